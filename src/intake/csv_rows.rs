@@ -1,0 +1,63 @@
+//! Rows of a text file with delimiters.
+//!
+//! Custody: identifiable zone. The reader's own messages quote rows and are never passed on.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use super::decode::TextReader;
+use super::error::ExtractFault;
+use super::row::{Cell, RawRow};
+use crate::study::Encoding;
+
+/// A stream of rows.
+pub(super) struct CsvRows {
+    reader: csv::Reader<TextReader<BufReader<File>>>,
+    record: csv::StringRecord,
+}
+
+impl CsvRows {
+    pub(super) fn open(path: &Path, encoding: Encoding, delimiter: u8) -> Result<CsvRows, ExtractFault> {
+        let file = File::open(path).map_err(|error| ExtractFault::Unopened {
+            reason: error.kind().to_string(),
+        })?;
+        let text = TextReader::new(BufReader::new(file), encoding)?;
+        let mut builder = csv::ReaderBuilder::new();
+        let reader = builder
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(text);
+        Ok(CsvRows {
+            reader,
+            record: csv::StringRecord::new(),
+        })
+    }
+
+    pub(super) fn next_row(&mut self) -> Result<Option<RawRow>, ExtractFault> {
+        let more = self.reader.read_record(&mut self.record).map_err(fault_of)?;
+        if !more {
+            return Ok(None);
+        }
+        let number = self.record.position().map_or(0, csv::Position::line);
+        Ok(Some(RawRow {
+            number,
+            cells: self.record.iter().map(Cell::from_text).collect(),
+            came_from_text: true,
+        }))
+    }
+}
+
+fn fault_of(error: csv::Error) -> ExtractFault {
+    let row = error.position().map_or(0, csv::Position::line);
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => match error.downcast::<ExtractFault>() {
+            Ok(fault) => fault,
+            Err(error) => ExtractFault::Unopened {
+                reason: error.kind().to_string(),
+            },
+        },
+        _ => ExtractFault::Unreadable { row },
+    }
+}

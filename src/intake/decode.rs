@@ -1,0 +1,222 @@
+//! Bytes of a text file to UTF-8, watching for a wrong encoding and for a quotation mark that never closes.
+//!
+//! Custody: identifiable zone.
+
+use std::io::{self, Read};
+
+use encoding_rs::{CoderResult, Decoder, DecoderResult, UTF_8, UTF_16LE, WINDOWS_1252};
+
+use super::error::ExtractFault;
+use crate::study::Encoding;
+
+/// A quotation mark open for more lines than this is taken for one that was never closed.
+const LONGEST_QUOTE_IN_LINES: u64 = 50;
+
+const CHUNK: usize = 1 << 16;
+
+/// A reader of UTF-8 over a file in a declared encoding.
+pub(super) struct TextReader<R> {
+    inner: R,
+    decoder: Decoder,
+    declared: Encoding,
+    input: Vec<u8>,
+    output: Vec<u8>,
+    given: usize,
+    ended: bool,
+    watch: Watch,
+    utf8: Utf8Witness,
+}
+
+/// The name of an encoding in messages and study files.
+pub(super) fn encoding_name(encoding: Encoding) -> &'static str {
+    match encoding {
+        Encoding::Utf8 => "UTF-8",
+        Encoding::Windows1252 => "Windows-1252",
+        Encoding::Utf16Le => "UTF-16",
+    }
+}
+
+impl<R: Read> TextReader<R> {
+    /// Starts reading; a byte order mark is taken off, and refused where it belies the declared encoding.
+    pub(super) fn new(mut inner: R, declared: Encoding) -> Result<TextReader<R>, ExtractFault> {
+        let mut input = Vec::with_capacity(CHUNK);
+        let opened = |error: io::Error| ExtractFault::Unopened {
+            reason: error.kind().to_string(),
+        };
+        inner.by_ref().take(4).read_to_end(&mut input).map_err(opened)?;
+        if input.is_empty() {
+            return Err(ExtractFault::Empty);
+        }
+        let (marked, length) = byte_order_mark(&input);
+        if let Some(found) = marked.filter(|found| *found != declared) {
+            return Err(ExtractFault::OtherEncoding {
+                found: encoding_name(found),
+                declared: encoding_name(declared),
+            });
+        }
+        input.drain(..length);
+        let encoding = match declared {
+            Encoding::Utf8 => UTF_8,
+            Encoding::Windows1252 => WINDOWS_1252,
+            Encoding::Utf16Le => UTF_16LE,
+        };
+        Ok(TextReader {
+            inner,
+            decoder: encoding.new_decoder_without_bom_handling(),
+            declared,
+            input,
+            output: Vec::new(),
+            given: 0,
+            ended: false,
+            watch: Watch::default(),
+            utf8: Utf8Witness::default(),
+        })
+    }
+
+    fn refill(&mut self) -> Result<(), ExtractFault> {
+        let mut chunk = std::mem::take(&mut self.input);
+        let unreadable = |error: io::Error| ExtractFault::Unopened {
+            reason: error.kind().to_string(),
+        };
+        let read = self
+            .inner
+            .by_ref()
+            .take(CHUNK as u64)
+            .read_to_end(&mut chunk)
+            .map_err(unreadable)?;
+        self.ended = read == 0;
+        let room = self
+            .decoder
+            .max_utf8_buffer_length_without_replacement(chunk.len())
+            .unwrap_or(chunk.len() * 3 + 16);
+        self.output.resize(room, 0);
+        let (result, _, written) =
+            self.decoder
+                .decode_to_utf8_without_replacement(&chunk, &mut self.output, self.ended);
+        self.output.truncate(written);
+        self.given = 0;
+        self.watch.see(&self.output)?;
+        let wrong = ExtractFault::Encoding {
+            line: self.watch.line + 1,
+            declared: encoding_name(self.declared),
+        };
+        if !matches!(result, DecoderResult::InputEmpty) || self.has_control_characters() {
+            return Err(wrong);
+        }
+        if self.declared == Encoding::Windows1252 {
+            self.utf8.see(&chunk, self.ended);
+        }
+        if self.ended { self.end() } else { Ok(()) }
+    }
+
+    /// Bytes that Windows-1252 does not define come out as C1 controls, which no extract holds.
+    fn has_control_characters(&self) -> bool {
+        self.declared == Encoding::Windows1252 && self.output.windows(2).any(|pair| matches!(pair, [0xC2, 0x80..=0x9F]))
+    }
+
+    fn end(&self) -> Result<(), ExtractFault> {
+        if self.utf8.is_utf8() {
+            let declared = encoding_name(self.declared);
+            return Err(ExtractFault::OtherEncoding {
+                found: encoding_name(Encoding::Utf8),
+                declared,
+            });
+        }
+        self.watch.end()
+    }
+}
+
+impl<R: Read> Read for TextReader<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.output.len() && !self.ended {
+            self.refill().map_err(io::Error::other)?;
+        }
+        let rest = self.output.get(self.given..).unwrap_or_default();
+        let length = rest.len().min(buffer.len());
+        if let (Some(target), Some(source)) = (buffer.get_mut(..length), rest.get(..length)) {
+            target.copy_from_slice(source);
+        }
+        self.given += length;
+        Ok(length)
+    }
+}
+
+fn byte_order_mark(input: &[u8]) -> (Option<Encoding>, usize) {
+    match input {
+        [0xEF, 0xBB, 0xBF, ..] => (Some(Encoding::Utf8), 3),
+        [0xFF, 0xFE, ..] => (Some(Encoding::Utf16Le), 2),
+        _ => (None, 0),
+    }
+}
+
+/// Counts lines and quotation marks: in a well-formed file they open and close in turn.
+#[derive(Default)]
+struct Watch {
+    line: u64,
+    open_since: Option<u64>,
+}
+
+impl Watch {
+    fn see(&mut self, text: &[u8]) -> Result<(), ExtractFault> {
+        for byte in text {
+            match byte {
+                b'\n' => {
+                    self.line += 1;
+                    if self
+                        .open_since
+                        .is_some_and(|since| self.line - since > LONGEST_QUOTE_IN_LINES)
+                    {
+                        return self.end();
+                    }
+                }
+                b'"' => {
+                    self.open_since = match self.open_since {
+                        Some(_) => None,
+                        None => Some(self.line),
+                    };
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&self) -> Result<(), ExtractFault> {
+        match self.open_since {
+            Some(since) => Err(ExtractFault::UnclosedQuote { line: since + 1 }),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Notices that a file which calls itself Windows-1252 is UTF-8 throughout: names with accents would be garbled.
+#[derive(Default)]
+struct Utf8Witness {
+    decoder: Option<Decoder>,
+    refuted: bool,
+    beyond_ascii: bool,
+}
+
+impl Utf8Witness {
+    fn see(&mut self, chunk: &[u8], last: bool) {
+        if self.refuted {
+            return;
+        }
+        self.beyond_ascii |= !chunk.is_ascii();
+        let decoder = self
+            .decoder
+            .get_or_insert_with(|| UTF_8.new_decoder_without_bom_handling());
+        let mut sink = vec![
+            0_u8;
+            decoder
+                .max_utf8_buffer_length(chunk.len())
+                .unwrap_or(chunk.len() * 3 + 16)
+        ];
+        let (result, _, _, replaced) = decoder.decode_to_utf8(chunk, &mut sink, last);
+        self.refuted = replaced || result == CoderResult::OutputFull;
+    }
+
+    fn is_utf8(&self) -> bool {
+        self.beyond_ascii && !self.refuted
+    }
+}

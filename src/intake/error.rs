@@ -1,0 +1,194 @@
+//! Why intake stops. No message holds a value from a row: file, sheet, row, column and rule only.
+//!
+//! Custody: identifiable zone; its messages leave it.
+
+use crate::store::{KeyError, StoreError};
+
+/// Why an extract cannot be read at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExtractFault {
+    /// The file is not there or may not be read.
+    #[error("the file cannot be opened: {reason}")]
+    Unopened {
+        /// The operating system's reason.
+        reason: String,
+    },
+    /// The file holds no byte.
+    #[error("the file is empty")]
+    Empty,
+    /// The bytes are not in the declared encoding.
+    #[error("line {line} is not {declared} text")]
+    Encoding {
+        /// Line of the first such byte.
+        line: u64,
+        /// The declared encoding.
+        declared: &'static str,
+    },
+    /// The whole file is in another encoding than the declared one.
+    #[error("the file is {found} text, and the study file says {declared}")]
+    OtherEncoding {
+        /// The encoding found.
+        found: &'static str,
+        /// The declared encoding.
+        declared: &'static str,
+    },
+    /// A quotation mark is opened and never closed.
+    #[error("the quotation mark opened on line {line} is not closed")]
+    UnclosedQuote {
+        /// The line on which it stands.
+        line: u64,
+    },
+    /// No row holds the headers that the study file names.
+    #[error("no header row: none of the first {rows} rows holds a column that the study file names")]
+    NoHeader {
+        /// How many rows were searched.
+        rows: usize,
+    },
+    /// Headers that the study file names are not there.
+    #[error("the header on row {row} lacks {}", quoted(columns))]
+    MissingColumns {
+        /// Row of the header.
+        row: u64,
+        /// The headers missed, as the study file names them.
+        columns: Vec<String>,
+    },
+    /// A header occurs twice.
+    #[error("the header on row {row} names {} twice", quoted(columns))]
+    DoubledColumns {
+        /// Row of the header.
+        row: u64,
+        /// The headers, as the study file names them.
+        columns: Vec<String>,
+    },
+    /// Two rows could be the header.
+    #[error("two header rows: row {first} and row {second}")]
+    TwoHeaders {
+        /// The first.
+        first: u64,
+        /// The second.
+        second: u64,
+    },
+    /// The file is no workbook.
+    #[error("the file is not a readable Excel workbook")]
+    NoWorkbook,
+    /// The workbook lacks the sheet.
+    #[error("the workbook has no sheet `{sheet}`")]
+    NoSheet {
+        /// The sheet, as the study file names it.
+        sheet: String,
+    },
+    /// The reader gave up on a row.
+    #[error("row {row} cannot be read")]
+    Unreadable {
+        /// The row.
+        row: u64,
+    },
+    /// Too many rows were set aside.
+    #[error(
+        "{quarantined} of {rows} rows were set aside, more than the {limit} that the study file allows:\n{examples}"
+    )]
+    TooManyQuarantined {
+        /// Rows set aside.
+        quarantined: u64,
+        /// Rows accepted or set aside.
+        rows: u64,
+        /// The share allowed, in words.
+        limit: String,
+        /// The first rejects, one a line.
+        examples: String,
+    },
+}
+
+impl ExtractFault {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            ExtractFault::Unopened { .. } => "paths in a study file are relative to the study file",
+            ExtractFault::Empty => "ask for the extract again; an extract without rows still has a header",
+            ExtractFault::Encoding { .. } | ExtractFault::OtherEncoding { .. } => {
+                "set the source's `encoding` to \"utf-8\", \"windows-1252\" or \"utf-16le\""
+            }
+            ExtractFault::UnclosedQuote { .. } => {
+                "close the quotation mark at that line, or double it if it is part of the text"
+            }
+            ExtractFault::NoHeader { .. } => "compare the source's `columns` and `delimiter` with the file",
+            ExtractFault::MissingColumns { .. } => "correct the source's `columns`, or ask for the columns",
+            ExtractFault::DoubledColumns { .. } => "rename one of the columns in the extract",
+            ExtractFault::TwoHeaders { .. } => "delete one of the two rows",
+            ExtractFault::NoWorkbook => "save the file as .xlsx in Excel, or name a .csv file",
+            ExtractFault::NoSheet { .. } => "correct the source's `sheet`",
+            ExtractFault::Unreadable { .. } => "open the file in a text editor and mend the row",
+            ExtractFault::TooManyQuarantined { .. } => {
+                "mend the rows or the source's `codes`, or raise its `quarantine_at_most` knowingly"
+            }
+        }
+    }
+}
+
+fn quoted(columns: &[String]) -> String {
+    columns
+        .iter()
+        .map(|column| format!("`{column}`"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// A fault and the source it is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFault {
+    /// Name of the source.
+    pub source: String,
+    /// File, as the study file names it.
+    pub file: String,
+    /// What is wrong.
+    pub fault: ExtractFault,
+}
+
+/// Why intake stops.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// Extracts cannot be used; all of them are listed.
+    #[error("{}", listed(_0))]
+    Sources(Vec<SourceFault>),
+    /// A key was refused.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// The work folder could not be written or read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The three outcomes of rows do not sum to the rows read.
+    #[error("source `{source_name}`: {read} rows were read, and {accounted} are accounted for")]
+    Conservation {
+        /// Name of the source.
+        source_name: String,
+        /// Rows read.
+        read: u64,
+        /// Rows accepted, set aside or skipped.
+        accounted: u64,
+    },
+    /// The tokens were purged and are needed.
+    #[error("the linkage tokens of source `{source_name}` were purged")]
+    Purged {
+        /// Name of the source.
+        source_name: String,
+    },
+    /// A batch did not fit its own schema: a fault of the program.
+    #[error("internal fault: a table of source `{source_name}` does not fit its columns")]
+    Internal {
+        /// Name of the source.
+        source_name: String,
+    },
+}
+
+fn listed(faults: &[SourceFault]) -> String {
+    let line = |fault: &SourceFault| {
+        format!(
+            "source `{}`, file `{}`: {}\n  hint: {}",
+            fault.source,
+            fault.file,
+            fault.fault,
+            fault.fault.hint()
+        )
+    };
+    faults.iter().map(line).collect::<Vec<_>>().join("\n")
+}

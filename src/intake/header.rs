@@ -1,0 +1,115 @@
+//! The header of an extract: found below title rows, its columns matched to the fields that the study file names.
+//!
+//! Custody: identifiable zone.
+
+use std::collections::BTreeMap;
+
+use super::error::ExtractFault;
+use super::row::RawRow;
+use crate::study::{Field, Source};
+
+/// How many rows from the top are searched for the header.
+pub(super) const SEARCHED: usize = 30;
+
+/// A header that was found.
+#[derive(Debug, Clone)]
+pub(super) struct Header {
+    /// Row number of the header.
+    pub(super) row: u64,
+    /// Number of columns.
+    pub(super) width: usize,
+    /// Per field of the kind, in its order: the column that holds it.
+    pub(super) columns: Vec<Option<usize>>,
+    /// The header's own words, normalised, to recognise a repetition further down.
+    words: Vec<String>,
+}
+
+impl Header {
+    /// Whether a row repeats the header, as extracts do that were pasted together.
+    pub(super) fn is_repeated_by(&self, row: &RawRow) -> bool {
+        words(row) == self.words
+    }
+}
+
+/// Two spellings of a header that differ in letter case or white space are one.
+fn normalised(word: &str) -> String {
+    word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+fn words(row: &RawRow) -> Vec<String> {
+    row.cells
+        .iter()
+        .map(|cell| normalised(&cell.text().unwrap_or_default()))
+        .collect()
+}
+
+/// How many of the columns that the study file names stand in a row.
+pub(super) fn matches(source: &Source, row: &RawRow) -> usize {
+    let words = words(row);
+    source
+        .columns
+        .values()
+        .filter(|wanted| words.contains(&normalised(wanted)))
+        .count()
+}
+
+/// Finds the header among the first rows.
+pub(super) fn find(source: &Source, rows: &[RawRow]) -> Result<Header, ExtractFault> {
+    let counted = rows.iter().map(|row| (matches(source, row), row));
+    let most = counted.clone().map(|(count, _)| count).max().unwrap_or(0);
+    let mut best = counted
+        .filter(|(count, _)| *count == most && most > 0)
+        .map(|(_, row)| row);
+    let Some(row) = best.next() else {
+        return Err(ExtractFault::NoHeader { rows: rows.len() });
+    };
+    if let Some(second) = best.next().filter(|_| most > 1 || source.columns.len() == 1) {
+        return Err(ExtractFault::TwoHeaders {
+            first: row.number,
+            second: second.number,
+        });
+    }
+    columns(source, row)
+}
+
+fn columns(source: &Source, row: &RawRow) -> Result<Header, ExtractFault> {
+    let words = words(row);
+    let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, word) in words.iter().enumerate() {
+        places.entry(word.as_str()).or_default().push(index);
+    }
+    let (mut missing, mut doubled) = (Vec::new(), Vec::new());
+    for wanted in source.columns.values() {
+        match places.get(normalised(wanted).as_str()).map(Vec::len) {
+            None => missing.push(wanted.clone()),
+            Some(1) => {}
+            Some(_) => doubled.push(wanted.clone()),
+        }
+    }
+    if !missing.is_empty() {
+        return Err(ExtractFault::MissingColumns {
+            row: row.number,
+            columns: missing,
+        });
+    }
+    if !doubled.is_empty() {
+        return Err(ExtractFault::DoubledColumns {
+            row: row.number,
+            columns: doubled,
+        });
+    }
+    let place = |field: &Field| {
+        let wanted = source.columns.get(field.name)?;
+        places
+            .get(normalised(wanted).as_str())
+            .and_then(|found| found.first())
+            .copied()
+    };
+    let columns = source.kind.fields().iter().map(place).collect();
+    Ok(Header {
+        row: row.number,
+        width: row.cells.len(),
+        columns,
+        words,
+    })
+}

@@ -1,0 +1,68 @@
+//! The two keys of a study, and who may use the one that is compiled in.
+//!
+//! Custody: the pseudonym key is used in the identifiable zone only, the storage key wherever tokens are stored.
+
+use std::path::Path;
+
+use crate::store::{KeyError, Seal, SecretKey, is_synthetic};
+use crate::study::{KeyChoice, Study};
+
+/// Pseudonym key and storage key.
+#[derive(Debug, Clone)]
+pub struct Keys {
+    pseudonym: SecretKey,
+    storage: SecretKey,
+}
+
+impl Keys {
+    /// Opens the keys that a study names. The demonstration key is given out only where every source is, byte for byte,
+    /// what `synthesise` wrote.
+    ///
+    /// # Errors
+    /// [`KeyError`] when a key file is refused, or the demonstration key would protect real data.
+    pub fn open(study: &Study) -> Result<Keys, KeyError> {
+        let open = |choice: &KeyChoice| match choice {
+            KeyChoice::Demonstration => demonstration(study),
+            KeyChoice::File(path) => SecretKey::open(&study.folder.join(Path::new(path))),
+        };
+        Ok(Keys {
+            pseudonym: open(&study.pseudonym_key)?,
+            storage: open(&study.storage_key)?,
+        })
+    }
+
+    /// Public name of the pseudonym key.
+    pub fn pseudonym_id(&self) -> String {
+        self.pseudonym.id()
+    }
+
+    /// Public name of the storage key.
+    pub fn storage_id(&self) -> String {
+        self.storage.id()
+    }
+
+    /// The seal of tokens at rest.
+    pub fn seal(&self) -> Seal {
+        Seal::new(&self.storage)
+    }
+
+    pub(super) fn pseudonym(&self) -> &SecretKey {
+        &self.pseudonym
+    }
+}
+
+fn demonstration(study: &Study) -> Result<SecretKey, KeyError> {
+    // A file that is not there is told by intake, together with all others.
+    let real = |path: &Path| path.exists() && !is_synthetic(path);
+    match study.sources.iter().find(|source| real(&study.path_of(source))) {
+        Some(source) => Err(KeyError::NotSynthetic {
+            file: source.file.clone(),
+        }),
+        None => Ok(SecretKey::demonstration()),
+    }
+}
+
+/// Whether every source of a study is marked synthetic: its outputs bear a watermark.
+pub fn all_synthetic(study: &Study) -> bool {
+    study.sources.iter().all(|source| is_synthetic(&study.path_of(source)))
+}

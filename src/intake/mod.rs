@@ -1,0 +1,234 @@
+//! Intake: extracts to pseudonymised tables and linkage tokens.
+//!
+//! Custody: the identifiable zone, all of it. Names, birth dates, addresses and case numbers exist in this subtree only, in
+//! memory, row by row. What leaves are tables under pseudonyms, keyed tokens (encrypted at rest), counts, and rejects that
+//! name a row, a column and a rule. The one way out is [`pseudonymise`].
+//!
+//! A row's way: `decode` and `csv_rows`, or `excel_rows` · `reader` finds the `header` · `validate` turns cells into
+//! `value`s by the rules in `reject` · `columns` and `tokenise` (with `names`, `forename_classes`, `postcode`,
+//! `nhs_number`) make pseudonyms and tokens under the keys of `pseudonym` · `stage` writes and accounts.
+//!
+//! Identifiable types cannot be reached from outside:
+//!
+//! ```compile_fail
+//! use seriatim::intake::value::Value;
+//! ```
+//! ```compile_fail
+//! use seriatim::intake::tokenise::Identity;
+//! ```
+
+mod columns;
+mod csv_rows;
+mod decode;
+mod error;
+mod excel_rows;
+mod forename_classes;
+mod header;
+mod keys;
+mod names;
+mod nhs_number;
+mod postcode;
+mod pseudonym;
+mod reader;
+mod reject;
+mod row;
+mod stage;
+mod token_table;
+mod tokenise;
+mod tokens;
+mod validate;
+mod value;
+
+use std::path::PathBuf;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+
+pub use columns::schema;
+pub use error::{ExtractFault, IntakeError, SourceFault};
+pub use keys::{Keys, all_synthetic};
+pub use reject::RowCounts;
+pub use tokens::{BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
+
+use crate::store::{FinishedStage, StoreError, WorkFolder};
+use crate::study::{Kind, Source, Study, TokenRetention};
+use stage::{Context, Failure};
+
+const TABLE: &str = "table";
+const TOKENS: &str = "tokens";
+
+/// The version of pseudonyms, tokens and normaliser, for manifests.
+pub fn token_version() -> &'static str {
+    pseudonym::VERSION
+}
+
+/// One source, pseudonymised and written to the work folder.
+#[derive(Debug, Clone)]
+pub struct PseudonymisedTable {
+    source: Source,
+    file_hash: String,
+    stage: FinishedStage,
+    counts: RowCounts,
+}
+
+impl PseudonymisedTable {
+    /// Name of the source.
+    pub fn name(&self) -> &str {
+        &self.source.name
+    }
+
+    /// The file, as the study file names it.
+    pub fn file(&self) -> &str {
+        &self.source.file
+    }
+
+    /// What the source holds.
+    pub fn kind(&self) -> Kind {
+        self.source.kind
+    }
+
+    /// SHA-256 of the extract.
+    pub fn file_hash(&self) -> &str {
+        &self.file_hash
+    }
+
+    /// What became of the rows.
+    pub fn counts(&self) -> &RowCounts {
+        &self.counts
+    }
+
+    /// The hash of all that the table depends on.
+    pub fn key(&self) -> &str {
+        self.stage.key().as_str()
+    }
+
+    /// Whether another linkage has settled whose records these are.
+    pub fn is_already_linked(&self) -> bool {
+        self.source.columns.contains_key("person_id")
+    }
+
+    /// The table's columns.
+    pub fn schema(&self) -> SchemaRef {
+        columns::schema(self.source.kind)
+    }
+
+    /// The table's file, once its footer has shown that it is what it should be.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it is not.
+    pub fn path(&self) -> Result<PathBuf, StoreError> {
+        self.stage.verified_path(TABLE, &self.schema())
+    }
+
+    /// The table itself.
+    ///
+    /// # Errors
+    /// [`StoreError`] when it is not what it should be.
+    pub fn read(&self) -> Result<Vec<RecordBatch>, StoreError> {
+        self.stage.read(TABLE, &self.schema(), None)
+    }
+}
+
+/// All sources of a study, pseudonymised.
+#[derive(Debug, Clone)]
+pub struct PseudonymisedTables {
+    tables: Vec<PseudonymisedTable>,
+    keys: Keys,
+}
+
+/// Brings all sources of a study in: the one border out of the identifiable zone. Sources that were brought in before,
+/// with the same bytes, settings and keys, are found again in the work folder.
+///
+/// # Errors
+/// [`IntakeError::Sources`] with the faults of all sources, or the first error of keys or files.
+pub fn pseudonymise(study: &Study, keys: &Keys, work: &WorkFolder) -> Result<PseudonymisedTables, IntakeError> {
+    let keyring = pseudonym::Keyring::new(keys.pseudonym(), &study.name);
+    let context = Context {
+        study,
+        keys,
+        keyring,
+        work,
+    };
+    let (mut tables, mut faults) = (Vec::new(), Vec::new());
+    for source in &study.sources {
+        match stage::run(&context, source) {
+            Ok(table) => tables.push(table),
+            Err(Failure::Source(fault)) => faults.push(fault),
+            Err(Failure::Stop(error)) => return Err(error),
+        }
+    }
+    if faults.is_empty() {
+        Ok(PseudonymisedTables {
+            tables,
+            keys: keys.clone(),
+        })
+    } else {
+        Err(IntakeError::Sources(faults))
+    }
+}
+
+/// Opens every source and finds its header; nothing is read on and nothing written.
+///
+/// # Errors
+/// [`IntakeError::Sources`] with the faults of all sources.
+pub fn check(study: &Study) -> Result<(), IntakeError> {
+    let fault = |source: &Source| {
+        let fault = stage::probe(source, &study.path_of(source)).err()?;
+        Some(SourceFault {
+            source: source.name.clone(),
+            file: source.file.clone(),
+            fault,
+        })
+    };
+    let faults: Vec<SourceFault> = study.sources.iter().filter_map(fault).collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(IntakeError::Sources(faults))
+    }
+}
+
+impl PseudonymisedTables {
+    /// The tables, in the order of the study file.
+    pub fn tables(&self) -> &[PseudonymisedTable] {
+        &self.tables
+    }
+
+    /// Tables of one kind.
+    pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &PseudonymisedTable> {
+        self.tables.iter().filter(move |table| table.kind() == kind)
+    }
+
+    /// The tokens of all sources, decrypted under the storage key.
+    ///
+    /// # Errors
+    /// [`IntakeError::Purged`] when they were purged, [`IntakeError::Store`] when they are not what they should be.
+    pub fn tokens(&self) -> Result<LinkageTokens, IntakeError> {
+        let (schema, seal) = (token_table::schema(), self.keys.seal());
+        let mut mentions = Vec::new();
+        for table in &self.tables {
+            let source_name = table.name().to_owned();
+            if !table.stage.holds(TOKENS) {
+                return Err(IntakeError::Purged { source_name });
+            }
+            for batch in table.stage.read(TOKENS, &schema, Some(&seal))? {
+                let read = token_table::mentions(&batch);
+                mentions.extend(read.ok_or(IntakeError::Internal {
+                    source_name: source_name.clone(),
+                })?);
+            }
+        }
+        Ok(LinkageTokens::from_mentions(mentions))
+    }
+
+    /// Removes the tokens if the study says that they do not outlive the linkage.
+    ///
+    /// # Errors
+    /// [`StoreError`] when a file cannot be removed.
+    pub fn retire_tokens(&self, retention: TokenRetention) -> Result<(), StoreError> {
+        if retention == TokenRetention::Keep {
+            return Ok(());
+        }
+        self.tables.iter().try_for_each(|table| table.stage.purge(TOKENS))
+    }
+}

@@ -1,0 +1,103 @@
+//! An extract as a stream of data rows below its header.
+//!
+//! Custody: identifiable zone.
+
+use std::collections::VecDeque;
+use std::path::Path;
+
+use super::csv_rows::CsvRows;
+use super::error::ExtractFault;
+use super::excel_rows::ExcelRows;
+use super::header::{self, Header, SEARCHED};
+use super::row::RawRow;
+use crate::study::Source;
+
+enum Rows {
+    Csv(Box<CsvRows>),
+    Excel(ExcelRows),
+}
+
+impl Rows {
+    fn next_row(&mut self) -> Result<Option<RawRow>, ExtractFault> {
+        match self {
+            Rows::Csv(rows) => rows.next_row(),
+            Rows::Excel(rows) => Ok(rows.next_row()),
+        }
+    }
+
+    /// The first rows, among which the header must be.
+    fn top(&mut self) -> Result<VecDeque<RawRow>, ExtractFault> {
+        let mut top = VecDeque::new();
+        while top.len() < SEARCHED {
+            match self.next_row()? {
+                Some(row) => top.push_back(row),
+                None => break,
+            }
+        }
+        Ok(top)
+    }
+}
+
+/// An open extract whose header has been found.
+pub(super) struct ExtractReader {
+    pub(super) header: Header,
+    buffered: VecDeque<RawRow>,
+    rows: Rows,
+}
+
+impl ExtractReader {
+    /// Opens a source's file and finds its header.
+    pub(super) fn open(source: &Source, path: &Path) -> Result<ExtractReader, ExtractFault> {
+        let mut rows = open_rows(source, path)?;
+        let mut top = rows.top()?;
+        if top.is_empty() {
+            return Err(ExtractFault::Empty);
+        }
+        let header = header::find(source, top.make_contiguous())?;
+        Ok(ExtractReader {
+            header,
+            buffered: top,
+            rows,
+        })
+    }
+
+    /// The next row, title rows and the header among them.
+    pub(super) fn next_row(&mut self) -> Result<Option<RawRow>, ExtractFault> {
+        match self.buffered.pop_front() {
+            Some(row) => Ok(Some(row)),
+            None => self.rows.next_row(),
+        }
+    }
+}
+
+fn open_rows(source: &Source, path: &Path) -> Result<Rows, ExtractFault> {
+    let is_workbook = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
+    if is_workbook {
+        return ExcelRows::open(path, source.sheet.as_deref()).map(Rows::Excel);
+    }
+    let delimiter = match source.delimiter {
+        Some(delimiter) => delimiter,
+        None => likeliest_delimiter(source, path)?,
+    };
+    CsvRows::open(path, source.encoding, delimiter).map(|rows| Rows::Csv(Box::new(rows)))
+}
+
+/// The delimiter under which a row at the top holds most of the columns that the study file names.
+fn likeliest_delimiter(source: &Source, path: &Path) -> Result<u8, ExtractFault> {
+    let mut best = (0, b',');
+    for delimiter in [b',', b';', b'\t', b'|'] {
+        let mut rows = Rows::Csv(Box::new(CsvRows::open(path, source.encoding, delimiter)?));
+        let most = rows
+            .top()?
+            .iter()
+            .map(|row| header::matches(source, row))
+            .max()
+            .unwrap_or(0);
+        if most > best.0 {
+            best = (most, delimiter);
+        }
+    }
+    Ok(best.1)
+}

@@ -1,0 +1,131 @@
+//! Outcomes of rows: accepted, set aside, or skipped with a reason, and the rules by which.
+//!
+//! Custody: written in the identifiable zone, read outside it; holds file, row, column and rule, and never a value.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A rule that a row can break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rule {
+    MissingValue,
+    NotADate,
+    SerialInText,
+    NotACode,
+    NotYesOrNo,
+    NotANumber,
+    DatesOutOfOrder,
+    RaggedRow,
+    BrokenCell,
+    ImplausibleBirthDate,
+    NotAPostcode,
+    NotAnNhsNumber,
+}
+
+impl Rule {
+    /// The rule's name in reject files.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Rule::MissingValue => "missing-value",
+            Rule::NotADate => "not-a-date",
+            Rule::SerialInText => "serial-in-text",
+            Rule::NotACode => "not-a-code",
+            Rule::NotYesOrNo => "not-yes-or-no",
+            Rule::NotANumber => "not-a-number",
+            Rule::DatesOutOfOrder => "dates-out-of-order",
+            Rule::RaggedRow => "ragged-row",
+            Rule::BrokenCell => "broken-cell",
+            Rule::ImplausibleBirthDate => "implausible-birth-date",
+            Rule::NotAPostcode => "not-a-postcode",
+            Rule::NotAnNhsNumber => "not-an-nhs-number",
+        }
+    }
+
+    /// What to do about it.
+    pub(super) fn remedy(self) -> &'static str {
+        match self {
+            Rule::MissingValue => "fill the cell in: the row means nothing without it",
+            Rule::NotADate => "write a date that exists, in the order that the source's `dates` states",
+            Rule::SerialInText => "this is Excel's number of a date: format the column as a date and export it again",
+            Rule::NotACode => "map the word in the source's `codes`",
+            Rule::NotYesOrNo => "write yes or no",
+            Rule::NotANumber => "write a number",
+            Rule::DatesOutOfOrder => "the earlier of two dates lies after the later one: correct one of them",
+            Rule::RaggedRow => "the row has more or fewer cells than the header: quote cells that hold the delimiter",
+            Rule::BrokenCell => "the cell holds an error of the workbook: mend its formula",
+            Rule::ImplausibleBirthDate => "the birth date cannot be one; it counts as not known",
+            Rule::NotAPostcode => "the postcode cannot be one; it counts as not known",
+            Rule::NotAnNhsNumber => "the number's check digit is wrong; it counts as not known",
+        }
+    }
+
+    /// A row is kept, with the cell counted as not known, where nothing but the linkage rests on the cell.
+    pub(super) fn sets_row_aside(self) -> bool {
+        !matches!(
+            self,
+            Rule::ImplausibleBirthDate | Rule::NotAPostcode | Rule::NotAnNhsNumber
+        )
+    }
+}
+
+/// One broken rule, at one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Reject {
+    pub(super) row: u64,
+    /// The header of the column, as the study file names it; none for a fault of the whole row.
+    pub(super) column: Option<String>,
+    pub(super) rule: Rule,
+}
+
+impl fmt::Display for Reject {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "row {}", self.row)?;
+        if let Some(column) = &self.column {
+            write!(out, ", column `{column}`")?;
+        }
+        write!(out, ": {} ({})", self.rule.id(), self.rule.remedy())
+    }
+}
+
+/// What became of the rows of one source. `read` is the sum of the other three.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowCounts {
+    /// Rows read, header and titles among them.
+    pub read: u64,
+    /// Rows that became rows of a table.
+    pub accepted: u64,
+    /// Rows set aside because they broke a rule.
+    pub quarantined: u64,
+    /// Rows that hold no data, by reason.
+    pub skipped: BTreeMap<String, u64>,
+    /// Cells counted as not known, by rule.
+    pub warnings: BTreeMap<String, u64>,
+    /// Rows set aside, by the first rule each broke.
+    pub rules: BTreeMap<String, u64>,
+}
+
+impl RowCounts {
+    /// Rows accepted, set aside or skipped.
+    pub fn accounted(&self) -> u64 {
+        self.accepted + self.quarantined + self.skipped.values().sum::<u64>()
+    }
+
+    pub(super) fn skip(&mut self, reason: &str) {
+        *self.skipped.entry(reason.to_owned()).or_default() += 1;
+    }
+
+    /// Counts a row's broken rules; whether the row is set aside.
+    pub(super) fn judge(&mut self, rejects: &[Reject]) -> bool {
+        for reject in rejects.iter().filter(|reject| !reject.rule.sets_row_aside()) {
+            *self.warnings.entry(reject.rule.id().to_owned()).or_default() += 1;
+        }
+        let first = rejects.iter().find(|reject| reject.rule.sets_row_aside());
+        if let Some(reject) = first {
+            self.quarantined += 1;
+            *self.rules.entry(reject.rule.id().to_owned()).or_default() += 1;
+        }
+        first.is_some()
+    }
+}

@@ -1,0 +1,238 @@
+//! An identity to its linkage tokens.
+//!
+//! Custody: the border out of the identifiable zone; clear values go in, keyed tokens come out.
+
+use jiff::civil::Date;
+
+use super::forename_classes::class_of;
+use super::names;
+use super::nhs_number;
+use super::postcode::Postcode;
+use super::pseudonym::{Keyring, Purpose};
+use super::tokens::{BirthTokens, NameTokens, PostcodeTokens};
+
+/// What an extract says of who somebody is, in the clear.
+#[derive(Default)]
+pub(super) struct Identity<'r> {
+    pub(super) forename: Option<&'r str>,
+    pub(super) middle_names: Option<&'r str>,
+    pub(super) surname: Option<&'r str>,
+    pub(super) previous_surname: Option<&'r str>,
+    pub(super) aliases: Option<&'r str>,
+    pub(super) postcode: Option<&'r str>,
+    pub(super) nhs_number: Option<&'r str>,
+    pub(super) birth_date: Option<Date>,
+}
+
+/// Aliases are written one after another; each is a whole name, or one name that may be either part.
+struct Aliases {
+    forenames: Vec<String>,
+    surnames: Vec<String>,
+}
+
+impl Aliases {
+    fn read(text: Option<&str>) -> Aliases {
+        let mut aliases = Aliases {
+            forenames: Vec::new(),
+            surnames: Vec::new(),
+        };
+        for alias in text.unwrap_or_default().split([';', '/', ',']) {
+            let words = names::words(alias);
+            match words.split_last() {
+                Some((only, [])) => {
+                    aliases.forenames.push(only.clone());
+                    aliases.surnames.push(only.clone());
+                }
+                Some((last, first)) => {
+                    aliases.forenames.extend(first.first().cloned());
+                    aliases.surnames.push(last.clone());
+                }
+                None => {}
+            }
+        }
+        aliases
+    }
+}
+
+/// Collects tokens in order and without repetition.
+fn tokens<S: AsRef<str>>(purpose: &Purpose, values: impl IntoIterator<Item = S>) -> Vec<u64> {
+    let mut tokens = Vec::new();
+    for value in values {
+        let token = purpose.token(value.as_ref());
+        if !tokens.contains(&token) {
+            tokens.push(token);
+        }
+    }
+    tokens
+}
+
+fn sorted(mut tokens: Vec<u64>) -> Vec<u64> {
+    tokens.sort_unstable();
+    tokens
+}
+
+fn initial(keys: &Keyring, name: Option<&String>) -> Option<u64> {
+    name.and_then(|name| name.chars().next())
+        .map(|letter| keys.initial.token(&letter.to_string()))
+}
+
+/// Tokens of the forenames. Classes and sounds are taken of the first forename, of the field closed up (Anne-Marie), of
+/// middle names and of aliases.
+pub(super) fn forename(keys: &Keyring, identity: &Identity<'_>) -> NameTokens {
+    let words = identity.forename.map(names::forename_words).unwrap_or_default();
+    let closed = (words.len() > 1).then(|| words.concat());
+    let current: Vec<String> = words.first().cloned().into_iter().chain(closed).collect();
+    let middle = identity.middle_names.map(names::forename_words).unwrap_or_default();
+    let aliases = Aliases::read(identity.aliases).forenames;
+    let all = current.iter().chain(&middle).chain(&aliases);
+    NameTokens {
+        whole: tokens(&keys.forename, current.iter().chain(&aliases)),
+        parts: sorted(tokens(&keys.forename, all.clone().map(|name| class_of(name)))),
+        sound: sorted(tokens(&keys.sound, all.filter_map(|name| names::soundex(name)))),
+        near: sorted(tokens(
+            &keys.near,
+            current.iter().flat_map(|name| names::near_forms(name)),
+        )),
+        initial: initial(keys, words.first()),
+    }
+}
+
+/// Tokens of the surnames: current first, then previous names and aliases; parts are the halves of double-barrelled ones.
+pub(super) fn surname(keys: &Keyring, identity: &Identity<'_>) -> NameTokens {
+    let fields = [identity.surname, identity.previous_surname];
+    let current = identity.surname.and_then(names::whole_surname);
+    let previous = identity.previous_surname.and_then(names::whole_surname);
+    let aliases = Aliases::read(identity.aliases).surnames;
+    let whole: Vec<String> = current.clone().into_iter().chain(previous).chain(aliases).collect();
+    let parts: Vec<String> = fields.iter().flatten().flat_map(|text| names::barrels(text)).collect();
+    let near = current.iter().chain(&parts).flat_map(|name| names::near_forms(name));
+    NameTokens {
+        whole: tokens(&keys.surname, &whole),
+        parts: sorted(tokens(&keys.surname, &parts)),
+        sound: sorted(tokens(
+            &keys.sound,
+            whole.iter().chain(&parts).filter_map(|name| names::soundex(name)),
+        )),
+        near: sorted(tokens(&keys.near, near)),
+        initial: initial(keys, current.as_ref()),
+    }
+}
+
+/// Tokens of a birth date. The first of January stands for "only the year is known" so often that it is taken so.
+pub(super) fn birth(keys: &Keyring, date: Option<Date>) -> BirthTokens {
+    let Some(date) = date else {
+        return BirthTokens::default();
+    };
+    let token = |label: &str, value: String| Some(keys.birth.token(&format!("{label}{value}")));
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    let known_year = token("y", year.to_string());
+    if (month, day) == (1, 1) {
+        return BirthTokens {
+            year: known_year,
+            is_default: true,
+            ..BirthTokens::default()
+        };
+    }
+    let exchanged = Date::new(year, day, month).ok();
+    BirthTokens {
+        day: token("ymd", date.to_string()),
+        exchanged: exchanged.and_then(|exchanged| token("ymd", exchanged.to_string())),
+        year_month: token("ym", format!("{year}-{month}")),
+        year_day: token("yd", format!("{year}-{day}")),
+        month_day: token("md", format!("{month}-{day}")),
+        year: known_year,
+        is_default: false,
+    }
+}
+
+/// Tokens of a postcode.
+pub(super) fn postcode(keys: &Keyring, text: Option<&str>) -> PostcodeTokens {
+    let Some(postcode) = text.and_then(Postcode::parse) else {
+        return PostcodeTokens::default();
+    };
+    PostcodeTokens {
+        unit: Some(keys.postcode.token(postcode.unit())),
+        sector: Some(keys.postcode.token(&format!("sector {}", postcode.sector()))),
+        district: Some(keys.postcode.token(&format!("district {}", postcode.district()))),
+    }
+}
+
+/// Token of a valid health service number.
+pub(super) fn nhs_number(keys: &Keyring, text: Option<&str>) -> Option<u64> {
+    text.and_then(nhs_number::digits)
+        .map(|digits| keys.nhs_number.token(&digits))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::SecretKey;
+
+    fn keys() -> Keyring {
+        Keyring::new(&SecretKey::demonstration(), "test")
+    }
+
+    #[test]
+    fn a_changed_surname_meets_the_previous_one() {
+        let keys = keys();
+        let before = surname(
+            &keys,
+            &Identity {
+                surname: Some("Jones"),
+                ..Identity::default()
+            },
+        );
+        let after = Identity {
+            surname: Some("Khan"),
+            previous_surname: Some("JONES"),
+            ..Identity::default()
+        };
+        let after = surname(&keys, &after);
+        assert_eq!(before.whole.first(), after.whole.get(1));
+    }
+
+    #[test]
+    fn a_half_of_a_double_barrelled_name_is_the_name_itself() {
+        let keys = keys();
+        let double = surname(
+            &keys,
+            &Identity {
+                surname: Some("Smith-Jones"),
+                ..Identity::default()
+            },
+        );
+        let single = surname(
+            &keys,
+            &Identity {
+                surname: Some("Jones"),
+                ..Identity::default()
+            },
+        );
+        assert!(single.whole.iter().all(|token| double.parts.contains(token)));
+    }
+
+    #[test]
+    fn an_exchanged_birth_date_meets_the_true_one() {
+        let keys = keys();
+        let date = |month, day| Date::new(1990, month, day).ok();
+        assert_eq!(birth(&keys, date(3, 7)).day, birth(&keys, date(7, 3)).exchanged);
+        assert_eq!(birth(&keys, date(3, 17)).exchanged, None);
+        assert_eq!(birth(&keys, date(1, 1)).day, None);
+        assert_eq!(birth(&keys, date(1, 1)).year, birth(&keys, date(5, 5)).year);
+    }
+
+    #[test]
+    fn what_is_missing_makes_no_token() {
+        let keys = keys();
+        let nobody = Identity {
+            forename: Some("Baby"),
+            surname: Some(""),
+            ..Identity::default()
+        };
+        assert_eq!(forename(&keys, &nobody), NameTokens::default());
+        assert_eq!(surname(&keys, &nobody), NameTokens::default());
+        assert_eq!(birth(&keys, None), BirthTokens::default());
+        assert_eq!(postcode(&keys, Some("ZZ99 3VZ")), PostcodeTokens::default());
+        assert_eq!(nhs_number(&keys, Some("0000000000")), None);
+    }
+}

@@ -1,0 +1,116 @@
+//! Keyed linkage tokens: what linkage may see of a person, and nothing else.
+//!
+//! Custody: the border between the identifiable and the pseudonymous zone. A token is the first 64 bits of an HMAC under
+//! a key of its own purpose: equal values give equal tokens, and without the key a token says nothing of its value. At
+//! rest the tokens are encrypted under the storage key.
+
+/// The part that a record plays in its extract; linkage compares records of one population only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Mother, or second female parent.
+    Mother,
+    /// Father.
+    Father,
+    /// Child, in proceedings or looked after.
+    Child,
+    /// Anybody else who is a party.
+    Other,
+}
+
+/// Sex as recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sex {
+    /// Recorded female.
+    Female,
+    /// Recorded male.
+    Male,
+}
+
+/// Tokens of one forename or surname field.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct NameTokens {
+    /// Whole names, normalised: the current one first, then previous names and aliases. No duplicates.
+    pub whole: Vec<u64>,
+    /// Canonical forms (nicknames and spellings to one class); for surnames, the halves of double-barrelled names.
+    pub parts: Vec<u64>,
+    /// Phonetic keys of all that `whole` and `parts` hold.
+    pub sound: Vec<u64>,
+    /// The name and its one-letter deletions: two names within one edit or exchange share at least one. Of the current
+    /// name and of each part.
+    pub near: Vec<u64>,
+    /// First letter of the current name.
+    pub initial: Option<u64>,
+}
+
+/// Tokens of a birth date, made before the date is coarsened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BirthTokens {
+    /// The whole date; none where the date is a default (1 January, 1900-01-01) and so only partly known.
+    pub day: Option<u64>,
+    /// The whole date with day and month exchanged, in the same token space as `day`; none where that is no date.
+    pub exchanged: Option<u64>,
+    /// Year and month; none for a default date.
+    pub year_month: Option<u64>,
+    /// Year and day of the month; none for a default date.
+    pub year_day: Option<u64>,
+    /// Month and day; none for a default date.
+    pub month_day: Option<u64>,
+    /// Year.
+    pub year: Option<u64>,
+    /// The date stands for "only the year is known".
+    pub is_default: bool,
+}
+
+/// Tokens of a postcode.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PostcodeTokens {
+    /// Whole postcode.
+    pub unit: Option<u64>,
+    /// Outward part and first digit of the inward part.
+    pub sector: Option<u64>,
+    /// Outward part.
+    pub district: Option<u64>,
+}
+
+/// One mention of one person: the unit that linkage compares. Several mentions may bear the same `record`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mention {
+    /// Pseudonym of the record.
+    pub record: String,
+    /// Part played.
+    pub role: Role,
+    /// Sex, where recorded.
+    pub sex: Option<Sex>,
+    /// Pseudonym of the application or case in which the person is a party: two parties of one are two people.
+    pub together: Option<String>,
+    /// Forename tokens. Empty for "Baby", "Unborn" and the like.
+    pub forename: NameTokens,
+    /// Surname tokens.
+    pub surname: NameTokens,
+    /// Birth date tokens.
+    pub birth: BirthTokens,
+    /// Postcode tokens.
+    pub postcode: PostcodeTokens,
+    /// Health service number, valid ones only.
+    pub nhs_number: Option<u64>,
+}
+
+/// All mentions that one study's extracts make, ordered by record and then by all their tokens: independent of the order
+/// of the rows that made them. Linkage reads them; nothing else may.
+#[derive(Debug, Clone, Default)]
+pub struct LinkageTokens {
+    mentions: Vec<Mention>,
+}
+
+impl LinkageTokens {
+    /// Puts mentions into their order.
+    pub fn from_mentions(mut mentions: Vec<Mention>) -> LinkageTokens {
+        mentions.sort();
+        LinkageTokens { mentions }
+    }
+
+    /// The mentions, in their order.
+    pub fn mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+}

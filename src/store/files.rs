@@ -1,0 +1,132 @@
+//! The one door through which any file is made: never over an existing one, never half-written.
+//!
+//! Custody: no zone of its own. It carries bytes for whoever owns them and looks at none.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufWriter, Write};
+use std::path::{Component, Path, PathBuf};
+
+use super::StoreError;
+
+/// Creates a file that must not exist yet; parent folders are made.
+///
+/// On Unix the file is readable by its owner only: everything that Seriatim writes outside a release is personal data.
+///
+/// # Errors
+/// [`StoreError::Exists`] when the path is taken, [`StoreError::Write`] when the file cannot be made.
+pub fn create_new(path: &Path) -> Result<File, StoreError> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|source| StoreError::write(parent, source))?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    options.open(path).map_err(|source| match source.kind() {
+        std::io::ErrorKind::AlreadyExists => StoreError::Exists {
+            path: path.to_path_buf(),
+        },
+        _ => StoreError::write(path, source),
+    })
+}
+
+/// A folder in the making. It takes its final name in one step with [`FolderDraft::publish`]; dropped before that, it
+/// vanishes, so that a crash or an error leaves nothing half-written.
+#[derive(Debug)]
+pub struct FolderDraft {
+    target: PathBuf,
+    draft: PathBuf,
+    published: bool,
+}
+
+impl FolderDraft {
+    /// Starts a draft beside `target`, which must not exist. A draft that an earlier crash left behind is removed.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when the target is taken, [`StoreError::Write`] when the draft cannot be made.
+    pub fn begin(target: &Path) -> Result<FolderDraft, StoreError> {
+        if target.exists() {
+            return Err(StoreError::Exists {
+                path: target.to_path_buf(),
+            });
+        }
+        FolderDraft::beside(target)
+    }
+
+    /// Starts a draft beside `target` whether or not the target exists: for work that is compared before it is published.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] when the draft cannot be made.
+    pub fn beside(target: &Path) -> Result<FolderDraft, StoreError> {
+        let mut name = std::ffi::OsString::from(".draft-");
+        name.push(target.file_name().unwrap_or_default());
+        let draft = target.with_file_name(name);
+        if draft.exists() {
+            fs::remove_dir_all(&draft).map_err(|source| StoreError::write(&draft, source))?;
+        }
+        fs::create_dir_all(&draft).map_err(|source| StoreError::write(&draft, source))?;
+        Ok(FolderDraft {
+            target: target.to_path_buf(),
+            draft,
+            published: false,
+        })
+    }
+
+    /// The folder's path while it is a draft.
+    pub fn path(&self) -> &Path {
+        &self.draft
+    }
+
+    /// Creates a file below the draft. `relative` uses `/` between folders and never leaves the draft.
+    ///
+    /// # Errors
+    /// [`StoreError::Outside`] for a path with `..` or a root; else as [`create_new`].
+    pub fn create(&self, relative: &str) -> Result<File, StoreError> {
+        let inside = Path::new(relative);
+        if !inside.components().all(|part| matches!(part, Component::Normal(_))) {
+            return Err(StoreError::Outside {
+                path: inside.to_path_buf(),
+            });
+        }
+        create_new(&self.draft.join(inside))
+    }
+
+    /// Writes a whole file below the draft.
+    ///
+    /// # Errors
+    /// As [`FolderDraft::create`], and [`StoreError::Write`] when the bytes cannot be written.
+    pub fn write(&self, relative: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        let mut file = BufWriter::new(self.create(relative)?);
+        let path = self.draft.join(relative);
+        file.write_all(bytes)
+            .and_then(|()| file.flush())
+            .map_err(|source| StoreError::write(&path, source))
+    }
+
+    /// Gives the draft its final name, in one step.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when the target has appeared meanwhile, [`StoreError::Write`] when it cannot be renamed.
+    pub fn publish(mut self) -> Result<PathBuf, StoreError> {
+        if self.target.exists() {
+            return Err(StoreError::Exists {
+                path: self.target.clone(),
+            });
+        }
+        fs::rename(&self.draft, &self.target).map_err(|source| StoreError::write(&self.target, source))?;
+        self.published = true;
+        Ok(self.target.clone())
+    }
+}
+
+impl Drop for FolderDraft {
+    fn drop(&mut self) {
+        if !self.published {
+            // A failure to tidy up must not hide the error that led here; the next run removes the rest.
+            let _ = fs::remove_dir_all(&self.draft);
+        }
+    }
+}

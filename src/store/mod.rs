@@ -1,0 +1,86 @@
+//! Files: the one door through which any is made, the work folder of finished stages, key files, and the synthetic mark.
+//!
+//! Custody: no zone of its own; it carries bytes for whoever owns them. Work files bear the mark of their zone in their
+//! footer, and none is read back unless mark, key and schema agree.
+
+mod digest;
+mod files;
+mod key;
+mod mark;
+mod table;
+mod work;
+
+use std::path::{Path, PathBuf};
+
+pub use digest::{Digest, file_sha256, hex, sha256};
+pub use files::{FolderDraft, create_new};
+pub use key::{KeyError, SecretKey};
+pub use mark::{MARK_FILE, is_synthetic, mark_synthetic};
+pub use table::{Seal, TableWriter};
+pub use work::{FinishedStage, StageDraft, StageKey, WorkFolder};
+
+/// What can go wrong with files.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The path is taken; nothing is ever overwritten.
+    #[error("`{}` exists already", path.display())]
+    Exists {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A path would leave the folder it belongs in.
+    #[error("`{}` would leave its folder", path.display())]
+    Outside {
+        /// The path.
+        path: PathBuf,
+    },
+    /// A file could not be written.
+    #[error("cannot write `{}`: {source}", path.display())]
+    Write {
+        /// The path.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: std::io::Error,
+    },
+    /// A file could not be read.
+    #[error("cannot read `{}`: {source}", path.display())]
+    Read {
+        /// The path.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: std::io::Error,
+    },
+    /// A work file is not what its name says: another zone, another key, another schema, or damage.
+    #[error("the work file `{}` is not to be trusted: {reason}", path.display())]
+    Untrusted {
+        /// The path.
+        path: PathBuf,
+        /// What does not agree.
+        reason: String,
+    },
+}
+
+impl StoreError {
+    /// A failure to write.
+    pub fn write(path: &Path, source: std::io::Error) -> StoreError {
+        StoreError::Write {
+            path: path.to_path_buf(),
+            source,
+        }
+    }
+
+    /// A failure to read.
+    pub fn read(path: &Path, source: std::io::Error) -> StoreError {
+        StoreError::Read {
+            path: path.to_path_buf(),
+            source,
+        }
+    }
+
+    fn untrusted(path: &Path, reason: &str) -> StoreError {
+        StoreError::Untrusted {
+            path: path.to_path_buf(),
+            reason: reason.to_owned(),
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Work tables: Parquet with the mark of its zone and stage in the footer, encrypted where a seal is given.
+//!
+//! Custody: writes what the pseudonymous zone hands it. Engine messages are not passed on: they can quote data.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use parquet::arrow::ArrowWriter;
+use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder};
+use parquet::basic::Compression;
+use parquet::encryption::decrypt::FileDecryptionProperties;
+use parquet::encryption::encrypt::FileEncryptionProperties;
+use parquet::file::metadata::KeyValue;
+use parquet::file::properties::WriterProperties;
+
+use super::work::StageKey;
+use super::{SecretKey, StoreError};
+
+const ZONE_KEY: &str = "seriatim.zone";
+const STAGE_KEY: &str = "seriatim.stage";
+const ZONE: &str = "pseudonymous";
+
+/// The key under which a table is encrypted at rest (Parquet modular encryption, AES-256-GCM, footer key only: every
+/// column and the footer are encrypted).
+#[derive(Debug)]
+pub struct Seal(SecretKey);
+
+impl Seal {
+    /// A seal from the storage key.
+    pub fn new(storage: &SecretKey) -> Seal {
+        Seal(storage.derive("seriatim/v1/tokens-at-rest"))
+    }
+}
+
+/// Writes one table in batches.
+#[derive(Debug)]
+pub struct TableWriter {
+    path: PathBuf,
+    writer: ArrowWriter<BufWriter<File>>,
+}
+
+impl TableWriter {
+    pub(super) fn new(
+        path: PathBuf,
+        file: File,
+        schema: SchemaRef,
+        stage: &StageKey,
+        seal: Option<&Seal>,
+    ) -> Result<TableWriter, StoreError> {
+        let mark = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
+        let mut properties = WriterProperties::builder()
+            .set_compression(Compression::SNAPPY)
+            .set_created_by("seriatim".to_owned())
+            .set_key_value_metadata(Some(vec![mark(ZONE_KEY, ZONE), mark(STAGE_KEY, stage.as_str())]));
+        if let Some(Seal(key)) = seal {
+            let sealed = FileEncryptionProperties::builder(key.bytes().to_vec()).build();
+            properties = properties.with_file_encryption_properties(sealed.map_err(|_| damaged(&path))?);
+        }
+        let writer = ArrowWriter::try_new(BufWriter::new(file), schema, Some(properties.build()));
+        writer
+            .map(|writer| TableWriter {
+                path: path.clone(),
+                writer,
+            })
+            .map_err(|_| damaged(&path))
+    }
+
+    /// Writes a batch.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] when the disk refuses.
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
+        self.writer.write(batch).map_err(|_| damaged(&self.path))
+    }
+
+    /// Ends the table.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] when the disk refuses.
+    pub fn finish(self) -> Result<(), StoreError> {
+        let path = self.path;
+        self.writer.close().map(|_| ()).map_err(|_| damaged(&path))
+    }
+}
+
+fn damaged(path: &Path) -> StoreError {
+    StoreError::write(path, std::io::Error::other("the table could not be written"))
+}
+
+/// Reads a whole table back, once its footer has shown that it is what it should be.
+pub(super) fn read(
+    path: &Path,
+    stage: &StageKey,
+    schema: &SchemaRef,
+    seal: Option<&Seal>,
+) -> Result<Vec<RecordBatch>, StoreError> {
+    let file = File::open(path).map_err(|source| StoreError::read(path, source))?;
+    let metadata = trusted(path, &file, stage, schema, seal)?;
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata).build();
+    let reader = reader.map_err(|_| StoreError::untrusted(path, "it is damaged"))?;
+    // After a failed decryption the reader fails for ever: the first failure ends the reading.
+    let mut batches = Vec::new();
+    for batch in reader {
+        batches.push(batch.map_err(|_| StoreError::untrusted(path, "it is damaged"))?);
+    }
+    Ok(batches)
+}
+
+/// Checks zone, stage and schema in a table's footer.
+pub(super) fn verify(path: &Path, stage: &StageKey, schema: &SchemaRef) -> Result<(), StoreError> {
+    let file = File::open(path).map_err(|source| StoreError::read(path, source))?;
+    trusted(path, &file, stage, schema, None).map(|_| ())
+}
+
+fn trusted(
+    path: &Path,
+    file: &File,
+    stage: &StageKey,
+    schema: &SchemaRef,
+    seal: Option<&Seal>,
+) -> Result<ArrowReaderMetadata, StoreError> {
+    let mut options = ArrowReaderOptions::new();
+    if let Some(Seal(key)) = seal {
+        let opened = FileDecryptionProperties::builder(key.bytes().to_vec()).build();
+        let opened = opened.map_err(|_| StoreError::untrusted(path, "the storage key does not fit"))?;
+        options = options.with_file_decryption_properties(opened);
+    }
+    let metadata = ArrowReaderMetadata::load(file, options)
+        .map_err(|_| StoreError::untrusted(path, "it is damaged, or the storage key does not fit"))?;
+    let marks = metadata.metadata().file_metadata().key_value_metadata();
+    let marked = |key: &str, value: &str| {
+        marks.is_some_and(|marks| {
+            marks
+                .iter()
+                .any(|mark| mark.key == key && mark.value.as_deref() == Some(value))
+        })
+    };
+    if !marked(ZONE_KEY, ZONE) {
+        return Err(StoreError::untrusted(
+            path,
+            "it does not bear the mark of the pseudonymous zone",
+        ));
+    }
+    if !marked(STAGE_KEY, stage.as_str()) {
+        return Err(StoreError::untrusted(path, "it was made by another stage"));
+    }
+    if !Arc::clone(metadata.schema()).fields().eq(schema.fields()) {
+        return Err(StoreError::untrusted(
+            path,
+            "its columns are not those of the table it is named for",
+        ));
+    }
+    Ok(metadata)
+}

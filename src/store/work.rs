@@ -1,0 +1,178 @@
+//! The work folder: finished stages, each under the hash of all that it depends on.
+//!
+//! Custody: pseudonymous. A stage is either whole or absent: it is drafted beside its place and renamed into it, so a
+//! crash leaves nothing that could be mistaken for a result, and what was finished before it is found again.
+
+use std::path::{Path, PathBuf};
+
+use arrow::array::RecordBatch;
+use arrow::datatypes::SchemaRef;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::table::{self, Seal, TableWriter};
+use super::{Digest, FolderDraft, StoreError};
+
+/// The hash of all that a stage depends on: inputs, settings, keys (by id), versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StageKey(String);
+
+impl StageKey {
+    /// A key from a digest of all parts.
+    pub fn new(parts: Digest) -> StageKey {
+        StageKey(parts.finish())
+    }
+
+    /// The key in hexadecimal.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The folder of finished stages.
+#[derive(Debug, Clone)]
+pub struct WorkFolder {
+    root: PathBuf,
+}
+
+impl WorkFolder {
+    /// The work folder at `root`; it is made when the first stage is.
+    pub fn at(root: &Path) -> WorkFolder {
+        WorkFolder {
+            root: root.to_path_buf(),
+        }
+    }
+
+    fn place(&self, stage: &str, key: &StageKey) -> PathBuf {
+        let short: String = key.0.chars().take(16).collect();
+        self.root.join(format!("{stage}-{short}"))
+    }
+
+    /// The stage, if it was finished before with the same key.
+    pub fn finished(&self, stage: &str, key: &StageKey) -> Option<FinishedStage> {
+        let path = self.place(stage, key);
+        path.is_dir().then(|| FinishedStage { path, key: key.clone() })
+    }
+
+    /// Starts a stage.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the draft cannot be made.
+    pub fn begin(&self, stage: &str, key: &StageKey) -> Result<StageDraft, StoreError> {
+        Ok(StageDraft {
+            folder: FolderDraft::begin(&self.place(stage, key))?,
+            key: key.clone(),
+        })
+    }
+}
+
+/// A stage in the making.
+#[derive(Debug)]
+pub struct StageDraft {
+    folder: FolderDraft,
+    key: StageKey,
+}
+
+impl StageDraft {
+    /// Starts a table; with a seal it is encrypted.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be made.
+    pub fn table(&self, name: &str, schema: SchemaRef, seal: Option<&Seal>) -> Result<TableWriter, StoreError> {
+        let relative = format!("{name}.parquet");
+        let file = self.folder.create(&relative)?;
+        TableWriter::new(self.folder.path().join(relative), file, schema, &self.key, seal)
+    }
+
+    /// Writes a small summary as JSON.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be written.
+    pub fn summary<T: Serialize>(&self, name: &str, summary: &T) -> Result<(), StoreError> {
+        let relative = format!("{name}.json");
+        let bytes = serde_json::to_vec_pretty(summary)
+            .map_err(|error| StoreError::write(&self.folder.path().join(&relative), error.into()))?;
+        self.folder.write(&relative, &bytes)
+    }
+
+    /// Writes a text file.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be written.
+    pub fn text(&self, name: &str, text: &str) -> Result<(), StoreError> {
+        self.folder.write(name, text.as_bytes())
+    }
+
+    /// Ends the stage: from here on it is found by its key.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the folder cannot take its name.
+    pub fn finish(self) -> Result<FinishedStage, StoreError> {
+        let path = self.folder.publish()?;
+        Ok(FinishedStage { path, key: self.key })
+    }
+}
+
+/// A finished stage.
+#[derive(Debug, Clone)]
+pub struct FinishedStage {
+    path: PathBuf,
+    key: StageKey,
+}
+
+impl FinishedStage {
+    /// The hash of all that the stage depends on.
+    pub fn key(&self) -> &StageKey {
+        &self.key
+    }
+
+    fn path_of(&self, name: &str, extension: &str) -> PathBuf {
+        self.path.join(format!("{name}.{extension}"))
+    }
+
+    /// Reads a table, once its footer has shown that it is this stage's table of that schema.
+    ///
+    /// # Errors
+    /// [`StoreError::Untrusted`] when mark, key or schema disagree; [`StoreError::Read`].
+    pub fn read(&self, name: &str, schema: &SchemaRef, seal: Option<&Seal>) -> Result<Vec<RecordBatch>, StoreError> {
+        table::read(&self.path_of(name, "parquet"), &self.key, schema, seal)
+    }
+
+    /// The path of an unencrypted table, once its footer has shown that it is this stage's table of that schema.
+    ///
+    /// # Errors
+    /// As [`FinishedStage::read`].
+    pub fn verified_path(&self, name: &str, schema: &SchemaRef) -> Result<PathBuf, StoreError> {
+        let path = self.path_of(name, "parquet");
+        table::verify(&path, &self.key, schema)?;
+        Ok(path)
+    }
+
+    /// Reads a summary.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`] or [`StoreError::Untrusted`].
+    pub fn read_summary<T: DeserializeOwned>(&self, name: &str) -> Result<T, StoreError> {
+        let path = self.path_of(name, "json");
+        let bytes = std::fs::read(&path).map_err(|source| StoreError::read(&path, source))?;
+        serde_json::from_slice(&bytes).map_err(|_| StoreError::untrusted(&path, "it is not the summary it should be"))
+    }
+
+    /// Whether the stage still holds a table.
+    pub fn holds(&self, name: &str) -> bool {
+        self.path_of(name, "parquet").is_file()
+    }
+
+    /// Removes one table of the stage.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] when it cannot be removed.
+    pub fn purge(&self, name: &str) -> Result<(), StoreError> {
+        let path = self.path_of(name, "parquet");
+        match std::fs::remove_file(&path) {
+            Ok(()) => Ok(()),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            Err(error) => Err(StoreError::write(&path, error)),
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The study file: everything that can change a result, read and checked before any data is.
+//!
+//! Custody: no zone; this module knows settings and no data. `document` reads TOML with line numbers; one file reads each
+//! section; `check` puts the sections together and judges what only the whole can show.
+
+mod check;
+mod codebook;
+mod definitions;
+mod document;
+mod estimate;
+mod fault;
+mod kind;
+mod source;
+
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+
+pub use codebook::{Bands, Codebook, Level, Vocabulary};
+pub use definitions::{CohortRules, Consolidation, Origin, Overlap, Period, SetRules, Unit};
+pub use estimate::{DisclosurePolicy, IntervalScale, Stratum, TimeToReturn};
+pub use fault::Fault;
+pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};
+pub use source::{DateOrder, Encoding, Source};
+
+/// How much of a birth date is kept in the pseudonymous tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BirthPrecision {
+    /// The day.
+    Day,
+    /// The Monday of the week.
+    Week,
+    /// The first of the month.
+    Month,
+    /// The first of January.
+    Year,
+}
+
+impl BirthPrecision {
+    /// The word in the study file and in the tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            BirthPrecision::Day => "day",
+            BirthPrecision::Week => "week",
+            BirthPrecision::Month => "month",
+            BirthPrecision::Year => "year",
+        }
+    }
+}
+
+/// Where a key comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyChoice {
+    /// The key compiled into the program, for synthetic extracts only.
+    Demonstration,
+    /// A key file, relative to the study file.
+    File(String),
+}
+
+/// What becomes of the tokens when the linkage is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenRetention {
+    /// They stay, encrypted, for resuming and for the next quarter.
+    Keep,
+    /// They are removed.
+    Purge,
+}
+
+/// A study as meant: checked, with all defaults filled in.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// Short name.
+    pub name: String,
+    /// Heading of the report.
+    pub title: String,
+    /// First day of observation.
+    pub observed_from: Date,
+    /// Last day of observation.
+    pub observed_to: Date,
+    /// Key of pseudonyms and tokens.
+    pub pseudonym_key: KeyChoice,
+    /// Key of tokens at rest.
+    pub storage_key: KeyChoice,
+    /// Whether tokens outlive the linkage.
+    pub tokens: TokenRetention,
+    /// How much of a birth date is kept.
+    pub birth_precision: BirthPrecision,
+    /// Words that may be released.
+    pub codebook: Codebook,
+    /// Extracts.
+    pub sources: Vec<Source>,
+    /// Probability from which a record joins a person.
+    pub link_threshold: f64,
+    /// What a set of proceedings is.
+    pub sets: SetRules,
+    /// Who enters the cohort.
+    pub cohort: CohortRules,
+    /// Declared estimates.
+    pub estimates: Vec<TimeToReturn>,
+    /// What may leave.
+    pub disclosure: DisclosurePolicy,
+    /// The study's own folder of queries, over the built-in ones.
+    pub queries: Option<PathBuf>,
+    /// The study file as read.
+    pub text: String,
+    /// The folder of the study file: all paths in it are relative to this.
+    pub folder: PathBuf,
+}
+
+/// Why a study cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum StudyError {
+    /// The file cannot be read.
+    #[error("cannot read the study file `{}`: {source}", path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: std::io::Error,
+    },
+    /// The file has faults.
+    #[error("the study file `{}` has {}:\n{}", path.display(), counted(faults.len()), listed(faults))]
+    Faults {
+        /// The path.
+        path: PathBuf,
+        /// All faults, by line.
+        faults: Vec<Fault>,
+    },
+}
+
+fn counted(faults: usize) -> String {
+    if faults == 1 {
+        "one fault".to_owned()
+    } else {
+        format!("{faults} faults")
+    }
+}
+
+fn listed(faults: &[Fault]) -> String {
+    faults
+        .iter()
+        .map(|fault| format!("  {fault}"))
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+impl Study {
+    /// Reads and checks a study file.
+    ///
+    /// # Errors
+    /// [`StudyError::Unreadable`], or [`StudyError::Faults`] with every fault of the file.
+    pub fn open(path: &Path) -> Result<Study, StudyError> {
+        let text = std::fs::read_to_string(path).map_err(|source| StudyError::Unreadable {
+            path: path.to_path_buf(),
+            source,
+        })?;
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        check::study(&text, &folder).map_err(|faults| StudyError::Faults {
+            path: path.to_path_buf(),
+            faults,
+        })
+    }
+
+    /// The path of a source's file.
+    pub fn path_of(&self, source: &Source) -> PathBuf {
+        self.folder.join(&source.file)
+    }
+}

@@ -2,6 +2,17 @@
 //!
 //! The code map, the glossary and the invariants are in `src/README.md`.
 
+pub mod analysis;
+pub mod cli;
+pub mod cohort;
+pub mod disclosure;
+pub mod error;
+pub mod estimate;
 pub mod intake;
+pub mod linkage;
+pub mod release;
+pub mod run;
 pub mod store;
 pub mod study;
+pub mod synthesis;
+pub mod workbench;

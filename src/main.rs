@@ -1,1 +1,5 @@
-fn main() {}
+//! The command `seriatim`.
+
+fn main() -> std::process::ExitCode {
+    seriatim::cli::main()
+}

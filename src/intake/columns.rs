@@ -35,8 +35,8 @@ pub fn schema(kind: Kind) -> SchemaRef {
     Arc::new(Schema::new(columns))
 }
 
-/// Days since 1970-01-01, as Arrow counts them.
-pub(super) fn days(date: Date) -> Option<i32> {
+/// Days since 1970-01-01, as Arrow counts them; none for a date that 32 bits do not reach, of which there is none.
+pub fn days(date: Date) -> Option<i32> {
     let epoch = Date::constant(1970, 1, 1);
     epoch.until((Unit::Day, date)).ok().map(|span| span.get_days())
 }

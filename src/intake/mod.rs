@@ -44,7 +44,7 @@ use std::path::PathBuf;
 use arrow::array::RecordBatch;
 use arrow::datatypes::SchemaRef;
 
-pub use columns::schema;
+pub use columns::{days, schema};
 pub use error::{ExtractFault, IntakeError, SourceFault};
 pub use keys::{Keys, all_synthetic};
 pub use reject::RowCounts;

@@ -1,0 +1,50 @@
+-- cohort/entries: every parent with proceedings, the index set, and why a parent does not enter if that is so.
+-- grain: one row per parent
+-- key: parent
+-- reads: sets, parents
+-- binds: observed_from, observed_to, wash_out, origin
+-- gives: parent text, index_started_on date, origin_on date?, age int?, children int, local_authority text?, excluded text?
+--
+-- The index set is the first observed. Reasons are judged in their order, so that each parent is excluded once. Age is in
+-- completed years; ages under 10 or over 70 are no parent's and count as not known.
+with index_sets as (
+    select
+        s.*,
+        p.born_about,
+        p.linkable,
+        case when $origin = 'issued' then s.started_on else s.concluded_on end as origin_on
+    from sets s
+    join parents p on p.parent = s.parent
+    where s.set_number = 1
+),
+aged as (
+    select
+        *,
+        cast(date_part('year', started_on) - date_part('year', born_about) as bigint)
+            - case
+                when date_part('month', started_on) < date_part('month', born_about)
+                    or (
+                        date_part('month', started_on) = date_part('month', born_about)
+                        and date_part('day', started_on) < date_part('day', born_about)
+                    )
+                then 1
+                else 0
+            end as completed_years
+    from index_sets
+)
+select
+    parent,
+    started_on as index_started_on,
+    origin_on,
+    case when completed_years between 10 and 70 then completed_years end as age,
+    children,
+    local_authority,
+    case
+        when not linkable then 'not linkable'
+        when started_on < $observed_from then 'first set before observation'
+        when started_on > $observed_to then 'first set after observation'
+        when started_on < cast(cast($observed_from as date) + cast($wash_out as interval) as date) then 'wash-out'
+        when origin_on is null then 'index set not concluded'
+        when origin_on >= $observed_to then 'observed for no day'
+    end as excluded
+from aged

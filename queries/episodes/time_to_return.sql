@@ -1,0 +1,42 @@
+-- episodes/time_to_return: from the origin of the index set to the issue of the next set, or to the end of observation.
+-- grain: one row per parent who enters
+-- key: parent
+-- reads: entries, exits, sets, returns
+-- gives: parent text, days int, returned bool, before_origin bool, age int?, children int, class text?, exit_reason text
+--
+-- days is the time at risk. A set issued before the origin (possible where the clock starts at the final order) is told
+-- apart by before_origin and stays out of the risk set; it is neither dropped nor given a negative time. days is 0 or
+-- less for those parents and for those whose observation ends on the day it begins.
+with timed as (
+    select
+        e.parent,
+        e.origin_on,
+        e.age,
+        e.children,
+        x.exit_on,
+        x.reason,
+        s.started_on as return_on,
+        r.class
+    from entries e
+    join exits x on x.parent = e.parent
+    left join sets s on s.parent = e.parent and s.set_number = 2
+    left join returns r on r.parent = e.parent and r.set_number = 2
+    where e.excluded is null
+),
+ended as (
+    select
+        *,
+        return_on is not null and return_on <= exit_on as returned,
+        case when return_on is not null and return_on <= exit_on then return_on else exit_on end as end_on
+    from timed
+)
+select
+    parent,
+    cast(cast(end_on as int) - cast(origin_on as int) as bigint) as days,
+    returned,
+    returned and return_on < origin_on as before_origin,
+    age,
+    children,
+    case when returned then class end as class,
+    case when returned then 'return' else reason end as exit_reason
+from ended

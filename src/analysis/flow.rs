@@ -1,0 +1,35 @@
+//! Who enters the cohort and who does not.
+//!
+//! Custody: counts of distinct persons; reviewed before release.
+
+use std::collections::BTreeMap;
+
+use super::{Finding, Shape, sealed};
+use crate::cohort::{Cohort, Entry, PersonCount};
+
+/// Distinct parents with proceedings, by whether they enter the cohort and why not.
+#[derive(Debug, Clone)]
+pub struct CohortFlow {
+    entries: BTreeMap<Entry, PersonCount>,
+}
+
+impl CohortFlow {
+    pub(super) fn of(cohort: &Cohort) -> CohortFlow {
+        CohortFlow {
+            entries: cohort.entries().clone(),
+        }
+    }
+
+    /// Parents of each outcome; none where there are none.
+    pub fn parents(&self, entry: Entry) -> PersonCount {
+        self.entries.get(&entry).copied().unwrap_or_default()
+    }
+}
+
+impl sealed::Sealed for CohortFlow {}
+
+impl Finding for CohortFlow {
+    fn shape(&self) -> Shape<'_> {
+        Shape::Flow(self)
+    }
+}

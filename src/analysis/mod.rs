@@ -1,0 +1,120 @@
+//! Analyses: cohort rows and linkage quality through estimators to findings.
+//!
+//! Custody: the border out of the pseudonymous zone. A finding holds estimates, counts of distinct persons, levels and
+//! definitions, and no row; it is not released before `disclosure` has reviewed it.
+
+mod definitions;
+mod flow;
+mod linkage_quality;
+mod time_to_return;
+
+pub use definitions::Definition;
+pub use flow::CohortFlow;
+pub use linkage_quality::LinkageQuality;
+pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
+
+use crate::cohort::Cohort;
+use crate::estimate::EstimateError;
+use crate::linkage::LinkedStudy;
+use crate::study::Study;
+
+/// Why an analysis fails.
+#[derive(Debug, thiserror::Error)]
+pub enum AnalysisError {
+    /// Nobody enters.
+    #[error("estimate `{estimate}`: no parent enters the risk set")]
+    Nobody {
+        /// The estimate.
+        estimate: String,
+    },
+    /// An estimator refuses its input.
+    #[error("estimate `{estimate}`: {source}")]
+    Estimate {
+        /// The estimate.
+        estimate: String,
+        /// The estimator's reason.
+        source: EstimateError,
+    },
+}
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// A finding that disclosure control knows how to judge.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no finding that disclosure control can judge",
+    label = "only findings of `analysis` are reviewed",
+    note = "rows, counts and texts have no path to the release folder: make a finding of distinct persons instead"
+)]
+pub trait Finding: sealed::Sealed {
+    /// The finding as the one of the known shapes that it is.
+    fn shape(&self) -> Shape<'_>;
+}
+
+/// The shapes of findings; each has its rules of disclosure.
+#[derive(Debug, Clone, Copy)]
+pub enum Shape<'f> {
+    /// Survival curves at yearly marks.
+    Curves(&'f TimeToReturn),
+    /// Distinct persons by class of return.
+    Classes(&'f ReturnClasses),
+    /// Distinct persons by whether they enter.
+    Flow(&'f CohortFlow),
+    /// Figures about links.
+    Linkage(&'f LinkageQuality),
+}
+
+/// All findings of a study.
+#[derive(Debug, Clone)]
+pub struct Findings {
+    curves: Vec<TimeToReturn>,
+    classes: ReturnClasses,
+    flow: CohortFlow,
+    linkage: LinkageQuality,
+    definitions: Vec<Definition>,
+}
+
+impl Findings {
+    /// Time to return, one finding per declared estimate.
+    pub fn curves(&self) -> &[TimeToReturn] {
+        &self.curves
+    }
+
+    /// First returns by class.
+    pub fn classes(&self) -> &ReturnClasses {
+        &self.classes
+    }
+
+    /// Who enters.
+    pub fn flow(&self) -> &CohortFlow {
+        &self.flow
+    }
+
+    /// How good the links are.
+    pub fn linkage(&self) -> &LinkageQuality {
+        &self.linkage
+    }
+
+    /// The definitions under which all of it holds.
+    pub fn definitions(&self) -> &[Definition] {
+        &self.definitions
+    }
+}
+
+/// Runs all analyses that a study declares.
+///
+/// # Errors
+/// [`AnalysisError`] when nobody enters, or an estimator refuses its input.
+pub fn analyse(study: &Study, cohort: &Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
+    let estimates = study.estimates.iter();
+    Ok(Findings {
+        curves: estimates
+            .map(|declared| time_to_return::estimate(declared, cohort))
+            .collect::<Result<_, _>>()?,
+        classes: time_to_return::classes(cohort),
+        flow: CohortFlow::of(cohort),
+        linkage: LinkageQuality::of(linked),
+        definitions: definitions::of(study),
+    })
+}

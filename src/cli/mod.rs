@@ -1,0 +1,55 @@
+//! The command line: one file per subcommand.
+//!
+//! Custody: it prints paths, counts and messages; never a row.
+
+mod check;
+mod key;
+mod run;
+mod synthesise;
+mod talk;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use talk::Talk;
+
+/// Recurrent care proceedings: pseudonymise, link, estimate, release safely.
+#[derive(Debug, Parser)]
+#[command(name = "seriatim", version, about, arg_required_else_help = true)]
+struct Arguments {
+    /// Print one JSON object to standard output, for machines
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a study: from extracts to a disclosure-safe report
+    Run(run::Run),
+    /// Check a study file, its extracts' headers and every query; compute nothing
+    Check(check::Check),
+    /// Write a synthetic world: extracts with the troubles of real ones, and the truth behind them
+    Synthesise(synthesise::Synthesise),
+    /// Keys
+    #[command(subcommand)]
+    Key(key::Key),
+}
+
+/// Runs the program on the command line it was started with.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let talk = Talk::start(arguments.json);
+    let said = match &arguments.command {
+        Command::Run(command) => command.execute(&talk),
+        Command::Check(command) => command.execute(),
+        Command::Synthesise(command) => command.execute(),
+        Command::Key(command) => command.execute(),
+    };
+    match said {
+        Ok(said) => talk.done(&said),
+        Err(error) => talk.failed(&error),
+    }
+}

@@ -1,0 +1,87 @@
+//! How the program talks: results to standard output, everything else to standard error, progress on terminals only.
+//!
+//! Custody: messages that hold no value from a row.
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use tracing_subscriber::EnvFilter;
+
+use crate::error::Error;
+use crate::run::Step;
+
+/// What a command has to say when it is done.
+#[derive(Debug)]
+pub(super) struct Said {
+    /// Lines for people.
+    pub(super) lines: Vec<String>,
+    /// The same for machines.
+    pub(super) json: Value,
+}
+
+/// The program's voice.
+#[derive(Debug)]
+pub(super) struct Talk {
+    json: bool,
+    progress: ProgressBar,
+}
+
+impl Talk {
+    pub(super) fn start(json: bool) -> Talk {
+        let filter = EnvFilter::builder().with_env_var("SERIATIM_LOG").try_from_env();
+        let filter = filter.unwrap_or_else(|_| EnvFilter::new("off"));
+        let logs = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_writer(std::io::stderr);
+        // A second subscriber in one process is refused, and then the first goes on.
+        let _ = logs.without_time().try_init();
+        let quiet = json || !std::io::stderr().is_terminal();
+        let progress = if quiet {
+            ProgressBar::hidden()
+        } else {
+            ProgressBar::new(Step::ALL.len() as u64)
+        };
+        if let Ok(style) = ProgressStyle::with_template("[{pos}/{len}] {bar:24} {msg}") {
+            progress.set_style(style);
+        }
+        Talk { json, progress }
+    }
+
+    /// Tells of a step that begins.
+    pub(super) fn step(&self, step: Step) {
+        tracing::info!(step = step.as_str());
+        self.progress.set_message(step.as_str());
+        self.progress.inc(1);
+    }
+
+    pub(super) fn done(&self, said: &Said) -> ExitCode {
+        self.progress.finish_and_clear();
+        let text = if self.json {
+            format!("{}\n", said.json)
+        } else {
+            said.lines.join("\n") + "\n"
+        };
+        // A reader that has gone away, such as `head`, is no failure.
+        let _ = std::io::stdout().write_all(text.as_bytes());
+        ExitCode::SUCCESS
+    }
+
+    pub(super) fn failed(&self, error: &Error) -> ExitCode {
+        self.progress.finish_and_clear();
+        if self.json {
+            let object = json!({
+                "ok": false,
+                "stage": error.stage(),
+                "exit_code": error.exit_code(),
+                "message": error.to_string(),
+                "hint": error.hint(),
+            });
+            let _ = std::io::stdout().write_all(format!("{object}\n").as_bytes());
+        }
+        let text = format!("error in {}: {error}\nhint: {}\n", error.stage(), error.hint());
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        ExitCode::from(error.exit_code())
+    }
+}

@@ -1,0 +1,86 @@
+//! Rules for counts of distinct persons: threshold, complement within a table, rounding.
+//!
+//! Custody: the border to the releasable zone.
+
+use super::table::{Decimal, Released};
+use crate::cohort::PersonCount;
+use crate::study::DisclosurePolicy;
+
+/// A count to the nearest multiple, halves up.
+pub(super) fn rounded(count: u64, policy: &DisclosurePolicy) -> u64 {
+    (count + policy.round_to / 2) / policy.round_to * policy.round_to
+}
+
+/// Whether a count tells of too few: some, and fewer than the threshold.
+pub(super) fn is_small(count: u64, policy: &DisclosurePolicy) -> bool {
+    count > 0 && count < policy.threshold
+}
+
+/// Which of the parts of a whole are withheld: those that are small, and, where that is one alone, the smallest of the
+/// others too, since the whole less the others would tell it. Zeros stand: they tell of nobody.
+pub(super) fn withheld_parts(parts: &[u64], policy: &DisclosurePolicy) -> Vec<bool> {
+    let mut withheld: Vec<bool> = parts.iter().map(|part| is_small(*part, policy)).collect();
+    complement(parts, &mut withheld);
+    withheld
+}
+
+/// Withholds the smallest part that is shown where exactly one is withheld; of equal parts the first.
+pub(super) fn complement(parts: &[u64], withheld: &mut [bool]) {
+    if withheld.iter().filter(|withheld| **withheld).count() != 1 {
+        return;
+    }
+    let shown = parts
+        .iter()
+        .zip(withheld.iter())
+        .enumerate()
+        .filter(|(_, (part, withheld))| !**withheld && **part > 0);
+    let smallest = shown
+        .min_by_key(|(index, (part, _))| (**part, *index))
+        .map(|(index, _)| index);
+    if let Some(slot) = smallest.and_then(|index| withheld.get_mut(index)) {
+        *slot = true;
+    }
+}
+
+/// The parts of a whole, each rounded or withheld.
+pub(super) fn parts(counts: &[PersonCount], policy: &DisclosurePolicy) -> Vec<Released> {
+    let numbers: Vec<u64> = counts.iter().map(|count| count.get()).collect();
+    let withheld = withheld_parts(&numbers, policy);
+    let released = |(number, withheld): (&u64, bool)| match withheld {
+        true => Released::Confidential,
+        false => Released::Value(Decimal::whole(rounded(*number, policy))),
+    };
+    numbers.iter().zip(withheld).map(released).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POLICY: DisclosurePolicy = DisclosurePolicy {
+        threshold: 10,
+        round_to: 5,
+    };
+
+    #[test]
+    fn the_threshold_is_the_first_count_that_is_shown() {
+        let shown = [0, 1, 9, 10, 11].map(|count| !is_small(count, &POLICY));
+        assert_eq!(shown, [true, false, false, true, true]);
+    }
+
+    #[test]
+    fn counts_are_rounded_to_the_nearest_multiple() {
+        assert_eq!(
+            [0, 2, 3, 12, 13, 17, 18].map(|count| rounded(count, &POLICY)),
+            [0, 0, 5, 10, 15, 15, 20]
+        );
+    }
+
+    #[test]
+    fn a_part_that_is_withheld_alone_takes_the_smallest_other_with_it() {
+        assert_eq!(withheld_parts(&[100, 5, 40, 0], &POLICY), [false, true, true, false]);
+        assert_eq!(withheld_parts(&[100, 5, 4, 40], &POLICY), [false, true, true, false]);
+        assert_eq!(withheld_parts(&[100, 50], &POLICY), [false, false]);
+        assert_eq!(withheld_parts(&[40, 40, 3], &POLICY), [true, false, true]);
+    }
+}

@@ -1,0 +1,166 @@
+//! Rules for survival curves: a grid of years, enough events in each step that is shown, an end where too few are left.
+//!
+//! A curve with its numbers at risk is a list of single events unless its steps are wide enough. A mark is shown only if
+//! the returns since the mark shown before it are none or at least the threshold; else it is withheld and its returns
+//! count towards the next. The curve ends where fewer than the threshold are at risk. Within a stratum a level that is
+//! withheld alone takes another with it. Shares get no more decimals than one person among those at the start would move.
+//!
+//! Custody: the border to the releasable zone.
+
+use super::counts::{complement, is_small, rounded};
+use super::table::{Decimal, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
+use crate::analysis::{Curve, Mark, TimeToReturn};
+use crate::study::{DisclosurePolicy, Stratum};
+
+/// What is measured at each mark, in the order of the table.
+pub(super) const MEASURES: [&str; 7] = [
+    "at start",
+    "at risk",
+    "returned",
+    "crude share",
+    "probability of return",
+    "lower limit",
+    "upper limit",
+];
+
+const ALL: Label = Label::Word("all");
+
+pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Reviewed {
+    let name = finding.declared().name.clone();
+    let persons = finding.overall().map_or(0, |curve| curve.persons().get());
+    if persons < policy.threshold {
+        let reason = "fewer persons enter than may be told of".to_owned();
+        return Reviewed::Withheld {
+            name,
+            rule: "threshold",
+            reason,
+        };
+    }
+    let shown = shown(finding, policy);
+    let mut rows = Vec::new();
+    for (curve, shown) in finding.curves().iter().zip(&shown) {
+        let labels = labels(curve);
+        for (mark, shown) in curve.marks().iter().zip(shown) {
+            for (measure, released) in figures(curve, mark, *shown, policy) {
+                let mut labels = labels.clone();
+                labels.push(Label::Years(mark.year));
+                rows.push(ReleasedRow {
+                    labels,
+                    measure,
+                    released,
+                });
+            }
+        }
+    }
+    Reviewed::Released(ReleasedTable {
+        name,
+        dimensions: vec!["stratum", "level", "years"],
+        rows,
+    })
+}
+
+fn labels(curve: &Curve) -> Vec<Label> {
+    match curve.stratum() {
+        None => vec![ALL, ALL],
+        Some((stratum, level)) => vec![Label::Word(stratum.name()), Label::Level(level.clone())],
+    }
+}
+
+/// Per curve and mark, whether it is shown.
+fn shown(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Vec<Vec<bool>> {
+    let curves = finding.curves();
+    let mut shown: Vec<Vec<bool>> = curves.iter().map(|curve| shown_marks(curve, policy)).collect();
+    for stratum in [Stratum::AgeBand, Stratum::Children] {
+        let of_stratum = |curve: &Curve| curve.stratum().is_some_and(|(found, _)| found == stratum);
+        let members: Vec<usize> = curves
+            .iter()
+            .enumerate()
+            .filter(|(_, curve)| of_stratum(curve))
+            .map(|(index, _)| index)
+            .collect();
+        let sizes: Vec<u64> = members
+            .iter()
+            .filter_map(|index| curves.get(*index))
+            .map(|curve| curve.persons().get())
+            .collect();
+        for mark in 0..finding.declared().years.len() {
+            let is_withheld = |index: &usize| {
+                !shown
+                    .get(*index)
+                    .and_then(|marks| marks.get(mark))
+                    .copied()
+                    .unwrap_or(false)
+            };
+            let mut withheld: Vec<bool> = members.iter().map(is_withheld).collect();
+            complement(&sizes, &mut withheld);
+            for (index, withheld) in members.iter().zip(withheld) {
+                if let Some(slot) = shown.get_mut(*index).and_then(|marks| marks.get_mut(mark)) {
+                    *slot = !withheld;
+                }
+            }
+        }
+    }
+    shown
+}
+
+fn shown_marks(curve: &Curve, policy: &DisclosurePolicy) -> Vec<bool> {
+    let persons = curve.persons().get();
+    let mut told = 0;
+    let mut ended = persons < policy.threshold;
+    let mut shown = Vec::with_capacity(curve.marks().len());
+    for mark in curve.marks() {
+        let returned = mark.returned.get();
+        ended |= mark.at_risk.get() < policy.threshold;
+        let show = !ended && !is_small(returned - told, policy) && !is_small(persons - returned, policy);
+        if show {
+            told = returned;
+        }
+        shown.push(show);
+    }
+    shown
+}
+
+fn figures(
+    curve: &Curve,
+    mark: &Mark,
+    shown: bool,
+    policy: &DisclosurePolicy,
+) -> [(&'static str, Released); MEASURES.len()] {
+    let persons = curve.persons().get();
+    let released = if shown {
+        values(persons, mark, policy)
+    } else {
+        [Released::Confidential; MEASURES.len()]
+    };
+    let mut figures = [("", Released::Confidential); MEASURES.len()];
+    for ((figure, measure), released) in figures.iter_mut().zip(MEASURES).zip(released) {
+        *figure = (measure, released);
+    }
+    figures
+}
+
+fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; MEASURES.len()] {
+    let count = |number| Released::Value(Decimal::whole(rounded(number, policy)));
+    let decimals = decimals(persons);
+    let share = |share: Option<f64>| {
+        let percent = share.and_then(|share| Decimal::rounded(share * 100.0, decimals));
+        percent.map_or(Released::NotAvailable, Released::Value)
+    };
+    // A ratio of published figures, so that nobody can learn the unrounded ones from it.
+    let crude = rounded(mark.returned.get(), policy) as f64 / rounded(persons, policy).max(1) as f64;
+    let interval = mark.not_returned.interval;
+    [
+        count(persons),
+        count(mark.at_risk.get()),
+        count(mark.returned.get()),
+        share(Some(crude)),
+        share(mark.not_returned.survival.map(|survival| 1.0 - survival)),
+        share(interval.map(|interval| 1.0 - interval.upper)),
+        share(interval.map(|interval| 1.0 - interval.lower)),
+    ]
+}
+
+/// Decimals of a percentage such that one person among `persons` moves it by no more than its last digit.
+fn decimals(persons: u64) -> u32 {
+    if persons >= 1_000 { 1 } else { 0 }
+}

@@ -1,0 +1,84 @@
+//! Rules for figures about links: they are about pairs and records, and follow the same threshold and rounding as counts
+//! of persons; shares rest on enough pairs or are withheld.
+//!
+//! Custody: the border to the releasable zone.
+
+use super::counts::{is_small, rounded};
+use super::table::{Decimal, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
+use crate::analysis::LinkageQuality;
+use crate::linkage::{PopulationSummary, TruthFigures};
+use crate::study::DisclosurePolicy;
+
+pub(super) fn review(finding: &LinkageQuality, policy: &DisclosurePolicy) -> Reviewed {
+    let mut rows = Vec::new();
+    for population in &finding.summary().populations {
+        let figures = expected(population, policy).into_iter();
+        let judged = population.against_truth.as_ref().map(|truth| judged(truth, policy));
+        for (measure, released) in figures.chain(judged.into_iter().flatten()) {
+            let labels = vec![Label::Word(population.population.as_str())];
+            rows.push(ReleasedRow {
+                labels,
+                measure,
+                released,
+            });
+        }
+    }
+    Reviewed::Released(ReleasedTable {
+        name: "linkage-quality".to_owned(),
+        dimensions: vec!["population"],
+        rows,
+    })
+}
+
+fn expected(population: &PopulationSummary, policy: &DisclosurePolicy) -> [(&'static str, Released); 5] {
+    let (links, missed) = (population.links, population.expected_missed_links);
+    // Counts of pairs are far below 2^53.
+    let (false_share, missed_share) = (
+        population.expected_false_links / links as f64,
+        missed / (missed + links as f64),
+    );
+    [
+        ("linkable records", count(population.linkable_records, policy)),
+        (
+            "records that tell too little",
+            count(population.unlinkable_records, policy),
+        ),
+        ("links", count(links, policy)),
+        (
+            "expected false links, % of links",
+            percent(Some(false_share), links, policy),
+        ),
+        (
+            "expected missed links, % of pairs",
+            percent(Some(missed_share), links, policy),
+        ),
+    ]
+}
+
+fn judged(truth: &TruthFigures, policy: &DisclosurePolicy) -> [(&'static str, Released); 4] {
+    let pairs = truth.true_links + truth.missed_links;
+    [
+        (
+            "precision, %",
+            percent(truth.precision, truth.true_links + truth.false_links, policy),
+        ),
+        ("recall, %", percent(truth.recall, pairs, policy)),
+        ("F1, %", percent(truth.f1, pairs, policy)),
+        ("recall of blocking, %", percent(truth.blocking_recall, pairs, policy)),
+    ]
+}
+
+fn count(count: u64, policy: &DisclosurePolicy) -> Released {
+    if is_small(count, policy) {
+        return Released::Confidential;
+    }
+    Released::Value(Decimal::whole(rounded(count, policy)))
+}
+
+fn percent(share: Option<f64>, of: u64, policy: &DisclosurePolicy) -> Released {
+    if of < policy.threshold {
+        return Released::Confidential;
+    }
+    let percent = share.and_then(|share| Decimal::rounded(share * 100.0, 1));
+    percent.map_or(Released::NotAvailable, Released::Value)
+}

@@ -1,0 +1,194 @@
+//! What review lets pass: tables of levels and numbers.
+//!
+//! Custody: releasable. A table is made in this module only, so that nothing that was not reviewed can be written:
+//!
+//! ```compile_fail
+//! let table = seriatim::disclosure::ReleasedTable { rows: Vec::new() };
+//! ```
+//! ```compile_fail
+//! // Findings are reviewed; bare numbers are not.
+//! let policy: seriatim::study::DisclosurePolicy = todo!();
+//! seriatim::disclosure::review(&12_u64, &policy);
+//! ```
+
+use std::fmt;
+
+use crate::study::Level;
+
+/// What a row is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Label {
+    /// A level of the code book.
+    Level(Level),
+    /// A word of this program.
+    Word(&'static str),
+    /// A number of years.
+    Years(i64),
+}
+
+impl fmt::Display for Label {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Label::Level(level) => write!(out, "{level}"),
+            Label::Word(word) => out.write_str(word),
+            Label::Years(years) => write!(out, "{years}"),
+        }
+    }
+}
+
+/// A number with a fixed count of decimals: what is printed is what was reviewed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Decimal {
+    units: i64,
+    decimals: u32,
+}
+
+impl Decimal {
+    pub(super) fn whole(number: u64) -> Decimal {
+        Decimal {
+            units: i64::try_from(number).unwrap_or(i64::MAX),
+            decimals: 0,
+        }
+    }
+
+    /// A number rounded half away from zero; none for what is no finite number.
+    pub(super) fn rounded(number: f64, decimals: u32) -> Option<Decimal> {
+        let scaled = libm::round(number * libm::pow(10.0, f64::from(decimals)));
+        // Beyond 2^53 a double has no decimals left to print.
+        (scaled.is_finite() && scaled.abs() < 9.0e15).then_some(Decimal {
+            units: scaled as i64,
+            decimals,
+        })
+    }
+
+    /// The number, for charts.
+    pub fn value(self) -> f64 {
+        // Reviewed numbers are far below 2^53.
+        self.units as f64 / libm::pow(10.0, f64::from(self.decimals))
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scale = 10_u64.saturating_pow(self.decimals);
+        let (whole, part) = (self.units.unsigned_abs() / scale, self.units.unsigned_abs() % scale);
+        let sign = if self.units < 0 { "-" } else { "" };
+        match usize::try_from(self.decimals) {
+            Ok(0) | Err(_) => write!(out, "{sign}{whole}"),
+            Ok(width) => write!(out, "{sign}{whole}.{part:0width$}"),
+        }
+    }
+}
+
+/// A value, or why there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Released {
+    /// The value.
+    Value(Decimal),
+    /// Withheld: it would tell of too few persons.
+    Confidential,
+    /// There is no such figure.
+    NotAvailable,
+}
+
+impl Released {
+    /// The value, if there is one.
+    pub fn value(self) -> Option<Decimal> {
+        match self {
+            Released::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The mark in the status column: `ok`, `c` (confidential) or `x` (not available).
+    pub fn status(self) -> &'static str {
+        match self {
+            Released::Value(_) => "ok",
+            Released::Confidential => "c",
+            Released::NotAvailable => "x",
+        }
+    }
+}
+
+/// One figure of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleasedRow {
+    pub(super) labels: Vec<Label>,
+    pub(super) measure: &'static str,
+    pub(super) released: Released,
+}
+
+impl ReleasedRow {
+    /// What the figure is about, in the order of the table's dimensions.
+    pub fn labels(&self) -> &[Label] {
+        &self.labels
+    }
+
+    /// What is measured.
+    pub fn measure(&self) -> &'static str {
+        self.measure
+    }
+
+    /// The figure.
+    pub fn released(&self) -> Released {
+        self.released
+    }
+}
+
+/// A table that may leave: one figure a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleasedTable {
+    pub(super) name: String,
+    pub(super) dimensions: Vec<&'static str>,
+    pub(super) rows: Vec<ReleasedRow>,
+}
+
+impl ReleasedTable {
+    /// Name, for files.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Names of the dimensions.
+    pub fn dimensions(&self) -> &[&'static str] {
+        &self.dimensions
+    }
+
+    /// The figures.
+    pub fn rows(&self) -> &[ReleasedRow] {
+        &self.rows
+    }
+
+    /// Figures withheld.
+    pub fn withheld(&self) -> usize {
+        self.rows
+            .iter()
+            .filter(|row| row.released == Released::Confidential)
+            .count()
+    }
+
+    /// A figure by its labels and measure.
+    pub fn figure(&self, labels: &[Label], measure: &str) -> Option<Released> {
+        let found = self
+            .rows
+            .iter()
+            .find(|row| row.labels == labels && row.measure == measure);
+        found.map(|row| row.released)
+    }
+}
+
+/// What review makes of a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reviewed {
+    /// It may leave, as this table.
+    Released(ReleasedTable),
+    /// It stays.
+    Withheld {
+        /// Name of the table that stays.
+        name: String,
+        /// The rule.
+        rule: &'static str,
+        /// The reason, without the figure.
+        reason: String,
+    },
+}

@@ -1,0 +1,133 @@
+//! The binomial distribution, inverted for its probability of success: the limits of exact intervals.
+//!
+//! Custody: no zone. Mathematics.
+
+use libm::{exp, expm1, fabs, lgamma, log};
+
+/// The success probability under which at least `successes` of `trials` have probability `tail`; 0 at no success.
+///
+/// `successes` <= `trials`, 0 < `tail` < 1/2. Relative error about 1e-13.
+pub fn lower_limit(successes: u64, trials: u64, tail: f64) -> f64 {
+    if successes == 0 {
+        return 0.0;
+    }
+    if successes == trials {
+        return exp(log(tail) / trials as f64);
+    }
+    let share = successes as f64 / trials as f64;
+    solve(0.0, share, log(tail), |p| {
+        let upper = UpperTail::of(successes, trials, p, 1.0 - p);
+        (upper.log_probability, upper.slope)
+    })
+}
+
+/// The success probability under which at most `successes` of `trials` have probability `tail`; 1 at no failure.
+///
+/// `successes` <= `trials`, 0 < `tail` < 1/2. Relative error about 1e-13.
+pub fn upper_limit(successes: u64, trials: u64, tail: f64) -> f64 {
+    if successes == trials {
+        return 1.0;
+    }
+    if successes == 0 {
+        return -expm1(log(tail) / trials as f64);
+    }
+    let share = successes as f64 / trials as f64;
+    solve(share, 1.0, log(tail), |p| {
+        // At most so many successes are at least so many failures.
+        let upper = UpperTail::of(trials - successes, trials, 1.0 - p, p);
+        (upper.log_probability, -upper.slope)
+    })
+}
+
+/// ln P(X >= k) for X binomial with 0 < k < n, and its derivative by the probability of success.
+struct UpperTail {
+    log_probability: f64,
+    slope: f64,
+}
+
+impl UpperTail {
+    /// For p <= k/n, where the terms fall from the first; p + q = 1, both given so that neither is rounded away near 0.
+    fn of(k: u64, n: u64, p: f64, q: f64) -> UpperTail {
+        let odds = p / q;
+        let (mut term, mut sum) = (1.0, 1.0);
+        for j in k..n {
+            term *= (n - j) as f64 / (j + 1) as f64 * odds;
+            sum += term;
+            if term < sum * f64::EPSILON / 8.0 {
+                break;
+            }
+        }
+        // d/dp P(X >= k) = k/p · P(X = k), and the sum is P(X >= k) / P(X = k).
+        UpperTail {
+            log_probability: log_mass(k, n, p, q) + log(sum),
+            slope: k as f64 / (p * sum),
+        }
+    }
+}
+
+/// ln P(X = k) for 0 < k < n, by the saddle-point expansion of Loader (2000), which loses no digits for large n.
+fn log_mass(k: u64, n: u64, p: f64, q: f64) -> f64 {
+    let (successes, failures, trials) = (k as f64, (n - k) as f64, n as f64);
+    stirling_error(n)
+        - stirling_error(k)
+        - stirling_error(n - k)
+        - deviance(successes, trials * p)
+        - deviance(failures, trials * q)
+        - 0.5 * log(std::f64::consts::TAU * successes * (failures / trials))
+}
+
+/// ln n! - ln(√(2πn)(n/e)ⁿ) for n >= 1.
+fn stirling_error(n: u64) -> f64 {
+    let x = n as f64;
+    if n < 16 {
+        return lgamma(x + 1.0) - (x + 0.5) * log(x) + x - 0.5 * log(std::f64::consts::TAU);
+    }
+    let square = x * x;
+    (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / (1188.0 * square)) / square) / square) / square)
+        / x
+}
+
+/// x ln(x/m) + m - x, by its series where x and m are close and the direct form would cancel.
+fn deviance(x: f64, m: f64) -> f64 {
+    let v = (x - m) / (x + m);
+    if fabs(v) > 0.1 {
+        return x * log(x / m) + m - x;
+    }
+    let mut power = 2.0 * x * v;
+    let mut sum = (x - m) * v;
+    for j in 1..60 {
+        power *= v * v;
+        let next = sum + power / f64::from(2 * j + 1);
+        if next == sum {
+            break;
+        }
+        sum = next;
+    }
+    sum
+}
+
+/// The root of `f` - `target` in (`low`, `high`), by Newton's steps, each replaced by a bisection where it leaves the
+/// bracket. `f` gives value and slope and is monotone.
+fn solve(mut low: f64, mut high: f64, target: f64, f: impl Fn(f64) -> (f64, f64)) -> f64 {
+    const MOST_STEPS: usize = 200;
+    let mut root = (low + high) / 2.0;
+    for _ in 0..MOST_STEPS {
+        let (value, slope) = f(root);
+        if (value < target) == (slope > 0.0) {
+            low = root;
+        } else {
+            high = root;
+        }
+        let newton = root - (value - target) / slope;
+        let next = if newton > low && newton < high {
+            newton
+        } else {
+            (low + high) / 2.0
+        };
+        if fabs(next - root) <= 4.0 * f64::EPSILON * root {
+            return next;
+        }
+        root = next;
+    }
+    root
+}

@@ -1,0 +1,99 @@
+//! Comparison of two nodes, field by field, into levels of agreement. One field a file.
+//!
+//! Custody: the pseudonymous zone. Levels say how far two sets of tokens agree, never what they hold.
+
+mod birth;
+mod forename;
+mod nhs_number;
+mod pattern;
+mod postcode;
+mod sex;
+mod surname;
+
+pub(crate) use pattern::{LEVEL_CODES, Pattern, PatternCounts};
+
+use super::nodes::Nodes;
+
+/// A level of agreement.
+#[derive(Debug)]
+pub(crate) struct Level {
+    /// The name in reports.
+    pub(crate) name: &'static str,
+    /// Share of the level among matching pairs, as believed before any data is seen.
+    pub(crate) prior_match: f64,
+    /// Share of the level among unrelated pairs, as believed before any data is seen.
+    pub(crate) prior_unrelated: f64,
+}
+
+/// The comparison of one field.
+///
+/// The priors carry the model where a population has few pairs, and are outvoted where it has many. Match shares follow
+/// the disagreement rates of linked British records (18 % for surnames and 12 % for forenames in a birth cohort: Lam et
+/// al. 2024, IJPDS 9(1):2389), unrelated shares the concentration of British names, birth dates and postcodes.
+#[derive(Debug)]
+pub(crate) struct Comparison {
+    /// The field's name in reports.
+    pub(crate) name: &'static str,
+    /// Levels from disagreement upwards; code 0 of a pattern is "missing on either side", code 1 the first level here.
+    pub(crate) levels: &'static [Level],
+    /// Share of the highest level among matches that no data may talk the model out of; 0 where life changes the field. A
+    /// forename or a birth date is what makes a person the same person: without this floor, a population with little
+    /// else to go by is explained best by a class of "matches" that share a fashionable name.
+    pub(crate) least_agreement: f64,
+    /// Level code of a pair of nodes.
+    pub(crate) code: fn(&Nodes, usize, usize) -> u8,
+}
+
+/// Fields in the order of their codes in a [`Pattern`].
+pub(crate) const COMPARISONS: [Comparison; FIELDS] = [
+    forename::COMPARISON,
+    surname::COMPARISON,
+    birth::COMPARISON,
+    postcode::COMPARISON,
+    sex::COMPARISON,
+    nhs_number::COMPARISON,
+];
+
+/// Number of compared fields.
+pub(crate) const FIELDS: usize = 6;
+
+/// Position of the forename among the comparisons.
+pub(crate) const FORENAME: usize = 0;
+/// Position of the surname among the comparisons.
+pub(crate) const SURNAME: usize = 1;
+/// Position of the birth date among the comparisons.
+pub(crate) const BIRTH: usize = 2;
+/// Position of the postcode among the comparisons.
+pub(crate) const POSTCODE: usize = 3;
+
+/// Level codes on which the rarity of a shared value bears, and what coverage by blocking rests on.
+pub(crate) mod codes {
+    pub(crate) use super::birth::EXACT as BIRTH_EXACT;
+    pub(crate) use super::forename::EXACT as FORENAME_EXACT;
+    pub(crate) use super::postcode::UNIT as POSTCODE_UNIT;
+    pub(crate) use super::surname::{ANY as SURNAME_ANY, CURRENT as SURNAME_CURRENT};
+}
+
+/// Code of a field that is missing on either side: no evidence either way.
+pub(crate) const MISSING: u8 = 0;
+/// Code of the lowest level of every field.
+const ELSE: u8 = 1;
+
+/// Compares two nodes in all fields.
+pub(crate) fn compare(nodes: &Nodes, left: usize, right: usize) -> Pattern {
+    Pattern::of(std::array::from_fn(|field| {
+        (COMPARISONS[field].code)(nodes, left, right)
+    }))
+}
+
+/// One row of a table of levels.
+const fn level(name: &'static str, prior_match: f64, prior_unrelated: f64) -> Level {
+    Level {
+        name,
+        prior_match,
+        prior_unrelated,
+    }
+}
+
+#[cfg(test)]
+mod tests;

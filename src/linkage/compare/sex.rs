@@ -1,0 +1,30 @@
+//! Agreement of sex as recorded: evidence and no veto, since records err and people change.
+//!
+//! Sex is compared only where the forenames disagree. A forename all but tells the sex, so that beside a forename in
+//! common it would be counted twice, and a model trained on such pairs learns "same name" instead of "same person".
+//!
+//! Custody: the pseudonymous zone.
+
+use super::{Comparison, ELSE, Level, MISSING, level};
+use crate::linkage::nodes::Nodes;
+
+const SAME: u8 = 2;
+
+const LEVELS: [Level; 2] = [level("different", 0.02, 0.5), level("same", 0.98, 0.5)];
+
+pub(super) const COMPARISON: Comparison = Comparison {
+    name: "sex",
+    levels: &LEVELS,
+    least_agreement: 0.0,
+    code,
+};
+
+fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
+    if nodes.sex.lacks(left, right) || nodes.forename.class.agree(left, right) {
+        MISSING
+    } else if nodes.sex.agree(left, right) {
+        SAME
+    } else {
+        ELSE
+    }
+}

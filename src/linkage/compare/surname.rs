@@ -1,0 +1,49 @@
+//! Agreement of surnames, which marriage, separation and aliases change.
+//!
+//! Custody: the pseudonymous zone.
+
+use super::{Comparison, ELSE, Level, MISSING, level};
+use crate::linkage::nodes::Nodes;
+
+const SOUND: u8 = 2;
+const NEAR: u8 = 3;
+const PART: u8 = 4;
+/// A current or previous name or an alias of one is one of the other.
+pub(crate) const ANY: u8 = 5;
+/// The current names are the same.
+pub(crate) const CURRENT: u8 = 6;
+
+const LEVELS: [Level; 6] = [
+    level("else", 0.12, 0.985),
+    level("same sound", 0.01, 0.004),
+    level("within one edit", 0.03, 0.002),
+    level("part of a double-barrelled name", 0.03, 0.001),
+    level("a previous name or alias", 0.05, 0.001),
+    level("same current name", 0.76, 0.007),
+];
+
+pub(super) const COMPARISON: Comparison = Comparison {
+    name: "surname",
+    levels: &LEVELS,
+    least_agreement: 0.0,
+    code,
+};
+
+fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
+    let names = &nodes.surname;
+    if names.whole.lacks(left, right) {
+        MISSING
+    } else if names.current.agree(left, right) {
+        CURRENT
+    } else if names.whole.agree(left, right) {
+        ANY
+    } else if names.class.agree(left, right) {
+        PART
+    } else if names.near.agree(left, right) {
+        NEAR
+    } else if names.sound.agree(left, right) {
+        SOUND
+    } else {
+        ELSE
+    }
+}

@@ -1,0 +1,42 @@
+//! What can stop linkage. Poor data never does: it gives few links, and the model and the quality say so.
+//!
+//! Custody: the pseudonymous zone. Messages hold settings and counts, never a pseudonym.
+
+use thiserror::Error;
+
+/// Reasons for which linkage gives no result.
+#[derive(Debug, Error, PartialEq)]
+pub enum LinkageError {
+    /// The threshold is no probability between 0 and 1.
+    #[error("the linkage threshold `{given}` is not between 0 and 1")]
+    Threshold {
+        /// The threshold asked for.
+        given: f64,
+    },
+    /// Blocks of fewer than two records hold no pair.
+    #[error("the largest block `{given}` holds no pair: at least `2` are needed")]
+    LargestBlock {
+        /// The size asked for.
+        given: usize,
+    },
+    /// More mentions than row numbers.
+    #[error("`{mentions}` mentions are more than linkage can number (`{limit}`)")]
+    TooManyMentions {
+        /// Mentions given.
+        mentions: usize,
+        /// The most that can be linked.
+        limit: usize,
+    },
+    /// Records that belong to several persons at once, in rows that came linked or in rows to be combined.
+    #[error("`{records}` records belong to more than one person")]
+    SeveralPersons {
+        /// How many.
+        records: usize,
+    },
+    /// Persons of two sources that bear the same pseudonym without being the same person.
+    #[error("`{persons}` person pseudonyms are used by two sources")]
+    PseudonymTwice {
+        /// How many.
+        persons: usize,
+    },
+}

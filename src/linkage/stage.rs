@@ -1,0 +1,378 @@
+//! The linkage of one study: found finished in the work folder, or done and put there.
+//!
+//! Custody: the pseudonymous zone. What stays are persons, the evidence of each pair (record pseudonyms, levels, weight;
+//! no token) and the models, so that other thresholds can be tried after the tokens are gone.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, AsArray, Float64Array, RecordBatch, StringArray, StringBuilder};
+use arrow::datatypes::{DataType, Field, Float64Type, Schema, SchemaRef};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Linkage, LinkageError, LinkedPerson, LinkedPersons, PairEvidence, Population, Settings, TruthQuality, Unlinkable,
+    against_truth, compared_fields, link,
+};
+use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables};
+use crate::store::{Digest, FinishedStage, StageKey, StoreError, WorkFolder};
+use crate::study::{Kind, Study};
+
+const PERSONS: &str = "persons";
+const EVIDENCE: &str = "evidence";
+const SUMMARY: &str = "summary";
+
+/// Changes whenever the same tokens and settings would give other links.
+const VERSION: &str = "linkage/v1";
+
+/// Why a study's records cannot be linked.
+#[derive(Debug, thiserror::Error)]
+pub enum StageError {
+    /// The tokens cannot be had.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// Linkage itself fails.
+    #[error(transparent)]
+    Linkage(#[from] LinkageError),
+    /// The work folder cannot be written or read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A table did not fit its own columns: a fault of the program.
+    #[error("internal fault: a table of the linkage does not fit its columns")]
+    Internal,
+}
+
+/// How one population was linked, in figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PopulationSummary {
+    /// Mothers, fathers, children or others.
+    pub population: Population,
+    /// Records that could be linked.
+    pub linkable_records: u64,
+    /// Records that could not.
+    pub unlinkable_records: u64,
+    /// Pairs joined.
+    pub links: u64,
+    /// False links that the model expects among them.
+    pub expected_false_links: f64,
+    /// Missed links that the model expects.
+    pub expected_missed_links: f64,
+    /// Whether the model's fit came to rest.
+    pub converged: bool,
+    /// Against the truth, where the study names one: precision, recall, F1 of pairs, and recall of the blocking.
+    pub against_truth: Option<TruthFigures>,
+}
+
+/// Links judged by the truth.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TruthFigures {
+    /// Pairs rightly linked.
+    pub true_links: u64,
+    /// Pairs wrongly linked.
+    pub false_links: u64,
+    /// Pairs of one person that were not linked.
+    pub missed_links: u64,
+    /// Share of linked pairs that are one person.
+    pub precision: Option<f64>,
+    /// Share of pairs of one person that were linked.
+    pub recall: Option<f64>,
+    /// Harmonic mean of the two.
+    pub f1: Option<f64>,
+    /// Share of pairs of one person that blocking brought together.
+    pub blocking_recall: Option<f64>,
+}
+
+/// The linkage of a study in figures.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct LinkageSummary {
+    /// Populations that were linked here.
+    pub populations: Vec<PopulationSummary>,
+    /// Records that came linked, by the match status that their source states.
+    pub given_records: BTreeMap<String, u64>,
+    /// Records of the truth that linkage does not know.
+    pub truth_unknown_records: usize,
+    /// Records that the truth does not judge.
+    pub truth_unjudged_records: usize,
+}
+
+/// Persons, and how they were found.
+#[derive(Debug, Clone)]
+pub struct LinkedStudy {
+    persons: LinkedPersons,
+    summary: LinkageSummary,
+    key: StageKey,
+}
+
+impl LinkedStudy {
+    /// The person of each record.
+    pub fn persons(&self) -> &LinkedPersons {
+        &self.persons
+    }
+
+    /// How they were found.
+    pub fn summary(&self) -> &LinkageSummary {
+        &self.summary
+    }
+
+    /// The hash of all that the linkage depends on.
+    pub fn key(&self) -> &str {
+        self.key.as_str()
+    }
+}
+
+/// Links a study's records, or finds them linked before.
+///
+/// # Errors
+/// [`StageError`] when tokens are gone, settings make no sense, or the work folder fails.
+pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
+    let key = stage_key(study, tables);
+    let finished = match work.finished("linkage", &key) {
+        Some(finished) => finished,
+        None => run(study, tables, work, &key)?,
+    };
+    tables.retire_tokens(study.tokens)?;
+    Ok(LinkedStudy {
+        persons: read_persons(&finished)?,
+        summary: finished.read_summary(SUMMARY)?,
+        key,
+    })
+}
+
+fn stage_key(study: &Study, tables: &PseudonymisedTables) -> StageKey {
+    let digest = Digest::default()
+        .part("stage", VERSION)
+        .part("program", env!("CARGO_PKG_VERSION"));
+    let digest = digest.part("threshold", &study.link_threshold.to_string());
+    StageKey::new(
+        tables
+            .tables()
+            .iter()
+            .fold(digest, |digest, table| digest.part(table.name(), table.key())),
+    )
+}
+
+fn run(
+    study: &Study,
+    tables: &PseudonymisedTables,
+    work: &WorkFolder,
+    key: &StageKey,
+) -> Result<FinishedStage, StageError> {
+    let settings = Settings {
+        threshold: study.link_threshold,
+        ..Settings::default()
+    };
+    let tokens = tables.tokens()?;
+    let linkage = link(&tokens, &settings)?;
+    let truth = truth(tables)?;
+    let quality = (!truth.is_empty()).then(|| against_truth(&tokens, &settings, linkage.persons(), &truth));
+    let (given, given_records) = given(tables)?;
+    let summary = summarise(&linkage, quality.as_ref(), given_records);
+    let draft = work.begin("linkage", key)?;
+    draft.summary(SUMMARY, &summary)?;
+    draft.summary("models", &linkage.models())?;
+    let (persons, evidence, _) = linkage.into_parts();
+    write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
+    write(&draft, PERSONS, persons_batch(&persons.combined(given)?)?)?;
+    Ok(draft.finish()?)
+}
+
+fn write(draft: &crate::store::StageDraft, name: &str, batch: RecordBatch) -> Result<(), StageError> {
+    let mut writer = draft.table(name, batch.schema(), None)?;
+    writer.write(&batch)?;
+    Ok(writer.finish()?)
+}
+
+fn summarise(
+    linkage: &Linkage,
+    quality: Option<&TruthQuality>,
+    given_records: BTreeMap<String, u64>,
+) -> LinkageSummary {
+    let figures = |population| {
+        let counts = quality?
+            .populations
+            .iter()
+            .find(|(judged, _)| *judged == population)
+            .map(|(_, counts)| counts)?;
+        Some(TruthFigures {
+            true_links: counts.true_positives,
+            false_links: counts.false_positives,
+            missed_links: counts.missed,
+            precision: counts.precision(),
+            recall: counts.recall(),
+            f1: counts.f1(),
+            blocking_recall: counts.blocking_recall(),
+        })
+    };
+    let populations = linkage.models().iter().map(|model| PopulationSummary {
+        population: model.population,
+        linkable_records: model.linkable_records,
+        unlinkable_records: model.unlinkable_records,
+        links: model.expected.links,
+        expected_false_links: model.expected.false_links,
+        expected_missed_links: model.expected.missed_links,
+        converged: model.converged,
+        against_truth: figures(model.population),
+    });
+    LinkageSummary {
+        populations: populations.collect(),
+        given_records,
+        truth_unknown_records: quality.map_or(0, |quality| quality.unknown_records),
+        truth_unjudged_records: quality.map_or(0, |quality| quality.unjudged_records),
+    }
+}
+
+type TextRow = Vec<Option<String>>;
+
+/// Some text columns of a table, row by row.
+fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow>, StageError> {
+    let mut rows = Vec::new();
+    for batch in table.read()? {
+        let column = |name: &&str| {
+            batch
+                .column_by_name(name)
+                .and_then(|column| column.as_string_opt::<i32>())
+        };
+        let texts = columns
+            .iter()
+            .map(column)
+            .collect::<Option<Vec<_>>>()
+            .ok_or(StageError::Internal)?;
+        let value = |row: usize| {
+            texts
+                .iter()
+                .map(|text| text.iter().nth(row).flatten().map(str::to_owned))
+                .collect()
+        };
+        rows.extend((0..batch.num_rows()).map(value));
+    }
+    Ok(rows)
+}
+
+/// Which person each record is, as the study's truth files say.
+fn truth(tables: &PseudonymisedTables) -> Result<Vec<(String, String)>, StageError> {
+    let mut truth = Vec::new();
+    for table in tables.of_kind(Kind::Truth) {
+        for row in text_rows(table, &["record", "person"])? {
+            if let [Some(record), Some(person)] = row.as_slice() {
+                truth.push((record.clone(), person.clone()));
+            }
+        }
+    }
+    Ok(truth)
+}
+
+/// Persons of sources that came linked, and their records by match status. A record without person key is a person of
+/// its own that could not be linked.
+fn given(tables: &PseudonymisedTables) -> Result<(LinkedPersons, BTreeMap<String, u64>), StageError> {
+    let (mut persons, mut statuses) = (Vec::new(), BTreeMap::new());
+    for table in tables.tables().iter().filter(|table| table.is_already_linked()) {
+        for row in text_rows(table, &["record", "person_id", "match_status"])? {
+            let [Some(record), person, status] = row.as_slice() else {
+                continue;
+            };
+            let status = status.as_deref().unwrap_or("not stated");
+            *statuses.entry(status.to_owned()).or_default() += 1;
+            persons.push(match person {
+                Some(person) => LinkedPerson::given(record.clone(), person.clone(), None),
+                None => LinkedPerson::unlinked(record.clone(), Unlinkable::NoPersonKey),
+            });
+        }
+    }
+    Ok((LinkedPersons::given(persons)?, statuses))
+}
+
+fn persons_schema() -> SchemaRef {
+    Arc::new(Schema::new(vec![
+        Field::new("record", DataType::Utf8, false),
+        Field::new("person", DataType::Utf8, false),
+        Field::new("probability", DataType::Float64, true),
+        Field::new("unlinkable", DataType::Utf8, true),
+    ]))
+}
+
+fn persons_batch(persons: &LinkedPersons) -> Result<RecordBatch, StageError> {
+    let rows = persons.rows();
+    let record: StringArray = rows.iter().map(|row| Some(row.record())).collect();
+    let person: StringArray = rows.iter().map(|row| Some(row.person())).collect();
+    let probability: Float64Array = rows.iter().map(LinkedPerson::probability).collect();
+    let unlinkable: StringArray = rows
+        .iter()
+        .map(|row| row.unlinkable().map(Unlinkable::as_str))
+        .collect();
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(record),
+        Arc::new(person),
+        Arc::new(probability),
+        Arc::new(unlinkable),
+    ];
+    RecordBatch::try_new(persons_schema(), columns).map_err(|_| StageError::Internal)
+}
+
+fn read_persons(stage: &FinishedStage) -> Result<LinkedPersons, StageError> {
+    let mut rows = Vec::new();
+    for batch in stage.read(PERSONS, &persons_schema(), None)? {
+        let text = |name: &str| {
+            batch
+                .column_by_name(name)
+                .and_then(|column| column.as_string_opt::<i32>())
+        };
+        let number = batch
+            .column_by_name("probability")
+            .and_then(|column| column.as_primitive_opt::<Float64Type>());
+        let columns = (text("record"), text("person"), number, text("unlinkable"));
+        let (Some(records), Some(persons), Some(numbers), Some(reasons)) = columns else {
+            return Err(StageError::Internal);
+        };
+        let values = records.iter().zip(persons).zip(numbers.iter().zip(reasons));
+        for ((record, person), (probability, reason)) in values {
+            let (Some(record), Some(person)) = (record, person) else {
+                return Err(StageError::Internal);
+            };
+            let reason = reason
+                .map(|word| Unlinkable::parse(word).ok_or(StageError::Internal))
+                .transpose()?;
+            rows.push(LinkedPerson::restored(
+                record.to_owned(),
+                person.to_owned(),
+                probability,
+                reason,
+            ));
+        }
+    }
+    Ok(LinkedPersons::given(rows)?)
+}
+
+fn evidence_batch(evidence: &PairEvidence) -> Result<RecordBatch, StageError> {
+    let pairs = evidence.pairs();
+    let first: StringArray = pairs.iter().map(|pair| Some(evidence.records(pair).0)).collect();
+    let second: StringArray = pairs.iter().map(|pair| Some(evidence.records(pair).1)).collect();
+    let population: StringArray = pairs.iter().map(|pair| Some(pair.population().as_str())).collect();
+    let weight: Float64Array = pairs.iter().map(|pair| Some(pair.weight())).collect();
+    let probability: Float64Array = pairs.iter().map(|pair| Some(pair.probability())).collect();
+    let verdict: StringArray = pairs.iter().map(|pair| Some(pair.verdict().as_str())).collect();
+    let mut fields = vec![
+        Field::new("population", DataType::Utf8, false),
+        Field::new("first_record", DataType::Utf8, false),
+        Field::new("second_record", DataType::Utf8, false),
+        Field::new("weight", DataType::Float64, false),
+        Field::new("probability", DataType::Float64, false),
+        Field::new("verdict", DataType::Utf8, false),
+    ];
+    let mut columns: Vec<ArrayRef> = vec![
+        Arc::new(population),
+        Arc::new(first),
+        Arc::new(second),
+        Arc::new(weight),
+        Arc::new(probability),
+        Arc::new(verdict),
+    ];
+    for (index, name) in compared_fields().into_iter().enumerate() {
+        fields.push(Field::new(name, DataType::Utf8, true));
+        let mut levels = StringBuilder::new();
+        for pair in pairs {
+            levels.append_option(pair.levels().get(index).and_then(|(_, level)| *level));
+        }
+        columns.push(Arc::new(levels.finish()));
+    }
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|_| StageError::Internal)
+}

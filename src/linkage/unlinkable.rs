@@ -1,0 +1,62 @@
+//! Which records say too little of a person to be linked.
+//!
+//! Custody: the pseudonymous zone.
+
+use serde::Serialize;
+
+use crate::intake::Mention;
+
+/// Why a record could not be linked to any other. It is a person of its own, and counts as such with that reservation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unlinkable {
+    /// Neither name nor birth date.
+    NoIdentity,
+    /// A birth date but no name.
+    NoName,
+    /// No birth date, and not forename, surname and postcode together, which might stand in for it.
+    NoBirthDate,
+    /// The record comes from a source that is already linked, and bears no person key there.
+    NoPersonKey,
+}
+
+impl Unlinkable {
+    /// The reason in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Unlinkable::NoIdentity => "no identity",
+            Unlinkable::NoName => "no name",
+            Unlinkable::NoBirthDate => "no birth date",
+            Unlinkable::NoPersonKey => "no person key",
+        }
+    }
+
+    /// The reason that [`Unlinkable::as_str`] puts into those words.
+    pub(crate) fn parse(words: &str) -> Option<Unlinkable> {
+        let all = [
+            Unlinkable::NoIdentity,
+            Unlinkable::NoName,
+            Unlinkable::NoBirthDate,
+            Unlinkable::NoPersonKey,
+        ];
+        all.into_iter().find(|reason| reason.as_str() == words)
+    }
+
+    /// Judges one record by all its mentions.
+    pub(crate) fn reason(mentions: &[&Mention]) -> Option<Unlinkable> {
+        let known = |present: fn(&Mention) -> bool| mentions.iter().any(|mention| present(mention));
+        let forename = known(|mention| !mention.forename.whole.is_empty());
+        let surname = known(|mention| !mention.surname.whole.is_empty());
+        let birth = known(|mention| mention.birth.year.is_some() || mention.birth.day.is_some());
+        let postcode = known(|mention| mention.postcode.unit.is_some());
+        if known(|mention| mention.nhs_number.is_some()) {
+            return None;
+        }
+        match (forename || surname, birth) {
+            (false, false) => Some(Unlinkable::NoIdentity),
+            (false, true) => Some(Unlinkable::NoName),
+            (true, false) if !(forename && surname && postcode) => Some(Unlinkable::NoBirthDate),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The manifest: what a release was made from, and by what. No clock, no path of a machine, no key: the same study gives
+//! the same manifest.
+//!
+//! Custody: releasable; hashes, names of files as the study names them, and counts of rows.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::intake::RowCounts;
+
+/// One extract.
+#[derive(Debug, Clone, Serialize)]
+pub struct Input {
+    /// Name of the source.
+    pub source: String,
+    /// File, relative to the study file.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// What became of its rows.
+    pub rows: RowCounts,
+}
+
+/// Rows of one table on the way.
+#[derive(Debug, Clone, Serialize)]
+pub struct StepCount {
+    /// The table.
+    pub table: String,
+    /// Its rows, rounded as counts of persons are; none where there are too few to tell of.
+    pub rows: Option<u64>,
+}
+
+/// The record of how a release was made.
+#[derive(Debug, Clone, Serialize)]
+pub struct Manifest {
+    /// Version of this file's shape.
+    pub manifest_version: u32,
+    /// Name of the study.
+    pub study: String,
+    /// SHA-256 of the study file.
+    pub study_sha256: String,
+    /// Whether all sources are synthetic.
+    pub synthetic: bool,
+    /// Program and versions of what decides results.
+    pub versions: BTreeMap<&'static str, String>,
+    /// Public name of the pseudonym key; never the key.
+    pub pseudonym_key_id: String,
+    /// Extracts.
+    pub inputs: Vec<Input>,
+    /// Queries: name and SHA-256 of the text that ran.
+    pub queries: BTreeMap<String, String>,
+    /// Hash of all that the linkage depends on.
+    pub linkage_key: String,
+    /// Definitions, in words.
+    pub definitions: BTreeMap<&'static str, String>,
+    /// Rows of the tables on the way.
+    pub steps: Vec<StepCount>,
+}
+
+#[derive(Serialize)]
+struct WithOutputs<'m> {
+    #[serde(flatten)]
+    manifest: &'m Manifest,
+    outputs: BTreeMap<&'m str, &'m str>,
+}
+
+impl Manifest {
+    /// The manifest with the SHA-256 of each file of the release, as JSON.
+    pub(super) fn json(&self, outputs: &[(String, String)]) -> Vec<u8> {
+        let outputs = outputs
+            .iter()
+            .map(|(name, hash)| (name.as_str(), hash.as_str()))
+            .collect();
+        // Maps with text keys and plain numbers always have a JSON form.
+        let mut json = serde_json::to_vec_pretty(&WithOutputs {
+            manifest: self,
+            outputs,
+        })
+        .unwrap_or_default();
+        json.push(b'\n');
+        json
+    }
+}

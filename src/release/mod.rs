@@ -1,0 +1,170 @@
+//! The release folder: tables, report and manifest, written in one step or not at all.
+//!
+//! Custody: releasable. It is given reviewed tables, words of the study file and hashes, and has no way to anything else.
+//! A folder that is there already is compared and never overwritten.
+
+mod chart;
+mod manifest;
+mod report;
+mod tables;
+
+use std::path::{Path, PathBuf};
+
+pub use manifest::{Input, Manifest, StepCount};
+pub use report::Definition;
+
+use crate::disclosure::{ReleasedTable, Reviewed};
+use crate::store::{FolderDraft, StoreError};
+
+/// Why a release cannot be published.
+#[derive(Debug, thiserror::Error)]
+pub enum ReleaseError {
+    /// Another release stands where this one should go.
+    #[error("`{}` holds another release: {}", path.display(), quoted(files))]
+    Differs {
+        /// The release folder.
+        path: PathBuf,
+        /// Files that differ, are missing, or are there besides.
+        files: Vec<String>,
+    },
+    /// Files cannot be written or read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+fn quoted(files: &[String]) -> String {
+    format!(
+        "{} differ",
+        files
+            .iter()
+            .map(|file| format!("`{file}`"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    )
+}
+
+/// Everything that a release says.
+#[derive(Debug, Clone)]
+pub struct Contents {
+    /// Heading.
+    pub title: String,
+    /// Short name of the study.
+    pub study: String,
+    /// Whether all sources are synthetic: the report is watermarked.
+    pub is_synthetic: bool,
+    /// The word for the persons counted, such as `mothers`.
+    pub unit: &'static str,
+    /// Declared estimates: heading, confidence level in per cent, and the reviewed table.
+    pub curves: Vec<CurveSection>,
+    /// First returns by class.
+    pub classes: Reviewed,
+    /// Who enters.
+    pub flow: Reviewed,
+    /// How good the links are.
+    pub linkage: Reviewed,
+    /// Definitions.
+    pub definitions: Vec<Definition>,
+    /// Threshold and rounding, in words.
+    pub policy: String,
+    /// The record of how it was made.
+    pub manifest: Manifest,
+}
+
+/// One declared estimate of time to return.
+#[derive(Debug, Clone)]
+pub struct CurveSection {
+    /// Heading.
+    pub title: String,
+    /// Confidence level in per cent.
+    pub confidence: String,
+    /// Name of the method.
+    pub method: String,
+    /// The reviewed table.
+    pub table: Reviewed,
+    /// Plain sentences that a reader has to be told.
+    pub reservations: Vec<String>,
+}
+
+impl Contents {
+    fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
+        let others = [&self.classes, &self.flow, &self.linkage];
+        self.curves.iter().map(|section| &section.table).chain(others)
+    }
+
+    fn tables(&self) -> impl Iterator<Item = &ReleasedTable> {
+        self.reviewed().filter_map(|reviewed| match reviewed {
+            Reviewed::Released(table) => Some(table),
+            Reviewed::Withheld { .. } => None,
+        })
+    }
+}
+
+/// What became of a release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Published {
+    /// It was written.
+    Written,
+    /// The same release, byte for byte, stood there already.
+    Unchanged,
+}
+
+/// Writes a release to `folder`, or finds the same one there.
+///
+/// # Errors
+/// [`ReleaseError::Differs`] when another release stands there; [`ReleaseError::Store`].
+pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseError> {
+    let draft = FolderDraft::beside(folder)?;
+    let mut written = Vec::new();
+    let mut write = |name: String, bytes: &[u8]| {
+        draft.write(&name, bytes)?;
+        written.push((name, crate::store::sha256(bytes)));
+        Ok::<(), StoreError>(())
+    };
+    for table in contents.tables() {
+        write(format!("tables/{}.csv", table.name()), &tables::csv(table))?;
+    }
+    write("report.html".to_owned(), report::html(contents).as_bytes())?;
+    draft.write("manifest.json", &contents.manifest.json(&written))?;
+    if !folder.exists() {
+        draft.publish()?;
+        return Ok(Published::Written);
+    }
+    let files = differences(draft.path(), folder)?;
+    if files.is_empty() {
+        return Ok(Published::Unchanged);
+    }
+    Err(ReleaseError::Differs {
+        path: folder.to_path_buf(),
+        files,
+    })
+}
+
+/// Files in which two folders differ, by name.
+fn differences(one: &Path, other: &Path) -> Result<Vec<String>, StoreError> {
+    let (mine, theirs) = (files_below(one)?, files_below(other)?);
+    let mut names: Vec<&String> = mine.iter().chain(&theirs).collect();
+    names.sort();
+    names.dedup();
+    let read = |root: &Path, name: &str| std::fs::read(root.join(name)).ok();
+    Ok(names
+        .into_iter()
+        .filter(|name| read(one, name) != read(other, name))
+        .cloned()
+        .collect())
+}
+
+fn files_below(root: &Path) -> Result<Vec<String>, StoreError> {
+    let (mut files, mut folders) = (Vec::new(), vec![root.to_path_buf()]);
+    while let Some(folder) = folders.pop() {
+        let unreadable = |source| StoreError::read(&folder, source);
+        for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if let Ok(relative) = path.strip_prefix(root) {
+                files.push(relative.to_string_lossy().replace('\\', "/"));
+            }
+        }
+    }
+    Ok(files)
+}

@@ -1,0 +1,362 @@
+//! The report: one HTML file without script, font or image from elsewhere, written for commissioners first, for
+//! evaluators second and for reviewers third.
+//!
+//! Custody: releasable.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{Contents, CurveSection, chart};
+use crate::disclosure::{Label, Released, ReleasedTable, Reviewed};
+
+/// A definition, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    /// What is defined.
+    pub term: &'static str,
+    /// How.
+    pub meaning: String,
+}
+
+const STYLE: &str = include_str!("report.css");
+
+/// Strata that a report draws: name in the table, heading.
+const STRATA: [(&str, &str); 2] = [
+    ("age_band", "By age at first proceedings"),
+    ("children", "By number of children in first proceedings"),
+];
+
+/// The whole report.
+pub(super) fn html(contents: &Contents) -> String {
+    let page = html! {
+        (DOCTYPE)
+        html lang="en-GB" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (contents.title) }
+                style { (PreEscaped(STYLE)) }
+            }
+            body {
+                @if contents.is_synthetic {
+                    p class="watermark" { strong { "Synthetic." } " Every person in this report is invented." }
+                }
+                main {
+                    h1 { (contents.title) }
+                    @for section in &contents.curves { (curve_section(contents, section)) }
+                    (classes_section(contents))
+                    (cohort_section(contents))
+                    (definitions_section(contents))
+                    (linkage_section(contents))
+                    (disclosure_section(contents))
+                    (provenance_section(contents))
+                }
+            }
+        }
+    };
+    page.into_string()
+}
+
+fn withheld(reviewed: &Reviewed) -> Markup {
+    match reviewed {
+        Reviewed::Withheld { rule, reason, .. } => html! {
+            p class="withheld" { "Withheld under the rule “" (rule) "”: " (reason) "." }
+        },
+        Reviewed::Released(_) => html! {},
+    }
+}
+
+fn curve_section(contents: &Contents, section: &CurveSection) -> Markup {
+    let Reviewed::Released(table) = &section.table else {
+        return html! { section { h2 { (section.title) } (withheld(&section.table)) } };
+    };
+    html! {
+        section {
+            h2 { (section.title) }
+            (headline(contents, table, &section.confidence))
+            @if let Some(svg) = chart::overall(table, &section.title) {
+                figure {
+                    (svg)
+                    figcaption {
+                        "Probability of a further set of proceedings, by years since the first. Upright lines: "
+                        (section.confidence) " % intervals."
+                    }
+                }
+            }
+            (year_table(table, &[Label::Word("all"), Label::Word("all")], contents.unit, "Everybody", &section.confidence))
+            p { "The probability allows for " (contents.unit) " whose observation ended before the years were over ("
+                (section.method) "). The crude share does not: it takes them for not returning, and so is too low." }
+            @if !section.reservations.is_empty() {
+                h3 { "Read with care" }
+                ul { @for reservation in &section.reservations { li { (reservation) } } }
+            }
+            @for (stratum, heading) in STRATA {
+                @if let Some(svg) = chart::by_stratum(table, stratum, heading) {
+                    h3 { (heading) }
+                    figure { (svg) figcaption { (heading) ": probability of return, by years since the first proceedings." } }
+                    (stratum_tables(table, stratum, contents.unit, &section.confidence))
+                }
+            }
+        }
+    }
+}
+
+/// The finding in a sentence: the last year that could be told.
+fn headline(contents: &Contents, table: &ReleasedTable, confidence: &str) -> Markup {
+    let figure = |years: i64, measure: &str| {
+        let labels = [Label::Word("all"), Label::Word("all"), Label::Years(years)];
+        table.figure(&labels, measure).and_then(Released::value)
+    };
+    let last = years(table)
+        .into_iter()
+        .rev()
+        .find_map(|years| Some((years, figure(years, "probability of return")?)));
+    let Some((years, share)) = last else {
+        return html! { p class="headline" { "Too few return to tell of." } };
+    };
+    html! {
+        p class="headline" {
+            "Within " (years) @if years == 1 { " year" } @else { " years" } " of their first proceedings, "
+            strong { (share) " %" } " of " (contents.unit) " return to court"
+            @if let (Some(lower), Some(upper)) = (figure(years, "lower limit"), figure(years, "upper limit")) {
+                " (" (confidence) " % interval " (lower) " to " (upper) " %)"
+            }
+            "."
+            @if let (Some(crude), Some(start)) = (figure(years, "crude share"), figure(years, "at start")) {
+                " Counted without allowance for those whose observation ended early, it would be " (crude)
+                " % of about " (start) "."
+            }
+        }
+    }
+}
+
+fn years(table: &ReleasedTable) -> Vec<i64> {
+    let mut years: Vec<i64> = table
+        .rows()
+        .iter()
+        .filter_map(|row| match row.labels().last() {
+            Some(Label::Years(years)) => Some(*years),
+            _ => None,
+        })
+        .collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+fn cell(released: Option<Released>, unit: &str) -> Markup {
+    match released {
+        Some(Released::Value(value)) => html! { td { (value) (unit) } },
+        Some(Released::Confidential) => html! { td { abbr title="withheld: too few persons" { "[c]" } } },
+        _ => html! { td { abbr title="not available" { "[x]" } } },
+    }
+}
+
+fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str, confidence: &str) -> Markup {
+    let labels = |years: i64| group.iter().cloned().chain([Label::Years(years)]).collect::<Vec<_>>();
+    let figure = |years: i64, measure: &str| table.figure(&labels(years), measure);
+    let percent = ["probability of return", "lower limit", "upper limit", "crude share"];
+    html! {
+        div class="wide" tabindex="0" role="region" aria-label=(caption) {
+            table {
+                caption { (caption) }
+                thead {
+                    tr {
+                        th scope="col" { "Years" }
+                        th scope="col" { "Probability of return" }
+                        th scope="col" { "Lower limit (" (confidence) " %)" }
+                        th scope="col" { "Upper limit (" (confidence) " %)" }
+                        th scope="col" { "Crude share" }
+                        th scope="col" { "Have returned" }
+                        th scope="col" { "Still at risk" }
+                        th scope="col" { (capitalised(unit)) " at start" }
+                    }
+                }
+                tbody {
+                    @for years in years(table) {
+                        tr {
+                            th scope="row" { (years) }
+                            @for measure in percent { (cell(figure(years, measure), " %")) }
+                            @for measure in ["returned", "at risk", "at start"] { (cell(figure(years, measure), "")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+fn stratum_tables(table: &ReleasedTable, stratum: &str, unit: &str, confidence: &str) -> Markup {
+    let mut groups: Vec<Vec<Label>> = Vec::new();
+    for row in table.rows() {
+        let group = row.labels().get(..2).map(<[Label]>::to_vec).unwrap_or_default();
+        if matches!(group.first(), Some(Label::Word(word)) if *word == stratum) && groups.last() != Some(&group) {
+            groups.push(group);
+        }
+    }
+    html! {
+        details {
+            summary { "Figures by group" }
+            @for group in groups {
+                @if let Some(level) = group.get(1) {
+                    (year_table(table, &group, unit, &level.to_string(), confidence))
+                }
+            }
+        }
+    }
+}
+
+fn list_table(reviewed: &Reviewed, caption: &str, columns: [&str; 2]) -> Markup {
+    let Reviewed::Released(table) = reviewed else {
+        return withheld(reviewed);
+    };
+    html! {
+        table {
+            caption { (caption) }
+            thead { tr { @for column in columns { th scope="col" { (column) } } } }
+            tbody {
+                @for row in table.rows() {
+                    tr {
+                        th scope="row" { @for label in row.labels() { (label) } }
+                        (cell(Some(row.released()), ""))
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn classes_section(contents: &Contents) -> Markup {
+    html! {
+        section {
+            h2 { "With which child they return" }
+            p { "A first return is put into the first of these classes that fits: a child born since the first proceedings, "
+                "a child of the first proceedings, an older child who was not a subject then." }
+            (list_table(&contents.classes, "First returns", ["Class", &capitalised(contents.unit)]))
+        }
+    }
+}
+
+fn cohort_section(contents: &Contents) -> Markup {
+    html! {
+        section {
+            h2 { "Who is counted" }
+            (list_table(&contents.flow, "Everybody with proceedings", ["Outcome", &capitalised(contents.unit)]))
+        }
+    }
+}
+
+fn definitions_section(contents: &Contents) -> Markup {
+    html! {
+        section {
+            h2 { "Definitions" }
+            p { "Other definitions would give other figures. These are the study's." }
+            dl { @for definition in &contents.definitions { dt { (definition.term) } dd { (definition.meaning) } } }
+        }
+    }
+}
+
+fn linkage_section(contents: &Contents) -> Markup {
+    let Reviewed::Released(table) = &contents.linkage else {
+        return html! {};
+    };
+    let mut populations: Vec<String> = Vec::new();
+    for row in table.rows() {
+        let name = row.labels().iter().map(ToString::to_string).collect::<String>();
+        if populations.last() != Some(&name) {
+            populations.push(name);
+        }
+    }
+    let measures: Vec<&str> = table.rows().iter().map(|row| row.measure()).collect();
+    let mut distinct: Vec<&str> = Vec::new();
+    measures.iter().for_each(|measure| {
+        if !distinct.contains(measure) {
+            distinct.push(measure);
+        }
+    });
+    let figure = |population: &str, measure: &str| {
+        let of = |row: &&crate::disclosure::ReleasedRow| {
+            row.measure() == measure
+                && row
+                    .labels()
+                    .first()
+                    .is_some_and(|label| label.to_string() == population)
+        };
+        table.rows().iter().find(of).map(|row| row.released())
+    };
+    html! {
+        section {
+            h2 { "How good the links are" }
+            @if populations.is_empty() {
+                p { "The extracts came linked; no record was linked here." }
+            } @else {
+                p { "Records were linked from keyed tokens alone. A link that is missed makes one person who returned into two "
+                    "who did not: the figures above are then too low." }
+                div class="wide" tabindex="0" role="region" aria-label="Linkage quality" {
+                    table {
+                        caption { "Linkage quality" }
+                        thead { tr {
+                            th scope="col" { "Figure" }
+                            @for population in &populations { th scope="col" { (capitalised(population)) } }
+                        } }
+                        tbody {
+                            @for measure in distinct {
+                                tr {
+                                    th scope="row" { (measure) }
+                                    @for population in &populations { (cell(figure(population, measure), "")) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn disclosure_section(contents: &Contents) -> Markup {
+    let cells: usize = contents.tables().map(ReleasedTable::withheld).sum();
+    html! {
+        section {
+            h2 { "What is withheld" }
+            p { (contents.policy) }
+            p { @if cells == 0 { "No figure was withheld." } @else { (cells) " figures were withheld; they are marked [c]." } }
+        }
+    }
+}
+
+fn provenance_section(contents: &Contents) -> Markup {
+    let manifest = &contents.manifest;
+    html! {
+        section {
+            h2 { "How this report was made" }
+            p { "By seriatim " (manifest.versions.get("seriatim").map_or("", String::as_str)) " from the study “" (contents.study)
+                "”, whose file has the SHA-256 " code { (manifest.study_sha256) } ". The hashes of extracts, queries and of every "
+                "file of this release are in " code { "manifest.json" } ", the figures in " code { "tables/" } "." }
+            div class="wide" tabindex="0" role="region" aria-label="Extracts" {
+                table {
+                    caption { "Extracts, and what became of their rows" }
+                    thead { tr { @for head in ["Source", "Rows read", "Accepted", "Set aside", "Skipped"] { th scope="col" { (head) } } } }
+                    tbody {
+                        @for input in &manifest.inputs {
+                            tr {
+                                th scope="row" { (input.source) }
+                                td { (input.rows.read) }
+                                td { (input.rows.accepted) }
+                                td { (input.rows.quarantined) }
+                                td { (input.rows.skipped.values().sum::<u64>()) }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

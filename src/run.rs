@@ -1,0 +1,227 @@
+//! The pipeline as one function.
+//!
+//! Custody: it hands products from zone to zone and looks into none.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use crate::analysis::{self, Findings, TimeToReturn};
+use crate::cohort;
+use crate::disclosure::{self, ReleasedTable, Reviewed};
+use crate::error::Error;
+use crate::intake::{self, Keys, PseudonymisedTables};
+use crate::linkage::{self, LinkedStudy};
+use crate::release::{self, Contents, CurveSection, Definition, Input, Manifest, Published, StepCount};
+use crate::store::{WorkFolder, sha256};
+use crate::study::{DisclosurePolicy, IntervalScale, Study, Unit};
+use crate::workbench::{Catalogue, Workbench};
+
+/// The stages of a run, in order; told to whoever watches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The study's queries are planned on empty tables.
+    Checking,
+    /// Extracts become tables under pseudonyms.
+    Intake,
+    /// Records become persons.
+    Linkage,
+    /// Applications become sets, sets become time at risk.
+    Cohort,
+    /// Estimates.
+    Analysis,
+    /// Review and release.
+    Release,
+}
+
+impl Step {
+    /// All steps.
+    pub const ALL: [Step; 6] = [
+        Step::Checking,
+        Step::Intake,
+        Step::Linkage,
+        Step::Cohort,
+        Step::Analysis,
+        Step::Release,
+    ];
+
+    /// The step in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Step::Checking => "checking queries",
+            Step::Intake => "reading and pseudonymising extracts",
+            Step::Linkage => "linking records",
+            Step::Cohort => "uniting applications to sets of proceedings",
+            Step::Analysis => "estimating",
+            Step::Release => "reviewing and releasing",
+        }
+    }
+}
+
+/// What a run leaves.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Findings as they were before review; for tests and simulation, never for output.
+    pub findings: Findings,
+    /// The linkage.
+    pub linked: LinkedStudy,
+    /// The release folder.
+    pub release: PathBuf,
+    /// Whether the release was written or stood there already.
+    pub published: Published,
+}
+
+/// Runs a whole study: extracts to a release in `out/release`, finished stages in `out/work`.
+///
+/// # Errors
+/// [`Error`], by stage. Nothing half-written is left behind.
+pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, Error> {
+    watch(Step::Checking);
+    let keys = Keys::open(study)?;
+    let catalogue = Catalogue::open(study.queries.as_deref())?;
+    Workbench::empty(study, &catalogue)?.run_all()?;
+    let work = WorkFolder::at(&out.join("work"));
+    watch(Step::Intake);
+    let tables = intake::pseudonymise(study, &keys, &work)?;
+    watch(Step::Linkage);
+    let linked = linkage::link_study(study, &tables, &work)?;
+    watch(Step::Cohort);
+    let mut workbench = Workbench::open(study, &catalogue, &tables, linked.persons())?;
+    let cohort = cohort::build(study, &mut workbench)?;
+    watch(Step::Analysis);
+    let findings = analysis::analyse(study, &cohort, &linked)?;
+    watch(Step::Release);
+    let manifest = manifest(study, &keys, &tables, &linked, &workbench, &catalogue, &findings);
+    let contents = contents(study, &findings, manifest);
+    let release = out.join("release");
+    let published = release::publish(&contents, &release)?;
+    Ok(Outcome {
+        findings,
+        linked,
+        release,
+        published,
+    })
+}
+
+/// Checks a study without computing: keys, extracts as far as their headers, and every query planned on empty tables.
+///
+/// # Errors
+/// [`Error`] of the first stage that has faults, with all faults of that stage.
+pub fn check(study: &Study) -> Result<(), Error> {
+    Keys::open(study)?;
+    intake::check(study)?;
+    let catalogue = Catalogue::open(study.queries.as_deref())?;
+    Workbench::empty(study, &catalogue)?.run_all()?;
+    Ok(())
+}
+
+fn manifest(
+    study: &Study,
+    keys: &Keys,
+    tables: &PseudonymisedTables,
+    linked: &LinkedStudy,
+    workbench: &Workbench,
+    catalogue: &Catalogue,
+    findings: &Findings,
+) -> Manifest {
+    let versions = [
+        ("seriatim", env!("CARGO_PKG_VERSION").to_owned()),
+        ("datafusion", datafusion::DATAFUSION_VERSION.to_owned()),
+        ("tokens", intake::token_version().to_owned()),
+    ];
+    let inputs = tables.tables().iter().map(|table| Input {
+        source: table.name().to_owned(),
+        file: table.file().to_owned(),
+        sha256: table.file_hash().to_owned(),
+        rows: table.counts().clone(),
+    });
+    let steps = workbench.row_counts().into_iter().map(|(table, rows)| StepCount {
+        table,
+        rows: disclosure::step_count(rows as u64, &study.disclosure),
+    });
+    Manifest {
+        manifest_version: 1,
+        study: study.name.clone(),
+        study_sha256: sha256(study.text.as_bytes()),
+        synthetic: intake::all_synthetic(study),
+        versions: BTreeMap::from(versions),
+        pseudonym_key_id: keys.pseudonym_id(),
+        inputs: inputs.collect(),
+        queries: catalogue.hashes(),
+        linkage_key: linked.key().to_owned(),
+        definitions: findings
+            .definitions()
+            .iter()
+            .map(|found| (found.term, found.meaning.clone()))
+            .collect(),
+        steps: steps.collect(),
+    }
+}
+
+fn contents(study: &Study, findings: &Findings, manifest: Manifest) -> Contents {
+    let policy = &study.disclosure;
+    let definitions = findings.definitions().iter();
+    Contents {
+        title: study.title.clone(),
+        study: study.name.clone(),
+        is_synthetic: manifest.synthetic,
+        unit: match study.cohort.unit {
+            Unit::Mother => "mothers",
+            Unit::Father => "fathers",
+        },
+        curves: findings
+            .curves()
+            .iter()
+            .map(|curve| curve_section(curve, policy))
+            .collect(),
+        classes: disclosure::review(findings.classes(), policy),
+        flow: disclosure::review(findings.flow(), policy),
+        linkage: disclosure::review(findings.linkage(), policy),
+        definitions: definitions
+            .map(|found| Definition {
+                term: found.term,
+                meaning: found.meaning.clone(),
+            })
+            .collect(),
+        policy: format!(
+            "Figures that rest on fewer than {} distinct persons are withheld, and so are figures from which those could be \
+             worked out; counts are rounded to the nearest {}.",
+            policy.threshold, policy.round_to
+        ),
+        manifest,
+    }
+}
+
+fn curve_section(curve: &TimeToReturn, policy: &DisclosurePolicy) -> CurveSection {
+    let declared = curve.declared();
+    let scale = match declared.interval {
+        IntervalScale::LogLog => "log-log",
+        IntervalScale::Log => "log",
+        IntervalScale::Plain => "plain",
+    };
+    let table = disclosure::review(curve, policy);
+    CurveSection {
+        title: declared.title.clone(),
+        confidence: format!("{}", libm::round(declared.confidence * 1000.0) / 10.0),
+        method: format!("Kaplan-Meier with Greenwood's variance and {scale} intervals"),
+        reservations: reservations(curve, &table),
+        table,
+    }
+}
+
+/// The reservations of the curve of everybody, each once.
+fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    let marks = curve.overall().map(|overall| overall.marks()).unwrap_or_default();
+    for reservation in marks.iter().flat_map(|mark| &mark.not_returned.reservations) {
+        let sentence = reservation.to_string();
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    if matches!(reviewed, Reviewed::Released(table) if ReleasedTable::withheld(table) > 0) {
+        sentences.push(
+            "some years or groups have too few to be told of; their returns count towards later years".to_owned(),
+        );
+    }
+    sentences
+}

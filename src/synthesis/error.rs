@@ -1,0 +1,40 @@
+//! What can go wrong while a synthetic world is written.
+//!
+//! Custody: no zone; messages name files and settings only.
+
+use crate::store::StoreError;
+
+/// Why no synthetic world was written.
+#[derive(Debug, thiserror::Error)]
+pub enum SynthesisError {
+    /// A world needs mothers, and its reference numbers last for so many only.
+    #[error("`{mothers}` mothers cannot be made: choose 1 to {most}")]
+    Mothers {
+        /// Number asked for.
+        mothers: u32,
+        /// Greatest number that can be made.
+        most: u32,
+    },
+    /// A name cannot be written in the encoding that the study file declares for a file.
+    #[error("`{file}` holds a character that {encoding} lacks")]
+    Encoding {
+        /// The file, relative to the world's folder.
+        file: &'static str,
+        /// The declared encoding.
+        encoding: &'static str,
+    },
+    /// A workbook could not be made.
+    #[error("cannot make the workbook `{file}`: {reason}")]
+    Workbook {
+        /// The file, relative to the world's folder.
+        file: &'static str,
+        /// What the workbook's writer said.
+        reason: String,
+    },
+    /// The planted probabilities could not be written as JSON.
+    #[error("cannot write the planted probabilities: {0}")]
+    Planted(#[from] serde_json::Error),
+    /// A file could not be made.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,158 @@
+//! The catalogue of queries: those compiled in, and a study's own in their place.
+//!
+//! Custody: no rows; SQL text only.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::WorkbenchError;
+use super::contract::Contract;
+use crate::store::sha256;
+
+macro_rules! built_in {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../../queries/", $name, ".sql")))),*]
+    };
+}
+
+/// The queries compiled into the program.
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "staging/applications",
+    "staging/parties",
+    "staging/parentage",
+    "staging/orders",
+    "staging/removals",
+    "staging/looked_after",
+    "staging/looked_after_children",
+    "staging/referrals",
+    "staging/reviews",
+    "staging/life_events",
+    "sets/record_persons",
+    "sets/children",
+    "sets/parents",
+    "sets/parent_applications",
+    "sets/application_children",
+    "sets/application_edges",
+    "sets/sets",
+    "sets/returns",
+    "cohort/entries",
+    "cohort/exits",
+    "episodes/time_to_return",
+    "tables/exclusions",
+    "checks/one_set_per_application",
+    "checks/sets_in_order",
+    "checks/sets_apart",
+    "checks/time_at_risk",
+];
+
+/// One query with its contract.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// Folder and name, such as `sets/returns`.
+    pub name: String,
+    /// The statement.
+    pub sql: String,
+    /// What its header states.
+    pub contract: Contract,
+    /// Whether the study's own folder gave it.
+    pub is_the_studys: bool,
+}
+
+impl Query {
+    /// The name of the table that the query makes.
+    pub fn table(&self) -> &str {
+        self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+
+    /// Whether every row of the result is a fault.
+    pub fn is_check(&self) -> bool {
+        self.name.starts_with("checks/")
+    }
+}
+
+/// All queries of a study, by the table they make.
+#[derive(Debug, Clone)]
+pub struct Catalogue {
+    queries: BTreeMap<String, Query>,
+}
+
+impl Catalogue {
+    /// The built-in queries, with those of the study's own folder in their place.
+    ///
+    /// # Errors
+    /// [`WorkbenchError::Contract`] for a header that is no contract, [`WorkbenchError::UnknownQuery`] for a file in the
+    /// study's folder that takes no query's place, [`WorkbenchError::Unreadable`].
+    pub fn open(own: Option<&Path>) -> Result<Catalogue, WorkbenchError> {
+        let mut queries = BTreeMap::new();
+        for (name, text) in BUILT_IN {
+            let replaced = own
+                .map(|folder| folder.join(format!("{name}.sql")))
+                .filter(|path| path.is_file());
+            let sql = match &replaced {
+                Some(path) => read(path)?,
+                None => (*text).to_owned(),
+            };
+            let contract = Contract::parse(name, &sql)?;
+            let query = Query {
+                name: (*name).to_owned(),
+                sql,
+                contract,
+                is_the_studys: replaced.is_some(),
+            };
+            queries.insert(query.table().to_owned(), query);
+        }
+        if let Some(folder) = own {
+            refuse_strangers(folder)?;
+        }
+        Ok(Catalogue { queries })
+    }
+
+    /// The query that makes a table.
+    pub fn query(&self, table: &str) -> Option<&Query> {
+        self.queries.get(table)
+    }
+
+    /// All queries, by table name.
+    pub fn queries(&self) -> impl Iterator<Item = &Query> {
+        self.queries.values()
+    }
+
+    /// Name and SHA-256 of every query, for manifests.
+    pub fn hashes(&self) -> BTreeMap<String, String> {
+        self.queries
+            .values()
+            .map(|query| (query.name.clone(), sha256(query.sql.as_bytes())))
+            .collect()
+    }
+}
+
+fn read(path: &Path) -> Result<String, WorkbenchError> {
+    std::fs::read_to_string(path).map_err(|source| WorkbenchError::Unreadable {
+        path: path.to_path_buf(),
+        source,
+    })
+}
+
+/// A file that replaces nothing would never run: a misspelt name must not pass in silence.
+fn refuse_strangers(folder: &Path) -> Result<(), WorkbenchError> {
+    let unreadable = |source| WorkbenchError::Unreadable {
+        path: folder.to_path_buf(),
+        source,
+    };
+    for stage in std::fs::read_dir(folder).map_err(unreadable)? {
+        let stage = stage.map_err(unreadable)?;
+        if !stage.path().is_dir() {
+            continue;
+        }
+        for file in std::fs::read_dir(stage.path()).map_err(unreadable)? {
+            let path = file.map_err(unreadable)?.path();
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let name = format!("{}/{stem}", stage.file_name().to_string_lossy());
+            let is_sql = path.extension().is_some_and(|extension| extension == "sql");
+            if is_sql && !BUILT_IN.iter().any(|(known, _)| *known == name) {
+                return Err(WorkbenchError::UnknownQuery { query: name });
+            }
+        }
+    }
+    Ok(())
+}

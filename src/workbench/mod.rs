@@ -1,0 +1,356 @@
+//! The workbench: a read-only SQL session over the pseudonymised tables, and the queries that run in it.
+//!
+//! Custody: pseudonymous zone. Tables come from the work folder once their footers are trusted; queries come from the
+//! `catalogue`, keep a `contract` and stay inside the `guard`; a `result` goes to `cohort`. Each query becomes a table
+//! under its file's name, so that queries build on each other.
+
+mod catalogue;
+mod contract;
+mod guard;
+mod result;
+mod tables;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use arrow::array::RecordBatch;
+use arrow::compute::concat_batches;
+use arrow::datatypes::{Field, Schema, SchemaRef};
+use datafusion::common::{DFSchema, ParamValues, ScalarValue};
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
+use tokio::runtime::Runtime;
+
+pub use catalogue::{Catalogue, Query};
+pub use contract::{Column, ColumnType, Contract};
+pub use result::QueryResult;
+
+use crate::intake::{IntakeError, PseudonymisedTables};
+use crate::linkage::LinkedPersons;
+use crate::study::Study;
+
+/// Why a query does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkbenchError {
+    /// A query file cannot be read.
+    #[error("cannot read the queries at `{}`: {source}", path.display())]
+    Unreadable {
+        /// The path.
+        path: PathBuf,
+        /// The operating system's reason.
+        source: std::io::Error,
+    },
+    /// A file in the study's folder takes no query's place.
+    #[error("`{query}.sql` in the study's folder takes the place of no built-in query")]
+    UnknownQuery {
+        /// Folder and name.
+        query: String,
+    },
+    /// A query does not keep its contract, or has none.
+    #[error("query `{query}`: {reason}")]
+    Contract {
+        /// The query.
+        query: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A query cannot be planned. The message is about the statement; no row has been read.
+    #[error("query `{query}` cannot be planned: {reason}")]
+    Plan {
+        /// The query.
+        query: String,
+        /// The engine's reason.
+        reason: String,
+    },
+    /// A query does what queries may not.
+    #[error("query `{query}` may read only, and holds the step `{step}`")]
+    Forbidden {
+        /// The query.
+        query: String,
+        /// The step.
+        step: String,
+    },
+    /// A query failed while it ran. The engine's message can quote rows and is not passed on.
+    #[error("query `{query}` failed while it ran")]
+    Execution {
+        /// The query.
+        query: String,
+    },
+    /// A check found faults.
+    #[error("check `{query}` found {rows} rows, and should find none")]
+    Check {
+        /// The check.
+        query: String,
+        /// Rows found.
+        rows: usize,
+    },
+    /// Two queries read each other, or one reads a table that nobody makes.
+    #[error("query `{query}` reads `{table}`, which nothing makes before it")]
+    Order {
+        /// The query.
+        query: String,
+        /// The table.
+        table: String,
+    },
+    /// A table could not be brought in.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// The engine could not be started.
+    #[error("the query engine could not be started")]
+    Engine,
+}
+
+/// A column of a table that Rust makes: name, type, whether it may be null.
+type MadeColumn = (&'static str, ColumnType, bool);
+
+/// Tables that Rust makes between queries, with their contracts.
+const MADE_IN_RUST: &[(&str, &[MadeColumn])] = &[
+    (
+        "persons",
+        &[
+            ("imputation", ColumnType::Int, false),
+            ("record", ColumnType::Text, false),
+            ("person", ColumnType::Text, false),
+            ("probability", ColumnType::Real, true),
+            ("unlinkable", ColumnType::Text, true),
+        ],
+    ),
+    (
+        "set_members",
+        &[
+            ("parent", ColumnType::Text, false),
+            ("application", ColumnType::Text, false),
+            ("set_number", ColumnType::Int, false),
+        ],
+    ),
+];
+
+/// The schema of a table that Rust makes.
+pub(crate) fn made_in_rust(table: &str) -> SchemaRef {
+    let columns = MADE_IN_RUST
+        .iter()
+        .find(|(name, _)| *name == table)
+        .map(|(_, columns)| *columns);
+    let field = |(name, kind, nullable): &MadeColumn| Field::new(*name, kind.data_type(), *nullable);
+    Arc::new(Schema::new(
+        columns.unwrap_or_default().iter().map(field).collect::<Vec<_>>(),
+    ))
+}
+
+/// A read-only session.
+pub struct Workbench {
+    catalogue: Catalogue,
+    session: SessionContext,
+    runtime: Runtime,
+    values: BTreeMap<&'static str, ScalarValue>,
+    results: BTreeMap<String, QueryResult>,
+    provided: BTreeMap<String, usize>,
+}
+
+impl std::fmt::Debug for Workbench {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "Workbench of {} tables", self.results.len())
+    }
+}
+
+impl Workbench {
+    /// A session over a study's tables and the persons that linkage found.
+    ///
+    /// # Errors
+    /// [`WorkbenchError`] when a table is not what it should be or the engine does not start.
+    pub fn open(
+        study: &Study,
+        catalogue: &Catalogue,
+        tables: &PseudonymisedTables,
+        persons: &LinkedPersons,
+    ) -> Result<Workbench, WorkbenchError> {
+        let mut workbench = Workbench::new(study, catalogue)?;
+        workbench
+            .runtime
+            .block_on(tables::register(&workbench.session, tables))?;
+        workbench.provide("persons", tables::persons(persons)?)?;
+        Ok(workbench)
+    }
+
+    /// A session over empty tables, in which every query can be planned before any data is read.
+    ///
+    /// # Errors
+    /// [`WorkbenchError`] when the engine does not start.
+    pub fn empty(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
+        let mut workbench = Workbench::new(study, catalogue)?;
+        tables::register_empty(&workbench.session)?;
+        for (table, _) in MADE_IN_RUST {
+            workbench.provide(table, RecordBatch::new_empty(made_in_rust(table)))?;
+        }
+        Ok(workbench)
+    }
+
+    fn new(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
+        let runtime = Runtime::new().map_err(|_| WorkbenchError::Engine)?;
+        let mut config = SessionConfig::new().with_information_schema(false);
+        // Text stays text: views of text would be a second type for the same thing.
+        config.options_mut().execution.parquet.schema_force_view_types = false;
+        config.options_mut().sql_parser.map_string_types_to_utf8view = false;
+        let session = SessionContext::new_with_config(config);
+        tables::create_schema(&session)?;
+        guard::restrict_functions(&session);
+        Ok(Workbench {
+            catalogue: catalogue.clone(),
+            session,
+            runtime,
+            values: tables::bound_values(study),
+            results: BTreeMap::new(),
+            provided: BTreeMap::new(),
+        })
+    }
+
+    /// Brings in a table that Rust makes.
+    ///
+    /// # Errors
+    /// [`WorkbenchError::Engine`] when the session refuses it.
+    pub(crate) fn provide(&mut self, table: &str, rows: RecordBatch) -> Result<(), WorkbenchError> {
+        self.provided.insert(table.to_owned(), rows.num_rows());
+        self.session
+            .register_batch(table, rows)
+            .map(|_| ())
+            .map_err(|_| WorkbenchError::Engine)
+    }
+
+    /// The rows of a table, running its query and those it builds on unless they have run.
+    ///
+    /// # Errors
+    /// [`WorkbenchError`] when a query cannot be planned, fails, or does not keep its contract.
+    pub fn table(&mut self, table: &str) -> Result<QueryResult, WorkbenchError> {
+        self.make(table, table, 0)?;
+        self.results.get(table).cloned().ok_or_else(|| WorkbenchError::Order {
+            query: table.to_owned(),
+            table: table.to_owned(),
+        })
+    }
+
+    fn make(&mut self, table: &str, reader: &str, depth: usize) -> Result<(), WorkbenchError> {
+        if self.results.contains_key(table) || self.provided.contains_key(table) || table.starts_with(tables::INTAKE) {
+            return Ok(());
+        }
+        let missing = || WorkbenchError::Order {
+            query: reader.to_owned(),
+            table: table.to_owned(),
+        };
+        let query = self.catalogue.query(table).cloned().ok_or_else(missing)?;
+        // Queries that read each other would go round for ever.
+        if depth > self.catalogue.queries().count() {
+            return Err(missing());
+        }
+        for read in &query.contract.reads {
+            self.make(read, table, depth + 1)?;
+        }
+        let result = self.run(&query)?;
+        self.results.insert(table.to_owned(), result);
+        Ok(())
+    }
+
+    fn run(&self, query: &Query) -> Result<QueryResult, WorkbenchError> {
+        let frame = self.plan(query)?;
+        let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
+        let failed = |_| WorkbenchError::Execution {
+            query: query.name.clone(),
+        };
+        let batches = self.runtime.block_on(frame.collect()).map_err(failed)?;
+        let schema = batches.first().map_or(schema, RecordBatch::schema);
+        let rows = concat_batches(&schema, &batches).map_err(|_| WorkbenchError::Execution {
+            query: query.name.clone(),
+        })?;
+        let result = QueryResult::new(&query.name, &query.contract, rows.clone())?;
+        self.session
+            .register_batch(query.table(), rows)
+            .map_err(|_| WorkbenchError::Engine)?;
+        Ok(result)
+    }
+
+    fn plan(&self, query: &Query) -> Result<DataFrame, WorkbenchError> {
+        let failed = |error: datafusion::error::DataFusionError| WorkbenchError::Plan {
+            query: query.name.clone(),
+            reason: error.strip_backtrace(),
+        };
+        let options = guard::read_only();
+        let frame = self
+            .runtime
+            .block_on(self.session.sql_with_options(&query.sql, options))
+            .map_err(failed)?;
+        guard::check_plan(&query.name, frame.logical_plan())?;
+        let frame = frame.with_param_values(self.bound(query)?).map_err(failed)?;
+        self.check_reads(query, frame.logical_plan())?;
+        let schema: &DFSchema = frame.schema();
+        query.contract.check_schema(&query.name, schema.as_arrow())?;
+        Ok(frame)
+    }
+
+    fn bound(&self, query: &Query) -> Result<ParamValues, WorkbenchError> {
+        let value = |name: &String| {
+            let value = self.values.get(name.as_str()).ok_or_else(|| WorkbenchError::Contract {
+                query: query.name.clone(),
+                reason: format!("it binds `{name}`, which no study gives"),
+            })?;
+            Ok((name.clone(), value.clone()))
+        };
+        let pairs = query
+            .contract
+            .binds
+            .iter()
+            .map(value)
+            .collect::<Result<Vec<_>, WorkbenchError>>()?;
+        Ok(ParamValues::from(pairs))
+    }
+
+    /// A query reads the tables that its header names: the manifest and the order of runs rest on it.
+    fn check_reads(&self, query: &Query, plan: &LogicalPlan) -> Result<(), WorkbenchError> {
+        for table in tables::scanned(plan) {
+            if !query.contract.reads.contains(&table) {
+                let reason = format!("it reads `{table}`, which its header does not name");
+                return Err(WorkbenchError::Contract {
+                    query: query.name.clone(),
+                    reason,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs every check; each must return no row.
+    ///
+    /// # Errors
+    /// [`WorkbenchError::Check`] for the first that returns one.
+    pub fn run_checks(&mut self) -> Result<(), WorkbenchError> {
+        let checks: Vec<String> = self
+            .catalogue
+            .queries()
+            .filter(|query| query.is_check())
+            .map(|query| query.table().to_owned())
+            .collect();
+        for check in checks {
+            let rows = self.table(&check)?.len();
+            if rows > 0 {
+                return Err(WorkbenchError::Check { query: check, rows });
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs every query of the catalogue.
+    ///
+    /// # Errors
+    /// [`WorkbenchError`] for the first that fails.
+    pub fn run_all(&mut self) -> Result<(), WorkbenchError> {
+        let tables: Vec<String> = self.catalogue.queries().map(|query| query.table().to_owned()).collect();
+        tables.iter().try_for_each(|table| self.table(table).map(|_| ()))
+    }
+
+    /// Rows of every table made so far, for manifests.
+    pub fn row_counts(&self) -> BTreeMap<String, usize> {
+        let results = self.results.iter().map(|(table, result)| (table.clone(), result.len()));
+        results
+            .chain(self.provided.iter().map(|(table, rows)| (table.clone(), *rows)))
+            .collect()
+    }
+}

@@ -1,0 +1,148 @@
+//! The tables that queries start from, and the values that studies bind.
+//!
+//! Custody: pseudonymous zone. A file is registered only after the work folder has vouched for its footer.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use arrow::array::{Float64Array, Int64Array, RecordBatch, StringArray};
+use datafusion::catalog::MemorySchemaProvider;
+use datafusion::common::ScalarValue;
+use datafusion::common::tree_node::TreeNodeRecursion;
+use datafusion::logical_expr::LogicalPlan;
+use datafusion::prelude::{ParquetReadOptions, SessionContext};
+
+use super::{WorkbenchError, made_in_rust};
+use crate::intake::{self, IntakeError, PseudonymisedTables};
+use crate::linkage::LinkedPersons;
+use crate::study::{Kind, Origin, Overlap, Study, Unit};
+
+/// The schema that holds the tables of intake.
+pub(super) const INTAKE: &str = "intake.";
+
+pub(super) fn create_schema(session: &SessionContext) -> Result<(), WorkbenchError> {
+    let catalog = session.catalog("datafusion").ok_or(WorkbenchError::Engine)?;
+    let schema = Arc::new(MemorySchemaProvider::new());
+    catalog
+        .register_schema(INTAKE.trim_end_matches('.'), schema)
+        .map(|_| ())
+        .map_err(|_| WorkbenchError::Engine)
+}
+
+/// Registers one table per kind: all sources of that kind, or an empty table where there is none.
+pub(super) async fn register(session: &SessionContext, tables: &PseudonymisedTables) -> Result<(), WorkbenchError> {
+    for kind in Kind::ALL {
+        let paths = tables
+            .of_kind(kind)
+            .map(|table| table.path().map_err(IntakeError::Store));
+        let paths = paths.collect::<Result<Vec<_>, _>>()?;
+        if paths.is_empty() {
+            register_empty_kind(session, kind)?;
+            continue;
+        }
+        let paths: Vec<String> = paths.iter().map(|path| path.to_string_lossy().into_owned()).collect();
+        let schema = intake::schema(kind);
+        let options = ParquetReadOptions::default().schema(&schema);
+        let frame = session
+            .read_parquet(paths, options)
+            .await
+            .map_err(|_| WorkbenchError::Engine)?;
+        let name = format!("{INTAKE}{}", kind.name());
+        session
+            .register_table(name, frame.into_view())
+            .map_err(|_| WorkbenchError::Engine)?;
+    }
+    Ok(())
+}
+
+/// Registers an empty table for every kind.
+pub(super) fn register_empty(session: &SessionContext) -> Result<(), WorkbenchError> {
+    Kind::ALL
+        .into_iter()
+        .try_for_each(|kind| register_empty_kind(session, kind))
+}
+
+fn register_empty_kind(session: &SessionContext, kind: Kind) -> Result<(), WorkbenchError> {
+    let name = format!("{INTAKE}{}", kind.name());
+    let empty = RecordBatch::new_empty(intake::schema(kind));
+    session
+        .register_batch(&name, empty)
+        .map(|_| ())
+        .map_err(|_| WorkbenchError::Engine)
+}
+
+/// The persons that linkage found, as imputation 0: the best linkage.
+pub(super) fn persons(persons: &LinkedPersons) -> Result<RecordBatch, WorkbenchError> {
+    let rows = persons.rows();
+    let imputation: Int64Array = rows.iter().map(|_| Some(0)).collect();
+    let record: StringArray = rows.iter().map(|row| Some(row.record())).collect();
+    let person: StringArray = rows.iter().map(|row| Some(row.person())).collect();
+    let probability: Float64Array = rows.iter().map(|row| row.probability()).collect();
+    let unlinkable: StringArray = rows
+        .iter()
+        .map(|row| row.unlinkable().map(|reason| reason.as_str()))
+        .collect();
+    RecordBatch::try_new(
+        made_in_rust("persons"),
+        vec![
+            Arc::new(imputation),
+            Arc::new(record),
+            Arc::new(person),
+            Arc::new(probability),
+            Arc::new(unlinkable),
+        ],
+    )
+    .map_err(|_| WorkbenchError::Engine)
+}
+
+/// The values that queries may bind: the study's definitions.
+pub(super) fn bound_values(study: &Study) -> BTreeMap<&'static str, ScalarValue> {
+    let text = |text: &str| ScalarValue::Utf8(Some(text.to_owned()));
+    let date = |date: jiff::civil::Date| ScalarValue::Date32(intake::days(date));
+    BTreeMap::from([
+        ("imputation", ScalarValue::Int64(Some(0))),
+        ("observed_from", date(study.observed_from)),
+        ("observed_to", date(study.observed_to)),
+        ("minimum_gap", text(study.sets.minimum_gap.as_str())),
+        ("open_at_most", text(study.sets.open_at_most.as_str())),
+        ("wash_out", text(study.cohort.wash_out.as_str())),
+        (
+            "overlap",
+            text(match study.sets.overlap {
+                Overlap::WhileOpen => "while-open",
+                Overlap::Separate => "separate",
+            }),
+        ),
+        (
+            "origin",
+            text(match study.cohort.origin {
+                Origin::Issued => "issued",
+                Origin::Concluded => "final order",
+            }),
+        ),
+        (
+            "unit",
+            text(match study.cohort.unit {
+                Unit::Mother => "mother",
+                Unit::Father => "father",
+            }),
+        ),
+    ])
+}
+
+/// The tables that a plan scans, by the names under which queries know them.
+pub(super) fn scanned(plan: &LogicalPlan) -> Vec<String> {
+    let mut tables = Vec::new();
+    // The walk itself cannot fail: the visitor never does.
+    let _ = plan.apply_with_subqueries(|node| {
+        if let LogicalPlan::TableScan(scan) = node {
+            let name = scan.table_name.to_string();
+            // A view over files scans those files under a name of the engine's own.
+            if !name.starts_with('?') {
+                tables.push(name);
+            }
+        }
+        Ok(TreeNodeRecursion::Continue)
+    });
+    tables
+}

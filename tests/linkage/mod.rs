@@ -1,0 +1,9 @@
+//! Linkage on worlds with planted truth, and on input that no world would give.
+
+mod degenerate;
+mod determinism;
+mod names;
+mod people;
+mod random;
+mod recovery;
+mod world;

@@ -1,0 +1,35 @@
+//! Estimators held against values that were made elsewhere: by hand, in fractions written out; by R, with the call; by
+//! theory, with the room that chance needs.
+
+mod kaplan_meier_by_hand;
+mod kaplan_meier_degenerate;
+mod kaplan_meier_properties;
+mod kaplan_meier_published;
+mod kaplan_meier_recovery;
+mod normal;
+mod proportion;
+mod quantile;
+mod random;
+
+use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
+
+/// A curve from spells given row by row: (entry, exit, event).
+fn curve(rows: &[(i64, i64, bool)]) -> Result<KaplanMeier, EstimateError> {
+    let entry: Vec<i64> = rows.iter().map(|row| row.0).collect();
+    let exit: Vec<i64> = rows.iter().map(|row| row.1).collect();
+    let event: Vec<bool> = rows.iter().map(|row| row.2).collect();
+    Ok(KaplanMeier::fit(&Spells::with_entry(&entry, &exit, &event)?))
+}
+
+/// Whether two numbers agree to a relative difference; a zero is met exactly or not at all.
+fn near(found: f64, expected: f64, difference: f64) -> bool {
+    (found - expected).abs() <= difference * expected.abs()
+}
+
+#[track_caller]
+fn assert_near(found: f64, expected: f64, difference: f64) {
+    assert!(
+        near(found, expected, difference),
+        "found {found:?}, expected {expected:?}"
+    );
+}

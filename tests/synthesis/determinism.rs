@@ -1,0 +1,49 @@
+//! Same inputs, same bytes; and a mother is the same in every world of her seed.
+
+use super::world::make;
+
+fn bytes(folder: &tempfile::TempDir, file: &str) -> Vec<u8> {
+    std::fs::read(folder.path().join("world").join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_in_every_file() {
+    let ((first, written), (second, again)) = (make(120, 7), make(120, 7));
+    assert_eq!(written, again);
+    for file in written.files {
+        assert!(
+            bytes(&first, &file.path) == bytes(&second, &file.path),
+            "{} differs",
+            file.path
+        );
+    }
+    assert!(
+        bytes(&first, "SYNTHETIC.json") == bytes(&second, "SYNTHETIC.json"),
+        "the mark differs"
+    );
+}
+
+#[test]
+fn another_seed_gives_another_world() {
+    let ((first, written), (second, _)) = (make(120, 7), make(120, 8));
+    for file in written.files {
+        assert!(
+            bytes(&first, &file.path) != bytes(&second, &file.path),
+            "{} is the same",
+            file.path
+        );
+    }
+}
+
+#[test]
+fn the_first_mothers_are_the_same_in_a_larger_world() {
+    let ((small, _), (large, _)) = (make(150, 3), make(300, 3));
+    for file in ["records_court", "records_council", "records_service", "sets", "returns"] {
+        let path = format!("truth/{file}.csv");
+        let (few, many) = (bytes(&small, &path), bytes(&large, &path));
+        assert!(
+            many.len() > few.len() && many.starts_with(&few),
+            "{path} of the smaller world is no beginning"
+        );
+    }
+}

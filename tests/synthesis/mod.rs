@@ -1,0 +1,12 @@
+//! Synthetic worlds: that they are what they claim, before anything is measured on them.
+//!
+//! Custody: none; synthetic extracts only.
+
+mod determinism;
+mod extracts;
+mod planted;
+mod samples;
+mod sets;
+mod truth;
+mod world;
+mod writing;

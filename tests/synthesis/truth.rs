@@ -1,0 +1,113 @@
+//! Truth against the extracts: every record has one person, and the person's records differ as they should.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::world::{World, day, sample};
+
+fn persons(world: &World, system: &str) -> BTreeMap<String, String> {
+    let truth = world.table(&format!("truth/records_{system}.csv"), "record");
+    let persons: BTreeMap<String, String> = truth
+        .iter()
+        .map(|row| (row.get("record").to_owned(), row.get("person").to_owned()))
+        .collect();
+    assert_eq!(
+        persons.len(),
+        truth.rows.len(),
+        "a record of {system} stands twice in truth"
+    );
+    persons
+}
+
+#[test]
+fn truth_names_every_record_once_and_no_other() {
+    let world = sample();
+    let files = [
+        ("court", "court/parties.csv", "Party ref"),
+        ("council", "council/ssda903_header.csv", "CHILD"),
+        ("council", "council/identities.xlsx", "Child ID"),
+        ("service", "service/referrals.xlsx", "Client no"),
+    ];
+    for (system, file, column) in files {
+        let truth: BTreeSet<String> = persons(world, system).into_keys().collect();
+        let table = world.table(file, column);
+        let records: BTreeSet<String> = table.column(column).into_iter().map(str::to_owned).collect();
+        assert_eq!(truth, records, "{file}");
+    }
+}
+
+#[test]
+fn some_mothers_are_the_councils_former_children_and_the_services_clients() {
+    let world = sample();
+    let is_mother = |person: &&String| person.ends_with(".0");
+    let council = persons(world, "council");
+    let former = council.values().filter(is_mother).count();
+    assert!(
+        former > 20 && former * 3 < council.len(),
+        "{former} of {} looked-after children",
+        council.len()
+    );
+    let service = persons(world, "service");
+    assert!(service.values().all(|person| is_mother(&person)));
+}
+
+fn folded(name: &str) -> String {
+    name.trim().trim_matches('\u{a0}').to_lowercase()
+}
+
+/// Share of returning mothers whose `column` is not the same at the first and the second set.
+fn disagreement(column: &str) -> f64 {
+    let world = sample();
+    let truth = persons(world, "court");
+    let applications = world.table("court/applications.csv", "Application ref");
+    let applications = applications.by("Application ref");
+    let parties = world.table("court/parties.csv", "Party ref");
+    let mut written = BTreeMap::new();
+    for party in parties.iter().filter(|party| party.get("Role") == "Mother") {
+        let issued = day(applications[party.get("Application ref")].get("Date issued")).expect("an issue date");
+        written.insert(
+            (truth[party.get("Party ref")].as_str(), issued),
+            folded(party.get(column)),
+        );
+    }
+    let returns = world.table("truth/returns.csv", "person");
+    let pairs: Vec<bool> = returns
+        .iter()
+        .filter_map(|row| {
+            let first = (row.get("person"), day(row.get("index_started_on"))?);
+            let second = (row.get("person"), day(row.get("returned_on"))?);
+            Some(written[&first] != written[&second])
+        })
+        .collect();
+    pairs.iter().filter(|differs| **differs).count() as f64 / pairs.len() as f64
+}
+
+#[test]
+fn mothers_names_disagree_between_sets_as_often_as_planned() {
+    let (surname, forename) = (disagreement("Surname"), disagreement("First name"));
+    assert!((surname - 0.18).abs() < 0.04, "surnames: {surname:.3}");
+    assert!((forename - 0.10).abs() < 0.03, "forenames: {forename:.3}");
+}
+
+#[test]
+fn most_returns_are_about_a_new_child() {
+    let returns = sample().table("truth/returns.csv", "person");
+    let classes: Vec<&str> = returns
+        .column("class")
+        .into_iter()
+        .filter(|class| !class.is_empty())
+        .collect();
+    let share = |word: &str| classes.iter().filter(|class| class.contains(word)).count() as f64 / classes.len() as f64;
+    assert!(
+        (share("new child") - 0.65).abs() < 0.06,
+        "new child: {:.3}",
+        share("new child")
+    );
+    assert!(share("same child") > 0.2 && share("older sibling") > 0.005);
+}
+
+#[test]
+fn a_class_is_given_for_every_return_and_for_nothing_else() {
+    for row in sample().table("truth/returns.csv", "person").iter() {
+        assert_eq!(row.get("returned_on").is_empty(), row.get("class").is_empty());
+    }
+}

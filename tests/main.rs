@@ -1,1 +1,15 @@
+//! All integration tests in one binary: DataFusion is linked once.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on should say so and stop, and makes its own files in temporary folders"
+)]
 
+mod architecture;
+mod linkage;
+mod recovery;
+mod reference;
+mod study;
+mod synthesis;

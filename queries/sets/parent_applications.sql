@@ -20,5 +20,5 @@ join record_persons rp on rp.record = p.record
 join applications a on a.application = p.application
 where (p.role = $unit or ($unit = 'mother' and p.role = 'second female parent'))
     and a.kind in ('care', 'supervision')
-    and a.conclusion is distinct from 'housekeeping'
+    and (a.conclusion is distinct from 'housekeeping')
     and a.issued_on is not null

@@ -40,7 +40,9 @@ impl CsvRows {
         if !more {
             return Ok(None);
         }
-        let number = self.record.position().map_or(0, csv::Position::line);
+        // The record's own position is that of blank lines before it. The reader stands after the row's line end.
+        let within = self.record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
+        let number = self.reader.position().line().saturating_sub(1 + within);
         Ok(Some(RawRow {
             number,
             cells: self.record.iter().map(Cell::from_text).collect(),
@@ -59,5 +61,27 @@ fn fault_of(error: csv::Error) -> ExtractFault {
             },
         },
         _ => ExtractFault::Unreadable { row },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_bear_the_number_of_the_line_they_start_on_whatever_the_line_ends() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["h,k", "1,a", "", "", "2,\"b", "c\"", "3,d"].join(end);
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("rows.csv");
+            std::io::Write::write_all(&mut crate::store::create_new(&path).expect("a file"), text.as_bytes())
+                .expect("text");
+            let mut rows = CsvRows::open(&path, Encoding::Utf8, b',').expect("rows");
+            let mut numbers = Vec::new();
+            while let Some(row) = rows.next_row().expect("a row") {
+                numbers.push(row.number);
+            }
+            assert_eq!(numbers, [1, 2, 5, 7], "{end:?}");
+        }
     }
 }

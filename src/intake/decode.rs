@@ -23,6 +23,7 @@ pub(super) struct TextReader<R> {
     output: Vec<u8>,
     given: usize,
     ended: bool,
+    lines: LineEnds,
     watch: Watch,
     utf8: Utf8Witness,
 }
@@ -68,6 +69,7 @@ impl<R: Read> TextReader<R> {
             output: Vec::new(),
             given: 0,
             ended: false,
+            lines: LineEnds::default(),
             watch: Watch::default(),
             utf8: Utf8Witness::default(),
         })
@@ -94,6 +96,10 @@ impl<R: Read> TextReader<R> {
             self.decoder
                 .decode_to_utf8_without_replacement(&chunk, &mut self.output, self.ended);
         self.output.truncate(written);
+        self.lines.unify(&mut self.output);
+        if self.ended {
+            self.lines.close(&mut self.output);
+        }
         self.given = 0;
         self.watch.see(&self.output)?;
         let wrong = ExtractFault::Encoding {
@@ -146,6 +152,33 @@ fn byte_order_mark(input: &[u8]) -> (Option<Encoding>, usize) {
         [0xEF, 0xBB, 0xBF, ..] => (Some(Encoding::Utf8), 3),
         [0xFF, 0xFE, ..] => (Some(Encoding::Utf16Le), 2),
         _ => (None, 0),
+    }
+}
+
+/// Ends every line, the last one too, with LF alone: rows are numbered by it, whatever the file's own line ends are.
+#[derive(Default)]
+struct LineEnds {
+    after_return: bool,
+    last: Option<u8>,
+}
+
+impl LineEnds {
+    fn unify(&mut self, text: &mut Vec<u8>) {
+        text.retain_mut(|byte| {
+            let completes_return = *byte == b'\n' && self.after_return;
+            self.after_return = *byte == b'\r';
+            if self.after_return {
+                *byte = b'\n';
+            }
+            !completes_return
+        });
+        self.last = text.last().copied().or(self.last);
+    }
+
+    fn close(&mut self, text: &mut Vec<u8>) {
+        if self.last.is_some_and(|last| last != b'\n') {
+            text.push(b'\n');
+        }
     }
 }
 
@@ -218,5 +251,72 @@ impl Utf8Witness {
 
     fn is_utf8(&self) -> bool {
         self.beyond_ascii && !self.refuted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8], declared: Encoding) -> Result<String, ExtractFault> {
+        let mut reader = TextReader::new(bytes, declared)?;
+        let mut text = String::new();
+        match reader.read_to_string(&mut text) {
+            Ok(_) => Ok(text),
+            Err(error) => Err(error.downcast().expect("a fault of the extract")),
+        }
+    }
+
+    #[test]
+    fn each_encoding_is_read_and_its_mark_taken_off() {
+        assert_eq!(text(b"\xEF\xBB\xBFZo\xC3\xAB", Encoding::Utf8).as_deref(), Ok("Zoë\n"));
+        assert_eq!(text(b"Zo\xEB \x92", Encoding::Windows1252).as_deref(), Ok("Zoë ’\n"));
+        assert_eq!(text(b"\xFF\xFEZ\0o\0\xEB\0", Encoding::Utf16Le).as_deref(), Ok("Zoë\n"));
+    }
+
+    #[test]
+    fn line_ends_of_every_kind_become_one() {
+        assert_eq!(
+            text(b"a\r\nb\rc\nd\r\n\r\n", Encoding::Utf8).as_deref(),
+            Ok("a\nb\nc\nd\n\n")
+        );
+        let mut lines = LineEnds::default();
+        let (mut first, mut second) = (b"a\r".to_vec(), b"\nb".to_vec());
+        lines.unify(&mut first);
+        lines.unify(&mut second);
+        assert_eq!((first.as_slice(), second.as_slice()), (&b"a\n"[..], &b"b"[..]));
+    }
+
+    #[test]
+    fn a_wrong_encoding_is_told_with_its_line() {
+        let fault = text(b"a\nb\nZo\xEB,x", Encoding::Utf8);
+        assert!(matches!(fault, Err(ExtractFault::Encoding { .. })), "{fault:?}");
+        let fault = text("Zoë".as_bytes(), Encoding::Windows1252);
+        assert!(
+            matches!(fault, Err(ExtractFault::OtherEncoding { found: "UTF-8", .. })),
+            "{fault:?}"
+        );
+        let fault = text(b"\xFF\xFEa\0", Encoding::Utf8);
+        assert!(
+            matches!(fault, Err(ExtractFault::OtherEncoding { found: "UTF-16", .. })),
+            "{fault:?}"
+        );
+        assert!(matches!(
+            text(b"a\x81b", Encoding::Windows1252),
+            Err(ExtractFault::Encoding { .. })
+        ));
+        assert_eq!(text(b"", Encoding::Utf8), Err(ExtractFault::Empty));
+    }
+
+    #[test]
+    fn a_quotation_mark_that_never_closes_is_told_where_it_opens() {
+        let open = text(b"a,b\n1,\"x\n2,y\n", Encoding::Utf8);
+        assert_eq!(open, Err(ExtractFault::UnclosedQuote { line: 2 }));
+        assert!(text(b"a,b\n1,\"x \"\"y\"\" z\"\n", Encoding::Utf8).is_ok());
+        let long = format!("a\n\"x\n{}", "y\n".repeat(60));
+        assert_eq!(
+            text(long.as_bytes(), Encoding::Utf8),
+            Err(ExtractFault::UnclosedQuote { line: 2 })
+        );
     }
 }

@@ -80,7 +80,8 @@ impl Keyring {
         }
     }
 
-    /// The pseudonym of an identifier of one system: 128 bits in hexadecimal behind a letter for its domain.
+    /// The pseudonym of an identifier of one system: 128 bits in hexadecimal behind a letter for its domain. Person keys
+    /// are of no system: they are there to join records across systems.
     pub(super) fn pseudonym(&self, domain: IdDomain, system: &str, identifier: &str) -> String {
         let (letter, purpose) = match domain {
             IdDomain::Application => ('a', &self.application),
@@ -88,6 +89,7 @@ impl Keyring {
             IdDomain::Record => ('r', &self.record),
             IdDomain::Person => ('k', &self.person),
         };
+        let system = if domain == IdDomain::Person { "" } else { system };
         let digest = purpose.digest(&[system, identifier]);
         format!("{letter}_{}", hex(digest.get(..16).unwrap_or_default()))
     }
@@ -118,6 +120,13 @@ mod tests {
         assert_eq!(id(&one, IdDomain::Record), id(&keyring("one"), IdDomain::Record));
         assert_ne!(one.surname.token("SMITH"), two.surname.token("SMITH"));
         assert_ne!(one.surname.token("SMITH"), one.forename.token("SMITH"));
+    }
+
+    #[test]
+    fn a_person_key_means_the_same_person_in_every_system() {
+        let keys = keyring("s");
+        let person = |system| keys.pseudonym(IdDomain::Person, system, "ALF 1");
+        assert_eq!(person("court"), person("council"));
     }
 
     #[test]

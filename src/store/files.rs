@@ -14,6 +14,7 @@ use super::StoreError;
 ///
 /// # Errors
 /// [`StoreError::Exists`] when the path is taken, [`StoreError::Write`] when the file cannot be made.
+#[expect(clippy::disallowed_methods, reason = "this is the one door")]
 pub fn create_new(path: &Path) -> Result<File, StoreError> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent).map_err(|source| StoreError::write(parent, source))?;
@@ -60,6 +61,7 @@ impl FolderDraft {
     ///
     /// # Errors
     /// [`StoreError::Write`] when the draft cannot be made.
+    #[expect(clippy::disallowed_methods, reason = "this is the one door")]
     pub fn beside(target: &Path) -> Result<FolderDraft, StoreError> {
         let mut name = std::ffi::OsString::from(".draft-");
         name.push(target.file_name().unwrap_or_default());
@@ -110,6 +112,7 @@ impl FolderDraft {
     ///
     /// # Errors
     /// [`StoreError::Exists`] when the target has appeared meanwhile, [`StoreError::Write`] when it cannot be renamed.
+    #[expect(clippy::disallowed_methods, reason = "this is the one door")]
     pub fn publish(mut self) -> Result<PathBuf, StoreError> {
         if self.target.exists() {
             return Err(StoreError::Exists {

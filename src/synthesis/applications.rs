@@ -100,8 +100,8 @@ struct Second {
     children: Vec<usize>,
 }
 
-/// Divides a set into applications and appends them, with the stray ones around the set, to `all`. Returns the places of
-/// those that make up the set.
+/// Divides a set into applications and appends them, with the stray ones around the set, to `all`. Returns the places
+/// of those that make up the set.
 pub(super) fn divide(
     set: Division<'_>,
     family: &mut Family,

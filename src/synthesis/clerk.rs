@@ -1,7 +1,7 @@
 //! How people are written down: anew in each record, with the troubles of real extracts (domain.md section 4h).
 //!
-//! Custody: no zone; these people do not exist. The rates are chosen so that about 18 % of a mother's surnames and 10 % of
-//! her forenames disagree between two sets of proceedings.
+//! Custody: no zone; these people do not exist. The rates are chosen so that about 18 % of a mother's surnames and 10
+//! % of her forenames disagree between two sets of proceedings.
 
 use super::day::Day;
 use super::draws::Draws;

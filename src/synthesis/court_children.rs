@@ -1,8 +1,8 @@
 //! The court's extracts about children: parentage, orders, and dated events in their mothers' lives.
 //!
 //! Custody: no zone; invented records. Rows that a validator must set aside stand beside good rows and never in their
-//! place, so that nothing true is lost: parentage of a relation that the codebook lacks, and an event on a day that never
-//! was.
+//! place, so that nothing true is lost: parentage of a relation that the codebook lacks, and an event on a day that
+//! never was.
 
 use super::calibration::{OBSERVED_TO, Standing};
 use super::day::Day;

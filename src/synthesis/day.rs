@@ -81,7 +81,8 @@ impl Day {
 
     /// The number by which a workbook that counts from 1900 knows the day, for days after February 1900.
     pub(super) fn serial_1900(self) -> i32 {
-        // Day 60 of such a workbook is 29 February 1900, which never was: counting starts a day earlier to make up for it.
+        // Day 60 of such a workbook is 29 February 1900, which never was: counting starts a day earlier to make up
+        // for it.
         self.since(Day::of(date(1899, 12, 30)))
     }
 }

@@ -1,7 +1,7 @@
 //! The court's docket: every application with its parties as they were written down, numbered.
 //!
-//! Custody: no zone; invented records. All draws about the court's files are made here, mother by mother, so that the files
-//! themselves only lay out what is decided.
+//! Custody: no zone; invented records. All draws about the court's files are made here, mother by mother, so that the
+//! files themselves only lay out what is decided.
 
 use super::applications::Application;
 use super::calibration::{EXTRACTED_ON, OBSERVED_TO, Standing};

@@ -1,8 +1,8 @@
 //! Random draws from one stream per mother and purpose.
 //!
-//! Custody: no zone. A stream's key is the world's seed, the mother's number and the purpose: a mother is the same however
-//! many others there are, and a new trouble in one kind of record leaves all other records as they were. The draws are
-//! made here from the generator's bits, so that no distribution crate's next version changes a byte.
+//! Custody: no zone. A stream's key is the world's seed, the mother's number and the purpose: a mother is the same
+//! however many others there are, and a new trouble in one kind of record leaves all other records as they were. The
+//! draws are made here from the generator's bits, so that no distribution crate's next version changes a byte.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};

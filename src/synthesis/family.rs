@@ -15,7 +15,8 @@ use super::people::{Heritage, Part, Person, Sex};
 const CHILDBEARING: (i32, i32) = (14, 47);
 /// Least days between two births that are no twins.
 const BIRTH_SPACING: i32 = 290;
-/// A newborn is less than so many days old at issue: under a month, as the studies of recurrence have it (F[13], F[16]).
+/// A newborn is less than so many days old at issue: under a month, as the studies of recurrence have it (F[13],
+/// F[16]).
 pub(super) const NEWBORN_DAYS: i32 = 28;
 /// Children of this age or more are no longer brought to court.
 pub(super) const SUBJECT_UNDER: i32 = 17;

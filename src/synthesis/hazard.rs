@@ -28,9 +28,11 @@ fn cumulative_hazard(days: i32) -> f64 {
     total
 }
 
-/// The first day after a conclusion by which the cumulative hazard, times `multiplier`, reaches `threshold`; at least 1.
+/// The first day after a conclusion by which the cumulative hazard, times `multiplier`, reaches `threshold`; at least
+/// 1.
 ///
-/// For a threshold that is exponential with mean 1 this is the time to the next set: the inverse of the survivor function.
+/// For a threshold that is exponential with mean 1 this is the time to the next set: the inverse of the survivor
+/// function.
 pub(super) fn days_to_return(threshold: f64, multiplier: f64) -> i32 {
     let mut left = threshold / multiplier;
     for (piece, (from_year, per_year)) in RETURN_HAZARD.iter().enumerate() {
@@ -104,8 +106,8 @@ pub(super) fn planted(mothers: u32, seed: u64) -> Planted {
             .collect(),
     };
     Planted {
-        quantity: "probability that a further set of proceedings is issued within so many days of the issue of the first, \
-                   were no mother to die or move away",
+        quantity: "probability that a further set of proceedings is issued within so many days of the issue of the \
+                   first, were no mother to die or move away",
         mothers,
         seed,
         overall: (1..=YEARS).map(|k| year(k, &overall)).collect(),

@@ -1,4 +1,5 @@
-//! Synthetic worlds: extracts of courts, a council and services about people who never were, with the truth beside them.
+//! Synthetic worlds: extracts of courts, a council and services about people who never were, with the truth beside
+//! them.
 //!
 //! Custody: no zone. Nothing in the pipeline depends on this module; it shows what real extracts look like, and planted
 //! truth lets linkage and estimates be held against what they ought to find.
@@ -12,9 +13,9 @@
 //! | `court`, `court_children`, `council`, `service`, `linked`, `truth` | the files |
 //! | `table`, `workbook`, `day`, `draws` | how a file is laid out, dates, random draws |
 //!
-//! Less than one row in a hundred must be set aside by a validator. Each such row is an addition beside good rows, so that
-//! the truth stays knowable: parentage with an unknown relation, life events and reviews on 31 February, reviews of an
-//! unknown domain, referrals that end before they start.
+//! Less than one row in a hundred must be set aside by a validator. Each such row is an addition beside good rows, so
+//! that the truth stays knowable: parentage with an unknown relation, life events and reviews on 31 February, reviews
+//! of an unknown domain, referrals that end before they start.
 
 mod applications;
 mod calibration;
@@ -88,8 +89,8 @@ const STUDY_FILES: [(&str, &str); 2] = [
 /// Makes a world and writes it to the new folder `out`, in one step at the end.
 ///
 /// # Errors
-/// [`SynthesisError::Mothers`] for no mothers or too many; [`SynthesisError::Store`] when `out` exists already or cannot be
-/// written.
+/// [`SynthesisError::Mothers`] for no mothers or too many; [`SynthesisError::Store`] when `out` exists already or
+/// cannot be written.
 pub fn synthesise(settings: &Settings, out: &Path) -> Result<Written, SynthesisError> {
     let most = references::MOST_MOTHERS;
     if !(1..=most).contains(&settings.mothers) {

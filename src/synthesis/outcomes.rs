@@ -46,7 +46,8 @@ impl Order {
     }
 }
 
-/// Final orders for children below [`PLACEMENT_UNDER`]; about half are care orders, some with a placement order (F[24b]).
+/// Final orders for children below [`PLACEMENT_UNDER`]; about half are care orders, some with a placement order
+/// (F[24b]).
 const YOUNG_ORDERS: [(Order, f64); 6] = [
     (Order::Placement, 0.27),
     (Order::Care, 0.17),
@@ -65,8 +66,8 @@ const OLDER_ORDERS: [(Order, f64); 5] = [
 ];
 /// Age in years below which a child is placed for adoption.
 const PLACEMENT_UNDER: i32 = 6;
-/// Share of applications with an interim care order; three in four children are in care at the onset (F[24b]), many under
-/// other powers.
+/// Share of applications with an interim care order; three in four children are in care at the onset (F[24b]), many
+/// under other powers.
 const INTERIM_SHARE: f64 = 0.4;
 
 /// How an application ended.

@@ -1,8 +1,8 @@
 //! A mother's proceedings: which children each set is about, and into which applications it is divided.
 //!
-//! Custody: no zone; the truth that `truth/sets.csv` and `truth/returns.csv` tell. Sets obey the data model's definition
-//! under the study file's defaults: a set starts strictly after the conclusion of the one before it, and every further
-//! application of a set is issued while the set is open.
+//! Custody: no zone; the truth that `truth/sets.csv` and `truth/returns.csv` tell. Sets obey the data model's
+//! definition under the study file's defaults: a set starts strictly after the conclusion of the one before it, and
+//! every further application of a set is issued while the set is open.
 
 use super::applications::{Application, Division, divide};
 use super::calibration::{MOVE_CHANCE, RETURN_SUBJECTS, Wanted};

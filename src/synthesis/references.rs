@@ -1,7 +1,7 @@
 //! The numbers that records, applications and people bear: unique, and in no order that tells of a person.
 //!
-//! Custody: no zone. A reference is its running number under a permutation of the series' range. Running numbers are given
-//! mother by mother, so that a larger world gives its first mothers the references they have in a smaller one.
+//! Custody: no zone. A reference is its running number under a permutation of the series' range. Running numbers are
+//! given mother by mother, so that a larger world gives its first mothers the references they have in a smaller one.
 
 /// A permutation `x -> (factor x + shift) mod range`, written from `first` on. Each factor is prime to its range.
 #[derive(Debug, Clone, Copy)]

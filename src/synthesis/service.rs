@@ -1,7 +1,8 @@
-//! Services for mothers after a final order: referrals and reviews. Nothing is planted here: a service changes no hazard.
+//! Services for mothers after a final order: referrals and reviews. Nothing is planted here: a service changes no
+//! hazard.
 //!
-//! Custody: no zone; invented records. Rows that a validator must set aside stand beside good rows: a referral that ends
-//! before it starts, a review on 31 February, a review of a domain that the codebook lacks.
+//! Custody: no zone; invented records. Rows that a validator must set aside stand beside good rows: a referral that
+//! ends before it starts, a review on 31 February, a review of a domain that the codebook lacks.
 
 use super::calibration::{REFERRAL_SHARE, SERVICES_FROM};
 use super::clerk::{self, Written};
@@ -31,8 +32,9 @@ const SOURCES: [(&str, f64); 4] = [
 ];
 /// Share of referrals followed by another under the same client number.
 const SECOND_REFERRAL: f64 = 0.06;
-/// Share of referrals with a row that must be set aside.
-const SPOILT_SHARE: f64 = 0.005;
+/// Of so many clients whom a service works with, one has rows that must be set aside: at a steady pace, for by chance a
+/// small world might have none.
+const SPOILT_EVERY: usize = 120;
 /// Share of dates that were typed as text.
 const TEXT_DATE_SHARE: f64 = 0.05;
 
@@ -52,7 +54,6 @@ struct Referral {
     end_reason: &'static str,
     pregnant: bool,
     dates_as_text: bool,
-    spoilt: bool,
     /// Review days, each with a score for every domain.
     reviews: Vec<(Day, [i32; DOMAINS.len()])>,
 }
@@ -65,6 +66,8 @@ pub(super) struct Client<'w> {
     life: &'w Life,
     service: &'static str,
     referrals: Vec<Referral>,
+    /// Place of the referral beside which stand rows that must be set aside, if any.
+    spoilt: Option<usize>,
 }
 
 impl Client<'_> {
@@ -89,7 +92,16 @@ pub(super) fn clients(lives: &[Life], seed: u64) -> Vec<Client<'_>> {
             clients.push(Client { number, ..client });
         }
     }
+    spoil_some(&mut clients);
     clients
+}
+
+fn spoil_some(clients: &mut [Client<'_>]) {
+    let started = |client: &Client<'_>| client.referrals.iter().position(|referral| referral.started.is_some());
+    let at_work = clients.iter_mut().filter_map(|client| Some((started(client)?, client)));
+    for (place, client) in at_work.skip(SPOILT_EVERY / 2).step_by(SPOILT_EVERY) {
+        client.spoilt = Some(place);
+    }
 }
 
 fn client<'w>(life: &'w Life, draws: &mut Draws) -> Option<Client<'w>> {
@@ -113,6 +125,7 @@ fn client<'w>(life: &'w Life, draws: &mut Draws) -> Option<Client<'w>> {
                 life,
                 service,
                 referrals,
+                spoilt: None,
             });
         }
     }
@@ -148,7 +161,6 @@ fn referral(life: &Life, number: u32, referred: Day, draws: &mut Draws) -> Refer
         end_reason: ended.map_or("", |_| end_reason),
         pregnant,
         dates_as_text: draws.chance(TEXT_DATE_SHARE),
-        spoilt: draws.chance(SPOILT_SHARE),
         reviews: started
             .map(|day| reviews(day, ended.unwrap_or(last_day), draws))
             .unwrap_or_default(),
@@ -221,12 +233,10 @@ pub(super) fn referrals(clients: &[Client<'_>]) -> Result<Extract, SynthesisErro
     ]);
     workbook.heading(&REFERRAL_COLUMNS);
     for client in clients {
-        for referral in &client.referrals {
+        for (place, referral) in client.referrals.iter().enumerate() {
             workbook.row(referral_row(client, referral, referral.ended));
-            if let Some(started) = referral.started.filter(|_| referral.spoilt) {
+            if let Some(started) = referral.started.filter(|_| client.spoilt == Some(place)) {
                 workbook.row(referral_row(client, referral, Some(started.plus(-30))));
-            }
-            if referral.spoilt {
                 workbook.line(Vec::new());
             }
         }
@@ -285,7 +295,7 @@ pub(super) fn review_table(clients: &[Client<'_>]) -> Result<Extract, SynthesisE
     table.header(&["Client no", "Service", "Review date", "Domain", "Score", "Baseline"]);
     for client in clients {
         let reference = client.reference();
-        for referral in &client.referrals {
+        for (place, referral) in client.referrals.iter().enumerate() {
             for (occasion, (day, scores)) in referral.reviews.iter().enumerate() {
                 for (domain, score) in DOMAINS.iter().zip(scores) {
                     let baseline = yes_or_no(occasion == 0);
@@ -299,7 +309,7 @@ pub(super) fn review_table(clients: &[Client<'_>]) -> Result<Extract, SynthesisE
                     ]);
                 }
             }
-            if referral.spoilt {
+            if client.spoilt == Some(place) {
                 table.row(&[&reference, client.service, "31/02/2015", "Housing", "4", "No"]);
                 table.row(&[
                     &reference,

@@ -1,7 +1,7 @@
 //! What is true of the world: who each record is, the sets of proceedings, the returns, and the planted probabilities.
 //!
-//! Custody: no zone. A real study has none of this. All tables run mother by mother, so that a smaller world's tables are
-//! the beginning of a larger one's.
+//! Custody: no zone. A real study has none of this. All tables run mother by mother, so that a smaller world's tables
+//! are the beginning of a larger one's.
 
 use super::calibration::OBSERVED_TO;
 use super::council::LookedAfter;

@@ -18,6 +18,7 @@ use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{Field, Schema, SchemaRef};
 use datafusion::common::{DFSchema, ParamValues, ScalarValue};
+use datafusion::error::DataFusionError;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
 use tokio::runtime::Runtime;
@@ -146,6 +147,8 @@ pub struct Workbench {
     values: BTreeMap<&'static str, ScalarValue>,
     results: BTreeMap<String, QueryResult>,
     provided: BTreeMap<String, usize>,
+    /// Over empty tables the engine's messages can quote no row and are told.
+    holds_rows: bool,
 }
 
 impl std::fmt::Debug for Workbench {
@@ -166,6 +169,7 @@ impl Workbench {
         persons: &LinkedPersons,
     ) -> Result<Workbench, WorkbenchError> {
         let mut workbench = Workbench::new(study, catalogue)?;
+        workbench.holds_rows = true;
         workbench
             .runtime
             .block_on(tables::register(&workbench.session, tables))?;
@@ -202,6 +206,7 @@ impl Workbench {
             values: tables::bound_values(study),
             results: BTreeMap::new(),
             provided: BTreeMap::new(),
+            holds_rows: false,
         })
     }
 
@@ -253,14 +258,18 @@ impl Workbench {
     fn run(&self, query: &Query) -> Result<QueryResult, WorkbenchError> {
         let frame = self.plan(query)?;
         let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
-        let failed = |_| WorkbenchError::Execution {
-            query: query.name.clone(),
+        let failed = |error: DataFusionError| match self.holds_rows {
+            true => WorkbenchError::Execution {
+                query: query.name.clone(),
+            },
+            false => WorkbenchError::Plan {
+                query: query.name.clone(),
+                reason: error.strip_backtrace(),
+            },
         };
         let batches = self.runtime.block_on(frame.collect()).map_err(failed)?;
         let schema = batches.first().map_or(schema, RecordBatch::schema);
-        let rows = concat_batches(&schema, &batches).map_err(|_| WorkbenchError::Execution {
-            query: query.name.clone(),
-        })?;
+        let rows = concat_batches(&schema, &batches).map_err(|error| failed(error.into()))?;
         let result = QueryResult::new(&query.name, &query.contract, rows.clone())?;
         self.session
             .register_batch(query.table(), rows)
@@ -269,7 +278,7 @@ impl Workbench {
     }
 
     fn plan(&self, query: &Query) -> Result<DataFrame, WorkbenchError> {
-        let failed = |error: datafusion::error::DataFusionError| WorkbenchError::Plan {
+        let failed = |error: DataFusionError| WorkbenchError::Plan {
             query: query.name.clone(),
             reason: error.strip_backtrace(),
         };

@@ -1,1 +1,31 @@
-fn main() {}
+//! Measurements that take longer than a test may: `cargo bench`, or `cargo bench -- coverage` for one of them.
+//!
+//! Each prints what it measured and fails when a bound that the project states is not kept. Results are in
+//! `tests/bench/README.md`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a measurement prints its result, and stops where it cannot go on"
+)]
+
+mod coverage;
+mod linkage_bias;
+mod world;
+
+fn main() {
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with("--"))
+        .collect();
+    let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    let mut kept = true;
+    if is_wanted("coverage") {
+        kept &= coverage::measure();
+    }
+    if is_wanted("linkage-bias") {
+        kept &= linkage_bias::measure();
+    }
+    assert!(kept, "a bound was not kept");
+}

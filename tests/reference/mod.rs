@@ -7,6 +7,7 @@ mod kaplan_meier_properties;
 mod kaplan_meier_published;
 mod kaplan_meier_recovery;
 mod normal;
+mod oracle;
 mod proportion;
 mod quantile;
 mod random;

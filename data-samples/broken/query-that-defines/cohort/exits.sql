@@ -1,0 +1,6 @@
+-- grain: one row per parent who enters
+-- key: parent
+-- reads: entries
+-- binds: observed_to
+-- gives: parent text, exit_on date, reason text
+create table mine as select parent from entries

@@ -1,0 +1,6 @@
+-- grain: one row per parent who enters
+-- key: parent
+-- reads: entries
+-- binds: observed_to
+-- gives: parent text, exit_on date, reason text
+insert into entries select * from entries

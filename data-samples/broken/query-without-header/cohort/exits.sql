@@ -1,0 +1,3 @@
+-- No contract.
+select parent as parent, cast($observed_to as date) as exit_on, 'end of study' as reason
+from entries where excluded is null

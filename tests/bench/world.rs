@@ -1,0 +1,78 @@
+//! Small synthetic worlds, run through the pipeline in a temporary folder.
+
+use std::path::Path;
+
+use seriatim::run::{self, Outcome};
+use seriatim::study::Study;
+use seriatim::synthesis::{Settings, synthesise};
+
+/// The year of the headline.
+pub const YEAR: i64 = 7;
+
+/// A world on disk.
+pub struct World {
+    folder: tempfile::TempDir,
+}
+
+/// The seven-year return as one analysis gives it.
+pub struct Return {
+    /// Kaplan-Meier.
+    pub share: f64,
+    /// Its interval.
+    pub interval: (f64, f64),
+    /// Mothers in the risk set.
+    pub mothers: u64,
+}
+
+impl World {
+    /// A world of so many mothers.
+    pub fn new(mothers: u32, seed: u64) -> World {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        synthesise(&Settings { mothers, seed }, &folder.path().join("world")).expect("a world");
+        World { folder }
+    }
+
+    fn path(&self) -> std::path::PathBuf {
+        self.folder.path().join("world")
+    }
+
+    /// Runs one of the two study files of the world.
+    pub fn run(&self, study: &str) -> Outcome {
+        let study = Study::open(&self.path().join(study)).expect("a study");
+        let out = self.folder.path().join(&study.name);
+        run::run(&study, &out, &|_| {}).expect("a run")
+    }
+
+    /// The return that the world's model plants, as `truth/planted.json` tells it.
+    pub fn planted(&self) -> f64 {
+        planted(&self.path())
+    }
+}
+
+fn planted(world: &Path) -> f64 {
+    let text = std::fs::read_to_string(world.join("truth/planted.json")).expect("planted.json");
+    let planted: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+    let overall = planted["overall"].as_array().expect("a list");
+    let at = overall
+        .iter()
+        .find(|at| at["years"].as_i64() == Some(YEAR))
+        .expect("the year");
+    at["probability"].as_f64().expect("a number")
+}
+
+/// The headline of an outcome.
+pub fn headline(outcome: &Outcome) -> Return {
+    let curve = outcome
+        .findings
+        .curves()
+        .first()
+        .and_then(|finding| finding.overall())
+        .expect("a curve");
+    let mark = curve.marks().iter().find(|mark| mark.year == YEAR).expect("the year");
+    let interval = mark.not_returned.interval.expect("an interval");
+    Return {
+        share: 1.0 - mark.not_returned.survival.expect("an estimate"),
+        interval: (1.0 - interval.upper, 1.0 - interval.lower),
+        mothers: curve.persons().get(),
+    }
+}

@@ -1,0 +1,74 @@
+//! One run of the sample study, shared by all tests: everything that it leaves, read into memory.
+//!
+//! Custody: synthetic extracts only.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::OnceLock;
+
+/// What a run leaves.
+pub(super) struct Run {
+    /// Every file below the folder given to `--out` and below the folder of temporary files: path relative to their
+    /// parent, bytes.
+    pub(super) files: Vec<(String, Vec<u8>)>,
+    pub(super) stdout: Vec<u8>,
+    pub(super) stderr: Vec<u8>,
+}
+
+impl Run {
+    /// Files and streams alike.
+    pub(super) fn everything(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice()));
+        files.chain([("stdout", self.stdout.as_slice()), ("stderr", self.stderr.as_slice())])
+    }
+
+    pub(super) fn release(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.everything().filter(|(path, _)| path.starts_with("out/release/"))
+    }
+
+    pub(super) fn token_files(&self) -> Vec<(&str, &[u8])> {
+        let tokens = self.everything().filter(|(path, _)| path.ends_with("/tokens.parquet"));
+        tokens.collect()
+    }
+}
+
+/// The sample study, run once with all the talk that can be asked for.
+pub(super) fn sample_run() -> &'static Run {
+    static RUN: OnceLock<Run> = OnceLock::new();
+    RUN.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let temporary = folder.path().join("temporary");
+        std::fs::create_dir(&temporary).expect("a folder");
+        let output = Command::new(env!("CARGO_BIN_EXE_seriatim"))
+            .args(["run", "data-samples/study.toml", "--out"])
+            .arg(folder.path().join("out"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .env("SERIATIM_LOG", "trace")
+            .env("RUST_LOG", "trace")
+            .env("RUST_BACKTRACE", "full")
+            .env("TMPDIR", &temporary)
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let mut files = Vec::new();
+        read_below(folder.path(), folder.path(), &mut files);
+        Run {
+            files,
+            stdout: output.stdout,
+            stderr: output.stderr,
+        }
+    })
+}
+
+fn read_below(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            read_below(root, &path, files);
+        } else {
+            let relative = path.strip_prefix(root).expect("below the root");
+            let name = relative.to_string_lossy().replace('\\', "/");
+            files.push((name, std::fs::read(&path).expect("a file")));
+        }
+    }
+}

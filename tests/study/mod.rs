@@ -1,0 +1,131 @@
+//! Study files: every fault at once, each with its line.
+
+use std::path::Path;
+
+use seriatim::study::{Kind, Study, StudyError, Vocabulary};
+
+fn sample() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/study.toml")).unwrap()
+}
+
+fn open(text: &str) -> Result<Study, StudyError> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("study.toml");
+    std::fs::write(&path, text).unwrap();
+    Study::open(&path)
+}
+
+/// The faults of a study file as `line key`.
+fn faults(text: &str) -> Vec<String> {
+    match open(text) {
+        Err(StudyError::Faults { faults, .. }) => faults
+            .iter()
+            .map(|fault| format!("{} {}", fault.line(), fault.key()))
+            .collect(),
+        other => panic!("no faults: {other:?}"),
+    }
+}
+
+fn line_of(text: &str, needle: &str) -> usize {
+    text.lines().position(|line| line.contains(needle)).unwrap() + 1
+}
+
+#[test]
+fn the_sample_study_has_no_fault() {
+    let study = open(&sample()).unwrap();
+    assert_eq!(study.name, "returns-to-court");
+    for kind in Kind::ALL {
+        assert!(
+            study.sources.iter().any(|source| source.kind == kind),
+            "no source of kind {}",
+            kind.name()
+        );
+    }
+}
+
+#[test]
+fn all_faults_are_told_at_once_each_on_its_line() {
+    let text = sample()
+        .replace("overlap = \"while-open\"", "overlap = \"sometimes\"")
+        .replace("minimum_gap = \"0 days\"", "minimum_gap = \"soon\"")
+        .replace("threshold = 10", "threshold = 1")
+        .replace("kind = \"reviews\"", "kind = \"revues\"")
+        .replace("birth_date = \"month\"", "birth_dat = \"month\"");
+    let expected: Vec<String> = [
+        ("birth_dat =", "privacy.birth_dat"),
+        ("kind = \"revues\"", "source[11].kind"),
+        ("overlap = \"sometimes\"", "sets.overlap"),
+        ("minimum_gap = \"soon\"", "sets.minimum_gap"),
+        ("threshold = 1\n", "disclosure.threshold"),
+    ]
+    .iter()
+    .map(|(needle, key)| format!("{} {key}", line_of(&text, needle.trim_end())))
+    .collect();
+    let mut found = faults(&text);
+    // `threshold = 1` is also the beginning of other lines; the last one is meant.
+    let last = text.lines().position(|line| line == "threshold = 1").unwrap() + 1;
+    let mut expected = expected;
+    expected[4] = format!("{last} disclosure.threshold");
+    found.sort();
+    expected.sort();
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn a_syntax_error_does_not_hide_where_it_is() {
+    let text = sample().replace("observed_to = 2024-12-31", "observed_to = 2024-13-31");
+    let line = line_of(&text, "observed_to");
+    assert!(faults(&text).iter().any(|fault| fault.starts_with(&format!("{line} "))));
+}
+
+#[test]
+fn disclosure_control_cannot_be_turned_off() {
+    for (from, to) in [("threshold = 10", "threshold = 0"), ("round_to = 5", "round_to = 1")] {
+        assert!(open(&sample().replace(from, to)).is_err(), "{to}");
+    }
+}
+
+#[test]
+fn only_words_of_the_code_book_become_levels() {
+    let study = open(&sample()).unwrap();
+    let norfolk = study.codebook.level(Vocabulary::LocalAuthority, "NORFOLK").unwrap();
+    assert_eq!(norfolk.as_str(), "Norfolk");
+    assert!(
+        study
+            .codebook
+            .level(Vocabulary::LocalAuthority, "Mary O'Neill")
+            .is_none()
+    );
+}
+
+#[test]
+fn bands_cover_every_number_once() {
+    let study = open(&sample()).unwrap();
+    let bands = &study.estimates[0].age_bands;
+    let level = |age| bands.level(age).as_str().to_owned();
+    let found = [
+        Some(0),
+        Some(19),
+        Some(20),
+        Some(24),
+        Some(34),
+        Some(35),
+        Some(70),
+        None,
+    ]
+    .map(level);
+    let expected = [
+        "under 20",
+        "under 20",
+        "20 to 24",
+        "20 to 24",
+        "30 to 34",
+        "35 and over",
+        "35 and over",
+        "not known",
+    ];
+    assert_eq!(found, expected);
+    let children = &study.estimates[0].children_bands;
+    let found = [1, 2, 3, 4, 9].map(|count| children.level(Some(count)).as_str().to_owned());
+    assert_eq!(found, ["1", "2", "3", "4 or more", "4 or more"]);
+}

@@ -55,11 +55,16 @@ struct Stage {
 
 impl Error {
     fn of(&self) -> Stage {
+        if self.file().is_some() {
+            return Stage {
+                name: "files",
+                code: 17,
+            };
+        }
         let (name, code) = match self {
             Error::Study(_) => ("study", 10),
             Error::Key(_) | Error::Intake(IntakeError::Key(_)) => ("key", 11),
-            Error::Intake(_) => ("intake", 12),
-            Error::Linkage(StageError::Intake(_)) => ("intake", 12),
+            Error::Intake(_) | Error::Linkage(StageError::Intake(_)) => ("intake", 12),
             Error::Linkage(_) => ("linkage", 13),
             Error::Workbench(_) | Error::Cohort(_) => ("queries", 14),
             Error::Analysis(_) => ("estimates", 15),
@@ -68,6 +73,19 @@ impl Error {
             Error::Synthesis(_) => ("synthesis", 18),
         };
         Stage { name, code }
+    }
+
+    /// The failure of a file behind this error, whichever stage met it.
+    fn file(&self) -> Option<&StoreError> {
+        match self {
+            Error::Store(error)
+            | Error::Intake(IntakeError::Store(error))
+            | Error::Linkage(StageError::Store(error) | StageError::Intake(IntakeError::Store(error)))
+            | Error::Workbench(WorkbenchError::Intake(IntakeError::Store(error)))
+            | Error::Release(ReleaseError::Store(error))
+            | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
+            _ => None,
+        }
     }
 
     /// The stage in which it happened.
@@ -82,34 +100,70 @@ impl Error {
 
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
+        if let Some(error) = self.file() {
+            return file_hint(error);
+        }
         match self {
             Error::Study(StudyError::Unreadable { .. }) => "name a study file, such as data-samples/study.toml",
+            Error::Study(StudyError::NotText { .. }) => "save the study file as UTF-8",
             Error::Study(StudyError::Faults { .. }) => "correct the lines named; the README explains every key",
             Error::Key(error) | Error::Intake(IntakeError::Key(error)) => key_hint(error),
-            Error::Intake(IntakeError::Purged { .. })
-            | Error::Linkage(StageError::Intake(IntakeError::Purged { .. })) => {
-                "remove the work folder and run again from the extracts"
-            }
-            Error::Intake(_) => "nothing was released; correct the extracts or the study file and run again",
+            Error::Intake(error) | Error::Linkage(StageError::Intake(error)) => intake_hint(error),
             Error::Linkage(_) => "nothing was released; the message names what stands in the way",
-            Error::Workbench(WorkbenchError::Check { .. })
-            | Error::Cohort(CohortError::Workbench(WorkbenchError::Check { .. })) => {
-                "the tables contradict themselves: nothing is estimated from them; please report this"
-            }
-            Error::Workbench(_) | Error::Cohort(_) => "compare the query's header with its statement",
+            Error::Workbench(error) | Error::Cohort(CohortError::Workbench(error)) => query_hint(error),
+            Error::Cohort(_) => "nothing was released; compare the study's own queries with the built-in ones",
             Error::Analysis(_) => "compare the study's observation and cohort with what the extracts cover",
-            Error::Release(ReleaseError::Differs { .. }) => {
+            Error::Release(_) => {
                 "nothing was overwritten: name another folder with --out, or move the earlier release away"
             }
-            Error::Release(_) | Error::Store(_) => "see that the folder can be written to, or name another with --out",
-            Error::Synthesis(_) => "name a folder that does not exist yet with --out",
+            Error::Store(_) => "see that the folder can be written to, or name another with --out",
+            Error::Synthesis(_) => "see `seriatim synthesise --help`",
         }
+    }
+}
+
+fn file_hint(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Exists { .. } => "nothing is ever overwritten: name another folder with --out",
+        StoreError::Untrusted { .. } => "remove the work folder and run again from the extracts",
+        _ => "see that the folder can be written to, or name another with --out",
+    }
+}
+
+fn intake_hint(error: &IntakeError) -> &'static str {
+    match error {
+        IntakeError::Purged { .. } => "remove the work folder and run again from the extracts",
+        _ => "nothing was released; correct the extracts or the study file and run again",
+    }
+}
+
+fn query_hint(error: &WorkbenchError) -> &'static str {
+    match error {
+        WorkbenchError::Unreadable { .. } => "name the folder of queries relative to the study file",
+        WorkbenchError::UnknownQuery { .. } => {
+            "name the file as the query that it replaces, such as cohort/entries.sql"
+        }
+        WorkbenchError::Contract { .. } | WorkbenchError::Order { .. } => {
+            "compare the query's header with its statement"
+        }
+        WorkbenchError::Plan { .. } => {
+            "correct the statement; queries only read, and have no functions of clocks or of chance"
+        }
+        WorkbenchError::Forbidden { .. } => "take the step out: queries only read",
+        WorkbenchError::Execution { .. } => "cast and divide only what can be cast and divided",
+        WorkbenchError::Check { .. } => {
+            "the tables contradict themselves, and nothing is estimated from them; a query of the study's own may be why"
+        }
+        WorkbenchError::Intake(error) => intake_hint(error),
+        WorkbenchError::Engine => "the machine may lack memory or threads; close other programs and run again",
     }
 }
 
 fn key_hint(error: &KeyError) -> &'static str {
     match error {
         KeyError::File(StoreError::Exists { .. }) => "a key is never overwritten: name another file",
+        KeyError::File(StoreError::Write { .. }) => "name a file in a folder that can be written to",
+        KeyError::Same => "make a second key with `seriatim key new PATH`",
         KeyError::File(_) => "make a key with `seriatim key new PATH` and name it in the study file's [keys]",
         KeyError::Readable { .. } => "take the rights of others away: chmod 600 PATH",
         KeyError::Malformed { .. } => "make a key with `seriatim key new PATH`",

@@ -9,11 +9,11 @@ use crate::analysis::{self, Findings, TimeToReturn};
 use crate::cohort;
 use crate::disclosure::{self, ReleasedTable, Reviewed};
 use crate::error::Error;
-use crate::intake::{self, Keys, PseudonymisedTables};
+use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, LinkedStudy};
 use crate::release::{self, Contents, CurveSection, Definition, Input, Manifest, Published, StepCount};
 use crate::store::{WorkFolder, sha256};
-use crate::study::{DisclosurePolicy, IntervalScale, Study, Unit};
+use crate::study::{DisclosurePolicy, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
 
 /// The stages of a run, in order; told to whoever watches.
@@ -128,12 +128,7 @@ fn manifest(
         ("datafusion", datafusion::DATAFUSION_VERSION.to_owned()),
         ("tokens", intake::token_version().to_owned()),
     ];
-    let inputs = tables.tables().iter().map(|table| Input {
-        source: table.name().to_owned(),
-        file: table.file().to_owned(),
-        sha256: table.file_hash().to_owned(),
-        rows: table.counts().clone(),
-    });
+    let inputs = tables.tables().iter().map(|table| input(table, &study.disclosure));
     let steps = workbench.row_counts().into_iter().map(|(table, rows)| StepCount {
         table,
         rows: disclosure::step_count(rows as u64, &study.disclosure),
@@ -154,6 +149,29 @@ fn manifest(
             .map(|found| (found.term, found.meaning.clone()))
             .collect(),
         steps: steps.collect(),
+    }
+}
+
+fn input(table: &PseudonymisedTable, policy: &DisclosurePolicy) -> Input {
+    let counts = table.counts();
+    let outcomes = [
+        ("read", counts.read),
+        ("accepted", counts.accepted),
+        ("set aside", counts.quarantined),
+    ];
+    let outcomes = outcomes.map(|(outcome, rows)| (outcome.to_owned(), rows));
+    let skipped = counts
+        .skipped
+        .iter()
+        .map(|(reason, rows)| (format!("skipped: {reason}"), *rows));
+    let rows = outcomes.into_iter().chain(skipped);
+    Input {
+        source: table.name().to_owned(),
+        file: table.file().to_owned(),
+        sha256: table.file_hash().to_owned(),
+        rows: rows
+            .map(|(outcome, rows)| (outcome, disclosure::step_count(rows, policy)))
+            .collect(),
     }
 }
 
@@ -193,11 +211,7 @@ fn contents(study: &Study, findings: &Findings, manifest: Manifest) -> Contents 
 
 fn curve_section(curve: &TimeToReturn, policy: &DisclosurePolicy) -> CurveSection {
     let declared = curve.declared();
-    let scale = match declared.interval {
-        IntervalScale::LogLog => "log-log",
-        IntervalScale::Log => "log",
-        IntervalScale::Plain => "plain",
-    };
+    let scale = declared.interval.as_str();
     let table = disclosure::review(curve, policy);
     CurveSection {
         title: declared.title.clone(),
@@ -220,7 +234,8 @@ fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
     }
     if matches!(reviewed, Reviewed::Released(table) if ReleasedTable::withheld(table) > 0) {
         sentences.push(
-            "some years or groups have too few to be told of; their returns count towards later years".to_owned(),
+            "some years or groups have too few returns to be told of; those returns count towards later years"
+                .to_owned(),
         );
     }
     sentences

@@ -8,8 +8,13 @@
 )]
 
 mod architecture;
+mod cli;
+mod custody;
+mod disclosure;
 mod linkage;
+mod queries;
 mod recovery;
 mod reference;
+mod release;
 mod study;
 mod synthesis;

@@ -1,21 +1,18 @@
--- checks/sets_apart: under "while-open", a set starts after every earlier set of its parent is closed and the gap is over.
--- grain: one row per set at fault
--- reads: sets, set_members, parent_applications
--- binds: overlap, minimum_gap
--- gives: parent text, set_number int
-with closed as (
-    select
-        m.parent,
-        m.set_number,
-        max(a.open_to) as open_to
-    from set_members m
-    join parent_applications a on a.parent = m.parent and a.application = m.application
-    group by m.parent, m.set_number
-)
-select distinct
-    s.parent,
-    s.set_number
-from sets s
-join closed c on c.parent = s.parent and c.set_number < s.set_number
+-- checks/sets_apart: under "while-open", no application of one set was issued while one of another set was open.
+-- grain: one row per pair of applications at fault
+-- reads: application_edges, set_members
+-- binds: overlap
+-- gives: parent text, earlier text, later text
+--
+-- Two sets may still lie within each other: a child about whom an application never concluded can bring a set back long
+-- after another has come and gone.
+select
+    e.parent,
+    e.earlier,
+    e.later
+from application_edges e
+join set_members a on a.parent = e.parent and a.application = e.earlier
+join set_members b on b.parent = e.parent and b.application = e.later
 where $overlap = 'while-open'
-    and s.started_on <= cast(c.open_to + cast($minimum_gap as interval) as date)
+    and e.while_open
+    and a.set_number <> b.set_number

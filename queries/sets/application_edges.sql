@@ -1,5 +1,5 @@
 -- sets/application_edges: which two applications of a parent belong together, and why.
--- grain: one row per parent and ordered pair of applications with a reason
+-- grain: one row per parent and ordered pair of applications with a reason, or with a child in both
 -- key: parent, earlier, later
 -- reads: parent_applications, application_children
 -- binds: minimum_gap
@@ -7,7 +7,8 @@
 --
 -- Which set an application joins depends on the sets before it: these are the reasons, and `cohort` unites them.
 -- later_born_from is the earliest day on which a subject of the later application can have been born; null where one
--- subject's birth is not known.
+-- subject's birth is not known. A child in both is no reason by itself: it keeps an application from being about new
+-- children only.
 with births as (
     select
         application,
@@ -62,4 +63,4 @@ select
     shares_child,
     later_born_from
 from reasons
-where while_open or shares_open_child or consolidated
+where while_open or shares_open_child or consolidated or shares_child

@@ -2,7 +2,7 @@
 //!
 //! Custody: no data; settings only.
 
-use crate::study::{BirthPrecision, Consolidation, Origin, Overlap, Study, Unit};
+use crate::study::{BirthPrecision, Consolidation, Origin, Overlap, Study, TimeToReturn, Unit};
 
 /// One definition: what is defined, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,7 +37,25 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
         define("Year", "365.25 days; the mark of year k is day 365.25 k, rounded down".to_owned()),
         define("Birth dates", precision(study.birth_precision).to_owned()),
         define("Linkage", format!("records are one person from a probability of {}", study.link_threshold)),
+        define("Estimate", estimates(study)),
+        define(
+            "Disclosure",
+            format!(
+                "figures on fewer than {} distinct persons are withheld, counts are rounded to the nearest {}",
+                study.disclosure.threshold, study.disclosure.round_to
+            ),
+        ),
     ]
+}
+
+/// Method, scale and level of each declared estimate's intervals.
+fn estimates(study: &Study) -> String {
+    let estimate = |declared: &TimeToReturn| {
+        let level = libm::round(declared.confidence * 1000.0) / 10.0;
+        let (name, scale) = (&declared.name, declared.interval.as_str());
+        format!("`{name}`: Kaplan-Meier with Greenwood's variance and {level} % intervals on the {scale} scale")
+    };
+    study.estimates.iter().map(estimate).collect::<Vec<_>>().join("; ")
 }
 
 fn unit(unit: Unit) -> &'static str {

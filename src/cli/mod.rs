@@ -38,8 +38,17 @@ enum Command {
     Key(key::Key),
 }
 
+/// The exit code of a fault of the program itself.
+const INTERNAL: u8 = 70;
+
 /// Runs the program on the command line it was started with.
 pub fn main() -> ExitCode {
+    // The message of a panic can quote a row; its place in the source cannot.
+    std::panic::set_hook(Box::new(|fault| talk::internal(fault.location())));
+    std::panic::catch_unwind(execute).unwrap_or(ExitCode::from(INTERNAL))
+}
+
+fn execute() -> ExitCode {
     let arguments = Arguments::parse();
     let talk = Talk::start(arguments.json);
     let said = match &arguments.command {

@@ -36,7 +36,8 @@ impl Talk {
             .with_env_filter(filter)
             .with_writer(std::io::stderr);
         // A second subscriber in one process is refused, and then the first goes on.
-        let _ = logs.without_time().try_init();
+        let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+        let _ = logs.without_time().with_ansi(coloured).try_init();
         let quiet = json || !std::io::stderr().is_terminal();
         let progress = if quiet {
             ProgressBar::hidden()
@@ -84,4 +85,13 @@ impl Talk {
         let _ = std::io::stderr().write_all(text.as_bytes());
         ExitCode::from(error.exit_code())
     }
+}
+
+/// Tells of a fault of the program itself: where it is in the source, and nothing that the program held.
+pub(super) fn internal(place: Option<&std::panic::Location<'_>>) {
+    let place = place
+        .map(|place| format!("{}:{}", place.file(), place.line()))
+        .unwrap_or_default();
+    let text = format!("internal fault at {place}\nhint: nothing was released; please report the place named\n");
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }

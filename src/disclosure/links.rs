@@ -9,6 +9,16 @@ use crate::analysis::LinkageQuality;
 use crate::linkage::{PopulationSummary, TruthFigures};
 use crate::study::DisclosurePolicy;
 
+/// Match statuses of records that came linked, and the names of their counts.
+const GIVEN: [(&str, &str); 6] = [
+    ("verified", "records matched: verified"),
+    ("exact", "records matched: exact"),
+    ("strong", "records matched: strong"),
+    ("weak", "records matched: weak"),
+    ("none", "records matched: none"),
+    ("not stated", "records matched: not stated"),
+];
+
 pub(super) fn review(finding: &LinkageQuality, policy: &DisclosurePolicy) -> Reviewed {
     let mut rows = Vec::new();
     for population in &finding.summary().populations {
@@ -22,6 +32,15 @@ pub(super) fn review(finding: &LinkageQuality, policy: &DisclosurePolicy) -> Rev
                 released,
             });
         }
+    }
+    let given = &finding.summary().given_records;
+    for (status, measure) in GIVEN.iter().filter(|_| !given.is_empty()) {
+        let records = given.get(*status).copied().unwrap_or_default();
+        rows.push(ReleasedRow {
+            labels: vec![Label::Word("came linked")],
+            measure,
+            released: count(records, policy),
+        });
     }
     Reviewed::Released(ReleasedTable {
         name: "linkage-quality".to_owned(),

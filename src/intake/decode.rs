@@ -48,6 +48,16 @@ impl<R: Read> TextReader<R> {
         if input.is_empty() {
             return Err(ExtractFault::Empty);
         }
+        if is_workbook(&input) {
+            return Err(ExtractFault::IsWorkbook);
+        }
+        if input.starts_with(&[0xFE, 0xFF]) {
+            let found = "UTF-16 of the other byte order";
+            return Err(ExtractFault::OtherEncoding {
+                found,
+                declared: encoding_name(declared),
+            });
+        }
         let (marked, length) = byte_order_mark(&input);
         if let Some(found) = marked.filter(|found| *found != declared) {
             return Err(ExtractFault::OtherEncoding {
@@ -102,6 +112,7 @@ impl<R: Read> TextReader<R> {
         }
         self.given = 0;
         self.watch.see(&self.output)?;
+        self.check_zeros(&chunk)?;
         let wrong = ExtractFault::Encoding {
             line: self.watch.line + 1,
             declared: encoding_name(self.declared),
@@ -113,6 +124,19 @@ impl<R: Read> TextReader<R> {
             self.utf8.see(&chunk, self.ended);
         }
         if self.ended { self.end() } else { Ok(()) }
+    }
+
+    /// Every other byte of UTF-16 is zero wherever it holds common letters, and no other encoding holds zeros at all.
+    fn check_zeros(&self, chunk: &[u8]) -> Result<(), ExtractFault> {
+        let (has_zeros, is_utf16) = (chunk.contains(&0), self.declared == Encoding::Utf16Le);
+        if has_zeros == is_utf16 || chunk.is_empty() {
+            return Ok(());
+        }
+        let found = if has_zeros { "UTF-16" } else { "not UTF-16" };
+        Err(ExtractFault::OtherEncoding {
+            found,
+            declared: encoding_name(self.declared),
+        })
     }
 
     /// Bytes that Windows-1252 does not define come out as C1 controls, which no extract holds.
@@ -147,12 +171,18 @@ impl<R: Read> Read for TextReader<R> {
     }
 }
 
+/// The encoding that the first bytes show, if they show any, and the length of the mark.
 fn byte_order_mark(input: &[u8]) -> (Option<Encoding>, usize) {
     match input {
         [0xEF, 0xBB, 0xBF, ..] => (Some(Encoding::Utf8), 3),
         [0xFF, 0xFE, ..] => (Some(Encoding::Utf16Le), 2),
         _ => (None, 0),
     }
+}
+
+/// Workbooks of both kinds, by their first bytes: an archive, or a compound file of Excel 1997.
+fn is_workbook(input: &[u8]) -> bool {
+    input.starts_with(b"PK\x03\x04") || input.starts_with(&[0xD0, 0xCF, 0x11, 0xE0])
 }
 
 /// Ends every line, the last one too, with LF alone: rows are numbered by it, whatever the file's own line ends are.

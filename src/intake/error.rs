@@ -32,6 +32,9 @@ pub enum ExtractFault {
         /// The declared encoding.
         declared: &'static str,
     },
+    /// The file is a workbook under a name that is none of a workbook's.
+    #[error("the file is an Excel workbook, and its name does not end in .xlsx")]
+    IsWorkbook,
     /// A quotation mark is opened and never closed.
     #[error("the quotation mark opened on line {line} is not closed")]
     UnclosedQuote {
@@ -84,9 +87,7 @@ pub enum ExtractFault {
         row: u64,
     },
     /// Too many rows were set aside.
-    #[error(
-        "{quarantined} of {rows} rows were set aside, more than the {limit} that the study file allows:\n{examples}"
-    )]
+    #[error("set aside: {quarantined} of {rows} rows, more than the {limit} that the study file allows:\n{examples}")]
     TooManyQuarantined {
         /// Rows set aside.
         quarantined: u64,
@@ -108,6 +109,7 @@ impl ExtractFault {
             ExtractFault::Encoding { .. } | ExtractFault::OtherEncoding { .. } => {
                 "set the source's `encoding` to \"utf-8\", \"windows-1252\" or \"utf-16le\""
             }
+            ExtractFault::IsWorkbook => "save it in Excel as .xlsx, and name that file in the study file",
             ExtractFault::UnclosedQuote { .. } => {
                 "close the quotation mark at that line, or double it if it is part of the text"
             }

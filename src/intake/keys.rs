@@ -25,10 +25,15 @@ impl Keys {
             KeyChoice::Demonstration => demonstration(study),
             KeyChoice::File(path) => SecretKey::open(&study.folder.join(Path::new(path))),
         };
-        Ok(Keys {
+        let keys = Keys {
             pseudonym: open(&study.pseudonym_key)?,
             storage: open(&study.storage_key)?,
-        })
+        };
+        let is_demonstration = study.pseudonym_key == KeyChoice::Demonstration;
+        if !is_demonstration && keys.pseudonym.bytes() == keys.storage.bytes() {
+            return Err(KeyError::Same);
+        }
+        Ok(keys)
     }
 
     /// Public name of the pseudonym key.

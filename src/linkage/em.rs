@@ -175,7 +175,7 @@ mod tests {
         Shares::from_levels(|field| match field {
             FORENAME => vec![0.10, 0.02, 0.02, 0.06, 0.05, 0.75],
             SURNAME => vec![0.20, 0.01, 0.04, 0.03, 0.04, 0.68],
-            BIRTH => vec![0.02, 0.01, 0.02, 0.04, 0.02, 0.89],
+            BIRTH => vec![0.01, 0.01, 0.01, 0.02, 0.02, 0.93],
             _ => vec![0.0],
         })
     }

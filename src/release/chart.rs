@@ -22,7 +22,9 @@ struct Point {
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 400.0;
 const LEFT: f64 = 56.0;
-const RIGHT: f64 = 150.0;
+/// Room on the right, for the names of several lines or for nothing.
+const RIGHT_WITH_NAMES: f64 = 150.0;
+const RIGHT: f64 = 16.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 48.0;
 
@@ -108,7 +110,8 @@ fn alternative(line: &Line, subject: &str) -> String {
             (Some(lower), Some(upper)) => format!(" (interval {lower} to {upper})"),
             _ => String::new(),
         };
-        format!("{} % within {} years{interval}", point.share, point.years)
+        let years = if point.years == 1 { "year" } else { "years" };
+        format!("{} % within {} {years}{interval}", point.share, point.years)
     };
     let ends = line
         .points
@@ -124,6 +127,7 @@ fn alternative(line: &Line, subject: &str) -> String {
 struct Frame {
     last_year: i64,
     top_share: f64,
+    right: f64,
 }
 
 impl Frame {
@@ -136,12 +140,13 @@ impl Frame {
         Frame {
             last_year,
             top_share: (libm::ceil(highest / 10.0) * 10.0).clamp(10.0, 100.0),
+            right: WIDTH - if lines.len() > 1 { RIGHT_WITH_NAMES } else { RIGHT },
         }
     }
 
     fn x(&self, years: f64) -> f64 {
         // Years are few.
-        LEFT + (WIDTH - LEFT - RIGHT) * years / self.last_year as f64
+        LEFT + (self.right - LEFT) * years / self.last_year as f64
     }
 
     fn y(&self, share: f64) -> f64 {
@@ -172,7 +177,7 @@ fn draw(lines: &[Line], with_intervals: bool, title: &str, alternative: &str) ->
 }
 
 fn grid(frame: &Frame) -> Markup {
-    let (left, right) = (number(LEFT), number(WIDTH - RIGHT));
+    let (left, right) = (number(LEFT), number(frame.right));
     let steps = if frame.top_share > 50.0 { 20 } else { 10 };
     // Shares in the frame are at most a hundred.
     let shares = (0..=frame.top_share as i64).step_by(steps);
@@ -185,7 +190,7 @@ fn grid(frame: &Frame) -> Markup {
         @for year in 0..=frame.last_year {
             text x=(number(frame.x(year as f64))) y=(number(HEIGHT - BOTTOM + 22.0)) text-anchor="middle" { (year) }
         }
-        text x=(number((LEFT + WIDTH - RIGHT) / 2.0)) y=(number(HEIGHT - 6.0)) text-anchor="middle" {
+        text x=(number((LEFT + frame.right) / 2.0)) y=(number(HEIGHT - 6.0)) text-anchor="middle" {
             "years since first proceedings"
         }
     }

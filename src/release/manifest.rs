@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::intake::RowCounts;
-
 /// One extract.
 #[derive(Debug, Clone, Serialize)]
 pub struct Input {
@@ -18,8 +16,9 @@ pub struct Input {
     pub file: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
-    /// What became of its rows.
-    pub rows: RowCounts,
+    /// What became of its rows: read, accepted, set aside, and skipped by reason. Rounded as counts of persons are; none
+    /// where there are too few to tell of. The exact counts are in the work folder.
+    pub rows: BTreeMap<String, Option<u64>>,
 }
 
 /// Rows of one table on the way.

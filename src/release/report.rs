@@ -5,7 +5,7 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Contents, CurveSection, chart};
+use super::{Contents, CurveSection, Input, chart};
 use crate::disclosure::{Label, Released, ReleasedTable, Reviewed};
 
 /// A definition, in words.
@@ -87,7 +87,7 @@ fn curve_section(contents: &Contents, section: &CurveSection) -> Markup {
                 (section.method) "). The crude share does not: it takes them for not returning, and so is too low." }
             @if !section.reservations.is_empty() {
                 h3 { "Read with care" }
-                ul { @for reservation in &section.reservations { li { (reservation) } } }
+                ul { @for reservation in &section.reservations { li { (capitalised(reservation)) "." } } }
             }
             @for (stratum, heading) in STRATA {
                 @if let Some(svg) = chart::by_stratum(table, stratum, heading) {
@@ -295,10 +295,11 @@ fn linkage_section(contents: &Contents) -> Markup {
         section {
             h2 { "How good the links are" }
             @if populations.is_empty() {
-                p { "The extracts came linked; no record was linked here." }
+                p { "No record was linked, and none came linked." }
             } @else {
                 p { "Records were linked from keyed tokens alone. A link that is missed makes one person who returned into two "
-                    "who did not: the figures above are then too low." }
+                    "who did not, and lowers the figures above; a false link makes two who did not return into one who did, and "
+                    "raises them." }
                 div class="wide" tabindex="0" role="region" aria-label="Linkage quality" {
                     table {
                         caption { "Linkage quality" }
@@ -343,20 +344,24 @@ fn provenance_section(contents: &Contents) -> Markup {
             div class="wide" tabindex="0" role="region" aria-label="Extracts" {
                 table {
                     caption { "Extracts, and what became of their rows" }
-                    thead { tr { @for head in ["Source", "Rows read", "Accepted", "Set aside", "Skipped"] { th scope="col" { (head) } } } }
+                    thead { tr { @for head in ["Source", "Rows read", "Accepted", "Set aside"] { th scope="col" { (head) } } } }
                     tbody {
                         @for input in &manifest.inputs {
                             tr {
                                 th scope="row" { (input.source) }
-                                td { (input.rows.read) }
-                                td { (input.rows.accepted) }
-                                td { (input.rows.quarantined) }
-                                td { (input.rows.skipped.values().sum::<u64>()) }
+                                @for outcome in ["read", "accepted", "set aside"] { (rows_cell(input, outcome)) }
                             }
                         }
                     }
                 }
             }
         }
+    }
+}
+
+fn rows_cell(input: &Input, outcome: &str) -> Markup {
+    match input.rows.get(outcome).copied().flatten() {
+        Some(rows) => html! { td { (rows) } },
+        None => html! { td { abbr title="withheld: too few rows" { "[c]" } } },
     }
 }

@@ -46,6 +46,9 @@ pub enum KeyError {
         /// What is wrong with it.
         reason: &'static str,
     },
+    /// One key under two names.
+    #[error("the pseudonym key and the storage key are one key, and they are kept by different people")]
+    Same,
     /// The demonstration key was asked to protect real data.
     #[error("the demonstration key is for synthetic extracts only, and `{file}` is not marked synthetic")]
     NotSynthetic {

@@ -26,6 +26,10 @@ const PRECISIONS: &[(&str, BirthPrecision)] = &[
 pub(super) fn study(text: &str, folder: &Path) -> Result<Study, Vec<Fault>> {
     let mut faults = Faults::default();
     let document = Document::parse(text, &mut faults);
+    if !faults.is_empty() {
+        // What stands behind a fault of syntax was not read: to call it missing would mislead.
+        return Err(faults.into_sorted());
+    }
     let study = read(document.root(), text, folder, &mut faults);
     match study {
         Some(study) if faults.is_empty() => Ok(study),

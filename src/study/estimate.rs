@@ -44,6 +44,17 @@ pub enum IntervalScale {
     Plain,
 }
 
+impl IntervalScale {
+    /// The word in the study file and in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            IntervalScale::LogLog => "log-log",
+            IntervalScale::Log => "log",
+            IntervalScale::Plain => "plain",
+        }
+    }
+}
+
 /// Time to return: Kaplan-Meier at yearly marks, beside the crude share.
 #[derive(Debug, Clone)]
 pub struct TimeToReturn {
@@ -164,7 +175,7 @@ fn ascending(
     let line = found.first().map_or(section.line(), |at| at.line);
     if !in_order || values.iter().any(|value| !allowed.contains(value)) {
         let message = format!(
-            "should ascend, from {} to {} at the most",
+            "should ascend and lie between {} and {}",
             allowed.start(),
             allowed.end()
         );

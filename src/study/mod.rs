@@ -118,6 +118,12 @@ pub enum StudyError {
         /// The operating system's reason.
         source: std::io::Error,
     },
+    /// The file is not UTF-8.
+    #[error("the study file `{}` is not UTF-8 text", path.display())]
+    NotText {
+        /// The path.
+        path: PathBuf,
+    },
     /// The file has faults.
     #[error("the study file `{}` has {}:\n{}", path.display(), counted(faults.len()), listed(faults))]
     Faults {
@@ -148,11 +154,14 @@ impl Study {
     /// Reads and checks a study file.
     ///
     /// # Errors
-    /// [`StudyError::Unreadable`], or [`StudyError::Faults`] with every fault of the file.
+    /// [`StudyError::Unreadable`], [`StudyError::NotText`], or [`StudyError::Faults`] with every fault of the file.
     pub fn open(path: &Path) -> Result<Study, StudyError> {
-        let text = std::fs::read_to_string(path).map_err(|source| StudyError::Unreadable {
+        let bytes = std::fs::read(path).map_err(|source| StudyError::Unreadable {
             path: path.to_path_buf(),
             source,
+        })?;
+        let text = String::from_utf8(bytes).map_err(|_| StudyError::NotText {
+            path: path.to_path_buf(),
         })?;
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         check::study(&text, &folder).map_err(|faults| StudyError::Faults {

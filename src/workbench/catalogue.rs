@@ -133,24 +133,30 @@ fn read(path: &Path) -> Result<String, WorkbenchError> {
     })
 }
 
-/// A file that replaces nothing would never run: a misspelt name must not pass in silence.
-fn refuse_strangers(folder: &Path) -> Result<(), WorkbenchError> {
-    let unreadable = |source| WorkbenchError::Unreadable {
-        path: folder.to_path_buf(),
-        source,
-    };
-    for stage in std::fs::read_dir(folder).map_err(unreadable)? {
-        let stage = stage.map_err(unreadable)?;
-        if !stage.path().is_dir() {
-            continue;
-        }
-        for file in std::fs::read_dir(stage.path()).map_err(unreadable)? {
-            let path = file.map_err(unreadable)?.path();
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-            let name = format!("{}/{stem}", stage.file_name().to_string_lossy());
-            let is_sql = path.extension().is_some_and(|extension| extension == "sql");
-            if is_sql && !BUILT_IN.iter().any(|(known, _)| *known == name) {
-                return Err(WorkbenchError::UnknownQuery { query: name });
+/// A file that replaces nothing would never run: a misspelt name must not pass in silence, at whatever depth.
+fn refuse_strangers(root: &Path) -> Result<(), WorkbenchError> {
+    let mut folders = vec![root.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let unreadable = |source| WorkbenchError::Unreadable {
+            path: folder.clone(),
+            source,
+        };
+        for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let relative = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .to_string_lossy()
+                .replace('\\', "/");
+            let is_sql = path
+                .extension()
+                .is_some_and(|extension| extension.eq_ignore_ascii_case("sql"));
+            if is_sql && !BUILT_IN.iter().any(|(known, _)| relative == format!("{known}.sql")) {
+                return Err(WorkbenchError::UnknownQuery { query: relative });
             }
         }
     }

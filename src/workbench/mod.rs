@@ -43,9 +43,9 @@ pub enum WorkbenchError {
         source: std::io::Error,
     },
     /// A file in the study's folder takes no query's place.
-    #[error("`{query}.sql` in the study's folder takes the place of no built-in query")]
+    #[error("`{query}` in the study's folder of queries takes the place of no built-in query")]
     UnknownQuery {
-        /// Folder and name.
+        /// The file, below the study's folder of queries.
         query: String,
     },
     /// A query does not keep its contract, or has none.

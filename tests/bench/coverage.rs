@@ -9,7 +9,7 @@ const MOTHERS: u32 = 1_000;
 const AT_LEAST: usize = 182;
 
 /// Measures; whether the bound was kept.
-pub fn measure() -> bool {
+pub(crate) fn measure() -> bool {
     let (mut covered, mut bias) = (0, 0.0);
     for seed in 0..WORLDS {
         let world = World::new(MOTHERS, 10_000 + seed);

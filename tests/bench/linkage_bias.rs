@@ -13,7 +13,7 @@ const MOTHERS: u32 = 1_000;
 const WITHIN: f64 = 0.01;
 
 /// Measures; whether the bound was kept.
-pub fn measure() -> bool {
+pub(crate) fn measure() -> bool {
     let (mut with_true, mut with_own, mut predicted) = (0.0, 0.0, 0.0);
     let (mut precision, mut recall) = (0.0, 0.0);
     for seed in 0..WORLDS {

@@ -7,26 +7,26 @@ use seriatim::study::Study;
 use seriatim::synthesis::{Settings, synthesise};
 
 /// The year of the headline.
-pub const YEAR: i64 = 7;
+pub(crate) const YEAR: i64 = 7;
 
 /// A world on disk.
-pub struct World {
+pub(crate) struct World {
     folder: tempfile::TempDir,
 }
 
 /// The seven-year return as one analysis gives it.
-pub struct Return {
+pub(crate) struct Return {
     /// Kaplan-Meier.
-    pub share: f64,
+    pub(crate) share: f64,
     /// Its interval.
-    pub interval: (f64, f64),
+    pub(crate) interval: (f64, f64),
     /// Mothers in the risk set.
-    pub mothers: u64,
+    pub(crate) mothers: u64,
 }
 
 impl World {
     /// A world of so many mothers.
-    pub fn new(mothers: u32, seed: u64) -> World {
+    pub(crate) fn new(mothers: u32, seed: u64) -> World {
         let folder = tempfile::tempdir().expect("a temporary folder");
         synthesise(&Settings { mothers, seed }, &folder.path().join("world")).expect("a world");
         World { folder }
@@ -37,14 +37,14 @@ impl World {
     }
 
     /// Runs one of the two study files of the world.
-    pub fn run(&self, study: &str) -> Outcome {
+    pub(crate) fn run(&self, study: &str) -> Outcome {
         let study = Study::open(&self.path().join(study)).expect("a study");
         let out = self.folder.path().join(&study.name);
         run::run(&study, &out, &|_| {}).expect("a run")
     }
 
     /// The return that the world's model plants, as `truth/planted.json` tells it.
-    pub fn planted(&self) -> f64 {
+    pub(crate) fn planted(&self) -> f64 {
         planted(&self.path())
     }
 }
@@ -61,7 +61,7 @@ fn planted(world: &Path) -> f64 {
 }
 
 /// The headline of an outcome.
-pub fn headline(outcome: &Outcome) -> Return {
+pub(crate) fn headline(outcome: &Outcome) -> Return {
     let curve = outcome
         .findings
         .curves()

@@ -121,6 +121,7 @@ fn make_keys(keys: &Path) {
         ("short.key", good.trim_end()[..good.len() - 5].to_owned(), 0o600),
         ("all-zero.key", format!("seriatim-key-v1 {}\n", "0".repeat(64)), 0o600),
         ("no-key.key", "-----BEGIN CERTIFICATE-----\n".to_owned(), 0o600),
+        ("copy-of-pseudonym.key", good.clone(), 0o600),
     ];
     for (name, text, mode) in bad {
         fs::write(keys.join(name), text).unwrap();

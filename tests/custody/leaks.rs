@@ -12,6 +12,9 @@ use super::exposed::{Exposed, expose, parquet_cells, token_key};
 use super::run::sample_run;
 use super::searcher::{identities, keys, pseudonyms};
 
+/// Names of persons that are levels of the data model too, and what they mean there.
+const LEVELS_TOO: &[(&str, &str)] = &[("white", "an ethnic group"), ("self", "who referred")];
+
 fn everything() -> &'static Vec<Exposed> {
     static EXPOSED: OnceLock<Vec<Exposed>> = OnceLock::new();
     EXPOSED.get_or_init(|| {
@@ -62,8 +65,10 @@ fn no_identifying_value_is_in_any_byte_of_what_a_run_leaves() {
 
 #[test]
 fn no_cell_is_an_identifying_value_of_whatever_length() {
+    let is_level = |cell: &str| LEVELS_TOO.iter().any(|(word, _)| *word == cell);
     let cells = everything().iter().flat_map(|exposed| &exposed.cells);
-    let found = cells.filter(|(_, cell)| canaries().cells.contains(&cell.to_lowercase()));
+    let cells = cells.map(|(place, cell)| (place, cell.to_lowercase()));
+    let found = cells.filter(|(_, cell)| canaries().cells.contains(cell) && !is_level(cell));
     assert_none(found.map(|(place, cell)| format!("`{cell}` in {place}")).collect());
 }
 

@@ -56,7 +56,7 @@ impl Searcher {
 
 fn is_chance(bytes: &[u8], start: usize, end: usize) -> bool {
     let is_hex = |byte: &u8| byte.is_ascii_hexdigit();
-    if !bytes[start..end].iter().all(|byte| is_hex(byte)) {
+    if !bytes[start..end].iter().all(is_hex) {
         return false;
     }
     let before = bytes[..start].iter().rev().take_while(|byte| is_hex(byte)).count();

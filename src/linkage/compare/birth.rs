@@ -25,7 +25,7 @@ const LEVELS: [Level; 6] = [
 pub(super) const COMPARISON: Comparison = Comparison {
     name: "birth date",
     levels: &LEVELS,
-    least_agreement: 0.8,
+    least_agreement: 0.9,
     code,
 };
 

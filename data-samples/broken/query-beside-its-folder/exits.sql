@@ -1,0 +1,7 @@
+-- grain: one row per parent who enters
+-- key: parent
+-- reads: entries
+-- binds: observed_to
+-- gives: parent text, exit_on date, reason text
+select parent as parent, cast($observed_to as date) as exit_on, 'end of study' as reason
+from entries where excluded is null

@@ -1,0 +1,240 @@
+//! What leaves and what does not, on small studies whose counts are known.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use seriatim::disclosure::{Label, Released, ReleasedTable, Reviewed, review};
+use seriatim::run::{self, Outcome};
+use seriatim::study::Study;
+
+/// A group of mothers alike: how many, age at first proceedings, and the year after which they return.
+struct Group {
+    mothers: u32,
+    age: i32,
+    returns_in_year: Option<i32>,
+}
+
+/// Runs an already linked study of such mothers; all first sets start on 1 February 2010, observation ends in 2020.
+fn outcome(folder: &Path, groups: &[Group]) -> (Study, Outcome) {
+    let (mut applications, mut parties) = (
+        String::from("id,kind,issued,concluded\n"),
+        String::from("record,application,role,born,person\n"),
+    );
+    let mut mother = 0;
+    for group in groups {
+        for _ in 0..group.mothers {
+            mother += 1;
+            let born = 2009 - group.age;
+            let mut set = |number: u32, year: i32| {
+                writeln!(applications, "A{mother}-{number},care,{year}-02-01,{year}-06-01").unwrap();
+                writeln!(
+                    parties,
+                    "M{mother}-{number},A{mother}-{number},mother,{born}-03-05,P{mother}"
+                )
+                .unwrap();
+                writeln!(
+                    parties,
+                    "C{mother}-{number},A{mother}-{number},child,{year}-01-20,C{mother}-{number}"
+                )
+                .unwrap();
+            };
+            set(1, 2010);
+            if let Some(year) = group.returns_in_year {
+                set(2, 2010 + year);
+            }
+        }
+    }
+    std::fs::write(folder.join("applications.csv"), applications).unwrap();
+    std::fs::write(folder.join("parties.csv"), parties).unwrap();
+    std::fs::write(folder.join("study.toml"), STUDY).unwrap();
+    for key in ["one.key", "two.key"] {
+        seriatim::store::SecretKey::create(&folder.join(key)).unwrap();
+    }
+    let study = Study::open(&folder.join("study.toml")).unwrap();
+    let outcome = run::run(&study, &folder.join("out"), &|_| {}).unwrap();
+    (study, outcome)
+}
+
+const STUDY: &str = r#"
+version = 1
+[study]
+name = "small"
+title = "Small"
+observed_from = 2009-01-01
+observed_to = 2020-12-31
+[keys]
+pseudonym = "one.key"
+storage = "two.key"
+[[source]]
+name = "applications"
+kind = "applications"
+system = "court"
+file = "applications.csv"
+columns = { application = "id", kind = "kind", issued_on = "issued", concluded_on = "concluded" }
+[[source]]
+name = "parties"
+kind = "parties"
+system = "court"
+file = "parties.csv"
+columns = { record = "record", application = "application", role = "role", birth_date = "born", person_id = "person" }
+[sets]
+[cohort]
+[[estimate]]
+name = "return"
+kind = "time-to-return"
+title = "Return"
+years = [1, 2, 3, 4]
+strata = ["age_band"]
+[disclosure]
+"#;
+
+fn table(outcome: &Outcome, study: &Study) -> ReleasedTable {
+    match review(&outcome.findings.curves()[0], &study.disclosure) {
+        Reviewed::Released(table) => table,
+        Reviewed::Withheld { rule, .. } => panic!("withheld under {rule}"),
+    }
+}
+
+fn figure(table: &ReleasedTable, group: [&str; 2], years: i64, measure: &str) -> Released {
+    let row = table.rows().iter().find(|row| {
+        let labels: Vec<String> = row.labels().iter().map(ToString::to_string).collect();
+        labels == [group[0], group[1], &years.to_string()] && row.measure() == measure
+    });
+    row.unwrap().released()
+}
+
+fn shown(table: &ReleasedTable, group: [&str; 2]) -> [bool; 4] {
+    [1, 2, 3, 4].map(|years| figure(table, group, years, "returned").value().is_some())
+}
+
+const ALL: [&str; 2] = ["all", "all"];
+
+#[test]
+fn nine_returns_in_a_step_are_withheld_and_count_towards_the_next_and_ten_are_shown() {
+    for (returns, expected) in [(9, [true, false, true, true]), (10, [true; 4])] {
+        let folder = tempfile::tempdir().unwrap();
+        let groups = [
+            Group {
+                mothers: 100,
+                age: 30,
+                returns_in_year: None,
+            },
+            // Issued on 1 February of the year: within the second year after the first set, not the first.
+            Group {
+                mothers: returns,
+                age: 30,
+                returns_in_year: Some(2),
+            },
+            Group {
+                mothers: 20,
+                age: 30,
+                returns_in_year: Some(3),
+            },
+        ];
+        let (study, outcome) = outcome(folder.path(), &groups);
+        let table = table(&outcome, &study);
+        assert_eq!(shown(&table, ALL), expected, "{returns}");
+        let last = figure(&table, ALL, 4, "returned").value().unwrap().to_string();
+        assert_eq!(last, "30", "9 + 20 and 10 + 20 both round to 30");
+    }
+}
+
+#[test]
+fn a_group_of_nine_is_withheld_and_takes_the_smallest_other_group_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let groups = [
+        Group {
+            mothers: 9,
+            age: 18,
+            returns_in_year: None,
+        },
+        Group {
+            mothers: 60,
+            age: 22,
+            returns_in_year: None,
+        },
+        Group {
+            mothers: 40,
+            age: 28,
+            returns_in_year: None,
+        },
+        Group {
+            mothers: 80,
+            age: 32,
+            returns_in_year: None,
+        },
+    ];
+    let (study, outcome) = outcome(folder.path(), &groups);
+    let table = table(&outcome, &study);
+    assert_eq!(shown(&table, ["age_band", "under 20"]), [false; 4]);
+    assert_eq!(shown(&table, ["age_band", "25 to 29"]), [false; 4]);
+    assert_eq!(shown(&table, ["age_band", "20 to 24"]), [true; 4]);
+    assert_eq!(shown(&table, ["age_band", "30 to 34"]), [true; 4]);
+}
+
+#[test]
+fn a_share_moves_by_no_more_than_its_last_digit_for_one_mother() {
+    let folder = tempfile::tempdir().unwrap();
+    let groups = [
+        Group {
+            mothers: 130,
+            age: 30,
+            returns_in_year: None,
+        },
+        Group {
+            mothers: 47,
+            age: 30,
+            returns_in_year: Some(2),
+        },
+    ];
+    let (study, outcome) = outcome(folder.path(), &groups);
+    let share = figure(&table(&outcome, &study), ALL, 4, "probability of return")
+        .value()
+        .unwrap()
+        .to_string();
+    // 47 of 177 is 26.55 %.
+    assert_eq!(share, "27");
+}
+
+#[test]
+fn too_few_mothers_leave_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (study, outcome) = outcome(
+        folder.path(),
+        &[Group {
+            mothers: 9,
+            age: 30,
+            returns_in_year: None,
+        }],
+    );
+    let reviewed = review(&outcome.findings.curves()[0], &study.disclosure);
+    assert!(matches!(reviewed, Reviewed::Withheld { rule: "threshold", .. }));
+    let files = std::fs::read_dir(folder.path().join("out/release/tables")).unwrap();
+    let names: Vec<_> = files
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    assert!(!names.contains(&"return.csv".to_owned()), "{names:?}");
+}
+
+#[test]
+fn everybody_returning_is_withheld_like_nobody_known_not_to() {
+    let folder = tempfile::tempdir().unwrap();
+    let groups = [
+        Group {
+            mothers: 30,
+            age: 30,
+            returns_in_year: Some(2),
+        },
+        Group {
+            mothers: 3,
+            age: 30,
+            returns_in_year: None,
+        },
+    ];
+    let (study, outcome) = outcome(folder.path(), &groups);
+    let table = table(&outcome, &study);
+    // After the second year 3 are left: both their number and the share that they make would tell of them.
+    assert_eq!(shown(&table, ALL), [true, false, false, false]);
+    let labels = [Label::Word("all"), Label::Word("all"), Label::Years(2)];
+    assert_eq!(table.figure(&labels, "at risk"), Some(Released::Confidential));
+}

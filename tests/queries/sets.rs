@@ -1,0 +1,335 @@
+//! Which applications are one set of proceedings.
+//!
+//! Custody: invented persons only.
+
+use super::world::World;
+
+#[test]
+fn applications_about_siblings_issued_days_apart_are_one_set() {
+    World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2015-03-02 | 2015-09-01   |
+            | A2          | care | 2015-03-05 | 2015-09-20   |",
+        parties: "
+            | application | role   | person | birth_date |
+            | A1          | mother | Ann    | 1990-01-01 |
+            | A1          | child  | Bo     | 2013-05-05 |
+            | A2          | mother | Ann    | 1990-01-01 |
+            | A2          | child  | Cy     | 2011-05-05 |",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on | concluded_on | applications | children |
+         | Ann    | 1          | 2015-03-02 | 2015-09-20   | 2            | 2        |",
+    );
+}
+
+#[test]
+fn an_application_issued_on_the_day_of_conclusion_belongs_to_the_set_and_one_issued_the_day_after_is_a_return() {
+    World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2015-03-02 | 2015-09-01   |
+            | A2          | care | 2015-09-01 | 2015-12-01   |
+            | B1          | care | 2015-03-02 | 2015-09-01   |
+            | B2          | care | 2015-09-02 | 2015-12-01   |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | A2          | mother | Ann    |
+            | B1          | mother | Bea    |
+            | B2          | mother | Bea    |",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on | concluded_on | applications |
+         | Ann    | 1          | 2015-03-02 | 2015-12-01   | 2            |
+         | Bea    | 1          | 2015-03-02 | 2015-09-01   | 1            |
+         | Bea    | 2          | 2015-09-02 | 2015-12-01   | 1            |",
+    );
+}
+
+#[test]
+fn a_set_is_open_until_its_latest_conclusion_and_not_that_of_its_latest_application() {
+    World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2015-03-02 | 2016-03-01   |
+            | A2          | care | 2015-04-01 | 2015-06-01   |
+            | A3          | care | 2016-02-01 | 2016-08-01   |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | A2          | mother | Ann    |
+            | A3          | mother | Ann    |",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on | concluded_on | applications |
+         | Ann    | 1          | 2015-03-02 | 2016-08-01   | 3            |",
+    );
+}
+
+#[test]
+fn a_minimum_gap_of_30_days_joins_what_is_issued_on_the_thirtieth_day_and_not_on_the_thirty_first() {
+    World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2015-03-02 | 2015-09-01   |
+            | A2          | care | 2015-10-01 | 2015-12-01   |
+            | B1          | care | 2015-03-02 | 2015-09-01   |
+            | B2          | care | 2015-10-02 | 2015-12-01   |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | A2          | mother | Ann    |
+            | B1          | mother | Bea    |
+            | B2          | mother | Bea    |",
+        minimum_gap: "30 days",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on |
+         | Ann    | 1          | 2015-03-02 |
+         | Bea    | 1          | 2015-03-02 |
+         | Bea    | 2          | 2015-10-02 |",
+    );
+}
+
+#[test]
+fn housekeeping_entries_are_no_proceedings() {
+    World {
+        applications: "
+            | application | kind | issued_on  | concluded_on | conclusion   |
+            | A1          | care | 2015-03-02 | 2015-09-01   | final order  |
+            | A2          | care | 2016-03-02 | 2016-03-03   | housekeeping |
+            | A3          | care | 2017-03-02 |              |              |
+            | B1          | care | 2015-03-02 | 2015-09-01   | housekeeping |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | A2          | mother | Ann    |
+            | A3          | mother | Ann    |
+            | B1          | mother | Bea    |",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on | concluded_on |
+         | Ann    | 1          | 2015-03-02 | 2015-09-01   |
+         | Ann    | 2          | 2017-03-02 |              |",
+    );
+}
+
+#[test]
+fn revisions_of_an_application_count_once_and_the_latest_wins_even_where_it_knows_less() {
+    World {
+        applications: "
+            | application | kind        | issued_on  | concluded_on | revised_on |
+            | A1          | care        | 2015-03-02 | 2015-09-01   | 2015-10-01 |
+            | A1          | care        | 2015-03-04 |              | 2015-04-01 |
+            | B1          | care        | 2015-03-02 | 2015-09-01   | 2015-10-01 |
+            | B1          | supervision | 2015-03-03 |              | 2016-01-01 |
+            | C1          | care        | 2015-03-02 |              |            |
+            | C1          | care        | 2015-03-02 | 2015-09-01   |            |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | A1          | mother | Ann    |
+            | B1          | mother | Bea    |
+            | C1          | mother | Cat    |",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on | concluded_on | applications |
+         | Ann    | 1          | 2015-03-02 | 2015-09-01   | 1            |
+         | Bea    | 1          | 2015-03-03 |              | 1            |
+         | Cat    | 1          | 2015-03-02 | 2015-09-01   | 1            |",
+    );
+}
+
+#[test]
+fn an_application_without_conclusion_counts_as_open_for_two_years_and_not_longer() {
+    World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2012-03-01 |              |
+            | A2          | care | 2014-03-01 | 2014-09-01   |
+            | B1          | care | 2012-03-01 |              |
+            | B2          | care | 2014-03-02 | 2014-09-01   |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | A1          | child  | Abe    |
+            | A2          | mother | Ann    |
+            | A2          | child  | Ada    |
+            | B1          | mother | Bea    |
+            | B1          | child  | Bob    |
+            | B2          | mother | Bea    |
+            | B2          | child  | Bix    |",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on | concluded_on |
+         | Ann    | 1          | 2012-03-01 |              |
+         | Bea    | 1          | 2012-03-01 |              |
+         | Bea    | 2          | 2014-03-02 | 2014-09-01   |",
+    );
+}
+
+#[test]
+fn a_child_about_whom_nothing_was_ever_concluded_joins_a_later_application_to_the_set() {
+    World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2012-03-01 |              |
+            | A2          | care | 2016-05-01 | 2016-09-01   |
+            | B1          | care | 2012-03-01 | 2012-09-01   |
+            | B2          | care | 2016-05-01 | 2016-09-01   |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | A1          | child  | Abe    |
+            | A2          | mother | Ann    |
+            | A2          | child  | Abe    |
+            | B1          | mother | Bea    |
+            | B1          | child  | Bob    |
+            | B2          | mother | Bea    |
+            | B2          | child  | Bob    |",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on | applications | children |
+         | Ann    | 1          | 2012-03-01 | 2            | 1        |
+         | Bea    | 1          | 2012-03-01 | 1            | 1        |
+         | Bea    | 2          | 2016-05-01 | 1            | 1        |",
+    );
+}
+
+#[test]
+fn care_and_supervision_make_sets_and_discharge_variation_and_placement_do_not() {
+    World {
+        applications: "
+            | application | kind        | issued_on  | concluded_on |
+            | A1          | supervision | 2012-03-01 | 2012-09-01   |
+            | A2          | discharge   | 2013-03-01 | 2013-09-01   |
+            | A3          | variation   | 2014-03-01 | 2014-09-01   |
+            | A4          | placement   | 2015-03-01 | 2015-09-01   |
+            | A5          | care        | 2016-03-01 | 2016-09-01   |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | A2          | mother | Ann    |
+            | A3          | mother | Ann    |
+            | A4          | mother | Ann    |
+            | A5          | mother | Ann    |",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on |
+         | Ann    | 1          | 2012-03-01 |
+         | Ann    | 2          | 2016-03-01 |",
+    );
+}
+
+#[test]
+fn an_application_without_date_of_issue_counts_from_the_day_it_was_received() {
+    World {
+        applications: "
+            | application | kind | applied_on | issued_on  | concluded_on |
+            | A1          | care | 2015-03-01 | 2015-03-04 | 2015-09-01   |
+            | A2          | care | 2016-03-01 |            | 2016-09-01   |
+            | A3          | care |            |            | 2018-09-01   |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | A2          | mother | Ann    |
+            | A3          | mother | Ann    |",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on |
+         | Ann    | 1          | 2015-03-04 |
+         | Ann    | 2          | 2016-03-01 |",
+    );
+}
+
+const CONSOLIDATED: World = World {
+    applications: "
+        | application | kind | issued_on  | concluded_on | consolidated_into |
+        | A1          | care | 2015-03-02 | 2015-09-01   |                   |
+        | A2          | care | 2016-03-01 | 2016-09-01   | A1                |
+        | B1          | care | 2015-03-02 | 2015-09-01   | B2                |
+        | B2          | care | 2016-03-01 | 2016-09-01   |                   |
+        | C1          | care | 2015-03-02 | 2015-09-01   |                   |
+        | C2          | care | 2016-01-01 | 2016-09-01   |                   |
+        | C3          | care | 2016-03-01 | 2016-09-01   | C1                |",
+    parties: "
+        | application | role   | person |
+        | A1          | mother | Ann    |
+        | A2          | mother | Ann    |
+        | B1          | mother | Bea    |
+        | B2          | mother | Bea    |
+        | C1          | mother | Cat    |
+        | C2          | mother | Cat    |
+        | C3          | mother | Cat    |",
+    life_events: "| person | event | on |",
+    overlap: "while-open",
+    minimum_gap: "0 days",
+    consolidation: "join",
+    unit: "mother",
+    wash_out: "0 years",
+    origin: "issued",
+    birth_date: "day",
+};
+
+#[test]
+fn an_application_consolidated_into_another_joins_its_set_even_where_dates_do_not() {
+    // Cat's third application overlaps the second and is consolidated into the first: all three are one set.
+    CONSOLIDATED.run().shows(
+        "sets",
+        "| parent | set_number | started_on | concluded_on | applications |
+         | Ann    | 1          | 2015-03-02 | 2016-09-01   | 2            |
+         | Bea    | 1          | 2015-03-02 | 2016-09-01   | 2            |
+         | Cat    | 1          | 2015-03-02 | 2016-09-01   | 3            |",
+    );
+}
+
+#[test]
+fn consolidation_that_the_study_ignores_joins_nothing() {
+    World {
+        consolidation: "ignore",
+        ..CONSOLIDATED
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on | applications |
+         | Ann    | 1          | 2015-03-02 | 1            |
+         | Ann    | 2          | 2016-03-01 | 1            |
+         | Bea    | 1          | 2015-03-02 | 1            |
+         | Bea    | 2          | 2016-03-01 | 1            |
+         | Cat    | 1          | 2015-03-02 | 1            |
+         | Cat    | 2          | 2016-01-01 | 2            |",
+    );
+}

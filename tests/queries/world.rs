@@ -1,0 +1,248 @@
+//! A study of drawn tables: extracts that another linkage has linked already, run as far as the tables of the cohort.
+//!
+//! Custody: invented persons only.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use arrow::array::{Array, AsArray};
+use seriatim::cohort::{self, CohortError};
+use seriatim::intake::{Keys, PseudonymisedTable, pseudonymise};
+use seriatim::linkage::link_study;
+use seriatim::store::{SecretKey, WorkFolder};
+use seriatim::study::Study;
+use seriatim::workbench::{Catalogue, Workbench};
+
+use super::drawn::Drawn;
+
+/// Drawn extracts and the rules that differ from the defaults. Observation lasts from 2010-01-01 to 2020-12-31.
+pub(super) struct World {
+    /// Columns as the fields of `applications`.
+    pub(super) applications: &'static str,
+    /// `application`, `role`, `person` and, if they matter, `birth_date`. A blank person has no person key.
+    pub(super) parties: &'static str,
+    /// `person`, `event`, `on`.
+    pub(super) life_events: &'static str,
+    pub(super) overlap: &'static str,
+    pub(super) minimum_gap: &'static str,
+    pub(super) consolidation: &'static str,
+    pub(super) unit: &'static str,
+    pub(super) wash_out: &'static str,
+    pub(super) origin: &'static str,
+    /// How much of a birth date is kept.
+    pub(super) birth_date: &'static str,
+}
+
+impl Default for World {
+    fn default() -> World {
+        World {
+            applications: "| application | kind | issued_on | concluded_on |",
+            parties: "| application | role | person |",
+            life_events: "| person | event | on |",
+            overlap: "while-open",
+            minimum_gap: "0 days",
+            consolidation: "join",
+            unit: "mother",
+            wash_out: "0 years",
+            origin: "issued",
+            birth_date: "day",
+        }
+    }
+}
+
+impl World {
+    /// Writes extracts, keys and study file into a folder, and opens the study.
+    pub(super) fn study(&self, folder: &Path) -> Study {
+        let parties = records(&Drawn::parse(self.parties));
+        let events = recorded(&Drawn::parse(self.life_events), &parties);
+        let sources = [
+            ("applications", "applications", Drawn::parse(self.applications)),
+            ("parties", "parties", parties),
+            ("life-events", "life_events", events),
+        ];
+        let mut text = self.head();
+        for (name, kind, drawn) in sources {
+            std::fs::write(folder.join(format!("{name}.csv")), drawn.csv()).expect("an extract");
+            let columns = drawn.header.iter().map(|field| format!("{field} = \"{field}\""));
+            let columns: Vec<String> = columns.collect();
+            text += &format!(
+                "[[source]]\nname = \"{name}\"\nkind = \"{kind}\"\nsystem = \"court\"\nfile = \"{name}.csv\"\n\
+                 columns = {{ {} }}\n\n",
+                columns.join(", ")
+            );
+        }
+        for key in ["pseudonym.key", "storage.key"] {
+            SecretKey::create(&folder.join(key)).expect("a key");
+        }
+        let path = folder.join("study.toml");
+        std::fs::write(&path, text).expect("a study file");
+        Study::open(&path).unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn head(&self) -> String {
+        format!(
+            r#"version = 1
+[study]
+name = "drawn"
+title = "A drawn study"
+observed_from = 2010-01-01
+observed_to = 2020-12-31
+[keys]
+pseudonym = "pseudonym.key"
+storage = "storage.key"
+[privacy]
+birth_date = "{}"
+[sets]
+overlap = "{}"
+minimum_gap = "{}"
+consolidation = "{}"
+open_at_most = "2 years"
+[cohort]
+unit = "{}"
+wash_out = "{}"
+origin = "{}"
+return_at = "issued"
+[[estimate]]
+name = "return"
+kind = "time-to-return"
+title = "Returns"
+years = [1, 2]
+[disclosure]
+threshold = 10
+round_to = 5
+"#,
+            self.birth_date, self.overlap, self.minimum_gap, self.consolidation, self.unit, self.wash_out, self.origin
+        )
+    }
+
+    /// Runs every query and every check of the cohort.
+    #[track_caller]
+    pub(super) fn run(&self) -> Ran {
+        self.try_run().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    /// As [`World::run`], with the failure of a query or a check.
+    pub(super) fn try_run(&self) -> Result<Ran, CohortError> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let study = self.study(folder.path());
+        let keys = Keys::open(&study).expect("keys");
+        let work = WorkFolder::at(&folder.path().join("work"));
+        let tables = pseudonymise(&study, &keys, &work).unwrap_or_else(|error| panic!("{error}"));
+        let quarantined = tables.tables().iter().map(|table| table.counts().quarantined);
+        assert_eq!(quarantined.sum::<u64>(), 0, "a drawn row is set aside");
+        let linked = link_study(&study, &tables, &work).expect("linked records");
+        let catalogue = Catalogue::open(None).expect("the catalogue");
+        let mut workbench = Workbench::open(&study, &catalogue, &tables, linked.persons()).expect("a workbench");
+        let names = names(tables.tables(), self);
+        cohort::build(&study, &mut workbench)?;
+        Ok(Ran { workbench, names })
+    }
+}
+
+/// Parties with a record of their own in each application.
+fn records(parties: &Drawn) -> Drawn {
+    let mut header: Vec<String> = vec!["record".to_owned()];
+    header.extend(
+        parties
+            .header
+            .iter()
+            .map(|field| if field == "person" { "person_id" } else { field }.to_owned()),
+    );
+    let number = |(index, row): (usize, &Vec<String>)| {
+        std::iter::once(format!("record {index}"))
+            .chain(row.iter().cloned())
+            .collect()
+    };
+    Drawn {
+        header,
+        rows: parties.rows.iter().enumerate().map(number).collect(),
+    }
+}
+
+/// Life events of persons as events of their first records.
+fn recorded(events: &Drawn, parties: &Drawn) -> Drawn {
+    let (records, persons) = (parties.column("record"), parties.column("person_id"));
+    let record = |person: &str| {
+        let index = persons.iter().position(|known| *known == person);
+        records[index.unwrap_or_else(|| panic!("`{person}` is party of nothing"))].to_owned()
+    };
+    let columns = [events.column("person"), events.column("event"), events.column("on")];
+    let row = |index: usize| {
+        vec![
+            record(columns[0][index]),
+            columns[1][index].to_owned(),
+            columns[2][index].to_owned(),
+        ]
+    };
+    Drawn {
+        header: ["record", "event", "on"].map(str::to_owned).to_vec(),
+        rows: (0..events.rows.len()).map(row).collect(),
+    }
+}
+
+/// What each pseudonym stands for: rows of work tables are in the order of the drawing.
+fn names(tables: &[PseudonymisedTable], world: &World) -> BTreeMap<String, String> {
+    let mut names = BTreeMap::new();
+    let mut learn = |table: &PseudonymisedTable, column: &str, drawn: &[&str]| {
+        let pseudonyms = pseudonyms(table, column);
+        assert_eq!(pseudonyms.len(), drawn.len(), "{}", table.name());
+        let pairs = pseudonyms.into_iter().zip(drawn);
+        names.extend(pairs.filter_map(|(pseudonym, name)| Some((pseudonym?, (*name).to_owned()))));
+    };
+    learn(
+        &tables[0],
+        "application",
+        &Drawn::parse(world.applications).column("application"),
+    );
+    let parties = Drawn::parse(world.parties);
+    learn(&tables[1], "person_id", &parties.column("person"));
+    // A record without person key is a person of its own.
+    let own = pseudonyms(&tables[1], "record")
+        .into_iter()
+        .flatten()
+        .zip(parties.column("role"));
+    names.extend(own.map(|(record, role)| (format!("p_{record}"), format!("unknown {role}"))));
+    names
+}
+
+fn pseudonyms(table: &PseudonymisedTable, column: &str) -> Vec<Option<String>> {
+    let batches = table.read().expect("a work table");
+    let texts = batches.iter().flat_map(|batch| {
+        let column = batch.column_by_name(column).expect("the column").as_string::<i32>();
+        (0..column.len())
+            .map(|row| column.is_valid(row).then(|| column.value(row).to_owned()))
+            .collect::<Vec<_>>()
+    });
+    texts.collect()
+}
+
+/// A world whose queries have run.
+pub(super) struct Ran {
+    workbench: Workbench,
+    names: BTreeMap<String, String>,
+}
+
+impl Ran {
+    /// Asserts that a table holds exactly the drawn rows, in the drawn columns.
+    #[track_caller]
+    pub(super) fn shows(&mut self, table: &str, drawing: &str) {
+        let expected = Drawn::parse(drawing).sorted();
+        let found = self.table(table, &expected.header).sorted();
+        assert!(found == expected, "`{table}` holds\n{found}and should hold\n{expected}");
+    }
+
+    fn table(&mut self, table: &str, columns: &[String]) -> Drawn {
+        let result = self.workbench.table(table).unwrap_or_else(|error| panic!("{error}"));
+        let column = |name: &String| result.texts(name).unwrap_or_else(|error| panic!("{error}"));
+        let texts: Vec<Vec<Option<String>>> = columns.iter().map(column).collect();
+        let named = |text: &Option<String>| {
+            let text = text.clone().unwrap_or_default();
+            self.names.get(&text).cloned().unwrap_or(text)
+        };
+        let row = |row: usize| texts.iter().map(|column| named(&column[row])).collect();
+        Drawn {
+            header: columns.to_vec(),
+            rows: (0..result.len()).map(row).collect(),
+        }
+    }
+}

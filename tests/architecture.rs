@@ -21,7 +21,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("cohort", &["study", "workbench", "linkage"]),
     ("analysis", &["study", "cohort", "linkage", "estimate"]),
     ("disclosure", &["study", "estimate", "cohort", "analysis", "linkage"]),
-    ("release", &["study", "store", "disclosure", "intake::RowCounts"]),
+    ("release", &["study", "store", "disclosure"]),
     ("synthesis", &["store", "study"]),
 ];
 

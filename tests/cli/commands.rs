@@ -305,8 +305,8 @@ fn synthesise_leaves_a_folder_that_exists_as_it_is() {
     fails(
         folder.path(),
         &["synthesise", "--mothers", "5", "--seed", "1", "--out", "world"],
-        18,
-        "error in synthesis: `world` exists already\nhint: name a folder that does not exist yet with --out\n",
+        17,
+        "error in files: `world` exists already\nhint: nothing is ever overwritten: name another folder with --out\n",
     );
     assert!(before == contents(folder.path()));
 }

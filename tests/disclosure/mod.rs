@@ -25,8 +25,9 @@ fn outcome(folder: &Path, groups: &[Group]) -> (Study, Outcome) {
         for _ in 0..group.mothers {
             mother += 1;
             let born = 2009 - group.age;
-            let mut set = |number: u32, year: i32| {
-                writeln!(applications, "A{mother}-{number},care,{year}-02-01,{year}-06-01").unwrap();
+            let mut set = |number: u32, issued: String| {
+                let concluded = issued.replace("-02-01", "-06-01").replace("-01-15", "-06-01");
+                writeln!(applications, "A{mother}-{number},care,{issued},{concluded}").unwrap();
                 writeln!(
                     parties,
                     "M{mother}-{number},A{mother}-{number},mother,{born}-03-05,P{mother}"
@@ -34,13 +35,13 @@ fn outcome(folder: &Path, groups: &[Group]) -> (Study, Outcome) {
                 .unwrap();
                 writeln!(
                     parties,
-                    "C{mother}-{number},A{mother}-{number},child,{year}-01-20,C{mother}-{number}"
+                    "C{mother}-{number},A{mother}-{number},child,{issued},C{mother}-{number}"
                 )
                 .unwrap();
             };
-            set(1, 2010);
+            set(1, "2010-02-01".to_owned());
             if let Some(year) = group.returns_in_year {
-                set(2, 2010 + year);
+                set(2, format!("{}-01-15", 2010 + year));
             }
         }
     }
@@ -119,7 +120,7 @@ fn nine_returns_in_a_step_are_withheld_and_count_towards_the_next_and_ten_are_sh
                 age: 30,
                 returns_in_year: None,
             },
-            // Issued on 1 February of the year: within the second year after the first set, not the first.
+            // Issued on 15 January, a fortnight before the anniversary: within the second year after the first set.
             Group {
                 mothers: returns,
                 age: 30,

@@ -12,6 +12,7 @@
 
 mod coverage;
 mod linkage_bias;
+mod links;
 mod world;
 
 fn main() {

@@ -20,8 +20,6 @@ pub(crate) struct Return {
     pub(crate) share: f64,
     /// Its interval.
     pub(crate) interval: (f64, f64),
-    /// Mothers in the risk set.
-    pub(crate) mothers: u64,
 }
 
 impl World {
@@ -38,9 +36,18 @@ impl World {
 
     /// Runs one of the two study files of the world.
     pub(crate) fn run(&self, study: &str) -> Outcome {
-        let study = Study::open(&self.path().join(study)).expect("a study");
-        let out = self.folder.path().join(&study.name);
-        run::run(&study, &out, &|_| {}).expect("a run")
+        let study = self.study(study);
+        run::run(&study, &self.out(&study), &|_| {}).expect("a run")
+    }
+
+    /// A study file of the world.
+    pub(crate) fn study(&self, name: &str) -> Study {
+        Study::open(&self.path().join(name)).expect("a study")
+    }
+
+    /// Where a study of the world puts its results.
+    pub(crate) fn out(&self, study: &Study) -> std::path::PathBuf {
+        self.folder.path().join(&study.name)
     }
 
     /// The return that the world's model plants, as `truth/planted.json` tells it.
@@ -73,6 +80,5 @@ pub(crate) fn headline(outcome: &Outcome) -> Return {
     Return {
         share: 1.0 - mark.not_returned.survival.expect("an estimate"),
         interval: (1.0 - interval.upper, 1.0 - interval.lower),
-        mothers: curve.persons().get(),
     }
 }

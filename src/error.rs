@@ -106,7 +106,9 @@ impl Error {
         match self {
             Error::Study(StudyError::Unreadable { .. }) => "name a study file, such as data-samples/study.toml",
             Error::Study(StudyError::NotText { .. }) => "save the study file as UTF-8",
-            Error::Study(StudyError::Faults { .. }) => "correct the lines named; the README explains every key",
+            Error::Study(StudyError::Faults { .. }) => {
+                "correct the lines named; data-samples/README.md explains every key"
+            }
             Error::Key(error) | Error::Intake(IntakeError::Key(error)) => key_hint(error),
             Error::Intake(error) | Error::Linkage(StageError::Intake(error)) => intake_hint(error),
             Error::Linkage(_) => "nothing was released; the message names what stands in the way",
@@ -125,6 +127,7 @@ impl Error {
 fn file_hint(error: &StoreError) -> &'static str {
     match error {
         StoreError::Exists { .. } => "nothing is ever overwritten: name another folder with --out",
+        StoreError::Busy { .. } => "wait until it has ended, or name another folder with --out",
         StoreError::Untrusted { .. } => "remove the work folder and run again from the extracts",
         _ => "see that the folder can be written to, or name another with --out",
     }

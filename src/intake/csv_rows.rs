@@ -22,7 +22,7 @@ impl CsvRows {
         let file = File::open(path).map_err(|error| ExtractFault::Unopened {
             reason: error.kind().to_string(),
         })?;
-        let text = TextReader::new(BufReader::new(file), encoding)?;
+        let text = TextReader::new(BufReader::new(file), encoding, delimiter)?;
         let mut builder = csv::ReaderBuilder::new();
         let reader = builder
             .has_headers(false)

@@ -39,7 +39,7 @@ pub(super) fn encoding_name(encoding: Encoding) -> &'static str {
 
 impl<R: Read> TextReader<R> {
     /// Starts reading; a byte order mark is taken off, and refused where it belies the declared encoding.
-    pub(super) fn new(mut inner: R, declared: Encoding) -> Result<TextReader<R>, ExtractFault> {
+    pub(super) fn new(mut inner: R, declared: Encoding, delimiter: u8) -> Result<TextReader<R>, ExtractFault> {
         let mut input = Vec::with_capacity(CHUNK);
         let opened = |error: io::Error| ExtractFault::Unopened {
             reason: error.kind().to_string(),
@@ -80,7 +80,7 @@ impl<R: Read> TextReader<R> {
             given: 0,
             ended: false,
             lines: LineEnds::default(),
-            watch: Watch::default(),
+            watch: Watch::new(delimiter),
             utf8: Utf8Witness::default(),
         })
     }
@@ -212,42 +212,70 @@ impl LineEnds {
     }
 }
 
-/// Counts lines and quotation marks: in a well-formed file they open and close in turn.
-#[derive(Default)]
+/// Counts lines and follows quotation marks as the reader of rows does. A mark opens a quotation at the start of a cell
+/// only; within one, two marks stand for one; and after the mark that closes it the cell must end. Anything else would let
+/// the reader run rows together without a word.
 struct Watch {
+    delimiter: u8,
     line: u64,
-    open_since: Option<u64>,
+    opened_on: u64,
+    place: Place,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    CellStart,
+    Cell,
+    Quotation,
+    AfterMark,
 }
 
 impl Watch {
+    fn new(delimiter: u8) -> Watch {
+        Watch {
+            delimiter,
+            line: 0,
+            opened_on: 0,
+            place: Place::CellStart,
+        }
+    }
+
     fn see(&mut self, text: &[u8]) -> Result<(), ExtractFault> {
         for byte in text {
-            match byte {
-                b'\n' => {
-                    self.line += 1;
-                    if self
-                        .open_since
-                        .is_some_and(|since| self.line - since > LONGEST_QUOTE_IN_LINES)
-                    {
-                        return self.end();
-                    }
+            let ends_cell = *byte == self.delimiter || *byte == b'\n';
+            self.place = match (self.place, *byte) {
+                (Place::Quotation, b'"') => Place::AfterMark,
+                (Place::Quotation, _) => Place::Quotation,
+                (Place::AfterMark, b'"') => Place::Quotation,
+                (Place::AfterMark, _) if !ends_cell => return Err(self.unclosed()),
+                (Place::CellStart, b'"') => {
+                    self.opened_on = self.line;
+                    Place::Quotation
                 }
-                b'"' => {
-                    self.open_since = match self.open_since {
-                        Some(_) => None,
-                        None => Some(self.line),
-                    };
+                _ if ends_cell => Place::CellStart,
+                _ => Place::Cell,
+            };
+            if *byte == b'\n' {
+                self.line += 1;
+                if self.place == Place::Quotation && self.line - self.opened_on > LONGEST_QUOTE_IN_LINES {
+                    return Err(self.unclosed());
                 }
-                _ => {}
             }
         }
         Ok(())
     }
 
+    fn unclosed(&self) -> ExtractFault {
+        ExtractFault::UnclosedQuote {
+            line: self.opened_on + 1,
+        }
+    }
+
     fn end(&self) -> Result<(), ExtractFault> {
-        match self.open_since {
-            Some(since) => Err(ExtractFault::UnclosedQuote { line: since + 1 }),
-            None => Ok(()),
+        if self.place == Place::Quotation {
+            Err(self.unclosed())
+        } else {
+            Ok(())
         }
     }
 }
@@ -289,7 +317,7 @@ mod tests {
     use super::*;
 
     fn text(bytes: &[u8], declared: Encoding) -> Result<String, ExtractFault> {
-        let mut reader = TextReader::new(bytes, declared)?;
+        let mut reader = TextReader::new(bytes, declared, b',')?;
         let mut text = String::new();
         match reader.read_to_string(&mut text) {
             Ok(_) => Ok(text),
@@ -343,6 +371,10 @@ mod tests {
         let open = text(b"a,b\n1,\"x\n2,y\n", Encoding::Utf8);
         assert_eq!(open, Err(ExtractFault::UnclosedQuote { line: 2 }));
         assert!(text(b"a,b\n1,\"x \"\"y\"\" z\"\n", Encoding::Utf8).is_ok());
+        // Two marks that open and none that closes: the rows between them would have become one.
+        let two = text(b"a,b\n1,\"x,y\n2,z,w\n3,\"x,y\n", Encoding::Utf8);
+        assert_eq!(two, Err(ExtractFault::UnclosedQuote { line: 2 }));
+        assert!(text(b"a,b\n1,Otto\"line\n", Encoding::Utf8).is_ok());
         let long = format!("a\n\"x\n{}", "y\n".repeat(60));
         assert_eq!(
             text(long.as_bytes(), Encoding::Utf8),

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
-use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
+use calamine::{DataRef, ExcelDateTime, Reader, Sheet, SheetVisible, Xlsx};
 use jiff::civil::Date;
 
 use super::error::ExtractFault;
@@ -22,7 +22,7 @@ pub(super) struct ExcelRows {
 }
 
 impl ExcelRows {
-    /// Opens the named sheet, or the first. The workbook's format keeps one sheet in one compressed part, and its reader
+    /// Opens the named sheet, or the first that is not hidden. The workbook's format keeps one sheet in one compressed part, and its reader
     /// borrows the workbook: rows are therefore collected as they stream in, without the sheet's empty expanse.
     pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<ExcelRows, ExtractFault> {
         let file = File::open(path).map_err(|error| ExtractFault::Unopened {
@@ -35,7 +35,11 @@ impl ExcelRows {
         let names = book.sheet_names();
         let chosen = match sheet {
             Some(wanted) => names.iter().find(|name| name.as_str() == wanted),
-            None => names.first(),
+            None => names
+                .iter()
+                .zip(book.sheets_metadata())
+                .find(|(_, sheet)| is_visible(sheet))
+                .map(|(name, _)| name),
         };
         let Some(chosen) = chosen else {
             return Err(ExtractFault::NoSheet {
@@ -79,9 +83,15 @@ fn place(rows: &mut VecDeque<RawRow>, number: u64, column: usize, cell: Cell) {
         });
     }
     if let Some(row) = rows.back_mut() {
-        row.cells.resize(row.cells.len().max(column), Cell::Empty);
-        row.cells.push(cell);
+        row.cells.resize(row.cells.len().max(column + 1), Cell::Empty);
+        if let Some(slot) = row.cells.get_mut(column) {
+            *slot = cell;
+        }
     }
+}
+
+fn is_visible(sheet: &Sheet) -> bool {
+    sheet.visible == SheetVisible::Visible
 }
 
 fn cell_of(value: &DataRef<'_>) -> Cell {

@@ -69,6 +69,15 @@ pub(super) fn find(source: &Source, rows: &[RawRow]) -> Result<Header, ExtractFa
             second: second.number,
         });
     }
+    // Extracts of two layouts pasted together: rows under the first header would pass for titles.
+    let half = source.columns.len().div_ceil(2).max(2);
+    let above = rows.iter().take_while(|above| above.number < row.number);
+    if let Some(first) = above.into_iter().find(|above| matches(source, above) >= half) {
+        return Err(ExtractFault::TwoHeaders {
+            first: first.number,
+            second: row.number,
+        });
+    }
     columns(source, row)
 }
 

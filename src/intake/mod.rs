@@ -221,14 +221,15 @@ impl PseudonymisedTables {
         Ok(LinkageTokens::from_mentions(mentions))
     }
 
-    /// Removes the tokens if the study says that they do not outlive the linkage.
+    /// Removes all tokens in the work folder, those of earlier runs too, if the study says that they do not outlive the
+    /// linkage.
     ///
     /// # Errors
     /// [`StoreError`] when a file cannot be removed.
-    pub fn retire_tokens(&self, retention: TokenRetention) -> Result<(), StoreError> {
-        if retention == TokenRetention::Keep {
-            return Ok(());
+    pub fn retire_tokens(&self, retention: TokenRetention, work: &WorkFolder) -> Result<(), StoreError> {
+        match retention {
+            TokenRetention::Keep => Ok(()),
+            TokenRetention::Purge => work.purge(TOKENS),
         }
-        self.tables.iter().try_for_each(|table| table.stage.purge(TOKENS))
     }
 }

@@ -19,6 +19,7 @@ pub(super) enum Rule {
     DatesOutOfOrder,
     RaggedRow,
     BrokenCell,
+    NotAnIdentifier,
     ImplausibleBirthDate,
     NotAPostcode,
     NotAnNhsNumber,
@@ -37,6 +38,7 @@ impl Rule {
             Rule::DatesOutOfOrder => "dates-out-of-order",
             Rule::RaggedRow => "ragged-row",
             Rule::BrokenCell => "broken-cell",
+            Rule::NotAnIdentifier => "not-an-identifier",
             Rule::ImplausibleBirthDate => "implausible-birth-date",
             Rule::NotAPostcode => "not-a-postcode",
             Rule::NotAnNhsNumber => "not-an-nhs-number",
@@ -47,7 +49,9 @@ impl Rule {
     pub(super) fn remedy(self) -> &'static str {
         match self {
             Rule::MissingValue => "fill the cell in: the row means nothing without it",
-            Rule::NotADate => "write a date that exists, in the order that the source's `dates` states",
+            Rule::NotADate => {
+                "write a date that exists, between 1900 and 2100, in the order that the source's `dates` states"
+            }
             Rule::SerialInText => "this is Excel's number of a date: format the column as a date and export it again",
             Rule::NotACode => "map the word in the source's `codes`",
             Rule::NotYesOrNo => "write yes or no",
@@ -55,6 +59,9 @@ impl Rule {
             Rule::DatesOutOfOrder => "the earlier of two dates lies after the later one: correct one of them",
             Rule::RaggedRow => "the row has more or fewer cells than the header: quote cells that hold the delimiter",
             Rule::BrokenCell => "the cell holds an error of the workbook: mend its formula",
+            Rule::NotAnIdentifier => {
+                "the workbook holds a date or a number that it cannot hold exactly: format the column as text and enter it again"
+            }
             Rule::ImplausibleBirthDate => "the birth date cannot be one; it counts as not known",
             Rule::NotAPostcode => "the postcode cannot be one; it counts as not known",
             Rule::NotAnNhsNumber => "the number's check digit is wrong; it counts as not known",

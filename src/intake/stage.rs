@@ -59,7 +59,7 @@ pub(super) fn run(context: &Context<'_>, source: &Source) -> Result<Pseudonymise
     let file_hash = file_sha256(&path).map_err(|error| fault(unopened(&error)))?;
     let key = stage_key(context, source, &file_hash);
     let stage = format!("intake-{}", source.name);
-    let finished = match context.work.finished(&stage, &key) {
+    let finished = match context.work.finished(&stage, &key)? {
         Some(finished) => finished,
         None => {
             let mut reader = ExtractReader::open(source, &path).map_err(fault)?;

@@ -50,12 +50,11 @@ fn reject(source: &Source, row: &RawRow, field: &str, rule: Rule) -> Reject {
     }
 }
 
-/// Workbooks leave out empty cells at the end of a row; beyond the header only empty cells are harmless.
+/// A row of a text file has as many cells as the header, or a delimiter is missing or stands within a cell and all cells
+/// after it are in the wrong column. Workbooks leave out empty cells at the end of a row.
 fn is_ragged(header: &Header, row: &RawRow) -> bool {
     let beyond = row.cells.iter().skip(header.width).any(|cell| !cell.is_empty());
-    let last = header.columns.iter().flatten().max().copied().unwrap_or(0);
-    let lacking = row.cells.len() <= last && row.cells.len() < header.width;
-    beyond || (lacking && row.came_from_text)
+    beyond || (row.came_from_text && row.cells.len() != header.width)
 }
 
 fn check_date_order(source: &Source, row: &RawRow, values: &[Value], rejects: &mut Vec<Reject>) {
@@ -73,7 +72,7 @@ fn check_date_order(source: &Source, row: &RawRow, values: &[Value], rejects: &m
 }
 
 /// Words with which a row starts that sums others up or explains them.
-const NO_DATA: &[&str] = &["total", "totals", "grand total", "sum", "source:", "note:", "notes:"];
+const NO_DATA: &[&str] = &["total", "totals", "grand total", "sum", "source", "note", "notes"];
 
 /// Why a row holds no data, if it does not.
 pub(super) fn skip_reason(source: &Source, header: &Header, row: &RawRow) -> Option<&'static str> {

@@ -50,8 +50,11 @@ impl Value {
     }
 }
 
-/// Birth dates outside these years are no birth dates of anybody in an extract.
-const BIRTH_YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
+/// Dates outside these years are slips of the pen.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
+
+/// The largest whole number up to which a double holds each one exactly: 2^53 - 1.
+const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Excel's numbers for dates between 1954 and 2064, as they turn up in text files.
 const SERIALS: std::ops::RangeInclusive<u32> = 20_000..=60_000;
@@ -65,7 +68,7 @@ pub(super) fn read(source: &Source, field: &Field, cell: &Cell) -> Result<Value,
         return Ok(Value::Missing);
     };
     match field.kind {
-        FieldType::Id(_) => Ok(Value::Text(text)),
+        FieldType::Id(_) => identifier(cell, text),
         FieldType::Identity(identifier) => identity(identifier, text),
         FieldType::Date => date(source, cell, &text).map(|date| known(source, date)),
         FieldType::BirthDate => birth_date(source, cell, &text),
@@ -96,12 +99,20 @@ fn known(source: &Source, date: Date) -> Value {
 
 /// A birth date that cannot be read leaves a row without one; the row itself still counts.
 fn birth_date(source: &Source, cell: &Cell, text: &str) -> Result<Value, Rule> {
-    let date = date(source, cell, text).map_err(|_| Rule::ImplausibleBirthDate)?;
-    let value = known(source, date);
-    if value != Value::Missing && !BIRTH_YEARS.contains(&date.year()) {
-        return Err(Rule::ImplausibleBirthDate);
+    date(source, cell, text)
+        .map(|date| known(source, date))
+        .map_err(|_| Rule::ImplausibleBirthDate)
+}
+
+/// Excel turns long numbers into others and names of months into dates: such a cell is nobody's identifier.
+fn identifier(cell: &Cell, text: String) -> Result<Value, Rule> {
+    match cell {
+        Cell::Date(_) => Err(Rule::NotAnIdentifier),
+        Cell::Number(number) if number.fract() != 0.0 || !(0.0..=LARGEST_EXACT).contains(number) => {
+            Err(Rule::NotAnIdentifier)
+        }
+        _ => Ok(Value::Text(text)),
     }
-    Ok(value)
 }
 
 fn identity(identifier: Identifier, text: String) -> Result<Value, Rule> {
@@ -131,12 +142,18 @@ fn number(text: &str) -> Result<Value, Rule> {
 
 fn date(source: &Source, cell: &Cell, text: &str) -> Result<Date, Rule> {
     if let Cell::Date(date) = cell {
-        return Ok(*date);
+        return if YEARS.contains(&date.year()) {
+            Ok(*date)
+        } else {
+            Err(Rule::NotADate)
+        };
     }
     if text.parse::<u32>().is_ok_and(|serial| SERIALS.contains(&serial)) {
         return Err(Rule::SerialInText);
     }
-    parse_date(text, source.dates).ok_or(Rule::NotADate)
+    parse_date(text, source.dates)
+        .filter(|date| YEARS.contains(&date.year()))
+        .ok_or(Rule::NotADate)
 }
 
 /// A date written as text: three parts between any of `-/. ` and the like, months as numbers or English words, years of

@@ -1,7 +1,7 @@
 //! The linkage of one study: found finished in the work folder, or done and put there.
 //!
 //! Custody: the pseudonymous zone. What stays are persons, the evidence of each pair (record pseudonyms, levels, weight;
-//! no token) and the models, so that other thresholds can be tried after the tokens are gone.
+//! no token) and the models.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -126,11 +126,11 @@ impl LinkedStudy {
 /// [`StageError`] when tokens are gone, settings make no sense, or the work folder fails.
 pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
     let key = stage_key(study, tables);
-    let finished = match work.finished("linkage", &key) {
+    let finished = match work.finished("linkage", &key)? {
         Some(finished) => finished,
         None => run(study, tables, work, &key)?,
     };
-    tables.retire_tokens(study.tokens)?;
+    tables.retire_tokens(study.tokens, work)?;
     Ok(LinkedStudy {
         persons: read_persons(&finished)?,
         summary: finished.read_summary(SUMMARY)?,

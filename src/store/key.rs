@@ -107,6 +107,9 @@ impl SecretKey {
         if key.0.iter().all(|byte| *byte == 0) {
             return Err(malformed("the key is all zero"));
         }
+        if key.0 == DEMONSTRATION {
+            return Err(malformed("it holds the demonstration key, which everybody can read"));
+        }
         Ok(key)
     }
 
@@ -149,7 +152,7 @@ fn refuse_readable(_: &Path, _: &std::fs::Metadata) -> Result<(), KeyError> {
 }
 
 fn unhex(digits: &str) -> Option<[u8; LENGTH]> {
-    if digits.len() != LENGTH * 2 || !digits.is_ascii() {
+    if digits.len() != LENGTH * 2 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
     let mut bytes = [0_u8; LENGTH];

@@ -1,12 +1,14 @@
 //! Files: the one door through which any is made, the work folder of finished stages, key files, and the synthetic mark.
 //!
 //! Custody: no zone of its own; it carries bytes for whoever owns them. Work files bear the mark of their zone in their
-//! footer, and none is read back unless mark, key and schema agree.
+//! footer, and none is read back unless mark, key, schema and the hashes in the stage's list agree.
 
 mod digest;
 mod files;
 mod key;
+mod lock;
 mod mark;
+mod seal;
 mod table;
 mod work;
 
@@ -15,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub use digest::{Digest, file_sha256, hex, sha256};
 pub use files::{FolderDraft, create_new};
 pub use key::{KeyError, SecretKey};
+pub use lock::WorkLock;
 pub use mark::{MARK_FILE, is_synthetic, mark_synthetic};
 pub use table::{Seal, TableWriter};
 pub use work::{FinishedStage, StageDraft, StageKey, WorkFolder};
@@ -32,6 +35,12 @@ pub enum StoreError {
     #[error("`{}` would leave its folder", path.display())]
     Outside {
         /// The path.
+        path: PathBuf,
+    },
+    /// Another run works in the folder.
+    #[error("another run is using `{}`", path.display())]
+    Busy {
+        /// The folder.
         path: PathBuf,
     },
     /// A file could not be written.

@@ -10,8 +10,9 @@ use arrow::datatypes::SchemaRef;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::lock::WorkLock;
 use super::table::{self, Seal, TableWriter};
-use super::{Digest, FolderDraft, StoreError};
+use super::{Digest, FolderDraft, StoreError, seal};
 
 /// The hash of all that a stage depends on: inputs, settings, keys (by id), versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,10 +49,59 @@ impl WorkFolder {
         self.root.join(format!("{stage}-{short}"))
     }
 
-    /// The stage, if it was finished before with the same key.
-    pub fn finished(&self, stage: &str, key: &StageKey) -> Option<FinishedStage> {
+    /// Takes the folder for one run and sweeps away what a run that was killed left half-done. The folder is free again
+    /// when the lock is dropped.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when another run has it; [`StoreError::Write`].
+    pub fn lock(&self) -> Result<WorkLock, StoreError> {
+        let lock = WorkLock::take(&self.root)?;
+        for folder in self.folders()? {
+            let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            if name.starts_with(".draft-") {
+                std::fs::remove_dir_all(&folder).map_err(|source| StoreError::write(&folder, source))?;
+            }
+        }
+        Ok(lock)
+    }
+
+    /// Removes a table from every stage, of earlier runs too.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`] when one cannot be removed.
+    pub fn purge(&self, table: &str) -> Result<(), StoreError> {
+        for folder in self.folders()? {
+            let path = folder.join(format!("{table}.parquet"));
+            if path.is_file() {
+                std::fs::remove_file(&path).map_err(|source| StoreError::write(&path, source))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn folders(&self) -> Result<Vec<PathBuf>, StoreError> {
+        let unreadable = |source| StoreError::read(&self.root, source);
+        let mut folders = Vec::new();
+        for entry in std::fs::read_dir(&self.root).map_err(unreadable)? {
+            let path = entry.map_err(unreadable)?.path();
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+        Ok(folders)
+    }
+
+    /// The stage, if it was finished before with the same key and every file of it is as it was then.
+    ///
+    /// # Errors
+    /// [`StoreError::Untrusted`] when a file was changed or is missing; a table that was purged may be.
+    pub fn finished(&self, stage: &str, key: &StageKey) -> Result<Option<FinishedStage>, StoreError> {
         let path = self.place(stage, key);
-        path.is_dir().then(|| FinishedStage { path, key: key.clone() })
+        if !path.is_dir() {
+            return Ok(None);
+        }
+        seal::verify(&path, key)?;
+        Ok(Some(FinishedStage { path, key: key.clone() }))
     }
 
     /// Starts a stage.
@@ -108,6 +158,7 @@ impl StageDraft {
     /// # Errors
     /// [`StoreError`] when the folder cannot take its name.
     pub fn finish(self) -> Result<FinishedStage, StoreError> {
+        seal::write(&self.folder, &self.key)?;
         let path = self.folder.publish()?;
         Ok(FinishedStage { path, key: self.key })
     }
@@ -161,18 +212,5 @@ impl FinishedStage {
     /// Whether the stage still holds a table.
     pub fn holds(&self, name: &str) -> bool {
         self.path_of(name, "parquet").is_file()
-    }
-
-    /// Removes one table of the stage.
-    ///
-    /// # Errors
-    /// [`StoreError::Write`] when it cannot be removed.
-    pub fn purge(&self, name: &str) -> Result<(), StoreError> {
-        let path = self.path_of(name, "parquet");
-        match std::fs::remove_file(&path) {
-            Ok(()) => Ok(()),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(StoreError::write(&path, error)),
-        }
     }
 }

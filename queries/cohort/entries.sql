@@ -1,12 +1,13 @@
 -- cohort/entries: every parent with proceedings, the index set, and why a parent does not enter if that is so.
 -- grain: one row per parent
 -- key: parent
--- reads: sets, parents
+-- reads: sets, parents, life_events, record_persons
 -- binds: observed_from, observed_to, wash_out, origin
 -- gives: parent text, index_started_on date, origin_on date?, age int?, children int, local_authority text?, excluded text?
 --
 -- The index set is the first observed. Reasons are judged in their order, so that each parent is excluded once. Age is in
--- completed years; ages under 10 or over 70 are no parent's and count as not known.
+-- completed years; ages under 10 or over 70 are no parent's and count as not known. Who has died or moved out between the
+-- start of the index set and the origin is observed for no day.
 with index_sets as (
     select
         s.*,
@@ -16,6 +17,15 @@ with index_sets as (
     from sets s
     join parents p on p.parent = s.parent
     where s.set_number = 1
+),
+gone as (
+    select distinct i.parent
+    from index_sets i
+    join record_persons rp on rp.person = i.parent
+    join life_events l on l.record = rp.record
+    where l.event in ('death', 'moved out')
+        and l.on_date >= i.started_on
+        and l.on_date <= i.origin_on
 ),
 aged as (
     select
@@ -33,18 +43,19 @@ aged as (
     from index_sets
 )
 select
-    parent,
-    started_on as index_started_on,
-    origin_on,
-    case when completed_years between 10 and 70 then completed_years end as age,
-    children,
-    local_authority,
+    a.parent,
+    a.started_on as index_started_on,
+    a.origin_on,
+    case when a.completed_years between 10 and 70 then a.completed_years end as age,
+    a.children,
+    a.local_authority,
     case
         when not linkable then 'not linkable'
         when started_on < $observed_from then 'first set before observation'
         when started_on > $observed_to then 'first set after observation'
         when started_on < cast(cast($observed_from as date) + cast($wash_out as interval) as date) then 'wash-out'
         when origin_on is null then 'index set not concluded'
-        when origin_on >= $observed_to then 'observed for no day'
+        when origin_on >= $observed_to or g.parent is not null then 'observed for no day'
     end as excluded
-from aged
+from aged a
+left join gone g on g.parent = a.parent

@@ -4,9 +4,8 @@
 -- reads: entries, exits, sets, returns
 -- gives: parent text, days int, returned bool, before_origin bool, age int?, children int, class text?, exit_reason text
 --
--- days is the time at risk. A set issued before the origin (possible where the clock starts at the final order) is told
--- apart by before_origin and stays out of the risk set; it is neither dropped nor given a negative time. days is 0 or
--- less for those parents and for those whose observation ends on the day it begins.
+-- days is the time at risk. A set issued by the origin (possible where the clock starts at the final order) is told apart
+-- by before_origin and stays out of the risk set: it is counted beside those who enter, and days means nothing there.
 with timed as (
     select
         e.parent,
@@ -34,7 +33,7 @@ select
     parent,
     cast(cast(end_on as int) - cast(origin_on as int) as bigint) as days,
     returned,
-    returned and return_on < origin_on as before_origin,
+    returned and return_on <= origin_on as before_origin,
     age,
     children,
     case when returned then class end as class,

@@ -5,19 +5,33 @@
 -- binds: unit, open_at_most
 -- gives: parent text, application text, issued_on date, concluded_on date?, open_to date, consolidated_into text?, local_authority text?
 --
--- Housekeeping entries are no proceedings. open_to is the conclusion, or, for an application without one, the day until
+-- An application that was consolidated has not ended: it goes on as the one that it was consolidated into (or the one
+-- that this was consolidated into), and is without conclusion where that is not known. Housekeeping entries are no
+-- proceedings. open_to is the conclusion, or, for an application without one, the day until
 -- which it counts as open.
+with ended as (
+    select
+        a.*,
+        case
+            when (a.conclusion is distinct from 'consolidated') then a.concluded_on
+            when (t.conclusion is distinct from 'consolidated') then greatest(t.concluded_on, a.issued_on)
+            when (u.conclusion is distinct from 'consolidated') then greatest(u.concluded_on, a.issued_on)
+        end as ended_on
+    from applications a
+    left join applications t on t.application = a.consolidated_into
+    left join applications u on u.application = t.consolidated_into
+)
 select distinct
     rp.person as parent,
     a.application,
     a.issued_on,
-    a.concluded_on,
-    coalesce(a.concluded_on, cast(a.issued_on + cast($open_at_most as interval) as date)) as open_to,
+    a.ended_on as concluded_on,
+    coalesce(a.ended_on, cast(a.issued_on + cast($open_at_most as interval) as date)) as open_to,
     a.consolidated_into,
     a.local_authority
 from parties p
 join record_persons rp on rp.record = p.record
-join applications a on a.application = p.application
+join ended a on a.application = p.application
 where (p.role = $unit or ($unit = 'mother' and p.role = 'second female parent'))
     and a.kind in ('care', 'supervision')
     and (a.conclusion is distinct from 'housekeeping')

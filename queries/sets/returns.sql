@@ -2,20 +2,23 @@
 -- grain: one row per parent and set after the first
 -- key: parent, set_number
 -- reads: sets, set_members, application_children
--- gives: parent text, set_number int, started_on date, new_child bool?, same_child bool, older_sibling bool?, class text?
+-- gives: parent text, set_number int, started_on date, new_child bool?, same_child bool?, older_sibling bool?, class text?
 --
 -- New child: a subject of no earlier set of this parent, born after the previous set started. Same child: a subject of an
--- earlier set. Older sibling: never a subject, born by that day. A birth date known to the month cannot always decide:
--- then the flag is null, and so is the class unless a flag that comes before it decides.
+-- earlier set. Older sibling: never a subject, born by that day. A birth date known to the month cannot always decide, and
+-- neither can a child that could not be linked: it, or one like it in an earlier set, may be a child seen before under
+-- another record. Then flags are null, and so is the class unless a flag that comes before it decides.
 with subjects as (
-    select distinct
+    select
         m.parent,
         m.set_number,
         c.child,
         c.born_from,
-        c.born_to
+        c.born_to,
+        c.linkable
     from set_members m
     join application_children c on c.application = m.application
+    group by m.parent, m.set_number, c.child, c.born_from, c.born_to, c.linkable
 ),
 first_seen as (
     select
@@ -25,48 +28,73 @@ first_seen as (
     from subjects
     group by parent, child
 ),
-judged as (
+unlinkable as (
     select
-        s.parent,
-        s.set_number,
-        f.first_set < s.set_number as same_child,
-        case
-            when f.first_set < s.set_number then false
-            when s.born_from > before.started_on then true
-            when s.born_to <= before.started_on then false
-        end as new_child,
-        case
-            when f.first_set < s.set_number then false
-            when s.born_from > before.started_on then false
-            when s.born_to <= before.started_on then true
-        end as older_sibling
+        parent,
+        min(set_number) as first_unlinkable
+    from subjects
+    where not linkable
+    group by parent
+),
+compared as (
+    select
+        s.*,
+        f.first_set,
+        before.started_on as before_started_on,
+        s.linkable and coalesce(u.first_unlinkable >= s.set_number, true) as is_known_apart
     from subjects s
     join first_seen f on f.parent = s.parent and f.child = s.child
     join sets before on before.parent = s.parent and before.set_number = s.set_number - 1
+    left join unlinkable u on u.parent = s.parent
+),
+judged as (
+    select
+        parent,
+        set_number,
+        case
+            when first_set < set_number then 'same child'
+            when born_from > before_started_on then 'new child'
+            when born_to <= before_started_on and is_known_apart then 'older sibling'
+            when born_to <= before_started_on then 'same child or older sibling'
+            when is_known_apart then 'new child or older sibling'
+            else 'any'
+        end as verdict
+    from compared
+),
+counted as (
+    select
+        parent,
+        set_number,
+        bool_or(verdict = 'new child') as has_new,
+        bool_or(verdict = 'same child') as has_same,
+        bool_or(verdict = 'older sibling') as has_older,
+        bool_or(verdict in ('any', 'new child or older sibling')) as may_be_new,
+        bool_or(verdict in ('any', 'same child or older sibling')) as may_be_same,
+        bool_or(verdict in ('any', 'new child or older sibling', 'same child or older sibling')) as may_be_older
+    from judged
+    group by parent, set_number
 ),
 flags as (
     select
         parent,
         set_number,
-        case when bool_or(coalesce(new_child, false)) then true when bool_or(new_child is null) then null else false end
-            as new_child,
-        bool_or(same_child) as same_child,
-        case when bool_or(coalesce(older_sibling, false)) then true when bool_or(older_sibling is null) then null else false end
-            as older_sibling
-    from judged
-    group by parent, set_number
+        case when has_new then true when may_be_new then null else false end as new_child,
+        case when has_same then true when may_be_same then null else false end as same_child,
+        case when has_older then true when may_be_older then null else false end as older_sibling
+    from counted
 )
 select
     s.parent,
     s.set_number,
     s.started_on,
     f.new_child,
-    coalesce(f.same_child, false) as same_child,
+    f.same_child,
     f.older_sibling,
     case
         when f.new_child then 'new child'
         when f.new_child is null then null
         when f.same_child then 'same child'
+        when f.same_child is null then null
         when f.older_sibling then 'older sibling'
     end as class
 from sets s

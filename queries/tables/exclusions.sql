@@ -1,11 +1,16 @@
--- tables/exclusions: parents with proceedings, by whether they enter and why not.
+-- tables/exclusions: parents with proceedings, by whether they are at risk and why not.
 -- grain: one row per parent
 -- key: parent
--- reads: entries
+-- reads: entries, time_to_return
 -- gives: parent text, outcome text
 --
 -- Rows, not counts: distinct persons are counted where disclosure can see them.
 select
-    parent,
-    coalesce(excluded, 'enters') as outcome
-from entries
+    e.parent,
+    case
+        when e.excluded is not null then e.excluded
+        when t.before_origin then 'returned before the clock started'
+        else 'enters'
+    end as outcome
+from entries e
+left join time_to_return t on t.parent = e.parent

@@ -65,12 +65,7 @@ impl Episode {
         self.returned
     }
 
-    /// Whether the next set was issued before the clock started.
-    pub fn is_before_origin(&self) -> bool {
-        self.before_origin
-    }
-
-    /// Whether the parent was at risk for at least a day.
+    /// Whether the parent was at risk: the next set was not issued before the clock started.
     pub fn is_at_risk(&self) -> bool {
         !self.before_origin && self.days > 0
     }

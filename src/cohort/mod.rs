@@ -40,7 +40,7 @@ pub enum CohortError {
 pub enum Entry {
     /// Enters.
     Enters,
-    /// No record of hers tells enough to link her by.
+    /// No record of hers tells enough to link her by: each such record counts as a parent.
     NotLinkable,
     /// Her first set started before observation.
     BeforeObservation,
@@ -50,13 +50,15 @@ pub enum Entry {
     WashOut,
     /// The clock starts at the conclusion, and there is none.
     NotConcluded,
-    /// The clock starts when observation has ended.
+    /// The clock starts when observation has ended, by the study's end, death or moving out.
     ObservedForNoDay,
+    /// The next set was issued before the clock started.
+    ReturnedBeforeOrigin,
 }
 
 impl Entry {
     /// All outcomes, in the order in which they are judged.
-    pub const ALL: [Entry; 7] = [
+    pub const ALL: [Entry; 8] = [
         Entry::Enters,
         Entry::NotLinkable,
         Entry::BeforeObservation,
@@ -64,6 +66,7 @@ impl Entry {
         Entry::WashOut,
         Entry::NotConcluded,
         Entry::ObservedForNoDay,
+        Entry::ReturnedBeforeOrigin,
     ];
 
     /// The words in queries and reports.
@@ -76,6 +79,7 @@ impl Entry {
             Entry::WashOut => "wash-out",
             Entry::NotConcluded => "index set not concluded",
             Entry::ObservedForNoDay => "observed for no day",
+            Entry::ReturnedBeforeOrigin => "returned before the clock started",
         }
     }
 }

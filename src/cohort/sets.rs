@@ -110,9 +110,10 @@ struct RunningSet {
 /// Unites each parent's applications, in order of issue, to sets numbered in order of start.
 ///
 /// Under [`Overlap::WhileOpen`] an application joins the sets with any of whose applications it shares a reason; where
-/// those are several (it was consolidated into an older one, say), they become one. Under [`Overlap::Separate`] an
-/// application whose subjects were all born after a set started, and none of whom is a subject of it, joins that set only
-/// by consolidation. Births that are not known keep it in the set.
+/// those are several, they become one. Under [`Overlap::Separate`] sets that run side by side stay apart: an application
+/// joins one of them, that with which it shares a child, else the one that started last; and one whose subjects were all
+/// born after a set started, and none of whom is a subject of it, does not join that set at all. Births that are not known
+/// keep it in the set. Consolidation unites under either.
 pub fn unite(mut applications: Vec<Application>, edges: &[Edge], rules: &SetRules) -> Vec<SetMember> {
     applications.sort();
     let mut reasons: BTreeMap<(&str, &str), Vec<&Edge>> = BTreeMap::new();
@@ -124,16 +125,68 @@ pub fn unite(mut applications: Vec<Application>, edges: &[Edge], rules: &SetRule
         let mut sets: Vec<RunningSet> = Vec::new();
         for application in of_parent {
             let edges = reasons.get(&(application.parent.as_str(), application.application.as_str()));
-            let (joined, apart): (Vec<RunningSet>, Vec<RunningSet>) = sets
-                .into_iter()
-                .partition(|set| edges.is_some_and(|edges| joins(set, edges, rules)));
-            sets = apart;
-            sets.push(merged(joined, application));
+            let ties: Vec<Tie> = sets
+                .iter()
+                .map(|set| edges.map_or(Tie::None, |edges| tie(set, edges, rules)))
+                .collect();
+            let chosen = chosen(&sets, &ties, rules);
+            let (joined, apart): (Vec<_>, Vec<_>) = sets.into_iter().zip(chosen).partition(|(_, chosen)| *chosen);
+            sets = apart.into_iter().map(|(set, _)| set).collect();
+            sets.push(merged(joined.into_iter().map(|(set, _)| set).collect(), application));
         }
         sets.sort_by_key(|set| set.started_on);
         members.extend(numbered(of_parent, &sets));
     }
     members
+}
+
+/// How an application is tied to a set, from the loosest to the closest.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tie {
+    None,
+    Overlap,
+    OverlapAndChild,
+    Consolidated,
+}
+
+fn tie(set: &RunningSet, edges: &[&Edge], rules: &SetRules) -> Tie {
+    let own: Vec<&&Edge> = edges
+        .iter()
+        .filter(|edge| set.applications.contains(&edge.earlier))
+        .collect();
+    if rules.consolidation == Consolidation::Join && own.iter().any(|edge| edge.consolidated) {
+        return Tie::Consolidated;
+    }
+    let overlaps = own.iter().any(|edge| edge.while_open || edge.shares_open_child);
+    let shares_child = own.iter().any(|edge| edge.shares_child);
+    let is_about_new_children = !shares_child
+        && own
+            .iter()
+            .any(|edge| edge.later_born_from.is_some_and(|born| born > set.started_on));
+    match (overlaps, shares_child) {
+        (true, true) => Tie::OverlapAndChild,
+        (true, false) if rules.overlap == Overlap::Separate && is_about_new_children => Tie::None,
+        (true, false) => Tie::Overlap,
+        (false, _) => Tie::None,
+    }
+}
+
+/// Which of the running sets an application joins.
+fn chosen(sets: &[RunningSet], ties: &[Tie], rules: &SetRules) -> Vec<bool> {
+    if rules.overlap == Overlap::WhileOpen {
+        return ties.iter().map(|tie| *tie != Tie::None).collect();
+    }
+    let open = sets
+        .iter()
+        .zip(ties)
+        .enumerate()
+        .filter(|(_, (_, tie))| matches!(tie, Tie::Overlap | Tie::OverlapAndChild));
+    let closest = open
+        .max_by_key(|(place, (set, tie))| (**tie, set.started_on, *place))
+        .map(|(place, _)| place);
+    let is_consolidated = ties.contains(&Tie::Consolidated);
+    let joins = |(place, tie): (usize, &Tie)| *tie == Tie::Consolidated || (!is_consolidated && Some(place) == closest);
+    ties.iter().enumerate().map(joins).collect()
 }
 
 fn merged(sets: Vec<RunningSet>, application: &Application) -> RunningSet {
@@ -147,20 +200,6 @@ fn merged(sets: Vec<RunningSet>, application: &Application) -> RunningSet {
         started_on,
         applications: before.chain([application.application.clone()]).collect(),
     }
-}
-
-fn joins(set: &RunningSet, edges: &[&Edge], rules: &SetRules) -> bool {
-    let own: Vec<&&Edge> = edges
-        .iter()
-        .filter(|edge| set.applications.contains(&edge.earlier))
-        .collect();
-    let consolidated = rules.consolidation == Consolidation::Join && own.iter().any(|edge| edge.consolidated);
-    let overlaps = own.iter().any(|edge| edge.while_open || edge.shares_open_child);
-    let is_about_new_children = !own.iter().any(|edge| edge.shares_child)
-        && own
-            .iter()
-            .any(|edge| edge.later_born_from.is_some_and(|born| born > set.started_on));
-    consolidated || (overlaps && !(rules.overlap == Overlap::Separate && is_about_new_children))
 }
 
 fn numbered<'a>(of_parent: &'a [Application], sets: &'a [RunningSet]) -> impl Iterator<Item = SetMember> + 'a {

@@ -93,6 +93,9 @@ impl Catalogue {
                 None => (*text).to_owned(),
             };
             let contract = Contract::parse(name, &sql)?;
+            if replaced.is_some() {
+                keep_promises(name, &contract, &Contract::parse(name, text)?)?;
+            }
             let query = Query {
                 name: (*name).to_owned(),
                 sql,
@@ -131,6 +134,23 @@ fn read(path: &Path) -> Result<String, WorkbenchError> {
         path: path.to_path_buf(),
         source,
     })
+}
+
+/// A study's own query stands in for a built-in one: it has the same key and columns, and no check is replaced.
+fn keep_promises(name: &str, own: &Contract, built_in: &Contract) -> Result<(), WorkbenchError> {
+    let broken = |reason: &str| {
+        Err(WorkbenchError::Contract {
+            query: name.to_owned(),
+            reason: reason.to_owned(),
+        })
+    };
+    if name.starts_with("checks/") {
+        return broken("a check cannot be replaced");
+    }
+    if own.gives != built_in.gives || own.key != built_in.key {
+        return broken("its header promises another key or other columns than the query whose place it takes");
+    }
+    Ok(())
 }
 
 /// A file that replaces nothing would never run: a misspelt name must not pass in silence, at whatever depth.

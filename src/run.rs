@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::{self, Findings, TimeToReturn};
 use crate::cohort;
-use crate::disclosure::{self, ReleasedTable, Reviewed};
+use crate::disclosure::{self, Label, Reviewed};
 use crate::error::Error;
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, LinkedStudy};
@@ -80,6 +80,7 @@ pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, E
     let catalogue = Catalogue::open(study.queries.as_deref())?;
     Workbench::empty(study, &catalogue)?.run_all()?;
     let work = WorkFolder::at(&out.join("work"));
+    let _lock = work.lock()?;
     watch(Step::Intake);
     let tables = intake::pseudonymise(study, &keys, &work)?;
     watch(Step::Linkage);
@@ -101,6 +102,17 @@ pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, E
         published,
     })
 }
+
+/// Tables whose rows are parents, or their sets one by one.
+const ROWS_ARE_PARENTS: [&str; 7] = [
+    "parents",
+    "entries",
+    "exclusions",
+    "exits",
+    "time_to_return",
+    "returns",
+    "sets",
+];
 
 /// Checks a study without computing: keys, extracts as far as their headers, and every query planned on empty tables.
 ///
@@ -129,10 +141,18 @@ fn manifest(
         ("tokens", intake::token_version().to_owned()),
     ];
     let inputs = tables.tables().iter().map(|table| input(table, &study.disclosure));
-    let steps = workbench.row_counts().into_iter().map(|(table, rows)| StepCount {
-        table,
-        rows: disclosure::step_count(rows as u64, &study.disclosure),
-    });
+    // Tables of one row per parent are left out: their differences would tell of outcomes that are withheld.
+    let told = |table: &str| {
+        !ROWS_ARE_PARENTS.contains(&table) && catalogue.query(table).is_none_or(|query| !query.is_check())
+    };
+    let steps = workbench
+        .row_counts()
+        .into_iter()
+        .filter(|(table, _)| told(table))
+        .map(|(table, rows)| StepCount {
+            table,
+            rows: disclosure::step_count(rows as u64, &study.disclosure),
+        });
     Manifest {
         manifest_version: 1,
         study: study.name.clone(),
@@ -160,10 +180,8 @@ fn input(table: &PseudonymisedTable, policy: &DisclosurePolicy) -> Input {
         ("set aside", counts.quarantined),
     ];
     let outcomes = outcomes.map(|(outcome, rows)| (outcome.to_owned(), rows));
-    let skipped = counts
-        .skipped
-        .iter()
-        .map(|(reason, rows)| (format!("skipped: {reason}"), *rows));
+    let told = counts.skipped.iter().filter(|(reason, _)| !reason.contains("header"));
+    let skipped = told.map(|(reason, rows)| (format!("skipped: {reason}"), *rows));
     let rows = outcomes.into_iter().chain(skipped);
     Input {
         source: table.name().to_owned(),
@@ -222,21 +240,32 @@ fn curve_section(curve: &TimeToReturn, policy: &DisclosurePolicy) -> CurveSectio
     }
 }
 
-/// The reservations of the curve of everybody, each once.
+/// The reservations of what is shown of the curve of everybody, each once: a mark that is withheld has none to tell.
 fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
+    let Reviewed::Released(table) = reviewed else {
+        return Vec::new();
+    };
+    let is_shown = |year: i64| {
+        let labels = [Label::Word("all"), Label::Word("all"), Label::Years(year)];
+        table
+            .figure(&labels, "probability of return")
+            .is_some_and(|figure| figure.value().is_some())
+    };
     let mut sentences: Vec<String> = Vec::new();
     let marks = curve.overall().map(|overall| overall.marks()).unwrap_or_default();
-    for reservation in marks.iter().flat_map(|mark| &mark.not_returned.reservations) {
-        let sentence = reservation.to_string();
-        if !sentences.contains(&sentence) {
-            sentences.push(sentence);
+    for mark in marks.iter().filter(|mark| is_shown(mark.year)) {
+        for sentence in mark.not_returned.reservations.iter().map(ToString::to_string) {
+            if !sentences.contains(&sentence) {
+                sentences.push(sentence);
+            }
         }
     }
-    if matches!(reviewed, Reviewed::Released(table) if ReleasedTable::withheld(table) > 0) {
-        sentences.push(
-            "some years or groups have too few returns to be told of; those returns count towards later years"
-                .to_owned(),
-        );
+    sentences.push(
+        "death and moving away end observation here; where they are frequent, the probability is slightly too high"
+            .to_owned(),
+    );
+    if table.withheld() > 0 {
+        sentences.push("some figures are withheld because they would tell of too few; they are marked [c]".to_owned());
     }
     sentences
 }

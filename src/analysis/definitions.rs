@@ -2,7 +2,7 @@
 //!
 //! Custody: no data; settings only.
 
-use crate::study::{BirthPrecision, Consolidation, Origin, Overlap, Study, TimeToReturn, Unit};
+use crate::study::{BirthPrecision, Consolidation, Kind, Origin, Overlap, Source, Study, TimeToReturn, Unit};
 
 /// One definition: what is defined, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,12 +31,12 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
         ),
         define("Open applications", format!("one without conclusion counts as open for {}", sets.open_at_most.as_str())),
         define("Consolidated applications", consolidation(sets.consolidation).to_owned()),
-        define("Index set", format!("the first observed, after a wash-out of {}", cohort.wash_out.as_str())),
+        define("Index set", format!("the first observed; who has it within {} of the start of observation does not enter", cohort.wash_out.as_str())),
         define("Clock", format!("from {} to the issue of the next set", origin(cohort.origin))),
         define("End without return", "death, moving out of the area, or the end of observation".to_owned()),
         define("Year", "365.25 days; the mark of year k is day 365.25 k, rounded down".to_owned()),
         define("Birth dates", precision(study.birth_precision).to_owned()),
-        define("Linkage", format!("records are one person from a probability of {}", study.link_threshold)),
+        define("Linkage", linkage(study)),
         define("Estimate", estimates(study)),
         define(
             "Disclosure",
@@ -46,6 +46,19 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
             ),
         ),
     ]
+}
+
+fn linkage(study: &Study) -> String {
+    let names_people = |source: &&Source| matches!(source.kind, Kind::Parties);
+    if study
+        .sources
+        .iter()
+        .filter(names_people)
+        .all(|source| source.columns.contains_key("person_id"))
+    {
+        return "as the extracts state it".to_owned();
+    }
+    format!("records are one person from a probability of {}", study.link_threshold)
 }
 
 /// Method, scale and level of each declared estimate's intervals.

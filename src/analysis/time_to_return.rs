@@ -41,7 +41,7 @@ impl Curve {
 pub struct Mark {
     /// Years since the origin.
     pub year: i64,
-    /// Distinct parents still at risk on that day.
+    /// Distinct parents still at risk when that day is over.
     pub at_risk: PersonCount,
     /// Distinct parents who have returned by then.
     pub returned: PersonCount,
@@ -57,7 +57,6 @@ pub struct Mark {
 pub struct TimeToReturn {
     declared: Declared,
     curves: Vec<Curve>,
-    before_origin: PersonCount,
 }
 
 impl TimeToReturn {
@@ -75,11 +74,6 @@ impl TimeToReturn {
     pub fn overall(&self) -> Option<&Curve> {
         self.curves.iter().find(|curve| curve.stratum.is_none())
     }
-
-    /// Distinct parents whose next set was issued before the clock started; not in the risk set.
-    pub fn before_origin(&self) -> PersonCount {
-        self.before_origin
-    }
 }
 
 impl sealed::Sealed for TimeToReturn {}
@@ -94,12 +88,18 @@ impl Finding for TimeToReturn {
 #[derive(Debug, Clone)]
 pub struct ReturnClasses {
     classes: BTreeMap<ReturnClass, PersonCount>,
+    without: PersonCount,
 }
 
 impl ReturnClasses {
     /// Distinct parents whose first return is of a class.
     pub fn parents(&self, class: ReturnClass) -> PersonCount {
         self.classes.get(&class).copied().unwrap_or_default()
+    }
+
+    /// Distinct parents at risk who have not returned.
+    pub fn without_return(&self) -> PersonCount {
+        self.without
     }
 }
 
@@ -112,15 +112,20 @@ impl Finding for ReturnClasses {
 }
 
 pub(super) fn classes(cohort: &Cohort) -> ReturnClasses {
-    let parents = |class| {
+    let parents = |class: Option<ReturnClass>| {
         let of_class = cohort
             .episodes()
             .iter()
-            .filter(|episode| episode.is_at_risk() && episode.returned() == Some(class));
-        (class, PersonCount::of(of_class.map(Episode::parent)))
+            .filter(|episode| episode.is_at_risk() && episode.returned() == class);
+        PersonCount::of(of_class.map(Episode::parent))
     };
+    let classes = ReturnClass::ALL
+        .into_iter()
+        .map(|class| (class, parents(Some(class))))
+        .collect();
     ReturnClasses {
-        classes: ReturnClass::ALL.into_iter().map(parents).collect(),
+        classes,
+        without: parents(None),
     }
 }
 
@@ -149,12 +154,9 @@ pub(super) fn estimate(declared: &Declared, cohort: &Cohort) -> Result<TimeToRet
             }
         }
     }
-    let before = cohort.episodes().iter().filter(|episode| episode.is_before_origin());
-    let before_origin = PersonCount::of(before.map(Episode::parent));
     Ok(TimeToReturn {
         declared: declared.clone(),
         curves,
-        before_origin,
     })
 }
 
@@ -206,7 +208,7 @@ fn curve(
         let returned = count(&|episode| episode.returned().is_some() && episode.days() <= day);
         Ok(Mark {
             year: *year,
-            at_risk: count(&|episode| episode.days() >= day),
+            at_risk: count(&|episode| episode.days() > day),
             returned,
             crude: proportion::wilson(returned.get(), persons.get(), level)?,
             not_returned: fitted.at(day, method),

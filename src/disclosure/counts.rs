@@ -16,30 +16,49 @@ pub(super) fn is_small(count: u64, policy: &DisclosurePolicy) -> bool {
     count > 0 && count < policy.threshold
 }
 
-/// Which of the parts of a whole are withheld: those that are small, and, where that is one alone, the smallest of the
-/// others too, since the whole less the others would tell it. Zeros stand: they tell of nobody.
+/// Which of the parts of a whole are withheld: those that are small, and enough of the smallest others that neither one
+/// of those that are withheld nor their sum can be told from the whole. Zeros stand: they tell of nobody.
 pub(super) fn withheld_parts(parts: &[u64], policy: &DisclosurePolicy) -> Vec<bool> {
     let mut withheld: Vec<bool> = parts.iter().map(|part| is_small(*part, policy)).collect();
-    complement(parts, &mut withheld);
+    complement(parts, &mut withheld, policy);
     withheld
 }
 
-/// Withholds the smallest part that is shown where exactly one is withheld; of equal parts the first.
-pub(super) fn complement(parts: &[u64], withheld: &mut [bool]) {
-    if withheld.iter().filter(|withheld| **withheld).count() != 1 {
-        return;
+/// Withholds the smallest parts that are shown until at least two are withheld and together they reach the threshold; of
+/// equal parts the first.
+pub(super) fn complement(parts: &[u64], withheld: &mut [bool], policy: &DisclosurePolicy) {
+    loop {
+        let hidden: Vec<u64> = parts
+            .iter()
+            .zip(withheld.iter())
+            .filter(|(_, hidden)| **hidden)
+            .map(|(part, _)| *part)
+            .collect();
+        if hidden.is_empty() || (hidden.len() > 1 && hidden.iter().sum::<u64>() >= policy.threshold) {
+            return;
+        }
+        let shown = parts
+            .iter()
+            .zip(withheld.iter())
+            .enumerate()
+            .filter(|(_, (part, hidden))| !**hidden && **part > 0);
+        let smallest = shown
+            .min_by_key(|(index, (part, _))| (**part, *index))
+            .map(|(index, _)| index);
+        match smallest.and_then(|index| withheld.get_mut(index)) {
+            Some(slot) => *slot = true,
+            None => return,
+        }
     }
-    let shown = parts
-        .iter()
-        .zip(withheld.iter())
-        .enumerate()
-        .filter(|(_, (part, withheld))| !**withheld && **part > 0);
-    let smallest = shown
-        .min_by_key(|(index, (part, _))| (**part, *index))
-        .map(|(index, _)| index);
-    if let Some(slot) = smallest.and_then(|index| withheld.get_mut(index)) {
-        *slot = true;
-    }
+}
+
+/// Counts that are no parts of a whole that is told: each rounded, or withheld where it is small.
+pub(super) fn singles(counts: &[PersonCount], policy: &DisclosurePolicy) -> Vec<Released> {
+    let single = |count: &PersonCount| match is_small(count.get(), policy) {
+        true => Released::Confidential,
+        false => Released::Value(Decimal::whole(rounded(count.get(), policy))),
+    };
+    counts.iter().map(single).collect()
 }
 
 /// The parts of a whole, each rounded or withheld.
@@ -79,7 +98,9 @@ mod tests {
     #[test]
     fn a_part_that_is_withheld_alone_takes_the_smallest_other_with_it() {
         assert_eq!(withheld_parts(&[100, 5, 40, 0], &POLICY), [false, true, true, false]);
-        assert_eq!(withheld_parts(&[100, 5, 4, 40], &POLICY), [false, true, true, false]);
+        assert_eq!(withheld_parts(&[100, 6, 4, 40], &POLICY), [false, true, true, false]);
+        // Nine together are too few: the whole less the others would tell of them.
+        assert_eq!(withheld_parts(&[100, 5, 4, 40], &POLICY), [false, true, true, true]);
         assert_eq!(withheld_parts(&[100, 50], &POLICY), [false, false]);
         assert_eq!(withheld_parts(&[40, 40, 3], &POLICY), [true, false, true]);
     }

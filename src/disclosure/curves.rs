@@ -2,12 +2,13 @@
 //!
 //! A curve with its numbers at risk is a list of single events unless its steps are wide enough. A mark is shown only if
 //! the returns since the mark shown before it are none or at least the threshold; else it is withheld and its returns
-//! count towards the next. The curve ends where fewer than the threshold are at risk. Within a stratum a level that is
-//! withheld alone takes another with it. Shares get no more decimals than one person among those at the start would move.
+//! count towards the next. The curve ends where fewer than the threshold are at risk. Within a stratum levels
+//! that are withheld take others with them until their sum is no longer small. Shares are told in steps as wide as counts
+//! are rounded, and limits are rounded outwards.
 //!
 //! Custody: the border to the releasable zone.
 
-use super::counts::{complement, is_small, rounded};
+use super::counts::{complement, is_small, rounded, withheld_parts};
 use super::table::{Decimal, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Curve, Mark, TimeToReturn};
 use crate::study::{DisclosurePolicy, Stratum};
@@ -78,29 +79,45 @@ fn shown(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Vec<Vec<bool>> {
             .filter(|(_, curve)| of_stratum(curve))
             .map(|(index, _)| index)
             .collect();
-        let sizes: Vec<u64> = members
+        protect_levels(curves, &members, &mut shown, policy);
+    }
+    shown
+}
+
+/// Holds the levels of one stratum against their sum, which is told: first how many each has at the start, which is one
+/// fact for all marks, then how many have returned by each mark.
+fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], policy: &DisclosurePolicy) {
+    let of_members = |value: &dyn Fn(&Curve) -> u64| -> Vec<u64> {
+        members
             .iter()
             .filter_map(|index| curves.get(*index))
-            .map(|curve| curve.persons().get())
-            .collect();
-        for mark in 0..finding.declared().years.len() {
-            let is_withheld = |index: &usize| {
-                !shown
-                    .get(*index)
-                    .and_then(|marks| marks.get(mark))
-                    .copied()
-                    .unwrap_or(false)
-            };
-            let mut withheld: Vec<bool> = members.iter().map(is_withheld).collect();
-            complement(&sizes, &mut withheld);
-            for (index, withheld) in members.iter().zip(withheld) {
-                if let Some(slot) = shown.get_mut(*index).and_then(|marks| marks.get_mut(mark)) {
-                    *slot = !withheld;
-                }
+            .map(value)
+            .collect()
+    };
+    let sizes = withheld_parts(&of_members(&|curve| curve.persons().get()), policy);
+    for (index, _) in members.iter().zip(sizes).filter(|(_, withheld)| *withheld) {
+        if let Some(marks) = shown.get_mut(*index) {
+            marks.fill(false);
+        }
+    }
+    let marks = curves.first().map_or(0, |curve| curve.marks().len());
+    for mark in 0..marks {
+        let returned = of_members(&|curve| curve.marks().get(mark).map_or(0, |mark| mark.returned.get()));
+        let is_withheld = |index: &usize| {
+            !shown
+                .get(*index)
+                .and_then(|marks| marks.get(mark))
+                .copied()
+                .unwrap_or(false)
+        };
+        let mut withheld: Vec<bool> = members.iter().map(is_withheld).collect();
+        complement(&returned, &mut withheld, policy);
+        for (index, withheld) in members.iter().zip(withheld) {
+            if let Some(slot) = shown.get_mut(*index).and_then(|marks| marks.get_mut(mark)) {
+                *slot = !withheld;
             }
         }
     }
-    shown
 }
 
 fn shown_marks(curve: &Curve, policy: &DisclosurePolicy) -> Vec<bool> {
@@ -141,10 +158,11 @@ fn figures(
 
 fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; MEASURES.len()] {
     let count = |number| Released::Value(Decimal::whole(rounded(number, policy)));
-    let decimals = decimals(persons);
-    let share = |share: Option<f64>| {
-        let percent = share.and_then(|share| Decimal::rounded(share * 100.0, decimals));
-        percent.map_or(Released::NotAvailable, Released::Value)
+    let grain = Grain::of(persons, policy);
+    let share = |share: Option<f64>, towards: fn(f64) -> f64| {
+        share
+            .and_then(|share| grain.percent(share, towards))
+            .map_or(Released::NotAvailable, Released::Value)
     };
     // A ratio of published figures, so that nobody can learn the unrounded ones from it.
     let crude = rounded(mark.returned.get(), policy) as f64 / rounded(persons, policy).max(1) as f64;
@@ -153,14 +171,34 @@ fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; ME
         count(persons),
         count(mark.at_risk.get()),
         count(mark.returned.get()),
-        share(Some(crude)),
-        share(mark.not_returned.survival.map(|survival| 1.0 - survival)),
-        share(interval.map(|interval| 1.0 - interval.upper)),
-        share(interval.map(|interval| 1.0 - interval.lower)),
+        share(Some(crude), libm::round),
+        share(mark.not_returned.survival.map(|survival| 1.0 - survival), libm::round),
+        share(interval.map(|interval| 1.0 - interval.upper), libm::floor),
+        share(interval.map(|interval| 1.0 - interval.lower), libm::ceil),
     ]
 }
 
-/// Decimals of a percentage such that one person among `persons` moves it by no more than its last digit.
-fn decimals(persons: u64) -> u32 {
-    if persons >= 1_000 { 1 } else { 0 }
+/// The steps in which percentages of a group are told: as wide as the counts are rounded, so that a share tells no more of
+/// a count than the rounded count does. Limits are rounded outwards.
+struct Grain {
+    /// Tenths of a per cent.
+    tenths: f64,
+}
+
+impl Grain {
+    /// Steps that divide a hundred, in tenths of a per cent.
+    const STEPS: [u64; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
+
+    fn of(persons: u64, policy: &DisclosurePolicy) -> Grain {
+        // A step of s tenths of a per cent of n persons is n s / 1000 persons.
+        let wide_enough = |step: &&u64| **step * persons >= 1_000 * policy.round_to;
+        let tenths = Grain::STEPS.iter().find(wide_enough).copied().unwrap_or(500);
+        Grain { tenths: tenths as f64 }
+    }
+
+    fn percent(&self, share: f64, towards: fn(f64) -> f64) -> Option<Decimal> {
+        let steps = towards(share * 1_000.0 / self.tenths);
+        let decimals = if self.tenths < 10.0 { 1 } else { 0 };
+        Decimal::rounded(steps * self.tenths / 10.0, decimals)
+    }
 }

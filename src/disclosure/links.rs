@@ -98,6 +98,8 @@ fn percent(share: Option<f64>, of: u64, policy: &DisclosurePolicy) -> Released {
     if of < policy.threshold {
         return Released::Confidential;
     }
-    let percent = share.and_then(|share| Decimal::rounded(share * 100.0, 1));
+    // One pair among fewer would move the first decimal.
+    let decimals = if of >= 1_000 * policy.round_to { 1 } else { 0 };
+    let percent = share.and_then(|share| Decimal::rounded(share * 100.0, decimals));
     percent.map_or(Released::NotAvailable, Released::Value)
 }

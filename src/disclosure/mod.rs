@@ -24,21 +24,14 @@ pub fn review<F: Finding>(finding: &F, policy: &DisclosurePolicy) -> Reviewed {
     }
 }
 
-/// Persons in parts that make up a whole.
-fn partition(
-    name: &str,
-    dimension: &'static str,
-    parts: &[(&'static str, PersonCount)],
-    policy: &DisclosurePolicy,
-) -> Reviewed {
-    let counts: Vec<PersonCount> = parts.iter().map(|(_, count)| *count).collect();
-    let released = counts::parts(&counts, policy);
-    let row = |((word, _), released): (&(&'static str, PersonCount), Released)| ReleasedRow {
+/// A table of one count a row.
+fn listed(name: &str, dimension: &'static str, words: &[&'static str], released: Vec<Released>) -> Reviewed {
+    let row = |(word, released): (&&'static str, Released)| ReleasedRow {
         labels: vec![Label::Word(word)],
         measure: "persons",
         released,
     };
-    let rows = parts.iter().zip(released).map(row).collect();
+    let rows = words.iter().zip(released).map(row).collect();
     Reviewed::Released(ReleasedTable {
         name: name.to_owned(),
         dimensions: vec![dimension],
@@ -46,20 +39,24 @@ fn partition(
     })
 }
 
+/// Those without a return are a part of the whole too, though it is not told here: everybody at risk is.
 fn classes(finding: &ReturnClasses, policy: &DisclosurePolicy) -> Reviewed {
-    let parts: Vec<_> = ReturnClass::ALL
-        .iter()
-        .map(|class| (class.as_str(), finding.parents(*class)))
-        .collect();
-    partition("first-returns-by-class", "class", &parts, policy)
+    let mut counts: Vec<PersonCount> = ReturnClass::ALL.iter().map(|class| finding.parents(*class)).collect();
+    counts.push(finding.without_return());
+    let words = ReturnClass::ALL.map(ReturnClass::as_str);
+    listed(
+        "first-returns-by-class",
+        "class",
+        &words,
+        counts::parts(&counts, policy),
+    )
 }
 
+/// The sum of all outcomes is told nowhere, so that each stands for itself.
 fn flow(finding: &CohortFlow, policy: &DisclosurePolicy) -> Reviewed {
-    let parts: Vec<_> = Entry::ALL
-        .iter()
-        .map(|entry| (entry.as_str(), finding.parents(*entry)))
-        .collect();
-    partition("cohort-flow", "outcome", &parts, policy)
+    let counts: Vec<PersonCount> = Entry::ALL.iter().map(|entry| finding.parents(*entry)).collect();
+    let words = Entry::ALL.map(Entry::as_str);
+    listed("cohort-flow", "outcome", &words, counts::singles(&counts, policy))
 }
 
 /// Rows of a table on the way, for manifests: rounded as counts of persons are, and none where they are few.

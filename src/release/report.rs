@@ -111,7 +111,7 @@ fn headline(contents: &Contents, table: &ReleasedTable, confidence: &str) -> Mar
         .rev()
         .find_map(|years| Some((years, figure(years, "probability of return")?)));
     let Some((years, share)) = last else {
-        return html! { p class="headline" { "Too few return to tell of." } };
+        return html! { p class="headline" { "The figures cannot be told: they would tell of too few." } };
     };
     html! {
         p class="headline" {
@@ -238,7 +238,7 @@ fn classes_section(contents: &Contents) -> Markup {
         section {
             h2 { "With which child they return" }
             p { "A first return is put into the first of these classes that fits: a child born since the first proceedings, "
-                "a child of the first proceedings, an older child who was not a subject then." }
+                "a child of the first proceedings, an older child who was not a subject then. Counted over the whole of observation." }
             (list_table(&contents.classes, "First returns", ["Class", &capitalised(contents.unit)]))
         }
     }
@@ -297,9 +297,13 @@ fn linkage_section(contents: &Contents) -> Markup {
             @if populations.is_empty() {
                 p { "No record was linked, and none came linked." }
             } @else {
+                @if populations.iter().all(|population| population == "came linked") {
+                    p { "The extracts came linked: these are the match statuses that their sources state." }
+                } @else {
                 p { "Records were linked from keyed tokens alone. A link that is missed makes one person who returned into two "
                     "who did not, and lowers the figures above; a false link makes two who did not return into one who did, and "
                     "raises them." }
+                }
                 div class="wide" tabindex="0" role="region" aria-label="Linkage quality" {
                     table {
                         caption { "Linkage quality" }

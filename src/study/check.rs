@@ -232,6 +232,11 @@ fn read_estimates(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<estima
             let message = "is the name of another estimate too".to_owned();
             faults.add(Fault::new(path, line, message).hint("files are named by it"));
         }
+        if estimates.first().is_some_and(|first| !first.cuts_like(&read)) {
+            let message = "has other years or bands than the first estimate".to_owned();
+            let fault = Fault::new(format!("estimate[{}]", estimates.len() + 1), line, message);
+            faults.add(fault.hint("what is withheld in one could be worked out from the other: give all the same"));
+        }
         estimates.push(read);
     }
     estimates

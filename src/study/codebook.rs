@@ -259,7 +259,7 @@ impl Codebook {
 }
 
 /// Bands of a whole number, cut at declared bounds: each band has a level, and so has a number that is not known.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bands {
     bounds: Vec<i64>,
     levels: Vec<Level>,

@@ -32,7 +32,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// The period as written.
+    /// The period in words.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -40,8 +40,27 @@ impl Period {
     fn parse(text: &str) -> Option<Period> {
         let span: Span = text.parse().ok()?;
         let whole_days = span.get_hours() == 0 && span.get_minutes() == 0 && span.get_seconds() == 0;
-        (whole_days && !span.is_negative()).then(|| Period { text: text.to_owned() })
+        (whole_days && !span.is_negative()).then(|| Period { text: in_words(span) })
     }
+}
+
+/// A span in the words that SQL reads as an interval and a reader as a period.
+fn in_words(span: Span) -> String {
+    let parts = [
+        (i64::from(span.get_years()), "year"),
+        (i64::from(span.get_months()), "month"),
+        (i64::from(span.get_weeks()), "week"),
+        (i64::from(span.get_days()), "day"),
+    ];
+    let words = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| match count {
+            1 => format!("1 {unit}"),
+            _ => format!("{count} {unit}s"),
+        });
+    let words = words.collect::<Vec<_>>().join(" ");
+    if words.is_empty() { "0 days".to_owned() } else { words }
 }
 
 /// What a set of proceedings is.

@@ -76,6 +76,13 @@ pub struct TimeToReturn {
     pub confidence: f64,
 }
 
+impl TimeToReturn {
+    /// Whether another estimate has the same years and the same bands.
+    pub(super) fn cuts_like(&self, other: &TimeToReturn) -> bool {
+        self.years == other.years && self.age_bands == other.age_bands && self.children_bands == other.children_bands
+    }
+}
+
 /// What may leave.
 #[derive(Debug, Clone, Copy)]
 pub struct DisclosurePolicy {

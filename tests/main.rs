@@ -16,5 +16,6 @@ mod queries;
 mod recovery;
 mod reference;
 mod release;
+mod store;
 mod study;
 mod synthesis;

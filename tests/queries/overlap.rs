@@ -164,3 +164,32 @@ fn a_set_between_two_consolidated_applications_stops_no_run() {
         ran.err().map(|error| error.to_string()).unwrap_or_default()
     );
 }
+
+#[test]
+fn under_separate_a_later_application_about_the_first_child_leaves_the_newborns_set_apart() {
+    // A2, about Ada who was born since, is a set of its own; A3, about Abe, belongs to the first set. Both run side by side.
+    World {
+        applications: "
+            | application | kind        | issued_on  | concluded_on |
+            | A1          | care        | 2014-01-10 | 2015-06-01   |
+            | A2          | care        | 2014-09-01 | 2015-08-01   |
+            | A3          | supervision | 2014-12-01 | 2015-05-01   |",
+        parties: "
+            | application | role   | person | birth_date |
+            | A1          | mother | Ann    | 1990-01-01 |
+            | A1          | child  | Abe    | 2012-05-05 |
+            | A2          | mother | Ann    | 1990-01-01 |
+            | A2          | child  | Ada    | 2014-08-20 |
+            | A3          | mother | Ann    | 1990-01-01 |
+            | A3          | child  | Abe    | 2012-05-05 |",
+        overlap: "separate",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "sets",
+        "| parent | set_number | started_on | applications | children |
+         | Ann    | 1          | 2014-01-10 | 2            | 1        |
+         | Ann    | 2          | 2014-09-01 | 1            | 1        |",
+    );
+}

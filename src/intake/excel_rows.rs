@@ -2,10 +2,10 @@
 //!
 //! Custody: identifiable zone.
 
-use std::collections::VecDeque;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use calamine::{DataRef, ExcelDateTime, Reader, Sheet, SheetVisible, Xlsx};
 use jiff::civil::Date;
@@ -16,14 +16,19 @@ use super::row::{Cell, RawRow};
 /// The widest row that is read; cells further right are not those of an extract.
 const WIDEST_ROW: u32 = 4_096;
 
-/// The rows of one sheet.
+/// How many rows may wait to be taken: what bounds the memory of a sheet, however long it is.
+const WAITING_ROWS: usize = 64;
+
+type Next = Result<RawRow, ExtractFault>;
+
+/// The rows of one sheet. The reader of workbooks lends its cells and cannot be kept beside the workbook it reads; it runs
+/// in a thread of its own and hands over row by row.
 pub(super) struct ExcelRows {
-    rows: VecDeque<RawRow>,
+    rows: Receiver<Next>,
 }
 
 impl ExcelRows {
-    /// Opens the named sheet, or the first that is not hidden. The workbook's format keeps one sheet in one compressed part, and its reader
-    /// borrows the workbook: rows are therefore collected as they stream in, without the sheet's empty expanse.
+    /// Opens the named sheet, or the first that is not hidden.
     pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<ExcelRows, ExtractFault> {
         let file = File::open(path).map_err(|error| ExtractFault::Unopened {
             reason: error.kind().to_string(),
@@ -31,62 +36,88 @@ impl ExcelRows {
         if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
             return Err(ExtractFault::Empty);
         }
-        let mut book = Xlsx::new(BufReader::new(file)).map_err(|_| ExtractFault::NoWorkbook)?;
-        let names = book.sheet_names();
-        let chosen = match sheet {
-            Some(wanted) => names.iter().find(|name| name.as_str() == wanted),
-            None => names
-                .iter()
-                .zip(book.sheets_metadata())
-                .find(|(_, sheet)| is_visible(sheet))
-                .map(|(name, _)| name),
-        };
-        let Some(chosen) = chosen else {
-            return Err(ExtractFault::NoSheet {
-                sheet: sheet.unwrap_or_default().to_owned(),
-            });
-        };
-        let mut cells = book
-            .worksheet_cells_reader(chosen)
-            .map_err(|_| ExtractFault::NoWorkbook)?;
-        let mut rows: VecDeque<RawRow> = VecDeque::new();
-        loop {
-            let next = cells.next_cell();
-            let last_row = rows.back().map_or(0, |row| row.number);
-            let Some(cell) = next.map_err(|_| ExtractFault::Unreadable { row: last_row + 1 })? else {
-                break;
-            };
-            let (row, column) = cell.get_position();
-            if column < WIDEST_ROW {
-                place(
-                    &mut rows,
-                    u64::from(row) + 1,
-                    column as usize,
-                    cell_of(cell.get_value()),
-                );
-            }
-        }
+        let book = Xlsx::new(BufReader::new(file)).map_err(|_| ExtractFault::NoWorkbook)?;
+        let name = sheet_name(&book, sheet)?;
+        let (sender, rows) = sync_channel(WAITING_ROWS);
+        let reader = move || hand_over(book, &name, &sender);
+        let started = std::thread::Builder::new().name("workbook".to_owned()).spawn(reader);
+        started.map_err(|error| ExtractFault::Unopened {
+            reason: error.kind().to_string(),
+        })?;
         Ok(ExcelRows { rows })
     }
 
-    pub(super) fn next_row(&mut self) -> Option<RawRow> {
-        self.rows.pop_front()
+    pub(super) fn next_row(&mut self) -> Result<Option<RawRow>, ExtractFault> {
+        // The sender is gone when the sheet has ended.
+        self.rows.recv().ok().transpose()
     }
 }
 
-fn place(rows: &mut VecDeque<RawRow>, number: u64, column: usize, cell: Cell) {
-    if rows.back().is_none_or(|row| row.number != number) {
-        rows.push_back(RawRow {
-            number,
-            cells: Vec::new(),
-            came_from_text: false,
-        });
-    }
-    if let Some(row) = rows.back_mut() {
-        row.cells.resize(row.cells.len().max(column + 1), Cell::Empty);
-        if let Some(slot) = row.cells.get_mut(column) {
-            *slot = cell;
+fn sheet_name(book: &Xlsx<BufReader<File>>, sheet: Option<&str>) -> Result<String, ExtractFault> {
+    let names = book.sheet_names();
+    let chosen = match sheet {
+        Some(wanted) => names.iter().find(|name| name.as_str() == wanted),
+        None => names
+            .iter()
+            .zip(book.sheets_metadata())
+            .find(|(_, sheet)| is_visible(sheet))
+            .map(|(name, _)| name),
+    };
+    let missing = || ExtractFault::NoSheet {
+        sheet: sheet.unwrap_or_default().to_owned(),
+    };
+    chosen.cloned().ok_or_else(missing)
+}
+
+/// Reads a sheet to its end, or until nobody takes its rows any more.
+fn hand_over(mut book: Xlsx<BufReader<File>>, sheet: &str, rows: &SyncSender<Next>) {
+    let mut row: Option<RawRow> = None;
+    let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {
+        // The receiver may have gone away, and then nobody waits for the fault.
+        let _ = rows.send(Err(ExtractFault::NoWorkbook));
+        return;
+    };
+    loop {
+        let (number, column, cell) = match cells.next_cell() {
+            Ok(Some(cell)) => (
+                u64::from(cell.get_position().0) + 1,
+                cell.get_position().1,
+                cell_of(cell.get_value()),
+            ),
+            Ok(None) => break,
+            Err(_) => {
+                let fault = ExtractFault::Unreadable {
+                    row: row.as_ref().map_or(0, |row| row.number) + 1,
+                };
+                let _ = rows.send(Err(fault));
+                return;
+            }
+        };
+        if row.as_ref().is_none_or(|row| row.number != number) {
+            let next = RawRow {
+                number,
+                cells: Vec::new(),
+                came_from_text: false,
+            };
+            if let Some(full) = row.replace(next)
+                && rows.send(Ok(full)).is_err()
+            {
+                return;
+            }
         }
+        if let Some(row) = row.as_mut().filter(|_| column < WIDEST_ROW) {
+            place(row, column as usize, cell);
+        }
+    }
+    if let Some(last) = row {
+        let _ = rows.send(Ok(last));
+    }
+}
+
+fn place(row: &mut RawRow, column: usize, cell: Cell) {
+    row.cells.resize(row.cells.len().max(column + 1), Cell::Empty);
+    if let Some(slot) = row.cells.get_mut(column) {
+        *slot = cell;
     }
 }
 

@@ -21,7 +21,7 @@ impl Rows {
     fn next_row(&mut self) -> Result<Option<RawRow>, ExtractFault> {
         match self {
             Rows::Csv(rows) => rows.next_row(),
-            Rows::Excel(rows) => Ok(rows.next_row()),
+            Rows::Excel(rows) => rows.next_row(),
         }
     }
 

@@ -52,13 +52,12 @@ pub(super) fn complement(parts: &[u64], withheld: &mut [bool], policy: &Disclosu
     }
 }
 
-/// Counts that are no parts of a whole that is told: each rounded, or withheld where it is small.
-pub(super) fn singles(counts: &[PersonCount], policy: &DisclosurePolicy) -> Vec<Released> {
-    let single = |count: &PersonCount| match is_small(count.get(), policy) {
-        true => Released::Confidential,
-        false => Released::Value(Decimal::whole(rounded(count.get(), policy))),
-    };
-    counts.iter().map(single).collect()
+/// A count that is no part of a whole that is told: rounded, or withheld where it is small.
+pub(super) fn single(count: u64, policy: &DisclosurePolicy) -> Released {
+    if is_small(count, policy) {
+        return Released::Confidential;
+    }
+    Released::Value(Decimal::whole(rounded(count, policy)))
 }
 
 /// The parts of a whole, each rounded or withheld.

@@ -3,7 +3,7 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use super::counts::{is_small, rounded};
+use super::counts::single;
 use super::table::{Decimal, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::LinkageQuality;
 use crate::linkage::{PopulationSummary, TruthFigures};
@@ -39,7 +39,7 @@ pub(super) fn review(finding: &LinkageQuality, policy: &DisclosurePolicy) -> Rev
         rows.push(ReleasedRow {
             labels: vec![Label::Word("came linked")],
             measure,
-            released: count(records, policy),
+            released: single(records, policy),
         });
     }
     Reviewed::Released(ReleasedTable {
@@ -57,12 +57,12 @@ fn expected(population: &PopulationSummary, policy: &DisclosurePolicy) -> [(&'st
         missed / (missed + links as f64),
     );
     [
-        ("linkable records", count(population.linkable_records, policy)),
+        ("linkable records", single(population.linkable_records, policy)),
         (
             "records that tell too little",
-            count(population.unlinkable_records, policy),
+            single(population.unlinkable_records, policy),
         ),
-        ("links", count(links, policy)),
+        ("links", single(links, policy)),
         (
             "expected false links, % of links",
             percent(Some(false_share), links, policy),
@@ -85,13 +85,6 @@ fn judged(truth: &TruthFigures, policy: &DisclosurePolicy) -> [(&'static str, Re
         ("F1, %", percent(truth.f1, pairs, policy)),
         ("recall of blocking, %", percent(truth.blocking_recall, pairs, policy)),
     ]
-}
-
-fn count(count: u64, policy: &DisclosurePolicy) -> Released {
-    if is_small(count, policy) {
-        return Released::Confidential;
-    }
-    Released::Value(Decimal::whole(rounded(count, policy)))
 }
 
 fn percent(share: Option<f64>, of: u64, policy: &DisclosurePolicy) -> Released {

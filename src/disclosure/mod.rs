@@ -54,9 +54,13 @@ fn classes(finding: &ReturnClasses, policy: &DisclosurePolicy) -> Reviewed {
 
 /// The sum of all outcomes is told nowhere, so that each stands for itself.
 fn flow(finding: &CohortFlow, policy: &DisclosurePolicy) -> Reviewed {
-    let counts: Vec<PersonCount> = Entry::ALL.iter().map(|entry| finding.parents(*entry)).collect();
-    let words = Entry::ALL.map(Entry::as_str);
-    listed("cohort-flow", "outcome", &words, counts::singles(&counts, policy))
+    let released = Entry::ALL.map(|entry| counts::single(finding.parents(entry).get(), policy));
+    listed(
+        "cohort-flow",
+        "outcome",
+        &Entry::ALL.map(Entry::as_str),
+        released.to_vec(),
+    )
 }
 
 /// Rows of a table on the way, for manifests: rounded as counts of persons are, and none where they are few.

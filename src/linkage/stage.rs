@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, Float64Array, RecordBatch, StringArray, StringBuilder};
+use arrow::array::{Array, ArrayRef, AsArray, Float64Array, RecordBatch, StringArray, StringBuilder};
 use arrow::datatypes::{DataType, Field, Float64Type, Schema, SchemaRef};
 use serde::{Deserialize, Serialize};
 
@@ -238,10 +238,10 @@ fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow
             .collect::<Option<Vec<_>>>()
             .ok_or(StageError::Internal)?;
         let value = |row: usize| {
-            texts
+            let texts = texts
                 .iter()
-                .map(|text| text.iter().nth(row).flatten().map(str::to_owned))
-                .collect()
+                .map(|text| text.is_valid(row).then(|| text.value(row).to_owned()));
+            texts.collect()
         };
         rows.extend((0..batch.num_rows()).map(value));
     }

@@ -54,8 +54,6 @@ pub struct Query {
     pub sql: String,
     /// What its header states.
     pub contract: Contract,
-    /// Whether the study's own folder gave it.
-    pub is_the_studys: bool,
 }
 
 impl Query {
@@ -100,7 +98,6 @@ impl Catalogue {
                 name: (*name).to_owned(),
                 sql,
                 contract,
-                is_the_studys: replaced.is_some(),
             };
             queries.insert(query.table().to_owned(), query);
         }

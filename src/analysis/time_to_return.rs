@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::{AnalysisError, Finding, Shape, sealed};
 use crate::cohort::{Cohort, Episode, PersonCount, ReturnClass};
 use crate::estimate::{
-    ConfidenceLevel, EstimateError, IntervalMethod, KaplanMeier, PointEstimate, Spells, Transformation, proportion,
+    ConfidenceLevel, EstimateError, IntervalMethod, KaplanMeier, PointEstimate, Spells, Transformation,
 };
 use crate::study::{IntervalScale, Level, Stratum, TimeToReturn as Declared};
 
@@ -45,9 +45,6 @@ pub struct Mark {
     pub at_risk: PersonCount,
     /// Distinct parents who have returned by then.
     pub returned: PersonCount,
-    /// The crude share: returned by then of all at the start, with Wilson's interval. It takes those whose observation
-    /// has ended for not returning.
-    pub crude: proportion::Proportion,
     /// Kaplan-Meier: the probability of *not* having returned.
     pub not_returned: PointEstimate,
 }
@@ -194,7 +191,6 @@ fn curve(
         transformation: transformation(declared.interval),
         level,
     };
-    let persons = PersonCount::of(episodes.iter().map(|episode| episode.parent()));
     let count = |keep: &dyn Fn(&Episode) -> bool| {
         PersonCount::of(
             episodes
@@ -205,19 +201,17 @@ fn curve(
     };
     let mark = |year: &i64| {
         let day = day_of(*year);
-        let returned = count(&|episode| episode.returned().is_some() && episode.days() <= day);
-        Ok(Mark {
+        Mark {
             year: *year,
             at_risk: count(&|episode| episode.days() > day),
-            returned,
-            crude: proportion::wilson(returned.get(), persons.get(), level)?,
+            returned: count(&|episode| episode.returned().is_some() && episode.days() <= day),
             not_returned: fitted.at(day, method),
-        })
+        }
     };
     Ok(Curve {
         stratum,
-        persons,
-        marks: declared.years.iter().map(mark).collect::<Result<_, _>>()?,
+        persons: PersonCount::of(episodes.iter().map(|episode| episode.parent())),
+        marks: declared.years.iter().map(mark).collect(),
     })
 }
 

@@ -60,10 +60,15 @@ pub(super) fn single(count: u64, policy: &DisclosurePolicy) -> Released {
     Released::Value(Decimal::whole(rounded(count, policy)))
 }
 
-/// The parts of a whole, each rounded or withheld.
+/// The parts of a whole of persons, each rounded or withheld.
 pub(super) fn parts(counts: &[PersonCount], policy: &DisclosurePolicy) -> Vec<Released> {
     let numbers: Vec<u64> = counts.iter().map(|count| count.get()).collect();
-    let withheld = withheld_parts(&numbers, policy);
+    parts_of_records(&numbers, policy)
+}
+
+/// The parts of a whole of records or pairs, each rounded or withheld.
+pub(super) fn parts_of_records(numbers: &[u64], policy: &DisclosurePolicy) -> Vec<Released> {
+    let withheld = withheld_parts(numbers, policy);
     let released = |(number, withheld): (&u64, bool)| match withheld {
         true => Released::Confidential,
         false => Released::Value(Decimal::whole(rounded(*number, policy))),

@@ -9,7 +9,8 @@
 //! Custody: the border to the releasable zone.
 
 use super::counts::{complement, is_small, rounded, withheld_parts};
-use super::table::{Decimal, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
+use super::grain::Grain;
+use super::table::{Decimal, EVERYBODY, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Curve, Mark, TimeToReturn};
 use crate::study::{DisclosurePolicy, Stratum};
 
@@ -23,8 +24,6 @@ pub(super) const MEASURES: [&str; 7] = [
     "lower limit",
     "upper limit",
 ];
-
-const ALL: Label = Label::Word("all");
 
 pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Reviewed {
     let name = finding.declared().name.clone();
@@ -62,7 +61,7 @@ pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Revie
 
 fn labels(curve: &Curve) -> Vec<Label> {
     match curve.stratum() {
-        None => vec![ALL, ALL],
+        None => EVERYBODY.to_vec(),
         Some((stratum, level)) => vec![Label::Word(stratum.name()), Label::Level(level.clone())],
     }
 }
@@ -176,29 +175,4 @@ fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; ME
         share(interval.map(|interval| 1.0 - interval.upper), libm::floor),
         share(interval.map(|interval| 1.0 - interval.lower), libm::ceil),
     ]
-}
-
-/// The steps in which percentages of a group are told: as wide as the counts are rounded, so that a share tells no more of
-/// a count than the rounded count does. Limits are rounded outwards.
-struct Grain {
-    /// Tenths of a per cent.
-    tenths: f64,
-}
-
-impl Grain {
-    /// Steps that divide a hundred, in tenths of a per cent.
-    const STEPS: [u64; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
-
-    fn of(persons: u64, policy: &DisclosurePolicy) -> Grain {
-        // A step of s tenths of a per cent of n persons is n s / 1000 persons.
-        let wide_enough = |step: &&u64| **step * persons >= 1_000 * policy.round_to;
-        let tenths = Grain::STEPS.iter().find(wide_enough).copied().unwrap_or(500);
-        Grain { tenths: tenths as f64 }
-    }
-
-    fn percent(&self, share: f64, towards: fn(f64) -> f64) -> Option<Decimal> {
-        let steps = towards(share * 1_000.0 / self.tenths);
-        let decimals = if self.tenths < 10.0 { 1 } else { 0 };
-        Decimal::rounded(steps * self.tenths / 10.0, decimals)
-    }
 }

@@ -1,10 +1,11 @@
-//! Rules for figures about links: they are about pairs and records, and follow the same threshold and rounding as counts
-//! of persons; shares rest on enough pairs or are withheld.
+//! Rules for figures about links: they are about pairs and records, and follow the same threshold, rounding and steps as
+//! counts of persons and their shares.
 //!
 //! Custody: the border to the releasable zone.
 
-use super::counts::single;
-use super::table::{Decimal, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
+use super::counts::{parts_of_records, single};
+use super::grain::Grain;
+use super::table::{Label, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::LinkageQuality;
 use crate::linkage::{PopulationSummary, TruthFigures};
 use crate::study::DisclosurePolicy;
@@ -34,12 +35,13 @@ pub(super) fn review(finding: &LinkageQuality, policy: &DisclosurePolicy) -> Rev
         }
     }
     let given = &finding.summary().given_records;
-    for (status, measure) in GIVEN.iter().filter(|_| !given.is_empty()) {
-        let records = given.get(*status).copied().unwrap_or_default();
+    let records = GIVEN.map(|(status, _)| given.get(status).copied().unwrap_or_default());
+    let released = parts_of_records(&records, policy);
+    for ((_, measure), released) in GIVEN.iter().zip(released).filter(|_| !given.is_empty()) {
         rows.push(ReleasedRow {
             labels: vec![Label::Word("came linked")],
             measure,
-            released: single(records, policy),
+            released,
         });
     }
     Reviewed::Released(ReleasedTable {
@@ -91,8 +93,6 @@ fn percent(share: Option<f64>, of: u64, policy: &DisclosurePolicy) -> Released {
     if of < policy.threshold {
         return Released::Confidential;
     }
-    // One pair among fewer would move the first decimal.
-    let decimals = if of >= 1_000 * policy.round_to { 1 } else { 0 };
-    let percent = share.and_then(|share| Decimal::rounded(share * 100.0, decimals));
+    let percent = share.and_then(|share| Grain::of(of, policy).percent(share, libm::round));
     percent.map_or(Released::NotAvailable, Released::Value)
 }

@@ -5,10 +5,11 @@
 
 mod counts;
 mod curves;
+mod grain;
 mod links;
 mod table;
 
-pub use table::{Decimal, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
+pub use table::{Decimal, EVERYBODY, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
 
 use crate::analysis::{CohortFlow, Finding, ReturnClasses, Shape};
 use crate::cohort::{Entry, PersonCount, ReturnClass};
@@ -24,14 +25,18 @@ pub fn review<F: Finding>(finding: &F, policy: &DisclosurePolicy) -> Reviewed {
     }
 }
 
-/// A table of one count a row.
-fn listed(name: &str, dimension: &'static str, words: &[&'static str], released: Vec<Released>) -> Reviewed {
-    let row = |(word, released): (&&'static str, Released)| ReleasedRow {
+/// A table of one count a row: the word for what is counted out, what is counted, and the count.
+fn listed(
+    name: &str,
+    dimension: &'static str,
+    counts: impl Iterator<Item = (&'static str, &'static str, Released)>,
+) -> Reviewed {
+    let row = |(word, measure, released)| ReleasedRow {
         labels: vec![Label::Word(word)],
-        measure: "persons",
+        measure,
         released,
     };
-    let rows = words.iter().zip(released).map(row).collect();
+    let rows = counts.map(row).collect();
     Reviewed::Released(ReleasedTable {
         name: name.to_owned(),
         dimensions: vec![dimension],
@@ -43,24 +48,25 @@ fn listed(name: &str, dimension: &'static str, words: &[&'static str], released:
 fn classes(finding: &ReturnClasses, policy: &DisclosurePolicy) -> Reviewed {
     let mut counts: Vec<PersonCount> = ReturnClass::ALL.iter().map(|class| finding.parents(*class)).collect();
     counts.push(finding.without_return());
-    let words = ReturnClass::ALL.map(ReturnClass::as_str);
-    listed(
-        "first-returns-by-class",
-        "class",
-        &words,
-        counts::parts(&counts, policy),
-    )
+    let words = ReturnClass::ALL.iter().map(|class| class.as_str());
+    let released = words.zip(counts::parts(&counts, policy));
+    let rows = released.map(|(word, released)| (word, "persons", released));
+    listed("first-returns-by-class", "class", rows)
 }
 
-/// The sum of all outcomes is told nowhere, so that each stands for itself.
+/// The sum of all outcomes is told nowhere, so that each stands for itself. Who cannot be linked cannot be told apart: there
+/// records are counted, of which several may be one person's.
 fn flow(finding: &CohortFlow, policy: &DisclosurePolicy) -> Reviewed {
-    let released = Entry::ALL.map(|entry| counts::single(finding.parents(entry).get(), policy));
-    listed(
-        "cohort-flow",
-        "outcome",
-        &Entry::ALL.map(Entry::as_str),
-        released.to_vec(),
-    )
+    let rows = Entry::ALL.into_iter().map(|entry| {
+        let measure = if entry == Entry::NotLinkable {
+            "records"
+        } else {
+            "persons"
+        };
+        let released = counts::single(finding.parents(entry).get(), policy);
+        (entry.as_str(), measure, released)
+    });
+    listed("cohort-flow", "outcome", rows)
 }
 
 /// Rows of a table on the way, for manifests: rounded as counts of persons are, and none where they are few.

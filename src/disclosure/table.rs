@@ -11,6 +11,7 @@
 //! seriatim::disclosure::review(&12_u64, &policy);
 //! ```
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::study::Level;
@@ -35,6 +36,9 @@ impl fmt::Display for Label {
         }
     }
 }
+
+/// The group of everybody in a table of curves: its stratum and its level.
+pub const EVERYBODY: [Label; 2] = [Label::Word("all"), Label::Word("all")];
 
 /// A number with a fixed count of decimals: what is printed is what was reviewed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,12 +171,34 @@ impl ReleasedTable {
             .count()
     }
 
-    /// A figure by its labels and measure.
-    pub fn figure(&self, labels: &[Label], measure: &str) -> Option<Released> {
-        let found = self
-            .rows
-            .iter()
-            .find(|row| row.labels == labels && row.measure == measure);
+    /// The groups of one stratum of a table of curves, each as its stratum and level, in the order of the table.
+    pub fn groups(&self, stratum: &str) -> Vec<&[Label]> {
+        let mut groups: Vec<&[Label]> = Vec::new();
+        for group in self.rows.iter().filter_map(|row| row.labels.get(..2)) {
+            let of_stratum = matches!(group.first(), Some(Label::Word(word)) if *word == stratum);
+            if of_stratum && !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
+        groups
+    }
+
+    /// The years that the table tells of, ascending.
+    pub fn years(&self) -> Vec<i64> {
+        let of_row = |row: &ReleasedRow| match row.labels.last() {
+            Some(Label::Years(years)) => Some(*years),
+            _ => None,
+        };
+        let years: BTreeSet<i64> = self.rows.iter().filter_map(of_row).collect();
+        years.into_iter().collect()
+    }
+
+    /// A figure of a group after so many years.
+    pub fn after(&self, group: &[Label], years: i64, measure: &str) -> Option<Released> {
+        let found = self.rows.iter().find(|row| {
+            let about = row.labels.strip_prefix(group);
+            row.measure == measure && about == Some(&[Label::Years(years)])
+        });
         found.map(|row| row.released)
     }
 }

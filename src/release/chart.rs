@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use crate::disclosure::{Label, ReleasedTable};
+use crate::disclosure::{EVERYBODY, Label, ReleasedTable};
 
 /// A curve to draw.
 struct Line {
@@ -38,32 +38,26 @@ const STYLES: [(&str, &str); 6] = [
     ("#A285D1", "12 4"),
 ];
 
+/// The styles, from the first again where there are more lines than styles: the names beside the lines tell them apart.
+fn styles() -> impl Iterator<Item = (&'static str, &'static str)> {
+    STYLES.into_iter().cycle()
+}
+
 /// The curve of everybody, with its interval.
 pub(super) fn overall(table: &ReleasedTable, title: &str) -> Option<Markup> {
-    let line = line(table, &[Label::Word("all"), Label::Word("all")], "all")?;
+    let line = line(table, &EVERYBODY, "all")?;
     let alternative = alternative(&line, title);
     Some(draw(&[line], true, title, &alternative))
 }
 
 /// The curves of one stratum, level by level, without intervals: those are in the table.
 pub(super) fn by_stratum(table: &ReleasedTable, stratum: &'static str, title: &str) -> Option<Markup> {
-    let mut levels: Vec<&[Label]> = Vec::new();
-    for row in table.rows() {
-        if let [first @ Label::Word(word), second, ..] = row.labels()
-            && *word == stratum
-            && !levels
-                .iter()
-                .any(|seen| seen.first() == Some(first) && seen.get(1) == Some(second))
-        {
-            levels.extend(row.labels().get(..2));
-        }
-    }
-    let name = |labels: &[Label]| labels.get(1).map(ToString::to_string).unwrap_or_default();
-    let lines: Vec<Line> = levels
+    let name = |group: &[Label]| group.get(1).map(ToString::to_string).unwrap_or_default();
+    let groups = table.groups(stratum);
+    let lines: Vec<Line> = groups
         .iter()
-        .filter_map(|labels| line(table, labels, &name(labels)))
+        .filter_map(|group| line(table, group, &name(group)))
         .collect();
-    let lines: Vec<Line> = lines.into_iter().take(STYLES.len()).collect();
     if lines.is_empty() {
         return None;
     }
@@ -71,32 +65,19 @@ pub(super) fn by_stratum(table: &ReleasedTable, stratum: &'static str, title: &s
     Some(draw(&lines, false, title, &parts.join(" ")))
 }
 
-fn line(table: &ReleasedTable, labels: &[Label], name: &str) -> Option<Line> {
-    let mut years: Vec<i64> = table
-        .rows()
-        .iter()
-        .filter(|row| row.labels().starts_with(labels))
-        .filter_map(|row| match row.labels().last() {
-            Some(Label::Years(years)) => Some(*years),
-            _ => None,
-        })
-        .collect();
-    years.dedup();
-    let figure = |years: i64, measure: &str| {
-        let labels: Vec<Label> = labels.iter().cloned().chain([Label::Years(years)]).collect();
-        table.figure(&labels, measure)?.value().map(|value| value.value())
-    };
-    let point = |years: &i64| {
-        let share = figure(*years, "probability of return")?;
-        let (lower, upper) = (figure(*years, "lower limit"), figure(*years, "upper limit"));
+fn line(table: &ReleasedTable, group: &[Label], name: &str) -> Option<Line> {
+    let figure = |years: i64, measure: &str| table.after(group, years, measure)?.value().map(|value| value.value());
+    let point = |years: i64| {
+        let share = figure(years, "probability of return")?;
+        let (lower, upper) = (figure(years, "lower limit"), figure(years, "upper limit"));
         Some(Point {
-            years: *years,
+            years,
             share,
             lower,
             upper,
         })
     };
-    let points: Vec<Point> = years.iter().filter_map(point).collect();
+    let points: Vec<Point> = table.years().into_iter().filter_map(point).collect();
     (!points.is_empty()).then(|| Line {
         name: name.to_owned(),
         points,
@@ -164,7 +145,7 @@ fn draw(lines: &[Line], with_intervals: bool, title: &str, alternative: &str) ->
     html! {
         svg viewBox=(view) role="img" aria-label=(format!("{title}. {alternative}")) class="chart" {
             (grid(&frame))
-            @for (line, (colour, dashes)) in lines.iter().zip(STYLES) {
+            @for (line, (colour, dashes)) in lines.iter().zip(styles()) {
                 @if with_intervals { (intervals(line, &frame, colour)) }
                 polyline points=(path(line, &frame)) fill="none" stroke=(colour) stroke-width="2.5" stroke-dasharray=(dashes) {}
                 @for point in &line.points {
@@ -223,7 +204,7 @@ fn names(lines: &[Line], frame: &Frame) -> Markup {
     const APART: f64 = 17.0;
     let mut ends: Vec<(f64, f64, &str, &str)> = lines
         .iter()
-        .zip(STYLES)
+        .zip(styles())
         .filter_map(|(line, (colour, _))| {
             let last = line.points.last()?;
             Some((

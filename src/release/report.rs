@@ -6,7 +6,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Contents, CurveSection, Input, chart};
-use crate::disclosure::{Label, Released, ReleasedTable, Reviewed};
+use crate::disclosure::{EVERYBODY, Label, Released, ReleasedTable, Reviewed};
 
 /// A definition, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,7 @@ fn curve_section(contents: &Contents, section: &CurveSection) -> Markup {
                     }
                 }
             }
-            (year_table(table, &[Label::Word("all"), Label::Word("all")], contents.unit, "Everybody", &section.confidence))
+            (year_table(table, &EVERYBODY, contents.unit, "Everybody", &section.confidence))
             p { "The probability allows for " (contents.unit) " whose observation ended before the years were over ("
                 (section.method) "). The crude share does not: it takes them for not returning, and so is too low." }
             @if !section.reservations.is_empty() {
@@ -102,11 +102,9 @@ fn curve_section(contents: &Contents, section: &CurveSection) -> Markup {
 
 /// The finding in a sentence: the last year that could be told.
 fn headline(contents: &Contents, table: &ReleasedTable, confidence: &str) -> Markup {
-    let figure = |years: i64, measure: &str| {
-        let labels = [Label::Word("all"), Label::Word("all"), Label::Years(years)];
-        table.figure(&labels, measure).and_then(Released::value)
-    };
-    let last = years(table)
+    let figure = |years: i64, measure: &str| table.after(&EVERYBODY, years, measure).and_then(Released::value);
+    let last = table
+        .years()
         .into_iter()
         .rev()
         .find_map(|years| Some((years, figure(years, "probability of return")?)));
@@ -129,20 +127,6 @@ fn headline(contents: &Contents, table: &ReleasedTable, confidence: &str) -> Mar
     }
 }
 
-fn years(table: &ReleasedTable) -> Vec<i64> {
-    let mut years: Vec<i64> = table
-        .rows()
-        .iter()
-        .filter_map(|row| match row.labels().last() {
-            Some(Label::Years(years)) => Some(*years),
-            _ => None,
-        })
-        .collect();
-    years.sort_unstable();
-    years.dedup();
-    years
-}
-
 fn cell(released: Option<Released>, unit: &str) -> Markup {
     match released {
         Some(Released::Value(value)) => html! { td { (value) (unit) } },
@@ -152,8 +136,7 @@ fn cell(released: Option<Released>, unit: &str) -> Markup {
 }
 
 fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str, confidence: &str) -> Markup {
-    let labels = |years: i64| group.iter().cloned().chain([Label::Years(years)]).collect::<Vec<_>>();
-    let figure = |years: i64, measure: &str| table.figure(&labels(years), measure);
+    let figure = |years: i64, measure: &str| table.after(group, years, measure);
     let percent = ["probability of return", "lower limit", "upper limit", "crude share"];
     html! {
         div class="wide" tabindex="0" role="region" aria-label=(caption) {
@@ -172,7 +155,7 @@ fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str,
                     }
                 }
                 tbody {
-                    @for years in years(table) {
+                    @for years in table.years() {
                         tr {
                             th scope="row" { (years) }
                             @for measure in percent { (cell(figure(years, measure), " %")) }
@@ -194,19 +177,12 @@ fn capitalised(word: &str) -> String {
 }
 
 fn stratum_tables(table: &ReleasedTable, stratum: &str, unit: &str, confidence: &str) -> Markup {
-    let mut groups: Vec<Vec<Label>> = Vec::new();
-    for row in table.rows() {
-        let group = row.labels().get(..2).map(<[Label]>::to_vec).unwrap_or_default();
-        if matches!(group.first(), Some(Label::Word(word)) if *word == stratum) && groups.last() != Some(&group) {
-            groups.push(group);
-        }
-    }
     html! {
         details {
             summary { "Figures by group" }
-            @for group in groups {
+            @for group in table.groups(stratum) {
                 @if let Some(level) = group.get(1) {
-                    (year_table(table, &group, unit, &level.to_string(), confidence))
+                    (year_table(table, group, unit, &level.to_string(), confidence))
                 }
             }
         }
@@ -224,7 +200,10 @@ fn list_table(reviewed: &Reviewed, caption: &str, columns: [&str; 2]) -> Markup 
             tbody {
                 @for row in table.rows() {
                     tr {
-                        th scope="row" { @for label in row.labels() { (label) } }
+                        th scope="row" {
+                            @for label in row.labels() { (label) }
+                            @if row.measure() != "persons" { " (" (row.measure()) ")" }
+                        }
                         (cell(Some(row.released()), ""))
                     }
                 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use seriatim::disclosure::{Label, Released, ReleasedTable, Reviewed, review};
+use seriatim::disclosure::{EVERYBODY, Released, ReleasedTable, Reviewed, review};
 use seriatim::run::{self, Outcome};
 use seriatim::study::Study;
 
@@ -236,6 +236,5 @@ fn everybody_returning_is_withheld_like_nobody_known_not_to() {
     let table = table(&outcome, &study);
     // After the second year 3 are left: both their number and the share that they make would tell of them.
     assert_eq!(shown(&table, ALL), [true, false, false, false]);
-    let labels = [Label::Word("all"), Label::Word("all"), Label::Years(2)];
-    assert_eq!(table.figure(&labels, "at risk"), Some(Released::Confidential));
+    assert_eq!(table.after(&EVERYBODY, 2, "at risk"), Some(Released::Confidential));
 }

@@ -1,13 +1,14 @@
 -- cohort/entries: every parent with proceedings, the index set, and why a parent does not enter if that is so.
 -- grain: one row per parent
 -- key: parent
--- reads: sets, parents, life_events, record_persons
+-- reads: sets, set_members, parent_applications, application_children, parents, life_events, record_persons
 -- binds: observed_from, observed_to, wash_out, origin
 -- gives: parent text, index_started_on date, origin_on date?, age int?, children int, local_authority text?, excluded text?
 --
 -- The index set is the first observed. Reasons are judged in their order, so that each parent is excluded once. Age is in
 -- completed years; ages under 10 or over 70 are no parent's and count as not known. Who has died or moved out between the
--- start of the index set and the origin is observed for no day.
+-- start of the index set and the origin is observed for no day. Children are the subjects of the applications that were
+-- issued by the origin: one who joins the set later is not known of when the clock starts.
 with index_sets as (
     select
         s.*,
@@ -17,6 +18,17 @@ with index_sets as (
     from sets s
     join parents p on p.parent = s.parent
     where s.set_number = 1
+),
+children_by_origin as (
+    select
+        i.parent,
+        count(distinct c.child) as children
+    from index_sets i
+    join set_members m on m.parent = i.parent and m.set_number = 1
+    join parent_applications a on a.parent = m.parent and a.application = m.application
+    join application_children c on c.application = m.application
+    where a.issued_on <= i.origin_on
+    group by i.parent
 ),
 gone as (
     select distinct i.parent
@@ -47,7 +59,7 @@ select
     a.started_on as index_started_on,
     a.origin_on,
     case when a.completed_years between 10 and 70 then a.completed_years end as age,
-    a.children,
+    coalesce(c.children, 0) as children,
     a.local_authority,
     case
         when not linkable then 'not linkable'
@@ -59,3 +71,4 @@ select
     end as excluded
 from aged a
 left join gone g on g.parent = a.parent
+left join children_by_origin c on c.parent = a.parent

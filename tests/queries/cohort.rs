@@ -311,3 +311,33 @@ fn age_is_in_completed_years_and_that_of_no_parent_is_not_known() {
          | Dee    |     | 0        |",
     );
 }
+
+/// Ann's second child is born while the set is open and joins it later: who looks ahead to it looks at mothers who were
+/// followed long enough for that.
+#[test]
+fn children_are_those_known_of_when_the_clock_starts() {
+    let world = |origin| World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2015-03-02 | 2015-09-01   |
+            | A2          | care | 2015-06-01 | 2015-12-01   |",
+        parties: "
+            | application | role   | person | birth_date |
+            | A1          | mother | Ann    | 1990-01-01 |
+            | A1          | child  | Abe    | 2013-05-05 |
+            | A2          | mother | Ann    | 1990-01-01 |
+            | A2          | child  | Ada    | 2015-05-20 |",
+        origin,
+        ..World::default()
+    };
+    world("issued").run().shows(
+        "entries",
+        "| parent | origin_on  | children |
+         | Ann    | 2015-03-02 | 1        |",
+    );
+    world("final order").run().shows(
+        "entries",
+        "| parent | origin_on  | children |
+         | Ann    | 2015-12-01 | 2        |",
+    );
+}

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::talk::Said;
+use super::talk::{Said, command};
 use crate::error::Error;
 use crate::run;
 use crate::study::Study;
@@ -29,7 +29,7 @@ impl Check {
                 "study `{}`: no fault in the study file, {sources} sources and all queries",
                 study.name
             ),
-            format!("next: seriatim run {}", self.study.display()),
+            format!("next: {}", command("seriatim run", &self.study)),
         ];
         Ok(Said {
             lines,

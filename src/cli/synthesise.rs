@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
-use super::talk::Said;
+use super::talk::{Said, command};
 use crate::error::Error;
 use crate::synthesis::{self, Settings};
 
@@ -37,7 +37,8 @@ impl Synthesise {
             .iter()
             .map(|file| format!("{:>9} rows  {}", file.rows, file.path))
             .collect();
-        lines.push(format!("next: seriatim run {}", self.out.join("study.toml").display()));
+        let next = command("seriatim run", &self.out.join("study.toml"));
+        lines.push(format!("next: {next}"));
         let files: Vec<_> = written
             .files
             .iter()

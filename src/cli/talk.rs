@@ -3,6 +3,7 @@
 //! Custody: messages that hold no value from a row.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -19,6 +20,16 @@ pub(super) struct Said {
     pub(super) lines: Vec<String>,
     /// The same for machines.
     pub(super) json: Value,
+}
+
+/// A command as it can be typed, with a path that may hold spaces.
+pub(super) fn command(words: &str, path: &Path) -> String {
+    let path = path.display().to_string();
+    if path.contains(' ') {
+        format!("{words} \"{path}\"")
+    } else {
+        format!("{words} {path}")
+    }
 }
 
 /// The program's voice.

@@ -34,6 +34,24 @@ pub fn create_new(path: &Path) -> Result<File, StoreError> {
     })
 }
 
+/// Makes a folder that, on Unix, only its owner can enter; one that is there already stays as it is.
+#[expect(clippy::disallowed_methods, reason = "this is the one door")]
+pub(super) fn private_folder(path: &Path) -> Result<(), StoreError> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|source| StoreError::write(parent, source))?;
+    }
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o700);
+    }
+    builder.create(path).map_err(|source| StoreError::write(path, source))
+}
+
 /// A folder in the making. It takes its final name in one step with [`FolderDraft::publish`]; dropped before that, it
 /// vanishes, so that a crash or an error leaves nothing half-written.
 #[derive(Debug)]

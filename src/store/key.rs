@@ -76,9 +76,10 @@ impl SecretKey {
         let key = SecretKey(bytes);
         bytes.zeroize();
         let line = Zeroizing::new(format!("{HEADER} {}\n", hex(&key.0)));
-        create_new(path)?
-            .write_all(line.as_bytes())
-            .map_err(|source| StoreError::write(path, source))?;
+        let mut file = create_new(path)?;
+        // A key that is lost with the power takes all links to later extracts with it.
+        let written = file.write_all(line.as_bytes()).and_then(|()| file.sync_all());
+        written.map_err(|source| StoreError::write(path, source))?;
         Ok(key)
     }
 

@@ -6,6 +6,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 
 use super::StoreError;
+use super::files::private_folder;
 
 /// A work folder taken by one run. The operating system frees it when the program ends, however it ends.
 #[derive(Debug)]
@@ -19,7 +20,7 @@ impl WorkLock {
         reason = "a lock is taken on a file that may exist already, and nothing is written"
     )]
     pub(super) fn take(folder: &Path) -> Result<WorkLock, StoreError> {
-        std::fs::create_dir_all(folder).map_err(|source| StoreError::write(folder, source))?;
+        private_folder(folder)?;
         let path = folder.join(".lock");
         let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&path);
         let file = opened.map_err(|source| StoreError::write(&path, source))?;

@@ -49,7 +49,11 @@ pub fn mark_synthetic(draft: &FolderDraft, files: &[String]) -> Result<(), Store
 
 /// Whether `file` is, byte for byte, one that `synthesise` wrote: a mark in its folder or one above says so.
 pub fn is_synthetic(file: &Path) -> bool {
-    let Ok(hash) = file_sha256(file) else { return false };
+    file_sha256(file).is_ok_and(|hash| is_marked(file, &hash))
+}
+
+/// As [`is_synthetic`], for bytes of `file` that were read before and have this SHA-256.
+pub fn is_marked(file: &Path, hash: &str) -> bool {
     file.ancestors().skip(1).take(4).any(|folder| {
         let Ok(text) = std::fs::read(folder.join(MARK_FILE)) else {
             return false;
@@ -61,7 +65,7 @@ pub fn is_synthetic(file: &Path) -> bool {
             return false;
         };
         let name = relative.to_string_lossy().replace('\\', "/");
-        mark.files.get(&name).is_some_and(|found| *found == seal(&name, &hash))
+        mark.files.get(&name).is_some_and(|found| *found == seal(&name, hash))
     })
 }
 

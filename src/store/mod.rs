@@ -18,7 +18,7 @@ pub use digest::{Digest, file_sha256, hex, sha256};
 pub use files::{FolderDraft, create_new};
 pub use key::{KeyError, SecretKey};
 pub use lock::WorkLock;
-pub use mark::{MARK_FILE, is_synthetic, mark_synthetic};
+pub use mark::{MARK_FILE, is_marked, is_synthetic, mark_synthetic};
 pub use table::{Seal, TableWriter};
 pub use work::{FinishedStage, StageDraft, StageKey, WorkFolder};
 

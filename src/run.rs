@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::{self, Findings, TimeToReturn};
 use crate::cohort;
-use crate::disclosure::{self, Label, Reviewed};
+use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::error::Error;
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, LinkedStudy};
@@ -157,7 +157,7 @@ fn manifest(
         manifest_version: 1,
         study: study.name.clone(),
         study_sha256: sha256(study.text.as_bytes()),
-        synthetic: intake::all_synthetic(study),
+        synthetic: tables.tables().iter().all(PseudonymisedTable::is_synthetic),
         versions: BTreeMap::from(versions),
         pseudonym_key_id: keys.pseudonym_id(),
         inputs: inputs.collect(),
@@ -246,9 +246,8 @@ fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
         return Vec::new();
     };
     let is_shown = |year: i64| {
-        let labels = [Label::Word("all"), Label::Word("all"), Label::Years(year)];
         table
-            .figure(&labels, "probability of return")
+            .after(&EVERYBODY, year, "probability of return")
             .is_some_and(|figure| figure.value().is_some())
     };
     let mut sentences: Vec<String> = Vec::new();

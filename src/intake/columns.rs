@@ -7,8 +7,8 @@ use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder, RecordBatch, StringBuilder};
 use arrow::datatypes::{DataType, Field as Column, Schema, SchemaRef};
-use jiff::Unit;
 use jiff::civil::{Date, Weekday};
+use jiff::{ToSpan, Unit};
 
 use super::pseudonym::Keyring;
 use super::value::Value;
@@ -41,8 +41,17 @@ pub fn days(date: Date) -> Option<i32> {
     epoch.until((Unit::Day, date)).ok().map(|span| span.get_days())
 }
 
-/// A date as coarse as the study allows: the first day of its week, month or year.
-fn coarsened(date: Date, precision: BirthPrecision) -> Option<Date> {
+/// A date as coarse as the study allows: the first day of its week, month or year. Of a date that the extract knows to the
+/// week or month only, that is the week, month or year in which its middle lies.
+fn coarsened(date: Date, known: BirthPrecision, precision: BirthPrecision) -> Option<Date> {
+    let date = match known {
+        BirthPrecision::Week if precision > known => first_day(date, known)?.checked_add(3.days()).ok()?,
+        _ => date,
+    };
+    first_day(date, precision.max(known))
+}
+
+fn first_day(date: Date, precision: BirthPrecision) -> Option<Date> {
     match precision {
         BirthPrecision::Day => Some(date),
         BirthPrecision::Week if date.weekday() == Weekday::Monday => Some(date),
@@ -139,12 +148,13 @@ impl<'s> TableBuilder<'s> {
                 Builder::Level(builder) => builder.append_option(value.level().map(|level| level.as_str())),
                 Builder::Date(builder) => builder.append_option(value.date().and_then(days)),
                 Builder::Birth(dates, precisions) => {
+                    let known = self.source.birth_dates;
                     let coarse = value
                         .date()
-                        .and_then(|date| coarsened(date, self.precision))
+                        .and_then(|date| coarsened(date, known, self.precision))
                         .and_then(days);
                     dates.append_option(coarse);
-                    precisions.append_option(coarse.map(|_| self.precision.as_str()));
+                    precisions.append_option(coarse.map(|_| self.precision.max(known).as_str()));
                 }
                 Builder::Flag(builder) => builder.append_option(match value {
                     Value::Flag(flag) => Some(*flag),
@@ -181,13 +191,30 @@ mod tests {
     #[test]
     fn a_birth_date_becomes_as_coarse_as_the_study_says() {
         let date = Date::constant(1990, 6, 14);
-        let coarse = |precision| coarsened(date, precision).map(|date| date.to_string());
+        let coarse = |precision| coarsened(date, BirthPrecision::Day, precision).map(|date| date.to_string());
         assert_eq!(coarse(BirthPrecision::Day).as_deref(), Some("1990-06-14"));
         assert_eq!(coarse(BirthPrecision::Week).as_deref(), Some("1990-06-11"));
         assert_eq!(coarse(BirthPrecision::Month).as_deref(), Some("1990-06-01"));
         assert_eq!(coarse(BirthPrecision::Year).as_deref(), Some("1990-01-01"));
         let monday = Date::constant(1990, 6, 11);
-        assert_eq!(coarsened(monday, BirthPrecision::Week), Some(monday));
+        assert_eq!(
+            coarsened(monday, BirthPrecision::Day, BirthPrecision::Week),
+            Some(monday)
+        );
+    }
+
+    #[test]
+    fn a_birth_date_is_never_told_more_exactly_than_the_extract_knows_it() {
+        let date = Date::constant(1990, 6, 14);
+        let coarse = |known, precision| coarsened(date, known, precision).map(|date| date.to_string());
+        use BirthPrecision::{Day, Month, Week, Year};
+        assert_eq!(coarse(Week, Day).as_deref(), Some("1990-06-11"));
+        assert_eq!(coarse(Month, Day).as_deref(), Some("1990-06-01"));
+        assert_eq!(coarse(Month, Week).as_deref(), Some("1990-06-01"));
+        assert_eq!(coarse(Month, Year).as_deref(), Some("1990-01-01"));
+        // The week from 29 October to 4 November has its middle in November.
+        let late = Date::constant(1990, 10, 29);
+        assert_eq!(coarsened(late, Week, Month), Some(Date::constant(1990, 11, 1)));
     }
 
     #[test]

@@ -19,9 +19,7 @@ pub(super) struct CsvRows {
 
 impl CsvRows {
     pub(super) fn open(path: &Path, encoding: Encoding, delimiter: u8) -> Result<CsvRows, ExtractFault> {
-        let file = File::open(path).map_err(|error| ExtractFault::Unopened {
-            reason: error.kind().to_string(),
-        })?;
+        let file = File::open(path).map_err(|error| ExtractFault::unopened(&error))?;
         let text = TextReader::new(BufReader::new(file), encoding, delimiter)?;
         let mut builder = csv::ReaderBuilder::new();
         let reader = builder
@@ -56,9 +54,7 @@ fn fault_of(error: csv::Error) -> ExtractFault {
     match error.into_kind() {
         csv::ErrorKind::Io(error) => match error.downcast::<ExtractFault>() {
             Ok(fault) => fault,
-            Err(error) => ExtractFault::Unopened {
-                reason: error.kind().to_string(),
-            },
+            Err(error) => ExtractFault::unopened(&error),
         },
         _ => ExtractFault::Unreadable { row },
     }

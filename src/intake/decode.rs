@@ -41,9 +41,7 @@ impl<R: Read> TextReader<R> {
     /// Starts reading; a byte order mark is taken off, and refused where it belies the declared encoding.
     pub(super) fn new(mut inner: R, declared: Encoding, delimiter: u8) -> Result<TextReader<R>, ExtractFault> {
         let mut input = Vec::with_capacity(CHUNK);
-        let opened = |error: io::Error| ExtractFault::Unopened {
-            reason: error.kind().to_string(),
-        };
+        let opened = |error: io::Error| ExtractFault::unopened(&error);
         inner.by_ref().take(4).read_to_end(&mut input).map_err(opened)?;
         if input.is_empty() {
             return Err(ExtractFault::Empty);
@@ -87,9 +85,7 @@ impl<R: Read> TextReader<R> {
 
     fn refill(&mut self) -> Result<(), ExtractFault> {
         let mut chunk = std::mem::take(&mut self.input);
-        let unreadable = |error: io::Error| ExtractFault::Unopened {
-            reason: error.kind().to_string(),
-        };
+        let unreadable = |error: io::Error| ExtractFault::unopened(&error);
         let read = self
             .inner
             .by_ref()

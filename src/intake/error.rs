@@ -80,6 +80,31 @@ pub enum ExtractFault {
         /// The sheet, as the study file names it.
         sheet: String,
     },
+    /// Rows are hidden, by a filter or by hand: whether they are meant is not for the program to decide.
+    #[error("the sheet hides {} below its header: the first is row {first}", rows_of(*rows))]
+    HiddenRows {
+        /// The first hidden row below the header.
+        first: u64,
+        /// How many there are.
+        rows: u64,
+    },
+    /// Cells of several rows are merged into one: all rows but the first lack the value that they seem to have.
+    #[error("the sheet merges cells of rows {first} to {last} into one")]
+    MergedRows {
+        /// The first row of the first such cell.
+        first: u64,
+        /// Its last row.
+        last: u64,
+    },
+    /// The workbook is larger than any extract.
+    #[error("the workbook unpacks to more than {limit} GiB")]
+    TooLarge {
+        /// The bound, in GiB.
+        limit: u64,
+    },
+    /// The bytes that were read are not those that the file held at the beginning.
+    #[error("the file changed while it was being read")]
+    Changed,
     /// The reader gave up on a row.
     #[error("row {row} cannot be read")]
     Unreadable {
@@ -101,6 +126,13 @@ pub enum ExtractFault {
 }
 
 impl ExtractFault {
+    /// The file cannot be opened or read on: the kind of the operating system's reason, never its text.
+    pub(super) fn unopened(error: &std::io::Error) -> ExtractFault {
+        ExtractFault::Unopened {
+            reason: error.kind().to_string(),
+        }
+    }
+
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
@@ -119,11 +151,25 @@ impl ExtractFault {
             ExtractFault::TwoHeaders { .. } => "delete one of the two rows",
             ExtractFault::NoWorkbook => "save the file as .xlsx in Excel, or name a .csv file",
             ExtractFault::NoSheet { .. } => "correct the source's `sheet`",
+            ExtractFault::HiddenRows { .. } => {
+                "show all rows (clear the filter), delete those that do not belong to the extract, and save it again"
+            }
+            ExtractFault::MergedRows { .. } => "unmerge the cells, fill the value into every row, and save it again",
+            ExtractFault::TooLarge { .. } => "export the sheet as text with delimiters (.csv)",
+            ExtractFault::Changed => "wait until it has been written or copied, and run again",
             ExtractFault::Unreadable { .. } => "open the file in a text editor and mend the row",
             ExtractFault::TooManyQuarantined { .. } => {
                 "mend the rows or the source's `codes`, or raise its `quarantine_at_most` knowingly"
             }
         }
+    }
+}
+
+fn rows_of(rows: u64) -> String {
+    if rows == 1 {
+        "1 row".to_owned()
+    } else {
+        format!("{rows} rows")
     }
 }
 

@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use super::error::ExtractFault;
 use super::row::{Cell, RawRow};
+use super::sheet_survey::{self, SheetSurvey};
 
 /// The widest row that is read; cells further right are not those of an extract.
 const WIDEST_ROW: u32 = 4_096;
@@ -24,27 +25,27 @@ type Next = Result<RawRow, ExtractFault>;
 /// The rows of one sheet. The reader of workbooks lends its cells and cannot be kept beside the workbook it reads; it runs
 /// in a thread of its own and hands over row by row.
 pub(super) struct ExcelRows {
+    /// What a person who looks at the sheet sees otherwise.
+    pub(super) survey: SheetSurvey,
     rows: Receiver<Next>,
 }
 
 impl ExcelRows {
     /// Opens the named sheet, or the first that is not hidden.
     pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<ExcelRows, ExtractFault> {
-        let file = File::open(path).map_err(|error| ExtractFault::Unopened {
-            reason: error.kind().to_string(),
-        })?;
+        let file = File::open(path).map_err(|error| ExtractFault::unopened(&error))?;
         if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
             return Err(ExtractFault::Empty);
         }
+        sheet_survey::refuse_too_large(&file)?;
         let book = Xlsx::new(BufReader::new(file)).map_err(|_| ExtractFault::NoWorkbook)?;
         let name = sheet_name(&book, sheet)?;
+        let survey = SheetSurvey::of(path, &name)?;
         let (sender, rows) = sync_channel(WAITING_ROWS);
         let reader = move || hand_over(book, &name, &sender);
         let started = std::thread::Builder::new().name("workbook".to_owned()).spawn(reader);
-        started.map_err(|error| ExtractFault::Unopened {
-            reason: error.kind().to_string(),
-        })?;
-        Ok(ExcelRows { rows })
+        started.map_err(|error| ExtractFault::unopened(&error))?;
+        Ok(ExcelRows { survey, rows })
     }
 
     pub(super) fn next_row(&mut self) -> Result<Option<RawRow>, ExtractFault> {
@@ -72,49 +73,48 @@ fn sheet_name(book: &Xlsx<BufReader<File>>, sheet: Option<&str>) -> Result<Strin
 /// Reads a sheet to its end, or until nobody takes its rows any more.
 fn hand_over(mut book: Xlsx<BufReader<File>>, sheet: &str, rows: &SyncSender<Next>) {
     let mut row: Option<RawRow> = None;
+    let send = |next: Next| rows.send(next).is_ok();
     let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {
         // The receiver may have gone away, and then nobody waits for the fault.
-        let _ = rows.send(Err(ExtractFault::NoWorkbook));
+        send(Err(ExtractFault::NoWorkbook));
         return;
     };
     loop {
-        let (number, column, cell) = match cells.next_cell() {
-            Ok(Some(cell)) => (
-                u64::from(cell.get_position().0) + 1,
-                cell.get_position().1,
-                cell_of(cell.get_value()),
-            ),
-            Ok(None) => break,
+        let next = match cells.next_cell_with_formula_metadata() {
+            Ok(next) => next,
             Err(_) => {
-                let fault = ExtractFault::Unreadable {
-                    row: row.as_ref().map_or(0, |row| row.number) + 1,
-                };
-                let _ = rows.send(Err(fault));
+                let row = row.map_or(0, |row| row.number) + 1;
+                send(Err(ExtractFault::Unreadable { row }));
                 return;
             }
         };
-        if row.as_ref().is_none_or(|row| row.number != number) {
-            let next = RawRow {
-                number,
-                cells: Vec::new(),
-                came_from_text: false,
-            };
-            if let Some(full) = row.replace(next)
-                && rows.send(Ok(full)).is_err()
-            {
-                return;
-            }
+        let number = next.as_ref().map(|cell| u64::from(cell.pos.0) + 1);
+        if row.as_ref().map(|row| row.number) != number
+            && let Some(full) = std::mem::replace(&mut row, number.map(empty_row))
+            && !send(Ok(full))
+        {
+            return;
         }
-        if let Some(row) = row.as_mut().filter(|_| column < WIDEST_ROW) {
-            place(row, column as usize, cell);
+        match (&mut row, next) {
+            (Some(row), Some(cell)) => place(row, cell.pos.1, cell_of(&cell.value, cell.formula.is_some())),
+            _ => return,
         }
-    }
-    if let Some(last) = row {
-        let _ = rows.send(Ok(last));
     }
 }
 
-fn place(row: &mut RawRow, column: usize, cell: Cell) {
+fn empty_row(number: u64) -> RawRow {
+    RawRow {
+        number,
+        cells: Vec::new(),
+        came_from_text: false,
+    }
+}
+
+fn place(row: &mut RawRow, column: u32, cell: Cell) {
+    if column >= WIDEST_ROW {
+        return;
+    }
+    let column = column as usize;
     row.cells.resize(row.cells.len().max(column + 1), Cell::Empty);
     if let Some(slot) = row.cells.get_mut(column) {
         *slot = cell;
@@ -125,8 +125,10 @@ fn is_visible(sheet: &Sheet) -> bool {
     sheet.visible == SheetVisible::Visible
 }
 
-fn cell_of(value: &DataRef<'_>) -> Cell {
+/// A formula whose result the workbook does not hold has a value that nobody here can know: it is not an empty cell.
+fn cell_of(value: &DataRef<'_>, is_formula: bool) -> Cell {
     match value {
+        DataRef::Empty if is_formula => Cell::Broken,
         DataRef::Empty => Cell::Empty,
         DataRef::String(text) => Cell::from_text(text),
         DataRef::SharedString(text) => Cell::from_text(text),

@@ -55,11 +55,12 @@ pub(super) fn matches(source: &Source, row: &RawRow) -> usize {
 
 /// Finds the header among the first rows.
 pub(super) fn find(source: &Source, rows: &[RawRow]) -> Result<Header, ExtractFault> {
-    let counted = rows.iter().map(|row| (matches(source, row), row));
-    let most = counted.clone().map(|(count, _)| count).max().unwrap_or(0);
+    let counted: Vec<(usize, &RawRow)> = rows.iter().map(|row| (matches(source, row), row)).collect();
+    let most = counted.iter().map(|(count, _)| *count).max().unwrap_or(0);
     let mut best = counted
+        .iter()
         .filter(|(count, _)| *count == most && most > 0)
-        .map(|(_, row)| row);
+        .map(|(_, row)| *row);
     let Some(row) = best.next() else {
         return Err(ExtractFault::NoHeader { rows: rows.len() });
     };
@@ -71,8 +72,8 @@ pub(super) fn find(source: &Source, rows: &[RawRow]) -> Result<Header, ExtractFa
     }
     // Extracts of two layouts pasted together: rows under the first header would pass for titles.
     let half = source.columns.len().div_ceil(2).max(2);
-    let above = rows.iter().take_while(|above| above.number < row.number);
-    if let Some(first) = above.into_iter().find(|above| matches(source, above) >= half) {
+    let mut above = counted.iter().take_while(|(_, above)| above.number < row.number);
+    if let Some((_, first)) = above.find(|(count, _)| *count >= half) {
         return Err(ExtractFault::TwoHeaders {
             first: first.number,
             second: row.number,

@@ -12,6 +12,7 @@ use crate::study::{KeyChoice, Study};
 pub struct Keys {
     pseudonym: SecretKey,
     storage: SecretKey,
+    is_demonstration: bool,
 }
 
 impl Keys {
@@ -25,12 +26,13 @@ impl Keys {
             KeyChoice::Demonstration => demonstration(study),
             KeyChoice::File(path) => SecretKey::open(&study.folder.join(Path::new(path))),
         };
+        let choices = [&study.pseudonym_key, &study.storage_key];
         let keys = Keys {
             pseudonym: open(&study.pseudonym_key)?,
             storage: open(&study.storage_key)?,
+            is_demonstration: choices.contains(&&KeyChoice::Demonstration),
         };
-        let is_demonstration = study.pseudonym_key == KeyChoice::Demonstration;
-        if !is_demonstration && keys.pseudonym.bytes() == keys.storage.bytes() {
+        if study.pseudonym_key != KeyChoice::Demonstration && keys.pseudonym.bytes() == keys.storage.bytes() {
             return Err(KeyError::Same);
         }
         Ok(keys)
@@ -54,6 +56,15 @@ impl Keys {
     pub(super) fn pseudonym(&self) -> &SecretKey {
         &self.pseudonym
     }
+
+    /// Refuses the demonstration key to bytes that `synthesise` did not write. The keys were opened before the extract was
+    /// read, and a file can change in between.
+    pub(super) fn judge(&self, file: &str, is_synthetic: bool) -> Result<(), KeyError> {
+        if self.is_demonstration && !is_synthetic {
+            return Err(KeyError::NotSynthetic { file: file.to_owned() });
+        }
+        Ok(())
+    }
 }
 
 fn demonstration(study: &Study) -> Result<SecretKey, KeyError> {
@@ -67,7 +78,19 @@ fn demonstration(study: &Study) -> Result<SecretKey, KeyError> {
     }
 }
 
-/// Whether every source of a study is marked synthetic: its outputs bear a watermark.
-pub fn all_synthetic(study: &Study) -> bool {
-    study.sources.iter().all(|source| is_synthetic(&study.path_of(source)))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_demonstration_key_is_refused_to_bytes_that_changed_since_it_was_given_out() {
+        let keys = |is_demonstration| Keys {
+            pseudonym: SecretKey::demonstration(),
+            storage: SecretKey::demonstration(),
+            is_demonstration,
+        };
+        assert!(keys(true).judge("parties.csv", false).is_err());
+        assert!(keys(true).judge("parties.csv", true).is_ok());
+        assert!(keys(false).judge("parties.csv", false).is_ok());
+    }
 }

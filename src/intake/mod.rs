@@ -4,7 +4,7 @@
 //! memory, row by row. What leaves are tables under pseudonyms, keyed tokens (encrypted at rest), counts, and rejects that
 //! name a row, a column and a rule. The one way out is [`pseudonymise`].
 //!
-//! A row's way: `decode` and `csv_rows`, or `excel_rows` · `reader` finds the `header` · `validate` turns cells into
+//! A row's way: `decode` and `csv_rows`, or `sheet_survey` and `excel_rows` · `reader` finds the `header` · `validate` turns cells into
 //! `value`s by the rules in `reject` · `columns` and `tokenise` (with `names`, `forename_classes`, `postcode`,
 //! `nhs_number`) make pseudonyms and tokens under the keys of `pseudonym` · `stage` writes and accounts.
 //!
@@ -32,6 +32,7 @@ mod pseudonym;
 mod reader;
 mod reject;
 mod row;
+mod sheet_survey;
 mod stage;
 mod token_table;
 mod tokenise;
@@ -46,7 +47,7 @@ use arrow::datatypes::SchemaRef;
 
 pub use columns::{days, schema};
 pub use error::{ExtractFault, IntakeError, SourceFault};
-pub use keys::{Keys, all_synthetic};
+pub use keys::Keys;
 pub use reject::RowCounts;
 pub use tokens::{BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
 
@@ -67,6 +68,7 @@ pub fn token_version() -> &'static str {
 pub struct PseudonymisedTable {
     source: Source,
     file_hash: String,
+    is_synthetic: bool,
     stage: FinishedStage,
     counts: RowCounts,
 }
@@ -90,6 +92,11 @@ impl PseudonymisedTable {
     /// SHA-256 of the extract.
     pub fn file_hash(&self) -> &str {
         &self.file_hash
+    }
+
+    /// Whether the bytes that were read are those that `synthesise` wrote.
+    pub fn is_synthetic(&self) -> bool {
+        self.is_synthetic
     }
 
     /// What became of the rows.

@@ -25,6 +25,14 @@ impl Rows {
         }
     }
 
+    /// Refuses rows that would not be read as a person sees them.
+    fn judge(&self, header_row: u64) -> Result<(), ExtractFault> {
+        match self {
+            Rows::Csv(_) => Ok(()),
+            Rows::Excel(rows) => rows.survey.judge(header_row),
+        }
+    }
+
     /// The first rows, among which the header must be.
     fn top(&mut self) -> Result<VecDeque<RawRow>, ExtractFault> {
         let mut top = VecDeque::new();
@@ -54,6 +62,7 @@ impl ExtractReader {
             return Err(ExtractFault::Empty);
         }
         let header = header::find(source, top.make_contiguous())?;
+        rows.judge(header.row)?;
         Ok(ExtractReader {
             header,
             buffered: top,

@@ -58,7 +58,9 @@ impl Rule {
             Rule::NotANumber => "write a number",
             Rule::DatesOutOfOrder => "the earlier of two dates lies after the later one: correct one of them",
             Rule::RaggedRow => "the row has more or fewer cells than the header: quote cells that hold the delimiter",
-            Rule::BrokenCell => "the cell holds an error of the workbook: mend its formula",
+            Rule::BrokenCell => {
+                "the cell holds an error, or a formula without its result: mend the formula, and save the workbook in Excel"
+            }
             Rule::NotAnIdentifier => {
                 "the workbook holds a date or a number that it cannot hold exactly: format the column as text and enter it again"
             }

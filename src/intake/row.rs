@@ -15,7 +15,7 @@ pub(super) enum Cell {
     Date(Date),
     /// A number that the workbook stores as one.
     Number(f64),
-    /// An error of the workbook, such as a formula that failed.
+    /// An error of the workbook: a formula that failed, or whose result was never stored.
     Broken,
 }
 

@@ -17,7 +17,7 @@ use super::tokens::{Mention, Role, Sex};
 use super::validate::{self, Values};
 use super::value::Value;
 use super::{TABLE, TOKENS, token_table};
-use crate::store::{Digest, StageDraft, StageKey, StoreError, TableWriter, WorkFolder, file_sha256};
+use crate::store::{Digest, StageDraft, StageKey, StoreError, TableWriter, WorkFolder, file_sha256, is_marked};
 use crate::study::{IdDomain, Identifier, Kind, Source, Study};
 
 /// Rows in a batch of a table.
@@ -57,6 +57,9 @@ pub(super) fn run(context: &Context<'_>, source: &Source) -> Result<Pseudonymise
         })
     };
     let file_hash = file_sha256(&path).map_err(|error| fault(unopened(&error)))?;
+    let is_synthetic = is_marked(&path, &file_hash);
+    let allowed = context.keys.judge(&source.file, is_synthetic);
+    allowed.map_err(|error| Failure::Stop(IntakeError::Key(error)))?;
     let key = stage_key(context, source, &file_hash);
     let stage = format!("intake-{}", source.name);
     let finished = match context.work.finished(&stage, &key)? {
@@ -68,24 +71,44 @@ pub(super) fn run(context: &Context<'_>, source: &Source) -> Result<Pseudonymise
             while let Some(row) = reader.next_row().map_err(fault)? {
                 intake.take(&reader, &row)?;
             }
+            // What is stored under a hash must be what was hashed.
+            if file_sha256(&path).map_err(|error| fault(unopened(&error)))? != file_hash {
+                return Err(fault(ExtractFault::Changed));
+            }
             intake.finish(fault)?
         }
     };
-    let counts = finished.read_summary("rows")?;
+    let counts: RowCounts = finished.read_summary("rows")?;
+    check_conservation(source, &counts)?;
     Ok(PseudonymisedTable {
         source: source.clone(),
         file_hash,
+        is_synthetic,
         stage: finished,
         counts,
     })
 }
 
 fn unopened(error: &StoreError) -> ExtractFault {
-    let reason = match error {
-        StoreError::Read { source, .. } => source.kind().to_string(),
-        _ => "it cannot be read".to_owned(),
-    };
-    ExtractFault::Unopened { reason }
+    match error {
+        StoreError::Read { source, .. } => ExtractFault::unopened(source),
+        _ => ExtractFault::Unopened {
+            reason: "it cannot be read".to_owned(),
+        },
+    }
+}
+
+/// No row is lost, whether the rows were just read or stood in the work folder.
+fn check_conservation(source: &Source, counts: &RowCounts) -> Result<(), Failure> {
+    let (read, accounted) = (counts.read, counts.accounted());
+    if read == accounted {
+        return Ok(());
+    }
+    Err(Failure::Stop(IntakeError::Conservation {
+        source_name: source.name.clone(),
+        read,
+        accounted,
+    }))
 }
 
 fn stage_key(context: &Context<'_>, source: &Source, file_hash: &str) -> StageKey {
@@ -178,7 +201,7 @@ impl<'c> SourceIntake<'c> {
 
     fn finish(mut self, fault: impl Fn(ExtractFault) -> Failure) -> Result<crate::store::FinishedStage, Failure> {
         self.flush()?;
-        self.check_conservation()?;
+        check_conservation(self.source, &self.counts)?;
         if let Some(too_many) = self.too_many_quarantined() {
             return Err(fault(too_many));
         }
@@ -193,18 +216,6 @@ impl<'c> SourceIntake<'c> {
         self.draft.summary("rows", &self.counts)?;
         self.writer.finish()?;
         Ok(self.draft.finish()?)
-    }
-
-    fn check_conservation(&self) -> Result<(), Failure> {
-        let (read, accounted) = (self.counts.read, self.counts.accounted());
-        if read == accounted {
-            return Ok(());
-        }
-        Err(Failure::Stop(IntakeError::Conservation {
-            source_name: self.source.name.clone(),
-            read,
-            accounted,
-        }))
     }
 
     fn too_many_quarantined(&self) -> Option<ExtractFault> {
@@ -286,7 +297,7 @@ fn mention(context: &Context<'_>, source: &Source, values: &Values) -> Option<Me
         together: pseudonym(IdDomain::Application, "application"),
         forename: tokenise::forename(keys, &identity),
         surname: tokenise::surname(keys, &identity),
-        birth: tokenise::birth(keys, identity.birth_date),
+        birth: tokenise::birth(keys, identity.birth_date, source.birth_dates),
         postcode: tokenise::postcode(keys, identity.postcode),
         nhs_number: tokenise::nhs_number(keys, identity.nhs_number),
     })

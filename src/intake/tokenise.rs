@@ -10,6 +10,7 @@ use super::nhs_number;
 use super::postcode::Postcode;
 use super::pseudonym::{Keyring, Purpose};
 use super::tokens::{BirthTokens, NameTokens, PostcodeTokens};
+use crate::study::BirthPrecision;
 
 /// What an extract says of who somebody is, in the clear.
 #[derive(Default)]
@@ -118,15 +119,16 @@ pub(super) fn surname(keys: &Keyring, identity: &Identity<'_>) -> NameTokens {
     }
 }
 
-/// Tokens of a birth date. The first of January stands for "only the year is known" so often that it is taken so.
-pub(super) fn birth(keys: &Keyring, date: Option<Date>) -> BirthTokens {
+/// Tokens of a birth date. The first of January stands for "only the year is known" so often that it is taken so; of a date
+/// that the extract does not know to the day the year is all that can be compared.
+pub(super) fn birth(keys: &Keyring, date: Option<Date>, known: BirthPrecision) -> BirthTokens {
     let Some(date) = date else {
         return BirthTokens::default();
     };
     let token = |label: &str, value: String| Some(keys.birth.token(&format!("{label}{value}")));
     let (year, month, day) = (date.year(), date.month(), date.day());
     let known_year = token("y", year.to_string());
-    if (month, day) == (1, 1) {
+    if (month, day) == (1, 1) || known > BirthPrecision::Day {
         return BirthTokens {
             year: known_year,
             is_default: true,
@@ -214,11 +216,23 @@ mod tests {
     #[test]
     fn an_exchanged_birth_date_meets_the_true_one() {
         let keys = keys();
-        let date = |month, day| Date::new(1990, month, day).ok();
-        assert_eq!(birth(&keys, date(3, 7)).day, birth(&keys, date(7, 3)).exchanged);
-        assert_eq!(birth(&keys, date(3, 17)).exchanged, None);
-        assert_eq!(birth(&keys, date(1, 1)).day, None);
-        assert_eq!(birth(&keys, date(1, 1)).year, birth(&keys, date(5, 5)).year);
+        let born = |month, day| birth(&keys, Date::new(1990, month, day).ok(), BirthPrecision::Day);
+        assert_eq!(born(3, 7).day, born(7, 3).exchanged);
+        assert_eq!(born(3, 17).exchanged, None);
+        assert_eq!(born(1, 1).day, None);
+        assert_eq!(born(1, 1).year, born(5, 5).year);
+    }
+
+    #[test]
+    fn of_a_birth_date_known_to_the_week_only_the_year_is_compared() {
+        let keys = keys();
+        let date = Date::new(1990, 6, 11).ok();
+        let (week, day) = (
+            birth(&keys, date, BirthPrecision::Week),
+            birth(&keys, date, BirthPrecision::Day),
+        );
+        assert_eq!((week.day, week.year_month, week.month_day), (None, None, None));
+        assert_eq!(week.year, day.year);
     }
 
     #[test]
@@ -231,7 +245,7 @@ mod tests {
         };
         assert_eq!(forename(&keys, &nobody), NameTokens::default());
         assert_eq!(surname(&keys, &nobody), NameTokens::default());
-        assert_eq!(birth(&keys, None), BirthTokens::default());
+        assert_eq!(birth(&keys, None, BirthPrecision::Day), BirthTokens::default());
         assert_eq!(postcode(&keys, Some("ZZ99 3VZ")), PostcodeTokens::default());
         assert_eq!(nhs_number(&keys, Some("0000000000")), None);
     }

@@ -2,7 +2,7 @@
 //!
 //! Custody: identifiable zone.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Time};
 
 use super::reject::Rule;
 use super::row::Cell;
@@ -185,12 +185,26 @@ pub(super) fn parse_date(text: &str, order: DateOrder) -> Option<Date> {
     Date::new(year, parse_month(month)?, parse_small(day)?).ok()
 }
 
+/// The date before a time of day.
 fn without_time(text: &str) -> &str {
     match text.split_once(['T', ' ']) {
-        Some((date, time)) if time.contains(':') && time.bytes().all(|b| b.is_ascii_digit() || b":.Z".contains(&b)) => {
-            date
-        }
+        Some((date, time)) if is_time_of_day(time) => date,
         _ => text,
+    }
+}
+
+/// A time of day that leaves the date beside it as it is: by the local clock (`09:30`, `09:30:00.000`, also with the offset of
+/// British summer), or in universal time before 23:00, from when on it is the next day in summer.
+fn is_time_of_day(text: &str) -> bool {
+    let zone = text.find(['Z', '+', '-']).unwrap_or(text.len());
+    let (time, zone) = text.split_at(zone);
+    let Ok(time) = time.trim_end().parse::<Time>() else {
+        return false;
+    };
+    match zone {
+        "" | "+01:00" | "+0100" => text.contains(':'),
+        "Z" | "+00:00" | "+0000" => time.hour() < 23,
+        _ => false,
     }
 }
 
@@ -265,6 +279,18 @@ mod tests {
             parsed("2014-11-03T09:30:00Z", DateOrder::YearMonthDay).as_deref(),
             Some("2014-11-03")
         );
+    }
+
+    #[test]
+    fn a_time_that_is_none_or_may_be_of_another_day_is_no_part_of_a_date() {
+        for text in [
+            "2014-11-03 99:99",
+            "2014-11-03T24:01:00",
+            "2014-06-03T23:00:00Z",
+            "2014-11-03T09:30:00-05:00",
+        ] {
+            assert_eq!(parsed(text, DateOrder::YearMonthDay), None, "{text}");
+        }
     }
 
     #[test]

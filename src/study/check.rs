@@ -15,12 +15,6 @@ use super::{BirthPrecision, KeyChoice, Study, TokenRetention, definitions, estim
 
 const VERSION: i64 = 1;
 const RETENTIONS: &[(&str, TokenRetention)] = &[("keep", TokenRetention::Keep), ("purge", TokenRetention::Purge)];
-const PRECISIONS: &[(&str, BirthPrecision)] = &[
-    ("day", BirthPrecision::Day),
-    ("week", BirthPrecision::Week),
-    ("month", BirthPrecision::Month),
-    ("year", BirthPrecision::Year),
-];
 
 /// Reads and checks a whole study file; on failure every fault, by line.
 pub(super) fn study(text: &str, folder: &Path) -> Result<Study, Vec<Fault>> {
@@ -151,7 +145,7 @@ fn read_keys(mut section: Section<'_>, faults: &mut Faults) -> Option<(KeyChoice
 }
 
 fn read_privacy(mut section: Section<'_>, faults: &mut Faults) -> Option<BirthPrecision> {
-    let precision = section.choice("birth_date", PRECISIONS, Some(BirthPrecision::Month), faults);
+    let precision = section.choice("birth_date", BirthPrecision::WORDS, Some(BirthPrecision::Month), faults);
     section.finish(faults);
     precision
 }

@@ -23,8 +23,8 @@ pub use fault::Fault;
 pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};
 pub use source::{DateOrder, Encoding, Source};
 
-/// How much of a birth date is kept in the pseudonymous tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BirthPrecision {
     /// The day.
     Day,
@@ -37,6 +37,14 @@ pub enum BirthPrecision {
 }
 
 impl BirthPrecision {
+    /// The words of a study file.
+    const WORDS: &[(&str, BirthPrecision)] = &[
+        ("day", BirthPrecision::Day),
+        ("week", BirthPrecision::Week),
+        ("month", BirthPrecision::Month),
+        ("year", BirthPrecision::Year),
+    ];
+
     /// The word in the study file and in the tables.
     pub fn as_str(self) -> &'static str {
         match self {

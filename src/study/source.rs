@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::BirthPrecision;
 use super::codebook::{Codebook, Level};
 use super::document::{Section, nearest};
 use super::fault::{Fault, Faults};
@@ -52,6 +53,8 @@ pub struct Source {
     pub delimiter: Option<u8>,
     /// Order of the parts of dates written as text.
     pub dates: DateOrder,
+    /// How exactly the extract knows birth dates: trusted environments give the week or the month only.
+    pub birth_dates: BirthPrecision,
     /// Texts that stand for "not known", besides the empty one.
     pub missing: Vec<String>,
     /// Dates that stand for "not known".
@@ -94,6 +97,7 @@ pub(super) fn read(mut section: Section<'_>, codebook: &Codebook, faults: &mut F
     let encoding = section.choice("encoding", ENCODINGS, Some(Encoding::Utf8), faults);
     let delimiter = read_delimiter(&mut section, faults);
     let dates = section.choice("dates", DATE_ORDERS, Some(DateOrder::YearMonthDay), faults);
+    let birth_dates = section.choice("birth_dates", BirthPrecision::WORDS, Some(BirthPrecision::Day), faults);
     let missing = section
         .texts("missing", faults)
         .into_iter()
@@ -129,6 +133,7 @@ pub(super) fn read(mut section: Section<'_>, codebook: &Codebook, faults: &mut F
         encoding: encoding?,
         delimiter,
         dates: dates?,
+        birth_dates: birth_dates?,
         missing,
         default_dates,
         columns,
@@ -232,13 +237,18 @@ fn read_codes(
         };
         let mut words = BTreeMap::new();
         for (word, level) in table.pairs(faults) {
+            let line = level.line;
             match codebook.level(vocabulary, &level.value) {
                 Some(level) => {
-                    words.insert(word.to_lowercase(), level);
+                    let earlier = words.insert(word.to_lowercase(), level.clone());
+                    if earlier.is_some_and(|earlier| earlier != level) {
+                        let message = "stands for two levels: letter case makes no difference".to_owned();
+                        faults.add(Fault::new(table.key_path(&word), line, message));
+                    }
                 }
                 None => {
                     let known = codebook.levels(vocabulary).iter().map(|level| format!("`{level}`"));
-                    let fault = Fault::new(table.key_path(&word), level.line, "names no known level".to_owned());
+                    let fault = Fault::new(table.key_path(&word), line, "names no known level".to_owned());
                     faults.add(fault.hint(&format!("write one of {}", known.collect::<Vec<_>>().join(", "))));
                 }
             }

@@ -74,6 +74,9 @@ pub enum ExtractFault {
     /// The file is no workbook.
     #[error("the file is not a readable Excel workbook")]
     NoWorkbook,
+    /// The file is a workbook that is locked, or was renamed.
+    #[error("the workbook is protected with a password, or of the format before 2007")]
+    Locked,
     /// The workbook lacks the sheet.
     #[error("the workbook has no sheet `{sheet}`")]
     NoSheet {
@@ -150,6 +153,9 @@ impl ExtractFault {
             ExtractFault::DoubledColumns { .. } => "rename one of the columns in the extract",
             ExtractFault::TwoHeaders { .. } => "delete one of the two rows",
             ExtractFault::NoWorkbook => "save the file as .xlsx in Excel, or name a .csv file",
+            ExtractFault::Locked => {
+                "take the password off in Excel, save the workbook as .xlsx, and keep it where only you can read it"
+            }
             ExtractFault::NoSheet { .. } => "correct the source's `sheet`",
             ExtractFault::HiddenRows { .. } => {
                 "show all rows (clear the filter), delete those that do not belong to the extract, and save it again"

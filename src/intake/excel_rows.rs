@@ -3,7 +3,7 @@
 //! Custody: identifiable zone.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -37,6 +37,9 @@ impl ExcelRows {
         if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
             return Err(ExtractFault::Empty);
         }
+        if is_compound(&file) {
+            return Err(ExtractFault::Locked);
+        }
         sheet_survey::refuse_too_large(&file)?;
         let book = Xlsx::new(BufReader::new(file)).map_err(|_| ExtractFault::NoWorkbook)?;
         let name = sheet_name(&book, sheet)?;
@@ -52,6 +55,14 @@ impl ExcelRows {
         // The sender is gone when the sheet has ended.
         self.rows.recv().ok().transpose()
     }
+}
+
+/// Whether a file is a compound document: what holds an encrypted workbook, and any workbook of before 2007.
+fn is_compound(mut file: &File) -> bool {
+    const MARK: [u8; 8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    let mut start = [0; MARK.len()];
+    let marked = file.read_exact(&mut start).is_ok() && start == MARK;
+    file.rewind().is_ok() && marked
 }
 
 fn sheet_name(book: &Xlsx<BufReader<File>>, sheet: Option<&str>) -> Result<String, ExtractFault> {

@@ -50,12 +50,14 @@ pub(super) fn overall(table: &ReleasedTable, title: &str) -> Option<Markup> {
     Some(draw(&[line], true, title, &alternative))
 }
 
-/// The curves of one stratum, level by level, without intervals: those are in the table.
+/// The curves of one stratum, level by level, without intervals: those are in the table. Of a group whose level is not known
+/// there is no curve: who cannot be put into a group can seldom be linked, so that it would run too low.
 pub(super) fn by_stratum(table: &ReleasedTable, stratum: &'static str, title: &str) -> Option<Markup> {
     let name = |group: &[Label]| group.get(1).map(ToString::to_string).unwrap_or_default();
     let groups = table.groups(stratum);
     let lines: Vec<Line> = groups
         .iter()
+        .filter(|group| !is_unknown(group))
         .filter_map(|group| line(table, group, &name(group)))
         .collect();
     if lines.is_empty() {
@@ -63,6 +65,11 @@ pub(super) fn by_stratum(table: &ReleasedTable, stratum: &'static str, title: &s
     }
     let parts: Vec<String> = lines.iter().map(|line| alternative(line, &line.name)).collect();
     Some(draw(&lines, false, title, &parts.join(" ")))
+}
+
+/// Whether a group is that of the persons whose level is not known.
+pub(super) fn is_unknown(group: &[Label]) -> bool {
+    matches!(group.get(1), Some(Label::Level(level)) if level.is_unknown())
 }
 
 fn line(table: &ReleasedTable, group: &[Label], name: &str) -> Option<Line> {

@@ -180,6 +180,10 @@ fn stratum_tables(table: &ReleasedTable, stratum: &str, unit: &str, confidence: 
     html! {
         details {
             summary { "Figures by group" }
+            @if table.groups(stratum).into_iter().any(chart::is_unknown) {
+                p { "Of those whose group is not known, many could not be linked either: their returns are missed, and their "
+                    "figures are too low." }
+            }
             @for group in table.groups(stratum) {
                 @if let Some(level) = group.get(1) {
                     (year_table(table, group, unit, &level.to_string(), confidence))

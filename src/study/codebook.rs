@@ -19,7 +19,15 @@ impl Level {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it stands for what is not known.
+    pub fn is_unknown(&self) -> bool {
+        &*self.0 == NOT_KNOWN
+    }
 }
+
+/// The word for what is not known.
+const NOT_KNOWN: &str = "not known";
 
 impl fmt::Display for Level {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -290,7 +298,7 @@ impl Bands {
         Bands {
             bounds,
             levels,
-            unknown: Level(Arc::from("not known")),
+            unknown: Level(Arc::from(NOT_KNOWN)),
         }
     }
 

@@ -119,6 +119,9 @@ impl Error {
                 "nothing was overwritten: name another folder with --out, or move the earlier release away"
             }
             Error::Store(_) => "see that the folder can be written to, or name another with --out",
+            Error::Synthesis(
+                SynthesisError::WorldFile { .. } | SynthesisError::WorldText(_) | SynthesisError::World { .. },
+            ) => "data-samples/world.toml has every setting with its default",
             Error::Synthesis(_) => "see `seriatim synthesise --help`",
         }
     }

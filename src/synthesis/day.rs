@@ -4,6 +4,8 @@
 
 use jiff::Span;
 use jiff::civil::{Date, date};
+use serde::de::{Deserialize, Deserializer, Error};
+use serde::ser::{Error as _, Serialize, Serializer};
 
 const EPOCH: Date = date(1970, 1, 1);
 
@@ -87,7 +89,24 @@ impl Day {
     }
 }
 
-/// A day written by `write`, or nothing where there is none or it lies after `until`.
-pub(super) fn known_by(day: Option<Day>, until: Day, write: fn(Day) -> String) -> String {
-    day.filter(|day| *day <= until).map(write).unwrap_or_default()
+impl Serialize for Day {
+    /// A day as settings give it.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let given: Result<toml::value::Datetime, _> = self.iso().parse();
+        given.map_err(S::Error::custom)?.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    /// A day as settings give it: a date without a time.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        let given = toml::value::Datetime::deserialize(deserializer)?;
+        let (Some(day), None) = (given.date, given.time) else {
+            return Err(D::Error::custom("a date is wanted, such as 2008-01-01"));
+        };
+        let year = i16::try_from(day.year).map_err(D::Error::custom)?;
+        let month = i8::try_from(day.month).map_err(D::Error::custom)?;
+        let in_month = i8::try_from(day.day).map_err(D::Error::custom)?;
+        Date::new(year, month, in_month).map(Day::of).map_err(D::Error::custom)
+    }
 }

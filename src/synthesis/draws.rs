@@ -1,8 +1,9 @@
 //! Random draws from one stream per mother and purpose.
 //!
-//! Custody: no zone. A stream's key is the world's seed, the mother's number and the purpose: a mother is the same
-//! however many others there are, and a new trouble in one kind of record leaves all other records as they were. The
-//! draws are made here from the generator's bits, so that no distribution crate's next version changes a byte.
+//! Custody: no zone. A stream's key is the world's seed, the number of the mother's cluster, her place in it and the
+//! purpose: a mother is the same however many others there are and whoever draws first, and a new trouble in one kind
+//! of record leaves all other records as they were. The draws are made here from the generator's bits, so that no
+//! distribution crate's next version changes a byte.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -10,36 +11,54 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 /// What a stream is used for.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Purpose {
-    /// When sets of proceedings start and end, and when a mother leaves the records.
-    Timing = 1,
+    /// When the first set starts, and what the hazard of return depends on.
+    Profile = 1,
     /// Who the mother, her partners and her children are.
     Family = 2,
+    /// How long sets last, when the next one starts, and when a mother leaves the records.
+    Timing = 3,
+    /// Where she lives.
+    Moves = 4,
     /// How a set is divided into applications.
-    Applications = 3,
+    Applications = 5,
     /// Which orders are made, and which children leave.
-    Orders = 4,
+    Orders = 6,
+    /// Her own childhood in care.
+    Childhood = 7,
+    /// Which services she is referred to, and what comes of it.
+    Services = 8,
+    /// Which of her partners return with another mother.
+    Fathers = 9,
     /// How people are written down in court.
-    CourtClerk = 5,
+    CourtClerk = 10,
     /// Revisions and layout of the court's extract.
-    CourtFiles = 6,
-    /// What the council records.
-    Council = 7,
+    CourtFiles = 11,
+    /// What councils record.
+    Council = 12,
     /// What services record.
-    Service = 8,
+    ServiceRecords = 13,
     /// How well a trusted environment could match.
-    Linked = 9,
+    Linked = 14,
 }
 
-/// A stream of draws.
-pub(super) struct Draws(ChaCha8Rng);
+/// Whose streams are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Key {
+    /// Seed of the world.
+    pub(super) seed: u64,
+    /// Number of the cluster of families, from 0.
+    pub(super) cluster: u32,
+    /// Place of the mother in her cluster, from 0.
+    pub(super) mother: u32,
+}
 
-impl Draws {
-    /// The stream of one mother for one purpose.
-    pub(super) fn of(seed: u64, mother: u32, purpose: Purpose) -> Draws {
+impl Key {
+    /// The stream for one purpose.
+    pub(super) fn draws(self, purpose: Purpose) -> Draws {
         let mut key = [0_u8; 32];
         let words = [
-            seed,
-            u64::from(mother),
+            self.seed,
+            u64::from(self.cluster) | u64::from(self.mother) << 32,
             purpose as u64,
             u64::from_le_bytes(*b"seriatim"),
         ];
@@ -48,7 +67,12 @@ impl Draws {
         }
         Draws(ChaCha8Rng::from_seed(key))
     }
+}
 
+/// A stream of draws.
+pub(super) struct Draws(ChaCha8Rng);
+
+impl Draws {
     /// Uniform on [0, 1), with 53 bits.
     pub(super) fn unit(&mut self) -> f64 {
         const STEP: f64 = 1.0 / (1_u64 << 53) as f64;
@@ -63,6 +87,12 @@ impl Draws {
     /// Exponential with mean 1.
     pub(super) fn exponential(&mut self) -> f64 {
         -libm::log1p(-self.unit())
+    }
+
+    /// Standard normal (Box and Muller 1958; one of the pair).
+    pub(super) fn normal(&mut self) -> f64 {
+        let radius = libm::sqrt(2.0 * self.exponential());
+        radius * libm::cos(2.0 * std::f64::consts::PI * self.unit())
     }
 
     /// Uniform over `first..=last`; `first` where the range is empty.
@@ -106,15 +136,5 @@ impl Draws {
             left -= weight;
         }
         items[N - 1].0
-    }
-
-    /// A word of a spaced list ordered by how common it is: the k-th has a weight of about 1/k, as names have.
-    pub(super) fn common_first(&mut self, words: &'static str) -> &'static str {
-        let count = words.split_ascii_whitespace().count();
-        let rank = libm::pow(count as f64 + 1.0, self.unit());
-        words
-            .split_ascii_whitespace()
-            .nth(rank as usize - 1)
-            .unwrap_or_default()
     }
 }

@@ -1,64 +1,79 @@
-//! Synthetic worlds: extracts of courts, a council and services about people who never were, with the truth beside
-//! them.
+//! Synthetic worlds: extracts of courts, councils and services about people who never were, with the truth beside them.
 //!
 //! Custody: no zone. Nothing in the pipeline depends on this module; it shows what real extracts look like, and planted
 //! truth lets linkage and estimates be held against what they ought to find.
 //!
-//! | file | subject |
+//! | folder or file | subject |
 //! | --- | --- |
-//! | `calibration`, `hazard`, `timing` | the numbers of the world; the planted return; each mother's dates |
-//! | `people`, `name_lists`, `places`, `family` | who they are and where they live |
-//! | `proceedings`, `applications`, `outcomes`, `looked_after` | what happens to them |
-//! | `clerk`, `docket`, `references` | how it is written down |
-//! | `court`, `court_children`, `council`, `service`, `linked`, `truth` | the files |
-//! | `table`, `workbook`, `day`, `draws` | how a file is laid out, dates, random draws |
+//! | `world/` | settings: every number, with unit, default and source |
+//! | `people/`, `places/` | names and customs; authorities and postcodes |
+//! | `life/` | what happens: families, sets of proceedings, orders, moves, childhoods in care |
+//! | `services/` | who may come to a service, who comes, and what it changes |
+//! | `records/` | how it is written down: clerks, docket, clients, references |
+//! | `extracts/` | the files of courts, councils, services and a trusted environment |
+//! | `truth/` | what is true, in tables |
+//! | `targets/` | the world against published figures |
+//! | `blocks`, `writing` | drawing block after block; writing the same way |
+//! | `day`, `draws`, `error` | dates, random draws, what can go wrong |
+//!
+//! A world is drawn cluster by cluster (`life::cluster`), written block by block and forgotten: memory does not grow
+//! with the number of mothers. Every draw has its own place in a counter-based stream, so that neither the number of
+//! threads nor the size of the world changes anybody in it.
 //!
 //! Less than one row in a hundred must be set aside by a validator. Each such row is an addition beside good rows, so
 //! that the truth stays knowable: parentage with an unknown relation, life events and reviews on 31 February, reviews
 //! of an unknown domain, referrals that end before they start.
 
-mod applications;
-mod calibration;
-mod clerk;
-mod council;
-mod court;
-mod court_children;
+mod blocks;
 mod day;
-mod docket;
 mod draws;
 mod error;
-mod family;
-mod hazard;
-mod linked;
-mod looked_after;
-mod name_lists;
-mod outcomes;
+mod extracts;
+mod life;
 mod people;
 mod places;
-mod proceedings;
-mod references;
-mod service;
-mod table;
-mod timing;
+mod records;
+mod services;
+mod targets;
 mod truth;
-mod workbook;
+mod world;
+mod writing;
 
 use std::path::Path;
 
-pub use error::SynthesisError;
+use jiff::civil::Date;
 
-use crate::store::{FolderDraft, mark_synthetic};
-use docket::Docket;
-use proceedings::Life;
-use table::Extract;
+pub use error::SynthesisError;
+pub use targets::{Standing, TargetRow, Targets, Unit};
+pub use world::World;
+
+/// The greatest number of mothers that a world can have.
+pub const MOST_MOTHERS: u32 = 10_000_000;
 
 /// What world to make.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     /// Number of mothers.
     pub mothers: u32,
-    /// Seed. The same seed and number of mothers give the same bytes; the same seed gives the same first mothers.
+    /// Seed. The same settings give the same bytes; the same seed gives the same first mothers.
     pub seed: u64,
+    /// Day on which the extracts are taken; none for the day that the world's settings give. The extracts show what was
+    /// entered by then, and truth tells of what had happened.
+    pub as_of: Option<Date>,
+    /// All numbers that shape the world.
+    pub world: World,
+}
+
+impl Settings {
+    /// A world of default settings.
+    pub fn new(mothers: u32, seed: u64) -> Settings {
+        Settings {
+            mothers,
+            seed,
+            as_of: None,
+            world: World::default(),
+        }
+    }
 }
 
 /// A file that was written.
@@ -67,82 +82,52 @@ pub struct WrittenFile {
     /// Path below the world's folder, with `/` between folders.
     pub path: String,
     /// Rows of data: neither headers, titles and totals nor empty rows.
-    pub rows: usize,
+    pub rows: u64,
 }
 
-/// The files of a world, in the order of writing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A world that was written.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Written {
-    /// The files.
+    /// The files, in the order of writing.
     pub files: Vec<WrittenFile>,
+    /// The world against published figures.
+    pub targets: Targets,
 }
-
-/// The study files that fit a world; they are copied into it so that the folder can be run as it stands.
-const STUDY_FILES: [(&str, &str); 2] = [
-    ("study.toml", include_str!("../../data-samples/study.toml")),
-    (
-        "already-linked.toml",
-        include_str!("../../data-samples/already-linked.toml"),
-    ),
-];
 
 /// Makes a world and writes it to the new folder `out`, in one step at the end.
 ///
 /// # Errors
-/// [`SynthesisError::Mothers`] for no mothers or too many; [`SynthesisError::Store`] when `out` exists already or
-/// cannot be written.
+/// [`SynthesisError::Mothers`] for no mothers or too many; [`SynthesisError::AsOf`] for a day before observation begins;
+/// [`SynthesisError::Store`] when `out` exists already or cannot be written.
 pub fn synthesise(settings: &Settings, out: &Path) -> Result<Written, SynthesisError> {
-    let most = references::MOST_MOTHERS;
-    if !(1..=most).contains(&settings.mothers) {
-        return Err(SynthesisError::Mothers {
-            mothers: settings.mothers,
-            most,
-        });
-    }
-    let draft = FolderDraft::begin(out)?;
-    let mut files = Vec::new();
-    for extract in extracts(settings)? {
-        draft.write(extract.file, &extract.bytes)?;
-        files.push(WrittenFile {
-            path: extract.file.to_owned(),
-            rows: extract.rows,
-        });
-    }
-    let marked: Vec<String> = files.iter().map(|file| file.path.clone()).collect();
-    mark_synthetic(&draft, &marked)?;
-    for (file, text) in STUDY_FILES {
-        draft.write(file, text.as_bytes())?;
-    }
-    draft.publish()?;
-    Ok(Written { files })
+    check(settings)?;
+    writing::write_world(settings, out)
 }
 
-fn extracts(settings: &Settings) -> Result<Vec<Extract>, SynthesisError> {
-    let Settings { mothers, seed } = *settings;
-    let lives: Vec<Life> = (1..=mothers).map(|number| Life::draw(seed, number)).collect();
-    let docket = Docket::of(&lives, seed);
-    let looked_after = council::looked_after(&lives, seed);
-    let clients = service::clients(&lives, seed);
-    Ok(vec![
-        court::applications(&docket)?,
-        court::parties(&docket)?,
-        court_children::parentage(&docket)?,
-        court_children::orders(&docket)?,
-        court_children::life_events(&docket)?,
-        council::removals(&docket)?,
-        council::header(&looked_after)?,
-        council::episodes(&looked_after)?,
-        council::identities(&looked_after)?,
-        service::referrals(&clients)?,
-        service::review_table(&clients)?,
-        linked::applications(&docket)?,
-        linked::parties(&docket, &lives, seed)?,
-        linked::life_events(&docket)?,
-        truth::court_records(&docket)?,
-        truth::council_records(&looked_after)?,
-        truth::service_records(&clients)?,
-        truth::sets(&lives)?,
-        truth::returns(&lives)?,
-        truth::planted_probabilities(mothers, seed)?,
-    ])
+/// Draws a world without writing it, and holds it against the published figures. They are measured over the whole
+/// observation, whatever the day on which extracts are to be taken.
+///
+/// # Errors
+/// As [`synthesise`], for the settings.
+pub fn targets(settings: &Settings) -> Result<Targets, SynthesisError> {
+    check(settings)?;
+    let model = life::Model::of(&settings.world);
+    let mut total = targets::Tally::default();
+    blocks::draw_world(&model, (settings.seed, settings.mothers), |blocks| {
+        targets::count(&settings.world, blocks, &mut total);
+        Ok::<(), SynthesisError>(())
+    })?;
+    Ok(Targets::of(&total))
+}
+
+fn check(settings: &Settings) -> Result<(), SynthesisError> {
+    let (mothers, most) = (settings.mothers, MOST_MOTHERS);
+    if !(1..=most).contains(&mothers) {
+        return Err(SynthesisError::Mothers { mothers, most });
+    }
+    let from = settings.world.population.observed_from.date();
+    match settings.as_of {
+        Some(as_of) if as_of < from => Err(SynthesisError::AsOf { as_of, from }),
+        _ => Ok(()),
+    }
 }

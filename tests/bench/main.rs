@@ -7,12 +7,14 @@
     clippy::expect_used,
     clippy::panic,
     clippy::print_stdout,
-    reason = "a measurement prints its result, and stops where it cannot go on"
+    clippy::disallowed_methods,
+    reason = "a measurement looks at the clock, prints its result, and stops where it cannot go on"
 )]
 
 mod coverage;
 mod linkage_bias;
 mod links;
+mod synthesis;
 mod world;
 
 fn main() {
@@ -22,6 +24,10 @@ fn main() {
         .collect();
     let is_wanted = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
     let mut kept = true;
+    // First, for it looks at the most memory that the program has ever held.
+    if is_wanted("synthesis") {
+        kept &= synthesis::measure();
+    }
     if is_wanted("coverage") {
         kept &= coverage::measure();
     }

@@ -26,7 +26,7 @@ impl World {
     /// A world of so many mothers.
     pub(crate) fn new(mothers: u32, seed: u64) -> World {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        synthesise(&Settings { mothers, seed }, &folder.path().join("world")).expect("a world");
+        synthesise(&Settings::new(mothers, seed), &folder.path().join("world")).expect("a world");
         World { folder }
     }
 

@@ -115,11 +115,12 @@ impl Canaries {
         if let Some(postcode) = cell("postcode") {
             let compact = postcode.replace(' ', "");
             self.take(&postcode, SHORTEST_POSTCODE);
-            // `E827DD` is found by chance among the random digits of pseudonyms; there, whole cells have to do.
-            let is_digits = compact.bytes().all(|byte| byte.is_ascii_hexdigit());
+            // `E827DD`, and `L823AE` behind any byte, are found by chance among the random digits of pseudonyms; there,
+            // whole cells have to do.
+            let digits = compact.bytes().filter(u8::is_ascii_hexdigit).count();
             self.take(
                 &compact,
-                if is_digits {
+                if digits + 1 >= compact.len() {
                     SHORTEST_SEARCHED
                 } else {
                     SHORTEST_POSTCODE

@@ -16,9 +16,9 @@ use super::exposed::{expose, token_key};
 use super::searcher::{identities, keys, pseudonyms};
 
 /// A case number, a whole name with an apostrophe and a postcode of the sample extracts.
-const CASE: &str = "IP08C00001";
-const NAME: &str = "Sarah Williams";
-const POSTCODE: &str = "IP84 6FD";
+const CASE: &str = "WW08C00001";
+const NAME: &str = "Kayleigh Smith";
+const POSTCODE: &str = "CW85 2TR";
 
 /// The canaries found in a file that would be left under this name.
 fn found(place: &str, bytes: &[u8]) -> Vec<String> {
@@ -75,21 +75,21 @@ fn the_canaries_are_the_values_of_the_extracts() {
     let searched = &canaries().searched;
     assert!(searched.len() > 10_000, "{} canaries", searched.len());
     for canary in [
-        "ip08c00001",
-        "ip84 6fd",
-        "ip846fd",
-        "sarah williams",
-        "williams, sarah",
-        "agnieszka wójcik",
-        "agnieszka wojcik",
+        "ww08c00001",
+        "cw85 2tr",
+        "cw852tr",
+        "kayleigh smith",
+        "smith, kayleigh",
+        "piotr wójcik",
+        "piotr wojcik",
     ] {
         assert!(searched.contains(canary), "`{canary}` is no canary");
     }
-    for short in ["917617", "8808468", "c630573", "261803", "sarah"] {
+    for short in ["946525", "4838418", "c746969", "158003", "smith"] {
         assert!(canaries().cells.contains(short), "`{short}` is not looked for in cells");
     }
     assert!(
-        canaries().hashed.contains("28/07/1973"),
+        canaries().hashed.contains("28/07/1992"),
         "birth dates are not looked for as digests"
     );
 }
@@ -110,18 +110,18 @@ fn the_extracts_themselves_are_full_of_canaries() {
 
 #[test]
 fn a_leak_into_text_is_found_in_whatever_letter_case() {
-    assert_found(NAME, "stdout", b"warning: SARAH WILLIAMS was not linked\n");
-    assert_found(NAME, "rejects.csv", b"row,value\n3,sarah williams\n");
-    assert_found(POSTCODE, "stderr", b"bad postcode ip84 6fd");
-    assert_found("IP846FD", "stderr", b"bad postcode IP846FD");
-    assert_found(CASE, "manifest.json", br#"{"case": "IP08C00001"}"#);
-    assert_found("Agnieszka W\u{f3}jcik", "stdout", "AGNIESZKA W\u{d3}JCIK".as_bytes());
-    assert_found("Agnieszka W\u{f3}jcik", "stdout", b"Agnieszka W\xf3jcik");
+    assert_found(NAME, "stdout", b"warning: KAYLEIGH SMITH was not linked\n");
+    assert_found(NAME, "rejects.csv", b"row,value\n3,kayleigh smith\n");
+    assert_found(POSTCODE, "stderr", b"bad postcode cw85 2tr");
+    assert_found("CW852TR", "stderr", b"bad postcode CW852TR");
+    assert_found(CASE, "manifest.json", br#"{"case": "WW08C00001"}"#);
+    assert_found("Piotr W\u{f3}jcik", "stdout", "PIOTR W\u{d3}JCIK".as_bytes());
+    assert_found("Piotr W\u{f3}jcik", "stdout", b"Piotr W\xf3jcik");
 }
 
 #[test]
 fn a_leak_behind_an_escape_is_found() {
-    assert_found(NAME, "manifest.json", br#"{"name": "\u0053arah Williams"}"#);
+    assert_found(NAME, "manifest.json", br#"{"name": "\u004bayleigh Smith"}"#);
     let apostrophe = canaries()
         .searched
         .iter()
@@ -173,9 +173,9 @@ fn a_leak_into_workbooks_and_archives_is_found() {
 #[test]
 fn a_short_value_is_found_as_a_cell() {
     for exposed in [
-        expose("table.parquet", &parquet(&["917617"], None)),
-        expose("a.csv", b"x,y\n1,917617\n"),
-        expose("a.json", br#"["917617"]"#),
+        expose("table.parquet", &parquet(&["946525"], None)),
+        expose("a.csv", b"x,y\n1,946525\n"),
+        expose("a.json", br#"["946525"]"#),
     ] {
         let found = exposed.cells.iter().any(|(_, cell)| canaries().cells.contains(cell));
         assert!(found, "{}", exposed.views[0].place);
@@ -184,17 +184,17 @@ fn a_short_value_is_found_as_a_cell() {
 
 #[test]
 fn a_case_number_of_hexadecimal_digits_is_found_unless_a_pseudonym_holds_it_by_chance() {
-    assert_found("BD08C00001", "stdout", b"case BD08C00001 was skipped");
-    assert_found("BD08C00001", "stdout", b"deed BD08C00001");
+    assert_found("DE08C00001", "stdout", b"case DE08C00001 was skipped");
+    assert_found("DE08C00001", "stdout", b"deed DE08C00001");
     assert_eq!(
-        found("stdout", b"r_0123456789abbd08c000010123456789ab"),
+        found("stdout", b"r_0123456789abde08c000010123456789ab"),
         Vec::<String>::new()
     );
 }
 
 #[test]
 fn an_unkeyed_digest_is_found_however_it_is_written() {
-    for value in ["917617", "28/07/1973", "Sarah", CASE] {
+    for value in ["946525", "28/07/1992", "Smith", CASE] {
         let digest: [u8; 32] = Sha256::digest(value.as_bytes()).into();
         let written = [
             digest.to_vec(),
@@ -216,7 +216,7 @@ fn an_unkeyed_digest_is_found_however_it_is_written() {
 
 #[test]
 fn an_unkeyed_digest_cut_to_a_token_is_found_in_a_column_of_numbers() {
-    let digest = Sha256::digest(b"Sarah");
+    let digest = Sha256::digest(b"Smith");
     let token = u64::from_be_bytes(digest[..8].try_into().expect("eight bytes"));
     for token in [token, token.swap_bytes()] {
         let column: ArrayRef = Arc::new(UInt64Array::from(vec![1, token, 2]));
@@ -229,7 +229,7 @@ fn an_unkeyed_digest_cut_to_a_token_is_found_in_a_column_of_numbers() {
         assert!(
             views
                 .iter()
-                .any(|view| unkeyed().search(&view.bytes).contains(&"Sarah"))
+                .any(|view| unkeyed().search(&view.bytes).contains(&"Smith"))
         );
     }
 }

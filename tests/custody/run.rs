@@ -6,6 +6,8 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::OnceLock;
 
+use seriatim::synthesis::{Settings, World, synthesise};
+
 /// What a run leaves.
 pub(super) struct Run {
     /// Every file below the folder given to `--out` and below the folder of temporary files: path relative to their
@@ -35,29 +37,49 @@ impl Run {
 /// The sample study, run once with all the talk that can be asked for.
 pub(super) fn sample_run() -> &'static Run {
     static RUN: OnceLock<Run> = OnceLock::new();
+    RUN.get_or_init(|| run(Path::new("data-samples/study.toml")))
+}
+
+/// A study of the same sources about people whose names nobody bears: what it says is said of nobody.
+pub(super) fn nameless_run() -> &'static Run {
+    static RUN: OnceLock<Run> = OnceLock::new();
     RUN.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder");
-        let temporary = folder.path().join("temporary");
-        std::fs::create_dir(&temporary).expect("a folder");
-        let output = Command::new(env!("CARGO_BIN_EXE_seriatim"))
-            .args(["run", "data-samples/study.toml", "--out"])
-            .arg(folder.path().join("out"))
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .env("SERIATIM_LOG", "trace")
-            .env("RUST_LOG", "trace")
-            .env("RUST_BACKTRACE", "full")
-            .env("TMPDIR", &temporary)
-            .output()
-            .expect("the program runs");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let mut files = Vec::new();
-        read_below(folder.path(), folder.path(), &mut files);
-        Run {
-            files,
-            stdout: output.stdout,
-            stderr: output.stderr,
-        }
+        let world = folder.path().join("world");
+        let nameless = "[world.names]\nhomonyms = false\n[world.records]\nperfect = true";
+        let settings = Settings {
+            world: World::parse(nameless).expect("settings"),
+            ..Settings::new(300, 2)
+        };
+        synthesise(&settings, &world).expect("a world");
+        run(&world.join("study.toml"))
     })
+}
+
+fn run(study: &Path) -> Run {
+    let folder = tempfile::tempdir().expect("a folder");
+    let temporary = folder.path().join("temporary");
+    std::fs::create_dir(&temporary).expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_seriatim"))
+        .arg("run")
+        .arg(study)
+        .arg("--out")
+        .arg(folder.path().join("out"))
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .env("SERIATIM_LOG", "trace")
+        .env("RUST_LOG", "trace")
+        .env("RUST_BACKTRACE", "full")
+        .env("TMPDIR", &temporary)
+        .output()
+        .expect("the program runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut files = Vec::new();
+    read_below(folder.path(), folder.path(), &mut files);
+    Run {
+        files,
+        stdout: output.stdout,
+        stderr: output.stderr,
+    }
 }
 
 fn read_below(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {

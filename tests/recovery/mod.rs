@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use seriatim::estimate::{ConfidenceLevel, IntervalMethod, KaplanMeier, Spells, Transformation};
 use seriatim::run::{self, Outcome};
 use seriatim::study::Study;
-use seriatim::synthesis::{Settings, synthesise};
+use seriatim::synthesis::{Settings, World, synthesise};
 
 fn run_world(world: &Path, study: &str) -> Outcome {
     let study = Study::open(&world.join(study)).unwrap();
@@ -39,14 +40,7 @@ fn true_returns(world: &Path) -> (u64, u64) {
 fn with_true_links_every_return_is_found_and_the_curve_recovers_what_was_planted() {
     let folder = tempfile::tempdir().unwrap();
     let world = folder.path().join("world");
-    synthesise(
-        &Settings {
-            mothers: 4_000,
-            seed: 77,
-        },
-        &world,
-    )
-    .unwrap();
+    synthesise(&Settings::new(4_000, 77), &world).unwrap();
     let outcome = run_world(&world, "already-linked.toml");
     let curve = outcome.findings.curves()[0].overall().unwrap();
     let (returns, mothers) = true_returns(&world);
@@ -70,14 +64,7 @@ fn with_true_links_every_return_is_found_and_the_curve_recovers_what_was_planted
 fn with_our_own_links_the_seven_year_return_is_within_two_points_of_the_one_with_true_links() {
     let folder = tempfile::tempdir().unwrap();
     let world = folder.path().join("world");
-    synthesise(
-        &Settings {
-            mothers: 1_500,
-            seed: 78,
-        },
-        &world,
-    )
-    .unwrap();
+    synthesise(&Settings::new(1_500, 78), &world).unwrap();
     let share = |outcome: &Outcome| {
         let curve = outcome.findings.curves()[0].overall().unwrap();
         1.0 - curve.marks().last().unwrap().not_returned.survival.unwrap()
@@ -92,4 +79,73 @@ fn with_our_own_links_the_seven_year_return_is_within_two_points_of_the_one_with
         share(&truth),
         share(&own)
     );
+}
+
+/// No error in any record, no two people of one name, and no father without a name: nothing but names has to change, as
+/// names do.
+const PERFECT: &str = "
+[world.names]
+homonyms = false
+[world.records]
+perfect = true
+[world.fathers]
+unnamed = 0
+";
+
+/// Days to return or to the end of observation, and whether she returned: of every mother, as the truth tells them.
+fn true_spells(world: &Path) -> (Vec<i64>, Vec<bool>) {
+    let mut reader = csv::Reader::from_path(world.join("truth/returns.csv")).unwrap();
+    let headers = reader.headers().unwrap().clone();
+    let column = |name: &str| headers.iter().position(|header| header == name).unwrap();
+    let (index, returned, end) = (
+        column("index_started_on"),
+        column("returned_on"),
+        column("end_of_observation"),
+    );
+    let day = |text: &str| text.parse::<jiff::civil::Date>().unwrap();
+    let mut spells = Vec::new();
+    for row in reader.records() {
+        let row = row.unwrap();
+        let has_returned = !row[returned].is_empty();
+        let until = day(&row[if has_returned { returned } else { end }]);
+        let days = until.since((jiff::Unit::Day, day(&row[index]))).unwrap().get_days();
+        spells.push((i64::from(days), has_returned));
+    }
+    // A first set on the last day of observation is followed for no day.
+    spells.retain(|(days, _)| *days > 0);
+    spells.into_iter().unzip()
+}
+
+#[test]
+fn a_world_without_errors_and_homonyms_is_linked_without_fault_and_its_recurrence_is_the_true_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let world = folder.path().join("world");
+    let settings = Settings {
+        world: World::parse(PERFECT).unwrap(),
+        ..Settings::new(3_000, 79)
+    };
+    synthesise(&settings, &world).unwrap();
+    let outcome = run_world(&world, "study.toml");
+    for population in &outcome.linked.summary().populations {
+        let judged = population.against_truth.as_ref().unwrap();
+        assert_eq!(
+            (judged.false_links, judged.missed_links),
+            (0, 0),
+            "{}",
+            population.population.as_str()
+        );
+        assert!(judged.f1 == Some(1.0) || judged.true_links == 0);
+    }
+    let (days, returned) = true_spells(&world);
+    let truth = KaplanMeier::fit(&Spells::from_origin(&days, &returned).unwrap());
+    let method = IntervalMethod {
+        transformation: Transformation::LogLog,
+        level: ConfidenceLevel::new(0.95).unwrap(),
+    };
+    let curve = outcome.findings.curves()[0].overall().unwrap();
+    assert_eq!(curve.persons().get(), days.len() as u64);
+    for mark in curve.marks() {
+        let at = truth.at(mark.year * 1461 / 4, method);
+        assert_eq!(mark.not_returned.survival, at.survival, "year {}", mark.year);
+    }
 }

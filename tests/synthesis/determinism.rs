@@ -26,7 +26,12 @@ fn the_same_seed_gives_the_same_bytes_in_every_file() {
 #[test]
 fn another_seed_gives_another_world() {
     let ((first, written), (second, _)) = (make(120, 7), make(120, 8));
-    for file in written.files {
+    // The settings are the same, for the seed is none of them; and of pregnancies in services there may be none.
+    let differ = written
+        .files
+        .iter()
+        .filter(|file| file.rows > 0 && file.path != "truth/world.toml");
+    for file in differ {
         assert!(
             bytes(&first, &file.path) != bytes(&second, &file.path),
             "{} is the same",

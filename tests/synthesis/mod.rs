@@ -7,6 +7,8 @@ mod extracts;
 mod planted;
 mod samples;
 mod sets;
+mod settings;
+mod targets;
 mod truth;
 mod world;
 mod writing;

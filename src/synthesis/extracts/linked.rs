@@ -1,0 +1,128 @@
+//! The same world as a trusted environment gives it: no names, an anonymous key for each person, week of birth.
+//!
+//! Custody: no zone; invented records.
+
+use super::Shown;
+use super::court_children::events;
+use super::lines::{Format, Lines};
+use super::text::TextFile;
+use crate::synthesis::life::Conclusion;
+use crate::synthesis::people::Sex;
+use crate::synthesis::records::{Desks, NO_MATCH, Party, Role, is_unborn};
+
+/// `linked/applications.csv`: the latest revision of each.
+pub(super) const APPLICATIONS: TextFile = TextFile::new(
+    "linked/applications.csv",
+    Format::PLAIN,
+    &[
+        "application_id",
+        "case_id",
+        "kind",
+        "applied_on",
+        "issued_on",
+        "concluded_on",
+        "conclusion",
+        "consolidated_into",
+        "local_authority",
+    ],
+    applications,
+);
+
+/// `linked/parties.csv`.
+pub(super) const PARTIES: TextFile = TextFile::new(
+    "linked/parties.csv",
+    Format::PLAIN,
+    &[
+        "record_id",
+        "application_id",
+        "role",
+        "sex",
+        "week_of_birth",
+        "alf",
+        "alf_status",
+    ],
+    parties,
+);
+
+/// `linked/life_events.csv`.
+pub(super) const LIFE_EVENTS: TextFile = TextFile::new(
+    "linked/life_events.csv",
+    Format::PLAIN,
+    &["record_id", "event", "on"],
+    life_events,
+);
+
+fn applications(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
+    for entry in desks.entries_in(shown.taken) {
+        let id = shown.references.linked_application(entry.number);
+        let concluded = entry.history.conclusion(shown.taken);
+        let is_consolidated = concluded.is_some_and(|(_, how)| how == Conclusion::Consolidated);
+        let lead = entry.lead().filter(|_| is_consolidated);
+        lines.row(&[
+            &id,
+            &id,
+            entry.application.kind.model_word(),
+            &entry.application.received.iso(),
+            &entry.application.issued.iso(),
+            &concluded.map(|(day, _)| day.iso()).unwrap_or_default(),
+            concluded.map_or("", |(_, how)| how.model_word()),
+            &lead
+                .map(|lead| shown.references.linked_application(lead))
+                .unwrap_or_default(),
+            entry.authority.name,
+        ]);
+    }
+}
+
+fn parties(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
+    for entry in desks.entries_in(shown.taken) {
+        let application = shown.references.linked_application(entry.number);
+        for party in &entry.parties {
+            party_row(shown, desks, lines, &application, party);
+        }
+    }
+}
+
+fn party_row(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines, application: &str, party: &Party<'_>) {
+    let key = if party.match_status == NO_MATCH {
+        String::new()
+    } else {
+        shown.references.anonymous_key(desks.person_number(party.key))
+    };
+    let is_known = !is_unborn(&party.written) && !party.is_unnamed();
+    let week = if is_known {
+        party.person.born.monday().iso()
+    } else {
+        String::new()
+    };
+    let sex = match party.person.sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+    };
+    let record = shown.references.linked_party(party.number);
+    lines.row(&[
+        &record,
+        application,
+        role_word(party.role),
+        sex,
+        &week,
+        &key,
+        party.match_status,
+    ]);
+}
+
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Mother => "mother",
+        Role::Father => "father",
+        Role::Child => "child",
+        Role::Other => "other",
+    }
+}
+
+fn life_events(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
+    for event in events(shown, desks) {
+        let record = shown.references.linked_party(event.mother);
+        lines.row(&[&record, event.kind.model_word(), &event.on.iso()]);
+    }
+}

@@ -1,0 +1,64 @@
+//! Families that share a father: the unit of drawing.
+//!
+//! Custody: no zone; these people do not exist. Clusters are independent of one another, so that a block of them can be
+//! drawn, written and forgotten.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::Model;
+use super::family::{Home, Joining};
+use super::mother::Life;
+use crate::synthesis::draws::{Draws, Key, Purpose};
+use crate::synthesis::people::{Part, Standing};
+
+/// A cluster grows no further than this. Each mother brings far less than one other with her, so that it hardly ever
+/// matters.
+const MOST_MOTHERS: usize = 16;
+
+/// The mothers of a cluster: one whose first set comes on any day, and those with whom her children's fathers come to
+/// court later, and so on. A father is at the first set of such a mother and follows her life from there.
+pub(in crate::synthesis) fn draw_cluster(model: &Model<'_>, seed: u64, cluster: u32) -> Vec<Life> {
+    let mut lives: Vec<Life> = Vec::with_capacity(1);
+    let mut joining: VecDeque<Option<Joining>> = VecDeque::from([None]);
+    while let Some(next) = joining.pop_front() {
+        let mother = u32::try_from(lives.len()).unwrap_or(u32::MAX);
+        let key = Key { seed, cluster, mother };
+        let life = Life::draw(model, key, next.as_ref());
+        let room = MOST_MOTHERS.saturating_sub(lives.len() + 1 + joining.len());
+        let fathers = fathers_elsewhere(model, &life, &mut key.draws(Purpose::Fathers));
+        joining.extend(fathers.into_iter().take(room).map(Some));
+        lives.push(life);
+    }
+    lives
+}
+
+/// The party fathers of a life who come to court with another mother while they are observed.
+fn fathers_elsewhere(model: &Model<'_>, life: &Life, draws: &mut Draws) -> Vec<Joining> {
+    let mut met: Vec<usize> = Vec::new();
+    let mut found = Vec::new();
+    let elsewhere = model.world.fathers.elsewhere;
+    for application in life.applications.iter().filter(|part| !part.outcomes.is_empty()) {
+        for place in life.family.fathers_of(&application.children) {
+            let relative = life.family.others.get(place);
+            let Some(relative) = relative.filter(|father| father.person.part == Part::Father(Standing::Party)) else {
+                continue;
+            };
+            if met.contains(&place) {
+                continue;
+            }
+            met.push(place);
+            let wanted = draws.exponential() / elsewhere;
+            let on = application.concluded.plus(model.hazard.days_to_reach(wanted));
+            if on <= model.world.population.observed_to {
+                let mother = life.key.mother;
+                found.push(Joining {
+                    on,
+                    father: Arc::clone(&relative.person),
+                    home: relative.known_from.unwrap_or(Home { mother, place }),
+                });
+            }
+        }
+    }
+    found
+}

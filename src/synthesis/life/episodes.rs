@@ -1,0 +1,101 @@
+//! Episodes of care, in the codes of the SSDA903 return (domain.md section 4e).
+//!
+//! Custody: no zone; invented episodes. The codes are those that the pipeline's code book knows: placements in the codes
+//! of 2015 and later.
+
+use super::outcomes::{Basis, Order, Outcome, Removal};
+use crate::synthesis::day::Day;
+use crate::synthesis::draws::Draws;
+
+/// One episode. Its end may lie beyond the end of the records.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::synthesis) struct Episode {
+    pub(in crate::synthesis) started: Day,
+    pub(in crate::synthesis) ended: Option<Day>,
+    pub(in crate::synthesis) legal_status: &'static str,
+    pub(in crate::synthesis) placement: &'static str,
+    pub(in crate::synthesis) reason_started: &'static str,
+    pub(in crate::synthesis) reason_ended: &'static str,
+}
+
+/// Placements outside adoption: foster carers, kin, homes.
+const PLACEMENTS: [(&str, f64); 5] = [("U6", 0.40), ("U4", 0.25), ("U1", 0.15), ("U3", 0.10), ("K2", 0.10)];
+/// Continues with another legal status, or in another placement.
+pub(super) const CONTINUES: &str = "X1";
+
+/// Where a child is placed.
+pub(super) fn placement(draws: &mut Draws) -> &'static str {
+    draws.weighted(&PLACEMENTS)
+}
+
+/// The episodes that follow when a child leaves in a set of proceedings.
+pub(in crate::synthesis) fn spell(
+    outcome: &Outcome,
+    born: Day,
+    adopted: Option<Day>,
+    draws: &mut Draws,
+) -> Vec<Episode> {
+    let placement = placement(draws);
+    let matched_after = draws.between(60, 150);
+    let Some(removal) = outcome.removal else {
+        return Vec::new();
+    };
+    let mut episodes: Vec<Episode> = before_order(removal, outcome.order, placement).into_iter().collect();
+    let reason_started = if episodes.is_empty() { "S" } else { "L" };
+    let Some((order, started)) = outcome.order else {
+        return episodes;
+    };
+    let matched = started.plus(matched_after);
+    let (legal_status, ended, reason_ended) = match order {
+        Order::Care => ("C2", born.plus_years(18), "E5"),
+        Order::Placement => ("E1", matched, CONTINUES),
+        _ => return episodes,
+    };
+    let under_order = Episode {
+        started,
+        ended: Some(ended),
+        legal_status,
+        placement,
+        reason_started,
+        reason_ended,
+    };
+    episodes.push(under_order);
+    episodes.extend((order == Order::Placement).then(|| with_adopters(under_order, matched, adopted)));
+    episodes
+}
+
+/// The episode between the day on which a child was matched with adopters and its adoption.
+fn with_adopters(waiting: Episode, matched: Day, adopted: Option<Day>) -> Episode {
+    Episode {
+        started: matched,
+        ended: adopted,
+        placement: "A3",
+        reason_started: "P",
+        reason_ended: "E12",
+        ..waiting
+    }
+}
+
+/// The episode between the day on which a child left and the final order, if it left before the order.
+fn before_order(removal: Removal, order: Option<(Order, Day)>, placement: &'static str) -> Option<Episode> {
+    let legal_status = match removal.basis {
+        Basis::EmergencyProtection => "L2",
+        Basis::InterimCare => "C1",
+        Basis::Accommodation => "V2",
+        Basis::FinalOrder => return None,
+    };
+    let (ended, reason_ended) = match order {
+        Some((Order::Care | Order::Placement, decided)) => (Some(decided), CONTINUES),
+        Some((Order::SpecialGuardianship, decided)) => (Some(decided), "E45"),
+        Some((Order::ChildArrangements, decided)) => (Some(decided), "E41"),
+        _ => (removal.returned, "E4A"),
+    };
+    Some(Episode {
+        started: removal.left,
+        ended,
+        legal_status,
+        placement,
+        reason_started: "S",
+        reason_ended,
+    })
+}

@@ -1,0 +1,304 @@
+//! A mother, her partners and her children.
+//!
+//! Custody: no zone; these people do not exist.
+
+use std::sync::Arc;
+
+use super::births::{BIRTH_SPACING, CHILDBEARING};
+use super::outcomes::{Order, Outcome};
+use super::profile::Profile;
+use crate::synthesis::day::Day;
+use crate::synthesis::draws::{Draws, Key};
+use crate::synthesis::people::{Heritage, Part, Person, Sex, Standing};
+use crate::synthesis::places::Authority;
+use crate::synthesis::world::{Fathers, World};
+
+/// A child, and what proceedings have made of it so far.
+#[derive(Debug)]
+pub(in crate::synthesis) struct Child {
+    /// Place among the family's people.
+    pub(in crate::synthesis) person: usize,
+    /// Place of the father among the family's people.
+    pub(in crate::synthesis) father: usize,
+    /// Whether it has been a subject of a set.
+    pub(super) was_subject: bool,
+    /// Its latest final order.
+    pub(super) last_order: Option<Order>,
+    /// When it was adopted; the day may lie beyond the end of the records.
+    pub(in crate::synthesis) adopted: Option<Day>,
+}
+
+/// Whose family a person first belonged to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::synthesis) struct Home {
+    /// Place of the mother in the cluster.
+    pub(in crate::synthesis) mother: u32,
+    /// Place among the others of her family.
+    pub(in crate::synthesis) place: usize,
+}
+
+/// Somebody of the family other than the mother.
+#[derive(Debug)]
+pub(in crate::synthesis) struct Relative {
+    pub(in crate::synthesis) person: Arc<Person>,
+    /// For a father known from another mother's family.
+    pub(in crate::synthesis) known_from: Option<Home>,
+}
+
+/// A father who comes to court with another mother.
+#[derive(Debug, Clone)]
+pub(super) struct Joining {
+    /// Start of the first set of that mother.
+    pub(super) on: Day,
+    pub(super) father: Arc<Person>,
+    pub(super) home: Home,
+}
+
+/// Least age in years of a father at a birth.
+const FATHER_FROM: i32 = 15;
+/// Age in years from which a woman may marry.
+const MARRIES_FROM: i32 = 18;
+/// Days from a placement order to the adoption order, at least and at most.
+const TO_ADOPTION: (i32, i32) = (180, 570);
+
+/// A family.
+#[derive(Debug)]
+pub(in crate::synthesis) struct Family {
+    pub(in crate::synthesis) mother: Person,
+    /// Everybody but the mother.
+    pub(in crate::synthesis) others: Vec<Relative>,
+    pub(in crate::synthesis) children: Vec<Child>,
+    /// Place of the present partner among the others.
+    partner: usize,
+    /// Number of the first person of the family, of those that names borne by nobody else rest on; none where people
+    /// may share their names.
+    unique_from: Option<u64>,
+}
+
+impl Family {
+    /// A family as it is when its first set starts; `joining` is the father of its youngest children, if he is known
+    /// from another family.
+    pub(super) fn found(
+        world: &World,
+        key: Key,
+        (profile, home): (&Profile, Authority),
+        joining: Option<&Joining>,
+        draws: &mut Draws,
+    ) -> Family {
+        let heritage = Heritage::draw_in(home.mix, draws);
+        let surname = heritage.surname(draws);
+        let mut family = Family {
+            mother: Person::adult(Part::Mother, Sex::Female, profile.born, heritage, surname, draws),
+            others: Vec::new(),
+            children: Vec::new(),
+            partner: 0,
+            unique_from: (!world.names.homonyms).then(|| u64::from(key.cluster) << 12 | u64::from(key.mother) << 8),
+        };
+        if let Some(number) = family.unique_from {
+            family.mother.name_uniquely(number);
+        }
+        family.add_partner(&world.fathers, profile.started, draws);
+        family.change_surname(world, profile.born.plus_years(MARRIES_FROM), profile.started, draws);
+        family.bear_first(world, profile, joining, draws);
+        family.add_grandmother(draws);
+        family
+    }
+
+    /// The births up to the first set.
+    fn bear_first(&mut self, world: &World, profile: &Profile, joining: Option<&Joining>, draws: &mut Draws) {
+        let births = &profile.births;
+        let youngest = births.last().copied().unwrap_or(profile.started);
+        let joining = joining.filter(|joining| youngest.age(joining.father.born) >= FATHER_FROM);
+        let second_father = draws
+            .chance(world.fathers.two_fathers)
+            .then(|| births.get(births.len() / 2));
+        let second_father = second_father.flatten().filter(|day| Some(*day) != births.first());
+        for (place, born) in births.iter().enumerate() {
+            let before = place.checked_sub(1).and_then(|place| births.get(place));
+            if before == Some(born) {
+                self.bear_twin(draws);
+                continue;
+            }
+            match joining.filter(|_| *born == youngest) {
+                Some(joining) => self.take_in(joining),
+                None if second_father == Some(born) => self.add_partner(&world.fathers, profile.started, draws),
+                None => {}
+            }
+            self.bear(*born, draws);
+        }
+    }
+
+    /// The person at a place among the others.
+    pub(in crate::synthesis) fn other(&self, place: usize) -> Option<&Person> {
+        self.others.get(place).map(|relative| relative.person.as_ref())
+    }
+
+    /// The person who is a child of the family, after the place among the others.
+    pub(in crate::synthesis) fn child(&self, child: usize) -> Option<(usize, &Person)> {
+        let place = self.children.get(child)?.person;
+        self.other(place).map(|person| (place, person))
+    }
+
+    /// Birth date of a child of the family.
+    pub(in crate::synthesis) fn born(&self, child: usize) -> Option<Day> {
+        self.child(child).map(|(_, person)| person.born)
+    }
+
+    /// The mother's mother, after her place among the others.
+    pub(in crate::synthesis) fn grandmother(&self) -> Option<(usize, &Person)> {
+        let others = self.others.iter().map(|relative| relative.person.as_ref());
+        others.enumerate().find(|(_, person)| person.part == Part::Grandmother)
+    }
+
+    /// The fathers of some children, each once, as places among the others.
+    pub(in crate::synthesis) fn fathers_of(&self, children: &[usize]) -> Vec<usize> {
+        let children = children.iter().filter_map(|child| self.children.get(*child));
+        let mut places: Vec<usize> = children.map(|child| child.father).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// Whether the mother could have given birth on that day.
+    pub(super) fn can_be_born(&self, day: Day) -> bool {
+        let age = day.age(self.mother.born);
+        let spaced = |child: &Child| {
+            let born = self.other(child.person).map(|other| other.born);
+            born.is_none_or(|born| day.since(born).abs() >= BIRTH_SPACING)
+        };
+        (CHILDBEARING.0..CHILDBEARING.1).contains(&age) && self.children.iter().all(spaced)
+    }
+
+    /// Another child of the mother and her present partner; its place among the children.
+    pub(super) fn bear(&mut self, born: Day, draws: &mut Draws) -> usize {
+        let named = |father: &&Person| matches!(father.part, Part::Father(Standing::Party | Standing::Named));
+        let father = self.other(self.partner).filter(named);
+        let child = Person::child_of(&self.mother, father, born, draws);
+        self.add_child(child)
+    }
+
+    /// The twin of the youngest child.
+    fn bear_twin(&mut self, draws: &mut Draws) -> Option<usize> {
+        let (_, sibling) = self.child(self.children.len().checked_sub(1)?)?;
+        let twin = sibling.twin(draws);
+        Some(self.add_child(twin))
+    }
+
+    /// A birth at which there may be two children; their places among the children.
+    pub(super) fn bear_newborns(&mut self, world: &World, born: Day, draws: &mut Draws) -> Vec<usize> {
+        let mut newborns = vec![self.bear(born, draws)];
+        if draws.chance(world.children.twins) {
+            newborns.extend(self.bear_twin(draws));
+        }
+        newborns
+    }
+
+    fn add_child(&mut self, child: Person) -> usize {
+        let person = self.add(child);
+        self.children.push(Child {
+            person,
+            father: self.partner,
+            was_subject: false,
+            last_order: None,
+            adopted: None,
+        });
+        self.children.len() - 1
+    }
+
+    /// What the court has decided about a child; after a placement order it is adopted.
+    pub(super) fn note(&mut self, world: &World, outcome: &Outcome, draws: &mut Draws) {
+        let Some(child) = self.children.get_mut(outcome.child) else {
+            return;
+        };
+        child.was_subject = true;
+        child.last_order = outcome.order.map(|(order, _)| order);
+        let Some((Order::Placement, decided)) = outcome.order else {
+            return;
+        };
+        let on = decided.plus(draws.between(TO_ADOPTION.0, TO_ADOPTION.1));
+        let surname = self.mother.heritage.surname(draws);
+        let new_forename = draws.chance(world.records.children.adopted_forename);
+        child.adopted = Some(on);
+        // Children belong to one family only: the person is nobody else's yet.
+        let person = self.others.get_mut(child.person);
+        if let Some(person) = person.and_then(|relative| Arc::get_mut(&mut relative.person)) {
+            person.adopt(on, &surname, new_forename, draws);
+        }
+    }
+
+    /// What may change between two sets: the mother's partner and her surname.
+    pub(super) fn move_on(&mut self, world: &World, concluded: Day, next: Day, draws: &mut Draws) {
+        if draws.chance(world.fathers.partner_change) {
+            self.add_partner(&world.fathers, next, draws);
+        }
+        self.change_surname(world, concluded, next, draws);
+    }
+
+    /// Marriages, and returns to the birth surname, after a day and by another.
+    pub(super) fn change_surname(&mut self, world: &World, from: Day, to: Day, draws: &mut Draws) {
+        let mut day = from;
+        while day < to {
+            let Some(partner) = self.other(self.partner) else {
+                return;
+            };
+            let Some((on, surname)) = world.names.next_surname(&self.mother, partner, day, to, draws) else {
+                return;
+            };
+            self.mother.take_surname(on, &surname);
+            day = on;
+        }
+    }
+
+    fn add(&mut self, mut person: Person) -> usize {
+        let place = self.others.len();
+        if let Some(number) = self.unique_from {
+            person.name_uniquely(number + 1 + place as u64);
+        }
+        self.others.push(Relative {
+            person: Arc::new(person),
+            known_from: None,
+        });
+        place
+    }
+
+    fn take_in(&mut self, joining: &Joining) {
+        self.others.push(Relative {
+            person: Arc::clone(&joining.father),
+            known_from: Some(joining.home),
+        });
+        self.partner = self.others.len() - 1;
+    }
+
+    fn add_partner(&mut self, fathers: &Fathers, met_by: Day, draws: &mut Draws) {
+        let part = Part::Father(standing(fathers, draws));
+        let adult_by = met_by.plus_years(-17);
+        let born = self.mother.born.plus(-draws.between(-1200, 4500)).min(adult_by);
+        let heritage = self.mother.heritage.of_partner(draws);
+        let surname = heritage.surname(draws);
+        self.partner = self.add(Person::adult(part, Sex::Male, born, heritage, surname, draws));
+    }
+
+    fn add_grandmother(&mut self, draws: &mut Draws) {
+        let born = self.mother.born.plus(-draws.between(6200, 14000));
+        let heritage = self.mother.heritage;
+        let surname = self.mother.birth_surname().to_owned();
+        self.add(Person::adult(
+            Part::Grandmother,
+            Sex::Female,
+            born,
+            heritage,
+            surname,
+            draws,
+        ));
+    }
+}
+
+fn standing(fathers: &Fathers, draws: &mut Draws) -> Standing {
+    let known = fathers.party + fathers.named;
+    match draws.unit() {
+        part if part < fathers.party => Standing::Party,
+        part if part < known => Standing::Named,
+        part if part < known + fathers.unnamed => Standing::Unnamed,
+        _ => Standing::Absent,
+    }
+}

@@ -1,0 +1,52 @@
+//! Settings: systems that number people anew.
+//!
+//! Custody: no zone.
+
+use serde::{Deserialize, Serialize};
+
+use super::rates;
+
+/// Section `[world.records.systems]`.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(in crate::synthesis) struct SystemChanges {
+    /// Share of offices that change their system.
+    pub(in crate::synthesis) offices: f64,
+    /// First year in which they do.
+    pub(in crate::synthesis) first_year: i16,
+    /// Last year in which they do.
+    pub(in crate::synthesis) last_year: i16,
+    /// Share of people whom the new system has twice, with two numbers.
+    pub(in crate::synthesis) copied_twice: f64,
+}
+
+impl Default for SystemChanges {
+    fn default() -> SystemChanges {
+        SystemChanges {
+            offices: 0.6,
+            first_year: 2011,
+            last_year: 2019,
+            copied_twice: 0.01,
+        }
+    }
+}
+
+impl SystemChanges {
+    /// No office changes its system.
+    pub(super) fn none() -> SystemChanges {
+        SystemChanges {
+            offices: 0.0,
+            copied_twice: 0.0,
+            ..SystemChanges::default()
+        }
+    }
+
+    /// Adds what is out of bounds.
+    pub(super) fn faults(&self, section: &str, faults: &mut Vec<String>) {
+        faults.extend(rates::share(section, "offices", self.offices));
+        faults.extend(rates::share(section, "copied_twice", self.copied_twice));
+        if self.first_year > self.last_year {
+            faults.push(format!("`{section}.first_year` must not come after `last_year`"));
+        }
+    }
+}

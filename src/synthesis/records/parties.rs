@@ -1,0 +1,150 @@
+//! The parties of an application, as the clerk of its court wrote them down.
+//!
+//! Custody: no zone; invented records.
+
+use super::docket::PersonKey;
+use super::matching::NO_MATCH;
+use super::{Clerk, Office, Written};
+use crate::synthesis::day::Day;
+use crate::synthesis::draws::Draws;
+use crate::synthesis::life::{Application, Life};
+use crate::synthesis::people::{Part, Person, Standing};
+use crate::synthesis::world::World;
+
+/// Share of fathers who live with the mother.
+const FATHER_AT_HOME: f64 = 0.5;
+
+/// The part in which somebody is a party.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::synthesis) enum Role {
+    Mother,
+    Father,
+    Child,
+    Other,
+}
+
+/// A party to an application.
+#[derive(Debug)]
+pub(in crate::synthesis) struct Party<'w> {
+    /// Running number of the record.
+    pub(in crate::synthesis) number: u64,
+    pub(in crate::synthesis) key: PersonKey,
+    pub(in crate::synthesis) role: Role,
+    pub(in crate::synthesis) person: &'w Person,
+    pub(in crate::synthesis) written: Written,
+    /// Whether the person is a party in law; a father may be named without.
+    pub(in crate::synthesis) has_status: bool,
+    /// Place among the family's children, for children.
+    pub(in crate::synthesis) child: Option<usize>,
+    /// How well a trusted environment could match the record.
+    pub(in crate::synthesis) match_status: &'static str,
+}
+
+impl Party<'_> {
+    /// Whether all that is known is that there is somebody.
+    pub(in crate::synthesis) fn is_unnamed(&self) -> bool {
+        self.person.part == Part::Father(Standing::Unnamed)
+    }
+}
+
+/// Whoever is about to write an application's parties down.
+struct Desk<'w, 'a> {
+    life: &'w Life,
+    clerk: Clerk<'a>,
+    day: Day,
+    home: &'w str,
+    draws: &'a mut Draws,
+}
+
+/// All parties of an application.
+pub(super) fn parties<'w>(
+    world: &World,
+    life: &'w Life,
+    application: &Application,
+    draws: &mut Draws,
+) -> Vec<Party<'w>> {
+    let day = application.received;
+    let address = life.addresses.on(day);
+    let mut desk = Desk {
+        life,
+        clerk: Clerk::at(Office::of("court", address.authority.court), &world.records),
+        day,
+        home: &address.postcode,
+        draws,
+    };
+    let mut parties = vec![desk.mother()];
+    for place in life.family.fathers_of(&application.children) {
+        parties.extend(desk.father(place));
+    }
+    if desk.draws.chance(world.files.grandmothers) {
+        parties.extend(desk.grandmother());
+    }
+    for child in &application.children {
+        parties.extend(desk.child(*child));
+    }
+    if desk.draws.chance(world.files.capitals) {
+        for party in &mut parties {
+            party.written.surname = party.written.surname.to_uppercase();
+        }
+    }
+    parties
+}
+
+impl<'w> Desk<'w, '_> {
+    fn mother(&mut self) -> Party<'w> {
+        let person = &self.life.family.mother;
+        let written = self.clerk.write(person, self.day, self.home, self.draws);
+        party(PersonKey::mother(self.life), Role::Mother, person, written)
+    }
+
+    /// A father, unless he is not mentioned.
+    fn father(&mut self, place: usize) -> Option<Party<'w>> {
+        let person = self.life.family.other(place)?;
+        let Part::Father(standing) = person.part else {
+            return None;
+        };
+        let written = match standing {
+            Standing::Absent => return None,
+            Standing::Unnamed => self.clerk.write_unnamed(self.draws),
+            Standing::Party | Standing::Named => {
+                let elsewhere = self.life.addresses.on(self.day).authority.postcode(self.draws);
+                let at_home = self.draws.chance(FATHER_AT_HOME);
+                let home = if at_home { self.home } else { &elsewhere };
+                self.clerk.write(person, self.day, home, self.draws)
+            }
+        };
+        Some(Party {
+            has_status: standing == Standing::Party,
+            ..party(PersonKey::other(self.life, place), Role::Father, person, written)
+        })
+    }
+
+    fn grandmother(&mut self) -> Option<Party<'w>> {
+        let (place, person) = self.life.family.grandmother()?;
+        let written = self.clerk.write(person, self.day, self.home, self.draws);
+        Some(party(PersonKey::other(self.life, place), Role::Other, person, written))
+    }
+
+    fn child(&mut self, child: usize) -> Option<Party<'w>> {
+        let (place, person) = self.life.family.child(child)?;
+        let mother = &self.life.family.mother;
+        let written = self.clerk.write_child(person, mother, self.day, self.home, self.draws);
+        Some(Party {
+            child: Some(child),
+            ..party(PersonKey::other(self.life, place), Role::Child, person, written)
+        })
+    }
+}
+
+fn party(key: PersonKey, role: Role, person: &Person, written: Written) -> Party<'_> {
+    Party {
+        number: 0,
+        key,
+        role,
+        person,
+        written,
+        has_status: true,
+        child: None,
+        match_status: NO_MATCH,
+    }
+}

@@ -1,0 +1,62 @@
+//! Settings: fathers in court, and couples that part.
+//!
+//! Custody: no zone.
+
+use serde::{Deserialize, Serialize};
+
+use super::faults::SectionFaults;
+
+/// Section `[world.fathers]`.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub(in crate::synthesis) struct Fathers {
+    /// Share of fathers who are named and parties (about 70 %, F[20]).
+    pub(in crate::synthesis) party: f64,
+    /// Share who are named without party status.
+    pub(in crate::synthesis) named: f64,
+    /// Share who are known to exist, without a name. The rest is not mentioned at all.
+    pub(in crate::synthesis) unnamed: f64,
+    /// Share of first sets in which the children have two fathers, where there are two children or more.
+    pub(in crate::synthesis) two_fathers: f64,
+    /// Chance that a mother who returns has another partner by then (most return re-partnered or alone, F[15]).
+    /// *Fitted* to return of fathers within 5 and 10 years of 13 and 17 % (F[14]).
+    pub(in crate::synthesis) partner_change: f64,
+    /// Hazard that a party father comes to court with another mother, whose first set it is then, relative to the
+    /// hazard of return of a mother whose factors are 1. *Fitted* as above; most fathers who return do so with the
+    /// same partner (F[15], F[20]).
+    pub(in crate::synthesis) elsewhere: f64,
+}
+
+impl Default for Fathers {
+    fn default() -> Fathers {
+        Fathers {
+            party: 0.70,
+            named: 0.08,
+            unnamed: 0.10,
+            two_fathers: 0.25,
+            partner_change: 0.84,
+            elsewhere: 0.07,
+        }
+    }
+}
+
+impl Fathers {
+    pub(super) fn check(&self, faults: &mut SectionFaults<'_>) {
+        faults.shares(&[
+            ("party", self.party),
+            ("named", self.named),
+            ("unnamed", self.unnamed),
+            ("two_fathers", self.two_fathers),
+            ("partner_change", self.partner_change),
+        ]);
+        let known = self.party + self.named + self.unnamed;
+        faults.require(
+            known <= 1.0 + 1e-9,
+            "party",
+            "must leave room for `named` and `unnamed`",
+        );
+        faults.rates(&[("elsewhere", self.elsewhere)]);
+        // More would make the families that fathers join grow without end.
+        faults.require(self.elsewhere <= 1.0, "elsewhere", "must be at most 1");
+    }
+}

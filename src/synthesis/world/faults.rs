@@ -1,0 +1,72 @@
+//! Bounds of settings, and all faults found against them.
+//!
+//! Custody: no zone; messages name keys of the settings and numbers from them.
+
+/// Faults so far, each as `key: what is wrong`.
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    messages: Vec<String>,
+}
+
+/// The faults of one section.
+pub(super) struct SectionFaults<'f> {
+    section: &'static str,
+    messages: &'f mut Vec<String>,
+}
+
+impl Faults {
+    /// The place for the faults of a section.
+    pub(super) fn section(&mut self, section: &'static str) -> SectionFaults<'_> {
+        SectionFaults {
+            section,
+            messages: &mut self.messages,
+        }
+    }
+
+    /// The list itself, for settings that stand beside what they are about.
+    pub(super) fn messages(&mut self) -> &mut Vec<String> {
+        &mut self.messages
+    }
+
+    /// What was found.
+    pub(super) fn into_messages(self) -> Vec<String> {
+        self.messages
+    }
+}
+
+impl SectionFaults<'_> {
+    /// A fault unless something holds.
+    pub(super) fn require(&mut self, holds: bool, key: &str, wanted: &str) {
+        if !holds {
+            self.messages.push(format!("`{}.{key}` {wanted}", self.section));
+        }
+    }
+
+    /// Values that must be shares, from 0 to 1.
+    pub(super) fn shares(&mut self, values: &[(&str, f64)]) {
+        for (key, value) in values {
+            self.require((0.0..=1.0).contains(value), key, "must lie between 0 and 1");
+        }
+    }
+
+    /// Values that must be rates or factors: 0 or more, and finite.
+    pub(super) fn rates(&mut self, values: &[(&str, f64)]) {
+        for (key, value) in values {
+            self.require(value.is_finite() && *value >= 0.0, key, "must be 0 or more");
+        }
+    }
+
+    /// Shares of a whole, which must sum to 1.
+    pub(super) fn whole(&mut self, key: &str, shares: impl Iterator<Item = f64>) {
+        let shares: Vec<f64> = shares.collect();
+        let sound = shares.iter().all(|share| (0.0..=1.0).contains(share));
+        let sum: f64 = shares.iter().sum();
+        self.require(sound && (sum - 1.0).abs() < 1e-9, key, "must be shares that sum to 1");
+    }
+
+    /// A first and a last value, in this order.
+    pub(super) fn range(&mut self, key: &str, (first, last): (i32, i32), least: i32) {
+        let wanted = format!("must be a first and a last value in order, from {least} on");
+        self.require(least <= first && first <= last, key, &wanted);
+    }
+}

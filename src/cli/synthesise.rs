@@ -105,6 +105,7 @@ fn figure(row: &TargetRow) -> String {
 /// Whether the world is where it should be, and what to bear in mind.
 fn judged(row: &TargetRow) -> String {
     let verdict = match (row.standing, row.inside) {
+        (Standing::HeldOut, None) => "held out",
         (_, None) => "",
         (Standing::HeldOut, Some(true)) => "held out, inside",
         (Standing::HeldOut, Some(false)) => "held out, outside",
@@ -132,6 +133,7 @@ fn object(written: &Written, out: &Path) -> Value {
                 "source": row.source,
                 "note": row.note,
                 "standing": row.standing.as_str(),
+                "unit": row.unit.as_str(),
                 "lower": row.lower,
                 "upper": row.upper,
                 "this_world": row.this_world,

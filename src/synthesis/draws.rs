@@ -39,6 +39,8 @@ pub(super) enum Purpose {
     ServiceRecords = 13,
     /// How well a trusted environment could match.
     Linked = 14,
+    /// Births that lead to no proceedings at once.
+    Births = 15,
 }
 
 /// Whose streams are meant.

@@ -18,7 +18,7 @@ pub enum SynthesisError {
         most: u32,
     },
     /// The extracts cannot be taken before observation begins.
-    #[error("extracts cannot be taken on `{as_of}`: choose a day after {from}")]
+    #[error("extracts cannot be taken on `{as_of}`: choose {from} or a later day")]
     AsOf {
         /// Day asked for.
         as_of: jiff::civil::Date,

@@ -5,7 +5,7 @@
 //!
 //! | folder or file | subject |
 //! | --- | --- |
-//! | `world/` | settings: every number, with unit, default and source |
+//! | `world/` | settings, each with unit, default and source |
 //! | `people/`, `places/` | names and customs; authorities and postcodes |
 //! | `life/` | what happens: families, sets of proceedings, orders, moves, childhoods in care |
 //! | `services/` | who may come to a service, who comes, and what it changes |
@@ -60,7 +60,7 @@ pub struct Settings {
     /// Day on which the extracts are taken; none for the day that the world's settings give. The extracts show what was
     /// entered by then, and truth tells of what had happened.
     pub as_of: Option<Date>,
-    /// All numbers that shape the world.
+    /// The numbers that shape the world.
     pub world: World,
 }
 
@@ -126,8 +126,9 @@ fn check(settings: &Settings) -> Result<(), SynthesisError> {
         return Err(SynthesisError::Mothers { mothers, most });
     }
     let from = settings.world.population.observed_from.date();
-    match settings.as_of {
-        Some(as_of) if as_of < from => Err(SynthesisError::AsOf { as_of, from }),
-        _ => Ok(()),
+    let as_of = settings.as_of.unwrap_or(settings.world.files.extracted_on.date());
+    if as_of < from {
+        return Err(SynthesisError::AsOf { as_of, from });
     }
+    Ok(())
 }

@@ -12,6 +12,7 @@
 )]
 
 mod coverage;
+mod linkage;
 mod linkage_bias;
 mod links;
 mod synthesis;
@@ -30,6 +31,9 @@ fn main() {
     }
     if is_wanted("coverage") {
         kept &= coverage::measure();
+    }
+    if is_wanted("linkage") {
+        kept &= linkage::measure();
     }
     if is_wanted("linkage-bias") {
         kept &= linkage_bias::measure();

@@ -62,15 +62,6 @@ fn three_hundred_mothers_are_found_again() {
 }
 
 #[test]
-#[ignore = "takes half a minute"]
-fn thirty_thousand_mothers_are_found_again() {
-    assert_f1(
-        &linked(&World::new(30_000, Errors::REALISTIC, 14)).1,
-        [0.975, 0.94, 0.95],
-    );
-}
-
-#[test]
 fn flawless_records_are_linked_all_but_without_error() {
     let flawless = Errors {
         surname_change: 0.0,

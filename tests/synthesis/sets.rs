@@ -20,7 +20,7 @@ fn updated(row: &Row<'_>) -> Date {
 
 /// Sets of each mother as `set, started, concluded, applications, children`, by the defaults of the study file: while-open,
 /// no gap. Housekeeping entries and other kinds do not count; the latest revision does.
-fn sets_from_court(world: &World) -> BTreeSet<[String; 6]> {
+pub(super) fn sets_from_court(world: &World) -> BTreeSet<[String; 6]> {
     let applications = world.table("court/applications.csv", "Application ref");
     let mut latest: BTreeMap<&str, Row<'_>> = BTreeMap::new();
     for row in applications.iter() {
@@ -114,16 +114,16 @@ fn sets_of(person: &str, mut applications: Vec<(&str, Application<'_>)>) -> Vec<
     sets.into_iter().enumerate().map(row).collect()
 }
 
+/// The sets as truth tells them.
+pub(super) fn true_sets(world: &World) -> BTreeSet<[String; 6]> {
+    let truth = world.table("truth/sets.csv", "person");
+    let row = |row: &Vec<String>| row.clone().try_into().expect("six columns");
+    truth.rows.iter().map(row).collect()
+}
+
 #[test]
 fn sets_worked_out_from_the_extracts_are_those_of_truth() {
-    let world = sample();
-    let truth = world.table("truth/sets.csv", "person");
-    let planted: BTreeSet<[String; 6]> = truth
-        .rows
-        .iter()
-        .map(|row| row.clone().try_into().expect("six columns"))
-        .collect();
-    let found = sets_from_court(world);
+    let (planted, found) = (true_sets(sample()), sets_from_court(sample()));
     let (lost, invented): (Vec<_>, Vec<_>) = (
         planted.difference(&found).collect(),
         found.difference(&planted).collect(),

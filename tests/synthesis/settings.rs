@@ -180,3 +180,60 @@ fn planted_probabilities_state_how_exact_they_are_and_rest_on_no_sample_of_the_w
         );
     }
 }
+
+/// Whatever the way in which an earlier day is said, the sets that can be made out of the court's files are those of truth.
+#[test]
+fn an_earlier_extraction_tells_of_nothing_that_was_still_to_come() {
+    let world = make(&of(400, "[world.files]\nextracted_on = 2016-01-01"));
+    let taken = day("2016-01-01").expect("a day");
+    for (file, first, columns) in [
+        (
+            "court/applications.csv",
+            "Application ref",
+            &["Date received", "Date issued", "Date concluded", "Last updated"][..],
+        ),
+        ("truth/sets.csv", "person", &["started_on", "concluded_on"][..]),
+        (
+            "truth/returns.csv",
+            "person",
+            &["returned_on", "end_of_observation"][..],
+        ),
+        ("truth/care_experience.csv", "person", &["first_day", "last_day"][..]),
+    ] {
+        let table = world.table(file, first);
+        assert!(!table.rows.is_empty(), "{file}");
+        for column in columns {
+            let late = table
+                .column(column)
+                .into_iter()
+                .filter(|text| day(text).is_some_and(|day| day > taken));
+            assert_eq!(late.count(), 0, "{file}, {column}");
+        }
+    }
+    assert_eq!(super::sets::sets_from_court(&world), super::sets::true_sets(&world));
+}
+
+#[test]
+fn numbers_that_no_life_can_hold_are_refused() {
+    for text in [
+        "children.youngest_mean_days = 1e10",
+        "care.mean_days = 1e10",
+        "proceedings.weeks = [6, 400000000]",
+        "services.effect_after_days = 2147483647",
+        "records.systems.first_year = -20000",
+        "returns.year_factors = [[2014, 1.05], [2008, 0.95]]",
+        "files.extracted_on = 0001-01-01",
+    ] {
+        let world = World::parse(&format!("[world]\n{text}"));
+        let refused = world.is_err()
+            || world.is_ok_and(|world| {
+                let settings = Settings {
+                    world,
+                    ..Settings::new(5, 1)
+                };
+                let folder = tempfile::tempdir().expect("a temporary folder");
+                synthesise(&settings, &folder.path().join("world")).is_err()
+            });
+        assert!(refused, "{text}");
+    }
+}

@@ -4,6 +4,8 @@
 //! place, so that nothing true is lost: parentage of a relation that the codebook lacks, and an event on a day that
 //! never was.
 
+use std::collections::BTreeMap;
+
 use super::Shown;
 use super::lines::{Format, Lines, yes_or_no};
 use super::text::TextFile;
@@ -79,10 +81,11 @@ fn orders(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
             if let Some(made) = shown.taken.known(outcome.interim) {
                 lines.row(&[&child, &own, "Interim care order", &made.in_words(), yes_or_no(true)]);
             }
-            if let Some((order, made)) = outcome
+            let entered = entry.history.conclusion(shown.taken).is_some();
+            let made = outcome
                 .order
-                .filter(|(_, made)| shown.taken.known(Some(*made)).is_some())
-            {
+                .filter(|(_, made)| entered && shown.taken.known(Some(*made)).is_some());
+            if let Some((order, made)) = made {
                 lines.row(&[&child, &under, order.court_word(), &made.in_words(), yes_or_no(false)]);
             }
         }
@@ -142,13 +145,21 @@ pub(super) struct LifeEvent {
 
 /// All events of a block, in the order of the applications that they were noted in.
 pub(super) fn events(shown: &Shown<'_>, desks: &Desks<'_>) -> Vec<LifeEvent> {
+    let mut latest: BTreeMap<u32, (Day, usize)> = BTreeMap::new();
+    for entry in desks.entries_in(shown.taken) {
+        let place = (entry.application.issued, entry.place);
+        let known = latest.entry(entry.life.number).or_insert(place);
+        *known = place.max(*known);
+    }
     let mut events = Vec::new();
     for entry in desks.entries_in(shown.taken) {
         let Some(mother) = entry.mother().map(|mother| mother.number) else {
             continue;
         };
         events.extend(births(entry, mother));
-        events.extend(exit(shown, entry, mother));
+        if latest.get(&entry.life.number) == Some(&(entry.application.issued, entry.place)) {
+            events.extend(exit(shown, entry, mother));
+        }
     }
     events
 }
@@ -167,15 +178,13 @@ fn births<'e>(entry: &'e Entry<'_>, mother: u64) -> impl Iterator<Item = LifeEve
     })
 }
 
-/// The mother's death or departure, noted in the latest of her applications.
+/// The mother's death or departure, noted in the latest of her applications that the extract holds.
 fn exit(shown: &Shown<'_>, entry: &Entry<'_>, mother: u64) -> Option<LifeEvent> {
     let (on, exit) = entry
         .life
         .exit
         .filter(|(on, _)| shown.taken.known(Some(*on)).is_some())?;
-    let applications = entry.life.applications.iter().enumerate();
-    let latest = applications.max_by_key(|(place, application)| (application.issued, *place));
-    latest.filter(|(place, _)| *place == entry.place).map(|_| LifeEvent {
+    Some(LifeEvent {
         mother,
         child: None,
         kind: match exit {

@@ -5,7 +5,7 @@
 use super::Model;
 use super::family::Family;
 use super::mother::Span;
-use super::outcomes::{Conclusion, Hearing, Outcome};
+use super::outcomes::{Conclusion, Hearing, Outcome, Subject};
 use super::strays::{emergency_before, strays};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
@@ -222,7 +222,13 @@ fn decide(
     let interim_care = emergency.is_some() || Hearing::interim_care(proceedings, draws);
     for child in &application.children {
         let born = family.born(*child).unwrap_or(application.issued);
-        let outcome = hearing.decide(*child, born, interim_care, proceedings, draws);
+        let last_removal = family.children.get(*child).and_then(|child| child.last_removal);
+        let subject = Subject {
+            child: *child,
+            born,
+            last_removal,
+        };
+        let outcome = hearing.decide(subject, interim_care, proceedings, draws);
         application.outcomes.push(outcome);
     }
 }

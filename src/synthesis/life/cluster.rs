@@ -14,7 +14,7 @@ use crate::synthesis::people::{Part, Standing};
 
 /// A cluster grows no further than this. Each mother brings far less than one other with her, so that it hardly ever
 /// matters.
-const MOST_MOTHERS: usize = 16;
+const MOST_IN_CLUSTER: usize = 16;
 
 /// The mothers of a cluster: one whose first set comes on any day, and those with whom her children's fathers come to
 /// court later, and so on. A father is at the first set of such a mother and follows her life from there.
@@ -25,7 +25,7 @@ pub(in crate::synthesis) fn draw_cluster(model: &Model<'_>, seed: u64, cluster: 
         let mother = u32::try_from(lives.len()).unwrap_or(u32::MAX);
         let key = Key { seed, cluster, mother };
         let life = Life::draw(model, key, next.as_ref());
-        let room = MOST_MOTHERS.saturating_sub(lives.len() + 1 + joining.len());
+        let room = MOST_IN_CLUSTER.saturating_sub(lives.len() + 1 + joining.len());
         let fathers = fathers_elsewhere(model, &life, &mut key.draws(Purpose::Fathers));
         joining.extend(fathers.into_iter().take(room).map(Some));
         lives.push(life);

@@ -3,7 +3,8 @@
 //! Custody: no zone; invented episodes. The codes are those that the pipeline's code book knows: placements in the codes
 //! of 2015 and later.
 
-use super::outcomes::{Basis, Order, Outcome, Removal};
+use super::family::Adoption;
+use super::outcomes::{Basis, OF_AGE, Order, Outcome, Removal};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
 
@@ -19,7 +20,9 @@ pub(in crate::synthesis) struct Episode {
 }
 
 /// Placements outside adoption: foster carers, kin, homes.
-const PLACEMENTS: [(&str, f64); 5] = [("U6", 0.40), ("U4", 0.25), ("U1", 0.15), ("U3", 0.10), ("K2", 0.10)];
+const PLACEMENTS: [(&str, f64); 5] = [(FOSTER, 0.40), ("U4", 0.25), ("U1", 0.15), ("U3", 0.10), ("K2", 0.10)];
+/// Foster carers, not for long and not to adopt.
+const FOSTER: &str = "U6";
 /// Continues with another legal status, or in another placement.
 pub(super) const CONTINUES: &str = "X1";
 
@@ -28,26 +31,26 @@ pub(super) fn placement(draws: &mut Draws) -> &'static str {
     draws.weighted(&PLACEMENTS)
 }
 
-/// The episodes that follow when a child leaves in a set of proceedings.
+/// The episodes that follow when a child leaves in a set of proceedings, or goes from its guardians into care.
 pub(in crate::synthesis) fn spell(
     outcome: &Outcome,
     born: Day,
-    adopted: Option<Day>,
+    adopted: Option<Adoption>,
     draws: &mut Draws,
 ) -> Vec<Episode> {
     let placement = placement(draws);
     let matched_after = draws.between(60, 150);
-    let Some(removal) = outcome.removal else {
-        return Vec::new();
-    };
-    let mut episodes: Vec<Episode> = before_order(removal, outcome.order, placement).into_iter().collect();
+    let before = outcome
+        .removal
+        .and_then(|removal| before_order(removal, outcome.order, placement));
+    let mut episodes: Vec<Episode> = before.into_iter().collect();
     let reason_started = if episodes.is_empty() { "S" } else { "L" };
     let Some((order, started)) = outcome.order else {
         return episodes;
     };
     let matched = started.plus(matched_after);
     let (legal_status, ended, reason_ended) = match order {
-        Order::Care => ("C2", born.plus_years(18), "E5"),
+        Order::Care => ("C2", born.plus_years(OF_AGE), "E5"),
         Order::Placement => ("E1", matched, CONTINUES),
         _ => return episodes,
     };
@@ -60,8 +63,24 @@ pub(in crate::synthesis) fn spell(
         reason_ended,
     };
     episodes.push(under_order);
-    episodes.extend((order == Order::Placement).then(|| with_adopters(under_order, matched, adopted)));
+    if order == Order::Placement {
+        episodes.push(with_adopters(under_order, matched, adopted.map(|adoption| adoption.on)));
+        let broke_down = adopted.and_then(|adoption| adoption.broke_down);
+        episodes.extend(broke_down.map(|day| after_breakdown(day, born)));
+    }
     episodes
+}
+
+/// The episode of a child whose adoption broke down.
+fn after_breakdown(broke_down: Day, born: Day) -> Episode {
+    Episode {
+        started: broke_down,
+        ended: Some(born.plus_years(OF_AGE)),
+        legal_status: "V2",
+        placement: FOSTER,
+        reason_started: "S",
+        reason_ended: "E5",
+    }
 }
 
 /// The episode between the day on which a child was matched with adopters and its adoption.

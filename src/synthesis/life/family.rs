@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use super::births::{BIRTH_SPACING, CHILDBEARING};
-use super::outcomes::{Order, Outcome};
+use super::outcomes::{OF_AGE, Order, Outcome, Removal};
 use super::profile::Profile;
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::{Draws, Key};
@@ -24,8 +24,17 @@ pub(in crate::synthesis) struct Child {
     pub(super) was_subject: bool,
     /// Its latest final order.
     pub(super) last_order: Option<Order>,
-    /// When it was adopted; the day may lie beyond the end of the records.
-    pub(in crate::synthesis) adopted: Option<Day>,
+    /// When it last left its mother's care.
+    pub(super) last_removal: Option<Removal>,
+    pub(in crate::synthesis) adopted: Option<Adoption>,
+}
+
+/// An adoption. Days may lie beyond the end of the records.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::synthesis) struct Adoption {
+    pub(super) on: Day,
+    /// When it broke down and the child was looked after again.
+    pub(super) broke_down: Option<Day>,
 }
 
 /// Whose family a person first belonged to.
@@ -55,11 +64,13 @@ pub(super) struct Joining {
 }
 
 /// Least age in years of a father at a birth.
-const FATHER_FROM: i32 = 15;
+pub(super) const FATHER_FROM: i32 = 15;
 /// Age in years from which a woman may marry.
 const MARRIES_FROM: i32 = 18;
 /// Days from a placement order to the adoption order, at least and at most.
 const TO_ADOPTION: (i32, i32) = (180, 570);
+/// Days from an adoption to its breakdown, at least and at most.
+const TO_BREAKDOWN: (i32, i32) = (400, 2500);
 
 /// A family.
 #[derive(Debug)]
@@ -97,7 +108,8 @@ impl Family {
         if let Some(number) = family.unique_from {
             family.mother.name_uniquely(number);
         }
-        family.add_partner(&world.fathers, profile.started, draws);
+        let first_birth = profile.births.first().copied().unwrap_or(profile.started);
+        family.add_partner(&world.fathers, first_birth, draws);
         family.change_surname(world, profile.born.plus_years(MARRIES_FROM), profile.started, draws);
         family.bear_first(world, profile, joining, draws);
         family.add_grandmother(draws);
@@ -121,7 +133,7 @@ impl Family {
             }
             match joining.filter(|_| *born == youngest) {
                 Some(joining) => self.take_in(joining),
-                None if second_father == Some(born) => self.add_partner(&world.fathers, profile.started, draws),
+                None if second_father == Some(born) => self.add_partner(&world.fathers, *born, draws),
                 None => {}
             }
             self.bear(*born, draws);
@@ -159,29 +171,42 @@ impl Family {
         places
     }
 
-    /// Whether the mother could have given birth on that day.
+    /// Whether the mother could have given birth on that day to a child of her partner at that time.
     pub(super) fn can_be_born(&self, day: Day) -> bool {
         let age = day.age(self.mother.born);
         let spaced = |child: &Child| {
             let born = self.other(child.person).map(|other| other.born);
             born.is_none_or(|born| day.since(born).abs() >= BIRTH_SPACING)
         };
-        (CHILDBEARING.0..CHILDBEARING.1).contains(&age) && self.children.iter().all(spaced)
+        let partner = self.other(self.partner_on(day));
+        let fathered = partner.is_none_or(|partner| day.age(partner.born) >= FATHER_FROM);
+        (CHILDBEARING.0..CHILDBEARING.1).contains(&age) && fathered && self.children.iter().all(spaced)
     }
 
-    /// Another child of the mother and her present partner; its place among the children.
+    /// Place of her partner on a day among the others: the father of the child born next, or the present partner.
+    fn partner_on(&self, day: Day) -> usize {
+        let births = self.children.iter().filter_map(|child| {
+            let born = self.other(child.person)?.born;
+            (born > day).then_some((born, child.father))
+        });
+        births.min().map_or(self.partner, |(_, father)| father)
+    }
+
+    /// Another child of the mother and her partner at that time; its place among the children.
     pub(super) fn bear(&mut self, born: Day, draws: &mut Draws) -> usize {
         let named = |father: &&Person| matches!(father.part, Part::Father(Standing::Party | Standing::Named));
-        let father = self.other(self.partner).filter(named);
+        let partner = self.partner_on(born);
+        let father = self.other(partner).filter(named);
         let child = Person::child_of(&self.mother, father, born, draws);
-        self.add_child(child)
+        self.add_child(child, partner)
     }
 
-    /// The twin of the youngest child.
+    /// The twin of the child added last.
     fn bear_twin(&mut self, draws: &mut Draws) -> Option<usize> {
-        let (_, sibling) = self.child(self.children.len().checked_sub(1)?)?;
+        let last = self.children.last()?;
+        let (father, sibling) = (last.father, self.other(last.person)?);
         let twin = sibling.twin(draws);
-        Some(self.add_child(twin))
+        Some(self.add_child(twin, father))
     }
 
     /// A birth at which there may be two children; their places among the children.
@@ -193,13 +218,14 @@ impl Family {
         newborns
     }
 
-    fn add_child(&mut self, child: Person) -> usize {
+    fn add_child(&mut self, child: Person, father: usize) -> usize {
         let person = self.add(child);
         self.children.push(Child {
             person,
-            father: self.partner,
+            father,
             was_subject: false,
             last_order: None,
+            last_removal: None,
             adopted: None,
         });
         self.children.len() - 1
@@ -212,24 +238,30 @@ impl Family {
         };
         child.was_subject = true;
         child.last_order = outcome.order.map(|(order, _)| order);
+        child.last_removal = outcome.removal.or(child.last_removal);
         let Some((Order::Placement, decided)) = outcome.order else {
             return;
         };
         let on = decided.plus(draws.between(TO_ADOPTION.0, TO_ADOPTION.1));
         let surname = self.mother.heritage.surname(draws);
         let new_forename = draws.chance(world.records.children.adopted_forename);
-        child.adopted = Some(on);
+        let broke_down = draws
+            .chance(world.children.adoption_breakdown)
+            .then(|| on.plus(draws.between(TO_BREAKDOWN.0, TO_BREAKDOWN.1)));
         // Children belong to one family only: the person is nobody else's yet.
         let person = self.others.get_mut(child.person);
         if let Some(person) = person.and_then(|relative| Arc::get_mut(&mut relative.person)) {
             person.adopt(on, &surname, new_forename, draws);
+            let of_age = person.born.plus_years(OF_AGE);
+            let broke_down = broke_down.filter(|day| *day < of_age);
+            child.adopted = Some(Adoption { on, broke_down });
         }
     }
 
     /// What may change between two sets: the mother's partner and her surname.
     pub(super) fn move_on(&mut self, world: &World, concluded: Day, next: Day, draws: &mut Draws) {
         if draws.chance(world.fathers.partner_change) {
-            self.add_partner(&world.fathers, next, draws);
+            self.add_partner(&world.fathers, concluded, draws);
         }
         self.change_surname(world, concluded, next, draws);
     }
@@ -269,10 +301,13 @@ impl Family {
         self.partner = self.others.len() - 1;
     }
 
-    fn add_partner(&mut self, fathers: &Fathers, met_by: Day, draws: &mut Draws) {
+    /// A new partner, old enough to be a father at `first_birth`: the birth of the first child that is his, or the first
+    /// day on which one might be born.
+    fn add_partner(&mut self, fathers: &Fathers, first_birth: Day, draws: &mut Draws) {
         let part = Part::Father(standing(fathers, draws));
-        let adult_by = met_by.plus_years(-17);
-        let born = self.mother.born.plus(-draws.between(-1200, 4500)).min(adult_by);
+        let born_by = first_birth.plus_years(-FATHER_FROM);
+        let least_older = self.mother.born.since(born_by).max(-1200);
+        let born = self.mother.born.plus(-draws.between(least_older, 4500));
         let heritage = self.mother.heritage.of_partner(draws);
         let surname = heritage.surname(draws);
         self.partner = self.add(Person::adult(part, Sex::Male, born, heritage, surname, draws));

@@ -27,12 +27,13 @@ pub(in crate::synthesis) struct FatherSet {
     pub(in crate::synthesis) mother: u32,
 }
 
-/// The sets of the party fathers of a cluster, in the order of their first families. As for mothers, an application
-/// belongs to the running set when it is issued before that set's conclusion or on its day.
-pub(in crate::synthesis) fn sets_of_fathers(cluster: &[Life]) -> Vec<FatherSets> {
+/// The sets of the party fathers of a cluster, in the order of their first families, from what was issued by `until`. As for
+/// mothers, an application belongs to the running set when it is issued before that set's conclusion or on its day.
+pub(in crate::synthesis) fn sets_of_fathers(cluster: &[Life], until: Day) -> Vec<FatherSets> {
     let mut spans: BTreeMap<Home, Vec<(Span, u32)>> = BTreeMap::new();
     for life in cluster {
-        for part in life.applications.iter().filter(|part| !part.outcomes.is_empty()) {
+        let seen = life.applications.iter().filter(|part| part.issued <= until);
+        for part in seen.filter(|part| !part.outcomes.is_empty()) {
             let span = Span {
                 started: part.issued,
                 concluded: part.concluded,

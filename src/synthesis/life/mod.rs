@@ -31,6 +31,8 @@ mod outcomes;
 mod profile;
 mod returns;
 mod strays;
+#[cfg(test)]
+mod tests;
 
 pub(super) use applications::{Application, Kind};
 pub(super) use births::NEWBORN_DAYS;

@@ -65,6 +65,7 @@ pub(in crate::synthesis) struct Life {
 struct Streams {
     timing: Draws,
     family: Draws,
+    births: Draws,
     court: CourtDraws,
     services: Draws,
     /// Day of the next birth that does not lead to proceedings.
@@ -76,6 +77,7 @@ impl Streams {
         Streams {
             timing: key.draws(Purpose::Timing),
             family: key.draws(Purpose::Family),
+            births: key.draws(Purpose::Births),
             court: CourtDraws {
                 division: key.draws(Purpose::Applications),
                 orders: key.draws(Purpose::Orders),
@@ -157,7 +159,7 @@ impl Life {
     fn next_set(&mut self, model: &Model<'_>, stage: Stage, span: Span, streams: &mut Streams) -> Option<Day> {
         let wanted = streams.timing.exponential() / self.profile.factor(model.world, stage);
         let without_service = span.concluded.plus(model.hazard.days_to_reach(wanted));
-        streams.next_quiet_birth = quiet_birth_after(model.world, span.concluded, &mut streams.timing);
+        streams.next_quiet_birth = quiet_birth_after(model.world, span.concluded, &mut streams.births);
         self.wait(model.world, without_service.min(self.last_day), streams);
         let enrolment = enrol(model, self, span, without_service, &mut streams.services);
         let next = match &enrolment {
@@ -168,10 +170,14 @@ impl Life {
             }
             None => without_service,
         };
-        self.enrolments.extend(enrolment.map(|enrolment| Enrolment {
-            without_service,
-            next_set: next,
-            ..enrolment
+        self.enrolments.extend(enrolment.map(|mut enrolment| {
+            // A service that does harm brings the next set forward: nobody is referred after it.
+            enrolment.referrals.retain(|referral| referral.referred < next);
+            Enrolment {
+                without_service,
+                next_set: next,
+                ..enrolment
+            }
         }));
         self.wait(model.world, next.min(self.last_day), streams);
         (next <= self.last_day).then_some(next)
@@ -182,9 +188,9 @@ impl Life {
         while streams.next_quiet_birth < until {
             let born = streams.next_quiet_birth;
             if self.family.can_be_born(born) {
-                self.family.bear(born, &mut streams.family);
+                self.family.bear(born, &mut streams.births);
             }
-            streams.next_quiet_birth = quiet_birth_after(world, born, &mut streams.timing);
+            streams.next_quiet_birth = quiet_birth_after(world, born, &mut streams.births);
         }
     }
 

@@ -8,6 +8,9 @@ use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
 use crate::synthesis::world::Proceedings;
 
+/// Age in years from which nobody is a child before the court.
+pub(super) const OF_AGE: i32 = 18;
+
 /// A final order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -146,10 +149,28 @@ pub(super) struct Hearing {
     pub(super) emergency: Option<Day>,
 }
 
+/// A child before the court.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Subject {
+    /// Place among the family's children.
+    pub(super) child: usize,
+    pub(super) born: Day,
+    /// When it last left its mother's care, in an earlier set.
+    pub(super) last_removal: Option<Removal>,
+}
+
 impl Removal {
     /// Whether the child is away on a day.
     pub(in crate::synthesis) fn holds_on(self, day: Day) -> bool {
         self.left <= day && self.returned.is_none_or(|returned| returned > day)
+    }
+
+    /// This removal where an earlier one allows it: a child who is away for good does not leave again, and one who is
+    /// about to return leaves on the day of the return at the earliest.
+    fn after(self, earlier: Option<Removal>) -> Option<Removal> {
+        let Some(earlier) = earlier else { return Some(self) };
+        let left = self.left.max(earlier.returned?);
+        Some(Removal { left, ..self })
     }
 }
 
@@ -162,26 +183,27 @@ impl Hearing {
     /// Decides about one child.
     pub(super) fn decide(
         self,
-        child: usize,
-        born: Day,
+        subject: Subject,
         interim_care: bool,
         proceedings: &Proceedings,
         draws: &mut Draws,
     ) -> Outcome {
         let interim = (interim_care && draws.chance(0.9)).then(|| self.issued.plus(draws.between(1, 14)));
-        let is_young = self.decided.age(born) < proceedings.placement_under;
+        let age = self.decided.age(subject.born);
+        let is_young = age < proceedings.placement_under;
         let order = match self.conclusion {
+            Conclusion::FinalOrder if age >= OF_AGE => Some(Order::Nothing),
             Conclusion::FinalOrder if is_young => Some(proceedings.young_orders.draw(draws)),
             Conclusion::FinalOrder => Some(proceedings.older_orders.draw(draws)),
             Conclusion::NoOrder => Some(Order::Nothing),
             _ => None,
         };
-        let removal = self.removal(born, interim, order, draws);
+        let removal = self.removal(subject.born, interim, order, draws);
         Outcome {
-            child,
+            child: subject.child,
             interim,
             order: order.map(|order| (order, self.decided)),
-            removal,
+            removal: removal.and_then(|removal| removal.after(subject.last_removal)),
         }
     }
 

@@ -53,7 +53,8 @@ impl Return<'_> {
         if !spared.is_empty() {
             return spared;
         }
-        let possible = (self.before.since(self.issued) + 1..=0)
+        let earliest = self.issued.plus_years(-SUBJECT_UNDER).plus(1);
+        let possible = (earliest.since(self.issued)..=0)
             .rev()
             .map(|back| self.issued.plus(back))
             .find(|day| family.can_be_born(*day));

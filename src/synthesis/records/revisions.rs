@@ -59,7 +59,7 @@ impl History {
         let stands_first = draws.chance(0.6);
         History {
             registered: State {
-                updated: registered.min(files.extracted_on).min(concluded),
+                updated: registered.min(files.extracted_on.max(issued)).min(concluded),
                 concluded: None,
             },
             mistaken: mistaken.filter(|state| state.updated < updated),

@@ -77,7 +77,7 @@ impl Design {
         if years.is_none() && age.is_none() {
             return true;
         }
-        removals_by(life, day).any(|(born, removal)| {
+        all_removals_by(life, day).any(|(born, removal)| {
             years.is_none_or(|years| removal.left.plus_years(years) > day)
                 && age.is_none_or(|age| removal.left.age(born) <= age)
         })
@@ -92,8 +92,17 @@ fn final_orders(life: &Life) -> impl Iterator<Item = Day> {
         .map(|part| part.concluded)
 }
 
+/// Every removal, with the child's birth date, as far as they have come by a day.
+fn all_removals_by(life: &Life, day: Day) -> impl Iterator<Item = (Day, Removal)> {
+    let removals = life
+        .outcomes()
+        .filter_map(|outcome| Some((outcome.child, outcome.removal?)));
+    let come = removals.filter(move |(_, removal)| removal.left <= day);
+    come.filter_map(|(child, removal)| Some((life.family.born(child)?, removal)))
+}
+
 /// The first removal of each child, with the child's birth date, as far as they have come by a day.
-fn removals_by(life: &Life, day: Day) -> impl Iterator<Item = (Day, Removal)> {
+pub(super) fn removals_by(life: &Life, day: Day) -> impl Iterator<Item = (Day, Removal)> {
     (0..life.family.children.len()).filter_map(move |child| {
         let outcomes = life.outcomes().filter(|outcome| outcome.child == child);
         let removal = outcomes.filter_map(|outcome| outcome.removal).next()?;

@@ -3,7 +3,7 @@
 //! Custody: no zone; invented clients. Nobody is referred after her return: the time from the order to the referral is
 //! free of returns by construction, as in life (immortal time, domain.md section 3).
 
-use super::eligibility::Verdict;
+use super::eligibility::{Verdict, removals_by};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
 use crate::synthesis::life::{Life, Model, Span};
@@ -132,9 +132,7 @@ fn first_referral(
 /// Probability that an eligible mother is referred: its log odds depend on what is recorded and, as an option, on what
 /// is not.
 fn referral_probability(services: &Services, life: &Life, day: Day) -> f64 {
-    let outcomes = life.outcomes();
-    let removed = outcomes.filter(|outcome| outcome.removal.is_some_and(|removal| removal.left <= day));
-    let further = removed.count().saturating_sub(1) as f64;
+    let further = removals_by(life, day).count().saturating_sub(1) as f64;
     let chosen = |holds: bool, log_odds: f64| if holds { log_odds } else { 0.0 };
     let selection = chosen(day.age(life.profile.born) < YOUNG_UNDER, services.select_young)
         + chosen(life.profile.care_experienced, services.select_care)

@@ -9,10 +9,6 @@ use crate::synthesis::life::Life;
 
 /// Domains of a review.
 pub(in crate::synthesis) const DOMAINS: [&str; 4] = ["Substance misuse", "Mental health", "Housing", "Wellbeing"];
-/// Reviews of one referral that are kept on file, the one at the start among them.
-const MOST_REVIEWS: usize = 4;
-/// Days of a pregnancy.
-const PREGNANCY: i32 = 270;
 /// Days before a birth from which on a pregnancy is known.
 const KNOWN_BEFORE_BIRTH: i32 = 230;
 
@@ -43,7 +39,7 @@ pub(in crate::synthesis) fn reviews(
     let last = referral.ended.unwrap_or(until).min(until);
     let mut reviews = Vec::new();
     let mut day = started;
-    while day <= last && reviews.len() < MOST_REVIEWS {
+    while day <= last {
         reviews.push(Review { day, scores });
         for score in &mut scores {
             *score = (*score + draws.between(-1, 2)).clamp(0, 10);
@@ -78,10 +74,10 @@ pub(in crate::synthesis) fn pregnancies(life: &Life, referral: &Referral, draws:
         let Some(born_on) = life.family.born(child) else {
             continue;
         };
-        let conceived = born_on.plus(-PREGNANCY);
         let known = born_on.plus(-draws.between(120, KNOWN_BEFORE_BIRTH));
         let at_referral = (1..=KNOWN_BEFORE_BIRTH).contains(&born_on.since(referral.referred));
-        let during = referral.started.is_some_and(|started| started <= conceived)
+        let during = born_on > referral.referred
+            && referral.started.is_some_and(|started| started < born_on)
             && referral.ended.is_none_or(|ended| known <= ended);
         if !(at_referral || during) || found.iter().any(|other| other.born_on == born_on) {
             continue;
@@ -89,7 +85,11 @@ pub(in crate::synthesis) fn pregnancies(life: &Life, referral: &Referral, draws:
         let outcomes = life.outcomes().filter(|outcome| outcome.child == child);
         let removals = outcomes.filter_map(|outcome| outcome.removal);
         found.push(Pregnancy {
-            known_on: known.max(referral.referred),
+            known_on: if at_referral {
+                referral.referred
+            } else {
+                known.max(referral.referred)
+            },
             at_referral,
             born_on,
             removed_on: removals

@@ -39,6 +39,17 @@ pub enum Unit {
     Number,
 }
 
+impl Unit {
+    /// The unit in a word.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Unit::Share => "share",
+            Unit::Months => "months",
+            Unit::Number => "number",
+        }
+    }
+}
+
 /// A published figure.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Published {
@@ -180,7 +191,7 @@ pub(super) const PUBLISHED: [Published; 25] = [
         what: "applications of recurrent mothers, of all in 7 years",
         published: "29 to 33 %",
         source: "F[33c], F[7]",
-        note: "with 15.5 % of mothers and 2.19 applications each it would be 28.7 % (CALC)",
+        note: "inside from 28 %: with 15.5 % of mothers and 2.19 applications each it would be 28.7 % (CALC)",
         unit: Unit::Share,
         bounds: (0.28, 0.33),
         measure: |tally| tally.ratio(Count::WindowLinkedApplications, Count::WindowApplications),

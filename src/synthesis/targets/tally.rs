@@ -75,8 +75,8 @@ impl Tally {
             self.count_fathers_status(life);
             self.count_window(population, life);
         }
-        for father in sets_of_fathers(cluster) {
-            let until = population.observed_to;
+        let until = population.observed_to;
+        for father in sets_of_fathers(cluster, until) {
             if let Some((first, next)) = father.first_and_next(until) {
                 self.fathers.count(next.unwrap_or(until).since(first), next.is_some());
             }

@@ -71,7 +71,7 @@ impl Effects {
         }
     }
 
-    /// `truth/effects.csv`: one row per design. Of the referred mothers, those who returned within the observation, those
+    /// `truth/effects.csv`: one row per design. Of its clients (a mother counts once for each time between two sets), those who returned within the observation, those
     /// who would have without the service, and those of them who did not; the cost in GBP.
     pub(in crate::synthesis) fn write(
         &self,

@@ -100,8 +100,8 @@ fn care_experience(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
             lines.row(&[&person, "no", "", "", "", ""]);
             continue;
         };
-        let first = childhood.episodes.first().map(|episode| episode.started.iso());
-        let last = childhood.episodes.last().and_then(|episode| episode.ended);
+        let first = shown.known(childhood.episodes.first().map(|episode| episode.started), Day::iso);
+        let last = shown.known(childhood.episodes.last().and_then(|episode| episode.ended), Day::iso);
         let care = &shown.model.world.care;
         let recorded = childhood
             .episodes
@@ -110,8 +110,8 @@ fn care_experience(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
         lines.row(&[
             &person,
             "yes",
-            &first.unwrap_or_default(),
-            &last.map(Day::iso).unwrap_or_default(),
+            &first,
+            &last,
             childhood.authority.name,
             if recorded { "yes" } else { "no" },
         ]);

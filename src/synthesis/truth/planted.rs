@@ -18,7 +18,7 @@ const YEARS: i32 = 10;
 /// Seed of the fresh draws; worlds of this seed would share them.
 const SEED: u64 = u64::from_le_bytes(*b"planted!");
 /// Steps of the logarithm of a factor on the hazard into which draws are gathered: a probability moves by less than
-/// 0.0001 within half a step.
+/// 0.001 within half a step.
 const STEPS: f64 = 256.0;
 
 /// What `truth/planted.json` holds.
@@ -156,8 +156,9 @@ fn fathers(world: &World) -> Vec<PlantedYear> {
     let model = Model::of(&lasting);
     let window_end = world.population.observed_to;
     let follow = |cluster: u32| {
-        let fathers = sets_of_fathers(&draw_cluster(&model, SEED, cluster)).into_iter();
-        let spans = fathers.filter_map(|father| father.first_and_next(lasting.population.observed_to));
+        let until = lasting.population.observed_to;
+        let fathers = sets_of_fathers(&draw_cluster(&model, SEED, cluster), until).into_iter();
+        let spans = fathers.filter_map(|father| father.first_and_next(until));
         let index = spans.filter(|(first, _)| *first <= window_end);
         index
             .map(|(first, next)| next.map(|next| next.since(first)))

@@ -5,7 +5,7 @@
 use super::people::mothers;
 use crate::synthesis::day::Day;
 use crate::synthesis::extracts::{Format, Lines, Shown, TextFile};
-use crate::synthesis::life::{Life, ProceedingsSet, sets_of_fathers};
+use crate::synthesis::life::{FatherSets, Life, ProceedingsSet, sets_of_fathers};
 use crate::synthesis::records::{Desks, PersonKey};
 
 /// `truth/sets.csv`: `applications` and `children` are numbers; a set that is not concluded has no conclusion date.
@@ -103,14 +103,24 @@ fn returns(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
             &life.profile.started.iso(),
             &shown.model.world.population.band_word(life.profile.band),
             &returned.map(|set| set.span.started.iso()).unwrap_or_default(),
-            returned.and_then(|set| set.class.as_deref()).unwrap_or_default(),
+            returned.map_or("", |set| class(shown, life, set)),
             &end.iso(),
         ]);
     }
 }
 
+/// What a return is about, once all its applications have been issued: one yet to come may be about a newborn.
+fn class<'l>(shown: &Shown<'_>, life: &'l Life, set: &'l ProceedingsSet) -> &'l str {
+    let applications = set
+        .applications
+        .iter()
+        .filter_map(|place| life.applications.get(*place));
+    let is_whole = applications.map(|part| part.issued).all(|day| day <= shown.taken.until);
+    set.class.as_deref().filter(|_| is_whole).unwrap_or_default()
+}
+
 fn fathers_sets(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
-    for (first, father) in fathers(desks) {
+    for (first, father) in fathers(shown, desks) {
         let person = PersonKey::at(first.number_of(father.home), father.home.place).in_truth();
         let begun = father
             .sets
@@ -130,7 +140,7 @@ fn fathers_sets(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
 }
 
 fn fathers_returns(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
-    for (first, father) in fathers(desks) {
+    for (first, father) in fathers(shown, desks) {
         let until = shown.taken.until;
         let Some((index, returned)) = father.first_and_next(until).filter(|(index, _)| *index <= until) else {
             continue;
@@ -149,10 +159,11 @@ fn fathers_returns(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
 }
 
 /// The party fathers of a block, each with the first mother of the cluster.
-fn fathers<'d>(desks: &Desks<'d>) -> impl Iterator<Item = (&'d Life, crate::synthesis::life::FatherSets)> {
+fn fathers<'d>(shown: &Shown<'_>, desks: &Desks<'d>) -> impl Iterator<Item = (&'d Life, FatherSets)> {
+    let until = shown.taken.until;
     let clusters = desks.lives.chunk_by(|one, next| one.key.cluster == next.key.cluster);
-    clusters.flat_map(|cluster| {
-        let fathers = sets_of_fathers(cluster).into_iter();
+    clusters.flat_map(move |cluster| {
+        let fathers = sets_of_fathers(cluster, until).into_iter();
         fathers.filter_map(move |father| cluster.first().map(|first| (first, father)))
     })
 }

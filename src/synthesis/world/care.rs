@@ -50,7 +50,7 @@ impl Care {
             faults.shares(&[("experience", *share)]);
         }
         faults.shares(&[("by_agreement", self.by_agreement)]);
-        faults.rates(&[("mean_days", self.mean_days)]);
+        faults.days("mean_days", self.mean_days);
         let (first, last) = self.sampled;
         faults.require(
             self.records_from <= first && first <= last,

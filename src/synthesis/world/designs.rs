@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use encoding_rs::WINDOWS_1252;
 use serde::{Deserialize, Serialize};
 
-use super::faults::SectionFaults;
+use super::faults::{MOST_DAYS, SectionFaults};
 use crate::synthesis::day::Day;
 use crate::synthesis::places::Authority;
 
@@ -112,7 +113,28 @@ impl Design {
                 &format!("names `{area}`, which is no authority"),
             );
         }
-        faults.range("designs.delay_days", self.delay_days, 0);
-        faults.range("designs.months", self.months, 1);
+        let can_be_written = |text: &str| {
+            let is_plain = |letter: char| !letter.is_control() && !matches!(letter, '"' | '\\');
+            text.chars().all(is_plain) && !WINDOWS_1252.encode(text).2
+        };
+        faults.require(
+            can_be_written(&self.name) && can_be_written(&self.key),
+            "designs.name",
+            "must be plain text that windows-1252 can write, without quotation marks",
+        );
+        faults.range("designs.delay_days", self.delay_days, (0, MOST_DAYS));
+        faults.range("designs.months", self.months, (1, 120));
+        faults.require(
+            (0..=60).contains(&self.age_from),
+            "designs.age_from",
+            "must be an age from 0 to 60",
+        );
+        for (key, years) in [
+            ("designs.removed_within_years", self.removed_within_years),
+            ("designs.removed_child_at_most", self.removed_child_at_most),
+        ] {
+            let sound = years.is_none_or(|years| (0..=20).contains(&years));
+            faults.require(sound, key, "must lie between 0 and 20");
+        }
     }
 }

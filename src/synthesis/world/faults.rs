@@ -2,6 +2,9 @@
 //!
 //! Custody: no zone; messages name keys of the settings and numbers from them.
 
+/// A hundred years: longer spans are slips of the pen.
+pub(super) const MOST_DAYS: i32 = 36_525;
+
 /// Faults so far, each as `key: what is wrong`.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
@@ -56,6 +59,12 @@ impl SectionFaults<'_> {
         }
     }
 
+    /// A number of days that a life can hold.
+    pub(super) fn days(&mut self, key: &str, days: f64) {
+        let holds = (0.0..=f64::from(MOST_DAYS)).contains(&days);
+        self.require(holds, key, &format!("must lie between 0 and {MOST_DAYS}"));
+    }
+
     /// Shares of a whole, which must sum to 1.
     pub(super) fn whole(&mut self, key: &str, shares: impl Iterator<Item = f64>) {
         let shares: Vec<f64> = shares.collect();
@@ -65,8 +74,8 @@ impl SectionFaults<'_> {
     }
 
     /// A first and a last value, in this order.
-    pub(super) fn range(&mut self, key: &str, (first, last): (i32, i32), least: i32) {
-        let wanted = format!("must be a first and a last value in order, from {least} on");
-        self.require(least <= first && first <= last, key, &wanted);
+    pub(super) fn range(&mut self, key: &str, (first, last): (i32, i32), (least, most): (i32, i32)) {
+        let wanted = format!("must be a first and a last value in order, between {least} and {most}");
+        self.require(least <= first && first <= last && last <= most, key, &wanted);
     }
 }

@@ -1,4 +1,5 @@
-//! The `[world]` settings: every number that shapes a world, with its unit, default and source.
+//! The `[world]` settings: the numbers that shape a world, with unit, default and source. What is left in the code is a
+//! named constant where it is used: details of records and of dates that no published figure rests on.
 //!
 //! Custody: no zone. `F[n]` is a source of the design's register (domain.md section 9), `R-` a figure recalled from the
 //! literature, `CALC` arithmetic on found figures; numbers without a source are assumptions of this world and no

@@ -99,9 +99,18 @@ impl Population {
             "observed_to",
             "must be later than `observed_from`",
         );
-        let years = self.first_sets.iter();
-        let weighed = years.clone().all(|weight| weight.is_finite() && *weight >= 0.0) && years.sum::<f64>() > 0.0;
-        faults.require(weighed, "first_sets", "must be weights that are not all 0");
+        let sound = self
+            .first_sets
+            .iter()
+            .all(|weight| weight.is_finite() && *weight >= 0.0);
+        let years = self.observed_to.date().year() - self.observed_from.date().year() + 1;
+        let of_window = self.first_sets.iter().take(usize::try_from(years).unwrap_or(0));
+        let weighed = sound && of_window.sum::<f64>() > 0.0;
+        faults.require(
+            weighed,
+            "first_sets",
+            "must be weights that are not all 0 in the years observed",
+        );
         faults.whole("age_bands", self.age_bands.iter().map(|band| band.share));
         let starts = self.age_bands.iter().map(|band| band.from);
         let ordered = starts.clone().is_sorted_by(|a, b| a < b) && starts.clone().all(|from| from >= 14);

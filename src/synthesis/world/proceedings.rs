@@ -103,7 +103,7 @@ impl Default for Proceedings {
 impl Proceedings {
     pub(super) fn check(&self, faults: &mut SectionFaults<'_>) {
         // A second application is issued three weeks after the first at the earliest, two before the end at the latest.
-        faults.range("weeks", self.weeks, 6);
+        faults.range("weeks", self.weeks, (6, 520));
         faults.whole("shapes", self.shapes.values());
         faults.whole("conclusions", self.conclusions.values());
         faults.whole("young_orders", self.young_orders.values());

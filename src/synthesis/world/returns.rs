@@ -18,7 +18,7 @@ pub(in crate::synthesis) struct Returns {
     /// Factor for mothers who were looked after as children. *Fitted*: 40 % of recurrent mothers (F[12]); no figure is
     /// published for the others.
     pub(in crate::synthesis) care_factor: f64,
-    /// Factor by number of children in the last set, for one, two and so on; the last stands for all larger numbers.
+    /// Factor by number of subjects at the start of the last set, for one, two and so on; the last stands for all larger numbers.
     pub(in crate::synthesis) children_factors: Vec<f64>,
     /// Factor from each year of issue on. Mothers whose first proceedings came after 2014 return more often (F[18]).
     pub(in crate::synthesis) year_factors: Vec<(i16, f64)>,
@@ -73,6 +73,12 @@ impl Returns {
         for factor in &self.children_factors {
             faults.rates(&[("children_factors", *factor)]);
         }
+        let years = self.year_factors.iter().map(|(from, _)| *from);
+        faults.require(
+            years.is_sorted_by(|a, b| a < b),
+            "year_factors",
+            "must have its years in ascending order",
+        );
         for (_, factor) in &self.year_factors {
             faults.rates(&[("year_factors", *factor)]);
         }

@@ -92,7 +92,15 @@ impl Services {
         for (key, value) in selections {
             faults.require(value.is_finite(), key, "must be a finite number");
         }
-        faults.require(self.effect_after_days >= 0, "effect_after_days", "must be 0 or more");
+        faults.days("effect_after_days", f64::from(self.effect_after_days));
+        let mut keys: Vec<&str> = self.designs.iter().map(|design| design.key.as_str()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        faults.require(
+            keys.len() == self.designs.len(),
+            "designs.key",
+            "must differ from design to design",
+        );
         faults.require(self.review_days >= 1, "review_days", "must be at least 1");
         for design in &self.designs {
             design.check(faults);

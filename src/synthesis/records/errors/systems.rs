@@ -45,6 +45,11 @@ impl SystemChanges {
     pub(super) fn faults(&self, section: &str, faults: &mut Vec<String>) {
         faults.extend(rates::share(section, "offices", self.offices));
         faults.extend(rates::share(section, "copied_twice", self.copied_twice));
+        if !(1900..=2100).contains(&self.first_year) || !(1900..=2100).contains(&self.last_year) {
+            faults.push(format!(
+                "`{section}.first_year` and `last_year` must lie between 1900 and 2100"
+            ));
+        }
         if self.first_year > self.last_year {
             faults.push(format!("`{section}.first_year` must not come after `last_year`"));
         }

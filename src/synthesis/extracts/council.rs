@@ -122,10 +122,10 @@ fn episodes(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
                 &child,
                 &episode.started.british(),
                 &ended.map(Day::british).unwrap_or_default(),
-                episode.legal_status,
-                episode.placement,
+                episode.legal_status_code(),
+                episode.placement_code(),
                 episode.reason_started,
-                ended.map_or("", |_| episode.reason_ended),
+                ended.map_or("", |_| episode.reason_ended_code()),
             ]);
         }
     }

@@ -1,12 +1,14 @@
 //! Episodes of care, in the codes of the SSDA903 return (domain.md section 4e).
 //!
-//! Custody: no zone; invented episodes. The codes are those that the pipeline's code book knows: placements in the codes
-//! of 2015 and later.
+//! Custody: no zone; invented episodes. They are drawn in the codes of 2015 and later; a return of an earlier year has the
+//! codes of its year.
 
 use super::family::Adoption;
 use super::outcomes::{Basis, OF_AGE, Order, Outcome, Removal};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
+
+use jiff::civil::{Date, date};
 
 /// One episode. Its end may lie beyond the end of the records.
 #[derive(Debug, Clone, Copy)]
@@ -17,6 +19,41 @@ pub(in crate::synthesis) struct Episode {
     pub(in crate::synthesis) placement: &'static str,
     pub(in crate::synthesis) reason_started: &'static str,
     pub(in crate::synthesis) reason_ended: &'static str,
+}
+
+/// First day of the codes `U1` to `U6` for foster placements; before it there were `F1` to `F6` (R-high).
+const FOSTER_CODES_OF_2015: Date = date(2015, 4, 1);
+/// First day of placement orders (Adoption and Children Act 2002, in force on 30 December 2005) and of special
+/// guardianship; before it children were freed for adoption, or lived with guardians under residence orders.
+const PLACEMENT_ORDERS_FROM: Date = date(2005, 12, 30);
+
+impl Episode {
+    /// Legal status in the codes of the episode's first day.
+    pub(in crate::synthesis) fn legal_status_code(&self) -> &'static str {
+        match self.legal_status {
+            "E1" if self.started < Day::of(PLACEMENT_ORDERS_FROM) => "D1",
+            current => current,
+        }
+    }
+
+    /// Placement in the codes of the episode's first day. The old codes tell kin (`F1`) from other foster carers (`F2`), both
+    /// within the authority.
+    pub(in crate::synthesis) fn placement_code(&self) -> &'static str {
+        match self.placement {
+            "U1" | "U2" | "U3" if self.started < Day::of(FOSTER_CODES_OF_2015) => "F1",
+            "U4" | "U5" | "U6" if self.started < Day::of(FOSTER_CODES_OF_2015) => "F2",
+            current => current,
+        }
+    }
+
+    /// Why it ended, in the codes of its last day.
+    pub(in crate::synthesis) fn reason_ended_code(&self) -> &'static str {
+        let early = self.ended.is_some_and(|ended| ended < Day::of(PLACEMENT_ORDERS_FROM));
+        match self.reason_ended {
+            "E45" | "E46" | "E47" | "E48" if early => "E41",
+            current => current,
+        }
+    }
 }
 
 /// Placements outside adoption: foster carers, kin, homes.
@@ -117,4 +154,34 @@ fn before_order(removal: Removal, order: Option<(Order, Day)>, placement: &'stat
         reason_started: "S",
         reason_ended,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_episode_has_the_codes_of_its_own_years() {
+        let episode = |started: Date, ended: Date| Episode {
+            started: Day::of(started),
+            ended: Some(Day::of(ended)),
+            legal_status: "E1",
+            placement: "U4",
+            reason_started: "S",
+            reason_ended: "E45",
+        };
+        let codes = |episode: Episode| {
+            (
+                episode.legal_status_code(),
+                episode.placement_code(),
+                episode.reason_ended_code(),
+            )
+        };
+        assert_eq!(codes(episode(date(1996, 5, 1), date(2001, 5, 1))), ("D1", "F2", "E41"));
+        assert_eq!(
+            codes(episode(date(2005, 12, 30), date(2015, 3, 31))),
+            ("E1", "F2", "E45")
+        );
+        assert_eq!(codes(episode(date(2015, 4, 1), date(2016, 4, 1))), ("E1", "U4", "E45"));
+    }
 }

@@ -11,6 +11,9 @@ use crate::synthesis::world::World;
 /// Attempts to find a birth date for a newborn that keeps its distance from its siblings'.
 const ATTEMPTS: usize = 6;
 
+/// Days between two birth dates that are tried where no child may be a subject.
+const SEARCH_STEP: usize = 30;
+
 /// A further set in the making.
 pub(super) struct Return<'w> {
     pub(super) world: &'w World,
@@ -56,6 +59,7 @@ impl Return<'_> {
         let earliest = self.issued.plus_years(-SUBJECT_UNDER).plus(1);
         let possible = (earliest.since(self.issued)..=0)
             .rev()
+            .step_by(SEARCH_STEP)
             .map(|back| self.issued.plus(back))
             .find(|day| family.can_be_born(*day));
         match possible {

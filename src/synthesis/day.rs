@@ -9,6 +9,9 @@ use serde::ser::{Error as _, Serialize, Serializer};
 
 const EPOCH: Date = date(1970, 1, 1);
 
+/// Mean length of a year in days: the k-th year mark is `floor(365.25 k)`.
+pub(super) const YEAR_DAYS: f64 = 365.25;
+
 const MONTHS: [&str; 12] = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 ];

@@ -130,13 +130,17 @@ impl Draws {
 
     /// One of a fixed list with weights that sum to 1; the last takes what rounding leaves.
     pub(super) fn weighted<T: Copy, const N: usize>(&mut self, items: &[(T, f64); N]) -> T {
-        let mut left = self.unit();
-        for (item, weight) in items {
-            if left < *weight {
-                return *item;
-            }
+        let place = self.place(1.0, items.iter().map(|(_, weight)| *weight));
+        items[place.unwrap_or(N - 1)].0
+    }
+
+    /// A place in a list of weights that sum to `whole`, by weight; none for what rounding leaves beyond the last.
+    pub(super) fn place(&mut self, whole: f64, mut weights: impl Iterator<Item = f64>) -> Option<usize> {
+        let mut left = self.unit() * whole;
+        weights.position(|weight| {
+            let is_here = left < weight;
             left -= weight;
-        }
-        items[N - 1].0
+            is_here
+        })
     }
 }

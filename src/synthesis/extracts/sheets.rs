@@ -47,16 +47,6 @@ pub(in crate::synthesis) enum SheetInProgress {
 const TEXT: Format = Format::spreadsheet(',', Encoding::Utf8);
 
 impl SheetFile {
-    /// Path of the workbook, and of the text file that takes its place in large worlds.
-    pub(super) const fn paths(&self) -> (&'static str, &'static str) {
-        (self.workbook, self.text)
-    }
-
-    /// Name of the sheet.
-    pub(super) const fn sheet_name(&self) -> &'static str {
-        self.sheet
-    }
-
     /// The rows of a block. A row without cells is an empty line.
     pub(in crate::synthesis) fn piece(
         &self,

@@ -63,9 +63,8 @@ fn list(words: &[&str]) -> String {
 
 fn without_workbooks(text: String) -> String {
     SHEET_FILES.iter().fold(text, |text, sheet| {
-        let (workbook, plain) = sheet.paths();
-        let text = text.replace(workbook, plain);
-        text.replace(&format!("sheet = \"{}\"\n", sheet.sheet_name()), "")
+        let text = text.replace(sheet.workbook, sheet.text);
+        text.replace(&format!("sheet = \"{}\"\n", sheet.sheet), "")
     })
 }
 

@@ -4,10 +4,10 @@
 
 use super::exits::Exit;
 use super::profile::Profile;
-use crate::synthesis::day::Day;
+use crate::synthesis::day::{Day, YEAR_DAYS};
 use crate::synthesis::draws::Draws;
 use crate::synthesis::places::{Authority, Nation};
-use crate::synthesis::world::{World, YEAR_DAYS};
+use crate::synthesis::world::World;
 
 /// Days before her first set from which a mother's moves are known.
 const KNOWN_BEFORE: i32 = 730;

@@ -14,7 +14,7 @@ pub(super) const BIRTH_SPACING: i32 = 290;
 /// F[16]).
 pub(in crate::synthesis) const NEWBORN_DAYS: i32 = 28;
 /// Days of the first week, the other definition of a newborn (England, F[26a]).
-pub(super) const FIRST_WEEK: i32 = 7;
+pub(in crate::synthesis) const FIRST_WEEK: i32 = 7;
 /// Children of this age or more are no longer brought to court.
 pub(super) const SUBJECT_UNDER: i32 = 17;
 

@@ -2,9 +2,9 @@
 //!
 //! Custody: no zone; these people do not exist.
 
-use crate::synthesis::day::Day;
+use crate::synthesis::day::{Day, YEAR_DAYS};
 use crate::synthesis::draws::Draws;
-use crate::synthesis::world::{World, YEAR_DAYS};
+use crate::synthesis::world::World;
 
 /// How a mother leaves the records before they end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

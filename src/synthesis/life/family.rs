@@ -9,7 +9,7 @@ use super::outcomes::{OF_AGE, Order, Outcome, Removal};
 use super::profile::Profile;
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::{Draws, Key};
-use crate::synthesis::people::{Heritage, Part, Person, Sex, Standing};
+use crate::synthesis::people::{Heritage, MARRIES_FROM, Part, Person, Sex, Standing};
 use crate::synthesis::places::Authority;
 use crate::synthesis::world::{Fathers, World};
 
@@ -65,8 +65,6 @@ pub(super) struct Joining {
 
 /// Least age in years of a father at a birth.
 pub(super) const FATHER_FROM: i32 = 15;
-/// Age in years from which a woman may marry.
-const MARRIES_FROM: i32 = 18;
 /// Days from a placement order to the adoption order, at least and at most.
 const TO_ADOPTION: (i32, i32) = (180, 570);
 /// Days from an adoption to its breakdown, at least and at most.

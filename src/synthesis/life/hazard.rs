@@ -2,7 +2,8 @@
 //!
 //! Custody: no zone; arithmetic on settings.
 
-use crate::synthesis::world::{Returns, YEAR_DAYS};
+use crate::synthesis::day::YEAR_DAYS;
+use crate::synthesis::world::Returns;
 
 /// Last day of the k-th year.
 pub(in crate::synthesis) fn year_mark(years: i32) -> i32 {

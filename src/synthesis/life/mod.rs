@@ -35,7 +35,7 @@ mod strays;
 mod tests;
 
 pub(super) use applications::{Application, Kind};
-pub(super) use births::NEWBORN_DAYS;
+pub(super) use births::{FIRST_WEEK, NEWBORN_DAYS};
 pub(super) use childhood::is_recorded;
 pub(super) use cluster::draw_cluster;
 pub(super) use episodes::{Episode, spell};

@@ -13,10 +13,10 @@ use super::family::{Family, Home, Joining};
 use super::outcomes::Outcome;
 use super::profile::{Profile, Stage};
 use super::returns::{Return, class_of_return, has_newborn};
-use crate::synthesis::day::Day;
+use crate::synthesis::day::{Day, YEAR_DAYS};
 use crate::synthesis::draws::{Draws, Key, Purpose};
 use crate::synthesis::services::{Enrolment, enrol};
-use crate::synthesis::world::{World, YEAR_DAYS};
+use crate::synthesis::world::World;
 
 /// First and last day of a set. The last may lie beyond the end of the records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +120,12 @@ impl Life {
     /// The world's number of a mother of the same cluster.
     pub(in crate::synthesis) fn number_of(&self, home: Home) -> u32 {
         (self.number + home.mother).saturating_sub(self.key.mother)
+    }
+
+    /// Whether one of her sets is open on a day.
+    pub(in crate::synthesis) fn is_in_proceedings(&self, day: Day) -> bool {
+        let mut spans = self.sets.iter().map(|set| set.span);
+        spans.any(|span| span.started <= day && day <= span.concluded)
     }
 
     /// What proceedings have meant for the children so far, in the order of applications.

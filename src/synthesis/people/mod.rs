@@ -29,7 +29,7 @@ mod unique;
 pub(super) use heritage::{Custom, Heritage, Mix};
 pub(super) use part::{Part, Sex, Standing};
 pub(super) use person::Person;
-pub(super) use settings::Names;
+pub(super) use settings::{MARRIES_FROM, Names};
 
 #[cfg(test)]
 mod tests;

@@ -6,12 +6,11 @@ use serde::{Deserialize, Serialize};
 
 use super::customs;
 use super::person::Person;
-use crate::synthesis::day::Day;
+use crate::synthesis::day::{Day, YEAR_DAYS};
 use crate::synthesis::draws::Draws;
 
 /// Age in years from which a woman marries.
-const MARRIES_FROM: i32 = 18;
-const YEAR_DAYS: f64 = 365.25;
+pub(in crate::synthesis) const MARRIES_FROM: i32 = 18;
 
 /// Section `[world.names]`.
 ///

@@ -149,11 +149,7 @@ fn file(
 }
 
 fn court_status(life: &Life, day: Day) -> &'static str {
-    let open = life
-        .sets
-        .iter()
-        .any(|set| set.span.started <= day && day <= set.span.concluded);
-    if open { "Current" } else { "Post" }
+    if life.is_in_proceedings(day) { "Current" } else { "Post" }
 }
 
 impl Client<'_> {

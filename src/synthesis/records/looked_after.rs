@@ -120,7 +120,7 @@ fn records<'w>(world: &World, life: &Life, case: Case<'w>, draws: &mut Draws, fo
 
 /// A mother's childhood home is not known; what the council has on file is where she lives later.
 fn home_of<'l>(life: &'l Life, case: &Case<'_>, day: Day) -> &'l str {
-    let day = if case.person.born == life.profile.born {
+    let day = if case.key == PersonKey::mother(life) {
         life.profile.started
     } else {
         day

@@ -26,6 +26,7 @@ mod parties;
 mod references;
 mod revisions;
 mod running;
+mod scramble;
 
 pub(super) use clerk::{Clerk, Written, is_unborn};
 pub(super) use clients::{Client, FiledReferral};

@@ -2,6 +2,8 @@
 //!
 //! Custody: no zone; invented customs.
 
+use super::scramble::{GOLDEN, scrambled};
+
 /// A court, a council or a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::synthesis) struct Office(u64);
@@ -18,11 +20,8 @@ impl Office {
 
     /// A number from 0 to 1 that is the office's own in a matter: as good as drawn, and always the same.
     pub(super) fn standing(self, matter: u64) -> f64 {
-        // The finaliser of splitmix64 (Steele, Lea and Flood 2014).
-        let mut word = self.0 ^ matter.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-        word = (word ^ word >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        word = (word ^ word >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((word ^ word >> 31) >> 11) as f64 / (1_u64 << 53) as f64
+        let word = scrambled(self.0 ^ matter.wrapping_mul(GOLDEN));
+        (word >> 11) as f64 / (1_u64 << 53) as f64
     }
 }
 

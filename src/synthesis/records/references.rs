@@ -4,6 +4,8 @@
 //! range is used up, numbers one digit longer follow. Running numbers are given mother by mother, so that a larger world
 //! gives its first mothers the references they have in a smaller one of the same seed.
 
+use super::scramble::{GOLDEN, scrambled};
+
 /// What is numbered.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
@@ -114,12 +116,9 @@ fn permuted(key: u64, range: u64, number: u64) -> u64 {
     }
 }
 
-/// The finaliser of splitmix64 (Steele, Lea and Flood 2014).
+/// The next word of splitmix64 from this one.
 fn mixed(word: u64) -> u64 {
-    let word = word.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let word = (word ^ word >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let word = (word ^ word >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-    word ^ word >> 31
+    scrambled(word.wrapping_add(GOLDEN))
 }
 
 #[cfg(test)]

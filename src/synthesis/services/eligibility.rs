@@ -65,10 +65,7 @@ impl Design {
     fn is_moment(&self, life: &Life, day: Day) -> bool {
         match self.moment {
             Moment::AfterOrder => final_orders(life).any(|made| made <= day),
-            Moment::DuringProceedings => life
-                .sets
-                .iter()
-                .any(|set| set.span.started <= day && day <= set.span.concluded),
+            Moment::DuringProceedings => life.is_in_proceedings(day),
         }
     }
 

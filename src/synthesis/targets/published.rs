@@ -4,6 +4,7 @@
 
 use super::survival::Survival;
 use super::tally::{Count, Tally};
+use crate::synthesis::day::YEAR_DAYS;
 use crate::synthesis::life::year_mark;
 
 /// What part a figure plays.
@@ -72,7 +73,7 @@ fn within(survival: &Survival, years: i32) -> f64 {
 }
 
 /// Days in a month.
-const MONTH_DAYS: f64 = 365.25 / 12.0;
+const MONTH_DAYS: f64 = YEAR_DAYS / 12.0;
 
 /// All figures, in the order of the table.
 pub(super) const PUBLISHED: [Published; 25] = [

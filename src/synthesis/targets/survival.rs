@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone.
 
-use crate::synthesis::world::YEAR_DAYS;
+use crate::synthesis::day::YEAR_DAYS;
 
 /// People by day of return and by day of the end of observation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::survival::Survival;
 use crate::synthesis::day::Day;
-use crate::synthesis::life::{Application, Kind, Life, ProceedingsSet, sets_of_fathers};
+use crate::synthesis::life::{Application, FIRST_WEEK, Kind, Life, ProceedingsSet, sets_of_fathers};
 use crate::synthesis::people::{Part, Standing};
 use crate::synthesis::world::Population;
 
@@ -15,8 +15,6 @@ const WINDOW_YEARS: i32 = 7;
 /// Years since the first day of observation from which, and up to which, newborn cases are counted: in England the
 /// records began in April 2007, and the cases are those of 2012/13 to 2016/17 (F[26c]).
 const NEWBORN_CASES: (i32, i32) = (5, 10);
-/// Age in days of a newborn in the English studies (F[26a]).
-const FIRST_WEEK: i32 = 7;
 
 /// What is counted beside times to return. `Window` stands for the seven years from the first day of observation, and
 /// an application for one about care or supervision.

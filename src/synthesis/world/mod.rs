@@ -55,9 +55,6 @@ pub(super) use returns::Returns;
 pub(super) use services::Services;
 pub(super) use shares::place_by_share;
 
-/// Mean length of a year in days: the k-th year mark is `floor(365.25 k)`.
-pub(super) const YEAR_DAYS: f64 = 365.25;
-
 /// Settings of a world. Whatever a file does not name has its default.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]

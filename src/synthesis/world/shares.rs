@@ -31,14 +31,9 @@ impl<T: Copy + Ord> Shares<T> {
 
     /// One of the kinds.
     pub(in crate::synthesis) fn draw(&self, draws: &mut Draws) -> T {
-        let mut left = draws.unit();
-        for (item, share) in &self.items {
-            if left < *share {
-                return *item;
-            }
-            left -= share;
-        }
-        self.last
+        let place = draws.place(1.0, self.values());
+        let chosen = place.and_then(|place| self.items.get(place));
+        chosen.map_or(self.last, |(item, _)| *item)
     }
 
     /// The shares alone.
@@ -63,12 +58,6 @@ impl<'de, T: Copy + Ord + Deserialize<'de>> Deserialize<'de> for Shares<T> {
 
 /// A place in a list of weights, by weight; the last place takes what rounding leaves. The weights need not sum to 1.
 pub(in crate::synthesis) fn place_by_share(weights: &[f64], draws: &mut Draws) -> usize {
-    let mut left = draws.unit() * weights.iter().sum::<f64>();
-    for (place, weight) in weights.iter().enumerate() {
-        if left < *weight {
-            return place;
-        }
-        left -= weight;
-    }
-    weights.len().saturating_sub(1)
+    let place = draws.place(weights.iter().sum(), weights.iter().copied());
+    place.unwrap_or(weights.len().saturating_sub(1))
 }

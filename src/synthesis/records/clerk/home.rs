@@ -3,12 +3,11 @@
 //! Custody: no zone; the postcodes do not exist.
 
 use super::Entry;
-use crate::synthesis::day::Day;
+use crate::synthesis::day::{Day, YEAR_DAYS};
 use crate::synthesis::draws::Draws;
 use crate::synthesis::people::{Person, Sex};
 use crate::synthesis::records::errors::HomeErrors;
 
-const YEAR_DAYS: f64 = 365.25;
 /// Ages in years between which women flee.
 const FLEES_FROM: f64 = 16.0;
 const FLEES_UNTIL: f64 = 46.0;

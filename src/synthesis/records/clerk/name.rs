@@ -4,12 +4,12 @@
 
 use super::Entry;
 use super::{short_forms, spellings, typing};
+use crate::synthesis::day::YEAR_DAYS;
 use crate::synthesis::draws::Draws;
 use crate::synthesis::people::Custom;
 
 use std::borrow::Cow;
 
-const YEAR_DAYS: f64 = 365.25;
 /// Share of records with the family's name that put it behind the religious name or the title.
 const BOTH_NAMES: f64 = 0.4;
 

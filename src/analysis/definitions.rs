@@ -50,12 +50,7 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
 
 fn linkage(study: &Study) -> String {
     let names_people = |source: &&Source| matches!(source.kind, Kind::Parties);
-    if study
-        .sources
-        .iter()
-        .filter(names_people)
-        .all(|source| source.columns.contains_key("person_id"))
-    {
+    if study.sources.iter().filter(names_people).all(Source::is_already_linked) {
         return "as the extracts state it".to_owned();
     }
     format!("records are one person from a probability of {}", study.link_threshold)

@@ -111,7 +111,7 @@ impl PseudonymisedTable {
 
     /// Whether another linkage has settled whose records these are.
     pub fn is_already_linked(&self) -> bool {
-        self.source.columns.contains_key("person_id")
+        self.source.is_already_linked()
     }
 
     /// The table's columns.

@@ -273,7 +273,7 @@ fn reject_file(source: &Source, rejects: &[Reject]) -> String {
 /// The mention that a row makes, if rows of its kind name anybody. Records whose person another linkage has settled make
 /// none: their tokens are not needed and so not made.
 fn mention(context: &Context<'_>, source: &Source, values: &Values) -> Option<Mention> {
-    if source.columns.contains_key("person_id") {
+    if source.is_already_linked() {
         return None;
     }
     let value = |name: &str| {

@@ -69,6 +69,13 @@ pub struct Source {
     pub settings: String,
 }
 
+impl Source {
+    /// Whether another linkage has settled whose records these are.
+    pub fn is_already_linked(&self) -> bool {
+        self.columns.contains_key("person_id")
+    }
+}
+
 const ENCODINGS: &[(&str, Encoding)] = &[
     ("utf-8", Encoding::Utf8),
     ("windows-1252", Encoding::Windows1252),

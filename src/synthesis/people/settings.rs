@@ -8,6 +8,7 @@ use super::customs;
 use super::person::Person;
 use crate::synthesis::day::{Day, YEAR_DAYS};
 use crate::synthesis::draws::Draws;
+use crate::synthesis::world::SectionFaults;
 
 /// Age in years from which a woman marries.
 pub(in crate::synthesis) const MARRIES_FROM: i32 = 18;
@@ -40,13 +41,10 @@ impl Default for Names {
 }
 
 impl Names {
-    /// What is wrong with these settings, each with its key.
-    pub(in crate::synthesis) fn faults(&self, faults: &mut Vec<String>) {
-        for (key, rate) in [("marriages", self.marriages), ("returns", self.returns)] {
-            if !rate.is_finite() || rate < 0.0 {
-                faults.push(format!("`names.{key}` must be 0 or more"));
-            }
-        }
+    /// Adds what is out of bounds.
+    pub(in crate::synthesis) fn check(&self, faults: &mut SectionFaults<'_>) {
+        faults.rate("marriages", self.marriages);
+        faults.rate("returns", self.returns);
     }
 
     /// The first change of a woman's surname after `from` and by `to`, with the partner she has then: its day and the

@@ -3,59 +3,64 @@
 //! Custody: no zone; messages name keys of the settings and numbers from them.
 
 /// A hundred years: longer spans are slips of the pen.
-pub(super) const MOST_DAYS: i32 = 36_525;
+pub(in crate::synthesis) const MOST_DAYS: i32 = 36_525;
 
 /// Faults so far, each as `key: what is wrong`.
 #[derive(Debug, Default)]
-pub(super) struct Faults {
+pub(in crate::synthesis) struct Faults {
     messages: Vec<String>,
 }
 
 /// The faults of one section.
-pub(super) struct SectionFaults<'f> {
+pub(in crate::synthesis) struct SectionFaults<'f> {
     section: &'static str,
     messages: &'f mut Vec<String>,
 }
 
 impl Faults {
     /// The place for the faults of a section.
-    pub(super) fn section(&mut self, section: &'static str) -> SectionFaults<'_> {
+    pub(in crate::synthesis) fn section(&mut self, section: &'static str) -> SectionFaults<'_> {
         SectionFaults {
             section,
             messages: &mut self.messages,
         }
     }
 
-    /// The list itself, for settings that stand beside what they are about.
-    pub(super) fn messages(&mut self) -> &mut Vec<String> {
-        &mut self.messages
-    }
-
     /// What was found.
-    pub(super) fn into_messages(self) -> Vec<String> {
+    pub(in crate::synthesis) fn into_messages(self) -> Vec<String> {
         self.messages
     }
 }
 
 impl SectionFaults<'_> {
     /// A fault unless something holds.
-    pub(super) fn require(&mut self, holds: bool, key: &str, wanted: &str) {
+    pub(in crate::synthesis) fn require(&mut self, holds: bool, key: &str, wanted: &str) {
         if !holds {
             self.messages.push(format!("`{}.{key}` {wanted}", self.section));
         }
     }
 
-    /// Values that must be shares, from 0 to 1.
+    /// A value that must be a share, from 0 to 1.
+    pub(in crate::synthesis) fn share(&mut self, key: &str, value: f64) {
+        self.require((0.0..=1.0).contains(&value), key, "must lie between 0 and 1");
+    }
+
+    /// Values that must be shares.
     pub(super) fn shares(&mut self, values: &[(&str, f64)]) {
         for (key, value) in values {
-            self.require((0.0..=1.0).contains(value), key, "must lie between 0 and 1");
+            self.share(key, *value);
         }
     }
 
-    /// Values that must be rates or factors: 0 or more, and finite.
+    /// A value that must be a rate or a factor: 0 or more, and finite.
+    pub(in crate::synthesis) fn rate(&mut self, key: &str, value: f64) {
+        self.require(value.is_finite() && value >= 0.0, key, "must be 0 or more");
+    }
+
+    /// Values that must be rates or factors.
     pub(super) fn rates(&mut self, values: &[(&str, f64)]) {
         for (key, value) in values {
-            self.require(value.is_finite() && *value >= 0.0, key, "must be 0 or more");
+            self.rate(key, *value);
         }
     }
 

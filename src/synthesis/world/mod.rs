@@ -31,6 +31,7 @@ mod population;
 mod proceedings;
 mod published_designs;
 mod returns;
+mod section;
 mod services;
 mod shares;
 
@@ -41,17 +42,18 @@ use serde::{Deserialize, Serialize};
 use super::error::SynthesisError;
 use super::people::Names;
 use super::records::RecordErrors;
-use faults::Faults;
 
 pub(super) use care::Care;
 pub(super) use children::Children;
 pub(super) use designs::{Design, Moment};
 pub(super) use fathers::Fathers;
+pub(super) use faults::{Faults, SectionFaults};
 pub(super) use files::Files;
 pub(super) use moves::Moves;
 pub(super) use population::{AgeBand, Population};
 pub(super) use proceedings::{Proceedings, Shape};
 pub(super) use returns::Returns;
+pub(super) use section::section;
 pub(super) use services::Services;
 pub(super) use shares::place_by_share;
 
@@ -127,9 +129,9 @@ impl World {
         self.care
             .check(self.population.age_bands.len(), &mut faults.section("care"));
         self.moves.check(&mut faults.section("moves"));
-        self.names.faults(faults.messages());
+        self.names.check(&mut faults.section("names"));
         self.services.check(&mut faults.section("services"));
-        self.records.faults(faults.messages());
+        self.records.check(&mut faults);
         self.files.check(&mut faults.section("files"));
         faults.into_messages()
     }

@@ -3,6 +3,7 @@
 //! Custody: no zone.
 
 use super::rates::{crowding, factor_of_rest, rates};
+use crate::synthesis::world::SectionFaults;
 
 rates! {
     /// Section `[world.records.births]`. Shares of records, multiplied by the person's disorder.
@@ -45,14 +46,8 @@ impl BirthErrors {
         }
     }
 
-    pub(super) fn crowding_faults(&self, section: &str, faults: &mut Vec<String>) {
-        crowding(
-            section,
-            "default_offices",
-            self.default_offices,
-            self.default_factor,
-            faults,
-        );
+    pub(super) fn check_crowding(&self, faults: &mut SectionFaults<'_>) {
+        crowding("default_offices", self.default_offices, self.default_factor, faults);
     }
 }
 

@@ -17,6 +17,8 @@ mod systems;
 
 use serde::{Deserialize, Serialize};
 
+use crate::synthesis::world::Faults;
+
 pub(super) use births::{BirthErrors, ChildErrors};
 pub(super) use homes::HomeErrors;
 pub(super) use names::NameErrors;
@@ -89,15 +91,15 @@ impl RecordErrors {
     }
 
     /// Adds what is wrong with these settings, each with its key below `[world]`.
-    pub(in crate::synthesis) fn faults(&self, faults: &mut Vec<String>) {
-        self.disorder.faults("records.disorder", faults);
-        self.names.faults("records.names", faults);
-        self.births.faults("records.births", faults);
-        self.children.faults("records.children", faults);
-        self.homes.faults("records.homes", faults);
-        self.systems.faults("records.systems", faults);
-        self.disorder.crowding_faults("records.disorder", faults);
-        self.births.crowding_faults("records.births", faults);
+    pub(in crate::synthesis) fn check(&self, faults: &mut Faults) {
+        self.disorder.check(&mut faults.section("records.disorder"));
+        self.names.check(&mut faults.section("records.names"));
+        self.births.check(&mut faults.section("records.births"));
+        self.children.check(&mut faults.section("records.children"));
+        self.homes.check(&mut faults.section("records.homes"));
+        self.systems.check(&mut faults.section("records.systems"));
+        self.disorder.check_crowding(&mut faults.section("records.disorder"));
+        self.births.check_crowding(&mut faults.section("records.births"));
     }
 }
 
@@ -105,11 +107,15 @@ impl RecordErrors {
 mod tests {
     use super::*;
 
+    fn faults_in(errors: &RecordErrors) -> Vec<String> {
+        let mut faults = Faults::default();
+        errors.check(&mut faults);
+        faults.into_messages()
+    }
+
     fn faults_of(text: &str) -> Vec<String> {
         let errors: RecordErrors = toml::from_str(text).expect("settings");
-        let mut faults = Vec::new();
-        errors.faults(&mut faults);
-        faults
+        faults_in(&errors)
     }
 
     #[test]
@@ -143,8 +149,6 @@ mod tests {
     #[test]
     fn defaults_and_no_errors_at_all_are_sound() {
         assert_eq!(faults_of(""), Vec::<String>::new());
-        let mut faults = Vec::new();
-        RecordErrors::none().faults(&mut faults);
-        assert_eq!(faults, Vec::<String>::new());
+        assert_eq!(faults_in(&RecordErrors::none()), Vec::<String>::new());
     }
 }

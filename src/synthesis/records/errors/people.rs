@@ -3,6 +3,7 @@
 //! Custody: no zone.
 
 use super::rates::{crowding, factor_of_rest, rates};
+use crate::synthesis::world::SectionFaults;
 
 rates! {
     /// Section `[world.records.disorder]`: whose records are worse than others'.
@@ -26,7 +27,7 @@ impl Disorder {
         }
     }
 
-    pub(super) fn crowding_faults(&self, section: &str, faults: &mut Vec<String>) {
-        crowding(section, "people", self.people, self.factor, faults);
+    pub(super) fn check_crowding(&self, faults: &mut SectionFaults<'_>) {
+        crowding("people", self.people, self.factor, faults);
     }
 }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rates;
+use crate::synthesis::world::SectionFaults;
 
 /// Section `[world.records.systems]`.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -42,16 +42,19 @@ impl SystemChanges {
     }
 
     /// Adds what is out of bounds.
-    pub(super) fn faults(&self, section: &str, faults: &mut Vec<String>) {
-        faults.extend(rates::share(section, "offices", self.offices));
-        faults.extend(rates::share(section, "copied_twice", self.copied_twice));
-        if !(1900..=2100).contains(&self.first_year) || !(1900..=2100).contains(&self.last_year) {
-            faults.push(format!(
-                "`{section}.first_year` and `last_year` must lie between 1900 and 2100"
-            ));
-        }
-        if self.first_year > self.last_year {
-            faults.push(format!("`{section}.first_year` must not come after `last_year`"));
-        }
+    pub(super) fn check(&self, faults: &mut SectionFaults<'_>) {
+        faults.share("offices", self.offices);
+        faults.share("copied_twice", self.copied_twice);
+        let years = [self.first_year, self.last_year];
+        faults.require(
+            years.iter().all(|year| (1900..=2100).contains(year)),
+            "first_year",
+            "and `last_year` must lie between 1900 and 2100",
+        );
+        faults.require(
+            self.first_year <= self.last_year,
+            "first_year",
+            "must not come after `last_year`",
+        );
     }
 }

@@ -105,6 +105,11 @@ impl Draws {
         first.saturating_add_unsigned(self.below(count))
     }
 
+    /// Uniform over a first and a last number and those between.
+    pub(super) fn within(&mut self, (first, last): (i32, i32)) -> i32 {
+        self.between(first, last)
+    }
+
     /// Uniform over `0..count`, without bias (Lemire 2019, "Fast random integer generation in an interval").
     fn below(&mut self, count: u32) -> u32 {
         let reject_under = count.wrapping_neg() % count.max(1);

@@ -108,7 +108,7 @@ impl<'w> Writer<'w> {
             .map(|block| Desks::of(self.shown.model, &block.lives))
             .collect();
         for desk in &mut desks {
-            desk.number(&mut self.running);
+            desk.number(self.shown.model.world, &mut self.running);
         }
         let pieces: Result<Vec<Pieces>, SynthesisError> = desks.par_iter().map(|desk| self.pieces(desk)).collect();
         pieces?.into_iter().try_for_each(|pieces| self.put(pieces))

@@ -2,6 +2,7 @@
 //!
 //! Custody: none; synthetic extracts only.
 
+mod bounds;
 mod determinism;
 mod extracts;
 mod planted;

@@ -8,7 +8,8 @@ use super::lines::{Format, Lines};
 use super::text::TextFile;
 use crate::synthesis::life::Conclusion;
 use crate::synthesis::people::Sex;
-use crate::synthesis::records::{Desks, NO_MATCH, Party, Role, is_unborn};
+use crate::synthesis::records::{Desks, Party, Role, is_unborn};
+use crate::synthesis::world::MatchStatus;
 
 /// `linked/applications.csv`: the latest revision of each.
 pub(super) const APPLICATIONS: TextFile = TextFile::new(
@@ -84,7 +85,7 @@ fn parties(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
 }
 
 fn party_row(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines, application: &str, party: &Party<'_>) {
-    let key = if party.match_status == NO_MATCH {
+    let key = if party.match_status == MatchStatus::NoMatch {
         String::new()
     } else {
         shown.references.anonymous_key(desks.person_number(party.key))
@@ -107,7 +108,7 @@ fn party_row(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines, applicatio
         sex,
         &week,
         &key,
-        party.match_status,
+        party.match_status.code(),
     ]);
 }
 

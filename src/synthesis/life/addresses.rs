@@ -9,9 +9,6 @@ use crate::synthesis::draws::Draws;
 use crate::synthesis::places::{Authority, Nation};
 use crate::synthesis::world::World;
 
-/// Days before her first set from which a mother's moves are known.
-const KNOWN_BEFORE: i32 = 730;
-
 /// A home, from a day on.
 #[derive(Debug, Clone)]
 pub(in crate::synthesis) struct Address {
@@ -40,7 +37,7 @@ impl Addresses {
             first: home(profile.born, authority, draws),
             later: Vec::new(),
         };
-        let mut day = moved_by(world, profile.started.plus(-KNOWN_BEFORE), draws);
+        let mut day = moved_by(world, profile.started.plus(-moves.known_before_days), draws);
         while day <= world.population.observed_to {
             let here = addresses.on(day).authority;
             // Before her first set she lives where she is observed.
@@ -98,9 +95,9 @@ fn destination(world: &World, here: Authority, may_cross: bool, draws: &mut Draw
     let crosses = draws.unit() * (moves.per_year + moves.over_border) < moves.over_border;
     let across = draws.chance(moves.across);
     if crosses && may_cross {
-        here.over_the_border(draws)
+        here.over_the_border(moves, draws)
     } else if across {
-        here.elsewhere(draws)
+        here.elsewhere(moves, draws)
     } else {
         here
     }

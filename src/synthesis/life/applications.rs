@@ -131,7 +131,10 @@ fn parts(
     if later.lead.is_none() {
         // The first ends on the day after the issue of the second at the earliest: until then the set is open.
         let latest = set.span.concluded.since(later.issued) - 1;
-        let early = draws.between(0, 56).min(latest).max(0);
+        // Nor before its children are in interim care.
+        let decided = set.span.started.plus(proceedings.days.to_interim_order.1);
+        let early = draws.within(proceedings.days.first_ends_early).min(latest);
+        let early = early.min(set.span.concluded.since(decided)).max(0);
         first.concluded = set.span.concluded.plus(-early);
     }
     vec![first, later]
@@ -139,9 +142,10 @@ fn parts(
 
 fn shape(model: &Model<'_>, set: Division<'_>, family: &mut Family, draws: &mut Draws) -> (Vec<usize>, Option<Second>) {
     let everybody = set.subjects.to_vec();
+    let days = &model.world.proceedings.days;
     match model.world.proceedings.shapes.draw(draws) {
         Shape::SiblingsApart if set.subjects.len() > 1 => {
-            let issued = set.span.started.plus(draws.between(1, 10));
+            let issued = set.span.started.plus(draws.within(days.siblings_apart));
             if issued > set.last_day {
                 return (everybody, None);
             }
@@ -151,9 +155,10 @@ fn shape(model: &Model<'_>, set: Division<'_>, family: &mut Family, draws: &mut 
         }
         Shape::NewbornLater => {
             let open_days = set.span.concluded.since(set.span.started);
-            let issued = set.span.started.plus(draws.between(21, open_days - 14));
-            let born = issued.plus(-draws.between(0, 20));
-            if issued > set.last_day || !family.can_be_born(born) {
+            let latest = open_days - days.newborn_before_end;
+            let issued = set.span.started.plus(draws.between(days.newborn_later, latest));
+            let born = issued.plus(-draws.within(days.newborn_age));
+            if issued > set.last_day || !family.can_be_born(model.world, born) {
                 return (everybody, None);
             }
             let children = family.bear_newborns(model.world, born, draws);
@@ -176,7 +181,7 @@ fn application(
     };
     Application {
         kind,
-        received: issued.plus(-draws.between(0, 5)),
+        received: issued.plus(-draws.within(proceedings.days.to_issue)),
         issued,
         concluded,
         conclusion: proceedings.conclusions.draw(draws),
@@ -198,7 +203,8 @@ fn later_application(
     if draws.chance(proceedings.consolidated) {
         let open_days = set.span.concluded.since(later.issued);
         later.conclusion = Conclusion::Consolidated;
-        later.concluded = later.issued.plus(draws.between(7, 60).min(open_days));
+        let days = draws.within(proceedings.days.to_consolidation);
+        later.concluded = later.issued.plus(days.min(open_days));
         later.lead = Some(lead);
     }
     later

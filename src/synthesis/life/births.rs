@@ -6,17 +6,11 @@ use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
 use crate::synthesis::world::{Children, place_by_share};
 
-/// Age in years from which, and below which, a woman gives birth.
-pub(super) const CHILDBEARING: (i32, i32) = (14, 47);
-/// Least days between two births that are no twins.
-pub(super) const BIRTH_SPACING: i32 = 290;
 /// A newborn is less than so many days old at issue: under a month, as the studies of recurrence have it (F[13],
 /// F[16]).
 pub(in crate::synthesis) const NEWBORN_DAYS: i32 = 28;
 /// Days of the first week, the other definition of a newborn (England, F[26a]).
 pub(in crate::synthesis) const FIRST_WEEK: i32 = 7;
-/// Children of this age or more are no longer brought to court.
-pub(super) const SUBJECT_UNDER: i32 = 17;
 
 /// Age in days of a newborn at issue.
 pub(super) fn newborn_age(first_week: f64, draws: &mut Draws) -> i32 {
@@ -30,8 +24,8 @@ pub(super) fn newborn_age(first_week: f64, draws: &mut Draws) -> i32 {
 /// Births up to a first set that starts on `started`, oldest first; at least one.
 pub(super) fn first_births(children: &Children, mother_born: Day, started: Day, draws: &mut Draws) -> Vec<Day> {
     let earliest = mother_born
-        .plus_years(CHILDBEARING.0)
-        .max(started.plus_years(-SUBJECT_UNDER).plus(1));
+        .plus_years(children.childbearing.0)
+        .max(started.plus_years(-children.subject_under).plus(1));
     let age_of_youngest = if draws.chance(children.first_newborn) {
         newborn_age(children.first_newborn_week, draws)
     } else {
@@ -49,7 +43,7 @@ pub(super) fn first_births(children: &Children, mother_born: Day, started: Day, 
     let mut latest = youngest;
     while births.len() < wanted {
         if !draws.chance(children.twins) {
-            latest = latest.plus(-draws.between(BIRTH_SPACING + 10, 1500));
+            latest = latest.plus(-draws.within(children.days.between_births));
         }
         if latest < earliest {
             break;

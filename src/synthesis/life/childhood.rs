@@ -3,15 +3,12 @@
 //! Custody: no zone; invented episodes.
 
 use super::addresses::Addresses;
-use super::episodes::{CONTINUES, Episode, placement};
+use super::episodes::{CONTINUES, Episode};
 use super::profile::Profile;
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
 use crate::synthesis::places::Authority;
 use crate::synthesis::world::{Care, World};
-
-/// Chance that she grew up in the authority where she lives at her first set.
-const SAME_AUTHORITY: f64 = 0.7;
 
 /// A childhood with time in care.
 #[derive(Debug)]
@@ -33,7 +30,7 @@ impl Childhood {
         if !profile.care_experienced {
             return None;
         }
-        let authority = if draws.chance(SAME_AUTHORITY) {
+        let authority = if draws.chance(world.care.same_authority) {
             addresses.on(profile.started).authority
         } else {
             Authority::draw(draws)
@@ -57,13 +54,13 @@ pub(in crate::synthesis) fn is_recorded(care: &Care, born: Day, episode: &Episod
 
 fn episodes(care: &Care, born: Day, draws: &mut Draws) -> Vec<Episode> {
     let of_age = born.plus_years(18);
-    let began = born.plus(draws.between(400, 5800));
-    let stay = 30 + (draws.exponential() * care.mean_days) as i32;
+    let began = born.plus(draws.within(care.from_age_days));
+    let stay = care.least_days + (draws.exponential() * care.mean_days) as i32;
     let left = began.plus(stay).min(of_age);
-    let placement = placement(draws);
+    let placement = care.placements.draw(draws).code();
     let reason_ended = if left == of_age { "E5" } else { "E4A" };
     let by_agreement = draws.chance(care.by_agreement);
-    let decided = began.plus(draws.between(120, 400));
+    let decided = began.plus(draws.within(care.to_order_days));
     let episode = |started, ended, legal_status, reason_started, reason_ended| Episode {
         started,
         ended: Some(ended),

@@ -7,6 +7,7 @@ use super::family::Adoption;
 use super::outcomes::{Basis, OF_AGE, Order, Outcome, Removal};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
+use crate::synthesis::world::World;
 
 use jiff::civil::{Date, date};
 
@@ -56,27 +57,21 @@ impl Episode {
     }
 }
 
-/// Placements outside adoption: foster carers, kin, homes.
-const PLACEMENTS: [(&str, f64); 5] = [(FOSTER, 0.40), ("U4", 0.25), ("U1", 0.15), ("U3", 0.10), ("K2", 0.10)];
 /// Foster carers, not for long and not to adopt.
 const FOSTER: &str = "U6";
 /// Continues with another legal status, or in another placement.
 pub(super) const CONTINUES: &str = "X1";
 
-/// Where a child is placed.
-pub(super) fn placement(draws: &mut Draws) -> &'static str {
-    draws.weighted(&PLACEMENTS)
-}
-
 /// The episodes that follow when a child leaves in a set of proceedings, or goes from its guardians into care.
 pub(in crate::synthesis) fn spell(
+    world: &World,
     outcome: &Outcome,
     born: Day,
     adopted: Option<Adoption>,
     draws: &mut Draws,
 ) -> Vec<Episode> {
-    let placement = placement(draws);
-    let matched_after = draws.between(60, 150);
+    let placement = world.care.placements.draw(draws).code();
+    let matched_after = draws.within(world.children.days.to_match);
     let before = outcome
         .removal
         .and_then(|removal| before_order(removal, outcome.order, placement));

@@ -4,12 +4,11 @@
 
 use std::sync::Arc;
 
-use super::births::{BIRTH_SPACING, CHILDBEARING};
 use super::outcomes::{OF_AGE, Order, Outcome, Removal};
 use super::profile::Profile;
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::{Draws, Key};
-use crate::synthesis::people::{Heritage, MARRIES_FROM, Part, Person, Sex, Standing};
+use crate::synthesis::people::{Part, Person, Sex, Standing};
 use crate::synthesis::places::Authority;
 use crate::synthesis::world::{Fathers, World};
 
@@ -63,13 +62,6 @@ pub(super) struct Joining {
     pub(super) home: Home,
 }
 
-/// Least age in years of a father at a birth.
-pub(super) const FATHER_FROM: i32 = 15;
-/// Days from a placement order to the adoption order, at least and at most.
-const TO_ADOPTION: (i32, i32) = (180, 570);
-/// Days from an adoption to its breakdown, at least and at most.
-const TO_BREAKDOWN: (i32, i32) = (400, 2500);
-
 /// A family.
 #[derive(Debug)]
 pub(in crate::synthesis) struct Family {
@@ -94,10 +86,17 @@ impl Family {
         joining: Option<&Joining>,
         draws: &mut Draws,
     ) -> Family {
-        let heritage = Heritage::draw_in(home.mix, draws);
+        let heritage = world.names.heritages.draw_in(home.mix, draws);
         let surname = heritage.surname(draws);
         let mut family = Family {
-            mother: Person::adult(Part::Mother, Sex::Female, profile.born, heritage, surname, draws),
+            mother: Person::adult(
+                &world.names,
+                (Part::Mother, Sex::Female),
+                profile.born,
+                heritage,
+                surname,
+                draws,
+            ),
             others: Vec::new(),
             children: Vec::new(),
             partner: 0,
@@ -107,10 +106,11 @@ impl Family {
             family.mother.name_uniquely(number);
         }
         let first_birth = profile.births.first().copied().unwrap_or(profile.started);
-        family.add_partner(&world.fathers, first_birth, draws);
-        family.change_surname(world, profile.born.plus_years(MARRIES_FROM), profile.started, draws);
+        family.add_partner(world, first_birth, draws);
+        let marries_from = profile.born.plus_years(world.names.marries_from);
+        family.change_surname(world, marries_from, profile.started, draws);
         family.bear_first(world, profile, joining, draws);
-        family.add_grandmother(draws);
+        family.add_grandmother(world, draws);
         family
     }
 
@@ -118,7 +118,7 @@ impl Family {
     fn bear_first(&mut self, world: &World, profile: &Profile, joining: Option<&Joining>, draws: &mut Draws) {
         let births = &profile.births;
         let youngest = births.last().copied().unwrap_or(profile.started);
-        let joining = joining.filter(|joining| youngest.age(joining.father.born) >= FATHER_FROM);
+        let joining = joining.filter(|joining| youngest.age(joining.father.born) >= world.fathers.least_age);
         let second_father = draws
             .chance(world.fathers.two_fathers)
             .then(|| births.get(births.len() / 2));
@@ -126,15 +126,15 @@ impl Family {
         for (place, born) in births.iter().enumerate() {
             let before = place.checked_sub(1).and_then(|place| births.get(place));
             if before == Some(born) {
-                self.bear_twin(draws);
+                self.bear_twin(world, draws);
                 continue;
             }
             match joining.filter(|_| *born == youngest) {
                 Some(joining) => self.take_in(joining),
-                None if second_father == Some(born) => self.add_partner(&world.fathers, *born, draws),
+                None if second_father == Some(born) => self.add_partner(world, *born, draws),
                 None => {}
             }
-            self.bear(*born, draws);
+            self.bear(world, *born, draws);
         }
     }
 
@@ -170,15 +170,16 @@ impl Family {
     }
 
     /// Whether the mother could have given birth on that day to a child of her partner at that time.
-    pub(super) fn can_be_born(&self, day: Day) -> bool {
+    pub(super) fn can_be_born(&self, world: &World, day: Day) -> bool {
+        let (from, below) = world.children.childbearing;
         let age = day.age(self.mother.born);
         let spaced = |child: &Child| {
             let born = self.other(child.person).map(|other| other.born);
-            born.is_none_or(|born| day.since(born).abs() >= BIRTH_SPACING)
+            born.is_none_or(|born| day.since(born).abs() >= world.children.days.birth_spacing)
         };
         let partner = self.other(self.partner_on(day));
-        let fathered = partner.is_none_or(|partner| day.age(partner.born) >= FATHER_FROM);
-        (CHILDBEARING.0..CHILDBEARING.1).contains(&age) && fathered && self.children.iter().all(spaced)
+        let fathered = partner.is_none_or(|partner| day.age(partner.born) >= world.fathers.least_age);
+        (from..below).contains(&age) && fathered && self.children.iter().all(spaced)
     }
 
     /// Place of her partner on a day among the others: the father of the child born next, or the present partner.
@@ -191,27 +192,27 @@ impl Family {
     }
 
     /// Another child of the mother and her partner at that time; its place among the children.
-    pub(super) fn bear(&mut self, born: Day, draws: &mut Draws) -> usize {
+    pub(super) fn bear(&mut self, world: &World, born: Day, draws: &mut Draws) -> usize {
         let named = |father: &&Person| matches!(father.part, Part::Father(Standing::Party | Standing::Named));
         let partner = self.partner_on(born);
         let father = self.other(partner).filter(named);
-        let child = Person::child_of(&self.mother, father, born, draws);
+        let child = Person::child_of(world, &self.mother, father, born, draws);
         self.add_child(child, partner)
     }
 
     /// The twin of the child added last.
-    fn bear_twin(&mut self, draws: &mut Draws) -> Option<usize> {
+    fn bear_twin(&mut self, world: &World, draws: &mut Draws) -> Option<usize> {
         let last = self.children.last()?;
         let (father, sibling) = (last.father, self.other(last.person)?);
-        let twin = sibling.twin(draws);
+        let twin = sibling.twin(world, draws);
         Some(self.add_child(twin, father))
     }
 
     /// A birth at which there may be two children; their places among the children.
     pub(super) fn bear_newborns(&mut self, world: &World, born: Day, draws: &mut Draws) -> Vec<usize> {
-        let mut newborns = vec![self.bear(born, draws)];
+        let mut newborns = vec![self.bear(world, born, draws)];
         if draws.chance(world.children.twins) {
-            newborns.extend(self.bear_twin(draws));
+            newborns.extend(self.bear_twin(world, draws));
         }
         newborns
     }
@@ -240,16 +241,16 @@ impl Family {
         let Some((Order::Placement, decided)) = outcome.order else {
             return;
         };
-        let on = decided.plus(draws.between(TO_ADOPTION.0, TO_ADOPTION.1));
+        let on = decided.plus(draws.within(world.children.days.to_adoption));
         let surname = self.mother.heritage.surname(draws);
         let new_forename = draws.chance(world.records.children.adopted_forename);
         let broke_down = draws
             .chance(world.children.adoption_breakdown)
-            .then(|| on.plus(draws.between(TO_BREAKDOWN.0, TO_BREAKDOWN.1)));
+            .then(|| on.plus(draws.within(world.children.days.to_breakdown)));
         // Children belong to one family only: the person is nobody else's yet.
         let person = self.others.get_mut(child.person);
         if let Some(person) = person.and_then(|relative| Arc::get_mut(&mut relative.person)) {
-            person.adopt(on, &surname, new_forename, draws);
+            person.adopt(&world.names, on, &surname, new_forename, draws);
             let of_age = person.born.plus_years(OF_AGE);
             let broke_down = broke_down.filter(|day| *day < of_age);
             child.adopted = Some(Adoption { on, broke_down });
@@ -259,7 +260,7 @@ impl Family {
     /// What may change between two sets: the mother's partner and her surname.
     pub(super) fn move_on(&mut self, world: &World, concluded: Day, next: Day, draws: &mut Draws) {
         if draws.chance(world.fathers.partner_change) {
-            self.add_partner(&world.fathers, concluded, draws);
+            self.add_partner(world, concluded, draws);
         }
         self.change_surname(world, concluded, next, draws);
     }
@@ -301,28 +302,26 @@ impl Family {
 
     /// A new partner, old enough to be a father at `first_birth`: the birth of the first child that is his, or the first
     /// day on which one might be born.
-    fn add_partner(&mut self, fathers: &Fathers, first_birth: Day, draws: &mut Draws) {
+    fn add_partner(&mut self, world: &World, first_birth: Day, draws: &mut Draws) {
+        let fathers = &world.fathers;
         let part = Part::Father(standing(fathers, draws));
-        let born_by = first_birth.plus_years(-FATHER_FROM);
-        let least_older = self.mother.born.since(born_by).max(-1200);
-        let born = self.mother.born.plus(-draws.between(least_older, 4500));
-        let heritage = self.mother.heritage.of_partner(draws);
+        let born_by = first_birth.plus_years(-fathers.least_age);
+        let (least_older, most_older) = fathers.older_by_days;
+        let least_older = self.mother.born.since(born_by).max(least_older);
+        let born = self.mother.born.plus(-draws.between(least_older, most_older));
+        let heritage = world.names.heritages.of_partner(self.mother.heritage, draws);
         let surname = heritage.surname(draws);
-        self.partner = self.add(Person::adult(part, Sex::Male, born, heritage, surname, draws));
+        let partner = Person::adult(&world.names, (part, Sex::Male), born, heritage, surname, draws);
+        self.partner = self.add(partner);
     }
 
-    fn add_grandmother(&mut self, draws: &mut Draws) {
-        let born = self.mother.born.plus(-draws.between(6200, 14000));
+    fn add_grandmother(&mut self, world: &World, draws: &mut Draws) {
+        let older = draws.within(world.population.grandmothers_older_days);
+        let born = self.mother.born.plus(-older);
         let heritage = self.mother.heritage;
         let surname = self.mother.birth_surname().to_owned();
-        self.add(Person::adult(
-            Part::Grandmother,
-            Sex::Female,
-            born,
-            heritage,
-            surname,
-            draws,
-        ));
+        let part = (Part::Grandmother, Sex::Female);
+        self.add(Person::adult(&world.names, part, born, heritage, surname, draws));
     }
 }
 

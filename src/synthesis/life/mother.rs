@@ -193,8 +193,8 @@ impl Life {
     fn wait(&mut self, world: &World, until: Day, streams: &mut Streams) {
         while streams.next_quiet_birth < until {
             let born = streams.next_quiet_birth;
-            if self.family.can_be_born(born) {
-                self.family.bear(born, &mut streams.births);
+            if self.family.can_be_born(world, born) {
+                self.family.bear(world, born, &mut streams.births);
             }
             streams.next_quiet_birth = quiet_birth_after(world, born, &mut streams.births);
         }

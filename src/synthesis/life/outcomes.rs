@@ -188,7 +188,8 @@ impl Hearing {
         proceedings: &Proceedings,
         draws: &mut Draws,
     ) -> Outcome {
-        let interim = (interim_care && draws.chance(0.9)).then(|| self.issued.plus(draws.between(1, 14)));
+        let interim = interim_care && draws.chance(proceedings.interim_children);
+        let interim = interim.then(|| self.issued.plus(draws.within(proceedings.days.to_interim_order)));
         let age = self.decided.age(subject.born);
         let is_young = age < proceedings.placement_under;
         let order = match self.conclusion {
@@ -198,7 +199,7 @@ impl Hearing {
             Conclusion::NoOrder => Some(Order::Nothing),
             _ => None,
         };
-        let removal = self.removal(subject.born, interim, order, draws);
+        let removal = self.removal(subject.born, (interim, order), proceedings, draws);
         Outcome {
             child: subject.child,
             interim,
@@ -207,18 +208,26 @@ impl Hearing {
         }
     }
 
-    fn removal(self, born: Day, interim: Option<Day>, order: Option<Order>, draws: &mut Draws) -> Option<Removal> {
+    fn removal(
+        self,
+        born: Day,
+        (interim, order): (Option<Day>, Option<Order>),
+        proceedings: &Proceedings,
+        draws: &mut Draws,
+    ) -> Option<Removal> {
+        let days = &proceedings.days;
         let away = order.is_some_and(Order::is_away);
         let (left, basis) = match (self.emergency, interim) {
             (Some(made), Some(_)) if made >= born => (made, Basis::EmergencyProtection),
-            (_, Some(_)) if draws.chance(0.2) => {
-                (self.issued.plus(-draws.between(1, 60)).max(born), Basis::Accommodation)
+            (_, Some(_)) if draws.chance(proceedings.by_agreement) => {
+                let left = self.issued.plus(-draws.within(days.after_agreement));
+                (left.max(born), Basis::Accommodation)
             }
             (_, Some(made)) => (made, Basis::InterimCare),
             (_, None) if away => (self.decided, Basis::FinalOrder),
             (_, None) => return None,
         };
-        let returned = (!away).then(|| self.decided.plus(draws.between(0, 10)));
+        let returned = (!away).then(|| self.decided.plus(draws.within(days.to_return)));
         Some(Removal { left, basis, returned })
     }
 }

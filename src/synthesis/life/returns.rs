@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone; invented proceedings.
 
-use super::births::{NEWBORN_DAYS, SUBJECT_UNDER, newborn_age};
+use super::births::{NEWBORN_DAYS, newborn_age};
 use super::family::Family;
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
@@ -56,14 +56,14 @@ impl Return<'_> {
         if !spared.is_empty() {
             return spared;
         }
-        let earliest = self.issued.plus_years(-SUBJECT_UNDER).plus(1);
+        let earliest = self.issued.plus_years(-self.world.children.subject_under).plus(1);
         let possible = (earliest.since(self.issued)..=0)
             .rev()
             .step_by(SEARCH_STEP)
             .map(|back| self.issued.plus(back))
-            .find(|day| family.can_be_born(*day));
+            .find(|day| family.can_be_born(self.world, *day));
         match possible {
-            Some(born) => vec![family.bear(born, draws)],
+            Some(born) => vec![family.bear(self.world, born, draws)],
             None => (0..family.children.len())
                 .max_by_key(|child| family.born(*child))
                 .into_iter()
@@ -76,7 +76,7 @@ impl Return<'_> {
         for _ in 0..ATTEMPTS {
             let age = newborn_age(self.world.children.later_newborn_week, draws);
             let born = self.issued.plus(-age);
-            if born > self.before && family.can_be_born(born) {
+            if born > self.before && family.can_be_born(self.world, born) {
                 return family.bear_newborns(self.world, born, draws);
             }
         }
@@ -93,7 +93,8 @@ impl Return<'_> {
             young && room
         };
         let eligible: Vec<usize> = (0..family.children.len()).filter(open).collect();
-        let chosen: Vec<usize> = eligible.iter().copied().filter(|_| draws.chance(0.7)).collect();
+        let again = self.world.children.same_again;
+        let chosen: Vec<usize> = eligible.iter().copied().filter(|_| draws.chance(again)).collect();
         if chosen.is_empty() {
             eligible.into_iter().take(1).collect()
         } else {
@@ -112,7 +113,7 @@ impl Return<'_> {
 
     fn is_young(&self, family: &Family, child: usize) -> bool {
         let born = family.born(child).filter(|born| *born <= self.issued);
-        born.is_some_and(|born| self.issued.age(born) < SUBJECT_UNDER)
+        born.is_some_and(|born| self.issued.age(born) < self.world.children.subject_under)
     }
 }
 

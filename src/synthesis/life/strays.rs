@@ -11,9 +11,10 @@ use crate::synthesis::world::{Proceedings, World};
 
 /// When an emergency protection order came before the set, while the records ran and all its subjects were born.
 pub(super) fn emergency_before(world: &World, set: Division<'_>, family: &Family, draws: &mut Draws) -> Option<Day> {
+    let proceedings = &world.proceedings;
     let made = draws
-        .chance(world.proceedings.emergency)
-        .then(|| set.span.started.plus(-draws.between(1, 8)));
+        .chance(proceedings.emergency)
+        .then(|| set.span.started.plus(-draws.within(proceedings.days.after_emergency)));
     let last_born = set.subjects.iter().filter_map(|child| family.born(*child)).max();
     made.filter(|day| *day >= world.population.observed_from && last_born.is_none_or(|born| born <= *day))
 }
@@ -29,12 +30,13 @@ pub(super) fn strays(
     let mut strays = Vec::new();
     for part in parts {
         if draws.chance(proceedings.housekeeping) {
-            strays.push(housekeeping_copy(part, set.last_day, draws));
+            let closed = part.issued.plus(draws.within(proceedings.days.housekeeping));
+            strays.push(housekeeping_copy(part, closed.min(set.last_day)));
         }
     }
     let Some(first) = parts.first() else { return strays };
     if let Some(made) = emergency {
-        let concluded = made.plus(draws.between(0, 8));
+        let concluded = made.plus(draws.within(proceedings.days.emergency));
         let children = first.children.clone();
         strays.push(stray(Kind::EmergencyProtection, made, concluded, children));
     }
@@ -55,7 +57,8 @@ fn placement(
     if placed.is_empty() || !draws.chance(proceedings.placement) {
         return None;
     }
-    let issued = first.concluded.plus(-draws.between(20, 90)).max(set.span.started);
+    let before = draws.within(proceedings.days.placement);
+    let issued = first.concluded.plus(-before).max(set.span.started);
     Some(stray(Kind::Placement, issued, first.concluded, placed))
 }
 
@@ -65,8 +68,8 @@ fn discharge(proceedings: &Proceedings, first: &Application, draws: &mut Draws) 
     if in_care.is_empty() || !draws.chance(proceedings.discharge) {
         return None;
     }
-    let issued = first.concluded.plus(draws.between(200, 1500));
-    let concluded = issued.plus(draws.between(60, 200));
+    let issued = first.concluded.plus(draws.within(proceedings.days.to_discharge));
+    let concluded = issued.plus(draws.within(proceedings.days.discharge));
     Some(stray(Kind::Discharge, issued, concluded, in_care))
 }
 
@@ -93,14 +96,14 @@ fn stray(kind: Kind, issued: Day, concluded: Day, children: Vec<usize>) -> Appli
     }
 }
 
-/// A second entry of an application, closed while the mother is observed: an open one would pass for another application.
-fn housekeeping_copy(application: &Application, last_day: Day, draws: &mut Draws) -> Application {
-    let closed = application.issued.plus(draws.between(0, 21));
+/// A second entry of an application, closed while the mother is observed: an open one would pass for another
+/// application.
+fn housekeeping_copy(application: &Application, closed: Day) -> Application {
     Application {
         kind: application.kind,
         received: application.received,
         issued: application.issued,
-        concluded: closed.min(last_day),
+        concluded: closed,
         conclusion: Conclusion::Housekeeping,
         lead: None,
         children: application.children.clone(),

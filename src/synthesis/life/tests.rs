@@ -4,8 +4,6 @@
 
 use jiff::civil::date;
 
-use super::births::SUBJECT_UNDER;
-use super::family::FATHER_FROM;
 use super::outcomes::{Hearing, OF_AGE, Subject};
 use super::*;
 use crate::synthesis::day::Day;
@@ -45,21 +43,26 @@ fn no_child_leaves_again_before_it_has_returned() {
 
 #[test]
 fn fathers_are_old_enough_at_the_births_of_their_children() {
-    for life in lives(&World::default()) {
+    let world = World::default();
+    for life in lives(&world) {
         for (place, child) in life.family.children.iter().enumerate() {
             let father = life.family.other(child.father).map(|father: &Person| father.born);
             let (father, born) = father.zip(life.family.born(place)).expect("people of the family");
-            assert!(born.age(father) >= FATHER_FROM);
+            assert!(born.age(father) >= world.fathers.least_age);
         }
     }
 }
 
 #[test]
 fn subjects_are_young_enough_to_be_brought_to_court() {
-    for life in lives(&World::default()) {
+    let world = World::default();
+    for life in lives(&world) {
         for set in &life.sets {
             let born = set.children.iter().filter_map(|child| life.family.born(*child));
-            assert!(born.into_iter().all(|born| set.span.started.age(born) < SUBJECT_UNDER));
+            assert!(
+                born.into_iter()
+                    .all(|born| set.span.started.age(born) < world.children.subject_under)
+            );
         }
     }
 }
@@ -103,7 +106,7 @@ fn some_adopted_children_are_looked_after_again() {
                 continue;
             };
             let born = life.family.born(outcome.child).expect("a child of the family");
-            let episodes = spell(outcome, born, Some(adoption), &mut draws);
+            let episodes = spell(&world, outcome, born, Some(adoption), &mut draws);
             adopted += 1;
             let later: Vec<&Episode> = episodes
                 .iter()

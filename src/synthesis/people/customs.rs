@@ -1,18 +1,16 @@
 //! What a custom makes of a name at birth, in a family and at marriage.
 //!
-//! Custody: no zone; these people do not exist. The shares are assumptions.
+//! Custody: no zone; these people do not exist.
 
 use std::borrow::Cow;
 
+use super::custom_shares::Customs;
 use super::heritage::{Custom, Heritage};
 use super::part::Sex;
+use super::settings::Names;
 use crate::synthesis::draws::Draws;
 
-/// Share of Sikhs whose surname is `Singh` or `Kaur`; the others bear it before a family name.
-const RELIGIOUS_NAME: f64 = 0.45;
-/// Shares of Pakistani and of Bangladeshi women with a title or a second forename in place of the family name.
-const PAKISTANI_TITLE: f64 = 0.35;
-const BANGLADESHI_TITLE: f64 = 0.55;
+/// Titles and second forenames of Pakistani and of Bangladeshi women, with their shares.
 const PAKISTANI_TITLES: [(&str, f64); 6] = [
     ("Bibi", 0.25),
     ("Akhtar", 0.25),
@@ -22,8 +20,6 @@ const PAKISTANI_TITLES: [(&str, f64); 6] = [
     ("Bano", 0.06),
 ];
 const BANGLADESHI_TITLES: [(&str, f64); 4] = [("Begum", 0.60), ("Khatun", 0.22), ("Akter", 0.12), ("Bibi", 0.06)];
-/// Share of those with a surname in Irish among those whose surname has such a form.
-const IN_IRISH: f64 = 0.015;
 /// Irish surnames, and their forms for men and women in Irish.
 const IRISH_FORMS: [(&str, &str, &str); 12] = [
     ("Murphy", "Ó Murchú", "Ní Mhurchú"),
@@ -39,10 +35,6 @@ const IRISH_FORMS: [(&str, &str, &str); 12] = [
     ("O'Sullivan", "Ó Súilleabháin", "Ní Shúilleabháin"),
     ("McCarthy", "Mac Cárthaigh", "Nic Cárthaigh"),
 ];
-/// Share of Arabs named after the father with `bin` or `bint`.
-const FILIATION: f64 = 0.04;
-/// Share of people with a middle name, where custom does not give one to all.
-const MIDDLE_NAME: f64 = 0.45;
 
 /// The names that stand beside the forename.
 #[derive(Debug, Clone)]
@@ -54,17 +46,24 @@ pub(super) struct FamilyNames {
 }
 
 /// The names with which somebody of this heritage and sex is registered in a family of this surname.
-pub(super) fn at_birth(heritage: Heritage, sex: Sex, surname: String, year: i16, draws: &mut Draws) -> FamilyNames {
+pub(super) fn at_birth(
+    names: &Names,
+    (heritage, sex): (Heritage, Sex),
+    surname: String,
+    year: i16,
+    draws: &mut Draws,
+) -> FamilyNames {
+    let customs = &names.customs;
     if heritage.custom == Custom::Sikh {
-        return sikh(sex, surname, draws);
+        return sikh(customs, sex, surname, draws);
     }
-    if let Some(title) = title(heritage, sex, year, draws) {
+    if let Some(title) = title(names, heritage, sex, year, draws) {
         return titled(title, surname);
     }
-    let surname = irish_or(surname, sex, heritage.custom, draws);
+    let surname = irish_or(customs, surname, sex, heritage.custom, draws);
     let middle_name = match heritage.custom {
-        Custom::Somali => Some(heritage.forename(Sex::Male, year, draws)),
-        _ => middle_name(heritage, sex, year, draws),
+        Custom::Somali => Some(heritage.forename(names, Sex::Male, year, draws)),
+        _ => middle_name(names, heritage, sex, year, draws),
     };
     FamilyNames {
         surname: form_for(heritage.custom, sex, &surname),
@@ -74,12 +73,15 @@ pub(super) fn at_birth(heritage: Heritage, sex: Sex, surname: String, year: i16,
 }
 
 /// What some bear in place of the family's name: a title, a second forename, or the word of being somebody's child.
-fn title(heritage: Heritage, sex: Sex, year: i16, draws: &mut Draws) -> Option<String> {
+fn title(names: &Names, heritage: Heritage, sex: Sex, year: i16, draws: &mut Draws) -> Option<String> {
+    let customs = &names.customs;
     let title = match (heritage.custom, sex) {
-        (Custom::Pakistani, Sex::Female) if draws.chance(PAKISTANI_TITLE) => draws.weighted(&PAKISTANI_TITLES),
-        (Custom::Bangladeshi, Sex::Female) if draws.chance(BANGLADESHI_TITLE) => draws.weighted(&BANGLADESHI_TITLES),
-        (Custom::Arabic, _) if draws.chance(FILIATION) => {
-            let father = heritage.forename(Sex::Male, year, draws);
+        (Custom::Pakistani, Sex::Female) if draws.chance(customs.pakistani_title) => draws.weighted(&PAKISTANI_TITLES),
+        (Custom::Bangladeshi, Sex::Female) if draws.chance(customs.bangladeshi_title) => {
+            draws.weighted(&BANGLADESHI_TITLES)
+        }
+        (Custom::Arabic, _) if draws.chance(customs.filiation) => {
+            let father = heritage.forename(names, Sex::Male, year, draws);
             return Some(format!("{}{father}", child_of_word(sex)));
         }
         _ => return None,
@@ -88,12 +90,18 @@ fn title(heritage: Heritage, sex: Sex, year: i16, draws: &mut Draws) -> Option<S
 }
 
 /// The names of a twin of this sex, beside those of the other.
-pub(super) fn of_twin(heritage: Heritage, sex: Sex, other: &FamilyNames, year: i16, draws: &mut Draws) -> FamilyNames {
+pub(super) fn of_twin(
+    names: &Names,
+    (heritage, sex): (Heritage, Sex),
+    other: &FamilyNames,
+    year: i16,
+    draws: &mut Draws,
+) -> FamilyNames {
     let are_titles_womens = matches!(heritage.custom, Custom::Pakistani | Custom::Bangladeshi);
     let middle_name = match heritage.custom {
         Custom::Somali => other.middle_name.clone(),
         Custom::Sikh => other.middle_name.as_ref().map(|_| Cow::Borrowed(religious_name(sex))),
-        _ => middle_name(heritage, sex, year, draws).filter(|_| other.family.is_none()),
+        _ => middle_name(names, heritage, sex, year, draws).filter(|_| other.family.is_none()),
     };
     match &other.family {
         Some(family) if sex == Sex::Male && are_titles_womens => FamilyNames {
@@ -109,8 +117,9 @@ pub(super) fn of_twin(heritage: Heritage, sex: Sex, other: &FamilyNames, year: i
     }
 }
 
-fn middle_name(heritage: Heritage, sex: Sex, year: i16, draws: &mut Draws) -> Option<Cow<'static, str>> {
-    draws.chance(MIDDLE_NAME).then(|| heritage.forename(sex, year, draws))
+fn middle_name(names: &Names, heritage: Heritage, sex: Sex, year: i16, draws: &mut Draws) -> Option<Cow<'static, str>> {
+    let has_one = draws.chance(names.customs.middle_name);
+    has_one.then(|| heritage.forename(names, sex, year, draws))
 }
 
 fn titled(title: String, family: String) -> FamilyNames {
@@ -129,9 +138,9 @@ fn religious_name(sex: Sex) -> &'static str {
     }
 }
 
-fn sikh(sex: Sex, family: String, draws: &mut Draws) -> FamilyNames {
+fn sikh(customs: &Customs, sex: Sex, family: String, draws: &mut Draws) -> FamilyNames {
     let shared = religious_name(sex);
-    if draws.chance(RELIGIOUS_NAME) || is_religious(&family) {
+    if draws.chance(customs.religious_name) || is_religious(&family) {
         return titled(shared.to_owned(), family);
     }
     FamilyNames {
@@ -146,8 +155,8 @@ fn is_religious(surname: &str) -> bool {
     matches!(surname, "Singh" | "Kaur")
 }
 
-fn irish_or(surname: String, sex: Sex, custom: Custom, draws: &mut Draws) -> String {
-    if custom != Custom::Irish || !draws.chance(IN_IRISH) {
+fn irish_or(customs: &Customs, surname: String, sex: Sex, custom: Custom, draws: &mut Draws) -> String {
+    if custom != Custom::Irish || !draws.chance(customs.in_irish) {
         return surname;
     }
     let form = IRISH_FORMS.iter().find(|(english, _, _)| *english == surname);
@@ -192,20 +201,16 @@ fn polish_form(sex: Sex, surname: &str) -> String {
     }
 }
 
-/// What a woman is called after marriage, if her surname changes.
-///
-/// Shares who take the husband's, by custom: Somali women keep theirs, most who bear `Kaur` or a
+/// What a woman is called after marriage, if her surname changes: Somali women keep theirs, most who bear `Kaur` or a
 /// title keep it.
-pub(super) fn after_marriage(custom: Custom, own: &str, husbands: &str, draws: &mut Draws) -> Option<String> {
-    let (takes, joins) = match custom {
-        Custom::Somali => (0.0, 0.0),
-        Custom::Sikh | Custom::Pakistani | Custom::Bangladeshi => (0.35, 0.01),
-        Custom::Arabic => (0.35, 0.03),
-        Custom::Yoruba | Custom::Igbo | Custom::Akan => (0.70, 0.05),
-        Custom::Polish => (0.80, 0.06),
-        Custom::Hindu => (0.75, 0.03),
-        Custom::English | Custom::Welsh | Custom::Scottish | Custom::Irish => (0.82, 0.08),
-    };
+pub(super) fn after_marriage(
+    names: &Names,
+    custom: Custom,
+    own: &str,
+    husbands: &str,
+    draws: &mut Draws,
+) -> Option<String> {
+    let (takes, joins) = names.marriage.of(custom);
     let part = draws.unit();
     let husbands = form_for(custom, Sex::Female, husbands);
     let joined = own.contains('-') || husbands.contains('-');
@@ -217,20 +222,17 @@ pub(super) fn after_marriage(custom: Custom, own: &str, husbands: &str, draws: &
     }
 }
 
-/// Shares of children with the mother's surname and with the father's, where he is known; the others have both.
-const MOTHERS_SURNAME: f64 = 0.47;
-const FATHERS_SURNAME: f64 = 0.46;
-
 /// The surname of a child of parents who bear these: the mother's where there is no other.
-pub(super) fn of_child(mothers: &str, fathers: Option<&str>, draws: &mut Draws) -> String {
+pub(super) fn of_child(names: &Names, mothers: &str, fathers: Option<&str>, draws: &mut Draws) -> String {
+    let customs = &names.customs;
     let part = draws.unit();
     let Some(fathers) = fathers.filter(|fathers| *fathers != mothers) else {
         return mothers.to_owned();
     };
     let joined = [mothers, fathers].iter().any(|name| name.contains(['-', ' ']));
     match part {
-        part if part < MOTHERS_SURNAME => mothers.to_owned(),
-        part if part < MOTHERS_SURNAME + FATHERS_SURNAME || joined => fathers.to_owned(),
+        part if part < customs.mothers_surname => mothers.to_owned(),
+        part if part < customs.mothers_surname + customs.fathers_surname || joined => fathers.to_owned(),
         _ => format!("{mothers}-{fathers}"),
     }
 }

@@ -9,9 +9,11 @@ use super::ethnicity::Ethnicity;
 use super::heritage::{Custom, Heritage};
 use super::latent::Latent;
 use super::part::{Part, Sex};
+use super::settings::Names;
 use super::unique;
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
+use crate::synthesis::world::World;
 
 /// A person.
 #[derive(Debug, Clone)]
@@ -44,48 +46,44 @@ struct Adoption {
     forename: Option<Cow<'static, str>>,
 }
 
-/// Chance that a child is a girl.
-const GIRL: f64 = 0.49;
-/// Chance that twins are of one sex, and that parents look for names that begin alike.
-const TWINS_OF_ONE_SEX: f64 = 0.65;
-const TWINS_ALIKE: f64 = 0.35;
-
 impl Person {
     /// A grown-up of a family of this surname.
     pub(in crate::synthesis) fn adult(
-        part: Part,
-        sex: Sex,
+        names: &Names,
+        (part, sex): (Part, Sex),
         born: Day,
         heritage: Heritage,
         surname: String,
         draws: &mut Draws,
     ) -> Person {
         let year = born.date().year();
-        let forename = heritage.forename(sex, year, draws);
-        let names = customs::at_birth(heritage, sex, surname, year, draws);
-        Person::named(part, sex, born, heritage, forename, names, draws)
+        let forename = heritage.forename(names, sex, year, draws);
+        let names = customs::at_birth(names, (heritage, sex), surname, year, draws);
+        Person::named((part, sex), born, heritage, forename, names, draws)
     }
 
     /// A child of a family of this surname.
-    pub(in crate::synthesis) fn child(born: Day, heritage: Heritage, surname: &str, draws: &mut Draws) -> Person {
-        let sex = if draws.chance(GIRL) { Sex::Female } else { Sex::Male };
-        Person::adult(Part::Child, sex, born, heritage, surname.to_owned(), draws)
+    fn child(world: &World, born: Day, heritage: Heritage, surname: String, draws: &mut Draws) -> Person {
+        let is_girl = draws.chance(world.children.girls);
+        let sex = if is_girl { Sex::Female } else { Sex::Male };
+        Person::adult(&world.names, (Part::Child, sex), born, heritage, surname, draws)
     }
 
     /// A child of these parents, named as their customs have it; of the mother's alone where no father is named.
     pub(in crate::synthesis) fn child_of(
+        world: &World,
         mother: &Person,
         father: Option<&Person>,
         born: Day,
         draws: &mut Draws,
     ) -> Person {
         let heritage = match father {
-            Some(father) => mother.heritage.of_child(father.heritage, draws),
+            Some(father) => world.names.heritages.of_child(mother.heritage, father.heritage, draws),
             None => mother.heritage,
         };
         let fathers = father.map(|father| father.family_surname(born));
-        let surname = customs::of_child(mother.family_surname(born), fathers, draws);
-        let mut child = Person::child(born, heritage, &surname, draws);
+        let surname = customs::of_child(&world.names, mother.family_surname(born), fathers, draws);
+        let mut child = Person::child(world, born, heritage, surname, draws);
         if let (Custom::Somali, Some(father)) = (heritage.custom, father) {
             child.name_after(father, born);
         }
@@ -93,12 +91,12 @@ impl Person {
     }
 
     /// The twin of this child, whose name may begin alike.
-    pub(in crate::synthesis) fn twin(&self, draws: &mut Draws) -> Person {
+    pub(in crate::synthesis) fn twin(&self, world: &World, draws: &mut Draws) -> Person {
         let other = match self.sex {
             Sex::Female => Sex::Male,
             Sex::Male => Sex::Female,
         };
-        let sex = if draws.chance(TWINS_OF_ONE_SEX) {
+        let sex = if draws.chance(world.children.twins_of_one_sex) {
             self.sex
         } else {
             other
@@ -108,20 +106,26 @@ impl Person {
             family: self.family_name.clone(),
             middle_name: self.middle_name.clone(),
         };
-        let names = customs::of_twin(self.heritage, sex, &names, self.born.date().year(), draws);
-        let forename = self.twins_forename(sex, draws);
-        Person::named(self.part, sex, self.born, self.heritage, forename, names, draws)
+        let names = customs::of_twin(
+            &world.names,
+            (self.heritage, sex),
+            &names,
+            self.born.date().year(),
+            draws,
+        );
+        let forename = self.twins_forename(&world.names, sex, draws);
+        Person::named((self.part, sex), self.born, self.heritage, forename, names, draws)
     }
 
     /// A forename other than this child's, beginning alike if the parents want it and one is found.
-    fn twins_forename(&self, sex: Sex, draws: &mut Draws) -> Cow<'static, str> {
+    fn twins_forename(&self, names: &Names, sex: Sex, draws: &mut Draws) -> Cow<'static, str> {
         const TRIALS: usize = 32;
         let year = self.born.date().year();
         let initial = |name: &str| name.chars().next();
-        let alike = draws.chance(TWINS_ALIKE);
+        let alike = draws.chance(names.customs.twins_alike);
         let mut other = Cow::Borrowed("");
         for _ in 0..TRIALS {
-            let forename = self.heritage.forename(sex, year, draws);
+            let forename = self.heritage.forename(names, sex, year, draws);
             if forename == self.forename {
                 continue;
             }
@@ -135,8 +139,7 @@ impl Person {
     }
 
     fn named(
-        part: Part,
-        sex: Sex,
+        (part, sex): (Part, Sex),
         born: Day,
         heritage: Heritage,
         forename: Cow<'static, str>,
@@ -241,8 +244,15 @@ impl Person {
     }
 
     /// Is adopted on a day: the new family's surname, and a new forename if they give one.
-    pub(in crate::synthesis) fn adopt(&mut self, from: Day, surname: &str, new_forename: bool, draws: &mut Draws) {
-        let forename = self.heritage.forename(self.sex, self.born.date().year(), draws);
+    pub(in crate::synthesis) fn adopt(
+        &mut self,
+        names: &Names,
+        from: Day,
+        surname: &str,
+        new_forename: bool,
+        draws: &mut Draws,
+    ) {
+        let forename = self.heritage.forename(names, self.sex, self.born.date().year(), draws);
         if self.unique {
             return;
         }

@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::date;
 
 use super::ethnicity::Ethnicity;
-use super::{Custom, Heritage, Mix, Part, Person, Sex, Standing, customs, names, unique};
+use super::heritage::Heritage;
+use super::{Custom, Mix, Names, Part, Person, Sex, Standing, customs, names, unique};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::{Draws, Key, Purpose};
+use crate::synthesis::world::World;
 
 fn stream(cluster: u32) -> Draws {
     let key = Key {
@@ -30,7 +32,14 @@ fn grown_up(custom: Custom, sex: Sex, draws: &mut Draws) -> Person {
         Sex::Female => Part::Mother,
         Sex::Male => Part::Father(Standing::Party),
     };
-    Person::adult(part, sex, born, heritage, heritage.surname(draws), draws)
+    Person::adult(
+        &Names::default(),
+        (part, sex),
+        born,
+        heritage,
+        heritage.surname(draws),
+        draws,
+    )
 }
 
 /// How often each surname is drawn.
@@ -88,14 +97,15 @@ fn surnames_grow_with_the_world_but_ever_more_slowly() {
 
 #[test]
 fn two_random_mothers_share_name_and_birth_year_about_once_in_four_million_pairs() {
+    let names = Names::default();
     let mut draws = stream(2);
     let mut bearers: BTreeMap<(String, String, i16), u64> = BTreeMap::new();
     let count = 60_000;
     for _ in 0..count {
-        let heritage = Heritage::draw(&mut draws);
+        let heritage = names.heritages.draw(&mut draws);
         let born = Day::of(date(1970, 1, 1)).plus(draws.between(0, 12_000));
         let surname = heritage.surname(&mut draws);
-        let mother = Person::adult(Part::Mother, Sex::Female, born, heritage, surname, &mut draws);
+        let mother = Person::adult(&names, (Part::Mother, Sex::Female), born, heritage, surname, &mut draws);
         let name = (
             mother.forename_on(born).to_owned(),
             mother.birth_surname().to_owned(),
@@ -111,8 +121,10 @@ fn two_random_mothers_share_name_and_birth_year_about_once_in_four_million_pairs
 #[test]
 fn forenames_follow_the_fashion_of_their_decade() {
     let mut draws = stream(3);
+    let settings = Names::default();
     let mut share = |name: &str, year: i16| {
-        let drawn = (0..20_000).filter(|_| names::forename(Custom::English, Sex::Female, year, &mut draws) == name);
+        let drawn =
+            (0..20_000).filter(|_| names::forename(&settings, Custom::English, Sex::Female, year, &mut draws) == name);
         drawn.count() as f64 / 20_000.0
     };
     assert!(share("Sarah", 1975) > 0.03 && share("Sarah", 2015) < 0.01);
@@ -146,7 +158,13 @@ fn somali_children_bear_the_names_of_father_and_grandfather() {
     for _ in 0..200 {
         let mother = grown_up(Custom::Somali, Sex::Female, &mut draws);
         let father = grown_up(Custom::Somali, Sex::Male, &mut draws);
-        let child = Person::child_of(&mother, Some(&father), Day::of(date(2012, 3, 4)), &mut draws);
+        let child = Person::child_of(
+            &World::default(),
+            &mother,
+            Some(&father),
+            Day::of(date(2012, 3, 4)),
+            &mut draws,
+        );
         assert_eq!(child.middle_name(), Some(father.forename_on(father.born)));
         assert_eq!(Some(child.birth_surname()), father.middle_name());
     }
@@ -158,8 +176,8 @@ fn no_son_bears_a_title_of_women() {
     for custom in [Custom::Pakistani, Custom::Bangladeshi] {
         for _ in 0..500 {
             let mother = grown_up(custom, Sex::Female, &mut draws);
-            let child = Person::child_of(&mother, None, Day::of(date(2012, 3, 4)), &mut draws);
-            let twin = child.twin(&mut draws);
+            let child = Person::child_of(&World::default(), &mother, None, Day::of(date(2012, 3, 4)), &mut draws);
+            let twin = child.twin(&World::default(), &mut draws);
             for son in [child, twin].into_iter().filter(|child| child.sex == Sex::Male) {
                 assert!(
                     !["Begum", "Khatun", "Bibi"].contains(&son.birth_surname()),
@@ -177,8 +195,8 @@ fn twins_bear_different_forenames_that_often_begin_alike() {
     let mut alike = 0;
     for _ in 0..1000 {
         let mother = grown_up(Custom::English, Sex::Female, &mut draws);
-        let child = Person::child_of(&mother, None, Day::of(date(2012, 3, 4)), &mut draws);
-        let twin = child.twin(&mut draws);
+        let child = Person::child_of(&World::default(), &mother, None, Day::of(date(2012, 3, 4)), &mut draws);
+        let twin = child.twin(&World::default(), &mut draws);
         let [one, other] = [&child, &twin].map(|child| child.forename_on(child.born));
         assert_ne!(one, other);
         assert_eq!((child.born, child.birth_surname()), (twin.born, twin.birth_surname()));
@@ -230,8 +248,9 @@ fn a_person_bears_the_surname_of_the_day_and_knows_the_one_before() {
 #[test]
 fn heritages_differ_between_london_and_wales() {
     let mut draws = stream(10);
+    let heritages = Names::default().heritages;
     let mut welsh = |mix: Mix| {
-        let drawn = (0..5000).filter(|_| Heritage::draw_in(mix, &mut draws).custom == Custom::Welsh);
+        let drawn = (0..5000).filter(|_| heritages.draw_in(mix, &mut draws).custom == Custom::Welsh);
         drawn.count()
     };
     assert!(welsh(Mix::Wales) > 2000 && welsh(Mix::London) < 100);

@@ -5,6 +5,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::postcode;
 use super::{england, wales};
 use crate::synthesis::draws::Draws;
@@ -20,7 +22,8 @@ pub(in crate::synthesis) enum Nation {
 }
 
 /// A region of England, or Wales. In the order of the lists of authorities.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub(in crate::synthesis) enum Region {
     /// North East.
     NorthEast,
@@ -41,6 +44,7 @@ pub(in crate::synthesis) enum Region {
     /// South West.
     SouthWest,
     /// Wales.
+    #[serde(skip)]
     Wales,
 }
 

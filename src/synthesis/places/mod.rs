@@ -15,4 +15,4 @@ mod moves;
 mod postcode;
 mod wales;
 
-pub(super) use authority::{Authority, Nation};
+pub(super) use authority::{Authority, Nation, Region};

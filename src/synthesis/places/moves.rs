@@ -1,28 +1,18 @@
 //! Where a family lives after a move out of its authority.
 //!
-//! Custody: no zone. How many moves lead out of the authority or over the border is a setting of the world; the shares
-//! here are assumptions, in the order of size of the internal migration estimates of the Office for National Statistics.
+//! Custody: no zone. How many moves lead out of the authority or over the border, and how far, are settings of the world.
 
-use super::authority::{Authority, Nation, Region};
+use super::authority::{Authority, Nation};
 use crate::synthesis::draws::Draws;
+use crate::synthesis::world::Moves;
 
-/// Share of moves to another authority that stay in the region.
-const WITHIN_REGION: f64 = 0.70;
-/// Share of moves from Wales to England that lead to a region on the border.
-const BESIDE_WALES: f64 = 0.65;
-/// The regions of England on the border of Wales, with their shares of such moves.
-const BORDER: [(Region, f64); 3] = [
-    (Region::NorthWest, 0.40),
-    (Region::WestMidlands, 0.25),
-    (Region::SouthWest, 0.35),
-];
 /// Draws after which a move may lead to the same authority, which is all that some region might have.
 const TRIALS: usize = 20;
 
 impl Authority {
     /// Another authority of the nation, after a move out of this one: mostly of the same region.
-    pub(in crate::synthesis) fn elsewhere(self, draws: &mut Draws) -> Authority {
-        let nearby = draws.chance(WITHIN_REGION);
+    pub(in crate::synthesis) fn elsewhere(self, moves: &Moves, draws: &mut Draws) -> Authority {
+        let nearby = draws.chance(moves.within_region);
         for _ in 0..TRIALS {
             let next = match self.nation() {
                 Nation::England if !nearby => Authority::draw(draws),
@@ -36,10 +26,10 @@ impl Authority {
     }
 
     /// An authority of the other nation, after a move over the border.
-    pub(in crate::synthesis) fn over_the_border(self, draws: &mut Draws) -> Authority {
+    pub(in crate::synthesis) fn over_the_border(self, moves: &Moves, draws: &mut Draws) -> Authority {
         match self.nation() {
             Nation::England => Authority::draw_welsh(draws),
-            Nation::Wales if draws.chance(BESIDE_WALES) => Authority::draw_in(draws.weighted(&BORDER), draws),
+            Nation::Wales if draws.chance(moves.beside_wales) => Authority::draw_in(moves.border.draw(draws), draws),
             Nation::Wales => Authority::draw(draws),
         }
     }
@@ -59,7 +49,9 @@ mod tests {
         };
         let mut draws = key.draws(Purpose::Moves);
         let home = Authority::named("Norfolk").expect("an authority");
-        let moves: Vec<Authority> = (0..20_000).map(|_| home.elsewhere(&mut draws)).collect();
+        let moves: Vec<Authority> = (0..20_000)
+            .map(|_| home.elsewhere(&Moves::default(), &mut draws))
+            .collect();
         assert!(
             moves
                 .iter()
@@ -78,7 +70,10 @@ mod tests {
         };
         let mut draws = key.draws(Purpose::Moves);
         for home in Authority::all() {
-            assert_ne!(home.over_the_border(&mut draws).nation(), home.nation());
+            assert_ne!(
+                home.over_the_border(&Moves::default(), &mut draws).nation(),
+                home.nation()
+            );
         }
     }
 }

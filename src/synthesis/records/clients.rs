@@ -10,23 +10,7 @@ use crate::synthesis::draws::{Draws, Purpose};
 use crate::synthesis::life::{Life, Model};
 use crate::synthesis::places::Authority;
 use crate::synthesis::services::{self, Enrolment, Pregnancy, Review};
-
-/// Of so many clients with whom a service works, one has rows that must be set aside: at a steady pace, for by chance a
-/// small world might have none.
-const SPOILT_EVERY: u64 = 120;
-/// Share of dates that were typed as text.
-const TEXT_DATES: f64 = 0.05;
-/// Sources of referrals: children's services 50 to 60 % (F[1]).
-const SOURCES: [(&str, f64); 4] = [
-    ("Children's services", 0.55),
-    ("Midwife", 0.20),
-    ("GP", 0.10),
-    ("Self", 0.15),
-];
-/// Share who consent to research of those who agree to the service.
-const RESEARCH: f64 = 0.85;
-/// Reasons of those who do not complete, and the share of the first.
-const DROPPED_OUT: [(&str, f64); 2] = [("Disengaged", 0.86), ("Moved", 0.14)];
+use crate::synthesis::world::ServiceFiles;
 
 /// A referral as it stands on file.
 #[derive(Debug)]
@@ -70,14 +54,15 @@ pub(super) fn clients<'w>(model: &Model<'_>, lives: &'w [Life]) -> Vec<Client<'w
 }
 
 /// Gives numbers in order, and a few clients rows that must be set aside.
-pub(super) fn number(clients: &mut [Client<'_>], running: &mut Running) {
+pub(super) fn number(files: &ServiceFiles, clients: &mut [Client<'_>], running: &mut Running) {
+    let every = u64::from(files.spoilt_every.max(1));
     for client in clients {
         client.number = running.clients.next();
         let at_work = client
             .referrals
             .iter()
             .position(|referral| referral.dates.started.is_some());
-        if at_work.is_some() && running.clients_at_work.next() % SPOILT_EVERY == SPOILT_EVERY / 2 {
+        if at_work.is_some() && running.clients_at_work.next() % every == every / 2 {
             client.spoilt = at_work;
         }
     }
@@ -130,21 +115,22 @@ fn file(
     clerk: Clerk<'_>,
     draws: &mut Draws,
 ) -> FiledReferral {
+    let services = &model.world.services;
     let home = &life.addresses.on(dates.referred).postcode;
-    let dropped_out = draws.weighted(&DROPPED_OUT);
+    let dropped_out = services.files.dropped_out.draw(draws).word();
     FiledReferral {
         number: 0,
         authority: enrolment.authority,
         dates,
         written: clerk.write(&life.family.mother, dates.referred, home, draws),
-        source: draws.weighted(&SOURCES),
+        source: services.files.sources.draw(draws).word(),
         court_status: court_status(life, dates.referred),
-        consented_to_research: draws.chance(RESEARCH) && dates.agreed,
+        consented_to_research: draws.chance(services.files.research_consent) && dates.agreed,
         end_reason: if dates.completed { "Completed" } else { dropped_out },
-        pregnant: services::is_pregnant(life, dates.referred),
-        dates_as_text: draws.chance(TEXT_DATES),
-        reviews: services::reviews(life, &dates, model.world.services.review_days, life.last_day, draws),
-        pregnancies: services::pregnancies(life, &dates, draws),
+        pregnant: services::is_pregnant(&services.work, life, dates.referred),
+        dates_as_text: draws.chance(services.files.dates_as_text),
+        reviews: services::reviews(services, life, &dates, draws),
+        pregnancies: services::pregnancies(&services.work, life, &dates, draws),
     }
 }
 

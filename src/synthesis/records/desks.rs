@@ -8,6 +8,7 @@ use super::looked_after::{self, LookedAfter};
 use super::revisions::Taken;
 use super::running::Running;
 use crate::synthesis::life::{Life, Model};
+use crate::synthesis::world::World;
 
 /// The records of a block of lives.
 #[derive(Debug)]
@@ -34,10 +35,10 @@ impl<'w> Desks<'w> {
     }
 
     /// Gives everything its running numbers.
-    pub(in crate::synthesis) fn number(&mut self, running: &mut Running) {
+    pub(in crate::synthesis) fn number(&mut self, world: &World, running: &mut Running) {
         docket::number(&mut self.entries, running);
         looked_after::number(&mut self.looked_after, running);
-        clients::number(&mut self.clients, running);
+        clients::number(&world.services.files, &mut self.clients, running);
         let sizes = self.lives.iter().map(|life| 1 + life.family.others.len() as u64);
         self.first_people = sizes.map(|size| running.people.skip(size)).collect();
     }

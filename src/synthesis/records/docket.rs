@@ -118,7 +118,7 @@ pub(super) fn entries<'w>(model: &Model<'_>, lives: &'w [Life]) -> Vec<Entry<'w>
         for (place, application) in life.applications.iter().enumerate() {
             let mut parties = parties(model.world, life, application, &mut clerk);
             for party in &mut parties {
-                party.match_status = status(party, &mut matching);
+                party.match_status = status(&model.world.linked, party, &mut matching);
             }
             entries.push(Entry {
                 life,

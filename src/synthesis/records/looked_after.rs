@@ -68,7 +68,7 @@ fn cases<'w>(world: &World, life: &'w Life, draws: &mut Draws) -> Vec<Case<'w>> 
         let Some((place, person)) = life.family.child(child) else {
             continue;
         };
-        let episodes = episodes_of_child(life, child, person, draws);
+        let episodes = episodes_of_child(world, life, (child, person), draws);
         if let Some(first) = episodes.first() {
             cases.push(Case {
                 key: PersonKey::other(life, place),
@@ -82,11 +82,11 @@ fn cases<'w>(world: &World, life: &'w Life, draws: &mut Draws) -> Vec<Case<'w>> 
 }
 
 /// The episodes of one child over all its sets; a spell that would overlap the one before is part of that one.
-fn episodes_of_child(life: &Life, child: usize, person: &Person, draws: &mut Draws) -> Vec<Episode> {
+fn episodes_of_child(world: &World, life: &Life, (child, person): (usize, &Person), draws: &mut Draws) -> Vec<Episode> {
     let adopted = life.family.children.get(child).and_then(|child| child.adopted);
     let mut episodes: Vec<Episode> = Vec::new();
     for outcome in life.outcomes().filter(|outcome| outcome.child == child) {
-        let next = spell(outcome, person.born, adopted, draws);
+        let next = spell(world, outcome, person.born, adopted, draws);
         let Some(first) = next.first() else { continue };
         let is_free = match episodes.last() {
             Some(last) => last.ended.is_some_and(|ended| ended <= first.started),

@@ -4,20 +4,13 @@
 
 use super::parties::{Party, Role};
 use crate::synthesis::draws::Draws;
-
-/// Match statuses of mothers: by health number, by exact identifiers, or by near ones. None is weak or missing, so that
-/// what mothers do can be compared between the files with names and those without.
-const MOTHERS_STATUS: [(&str, f64); 3] = [("1", 0.55), ("4", 0.33), ("35", 0.12)];
-/// Match statuses of everybody else.
-const OTHERS_STATUS: [(&str, f64); 5] = [("1", 0.50), ("4", 0.32), ("35", 0.12), ("39", 0.04), (NO_MATCH, 0.02)];
-/// The status of a record without a key.
-pub(in crate::synthesis) const NO_MATCH: &str = "99";
+use crate::synthesis::world::{Linked, MatchStatus};
 
 /// The match status of a record.
-pub(super) fn status(party: &Party<'_>, draws: &mut Draws) -> &'static str {
+pub(super) fn status(linked: &Linked, party: &Party<'_>, draws: &mut Draws) -> MatchStatus {
     match party.role {
-        Role::Mother => draws.weighted(&MOTHERS_STATUS),
-        _ if party.is_unnamed() => NO_MATCH,
-        _ => draws.weighted(&OTHERS_STATUS),
+        Role::Mother => linked.mothers.draw(draws),
+        _ if party.is_unnamed() => MatchStatus::NoMatch,
+        _ => linked.others.draw(draws),
     }
 }

@@ -12,8 +12,6 @@ use crate::synthesis::people::Person;
 /// The matters in which offices differ here.
 const WHETHER: u64 = 1 << 32;
 const WHEN: u64 = WHETHER + 1;
-/// Days of a spell within which a person copied twice is found under the same one of the two numbers.
-const SPELL_DAYS: i32 = 90;
 
 /// An office's change of system.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +20,8 @@ pub(in crate::synthesis) struct Migration {
     pub(super) from: Option<Day>,
     /// Share of people whom the new system has twice.
     copied_twice: f64,
+    /// Days for which such a person is found under the same number.
+    spell_days: i32,
 }
 
 /// Which of the numbers that an office has given to one person.
@@ -38,6 +38,7 @@ impl Migration {
         Migration {
             from: (office.standing(WHETHER) < systems.offices).then(|| first.plus(days)),
             copied_twice: systems.copied_twice,
+            spell_days: systems.spell_days,
         }
     }
 
@@ -54,6 +55,6 @@ impl Migration {
     /// Which of two copies the office uses so many days after the change.
     fn copy(&self, person: &Person, days: i32) -> u32 {
         let is_double = person.latent.copying < self.copied_twice;
-        u32::from(is_double && days / SPELL_DAYS % 2 == 1)
+        u32::from(is_double && days / self.spell_days % 2 == 1)
     }
 }

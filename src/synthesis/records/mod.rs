@@ -34,7 +34,6 @@ pub(super) use desks::Desks;
 pub(super) use docket::{Entry, PersonKey};
 pub(super) use errors::RecordErrors;
 pub(super) use looked_after::LookedAfter;
-pub(super) use matching::NO_MATCH;
 pub(super) use migration::{Migration, Series};
 pub(super) use offices::Office;
 pub(super) use parties::{Party, Role};

@@ -3,16 +3,12 @@
 //! Custody: no zone; invented records.
 
 use super::docket::PersonKey;
-use super::matching::NO_MATCH;
 use super::{Clerk, Office, Written};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
 use crate::synthesis::life::{Application, Life};
 use crate::synthesis::people::{Part, Person, Standing};
-use crate::synthesis::world::World;
-
-/// Share of fathers who live with the mother.
-const FATHER_AT_HOME: f64 = 0.5;
+use crate::synthesis::world::{MatchStatus, World};
 
 /// The part in which somebody is a party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +33,7 @@ pub(in crate::synthesis) struct Party<'w> {
     /// Place among the family's children, for children.
     pub(in crate::synthesis) child: Option<usize>,
     /// How well a trusted environment could match the record.
-    pub(in crate::synthesis) match_status: &'static str,
+    pub(in crate::synthesis) match_status: MatchStatus,
 }
 
 impl Party<'_> {
@@ -49,6 +45,7 @@ impl Party<'_> {
 
 /// Whoever is about to write an application's parties down.
 struct Desk<'w, 'a> {
+    world: &'a World,
     life: &'w Life,
     clerk: Clerk<'a>,
     day: Day,
@@ -66,6 +63,7 @@ pub(super) fn parties<'w>(
     let day = application.received;
     let address = life.addresses.on(day);
     let mut desk = Desk {
+        world,
         life,
         clerk: Clerk::at(Office::of("court", address.authority.court), &world.records),
         day,
@@ -108,7 +106,7 @@ impl<'w> Desk<'w, '_> {
             Standing::Unnamed => self.clerk.write_unnamed(self.draws),
             Standing::Party | Standing::Named => {
                 let elsewhere = self.life.addresses.on(self.day).authority.postcode(self.draws);
-                let at_home = self.draws.chance(FATHER_AT_HOME);
+                let at_home = self.draws.chance(self.world.fathers.at_home);
                 let home = if at_home { self.home } else { &elsewhere };
                 self.clerk.write(person, self.day, home, self.draws)
             }
@@ -145,6 +143,6 @@ fn party(key: PersonKey, role: Role, person: &Person, written: Written) -> Party
         written,
         has_status: true,
         child: None,
-        match_status: NO_MATCH,
+        match_status: MatchStatus::NoMatch,
     }
 }

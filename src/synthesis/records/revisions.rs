@@ -8,11 +8,6 @@ use crate::synthesis::draws::Draws;
 use crate::synthesis::life::{Application, Conclusion};
 use crate::synthesis::world::Files;
 
-/// Most days until something is entered.
-const ENTERED_WITHIN: i32 = 40;
-/// Most days until a mistake is corrected.
-const CORRECTED_WITHIN: i32 = 180;
-
 /// What was entered of an application on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::synthesis) struct State {
@@ -46,17 +41,18 @@ impl Taken {
 
 impl History {
     pub(super) fn draw(files: &Files, application: &Application, draws: &mut Draws) -> History {
+        let days = &files.revisions;
         let (issued, concluded) = (application.issued, application.concluded);
-        let registered = issued.plus(draws.between(1, ENTERED_WITHIN));
+        let registered = issued.plus(draws.within(days.entered));
         let mistaken = mistake(files, application, draws);
         let (first_entered, within) = match mistaken {
-            Some(mistaken) => (mistaken.updated, CORRECTED_WITHIN),
-            None => (concluded, ENTERED_WITHIN),
+            Some(mistaken) => (mistaken.updated, days.corrected),
+            None => (concluded, days.entered),
         };
         // All that has happened by the day on which the world's records are complete is entered by that day.
         let complete = files.extracted_on.max(concluded);
-        let updated = first_entered.plus(draws.between(1, within)).min(complete);
-        let stands_first = draws.chance(0.6);
+        let updated = first_entered.plus(draws.within(within)).min(complete);
+        let stands_first = draws.chance(days.earlier_first);
         History {
             registered: State {
                 updated: registered.min(files.extracted_on.max(issued)).min(concluded),
@@ -104,10 +100,12 @@ impl History {
     }
 }
 
-/// A wrong conclusion that is entered at first, up to three weeks early.
+/// A wrong conclusion that is entered at first, and may be too early.
 fn mistake(files: &Files, application: &Application, draws: &mut Draws) -> Option<State> {
-    let updated = application.concluded.plus(draws.between(0, 10));
-    let mistaken_for = application.concluded.plus(-draws.between(0, 20));
+    let updated = application
+        .concluded
+        .plus(draws.within(files.revisions.mistake_entered));
+    let mistaken_for = application.concluded.plus(-draws.within(files.revisions.mistake_early));
     draws.chance(files.mistaken_conclusions).then(|| State {
         updated,
         concluded: Some((mistaken_for.max(application.issued), Conclusion::Other)),

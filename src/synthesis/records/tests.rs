@@ -7,8 +7,9 @@ use jiff::civil::date;
 use super::{Clerk, Migration, Office, RecordErrors, Written, is_unborn};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::{Draws, Key, Purpose};
-use crate::synthesis::people::{Custom, Heritage, Names, Part, Person, Sex};
+use crate::synthesis::people::{Custom, Names, Part, Person, Sex};
 use crate::synthesis::places::Authority;
+use crate::synthesis::world::World;
 
 const MOTHERS: u32 = 30_000;
 /// Days of the 30 months between two collection points.
@@ -25,13 +26,14 @@ fn mother(cluster: u32) -> (Person, Authority, Day, Draws) {
     let first = Day::of(date(2008, 1, 1)).plus(draws.between(0, 5000));
     let born = first.plus(-draws.between(17 * 365, 41 * 365));
     let authority = Authority::draw(&mut draws);
-    let heritage = Heritage::draw_in(authority.mix, &mut draws);
-    let surname = heritage.surname(&mut draws);
-    let mut woman = Person::adult(Part::Mother, Sex::Female, born, heritage, surname, &mut draws);
     let names = Names::default();
+    let heritage = names.heritages.draw_in(authority.mix, &mut draws);
+    let surname = heritage.surname(&mut draws);
+    let part = (Part::Mother, Sex::Female);
+    let mut woman = Person::adult(&names, part, born, heritage, surname, &mut draws);
     let mut day = born;
     loop {
-        let partner = partner_of(&woman, &mut draws);
+        let partner = partner_of(&names, &woman, &mut draws);
         let Some((changed, surname)) = names.next_surname(&woman, &partner, day, first.plus(APART), &mut draws) else {
             break;
         };
@@ -41,11 +43,11 @@ fn mother(cluster: u32) -> (Person, Authority, Day, Draws) {
     (woman, authority, first, draws)
 }
 
-fn partner_of(woman: &Person, draws: &mut Draws) -> Person {
-    let heritage = woman.heritage.of_partner(draws);
+fn partner_of(names: &Names, woman: &Person, draws: &mut Draws) -> Person {
+    let heritage = names.heritages.of_partner(woman.heritage, draws);
     let surname = heritage.surname(draws);
     let part = Part::Father(crate::synthesis::people::Standing::Party);
-    Person::adult(part, Sex::Male, woman.born, heritage, surname, draws)
+    Person::adult(names, (part, Sex::Male), woman.born, heritage, surname, draws)
 }
 
 /// A name as linkage compares it: letters alone, without accents.
@@ -180,7 +182,7 @@ fn a_newborn_has_its_name_where_that_rate_is_nought_and_else_often_has_none() {
     let mut unborn = 0;
     for cluster in 0..2000 {
         let (woman, authority, day, mut draws) = mother(cluster);
-        let child = Person::child_of(&woman, None, day.plus(-3), &mut draws);
+        let child = Person::child_of(&World::default(), &woman, None, day.plus(-3), &mut draws);
         let office = Office::of("court", authority.court);
         let named = Clerk::at(office, &none).write_child(&child, &woman, day, "NR84 1AB", &mut draws);
         assert_eq!(
@@ -237,10 +239,10 @@ fn default_dates_gather_in_some_offices_and_years() {
 #[test]
 fn an_adopted_child_has_another_name_and_number_from_then_on() {
     let (woman, _, day, mut draws) = mother(7);
-    let mut child = Person::child_of(&woman, None, day, &mut draws);
+    let mut child = Person::child_of(&World::default(), &woman, None, day, &mut draws);
     let before = child.clone();
     let adopted = day.plus(800);
-    child.adopt(adopted, "Fairbrother", true, &mut draws);
+    child.adopt(&Names::default(), adopted, "Fairbrother", true, &mut draws);
     let migration = Migration::of(Office::of("council", "Norfolk"), &RecordErrors::none());
     assert_eq!(child.forename_on(adopted.plus(-1)), before.forename_on(day));
     assert_eq!(

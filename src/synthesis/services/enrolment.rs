@@ -8,12 +8,7 @@ use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
 use crate::synthesis::life::{Life, Model, Span};
 use crate::synthesis::places::Authority;
-use crate::synthesis::world::{Design, Moment, Services};
-
-/// Days from a first referral to a second, at least and at most.
-const SECOND_AFTER: (i32, i32) = (300, 900);
-/// Age in years under which a mother counts as young.
-const YOUNG_UNDER: i32 = 25;
+use crate::synthesis::world::{Design, Moment, Services, Work};
 
 /// A mother's time with one service between two sets. Days may lie beyond the end of the records.
 #[derive(Debug, Clone)]
@@ -84,14 +79,15 @@ pub(in crate::synthesis) fn enrol(
     draws: &mut Draws,
 ) -> Option<Enrolment> {
     let services = &model.world.services;
+    let work = &services.work;
     let seen_until = without_service.plus(-1).min(life.last_day);
     let (place, referred) = first_referral(services, life, span, seen_until, draws)?;
     let design = services.designs.get(place)?;
     let start = with_odds(design.start, services.select_unrecorded * life.profile.unrecorded);
-    let mut referrals = vec![referral(design, start, referred, seen_until, draws)];
-    let again = referred.plus(draws.between(SECOND_AFTER.0, SECOND_AFTER.1));
+    let mut referrals = vec![referral((work, design), start, referred, seen_until, draws)];
+    let again = referred.plus(draws.within(work.to_second_referral));
     if draws.chance(services.second_referral) && again <= seen_until {
-        referrals.push(referral(design, start, again, seen_until, draws));
+        referrals.push(referral((work, design), start, again, seen_until, draws));
     }
     Some(Enrolment {
         design: place,
@@ -112,7 +108,7 @@ fn first_referral(
 ) -> Option<(usize, Day)> {
     let mut first: Option<(usize, Day)> = None;
     for (place, design) in services.designs.iter().enumerate() {
-        let delay = draws.between(design.delay_days.0, design.delay_days.1);
+        let delay = draws.within(design.delay_days);
         let accepted = draws.unit();
         let referred = match design.moment {
             Moment::AfterOrder => span.concluded.plus(delay),
@@ -134,8 +130,10 @@ fn first_referral(
 fn referral_probability(services: &Services, life: &Life, day: Day) -> f64 {
     let further = removals_by(life, day).count().saturating_sub(1) as f64;
     let chosen = |holds: bool, log_odds: f64| if holds { log_odds } else { 0.0 };
-    let selection = chosen(day.age(life.profile.born) < YOUNG_UNDER, services.select_young)
-        + chosen(life.profile.care_experienced, services.select_care)
+    let selection = chosen(
+        day.age(life.profile.born) < services.work.young_under,
+        services.select_young,
+    ) + chosen(life.profile.care_experienced, services.select_care)
         + services.select_removals * further
         + services.select_unrecorded * life.profile.unrecorded;
     with_odds(services.referral, selection)
@@ -147,11 +145,17 @@ fn with_odds(probability: f64, log_odds: f64) -> f64 {
 }
 
 /// One referral; work can start until `seen_until`, the last day before she returns or leaves the records.
-fn referral(design: &Design, start: f64, referred: Day, seen_until: Day, draws: &mut Draws) -> Referral {
+fn referral(
+    (work, design): (&Work, &Design),
+    start: f64,
+    referred: Day,
+    seen_until: Day,
+    draws: &mut Draws,
+) -> Referral {
     let agreed = draws.chance(design.agree);
-    let assessed = referred.plus(draws.between(5, 30));
-    let started = assessed.plus(draws.between(1, 40));
-    let months = draws.between(design.months.0, design.months.1);
+    let assessed = referred.plus(draws.within(work.to_assessment));
+    let started = assessed.plus(draws.within(work.to_start));
+    let months = draws.within(design.months);
     let starts = draws.chance(start) && agreed && started <= seen_until;
     let completed = draws.chance(design.complete);
     // Who drops out does so at any time.
@@ -162,7 +166,7 @@ fn referral(design: &Design, start: f64, referred: Day, seen_until: Day, draws: 
         agreed,
         assessed: agreed.then_some(assessed),
         started: starts.then_some(started),
-        ended: starts.then(|| started.plus(length.max(14))),
+        ended: starts.then(|| started.plus(length.max(work.least_days))),
         completed: starts && completed,
     }
 }

@@ -6,11 +6,10 @@ use super::enrolment::Referral;
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
 use crate::synthesis::life::Life;
+use crate::synthesis::world::{Services, Work};
 
 /// Domains of a review.
 pub(in crate::synthesis) const DOMAINS: [&str; 4] = ["Substance misuse", "Mental health", "Housing", "Wellbeing"];
-/// Days before a birth from which on a pregnancy is known.
-const KNOWN_BEFORE_BIRTH: i32 = 230;
 
 /// A review on a day, with a score from 0 to 10 for every domain; higher is better.
 #[derive(Debug, Clone, Copy)]
@@ -19,32 +18,32 @@ pub(in crate::synthesis) struct Review {
     pub(in crate::synthesis) scores: [i32; DOMAINS.len()],
 }
 
-/// The reviews of a referral, `apart` days from one another, up to `until`; scores drift upwards a little.
+/// The reviews of a referral up to the mother's last day; scores drift upwards a little.
 pub(in crate::synthesis) fn reviews(
+    services: &Services,
     life: &Life,
     referral: &Referral,
-    apart: i32,
-    until: Day,
     draws: &mut Draws,
 ) -> Vec<Review> {
+    let work = &services.work;
     let Some(started) = referral.started else {
         return Vec::new();
     };
-    let mut scores = DOMAINS.map(|_| draws.between(1, 6));
+    let mut scores = DOMAINS.map(|_| draws.within(work.first_scores));
     if let [substance, ..] = &mut scores
         && !life.profile.substance_misuse
     {
-        *substance = draws.between(7, 10);
+        *substance = draws.within(work.sound_scores);
     }
-    let last = referral.ended.unwrap_or(until).min(until);
+    let last = referral.ended.unwrap_or(life.last_day).min(life.last_day);
     let mut reviews = Vec::new();
     let mut day = started;
     while day <= last {
         reviews.push(Review { day, scores });
         for score in &mut scores {
-            *score = (*score + draws.between(-1, 2)).clamp(0, 10);
+            *score = (*score + draws.within(work.change_of_score)).clamp(0, 10);
         }
-        day = day.plus(apart);
+        day = day.plus(services.review_days);
     }
     reviews
 }
@@ -56,26 +55,31 @@ pub(in crate::synthesis) struct Pregnancy {
     /// Whether she was pregnant when she was referred: such a birth no service prevents.
     pub(in crate::synthesis) at_referral: bool,
     pub(in crate::synthesis) born_on: Day,
-    /// When the child left her care, if it did within a year of birth.
+    /// When the child left her care, if it did soon after birth.
     pub(in crate::synthesis) removed_on: Option<Day>,
 }
 
 /// Whether a mother is known to be pregnant on a day.
-pub(in crate::synthesis) fn is_pregnant(life: &Life, day: Day) -> bool {
+pub(in crate::synthesis) fn is_pregnant(work: &Work, life: &Life, day: Day) -> bool {
+    let (_, known) = work.pregnancy_known;
     let born = (0..life.family.children.len()).filter_map(|child| life.family.born(child));
-    born.map(|born| born.since(day))
-        .any(|days| (1..=KNOWN_BEFORE_BIRTH).contains(&days))
+    born.map(|born| born.since(day)).any(|days| (1..=known).contains(&days))
 }
 
 /// Pregnancies at a referral and until the end of the work; twins are one.
-pub(in crate::synthesis) fn pregnancies(life: &Life, referral: &Referral, draws: &mut Draws) -> Vec<Pregnancy> {
+pub(in crate::synthesis) fn pregnancies(
+    work: &Work,
+    life: &Life,
+    referral: &Referral,
+    draws: &mut Draws,
+) -> Vec<Pregnancy> {
     let mut found: Vec<Pregnancy> = Vec::new();
     for child in 0..life.family.children.len() {
         let Some(born_on) = life.family.born(child) else {
             continue;
         };
-        let known = born_on.plus(-draws.between(120, KNOWN_BEFORE_BIRTH));
-        let at_referral = (1..=KNOWN_BEFORE_BIRTH).contains(&born_on.since(referral.referred));
+        let known = born_on.plus(-draws.within(work.pregnancy_known));
+        let at_referral = (1..=work.pregnancy_known.1).contains(&born_on.since(referral.referred));
         let during = born_on > referral.referred
             && referral.started.is_some_and(|started| started < born_on)
             && referral.ended.is_none_or(|ended| known <= ended);
@@ -94,7 +98,7 @@ pub(in crate::synthesis) fn pregnancies(life: &Life, referral: &Referral, draws:
             born_on,
             removed_on: removals
                 .map(|removal| removal.left)
-                .find(|left| left.since(born_on) < 365),
+                .find(|left| left.since(born_on) < work.removal_known),
         });
     }
     found

@@ -4,7 +4,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::child_days::ChildDays;
 use super::faults::SectionFaults;
+use super::population::Population;
 use super::shares::Shares;
 
 /// What a further set is about, before nature and earlier orders have their say.
@@ -72,6 +74,20 @@ pub(in crate::synthesis) struct Children {
     /// What further sets are about. Where it cannot be, a newborn takes the place; *fitted* so that about 60 % concern
     /// a newborn in the end (at birth: England F[13]; under a month: 61 %, Wales, F[16]).
     pub(in crate::synthesis) return_subjects: Shares<Wanted>,
+    /// Share of the children of earlier sets, of those about whom proceedings make sense, who are subjects of a set
+    /// that is about such children; assumed.
+    pub(in crate::synthesis) same_again: f64,
+    /// Age in years from which, and below which, a woman gives birth; assumed.
+    pub(in crate::synthesis) childbearing: (i32, i32),
+    /// Age in years from which children are no longer brought to court: no care order can be made from 17 on (Children
+    /// Act 1989, section 31(3)).
+    pub(in crate::synthesis) subject_under: i32,
+    /// Share of children who are girls, as of births in England and Wales; assumed.
+    pub(in crate::synthesis) girls: f64,
+    /// Share of twins who are of one sex; assumed.
+    pub(in crate::synthesis) twins_of_one_sex: f64,
+    /// Days between births, and from an order to adoption and beyond.
+    pub(in crate::synthesis) days: ChildDays,
 }
 
 impl Default for Children {
@@ -94,12 +110,18 @@ impl Default for Children {
                 (Wanted::SameAndOlder, 0.05),
                 (Wanted::Older, 0.13),
             ]),
+            same_again: 0.7,
+            childbearing: (14, 47),
+            subject_under: 17,
+            girls: 0.49,
+            twins_of_one_sex: 0.65,
+            days: ChildDays::default(),
         }
     }
 }
 
 impl Children {
-    pub(super) fn check(&self, faults: &mut SectionFaults<'_>) {
+    pub(super) fn check(&self, population: &Population, faults: &mut SectionFaults<'_>) {
         faults.whole("first_subjects", self.first_subjects.iter().copied());
         faults.whole("return_subjects", self.return_subjects.values());
         faults.shares(&[
@@ -109,8 +131,20 @@ impl Children {
             ("spared_sibling", self.spared_sibling),
             ("twins", self.twins),
             ("adoption_breakdown", self.adoption_breakdown),
+            ("same_again", self.same_again),
+            ("girls", self.girls),
+            ("twins_of_one_sex", self.twins_of_one_sex),
         ]);
         faults.rates(&[("quiet_births", self.quiet_births)]);
         faults.days("youngest_mean_days", self.youngest_mean_days);
+        faults.range("childbearing", self.childbearing, (10, 60));
+        let (from, below) = self.childbearing;
+        let youngest = population.age_bands.first().map(|band| band.from);
+        faults.require(
+            youngest.is_none_or(|youngest| from <= youngest) && population.oldest < below,
+            "childbearing",
+            "must hold all ages of `population.age_bands` up to `population.oldest`",
+        );
+        faults.number("subject_under", self.subject_under, (10, 17));
     }
 }

@@ -25,6 +25,13 @@ pub(in crate::synthesis) struct Fathers {
     /// hazard of return of a mother whose factors are 1. *Fitted* as above; most fathers who return do so with the
     /// same partner (F[15], F[20]).
     pub(in crate::synthesis) elsewhere: f64,
+    /// Least age in years of a father at a birth; assumed.
+    pub(in crate::synthesis) least_age: i32,
+    /// Least and greatest number of days by which a mother's partner is older than she is, less than 0 where he is
+    /// younger; assumed.
+    pub(in crate::synthesis) older_by_days: (i32, i32),
+    /// Share of named fathers who live with the mother; assumed.
+    pub(in crate::synthesis) at_home: f64,
 }
 
 impl Default for Fathers {
@@ -36,6 +43,9 @@ impl Default for Fathers {
             two_fathers: 0.25,
             partner_change: 0.84,
             elsewhere: 0.07,
+            least_age: 15,
+            older_by_days: (-1200, 4500),
+            at_home: 0.5,
         }
     }
 }
@@ -48,6 +58,7 @@ impl Fathers {
             ("unnamed", self.unnamed),
             ("two_fathers", self.two_fathers),
             ("partner_change", self.partner_change),
+            ("at_home", self.at_home),
         ]);
         let known = self.party + self.named + self.unnamed;
         faults.require(
@@ -58,5 +69,7 @@ impl Fathers {
         faults.rates(&[("elsewhere", self.elsewhere)]);
         // More would make the families that fathers join grow without end.
         faults.require(self.elsewhere <= 1.0, "elsewhere", "must be at most 1");
+        faults.number("least_age", self.least_age, (10, 25));
+        faults.range("older_by_days", self.older_by_days, (-7300, 14600));
     }
 }

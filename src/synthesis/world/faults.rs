@@ -45,6 +45,11 @@ impl SectionFaults<'_> {
         self.require((0.0..=1.0).contains(&value), key, "must lie between 0 and 1");
     }
 
+    /// A share that is no rate of error.
+    pub(in crate::synthesis) fn part(&mut self, key: &str, value: f64) {
+        self.share(key, value);
+    }
+
     /// Values that must be shares.
     pub(super) fn shares(&mut self, values: &[(&str, f64)]) {
         for (key, value) in values {
@@ -70,8 +75,14 @@ impl SectionFaults<'_> {
         self.require(holds, key, &format!("must lie between 0 and {MOST_DAYS}"));
     }
 
+    /// A whole number.
+    pub(in crate::synthesis) fn number(&mut self, key: &str, value: i32, (least, most): (i32, i32)) {
+        let wanted = format!("must lie between {least} and {most}");
+        self.require((least..=most).contains(&value), key, &wanted);
+    }
+
     /// Shares of a whole, which must sum to 1.
-    pub(super) fn whole(&mut self, key: &str, shares: impl Iterator<Item = f64>) {
+    pub(in crate::synthesis) fn whole(&mut self, key: &str, shares: impl Iterator<Item = f64>) {
         let shares: Vec<f64> = shares.collect();
         let sound = shares.iter().all(|share| (0.0..=1.0).contains(share));
         let sum: f64 = shares.iter().sum();
@@ -79,7 +90,7 @@ impl SectionFaults<'_> {
     }
 
     /// A first and a last value, in this order.
-    pub(super) fn range(&mut self, key: &str, (first, last): (i32, i32), (least, most): (i32, i32)) {
+    pub(in crate::synthesis) fn range(&mut self, key: &str, (first, last): (i32, i32), (least, most): (i32, i32)) {
         let wanted = format!("must be a first and a last value in order, between {least} and {most}");
         self.require(least <= first && first <= last && last <= most, key, &wanted);
     }

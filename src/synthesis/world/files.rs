@@ -6,6 +6,7 @@ use jiff::civil::date;
 use serde::{Deserialize, Serialize};
 
 use super::faults::SectionFaults;
+use super::revisions::RevisionDays;
 use crate::synthesis::day::Day;
 
 /// Section `[world.files]`.
@@ -35,6 +36,8 @@ pub(in crate::synthesis) struct Files {
     pub(in crate::synthesis) planted_draws: u32,
     /// Fresh clusters in which fathers are followed for theirs.
     pub(in crate::synthesis) planted_fathers: u32,
+    /// When what the court knows is entered.
+    pub(in crate::synthesis) revisions: RevisionDays,
 }
 
 impl Default for Files {
@@ -51,6 +54,7 @@ impl Default for Files {
             workbooks_up_to: 50_000,
             planted_draws: 100_000,
             planted_fathers: 10_000,
+            revisions: RevisionDays::default(),
         }
     }
 }

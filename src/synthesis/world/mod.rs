@@ -1,5 +1,5 @@
-//! The `[world]` settings: the numbers that shape a world, with unit, default and source. What is left in the code is a
-//! named constant where it is used: details of records and of dates that no published figure rests on.
+//! The `[world]` settings: the numbers that shape a world, with unit, default and source. What is left in the code are
+//! definitions by which worlds are measured, lists of names and places, codes of returns, and limits of algorithms.
 //!
 //! Custody: no zone. `F[n]` is a source of the design's register (domain.md section 9), `R-` a figure recalled from the
 //! literature, `CALC` arithmetic on found figures; numbers without a source are assumptions of this world and no
@@ -18,20 +18,26 @@
 //! | `moves` | addresses, and the border of England and Wales |
 //! | `services` | designs, referral, engagement, effect, costs |
 //! | `records` | what goes wrong when all this is written down |
+//! | `linked` | how well a trusted environment could match records to people |
 //! | `files` | when extracts are taken, and how they are laid out |
 
 mod care;
+mod child_days;
 mod children;
 mod designs;
 mod fathers;
 mod faults;
 mod files;
+mod linked;
 mod moves;
 mod population;
 mod proceedings;
+mod proceedings_days;
 mod published_designs;
 mod returns;
+mod revisions;
 mod section;
+mod service_work;
 mod services;
 mod shares;
 
@@ -47,13 +53,15 @@ pub(super) use care::Care;
 pub(super) use children::Children;
 pub(super) use designs::{Design, Moment};
 pub(super) use fathers::Fathers;
-pub(super) use faults::{Faults, SectionFaults};
+pub(super) use faults::{Faults, MOST_DAYS, SectionFaults};
 pub(super) use files::Files;
+pub(super) use linked::{Linked, MatchStatus};
 pub(super) use moves::Moves;
 pub(super) use population::{AgeBand, Population};
 pub(super) use proceedings::{Proceedings, Shape};
 pub(super) use returns::Returns;
-pub(super) use section::section;
+pub(super) use section::{section, type_of};
+pub(super) use service_work::{ServiceFiles, Work};
 pub(super) use services::Services;
 pub(super) use shares::place_by_share;
 
@@ -71,6 +79,7 @@ pub struct World {
     pub(super) names: Names,
     pub(super) services: Services,
     pub(super) records: RecordErrors,
+    pub(super) linked: Linked,
     pub(super) files: Files,
 }
 
@@ -123,16 +132,26 @@ impl World {
         let mut faults = Faults::default();
         self.population.check(&mut faults.section("population"));
         self.returns.check(&mut faults.section("returns"));
-        self.children.check(&mut faults.section("children"));
+        self.children.check(&self.population, &mut faults.section("children"));
+        let days = &self.children.days;
+        days.check(&mut faults.section("children.days"));
+        days.check_order(&mut faults.section("children.days"));
         self.fathers.check(&mut faults.section("fathers"));
         self.proceedings.check(&mut faults.section("proceedings"));
+        let days = &self.proceedings.days;
+        days.check(&mut faults.section("proceedings.days"));
+        days.check_within(self.proceedings.weeks.0, &mut faults.section("proceedings.days"));
         self.care
             .check(self.population.age_bands.len(), &mut faults.section("care"));
         self.moves.check(&mut faults.section("moves"));
-        self.names.check(&mut faults.section("names"));
+        self.names.check(&mut faults);
         self.services.check(&mut faults.section("services"));
+        self.services.work.check(&mut faults.section("services.work"));
+        self.services.files.check(&mut faults.section("services.files"));
         self.records.check(&mut faults);
+        self.linked.check(&mut faults.section("linked"));
         self.files.check(&mut faults.section("files"));
+        self.files.revisions.check(&mut faults.section("files.revisions"));
         faults.into_messages()
     }
 }

@@ -30,6 +30,8 @@ pub(in crate::synthesis) struct Population {
     pub(in crate::synthesis) death_hazard: f64,
     /// Hazard that a mother leaves England and Wales, per year.
     pub(in crate::synthesis) departure_hazard: f64,
+    /// Least and greatest number of days by which a mother's mother is older than she is; assumed.
+    pub(in crate::synthesis) grandmothers_older_days: (i32, i32),
 }
 
 /// One band of age at the start of a set.
@@ -64,6 +66,7 @@ impl Default for Population {
             oldest: 44,
             death_hazard: 0.003,
             departure_hazard: 0.008,
+            grandmothers_older_days: (6200, 14000),
         }
     }
 }
@@ -135,5 +138,6 @@ impl Population {
             ("death_hazard", self.death_hazard),
             ("departure_hazard", self.departure_hazard),
         ]);
+        faults.range("grandmothers_older_days", self.grandmothers_older_days, (4400, 20_000));
     }
 }

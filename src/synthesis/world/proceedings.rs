@@ -5,6 +5,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::faults::SectionFaults;
+use super::proceedings_days::ProceedingsDays;
 use super::shares::Shares;
 use crate::synthesis::life::{Conclusion, Order};
 
@@ -55,6 +56,12 @@ pub(in crate::synthesis) struct Proceedings {
     /// Share of applications with an interim care order; three in four children are in care at the onset (F[24b]),
     /// many under other powers.
     pub(in crate::synthesis) interim: f64,
+    /// Share of the children of such an application who are under the order; assumed.
+    pub(in crate::synthesis) interim_children: f64,
+    /// Share of these who had left by agreement before; assumed.
+    pub(in crate::synthesis) by_agreement: f64,
+    /// Days between the steps of proceedings.
+    pub(in crate::synthesis) days: ProceedingsDays,
 }
 
 impl Default for Proceedings {
@@ -96,13 +103,15 @@ impl Default for Proceedings {
             ]),
             placement_under: 6,
             interim: 0.4,
+            interim_children: 0.9,
+            by_agreement: 0.2,
+            days: ProceedingsDays::default(),
         }
     }
 }
 
 impl Proceedings {
     pub(super) fn check(&self, faults: &mut SectionFaults<'_>) {
-        // A second application is issued three weeks after the first at the earliest, two before the end at the latest.
         faults.range("weeks", self.weeks, (6, 520));
         faults.whole("shapes", self.shapes.values());
         faults.whole("conclusions", self.conclusions.values());
@@ -116,6 +125,8 @@ impl Proceedings {
             ("discharge", self.discharge),
             ("placement", self.placement),
             ("interim", self.interim),
+            ("interim_children", self.interim_children),
+            ("by_agreement", self.by_agreement),
         ]);
         faults.require(
             (0..=18).contains(&self.placement_under),

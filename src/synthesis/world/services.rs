@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::designs::Design;
 use super::faults::SectionFaults;
 use super::published_designs::published_designs;
+use super::service_work::{ServiceFiles, Work};
 
 /// Section `[world.services]`.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -23,10 +24,10 @@ pub(in crate::synthesis) struct Services {
     pub(in crate::synthesis) hazard_ratios: BTreeMap<String, f64>,
     /// Days from the start of work until the hazard changes: births already on their way are not prevented.
     pub(in crate::synthesis) effect_after_days: i32,
-    /// Share of eligible mothers who are referred, where all that selection depends on is at its reference: not under
-    /// 25, not care-experienced, one child removed, average in what is not recorded.
+    /// Share of eligible mothers who are referred, where all that selection depends on is at its reference: not
+    /// young, not care-experienced, one child removed, average in what is not recorded.
     pub(in crate::synthesis) referral: f64,
-    /// Log odds ratio of referral for mothers under 25.
+    /// Log odds ratio of referral for young mothers (`work.young_under`).
     pub(in crate::synthesis) select_young: f64,
     /// Log odds ratio of referral for care-experienced mothers.
     pub(in crate::synthesis) select_care: f64,
@@ -41,6 +42,10 @@ pub(in crate::synthesis) struct Services {
     pub(in crate::synthesis) review_days: i32,
     /// Share of mothers with a substance problem: 57 % of women at the start of Pause (F[33e]).
     pub(in crate::synthesis) substance_misuse: f64,
+    /// The steps of the work.
+    pub(in crate::synthesis) work: Work,
+    /// What is noted of it.
+    pub(in crate::synthesis) files: ServiceFiles,
 }
 
 impl Default for Services {
@@ -58,6 +63,8 @@ impl Default for Services {
             second_referral: 0.06,
             review_days: 91,
             substance_misuse: 0.57,
+            work: Work::default(),
+            files: ServiceFiles::default(),
         }
     }
 }

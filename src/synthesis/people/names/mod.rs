@@ -26,6 +26,7 @@ use std::borrow::Cow;
 use super::heritage::Custom;
 use super::part::Sex;
 use super::ranked::Ranked;
+use super::settings::Names;
 use crate::synthesis::draws::Draws;
 
 /// The names of one custom.
@@ -45,22 +46,19 @@ pub(super) struct Cohort {
     names: Ranked,
 }
 
-/// Years by which parents are ahead of or behind the fashion of their decade.
-const FASHION: (i32, i32) = (-6, 4);
-
 /// A forename of the custom, for somebody born in `year`.
-pub(super) fn forename(custom: Custom, sex: Sex, year: i16, draws: &mut Draws) -> Cow<'static, str> {
+pub(super) fn forename(names: &Names, custom: Custom, sex: Sex, year: i16, draws: &mut Draws) -> Cow<'static, str> {
     let own = pool(custom).filter(|pool| draws.chance(pool.own_forenames));
     match (own, sex) {
         (Some(pool), Sex::Female) => pool.women.draw(draws),
         (Some(pool), Sex::Male) => pool.men.draw(draws),
-        (None, Sex::Female) => in_fashion(&english_women::FORENAMES, year, draws),
-        (None, Sex::Male) => in_fashion(&english_men::FORENAMES, year, draws),
+        (None, Sex::Female) => in_fashion(names, &english_women::FORENAMES, year, draws),
+        (None, Sex::Male) => in_fashion(names, &english_men::FORENAMES, year, draws),
     }
 }
 
-fn in_fashion(cohorts: &'static [Cohort], year: i16, draws: &mut Draws) -> Cow<'static, str> {
-    let year = i32::from(year) + draws.between(FASHION.0, FASHION.1);
+fn in_fashion(names: &Names, cohorts: &'static [Cohort], year: i16, draws: &mut Draws) -> Cow<'static, str> {
+    let year = i32::from(year) + draws.within(names.customs.fashion);
     let cohort = cohorts.iter().rev().find(|cohort| i32::from(cohort.from) <= year);
     cohort.map_or(Cow::Borrowed(""), |cohort| cohort.names.draw(draws))
 }

@@ -8,9 +8,6 @@ use crate::synthesis::draws::Draws;
 use crate::synthesis::people::{Person, Sex};
 use crate::synthesis::records::errors::HomeErrors;
 
-/// Ages in years between which women flee.
-const FLEES_FROM: f64 = 16.0;
-const FLEES_UNTIL: f64 = 46.0;
 /// What stands for no fixed abode in the health service's and the Office for National Statistics' directories.
 const NO_FIXED_ABODE: &str = "ZZ99 3VZ";
 /// Last letters of a wrong postcode.
@@ -22,7 +19,9 @@ pub(super) fn is_hidden(person: &Person, day: Day, rates: &HomeErrors) -> bool {
         return false;
     }
     let age = f64::from(day.since(person.born)) / YEAR_DAYS;
-    let fled = FLEES_FROM + (FLEES_UNTIL - FLEES_FROM) * person.latent.flight / rates.hidden_people;
+    let (from, until) = rates.flight_ages;
+    let (from, until) = (f64::from(from), f64::from(until));
+    let fled = from + (until - from) * person.latent.flight / rates.hidden_people;
     let years = -libm::log1p(-person.latent.hiding) * rates.hidden_years;
     (fled..fled + years).contains(&age)
 }

@@ -105,7 +105,7 @@ impl<'e> Clerk<'e> {
     /// Writes a father of whom it is known only that he exists.
     pub(in crate::synthesis) fn write_unnamed(&self, draws: &mut Draws) -> Written {
         let word = draws.one_of(&["Unknown", "N/K", ""]);
-        let sex = Some(Sex::Male).filter(|_| draws.chance(0.6));
+        let sex = Some(Sex::Male).filter(|_| draws.chance(self.errors.births.unnamed_sex));
         Written {
             forename: word.to_owned(),
             surname: word.to_owned(),

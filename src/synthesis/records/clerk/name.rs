@@ -10,9 +10,6 @@ use crate::synthesis::people::Custom;
 
 use std::borrow::Cow;
 
-/// Share of records with the family's name that put it behind the religious name or the title.
-const BOTH_NAMES: f64 = 0.4;
-
 impl Entry<'_, '_> {
     /// Forename, surname and previous surname.
     pub(super) fn names(&self, draws: &mut Draws) -> (String, String, String) {
@@ -99,7 +96,7 @@ impl Entry<'_, '_> {
     }
 
     fn with_family_name(&self, borne: &str, family: &str, draws: &mut Draws) -> String {
-        if borne != family && draws.chance(BOTH_NAMES) {
+        if borne != family && draws.chance(self.errors.names.both_names) {
             self.as_spelt(&format!("{borne} {family}"), draws)
         } else {
             self.as_spelt(family, draws)
@@ -114,7 +111,7 @@ impl Entry<'_, '_> {
             && self.person.heritage.custom != Custom::Arabic
             && draws.chance(rates.half_name)
         {
-            spelt = Cow::Borrowed(if draws.chance(0.6) { first } else { second });
+            spelt = Cow::Borrowed(if draws.chance(rates.first_half) { first } else { second });
         }
         if self.is_spelt_in_several_ways() && draws.chance(rates.spelling_records) {
             spelt = Cow::Owned(spellings::another(&spelt, self.person.heritage.custom, draws));
@@ -147,7 +144,7 @@ impl Entry<'_, '_> {
         };
         let mut name = name.into_owned();
         if self.goes_wrong(rates.typing * unfamiliar, draws) {
-            name = typing::mistyped(&name, draws);
+            name = typing::mistyped(rates, &name, draws);
         }
         if self.goes_wrong(rates.scanning * unfamiliar, draws) {
             name = typing::misread(&name, draws);

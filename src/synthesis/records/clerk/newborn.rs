@@ -7,9 +7,6 @@ use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
 use crate::synthesis::people::Person;
 
-/// Most days between the expected and the true day of birth.
-const EXPECTED_WITHIN: i32 = 14;
-
 /// Whether a record stands for a newborn without name and birth date.
 pub(in crate::synthesis) fn is_unborn(written: &Written) -> bool {
     written.born.is_none() && ["Baby", "Unborn"].iter().any(|word| written.forename.starts_with(word))
@@ -32,7 +29,7 @@ impl Clerk<'_> {
         draws: &mut Draws,
     ) -> Written {
         let rates = &self.errors.children;
-        let off = draws.between(-EXPECTED_WITHIN, EXPECTED_WITHIN);
+        let off = draws.between(-rates.expected_within_days, rates.expected_within_days);
         let born = match draws.unit() {
             part if part < rates.unborn => None,
             part if part < rates.unborn + rates.expected_date => Some(child.born.plus(off)),

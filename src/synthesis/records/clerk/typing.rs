@@ -3,6 +3,7 @@
 //! Custody: no zone. Every letter that comes in exists in windows-1252, which the court's extract uses.
 
 use crate::synthesis::draws::Draws;
+use crate::synthesis::records::errors::NameErrors;
 
 /// Keys beside each letter, from `a` to `z`, on a British keyboard.
 const NEIGHBOURS: [&str; 26] = [
@@ -44,21 +45,24 @@ const SHAPES: [(&str, &str); 9] = [
 ];
 
 /// A name with one error of typing. Short names, and first letters, are mostly spared.
-pub(super) fn mistyped(name: &str, draws: &mut Draws) -> String {
+pub(super) fn mistyped(rates: &NameErrors, name: &str, draws: &mut Draws) -> String {
     let mut letters: Vec<char> = name.chars().collect();
     if letters.len() < 3 {
         return name.to_owned();
     }
     let place = 1 + draws.index(letters.len() - 2);
     let letter = letters.get(place).copied().unwrap_or(' ');
+    let beside = rates.typing_beside;
+    let left_out = beside + rates.typing_left_out;
+    let doubled = left_out + rates.typing_doubled;
     match draws.between(0, 99) {
-        0..35 => {
+        part if part < beside => {
             let struck = neighbour(letter, draws);
             letters.splice(place..=place, [struck]);
         }
-        35..55 => drop(letters.remove(place)),
-        55..70 => letters.insert(place, letter),
-        70..85 => letters.swap(place, place + 1),
+        part if part < left_out => drop(letters.remove(place)),
+        part if part < doubled => letters.insert(place, letter),
+        part if part < doubled + rates.typing_exchanged => letters.swap(place, place + 1),
         _ => return replaced(name, &SOUNDS, draws),
     }
     letters.into_iter().collect()
@@ -161,10 +165,10 @@ mod tests {
     fn a_typing_error_changes_one_place_and_leaves_the_first_letter() {
         let mut draws = draws();
         for _ in 0..500 {
-            let name = mistyped("Thompson", &mut draws);
+            let name = mistyped(&NameErrors::default(), "Thompson", &mut draws);
             assert!(name.starts_with('T') && (7..=9).contains(&name.len()), "{name}");
         }
-        let changed = (0..1000).filter(|_| mistyped("Thompson", &mut draws) != "Thompson");
+        let changed = (0..1000).filter(|_| mistyped(&NameErrors::default(), "Thompson", &mut draws) != "Thompson");
         assert!(changed.count() > 950);
     }
 }

@@ -33,6 +33,8 @@ rates! {
         year_alone_people: share = 0.12,
         /// No sex.
         sex_missing: share = 0.006,
+        /// Share of records with a sex of fathers who are not named; assumed.
+        unnamed_sex: part = 0.6,
     }
 }
 
@@ -60,8 +62,10 @@ rates! {
         unnamed: share = 0.45,
         /// Share of those entered before birth, without a birth date.
         unborn: share = 0.40,
-        /// Share of those entered with the expected birth date, up to two weeks from the true one.
+        /// Share of those entered with the expected birth date.
         expected_date: share = 0.25,
+        /// Most days between the expected and the true day of birth; assumed.
+        expected_within_days: number(0, 100) = 14,
         /// Share of children's records with the mother's surname for the child's own.
         mothers_surname: share = 0.06,
         /// Share of adopted children who are given a new forename. All take the family's surname and a new number.

@@ -98,6 +98,7 @@ impl RecordErrors {
         self.children.check(&mut faults.section("records.children"));
         self.homes.check(&mut faults.section("records.homes"));
         self.systems.check(&mut faults.section("records.systems"));
+        self.names.check_whole(&mut faults.section("records.names"));
         self.disorder.check_crowding(&mut faults.section("records.disorder"));
         self.births.check_crowding(&mut faults.section("records.births"));
     }

@@ -4,12 +4,21 @@
 //! disorder.
 
 use super::rates::rates;
+use crate::synthesis::world::SectionFaults;
 
 rates! {
     /// Section `[world.records.names]`.
     NameErrors {
         /// Share of forenames and of surnames with a typing error.
         typing: share = 0.012,
+        /// Typing errors in a hundred that strike the key beside the right one; these and the next three assumed.
+        typing_beside: number(0, 100) = 35,
+        /// Typing errors in a hundred that leave a letter out.
+        typing_left_out: number(0, 100) = 20,
+        /// Typing errors in a hundred that double a letter.
+        typing_doubled: number(0, 100) = 15,
+        /// Typing errors in a hundred that exchange two letters. The others write what sounds alike.
+        typing_exchanged: number(0, 100) = 15,
         /// Share of forenames and of surnames misread by a scanner.
         scanning: share = 0.001,
         /// Share of names with a space, or a no-break space, after them.
@@ -37,6 +46,8 @@ rates! {
         spelling_records: share = 0.30,
         /// Share of records that give the family's name, or both, where custom has `Kaur`, `Singh` or a title.
         family_name: share = 0.12,
+        /// Share of records with the family's name that put it behind the religious name or the title; assumed.
+        both_names: part = 0.4,
         /// Share of records that give the father's name, which stands in the middle, as a Somali's surname.
         fathers_name: share = 0.12,
         /// Share of records with the surname borne before, just after the change. It falls by half in every
@@ -48,9 +59,28 @@ rates! {
         previous_left_out: share = 0.50,
         /// Share of double-barrelled names of which one half is written, forenames and surnames apart.
         half_name: share = 0.18,
+        /// Share of such halves that are the first; assumed.
+        first_half: part = 0.6,
         /// Share of records with forename and surname in each other's place.
         exchanged: share = 0.004,
         /// Share of records that give another name as an alias.
         alias: share = 0.04,
+    }
+}
+
+impl NameErrors {
+    /// Adds what is more than a whole.
+    pub(super) fn check_whole(&self, faults: &mut SectionFaults<'_>) {
+        let beside_sounds = [
+            self.typing_beside,
+            self.typing_left_out,
+            self.typing_doubled,
+            self.typing_exchanged,
+        ];
+        faults.require(
+            beside_sounds.iter().map(|errors| i64::from(*errors)).sum::<i64>() <= 100,
+            "typing_beside",
+            "and the three that follow must sum to 100 at most",
+        );
     }
 }

@@ -4,27 +4,43 @@
 
 use crate::synthesis::world::SectionFaults;
 
-/// Defines a section of settings as [`crate::synthesis::world::section`] does. `none()` has every number 0.
+/// A setting where nothing goes wrong: rates are 0, and what tells no rate stays.
+macro_rules! without_errors {
+    (share, $default:expr) => {
+        0.0
+    };
+    (rate, $default:expr) => {
+        0.0
+    };
+    ($kind:ident, $default:expr) => {
+        $default
+    };
+}
+
+/// Defines a section of settings as the macro `section` does, with another kind: a `part` is a share that is no rate of
+/// error. `none()` has every rate 0.
 macro_rules! rates {
     (
         $(#[$section:meta])*
-        $name:ident { $($(#[$field_doc:meta])* $field:ident: $kind:ident = $default:expr,)* }
+        $name:ident {
+            $($(#[$field_doc:meta])* $field:ident: $kind:ident $(($least:expr, $most:expr))? = $default:expr,)*
+        }
     ) => {
         $crate::synthesis::world::section! {
             $(#[$section])*
-            $name { $($(#[$field_doc])* $field: $kind = $default,)* }
+            $name { $($(#[$field_doc])* $field: $kind $(($least, $most))? = $default,)* }
         }
 
         impl $name {
-            /// Every number 0.
+            /// Every rate 0.
             pub(super) fn none() -> $name {
-                $name { $($field: 0.0,)* }
+                $name { $($field: $crate::synthesis::records::errors::rates::without_errors!($kind, $default),)* }
             }
         }
     };
 }
 
-pub(super) use rates;
+pub(super) use {rates, without_errors};
 
 /// Adds a fault where the part of a whole with a greater rate leaves less than nothing to the rest.
 pub(super) fn crowding(key: &str, share: f64, factor: f64, faults: &mut SectionFaults<'_>) {

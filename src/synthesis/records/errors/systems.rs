@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::synthesis::world::SectionFaults;
+use crate::synthesis::world::{MOST_DAYS, SectionFaults};
 
 /// Section `[world.records.systems]`.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -18,6 +18,8 @@ pub(in crate::synthesis) struct SystemChanges {
     pub(in crate::synthesis) last_year: i16,
     /// Share of people whom the new system has twice, with two numbers.
     pub(in crate::synthesis) copied_twice: f64,
+    /// Days of a spell within which such a person is found under the same one of the two numbers; assumed.
+    pub(in crate::synthesis) spell_days: i32,
 }
 
 impl Default for SystemChanges {
@@ -27,6 +29,7 @@ impl Default for SystemChanges {
             first_year: 2011,
             last_year: 2019,
             copied_twice: 0.01,
+            spell_days: 90,
         }
     }
 }
@@ -56,5 +59,6 @@ impl SystemChanges {
             "first_year",
             "must not come after `last_year`",
         );
+        faults.number("spell_days", self.spell_days, (1, MOST_DAYS));
     }
 }

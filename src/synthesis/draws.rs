@@ -41,6 +41,8 @@ pub(super) enum Purpose {
     Linked = 14,
     /// Births that lead to no proceedings at once.
     Births = 15,
+    /// Where a father lives by himself, and when he leaves the records.
+    Men = 16,
 }
 
 /// Whose streams are meant.
@@ -57,11 +59,20 @@ pub(super) struct Key {
 impl Key {
     /// The stream for one purpose.
     pub(super) fn draws(self, purpose: Purpose) -> Draws {
+        self.stream(purpose as u64)
+    }
+
+    /// The stream for one purpose and one person of the mother's family, by the place among the others.
+    pub(super) fn draws_of(self, purpose: Purpose, place: usize) -> Draws {
+        self.stream(purpose as u64 | (place as u64 + 1) << 32)
+    }
+
+    fn stream(self, matter: u64) -> Draws {
         let mut key = [0_u8; 32];
         let words = [
             self.seed,
             u64::from(self.cluster) | u64::from(self.mother) << 32,
-            purpose as u64,
+            matter,
             u64::from_le_bytes(*b"seriatim"),
         ];
         for (place, word) in key.chunks_exact_mut(8).zip(words) {

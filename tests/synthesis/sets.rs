@@ -136,6 +136,50 @@ fn sets_worked_out_from_the_extracts_are_those_of_truth() {
     );
 }
 
+/// Fathers' sets follow from the applications in which they are parties, of whatever mother. Of the children in them truth
+/// says nothing.
+#[test]
+fn sets_of_fathers_worked_out_from_the_extracts_are_those_of_truth() {
+    let world = sample();
+    let applications = world.table("court/applications.csv", "Application ref");
+    let mut latest: BTreeMap<&str, Row<'_>> = BTreeMap::new();
+    for row in applications.iter() {
+        let kept = latest.entry(row.get("Application ref")).or_insert(row);
+        if updated(&row) > updated(kept) {
+            *kept = row;
+        }
+    }
+    let truth = world.table("truth/records_court.csv", "record");
+    let truth = truth.by("record");
+    let parties = world.table("court/parties.csv", "Party ref");
+    let mut fathers: BTreeMap<&str, Vec<(&str, Application<'_>)>> = BTreeMap::new();
+    let is_father = |party: &Row<'_>| party.get("Role") == "Father" && party.get("Party status") == "Yes";
+    for party in parties.iter().filter(is_father) {
+        let reference = party.get("Application ref");
+        let row = latest[reference];
+        if !row.get("Type").starts_with("C110A") || row.get("Outcome") == "Housekeeping" {
+            continue;
+        }
+        let application = Application {
+            issued: day(row.get("Date issued")).expect("an issue date"),
+            concluded: day(row.get("Date concluded")),
+            children: BTreeSet::new(),
+        };
+        let person = truth[party.get("Party ref")].get("person");
+        fathers.entry(person).or_default().push((reference, application));
+    }
+    let sets = fathers.into_iter().flat_map(|(person, list)| sets_of(person, list));
+    let found: BTreeSet<[String; 5]> = sets.map(|[a, b, c, d, e, _]| [a, b, c, d, e]).collect();
+    let planted = world.table("truth/fathers_sets.csv", "person");
+    let row = |row: &Vec<String>| row[..5].to_vec().try_into().expect("five columns");
+    let planted: BTreeSet<[String; 5]> = planted.rows.iter().map(row).collect();
+    let (lost, invented) = (planted.difference(&found).next(), found.difference(&planted).next());
+    assert!(
+        planted.len() > 1000 && lost.is_none() && invented.is_none(),
+        "lost {lost:?}, invented {invented:?}"
+    );
+}
+
 #[test]
 fn a_set_starts_strictly_after_the_conclusion_of_the_one_before() {
     let sets = sample().table("truth/sets.csv", "person");

@@ -85,7 +85,7 @@ fn disagreement(column: &str) -> f64 {
 fn mothers_names_disagree_between_sets_as_often_as_planned() {
     let (surname, forename) = (disagreement("Surname"), disagreement("First name"));
     assert!((surname - 0.18).abs() < 0.04, "surnames: {surname:.3}");
-    assert!((forename - 0.10).abs() < 0.03, "forenames: {forename:.3}");
+    assert!((forename - 0.12).abs() < 0.04, "forenames: {forename:.3}");
 }
 
 #[test]
@@ -110,4 +110,36 @@ fn a_class_is_given_for_every_return_and_for_nothing_else() {
     for row in sample().table("truth/returns.csv", "person").iter() {
         assert_eq!(row.get("returned_on").is_empty(), row.get("class").is_empty());
     }
+}
+
+/// Exits of mothers and of fathers who are parties, as truth has them, stand in the court's extract once each.
+#[test]
+fn parents_who_leave_are_in_the_courts_life_events_once() {
+    let world = sample();
+    let court = persons(world, "court");
+    let parties = world.table("court/parties.csv", "Party ref");
+    let is_parent = |role: &str, status: &str| role == "Mother" || role == "Father" && status == "Yes";
+    let known: BTreeSet<&str> = parties
+        .iter()
+        .filter(|party| is_parent(party.get("Role"), party.get("Party status")))
+        .map(|party| court[party.get("Party ref")].as_str())
+        .collect();
+    let people = world.table("truth/persons.csv", "person");
+    let mut expected: Vec<(&str, &str)> = people
+        .iter()
+        .filter(|row| !row.get("left_on").is_empty() && known.contains(row.get("person")))
+        .map(|row| (row.get("person"), row.get("left_on")))
+        .collect();
+    let fathers = people.iter().filter(|row| row.get("part") == "father");
+    let left = fathers.filter(|row| !row.get("left_on").is_empty()).count();
+    assert!(left > 80, "{left} fathers left");
+    let events = world.table("court/life_events.csv", "Party ref");
+    let mut found: Vec<(&str, &str)> = events
+        .iter()
+        .filter(|row| ["Death", "Moved out of area"].contains(&row.get("Event")) && row.get("Date") != "2015-02-31")
+        .map(|row| (court[row.get("Party ref")].as_str(), row.get("Date")))
+        .collect();
+    expected.sort_unstable();
+    found.sort_unstable();
+    assert_eq!(found, expected);
 }

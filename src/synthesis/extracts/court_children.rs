@@ -1,4 +1,4 @@
-//! The court's extracts about children: parentage, orders, and dated events in their mothers' lives.
+//! The court's extracts about children: parentage, orders, and dated events in their parents' lives.
 //!
 //! Custody: no zone; invented records. Rows that a validator must set aside stand beside good rows and never in their
 //! place, so that nothing true is lost: parentage of a relation that the codebook lacks, and an event on a day that
@@ -29,7 +29,8 @@ pub(super) const ORDERS: TextFile = TextFile::new(
     orders,
 );
 
-/// `court/life_events.csv`: births of newborn subjects, deaths and departures of mothers.
+/// `court/life_events.csv`: births of newborn subjects, deaths and departures of mothers and of fathers
+/// who are parties.
 pub(super) const LIFE_EVENTS: TextFile = TextFile::new(
     "court/life_events.csv",
     Format::PLAIN,
@@ -94,19 +95,19 @@ fn orders(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
 
 fn life_events(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
     for event in events(shown, desks) {
-        let mother = shown.references.party(event.mother);
+        let parent = shown.references.party(event.parent);
         let child = event
             .child
             .map(|child| shown.references.party(child))
             .unwrap_or_default();
-        lines.row(&[&mother, event.kind.court_word(), &event.on.iso(), &child]);
+        lines.row(&[&parent, event.kind.court_word(), &event.on.iso(), &child]);
         if event.spoilt {
-            lines.row(&[&mother, event.kind.court_word(), "2015-02-31", &child]);
+            lines.row(&[&parent, event.kind.court_word(), "2015-02-31", &child]);
         }
     }
 }
 
-/// What happened in a mother's life.
+/// What happened in a parent's life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum EventKind {
     Birth,
@@ -136,7 +137,7 @@ impl EventKind {
 /// An event, by the running numbers of the records that it concerns.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct LifeEvent {
-    pub(super) mother: u64,
+    pub(super) parent: u64,
     child: Option<u64>,
     pub(super) kind: EventKind,
     pub(super) on: Day,
@@ -145,23 +146,29 @@ pub(super) struct LifeEvent {
 
 /// All events of a block, in the order of the applications that they were noted in.
 pub(super) fn events(shown: &Shown<'_>, desks: &Desks<'_>) -> Vec<LifeEvent> {
-    let mut latest: BTreeMap<u32, (Day, usize)> = BTreeMap::new();
+    let mut latest: BTreeMap<PersonKey, (Day, u64)> = BTreeMap::new();
     for entry in desks.entries_in(shown.taken) {
-        let place = (entry.application.issued, entry.place);
-        let known = latest.entry(entry.life.number).or_insert(place);
-        *known = place.max(*known);
+        for parent in parents_with_status(entry) {
+            let place = (entry.application.issued, entry.number);
+            let known = latest.entry(parent.key).or_insert(place);
+            *known = place.max(*known);
+        }
     }
     let mut events = Vec::new();
     for entry in desks.entries_in(shown.taken) {
-        let Some(mother) = entry.mother().map(|mother| mother.number) else {
-            continue;
-        };
-        events.extend(births(entry, mother));
-        if latest.get(&entry.life.number) == Some(&(entry.application.issued, entry.place)) {
-            events.extend(exit(shown, entry, mother));
-        }
+        let mother = entry.mother().map(|mother| mother.number);
+        events.extend(mother.into_iter().flat_map(|mother| births(entry, mother)));
+        let place = (entry.application.issued, entry.number);
+        let leaving = parents_with_status(entry).filter(|parent| latest.get(&parent.key) == Some(&place));
+        events.extend(leaving.filter_map(|parent| exit(shown, parent)));
     }
     events
+}
+
+/// The mother, and the fathers who are parties in law.
+fn parents_with_status<'e>(entry: &'e Entry<'_>) -> impl Iterator<Item = &'e Party<'e>> {
+    let is_parent = |party: &&Party<'_>| matches!(party.role, Role::Mother | Role::Father) && party.has_status;
+    entry.parties.iter().filter(is_parent)
 }
 
 fn births<'e>(entry: &'e Entry<'_>, mother: u64) -> impl Iterator<Item = LifeEvent> + use<'e> {
@@ -169,7 +176,7 @@ fn births<'e>(entry: &'e Entry<'_>, mother: u64) -> impl Iterator<Item = LifeEve
         let born = entry.life.family.born(outcome.child);
         let on = born.filter(|born| entry.application.issued.since(*born) < NEWBORN_DAYS)?;
         Some(LifeEvent {
-            mother,
+            parent: mother,
             child: Some(child),
             kind: EventKind::Birth,
             on,
@@ -178,14 +185,11 @@ fn births<'e>(entry: &'e Entry<'_>, mother: u64) -> impl Iterator<Item = LifeEve
     })
 }
 
-/// The mother's death or departure, noted in the latest of her applications that the extract holds.
-fn exit(shown: &Shown<'_>, entry: &Entry<'_>, mother: u64) -> Option<LifeEvent> {
-    let (on, exit) = entry
-        .life
-        .exit
-        .filter(|(on, _)| shown.taken.known(Some(*on)).is_some())?;
+/// A parent's death or departure, noted in the latest of the parent's applications that the extract holds.
+fn exit(shown: &Shown<'_>, parent: &Party<'_>) -> Option<LifeEvent> {
+    let (on, exit) = parent.exit.filter(|(on, _)| shown.taken.known(Some(*on)).is_some())?;
     Some(LifeEvent {
-        mother,
+        parent: parent.number,
         child: None,
         kind: match exit {
             Exit::Death => EventKind::Death,

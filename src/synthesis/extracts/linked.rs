@@ -123,7 +123,7 @@ fn role_word(role: Role) -> &'static str {
 
 fn life_events(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
     for event in events(shown, desks) {
-        let record = shown.references.linked_party(event.mother);
+        let record = shown.references.linked_party(event.parent);
         lines.row(&[&record, event.kind.model_word(), &event.on.iso()]);
     }
 }

@@ -1,4 +1,4 @@
-//! Where a mother lives.
+//! Where a mother lives, and a father who lives by himself.
 //!
 //! Custody: no zone; the postcodes do not exist.
 
@@ -17,7 +17,7 @@ pub(in crate::synthesis) struct Address {
     pub(in crate::synthesis) postcode: String,
 }
 
-/// The homes of a mother in order; never none.
+/// The homes of somebody in order; never none.
 #[derive(Debug)]
 pub(in crate::synthesis) struct Addresses {
     first: Address,
@@ -37,13 +37,32 @@ impl Addresses {
             first: home(profile.born, authority, draws),
             later: Vec::new(),
         };
-        let mut day = moved_by(world, profile.started.plus(-moves.known_before_days), draws);
+        let hazard = moves.per_year + moves.over_border;
+        let mut day = moved_by(hazard, profile.started.plus(-moves.known_before_days), draws);
         while day <= world.population.observed_to {
             let here = addresses.on(day).authority;
             // Before her first set she lives where she is observed.
             let there = destination(world, here, day > profile.started, draws);
             addresses.later.push(home(day, there, draws));
-            day = moved_by(world, day, draws);
+            day = moved_by(hazard, day, draws);
+        }
+        addresses
+    }
+
+    /// Draws the homes of a man from a day to the end of the records, the first in an authority. He stays in its nation.
+    pub(super) fn of_man(world: &World, since: Day, authority: Authority, draws: &mut Draws) -> Addresses {
+        let moves = &world.moves;
+        let mut addresses = Addresses {
+            first: home(since, authority, draws),
+            later: Vec::new(),
+        };
+        let mut day = moved_by(moves.per_year, since, draws);
+        while day <= world.population.observed_to {
+            let here = addresses.on(day).authority;
+            let is_across = draws.chance(moves.across);
+            let there = if is_across { here.elsewhere(moves, draws) } else { here };
+            addresses.later.push(home(day, there, draws));
+            day = moved_by(moves.per_year, day, draws);
         }
         addresses
     }
@@ -82,9 +101,8 @@ fn home(from: Day, authority: Authority, draws: &mut Draws) -> Address {
     }
 }
 
-/// The next move after a day.
-fn moved_by(world: &World, day: Day, draws: &mut Draws) -> Day {
-    let hazard = world.moves.per_year + world.moves.over_border;
+/// The next move after a day, with so many moves per year.
+fn moved_by(hazard: f64, day: Day, draws: &mut Draws) -> Day {
     let wait = libm::ceil(draws.exponential() / hazard * YEAR_DAYS);
     // A hazard of 0 gives an infinite time.
     day.plus(wait.clamp(1.0, 1e6) as i32)

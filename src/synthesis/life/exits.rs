@@ -1,19 +1,18 @@
-//! How mothers leave the records.
+//! How mothers and fathers leave the records.
 //!
 //! Custody: no zone; these people do not exist.
 
 use crate::synthesis::day::{Day, YEAR_DAYS};
 use crate::synthesis::draws::Draws;
-use crate::synthesis::world::World;
 
-/// How a mother leaves the records before they end.
+/// How somebody leaves the records before they end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::synthesis) enum Exit {
-    /// She dies.
+    /// Death.
     Death,
-    /// She moves over the border to Wales.
+    /// A move over the border to Wales.
     ToWales,
-    /// She moves out of England and Wales.
+    /// A move out of England and Wales.
     Away,
 }
 
@@ -28,14 +27,18 @@ impl Exit {
     }
 }
 
-/// Death or departure after a day, whichever comes first.
-pub(super) fn first_exit(world: &World, from: Day, draws: &mut Draws) -> Option<(Day, Exit)> {
+/// Death or departure after a day, whichever comes first, with these hazards per year.
+pub(super) fn first_exit(
+    (death_hazard, departure_hazard): (f64, f64),
+    from: Day,
+    draws: &mut Draws,
+) -> Option<(Day, Exit)> {
     let mut after = |hazard: f64, exit: Exit| {
         let days = libm::ceil(draws.exponential() / hazard * YEAR_DAYS);
         // A hazard of 0 gives an infinite time.
         (days < 1e6).then(|| (from.plus(days as i32), exit))
     };
-    let death = after(world.population.death_hazard, Exit::Death);
-    let departure = after(world.population.departure_hazard, Exit::Away);
+    let death = after(death_hazard, Exit::Death);
+    let departure = after(departure_hazard, Exit::Away);
     [death, departure].into_iter().flatten().min_by_key(|(day, _)| *day)
 }

@@ -4,13 +4,17 @@
 
 use std::sync::Arc;
 
+use super::addresses::Addresses;
+use super::applications::Application;
+use super::man::Man;
 use super::outcomes::{OF_AGE, Order, Outcome, Removal};
+use super::partners::Meeting;
 use super::profile::Profile;
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::{Draws, Key};
 use crate::synthesis::people::{Part, Person, Sex, Standing};
 use crate::synthesis::places::Authority;
-use crate::synthesis::world::{Fathers, World};
+use crate::synthesis::world::World;
 
 /// A child, and what proceedings have made of it so far.
 #[derive(Debug)]
@@ -51,6 +55,23 @@ pub(in crate::synthesis) struct Relative {
     pub(in crate::synthesis) person: Arc<Person>,
     /// For a father known from another mother's family.
     pub(in crate::synthesis) known_from: Option<Home>,
+    /// For a father, his own life.
+    pub(in crate::synthesis) man: Option<Arc<Man>>,
+    /// Day from which he and the mother are no longer together.
+    pub(super) parted: Option<Day>,
+}
+
+impl Relative {
+    /// Whether a father has left the records before a day.
+    pub(in crate::synthesis) fn is_gone(&self, day: Day) -> bool {
+        self.man.as_ref().is_some_and(|man| man.is_gone(day))
+    }
+
+    /// Whether a father lives with the mother on a day.
+    pub(in crate::synthesis) fn is_at_home(&self, day: Day) -> bool {
+        let man = self.man.as_ref();
+        man.is_some_and(|man| man.is_at_home(day, self.parted))
+    }
 }
 
 /// A father who comes to court with another mother.
@@ -59,6 +80,7 @@ pub(super) struct Joining {
     /// Start of the first set of that mother.
     pub(super) on: Day,
     pub(super) father: Arc<Person>,
+    pub(super) man: Arc<Man>,
     pub(super) home: Home,
 }
 
@@ -70,7 +92,11 @@ pub(in crate::synthesis) struct Family {
     pub(in crate::synthesis) others: Vec<Relative>,
     pub(in crate::synthesis) children: Vec<Child>,
     /// Place of the present partner among the others.
-    partner: usize,
+    pub(super) partner: usize,
+    pub(super) key: Key,
+    /// Where she lives first, and from what day on where else.
+    pub(super) first_authority: Authority,
+    pub(super) authorities: Vec<(Day, Authority)>,
     /// Number of the first person of the family, of those that names borne by nobody else rest on; none where people
     /// may share their names.
     unique_from: Option<u64>,
@@ -82,10 +108,11 @@ impl Family {
     pub(super) fn found(
         world: &World,
         key: Key,
-        (profile, home): (&Profile, Authority),
+        (profile, addresses): (&Profile, &Addresses),
         joining: Option<&Joining>,
         draws: &mut Draws,
     ) -> Family {
+        let home = addresses.on(profile.started).authority;
         let heritage = world.names.heritages.draw_in(home.mix, draws);
         let surname = heritage.surname(draws);
         let mut family = Family {
@@ -100,13 +127,23 @@ impl Family {
             others: Vec::new(),
             children: Vec::new(),
             partner: 0,
+            key,
+            first_authority: home,
+            authorities: addresses
+                .all()
+                .map(|address| (address.from, address.authority))
+                .collect(),
             unique_from: (!world.names.homonyms).then(|| u64::from(key.cluster) << 12 | u64::from(key.mother) << 8),
         };
         if let Some(number) = family.unique_from {
             family.mother.name_uniquely(number);
         }
         let first_birth = profile.births.first().copied().unwrap_or(profile.started);
-        family.add_partner(world, first_birth, draws);
+        let meeting = Meeting {
+            together: first_birth,
+            known: profile.started,
+        };
+        family.add_partner(world, meeting, draws);
         let marries_from = profile.born.plus_years(world.names.marries_from);
         family.change_surname(world, marries_from, profile.started, draws);
         family.bear_first(world, profile, joining, draws);
@@ -130,8 +167,14 @@ impl Family {
                 continue;
             }
             match joining.filter(|_| *born == youngest) {
-                Some(joining) => self.take_in(joining),
-                None if second_father == Some(born) => self.add_partner(world, *born, draws),
+                Some(joining) => self.take_in(joining, youngest),
+                None if second_father == Some(born) => {
+                    let meeting = Meeting {
+                        together: *born,
+                        known: profile.started,
+                    };
+                    self.add_partner(world, meeting, draws);
+                }
                 None => {}
             }
             self.bear(world, *born, draws);
@@ -160,6 +203,21 @@ impl Family {
         others.enumerate().find(|(_, person)| person.part == Part::Grandmother)
     }
 
+    /// Day from which somebody other than the mother is known: birth, or for a father the first set after he is met, or
+    /// the birth of a child of his.
+    pub(in crate::synthesis) fn known_since(&self, place: usize) -> Option<Day> {
+        let relative = self.others.get(place)?;
+        let Some(man) = &relative.man else {
+            return Some(relative.person.born);
+        };
+        let children = (0..self.children.len()).filter(|child| {
+            let child = self.children.get(*child);
+            child.is_some_and(|child| child.father == place)
+        });
+        let births = children.filter_map(|child| self.born(child));
+        births.chain([man.since]).min()
+    }
+
     /// The fathers of some children, each once, as places among the others.
     pub(in crate::synthesis) fn fathers_of(&self, children: &[usize]) -> Vec<usize> {
         let children = children.iter().filter_map(|child| self.children.get(*child));
@@ -169,7 +227,18 @@ impl Family {
         places
     }
 
-    /// Whether the mother could have given birth on that day to a child of her partner at that time.
+    /// The fathers of the subjects of an application who have not left the records before its issue.
+    pub(in crate::synthesis) fn fathers_in(&self, application: &Application) -> Vec<usize> {
+        let mut places = self.fathers_of(&application.children);
+        places.retain(|place| {
+            let father = self.others.get(*place);
+            father.is_some_and(|father| !father.is_gone(application.issued))
+        });
+        places
+    }
+
+    /// Whether the mother could have given birth on that day to a child of her partner at that time, or of another if he
+    /// had left.
     pub(super) fn can_be_born(&self, world: &World, day: Day) -> bool {
         let (from, below) = world.children.childbearing;
         let age = day.age(self.mother.born);
@@ -177,23 +246,22 @@ impl Family {
             let born = self.other(child.person).map(|other| other.born);
             born.is_none_or(|born| day.since(born).abs() >= world.children.days.birth_spacing)
         };
-        let partner = self.other(self.partner_on(day));
+        let place = self.partner_on(day);
+        let partner = self.other(place).filter(|_| self.can_father(place, day));
         let fathered = partner.is_none_or(|partner| day.age(partner.born) >= world.fathers.least_age);
         (from..below).contains(&age) && fathered && self.children.iter().all(spaced)
     }
 
-    /// Place of her partner on a day among the others: the father of the child born next, or the present partner.
-    fn partner_on(&self, day: Day) -> usize {
-        let births = self.children.iter().filter_map(|child| {
-            let born = self.other(child.person)?.born;
-            (born > day).then_some((born, child.father))
-        });
-        births.min().map_or(self.partner, |(_, father)| father)
-    }
-
-    /// Another child of the mother and her partner at that time; its place among the children.
+    /// Another child of the mother and her partner at that time, another if he had left; its place among the children.
     pub(super) fn bear(&mut self, world: &World, born: Day, draws: &mut Draws) -> usize {
         let named = |father: &&Person| matches!(father.part, Part::Father(Standing::Party | Standing::Named));
+        if !self.can_father(self.partner_on(born), born) {
+            let meeting = Meeting {
+                together: born,
+                known: born,
+            };
+            self.add_partner(world, meeting, draws);
+        }
         let partner = self.partner_on(born);
         let father = self.other(partner).filter(named);
         let child = Person::child_of(world, &self.mother, father, born, draws);
@@ -257,30 +325,7 @@ impl Family {
         }
     }
 
-    /// What may change between two sets: the mother's partner and her surname.
-    pub(super) fn move_on(&mut self, world: &World, concluded: Day, next: Day, draws: &mut Draws) {
-        if draws.chance(world.fathers.partner_change) {
-            self.add_partner(world, concluded, draws);
-        }
-        self.change_surname(world, concluded, next, draws);
-    }
-
-    /// Marriages, and returns to the birth surname, after a day and by another.
-    pub(super) fn change_surname(&mut self, world: &World, from: Day, to: Day, draws: &mut Draws) {
-        let mut day = from;
-        while day < to {
-            let Some(partner) = self.other(self.partner) else {
-                return;
-            };
-            let Some((on, surname)) = world.names.next_surname(&self.mother, partner, day, to, draws) else {
-                return;
-            };
-            self.mother.take_surname(on, &surname);
-            day = on;
-        }
-    }
-
-    fn add(&mut self, mut person: Person) -> usize {
+    pub(super) fn add(&mut self, mut person: Person) -> usize {
         let place = self.others.len();
         if let Some(number) = self.unique_from {
             person.name_uniquely(number + 1 + place as u64);
@@ -288,31 +333,10 @@ impl Family {
         self.others.push(Relative {
             person: Arc::new(person),
             known_from: None,
+            man: None,
+            parted: None,
         });
         place
-    }
-
-    fn take_in(&mut self, joining: &Joining) {
-        self.others.push(Relative {
-            person: Arc::clone(&joining.father),
-            known_from: Some(joining.home),
-        });
-        self.partner = self.others.len() - 1;
-    }
-
-    /// A new partner, old enough to be a father at `first_birth`: the birth of the first child that is his, or the first
-    /// day on which one might be born.
-    fn add_partner(&mut self, world: &World, first_birth: Day, draws: &mut Draws) {
-        let fathers = &world.fathers;
-        let part = Part::Father(standing(fathers, draws));
-        let born_by = first_birth.plus_years(-fathers.least_age);
-        let (least_older, most_older) = fathers.older_by_days;
-        let least_older = self.mother.born.since(born_by).max(least_older);
-        let born = self.mother.born.plus(-draws.between(least_older, most_older));
-        let heritage = world.names.heritages.of_partner(self.mother.heritage, draws);
-        let surname = heritage.surname(draws);
-        let partner = Person::adult(&world.names, (part, Sex::Male), born, heritage, surname, draws);
-        self.partner = self.add(partner);
     }
 
     fn add_grandmother(&mut self, world: &World, draws: &mut Draws) {
@@ -322,15 +346,5 @@ impl Family {
         let surname = self.mother.birth_surname().to_owned();
         let part = (Part::Grandmother, Sex::Female);
         self.add(Person::adult(&world.names, part, born, heritage, surname, draws));
-    }
-}
-
-fn standing(fathers: &Fathers, draws: &mut Draws) -> Standing {
-    let known = fathers.party + fathers.named;
-    match draws.unit() {
-        part if part < fathers.party => Standing::Party,
-        part if part < known => Standing::Named,
-        part if part < known + fathers.unnamed => Standing::Unnamed,
-        _ => Standing::Absent,
     }
 }

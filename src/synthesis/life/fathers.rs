@@ -4,6 +4,8 @@
 
 use std::collections::BTreeMap;
 
+use super::applications::Application;
+use super::exits::Exit;
 use super::family::Home;
 use super::mother::{Life, Span};
 use crate::synthesis::day::Day;
@@ -13,6 +15,8 @@ use crate::synthesis::people::{Part, Standing};
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::synthesis) struct FatherSets {
     pub(in crate::synthesis) home: Home,
+    /// How and when he leaves the records before they end.
+    pub(in crate::synthesis) exit: Option<(Day, Exit)>,
     /// In order; never none.
     pub(in crate::synthesis) sets: Vec<FatherSet>,
 }
@@ -27,10 +31,13 @@ pub(in crate::synthesis) struct FatherSet {
     pub(in crate::synthesis) mother: u32,
 }
 
+/// How a father leaves the records, and the spans of his applications, each with the place of its mother.
+type Known = (Option<(Day, Exit)>, Vec<(Span, u32)>);
+
 /// The sets of the party fathers of a cluster, in the order of their first families, from what was issued by `until`. As for
 /// mothers, an application belongs to the running set when it is issued before that set's conclusion or on its day.
 pub(in crate::synthesis) fn sets_of_fathers(cluster: &[Life], until: Day) -> Vec<FatherSets> {
-    let mut spans: BTreeMap<Home, Vec<(Span, u32)>> = BTreeMap::new();
+    let mut spans: BTreeMap<Home, Known> = BTreeMap::new();
     for life in cluster {
         let seen = life.applications.iter().filter(|part| part.issued <= until);
         for part in seen.filter(|part| !part.outcomes.is_empty()) {
@@ -38,20 +45,22 @@ pub(in crate::synthesis) fn sets_of_fathers(cluster: &[Life], until: Day) -> Vec
                 started: part.issued,
                 concluded: part.concluded,
             };
-            for home in party_fathers(life, &part.children) {
-                spans.entry(home).or_default().push((span, life.key.mother));
+            for (home, exit) in party_fathers(life, part) {
+                let known = spans.entry(home).or_insert_with(|| (exit, Vec::new()));
+                known.1.push((span, life.key.mother));
             }
         }
     }
-    let sets = |(home, spans)| FatherSets {
+    let sets = |(home, (exit, spans))| FatherSets {
         home,
+        exit,
         sets: united(spans),
     };
     spans.into_iter().map(sets).collect()
 }
 
-fn party_fathers(life: &Life, children: &[usize]) -> impl Iterator<Item = Home> {
-    let places = life.family.fathers_of(children).into_iter();
+fn party_fathers(life: &Life, application: &Application) -> impl Iterator<Item = (Home, Option<(Day, Exit)>)> {
+    let places = life.family.fathers_in(application).into_iter();
     places.filter_map(|place| {
         let relative = life.family.others.get(place)?;
         let own = Home {
@@ -59,7 +68,8 @@ fn party_fathers(life: &Life, children: &[usize]) -> impl Iterator<Item = Home> 
             place,
         };
         let is_party = relative.person.part == Part::Father(Standing::Party);
-        is_party.then(|| relative.known_from.unwrap_or(own))
+        let exit = relative.man.as_ref().and_then(|man| man.exit);
+        is_party.then(|| (relative.known_from.unwrap_or(own), exit))
     })
 }
 
@@ -83,6 +93,11 @@ fn united(mut spans: Vec<(Span, u32)>) -> Vec<FatherSet> {
 }
 
 impl FatherSets {
+    /// Last day until which he is observed, if others are until a day.
+    pub(in crate::synthesis) fn last_day(&self, until: Day) -> Day {
+        self.exit.map_or(until, |(day, _)| day.min(until))
+    }
+
     /// Issue of the first set, and of the next if there is one by `until`.
     pub(in crate::synthesis) fn first_and_next(&self, until: Day) -> Option<(Day, Option<Day>)> {
         let first = self.sets.first()?.span.started;

@@ -9,7 +9,8 @@
 //! | `hazard` | the planted hazard of a further set, forwards and backwards |
 //! | `mother` | one mother's life, set after set |
 //! | `exits`, `addresses` | when she leaves the records; where she lives |
-//! | `family`, `births` | partners, children, surnames; births before the first set |
+//! | `family`, `births` | the people of a family, and its children; births before the first set |
+//! | `partners`, `man` | a mother's partners; where a father lives by himself, and when he leaves the records |
 //! | `returns` | which children a further set is about |
 //! | `applications`, `strays` | how a set is divided into applications; those around it that belong to no set |
 //! | `outcomes` | orders and removals |
@@ -26,8 +27,10 @@ mod exits;
 mod family;
 mod fathers;
 mod hazard;
+mod man;
 mod mother;
 mod outcomes;
+mod partners;
 mod profile;
 mod returns;
 mod strays;

@@ -99,13 +99,12 @@ impl Life {
         let mut addresses = Addresses::draw(world, &profile, &mut key.draws(Purpose::Moves));
         let exit = exit_of(world, &profile, &addresses, &mut streams.timing);
         addresses.end_with(exit);
-        let home = addresses.on(profile.started).authority;
         let mut life = Life {
             key,
             number: 0,
             last_day: exit.map_or(world.population.observed_to, |(day, _)| day),
             exit,
-            family: Family::found(world, key, (&profile, home), joining, &mut streams.family),
+            family: Family::found(world, key, (&profile, &addresses), joining, &mut streams.family),
             childhood: Childhood::draw(world, &profile, &addresses, &mut key.draws(Purpose::Childhood)),
             profile,
             addresses,
@@ -235,11 +234,13 @@ impl Life {
 /// How a mother leaves the records while they run: the first of death, departure and a move to Wales.
 fn exit_of(world: &World, profile: &Profile, addresses: &Addresses, draws: &mut Draws) -> Option<(Day, Exit)> {
     let to_wales = addresses.exit_to_wales(world, profile.started);
-    let exits = [to_wales, first_exit(world, profile.started, draws)];
+    let population = &world.population;
+    let hazards = (population.death_hazard, population.departure_hazard);
+    let exits = [to_wales, first_exit(hazards, profile.started, draws)];
     let seen = exits
         .into_iter()
         .flatten()
-        .filter(|(day, _)| *day <= world.population.observed_to);
+        .filter(|(day, _)| *day <= population.observed_to);
     seen.min_by_key(|(day, _)| *day)
 }
 

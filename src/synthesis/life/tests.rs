@@ -54,6 +54,54 @@ fn fathers_are_old_enough_at_the_births_of_their_children() {
 }
 
 #[test]
+fn a_father_who_has_left_is_in_no_later_application_and_fathers_no_later_child() {
+    let mut world = World::default();
+    world.fathers.death_hazard = 0.05;
+    world.fathers.departure_hazard = 0.05;
+    let (mut gone, mut after_death) = (0, 0);
+    for life in lives(&world) {
+        for application in &life.applications {
+            let known = life.family.fathers_in(application);
+            for place in life.family.fathers_of(&application.children) {
+                let left = life.family.others[place].is_gone(application.issued);
+                assert_ne!(left, known.contains(&place));
+                gone += usize::from(left);
+            }
+        }
+        for (place, child) in life.family.children.iter().enumerate() {
+            let born = life.family.born(place).expect("a child of the family");
+            let man = life.family.others[child.father].man.as_ref().expect("a father");
+            let late = man.exit.filter(|(left, _)| *left < born);
+            assert!(late.is_none_or(|(left, exit)| exit == Exit::Death && born.since(left) <= 280));
+            after_death += usize::from(late.is_some());
+        }
+    }
+    assert!(gone > 50 && after_death > 0, "{gone} gone, {after_death} born after");
+}
+
+#[test]
+fn a_father_who_comes_with_another_mother_is_still_there_and_lives_with_one_of_them() {
+    let mut world = World::default();
+    world.fathers.death_hazard = 0.05;
+    world.fathers.elsewhere = 0.5;
+    let model = Model::of(&world);
+    let mut joined = 0;
+    for cluster in 0..2_000 {
+        let lives = draw_cluster(&model, KEY.seed, cluster);
+        for life in &lives {
+            for relative in &life.family.others {
+                let Some(home) = relative.known_from else { continue };
+                let started = life.profile.started;
+                let before = &lives[home.mother as usize].family.others[home.place];
+                assert!(!relative.is_gone(started) && !before.is_at_home(started));
+                joined += 1;
+            }
+        }
+    }
+    assert!(joined > 100, "{joined}");
+}
+
+#[test]
 fn subjects_are_young_enough_to_be_brought_to_court() {
     let world = World::default();
     for life in lives(&world) {

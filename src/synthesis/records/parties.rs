@@ -6,7 +6,7 @@ use super::docket::PersonKey;
 use super::{Clerk, Office, Written};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::Draws;
-use crate::synthesis::life::{Application, Life};
+use crate::synthesis::life::{Application, Exit, Life};
 use crate::synthesis::people::{Part, Person, Standing};
 use crate::synthesis::world::{MatchStatus, World};
 
@@ -30,6 +30,8 @@ pub(in crate::synthesis) struct Party<'w> {
     pub(in crate::synthesis) written: Written,
     /// Whether the person is a party in law; a father may be named without.
     pub(in crate::synthesis) has_status: bool,
+    /// How and when a parent leaves the records before they end.
+    pub(in crate::synthesis) exit: Option<(Day, Exit)>,
     /// Place among the family's children, for children.
     pub(in crate::synthesis) child: Option<usize>,
     /// How well a trusted environment could match the record.
@@ -45,7 +47,6 @@ impl Party<'_> {
 
 /// Whoever is about to write an application's parties down.
 struct Desk<'w, 'a> {
-    world: &'a World,
     life: &'w Life,
     clerk: Clerk<'a>,
     day: Day,
@@ -63,7 +64,6 @@ pub(super) fn parties<'w>(
     let day = application.received;
     let address = life.addresses.on(day);
     let mut desk = Desk {
-        world,
         life,
         clerk: Clerk::at(Office::of("court", address.authority.court), &world.records),
         day,
@@ -71,7 +71,7 @@ pub(super) fn parties<'w>(
         draws,
     };
     let mut parties = vec![desk.mother()];
-    for place in life.family.fathers_of(&application.children) {
+    for place in life.family.fathers_in(application) {
         parties.extend(desk.father(place));
     }
     if desk.draws.chance(world.files.grandmothers) {
@@ -92,12 +92,17 @@ impl<'w> Desk<'w, '_> {
     fn mother(&mut self) -> Party<'w> {
         let person = &self.life.family.mother;
         let written = self.clerk.write(person, self.day, self.home, self.draws);
-        party(PersonKey::mother(self.life), Role::Mother, person, written)
+        Party {
+            exit: self.life.exit,
+            ..party(PersonKey::mother(self.life), Role::Mother, person, written)
+        }
     }
 
     /// A father, unless he is not mentioned.
     fn father(&mut self, place: usize) -> Option<Party<'w>> {
-        let person = self.life.family.other(place)?;
+        let relative = self.life.family.others.get(place)?;
+        let person = relative.person.as_ref();
+        let man = relative.man.as_ref()?;
         let Part::Father(standing) = person.part else {
             return None;
         };
@@ -105,14 +110,17 @@ impl<'w> Desk<'w, '_> {
             Standing::Absent => return None,
             Standing::Unnamed => self.clerk.write_unnamed(self.draws),
             Standing::Party | Standing::Named => {
-                let elsewhere = self.life.addresses.on(self.day).authority.postcode(self.draws);
-                let at_home = self.draws.chance(self.world.fathers.at_home);
-                let home = if at_home { self.home } else { &elsewhere };
+                let home = if relative.is_at_home(self.day) {
+                    self.home
+                } else {
+                    &man.home_on(self.day).postcode
+                };
                 self.clerk.write(person, self.day, home, self.draws)
             }
         };
         Some(Party {
             has_status: standing == Standing::Party,
+            exit: man.exit,
             ..party(PersonKey::other(self.life, place), Role::Father, person, written)
         })
     }
@@ -142,6 +150,7 @@ fn party(key: PersonKey, role: Role, person: &Person, written: Written) -> Party
         person,
         written,
         has_status: true,
+        exit: None,
         child: None,
         match_status: MatchStatus::NoMatch,
     }

@@ -76,7 +76,8 @@ impl Tally {
         let until = population.observed_to;
         for father in sets_of_fathers(cluster, until) {
             if let Some((first, next)) = father.first_and_next(until) {
-                self.fathers.count(next.unwrap_or(until).since(first), next.is_some());
+                let end = next.unwrap_or(father.last_day(until));
+                self.fathers.count(end.since(first), next.is_some());
             }
         }
     }

@@ -4,11 +4,12 @@
 
 use crate::synthesis::day::Day;
 use crate::synthesis::extracts::{Format, Lines, Shown, TextFile};
-use crate::synthesis::life::{Life, is_recorded};
+use crate::synthesis::life::{Exit, Life, is_recorded};
 use crate::synthesis::people::{Part, Person, Sex, Standing};
 use crate::synthesis::records::{Desks, PersonKey};
 
-/// `truth/persons.csv`: everybody in a family of a mother whose first set has come, once.
+/// `truth/persons.csv`: everybody who is known by then in a family of a mother whose first
+/// set has come, once.
 pub(super) const PERSONS: TextFile = TextFile::new(
     "truth/persons.csv",
     Format::PLAIN,
@@ -50,18 +51,24 @@ pub(super) fn mothers<'d>(shown: &Shown<'_>, desks: &Desks<'d>) -> impl Iterator
 fn persons(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
     for life in mothers(shown, desks) {
         let authority = life.addresses.on(life.profile.started).authority.name;
-        let exit = life.exit.filter(|(day, _)| shown.taken.known(Some(*day)).is_some());
-        let (left_on, left_by) = exit.map_or((String::new(), ""), |(day, exit)| (day.iso(), exit.word()));
+        let (left_on, left_by) = exit_words(shown, life.exit);
         let mother = &life.family.mother;
         person_row(lines, PersonKey::mother(life), mother, [authority, &left_on, left_by]);
         for (place, relative) in life.family.others.iter().enumerate() {
             let person = relative.person.as_ref();
-            let is_born = shown.taken.known(Some(person.born)).is_some();
-            if relative.known_from.is_none() && is_born {
-                person_row(lines, PersonKey::other(life, place), person, ["", "", ""]);
+            if relative.known_from.is_none() && shown.taken.known(life.family.known_since(place)).is_some() {
+                let exit = relative.man.as_ref().and_then(|man| man.exit);
+                let (left_on, left_by) = exit_words(shown, exit);
+                person_row(lines, PersonKey::other(life, place), person, ["", &left_on, left_by]);
             }
         }
     }
+}
+
+/// When and how somebody left the records, as far as it has come.
+fn exit_words(shown: &Shown<'_>, exit: Option<(Day, Exit)>) -> (String, &'static str) {
+    let exit = exit.filter(|(day, _)| shown.taken.known(Some(*day)).is_some());
+    exit.map_or((String::new(), ""), |(day, exit)| (day.iso(), exit.word()))
 }
 
 fn person_row(lines: &mut Lines, key: PersonKey, person: &Person, [authority, left_on, left_by]: [&str; 3]) {

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::synthesis::draws::{Key, Purpose};
 use crate::synthesis::life::{Model, Profile, draw_cluster, sets_of_fathers, year_mark};
-use crate::synthesis::world::{AgeBand, Moves, Population, Services, World};
+use crate::synthesis::world::{AgeBand, Fathers, Moves, Population, Services, World};
 
 /// Years for which the probability of return is planted.
 const YEARS: i32 = 10;
@@ -196,6 +196,11 @@ fn without_loss(world: &World) -> World {
             death_hazard: 0.0,
             departure_hazard: 0.0,
             ..world.population.clone()
+        },
+        fathers: Fathers {
+            death_hazard: 0.0,
+            departure_hazard: 0.0,
+            ..world.fathers.clone()
         },
         moves: Moves {
             over_border: 0.0,

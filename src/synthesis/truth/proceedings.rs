@@ -153,7 +153,7 @@ fn fathers_returns(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
             &index.iso(),
             &returned.map(Day::iso).unwrap_or_default(),
             returned.map_or("", |_| with),
-            &until.iso(),
+            &father.last_day(until).iso(),
         ]);
     }
 }

@@ -30,8 +30,12 @@ pub(in crate::synthesis) struct Fathers {
     /// Least and greatest number of days by which a mother's partner is older than she is, less than 0 where he is
     /// younger; assumed.
     pub(in crate::synthesis) older_by_days: (i32, i32),
-    /// Share of named fathers who live with the mother; assumed.
+    /// Share of fathers who live with the mother as long as they are together; assumed.
     pub(in crate::synthesis) at_home: f64,
+    /// Hazard of a father's death per year, from the first set after he is met on; assumed.
+    pub(in crate::synthesis) death_hazard: f64,
+    /// Hazard that a father leaves England and Wales, per year from then on; assumed.
+    pub(in crate::synthesis) departure_hazard: f64,
 }
 
 impl Default for Fathers {
@@ -46,6 +50,8 @@ impl Default for Fathers {
             least_age: 15,
             older_by_days: (-1200, 4500),
             at_home: 0.5,
+            death_hazard: 0.004,
+            departure_hazard: 0.008,
         }
     }
 }
@@ -66,7 +72,11 @@ impl Fathers {
             "party",
             "must leave room for `named` and `unnamed`",
         );
-        faults.rates(&[("elsewhere", self.elsewhere)]);
+        faults.rates(&[
+            ("elsewhere", self.elsewhere),
+            ("death_hazard", self.death_hazard),
+            ("departure_hazard", self.departure_hazard),
+        ]);
         // More would make the families that fathers join grow without end.
         faults.require(self.elsewhere <= 1.0, "elsewhere", "must be at most 1");
         faults.number("least_age", self.least_age, (10, 25));

@@ -12,7 +12,7 @@ use crate::synthesis::places::Region;
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(in crate::synthesis) struct Moves {
-    /// Moves of a mother per year.
+    /// Moves of a mother per year, and of a father who lives by himself.
     pub(in crate::synthesis) per_year: f64,
     /// Share of moves that lead to another authority of the nation.
     pub(in crate::synthesis) across: f64,

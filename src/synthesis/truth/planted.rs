@@ -164,21 +164,34 @@ fn fathers(world: &World) -> Vec<PlantedYear> {
             .map(|(first, next)| next.map(|next| next.since(first)))
             .collect::<Vec<_>>()
     };
-    let days: Vec<Option<i32>> = (0..world.files.planted_fathers)
-        .into_par_iter()
-        .flat_map_iter(follow)
-        .collect();
-    let count = f64::max(days.len() as f64, 1.0);
+    let clusters: Vec<Vec<Option<i32>>> = (0..world.files.planted_fathers).into_par_iter().map(follow).collect();
     let within = |years: i32| {
-        let returned = days.iter().flatten().filter(|days| **days <= year_mark(years)).count();
-        let value = returned as f64 / count;
-        Mean {
-            value,
-            variance: value * (1.0 - value) / count,
-        }
-        .at(years)
+        let counts = clusters.iter().map(|fathers| {
+            let returned = fathers.iter().flatten().filter(|days| **days <= year_mark(years));
+            (returned.count() as f64, fathers.len() as f64)
+        });
+        ratio(&counts.collect::<Vec<_>>()).at(years)
     };
     (1..=YEARS).map(within).collect()
+}
+
+/// The share of fathers who return, from how many of how many do in each cluster. Fathers of one cluster are not
+/// independent: the variance is that of a ratio estimator over clusters (Cochran 1977, section 6.3).
+fn ratio(clusters: &[(f64, f64)]) -> Mean {
+    let (returned, fathers) = clusters.iter().fold((0.0, 0.0), |(sum, all), (returned, fathers)| {
+        (sum + returned, all + fathers)
+    });
+    let fathers = f64::max(fathers, 1.0);
+    let value = returned / fathers;
+    let residual = |(returned, fathers): &(f64, f64)| returned - value * fathers;
+    let squares: f64 = clusters
+        .iter()
+        .map(|cluster| residual(cluster) * residual(cluster))
+        .sum();
+    Mean {
+        value,
+        variance: squares / (fathers * fathers),
+    }
 }
 
 /// The same world, observed for so much longer that everybody can be followed, without services.
@@ -211,5 +224,20 @@ fn without_loss(world: &World) -> World {
             ..world.services.clone()
         },
         ..world.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand: 3 of 6 fathers return; the residuals are 2 - 1, 0 - 1, 1 - 1/2 and 0 - 1/2, their squares 2.5 in all.
+    #[test]
+    fn fathers_of_one_cluster_count_as_one_in_the_error() {
+        let mean = ratio(&[(2.0, 2.0), (0.0, 2.0), (1.0, 1.0), (0.0, 1.0)]);
+        assert_eq!(mean.value, 0.5);
+        assert!((mean.variance - 2.5 / 36.0).abs() < 1e-15);
+        // Independent fathers would give 1/24.
+        assert!(mean.variance > 0.25 / 6.0);
     }
 }

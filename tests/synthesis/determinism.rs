@@ -1,6 +1,8 @@
 //! Same inputs, same bytes; and a mother is the same in every world of her seed.
 
-use super::world::make;
+use std::collections::BTreeSet;
+
+use super::world::{World, make};
 
 fn bytes(folder: &tempfile::TempDir, file: &str) -> Vec<u8> {
     std::fs::read(folder.path().join("world").join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
@@ -51,4 +53,19 @@ fn the_first_mothers_are_the_same_in_a_larger_world() {
             "{path} of the smaller world is no beginning"
         );
     }
+}
+
+/// Applications run by issue within a block, so that those of a smaller world are scattered in a larger one.
+#[test]
+fn the_first_mothers_bear_the_same_application_and_case_numbers_in_a_larger_world() {
+    let [small, large] = [150, 300].map(|mothers| {
+        let world = World::made(make(mothers, 3));
+        let applications = world.table("court/applications.csv", "Application ref");
+        let numbers = applications.iter().map(|row| {
+            let columns = ["Application ref", "Case number", "Date issued"];
+            columns.map(|column| row.get(column).to_owned())
+        });
+        numbers.collect::<BTreeSet<_>>()
+    });
+    assert!(large.len() > small.len() && large.is_superset(&small));
 }

@@ -136,18 +136,16 @@ pub(super) fn entries<'w>(model: &Model<'_>, lives: &'w [Life]) -> Vec<Entry<'w>
     entries
 }
 
-/// Gives numbers mother by mother, then sorts by issue and gives serial numbers.
+/// Gives numbers mother by mother, so that they are the same in a larger world, then sorts by issue.
 pub(super) fn number(entries: &mut [Entry<'_>], running: &mut Running) {
     for entry in entries.iter_mut() {
         entry.number = running.applications.next();
+        entry.serial = running.next_serial(entry.court_and_year());
         for party in &mut entry.parties {
             party.number = running.parties.next();
         }
     }
     entries.sort_by_key(|entry| (entry.application.issued, entry.number));
-    for entry in entries.iter_mut() {
-        entry.serial = running.next_serial(entry.court_and_year());
-    }
 }
 
 fn layout(files: &Files, draws: &mut Draws) -> Layout {

@@ -43,6 +43,10 @@ pub(super) enum Purpose {
     Births = 15,
     /// Where a father lives by himself, and when he leaves the records.
     Men = 16,
+    /// Which partners come to services with a mother.
+    Partners = 17,
+    /// What services record of them.
+    PartnerRecords = 18,
 }
 
 /// Whose streams are meant.

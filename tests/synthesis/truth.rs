@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use seriatim::synthesis::{Settings, World as WorldSettings, synthesise};
+
 use super::world::{World, day, sample};
 
 fn persons(world: &World, system: &str) -> BTreeMap<String, String> {
@@ -47,7 +49,45 @@ fn some_mothers_are_the_councils_former_children_and_the_services_clients() {
         council.len()
     );
     let service = persons(world, "service");
-    assert!(service.values().all(|person| is_mother(&person)));
+    assert!(service.values().filter(is_mother).count() * 10 > service.len() * 9);
+}
+
+#[test]
+fn partners_come_to_services_with_the_mother_and_on_her_dates() {
+    let settings = WorldSettings::default().to_toml().expect("TOML");
+    let settings = settings.replace("takes_partners = 0.0", "takes_partners = 1.0");
+    let settings = Settings {
+        world: WorldSettings::parse(&settings).expect("settings"),
+        ..Settings::new(2000, 1)
+    };
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let written = synthesise(&settings, &folder.path().join("world")).expect("a world");
+    let world = &World::made((folder, written));
+    let service = persons(world, "service");
+    let people = world.table("truth/persons.csv", "person");
+    let people = people.by("person");
+    let referrals = world.table("service/referrals.xlsx", "Client no");
+    let with_partner: Vec<_> = referrals
+        .iter()
+        .filter(|row| !row.get("Partner no").is_empty())
+        .collect();
+    for row in &with_partner {
+        let other = with_partner.iter().find(|other| {
+            other.get("Client no") == row.get("Partner no")
+                && other.get("Partner no") == row.get("Client no")
+                && day(other.get("Referred")) == day(row.get("Referred"))
+        });
+        let other = other.expect("the partner's row");
+        assert_eq!(other.get("Service"), row.get("Service"));
+        let parts = [row, other].map(|row| people[service[row.get("Client no")].as_str()].get("part"));
+        assert!(parts.contains(&"mother") && parts.iter().any(|part| part.starts_with("father")));
+    }
+    let mothers = service.values().filter(|person| person.ends_with(".0")).count();
+    assert!(
+        service.len() > mothers + 20,
+        "{mothers} of {} clients are mothers",
+        service.len()
+    );
 }
 
 fn folded(name: &str) -> String {

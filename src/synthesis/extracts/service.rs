@@ -49,6 +49,7 @@ pub(super) const REFERRALS: SheetFile = SheetFile {
         "Engaged",
         "Completed",
         "Pregnant",
+        "Partner no",
     ],
     rows: referrals,
     total: true,
@@ -79,10 +80,10 @@ pub(super) const PREGNANCIES: TextFile = TextFile::new(
 );
 
 /// The clients, and their referrals, of whom services have heard when the extracts are taken.
-pub(in crate::synthesis) fn referred<'d, 'w>(
+pub(in crate::synthesis) fn referred<'d>(
     shown: &Shown<'_>,
-    desks: &'d Desks<'w>,
-) -> impl Iterator<Item = (&'d Client<'w>, usize, &'d FiledReferral)> {
+    desks: &'d Desks<'_>,
+) -> impl Iterator<Item = (&'d Client, usize, &'d FiledReferral)> {
     let taken = shown.taken;
     desks.clients.iter().flat_map(move |client| {
         let referrals = client.referrals.iter().enumerate();
@@ -103,12 +104,12 @@ fn referrals(shown: &Shown<'_>, desks: &Desks<'_>, rows: &mut Vec<Vec<Cell>>) {
     }
 }
 
-/// A day that has come while the service could hear of her.
-fn known_to(shown: &Shown<'_>, client: &Client<'_>, day: Option<Day>) -> Option<Day> {
-    shown.taken.known(day).filter(|day| *day <= client.last_day())
+/// A day that has come while the service could hear of the client.
+fn known_to(shown: &Shown<'_>, client: &Client, day: Option<Day>) -> Option<Day> {
+    shown.taken.known(day).filter(|day| *day <= client.last_day)
 }
 
-fn referral_row(shown: &Shown<'_>, client: &Client<'_>, referral: &FiledReferral, ended: Option<Day>) -> Vec<Cell> {
+fn referral_row(shown: &Shown<'_>, client: &Client, referral: &FiledReferral, ended: Option<Day>) -> Vec<Cell> {
     let (written, dates) = (&referral.written, &referral.dates);
     let date = |day: Option<Day>| match day {
         Some(day) if referral.dates_as_text => Cell::Text(day.british()),
@@ -116,6 +117,7 @@ fn referral_row(shown: &Shown<'_>, client: &Client<'_>, referral: &FiledReferral
         None => Cell::Empty,
     };
     let started = known_to(shown, client, dates.started);
+    let partner = referral.comes_with.map(|number| shown.references.client(number));
     let closed = |text: &'static str| if ended.is_some() { text } else { "" };
     vec![
         Cell::text(&shown.references.client(client.number)),
@@ -140,6 +142,7 @@ fn referral_row(shown: &Shown<'_>, client: &Client<'_>, referral: &FiledReferral
         Cell::text(yes_or_no(started.is_some())),
         Cell::text(closed(yes_or_no(dates.completed))),
         Cell::text(yes_or_no(referral.pregnant)),
+        Cell::text(&partner.unwrap_or_default()),
     ]
 }
 

@@ -12,6 +12,7 @@ use super::mother::Life;
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::{Draws, Key, Purpose};
 use crate::synthesis::people::{Part, Standing};
+use crate::synthesis::services::partners;
 
 /// A cluster grows no further than this. Each mother brings far less than one other with her, so that it hardly ever
 /// matters.
@@ -38,6 +39,10 @@ pub(in crate::synthesis) fn draw_cluster(model: &Model<'_>, seed: u64, cluster: 
         for (place, joins) in fathers.into_iter().take(room) {
             life.family.part(place, joins.parted);
             joining.push_back(Some(joins.joining));
+        }
+        let partners = partners(model.world, &life);
+        for (enrolment, partner) in life.enrolments.iter_mut().zip(partners) {
+            enrolment.partner = partner;
         }
         lives.push(life);
     }

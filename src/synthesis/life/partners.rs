@@ -31,6 +31,15 @@ impl Family {
         births.min().map_or(self.partner, |(_, father)| father)
     }
 
+    /// The named partner who lives with her on a day, by his place among the others.
+    pub(in crate::synthesis) fn partner_at_home(&self, day: Day) -> Option<usize> {
+        self.others.iter().rposition(|other| {
+            let is_named = matches!(other.person.part, Part::Father(Standing::Party | Standing::Named));
+            let is_known = other.man.as_ref().is_some_and(|man| man.since <= day);
+            is_named && is_known && other.is_at_home(day)
+        })
+    }
+
     /// Whether somebody of the family can be the father of a child born on a day, as far as he is there.
     pub(super) fn can_father(&self, place: usize, born: Day) -> bool {
         let man = self.others.get(place).and_then(|other| other.man.as_ref());

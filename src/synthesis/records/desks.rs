@@ -17,7 +17,7 @@ pub(in crate::synthesis) struct Desks<'w> {
     /// In the order of issue.
     pub(in crate::synthesis) entries: Vec<Entry<'w>>,
     pub(in crate::synthesis) looked_after: Vec<LookedAfter<'w>>,
-    pub(in crate::synthesis) clients: Vec<Client<'w>>,
+    pub(in crate::synthesis) clients: Vec<Client>,
     /// Number, among all people of the world, of each mother; those of her family follow.
     first_people: Vec<u64>,
 }

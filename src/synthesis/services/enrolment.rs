@@ -15,6 +15,8 @@ use crate::synthesis::world::{Design, Moment, Services, Work};
 pub(in crate::synthesis) struct Enrolment {
     /// Place of the design.
     pub(in crate::synthesis) design: usize,
+    /// Her partner, if he comes with her, by his place in the family.
+    pub(in crate::synthesis) partner: Option<usize>,
     /// Where she lived when she was first referred.
     pub(in crate::synthesis) authority: Authority,
     /// One, or two where she was referred again.
@@ -91,6 +93,7 @@ pub(in crate::synthesis) fn enrol(
     }
     Some(Enrolment {
         design: place,
+        partner: None,
         authority: life.addresses.on(referred).authority,
         referrals,
         without_service,

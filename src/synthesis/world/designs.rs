@@ -55,6 +55,8 @@ pub(in crate::synthesis) struct Design {
     pub(in crate::synthesis) start: f64,
     /// Share of those with whom work starts who complete it.
     pub(in crate::synthesis) complete: f64,
+    /// Share of mothers with whom work starts whose partner comes too, where a named one lives with her; assumed.
+    pub(in crate::synthesis) takes_partners: f64,
     /// Least and greatest number of days from the final order, or from the issue, to the referral.
     pub(in crate::synthesis) delay_days: (i32, i32),
     /// Least and greatest length of the work, in months of 30 days.
@@ -84,6 +86,7 @@ impl Default for Design {
             agree: 0.85,
             start: 0.80,
             complete: 0.50,
+            takes_partners: 0.0,
             delay_days: (10, 400),
             months: (3, 22),
             cost_start: 500,
@@ -104,6 +107,7 @@ impl Design {
             ("designs.agree", self.agree),
             ("designs.start", self.start),
             ("designs.complete", self.complete),
+            ("designs.takes_partners", self.takes_partners),
         ]);
         for area in self.areas.keys() {
             let is_known = Authority::named(area).is_some();

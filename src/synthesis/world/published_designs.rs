@@ -65,6 +65,8 @@ fn mpower() -> Vec<Design> {
         removed_child_at_most: Some(3),
         no_child_in_care: true,
         delay_days: (10, 1095),
+        // A father or partner at discretion, and only with the mother (F[1]).
+        takes_partners: 0.10,
         ..Design {
             key: "mpower_norfolk".to_owned(),
             ..other.clone()
@@ -73,21 +75,24 @@ fn mpower() -> Vec<Design> {
     vec![before, other, norfolk]
 }
 
-/// Positive Choices, Suffolk (F[34a]); no formal rule was found.
+/// Positive Choices, Suffolk (F[34a]); no formal rule was found. Men are accepted.
 fn positive_choices() -> Design {
     Design {
         areas: open(2011, 9, "Suffolk"),
+        takes_partners: 0.15,
         ..design("positive_choices", "Positive Choices")
     }
 }
 
 /// Action for Change (F[5], F[37]): after a final order of permanent removal, in three boroughs; 5 of 45 had completed.
+/// Mothers, fathers and couples.
 fn action_for_change() -> Design {
     Design {
         areas: open(2014, 2, "Kensington and Chelsea, Hammersmith and Fulham, Westminster"),
         agree: 0.92,
         start: 0.96,
         complete: 0.3,
+        takes_partners: 0.25,
         months: (6, 24),
         ..design("action_for_change", "Action for Change")
     }

@@ -5,7 +5,7 @@
 //! name a row, a column and a rule. The one way out is [`pseudonymise`].
 //!
 //! A row's way: `decode` and `csv_rows`, or `sheet_survey` and `excel_rows` · `reader` finds the `header` · `validate` turns cells into
-//! `value`s by the rules in `reject` · `columns` and `tokenise` (with `names`, `forename_classes`, `postcode`,
+//! `value`s by the rules in `reject` · `columns` and `tokeniser` (with `tokenise`, `names`, `forename_classes`, `postcode`,
 //! `nhs_number`) make pseudonyms and tokens under the keys of `pseudonym` · `stage` writes and accounts.
 //!
 //! Identifiable types cannot be reached from outside:
@@ -25,17 +25,21 @@ mod excel_rows;
 mod forename_classes;
 mod header;
 mod keys;
+mod linkage_tokens;
 mod names;
 mod nhs_number;
 mod postcode;
 mod pseudonym;
+mod pseudonym_list;
 mod reader;
 mod reject;
 mod row;
 mod sheet_survey;
 mod stage;
 mod token_table;
+mod token_words;
 mod tokenise;
+mod tokeniser;
 mod tokens;
 mod validate;
 mod value;
@@ -48,15 +52,19 @@ use arrow::datatypes::SchemaRef;
 pub use columns::{days, schema};
 pub use error::{ExtractFault, IntakeError, SourceFault};
 pub use keys::Keys;
+pub use linkage_tokens::{FieldValues, LinkageTokens, Told};
+pub use pseudonym_list::PseudonymList;
 pub use reject::RowCounts;
-pub use tokens::{BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
+pub use tokens::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
 
 use crate::store::{FinishedStage, StoreError, WorkFolder};
 use crate::study::{Kind, Source, Study, TokenRetention};
+use linkage_tokens::TokenGatherer;
 use stage::{Context, Failure};
 
 const TABLE: &str = "table";
 const TOKENS: &str = "tokens";
+const TOKEN_VALUES: &str = "token_values";
 
 /// The version of pseudonyms, tokens and normaliser, for manifests.
 pub fn token_version() -> &'static str {
@@ -211,21 +219,21 @@ impl PseudonymisedTables {
     /// # Errors
     /// [`IntakeError::Purged`] when they were purged, [`IntakeError::Store`] when they are not what they should be.
     pub fn tokens(&self) -> Result<LinkageTokens, IntakeError> {
-        let (schema, seal) = (token_table::schema(), self.keys.seal());
-        let mut mentions = Vec::new();
+        let seal = self.keys.seal();
+        let mut gathered = TokenGatherer::default();
         for table in &self.tables {
             let source_name = table.name().to_owned();
-            if !table.stage.holds(TOKENS) {
+            if !(table.stage.holds(TOKENS) && table.stage.holds(TOKEN_VALUES)) {
                 return Err(IntakeError::Purged { source_name });
             }
-            for batch in table.stage.read(TOKENS, &schema, Some(&seal))? {
-                let read = token_table::mentions(&batch);
-                mentions.extend(read.ok_or(IntakeError::Internal {
-                    source_name: source_name.clone(),
-                })?);
-            }
+            let mentions = table.stage.read(TOKENS, &token_table::mention_schema(), Some(&seal))?;
+            let values = table
+                .stage
+                .read(TOKEN_VALUES, &token_table::value_schema(), Some(&seal))?;
+            let read = token_table::tokens(&mentions, &values);
+            gathered.absorb(read.ok_or(IntakeError::Internal { source_name })?);
         }
-        Ok(LinkageTokens::from_mentions(mentions))
+        Ok(gathered.finish())
     }
 
     /// Removes all tokens in the work folder, those of earlier runs too, if the study says that they do not outlive the
@@ -236,7 +244,9 @@ impl PseudonymisedTables {
     pub fn retire_tokens(&self, retention: TokenRetention, work: &WorkFolder) -> Result<(), StoreError> {
         match retention {
             TokenRetention::Keep => Ok(()),
-            TokenRetention::Purge => work.purge(TOKENS),
+            TokenRetention::Purge => [TOKENS, TOKEN_VALUES]
+                .into_iter()
+                .try_for_each(|table| work.purge(table)),
         }
     }
 }

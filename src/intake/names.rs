@@ -5,6 +5,47 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// Words that stand in so many addresses that they tell none apart, with their short forms.
+const STREET_WORDS: &[&str] = &[
+    "ROAD",
+    "RD",
+    "STREET",
+    "ST",
+    "AVENUE",
+    "AVE",
+    "LANE",
+    "LN",
+    "CLOSE",
+    "CL",
+    "DRIVE",
+    "DR",
+    "COURT",
+    "CT",
+    "PLACE",
+    "PL",
+    "CRESCENT",
+    "CRES",
+    "GARDENS",
+    "GDNS",
+    "TERRACE",
+    "TCE",
+    "TER",
+    "WAY",
+    "WALK",
+    "SQUARE",
+    "SQ",
+    "GROVE",
+    "GR",
+    "FLAT",
+    "UNIT",
+    "APARTMENT",
+    "APT",
+    "HOUSE",
+    "THE",
+    "OF",
+    "AND",
+];
+
 /// Words before a name that are no part of it.
 const TITLES: &[&str] = &["MR", "MRS", "MISS", "MS", "MX", "DR", "REV", "SIR", "LADY"];
 
@@ -64,6 +105,23 @@ pub(super) fn whole_surname(text: &str) -> Option<String> {
     (!whole.is_empty() && !NO_SURNAME.contains(&whole.as_str())).then_some(whole)
 }
 
+/// The numbers and telling words of an address line.
+pub(super) fn address_parts(text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    for part in text.split(|letter: char| !letter.is_alphanumeric() && !matches!(letter, '\'' | '’')) {
+        if part.starts_with(|letter: char| letter.is_ascii_digit()) {
+            parts.push(part.to_uppercase());
+        } else {
+            parts.extend(
+                words(part)
+                    .into_iter()
+                    .filter(|word| !STREET_WORDS.contains(&word.as_str())),
+            );
+        }
+    }
+    parts
+}
+
 /// The halves of a double-barrelled surname; a particle stays with its word. None for a single name.
 pub(super) fn barrels(text: &str) -> Vec<String> {
     let mut barrels: Vec<String> = Vec::new();
@@ -121,6 +179,42 @@ pub(super) fn soundex(name: &str) -> Option<String> {
     Some(key)
 }
 
+/// The consonants of a name as they are heard, after its first letter: vowels, H, W and Y left out, letters of one sound
+/// written one way, doubled ones once. `MOHAMMED`, `MUHAMMAD` and `MOHAMED` are one, as are `YOUSSEF` and `YUSUF`. None
+/// for a name of which less than two consonants are left: too much would be alike.
+pub(super) fn skeleton(name: &str) -> Option<String> {
+    let heard = name
+        .replace("PH", "F")
+        .replace("CK", "K")
+        .replace("SCH", "S")
+        .replace("SH", "S");
+    let mut key = String::new();
+    let mut before = None;
+    for letter in heard.chars() {
+        let sound = match letter {
+            'C' | 'Q' | 'X' | 'G' => 'K',
+            'Z' => 'S',
+            'V' => 'F',
+            'J' => 'Y',
+            other => other,
+        };
+        let is_doubled = before.replace(sound) == Some(sound);
+        let is_vowel = matches!(sound, 'A' | 'E' | 'I' | 'O' | 'U');
+        if key.is_empty() {
+            key.push(if is_vowel { 'A' } else { sound });
+        } else if !is_doubled && !is_vowel && !matches!(letter, 'H' | 'W' | 'Y') {
+            key.push(sound);
+        }
+    }
+    (key.chars().count() >= 3).then_some(key)
+}
+
+/// Pairs of neighbouring letters, the ends of the name counted as letters.
+pub(super) fn bigrams(name: &str) -> impl Iterator<Item = [char; 2]> + '_ {
+    let padded = || std::iter::once('_').chain(name.chars()).chain(std::iter::once('_'));
+    padded().zip(padded().skip(1)).map(|(first, second)| [first, second])
+}
+
 fn soundex_digit(letter: char) -> Option<char> {
     match letter {
         'B' | 'F' | 'P' | 'V' => Some('1'),
@@ -176,6 +270,27 @@ mod tests {
         assert!(!near("SMITH", "SMYTHE"));
         assert!(!near("ANN", "ANNE") || near_forms("ANNE").contains(&"ANN".to_owned()));
         assert!(!near("LEE", "LEA"));
+    }
+
+    #[test]
+    fn transliterations_keep_their_skeleton_and_short_names_have_none() {
+        for names in [
+            ["MOHAMMED", "MUHAMMAD"],
+            ["YOUSSEF", "YUSUF"],
+            ["CATHERINE", "KATHRYN"],
+            ["STEPHEN", "STEVEN"],
+        ] {
+            let [one, other] = names.map(skeleton);
+            assert!(one.is_some() && one == other, "{names:?}: {one:?} {other:?}");
+        }
+        assert_ne!(skeleton("SMITH"), skeleton("SMART"));
+        assert_eq!((skeleton("LEE"), skeleton("IAN")), (None, None));
+    }
+
+    #[test]
+    fn bigrams_count_both_ends_of_a_name() {
+        let pairs: Vec<String> = bigrams("ANN").map(|pair| pair.iter().collect()).collect();
+        assert_eq!(pairs, ["_A", "AN", "NN", "N_"]);
     }
 
     #[test]

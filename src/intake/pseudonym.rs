@@ -10,7 +10,7 @@ use crate::store::{SecretKey, hex};
 use crate::study::IdDomain;
 
 /// Version of pseudonyms, tokens and the normaliser before them: part of every digest and of every stage's key.
-pub(super) const VERSION: &str = "seriatim/v1";
+pub(super) const VERSION: &str = "seriatim/v2";
 
 /// A MAC under a key of one purpose.
 #[derive(Clone)]
@@ -33,13 +33,22 @@ impl Purpose {
         mac.finalize().into_bytes().into()
     }
 
-    /// The first 64 bits, for linkage.
+    /// The first 64 bits of the digest of one value, for linkage.
     pub(super) fn token(&self, value: &str) -> u64 {
         let digest = self.digest(&[value]);
         digest
             .iter()
             .take(8)
             .fold(0, |token, byte| (token << 8) | u64::from(*byte))
+    }
+
+    /// The first 128 bits of the digest of several fields.
+    pub(super) fn wide_token(&self, fields: &[&str]) -> u128 {
+        let digest = self.digest(fields);
+        digest
+            .iter()
+            .take(16)
+            .fold(0, |token, byte| (token << 8) | u128::from(*byte))
     }
 }
 
@@ -54,9 +63,15 @@ pub(super) struct Keyring {
     pub(super) sound: Purpose,
     pub(super) near: Purpose,
     pub(super) initial: Purpose,
+    pub(super) either: Purpose,
+    pub(super) bigram: Purpose,
     pub(super) birth: Purpose,
     pub(super) postcode: Purpose,
+    pub(super) address: Purpose,
+    pub(super) locality: Purpose,
     pub(super) nhs_number: Purpose,
+    /// Of values met before, within one run.
+    pub(super) met: Purpose,
 }
 
 impl Keyring {
@@ -74,9 +89,14 @@ impl Keyring {
             sound: purpose("token/sound"),
             near: purpose("token/near"),
             initial: purpose("token/initial"),
+            either: purpose("token/either-name"),
+            bigram: purpose("token/bigram"),
             birth: purpose("token/birth"),
             postcode: purpose("token/postcode"),
+            address: purpose("token/address"),
+            locality: purpose("token/locality"),
             nhs_number: purpose("token/nhs-number"),
+            met: purpose("met"),
         }
     }
 
@@ -131,12 +151,12 @@ mod tests {
 
     #[test]
     fn a_pseudonym_is_128_bits_of_the_mac_that_openssl_computes() {
-        // For one fixed key: HMAC-SHA-256(key, "seriatim/v1" || 5 as u64 LE || "court" || 1 as u64 LE || "1").
+        // For one fixed key: HMAC-SHA-256(key, "seriatim/v2" || 5 as u64 LE || "court" || 1 as u64 LE || "1").
         let master = SecretKey::demonstration();
         let field = master
-            .derive("seriatim/v1/project/s")
-            .derive("seriatim/v1/pseudonym/record");
-        let mut message = b"seriatim/v1".to_vec();
+            .derive("seriatim/v2/project/s")
+            .derive("seriatim/v2/pseudonym/record");
+        let mut message = b"seriatim/v2".to_vec();
         for text in ["court", "1"] {
             message.extend((text.len() as u64).to_le_bytes());
             message.extend(text.as_bytes());

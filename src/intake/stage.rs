@@ -8,15 +8,17 @@ use super::PseudonymisedTable;
 use super::columns::{self, TableBuilder};
 use super::error::{ExtractFault, IntakeError, SourceFault};
 use super::keys::Keys;
+use super::linkage_tokens::TokenGatherer;
 use super::pseudonym::{Keyring, VERSION};
 use super::reader::ExtractReader;
 use super::reject::{Reject, RowCounts};
 use super::row::RawRow;
-use super::tokenise::{self, Identity};
+use super::tokenise::Identity;
+use super::tokeniser::Tokeniser;
 use super::tokens::{Mention, Role, Sex};
 use super::validate::{self, Values};
 use super::value::Value;
-use super::{TABLE, TOKENS, token_table};
+use super::{TABLE, TOKEN_VALUES, TOKENS, token_table};
 use crate::store::{Digest, StageDraft, StageKey, StoreError, TableWriter, WorkFolder, file_sha256, is_marked};
 use crate::study::{IdDomain, Identifier, Kind, Source, Study};
 
@@ -131,7 +133,8 @@ struct SourceIntake<'c> {
     draft: StageDraft,
     writer: TableWriter,
     builder: TableBuilder<'c>,
-    mentions: Vec<Mention>,
+    tokeniser: Tokeniser<'c>,
+    mentions: TokenGatherer,
     counts: RowCounts,
     rejects: Vec<Reject>,
 }
@@ -140,13 +143,14 @@ impl<'c> SourceIntake<'c> {
     fn new(context: &'c Context<'c>, source: &'c Source, draft: StageDraft) -> Result<SourceIntake<'c>, StoreError> {
         let writer = draft.table(TABLE, columns::schema(source.kind), None)?;
         let builder = TableBuilder::new(source, &context.keyring, context.study.birth_precision);
-        let (mentions, counts, rejects) = (Vec::new(), RowCounts::default(), Vec::new());
+        let (mentions, counts, rejects) = (TokenGatherer::default(), RowCounts::default(), Vec::new());
         Ok(SourceIntake {
             context,
             source,
             draft,
             writer,
             builder,
+            tokeniser: Tokeniser::new(&context.keyring, source.birth_dates),
             mentions,
             counts,
             rejects,
@@ -180,7 +184,9 @@ impl<'c> SourceIntake<'c> {
 
     fn accept(&mut self, values: &Values) -> Result<(), Failure> {
         self.builder.push(values);
-        self.mentions.extend(mention(self.context, self.source, values));
+        if let Some(mention) = mention(self.context, self.source, values, &mut self.tokeniser) {
+            self.mentions.push(mention);
+        }
         if self.builder.rows() >= BATCH {
             self.flush()
         } else {
@@ -205,17 +211,26 @@ impl<'c> SourceIntake<'c> {
         if let Some(too_many) = self.too_many_quarantined() {
             return Err(fault(too_many));
         }
-        let tokens = token_table::batch(&self.mentions).ok_or_else(|| self.internal())?;
-        let mut token_writer = self
-            .draft
-            .table(TOKENS, token_table::schema(), Some(&self.context.keys.seal()))?;
-        token_writer.write(&tokens)?;
-        token_writer.finish()?;
+        self.write_tokens()?;
         self.draft
             .text("rejects.csv", &reject_file(self.source, &self.rejects))?;
         self.draft.summary("rows", &self.counts)?;
         self.writer.finish()?;
         Ok(self.draft.finish()?)
+    }
+
+    /// Writes the tokens, encrypted.
+    fn write_tokens(&mut self) -> Result<(), Failure> {
+        let tokens = std::mem::take(&mut self.mentions).finish();
+        let mentions = token_table::mention_batch(&tokens).ok_or_else(|| self.internal())?;
+        let values = token_table::value_batch(tokens.values()).ok_or_else(|| self.internal())?;
+        for (name, batch) in [(TOKENS, mentions), (TOKEN_VALUES, values)] {
+            let seal = self.context.keys.seal();
+            let mut writer = self.draft.table(name, batch.schema(), Some(&seal))?;
+            writer.write(&batch)?;
+            writer.finish()?;
+        }
+        Ok(())
     }
 
     fn too_many_quarantined(&self) -> Option<ExtractFault> {
@@ -272,7 +287,7 @@ fn reject_file(source: &Source, rejects: &[Reject]) -> String {
 
 /// The mention that a row makes, if rows of its kind name anybody. Records whose person another linkage has settled make
 /// none: their tokens are not needed and so not made.
-fn mention(context: &Context<'_>, source: &Source, values: &Values) -> Option<Mention> {
+fn mention(context: &Context<'_>, source: &Source, values: &Values, tokeniser: &mut Tokeniser<'_>) -> Option<Mention> {
     if source.is_already_linked() {
         return None;
     }
@@ -295,11 +310,16 @@ fn mention(context: &Context<'_>, source: &Source, values: &Values) -> Option<Me
         role,
         sex,
         together: pseudonym(IdDomain::Application, "application"),
-        forename: tokenise::forename(keys, &identity),
-        surname: tokenise::surname(keys, &identity),
-        birth: tokenise::birth(keys, identity.birth_date, source.birth_dates),
-        postcode: tokenise::postcode(keys, identity.postcode),
-        nhs_number: tokenise::nhs_number(keys, identity.nhs_number),
+        on: ["referred_on", "started_on"]
+            .into_iter()
+            .find_map(|name| value(name)?.date())
+            .and_then(columns::days),
+        forename: tokeniser.forename(&identity),
+        surname: tokeniser.surname(&identity),
+        birth: tokeniser.birth(identity.birth_date),
+        postcode: tokeniser.postcode(&identity),
+        address: tokeniser.address(&identity),
+        nhs_number: tokeniser.nhs_number(&identity),
     })
 }
 
@@ -333,6 +353,9 @@ fn identity<'r>(source: &Source, values: &'r Values) -> Identity<'r> {
             FieldType::Identity(Identifier::PreviousSurname) => identity.previous_surname = value.text(),
             FieldType::Identity(Identifier::Aliases) => identity.aliases = value.text(),
             FieldType::Identity(Identifier::Postcode) => identity.postcode = value.text(),
+            FieldType::Identity(Identifier::HouseNumber) => identity.house_number = value.text(),
+            FieldType::Identity(Identifier::Address) => identity.address = value.text(),
+            FieldType::Identity(Identifier::Locality) => identity.locality = value.text(),
             FieldType::Identity(Identifier::NhsNumber) => identity.nhs_number = value.text(),
             _ => {}
         }

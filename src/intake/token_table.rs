@@ -1,50 +1,48 @@
-//! Mentions as a table, for the encrypted file that carries them to the linkage.
+//! Tokens as two tables, for the encrypted files that carry them to the linkage: the mentions, and the values that they
+//! number.
 //!
 //! Custody: pseudonymous; written encrypted only.
 
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanBuilder, ListBuilder, RecordBatch, StringBuilder, UInt64Array, UInt64Builder,
+    Array, ArrayRef, AsArray, Int32Array, ListBuilder, RecordBatch, StringArray, StringBuilder, UInt8Array,
+    UInt32Array, UInt64Array, UInt64Builder,
 };
-use arrow::datatypes::{DataType, Field, Schema, SchemaRef, UInt64Type};
+use arrow::datatypes::{DataType, Field, Int32Type, Schema, SchemaRef, UInt8Type, UInt32Type, UInt64Type};
 
-use super::tokens::{BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
+use super::linkage_tokens::{FieldValues, LinkageTokens, Told};
+use super::pseudonym_list::PseudonymList;
+use super::token_words::{TokenWords, Words};
+use super::tokens::{Role, Sex};
 
-const NAMES: [&str; 2] = ["forename", "surname"];
-const LISTS: [&str; 4] = ["whole", "parts", "sound", "near"];
-const SINGLES: [&str; 10] = [
-    "birth_day",
-    "birth_exchanged",
-    "birth_year_month",
-    "birth_year_day",
-    "birth_month_day",
-    "birth_year",
-    "postcode_unit",
-    "postcode_sector",
-    "postcode_district",
-    "nhs_number",
-];
+/// Fields in the order of their values' codes.
+const FIELDS: [&str; 5] = ["forename", "surname", "birth", "postcode", "address"];
 
-/// The schema of the token table.
-pub(super) fn schema() -> SchemaRef {
-    let text = |name: &str, nullable| Field::new(name, DataType::Utf8, nullable);
+/// Added to the numbers of values in the table: no cell of it can then be the short number of a child, a client or a case.
+const NUMBERED_FROM: u32 = 1 << 31;
+
+/// The schema of the table of mentions.
+pub(super) fn mention_schema() -> SchemaRef {
     let mut fields = vec![
-        text("record", false),
-        text("role", false),
-        text("sex", true),
-        text("together", true),
+        Field::new("record", DataType::Utf8, false),
+        Field::new("role", DataType::Utf8, false),
+        Field::new("sex", DataType::Utf8, true),
+        Field::new("together", DataType::Utf8, true),
+        Field::new("on", DataType::Int32, true),
     ];
-    for name in NAMES {
-        for list in LISTS {
-            let item = Arc::new(Field::new("item", DataType::UInt64, true));
-            fields.push(Field::new(format!("{name}_{list}"), DataType::List(item), false));
-        }
-        fields.push(Field::new(format!("{name}_initial"), DataType::UInt64, true));
-    }
-    fields.extend(SINGLES.iter().map(|name| Field::new(*name, DataType::UInt64, true)));
-    fields.push(Field::new("birth_is_default", DataType::Boolean, false));
+    fields.extend(FIELDS.map(|name| Field::new(name, DataType::UInt32, false)));
+    fields.push(Field::new("nhs_number", DataType::UInt64, true));
     Arc::new(Schema::new(fields))
+}
+
+/// The schema of the table of values: one row a value, field by field, in the order of their numbers.
+pub(super) fn value_schema() -> SchemaRef {
+    let word = Arc::new(Field::new("item", DataType::UInt64, true));
+    Arc::new(Schema::new(vec![
+        Field::new("field", DataType::UInt8, false),
+        Field::new("words", DataType::List(word), false),
+    ]))
 }
 
 fn role_word(role: Role) -> &'static str {
@@ -63,179 +61,234 @@ fn sex_word(sex: Sex) -> &'static str {
     }
 }
 
-fn singles(mention: &Mention) -> [Option<u64>; SINGLES.len()] {
-    let (birth, postcode) = (&mention.birth, &mention.postcode);
-    [
-        birth.day,
-        birth.exchanged,
-        birth.year_month,
-        birth.year_day,
-        birth.month_day,
-        birth.year,
-        postcode.unit,
-        postcode.sector,
-        postcode.district,
-        mention.nhs_number,
-    ]
+fn field_numbers(told: &Told) -> [u32; FIELDS.len()] {
+    [told.forename, told.surname, told.birth, told.postcode, told.address]
 }
 
-fn lists(names: &NameTokens) -> [&[u64]; LISTS.len()] {
-    [&names.whole, &names.parts, &names.sound, &names.near]
-}
-
-/// Mentions to a batch. None where the columns do not fit the schema, which would be a fault of the program.
-pub(super) fn batch(mentions: &[Mention]) -> Option<RecordBatch> {
-    let text = |value: &dyn Fn(&Mention) -> Option<String>| -> ArrayRef {
-        let mut builder = StringBuilder::new();
-        mentions
-            .iter()
-            .for_each(|mention| builder.append_option(value(mention)));
-        Arc::new(builder.finish())
-    };
-    let mut columns = vec![
-        text(&|mention| Some(mention.record.clone())),
-        text(&|mention| Some(role_word(mention.role).to_owned())),
-        text(&|mention| mention.sex.map(|sex| sex_word(sex).to_owned())),
-        text(&|mention| mention.together.clone()),
+/// The mentions as a batch. None where the columns do not fit the schema, which would be a fault of the program.
+pub(super) fn mention_batch(tokens: &LinkageTokens) -> Option<RecordBatch> {
+    let mentions = tokens.mentions();
+    let (mut record, mut together) = (StringBuilder::new(), StringBuilder::new());
+    for told in mentions {
+        record.append_value(tokens.records().get(told.record as usize));
+        together.append_option(told.case.map(|case| tokens.cases().get(case as usize)));
+    }
+    let role: StringArray = mentions.iter().map(|told| Some(role_word(told.role))).collect();
+    let sex: StringArray = mentions.iter().map(|told| told.sex.map(sex_word)).collect();
+    let on: Int32Array = mentions.iter().map(|told| told.on).collect();
+    let mut columns: Vec<ArrayRef> = vec![
+        Arc::new(record.finish()),
+        Arc::new(role),
+        Arc::new(sex),
+        Arc::new(together.finish()),
+        Arc::new(on),
     ];
-    for name in [
-        |mention: &Mention| mention.forename.clone(),
-        |mention: &Mention| mention.surname.clone(),
-    ] {
-        let names: Vec<NameTokens> = mentions.iter().map(name).collect();
-        for index in 0..LISTS.len() {
-            let mut builder = ListBuilder::new(UInt64Builder::new());
-            for tokens in &names {
-                builder.append_value(
-                    lists(tokens)
-                        .get(index)
-                        .copied()
-                        .unwrap_or_default()
-                        .iter()
-                        .copied()
-                        .map(Some),
-                );
-            }
-            columns.push(Arc::new(builder.finish()));
-        }
-        columns.push(Arc::new(
-            names.iter().map(|names| names.initial).collect::<UInt64Array>(),
-        ));
+    for field in 0..FIELDS.len() {
+        let numbered = |told: &Told| field_numbers(told).get(field)?.checked_add(NUMBERED_FROM);
+        let numbers = mentions.iter().map(numbered);
+        columns.push(Arc::new(numbers.collect::<UInt32Array>()));
     }
-    for index in 0..SINGLES.len() {
-        let values = mentions
+    columns.push(Arc::new(
+        mentions.iter().map(|told| told.nhs_number).collect::<UInt64Array>(),
+    ));
+    RecordBatch::try_new(mention_schema(), columns).ok()
+}
+
+/// The values as a batch. None as for [`mention_batch`].
+pub(super) fn value_batch(values: &FieldValues) -> Option<RecordBatch> {
+    let (mut field, mut words) = (Vec::new(), ListBuilder::new(UInt64Builder::new()));
+    append(0, &values.forenames, &mut field, &mut words);
+    append(1, &values.surnames, &mut field, &mut words);
+    append(2, &values.births, &mut field, &mut words);
+    append(3, &values.postcodes, &mut field, &mut words);
+    append(4, &values.addresses, &mut field, &mut words);
+    let columns: Vec<ArrayRef> = vec![Arc::new(UInt8Array::from(field)), Arc::new(words.finish())];
+    RecordBatch::try_new(value_schema(), columns).ok()
+}
+
+fn append<T: TokenWords>(code: u8, values: &[T], field: &mut Vec<u8>, words: &mut ListBuilder<UInt64Builder>) {
+    for value in values {
+        field.push(code);
+        words.append_value(value.to_words().into_iter().map(Some));
+    }
+}
+
+/// Tokens from the two tables of one source. None where they do not hold what the schemas say.
+pub(super) fn tokens(mention_batches: &[RecordBatch], value_batches: &[RecordBatch]) -> Option<LinkageTokens> {
+    let mut values = FieldValues::default();
+    for batch in value_batches {
+        read_values(batch, &mut values)?;
+    }
+    let mut read = Mentions::default();
+    for batch in mention_batches {
+        read.batch(batch)?;
+    }
+    let known = [
+        values.forenames.len(),
+        values.surnames.len(),
+        values.births.len(),
+        values.postcodes.len(),
+        values.addresses.len(),
+    ];
+    let is_known = |told: &Told| {
+        field_numbers(told)
             .iter()
-            .map(|mention| singles(mention).get(index).copied().flatten());
-        columns.push(Arc::new(values.collect::<UInt64Array>()));
-    }
-    let mut defaults = BooleanBuilder::new();
-    mentions
+            .zip(known)
+            .all(|(number, known)| (*number as usize) < known)
+    };
+    read.mentions
         .iter()
-        .for_each(|mention| defaults.append_value(mention.birth.is_default));
-    columns.push(Arc::new(defaults.finish()));
-    RecordBatch::try_new(schema(), columns).ok()
+        .all(is_known)
+        .then(|| LinkageTokens::restored(read.records, read.cases, read.mentions, values))
 }
 
-/// A batch back to mentions. None where it does not hold what the schema says.
-pub(super) fn mentions(batch: &RecordBatch) -> Option<Vec<Mention>> {
-    (0..batch.num_rows()).map(|row| mention(batch, row)).collect()
+fn read_values(batch: &RecordBatch, values: &mut FieldValues) -> Option<()> {
+    let field = batch.column_by_name("field")?.as_primitive_opt::<UInt8Type>()?;
+    let lists = batch.column_by_name("words")?.as_list_opt::<i32>()?;
+    for row in 0..batch.num_rows() {
+        let list = lists.value(row);
+        let mut words = Words::new(list.as_primitive_opt::<UInt64Type>()?.values());
+        match field.value(row) {
+            0 => values.forenames.push(TokenWords::from_words(&mut words)?),
+            1 => values.surnames.push(TokenWords::from_words(&mut words)?),
+            2 => values.births.push(TokenWords::from_words(&mut words)?),
+            3 => values.postcodes.push(TokenWords::from_words(&mut words)?),
+            4 => values.addresses.push(TokenWords::from_words(&mut words)?),
+            _ => return None,
+        }
+    }
+    Some(())
 }
 
-fn mention(batch: &RecordBatch, row: usize) -> Option<Mention> {
-    let text = |name: &str| {
-        let column = batch.column_by_name(name)?.as_string_opt::<i32>()?;
-        column.is_valid(row).then(|| column.value(row).to_owned())
-    };
-    let number = |name: &str| {
-        let column = batch.column_by_name(name)?.as_primitive_opt::<UInt64Type>()?;
-        column.is_valid(row).then(|| column.value(row))
-    };
-    let list = |name: String| {
-        let items = batch.column_by_name(&name)?.as_list_opt::<i32>()?.value(row);
-        Some(items.as_primitive_opt::<UInt64Type>()?.values().to_vec())
-    };
-    let names = |name: &str| {
-        Some(NameTokens {
-            whole: list(format!("{name}_whole"))?,
-            parts: list(format!("{name}_parts"))?,
-            sound: list(format!("{name}_sound"))?,
-            near: list(format!("{name}_near"))?,
-            initial: number(&format!("{name}_initial")),
-        })
-    };
-    let roles = [Role::Mother, Role::Father, Role::Child, Role::Other];
-    let role = text("role").and_then(|word| roles.into_iter().find(|role| role_word(*role) == word))?;
-    let sex = text("sex").and_then(|word| [Sex::Female, Sex::Male].into_iter().find(|sex| sex_word(*sex) == word));
-    Some(Mention {
-        record: text("record")?,
-        role,
-        sex,
-        together: text("together"),
-        forename: names("forename")?,
-        surname: names("surname")?,
-        birth: BirthTokens {
-            day: number("birth_day"),
-            exchanged: number("birth_exchanged"),
-            year_month: number("birth_year_month"),
-            year_day: number("birth_year_day"),
-            month_day: number("birth_month_day"),
-            year: number("birth_year"),
-            is_default: batch.column_by_name("birth_is_default")?.as_boolean_opt()?.value(row),
-        },
-        postcode: PostcodeTokens {
-            unit: number("postcode_unit"),
-            sector: number("postcode_sector"),
-            district: number("postcode_district"),
-        },
-        nhs_number: number("nhs_number"),
-    })
+/// Mentions while they are read.
+#[derive(Default)]
+struct Mentions {
+    records: PseudonymList,
+    cases: PseudonymList,
+    mentions: Vec<Told>,
+}
+
+impl Mentions {
+    fn batch(&mut self, batch: &RecordBatch) -> Option<()> {
+        let text = |name: &str| batch.column_by_name(name)?.as_string_opt::<i32>();
+        let number = |name: &str| batch.column_by_name(name)?.as_primitive_opt::<UInt32Type>();
+        let (record, role, sex, together) = (text("record")?, text("role")?, text("sex")?, text("together")?);
+        let on = batch.column_by_name("on")?.as_primitive_opt::<Int32Type>()?;
+        let nhs_number = batch.column_by_name("nhs_number")?.as_primitive_opt::<UInt64Type>()?;
+        let [forename, surname, birth, postcode, address] = FIELDS.map(number);
+        let (forename, surname, birth) = (forename?, surname?, birth?);
+        let (postcode, address) = (postcode?, address?);
+        for row in 0..batch.num_rows() {
+            let sex = match sex.is_valid(row).then(|| sex.value(row)) {
+                Some(word) => Some(
+                    [Sex::Female, Sex::Male]
+                        .into_iter()
+                        .find(|sex| sex_word(*sex) == word)?,
+                ),
+                None => None,
+            };
+            let roles = [Role::Mother, Role::Father, Role::Child, Role::Other];
+            self.mentions.push(Told {
+                record: self.records.push(record.value(row)),
+                role: roles.into_iter().find(|known| role_word(*known) == role.value(row))?,
+                sex,
+                case: together.is_valid(row).then(|| self.cases.push(together.value(row))),
+                on: on.is_valid(row).then(|| on.value(row)),
+                forename: forename.value(row).checked_sub(NUMBERED_FROM)?,
+                surname: surname.value(row).checked_sub(NUMBERED_FROM)?,
+                birth: birth.value(row).checked_sub(NUMBERED_FROM)?,
+                postcode: postcode.value(row).checked_sub(NUMBERED_FROM)?,
+                address: address.value(row).checked_sub(NUMBERED_FROM)?,
+                nhs_number: nhs_number.is_valid(row).then(|| nhs_number.value(row)),
+            });
+        }
+        Some(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::tokens::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens};
     use super::*;
 
-    #[test]
-    fn mentions_survive_the_table() {
-        let names = |seed: u64| NameTokens {
+    fn names(seed: u64) -> NameTokens {
+        NameTokens {
             whole: vec![seed, seed + 1],
             parts: vec![],
             sound: vec![seed + 2],
+            skeleton: vec![seed + 6],
             near: vec![seed + 3, seed + 4],
             initial: Some(seed + 5),
-        };
-        let full = Mention {
+            either: None,
+            filter: u128::MAX - u128::from(seed),
+        }
+    }
+
+    fn full() -> Mention {
+        Mention {
             record: "r_1".to_owned(),
             role: Role::Child,
             sex: Some(Sex::Male),
             together: Some("a_1".to_owned()),
+            on: Some(-3),
             forename: names(10),
             surname: names(20),
             birth: BirthTokens {
                 day: Some(1),
+                digits: vec![8, 9],
                 year: Some(2),
                 is_default: true,
                 ..BirthTokens::default()
             },
             postcode: PostcodeTokens {
                 unit: Some(u64::MAX),
+                near: vec![5],
                 sector: None,
                 district: Some(3),
+                area: Some(6),
+            },
+            address: AddressTokens {
+                numbers: vec![1, 2],
+                words: vec![3],
+                sound: vec![],
+                locality: Some(7),
+                locality_near: vec![7, 8],
             },
             nhs_number: Some(4),
-        };
-        let bare = Mention {
+        }
+    }
+
+    fn bare() -> Mention {
+        Mention {
             record: "r_2".to_owned(),
             role: Role::Mother,
             sex: None,
             together: None,
+            on: None,
             forename: NameTokens::default(),
             surname: NameTokens::default(),
             birth: BirthTokens::default(),
             postcode: PostcodeTokens::default(),
+            address: AddressTokens::default(),
             nhs_number: None,
-        };
-        let both = vec![full, bare];
-        assert_eq!(batch(&both).as_ref().and_then(mentions), Some(both));
+        }
+    }
+
+    #[test]
+    fn tokens_survive_the_tables() {
+        let tokens = LinkageTokens::from_mentions(vec![full(), bare()]);
+        let (mentions, values) = (mention_batch(&tokens), value_batch(tokens.values()));
+        let read = super::tokens(&[mentions.expect("mentions")], &[values.expect("values")]);
+        assert_eq!(read, Some(tokens));
+    }
+
+    #[test]
+    fn mentions_of_values_that_are_not_there_are_refused() {
+        let tokens = LinkageTokens::from_mentions(vec![full()]);
+        let (mentions, values) = (mention_batch(&tokens), value_batch(&FieldValues::default()));
+        assert_eq!(
+            super::tokens(&[mentions.expect("mentions")], &[values.expect("values")]),
+            None
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Keyed linkage tokens: what linkage may see of a person, and nothing else.
+//! Keyed linkage tokens of one mention: what linkage may see of a person, and nothing else.
 //!
 //! Custody: the border between the identifiable and the pseudonymous zone. A token is the first 64 bits of an HMAC under
 //! a key of its own purpose: equal values give equal tokens, and without the key a token says nothing of its value. At
@@ -27,28 +27,39 @@ pub enum Sex {
 }
 
 /// Tokens of one forename or surname field.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NameTokens {
     /// Whole names, normalised: the current one first, then previous names and aliases. No duplicates.
     pub whole: Vec<u64>,
     /// Canonical forms (nicknames and spellings to one class); for surnames, the halves of double-barrelled names.
     pub parts: Vec<u64>,
-    /// Phonetic keys of all that `whole` and `parts` hold.
+    /// Phonetic keys (Soundex) of all that `whole` and `parts` hold.
     pub sound: Vec<u64>,
+    /// Second phonetic keys, the consonants as they are heard, of the same: what transliterations keep.
+    pub skeleton: Vec<u64>,
     /// The name and its one-letter deletions: two names within one edit or exchange share at least one. Of the current
     /// name and of each part.
     pub near: Vec<u64>,
     /// First letter of the current name.
     pub initial: Option<u64>,
+    /// The current name in the token space that forenames and surnames share, so that names written in each other's
+    /// place are found.
+    pub either: Option<u64>,
+    /// Keyed filter of the pairs of neighbouring letters of the current name; empty (0) without a name. Names that
+    /// resemble each other share most of its bits.
+    pub filter: u128,
 }
 
 /// Tokens of a birth date, made before the date is coarsened.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BirthTokens {
     /// The whole date; none where the date is a default (1 January, 1900-01-01) and so only partly known.
     pub day: Option<u64>,
     /// The whole date with day and month exchanged, in the same token space as `day`; none where that is no date.
     pub exchanged: Option<u64>,
+    /// The whole date with one of its eight digits left open, digit by digit: two dates that differ in one digit share
+    /// one. Empty for a default date.
+    pub digits: Vec<u64>,
     /// Year and month; none for a default date.
     pub year_month: Option<u64>,
     /// Year and day of the month; none for a default date.
@@ -62,14 +73,34 @@ pub struct BirthTokens {
 }
 
 /// Tokens of a postcode.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostcodeTokens {
     /// Whole postcode.
     pub unit: Option<u64>,
+    /// The postcode with one of its characters left open, or two neighbours in either order: two postcodes that differ in
+    /// one character, or by an exchange, share one.
+    pub near: Vec<u64>,
     /// Outward part and first digit of the inward part.
     pub sector: Option<u64>,
     /// Outward part.
     pub district: Option<u64>,
+    /// Letters before the first digit.
+    pub area: Option<u64>,
+}
+
+/// Tokens of an address beside its postcode.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AddressTokens {
+    /// Numbers: of the house, the flat.
+    pub numbers: Vec<u64>,
+    /// Words that tell one street or house from another.
+    pub words: Vec<u64>,
+    /// Phonetic keys of those words.
+    pub sound: Vec<u64>,
+    /// Town or village.
+    pub locality: Option<u64>,
+    /// Town or village and its one-letter deletions.
+    pub locality_near: Vec<u64>,
 }
 
 /// One mention of one person: the unit that linkage compares. Several mentions may bear the same `record`.
@@ -83,6 +114,8 @@ pub struct Mention {
     pub sex: Option<Sex>,
     /// Pseudonym of the application or case in which the person is a party: two parties of one are two people.
     pub together: Option<String>,
+    /// Day of the mention, in days since 1 January 1970, where its row tells one.
+    pub on: Option<i32>,
     /// Forename tokens. Empty for "Baby", "Unborn" and the like.
     pub forename: NameTokens,
     /// Surname tokens.
@@ -91,26 +124,8 @@ pub struct Mention {
     pub birth: BirthTokens,
     /// Postcode tokens.
     pub postcode: PostcodeTokens,
+    /// Address tokens.
+    pub address: AddressTokens,
     /// Health service number, valid ones only.
     pub nhs_number: Option<u64>,
-}
-
-/// All mentions that one study's extracts make, ordered by record and then by all their tokens: independent of the order
-/// of the rows that made them. Linkage reads them; nothing else may.
-#[derive(Debug, Clone, Default)]
-pub struct LinkageTokens {
-    mentions: Vec<Mention>,
-}
-
-impl LinkageTokens {
-    /// Puts mentions into their order.
-    pub fn from_mentions(mut mentions: Vec<Mention>) -> LinkageTokens {
-        mentions.sort();
-        LinkageTokens { mentions }
-    }
-
-    /// The mentions, in their order.
-    pub fn mentions(&self) -> &[Mention] {
-        &self.mentions
-    }
 }

@@ -1,26 +1,39 @@
-//! Persons from pairs: connected components, built from the strongest pair downwards, in which no two records are parties
-//! of one case.
+//! Persons from pairs: agglomeration from the strongest pair downwards, under what cannot be and against what speaks for
+//! two people.
 //!
 //! Custody: the pseudonymous zone.
 
+use rayon::prelude::*;
+
 use super::columns::meet;
-use super::evidence::{Pair, Verdict};
+use super::evidence::{Pair, Scorer, Verdict};
 use super::records::Records;
 
 /// A partition of rows into clusters, each known by its smallest row.
 #[derive(Debug)]
 pub(crate) struct Clusters {
     parent: Vec<u32>,
-    /// Cases of each cluster, at its root.
-    together: Vec<Vec<u32>>,
+    /// Clusters of several rows, by place; 0 for a row by itself.
+    place: Vec<u32>,
+    groups: Vec<Group>,
+}
+
+/// A cluster of several rows.
+#[derive(Debug, Default)]
+struct Group {
+    /// Its rows, ascending.
+    members: Vec<u32>,
+    /// Cases of all of them, ascending.
+    together: Vec<u32>,
 }
 
 impl Clusters {
     /// Every record by itself.
-    pub(crate) fn single(records: &Records) -> Clusters {
+    pub(crate) fn single(records: usize) -> Clusters {
         Clusters {
-            parent: (0..records.len() as u32).collect(),
-            together: (0..records.len()).map(|row| records.together(row).to_vec()).collect(),
+            parent: (0..records as u32).collect(),
+            place: vec![0; records],
+            groups: Vec::new(),
         }
     }
 
@@ -33,66 +46,146 @@ impl Clusters {
         row
     }
 
-    /// Unites the clusters of two rows, unless a case would then hold the person twice. Returns whether they are one.
-    fn unite(&mut self, left: usize, right: usize) -> bool {
-        let (left, right) = (self.compressed_root(left), self.compressed_root(right));
-        if left == right {
-            return true;
+    /// The rows of all clusters of several rows, by smallest row.
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &[u32]> {
+        let roots = (0..self.parent.len()).filter(|row| self.parent[*row] as usize == *row && self.place[*row] > 0);
+        roots.map(|root| self.groups[self.place[root] as usize - 1].members.as_slice())
+    }
+
+    /// The rows of the cluster of a root.
+    fn members<'c>(&'c self, root: &'c u32) -> &'c [u32] {
+        match self.place[*root as usize] {
+            0 => std::slice::from_ref(root),
+            place => &self.groups[place as usize - 1].members,
         }
+    }
+
+    /// The cases of the cluster of a root.
+    fn together<'c>(&'c self, root: u32, records: &'c Records) -> &'c [u32] {
+        match self.place[root as usize] {
+            0 => records.together(root as usize),
+            place => &self.groups[place as usize - 1].together,
+        }
+    }
+
+    /// Makes one cluster of those of two roots.
+    fn unite(&mut self, left: u32, right: u32, records: &Records) {
         let (kept, gone) = (left.min(right), left.max(right));
-        if meet(&self.together[kept], &self.together[gone]) {
-            return false;
+        let mut group = Group {
+            members: [self.members(&kept), self.members(&gone)].concat(),
+            together: [self.together(kept, records), self.together(gone, records)].concat(),
+        };
+        group.members.sort_unstable();
+        group.together.sort_unstable();
+        self.parent[gone as usize] = kept;
+        match self.place[kept as usize].max(self.place[gone as usize]) {
+            0 => {
+                self.groups.push(group);
+                self.place[kept as usize] = self.groups.len() as u32;
+            }
+            _ => {
+                // A place that is not needed any more stays empty.
+                let place = [kept, gone]
+                    .map(|root| self.place[root as usize])
+                    .into_iter()
+                    .find(|place| *place > 0);
+                let place = place.unwrap_or_default();
+                self.groups[place as usize - 1] = group;
+                self.place[kept as usize] = place;
+            }
         }
-        let cases = std::mem::take(&mut self.together[gone]);
-        self.together[kept].extend(cases);
-        self.together[kept].sort_unstable();
-        self.parent[gone] = kept as u32;
-        true
     }
 
     /// The root, with the path to it halved.
-    fn compressed_root(&mut self, row: usize) -> usize {
+    fn compressed_root(&mut self, row: usize) -> u32 {
         let mut row = row;
         while self.parent[row] as usize != row {
             let grandparent = self.parent[self.parent[row] as usize];
             self.parent[row] = grandparent;
             row = grandparent as usize;
         }
-        row
+        row as u32
     }
 }
 
-/// Joins the pairs of at least the threshold's probability, strongest first (then in order of rows), and writes the verdict
-/// on each pair.
-pub(crate) fn cluster(records: &Records, pairs: &mut [Pair], threshold: f64) -> Clusters {
-    let mut clusters = Clusters::single(records);
-    let mut order: Vec<usize> = (0..pairs.len())
-        .filter(|&pair| pairs[pair].probability() >= threshold)
-        .collect();
-    order.sort_unstable_by(|&left, &right| {
-        let (left, right) = (&pairs[left], &pairs[right]);
-        right
-            .weight()
-            .total_cmp(&left.weight())
-            .then_with(|| left.rows().cmp(&right.rows()))
-    });
-    for pair in order {
-        let (first, second) = pairs[pair].rows();
-        let verdict = if clusters.unite(first, second) {
-            Verdict::Joined
-        } else {
-            Verdict::Refused
-        };
-        pairs[pair].decide(verdict);
+/// What decides whether two clusters are one person.
+pub(crate) struct Agglomeration<'a> {
+    pub(crate) records: &'a Records,
+    /// One for each population.
+    pub(crate) scorers: &'a [Scorer<'a>],
+    /// Posterior probability from which two records are joined.
+    pub(crate) threshold: f64,
+}
+
+impl Agglomeration<'_> {
+    /// Joins the pairs of at least the threshold's probability, strongest first (then in order of rows), and writes the
+    /// verdict on each pair.
+    ///
+    /// Two clusters are joined unless a case would then hold the person twice, or the mean weight of all pairs between
+    /// them, those that no blocking rule found among them, falls below that of the threshold: average linkage, under
+    /// which a chain of resemblances makes no person.
+    pub(crate) fn run(&self, pairs: &mut [Pair]) -> Clusters {
+        let mut clusters = Clusters::single(self.records.len());
+        let mut order: Vec<u32> = (0..pairs.len() as u32)
+            .filter(|&pair| pairs[pair as usize].probability() >= self.threshold)
+            .collect();
+        order.par_sort_unstable_by(|&left, &right| {
+            let (left, right) = (&pairs[left as usize], &pairs[right as usize]);
+            let by_weight = right.weight().total_cmp(&left.weight());
+            by_weight.then_with(|| left.rows().cmp(&right.rows()))
+        });
+        for pair in order {
+            let pair = &mut pairs[pair as usize];
+            let (first, second) = pair.rows();
+            let (left, right) = (clusters.compressed_root(first), clusters.compressed_root(second));
+            let verdict = if left == right {
+                Verdict::Joined
+            } else if meet(
+                clusters.together(left, self.records),
+                clusters.together(right, self.records),
+            ) {
+                Verdict::Refused
+            } else if self.speaks_against(clusters.members(&left), clusters.members(&right)) {
+                Verdict::Outweighed
+            } else {
+                clusters.unite(left, right, self.records);
+                Verdict::Joined
+            };
+            pair.decide(verdict);
+        }
+        clusters
     }
-    clusters
+
+    /// Whether the mean weight of all pairs between two clusters is below that of the threshold. Rows of no common
+    /// population say nothing of each other.
+    fn speaks_against(&self, left: &[u32], right: &[u32]) -> bool {
+        if left.len() == 1 && right.len() == 1 {
+            return false;
+        }
+        let cut = libm::log2(self.threshold / (1.0 - self.threshold));
+        let (mut sum, mut count) = (0.0, 0.0);
+        for one in left {
+            for other in right {
+                if let Some(pair) = self.pair(*one, *other) {
+                    sum += pair.weight();
+                    count += 1.0;
+                }
+            }
+        }
+        count > 0.0 && sum / count < cut
+    }
+
+    /// The pair of two rows, scored in the population that holds both.
+    pub(crate) fn pair(&self, one: u32, other: u32) -> Option<Pair> {
+        self.scorers.iter().find_map(|scorer| scorer.rows(one, other))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::{BirthTokens, Mention, NameTokens, PostcodeTokens, Role};
-    use crate::linkage::compare::{FIELDS, Pattern};
+    use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role};
+    use crate::linkage::compare::{Elapsed, FIELDS, Pattern};
     use crate::linkage::model::Score;
     use crate::linkage::population::Population;
 
@@ -103,13 +196,16 @@ mod tests {
             role: Role::Mother,
             sex: None,
             together: Some((*case).to_owned()),
+            on: None,
             forename: NameTokens::default(),
             surname: NameTokens::default(),
             birth: BirthTokens::default(),
             postcode: PostcodeTokens::default(),
+            address: AddressTokens::default(),
             nhs_number: None,
         };
-        Records::of(&cases.iter().enumerate().map(mention).collect::<Vec<_>>())
+        let mentions = cases.iter().enumerate().map(mention).collect();
+        Records::of(&LinkageTokens::from_mentions(mentions))
     }
 
     fn pair(first: u32, second: u32, weight: f64) -> Pair {
@@ -117,20 +213,27 @@ mod tests {
         Pair::new(
             Population::Mothers,
             (first, second),
-            Pattern::of([0; FIELDS]),
+            Pattern::of([0; FIELDS], Elapsed::UNKNOWN),
             Score { weight, probability },
         )
     }
 
-    fn roots(clusters: &Clusters, rows: usize) -> Vec<usize> {
-        (0..rows).map(|row| clusters.root(row)).collect()
+    /// The root of each row, where nothing but the pairs themselves and the cases decides.
+    fn roots(cases: &[&str], pairs: &mut [Pair]) -> Vec<usize> {
+        let records = records(cases);
+        let agglomeration = Agglomeration {
+            records: &records,
+            scorers: &[],
+            threshold: 0.9,
+        };
+        let clusters = agglomeration.run(pairs);
+        (0..cases.len()).map(|row| clusters.root(row)).collect()
     }
 
     #[test]
     fn chains_of_pairs_become_one_person_known_by_its_smallest_row() {
         let mut pairs = [pair(2, 4, 9.0), pair(1, 4, 8.0), pair(0, 3, 7.0), pair(3, 5, 1.0)];
-        let clusters = cluster(&records(&["a", "b", "c", "d", "e", "f"]), &mut pairs, 0.9);
-        assert_eq!(roots(&clusters, 6), [0, 1, 1, 0, 1, 5]);
+        assert_eq!(roots(&["a", "b", "c", "d", "e", "f"], &mut pairs), [0, 1, 1, 0, 1, 5]);
         assert_eq!(pairs[3].verdict(), Verdict::BelowThreshold);
     }
 
@@ -138,8 +241,7 @@ mod tests {
     fn the_weakest_pair_gives_way_where_a_case_would_hold_a_person_twice() {
         // 0 and 3 are parties of case a; the chain 0-1-2-3 breaks at its weakest pair.
         let mut pairs = [pair(0, 1, 9.0), pair(1, 2, 5.0), pair(2, 3, 8.0)];
-        let clusters = cluster(&records(&["a", "b", "c", "a"]), &mut pairs, 0.9);
-        assert_eq!(roots(&clusters, 4), [0, 0, 2, 2]);
+        assert_eq!(roots(&["a", "b", "c", "a"], &mut pairs), [0, 0, 2, 2]);
         let verdicts = pairs.each_ref().map(Pair::verdict);
         assert_eq!(verdicts, [Verdict::Joined, Verdict::Refused, Verdict::Joined]);
     }
@@ -147,7 +249,19 @@ mod tests {
     #[test]
     fn of_equal_pairs_the_one_with_the_smaller_rows_comes_first() {
         let mut pairs = [pair(1, 2, 5.0), pair(0, 1, 5.0)];
-        let clusters = cluster(&records(&["a", "b", "a"]), &mut pairs, 0.9);
-        assert_eq!(roots(&clusters, 3), [0, 0, 2]);
+        assert_eq!(roots(&["a", "b", "a"], &mut pairs), [0, 0, 2]);
+    }
+
+    #[test]
+    fn groups_hold_all_rows_of_a_person_however_they_came_together() {
+        let mut pairs = [pair(0, 5, 9.0), pair(2, 3, 8.0), pair(3, 5, 7.0)];
+        let records = records(&["a", "b", "c", "d", "e", "f"]);
+        let agglomeration = Agglomeration {
+            records: &records,
+            scorers: &[],
+            threshold: 0.5,
+        };
+        let clusters = agglomeration.run(&mut pairs);
+        assert_eq!(clusters.groups().collect::<Vec<_>>(), [&[0, 2, 3, 5]]);
     }
 }

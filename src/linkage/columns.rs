@@ -30,11 +30,6 @@ impl<T: Ord + Send> Vocabulary<T> {
     pub(crate) fn len(&self) -> usize {
         self.values.len()
     }
-
-    /// The values in order of their numbers.
-    pub(crate) fn into_values(self) -> Vec<T> {
-        self.values
-    }
 }
 
 /// A set of numbers for each row, ascending, in two flat arrays.

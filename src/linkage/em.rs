@@ -7,8 +7,8 @@
 //!
 //! Custody: the pseudonymous zone; counts only.
 
-use super::compare::{COMPARISONS, FIELDS, Pattern};
-use super::model::{Shares, level_sums};
+use super::compare::{COMPARISONS, Elapsed, FIELDS, Pattern};
+use super::model::{LevelSums, Shares, is_timed};
 use super::monotone::monotone;
 
 /// Matches that the prior shares of m are worth. They decide in a population of a few dozen matches, and are noise in one
@@ -74,11 +74,16 @@ pub(crate) fn fit(
         }
         fit.log_posterior.push(log_posterior);
         let matches: f64 = expected.iter().map(|(_, matches)| matches).sum();
-        let sums = level_sums(expected.into_iter());
-        let matched = Shares::from_levels(|field| {
-            let counts = sums[field].iter().zip(prior.levels(field));
+        let sums = LevelSums::of(expected.into_iter());
+        let matched = Shares::from_strata(|elapsed, field| {
+            let sums = sums.of_stratum(elapsed, field);
+            let counts = sums.iter().zip(prior.levels(elapsed, field));
             let counts: Vec<f64> = counts.map(|(sum, prior)| sum + PSEUDO_MATCHES * prior).collect();
-            likeliest(&counts, unrelated.levels(field), COMPARISONS[field].least_agreement)
+            likeliest(
+                &counts,
+                unrelated.levels(elapsed, field),
+                COMPARISONS[field].least_agreement,
+            )
         });
         let lambda = lambda_prior.mode(matches, universe);
         let change = matched.distance(&fit.matched).max((lambda / fit.lambda - 1.0).abs());
@@ -105,8 +110,14 @@ fn likeliest(counts: &[f64], unrelated: &[f64], least: f64) -> Vec<f64> {
     lower.chain([least]).collect()
 }
 
+/// Fields that are not timed have one prior, the others one for each stratum.
 fn log_prior(matched: &Shares, prior: &Shares) -> f64 {
-    let levels = (0..FIELDS).flat_map(|field| matched.levels(field).iter().zip(prior.levels(field)));
+    let parts = Elapsed::all().flat_map(|elapsed| (0..FIELDS).map(move |field| (elapsed, field)));
+    let own = parts.filter(|(elapsed, field)| is_timed(*field) || *elapsed == Elapsed::UNKNOWN);
+    let levels = own.flat_map(|(elapsed, field)| {
+        let levels = matched.levels(elapsed, field).iter();
+        levels.zip(prior.levels(elapsed, field))
+    });
     levels
         .map(|(share, prior)| PSEUDO_MATCHES * prior * libm::log(*share))
         .sum()
@@ -134,30 +145,33 @@ mod tests {
     use crate::linkage::compare::{BIRTH, FORENAME, SURNAME};
 
     fn pattern(forename: u8, surname: u8, birth: u8) -> Pattern {
-        Pattern::of([forename, surname, birth, 0, 0, 0])
+        Pattern::of([forename, surname, birth, 0, 0, 0, 0, 0], Elapsed::UNKNOWN)
     }
 
     #[test]
     fn certain_matches_give_the_counts_with_the_prior_added() {
         // 100 pairs that nothing but a match explains, all with the same forename. With 20 matches of the prior,
-        // m = (100 + 20 * 0.86) / 120; lambda = (100 + 2) / (10,000 + 2 / 0.01) = 1/100.
+        // m = (100 + 20 * 0.859) / 120; lambda = (100 + 2) / (10,000 + 2 / 0.01) = 1/100.
         let observed = [Observed {
-            pattern: pattern(6, 0, 0),
+            pattern: pattern(7, 0, 0),
             pairs: 100.0,
             background: 1e-300,
         }];
         let start = (Shares::prior_match(), 0.01);
         let fit = fit(&observed, 10_000.0, &Shares::prior_unrelated(), 0.01, start);
         assert!(fit.converged);
-        assert!((fit.matched.levels(FORENAME)[5] - 117.2 / 120.0).abs() < 1e-12);
-        assert!((fit.matched.levels(FORENAME)[0] - 1.0 / 120.0).abs() < 1e-12);
+        assert!((fit.matched.levels(Elapsed::UNKNOWN, FORENAME)[6] - 117.18 / 120.0).abs() < 1e-12);
+        assert!((fit.matched.levels(Elapsed::UNKNOWN, FORENAME)[0] - 1.0 / 120.0).abs() < 1e-12);
         assert!((fit.lambda - 0.01).abs() < 1e-12);
     }
 
     /// Expected counts of all patterns of names and birth date under known shares.
     fn exact_counts(matched: &Shares, lambda: f64, universe: f64) -> Vec<Observed> {
         let unrelated = Shares::prior_unrelated();
-        let codes = (0..6 * 6 * 6).map(|number| (1 + number / 36, 1 + number / 6 % 6, 1 + number % 6));
+        let codes = (1..=7).flat_map(|forename| {
+            let rest = (1..=6).flat_map(|surname| (1..=7).map(move |birth| (surname, birth)));
+            rest.map(move |(surname, birth)| (forename, surname, birth))
+        });
         let seen = codes.map(|(forename, surname, birth)| {
             let pattern = pattern(forename, surname, birth);
             let background = unrelated.density(pattern);
@@ -173,9 +187,9 @@ mod tests {
 
     fn planted() -> Shares {
         Shares::from_levels(|field| match field {
-            FORENAME => vec![0.10, 0.02, 0.02, 0.06, 0.05, 0.75],
+            FORENAME => vec![0.10, 0.02, 0.02, 0.06, 0.049, 0.001, 0.75],
             SURNAME => vec![0.20, 0.01, 0.04, 0.03, 0.04, 0.68],
-            BIRTH => vec![0.01, 0.01, 0.01, 0.02, 0.02, 0.93],
+            BIRTH => vec![0.01, 0.01, 0.01, 0.01, 0.01, 0.02, 0.93],
             _ => vec![0.0],
         })
     }
@@ -188,9 +202,10 @@ mod tests {
     /// The largest difference between found and planted shares.
     fn error(fit: &Fit) -> f64 {
         let planted = planted();
-        let pairs = [FORENAME, SURNAME, BIRTH]
-            .into_iter()
-            .flat_map(|field| fit.matched.levels(field).iter().zip(planted.levels(field)));
+        let pairs = [FORENAME, SURNAME, BIRTH].into_iter().flat_map(|field| {
+            let found = fit.matched.levels(Elapsed::UNKNOWN, field);
+            found.iter().zip(planted.levels(Elapsed::UNKNOWN, field))
+        });
         pairs
             .map(|(found, planted)| (found - planted).abs())
             .fold(0.0, f64::max)
@@ -213,7 +228,7 @@ mod tests {
             let [forename, surname, birth] = [FORENAME, SURNAME, BIRTH].map(|field| seen.pattern.code(field));
             matches!(
                 (forename, surname, birth),
-                (_, _, 6) | (5.., _, 4..) | (_, 4.., 4..) | (5.., 4.., _)
+                (_, _, 7) | (5.., _, 4..) | (_, 4.., 4..) | (5.., 4.., _)
             )
         });
         let kept: f64 = observed.iter().map(|seen| seen.pairs).sum();

@@ -5,17 +5,22 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::blocking::{Blocks, Unit};
-use super::compare::{COMPARISONS, FIELDS, Pattern, compare};
+use super::blocking::{BlockingRecall, Blocks, Sample, Scratch, Unit};
+use super::cluster::Clusters;
+use super::compare::{COMPARISONS, FIELDS, Pattern, PatternMap, compare};
 use super::frequency::Rarity;
 use super::kin::are_listed_together;
-use super::model::{Model, Score};
+use super::model::{Densities, Model, Score};
 use super::nodes::Nodes;
 use super::population::Population;
+use super::quality::ExpectedErrors;
 use super::records::Records;
 
 /// Pairs below this probability are summed, not kept.
 pub(crate) const FLOOR: f64 = 0.01;
+
+/// Pairs below this probability are not even summed: all of them together come to less than one match in a thousand.
+const NOTED: f64 = 1e-5;
 
 /// What became of a pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -27,6 +32,8 @@ pub enum Verdict {
     BelowThreshold,
     /// Joining it would have made one person of two parties of one case.
     Refused,
+    /// The other records of the two persons speak against it more than it speaks for it.
+    Outweighed,
 }
 
 impl Verdict {
@@ -36,6 +43,7 @@ impl Verdict {
             Verdict::Joined => "joined",
             Verdict::BelowThreshold => "below threshold",
             Verdict::Refused => "refused",
+            Verdict::Outweighed => "outweighed",
         }
     }
 }
@@ -148,37 +156,133 @@ pub(crate) struct Scored {
     pub(crate) expected_below: f64,
 }
 
-/// Scores every candidate of a population.
-pub(crate) fn score(population: Population, nodes: &Nodes, blocks: &Blocks, model: &Model) -> Scored {
-    let rarity = Rarity::of(nodes);
-    let score_unit = |unit: Unit| {
-        let mut scored = Scored {
-            pairs: Vec::new(),
-            expected_below: 0.0,
-        };
-        blocks.visit(unit, |left, right| {
-            if are_listed_together(nodes, left, right) {
-                return;
-            }
-            let pattern = compare(nodes, left, right);
-            let score = model.score(pattern, rarity.factor(nodes, pattern, left, right));
-            if score.probability < FLOOR {
-                scored.expected_below += score.probability;
-                return;
-            }
-            scored.pairs.push(Pair::new(
-                population,
-                (nodes.record[left], nodes.record[right]),
-                pattern,
-                score,
-            ));
+/// Scores pairs of one population.
+pub(crate) struct Scorer<'p> {
+    population: Population,
+    nodes: &'p Nodes<'p>,
+    model: &'p Model,
+    rarity: Rarity,
+}
+
+/// What a scorer remembers of patterns: the densities, and whether a pair may matter at all.
+#[derive(Debug, Clone, Copy)]
+struct Remembered {
+    densities: Densities,
+    matters: bool,
+}
+
+impl<'p> Scorer<'p> {
+    /// A scorer under a trained model.
+    pub(crate) fn new(population: Population, nodes: &'p Nodes<'p>, model: &'p Model) -> Scorer<'p> {
+        Scorer {
+            population,
+            nodes,
+            model,
+            rarity: Rarity::of(nodes),
+        }
+    }
+
+    /// The pair of two nodes, scored.
+    pub(crate) fn pair(&self, left: usize, right: usize) -> Pair {
+        let pattern = compare(self.nodes, left, right);
+        let rarity = self.rarity.factor(self.nodes, pattern, left, right);
+        self.scored(pattern, (left, right), self.model.score(pattern, rarity))
+    }
+
+    /// The pair of two rows, scored; none where not both are of the population.
+    pub(crate) fn rows(&self, one: u32, other: u32) -> Option<Pair> {
+        Some(self.pair(self.node(one.min(other))?, self.node(one.max(other))?))
+    }
+
+    /// The node of a row, if it is of the population.
+    fn node(&self, row: u32) -> Option<usize> {
+        self.nodes.record.binary_search(&row).ok()
+    }
+
+    /// How good the links of this population are to be expected, given the persons and all kept pairs.
+    pub(crate) fn expected(
+        &self,
+        (blocks, expected_below): (&Blocks, f64),
+        pairs: &[Pair],
+        clusters: &Clusters,
+    ) -> (ExpectedErrors, BlockingRecall) {
+        let own = || pairs.iter().filter(|pair| pair.population() == self.population);
+        let groups: Vec<&[u32]> = clusters.groups().collect();
+        let inside: Vec<Pair> = groups.par_iter().flat_map_iter(|group| self.inside(group)).collect();
+        let likely = own().filter(|pair| pair.probability() >= 0.5);
+        let matches: Vec<(usize, usize, f64)> = likely
+            .filter_map(|pair| Some((self.node(pair.first)?, self.node(pair.second)?, pair.probability())))
+            .collect();
+        let recall = BlockingRecall::of(self.nodes, blocks, &matches);
+        let apart = own().filter(|pair| clusters.root(pair.first as usize) != clusters.root(pair.second as usize));
+        let between = apart.map(Pair::probability);
+        let expected = ExpectedErrors::of(&inside, between, expected_below, recall.missed_at_least);
+        (expected, recall)
+    }
+
+    /// All pairs of a group's rows that are of this population.
+    fn inside(&self, group: &[u32]) -> Vec<Pair> {
+        let nodes: Vec<usize> = group.iter().filter_map(|row| self.node(*row)).collect();
+        let pairs = nodes.iter().enumerate().flat_map(|(place, left)| {
+            let later = nodes.iter().skip(place + 1);
+            later.map(|right| self.pair(*left, *right))
         });
-        scored
-    };
-    let parts: Vec<Scored> = blocks.units().into_par_iter().map(score_unit).collect();
-    // Summed in the order of units: in any other the last bits would depend on the threads.
-    let expected_below = parts.iter().map(|part| part.expected_below).sum();
-    let mut pairs: Vec<Pair> = parts.into_iter().flat_map(|part| part.pairs).collect();
-    pairs.sort_unstable_by_key(Pair::rows);
-    Scored { pairs, expected_below }
+        pairs.collect()
+    }
+
+    fn scored(&self, pattern: Pattern, (left, right): (usize, usize), score: Score) -> Pair {
+        let rows = (self.nodes.record[left], self.nodes.record[right]);
+        Pair::new(self.population, rows, pattern, score)
+    }
+
+    fn remember(&self, pattern: Pattern) -> Remembered {
+        let densities = self.model.densities(pattern);
+        let best = densities.score(self.rarity.least_factor(pattern));
+        Remembered {
+            densities,
+            matters: best.probability >= NOTED,
+        }
+    }
+
+    /// Scores every candidate.
+    pub(crate) fn candidates(&self, blocks: &Blocks) -> Scored {
+        let score_unit = |unit: Unit| {
+            let mut scored = Scored {
+                pairs: Vec::new(),
+                expected_below: 0.0,
+            };
+            let mut scratch = Scratch::default();
+            let mut remembered: PatternMap<Remembered> = PatternMap::default();
+            blocks.visit(unit, Sample::ALL, |found| {
+                let (left, right) = (found.left, found.right);
+                let pattern = compare(self.nodes, left, right);
+                let known = remembered.entry(pattern).or_insert_with(|| self.remember(pattern));
+                if !known.matters {
+                    return;
+                }
+                let score = known
+                    .densities
+                    .score(self.rarity.factor(self.nodes, pattern, left, right));
+                if score.probability < NOTED
+                    || are_listed_together(self.nodes, left, right)
+                    || !blocks.is_first(self.nodes, found, &mut scratch)
+                {
+                    return;
+                }
+                if score.probability < FLOOR {
+                    scored.expected_below += score.probability;
+                } else {
+                    scored.pairs.push(self.scored(pattern, (left, right), score));
+                }
+            });
+            scored
+        };
+        let parts: Vec<Scored> = blocks.units().into_par_iter().map(score_unit).collect();
+        // Summed in the order of units: in any other the last bits would depend on the threads.
+        let expected_below = parts.iter().map(|part| part.expected_below).sum();
+        let mut pairs: Vec<Pair> = Vec::with_capacity(parts.iter().map(|part| part.pairs.len()).sum());
+        parts.into_iter().for_each(|part| pairs.extend(part.pairs));
+        pairs.par_sort_unstable_by_key(Pair::rows);
+        Scored { pairs, expected_below }
+    }
 }

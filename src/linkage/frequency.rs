@@ -1,58 +1,85 @@
-//! Adjustment for the frequency of names: to share a rare name says more than to share a common one.
+//! Adjustment for the frequency of values: to share a rare name says more than to share a common one, to share a family's
+//! home more than to share a hostel.
 //!
 //! Custody: the pseudonymous zone.
 
 use super::columns::{Column, common};
-use super::compare::{FORENAME, Pattern, SURNAME, codes};
-use super::nodes::{Names, Nodes};
+use super::compare::{FORENAME, POSTCODE, Pattern, SURNAME, codes};
+use super::nodes::{Field, Nodes};
 
-/// Names of average frequency that are added to the count of each name, so that a handful of records does not make
+/// Values of average frequency that are added to the count of each value, so that a handful of records does not make
 /// every name in it a common one.
-const PSEUDO_NAMES: f64 = 50.0;
+const PSEUDO_VALUES: f64 = 50.0;
 
-/// How much more or less often than the average shared name each name is shared by unrelated people.
+/// How much more or less often than the average shared value each value is shared by unrelated people.
 #[derive(Debug)]
 pub(crate) struct Rarity {
     forename: Vec<f64>,
     surname: Vec<f64>,
+    postcode: Vec<f64>,
 }
 
 impl Rarity {
-    /// Counts the names of a population.
-    pub(crate) fn of(nodes: &Nodes) -> Rarity {
+    /// Counts the names and postcodes of a population.
+    pub(crate) fn of(nodes: &Nodes<'_>) -> Rarity {
+        let values = nodes.values;
         Rarity {
-            forename: relative_frequencies(&nodes.forename),
-            surname: relative_frequencies(&nodes.surname),
+            forename: relative_frequencies(nodes, Field::Forename, &values.forename.whole, values.forename.distinct),
+            surname: relative_frequencies(nodes, Field::Surname, &values.surname.whole, values.surname.distinct),
+            postcode: relative_frequencies(nodes, Field::Postcode, &values.postcode.unit, values.postcode.distinct),
         }
     }
 
     /// The factor on the probability that unrelated people agree as this pair does. The value-specific u of Splink's term
     /// frequency adjustment, u(v) = f(v), over the average u = sum of f(v)^2 (Linacre et al. 2022, IJPDS 7(3)); of several
-    /// shared names the rarest counts. Names that merely resemble each other are left alone.
-    pub(crate) fn factor(&self, nodes: &Nodes, pattern: Pattern, left: usize, right: usize) -> f64 {
-        let rarest = |frequencies: &[f64], column: &Column| {
-            common(column.of(left), column.of(right))
-                .map(|name| frequencies[name as usize])
-                .fold(f64::INFINITY, f64::min)
+    /// shared values the rarest counts. Values that merely resemble each other are left alone.
+    pub(crate) fn factor(&self, nodes: &Nodes<'_>, pattern: Pattern, left: usize, right: usize) -> f64 {
+        let values = nodes.values;
+        let rarest = |field: Field, frequencies: &[f64], column: &Column| {
+            let mut least = f64::INFINITY;
+            for one in nodes.told(left, field) {
+                for other in nodes.told(right, field) {
+                    let shared = common(column.of(*one as usize), column.of(*other as usize));
+                    least = shared.map(|value| frequencies[value as usize]).fold(least, f64::min);
+                }
+            }
+            if least.is_finite() { least } else { 1.0 }
         };
         let forename = match pattern.code(FORENAME) as u8 {
-            codes::FORENAME_EXACT => rarest(&self.forename, &nodes.forename.whole),
+            codes::FORENAME_EXACT => rarest(Field::Forename, &self.forename, &values.forename.whole),
             _ => 1.0,
         };
         let surname = match pattern.code(SURNAME) as u8 {
-            codes::SURNAME_CURRENT => rarest(&self.surname, &nodes.surname.current),
-            codes::SURNAME_ANY => rarest(&self.surname, &nodes.surname.whole),
+            codes::SURNAME_CURRENT => rarest(Field::Surname, &self.surname, &values.surname.current),
+            codes::SURNAME_ANY => rarest(Field::Surname, &self.surname, &values.surname.whole),
             _ => 1.0,
         };
-        forename * surname
+        let postcode = match pattern.code(POSTCODE) as u8 {
+            codes::POSTCODE_UNIT => rarest(Field::Postcode, &self.postcode, &values.postcode.unit),
+            _ => 1.0,
+        };
+        forename * surname * postcode
+    }
+
+    /// The least that the factor can be for a pattern: what a pair may be worth at best, before its values are looked at.
+    pub(crate) fn least_factor(&self, pattern: Pattern) -> f64 {
+        let least = |is_exact: bool, frequencies: &[f64]| match is_exact {
+            true => frequencies.iter().copied().fold(1.0, f64::min),
+            false => 1.0,
+        };
+        least(pattern.code(FORENAME) as u8 == codes::FORENAME_EXACT, &self.forename)
+            * least(pattern.code(SURNAME) as u8 >= codes::SURNAME_ANY, &self.surname)
+            * least(pattern.code(POSTCODE) as u8 == codes::POSTCODE_UNIT, &self.postcode)
     }
 }
 
-fn relative_frequencies(names: &Names) -> Vec<f64> {
-    let mut counts = vec![0_u64; names.distinct];
-    for node in 0..names.whole.rows() {
-        for &name in names.whole.of(node) {
-            counts[name as usize] += 1;
+fn relative_frequencies(nodes: &Nodes<'_>, field: Field, column: &Column, distinct: usize) -> Vec<f64> {
+    let mut counts = vec![0_u64; distinct];
+    for node in 0..nodes.len() {
+        for value in nodes.told(node, field) {
+            for &token in column.of(*value as usize) {
+                counts[token as usize] += 1;
+            }
         }
     }
     let total = counts.iter().sum::<u64>().max(1) as f64;
@@ -60,16 +87,17 @@ fn relative_frequencies(names: &Names) -> Vec<f64> {
         .iter()
         .map(|&count| (count as f64 / total) * (count as f64 / total))
         .sum();
+    let shared = if shared > 0.0 { shared } else { 1.0 };
     counts
         .iter()
         .map(|&count| leave_one_out(count, total, shared) / shared)
         .collect()
 }
 
-/// A name's frequency among the other people: were the pair one person, one of its two mentions would be no evidence of
-/// how common the name is.
+/// A value's frequency among the other people: were the pair one person, one of its two mentions would be no evidence of
+/// how common the value is.
 fn leave_one_out(count: u64, total: f64, shared: f64) -> f64 {
-    (count.saturating_sub(1) as f64 + PSEUDO_NAMES * shared) / (total - 1.0 + PSEUDO_NAMES)
+    (count.saturating_sub(1) as f64 + PSEUDO_VALUES * shared) / (total - 1.0 + PSEUDO_VALUES)
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 //! Custody: the pseudonymous zone; counts only.
 
 use super::columns::meet;
-use super::compare::{BIRTH, FIELDS, POSTCODE, PatternCounts, SURNAME, codes, compare};
-use super::model::{Model, Shares, level_sums, smoothed};
+use super::compare::{
+    BIRTH, Elapsed, FIELDS, POSTCODE, Pattern, PatternCounts, PatternTally, RELATIVES, SURNAME, codes, compare,
+};
+use super::model::{LevelSums, Model, Shares, is_timed, smoothed};
 use super::nodes::Nodes;
 
 /// Pairs that the prior shares of kin are worth: those of unrelated pairs, as which few listed pairs leave them.
@@ -15,8 +17,8 @@ const MAX_ITERATIONS: usize = 200;
 const TOLERANCE: f64 = 1e-6;
 
 /// Counts the patterns of all pairs that are parties of one case.
-pub(crate) fn listed_together(nodes: &Nodes) -> PatternCounts {
-    let mut counts = PatternCounts::default();
+pub(crate) fn listed_together(nodes: &Nodes<'_>) -> PatternCounts {
+    let mut counts = PatternTally::default();
     let cases = nodes.together.largest().map_or(0, |case| case as usize + 1);
     let parties = nodes.together.inverted(cases);
     for case in 0..cases {
@@ -30,49 +32,133 @@ pub(crate) fn listed_together(nodes: &Nodes) -> PatternCounts {
             }
         }
     }
-    counts
+    counts.counts(1.0)
 }
 
 /// Whether two nodes are parties of one case.
-pub(crate) fn are_listed_together(nodes: &Nodes, left: usize, right: usize) -> bool {
+pub(crate) fn are_listed_together(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
     meet(nodes.together.of(left), nodes.together.of(right))
 }
 
+/// Shares of relatives in common that are believed of kin before any is seen.
+const PRIOR_RELATIVES: [f64; 3] = [0.4, 0.3, 0.3];
+
 /// Shares of levels among kin who appear in *different* cases.
 ///
-/// Forename, birth date, sex and health service number differ between kin as within one case. Surname and postcode
-/// are the family's: a pair that has them in common there (share s) keeps them as one person does from case to case (m),
-/// the others are like strangers (u): s m + (1 - s) u.
-pub(crate) fn shares(listed: &PatternCounts, matched: &Shares, unrelated: &Shares) -> Shares {
-    let sums = level_sums(listed.iter());
-    Shares::from_levels(|field| {
-        let own = smoothed(&sums[field], unrelated.levels(field), PSEUDO_PAIRS);
-        if field != SURNAME && field != POSTCODE {
+/// Forename, birth date, sex and health service number differ between kin as within one case. Surname, postcode and
+/// address are the family's: a pair that has them in common there (share s) keeps them as one person does from case to
+/// case (m), the others are like strangers (u): s m + (1 - s) u. That is a belief only where candidates tell of kin
+/// directly: two men whose children have one mother, two children of hers, are seen among the pairs with a relative in
+/// common, and meet in other ways from case to case than within one.
+pub(crate) fn shares(listed: &PatternCounts, seen: &SeenKin, matched: &Shares, unrelated: &Shares) -> Shares {
+    let listed = LevelSums::of(listed.iter());
+    Shares::from_strata(|elapsed, field| {
+        if field == RELATIVES {
+            return smoothed(&seen.covered.pooled(field), &PRIOR_RELATIVES, PSEUDO_PAIRS);
+        }
+        let unrelated = unrelated.levels(elapsed, field);
+        let own = smoothed(&listed.pooled(field), unrelated, PSEUDO_PAIRS);
+        if !is_timed(field) {
             return own;
         }
         let shared = own.last().copied().unwrap_or(0.0);
-        let levels = matched.levels(field).iter().zip(unrelated.levels(field));
-        levels.map(|(m, u)| shared * m + (1.0 - shared) * u).collect()
+        let levels = matched.levels(elapsed, field).iter().zip(unrelated);
+        let believed: Vec<f64> = levels.map(|(m, u)| shared * m + (1.0 - shared) * u).collect();
+        smoothed(&seen.related.pooled(field), &believed, PSEUDO_PAIRS)
     })
+}
+
+/// Candidates weighted by the probability that they are kin.
+#[derive(Debug)]
+pub(crate) struct SeenKin {
+    /// Of all patterns that are covered.
+    covered: LevelSums,
+    /// Of those with a relative in common, where these are covered: the other fields had no part in finding them.
+    related: LevelSums,
+}
+
+impl SeenKin {
+    /// Weighs candidates under a model.
+    pub(crate) fn among(model: &Model, candidates: &PatternCounts, covered: Covered) -> SeenKin {
+        let kin = |holds: &dyn Fn(Pattern) -> bool| {
+            let held = candidates.iter().filter(|(pattern, _)| holds(*pattern));
+            LevelSums::of(held.map(|(pattern, pairs)| (pattern, pairs * model.kin_probability(pattern))))
+        };
+        SeenKin {
+            covered: kin(&|pattern| covered.holds(pattern)),
+            related: kin(&|pattern| covered.relatives && has_relative(pattern)),
+        }
+    }
+}
+
+/// Whether a pair has a relative in common.
+fn has_relative(pattern: Pattern) -> bool {
+    pattern.code(RELATIVES) >= usize::from(codes::RELATIVES_OTHER)
+}
+
+/// What patterns the blocking brings together without gaps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Covered {
+    /// All pairs with the same birth date.
+    pub(crate) birth_dates: bool,
+    /// All pairs with a relative in common.
+    pub(crate) relatives: bool,
+}
+
+impl Covered {
+    /// Whether a pattern is among them: the same birth date or a relative, where those are covered, or a surname and the
+    /// postcode in common.
+    pub(crate) fn holds(self, pattern: Pattern) -> bool {
+        let name = pattern.code(SURNAME) >= usize::from(codes::SURNAME_ANY);
+        let place = pattern.code(POSTCODE) == usize::from(codes::POSTCODE_UNIT);
+        let birth = pattern.code(BIRTH) == usize::from(codes::BIRTH_EXACT);
+        (birth && self.birth_dates) || (has_relative(pattern) && self.relatives) || (name && place)
+    }
+
+    /// Probability that a pair of kin shows a covered pattern, whose fields are known to both with `known` probability.
+    fn probability(self, kin: &Shares, known: &[f64; FIELDS]) -> f64 {
+        let at_least = |field: usize, code: u8| {
+            let levels = kin.levels(Elapsed::UNKNOWN, field);
+            known[field] * levels[usize::from(code) - 1..].iter().sum::<f64>()
+        };
+        let birth = if self.birth_dates {
+            at_least(BIRTH, codes::BIRTH_EXACT)
+        } else {
+            0.0
+        };
+        let household = at_least(SURNAME, codes::SURNAME_ANY) * at_least(POSTCODE, codes::POSTCODE_UNIT);
+        let relative = if self.relatives {
+            at_least(RELATIVES, codes::RELATIVES_OTHER)
+        } else {
+            0.0
+        };
+        1.0 - (1.0 - birth) * (1.0 - household) * (1.0 - relative)
+    }
 }
 
 /// The share of kin among pairs that are not one person, with the rest of the model fixed.
 ///
-/// Only patterns that blocking brings together without gaps are used: the same birth date, or a surname and the postcode
-/// in common. `known` holds, for each field, the share of pairs in which it is known on both sides.
-pub(crate) fn share(model: &Model, candidates: &PatternCounts, universe: f64, known: &[f64; FIELDS]) -> f64 {
-    let covered: Vec<_> = candidates
+/// Only patterns that blocking brings together without gaps are used. `known` holds, for each field, the share of pairs in
+/// which it is known on both sides.
+pub(crate) fn share(
+    model: &Model,
+    candidates: &PatternCounts,
+    covered: Covered,
+    universe: f64,
+    known: &[f64; FIELDS],
+) -> f64 {
+    let seen: Vec<_> = candidates
         .iter()
-        .filter(|(pattern, _)| is_covered(|field| pattern.code(field)))
+        .filter(|(pattern, _)| covered.holds(*pattern))
         .collect();
-    let coverage = coverage(&model.kin, known);
+    let coverage = covered.probability(&model.kin, known);
     let mut share = model.kin_share;
     for _ in 0..MAX_ITERATIONS {
         let trial = Model {
             kin_share: share,
             ..model.clone()
         };
-        let kin: f64 = covered
+        let kin: f64 = seen
             .iter()
             .map(|&(pattern, pairs)| pairs * trial.kin_probability(pattern))
             .sum();
@@ -86,30 +172,13 @@ pub(crate) fn share(model: &Model, candidates: &PatternCounts, universe: f64, kn
     share
 }
 
-fn is_covered(code: impl Fn(usize) -> usize) -> bool {
-    let name = code(SURNAME) >= usize::from(codes::SURNAME_ANY);
-    let place = code(POSTCODE) == usize::from(codes::POSTCODE_UNIT);
-    code(BIRTH) == usize::from(codes::BIRTH_EXACT) || (name && place)
-}
-
-/// Probability that a pair of kin shows a covered pattern.
-fn coverage(kin: &Shares, known: &[f64; FIELDS]) -> f64 {
-    let at_least = |field: usize, code: u8| {
-        let levels = kin.levels(field);
-        known[field] * levels[usize::from(code) - 1..].iter().sum::<f64>()
-    };
-    let birth = at_least(BIRTH, codes::BIRTH_EXACT);
-    let household = at_least(SURNAME, codes::SURNAME_ANY) * at_least(POSTCODE, codes::POSTCODE_UNIT);
-    1.0 - (1.0 - birth) * (1.0 - household)
-}
-
 /// For each field, the share of pairs in which it is known on both sides; 1 where there is no pair.
 pub(crate) fn known(pairs: &PatternCounts) -> [f64; FIELDS] {
-    let sums = level_sums(pairs.iter());
-    let total = pairs.total() as f64;
+    let sums = LevelSums::of(pairs.iter());
+    let total = pairs.total();
     std::array::from_fn(|field| {
         if total > 0.0 {
-            sums[field].iter().sum::<f64>() / total
+            sums.pooled(field).iter().sum::<f64>() / total
         } else {
             1.0
         }

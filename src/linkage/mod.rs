@@ -1,12 +1,13 @@
 //! Linkage: which records are one person, from tokens alone.
 //!
 //! ```text
-//! LinkageTokens -> Records, Nodes (per population)   records, nodes, columns, unlinkable
+//! LinkageTokens -> Values, Records                   values (tokens of distinct values), records, columns
+//!   -> Nodes (per population)                        nodes, unlinkable; relatives in the second pass
 //!   -> Blocks                                        blocking: candidate pairs, streamed
 //!   -> Pattern                                       compare: levels of agreement, one field a file
 //!   -> Model                                         training: sampling (u), em and monotone (m, lambda), kin
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
-//!   -> LinkedPersons                                 cluster, persons
+//!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
 //!   -> TruthQuality, ExpectedErrors                  quality; models in report
 //!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder
 //! ```
@@ -31,29 +32,35 @@ mod persons;
 mod population;
 mod quality;
 mod records;
+mod relatives;
 mod report;
 mod sampling;
 mod stage;
+mod stage_tables;
 mod training;
 mod unlinkable;
+mod values;
 
-pub use blocking::RuleReport;
+pub use blocking::{BlockingRecall, RuleReport};
 pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{ExpectedErrors, PairCounts, TruthQuality, against_truth};
-pub use report::{ComparisonReport, LevelReport, PopulationModel};
+pub use report::{ComparisonReport, LevelReport, PopulationModel, TimeReport};
 pub use stage::{LinkageSummary, LinkedStudy, PopulationSummary, StageError, TruthFigures, link_study};
 pub use unlinkable::Unlinkable;
 
 use crate::intake::LinkageTokens;
 
 use blocking::Blocks;
-use evidence::{Scored, compared_fields};
+use cluster::{Agglomeration, Clusters};
+use evidence::{Scorer, compared_fields};
+use model::Model;
 use nodes::Intake;
 use records::Records;
 use training::TrainingData;
+use values::Values;
 
 /// Row numbers and token numbers have 32 bits; a mention has some fifty tokens.
 const MOST_MENTIONS: usize = 50_000_000;
@@ -65,8 +72,10 @@ pub struct Settings {
     pub threshold: f64,
     /// Records that a block may hold before it is split by finer keys.
     pub largest_block: usize,
-    /// Seed of the sample of random pairs.
+    /// Seed of the samples of pairs.
     pub seed: u64,
+    /// Whether a second pass compares relatives where records stand in cases together.
+    pub compares_relatives: bool,
 }
 
 impl Default for Settings {
@@ -78,6 +87,7 @@ impl Default for Settings {
             threshold: 0.5,
             largest_block: 1000,
             seed: 1,
+            compares_relatives: true,
         }
     }
 }
@@ -127,58 +137,136 @@ impl Linkage {
 }
 
 /// Links the records of each population: a record that appears in two populations (a child who becomes a mother) joins
-/// its persons in both.
+/// its persons in both. Where records stand in cases together, a second pass compares relatives as well, as the first has
+/// found them.
 ///
 /// # Errors
 /// [`LinkageError::Threshold`] and [`LinkageError::LargestBlock`] for settings without sense,
 /// [`LinkageError::TooManyMentions`] beyond what row numbers reach.
 pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, LinkageError> {
     settings.check()?;
-    let mentions = tokens.mentions();
-    if mentions.len() > MOST_MENTIONS {
+    let mentions = tokens.mentions().len();
+    if mentions > MOST_MENTIONS {
         return Err(LinkageError::TooManyMentions {
-            mentions: mentions.len(),
+            mentions,
             limit: MOST_MENTIONS,
         });
     }
-    let records = Records::of(mentions);
+    let values = Values::of(tokens.values());
+    let records = Records::of(tokens);
+    let mut people: Vec<People<'_>> = Population::ALL
+        .into_iter()
+        .map(|population| People::of(population, tokens, &values, &records))
+        .filter(|people| people.intake.nodes.len() + people.intake.unlinkable.len() > 0)
+        .collect();
     let mut unlinkable = Reasons::none(records.len());
-    let mut scored = Vec::new();
-    let mut models = Vec::new();
-    for population in Population::ALL {
-        let intake = Intake::of(population, mentions, &records);
-        unlinkable.note(&intake);
-        if intake.nodes.len() + intake.unlinkable.len() > 0 {
-            let (population_scored, model) = link_population(population, &intake, settings);
-            scored.push(population_scored);
-            models.push(model);
+    people.iter().for_each(|people| unlinkable.note(&people.intake));
+    let mut pass = Pass::run(&people, &records, settings);
+    if settings.compares_relatives {
+        let nodes: Vec<_> = people
+            .iter()
+            .map(|people| (people.population, &people.intake.nodes))
+            .collect();
+        if let Some(bonds) = relatives::relatives(&nodes, &pass.clusters) {
+            people
+                .iter_mut()
+                .zip(bonds)
+                .for_each(|(people, bonds)| people.intake.nodes.kin = bonds);
+            pass = Pass::run(&people, &records, settings);
         }
     }
-    let below: Vec<f64> = scored.iter().map(|scored| scored.expected_below).collect();
-    let mut pairs: Vec<Pair> = scored.into_iter().flat_map(|scored| scored.pairs).collect();
-    let clusters = cluster::cluster(&records, &mut pairs, settings.threshold);
-    for (model, expected_below) in models.iter_mut().zip(below) {
-        let own = pairs.iter().filter(|pair| pair.population() == model.population);
-        model.expected = ExpectedErrors::of(own, expected_below, &clusters);
-    }
-    let persons = LinkedPersons::of(&records, &clusters, &pairs, &unlinkable.0);
+    let persons = LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0);
     Ok(Linkage {
         persons,
-        evidence: PairEvidence::new(records, pairs),
-        models,
+        evidence: PairEvidence::new(records, pass.pairs),
+        models: pass.models,
     })
 }
 
-fn link_population(population: Population, intake: &Intake, settings: &Settings) -> (Scored, PopulationModel) {
-    let nodes = &intake.nodes;
-    let blocks = Blocks::of(nodes, settings.largest_block);
-    let candidates = training::candidates(nodes, &blocks);
-    let data = TrainingData::of(nodes, candidates.patterns, settings.seed);
-    let (model, fit) = training::train(&data);
-    let rules = blocks.reports(&candidates.new_pairs);
-    let scored = evidence::score(population, nodes, &blocks, &model);
-    let records = (nodes.len(), intake.unlinkable.len());
-    (scored, PopulationModel::new(population, records, rules, &model, fit))
+/// The records of one population.
+struct People<'v> {
+    population: Population,
+    intake: Intake<'v>,
+}
+
+impl<'v> People<'v> {
+    fn of(population: Population, tokens: &LinkageTokens, values: &'v Values, records: &Records) -> People<'v> {
+        People {
+            population,
+            intake: Intake::of(population, tokens, values, records),
+        }
+    }
+}
+
+/// Training, scores and clusters of all populations, once through.
+struct Pass {
+    models: Vec<PopulationModel>,
+    pairs: Vec<Pair>,
+    clusters: Clusters,
+}
+
+impl Pass {
+    fn run(people: &[People<'_>], records: &Records, settings: &Settings) -> Pass {
+        let trained: Vec<Trained> = people.iter().map(|people| Trained::of(people, settings)).collect();
+        let scorers: Vec<Scorer<'_>> = people
+            .iter()
+            .zip(&trained)
+            .map(|(people, trained)| Scorer::new(people.population, &people.intake.nodes, &trained.model))
+            .collect();
+        let mut pairs = Vec::new();
+        let mut below = Vec::new();
+        for (scorer, trained) in scorers.iter().zip(&trained) {
+            let scored = scorer.candidates(&trained.blocks);
+            pairs.extend(scored.pairs);
+            below.push(scored.expected_below);
+        }
+        let agglomeration = Agglomeration {
+            records,
+            scorers: &scorers,
+            threshold: settings.threshold,
+        };
+        let clusters = agglomeration.run(&mut pairs);
+        let expected: Vec<_> = scorers
+            .iter()
+            .zip(trained.iter().zip(below))
+            .map(|(scorer, (trained, below))| scorer.expected((&trained.blocks, below), &pairs, &clusters))
+            .collect();
+        let models = trained
+            .into_iter()
+            .zip(expected)
+            .map(|(trained, (expected, blocking_recall))| PopulationModel {
+                expected,
+                blocking_recall,
+                ..trained.report
+            });
+        let models = models.collect();
+        Pass {
+            models,
+            pairs,
+            clusters,
+        }
+    }
+}
+
+/// A population's blocks and its model.
+struct Trained {
+    blocks: Blocks,
+    model: Model,
+    report: PopulationModel,
+}
+
+impl Trained {
+    fn of(people: &People<'_>, settings: &Settings) -> Trained {
+        let nodes = &people.intake.nodes;
+        let blocks = Blocks::of(nodes, settings.largest_block);
+        let candidates = training::candidates(nodes, &blocks, settings.seed);
+        let rules = blocks.reports(&candidates.new_pairs);
+        let data = TrainingData::of(nodes, candidates, settings.seed);
+        let (model, fit) = training::train(&data);
+        let records = (nodes.len(), people.intake.unlinkable.len());
+        let report = PopulationModel::new(people.population, records, rules, &model, fit);
+        Trained { blocks, model, report }
+    }
 }
 
 /// For each record, why it could not be linked: only if none of its populations could.
@@ -189,7 +277,7 @@ impl Reasons {
         Reasons(vec![None; records])
     }
 
-    fn note(&mut self, intake: &Intake) {
+    fn note(&mut self, intake: &Intake<'_>) {
         for &(row, reason) in &intake.unlinkable {
             self.0[row as usize] = Some(reason);
         }

@@ -6,12 +6,19 @@
 //!
 //! Custody: the pseudonymous zone; shares of pairs, no pair.
 
-use super::compare::{COMPARISONS, FIELDS, LEVEL_CODES, Pattern, PatternCounts};
+use super::compare::{
+    ADDRESS, COMPARISONS, Elapsed, FIELDS, LEVEL_CODES, POSTCODE, Pattern, PatternCounts, STRATA, SURNAME,
+};
 
-/// Share of each level among the pairs of one class, field by field. The code for a missing value has share 1: no
-/// evidence.
+/// Whether life changes a field, so that its shares among matches are estimated by the time between the records.
+pub(crate) fn is_timed(field: usize) -> bool {
+    matches!(field, SURNAME | POSTCODE | ADDRESS)
+}
+
+/// Share of each level among the pairs of one class, by elapsed time and field. The code for a missing value has share 1:
+/// no evidence. Fields that are not timed have the same shares in every stratum.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Shares([[f64; LEVEL_CODES]; FIELDS]);
+pub(crate) struct Shares([[[f64; LEVEL_CODES]; FIELDS]; STRATA]);
 
 impl Shares {
     /// The shares of matches that are believed before any data is seen.
@@ -36,54 +43,80 @@ impl Shares {
         })
     }
 
-    /// Shares from one list a field, lowest level first.
+    /// Shares from one list a field, lowest level first, whatever the time.
     pub(crate) fn from_levels(levels: impl Fn(usize) -> Vec<f64>) -> Shares {
-        let mut shares = [[1.0; LEVEL_CODES]; FIELDS];
-        for (field, codes) in shares.iter_mut().enumerate() {
-            for (code, share) in codes.iter_mut().skip(1).zip(levels(field)) {
-                *code = share;
+        let lists: [Vec<f64>; FIELDS] = std::array::from_fn(levels);
+        Shares::from_strata(|_, field| lists[field].clone())
+    }
+
+    /// Shares from one list a stratum and field, lowest level first.
+    pub(crate) fn from_strata(levels: impl Fn(Elapsed, usize) -> Vec<f64>) -> Shares {
+        let mut shares = [[[1.0; LEVEL_CODES]; FIELDS]; STRATA];
+        for (stratum, fields) in shares.iter_mut().enumerate() {
+            for (field, codes) in fields.iter_mut().enumerate() {
+                let levels = levels(Elapsed::from_number(stratum), field);
+                for (code, share) in codes.iter_mut().skip(1).zip(levels) {
+                    *code = share;
+                }
             }
         }
         Shares(shares)
     }
 
-    /// The shares of one field's levels, lowest first.
-    pub(crate) fn levels(&self, field: usize) -> &[f64] {
-        &self.0[field][1..=COMPARISONS[field].levels.len()]
+    /// The shares of one field's levels in a stratum, lowest first.
+    pub(crate) fn levels(&self, elapsed: Elapsed, field: usize) -> &[f64] {
+        &self.0[elapsed.number()][field][1..=COMPARISONS[field].levels.len()]
     }
 
-    /// Probability of a pattern, given the class and which fields are known, the fields independent.
+    /// Probability of a pattern, given the class, the time and which fields are known, the fields independent.
     pub(crate) fn density(&self, pattern: Pattern) -> f64 {
-        (0..FIELDS).map(|field| self.0[field][pattern.code(field)]).product()
+        let shares = &self.0[pattern.elapsed().number()];
+        (0..FIELDS).map(|field| shares[field][pattern.code(field)]).product()
     }
 
     /// The largest difference to other shares.
     pub(crate) fn distance(&self, other: &Shares) -> f64 {
-        let differences = self
-            .0
-            .iter()
-            .flatten()
-            .zip(other.0.iter().flatten())
+        let own = self.0.iter().flatten().flatten();
+        let differences = own
+            .zip(other.0.iter().flatten().flatten())
             .map(|(own, other)| (own - other).abs());
         differences.fold(0.0, f64::max)
     }
 }
 
-/// Sums, over weighted pairs, of each field's known levels, lowest first: what shares are estimated from.
-pub(crate) fn level_sums(pairs: impl Iterator<Item = (Pattern, f64)>) -> [Vec<f64>; FIELDS] {
-    let mut sums: [Vec<f64>; FIELDS] = std::array::from_fn(|field| vec![0.0; COMPARISONS[field].levels.len()]);
-    for (pattern, weight) in pairs {
-        for (field, levels) in sums.iter_mut().enumerate() {
-            if let Some(sum) = pattern
-                .code(field)
-                .checked_sub(1)
-                .and_then(|level| levels.get_mut(level))
-            {
-                *sum += weight;
+/// Sums, over weighted pairs, of each field's known levels by elapsed time: what shares are estimated from.
+#[derive(Debug, Clone)]
+pub(crate) struct LevelSums([[[f64; LEVEL_CODES]; FIELDS]; STRATA]);
+
+impl LevelSums {
+    /// Sums weighted pairs.
+    pub(crate) fn of(pairs: impl Iterator<Item = (Pattern, f64)>) -> LevelSums {
+        let mut sums = [[[0.0; LEVEL_CODES]; FIELDS]; STRATA];
+        for (pattern, weight) in pairs {
+            let fields = &mut sums[pattern.elapsed().number()];
+            for (field, codes) in fields.iter_mut().enumerate() {
+                codes[pattern.code(field)] += weight;
             }
         }
+        LevelSums(sums)
     }
-    sums
+
+    /// Sums of one field's known levels, lowest first, over all times.
+    pub(crate) fn pooled(&self, field: usize) -> Vec<f64> {
+        let codes = 1..=COMPARISONS[field].levels.len();
+        codes
+            .map(|code| self.0.iter().map(|fields| fields[field][code]).sum())
+            .collect()
+    }
+
+    /// Sums of one field's known levels, lowest first: those of the stratum for timed fields, else over all times.
+    pub(crate) fn of_stratum(&self, elapsed: Elapsed, field: usize) -> Vec<f64> {
+        if is_timed(field) {
+            self.0[elapsed.number()][field][1..=COMPARISONS[field].levels.len()].to_vec()
+        } else {
+            self.pooled(field)
+        }
+    }
 }
 
 /// Posterior mean shares under a Dirichlet prior worth `pseudo_pairs` pairs of the prior's shares.
@@ -108,6 +141,8 @@ pub(crate) struct Model {
     pub(crate) kin: Shares,
     /// Shares among unrelated pairs (u).
     pub(crate) unrelated: Shares,
+    /// Share of matches by the time between their records.
+    pub(crate) times: [f64; STRATA],
 }
 
 /// How strongly a pair speaks for one person.
@@ -119,6 +154,25 @@ pub(crate) struct Score {
     pub(crate) probability: f64,
 }
 
+/// Probability of a pattern together with each class.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Densities {
+    matched: f64,
+    kin: f64,
+    unrelated: f64,
+}
+
+impl Densities {
+    /// The score of a pair whose shared values are so much rarer or commoner than the average.
+    pub(crate) fn score(self, rarity: f64) -> Score {
+        let other = self.kin + self.unrelated * rarity;
+        Score {
+            weight: libm::log2(self.matched / other),
+            probability: self.matched / (self.matched + other),
+        }
+    }
+}
+
 impl Model {
     /// Density of a pattern among pairs that are not one person. `rarity` is what the shared names' own frequency makes
     /// of the chance that unrelated people agree on them, relative to the average name.
@@ -128,11 +182,16 @@ impl Model {
 
     /// Scores a pair.
     pub(crate) fn score(&self, pattern: Pattern, rarity: f64) -> Score {
-        let matched = self.lambda * self.matched.density(pattern);
-        let other = (1.0 - self.lambda) * self.background(pattern, rarity);
-        Score {
-            weight: libm::log2(matched / other),
-            probability: matched / (matched + other),
+        self.densities(pattern).score(rarity)
+    }
+
+    /// What a pattern's score is made of, before the rarity of its values.
+    pub(crate) fn densities(&self, pattern: Pattern) -> Densities {
+        let other = 1.0 - self.lambda;
+        Densities {
+            matched: self.lambda * self.matched.density(pattern),
+            kin: other * self.kin_share * self.kin.density(pattern),
+            unrelated: other * (1.0 - self.kin_share) * self.unrelated.density(pattern),
         }
     }
 
@@ -143,10 +202,22 @@ impl Model {
         kin / (matched + (1.0 - self.lambda) * self.background(pattern, 1.0))
     }
 
-    /// Weight of a level, log2(m / u), for codes that are not missing.
-    pub(crate) fn level_weight(&self, field: usize, level: usize) -> f64 {
-        libm::log2(self.matched.levels(field)[level] / self.unrelated.levels(field)[level])
+    /// Share of matches among counted pairs by the time between their records; all in "not known" where there is none.
+    pub(crate) fn times_of(&self, counts: &PatternCounts) -> [f64; STRATA] {
+        let mut times = [0.0; STRATA];
+        for (pattern, pairs) in counts.iter() {
+            times[pattern.elapsed().number()] += pairs * self.score(pattern, 1.0).probability;
+        }
+        let all: f64 = times.iter().sum();
+        if all > 0.0 {
+            times.map(|matches| matches / all)
+        } else {
+            Model::TIMES_NOT_KNOWN
+        }
     }
+
+    /// Shares of times where no time is known.
+    pub(crate) const TIMES_NOT_KNOWN: [f64; STRATA] = [1.0, 0.0, 0.0, 0.0, 0.0];
 
     /// The pairs that are unrelated, in expectation: each pattern's count times the probability of that class.
     pub(crate) fn unrelated_pairs(&self, counts: &PatternCounts) -> impl Iterator<Item = (Pattern, f64)> {
@@ -164,11 +235,11 @@ mod tests {
     use super::*;
 
     /// The forename agrees exactly, nothing else is known.
-    const FORENAME_ONLY: Pattern = Pattern::of([6, 0, 0, 0, 0, 0]);
+    const FORENAME_ONLY: Pattern = Pattern::of([7, 0, 0, 0, 0, 0, 0, 0], Elapsed::UNKNOWN);
 
     fn shares(forename_exact: f64) -> Shares {
         Shares::from_levels(|field| match field {
-            0 => vec![1.0 - forename_exact, 0.0, 0.0, 0.0, 0.0, forename_exact],
+            0 => vec![1.0 - forename_exact, 0.0, 0.0, 0.0, 0.0, 0.0, forename_exact],
             _ => vec![0.0],
         })
     }
@@ -180,6 +251,7 @@ mod tests {
             matched: shares(4.0 / 5.0),
             kin: shares(1.0 / 50.0),
             unrelated: shares(1.0 / 100.0),
+            times: Model::TIMES_NOT_KNOWN,
         }
     }
 
@@ -189,7 +261,6 @@ mod tests {
         let score = model(0.0).score(FORENAME_ONLY, 1.0);
         assert!((score.probability - 4.0 / 9.0).abs() < 1e-15);
         assert!((score.weight - libm::log2(0.8)).abs() < 1e-14);
-        assert!((model(0.0).level_weight(0, 5) - libm::log2(80.0)).abs() < 1e-14);
     }
 
     #[test]
@@ -212,28 +283,34 @@ mod tests {
 
     #[test]
     fn nothing_known_leaves_the_prior() {
-        let score = model(0.0).score(Pattern::of([0; FIELDS]), 1.0);
+        let score = model(0.0).score(Pattern::of([0; FIELDS], Elapsed::UNKNOWN), 1.0);
         assert!((score.probability - 1.0 / 101.0).abs() < 1e-15);
     }
 
     #[test]
     fn unrelated_pairs_are_what_matches_and_kin_leave() {
-        let counts = PatternCounts::from_iter([(FORENAME_ONLY, 23)]);
+        let counts = PatternCounts::from_iter([(FORENAME_ONLY, 23.0)]);
         // Of 23 pairs 8 match; the 15 others split as 1/50 to 1/100.
         let unrelated: Vec<_> = model(0.5).unrelated_pairs(&counts).collect();
         assert!((unrelated[0].1 - 5.0).abs() < 1e-12);
     }
 
     #[test]
-    fn level_sums_leave_out_what_is_missing() {
-        let sums = level_sums(
-            [
-                (Pattern::of([6, 0, 1, 0, 0, 0]), 2.0),
-                (Pattern::of([6, 1, 0, 0, 0, 0]), 1.5),
-            ]
-            .into_iter(),
+    fn level_sums_leave_out_what_is_missing_and_keep_times_apart_where_life_changes_a_field() {
+        let years = |number| Elapsed::from_number(number);
+        let pairs = [
+            (Pattern::of([6, 0, 1, 0, 0, 0, 0, 0], years(1)), 2.0),
+            (Pattern::of([6, 1, 0, 0, 0, 0, 0, 0], years(1)), 1.5),
+            (Pattern::of([6, 1, 0, 0, 0, 0, 0, 0], years(2)), 0.5),
+        ];
+        let sums = LevelSums::of(pairs.into_iter());
+        assert_eq!(
+            (sums.pooled(0)[5], sums.pooled(1)[0], sums.pooled(2)[0]),
+            (4.0, 2.0, 2.0)
         );
-        assert_eq!((sums[0][5], sums[1][0], sums[2][0]), (3.5, 1.5, 2.0));
-        assert_eq!(sums.iter().flatten().sum::<f64>(), 7.0);
+        assert_eq!(sums.of_stratum(years(1), SURNAME)[0], 1.5);
+        assert_eq!(sums.of_stratum(years(2), 0)[5], 4.0);
+        let all: f64 = (0..FIELDS).flat_map(|field| sums.pooled(field)).sum();
+        assert_eq!(all, 8.0);
     }
 }

@@ -1,83 +1,73 @@
-//! The nodes of one population: each linkable record once, the tokens of all its mentions united, as columns of sets.
+//! The nodes of one population: each linkable record once, with the values that its mentions tell.
 //!
 //! Custody: the pseudonymous zone.
 
-use crate::intake::{Mention, NameTokens, Sex};
+use crate::intake::{LinkageTokens, Sex, Told};
 
 use super::columns::{Column, Vocabulary};
 use super::population::Population;
 use super::records::Records;
 use super::unlinkable::Unlinkable;
+use super::values::Values;
 
-/// Forenames or surnames. `current`, `whole` and `class` share one vocabulary.
-#[derive(Debug)]
-pub(crate) struct Names {
-    /// Current names.
-    pub(crate) current: Column,
-    /// Current and previous names and aliases.
-    pub(crate) whole: Column,
-    /// Whole names, their canonical forms and the halves of double-barrelled ones.
-    pub(crate) class: Column,
-    /// Phonetic keys.
-    pub(crate) sound: Column,
-    /// Names and their one-letter deletions.
-    pub(crate) near: Column,
-    /// First letters.
-    pub(crate) initial: Column,
-    /// Distinct names in the vocabulary of `current`, `whole` and `class`.
-    pub(crate) distinct: usize,
+/// A field whose values have tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    /// Forename.
+    Forename,
+    /// Surname.
+    Surname,
+    /// Birth date.
+    Birth,
+    /// Postcode.
+    Postcode,
+    /// Address beside the postcode.
+    Address,
 }
 
-/// Birth dates. `day` and `exchanged` share one vocabulary.
-#[derive(Debug)]
-pub(crate) struct Births {
-    /// Whole dates.
-    pub(crate) day: Column,
-    /// Whole dates with day and month exchanged.
-    pub(crate) exchanged: Column,
-    /// Year and month.
-    pub(crate) year_month: Column,
-    /// Year and day of the month.
-    pub(crate) year_day: Column,
-    /// Month and day.
-    pub(crate) month_day: Column,
-    /// Year; where `day` has nothing, all that is known of the date.
-    pub(crate) year: Column,
-}
+/// Number of such fields.
+const FIELDS: usize = 5;
 
-/// Postcodes at three grains.
-#[derive(Debug)]
-pub(crate) struct Postcodes {
-    /// Whole postcodes.
-    pub(crate) unit: Column,
-    /// Sectors.
-    pub(crate) sector: Column,
-    /// Districts.
-    pub(crate) district: Column,
+/// The values of a record, one number a field where its mentions agree, which is nearly always: all that is compared of
+/// it lies in one line of the processor's cache. Number 0 says nothing.
+#[derive(Debug, Clone, Copy, Default)]
+struct Row {
+    single: [u32; FIELDS],
+    /// Place among the rows that tell several values, from 1; 0 for none.
+    several: u32,
+    /// First and last day on which the record was made, where that is known.
+    days: Option<(i32, i32)>,
 }
 
 /// The linkable records of one population, in order of record.
 #[derive(Debug)]
-pub(crate) struct Nodes {
+pub(crate) struct Nodes<'v> {
+    /// The tokens of the values.
+    pub(crate) values: &'v Values,
     /// Row of each node in the table of records.
     pub(crate) record: Vec<u32>,
+    rows: Vec<Row>,
+    several: Vec<[Vec<u32>; FIELDS]>,
     /// Cases in which each node is a party.
     pub(crate) together: Column,
-    /// Forenames.
-    pub(crate) forename: Names,
-    /// Surnames.
-    pub(crate) surname: Names,
-    /// Birth dates.
-    pub(crate) birth: Births,
-    /// Postcodes.
-    pub(crate) postcode: Postcodes,
     /// Sexes.
     pub(crate) sex: Column,
     /// Health service numbers.
     pub(crate) nhs_number: Column,
+    /// Persons of other populations to whom each node is bound as parent or child, as far as they are linked yet.
+    pub(crate) kin: Relatives,
 }
 
-impl Nodes {
+/// Bonds of nodes to persons of other populations.
+#[derive(Debug, Default)]
+pub(crate) struct Relatives {
+    /// Children of a parent, mothers of a child.
+    pub(crate) close: Column,
+    /// Co-parents of a parent, fathers of a child.
+    pub(crate) other: Column,
+}
+
+impl Nodes<'_> {
     /// How many nodes there are.
     pub(crate) fn len(&self) -> usize {
         self.record.len()
@@ -88,122 +78,131 @@ impl Nodes {
         let nodes = self.len() as u64;
         nodes * nodes.saturating_sub(1) / 2
     }
+
+    /// The numbers of the values that a node tells of a field, ascending; none where it tells nothing.
+    pub(crate) fn told(&self, node: usize, field: Field) -> &[u32] {
+        let row = &self.rows[node];
+        if row.several > 0 {
+            return &self.several[row.several as usize - 1][field as usize];
+        }
+        let single = &row.single[field as usize];
+        if *single == 0 {
+            &[]
+        } else {
+            std::slice::from_ref(single)
+        }
+    }
+
+    /// Days between the mentions of two nodes: 0 where the times of their mentions overlap; none where a day is not known.
+    pub(crate) fn days_between(&self, left: usize, right: usize) -> Option<i32> {
+        let (left, right) = (self.rows[left].days?, self.rows[right].days?);
+        Some((left.0 - right.1).max(right.0 - left.1).max(0))
+    }
 }
 
 /// The records of one population, told apart by whether they can be linked.
-pub(crate) struct Intake {
+pub(crate) struct Intake<'v> {
     /// Linkable records.
-    pub(crate) nodes: Nodes,
+    pub(crate) nodes: Nodes<'v>,
     /// Rows of the others, with the reason.
     pub(crate) unlinkable: Vec<(u32, Unlinkable)>,
 }
 
-impl Intake {
+impl<'v> Intake<'v> {
     /// Unites the mentions of each record of one population.
-    pub(crate) fn of(population: Population, mentions: &[Mention], records: &Records) -> Intake {
-        let own: Vec<&Mention> = mentions
+    pub(crate) fn of(
+        population: Population,
+        tokens: &LinkageTokens,
+        values: &'v Values,
+        records: &Records,
+    ) -> Intake<'v> {
+        let own: Vec<&Told> = tokens
+            .mentions()
             .iter()
-            .filter(|mention| Population::from(mention.role) == population)
+            .filter(|told| Population::from(told.role) == population)
             .collect();
-        let mut source = Source {
-            record: Vec::new(),
-            mentions: Vec::new(),
-        };
+        let mut gathered = Gathered::default();
         let mut unlinkable = Vec::new();
         for group in own.chunk_by(|left, right| left.record == right.record) {
-            let Some(row) = group.first().and_then(|mention| records.row(&mention.record)) else {
-                continue;
-            };
-            if let Some(reason) = Unlinkable::reason(group) {
-                unlinkable.push((row as u32, reason));
-                continue;
+            let Some(first) = group.first() else { continue };
+            match Unlinkable::reason(group, values) {
+                Some(reason) => unlinkable.push((first.record, reason)),
+                None => gathered.push(group),
             }
-            let node = source.record.len() as u32;
-            source.record.push(row as u32);
-            source.mentions.extend(group.iter().map(|&mention| (node, mention)));
         }
         Intake {
-            nodes: source.nodes(records),
+            nodes: gathered.nodes(values, records),
             unlinkable,
         }
     }
 }
 
-/// Mentions under the number of their node.
-struct Source<'a> {
+/// Records while they are gathered.
+#[derive(Default)]
+struct Gathered {
     record: Vec<u32>,
-    mentions: Vec<(u32, &'a Mention)>,
+    rows: Vec<Row>,
+    several: Vec<[Vec<u32>; FIELDS]>,
+    sexes: Vec<(u32, u32)>,
+    nhs_numbers: Vec<(u32, u64)>,
 }
 
-impl<'a> Source<'a> {
-    fn nodes(self, records: &Records) -> Nodes {
+impl Gathered {
+    /// Adds a record with its mentions.
+    fn push(&mut self, group: &[&Told]) {
+        let node = self.record.len() as u32;
+        let mut all: [Vec<u32>; FIELDS] = Default::default();
+        let mut days: Option<(i32, i32)> = None;
+        for told in group {
+            let numbers = [told.forename, told.surname, told.birth, told.postcode, told.address];
+            for (values, number) in all.iter_mut().zip(numbers).filter(|(_, number)| *number > 0) {
+                values.push(number);
+            }
+            if let Some(on) = told.on {
+                days = Some(days.map_or((on, on), |(first, last)| (first.min(on), last.max(on))));
+            }
+            let sex = told.sex.map(|sex| (node, u32::from(sex == Sex::Male)));
+            self.sexes.extend(sex);
+            self.nhs_numbers.extend(told.nhs_number.map(|number| (node, number)));
+        }
+        for values in &mut all {
+            values.sort_unstable();
+            values.dedup();
+        }
+        let mut row = Row {
+            single: std::array::from_fn(|field| all[field].first().copied().unwrap_or(0)),
+            several: 0,
+            days,
+        };
+        if all.iter().any(|values| values.len() > 1) {
+            self.several.push(all);
+            row.several = self.several.len() as u32;
+        }
+        self.record.extend(group.first().map(|told| told.record));
+        self.rows.push(row);
+    }
+
+    fn nodes<'v>(self, values: &'v Values, records: &Records) -> Nodes<'v> {
+        let rows = self.record.len();
         let cases = self.record.iter().enumerate().flat_map(|(node, &row)| {
-            records
-                .together(row as usize)
-                .iter()
-                .map(move |&case| (node as u32, case))
+            let cases = records.together(row as usize).iter();
+            cases.map(move |&case| (node as u32, case))
         });
+        let numbers = Vocabulary::of(self.nhs_numbers.iter().map(|(_, number)| *number));
+        let numbered = self.nhs_numbers.iter();
+        let numbered = numbered.filter_map(|(node, number)| Some((*node, numbers.number(number)?)));
         Nodes {
-            together: Column::new(self.record.len(), cases.collect()),
-            forename: self.names(|mention| &mention.forename),
-            surname: self.names(|mention| &mention.surname),
-            birth: self.births(),
-            postcode: Postcodes {
-                unit: self.own_vocabulary(|mention| mention.postcode.unit),
-                sector: self.own_vocabulary(|mention| mention.postcode.sector),
-                district: self.own_vocabulary(|mention| mention.postcode.district),
+            values,
+            together: Column::new(rows, cases.collect()),
+            sex: Column::new(rows, self.sexes),
+            nhs_number: Column::new(rows, numbered.collect()),
+            kin: Relatives {
+                close: Column::new(rows, Vec::new()),
+                other: Column::new(rows, Vec::new()),
             },
-            sex: self.own_vocabulary(|mention| mention.sex.map(|sex| u64::from(sex == Sex::Male))),
-            nhs_number: self.own_vocabulary(|mention| mention.nhs_number),
             record: self.record,
+            rows: self.rows,
+            several: self.several,
         }
-    }
-
-    fn names(&self, field: impl Fn(&'a Mention) -> &'a NameTokens) -> Names {
-        let all = |mention: &'a Mention| field(mention).whole.iter().chain(&field(mention).parts).copied();
-        let vocabulary = Vocabulary::of(self.mentions.iter().flat_map(|(_, mention)| all(mention)));
-        Names {
-            current: self.column(&vocabulary, |mention| field(mention).whole.first().copied()),
-            whole: self.column(&vocabulary, |mention| field(mention).whole.iter().copied()),
-            class: self.column(&vocabulary, all),
-            sound: self.own_vocabulary(|mention| field(mention).sound.iter().copied()),
-            near: self.own_vocabulary(|mention| field(mention).near.iter().copied()),
-            initial: self.own_vocabulary(|mention| field(mention).initial),
-            distinct: vocabulary.len(),
-        }
-    }
-
-    fn births(&self) -> Births {
-        let dates = Vocabulary::of(
-            self.mentions
-                .iter()
-                .flat_map(|(_, mention)| mention.birth.day.into_iter().chain(mention.birth.exchanged)),
-        );
-        Births {
-            day: self.column(&dates, |mention| mention.birth.day),
-            exchanged: self.column(&dates, |mention| mention.birth.exchanged),
-            year_month: self.own_vocabulary(|mention| mention.birth.year_month),
-            year_day: self.own_vocabulary(|mention| mention.birth.year_day),
-            month_day: self.own_vocabulary(|mention| mention.birth.month_day),
-            year: self.own_vocabulary(|mention| mention.birth.year),
-        }
-    }
-
-    fn own_vocabulary<T: IntoIterator<Item = u64>>(&self, tokens: impl Fn(&'a Mention) -> T) -> Column {
-        let vocabulary = Vocabulary::of(self.mentions.iter().flat_map(|(_, mention)| tokens(mention)));
-        self.column(&vocabulary, tokens)
-    }
-
-    fn column<T: IntoIterator<Item = u64>>(
-        &self,
-        vocabulary: &Vocabulary<u64>,
-        tokens: impl Fn(&'a Mention) -> T,
-    ) -> Column {
-        let entries = self.mentions.iter().flat_map(|&(node, mention)| {
-            tokens(mention)
-                .into_iter()
-                .filter_map(move |token| Some((node, vocabulary.number(&token)?)))
-        });
-        Column::new(self.record.len(), entries.collect())
     }
 }

@@ -9,47 +9,37 @@ use serde::Serialize;
 use crate::intake::LinkageTokens;
 
 use super::Settings;
-use super::blocking::Blocks;
-use super::cluster::Clusters;
-use super::evidence::{Pair, Verdict};
+use super::blocking::{Blocks, Scratch};
+use super::evidence::Pair;
 use super::nodes::Intake;
 use super::persons::LinkedPersons;
 use super::population::Population;
 use super::records::Records;
+use super::values::Values;
 
-/// What the model expects of its own links, without labels. It trusts the model's probabilities, and knows nothing of
-/// the matches that no blocking rule brought together.
+/// What the model expects of its own links, without labels. It trusts the model's probabilities.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct ExpectedErrors {
-    /// Pairs joined.
+    /// Pairs of records that are one person.
     pub links: u64,
-    /// Expected false links: the sum of 1 - p over the pairs joined.
+    /// Expected false links: the sum of 1 - p over them.
     pub false_links: f64,
     /// Expected missed links: the sum of p over the candidate pairs whose records are not one person.
     pub missed_links: f64,
+    /// Matches that no blocking rule brought together, at least.
+    pub missed_by_blocking: f64,
 }
 
 impl ExpectedErrors {
-    /// Sums over the pairs of one population, with the matches expected among those that were not kept.
-    pub(crate) fn of<'a>(
-        pairs: impl Iterator<Item = &'a Pair>,
-        expected_below: f64,
-        clusters: &Clusters,
-    ) -> ExpectedErrors {
-        let mut expected = ExpectedErrors {
-            missed_links: expected_below,
-            ..ExpectedErrors::default()
-        };
-        for pair in pairs {
-            let (first, second) = pair.rows();
-            if pair.verdict() == Verdict::Joined {
-                expected.links += 1;
-                expected.false_links += 1.0 - pair.probability();
-            } else if clusters.root(first) != clusters.root(second) {
-                expected.missed_links += pair.probability();
-            }
+    /// Sums over a population: the pairs inside its persons, all of them scored, and the candidate pairs between persons,
+    /// with the matches expected among those that were not kept and among those that blocking missed.
+    pub(crate) fn of(inside: &[Pair], between: impl Iterator<Item = f64>, below: f64, blocking: f64) -> ExpectedErrors {
+        ExpectedErrors {
+            links: inside.len() as u64,
+            false_links: inside.iter().map(|pair| 1.0 - pair.probability()).sum(),
+            missed_links: between.sum::<f64>() + below,
+            missed_by_blocking: blocking,
         }
-        expected
     }
 }
 
@@ -125,12 +115,12 @@ pub fn against_truth(
         .iter()
         .map(|(record, person)| (record.as_str(), person.as_str()))
         .collect();
-    let records = Records::of(tokens.mentions());
+    let (records, values) = (Records::of(tokens), Values::of(tokens.values()));
     let mut populations = Vec::new();
     for population in Population::ALL {
         let members = Members::of(population, tokens, &truth, persons);
         if !members.0.is_empty() {
-            let intake = Intake::of(population, tokens.mentions(), &records);
+            let intake = Intake::of(population, tokens, &values, &records);
             let blocks = Blocks::of(&intake.nodes, settings.largest_block);
             populations.push((population, members.counts(&records, &intake, &blocks)));
         }
@@ -160,10 +150,10 @@ impl<'a> Members<'a> {
         let own = tokens
             .mentions()
             .iter()
-            .filter(|mention| Population::from(mention.role) == population);
+            .filter(|told| Population::from(told.role) == population);
         let mut members: Vec<_> = own
-            .filter_map(|mention| {
-                let record = mention.record.as_str();
+            .filter_map(|told| {
+                let record = tokens.records().get(told.record as usize);
                 Some((*truth.get(record)?, persons.row(record)?.person(), record))
             })
             .collect();
@@ -172,7 +162,8 @@ impl<'a> Members<'a> {
         Members(members)
     }
 
-    fn counts(mut self, records: &Records, intake: &Intake, blocks: &Blocks) -> PairCounts {
+    fn counts(mut self, records: &Records, intake: &Intake<'_>, blocks: &Blocks) -> PairCounts {
+        let mut scratch = Scratch::default();
         let node = |record: &str| intake.nodes.record.binary_search(&(records.row(record)? as u32)).ok();
         let mut counts = PairCounts::default();
         let mut true_pairs = 0;
@@ -183,7 +174,7 @@ impl<'a> Members<'a> {
                     counts.true_positives += u64::from(left.1 == right.1);
                     let held = node(left.2)
                         .zip(node(right.2))
-                        .is_some_and(|(left, right)| blocks.hold(left, right));
+                        .is_some_and(|(left, right)| blocks.hold(&intake.nodes, (left, right), &mut scratch));
                     counts.blocked += u64::from(held);
                 }
             }

@@ -2,30 +2,27 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use crate::intake::Mention;
+use crate::intake::{LinkageTokens, PseudonymList};
 
-use super::columns::{Column, Vocabulary};
+use super::columns::Column;
 
 /// All records in order of pseudonym, with the cases in which each is a party.
 #[derive(Debug)]
 pub(crate) struct Records {
-    pseudonyms: Vec<String>,
+    pseudonyms: PseudonymList,
     together: Column,
 }
 
 impl Records {
     /// The records that the mentions bear.
-    pub(crate) fn of(mentions: &[Mention]) -> Records {
-        let pseudonyms = Vocabulary::of(mentions.iter().map(|mention| mention.record.as_str()));
-        let cases = Vocabulary::of(mentions.iter().filter_map(|mention| mention.together.as_deref()));
-        let parties = mentions.iter().filter_map(|mention| {
-            let case = cases.number(&mention.together.as_deref()?)?;
-            Some((pseudonyms.number(&mention.record.as_str())?, case))
-        });
-        let together = Column::new(pseudonyms.len(), parties.collect());
+    pub(crate) fn of(tokens: &LinkageTokens) -> Records {
+        let parties = tokens
+            .mentions()
+            .iter()
+            .filter_map(|told| Some((told.record, told.case?)));
         Records {
-            pseudonyms: pseudonyms.into_values().into_iter().map(str::to_owned).collect(),
-            together,
+            pseudonyms: tokens.records().clone(),
+            together: Column::new(tokens.records().len(), parties.collect()),
         }
     }
 
@@ -36,14 +33,12 @@ impl Records {
 
     /// The row of a record.
     pub(crate) fn row(&self, record: &str) -> Option<usize> {
-        self.pseudonyms
-            .binary_search_by(|pseudonym| pseudonym.as_str().cmp(record))
-            .ok()
+        self.pseudonyms.number(record)
     }
 
     /// The pseudonym of a row.
     pub(crate) fn pseudonym(&self, row: usize) -> &str {
-        &self.pseudonyms[row]
+        self.pseudonyms.get(row)
     }
 
     /// The cases in which a record is a party.

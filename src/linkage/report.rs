@@ -4,10 +4,10 @@
 
 use serde::Serialize;
 
-use super::blocking::RuleReport;
-use super::compare::COMPARISONS;
+use super::blocking::{BlockingRecall, RuleReport};
+use super::compare::{COMPARISONS, Comparison, Elapsed};
 use super::em::Fit;
-use super::model::Model;
+use super::model::{Model, is_timed};
 use super::population::Population;
 use super::quality::ExpectedErrors;
 
@@ -29,7 +29,18 @@ pub struct LevelReport {
 pub struct ComparisonReport {
     /// The field.
     pub field: &'static str,
-    /// Its levels, from disagreement upwards.
+    /// Its levels, from disagreement upwards; of a field that life changes, over all times as they occur among matches.
+    pub levels: Vec<LevelReport>,
+    /// Of a field that life changes: its levels by the time between the records.
+    pub by_time: Vec<TimeReport>,
+}
+
+/// The levels of a field after a time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimeReport {
+    /// The time between two records.
+    pub time: &'static str,
+    /// The levels, from disagreement upwards.
     pub levels: Vec<LevelReport>,
 }
 
@@ -54,6 +65,8 @@ pub struct PopulationModel {
     pub log_posterior: Vec<f64>,
     /// Whether that came to rest.
     pub converged: bool,
+    /// What the overlap of the rules tells of the matches that all of them miss.
+    pub blocking_recall: BlockingRecall,
     /// The errors that the model expects.
     pub expected: ExpectedErrors,
 }
@@ -67,16 +80,6 @@ impl PopulationModel {
         model: &Model,
         fit: Fit,
     ) -> PopulationModel {
-        let level = |field: usize, level: usize| LevelReport {
-            name: COMPARISONS[field].levels[level].name,
-            m: model.matched.levels(field)[level],
-            u: model.unrelated.levels(field)[level],
-            weight: model.level_weight(field, level),
-        };
-        let comparison = |(field, comparison): (usize, &super::compare::Comparison)| ComparisonReport {
-            field: comparison.name,
-            levels: (0..comparison.levels.len()).map(|index| level(field, index)).collect(),
-        };
         PopulationModel {
             population,
             linkable_records: records.0 as u64,
@@ -84,10 +87,55 @@ impl PopulationModel {
             rules,
             lambda: model.lambda,
             kin_share: model.kin_share,
-            comparisons: COMPARISONS.iter().enumerate().map(comparison).collect(),
+            comparisons: (0..COMPARISONS.len()).map(|field| comparison(model, field)).collect(),
             log_posterior: fit.log_posterior,
             converged: fit.converged,
+            blocking_recall: BlockingRecall::default(),
             expected: ExpectedErrors::default(),
         }
     }
+}
+
+fn comparison(model: &Model, field: usize) -> ComparisonReport {
+    let compared = &COMPARISONS[field];
+    let after = |elapsed: Elapsed| {
+        let (matched, unrelated) = (
+            model.matched.levels(elapsed, field),
+            model.unrelated.levels(elapsed, field),
+        );
+        levels(compared, matched, unrelated)
+    };
+    let over_all_times: Vec<f64> = (0..compared.levels.len())
+        .map(|level| {
+            Elapsed::all()
+                .map(|elapsed| model.times[elapsed.number()] * model.matched.levels(elapsed, field)[level])
+                .sum()
+        })
+        .collect();
+    let times = Elapsed::all().filter(|elapsed| is_timed(field) && model.times[elapsed.number()] > 0.0);
+    ComparisonReport {
+        field: compared.name,
+        levels: levels(
+            compared,
+            &over_all_times,
+            model.unrelated.levels(Elapsed::UNKNOWN, field),
+        ),
+        by_time: times
+            .map(|elapsed| TimeReport {
+                time: elapsed.name(),
+                levels: after(elapsed),
+            })
+            .collect(),
+    }
+}
+
+fn levels(compared: &Comparison, matched: &[f64], unrelated: &[f64]) -> Vec<LevelReport> {
+    let shares = matched.iter().zip(unrelated);
+    let reports = compared.levels.iter().zip(shares).map(|(level, (m, u))| LevelReport {
+        name: level.name,
+        m: *m,
+        u: *u,
+        weight: libm::log2(m / u),
+    });
+    reports.collect()
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::estimate::numeric::random::RandomStream;
 
-use super::compare::{PatternCounts, compare};
+use super::compare::{PatternCounts, PatternTally, compare};
 use super::kin::are_listed_together;
 use super::nodes::Nodes;
 
@@ -20,13 +20,14 @@ const GROUP: usize = 256;
 
 /// Counts the patterns of random pairs that are not parties of one case: of all pairs in a population that has fewer than
 /// would be drawn, of seeded groups of nodes in a larger one.
-pub(crate) fn random_pairs(nodes: &Nodes, seed: u64) -> PatternCounts {
+pub(crate) fn random_pairs(nodes: &Nodes<'_>, seed: u64) -> PatternCounts {
     let all = NonZeroU64::new(nodes.len() as u64).filter(|_| nodes.pairs() > GROUPS * (GROUP * GROUP / 2) as u64);
     let Some(all) = all else {
         return (0..nodes.len())
             .into_par_iter()
             .map(|left| counted(nodes, (left + 1..nodes.len()).map(|right| (left, right))))
-            .reduce(PatternCounts::default, PatternCounts::merged);
+            .reduce(PatternTally::default, PatternTally::merged)
+            .counts(1.0);
     };
     (0..GROUPS)
         .into_par_iter()
@@ -40,7 +41,8 @@ pub(crate) fn random_pairs(nodes: &Nodes, seed: u64) -> PatternCounts {
             });
             counted(nodes, pairs)
         })
-        .reduce(PatternCounts::default, PatternCounts::merged)
+        .reduce(PatternTally::default, PatternTally::merged)
+        .counts(1.0)
 }
 
 /// Draws the nodes of a group, with replacement.
@@ -51,8 +53,8 @@ fn group(seed: u64, number: u64, nodes: NonZeroU64) -> Vec<usize> {
         .collect()
 }
 
-fn counted(nodes: &Nodes, pairs: impl Iterator<Item = (usize, usize)>) -> PatternCounts {
-    let mut counts = PatternCounts::default();
+fn counted(nodes: &Nodes<'_>, pairs: impl Iterator<Item = (usize, usize)>) -> PatternTally {
+    let mut counts = PatternTally::default();
     for (left, right) in pairs {
         if !are_listed_together(nodes, left, right) {
             counts.add(compare(nodes, left, right));

@@ -4,26 +4,26 @@
 //! no token) and the models.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use arrow::array::{Array, ArrayRef, AsArray, Float64Array, RecordBatch, StringArray, StringBuilder};
-use arrow::datatypes::{DataType, Field, Float64Type, Schema, SchemaRef};
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::Date32Type;
 use serde::{Deserialize, Serialize};
 
+use super::stage_tables::{evidence_batch, persons_batch, read_persons};
 use super::{
-    Linkage, LinkageError, LinkedPerson, LinkedPersons, PairEvidence, Population, Settings, TruthQuality, Unlinkable,
-    against_truth, compared_fields, link,
+    Linkage, LinkageError, LinkedPerson, LinkedPersons, Population, Settings, TruthQuality, Unlinkable, against_truth,
+    link,
 };
 use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables};
 use crate::store::{Digest, FinishedStage, StageKey, StoreError, WorkFolder};
 use crate::study::{Kind, Study};
 
-const PERSONS: &str = "persons";
+pub(super) const PERSONS: &str = "persons";
 const EVIDENCE: &str = "evidence";
 const SUMMARY: &str = "summary";
 
 /// Changes whenever the same tokens and settings would give other links.
-const VERSION: &str = "linkage/v1";
+const VERSION: &str = "linkage/v2";
 
 /// Why a study's records cannot be linked.
 #[derive(Debug, thiserror::Error)]
@@ -161,7 +161,9 @@ fn run(
         threshold: study.link_threshold,
         ..Settings::default()
     };
-    let tokens = tables.tokens()?;
+    let mut tokens = tables.tokens()?;
+    let days = case_days(tables)?;
+    tokens.date_by_case(|case| days.get(case).copied());
     let linkage = link(&tokens, &settings)?;
     let truth = truth(tables)?;
     let quality = (!truth.is_empty()).then(|| against_truth(&tokens, &settings, linkage.persons(), &truth));
@@ -248,6 +250,30 @@ fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow
     Ok(rows)
 }
 
+/// The day of each application: that of its issue, or else of its making; of several revisions the earliest.
+fn case_days(tables: &PseudonymisedTables) -> Result<BTreeMap<String, i32>, StageError> {
+    let mut days: BTreeMap<String, i32> = BTreeMap::new();
+    for table in tables.of_kind(Kind::Applications) {
+        for batch in table.read()? {
+            let date = |name: &str| batch.column_by_name(name)?.as_primitive_opt::<Date32Type>();
+            let application = batch
+                .column_by_name("application")
+                .and_then(|column| column.as_string_opt::<i32>());
+            let columns = (application, date("issued_on"), date("applied_on"));
+            let (Some(application), Some(issued), Some(applied)) = columns else {
+                return Err(StageError::Internal);
+            };
+            for (application, (issued, applied)) in application.iter().zip(issued.iter().zip(applied)) {
+                if let Some((application, day)) = application.zip(issued.or(applied)) {
+                    let known = days.entry(application.to_owned()).or_insert(day);
+                    *known = day.min(*known);
+                }
+            }
+        }
+    }
+    Ok(days)
+}
+
 /// Which person each record is, as the study's truth files say.
 fn truth(tables: &PseudonymisedTables) -> Result<Vec<(String, String)>, StageError> {
     let mut truth = Vec::new();
@@ -279,100 +305,4 @@ fn given(tables: &PseudonymisedTables) -> Result<(LinkedPersons, BTreeMap<String
         }
     }
     Ok((LinkedPersons::given(persons)?, statuses))
-}
-
-fn persons_schema() -> SchemaRef {
-    Arc::new(Schema::new(vec![
-        Field::new("record", DataType::Utf8, false),
-        Field::new("person", DataType::Utf8, false),
-        Field::new("probability", DataType::Float64, true),
-        Field::new("unlinkable", DataType::Utf8, true),
-    ]))
-}
-
-fn persons_batch(persons: &LinkedPersons) -> Result<RecordBatch, StageError> {
-    let rows = persons.rows();
-    let record: StringArray = rows.iter().map(|row| Some(row.record())).collect();
-    let person: StringArray = rows.iter().map(|row| Some(row.person())).collect();
-    let probability: Float64Array = rows.iter().map(LinkedPerson::probability).collect();
-    let unlinkable: StringArray = rows
-        .iter()
-        .map(|row| row.unlinkable().map(Unlinkable::as_str))
-        .collect();
-    let columns: Vec<ArrayRef> = vec![
-        Arc::new(record),
-        Arc::new(person),
-        Arc::new(probability),
-        Arc::new(unlinkable),
-    ];
-    RecordBatch::try_new(persons_schema(), columns).map_err(|_| StageError::Internal)
-}
-
-fn read_persons(stage: &FinishedStage) -> Result<LinkedPersons, StageError> {
-    let mut rows = Vec::new();
-    for batch in stage.read(PERSONS, &persons_schema(), None)? {
-        let text = |name: &str| {
-            batch
-                .column_by_name(name)
-                .and_then(|column| column.as_string_opt::<i32>())
-        };
-        let number = batch
-            .column_by_name("probability")
-            .and_then(|column| column.as_primitive_opt::<Float64Type>());
-        let columns = (text("record"), text("person"), number, text("unlinkable"));
-        let (Some(records), Some(persons), Some(numbers), Some(reasons)) = columns else {
-            return Err(StageError::Internal);
-        };
-        let values = records.iter().zip(persons).zip(numbers.iter().zip(reasons));
-        for ((record, person), (probability, reason)) in values {
-            let (Some(record), Some(person)) = (record, person) else {
-                return Err(StageError::Internal);
-            };
-            let reason = reason
-                .map(|word| Unlinkable::parse(word).ok_or(StageError::Internal))
-                .transpose()?;
-            rows.push(LinkedPerson::restored(
-                record.to_owned(),
-                person.to_owned(),
-                probability,
-                reason,
-            ));
-        }
-    }
-    Ok(LinkedPersons::given(rows)?)
-}
-
-fn evidence_batch(evidence: &PairEvidence) -> Result<RecordBatch, StageError> {
-    let pairs = evidence.pairs();
-    let first: StringArray = pairs.iter().map(|pair| Some(evidence.records(pair).0)).collect();
-    let second: StringArray = pairs.iter().map(|pair| Some(evidence.records(pair).1)).collect();
-    let population: StringArray = pairs.iter().map(|pair| Some(pair.population().as_str())).collect();
-    let weight: Float64Array = pairs.iter().map(|pair| Some(pair.weight())).collect();
-    let probability: Float64Array = pairs.iter().map(|pair| Some(pair.probability())).collect();
-    let verdict: StringArray = pairs.iter().map(|pair| Some(pair.verdict().as_str())).collect();
-    let mut fields = vec![
-        Field::new("population", DataType::Utf8, false),
-        Field::new("first_record", DataType::Utf8, false),
-        Field::new("second_record", DataType::Utf8, false),
-        Field::new("weight", DataType::Float64, false),
-        Field::new("probability", DataType::Float64, false),
-        Field::new("verdict", DataType::Utf8, false),
-    ];
-    let mut columns: Vec<ArrayRef> = vec![
-        Arc::new(population),
-        Arc::new(first),
-        Arc::new(second),
-        Arc::new(weight),
-        Arc::new(probability),
-        Arc::new(verdict),
-    ];
-    for (index, name) in compared_fields().into_iter().enumerate() {
-        fields.push(Field::new(name, DataType::Utf8, true));
-        let mut levels = StringBuilder::new();
-        for pair in pairs {
-            levels.append_option(pair.levels().get(index).and_then(|(_, level)| *level));
-        }
-        columns.push(Arc::new(levels.finish()));
-    }
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|_| StageError::Internal)
 }

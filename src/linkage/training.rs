@@ -4,11 +4,11 @@
 
 use rayon::prelude::*;
 
-use super::blocking::{Blocks, Unit};
-use super::compare::{FIELDS, Pattern, PatternCounts, compare};
+use super::blocking::{BIRTH_DATE, Blocks, RELATIVE, Sample, Scratch, Unit};
+use super::compare::{Elapsed, FIELDS, Pattern, PatternCounts, PatternTally, RELATIVES, compare};
 use super::em::{self, Fit, Observed};
-use super::kin;
-use super::model::{Model, Shares, level_sums, smoothed};
+use super::kin::{self, Covered, SeenKin};
+use super::model::{LevelSums, Model, Shares, smoothed};
 use super::nodes::Nodes;
 use super::sampling::random_pairs;
 
@@ -19,13 +19,19 @@ const PSEUDO_PAIRS: f64 = 1000.0;
 /// pairs, so that the second turn settles most and the fourth changes nothing that is shown.
 const TURNS: usize = 4;
 
+/// About how many pairs are looked at for training. A larger population is judged by a sample of its blocks.
+const TRAINING_PAIRS: f64 = 6_000_000.0;
+/// Probability of a match, on the priors alone, below which a pair counts as none. Such pairs are many, and teach nothing
+/// that random pairs do not.
+const PLAUSIBLE: f64 = 1e-5;
+
 /// What a population shows of itself.
 #[derive(Debug)]
 pub(crate) struct TrainingData {
     /// Patterns of random pairs.
     pub(crate) random: PatternCounts,
-    /// Patterns of the pairs that blocking found.
-    pub(crate) candidates: PatternCounts,
+    /// Patterns of the plausible pairs that blocking found.
+    pub(crate) candidates: Candidates,
     /// Patterns of pairs that are parties of one case.
     pub(crate) listed: PatternCounts,
     /// Pairs of records that may be one person.
@@ -36,9 +42,9 @@ pub(crate) struct TrainingData {
 
 impl TrainingData {
     /// Gathers what training needs beside the candidates.
-    pub(crate) fn of(nodes: &Nodes, candidates: PatternCounts, seed: u64) -> TrainingData {
+    pub(crate) fn of(nodes: &Nodes<'_>, candidates: Candidates, seed: u64) -> TrainingData {
         let listed = kin::listed_together(nodes);
-        let universe = nodes.pairs().saturating_sub(listed.total()) as f64;
+        let universe = (nodes.pairs() as f64 - listed.total()).max(0.0);
         TrainingData {
             random: random_pairs(nodes, seed),
             candidates,
@@ -47,73 +53,139 @@ impl TrainingData {
             nodes: nodes.len(),
         }
     }
+
+    /// Whether anything is known of kin: from parties of one case, or from relatives in common.
+    fn tells_of_kin(&self) -> bool {
+        let relatives = LevelSums::of(self.candidates.patterns.iter()).pooled(RELATIVES);
+        self.listed.total() > 0.0 || relatives.iter().skip(1).any(|pairs| *pairs > 0.0)
+    }
 }
 
 /// The candidate pairs of a population, counted.
 #[derive(Debug)]
 pub(crate) struct Candidates {
-    /// Patterns of the pairs that may be one person.
+    /// Patterns of the pairs that may plausibly be one person, and of all that are covered.
     pub(crate) patterns: PatternCounts,
-    /// Pairs that each rule was the first to find.
-    pub(crate) new_pairs: Vec<u64>,
+    /// Of those, the pairs that each rule was the first to find.
+    pub(crate) new_pairs: Vec<f64>,
+    /// Which patterns blocking brings together without gaps.
+    pub(crate) covered: Covered,
 }
 
-/// Streams through the blocks and counts.
-pub(crate) fn candidates(nodes: &Nodes, blocks: &Blocks) -> Candidates {
-    let none = || Candidates {
-        patterns: PatternCounts::default(),
-        new_pairs: vec![0; blocks.rules()],
+/// Counts while blocks stream by.
+struct Counting {
+    tally: PatternTally,
+    new_pairs: Vec<u64>,
+    scratch: Scratch,
+}
+
+/// Streams through the blocks, or a sample of them, and counts.
+pub(crate) fn candidates(nodes: &Nodes<'_>, blocks: &Blocks, seed: u64) -> Candidates {
+    let covered = Covered {
+        birth_dates: blocks.cover(BIRTH_DATE),
+        relatives: blocks.cover(RELATIVE),
     };
-    let add_unit = |mut candidates: Candidates, unit: Unit| {
-        blocks.visit(unit, |left, right| {
-            candidates.new_pairs[unit.rule] += 1;
-            if !kin::are_listed_together(nodes, left, right) {
-                candidates.patterns.add(compare(nodes, left, right));
+    let share = (TRAINING_PAIRS / blocks.pairs().max(1) as f64).min(1.0);
+    let sample = Sample::of(seed, share);
+    let plausible = Plausible::among(nodes.len());
+    let none = || Counting {
+        tally: PatternTally::default(),
+        new_pairs: vec![0; blocks.rules()],
+        scratch: Scratch::default(),
+    };
+    let add_unit = |mut counting: Counting, unit: Unit| {
+        blocks.visit(unit, sample, |found| {
+            let pattern = compare(nodes, found.left, found.right);
+            let matters = covered.holds(pattern) || plausible.is(pattern);
+            if matters
+                && !kin::are_listed_together(nodes, found.left, found.right)
+                && blocks.is_first(nodes, found, &mut counting.scratch)
+            {
+                counting.new_pairs[unit.rule] += 1;
+                counting.tally.add(pattern);
             }
         });
-        candidates
+        counting
     };
-    let merge = |left: Candidates, right: Candidates| Candidates {
-        patterns: left.patterns.merged(right.patterns),
-        new_pairs: left
+    let merge = |mut left: Counting, right: Counting| {
+        left.tally = left.tally.merged(right.tally);
+        left.new_pairs
+            .iter_mut()
+            .zip(right.new_pairs)
+            .for_each(|(left, right)| *left += right);
+        left
+    };
+    let counted = blocks.units().into_par_iter().fold(none, add_unit).reduce(none, merge);
+    Candidates {
+        patterns: counted.tally.counts(1.0 / share),
+        new_pairs: counted
             .new_pairs
-            .iter()
-            .zip(&right.new_pairs)
-            .map(|(left, right)| left + right)
+            .into_iter()
+            .map(|pairs| pairs as f64 / share)
             .collect(),
-    };
-    blocks.units().into_par_iter().fold(none, add_unit).reduce(none, merge)
+        covered,
+    }
+}
+
+/// Judges patterns on the priors alone.
+struct Plausible {
+    odds: f64,
+    matched: Shares,
+    unrelated: Shares,
+}
+
+impl Plausible {
+    fn among(nodes: usize) -> Plausible {
+        Plausible {
+            odds: prior_lambda(nodes),
+            matched: Shares::prior_match(),
+            unrelated: Shares::prior_unrelated(),
+        }
+    }
+
+    fn is(&self, pattern: Pattern) -> bool {
+        self.odds * self.matched.density(pattern) >= PLAUSIBLE * self.unrelated.density(pattern)
+    }
+}
+
+/// Half as many matching pairs as records, as if every other record had one partner.
+fn prior_lambda(nodes: usize) -> f64 {
+    (1.0 / (nodes.max(3) as f64 - 1.0)).min(0.5)
 }
 
 /// Trains the model: m and lambda by expectation maximisation on the candidates, u from random pairs less the matches
 /// among them, kin from pairs that are parties of one case.
 pub(crate) fn train(data: &TrainingData) -> (Model, Fit) {
-    // Half as many matching pairs as records, as if every other record had one partner.
-    let prior_lambda = (1.0 / (data.nodes.max(3) as f64 - 1.0)).min(0.5);
+    let prior_lambda = prior_lambda(data.nodes);
     let known = kin::known(&data.random);
     let mut model = Model {
         lambda: prior_lambda,
-        kin_share: if data.listed.total() > 0 { prior_lambda } else { 0.0 },
+        kin_share: if data.tells_of_kin() { prior_lambda } else { 0.0 },
         matched: Shares::prior_match(),
         kin: Shares::prior_unrelated(),
         unrelated: Shares::prior_unrelated(),
+        times: Model::TIMES_NOT_KNOWN,
     };
-    model.unrelated = unrelated(data.random.iter());
+    model.unrelated = unrelated(data.random.iter(), &model, data, &known);
     let mut fit = turn(&mut model, data, prior_lambda, &known);
     for _ in 1..TURNS {
-        model.unrelated = unrelated(model.unrelated_pairs(&data.random));
+        model.unrelated = unrelated(model.unrelated_pairs(&data.random), &model, data, &known);
         fit = turn(&mut model, data, prior_lambda, &known);
     }
+    model.times = model.times_of(&data.candidates.patterns);
     (model, fit)
 }
 
 fn turn(model: &mut Model, data: &TrainingData, prior_lambda: f64, known: &[f64; FIELDS]) -> Fit {
-    model.kin = kin::shares(&data.listed, &model.matched, &model.unrelated);
+    let candidates = &data.candidates;
+    let seen = SeenKin::among(model, &candidates.patterns, candidates.covered);
+    model.kin = kin::shares(&data.listed, &seen, &model.matched, &model.unrelated);
     if model.kin_share > 0.0 {
-        model.kin_share = kin::share(model, &data.candidates, data.universe, known);
+        model.kin_share = kin::share(model, &candidates.patterns, candidates.covered, data.universe, known);
     }
     let observed: Vec<Observed> = data
         .candidates
+        .patterns
         .iter()
         .map(|(pattern, pairs)| Observed {
             pattern,
@@ -128,8 +200,37 @@ fn turn(model: &mut Model, data: &TrainingData, prior_lambda: f64, known: &[f64;
     fit
 }
 
-fn unrelated(pairs: impl Iterator<Item = (Pattern, f64)>) -> Shares {
-    let sums = level_sums(pairs);
+/// Shares among unrelated pairs. To have a relative in common is so rare among them that random pairs do not show it: it is
+/// counted among the candidates, which hold all pairs that have.
+fn unrelated(
+    pairs: impl Iterator<Item = (Pattern, f64)>,
+    model: &Model,
+    data: &TrainingData,
+    known: &[f64; FIELDS],
+) -> Shares {
+    let sums = LevelSums::of(pairs);
     let prior = Shares::prior_unrelated();
-    Shares::from_levels(|field| smoothed(&sums[field], prior.levels(field), PSEUDO_PAIRS))
+    let relatives = data
+        .candidates
+        .covered
+        .relatives
+        .then(|| relatives(model, data, known[RELATIVES]));
+    Shares::from_levels(|field| match &relatives {
+        Some(shares) if field == RELATIVES => shares.clone(),
+        _ => smoothed(&sums.pooled(field), prior.levels(Elapsed::UNKNOWN, field), PSEUDO_PAIRS),
+    })
+}
+
+/// Shares of unrelated pairs with relatives in common, of whom both have relatives with probability `known`.
+fn relatives(model: &Model, data: &TrainingData, known: f64) -> Vec<f64> {
+    let sums = LevelSums::of(model.unrelated_pairs(&data.candidates.patterns)).pooled(RELATIVES);
+    let universe = (data.universe * known).max(1.0);
+    // Half a pair more than was counted: nothing is impossible.
+    let shared: Vec<f64> = sums
+        .iter()
+        .skip(1)
+        .map(|pairs| ((pairs + 0.5) / universe).min(0.25))
+        .collect();
+    let none = 1.0 - shared.iter().sum::<f64>();
+    std::iter::once(none).chain(shared).collect()
 }

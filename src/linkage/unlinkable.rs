@@ -4,7 +4,9 @@
 
 use serde::Serialize;
 
-use crate::intake::Mention;
+use crate::intake::Told;
+
+use super::values::Values;
 
 /// Why a record could not be linked to any other. It is a person of its own, and counts as such with that reservation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -43,13 +45,13 @@ impl Unlinkable {
     }
 
     /// Judges one record by all its mentions.
-    pub(crate) fn reason(mentions: &[&Mention]) -> Option<Unlinkable> {
-        let known = |present: fn(&Mention) -> bool| mentions.iter().any(|mention| present(mention));
-        let forename = known(|mention| !mention.forename.whole.is_empty());
-        let surname = known(|mention| !mention.surname.whole.is_empty());
-        let birth = known(|mention| mention.birth.year.is_some() || mention.birth.day.is_some());
-        let postcode = known(|mention| mention.postcode.unit.is_some());
-        if known(|mention| mention.nhs_number.is_some()) {
+    pub(crate) fn reason(mentions: &[&Told], values: &Values) -> Option<Unlinkable> {
+        let known = |present: &dyn Fn(&Told) -> bool| mentions.iter().any(|told| present(told));
+        let forename = known(&|told| !values.forename.whole.of(told.forename as usize).is_empty());
+        let surname = known(&|told| !values.surname.whole.of(told.surname as usize).is_empty());
+        let birth = known(&|told| !values.birth.year.of(told.birth as usize).is_empty());
+        let postcode = known(&|told| !values.postcode.unit.of(told.postcode as usize).is_empty());
+        if known(&|told| told.nhs_number.is_some()) {
             return None;
         }
         match (forename || surname, birth) {

@@ -61,6 +61,12 @@ pub enum Identifier {
     Aliases,
     /// Postcode.
     Postcode,
+    /// Number of the house, where it stands by itself.
+    HouseNumber,
+    /// Street, with or without the number of the house.
+    Address,
+    /// Town or village.
+    Locality,
     /// Health service number.
     NhsNumber,
 }
@@ -121,6 +127,9 @@ const SURNAME: Field = may("surname", Identity(Identifier::Surname));
 const PREVIOUS_SURNAME: Field = may("previous_surname", Identity(Identifier::PreviousSurname));
 const ALIASES: Field = may("aliases", Identity(Identifier::Aliases));
 const POSTCODE: Field = may("postcode", Identity(Identifier::Postcode));
+const HOUSE_NUMBER: Field = may("house_number", Identity(Identifier::HouseNumber));
+const ADDRESS: Field = may("address", Identity(Identifier::Address));
+const LOCALITY: Field = may("locality", Identity(Identifier::Locality));
 const NHS_NUMBER: Field = may("nhs_number", Identity(Identifier::NhsNumber));
 const RECORD: Field = must("record", Id(IdDomain::Record));
 const SEX: Field = may("sex", Level(V::Sex));
@@ -158,6 +167,9 @@ const PARTIES: &[Field] = &[
     PREVIOUS_SURNAME,
     ALIASES,
     POSTCODE,
+    HOUSE_NUMBER,
+    ADDRESS,
+    LOCALITY,
     NHS_NUMBER,
     PERSON_ID,
     MATCH_STATUS,
@@ -217,6 +229,9 @@ const IDENTITIES: &[Field] = &[
     BIRTH_DATE,
     SEX,
     POSTCODE,
+    HOUSE_NUMBER,
+    ADDRESS,
+    LOCALITY,
     NHS_NUMBER,
 ];
 
@@ -246,6 +261,9 @@ const REFERRALS: &[Field] = &[
     BIRTH_DATE,
     SEX,
     POSTCODE,
+    HOUSE_NUMBER,
+    ADDRESS,
+    LOCALITY,
     NHS_NUMBER,
     PERSON_ID,
     MATCH_STATUS,

@@ -84,7 +84,7 @@ fn one_surname_at_one_postcode_for_all_is_a_block_that_is_split_and_no_evidence(
     let mut world = World::new(5000, Errors::REALISTIC, 42);
     let one = world.mentions[0].clone();
     for mention in &mut world.mentions {
-        (mention.surname, mention.postcode) = (one.surname.clone(), one.postcode);
+        (mention.surname, mention.postcode) = (one.surname.clone(), one.postcode.clone());
     }
     assert!(world.mentions.len() > 20_000);
     let linkage = linked(world.mentions.clone());
@@ -131,13 +131,13 @@ fn a_field_that_is_the_same_throughout_says_nothing() {
     let postcode = world
         .mentions
         .iter()
-        .map(|mention| mention.postcode)
+        .map(|mention| mention.postcode.clone())
         .find(|code| code.unit.is_some())
         .unwrap();
     world
         .mentions
         .iter_mut()
-        .for_each(|mention| mention.postcode = postcode);
+        .for_each(|mention| mention.postcode = postcode.clone());
     let linkage = link(&world.tokens(), &Settings::default()).unwrap();
     for model in linkage.models() {
         let same_unit = model.comparisons[3].levels.last().unwrap();

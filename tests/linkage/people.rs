@@ -1,6 +1,6 @@
 //! A person as one record states it, and the tokens of that statement.
 
-use seriatim::intake::{BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
+use seriatim::intake::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
 
 use super::names::{canonical, deletions, soundex};
 
@@ -41,6 +41,7 @@ impl Statement {
             role: self.role,
             sex: self.sex,
             together: Some(self.case.clone()),
+            on: None,
             forename: self.forename.as_deref().map(forename).unwrap_or_default(),
             surname: self
                 .surname
@@ -49,6 +50,7 @@ impl Statement {
                 .unwrap_or_default(),
             birth: self.birth.map(birth).unwrap_or_default(),
             postcode: self.postcode.map(postcode).unwrap_or_default(),
+            address: AddressTokens::default(),
             nhs_number: None,
         }
     }
@@ -73,6 +75,7 @@ fn forename(name: &str) -> NameTokens {
         sound: tokens("forename sound", [soundex(name)]),
         near: tokens("forename near", deletions(name)),
         initial: Some(token("forename initial", &name[..1])),
+        ..NameTokens::default()
     }
 }
 
@@ -97,6 +100,7 @@ fn surname(name: &str, others: &[String]) -> NameTokens {
         ),
         parts: tokens("surname", halves),
         initial: Some(token("surname initial", &name[..1])),
+        ..NameTokens::default()
     }
 }
 
@@ -117,7 +121,7 @@ fn birth(date: Date) -> BirthTokens {
         year_day: Some(token("year day", &format!("{year} {day}"))),
         month_day: Some(token("month day", &format!("{month} {day}"))),
         year: Some(token("year", &year.to_string())),
-        is_default: false,
+        ..BirthTokens::default()
     }
 }
 
@@ -127,5 +131,6 @@ fn postcode(postcode: Postcode) -> PostcodeTokens {
         unit: Some(token("unit", &format!("{district} {sector} {unit}"))),
         sector: Some(token("sector", &format!("{district} {sector}"))),
         district: Some(token("district", &district.to_string())),
+        ..PostcodeTokens::default()
     }
 }

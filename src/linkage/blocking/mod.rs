@@ -1,43 +1,56 @@
-//! Blocking: the candidate pairs of a population, each exactly once, streamed block by block and never stored.
+//! Blocking: the candidate pairs of a population, streamed block by block and never stored.
+//!
+//! A pair is told under every rule and key that it shares. Whoever counts pairs asks [`Blocks::is_first`] whether it was told
+//! before; that costs more than to compare most pairs, so that it is asked last, of those few that matter.
 //!
 //! Custody: the pseudonymous zone.
 
+mod keys;
+mod recall;
 mod rules;
-mod split;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
-use super::columns::{Column, common, meet};
 use super::nodes::Nodes;
-use rules::{RULES, Rule};
+use keys::{Keys, blocks};
+use rules::{RULES, Rule, mix};
+
+pub use recall::BlockingRecall;
+pub(crate) use rules::{BIRTH_DATE, RELATIVE};
 
 /// About how many pairs one unit of parallel work holds. Units are cut by this alone, so that they, and the order in
 /// which their results are put together, are the same on any number of threads.
 const UNIT_PAIRS: u64 = 1 << 15;
 
+/// Pairs for each node up to which a wide rule is used, and pairs up to which it is used whatever the number of nodes.
+const WIDE_PAIRS_A_NODE: u64 = 15;
+const WIDE_PAIRS: u64 = 1_000_000;
+
 /// What one rule did.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RuleReport {
     /// What two records must have in common.
     pub name: &'static str,
-    /// Records in the largest block, before any was split.
+    /// Whether the planner used it: wide rules are left out where their pairs are too many.
+    pub is_used: bool,
+    /// Records in the largest block, before any was divided.
     pub largest_block: u64,
-    /// Blocks that were larger than allowed and split by finer keys.
+    /// Blocks that were larger than allowed and divided by finer keys.
     pub split_blocks: u64,
     /// Pairs in the blocks; a pair counts once for every block that it shares.
     pub pairs: u64,
-    /// Pairs that no earlier rule had found.
-    pub new_pairs: u64,
-    /// Pairs of split blocks that no part of them holds: not compared unless another rule finds them.
+    /// Pairs that no earlier rule had found: in a large population raised from a sample of blocks.
+    pub new_pairs: f64,
+    /// Pairs of divided blocks that no part of them holds: not compared unless another rule finds them.
     pub forgone_pairs: u64,
 }
 
 /// The blocks of one rule.
 #[derive(Debug)]
 struct RuleBlocks {
-    members: Column,
-    of_node: Column,
+    keys: Keys,
+    /// Keys and nodes, packed, ascending; none where the rule is not used.
+    entries: Vec<u64>,
     report: RuleReport,
 }
 
@@ -56,9 +69,51 @@ pub(crate) struct Unit {
     last: usize,
 }
 
+/// A pair of nodes, smaller first, where it was found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Found {
+    pub(crate) left: usize,
+    pub(crate) right: usize,
+    rule: usize,
+    key: u64,
+}
+
+/// Which blocks are visited: all, or by chance a share of them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sample {
+    seed: u32,
+    share: f64,
+}
+
+impl Sample {
+    /// All blocks.
+    pub(crate) const ALL: Sample = Sample { seed: 0, share: 1.0 };
+
+    /// A share of the blocks.
+    pub(crate) fn of(seed: u64, share: f64) -> Sample {
+        Sample {
+            seed: (seed ^ seed >> 32) as u32,
+            share,
+        }
+    }
+
+    fn takes(self, rule: usize, key: u64) -> bool {
+        // 53 bits make a uniform number.
+        let drawn = || (mix(mix(key, rule as u32), self.seed) >> 11) as f64 / (1_u64 << 53) as f64;
+        self.share >= 1.0 || drawn() < self.share
+    }
+}
+
+/// Room in which keys are worked out, kept from pair to pair.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    left: Vec<u64>,
+    right: Vec<u64>,
+}
+
 impl Blocks {
     /// Sorts the nodes into blocks, those of more than `largest` nodes into finer ones.
-    pub(crate) fn of(nodes: &Nodes, largest: usize) -> Blocks {
+    pub(crate) fn of(nodes: &Nodes<'_>, largest: usize) -> Blocks {
         Blocks {
             rules: RULES.iter().map(|rule| RuleBlocks::of(rule, nodes, largest)).collect(),
         }
@@ -67,50 +122,78 @@ impl Blocks {
     /// All units of work, rule by rule.
     pub(crate) fn units(&self) -> Vec<Unit> {
         let mut units = Vec::new();
-        for (rule, blocks) in self.rules.iter().enumerate() {
-            let mut first = 0;
-            let mut pairs = 0;
-            for block in 0..blocks.members.rows() {
-                pairs += pairs_within(blocks.members.of(block).len());
-                if pairs >= UNIT_PAIRS || block + 1 == blocks.members.rows() {
-                    units.push(Unit {
-                        rule,
-                        first,
-                        last: block + 1,
-                    });
-                    (first, pairs) = (block + 1, 0);
+        for (rule, of_rule) in self.rules.iter().enumerate() {
+            let (mut first, mut last, mut pairs) = (0, 0, 0);
+            for block in blocks(&of_rule.entries, of_rule.keys.packing) {
+                pairs += pairs_within(block.len());
+                last += block.len();
+                if pairs >= UNIT_PAIRS || last == of_rule.entries.len() {
+                    units.push(Unit { rule, first, last });
+                    (first, pairs) = (last, 0);
                 }
             }
         }
         units
     }
 
-    /// Visits the pairs of a unit, smaller node first, that neither an earlier rule nor an earlier block holds.
-    pub(crate) fn visit(&self, unit: Unit, mut visit: impl FnMut(usize, usize)) {
-        let Some((blocks, earlier)) = self.rules[..=unit.rule].split_last() else {
-            return;
-        };
-        for block in unit.first..unit.last {
-            let members = blocks.members.of(block);
-            for (position, &left) in members.iter().enumerate() {
-                for &right in &members[position + 1..] {
-                    let (left, right) = (left as usize, right as usize);
-                    let here = blocks.first_block(left, right) == Some(block as u32);
-                    if here && !earlier.iter().any(|rule| rule.holds(left, right)) {
-                        visit(left, right);
-                    }
+    /// Visits the pairs of the unit's blocks that a sample takes.
+    pub(crate) fn visit(&self, unit: Unit, sample: Sample, mut visit: impl FnMut(Found)) {
+        let of_rule = &self.rules[unit.rule];
+        let packing = of_rule.keys.packing;
+        for block in blocks(&of_rule.entries[unit.first..unit.last], packing) {
+            let key = packing.key_of(block[0]);
+            if !sample.takes(unit.rule, key) {
+                continue;
+            }
+            for (position, one) in block.iter().enumerate() {
+                for other in &block[position + 1..] {
+                    visit(Found {
+                        left: packing.node_of(*one),
+                        right: packing.node_of(*other),
+                        rule: unit.rule,
+                        key,
+                    });
                 }
             }
         }
     }
 
+    /// Whether a pair is found for the first time: neither an earlier rule nor a smaller key of the same rule holds it.
+    pub(crate) fn is_first(&self, nodes: &Nodes<'_>, found: Found, scratch: &mut Scratch) -> bool {
+        let earlier = &self.rules[..found.rule];
+        let pair = (found.left, found.right);
+        self.rules[found.rule].first_key(nodes, pair, scratch) == Some(found.key)
+            && !earlier
+                .iter()
+                .any(|rule| rule.first_key(nodes, pair, scratch).is_some())
+    }
+
+    /// How many rules bring two nodes together.
+    pub(crate) fn holding(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> usize {
+        let holds = |rule: &&RuleBlocks| rule.first_key(nodes, pair, scratch).is_some();
+        self.rules.iter().filter(holds).count()
+    }
+
     /// Whether any rule brings two nodes together.
-    pub(crate) fn hold(&self, left: usize, right: usize) -> bool {
-        self.rules.iter().any(|rule| rule.holds(left, right))
+    pub(crate) fn hold(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> bool {
+        self.rules
+            .iter()
+            .any(|rule| rule.first_key(nodes, pair, scratch).is_some())
+    }
+
+    /// Pairs in the blocks of all rules; a pair counts once for every block that it shares.
+    pub(crate) fn pairs(&self) -> u64 {
+        self.rules.iter().map(|rule| rule.report.pairs).sum()
+    }
+
+    /// Whether a rule is used and tells all pairs that it speaks of.
+    pub(crate) fn cover(&self, name: &str) -> bool {
+        let mut rules = self.rules.iter().map(|rule| &rule.report);
+        rules.any(|report| report.name == name && report.is_used && report.forgone_pairs == 0)
     }
 
     /// The reports of the rules, with the pairs that each was the first to find.
-    pub(crate) fn reports(&self, new_pairs: &[u64]) -> Vec<RuleReport> {
+    pub(crate) fn reports(&self, new_pairs: &[f64]) -> Vec<RuleReport> {
         let reports = self.rules.iter().zip(new_pairs);
         reports
             .map(|(rule, &new_pairs)| RuleReport {
@@ -127,41 +210,57 @@ impl Blocks {
 }
 
 impl RuleBlocks {
-    fn of(rule: &Rule, nodes: &Nodes, largest: usize) -> RuleBlocks {
-        let mut entries: Vec<(u64, u32)> = (0..nodes.len())
-            .into_par_iter()
-            .flat_map_iter(|node| {
-                let mut keys = Vec::new();
-                (rule.keys)(nodes, node, &mut keys);
-                keys.into_iter().map(move |key| (key, node as u32))
-            })
-            .collect();
-        entries.par_sort_unstable();
-        entries.dedup();
-        let parts = split::Parts::of(&entries, nodes, largest);
-        let report = RuleReport {
-            name: rule.name,
-            largest_block: parts.largest,
-            split_blocks: parts.split,
-            pairs: parts.pairs,
-            new_pairs: 0,
-            forgone_pairs: parts.forgone,
-        };
-        let members = Column::new(parts.blocks, parts.members);
+    fn of(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> RuleBlocks {
+        let sorted = Keys::sort(rule, nodes, largest);
+        let packing = sorted.keys.packing;
+        let pairs: u64 = blocks(&sorted.entries, packing)
+            .map(|block| pairs_within(block.len()))
+            .sum();
+        let affordable = WIDE_PAIRS.max(WIDE_PAIRS_A_NODE * nodes.len() as u64);
+        let is_used = !rule.is_wide || pairs <= affordable;
         RuleBlocks {
-            of_node: members.inverted(nodes.len()),
-            members,
-            report,
+            report: RuleReport {
+                name: rule.name,
+                is_used,
+                largest_block: sorted.largest_block,
+                split_blocks: sorted.divided(),
+                pairs: if is_used { pairs } else { 0 },
+                new_pairs: 0.0,
+                forgone_pairs: if is_used {
+                    sorted.pairs_whole.saturating_sub(pairs)
+                } else {
+                    0
+                },
+            },
+            entries: if is_used { sorted.entries } else { Vec::new() },
+            keys: sorted.keys,
         }
     }
 
-    fn holds(&self, left: usize, right: usize) -> bool {
-        meet(self.of_node.of(left), self.of_node.of(right))
+    /// The smallest key under which a rule that is used brings two nodes together.
+    fn first_key(&self, nodes: &Nodes<'_>, (left, right): (usize, usize), scratch: &mut Scratch) -> Option<u64> {
+        if self.entries.is_empty() {
+            return None;
+        }
+        self.keys.of(nodes, left, &mut scratch.left);
+        if scratch.left.is_empty() {
+            return None;
+        }
+        self.keys.of(nodes, right, &mut scratch.right);
+        first_common(&scratch.left, &scratch.right)
     }
+}
 
-    fn first_block(&self, left: usize, right: usize) -> Option<u32> {
-        common(self.of_node.of(left), self.of_node.of(right)).next()
+/// The smallest number in both of two ascending lists.
+fn first_common(mut left: &[u64], mut right: &[u64]) -> Option<u64> {
+    while let ([one, left_rest @ ..], [other, right_rest @ ..]) = (left, right) {
+        match one.cmp(other) {
+            std::cmp::Ordering::Less => left = left_rest,
+            std::cmp::Ordering::Greater => right = right_rest,
+            std::cmp::Ordering::Equal => return Some(*one),
+        }
     }
+    None
 }
 
 /// Unordered pairs among so many nodes.

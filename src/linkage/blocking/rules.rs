@@ -3,137 +3,210 @@
 //! Custody: the pseudonymous zone. A key is a mix of token numbers and lives for one run.
 
 use crate::linkage::columns::Column;
-use crate::linkage::nodes::Nodes;
+use crate::linkage::nodes::{Field, Nodes};
 
 /// A rule: two nodes meet where they have a key in common.
 #[derive(Debug)]
 pub(crate) struct Rule {
     /// The name in reports.
     pub(crate) name: &'static str,
+    /// A wide rule is used where its measured pairs are few enough; others find what matters without it.
+    pub(crate) is_wide: bool,
     /// Appends the keys of a node: none where the rule needs a field that the node lacks.
-    pub(crate) keys: fn(&Nodes, usize, &mut Vec<u64>),
+    pub(crate) keys: fn(&Nodes<'_>, usize, &mut Vec<u64>),
+}
+
+/// Name of the wide rule that brings together *all* pairs with the same birth date, on which the kin model counts.
+pub(crate) const BIRTH_DATE: &str = "birth date";
+
+/// Name of the rule that brings together all pairs with a relative in common.
+pub(crate) const RELATIVE: &str = "a relative";
+
+/// A rule that is always used.
+const fn rule(name: &'static str, keys: fn(&Nodes<'_>, usize, &mut Vec<u64>)) -> Rule {
+    Rule {
+        name,
+        is_wide: false,
+        keys,
+    }
+}
+
+/// A rule that is used where it can be afforded.
+const fn wide(name: &'static str, keys: fn(&Nodes<'_>, usize, &mut Vec<u64>)) -> Rule {
+    Rule {
+        name,
+        is_wide: true,
+        keys,
+    }
 }
 
 /// The rules in the order in which pairs are credited to them. Each tolerates errors that others do not: of name, of any
-/// one part of the birth date, a change of surname, a move. The kin model counts on two of them to bring together *all*
-/// pairs with the same birth date and *all* with a surname and a postcode in common.
-pub(crate) const RULES: [Rule; 10] = [
-    Rule {
-        name: "health service number",
-        keys: |nodes, node, keys| cross(0, &[&nodes.nhs_number], node, keys),
-    },
-    Rule {
-        name: "birth date",
-        keys: |nodes, node, keys| cross(0, &[&nodes.birth.day], node, keys),
-    },
-    Rule {
-        name: "birth date, day and month exchanged; initial",
-        keys: exchanged_and_initial,
-    },
-    Rule {
-        name: "two parts of the birth date, forename",
-        keys: |nodes, node, keys| {
-            for (space, parts) in birth_parts(nodes) {
-                cross(space, &[parts, &nodes.forename.class], node, keys);
-            }
-        },
-    },
-    Rule {
-        name: "two parts of the birth date, sound of surname",
-        keys: |nodes, node, keys| {
-            for (space, parts) in birth_parts(nodes) {
-                cross(space, &[parts, &nodes.surname.sound], node, keys);
-            }
-        },
-    },
-    Rule {
-        name: "forename, surname",
-        keys: |nodes, node, keys| {
-            cross(0, &[&nodes.forename.class, &nodes.surname.class], node, keys);
-        },
-    },
-    Rule {
-        name: "birth year, sounds of forename and surname",
-        keys: |nodes, node, keys| {
+/// one part of the birth date, a change of surname, a move. The kin model counts on *all* pairs with a surname and a
+/// postcode in common.
+pub(crate) const RULES: [Rule; 17] = [
+    rule("health service number", |nodes, node, keys| {
+        keys.extend(nodes.nhs_number.of(node).iter().map(|&number| mix(0, number)));
+    }),
+    rule("birth date, initial of forename", |nodes, node, keys| {
+        cross(0, &[birth(nodes, 0), initial(nodes)], nodes, node, keys);
+    }),
+    rule("birth date, sound of surname", |nodes, node, keys| {
+        cross(0, &[birth(nodes, 0), surname_sound(nodes)], nodes, node, keys);
+    }),
+    rule("birth date, postcode area", |nodes, node, keys| {
+        cross(
+            0,
+            &[birth(nodes, 0), place(&nodes.values.postcode.area)],
+            nodes,
+            node,
+            keys,
+        );
+    }),
+    rule("birth date, day and month exchanged; initial", |nodes, node, keys| {
+        for column in [&nodes.values.birth.day, &nodes.values.birth.exchanged] {
+            cross(0, &[(Field::Birth, column), initial(nodes)], nodes, node, keys);
+        }
+    }),
+    rule("two parts of the birth date, forename", |nodes, node, keys| {
+        for part in 1..=3 {
+            cross(part as u64, &[birth(nodes, part), forename(nodes)], nodes, node, keys);
+        }
+    }),
+    rule("two parts of the birth date, surname", |nodes, node, keys| {
+        for part in 1..=3 {
+            cross(part as u64, &[birth(nodes, part), surname(nodes)], nodes, node, keys);
+        }
+    }),
+    rule("forename, surname", |nodes, node, keys| {
+        cross(0, &[forename(nodes), surname(nodes)], nodes, node, keys);
+    }),
+    rule("forename and surname in either place", either_place),
+    rule("birth year, sounds of forename and surname", |nodes, node, keys| {
+        let sounds = [year(nodes), forename_sound(nodes), surname_sound(nodes)];
+        cross(0, &sounds, nodes, node, keys);
+    }),
+    rule("surname, postcode", |nodes, node, keys| {
+        let columns = [
+            (Field::Surname, &nodes.values.surname.whole),
+            place(&nodes.values.postcode.unit),
+        ];
+        cross(0, &columns, nodes, node, keys);
+    }),
+    rule("forename, postcode sector", |nodes, node, keys| {
+        cross(
+            0,
+            &[forename(nodes), place(&nodes.values.postcode.sector)],
+            nodes,
+            node,
+            keys,
+        );
+    }),
+    rule("birth year, initial, postcode", |nodes, node, keys| {
+        let columns = [year(nodes), initial(nodes), place(&nodes.values.postcode.unit)];
+        cross(0, &columns, nodes, node, keys);
+    }),
+    rule(RELATIVE, |nodes, node, keys| {
+        keys.extend(nodes.kin.close.of(node).iter().map(|&person| mix(1, person)));
+        keys.extend(nodes.kin.other.of(node).iter().map(|&person| mix(2, person)));
+    }),
+    wide("two parts of the birth date, sound of surname", |nodes, node, keys| {
+        for part in 1..=3 {
             cross(
-                0,
-                &[&nodes.birth.year, &nodes.forename.sound, &nodes.surname.sound],
+                part as u64,
+                &[birth(nodes, part), surname_sound(nodes)],
+                nodes,
                 node,
                 keys,
             );
-        },
-    },
-    Rule {
-        name: "surname, postcode",
-        keys: |nodes, node, keys| {
-            cross(0, &[&nodes.surname.whole, &nodes.postcode.unit], node, keys);
-        },
-    },
-    Rule {
-        name: "forename, postcode sector",
-        keys: |nodes, node, keys| {
-            cross(0, &[&nodes.forename.class, &nodes.postcode.sector], node, keys);
-        },
-    },
-    Rule {
-        name: "birth year, initial, postcode",
-        keys: |nodes, node, keys| {
-            cross(
-                0,
-                &[&nodes.birth.year, &nodes.forename.initial, &nodes.postcode.unit],
-                node,
-                keys,
-            );
-        },
-    },
+        }
+    }),
+    wide(BIRTH_DATE, |nodes, node, keys| {
+        cross(0, &[birth(nodes, 0)], nodes, node, keys)
+    }),
+    wide("house number and postcode", |nodes, node, keys| {
+        let number = (Field::Address, &nodes.values.address.numbers);
+        cross(0, &[number, place(&nodes.values.postcode.unit)], nodes, node, keys);
+    }),
 ];
+
+/// A field with the column of its tokens that is meant.
+type Tokens<'n> = (Field, &'n Column);
 
 /// Finer keys, in the order in which an oversized block is split by them.
-pub(crate) const REFINEMENTS: [fn(&Nodes) -> &Column; 4] = [
-    |nodes| &nodes.birth.year,
-    |nodes| &nodes.forename.initial,
-    |nodes| &nodes.surname.sound,
-    |nodes| &nodes.postcode.sector,
-];
+pub(crate) const REFINEMENTS: [for<'n> fn(&'n Nodes<'_>) -> Tokens<'n>; 4] = [year, initial, surname_sound, |nodes| {
+    place(&nodes.values.postcode.sector)
+}];
 
-fn birth_parts(nodes: &Nodes) -> [(u64, &Column); 3] {
-    [
-        (1, &nodes.birth.year_month),
-        (2, &nodes.birth.year_day),
-        (3, &nodes.birth.month_day),
-    ]
+/// The whole birth date (0), or two parts of it.
+fn birth<'n>(nodes: &'n Nodes<'_>, part: usize) -> Tokens<'n> {
+    let births = &nodes.values.birth;
+    let columns = [&births.day, &births.year_month, &births.year_day, &births.month_day];
+    (Field::Birth, columns[part % columns.len()])
 }
 
-fn exchanged_and_initial(nodes: &Nodes, node: usize, keys: &mut Vec<u64>) {
-    let dates = nodes.birth.day.of(node).iter().chain(nodes.birth.exchanged.of(node));
-    for &date in dates {
+fn year<'n>(nodes: &'n Nodes<'_>) -> Tokens<'n> {
+    (Field::Birth, &nodes.values.birth.year)
+}
+
+fn initial<'n>(nodes: &'n Nodes<'_>) -> Tokens<'n> {
+    (Field::Forename, &nodes.values.forename.initial)
+}
+
+fn forename<'n>(nodes: &'n Nodes<'_>) -> Tokens<'n> {
+    (Field::Forename, &nodes.values.forename.class)
+}
+
+fn forename_sound<'n>(nodes: &'n Nodes<'_>) -> Tokens<'n> {
+    (Field::Forename, &nodes.values.forename.sound)
+}
+
+fn surname<'n>(nodes: &'n Nodes<'_>) -> Tokens<'n> {
+    (Field::Surname, &nodes.values.surname.class)
+}
+
+fn surname_sound<'n>(nodes: &'n Nodes<'_>) -> Tokens<'n> {
+    (Field::Surname, &nodes.values.surname.sound)
+}
+
+fn place(column: &Column) -> Tokens<'_> {
+    (Field::Postcode, column)
+}
+
+/// Both current names without regard to which is which.
+fn either_place(nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
+    let of = |field, column: &Column| {
+        let values = nodes.told(node, field).iter();
+        values
+            .flat_map(|value| column.of(*value as usize))
+            .copied()
+            .collect::<Vec<u32>>()
+    };
+    let surnames = of(Field::Surname, &nodes.values.surname.either);
+    for one in of(Field::Forename, &nodes.values.forename.either) {
         keys.extend(
-            nodes
-                .forename
-                .initial
-                .of(node)
+            surnames
                 .iter()
-                .map(|&initial| mix(mix(0, date), initial)),
+                .map(|&other| mix(mix(0, one.min(other)), one.max(other))),
         );
     }
 }
 
 /// One key for every way to take one token from each column. `space` keeps apart the keys of one rule that come from
 /// different columns, as their token numbers overlap.
-fn cross(space: u64, columns: &[&Column], node: usize, keys: &mut Vec<u64>) {
-    let mut combined = vec![space];
-    for column in columns {
-        combined = combined
-            .iter()
-            .flat_map(|&key| column.of(node).iter().map(move |&token| mix(key, token)))
-            .collect();
+fn cross(space: u64, columns: &[Tokens<'_>], nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
+    let Some(((field, column), rest)) = columns.split_first() else {
+        return keys.push(space);
+    };
+    for value in nodes.told(node, *field) {
+        for &token in column.of(*value as usize) {
+            cross(mix(space, token), rest, nodes, node, keys);
+        }
     }
-    keys.extend(combined);
 }
 
 /// Mixes a token number into a key (the finaliser of SplitMix64, Steele, Lea and Flood 2014). Where two keys fall on one
 /// value by chance, two blocks are compared as one: a few more pairs, no fewer.
-fn mix(key: u64, token: u32) -> u64 {
+pub(super) fn mix(key: u64, token: u32) -> u64 {
     let mut bits = key.rotate_left(23) ^ u64::from(token).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

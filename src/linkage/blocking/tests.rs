@@ -6,10 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::estimate::numeric::random::RandomStream;
-use crate::intake::{BirthTokens, Mention, NameTokens, PostcodeTokens, Role};
+use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role};
 use crate::linkage::nodes::Intake;
 use crate::linkage::population::Population;
 use crate::linkage::records::Records;
+use crate::linkage::values::Values;
 
 /// Mentions whose tokens come from small alphabets, several to a field and some missing, so that all rules meet often.
 fn crowd(mentions: u64) -> Vec<Mention> {
@@ -28,6 +29,7 @@ fn mention(number: u64) -> Mention {
             whole: whole.into_iter().collect(),
             sound: sound.into_iter().collect(),
             initial: optional(field + 2, 5.0),
+            either: optional(field + 3, 12.0),
             ..NameTokens::default()
         }
     };
@@ -37,6 +39,7 @@ fn mention(number: u64) -> Mention {
         role: Role::Mother,
         sex: None,
         together: None,
+        on: None,
         forename: names(0),
         surname: names(5),
         birth: BirthTokens {
@@ -46,88 +49,129 @@ fn mention(number: u64) -> Mention {
             year_day: optional(12, 9.0),
             month_day: optional(13, 9.0),
             year: Some(token(14, 4.0)),
-            is_default: false,
+            ..BirthTokens::default()
         },
         postcode: PostcodeTokens {
             unit: optional(15, 20.0),
             sector: optional(16, 6.0),
             district: optional(17, 3.0),
+            area: optional(19, 2.0),
+            ..PostcodeTokens::default()
+        },
+        address: AddressTokens {
+            numbers: optional(20, 15.0).into_iter().collect(),
+            ..AddressTokens::default()
         },
         nhs_number: optional(18, 60.0),
     }
 }
 
-fn nodes(mentions: &[Mention]) -> Nodes {
-    Intake::of(Population::Mothers, mentions, &Records::of(mentions)).nodes
+/// Does something with the nodes of mentions.
+fn with_nodes<T>(mentions: Vec<Mention>, then: impl FnOnce(&Nodes<'_>) -> T) -> T {
+    let tokens = LinkageTokens::from_mentions(mentions);
+    let values = Values::of(tokens.values());
+    then(&Intake::of(Population::Mothers, &tokens, &values, &Records::of(&tokens)).nodes)
 }
 
-fn streamed(blocks: &Blocks) -> BTreeMap<(usize, usize), u32> {
-    let mut visits = BTreeMap::new();
+/// How often each pair is told, and how often for the first time.
+fn streamed(nodes: &Nodes<'_>, blocks: &Blocks) -> BTreeMap<(usize, usize), (u32, u32)> {
+    let mut visits: BTreeMap<(usize, usize), (u32, u32)> = BTreeMap::new();
+    let mut scratch = Scratch::default();
     for unit in blocks.units() {
-        blocks.visit(unit, |left, right| *visits.entry((left, right)).or_default() += 1);
+        blocks.visit(unit, Sample::ALL, |found| {
+            let told = visits.entry((found.left, found.right)).or_default();
+            told.0 += 1;
+            told.1 += u32::from(blocks.is_first(nodes, found, &mut scratch));
+        });
     }
     visits
 }
 
-fn all_pairs(nodes: &Nodes) -> impl Iterator<Item = (usize, usize)> {
+fn all_pairs(nodes: &Nodes<'_>) -> impl Iterator<Item = (usize, usize)> + use<> {
     let nodes = nodes.len();
     (0..nodes).flat_map(move |left| (left + 1..nodes).map(move |right| (left, right)))
 }
 
 #[test]
-fn every_pair_with_a_key_in_common_is_visited_exactly_once() {
-    let nodes = nodes(&crowd(150));
-    let keys = |rule: &Rule, node: usize| {
-        let mut keys = Vec::new();
-        (rule.keys)(&nodes, node, &mut keys);
-        keys.into_iter().collect::<BTreeSet<u64>>()
-    };
-    let expected: BTreeMap<(usize, usize), u32> = all_pairs(&nodes)
-        .filter(|&(left, right)| {
+fn every_pair_with_a_key_in_common_is_told_and_once_for_the_first_time() {
+    with_nodes(crowd(150), |nodes| {
+        let keys = |rule: &Rule, node: usize| {
+            let mut keys = Vec::new();
+            (rule.keys)(nodes, node, &mut keys);
+            keys.into_iter().collect::<BTreeSet<u64>>()
+        };
+        let met = |(left, right): &(usize, usize)| {
             RULES
                 .iter()
-                .any(|rule| !keys(rule, left).is_disjoint(&keys(rule, right)))
-        })
-        .map(|pair| (pair, 1))
-        .collect();
-    assert!(expected.len() > 1000 && expected.len() < all_pairs(&nodes).count());
-    assert_eq!(streamed(&Blocks::of(&nodes, 1000)), expected);
+                .any(|rule| !keys(rule, *left).is_disjoint(&keys(rule, *right)))
+        };
+        let expected: BTreeSet<(usize, usize)> = all_pairs(nodes).filter(met).collect();
+        assert!(expected.len() > 1000 && expected.len() < all_pairs(nodes).count());
+        let visits = streamed(nodes, &Blocks::of(nodes, 1000));
+        assert_eq!(visits.keys().copied().collect::<BTreeSet<_>>(), expected);
+        assert!(visits.values().all(|(_, first)| *first == 1));
+        assert!(visits.values().any(|(told, _)| *told > 1));
+    });
 }
 
 #[test]
-fn splitting_blocks_keeps_each_pair_to_one_visit_and_tells_what_it_forgoes() {
-    let nodes = nodes(&crowd(150));
-    let whole = streamed(&Blocks::of(&nodes, 1000));
-    let split = Blocks::of(&nodes, 6);
-    let visits = streamed(&split);
-    assert!(visits.values().all(|&visits| visits == 1));
-    assert!(visits.keys().all(|pair| whole.contains_key(pair)));
-    let lost = (whole.len() - visits.len()) as u64;
-    let forgone: u64 = split.rules.iter().map(|rule| rule.report.forgone_pairs).sum();
-    assert!(lost > 0 && forgone >= lost, "lost {lost}, told {forgone}");
-    let largest = split
-        .rules
-        .iter()
-        .flat_map(|rule| (0..rule.members.rows()).map(|block| rule.members.of(block).len()));
-    assert_eq!(largest.max(), Some(6));
+fn dividing_blocks_keeps_each_pair_to_one_first_time_and_tells_what_it_forgoes() {
+    with_nodes(crowd(150), |nodes| {
+        let whole = streamed(nodes, &Blocks::of(nodes, 1000));
+        let divided = Blocks::of(nodes, 6);
+        let visits = streamed(nodes, &divided);
+        assert!(visits.values().all(|(_, first)| *first == 1));
+        assert!(visits.keys().all(|pair| whole.contains_key(pair)));
+        let lost = (whole.len() - visits.len()) as u64;
+        let forgone: u64 = divided.rules.iter().map(|rule| rule.report.forgone_pairs).sum();
+        assert!(lost > 0 && forgone >= lost, "lost {lost}, told {forgone}");
+        let sizes = divided.rules.iter().flat_map(|rule| {
+            let of_rule = blocks(&rule.entries, rule.keys.packing);
+            of_rule.map(<[u64]>::len).collect::<Vec<_>>()
+        });
+        assert_eq!(sizes.max(), Some(6));
+    });
 }
 
 #[test]
-fn holding_a_pair_means_visiting_it() {
-    let nodes = nodes(&crowd(120));
-    let blocks = Blocks::of(&nodes, 10);
-    let visits = streamed(&blocks);
-    assert!(all_pairs(&nodes).all(|(left, right)| blocks.hold(left, right) == visits.contains_key(&(left, right))));
+fn holding_a_pair_means_telling_it() {
+    with_nodes(crowd(120), |nodes| {
+        let blocks = Blocks::of(nodes, 10);
+        let visits = streamed(nodes, &blocks);
+        let mut scratch = Scratch::default();
+        for pair in all_pairs(nodes) {
+            assert_eq!(blocks.hold(nodes, pair, &mut scratch), visits.contains_key(&pair));
+        }
+    });
+}
+
+#[test]
+fn a_sample_takes_about_its_share_of_blocks_and_the_same_ones_again() {
+    with_nodes(crowd(400), |nodes| {
+        let blocks = Blocks::of(nodes, 1000);
+        let told = |seed: u64| {
+            let mut pairs = Vec::new();
+            for unit in blocks.units() {
+                blocks.visit(unit, Sample::of(seed, 0.3), |found| {
+                    pairs.push((found.rule, found.left, found.right))
+                });
+            }
+            pairs
+        };
+        let share = told(1).len() as f64 / blocks.pairs() as f64;
+        assert!((0.2..0.4).contains(&share), "{share}");
+        assert_eq!(told(1), told(1));
+        assert_ne!(told(1), told(2));
+    });
 }
 
 #[test]
 fn records_that_are_all_alike_are_compared_in_runs_of_the_allowed_size() {
-    let alike: Vec<Mention> = (0..25)
-        .map(|number| Mention {
-            record: format!("r{number:02}"),
-            ..mention(1)
-        })
-        .collect();
-    let blocks = Blocks::of(&nodes(&alike), 10);
-    assert_eq!(streamed(&blocks).len(), 45 + 45 + 10);
+    let alike = (0..25).map(|number| Mention {
+        record: format!("r{number:02}"),
+        ..mention(1)
+    });
+    with_nodes(alike.collect(), |nodes| {
+        assert_eq!(streamed(nodes, &Blocks::of(nodes, 10)).len(), 45 + 45 + 10);
+    });
 }

@@ -2,22 +2,25 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::{Comparison, ELSE, Level, MISSING, level};
+use super::{Comparison, ELSE, Level, MISSING, best, level};
 use crate::linkage::columns::meet;
-use crate::linkage::nodes::{Births, Nodes};
+use crate::linkage::nodes::{Field, Nodes};
+use crate::linkage::values::Births;
 
 const YEAR: u8 = 2;
 const YEAR_ONLY: u8 = 3;
 const TWO_PARTS: u8 = 4;
-const EXCHANGED: u8 = 5;
+const ONE_DIGIT: u8 = 5;
+const EXCHANGED: u8 = 6;
 /// The dates are the same.
-pub(crate) const EXACT: u8 = 6;
+pub(crate) const EXACT: u8 = 7;
 
-const LEVELS: [Level; 6] = [
+const LEVELS: [Level; 7] = [
     level("else", 0.01, 0.9541),
     level("same year", 0.005, 0.035),
     level("same year, all that one side knows", 0.01, 0.0042),
-    level("two of three parts", 0.02, 0.0065),
+    level("two of three parts", 0.01, 0.004),
+    level("all digits but one", 0.01, 0.0025),
     level("day and month exchanged", 0.005, 0.0001),
     level("exact", 0.95, 0.0001),
 ];
@@ -29,9 +32,14 @@ pub(super) const COMPARISON: Comparison = Comparison {
     code,
 };
 
-fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
-    let births = &nodes.birth;
-    if unknown(births, left) || unknown(births, right) {
+fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+    best(nodes, Field::Birth, left, right, |one, other| {
+        of_values(&nodes.values.birth, one, other)
+    })
+}
+
+fn of_values(births: &Births, left: usize, right: usize) -> u8 {
+    if births.year.lacks(left, right) {
         MISSING
     } else if births.day.agree(left, right) {
         EXACT
@@ -39,6 +47,8 @@ fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
         || meet(births.exchanged.of(left), births.day.of(right))
     {
         EXCHANGED
+    } else if births.digits.agree(left, right) {
+        ONE_DIGIT
     } else if [&births.year_month, &births.year_day, &births.month_day]
         .iter()
         .any(|two| two.agree(left, right))
@@ -51,8 +61,4 @@ fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
     } else {
         YEAR
     }
-}
-
-fn unknown(births: &Births, node: usize) -> bool {
-    births.day.of(node).is_empty() && births.year.of(node).is_empty()
 }

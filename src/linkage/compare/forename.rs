@@ -2,23 +2,27 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::{Comparison, ELSE, Level, MISSING, level};
-use crate::linkage::nodes::Nodes;
+use super::names::{alike, are_exchanged};
+use super::{Comparison, ELSE, Level, MISSING, best, level};
+use crate::linkage::nodes::{Field, Nodes};
+use crate::linkage::values::Names;
 
 const INITIAL: u8 = 2;
-const SOUND: u8 = 3;
+const ALIKE: u8 = 3;
 const NEAR: u8 = 4;
 const CLASS: u8 = 5;
+const EXCHANGED: u8 = 6;
 /// One of the whole names is the same.
-pub(crate) const EXACT: u8 = 6;
+pub(crate) const EXACT: u8 = 7;
 
-const LEVELS: [Level; 6] = [
+const LEVELS: [Level; 7] = [
     level("else", 0.05, 0.895),
     level("same initial", 0.01, 0.08),
-    level("same sound", 0.01, 0.007),
+    level("same sound, or alike", 0.01, 0.007),
     level("within one edit", 0.03, 0.005),
-    level("same name in another form", 0.04, 0.003),
-    level("exact", 0.86, 0.01),
+    level("same name in another form", 0.04, 0.00298),
+    level("in the surname's place, and the surname in its", 0.001, 0.00002),
+    level("exact", 0.859, 0.01),
 ];
 
 pub(super) const COMPARISON: Comparison = Comparison {
@@ -28,18 +32,28 @@ pub(super) const COMPARISON: Comparison = Comparison {
     code,
 };
 
-fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
-    let names = &nodes.forename;
+fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+    let code = best(nodes, Field::Forename, left, right, |one, other| {
+        of_values(&nodes.values.forename, one, other)
+    });
+    if code < NEAR && are_exchanged(nodes, left, right) {
+        EXCHANGED
+    } else {
+        code
+    }
+}
+
+fn of_values(names: &Names, left: usize, right: usize) -> u8 {
     if names.whole.lacks(left, right) {
         MISSING
-    } else if names.whole.agree(left, right) {
+    } else if left == right || names.whole.agree(left, right) {
         EXACT
     } else if names.class.agree(left, right) {
         CLASS
     } else if names.near.agree(left, right) {
         NEAR
-    } else if names.sound.agree(left, right) {
-        SOUND
+    } else if alike(names, left, right) {
+        ALIKE
     } else if names.initial.agree(left, right) {
         INITIAL
     } else {

@@ -2,17 +2,22 @@
 //!
 //! Custody: the pseudonymous zone. Levels say how far two sets of tokens agree, never what they hold.
 
+mod address;
 mod birth;
+mod elapsed;
 mod forename;
+mod names;
 mod nhs_number;
 mod pattern;
 mod postcode;
+mod relatives;
 mod sex;
 mod surname;
 
-pub(crate) use pattern::{LEVEL_CODES, Pattern, PatternCounts};
+pub(crate) use elapsed::{Elapsed, STRATA};
+pub(crate) use pattern::{LEVEL_CODES, Pattern, PatternCounts, PatternMap, PatternTally};
 
-use super::nodes::Nodes;
+use super::nodes::{Field, Nodes};
 
 /// A level of agreement.
 #[derive(Debug)]
@@ -41,7 +46,7 @@ pub(crate) struct Comparison {
     /// else to go by is explained best by a class of "matches" that share a fashionable name.
     pub(crate) least_agreement: f64,
     /// Level code of a pair of nodes.
-    pub(crate) code: fn(&Nodes, usize, usize) -> u8,
+    pub(crate) code: fn(&Nodes<'_>, usize, usize) -> u8,
 }
 
 /// Fields in the order of their codes in a [`Pattern`].
@@ -52,10 +57,12 @@ pub(crate) const COMPARISONS: [Comparison; FIELDS] = [
     postcode::COMPARISON,
     sex::COMPARISON,
     nhs_number::COMPARISON,
+    address::COMPARISON,
+    relatives::COMPARISON,
 ];
 
 /// Number of compared fields.
-pub(crate) const FIELDS: usize = 6;
+pub(crate) const FIELDS: usize = 8;
 
 /// Position of the forename among the comparisons.
 pub(crate) const FORENAME: usize = 0;
@@ -65,12 +72,17 @@ pub(crate) const SURNAME: usize = 1;
 pub(crate) const BIRTH: usize = 2;
 /// Position of the postcode among the comparisons.
 pub(crate) const POSTCODE: usize = 3;
+/// Position of the address among the comparisons.
+pub(crate) const ADDRESS: usize = 6;
+/// Position of the relatives among the comparisons.
+pub(crate) const RELATIVES: usize = 7;
 
 /// Level codes on which the rarity of a shared value bears, and what coverage by blocking rests on.
 pub(crate) mod codes {
     pub(crate) use super::birth::EXACT as BIRTH_EXACT;
     pub(crate) use super::forename::EXACT as FORENAME_EXACT;
     pub(crate) use super::postcode::UNIT as POSTCODE_UNIT;
+    pub(crate) use super::relatives::OTHER as RELATIVES_OTHER;
     pub(crate) use super::surname::{ANY as SURNAME_ANY, CURRENT as SURNAME_CURRENT};
 }
 
@@ -80,10 +92,20 @@ pub(crate) const MISSING: u8 = 0;
 const ELSE: u8 = 1;
 
 /// Compares two nodes in all fields.
-pub(crate) fn compare(nodes: &Nodes, left: usize, right: usize) -> Pattern {
-    Pattern::of(std::array::from_fn(|field| {
-        (COMPARISONS[field].code)(nodes, left, right)
-    }))
+pub(crate) fn compare(nodes: &Nodes<'_>, left: usize, right: usize) -> Pattern {
+    let codes = std::array::from_fn(|field| (COMPARISONS[field].code)(nodes, left, right));
+    Pattern::of(codes, Elapsed::of(nodes.days_between(left, right)))
+}
+
+/// The highest level of all pairs of values that two nodes tell of a field; missing where either tells none.
+fn best(nodes: &Nodes<'_>, field: Field, left: usize, right: usize, level: impl Fn(usize, usize) -> u8) -> u8 {
+    let mut highest = MISSING;
+    for one in nodes.told(left, field) {
+        for other in nodes.told(right, field) {
+            highest = highest.max(level(*one as usize, *other as usize));
+        }
+    }
+    highest
 }
 
 /// One row of a table of levels.

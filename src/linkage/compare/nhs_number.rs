@@ -17,7 +17,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
     code,
 };
 
-fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
+fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     if nodes.nhs_number.lacks(left, right) {
         MISSING
     } else if nodes.nhs_number.agree(left, right) {

@@ -2,18 +2,23 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::{Comparison, ELSE, Level, MISSING, level};
-use crate::linkage::nodes::Nodes;
+use super::{Comparison, ELSE, Level, MISSING, best, level};
+use crate::linkage::nodes::{Field, Nodes};
+use crate::linkage::values::Postcodes;
 
-const DISTRICT: u8 = 2;
-const SECTOR: u8 = 3;
+const AREA: u8 = 2;
+const DISTRICT: u8 = 3;
+const SECTOR: u8 = 4;
+const NEAR: u8 = 5;
 /// The whole postcodes are the same.
-pub(crate) const UNIT: u8 = 4;
+pub(crate) const UNIT: u8 = 6;
 
-const LEVELS: [Level; 4] = [
-    level("else", 0.3, 0.975),
+const LEVELS: [Level; 6] = [
+    level("else", 0.2, 0.945),
+    level("same area", 0.1, 0.03),
     level("same district", 0.08, 0.02),
-    level("same sector", 0.07, 0.004),
+    level("same sector", 0.06, 0.0035),
+    level("all characters but one", 0.01, 0.0005),
     level("same unit", 0.55, 0.001),
 ];
 
@@ -24,16 +29,25 @@ pub(super) const COMPARISON: Comparison = Comparison {
     code,
 };
 
-fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
-    let postcodes = &nodes.postcode;
+fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+    best(nodes, Field::Postcode, left, right, |one, other| {
+        of_values(&nodes.values.postcode, one, other)
+    })
+}
+
+fn of_values(postcodes: &Postcodes, left: usize, right: usize) -> u8 {
     if postcodes.district.lacks(left, right) {
         MISSING
     } else if postcodes.unit.agree(left, right) {
         UNIT
+    } else if postcodes.near.agree(left, right) {
+        NEAR
     } else if postcodes.sector.agree(left, right) {
         SECTOR
     } else if postcodes.district.agree(left, right) {
         DISTRICT
+    } else if postcodes.area.agree(left, right) {
+        AREA
     } else {
         ELSE
     }

@@ -6,7 +6,7 @@
 //! Custody: the pseudonymous zone.
 
 use super::{Comparison, ELSE, Level, MISSING, level};
-use crate::linkage::nodes::Nodes;
+use crate::linkage::nodes::{Field, Nodes};
 
 const SAME: u8 = 2;
 
@@ -19,12 +19,19 @@ pub(super) const COMPARISON: Comparison = Comparison {
     code,
 };
 
-fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
-    if nodes.sex.lacks(left, right) || nodes.forename.class.agree(left, right) {
+fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+    if nodes.sex.lacks(left, right) || have_a_forename_in_common(nodes, left, right) {
         MISSING
     } else if nodes.sex.agree(left, right) {
         SAME
     } else {
         ELSE
     }
+}
+
+fn have_a_forename_in_common(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
+    let class = &nodes.values.forename.class;
+    let of_right = nodes.told(right, Field::Forename);
+    let mut of_left = nodes.told(left, Field::Forename).iter();
+    of_left.any(|one| of_right.iter().any(|other| class.agree(*one as usize, *other as usize)))
 }

@@ -2,10 +2,12 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::{Comparison, ELSE, Level, MISSING, level};
-use crate::linkage::nodes::Nodes;
+use super::names::{alike, are_exchanged};
+use super::{Comparison, ELSE, Level, MISSING, best, level};
+use crate::linkage::nodes::{Field, Nodes};
+use crate::linkage::values::Names;
 
-const SOUND: u8 = 2;
+const ALIKE: u8 = 2;
 const NEAR: u8 = 3;
 const PART: u8 = 4;
 /// A current or previous name or an alias of one is one of the other.
@@ -15,7 +17,7 @@ pub(crate) const CURRENT: u8 = 6;
 
 const LEVELS: [Level; 6] = [
     level("else", 0.12, 0.985),
-    level("same sound", 0.01, 0.004),
+    level("same sound, or alike", 0.01, 0.004),
     level("within one edit", 0.03, 0.002),
     level("part of a double-barrelled name", 0.03, 0.001),
     level("a previous name or alias", 0.05, 0.001),
@@ -29,8 +31,19 @@ pub(super) const COMPARISON: Comparison = Comparison {
     code,
 };
 
-fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
-    let names = &nodes.surname;
+/// Names in each other's place are judged once, with the forenames.
+fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+    let code = best(nodes, Field::Surname, left, right, |one, other| {
+        of_values(&nodes.values.surname, one, other)
+    });
+    if code < NEAR && are_exchanged(nodes, left, right) {
+        MISSING
+    } else {
+        code
+    }
+}
+
+fn of_values(names: &Names, left: usize, right: usize) -> u8 {
     if names.whole.lacks(left, right) {
         MISSING
     } else if names.current.agree(left, right) {
@@ -41,8 +54,8 @@ fn code(nodes: &Nodes, left: usize, right: usize) -> u8 {
         PART
     } else if names.near.agree(left, right) {
         NEAR
-    } else if names.sound.agree(left, right) {
-        SOUND
+    } else if alike(names, left, right) {
+        ALIKE
     } else {
         ELSE
     }

@@ -3,10 +3,11 @@
 //! Custody: none; invented tokens.
 
 use super::*;
-use crate::intake::{BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
+use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
 use crate::linkage::nodes::Intake;
 use crate::linkage::population::Population;
 use crate::linkage::records::Records;
+use crate::linkage::values::Values;
 
 const SEX: usize = 4;
 
@@ -16,6 +17,7 @@ fn person(record: &str) -> Mention {
         role: Role::Child,
         sex: None,
         together: None,
+        on: None,
         forename: NameTokens {
             whole: vec![1],
             ..NameTokens::default()
@@ -26,6 +28,7 @@ fn person(record: &str) -> Mention {
             ..BirthTokens::default()
         },
         postcode: PostcodeTokens::default(),
+        address: AddressTokens::default(),
         nhs_number: Some(7),
     }
 }
@@ -34,14 +37,19 @@ fn person(record: &str) -> Mention {
 fn code(field: usize, change: impl Fn(&mut [Mention; 2])) -> u8 {
     let mut mentions = [person("a"), person("b")];
     change(&mut mentions);
-    let nodes = Intake::of(Population::Children, &mentions, &Records::of(&mentions)).nodes;
-    let forwards = compare(&nodes, 0, 1).code(field);
-    assert_eq!(
-        forwards,
-        compare(&nodes, 1, 0).code(field),
-        "agreement does not depend on the order"
-    );
-    forwards as u8
+    let [forwards, backwards] = patterns(mentions.to_vec());
+    let order = "agreement does not depend on the order";
+    assert_eq!(forwards.code(field), backwards.code(field), "{order}");
+    forwards.code(field) as u8
+}
+
+/// The patterns of the first two nodes, in either order.
+fn patterns(mentions: Vec<Mention>) -> [Pattern; 2] {
+    let tokens = LinkageTokens::from_mentions(mentions);
+    let values = Values::of(tokens.values());
+    let nodes = Intake::of(Population::Children, &tokens, &values, &Records::of(&tokens)).nodes;
+    assert_eq!(nodes.len(), 2);
+    [compare(&nodes, 0, 1), compare(&nodes, 1, 0)]
 }
 
 fn date(year: u64, month: u64, day: u64) -> BirthTokens {
@@ -52,8 +60,16 @@ fn date(year: u64, month: u64, day: u64) -> BirthTokens {
         year_day: Some(year * 100 + day),
         month_day: Some(month * 100 + day),
         year: Some(year),
+        digits: open_digits(year * 10_000 + month * 100 + day),
         is_default: false,
     }
+}
+
+/// A number for each digit of a date left open.
+fn open_digits(date: u64) -> Vec<u64> {
+    (0..8)
+        .map(|place| (place + 1) * 100_000_000 + date - date / 10_u64.pow(place as u32) % 10 * 10_u64.pow(place as u32))
+        .collect()
 }
 
 fn default_date(year: u64) -> BirthTokens {
@@ -68,12 +84,15 @@ fn default_date(year: u64) -> BirthTokens {
 fn birth_dates_agree_on_the_highest_level_that_holds() {
     let agree = |other: BirthTokens| {
         code(BIRTH, |people| {
-            (people[0].birth, people[1].birth) = (date(1990, 3, 5), other)
+            (people[0].birth, people[1].birth) = (date(1990, 3, 5), other.clone())
         })
     };
     assert_eq!(agree(date(1990, 3, 5)), birth::EXACT);
-    assert_eq!(agree(date(1990, 5, 3)), 5, "day and month exchanged");
-    for two_parts in [date(1990, 3, 28), date(1990, 7, 5), date(1980, 3, 5)] {
+    assert_eq!(agree(date(1990, 5, 3)), 6, "day and month exchanged");
+    for one_digit in [date(1990, 3, 25), date(1990, 7, 5), date(1980, 3, 5)] {
+        assert_eq!(agree(one_digit), 5);
+    }
+    for two_parts in [date(1990, 3, 28), date(1990, 12, 5), date(1976, 3, 5)] {
         assert_eq!(agree(two_parts), 4);
     }
     assert_eq!(agree(default_date(1990)), 3, "the year, all that one side knows");
@@ -101,7 +120,7 @@ fn surnames_agree_on_the_highest_level_that_holds() {
         parts: parts.to_vec(),
         sound: sound.to_vec(),
         near: near.to_vec(),
-        initial: None,
+        ..NameTokens::default()
     };
     assert_eq!(agree(name(&[1], &[], &[20], &[10])), surname::CURRENT);
     assert_eq!(agree(name(&[2, 1], &[], &[20], &[10])), surname::ANY);
@@ -112,6 +131,14 @@ fn surnames_agree_on_the_highest_level_that_holds() {
     );
     assert_eq!(agree(name(&[5], &[], &[19, 21], &[10])), 3, "within one edit");
     assert_eq!(agree(name(&[6], &[], &[30], &[10])), 2, "the same sound");
+    let filtered = |filter| {
+        code(SURNAME, |people| {
+            (people[0].surname, people[1].surname) = (smith(), name(&[6], &[], &[30], &[11]));
+            (people[0].surname.filter, people[1].surname.filter) = (0b1111_1111, filter);
+        })
+    };
+    assert_eq!(filtered(0b0011_1111), 2, "alike: 12 of 14 bits");
+    assert_eq!(filtered(0b1111_0000_1111), ELSE, "8 of 16 bits");
     assert_eq!(agree(name(&[7], &[], &[30], &[11])), ELSE);
     assert_eq!(agree(NameTokens::default()), MISSING);
 }
@@ -127,6 +154,7 @@ fn forenames_agree_on_the_highest_level_that_holds() {
                     near: vec![near],
                     sound: vec![sound],
                     initial: Some(initial),
+                    ..NameTokens::default()
                 };
             }
         })
@@ -140,7 +168,7 @@ fn forenames_agree_on_the_highest_level_that_holds() {
         [2; 5],
     ]
     .map(agree);
-    assert_eq!(codes, [6, 5, 4, 3, 2, ELSE]);
+    assert_eq!(codes, [forename::EXACT, 5, 4, 3, 2, ELSE]);
 }
 
 #[test]
@@ -161,6 +189,49 @@ fn sex_counts_only_where_the_forenames_disagree() {
 }
 
 #[test]
+fn names_in_each_others_place_are_judged_with_the_forenames_alone() {
+    let told = |either: [[u64; 2]; 2]| {
+        let mut mentions = [person("a"), person("b")];
+        for (number, (person, [forename, surname])) in (1..).zip(mentions.iter_mut().zip(either)) {
+            let name = |whole: u64, either: u64| NameTokens {
+                whole: vec![100 * number + whole],
+                either: Some(either),
+                ..NameTokens::default()
+            };
+            (person.forename, person.surname) = (name(1, forename), name(2, surname));
+        }
+        let [pattern, backwards] = patterns(mentions.to_vec());
+        assert_eq!(pattern, backwards);
+        (pattern.code(FORENAME), pattern.code(SURNAME))
+    };
+    assert_eq!(told([[1, 2], [2, 1]]), (6, usize::from(MISSING)));
+    assert_eq!(told([[1, 2], [2, 3]]), (usize::from(ELSE), usize::from(ELSE)));
+}
+
+#[test]
+fn addresses_agree_on_the_highest_level_that_holds() {
+    let at = |numbers: &[u64], words: &[u64], sound: u64, locality: u64| AddressTokens {
+        numbers: numbers.to_vec(),
+        words: words.to_vec(),
+        sound: vec![sound],
+        locality: Some(locality),
+        locality_near: vec![locality],
+    };
+    let agree = |other: AddressTokens| {
+        code(ADDRESS, |people| {
+            (people[0].address, people[1].address) = (at(&[12], &[1, 2], 5, 9), other.clone());
+        })
+    };
+    assert_eq!(agree(at(&[12], &[1], 5, 8)), 5, "house and street");
+    assert_eq!(agree(at(&[14], &[1], 6, 8)), 4, "street");
+    assert_eq!(agree(at(&[14], &[1, 3], 6, 8)), 3, "a word");
+    assert_eq!(agree(at(&[14], &[3], 5, 8)), 3, "a sound");
+    assert_eq!(agree(at(&[14], &[3], 6, 9)), 2, "town");
+    assert_eq!(agree(at(&[12], &[3], 6, 8)), ELSE, "a number alone");
+    assert_eq!(agree(AddressTokens::default()), MISSING);
+}
+
+#[test]
 fn one_record_with_several_mentions_agrees_where_any_of_them_does() {
     let mut mentions = [person("a"), person("a"), person("b")];
     mentions[0].sex = Some(Sex::Female);
@@ -168,14 +239,25 @@ fn one_record_with_several_mentions_agrees_where_any_of_them_does() {
         unit: Some(3),
         sector: Some(2),
         district: Some(1),
+        ..PostcodeTokens::default()
     };
     mentions[2].sex = Some(Sex::Female);
-    mentions[2].postcode = mentions[1].postcode;
+    mentions[2].postcode = mentions[1].postcode.clone();
     mentions[2].forename.whole = vec![2];
-    let nodes = Intake::of(Population::Children, &mentions, &Records::of(&mentions)).nodes;
-    assert_eq!(nodes.len(), 2);
-    let pattern = compare(&nodes, 0, 1);
-    assert_eq!((pattern.code(POSTCODE), pattern.code(SEX)), (4, 2));
+    let [pattern, _] = patterns(mentions.to_vec());
+    assert_eq!((pattern.code(POSTCODE), pattern.code(SEX)), (6, 2));
+}
+
+#[test]
+fn the_time_between_two_records_is_the_least_between_their_mentions() {
+    let mut mentions = [person("a"), person("a"), person("b")];
+    for (mention, on) in mentions.iter_mut().zip([0, 3000, 3500]) {
+        mention.on = Some(on);
+    }
+    let elapsed = |mentions: &[Mention; 3]| patterns(mentions.to_vec())[0].elapsed().number();
+    assert_eq!(elapsed(&mentions), 2);
+    mentions[2].on = None;
+    assert_eq!(elapsed(&mentions), 0);
 }
 
 #[test]

@@ -1,0 +1,311 @@
+//! All mentions of a study, each field's distinct values kept once: what linkage reads.
+//!
+//! Custody: pseudonymous. A million mothers bear some ten thousand forenames: their tokens are held, and later compared,
+//! by value and not by mention.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use rayon::prelude::*;
+
+use super::pseudonym_list::PseudonymList;
+use super::tokens::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
+
+/// A mention that tells its values by number. Number 0 of every field is the value that says nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Told {
+    /// Number of the record.
+    pub record: u32,
+    /// Part played.
+    pub role: Role,
+    /// Sex, where recorded.
+    pub sex: Option<Sex>,
+    /// Number of the application or case.
+    pub case: Option<u32>,
+    /// Day of the mention, in days since 1 January 1970.
+    pub on: Option<i32>,
+    /// Number of the forename value.
+    pub forename: u32,
+    /// Number of the surname value.
+    pub surname: u32,
+    /// Number of the birth date.
+    pub birth: u32,
+    /// Number of the postcode.
+    pub postcode: u32,
+    /// Number of the address.
+    pub address: u32,
+    /// Token of the health service number.
+    pub nhs_number: Option<u64>,
+}
+
+/// All mentions that one study's extracts make, ordered by record and then by all that they tell: independent of the
+/// order of the rows that made them. Linkage reads them; nothing else may.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinkageTokens {
+    records: PseudonymList,
+    cases: PseudonymList,
+    mentions: Vec<Told>,
+    values: FieldValues,
+}
+
+/// The distinct values of each field, in ascending order, the one that says nothing first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldValues {
+    /// Forenames.
+    pub forenames: Vec<NameTokens>,
+    /// Surnames.
+    pub surnames: Vec<NameTokens>,
+    /// Birth dates.
+    pub births: Vec<BirthTokens>,
+    /// Postcodes.
+    pub postcodes: Vec<PostcodeTokens>,
+    /// Addresses.
+    pub addresses: Vec<AddressTokens>,
+}
+
+impl LinkageTokens {
+    /// Puts mentions into their order.
+    pub fn from_mentions(mentions: Vec<Mention>) -> LinkageTokens {
+        let mut gathered = TokenGatherer::default();
+        mentions.into_iter().for_each(|mention| gathered.push(mention));
+        gathered.finish()
+    }
+
+    /// Tokens as they were stored: mentions of one source, one pseudonym for each.
+    pub(super) fn restored(
+        records: PseudonymList,
+        cases: PseudonymList,
+        mentions: Vec<Told>,
+        values: FieldValues,
+    ) -> LinkageTokens {
+        let mut gathered = TokenGatherer::default();
+        gathered.absorb(LinkageTokens {
+            records,
+            cases,
+            mentions,
+            values,
+        });
+        gathered.finish()
+    }
+
+    /// Pseudonyms of the records, in ascending order.
+    pub fn records(&self) -> &PseudonymList {
+        &self.records
+    }
+
+    /// Pseudonyms of the applications and cases, in ascending order.
+    pub fn cases(&self) -> &PseudonymList {
+        &self.cases
+    }
+
+    /// The mentions, in their order.
+    pub fn mentions(&self) -> &[Told] {
+        &self.mentions
+    }
+
+    /// The values that mentions number.
+    pub fn values(&self) -> &FieldValues {
+        &self.values
+    }
+
+    /// Gives mentions whose own rows tell no day that of their case, where `day` knows it.
+    pub fn date_by_case(&mut self, day: impl Fn(&str) -> Option<i32>) {
+        let days: Vec<Option<i32>> = self.cases.iter().map(day).collect();
+        for mention in &mut self.mentions {
+            let of_case = mention.case.and_then(|case| days.get(case as usize).copied().flatten());
+            mention.on = mention.on.or(of_case);
+        }
+        self.mentions.par_sort_unstable();
+    }
+}
+
+/// Gathers values, each once.
+#[derive(Debug, Clone)]
+pub(super) struct Gathered<T> {
+    numbers: HashMap<T, u32>,
+}
+
+impl<T: Default + Hash + Eq> Default for Gathered<T> {
+    fn default() -> Gathered<T> {
+        Gathered {
+            numbers: HashMap::from([(T::default(), 0)]),
+        }
+    }
+}
+
+impl<T: Hash + Eq + Ord + Send> Gathered<T> {
+    /// The number of a value in the order of coming.
+    pub(super) fn number(&mut self, value: T) -> u32 {
+        let next = self.numbers.len() as u32;
+        *self.numbers.entry(value).or_insert(next)
+    }
+
+    /// The values in ascending order, and the new number of each old one.
+    fn sorted(self) -> (Vec<T>, Vec<u32>) {
+        let mut values: Vec<(T, u32)> = self.numbers.into_iter().collect();
+        values.par_sort_unstable();
+        let mut numbers = vec![0; values.len()];
+        for (new, (_, old)) in values.iter().enumerate() {
+            if let Some(number) = numbers.get_mut(*old as usize) {
+                *number = new as u32;
+            }
+        }
+        (values.into_iter().map(|(value, _)| value).collect(), numbers)
+    }
+}
+
+/// Mentions as they come.
+#[derive(Debug, Clone, Default)]
+pub(super) struct TokenGatherer {
+    records: PseudonymList,
+    cases: PseudonymList,
+    mentions: Vec<Told>,
+    forenames: Gathered<NameTokens>,
+    surnames: Gathered<NameTokens>,
+    births: Gathered<BirthTokens>,
+    postcodes: Gathered<PostcodeTokens>,
+    addresses: Gathered<AddressTokens>,
+}
+
+impl TokenGatherer {
+    /// Adds a mention.
+    pub(super) fn push(&mut self, mention: Mention) {
+        self.mentions.push(Told {
+            record: self.records.push(&mention.record),
+            role: mention.role,
+            sex: mention.sex,
+            case: mention.together.as_deref().map(|case| self.cases.push(case)),
+            on: mention.on,
+            forename: self.forenames.number(mention.forename),
+            surname: self.surnames.number(mention.surname),
+            birth: self.births.number(mention.birth),
+            postcode: self.postcodes.number(mention.postcode),
+            address: self.addresses.number(mention.address),
+            nhs_number: mention.nhs_number,
+        });
+    }
+
+    /// Adds all mentions of other tokens.
+    pub(super) fn absorb(&mut self, other: LinkageTokens) {
+        let numbers = (
+            numbered(&mut self.forenames, other.values.forenames),
+            numbered(&mut self.surnames, other.values.surnames),
+            numbered(&mut self.births, other.values.births),
+            numbered(&mut self.postcodes, other.values.postcodes),
+            numbered(&mut self.addresses, other.values.addresses),
+        );
+        for told in other.mentions {
+            self.mentions.push(Told {
+                record: self.records.push(other.records.get(told.record as usize)),
+                case: told.case.map(|case| self.cases.push(other.cases.get(case as usize))),
+                forename: renumbered(&numbers.0, told.forename),
+                surname: renumbered(&numbers.1, told.surname),
+                birth: renumbered(&numbers.2, told.birth),
+                postcode: renumbered(&numbers.3, told.postcode),
+                address: renumbered(&numbers.4, told.address),
+                ..told
+            });
+        }
+    }
+
+    /// Puts everything into its order.
+    pub(super) fn finish(self) -> LinkageTokens {
+        let (records, record_numbers) = self.records.sorted();
+        let (cases, case_numbers) = self.cases.sorted();
+        let (forenames, forename_numbers) = self.forenames.sorted();
+        let (surnames, surname_numbers) = self.surnames.sorted();
+        let (births, birth_numbers) = self.births.sorted();
+        let (postcodes, postcode_numbers) = self.postcodes.sorted();
+        let (addresses, address_numbers) = self.addresses.sorted();
+        let mut mentions = self.mentions;
+        mentions.par_iter_mut().for_each(|told| {
+            told.record = renumbered(&record_numbers, told.record);
+            told.case = told.case.map(|case| renumbered(&case_numbers, case));
+            told.forename = renumbered(&forename_numbers, told.forename);
+            told.surname = renumbered(&surname_numbers, told.surname);
+            told.birth = renumbered(&birth_numbers, told.birth);
+            told.postcode = renumbered(&postcode_numbers, told.postcode);
+            told.address = renumbered(&address_numbers, told.address);
+        });
+        mentions.par_sort_unstable();
+        LinkageTokens {
+            records,
+            cases,
+            mentions,
+            values: FieldValues {
+                forenames,
+                surnames,
+                births,
+                postcodes,
+                addresses,
+            },
+        }
+    }
+}
+
+fn numbered<T: Hash + Eq + Ord + Send>(gathered: &mut Gathered<T>, values: Vec<T>) -> Vec<u32> {
+    values.into_iter().map(|value| gathered.number(value)).collect()
+}
+
+fn renumbered(numbers: &[u32], old: u32) -> u32 {
+    numbers.get(old as usize).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mention(record: &str, forename: u64) -> Mention {
+        Mention {
+            record: record.to_owned(),
+            role: Role::Mother,
+            sex: None,
+            together: Some(format!("case of {record}")),
+            on: None,
+            forename: NameTokens {
+                whole: vec![forename],
+                ..NameTokens::default()
+            },
+            surname: NameTokens::default(),
+            birth: BirthTokens::default(),
+            postcode: PostcodeTokens::default(),
+            address: AddressTokens::default(),
+            nhs_number: None,
+        }
+    }
+
+    #[test]
+    fn values_are_kept_once_and_the_order_of_coming_does_not_matter() {
+        let mentions = [mention("b", 7), mention("a", 9), mention("c", 7)];
+        let tokens = LinkageTokens::from_mentions(mentions.to_vec());
+        assert_eq!(tokens.values().forenames.len(), 3);
+        assert_eq!(tokens.values().surnames, [NameTokens::default()]);
+        let told: Vec<u32> = tokens.mentions().iter().map(|told| told.forename).collect();
+        assert_eq!(told, [2, 1, 1]);
+        let mut turned = mentions.to_vec();
+        turned.reverse();
+        assert_eq!(LinkageTokens::from_mentions(turned), tokens);
+    }
+
+    #[test]
+    fn tokens_of_two_sources_are_as_if_they_came_from_one() {
+        let mentions = [mention("b", 7), mention("a", 9), mention("c", 7)];
+        let mut gathered = TokenGatherer::default();
+        for part in mentions.chunks(2) {
+            gathered.absorb(LinkageTokens::from_mentions(part.to_vec()));
+        }
+        assert_eq!(gathered.finish(), LinkageTokens::from_mentions(mentions.to_vec()));
+    }
+
+    #[test]
+    fn a_case_dates_the_mentions_that_tell_no_day() {
+        let own = Mention {
+            on: Some(5),
+            ..mention("a", 1)
+        };
+        let mut tokens = LinkageTokens::from_mentions(vec![own, mention("b", 1), mention("c", 1)]);
+        tokens.date_by_case(|case| (case != "case of c").then_some(9));
+        let days: Vec<Option<i32>> = tokens.mentions().iter().map(|told| told.on).collect();
+        assert_eq!(days, [Some(5), Some(9), None]);
+    }
+}

@@ -1,0 +1,256 @@
+//! The keys of one rule, with oversized blocks divided by finer keys.
+//!
+//! Custody: the pseudonymous zone. Keys are worked out again whenever they are asked for, rather than stored for every node
+//! and rule.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::linkage::nodes::Nodes;
+
+use super::pairs_within;
+use super::rules::{REFINEMENTS, Rule, mix};
+
+/// Stands for a finer key that a node lacks.
+const LACKING: u32 = u32::MAX - 1;
+
+/// A key and a node in one number, the key above: sorted, it gives the blocks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Packing {
+    node_bits: u32,
+}
+
+impl Packing {
+    /// A packing for so many nodes. What is left to keys is 38 bits at least: two keys are taken for one about once in a
+    /// block of a hundred thousand million.
+    pub(super) fn of(nodes: usize) -> Packing {
+        Packing {
+            node_bits: usize::BITS - nodes.leading_zeros(),
+        }
+    }
+
+    fn key(self, key: u64) -> u64 {
+        key >> self.node_bits
+    }
+
+    fn entry(self, key: u64, node: u32) -> u64 {
+        key << self.node_bits | u64::from(node)
+    }
+
+    /// The key of an entry.
+    pub(super) fn key_of(self, entry: u64) -> u64 {
+        entry >> self.node_bits
+    }
+
+    /// The node of an entry.
+    pub(super) fn node_of(self, entry: u64) -> usize {
+        (entry & ((1 << self.node_bits) - 1)) as usize
+    }
+}
+
+/// A rule with the keys that it divides further.
+#[derive(Debug)]
+pub(super) struct Keys {
+    pub(super) packing: Packing,
+    rule: &'static Rule,
+    largest: usize,
+    /// Keys of oversized blocks, at any depth.
+    divided: BTreeSet<u64>,
+    /// Members of blocks that no finer key divides, by key, ascending: they are cut into runs.
+    alike: BTreeMap<u64, Vec<u32>>,
+}
+
+/// Entries of one rule and what it took to keep its blocks small.
+pub(super) struct Sorted {
+    pub(super) keys: Keys,
+    /// Entries of all blocks of two nodes and more, ascending.
+    pub(super) entries: Vec<u64>,
+    /// Nodes in the largest block before any was divided.
+    pub(super) largest_block: u64,
+    /// Pairs before any block was divided.
+    pub(super) pairs_whole: u64,
+}
+
+impl Keys {
+    /// Sorts nodes into the blocks of a rule.
+    pub(super) fn sort(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> Sorted {
+        let packing = Packing::of(nodes.len());
+        let gather = |range: std::ops::Range<usize>| {
+            let (mut keys, mut entries) = (Vec::new(), Vec::with_capacity(range.len()));
+            for node in range {
+                keys.clear();
+                (rule.keys)(nodes, node, &mut keys);
+                entries.extend(keys.iter().map(|key| packing.entry(packing.key(*key), node as u32)));
+            }
+            entries
+        };
+        let entries: Vec<Vec<u64>> = chunks(nodes.len()).into_par_iter().map(gather).collect();
+        let mut entries = entries.concat();
+        sort_blocks(&mut entries, packing);
+        let mut sorted = Sorted {
+            largest_block: blocks(&entries, packing)
+                .map(|block| block.len() as u64)
+                .max()
+                .unwrap_or(0),
+            pairs_whole: blocks(&entries, packing).map(|block| pairs_within(block.len())).sum(),
+            keys: Keys {
+                rule,
+                packing,
+                largest,
+                divided: BTreeSet::new(),
+                alike: BTreeMap::new(),
+            },
+            entries,
+        };
+        sorted.divide(nodes);
+        sorted
+    }
+
+    /// All keys of a node after division, ascending.
+    pub(super) fn of(&self, nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
+        keys.clear();
+        (self.rule.keys)(nodes, node, keys);
+        keys.iter_mut().for_each(|key| *key = self.packing.key(*key));
+        if !self.divided.is_empty() {
+            let whole = std::mem::take(keys);
+            whole
+                .into_iter()
+                .for_each(|key| self.expand(nodes, node, (key, 0), keys));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+    }
+
+    /// The finest keys under a key at a depth of division.
+    fn expand(&self, nodes: &Nodes<'_>, node: usize, (key, depth): (u64, usize), keys: &mut Vec<u64>) {
+        if !self.divided.contains(&key) {
+            return keys.push(key);
+        }
+        match REFINEMENTS.get(depth) {
+            Some(_) => {
+                for finer in self.finer(nodes, node, (key, depth)) {
+                    self.expand(nodes, node, (finer, depth + 1), keys);
+                }
+            }
+            None => keys.extend(self.run(key, node)),
+        }
+    }
+
+    /// The keys into which a node divides a block at a depth.
+    fn finer(&self, nodes: &Nodes<'_>, node: usize, (key, depth): (u64, usize)) -> Vec<u64> {
+        let Some(refinement) = REFINEMENTS.get(depth) else {
+            return Vec::new();
+        };
+        let (field, column) = refinement(nodes);
+        let values = nodes.told(node, field).iter();
+        let mut tokens: Vec<u32> = values.flat_map(|value| column.of(*value as usize)).copied().collect();
+        if tokens.is_empty() {
+            tokens.push(LACKING);
+        }
+        let deeper = |token| self.packing.key(mix(mix(key, depth as u32), token));
+        tokens.into_iter().map(deeper).collect()
+    }
+
+    /// The key of the run of a block of nodes that are all alike.
+    fn run(&self, key: u64, node: usize) -> Option<u64> {
+        let members = self.alike.get(&key)?;
+        let place = members.binary_search(&(node as u32)).ok()?;
+        let run = (place / self.largest) as u32;
+        Some(self.packing.key(mix(mix(key, REFINEMENTS.len() as u32), run)))
+    }
+}
+
+impl Sorted {
+    /// Replaces the entries of oversized blocks by those of their parts, depth by depth.
+    fn divide(&mut self, nodes: &Nodes<'_>) {
+        let packing = self.keys.packing;
+        let mut oversized = self.take_oversized();
+        for depth in 0..=REFINEMENTS.len() {
+            if oversized.is_empty() {
+                return;
+            }
+            let mut finer: Vec<u64> = Vec::new();
+            for block in blocks(&oversized, packing) {
+                let Some(key) = block.first().map(|entry| packing.key_of(*entry)) else {
+                    continue;
+                };
+                self.keys.divided.insert(key);
+                let members: Vec<u32> = block.iter().map(|entry| packing.node_of(*entry) as u32).collect();
+                if depth == REFINEMENTS.len() {
+                    self.keys.alike.insert(key, members.clone());
+                }
+                for node in members {
+                    let deeper = match depth == REFINEMENTS.len() {
+                        true => self.keys.run(key, node as usize).into_iter().collect(),
+                        false => self.keys.finer(nodes, node as usize, (key, depth)),
+                    };
+                    finer.extend(deeper.into_iter().map(|key| packing.entry(key, node)));
+                }
+            }
+            self.entries.append(&mut finer);
+            sort_blocks(&mut self.entries, packing);
+            oversized = self.take_oversized();
+        }
+    }
+
+    /// Takes the entries of blocks that are too large out.
+    fn take_oversized(&mut self) -> Vec<u64> {
+        let (packing, largest) = (self.keys.packing, self.keys.largest);
+        if blocks(&self.entries, packing).all(|block| block.len() <= largest) {
+            return Vec::new();
+        }
+        let (mut kept, mut oversized) = (Vec::new(), Vec::new());
+        for block in blocks(&self.entries, packing) {
+            let side = if block.len() > largest {
+                &mut oversized
+            } else {
+                &mut kept
+            };
+            side.extend_from_slice(block);
+        }
+        self.entries = kept;
+        oversized
+    }
+
+    /// How many blocks were divided.
+    pub(super) fn divided(&self) -> u64 {
+        self.keys.divided.len() as u64
+    }
+}
+
+/// Nodes in runs for parallel work; the same runs on any number of threads.
+fn chunks(nodes: usize) -> Vec<std::ops::Range<usize>> {
+    const CHUNK: usize = 1 << 16;
+    (0..nodes)
+        .step_by(CHUNK)
+        .map(|start| start..nodes.min(start + CHUNK))
+        .collect()
+}
+
+/// Sorts entries and drops those that are alone with their key.
+fn sort_blocks(entries: &mut Vec<u64>, packing: Packing) {
+    entries.par_sort_unstable();
+    entries.dedup();
+    let mut kept = 0;
+    let mut start = 0;
+    while start < entries.len() {
+        let key = packing.key_of(entries[start]);
+        let length = entries[start..]
+            .iter()
+            .take_while(|entry| packing.key_of(**entry) == key)
+            .count();
+        if length > 1 {
+            entries.copy_within(start..start + length, kept);
+            kept += length;
+        }
+        start += length;
+    }
+    entries.truncate(kept);
+    entries.shrink_to_fit();
+}
+
+/// The blocks of sorted entries.
+pub(super) fn blocks(entries: &[u64], packing: Packing) -> impl Iterator<Item = &[u64]> {
+    entries.chunk_by(move |one, next| packing.key_of(*one) == packing.key_of(*next))
+}

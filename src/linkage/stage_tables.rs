@@ -1,0 +1,108 @@
+//! Persons and the evidence of pairs as tables of the work folder.
+//!
+//! Custody: the pseudonymous zone; record pseudonyms, levels and weights, no token.
+
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, AsArray, Float64Array, RecordBatch, StringArray, StringBuilder};
+use arrow::datatypes::{DataType, Field, Float64Type, Schema, SchemaRef};
+
+use super::stage::{PERSONS, StageError};
+use super::{LinkedPerson, LinkedPersons, PairEvidence, Unlinkable, compared_fields};
+use crate::store::FinishedStage;
+
+fn persons_schema() -> SchemaRef {
+    Arc::new(Schema::new(vec![
+        Field::new("record", DataType::Utf8, false),
+        Field::new("person", DataType::Utf8, false),
+        Field::new("probability", DataType::Float64, true),
+        Field::new("unlinkable", DataType::Utf8, true),
+    ]))
+}
+
+pub(super) fn persons_batch(persons: &LinkedPersons) -> Result<RecordBatch, StageError> {
+    let rows = persons.rows();
+    let record: StringArray = rows.iter().map(|row| Some(row.record())).collect();
+    let person: StringArray = rows.iter().map(|row| Some(row.person())).collect();
+    let probability: Float64Array = rows.iter().map(LinkedPerson::probability).collect();
+    let unlinkable: StringArray = rows
+        .iter()
+        .map(|row| row.unlinkable().map(Unlinkable::as_str))
+        .collect();
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(record),
+        Arc::new(person),
+        Arc::new(probability),
+        Arc::new(unlinkable),
+    ];
+    RecordBatch::try_new(persons_schema(), columns).map_err(|_| StageError::Internal)
+}
+
+pub(super) fn read_persons(stage: &FinishedStage) -> Result<LinkedPersons, StageError> {
+    let mut rows = Vec::new();
+    for batch in stage.read(PERSONS, &persons_schema(), None)? {
+        let text = |name: &str| {
+            batch
+                .column_by_name(name)
+                .and_then(|column| column.as_string_opt::<i32>())
+        };
+        let number = batch
+            .column_by_name("probability")
+            .and_then(|column| column.as_primitive_opt::<Float64Type>());
+        let columns = (text("record"), text("person"), number, text("unlinkable"));
+        let (Some(records), Some(persons), Some(numbers), Some(reasons)) = columns else {
+            return Err(StageError::Internal);
+        };
+        let values = records.iter().zip(persons).zip(numbers.iter().zip(reasons));
+        for ((record, person), (probability, reason)) in values {
+            let (Some(record), Some(person)) = (record, person) else {
+                return Err(StageError::Internal);
+            };
+            let reason = reason
+                .map(|word| Unlinkable::parse(word).ok_or(StageError::Internal))
+                .transpose()?;
+            rows.push(LinkedPerson::restored(
+                record.to_owned(),
+                person.to_owned(),
+                probability,
+                reason,
+            ));
+        }
+    }
+    Ok(LinkedPersons::given(rows)?)
+}
+
+pub(super) fn evidence_batch(evidence: &PairEvidence) -> Result<RecordBatch, StageError> {
+    let pairs = evidence.pairs();
+    let first: StringArray = pairs.iter().map(|pair| Some(evidence.records(pair).0)).collect();
+    let second: StringArray = pairs.iter().map(|pair| Some(evidence.records(pair).1)).collect();
+    let population: StringArray = pairs.iter().map(|pair| Some(pair.population().as_str())).collect();
+    let weight: Float64Array = pairs.iter().map(|pair| Some(pair.weight())).collect();
+    let probability: Float64Array = pairs.iter().map(|pair| Some(pair.probability())).collect();
+    let verdict: StringArray = pairs.iter().map(|pair| Some(pair.verdict().as_str())).collect();
+    let mut fields = vec![
+        Field::new("population", DataType::Utf8, false),
+        Field::new("first_record", DataType::Utf8, false),
+        Field::new("second_record", DataType::Utf8, false),
+        Field::new("weight", DataType::Float64, false),
+        Field::new("probability", DataType::Float64, false),
+        Field::new("verdict", DataType::Utf8, false),
+    ];
+    let mut columns: Vec<ArrayRef> = vec![
+        Arc::new(population),
+        Arc::new(first),
+        Arc::new(second),
+        Arc::new(weight),
+        Arc::new(probability),
+        Arc::new(verdict),
+    ];
+    for (index, name) in compared_fields().into_iter().enumerate() {
+        fields.push(Field::new(name, DataType::Utf8, true));
+        let mut levels = StringBuilder::new();
+        for pair in pairs {
+            levels.append_option(pair.levels().get(index).and_then(|(_, level)| *level));
+        }
+        columns.push(Arc::new(levels.finish()));
+    }
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|_| StageError::Internal)
+}

@@ -1,0 +1,187 @@
+//! The distinct values of each field with their tokens as columns of sets: one row a value.
+//!
+//! Custody: the pseudonymous zone.
+
+use crate::intake::{AddressTokens, BirthTokens, FieldValues, NameTokens, PostcodeTokens};
+
+use super::columns::{Column, Vocabulary};
+
+/// Forenames or surnames. `current`, `whole` and `class` share one vocabulary.
+#[derive(Debug)]
+pub(crate) struct Names {
+    /// Current names.
+    pub(crate) current: Column,
+    /// Current and previous names and aliases.
+    pub(crate) whole: Column,
+    /// Whole names, their canonical forms and the halves of double-barrelled ones.
+    pub(crate) class: Column,
+    /// First phonetic keys.
+    pub(crate) sound: Column,
+    /// Second phonetic keys.
+    pub(crate) skeleton: Column,
+    /// Names and their one-letter deletions.
+    pub(crate) near: Column,
+    /// First letters.
+    pub(crate) initial: Column,
+    /// Current names among forenames and surnames together.
+    pub(crate) either: Column,
+    /// Filters of letter pairs; 0 where there is no name.
+    pub(crate) filter: Vec<u128>,
+    /// Distinct names in the vocabulary of `current`, `whole` and `class`.
+    pub(crate) distinct: usize,
+}
+
+/// Birth dates. `day` and `exchanged` share one vocabulary.
+#[derive(Debug)]
+pub(crate) struct Births {
+    /// Whole dates.
+    pub(crate) day: Column,
+    /// Whole dates with day and month exchanged.
+    pub(crate) exchanged: Column,
+    /// Whole dates with one digit left open.
+    pub(crate) digits: Column,
+    /// Year and month.
+    pub(crate) year_month: Column,
+    /// Year and day of the month.
+    pub(crate) year_day: Column,
+    /// Month and day.
+    pub(crate) month_day: Column,
+    /// Year; where `day` has nothing, all that is known of the date.
+    pub(crate) year: Column,
+}
+
+/// Postcodes at four grains.
+#[derive(Debug)]
+pub(crate) struct Postcodes {
+    /// Whole postcodes.
+    pub(crate) unit: Column,
+    /// Whole postcodes with one character left open or two exchanged.
+    pub(crate) near: Column,
+    /// Sectors.
+    pub(crate) sector: Column,
+    /// Districts.
+    pub(crate) district: Column,
+    /// Areas.
+    pub(crate) area: Column,
+    /// Distinct whole postcodes.
+    pub(crate) distinct: usize,
+}
+
+/// Addresses beside their postcodes.
+#[derive(Debug)]
+pub(crate) struct Addresses {
+    /// Numbers of houses and flats.
+    pub(crate) numbers: Column,
+    /// Words that tell streets apart.
+    pub(crate) words: Column,
+    /// Phonetic keys of those words.
+    pub(crate) sound: Column,
+    /// Towns and villages.
+    pub(crate) locality: Column,
+    /// Towns and villages and their one-letter deletions.
+    pub(crate) locality_near: Column,
+}
+
+/// The values of all fields. Row 0 of each says nothing.
+#[derive(Debug)]
+pub(crate) struct Values {
+    /// Forenames.
+    pub(crate) forename: Names,
+    /// Surnames.
+    pub(crate) surname: Names,
+    /// Birth dates.
+    pub(crate) birth: Births,
+    /// Postcodes.
+    pub(crate) postcode: Postcodes,
+    /// Addresses.
+    pub(crate) address: Addresses,
+}
+
+impl Values {
+    /// The values of a study. Names in each other's place are found in one vocabulary of both fields.
+    pub(crate) fn of(values: &FieldValues) -> Values {
+        let both = values.forenames.iter().chain(&values.surnames);
+        let either = Vocabulary::of(both.filter_map(|names| names.either));
+        Values {
+            forename: names(&values.forenames, &either),
+            surname: names(&values.surnames, &either),
+            birth: births(&values.births),
+            postcode: postcodes(&values.postcodes),
+            address: addresses(&values.addresses),
+        }
+    }
+}
+
+/// A column of what each value holds of one kind of token, and the number of distinct tokens.
+fn column<'v, T, I: IntoIterator<Item = u64>>(values: &'v [T], tokens: impl Fn(&'v T) -> I) -> (Column, usize) {
+    let vocabulary = Vocabulary::of(values.iter().flat_map(&tokens));
+    (column_in(values, &vocabulary, tokens), vocabulary.len())
+}
+
+fn column_in<'v, T, I: IntoIterator<Item = u64>>(
+    values: &'v [T],
+    vocabulary: &Vocabulary<u64>,
+    tokens: impl Fn(&'v T) -> I,
+) -> Column {
+    let entries = values.iter().enumerate().flat_map(|(row, value)| {
+        let numbers = tokens(value).into_iter().filter_map(|token| vocabulary.number(&token));
+        numbers.map(|number| (row as u32, number)).collect::<Vec<_>>()
+    });
+    Column::new(values.len(), entries.collect())
+}
+
+fn names(values: &[NameTokens], either: &Vocabulary<u64>) -> Names {
+    let all = |names: &NameTokens| names.whole.iter().chain(&names.parts).copied().collect::<Vec<_>>();
+    let vocabulary = Vocabulary::of(values.iter().flat_map(all));
+    Names {
+        current: column_in(values, &vocabulary, |names| names.whole.first().copied()),
+        whole: column_in(values, &vocabulary, |names| names.whole.iter().copied()),
+        class: column_in(values, &vocabulary, all),
+        sound: column(values, |names| names.sound.iter().copied()).0,
+        skeleton: column(values, |names| names.skeleton.iter().copied()).0,
+        near: column(values, |names| names.near.iter().copied()).0,
+        initial: column(values, |names| names.initial).0,
+        either: column_in(values, either, |names| names.either),
+        filter: values.iter().map(|names| names.filter).collect(),
+        distinct: vocabulary.len(),
+    }
+}
+
+fn births(values: &[BirthTokens]) -> Births {
+    let dates = Vocabulary::of(
+        values
+            .iter()
+            .flat_map(|birth| birth.day.into_iter().chain(birth.exchanged)),
+    );
+    Births {
+        day: column_in(values, &dates, |birth| birth.day),
+        exchanged: column_in(values, &dates, |birth| birth.exchanged),
+        digits: column(values, |birth| birth.digits.iter().copied()).0,
+        year_month: column(values, |birth| birth.year_month).0,
+        year_day: column(values, |birth| birth.year_day).0,
+        month_day: column(values, |birth| birth.month_day).0,
+        year: column(values, |birth| birth.year).0,
+    }
+}
+
+fn postcodes(values: &[PostcodeTokens]) -> Postcodes {
+    let (unit, distinct) = column(values, |postcode| postcode.unit);
+    Postcodes {
+        unit,
+        near: column(values, |postcode| postcode.near.iter().copied()).0,
+        sector: column(values, |postcode| postcode.sector).0,
+        district: column(values, |postcode| postcode.district).0,
+        area: column(values, |postcode| postcode.area).0,
+        distinct,
+    }
+}
+
+fn addresses(values: &[AddressTokens]) -> Addresses {
+    Addresses {
+        numbers: column(values, |address| address.numbers.iter().copied()).0,
+        words: column(values, |address| address.words.iter().copied()).0,
+        sound: column(values, |address| address.sound.iter().copied()).0,
+        locality: column(values, |address| address.locality).0,
+        locality_near: column(values, |address| address.locality_near.iter().copied()).0,
+    }
+}

@@ -103,6 +103,21 @@ pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, E
     })
 }
 
+/// Brings a study's extracts in and links their records, in `out/work`, where [`run`] finds both again.
+///
+/// # Errors
+/// [`Error`] of keys, extracts, linkage or files.
+pub fn link(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<LinkedStudy, Error> {
+    watch(Step::Checking);
+    let keys = Keys::open(study)?;
+    let work = WorkFolder::at(&out.join("work"));
+    let _lock = work.lock()?;
+    watch(Step::Intake);
+    let tables = intake::pseudonymise(study, &keys, &work)?;
+    watch(Step::Linkage);
+    Ok(linkage::link_study(study, &tables, &work)?)
+}
+
 /// Tables whose rows are parents, or their sets one by one.
 const ROWS_ARE_PARENTS: [&str; 7] = [
     "parents",

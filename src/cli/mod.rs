@@ -4,6 +4,7 @@
 
 mod check;
 mod key;
+mod link;
 mod run;
 mod synthesise;
 mod talk;
@@ -31,6 +32,8 @@ enum Command {
     Run(run::Run),
     /// Check a study file, its extracts' headers and every query; compute nothing
     Check(check::Check),
+    /// Link a study's records and go no further: who is one person, and how good the links are
+    Link(link::Link),
     /// Write a synthetic world: extracts with the troubles of real ones, and the truth behind them
     Synthesise(synthesise::Synthesise),
     /// Keys
@@ -54,6 +57,7 @@ fn execute() -> ExitCode {
     let said = match &arguments.command {
         Command::Run(command) => command.execute(&talk),
         Command::Check(command) => command.execute(),
+        Command::Link(command) => command.execute(&talk),
         Command::Synthesise(command) => command.execute(),
         Command::Key(command) => command.execute(),
     };

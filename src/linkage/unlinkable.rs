@@ -16,7 +16,8 @@ pub enum Unlinkable {
     NoIdentity,
     /// A birth date but no name.
     NoName,
-    /// No birth date, and not forename, surname and postcode together, which might stand in for it.
+    /// No birth date, and neither forename, surname and a home together, nor a name with postcode and street, which might
+    /// stand in for it.
     NoBirthDate,
     /// The record comes from a source that is already linked, and bears no person key there.
     NoPersonKey,
@@ -51,13 +52,15 @@ impl Unlinkable {
         let surname = known(&|told| !values.surname.whole.of(told.surname as usize).is_empty());
         let birth = known(&|told| !values.birth.year.of(told.birth as usize).is_empty());
         let postcode = known(&|told| !values.postcode.unit.of(told.postcode as usize).is_empty());
+        let street = known(&|told| !values.address.words.of(told.address as usize).is_empty());
+        let stands_in = (forename && surname && (postcode || street)) || (postcode && street);
         if known(&|told| told.nhs_number.is_some()) {
             return None;
         }
         match (forename || surname, birth) {
             (false, false) => Some(Unlinkable::NoIdentity),
             (false, true) => Some(Unlinkable::NoName),
-            (true, false) if !(forename && surname && postcode) => Some(Unlinkable::NoBirthDate),
+            (true, false) if !stands_in => Some(Unlinkable::NoBirthDate),
             _ => None,
         }
     }

@@ -221,6 +221,36 @@ fn purged_tokens_are_asked_for_only_when_the_linkage_is_gone_too() {
 }
 
 #[test]
+fn link_goes_as_far_as_persons_and_a_run_goes_on_from_there() {
+    let folder = tempfile::tempdir().unwrap();
+    succeeds(
+        folder.path(),
+        &["synthesise", "--mothers", "60", "--seed", "3", "--out", "world"],
+    );
+    let link = ["link", "world/study.toml", "--out", "out"];
+    let said = succeeds(folder.path(), &link);
+    for part in [
+        "  mothers: ",
+        "against the truth precision ",
+        "not reviewed: these figures stay where the study runs\n",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(!folder.path().join("out/release").exists());
+    let linked = modified(&folder.path().join("out/work"));
+    let json = parsed(&succeeds(folder.path(), &[&["--json"], &link[..]].concat()));
+    let f1 = json["linkage"]["populations"][0]["against_truth"]["f1"].as_f64();
+    assert!(json["ok"] == true && f1.is_some_and(|f1| f1 > 0.8), "{json}");
+    assert_eq!(
+        modified(&folder.path().join("out/work")),
+        linked,
+        "a second link finds the first"
+    );
+    let refused = seriatim(folder.path(), &["link", "nowhere.toml"]);
+    assert!(refused.code == Some(10) && refused.stdout.is_empty());
+}
+
+#[test]
 fn json_tells_success_as_one_object_and_nothing_else() {
     let folder = study();
     let said = |arguments: &[&str]| parsed(&succeeds(folder.path(), &[&["--json"], arguments].concat()));

@@ -1,0 +1,63 @@
+//! `seriatim link`: a study's extracts to persons, and no further.
+//!
+//! Custody: prints counts of records and links and the shares that the truth judges, where the study names one; they have not
+//! been reviewed and are for those who link, where they link.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::talk::{Said, Talk};
+use crate::error::Error;
+use crate::linkage::PopulationSummary;
+use crate::run;
+use crate::study::Study;
+
+/// Links a study's records.
+#[derive(Debug, Args)]
+pub(super) struct Link {
+    /// The study file
+    study: PathBuf,
+    /// Where to put `work`; `out/NAME-OF-STUDY` by default
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+impl Link {
+    pub(super) fn execute(&self, talk: &Talk) -> Result<Said, Error> {
+        let study = Study::open(&self.study)?;
+        let out = self
+            .out
+            .clone()
+            .unwrap_or_else(|| PathBuf::from("out").join(&study.name));
+        let linked = run::link(&study, &out, &|step| talk.step(step))?;
+        let summary = linked.summary();
+        let mut lines: Vec<String> = summary.populations.iter().map(line).collect();
+        lines.push("not reviewed: these figures stay where the study runs".to_owned());
+        let json = json!({ "ok": true, "study": study.name, "linkage": summary });
+        Ok(Said { lines, json })
+    }
+}
+
+fn line(population: &PopulationSummary) -> String {
+    let mut line = format!(
+        "{:>9}: {} records, {} not linkable, {} links, {:.0} expected false, {:.0} expected missed",
+        population.population.as_str(),
+        population.linkable_records + population.unlinkable_records,
+        population.unlinkable_records,
+        population.links,
+        population.expected_false_links,
+        population.expected_missed_links,
+    );
+    if let Some(truth) = &population.against_truth {
+        let share = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.4}"));
+        line.push_str(&format!(
+            "; against the truth precision {}, recall {}, F1 {}",
+            share(truth.precision),
+            share(truth.recall),
+            share(truth.f1)
+        ));
+    }
+    line
+}

@@ -3,34 +3,25 @@
 //! Custody: prints counts of records and links and the shares that the truth judges, where the study names one; they have not
 //! been reviewed and are for those who link, where they link.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde_json::json;
 
+use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
 use crate::linkage::PopulationSummary;
 use crate::run;
-use crate::study::Study;
 
 /// Links a study's records.
 #[derive(Debug, Args)]
 pub(super) struct Link {
-    /// The study file
-    study: PathBuf,
-    /// Where to put `work`; `out/NAME-OF-STUDY` by default
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
 }
 
 impl Link {
     pub(super) fn execute(&self, talk: &Talk) -> Result<Said, Error> {
-        let study = Study::open(&self.study)?;
-        let out = self
-            .out
-            .clone()
-            .unwrap_or_else(|| PathBuf::from("out").join(&study.name));
+        let (study, out) = self.place.open()?;
         let linked = run::link(&study, &out, &|step| talk.step(step))?;
         let summary = linked.summary();
         let mut lines: Vec<String> = summary.populations.iter().map(line).collect();

@@ -5,6 +5,7 @@
 mod check;
 mod key;
 mod link;
+mod place;
 mod run;
 mod synthesise;
 mod talk;

@@ -2,34 +2,25 @@
 //!
 //! Custody: prints where the release is and its headline, which has been reviewed.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use serde_json::json;
 
+use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
 use crate::release::Published;
 use crate::run;
-use crate::study::Study;
 
 /// Runs a study.
 #[derive(Debug, Args)]
 pub(super) struct Run {
-    /// The study file
-    study: PathBuf,
-    /// Where to put `work` and `release`; `out/NAME-OF-STUDY` by default
-    #[arg(long)]
-    out: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
 }
 
 impl Run {
     pub(super) fn execute(&self, talk: &Talk) -> Result<Said, Error> {
-        let study = Study::open(&self.study)?;
-        let out = self
-            .out
-            .clone()
-            .unwrap_or_else(|| PathBuf::from("out").join(&study.name));
+        let (study, out) = self.place.open()?;
         let outcome = run::run(&study, &out, &|step| talk.step(step))?;
         let release = outcome.release.display().to_string();
         let unchanged = outcome.published == Published::Unchanged;

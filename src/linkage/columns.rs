@@ -91,7 +91,7 @@ impl Column {
 }
 
 /// The members that two ascending sets have in common, ascending.
-pub(crate) fn common<'a>(left: &'a [u32], right: &'a [u32]) -> impl Iterator<Item = u32> + 'a {
+pub(crate) fn common<'a, T: Ord + Copy>(left: &'a [T], right: &'a [T]) -> impl Iterator<Item = T> + 'a {
     let (mut i, mut j) = (0, 0);
     std::iter::from_fn(move || {
         while let (Some(&a), Some(&b)) = (left.get(i), right.get(j)) {

@@ -14,9 +14,17 @@ const PSEUDO_VALUES: f64 = 50.0;
 /// How much more or less often than the average shared value each value is shared by unrelated people.
 #[derive(Debug)]
 pub(crate) struct Rarity {
-    forename: Vec<f64>,
-    surname: Vec<f64>,
-    postcode: Vec<f64>,
+    forename: Frequencies,
+    surname: Frequencies,
+    postcode: Frequencies,
+}
+
+/// Relative frequencies of one field's values.
+#[derive(Debug)]
+struct Frequencies {
+    of: Vec<f64>,
+    /// The least of them, and at most 1: asked for far more often than there are values.
+    least: f64,
 }
 
 impl Rarity {
@@ -35,12 +43,12 @@ impl Rarity {
     /// shared values the rarest counts. Values that merely resemble each other are left alone.
     pub(crate) fn factor(&self, nodes: &Nodes<'_>, pattern: Pattern, left: usize, right: usize) -> f64 {
         let values = nodes.values;
-        let rarest = |field: Field, frequencies: &[f64], column: &Column| {
+        let rarest = |field: Field, frequencies: &Frequencies, column: &Column| {
             let mut least = f64::INFINITY;
             for one in nodes.told(left, field) {
                 for other in nodes.told(right, field) {
                     let shared = common(column.of(*one as usize), column.of(*other as usize));
-                    least = shared.map(|value| frequencies[value as usize]).fold(least, f64::min);
+                    least = shared.map(|value| frequencies.of[value as usize]).fold(least, f64::min);
                 }
             }
             if least.is_finite() { least } else { 1.0 }
@@ -63,17 +71,14 @@ impl Rarity {
 
     /// The least that the factor can be for a pattern: what a pair may be worth at best, before its values are looked at.
     pub(crate) fn least_factor(&self, pattern: Pattern) -> f64 {
-        let least = |is_exact: bool, frequencies: &[f64]| match is_exact {
-            true => frequencies.iter().copied().fold(1.0, f64::min),
-            false => 1.0,
-        };
+        let least = |is_exact: bool, frequencies: &Frequencies| if is_exact { frequencies.least } else { 1.0 };
         least(pattern.code(FORENAME) as u8 == codes::FORENAME_EXACT, &self.forename)
             * least(pattern.code(SURNAME) as u8 >= codes::SURNAME_ANY, &self.surname)
             * least(pattern.code(POSTCODE) as u8 == codes::POSTCODE_UNIT, &self.postcode)
     }
 }
 
-fn relative_frequencies(nodes: &Nodes<'_>, field: Field, column: &Column, distinct: usize) -> Vec<f64> {
+fn relative_frequencies(nodes: &Nodes<'_>, field: Field, column: &Column, distinct: usize) -> Frequencies {
     let mut counts = vec![0_u64; distinct];
     for node in 0..nodes.len() {
         for value in nodes.told(node, field) {
@@ -88,10 +93,12 @@ fn relative_frequencies(nodes: &Nodes<'_>, field: Field, column: &Column, distin
         .map(|&count| (count as f64 / total) * (count as f64 / total))
         .sum();
     let shared = if shared > 0.0 { shared } else { 1.0 };
-    counts
+    let of: Vec<f64> = counts
         .iter()
         .map(|&count| leave_one_out(count, total, shared) / shared)
-        .collect()
+        .collect();
+    let least = of.iter().copied().fold(1.0, f64::min);
+    Frequencies { of, least }
 }
 
 /// A value's frequency among the other people: were the pair one person, one of its two mentions would be no evidence of

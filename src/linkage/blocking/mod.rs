@@ -11,6 +11,7 @@ mod rules;
 
 use serde::Serialize;
 
+use super::columns::common;
 use super::nodes::Nodes;
 use keys::{Keys, blocks};
 use rules::{RULES, Rule, mix};
@@ -247,20 +248,8 @@ impl RuleBlocks {
             return None;
         }
         self.keys.of(nodes, right, &mut scratch.right);
-        first_common(&scratch.left, &scratch.right)
+        common(&scratch.left, &scratch.right).next()
     }
-}
-
-/// The smallest number in both of two ascending lists.
-fn first_common(mut left: &[u64], mut right: &[u64]) -> Option<u64> {
-    while let ([one, left_rest @ ..], [other, right_rest @ ..]) = (left, right) {
-        match one.cmp(other) {
-            std::cmp::Ordering::Less => left = left_rest,
-            std::cmp::Ordering::Greater => right = right_rest,
-            std::cmp::Ordering::Equal => return Some(*one),
-        }
-    }
-    None
 }
 
 /// Unordered pairs among so many nodes.

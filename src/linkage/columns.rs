@@ -26,6 +26,11 @@ impl<T: Ord + Send> Vocabulary<T> {
         self.values.binary_search(value).ok().map(|rank| rank as u32)
     }
 
+    /// The values, ascending.
+    pub(crate) fn into_values(self) -> Vec<T> {
+        self.values
+    }
+
     /// How many distinct values there are.
     pub(crate) fn len(&self) -> usize {
         self.values.len()

@@ -23,7 +23,7 @@ pub(crate) struct Names {
     pub(crate) near: Column,
     /// First letters.
     pub(crate) initial: Column,
-    /// Current names among forenames and surnames together.
+    /// Current names that occur as forename and as surname.
     pub(crate) either: Column,
     /// Filters of letter pairs; 0 where there is no name.
     pub(crate) filter: Vec<u128>,
@@ -98,10 +98,16 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    /// The values of a study. Names in each other's place are found in one vocabulary of both fields.
+    /// The values of a study. Names in each other's place are found among those that occur in both fields.
     pub(crate) fn of(values: &FieldValues) -> Values {
-        let both = values.forenames.iter().chain(&values.surnames);
-        let either = Vocabulary::of(both.filter_map(|names| names.either));
+        let own = |names: &[NameTokens]| Vocabulary::of(names.iter().filter_map(|names| names.either));
+        let (forenames, surnames) = (own(&values.forenames), own(&values.surnames));
+        let either = Vocabulary::of(
+            forenames
+                .into_values()
+                .into_iter()
+                .filter(|name| surnames.number(name).is_some()),
+        );
         Values {
             forename: names(&values.forenames, &either),
             surname: names(&values.surnames, &either),

@@ -73,6 +73,17 @@ pub(super) struct Sorted {
 }
 
 impl Keys {
+    /// The keys of a rule before any block is divided.
+    pub(super) fn undivided(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> Keys {
+        Keys {
+            packing: Packing::of(nodes.len()),
+            rule,
+            largest,
+            divided: BTreeSet::new(),
+            alike: BTreeMap::new(),
+        }
+    }
+
     /// Sorts nodes into the blocks of a rule.
     pub(super) fn sort(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> Sorted {
         let packing = Packing::of(nodes.len());
@@ -94,13 +105,7 @@ impl Keys {
                 .max()
                 .unwrap_or(0),
             pairs_whole: blocks(&entries, packing).map(|block| pairs_within(block.len())).sum(),
-            keys: Keys {
-                rule,
-                packing,
-                largest,
-                divided: BTreeSet::new(),
-                alike: BTreeMap::new(),
-            },
+            keys: Keys::undivided(rule, nodes, largest),
             entries,
         };
         sorted.divide(nodes);

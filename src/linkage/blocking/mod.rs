@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::columns::common;
 use super::nodes::Nodes;
 use keys::{Keys, blocks};
-use rules::{RULES, Rule, mix};
+use rules::{RULES, Rule, Using, mix};
 
 pub use recall::BlockingRecall;
 pub(crate) use rules::{BIRTH_DATE, RELATIVE};
@@ -23,16 +23,17 @@ pub(crate) use rules::{BIRTH_DATE, RELATIVE};
 /// which their results are put together, are the same on any number of threads.
 const UNIT_PAIRS: u64 = 1 << 15;
 
-/// Pairs for each node up to which a wide rule is used, and pairs up to which it is used whatever the number of nodes.
-const WIDE_PAIRS_A_NODE: u64 = 15;
-const WIDE_PAIRS: u64 = 1_000_000;
+/// Pairs for each node up to which a rule is affordable, and pairs up to which it is whatever the number of nodes.
+const AFFORDABLE_A_NODE: u64 = 5;
+const AFFORDABLE: u64 = 1_000_000;
 
 /// What one rule did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RuleReport {
     /// What two records must have in common.
     pub name: &'static str,
-    /// Whether the planner used it: wide rules are left out where their pairs are too many.
+    /// Whether the planner used it: a wide rule is left out where its pairs are too many, and the narrower ones that stand
+    /// in for it where they are not.
     pub is_used: bool,
     /// Records in the largest block, before any was divided.
     pub largest_block: u64,
@@ -44,6 +45,20 @@ pub struct RuleReport {
     pub new_pairs: f64,
     /// Pairs of divided blocks that no part of them holds: not compared unless another rule finds them.
     pub forgone_pairs: u64,
+}
+
+impl RuleReport {
+    fn unused(rule: &Rule) -> RuleReport {
+        RuleReport {
+            name: rule.name,
+            is_used: false,
+            largest_block: 0,
+            split_blocks: 0,
+            pairs: 0,
+            new_pairs: 0.0,
+            forgone_pairs: 0,
+        }
+    }
 }
 
 /// The blocks of one rule.
@@ -115,9 +130,20 @@ pub(crate) struct Scratch {
 impl Blocks {
     /// Sorts the nodes into blocks, those of more than `largest` nodes into finer ones.
     pub(crate) fn of(nodes: &Nodes<'_>, largest: usize) -> Blocks {
-        Blocks {
-            rules: RULES.iter().map(|rule| RuleBlocks::of(rule, nodes, largest)).collect(),
+        let mut rules: Vec<RuleBlocks> = Vec::with_capacity(RULES.len());
+        for rule in &RULES {
+            let stands_in = |wide: &str| {
+                rules
+                    .iter()
+                    .any(|planned| planned.report.name == wide && planned.report.is_used)
+            };
+            let planned = match rule.using {
+                Using::InPlaceOf(wide) if stands_in(wide) => RuleBlocks::unused(rule, nodes, largest),
+                _ => RuleBlocks::of(rule, nodes, largest),
+            };
+            rules.push(planned);
         }
+        Blocks { rules }
     }
 
     /// All units of work, rule by rule.
@@ -217,24 +243,35 @@ impl RuleBlocks {
         let pairs: u64 = blocks(&sorted.entries, packing)
             .map(|block| pairs_within(block.len()))
             .sum();
-        let affordable = WIDE_PAIRS.max(WIDE_PAIRS_A_NODE * nodes.len() as u64);
-        let is_used = !rule.is_wide || pairs <= affordable;
+        let affordable = AFFORDABLE.max(AFFORDABLE_A_NODE * nodes.len() as u64);
+        let mut report = RuleReport {
+            largest_block: sorted.largest_block,
+            split_blocks: sorted.divided(),
+            ..RuleReport::unused(rule)
+        };
+        if rule.using == Using::Affordable && pairs > affordable {
+            return RuleBlocks {
+                keys: sorted.keys,
+                entries: Vec::new(),
+                report,
+            };
+        }
+        report.is_used = true;
+        report.pairs = pairs;
+        report.forgone_pairs = sorted.pairs_whole.saturating_sub(pairs);
         RuleBlocks {
-            report: RuleReport {
-                name: rule.name,
-                is_used,
-                largest_block: sorted.largest_block,
-                split_blocks: sorted.divided(),
-                pairs: if is_used { pairs } else { 0 },
-                new_pairs: 0.0,
-                forgone_pairs: if is_used {
-                    sorted.pairs_whole.saturating_sub(pairs)
-                } else {
-                    0
-                },
-            },
-            entries: if is_used { sorted.entries } else { Vec::new() },
             keys: sorted.keys,
+            entries: sorted.entries,
+            report,
+        }
+    }
+
+    /// A rule that another one makes needless.
+    fn unused(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> RuleBlocks {
+        RuleBlocks {
+            keys: Keys::undivided(rule, nodes, largest),
+            entries: Vec::new(),
+            report: RuleReport::unused(rule),
         }
     }
 

@@ -10,120 +10,133 @@ use crate::linkage::nodes::{Field, Nodes};
 pub(crate) struct Rule {
     /// The name in reports.
     pub(crate) name: &'static str,
-    /// A wide rule is used where its measured pairs are few enough; others find what matters without it.
-    pub(crate) is_wide: bool,
+    /// When it is used.
+    pub(crate) using: Using,
     /// Appends the keys of a node: none where the rule needs a field that the node lacks.
     pub(crate) keys: fn(&Nodes<'_>, usize, &mut Vec<u64>),
 }
 
-/// Name of the wide rule that brings together *all* pairs with the same birth date, on which the kin model counts.
+/// When a rule is used. What a population of a hundred thousand can afford grows with its square.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Using {
+    /// Always.
+    Always,
+    /// Where its measured pairs are few enough.
+    Affordable,
+    /// Where the rule named, which would find all that this one finds, cannot be afforded.
+    InPlaceOf(&'static str),
+}
+
+/// Name of the rule that brings together *all* pairs with the same birth date, on which the kin model counts.
 pub(crate) const BIRTH_DATE: &str = "birth date";
 
 /// Name of the rule that brings together all pairs with a relative in common.
 pub(crate) const RELATIVE: &str = "a relative";
 
-/// A rule that is always used.
-const fn rule(name: &'static str, keys: fn(&Nodes<'_>, usize, &mut Vec<u64>)) -> Rule {
-    Rule {
-        name,
-        is_wide: false,
-        keys,
-    }
+const BIRTH_DATE_INITIAL: &str = "birth date, initial of forename";
+const EXCHANGED_INITIAL: &str = "birth date, day and month exchanged; initial";
+const PARTS_FORENAME: &str = "two parts of the birth date, forename";
+const PARTS_SURNAME: &str = "two parts of the birth date, sound of surname";
+const WHOLE_NAME: &str = "forename, surname";
+
+const fn always(name: &'static str, keys: fn(&Nodes<'_>, usize, &mut Vec<u64>)) -> Rule {
+    let using = Using::Always;
+    Rule { name, using, keys }
 }
 
-/// A rule that is used where it can be afforded.
-const fn wide(name: &'static str, keys: fn(&Nodes<'_>, usize, &mut Vec<u64>)) -> Rule {
-    Rule {
-        name,
-        is_wide: true,
-        keys,
-    }
+const fn affordable(name: &'static str, keys: fn(&Nodes<'_>, usize, &mut Vec<u64>)) -> Rule {
+    let using = Using::Affordable;
+    Rule { name, using, keys }
+}
+
+const fn in_place_of(wide: &'static str, name: &'static str, keys: fn(&Nodes<'_>, usize, &mut Vec<u64>)) -> Rule {
+    let using = Using::InPlaceOf(wide);
+    Rule { name, using, keys }
 }
 
 /// The rules in the order in which pairs are credited to them. Each tolerates errors that others do not: of name, of any
 /// one part of the birth date, a change of surname, a move. The kin model counts on *all* pairs with a surname and a
 /// postcode in common.
-pub(crate) const RULES: [Rule; 17] = [
-    rule("health service number", |nodes, node, keys| {
+pub(crate) const RULES: [Rule; 22] = [
+    always("health service number", |nodes, node, keys| {
         keys.extend(nodes.nhs_number.of(node).iter().map(|&number| mix(0, number)));
     }),
-    rule("birth date, initial of forename", |nodes, node, keys| {
+    affordable(BIRTH_DATE_INITIAL, |nodes, node, keys| {
         cross(0, &[birth(nodes, 0), initial(nodes)], nodes, node, keys);
     }),
-    rule("birth date, sound of surname", |nodes, node, keys| {
+    in_place_of(
+        BIRTH_DATE_INITIAL,
+        "birth date, sound of forename",
+        |nodes, node, keys| cross(0, &[birth(nodes, 0), forename_sound(nodes)], nodes, node, keys),
+    ),
+    always("birth date, sound of surname", |nodes, node, keys| {
         cross(0, &[birth(nodes, 0), surname_sound(nodes)], nodes, node, keys);
     }),
-    rule("birth date, postcode area", |nodes, node, keys| {
-        cross(
-            0,
-            &[birth(nodes, 0), place(&nodes.values.postcode.area)],
-            nodes,
-            node,
-            keys,
-        );
+    always("birth date, postcode area", |nodes, node, keys| {
+        cross(0, &[birth(nodes, 0), area(nodes)], nodes, node, keys);
     }),
-    rule("birth date, day and month exchanged; initial", |nodes, node, keys| {
-        for column in [&nodes.values.birth.day, &nodes.values.birth.exchanged] {
-            cross(0, &[(Field::Birth, column), initial(nodes)], nodes, node, keys);
-        }
+    affordable(EXCHANGED_INITIAL, |nodes, node, keys| {
+        exchanged(nodes, initial(nodes), node, keys)
     }),
-    rule("two parts of the birth date, forename", |nodes, node, keys| {
-        for part in 1..=3 {
-            cross(part as u64, &[birth(nodes, part), forename(nodes)], nodes, node, keys);
-        }
+    in_place_of(
+        EXCHANGED_INITIAL,
+        "birth date, day and month exchanged; sound of forename",
+        |nodes, node, keys| exchanged(nodes, forename_sound(nodes), node, keys),
+    ),
+    affordable(PARTS_FORENAME, |nodes, node, keys| {
+        two_parts(nodes, &[forename(nodes)], node, keys)
     }),
-    rule("two parts of the birth date, surname", |nodes, node, keys| {
-        for part in 1..=3 {
-            cross(part as u64, &[birth(nodes, part), surname(nodes)], nodes, node, keys);
-        }
+    in_place_of(
+        PARTS_FORENAME,
+        "two parts of the birth date, forename, sound of surname",
+        |nodes, node, keys| two_parts(nodes, &[forename(nodes), surname_sound(nodes)], node, keys),
+    ),
+    in_place_of(
+        PARTS_FORENAME,
+        "two parts of the birth date, forename, postcode area",
+        |nodes, node, keys| two_parts(nodes, &[forename(nodes), area(nodes)], node, keys),
+    ),
+    affordable(PARTS_SURNAME, |nodes, node, keys| {
+        two_parts(nodes, &[surname_sound(nodes)], node, keys);
     }),
-    rule("forename, surname", |nodes, node, keys| {
+    in_place_of(
+        PARTS_SURNAME,
+        "two parts of the birth date, surname",
+        |nodes, node, keys| {
+            two_parts(nodes, &[surname(nodes)], node, keys);
+        },
+    ),
+    affordable(WHOLE_NAME, |nodes, node, keys| {
         cross(0, &[forename(nodes), surname(nodes)], nodes, node, keys);
     }),
-    rule("forename and surname in either place", either_place),
-    rule("birth year, sounds of forename and surname", |nodes, node, keys| {
+    in_place_of(WHOLE_NAME, "forename, surname, postcode area", |nodes, node, keys| {
+        cross(0, &[forename(nodes), surname(nodes), area(nodes)], nodes, node, keys);
+    }),
+    always("forename and surname in either place", either_place),
+    always("birth year, sounds of forename and surname", |nodes, node, keys| {
         let sounds = [year(nodes), forename_sound(nodes), surname_sound(nodes)];
         cross(0, &sounds, nodes, node, keys);
     }),
-    rule("surname, postcode", |nodes, node, keys| {
-        let columns = [
-            (Field::Surname, &nodes.values.surname.whole),
-            place(&nodes.values.postcode.unit),
-        ];
-        cross(0, &columns, nodes, node, keys);
+    always("surname, postcode", |nodes, node, keys| {
+        let surname = (Field::Surname, &nodes.values.surname.whole);
+        cross(0, &[surname, place(&nodes.values.postcode.unit)], nodes, node, keys);
     }),
-    rule("forename, postcode sector", |nodes, node, keys| {
-        cross(
-            0,
-            &[forename(nodes), place(&nodes.values.postcode.sector)],
-            nodes,
-            node,
-            keys,
-        );
+    always("forename, postcode sector", |nodes, node, keys| {
+        let sector = place(&nodes.values.postcode.sector);
+        cross(0, &[forename(nodes), sector], nodes, node, keys);
     }),
-    rule("birth year, initial, postcode", |nodes, node, keys| {
+    always("birth year, initial, postcode", |nodes, node, keys| {
         let columns = [year(nodes), initial(nodes), place(&nodes.values.postcode.unit)];
         cross(0, &columns, nodes, node, keys);
     }),
-    rule(RELATIVE, |nodes, node, keys| {
+    always(RELATIVE, |nodes, node, keys| {
         keys.extend(nodes.kin.close.of(node).iter().map(|&person| mix(1, person)));
         keys.extend(nodes.kin.other.of(node).iter().map(|&person| mix(2, person)));
     }),
-    wide("two parts of the birth date, sound of surname", |nodes, node, keys| {
-        for part in 1..=3 {
-            cross(
-                part as u64,
-                &[birth(nodes, part), surname_sound(nodes)],
-                nodes,
-                node,
-                keys,
-            );
-        }
-    }),
-    wide(BIRTH_DATE, |nodes, node, keys| {
+    affordable(BIRTH_DATE, |nodes, node, keys| {
         cross(0, &[birth(nodes, 0)], nodes, node, keys)
     }),
-    wide("house number and postcode", |nodes, node, keys| {
+    affordable("house number and postcode", |nodes, node, keys| {
         let number = (Field::Address, &nodes.values.address.numbers);
         cross(0, &[number, place(&nodes.values.postcode.unit)], nodes, node, keys);
     }),
@@ -168,8 +181,37 @@ fn surname_sound<'n>(nodes: &'n Nodes<'_>) -> Tokens<'n> {
     (Field::Surname, &nodes.values.surname.sound)
 }
 
+fn area<'n>(nodes: &'n Nodes<'_>) -> Tokens<'n> {
+    place(&nodes.values.postcode.area)
+}
+
 fn place(column: &Column) -> Tokens<'_> {
     (Field::Postcode, column)
+}
+
+/// Any two parts of the birth date, with tokens of other fields.
+fn two_parts(nodes: &Nodes<'_>, others: &[Tokens<'_>], node: usize, keys: &mut Vec<u64>) {
+    for part in 1..=3 {
+        let (field, column) = birth(nodes, part);
+        for value in nodes.told(node, field) {
+            for &token in column.of(*value as usize) {
+                cross(mix(part as u64, token), others, nodes, node, keys);
+            }
+        }
+    }
+}
+
+/// A birth date whose day and month could be exchanged, without regard to which is which, with a token of another field.
+fn exchanged(nodes: &Nodes<'_>, other: Tokens<'_>, node: usize, keys: &mut Vec<u64>) {
+    let births = &nodes.values.birth;
+    for &value in nodes.told(node, Field::Birth) {
+        for &one in births.day.of(value as usize) {
+            for &other_way in births.exchanged.of(value as usize).iter().filter(|way| **way != one) {
+                let either = mix(u64::from(one.min(other_way)), one.max(other_way));
+                cross(either, &[other], nodes, node, keys);
+            }
+        }
+    }
 }
 
 /// Both current names without regard to which is which.

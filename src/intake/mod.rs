@@ -59,7 +59,6 @@ pub use tokens::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens
 
 use crate::store::{FinishedStage, StoreError, WorkFolder};
 use crate::study::{Kind, Source, Study, TokenRetention};
-use linkage_tokens::TokenGatherer;
 use stage::{Context, Failure};
 
 const TABLE: &str = "table";
@@ -220,7 +219,7 @@ impl PseudonymisedTables {
     /// [`IntakeError::Purged`] when they were purged, [`IntakeError::Store`] when they are not what they should be.
     pub fn tokens(&self) -> Result<LinkageTokens, IntakeError> {
         let seal = self.keys.seal();
-        let mut gathered = TokenGatherer::default();
+        let mut parts = Vec::new();
         for table in &self.tables {
             let source_name = table.name().to_owned();
             if !(table.stage.holds(TOKENS) && table.stage.holds(TOKEN_VALUES)) {
@@ -231,9 +230,9 @@ impl PseudonymisedTables {
                 .stage
                 .read(TOKEN_VALUES, &token_table::value_schema(), Some(&seal))?;
             let read = token_table::tokens(&mentions, &values);
-            gathered.absorb(read.ok_or(IntakeError::Internal { source_name })?);
+            parts.push(read.ok_or(IntakeError::Internal { source_name })?);
         }
-        Ok(gathered.finish())
+        Ok(LinkageTokens::united(parts))
     }
 
     /// Removes all tokens in the work folder, those of earlier runs too, if the study says that they do not outlive the

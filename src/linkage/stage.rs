@@ -3,7 +3,7 @@
 //! Custody: the pseudonymous zone. What stays are persons, the evidence of each pair (record pseudonyms, levels, weight;
 //! no token) and the models.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Date32Type;
@@ -251,8 +251,8 @@ fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow
 }
 
 /// The day of each application: that of its issue, or else of its making; of several revisions the earliest.
-fn case_days(tables: &PseudonymisedTables) -> Result<BTreeMap<String, i32>, StageError> {
-    let mut days: BTreeMap<String, i32> = BTreeMap::new();
+fn case_days(tables: &PseudonymisedTables) -> Result<HashMap<String, i32>, StageError> {
+    let mut days: HashMap<String, i32> = HashMap::new();
     for table in tables.of_kind(Kind::Applications) {
         for batch in table.read()? {
             let date = |name: &str| batch.column_by_name(name)?.as_primitive_opt::<Date32Type>();
@@ -265,8 +265,12 @@ fn case_days(tables: &PseudonymisedTables) -> Result<BTreeMap<String, i32>, Stag
             };
             for (application, (issued, applied)) in application.iter().zip(issued.iter().zip(applied)) {
                 if let Some((application, day)) = application.zip(issued.or(applied)) {
-                    let known = days.entry(application.to_owned()).or_insert(day);
-                    *known = day.min(*known);
+                    match days.get_mut(application) {
+                        Some(known) => *known = day.min(*known),
+                        None => {
+                            days.insert(application.to_owned(), day);
+                        }
+                    }
                 }
             }
         }

@@ -2,6 +2,8 @@
 //!
 //! Custody: the pseudonymous zone.
 
+use rayon::prelude::*;
+
 use crate::intake::{AddressTokens, BirthTokens, FieldValues, NameTokens, PostcodeTokens};
 
 use super::columns::{Column, Vocabulary};
@@ -120,8 +122,21 @@ impl Values {
 
 /// A column of what each value holds of one kind of token, and the number of distinct tokens.
 fn column<'v, T, I: IntoIterator<Item = u64>>(values: &'v [T], tokens: impl Fn(&'v T) -> I) -> (Column, usize) {
-    let vocabulary = Vocabulary::of(values.iter().flat_map(&tokens));
-    (column_in(values, &vocabulary, tokens), vocabulary.len())
+    let told = values.iter().zip(0_u32..).flat_map(|(value, row)| {
+        let tokens = tokens(value).into_iter();
+        tokens.map(move |token| (token, row))
+    });
+    // Numbered where they lie sorted: to look each token up would take longer.
+    let mut told: Vec<(u64, u32)> = told.collect();
+    told.par_sort_unstable();
+    let mut distinct = 0;
+    let entries = told.chunk_by(|one, next| one.0 == next.0).flat_map(|rows| {
+        distinct += 1;
+        let number = distinct - 1;
+        rows.iter().map(move |(_, row)| (*row, number))
+    });
+    let entries = entries.collect();
+    (Column::new(values.len(), entries), distinct as usize)
 }
 
 fn column_in<'v, T, I: IntoIterator<Item = u64>>(

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::linkage::nodes::Nodes;
 
 use super::pairs_within;
-use super::rules::{REFINEMENTS, Rule, mix};
+use super::rules::{Meeting, REFINEMENTS, Rule, mix};
 
 /// Stands for a finer key that a node lacks.
 const LACKING: u32 = u32::MAX - 1;
@@ -91,7 +91,7 @@ impl Keys {
             let (mut keys, mut entries) = (Vec::new(), Vec::with_capacity(range.len()));
             for node in range {
                 keys.clear();
-                (rule.keys)(nodes, node, &mut keys);
+                rule.keys(nodes, node, &mut keys);
                 entries.extend(keys.iter().map(|key| packing.entry(packing.key(*key), node as u32)));
             }
             entries
@@ -112,10 +112,20 @@ impl Keys {
         sorted
     }
 
+    /// What two nodes must have in common to meet, were no block divided.
+    pub(super) fn meeting(&self) -> Meeting {
+        self.rule.meeting
+    }
+
+    /// Whether some block was divided, so that nodes may have a key in common and yet not meet.
+    pub(super) fn are_divided(&self) -> bool {
+        !self.divided.is_empty()
+    }
+
     /// All keys of a node after division, ascending.
     pub(super) fn of(&self, nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
         keys.clear();
-        (self.rule.keys)(nodes, node, keys);
+        self.rule.keys(nodes, node, keys);
         keys.iter_mut().for_each(|key| *key = self.packing.key(*key));
         if !self.divided.is_empty() {
             let whole = std::mem::take(keys);
@@ -147,9 +157,7 @@ impl Keys {
         let Some(refinement) = REFINEMENTS.get(depth) else {
             return Vec::new();
         };
-        let (field, column) = refinement(nodes);
-        let values = nodes.told(node, field).iter();
-        let mut tokens: Vec<u32> = values.flat_map(|value| column.of(*value as usize)).copied().collect();
+        let mut tokens: Vec<u32> = refinement.of(nodes, node).collect();
         if tokens.is_empty() {
             tokens.push(LACKING);
         }

@@ -5,14 +5,17 @@
 //!
 //! Custody: the pseudonymous zone.
 
+mod agreements;
 mod keys;
 mod recall;
 mod rules;
+mod tokens;
 
 use serde::Serialize;
 
 use super::columns::common;
 use super::nodes::Nodes;
+use agreements::Agreements;
 use keys::{Keys, blocks};
 use rules::{RULES, Rule, Using, mix};
 
@@ -187,25 +190,29 @@ impl Blocks {
 
     /// Whether a pair is found for the first time: neither an earlier rule nor a smaller key of the same rule holds it.
     pub(crate) fn is_first(&self, nodes: &Nodes<'_>, found: Found, scratch: &mut Scratch) -> bool {
-        let earlier = &self.rules[..found.rule];
         let pair = (found.left, found.right);
-        self.rules[found.rule].first_key(nodes, pair, scratch) == Some(found.key)
+        let mut agreements = Agreements::between(nodes, pair);
+        let (earlier, own) = (&self.rules[..found.rule], &self.rules[found.rule]);
+        // Keys that are one by chance bring together pairs that do not meet: they are told, but never for the first time.
+        agreements.hold(own.keys.meeting())
             && !earlier
                 .iter()
-                .any(|rule| rule.first_key(nodes, pair, scratch).is_some())
+                .any(|rule| rule.holds(nodes, &mut agreements, pair, scratch))
+            && own.first_key(nodes, pair, scratch) == Some(found.key)
     }
 
     /// How many rules bring two nodes together.
     pub(crate) fn holding(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> usize {
-        let holds = |rule: &&RuleBlocks| rule.first_key(nodes, pair, scratch).is_some();
-        self.rules.iter().filter(holds).count()
+        let mut agreements = Agreements::between(nodes, pair);
+        let rules = self.rules.iter();
+        rules
+            .filter(|rule| rule.holds(nodes, &mut agreements, pair, scratch))
+            .count()
     }
 
     /// Whether any rule brings two nodes together.
     pub(crate) fn hold(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> bool {
-        self.rules
-            .iter()
-            .any(|rule| rule.first_key(nodes, pair, scratch).is_some())
+        self.holding(nodes, pair, scratch) > 0
     }
 
     /// Pairs in the blocks of all rules; a pair counts once for every block that it shares.
@@ -275,15 +282,23 @@ impl RuleBlocks {
         }
     }
 
-    /// The smallest key under which a rule that is used brings two nodes together.
+    /// Whether a rule that is used brings two nodes together. Most of what rules ask, others have asked already, so that keys
+    /// are worked out only where a block was divided.
+    fn holds(
+        &self,
+        nodes: &Nodes<'_>,
+        agreements: &mut Agreements<'_>,
+        pair: (usize, usize),
+        scratch: &mut Scratch,
+    ) -> bool {
+        !self.entries.is_empty()
+            && agreements.hold(self.keys.meeting())
+            && (!self.keys.are_divided() || self.first_key(nodes, pair, scratch).is_some())
+    }
+
+    /// The smallest key that two nodes have in common.
     fn first_key(&self, nodes: &Nodes<'_>, (left, right): (usize, usize), scratch: &mut Scratch) -> Option<u64> {
-        if self.entries.is_empty() {
-            return None;
-        }
         self.keys.of(nodes, left, &mut scratch.left);
-        if scratch.left.is_empty() {
-            return None;
-        }
         self.keys.of(nodes, right, &mut scratch.right);
         common(&scratch.left, &scratch.right).next()
     }

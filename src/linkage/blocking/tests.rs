@@ -97,7 +97,7 @@ fn every_pair_with_a_key_in_common_is_told_and_once_for_the_first_time() {
     with_nodes(crowd(150), |nodes| {
         let keys = |rule: &Rule, node: usize| {
             let mut keys = Vec::new();
-            (rule.keys)(nodes, node, &mut keys);
+            rule.keys(nodes, node, &mut keys);
             keys.into_iter().collect::<BTreeSet<u64>>()
         };
         let met = |(left, right): &(usize, usize)| {

@@ -47,13 +47,16 @@ fn of_values(births: &Births, left: usize, right: usize) -> u8 {
         || meet(births.exchanged.of(left), births.day.of(right))
     {
         EXCHANGED
-    } else if births.digits.agree(left, right) {
-        ONE_DIGIT
     } else if [&births.year_month, &births.year_day, &births.month_day]
         .iter()
         .any(|two| two.agree(left, right))
     {
-        TWO_PARTS
+        // A digit that differs lies in one of the parts: the two others agree.
+        if births.digits.agree(left, right) {
+            ONE_DIGIT
+        } else {
+            TWO_PARTS
+        }
     } else if !births.year.agree(left, right) {
         ELSE
     } else if births.day.lacks(left, right) {

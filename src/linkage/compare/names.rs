@@ -2,6 +2,7 @@
 //!
 //! Custody: the pseudonymous zone.
 
+use crate::linkage::columns::meet;
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Names;
 
@@ -28,15 +29,11 @@ pub(super) fn are_exchanged(nodes: &Nodes<'_>, left: usize, right: usize) -> boo
 /// Whether the forename of one node is the surname of the other.
 fn crosses(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
     let (forenames, surnames) = (&nodes.values.forename.either, &nodes.values.surname.either);
-    let surnames_of = |node: usize| {
-        nodes
-            .told(node, Field::Surname)
-            .iter()
-            .flat_map(|value| surnames.of(*value as usize))
-    };
-    let mut forenames = nodes
-        .told(left, Field::Forename)
-        .iter()
-        .flat_map(|value| forenames.of(*value as usize));
-    forenames.any(|name| surnames_of(right).any(|other| other == name))
+    let others = nodes.told(right, Field::Surname);
+    let mut own = nodes.told(left, Field::Forename).iter();
+    own.any(|one| {
+        let names = forenames.of(*one as usize);
+        // Most names stand in one place only.
+        !names.is_empty() && others.iter().any(|other| meet(names, surnames.of(*other as usize)))
+    })
 }

@@ -55,6 +55,7 @@ pub use keys::Keys;
 pub use linkage_tokens::{FieldValues, LinkageTokens, Told};
 pub use pseudonym_list::PseudonymList;
 pub use reject::RowCounts;
+pub use tokenise::BITS_A_LETTER_PAIR;
 pub use tokens::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
 
 use crate::store::{FinishedStage, StoreError, WorkFolder};

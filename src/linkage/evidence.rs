@@ -253,7 +253,7 @@ impl<'p> Scorer<'p> {
             };
             let mut scratch = Scratch::default();
             let mut remembered: PatternMap<Remembered> = PatternMap::default();
-            blocks.visit(unit, Sample::ALL, |found| {
+            blocks.visit(self.nodes, unit, Sample::ALL, |found| {
                 let (left, right) = (found.left, found.right);
                 let pattern = compare(self.nodes, left, right);
                 let known = remembered.entry(pattern).or_insert_with(|| self.remember(pattern));

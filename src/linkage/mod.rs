@@ -17,6 +17,7 @@
 //! Custody: the pseudonymous zone. No name, date or address comes here, and only `stage` reads and writes, in the work folder.
 
 mod blocking;
+mod cards;
 mod cluster;
 mod columns;
 mod compare;

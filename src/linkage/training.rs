@@ -94,7 +94,7 @@ pub(crate) fn candidates(nodes: &Nodes<'_>, blocks: &Blocks, seed: u64) -> Candi
         scratch: Scratch::default(),
     };
     let add_unit = |mut counting: Counting, unit: Unit| {
-        blocks.visit(unit, sample, |found| {
+        blocks.visit(nodes, unit, sample, |found| {
             let pattern = compare(nodes, found.left, found.right);
             let matters = covered.holds(pattern) || plausible.is(pattern);
             if matters

@@ -2,10 +2,12 @@
 //!
 //! Custody: the pseudonymous zone.
 
+use crate::linkage::cards::same;
+use crate::linkage::compare::are_exchanged;
 use crate::linkage::nodes::{Field, Nodes};
 
 use super::rules::Meeting;
-use super::tokens::{TWO_PARTS, Token, both_ways, either_names};
+use super::tokens::{TWO_PARTS, Token};
 
 /// What two nodes have in common, each thing found out when it is first asked for.
 #[derive(Debug)]
@@ -32,8 +34,10 @@ impl<'n> Agreements<'n> {
         match meeting {
             Meeting::Tokens(tokens) => self.all(tokens),
             Meeting::TwoParts(tokens) => self.all(tokens) && TWO_PARTS.iter().any(|parts| self.token(*parts)),
-            Meeting::Exchanged(tokens) => self.all(tokens) && have_exchangeable_dates(nodes, left, right),
-            Meeting::EitherPlace => have_names_in_either_place(nodes, left, right),
+            Meeting::Exchanged(tokens) => {
+                may_meet(meeting, nodes, left, right) && self.all(tokens) && have_exchanged_dates(nodes, left, right)
+            }
+            Meeting::EitherPlace => may_meet(meeting, nodes, left, right) && are_exchanged(nodes, left, right),
             Meeting::NhsNumber => nodes.nhs_number.agree(left, right),
             Meeting::Relative => nodes.kin.close.agree(left, right) || nodes.kin.other.agree(left, right),
         }
@@ -57,20 +61,21 @@ impl<'n> Agreements<'n> {
     }
 }
 
-fn have_exchangeable_dates(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
+/// Whether the date of one node is that of the other with day and month exchanged.
+fn have_exchanged_dates(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
+    let births = &nodes.values.birth.cards;
     nodes.any_values(Field::Birth, (left, right), |one, other| {
-        both_ways(nodes, one as u32).is_some_and(|ways| both_ways(nodes, other as u32) == Some(ways))
+        same(births[one].day, births[other].exchanged) && !same(births[one].day, births[other].day)
     })
 }
 
-/// Whether a forename and a surname of either node are those of the other, whichever is which.
-fn have_names_in_either_place(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
-    let ((forenames, surnames), (others, other_surnames)) = (either_names(nodes, left), either_names(nodes, right));
-    let mut both = forenames.flat_map(|one| surnames.clone().map(move |two| (one.min(two), one.max(two))));
-    both.any(|pair| {
-        let mut theirs = others
-            .clone()
-            .flat_map(|one| other_surnames.clone().map(move |two| (one.min(two), one.max(two))));
-        theirs.any(|other| other == pair)
-    })
+/// Whether two nodes that share a key might meet: a key that does not tell which is which is shared by those that have
+/// both in the same place, too, and these are most.
+pub(super) fn may_meet(meeting: Meeting, nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
+    let differ = |field| nodes.told(left, field) != nodes.told(right, field);
+    match meeting {
+        Meeting::Exchanged(_) => differ(Field::Birth),
+        Meeting::EitherPlace => differ(Field::Forename) && differ(Field::Surname),
+        _ => true,
+    }
 }

@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::columns::common;
 use super::nodes::Nodes;
-use agreements::Agreements;
+use agreements::{Agreements, may_meet};
 use keys::{Keys, blocks};
 use rules::{RULES, Rule, Using, mix};
 
@@ -167,8 +167,9 @@ impl Blocks {
     }
 
     /// Visits the pairs of the unit's blocks that a sample takes.
-    pub(crate) fn visit(&self, unit: Unit, sample: Sample, mut visit: impl FnMut(Found)) {
+    pub(crate) fn visit(&self, nodes: &Nodes<'_>, unit: Unit, sample: Sample, mut visit: impl FnMut(Found)) {
         let of_rule = &self.rules[unit.rule];
+        let meeting = of_rule.keys.meeting();
         let packing = of_rule.keys.packing;
         for block in blocks(&of_rule.entries[unit.first..unit.last], packing) {
             let key = packing.key_of(block[0]);
@@ -176,13 +177,13 @@ impl Blocks {
                 continue;
             }
             for (position, one) in block.iter().enumerate() {
+                let left = packing.node_of(*one);
                 for other in &block[position + 1..] {
-                    visit(Found {
-                        left: packing.node_of(*one),
-                        right: packing.node_of(*other),
-                        rule: unit.rule,
-                        key,
-                    });
+                    let right = packing.node_of(*other);
+                    if may_meet(meeting, nodes, left, right) {
+                        let rule = unit.rule;
+                        visit(Found { left, right, rule, key });
+                    }
                 }
             }
         }

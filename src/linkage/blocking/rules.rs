@@ -40,9 +40,9 @@ pub(crate) enum Meeting {
     Tokens(&'static [Token]),
     /// Any two parts of the birth date, and one token of each kind.
     TwoParts(&'static [Token]),
-    /// A birth date whose day and month could be exchanged, whichever is which, and one token of each kind.
+    /// A birth date with day and month exchanged, and one token of each kind.
     Exchanged(&'static [Token]),
-    /// A forename and a surname, whichever is which.
+    /// The forename of each as the surname of the other.
     EitherPlace,
     /// A health service number.
     NhsNumber,

@@ -15,6 +15,7 @@ mod sex;
 mod surname;
 
 pub(crate) use elapsed::{Elapsed, STRATA};
+pub(crate) use names::are_exchanged;
 pub(crate) use pattern::{LEVEL_CODES, Pattern, PatternCounts, PatternMap, PatternTally};
 
 use super::nodes::{Field, Nodes};

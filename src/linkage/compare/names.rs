@@ -4,25 +4,9 @@
 
 use crate::linkage::columns::meet;
 use crate::linkage::nodes::{Field, Nodes};
-use crate::linkage::values::Names;
-
-/// Share of letter pairs in common, by the keyed filters, from which two names are alike. Of random pairs of British
-/// surnames about two in a thousand reach it, of names two edits apart most.
-const ALIKE_FROM: u32 = 65;
-
-/// Whether two names sound alike by either phonetic key, or share most of their letter pairs (Dice coefficient of the
-/// filters).
-pub(super) fn alike(names: &Names, left: usize, right: usize) -> bool {
-    if names.sound.agree(left, right) || names.skeleton.agree(left, right) {
-        return true;
-    }
-    let (one, other) = (names.filter[left], names.filter[right]);
-    let (shared, all) = ((one & other).count_ones(), one.count_ones() + other.count_ones());
-    all > 0 && 200 * shared >= ALIKE_FROM * all
-}
 
 /// Whether each node's forename is the other's surname, and the names differ.
-pub(super) fn are_exchanged(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
+pub(crate) fn are_exchanged(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
     crosses(nodes, left, right) && crosses(nodes, right, left)
 }
 

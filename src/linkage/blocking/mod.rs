@@ -27,7 +27,7 @@ pub(crate) use rules::{BIRTH_DATE, RELATIVE};
 const UNIT_PAIRS: u64 = 1 << 15;
 
 /// Pairs for each node up to which a rule is affordable, and pairs up to which it is whatever the number of nodes.
-const AFFORDABLE_A_NODE: u64 = 5;
+const AFFORDABLE_A_NODE: u64 = 2;
 const AFFORDABLE: u64 = 1_000_000;
 
 /// What one rule did.

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::stage_tables::{evidence_batch, persons_batch, read_persons};
 use super::{
-    Linkage, LinkageError, LinkedPerson, LinkedPersons, Population, Settings, TruthQuality, Unlinkable, against_truth,
-    link,
+    Linkage, LinkageError, LinkedPerson, LinkedPersons, Population, Reservation, Settings, TruthQuality, Unlinkable,
+    against_truth, link,
 };
 use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables};
 use crate::store::{Digest, FinishedStage, StageKey, StoreError, WorkFolder};
@@ -23,7 +23,7 @@ const EVIDENCE: &str = "evidence";
 const SUMMARY: &str = "summary";
 
 /// Changes whenever the same tokens and settings would give other links.
-const VERSION: &str = "linkage/v2";
+const VERSION: &str = "linkage/v3";
 
 /// Why a study's records cannot be linked.
 #[derive(Debug, thiserror::Error)]
@@ -59,6 +59,8 @@ pub struct PopulationSummary {
     pub expected_missed_links: f64,
     /// Whether the model's fit came to rest.
     pub converged: bool,
+    /// What whoever uses the links has to be told.
+    pub reservations: Vec<Reservation>,
     /// Against the truth, where the study names one: precision, recall, F1 of pairs, and recall of the blocking.
     pub against_truth: Option<TruthFigures>,
 }
@@ -213,6 +215,7 @@ fn summarise(
         expected_false_links: model.expected.false_links,
         expected_missed_links: model.expected.missed_links,
         converged: model.converged,
+        reservations: model.reservations.clone(),
         against_truth: figures(model.population),
     });
     LinkageSummary {

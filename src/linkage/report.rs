@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::blocking::{BlockingRecall, RuleReport};
 use super::compare::{COMPARISONS, Comparison, Elapsed};
+use super::completeness::FieldReport;
 use super::em::Fit;
 use super::model::{Model, is_timed};
 use super::population::Population;
-use super::quality::ExpectedErrors;
+use super::quality::{CurvePoint, ExpectedErrors, GroupReport};
 
 /// A level of agreement in the trained model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -69,6 +70,14 @@ pub struct PopulationModel {
     pub blocking_recall: BlockingRecall,
     /// The errors that the model expects.
     pub expected: ExpectedErrors,
+    /// The same for groups of records.
+    pub groups: Vec<GroupReport>,
+    /// The scored pairs at other thresholds.
+    pub curve: Vec<CurvePoint>,
+    /// Persons by number of records: `(records, persons)`, ascending.
+    pub sizes: Vec<(u64, u64)>,
+    /// What the records tell at all, field by field.
+    pub fields: Vec<FieldReport>,
 }
 
 impl PopulationModel {
@@ -92,6 +101,10 @@ impl PopulationModel {
             converged: fit.converged,
             blocking_recall: BlockingRecall::default(),
             expected: ExpectedErrors::default(),
+            groups: Vec::new(),
+            curve: Vec::new(),
+            sizes: Vec::new(),
+            fields: Vec::new(),
         }
     }
 }

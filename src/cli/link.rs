@@ -26,16 +26,21 @@ impl Link {
         let summary = linked.summary();
         let mut lines: Vec<String> = summary.populations.iter().map(line).collect();
         lines.extend(truth_line(summary));
-        lines.extend(
-            summary
-                .reservations()
-                .into_iter()
-                .map(|sentence| format!("    note: {sentence}")),
-        );
+        lines.extend(summary.notes().into_iter().map(|sentence| format!("note, {sentence}")));
+        lines.extend(reservations(summary));
         lines.push("not reviewed: these figures stay where the study runs".to_owned());
         let json = json!({ "ok": true, "study": study.name, "linkage": summary });
         Ok(Said { lines, json })
     }
+}
+
+/// What has to be told of each population's links, a line each.
+pub(super) fn reservations(summary: &LinkageSummary) -> Vec<String> {
+    let lines = summary.populations.iter().flat_map(|population| {
+        let told = population.reservations.iter();
+        told.map(|reservation| format!("take care, {}: {reservation}", population.population.as_str()))
+    });
+    lines.collect()
 }
 
 fn line(population: &PopulationSummary) -> String {

@@ -5,7 +5,8 @@
 //!   -> Nodes (per population)                        nodes, unlinkable; relatives in the second pass
 //!   -> Blocks                                        blocking: candidate pairs, streamed
 //!   -> Pattern                                       compare: levels of agreement, one field a file
-//!   -> Model                                         training: sampling (u), em and monotone (m, lambda), kin
+//!   -> TrainingData                                  candidates, sampling (random pairs)
+//!   -> Model                                         training: unrelated (u), em and monotone (m, lambda), kin; or parameters
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
 //!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
 //!   -> TruthQuality, ExpectedErrors, GroupReport     quality; models in report
@@ -17,6 +18,7 @@
 //! Custody: the pseudonymous zone. No name, date or address comes here, and only `stage` reads and writes, in the work folder.
 
 mod blocking;
+mod candidates;
 mod cluster;
 mod columns;
 mod compare;
@@ -36,13 +38,16 @@ mod quality;
 mod records;
 mod relatives;
 mod report;
+mod reservation;
 mod sampling;
 mod stage;
 mod stage_tables;
 mod subgroups;
 mod summary;
 mod training;
+mod training_data;
 mod unlinkable;
+mod unrelated;
 mod values;
 mod words;
 
@@ -57,7 +62,8 @@ pub use quality::{
     CurvePoint, DIFFERING, ExpectedErrors, GroupReport, Grouping, Groups, Judged, NOT_KNOWN, PairCounts,
     PopulationQuality, TruthQuality, Yardstick,
 };
-pub use report::{ComparisonReport, LevelReport, PopulationModel, TimeReport};
+pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
+pub use reservation::Reservation;
 pub use stage::{LinkedStudy, StageError, link_study};
 pub use subgroups::vocabulary;
 pub use summary::{
@@ -69,13 +75,15 @@ pub use words::word;
 use crate::intake::LinkageTokens;
 
 use blocking::Blocks;
+use candidates::Candidates;
 use cluster::{Agglomeration, Clusters};
 use evidence::{Scorer, compared_fields};
 use model::Model;
 use nodes::Intake;
 use quality::{Links, Truth, curve, group_reports, judge, person_sizes};
 use records::Records;
-use training::TrainingData;
+use reservation::Signs;
+use training_data::TrainingData;
 use values::Values;
 
 /// Row numbers and token numbers have 32 bits; a mention has some fifty tokens.
@@ -296,7 +304,7 @@ impl Pass {
                 curve: curve(own, below + blocking_recall.missed_at_least, truth),
                 sizes: person_sizes(&people.intake, &self.clusters),
                 fields: completeness::reports(people.population, tokens),
-                ..trained.report.clone()
+                ..trained.report.clone().with_doubt(&self.pairs)
             }
         };
         populations.map(report).collect()
@@ -335,13 +343,19 @@ impl Trained {
     fn of(people: &People<'_>, settings: &Settings) -> Trained {
         let nodes = &people.intake.nodes;
         let blocks = Blocks::of(nodes, settings.largest_block);
-        let candidates = training::candidates(nodes, &blocks, settings.seed);
+        let candidates = Candidates::of(nodes, &blocks, settings.seed);
         let rules = blocks.reports(&candidates.new_pairs);
         let data = TrainingData::of(nodes, candidates, settings.seed);
-        let (model, fit) = training::train(&data);
+        let training = training::train(&data);
+        let signs = Signs::of(&training.model, &data.candidates.patterns);
         let records = (nodes.len(), people.intake.unlinkable.len());
-        let report = PopulationModel::new(people.population, records, rules, &model, fit);
-        Trained { blocks, model, report }
+        let parameters = (&training.model, Some(&training));
+        let report = PopulationModel::new(people.population, records, rules, parameters, signs);
+        Trained {
+            blocks,
+            model: training.model,
+            report,
+        }
     }
 }
 

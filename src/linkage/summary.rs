@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ComparisonReport, Contradictions, CurvePoint, Emptiness, FieldReport, GroupReport, Judged, Linkage, Population,
-    PopulationModel, RuleReport, Verdict,
+    PopulationModel, Reservation, RuleReport, Verdict,
 };
 
 /// How one population was linked, in figures.
@@ -32,6 +32,8 @@ pub struct PopulationSummary {
     pub blocking_recall_at_most: Option<f64>,
     /// Whether the model's fit came to rest.
     pub converged: bool,
+    /// What whoever uses the links has to be told of the model.
+    pub reservations: Vec<Reservation>,
     /// Against the truth, where the study names one.
     pub against_truth: Option<TruthFigures>,
     /// Groups that have records, each grouping's together.
@@ -179,15 +181,11 @@ impl From<&Judged> for TruthFigures {
 }
 
 impl LinkageSummary {
-    /// What a reader of the links has to be told of what they were made from, in sentences.
-    pub fn reservations(&self) -> Vec<String> {
-        let mut sentences: Vec<String> = self
-            .populations
-            .iter()
-            .flat_map(PopulationSummary::reservations)
-            .collect();
-        sentences.extend(self.contradictions.sentences());
-        sentences
+    /// What a reader of the links has to be told of what they were made from, in sentences without figures.
+    pub fn notes(&self) -> Vec<String> {
+        let mut notes: Vec<String> = self.populations.iter().flat_map(PopulationSummary::notes).collect();
+        notes.extend(self.contradictions.sentences());
+        notes
     }
 
     /// Sums a linkage up, with what came linked beside it.
@@ -212,21 +210,22 @@ impl LinkageSummary {
 }
 
 impl PopulationSummary {
-    /// Which fields say nothing, and whether the model was found.
-    fn reservations(&self) -> Vec<String> {
-        let name = self.population.as_str();
-        let mut sentences = Vec::new();
+    /// Which fields say nothing.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
         for emptiness in Emptiness::ALL {
             let fields = self.fields.iter().filter(|field| field.emptiness == Some(emptiness));
             let fields: Vec<&str> = fields.map(|field| field.field.as_str()).collect();
             if !fields.is_empty() {
-                sentences.push(format!("{name}: {} in {}", emptiness.as_str(), fields.join(", ")));
+                notes.push(format!(
+                    "{}: {} in {}",
+                    self.population.as_str(),
+                    emptiness.as_str(),
+                    fields.join(", ")
+                ));
             }
         }
-        if !self.converged && self.links > 0 {
-            sentences.push(format!("{name}: the fit of the model did not come to rest"));
-        }
-        sentences
+        notes
     }
 }
 
@@ -248,6 +247,7 @@ fn population(linkage: &Linkage, model: &PopulationModel) -> PopulationSummary {
         refused_links: refused.count() as u64,
         blocking_recall_at_most: model.blocking_recall.recall_at_most,
         converged: model.converged,
+        reservations: model.reservations.clone(),
         against_truth: judged.map(|judged| TruthFigures::from(&judged.all)),
         groups: groups
             .map(|(cell, report)| group(report, judged.and_then(|judged| judged.groups.get(cell))))

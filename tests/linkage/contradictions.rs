@@ -78,7 +78,7 @@ fn a_record_in_two_extracts_of_one_kind_is_one_record_and_told() {
     assert_eq!(summary.populations[0].linkable_records, 3);
     assert!(
         summary
-            .reservations()
+            .notes()
             .iter()
             .any(|sentence| sentence.contains("two sources of one kind"))
     );
@@ -93,7 +93,7 @@ fn a_person_who_came_linked_and_is_two_parties_of_one_case_is_told() {
     assert_eq!(summary.contradictions.given_persons_twice_in_case, 1);
     assert!(
         summary
-            .reservations()
+            .notes()
             .iter()
             .any(|sentence| sentence.contains("two parties of one case"))
     );

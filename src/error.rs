@@ -5,7 +5,7 @@
 use crate::analysis::AnalysisError;
 use crate::cohort::CohortError;
 use crate::intake::IntakeError;
-use crate::linkage::StageError;
+use crate::linkage::{LinkageError, StageError};
 use crate::release::ReleaseError;
 use crate::store::{KeyError, StoreError};
 use crate::study::StudyError;
@@ -111,6 +111,7 @@ impl Error {
             }
             Error::Key(error) | Error::Intake(IntakeError::Key(error)) => key_hint(error),
             Error::Intake(error) | Error::Linkage(StageError::Intake(error)) => intake_hint(error),
+            Error::Linkage(StageError::Linkage(error)) => linkage_hint(error),
             Error::Linkage(_) => "nothing was released; the message names what stands in the way",
             Error::Workbench(error) | Error::Cohort(CohortError::Workbench(error)) => query_hint(error),
             Error::Cohort(_) => "nothing was released; compare the study's own queries with the built-in ones",
@@ -140,6 +141,18 @@ fn intake_hint(error: &IntakeError) -> &'static str {
     match error {
         IntakeError::Purged { .. } => "remove the work folder and run again from the extracts",
         _ => "nothing was released; correct the extracts or the study file and run again",
+    }
+}
+
+fn linkage_hint(error: &LinkageError) -> &'static str {
+    match error {
+        LinkageError::TruthOfSeveralPersons { .. } => {
+            "a truth gives every record one person: correct the sources of kind `truth`, or take them out"
+        }
+        LinkageError::TruthOfNobody { .. } => {
+            "give each source of kind `truth` the `system` of the extract whose records it names"
+        }
+        _ => "nothing was released; the message names what stands in the way",
     }
 }
 

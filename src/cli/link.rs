@@ -25,6 +25,8 @@ impl Link {
         let linked = run::link(&study, &out, &|step| talk.step(step))?;
         let summary = linked.summary();
         let mut lines: Vec<String> = summary.populations.iter().map(line).collect();
+        lines.extend(truth_line(summary));
+        lines.extend(summary.notes().into_iter().map(|sentence| format!("note, {sentence}")));
         lines.extend(reservations(summary));
         lines.push("not reviewed: these figures stay where the study runs".to_owned());
         let json = json!({ "ok": true, "study": study.name, "linkage": summary });
@@ -54,11 +56,28 @@ fn line(population: &PopulationSummary) -> String {
     if let Some(truth) = &population.against_truth {
         let share = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.4}"));
         line.push_str(&format!(
-            "; against the truth precision {}, recall {}, F1 {}",
+            "; against the truth precision {}, recall {}, F1 {}, B-cubed F1 {}, persons exact {}, recall of blocking {}",
             share(truth.precision),
             share(truth.recall),
-            share(truth.f1)
+            share(truth.f1),
+            share(truth.b_cubed_f1),
+            share(truth.exact_persons),
+            share(truth.blocking_recall)
         ));
     }
     line
+}
+
+/// What the truth leaves open, where there is one.
+fn truth_line(summary: &LinkageSummary) -> Option<String> {
+    let is_judged = summary
+        .populations
+        .iter()
+        .any(|population| population.against_truth.is_some());
+    let (unknown, unjudged) = (summary.truth_unknown_records, summary.truth_unjudged_records);
+    is_judged.then(|| {
+        format!(
+            "    truth: {unknown} of its records are not among those linked, {unjudged} of those linked are not in it"
+        )
+    })
 }

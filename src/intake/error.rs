@@ -105,6 +105,12 @@ pub enum ExtractFault {
         /// The bound, in GiB.
         limit: u64,
     },
+    /// The same bytes are named by an earlier source, and read there as the same.
+    #[error("it is the extract of `{earlier}` once more")]
+    Again {
+        /// Name of the earlier source.
+        earlier: String,
+    },
     /// The bytes that were read are not those that the file held at the beginning.
     #[error("the file changed while it was being read")]
     Changed,
@@ -162,6 +168,9 @@ impl ExtractFault {
             }
             ExtractFault::MergedRows { .. } => "unmerge the cells, fill the value into every row, and save it again",
             ExtractFault::TooLarge { .. } => "export the sheet as text with delimiters (.csv)",
+            ExtractFault::Again { .. } => {
+                "take one of the two sources out of the study file: its rows would count twice"
+            }
             ExtractFault::Changed => "wait until it has been written or copied, and run again",
             ExtractFault::Unreadable { .. } => "open the file in a text editor and mend the row",
             ExtractFault::TooManyQuarantined { .. } => {

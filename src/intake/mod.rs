@@ -166,7 +166,7 @@ pub fn pseudonymise(study: &Study, keys: &Keys, work: &WorkFolder) -> Result<Pse
     };
     let (mut tables, mut faults) = (Vec::new(), Vec::new());
     for source in &study.sources {
-        match stage::run(&context, source) {
+        match stage::run(&context, source, &tables) {
             Ok(table) => tables.push(table),
             Err(Failure::Source(fault)) => faults.push(fault),
             Err(Failure::Stop(error)) => return Err(error),

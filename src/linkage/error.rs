@@ -39,4 +39,16 @@ pub enum LinkageError {
         /// How many.
         persons: usize,
     },
+    /// Records of which the truth says that they are two persons.
+    #[error("the truth says of `{records}` records that they are more than one person")]
+    TruthOfSeveralPersons {
+        /// How many.
+        records: usize,
+    },
+    /// A truth that is about no record of the study.
+    #[error("the truth knows none of the records that were linked: all of its `{records}` are others")]
+    TruthOfNobody {
+        /// Records of the truth.
+        records: usize,
+    },
 }

@@ -13,7 +13,7 @@ use super::kin::are_listed_together;
 use super::model::{Densities, Model, Score};
 use super::nodes::Nodes;
 use super::population::Population;
-use super::quality::ExpectedErrors;
+use super::quality::{ExpectedErrors, Kept};
 use super::records::Records;
 
 /// Pairs below this probability are summed, not kept.
@@ -199,24 +199,31 @@ impl<'p> Scorer<'p> {
         self.nodes.record.binary_search(&row).ok()
     }
 
-    /// How good the links of this population are to be expected, given the persons and all kept pairs.
+    /// The kept pairs of this population, given the persons: those inside them are scored, all of them.
+    pub(crate) fn kept<'k>(&self, pairs: &'k [Pair], clusters: &Clusters) -> Kept<'k> {
+        let groups: Vec<&[u32]> = clusters.groups().collect();
+        let own = pairs.iter().filter(|pair| pair.population() == self.population);
+        let apart = own.filter(|pair| clusters.root(pair.first as usize) != clusters.root(pair.second as usize));
+        Kept {
+            inside: groups.par_iter().flat_map_iter(|group| self.inside(group)).collect(),
+            between: apart.collect(),
+        }
+    }
+
+    /// How good the links of this population are to be expected, given its kept pairs and all that were scored.
     pub(crate) fn expected(
         &self,
         (blocks, expected_below): (&Blocks, f64),
         pairs: &[Pair],
-        clusters: &Clusters,
+        kept: &Kept<'_>,
     ) -> (ExpectedErrors, BlockingRecall) {
-        let own = || pairs.iter().filter(|pair| pair.population() == self.population);
-        let groups: Vec<&[u32]> = clusters.groups().collect();
-        let inside: Vec<Pair> = groups.par_iter().flat_map_iter(|group| self.inside(group)).collect();
-        let likely = own().filter(|pair| pair.probability() >= 0.5);
+        let own = pairs.iter().filter(|pair| pair.population() == self.population);
+        let likely = own.filter(|pair| pair.probability() >= 0.5);
         let matches: Vec<(usize, usize, f64)> = likely
             .filter_map(|pair| Some((self.node(pair.first)?, self.node(pair.second)?, pair.probability())))
             .collect();
         let recall = BlockingRecall::of(self.nodes, blocks, &matches);
-        let apart = own().filter(|pair| clusters.root(pair.first as usize) != clusters.root(pair.second as usize));
-        let between = apart.map(Pair::probability);
-        let expected = ExpectedErrors::of(&inside, between, expected_below, recall.missed_at_least);
+        let expected = ExpectedErrors::of(kept, expected_below, recall.missed_at_least);
         (expected, recall)
     }
 

@@ -9,7 +9,7 @@
 //!   -> Model                                         training: unrelated (u), em and monotone (m, lambda), kin; or parameters
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
 //!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
-//!   -> TruthQuality, ExpectedErrors                  quality; models in report
+//!   -> TruthQuality, ExpectedErrors, GroupReport     quality; models in report
 //!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder
 //! ```
 //!
@@ -23,6 +23,8 @@ mod cards;
 mod cluster;
 mod columns;
 mod compare;
+mod completeness;
+mod contradictions;
 mod em;
 mod error;
 mod evidence;
@@ -41,22 +43,35 @@ mod reservation;
 mod sampling;
 mod stage;
 mod stage_tables;
+mod subgroups;
+mod summary;
 mod training;
 mod training_data;
 mod unlinkable;
 mod unrelated;
 mod values;
+mod words;
 
 pub use blocking::{BlockingRecall, RuleReport};
+pub use completeness::{Emptiness, FieldReport};
+pub use contradictions::Contradictions;
 pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
-pub use quality::{ExpectedErrors, PairCounts, TruthQuality, against_truth};
+pub use quality::{
+    CurvePoint, DIFFERING, ExpectedErrors, GroupReport, Grouping, Groups, Judged, NOT_KNOWN, PairCounts,
+    PopulationQuality, TruthQuality, Yardstick,
+};
 pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
 pub use reservation::Reservation;
-pub use stage::{LinkageSummary, LinkedStudy, PopulationSummary, StageError, TruthFigures, link_study};
+pub use stage::{LinkedStudy, StageError, link_study};
+pub use subgroups::vocabulary;
+pub use summary::{
+    FieldSummary, GroupSummary, LevelSummary, LinkageSummary, PopulationSummary, RuleSummary, TruthFigures,
+};
 pub use unlinkable::Unlinkable;
+pub use words::word;
 
 use crate::intake::LinkageTokens;
 
@@ -66,6 +81,7 @@ use cluster::{Agglomeration, Clusters};
 use evidence::{Scorer, compared_fields};
 use model::Model;
 use nodes::Intake;
+use quality::{Links, Truth, curve, group_reports, judge, person_sizes};
 use records::Records;
 use reservation::Signs;
 use training_data::TrainingData;
@@ -121,6 +137,7 @@ pub struct Linkage {
     persons: LinkedPersons,
     evidence: PairEvidence,
     models: Vec<PopulationModel>,
+    quality: Option<TruthQuality>,
 }
 
 impl Linkage {
@@ -139,7 +156,12 @@ impl Linkage {
         &self.models
     }
 
-    /// The three parts.
+    /// How the truth judges the links, where it is known.
+    pub fn quality(&self) -> Option<&TruthQuality> {
+        self.quality.as_ref()
+    }
+
+    /// Persons, evidence and models.
     pub fn into_parts(self) -> (LinkedPersons, PairEvidence, Vec<PopulationModel>) {
         (self.persons, self.evidence, self.models)
     }
@@ -153,6 +175,20 @@ impl Linkage {
 /// [`LinkageError::Threshold`] and [`LinkageError::LargestBlock`] for settings without sense,
 /// [`LinkageError::TooManyMentions`] beyond what row numbers reach.
 pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, LinkageError> {
+    link_judged(tokens, settings, &Yardstick::none())
+}
+
+/// Links as [`link`] does, and holds the result against a yardstick: how good the links are, by the truth and as the model
+/// expects, for groups of records too. What blocking brought together is asked of the blocks that linkage itself used.
+///
+/// # Errors
+/// Those of [`link`]; [`LinkageError::TruthOfSeveralPersons`] and [`LinkageError::TruthOfNobody`] for a truth that
+/// contradicts itself or is about other records.
+pub fn link_judged(
+    tokens: &LinkageTokens,
+    settings: &Settings,
+    yardstick: &Yardstick,
+) -> Result<Linkage, LinkageError> {
     settings.check()?;
     let mentions = tokens.mentions().len();
     if mentions > MOST_MENTIONS {
@@ -163,6 +199,7 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
     }
     let values = Values::of(tokens.values());
     let records = Records::of(tokens);
+    let truth = Truth::of(&yardstick.truth, &records)?;
     let mut people: Vec<People<'_>> = Population::ALL
         .into_iter()
         .map(|population| People::of(population, tokens, &values, &records))
@@ -184,11 +221,16 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
             pass = Pass::run(&people, &records, settings);
         }
     }
+    let quality = truth
+        .as_ref()
+        .map(|truth| judge(truth, &yardstick.groups, &pass.links(&people)));
+    let models = pass.reports(&people, tokens, &yardstick.groups, truth.as_ref().zip(quality.as_ref()));
     let persons = LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0);
     Ok(Linkage {
         persons,
         evidence: PairEvidence::new(records, pass.pairs),
-        models: pass.models,
+        models,
+        quality,
     })
 }
 
@@ -209,7 +251,9 @@ impl<'v> People<'v> {
 
 /// Training, scores and clusters of all populations, once through.
 struct Pass {
-    models: Vec<PopulationModel>,
+    trained: Vec<Trained>,
+    /// For each population, matches to be expected among the candidates that are not kept.
+    below: Vec<f64>,
     pairs: Vec<Pair>,
     clusters: Clusters,
 }
@@ -217,11 +261,7 @@ struct Pass {
 impl Pass {
     fn run(people: &[People<'_>], records: &Records, settings: &Settings) -> Pass {
         let trained: Vec<Trained> = people.iter().map(|people| Trained::of(people, settings)).collect();
-        let scorers: Vec<Scorer<'_>> = people
-            .iter()
-            .zip(&trained)
-            .map(|(people, trained)| Scorer::new(people.population, &people.intake.nodes, &trained.model))
-            .collect();
+        let scorers = scorers(people, &trained);
         let mut pairs = Vec::new();
         let mut below = Vec::new();
         for (scorer, trained) in scorers.iter().zip(&trained) {
@@ -235,26 +275,62 @@ impl Pass {
             threshold: settings.threshold,
         };
         let clusters = agglomeration.run(&mut pairs);
-        let expected: Vec<_> = scorers
-            .iter()
-            .zip(trained.iter().zip(below))
-            .map(|(scorer, (trained, below))| scorer.expected((&trained.blocks, below), &pairs, &clusters))
-            .collect();
-        let models = trained
-            .into_iter()
-            .zip(expected)
-            .map(|(trained, (expected, blocking_recall))| PopulationModel {
-                expected,
-                blocking_recall,
-                ..trained.report.with_doubt(&pairs)
-            });
-        let models = models.collect();
         Pass {
-            models,
+            trained,
+            below,
             pairs,
             clusters,
         }
     }
+
+    /// The model of each population with what it expects of its links.
+    fn reports(
+        &self,
+        people: &[People<'_>],
+        tokens: &LinkageTokens,
+        groups: &Groups,
+        judged: Option<(&Truth, &TruthQuality)>,
+    ) -> Vec<PopulationModel> {
+        let scorers = scorers(people, &self.trained);
+        let populations = people.iter().zip(&scorers).zip(self.trained.iter().zip(&self.below));
+        let report = |((people, scorer), (trained, below)): ((&People<'_>, &Scorer<'_>), (&Trained, &f64))| {
+            let kept = scorer.kept(&self.pairs, &self.clusters);
+            let (expected, blocking_recall) = scorer.expected((&trained.blocks, *below), &self.pairs, &kept);
+            let own = self.pairs.iter().filter(|pair| pair.population() == people.population);
+            let truth = judged.map(|(truth, quality)| (truth, quality.matching_pairs(people.population)));
+            PopulationModel {
+                expected,
+                blocking_recall,
+                groups: group_reports(groups, &people.intake, &kept, &self.clusters),
+                curve: curve(own, below + blocking_recall.missed_at_least, truth),
+                sizes: person_sizes(&people.intake, &self.clusters),
+                fields: completeness::reports(people.population, tokens),
+                ..trained.report.clone().with_doubt(&self.pairs)
+            }
+        };
+        populations.map(report).collect()
+    }
+
+    /// The links of each population, to be judged.
+    fn links<'a>(&'a self, people: &'a [People<'a>]) -> Vec<Links<'a>> {
+        let populations = people.iter().zip(&self.trained);
+        let links = populations.map(|(people, trained)| Links {
+            population: people.population,
+            intake: &people.intake,
+            blocks: &trained.blocks,
+            pairs: &self.pairs,
+            clusters: &self.clusters,
+        });
+        links.collect()
+    }
+}
+
+/// A scorer for each population.
+fn scorers<'a>(people: &'a [People<'_>], trained: &'a [Trained]) -> Vec<Scorer<'a>> {
+    let populations = people.iter().zip(trained);
+    populations
+        .map(|(people, trained)| Scorer::new(people.population, &people.intake.nodes, &trained.model))
+        .collect()
 }
 
 /// A population's blocks and its model.

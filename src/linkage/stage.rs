@@ -7,12 +7,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Date32Type;
-use serde::{Deserialize, Serialize};
 
 use super::stage_tables::{evidence_batch, persons_batch, read_persons};
 use super::{
-    Linkage, LinkageError, LinkedPerson, LinkedPersons, Population, Reservation, Settings, TruthQuality, Unlinkable,
-    against_truth, link,
+    Contradictions, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Settings, Unlinkable, Yardstick,
+    link_judged, subgroups,
 };
 use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables};
 use crate::store::{Digest, FinishedStage, StageKey, StoreError, WorkFolder};
@@ -40,61 +39,6 @@ pub enum StageError {
     /// A table did not fit its own columns: a fault of the program.
     #[error("internal fault: a table of the linkage does not fit its columns")]
     Internal,
-}
-
-/// How one population was linked, in figures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PopulationSummary {
-    /// Mothers, fathers, children or others.
-    pub population: Population,
-    /// Records that could be linked.
-    pub linkable_records: u64,
-    /// Records that could not.
-    pub unlinkable_records: u64,
-    /// Pairs joined.
-    pub links: u64,
-    /// False links that the model expects among them.
-    pub expected_false_links: f64,
-    /// Missed links that the model expects.
-    pub expected_missed_links: f64,
-    /// Whether the model's fit came to rest.
-    pub converged: bool,
-    /// What whoever uses the links has to be told.
-    pub reservations: Vec<Reservation>,
-    /// Against the truth, where the study names one: precision, recall, F1 of pairs, and recall of the blocking.
-    pub against_truth: Option<TruthFigures>,
-}
-
-/// Links judged by the truth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TruthFigures {
-    /// Pairs rightly linked.
-    pub true_links: u64,
-    /// Pairs wrongly linked.
-    pub false_links: u64,
-    /// Pairs of one person that were not linked.
-    pub missed_links: u64,
-    /// Share of linked pairs that are one person.
-    pub precision: Option<f64>,
-    /// Share of pairs of one person that were linked.
-    pub recall: Option<f64>,
-    /// Harmonic mean of the two.
-    pub f1: Option<f64>,
-    /// Share of pairs of one person that blocking brought together.
-    pub blocking_recall: Option<f64>,
-}
-
-/// The linkage of a study in figures.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct LinkageSummary {
-    /// Populations that were linked here.
-    pub populations: Vec<PopulationSummary>,
-    /// Records that came linked, by the match status that their source states.
-    pub given_records: BTreeMap<String, u64>,
-    /// Records of the truth that linkage does not know.
-    pub truth_unknown_records: usize,
-    /// Records that the truth does not judge.
-    pub truth_unjudged_records: usize,
 }
 
 /// Persons, and how they were found.
@@ -166,11 +110,13 @@ fn run(
     let mut tokens = tables.tokens()?;
     let days = case_days(tables)?;
     tokens.date_by_case(|case| days.get(case).copied());
-    let linkage = link(&tokens, &settings)?;
-    let truth = truth(tables)?;
-    let quality = (!truth.is_empty()).then(|| against_truth(&tokens, &settings, linkage.persons(), &truth));
+    let yardstick = Yardstick {
+        truth: truth(tables)?,
+        groups: subgroups::read(tables, &tokens)?,
+    };
+    let linkage = link_judged(&tokens, &settings, &yardstick)?;
     let (given, given_records) = given(tables)?;
-    let summary = summarise(&linkage, quality.as_ref(), given_records);
+    let summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
     let draft = work.begin("linkage", key)?;
     draft.summary(SUMMARY, &summary)?;
     draft.summary("models", &linkage.models())?;
@@ -184,46 +130,6 @@ fn write(draft: &crate::store::StageDraft, name: &str, batch: RecordBatch) -> Re
     let mut writer = draft.table(name, batch.schema(), None)?;
     writer.write(&batch)?;
     Ok(writer.finish()?)
-}
-
-fn summarise(
-    linkage: &Linkage,
-    quality: Option<&TruthQuality>,
-    given_records: BTreeMap<String, u64>,
-) -> LinkageSummary {
-    let figures = |population| {
-        let counts = quality?
-            .populations
-            .iter()
-            .find(|(judged, _)| *judged == population)
-            .map(|(_, counts)| counts)?;
-        Some(TruthFigures {
-            true_links: counts.true_positives,
-            false_links: counts.false_positives,
-            missed_links: counts.missed,
-            precision: counts.precision(),
-            recall: counts.recall(),
-            f1: counts.f1(),
-            blocking_recall: counts.blocking_recall(),
-        })
-    };
-    let populations = linkage.models().iter().map(|model| PopulationSummary {
-        population: model.population,
-        linkable_records: model.linkable_records,
-        unlinkable_records: model.unlinkable_records,
-        links: model.expected.links,
-        expected_false_links: model.expected.false_links,
-        expected_missed_links: model.expected.missed_links,
-        converged: model.converged,
-        reservations: model.reservations.clone(),
-        against_truth: figures(model.population),
-    });
-    LinkageSummary {
-        populations: populations.collect(),
-        given_records,
-        truth_unknown_records: quality.map_or(0, |quality| quality.unknown_records),
-        truth_unjudged_records: quality.map_or(0, |quality| quality.unjudged_records),
-    }
 }
 
 type TextRow = Vec<Option<String>>;

@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::columns::common;
 use super::nodes::Nodes;
 use agreements::{Agreements, may_meet};
-use keys::{Keys, blocks};
+use keys::{Keys, Sorted, blocks};
 use rules::{RULES, Rule, Using, mix};
 
 pub use recall::BlockingRecall;
@@ -29,6 +29,17 @@ const UNIT_PAIRS: u64 = 1 << 15;
 /// Pairs for each node up to which a rule is affordable, and pairs up to which it is whatever the number of nodes.
 const AFFORDABLE_A_NODE: u64 = 2;
 const AFFORDABLE: u64 = 1_000_000;
+
+/// Pairs for each node, or all, up to which a rule is used as it is. In populations of up to ten million records rules have
+/// a few; where one has more, its key says next to nothing, as where one postcode stands for all, and its blocks are made
+/// smaller than allowed until it has no more or they are of the least size.
+const MOST_A_NODE: u64 = 50;
+const LEAST_BLOCK: usize = 10;
+
+/// Pairs that a rule may have among so many nodes, to be affordable.
+fn affordable(nodes: usize) -> u64 {
+    AFFORDABLE.max(AFFORDABLE_A_NODE * nodes as u64)
+}
 
 /// What one rule did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -62,6 +73,11 @@ impl RuleReport {
             forgone_pairs: 0,
         }
     }
+}
+
+/// The names of the rules, in their order.
+pub(crate) fn rule_names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.name)
 }
 
 /// The blocks of one rule.
@@ -246,18 +262,20 @@ impl Blocks {
 
 impl RuleBlocks {
     fn of(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> RuleBlocks {
-        let sorted = Keys::sort(rule, nodes, largest);
-        let packing = sorted.keys.packing;
-        let pairs: u64 = blocks(&sorted.entries, packing)
-            .map(|block| pairs_within(block.len()))
-            .sum();
-        let affordable = AFFORDABLE.max(AFFORDABLE_A_NODE * nodes.len() as u64);
+        let (mut sorted, mut pairs) = RuleBlocks::sorted(rule, nodes, largest);
+        let is_dropped = rule.using == Using::Affordable && pairs > affordable(nodes.len());
+        let most = AFFORDABLE.max(MOST_A_NODE * nodes.len() as u64);
+        let mut largest = largest;
+        while !is_dropped && pairs > most && largest > LEAST_BLOCK {
+            largest = (largest / 4).max(LEAST_BLOCK);
+            (sorted, pairs) = RuleBlocks::sorted(rule, nodes, largest);
+        }
         let mut report = RuleReport {
             largest_block: sorted.largest_block,
             split_blocks: sorted.divided(),
             ..RuleReport::unused(rule)
         };
-        if rule.using == Using::Affordable && pairs > affordable {
+        if is_dropped {
             return RuleBlocks {
                 keys: sorted.keys,
                 entries: Vec::new(),
@@ -272,6 +290,14 @@ impl RuleBlocks {
             entries: sorted.entries,
             report,
         }
+    }
+
+    /// The nodes sorted into blocks of at most `largest`, and the pairs in these.
+    fn sorted(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> (Sorted, u64) {
+        let sorted = Keys::sort(rule, nodes, largest);
+        let sizes = blocks(&sorted.entries, sorted.keys.packing).map(<[u64]>::len);
+        let pairs = sizes.map(pairs_within).sum();
+        (sorted, pairs)
     }
 
     /// A rule that another one makes needless.

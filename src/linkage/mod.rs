@@ -7,8 +7,11 @@
 //!   -> Pattern                                       compare: levels of agreement, one field a file
 //!   -> Model                                         training: sampling (u), em and monotone (m, lambda), kin
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
+//!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
 //!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
+//!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
 //!   -> TruthQuality, ExpectedErrors                  quality; models in report
+//!   -> Registry                                      registry: ids that outlive a run, merges and splits
 //!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder
 //! ```
 //!
@@ -20,11 +23,15 @@ mod blocking;
 mod cluster;
 mod columns;
 mod compare;
+mod conflicts;
 mod em;
 mod error;
 mod evidence;
+mod facts;
+mod facts_tables;
 mod frequency;
 mod kin;
+mod lives;
 mod model;
 mod monotone;
 mod nodes;
@@ -32,6 +39,7 @@ mod persons;
 mod population;
 mod quality;
 mod records;
+mod registry;
 mod relatives;
 mod report;
 mod sampling;
@@ -42,11 +50,14 @@ mod unlinkable;
 mod values;
 
 pub use blocking::{BlockingRecall, RuleReport};
+pub use conflicts::{Conflict, ConflictKind, ConstraintFigures};
 pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
+pub use facts::{Facts, Span};
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{ExpectedErrors, PairCounts, TruthQuality, against_truth};
+pub use registry::{Change, ChangeKind, RegistryFault, RegistryFigures};
 pub use report::{ComparisonReport, LevelReport, PopulationModel, TimeReport};
 pub use stage::{LinkageSummary, LinkedStudy, PopulationSummary, StageError, TruthFigures, link_study};
 pub use unlinkable::Unlinkable;
@@ -54,8 +65,9 @@ pub use unlinkable::Unlinkable;
 use crate::intake::LinkageTokens;
 
 use blocking::Blocks;
-use cluster::{Agglomeration, Clusters};
+use cluster::{Agglomerated, Agglomeration, Clusters};
 use evidence::{Scorer, compared_fields};
+use lives::Lives;
 use model::Model;
 use nodes::Intake;
 use records::Records;
@@ -112,6 +124,8 @@ pub struct Linkage {
     persons: LinkedPersons,
     evidence: PairEvidence,
     models: Vec<PopulationModel>,
+    constraints: ConstraintFigures,
+    conflicts: Vec<Conflict>,
 }
 
 impl Linkage {
@@ -130,7 +144,17 @@ impl Linkage {
         &self.models
     }
 
-    /// The three parts.
+    /// How often constraints decided.
+    pub fn constraints(&self) -> &ConstraintFigures {
+        &self.constraints
+    }
+
+    /// What cannot be, and stands in the data or the links all the same.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
+    /// The three main parts.
     pub fn into_parts(self) -> (LinkedPersons, PairEvidence, Vec<PopulationModel>) {
         (self.persons, self.evidence, self.models)
     }
@@ -144,6 +168,14 @@ impl Linkage {
 /// [`LinkageError::Threshold`] and [`LinkageError::LargestBlock`] for settings without sense,
 /// [`LinkageError::TooManyMentions`] beyond what row numbers reach.
 pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, LinkageError> {
+    link_with(tokens, &Facts::about(tokens.records()), settings)
+}
+
+/// Links as [`link`] does, under what is known of lives beside the tokens.
+///
+/// # Errors
+/// As [`link`].
+pub fn link_with(tokens: &LinkageTokens, facts: &Facts<'_>, settings: &Settings) -> Result<Linkage, LinkageError> {
     settings.check()?;
     let mentions = tokens.mentions().len();
     if mentions > MOST_MENTIONS {
@@ -161,7 +193,8 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
         .collect();
     let mut unlinkable = Reasons::none(records.len());
     people.iter().for_each(|people| unlinkable.note(&people.intake));
-    let mut pass = Pass::run(&people, &records, settings);
+    let lives = Lives::of(tokens, facts, settings.seed);
+    let mut pass = Pass::run(&people, (&records, &lives), None, settings);
     if settings.compares_relatives {
         let nodes: Vec<_> = people
             .iter()
@@ -172,12 +205,16 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
                 .iter_mut()
                 .zip(bonds)
                 .for_each(|(people, bonds)| people.intake.nodes.kin = bonds);
-            pass = Pass::run(&people, &records, settings);
+            let known = pass.clusters;
+            pass = Pass::run(&people, (&records, &lives), Some(&known), settings);
         }
     }
     let persons = LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0);
+    let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
     Ok(Linkage {
         persons,
+        constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_births, &lives, &conflicts),
+        conflicts,
         evidence: PairEvidence::new(records, pass.pairs),
         models: pass.models,
     })
@@ -203,10 +240,17 @@ struct Pass {
     models: Vec<PopulationModel>,
     pairs: Vec<Pair>,
     clusters: Clusters,
+    outweighed_by_births: u64,
 }
 
 impl Pass {
-    fn run(people: &[People<'_>], records: &Records, settings: &Settings) -> Pass {
+    /// `known` holds the persons of an earlier pass.
+    fn run(
+        people: &[People<'_>],
+        (records, lives): (&Records, &Lives),
+        known: Option<&Clusters>,
+        settings: &Settings,
+    ) -> Pass {
         let trained: Vec<Trained> = people.iter().map(|people| Trained::of(people, settings)).collect();
         let scorers: Vec<Scorer<'_>> = people
             .iter()
@@ -224,8 +268,13 @@ impl Pass {
             records,
             scorers: &scorers,
             threshold: settings.threshold,
+            lives,
+            known,
         };
-        let clusters = agglomeration.run(&mut pairs);
+        let Agglomerated {
+            clusters,
+            outweighed_by_births,
+        } = agglomeration.run(&mut pairs);
         let expected: Vec<_> = scorers
             .iter()
             .zip(trained.iter().zip(below))
@@ -244,6 +293,7 @@ impl Pass {
             models,
             pairs,
             clusters,
+            outweighed_by_births,
         }
     }
 }

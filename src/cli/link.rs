@@ -65,12 +65,12 @@ fn constraints(figures: &ConstraintFigures) -> String {
         .map(|(kind, count)| format!("{kind} {count}"))
         .collect();
     format!(
-        "pairs kept apart: {} as parties of one case, {} seen after death, {} by age at a birth, {} by births too close; \
+        "pairs kept apart: {} as parties of one case, {} seen after death, {} by age at a birth, {} outweighed by ages and births; \
          conflicts queued: {}",
         figures.refused_same_case,
         figures.refused_seen_after_death,
         figures.refused_age_at_birth,
-        figures.outweighed_by_births,
+        figures.outweighed_by_lives,
         conflicts.join(", ")
     )
 }

@@ -127,8 +127,8 @@ pub(crate) struct Agglomeration<'a> {
 pub(crate) struct Agglomerated {
     /// The persons.
     pub(crate) clusters: Clusters,
-    /// Pairs that births too close to each other kept apart, and nothing else did.
-    pub(crate) outweighed_by_births: u64,
+    /// Pairs that ages or births of children kept apart, and nothing else did.
+    pub(crate) outweighed_by_lives: u64,
 }
 
 impl Agglomeration<'_> {
@@ -137,10 +137,10 @@ impl Agglomeration<'_> {
     ///
     /// Two clusters are joined unless a case would then hold the person twice, a life forbids it, or the mean weight of all
     /// pairs between them, those that no blocking rule found among them, falls below that of the threshold: average linkage,
-    /// under which a chain of resemblances makes no person. Births of their children too close to each other count against
-    /// that mean.
+    /// under which a chain of resemblances makes no person. Ages out of bounds and births
+    /// too close to each other count against that mean.
     pub(crate) fn run(&self, pairs: &mut [Pair]) -> Agglomerated {
-        let mut outweighed_by_births = 0;
+        let mut outweighed_by_lives = 0;
         let mut clusters = Clusters::single(self.records.len());
         let mut order: Vec<u32> = (0..pairs.len() as u32)
             .filter(|&pair| pairs[pair as usize].probability() >= self.threshold)
@@ -157,7 +157,7 @@ impl Agglomeration<'_> {
             let verdict = if left == right {
                 Verdict::Joined
             } else {
-                self.judge(pair, &clusters, (left, right), &mut outweighed_by_births)
+                self.judge(pair, &clusters, (left, right), &mut outweighed_by_lives)
             };
             if verdict == Verdict::Joined && left != right {
                 clusters.unite(left, right, self.records);
@@ -166,12 +166,12 @@ impl Agglomeration<'_> {
         }
         Agglomerated {
             clusters,
-            outweighed_by_births,
+            outweighed_by_lives,
         }
     }
 
     /// What becomes of the strongest pair between the clusters of two roots.
-    fn judge(&self, pair: &Pair, clusters: &Clusters, (left, right): (u32, u32), by_births: &mut u64) -> Verdict {
+    fn judge(&self, pair: &Pair, clusters: &Clusters, (left, right): (u32, u32), by_lives: &mut u64) -> Verdict {
         if self.are_parties_of_one_case(clusters, left, right) {
             return Verdict::Refused;
         }
@@ -186,11 +186,11 @@ impl Agglomeration<'_> {
         if mean < cut {
             return Verdict::Outweighed;
         }
-        let births = self
+        let of_lives = self
             .lives
-            .births_between(left, right, &|one, other| self.are_one_child(one, other));
-        if mean + births < cut {
-            *by_births += 1;
+            .weight_between(left, right, &|one, other| self.are_one_child(one, other));
+        if mean + of_lives < cut {
+            *by_lives += 1;
             return Verdict::Outweighed;
         }
         Verdict::Joined

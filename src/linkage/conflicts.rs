@@ -83,17 +83,20 @@ pub struct ConstraintFigures {
     pub refused_seen_after_death: u64,
     /// Pairs refused because a parent would have been too young or too old at a birth.
     pub refused_age_at_birth: u64,
-    /// Pairs refused because of births too close to each other that the other evidence did not outweigh.
-    pub outweighed_by_births: u64,
+    /// Pairs refused because of ages out of bounds or births too close to each other that the other evidence did not
+    /// outweigh.
+    pub outweighed_by_lives: u64,
     /// Bits that births too close add to the weight of a join (0 or less); none where births of children are not known.
     pub births_weight: Option<f64>,
+    /// Bits that an age out of bounds adds to it (0 or less); none where no age at a birth is known.
+    pub ages_weight: Option<f64>,
     /// Conflicts by kind, those of which there is none too.
     pub conflicts: BTreeMap<String, u64>,
 }
 
 impl ConstraintFigures {
     /// Counts verdicts and conflicts.
-    pub(crate) fn of(pairs: &[Pair], outweighed_by_births: u64, lives: &Lives, conflicts: &[Conflict]) -> Self {
+    pub(crate) fn of(pairs: &[Pair], outweighed_by_lives: u64, lives: &Lives, conflicts: &[Conflict]) -> Self {
         let count = |verdict| pairs.iter().filter(|pair| pair.verdict() == verdict).count() as u64;
         let of_kind = |kind: ConflictKind| {
             let found = conflicts.iter().filter(|conflict| conflict.kind == kind);
@@ -103,8 +106,9 @@ impl ConstraintFigures {
             refused_same_case: count(Verdict::Refused),
             refused_seen_after_death: count(Verdict::SeenAfterDeath),
             refused_age_at_birth: count(Verdict::AgeAtBirth),
-            outweighed_by_births,
+            outweighed_by_lives,
             births_weight: lives.births_weight(),
+            ages_weight: lives.ages_weight(),
             conflicts: ConflictKind::ALL.into_iter().map(of_kind).collect(),
         }
     }

@@ -213,7 +213,7 @@ pub fn link_with(tokens: &LinkageTokens, facts: &Facts<'_>, settings: &Settings)
     let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
     Ok(Linkage {
         persons,
-        constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_births, &lives, &conflicts),
+        constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
         conflicts,
         evidence: PairEvidence::new(records, pass.pairs),
         models: pass.models,
@@ -240,7 +240,7 @@ struct Pass {
     models: Vec<PopulationModel>,
     pairs: Vec<Pair>,
     clusters: Clusters,
-    outweighed_by_births: u64,
+    outweighed_by_lives: u64,
 }
 
 impl Pass {
@@ -273,7 +273,7 @@ impl Pass {
         };
         let Agglomerated {
             clusters,
-            outweighed_by_births,
+            outweighed_by_lives,
         } = agglomeration.run(&mut pairs);
         let expected: Vec<_> = scorers
             .iter()
@@ -293,7 +293,7 @@ impl Pass {
             models,
             pairs,
             clusters,
-            outweighed_by_births,
+            outweighed_by_lives,
         }
     }
 }

@@ -1,21 +1,22 @@
 //! What a life allows: nobody appears after death, bears a child at five, or bears two children ten weeks apart.
 //!
-//! The first two refuse to join two clusters. The third is evidence and no veto: birth dates of children are wrong now and
-//! then, and children of one case may be adopted or another woman's. It has an m and a u of its own: the share of
-//! impossible intervals among the children of one mother's record, where errors, adopted and step-children show, and among
-//! the children of two mothers taken at random.
+//! A death refuses to join two clusters, and so does an age at a birth that no slip of ten years in a birth date explains. An
+//! age beyond 10 to 60 years (a father's 90) by less than that, and births too close to each other, are evidence and no veto:
+//! birth dates are wrong now and then, and children of one case may be adopted or another woman's. Each has an m and a u of
+//! its own: the share of records whose own rows show it, where errors, adopted and step-children tell, and the share of two
+//! people taken at random. (A veto on all ages beyond the bounds parted two true pairs of mothers in a world of 3000, and no
+//! false one: a decade mistyped in the date of a young mother.)
 //!
 //! A record whose own rows break a rule is a fault of the data: it is told as a [`Conflict`](super::Conflict) and lays no
-//! rule on others. And of ages only records whose own rows bear their dates out lay rules: a mother's birth date on which she
-//! would have been of age for the children of her own case, and theirs. A date that nothing bears out may be the error; in a
-//! world of 3000 mothers, where it was held against others all the same, it parted two true pairs and no false one.
+//! rule on others. And of ages only records whose own rows bear their dates out lay rules: with a mother of age for the
+//! children of her own case. A date that nothing bears out may be the error.
 //!
 //! Custody: the pseudonymous zone; row numbers and spans of days.
 
-use std::num::NonZeroU64;
+mod weights;
+
 use std::ops::Range;
 
-use crate::estimate::numeric::random::RandomStream;
 use crate::intake::{LinkageTokens, Role};
 
 use super::conflicts::Fault;
@@ -31,6 +32,9 @@ const YOUNGEST: i32 = 3652;
 const OLDEST_MOTHER: i32 = 21_915;
 const OLDEST_FATHER: i32 = 32_872;
 
+/// A slip of a decade in a birth date, in days: an age is impossible only beyond the bounds by more.
+const DECADE: i32 = 3653;
+
 /// One mother's children are born within so many days of each other (twins), or at least so many apart.
 const TWINS: i32 = 3;
 const APART: i32 = 160;
@@ -38,19 +42,12 @@ const APART: i32 = 160;
 /// Families beyond this number of children are lists of another kind.
 const LARGEST_FAMILY: usize = 30;
 
-/// Shares of impossible intervals that are believed before any is seen, and the pairs that the belief is worth.
-const PRIOR_SAME: (f64, f64) = (0.005, 200.0);
-const PRIOR_OTHERS: (f64, f64) = (0.05, 20.0);
-/// Random pairs of children of different mothers that are looked at, and the stream that draws them.
-const DRAWS: u64 = 100_000;
-const STREAM: u64 = 1 << 41;
-
 /// Why two clusters cannot be one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Bar {
     /// A record of one appears after the death of the other.
     SeenAfterDeath,
-    /// A parent would have been too young or too old at a birth.
+    /// A parent would have been too young or too old at a birth, whatever decade was mistyped.
     AgeAtBirth,
 }
 
@@ -94,8 +91,9 @@ impl Bounds {
         }
     }
 
-    fn forbid(self, born: Span) -> bool {
-        self.first_by - born.from < YOUNGEST || born.to < self.earliest
+    /// Whether a parent was out of bounds by more than some days, whatever days the spans leave.
+    fn forbid(self, born: Span, beyond: i32) -> bool {
+        self.first_by - born.from < YOUNGEST - beyond || born.to < self.earliest - beyond
     }
 }
 
@@ -110,6 +108,7 @@ pub(crate) struct Lives {
     /// Children of mothers, by mother.
     children: Vec<(u32, Span)>,
     births_weight: f64,
+    ages_weight: f64,
     mothers: Vec<Parenthood>,
     faults: Vec<Fault>,
 }
@@ -139,6 +138,7 @@ impl Lives {
         }
         lives.bury(tokens, &deaths);
         lives.births_weight = lives.weigh_births(seed);
+        lives.ages_weight = lives.weigh_ages(seed);
         lives
     }
 
@@ -156,6 +156,12 @@ impl Lives {
     /// mothers' children are known.
     pub(crate) fn births_weight(&self) -> Option<f64> {
         (!self.children.is_empty()).then_some(self.births_weight)
+    }
+
+    /// Bits that an age out of bounds adds to the weight of a join, 0 or less; none where no age at a birth is known.
+    pub(crate) fn ages_weight(&self) -> Option<f64> {
+        let any = self.lives.iter().any(|life| life.ages.is_some());
+        any.then_some(self.ages_weight)
     }
 
     /// The children of a mother's row whose birth is known.
@@ -202,7 +208,7 @@ impl Lives {
         self.children.extend(children);
         let end = self.children.len() as u32;
         let ages = birth_of(parent).zip(bounds);
-        let is_fault = ages.is_some_and(|(born, bounds)| bounds.forbid(born));
+        let is_fault = ages.is_some_and(|(born, bounds)| bounds.forbid(born, 0));
         let life = self.life(parent);
         life.children = start..end;
         life.ages = ages.filter(|_| !is_fault);
@@ -248,7 +254,7 @@ impl Lives {
         if self.outlives(left, right) || self.outlives(right, left) {
             return Some(Bar::SeenAfterDeath);
         }
-        (self.has_no_age(left, right) || self.has_no_age(right, left)).then_some(Bar::AgeAtBirth)
+        self.is_out_of_bounds(left, right, DECADE).then_some(Bar::AgeAtBirth)
     }
 
     fn outlives(&self, dead: &[u32], others: &[u32]) -> bool {
@@ -257,18 +263,34 @@ impl Lives {
         gone_by.is_some_and(|gone_by| seen().is_some_and(|seen| *seen > gone_by))
     }
 
-    fn has_no_age(&self, parents: &[u32], others: &[u32]) -> bool {
+    /// Whether a parent of either cluster would be out of bounds at the birth of a child of the other.
+    fn is_out_of_bounds(&self, left: &[u32], right: &[u32], beyond: i32) -> bool {
         let ages = |rows: &[u32]| -> Vec<(Span, Bounds)> {
             let lives = rows.iter().filter_map(|row| self.known(*row));
             lives.filter_map(|life| life.ages).collect()
         };
-        let bounds = ages(others).into_iter().map(|(_, bounds)| bounds).reduce(Bounds::and);
-        bounds.is_some_and(|bounds| ages(parents).into_iter().any(|(born, _)| bounds.forbid(born)))
+        let (left, right) = (ages(left), ages(right));
+        let forbids = |(born, own): &(Span, Bounds), (later, others): &(Span, Bounds)| {
+            others.forbid(*born, beyond) || own.forbid(*later, beyond)
+        };
+        left.iter().any(|one| right.iter().any(|other| forbids(one, other)))
     }
 
-    /// Bits that the births of two clusters' children add to the weight of joining them: those of one impossible interval
-    /// however many there are, for one wrong date makes several. `same` tells two records that are one child.
-    pub(crate) fn births_between(&self, left: &[u32], right: &[u32], same: &impl Fn(u32, u32) -> bool) -> f64 {
+    /// Bits that lives add to the weight of joining two clusters: those of ages out of bounds, and of births too close, each
+    /// once however many there are, for one wrong date makes several. `same` tells two records that are one child.
+    pub(crate) fn weight_between(&self, left: &[u32], right: &[u32], same: &impl Fn(u32, u32) -> bool) -> f64 {
+        if self.numbers.is_empty() {
+            return 0.0;
+        }
+        let ages = if self.is_out_of_bounds(left, right, 0) {
+            self.ages_weight
+        } else {
+            0.0
+        };
+        ages + self.births_between(left, right, same)
+    }
+
+    fn births_between(&self, left: &[u32], right: &[u32], same: &impl Fn(u32, u32) -> bool) -> f64 {
         let too_close = |(one, born): &(u32, Span), (other, later): &(u32, Span)| {
             one != other && are_too_close(*born, *later) && !same(*one, *other)
         };
@@ -279,41 +301,6 @@ impl Lives {
         } else {
             0.0
         }
-    }
-
-    /// log2(m / u) of an impossible interval.
-    fn weigh_births(&self, seed: u64) -> f64 {
-        let (mut same, mut close) = (0.0, 0.0);
-        for life in &self.lives {
-            let family = self.of_family(life);
-            for (place, (_, one)) in family.iter().enumerate() {
-                for (_, other) in &family[place + 1..] {
-                    same += 1.0;
-                    close += f64::from(u8::from(are_too_close(*one, *other)));
-                }
-            }
-        }
-        let m = (close + PRIOR_SAME.0 * PRIOR_SAME.1) / (same + PRIOR_SAME.1);
-        let (mut others, mut close) = (0.0, 0.0);
-        if let Some(all) = NonZeroU64::new(self.children.len() as u64).filter(|all| all.get() > 1) {
-            let stream = RandomStream::new(seed, STREAM);
-            let mut mother = Vec::with_capacity(self.children.len());
-            for (number, life) in self.lives.iter().enumerate() {
-                // Children stand in the order of their mothers' rows, lives in the order of coming.
-                mother.resize(mother.len().max(life.children.end as usize), 0);
-                mother[life.children.start as usize..life.children.end as usize].fill(number as u32);
-            }
-            for draw in 0..DRAWS {
-                let one = stream.below(2 * draw, all) as usize;
-                let other = stream.below(2 * draw + 1, all) as usize;
-                if mother[one] != mother[other] {
-                    others += 1.0;
-                    close += f64::from(u8::from(are_too_close(self.children[one].1, self.children[other].1)));
-                }
-            }
-        }
-        let u = (close + PRIOR_OTHERS.0 * PRIOR_OTHERS.1) / (others + PRIOR_OTHERS.1);
-        libm::log2(m / u).min(0.0)
     }
 }
 

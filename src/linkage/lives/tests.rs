@@ -88,7 +88,7 @@ fn a_mother_does_not_give_birth_after_death() {
     assert_eq!(Lives::of(&tokens, &facts, 1).bar(&[0], &[1]), Some(Bar::SeenAfterDeath));
 }
 
-/// The first mother is born on day 0 and has her own child at 40; so are the second and her child, whom `tell` knows.
+/// The first mother is born in the first month and has her own child at 40.
 fn with_first_mother(tell: impl Fn(&mut Facts<'_>)) -> Lives {
     lives(|facts| {
         facts.born("m1", Span { from: 0, to: 30 });
@@ -97,30 +97,50 @@ fn with_first_mother(tell: impl Fn(&mut Facts<'_>)) -> Lives {
     })
 }
 
+/// Lives with a second mother and her child.
+fn with_second_mother(mother: i32, child: (i32, i32)) -> Lives {
+    with_first_mother(|facts| {
+        facts.born("m2", Span::day(mother));
+        facts.born(
+            "c2",
+            Span {
+                from: child.0,
+                to: child.1,
+            },
+        );
+    })
+}
+
 #[test]
-fn a_mother_is_ten_to_sixty_at_a_birth() {
-    let bar = |second: i32, child: Span| {
-        let lives = with_first_mother(|facts| {
-            facts.born("m2", Span::day(second));
-            facts.born("c2", child);
-        });
-        lives.bar(&[M1], &[M2])
+fn a_mother_of_ten_to_sixty_is_in_bounds() {
+    let weighs = |mother, from, to| {
+        let lives = with_second_mother(mother, (from, to));
+        assert_eq!(lives.bar(&[M1], &[M2]), None);
+        lives.weight_between(&[M1], &[M2], &|_, _| false) < 0.0
     };
-    // The second mother is 30, or 50, when her child is born; the first would be 10, or 60. A rule applies only where every
-    // day of the spans breaks it.
-    let young = |from, to| bar(day(-20, 0), Span { from, to });
-    assert_eq!(young(YOUNGEST - 9, YOUNGEST - 1), Some(Bar::AgeAtBirth));
-    assert_eq!(young(YOUNGEST - 9, YOUNGEST), None);
-    let old = |from, to| bar(day(10, 0), Span { from, to });
-    assert_eq!(old(OLDEST_MOTHER + 31, OLDEST_MOTHER + 40), Some(Bar::AgeAtBirth));
-    assert_eq!(old(OLDEST_MOTHER + 30, OLDEST_MOTHER + 40), None);
+    // The second mother is 30, or 50, when her child is born; the first would be 10, or 60. The rule applies only where
+    // every day of the spans breaks it.
+    assert!(weighs(day(-20, 0), YOUNGEST - 9, YOUNGEST - 1));
+    assert!(!weighs(day(-20, 0), YOUNGEST - 9, YOUNGEST));
+    assert!(weighs(day(10, 0), OLDEST_MOTHER + 31, OLDEST_MOTHER + 40));
+    assert!(!weighs(day(10, 0), OLDEST_MOTHER + 30, OLDEST_MOTHER + 40));
+}
+
+#[test]
+fn an_age_that_no_slip_of_a_decade_explains_is_a_bar() {
+    let bar = |mother, child| with_second_mother(mother, (child, child)).bar(&[M1], &[M2]);
+    // The first mother would be born two days after the child, or one.
+    assert_eq!(bar(day(-20, 0), -2), Some(Bar::AgeAtBirth));
+    assert_eq!(bar(day(-20, 0), -1), None);
+    assert_eq!(bar(day(20, 0), OLDEST_MOTHER + DECADE + 31), Some(Bar::AgeAtBirth));
+    assert_eq!(bar(day(20, 0), OLDEST_MOTHER + DECADE + 30), None);
 }
 
 #[test]
 fn a_birth_date_that_its_own_record_does_not_bear_out_lays_no_rule() {
-    let child_alone = with_first_mother(|facts| facts.born("c2", Span::day(YOUNGEST - 1)));
+    let child_alone = with_first_mother(|facts| facts.born("c2", Span::day(-9000)));
     assert_eq!(child_alone.bar(&[M1], &[M2]), None);
-    let mother_alone = with_first_mother(|facts| facts.born("m2", Span::day(day(35, 0))));
+    let mother_alone = with_first_mother(|facts| facts.born("m2", Span::day(day(45, 0))));
     assert_eq!(mother_alone.bar(&[M1], &[M2]), None);
 }
 
@@ -132,7 +152,7 @@ fn a_father_is_bound_only_to_children_that_are_stated_to_be_his() {
             facts.born("c1", Span::day(day(40, 0)));
             facts.parent("f1", "c1", Role::Father);
             facts.born("f2", Span::day(day(20, 0)));
-            facts.born("c2", Span::day(OLDEST_FATHER + 1));
+            facts.born("c2", Span::day(OLDEST_FATHER + DECADE + 1));
             if stated {
                 facts.parent("f2", "c2", Role::Father);
             }
@@ -196,6 +216,27 @@ fn births_too_close_weigh_once_and_not_between_records_of_one_child() {
         0.0
     );
     assert_eq!(lives.births_between(&[F1], &[F2], &|_, _| false), 0.0);
+}
+
+#[test]
+fn the_weight_of_ages_is_what_own_records_show_against_strangers() {
+    // 99 mothers born in one year, with children at 30; the hundredth is 5 at the birth of her own child.
+    let (mut mentions, mut births) = (Vec::new(), Vec::new());
+    for family in 0..100 {
+        let (mother, child) = (format!("m{family}"), format!("c{family}"));
+        let case = format!("{family}");
+        mentions.push(mention(&mother, Role::Mother, &case, None));
+        mentions.push(mention(&child, Role::Child, &case, None));
+        births.push((mother, Span::day(0)));
+        births.push((child, Span::day(day(if family == 0 { 5 } else { 30 }, 0))));
+    }
+    let tokens = LinkageTokens::from_mentions(mentions);
+    let mut facts = Facts::about(tokens.records());
+    births.iter().for_each(|(record, span)| facts.born(record, *span));
+    let lives = Lives::of(&tokens, &facts, 1);
+    // m = (1 + 1) / (100 + 200) within records; between strangers none of n draws, u = 1 / (n + 20): no evidence at all.
+    assert_eq!(lives.ages_weight(), Some(0.0));
+    assert_eq!(lives.faults().len(), 1);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
-use crate::linkage::{ConstraintFigures, PopulationSummary, RegistryFigures};
+use crate::linkage::{ConstraintFigures, LinkageSummary, PopulationSummary, RegistryFigures};
 use crate::run;
 
 /// Links a study's records.
@@ -30,10 +30,20 @@ impl Link {
             lines.push(registry(figures));
             lines.push(format!("  registry for the next release: {}", path.display()));
         }
+        lines.extend(reservations(summary));
         lines.push("not reviewed: these figures stay where the study runs".to_owned());
         let json = json!({ "ok": true, "study": study.name, "linkage": summary });
         Ok(Said { lines, json })
     }
+}
+
+/// What has to be told of each population's links, a line each.
+pub(super) fn reservations(summary: &LinkageSummary) -> Vec<String> {
+    let lines = summary.populations.iter().flat_map(|population| {
+        let told = population.reservations.iter();
+        told.map(|reservation| format!("take care, {}: {reservation}", population.population.as_str()))
+    });
+    lines.collect()
 }
 
 fn line(population: &PopulationSummary) -> String {

@@ -5,7 +5,8 @@
 //!   -> Nodes (per population)                        nodes, unlinkable; relatives in the second pass
 //!   -> Blocks                                        blocking: candidate pairs, streamed
 //!   -> Pattern                                       compare: levels of agreement, one field a file
-//!   -> Model                                         training: sampling (u), em and monotone (m, lambda), kin
+//!   -> TrainingData                                  candidates, sampling (random pairs)
+//!   -> Model                                         training: unrelated (u), em and monotone (m, lambda), kin; or parameters
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
 //!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
 //!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
@@ -20,6 +21,7 @@
 //! Custody: the pseudonymous zone. No name, date or address comes here, and only `stage` reads and writes, in the work folder.
 
 mod blocking;
+mod candidates;
 mod cluster;
 mod columns;
 mod compare;
@@ -42,11 +44,14 @@ mod records;
 mod registry;
 mod relatives;
 mod report;
+mod reservation;
 mod sampling;
 mod stage;
 mod stage_tables;
 mod training;
+mod training_data;
 mod unlinkable;
+mod unrelated;
 mod values;
 
 pub use blocking::{BlockingRecall, RuleReport};
@@ -58,20 +63,23 @@ pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{ExpectedErrors, PairCounts, TruthQuality, against_truth};
 pub use registry::{Change, ChangeKind, RegistryFault, RegistryFigures};
-pub use report::{ComparisonReport, LevelReport, PopulationModel, TimeReport};
+pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
+pub use reservation::Reservation;
 pub use stage::{LinkageSummary, LinkedStudy, PopulationSummary, StageError, TruthFigures, link_study};
 pub use unlinkable::Unlinkable;
 
 use crate::intake::LinkageTokens;
 
 use blocking::Blocks;
+use candidates::Candidates;
 use cluster::{Agglomerated, Agglomeration, Clusters};
 use evidence::{Scorer, compared_fields};
 use lives::Lives;
 use model::Model;
 use nodes::Intake;
 use records::Records;
-use training::TrainingData;
+use reservation::Signs;
+use training_data::TrainingData;
 use values::Values;
 
 /// Row numbers and token numbers have 32 bits; a mention has some fifty tokens.
@@ -286,7 +294,7 @@ impl Pass {
             .map(|(trained, (expected, blocking_recall))| PopulationModel {
                 expected,
                 blocking_recall,
-                ..trained.report
+                ..trained.report.with_doubt(&pairs)
             });
         let models = models.collect();
         Pass {
@@ -309,13 +317,19 @@ impl Trained {
     fn of(people: &People<'_>, settings: &Settings) -> Trained {
         let nodes = &people.intake.nodes;
         let blocks = Blocks::of(nodes, settings.largest_block);
-        let candidates = training::candidates(nodes, &blocks, settings.seed);
+        let candidates = Candidates::of(nodes, &blocks, settings.seed);
         let rules = blocks.reports(&candidates.new_pairs);
         let data = TrainingData::of(nodes, candidates, settings.seed);
-        let (model, fit) = training::train(&data);
+        let training = training::train(&data);
+        let signs = Signs::of(&training.model, &data.candidates.patterns);
         let records = (nodes.len(), people.intake.unlinkable.len());
-        let report = PopulationModel::new(people.population, records, rules, &model, fit);
-        Trained { blocks, model, report }
+        let parameters = (&training.model, Some(&training));
+        let report = PopulationModel::new(people.population, records, rules, parameters, signs);
+        Trained {
+            blocks,
+            model: training.model,
+            report,
+        }
     }
 }
 

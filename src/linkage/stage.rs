@@ -14,8 +14,8 @@ use super::facts_tables::facts;
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
 use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, persons_batch, read_persons};
 use super::{
-    ConstraintFigures, Linkage, LinkageError, LinkedPerson, LinkedPersons, Population, Settings, TruthQuality,
-    Unlinkable, against_truth, link_with,
+    ConstraintFigures, Linkage, LinkageError, LinkedPerson, LinkedPersons, Population, Reservation, Settings,
+    TruthQuality, Unlinkable, against_truth, link_with,
 };
 use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables, token_version};
 use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256};
@@ -68,6 +68,8 @@ pub struct PopulationSummary {
     pub expected_missed_links: f64,
     /// Whether the model's fit came to rest.
     pub converged: bool,
+    /// What whoever uses the links has to be told.
+    pub reservations: Vec<Reservation>,
     /// Against the truth, where the study names one: precision, recall, F1 of pairs, and recall of the blocking.
     pub against_truth: Option<TruthFigures>,
 }
@@ -270,6 +272,7 @@ fn summarise(
         expected_false_links: model.expected.false_links,
         expected_missed_links: model.expected.missed_links,
         converged: model.converged,
+        reservations: model.reservations.clone(),
         against_truth: figures(model.population),
     });
     LinkageSummary {

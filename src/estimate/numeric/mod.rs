@@ -6,5 +6,6 @@
 //! bits differ between systems; what reaches a result is therefore computed here on `libm`.
 
 pub mod binomial;
+pub mod cholesky;
 pub mod normal;
 pub mod random;

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
-use crate::linkage::{LinkageSummary, PopulationSummary};
+use crate::linkage::{ConstraintFigures, LinkageSummary, PopulationSummary, RegistryFigures};
 use crate::run;
 
 /// Links a study's records.
@@ -27,6 +27,11 @@ impl Link {
         let mut lines: Vec<String> = summary.populations.iter().map(line).collect();
         lines.extend(truth_line(summary));
         lines.extend(summary.notes().into_iter().map(|sentence| format!("note, {sentence}")));
+        lines.push(constraints(&summary.constraints));
+        if let Some((figures, path)) = summary.registry.as_ref().zip(linked.registry()) {
+            lines.push(registry(figures));
+            lines.push(format!("  registry for the next release: {}", path.display()));
+        }
         lines.extend(reservations(summary));
         lines.push("not reviewed: these figures stay where the study runs".to_owned());
         let json = json!({ "ok": true, "study": study.name, "linkage": summary });
@@ -80,4 +85,34 @@ fn truth_line(summary: &LinkageSummary) -> Option<String> {
             "    truth: {unknown} of its records are not among those linked, {unjudged} of those linked are not in it"
         )
     })
+}
+
+fn constraints(figures: &ConstraintFigures) -> String {
+    let conflicts: Vec<String> = figures
+        .conflicts
+        .iter()
+        .map(|(kind, count)| format!("{kind} {count}"))
+        .collect();
+    format!(
+        "pairs kept apart: {} as parties of one case, {} seen after death, {} by age at a birth, {} outweighed by ages and births; \
+         conflicts queued: {}",
+        figures.refused_same_case,
+        figures.refused_seen_after_death,
+        figures.refused_age_at_birth,
+        figures.outweighed_by_lives,
+        conflicts.join(", ")
+    )
+}
+
+fn registry(figures: &RegistryFigures) -> String {
+    format!(
+        "release {} of the registry: {} new persons, {} records joined known persons, {} persons merged, {} parts split \
+         off, {} known records absent",
+        figures.release,
+        figures.new_persons,
+        figures.joined_records,
+        figures.merged_persons,
+        figures.split_parts,
+        figures.absent_records
+    )
 }

@@ -8,8 +8,11 @@
 //!   -> TrainingData                                  candidates, sampling (random pairs)
 //!   -> Model                                         training: unrelated (u), em and monotone (m, lambda), kin; or parameters
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
+//!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
 //!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
+//!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
 //!   -> TruthQuality, ExpectedErrors, GroupReport     quality; models in report
+//!   -> Registry                                      registry: ids that outlive a run, merges and splits
 //!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder
 //! ```
 //!
@@ -24,12 +27,17 @@ mod cluster;
 mod columns;
 mod compare;
 mod completeness;
+mod conflicts;
 mod contradictions;
 mod em;
 mod error;
 mod evidence;
+mod facts;
+mod facts_tables;
 mod frequency;
 mod kin;
+mod knowledge;
+mod lives;
 mod model;
 mod monotone;
 mod nodes;
@@ -37,6 +45,7 @@ mod persons;
 mod population;
 mod quality;
 mod records;
+mod registry;
 mod relatives;
 mod report;
 mod reservation;
@@ -54,15 +63,19 @@ mod words;
 
 pub use blocking::{BlockingRecall, RuleReport};
 pub use completeness::{Emptiness, FieldReport};
+pub use conflicts::{Conflict, ConflictKind, ConstraintFigures};
 pub use contradictions::Contradictions;
 pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
+pub use facts::{Facts, Span};
+pub use knowledge::Knowledge;
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{
     CurvePoint, DIFFERING, ExpectedErrors, GroupReport, Grouping, Groups, Judged, NOT_KNOWN, PairCounts,
     PopulationQuality, TruthQuality, Yardstick,
 };
+pub use registry::{Change, ChangeKind, RegistryFault, RegistryFigures};
 pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
 pub use reservation::Reservation;
 pub use stage::{LinkedStudy, StageError, link_study};
@@ -77,8 +90,9 @@ use crate::intake::LinkageTokens;
 
 use blocking::Blocks;
 use candidates::Candidates;
-use cluster::{Agglomeration, Clusters};
+use cluster::{Agglomerated, Agglomeration, Clusters};
 use evidence::{Scorer, compared_fields};
+use lives::Lives;
 use model::Model;
 use nodes::Intake;
 use quality::{Links, Truth, curve, group_reports, judge, person_sizes};
@@ -138,6 +152,8 @@ pub struct Linkage {
     evidence: PairEvidence,
     models: Vec<PopulationModel>,
     quality: Option<TruthQuality>,
+    constraints: ConstraintFigures,
+    conflicts: Vec<Conflict>,
 }
 
 impl Linkage {
@@ -161,6 +177,16 @@ impl Linkage {
         self.quality.as_ref()
     }
 
+    /// How often constraints decided.
+    pub fn constraints(&self) -> &ConstraintFigures {
+        &self.constraints
+    }
+
+    /// What cannot be, and stands in the data or the links all the same.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
     /// Persons, evidence and models.
     pub fn into_parts(self) -> (LinkedPersons, PairEvidence, Vec<PopulationModel>) {
         (self.persons, self.evidence, self.models)
@@ -175,19 +201,18 @@ impl Linkage {
 /// [`LinkageError::Threshold`] and [`LinkageError::LargestBlock`] for settings without sense,
 /// [`LinkageError::TooManyMentions`] beyond what row numbers reach.
 pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, LinkageError> {
-    link_judged(tokens, settings, &Yardstick::none())
+    link_with(tokens, settings, &Knowledge::default())
 }
 
-/// Links as [`link`] does, and holds the result against a yardstick: how good the links are, by the truth and as the model
-/// expects, for groups of records too. What blocking brought together is asked of the blocks that linkage itself used.
+/// Links as [`link`] does, under all that is known beside the tokens, and says how good the links are.
 ///
 /// # Errors
-/// Those of [`link`]; [`LinkageError::TruthOfSeveralPersons`] and [`LinkageError::TruthOfNobody`] for a truth that
-/// contradicts itself or is about other records.
-pub fn link_judged(
+/// As [`link`]; [`LinkageError::TruthOfSeveralPersons`] and [`LinkageError::TruthOfNobody`] for a truth that contradicts
+/// itself or is about other records.
+pub fn link_with(
     tokens: &LinkageTokens,
     settings: &Settings,
-    yardstick: &Yardstick,
+    knowledge: &Knowledge<'_>,
 ) -> Result<Linkage, LinkageError> {
     settings.check()?;
     let mentions = tokens.mentions().len();
@@ -199,7 +224,7 @@ pub fn link_judged(
     }
     let values = Values::of(tokens.values());
     let records = Records::of(tokens);
-    let truth = Truth::of(&yardstick.truth, &records)?;
+    let truth = Truth::of(&knowledge.yardstick.truth, &records)?;
     let mut people: Vec<People<'_>> = Population::ALL
         .into_iter()
         .map(|population| People::of(population, tokens, &values, &records))
@@ -207,7 +232,11 @@ pub fn link_judged(
         .collect();
     let mut unlinkable = Reasons::none(records.len());
     people.iter().for_each(|people| unlinkable.note(&people.intake));
-    let mut pass = Pass::run(&people, &records, settings);
+    let lives = match &knowledge.facts {
+        Some(facts) => Lives::of(tokens, facts, settings.seed),
+        None => Lives::of(tokens, &Facts::about(tokens.records()), settings.seed),
+    };
+    let mut pass = Pass::run(&people, (&records, &lives), None, settings);
     if settings.compares_relatives {
         let nodes: Vec<_> = people
             .iter()
@@ -218,16 +247,21 @@ pub fn link_judged(
                 .iter_mut()
                 .zip(bonds)
                 .for_each(|(people, bonds)| people.intake.nodes.kin = bonds);
-            pass = Pass::run(&people, &records, settings);
+            let known = pass.clusters;
+            pass = Pass::run(&people, (&records, &lives), Some(&known), settings);
         }
     }
+    let groups = &knowledge.yardstick.groups;
     let quality = truth
         .as_ref()
-        .map(|truth| judge(truth, &yardstick.groups, &pass.links(&people)));
-    let models = pass.reports(&people, tokens, &yardstick.groups, truth.as_ref().zip(quality.as_ref()));
+        .map(|truth| judge(truth, groups, &pass.links(&people)));
+    let models = pass.reports(&people, tokens, groups, truth.as_ref().zip(quality.as_ref()));
     let persons = LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0);
+    let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
     Ok(Linkage {
         persons,
+        constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
+        conflicts,
         evidence: PairEvidence::new(records, pass.pairs),
         models,
         quality,
@@ -256,10 +290,17 @@ struct Pass {
     below: Vec<f64>,
     pairs: Vec<Pair>,
     clusters: Clusters,
+    outweighed_by_lives: u64,
 }
 
 impl Pass {
-    fn run(people: &[People<'_>], records: &Records, settings: &Settings) -> Pass {
+    /// `known` holds the persons of an earlier pass.
+    fn run(
+        people: &[People<'_>],
+        (records, lives): (&Records, &Lives),
+        known: Option<&Clusters>,
+        settings: &Settings,
+    ) -> Pass {
         let trained: Vec<Trained> = people.iter().map(|people| Trained::of(people, settings)).collect();
         let scorers = scorers(people, &trained);
         let mut pairs = Vec::new();
@@ -273,13 +314,19 @@ impl Pass {
             records,
             scorers: &scorers,
             threshold: settings.threshold,
+            lives,
+            known,
         };
-        let clusters = agglomeration.run(&mut pairs);
+        let Agglomerated {
+            clusters,
+            outweighed_by_lives,
+        } = agglomeration.run(&mut pairs);
         Pass {
             trained,
             below,
             pairs,
             clusters,
+            outweighed_by_lives,
         }
     }
 

@@ -4,21 +4,27 @@
 //! no token) and the models.
 
 use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Date32Type;
 
-use super::stage_tables::{evidence_batch, persons_batch, read_persons};
+use super::facts_tables::facts;
+use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
+use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, persons_batch, read_persons};
 use super::{
-    Contradictions, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Settings, Unlinkable, Yardstick,
-    link_judged, subgroups,
+    Contradictions, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Settings, Unlinkable,
+    Yardstick, link_with, subgroups,
 };
-use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables};
-use crate::store::{Digest, FinishedStage, StageKey, StoreError, WorkFolder};
-use crate::study::{Kind, Study};
+use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables, token_version};
+use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256};
+use crate::study::{Kind, RegistryChoice, Study};
 
 pub(super) const PERSONS: &str = "persons";
 const EVIDENCE: &str = "evidence";
+const CONFLICTS: &str = "conflicts";
+const CHANGES: &str = "person_log";
+const REGISTRY: &str = "registry.json";
 const SUMMARY: &str = "summary";
 
 /// Changes whenever the same tokens and settings would give other links.
@@ -33,6 +39,9 @@ pub enum StageError {
     /// Linkage itself fails.
     #[error(transparent)]
     Linkage(#[from] LinkageError),
+    /// The persons of the release before cannot be taken over.
+    #[error(transparent)]
+    Registry(#[from] RegistryFault),
     /// The work folder cannot be written or read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -46,6 +55,7 @@ pub enum StageError {
 pub struct LinkedStudy {
     persons: LinkedPersons,
     summary: LinkageSummary,
+    registry: Option<PathBuf>,
     key: StageKey,
 }
 
@@ -60,6 +70,11 @@ impl LinkedStudy {
         &self.summary
     }
 
+    /// The registry of persons that the next release needs, where the study keeps one.
+    pub fn registry(&self) -> Option<&Path> {
+        self.registry.as_deref()
+    }
+
     /// The hash of all that the linkage depends on.
     pub fn key(&self) -> &str {
         self.key.as_str()
@@ -71,7 +86,7 @@ impl LinkedStudy {
 /// # Errors
 /// [`StageError`] when tokens are gone, settings make no sense, or the work folder fails.
 pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
-    let key = stage_key(study, tables);
+    let key = stage_key(study, tables)?;
     let finished = match work.finished("linkage", &key)? {
         Some(finished) => finished,
         None => run(study, tables, work, &key)?,
@@ -80,21 +95,56 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
     Ok(LinkedStudy {
         persons: read_persons(&finished)?,
         summary: finished.read_summary(SUMMARY)?,
+        registry: study.registry.is_some().then(|| finished.file(REGISTRY)),
         key,
     })
 }
 
-fn stage_key(study: &Study, tables: &PseudonymisedTables) -> StageKey {
+fn stage_key(study: &Study, tables: &PseudonymisedTables) -> Result<StageKey, StageError> {
     let digest = Digest::default()
         .part("stage", VERSION)
         .part("program", env!("CARGO_PKG_VERSION"));
     let digest = digest.part("threshold", &study.link_threshold.to_string());
-    StageKey::new(
-        tables
-            .tables()
-            .iter()
-            .fold(digest, |digest, table| digest.part(table.name(), table.key())),
-    )
+    let digest = match &study.registry {
+        None => digest,
+        Some(RegistryChoice::Start) => digest.part("registry", "start"),
+        Some(RegistryChoice::File(file)) => digest.part("registry", &registry_hash(&study.folder.join(file))?),
+    };
+    let tables = tables.tables().iter();
+    Ok(StageKey::new(
+        tables.fold(digest, |digest, table| digest.part(table.name(), table.key())),
+    ))
+}
+
+fn registry_hash(path: &Path) -> Result<String, StageError> {
+    file_sha256(path).map_err(|error| match error {
+        StoreError::Read { path, source } => StageError::Registry(RegistryFault::Unreadable { path, source }),
+        error => StageError::Store(error),
+    })
+}
+
+/// Names persons as the release before did, and keeps the registry for the next one.
+fn settle(
+    study: &Study,
+    tables: &PseudonymisedTables,
+    persons: LinkedPersons,
+    draft: &StageDraft,
+) -> Result<(LinkedPersons, Option<RegistryFigures>), StageError> {
+    let owner = Owner {
+        study: study.name.clone(),
+        pseudonym_key: tables.pseudonym_key_id(),
+        pseudonyms: token_version().to_owned(),
+    };
+    let registry = match &study.registry {
+        None => return Ok((persons, None)),
+        Some(RegistryChoice::Start) => Registry::default(),
+        Some(RegistryChoice::File(file)) => registry::read(&study.folder.join(file), &owner)?,
+    };
+    let settled = registry.settle(persons);
+    write(draft, CHANGES, changes_batch(&settled.changes)?)?;
+    let text = registry::text(settled.registry, owner).ok_or(StageError::Internal)?;
+    draft.text(REGISTRY, &text)?;
+    Ok((settled.persons, Some(settled.figures)))
 }
 
 fn run(
@@ -110,23 +160,29 @@ fn run(
     let mut tokens = tables.tokens()?;
     let days = case_days(tables)?;
     tokens.date_by_case(|case| days.get(case).copied());
-    let yardstick = Yardstick {
-        truth: truth(tables)?,
-        groups: subgroups::read(tables, &tokens)?,
+    let knowledge = Knowledge {
+        facts: Some(facts(tables, &tokens)?),
+        yardstick: Yardstick {
+            truth: truth(tables)?,
+            groups: subgroups::read(tables, &tokens)?,
+        },
     };
-    let linkage = link_judged(&tokens, &settings, &yardstick)?;
+    let linkage = link_with(&tokens, &settings, &knowledge)?;
     let (given, given_records) = given(tables)?;
-    let summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
+    let mut summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
     let draft = work.begin("linkage", key)?;
-    draft.summary(SUMMARY, &summary)?;
     draft.summary("models", &linkage.models())?;
+    write(&draft, CONFLICTS, conflicts_batch(linkage.conflicts())?)?;
     let (persons, evidence, _) = linkage.into_parts();
     write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
+    let (persons, registry) = settle(study, tables, persons, &draft)?;
+    summary.registry = registry;
+    draft.summary(SUMMARY, &summary)?;
     write(&draft, PERSONS, persons_batch(&persons.combined(given)?)?)?;
     Ok(draft.finish()?)
 }
 
-fn write(draft: &crate::store::StageDraft, name: &str, batch: RecordBatch) -> Result<(), StageError> {
+fn write(draft: &StageDraft, name: &str, batch: RecordBatch) -> Result<(), StageError> {
     let mut writer = draft.table(name, batch.schema(), None)?;
     writer.write(&batch)?;
     Ok(writer.finish()?)

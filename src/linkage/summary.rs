@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ComparisonReport, Contradictions, CurvePoint, Emptiness, FieldReport, GroupReport, Judged, Linkage, Population,
-    PopulationModel, Reservation, RuleReport, Verdict,
+    ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness, FieldReport, GroupReport, Judged, Linkage, Population,
+    PopulationModel, RegistryFigures, Reservation, RuleReport, Verdict,
 };
 
 /// How one population was linked, in figures.
@@ -158,6 +158,10 @@ pub struct LinkageSummary {
     pub truth_unjudged_records: usize,
     /// What the sources say that cannot be so, or say twice.
     pub contradictions: Contradictions,
+    /// How often constraints decided, and what cannot be and stands there all the same.
+    pub constraints: ConstraintFigures,
+    /// This release against the one before, where the study keeps a registry of persons.
+    pub registry: Option<RegistryFigures>,
 }
 
 impl From<&Judged> for TruthFigures {
@@ -205,6 +209,8 @@ impl LinkageSummary {
             truth_unknown_records: quality.map_or(0, |quality| quality.unknown_records),
             truth_unjudged_records: quality.map_or(0, |quality| quality.unjudged_records),
             contradictions,
+            constraints: linkage.constraints().clone(),
+            registry: None,
         }
     }
 }

@@ -11,7 +11,7 @@ use super::estimate::is_slug;
 use super::fault::{Fault, Faults};
 use super::kind::Kind;
 use super::source::Source;
-use super::{BirthPrecision, KeyChoice, Study, TokenRetention, definitions, estimate, source};
+use super::{BirthPrecision, KeyChoice, Study, TokenRetention, definitions, estimate, linkage, source};
 
 const VERSION: i64 = 1;
 const RETENTIONS: &[(&str, TokenRetention)] = &[("keep", TokenRetention::Keep), ("purge", TokenRetention::Purge)];
@@ -51,7 +51,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     let codebook = read_codebook(root.section("codebook", faults), faults);
     let sections = root.sections("source", faults);
     let sources = read_sources(sections, &codebook, faults);
-    let link_threshold = read_threshold(root.section("linkage", faults), faults);
+    let linkage = linkage::read(root.section("linkage", faults), faults);
     let sets = root
         .required_section("sets", faults)
         .and_then(|section| definitions::read_sets(section, faults));
@@ -75,7 +75,8 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         birth_precision: birth_precision?,
         codebook,
         sources,
-        link_threshold,
+        link_threshold: linkage.threshold,
+        registry: linkage.registry,
         sets: sets?,
         cohort: cohort?,
         estimates,
@@ -192,23 +193,6 @@ fn read_sources(sections: Vec<Section<'_>>, codebook: &Codebook, faults: &mut Fa
         }
     }
     sources
-}
-
-/// The probability from which a record joins a person, unless the study says otherwise: there false links and missed
-/// links are about as many, which leaves the share of parents who return nearest to the truth.
-const LINK_THRESHOLD: f64 = 0.5;
-
-fn read_threshold(section: Option<Section<'_>>, faults: &mut Faults) -> f64 {
-    let Some(mut section) = section else {
-        return LINK_THRESHOLD;
-    };
-    let found = section.number("threshold", faults);
-    if let Some(found) = found.as_ref().filter(|found| !(0.5..1.0).contains(&found.value)) {
-        let message = "should be a probability of at least 0.5 and below 1".to_owned();
-        faults.add(Fault::new(section.key_path("threshold"), found.line, message));
-    }
-    section.finish(faults);
-    found.map_or(LINK_THRESHOLD, |found| found.value)
 }
 
 fn read_estimates(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<estimate::TimeToReturn> {

@@ -4,6 +4,7 @@
 
 mod broken;
 mod commands;
+mod registry;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use seriatim::intake::{LinkageTokens, Mention, PostcodeTokens};
 use seriatim::linkage::{
-    Emptiness, Judged, Linkage, LinkageError, Population, Settings, Verdict, Yardstick, link, link_judged,
+    Emptiness, Judged, Linkage, LinkageError, Population, Settings, Verdict, Yardstick, link, link_with,
 };
 
 use super::world::{Errors, World};
@@ -37,7 +37,7 @@ fn judged(world: &World) -> Judged {
 
 fn linked_judged(world: &World) -> (Linkage, Judged) {
     let yardstick = Yardstick::truth(&world.truth);
-    let linkage = link_judged(&world.tokens(), &Settings::default(), &yardstick).unwrap();
+    let linkage = link_with(&world.tokens(), &Settings::default(), &yardstick.into()).unwrap();
     let judged = linkage.quality().unwrap().overall;
     (linkage, judged)
 }

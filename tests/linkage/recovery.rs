@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 
 use seriatim::linkage::{
     Judged, Linkage, Population, PopulationModel, Settings, TruthQuality, Unlinkable, Verdict, Yardstick, link,
-    link_judged,
+    link_with,
 };
 
 use super::world::{Errors, World};
 
 fn linked(world: &World) -> (Linkage, TruthQuality) {
-    let linkage = link_judged(&world.tokens(), &Settings::default(), &Yardstick::truth(&world.truth)).unwrap();
+    let linkage = link_with(&world.tokens(), &Settings::default(), &Yardstick::truth(&world.truth).into()).unwrap();
     let quality = linkage.quality().unwrap().clone();
     (linkage, quality)
 }

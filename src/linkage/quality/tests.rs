@@ -8,7 +8,7 @@ use crate::linkage::blocking::Scratch;
 use crate::linkage::error::LinkageError;
 use crate::linkage::records::Records;
 use crate::linkage::values::Values;
-use crate::linkage::{Linkage, Pass, People, Population, Settings, link_judged};
+use crate::linkage::{Linkage, Pass, People, Population, Settings, link_with};
 
 /// A record whose person bears that number; persons share forenames, surnames and birth dates with others.
 fn mention(record: u64, person: u64) -> Mention {
@@ -59,7 +59,7 @@ fn odd_and_even(records: usize) -> Groups {
 
 fn linked(tokens: &LinkageTokens, truth: Vec<(String, String)>) -> Linkage {
     let groups = odd_and_even(tokens.records().len());
-    link_judged(tokens, &Settings::default(), &Yardstick { truth, groups }).unwrap()
+    link_with(tokens, &Settings::default(), &Yardstick { truth, groups }.into()).unwrap()
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_true_person_of_a_thousand_records_is_looked_up_in_part() {
         largest_block: 2_000,
         ..Settings::default()
     };
-    let linkage = link_judged(&tokens, &settings, &Yardstick::truth(&truth.collect::<Vec<_>>())).unwrap();
+    let linkage = link_with(&tokens, &settings, &Yardstick::truth(&truth.collect::<Vec<_>>()).into()).unwrap();
     let recall = linkage.quality().unwrap().overall.blocking_recall().unwrap();
     assert!((recall - 599.0 / 1_199.0).abs() < 0.02, "{recall}");
 }

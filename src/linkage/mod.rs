@@ -17,14 +17,17 @@
 //! Custody: the pseudonymous zone. No name, date or address comes here, and only `stage` reads and writes, in the work folder.
 
 mod blocking;
+mod clerical;
 mod cluster;
 mod columns;
 mod compare;
 mod em;
 mod error;
 mod evidence;
+mod explain;
 mod frequency;
 mod kin;
+mod labels;
 mod model;
 mod monotone;
 mod nodes;
@@ -42,8 +45,11 @@ mod unlinkable;
 mod values;
 
 pub use blocking::{BlockingRecall, RuleReport};
+pub use clerical::{ClericalSample, SampledPair, Stratum};
 pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
+pub use explain::{Blocked, Explanation, FieldTerm, PairExplanation, RecordStanding, Told};
+pub use labels::{Judgement, Label, LabelCounts, LabelReport, LabelledCount, LabelledShare};
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{ExpectedErrors, PairCounts, TruthQuality, against_truth};
@@ -51,11 +57,14 @@ pub use report::{ComparisonReport, LevelReport, PopulationModel, TimeReport};
 pub use stage::{LinkageSummary, LinkedStudy, PopulationSummary, StageError, TruthFigures, link_study};
 pub use unlinkable::Unlinkable;
 
+use serde::{Deserialize, Serialize};
+
 use crate::intake::LinkageTokens;
 
 use blocking::Blocks;
 use cluster::{Agglomeration, Clusters};
-use evidence::{Scorer, compared_fields};
+use evidence::Scorer;
+use labels::{Calibration, Labels};
 use model::Model;
 use nodes::Intake;
 use records::Records;
@@ -112,6 +121,8 @@ pub struct Linkage {
     persons: LinkedPersons,
     evidence: PairEvidence,
     models: Vec<PopulationModel>,
+    scoring: Vec<Scoring>,
+    labels: LabelCounts,
 }
 
 impl Linkage {
@@ -130,7 +141,17 @@ impl Linkage {
         &self.models
     }
 
-    /// The three parts.
+    /// What became of the labels.
+    pub fn labels(&self) -> LabelCounts {
+        self.labels
+    }
+
+    /// What pairs were scored under, by population.
+    pub(crate) fn scoring(&self) -> &[Scoring] {
+        &self.scoring
+    }
+
+    /// Persons, evidence and models.
     pub fn into_parts(self) -> (LinkedPersons, PairEvidence, Vec<PopulationModel>) {
         (self.persons, self.evidence, self.models)
     }
@@ -144,6 +165,50 @@ impl Linkage {
 /// [`LinkageError::Threshold`] and [`LinkageError::LargestBlock`] for settings without sense,
 /// [`LinkageError::TooManyMentions`] beyond what row numbers reach.
 pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, LinkageError> {
+    link_labelled(tokens, &[], settings)
+}
+
+/// Links as [`link`] does, with probabilities calibrated to what people say of pairs. Labels that name records which linkage
+/// does not know, contradict each other or are of one class are counted, and calibrate nothing.
+///
+/// # Errors
+/// As [`link`], and [`LinkageError::LabelWeights`] for sampling weights that are none.
+pub fn link_labelled(tokens: &LinkageTokens, labels: &[Label], settings: &Settings) -> Result<Linkage, LinkageError> {
+    work_out((tokens, labels), settings, |workings| {
+        let Workings {
+            records,
+            labels,
+            unlinkable,
+            pass,
+            ..
+        } = workings;
+        let persons = LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0);
+        Linkage {
+            persons,
+            evidence: PairEvidence::new(records, pass.pairs),
+            models: pass.models,
+            scoring: pass.scoring,
+            labels: labels.counts(),
+        }
+    })
+}
+
+/// All that linkage works out, while it lasts.
+struct Workings<'w> {
+    people: &'w [People<'w>],
+    records: Records,
+    labels: Labels,
+    unlinkable: Reasons,
+    /// The last pass.
+    pass: Pass,
+}
+
+/// Does the work of [`link`] and hands all of it over.
+fn work_out<T>(
+    (tokens, labels): (&LinkageTokens, &[Label]),
+    settings: &Settings,
+    then: impl FnOnce(Workings<'_>) -> T,
+) -> Result<T, LinkageError> {
     settings.check()?;
     let mentions = tokens.mentions().len();
     if mentions > MOST_MENTIONS {
@@ -154,6 +219,7 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
     }
     let values = Values::of(tokens.values());
     let records = Records::of(tokens);
+    let labels = Labels::of(labels, &records)?;
     let mut people: Vec<People<'_>> = Population::ALL
         .into_iter()
         .map(|population| People::of(population, tokens, &values, &records))
@@ -161,26 +227,36 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
         .collect();
     let mut unlinkable = Reasons::none(records.len());
     people.iter().for_each(|people| unlinkable.note(&people.intake));
-    let mut pass = Pass::run(&people, &records, settings);
-    if settings.compares_relatives {
-        let nodes: Vec<_> = people
-            .iter()
-            .map(|people| (people.population, &people.intake.nodes))
-            .collect();
-        if let Some(bonds) = relatives::relatives(&nodes, &pass.clusters) {
-            people
-                .iter_mut()
-                .zip(bonds)
-                .for_each(|(people, bonds)| people.intake.nodes.kin = bonds);
-            pass = Pass::run(&people, &records, settings);
-        }
+    // Labels calibrate the last pass alone: relatives, and with them the pairs that are kept, are those of the linkage from
+    // which the labels were drawn.
+    let mut pass = Pass::run(&people, (&records, &Labels::default()), settings);
+    let nodes = people.iter().map(|people| (people.population, &people.intake.nodes));
+    let bonds = settings
+        .compares_relatives
+        .then(|| relatives::relatives(&nodes.collect::<Vec<_>>(), &pass.clusters))
+        .flatten();
+    let has_bonds = bonds.is_some();
+    for (people, bonds) in people.iter_mut().zip(bonds.into_iter().flatten()) {
+        people.intake.nodes.kin = bonds;
     }
-    let persons = LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0);
-    Ok(Linkage {
-        persons,
-        evidence: PairEvidence::new(records, pass.pairs),
-        models: pass.models,
-    })
+    if has_bonds || !labels.are_none() {
+        pass = Pass::run(&people, (&records, &labels), settings);
+    }
+    Ok(then(Workings {
+        people: &people,
+        records,
+        labels,
+        unlinkable,
+        pass,
+    }))
+}
+
+/// What the pairs of a population are scored under: enough to explain them later.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Scoring {
+    population: Population,
+    model: Model,
+    calibration: Calibration,
 }
 
 /// The records of one population.
@@ -201,17 +277,21 @@ impl<'v> People<'v> {
 /// Training, scores and clusters of all populations, once through.
 struct Pass {
     models: Vec<PopulationModel>,
+    /// In the order of the populations.
+    scoring: Vec<Scoring>,
     pairs: Vec<Pair>,
     clusters: Clusters,
 }
 
 impl Pass {
-    fn run(people: &[People<'_>], records: &Records, settings: &Settings) -> Pass {
+    fn run(people: &[People<'_>], (records, labels): (&Records, &Labels), settings: &Settings) -> Pass {
         let trained: Vec<Trained> = people.iter().map(|people| Trained::of(people, settings)).collect();
         let scorers: Vec<Scorer<'_>> = people
             .iter()
             .zip(&trained)
-            .map(|(people, trained)| Scorer::new(people.population, &people.intake.nodes, &trained.model))
+            .map(|(people, trained)| {
+                Scorer::new(people.population, &people.intake.nodes, &trained.model).calibrated(labels)
+            })
             .collect();
         let mut pairs = Vec::new();
         let mut below = Vec::new();
@@ -231,17 +311,27 @@ impl Pass {
             .zip(trained.iter().zip(below))
             .map(|(scorer, (trained, below))| scorer.expected((&trained.blocks, below), &pairs, &clusters))
             .collect();
-        let models = trained
-            .into_iter()
-            .zip(expected)
-            .map(|(trained, (expected, blocking_recall))| PopulationModel {
+        let judged = scorers.iter().map(|scorer| scorer.judged(labels, &pairs, &clusters));
+        let judged: Vec<_> = judged.zip(scorers.iter().map(Scorer::calibration)).collect();
+        let (mut models, mut scoring) = (Vec::new(), Vec::new());
+        for (trained, ((expected, blocking_recall), (labels, calibration))) in
+            trained.into_iter().zip(expected.into_iter().zip(judged))
+        {
+            scoring.push(Scoring {
+                population: trained.report.population,
+                model: trained.model,
+                calibration,
+            });
+            models.push(PopulationModel {
                 expected,
                 blocking_recall,
+                labels,
                 ..trained.report
             });
-        let models = models.collect();
+        }
         Pass {
             models,
+            scoring,
             pairs,
             clusters,
         }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::blocking::{BlockingRecall, RuleReport};
 use super::compare::{COMPARISONS, Comparison, Elapsed};
 use super::em::Fit;
+use super::labels::LabelReport;
 use super::model::{Model, is_timed};
 use super::population::Population;
 use super::quality::ExpectedErrors;
@@ -69,6 +70,8 @@ pub struct PopulationModel {
     pub blocking_recall: BlockingRecall,
     /// The errors that the model expects.
     pub expected: ExpectedErrors,
+    /// What labels tell, and made of the probabilities.
+    pub labels: LabelReport,
 }
 
 impl PopulationModel {
@@ -92,6 +95,7 @@ impl PopulationModel {
             converged: fit.converged,
             blocking_recall: BlockingRecall::default(),
             expected: ExpectedErrors::default(),
+            labels: LabelReport::none(),
         }
     }
 }

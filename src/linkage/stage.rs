@@ -6,24 +6,25 @@
 use std::collections::BTreeMap;
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::Date32Type;
+use arrow::datatypes::{Date32Type, Float64Type, Int64Type};
 use serde::{Deserialize, Serialize};
 
 use super::stage_tables::{evidence_batch, persons_batch, read_persons};
 use super::{
-    Linkage, LinkageError, LinkedPerson, LinkedPersons, Population, Settings, TruthQuality, Unlinkable, against_truth,
-    link,
+    Judgement, Label, LabelCounts, LabelReport, Linkage, LinkageError, LinkedPerson, LinkedPersons, Population,
+    Settings, TruthQuality, Unlinkable, against_truth, link_labelled,
 };
-use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables};
+use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTable, PseudonymisedTables};
 use crate::store::{Digest, FinishedStage, StageKey, StoreError, WorkFolder};
 use crate::study::{Kind, Study};
 
 pub(super) const PERSONS: &str = "persons";
-const EVIDENCE: &str = "evidence";
+pub(super) const EVIDENCE: &str = "evidence";
+pub(super) const SCORING: &str = "scoring";
 const SUMMARY: &str = "summary";
 
 /// Changes whenever the same tokens and settings would give other links.
-const VERSION: &str = "linkage/v2";
+const VERSION: &str = "linkage/v3";
 
 /// Why a study's records cannot be linked.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +41,29 @@ pub enum StageError {
     /// A table did not fit its own columns: a fault of the program.
     #[error("internal fault: a table of the linkage does not fit its columns")]
     Internal,
+    /// A record that was to be explained or labelled is not among those that were linked.
+    #[error("no record that was linked has the pseudonym `{record}`")]
+    UnknownRecord {
+        /// Its pseudonym.
+        record: String,
+    },
+    /// Every stratum of a clerical sample needs its pairs.
+    #[error("`{given}` pairs are too few: the strata need at least `{least}`")]
+    SampleTooSmall {
+        /// Pairs asked for.
+        given: usize,
+        /// The least.
+        least: usize,
+    },
+    /// There is nothing to draw a clerical sample from.
+    #[error("there is no pair of one per cent or more to draw from")]
+    NoPairs,
+    /// One record was given where two are needed.
+    #[error("the two records are one: `{record}`")]
+    SameRecord {
+        /// Its pseudonym.
+        record: String,
+    },
 }
 
 /// How one population was linked, in figures.
@@ -59,6 +83,8 @@ pub struct PopulationSummary {
     pub expected_missed_links: f64,
     /// Whether the model's fit came to rest.
     pub converged: bool,
+    /// What labels tell, and made of the probabilities.
+    pub labels: LabelReport,
     /// Against the truth, where the study names one: precision, recall, F1 of pairs, and recall of the blocking.
     pub against_truth: Option<TruthFigures>,
 }
@@ -87,6 +113,8 @@ pub struct TruthFigures {
 pub struct LinkageSummary {
     /// Populations that were linked here.
     pub populations: Vec<PopulationSummary>,
+    /// What became of the labels; none where the study has no source of them.
+    pub labels: Option<LabelCounts>,
     /// Records that came linked, by the match status that their source states.
     pub given_records: BTreeMap<String, u64>,
     /// Records of the truth that linkage does not know.
@@ -100,7 +128,7 @@ pub struct LinkageSummary {
 pub struct LinkedStudy {
     persons: LinkedPersons,
     summary: LinkageSummary,
-    key: StageKey,
+    stage: FinishedStage,
 }
 
 impl LinkedStudy {
@@ -116,7 +144,12 @@ impl LinkedStudy {
 
     /// The hash of all that the linkage depends on.
     pub fn key(&self) -> &str {
-        self.key.as_str()
+        self.stage.key().as_str()
+    }
+
+    /// Where evidence and parameters are.
+    pub(super) fn stage(&self) -> &FinishedStage {
+        &self.stage
     }
 }
 
@@ -134,7 +167,7 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
     Ok(LinkedStudy {
         persons: read_persons(&finished)?,
         summary: finished.read_summary(SUMMARY)?,
-        key,
+        stage: finished,
     })
 }
 
@@ -151,20 +184,31 @@ fn stage_key(study: &Study, tables: &PseudonymisedTables) -> StageKey {
     )
 }
 
+/// How the study wants its records linked.
+pub(super) fn settings(study: &Study) -> Settings {
+    Settings {
+        threshold: study.link_threshold,
+        ..Settings::default()
+    }
+}
+
+/// The tokens of all sources, every mention with the day of its own or of its case.
+pub(super) fn tokens(tables: &PseudonymisedTables) -> Result<LinkageTokens, StageError> {
+    let mut tokens = tables.tokens()?;
+    let days = case_days(tables)?;
+    tokens.date_by_case(|case| days.get(case).copied());
+    Ok(tokens)
+}
+
 fn run(
     study: &Study,
     tables: &PseudonymisedTables,
     work: &WorkFolder,
     key: &StageKey,
 ) -> Result<FinishedStage, StageError> {
-    let settings = Settings {
-        threshold: study.link_threshold,
-        ..Settings::default()
-    };
-    let mut tokens = tables.tokens()?;
-    let days = case_days(tables)?;
-    tokens.date_by_case(|case| days.get(case).copied());
-    let linkage = link(&tokens, &settings)?;
+    let settings = settings(study);
+    let tokens = tokens(tables)?;
+    let linkage = link_labelled(&tokens, &labels(tables)?, &settings)?;
     let truth = truth(tables)?;
     let quality = (!truth.is_empty()).then(|| against_truth(&tokens, &settings, linkage.persons(), &truth));
     let (given, given_records) = given(tables)?;
@@ -172,6 +216,7 @@ fn run(
     let draft = work.begin("linkage", key)?;
     draft.summary(SUMMARY, &summary)?;
     draft.summary("models", &linkage.models())?;
+    draft.summary(SCORING, &linkage.scoring())?;
     let (persons, evidence, _) = linkage.into_parts();
     write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
     write(&draft, PERSONS, persons_batch(&persons.combined(given)?)?)?;
@@ -213,10 +258,12 @@ fn summarise(
         expected_false_links: model.expected.false_links,
         expected_missed_links: model.expected.missed_links,
         converged: model.converged,
+        labels: model.labels.clone(),
         against_truth: figures(model.population),
     });
     LinkageSummary {
         populations: populations.collect(),
+        labels: (linkage.labels().rows > 0).then(|| linkage.labels()),
         given_records,
         truth_unknown_records: quality.map_or(0, |quality| quality.unknown_records),
         truth_unjudged_records: quality.map_or(0, |quality| quality.unjudged_records),
@@ -226,7 +273,7 @@ fn summarise(
 type TextRow = Vec<Option<String>>;
 
 /// Some text columns of a table, row by row.
-fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow>, StageError> {
+pub(super) fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow>, StageError> {
     let mut rows = Vec::new();
     for batch in table.read()? {
         let column = |name: &&str| {
@@ -285,6 +332,34 @@ fn truth(tables: &PseudonymisedTables) -> Result<Vec<(String, String)>, StageErr
         }
     }
     Ok(truth)
+}
+
+/// What the study's sources of labels say of pairs.
+pub(super) fn labels(tables: &PseudonymisedTables) -> Result<Vec<Label>, StageError> {
+    let mut labels = Vec::new();
+    for table in tables.of_kind(Kind::Labels) {
+        for batch in table.read()? {
+            let text = |name: &str| batch.column_by_name(name)?.as_string_opt::<i32>();
+            let stratum = batch.column_by_name("stratum");
+            let stratum = stratum.and_then(|column| column.as_primitive_opt::<Int64Type>());
+            let weight = batch.column_by_name("weight");
+            let weight = weight.and_then(|column| column.as_primitive_opt::<Float64Type>());
+            let texts = (text("record_a"), text("record_b"), text("label"));
+            let ((Some(one), Some(other), Some(said)), Some(stratum), Some(weight)) = (texts, stratum, weight) else {
+                return Err(StageError::Internal);
+            };
+            for row in 0..batch.num_rows() {
+                let judgement = said.is_valid(row).then(|| Judgement::parse(said.value(row)));
+                labels.push(Label {
+                    records: [one.value(row).to_owned(), other.value(row).to_owned()],
+                    judgement: judgement.map(|known| known.ok_or(StageError::Internal)).transpose()?,
+                    stratum: stratum.is_valid(row).then(|| stratum.value(row)),
+                    weight: weight.is_valid(row).then(|| weight.value(row)),
+                });
+            }
+        }
+    }
+    Ok(labels)
 }
 
 /// Persons of sources that came linked, and their records by match status. A record without person key is a person of

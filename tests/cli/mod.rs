@@ -4,6 +4,7 @@
 
 mod broken;
 mod commands;
+mod seeing;
 
 use std::collections::BTreeMap;
 use std::fs;

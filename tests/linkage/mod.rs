@@ -2,6 +2,7 @@
 
 mod degenerate;
 mod determinism;
+mod labels;
 mod names;
 mod people;
 mod random;

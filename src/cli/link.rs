@@ -9,7 +9,7 @@ use serde_json::json;
 use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
-use crate::linkage::{LabelCounts, LabelledCount, LabelledShare, PopulationSummary};
+use crate::linkage::{LabelCounts, LabelledCount, LabelledShare, LinkageSummary, PopulationSummary};
 use crate::run;
 
 /// Links a study's records.
@@ -25,6 +25,7 @@ impl Link {
         let linked = run::link(&study, &out, &|step| talk.step(step))?;
         let summary = linked.summary();
         let mut lines: Vec<String> = summary.populations.iter().map(line).collect();
+        lines.extend(reservations(summary));
         match &summary.labels {
             Some(counts) => lines.extend(labels(counts, &summary.populations)),
             None => lines
@@ -34,6 +35,15 @@ impl Link {
         let json = json!({ "ok": true, "study": study.name, "linkage": summary });
         Ok(Said { lines, json })
     }
+}
+
+/// What has to be told of each population's links, a line each.
+pub(super) fn reservations(summary: &LinkageSummary) -> Vec<String> {
+    let lines = summary.populations.iter().flat_map(|population| {
+        let told = population.reservations.iter();
+        told.map(|reservation| format!("take care, {}: {reservation}", population.population.as_str()))
+    });
+    lines.collect()
 }
 
 fn line(population: &PopulationSummary) -> String {

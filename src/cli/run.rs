@@ -1,10 +1,11 @@
 //! `seriatim run`: a whole study.
 //!
-//! Custody: prints where the release is and its headline, which has been reviewed.
+//! Custody: prints where the release is, and reservations about the linkage, which name thresholds and no figure.
 
 use clap::Args;
 use serde_json::json;
 
+use super::link::reservations;
 use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
@@ -29,11 +30,15 @@ impl Run {
         } else {
             "written"
         };
-        let lines = vec![
+        let told = reservations(outcome.linked.summary());
+        let mut lines = vec![
             format!("release: {release} ({state})"),
             format!("report:  {}", outcome.release.join("report.html").display()),
         ];
-        let json = json!({ "ok": true, "study": study.name, "release": release, "unchanged": unchanged });
+        lines.extend(told.iter().cloned());
+        let json = json!({
+            "ok": true, "study": study.name, "release": release, "unchanged": unchanged, "reservations": told,
+        });
         Ok(Said { lines, json })
     }
 }

@@ -11,7 +11,7 @@
 //! | `quantile` | the curve read the other way: the day by which a share has had the event |
 //! | `intervals` | confidence levels, and intervals for a survival on five scales |
 //! | [`proportion`] | a share of a count: Wilson and Clopper-Pearson |
-//! | [`numeric`] | normal quantiles, binomial tails, random streams |
+//! | [`numeric`] | normal quantiles, binomial tails, factors of matrices, random streams |
 //! | `reservation` | what a reader of an estimate has to be told |
 //! | `error` | what cannot be estimated at all |
 //!

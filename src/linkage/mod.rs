@@ -5,7 +5,8 @@
 //!   -> Nodes (per population)                        nodes, unlinkable; relatives in the second pass
 //!   -> Blocks                                        blocking: candidate pairs, streamed
 //!   -> Pattern                                       compare: levels of agreement, one field a file
-//!   -> Model                                         training: sampling (u), em and monotone (m, lambda), kin
+//!   -> TrainingData                                  candidates, sampling (random pairs)
+//!   -> Model                                         training: unrelated (u), em and monotone (m, lambda), kin; or parameters
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
 //!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
 //!   -> TruthQuality, ExpectedErrors                  quality; models in report
@@ -17,6 +18,7 @@
 //! Custody: the pseudonymous zone. No name, date or address comes here, and only `stage` reads and writes, in the work folder.
 
 mod blocking;
+mod candidates;
 mod clerical;
 mod cluster;
 mod columns;
@@ -37,11 +39,15 @@ mod quality;
 mod records;
 mod relatives;
 mod report;
+mod reservation;
 mod sampling;
+mod scoring;
 mod stage;
 mod stage_tables;
 mod training;
+mod training_data;
 mod unlinkable;
+mod unrelated;
 mod values;
 
 pub use blocking::{BlockingRecall, RuleReport};
@@ -53,22 +59,24 @@ pub use labels::{Judgement, Label, LabelCounts, LabelReport, LabelledCount, Labe
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{ExpectedErrors, PairCounts, TruthQuality, against_truth};
-pub use report::{ComparisonReport, LevelReport, PopulationModel, TimeReport};
+pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
+pub use reservation::Reservation;
 pub use stage::{LinkageSummary, LinkedStudy, PopulationSummary, StageError, TruthFigures, link_study};
 pub use unlinkable::Unlinkable;
-
-use serde::{Deserialize, Serialize};
 
 use crate::intake::LinkageTokens;
 
 use blocking::Blocks;
+use candidates::Candidates;
 use cluster::{Agglomeration, Clusters};
 use evidence::Scorer;
-use labels::{Calibration, Labels};
+use labels::Labels;
 use model::Model;
 use nodes::Intake;
 use records::Records;
-use training::TrainingData;
+use reservation::Signs;
+use scoring::Scoring;
+use training_data::TrainingData;
 use values::Values;
 
 /// Row numbers and token numbers have 32 bits; a mention has some fifty tokens.
@@ -251,14 +259,6 @@ fn work_out<T>(
     }))
 }
 
-/// What the pairs of a population are scored under: enough to explain them later.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Scoring {
-    population: Population,
-    model: Model,
-    calibration: Calibration,
-}
-
 /// The records of one population.
 struct People<'v> {
     population: Population,
@@ -326,7 +326,7 @@ impl Pass {
                 expected,
                 blocking_recall,
                 labels,
-                ..trained.report
+                ..trained.report.with_doubt(&pairs)
             });
         }
         Pass {
@@ -349,13 +349,19 @@ impl Trained {
     fn of(people: &People<'_>, settings: &Settings) -> Trained {
         let nodes = &people.intake.nodes;
         let blocks = Blocks::of(nodes, settings.largest_block);
-        let candidates = training::candidates(nodes, &blocks, settings.seed);
+        let candidates = Candidates::of(nodes, &blocks, settings.seed);
         let rules = blocks.reports(&candidates.new_pairs);
         let data = TrainingData::of(nodes, candidates, settings.seed);
-        let (model, fit) = training::train(&data);
+        let training = training::train(&data);
+        let signs = Signs::of(&training.model, &data.candidates.patterns);
         let records = (nodes.len(), people.intake.unlinkable.len());
-        let report = PopulationModel::new(people.population, records, rules, &model, fit);
-        Trained { blocks, model, report }
+        let parameters = (&training.model, Some(&training));
+        let report = PopulationModel::new(people.population, records, rules, parameters, signs);
+        Trained {
+            blocks,
+            model: training.model,
+            report,
+        }
     }
 }
 

@@ -5,12 +5,15 @@
 use serde::Serialize;
 
 use super::blocking::{BlockingRecall, RuleReport};
-use super::compare::{COMPARISONS, Comparison, Elapsed};
-use super::em::Fit;
+use super::compare::{COMPARISONS, Comparison, Elapsed, STRATA};
+use super::em::starts::Ended;
+use super::evidence::Pair;
 use super::labels::LabelReport;
 use super::model::{Model, is_timed};
 use super::population::Population;
 use super::quality::ExpectedErrors;
+use super::reservation::{Reservation, Signs, about_doubt, share_in_doubt};
+use super::training::Training;
 
 /// A level of agreement in the trained model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -23,6 +26,10 @@ pub struct LevelReport {
     pub u: f64,
     /// Evidence for a match in bits, log2(m / u).
     pub weight: f64,
+    /// Standard error of m; none where it was not estimated here, or the records do not tell it.
+    pub m_standard_error: Option<f64>,
+    /// Standard error of u, likewise.
+    pub u_standard_error: Option<f64>,
 }
 
 /// A compared field in the trained model.
@@ -45,6 +52,36 @@ pub struct TimeReport {
     pub levels: Vec<LevelReport>,
 }
 
+/// How the fit from one start ended.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StartReport {
+    /// Where it started: `present` is where training had come to by itself.
+    pub start: &'static str,
+    /// Log posterior density, up to a constant, through its iterations.
+    pub log_posterior: Vec<f64>,
+    /// Whether it came to rest.
+    pub converged: bool,
+    /// The lambda at which it ended.
+    pub lambda: f64,
+    /// By how much its log posterior density stays behind that of the best.
+    pub behind: f64,
+    /// Share of the matches, in expectation, on which it differs from the best.
+    pub differs_in: f64,
+}
+
+impl StartReport {
+    fn of(ended: &Ended) -> StartReport {
+        StartReport {
+            start: ended.start.as_str(),
+            log_posterior: ended.fit.log_posterior.clone(),
+            converged: ended.fit.converged,
+            lambda: ended.fit.lambda,
+            behind: ended.behind,
+            differs_in: ended.differs_in,
+        }
+    }
+}
+
 /// How one population was linked.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PopulationModel {
@@ -58,14 +95,26 @@ pub struct PopulationModel {
     pub rules: Vec<RuleReport>,
     /// Probability that two records of the population, taken at random, are one person.
     pub lambda: f64,
+    /// Standard error of lambda; none where it was not estimated here.
+    pub lambda_standard_error: Option<f64>,
     /// Probability that two records that are not one person belong to kin.
     pub kin_share: f64,
+    /// Whether the parameters were estimated from these records, and not given.
+    pub is_trained: bool,
     /// The compared fields.
     pub comparisons: Vec<ComparisonReport>,
     /// Log posterior density, up to a constant, through the iterations of the last expectation maximisation.
     pub log_posterior: Vec<f64>,
     /// Whether that came to rest.
     pub converged: bool,
+    /// How the fits from several starts ended, the best first.
+    pub starts: Vec<StartReport>,
+    /// Share of the expected matches that agree in surname and postcode and differ in forename or birth date.
+    pub household_share: f64,
+    /// Share of the expected matches of a probability between 0.1 and 0.9.
+    pub share_in_doubt: f64,
+    /// What whoever uses the links has to be told.
+    pub reservations: Vec<Reservation>,
     /// What the overlap of the rules tells of the matches that all of them miss.
     pub blocking_recall: BlockingRecall,
     /// The errors that the model expects.
@@ -75,39 +124,60 @@ pub struct PopulationModel {
 }
 
 impl PopulationModel {
-    /// Reports a trained model; the expected errors are added when persons are known.
+    /// Reports a model, with its training where it was trained here; what the scored pairs tell is added when persons are
+    /// known.
     pub(crate) fn new(
         population: Population,
         records: (usize, usize),
         rules: Vec<RuleReport>,
-        model: &Model,
-        fit: Fit,
+        (model, training): (&Model, Option<&Training>),
+        signs: Signs,
     ) -> PopulationModel {
+        let uncertainty = training.and_then(|training| training.uncertainty.as_ref());
         PopulationModel {
             population,
             linkable_records: records.0 as u64,
             unlinkable_records: records.1 as u64,
             rules,
             lambda: model.lambda,
+            lambda_standard_error: uncertainty.map(|uncertainty| uncertainty.lambda()),
             kin_share: model.kin_share,
-            comparisons: (0..COMPARISONS.len()).map(|field| comparison(model, field)).collect(),
-            log_posterior: fit.log_posterior,
-            converged: fit.converged,
+            is_trained: training.is_some(),
+            comparisons: (0..COMPARISONS.len())
+                .map(|field| comparison(model, training, field))
+                .collect(),
+            log_posterior: training.map_or(Vec::new(), |training| training.fit.log_posterior.clone()),
+            converged: training.is_none_or(|training| training.fit.converged),
+            starts: training.map_or(Vec::new(), |training| {
+                training.ended.iter().map(StartReport::of).collect()
+            }),
+            household_share: signs.household_share(),
+            share_in_doubt: 0.0,
+            reservations: signs.reservations(training),
             blocking_recall: BlockingRecall::default(),
             expected: ExpectedErrors::default(),
             labels: LabelReport::none(),
         }
     }
+
+    /// Adds what the population's scored pairs tell of doubt.
+    pub(crate) fn with_doubt(mut self, pairs: &[Pair]) -> PopulationModel {
+        let own = pairs.iter().filter(|pair| pair.population() == self.population);
+        let probabilities: Vec<f64> = own.map(Pair::probability).collect();
+        self.share_in_doubt = share_in_doubt(&probabilities);
+        self.reservations.extend(about_doubt(&probabilities));
+        self
+    }
 }
 
-fn comparison(model: &Model, field: usize) -> ComparisonReport {
+fn comparison(model: &Model, training: Option<&Training>, field: usize) -> ComparisonReport {
     let compared = &COMPARISONS[field];
     let after = |elapsed: Elapsed| {
-        let (matched, unrelated) = (
-            model.matched.levels(elapsed, field),
-            model.unrelated.levels(elapsed, field),
-        );
-        levels(compared, matched, unrelated)
+        let mut weights = [0.0; STRATA];
+        weights[elapsed.number()] = 1.0;
+        let matched = model.matched.levels(elapsed, field);
+        let unrelated = model.unrelated.levels(elapsed, field);
+        levels(compared, matched, unrelated, &Errors::of(training, field, weights))
     };
     let over_all_times: Vec<f64> = (0..compared.levels.len())
         .map(|level| {
@@ -116,13 +186,15 @@ fn comparison(model: &Model, field: usize) -> ComparisonReport {
                 .sum()
         })
         .collect();
+    let unrelated = model.unrelated.levels(Elapsed::UNKNOWN, field);
     let times = Elapsed::all().filter(|elapsed| is_timed(field) && model.times[elapsed.number()] > 0.0);
     ComparisonReport {
         field: compared.name,
         levels: levels(
             compared,
             &over_all_times,
-            model.unrelated.levels(Elapsed::UNKNOWN, field),
+            unrelated,
+            &Errors::of(training, field, model.times),
         ),
         by_time: times
             .map(|elapsed| TimeReport {
@@ -133,13 +205,36 @@ fn comparison(model: &Model, field: usize) -> ComparisonReport {
     }
 }
 
-fn levels(compared: &Comparison, matched: &[f64], unrelated: &[f64]) -> Vec<LevelReport> {
+/// The standard errors of a field's levels.
+struct Errors {
+    matched: Vec<Option<f64>>,
+    unrelated: Vec<Option<f64>>,
+}
+
+impl Errors {
+    /// Of m over times with these weights.
+    fn of(training: Option<&Training>, field: usize, times: [f64; STRATA]) -> Errors {
+        let count = COMPARISONS[field].levels.len();
+        let uncertainty = training.and_then(|training| training.uncertainty.as_ref());
+        let of_level = |level| uncertainty.map(|uncertainty| uncertainty.level(field, level, &times));
+        Errors {
+            matched: (0..count).map(of_level).collect(),
+            unrelated: training.map_or(vec![None; count], |training| training.unrelated_errors[field].clone()),
+        }
+    }
+}
+
+fn levels(compared: &Comparison, matched: &[f64], unrelated: &[f64], errors: &Errors) -> Vec<LevelReport> {
     let shares = matched.iter().zip(unrelated);
-    let reports = compared.levels.iter().zip(shares).map(|(level, (m, u))| LevelReport {
+    let errors = errors.matched.iter().zip(&errors.unrelated);
+    let levels = compared.levels.iter().zip(shares.zip(errors));
+    let reports = levels.map(|(level, ((m, u), (m_error, u_error)))| LevelReport {
         name: level.name,
         m: *m,
         u: *u,
         weight: libm::log2(m / u),
+        m_standard_error: *m_error,
+        u_standard_error: *u_error,
     });
     reports.collect()
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::estimate::numeric::random::RandomStream;
 
-use super::compare::{PatternCounts, PatternTally, compare};
+use super::compare::{Pattern, PatternCounts, PatternTally, compare};
 use super::kin::are_listed_together;
 use super::nodes::Nodes;
 
@@ -18,31 +18,86 @@ use super::nodes::Nodes;
 const GROUPS: u64 = 32;
 const GROUP: usize = 256;
 
-/// Counts the patterns of random pairs that are not parties of one case: of all pairs in a population that has fewer than
-/// would be drawn, of seeded groups of nodes in a larger one.
-pub(crate) fn random_pairs(nodes: &Nodes<'_>, seed: u64) -> PatternCounts {
-    let all = NonZeroU64::new(nodes.len() as u64).filter(|_| nodes.pairs() > GROUPS * (GROUP * GROUP / 2) as u64);
-    let Some(all) = all else {
-        return (0..nodes.len())
+/// The stream that deals the nodes of a small population into groups; those of drawn groups are below [`GROUPS`].
+const DEALING: u64 = GROUPS;
+
+/// The patterns of random pairs that are not parties of one case.
+#[derive(Debug)]
+pub(crate) struct RandomPairs {
+    /// All of them.
+    pub(crate) counts: PatternCounts,
+    /// For each group of nodes the pairs that go with it, when the group is left out: the errors of what is estimated
+    /// from the pairs come from leaving each group out in turn.
+    pub(crate) groups: Vec<PatternCounts>,
+    /// By how much the variance over left-out groups has to be raised.
+    pub(crate) inflation: f64,
+}
+
+impl RandomPairs {
+    /// Counts all pairs in a population that has fewer than would be drawn, those of seeded groups of nodes in a larger one.
+    pub(crate) fn of(nodes: &Nodes<'_>, seed: u64) -> RandomPairs {
+        let all = NonZeroU64::new(nodes.len() as u64).filter(|_| nodes.pairs() > GROUPS * (GROUP * GROUP / 2) as u64);
+        match all {
+            Some(all) => RandomPairs::drawn(nodes, seed, all),
+            None => RandomPairs::all(nodes, seed),
+        }
+    }
+
+    /// The pairs within drawn groups. Another drawing would give other pairs, and another population as large other nodes;
+    /// the second variance is to the first as the nodes drawn are to all nodes, at most.
+    fn drawn(nodes: &Nodes<'_>, seed: u64, all: NonZeroU64) -> RandomPairs {
+        let groups: Vec<PatternCounts> = (0..GROUPS)
             .into_par_iter()
-            .map(|left| counted(nodes, (left + 1..nodes.len()).map(|right| (left, right))))
-            .reduce(PatternTally::default, PatternTally::merged)
-            .counts(1.0);
-    };
-    (0..GROUPS)
-        .into_par_iter()
-        .map(|number| {
-            let group = group(seed, number, all);
-            let pairs = group.iter().enumerate().flat_map(|(position, &left)| {
-                group[position + 1..]
-                    .iter()
-                    .filter(move |&&right| right != left)
-                    .map(move |&right| (left, right))
-            });
-            counted(nodes, pairs)
-        })
-        .reduce(PatternTally::default, PatternTally::merged)
-        .counts(1.0)
+            .map(|number| {
+                let group = group(seed, number, all);
+                let mut tally = PatternTally::default();
+                for (position, &left) in group.iter().enumerate() {
+                    for &right in group[position + 1..].iter().filter(|&&right| right != left) {
+                        add(&mut tally, nodes, left, right);
+                    }
+                }
+                tally.counts(1.0)
+            })
+            .collect();
+        RandomPairs {
+            counts: PatternCounts::sum(&groups),
+            groups,
+            inflation: 1.0 + (GROUPS as usize * GROUP) as f64 / all.get() as f64,
+        }
+    }
+
+    /// All pairs. The nodes are dealt into groups of like size, and a pair goes with the groups of both its nodes.
+    fn all(nodes: &Nodes<'_>, seed: u64) -> RandomPairs {
+        let groups = nodes.len().min(GROUPS as usize);
+        let dealt = dealt(nodes.len(), groups, seed);
+        let none = || -> Vec<PatternTally> { (0..=groups).map(|_| PatternTally::default()).collect() };
+        let add_node = |mut tallies: Vec<PatternTally>, left: usize| {
+            for right in left + 1..nodes.len() {
+                let (one, other) = (dealt[left], dealt[right]);
+                if let Some(pattern) = add(&mut tallies[groups], nodes, left, right) {
+                    tallies[one].add(pattern);
+                    if other != one {
+                        tallies[other].add(pattern);
+                    }
+                }
+            }
+            tallies
+        };
+        let merge = |left: Vec<PatternTally>, right: Vec<PatternTally>| {
+            let both = left.into_iter().zip(right);
+            both.map(|(left, right)| left.merged(right)).collect()
+        };
+        let tallies = (0..nodes.len())
+            .into_par_iter()
+            .fold(none, add_node)
+            .reduce(none, merge);
+        let mut counts: Vec<PatternCounts> = tallies.into_iter().map(|tally| tally.counts(1.0)).collect();
+        RandomPairs {
+            counts: counts.pop().unwrap_or_default(),
+            groups: counts,
+            inflation: 1.0,
+        }
+    }
 }
 
 /// Draws the nodes of a group, with replacement.
@@ -53,14 +108,26 @@ fn group(seed: u64, number: u64, nodes: NonZeroU64) -> Vec<usize> {
         .collect()
 }
 
-fn counted(nodes: &Nodes<'_>, pairs: impl Iterator<Item = (usize, usize)>) -> PatternTally {
-    let mut counts = PatternTally::default();
-    for (left, right) in pairs {
-        if !are_listed_together(nodes, left, right) {
-            counts.add(compare(nodes, left, right));
-        }
+/// The group of each node, by chance, groups differing by one node at most.
+fn dealt(nodes: usize, groups: usize, seed: u64) -> Vec<usize> {
+    let stream = RandomStream::new(seed, DEALING);
+    let mut order: Vec<usize> = (0..nodes).collect();
+    order.sort_by_cached_key(|node| stream.words(*node as u64));
+    let mut dealt = vec![0; nodes];
+    for (place, node) in order.into_iter().enumerate() {
+        dealt[node] = place % groups;
     }
-    counts
+    dealt
+}
+
+/// Counts a pair unless it is listed together; its pattern if it was counted.
+fn add(tally: &mut PatternTally, nodes: &Nodes<'_>, left: usize, right: usize) -> Option<Pattern> {
+    if are_listed_together(nodes, left, right) {
+        return None;
+    }
+    let pattern = compare(nodes, left, right);
+    tally.add(pattern);
+    Some(pattern)
 }
 
 #[cfg(test)]
@@ -76,5 +143,15 @@ mod tests {
         drawn.sort_unstable();
         drawn.dedup();
         assert_eq!(drawn, (0..50).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn nodes_are_dealt_by_chance_into_groups_of_like_size() {
+        let groups = dealt(100, 32, 1);
+        let sizes: Vec<usize> = (0..32)
+            .map(|number| groups.iter().filter(|group| **group == number).count())
+            .collect();
+        assert!(sizes.iter().all(|size| (3..=4).contains(size)), "{sizes:?}");
+        assert_ne!(groups, dealt(100, 32, 2));
     }
 }

@@ -6,13 +6,14 @@
 use std::collections::BTreeMap;
 
 use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::{Date32Type, Float64Type, Int64Type};
+use arrow::datatypes::Date32Type;
 use serde::{Deserialize, Serialize};
 
+use super::labels::labels;
 use super::stage_tables::{evidence_batch, persons_batch, read_persons};
 use super::{
-    Judgement, Label, LabelCounts, LabelReport, Linkage, LinkageError, LinkedPerson, LinkedPersons, Population,
-    Settings, TruthQuality, Unlinkable, against_truth, link_labelled,
+    LabelCounts, LabelReport, Linkage, LinkageError, LinkedPerson, LinkedPersons, Population, Reservation, Settings,
+    TruthQuality, Unlinkable, against_truth, link_labelled,
 };
 use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTable, PseudonymisedTables};
 use crate::store::{Digest, FinishedStage, StageKey, StoreError, WorkFolder};
@@ -83,6 +84,8 @@ pub struct PopulationSummary {
     pub expected_missed_links: f64,
     /// Whether the model's fit came to rest.
     pub converged: bool,
+    /// What whoever uses the links has to be told.
+    pub reservations: Vec<Reservation>,
     /// What labels tell, and made of the probabilities.
     pub labels: LabelReport,
     /// Against the truth, where the study names one: precision, recall, F1 of pairs, and recall of the blocking.
@@ -258,6 +261,7 @@ fn summarise(
         expected_false_links: model.expected.false_links,
         expected_missed_links: model.expected.missed_links,
         converged: model.converged,
+        reservations: model.reservations.clone(),
         labels: model.labels.clone(),
         against_truth: figures(model.population),
     });
@@ -332,34 +336,6 @@ fn truth(tables: &PseudonymisedTables) -> Result<Vec<(String, String)>, StageErr
         }
     }
     Ok(truth)
-}
-
-/// What the study's sources of labels say of pairs.
-pub(super) fn labels(tables: &PseudonymisedTables) -> Result<Vec<Label>, StageError> {
-    let mut labels = Vec::new();
-    for table in tables.of_kind(Kind::Labels) {
-        for batch in table.read()? {
-            let text = |name: &str| batch.column_by_name(name)?.as_string_opt::<i32>();
-            let stratum = batch.column_by_name("stratum");
-            let stratum = stratum.and_then(|column| column.as_primitive_opt::<Int64Type>());
-            let weight = batch.column_by_name("weight");
-            let weight = weight.and_then(|column| column.as_primitive_opt::<Float64Type>());
-            let texts = (text("record_a"), text("record_b"), text("label"));
-            let ((Some(one), Some(other), Some(said)), Some(stratum), Some(weight)) = (texts, stratum, weight) else {
-                return Err(StageError::Internal);
-            };
-            for row in 0..batch.num_rows() {
-                let judgement = said.is_valid(row).then(|| Judgement::parse(said.value(row)));
-                labels.push(Label {
-                    records: [one.value(row).to_owned(), other.value(row).to_owned()],
-                    judgement: judgement.map(|known| known.ok_or(StageError::Internal)).transpose()?,
-                    stratum: stratum.is_valid(row).then(|| stratum.value(row)),
-                    weight: weight.is_valid(row).then(|| weight.value(row)),
-                });
-            }
-        }
-    }
-    Ok(labels)
 }
 
 /// Persons of sources that came linked, and their records by match status. A record without person key is a person of

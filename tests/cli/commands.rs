@@ -261,6 +261,7 @@ fn json_tells_success_as_one_object_and_nothing_else() {
     for unchanged in [false, true] {
         let expected = json!({
             "ok": true, "study": "returns-already-linked", "release": "out/release", "unchanged": unchanged,
+            "reservations": [],
         });
         assert_eq!(said(&RUN), expected);
     }

@@ -7,4 +7,5 @@ mod names;
 mod people;
 mod random;
 mod recovery;
+mod uncertainty;
 mod world;

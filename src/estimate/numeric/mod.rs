@@ -6,6 +6,7 @@
 //! bits differ between systems; what reaches a result is therefore computed here on `libm`.
 
 pub mod binomial;
+pub mod cholesky;
 pub mod isotonic;
 pub mod logistic;
 pub mod normal;

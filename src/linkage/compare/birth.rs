@@ -7,7 +7,8 @@ use crate::linkage::columns::meet;
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Births;
 
-const YEAR: u8 = 2;
+/// The years are the same, and no more than that.
+pub(crate) const YEAR: u8 = 2;
 const YEAR_ONLY: u8 = 3;
 const TWO_PARTS: u8 = 4;
 const ONE_DIGIT: u8 = 5;

@@ -7,7 +7,8 @@ use super::{Comparison, ELSE, Level, MISSING, best, level};
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Names;
 
-const INITIAL: u8 = 2;
+/// The initials are the same, and no more than that.
+pub(crate) const INITIAL: u8 = 2;
 const ALIKE: u8 = 3;
 const NEAR: u8 = 4;
 const CLASS: u8 = 5;

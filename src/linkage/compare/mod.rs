@@ -77,10 +77,11 @@ pub(crate) const ADDRESS: usize = 6;
 /// Position of the relatives among the comparisons.
 pub(crate) const RELATIVES: usize = 7;
 
-/// Level codes on which the rarity of a shared value bears, and what coverage by blocking rests on.
+/// Level codes on which the rarity of a shared value bears, what coverage by blocking rests on, and by which a household is
+/// told from a person.
 pub(crate) mod codes {
-    pub(crate) use super::birth::EXACT as BIRTH_EXACT;
-    pub(crate) use super::forename::EXACT as FORENAME_EXACT;
+    pub(crate) use super::birth::{EXACT as BIRTH_EXACT, YEAR as BIRTH_YEAR};
+    pub(crate) use super::forename::{EXACT as FORENAME_EXACT, INITIAL as FORENAME_INITIAL};
     pub(crate) use super::postcode::UNIT as POSTCODE_UNIT;
     pub(crate) use super::relatives::OTHER as RELATIVES_OTHER;
     pub(crate) use super::surname::{ANY as SURNAME_ANY, CURRENT as SURNAME_CURRENT};

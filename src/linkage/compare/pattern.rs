@@ -98,6 +98,15 @@ impl PatternCounts {
         self.0.values().sum()
     }
 
+    /// The counts of several parts together; exact where all are whole numbers.
+    pub(crate) fn sum(parts: &[PatternCounts]) -> PatternCounts {
+        let mut sum = PatternCounts::default();
+        for (pattern, pairs) in parts.iter().flat_map(PatternCounts::iter) {
+            *sum.0.entry(pattern).or_default() += pairs;
+        }
+        sum
+    }
+
     /// Patterns with their counts, in order of pattern.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (Pattern, f64)> {
         self.0.iter().map(|(&pattern, &pairs)| (pattern, pairs))

@@ -16,7 +16,8 @@ use serde::Serialize;
 use crate::intake::{IntakeError, PseudonymisedTables};
 use crate::study::Study;
 
-use super::stage::{LinkedStudy, StageError, labels, settings, tokens};
+use super::labels::labels;
+use super::stage::{LinkedStudy, StageError, settings, tokens};
 use super::{LinkedPerson, Population, Unlinkable};
 
 pub use terms::FieldTerm;

@@ -5,9 +5,9 @@
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Float64Type;
 
-use crate::linkage::Scoring;
 use crate::linkage::compare::{COMPARISONS, Elapsed, FIELDS, Pattern};
 use crate::linkage::frequency::RarityFactors;
+use crate::linkage::scoring::Scoring;
 use crate::linkage::stage::{EVIDENCE, SCORING, StageError};
 use crate::linkage::stage_tables::evidence_schema;
 use crate::store::FinishedStage;

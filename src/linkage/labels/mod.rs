@@ -7,6 +7,7 @@
 
 mod calibration;
 mod judged;
+mod reading;
 mod report;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use super::records::Records;
 
 pub(crate) use calibration::{Calibration, Labelled, Uncalibrated};
 pub(crate) use judged::Frame;
+pub(crate) use reading::labels;
 pub use report::{LabelReport, LabelledCount, LabelledShare};
 
 /// What somebody says of a pair.

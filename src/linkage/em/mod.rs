@@ -5,7 +5,14 @@
 //! lambda is the share among *all* pairs of the population, the densities are those of all pairs, and pairs outside the
 //! candidates count as no match. What bias remains comes from the matches that no rule finds.
 //!
+//! Without beliefs, and at rest when Splink is, the loop is that of Splink 5: `parity` holds it against a model trained there.
+//!
 //! Custody: the pseudonymous zone; counts only.
+
+pub(crate) mod information;
+#[cfg(test)]
+mod parity;
+pub(crate) mod starts;
 
 use super::compare::{COMPARISONS, Elapsed, FIELDS, Pattern};
 use super::model::{LevelSums, Shares, is_timed};
@@ -13,18 +20,56 @@ use super::monotone::monotone;
 
 /// Matches that the prior shares of m are worth. They decide in a population of a few dozen matches, and are noise in one
 /// of thousands.
-const PSEUDO_MATCHES: f64 = 20.0;
+pub(crate) const PSEUDO_MATCHES: f64 = 20.0;
 /// Matches that the prior of lambda is worth.
 const PSEUDO_LAMBDA: f64 = 2.0;
-const MAX_ITERATIONS: usize = 500;
-const TOLERANCE: f64 = 1e-7;
 
-/// What is observed: each candidate pattern, the pairs that show it, and its density among pairs that do not match.
+/// What is observed: a candidate pattern, the pairs that show it, and its density among pairs that do not match. Where the
+/// frequencies of values are to enter the fit, pairs of one pattern have several densities and are told apart.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Observed {
     pub(crate) pattern: Pattern,
     pub(crate) pairs: f64,
     pub(crate) background: f64,
+}
+
+/// On what conditions a fit is made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Conditions<'a> {
+    /// Pairs of which lambda is a share; at least those observed.
+    pub(crate) universe: f64,
+    /// What is believed beforehand; without it the fit is the likeliest.
+    pub(crate) belief: Option<Belief<'a>>,
+    /// When the estimate is at rest.
+    pub(crate) rest: Rest,
+}
+
+/// What is believed before any data is seen: Dirichlet priors around [`Shares::prior_match`] and lambda, weights that never
+/// fall as agreement grows, and the least agreement of each field.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Belief<'a> {
+    /// Share of matches among all pairs.
+    pub(crate) lambda: f64,
+    /// The shares against which weights must be monotone.
+    pub(crate) unrelated: &'a Shares,
+}
+
+/// When an estimate is at rest: no share changes by as much as the tolerance from one iteration to the next, nor does lambda,
+/// in itself or relative to what it was.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rest {
+    pub(crate) tolerance: f64,
+    pub(crate) is_relative: bool,
+    pub(crate) most_iterations: usize,
+}
+
+impl Rest {
+    /// That of our own fits.
+    pub(crate) const OURS: Rest = Rest {
+        tolerance: 1e-7,
+        is_relative: true,
+        most_iterations: 500,
+    };
 }
 
 /// The estimate and how it was reached.
@@ -40,22 +85,11 @@ pub(crate) struct Fit {
     pub(crate) converged: bool,
 }
 
-/// Fits m and lambda from a start, under Dirichlet priors around [`Shares::prior_match`] and `prior_lambda`.
-///
-/// `universe` is the number of pairs in the population, `unrelated` the shares against which weights must be monotone.
-pub(crate) fn fit(
-    observed: &[Observed],
-    universe: f64,
-    unrelated: &Shares,
-    prior_lambda: f64,
-    start: (Shares, f64),
-) -> Fit {
+/// Fits m and lambda from a start.
+pub(crate) fn fit(observed: &[Observed], conditions: &Conditions<'_>, start: (Shares, f64)) -> Fit {
     let prior = Shares::prior_match();
-    let outside = (universe - observed.iter().map(|seen| seen.pairs).sum::<f64>()).max(0.0);
-    let lambda_prior = LambdaPrior {
-        matches: PSEUDO_LAMBDA,
-        others: PSEUDO_LAMBDA * (1.0 / prior_lambda - 1.0),
-    };
+    let outside = (conditions.universe - observed.iter().map(|seen| seen.pairs).sum::<f64>()).max(0.0);
+    let lambda_prior = LambdaPrior::of(conditions);
     let (matched, lambda) = start;
     let mut fit = Fit {
         matched,
@@ -63,12 +97,14 @@ pub(crate) fn fit(
         log_posterior: Vec::new(),
         converged: false,
     };
-    while fit.log_posterior.len() < MAX_ITERATIONS && !fit.converged {
-        let mut log_posterior = lambda_prior.log_density(fit.lambda, outside) + log_prior(&fit.matched, &prior);
+    while fit.log_posterior.len() < conditions.rest.most_iterations && !fit.converged {
+        let mut log_posterior = lambda_prior.log_density(fit.lambda, outside);
+        if conditions.belief.is_some() {
+            log_posterior += log_prior(&fit.matched, &prior);
+        }
         let mut expected = Vec::with_capacity(observed.len());
         for seen in observed {
-            let matched = fit.lambda * fit.matched.density(seen.pattern);
-            let either = matched + (1.0 - fit.lambda) * seen.background;
+            let (matched, either) = fit.densities(seen);
             log_posterior += seen.pairs * libm::log(either);
             expected.push((seen.pattern, seen.pairs * matched / either));
         }
@@ -77,24 +113,57 @@ pub(crate) fn fit(
         let sums = LevelSums::of(expected.into_iter());
         let matched = Shares::from_strata(|elapsed, field| {
             let sums = sums.of_stratum(elapsed, field);
-            let counts = sums.iter().zip(prior.levels(elapsed, field));
-            let counts: Vec<f64> = counts.map(|(sum, prior)| sum + PSEUDO_MATCHES * prior).collect();
-            likeliest(
-                &counts,
-                unrelated.levels(elapsed, field),
-                COMPARISONS[field].least_agreement,
-            )
+            match conditions.belief {
+                Some(belief) => believed(&sums, (elapsed, field), &prior, belief.unrelated),
+                None => likeliest(&sums, fit.matched.levels(elapsed, field)),
+            }
         });
-        let lambda = lambda_prior.mode(matches, universe);
-        let change = matched.distance(&fit.matched).max((lambda / fit.lambda - 1.0).abs());
-        fit.converged = change < TOLERANCE;
+        let lambda = lambda_prior.mode(matches, conditions.universe);
+        let scale = if conditions.rest.is_relative { fit.lambda } else { 1.0 };
+        let change = matched.distance(&fit.matched).max((lambda - fit.lambda).abs() / scale);
+        fit.converged = change < conditions.rest.tolerance;
         (fit.matched, fit.lambda) = (matched, lambda);
     }
     fit
 }
 
+impl Fit {
+    /// Density of an observed pattern together with a match, and with either.
+    fn densities(&self, seen: &Observed) -> (f64, f64) {
+        let matched = self.lambda * self.matched.density(seen.pattern);
+        (matched, matched + (1.0 - self.lambda) * seen.background)
+    }
+
+    /// Probability that a pair of an observed pattern is a match.
+    pub(crate) fn probability(&self, seen: &Observed) -> f64 {
+        let (matched, either) = self.densities(seen);
+        matched / either
+    }
+}
+
+/// The shares that counts alone make likeliest; those of before where there is no count.
+fn likeliest(sums: &[f64], before: &[f64]) -> Vec<f64> {
+    let total: f64 = sums.iter().sum();
+    if total > 0.0 {
+        sums.iter().map(|sum| sum / total).collect()
+    } else {
+        before.to_vec()
+    }
+}
+
+/// The likeliest shares of a field in a stratum, with the matches of the prior added to those counted.
+fn believed(sums: &[f64], (elapsed, field): (Elapsed, usize), prior: &Shares, unrelated: &Shares) -> Vec<f64> {
+    let counts = sums.iter().zip(prior.levels(elapsed, field));
+    let counts: Vec<f64> = counts.map(|(sum, prior)| sum + PSEUDO_MATCHES * prior).collect();
+    restrained(
+        &counts,
+        unrelated.levels(elapsed, field),
+        COMPARISONS[field].least_agreement,
+    )
+}
+
 /// The likeliest shares with monotone weights and at least `least` of the highest level.
-fn likeliest(counts: &[f64], unrelated: &[f64], least: f64) -> Vec<f64> {
+fn restrained(counts: &[f64], unrelated: &[f64], least: f64) -> Vec<f64> {
     let shares = monotone(counts, unrelated);
     let (Some(&highest), Some((_, lower)), Some((_, lower_unrelated))) =
         (shares.last(), counts.split_last(), unrelated.split_last())
@@ -130,6 +199,17 @@ struct LambdaPrior {
 }
 
 impl LambdaPrior {
+    fn of(conditions: &Conditions<'_>) -> LambdaPrior {
+        let none = LambdaPrior {
+            matches: 0.0,
+            others: 0.0,
+        };
+        conditions.belief.map_or(none, |belief| LambdaPrior {
+            matches: PSEUDO_LAMBDA,
+            others: PSEUDO_LAMBDA * (1.0 / belief.lambda - 1.0),
+        })
+    }
+
     fn log_density(&self, lambda: f64, outside: f64) -> f64 {
         self.matches * libm::log(lambda) + (self.others + outside) * libm::log1p(-lambda)
     }
@@ -148,6 +228,14 @@ mod tests {
         Pattern::of([forename, surname, birth, 0, 0, 0, 0, 0], Elapsed::UNKNOWN)
     }
 
+    fn conditions(universe: f64, lambda: f64, unrelated: &Shares) -> Conditions<'_> {
+        Conditions {
+            universe,
+            belief: Some(Belief { lambda, unrelated }),
+            rest: Rest::OURS,
+        }
+    }
+
     #[test]
     fn certain_matches_give_the_counts_with_the_prior_added() {
         // 100 pairs that nothing but a match explains, all with the same forename. With 20 matches of the prior,
@@ -158,7 +246,11 @@ mod tests {
             background: 1e-300,
         }];
         let start = (Shares::prior_match(), 0.01);
-        let fit = fit(&observed, 10_000.0, &Shares::prior_unrelated(), 0.01, start);
+        let fit = fit(
+            &observed,
+            &conditions(10_000.0, 0.01, &Shares::prior_unrelated()),
+            start,
+        );
         assert!(fit.converged);
         assert!((fit.matched.levels(Elapsed::UNKNOWN, FORENAME)[6] - 117.18 / 120.0).abs() < 1e-12);
         assert!((fit.matched.levels(Elapsed::UNKNOWN, FORENAME)[0] - 1.0 / 120.0).abs() < 1e-12);
@@ -196,7 +288,7 @@ mod tests {
 
     fn found(observed: &[Observed]) -> Fit {
         let start = (Shares::prior_match(), 1e-6);
-        fit(observed, 1e12, &Shares::prior_unrelated(), 1e-6, start)
+        fit(observed, &conditions(1e12, 1e-6, &Shares::prior_unrelated()), start)
     }
 
     /// The largest difference between found and planted shares.
@@ -242,11 +334,11 @@ mod tests {
     #[test]
     fn the_highest_level_keeps_its_least_share_and_the_others_divide_the_rest() {
         assert_eq!(
-            likeliest(&[1.0, 3.0, 4.0], &[0.5, 0.25, 0.25], 0.75),
+            restrained(&[1.0, 3.0, 4.0], &[0.5, 0.25, 0.25], 0.75),
             [0.0625, 0.1875, 0.75]
         );
         assert_eq!(
-            likeliest(&[1.0, 3.0, 4.0], &[0.5, 0.25, 0.25], 0.25),
+            restrained(&[1.0, 3.0, 4.0], &[0.5, 0.25, 0.25], 0.25),
             [0.125, 0.375, 0.5]
         );
     }
@@ -254,13 +346,8 @@ mod tests {
     #[test]
     fn the_posterior_never_falls_from_one_iteration_to_the_next() {
         let observed = exact_counts(&planted(), 1e-4, 1e6);
-        let fit = fit(
-            &observed,
-            1e6,
-            &Shares::prior_unrelated(),
-            1e-2,
-            (Shares::prior_match(), 1e-2),
-        );
+        let start = (Shares::prior_match(), 1e-2);
+        let fit = fit(&observed, &conditions(1e6, 1e-2, &Shares::prior_unrelated()), start);
         assert!(fit.log_posterior.len() > 3);
         assert!(
             fit.log_posterior

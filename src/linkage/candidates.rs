@@ -1,0 +1,114 @@
+//! The candidate pairs of a population, counted by pattern: what m and lambda are estimated from.
+//!
+//! Custody: the pseudonymous zone; counts only.
+
+use rayon::prelude::*;
+
+use super::blocking::{BIRTH_DATE, Blocks, RELATIVE, Sample, Scratch, Unit};
+use super::compare::{Pattern, PatternCounts, PatternTally, compare};
+use super::kin::{self, Covered};
+use super::model::Shares;
+use super::nodes::Nodes;
+
+/// About how many pairs are looked at for training. A larger population is judged by a sample of its blocks.
+const TRAINING_PAIRS: f64 = 6_000_000.0;
+/// Probability of a match, on the priors alone, below which a pair counts as none. Such pairs are many, and teach nothing
+/// that random pairs do not.
+const PLAUSIBLE: f64 = 1e-5;
+
+/// The candidate pairs of a population, counted.
+#[derive(Debug)]
+pub(crate) struct Candidates {
+    /// Patterns of the pairs that may plausibly be one person, and of all that are covered.
+    pub(crate) patterns: PatternCounts,
+    /// Of those, the pairs that each rule was the first to find.
+    pub(crate) new_pairs: Vec<f64>,
+    /// Which patterns blocking brings together without gaps.
+    pub(crate) covered: Covered,
+    /// Pairs for which each counted one stands: above 1 where a sample of the blocks was looked at.
+    pub(crate) raised_by: f64,
+}
+
+/// Counts while blocks stream by.
+struct Counting {
+    tally: PatternTally,
+    new_pairs: Vec<u64>,
+    scratch: Scratch,
+}
+
+impl Candidates {
+    /// Streams through the blocks, or a sample of them, and counts.
+    pub(crate) fn of(nodes: &Nodes<'_>, blocks: &Blocks, seed: u64) -> Candidates {
+        let covered = Covered {
+            birth_dates: blocks.cover(BIRTH_DATE),
+            relatives: blocks.cover(RELATIVE),
+        };
+        let share = (TRAINING_PAIRS / blocks.pairs().max(1) as f64).min(1.0);
+        let sample = Sample::of(seed, share);
+        let plausible = Plausible::among(nodes.len());
+        let none = || Counting {
+            tally: PatternTally::default(),
+            new_pairs: vec![0; blocks.rules()],
+            scratch: Scratch::default(),
+        };
+        let add_unit = |mut counting: Counting, unit: Unit| {
+            blocks.visit(unit, sample, |found| {
+                let pattern = compare(nodes, found.left, found.right);
+                let matters = covered.holds(pattern) || plausible.is(pattern);
+                if matters
+                    && !kin::are_listed_together(nodes, found.left, found.right)
+                    && blocks.is_first(nodes, found, &mut counting.scratch)
+                {
+                    counting.new_pairs[unit.rule] += 1;
+                    counting.tally.add(pattern);
+                }
+            });
+            counting
+        };
+        let merge = |mut left: Counting, right: Counting| {
+            left.tally = left.tally.merged(right.tally);
+            left.new_pairs
+                .iter_mut()
+                .zip(right.new_pairs)
+                .for_each(|(left, right)| *left += right);
+            left
+        };
+        let counted = blocks.units().into_par_iter().fold(none, add_unit).reduce(none, merge);
+        Candidates {
+            patterns: counted.tally.counts(1.0 / share),
+            new_pairs: counted
+                .new_pairs
+                .into_iter()
+                .map(|pairs| pairs as f64 / share)
+                .collect(),
+            covered,
+            raised_by: 1.0 / share,
+        }
+    }
+}
+
+/// Half as many matching pairs as records, as if every other record had one partner.
+pub(crate) fn prior_lambda(nodes: usize) -> f64 {
+    (1.0 / (nodes.max(3) as f64 - 1.0)).min(0.5)
+}
+
+/// Judges patterns on the priors alone.
+struct Plausible {
+    odds: f64,
+    matched: Shares,
+    unrelated: Shares,
+}
+
+impl Plausible {
+    fn among(nodes: usize) -> Plausible {
+        Plausible {
+            odds: prior_lambda(nodes),
+            matched: Shares::prior_match(),
+            unrelated: Shares::prior_unrelated(),
+        }
+    }
+
+    fn is(&self, pattern: Pattern) -> bool {
+        self.odds * self.matched.density(pattern) >= PLAUSIBLE * self.unrelated.density(pattern)
+    }
+}

@@ -1,0 +1,215 @@
+//! Several starts: an expectation maximisation climbs to the next summit, which need not be the highest.
+//!
+//! Custody: the pseudonymous zone; aggregates only.
+
+use rayon::prelude::*;
+
+use crate::estimate::numeric::random::RandomStream;
+
+use super::super::compare::FIELDS;
+use super::super::model::Shares;
+use super::{Conditions, Fit, Observed, fit};
+
+/// The stream of the drawn start.
+const DRAWING: u64 = 1 << 32;
+/// By how much the log posterior density of another start must exceed that of the first to be taken for better: less is
+/// what a fit at rest still lacks.
+const BETTER: f64 = 1e-2;
+
+/// Where a fit starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Start {
+    /// Where training has come to by itself.
+    Present,
+    /// Matches resemble unrelated pairs more than is believed, and are four times as many.
+    Forgiving,
+    /// Matches agree in nearly everything, and are a quarter as many.
+    Strict,
+    /// Shares drawn about the believed ones, with a number of matches drawn about the present one.
+    Drawn,
+}
+
+impl Start {
+    /// All starts, the present one first.
+    pub(crate) const ALL: [Start; 4] = [Start::Present, Start::Forgiving, Start::Strict, Start::Drawn];
+
+    /// The name in reports.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Start::Present => "present",
+            Start::Forgiving => "forgiving",
+            Start::Strict => "strict",
+            Start::Drawn => "drawn",
+        }
+    }
+
+    /// m and lambda to begin with.
+    fn place(self, present: &(Shares, f64), unrelated: &Shares, seed: u64) -> (Shares, f64) {
+        let prior = Shares::prior_match();
+        let (shares, factor) = match self {
+            Start::Present => return present.clone(),
+            Start::Forgiving => {
+                let halfway = |elapsed, field| {
+                    let levels = prior
+                        .levels(elapsed, field)
+                        .iter()
+                        .zip(unrelated.levels(elapsed, field));
+                    levels.map(|(matched, unrelated)| (matched + unrelated) / 2.0).collect()
+                };
+                (Shares::from_strata(halfway), 4.0)
+            }
+            Start::Strict => {
+                let strict = |elapsed, field| {
+                    let mut levels: Vec<f64> = prior.levels(elapsed, field).iter().map(|share| share / 10.0).collect();
+                    let lower: f64 = levels.iter().rev().skip(1).sum();
+                    if let Some(highest) = levels.last_mut() {
+                        *highest = 1.0 - lower;
+                    }
+                    levels
+                };
+                (Shares::from_strata(strict), 0.25)
+            }
+            Start::Drawn => {
+                let stream = RandomStream::new(seed, DRAWING);
+                let drawn = |elapsed: super::Elapsed, field| {
+                    let counter = (elapsed.number() * FIELDS + field) as u64 * 16;
+                    let levels = prior.levels(elapsed, field).iter().zip(counter..);
+                    // Exponential draws make the shares those of a Dirichlet distribution where all priors are equal.
+                    let levels: Vec<f64> = levels
+                        .map(|(share, counter)| -share * libm::log1p(-stream.uniform(counter)) + 1e-6)
+                        .collect();
+                    let total: f64 = levels.iter().sum();
+                    levels.into_iter().map(|level| level / total).collect()
+                };
+                let factor = libm::exp2(6.0 * stream.uniform(u64::MAX) - 3.0);
+                (Shares::from_strata(drawn), factor)
+            }
+        };
+        (shares, (present.1 * factor).min(0.5))
+    }
+}
+
+/// How a fit from one start ended.
+#[derive(Debug, Clone)]
+pub(crate) struct Ended {
+    pub(crate) start: Start,
+    pub(crate) fit: Fit,
+    /// Log posterior density where it ended, less that of the best.
+    pub(crate) behind: f64,
+    /// Share of the matches, in expectation, on which it differs from the best.
+    pub(crate) differs_in: f64,
+}
+
+/// Fits from all starts. The best comes first, then the others in their order; the present start is the best unless another
+/// is clearly better.
+pub(crate) fn from_all(
+    observed: &[Observed],
+    conditions: &Conditions<'_>,
+    unrelated: &Shares,
+    present: &(Shares, f64),
+    seed: u64,
+) -> Vec<Ended> {
+    let fits: Vec<(Start, Fit)> = Start::ALL
+        .into_par_iter()
+        .map(|start| (start, fit(observed, conditions, start.place(present, unrelated, seed))))
+        .collect();
+    let reached = |fit: &Fit| fit.log_posterior.last().copied().unwrap_or(f64::NEG_INFINITY);
+    let mut best = 0;
+    for (number, (_, fit)) in fits.iter().enumerate() {
+        if reached(fit) > reached(&fits[best].1) + BETTER {
+            best = number;
+        }
+    }
+    let height = reached(&fits[best].1);
+    let best_fit = fits[best].1.clone();
+    let mut ended: Vec<Ended> = fits
+        .into_iter()
+        .map(|(start, fit)| Ended {
+            start,
+            behind: height - reached(&fit),
+            differs_in: difference(observed, &best_fit, &fit),
+            fit,
+        })
+        .collect();
+    ended[..=best].rotate_right(1);
+    ended
+}
+
+/// Share of matches on which two fits differ: the sum of the differences between their probabilities, over the sum of the
+/// larger ones.
+fn difference(observed: &[Observed], one: &Fit, other: &Fit) -> f64 {
+    let (mut apart, mut either) = (0.0, 0.0);
+    for seen in observed {
+        let (one, other) = (one.probability(seen), other.probability(seen));
+        apart += seen.pairs * (one - other).abs();
+        either += seen.pairs * one.max(other);
+    }
+    if either > 0.0 { apart / either } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Belief, Rest};
+    use super::*;
+    use crate::linkage::compare::{BIRTH, Elapsed, FORENAME, POSTCODE, Pattern, SURNAME};
+
+    fn seen(codes: [u8; 4], pairs: f64, unrelated: &Shares) -> Observed {
+        let mut all = [0; FIELDS];
+        for (field, code) in [FORENAME, SURNAME, BIRTH, POSTCODE].into_iter().zip(codes) {
+            all[field] = code;
+        }
+        let pattern = Pattern::of(all, Elapsed::UNKNOWN);
+        Observed {
+            pattern,
+            pairs,
+            background: unrelated.density(pattern),
+        }
+    }
+
+    fn ended(observed: &[Observed], unrelated: &Shares, universe: f64) -> Vec<Ended> {
+        let conditions = Conditions {
+            universe,
+            belief: Some(Belief {
+                lambda: 1e-4,
+                unrelated,
+            }),
+            rest: Rest::OURS,
+        };
+        from_all(observed, &conditions, unrelated, &(Shares::prior_match(), 1e-4), 1)
+    }
+
+    #[test]
+    fn where_the_counts_speak_clearly_all_starts_end_at_one_place() {
+        let unrelated = Shares::prior_unrelated();
+        let observed = [
+            seen([7, 6, 7, 4], 900.0, &unrelated),
+            seen([7, 1, 7, 1], 100.0, &unrelated),
+            seen([1, 1, 7, 1], 2000.0, &unrelated),
+            seen([7, 1, 1, 1], 50_000.0, &unrelated),
+        ];
+        let ended = ended(&observed, &unrelated, 2e7);
+        assert_eq!(ended.iter().map(|ended| ended.start).collect::<Vec<_>>(), Start::ALL);
+        for other in &ended {
+            assert!(
+                other.fit.converged && other.behind.abs() < 1e-3 && other.differs_in < 1e-3,
+                "{other:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn starts_are_different_places_that_a_seed_decides() {
+        let present = (Shares::prior_match(), 1e-3);
+        let places = |seed| Start::ALL.map(|start| start.place(&present, &Shares::prior_unrelated(), seed));
+        let (one, other) = (places(1), places(2));
+        for first in 0..4 {
+            let sum: f64 = one[first].0.levels(Elapsed::UNKNOWN, FORENAME).iter().sum();
+            assert!((sum - 1.0).abs() < 1e-9 && one[first].1 > 0.0);
+            for second in 0..first {
+                assert!(one[first].0.distance(&one[second].0) > 0.05);
+            }
+        }
+        assert_eq!(one[..3], other[..3]);
+        assert_ne!(one[3], other[3]);
+    }
+}

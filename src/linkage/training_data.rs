@@ -1,0 +1,53 @@
+//! What a population shows of itself: the counts that its model is trained on.
+//!
+//! Custody: the pseudonymous zone; counts only.
+
+use super::candidates::Candidates;
+use super::compare::{FIELDS, PatternCounts, RELATIVES};
+use super::kin;
+use super::model::LevelSums;
+use super::nodes::Nodes;
+use super::sampling::RandomPairs;
+
+/// What a population shows of itself.
+#[derive(Debug)]
+pub(crate) struct TrainingData {
+    /// Patterns of random pairs.
+    pub(crate) random: RandomPairs,
+    /// Patterns of the plausible pairs that blocking found.
+    pub(crate) candidates: Candidates,
+    /// Patterns of pairs that are parties of one case.
+    pub(crate) listed: PatternCounts,
+    /// For each field, the share of random pairs in which it is known on both sides.
+    pub(crate) known: [f64; FIELDS],
+    /// Pairs of records that may be one person.
+    pub(crate) universe: f64,
+    /// Records that may be linked.
+    pub(crate) nodes: usize,
+    /// Seed of whatever is drawn.
+    pub(crate) seed: u64,
+}
+
+impl TrainingData {
+    /// Gathers what training needs beside the candidates.
+    pub(crate) fn of(nodes: &Nodes<'_>, candidates: Candidates, seed: u64) -> TrainingData {
+        let listed = kin::listed_together(nodes);
+        let universe = (nodes.pairs() as f64 - listed.total()).max(0.0);
+        let random = RandomPairs::of(nodes, seed);
+        TrainingData {
+            known: kin::known(&random.counts),
+            random,
+            candidates,
+            listed,
+            universe,
+            nodes: nodes.len(),
+            seed,
+        }
+    }
+
+    /// Whether anything is known of kin: from parties of one case, or from relatives in common.
+    pub(crate) fn tells_of_kin(&self) -> bool {
+        let relatives = LevelSums::of(self.candidates.patterns.iter()).pooled(RELATIVES);
+        self.listed.total() > 0.0 || relatives.iter().skip(1).any(|pairs| *pairs > 0.0)
+    }
+}

@@ -237,8 +237,9 @@ mod tests {
         let planted = |bits: f64| if bits < 0.0 { bits } else { bits / 4.0 };
         let calibration = Calibration::of(&labels(planted, 25)).unwrap();
         assert!(matches!(calibration, Calibration::Isotonic { .. }));
-        for bits in [-8.0, -4.0, -1.0, 2.0, 6.0, 9.0] {
-            assert!((calibration.log_odds(bits) - planted(bits)).abs() < 0.15, "{bits}");
+        for bits in [-4.0, -1.0, 2.0, 6.0, 9.0] {
+            // Half a label on either side draws levels of few matches a little towards even odds.
+            assert!((calibration.log_odds(bits) - planted(bits)).abs() < 0.3, "{bits}");
         }
         let ascending: Vec<f64> = (-400..400)
             .map(|step| calibration.log_odds(f64::from(step) / 10.0))

@@ -110,12 +110,23 @@ pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, E
 pub fn link(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<LinkedStudy, Error> {
     watch(Step::Checking);
     let keys = Keys::open(study)?;
+    Ok(linked(study, &keys, out, watch)?.0)
+}
+
+/// The links of a study and the tables that they are of, worked out or found.
+fn linked(
+    study: &Study,
+    keys: &Keys,
+    out: &Path,
+    watch: &dyn Fn(Step),
+) -> Result<(LinkedStudy, PseudonymisedTables), Error> {
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
     watch(Step::Intake);
-    let tables = intake::pseudonymise(study, &keys, &work)?;
+    let tables = intake::pseudonymise(study, keys, &work)?;
     watch(Step::Linkage);
-    Ok(linkage::link_study(study, &tables, &work)?)
+    let linked = linkage::link_study(study, &tables, &work)?;
+    Ok((linked, tables))
 }
 
 /// Explains why two records are, or are not, one person. The records are named by pseudonym or as `SYSTEM:REFERENCE`; a
@@ -128,12 +139,7 @@ pub fn explain(study: &Study, out: &Path, records: [&str; 2], watch: &dyn Fn(Ste
     let keys = Keys::open(study)?;
     let [one, other] = records.map(|record| intake::record_pseudonym(study, &keys, record));
     let (one, other) = (one?, other?);
-    let work = WorkFolder::at(&out.join("work"));
-    let _lock = work.lock()?;
-    watch(Step::Intake);
-    let tables = intake::pseudonymise(study, &keys, &work)?;
-    watch(Step::Linkage);
-    let linked = linkage::link_study(study, &tables, &work)?;
+    let (linked, tables) = linked(study, &keys, out, watch)?;
     Ok(linked.explain(study, &tables, (&one, &other))?)
 }
 
@@ -155,12 +161,7 @@ pub fn clerical(
     }
     watch(Step::Checking);
     let keys = Keys::open(study)?;
-    let work = WorkFolder::at(&out.join("work"));
-    let _lock = work.lock()?;
-    watch(Step::Intake);
-    let tables = intake::pseudonymise(study, &keys, &work)?;
-    watch(Step::Linkage);
-    let linked = linkage::link_study(study, &tables, &work)?;
+    let (linked, tables) = linked(study, &keys, out, watch)?;
     let sample = linked.clerical(study, &tables, pairs, seed)?;
     write_new(file, sample.csv().as_bytes())?;
     Ok(sample)

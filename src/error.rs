@@ -112,6 +112,12 @@ impl Error {
             Error::Key(error) | Error::Intake(IntakeError::Key(error)) => key_hint(error),
             Error::Intake(error) | Error::Linkage(StageError::Intake(error)) => intake_hint(error),
             Error::Linkage(StageError::Linkage(error)) => linkage_hint(error),
+            Error::Linkage(StageError::UnknownRecord { .. }) => {
+                "name a record of the parties, referrals, identities or looked-after children that the study's sources hold"
+            }
+            Error::Linkage(StageError::SampleTooSmall { .. }) => "ask for more with --pairs",
+            Error::Linkage(StageError::NoPairs) => "nothing in the extracts resembles anything else in them",
+            Error::Linkage(StageError::SameRecord { .. }) => "name two records",
             Error::Linkage(_) => "nothing was released; the message names what stands in the way",
             Error::Workbench(error) | Error::Cohort(CohortError::Workbench(error)) => query_hint(error),
             Error::Cohort(_) => "nothing was released; compare the study's own queries with the built-in ones",
@@ -130,6 +136,7 @@ impl Error {
 
 fn file_hint(error: &StoreError) -> &'static str {
     match error {
+        StoreError::Exists { path } if path.is_file() => "nothing is ever overwritten: name another file",
         StoreError::Exists { .. } => "nothing is ever overwritten: name another folder with --out",
         StoreError::Busy { .. } => "wait until it has ended, or name another folder with --out",
         StoreError::Untrusted { .. } => "remove the work folder and run again from the extracts",
@@ -140,6 +147,11 @@ fn file_hint(error: &StoreError) -> &'static str {
 fn intake_hint(error: &IntakeError) -> &'static str {
     match error {
         IntakeError::Purged { .. } => "remove the work folder and run again from the extracts",
+        IntakeError::InsideResults { .. } => "name a file where the extracts are kept",
+        IntakeError::ClericalFile { .. } => "name a file that `seriatim clerical` wrote",
+        IntakeError::NotAReference | IntakeError::UnknownSystem { .. } => {
+            "give the record's pseudonym, or the `system` of its source in the study file, a colon, and its reference there"
+        }
         _ => "nothing was released; correct the extracts or the study file and run again",
     }
 }

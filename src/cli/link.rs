@@ -9,7 +9,9 @@ use serde_json::json;
 use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
-use crate::linkage::{ConstraintFigures, LinkageSummary, PopulationSummary, RegistryFigures};
+use crate::linkage::{
+    ConstraintFigures, LabelCounts, LabelledCount, LabelledShare, LinkageSummary, PopulationSummary, RegistryFigures,
+};
 use crate::run;
 
 /// Links a study's records.
@@ -33,6 +35,11 @@ impl Link {
             lines.push(format!("  registry for the next release: {}", path.display()));
         }
         lines.extend(reservations(summary));
+        match &summary.labels {
+            Some(counts) => lines.extend(labels(counts, &summary.populations)),
+            None => lines
+                .push("uncalibrated: no labels; draw pairs for people to judge with `seriatim clerical`".to_owned()),
+        }
         lines.push("not reviewed: these figures stay where the study runs".to_owned());
         let json = json!({ "ok": true, "study": study.name, "linkage": summary });
         Ok(Said { lines, json })
@@ -115,4 +122,45 @@ fn registry(figures: &RegistryFigures) -> String {
         figures.split_parts,
         figures.absent_records
     )
+}
+
+/// What labels tell, over all and by population.
+fn labels(counts: &LabelCounts, populations: &[PopulationSummary]) -> Vec<String> {
+    let mut lines = vec![format!(
+        "labels: {} rows; {} matches, {} non-matches, {} unsure, {} contradicting, {} without label, {} repeated, {} of unknown \
+         records, {} of one record",
+        counts.rows,
+        counts.matches,
+        counts.non_matches,
+        counts.unsure,
+        counts.contradicting,
+        counts.unlabelled,
+        counts.repeated,
+        counts.unknown_records,
+        counts.of_one_record
+    )];
+    lines.extend(populations.iter().map(|population| {
+        let labels = &population.labels;
+        let mut line = format!("{:>9}: {}", population.population.as_str(), labels.method);
+        match &labels.reason {
+            Some(reason) => line.push_str(&format!(" ({reason})")),
+            None => line.push_str(&format!(" on {} labels", labels.matches + labels.non_matches)),
+        }
+        let shares = [("precision", labels.precision), ("recall", labels.recall)];
+        for (name, share) in shares {
+            line.extend(share.map(|share| format!(", {name} {}", told(&share))));
+        }
+        let errors = [("false", labels.false_links), ("missed", labels.missed_links)];
+        for (name, count) in errors {
+            line.extend(count.map(|LabelledCount { pairs, lower, upper }| {
+                format!(", {pairs:.0} {name} ({lower:.0} to {upper:.0})")
+            }));
+        }
+        line
+    }));
+    lines
+}
+
+fn told(share: &LabelledShare) -> String {
+    format!("{:.4} ({:.4} to {:.4})", share.share, share.lower, share.upper)
 }

@@ -235,6 +235,29 @@ pub enum IntakeError {
         /// Name of the source.
         source_name: String,
     },
+    /// A file with rows in the clear was to be written among results.
+    #[error("`{}` lies in the folder of the study's results, where names never go", path.display())]
+    InsideResults {
+        /// The file.
+        path: std::path::PathBuf,
+    },
+    /// A clerical file cannot be used.
+    #[error("the clerical file `{}` cannot be used: {reason}", path.display())]
+    ClericalFile {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why, by row and column, never by value.
+        reason: String,
+    },
+    /// A record was named in a way that names none.
+    #[error("a record is named by its pseudonym (`r_` and 32 digits), or as `SYSTEM:REFERENCE`")]
+    NotAReference,
+    /// A record was named in a system that the study does not know.
+    #[error("the system before `:` is none of the study's: {}", quoted(systems))]
+    UnknownSystem {
+        /// The systems whose records the study has.
+        systems: Vec<String>,
+    },
     /// A batch did not fit its own schema: a fault of the program.
     #[error("internal fault: a table of source `{source_name}` does not fit its columns")]
     Internal {

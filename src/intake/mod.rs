@@ -2,7 +2,8 @@
 //!
 //! Custody: the identifiable zone, all of it. Names, birth dates, addresses and case numbers exist in this subtree only, in
 //! memory, row by row. What leaves are tables under pseudonyms, keyed tokens (encrypted at rest), counts, and rejects that
-//! name a row, a column and a rule. The one way out is [`pseudonymise`].
+//! name a row, a column and a rule, by [`pseudonymise`]. The one other way out is [`look_up`]: the data owner's own rows in
+//! the clear, to one new file of the data owner's, apart from all results.
 //!
 //! A row's way: `decode` and `csv_rows`, or `sheet_survey` and `excel_rows` · `reader` finds the `header` · `validate` turns cells into
 //! `value`s by the rules in `reject` · `columns` and `tokeniser` (with `tokenise`, `names`, `forename_classes`, `postcode`,
@@ -26,12 +27,14 @@ mod forename_classes;
 mod header;
 mod keys;
 mod linkage_tokens;
+mod lookup;
 mod names;
 mod nhs_number;
 mod postcode;
 mod pseudonym;
 mod pseudonym_list;
 mod reader;
+mod reference;
 mod reject;
 mod row;
 mod sheet_survey;
@@ -53,7 +56,9 @@ pub use columns::{days, schema};
 pub use error::{ExtractFault, IntakeError, SourceFault};
 pub use keys::Keys;
 pub use linkage_tokens::{FieldValues, LinkageTokens, Told};
+pub use lookup::{LookedUp, look_up, read_clerical};
 pub use pseudonym_list::PseudonymList;
+pub use reference::record_pseudonym;
 pub use reject::RowCounts;
 pub use tokenise::BITS_A_LETTER_PAIR;
 pub use tokens::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};

@@ -19,6 +19,12 @@ pub enum LinkageError {
         /// The size asked for.
         given: usize,
     },
+    /// Sampling weights of labels that are not positive numbers.
+    #[error("`{labels}` labels have a weight that is no positive number")]
+    LabelWeights {
+        /// How many.
+        labels: usize,
+    },
     /// More mentions than row numbers.
     #[error("`{mentions}` mentions are more than linkage can number (`{limit}`)")]
     TooManyMentions {

@@ -23,6 +23,7 @@
 mod blocking;
 mod candidates;
 mod cards;
+mod clerical;
 mod cluster;
 mod columns;
 mod compare;
@@ -32,15 +33,19 @@ mod contradictions;
 mod em;
 mod error;
 mod evidence;
+mod explain;
 mod facts;
 mod facts_tables;
 mod frequency;
 mod kin;
 mod knowledge;
+mod labels;
 mod lives;
 mod model;
 mod monotone;
 mod nodes;
+mod pass;
+mod people;
 mod persons;
 mod population;
 mod quality;
@@ -50,6 +55,8 @@ mod relatives;
 mod report;
 mod reservation;
 mod sampling;
+mod scoring;
+mod settings;
 mod stage;
 mod stage_tables;
 mod subgroups;
@@ -60,15 +67,19 @@ mod unlinkable;
 mod unrelated;
 mod values;
 mod words;
+mod workings;
 
 pub use blocking::{BlockingRecall, RuleReport};
+pub use clerical::{ClericalSample, SampledPair, Stratum};
 pub use completeness::{Emptiness, FieldReport};
 pub use conflicts::{Conflict, ConflictKind, ConstraintFigures};
 pub use contradictions::Contradictions;
 pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
+pub use explain::{Blocked, Explanation, FieldTerm, PairExplanation, RecordStanding, Told};
 pub use facts::{Facts, Span};
 pub use knowledge::Knowledge;
+pub use labels::{Judgement, Label, LabelCounts, LabelReport, LabelledCount, LabelledShare};
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{
@@ -78,6 +89,7 @@ pub use quality::{
 pub use registry::{Change, ChangeKind, RegistryFault, RegistryFigures};
 pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
 pub use reservation::Reservation;
+pub use settings::Settings;
 pub use stage::{LinkedStudy, StageError, link_study};
 pub use subgroups::vocabulary;
 pub use summary::{
@@ -88,62 +100,9 @@ pub use words::word;
 
 use crate::intake::LinkageTokens;
 
-use blocking::Blocks;
-use candidates::Candidates;
-use cluster::{Agglomerated, Agglomeration, Clusters};
-use evidence::{Scorer, compared_fields};
-use lives::Lives;
-use model::Model;
-use nodes::Intake;
-use quality::{Links, Truth, curve, group_reports, judge, person_sizes};
-use records::Records;
-use reservation::Signs;
-use training_data::TrainingData;
-use values::Values;
-
-/// Row numbers and token numbers have 32 bits; a mention has some fifty tokens.
-const MOST_MENTIONS: usize = 50_000_000;
-
-/// How to link.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Settings {
-    /// Posterior probability from which two records are joined, between 0 and 1.
-    pub threshold: f64,
-    /// Records that a block may hold before it is split by finer keys.
-    pub largest_block: usize,
-    /// Seed of the samples of pairs.
-    pub seed: u64,
-    /// Whether a second pass compares relatives where records stand in cases together.
-    pub compares_relatives: bool,
-}
-
-impl Default for Settings {
-    /// Joins what is more likely one person than not. At this threshold false and missed links were nearest to each other in
-    /// number in synthetic worlds of 300 to 30,000 mothers, which is what an unbiased share of recurrent mothers needs;
-    /// uses that must not confuse two people want a higher one.
-    fn default() -> Settings {
-        Settings {
-            threshold: 0.5,
-            largest_block: 1000,
-            seed: 1,
-            compares_relatives: true,
-        }
-    }
-}
-
-impl Settings {
-    fn check(&self) -> Result<(), LinkageError> {
-        if !(self.threshold > 0.0 && self.threshold < 1.0) {
-            return Err(LinkageError::Threshold { given: self.threshold });
-        }
-        if self.largest_block < 2 {
-            return Err(LinkageError::LargestBlock {
-                given: self.largest_block,
-            });
-        }
-        Ok(())
-    }
-}
+use quality::judge;
+use scoring::Scoring;
+use workings::{Workings, work_out};
 
 /// The result of linkage.
 #[derive(Debug)]
@@ -154,6 +113,8 @@ pub struct Linkage {
     quality: Option<TruthQuality>,
     constraints: ConstraintFigures,
     conflicts: Vec<Conflict>,
+    scoring: Vec<Scoring>,
+    labels: LabelCounts,
 }
 
 impl Linkage {
@@ -187,6 +148,16 @@ impl Linkage {
         &self.conflicts
     }
 
+    /// What became of the labels.
+    pub fn labels(&self) -> LabelCounts {
+        self.labels
+    }
+
+    /// What pairs were scored under, by population.
+    pub(crate) fn scoring(&self) -> &[Scoring] {
+        &self.scoring
+    }
+
     /// Persons, evidence and models.
     pub fn into_parts(self) -> (LinkedPersons, PairEvidence, Vec<PopulationModel>) {
         (self.persons, self.evidence, self.models)
@@ -208,219 +179,37 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
 ///
 /// # Errors
 /// As [`link`]; [`LinkageError::TruthOfSeveralPersons`] and [`LinkageError::TruthOfNobody`] for a truth that contradicts
-/// itself or is about other records.
+/// itself or is about other records, [`LinkageError::LabelWeights`] for sampling weights that are none. Labels that name
+/// records which linkage does not know, contradict each other or are of one class are counted, and calibrate nothing.
 pub fn link_with(
     tokens: &LinkageTokens,
     settings: &Settings,
     knowledge: &Knowledge<'_>,
 ) -> Result<Linkage, LinkageError> {
-    settings.check()?;
-    let mentions = tokens.mentions().len();
-    if mentions > MOST_MENTIONS {
-        return Err(LinkageError::TooManyMentions {
-            mentions,
-            limit: MOST_MENTIONS,
-        });
-    }
-    let values = Values::of(tokens.values());
-    let records = Records::of(tokens);
-    let truth = Truth::of(&knowledge.yardstick.truth, &records)?;
-    let mut people: Vec<People<'_>> = Population::ALL
-        .into_iter()
-        .map(|population| People::of(population, tokens, &values, &records))
-        .filter(|people| people.intake.nodes.len() + people.intake.unlinkable.len() > 0)
-        .collect();
-    let mut unlinkable = Reasons::none(records.len());
-    people.iter().for_each(|people| unlinkable.note(&people.intake));
-    let lives = match &knowledge.facts {
-        Some(facts) => Lives::of(tokens, facts, settings.seed),
-        None => Lives::of(tokens, &Facts::about(tokens.records()), settings.seed),
-    };
-    let mut pass = Pass::run(&people, (&records, &lives), None, settings);
-    if settings.compares_relatives {
-        let nodes: Vec<_> = people
-            .iter()
-            .map(|people| (people.population, &people.intake.nodes))
-            .collect();
-        if let Some(bonds) = relatives::relatives(&nodes, &pass.clusters) {
-            people
-                .iter_mut()
-                .zip(bonds)
-                .for_each(|(people, bonds)| people.intake.nodes.kin = bonds);
-            let known = pass.clusters;
-            pass = Pass::run(&people, (&records, &lives), Some(&known), settings);
-        }
-    }
-    let groups = &knowledge.yardstick.groups;
-    let quality = truth
-        .as_ref()
-        .map(|truth| judge(truth, groups, &pass.links(&people)));
-    let models = pass.reports(&people, tokens, groups, truth.as_ref().zip(quality.as_ref()));
-    let persons = LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0);
-    let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
-    Ok(Linkage {
-        persons,
-        constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
-        conflicts,
-        evidence: PairEvidence::new(records, pass.pairs),
-        models,
-        quality,
-    })
-}
-
-/// The records of one population.
-struct People<'v> {
-    population: Population,
-    intake: Intake<'v>,
-}
-
-impl<'v> People<'v> {
-    fn of(population: Population, tokens: &LinkageTokens, values: &'v Values, records: &Records) -> People<'v> {
-        People {
-            population,
-            intake: Intake::of(population, tokens, values, records),
-        }
-    }
-}
-
-/// Training, scores and clusters of all populations, once through.
-struct Pass {
-    trained: Vec<Trained>,
-    /// For each population, matches to be expected among the candidates that are not kept.
-    below: Vec<f64>,
-    pairs: Vec<Pair>,
-    clusters: Clusters,
-    outweighed_by_lives: u64,
-}
-
-impl Pass {
-    /// `known` holds the persons of an earlier pass.
-    fn run(
-        people: &[People<'_>],
-        (records, lives): (&Records, &Lives),
-        known: Option<&Clusters>,
-        settings: &Settings,
-    ) -> Pass {
-        let trained: Vec<Trained> = people.iter().map(|people| Trained::of(people, settings)).collect();
-        let scorers = scorers(people, &trained);
-        let mut pairs = Vec::new();
-        let mut below = Vec::new();
-        for (scorer, trained) in scorers.iter().zip(&trained) {
-            let scored = scorer.candidates(&trained.blocks);
-            pairs.extend(scored.pairs);
-            below.push(scored.expected_below);
-        }
-        let agglomeration = Agglomeration {
+    work_out(tokens, settings, knowledge, |workings| {
+        let Workings {
+            people,
             records,
-            scorers: &scorers,
-            threshold: settings.threshold,
             lives,
-            known,
-        };
-        let Agglomerated {
-            clusters,
-            outweighed_by_lives,
-        } = agglomeration.run(&mut pairs);
-        Pass {
-            trained,
-            below,
-            pairs,
-            clusters,
-            outweighed_by_lives,
+            labels,
+            truth,
+            unlinkable,
+            pass,
+        } = workings;
+        let groups = &knowledge.yardstick.groups;
+        let quality = truth.as_ref().map(|truth| judge(truth, groups, &pass.links(people)));
+        let judged = truth.as_ref().zip(quality.as_ref());
+        let models = pass.reports(people, (tokens, &labels), groups, judged);
+        let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
+        Linkage {
+            persons: LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0),
+            constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
+            scoring: pass.scoring(people, &labels),
+            labels: labels.counts(),
+            evidence: PairEvidence::new(records, pass.pairs),
+            conflicts,
+            models,
+            quality,
         }
-    }
-
-    /// The model of each population with what it expects of its links.
-    fn reports(
-        &self,
-        people: &[People<'_>],
-        tokens: &LinkageTokens,
-        groups: &Groups,
-        judged: Option<(&Truth, &TruthQuality)>,
-    ) -> Vec<PopulationModel> {
-        let scorers = scorers(people, &self.trained);
-        let populations = people.iter().zip(&scorers).zip(self.trained.iter().zip(&self.below));
-        let report = |((people, scorer), (trained, below)): ((&People<'_>, &Scorer<'_>), (&Trained, &f64))| {
-            let kept = scorer.kept(&self.pairs, &self.clusters);
-            let (expected, blocking_recall) = scorer.expected((&trained.blocks, *below), &self.pairs, &kept);
-            let own = self.pairs.iter().filter(|pair| pair.population() == people.population);
-            let truth = judged.map(|(truth, quality)| (truth, quality.matching_pairs(people.population)));
-            PopulationModel {
-                expected,
-                blocking_recall,
-                groups: group_reports(groups, &people.intake, &kept, &self.clusters),
-                curve: curve(own, below + blocking_recall.missed_at_least, truth),
-                sizes: person_sizes(&people.intake, &self.clusters),
-                fields: completeness::reports(people.population, tokens),
-                ..trained.report.clone().with_doubt(&self.pairs)
-            }
-        };
-        populations.map(report).collect()
-    }
-
-    /// The links of each population, to be judged.
-    fn links<'a>(&'a self, people: &'a [People<'a>]) -> Vec<Links<'a>> {
-        let populations = people.iter().zip(&self.trained);
-        let links = populations.map(|(people, trained)| Links {
-            population: people.population,
-            intake: &people.intake,
-            blocks: &trained.blocks,
-            pairs: &self.pairs,
-            clusters: &self.clusters,
-        });
-        links.collect()
-    }
-}
-
-/// A scorer for each population.
-fn scorers<'a>(people: &'a [People<'_>], trained: &'a [Trained]) -> Vec<Scorer<'a>> {
-    let populations = people.iter().zip(trained);
-    populations
-        .map(|(people, trained)| Scorer::new(people.population, &people.intake.nodes, &trained.model))
-        .collect()
-}
-
-/// A population's blocks and its model.
-struct Trained {
-    blocks: Blocks,
-    model: Model,
-    report: PopulationModel,
-}
-
-impl Trained {
-    fn of(people: &People<'_>, settings: &Settings) -> Trained {
-        let nodes = &people.intake.nodes;
-        let blocks = Blocks::of(nodes, settings.largest_block);
-        let candidates = Candidates::of(nodes, &blocks, settings.seed);
-        let rules = blocks.reports(&candidates.new_pairs);
-        let data = TrainingData::of(nodes, candidates, settings.seed);
-        let training = training::train(&data);
-        let signs = Signs::of(&training.model, &data.candidates.patterns);
-        let records = (nodes.len(), people.intake.unlinkable.len());
-        let parameters = (&training.model, Some(&training));
-        let report = PopulationModel::new(people.population, records, rules, parameters, signs);
-        Trained {
-            blocks,
-            model: training.model,
-            report,
-        }
-    }
-}
-
-/// For each record, why it could not be linked: only if none of its populations could.
-struct Reasons(Vec<Option<Unlinkable>>);
-
-impl Reasons {
-    fn none(records: usize) -> Reasons {
-        Reasons(vec![None; records])
-    }
-
-    fn note(&mut self, intake: &Intake<'_>) {
-        for &(row, reason) in &intake.unlinkable {
-            self.0[row as usize] = Some(reason);
-        }
-        for &row in &intake.nodes.record {
-            self.0[row as usize] = None;
-        }
-    }
+    })
 }

@@ -9,6 +9,7 @@ use super::compare::{COMPARISONS, Comparison, Elapsed, STRATA};
 use super::completeness::FieldReport;
 use super::em::starts::Ended;
 use super::evidence::Pair;
+use super::labels::LabelReport;
 use super::model::{Model, is_timed};
 use super::population::Population;
 use super::quality::{CurvePoint, ExpectedErrors, GroupReport};
@@ -127,6 +128,8 @@ pub struct PopulationModel {
     pub sizes: Vec<(u64, u64)>,
     /// What the records tell at all, field by field.
     pub fields: Vec<FieldReport>,
+    /// What labels tell, and made of the probabilities.
+    pub labels: LabelReport,
 }
 
 impl PopulationModel {
@@ -166,6 +169,7 @@ impl PopulationModel {
             curve: Vec::new(),
             sizes: Vec::new(),
             fields: Vec::new(),
+            labels: LabelReport::none(),
         }
     }
 

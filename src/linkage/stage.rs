@@ -10,18 +10,20 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Date32Type;
 
 use super::facts_tables::facts;
+use super::labels::labels;
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
 use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, persons_batch, read_persons};
 use super::{
     Contradictions, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Settings, Unlinkable,
     Yardstick, link_with, subgroups,
 };
-use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables, token_version};
+use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTable, PseudonymisedTables, token_version};
 use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256};
 use crate::study::{Kind, RegistryChoice, Study};
 
 pub(super) const PERSONS: &str = "persons";
-const EVIDENCE: &str = "evidence";
+pub(super) const EVIDENCE: &str = "evidence";
+pub(super) const SCORING: &str = "scoring";
 const CONFLICTS: &str = "conflicts";
 const CHANGES: &str = "person_log";
 const REGISTRY: &str = "registry.json";
@@ -48,6 +50,29 @@ pub enum StageError {
     /// A table did not fit its own columns: a fault of the program.
     #[error("internal fault: a table of the linkage does not fit its columns")]
     Internal,
+    /// A record that was to be explained or labelled is not among those that were linked.
+    #[error("no record that was linked has the pseudonym `{record}`")]
+    UnknownRecord {
+        /// Its pseudonym.
+        record: String,
+    },
+    /// Every stratum of a clerical sample needs its pairs.
+    #[error("`{given}` pairs are too few: the strata need at least `{least}`")]
+    SampleTooSmall {
+        /// Pairs asked for.
+        given: usize,
+        /// The least.
+        least: usize,
+    },
+    /// There is nothing to draw a clerical sample from.
+    #[error("there is no pair of one per cent or more to draw from")]
+    NoPairs,
+    /// One record was given where two are needed.
+    #[error("the two records are one: `{record}`")]
+    SameRecord {
+        /// Its pseudonym.
+        record: String,
+    },
 }
 
 /// Persons, and how they were found.
@@ -56,7 +81,7 @@ pub struct LinkedStudy {
     persons: LinkedPersons,
     summary: LinkageSummary,
     registry: Option<PathBuf>,
-    key: StageKey,
+    stage: FinishedStage,
 }
 
 impl LinkedStudy {
@@ -77,7 +102,12 @@ impl LinkedStudy {
 
     /// The hash of all that the linkage depends on.
     pub fn key(&self) -> &str {
-        self.key.as_str()
+        self.stage.key().as_str()
+    }
+
+    /// Where evidence and parameters are.
+    pub(super) fn stage(&self) -> &FinishedStage {
+        &self.stage
     }
 }
 
@@ -96,7 +126,7 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
         persons: read_persons(&finished)?,
         summary: finished.read_summary(SUMMARY)?,
         registry: study.registry.is_some().then(|| finished.file(REGISTRY)),
-        key,
+        stage: finished,
     })
 }
 
@@ -147,32 +177,53 @@ fn settle(
     Ok((settled.persons, Some(settled.figures)))
 }
 
+/// How the study wants its records linked.
+pub(super) fn settings(study: &Study) -> Settings {
+    Settings {
+        threshold: study.link_threshold,
+        ..Settings::default()
+    }
+}
+
+/// The tokens of all sources, every mention with the day of its own or of its case.
+pub(super) fn tokens(tables: &PseudonymisedTables) -> Result<LinkageTokens, StageError> {
+    let mut tokens = tables.tokens()?;
+    let days = case_days(tables)?;
+    tokens.date_by_case(|case| days.get(case).copied());
+    Ok(tokens)
+}
+
+/// What the study's tables tell beside the tokens.
+pub(super) fn knowledge<'t>(
+    tables: &PseudonymisedTables,
+    tokens: &'t LinkageTokens,
+) -> Result<Knowledge<'t>, StageError> {
+    Ok(Knowledge {
+        facts: Some(facts(tables, tokens)?),
+        yardstick: Yardstick {
+            truth: truth(tables)?,
+            groups: subgroups::read(tables, tokens)?,
+        },
+        labels: labels(tables)?,
+    })
+}
+
 fn run(
     study: &Study,
     tables: &PseudonymisedTables,
     work: &WorkFolder,
     key: &StageKey,
 ) -> Result<FinishedStage, StageError> {
-    let settings = Settings {
-        threshold: study.link_threshold,
-        ..Settings::default()
-    };
-    let mut tokens = tables.tokens()?;
-    let days = case_days(tables)?;
-    tokens.date_by_case(|case| days.get(case).copied());
-    let knowledge = Knowledge {
-        facts: Some(facts(tables, &tokens)?),
-        yardstick: Yardstick {
-            truth: truth(tables)?,
-            groups: subgroups::read(tables, &tokens)?,
-        },
-    };
+    let settings = settings(study);
+    let tokens = tokens(tables)?;
+    let knowledge = knowledge(tables, &tokens)?;
     let linkage = link_with(&tokens, &settings, &knowledge)?;
     let (given, given_records) = given(tables)?;
     let mut summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
     let draft = work.begin("linkage", key)?;
     draft.summary("models", &linkage.models())?;
     write(&draft, CONFLICTS, conflicts_batch(linkage.conflicts())?)?;
+    draft.summary(SCORING, &linkage.scoring())?;
     let (persons, evidence, _) = linkage.into_parts();
     write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
     let (persons, registry) = settle(study, tables, persons, &draft)?;
@@ -191,7 +242,7 @@ fn write(draft: &StageDraft, name: &str, batch: RecordBatch) -> Result<(), Stage
 type TextRow = Vec<Option<String>>;
 
 /// Some text columns of a table, row by row.
-fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow>, StageError> {
+pub(super) fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow>, StageError> {
     let mut rows = Vec::new();
     for batch in table.read()? {
         let column = |name: &&str| {

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness, FieldReport, GroupReport, Judged, Linkage, Population,
-    PopulationModel, RegistryFigures, Reservation, RuleReport, Verdict,
+    ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness, FieldReport, GroupReport, Judged,
+    LabelCounts, LabelReport, Linkage, Population, PopulationModel, RegistryFigures, Reservation, RuleReport, Verdict,
 };
 
 /// How one population was linked, in figures.
@@ -34,6 +34,8 @@ pub struct PopulationSummary {
     pub converged: bool,
     /// What whoever uses the links has to be told of the model.
     pub reservations: Vec<Reservation>,
+    /// What labels tell, and made of the probabilities.
+    pub labels: LabelReport,
     /// Against the truth, where the study names one.
     pub against_truth: Option<TruthFigures>,
     /// Groups that have records, each grouping's together.
@@ -162,6 +164,8 @@ pub struct LinkageSummary {
     pub constraints: ConstraintFigures,
     /// This release against the one before, where the study keeps a registry of persons.
     pub registry: Option<RegistryFigures>,
+    /// What became of the labels; none where the study has no source of them.
+    pub labels: Option<LabelCounts>,
 }
 
 impl From<&Judged> for TruthFigures {
@@ -211,6 +215,7 @@ impl LinkageSummary {
             contradictions,
             constraints: linkage.constraints().clone(),
             registry: None,
+            labels: (linkage.labels().rows > 0).then(|| linkage.labels()),
         }
     }
 }
@@ -254,6 +259,7 @@ fn population(linkage: &Linkage, model: &PopulationModel) -> PopulationSummary {
         blocking_recall_at_most: model.blocking_recall.recall_at_most,
         converged: model.converged,
         reservations: model.reservations.clone(),
+        labels: model.labels.clone(),
         against_truth: judged.map(|judged| TruthFigures::from(&judged.all)),
         groups: groups
             .map(|(cell, report)| group(report, judged.and_then(|judged| judged.groups.get(cell))))

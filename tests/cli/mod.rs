@@ -5,6 +5,7 @@
 mod broken;
 mod commands;
 mod registry;
+mod seeing;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -10,7 +10,12 @@ use seriatim::linkage::{
 use super::world::{Errors, World};
 
 fn linked(world: &World) -> (Linkage, TruthQuality) {
-    let linkage = link_with(&world.tokens(), &Settings::default(), &Yardstick::truth(&world.truth).into()).unwrap();
+    let linkage = link_with(
+        &world.tokens(),
+        &Settings::default(),
+        &Yardstick::truth(&world.truth).into(),
+    )
+    .unwrap();
     let quality = linkage.quality().unwrap().clone();
     (linkage, quality)
 }

@@ -113,6 +113,18 @@ pub(crate) struct Found {
     key: u64,
 }
 
+impl Found {
+    /// The number of the rule that found it.
+    pub(crate) fn rule_number(self) -> u8 {
+        self.rule as u8
+    }
+}
+
+/// The name of the rule of that number.
+pub(crate) fn rule_name(number: u8) -> Option<&'static str> {
+    RULES.get(usize::from(number)).map(|rule| rule.name)
+}
+
 /// Which blocks are visited: all, or by chance a share of them.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Sample {
@@ -230,6 +242,14 @@ impl Blocks {
     /// Whether any rule brings two nodes together.
     pub(crate) fn hold(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> bool {
         self.holding(nodes, pair, scratch) > 0
+    }
+
+    /// The names of the rules that bring two nodes together, in the order of the rules.
+    pub(crate) fn names_holding(&self, nodes: &Nodes<'_>, pair: (usize, usize)) -> Vec<&'static str> {
+        let mut scratch = Scratch::default();
+        let used = self.rules.iter().filter(|rule| rule.report.is_used);
+        let holding = used.filter(|rule| rule.first_key(nodes, pair, &mut scratch).is_some());
+        holding.map(|rule| rule.report.name).collect()
     }
 
     /// Pairs in the blocks of all rules; a pair counts once for every block that it shares.

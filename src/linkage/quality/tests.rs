@@ -6,9 +6,13 @@ use super::*;
 use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role};
 use crate::linkage::blocking::Scratch;
 use crate::linkage::error::LinkageError;
+use crate::linkage::labels::Labels;
+use crate::linkage::lives::Lives;
+use crate::linkage::pass::Pass;
+use crate::linkage::people::People;
 use crate::linkage::records::Records;
 use crate::linkage::values::Values;
-use crate::linkage::{Linkage, Pass, People, Population, Settings, link_with};
+use crate::linkage::{Facts, Linkage, Population, Settings, link_with};
 
 /// A record whose person bears that number; persons share forenames, surnames and birth dates with others.
 fn mention(record: u64, person: u64) -> Mention {
@@ -109,7 +113,8 @@ fn what_blocking_holds_is_the_same_whether_pairs_were_scored_or_are_looked_up() 
         largest_block: 4,
         ..Settings::default()
     };
-    let pass = Pass::run(&people, &records, &settings);
+    let lives = Lives::of(&tokens, &Facts::about(tokens.records()), settings.seed);
+    let pass = Pass::run(&people, (&records, &lives, &Labels::default()), None, &settings);
     let truth = Truth::of(&truth, &records).unwrap().unwrap();
     let judged = |pairs| {
         let links = pass.links(&people).into_iter().map(|links| Links { pairs, ..links });

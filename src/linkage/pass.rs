@@ -1,0 +1,162 @@
+//! Training, scores and clusters of all populations, once through, and what is told of them.
+//!
+//! Custody: the pseudonymous zone.
+
+use crate::intake::LinkageTokens;
+
+use super::blocking::Blocks;
+use super::candidates::Candidates;
+use super::cluster::{Agglomerated, Agglomeration, Clusters};
+use super::completeness;
+use super::evidence::{Pair, Scorer};
+use super::labels::Labels;
+use super::lives::Lives;
+use super::model::Model;
+use super::people::People;
+use super::quality::{Groups, Links, Truth, TruthQuality, curve, group_reports, person_sizes};
+use super::records::Records;
+use super::report::PopulationModel;
+use super::reservation::Signs;
+use super::scoring::Scoring;
+use super::settings::Settings;
+use super::training;
+use super::training_data::TrainingData;
+
+/// Training, scores and clusters of all populations, once through.
+pub(super) struct Pass {
+    pub(super) trained: Vec<Trained>,
+    /// For each population, matches to be expected among the candidates that are not kept.
+    below: Vec<f64>,
+    pub(super) pairs: Vec<Pair>,
+    pub(super) clusters: Clusters,
+    pub(super) outweighed_by_lives: u64,
+}
+
+impl Pass {
+    /// `labels` calibrate the probabilities; `known` holds the persons of an earlier pass.
+    pub(super) fn run(
+        people: &[People<'_>],
+        (records, lives, labels): (&Records, &Lives, &Labels),
+        known: Option<&Clusters>,
+        settings: &Settings,
+    ) -> Pass {
+        let trained: Vec<Trained> = people.iter().map(|people| Trained::of(people, settings)).collect();
+        let scorers = scorers(people, &trained, labels);
+        let mut pairs = Vec::new();
+        let mut below = Vec::new();
+        for (scorer, trained) in scorers.iter().zip(&trained) {
+            let scored = scorer.candidates(&trained.blocks);
+            pairs.extend(scored.pairs);
+            below.push(scored.expected_below);
+        }
+        let agglomeration = Agglomeration {
+            records,
+            scorers: &scorers,
+            threshold: settings.threshold,
+            lives,
+            known,
+        };
+        let Agglomerated {
+            clusters,
+            outweighed_by_lives,
+        } = agglomeration.run(&mut pairs);
+        Pass {
+            trained,
+            below,
+            pairs,
+            clusters,
+            outweighed_by_lives,
+        }
+    }
+
+    /// What the pairs were scored under, by population.
+    pub(super) fn scoring(&self, people: &[People<'_>], labels: &Labels) -> Vec<Scoring> {
+        let scorers = scorers(people, &self.trained, labels);
+        let populations = people.iter().zip(&self.trained).zip(&scorers);
+        let scoring = populations.map(|((people, trained), scorer)| Scoring {
+            population: people.population,
+            model: trained.model.clone(),
+            calibration: scorer.calibration(),
+        });
+        scoring.collect()
+    }
+
+    /// The model of each population with what it expects of its links, and what labels and truth tell of them.
+    pub(super) fn reports(
+        &self,
+        people: &[People<'_>],
+        (tokens, labels): (&LinkageTokens, &Labels),
+        groups: &Groups,
+        judged: Option<(&Truth, &TruthQuality)>,
+    ) -> Vec<PopulationModel> {
+        let scorers = scorers(people, &self.trained, labels);
+        let populations = people.iter().zip(&scorers).zip(self.trained.iter().zip(&self.below));
+        let report = |((people, scorer), (trained, below)): ((&People<'_>, &Scorer<'_>), (&Trained, &f64))| {
+            let kept = scorer.kept(&self.pairs, &self.clusters);
+            let (expected, blocking_recall) = scorer.expected((&trained.blocks, *below), &self.pairs, &kept);
+            let own = self.pairs.iter().filter(|pair| pair.population() == people.population);
+            let truth = judged.map(|(truth, quality)| (truth, quality.matching_pairs(people.population)));
+            PopulationModel {
+                expected,
+                blocking_recall,
+                labels: scorer.judged(labels, &self.pairs, &self.clusters),
+                groups: group_reports(groups, &people.intake, &kept, &self.clusters),
+                curve: curve(own, below + blocking_recall.missed_at_least, truth),
+                sizes: person_sizes(&people.intake, &self.clusters),
+                fields: completeness::reports(people.population, tokens),
+                ..trained.report.clone().with_doubt(&self.pairs)
+            }
+        };
+        populations.map(report).collect()
+    }
+
+    /// The links of each population, to be judged.
+    pub(super) fn links<'a>(&'a self, people: &'a [People<'a>]) -> Vec<Links<'a>> {
+        let populations = people.iter().zip(&self.trained);
+        let links = populations.map(|(people, trained)| Links {
+            population: people.population,
+            intake: &people.intake,
+            blocks: &trained.blocks,
+            pairs: &self.pairs,
+            clusters: &self.clusters,
+        });
+        links.collect()
+    }
+}
+
+/// A scorer for each population.
+fn scorers<'a>(people: &'a [People<'_>], trained: &'a [Trained], labels: &Labels) -> Vec<Scorer<'a>> {
+    let populations = people.iter().zip(trained);
+    populations
+        .map(|(people, trained)| {
+            Scorer::new(people.population, &people.intake.nodes, &trained.model).calibrated(labels)
+        })
+        .collect()
+}
+
+/// A population's blocks and its model.
+pub(super) struct Trained {
+    pub(super) blocks: Blocks,
+    model: Model,
+    report: PopulationModel,
+}
+
+impl Trained {
+    fn of(people: &People<'_>, settings: &Settings) -> Trained {
+        let nodes = &people.intake.nodes;
+        let blocks = Blocks::of(nodes, settings.largest_block);
+        let candidates = Candidates::of(nodes, &blocks, settings.seed);
+        let rules = blocks.reports(&candidates.new_pairs);
+        let data = TrainingData::of(nodes, candidates, settings.seed);
+        let training = training::train(&data);
+        let signs = Signs::of(&training.model, &data.candidates.patterns);
+        let records = (nodes.len(), people.intake.unlinkable.len());
+        let parameters = (&training.model, Some(&training));
+        let report = PopulationModel::new(people.population, records, rules, parameters, signs);
+        Trained {
+            blocks,
+            model: training.model,
+            report,
+        }
+    }
+}

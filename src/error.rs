@@ -5,7 +5,7 @@
 use crate::analysis::AnalysisError;
 use crate::cohort::CohortError;
 use crate::intake::IntakeError;
-use crate::linkage::StageError;
+use crate::linkage::{LinkageError, ParametersError, StageError};
 use crate::release::ReleaseError;
 use crate::store::{KeyError, StoreError};
 use crate::study::StudyError;
@@ -111,6 +111,11 @@ impl Error {
             }
             Error::Key(error) | Error::Intake(IntakeError::Key(error)) => key_hint(error),
             Error::Intake(error) | Error::Linkage(StageError::Intake(error)) => intake_hint(error),
+            Error::Linkage(StageError::Parameters(error)) => parameters_hint(error),
+            Error::Linkage(StageError::Linkage(LinkageError::NoParameters { .. })) => {
+                "name parameters that were trained on extracts with the same people in them, or take `parameters` out of \
+                 [linkage]: they are then estimated from these records"
+            }
             Error::Linkage(_) => "nothing was released; the message names what stands in the way",
             Error::Workbench(error) | Error::Cohort(CohortError::Workbench(error)) => query_hint(error),
             Error::Cohort(_) => "nothing was released; compare the study's own queries with the built-in ones",
@@ -140,6 +145,18 @@ fn intake_hint(error: &IntakeError) -> &'static str {
     match error {
         IntakeError::Purged { .. } => "remove the work folder and run again from the extracts",
         _ => "nothing was released; correct the extracts or the study file and run again",
+    }
+}
+
+fn parameters_hint(error: &ParametersError) -> &'static str {
+    match error {
+        ParametersError::Unreadable { .. } => {
+            "name the file relative to the study file: `parameters.json` as `seriatim link` tells where it wrote it"
+        }
+        ParametersError::Version { .. } | ParametersError::Fields { .. } | ParametersError::Levels { .. } => {
+            "train them again with this program: run `seriatim link` without `parameters` in [linkage]"
+        }
+        _ => "copy the file again from where `seriatim link` wrote it; it is not meant to be edited",
     }
 }
 

@@ -26,8 +26,10 @@ impl Link {
         let summary = linked.summary();
         let mut lines: Vec<String> = summary.populations.iter().map(line).collect();
         lines.extend(reservations(summary));
+        let parameters = linked.parameters().display().to_string();
+        lines.push(format!("parameters: {parameters}"));
         lines.push("not reviewed: these figures stay where the study runs".to_owned());
-        let json = json!({ "ok": true, "study": study.name, "linkage": summary });
+        let json = json!({ "ok": true, "study": study.name, "linkage": summary, "parameters": parameters });
         Ok(Said { lines, json })
     }
 }

@@ -8,7 +8,7 @@
 //!   -> TrainingData                                  candidates, sampling (random pairs)
 //!   -> Model                                         training: unrelated (u), em and monotone (m, lambda), kin; or parameters
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
-//!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
+//!   -> Clusters -> LinkedPersons                     pass (all of that, once through); cluster (agglomeration under constraints), persons
 //!   -> TruthQuality, ExpectedErrors                  quality; models in report
 //!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder
 //! ```
@@ -30,6 +30,8 @@ mod kin;
 mod model;
 mod monotone;
 mod nodes;
+mod parameters;
+mod pass;
 mod persons;
 mod population;
 mod quality;
@@ -49,25 +51,22 @@ mod values;
 pub use blocking::{BlockingRecall, RuleReport};
 pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
+pub use parameters::{Parameters, ParametersError};
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{ExpectedErrors, PairCounts, TruthQuality, against_truth};
 pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
 pub use reservation::Reservation;
-pub use stage::{LinkageSummary, LinkedStudy, PopulationSummary, StageError, TruthFigures, link_study};
+pub use stage::{LinkageSummary, LinkedStudy, PopulationSummary, StageError, TruthFigures, check, link_study};
 pub use unlinkable::Unlinkable;
 
 use crate::intake::LinkageTokens;
 
-use blocking::Blocks;
-use candidates::Candidates;
-use cluster::{Agglomeration, Clusters};
-use evidence::{Scorer, compared_fields};
-use model::Model;
+use evidence::compared_fields;
 use nodes::Intake;
+use parameters::Compared;
+use pass::{Pass, People};
 use records::Records;
-use reservation::Signs;
-use training_data::TrainingData;
 use values::Values;
 
 /// Row numbers and token numbers have 32 bits; a mention has some fifty tokens.
@@ -120,6 +119,7 @@ pub struct Linkage {
     persons: LinkedPersons,
     evidence: PairEvidence,
     models: Vec<PopulationModel>,
+    parameters: Parameters,
 }
 
 impl Linkage {
@@ -138,7 +138,12 @@ impl Linkage {
         &self.models
     }
 
-    /// The three parts.
+    /// The parameters under which the records were linked: to be kept, and used on another extract.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
+    /// Persons, evidence and models.
     pub fn into_parts(self) -> (LinkedPersons, PairEvidence, Vec<PopulationModel>) {
         (self.persons, self.evidence, self.models)
     }
@@ -152,6 +157,21 @@ impl Linkage {
 /// [`LinkageError::Threshold`] and [`LinkageError::LargestBlock`] for settings without sense,
 /// [`LinkageError::TooManyMentions`] beyond what row numbers reach.
 pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, LinkageError> {
+    link_under(tokens, settings, None)
+}
+
+/// Links as [`link`] does, under given parameters where there are any, without training: the same records, links and all,
+/// as when the parameters were trained, and on another extract weights that mean the same. How rare a shared name is still
+/// comes from the records at hand.
+///
+/// # Errors
+/// As [`link`], and [`LinkageError::NoParameters`] where a population has records and no parameters, or relatives and no
+/// parameters that know of them.
+pub fn link_under(
+    tokens: &LinkageTokens,
+    settings: &Settings,
+    parameters: Option<&Parameters>,
+) -> Result<Linkage, LinkageError> {
     settings.check()?;
     let mentions = tokens.mentions().len();
     if mentions > MOST_MENTIONS {
@@ -169,7 +189,8 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
         .collect();
     let mut unlinkable = Reasons::none(records.len());
     people.iter().for_each(|people| unlinkable.note(&people.intake));
-    let mut pass = Pass::run(&people, &records, settings);
+    let mut pass = Pass::run(&people, &records, settings, Compared::ByThemselves, parameters)?;
+    let mut kept = Parameters::of(pass.kept);
     if settings.compares_relatives {
         let nodes: Vec<_> = people
             .iter()
@@ -180,7 +201,8 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
                 .iter_mut()
                 .zip(bonds)
                 .for_each(|(people, bonds)| people.intake.nodes.kin = bonds);
-            pass = Pass::run(&people, &records, settings);
+            pass = Pass::run(&people, &records, settings, Compared::WithRelatives, parameters)?;
+            kept.add_second(pass.kept);
         }
     }
     let persons = LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0);
@@ -188,99 +210,8 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
         persons,
         evidence: PairEvidence::new(records, pass.pairs),
         models: pass.models,
+        parameters: parameters.cloned().unwrap_or(kept),
     })
-}
-
-/// The records of one population.
-struct People<'v> {
-    population: Population,
-    intake: Intake<'v>,
-}
-
-impl<'v> People<'v> {
-    fn of(population: Population, tokens: &LinkageTokens, values: &'v Values, records: &Records) -> People<'v> {
-        People {
-            population,
-            intake: Intake::of(population, tokens, values, records),
-        }
-    }
-}
-
-/// Training, scores and clusters of all populations, once through.
-struct Pass {
-    models: Vec<PopulationModel>,
-    pairs: Vec<Pair>,
-    clusters: Clusters,
-}
-
-impl Pass {
-    fn run(people: &[People<'_>], records: &Records, settings: &Settings) -> Pass {
-        let trained: Vec<Trained> = people.iter().map(|people| Trained::of(people, settings)).collect();
-        let scorers: Vec<Scorer<'_>> = people
-            .iter()
-            .zip(&trained)
-            .map(|(people, trained)| Scorer::new(people.population, &people.intake.nodes, &trained.model))
-            .collect();
-        let mut pairs = Vec::new();
-        let mut below = Vec::new();
-        for (scorer, trained) in scorers.iter().zip(&trained) {
-            let scored = scorer.candidates(&trained.blocks);
-            pairs.extend(scored.pairs);
-            below.push(scored.expected_below);
-        }
-        let agglomeration = Agglomeration {
-            records,
-            scorers: &scorers,
-            threshold: settings.threshold,
-        };
-        let clusters = agglomeration.run(&mut pairs);
-        let expected: Vec<_> = scorers
-            .iter()
-            .zip(trained.iter().zip(below))
-            .map(|(scorer, (trained, below))| scorer.expected((&trained.blocks, below), &pairs, &clusters))
-            .collect();
-        let models = trained
-            .into_iter()
-            .zip(expected)
-            .map(|(trained, (expected, blocking_recall))| PopulationModel {
-                expected,
-                blocking_recall,
-                ..trained.report.with_doubt(&pairs)
-            });
-        let models = models.collect();
-        Pass {
-            models,
-            pairs,
-            clusters,
-        }
-    }
-}
-
-/// A population's blocks and its model.
-struct Trained {
-    blocks: Blocks,
-    model: Model,
-    report: PopulationModel,
-}
-
-impl Trained {
-    fn of(people: &People<'_>, settings: &Settings) -> Trained {
-        let nodes = &people.intake.nodes;
-        let blocks = Blocks::of(nodes, settings.largest_block);
-        let candidates = Candidates::of(nodes, &blocks, settings.seed);
-        let rules = blocks.reports(&candidates.new_pairs);
-        let data = TrainingData::of(nodes, candidates, settings.seed);
-        let training = training::train(&data);
-        let signs = Signs::of(&training.model, &data.candidates.patterns);
-        let records = (nodes.len(), people.intake.unlinkable.len());
-        let parameters = (&training.model, Some(&training));
-        let report = PopulationModel::new(people.population, records, rules, parameters, signs);
-        Trained {
-            blocks,
-            model: training.model,
-            report,
-        }
-    }
 }
 
 /// For each record, why it could not be linked: only if none of its populations could.

@@ -1,9 +1,10 @@
 //! The linkage of one study: found finished in the work folder, or done and put there.
 //!
 //! Custody: the pseudonymous zone. What stays are persons, the evidence of each pair (record pseudonyms, levels, weight;
-//! no token) and the models.
+//! no token), the models and their parameters.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Date32Type;
@@ -11,16 +12,17 @@ use serde::{Deserialize, Serialize};
 
 use super::stage_tables::{evidence_batch, persons_batch, read_persons};
 use super::{
-    Linkage, LinkageError, LinkedPerson, LinkedPersons, Population, Reservation, Settings, TruthQuality, Unlinkable,
-    against_truth, link,
+    Linkage, LinkageError, LinkedPerson, LinkedPersons, Parameters, ParametersError, Population, Reservation, Settings,
+    TruthQuality, Unlinkable, against_truth, link_under,
 };
 use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables};
-use crate::store::{Digest, FinishedStage, StageKey, StoreError, WorkFolder};
+use crate::store::{Digest, FinishedStage, StageKey, StoreError, WorkFolder, sha256};
 use crate::study::{Kind, Study};
 
 pub(super) const PERSONS: &str = "persons";
 const EVIDENCE: &str = "evidence";
 const SUMMARY: &str = "summary";
+const PARAMETERS: &str = "parameters";
 
 /// Changes whenever the same tokens and settings would give other links.
 const VERSION: &str = "linkage/v3";
@@ -34,6 +36,9 @@ pub enum StageError {
     /// Linkage itself fails.
     #[error(transparent)]
     Linkage(#[from] LinkageError),
+    /// The parameters that the study names cannot be used.
+    #[error(transparent)]
+    Parameters(#[from] ParametersError),
     /// The work folder cannot be written or read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -102,6 +107,7 @@ pub struct LinkageSummary {
 pub struct LinkedStudy {
     persons: LinkedPersons,
     summary: LinkageSummary,
+    parameters: PathBuf,
     key: StageKey,
 }
 
@@ -116,6 +122,11 @@ impl LinkedStudy {
         &self.summary
     }
 
+    /// The file of the parameters under which they were found, in the work folder: what `[linkage] parameters` may name.
+    pub fn parameters(&self) -> &Path {
+        &self.parameters
+    }
+
     /// The hash of all that the linkage depends on.
     pub fn key(&self) -> &str {
         self.key.as_str()
@@ -125,26 +136,56 @@ impl LinkedStudy {
 /// Links a study's records, or finds them linked before.
 ///
 /// # Errors
-/// [`StageError`] when tokens are gone, settings make no sense, or the work folder fails.
+/// [`StageError`] when tokens are gone, settings or parameters cannot be used, or the work folder fails.
 pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
-    let key = stage_key(study, tables);
+    let given = Given::open(study)?;
+    let key = stage_key(study, tables, &given);
     let finished = match work.finished("linkage", &key)? {
         Some(finished) => finished,
-        None => run(study, tables, work, &key)?,
+        None => run(study, tables, work, (&key, &given))?,
     };
     tables.retire_tokens(study.tokens, work)?;
     Ok(LinkedStudy {
         persons: read_persons(&finished)?,
         summary: finished.read_summary(SUMMARY)?,
+        parameters: finished.path_of_summary(PARAMETERS),
         key,
     })
 }
 
-fn stage_key(study: &Study, tables: &PseudonymisedTables) -> StageKey {
+/// Checks the parameters that a study names, if it names any.
+///
+/// # Errors
+/// [`StageError::Parameters`] when the file cannot be read, or is not one that fits this program's comparisons.
+pub fn check(study: &Study) -> Result<(), StageError> {
+    Given::open(study).map(|_| ())
+}
+
+/// The parameters that a study names, with the hash of their file.
+struct Given(Option<(Parameters, String)>);
+
+impl Given {
+    fn open(study: &Study) -> Result<Given, StageError> {
+        let opened = study.link_parameters.as_deref().map(Parameters::open).transpose()?;
+        Ok(Given(
+            opened.map(|(parameters, text)| (parameters, sha256(text.as_bytes()))),
+        ))
+    }
+
+    fn parameters(&self) -> Option<&Parameters> {
+        self.0.as_ref().map(|(parameters, _)| parameters)
+    }
+}
+
+fn stage_key(study: &Study, tables: &PseudonymisedTables, given: &Given) -> StageKey {
     let digest = Digest::default()
         .part("stage", VERSION)
         .part("program", env!("CARGO_PKG_VERSION"));
     let digest = digest.part("threshold", &study.link_threshold.to_string());
+    let digest = match &given.0 {
+        Some((_, hash)) => digest.part("parameters", hash),
+        None => digest,
+    };
     StageKey::new(
         tables
             .tables()
@@ -157,7 +198,7 @@ fn run(
     study: &Study,
     tables: &PseudonymisedTables,
     work: &WorkFolder,
-    key: &StageKey,
+    (key, parameters): (&StageKey, &Given),
 ) -> Result<FinishedStage, StageError> {
     let settings = Settings {
         threshold: study.link_threshold,
@@ -166,7 +207,7 @@ fn run(
     let mut tokens = tables.tokens()?;
     let days = case_days(tables)?;
     tokens.date_by_case(|case| days.get(case).copied());
-    let linkage = link(&tokens, &settings)?;
+    let linkage = link_under(&tokens, &settings, parameters.parameters())?;
     let truth = truth(tables)?;
     let quality = (!truth.is_empty()).then(|| against_truth(&tokens, &settings, linkage.persons(), &truth));
     let (given, given_records) = given(tables)?;
@@ -174,6 +215,7 @@ fn run(
     let draft = work.begin("linkage", key)?;
     draft.summary(SUMMARY, &summary)?;
     draft.summary("models", &linkage.models())?;
+    draft.summary(PARAMETERS, linkage.parameters())?;
     let (persons, evidence, _) = linkage.into_parts();
     write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
     write(&draft, PERSONS, persons_batch(&persons.combined(given)?)?)?;

@@ -209,6 +209,11 @@ impl FinishedStage {
         serde_json::from_slice(&bytes).map_err(|_| StoreError::untrusted(&path, "it is not the summary it should be"))
     }
 
+    /// The path of a summary.
+    pub fn path_of_summary(&self, name: &str) -> PathBuf {
+        self.path_of(name, "json")
+    }
+
     /// Whether the stage still holds a table.
     pub fn holds(&self, name: &str) -> bool {
         self.path_of(name, "parquet").is_file()

@@ -3,7 +3,7 @@
 //! Custody: no zone; settings only.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::codebook::{Codebook, DECLARED};
 use super::document::{Document, Section};
@@ -51,7 +51,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     let codebook = read_codebook(root.section("codebook", faults), faults);
     let sections = root.sections("source", faults);
     let sources = read_sources(sections, &codebook, faults);
-    let link_threshold = read_threshold(root.section("linkage", faults), faults);
+    let linkage = read_linkage(root.section("linkage", faults), folder, faults);
     let sets = root
         .required_section("sets", faults)
         .and_then(|section| definitions::read_sets(section, faults));
@@ -75,7 +75,8 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         birth_precision: birth_precision?,
         codebook,
         sources,
-        link_threshold,
+        link_threshold: linkage.0,
+        link_parameters: linkage.1,
         sets: sets?,
         cohort: cohort?,
         estimates,
@@ -198,17 +199,22 @@ fn read_sources(sections: Vec<Section<'_>>, codebook: &Codebook, faults: &mut Fa
 /// links are about as many, which leaves the share of parents who return nearest to the truth.
 const LINK_THRESHOLD: f64 = 0.5;
 
-fn read_threshold(section: Option<Section<'_>>, faults: &mut Faults) -> f64 {
+/// The threshold, and the file of parameters if there is one.
+fn read_linkage(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> (f64, Option<PathBuf>) {
     let Some(mut section) = section else {
-        return LINK_THRESHOLD;
+        return (LINK_THRESHOLD, None);
     };
     let found = section.number("threshold", faults);
     if let Some(found) = found.as_ref().filter(|found| !(0.5..1.0).contains(&found.value)) {
         let message = "should be a probability of at least 0.5 and below 1".to_owned();
         faults.add(Fault::new(section.key_path("threshold"), found.line, message));
     }
+    let parameters = section.text("parameters", faults);
     section.finish(faults);
-    found.map_or(LINK_THRESHOLD, |found| found.value)
+    (
+        found.map_or(LINK_THRESHOLD, |found| found.value),
+        parameters.map(|parameters| folder.join(parameters.value)),
+    )
 }
 
 fn read_estimates(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<estimate::TimeToReturn> {
@@ -236,7 +242,7 @@ fn read_estimates(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<estima
     estimates
 }
 
-fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<std::path::PathBuf> {
+fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<PathBuf> {
     let mut section = section?;
     let found = section.required_text("folder", "name the folder that holds the study's own queries", faults);
     section.finish(faults);

@@ -99,6 +99,8 @@ pub struct Study {
     pub sources: Vec<Source>,
     /// Probability from which a record joins a person.
     pub link_threshold: f64,
+    /// File of parameters under which records are linked; none if they are estimated from the records themselves.
+    pub link_parameters: Option<PathBuf>,
     /// What a set of proceedings is.
     pub sets: SetRules,
     /// Who enters the cohort.

@@ -4,6 +4,7 @@
 
 mod broken;
 mod commands;
+mod parameters;
 
 use std::collections::BTreeMap;
 use std::fs;

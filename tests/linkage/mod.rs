@@ -3,6 +3,7 @@
 mod degenerate;
 mod determinism;
 mod names;
+mod parameters;
 mod people;
 mod random;
 mod recovery;

@@ -12,12 +12,11 @@ fn models(mothers: usize, worlds: u64) -> Vec<PopulationModel> {
     };
     let model = |seed| {
         let linkage = link(&World::new(mothers, Errors::REALISTIC, seed).tokens(), &settings).unwrap();
-        let models = linkage.models().iter();
+        let mut models = linkage.models().iter();
         models
-            .filter(|model| model.population == Population::Mothers)
-            .cloned()
-            .next()
+            .find(|model| model.population == Population::Mothers)
             .unwrap()
+            .clone()
     };
     (100..100 + worlds).map(model).collect()
 }

@@ -7,5 +7,6 @@ mod parameters;
 mod people;
 mod random;
 mod recovery;
+mod reservations;
 mod uncertainty;
 mod world;

@@ -5,7 +5,7 @@
 use crate::analysis::AnalysisError;
 use crate::cohort::CohortError;
 use crate::intake::IntakeError;
-use crate::linkage::{LinkageError, StageError};
+use crate::linkage::{LinkageError, ParametersError, StageError};
 use crate::release::ReleaseError;
 use crate::store::{KeyError, StoreError};
 use crate::study::StudyError;
@@ -112,6 +112,7 @@ impl Error {
             Error::Key(error) | Error::Intake(IntakeError::Key(error)) => key_hint(error),
             Error::Intake(error) | Error::Linkage(StageError::Intake(error)) => intake_hint(error),
             Error::Linkage(StageError::Linkage(error)) => linkage_hint(error),
+            Error::Linkage(StageError::Parameters(error)) => parameters_hint(error),
             Error::Linkage(StageError::UnknownRecord { .. }) => {
                 "name a record of the parties, referrals, identities or looked-after children that the study's sources hold"
             }
@@ -164,7 +165,23 @@ fn linkage_hint(error: &LinkageError) -> &'static str {
         LinkageError::TruthOfNobody { .. } => {
             "give each source of kind `truth` the `system` of the extract whose records it names"
         }
+        LinkageError::NoParameters { .. } => {
+            "name parameters that were trained on extracts with the same people in them, or take `parameters` out of \
+             [linkage]: they are then estimated from these records"
+        }
         _ => "nothing was released; the message names what stands in the way",
+    }
+}
+
+fn parameters_hint(error: &ParametersError) -> &'static str {
+    match error {
+        ParametersError::Unreadable { .. } => {
+            "name the file relative to the study file: `parameters.json` as `seriatim link` tells where it wrote it"
+        }
+        ParametersError::Version { .. } | ParametersError::Fields { .. } | ParametersError::Levels { .. } => {
+            "train them again with this program: run `seriatim link` without `parameters` in [linkage]"
+        }
+        _ => "copy the file again from where `seriatim link` wrote it; it is not meant to be edited",
     }
 }
 

@@ -77,6 +77,7 @@ pub struct Outcome {
 pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, Error> {
     watch(Step::Checking);
     let keys = Keys::open(study)?;
+    linkage::check(study)?;
     let catalogue = Catalogue::open(study.queries.as_deref())?;
     Workbench::empty(study, &catalogue)?.run_all()?;
     let work = WorkFolder::at(&out.join("work"));
@@ -110,6 +111,7 @@ pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, E
 pub fn link(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<LinkedStudy, Error> {
     watch(Step::Checking);
     let keys = Keys::open(study)?;
+    linkage::check(study)?;
     Ok(linked(study, &keys, out, watch)?.0)
 }
 
@@ -205,13 +207,15 @@ const ROWS_ARE_PARENTS: [&str; 7] = [
     "sets",
 ];
 
-/// Checks a study without computing: keys, extracts as far as their headers, and every query planned on empty tables.
+/// Checks a study without computing: keys, extracts as far as their headers, parameters of the linkage, and every query
+/// planned on empty tables.
 ///
 /// # Errors
 /// [`Error`] of the first stage that has faults, with all faults of that stage.
 pub fn check(study: &Study) -> Result<(), Error> {
     Keys::open(study)?;
     intake::check(study)?;
+    linkage::check(study)?;
     let catalogue = Catalogue::open(study.queries.as_deref())?;
     Workbench::empty(study, &catalogue)?.run_all()?;
     Ok(())

@@ -40,8 +40,10 @@ impl Link {
             None => lines
                 .push("uncalibrated: no labels; draw pairs for people to judge with `seriatim clerical`".to_owned()),
         }
+        let parameters = linked.parameters().display().to_string();
+        lines.push(format!("parameters: {parameters}"));
         lines.push("not reviewed: these figures stay where the study runs".to_owned());
-        let json = json!({ "ok": true, "study": study.name, "linkage": summary });
+        let json = json!({ "ok": true, "study": study.name, "linkage": summary, "parameters": parameters });
         Ok(Said { lines, json })
     }
 }

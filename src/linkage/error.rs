@@ -33,6 +33,14 @@ pub enum LinkageError {
         /// The most that can be linked.
         limit: usize,
     },
+    /// Given parameters lack a population, or what is compared in it.
+    #[error("the linkage parameters hold none for `{population}`{compared}, of whom there are records to link")]
+    NoParameters {
+        /// The population.
+        population: &'static str,
+        /// What is compared beside the records themselves, if anything.
+        compared: &'static str,
+    },
     /// Records that belong to several persons at once, in rows that came linked or in rows to be combined.
     #[error("`{records}` records belong to more than one person")]
     SeveralPersons {

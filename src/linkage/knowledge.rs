@@ -4,6 +4,7 @@
 
 use super::facts::Facts;
 use super::labels::Label;
+use super::parameters::Parameters;
 use super::quality::Yardstick;
 
 /// All that linkage may know beside the tokens; nothing by default.
@@ -15,6 +16,9 @@ pub struct Knowledge<'k> {
     pub yardstick: Yardstick,
     /// What people say of pairs: their probabilities are calibrated to it.
     pub labels: Vec<Label>,
+    /// Parameters of an earlier linkage: records are linked under them, without training. How rare a shared name is still
+    /// comes from the records at hand.
+    pub parameters: Option<Parameters>,
 }
 
 impl From<Yardstick> for Knowledge<'_> {
@@ -39,6 +43,15 @@ impl From<&[Label]> for Knowledge<'_> {
     fn from(labels: &[Label]) -> Self {
         Knowledge {
             labels: labels.to_vec(),
+            ..Knowledge::default()
+        }
+    }
+}
+
+impl From<Parameters> for Knowledge<'_> {
+    fn from(parameters: Parameters) -> Self {
+        Knowledge {
+            parameters: Some(parameters),
             ..Knowledge::default()
         }
     }

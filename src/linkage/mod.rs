@@ -44,6 +44,7 @@ mod lives;
 mod model;
 mod monotone;
 mod nodes;
+mod parameters;
 mod pass;
 mod people;
 mod persons;
@@ -80,6 +81,7 @@ pub use explain::{Blocked, Explanation, FieldTerm, PairExplanation, RecordStandi
 pub use facts::{Facts, Span};
 pub use knowledge::Knowledge;
 pub use labels::{Judgement, Label, LabelCounts, LabelReport, LabelledCount, LabelledShare};
+pub use parameters::{Parameters, ParametersError};
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{
@@ -90,7 +92,7 @@ pub use registry::{Change, ChangeKind, RegistryFault, RegistryFigures};
 pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
 pub use reservation::Reservation;
 pub use settings::Settings;
-pub use stage::{LinkedStudy, StageError, link_study};
+pub use stage::{LinkedStudy, StageError, check, link_study};
 pub use subgroups::vocabulary;
 pub use summary::{
     FieldSummary, GroupSummary, LevelSummary, LinkageSummary, PopulationSummary, RuleSummary, TruthFigures,
@@ -115,6 +117,7 @@ pub struct Linkage {
     conflicts: Vec<Conflict>,
     scoring: Vec<Scoring>,
     labels: LabelCounts,
+    parameters: Parameters,
 }
 
 impl Linkage {
@@ -158,6 +161,11 @@ impl Linkage {
         &self.scoring
     }
 
+    /// The parameters under which the records were linked: to be kept, and used on another extract.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
     /// Persons, evidence and models.
     pub fn into_parts(self) -> (LinkedPersons, PairEvidence, Vec<PopulationModel>) {
         (self.persons, self.evidence, self.models)
@@ -181,6 +189,8 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
 /// As [`link`]; [`LinkageError::TruthOfSeveralPersons`] and [`LinkageError::TruthOfNobody`] for a truth that contradicts
 /// itself or is about other records, [`LinkageError::LabelWeights`] for sampling weights that are none. Labels that name
 /// records which linkage does not know, contradict each other or are of one class are counted, and calibrate nothing.
+/// [`LinkageError::NoParameters`] where a population has records and the given parameters none, or relatives and no
+/// parameters that know of them.
 pub fn link_with(
     tokens: &LinkageTokens,
     settings: &Settings,
@@ -194,6 +204,7 @@ pub fn link_with(
             labels,
             truth,
             unlinkable,
+            parameters,
             pass,
         } = workings;
         let groups = &knowledge.yardstick.groups;
@@ -205,6 +216,7 @@ pub fn link_with(
             persons: LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0),
             constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
             scoring: pass.scoring(people, &labels),
+            parameters,
             labels: labels.counts(),
             evidence: PairEvidence::new(records, pass.pairs),
             conflicts,

@@ -8,10 +8,12 @@ use super::blocking::Blocks;
 use super::candidates::Candidates;
 use super::cluster::{Agglomerated, Agglomeration, Clusters};
 use super::completeness;
+use super::error::LinkageError;
 use super::evidence::{Pair, Scorer};
 use super::labels::Labels;
 use super::lives::Lives;
 use super::model::Model;
+use super::parameters::{Compared, Kept, Parameters};
 use super::people::People;
 use super::quality::{Groups, Links, Truth, TruthQuality, curve, group_reports, person_sizes};
 use super::records::Records;
@@ -33,14 +35,28 @@ pub(super) struct Pass {
 }
 
 impl Pass {
-    /// `labels` calibrate the probabilities; `known` holds the persons of an earlier pass.
+    /// Trains a model for each population, or takes it from given parameters; scores and joins. `labels` calibrate the
+    /// probabilities; `known` holds the persons of an earlier pass.
+    ///
+    /// # Errors
+    /// [`LinkageError::NoParameters`] where parameters are given, and not for all that is compared.
     pub(super) fn run(
         people: &[People<'_>],
         (records, lives, labels): (&Records, &Lives, &Labels),
         known: Option<&Clusters>,
+        (compared, parameters): (Compared, Option<&Parameters>),
         settings: &Settings,
-    ) -> Pass {
-        let trained: Vec<Trained> = people.iter().map(|people| Trained::of(people, settings)).collect();
+    ) -> Result<Pass, LinkageError> {
+        let given = |people: &People<'_>| {
+            let records = people.intake.nodes.len();
+            parameters
+                .map(|given| given.model(people.population, compared, records))
+                .transpose()
+        };
+        let trained = people
+            .iter()
+            .map(|people| Ok(Trained::of(people, settings, given(people)?)))
+            .collect::<Result<Vec<Trained>, LinkageError>>()?;
         let scorers = scorers(people, &trained, labels);
         let mut pairs = Vec::new();
         let mut below = Vec::new();
@@ -60,13 +76,21 @@ impl Pass {
             clusters,
             outweighed_by_lives,
         } = agglomeration.run(&mut pairs);
-        Pass {
+        Ok(Pass {
             trained,
             below,
             pairs,
             clusters,
             outweighed_by_lives,
-        }
+        })
+    }
+
+    /// The parameters under which it went.
+    pub(super) fn kept(&self, people: &[People<'_>]) -> Vec<Kept> {
+        let populations = people.iter().zip(&self.trained);
+        populations
+            .map(|(people, trained)| Kept::of(people.population, people.intake.nodes.len(), &trained.model))
+            .collect()
     }
 
     /// What the pairs were scored under, by population.
@@ -142,21 +166,30 @@ pub(super) struct Trained {
 }
 
 impl Trained {
-    fn of(people: &People<'_>, settings: &Settings) -> Trained {
+    /// Trains, or takes the model that is given: then the candidates alone are counted, for what is reported of the blocking
+    /// and of the model.
+    fn of(people: &People<'_>, settings: &Settings, given: Option<Model>) -> Trained {
         let nodes = &people.intake.nodes;
         let blocks = Blocks::of(nodes, settings.largest_block);
         let candidates = Candidates::of(nodes, &blocks, settings.seed);
         let rules = blocks.reports(&candidates.new_pairs);
+        let records = (nodes.len(), people.intake.unlinkable.len());
+        let report = |parameters, signs| PopulationModel::new(people.population, records, rules, parameters, signs);
+        if let Some(model) = given {
+            let signs = Signs::of(&model, &candidates.patterns);
+            return Trained {
+                report: report((&model, None), signs),
+                blocks,
+                model,
+            };
+        }
         let data = TrainingData::of(nodes, candidates, settings.seed);
         let training = training::train(&data);
         let signs = Signs::of(&training.model, &data.candidates.patterns);
-        let records = (nodes.len(), people.intake.unlinkable.len());
-        let parameters = (&training.model, Some(&training));
-        let report = PopulationModel::new(people.population, records, rules, parameters, signs);
         Trained {
+            report: report((&training.model, Some(&training)), signs),
             blocks,
             model: training.model,
-            report,
         }
     }
 }

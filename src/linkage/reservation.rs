@@ -166,6 +166,8 @@ fn applying<const N: usize>(found: [(bool, Reservation); N]) -> Vec<Reservation>
 mod tests {
     use super::*;
     use crate::linkage::compare::{Elapsed, FIELDS};
+    use crate::linkage::em::Fit;
+    use crate::linkage::em::starts::{Ended, Start};
     use crate::linkage::model::Shares;
 
     /// Forename, surname, birth date and postcode.
@@ -229,5 +231,74 @@ mod tests {
         assert_eq!(about_doubt(&with(60)), None);
         assert_eq!(about_doubt(&[0.5; 10]), None, "too few to say");
         assert_eq!(share_in_doubt(&[]), 0.0);
+    }
+
+    fn trained(converged: bool, ended: Vec<(f64, f64)>) -> Training {
+        let fit = Fit {
+            matched: Shares::prior_match(),
+            lambda: 1e-3,
+            log_posterior: vec![-1.0],
+            converged,
+        };
+        let ended = ended.into_iter().map(|(behind, differs_in)| Ended {
+            start: Start::Person,
+            fit: fit.clone(),
+            behind,
+            differs_in,
+        });
+        Training {
+            model: model(),
+            ended: ended.collect(),
+            fit: fit.clone(),
+            uncertainty: None,
+            unrelated_errors: Default::default(),
+        }
+    }
+
+    #[test]
+    fn another_explanation_is_told_where_it_is_about_as_good_and_links_differently() {
+        let signs = |matches| Signs {
+            matches,
+            household: 0.0,
+        };
+        let told = |matches, behind, differs_in| {
+            let training = trained(true, vec![(0.0, 0.0), (behind, differs_in)]);
+            signs(matches).reservations(Some(&training))
+        };
+        assert_eq!(told(100.0, 4.0, 0.5), [Reservation::TwoExplanations]);
+        assert_eq!(
+            told(100.0, -40.0, 0.5),
+            [Reservation::TwoExplanations],
+            "a better one that was not taken"
+        );
+        assert_eq!(told(100.0, 6.0, 0.5), [], "clearly worse");
+        assert_eq!(
+            told(1000.0, 6.0, 0.5),
+            [Reservation::TwoExplanations],
+            "not clearly, for so many matches"
+        );
+        assert_eq!(told(100.0, 4.0, 0.05), [], "nearly the same links");
+    }
+
+    #[test]
+    fn few_matches_and_a_fit_that_was_stopped_are_told() {
+        let signs = |matches| Signs {
+            matches,
+            household: 0.0,
+        };
+        assert_eq!(
+            signs(19.0).reservations(Some(&trained(true, Vec::new()))),
+            [Reservation::FewMatches]
+        );
+        assert_eq!(
+            signs(21.0).reservations(Some(&trained(false, Vec::new()))),
+            [Reservation::NotConverged]
+        );
+        assert_eq!(signs(21.0).reservations(Some(&trained(true, Vec::new()))), []);
+        assert_eq!(
+            signs(19.0).reservations(None),
+            [],
+            "given parameters do not rest on these records"
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! The linkage of one study: found finished in the work folder, or done and put there.
 //!
 //! Custody: the pseudonymous zone. What stays are persons, the evidence of each pair (record pseudonyms, levels, weight;
-//! no token) and the models.
+//! no token), the models and their parameters.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
@@ -14,11 +14,11 @@ use super::labels::labels;
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
 use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, persons_batch, read_persons};
 use super::{
-    Contradictions, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Settings, Unlinkable,
-    Yardstick, link_with, subgroups,
+    Contradictions, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Parameters, ParametersError,
+    Settings, Unlinkable, Yardstick, link_with, subgroups,
 };
 use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTable, PseudonymisedTables, token_version};
-use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256};
+use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256, sha256};
 use crate::study::{Kind, RegistryChoice, Study};
 
 pub(super) const PERSONS: &str = "persons";
@@ -28,6 +28,7 @@ const CONFLICTS: &str = "conflicts";
 const CHANGES: &str = "person_log";
 const REGISTRY: &str = "registry.json";
 const SUMMARY: &str = "summary";
+const PARAMETERS: &str = "parameters";
 
 /// Changes whenever the same tokens and settings would give other links.
 const VERSION: &str = "linkage/v3";
@@ -44,6 +45,9 @@ pub enum StageError {
     /// The persons of the release before cannot be taken over.
     #[error(transparent)]
     Registry(#[from] RegistryFault),
+    /// The parameters that the study names cannot be used.
+    #[error(transparent)]
+    Parameters(#[from] ParametersError),
     /// The work folder cannot be written or read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -81,6 +85,7 @@ pub struct LinkedStudy {
     persons: LinkedPersons,
     summary: LinkageSummary,
     registry: Option<PathBuf>,
+    parameters: PathBuf,
     stage: FinishedStage,
 }
 
@@ -100,6 +105,11 @@ impl LinkedStudy {
         self.registry.as_deref()
     }
 
+    /// The file of the parameters under which they were found, in the work folder: what `[linkage] parameters` may name.
+    pub fn parameters(&self) -> &Path {
+        &self.parameters
+    }
+
     /// The hash of all that the linkage depends on.
     pub fn key(&self) -> &str {
         self.stage.key().as_str()
@@ -114,9 +124,10 @@ impl LinkedStudy {
 /// Links a study's records, or finds them linked before.
 ///
 /// # Errors
-/// [`StageError`] when tokens are gone, settings make no sense, or the work folder fails.
+/// [`StageError`] when tokens are gone, settings or parameters cannot be used, or the work folder fails.
 pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
-    let key = stage_key(study, tables)?;
+    let given = Given::open(study)?;
+    let key = stage_key(study, tables, &given)?;
     let finished = match work.finished("linkage", &key)? {
         Some(finished) => finished,
         None => run(study, tables, work, &key)?,
@@ -126,15 +137,44 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
         persons: read_persons(&finished)?,
         summary: finished.read_summary(SUMMARY)?,
         registry: study.registry.is_some().then(|| finished.file(REGISTRY)),
+        parameters: finished.path_of_summary(PARAMETERS),
         stage: finished,
     })
 }
 
-fn stage_key(study: &Study, tables: &PseudonymisedTables) -> Result<StageKey, StageError> {
+/// Checks the parameters that a study names, if it names any.
+///
+/// # Errors
+/// [`StageError::Parameters`] when the file cannot be read, or is not one that fits this program's comparisons.
+pub fn check(study: &Study) -> Result<(), StageError> {
+    Given::open(study).map(|_| ())
+}
+
+/// The parameters that a study names, with the hash of their file.
+struct Given(Option<(Parameters, String)>);
+
+impl Given {
+    fn open(study: &Study) -> Result<Given, StageError> {
+        let opened = study.link_parameters.as_deref().map(Parameters::open).transpose()?;
+        Ok(Given(
+            opened.map(|(parameters, text)| (parameters, sha256(text.as_bytes()))),
+        ))
+    }
+
+    fn parameters(&self) -> Option<Parameters> {
+        self.0.as_ref().map(|(parameters, _)| parameters.clone())
+    }
+}
+
+fn stage_key(study: &Study, tables: &PseudonymisedTables, given: &Given) -> Result<StageKey, StageError> {
     let digest = Digest::default()
         .part("stage", VERSION)
         .part("program", env!("CARGO_PKG_VERSION"));
     let digest = digest.part("threshold", &study.link_threshold.to_string());
+    let digest = match &given.0 {
+        Some((_, hash)) => digest.part("parameters", hash),
+        None => digest,
+    };
     let digest = match &study.registry {
         None => digest,
         Some(RegistryChoice::Start) => digest.part("registry", "start"),
@@ -195,6 +235,7 @@ pub(super) fn tokens(tables: &PseudonymisedTables) -> Result<LinkageTokens, Stag
 
 /// What the study's tables tell beside the tokens.
 pub(super) fn knowledge<'t>(
+    study: &Study,
     tables: &PseudonymisedTables,
     tokens: &'t LinkageTokens,
 ) -> Result<Knowledge<'t>, StageError> {
@@ -205,6 +246,7 @@ pub(super) fn knowledge<'t>(
             groups: subgroups::read(tables, tokens)?,
         },
         labels: labels(tables)?,
+        parameters: Given::open(study)?.parameters(),
     })
 }
 
@@ -216,7 +258,7 @@ fn run(
 ) -> Result<FinishedStage, StageError> {
     let settings = settings(study);
     let tokens = tokens(tables)?;
-    let knowledge = knowledge(tables, &tokens)?;
+    let knowledge = knowledge(study, tables, &tokens)?;
     let linkage = link_with(&tokens, &settings, &knowledge)?;
     let (given, given_records) = given(tables)?;
     let mut summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
@@ -224,6 +266,7 @@ fn run(
     draft.summary("models", &linkage.models())?;
     write(&draft, CONFLICTS, conflicts_batch(linkage.conflicts())?)?;
     draft.summary(SCORING, &linkage.scoring())?;
+    draft.summary(PARAMETERS, linkage.parameters())?;
     let (persons, evidence, _) = linkage.into_parts();
     write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
     let (persons, registry) = settle(study, tables, persons, &draft)?;

@@ -8,6 +8,7 @@ use super::em::starts::{self, Ended};
 use super::em::{self, Belief, Conditions, Fit, Observed, Rest};
 use super::kin::{self, SeenKin};
 use super::model::{Model, Shares};
+use super::parameters::as_kept;
 use super::training_data::TrainingData;
 use super::unrelated::{self, UnrelatedErrors};
 
@@ -57,6 +58,8 @@ pub(crate) fn train(data: &TrainingData) -> Training {
         }
     }
     model.times = model.times_of(&data.candidates.patterns);
+    // From here on as it would be read again: whoever links under kept parameters is to find the same.
+    let model = as_kept(&model);
     let observed = observed(&model, data);
     Training {
         uncertainty: Uncertainty::of(

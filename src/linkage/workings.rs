@@ -9,6 +9,7 @@ use super::facts::Facts;
 use super::knowledge::Knowledge;
 use super::labels::Labels;
 use super::lives::Lives;
+use super::parameters::{Compared, Parameters};
 use super::pass::Pass;
 use super::people::{People, Reasons};
 use super::population::Population;
@@ -29,6 +30,8 @@ pub(super) struct Workings<'w> {
     pub(super) labels: Labels,
     pub(super) truth: Option<Truth>,
     pub(super) unlinkable: Reasons,
+    /// Those given, or those that training found.
+    pub(super) parameters: Parameters,
     /// The last pass.
     pub(super) pass: Pass,
 }
@@ -65,7 +68,10 @@ pub(super) fn work_out<T>(
     };
     // Labels calibrate the last pass alone: relatives, and with them the pairs that are kept, are those of the linkage from
     // which the labels were drawn.
-    let mut pass = Pass::run(&people, (&records, &lives, &Labels::default()), None, settings);
+    let given = knowledge.parameters.as_ref();
+    let alone = (Compared::ByThemselves, given);
+    let mut pass = Pass::run(&people, (&records, &lives, &Labels::default()), None, alone, settings)?;
+    let mut parameters = Parameters::of(pass.kept(&people));
     let nodes = people.iter().map(|people| (people.population, &people.intake.nodes));
     let bonds = settings
         .compares_relatives
@@ -75,8 +81,15 @@ pub(super) fn work_out<T>(
     for (people, bonds) in people.iter_mut().zip(bonds.into_iter().flatten()) {
         people.intake.nodes.kin = bonds;
     }
+    let compared = match known {
+        Some(_) => Compared::WithRelatives,
+        None => Compared::ByThemselves,
+    };
     if known.is_some() || !labels.are_none() {
-        pass = Pass::run(&people, (&records, &lives, &labels), known, settings);
+        pass = Pass::run(&people, (&records, &lives, &labels), known, (compared, given), settings)?;
+    }
+    if compared == Compared::WithRelatives {
+        parameters.add_second(pass.kept(&people));
     }
     Ok(then(Workings {
         people: &people,
@@ -85,6 +98,7 @@ pub(super) fn work_out<T>(
         labels,
         truth,
         unlinkable,
+        parameters: given.cloned().unwrap_or(parameters),
         pass,
     }))
 }

@@ -214,6 +214,11 @@ impl FinishedStage {
         self.path.join(name)
     }
 
+    /// The path of a summary.
+    pub fn path_of_summary(&self, name: &str) -> PathBuf {
+        self.path_of(name, "json")
+    }
+
     /// Whether the stage still holds a table.
     pub fn holds(&self, name: &str) -> bool {
         self.path_of(name, "parquet").is_file()

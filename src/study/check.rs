@@ -3,7 +3,7 @@
 //! Custody: no zone; settings only.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::codebook::{Codebook, DECLARED};
 use super::document::{Document, Section};
@@ -51,7 +51,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     let codebook = read_codebook(root.section("codebook", faults), faults);
     let sections = root.sections("source", faults);
     let sources = read_sources(sections, &codebook, faults);
-    let linkage = linkage::read(root.section("linkage", faults), faults);
+    let linkage = linkage::read(root.section("linkage", faults), folder, faults);
     let sets = root
         .required_section("sets", faults)
         .and_then(|section| definitions::read_sets(section, faults));
@@ -76,6 +76,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         codebook,
         sources,
         link_threshold: linkage.threshold,
+        link_parameters: linkage.parameters,
         registry: linkage.registry,
         sets: sets?,
         cohort: cohort?,
@@ -220,7 +221,7 @@ fn read_estimates(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<estima
     estimates
 }
 
-fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<std::path::PathBuf> {
+fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<PathBuf> {
     let mut section = section?;
     let found = section.required_text("folder", "name the folder that holds the study's own queries", faults);
     section.finish(faults);

@@ -2,6 +2,8 @@
 //!
 //! Custody: no zone; settings only.
 
+use std::path::{Path, PathBuf};
+
 use super::document::Section;
 use super::fault::{Fault, Faults};
 
@@ -26,6 +28,7 @@ pub enum RegistryChoice {
 pub(super) struct LinkRules {
     pub(super) threshold: f64,
     pub(super) registry: Option<RegistryChoice>,
+    pub(super) parameters: Option<PathBuf>,
 }
 
 impl Default for LinkRules {
@@ -33,11 +36,12 @@ impl Default for LinkRules {
         LinkRules {
             threshold: LINK_THRESHOLD,
             registry: None,
+            parameters: None,
         }
     }
 }
 
-pub(super) fn read(section: Option<Section<'_>>, faults: &mut Faults) -> LinkRules {
+pub(super) fn read(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> LinkRules {
     let Some(mut section) = section else {
         return LinkRules::default();
     };
@@ -51,6 +55,7 @@ pub(super) fn read(section: Option<Section<'_>>, faults: &mut Faults) -> LinkRul
         let fault = Fault::new(section.key_path("registry"), found.line, "names no file".to_owned());
         faults.add(fault.hint("write \"start\", or the path of the registry that the last run left"));
     }
+    let parameters = section.text("parameters", faults);
     section.finish(faults);
     LinkRules {
         threshold: threshold.map_or(LINK_THRESHOLD, |found| found.value),
@@ -58,5 +63,6 @@ pub(super) fn read(section: Option<Section<'_>>, faults: &mut Faults) -> LinkRul
             START => RegistryChoice::Start,
             _ => RegistryChoice::File(found.value),
         }),
+        parameters: parameters.map(|parameters| folder.join(parameters.value)),
     }
 }

@@ -109,6 +109,8 @@ pub struct Study {
     pub link_threshold: f64,
     /// Where the person ids of an earlier run come from; none where ids need not outlive a run.
     pub registry: Option<RegistryChoice>,
+    /// File of parameters under which records are linked; none if they are estimated from the records themselves.
+    pub link_parameters: Option<PathBuf>,
     /// What a set of proceedings is.
     pub sets: SetRules,
     /// Who enters the cohort.

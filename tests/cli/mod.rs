@@ -4,6 +4,7 @@
 
 mod broken;
 mod commands;
+mod parameters;
 mod registry;
 mod seeing;
 

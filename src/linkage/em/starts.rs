@@ -6,12 +6,14 @@ use rayon::prelude::*;
 
 use crate::estimate::numeric::random::RandomStream;
 
-use super::super::compare::FIELDS;
+use super::super::compare::{ADDRESS, Elapsed, FIELDS, POSTCODE, RELATIVES, SURNAME};
 use super::super::model::Shares;
-use super::{Conditions, Fit, Observed, fit};
+use super::{Conditions, Fit, Observed, Rest, fit};
 
 /// The stream of the drawn start.
 const DRAWING: u64 = 1 << 32;
+/// When a fit from another start than the present one is at rest: near enough to tell where it would end.
+const NEAR: f64 = 1e-5;
 /// By how much the log posterior density of another start must exceed that of the first to be taken for better: less is
 /// what a fit at rest still lacks.
 const BETTER: f64 = 1e-2;
@@ -21,57 +23,50 @@ const BETTER: f64 = 1e-2;
 pub(crate) enum Start {
     /// Where training has come to by itself.
     Present,
-    /// Matches resemble unrelated pairs more than is believed, and are four times as many.
-    Forgiving,
-    /// Matches agree in nearly everything, and are a quarter as many.
-    Strict,
+    /// Matches are told by what stays with a person: forename, birth date, sex, health service number.
+    Person,
+    /// Matches are told by what a household shares: surname, postcode, address, relatives. Never taken for better, however
+    /// high it ends: it is there to tell whether households explain the records as well.
+    Household,
     /// Shares drawn about the believed ones, with a number of matches drawn about the present one.
     Drawn,
 }
 
 impl Start {
     /// All starts, the present one first.
-    pub(crate) const ALL: [Start; 4] = [Start::Present, Start::Forgiving, Start::Strict, Start::Drawn];
+    pub(crate) const ALL: [Start; 4] = [Start::Present, Start::Person, Start::Household, Start::Drawn];
 
     /// The name in reports.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Start::Present => "present",
-            Start::Forgiving => "forgiving",
-            Start::Strict => "strict",
+            Start::Person => "person",
+            Start::Household => "household",
             Start::Drawn => "drawn",
         }
     }
 
     /// m and lambda to begin with.
     fn place(self, present: &(Shares, f64), unrelated: &Shares, seed: u64) -> (Shares, f64) {
+        let told_by = |is_telling: &dyn Fn(usize) -> bool| {
+            let shares = |elapsed, field| {
+                if is_telling(field) {
+                    strict(elapsed, field)
+                } else {
+                    loose(elapsed, field, unrelated)
+                }
+            };
+            (Shares::from_strata(shares), 1.0)
+        };
+        let is_shared = |field| matches!(field, SURNAME | POSTCODE | ADDRESS | RELATIVES);
         let prior = Shares::prior_match();
         let (shares, factor) = match self {
             Start::Present => return present.clone(),
-            Start::Forgiving => {
-                let halfway = |elapsed, field| {
-                    let levels = prior
-                        .levels(elapsed, field)
-                        .iter()
-                        .zip(unrelated.levels(elapsed, field));
-                    levels.map(|(matched, unrelated)| (matched + unrelated) / 2.0).collect()
-                };
-                (Shares::from_strata(halfway), 4.0)
-            }
-            Start::Strict => {
-                let strict = |elapsed, field| {
-                    let mut levels: Vec<f64> = prior.levels(elapsed, field).iter().map(|share| share / 10.0).collect();
-                    let lower: f64 = levels.iter().rev().skip(1).sum();
-                    if let Some(highest) = levels.last_mut() {
-                        *highest = 1.0 - lower;
-                    }
-                    levels
-                };
-                (Shares::from_strata(strict), 0.25)
-            }
+            Start::Person => told_by(&|field| !is_shared(field)),
+            Start::Household => told_by(&is_shared),
             Start::Drawn => {
                 let stream = RandomStream::new(seed, DRAWING);
-                let drawn = |elapsed: super::Elapsed, field| {
+                let drawn = |elapsed: Elapsed, field| {
                     let counter = (elapsed.number() * FIELDS + field) as u64 * 16;
                     let levels = prior.levels(elapsed, field).iter().zip(counter..);
                     // Exponential draws make the shares those of a Dirichlet distribution where all priors are equal.
@@ -89,12 +84,35 @@ impl Start {
     }
 }
 
+/// Shares of a field in which matches differ a tenth as often as is believed.
+fn strict(elapsed: Elapsed, field: usize) -> Vec<f64> {
+    let prior = Shares::prior_match();
+    let mut levels: Vec<f64> = prior.levels(elapsed, field).iter().map(|share| share / 10.0).collect();
+    let lower: f64 = levels.iter().rev().skip(1).sum();
+    if let Some(highest) = levels.last_mut() {
+        *highest = 1.0 - lower;
+    }
+    levels
+}
+
+/// Shares of a field in which matches agree a tenth as far beyond unrelated pairs as is believed.
+fn loose(elapsed: Elapsed, field: usize, unrelated: &Shares) -> Vec<f64> {
+    let prior = Shares::prior_match();
+    let levels = prior
+        .levels(elapsed, field)
+        .iter()
+        .zip(unrelated.levels(elapsed, field));
+    levels
+        .map(|(matched, unrelated)| 0.1 * matched + 0.9 * unrelated)
+        .collect()
+}
+
 /// How a fit from one start ended.
 #[derive(Debug, Clone)]
 pub(crate) struct Ended {
     pub(crate) start: Start,
     pub(crate) fit: Fit,
-    /// Log posterior density where it ended, less that of the best.
+    /// By how much the log posterior density where it ended is below that of the best.
     pub(crate) behind: f64,
     /// Share of the matches, in expectation, on which it differs from the best.
     pub(crate) differs_in: f64,
@@ -109,14 +127,26 @@ pub(crate) fn from_all(
     present: &(Shares, f64),
     seed: u64,
 ) -> Vec<Ended> {
-    let fits: Vec<(Start, Fit)> = Start::ALL
-        .into_par_iter()
-        .map(|start| (start, fit(observed, conditions, start.place(present, unrelated, seed))))
-        .collect();
+    let of_others = Conditions {
+        rest: Rest {
+            tolerance: conditions.rest.tolerance.max(NEAR),
+            ..conditions.rest
+        },
+        ..*conditions
+    };
+    let from = |start: Start| {
+        let conditions = if start == Start::Present {
+            conditions
+        } else {
+            &of_others
+        };
+        (start, fit(observed, conditions, start.place(present, unrelated, seed)))
+    };
+    let fits: Vec<(Start, Fit)> = Start::ALL.into_par_iter().map(from).collect();
     let reached = |fit: &Fit| fit.log_posterior.last().copied().unwrap_or(f64::NEG_INFINITY);
     let mut best = 0;
-    for (number, (_, fit)) in fits.iter().enumerate() {
-        if reached(fit) > reached(&fits[best].1) + BETTER {
+    for (number, (start, fit)) in fits.iter().enumerate() {
+        if *start != Start::Household && reached(fit) > reached(&fits[best].1) + BETTER {
             best = number;
         }
     }
@@ -151,7 +181,7 @@ fn difference(observed: &[Observed], one: &Fit, other: &Fit) -> f64 {
 mod tests {
     use super::super::{Belief, Rest};
     use super::*;
-    use crate::linkage::compare::{BIRTH, Elapsed, FORENAME, POSTCODE, Pattern, SURNAME};
+    use crate::linkage::compare::{BIRTH, COMPARISONS, FORENAME, Pattern};
 
     fn seen(codes: [u8; 4], pairs: f64, unrelated: &Shares) -> Observed {
         let mut all = [0; FIELDS];
@@ -166,7 +196,7 @@ mod tests {
         }
     }
 
-    fn ended(observed: &[Observed], unrelated: &Shares, universe: f64) -> Vec<Ended> {
+    fn ended(observed: &[Observed], unrelated: &Shares, universe: f64, seed: u64) -> Vec<Ended> {
         let conditions = Conditions {
             universe,
             belief: Some(Belief {
@@ -175,7 +205,7 @@ mod tests {
             }),
             rest: Rest::OURS,
         };
-        from_all(observed, &conditions, unrelated, &(Shares::prior_match(), 1e-4), 1)
+        from_all(observed, &conditions, unrelated, &(Shares::prior_match(), 1e-4), seed)
     }
 
     #[test]
@@ -187,7 +217,7 @@ mod tests {
             seen([1, 1, 7, 1], 2000.0, &unrelated),
             seen([7, 1, 1, 1], 50_000.0, &unrelated),
         ];
-        let ended = ended(&observed, &unrelated, 2e7);
+        let ended = ended(&observed, &unrelated, 2e7, 1);
         assert_eq!(ended.iter().map(|ended| ended.start).collect::<Vec<_>>(), Start::ALL);
         for other in &ended {
             assert!(
@@ -211,5 +241,49 @@ mod tests {
         }
         assert_eq!(one[..3], other[..3]);
         assert_ne!(one[3], other[3]);
+    }
+
+    #[test]
+    fn where_two_explanations_are_as_good_the_starts_end_apart() {
+        // Unrelated pairs agree in each of four fields with probability 1/10. A hundredth of all pairs agree in surname and
+        // postcode and in nothing else, another hundredth in address and relatives: matches are either, and never both.
+        let fields = [SURNAME, POSTCODE, ADDRESS, RELATIVES];
+        let unrelated = Shares::from_levels(|field| {
+            let levels = COMPARISONS[field].levels.len();
+            let mut shares = vec![1e-6; levels];
+            shares[levels - 1] = 0.1;
+            shares[0] = 0.9 - 1e-6 * (levels - 2) as f64;
+            shares
+        });
+        let observed: Vec<Observed> = (0..16_u32)
+            .map(|agreeing| {
+                let mut codes = [0; FIELDS];
+                let mut background = 1.0;
+                for (number, field) in fields.into_iter().enumerate() {
+                    let agrees = agreeing >> number & 1 == 1;
+                    codes[field] = if agrees {
+                        COMPARISONS[field].levels.len() as u8
+                    } else {
+                        1
+                    };
+                    background *= if agrees { 0.1 } else { 0.9 };
+                }
+                let planted = if matches!(agreeing, 0b0011 | 0b1100) { 0.01 } else { 0.0 };
+                Observed {
+                    pattern: Pattern::of(codes, Elapsed::UNKNOWN),
+                    pairs: 1e7 * (0.98 * background + planted),
+                    background,
+                }
+            })
+            .collect();
+        let (mut apart, seeds, mut told) = (0, 6, Vec::new());
+        for seed in 0..seeds {
+            let ended = ended(&observed, &unrelated, 1e7, seed);
+            assert_ne!(ended[0].start, Start::Household);
+            told.extend(ended.iter().map(|ended| (ended.start, ended.behind, ended.differs_in)));
+            let others = ended.iter().filter(|ended| ended.differs_in > 0.8);
+            apart += usize::from(others.clone().any(|other| other.behind.abs() < 0.01 * 100_000.0));
+        }
+        assert!(apart > 1, "{apart} of {seeds}: {told:?}");
     }
 }

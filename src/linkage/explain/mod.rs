@@ -149,7 +149,7 @@ impl LinkedStudy {
                     // What the links are held against has no part in them.
                     let knowledge = Knowledge {
                         yardstick: Yardstick::none(),
-                        ..knowledge(tables, &tokens)?
+                        ..knowledge(study, tables, &tokens)?
                     };
                     let pairs = afresh::pairs(&tokens, &settings, &knowledge, (one, other))?;
                     (Told::FromTokens, pairs)

@@ -1,0 +1,113 @@
+//! What is told of a model: in worlds that give cause for it, and not in others.
+
+use seriatim::intake::{LinkageTokens, Role, Sex};
+use seriatim::linkage::{PopulationModel, Reservation, Settings, link};
+
+use super::names::name;
+use super::people::{Date, Postcode, Statement};
+use super::random::Random;
+use super::world::{Errors, World};
+
+fn models(tokens: &LinkageTokens) -> Vec<PopulationModel> {
+    link(tokens, &Settings::default()).unwrap().models().to_vec()
+}
+
+/// A woman's record, in a case of her own.
+fn record(number: usize, home: Option<Postcode>, surname: usize, forename: usize, birth: Date) -> Statement {
+    Statement {
+        record: format!("r{number:06}"),
+        case: format!("case {number}"),
+        role: Role::Mother,
+        sex: Some(Sex::Female),
+        forename: Some(name(2, forename)),
+        surname: Some(name(1, surname)),
+        other_surnames: Vec::new(),
+        birth: Some(birth),
+        postcode: home,
+    }
+}
+
+fn tokens(statements: &[Statement]) -> LinkageTokens {
+    LinkageTokens::from_mentions(statements.iter().map(Statement::mention).collect())
+}
+
+fn date(random: &mut Random) -> Date {
+    Date {
+        year: 1965 + random.below(35) as u32,
+        month: 1 + random.below(12) as u32,
+        day: 2 + random.below(26) as u32,
+    }
+}
+
+#[test]
+fn a_world_of_sisters_who_never_return_is_told_to_be_one_of_households() {
+    let mut random = Random::new(61);
+    let mut statements = Vec::new();
+    for household in 0..800 {
+        let surname = random.below(2000);
+        let home = Postcode {
+            district: household % 60,
+            sector: household % 7,
+            unit: household,
+        };
+        for _ in 0..2 {
+            let (forename, birth) = (random.below(300), date(&mut random));
+            statements.push(record(statements.len(), Some(home), surname, forename, birth));
+        }
+    }
+    let models = models(&tokens(&statements));
+    assert_eq!(models.len(), 1);
+    assert!(
+        models[0].reservations.contains(&Reservation::Household),
+        "{:?}",
+        models[0].reservations
+    );
+    assert!(models[0].household_share > 0.5, "{}", models[0].household_share);
+}
+
+#[test]
+fn names_without_dates_and_homes_leave_many_pairs_undecided() {
+    let mut random = Random::new(62);
+    let mut statements = Vec::new();
+    // Of a person's two records the year is all that is known of the birth, and names are few.
+    for _ in 0..1500 {
+        let (surname, forename) = (random.below(60), random.below(40));
+        let birth = Date {
+            day: 1,
+            month: 1,
+            ..date(&mut random)
+        };
+        for _ in 0..2 {
+            statements.push(record(statements.len(), None, surname, forename, birth));
+        }
+    }
+    let told = &models(&tokens(&statements))[0].reservations;
+    assert!(told.contains(&Reservation::Undecided), "{told:?}");
+}
+
+#[test]
+fn a_world_as_records_are_gives_no_cause_for_reservations() {
+    for seed in [63, 64] {
+        for model in models(&World::new(1500, Errors::REALISTIC, seed).tokens()) {
+            assert_eq!(
+                model.reservations,
+                [],
+                "{:?} {} {}",
+                model.population,
+                model.household_share,
+                model.share_in_doubt
+            );
+        }
+    }
+}
+
+#[test]
+fn a_handful_of_families_is_told_to_be_too_few_to_learn_from() {
+    for model in models(&World::new(12, Errors::REALISTIC, 65).tokens()) {
+        assert!(
+            model.reservations.contains(&Reservation::FewMatches),
+            "{:?}",
+            model.reservations
+        );
+    }
+}

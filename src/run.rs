@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{self, Findings, TimeToReturn};
+use crate::analysis::{self, Findings, LinkageTable, TimeToReturn};
 use crate::cohort;
 use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::error::Error;
 use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
-use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
-use crate::release::{self, Contents, CurveSection, Definition, Input, Manifest, Published, StepCount};
+use crate::linkage::{self, ClericalSample, Explanation, LinkageSummary, LinkedStudy, Population};
+use crate::release::{self, Contents, CurveSection, Definition, Input, LinkageSection, Manifest, Published, StepCount};
 use crate::store::{StoreError, WorkFolder, sha256, write_new};
 use crate::study::{DisclosurePolicy, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
@@ -306,7 +306,7 @@ fn contents(study: &Study, findings: &Findings, manifest: Manifest) -> Contents 
             .collect(),
         classes: disclosure::review(findings.classes(), policy),
         flow: disclosure::review(findings.flow(), policy),
-        linkage: disclosure::review(findings.linkage(), policy),
+        linkage: linkage_section(study, findings),
         definitions: definitions
             .map(|found| Definition {
                 term: found.term,
@@ -320,6 +320,35 @@ fn contents(study: &Study, findings: &Findings, manifest: Manifest) -> Contents 
         ),
         manifest,
     }
+}
+
+fn linkage_section(study: &Study, findings: &Findings) -> LinkageSection {
+    let table = |table| disclosure::review(&findings.linkage().table(table), &study.disclosure);
+    LinkageSection {
+        quality: table(LinkageTable::Quality),
+        completeness: table(LinkageTable::Completeness),
+        blocking: table(LinkageTable::Blocking),
+        weights: table(LinkageTable::Weights),
+        thresholds: table(LinkageTable::Thresholds),
+        sizes: table(LinkageTable::Sizes),
+        groups: table(LinkageTable::Groups),
+        population: match study.cohort.unit {
+            Unit::Mother => Population::Mothers.as_str(),
+            Unit::Father => Population::Fathers.as_str(),
+        },
+        threshold: study.link_threshold,
+        tokens: intake::token_version(),
+        reservations: links_reservations(findings.linkage().summary()),
+    }
+}
+
+/// What has to be told of the links: of what they were made from, and of the models.
+fn links_reservations(summary: &LinkageSummary) -> Vec<String> {
+    let models = summary.populations.iter().flat_map(|population| {
+        let told = population.reservations.iter();
+        told.map(|reservation| format!("{}: {reservation}", population.population.as_str()))
+    });
+    summary.notes().into_iter().chain(models).collect()
 }
 
 fn curve_section(curve: &TimeToReturn, policy: &DisclosurePolicy) -> CurveSection {

@@ -10,7 +10,7 @@ mod time_to_return;
 
 pub use definitions::Definition;
 pub use flow::CohortFlow;
-pub use linkage_quality::LinkageQuality;
+pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
 pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 
 use crate::cohort::Cohort;
@@ -62,7 +62,7 @@ pub enum Shape<'f> {
     /// Distinct persons by whether they enter.
     Flow(&'f CohortFlow),
     /// Figures about links.
-    Linkage(&'f LinkageQuality),
+    Linkage(&'f LinkageFinding<'f>),
 }
 
 /// All findings of a study.
@@ -114,7 +114,7 @@ pub fn analyse(study: &Study, cohort: &Cohort, linked: &LinkedStudy) -> Result<F
             .collect::<Result<_, _>>()?,
         classes: time_to_return::classes(cohort),
         flow: CohortFlow::of(cohort),
-        linkage: LinkageQuality::of(linked),
+        linkage: LinkageQuality::of(study, linked),
         definitions: definitions::of(study),
     })
 }

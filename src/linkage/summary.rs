@@ -221,6 +221,30 @@ impl LinkageSummary {
 }
 
 impl PopulationSummary {
+    /// A population of which nothing is told, for tests to fill in.
+    #[cfg(test)]
+    pub(crate) fn without_records(population: Population) -> PopulationSummary {
+        PopulationSummary {
+            population,
+            linkable_records: 0,
+            unlinkable_records: 0,
+            links: 0,
+            expected_false_links: 0.0,
+            expected_missed_links: 0.0,
+            refused_links: 0,
+            blocking_recall_at_most: None,
+            converged: true,
+            reservations: Vec::new(),
+            against_truth: None,
+            groups: Vec::new(),
+            fields: Vec::new(),
+            levels: Vec::new(),
+            rules: Vec::new(),
+            curve: Vec::new(),
+            sizes: Vec::new(),
+        }
+    }
+
     /// Which fields say nothing.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();

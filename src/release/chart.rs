@@ -39,7 +39,7 @@ const STYLES: [(&str, &str); 6] = [
 ];
 
 /// The styles, from the first again where there are more lines than styles: the names beside the lines tell them apart.
-fn styles() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn styles() -> impl Iterator<Item = (&'static str, &'static str)> {
     STYLES.into_iter().cycle()
 }
 
@@ -142,7 +142,7 @@ impl Frame {
     }
 }
 
-fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     format!("{value:.1}")
 }
 
@@ -206,22 +206,23 @@ fn intervals(line: &Line, frame: &Frame, colour: &str) -> Markup {
     }
 }
 
-/// Names beside the ends of their lines, moved apart where they would lie on each other.
+/// Names beside the ends of their lines.
 fn names(lines: &[Line], frame: &Frame) -> Markup {
+    let ends = lines.iter().zip(styles()).filter_map(|(line, (colour, _))| {
+        let last = line.points.last()?;
+        Some((
+            frame.y(last.share),
+            frame.x(last.years as f64),
+            line.name.as_str(),
+            colour,
+        ))
+    });
+    end_names(ends.collect())
+}
+
+/// Names beside the ends of lines (height, place, name, colour), moved apart where they would lie on each other.
+pub(super) fn end_names(mut ends: Vec<(f64, f64, &str, &str)>) -> Markup {
     const APART: f64 = 17.0;
-    let mut ends: Vec<(f64, f64, &str, &str)> = lines
-        .iter()
-        .zip(styles())
-        .filter_map(|(line, (colour, _))| {
-            let last = line.points.last()?;
-            Some((
-                frame.y(last.share),
-                frame.x(last.years as f64),
-                line.name.as_str(),
-                colour,
-            ))
-        })
-        .collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
     let mut lowest = f64::NEG_INFINITY;
     for end in &mut ends {

@@ -3,13 +3,18 @@
 //! Custody: releasable. It is given reviewed tables, words of the study file and hashes, and has no way to anything else.
 //! A folder that is there already is compared and never overwritten.
 
+mod cells;
 mod chart;
+mod figures;
+mod linkage;
+mod linkage_charts;
 mod manifest;
 mod report;
 mod tables;
 
 use std::path::{Path, PathBuf};
 
+pub use linkage::LinkageSection;
 pub use manifest::{Input, Manifest, StepCount};
 pub use report::Definition;
 
@@ -61,7 +66,7 @@ pub struct Contents {
     /// Who enters.
     pub flow: Reviewed,
     /// How good the links are.
-    pub linkage: Reviewed,
+    pub linkage: LinkageSection,
     /// Definitions.
     pub definitions: Vec<Definition>,
     /// Threshold and rounding, in words.
@@ -87,7 +92,7 @@ pub struct CurveSection {
 
 impl Contents {
     fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
-        let others = [&self.classes, &self.flow, &self.linkage];
+        let others = [&self.classes, &self.flow].into_iter().chain(self.linkage.reviewed());
         self.curves.iter().map(|section| &section.table).chain(others)
     }
 

@@ -5,7 +5,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
-use super::{Contents, CurveSection, Input, chart};
+use super::cells::{capitalised, cell};
+use super::{Contents, CurveSection, Input, chart, linkage};
 use crate::disclosure::{EVERYBODY, Label, Released, ReleasedTable, Reviewed};
 
 /// A definition, in words.
@@ -46,7 +47,7 @@ pub(super) fn html(contents: &Contents) -> String {
                     (classes_section(contents))
                     (cohort_section(contents))
                     (definitions_section(contents))
-                    (linkage_section(contents))
+                    (linkage::section(&contents.linkage))
                     (disclosure_section(contents))
                     (provenance_section(contents))
                 }
@@ -127,14 +128,6 @@ fn headline(contents: &Contents, table: &ReleasedTable, confidence: &str) -> Mar
     }
 }
 
-fn cell(released: Option<Released>, unit: &str) -> Markup {
-    match released {
-        Some(Released::Value(value)) => html! { td { (value) (unit) } },
-        Some(Released::Confidential) => html! { td { abbr title="withheld: too few persons" { "[c]" } } },
-        _ => html! { td { abbr title="not available" { "[x]" } } },
-    }
-}
-
 fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str, confidence: &str) -> Markup {
     let figure = |years: i64, measure: &str| table.after(group, years, measure);
     let percent = ["probability of return", "lower limit", "upper limit", "crude share"];
@@ -166,14 +159,6 @@ fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str,
             }
         }
     }
-}
-
-fn capitalised(word: &str) -> String {
-    let mut letters = word.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 fn stratum_tables(table: &ReleasedTable, stratum: &str, unit: &str, confidence: &str) -> Markup {
@@ -242,69 +227,6 @@ fn definitions_section(contents: &Contents) -> Markup {
             h2 { "Definitions" }
             p { "Other definitions would give other figures. These are the study's." }
             dl { @for definition in &contents.definitions { dt { (definition.term) } dd { (definition.meaning) } } }
-        }
-    }
-}
-
-fn linkage_section(contents: &Contents) -> Markup {
-    let Reviewed::Released(table) = &contents.linkage else {
-        return html! {};
-    };
-    let mut populations: Vec<String> = Vec::new();
-    for row in table.rows() {
-        let name = row.labels().iter().map(ToString::to_string).collect::<String>();
-        if populations.last() != Some(&name) {
-            populations.push(name);
-        }
-    }
-    let measures: Vec<&str> = table.rows().iter().map(|row| row.measure()).collect();
-    let mut distinct: Vec<&str> = Vec::new();
-    measures.iter().for_each(|measure| {
-        if !distinct.contains(measure) {
-            distinct.push(measure);
-        }
-    });
-    let figure = |population: &str, measure: &str| {
-        let of = |row: &&crate::disclosure::ReleasedRow| {
-            row.measure() == measure
-                && row
-                    .labels()
-                    .first()
-                    .is_some_and(|label| label.to_string() == population)
-        };
-        table.rows().iter().find(of).map(|row| row.released())
-    };
-    html! {
-        section {
-            h2 { "How good the links are" }
-            @if populations.is_empty() {
-                p { "No record was linked, and none came linked." }
-            } @else {
-                @if populations.iter().all(|population| population == "came linked") {
-                    p { "The extracts came linked: these are the match statuses that their sources state." }
-                } @else {
-                p { "Records were linked from keyed tokens alone. A link that is missed makes one person who returned into two "
-                    "who did not, and lowers the figures above; a false link makes two who did not return into one who did, and "
-                    "raises them." }
-                }
-                div class="wide" tabindex="0" role="region" aria-label="Linkage quality" {
-                    table {
-                        caption { "Linkage quality" }
-                        thead { tr {
-                            th scope="col" { "Figure" }
-                            @for population in &populations { th scope="col" { (capitalised(population)) } }
-                        } }
-                        tbody {
-                            @for measure in distinct {
-                                tr {
-                                    th scope="row" { (measure) }
-                                    @for population in &populations { (cell(figure(population, measure), "")) }
-                                }
-                            }
-                        }
-                    }
-                }
-            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The release folder of the sample study.
 
+mod linkage;
 mod readme;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,18 @@ fn sample() -> &'static Sample {
         run::run(&study(), &out, &|_| {}).unwrap();
         Sample { _folder: folder, out }
     })
+}
+
+/// The release folder of the sample study whose records are linked here.
+fn linked_sample() -> &'static Path {
+    static SAMPLE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, release) = SAMPLE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let study = Study::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/study.toml")).unwrap();
+        let release = run::run(&study, folder.path(), &|_| {}).unwrap().release;
+        (folder, release)
+    });
+    release
 }
 
 fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {

@@ -2,9 +2,6 @@
 
 use std::path::Path;
 
-use seriatim::run;
-use seriatim::study::Study;
-
 fn read(path: &str) -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
 }
@@ -26,10 +23,7 @@ fn plain(text: &str) -> String {
 
 #[test]
 fn the_readme_quotes_the_report_and_shows_its_chart() {
-    let study = Study::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/study.toml")).unwrap();
-    let out = tempfile::tempdir().unwrap();
-    let outcome = run::run(&study, out.path(), &|_| {}).unwrap();
-    let report = std::fs::read_to_string(outcome.release.join("report.html")).unwrap();
+    let report = std::fs::read_to_string(super::linked_sample().join("report.html")).unwrap();
     let (_, rest) = report.split_once("<p class=\"headline\">").unwrap();
     let headline = plain(rest.split_once("</p>").unwrap().0);
     assert!(plain(&read("README.md")).contains(&headline), "{headline}");

@@ -1,0 +1,322 @@
+//! The section of the report on how good the links are, in the four steps in which GUILD asks for it (Gilbert et al. 2018,
+//! Journal of Public Health 40(1):191-198): provision of the data, linkage, analysis, reporting.
+//!
+//! Custody: releasable.
+
+use maud::{Markup, html};
+
+use super::cells::{capitalised, cell};
+use super::figures::Figures;
+use super::linkage_charts;
+use crate::disclosure::{Released, Reviewed};
+
+/// What the report says of links.
+#[derive(Debug, Clone)]
+pub struct LinkageSection {
+    /// Each population in figures.
+    pub quality: Reviewed,
+    /// What records tell.
+    pub completeness: Reviewed,
+    /// What blocking did.
+    pub blocking: Reviewed,
+    /// Match weights.
+    pub weights: Reviewed,
+    /// Precision and recall at other thresholds.
+    pub thresholds: Reviewed,
+    /// Persons by number of records.
+    pub sizes: Reviewed,
+    /// Groups of records.
+    pub groups: Reviewed,
+    /// The population whose persons the study counts; its figures are shown first.
+    pub population: &'static str,
+    /// The probability from which records are one person.
+    pub threshold: f64,
+    /// The version of the tokens.
+    pub tokens: &'static str,
+    /// What a reader has to be told, in sentences.
+    pub reservations: Vec<String>,
+}
+
+impl LinkageSection {
+    /// All tables; those without a row say nothing and are no part of a release, but for the first.
+    pub(super) fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
+        let others = [
+            &self.completeness,
+            &self.blocking,
+            &self.weights,
+            &self.thresholds,
+            &self.sizes,
+            &self.groups,
+        ];
+        let has_rows = |reviewed: &&Reviewed| Figures::of(reviewed).is_some_and(|figures| !figures.is_empty());
+        std::iter::once(&self.quality).chain(others.into_iter().filter(has_rows))
+    }
+}
+
+/// The whole section.
+pub(super) fn section(linkage: &LinkageSection) -> Markup {
+    let Some(quality) = Figures::of(&linkage.quality) else {
+        return html! {};
+    };
+    let populations = quality.words(&[]);
+    let is_linked_here = populations.iter().any(|population| population != "came linked");
+    html! {
+        section {
+            h2 { "How good the links are" }
+            @if populations.is_empty() {
+                p { "No record was linked, and none came linked." }
+            } @else if is_linked_here {
+                p { "Records were linked from keyed tokens alone. A link that is missed makes one person who returned into two "
+                    "who did not, and lowers the figures above; a false link makes two who did not return into one who did, and "
+                    "raises them." }
+            } @else {
+                p { "The extracts came linked: these are the match statuses that their sources state." }
+            }
+            @if !populations.is_empty() { (by_population("Linkage quality", "Figure", &quality, &populations)) }
+            @if !linkage.reservations.is_empty() {
+                h3 { "Read with care" }
+                ul { @for reservation in &linkage.reservations { li { (capitalised(reservation)) "." } } }
+            }
+            @if is_linked_here {
+                (provision(linkage))
+                (linking(linkage))
+                (analysis(linkage))
+                (reporting(linkage))
+            }
+        }
+    }
+}
+
+/// A table with a row for each measure and a column for each population.
+fn by_population(caption: &str, corner: &str, figures: &Figures<'_>, populations: &[String]) -> Markup {
+    wide(
+        caption,
+        html! {
+            thead { tr {
+                th scope="col" { (corner) }
+                @for population in populations { th scope="col" { (capitalised(population)) } }
+            } }
+            tbody {
+                @for measure in figures.measures() {
+                    tr {
+                        th scope="row" { (measure) }
+                        @for population in populations { (optional(figures.figure(&[population], measure))) }
+                    }
+                }
+            }
+        },
+    )
+}
+
+/// A table with a row for each second label and a column for each population, of one measure.
+fn crossed(caption: &str, corner: &str, figures: &Figures<'_>, measure: &str) -> Markup {
+    let populations = figures.words(&[]);
+    let mut seconds: Vec<String> = Vec::new();
+    for population in &populations {
+        seconds.extend(
+            figures
+                .seconds(population)
+                .into_iter()
+                .filter(|second| !seconds.contains(second))
+                .collect::<Vec<_>>(),
+        );
+    }
+    wide(
+        caption,
+        html! {
+            thead { tr {
+                th scope="col" { (corner) }
+                @for population in &populations { th scope="col" { (capitalised(population)) } }
+            } }
+            tbody {
+                @for second in &seconds {
+                    tr {
+                        th scope="row" { (second) }
+                        @for population in &populations { (optional(figures.figure(&[population, second], measure))) }
+                    }
+                }
+            }
+        },
+    )
+}
+
+/// A table of one population with a row for each second label and a column for each measure.
+fn measured(caption: &str, corner: &str, figures: &Figures<'_>, population: &str) -> Markup {
+    let measures = figures.measures();
+    wide(
+        caption,
+        html! {
+            thead { tr {
+                th scope="col" { (corner) }
+                @for measure in &measures { th scope="col" { (capitalised(measure)) } }
+            } }
+            tbody {
+                @for second in figures.seconds(population) {
+                    tr {
+                        th scope="row" { (second) }
+                        @for measure in &measures { (optional(figures.figure(&[population, &second], measure))) }
+                    }
+                }
+            }
+        },
+    )
+}
+
+/// The same with a heading for each second label and a row for each third.
+fn grouped(caption: &str, corner: &str, figures: &Figures<'_>, population: &str) -> Markup {
+    let measures = figures.measures();
+    wide(
+        caption,
+        html! {
+            thead { tr {
+                th scope="col" { (corner) }
+                @for measure in &measures { th scope="col" { (capitalised(measure)) } }
+            } }
+            tbody {
+                @for (second, thirds) in figures.fields(population) {
+                    tr class="heading" { th scope="rowgroup" colspan=(measures.len() + 1) { (capitalised(&second)) } }
+                    @for third in &thirds {
+                        tr {
+                            th scope="row" { (third) }
+                            @for measure in &measures { (optional(figures.figure(&[population, &second, third], measure))) }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+/// A cell, empty where the table has no such figure.
+fn optional(released: Option<Released>) -> Markup {
+    match released {
+        Some(released) => cell(Some(released), ""),
+        None => html! { td {} },
+    }
+}
+
+fn wide(caption: &str, rows: Markup) -> Markup {
+    html! {
+        div class="wide" tabindex="0" role="region" aria-label=(caption) {
+            table { caption { (caption) } (rows) }
+        }
+    }
+}
+
+/// The population of the study first, then the others, folded away.
+fn of_each(linkage: &LinkageSection, figures: &Figures<'_>, shown: impl Fn(&str) -> Markup) -> Markup {
+    let populations = figures.words(&[]);
+    let others: Vec<&String> = populations
+        .iter()
+        .filter(|population| *population != linkage.population)
+        .collect();
+    html! {
+        @if populations.len() > others.len() { (shown(linkage.population)) }
+        @for population in others {
+            details { summary { (capitalised(population)) } (shown(population)) }
+        }
+    }
+}
+
+fn provision(linkage: &LinkageSection) -> Markup {
+    html! {
+        h3 { "Provision of the data" }
+        p { "The extracts and what became of their rows are listed at the end of this report. What their records tell decides how "
+            "well they can be linked:" }
+        @if let Some(figures) = Figures::of(&linkage.completeness) {
+            (crossed("Records that tell each field, %", "Field", &figures, "records that tell it, %"))
+        }
+    }
+}
+
+fn linking(linkage: &LinkageSection) -> Markup {
+    let (weights, thresholds) = (Figures::of(&linkage.weights), Figures::of(&linkage.thresholds));
+    html! {
+        h3 { "Linkage" }
+        p { "Identifiers became keyed tokens (version " (linkage.tokens) "), and no name was stored. Pairs of records that share a "
+            "key of some blocking rule were compared field by field and scored under the model of Fellegi and Sunter, fitted to "
+            "these records without labels. From the strongest pair downwards, records of a probability of " (linkage.threshold)
+            " and more became one person, unless they are two parties of one case, or what the person's other records say "
+            "outweighs it." }
+        @if let Some(figures) = &weights {
+            @if let Some(svg) = linkage_charts::weights(figures, linkage.population) {
+                figure {
+                    (svg)
+                    figcaption { "Match weights of the " (linkage.population) ": what each level of agreement says, in bits. One bit "
+                        "doubles the odds that two records are one person. Rare names and postcodes say more than this, common ones "
+                        "less." }
+                }
+            }
+            details {
+                summary { "Weights, m and u of every level" }
+                @for population in figures.words(&[]) {
+                    (grouped(&capitalised(&population), "Level", figures, &population))
+                }
+                p { "m is the share of the level among pairs that are one person, u among pairs of unrelated people; the weight is "
+                    "the logarithm of m / u to the base 2." }
+            }
+        }
+        @if let Some(figures) = &thresholds {
+            @if let Some(svg) = linkage_charts::thresholds(figures, linkage.population) {
+                figure {
+                    (svg)
+                    figcaption { "Pairs of " (linkage.population) " at other thresholds, each pair by itself: the share of linked pairs "
+                        "that are one person (precision), and of pairs that are one person that are linked (recall)." }
+                }
+            }
+            details {
+                summary { "Precision and recall at other thresholds" }
+                @for population in figures.words(&[]) {
+                    (measured(&capitalised(&population), "Threshold", figures, &population))
+                }
+            }
+        }
+        @if let Some(figures) = Figures::of(&linkage.blocking) {
+            details {
+                summary { "Blocking: which pairs were compared" }
+                p { "Of a rule that was not used ([x]) others do the work: it has too many pairs, or a wider one finds all of its pairs. "
+                    "Pairs forgone are those of blocks that were divided because they were too large." }
+                @for population in figures.words(&[]) {
+                    (measured(&capitalised(&population), "Records that have in common", &figures, &population))
+                }
+            }
+        }
+    }
+}
+
+fn analysis(linkage: &LinkageSection) -> Markup {
+    html! {
+        h3 { "Analysis" }
+        @if let Some(figures) = Figures::of(&linkage.sizes) {
+            (crossed("Persons by number of records", "Records", &figures, "persons"))
+        }
+        p { "Links that are missed more often in one group than in another make its figures lower than they are, and differences "
+            "between groups that are none. A record is linked to no other for two reasons: it is the only one of its person, or "
+            "its links are missed." }
+        @if let Some(figures) = Figures::of(&linkage.groups) {
+            (of_each(linkage, &figures, |population| {
+                grouped(&format!("{}: linked and unlinked records by group", capitalised(population)), "Group", &figures, population)
+            }))
+            p { "A pair across two groups counts half in each. Surnames are common that a third of all records bear, and rare "
+                "those of the last third." }
+        }
+    }
+}
+
+fn reporting(linkage: &LinkageSection) -> Markup {
+    let files: Vec<&str> = linkage
+        .reviewed()
+        .filter_map(|reviewed| Some(Figures::of(reviewed)?.name()))
+        .collect();
+    html! {
+        h3 { "Reporting" }
+        p { "All figures of this section are in " code { "tables/" } " ("
+            @for (place, file) in files.iter().enumerate() {
+                @if place > 0 { ", " }
+                code { (file) ".csv" }
+            }
+            "). " code { "manifest.json" } " names the versions and the hash of all that the links depend on: the same "
+            "extracts, keys and settings give the same links. Expected errors trust the model's own probabilities; they are no "
+            "measurement." }
+    }
+}

@@ -1,0 +1,142 @@
+//! What the sample study's release tells of its links: tables, charts and the report's section.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{files, linked_sample, sample};
+
+/// The rows of a released table as maps from header to cell.
+fn rows(table: &str) -> Vec<BTreeMap<String, String>> {
+    let path = linked_sample().join("tables").join(format!("{table}.csv"));
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let headers = reader.headers().unwrap().clone();
+    let named = |row: csv::StringRecord| {
+        let cells = headers.iter().zip(row.iter());
+        cells
+            .map(|(header, cell)| (header.to_owned(), cell.to_owned()))
+            .collect()
+    };
+    reader.records().map(|row| named(row.unwrap())).collect()
+}
+
+fn words(rows: &[BTreeMap<String, String>], column: &str) -> BTreeSet<String> {
+    rows.iter().map(|row| row[column].clone()).collect()
+}
+
+fn value(rows: &[BTreeMap<String, String>], of: &[(&str, &str)]) -> f64 {
+    let is_meant = |row: &&BTreeMap<String, String>| of.iter().all(|(column, cell)| row[*column] == *cell);
+    rows.iter().find(is_meant).unwrap()["value"].parse().unwrap()
+}
+
+#[test]
+fn every_population_has_its_figures_and_the_truth_judges_them() {
+    let quality = rows("linkage-quality");
+    let populations = ["children", "fathers", "mothers", "truth"].map(str::to_owned);
+    assert_eq!(words(&quality, "population"), BTreeSet::from(populations));
+    for measure in [
+        "F1, %",
+        "B-cubed F1, %",
+        "persons found exactly, %",
+        "recall of blocking, %",
+    ] {
+        let share = value(&quality, &[("population", "mothers"), ("measure", measure)]);
+        assert!((80.0..=100.0).contains(&share), "{measure} {share}");
+    }
+}
+
+#[test]
+fn groups_are_told_in_words_of_the_code_book_and_in_rounded_counts() {
+    let groups = rows("linkage-groups");
+    let groupings = ["born", "ethnicity", "extract", "sex", "surname"].map(str::to_owned);
+    assert_eq!(words(&groups, "grouping"), BTreeSet::from(groupings));
+    let of_sex: Vec<_> = groups.iter().filter(|row| row["grouping"] == "sex").cloned().collect();
+    let levels = ["female", "male", "not known", "told differently"].map(str::to_owned);
+    assert!(words(&of_sex, "level").is_subset(&BTreeSet::from(levels)));
+    let records = groups
+        .iter()
+        .filter(|row| row["measure"] == "records" && row["status"] == "ok");
+    let records: Vec<u64> = records.map(|row| row["value"].parse().unwrap()).collect();
+    assert!(records.len() > 30);
+    assert!(
+        records
+            .iter()
+            .all(|records| records % 5 == 0 && (*records == 0 || *records >= 10)),
+        "{records:?}"
+    );
+    // The mothers of all decades together are all mothers, but for rounding and what is withheld.
+    let of_mothers = |row: &&BTreeMap<String, String>| {
+        row["population"] == "mothers" && row["grouping"] == "surname" && row["measure"] == "records"
+    };
+    let sum: f64 = groups
+        .iter()
+        .filter(of_mothers)
+        .filter_map(|row| row["value"].parse::<f64>().ok())
+        .sum();
+    let quality = rows("linkage-quality");
+    let all: f64 = ["linkable records", "records that tell too little"]
+        .map(|measure| value(&quality, &[("population", "mothers"), ("measure", measure)]))
+        .iter()
+        .sum();
+    assert!((sum - all).abs() <= 0.01 * all, "{sum} of {all}");
+}
+
+#[test]
+fn precision_falls_and_recall_rises_as_the_threshold_falls() {
+    let curve = rows("linkage-thresholds");
+    let at = |threshold: &str, measure: &str| {
+        value(
+            &curve,
+            &[
+                ("population", "mothers"),
+                ("threshold", threshold),
+                ("measure", measure),
+            ],
+        )
+    };
+    for kind in ["expected precision, %", "precision, %"] {
+        assert!(at("0.05", kind) < at("0.95", kind), "{kind}");
+    }
+    for kind in ["expected recall, %", "recall, %"] {
+        assert!(at("0.05", kind) > at("0.95", kind), "{kind}");
+    }
+}
+
+#[test]
+fn the_report_shows_weights_thresholds_and_groups_in_the_four_steps_of_guild() {
+    let report = std::fs::read_to_string(linked_sample().join("report.html")).unwrap();
+    let (_, section) = report.split_once("<h2>How good the links are</h2>").unwrap();
+    let mut place = 0;
+    for step in ["Provision of the data", "Linkage", "Analysis", "Reporting"] {
+        let found = section.find(&format!("<h3>{step}</h3>")).unwrap();
+        assert!(found > place, "{step}");
+        place = found;
+    }
+    assert!(section.contains("aria-label=\"Match weights of the mothers, in bits. forename:"));
+    assert!(section.contains("aria-label=\"Pairs of mothers by threshold. expected precision:"));
+    assert!(section.contains("no record tells anything in"));
+    // The longest bar of the chart is the strongest level of the table.
+    let weights = rows("linkage-weights");
+    let strongest = weights
+        .iter()
+        .filter(|row| row["population"] == "mothers" && row["measure"] == "match weight, bits");
+    let strongest = strongest
+        .filter_map(|row| row["value"].parse::<f64>().ok())
+        .map(f64::abs)
+        .fold(0.0, f64::max);
+    let is_drawn = ["", "-"]
+        .iter()
+        .any(|sign| section.contains(&format!(">{sign}{strongest}</text>")));
+    assert!(strongest > 5.0 && is_drawn, "{strongest}");
+    assert!(section.contains("width=\"130.0\""));
+}
+
+#[test]
+fn a_study_that_came_linked_tells_of_no_linkage_of_its_own() {
+    let tables = files(&sample().out.join("release"));
+    let of_links: Vec<&String> = tables
+        .keys()
+        .filter(|name| name.starts_with("tables/linkage-"))
+        .collect();
+    assert_eq!(of_links, ["tables/linkage-quality.csv"]);
+    let report = std::fs::read_to_string(sample().out.join("release/report.html")).unwrap();
+    assert!(report.contains("The extracts came linked") && !report.contains("Provision of the data"));
+}

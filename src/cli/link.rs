@@ -9,7 +9,7 @@ use serde_json::json;
 use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
-use crate::linkage::{ConstraintFigures, LinkageSummary, PopulationSummary, RegistryFigures};
+use crate::linkage::{ConstraintFigures, ImputationFigures, LinkageSummary, PopulationSummary, RegistryFigures};
 use crate::run;
 
 /// Links a study's records.
@@ -26,6 +26,7 @@ impl Link {
         let summary = linked.summary();
         let mut lines: Vec<String> = summary.populations.iter().map(line).collect();
         lines.push(constraints(&summary.constraints));
+        lines.extend(summary.imputations.as_ref().map(imputations));
         if let Some((figures, path)) = summary.registry.as_ref().zip(linked.registry()) {
             lines.push(registry(figures));
             lines.push(format!("  registry for the next release: {}", path.display()));
@@ -95,5 +96,17 @@ fn registry(figures: &RegistryFigures) -> String {
         figures.merged_persons,
         figures.split_parts,
         figures.absent_records
+    )
+}
+
+fn imputations(figures: &ImputationFigures) -> String {
+    format!(
+        "{} imputed linkages: {} components enumerated, {} sampled, {} too large; {:.0} records differ from the best \
+         linkage in the mean",
+        figures.imputations,
+        figures.enumerated_components,
+        figures.sampled_components,
+        figures.left_components,
+        figures.differing_records
     )
 }

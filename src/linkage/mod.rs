@@ -10,6 +10,7 @@
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
 //!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
 //!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
+//!   -> Imputations                                   imputation: partitions drawn from what the records leave open
 //!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
 //!   -> TruthQuality, ExpectedErrors                  quality; models in report
 //!   -> Registry                                      registry: ids that outlive a run, merges and splits
@@ -32,6 +33,7 @@ mod evidence;
 mod facts;
 mod facts_tables;
 mod frequency;
+mod imputation;
 mod kin;
 mod lives;
 mod model;
@@ -59,6 +61,7 @@ pub use conflicts::{Conflict, ConflictKind, ConstraintFigures};
 pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
 pub use facts::{Facts, Span};
+pub use imputation::{Imputation, ImputationFigures};
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{ExpectedErrors, PairCounts, TruthQuality, against_truth};
@@ -74,6 +77,7 @@ use blocking::Blocks;
 use candidates::Candidates;
 use cluster::{Agglomerated, Agglomeration, Clusters};
 use evidence::{Scorer, compared_fields};
+use imputation::Imputations;
 use lives::Lives;
 use model::Model;
 use nodes::Intake;
@@ -96,6 +100,8 @@ pub struct Settings {
     pub seed: u64,
     /// Whether a second pass compares relatives where records stand in cases together.
     pub compares_relatives: bool,
+    /// How many imputed linkages are drawn beside the best one.
+    pub imputations: usize,
 }
 
 impl Default for Settings {
@@ -108,6 +114,7 @@ impl Default for Settings {
             largest_block: 1000,
             seed: 1,
             compares_relatives: true,
+            imputations: 0,
         }
     }
 }
@@ -134,6 +141,8 @@ pub struct Linkage {
     models: Vec<PopulationModel>,
     constraints: ConstraintFigures,
     conflicts: Vec<Conflict>,
+    imputations: Vec<Imputation>,
+    imputation_figures: ImputationFigures,
 }
 
 impl Linkage {
@@ -160,6 +169,16 @@ impl Linkage {
     /// What cannot be, and stands in the data or the links all the same.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
+    }
+
+    /// Imputed linkages, as many as the settings ask for.
+    pub fn imputations(&self) -> &[Imputation] {
+        &self.imputations
+    }
+
+    /// How they were drawn.
+    pub fn imputation_figures(&self) -> &ImputationFigures {
+        &self.imputation_figures
     }
 
     /// The three main parts.
@@ -223,6 +242,8 @@ pub fn link_with(tokens: &LinkageTokens, facts: &Facts<'_>, settings: &Settings)
         persons,
         constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
         conflicts,
+        imputations: pass.imputations.named(&records),
+        imputation_figures: pass.imputations.figures,
         evidence: PairEvidence::new(records, pass.pairs),
         models: pass.models,
     })
@@ -249,6 +270,7 @@ struct Pass {
     pairs: Vec<Pair>,
     clusters: Clusters,
     outweighed_by_lives: u64,
+    imputations: Imputations,
 }
 
 impl Pass {
@@ -283,6 +305,7 @@ impl Pass {
             clusters,
             outweighed_by_lives,
         } = agglomeration.run(&mut pairs);
+        let imputations = imputation::impute(&agglomeration, &pairs, &clusters, (settings.imputations, settings.seed));
         let expected: Vec<_> = scorers
             .iter()
             .zip(trained.iter().zip(below))
@@ -302,6 +325,7 @@ impl Pass {
             pairs,
             clusters,
             outweighed_by_lives,
+            imputations,
         }
     }
 }

@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 
 use super::facts_tables::facts;
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
-use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, persons_batch, read_persons};
+use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, imputations_batch, persons_batch};
+use super::stage_tables::{read_imputations, read_persons};
 use super::{
-    ConstraintFigures, Linkage, LinkageError, LinkedPerson, LinkedPersons, Population, Reservation, Settings,
-    TruthQuality, Unlinkable, against_truth, link_with,
+    ConstraintFigures, Imputation, ImputationFigures, Linkage, LinkageError, LinkedPerson, LinkedPersons, Population,
+    Reservation, Settings, TruthQuality, Unlinkable, against_truth, link_with,
 };
 use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables, token_version};
 use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256};
@@ -24,6 +25,7 @@ use crate::study::{Kind, RegistryChoice, Study};
 pub(super) const PERSONS: &str = "persons";
 const EVIDENCE: &str = "evidence";
 const CONFLICTS: &str = "conflicts";
+const IMPUTATIONS: &str = "imputations";
 const CHANGES: &str = "person_log";
 const REGISTRY: &str = "registry.json";
 const SUMMARY: &str = "summary";
@@ -100,6 +102,8 @@ pub struct LinkageSummary {
     pub populations: Vec<PopulationSummary>,
     /// How often constraints decided, and what cannot be and stands there all the same.
     pub constraints: ConstraintFigures,
+    /// How imputed linkages were drawn, where the study asks for any.
+    pub imputations: Option<ImputationFigures>,
     /// This release against the one before, where the study keeps a registry of persons.
     pub registry: Option<RegistryFigures>,
     /// Records that came linked, by the match status that their source states.
@@ -116,6 +120,7 @@ pub struct LinkedStudy {
     persons: LinkedPersons,
     summary: LinkageSummary,
     registry: Option<PathBuf>,
+    imputations: Vec<Imputation>,
     key: StageKey,
 }
 
@@ -128,6 +133,17 @@ impl LinkedStudy {
     /// How they were found.
     pub fn summary(&self) -> &LinkageSummary {
         &self.summary
+    }
+
+    /// How many imputed linkages there are.
+    pub fn imputations(&self) -> usize {
+        self.imputations.len()
+    }
+
+    /// The person of each record in one imputed linkage, counted from 0; none beyond the last.
+    pub fn imputed(&self, number: usize) -> Option<LinkedPersons> {
+        let imputation = self.imputations.get(number)?;
+        Some(self.persons.imputed(imputation))
     }
 
     /// The registry of persons that the next release needs, where the study keeps one.
@@ -155,6 +171,7 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
     Ok(LinkedStudy {
         persons: read_persons(&finished)?,
         summary: finished.read_summary(SUMMARY)?,
+        imputations: read_imputations(&finished, IMPUTATIONS, study.imputations)?,
         registry: study.registry.is_some().then(|| finished.file(REGISTRY)),
         key,
     })
@@ -164,7 +181,9 @@ fn stage_key(study: &Study, tables: &PseudonymisedTables) -> Result<StageKey, St
     let digest = Digest::default()
         .part("stage", VERSION)
         .part("program", env!("CARGO_PKG_VERSION"));
-    let digest = digest.part("threshold", &study.link_threshold.to_string());
+    let digest = digest
+        .part("threshold", &study.link_threshold.to_string())
+        .part("imputations", &study.imputations.to_string());
     let digest = match &study.registry {
         None => digest,
         Some(RegistryChoice::Start) => digest.part("registry", "start"),
@@ -215,6 +234,7 @@ fn run(
 ) -> Result<FinishedStage, StageError> {
     let settings = Settings {
         threshold: study.link_threshold,
+        imputations: study.imputations,
         ..Settings::default()
     };
     let mut tokens = tables.tokens()?;
@@ -228,6 +248,7 @@ fn run(
     let draft = work.begin("linkage", key)?;
     draft.summary("models", &linkage.models())?;
     write(&draft, CONFLICTS, conflicts_batch(linkage.conflicts())?)?;
+    write(&draft, IMPUTATIONS, imputations_batch(linkage.imputations())?)?;
     let (persons, evidence, _) = linkage.into_parts();
     write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
     let (persons, registry) = settle(study, tables, persons, &draft)?;
@@ -278,6 +299,7 @@ fn summarise(
     LinkageSummary {
         populations: populations.collect(),
         constraints: linkage.constraints().clone(),
+        imputations: Some(linkage.imputation_figures().clone()).filter(|figures| figures.imputations > 0),
         registry: None,
         given_records,
         truth_unknown_records: quality.map_or(0, |quality| quality.unknown_records),

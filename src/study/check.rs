@@ -77,6 +77,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         sources,
         link_threshold: linkage.threshold,
         registry: linkage.registry,
+        imputations: linkage.imputations,
         sets: sets?,
         cohort: cohort?,
         estimates,

@@ -2,12 +2,17 @@
 //!
 //! Custody: no zone; settings only.
 
+use std::ops::RangeInclusive;
+
 use super::document::Section;
 use super::fault::{Fault, Faults};
 
 /// The probability from which a record joins a person, unless the study says otherwise: there false links and missed
 /// links are about as many, which leaves the share of parents who return nearest to the truth.
 const LINK_THRESHOLD: f64 = 0.5;
+
+/// How many imputed linkages a study may ask for.
+const IMPUTATIONS: RangeInclusive<i64> = 0..=200;
 
 /// The word that starts a registry, in the place of its path.
 const START: &str = "start";
@@ -26,6 +31,7 @@ pub enum RegistryChoice {
 pub(super) struct LinkRules {
     pub(super) threshold: f64,
     pub(super) registry: Option<RegistryChoice>,
+    pub(super) imputations: usize,
 }
 
 impl Default for LinkRules {
@@ -33,6 +39,7 @@ impl Default for LinkRules {
         LinkRules {
             threshold: LINK_THRESHOLD,
             registry: None,
+            imputations: 0,
         }
     }
 }
@@ -51,8 +58,15 @@ pub(super) fn read(section: Option<Section<'_>>, faults: &mut Faults) -> LinkRul
         let fault = Fault::new(section.key_path("registry"), found.line, "names no file".to_owned());
         faults.add(fault.hint("write \"start\", or the path of the registry that the last run left"));
     }
+    let imputations = section.integer("imputations", faults);
+    if let Some(found) = imputations.as_ref().filter(|found| !IMPUTATIONS.contains(&found.value)) {
+        let message = format!("should lie between 0 and {}", IMPUTATIONS.end());
+        let fault = Fault::new(section.key_path("imputations"), found.line, message);
+        faults.add(fault.hint("20 are enough for most intervals, 0 draws none"));
+    }
     section.finish(faults);
     LinkRules {
+        imputations: imputations.map_or(0, |found| usize::try_from(found.value).unwrap_or_default()),
         threshold: threshold.map_or(LINK_THRESHOLD, |found| found.value),
         registry: registry.map(|found| match found.value.as_str() {
             START => RegistryChoice::Start,

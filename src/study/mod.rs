@@ -109,6 +109,8 @@ pub struct Study {
     pub link_threshold: f64,
     /// Where the person ids of an earlier run come from; none where ids need not outlive a run.
     pub registry: Option<RegistryChoice>,
+    /// How many imputed linkages are drawn beside the best one.
+    pub imputations: usize,
     /// What a set of proceedings is.
     pub sets: SetRules,
     /// Who enters the cohort.

@@ -3,6 +3,7 @@
 mod constraints;
 mod degenerate;
 mod determinism;
+mod imputation;
 mod names;
 mod people;
 mod random;

@@ -72,7 +72,7 @@ fn draws_repeat_whatever_the_threads_and_differ_from_one_another() {
 #[test]
 fn the_share_of_imputations_in_which_two_records_are_one_is_that_in_which_they_truly_are() {
     // By bins of that share: the sum of shares, the pairs that truly are one person, and all pairs.
-    let mut bins = [(0.0, 0.0, 0.0); 5];
+    let mut bins: [(f64, f64, f64); 5] = Default::default();
     for seed in 43..46 {
         let world = World::new(700, POOR, seed);
         let linkage = linked(&world, 40);

@@ -10,7 +10,8 @@ use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
 use crate::linkage::{
-    ConstraintFigures, LabelCounts, LabelledCount, LabelledShare, LinkageSummary, PopulationSummary, RegistryFigures,
+    ConstraintFigures, ImputationFigures, LabelCounts, LabelledCount, LabelledShare, LinkageSummary, PopulationSummary,
+    RegistryFigures,
 };
 use crate::run;
 
@@ -30,6 +31,7 @@ impl Link {
         lines.extend(truth_line(summary));
         lines.extend(summary.notes().into_iter().map(|sentence| format!("note, {sentence}")));
         lines.push(constraints(&summary.constraints));
+        lines.extend(summary.imputations.as_ref().map(imputations));
         if let Some((figures, path)) = summary.registry.as_ref().zip(linked.registry()) {
             lines.push(registry(figures));
             lines.push(format!("  registry for the next release: {}", path.display()));
@@ -165,4 +167,16 @@ fn labels(counts: &LabelCounts, populations: &[PopulationSummary]) -> Vec<String
 
 fn told(share: &LabelledShare) -> String {
     format!("{:.4} ({:.4} to {:.4})", share.share, share.lower, share.upper)
+}
+
+fn imputations(figures: &ImputationFigures) -> String {
+    format!(
+        "{} imputed linkages: {} components enumerated, {} sampled, {} too large; {:.0} records differ from the best \
+         linkage in the mean",
+        figures.imputations,
+        figures.enumerated_components,
+        figures.sampled_components,
+        figures.left_components,
+        figures.differing_records
+    )
 }

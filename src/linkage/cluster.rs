@@ -52,6 +52,11 @@ impl Clusters {
         row
     }
 
+    /// The rows of the person of `row`, ascending.
+    pub(crate) fn person(&self, row: u32) -> Vec<u32> {
+        self.members(&(self.root(row as usize) as u32)).to_vec()
+    }
+
     /// The rows of all clusters of several rows, by smallest row.
     pub(crate) fn groups(&self) -> impl Iterator<Item = &[u32]> {
         let roots = (0..self.parent.len()).filter(|row| self.parent[*row] as usize == *row && self.place[*row] > 0);
@@ -224,6 +229,19 @@ impl Agglomeration<'_> {
             }
         }
         (count > 0.0).then_some(sum / count)
+    }
+
+    /// Whether two rows by themselves cannot be one person.
+    pub(crate) fn are_apart(&self, one: u32, other: u32) -> bool {
+        let together = |row: u32| self.records.together(row as usize);
+        meet(together(one), together(other)) || self.lives.bar(&[one], &[other]).is_some()
+    }
+
+    /// Bits for two rows being one person, those of their lives among them; none for rows of no common population.
+    pub(crate) fn weight_between(&self, one: u32, other: u32) -> Option<f64> {
+        let same_child = |one, other| self.are_one_child(one, other);
+        let of_lives = self.lives.weight_between(&[one], &[other], &same_child);
+        self.pair(one, other).map(|pair| pair.weight() + of_lives)
     }
 
     /// Whether an earlier pass found two records of children to be one.

@@ -10,6 +10,7 @@
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
 //!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
 //!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
+//!   -> Imputations                                   imputation: partitions drawn from what the records leave open
 //!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
 //!   -> TruthQuality, ExpectedErrors, GroupReport     quality; models in report
 //!   -> Registry                                      registry: ids that outlive a run, merges and splits
@@ -37,6 +38,7 @@ mod explain;
 mod facts;
 mod facts_tables;
 mod frequency;
+mod imputation;
 mod kin;
 mod knowledge;
 mod labels;
@@ -79,6 +81,7 @@ pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
 pub use explain::{Blocked, Explanation, FieldTerm, PairExplanation, RecordStanding, Told};
 pub use facts::{Facts, Span};
+pub use imputation::{Imputation, ImputationFigures};
 pub use knowledge::Knowledge;
 pub use labels::{Judgement, Label, LabelCounts, LabelReport, LabelledCount, LabelledShare};
 pub use parameters::{Parameters, ParametersError};
@@ -118,6 +121,8 @@ pub struct Linkage {
     scoring: Vec<Scoring>,
     labels: LabelCounts,
     parameters: Parameters,
+    imputations: Vec<Imputation>,
+    imputation_figures: ImputationFigures,
 }
 
 impl Linkage {
@@ -164,6 +169,16 @@ impl Linkage {
     /// The parameters under which the records were linked: to be kept, and used on another extract.
     pub fn parameters(&self) -> &Parameters {
         &self.parameters
+    }
+
+    /// Imputed linkages, as many as the settings ask for.
+    pub fn imputations(&self) -> &[Imputation] {
+        &self.imputations
+    }
+
+    /// How they were drawn.
+    pub fn imputation_figures(&self) -> &ImputationFigures {
+        &self.imputation_figures
     }
 
     /// Persons, evidence and models.
@@ -215,6 +230,8 @@ pub fn link_with(
         Linkage {
             persons: LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0),
             constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
+            imputations: pass.imputations.named(&records),
+            imputation_figures: pass.imputations.figures.clone(),
             scoring: pass.scoring(people, &labels),
             parameters,
             labels: labels.counts(),

@@ -10,6 +10,7 @@ use super::cluster::{Agglomerated, Agglomeration, Clusters};
 use super::completeness;
 use super::error::LinkageError;
 use super::evidence::{Pair, Scorer};
+use super::imputation::{self, Imputations};
 use super::labels::Labels;
 use super::lives::Lives;
 use super::model::Model;
@@ -32,6 +33,7 @@ pub(super) struct Pass {
     pub(super) pairs: Vec<Pair>,
     pub(super) clusters: Clusters,
     pub(super) outweighed_by_lives: u64,
+    pub(super) imputations: Imputations,
 }
 
 impl Pass {
@@ -76,12 +78,15 @@ impl Pass {
             clusters,
             outweighed_by_lives,
         } = agglomeration.run(&mut pairs);
+        let drawn = (settings.imputations, settings.seed);
+        let imputations = imputation::impute(&agglomeration, &pairs, &clusters, drawn);
         Ok(Pass {
             trained,
             below,
             pairs,
             clusters,
             outweighed_by_lives,
+            imputations,
         })
     }
 

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::cluster::Clusters;
 use super::error::LinkageError;
 use super::evidence::{Pair, Verdict};
+use super::imputation::Imputation;
 use super::records::Records;
 use super::unlinkable::Unlinkable;
 
@@ -133,6 +134,20 @@ impl LinkedPersons {
         rows.extend(other.rows);
         rows.sort_by(|left, right| left.record.cmp(&right.record));
         Ok(LinkedPersons { rows })
+    }
+
+    /// The persons of an imputed linkage: these, but for the records that it tells otherwise. No probability is told of them.
+    pub fn imputed(&self, imputation: &Imputation) -> LinkedPersons {
+        let mut rows = self.rows.clone();
+        for (record, person) in imputation.rows() {
+            if let Ok(place) = rows.binary_search_by(|row| row.record.as_str().cmp(record))
+                && let Some(row) = rows.get_mut(place)
+            {
+                row.person.clone_from(person);
+                row.probability = None;
+            }
+        }
+        LinkedPersons { rows }
     }
 
     /// The same persons under other names; one that is not among `names` keeps its own.

@@ -15,6 +15,8 @@ pub struct Settings {
     pub seed: u64,
     /// Whether a second pass compares relatives where records stand in cases together.
     pub compares_relatives: bool,
+    /// How many imputed linkages are drawn beside the best one.
+    pub imputations: usize,
 }
 
 impl Default for Settings {
@@ -27,6 +29,7 @@ impl Default for Settings {
             largest_block: 1000,
             seed: 1,
             compares_relatives: true,
+            imputations: 0,
         }
     }
 }

@@ -12,10 +12,11 @@ use arrow::datatypes::Date32Type;
 use super::facts_tables::facts;
 use super::labels::labels;
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
-use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, persons_batch, read_persons};
+use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, imputations_batch, persons_batch};
+use super::stage_tables::{read_imputations, read_persons};
 use super::{
-    Contradictions, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Parameters, ParametersError,
-    Settings, Unlinkable, Yardstick, link_with, subgroups,
+    Contradictions, Imputation, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Parameters,
+    ParametersError, Settings, Unlinkable, Yardstick, link_with, subgroups,
 };
 use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTable, PseudonymisedTables, token_version};
 use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256, sha256};
@@ -25,6 +26,7 @@ pub(super) const PERSONS: &str = "persons";
 pub(super) const EVIDENCE: &str = "evidence";
 pub(super) const SCORING: &str = "scoring";
 const CONFLICTS: &str = "conflicts";
+const IMPUTATIONS: &str = "imputations";
 const CHANGES: &str = "person_log";
 const REGISTRY: &str = "registry.json";
 const SUMMARY: &str = "summary";
@@ -85,6 +87,7 @@ pub struct LinkedStudy {
     persons: LinkedPersons,
     summary: LinkageSummary,
     registry: Option<PathBuf>,
+    imputations: Vec<Imputation>,
     parameters: PathBuf,
     stage: FinishedStage,
 }
@@ -98,6 +101,17 @@ impl LinkedStudy {
     /// How they were found.
     pub fn summary(&self) -> &LinkageSummary {
         &self.summary
+    }
+
+    /// How many imputed linkages there are.
+    pub fn imputations(&self) -> usize {
+        self.imputations.len()
+    }
+
+    /// The person of each record in one imputed linkage, counted from 0; none beyond the last.
+    pub fn imputed(&self, number: usize) -> Option<LinkedPersons> {
+        let imputation = self.imputations.get(number)?;
+        Some(self.persons.imputed(imputation))
     }
 
     /// The registry of persons that the next release needs, where the study keeps one.
@@ -136,6 +150,7 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
     Ok(LinkedStudy {
         persons: read_persons(&finished)?,
         summary: finished.read_summary(SUMMARY)?,
+        imputations: read_imputations(&finished, IMPUTATIONS, study.imputations)?,
         registry: study.registry.is_some().then(|| finished.file(REGISTRY)),
         parameters: finished.path_of_summary(PARAMETERS),
         stage: finished,
@@ -170,7 +185,9 @@ fn stage_key(study: &Study, tables: &PseudonymisedTables, given: &Given) -> Resu
     let digest = Digest::default()
         .part("stage", VERSION)
         .part("program", env!("CARGO_PKG_VERSION"));
-    let digest = digest.part("threshold", &study.link_threshold.to_string());
+    let digest = digest
+        .part("threshold", &study.link_threshold.to_string())
+        .part("imputations", &study.imputations.to_string());
     let digest = match &given.0 {
         Some((_, hash)) => digest.part("parameters", hash),
         None => digest,
@@ -221,6 +238,7 @@ fn settle(
 pub(super) fn settings(study: &Study) -> Settings {
     Settings {
         threshold: study.link_threshold,
+        imputations: study.imputations,
         ..Settings::default()
     }
 }
@@ -267,6 +285,7 @@ fn run(
     write(&draft, CONFLICTS, conflicts_batch(linkage.conflicts())?)?;
     draft.summary(SCORING, &linkage.scoring())?;
     draft.summary(PARAMETERS, linkage.parameters())?;
+    write(&draft, IMPUTATIONS, imputations_batch(linkage.imputations())?)?;
     let (persons, evidence, _) = linkage.into_parts();
     write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
     let (persons, registry) = settle(study, tables, persons, &draft)?;

@@ -5,12 +5,12 @@
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, AsArray, Float64Array, Int64Array, RecordBatch, StringArray, StringBuilder};
-use arrow::datatypes::{DataType, Field, Float64Type, Schema, SchemaRef};
+use arrow::datatypes::{DataType, Field, Float64Type, Int64Type, Schema, SchemaRef};
 
 use super::evidence::compared_fields;
 use super::frequency::RarityFactors;
 use super::stage::{PERSONS, StageError};
-use super::{Change, Conflict, LinkedPerson, LinkedPersons, Pair, PairEvidence, Unlinkable};
+use super::{Change, Conflict, Imputation, LinkedPerson, LinkedPersons, Pair, PairEvidence, Unlinkable};
 use crate::store::FinishedStage;
 
 fn persons_schema() -> SchemaRef {
@@ -179,4 +179,54 @@ pub(super) fn changes_batch(changes: &[Change]) -> Result<RecordBatch, StageErro
         number(|change| change.records),
     ];
     RecordBatch::try_new(Arc::new(schema), columns).map_err(|_| StageError::Internal)
+}
+
+fn imputations_schema() -> SchemaRef {
+    Arc::new(Schema::new(vec![
+        Field::new("imputation", DataType::Int64, false),
+        Field::new("record", DataType::Utf8, false),
+        Field::new("person", DataType::Utf8, false),
+    ]))
+}
+
+/// Imputations counted from 1: 0 is the best linkage.
+pub(super) fn imputations_batch(imputations: &[Imputation]) -> Result<RecordBatch, StageError> {
+    let numbered = || (1_i64..).zip(imputations);
+    let numbers = numbered().flat_map(|(number, imputation)| imputation.rows().iter().map(move |_| Some(number)));
+    let rows = || imputations.iter().flat_map(Imputation::rows);
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(numbers.collect::<Int64Array>()),
+        Arc::new(rows().map(|(record, _)| Some(record)).collect::<StringArray>()),
+        Arc::new(rows().map(|(_, person)| Some(person)).collect::<StringArray>()),
+    ];
+    RecordBatch::try_new(imputations_schema(), columns).map_err(|_| StageError::Internal)
+}
+
+/// So many imputations as they were stored.
+pub(super) fn read_imputations(
+    stage: &FinishedStage,
+    table: &str,
+    imputations: usize,
+) -> Result<Vec<Imputation>, StageError> {
+    let mut rows = vec![Vec::new(); imputations];
+    for batch in stage.read(table, &imputations_schema(), None)? {
+        let text = |name: &str| {
+            batch
+                .column_by_name(name)
+                .and_then(|column| column.as_string_opt::<i32>())
+        };
+        let number = batch
+            .column_by_name("imputation")
+            .and_then(|column| column.as_primitive_opt::<Int64Type>());
+        let (Some(numbers), Some(records), Some(persons)) = (number, text("record"), text("person")) else {
+            return Err(StageError::Internal);
+        };
+        for ((number, record), person) in numbers.iter().zip(records).zip(persons) {
+            let place = number.and_then(|number| usize::try_from(number - 1).ok());
+            let held = place.and_then(|place| rows.get_mut(place));
+            let row = held.zip(record.zip(person)).ok_or(StageError::Internal)?;
+            row.0.push((row.1.0.to_owned(), row.1.1.to_owned()));
+        }
+    }
+    Ok(rows.into_iter().map(Imputation::restored).collect())
 }

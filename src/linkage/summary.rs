@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness, FieldReport, GroupReport, Judged,
-    LabelCounts, LabelReport, Linkage, Population, PopulationModel, RegistryFigures, Reservation, RuleReport, Verdict,
+    ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness, FieldReport, GroupReport,
+    ImputationFigures, Judged, LabelCounts, LabelReport, Linkage, Population, PopulationModel, RegistryFigures,
+    Reservation, RuleReport, Verdict,
 };
 
 /// How one population was linked, in figures.
@@ -162,6 +163,8 @@ pub struct LinkageSummary {
     pub contradictions: Contradictions,
     /// How often constraints decided, and what cannot be and stands there all the same.
     pub constraints: ConstraintFigures,
+    /// How imputed linkages were drawn, where the study asks for any.
+    pub imputations: Option<ImputationFigures>,
     /// This release against the one before, where the study keeps a registry of persons.
     pub registry: Option<RegistryFigures>,
     /// What became of the labels; none where the study has no source of them.
@@ -214,6 +217,7 @@ impl LinkageSummary {
             truth_unjudged_records: quality.map_or(0, |quality| quality.unjudged_records),
             contradictions,
             constraints: linkage.constraints().clone(),
+            imputations: Some(linkage.imputation_figures().clone()).filter(|figures| figures.imputations > 0),
             registry: None,
             labels: (linkage.labels().rows > 0).then(|| linkage.labels()),
         }
@@ -235,6 +239,7 @@ impl PopulationSummary {
             blocking_recall_at_most: None,
             converged: true,
             reservations: Vec::new(),
+            labels: LabelReport::none(),
             against_truth: None,
             groups: Vec::new(),
             fields: Vec::new(),

@@ -78,6 +78,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         link_threshold: linkage.threshold,
         link_parameters: linkage.parameters,
         registry: linkage.registry,
+        imputations: linkage.imputations,
         sets: sets?,
         cohort: cohort?,
         estimates,

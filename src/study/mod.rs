@@ -111,6 +111,8 @@ pub struct Study {
     pub registry: Option<RegistryChoice>,
     /// File of parameters under which records are linked; none if they are estimated from the records themselves.
     pub link_parameters: Option<PathBuf>,
+    /// How many imputed linkages are drawn beside the best one.
+    pub imputations: usize,
     /// What a set of proceedings is.
     pub sets: SetRules,
     /// Who enters the cohort.

@@ -4,6 +4,7 @@ mod constraints;
 mod contradictions;
 mod degenerate;
 mod determinism;
+mod imputation;
 mod labels;
 mod names;
 mod parameters;

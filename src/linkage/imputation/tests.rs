@@ -180,12 +180,12 @@ fn the_chain_keeps_the_constraints_and_gives_the_same_draws_again() {
 
 #[test]
 fn the_chain_crosses_where_single_records_cannot() {
-    // Two groups of five that are one person or two, with equal probability; each step of one record between them costs
-    // much. Inside a group weights are 3, and the 25 between sum to 0 but each by itself is against.
+    // Two groups of five that are one person or two, with equal probability: the 25 weights between them sum to 0. Inside a
+    // group weights are 30, so that each step of one record between them costs more than a chain ever pays.
     let weight = |left: usize, right: usize| {
         let within = (left < 5) == (right < 5);
         if within {
-            3.0
+            30.0
         } else if right - left == 5 {
             12.0
         } else {

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
-use crate::linkage::{LinkageSummary, PopulationSummary};
+use crate::linkage::{ConstraintFigures, LinkageSummary, PopulationSummary, RegistryFigures};
 use crate::run;
 
 /// Links a study's records.
@@ -25,6 +25,11 @@ impl Link {
         let linked = run::link(&study, &out, &|step| talk.step(step))?;
         let summary = linked.summary();
         let mut lines: Vec<String> = summary.populations.iter().map(line).collect();
+        lines.push(constraints(&summary.constraints));
+        if let Some((figures, path)) = summary.registry.as_ref().zip(linked.registry()) {
+            lines.push(registry(figures));
+            lines.push(format!("  registry for the next release: {}", path.display()));
+        }
         lines.extend(reservations(summary));
         let parameters = linked.parameters().display().to_string();
         lines.push(format!("parameters: {parameters}"));
@@ -63,4 +68,34 @@ fn line(population: &PopulationSummary) -> String {
         ));
     }
     line
+}
+
+fn constraints(figures: &ConstraintFigures) -> String {
+    let conflicts: Vec<String> = figures
+        .conflicts
+        .iter()
+        .map(|(kind, count)| format!("{kind} {count}"))
+        .collect();
+    format!(
+        "pairs kept apart: {} as parties of one case, {} seen after death, {} by age at a birth, {} outweighed by ages and births; \
+         conflicts queued: {}",
+        figures.refused_same_case,
+        figures.refused_seen_after_death,
+        figures.refused_age_at_birth,
+        figures.outweighed_by_lives,
+        conflicts.join(", ")
+    )
+}
+
+fn registry(figures: &RegistryFigures) -> String {
+    format!(
+        "release {} of the registry: {} new persons, {} records joined known persons, {} persons merged, {} parts split \
+         off, {} known records absent",
+        figures.release,
+        figures.new_persons,
+        figures.joined_records,
+        figures.merged_persons,
+        figures.split_parts,
+        figures.absent_records
+    )
 }

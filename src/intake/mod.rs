@@ -209,6 +209,11 @@ impl PseudonymisedTables {
         &self.tables
     }
 
+    /// Public name of the key under which the pseudonyms were made.
+    pub fn pseudonym_key_id(&self) -> String {
+        self.keys.pseudonym_id()
+    }
+
     /// Tables of one kind.
     pub fn of_kind(&self, kind: Kind) -> impl Iterator<Item = &PseudonymisedTable> {
         self.tables.iter().filter(move |table| table.kind() == kind)

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::columns::meet;
 use super::evidence::{Pair, Scorer, Verdict};
+use super::lives::{Bar, Lives};
 use super::records::Records;
 
 /// A partition of rows into clusters, each known by its smallest row.
@@ -115,16 +116,31 @@ pub(crate) struct Agglomeration<'a> {
     pub(crate) scorers: &'a [Scorer<'a>],
     /// Posterior probability from which two records are joined.
     pub(crate) threshold: f64,
+    /// What lives allow.
+    pub(crate) lives: &'a Lives,
+    /// Persons as an earlier pass found them: who is known to be one child.
+    pub(crate) known: Option<&'a Clusters>,
+}
+
+/// What agglomeration gives.
+#[derive(Debug)]
+pub(crate) struct Agglomerated {
+    /// The persons.
+    pub(crate) clusters: Clusters,
+    /// Pairs that ages or births of children kept apart, and nothing else did.
+    pub(crate) outweighed_by_lives: u64,
 }
 
 impl Agglomeration<'_> {
     /// Joins the pairs of at least the threshold's probability, strongest first (then in order of rows), and writes the
     /// verdict on each pair.
     ///
-    /// Two clusters are joined unless a case would then hold the person twice, or the mean weight of all pairs between
-    /// them, those that no blocking rule found among them, falls below that of the threshold: average linkage, under
-    /// which a chain of resemblances makes no person.
-    pub(crate) fn run(&self, pairs: &mut [Pair]) -> Clusters {
+    /// Two clusters are joined unless a case would then hold the person twice, a life forbids it, or the mean weight of all
+    /// pairs between them, those that no blocking rule found among them, falls below that of the threshold: average linkage,
+    /// under which a chain of resemblances makes no person. Ages out of bounds and births
+    /// too close to each other count against that mean.
+    pub(crate) fn run(&self, pairs: &mut [Pair]) -> Agglomerated {
+        let mut outweighed_by_lives = 0;
         let mut clusters = Clusters::single(self.records.len());
         let mut order: Vec<u32> = (0..pairs.len() as u32)
             .filter(|&pair| pairs[pair as usize].probability() >= self.threshold)
@@ -140,29 +156,59 @@ impl Agglomeration<'_> {
             let (left, right) = (clusters.compressed_root(first), clusters.compressed_root(second));
             let verdict = if left == right {
                 Verdict::Joined
-            } else if meet(
-                clusters.together(left, self.records),
-                clusters.together(right, self.records),
-            ) {
-                Verdict::Refused
-            } else if self.speaks_against(clusters.members(&left), clusters.members(&right)) {
-                Verdict::Outweighed
             } else {
-                clusters.unite(left, right, self.records);
-                Verdict::Joined
+                self.judge(pair, &clusters, (left, right), &mut outweighed_by_lives)
             };
+            if verdict == Verdict::Joined && left != right {
+                clusters.unite(left, right, self.records);
+            }
             pair.decide(verdict);
         }
-        clusters
+        Agglomerated {
+            clusters,
+            outweighed_by_lives,
+        }
     }
 
-    /// Whether the mean weight of all pairs between two clusters is below that of the threshold. Rows of no common
-    /// population say nothing of each other.
-    fn speaks_against(&self, left: &[u32], right: &[u32]) -> bool {
-        if left.len() == 1 && right.len() == 1 {
-            return false;
+    /// What becomes of the strongest pair between the clusters of two roots.
+    fn judge(&self, pair: &Pair, clusters: &Clusters, (left, right): (u32, u32), by_lives: &mut u64) -> Verdict {
+        if self.are_parties_of_one_case(clusters, left, right) {
+            return Verdict::Refused;
+        }
+        let (left, right) = (clusters.members(&left), clusters.members(&right));
+        match self.lives.bar(left, right) {
+            Some(Bar::SeenAfterDeath) => return Verdict::SeenAfterDeath,
+            Some(Bar::AgeAtBirth) => return Verdict::AgeAtBirth,
+            None => {}
         }
         let cut = libm::log2(self.threshold / (1.0 - self.threshold));
+        let mean = self.mean_weight(left, right).unwrap_or(pair.weight());
+        if mean < cut {
+            return Verdict::Outweighed;
+        }
+        let of_lives = self
+            .lives
+            .weight_between(left, right, &|one, other| self.are_one_child(one, other));
+        if mean + of_lives < cut {
+            *by_lives += 1;
+            return Verdict::Outweighed;
+        }
+        Verdict::Joined
+    }
+
+    fn are_parties_of_one_case(&self, clusters: &Clusters, left: u32, right: u32) -> bool {
+        meet(
+            clusters.together(left, self.records),
+            clusters.together(right, self.records),
+        )
+    }
+
+    /// The mean weight of all pairs between two clusters, where there are several. Rows of no common population say
+    /// nothing of each other.
+    fn mean_weight(&self, left: &[u32], right: &[u32]) -> Option<f64> {
+        if left.len() == 1 && right.len() == 1 {
+            return None;
+        }
         let (mut sum, mut count) = (0.0, 0.0);
         for one in left {
             for other in right {
@@ -172,7 +218,13 @@ impl Agglomeration<'_> {
                 }
             }
         }
-        count > 0.0 && sum / count < cut
+        (count > 0.0).then_some(sum / count)
+    }
+
+    /// Whether an earlier pass found two records of children to be one.
+    fn are_one_child(&self, one: u32, other: u32) -> bool {
+        self.known
+            .is_some_and(|known| known.root(one as usize) == known.root(other as usize))
     }
 
     /// The pair of two rows, scored in the population that holds both.
@@ -225,8 +277,10 @@ mod tests {
             records: &records,
             scorers: &[],
             threshold: 0.9,
+            lives: &Lives::default(),
+            known: None,
         };
-        let clusters = agglomeration.run(pairs);
+        let clusters = agglomeration.run(pairs).clusters;
         (0..cases.len()).map(|row| clusters.root(row)).collect()
     }
 
@@ -260,8 +314,10 @@ mod tests {
             records: &records,
             scorers: &[],
             threshold: 0.5,
+            lives: &Lives::default(),
+            known: None,
         };
-        let clusters = agglomeration.run(&mut pairs);
+        let clusters = agglomeration.run(&mut pairs).clusters;
         assert_eq!(clusters.groups().collect::<Vec<_>>(), [&[0, 2, 3, 5]]);
     }
 }

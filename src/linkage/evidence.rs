@@ -32,6 +32,10 @@ pub enum Verdict {
     BelowThreshold,
     /// Joining it would have made one person of two parties of one case.
     Refused,
+    /// Joining it would have let somebody appear after death.
+    SeenAfterDeath,
+    /// Joining it would have made a parent too young or too old at a birth.
+    AgeAtBirth,
     /// The other records of the two persons speak against it more than it speaks for it.
     Outweighed,
 }
@@ -43,6 +47,8 @@ impl Verdict {
             Verdict::Joined => "joined",
             Verdict::BelowThreshold => "below threshold",
             Verdict::Refused => "refused",
+            Verdict::SeenAfterDeath => "refused: seen after death",
+            Verdict::AgeAtBirth => "refused: impossible age at a birth",
             Verdict::Outweighed => "outweighed",
         }
     }

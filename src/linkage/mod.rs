@@ -8,8 +8,12 @@
 //!   -> TrainingData                                  candidates, sampling (random pairs)
 //!   -> Model                                         training: unrelated (u), em and monotone (m, lambda), kin; or parameters
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
-//!   -> Clusters -> LinkedPersons                     pass (all of that, once through); cluster (agglomeration under constraints), persons
+//!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
+//!   -> Clusters -> LinkedPersons                     pass (all of that, once through); cluster (agglomeration under
+//!                                                    constraints), persons
+//!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
 //!   -> TruthQuality, ExpectedErrors                  quality; models in report
+//!   -> Registry                                      registry: ids that outlive a run, merges and splits
 //!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder
 //! ```
 //!
@@ -22,11 +26,15 @@ mod candidates;
 mod cluster;
 mod columns;
 mod compare;
+mod conflicts;
 mod em;
 mod error;
 mod evidence;
+mod facts;
+mod facts_tables;
 mod frequency;
 mod kin;
+mod lives;
 mod model;
 mod monotone;
 mod nodes;
@@ -36,6 +44,7 @@ mod persons;
 mod population;
 mod quality;
 mod records;
+mod registry;
 mod relatives;
 mod report;
 mod reservation;
@@ -49,12 +58,15 @@ mod unrelated;
 mod values;
 
 pub use blocking::{BlockingRecall, RuleReport};
+pub use conflicts::{Conflict, ConflictKind, ConstraintFigures};
 pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
+pub use facts::{Facts, Span};
 pub use parameters::{Parameters, ParametersError};
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{ExpectedErrors, PairCounts, TruthQuality, against_truth};
+pub use registry::{Change, ChangeKind, RegistryFault, RegistryFigures};
 pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
 pub use reservation::Reservation;
 pub use stage::{LinkageSummary, LinkedStudy, PopulationSummary, StageError, TruthFigures, check, link_study};
@@ -63,9 +75,9 @@ pub use unlinkable::Unlinkable;
 use crate::intake::LinkageTokens;
 
 use evidence::compared_fields;
+use lives::Lives;
 use nodes::Intake;
-use parameters::Compared;
-use pass::{Pass, People};
+use pass::{Pass, People, Under};
 use records::Records;
 use values::Values;
 
@@ -120,6 +132,8 @@ pub struct Linkage {
     evidence: PairEvidence,
     models: Vec<PopulationModel>,
     parameters: Parameters,
+    constraints: ConstraintFigures,
+    conflicts: Vec<Conflict>,
 }
 
 impl Linkage {
@@ -143,6 +157,16 @@ impl Linkage {
         &self.parameters
     }
 
+    /// How often constraints decided.
+    pub fn constraints(&self) -> &ConstraintFigures {
+        &self.constraints
+    }
+
+    /// What cannot be, and stands in the data or the links all the same.
+    pub fn conflicts(&self) -> &[Conflict] {
+        &self.conflicts
+    }
+
     /// Persons, evidence and models.
     pub fn into_parts(self) -> (LinkedPersons, PairEvidence, Vec<PopulationModel>) {
         (self.persons, self.evidence, self.models)
@@ -157,18 +181,27 @@ impl Linkage {
 /// [`LinkageError::Threshold`] and [`LinkageError::LargestBlock`] for settings without sense,
 /// [`LinkageError::TooManyMentions`] beyond what row numbers reach.
 pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, LinkageError> {
-    link_under(tokens, settings, None)
+    link_with(tokens, &Facts::about(tokens.records()), settings)
 }
 
-/// Links as [`link`] does, under given parameters where there are any, without training: the same records, links and all,
-/// as when the parameters were trained, and on another extract weights that mean the same. How rare a shared name is still
-/// comes from the records at hand.
+/// Links as [`link`] does, under what is known of lives beside the tokens.
+///
+/// # Errors
+/// As [`link`].
+pub fn link_with(tokens: &LinkageTokens, facts: &Facts<'_>, settings: &Settings) -> Result<Linkage, LinkageError> {
+    link_under(tokens, facts, settings, None)
+}
+
+/// Links as [`link_with`] does, under given parameters where there are any, without training: the same records, links and
+/// all, as when the parameters were trained, and on another extract weights that mean the same. How rare a shared name is
+/// still comes from the records at hand.
 ///
 /// # Errors
 /// As [`link`], and [`LinkageError::NoParameters`] where a population has records and no parameters, or relatives and no
 /// parameters that know of them.
 pub fn link_under(
     tokens: &LinkageTokens,
+    facts: &Facts<'_>,
     settings: &Settings,
     parameters: Option<&Parameters>,
 ) -> Result<Linkage, LinkageError> {
@@ -189,8 +222,14 @@ pub fn link_under(
         .collect();
     let mut unlinkable = Reasons::none(records.len());
     people.iter().for_each(|people| unlinkable.note(&people.intake));
-    let mut pass = Pass::run(&people, &records, settings, Compared::ByThemselves, parameters)?;
-    let mut kept = Parameters::of(pass.kept);
+    let lives = Lives::of(tokens, facts, settings.seed);
+    let under = Under {
+        settings,
+        lives: &lives,
+        parameters,
+    };
+    let mut pass = Pass::run(&people, &records, &under, None)?;
+    let mut kept = Parameters::of(std::mem::take(&mut pass.kept));
     if settings.compares_relatives {
         let nodes: Vec<_> = people
             .iter()
@@ -201,13 +240,17 @@ pub fn link_under(
                 .iter_mut()
                 .zip(bonds)
                 .for_each(|(people, bonds)| people.intake.nodes.kin = bonds);
-            pass = Pass::run(&people, &records, settings, Compared::WithRelatives, parameters)?;
-            kept.add_second(pass.kept);
+            let known = pass.clusters;
+            pass = Pass::run(&people, &records, &under, Some(&known))?;
+            kept.add_second(std::mem::take(&mut pass.kept));
         }
     }
     let persons = LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0);
+    let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
     Ok(Linkage {
         persons,
+        constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
+        conflicts,
         evidence: PairEvidence::new(records, pass.pairs),
         models: pass.models,
         parameters: parameters.cloned().unwrap_or(kept),

@@ -6,8 +6,9 @@ use crate::intake::LinkageTokens;
 
 use super::blocking::Blocks;
 use super::candidates::Candidates;
-use super::cluster::{Agglomeration, Clusters};
+use super::cluster::{Agglomerated, Agglomeration, Clusters};
 use super::evidence::{Pair, Scorer};
+use super::lives::Lives;
 use super::model::Model;
 use super::nodes::Intake;
 use super::parameters::{Compared, Kept, Parameters};
@@ -41,30 +42,48 @@ impl<'v> People<'v> {
     }
 }
 
+/// What a pass goes by, beside the records.
+pub(crate) struct Under<'a> {
+    pub(crate) settings: &'a Settings,
+    /// What lives forbid.
+    pub(crate) lives: &'a Lives,
+    /// Given parameters; without them models are trained.
+    pub(crate) parameters: Option<&'a Parameters>,
+}
+
 /// Training, scores and clusters of all populations, once through.
 pub(crate) struct Pass {
     pub(crate) models: Vec<PopulationModel>,
     pub(crate) pairs: Vec<Pair>,
     pub(crate) clusters: Clusters,
+    /// Joins that lives outweighed.
+    pub(crate) outweighed_by_lives: u64,
     /// The parameters under which it went.
     pub(crate) kept: Vec<Kept>,
 }
 
 impl Pass {
-    /// Trains a model for each population, or takes it from given parameters; scores and joins.
+    /// Trains a model for each population, or takes it from given parameters; scores and joins. `known` holds the persons of
+    /// an earlier pass, whose relatives are compared as well.
     ///
     /// # Errors
     /// [`LinkageError::NoParameters`] where they are given, and not for all that is compared.
     pub(crate) fn run(
         people: &[People<'_>],
         records: &Records,
-        settings: &Settings,
-        compared: Compared,
-        parameters: Option<&Parameters>,
+        under: &Under<'_>,
+        known: Option<&Clusters>,
     ) -> Result<Pass, LinkageError> {
+        let settings = under.settings;
+        let compared = if known.is_some() {
+            Compared::WithRelatives
+        } else {
+            Compared::ByThemselves
+        };
         let given = |people: &People<'_>| {
             let records = people.intake.nodes.len();
-            parameters
+            let given = under.parameters;
+            given
                 .map(|given| given.model(people.population, compared, records))
                 .transpose()
         };
@@ -93,8 +112,13 @@ impl Pass {
             records,
             scorers: &scorers,
             threshold: settings.threshold,
+            lives: under.lives,
+            known,
         };
-        let clusters = agglomeration.run(&mut pairs);
+        let Agglomerated {
+            clusters,
+            outweighed_by_lives,
+        } = agglomeration.run(&mut pairs);
         let expected: Vec<_> = scorers
             .iter()
             .zip(trained.iter().zip(below))
@@ -113,6 +137,7 @@ impl Pass {
             models,
             pairs,
             clusters,
+            outweighed_by_lives,
             kept,
         })
     }

@@ -2,7 +2,7 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cluster::Clusters;
 use super::error::LinkageError;
@@ -61,7 +61,8 @@ impl LinkedPerson {
     }
 
     /// Pseudonym of the person: `p_` and the smallest record pseudonym of the person, so that it depends on nothing but
-    /// who belongs together; for records that came linked, the source's own.
+    /// who belongs together, or, where the study keeps a registry, the id that the person bore in the release before; for
+    /// records that came linked, the source's own.
     pub fn person(&self) -> &str {
         &self.person
     }
@@ -79,7 +80,7 @@ impl LinkedPerson {
 }
 
 /// The pseudonym of the person whose smallest record is `record`.
-fn own_person(record: &str) -> String {
+pub(super) fn own_person(record: &str) -> String {
     format!("p_{record}")
 }
 
@@ -127,6 +128,17 @@ impl LinkedPersons {
         rows.extend(other.rows);
         rows.sort_by(|left, right| left.record.cmp(&right.record));
         Ok(LinkedPersons { rows })
+    }
+
+    /// The same persons under other names; one that is not among `names` keeps its own.
+    pub(super) fn renamed(self, names: &BTreeMap<String, String>) -> LinkedPersons {
+        let renamed = self.rows.into_iter().map(|row| LinkedPerson {
+            person: names.get(&row.person).cloned().unwrap_or(row.person),
+            ..row
+        });
+        LinkedPersons {
+            rows: renamed.collect(),
+        }
     }
 
     /// The rows.

@@ -10,17 +10,22 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Date32Type;
 use serde::{Deserialize, Serialize};
 
-use super::stage_tables::{evidence_batch, persons_batch, read_persons};
+use super::facts_tables::facts;
+use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
+use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, persons_batch, read_persons};
 use super::{
-    Linkage, LinkageError, LinkedPerson, LinkedPersons, Parameters, ParametersError, Population, Reservation, Settings,
-    TruthQuality, Unlinkable, against_truth, link_under,
+    ConstraintFigures, Linkage, LinkageError, LinkedPerson, LinkedPersons, Parameters, ParametersError, Population,
+    Reservation, Settings, TruthQuality, Unlinkable, against_truth, link_under,
 };
-use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables};
-use crate::store::{Digest, FinishedStage, StageKey, StoreError, WorkFolder, sha256};
-use crate::study::{Kind, Study};
+use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables, token_version};
+use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256, sha256};
+use crate::study::{Kind, RegistryChoice, Study};
 
 pub(super) const PERSONS: &str = "persons";
 const EVIDENCE: &str = "evidence";
+const CONFLICTS: &str = "conflicts";
+const CHANGES: &str = "person_log";
+const REGISTRY: &str = "registry.json";
 const SUMMARY: &str = "summary";
 const PARAMETERS: &str = "parameters";
 
@@ -39,6 +44,9 @@ pub enum StageError {
     /// The parameters that the study names cannot be used.
     #[error(transparent)]
     Parameters(#[from] ParametersError),
+    /// The persons of the release before cannot be taken over.
+    #[error(transparent)]
+    Registry(#[from] RegistryFault),
     /// The work folder cannot be written or read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -94,6 +102,10 @@ pub struct TruthFigures {
 pub struct LinkageSummary {
     /// Populations that were linked here.
     pub populations: Vec<PopulationSummary>,
+    /// How often constraints decided, and what cannot be and stands there all the same.
+    pub constraints: ConstraintFigures,
+    /// This release against the one before, where the study keeps a registry of persons.
+    pub registry: Option<RegistryFigures>,
     /// Records that came linked, by the match status that their source states.
     pub given_records: BTreeMap<String, u64>,
     /// Records of the truth that linkage does not know.
@@ -108,6 +120,7 @@ pub struct LinkedStudy {
     persons: LinkedPersons,
     summary: LinkageSummary,
     parameters: PathBuf,
+    registry: Option<PathBuf>,
     key: StageKey,
 }
 
@@ -127,6 +140,11 @@ impl LinkedStudy {
         &self.parameters
     }
 
+    /// The registry of persons that the next release needs, where the study keeps one.
+    pub fn registry(&self) -> Option<&Path> {
+        self.registry.as_deref()
+    }
+
     /// The hash of all that the linkage depends on.
     pub fn key(&self) -> &str {
         self.key.as_str()
@@ -139,7 +157,7 @@ impl LinkedStudy {
 /// [`StageError`] when tokens are gone, settings or parameters cannot be used, or the work folder fails.
 pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
     let given = Given::open(study)?;
-    let key = stage_key(study, tables, &given);
+    let key = stage_key(study, tables, &given)?;
     let finished = match work.finished("linkage", &key)? {
         Some(finished) => finished,
         None => run(study, tables, work, (&key, &given))?,
@@ -148,7 +166,8 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
     Ok(LinkedStudy {
         persons: read_persons(&finished)?,
         summary: finished.read_summary(SUMMARY)?,
-        parameters: finished.path_of_summary(PARAMETERS),
+        parameters: finished.file(&format!("{PARAMETERS}.json")),
+        registry: study.registry.is_some().then(|| finished.file(REGISTRY)),
         key,
     })
 }
@@ -177,7 +196,7 @@ impl Given {
     }
 }
 
-fn stage_key(study: &Study, tables: &PseudonymisedTables, given: &Given) -> StageKey {
+fn stage_key(study: &Study, tables: &PseudonymisedTables, given: &Given) -> Result<StageKey, StageError> {
     let digest = Digest::default()
         .part("stage", VERSION)
         .part("program", env!("CARGO_PKG_VERSION"));
@@ -186,12 +205,46 @@ fn stage_key(study: &Study, tables: &PseudonymisedTables, given: &Given) -> Stag
         Some((_, hash)) => digest.part("parameters", hash),
         None => digest,
     };
-    StageKey::new(
-        tables
-            .tables()
-            .iter()
-            .fold(digest, |digest, table| digest.part(table.name(), table.key())),
-    )
+    let digest = match &study.registry {
+        None => digest,
+        Some(RegistryChoice::Start) => digest.part("registry", "start"),
+        Some(RegistryChoice::File(file)) => digest.part("registry", &registry_hash(&study.folder.join(file))?),
+    };
+    let tables = tables.tables().iter();
+    Ok(StageKey::new(
+        tables.fold(digest, |digest, table| digest.part(table.name(), table.key())),
+    ))
+}
+
+fn registry_hash(path: &Path) -> Result<String, StageError> {
+    file_sha256(path).map_err(|error| match error {
+        StoreError::Read { path, source } => StageError::Registry(RegistryFault::Unreadable { path, source }),
+        error => StageError::Store(error),
+    })
+}
+
+/// Names persons as the release before did, and keeps the registry for the next one.
+fn settle(
+    study: &Study,
+    tables: &PseudonymisedTables,
+    persons: LinkedPersons,
+    draft: &StageDraft,
+) -> Result<(LinkedPersons, Option<RegistryFigures>), StageError> {
+    let owner = Owner {
+        study: study.name.clone(),
+        pseudonym_key: tables.pseudonym_key_id(),
+        pseudonyms: token_version().to_owned(),
+    };
+    let registry = match &study.registry {
+        None => return Ok((persons, None)),
+        Some(RegistryChoice::Start) => Registry::default(),
+        Some(RegistryChoice::File(file)) => registry::read(&study.folder.join(file), &owner)?,
+    };
+    let settled = registry.settle(persons);
+    write(draft, CHANGES, changes_batch(&settled.changes)?)?;
+    let text = registry::text(settled.registry, owner).ok_or(StageError::Internal)?;
+    draft.text(REGISTRY, &text)?;
+    Ok((settled.persons, Some(settled.figures)))
 }
 
 fn run(
@@ -207,22 +260,25 @@ fn run(
     let mut tokens = tables.tokens()?;
     let days = case_days(tables)?;
     tokens.date_by_case(|case| days.get(case).copied());
-    let linkage = link_under(&tokens, &settings, parameters.parameters())?;
+    let linkage = link_under(&tokens, &facts(tables, &tokens)?, &settings, parameters.parameters())?;
     let truth = truth(tables)?;
     let quality = (!truth.is_empty()).then(|| against_truth(&tokens, &settings, linkage.persons(), &truth));
     let (given, given_records) = given(tables)?;
-    let summary = summarise(&linkage, quality.as_ref(), given_records);
+    let mut summary = summarise(&linkage, quality.as_ref(), given_records);
     let draft = work.begin("linkage", key)?;
-    draft.summary(SUMMARY, &summary)?;
     draft.summary("models", &linkage.models())?;
     draft.summary(PARAMETERS, linkage.parameters())?;
+    write(&draft, CONFLICTS, conflicts_batch(linkage.conflicts())?)?;
     let (persons, evidence, _) = linkage.into_parts();
     write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
+    let (persons, registry) = settle(study, tables, persons, &draft)?;
+    summary.registry = registry;
+    draft.summary(SUMMARY, &summary)?;
     write(&draft, PERSONS, persons_batch(&persons.combined(given)?)?)?;
     Ok(draft.finish()?)
 }
 
-fn write(draft: &crate::store::StageDraft, name: &str, batch: RecordBatch) -> Result<(), StageError> {
+fn write(draft: &StageDraft, name: &str, batch: RecordBatch) -> Result<(), StageError> {
     let mut writer = draft.table(name, batch.schema(), None)?;
     writer.write(&batch)?;
     Ok(writer.finish()?)
@@ -262,6 +318,8 @@ fn summarise(
     });
     LinkageSummary {
         populations: populations.collect(),
+        constraints: linkage.constraints().clone(),
+        registry: None,
         given_records,
         truth_unknown_records: quality.map_or(0, |quality| quality.unknown_records),
         truth_unjudged_records: quality.map_or(0, |quality| quality.unjudged_records),

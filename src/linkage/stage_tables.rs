@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, AsArray, Float64Array, RecordBatch, StringArray, StringBuilder};
+use arrow::array::{ArrayRef, AsArray, Float64Array, Int64Array, RecordBatch, StringArray, StringBuilder};
 use arrow::datatypes::{DataType, Field, Float64Type, Schema, SchemaRef};
 
 use super::stage::{PERSONS, StageError};
-use super::{LinkedPerson, LinkedPersons, PairEvidence, Unlinkable, compared_fields};
+use super::{Change, Conflict, LinkedPerson, LinkedPersons, PairEvidence, Unlinkable, compared_fields};
 use crate::store::FinishedStage;
 
 fn persons_schema() -> SchemaRef {
@@ -105,4 +105,53 @@ pub(super) fn evidence_batch(evidence: &PairEvidence) -> Result<RecordBatch, Sta
         columns.push(Arc::new(levels.finish()));
     }
     RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|_| StageError::Internal)
+}
+
+pub(super) fn conflicts_batch(conflicts: &[Conflict]) -> Result<RecordBatch, StageError> {
+    let column = |text: fn(&Conflict) -> Option<&str>| -> ArrayRef {
+        Arc::new(conflicts.iter().map(text).collect::<StringArray>())
+    };
+    let schema = Schema::new(vec![
+        Field::new("kind", DataType::Utf8, false),
+        Field::new("record", DataType::Utf8, false),
+        Field::new("other_record", DataType::Utf8, true),
+        Field::new("child_record", DataType::Utf8, true),
+    ]);
+    let columns = vec![
+        column(|conflict| Some(conflict.kind.as_str())),
+        column(|conflict| Some(&conflict.record)),
+        column(|conflict| conflict.other_record.as_deref()),
+        column(|conflict| conflict.child_record.as_deref()),
+    ];
+    RecordBatch::try_new(Arc::new(schema), columns).map_err(|_| StageError::Internal)
+}
+
+pub(super) fn changes_batch(changes: &[Change]) -> Result<RecordBatch, StageError> {
+    let text = |text: fn(&Change) -> &str| -> ArrayRef {
+        Arc::new(changes.iter().map(|change| Some(text(change))).collect::<StringArray>())
+    };
+    // Releases and records are far below 2^63.
+    let number = |number: fn(&Change) -> u64| -> ArrayRef {
+        Arc::new(
+            changes
+                .iter()
+                .map(|change| Some(number(change) as i64))
+                .collect::<Int64Array>(),
+        )
+    };
+    let schema = Schema::new(vec![
+        Field::new("release", DataType::Int64, false),
+        Field::new("change", DataType::Utf8, false),
+        Field::new("person", DataType::Utf8, false),
+        Field::new("now", DataType::Utf8, false),
+        Field::new("records", DataType::Int64, false),
+    ]);
+    let columns = vec![
+        number(|change| u64::from(change.release)),
+        text(|change| change.kind.as_str()),
+        text(|change| &change.person),
+        text(|change| &change.now),
+        number(|change| change.records),
+    ];
+    RecordBatch::try_new(Arc::new(schema), columns).map_err(|_| StageError::Internal)
 }

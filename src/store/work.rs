@@ -209,9 +209,9 @@ impl FinishedStage {
         serde_json::from_slice(&bytes).map_err(|_| StoreError::untrusted(&path, "it is not the summary it should be"))
     }
 
-    /// The path of a summary.
-    pub fn path_of_summary(&self, name: &str) -> PathBuf {
-        self.path_of(name, "json")
+    /// The path of a file of the stage, by its whole name.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
     }
 
     /// Whether the stage still holds a table.

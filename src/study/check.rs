@@ -3,7 +3,7 @@
 //! Custody: no zone; settings only.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::codebook::{Codebook, DECLARED};
 use super::document::{Document, Section};
@@ -11,7 +11,7 @@ use super::estimate::is_slug;
 use super::fault::{Fault, Faults};
 use super::kind::Kind;
 use super::source::Source;
-use super::{BirthPrecision, KeyChoice, Study, TokenRetention, definitions, estimate, source};
+use super::{BirthPrecision, KeyChoice, Study, TokenRetention, definitions, estimate, linkage, source};
 
 const VERSION: i64 = 1;
 const RETENTIONS: &[(&str, TokenRetention)] = &[("keep", TokenRetention::Keep), ("purge", TokenRetention::Purge)];
@@ -51,7 +51,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     let codebook = read_codebook(root.section("codebook", faults), faults);
     let sections = root.sections("source", faults);
     let sources = read_sources(sections, &codebook, faults);
-    let linkage = read_linkage(root.section("linkage", faults), folder, faults);
+    let linkage = linkage::read(root.section("linkage", faults), folder, faults);
     let sets = root
         .required_section("sets", faults)
         .and_then(|section| definitions::read_sets(section, faults));
@@ -75,8 +75,9 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         birth_precision: birth_precision?,
         codebook,
         sources,
-        link_threshold: linkage.0,
-        link_parameters: linkage.1,
+        link_threshold: linkage.threshold,
+        link_parameters: linkage.parameters,
+        registry: linkage.registry,
         sets: sets?,
         cohort: cohort?,
         estimates,
@@ -195,28 +196,6 @@ fn read_sources(sections: Vec<Section<'_>>, codebook: &Codebook, faults: &mut Fa
     sources
 }
 
-/// The probability from which a record joins a person, unless the study says otherwise: there false links and missed
-/// links are about as many, which leaves the share of parents who return nearest to the truth.
-const LINK_THRESHOLD: f64 = 0.5;
-
-/// The threshold, and the file of parameters if there is one.
-fn read_linkage(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> (f64, Option<PathBuf>) {
-    let Some(mut section) = section else {
-        return (LINK_THRESHOLD, None);
-    };
-    let found = section.number("threshold", faults);
-    if let Some(found) = found.as_ref().filter(|found| !(0.5..1.0).contains(&found.value)) {
-        let message = "should be a probability of at least 0.5 and below 1".to_owned();
-        faults.add(Fault::new(section.key_path("threshold"), found.line, message));
-    }
-    let parameters = section.text("parameters", faults);
-    section.finish(faults);
-    (
-        found.map_or(LINK_THRESHOLD, |found| found.value),
-        parameters.map(|parameters| folder.join(parameters.value)),
-    )
-}
-
 fn read_estimates(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<estimate::TimeToReturn> {
     if sections.is_empty() {
         let fault = Fault::new("estimate", 1, "is missing".to_owned());
@@ -242,7 +221,7 @@ fn read_estimates(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<estima
     estimates
 }
 
-fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<PathBuf> {
+fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<std::path::PathBuf> {
     let mut section = section?;
     let found = section.required_text("folder", "name the folder that holds the study's own queries", faults);
     section.finish(faults);

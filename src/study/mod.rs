@@ -10,6 +10,7 @@ mod document;
 mod estimate;
 mod fault;
 mod kind;
+mod linkage;
 mod source;
 
 use std::path::{Path, PathBuf};
@@ -21,6 +22,7 @@ pub use definitions::{CohortRules, Consolidation, Origin, Overlap, Period, SetRu
 pub use estimate::{DisclosurePolicy, IntervalScale, Stratum, TimeToReturn};
 pub use fault::Fault;
 pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};
+pub use linkage::RegistryChoice;
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
@@ -44,6 +46,12 @@ impl BirthPrecision {
         ("month", BirthPrecision::Month),
         ("year", BirthPrecision::Year),
     ];
+
+    /// The precision that a word of [`BirthPrecision::as_str`] stands for.
+    pub fn parse(word: &str) -> Option<BirthPrecision> {
+        let known = BirthPrecision::WORDS.iter().find(|(known, _)| *known == word);
+        known.map(|(_, precision)| *precision)
+    }
 
     /// The word in the study file and in the tables.
     pub fn as_str(self) -> &'static str {
@@ -101,6 +109,8 @@ pub struct Study {
     pub link_threshold: f64,
     /// File of parameters under which records are linked; none if they are estimated from the records themselves.
     pub link_parameters: Option<PathBuf>,
+    /// Where the person ids of an earlier run come from; none where ids need not outlive a run.
+    pub registry: Option<RegistryChoice>,
     /// What a set of proceedings is.
     pub sets: SetRules,
     /// Who enters the cohort.

@@ -5,6 +5,7 @@
 mod broken;
 mod commands;
 mod parameters;
+mod registry;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -2,10 +2,18 @@
 
 use seriatim::intake::{LinkageTokens, Mention, Role};
 use seriatim::linkage::{
-    Linkage, LinkageError, Parameters, Population, PopulationModel, Settings, against_truth, link, link_under,
+    Facts, Linkage, LinkageError, Parameters, Population, PopulationModel, Settings, against_truth, link,
 };
 
 use super::world::{Errors, World};
+
+fn link_under(
+    tokens: &LinkageTokens,
+    settings: &Settings,
+    parameters: Option<&Parameters>,
+) -> Result<Linkage, LinkageError> {
+    seriatim::linkage::link_under(tokens, &Facts::about(tokens.records()), settings, parameters)
+}
 
 /// Links under parameters that have been text in between.
 fn again(tokens: &LinkageTokens, parameters: &Parameters) -> Linkage {

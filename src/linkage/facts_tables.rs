@@ -1,0 +1,184 @@
+//! Facts about lives, read off the tables of a study.
+//!
+//! Custody: the pseudonymous zone; it reads tables of the work folder and writes nothing.
+
+use arrow::array::{Array, AsArray, RecordBatch, StringArray};
+use arrow::datatypes::Date32Type;
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::facts::{Facts, Span};
+use super::stage::StageError;
+use crate::intake::{LinkageTokens, PseudonymisedTables, Role};
+use crate::study::{BirthPrecision, Kind};
+
+/// SSDA903 code of an episode that ended because the child died.
+const EPISODE_ENDED_BY_DEATH: &str = "E2";
+
+/// Days by which a month or year may miss the true date: of a date known to the week, the month is kept in which the
+/// week's middle lies.
+const MISSED_BY: i32 = 3;
+
+/// Days of a year, at most, after its first.
+const YEAR: i32 = 365;
+
+/// All facts that the tables tell about the records of the tokens.
+pub(super) fn facts<'r>(tables: &PseudonymisedTables, tokens: &'r LinkageTokens) -> Result<Facts<'r>, StageError> {
+    let mut facts = Facts::about(tokens.records());
+    for table in tables.tables() {
+        for batch in table.read()? {
+            let columns = Columns(&batch);
+            for row in 0..batch.num_rows() {
+                // A row that lacks what a fact needs tells none.
+                let _ = match table.kind() {
+                    Kind::Parties | Kind::LookedAfterHeader | Kind::Identities => birth(&columns, row, &mut facts),
+                    Kind::Referrals => referral(&columns, row, &mut facts),
+                    Kind::LookedAfter => episode(&columns, row, &mut facts),
+                    Kind::LifeEvents => event(&columns, row, tokens, &mut facts),
+                    Kind::Parentage => parentage(&columns, row, &mut facts),
+                    _ => None,
+                };
+            }
+        }
+    }
+    Ok(facts)
+}
+
+/// The cells of a batch by column.
+struct Columns<'b>(&'b RecordBatch);
+
+impl Columns<'_> {
+    fn text(&self, name: &str, row: usize) -> Option<&str> {
+        let column: &StringArray = self.0.column_by_name(name)?.as_string_opt::<i32>()?;
+        column.is_valid(row).then(|| column.value(row))
+    }
+
+    fn day(&self, name: &str, row: usize) -> Option<i32> {
+        let column = self.0.column_by_name(name)?.as_primitive_opt::<Date32Type>()?;
+        column.is_valid(row).then(|| column.value(row))
+    }
+}
+
+fn birth(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+    let span = span(columns.day("birth_date", row)?, columns.text("birth_precision", row)?)?;
+    facts.born(columns.text("record", row)?, span);
+    Some(())
+}
+
+fn referral(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+    if columns.text("end_reason", row) == Some("died") {
+        facts.died(columns.text("record", row)?, columns.day("ended_on", row)?);
+    }
+    birth(columns, row, facts)
+}
+
+fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+    if columns.text("reason_ended", row)? == EPISODE_ENDED_BY_DEATH {
+        facts.died(columns.text("record", row)?, columns.day("ended_on", row)?);
+    }
+    Some(())
+}
+
+fn event(columns: &Columns<'_>, row: usize, tokens: &LinkageTokens, facts: &mut Facts<'_>) -> Option<()> {
+    let (record, on) = (columns.text("record", row)?, columns.day("on", row)?);
+    match columns.text("event", row)? {
+        "death" => facts.died(record, on),
+        "birth of a child" => {
+            let child = columns.text("other_record", row)?;
+            facts.born(child, Span::day(on));
+            facts.parent(record, child, parent_role(tokens, record)?);
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+fn parentage(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+    let role = match columns.text("relation", row)? {
+        "birth mother" => Role::Mother,
+        "father" => Role::Father,
+        // Of a parent by adoption or by another's birth nothing follows.
+        _ => return None,
+    };
+    facts.parent(
+        columns.text("parent_record", row)?,
+        columns.text("child_record", row)?,
+        role,
+    );
+    Some(())
+}
+
+/// Whether a record is a mother's or a father's, by the first of its mentions that is either.
+fn parent_role(tokens: &LinkageTokens, record: &str) -> Option<Role> {
+    let row = tokens.records().number(record)? as u32;
+    let first = tokens.mentions().partition_point(|told| told.record < row);
+    let own = tokens.mentions().get(first..)?.iter();
+    own.take_while(|told| told.record == row)
+        .map(|told| told.role)
+        .find(|role| matches!(role, Role::Mother | Role::Father))
+}
+
+/// The days on which somebody was born whose birth date stands in a table. A span with a 1 January in it, the day that
+/// stands for "only the year is known", is the whole year.
+fn span(date: i32, precision: &str) -> Option<Span> {
+    let known = BirthPrecision::parse(precision)?;
+    let (days, missed_by) = match known {
+        BirthPrecision::Day => (0, 0),
+        BirthPrecision::Week => (6, 0),
+        BirthPrecision::Month => (30, MISSED_BY),
+        BirthPrecision::Year => (YEAR, MISSED_BY),
+    };
+    let first = Date::constant(1970, 1, 1).checked_add(date.days()).ok()?;
+    let last = first.checked_add(days.days()).ok()?;
+    let days = if first.day_of_year() == 1 {
+        YEAR
+    } else if last.year() > first.year() {
+        days + YEAR
+    } else {
+        days
+    };
+    Some(Span {
+        from: date - missed_by,
+        to: date + days + missed_by,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 1 January, 1 June and 29 December 1990.
+    const JANUARY: i32 = 7305;
+    const JUNE: i32 = 7305 + 151;
+    const LAST_WEEK: i32 = 7305 + 362;
+
+    #[test]
+    fn a_date_spans_what_its_precision_leaves_open() {
+        let around = |from, to| Some(Span { from, to });
+        assert_eq!(span(JUNE, "day"), around(JUNE, JUNE));
+        assert_eq!(span(JUNE, "week"), around(JUNE, JUNE + 6));
+        assert_eq!(span(JUNE, "month"), around(JUNE - 3, JUNE + 33));
+        assert_eq!(span(JANUARY, "year"), around(JANUARY - 3, JANUARY + 368));
+        assert_eq!(span(JUNE, "fortnight"), None);
+    }
+
+    #[test]
+    fn the_first_of_january_says_no_more_than_the_year() {
+        assert_eq!(
+            span(JANUARY, "day"),
+            Some(Span {
+                from: JANUARY,
+                to: JANUARY + 365
+            })
+        );
+        assert_eq!(
+            span(JANUARY, "month"),
+            Some(Span {
+                from: JANUARY - 3,
+                to: JANUARY + 368
+            })
+        );
+        let week = span(LAST_WEEK, "week").unwrap();
+        assert_eq!((week.from, week.to), (LAST_WEEK, LAST_WEEK + 371));
+    }
+}

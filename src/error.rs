@@ -111,11 +111,14 @@ impl Error {
             }
             Error::Key(error) | Error::Intake(IntakeError::Key(error)) => key_hint(error),
             Error::Intake(error) | Error::Linkage(StageError::Intake(error)) => intake_hint(error),
+            Error::Linkage(StageError::Linkage(error)) => linkage_hint(error),
             Error::Linkage(StageError::Parameters(error)) => parameters_hint(error),
-            Error::Linkage(StageError::Linkage(LinkageError::NoParameters { .. })) => {
-                "name parameters that were trained on extracts with the same people in them, or take `parameters` out of \
-                 [linkage]: they are then estimated from these records"
+            Error::Linkage(StageError::UnknownRecord { .. }) => {
+                "name a record of the parties, referrals, identities or looked-after children that the study's sources hold"
             }
+            Error::Linkage(StageError::SampleTooSmall { .. }) => "ask for more with --pairs",
+            Error::Linkage(StageError::NoPairs) => "nothing in the extracts resembles anything else in them",
+            Error::Linkage(StageError::SameRecord { .. }) => "name two records",
             Error::Linkage(_) => "nothing was released; the message names what stands in the way",
             Error::Workbench(error) | Error::Cohort(CohortError::Workbench(error)) => query_hint(error),
             Error::Cohort(_) => "nothing was released; compare the study's own queries with the built-in ones",
@@ -134,6 +137,7 @@ impl Error {
 
 fn file_hint(error: &StoreError) -> &'static str {
     match error {
+        StoreError::Exists { path } if path.is_file() => "nothing is ever overwritten: name another file",
         StoreError::Exists { .. } => "nothing is ever overwritten: name another folder with --out",
         StoreError::Busy { .. } => "wait until it has ended, or name another folder with --out",
         StoreError::Untrusted { .. } => "remove the work folder and run again from the extracts",
@@ -144,6 +148,11 @@ fn file_hint(error: &StoreError) -> &'static str {
 fn intake_hint(error: &IntakeError) -> &'static str {
     match error {
         IntakeError::Purged { .. } => "remove the work folder and run again from the extracts",
+        IntakeError::InsideResults { .. } => "name a file where the extracts are kept",
+        IntakeError::ClericalFile { .. } => "name a file that `seriatim clerical` wrote",
+        IntakeError::NotAReference | IntakeError::UnknownSystem { .. } => {
+            "give the record's pseudonym, or the `system` of its source in the study file, a colon, and its reference there"
+        }
         _ => "nothing was released; correct the extracts or the study file and run again",
     }
 }
@@ -157,6 +166,22 @@ fn parameters_hint(error: &ParametersError) -> &'static str {
             "train them again with this program: run `seriatim link` without `parameters` in [linkage]"
         }
         _ => "copy the file again from where `seriatim link` wrote it; it is not meant to be edited",
+    }
+}
+
+fn linkage_hint(error: &LinkageError) -> &'static str {
+    match error {
+        LinkageError::TruthOfSeveralPersons { .. } => {
+            "a truth gives every record one person: correct the sources of kind `truth`, or take them out"
+        }
+        LinkageError::TruthOfNobody { .. } => {
+            "give each source of kind `truth` the `system` of the extract whose records it names"
+        }
+        LinkageError::NoParameters { .. } => {
+            "name parameters that were trained on extracts with the same people in them, or take `parameters` out of \
+             [linkage]: they are then estimated from these records"
+        }
+        _ => "nothing was released; the message names what stands in the way",
     }
 }
 

@@ -9,10 +9,10 @@ use crate::analysis::{self, Findings, TimeToReturn};
 use crate::cohort;
 use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::error::Error;
-use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
-use crate::linkage::{self, LinkedStudy};
+use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
+use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
 use crate::release::{self, Contents, CurveSection, Definition, Input, Manifest, Published, StepCount};
-use crate::store::{WorkFolder, sha256};
+use crate::store::{StoreError, WorkFolder, sha256, write_new};
 use crate::study::{DisclosurePolicy, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
 
@@ -112,12 +112,88 @@ pub fn link(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<LinkedStu
     watch(Step::Checking);
     let keys = Keys::open(study)?;
     linkage::check(study)?;
+    Ok(linked(study, &keys, out, watch)?.0)
+}
+
+/// The links of a study and the tables that they are of, worked out or found.
+fn linked(
+    study: &Study,
+    keys: &Keys,
+    out: &Path,
+    watch: &dyn Fn(Step),
+) -> Result<(LinkedStudy, PseudonymisedTables), Error> {
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
     watch(Step::Intake);
-    let tables = intake::pseudonymise(study, &keys, &work)?;
+    let tables = intake::pseudonymise(study, keys, &work)?;
     watch(Step::Linkage);
-    Ok(linkage::link_study(study, &tables, &work)?)
+    let linked = linkage::link_study(study, &tables, &work)?;
+    Ok((linked, tables))
+}
+
+/// Explains why two records are, or are not, one person. The records are named by pseudonym or as `SYSTEM:REFERENCE`; a
+/// study that has not been linked in `out/work` yet is linked first.
+///
+/// # Errors
+/// [`Error`] of names of records, and as [`link`].
+pub fn explain(study: &Study, out: &Path, records: [&str; 2], watch: &dyn Fn(Step)) -> Result<Explanation, Error> {
+    watch(Step::Checking);
+    let keys = Keys::open(study)?;
+    let [one, other] = records.map(|record| intake::record_pseudonym(study, &keys, record));
+    let (one, other) = (one?, other?);
+    let (linked, tables) = linked(study, &keys, out, watch)?;
+    Ok(linked.explain(study, &tables, (&one, &other))?)
+}
+
+/// Draws pairs for people to judge and writes them to `file`. A study that has not been linked in `out/work` yet is linked
+/// first.
+///
+/// # Errors
+/// [`Error`] of the sample and of the file, and as [`link`].
+pub fn clerical(
+    study: &Study,
+    out: &Path,
+    (pairs, seed): (usize, u64),
+    file: &Path,
+    watch: &dyn Fn(Step),
+) -> Result<ClericalSample, Error> {
+    if file.exists() {
+        let path = file.to_path_buf();
+        return Err(StoreError::Exists { path }.into());
+    }
+    watch(Step::Checking);
+    let keys = Keys::open(study)?;
+    let (linked, tables) = linked(study, &keys, out, watch)?;
+    let sample = linked.clerical(study, &tables, pairs, seed)?;
+    write_new(file, sample.csv().as_bytes())?;
+    Ok(sample)
+}
+
+/// Whose rows are looked up.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted<'w> {
+    /// The pairs of a clerical file.
+    Clerical(&'w Path),
+    /// Two records, or one, named as for [`explain`].
+    Records(&'w str, Option<&'w str>),
+}
+
+/// Writes the rows of the extracts behind records to `file`, in the clear: for the data owner. Neither work folder nor
+/// linkage is needed, and `out`, where results go, is no place for it.
+///
+/// # Errors
+/// [`Error`] of keys, names of records, extracts or the file.
+pub fn look_up(study: &Study, out: &Path, wanted: Wanted<'_>, file: &Path) -> Result<LookedUp, Error> {
+    let keys = Keys::open(study)?;
+    let pairs = match wanted {
+        Wanted::Clerical(path) => intake::read_clerical(path)?,
+        Wanted::Records(one, other) => {
+            let named = |record| intake::record_pseudonym(study, &keys, record);
+            let other = other.map(named).transpose()?.unwrap_or_default();
+            vec![[named(one)?, other]]
+        }
+    };
+    Ok(intake::look_up(study, &keys, &pairs, file, out)?)
 }
 
 /// Tables whose rows are parents, or their sets one by one.

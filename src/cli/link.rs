@@ -9,7 +9,9 @@ use serde_json::json;
 use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
-use crate::linkage::{ConstraintFigures, LinkageSummary, PopulationSummary, RegistryFigures};
+use crate::linkage::{
+    ConstraintFigures, LabelCounts, LabelledCount, LabelledShare, LinkageSummary, PopulationSummary, RegistryFigures,
+};
 use crate::run;
 
 /// Links a study's records.
@@ -25,6 +27,8 @@ impl Link {
         let linked = run::link(&study, &out, &|step| talk.step(step))?;
         let summary = linked.summary();
         let mut lines: Vec<String> = summary.populations.iter().map(line).collect();
+        lines.extend(truth_line(summary));
+        lines.extend(summary.notes().into_iter().map(|sentence| format!("note, {sentence}")));
         lines.push(constraints(&summary.constraints));
         if let Some((figures, path)) = summary.registry.as_ref().zip(linked.registry()) {
             lines.push(registry(figures));
@@ -33,6 +37,11 @@ impl Link {
         lines.extend(reservations(summary));
         let parameters = linked.parameters().display().to_string();
         lines.push(format!("parameters: {parameters}"));
+        match &summary.labels {
+            Some(counts) => lines.extend(labels(counts, &summary.populations)),
+            None => lines
+                .push("uncalibrated: no labels; draw pairs for people to judge with `seriatim clerical`".to_owned()),
+        }
         lines.push("not reviewed: these figures stay where the study runs".to_owned());
         let json = json!({ "ok": true, "study": study.name, "linkage": summary, "parameters": parameters });
         Ok(Said { lines, json })
@@ -61,13 +70,30 @@ fn line(population: &PopulationSummary) -> String {
     if let Some(truth) = &population.against_truth {
         let share = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.4}"));
         line.push_str(&format!(
-            "; against the truth precision {}, recall {}, F1 {}",
+            "; against the truth precision {}, recall {}, F1 {}, B-cubed F1 {}, persons exact {}, recall of blocking {}",
             share(truth.precision),
             share(truth.recall),
-            share(truth.f1)
+            share(truth.f1),
+            share(truth.b_cubed_f1),
+            share(truth.exact_persons),
+            share(truth.blocking_recall)
         ));
     }
     line
+}
+
+/// What the truth leaves open, where there is one.
+fn truth_line(summary: &LinkageSummary) -> Option<String> {
+    let is_judged = summary
+        .populations
+        .iter()
+        .any(|population| population.against_truth.is_some());
+    let (unknown, unjudged) = (summary.truth_unknown_records, summary.truth_unjudged_records);
+    is_judged.then(|| {
+        format!(
+            "    truth: {unknown} of its records are not among those linked, {unjudged} of those linked are not in it"
+        )
+    })
 }
 
 fn constraints(figures: &ConstraintFigures) -> String {
@@ -98,4 +124,45 @@ fn registry(figures: &RegistryFigures) -> String {
         figures.split_parts,
         figures.absent_records
     )
+}
+
+/// What labels tell, over all and by population.
+fn labels(counts: &LabelCounts, populations: &[PopulationSummary]) -> Vec<String> {
+    let mut lines = vec![format!(
+        "labels: {} rows; {} matches, {} non-matches, {} unsure, {} contradicting, {} without label, {} repeated, {} of unknown \
+         records, {} of one record",
+        counts.rows,
+        counts.matches,
+        counts.non_matches,
+        counts.unsure,
+        counts.contradicting,
+        counts.unlabelled,
+        counts.repeated,
+        counts.unknown_records,
+        counts.of_one_record
+    )];
+    lines.extend(populations.iter().map(|population| {
+        let labels = &population.labels;
+        let mut line = format!("{:>9}: {}", population.population.as_str(), labels.method);
+        match &labels.reason {
+            Some(reason) => line.push_str(&format!(" ({reason})")),
+            None => line.push_str(&format!(" on {} labels", labels.matches + labels.non_matches)),
+        }
+        let shares = [("precision", labels.precision), ("recall", labels.recall)];
+        for (name, share) in shares {
+            line.extend(share.map(|share| format!(", {name} {}", told(&share))));
+        }
+        let errors = [("false", labels.false_links), ("missed", labels.missed_links)];
+        for (name, count) in errors {
+            line.extend(count.map(|LabelledCount { pairs, lower, upper }| {
+                format!(", {pairs:.0} {name} ({lower:.0} to {upper:.0})")
+            }));
+        }
+        line
+    }));
+    lines
+}
+
+fn told(share: &LabelledShare) -> String {
+    format!("{:.4} ({:.4} to {:.4})", share.share, share.lower, share.upper)
 }

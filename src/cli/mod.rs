@@ -3,8 +3,11 @@
 //! Custody: it prints paths, counts and messages; never a row.
 
 mod check;
+mod clerical;
+mod explain;
 mod key;
 mod link;
+mod lookup;
 mod place;
 mod run;
 mod synthesise;
@@ -35,6 +38,12 @@ enum Command {
     Check(check::Check),
     /// Link a study's records and go no further: who is one person, and how good the links are
     Link(link::Link),
+    /// Explain why two records are, or are not, one person, from tokens alone
+    Explain(explain::Explain),
+    /// Draw pairs of records for people to judge: references only, no name
+    Clerical(clerical::Clerical),
+    /// For the data owner: write the rows of the extracts behind records side by side, with their names
+    Lookup(lookup::Lookup),
     /// Write a synthetic world: extracts with the troubles of real ones, and the truth behind them
     Synthesise(synthesise::Synthesise),
     /// Keys
@@ -59,6 +68,9 @@ fn execute() -> ExitCode {
         Command::Run(command) => command.execute(&talk),
         Command::Check(command) => command.execute(),
         Command::Link(command) => command.execute(&talk),
+        Command::Explain(command) => command.execute(&talk),
+        Command::Clerical(command) => command.execute(&talk),
+        Command::Lookup(command) => command.execute(),
         Command::Synthesise(command) => command.execute(),
         Command::Key(command) => command.execute(),
     };

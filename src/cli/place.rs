@@ -20,6 +20,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// The study file as it was named.
+    pub(super) fn study(&self) -> &std::path::Path {
+        &self.study
+    }
+
     /// Opens the study and settles the folder.
     pub(super) fn open(&self) -> Result<(Study, PathBuf), Error> {
         let study = Study::open(&self.study)?;

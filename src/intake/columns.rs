@@ -11,6 +11,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::{ToSpan, Unit};
 
 use super::pseudonym::Keyring;
+use super::reference::is_pseudonym;
 use super::value::Value;
 use crate::study::{BirthPrecision, FieldType, IdDomain, Kind, Source};
 
@@ -21,7 +22,7 @@ pub fn schema(kind: Kind) -> SchemaRef {
         let nullable = !field.required;
         let data_type = match field.kind {
             FieldType::Identity(_) => continue,
-            FieldType::Id(_) | FieldType::Level(_) => DataType::Utf8,
+            FieldType::Id(_) | FieldType::Reference(_) | FieldType::Level(_) => DataType::Utf8,
             FieldType::Date | FieldType::BirthDate => DataType::Date32,
             FieldType::Flag => DataType::Boolean,
             FieldType::Integer => DataType::Int64,
@@ -63,6 +64,8 @@ fn first_day(date: Date, precision: BirthPrecision) -> Option<Date> {
 
 enum Builder {
     Id(IdDomain, StringBuilder),
+    /// Pseudonyms stay as they are; whatever else stands there becomes one.
+    Reference(IdDomain, StringBuilder),
     Level(StringBuilder),
     Date(Date32Builder),
     Birth(Date32Builder, StringBuilder),
@@ -77,6 +80,7 @@ impl Builder {
     fn new(kind: FieldType) -> Builder {
         match kind {
             FieldType::Id(domain) => Builder::Id(domain, StringBuilder::new()),
+            FieldType::Reference(domain) => Builder::Reference(domain, StringBuilder::new()),
             FieldType::Level(_) => Builder::Level(StringBuilder::new()),
             FieldType::Date => Builder::Date(Date32Builder::new()),
             FieldType::BirthDate => Builder::Birth(Date32Builder::new(), StringBuilder::new()),
@@ -89,7 +93,9 @@ impl Builder {
 
     fn finish(&mut self, arrays: &mut Vec<ArrayRef>) {
         match self {
-            Builder::Id(_, builder) | Builder::Level(builder) => arrays.push(Arc::new(builder.finish())),
+            Builder::Id(_, builder) | Builder::Reference(_, builder) | Builder::Level(builder) => {
+                arrays.push(Arc::new(builder.finish()));
+            }
             Builder::Date(builder) => arrays.push(Arc::new(builder.finish())),
             Builder::Birth(dates, precisions) => {
                 arrays.push(Arc::new(dates.finish()));
@@ -145,6 +151,13 @@ impl<'s> TableBuilder<'s> {
                     let system = &self.source.system;
                     builder.append_option(value.text().map(|id| self.keys.pseudonym(*domain, system, id)));
                 }
+                Builder::Reference(domain, builder) => builder.append_option(value.text().map(|text| {
+                    if is_pseudonym(*domain, text) {
+                        text.to_owned()
+                    } else {
+                        self.keys.pseudonym(*domain, &self.source.system, text)
+                    }
+                })),
                 Builder::Level(builder) => builder.append_option(value.level().map(|level| level.as_str())),
                 Builder::Date(builder) => builder.append_option(value.date().and_then(days)),
                 Builder::Birth(dates, precisions) => {

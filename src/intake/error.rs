@@ -105,6 +105,12 @@ pub enum ExtractFault {
         /// The bound, in GiB.
         limit: u64,
     },
+    /// The same bytes are named by an earlier source, and read there as the same.
+    #[error("it is the extract of `{earlier}` once more")]
+    Again {
+        /// Name of the earlier source.
+        earlier: String,
+    },
     /// The bytes that were read are not those that the file held at the beginning.
     #[error("the file changed while it was being read")]
     Changed,
@@ -162,6 +168,9 @@ impl ExtractFault {
             }
             ExtractFault::MergedRows { .. } => "unmerge the cells, fill the value into every row, and save it again",
             ExtractFault::TooLarge { .. } => "export the sheet as text with delimiters (.csv)",
+            ExtractFault::Again { .. } => {
+                "take one of the two sources out of the study file: its rows would count twice"
+            }
             ExtractFault::Changed => "wait until it has been written or copied, and run again",
             ExtractFault::Unreadable { .. } => "open the file in a text editor and mend the row",
             ExtractFault::TooManyQuarantined { .. } => {
@@ -225,6 +234,29 @@ pub enum IntakeError {
     Purged {
         /// Name of the source.
         source_name: String,
+    },
+    /// A file with rows in the clear was to be written among results.
+    #[error("`{}` lies in the folder of the study's results, where names never go", path.display())]
+    InsideResults {
+        /// The file.
+        path: std::path::PathBuf,
+    },
+    /// A clerical file cannot be used.
+    #[error("the clerical file `{}` cannot be used: {reason}", path.display())]
+    ClericalFile {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why, by row and column, never by value.
+        reason: String,
+    },
+    /// A record was named in a way that names none.
+    #[error("a record is named by its pseudonym (`r_` and 32 digits), or as `SYSTEM:REFERENCE`")]
+    NotAReference,
+    /// A record was named in a system that the study does not know.
+    #[error("the system before `:` is none of the study's: {}", quoted(systems))]
+    UnknownSystem {
+        /// The systems whose records the study has.
+        systems: Vec<String>,
     },
     /// A batch did not fit its own schema: a fault of the program.
     #[error("internal fault: a table of source `{source_name}` does not fit its columns")]

@@ -71,20 +71,44 @@ impl LinkageTokens {
         gathered.finish()
     }
 
-    /// Tokens as they were stored: mentions of one source, one pseudonym for each.
+    /// Tokens as they were stored: in order but for the cases, which `cases` lists once for each mention in a case. None
+    /// where they are not in order, or mentions number what is not there.
     pub(super) fn restored(
         records: PseudonymList,
-        cases: PseudonymList,
-        mentions: Vec<Told>,
+        cases: &PseudonymList,
+        mut mentions: Vec<Told>,
         values: FieldValues,
-    ) -> LinkageTokens {
-        let mut gathered = TokenGatherer::default();
-        gathered.absorb(LinkageTokens {
+    ) -> Option<LinkageTokens> {
+        let (cases, numbers) = cases.sorted();
+        for told in &mut mentions {
+            if let Some(case) = &mut told.case {
+                *case = *numbers.get(*case as usize)?;
+            }
+        }
+        let tokens = LinkageTokens {
             records,
             cases,
             mentions,
             values,
-        });
+        };
+        tokens.are_in_order().then_some(tokens)
+    }
+
+    fn are_in_order(&self) -> bool {
+        let known = |told: &Told| self.values.hold(told) && (told.record as usize) < self.records.len();
+        self.records.is_ascending()
+            && self.values.are_in_order()
+            && self.mentions.is_sorted()
+            && self.mentions.par_iter().all(known)
+    }
+
+    /// The tokens of several sources as one.
+    pub(super) fn united(mut parts: Vec<LinkageTokens>) -> LinkageTokens {
+        if parts.len() == 1 {
+            return parts.remove(0);
+        }
+        let mut gathered = TokenGatherer::default();
+        parts.into_iter().for_each(|part| gathered.absorb(part));
         gathered.finish()
     }
 
@@ -117,6 +141,33 @@ impl LinkageTokens {
         }
         self.mentions.par_sort_unstable();
     }
+}
+
+impl FieldValues {
+    /// Whether each number that a mention tells stands for a value.
+    fn hold(&self, told: &Told) -> bool {
+        let numbers = [
+            (told.forename, self.forenames.len()),
+            (told.surname, self.surnames.len()),
+            (told.birth, self.births.len()),
+            (told.postcode, self.postcodes.len()),
+            (told.address, self.addresses.len()),
+        ];
+        numbers.iter().all(|(number, values)| (*number as usize) < *values)
+    }
+
+    fn are_in_order(&self) -> bool {
+        are_values(&self.forenames)
+            && are_values(&self.surnames)
+            && are_values(&self.births)
+            && are_values(&self.postcodes)
+            && are_values(&self.addresses)
+    }
+}
+
+/// Whether values ascend from the one that says nothing, which need not be there where nobody tells of the field.
+fn are_values<T: Ord + Default + Sync>(values: &[T]) -> bool {
+    values.first().is_none_or(|first| *first == T::default()) && values.par_windows(2).all(|two| two[0] < two[1])
 }
 
 /// Gathers values, each once.
@@ -186,7 +237,7 @@ impl TokenGatherer {
     }
 
     /// Adds all mentions of other tokens.
-    pub(super) fn absorb(&mut self, other: LinkageTokens) {
+    fn absorb(&mut self, other: LinkageTokens) {
         let numbers = (
             numbered(&mut self.forenames, other.values.forenames),
             numbered(&mut self.surnames, other.values.surnames),
@@ -290,11 +341,31 @@ mod tests {
     #[test]
     fn tokens_of_two_sources_are_as_if_they_came_from_one() {
         let mentions = [mention("b", 7), mention("a", 9), mention("c", 7)];
-        let mut gathered = TokenGatherer::default();
-        for part in mentions.chunks(2) {
-            gathered.absorb(LinkageTokens::from_mentions(part.to_vec()));
-        }
-        assert_eq!(gathered.finish(), LinkageTokens::from_mentions(mentions.to_vec()));
+        let sources = mentions
+            .chunks(2)
+            .map(|part| LinkageTokens::from_mentions(part.to_vec()));
+        assert_eq!(
+            LinkageTokens::united(sources.collect()),
+            LinkageTokens::from_mentions(mentions.to_vec())
+        );
+    }
+
+    #[test]
+    fn stored_tokens_out_of_order_are_refused() {
+        let tokens = LinkageTokens::from_mentions(vec![mention("b", 7), mention("a", 9)]);
+        let restored = |mentions: Vec<Told>, values: FieldValues| {
+            LinkageTokens::restored(tokens.records.clone(), &tokens.cases, mentions, values)
+        };
+        let turned = tokens.mentions.iter().rev().copied().collect();
+        let mut values = tokens.values.clone();
+        values.forenames.swap(1, 2);
+        assert_eq!(
+            restored(tokens.mentions.clone(), tokens.values.clone()).as_ref(),
+            Some(&tokens)
+        );
+        assert_eq!(restored(turned, tokens.values.clone()), None);
+        assert_eq!(restored(tokens.mentions.clone(), values), None);
+        assert_eq!(restored(tokens.mentions.clone(), FieldValues::default()), None);
     }
 
     #[test]

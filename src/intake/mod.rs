@@ -2,7 +2,8 @@
 //!
 //! Custody: the identifiable zone, all of it. Names, birth dates, addresses and case numbers exist in this subtree only, in
 //! memory, row by row. What leaves are tables under pseudonyms, keyed tokens (encrypted at rest), counts, and rejects that
-//! name a row, a column and a rule. The one way out is [`pseudonymise`].
+//! name a row, a column and a rule, by [`pseudonymise`]. The one other way out is [`look_up`]: the data owner's own rows in
+//! the clear, to one new file of the data owner's, apart from all results.
 //!
 //! A row's way: `decode` and `csv_rows`, or `sheet_survey` and `excel_rows` · `reader` finds the `header` · `validate` turns cells into
 //! `value`s by the rules in `reject` · `columns` and `tokeniser` (with `tokenise`, `names`, `forename_classes`, `postcode`,
@@ -26,12 +27,14 @@ mod forename_classes;
 mod header;
 mod keys;
 mod linkage_tokens;
+mod lookup;
 mod names;
 mod nhs_number;
 mod postcode;
 mod pseudonym;
 mod pseudonym_list;
 mod reader;
+mod reference;
 mod reject;
 mod row;
 mod sheet_survey;
@@ -53,13 +56,15 @@ pub use columns::{days, schema};
 pub use error::{ExtractFault, IntakeError, SourceFault};
 pub use keys::Keys;
 pub use linkage_tokens::{FieldValues, LinkageTokens, Told};
+pub use lookup::{LookedUp, look_up, read_clerical};
 pub use pseudonym_list::PseudonymList;
+pub use reference::record_pseudonym;
 pub use reject::RowCounts;
+pub use tokenise::BITS_A_LETTER_PAIR;
 pub use tokens::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
 
 use crate::store::{FinishedStage, StoreError, WorkFolder};
 use crate::study::{Kind, Source, Study, TokenRetention};
-use linkage_tokens::TokenGatherer;
 use stage::{Context, Failure};
 
 const TABLE: &str = "table";
@@ -166,7 +171,7 @@ pub fn pseudonymise(study: &Study, keys: &Keys, work: &WorkFolder) -> Result<Pse
     };
     let (mut tables, mut faults) = (Vec::new(), Vec::new());
     for source in &study.sources {
-        match stage::run(&context, source) {
+        match stage::run(&context, source, &tables) {
             Ok(table) => tables.push(table),
             Err(Failure::Source(fault)) => faults.push(fault),
             Err(Failure::Stop(error)) => return Err(error),
@@ -225,7 +230,7 @@ impl PseudonymisedTables {
     /// [`IntakeError::Purged`] when they were purged, [`IntakeError::Store`] when they are not what they should be.
     pub fn tokens(&self) -> Result<LinkageTokens, IntakeError> {
         let seal = self.keys.seal();
-        let mut gathered = TokenGatherer::default();
+        let mut parts = Vec::new();
         for table in &self.tables {
             let source_name = table.name().to_owned();
             if !(table.stage.holds(TOKENS) && table.stage.holds(TOKEN_VALUES)) {
@@ -236,9 +241,9 @@ impl PseudonymisedTables {
                 .stage
                 .read(TOKEN_VALUES, &token_table::value_schema(), Some(&seal))?;
             let read = token_table::tokens(&mentions, &values);
-            gathered.absorb(read.ok_or(IntakeError::Internal { source_name })?);
+            parts.push(read.ok_or(IntakeError::Internal { source_name })?);
         }
-        Ok(gathered.finish())
+        Ok(LinkageTokens::united(parts))
     }
 
     /// Removes all tokens in the work folder, those of earlier runs too, if the study says that they do not outlive the

@@ -103,15 +103,15 @@ impl Keyring {
     /// The pseudonym of an identifier of one system: 128 bits in hexadecimal behind a letter for its domain. Person keys
     /// are of no system: they are there to join records across systems.
     pub(super) fn pseudonym(&self, domain: IdDomain, system: &str, identifier: &str) -> String {
-        let (letter, purpose) = match domain {
-            IdDomain::Application => ('a', &self.application),
-            IdDomain::Case => ('c', &self.case),
-            IdDomain::Record => ('r', &self.record),
-            IdDomain::Person => ('k', &self.person),
+        let purpose = match domain {
+            IdDomain::Application => &self.application,
+            IdDomain::Case => &self.case,
+            IdDomain::Record => &self.record,
+            IdDomain::Person => &self.person,
         };
         let system = if domain == IdDomain::Person { "" } else { system };
         let digest = purpose.digest(&[system, identifier]);
-        format!("{letter}_{}", hex(digest.get(..16).unwrap_or_default()))
+        format!("{}_{}", domain.letter(), hex(digest.get(..16).unwrap_or_default()))
     }
 }
 

@@ -20,7 +20,7 @@ use super::validate::{self, Values};
 use super::value::Value;
 use super::{TABLE, TOKEN_VALUES, TOKENS, token_table};
 use crate::store::{Digest, StageDraft, StageKey, StoreError, TableWriter, WorkFolder, file_sha256, is_marked};
-use crate::study::{IdDomain, Identifier, Kind, Source, Study};
+use crate::study::{FieldType, IdDomain, Identifier, Kind, Source, Study};
 
 /// Rows in a batch of a table.
 const BATCH: usize = 8_192;
@@ -48,8 +48,12 @@ impl From<StoreError> for Failure {
     }
 }
 
-/// Brings one source in, or finds it brought in before.
-pub(super) fn run(context: &Context<'_>, source: &Source) -> Result<PseudonymisedTable, Failure> {
+/// Brings one source in, or finds it brought in before. `earlier` are the tables of the sources before it.
+pub(super) fn run(
+    context: &Context<'_>,
+    source: &Source,
+    earlier: &[PseudonymisedTable],
+) -> Result<PseudonymisedTable, Failure> {
     let path = context.study.path_of(source);
     let fault = |fault| {
         Failure::Source(SourceFault {
@@ -59,6 +63,10 @@ pub(super) fn run(context: &Context<'_>, source: &Source) -> Result<Pseudonymise
         })
     };
     let file_hash = file_sha256(&path).map_err(|error| fault(unopened(&error)))?;
+    if let Some(table) = earlier.iter().find(|table| reads_the_same(table, source, &file_hash)) {
+        let earlier = table.name().to_owned();
+        return Err(fault(ExtractFault::Again { earlier }));
+    }
     let is_synthetic = is_marked(&path, &file_hash);
     let allowed = context.keys.judge(&source.file, is_synthetic);
     allowed.map_err(|error| Failure::Stop(IntakeError::Key(error)))?;
@@ -89,6 +97,24 @@ pub(super) fn run(context: &Context<'_>, source: &Source) -> Result<Pseudonymise
         stage: finished,
         counts,
     })
+}
+
+/// Whether a table has the rows that a source would give: the same bytes and sheet, read as the same kind with the same
+/// column of numbers. One sheet may well hold two sources: mothers and fathers beside each other, each with their numbers.
+fn reads_the_same(table: &PseudonymisedTable, source: &Source, file_hash: &str) -> bool {
+    let numbers = |source: &Source| {
+        let identified = source
+            .kind
+            .fields()
+            .iter()
+            .filter(|field| matches!(field.kind, FieldType::Id(_)));
+        let headers = identified.map(|field| source.columns.get(field.name).cloned());
+        headers.collect::<Vec<_>>()
+    };
+    table.file_hash == file_hash
+        && table.source.kind == source.kind
+        && table.source.sheet == source.sheet
+        && numbers(&table.source) == numbers(source)
 }
 
 fn unopened(error: &StoreError) -> ExtractFault {
@@ -342,7 +368,6 @@ fn role(kind: Kind, role: Option<&str>, sex: Option<Sex>) -> Option<Role> {
 }
 
 fn identity<'r>(source: &Source, values: &'r Values) -> Identity<'r> {
-    use crate::study::FieldType;
     let mut identity = Identity::default();
     for (field, value) in source.kind.fields().iter().zip(values) {
         match field.kind {

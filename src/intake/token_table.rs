@@ -123,31 +123,16 @@ pub(super) fn tokens(mention_batches: &[RecordBatch], value_batches: &[RecordBat
     for batch in mention_batches {
         read.batch(batch)?;
     }
-    let known = [
-        values.forenames.len(),
-        values.surnames.len(),
-        values.births.len(),
-        values.postcodes.len(),
-        values.addresses.len(),
-    ];
-    let is_known = |told: &Told| {
-        field_numbers(told)
-            .iter()
-            .zip(known)
-            .all(|(number, known)| (*number as usize) < known)
-    };
-    read.mentions
-        .iter()
-        .all(is_known)
-        .then(|| LinkageTokens::restored(read.records, read.cases, read.mentions, values))
+    LinkageTokens::restored(read.records, &read.cases, read.mentions, values)
 }
 
 fn read_values(batch: &RecordBatch, values: &mut FieldValues) -> Option<()> {
     let field = batch.column_by_name("field")?.as_primitive_opt::<UInt8Type>()?;
     let lists = batch.column_by_name("words")?.as_list_opt::<i32>()?;
-    for row in 0..batch.num_rows() {
-        let list = lists.value(row);
-        let mut words = Words::new(list.as_primitive_opt::<UInt64Type>()?.values());
+    let all = lists.values().as_primitive_opt::<UInt64Type>()?.values();
+    for (row, ends) in lists.value_offsets().windows(2).enumerate() {
+        let (start, end) = (usize::try_from(ends[0]).ok()?, usize::try_from(ends[1]).ok()?);
+        let mut words = Words::new(all.get(start..end)?);
         match field.value(row) {
             0 => values.forenames.push(TokenWords::from_words(&mut words)?),
             1 => values.surnames.push(TokenWords::from_words(&mut words)?),
@@ -179,6 +164,10 @@ impl Mentions {
         let (forename, surname, birth) = (forename?, surname?, birth?);
         let (postcode, address) = (postcode?, address?);
         for row in 0..batch.num_rows() {
+            let number = match self.records.len().checked_sub(1) {
+                Some(last) if self.records.get(last) == record.value(row) => last as u32,
+                _ => self.records.push(record.value(row)),
+            };
             let sex = match sex.is_valid(row).then(|| sex.value(row)) {
                 Some(word) => Some(
                     [Sex::Female, Sex::Male]
@@ -189,7 +178,7 @@ impl Mentions {
             };
             let roles = [Role::Mother, Role::Father, Role::Child, Role::Other];
             self.mentions.push(Told {
-                record: self.records.push(record.value(row)),
+                record: number,
                 role: roles.into_iter().find(|known| role_word(*known) == role.value(row))?,
                 sex,
                 case: together.is_valid(row).then(|| self.cases.push(together.value(row))),

@@ -104,8 +104,8 @@ pub(super) fn forename(keys: &Keyring, identity: &Identity<'_>) -> NameTokens {
     }
 }
 
-/// Bits that each pair of letters sets in a filter.
-const BITS_A_PAIR: u32 = 3;
+/// Bits that each pair of neighbouring letters sets in a filter.
+pub const BITS_A_LETTER_PAIR: u32 = 3;
 
 /// A keyed filter of the pairs of neighbouring letters of a name (after Schnell, Bachteler and Reiher 2009): 128 bits, of
 /// which each pair sets three. Names of ten letters set about 30, so that unlike ones share few.
@@ -113,7 +113,7 @@ fn filter(keys: &Keyring, name: &str) -> u128 {
     let mut filter = 0;
     for pair in names::bigrams(name) {
         let digest = keys.bigram.token(&String::from_iter(pair));
-        for place in 0..BITS_A_PAIR {
+        for place in 0..BITS_A_LETTER_PAIR {
             filter |= 1 << (digest >> (7 * place) & 127);
         }
     }

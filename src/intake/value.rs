@@ -68,7 +68,7 @@ pub(super) fn read(source: &Source, field: &Field, cell: &Cell) -> Result<Value,
         return Ok(Value::Missing);
     };
     match field.kind {
-        FieldType::Id(_) => identifier(cell, text),
+        FieldType::Id(_) | FieldType::Reference(_) => identifier(cell, text),
         FieldType::Identity(identifier) => identity(identifier, text),
         FieldType::Date => date(source, cell, &text).map(|date| known(source, date)),
         FieldType::BirthDate => birth_date(source, cell, &text),

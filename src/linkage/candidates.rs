@@ -52,7 +52,7 @@ impl Candidates {
             scratch: Scratch::default(),
         };
         let add_unit = |mut counting: Counting, unit: Unit| {
-            blocks.visit(unit, sample, |found| {
+            blocks.visit(nodes, unit, sample, |found| {
                 let pattern = compare(nodes, found.left, found.right);
                 let matters = covered.holds(pattern) || plausible.is(pattern);
                 if matters

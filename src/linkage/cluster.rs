@@ -38,6 +38,11 @@ impl Clusters {
         }
     }
 
+    /// How many rows there are.
+    pub(crate) fn rows(&self) -> usize {
+        self.parent.len()
+    }
+
     /// The smallest row of the cluster of `row`.
     pub(crate) fn root(&self, row: usize) -> usize {
         let mut row = row;

@@ -37,55 +37,83 @@ impl<T: Ord + Send> Vocabulary<T> {
     }
 }
 
-/// A set of numbers for each row, ascending, in two flat arrays.
-#[derive(Debug, Default)]
+/// A set of numbers for each row, ascending. Where no set has more than one member, which is so of most kinds of token,
+/// there is one number a row and nothing else to be looked up.
+#[derive(Debug)]
 pub(crate) struct Column {
-    starts: Vec<u32>,
+    /// Start of each row's set among the values, and the end; none where each row has one place.
+    starts: Option<Vec<u32>>,
     values: Vec<u32>,
+    is_empty: bool,
 }
 
+/// Stands for "no member" where each row has one place.
+const NONE: u32 = u32::MAX;
+
 impl Column {
-    /// Gathers `(row, value)` entries, in any order and with repetitions, into one set a row.
+    /// Gathers `(row, value)` entries, in any order and with repetitions, into one set a row. Values are numbers of a
+    /// vocabulary, below the largest of 32 bits.
     pub(crate) fn new(rows: usize, mut entries: Vec<(u32, u32)>) -> Column {
-        entries.par_sort_unstable();
-        entries.dedup();
-        let mut starts = Vec::with_capacity(rows + 1);
-        let mut start = 0;
-        for row in 0..rows {
-            starts.push(start as u32);
-            start += entries[start..]
-                .iter()
-                .take_while(|entry| entry.0 as usize == row)
-                .count();
+        if !entries.is_sorted() {
+            entries.par_sort_unstable();
         }
-        starts.push(start as u32);
-        let values = entries.into_iter().take(start).map(|(_, value)| value).collect();
-        Column { starts, values }
+        entries.dedup();
+        entries.truncate(entries.partition_point(|entry| (entry.0 as usize) < rows));
+        if entries.windows(2).all(|two| two[0].0 < two[1].0) {
+            let mut values = vec![NONE; rows];
+            entries.iter().for_each(|&(row, value)| values[row as usize] = value);
+            return Column {
+                starts: None,
+                values,
+                is_empty: entries.is_empty(),
+            };
+        }
+        let mut starts = vec![0; rows + 1];
+        entries.iter().for_each(|entry| starts[entry.0 as usize + 1] += 1);
+        for row in 0..rows {
+            starts[row + 1] += starts[row];
+        }
+        Column {
+            starts: Some(starts),
+            values: entries.into_iter().map(|(_, value)| value).collect(),
+            is_empty: false,
+        }
     }
 
     /// The set of one row.
     pub(crate) fn of(&self, row: usize) -> &[u32] {
-        &self.values[self.starts[row] as usize..self.starts[row + 1] as usize]
+        match &self.starts {
+            Some(starts) => &self.values[starts[row] as usize..starts[row + 1] as usize],
+            None if self.values[row] == NONE => &[],
+            None => std::slice::from_ref(&self.values[row]),
+        }
     }
 
     /// Whether the sets of two rows share a member.
     pub(crate) fn agree(&self, left: usize, right: usize) -> bool {
-        meet(self.of(left), self.of(right))
+        match &self.starts {
+            _ if self.is_empty => false,
+            Some(_) => meet(self.of(left), self.of(right)),
+            None => self.values[left] == self.values[right] && self.values[left] != NONE,
+        }
     }
 
     /// Whether the set of either row is empty.
     pub(crate) fn lacks(&self, left: usize, right: usize) -> bool {
-        self.of(left).is_empty() || self.of(right).is_empty()
+        self.is_empty || self.of(left).is_empty() || self.of(right).is_empty()
     }
 
     /// The largest number in any set.
     pub(crate) fn largest(&self) -> Option<u32> {
-        self.values.iter().max().copied()
+        let members = self.values.iter().filter(|value| **value != NONE);
+        members.max().copied()
     }
 
     /// Number of rows.
     pub(crate) fn rows(&self) -> usize {
-        self.starts.len().saturating_sub(1)
+        self.starts
+            .as_ref()
+            .map_or(self.values.len(), |starts| starts.len() - 1)
     }
 
     /// The column read the other way: for each of `values` numbers, the rows whose set holds it.
@@ -136,6 +164,20 @@ mod tests {
         let column = Column::new(4, vec![(3, 9), (1, 7), (1, 2), (1, 7), (3, 1)]);
         let sets: Vec<&[u32]> = (0..4).map(|row| column.of(row)).collect();
         assert_eq!(sets, [&[][..], &[2, 7], &[], &[1, 9]]);
+        assert_eq!((column.rows(), column.largest()), (4, Some(9)));
+    }
+
+    #[test]
+    fn a_column_of_single_members_answers_as_one_of_sets_does() {
+        let single = Column::new(4, vec![(2, 5), (0, 5), (3, 8)]);
+        let sets: Vec<&[u32]> = (0..4).map(|row| single.of(row)).collect();
+        assert_eq!(sets, [&[5][..], &[], &[5], &[8]]);
+        assert_eq!((single.rows(), single.largest()), (4, Some(8)));
+        let agree = [(0, 2), (0, 1), (1, 1), (0, 3)].map(|(left, right)| single.agree(left, right));
+        assert_eq!(agree, [true, false, false, false]);
+        assert!(single.lacks(0, 1) && !single.lacks(0, 3));
+        let empty = Column::new(2, Vec::new());
+        assert!(empty.lacks(0, 1) && !empty.agree(0, 1) && empty.largest().is_none() && empty.of(1).is_empty());
     }
 
     #[test]

@@ -19,6 +19,12 @@ pub enum LinkageError {
         /// The size asked for.
         given: usize,
     },
+    /// Sampling weights of labels that are not positive numbers.
+    #[error("`{labels}` labels have a weight that is no positive number")]
+    LabelWeights {
+        /// How many.
+        labels: usize,
+    },
     /// More mentions than row numbers.
     #[error("`{mentions}` mentions are more than linkage can number (`{limit}`)")]
     TooManyMentions {
@@ -46,5 +52,17 @@ pub enum LinkageError {
     PseudonymTwice {
         /// How many.
         persons: usize,
+    },
+    /// Records of which the truth says that they are two persons.
+    #[error("the truth says of `{records}` records that they are more than one person")]
+    TruthOfSeveralPersons {
+        /// How many.
+        records: usize,
+    },
+    /// A truth that is about no record of the study.
+    #[error("the truth knows none of the records that were linked: all of its `{records}` are others")]
+    TruthOfNobody {
+        /// Records of the truth.
+        records: usize,
     },
 }

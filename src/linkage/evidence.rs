@@ -2,18 +2,21 @@
 //!
 //! Custody: the pseudonymous zone; record pseudonyms and levels of agreement, no token.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::blocking::{BlockingRecall, Blocks, Sample, Scratch, Unit};
+use super::blocking::{BlockingRecall, Blocks, Sample, Scratch, Unit, rule_name};
 use super::cluster::Clusters;
 use super::compare::{COMPARISONS, FIELDS, Pattern, PatternMap, compare};
-use super::frequency::Rarity;
+use super::frequency::{Rarity, RarityFactors};
 use super::kin::are_listed_together;
+use super::labels::{Calibration, Decided, Frame, LabelReport, Labelled, Labels, Uncalibrated};
 use super::model::{Densities, Model, Score};
 use super::nodes::Nodes;
 use super::population::Population;
-use super::quality::ExpectedErrors;
+use super::quality::{ExpectedErrors, Kept};
 use super::records::Records;
 
 /// Pairs below this probability are summed, not kept.
@@ -67,6 +70,9 @@ pub struct Pair {
     second: u32,
     pattern: Pattern,
     score: Score,
+    /// Rarity of forename, surname and postcode; in single precision, as it explains and decides nothing.
+    rarity: [f32; 3],
+    found_by: Option<u8>,
     verdict: Verdict,
 }
 
@@ -103,6 +109,26 @@ impl Pair {
         })
     }
 
+    /// The blocking rule that found the pair first; none where it was scored for its persons' sake.
+    pub fn found_by(&self) -> Option<&'static str> {
+        self.found_by.and_then(rule_name)
+    }
+
+    /// The levels as a pattern.
+    pub(crate) fn pattern(&self) -> Pattern {
+        self.pattern
+    }
+
+    /// What the frequency of the shared values makes of the chance that strangers agree.
+    pub(crate) fn rarity(&self) -> RarityFactors {
+        let [forename, surname, postcode] = self.rarity.map(f64::from);
+        RarityFactors {
+            forename,
+            surname,
+            postcode,
+        }
+    }
+
     /// A pair that is not decided yet. `rows` are the smaller and the larger.
     pub(crate) fn new(population: Population, rows: (u32, u32), pattern: Pattern, score: Score) -> Pair {
         Pair {
@@ -111,7 +137,18 @@ impl Pair {
             second: rows.1,
             pattern,
             score,
+            rarity: [1.0; 3],
+            found_by: None,
             verdict: Verdict::BelowThreshold,
+        }
+    }
+
+    /// The pair with the rarity of its shared values.
+    pub(crate) fn with_rarity(self, rarity: RarityFactors) -> Pair {
+        let factors = [rarity.forename, rarity.surname, rarity.postcode];
+        Pair {
+            rarity: factors.map(|factor| factor as f32),
+            ..self
         }
     }
 
@@ -168,6 +205,7 @@ pub(crate) struct Scorer<'p> {
     nodes: &'p Nodes<'p>,
     model: &'p Model,
     rarity: Rarity,
+    calibration: Result<Calibration, Uncalibrated>,
 }
 
 /// What a scorer remembers of patterns: the densities, and whether a pair may matter at all.
@@ -185,14 +223,64 @@ impl<'p> Scorer<'p> {
             nodes,
             model,
             rarity: Rarity::of(nodes),
+            calibration: Err(Uncalibrated::NoLabels),
+        }
+    }
+
+    /// The scorer with probabilities as labels bear them out, where there are labels enough.
+    pub(crate) fn calibrated(mut self, labels: &Labels) -> Scorer<'p> {
+        let own = labels.decided().iter();
+        let labelled = own.filter_map(|label| {
+            let pair = self.rows(label.rows.0, label.rows.1)?;
+            Some(Labelled {
+                bits: pair.weight(),
+                is_match: label.is_match,
+                weight: label.weight,
+            })
+        });
+        self.calibration = Calibration::of(&labelled.collect::<Vec<_>>());
+        self
+    }
+
+    /// The calibration, or the model's own weights.
+    pub(crate) fn calibration(&self) -> Calibration {
+        self.calibration.clone().unwrap_or_default()
+    }
+
+    /// What the labels of the population tell of its linkage.
+    pub(crate) fn judged(&self, labels: &Labels, pairs: &[Pair], clusters: &Clusters) -> LabelReport {
+        let own = labels.decided().iter();
+        let own = own.filter(|label| self.node(label.rows.0).and(self.node(label.rows.1)).is_some());
+        let mut own: BTreeMap<(u32, u32), &Decided> = own.map(|label| (label.rows, label)).collect();
+        let matches = own.values().filter(|label| label.is_match).count() as u64;
+        let counts = (matches, own.len() as u64 - matches);
+        let mut frame = Frame::default();
+        for pair in pairs.iter().filter(|pair| pair.population == self.population) {
+            let is_linked = clusters.root(pair.first as usize) == clusters.root(pair.second as usize);
+            if is_linked {
+                frame.count_link();
+            }
+            if let Some(label) = own.remove(&(pair.first, pair.second)) {
+                frame.push(*label, is_linked);
+            }
+        }
+        LabelReport::new(&self.calibration, counts, &frame)
+    }
+
+    /// A score as labels bear it out.
+    fn apply(&self, score: Score) -> Score {
+        match &self.calibration {
+            Ok(calibration) => calibration.apply(score),
+            Err(_) => score,
         }
     }
 
     /// The pair of two nodes, scored.
     pub(crate) fn pair(&self, left: usize, right: usize) -> Pair {
         let pattern = compare(self.nodes, left, right);
-        let rarity = self.rarity.factor(self.nodes, pattern, left, right);
-        self.scored(pattern, (left, right), self.model.score(pattern, rarity))
+        let rarity = self.rarity.factors(self.nodes, pattern, left, right);
+        let score = self.apply(self.model.score(pattern, rarity.product()));
+        self.scored(pattern, (left, right), score).with_rarity(rarity)
     }
 
     /// The pair of two rows, scored; none where not both are of the population.
@@ -201,28 +289,35 @@ impl<'p> Scorer<'p> {
     }
 
     /// The node of a row, if it is of the population.
-    fn node(&self, row: u32) -> Option<usize> {
+    pub(crate) fn node(&self, row: u32) -> Option<usize> {
         self.nodes.record.binary_search(&row).ok()
     }
 
-    /// How good the links of this population are to be expected, given the persons and all kept pairs.
+    /// The kept pairs of this population, given the persons: those inside them are scored, all of them.
+    pub(crate) fn kept<'k>(&self, pairs: &'k [Pair], clusters: &Clusters) -> Kept<'k> {
+        let groups: Vec<&[u32]> = clusters.groups().collect();
+        let own = pairs.iter().filter(|pair| pair.population() == self.population);
+        let apart = own.filter(|pair| clusters.root(pair.first as usize) != clusters.root(pair.second as usize));
+        Kept {
+            inside: groups.par_iter().flat_map_iter(|group| self.inside(group)).collect(),
+            between: apart.collect(),
+        }
+    }
+
+    /// How good the links of this population are to be expected, given its kept pairs and all that were scored.
     pub(crate) fn expected(
         &self,
         (blocks, expected_below): (&Blocks, f64),
         pairs: &[Pair],
-        clusters: &Clusters,
+        kept: &Kept<'_>,
     ) -> (ExpectedErrors, BlockingRecall) {
-        let own = || pairs.iter().filter(|pair| pair.population() == self.population);
-        let groups: Vec<&[u32]> = clusters.groups().collect();
-        let inside: Vec<Pair> = groups.par_iter().flat_map_iter(|group| self.inside(group)).collect();
-        let likely = own().filter(|pair| pair.probability() >= 0.5);
+        let own = pairs.iter().filter(|pair| pair.population() == self.population);
+        let likely = own.filter(|pair| pair.probability() >= 0.5);
         let matches: Vec<(usize, usize, f64)> = likely
             .filter_map(|pair| Some((self.node(pair.first)?, self.node(pair.second)?, pair.probability())))
             .collect();
         let recall = BlockingRecall::of(self.nodes, blocks, &matches);
-        let apart = own().filter(|pair| clusters.root(pair.first as usize) != clusters.root(pair.second as usize));
-        let between = apart.map(Pair::probability);
-        let expected = ExpectedErrors::of(&inside, between, expected_below, recall.missed_at_least);
+        let expected = ExpectedErrors::of(kept, expected_below, recall.missed_at_least);
         (expected, recall)
     }
 
@@ -259,26 +354,31 @@ impl<'p> Scorer<'p> {
             };
             let mut scratch = Scratch::default();
             let mut remembered: PatternMap<Remembered> = PatternMap::default();
-            blocks.visit(unit, Sample::ALL, |found| {
+            blocks.visit(self.nodes, unit, Sample::ALL, |found| {
                 let (left, right) = (found.left, found.right);
                 let pattern = compare(self.nodes, left, right);
                 let known = remembered.entry(pattern).or_insert_with(|| self.remember(pattern));
                 if !known.matters {
                     return;
                 }
-                let score = known
-                    .densities
-                    .score(self.rarity.factor(self.nodes, pattern, left, right));
+                let rarity = self.rarity.factors(self.nodes, pattern, left, right);
+                let score = known.densities.score(rarity.product());
                 if score.probability < NOTED
                     || are_listed_together(self.nodes, left, right)
                     || !blocks.is_first(self.nodes, found, &mut scratch)
                 {
                     return;
                 }
+                // Which pairs are kept does not hang on labels: a sample of them stays one of the same pairs.
+                let calibrated = self.apply(score);
                 if score.probability < FLOOR {
-                    scored.expected_below += score.probability;
+                    scored.expected_below += calibrated.probability;
                 } else {
-                    scored.pairs.push(self.scored(pattern, (left, right), score));
+                    let pair = self.scored(pattern, (left, right), calibrated).with_rarity(rarity);
+                    scored.pairs.push(Pair {
+                        found_by: Some(found.rule_number()),
+                        ..pair
+                    });
                 }
             });
             scored

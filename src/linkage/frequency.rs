@@ -19,6 +19,32 @@ pub(crate) struct Rarity {
     postcode: Frequencies,
 }
 
+/// What the frequency of the shared values makes of the chance that unrelated people agree, by field; 1 where no value is
+/// shared whole.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct RarityFactors {
+    pub(crate) forename: f64,
+    pub(crate) surname: f64,
+    pub(crate) postcode: f64,
+}
+
+impl RarityFactors {
+    /// The factor on the probability that unrelated people agree as the pair does.
+    pub(crate) fn product(self) -> f64 {
+        self.forename * self.surname * self.postcode
+    }
+
+    /// The factor of a compared field; none for fields whose values are not weighed.
+    pub(crate) fn of(self, field: usize) -> Option<f64> {
+        match field {
+            FORENAME => Some(self.forename),
+            SURNAME => Some(self.surname),
+            POSTCODE => Some(self.postcode),
+            _ => None,
+        }
+    }
+}
+
 /// Relative frequencies of one field's values.
 #[derive(Debug)]
 struct Frequencies {
@@ -38,10 +64,10 @@ impl Rarity {
         }
     }
 
-    /// The factor on the probability that unrelated people agree as this pair does. The value-specific u of Splink's term
+    /// The factors on the probability that unrelated people agree as this pair does. The value-specific u of Splink's term
     /// frequency adjustment, u(v) = f(v), over the average u = sum of f(v)^2 (Linacre et al. 2022, IJPDS 7(3)); of several
     /// shared values the rarest counts. Values that merely resemble each other are left alone.
-    pub(crate) fn factor(&self, nodes: &Nodes<'_>, pattern: Pattern, left: usize, right: usize) -> f64 {
+    pub(crate) fn factors(&self, nodes: &Nodes<'_>, pattern: Pattern, left: usize, right: usize) -> RarityFactors {
         let values = nodes.values;
         let rarest = |field: Field, frequencies: &Frequencies, column: &Column| {
             let mut least = f64::INFINITY;
@@ -66,7 +92,11 @@ impl Rarity {
             codes::POSTCODE_UNIT => rarest(Field::Postcode, &self.postcode, &values.postcode.unit),
             _ => 1.0,
         };
-        forename * surname * postcode
+        RarityFactors {
+            forename,
+            surname,
+            postcode,
+        }
     }
 
     /// The least that the factor can be for a pattern: what a pair may be worth at best, before its values are looked at.

@@ -9,10 +9,9 @@
 //!   -> Model                                         training: unrelated (u), em and monotone (m, lambda), kin; or parameters
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
 //!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
-//!   -> Clusters -> LinkedPersons                     pass (all of that, once through); cluster (agglomeration under
-//!                                                    constraints), persons
+//!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
 //!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
-//!   -> TruthQuality, ExpectedErrors                  quality; models in report
+//!   -> TruthQuality, ExpectedErrors, GroupReport     quality; models in report
 //!   -> Registry                                      registry: ids that outlive a run, merges and splits
 //!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder
 //! ```
@@ -23,23 +22,31 @@
 
 mod blocking;
 mod candidates;
+mod cards;
+mod clerical;
 mod cluster;
 mod columns;
 mod compare;
+mod completeness;
 mod conflicts;
+mod contradictions;
 mod em;
 mod error;
 mod evidence;
+mod explain;
 mod facts;
 mod facts_tables;
 mod frequency;
 mod kin;
+mod knowledge;
+mod labels;
 mod lives;
 mod model;
 mod monotone;
 mod nodes;
 mod parameters;
 mod pass;
+mod people;
 mod persons;
 mod population;
 mod quality;
@@ -49,81 +56,55 @@ mod relatives;
 mod report;
 mod reservation;
 mod sampling;
+mod scoring;
+mod settings;
 mod stage;
 mod stage_tables;
+mod subgroups;
+mod summary;
 mod training;
 mod training_data;
 mod unlinkable;
 mod unrelated;
 mod values;
+mod words;
+mod workings;
 
 pub use blocking::{BlockingRecall, RuleReport};
+pub use clerical::{ClericalSample, SampledPair, Stratum};
+pub use completeness::{Emptiness, FieldReport};
 pub use conflicts::{Conflict, ConflictKind, ConstraintFigures};
+pub use contradictions::Contradictions;
 pub use error::LinkageError;
 pub use evidence::{Pair, PairEvidence, Verdict};
+pub use explain::{Blocked, Explanation, FieldTerm, PairExplanation, RecordStanding, Told};
 pub use facts::{Facts, Span};
+pub use knowledge::Knowledge;
+pub use labels::{Judgement, Label, LabelCounts, LabelReport, LabelledCount, LabelledShare};
 pub use parameters::{Parameters, ParametersError};
 pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
-pub use quality::{ExpectedErrors, PairCounts, TruthQuality, against_truth};
+pub use quality::{
+    CurvePoint, DIFFERING, ExpectedErrors, GroupReport, Grouping, Groups, Judged, NOT_KNOWN, PairCounts,
+    PopulationQuality, TruthQuality, Yardstick,
+};
 pub use registry::{Change, ChangeKind, RegistryFault, RegistryFigures};
 pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
 pub use reservation::Reservation;
-pub use stage::{LinkageSummary, LinkedStudy, PopulationSummary, StageError, TruthFigures, check, link_study};
+pub use settings::Settings;
+pub use stage::{LinkedStudy, StageError, check, link_study};
+pub use subgroups::vocabulary;
+pub use summary::{
+    FieldSummary, GroupSummary, LevelSummary, LinkageSummary, PopulationSummary, RuleSummary, TruthFigures,
+};
 pub use unlinkable::Unlinkable;
+pub use words::word;
 
 use crate::intake::LinkageTokens;
 
-use evidence::compared_fields;
-use lives::Lives;
-use nodes::Intake;
-use pass::{Pass, People, Under};
-use records::Records;
-use values::Values;
-
-/// Row numbers and token numbers have 32 bits; a mention has some fifty tokens.
-const MOST_MENTIONS: usize = 50_000_000;
-
-/// How to link.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Settings {
-    /// Posterior probability from which two records are joined, between 0 and 1.
-    pub threshold: f64,
-    /// Records that a block may hold before it is split by finer keys.
-    pub largest_block: usize,
-    /// Seed of the samples of pairs.
-    pub seed: u64,
-    /// Whether a second pass compares relatives where records stand in cases together.
-    pub compares_relatives: bool,
-}
-
-impl Default for Settings {
-    /// Joins what is more likely one person than not. At this threshold false and missed links were nearest to each other in
-    /// number in synthetic worlds of 300 to 30,000 mothers, which is what an unbiased share of recurrent mothers needs;
-    /// uses that must not confuse two people want a higher one.
-    fn default() -> Settings {
-        Settings {
-            threshold: 0.5,
-            largest_block: 1000,
-            seed: 1,
-            compares_relatives: true,
-        }
-    }
-}
-
-impl Settings {
-    fn check(&self) -> Result<(), LinkageError> {
-        if !(self.threshold > 0.0 && self.threshold < 1.0) {
-            return Err(LinkageError::Threshold { given: self.threshold });
-        }
-        if self.largest_block < 2 {
-            return Err(LinkageError::LargestBlock {
-                given: self.largest_block,
-            });
-        }
-        Ok(())
-    }
-}
+use quality::judge;
+use scoring::Scoring;
+use workings::{Workings, work_out};
 
 /// The result of linkage.
 #[derive(Debug)]
@@ -132,8 +113,11 @@ pub struct Linkage {
     evidence: PairEvidence,
     models: Vec<PopulationModel>,
     parameters: Parameters,
+    quality: Option<TruthQuality>,
     constraints: ConstraintFigures,
     conflicts: Vec<Conflict>,
+    scoring: Vec<Scoring>,
+    labels: LabelCounts,
 }
 
 impl Linkage {
@@ -157,6 +141,11 @@ impl Linkage {
         &self.parameters
     }
 
+    /// How the truth judges the links, where it is known.
+    pub fn quality(&self) -> Option<&TruthQuality> {
+        self.quality.as_ref()
+    }
+
     /// How often constraints decided.
     pub fn constraints(&self) -> &ConstraintFigures {
         &self.constraints
@@ -165,6 +154,16 @@ impl Linkage {
     /// What cannot be, and stands in the data or the links all the same.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
+    }
+
+    /// What became of the labels.
+    pub fn labels(&self) -> LabelCounts {
+        self.labels
+    }
+
+    /// What pairs were scored under, by population.
+    pub(crate) fn scoring(&self) -> &[Scoring] {
+        &self.scoring
     }
 
     /// Persons, evidence and models.
@@ -181,96 +180,47 @@ impl Linkage {
 /// [`LinkageError::Threshold`] and [`LinkageError::LargestBlock`] for settings without sense,
 /// [`LinkageError::TooManyMentions`] beyond what row numbers reach.
 pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, LinkageError> {
-    link_with(tokens, &Facts::about(tokens.records()), settings)
+    link_with(tokens, settings, &Knowledge::default())
 }
 
-/// Links as [`link`] does, under what is known of lives beside the tokens.
+/// Links as [`link`] does, under all that is known beside the tokens, and says how good the links are.
 ///
 /// # Errors
-/// As [`link`].
-pub fn link_with(tokens: &LinkageTokens, facts: &Facts<'_>, settings: &Settings) -> Result<Linkage, LinkageError> {
-    link_under(tokens, facts, settings, None)
-}
-
-/// Links as [`link_with`] does, under given parameters where there are any, without training: the same records, links and
-/// all, as when the parameters were trained, and on another extract weights that mean the same. How rare a shared name is
-/// still comes from the records at hand.
-///
-/// # Errors
-/// As [`link`], and [`LinkageError::NoParameters`] where a population has records and no parameters, or relatives and no
-/// parameters that know of them.
-pub fn link_under(
+/// As [`link`]; [`LinkageError::TruthOfSeveralPersons`] and [`LinkageError::TruthOfNobody`] for a truth that contradicts
+/// itself or is about other records, [`LinkageError::LabelWeights`] for sampling weights that are none;
+/// [`LinkageError::NoParameters`] where parameters are given, and a population that has records, or relatives, has none. Labels that name
+/// records which linkage does not know, contradict each other or are of one class are counted, and calibrate nothing.
+pub fn link_with(
     tokens: &LinkageTokens,
-    facts: &Facts<'_>,
     settings: &Settings,
-    parameters: Option<&Parameters>,
+    knowledge: &Knowledge<'_>,
 ) -> Result<Linkage, LinkageError> {
-    settings.check()?;
-    let mentions = tokens.mentions().len();
-    if mentions > MOST_MENTIONS {
-        return Err(LinkageError::TooManyMentions {
-            mentions,
-            limit: MOST_MENTIONS,
-        });
-    }
-    let values = Values::of(tokens.values());
-    let records = Records::of(tokens);
-    let mut people: Vec<People<'_>> = Population::ALL
-        .into_iter()
-        .map(|population| People::of(population, tokens, &values, &records))
-        .filter(|people| people.intake.nodes.len() + people.intake.unlinkable.len() > 0)
-        .collect();
-    let mut unlinkable = Reasons::none(records.len());
-    people.iter().for_each(|people| unlinkable.note(&people.intake));
-    let lives = Lives::of(tokens, facts, settings.seed);
-    let under = Under {
-        settings,
-        lives: &lives,
-        parameters,
-    };
-    let mut pass = Pass::run(&people, &records, &under, None)?;
-    let mut kept = Parameters::of(std::mem::take(&mut pass.kept));
-    if settings.compares_relatives {
-        let nodes: Vec<_> = people
-            .iter()
-            .map(|people| (people.population, &people.intake.nodes))
-            .collect();
-        if let Some(bonds) = relatives::relatives(&nodes, &pass.clusters) {
-            people
-                .iter_mut()
-                .zip(bonds)
-                .for_each(|(people, bonds)| people.intake.nodes.kin = bonds);
-            let known = pass.clusters;
-            pass = Pass::run(&people, &records, &under, Some(&known))?;
-            kept.add_second(std::mem::take(&mut pass.kept));
+    work_out(tokens, settings, knowledge, |workings| {
+        let Workings {
+            people,
+            records,
+            lives,
+            labels,
+            truth,
+            unlinkable,
+            parameters,
+            pass,
+        } = workings;
+        let groups = &knowledge.yardstick.groups;
+        let quality = truth.as_ref().map(|truth| judge(truth, groups, &pass.links(people)));
+        let judged = truth.as_ref().zip(quality.as_ref());
+        let models = pass.reports(people, (tokens, &labels), groups, judged);
+        let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
+        Linkage {
+            persons: LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0),
+            constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
+            scoring: pass.scoring(people, &labels),
+            labels: labels.counts(),
+            evidence: PairEvidence::new(records, pass.pairs),
+            conflicts,
+            models,
+            parameters,
+            quality,
         }
-    }
-    let persons = LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0);
-    let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
-    Ok(Linkage {
-        persons,
-        constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
-        conflicts,
-        evidence: PairEvidence::new(records, pass.pairs),
-        models: pass.models,
-        parameters: parameters.cloned().unwrap_or(kept),
     })
-}
-
-/// For each record, why it could not be linked: only if none of its populations could.
-struct Reasons(Vec<Option<Unlinkable>>);
-
-impl Reasons {
-    fn none(records: usize) -> Reasons {
-        Reasons(vec![None; records])
-    }
-
-    fn note(&mut self, intake: &Intake<'_>) {
-        for &(row, reason) in &intake.unlinkable {
-            self.0[row as usize] = Some(reason);
-        }
-        for &row in &intake.nodes.record {
-            self.0[row as usize] = None;
-        }
-    }
 }

@@ -6,6 +6,8 @@
 //!
 //! Custody: the pseudonymous zone; shares of pairs, no pair.
 
+use serde::{Deserialize, Serialize};
+
 use super::compare::{
     ADDRESS, COMPARISONS, Elapsed, FIELDS, LEVEL_CODES, POSTCODE, Pattern, PatternCounts, STRATA, SURNAME,
 };
@@ -17,7 +19,7 @@ pub(crate) fn is_timed(field: usize) -> bool {
 
 /// Share of each level among the pairs of one class, by elapsed time and field. The code for a missing value has share 1:
 /// no evidence. Fields that are not timed have the same shares in every stratum.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Shares([[[f64; LEVEL_CODES]; FIELDS]; STRATA]);
 
 impl Shares {
@@ -129,7 +131,7 @@ pub(crate) fn smoothed(sums: &[f64], prior: &[f64], pseudo_pairs: f64) -> Vec<f6
 }
 
 /// The trained model of one population.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Model {
     /// Probability that two records of the population, taken at random, are one person.
     pub(crate) lambda: f64,

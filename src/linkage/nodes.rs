@@ -59,7 +59,7 @@ pub(crate) struct Nodes<'v> {
 }
 
 /// Bonds of nodes to persons of other populations.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Relatives {
     /// Children of a parent, mothers of a child.
     pub(crate) close: Column,
@@ -91,6 +91,18 @@ impl Nodes<'_> {
         } else {
             std::slice::from_ref(single)
         }
+    }
+
+    /// Whether any value that one node tells of a field and any that the other tells of it are as wanted.
+    pub(crate) fn any_values(
+        &self,
+        field: Field,
+        (left, right): (usize, usize),
+        mut wanted: impl FnMut(usize, usize) -> bool,
+    ) -> bool {
+        let others = self.told(right, field);
+        let mut own = self.told(left, field).iter();
+        own.any(|one| others.iter().any(|other| wanted(*one as usize, *other as usize)))
     }
 
     /// Days between the mentions of two nodes: 0 where the times of their mentions overlap; none where a day is not known.

@@ -1,4 +1,4 @@
-//! Once through: blocks, model, scores and clusters of all populations.
+//! Training, scores and clusters of all populations, once through, and what is told of them.
 //!
 //! Custody: the pseudonymous zone.
 
@@ -7,59 +7,42 @@ use crate::intake::LinkageTokens;
 use super::blocking::Blocks;
 use super::candidates::Candidates;
 use super::cluster::{Agglomerated, Agglomeration, Clusters};
+use super::completeness;
+use super::error::LinkageError;
 use super::evidence::{Pair, Scorer};
+use super::labels::Labels;
 use super::lives::Lives;
 use super::model::Model;
-use super::nodes::Intake;
 use super::parameters::{Compared, Kept, Parameters};
-use super::population::Population;
+use super::people::People;
+use super::quality::{Groups, Links, Truth, TruthQuality, curve, group_reports, person_sizes};
 use super::records::Records;
 use super::report::PopulationModel;
 use super::reservation::Signs;
+use super::scoring::Scoring;
+use super::settings::Settings;
 use super::training;
 use super::training_data::TrainingData;
-use super::values::Values;
-use super::{LinkageError, Settings};
-
-/// The records of one population.
-pub(crate) struct People<'v> {
-    pub(crate) population: Population,
-    pub(crate) intake: Intake<'v>,
-}
-
-impl<'v> People<'v> {
-    /// Gathers them.
-    pub(crate) fn of(
-        population: Population,
-        tokens: &LinkageTokens,
-        values: &'v Values,
-        records: &Records,
-    ) -> People<'v> {
-        People {
-            population,
-            intake: Intake::of(population, tokens, values, records),
-        }
-    }
-}
 
 /// What a pass goes by, beside the records.
-pub(crate) struct Under<'a> {
-    pub(crate) settings: &'a Settings,
+pub(super) struct Under<'u> {
+    pub(super) settings: &'u Settings,
     /// What lives forbid.
-    pub(crate) lives: &'a Lives,
+    pub(super) lives: &'u Lives,
+    /// They calibrate the probabilities.
+    pub(super) labels: &'u Labels,
     /// Given parameters; without them models are trained.
-    pub(crate) parameters: Option<&'a Parameters>,
+    pub(super) parameters: Option<&'u Parameters>,
 }
 
 /// Training, scores and clusters of all populations, once through.
-pub(crate) struct Pass {
-    pub(crate) models: Vec<PopulationModel>,
-    pub(crate) pairs: Vec<Pair>,
-    pub(crate) clusters: Clusters,
-    /// Joins that lives outweighed.
-    pub(crate) outweighed_by_lives: u64,
-    /// The parameters under which it went.
-    pub(crate) kept: Vec<Kept>,
+pub(super) struct Pass {
+    pub(super) trained: Vec<Trained>,
+    /// For each population, matches to be expected among the candidates that are not kept.
+    below: Vec<f64>,
+    pub(super) pairs: Vec<Pair>,
+    pub(super) clusters: Clusters,
+    pub(super) outweighed_by_lives: u64,
 }
 
 impl Pass {
@@ -68,39 +51,28 @@ impl Pass {
     ///
     /// # Errors
     /// [`LinkageError::NoParameters`] where they are given, and not for all that is compared.
-    pub(crate) fn run(
+    pub(super) fn run(
         people: &[People<'_>],
         records: &Records,
         under: &Under<'_>,
         known: Option<&Clusters>,
     ) -> Result<Pass, LinkageError> {
-        let settings = under.settings;
         let compared = if known.is_some() {
             Compared::WithRelatives
         } else {
             Compared::ByThemselves
         };
         let given = |people: &People<'_>| {
-            let records = people.intake.nodes.len();
-            let given = under.parameters;
+            let (given, records) = (under.parameters, people.intake.nodes.len());
             given
                 .map(|given| given.model(people.population, compared, records))
                 .transpose()
         };
         let trained = people
             .iter()
-            .map(|people| Ok(Trained::of(people, settings, given(people)?)))
+            .map(|people| Ok(Trained::of(people, under.settings, given(people)?)))
             .collect::<Result<Vec<Trained>, LinkageError>>()?;
-        let kept = people
-            .iter()
-            .zip(&trained)
-            .map(|(people, trained)| Kept::of(people.population, people.intake.nodes.len(), &trained.model))
-            .collect();
-        let scorers: Vec<Scorer<'_>> = people
-            .iter()
-            .zip(&trained)
-            .map(|(people, trained)| Scorer::new(people.population, &people.intake.nodes, &trained.model))
-            .collect();
+        let scorers = scorers(people, &trained, under.labels);
         let mut pairs = Vec::new();
         let mut below = Vec::new();
         for (scorer, trained) in scorers.iter().zip(&trained) {
@@ -111,7 +83,7 @@ impl Pass {
         let agglomeration = Agglomeration {
             records,
             scorers: &scorers,
-            threshold: settings.threshold,
+            threshold: under.settings.threshold,
             lives: under.lives,
             known,
         };
@@ -119,33 +91,91 @@ impl Pass {
             clusters,
             outweighed_by_lives,
         } = agglomeration.run(&mut pairs);
-        let expected: Vec<_> = scorers
-            .iter()
-            .zip(trained.iter().zip(below))
-            .map(|(scorer, (trained, below))| scorer.expected((&trained.blocks, below), &pairs, &clusters))
-            .collect();
-        let models = trained
-            .into_iter()
-            .zip(expected)
-            .map(|(trained, (expected, blocking_recall))| PopulationModel {
-                expected,
-                blocking_recall,
-                ..trained.report.with_doubt(&pairs)
-            });
-        let models = models.collect();
         Ok(Pass {
-            models,
+            trained,
+            below,
             pairs,
             clusters,
             outweighed_by_lives,
-            kept,
         })
+    }
+
+    /// The parameters of each population, to be kept.
+    pub(super) fn kept(&self, people: &[People<'_>]) -> Vec<Kept> {
+        let populations = people.iter().zip(&self.trained);
+        populations
+            .map(|(people, trained)| Kept::of(people.population, people.intake.nodes.len(), &trained.model))
+            .collect()
+    }
+
+    /// What the pairs were scored under, by population.
+    pub(super) fn scoring(&self, people: &[People<'_>], labels: &Labels) -> Vec<Scoring> {
+        let scorers = scorers(people, &self.trained, labels);
+        let populations = people.iter().zip(&self.trained).zip(&scorers);
+        let scoring = populations.map(|((people, trained), scorer)| Scoring {
+            population: people.population,
+            model: trained.model.clone(),
+            calibration: scorer.calibration(),
+        });
+        scoring.collect()
+    }
+
+    /// The model of each population with what it expects of its links, and what labels and truth tell of them.
+    pub(super) fn reports(
+        &self,
+        people: &[People<'_>],
+        (tokens, labels): (&LinkageTokens, &Labels),
+        groups: &Groups,
+        judged: Option<(&Truth, &TruthQuality)>,
+    ) -> Vec<PopulationModel> {
+        let scorers = scorers(people, &self.trained, labels);
+        let populations = people.iter().zip(&scorers).zip(self.trained.iter().zip(&self.below));
+        let report = |((people, scorer), (trained, below)): ((&People<'_>, &Scorer<'_>), (&Trained, &f64))| {
+            let kept = scorer.kept(&self.pairs, &self.clusters);
+            let (expected, blocking_recall) = scorer.expected((&trained.blocks, *below), &self.pairs, &kept);
+            let own = self.pairs.iter().filter(|pair| pair.population() == people.population);
+            let truth = judged.map(|(truth, quality)| (truth, quality.matching_pairs(people.population)));
+            PopulationModel {
+                expected,
+                blocking_recall,
+                labels: scorer.judged(labels, &self.pairs, &self.clusters),
+                groups: group_reports(groups, &people.intake, &kept, &self.clusters),
+                curve: curve(own, below + blocking_recall.missed_at_least, truth),
+                sizes: person_sizes(&people.intake, &self.clusters),
+                fields: completeness::reports(people.population, tokens),
+                ..trained.report.clone().with_doubt(&self.pairs)
+            }
+        };
+        populations.map(report).collect()
+    }
+
+    /// The links of each population, to be judged.
+    pub(super) fn links<'a>(&'a self, people: &'a [People<'a>]) -> Vec<Links<'a>> {
+        let populations = people.iter().zip(&self.trained);
+        let links = populations.map(|(people, trained)| Links {
+            population: people.population,
+            intake: &people.intake,
+            blocks: &trained.blocks,
+            pairs: &self.pairs,
+            clusters: &self.clusters,
+        });
+        links.collect()
     }
 }
 
+/// A scorer for each population.
+fn scorers<'a>(people: &'a [People<'_>], trained: &'a [Trained], labels: &Labels) -> Vec<Scorer<'a>> {
+    let populations = people.iter().zip(trained);
+    populations
+        .map(|(people, trained)| {
+            Scorer::new(people.population, &people.intake.nodes, &trained.model).calibrated(labels)
+        })
+        .collect()
+}
+
 /// A population's blocks and its model.
-struct Trained {
-    blocks: Blocks,
+pub(super) struct Trained {
+    pub(super) blocks: Blocks,
     model: Model,
     report: PopulationModel,
 }

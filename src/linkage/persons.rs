@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::cluster::Clusters;
 use super::error::LinkageError;
 use super::evidence::{Pair, Verdict};
@@ -114,6 +116,9 @@ impl LinkedPersons {
     /// [`LinkageError::SeveralPersons`] when both hold a record, [`LinkageError::PseudonymTwice`] when both use a person
     /// pseudonym.
     pub fn combined(self, other: LinkedPersons) -> Result<LinkedPersons, LinkageError> {
+        if other.rows.is_empty() {
+            return Ok(self);
+        }
         let own: BTreeSet<&str> = self.rows.iter().map(LinkedPerson::person).collect();
         let others: BTreeSet<&str> = other.rows.iter().map(LinkedPerson::person).collect();
         let persons = own.intersection(&others).count();
@@ -174,7 +179,7 @@ impl LinkedPersons {
             unlinkable: unlinkable[row],
         };
         LinkedPersons {
-            rows: (0..records.len()).map(row).collect(),
+            rows: (0..records.len()).into_par_iter().map(row).collect(),
         }
     }
 }

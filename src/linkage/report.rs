@@ -6,11 +6,13 @@ use serde::Serialize;
 
 use super::blocking::{BlockingRecall, RuleReport};
 use super::compare::{COMPARISONS, Comparison, Elapsed, STRATA};
+use super::completeness::FieldReport;
 use super::em::starts::Ended;
 use super::evidence::Pair;
+use super::labels::LabelReport;
 use super::model::{Model, is_timed};
 use super::population::Population;
-use super::quality::ExpectedErrors;
+use super::quality::{CurvePoint, ExpectedErrors, GroupReport};
 use super::reservation::{Reservation, Signs, about_doubt, share_in_doubt};
 use super::training::Training;
 
@@ -118,6 +120,16 @@ pub struct PopulationModel {
     pub blocking_recall: BlockingRecall,
     /// The errors that the model expects.
     pub expected: ExpectedErrors,
+    /// The same for groups of records.
+    pub groups: Vec<GroupReport>,
+    /// The scored pairs at other thresholds.
+    pub curve: Vec<CurvePoint>,
+    /// Persons by number of records: `(records, persons)`, ascending.
+    pub sizes: Vec<(u64, u64)>,
+    /// What the records tell at all, field by field.
+    pub fields: Vec<FieldReport>,
+    /// What labels tell, and made of the probabilities.
+    pub labels: LabelReport,
 }
 
 impl PopulationModel {
@@ -153,6 +165,11 @@ impl PopulationModel {
             reservations: signs.reservations(training),
             blocking_recall: BlockingRecall::default(),
             expected: ExpectedErrors::default(),
+            groups: Vec::new(),
+            curve: Vec::new(),
+            sizes: Vec::new(),
+            fields: Vec::new(),
+            labels: LabelReport::none(),
         }
     }
 

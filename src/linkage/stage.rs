@@ -3,26 +3,27 @@
 //! Custody: the pseudonymous zone. What stays are persons, the evidence of each pair (record pseudonyms, levels, weight;
 //! no token), the models and their parameters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Date32Type;
-use serde::{Deserialize, Serialize};
 
 use super::facts_tables::facts;
+use super::labels::labels;
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
 use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, persons_batch, read_persons};
 use super::{
-    ConstraintFigures, Linkage, LinkageError, LinkedPerson, LinkedPersons, Parameters, ParametersError, Population,
-    Reservation, Settings, TruthQuality, Unlinkable, against_truth, link_under,
+    Contradictions, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Parameters, ParametersError,
+    Settings, Unlinkable, Yardstick, link_with, subgroups,
 };
-use crate::intake::{IntakeError, PseudonymisedTable, PseudonymisedTables, token_version};
+use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTable, PseudonymisedTables, token_version};
 use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256, sha256};
 use crate::study::{Kind, RegistryChoice, Study};
 
 pub(super) const PERSONS: &str = "persons";
-const EVIDENCE: &str = "evidence";
+pub(super) const EVIDENCE: &str = "evidence";
+pub(super) const SCORING: &str = "scoring";
 const CONFLICTS: &str = "conflicts";
 const CHANGES: &str = "person_log";
 const REGISTRY: &str = "registry.json";
@@ -53,65 +54,29 @@ pub enum StageError {
     /// A table did not fit its own columns: a fault of the program.
     #[error("internal fault: a table of the linkage does not fit its columns")]
     Internal,
-}
-
-/// How one population was linked, in figures.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PopulationSummary {
-    /// Mothers, fathers, children or others.
-    pub population: Population,
-    /// Records that could be linked.
-    pub linkable_records: u64,
-    /// Records that could not.
-    pub unlinkable_records: u64,
-    /// Pairs joined.
-    pub links: u64,
-    /// False links that the model expects among them.
-    pub expected_false_links: f64,
-    /// Missed links that the model expects.
-    pub expected_missed_links: f64,
-    /// Whether the model's fit came to rest.
-    pub converged: bool,
-    /// What whoever uses the links has to be told.
-    pub reservations: Vec<Reservation>,
-    /// Against the truth, where the study names one: precision, recall, F1 of pairs, and recall of the blocking.
-    pub against_truth: Option<TruthFigures>,
-}
-
-/// Links judged by the truth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct TruthFigures {
-    /// Pairs rightly linked.
-    pub true_links: u64,
-    /// Pairs wrongly linked.
-    pub false_links: u64,
-    /// Pairs of one person that were not linked.
-    pub missed_links: u64,
-    /// Share of linked pairs that are one person.
-    pub precision: Option<f64>,
-    /// Share of pairs of one person that were linked.
-    pub recall: Option<f64>,
-    /// Harmonic mean of the two.
-    pub f1: Option<f64>,
-    /// Share of pairs of one person that blocking brought together.
-    pub blocking_recall: Option<f64>,
-}
-
-/// The linkage of a study in figures.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct LinkageSummary {
-    /// Populations that were linked here.
-    pub populations: Vec<PopulationSummary>,
-    /// How often constraints decided, and what cannot be and stands there all the same.
-    pub constraints: ConstraintFigures,
-    /// This release against the one before, where the study keeps a registry of persons.
-    pub registry: Option<RegistryFigures>,
-    /// Records that came linked, by the match status that their source states.
-    pub given_records: BTreeMap<String, u64>,
-    /// Records of the truth that linkage does not know.
-    pub truth_unknown_records: usize,
-    /// Records that the truth does not judge.
-    pub truth_unjudged_records: usize,
+    /// A record that was to be explained or labelled is not among those that were linked.
+    #[error("no record that was linked has the pseudonym `{record}`")]
+    UnknownRecord {
+        /// Its pseudonym.
+        record: String,
+    },
+    /// Every stratum of a clerical sample needs its pairs.
+    #[error("`{given}` pairs are too few: the strata need at least `{least}`")]
+    SampleTooSmall {
+        /// Pairs asked for.
+        given: usize,
+        /// The least.
+        least: usize,
+    },
+    /// There is nothing to draw a clerical sample from.
+    #[error("there is no pair of one per cent or more to draw from")]
+    NoPairs,
+    /// One record was given where two are needed.
+    #[error("the two records are one: `{record}`")]
+    SameRecord {
+        /// Its pseudonym.
+        record: String,
+    },
 }
 
 /// Persons, and how they were found.
@@ -121,7 +86,7 @@ pub struct LinkedStudy {
     summary: LinkageSummary,
     parameters: PathBuf,
     registry: Option<PathBuf>,
-    key: StageKey,
+    stage: FinishedStage,
 }
 
 impl LinkedStudy {
@@ -147,7 +112,12 @@ impl LinkedStudy {
 
     /// The hash of all that the linkage depends on.
     pub fn key(&self) -> &str {
-        self.key.as_str()
+        self.stage.key().as_str()
+    }
+
+    /// Where evidence and parameters are.
+    pub(super) fn stage(&self) -> &FinishedStage {
+        &self.stage
     }
 }
 
@@ -156,11 +126,10 @@ impl LinkedStudy {
 /// # Errors
 /// [`StageError`] when tokens are gone, settings or parameters cannot be used, or the work folder fails.
 pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
-    let given = Given::open(study)?;
-    let key = stage_key(study, tables, &given)?;
+    let key = stage_key(study, tables)?;
     let finished = match work.finished("linkage", &key)? {
         Some(finished) => finished,
-        None => run(study, tables, work, (&key, &given))?,
+        None => run(study, tables, work, &key)?,
     };
     tables.retire_tokens(study.tokens, work)?;
     Ok(LinkedStudy {
@@ -168,7 +137,7 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
         summary: finished.read_summary(SUMMARY)?,
         parameters: finished.file(&format!("{PARAMETERS}.json")),
         registry: study.registry.is_some().then(|| finished.file(REGISTRY)),
-        key,
+        stage: finished,
     })
 }
 
@@ -177,32 +146,21 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
 /// # Errors
 /// [`StageError::Parameters`] when the file cannot be read, or is not one that fits this program's comparisons.
 pub fn check(study: &Study) -> Result<(), StageError> {
-    Given::open(study).map(|_| ())
+    given_parameters(study).map(|_| ())
 }
 
-/// The parameters that a study names, with the hash of their file.
-struct Given(Option<(Parameters, String)>);
-
-impl Given {
-    fn open(study: &Study) -> Result<Given, StageError> {
-        let opened = study.link_parameters.as_deref().map(Parameters::open).transpose()?;
-        Ok(Given(
-            opened.map(|(parameters, text)| (parameters, sha256(text.as_bytes()))),
-        ))
-    }
-
-    fn parameters(&self) -> Option<&Parameters> {
-        self.0.as_ref().map(|(parameters, _)| parameters)
-    }
+/// The parameters that a study names, with the text of their file.
+fn given_parameters(study: &Study) -> Result<Option<(Parameters, String)>, StageError> {
+    Ok(study.link_parameters.as_deref().map(Parameters::open).transpose()?)
 }
 
-fn stage_key(study: &Study, tables: &PseudonymisedTables, given: &Given) -> Result<StageKey, StageError> {
+fn stage_key(study: &Study, tables: &PseudonymisedTables) -> Result<StageKey, StageError> {
     let digest = Digest::default()
         .part("stage", VERSION)
         .part("program", env!("CARGO_PKG_VERSION"));
     let digest = digest.part("threshold", &study.link_threshold.to_string());
-    let digest = match &given.0 {
-        Some((_, hash)) => digest.part("parameters", hash),
+    let digest = match given_parameters(study)? {
+        Some((_, text)) => digest.part("parameters", &sha256(text.as_bytes())),
         None => digest,
     };
     let digest = match &study.registry {
@@ -247,28 +205,56 @@ fn settle(
     Ok((settled.persons, Some(settled.figures)))
 }
 
+/// How the study wants its records linked.
+pub(super) fn settings(study: &Study) -> Settings {
+    Settings {
+        threshold: study.link_threshold,
+        ..Settings::default()
+    }
+}
+
+/// The tokens of all sources, every mention with the day of its own or of its case.
+pub(super) fn tokens(tables: &PseudonymisedTables) -> Result<LinkageTokens, StageError> {
+    let mut tokens = tables.tokens()?;
+    let days = case_days(tables)?;
+    tokens.date_by_case(|case| days.get(case).copied());
+    Ok(tokens)
+}
+
+/// What the study and its tables tell beside the tokens.
+pub(super) fn knowledge<'t>(
+    study: &Study,
+    tables: &PseudonymisedTables,
+    tokens: &'t LinkageTokens,
+) -> Result<Knowledge<'t>, StageError> {
+    Ok(Knowledge {
+        facts: Some(facts(tables, tokens)?),
+        yardstick: Yardstick {
+            truth: truth(tables)?,
+            groups: subgroups::read(tables, tokens)?,
+        },
+        labels: labels(tables)?,
+        parameters: given_parameters(study)?.map(|(parameters, _)| parameters),
+    })
+}
+
 fn run(
     study: &Study,
     tables: &PseudonymisedTables,
     work: &WorkFolder,
-    (key, parameters): (&StageKey, &Given),
+    key: &StageKey,
 ) -> Result<FinishedStage, StageError> {
-    let settings = Settings {
-        threshold: study.link_threshold,
-        ..Settings::default()
-    };
-    let mut tokens = tables.tokens()?;
-    let days = case_days(tables)?;
-    tokens.date_by_case(|case| days.get(case).copied());
-    let linkage = link_under(&tokens, &facts(tables, &tokens)?, &settings, parameters.parameters())?;
-    let truth = truth(tables)?;
-    let quality = (!truth.is_empty()).then(|| against_truth(&tokens, &settings, linkage.persons(), &truth));
+    let settings = settings(study);
+    let tokens = tokens(tables)?;
+    let knowledge = knowledge(study, tables, &tokens)?;
+    let linkage = link_with(&tokens, &settings, &knowledge)?;
     let (given, given_records) = given(tables)?;
-    let mut summary = summarise(&linkage, quality.as_ref(), given_records);
+    let mut summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
     let draft = work.begin("linkage", key)?;
     draft.summary("models", &linkage.models())?;
     draft.summary(PARAMETERS, linkage.parameters())?;
     write(&draft, CONFLICTS, conflicts_batch(linkage.conflicts())?)?;
+    draft.summary(SCORING, &linkage.scoring())?;
     let (persons, evidence, _) = linkage.into_parts();
     write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
     let (persons, registry) = settle(study, tables, persons, &draft)?;
@@ -284,52 +270,10 @@ fn write(draft: &StageDraft, name: &str, batch: RecordBatch) -> Result<(), Stage
     Ok(writer.finish()?)
 }
 
-fn summarise(
-    linkage: &Linkage,
-    quality: Option<&TruthQuality>,
-    given_records: BTreeMap<String, u64>,
-) -> LinkageSummary {
-    let figures = |population| {
-        let counts = quality?
-            .populations
-            .iter()
-            .find(|(judged, _)| *judged == population)
-            .map(|(_, counts)| counts)?;
-        Some(TruthFigures {
-            true_links: counts.true_positives,
-            false_links: counts.false_positives,
-            missed_links: counts.missed,
-            precision: counts.precision(),
-            recall: counts.recall(),
-            f1: counts.f1(),
-            blocking_recall: counts.blocking_recall(),
-        })
-    };
-    let populations = linkage.models().iter().map(|model| PopulationSummary {
-        population: model.population,
-        linkable_records: model.linkable_records,
-        unlinkable_records: model.unlinkable_records,
-        links: model.expected.links,
-        expected_false_links: model.expected.false_links,
-        expected_missed_links: model.expected.missed_links,
-        converged: model.converged,
-        reservations: model.reservations.clone(),
-        against_truth: figures(model.population),
-    });
-    LinkageSummary {
-        populations: populations.collect(),
-        constraints: linkage.constraints().clone(),
-        registry: None,
-        given_records,
-        truth_unknown_records: quality.map_or(0, |quality| quality.unknown_records),
-        truth_unjudged_records: quality.map_or(0, |quality| quality.unjudged_records),
-    }
-}
-
 type TextRow = Vec<Option<String>>;
 
 /// Some text columns of a table, row by row.
-fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow>, StageError> {
+pub(super) fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow>, StageError> {
     let mut rows = Vec::new();
     for batch in table.read()? {
         let column = |name: &&str| {
@@ -354,8 +298,8 @@ fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow
 }
 
 /// The day of each application: that of its issue, or else of its making; of several revisions the earliest.
-fn case_days(tables: &PseudonymisedTables) -> Result<BTreeMap<String, i32>, StageError> {
-    let mut days: BTreeMap<String, i32> = BTreeMap::new();
+fn case_days(tables: &PseudonymisedTables) -> Result<HashMap<String, i32>, StageError> {
+    let mut days: HashMap<String, i32> = HashMap::new();
     for table in tables.of_kind(Kind::Applications) {
         for batch in table.read()? {
             let date = |name: &str| batch.column_by_name(name)?.as_primitive_opt::<Date32Type>();
@@ -368,8 +312,12 @@ fn case_days(tables: &PseudonymisedTables) -> Result<BTreeMap<String, i32>, Stag
             };
             for (application, (issued, applied)) in application.iter().zip(issued.iter().zip(applied)) {
                 if let Some((application, day)) = application.zip(issued.or(applied)) {
-                    let known = days.entry(application.to_owned()).or_insert(day);
-                    *known = day.min(*known);
+                    match days.get_mut(application) {
+                        Some(known) => *known = day.min(*known),
+                        None => {
+                            days.insert(application.to_owned(), day);
+                        }
+                    }
                 }
             }
         }

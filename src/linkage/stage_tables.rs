@@ -7,8 +7,10 @@ use std::sync::Arc;
 use arrow::array::{ArrayRef, AsArray, Float64Array, Int64Array, RecordBatch, StringArray, StringBuilder};
 use arrow::datatypes::{DataType, Field, Float64Type, Schema, SchemaRef};
 
+use super::evidence::compared_fields;
+use super::frequency::RarityFactors;
 use super::stage::{PERSONS, StageError};
-use super::{Change, Conflict, LinkedPerson, LinkedPersons, PairEvidence, Unlinkable, compared_fields};
+use super::{Change, Conflict, LinkedPerson, LinkedPersons, Pair, PairEvidence, Unlinkable};
 use crate::store::FinishedStage;
 
 fn persons_schema() -> SchemaRef {
@@ -72,6 +74,27 @@ pub(super) fn read_persons(stage: &FinishedStage) -> Result<LinkedPersons, Stage
     Ok(LinkedPersons::given(rows)?)
 }
 
+/// The columns of the evidence: one row per pair of at least one per cent.
+pub(super) fn evidence_schema() -> SchemaRef {
+    let must = |name: &str, data_type| Field::new(name, data_type, false);
+    let may = |name: &str, data_type| Field::new(name, data_type, true);
+    let mut fields = vec![
+        must("population", DataType::Utf8),
+        must("first_record", DataType::Utf8),
+        must("second_record", DataType::Utf8),
+        must("weight", DataType::Float64),
+        must("probability", DataType::Float64),
+        must("verdict", DataType::Utf8),
+        may("found_by", DataType::Utf8),
+        must("elapsed", DataType::Utf8),
+        must("forename_rarity", DataType::Float64),
+        must("surname_rarity", DataType::Float64),
+        must("postcode_rarity", DataType::Float64),
+    ];
+    fields.extend(compared_fields().map(|name| may(name, DataType::Utf8)));
+    Arc::new(Schema::new(fields))
+}
+
 pub(super) fn evidence_batch(evidence: &PairEvidence) -> Result<RecordBatch, StageError> {
     let pairs = evidence.pairs();
     let first: StringArray = pairs.iter().map(|pair| Some(evidence.records(pair).0)).collect();
@@ -80,14 +103,12 @@ pub(super) fn evidence_batch(evidence: &PairEvidence) -> Result<RecordBatch, Sta
     let weight: Float64Array = pairs.iter().map(|pair| Some(pair.weight())).collect();
     let probability: Float64Array = pairs.iter().map(|pair| Some(pair.probability())).collect();
     let verdict: StringArray = pairs.iter().map(|pair| Some(pair.verdict().as_str())).collect();
-    let mut fields = vec![
-        Field::new("population", DataType::Utf8, false),
-        Field::new("first_record", DataType::Utf8, false),
-        Field::new("second_record", DataType::Utf8, false),
-        Field::new("weight", DataType::Float64, false),
-        Field::new("probability", DataType::Float64, false),
-        Field::new("verdict", DataType::Utf8, false),
-    ];
+    let found_by: StringArray = pairs.iter().map(Pair::found_by).collect();
+    let elapsed: StringArray = pairs.iter().map(|pair| Some(pair.pattern().elapsed().name())).collect();
+    let rarity = |factor: fn(RarityFactors) -> f64| -> ArrayRef {
+        let factors: Float64Array = pairs.iter().map(|pair| Some(factor(pair.rarity()))).collect();
+        Arc::new(factors)
+    };
     let mut columns: Vec<ArrayRef> = vec![
         Arc::new(population),
         Arc::new(first),
@@ -95,16 +116,20 @@ pub(super) fn evidence_batch(evidence: &PairEvidence) -> Result<RecordBatch, Sta
         Arc::new(weight),
         Arc::new(probability),
         Arc::new(verdict),
+        Arc::new(found_by),
+        Arc::new(elapsed),
+        rarity(|rarity| rarity.forename),
+        rarity(|rarity| rarity.surname),
+        rarity(|rarity| rarity.postcode),
     ];
-    for (index, name) in compared_fields().into_iter().enumerate() {
-        fields.push(Field::new(name, DataType::Utf8, true));
+    for index in 0..compared_fields().len() {
         let mut levels = StringBuilder::new();
         for pair in pairs {
             levels.append_option(pair.levels().get(index).and_then(|(_, level)| *level));
         }
         columns.push(Arc::new(levels.finish()));
     }
-    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).map_err(|_| StageError::Internal)
+    RecordBatch::try_new(evidence_schema(), columns).map_err(|_| StageError::Internal)
 }
 
 pub(super) fn conflicts_batch(conflicts: &[Conflict]) -> Result<RecordBatch, StageError> {

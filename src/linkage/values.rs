@@ -2,8 +2,11 @@
 //!
 //! Custody: the pseudonymous zone.
 
+use rayon::prelude::*;
+
 use crate::intake::{AddressTokens, BirthTokens, FieldValues, NameTokens, PostcodeTokens};
 
+use super::cards::{BirthCard, NONE, NameCard, PostcodeCard};
 use super::columns::{Column, Vocabulary};
 
 /// Forenames or surnames. `current`, `whole` and `class` share one vocabulary.
@@ -25,8 +28,8 @@ pub(crate) struct Names {
     pub(crate) initial: Column,
     /// Current names that occur as forename and as surname.
     pub(crate) either: Column,
-    /// Filters of letter pairs; 0 where there is no name.
-    pub(crate) filter: Vec<u128>,
+    /// What is compared most often.
+    pub(crate) cards: Vec<NameCard>,
     /// Distinct names in the vocabulary of `current`, `whole` and `class`.
     pub(crate) distinct: usize,
 }
@@ -48,6 +51,8 @@ pub(crate) struct Births {
     pub(crate) month_day: Column,
     /// Year; where `day` has nothing, all that is known of the date.
     pub(crate) year: Column,
+    /// What is compared most often.
+    pub(crate) cards: Vec<BirthCard>,
 }
 
 /// Postcodes at four grains.
@@ -55,14 +60,12 @@ pub(crate) struct Births {
 pub(crate) struct Postcodes {
     /// Whole postcodes.
     pub(crate) unit: Column,
-    /// Whole postcodes with one character left open or two exchanged.
-    pub(crate) near: Column,
     /// Sectors.
     pub(crate) sector: Column,
-    /// Districts.
-    pub(crate) district: Column,
     /// Areas.
     pub(crate) area: Column,
+    /// What is compared.
+    pub(crate) cards: Vec<PostcodeCard>,
     /// Distinct whole postcodes.
     pub(crate) distinct: usize,
 }
@@ -109,8 +112,8 @@ impl Values {
                 .filter(|name| surnames.number(name).is_some()),
         );
         Values {
-            forename: names(&values.forenames, &either),
-            surname: names(&values.surnames, &either),
+            forename: names(&values.forenames, &either, false),
+            surname: names(&values.surnames, &either, true),
             birth: births(&values.births),
             postcode: postcodes(&values.postcodes),
             address: addresses(&values.addresses),
@@ -120,8 +123,21 @@ impl Values {
 
 /// A column of what each value holds of one kind of token, and the number of distinct tokens.
 fn column<'v, T, I: IntoIterator<Item = u64>>(values: &'v [T], tokens: impl Fn(&'v T) -> I) -> (Column, usize) {
-    let vocabulary = Vocabulary::of(values.iter().flat_map(&tokens));
-    (column_in(values, &vocabulary, tokens), vocabulary.len())
+    let told = values.iter().zip(0_u32..).flat_map(|(value, row)| {
+        let tokens = tokens(value).into_iter();
+        tokens.map(move |token| (token, row))
+    });
+    // Numbered where they lie sorted: to look each token up would take longer.
+    let mut told: Vec<(u64, u32)> = told.collect();
+    told.par_sort_unstable();
+    let mut distinct = 0;
+    let entries = told.chunk_by(|one, next| one.0 == next.0).flat_map(|rows| {
+        distinct += 1;
+        let number = distinct - 1;
+        rows.iter().map(move |(_, row)| (*row, number))
+    });
+    let entries = entries.collect();
+    (Column::new(values.len(), entries), distinct as usize)
 }
 
 fn column_in<'v, T, I: IntoIterator<Item = u64>>(
@@ -136,10 +152,12 @@ fn column_in<'v, T, I: IntoIterator<Item = u64>>(
     Column::new(values.len(), entries.collect())
 }
 
-fn names(values: &[NameTokens], either: &Vocabulary<u64>) -> Names {
+/// Names with their cards. `parts_are_near` tells whether names within one edit are those of parts as well: of the halves
+/// of double-barrelled surnames they are, of canonical forenames they are not.
+fn names(values: &[NameTokens], either: &Vocabulary<u64>, parts_are_near: bool) -> Names {
     let all = |names: &NameTokens| names.whole.iter().chain(&names.parts).copied().collect::<Vec<_>>();
     let vocabulary = Vocabulary::of(values.iter().flat_map(all));
-    Names {
+    let mut names = Names {
         current: column_in(values, &vocabulary, |names| names.whole.first().copied()),
         whole: column_in(values, &vocabulary, |names| names.whole.iter().copied()),
         class: column_in(values, &vocabulary, all),
@@ -148,9 +166,12 @@ fn names(values: &[NameTokens], either: &Vocabulary<u64>) -> Names {
         near: column(values, |names| names.near.iter().copied()).0,
         initial: column(values, |names| names.initial).0,
         either: column_in(values, either, |names| names.either),
-        filter: values.iter().map(|names| names.filter).collect(),
+        cards: Vec::new(),
         distinct: vocabulary.len(),
-    }
+    };
+    let card = |value| NameCard::of(&names, value, parts_are_near);
+    names.cards = values.iter().enumerate().map(card).collect();
+    names
 }
 
 fn births(values: &[BirthTokens]) -> Births {
@@ -159,7 +180,7 @@ fn births(values: &[BirthTokens]) -> Births {
             .iter()
             .flat_map(|birth| birth.day.into_iter().chain(birth.exchanged)),
     );
-    Births {
+    let mut births = Births {
         day: column_in(values, &dates, |birth| birth.day),
         exchanged: column_in(values, &dates, |birth| birth.exchanged),
         digits: column(values, |birth| birth.digits.iter().copied()).0,
@@ -167,17 +188,40 @@ fn births(values: &[BirthTokens]) -> Births {
         year_day: column(values, |birth| birth.year_day).0,
         month_day: column(values, |birth| birth.month_day).0,
         year: column(values, |birth| birth.year).0,
-    }
+        cards: Vec::new(),
+    };
+    let card = |row| BirthCard {
+        day: only(&births.day, row),
+        exchanged: only(&births.exchanged, row),
+        two_parts: [&births.year_month, &births.year_day, &births.month_day].map(|parts| only(parts, row)),
+        year: only(&births.year, row),
+    };
+    births.cards = (0..values.len()).map(card).collect();
+    births
+}
+
+/// The token of a row that has one at most.
+fn only(column: &Column, row: usize) -> u32 {
+    column.of(row).first().copied().unwrap_or(NONE)
 }
 
 fn postcodes(values: &[PostcodeTokens]) -> Postcodes {
     let (unit, distinct) = column(values, |postcode| postcode.unit);
+    let [sector, district, area] = [
+        column(values, |postcode| postcode.sector).0,
+        column(values, |postcode| postcode.district).0,
+        column(values, |postcode| postcode.area).0,
+    ];
+    let near = column(values, |postcode| postcode.near.iter().copied()).0;
+    let card = |row| {
+        let grains = [&unit, &sector, &district, &area].map(|grain| only(grain, row));
+        PostcodeCard::of(grains, near.of(row).iter().copied())
+    };
     Postcodes {
+        cards: (0..values.len()).map(card).collect(),
         unit,
-        near: column(values, |postcode| postcode.near.iter().copied()).0,
-        sector: column(values, |postcode| postcode.sector).0,
-        district: column(values, |postcode| postcode.district).0,
-        area: column(values, |postcode| postcode.area).0,
+        sector,
+        area,
         distinct,
     }
 }

@@ -34,6 +34,19 @@ pub fn create_new(path: &Path) -> Result<File, StoreError> {
     })
 }
 
+/// Writes a whole file that must not exist yet. What cannot be written to its end is removed.
+///
+/// # Errors
+/// As [`create_new`], and [`StoreError::Write`] when the bytes cannot be written.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut file = create_new(path)?;
+    file.write_all(bytes).map_err(|source| {
+        // The failure to write is what is told, whether or not the rest can be removed.
+        let _ = fs::remove_file(path);
+        StoreError::write(path, source)
+    })
+}
+
 /// Makes a folder that, on Unix, only its owner can enter; one that is there already stays as it is.
 #[expect(clippy::disallowed_methods, reason = "this is the one door")]
 pub(super) fn private_folder(path: &Path) -> Result<(), StoreError> {

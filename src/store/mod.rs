@@ -15,7 +15,7 @@ mod work;
 use std::path::{Path, PathBuf};
 
 pub use digest::{Digest, file_sha256, hex, sha256};
-pub use files::{FolderDraft, create_new};
+pub use files::{FolderDraft, create_new, write_new};
 pub use key::{KeyError, SecretKey};
 pub use lock::WorkLock;
 pub use mark::{MARK_FILE, is_marked, is_synthetic, mark_synthetic};

@@ -84,6 +84,8 @@ pub enum Vocabulary {
     LifeEvent,
     /// How surely a linkage done elsewhere matched.
     MatchStatus,
+    /// What somebody says of a pair of records.
+    Label,
     /// Local authority; declared by the study.
     LocalAuthority,
     /// Court area; declared by the study.
@@ -224,6 +226,7 @@ const FIXED: &[(Vocabulary, &[&str])] = &[
         ],
     ),
     (V::MatchStatus, &["verified", "exact", "strong", "weak", "none"]),
+    (V::Label, &["match", "non-match", "unsure"]),
 ];
 
 /// Vocabularies that a study declares under `[codebook]`, with their keys there.

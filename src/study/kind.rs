@@ -31,6 +31,8 @@ pub enum Kind {
     LifeEvents,
     /// Which person each record really is; measures a linkage.
     Truth,
+    /// What people say of pairs of records; calibrates a linkage.
+    Labels,
 }
 
 /// What an identifier identifies. Pseudonyms of different domains never meet.
@@ -44,6 +46,18 @@ pub enum IdDomain {
     Record,
     /// A person, as a linkage done elsewhere or a truth file says.
     Person,
+}
+
+impl IdDomain {
+    /// The letter with which pseudonyms of the domain begin.
+    pub fn letter(self) -> char {
+        match self {
+            IdDomain::Application => 'a',
+            IdDomain::Case => 'c',
+            IdDomain::Record => 'r',
+            IdDomain::Person => 'k',
+        }
+    }
 }
 
 /// Parts of an identity. They become tokens and never a column.
@@ -76,6 +90,8 @@ pub enum Identifier {
 pub enum FieldType {
     /// An identifier that becomes a pseudonym.
     Id(IdDomain),
+    /// A pseudonym that this program gave out before, or an identifier that becomes one.
+    Reference(IdDomain),
     /// A date, kept to the day.
     Date,
     /// A birth date: tokens from the whole date, a column as coarse as the study says.
@@ -103,7 +119,7 @@ pub struct Field {
     pub required: bool,
 }
 
-use FieldType::{BirthDate, Date, Flag, Id, Identity, Integer, Level, Number};
+use FieldType::{BirthDate, Date, Flag, Id, Identity, Integer, Level, Number, Reference};
 
 const fn must(name: &'static str, kind: FieldType) -> Field {
     Field {
@@ -287,6 +303,14 @@ const LIFE_EVENTS: &[Field] = &[
 
 const TRUTH: &[Field] = &[RECORD, must("person", Id(IdDomain::Person))];
 
+const LABELS: &[Field] = &[
+    must("record_a", Reference(IdDomain::Record)),
+    must("record_b", Reference(IdDomain::Record)),
+    may("label", Level(V::Label)),
+    may("stratum", Integer),
+    may("weight", Number),
+];
+
 /// Pairs of dates of a kind of which the first may not lie after the second.
 const DATE_ORDER: &[(Kind, &str, &str)] = &[
     (Kind::Applications, "issued_on", "concluded_on"),
@@ -299,7 +323,7 @@ const DATE_ORDER: &[(Kind, &str, &str)] = &[
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Applications,
         Kind::Parties,
         Kind::Parentage,
@@ -312,6 +336,7 @@ impl Kind {
         Kind::Reviews,
         Kind::LifeEvents,
         Kind::Truth,
+        Kind::Labels,
     ];
 
     /// The name in the study file; also the name of the table in SQL.
@@ -329,6 +354,7 @@ impl Kind {
             Kind::Reviews => "reviews",
             Kind::LifeEvents => "life_events",
             Kind::Truth => "truth",
+            Kind::Labels => "labels",
         }
     }
 
@@ -347,7 +373,14 @@ impl Kind {
             Kind::Reviews => REVIEWS,
             Kind::LifeEvents => LIFE_EVENTS,
             Kind::Truth => TRUTH,
+            Kind::Labels => LABELS,
         }
+    }
+
+    /// Whether its rows tell who a record is: what linkage compares.
+    pub fn tells_who(self) -> bool {
+        let tells = |field: &Field| matches!(field.kind, Identity(_) | BirthDate);
+        self.field("record").is_some() && self.fields().iter().any(tells)
     }
 
     /// The field of that name.

@@ -6,6 +6,7 @@ mod broken;
 mod commands;
 mod parameters;
 mod registry;
+mod seeing;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -64,6 +64,21 @@ fn a_run_leaves_every_kind_of_file_that_is_searched() {
 }
 
 #[test]
+fn what_the_data_owner_is_shown_holds_names_and_so_would_be_found_anywhere_else() {
+    let found = identities().search(&sample_run().looked_up);
+    assert!(
+        found.len() > 100,
+        "{} identifying values in what lookup wrote",
+        found.len()
+    );
+    let places: Vec<&str> = sample_run().everything().map(|(place, _)| place).collect();
+    assert!(
+        places.contains(&"clerical.csv"),
+        "the clerical sample is not searched: {places:?}"
+    );
+}
+
+#[test]
 fn hardly_any_name_is_a_word_of_the_program_too() {
     let (names, words) = (&canaries().cells, words());
     let both = names.iter().filter(|name| words.contains(*name)).count();

@@ -15,6 +15,8 @@ pub(super) struct Run {
     pub(super) files: Vec<(String, Vec<u8>)>,
     pub(super) stdout: Vec<u8>,
     pub(super) stderr: Vec<u8>,
+    /// The one file that names may be in: what the data owner is shown by `lookup`.
+    pub(super) looked_up: Vec<u8>,
 }
 
 impl Run {
@@ -56,30 +58,64 @@ pub(super) fn nameless_run() -> &'static Run {
     })
 }
 
+/// Runs the study, and then every command that shows something of its links.
 fn run(study: &Path) -> Run {
     let folder = tempfile::tempdir().expect("a folder");
     let temporary = folder.path().join("temporary");
     std::fs::create_dir(&temporary).expect("a folder");
-    let output = Command::new(env!("CARGO_BIN_EXE_seriatim"))
-        .arg("run")
-        .arg(study)
-        .arg("--out")
-        .arg(folder.path().join("out"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .env("SERIATIM_LOG", "trace")
-        .env("RUST_LOG", "trace")
-        .env("RUST_BACKTRACE", "full")
-        .env("TMPDIR", &temporary)
-        .output()
-        .expect("the program runs");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let study = study.to_string_lossy().into_owned();
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let mut call = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_seriatim"))
+            .args(arguments)
+            .arg("--out")
+            .arg(folder.path().join("out"))
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .env("SERIATIM_LOG", "trace")
+            .env("RUST_LOG", "trace")
+            .env("RUST_BACKTRACE", "full")
+            .env("TMPDIR", &temporary)
+            .output()
+            .expect("the program runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        stdout.extend(output.stdout);
+        stderr.extend(output.stderr);
+    };
+    call(&["run", &study]);
+    let clerical = folder.path().join("clerical.csv").to_string_lossy().into_owned();
+    call(&["clerical", &study, "--pairs", "120", "--seed", "1", "-o", &clerical]);
+    for [one, other] in explained(&clerical) {
+        call(&["explain", &study, &one, &other]);
+        call(&["--json", "explain", &study, &one, &other]);
+    }
+    // The file that is meant to hold names lies elsewhere; what is said about it is searched.
+    let owners = tempfile::tempdir().expect("a folder");
+    let looked_up = owners.path().join("rows.csv");
+    call(&[
+        "lookup",
+        &study,
+        "--pairs",
+        &clerical,
+        "-o",
+        &looked_up.to_string_lossy(),
+    ]);
     let mut files = Vec::new();
     read_below(folder.path(), folder.path(), &mut files);
     Run {
         files,
-        stdout: output.stdout,
-        stderr: output.stderr,
+        stdout,
+        stderr,
+        looked_up: std::fs::read(looked_up).expect("a file"),
     }
+}
+
+/// Pairs of a clerical sample, and one that is most likely of strangers.
+fn explained(clerical: &str) -> Vec<[String; 2]> {
+    let mut reader = csv::Reader::from_path(clerical).expect("a file");
+    let rows = reader.records().map(|row| row.expect("a row"));
+    let pairs: Vec<[String; 2]> = rows.map(|row| [row[1].to_owned(), row[2].to_owned()]).collect();
+    let strangers = [pairs[0][0].clone(), pairs[1][1].clone()];
+    [&pairs[..3], &[strangers]].concat()
 }
 
 fn read_below(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {

@@ -1,8 +1,10 @@
 //! Linkage on worlds with planted truth, and on input that no world would give.
 
 mod constraints;
+mod contradictions;
 mod degenerate;
 mod determinism;
+mod labels;
 mod names;
 mod parameters;
 mod people;

@@ -2,7 +2,7 @@
 
 use seriatim::intake::{LinkageTokens, Mention, Role};
 use seriatim::linkage::{
-    Facts, Linkage, LinkageError, Parameters, Population, PopulationModel, Settings, against_truth, link,
+    Knowledge, Linkage, LinkageError, Parameters, Population, PopulationModel, Settings, Yardstick, link, link_with,
 };
 
 use super::world::{Errors, World};
@@ -12,7 +12,11 @@ fn link_under(
     settings: &Settings,
     parameters: Option<&Parameters>,
 ) -> Result<Linkage, LinkageError> {
-    seriatim::linkage::link_under(tokens, &Facts::about(tokens.records()), settings, parameters)
+    let knowledge = Knowledge {
+        parameters: parameters.cloned(),
+        ..Knowledge::default()
+    };
+    link_with(tokens, settings, &knowledge)
 }
 
 /// Links under parameters that have been text in between.
@@ -55,8 +59,14 @@ fn on_another_extract_what_the_levels_mean_stays_and_the_links_are_good() {
     }
     let partners = |model: &PopulationModel| model.lambda * (model.linkable_records as f64 - 1.0);
     assert!((partners(before) / partners(after) - 1.0).abs() < 1e-9);
-    let quality = against_truth(&tokens, &Settings::default(), frozen.persons(), &world.truth);
-    assert!(quality.overall.f1().unwrap() > 0.95, "{:?}", quality.overall);
+    let knowledge = Knowledge {
+        parameters: Some(trained.parameters().clone()),
+        ..Yardstick::truth(&world.truth).into()
+    };
+    let judged = link_with(&tokens, &Settings::default(), &knowledge).unwrap();
+    assert_eq!(judged.persons(), frozen.persons());
+    let quality = judged.quality().unwrap();
+    assert!(quality.overall.pairs().f1().unwrap() > 0.95, "{:?}", quality.overall);
 }
 
 #[test]

@@ -3,26 +3,26 @@
 use std::collections::BTreeMap;
 
 use seriatim::linkage::{
-    Linkage, PairCounts, Population, PopulationModel, Settings, TruthQuality, Unlinkable, Verdict, against_truth, link,
+    Judged, Linkage, Population, PopulationModel, Settings, TruthQuality, Unlinkable, Verdict, Yardstick, link,
+    link_with,
 };
 
 use super::world::{Errors, World};
 
 fn linked(world: &World) -> (Linkage, TruthQuality) {
-    let settings = Settings::default();
-    let tokens = world.tokens();
-    let linkage = link(&tokens, &settings).unwrap();
-    let quality = against_truth(&tokens, &settings, linkage.persons(), &world.truth);
+    let linkage = link_with(
+        &world.tokens(),
+        &Settings::default(),
+        &Yardstick::truth(&world.truth).into(),
+    )
+    .unwrap();
+    let quality = linkage.quality().unwrap().clone();
     (linkage, quality)
 }
 
-fn of(quality: &TruthQuality, population: Population) -> PairCounts {
-    quality
-        .populations
-        .iter()
-        .find(|(own, _)| *own == population)
-        .unwrap()
-        .1
+fn of(quality: &TruthQuality, population: Population) -> Judged {
+    let mut populations = quality.populations.iter();
+    populations.find(|judged| judged.population == population).unwrap().all
 }
 
 fn model(linkage: &Linkage, population: Population) -> &PopulationModel {
@@ -118,7 +118,7 @@ fn estimated_shares_are_those_of_the_true_pairs() {
         "{}",
         level(2, "exact")
     );
-    let true_pairs = of(&quality, Population::Mothers);
+    let true_pairs = of(&quality, Population::Mothers).pairs();
     let true_pairs = (true_pairs.true_positives + true_pairs.missed) as f64;
     let records = mothers.linkable_records as f64;
     let expected = mothers.lambda * records * (records - 1.0) / 2.0;
@@ -157,11 +157,9 @@ fn expected_errors_are_of_the_size_of_the_true_ones() {
         (sum.0 + model.false_links, sum.1 + model.missed_links)
     });
     let within = |expected: f64, truth: u64| expected > truth as f64 / 3.0 && expected < truth as f64 * 3.0;
-    assert!(
-        within(false_links, quality.overall.false_positives),
-        "{false_links} {quality:?}"
-    );
-    assert!(within(missed, quality.overall.missed), "{missed} {quality:?}");
+    let pairs = quality.overall.pairs();
+    assert!(within(false_links, pairs.false_positives), "{false_links} {pairs:?}");
+    assert!(within(missed, pairs.missed), "{missed} {pairs:?}");
 }
 
 #[test]

@@ -15,8 +15,8 @@ fn models(mothers: usize, worlds: u64) -> Vec<PopulationModel> {
         let mut models = linkage.models().iter();
         models
             .find(|model| model.population == Population::Mothers)
+            .cloned()
             .unwrap()
-            .clone()
     };
     (100..100 + worlds).map(model).collect()
 }

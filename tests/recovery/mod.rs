@@ -1,8 +1,10 @@
 //! Planted truth found again, through the whole pipeline.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use seriatim::estimate::{ConfidenceLevel, IntervalMethod, KaplanMeier, Spells, Transformation};
+use seriatim::linkage::PopulationSummary;
 use seriatim::run::{self, Outcome};
 use seriatim::study::Study;
 use seriatim::synthesis::{Settings, World, synthesise};
@@ -116,6 +118,27 @@ fn true_spells(world: &Path) -> (Vec<i64>, Vec<bool>) {
     spells.into_iter().unzip()
 }
 
+/// Every record is in one level of each grouping, and no level has a false or a missed link.
+fn assert_groups_add_up(population: &PopulationSummary) {
+    let records = population.linkable_records + population.unlinkable_records;
+    let mut groupings: BTreeMap<&str, u64> = BTreeMap::new();
+    for group in &population.groups {
+        *groupings.entry(&group.grouping).or_default() += group.records;
+        let judged = group.against_truth.as_ref().unwrap();
+        assert!(
+            judged.precision.unwrap_or(1.0) == 1.0 && judged.recall.unwrap_or(1.0) == 1.0,
+            "{group:?}"
+        );
+    }
+    let expected = ["born", "ethnicity", "extract", "sex", "surname"].map(|grouping| (grouping, records));
+    assert_eq!(
+        groupings,
+        BTreeMap::from(expected),
+        "{}",
+        population.population.as_str()
+    );
+}
+
 #[test]
 fn a_world_without_errors_and_homonyms_is_linked_without_fault_and_its_recurrence_is_the_true_one() {
     let folder = tempfile::tempdir().unwrap();
@@ -135,6 +158,8 @@ fn a_world_without_errors_and_homonyms_is_linked_without_fault_and_its_recurrenc
             population.population.as_str()
         );
         assert!(judged.f1 == Some(1.0) || judged.true_links == 0);
+        assert_eq!((judged.b_cubed_f1, judged.exact_persons), (Some(1.0), Some(1.0)));
+        assert_groups_add_up(population);
     }
     let (days, returned) = true_spells(&world);
     let truth = KaplanMeier::fit(&Spells::from_origin(&days, &returned).unwrap());

@@ -34,7 +34,8 @@ fn line_of(text: &str, needle: &str) -> usize {
 fn the_sample_study_has_no_fault() {
     let study = open(&sample()).unwrap();
     assert_eq!(study.name, "returns-to-court");
-    for kind in Kind::ALL {
+    // Labels are no synthetic extract, and the sample's key opens nothing else.
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Labels) {
         assert!(
             study.sources.iter().any(|source| source.kind == kind),
             "no source of kind {}",

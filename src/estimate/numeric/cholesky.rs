@@ -9,8 +9,8 @@ use libm::sqrt;
 /// ```
 /// use seriatim::estimate::numeric::cholesky::Cholesky;
 ///
-/// let factor = Cholesky::of(2, &[4.0, 2.0, 2.0, 3.0]).expect("positive definite");
-/// assert_eq!(factor.inverse(), [0.375, -0.25, -0.25, 0.5]);
+/// let factor = Cholesky::of(2, &[4.0, 2.0, 2.0, 5.0]).expect("positive definite");
+/// assert_eq!(factor.inverse(), [0.3125, -0.125, -0.125, 0.25]);
 /// assert!(Cholesky::of(2, &[1.0, 2.0, 2.0, 1.0]).is_none());
 /// ```
 #[derive(Debug, Clone, PartialEq)]

@@ -7,5 +7,7 @@
 
 pub mod binomial;
 pub mod cholesky;
+pub mod isotonic;
+pub mod logistic;
 pub mod normal;
 pub mod random;

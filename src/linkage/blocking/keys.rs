@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use crate::linkage::nodes::Nodes;
 
-use super::pairs_within;
-use super::rules::{REFINEMENTS, Rule, mix};
+use super::rules::{Meeting, REFINEMENTS, Rule, mix};
+use super::{affordable, pairs_within};
 
 /// Stands for a finer key that a node lacks.
 const LACKING: u32 = u32::MAX - 1;
@@ -55,6 +55,8 @@ pub(super) struct Keys {
     pub(super) packing: Packing,
     rule: &'static Rule,
     largest: usize,
+    /// Nodes in a run of nodes that are all alike.
+    run: usize,
     /// Keys of oversized blocks, at any depth.
     divided: BTreeSet<u64>,
     /// Members of blocks that no finer key divides, by key, ascending: they are cut into runs.
@@ -79,6 +81,7 @@ impl Keys {
             packing: Packing::of(nodes.len()),
             rule,
             largest,
+            run: largest,
             divided: BTreeSet::new(),
             alike: BTreeMap::new(),
         }
@@ -91,7 +94,7 @@ impl Keys {
             let (mut keys, mut entries) = (Vec::new(), Vec::with_capacity(range.len()));
             for node in range {
                 keys.clear();
-                (rule.keys)(nodes, node, &mut keys);
+                rule.keys(nodes, node, &mut keys);
                 entries.extend(keys.iter().map(|key| packing.entry(packing.key(*key), node as u32)));
             }
             entries
@@ -112,10 +115,20 @@ impl Keys {
         sorted
     }
 
+    /// What two nodes must have in common to meet, were no block divided.
+    pub(super) fn meeting(&self) -> Meeting {
+        self.rule.meeting
+    }
+
+    /// Whether some block was divided, so that nodes may have a key in common and yet not meet.
+    pub(super) fn are_divided(&self) -> bool {
+        !self.divided.is_empty()
+    }
+
     /// All keys of a node after division, ascending.
     pub(super) fn of(&self, nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
         keys.clear();
-        (self.rule.keys)(nodes, node, keys);
+        self.rule.keys(nodes, node, keys);
         keys.iter_mut().for_each(|key| *key = self.packing.key(*key));
         if !self.divided.is_empty() {
             let whole = std::mem::take(keys);
@@ -147,9 +160,7 @@ impl Keys {
         let Some(refinement) = REFINEMENTS.get(depth) else {
             return Vec::new();
         };
-        let (field, column) = refinement(nodes);
-        let values = nodes.told(node, field).iter();
-        let mut tokens: Vec<u32> = values.flat_map(|value| column.of(*value as usize)).copied().collect();
+        let mut tokens: Vec<u32> = refinement.of(nodes, node).collect();
         if tokens.is_empty() {
             tokens.push(LACKING);
         }
@@ -161,7 +172,7 @@ impl Keys {
     fn run(&self, key: u64, node: usize) -> Option<u64> {
         let members = self.alike.get(&key)?;
         let place = members.binary_search(&(node as u32)).ok()?;
-        let run = (place / self.largest) as u32;
+        let run = (place / self.run) as u32;
         Some(self.packing.key(mix(mix(key, REFINEMENTS.len() as u32), run)))
     }
 }
@@ -174,6 +185,9 @@ impl Sorted {
         for depth in 0..=REFINEMENTS.len() {
             if oversized.is_empty() {
                 return;
+            }
+            if depth == REFINEMENTS.len() {
+                self.keys.run = run_length(oversized.len() as u64, affordable(nodes.len()), self.keys.largest);
             }
             let mut finer: Vec<u64> = Vec::new();
             for block in blocks(&oversized, packing) {
@@ -224,6 +238,13 @@ impl Sorted {
     }
 }
 
+/// Nodes in a run, where so many are alike: as many as a block may hold, as long as all pairs of all runs are affordable.
+/// Who is compared with whom there is chance, and says little: a million records alike are not worth a thousand pairs each.
+fn run_length(alike: u64, affordable: u64, largest: usize) -> usize {
+    let few_enough = 1 + 2 * affordable / alike.max(1);
+    usize::try_from(few_enough).unwrap_or(largest).clamp(2, largest.max(2))
+}
+
 /// Nodes in runs for parallel work; the same runs on any number of threads.
 fn chunks(nodes: usize) -> Vec<std::ops::Range<usize>> {
     const CHUNK: usize = 1 << 16;
@@ -258,4 +279,17 @@ fn sort_blocks(entries: &mut Vec<u64>, packing: Packing) {
 /// The blocks of sorted entries.
 pub(super) fn blocks(entries: &[u64], packing: Packing) -> impl Iterator<Item = &[u64]> {
     entries.chunk_by(move |one, next| packing.key_of(*one) == packing.key_of(*next))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_records_alike_are_as_long_as_their_pairs_are_affordable() {
+        assert_eq!(run_length(20_000, 1_000_000, 1_000), 101);
+        assert_eq!(run_length(1_000_000, 5_000_000, 1_000), 11);
+        assert_eq!(run_length(1_500, 1_000_000, 1_000), 1_000);
+        assert_eq!(run_length(u64::MAX, 1_000_000, 1_000), 2);
+    }
 }

@@ -5,15 +5,18 @@
 //!
 //! Custody: the pseudonymous zone.
 
+mod agreements;
 mod keys;
 mod recall;
 mod rules;
+mod tokens;
 
 use serde::Serialize;
 
 use super::columns::common;
 use super::nodes::Nodes;
-use keys::{Keys, blocks};
+use agreements::{Agreements, may_meet};
+use keys::{Keys, Sorted, blocks};
 use rules::{RULES, Rule, Using, mix};
 
 pub use recall::BlockingRecall;
@@ -24,8 +27,19 @@ pub(crate) use rules::{BIRTH_DATE, RELATIVE};
 const UNIT_PAIRS: u64 = 1 << 15;
 
 /// Pairs for each node up to which a rule is affordable, and pairs up to which it is whatever the number of nodes.
-const AFFORDABLE_A_NODE: u64 = 5;
+const AFFORDABLE_A_NODE: u64 = 2;
 const AFFORDABLE: u64 = 1_000_000;
+
+/// Pairs for each node, or all, up to which a rule is used as it is. In populations of up to ten million records rules have
+/// a few; where one has more, its key says next to nothing, as where one postcode stands for all, and its blocks are made
+/// smaller than allowed until it has no more or they are of the least size.
+const MOST_A_NODE: u64 = 50;
+const LEAST_BLOCK: usize = 10;
+
+/// Pairs that a rule may have among so many nodes, to be affordable.
+fn affordable(nodes: usize) -> u64 {
+    AFFORDABLE.max(AFFORDABLE_A_NODE * nodes as u64)
+}
 
 /// What one rule did.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -61,6 +75,11 @@ impl RuleReport {
     }
 }
 
+/// The names of the rules, in their order.
+pub(crate) fn rule_names() -> impl Iterator<Item = &'static str> {
+    RULES.iter().map(|rule| rule.name)
+}
+
 /// The blocks of one rule.
 #[derive(Debug)]
 struct RuleBlocks {
@@ -92,6 +111,18 @@ pub(crate) struct Found {
     pub(crate) right: usize,
     rule: usize,
     key: u64,
+}
+
+impl Found {
+    /// The number of the rule that found it.
+    pub(crate) fn rule_number(self) -> u8 {
+        self.rule as u8
+    }
+}
+
+/// The name of the rule of that number.
+pub(crate) fn rule_name(number: u8) -> Option<&'static str> {
+    RULES.get(usize::from(number)).map(|rule| rule.name)
 }
 
 /// Which blocks are visited: all, or by chance a share of them.
@@ -164,8 +195,9 @@ impl Blocks {
     }
 
     /// Visits the pairs of the unit's blocks that a sample takes.
-    pub(crate) fn visit(&self, unit: Unit, sample: Sample, mut visit: impl FnMut(Found)) {
+    pub(crate) fn visit(&self, nodes: &Nodes<'_>, unit: Unit, sample: Sample, mut visit: impl FnMut(Found)) {
         let of_rule = &self.rules[unit.rule];
+        let meeting = of_rule.keys.meeting();
         let packing = of_rule.keys.packing;
         for block in blocks(&of_rule.entries[unit.first..unit.last], packing) {
             let key = packing.key_of(block[0]);
@@ -173,13 +205,13 @@ impl Blocks {
                 continue;
             }
             for (position, one) in block.iter().enumerate() {
+                let left = packing.node_of(*one);
                 for other in &block[position + 1..] {
-                    visit(Found {
-                        left: packing.node_of(*one),
-                        right: packing.node_of(*other),
-                        rule: unit.rule,
-                        key,
-                    });
+                    let right = packing.node_of(*other);
+                    if may_meet(meeting, nodes, left, right) {
+                        let rule = unit.rule;
+                        visit(Found { left, right, rule, key });
+                    }
                 }
             }
         }
@@ -187,25 +219,37 @@ impl Blocks {
 
     /// Whether a pair is found for the first time: neither an earlier rule nor a smaller key of the same rule holds it.
     pub(crate) fn is_first(&self, nodes: &Nodes<'_>, found: Found, scratch: &mut Scratch) -> bool {
-        let earlier = &self.rules[..found.rule];
         let pair = (found.left, found.right);
-        self.rules[found.rule].first_key(nodes, pair, scratch) == Some(found.key)
+        let mut agreements = Agreements::between(nodes, pair);
+        let (earlier, own) = (&self.rules[..found.rule], &self.rules[found.rule]);
+        // Keys that are one by chance bring together pairs that do not meet: they are told, but never for the first time.
+        agreements.hold(own.keys.meeting())
             && !earlier
                 .iter()
-                .any(|rule| rule.first_key(nodes, pair, scratch).is_some())
+                .any(|rule| rule.holds(nodes, &mut agreements, pair, scratch))
+            && own.first_key(nodes, pair, scratch) == Some(found.key)
     }
 
     /// How many rules bring two nodes together.
     pub(crate) fn holding(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> usize {
-        let holds = |rule: &&RuleBlocks| rule.first_key(nodes, pair, scratch).is_some();
-        self.rules.iter().filter(holds).count()
+        let mut agreements = Agreements::between(nodes, pair);
+        let rules = self.rules.iter();
+        rules
+            .filter(|rule| rule.holds(nodes, &mut agreements, pair, scratch))
+            .count()
     }
 
     /// Whether any rule brings two nodes together.
     pub(crate) fn hold(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> bool {
-        self.rules
-            .iter()
-            .any(|rule| rule.first_key(nodes, pair, scratch).is_some())
+        self.holding(nodes, pair, scratch) > 0
+    }
+
+    /// The names of the rules that bring two nodes together, in the order of the rules.
+    pub(crate) fn names_holding(&self, nodes: &Nodes<'_>, pair: (usize, usize)) -> Vec<&'static str> {
+        let mut scratch = Scratch::default();
+        let used = self.rules.iter().filter(|rule| rule.report.is_used);
+        let holding = used.filter(|rule| rule.first_key(nodes, pair, &mut scratch).is_some());
+        holding.map(|rule| rule.report.name).collect()
     }
 
     /// Pairs in the blocks of all rules; a pair counts once for every block that it shares.
@@ -238,18 +282,20 @@ impl Blocks {
 
 impl RuleBlocks {
     fn of(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> RuleBlocks {
-        let sorted = Keys::sort(rule, nodes, largest);
-        let packing = sorted.keys.packing;
-        let pairs: u64 = blocks(&sorted.entries, packing)
-            .map(|block| pairs_within(block.len()))
-            .sum();
-        let affordable = AFFORDABLE.max(AFFORDABLE_A_NODE * nodes.len() as u64);
+        let (mut sorted, mut pairs) = RuleBlocks::sorted(rule, nodes, largest);
+        let is_dropped = rule.using == Using::Affordable && pairs > affordable(nodes.len());
+        let most = AFFORDABLE.max(MOST_A_NODE * nodes.len() as u64);
+        let mut largest = largest;
+        while !is_dropped && pairs > most && largest > LEAST_BLOCK {
+            largest = (largest / 4).max(LEAST_BLOCK);
+            (sorted, pairs) = RuleBlocks::sorted(rule, nodes, largest);
+        }
         let mut report = RuleReport {
             largest_block: sorted.largest_block,
             split_blocks: sorted.divided(),
             ..RuleReport::unused(rule)
         };
-        if rule.using == Using::Affordable && pairs > affordable {
+        if is_dropped {
             return RuleBlocks {
                 keys: sorted.keys,
                 entries: Vec::new(),
@@ -266,6 +312,14 @@ impl RuleBlocks {
         }
     }
 
+    /// The nodes sorted into blocks of at most `largest`, and the pairs in these.
+    fn sorted(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> (Sorted, u64) {
+        let sorted = Keys::sort(rule, nodes, largest);
+        let sizes = blocks(&sorted.entries, sorted.keys.packing).map(<[u64]>::len);
+        let pairs = sizes.map(pairs_within).sum();
+        (sorted, pairs)
+    }
+
     /// A rule that another one makes needless.
     fn unused(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> RuleBlocks {
         RuleBlocks {
@@ -275,15 +329,23 @@ impl RuleBlocks {
         }
     }
 
-    /// The smallest key under which a rule that is used brings two nodes together.
+    /// Whether a rule that is used brings two nodes together. Most of what rules ask, others have asked already, so that keys
+    /// are worked out only where a block was divided.
+    fn holds(
+        &self,
+        nodes: &Nodes<'_>,
+        agreements: &mut Agreements<'_>,
+        pair: (usize, usize),
+        scratch: &mut Scratch,
+    ) -> bool {
+        !self.entries.is_empty()
+            && agreements.hold(self.keys.meeting())
+            && (!self.keys.are_divided() || self.first_key(nodes, pair, scratch).is_some())
+    }
+
+    /// The smallest key that two nodes have in common.
     fn first_key(&self, nodes: &Nodes<'_>, (left, right): (usize, usize), scratch: &mut Scratch) -> Option<u64> {
-        if self.entries.is_empty() {
-            return None;
-        }
         self.keys.of(nodes, left, &mut scratch.left);
-        if scratch.left.is_empty() {
-            return None;
-        }
         self.keys.of(nodes, right, &mut scratch.right);
         common(&scratch.left, &scratch.right).next()
     }

@@ -3,7 +3,7 @@
 //! Custody: the pseudonymous zone.
 
 use super::{Comparison, ELSE, Level, MISSING, best, level};
-use crate::linkage::columns::meet;
+use crate::linkage::cards::{NONE, same};
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Births;
 
@@ -40,24 +40,23 @@ fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
 }
 
 fn of_values(births: &Births, left: usize, right: usize) -> u8 {
-    if births.year.lacks(left, right) {
+    let (one, other) = (&births.cards[left], &births.cards[right]);
+    if one.year == NONE || other.year == NONE {
         MISSING
-    } else if births.day.agree(left, right) {
+    } else if same(one.day, other.day) {
         EXACT
-    } else if meet(births.day.of(left), births.exchanged.of(right))
-        || meet(births.exchanged.of(left), births.day.of(right))
-    {
+    } else if same(one.day, other.exchanged) || same(one.exchanged, other.day) {
         EXCHANGED
-    } else if births.digits.agree(left, right) {
-        ONE_DIGIT
-    } else if [&births.year_month, &births.year_day, &births.month_day]
-        .iter()
-        .any(|two| two.agree(left, right))
-    {
-        TWO_PARTS
-    } else if !births.year.agree(left, right) {
+    } else if one.share_two_parts(other) {
+        // A digit that differs lies in one of the parts: the two others agree.
+        if births.digits.agree(left, right) {
+            ONE_DIGIT
+        } else {
+            TWO_PARTS
+        }
+    } else if one.year != other.year {
         ELSE
-    } else if births.day.lacks(left, right) {
+    } else if one.day == NONE || other.day == NONE {
         YEAR_ONLY
     } else {
         YEAR

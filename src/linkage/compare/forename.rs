@@ -2,10 +2,10 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::names::{alike, are_exchanged};
+use super::names::are_exchanged;
 use super::{Comparison, ELSE, Level, MISSING, best, level};
+use crate::linkage::cards::NamePair;
 use crate::linkage::nodes::{Field, Nodes};
-use crate::linkage::values::Names;
 
 /// The initials are the same, and no more than that.
 pub(crate) const INITIAL: u8 = 2;
@@ -35,7 +35,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
 
 fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     let code = best(nodes, Field::Forename, left, right, |one, other| {
-        of_values(&nodes.values.forename, one, other)
+        of_values(NamePair::of(&nodes.values.forename, one, other))
     });
     if code < NEAR && are_exchanged(nodes, left, right) {
         EXCHANGED
@@ -44,18 +44,18 @@ fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     }
 }
 
-fn of_values(names: &Names, left: usize, right: usize) -> u8 {
-    if names.whole.lacks(left, right) {
+fn of_values(pair: NamePair<'_>) -> u8 {
+    if pair.lacks() {
         MISSING
-    } else if left == right || names.whole.agree(left, right) {
+    } else if pair.share_whole() {
         EXACT
-    } else if names.class.agree(left, right) {
+    } else if pair.share_class() {
         CLASS
-    } else if names.near.agree(left, right) {
+    } else if pair.are_near() {
         NEAR
-    } else if alike(names, left, right) {
+    } else if pair.are_alike() {
         ALIKE
-    } else if names.initial.agree(left, right) {
+    } else if pair.have_same_initial() {
         INITIAL
     } else {
         ELSE

@@ -15,6 +15,7 @@ mod sex;
 mod surname;
 
 pub(crate) use elapsed::{Elapsed, STRATA};
+pub(crate) use names::are_exchanged;
 pub(crate) use pattern::{LEVEL_CODES, Pattern, PatternCounts, PatternMap, PatternTally};
 
 use super::nodes::{Field, Nodes};
@@ -100,9 +101,14 @@ pub(crate) fn compare(nodes: &Nodes<'_>, left: usize, right: usize) -> Pattern {
 
 /// The highest level of all pairs of values that two nodes tell of a field; missing where either tells none.
 fn best(nodes: &Nodes<'_>, field: Field, left: usize, right: usize, level: impl Fn(usize, usize) -> u8) -> u8 {
+    let (own, others) = (nodes.told(left, field), nodes.told(right, field));
+    // Nearly all pairs: a loop for them would cost as much as the comparison.
+    if let ([one], [other]) = (own, others) {
+        return level(*one as usize, *other as usize);
+    }
     let mut highest = MISSING;
-    for one in nodes.told(left, field) {
-        for other in nodes.told(right, field) {
+    for one in own {
+        for other in others {
             highest = highest.max(level(*one as usize, *other as usize));
         }
     }

@@ -3,6 +3,7 @@
 //! Custody: the pseudonymous zone.
 
 use super::{Comparison, ELSE, Level, MISSING, best, level};
+use crate::linkage::cards::{NONE, same};
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Postcodes;
 
@@ -36,17 +37,18 @@ fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
 }
 
 fn of_values(postcodes: &Postcodes, left: usize, right: usize) -> u8 {
-    if postcodes.district.lacks(left, right) {
+    let (one, other) = (&postcodes.cards[left], &postcodes.cards[right]);
+    if one.district == NONE || other.district == NONE {
         MISSING
-    } else if postcodes.unit.agree(left, right) {
+    } else if same(one.unit, other.unit) {
         UNIT
-    } else if postcodes.near.agree(left, right) {
+    } else if one.is_near(other) {
         NEAR
-    } else if postcodes.sector.agree(left, right) {
+    } else if same(one.sector, other.sector) {
         SECTOR
-    } else if postcodes.district.agree(left, right) {
+    } else if same(one.district, other.district) {
         DISTRICT
-    } else if postcodes.area.agree(left, right) {
+    } else if same(one.area, other.area) {
         AREA
     } else {
         ELSE

@@ -31,7 +31,5 @@ fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
 
 fn have_a_forename_in_common(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
     let class = &nodes.values.forename.class;
-    let of_right = nodes.told(right, Field::Forename);
-    let mut of_left = nodes.told(left, Field::Forename).iter();
-    of_left.any(|one| of_right.iter().any(|other| class.agree(*one as usize, *other as usize)))
+    nodes.any_values(Field::Forename, (left, right), |one, other| class.agree(one, other))
 }

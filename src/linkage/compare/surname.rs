@@ -2,10 +2,10 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::names::{alike, are_exchanged};
+use super::names::are_exchanged;
 use super::{Comparison, ELSE, Level, MISSING, best, level};
+use crate::linkage::cards::NamePair;
 use crate::linkage::nodes::{Field, Nodes};
-use crate::linkage::values::Names;
 
 const ALIKE: u8 = 2;
 const NEAR: u8 = 3;
@@ -34,7 +34,7 @@ pub(super) const COMPARISON: Comparison = Comparison {
 /// Names in each other's place are judged once, with the forenames.
 fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     let code = best(nodes, Field::Surname, left, right, |one, other| {
-        of_values(&nodes.values.surname, one, other)
+        of_values(NamePair::of(&nodes.values.surname, one, other))
     });
     if code < NEAR && are_exchanged(nodes, left, right) {
         MISSING
@@ -43,18 +43,18 @@ fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     }
 }
 
-fn of_values(names: &Names, left: usize, right: usize) -> u8 {
-    if names.whole.lacks(left, right) {
+fn of_values(pair: NamePair<'_>) -> u8 {
+    if pair.lacks() {
         MISSING
-    } else if names.current.agree(left, right) {
+    } else if pair.have_same_current() {
         CURRENT
-    } else if names.whole.agree(left, right) {
+    } else if pair.share_whole() {
         ANY
-    } else if names.class.agree(left, right) {
+    } else if pair.share_class() {
         PART
-    } else if names.near.agree(left, right) {
+    } else if pair.are_near() {
         NEAR
-    } else if alike(names, left, right) {
+    } else if pair.are_alike() {
         ALIKE
     } else {
         ELSE

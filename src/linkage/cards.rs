@@ -1,0 +1,222 @@
+//! What is compared of a value for most pairs, in one or two lines of the processor's cache: the columns of a field lie far
+//! apart, and to look into seven of them for each of two values takes longer than to compare what they hold.
+//!
+//! Custody: the pseudonymous zone. The numbers mean nothing outside one run.
+
+use super::values::Names;
+use crate::intake::{BITS_A_LETTER_PAIR, NameTokens};
+
+/// Stands for "no token".
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// Whether two places hold the same token.
+pub(crate) fn same(one: u32, other: u32) -> bool {
+    one == other && one != NONE
+}
+
+/// Whether two sets of places share a token. All places are compared: the processor does several at once.
+fn share<const N: usize>(one: &[u32; N], other: &[u32; N]) -> bool {
+    let holds = |token: &u32| *token != NONE && other.iter().fold(false, |found, place| found | (place == token));
+    one.iter().any(holds)
+}
+
+/// The first members of a set, as many as there is room for.
+fn places<const N: usize>(set: impl IntoIterator<Item = u32>) -> [u32; N] {
+    let mut places = [NONE; N];
+    places.iter_mut().zip(set).for_each(|(place, token)| *place = token);
+    places
+}
+
+/// The tokens of a forename or surname.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct NameCard {
+    filter: u128,
+    /// The current name first.
+    whole: [u32; 2],
+    class: [u32; 4],
+    sound: [u32; 2],
+    skeleton: [u32; 2],
+    initial: u32,
+    /// Whether every set has found room.
+    is_complete: bool,
+    /// Whether names within one edit are those of the one name whose letter pairs are in the filter.
+    is_of_one_name: bool,
+}
+
+impl NameCard {
+    /// The card of a value of names. `parts_are_near` tells whether names within one edit are those of parts as well.
+    pub(crate) fn of(names: &Names, (row, tokens): (usize, &NameTokens), parts_are_near: bool) -> NameCard {
+        let of = |column: &super::columns::Column| column.of(row).to_vec();
+        let current = names.current.of(row);
+        let others = names.whole.of(row).iter().filter(|name| !current.contains(name));
+        let (whole, class) = (current.iter().chain(others), of(&names.class));
+        let (sound, skeleton) = (of(&names.sound), of(&names.skeleton));
+        NameCard {
+            filter: tokens.filter,
+            is_complete: names.whole.of(row).len() <= 2 && class.len() <= 4 && sound.len() <= 2 && skeleton.len() <= 2,
+            whole: places(whole.copied()),
+            class: places(class),
+            sound: places(sound),
+            skeleton: places(skeleton),
+            initial: names.initial.of(row).first().copied().unwrap_or(NONE),
+            is_of_one_name: tokens.whole.len() <= 1 && (tokens.parts.is_empty() || !parts_are_near),
+        }
+    }
+}
+
+/// Two names that are compared.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NamePair<'n> {
+    names: &'n Names,
+    rows: (usize, usize),
+    one: &'n NameCard,
+    other: &'n NameCard,
+    /// Whether the cards tell all.
+    on_cards: bool,
+}
+
+/// Share of letter pairs in common, by the keyed filters, from which two names are alike. Of random pairs of British
+/// surnames about two in a thousand reach it, of names two edits apart most.
+const ALIKE_FROM: u32 = 65;
+
+/// Letter pairs that one name can have and another within one edit lack: what is left of both when a letter is taken out is
+/// the same, the letter stood in two pairs, and where the other name's stood there was one.
+const PAIRS_OF_AN_EDIT: u32 = 3;
+
+impl<'n> NamePair<'n> {
+    /// The names of two values.
+    pub(crate) fn of(names: &'n Names, left: usize, right: usize) -> NamePair<'n> {
+        let (one, other) = (&names.cards[left], &names.cards[right]);
+        NamePair {
+            names,
+            rows: (left, right),
+            one,
+            other,
+            on_cards: one.is_complete && other.is_complete,
+        }
+    }
+
+    /// Whether either value tells no name.
+    pub(crate) fn lacks(&self) -> bool {
+        if self.on_cards {
+            self.one.whole[0] == NONE || self.other.whole[0] == NONE
+        } else {
+            self.names.whole.lacks(self.rows.0, self.rows.1)
+        }
+    }
+
+    /// Whether the current names are the same.
+    pub(crate) fn have_same_current(&self) -> bool {
+        // The first card of a name is the current one, whether or not the others have found room.
+        same(self.one.whole[0], self.other.whole[0])
+    }
+
+    /// Whether any of the whole names are the same.
+    pub(crate) fn share_whole(&self) -> bool {
+        if self.on_cards {
+            share(&self.one.whole, &self.other.whole)
+        } else {
+            self.names.whole.agree(self.rows.0, self.rows.1)
+        }
+    }
+
+    /// Whether any of the names are the same in another form, or any of their parts.
+    pub(crate) fn share_class(&self) -> bool {
+        if self.on_cards {
+            share(&self.one.class, &self.other.class)
+        } else {
+            self.names.class.agree(self.rows.0, self.rows.1)
+        }
+    }
+
+    /// Whether names lie within one edit.
+    pub(crate) fn are_near(&self) -> bool {
+        let most = PAIRS_OF_AN_EDIT * BITS_A_LETTER_PAIR;
+        let (one, other) = (self.one.filter, self.other.filter);
+        let may_be = !(self.one.is_of_one_name && self.other.is_of_one_name)
+            || ((one & !other).count_ones() <= most && (other & !one).count_ones() <= most);
+        may_be && self.names.near.agree(self.rows.0, self.rows.1)
+    }
+
+    /// Whether names sound alike by either phonetic key, or share most of their letter pairs (Dice coefficient of the
+    /// filters).
+    pub(crate) fn are_alike(&self) -> bool {
+        let sound_alike = if self.on_cards {
+            share(&self.one.sound, &self.other.sound) || share(&self.one.skeleton, &self.other.skeleton)
+        } else {
+            let (left, right) = self.rows;
+            self.names.sound.agree(left, right) || self.names.skeleton.agree(left, right)
+        };
+        let (one, other) = (self.one.filter, self.other.filter);
+        let (shared, all) = ((one & other).count_ones(), one.count_ones() + other.count_ones());
+        sound_alike || (all > 0 && 200 * shared >= ALIKE_FROM * all)
+    }
+
+    /// Whether the names have the same initial.
+    pub(crate) fn have_same_initial(&self) -> bool {
+        same(self.one.initial, self.other.initial)
+    }
+}
+
+/// The tokens of a birth date.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BirthCard {
+    pub(crate) day: u32,
+    pub(crate) exchanged: u32,
+    /// Year and month, year and day, month and day.
+    pub(crate) two_parts: [u32; 3],
+    pub(crate) year: u32,
+}
+
+impl BirthCard {
+    /// Whether two of the three parts are the same.
+    pub(crate) fn share_two_parts(&self, other: &BirthCard) -> bool {
+        let parts = self.two_parts.iter().zip(&other.two_parts);
+        parts.fold(false, |found, (one, other)| found | same(*one, *other))
+    }
+}
+
+/// Forms of a postcode of seven characters with one left open, or two neighbours exchanged.
+const FORMS: usize = 7 + 6;
+
+/// The tokens of a postcode.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PostcodeCard {
+    pub(crate) unit: u32,
+    pub(crate) sector: u32,
+    pub(crate) district: u32,
+    pub(crate) area: u32,
+    near: [u32; FORMS],
+}
+
+impl PostcodeCard {
+    /// A card of the tokens of four grains, unit first, and of the postcode's forms.
+    pub(crate) fn of([unit, sector, district, area]: [u32; 4], forms: impl IntoIterator<Item = u32>) -> PostcodeCard {
+        PostcodeCard {
+            unit,
+            sector,
+            district,
+            area,
+            near: places(forms),
+        }
+    }
+
+    /// Whether all characters but one are the same, or all but two exchanged neighbours.
+    pub(crate) fn is_near(&self, other: &PostcodeCard) -> bool {
+        share(&self.near, &other.near)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missing_is_shared_with_nobody() {
+        assert!(!same(NONE, NONE) && same(3, 3) && !same(3, 4));
+        assert!(share(&[5, NONE], &[NONE, 5]) && !share(&[5, NONE], &[6, NONE]));
+        assert_eq!(places::<3>([7]), [7, NONE, NONE]);
+        assert_eq!(places::<2>([7, 8, 9]), [7, 8]);
+    }
+}

@@ -1,0 +1,157 @@
+//! What the records of a population tell at all: how many tell each field, and how many values there are. A field that
+//! nobody tells, that is the same for all or that is different for all says nothing, and whoever reads of the links has to
+//! know.
+//!
+//! Custody: the pseudonymous zone; counts only.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::intake::{LinkageTokens, Sex, Told};
+
+use super::population::Population;
+
+/// What a mention tells of a field: the number or token of a value.
+type Read = fn(&Told) -> Option<u64>;
+
+/// The fields, in the order of reports.
+const FIELDS: [(&str, Read); 7] = [
+    ("forename", |told| value(told.forename)),
+    ("surname", |told| value(told.surname)),
+    ("birth date", |told| value(told.birth)),
+    ("sex", |told| told.sex.map(|sex| u64::from(sex == Sex::Male))),
+    ("postcode", |told| value(told.postcode)),
+    ("address", |told| value(told.address)),
+    ("health service number", |told| told.nhs_number),
+];
+
+/// Number 0 of every field is the value that says nothing.
+fn value(number: u32) -> Option<u64> {
+    (number > 0).then_some(u64::from(number))
+}
+
+/// What the records of a population tell in one field.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FieldReport {
+    /// The field.
+    pub field: &'static str,
+    /// Records that tell it.
+    pub told: u64,
+    /// Distinct values.
+    pub distinct: u64,
+    /// Records that tell the commonest value.
+    pub commonest: u64,
+}
+
+/// Why a field tells no two people apart, or brings no two records together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Emptiness {
+    /// No record tells it.
+    Missing,
+    /// All records that tell it tell the same.
+    Constant,
+    /// No two records tell the same.
+    Unique,
+}
+
+impl Emptiness {
+    /// All of them.
+    pub(super) const ALL: [Emptiness; 3] = [Emptiness::Missing, Emptiness::Constant, Emptiness::Unique];
+
+    /// What is so, in words that go on "in surname, postcode".
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Emptiness::Missing => "no record tells anything",
+            Emptiness::Constant => "all records tell the same",
+            Emptiness::Unique => "no two records tell the same",
+        }
+    }
+}
+
+/// Fewer records than this may well differ in a field, or agree, by chance.
+const ENOUGH: u64 = 100;
+
+impl FieldReport {
+    /// Why the field says nothing, if it does. Two sexes are all that there are: to have one of them in common is the
+    /// rule.
+    pub fn emptiness(&self) -> Option<Emptiness> {
+        match self {
+            report if report.told == 0 => Some(Emptiness::Missing),
+            report if report.told < ENOUGH || report.field == "sex" => None,
+            report if report.distinct == 1 => Some(Emptiness::Constant),
+            report if report.commonest == 1 => Some(Emptiness::Unique),
+            _ => None,
+        }
+    }
+}
+
+/// The names of the fields.
+pub(super) fn fields() -> impl Iterator<Item = &'static str> {
+    FIELDS.iter().map(|(field, _)| *field)
+}
+
+/// Counts what the records of a population tell.
+pub(super) fn reports(population: Population, tokens: &LinkageTokens) -> Vec<FieldReport> {
+    let own: Vec<&Told> = tokens
+        .mentions()
+        .iter()
+        .filter(|told| Population::from(told.role) == population)
+        .collect();
+    let report = |(field, read): &(&'static str, Read)| {
+        let mut counts: HashMap<u64, u64> = HashMap::new();
+        let (mut records, mut values) = (0, Vec::new());
+        for mentions in own.chunk_by(|left, right| left.record == right.record) {
+            values.clear();
+            values.extend(mentions.iter().filter_map(|told| read(told)));
+            values.sort_unstable();
+            values.dedup();
+            records += u64::from(!values.is_empty());
+            for value in &values {
+                *counts.entry(*value).or_default() += 1;
+            }
+        }
+        FieldReport {
+            field,
+            told: records,
+            distinct: counts.len() as u64,
+            commonest: counts.values().max().copied().unwrap_or(0),
+        }
+    };
+    FIELDS.iter().map(report).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(told: u64, distinct: u64, commonest: u64) -> FieldReport {
+        FieldReport {
+            field: "surname",
+            told,
+            distinct,
+            commonest,
+        }
+    }
+
+    #[test]
+    fn a_field_says_nothing_that_is_missing_constant_or_unique() {
+        let of = [
+            report(0, 0, 0),
+            report(500, 1, 500),
+            report(500, 500, 1),
+            report(500, 2, 499),
+            report(99, 99, 1),
+        ];
+        let found = of.map(|report| report.emptiness());
+        let expected = [
+            Some(Emptiness::Missing),
+            Some(Emptiness::Constant),
+            Some(Emptiness::Unique),
+            None,
+            None,
+        ];
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,107 @@
+//! All that linkage works out, while it lasts: what is linked and what is explained come of the same work.
+//!
+//! Custody: the pseudonymous zone.
+
+use crate::intake::LinkageTokens;
+
+use super::error::LinkageError;
+use super::facts::Facts;
+use super::knowledge::Knowledge;
+use super::labels::Labels;
+use super::lives::Lives;
+use super::parameters::Parameters;
+use super::pass::{Pass, Under};
+use super::people::{People, Reasons};
+use super::population::Population;
+use super::quality::Truth;
+use super::records::Records;
+use super::relatives;
+use super::settings::Settings;
+use super::values::Values;
+
+/// Row numbers and token numbers have 32 bits; a mention has some fifty tokens.
+const MOST_MENTIONS: usize = 50_000_000;
+
+/// All that linkage works out.
+pub(super) struct Workings<'w> {
+    pub(super) people: &'w [People<'w>],
+    pub(super) records: Records,
+    pub(super) lives: Lives,
+    pub(super) labels: Labels,
+    pub(super) truth: Option<Truth>,
+    pub(super) unlinkable: Reasons,
+    /// The parameters under which pairs were scored.
+    pub(super) parameters: Parameters,
+    /// The last pass.
+    pub(super) pass: Pass,
+}
+
+/// Does the work of [`super::link_with`] and hands all of it over.
+pub(super) fn work_out<T>(
+    tokens: &LinkageTokens,
+    settings: &Settings,
+    knowledge: &Knowledge<'_>,
+    then: impl FnOnce(Workings<'_>) -> T,
+) -> Result<T, LinkageError> {
+    settings.check()?;
+    let mentions = tokens.mentions().len();
+    if mentions > MOST_MENTIONS {
+        return Err(LinkageError::TooManyMentions {
+            mentions,
+            limit: MOST_MENTIONS,
+        });
+    }
+    let values = Values::of(tokens.values());
+    let records = Records::of(tokens);
+    let labels = Labels::of(&knowledge.labels, &records)?;
+    let truth = Truth::of(&knowledge.yardstick.truth, &records)?;
+    let mut people: Vec<People<'_>> = Population::ALL
+        .into_iter()
+        .map(|population| People::of(population, tokens, &values, &records))
+        .filter(|people| people.intake.nodes.len() + people.intake.unlinkable.len() > 0)
+        .collect();
+    let mut unlinkable = Reasons::none(records.len());
+    people.iter().for_each(|people| unlinkable.note(&people.intake));
+    let lives = match &knowledge.facts {
+        Some(facts) => Lives::of(tokens, facts, settings.seed),
+        None => Lives::of(tokens, &Facts::about(tokens.records()), settings.seed),
+    };
+    // Labels calibrate the last pass alone: relatives, and with them the pairs that are kept, are those of the linkage from
+    // which the labels were drawn.
+    let unlabelled = Labels::default();
+    let mut under = Under {
+        settings,
+        lives: &lives,
+        labels: &unlabelled,
+        parameters: knowledge.parameters.as_ref(),
+    };
+    let mut pass = Pass::run(&people, &records, &under, None)?;
+    let mut kept = Parameters::of(pass.kept(&people));
+    let nodes = people.iter().map(|people| (people.population, &people.intake.nodes));
+    let bonds = settings
+        .compares_relatives
+        .then(|| relatives::relatives(&nodes.collect::<Vec<_>>(), &pass.clusters))
+        .flatten();
+    let known = bonds.is_some().then_some(&pass.clusters);
+    for (people, bonds) in people.iter_mut().zip(bonds.into_iter().flatten()) {
+        people.intake.nodes.kin = bonds;
+    }
+    if known.is_some() || !labels.are_none() {
+        under.labels = &labels;
+        let with_relatives = known.is_some();
+        pass = Pass::run(&people, &records, &under, known)?;
+        if with_relatives {
+            kept.add_second(pass.kept(&people));
+        }
+    }
+    Ok(then(Workings {
+        people: &people,
+        records,
+        lives,
+        labels,
+        truth,
+        unlinkable,
+        parameters: knowledge.parameters.clone().unwrap_or(kept),
+        pass,
+    }))
+}

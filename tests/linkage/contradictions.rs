@@ -1,0 +1,118 @@
+//! Sources that say a thing twice, or what cannot be: linked all the same, counted, and told.
+
+use std::path::Path;
+
+use seriatim::linkage::LinkageSummary;
+use seriatim::run;
+use seriatim::study::Study;
+
+const HEAD: &str = r#"
+version = 1
+[study]
+name = "small"
+title = "Small"
+observed_from = 2009-01-01
+observed_to = 2020-12-31
+[keys]
+pseudonym = "one.key"
+storage = "two.key"
+[[source]]
+name = "applications"
+kind = "applications"
+system = "court"
+file = "applications.csv"
+columns = { application = "id", kind = "kind", issued_on = "issued" }
+[sets]
+[cohort]
+[[estimate]]
+name = "return"
+kind = "time-to-return"
+title = "Return"
+years = [1]
+[disclosure]
+"#;
+
+fn source(name: &str, kind: &str, columns: &str) -> String {
+    format!(
+        "[[source]]\nname = \"{name}\"\nkind = \"{kind}\"\nsystem = \"court\"\nfile = \"{name}.csv\"\n\
+         columns = {{ {columns} }}\n"
+    )
+}
+
+/// Links a study of these sources: name, kind, columns, text.
+fn linked(sources: &[(&str, &str, &str, &str)]) -> LinkageSummary {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    write(
+        "applications.csv",
+        "id,kind,issued\nA1,care,2010-02-01\nA2,care,2011-02-01\n",
+    );
+    let mut study = HEAD.to_owned();
+    for (name, kind, columns, text) in sources {
+        write(&format!("{name}.csv"), text);
+        study.push_str(&source(name, kind, columns));
+    }
+    write("study.toml", &study);
+    for key in ["one.key", "two.key"] {
+        seriatim::store::SecretKey::create(&folder.path().join(key)).unwrap();
+    }
+    let study = Study::open(Path::new(&folder.path().join("study.toml"))).unwrap();
+    run::link(&study, &folder.path().join("out"), &|_| {})
+        .unwrap()
+        .summary()
+        .clone()
+}
+
+const PARTIES: &str = "record = \"record\", application = \"application\", role = \"role\", forename = \"name\", surname = \"surname\", \
+     birth_date = \"born\"";
+
+#[test]
+fn a_record_in_two_extracts_of_one_kind_is_one_record_and_told() {
+    let first = "record,application,role,name,surname,born\nM1,A1,mother,Wilma,Reed,1980-03-04\nM2,A2,mother,Ada,Moss,1981-01-02\n";
+    let second = "record,application,role,name,surname,born\nM2,A2,mother,Ada,Moss,1981-01-02\nM3,A2,mother,Ida,Fern,1979-05-06\n";
+    let summary = linked(&[
+        ("parties", "parties", PARTIES, first),
+        ("later", "parties", PARTIES, second),
+    ]);
+    assert_eq!(summary.contradictions.repeated_records, 1);
+    assert_eq!(summary.populations[0].linkable_records, 3);
+    assert!(
+        summary
+            .notes()
+            .iter()
+            .any(|sentence| sentence.contains("two sources of one kind"))
+    );
+}
+
+#[test]
+fn a_person_who_came_linked_and_is_two_parties_of_one_case_is_told() {
+    let parties =
+        "record,application,role,person\nM1,A1,mother,P1\nM2,A1,mother,P1\nM3,A2,mother,P1\nM4,A2,mother,P2\n";
+    let columns = "record = \"record\", application = \"application\", role = \"role\", person_id = \"person\"";
+    let summary = linked(&[("parties", "parties", columns, parties)]);
+    assert_eq!(summary.contradictions.given_persons_twice_in_case, 1);
+    assert!(
+        summary
+            .notes()
+            .iter()
+            .any(|sentence| sentence.contains("two parties of one case"))
+    );
+}
+
+#[test]
+fn a_truth_tells_how_many_records_it_does_not_know_and_does_not_judge() {
+    let parties = "record,application,role,name,surname,born\nM1,A1,mother,Wilma,Reed,1980-03-04\nM2,A2,mother,Ada,Moss,1981-01-02\n";
+    let truth = "record,person\nM1,P1\nM7,P1\nM8,P2\n";
+    let summary = linked(&[
+        ("parties", "parties", PARTIES, parties),
+        ("truth", "truth", "record = \"record\", person = \"person\"", truth),
+    ]);
+    assert_eq!((summary.truth_unknown_records, summary.truth_unjudged_records), (2, 1));
+    assert_eq!(
+        summary.populations[0]
+            .against_truth
+            .as_ref()
+            .map(|judged| judged.records),
+        Some(1)
+    );
+}

@@ -66,7 +66,7 @@ fn on_another_extract_what_the_levels_mean_stays_and_the_links_are_good() {
     let judged = link_with(&tokens, &Settings::default(), &knowledge).unwrap();
     assert_eq!(judged.persons(), frozen.persons());
     let quality = judged.quality().unwrap();
-    assert!(quality.overall.pairs().f1().unwrap() > 0.95, "{:?}", quality.overall);
+    assert!(quality.overall.f1().unwrap() > 0.95, "{:?}", quality.overall);
 }
 
 #[test]

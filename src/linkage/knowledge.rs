@@ -39,6 +39,15 @@ impl<'k> From<Facts<'k>> for Knowledge<'k> {
     }
 }
 
+impl From<Parameters> for Knowledge<'_> {
+    fn from(parameters: Parameters) -> Self {
+        Knowledge {
+            parameters: Some(parameters),
+            ..Knowledge::default()
+        }
+    }
+}
+
 impl From<&[Label]> for Knowledge<'_> {
     fn from(labels: &[Label]) -> Self {
         Knowledge {

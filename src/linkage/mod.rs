@@ -202,7 +202,8 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
 ///
 /// # Errors
 /// As [`link`]; [`LinkageError::TruthOfSeveralPersons`] and [`LinkageError::TruthOfNobody`] for a truth that contradicts
-/// itself or is about other records, [`LinkageError::LabelWeights`] for sampling weights that are none. Labels that name
+/// itself or is about other records, [`LinkageError::LabelWeights`] for sampling weights that are none;
+/// [`LinkageError::NoParameters`] where parameters are given, and a population that has records, or relatives, has none. Labels that name
 /// records which linkage does not know, contradict each other or are of one class are counted, and calibrate nothing.
 /// [`LinkageError::NoParameters`] where a population has records and the given parameters none, or relatives and no
 /// parameters that know of them.
@@ -238,6 +239,7 @@ pub fn link_with(
             evidence: PairEvidence::new(records, pass.pairs),
             conflicts,
             models,
+            parameters,
             quality,
         }
     })

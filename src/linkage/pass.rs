@@ -25,6 +25,17 @@ use super::settings::Settings;
 use super::training;
 use super::training_data::TrainingData;
 
+/// What a pass goes by, beside the records.
+pub(super) struct Under<'u> {
+    pub(super) settings: &'u Settings,
+    /// What lives forbid.
+    pub(super) lives: &'u Lives,
+    /// They calibrate the probabilities.
+    pub(super) labels: &'u Labels,
+    /// Given parameters; without them models are trained.
+    pub(super) parameters: Option<&'u Parameters>,
+}
+
 /// Training, scores and clusters of all populations, once through.
 pub(super) struct Pass {
     pub(super) trained: Vec<Trained>,
@@ -44,7 +55,8 @@ impl Pass {
     /// [`LinkageError::NoParameters`] where parameters are given, and not for all that is compared.
     pub(super) fn run(
         people: &[People<'_>],
-        (records, lives, labels): (&Records, &Lives, &Labels),
+        records: &Records,
+        under: &Under<'_>,
         known: Option<&Clusters>,
         (compared, parameters): (Compared, Option<&Parameters>),
         settings: &Settings,

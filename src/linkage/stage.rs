@@ -162,7 +162,7 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
 /// # Errors
 /// [`StageError::Parameters`] when the file cannot be read, or is not one that fits this program's comparisons.
 pub fn check(study: &Study) -> Result<(), StageError> {
-    Given::open(study).map(|_| ())
+    given_parameters(study).map(|_| ())
 }
 
 /// The parameters that a study names, with the hash of their file.
@@ -251,7 +251,7 @@ pub(super) fn tokens(tables: &PseudonymisedTables) -> Result<LinkageTokens, Stag
     Ok(tokens)
 }
 
-/// What the study's tables tell beside the tokens.
+/// What the study and its tables tell beside the tokens.
 pub(super) fn knowledge<'t>(
     study: &Study,
     tables: &PseudonymisedTables,

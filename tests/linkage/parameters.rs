@@ -7,6 +7,18 @@ use seriatim::linkage::{
 
 use super::world::{Errors, World};
 
+fn link_under(
+    tokens: &LinkageTokens,
+    settings: &Settings,
+    parameters: Option<&Parameters>,
+) -> Result<Linkage, LinkageError> {
+    let knowledge = Knowledge {
+        parameters: parameters.cloned(),
+        ..Knowledge::default()
+    };
+    link_with(tokens, settings, &knowledge)
+}
+
 /// Links under parameters that have been text in between.
 fn again(tokens: &LinkageTokens, parameters: &Parameters) -> Linkage {
     link_with(tokens, &Settings::default(), &kept(parameters).into()).unwrap()

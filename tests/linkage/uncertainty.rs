@@ -16,7 +16,6 @@ fn models(mothers: usize, worlds: u64) -> Vec<PopulationModel> {
         models
             .find(|model| model.population == Population::Mothers)
             .unwrap()
-            .clone()
     };
     (100..100 + worlds).map(model).collect()
 }

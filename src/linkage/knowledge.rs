@@ -16,8 +16,8 @@ pub struct Knowledge<'k> {
     pub yardstick: Yardstick,
     /// What people say of pairs: their probabilities are calibrated to it.
     pub labels: Vec<Label>,
-    /// Parameters of an earlier linkage: records are linked under them, without training. How rare a shared name is still
-    /// comes from the records at hand.
+    /// Parameters that were kept: records are linked under them, without training. The same records get the same links as when
+    /// they were trained; how rare a shared name is still comes from the records at hand.
     pub parameters: Option<Parameters>,
 }
 
@@ -52,15 +52,6 @@ impl From<&[Label]> for Knowledge<'_> {
     fn from(labels: &[Label]) -> Self {
         Knowledge {
             labels: labels.to_vec(),
-            ..Knowledge::default()
-        }
-    }
-}
-
-impl From<Parameters> for Knowledge<'_> {
-    fn from(parameters: Parameters) -> Self {
-        Knowledge {
-            parameters: Some(parameters),
             ..Knowledge::default()
         }
     }

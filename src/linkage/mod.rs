@@ -115,14 +115,14 @@ pub struct Linkage {
     persons: LinkedPersons,
     evidence: PairEvidence,
     models: Vec<PopulationModel>,
+    parameters: Parameters,
     quality: Option<TruthQuality>,
     constraints: ConstraintFigures,
     conflicts: Vec<Conflict>,
-    scoring: Vec<Scoring>,
-    labels: LabelCounts,
-    parameters: Parameters,
     imputations: Vec<Imputation>,
     imputation_figures: ImputationFigures,
+    scoring: Vec<Scoring>,
+    labels: LabelCounts,
 }
 
 impl Linkage {
@@ -141,6 +141,11 @@ impl Linkage {
         &self.models
     }
 
+    /// The parameters under which the records were linked: to be kept, and used on another extract.
+    pub fn parameters(&self) -> &Parameters {
+        &self.parameters
+    }
+
     /// How the truth judges the links, where it is known.
     pub fn quality(&self) -> Option<&TruthQuality> {
         self.quality.as_ref()
@@ -156,21 +161,6 @@ impl Linkage {
         &self.conflicts
     }
 
-    /// What became of the labels.
-    pub fn labels(&self) -> LabelCounts {
-        self.labels
-    }
-
-    /// What pairs were scored under, by population.
-    pub(crate) fn scoring(&self) -> &[Scoring] {
-        &self.scoring
-    }
-
-    /// The parameters under which the records were linked: to be kept, and used on another extract.
-    pub fn parameters(&self) -> &Parameters {
-        &self.parameters
-    }
-
     /// Imputed linkages, as many as the settings ask for.
     pub fn imputations(&self) -> &[Imputation] {
         &self.imputations
@@ -179,6 +169,16 @@ impl Linkage {
     /// How they were drawn.
     pub fn imputation_figures(&self) -> &ImputationFigures {
         &self.imputation_figures
+    }
+
+    /// What became of the labels.
+    pub fn labels(&self) -> LabelCounts {
+        self.labels
+    }
+
+    /// What pairs were scored under, by population.
+    pub(crate) fn scoring(&self) -> &[Scoring] {
+        &self.scoring
     }
 
     /// Persons, evidence and models.
@@ -205,8 +205,6 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
 /// itself or is about other records, [`LinkageError::LabelWeights`] for sampling weights that are none;
 /// [`LinkageError::NoParameters`] where parameters are given, and a population that has records, or relatives, has none. Labels that name
 /// records which linkage does not know, contradict each other or are of one class are counted, and calibrate nothing.
-/// [`LinkageError::NoParameters`] where a population has records and the given parameters none, or relatives and no
-/// parameters that know of them.
 pub fn link_with(
     tokens: &LinkageTokens,
     settings: &Settings,
@@ -234,7 +232,6 @@ pub fn link_with(
             imputations: pass.imputations.named(&records),
             imputation_figures: pass.imputations.figures.clone(),
             scoring: pass.scoring(people, &labels),
-            parameters,
             labels: labels.counts(),
             evidence: PairEvidence::new(records, pass.pairs),
             conflicts,

@@ -48,30 +48,33 @@ pub(super) struct Pass {
 }
 
 impl Pass {
-    /// Trains a model for each population, or takes it from given parameters; scores and joins. `labels` calibrate the
-    /// probabilities; `known` holds the persons of an earlier pass.
+    /// Trains a model for each population, or takes it from given parameters; scores and joins. `known` holds the persons of
+    /// an earlier pass, whose relatives are compared as well.
     ///
     /// # Errors
-    /// [`LinkageError::NoParameters`] where parameters are given, and not for all that is compared.
+    /// [`LinkageError::NoParameters`] where they are given, and not for all that is compared.
     pub(super) fn run(
         people: &[People<'_>],
         records: &Records,
         under: &Under<'_>,
         known: Option<&Clusters>,
-        (compared, parameters): (Compared, Option<&Parameters>),
-        settings: &Settings,
     ) -> Result<Pass, LinkageError> {
+        let compared = if known.is_some() {
+            Compared::WithRelatives
+        } else {
+            Compared::ByThemselves
+        };
         let given = |people: &People<'_>| {
-            let records = people.intake.nodes.len();
-            parameters
+            let (given, records) = (under.parameters, people.intake.nodes.len());
+            given
                 .map(|given| given.model(people.population, compared, records))
                 .transpose()
         };
         let trained = people
             .iter()
-            .map(|people| Ok(Trained::of(people, settings, given(people)?)))
+            .map(|people| Ok(Trained::of(people, under.settings, given(people)?)))
             .collect::<Result<Vec<Trained>, LinkageError>>()?;
-        let scorers = scorers(people, &trained, labels);
+        let scorers = scorers(people, &trained, under.labels);
         let mut pairs = Vec::new();
         let mut below = Vec::new();
         for (scorer, trained) in scorers.iter().zip(&trained) {
@@ -82,15 +85,15 @@ impl Pass {
         let agglomeration = Agglomeration {
             records,
             scorers: &scorers,
-            threshold: settings.threshold,
-            lives,
+            threshold: under.settings.threshold,
+            lives: under.lives,
             known,
         };
         let Agglomerated {
             clusters,
             outweighed_by_lives,
         } = agglomeration.run(&mut pairs);
-        let drawn = (settings.imputations, settings.seed);
+        let drawn = (under.settings.imputations, under.settings.seed);
         let imputations = imputation::impute(&agglomeration, &pairs, &clusters, drawn);
         Ok(Pass {
             trained,
@@ -102,7 +105,7 @@ impl Pass {
         })
     }
 
-    /// The parameters under which it went.
+    /// The parameters of each population, to be kept.
     pub(super) fn kept(&self, people: &[People<'_>]) -> Vec<Kept> {
         let populations = people.iter().zip(&self.trained);
         populations

@@ -140,8 +140,7 @@ impl LinkedStudy {
 /// # Errors
 /// [`StageError`] when tokens are gone, settings or parameters cannot be used, or the work folder fails.
 pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
-    let given = Given::open(study)?;
-    let key = stage_key(study, tables, &given)?;
+    let key = stage_key(study, tables)?;
     let finished = match work.finished("linkage", &key)? {
         Some(finished) => finished,
         None => run(study, tables, work, &key)?,
@@ -165,31 +164,20 @@ pub fn check(study: &Study) -> Result<(), StageError> {
     given_parameters(study).map(|_| ())
 }
 
-/// The parameters that a study names, with the hash of their file.
-struct Given(Option<(Parameters, String)>);
-
-impl Given {
-    fn open(study: &Study) -> Result<Given, StageError> {
-        let opened = study.link_parameters.as_deref().map(Parameters::open).transpose()?;
-        Ok(Given(
-            opened.map(|(parameters, text)| (parameters, sha256(text.as_bytes()))),
-        ))
-    }
-
-    fn parameters(&self) -> Option<Parameters> {
-        self.0.as_ref().map(|(parameters, _)| parameters.clone())
-    }
+/// The parameters that a study names, with the text of their file.
+fn given_parameters(study: &Study) -> Result<Option<(Parameters, String)>, StageError> {
+    Ok(study.link_parameters.as_deref().map(Parameters::open).transpose()?)
 }
 
-fn stage_key(study: &Study, tables: &PseudonymisedTables, given: &Given) -> Result<StageKey, StageError> {
+fn stage_key(study: &Study, tables: &PseudonymisedTables) -> Result<StageKey, StageError> {
     let digest = Digest::default()
         .part("stage", VERSION)
         .part("program", env!("CARGO_PKG_VERSION"));
     let digest = digest
         .part("threshold", &study.link_threshold.to_string())
         .part("imputations", &study.imputations.to_string());
-    let digest = match &given.0 {
-        Some((_, hash)) => digest.part("parameters", hash),
+    let digest = match given_parameters(study)? {
+        Some((_, text)) => digest.part("parameters", &sha256(text.as_bytes())),
         None => digest,
     };
     let digest = match &study.registry {
@@ -264,7 +252,7 @@ pub(super) fn knowledge<'t>(
             groups: subgroups::read(tables, tokens)?,
         },
         labels: labels(tables)?,
-        parameters: Given::open(study)?.parameters(),
+        parameters: given_parameters(study)?.map(|(parameters, _)| parameters),
     })
 }
 

@@ -9,8 +9,8 @@ use super::facts::Facts;
 use super::knowledge::Knowledge;
 use super::labels::Labels;
 use super::lives::Lives;
-use super::parameters::{Compared, Parameters};
-use super::pass::Pass;
+use super::parameters::Parameters;
+use super::pass::{Pass, Under};
 use super::people::{People, Reasons};
 use super::population::Population;
 use super::quality::Truth;
@@ -30,7 +30,7 @@ pub(super) struct Workings<'w> {
     pub(super) labels: Labels,
     pub(super) truth: Option<Truth>,
     pub(super) unlinkable: Reasons,
-    /// Those given, or those that training found.
+    /// The parameters under which pairs were scored.
     pub(super) parameters: Parameters,
     /// The last pass.
     pub(super) pass: Pass,
@@ -68,10 +68,15 @@ pub(super) fn work_out<T>(
     };
     // Labels calibrate the last pass alone: relatives, and with them the pairs that are kept, are those of the linkage from
     // which the labels were drawn.
-    let given = knowledge.parameters.as_ref();
-    let alone = (Compared::ByThemselves, given);
-    let mut pass = Pass::run(&people, (&records, &lives, &Labels::default()), None, alone, settings)?;
-    let mut parameters = Parameters::of(pass.kept(&people));
+    let unlabelled = Labels::default();
+    let mut under = Under {
+        settings,
+        lives: &lives,
+        labels: &unlabelled,
+        parameters: knowledge.parameters.as_ref(),
+    };
+    let mut pass = Pass::run(&people, &records, &under, None)?;
+    let mut kept = Parameters::of(pass.kept(&people));
     let nodes = people.iter().map(|people| (people.population, &people.intake.nodes));
     let bonds = settings
         .compares_relatives
@@ -81,15 +86,13 @@ pub(super) fn work_out<T>(
     for (people, bonds) in people.iter_mut().zip(bonds.into_iter().flatten()) {
         people.intake.nodes.kin = bonds;
     }
-    let compared = match known {
-        Some(_) => Compared::WithRelatives,
-        None => Compared::ByThemselves,
-    };
     if known.is_some() || !labels.are_none() {
-        pass = Pass::run(&people, (&records, &lives, &labels), known, (compared, given), settings)?;
-    }
-    if compared == Compared::WithRelatives {
-        parameters.add_second(pass.kept(&people));
+        under.labels = &labels;
+        let with_relatives = known.is_some();
+        pass = Pass::run(&people, &records, &under, known)?;
+        if with_relatives {
+            kept.add_second(pass.kept(&people));
+        }
     }
     Ok(then(Workings {
         people: &people,
@@ -98,7 +101,7 @@ pub(super) fn work_out<T>(
         labels,
         truth,
         unlinkable,
-        parameters: given.cloned().unwrap_or(parameters),
+        parameters: knowledge.parameters.clone().unwrap_or(kept),
         pass,
     }))
 }

@@ -3,7 +3,7 @@
 //! Custody: no zone; settings only.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::codebook::{Codebook, DECLARED};
 use super::document::{Document, Section};
@@ -222,7 +222,7 @@ fn read_estimates(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<estima
     estimates
 }
 
-fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<std::path::PathBuf> {
+fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<PathBuf> {
     let mut section = section?;
     let found = section.required_text("folder", "name the folder that holds the study's own queries", faults);
     section.finish(faults);

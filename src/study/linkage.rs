@@ -31,7 +31,6 @@ pub enum RegistryChoice {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LinkRules {
     pub(super) threshold: f64,
-    pub(super) parameters: Option<PathBuf>,
     pub(super) registry: Option<RegistryChoice>,
     pub(super) parameters: Option<PathBuf>,
     pub(super) imputations: usize,
@@ -41,7 +40,6 @@ impl Default for LinkRules {
     fn default() -> LinkRules {
         LinkRules {
             threshold: LINK_THRESHOLD,
-            parameters: None,
             registry: None,
             parameters: None,
             imputations: 0,
@@ -58,7 +56,6 @@ pub(super) fn read(section: Option<Section<'_>>, folder: &Path, faults: &mut Fau
         let message = "should be a probability of at least 0.5 and below 1".to_owned();
         faults.add(Fault::new(section.key_path("threshold"), found.line, message));
     }
-    let parameters = section.text("parameters", faults);
     let registry = section.text("registry", faults);
     if let Some(found) = registry.as_ref().filter(|found| found.value.is_empty()) {
         let fault = Fault::new(section.key_path("registry"), found.line, "names no file".to_owned());
@@ -75,7 +72,6 @@ pub(super) fn read(section: Option<Section<'_>>, folder: &Path, faults: &mut Fau
     LinkRules {
         imputations: imputations.map_or(0, |found| usize::try_from(found.value).unwrap_or_default()),
         threshold: threshold.map_or(LINK_THRESHOLD, |found| found.value),
-        parameters: parameters.map(|found| folder.join(found.value)),
         registry: registry.map(|found| match found.value.as_str() {
             START => RegistryChoice::Start,
             _ => RegistryChoice::File(found.value),

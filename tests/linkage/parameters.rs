@@ -21,11 +21,8 @@ fn link_under(
 
 /// Links under parameters that have been text in between.
 fn again(tokens: &LinkageTokens, parameters: &Parameters) -> Linkage {
-    link_with(tokens, &Settings::default(), &kept(parameters).into()).unwrap()
-}
-
-fn kept(parameters: &Parameters) -> Parameters {
-    Parameters::from_json(&parameters.to_json().unwrap()).unwrap()
+    let parameters = Parameters::from_json(&parameters.to_json().unwrap()).unwrap();
+    link_under(tokens, &Settings::default(), Some(&parameters)).unwrap()
 }
 
 fn mothers(linkage: &Linkage) -> &PopulationModel {
@@ -54,11 +51,7 @@ fn on_another_extract_what_the_levels_mean_stays_and_the_links_are_good() {
     let trained = link(&World::new(2000, Errors::REALISTIC, 52).tokens(), &Settings::default()).unwrap();
     let world = World::new(300, Errors::REALISTIC, 53);
     let tokens = world.tokens();
-    let knowledge = Knowledge {
-        yardstick: Yardstick::truth(&world.truth),
-        ..Knowledge::from(kept(trained.parameters()))
-    };
-    let frozen = link_with(&tokens, &Settings::default(), &knowledge).unwrap();
+    let frozen = again(&tokens, trained.parameters());
     let (before, after) = (mothers(&trained), mothers(&frozen));
     for (before, after) in before.comparisons.iter().zip(&after.comparisons) {
         let m = |levels: &[seriatim::linkage::LevelReport]| levels.iter().map(|level| level.m).collect::<Vec<_>>();
@@ -66,8 +59,14 @@ fn on_another_extract_what_the_levels_mean_stays_and_the_links_are_good() {
     }
     let partners = |model: &PopulationModel| model.lambda * (model.linkable_records as f64 - 1.0);
     assert!((partners(before) / partners(after) - 1.0).abs() < 1e-9);
-    let judged = &frozen.quality().unwrap().overall;
-    assert!(judged.f1().unwrap() > 0.95, "{judged:?}");
+    let knowledge = Knowledge {
+        parameters: Some(trained.parameters().clone()),
+        ..Yardstick::truth(&world.truth).into()
+    };
+    let judged = link_with(&tokens, &Settings::default(), &knowledge).unwrap();
+    assert_eq!(judged.persons(), frozen.persons());
+    let quality = judged.quality().unwrap();
+    assert!(quality.overall.f1().unwrap() > 0.95, "{:?}", quality.overall);
 }
 
 #[test]
@@ -84,12 +83,9 @@ fn a_population_or_relatives_without_parameters_are_told_and_nothing_is_linked()
         .map(alone)
         .collect();
     let trained = link(&LinkageTokens::from_mentions(of_mothers), &Settings::default()).unwrap();
-    let under = |parameters: &Parameters, settings: &Settings| {
-        let linkage = link_with(&world.tokens(), settings, &parameters.clone().into());
-        linkage.err()
-    };
+    let parameters = Some(trained.parameters());
     assert_eq!(
-        under(trained.parameters(), &Settings::default()),
+        link_under(&world.tokens(), &Settings::default(), parameters).err(),
         Some(LinkageError::NoParameters {
             population: "fathers",
             compared: "",
@@ -98,7 +94,7 @@ fn a_population_or_relatives_without_parameters_are_told_and_nothing_is_linked()
     let everybody_alone: Vec<Mention> = world.mentions.iter().map(alone).collect();
     let trained = link(&LinkageTokens::from_mentions(everybody_alone), &Settings::default()).unwrap();
     assert_eq!(
-        under(trained.parameters(), &Settings::default()),
+        link_under(&world.tokens(), &Settings::default(), Some(trained.parameters())).err(),
         Some(LinkageError::NoParameters {
             population: "mothers",
             compared: " with relatives",
@@ -108,5 +104,5 @@ fn a_population_or_relatives_without_parameters_are_told_and_nothing_is_linked()
         compares_relatives: false,
         ..Settings::default()
     };
-    assert_eq!(under(trained.parameters(), &settings), None);
+    assert!(link_under(&world.tokens(), &settings, Some(trained.parameters())).is_ok());
 }

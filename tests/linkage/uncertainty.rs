@@ -15,6 +15,7 @@ fn models(mothers: usize, worlds: u64) -> Vec<PopulationModel> {
         let mut models = linkage.models().iter();
         models
             .find(|model| model.population == Population::Mothers)
+            .cloned()
             .unwrap()
     };
     (100..100 + worlds).map(model).collect()

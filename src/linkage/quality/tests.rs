@@ -8,8 +8,7 @@ use crate::linkage::blocking::Scratch;
 use crate::linkage::error::LinkageError;
 use crate::linkage::labels::Labels;
 use crate::linkage::lives::Lives;
-use crate::linkage::parameters::Compared;
-use crate::linkage::pass::Pass;
+use crate::linkage::pass::{Pass, Under};
 use crate::linkage::people::People;
 use crate::linkage::records::Records;
 use crate::linkage::values::Values;
@@ -115,15 +114,13 @@ fn what_blocking_holds_is_the_same_whether_pairs_were_scored_or_are_looked_up() 
         ..Settings::default()
     };
     let lives = Lives::of(&tokens, &Facts::about(tokens.records()), settings.seed);
-    let trained = (Compared::ByThemselves, None);
-    let pass = Pass::run(
-        &people,
-        (&records, &lives, &Labels::default()),
-        None,
-        trained,
-        &settings,
-    )
-    .unwrap();
+    let under = Under {
+        settings: &settings,
+        lives: &lives,
+        labels: &Labels::default(),
+        parameters: None,
+    };
+    let pass = Pass::run(&people, &records, &under, None).unwrap();
     let truth = Truth::of(&truth, &records).unwrap().unwrap();
     let judged = |pairs| {
         let links = pass.links(&people).into_iter().map(|links| Links { pairs, ..links });

@@ -1,19 +1,22 @@
 //! Linkage: which records are one person, from tokens alone.
 //!
 //! ```text
-//! LinkageTokens -> Values, Records                   values (tokens of distinct values), records, columns
-//!   -> Nodes (per population)                        nodes, unlinkable; relatives in the second pass
+//! LinkageTokens -> Values, Records                   values (tokens of distinct values), records, columns, cards
+//!   -> Nodes (per population)                        nodes, people, unlinkable; relatives in the second pass
 //!   -> Blocks                                        blocking: candidate pairs, streamed
 //!   -> Pattern                                       compare: levels of agreement, one field a file
 //!   -> TrainingData                                  candidates, sampling (random pairs)
 //!   -> Model                                         training: unrelated (u), em and monotone (m, lambda), kin; or parameters
 //!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
+//!   Knowledge                                        what is known beside: facts, labels, parameters, truth, groups
 //!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
 //!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
+//!   = Pass, Workings                                 pass (once through), workings (all of it, for links and explanations)
 //!   -> Imputations                                   imputation: partitions drawn from what the records leave open
 //!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
 //!   -> TruthQuality, ExpectedErrors, GroupReport     quality; models in report
 //!   -> Registry                                      registry: ids that outlive a run, merges and splits
+//!   -> Explanation, ClericalSample -> Label          explain, clerical, labels: pairs looked at, and what people say of them
 //!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder
 //! ```
 //!
@@ -202,9 +205,10 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
 ///
 /// # Errors
 /// As [`link`]; [`LinkageError::TruthOfSeveralPersons`] and [`LinkageError::TruthOfNobody`] for a truth that contradicts
-/// itself or is about other records, [`LinkageError::LabelWeights`] for sampling weights that are none;
-/// [`LinkageError::NoParameters`] where parameters are given, and a population that has records, or relatives, has none. Labels that name
-/// records which linkage does not know, contradict each other or are of one class are counted, and calibrate nothing.
+/// itself or is about other records; [`LinkageError::LabelWeights`] for sampling weights that are none;
+/// [`LinkageError::NoParameters`] where parameters are given, and a population that has records, or relatives, has none.
+/// Labels that name records which linkage does not know, contradict each other or are of one class are no error: they are
+/// counted, and calibrate nothing.
 pub fn link_with(
     tokens: &LinkageTokens,
     settings: &Settings,

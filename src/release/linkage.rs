@@ -89,22 +89,11 @@ pub(super) fn section(linkage: &LinkageSection) -> Markup {
 
 /// A table with a row for each measure and a column for each population.
 fn by_population(caption: &str, corner: &str, figures: &Figures<'_>, populations: &[String]) -> Markup {
-    wide(
-        caption,
-        html! {
-            thead { tr {
-                th scope="col" { (corner) }
-                @for population in populations { th scope="col" { (capitalised(population)) } }
-            } }
-            tbody {
-                @for measure in figures.measures() {
-                    tr {
-                        th scope="row" { (measure) }
-                        @for population in populations { (optional(figures.figure(&[population], measure))) }
-                    }
-                }
-            }
-        },
+    crosswise(
+        (caption, corner),
+        populations,
+        &figures.measures(),
+        |measure, population| figures.figure(&[population], measure),
     )
 }
 
@@ -113,48 +102,42 @@ fn crossed(caption: &str, corner: &str, figures: &Figures<'_>, measure: &str) ->
     let populations = figures.words(&[]);
     let mut seconds: Vec<String> = Vec::new();
     for population in &populations {
-        seconds.extend(
-            figures
-                .seconds(population)
-                .into_iter()
-                .filter(|second| !seconds.contains(second))
-                .collect::<Vec<_>>(),
-        );
+        let mut own = figures.seconds(population);
+        own.retain(|second| !seconds.contains(second));
+        seconds.extend(own);
     }
-    wide(
-        caption,
-        html! {
-            thead { tr {
-                th scope="col" { (corner) }
-                @for population in &populations { th scope="col" { (capitalised(population)) } }
-            } }
-            tbody {
-                @for second in &seconds {
-                    tr {
-                        th scope="row" { (second) }
-                        @for population in &populations { (optional(figures.figure(&[population, second], measure))) }
-                    }
-                }
-            }
-        },
-    )
+    crosswise((caption, corner), &populations, &seconds, |second, population| {
+        figures.figure(&[population, second], measure)
+    })
 }
 
 /// A table of one population with a row for each second label and a column for each measure.
 fn measured(caption: &str, corner: &str, figures: &Figures<'_>, population: &str) -> Markup {
-    let measures = figures.measures();
+    let (measures, seconds) = (figures.measures(), figures.seconds(population));
+    crosswise((caption, corner), &measures, &seconds, |second, measure| {
+        figures.figure(&[population, second], measure)
+    })
+}
+
+/// A table of columns and rows; `figure` tells that of a row and a column.
+fn crosswise(
+    (caption, corner): (&str, &str),
+    columns: &[impl AsRef<str>],
+    rows: &[impl AsRef<str>],
+    figure: impl Fn(&str, &str) -> Option<Released>,
+) -> Markup {
     wide(
         caption,
         html! {
             thead { tr {
                 th scope="col" { (corner) }
-                @for measure in &measures { th scope="col" { (capitalised(measure)) } }
+                @for column in columns { th scope="col" { (capitalised(column.as_ref())) } }
             } }
             tbody {
-                @for second in figures.seconds(population) {
+                @for row in rows {
                     tr {
-                        th scope="row" { (second) }
-                        @for measure in &measures { (optional(figures.figure(&[population, &second], measure))) }
+                        th scope="row" { (row.as_ref()) }
+                        @for column in columns { (optional(figure(row.as_ref(), column.as_ref()))) }
                     }
                 }
             }

@@ -204,7 +204,7 @@ pub(crate) struct Scorer<'p> {
     population: Population,
     nodes: &'p Nodes<'p>,
     model: &'p Model,
-    rarity: Rarity,
+    rarity: &'p Rarity,
     calibration: Result<Calibration, Uncalibrated>,
 }
 
@@ -216,13 +216,17 @@ struct Remembered {
 }
 
 impl<'p> Scorer<'p> {
-    /// A scorer under a trained model.
-    pub(crate) fn new(population: Population, nodes: &'p Nodes<'p>, model: &'p Model) -> Scorer<'p> {
+    /// A scorer under a trained model; `rarity` is that of the nodes' values.
+    pub(crate) fn new(
+        population: Population,
+        nodes: &'p Nodes<'p>,
+        (model, rarity): (&'p Model, &'p Rarity),
+    ) -> Scorer<'p> {
         Scorer {
             population,
             nodes,
             model,
-            rarity: Rarity::of(nodes),
+            rarity,
             calibration: Err(Uncalibrated::NoLabels),
         }
     }

@@ -10,6 +10,7 @@ use super::cluster::{Agglomerated, Agglomeration, Clusters};
 use super::completeness;
 use super::error::LinkageError;
 use super::evidence::{Pair, Scorer};
+use super::frequency::Rarity;
 use super::imputation::{self, Imputations};
 use super::labels::Labels;
 use super::lives::Lives;
@@ -173,15 +174,17 @@ fn scorers<'a>(people: &'a [People<'_>], trained: &'a [Trained], labels: &Labels
     let populations = people.iter().zip(trained);
     populations
         .map(|(people, trained)| {
-            Scorer::new(people.population, &people.intake.nodes, &trained.model).calibrated(labels)
+            let scored_under = (&trained.model, &trained.rarity);
+            Scorer::new(people.population, &people.intake.nodes, scored_under).calibrated(labels)
         })
         .collect()
 }
 
-/// A population's blocks and its model.
+/// A population's blocks, its model, and how rare its values are.
 pub(super) struct Trained {
     pub(super) blocks: Blocks,
     model: Model,
+    pub(super) rarity: Rarity,
     report: PopulationModel,
 }
 
@@ -192,6 +195,7 @@ impl Trained {
         let nodes = &people.intake.nodes;
         let blocks = Blocks::of(nodes, settings.largest_block);
         let candidates = Candidates::of(nodes, &blocks, settings.seed);
+        let rarity = Rarity::of(nodes);
         let rules = blocks.reports(&candidates.new_pairs);
         let records = (nodes.len(), people.intake.unlinkable.len());
         let report = |parameters, signs| PopulationModel::new(people.population, records, rules, parameters, signs);
@@ -201,6 +205,7 @@ impl Trained {
                 report: report((&model, None), signs),
                 blocks,
                 model,
+                rarity,
             };
         }
         let data = TrainingData::of(nodes, candidates, settings.seed);
@@ -210,6 +215,7 @@ impl Trained {
             report: report((&training.model, Some(&training)), signs),
             blocks,
             model: training.model,
+            rarity,
         }
     }
 }

@@ -62,10 +62,8 @@ pub(super) fn work_out<T>(
         .collect();
     let mut unlinkable = Reasons::none(records.len());
     people.iter().for_each(|people| unlinkable.note(&people.intake));
-    let lives = match &knowledge.facts {
-        Some(facts) => Lives::of(tokens, facts, settings.seed),
-        None => Lives::of(tokens, &Facts::about(tokens.records()), settings.seed),
-    };
+    let nothing = Facts::about(tokens.records());
+    let lives = Lives::of(tokens, knowledge.facts.as_ref().unwrap_or(&nothing), settings.seed);
     // Labels calibrate the last pass alone: relatives, and with them the pairs that are kept, are those of the linkage from
     // which the labels were drawn.
     let unlabelled = Labels::default();

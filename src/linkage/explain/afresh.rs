@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::intake::LinkageTokens;
-use crate::linkage::blocking::Blocks;
 use crate::linkage::evidence::{Pair, Scorer};
+use crate::linkage::pass::Trained;
 use crate::linkage::people::People;
 use crate::linkage::scoring::Scoring;
 use crate::linkage::workings::{Workings, work_out};
@@ -34,8 +34,8 @@ pub(super) fn pairs(
         let rows = (one.min(other), one.max(other));
         let populations = workings.people.iter();
         populations
-            .zip(&scoring)
-            .filter_map(|(people, scoring)| pair(&workings, (people, scoring), rows, settings))
+            .zip(workings.pass.trained.iter().zip(&scoring))
+            .filter_map(|(people, under)| pair(&workings, (people, under), rows, settings))
             .collect()
     })
 }
@@ -55,16 +55,16 @@ fn have_a_part_in_common(tokens: &LinkageTokens, (one, other): (&str, &str)) -> 
 
 fn pair(
     workings: &Workings<'_>,
-    (people, scoring): (&People<'_>, &Scoring),
+    (people, (trained, scoring)): (&People<'_>, (&Trained, &Scoring)),
     rows: (u32, u32),
     settings: &Settings,
 ) -> Option<PairExplanation> {
     let Scoring { model, calibration, .. } = scoring;
     let nodes = &people.intake.nodes;
-    let scorer = Scorer::new(people.population, nodes, model);
+    let scorer = Scorer::new(people.population, nodes, (model, &trained.rarity));
     let (left, right) = (scorer.node(rows.0)?, scorer.node(rows.1)?);
     let scored = scorer.pair(left, right);
-    let by = Blocks::of(nodes, settings.largest_block).names_holding(nodes, (left, right));
+    let by = trained.blocks.names_holding(nodes, (left, right));
     let blocking = Blocked {
         is_found: !by.is_empty(),
         by: by.into_iter().map(str::to_owned).collect(),

@@ -308,20 +308,12 @@ mod tests {
 
     fn mention(record: &str, forename: u64) -> Mention {
         Mention {
-            record: record.to_owned(),
-            role: Role::Mother,
-            sex: None,
             together: Some(format!("case of {record}")),
-            on: None,
             forename: NameTokens {
                 whole: vec![forename],
                 ..NameTokens::default()
             },
-            surname: NameTokens::default(),
-            birth: BirthTokens::default(),
-            postcode: PostcodeTokens::default(),
-            address: AddressTokens::default(),
-            nhs_number: None,
+            ..Mention::bare(record, Role::Mother)
         }
     }
 

@@ -248,19 +248,7 @@ mod tests {
     }
 
     fn bare() -> Mention {
-        Mention {
-            record: "r_2".to_owned(),
-            role: Role::Mother,
-            sex: None,
-            together: None,
-            on: None,
-            forename: NameTokens::default(),
-            surname: NameTokens::default(),
-            birth: BirthTokens::default(),
-            postcode: PostcodeTokens::default(),
-            address: AddressTokens::default(),
-            nhs_number: None,
-        }
+        Mention::bare("r_2", Role::Mother)
     }
 
     #[test]

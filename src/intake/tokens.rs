@@ -129,3 +129,23 @@ pub struct Mention {
     /// Health service number, valid ones only.
     pub nhs_number: Option<u64>,
 }
+
+#[cfg(test)]
+impl Mention {
+    /// A mention that tells nothing but whose it is, for tests to fill in.
+    pub(crate) fn bare(record: &str, role: Role) -> Mention {
+        Mention {
+            record: record.to_owned(),
+            role,
+            sex: None,
+            together: None,
+            on: None,
+            forename: NameTokens::default(),
+            surname: NameTokens::default(),
+            birth: BirthTokens::default(),
+            postcode: PostcodeTokens::default(),
+            address: AddressTokens::default(),
+            nhs_number: None,
+        }
+    }
+}

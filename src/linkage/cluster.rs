@@ -259,7 +259,7 @@ impl Agglomeration<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role};
+    use crate::intake::{LinkageTokens, Mention, Role};
     use crate::linkage::compare::{Elapsed, FIELDS, Pattern};
     use crate::linkage::model::Score;
     use crate::linkage::population::Population;
@@ -267,17 +267,8 @@ mod tests {
     /// Records 0, 1, 2 ... each a party of the named case.
     fn records(cases: &[&str]) -> Records {
         let mention = |(row, case): (usize, &&str)| Mention {
-            record: format!("r{row}"),
-            role: Role::Mother,
-            sex: None,
             together: Some((*case).to_owned()),
-            on: None,
-            forename: NameTokens::default(),
-            surname: NameTokens::default(),
-            birth: BirthTokens::default(),
-            postcode: PostcodeTokens::default(),
-            address: AddressTokens::default(),
-            nhs_number: None,
+            ..Mention::bare(&format!("r{row}"), Role::Mother)
         };
         let mentions = cases.iter().enumerate().map(mention).collect();
         Records::of(&LinkageTokens::from_mentions(mentions))

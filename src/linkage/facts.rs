@@ -131,7 +131,7 @@ impl<'r> Facts<'r> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens};
+    use crate::intake::{LinkageTokens, Mention};
 
     fn span(from: i32, to: i32) -> Span {
         Span { from, to }
@@ -153,19 +153,7 @@ mod tests {
 
     #[test]
     fn facts_are_united_by_record_and_unknown_records_are_passed_over() {
-        let mention = |record: &str| Mention {
-            record: record.to_owned(),
-            role: Role::Mother,
-            sex: None,
-            together: None,
-            on: None,
-            forename: NameTokens::default(),
-            surname: NameTokens::default(),
-            birth: BirthTokens::default(),
-            postcode: PostcodeTokens::default(),
-            address: AddressTokens::default(),
-            nhs_number: None,
-        };
+        let mention = |record| Mention::bare(record, Role::Mother);
         let tokens = LinkageTokens::from_mentions(["a", "b"].map(mention).to_vec());
         let mut facts = Facts::about(tokens.records());
         facts.born("b", span(0, 30));

@@ -244,22 +244,10 @@ fn decided(pairs: &BTreeMap<(u32, u32), Gathered>, counts: &mut LabelCounts) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role};
+    use crate::intake::{LinkageTokens, Mention, Role};
 
     fn records() -> Records {
-        let mention = |record: &str| Mention {
-            record: record.to_owned(),
-            role: Role::Mother,
-            sex: None,
-            together: None,
-            on: None,
-            forename: NameTokens::default(),
-            surname: NameTokens::default(),
-            birth: BirthTokens::default(),
-            postcode: PostcodeTokens::default(),
-            address: AddressTokens::default(),
-            nhs_number: None,
-        };
+        let mention = |record| Mention::bare(record, Role::Mother);
         Records::of(&LinkageTokens::from_mentions(
             ["a", "b", "c", "d", "e"].map(mention).to_vec(),
         ))

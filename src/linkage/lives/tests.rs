@@ -3,7 +3,7 @@
 //! Custody: invented records only.
 
 use super::*;
-use crate::intake::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens};
+use crate::intake::Mention;
 
 /// 1 January 1970 and so many years and days later.
 fn day(years: i32, days: i32) -> i32 {
@@ -12,17 +12,9 @@ fn day(years: i32, days: i32) -> i32 {
 
 fn mention(record: &str, role: Role, case: &str, on: Option<i32>) -> Mention {
     Mention {
-        record: record.to_owned(),
-        role,
-        sex: None,
         together: Some(case.to_owned()),
         on,
-        forename: NameTokens::default(),
-        surname: NameTokens::default(),
-        birth: BirthTokens::default(),
-        postcode: PostcodeTokens::default(),
-        address: AddressTokens::default(),
-        nhs_number: None,
+        ..Mention::bare(record, role)
     }
 }
 

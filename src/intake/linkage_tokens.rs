@@ -104,6 +104,8 @@ impl LinkageTokens {
 
     /// The tokens of several sources as one.
     pub(super) fn united(mut parts: Vec<LinkageTokens>) -> LinkageTokens {
+        // Tables that name nobody have no part in it.
+        parts.retain(|part| !part.mentions.is_empty());
         if parts.len() == 1 {
             return parts.remove(0);
         }
@@ -132,14 +134,15 @@ impl LinkageTokens {
         &self.values
     }
 
-    /// Gives mentions whose own rows tell no day that of their case, where `day` knows it.
-    pub fn date_by_case(&mut self, day: impl Fn(&str) -> Option<i32>) {
-        let days: Vec<Option<i32>> = self.cases.iter().map(day).collect();
+    /// Gives mentions whose own rows tell no day that of their case, as `days` tells it by number.
+    pub fn date_by_case(&mut self, days: &[Option<i32>]) {
         for mention in &mut self.mentions {
             let of_case = mention.case.and_then(|case| days.get(case as usize).copied().flatten());
             mention.on = mention.on.or(of_case);
         }
-        self.mentions.par_sort_unstable();
+        if !self.mentions.is_sorted() {
+            self.mentions.par_sort_unstable();
+        }
     }
 }
 
@@ -367,7 +370,12 @@ mod tests {
             ..mention("a", 1)
         };
         let mut tokens = LinkageTokens::from_mentions(vec![own, mention("b", 1), mention("c", 1)]);
-        tokens.date_by_case(|case| (case != "case of c").then_some(9));
+        let days: Vec<Option<i32>> = tokens
+            .cases()
+            .iter()
+            .map(|case| (case != "case of c").then_some(9))
+            .collect();
+        tokens.date_by_case(&days);
         let days: Vec<Option<i32>> = tokens.mentions().iter().map(|told| told.on).collect();
         assert_eq!(days, [Some(5), Some(9), None]);
     }

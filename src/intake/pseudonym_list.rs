@@ -2,18 +2,31 @@
 //!
 //! Custody: pseudonymous.
 
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
 /// Pseudonyms by number.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default)]
 pub struct PseudonymList {
     text: String,
     ends: Vec<usize>,
+    /// Where each stands in a table by which it is found; made when one is looked for.
+    places: OnceLock<Vec<u32>>,
 }
+
+impl PartialEq for PseudonymList {
+    fn eq(&self, other: &PseudonymList) -> bool {
+        (&self.text, &self.ends) == (&other.text, &other.ends)
+    }
+}
+
+impl Eq for PseudonymList {}
 
 impl PseudonymList {
     /// Adds one at the end; its number.
-    pub(super) fn push(&mut self, pseudonym: &str) -> u32 {
+    pub(crate) fn push(&mut self, pseudonym: &str) -> u32 {
+        self.places.take();
         self.text.push_str(pseudonym);
         self.ends.push(self.text.len());
         self.ends.len() as u32 - 1
@@ -45,18 +58,36 @@ impl PseudonymList {
         (0..self.len()).map(|number| self.get(number))
     }
 
-    /// The number of a pseudonym, in a list in ascending order.
+    /// The number of a pseudonym; of one that the list holds twice the first.
     pub fn number(&self, pseudonym: &str) -> Option<usize> {
-        let (mut low, mut high) = (0, self.len());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            match self.get(middle).cmp(pseudonym) {
-                std::cmp::Ordering::Less => low = middle + 1,
-                std::cmp::Ordering::Greater => high = middle,
-                std::cmp::Ordering::Equal => return Some(middle),
+        let places = self.places.get_or_init(|| self.placed());
+        self.search(places, pseudonym).ok()
+    }
+
+    /// A place for each pseudonym, which its own letters give, or the next free one: in a place stands a number, from 1, or 0
+    /// where it is free. As many as a power of two, at least half of them free. To search an ordered list would cost the
+    /// processor a wait at every step.
+    fn placed(&self) -> Vec<u32> {
+        let mut places = vec![0; (2 * self.len()).next_power_of_two()];
+        for (number, pseudonym) in self.iter().enumerate() {
+            if let Err(place) = self.search(&places, pseudonym) {
+                places[place] = number as u32 + 1;
             }
         }
-        None
+        places
+    }
+
+    /// The number of a pseudonym among those that have places, or the free place where it would stand.
+    fn search(&self, places: &[u32], pseudonym: &str) -> Result<usize, usize> {
+        let last = places.len() - 1;
+        let mut place = spread(pseudonym) & last;
+        while let Some(number) = (places[place] as usize).checked_sub(1) {
+            if self.get(number) == pseudonym {
+                return Ok(number);
+            }
+            place = (place + 1) & last;
+        }
+        Err(place)
     }
 
     /// Whether the pseudonyms are in ascending order, each once.
@@ -92,6 +123,13 @@ impl PseudonymList {
         }
         (sorted, numbers)
     }
+}
+
+/// Bits of a pseudonym, spread. Pseudonyms are as good as random.
+fn spread(pseudonym: &str) -> usize {
+    let beginning = beginning(pseudonym);
+    let bits = (beginning ^ beginning >> 64) as u64;
+    (bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
 }
 
 /// The first sixteen bytes of a text as a number that sorts as they do; shorter texts as if followed by zeros.
@@ -131,5 +169,23 @@ mod tests {
         let (sorted, _) = list.sorted();
         assert!(sorted.is_ascending());
         assert_eq!(sorted.get(1), "p_0123456789abcdef");
+    }
+
+    #[test]
+    fn every_pseudonym_is_found_however_alike_they_begin_and_no_other() {
+        for length in [0_usize, 1, 2, 3, 64, 1000] {
+            let mut list = PseudonymList::default();
+            // Half of them have sixteen bytes in common with the next.
+            let pseudonym = |number: usize| format!("r_{:014}{}", number / 2, 2 * (number % 2));
+            for number in 0..length {
+                list.push(&pseudonym(number));
+            }
+            assert!((0..length).all(|number| list.number(&pseudonym(number)) == Some(number)));
+            assert!((length..length + 9).all(|number| list.number(&pseudonym(number)).is_none()));
+            assert_eq!((list.number(""), list.number("r_000000000000011")), (None, None));
+            // What is added later is found as well.
+            list.push("later");
+            assert_eq!(list.number("later"), Some(length));
+        }
     }
 }

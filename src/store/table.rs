@@ -16,6 +16,7 @@ use parquet::encryption::decrypt::FileDecryptionProperties;
 use parquet::encryption::encrypt::FileEncryptionProperties;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
+use rayon::prelude::*;
 
 use super::work::StageKey;
 use super::{SecretKey, StoreError};
@@ -23,6 +24,9 @@ use super::{SecretKey, StoreError};
 const ZONE_KEY: &str = "seriatim.zone";
 const STAGE_KEY: &str = "seriatim.stage";
 const ZONE: &str = "pseudonymous";
+
+/// Rows of one row group and of one batch that is read: groups are read side by side.
+const ROWS: usize = 1 << 16;
 
 /// The key under which a table is encrypted at rest (Parquet modular encryption, AES-256-GCM, footer key only: every
 /// column and the footer are encrypted).
@@ -54,6 +58,7 @@ impl TableWriter {
         let mark = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
         let mut properties = WriterProperties::builder()
             .set_compression(Compression::SNAPPY)
+            .set_max_row_group_row_count(Some(ROWS))
             .set_created_by("seriatim".to_owned())
             .set_key_value_metadata(Some(vec![mark(ZONE_KEY, ZONE), mark(STAGE_KEY, stage.as_str())]));
         if let Some(Seal(key)) = seal {
@@ -100,14 +105,19 @@ pub(super) fn read(
 ) -> Result<Vec<RecordBatch>, StoreError> {
     let file = File::open(path).map_err(|source| StoreError::read(path, source))?;
     let metadata = trusted(path, &file, stage, schema, seal)?;
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata).build();
-    let reader = reader.map_err(|_| StoreError::untrusted(path, "it is damaged"))?;
-    // After a failed decryption the reader fails for ever: the first failure ends the reading.
-    let mut batches = Vec::new();
-    for batch in reader {
-        batches.push(batch.map_err(|_| StoreError::untrusted(path, "it is damaged"))?);
-    }
-    Ok(batches)
+    let groups = 0..metadata.metadata().num_row_groups();
+    let group = |group: usize| {
+        // A file of its own: a place in the file is shared with whoever shares the file.
+        let file = File::open(path).map_err(|source| StoreError::read(path, source))?;
+        let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone());
+        let reader = reader.with_row_groups(vec![group]).with_batch_size(ROWS).build();
+        let reader = reader.map_err(|_| StoreError::untrusted(path, "it is damaged"))?;
+        // After a failed decryption the reader fails for ever: the first failure ends the reading.
+        let batches = reader.map(|batch| batch.map_err(|_| StoreError::untrusted(path, "it is damaged")));
+        batches.collect::<Result<Vec<RecordBatch>, StoreError>>()
+    };
+    let batches: Vec<Vec<RecordBatch>> = groups.into_par_iter().map(group).collect::<Result<_, StoreError>>()?;
+    Ok(batches.into_iter().flatten().collect())
 }
 
 /// Checks zone, stage and schema in a table's footer.

@@ -4,12 +4,12 @@
 //!
 //! Custody: the pseudonymous zone; counts only.
 
-use std::collections::HashMap;
-
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::intake::{LinkageTokens, Sex, Told};
 
+use super::hashing::NumberMap;
 use super::population::Population;
 
 /// What a mention tells of a field: the number or token of a value.
@@ -100,7 +100,7 @@ pub(super) fn reports(population: Population, tokens: &LinkageTokens) -> Vec<Fie
         .filter(|told| Population::from(told.role) == population)
         .collect();
     let report = |(field, read): &(&'static str, Read)| {
-        let mut counts: HashMap<u64, u64> = HashMap::new();
+        let mut counts: NumberMap<u64, u64> = NumberMap::default();
         let (mut records, mut values) = (0, Vec::new());
         for mentions in own.chunk_by(|left, right| left.record == right.record) {
             values.clear();
@@ -119,7 +119,7 @@ pub(super) fn reports(population: Population, tokens: &LinkageTokens) -> Vec<Fie
             commonest: counts.values().max().copied().unwrap_or(0),
         }
     };
-    FIELDS.iter().map(report).collect()
+    FIELDS.par_iter().map(report).collect()
 }
 
 #[cfg(test)]

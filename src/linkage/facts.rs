@@ -6,6 +6,8 @@
 //!
 //! Custody: the pseudonymous zone; record pseudonyms as row numbers, spans of days.
 
+use rayon::prelude::*;
+
 use crate::intake::{PseudonymList, Role};
 
 /// The days on which something may have happened, both ends included, in days since 1 January 1970.
@@ -79,6 +81,18 @@ impl<'r> Facts<'r> {
         }
     }
 
+    /// No facts yet, about the same records.
+    pub(crate) fn none_yet(&self) -> Facts<'r> {
+        Facts::about(self.records)
+    }
+
+    /// Adds others about the same records.
+    pub(crate) fn absorb(&mut self, others: Facts<'r>) {
+        self.births.extend(others.births);
+        self.deaths.extend(others.deaths);
+        self.parents.extend(others.parents);
+    }
+
     fn row(&self, record: &str) -> Option<u32> {
         self.records.number(record).map(|row| row as u32)
     }
@@ -103,7 +117,7 @@ impl<'r> Facts<'r> {
     /// One span for each row of which a birth is told, ascending.
     pub(crate) fn births(&self) -> Vec<(u32, Span)> {
         let mut births = self.births.clone();
-        births.sort_unstable();
+        births.par_sort_unstable();
         let united = births.chunk_by(|one, other| one.0 == other.0).filter_map(|told| {
             let spans = told.iter().map(|(_, span)| *span);
             Some((told.first()?.0, spans.reduce(Span::and)?))

@@ -2,12 +2,13 @@
 //!
 //! Custody: the pseudonymous zone; it reads tables of the work folder and writes nothing.
 
-use arrow::array::{Array, AsArray, RecordBatch, StringArray};
-use arrow::datatypes::Date32Type;
+use arrow::array::{Array, Date32Array, RecordBatch, StringArray};
 use jiff::ToSpan;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 use super::facts::{Facts, Span};
+use super::rows::{days, text};
 use super::stage::StageError;
 use crate::intake::{LinkageTokens, PseudonymisedTables, Role};
 use crate::study::{BirthPrecision, Kind};
@@ -25,66 +26,127 @@ const YEAR: i32 = 365;
 /// All facts that the tables tell about the records of the tokens.
 pub(super) fn facts<'r>(tables: &PseudonymisedTables, tokens: &'r LinkageTokens) -> Result<Facts<'r>, StageError> {
     let mut facts = Facts::about(tokens.records());
-    for table in tables.tables() {
-        for batch in table.read()? {
-            let columns = Columns(&batch);
-            for row in 0..batch.num_rows() {
-                // A row that lacks what a fact needs tells none.
-                let _ = match table.kind() {
-                    Kind::Parties | Kind::LookedAfterHeader | Kind::Identities => birth(&columns, row, &mut facts),
-                    Kind::Referrals => referral(&columns, row, &mut facts),
-                    Kind::LookedAfter => episode(&columns, row, &mut facts),
-                    Kind::LifeEvents => event(&columns, row, tokens, &mut facts),
-                    Kind::Parentage => parentage(&columns, row, &mut facts),
-                    _ => None,
-                };
-            }
-        }
+    for table in tables.tables().iter().filter(|table| tells_facts(table.kind())) {
+        let batches = table.read()?;
+        let told: Vec<Facts<'_>> = batches
+            .par_iter()
+            .map(|batch| {
+                let (columns, mut told) = (Columns::of(batch), facts.none_yet());
+                for row in 0..batch.num_rows() {
+                    // A row that lacks what a fact needs tells none.
+                    let _ = fact(table.kind(), &columns, row, tokens, &mut told);
+                }
+                told
+            })
+            .collect();
+        told.into_iter().for_each(|told| facts.absorb(told));
     }
     Ok(facts)
 }
 
-/// The cells of a batch by column.
-struct Columns<'b>(&'b RecordBatch);
+fn tells_facts(kind: Kind) -> bool {
+    let kinds = [
+        Kind::Parties,
+        Kind::LookedAfterHeader,
+        Kind::Identities,
+        Kind::Referrals,
+        Kind::LookedAfter,
+        Kind::LifeEvents,
+        Kind::Parentage,
+    ];
+    kinds.contains(&kind)
+}
 
-impl Columns<'_> {
-    fn text(&self, name: &str, row: usize) -> Option<&str> {
-        let column: &StringArray = self.0.column_by_name(name)?.as_string_opt::<i32>()?;
-        column.is_valid(row).then(|| column.value(row))
+fn fact(kind: Kind, columns: &Columns<'_>, row: usize, tokens: &LinkageTokens, facts: &mut Facts<'_>) -> Option<()> {
+    match kind {
+        Kind::Parties | Kind::LookedAfterHeader | Kind::Identities => birth(columns, row, facts),
+        Kind::Referrals => referral(columns, row, facts),
+        Kind::LookedAfter => episode(columns, row, facts),
+        Kind::LifeEvents => event(columns, row, tokens, facts),
+        Kind::Parentage => parentage(columns, row, facts),
+        _ => None,
     }
+}
 
-    fn day(&self, name: &str, row: usize) -> Option<i32> {
-        let column = self.0.column_by_name(name)?.as_primitive_opt::<Date32Type>()?;
-        column.is_valid(row).then(|| column.value(row))
+/// The columns of a batch that tell facts, as far as its kind has them.
+struct Columns<'b> {
+    record: Text<'b>,
+    birth_date: Day<'b>,
+    birth_precision: Text<'b>,
+    ended_on: Day<'b>,
+    end_reason: Text<'b>,
+    reason_ended: Text<'b>,
+    on: Day<'b>,
+    event: Text<'b>,
+    other_record: Text<'b>,
+    relation: Text<'b>,
+    parent_record: Text<'b>,
+    child_record: Text<'b>,
+}
+
+struct Text<'b>(Option<&'b StringArray>);
+
+struct Day<'b>(Option<&'b Date32Array>);
+
+impl<'b> Text<'b> {
+    fn get(&self, row: usize) -> Option<&'b str> {
+        self.0.filter(|texts| texts.is_valid(row)).map(|texts| texts.value(row))
+    }
+}
+
+impl Day<'_> {
+    fn get(&self, row: usize) -> Option<i32> {
+        self.0.filter(|days| days.is_valid(row)).map(|days| days.value(row))
+    }
+}
+
+impl<'b> Columns<'b> {
+    fn of(batch: &'b RecordBatch) -> Columns<'b> {
+        let text = |name: &str| Text(text(batch, name));
+        let day = |name: &str| Day(days(batch, name));
+        Columns {
+            record: text("record"),
+            birth_date: day("birth_date"),
+            birth_precision: text("birth_precision"),
+            ended_on: day("ended_on"),
+            end_reason: text("end_reason"),
+            reason_ended: text("reason_ended"),
+            on: day("on"),
+            event: text("event"),
+            other_record: text("other_record"),
+            relation: text("relation"),
+            parent_record: text("parent_record"),
+            child_record: text("child_record"),
+        }
     }
 }
 
 fn birth(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
-    let span = span(columns.day("birth_date", row)?, columns.text("birth_precision", row)?)?;
-    facts.born(columns.text("record", row)?, span);
+    let span = span(columns.birth_date.get(row)?, columns.birth_precision.get(row)?)?;
+    facts.born(columns.record.get(row)?, span);
     Some(())
 }
 
 fn referral(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
-    if columns.text("end_reason", row) == Some("died") {
-        facts.died(columns.text("record", row)?, columns.day("ended_on", row)?);
+    if columns.end_reason.get(row) == Some("died") {
+        facts.died(columns.record.get(row)?, columns.ended_on.get(row)?);
     }
     birth(columns, row, facts)
 }
 
 fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
-    if columns.text("reason_ended", row)? == EPISODE_ENDED_BY_DEATH {
-        facts.died(columns.text("record", row)?, columns.day("ended_on", row)?);
+    if columns.reason_ended.get(row)? == EPISODE_ENDED_BY_DEATH {
+        facts.died(columns.record.get(row)?, columns.ended_on.get(row)?);
     }
     Some(())
 }
 
 fn event(columns: &Columns<'_>, row: usize, tokens: &LinkageTokens, facts: &mut Facts<'_>) -> Option<()> {
-    let (record, on) = (columns.text("record", row)?, columns.day("on", row)?);
-    match columns.text("event", row)? {
+    let (record, on) = (columns.record.get(row)?, columns.on.get(row)?);
+    match columns.event.get(row)? {
         "death" => facts.died(record, on),
         "birth of a child" => {
-            let child = columns.text("other_record", row)?;
+            let child = columns.other_record.get(row)?;
             facts.born(child, Span::day(on));
             facts.parent(record, child, parent_role(tokens, record)?);
         }
@@ -94,17 +156,13 @@ fn event(columns: &Columns<'_>, row: usize, tokens: &LinkageTokens, facts: &mut 
 }
 
 fn parentage(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
-    let role = match columns.text("relation", row)? {
+    let role = match columns.relation.get(row)? {
         "birth mother" => Role::Mother,
         "father" => Role::Father,
         // Of a parent by adoption or by another's birth nothing follows.
         _ => return None,
     };
-    facts.parent(
-        columns.text("parent_record", row)?,
-        columns.text("child_record", row)?,
-        role,
-    );
+    facts.parent(columns.parent_record.get(row)?, columns.child_record.get(row)?, role);
     Some(())
 }
 

@@ -3,22 +3,23 @@
 //! Custody: the pseudonymous zone. What stays are persons, the evidence of each pair (record pseudonyms, levels, weight;
 //! no token), the models and their parameters.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use arrow::array::{Array, AsArray, RecordBatch};
-use arrow::datatypes::Date32Type;
+use arrow::array::RecordBatch;
 
+use super::applications::Applications;
 use super::facts_tables::facts;
 use super::labels::labels;
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
+use super::rows::each_row;
 use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, imputations_batch, persons_batch};
 use super::stage_tables::{read_imputations, read_persons};
 use super::{
     Contradictions, Imputation, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Parameters,
     ParametersError, Settings, Unlinkable, Yardstick, link_with, subgroups,
 };
-use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTable, PseudonymisedTables, token_version};
+use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTables, token_version};
 use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256, sha256};
 use crate::study::{Kind, RegistryChoice, Study};
 
@@ -33,7 +34,7 @@ const SUMMARY: &str = "summary";
 const PARAMETERS: &str = "parameters";
 
 /// Changes whenever the same tokens and settings would give other links.
-const VERSION: &str = "linkage/v3";
+const VERSION: &str = "linkage/v4";
 
 /// Why a study's records cannot be linked.
 #[derive(Debug, thiserror::Error)]
@@ -231,25 +232,25 @@ pub(super) fn settings(study: &Study) -> Settings {
     }
 }
 
-/// The tokens of all sources, every mention with the day of its own or of its case.
-pub(super) fn tokens(tables: &PseudonymisedTables) -> Result<LinkageTokens, StageError> {
+/// The tokens of all sources, every mention with the day of its own or of its case, and what applications tell of cases.
+pub(super) fn tokens(tables: &PseudonymisedTables) -> Result<(LinkageTokens, Applications), StageError> {
     let mut tokens = tables.tokens()?;
-    let days = case_days(tables)?;
-    tokens.date_by_case(|case| days.get(case).copied());
-    Ok(tokens)
+    let applications = Applications::read(tables, tokens.cases())?;
+    tokens.date_by_case(applications.days());
+    Ok((tokens, applications))
 }
 
 /// What the study and its tables tell beside the tokens.
 pub(super) fn knowledge<'t>(
     study: &Study,
     tables: &PseudonymisedTables,
-    tokens: &'t LinkageTokens,
+    (tokens, applications): (&'t LinkageTokens, &Applications),
 ) -> Result<Knowledge<'t>, StageError> {
     Ok(Knowledge {
         facts: Some(facts(tables, tokens)?),
         yardstick: Yardstick {
             truth: truth(tables)?,
-            groups: subgroups::read(tables, tokens)?,
+            groups: subgroups::read(tables, tokens, applications)?,
         },
         labels: labels(tables)?,
         parameters: given_parameters(study)?.map(|(parameters, _)| parameters),
@@ -263,8 +264,8 @@ fn run(
     key: &StageKey,
 ) -> Result<FinishedStage, StageError> {
     let settings = settings(study);
-    let tokens = tokens(tables)?;
-    let knowledge = knowledge(study, tables, &tokens)?;
+    let (tokens, applications) = tokens(tables)?;
+    let knowledge = knowledge(study, tables, (&tokens, &applications))?;
     let linkage = link_with(&tokens, &settings, &knowledge)?;
     let (given, given_records) = given(tables)?;
     let mut summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
@@ -289,70 +290,15 @@ fn write(draft: &StageDraft, name: &str, batch: RecordBatch) -> Result<(), Stage
     Ok(writer.finish()?)
 }
 
-type TextRow = Vec<Option<String>>;
-
-/// Some text columns of a table, row by row.
-pub(super) fn text_rows(table: &PseudonymisedTable, columns: &[&str]) -> Result<Vec<TextRow>, StageError> {
-    let mut rows = Vec::new();
-    for batch in table.read()? {
-        let column = |name: &&str| {
-            batch
-                .column_by_name(name)
-                .and_then(|column| column.as_string_opt::<i32>())
-        };
-        let texts = columns
-            .iter()
-            .map(column)
-            .collect::<Option<Vec<_>>>()
-            .ok_or(StageError::Internal)?;
-        let value = |row: usize| {
-            let texts = texts
-                .iter()
-                .map(|text| text.is_valid(row).then(|| text.value(row).to_owned()));
-            texts.collect()
-        };
-        rows.extend((0..batch.num_rows()).map(value));
-    }
-    Ok(rows)
-}
-
-/// The day of each application: that of its issue, or else of its making; of several revisions the earliest.
-fn case_days(tables: &PseudonymisedTables) -> Result<HashMap<String, i32>, StageError> {
-    let mut days: HashMap<String, i32> = HashMap::new();
-    for table in tables.of_kind(Kind::Applications) {
-        for batch in table.read()? {
-            let date = |name: &str| batch.column_by_name(name)?.as_primitive_opt::<Date32Type>();
-            let application = batch
-                .column_by_name("application")
-                .and_then(|column| column.as_string_opt::<i32>());
-            let columns = (application, date("issued_on"), date("applied_on"));
-            let (Some(application), Some(issued), Some(applied)) = columns else {
-                return Err(StageError::Internal);
-            };
-            for (application, (issued, applied)) in application.iter().zip(issued.iter().zip(applied)) {
-                if let Some((application, day)) = application.zip(issued.or(applied)) {
-                    match days.get_mut(application) {
-                        Some(known) => *known = day.min(*known),
-                        None => {
-                            days.insert(application.to_owned(), day);
-                        }
-                    }
-                }
-            }
-        }
-    }
-    Ok(days)
-}
-
 /// Which person each record is, as the study's truth files say.
 fn truth(tables: &PseudonymisedTables) -> Result<Vec<(String, String)>, StageError> {
     let mut truth = Vec::new();
     for table in tables.of_kind(Kind::Truth) {
-        for row in text_rows(table, &["record", "person"])? {
-            if let [Some(record), Some(person)] = row.as_slice() {
-                truth.push((record.clone(), person.clone()));
+        each_row(table, ["record", "person"], |row| {
+            if let [Some(record), Some(person)] = row {
+                truth.push((record.to_owned(), person.to_owned()));
             }
-        }
+        })?;
     }
     Ok(truth)
 }
@@ -362,17 +308,16 @@ fn truth(tables: &PseudonymisedTables) -> Result<Vec<(String, String)>, StageErr
 fn given(tables: &PseudonymisedTables) -> Result<(LinkedPersons, BTreeMap<String, u64>), StageError> {
     let (mut persons, mut statuses) = (Vec::new(), BTreeMap::new());
     for table in tables.tables().iter().filter(|table| table.is_already_linked()) {
-        for row in text_rows(table, &["record", "person_id", "match_status"])? {
-            let [Some(record), person, status] = row.as_slice() else {
-                continue;
+        each_row(table, ["record", "person_id", "match_status"], |row| {
+            let [Some(record), person, status] = row else {
+                return;
             };
-            let status = status.as_deref().unwrap_or("not stated");
-            *statuses.entry(status.to_owned()).or_default() += 1;
+            *statuses.entry(status.unwrap_or("not stated").to_owned()).or_default() += 1;
             persons.push(match person {
-                Some(person) => LinkedPerson::given(record.clone(), person.clone(), None),
-                None => LinkedPerson::unlinked(record.clone(), Unlinkable::NoPersonKey),
+                Some(person) => LinkedPerson::given(record.to_owned(), person.to_owned(), None),
+                None => LinkedPerson::unlinked(record.to_owned(), Unlinkable::NoPersonKey),
             });
-        }
+        })?;
     }
     Ok((LinkedPersons::given(persons)?, statuses))
 }

@@ -3,17 +3,19 @@
 //!
 //! Custody: the pseudonymous zone; levels of the code book and words of this program.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
-use arrow::array::{Array, AsArray, RecordBatch, StringArray};
-use arrow::datatypes::Date32Type;
+use arrow::array::{Array, RecordBatch};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
+use super::applications::Applications;
+use super::hashing::NumberMap;
 use super::quality::{DIFFERING, Grouping, Groups, NOT_KNOWN};
+use super::rows::{days, text};
 use super::stage::StageError;
-use crate::intake::{LinkageTokens, PseudonymList, PseudonymisedTable, PseudonymisedTables};
+use crate::intake::{LinkageTokens, PseudonymisedTable, PseudonymisedTables};
 use crate::study::{Kind, Vocabulary};
 
 /// Groupings whose levels stand in a column of their own name, and the vocabulary of these levels.
@@ -70,38 +72,114 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
 }
 
 /// Reads the groups of the records that are linked here.
-pub(super) fn read(tables: &PseudonymisedTables, tokens: &LinkageTokens) -> Result<Groups, StageError> {
-    let records = tokens.records().len();
-    let mut named = COLUMNS.map(|(name, _)| Grouping::new(name, records));
-    let [mut extract, mut born, mut area] = [EXTRACT, BORN, COURT_AREA].map(|name| Grouping::new(name, records));
-    let areas = court_areas(tables)?;
+pub(super) fn read(
+    tables: &PseudonymisedTables,
+    tokens: &LinkageTokens,
+    applications: &Applications,
+) -> Result<Groups, StageError> {
+    let mut told = Vec::new();
     for table in tables.tables().iter().filter(|table| names_people(table)) {
-        for batch in table.read()? {
-            let numbers = numbers(&batch, tokens.records())?;
-            tell(&mut extract, &numbers, |_| Some(table.kind().name()));
-            for (grouping, (column, _)) in named.iter_mut().zip(COLUMNS) {
-                if let Some(levels) = text(&batch, column) {
-                    tell(grouping, &numbers, |row| {
-                        levels.is_valid(row).then(|| levels.value(row))
-                    });
-                }
+        let batches = table.read()?;
+        let numbered = batches
+            .into_par_iter()
+            .map(|batch| Numbered::of(table.kind(), batch, tokens));
+        told.extend(numbered.collect::<Result<Vec<Numbered>, StageError>>()?);
+    }
+    let [sex, ethnicity, deprivation] = COLUMNS.map(|(column, _)| Telling::Column(column));
+    let groupings = [
+        sex,
+        Telling::Born,
+        ethnicity,
+        deprivation,
+        Telling::CourtArea,
+        Telling::Surname,
+        Telling::Extract,
+    ];
+    let groupings = groupings.into_par_iter().map(|telling| match telling {
+        Telling::Column(column) => grouping(column, tokens, &told, |batch, tell| {
+            let levels = text(&batch.rows, column);
+            let level = |row: usize| {
+                levels
+                    .filter(|levels| levels.is_valid(row))
+                    .map(|levels| levels.value(row))
+            };
+            batch.each(|row, number| tell(number, level(row)));
+        }),
+        Telling::Born => grouping(BORN, tokens, &told, |batch, tell| {
+            let dates = days(&batch.rows, "birth_date");
+            let date = |row: usize| dates.filter(|dates| dates.is_valid(row)).map(|dates| dates.value(row));
+            batch.each(|row, number| tell(number, date(row).and_then(decade)));
+        }),
+        Telling::Extract => grouping(EXTRACT, tokens, &told, |batch, tell| {
+            batch.each(|_, number| tell(number, Some(batch.kind.name())));
+        }),
+        Telling::CourtArea => court_areas(tokens, applications),
+        Telling::Surname => surnames(tokens),
+    });
+    Ok(Groups::of(groupings.collect()))
+}
+
+/// What tells the level of a record.
+enum Telling {
+    Column(&'static str),
+    Born,
+    Extract,
+    CourtArea,
+    Surname,
+}
+
+/// Rows of a table with the number of the record of each; none where no mention was made of it.
+struct Numbered {
+    kind: Kind,
+    rows: RecordBatch,
+    numbers: Vec<Option<usize>>,
+}
+
+impl Numbered {
+    fn of(kind: Kind, rows: RecordBatch, tokens: &LinkageTokens) -> Result<Numbered, StageError> {
+        let records = text(&rows, "record").ok_or(StageError::Internal)?;
+        let numbers = records.iter().map(|record| tokens.records().number(record?)).collect();
+        Ok(Numbered { kind, rows, numbers })
+    }
+
+    /// Visits rows and the numbers of their records.
+    fn each(&self, mut visit: impl FnMut(usize, usize)) {
+        let numbered = self.numbers.iter().enumerate();
+        numbered.for_each(|(row, number)| {
+            if let Some(number) = number {
+                visit(row, *number);
             }
-            let dates = batch.column_by_name("birth_date");
-            if let Some(dates) = dates.and_then(|column| column.as_primitive_opt::<Date32Type>()) {
-                tell(&mut born, &numbers, |row| {
-                    dates.is_valid(row).then(|| decade(dates.value(row))).flatten()
-                });
+        });
+    }
+}
+
+/// A grouping by what `read` tells of each batch.
+fn grouping(
+    name: &'static str,
+    tokens: &LinkageTokens,
+    told: &[Numbered],
+    read: impl Fn(&Numbered, &mut dyn FnMut(usize, Option<&str>)),
+) -> Grouping {
+    let mut grouping = Grouping::new(name, tokens.records().len());
+    for batch in told {
+        read(batch, &mut |number, level| {
+            if let Some(level) = level {
+                grouping.tell(number, level);
             }
-            if let Some(applications) = text(&batch, "application") {
-                tell(&mut area, &numbers, |row| {
-                    areas.get(applications.value(row)).map(String::as_str)
-                });
-            }
+        });
+    }
+    grouping
+}
+
+/// Records by the areas of the courts of their cases.
+fn court_areas(tokens: &LinkageTokens, applications: &Applications) -> Grouping {
+    let mut grouping = Grouping::new(COURT_AREA, tokens.records().len());
+    for told in tokens.mentions() {
+        if let Some(level) = told.case.and_then(|case| applications.area(case)) {
+            grouping.tell(told.record as usize, level);
         }
     }
-    let [sex, ethnicity, deprivation] = named;
-    let groupings = [sex, born, ethnicity, deprivation, area, surnames(tokens), extract];
-    Ok(Groups::of(groupings.into()))
+    grouping
 }
 
 /// Whether the rows of a table name people who are linked here.
@@ -115,42 +193,6 @@ fn names_people(table: &PseudonymisedTable) -> bool {
     kinds.contains(&table.kind()) && !table.is_already_linked()
 }
 
-fn text<'b>(batch: &'b RecordBatch, column: &str) -> Option<&'b StringArray> {
-    batch.column_by_name(column)?.as_string_opt::<i32>()
-}
-
-/// The number of the record of each row; none where no mention was made of it.
-fn numbers(batch: &RecordBatch, records: &PseudonymList) -> Result<Vec<Option<usize>>, StageError> {
-    let told = text(batch, "record").ok_or(StageError::Internal)?;
-    let rows = (0..batch.num_rows()).into_par_iter();
-    Ok(rows.map(|row| records.number(told.value(row))).collect())
-}
-
-fn tell<'t>(grouping: &mut Grouping, numbers: &[Option<usize>], level: impl Fn(usize) -> Option<&'t str>) {
-    for (row, number) in numbers.iter().enumerate() {
-        if let Some((number, level)) = number.zip(level(row)) {
-            grouping.tell(number, level);
-        }
-    }
-}
-
-/// The court area of each application; of several revisions the first that tells one.
-fn court_areas(tables: &PseudonymisedTables) -> Result<BTreeMap<String, String>, StageError> {
-    let mut areas = BTreeMap::new();
-    for table in tables.of_kind(Kind::Applications) {
-        for batch in table.read()? {
-            let columns = text(&batch, "application").zip(text(&batch, "court_area"));
-            let (applications, told) = columns.ok_or(StageError::Internal)?;
-            for (application, area) in applications.iter().zip(told) {
-                if let Some((application, area)) = application.zip(area) {
-                    areas.entry(application.to_owned()).or_insert_with(|| area.to_owned());
-                }
-            }
-        }
-    }
-    Ok(areas)
-}
-
 /// The decade of a day since 1970; none for a day that no calendar reaches.
 fn decade(day: i32) -> Option<&'static str> {
     let year = Date::constant(1970, 1, 1).checked_add(day.days()).ok()?.year();
@@ -161,7 +203,7 @@ fn decade(day: i32) -> Option<&'static str> {
 /// Records by how common the surname is under which each mention goes. Surnames that are equally common stay together.
 fn surnames(tokens: &LinkageTokens) -> Grouping {
     let surname = |value: u32| tokens.values().surnames.get(value as usize)?.whole.first().copied();
-    let mut counts: HashMap<u64, u64> = HashMap::new();
+    let mut counts: NumberMap<u64, u64> = NumberMap::default();
     for told in tokens.mentions() {
         if let Some(name) = surname(told.surname) {
             *counts.entry(name).or_default() += 1;

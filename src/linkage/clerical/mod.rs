@@ -14,7 +14,8 @@ use crate::estimate::numeric::random::RandomStream;
 use crate::intake::PseudonymisedTables;
 use crate::study::Study;
 
-use super::stage::{LinkedStudy, StageError, text_rows};
+use super::rows::each_row;
+use super::stage::{LinkedStudy, StageError};
 use strata::Cell;
 
 pub use strata::Stratum;
@@ -136,13 +137,12 @@ fn draw(cell: &Cell, seed: u64) -> Vec<usize> {
 fn sources(tables: &PseudonymisedTables, records: &BTreeSet<&str>) -> Result<BTreeMap<String, String>, StageError> {
     let mut sources: BTreeMap<String, String> = BTreeMap::new();
     for table in tables.tables().iter().filter(|table| table.kind().tells_who()) {
-        let rows = text_rows(table, &["record"])?.into_iter();
-        let held: BTreeSet<String> = rows
-            .filter_map(|row| row.into_iter().next().flatten())
-            .filter(|record| records.contains(record.as_str()))
-            .collect();
+        let mut held: BTreeSet<&str> = BTreeSet::new();
+        each_row(table, ["record"], |[record]| {
+            held.extend(record.and_then(|record| records.get(record)));
+        })?;
         for record in held {
-            let names = sources.entry(record).or_default();
+            let names = sources.entry(record.to_owned()).or_default();
             if !names.is_empty() {
                 names.push_str("; ");
             }

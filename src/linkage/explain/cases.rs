@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::intake::PseudonymisedTables;
-use crate::linkage::stage::{StageError, text_rows};
+use crate::linkage::rows::each_row;
+use crate::linkage::stage::StageError;
 use crate::study::Kind;
 
 /// The pseudonyms of the applications in which both groups have a party, ascending.
@@ -13,16 +14,16 @@ pub(super) fn in_common(tables: &PseudonymisedTables, one: &[&str], other: &[&st
     let groups = [one, other].map(|records| records.iter().copied().collect::<BTreeSet<&str>>());
     let mut cases: [BTreeSet<String>; 2] = Default::default();
     for table in tables.of_kind(Kind::Parties) {
-        for row in text_rows(table, &["record", "application"])? {
-            let [Some(record), Some(application)] = row.as_slice() else {
-                continue;
+        each_row(table, ["record", "application"], |row| {
+            let [Some(record), Some(application)] = row else {
+                return;
             };
             for (group, cases) in groups.iter().zip(&mut cases) {
-                if group.contains(record.as_str()) {
-                    cases.insert(application.clone());
+                if group.contains(record) {
+                    cases.insert(application.to_owned());
                 }
             }
-        }
+        })?;
     }
     let [own, others] = cases;
     Ok(own.intersection(&others).cloned().collect())

@@ -2,10 +2,11 @@
 //!
 //! Custody: the pseudonymous zone; pseudonyms of true persons become numbers here.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
+use crate::intake::PseudonymList;
 use crate::linkage::error::LinkageError;
 use crate::linkage::records::Records;
 
@@ -29,8 +30,8 @@ impl Truth {
         if rows.is_empty() {
             return Ok(None);
         }
-        let found = rows.par_iter();
-        let found: Vec<_> = found
+        let found: Vec<_> = rows
+            .par_iter()
             .map(|(record, person)| {
                 (
                     records.row(record).map(|row| row as u32),
@@ -61,10 +62,13 @@ impl Truth {
             return Err(LinkageError::TruthOfNobody { records: unknown.len() });
         }
         let mut person = vec![None; records.len()];
-        let mut numbers: HashMap<&str, u32> = HashMap::new();
-        for (row, name) in &known {
-            let next = numbers.len() as u32;
-            person[*row as usize] = Some(*numbers.entry(name).or_insert(next));
+        let mut names = PseudonymList::default();
+        known.iter().for_each(|(_, name)| {
+            names.push(name);
+        });
+        let numbers = known.par_iter().map(|(row, name)| (*row, names.number(name)));
+        for (row, number) in numbers.collect::<Vec<_>>() {
+            person[row as usize] = number.map(|number| number as u32);
         }
         Ok(Some(Truth {
             person,

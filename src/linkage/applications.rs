@@ -1,0 +1,82 @@
+//! What the applications of a study tell of the cases of its mentions: the day, and the court's area.
+//!
+//! Custody: the pseudonymous zone; it reads tables of the work folder and writes nothing.
+
+use std::collections::BTreeMap;
+
+use super::rows::{days, text};
+use super::stage::StageError;
+use crate::intake::{PseudonymList, PseudonymisedTables};
+use crate::study::Kind;
+
+/// What applications tell, by the number of the case.
+#[derive(Debug)]
+pub(super) struct Applications {
+    days: Vec<Option<i32>>,
+    areas: Vec<Option<u32>>,
+    /// Court areas by number.
+    names: Vec<String>,
+}
+
+impl Applications {
+    /// Reads what all tables of applications tell of these cases, which are in ascending order.
+    pub(super) fn read(tables: &PseudonymisedTables, cases: &PseudonymList) -> Result<Applications, StageError> {
+        let mut read = Applications {
+            days: vec![None; cases.len()],
+            areas: vec![None; cases.len()],
+            names: Vec::new(),
+        };
+        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        for table in tables.of_kind(Kind::Applications) {
+            for batch in table.read()? {
+                let texts = (text(&batch, "application"), text(&batch, "court_area"));
+                let dates = (days(&batch, "issued_on"), days(&batch, "applied_on"));
+                let (Some(applications), Some(areas)) = texts else {
+                    return Err(StageError::Internal);
+                };
+                let (Some(issued), Some(applied)) = dates else {
+                    return Err(StageError::Internal);
+                };
+                let days = issued.iter().zip(applied);
+                for ((application, area), (issued, applied)) in applications.iter().zip(areas).zip(days) {
+                    let Some(case) = application.and_then(|application| cases.number(application)) else {
+                        continue;
+                    };
+                    read.note_day(case, issued.or(applied));
+                    if let Some(area) = area.filter(|_| read.areas[case].is_none()) {
+                        let next = numbers.len() as u32;
+                        let number = match numbers.get(area) {
+                            Some(number) => *number,
+                            None => *numbers.entry(area.to_owned()).or_insert(next),
+                        };
+                        read.areas[case] = Some(number);
+                    }
+                }
+            }
+        }
+        read.names = vec![String::new(); numbers.len()];
+        for (name, number) in numbers {
+            read.names[number as usize] = name;
+        }
+        Ok(read)
+    }
+
+    fn note_day(&mut self, case: usize, day: Option<i32>) {
+        let known = &mut self.days[case];
+        *known = match (*known, day) {
+            (Some(known), Some(day)) => Some(known.min(day)),
+            (known, day) => known.or(day),
+        };
+    }
+
+    /// The day of each case: that of its issue, or else of its making; of several revisions the earliest.
+    pub(super) fn days(&self) -> &[Option<i32>] {
+        &self.days
+    }
+
+    /// The area of the court of a case; of several revisions the first that tells one.
+    pub(super) fn area(&self, case: u32) -> Option<&str> {
+        let number = self.areas.get(case as usize).copied().flatten()?;
+        self.names.get(number as usize).map(String::as_str)
+    }
+}

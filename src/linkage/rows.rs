@@ -1,0 +1,38 @@
+//! The cells of the pseudonymised tables.
+//!
+//! Custody: the pseudonymous zone; it reads tables of the work folder and writes nothing.
+
+use arrow::array::{Array, AsArray, Date32Array, RecordBatch, StringArray};
+use arrow::datatypes::Date32Type;
+
+use super::stage::StageError;
+use crate::intake::PseudonymisedTable;
+
+/// A text column; none where the batch has no such column.
+pub(super) fn text<'b>(batch: &'b RecordBatch, column: &str) -> Option<&'b StringArray> {
+    batch.column_by_name(column)?.as_string_opt::<i32>()
+}
+
+/// A column of days since 1970; none where the batch has no such column.
+pub(super) fn days<'b>(batch: &'b RecordBatch, column: &str) -> Option<&'b Date32Array> {
+    batch.column_by_name(column)?.as_primitive_opt::<Date32Type>()
+}
+
+/// Visits some text columns of a table row by row.
+pub(super) fn each_row<const N: usize>(
+    table: &PseudonymisedTable,
+    columns: [&str; N],
+    mut visit: impl FnMut([Option<&str>; N]),
+) -> Result<(), StageError> {
+    for batch in table.read()? {
+        let texts = columns.map(|column| text(&batch, column));
+        if texts.iter().any(Option::is_none) {
+            return Err(StageError::Internal);
+        }
+        for row in 0..batch.num_rows() {
+            let told = |texts: Option<&StringArray>| texts.is_some_and(|texts| texts.is_valid(row));
+            visit(texts.map(|texts| texts.filter(|_| told(texts)).map(|texts| texts.value(row))));
+        }
+    }
+    Ok(())
+}

@@ -11,7 +11,7 @@ use super::model::Shares;
 use super::nodes::Nodes;
 
 /// About how many pairs are looked at for training. A larger population is judged by a sample of its blocks.
-const TRAINING_PAIRS: f64 = 6_000_000.0;
+const TRAINING_PAIRS: f64 = 3_000_000.0;
 /// Probability of a match, on the priors alone, below which a pair counts as none. Such pairs are many, and teach nothing
 /// that random pairs do not.
 const PLAUSIBLE: f64 = 1e-5;
@@ -53,12 +53,12 @@ impl Candidates {
         };
         let add_unit = |mut counting: Counting, unit: Unit| {
             blocks.visit(nodes, unit, sample, |found| {
+                if !blocks.is_first(nodes, found, &mut counting.scratch) {
+                    return;
+                }
                 let pattern = compare(nodes, found.left, found.right);
                 let matters = covered.holds(pattern) || plausible.is(pattern);
-                if matters
-                    && !kin::are_listed_together(nodes, found.left, found.right)
-                    && blocks.is_first(nodes, found, &mut counting.scratch)
-                {
+                if matters && !kin::are_listed_together(nodes, found.left, found.right) {
                     counting.new_pairs[unit.rule] += 1;
                     counting.tally.add(pattern);
                 }

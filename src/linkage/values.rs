@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use crate::intake::{AddressTokens, BirthTokens, FieldValues, NameTokens, PostcodeTokens};
 
-use super::cards::{BirthCard, NONE, NameCard, PostcodeCard};
+use super::cards::{BirthCard, NONE, NameCard, PostcodeCard, same};
 use super::columns::{Column, Vocabulary};
 
 /// Forenames or surnames. `current`, `whole` and `class` share one vocabulary.
@@ -55,6 +55,17 @@ pub(crate) struct Births {
     pub(crate) cards: Vec<BirthCard>,
 }
 
+impl Births {
+    /// Whether two values may be one date, wrongly written down: they have two of three parts in common, are exchanged, or
+    /// one of them tells nothing.
+    pub(crate) fn may_be_one(&self, left: usize, right: usize) -> bool {
+        let (one, other) = (&self.cards[left], &self.cards[right]);
+        let lacks = one.year == NONE || other.year == NONE;
+        let is_exchanged = same(one.day, other.exchanged) || same(one.exchanged, other.day);
+        lacks || is_exchanged || same(one.day, other.day) || one.share_two_parts(other)
+    }
+}
+
 /// Postcodes at four grains.
 #[derive(Debug)]
 pub(crate) struct Postcodes {
@@ -101,6 +112,12 @@ pub(crate) struct Values {
 }
 
 impl Values {
+    /// Reads something of what is compared first of a value of each field.
+    pub(crate) fn read(&self, [forename, surname, birth, postcode, _]: [u32; 5]) -> u32 {
+        let names = self.forename.cards[forename as usize].read() ^ self.surname.cards[surname as usize].read();
+        names ^ self.birth.cards[birth as usize].year ^ self.postcode.cards[postcode as usize].read()
+    }
+
     /// The values of a study. Names in each other's place are found among those that occur in both fields.
     pub(crate) fn of(values: &FieldValues) -> Values {
         let own = |names: &[NameTokens]| Vocabulary::of(names.iter().filter_map(|names| names.either));
@@ -111,12 +128,25 @@ impl Values {
                 .into_iter()
                 .filter(|name| surnames.number(name).is_some()),
         );
+        let both_names = || {
+            rayon::join(
+                || names(&values.forenames, &either, false),
+                || names(&values.surnames, &either, true),
+            )
+        };
+        let others = || {
+            rayon::join(
+                || (births(&values.births), addresses(&values.addresses)),
+                || postcodes(&values.postcodes),
+            )
+        };
+        let ((forename, surname), ((birth, address), postcode)) = rayon::join(both_names, others);
         Values {
-            forename: names(&values.forenames, &either, false),
-            surname: names(&values.surnames, &either, true),
-            birth: births(&values.births),
-            postcode: postcodes(&values.postcodes),
-            address: addresses(&values.addresses),
+            forename,
+            surname,
+            birth,
+            postcode,
+            address,
         }
     }
 }
@@ -212,13 +242,12 @@ fn postcodes(values: &[PostcodeTokens]) -> Postcodes {
         column(values, |postcode| postcode.district).0,
         column(values, |postcode| postcode.area).0,
     ];
-    let near = column(values, |postcode| postcode.near.iter().copied()).0;
-    let card = |row| {
+    let card = |(row, postcode): (usize, &PostcodeTokens)| {
         let grains = [&unit, &sector, &district, &area].map(|grain| only(grain, row));
-        PostcodeCard::of(grains, near.of(row).iter().copied())
+        PostcodeCard::of(grains, &postcode.near)
     };
     Postcodes {
-        cards: (0..values.len()).map(card).collect(),
+        cards: values.par_iter().enumerate().map(card).collect(),
         unit,
         sector,
         area,

@@ -50,10 +50,10 @@ impl<'n> Agreements<'n> {
     fn token(&mut self, token: Token) -> bool {
         let bit = 1 << token as u32;
         if self.asked & bit == 0 {
-            let (field, column) = token.column(self.nodes);
-            let agree = self
-                .nodes
-                .any_values(field, self.pair, |one, other| column.agree(one, other));
+            let values = self.nodes.values;
+            let agree = self.nodes.any_values(token.field(), self.pair, |one, other| {
+                token.is_shared(values, one, other)
+            });
             self.asked |= bit;
             self.held |= if agree { bit } else { 0 };
         }

@@ -12,6 +12,9 @@ use crate::linkage::nodes::Nodes;
 use super::rules::{Meeting, REFINEMENTS, Rule, mix};
 use super::{affordable, pairs_within};
 
+/// One of so many keys is looked at where the pairs of a rule are estimated.
+const ESTIMATED_BY: u64 = 16;
+
 /// Stands for a finer key that a node lacks.
 const LACKING: u32 = u32::MAX - 1;
 
@@ -87,20 +90,38 @@ impl Keys {
         }
     }
 
-    /// Sorts nodes into the blocks of a rule.
-    pub(super) fn sort(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> Sorted {
+    /// About how many pairs the blocks of a rule have, told by a share of the keys.
+    pub(super) fn estimated_pairs(rule: &'static Rule, nodes: &Nodes<'_>) -> u64 {
+        let packing = Packing::of(nodes.len());
+        let mut entries = Keys::entries(rule, nodes, |key| key % ESTIMATED_BY == 0);
+        sort_blocks(&mut entries, packing);
+        ESTIMATED_BY
+            * blocks(&entries, packing)
+                .map(|block| pairs_within(block.len()))
+                .sum::<u64>()
+    }
+
+    /// The keys of all nodes that are wanted, packed with their nodes, in no order.
+    fn entries(rule: &'static Rule, nodes: &Nodes<'_>, wanted: impl Fn(u64) -> bool + Sync) -> Vec<u64> {
         let packing = Packing::of(nodes.len());
         let gather = |range: std::ops::Range<usize>| {
             let (mut keys, mut entries) = (Vec::new(), Vec::with_capacity(range.len()));
             for node in range {
                 keys.clear();
                 rule.keys(nodes, node, &mut keys);
-                entries.extend(keys.iter().map(|key| packing.entry(packing.key(*key), node as u32)));
+                let keys = keys.iter().map(|key| packing.key(*key)).filter(|key| wanted(*key));
+                entries.extend(keys.map(|key| packing.entry(key, node as u32)));
             }
             entries
         };
         let entries: Vec<Vec<u64>> = chunks(nodes.len()).into_par_iter().map(gather).collect();
-        let mut entries = entries.concat();
+        entries.concat()
+    }
+
+    /// Sorts nodes into the blocks of a rule.
+    pub(super) fn sort(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> Sorted {
+        let packing = Packing::of(nodes.len());
+        let mut entries = Keys::entries(rule, nodes, |_| true);
         sort_blocks(&mut entries, packing);
         let mut sorted = Sorted {
             largest_block: blocks(&entries, packing)
@@ -118,6 +139,12 @@ impl Keys {
     /// What two nodes must have in common to meet, were no block divided.
     pub(super) fn meeting(&self) -> Meeting {
         self.rule.meeting
+    }
+
+    /// Whether two nodes that meet have one key in common and no more, as far as that is quick to see.
+    pub(super) fn meet_once(&self, nodes: &Nodes<'_>, (left, right): (usize, usize)) -> bool {
+        let one_key = |node| self.rule.gives_one_key(nodes, node);
+        !self.are_divided() && (one_key(left) || one_key(right))
     }
 
     /// Whether some block was divided, so that nodes may have a key in common and yet not meet.

@@ -1,7 +1,7 @@
 //! Blocking: the candidate pairs of a population, streamed block by block and never stored.
 //!
 //! A pair is told under every rule and key that it shares. Whoever counts pairs asks [`Blocks::is_first`] whether it was told
-//! before; that costs more than to compare most pairs, so that it is asked last, of those few that matter.
+//! before: records of one person are told by ten rules, so that it is asked before they are compared.
 //!
 //! Custody: the pseudonymous zone.
 
@@ -26,6 +26,9 @@ pub(crate) use rules::{BIRTH_DATE, RELATIVE};
 /// which their results are put together, are the same on any number of threads.
 const UNIT_PAIRS: u64 = 1 << 15;
 
+/// Pairs that are brought near together before they are visited: what is compared of so many fits the processor's cache.
+const BATCH: usize = 128;
+
 /// Pairs for each node up to which a rule is affordable, and pairs up to which it is whatever the number of nodes.
 const AFFORDABLE_A_NODE: u64 = 2;
 const AFFORDABLE: u64 = 1_000_000;
@@ -35,6 +38,10 @@ const AFFORDABLE: u64 = 1_000_000;
 /// smaller than allowed until it has no more or they are of the least size.
 const MOST_A_NODE: u64 = 50;
 const LEAST_BLOCK: usize = 10;
+
+/// Nodes from which the pairs of a rule are estimated first, and how many times the affordable ones are too many to count.
+const ESTIMATED_FROM: usize = 100_000;
+const FAR_TOO_MANY: u64 = 2;
 
 /// Pairs that a rule may have among so many nodes, to be affordable.
 fn affordable(nodes: usize) -> u64 {
@@ -199,6 +206,15 @@ impl Blocks {
         let of_rule = &self.rules[unit.rule];
         let meeting = of_rule.keys.meeting();
         let packing = of_rule.keys.packing;
+        let mut of_batch = |batch: &mut Vec<Found>| {
+            nodes.bring_near(batch.iter().map(|found| (found.left, found.right)));
+            for found in batch.drain(..) {
+                if may_meet(meeting, nodes, found.left, found.right) {
+                    visit(found);
+                }
+            }
+        };
+        let mut batch = Vec::with_capacity(BATCH);
         for block in blocks(&of_rule.entries[unit.first..unit.last], packing) {
             let key = packing.key_of(block[0]);
             if !sample.takes(unit.rule, key) {
@@ -207,14 +223,15 @@ impl Blocks {
             for (position, one) in block.iter().enumerate() {
                 let left = packing.node_of(*one);
                 for other in &block[position + 1..] {
-                    let right = packing.node_of(*other);
-                    if may_meet(meeting, nodes, left, right) {
-                        let rule = unit.rule;
-                        visit(Found { left, right, rule, key });
+                    let (right, rule) = (packing.node_of(*other), unit.rule);
+                    batch.push(Found { left, right, rule, key });
+                    if batch.len() == BATCH {
+                        of_batch(&mut batch);
                     }
                 }
             }
         }
+        of_batch(&mut batch);
     }
 
     /// Whether a pair is found for the first time: neither an earlier rule nor a smaller key of the same rule holds it.
@@ -227,7 +244,7 @@ impl Blocks {
             && !earlier
                 .iter()
                 .any(|rule| rule.holds(nodes, &mut agreements, pair, scratch))
-            && own.first_key(nodes, pair, scratch) == Some(found.key)
+            && (own.keys.meet_once(nodes, pair) || own.first_key(nodes, pair, scratch) == Some(found.key))
     }
 
     /// How many rules bring two nodes together.
@@ -282,6 +299,12 @@ impl Blocks {
 
 impl RuleBlocks {
     fn of(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> RuleBlocks {
+        // Far too many pairs are seen in a share of the keys: to sort all of them would be for nothing.
+        let limit = FAR_TOO_MANY * affordable(nodes.len());
+        if rule.using == Using::Affordable && nodes.len() > ESTIMATED_FROM && Keys::estimated_pairs(rule, nodes) > limit
+        {
+            return RuleBlocks::unused(rule, nodes, largest);
+        }
         let (mut sorted, mut pairs) = RuleBlocks::sorted(rule, nodes, largest);
         let is_dropped = rule.using == Using::Affordable && pairs > affordable(nodes.len());
         let most = AFFORDABLE.max(MOST_A_NODE * nodes.len() as u64);
@@ -320,7 +343,7 @@ impl RuleBlocks {
         (sorted, pairs)
     }
 
-    /// A rule that another one makes needless.
+    /// A rule that another one makes needless, or that has far too many pairs.
     fn unused(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> RuleBlocks {
         RuleBlocks {
             keys: Keys::undivided(rule, nodes, largest),

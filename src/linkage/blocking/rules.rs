@@ -8,7 +8,7 @@ use Token::{
     WholeSurname, Year,
 };
 
-use super::tokens::{TWO_PARTS, Token, both_ways, either_names};
+use super::tokens::{Several, TWO_PARTS, Token, both_ways, either_names};
 use crate::linkage::nodes::{Field, Nodes};
 
 /// A rule: two nodes meet where they have a key in common.
@@ -136,6 +136,14 @@ pub(crate) const RULES: [Rule; 22] = [
 pub(crate) const REFINEMENTS: [Token; 4] = [Year, Initial, SurnameSound, Sector];
 
 impl Rule {
+    /// Whether a node has one key at most, as far as that is quick to see.
+    pub(crate) fn gives_one_key(&self, nodes: &Nodes<'_>, node: usize) -> bool {
+        match self.meeting {
+            Tokens(tokens) => tokens.iter().all(|token| token.only(nodes, node).is_ok()),
+            _ => false,
+        }
+    }
+
     /// Appends the keys of a node: none where the rule needs a field that the node lacks.
     pub(crate) fn keys(&self, nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
         match self.meeting {
@@ -172,11 +180,24 @@ impl Rule {
 
 /// One key for every way to take one token of each kind.
 fn cross(key: u64, tokens: &[Token], nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
+    // Nearly all nodes have one token of each kind, or lack one.
+    match tokens.iter().try_fold(key, |key, token| match token.only(nodes, node) {
+        Ok(Some(token)) => Ok(mix(key, token)),
+        Ok(None) => Err(None),
+        Err(several) => Err(Some(several)),
+    }) {
+        Ok(key) => keys.push(key),
+        Err(None) => {}
+        Err(Some(Several)) => cross_of_several(key, tokens, nodes, node, keys),
+    }
+}
+
+fn cross_of_several(key: u64, tokens: &[Token], nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
     let Some((first, rest)) = tokens.split_first() else {
         return keys.push(key);
     };
     for token in first.of(nodes, node) {
-        cross(mix(key, token), rest, nodes, node, keys);
+        cross_of_several(mix(key, token), rest, nodes, node, keys);
     }
 }
 

@@ -2,8 +2,10 @@
 //!
 //! Custody: the pseudonymous zone.
 
+use crate::linkage::cards::{BirthCard, NamePair, PostcodeCard, same};
 use crate::linkage::columns::Column;
 use crate::linkage::nodes::{Field, Nodes};
+use crate::linkage::values::Values;
 
 /// A kind of token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,36 +42,93 @@ pub(crate) enum Token {
     HouseNumber,
 }
 
+/// A node has several tokens of a kind.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Several;
+
 /// Two of the three parts of a birth date.
 pub(super) const TWO_PARTS: [Token; 3] = [Token::YearMonth, Token::YearDay, Token::MonthDay];
 
 impl Token {
-    /// The field whose values bear the token, and the column of the tokens by value.
-    pub(super) fn column<'n>(self, nodes: &'n Nodes<'_>) -> (Field, &'n Column) {
-        let values = nodes.values;
+    /// The field whose values bear the token.
+    pub(super) fn field(self) -> Field {
         match self {
-            Token::BirthDate => (Field::Birth, &values.birth.day),
-            Token::YearMonth => (Field::Birth, &values.birth.year_month),
-            Token::YearDay => (Field::Birth, &values.birth.year_day),
-            Token::MonthDay => (Field::Birth, &values.birth.month_day),
-            Token::Year => (Field::Birth, &values.birth.year),
-            Token::Initial => (Field::Forename, &values.forename.initial),
-            Token::Forename => (Field::Forename, &values.forename.class),
-            Token::ForenameSound => (Field::Forename, &values.forename.sound),
-            Token::Surname => (Field::Surname, &values.surname.class),
-            Token::WholeSurname => (Field::Surname, &values.surname.whole),
-            Token::SurnameSound => (Field::Surname, &values.surname.sound),
-            Token::Postcode => (Field::Postcode, &values.postcode.unit),
-            Token::Sector => (Field::Postcode, &values.postcode.sector),
-            Token::Area => (Field::Postcode, &values.postcode.area),
-            Token::HouseNumber => (Field::Address, &values.address.numbers),
+            Token::BirthDate | Token::YearMonth | Token::YearDay | Token::MonthDay | Token::Year => Field::Birth,
+            Token::Initial | Token::Forename | Token::ForenameSound => Field::Forename,
+            Token::Surname | Token::WholeSurname | Token::SurnameSound => Field::Surname,
+            Token::Postcode | Token::Sector | Token::Area => Field::Postcode,
+            Token::HouseNumber => Field::Address,
+        }
+    }
+
+    /// The tokens by value.
+    fn column(self, values: &Values) -> &Column {
+        match self {
+            Token::BirthDate => &values.birth.day,
+            Token::YearMonth => &values.birth.year_month,
+            Token::YearDay => &values.birth.year_day,
+            Token::MonthDay => &values.birth.month_day,
+            Token::Year => &values.birth.year,
+            Token::Initial => &values.forename.initial,
+            Token::Forename => &values.forename.class,
+            Token::ForenameSound => &values.forename.sound,
+            Token::Surname => &values.surname.class,
+            Token::WholeSurname => &values.surname.whole,
+            Token::SurnameSound => &values.surname.sound,
+            Token::Postcode => &values.postcode.unit,
+            Token::Sector => &values.postcode.sector,
+            Token::Area => &values.postcode.area,
+            Token::HouseNumber => &values.address.numbers,
+        }
+    }
+
+    /// Whether two values of the field share a token: what their columns say, read off the cards, which lie near.
+    pub(super) fn is_shared(self, values: &Values, one: usize, other: usize) -> bool {
+        let births = || (&values.birth.cards[one], &values.birth.cards[other]);
+        let postcodes = || (&values.postcode.cards[one], &values.postcode.cards[other]);
+        let birth = |token: fn(&BirthCard) -> u32| same(token(births().0), token(births().1));
+        let postcode = |token: fn(&PostcodeCard) -> u32| same(token(postcodes().0), token(postcodes().1));
+        let forenames = || NamePair::of(&values.forename, one, other);
+        let surnames = || NamePair::of(&values.surname, one, other);
+        match self {
+            Token::BirthDate => birth(|card| card.day),
+            Token::YearMonth => birth(|card| card.two_parts[0]),
+            Token::YearDay => birth(|card| card.two_parts[1]),
+            Token::MonthDay => birth(|card| card.two_parts[2]),
+            Token::Year => birth(|card| card.year),
+            Token::Initial => forenames().have_same_initial(),
+            Token::Forename => forenames().share_class(),
+            Token::ForenameSound => forenames().share_sound(),
+            Token::Surname => surnames().share_class(),
+            Token::WholeSurname => surnames().share_whole(),
+            Token::SurnameSound => surnames().share_sound(),
+            Token::Postcode => postcode(|card| card.unit),
+            Token::Sector => postcode(|card| card.sector),
+            Token::Area => postcode(|card| card.area),
+            Token::HouseNumber => values.address.numbers.agree(one, other),
+        }
+    }
+
+    /// The token of a node that has one at most; an error where it has several.
+    pub(super) fn only(self, nodes: &Nodes<'_>, node: usize) -> Result<Option<u32>, Several> {
+        let [value] = nodes.told(node, self.field()) else {
+            return if nodes.told(node, self.field()).is_empty() {
+                Ok(None)
+            } else {
+                Err(Several)
+            };
+        };
+        match self.column(nodes.values).of(*value as usize) {
+            [] => Ok(None),
+            [token] => Ok(Some(*token)),
+            _ => Err(Several),
         }
     }
 
     /// The tokens of a node.
     pub(super) fn of<'n>(self, nodes: &'n Nodes<'_>, node: usize) -> impl Iterator<Item = u32> + Clone + 'n {
-        let (field, column) = self.column(nodes);
-        let values = nodes.told(node, field).iter();
+        let column = self.column(nodes.values);
+        let values = nodes.told(node, self.field()).iter();
         values.flat_map(|value| column.of(*value as usize)).copied()
     }
 }

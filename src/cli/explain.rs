@@ -89,6 +89,7 @@ fn evidence(pair: &PairExplanation) -> Vec<String> {
             "", "level", "m", "u", "bits", "rarity"
         ),
         amount("prior", pair.prior),
+        amount("time between the records", pair.time),
     ];
     lines.extend(pair.fields.iter().map(field));
     lines.push(amount("kin rather than strangers", pair.kin));

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::compare::{
     ADDRESS, COMPARISONS, Elapsed, FIELDS, LEVEL_CODES, POSTCODE, Pattern, PatternCounts, STRATA, SURNAME,
 };
+use super::dependence::Unrelated;
 
 /// Whether life changes a field, so that its shares among matches are estimated by the time between the records.
 pub(crate) fn is_timed(field: usize) -> bool {
@@ -70,10 +71,14 @@ impl Shares {
         &self.0[elapsed.number()][field][1..=COMPARISONS[field].levels.len()]
     }
 
+    /// The share of the level on which a pattern stands in a field; 1 where the field is missing.
+    pub(crate) fn share(&self, pattern: Pattern, field: usize) -> f64 {
+        self.0[pattern.elapsed().number()][field][pattern.code(field)]
+    }
+
     /// Probability of a pattern, given the class, the time and which fields are known, the fields independent.
     pub(crate) fn density(&self, pattern: Pattern) -> f64 {
-        let shares = &self.0[pattern.elapsed().number()];
-        (0..FIELDS).map(|field| shares[field][pattern.code(field)]).product()
+        (0..FIELDS).map(|field| self.share(pattern, field)).product()
     }
 
     /// The largest difference to other shares.
@@ -130,6 +135,9 @@ pub(crate) fn smoothed(sums: &[f64], prior: &[f64], pseudo_pairs: f64) -> Vec<f6
         .collect()
 }
 
+/// Matches as which the belief counts that they lie as far apart in time as unrelated pairs do.
+const PSEUDO_MATCHES_IN_TIME: f64 = 20.0;
+
 /// The trained model of one population.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Model {
@@ -142,9 +150,11 @@ pub(crate) struct Model {
     /// Shares among kin.
     pub(crate) kin: Shares,
     /// Shares among unrelated pairs (u).
-    pub(crate) unrelated: Shares,
+    pub(crate) unrelated: Unrelated,
     /// Share of matches by the time between their records.
     pub(crate) times: [f64; STRATA],
+    /// How much more often matches lie so far apart in time than unrelated pairs do; 1 where the time is not known.
+    pub(crate) time_ratio: [f64; STRATA],
 }
 
 /// How strongly a pair speaks for one person.
@@ -182,6 +192,11 @@ impl Model {
         self.kin_share * self.kin.density(pattern) + (1.0 - self.kin_share) * self.unrelated.density(pattern) * rarity
     }
 
+    /// Density of a pattern among matches, relative to a pair of any time.
+    fn matched_density(&self, pattern: Pattern) -> f64 {
+        self.matched.density(pattern) * self.time_ratio[pattern.elapsed().number()]
+    }
+
     /// Scores a pair.
     pub(crate) fn score(&self, pattern: Pattern, rarity: f64) -> Score {
         self.densities(pattern).score(rarity)
@@ -191,7 +206,7 @@ impl Model {
     pub(crate) fn densities(&self, pattern: Pattern) -> Densities {
         let other = 1.0 - self.lambda;
         Densities {
-            matched: self.lambda * self.matched.density(pattern),
+            matched: self.lambda * self.matched_density(pattern),
             kin: other * self.kin_share * self.kin.density(pattern),
             unrelated: other * (1.0 - self.kin_share) * self.unrelated.density(pattern),
         }
@@ -200,7 +215,7 @@ impl Model {
     /// Probability that a pair is kin.
     pub(crate) fn kin_probability(&self, pattern: Pattern) -> f64 {
         let kin = (1.0 - self.lambda) * self.kin_share * self.kin.density(pattern);
-        let matched = self.lambda * self.matched.density(pattern);
+        let matched = self.lambda * self.matched_density(pattern);
         kin / (matched + (1.0 - self.lambda) * self.background(pattern, 1.0))
     }
 
@@ -218,6 +233,42 @@ impl Model {
         }
     }
 
+    /// By how much matches exceed unrelated pairs at each known time, as far as matches in expectation tell. People come back
+    /// soon or not at all, so that two records ten years apart are two people more often than two of one year.
+    pub(crate) fn time_ratios(&self, matches: &PatternCounts, random: &PatternCounts) -> [f64; STRATA] {
+        let shares = |sums: [f64; STRATA], pseudo: [f64; STRATA]| {
+            let known: f64 = (1..STRATA).map(|time| sums[time] + pseudo[time]).sum();
+            std::array::from_fn(|time| (sums[time] + pseudo[time]) / known.max(f64::MIN_POSITIVE))
+        };
+        let mut unrelated = [0.0; STRATA];
+        for (pattern, pairs) in self.unrelated_pairs(random) {
+            unrelated[pattern.elapsed().number()] += pairs;
+        }
+        let unrelated: [f64; STRATA] = shares(unrelated, [0.0; STRATA]);
+        let mut matched = [0.0; STRATA];
+        for (pattern, pairs) in matches.iter() {
+            matched[pattern.elapsed().number()] += pairs * self.score(pattern, 1.0).probability;
+        }
+        let matched: [f64; STRATA] = shares(matched, unrelated.map(|share| PSEUDO_MATCHES_IN_TIME * share));
+        let ratio = |time: usize| {
+            if unrelated[time] > 0.0 {
+                matched[time] / unrelated[time]
+            } else {
+                1.0
+            }
+        };
+        std::array::from_fn(|time| {
+            if time == Elapsed::UNKNOWN.number() {
+                1.0
+            } else {
+                ratio(time)
+            }
+        })
+    }
+
+    /// Ratios where no time is known.
+    pub(crate) const TIME_TELLS_NOTHING: [f64; STRATA] = [1.0; STRATA];
+
     /// Shares of times where no time is known.
     pub(crate) const TIMES_NOT_KNOWN: [f64; STRATA] = [1.0, 0.0, 0.0, 0.0, 0.0];
 
@@ -226,7 +277,7 @@ impl Model {
         counts.iter().map(|(pattern, pairs)| {
             let unrelated = (1.0 - self.lambda) * (1.0 - self.kin_share) * self.unrelated.density(pattern);
             let kin = (1.0 - self.lambda) * self.kin_share * self.kin.density(pattern);
-            let matched = self.lambda * self.matched.density(pattern);
+            let matched = self.lambda * self.matched_density(pattern);
             (pattern, pairs * unrelated / (matched + kin + unrelated))
         })
     }
@@ -252,8 +303,9 @@ mod tests {
             kin_share,
             matched: shares(4.0 / 5.0),
             kin: shares(1.0 / 50.0),
-            unrelated: shares(1.0 / 100.0),
+            unrelated: Unrelated::independent(shares(1.0 / 100.0)),
             times: Model::TIMES_NOT_KNOWN,
+            time_ratio: Model::TIME_TELLS_NOTHING,
         }
     }
 
@@ -263,6 +315,29 @@ mod tests {
         let score = model(0.0).score(FORENAME_ONLY, 1.0);
         assert!((score.probability - 4.0 / 9.0).abs() < 1e-15);
         assert!((score.weight - libm::log2(0.8)).abs() < 1e-14);
+    }
+
+    #[test]
+    fn matches_of_a_time_are_held_against_the_unrelated_pairs_of_that_time() {
+        let at = |time| Pattern::of([7, 0, 0, 0, 0, 0, 0, 0], Elapsed::from_number(time));
+        let differing = |time| Pattern::of([1, 0, 0, 0, 0, 0, 0, 0], Elapsed::from_number(time));
+        let near = Model {
+            time_ratio: [1.0, 4.0, 1.0, 1.0, 0.25],
+            ..model(0.0)
+        };
+        // Odds 1/100 times 80, times 4 and times 1/4.
+        assert!((near.score(at(1), 1.0).weight - libm::log2(3.2)).abs() < 1e-14);
+        assert!((near.score(at(4), 1.0).weight - libm::log2(0.2)).abs() < 1e-14);
+        // Of random pairs a half lies at time 1, a half at time 4; of matches 60 and 0, and twenty believed as random:
+        // 70/80 and 10/80 against a half.
+        let random = PatternCounts::from_iter([1, 4].map(|time| (differing(time), 500.0)));
+        let matches = PatternCounts::from_iter([(at(1), 60.0 * 9.0 / 4.0)]);
+        let ratios = model(0.0).time_ratios(&matches, &random);
+        assert!(
+            (ratios[1] - 1.75).abs() < 1e-9 && (ratios[4] - 0.25).abs() < 1e-9,
+            "{ratios:?}"
+        );
+        assert_eq!((ratios[0], ratios[2]), (1.0, 1.0));
     }
 
     #[test]

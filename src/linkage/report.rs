@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::blocking::{BlockingRecall, RuleReport};
 use super::compare::{COMPARISONS, Comparison, Elapsed, STRATA};
 use super::completeness::FieldReport;
+use super::dependence::Dependence;
 use super::em::starts::Ended;
 use super::evidence::Pair;
 use super::labels::LabelReport;
@@ -25,6 +26,8 @@ pub struct LevelReport {
     pub m: f64,
     /// Share of the level among unrelated pairs whose records both have the field.
     pub u: f64,
+    /// Share of the level among unrelated pairs that agree in the field on which this one hangs; none where it hangs on none.
+    pub u_given: Option<f64>,
     /// Evidence for a match in bits, log2(m / u).
     pub weight: f64,
     /// Standard error of m; none where it was not estimated here, or the records do not tell it.
@@ -185,12 +188,18 @@ impl PopulationModel {
 
 fn comparison(model: &Model, training: Option<&Training>, field: usize) -> ComparisonReport {
     let compared = &COMPARISONS[field];
+    let given = Dependence::of(field).map(|dependence| model.unrelated.given(dependence));
     let after = |elapsed: Elapsed| {
         let mut weights = [0.0; STRATA];
         weights[elapsed.number()] = 1.0;
         let matched = model.matched.levels(elapsed, field);
-        let unrelated = model.unrelated.levels(elapsed, field);
-        levels(compared, matched, unrelated, &Errors::of(training, field, weights))
+        let unrelated = model.unrelated.alone().levels(elapsed, field);
+        levels(
+            compared,
+            matched,
+            (unrelated, given),
+            &Errors::of(training, field, weights),
+        )
     };
     let over_all_times: Vec<f64> = (0..compared.levels.len())
         .map(|level| {
@@ -199,14 +208,14 @@ fn comparison(model: &Model, training: Option<&Training>, field: usize) -> Compa
                 .sum()
         })
         .collect();
-    let unrelated = model.unrelated.levels(Elapsed::UNKNOWN, field);
+    let unrelated = model.unrelated.alone().levels(Elapsed::UNKNOWN, field);
     let times = Elapsed::all().filter(|elapsed| is_timed(field) && model.times[elapsed.number()] > 0.0);
     ComparisonReport {
         field: compared.name,
         levels: levels(
             compared,
             &over_all_times,
-            unrelated,
+            (unrelated, given),
             &Errors::of(training, field, model.times),
         ),
         by_time: times
@@ -237,14 +246,20 @@ impl Errors {
     }
 }
 
-fn levels(compared: &Comparison, matched: &[f64], unrelated: &[f64], errors: &Errors) -> Vec<LevelReport> {
+fn levels(
+    compared: &Comparison,
+    matched: &[f64],
+    (unrelated, given): (&[f64], Option<&[f64]>),
+    errors: &Errors,
+) -> Vec<LevelReport> {
     let shares = matched.iter().zip(unrelated);
     let errors = errors.matched.iter().zip(&errors.unrelated);
-    let levels = compared.levels.iter().zip(shares.zip(errors));
-    let reports = levels.map(|(level, ((m, u), (m_error, u_error)))| LevelReport {
+    let levels = compared.levels.iter().zip(shares.zip(errors)).enumerate();
+    let reports = levels.map(|(number, (level, ((m, u), (m_error, u_error))))| LevelReport {
         name: level.name,
         m: *m,
         u: *u,
+        u_given: given.and_then(|given| given.get(number).copied()),
         weight: libm::log2(m / u),
         m_standard_error: *m_error,
         u_standard_error: *u_error,

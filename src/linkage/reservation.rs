@@ -166,6 +166,7 @@ fn applying<const N: usize>(found: [(bool, Reservation); N]) -> Vec<Reservation>
 mod tests {
     use super::*;
     use crate::linkage::compare::{Elapsed, FIELDS};
+    use crate::linkage::dependence::Unrelated;
     use crate::linkage::em::Fit;
     use crate::linkage::em::starts::{Ended, Start};
     use crate::linkage::model::Shares;
@@ -186,8 +187,9 @@ mod tests {
             kin_share: 0.0,
             matched: Shares::prior_match(),
             kin: Shares::prior_unrelated(),
-            unrelated: Shares::prior_unrelated(),
+            unrelated: Unrelated::independent(Shares::prior_unrelated()),
             times: Model::TIMES_NOT_KNOWN,
+            time_ratio: Model::TIME_TELLS_NOTHING,
         }
     }
 

@@ -77,6 +77,8 @@ pub struct LevelSummary {
     pub m: f64,
     /// Share of the level among unrelated pairs.
     pub u: f64,
+    /// Among those that agree in the field on which this one hangs; none where it hangs on none.
+    pub u_given: Option<f64>,
 }
 
 /// What one blocking rule did.
@@ -316,6 +318,7 @@ fn levels(comparison: &ComparisonReport) -> impl Iterator<Item = LevelSummary> +
         level: level.name.to_owned(),
         m: level.m,
         u: level.u,
+        u_given: level.u_given,
     })
 }
 

@@ -3,6 +3,7 @@
 //! Custody: the pseudonymous zone; counts only.
 
 use super::candidates::prior_lambda;
+use super::dependence::Unrelated;
 use super::em::information::Uncertainty;
 use super::em::starts::{self, Ended};
 use super::em::{self, Belief, Conditions, Fit, Observed, Rest};
@@ -40,8 +41,9 @@ pub(crate) fn train(data: &TrainingData) -> Training {
         kin_share: if data.tells_of_kin() { prior_lambda } else { 0.0 },
         matched: Shares::prior_match(),
         kin: Shares::prior_unrelated(),
-        unrelated: Shares::prior_unrelated(),
+        unrelated: Unrelated::independent(Shares::prior_unrelated()),
         times: Model::TIMES_NOT_KNOWN,
+        time_ratio: Model::TIME_TELLS_NOTHING,
     };
     model.unrelated = unrelated::shares(data, &model, false);
     let mut fit = turn(&mut model, data);
@@ -65,7 +67,7 @@ pub(crate) fn train(data: &TrainingData) -> Training {
         uncertainty: Uncertainty::of(
             &fit,
             &observed,
-            &conditions(data, &model.unrelated),
+            &conditions(data, model.unrelated.alone()),
             data.candidates.raised_by,
         ),
         unrelated_errors: unrelated::standard_errors(data, &model),
@@ -79,25 +81,30 @@ pub(crate) fn train(data: &TrainingData) -> Training {
 fn turn(model: &mut Model, data: &TrainingData) -> Fit {
     let candidates = &data.candidates;
     let seen = SeenKin::among(model, &candidates.patterns, candidates.covered);
-    model.kin = kin::shares(&data.listed, &seen, &model.matched, &model.unrelated);
+    model.kin = kin::shares(&data.listed, &seen, &model.matched, model.unrelated.alone());
     if model.kin_share > 0.0 {
         let covered = candidates.covered;
         model.kin_share = kin::share(model, &candidates.patterns, covered, data.universe, &data.known);
     }
     let start = (model.matched.clone(), model.lambda);
-    let fit = em::fit(&observed(model, data), &conditions(data, &model.unrelated), start);
+    let fit = em::fit(
+        &observed(model, data),
+        &conditions(data, model.unrelated.alone()),
+        start,
+    );
     model.matched = fit.matched.clone();
     model.lambda = fit.lambda;
+    model.time_ratio = model.time_ratios(&candidates.patterns, &data.random.counts);
     fit
 }
 
 fn from_all_starts(model: &Model, data: &TrainingData) -> Vec<Ended> {
     let present = (model.matched.clone(), model.lambda);
-    let conditions = conditions(data, &model.unrelated);
+    let conditions = conditions(data, model.unrelated.alone());
     starts::from_all(
         &observed(model, data),
         &conditions,
-        &model.unrelated,
+        model.unrelated.alone(),
         &present,
         data.seed,
     )
@@ -108,7 +115,8 @@ fn observed(model: &Model, data: &TrainingData) -> Vec<Observed> {
     let observed = counts.map(|(pattern, pairs)| Observed {
         pattern,
         pairs,
-        background: model.background(pattern, 1.0),
+        // The fit knows of no time: what speaks for matches of this one speaks against the others.
+        background: model.background(pattern, 1.0) / model.time_ratio[pattern.elapsed().number()],
     });
     observed.collect()
 }

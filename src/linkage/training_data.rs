@@ -2,6 +2,8 @@
 //!
 //! Custody: the pseudonymous zone; counts only.
 
+use super::agreeing::Agreeing;
+use super::alike::AlikePairs;
 use super::candidates::Candidates;
 use super::compare::{FIELDS, PatternCounts, RELATIVES};
 use super::kin;
@@ -14,6 +16,10 @@ use super::sampling::RandomPairs;
 pub(crate) struct TrainingData {
     /// Patterns of random pairs.
     pub(crate) random: RandomPairs,
+    /// Patterns of pairs that agree in what a field hangs on.
+    pub(crate) alike: AlikePairs,
+    /// Pairs that agree wholly in a field.
+    pub(crate) agreeing: Agreeing,
     /// Patterns of the plausible pairs that blocking found.
     pub(crate) candidates: Candidates,
     /// Patterns of pairs that are parties of one case.
@@ -37,6 +43,8 @@ impl TrainingData {
         TrainingData {
             known: kin::known(&random.counts),
             random,
+            alike: AlikePairs::of(nodes, seed),
+            agreeing: Agreeing::of(nodes),
             candidates,
             listed,
             universe,

@@ -236,7 +236,9 @@ fn linking(linkage: &LinkageSection) -> Markup {
                     (grouped(&capitalised(&population), "Level", figures, &population))
                 }
                 p { "m is the share of the level among pairs that are one person, u among pairs of unrelated people; the weight is "
-                    "the logarithm of m / u to the base 2." }
+                    "the logarithm of m / u to the base 2. Among unrelated people forenames hang on the birth year, surnames on the "
+                    "forename, postcodes on the surname and addresses on the postcode: where a pair agrees in that other field, the "
+                    "second u holds in place of the first." }
             }
         }
         @if let Some(figures) = &thresholds {

@@ -251,7 +251,7 @@ fn explain_gives_the_terms_of_a_pair_and_they_add_up() {
             .sum();
         let weight = number(&pair["weight"]);
         assert!(
-            (number(&pair["prior"]) + sum + number(&pair["kin"]) - weight).abs() < 1e-9,
+            (number(&pair["prior"]) + number(&pair["time"]) + sum + number(&pair["kin"]) - weight).abs() < 1e-9,
             "{pair}"
         );
         assert!((number(&pair["probability"]) - 1.0 / (1.0 + (-weight).exp2())).abs() < 1e-9);

@@ -13,7 +13,7 @@ use crate::study::DisclosurePolicy;
 /// a whole bit.
 const PAIRS_FOR_TENTHS: u64 = 500;
 
-/// Weight, m and u of each level. All of them are withheld where there are fewer links than the threshold.
+/// Weight, m and u of each level, and of a field that hangs on another the u where that agrees. All of them are withheld where there are fewer links than the threshold.
 pub(super) fn weights(population: &PopulationSummary, policy: &DisclosurePolicy) -> Vec<ReleasedRow> {
     let told = population.levels.iter().filter_map(|level| {
         let labels = [label(&level.field)?, label(&level.level)?];
@@ -26,7 +26,7 @@ fn weight(
     level: &LevelSummary,
     population: &PopulationSummary,
     policy: &DisclosurePolicy,
-) -> [(&'static str, Released); 3] {
+) -> Vec<(&'static str, Released)> {
     let links = population.links;
     let decimals = u32::from(links >= PAIRS_FOR_TENTHS);
     let weight = match Decimal::rounded(libm::log2(level.m / level.u), decimals) {
@@ -35,11 +35,12 @@ fn weight(
         None => Released::NotAvailable,
     };
     let m = percent(Some(level.m), links, policy);
-    [
-        ("match weight, bits", weight),
-        ("m, %", m),
-        ("u, %", unrelated(level.u, population, policy)),
-    ]
+    let u = |share| unrelated(share, population, policy);
+    let given = level
+        .u_given
+        .map(|share| ("u where the other field agrees, %", u(share)));
+    let always = [("match weight, bits", weight), ("m, %", m), ("u, %", u(level.u))];
+    always.into_iter().chain(given).collect()
 }
 
 /// A share of unrelated pairs: of all pairs of the population, to a thousandth of a per cent where that many are worth what
@@ -131,6 +132,7 @@ mod tests {
             level: "exact".to_owned(),
             m: 0.987_6,
             u: 0.501_234,
+            u_given: None,
         };
         PopulationSummary {
             links,
@@ -154,6 +156,9 @@ mod tests {
             told(&weights(&population(5_000, 9_000), &POLICY)),
             ["1.0", "98.8", "50.123"]
         );
+        let mut hanging = population(5_000, 9_000);
+        hanging.levels[0].u_given = Some(0.6);
+        assert_eq!(told(&weights(&hanging, &POLICY)), ["1.0", "98.8", "50.123", "60.000"]);
     }
 
     #[test]

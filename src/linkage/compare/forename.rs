@@ -11,7 +11,8 @@ use crate::linkage::nodes::{Field, Nodes};
 pub(crate) const INITIAL: u8 = 2;
 const ALIKE: u8 = 3;
 const NEAR: u8 = 4;
-const CLASS: u8 = 5;
+/// The names are forms of one name.
+pub(crate) const CLASS: u8 = 5;
 const EXCHANGED: u8 = 6;
 /// One of the whole names is the same.
 pub(crate) const EXACT: u8 = 7;

@@ -82,8 +82,8 @@ pub(crate) const RELATIVES: usize = 7;
 /// told from a person.
 pub(crate) mod codes {
     pub(crate) use super::birth::{EXACT as BIRTH_EXACT, YEAR as BIRTH_YEAR};
-    pub(crate) use super::forename::{EXACT as FORENAME_EXACT, INITIAL as FORENAME_INITIAL};
-    pub(crate) use super::postcode::UNIT as POSTCODE_UNIT;
+    pub(crate) use super::forename::{CLASS as FORENAME_CLASS, EXACT as FORENAME_EXACT, INITIAL as FORENAME_INITIAL};
+    pub(crate) use super::postcode::{SECTOR as POSTCODE_SECTOR, UNIT as POSTCODE_UNIT};
     pub(crate) use super::relatives::OTHER as RELATIVES_OTHER;
     pub(crate) use super::surname::{ANY as SURNAME_ANY, CURRENT as SURNAME_CURRENT};
 }

@@ -2,10 +2,10 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 
 use super::{Elapsed, FIELDS};
+use crate::linkage::hashing::NumberMap;
 
 const BITS: u32 = 3;
 
@@ -40,26 +40,7 @@ impl Pattern {
 }
 
 /// What is known of patterns, by pattern; quick to look up, in no order.
-pub(crate) type PatternMap<T> = HashMap<Pattern, T, BuildHasherDefault<PatternHasher>>;
-
-/// Spreads the bits of a pattern: patterns are made here and by nobody who would choose them badly.
-#[derive(Debug, Default)]
-pub(crate) struct PatternHasher(u64);
-
-impl Hasher for PatternHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.write_u32(u32::from(*byte)));
-    }
-
-    fn write_u32(&mut self, bits: u32) {
-        let mixed = (self.0 ^ u64::from(bits)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ mixed >> 32;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
+pub(crate) type PatternMap<T> = NumberMap<Pattern, T>;
 
 /// Counts pairs by pattern, one after another.
 #[derive(Debug, Default)]

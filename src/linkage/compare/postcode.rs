@@ -9,7 +9,8 @@ use crate::linkage::values::Postcodes;
 
 const AREA: u8 = 2;
 const DISTRICT: u8 = 3;
-const SECTOR: u8 = 4;
+/// The sectors are the same.
+pub(crate) const SECTOR: u8 = 4;
 const NEAR: u8 = 5;
 /// The whole postcodes are the same.
 pub(crate) const UNIT: u8 = 6;

@@ -5,9 +5,10 @@
 use std::collections::BTreeSet;
 
 use crate::intake::LinkageTokens;
-use crate::linkage::evidence::{Pair, Scorer};
+use crate::linkage::evidence::Pair;
 use crate::linkage::pass::Trained;
 use crate::linkage::people::People;
+use crate::linkage::scorer::Scorer;
 use crate::linkage::scoring::Scoring;
 use crate::linkage::workings::{Workings, work_out};
 use crate::linkage::{Knowledge, LinkageError, Population, Settings};

@@ -88,6 +88,8 @@ pub struct PairExplanation {
     pub elapsed: &'static str,
     /// Prior log odds of a match, base 2, before any field is looked at.
     pub prior: f64,
+    /// What the time between the records adds: people come back soon or not at all.
+    pub time: f64,
     /// What each field adds.
     pub fields: Vec<FieldTerm>,
     /// What is taken off because the pair may be kin rather than strangers, who agree more often: bits, at most a little
@@ -112,6 +114,7 @@ impl PairExplanation {
             blocking,
             elapsed: terms.elapsed,
             prior: terms.prior,
+            time: terms.time,
             fields: terms.fields,
             kin: terms.kin,
             weight: terms.score.weight,
@@ -145,11 +148,11 @@ impl LinkedStudy {
         let mut told = Told::FromEvidence;
         if pairs.is_empty() {
             (told, pairs) = match tokens(tables) {
-                Ok(tokens) => {
+                Ok((tokens, applications)) => {
                     // What the links are held against has no part in them.
                     let knowledge = Knowledge {
                         yardstick: Yardstick::none(),
-                        ..knowledge(study, tables, &tokens)?
+                        ..knowledge(study, tables, (&tokens, &applications))?
                     };
                     let pairs = afresh::pairs(&tokens, &settings, &knowledge, (one, other))?;
                     (Told::FromTokens, pairs)

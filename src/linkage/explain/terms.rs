@@ -1,4 +1,4 @@
-//! The weight of a pair as a sum of terms: prior, fields, rarity of shared values, kin.
+//! The weight of a pair as a sum of terms: prior, time, fields, rarity of shared values, kin.
 //!
 //! Custody: the pseudonymous zone; levels and shares, no value.
 
@@ -18,7 +18,7 @@ pub struct FieldTerm {
     pub level: Option<&'static str>,
     /// Share of the level among matches, after the time between the records.
     pub m: Option<f64>,
-    /// Share of the level among unrelated pairs.
+    /// Share of the level among unrelated pairs that agree in what the field hangs on as these two do.
     pub u: Option<f64>,
     /// log2(m / u) in bits; 0 where the field is missing.
     pub weight: f64,
@@ -32,6 +32,7 @@ pub struct FieldTerm {
 pub(super) struct Terms {
     pub(super) elapsed: &'static str,
     pub(super) prior: f64,
+    pub(super) time: f64,
     pub(super) fields: Vec<FieldTerm>,
     pub(super) kin: f64,
     /// Under the model.
@@ -42,18 +43,20 @@ pub(super) struct Terms {
 
 impl Terms {
     /// Takes the score of a pair apart. Without kin its weight is that of Fellegi and Sunter (1969, JASA 64(328)): prior
-    /// log odds and the sum of log2(m / u), with u times the rarity of the shared value. The rest, the mixing of kin into
+    /// log odds, those of the time between the records and the sum of log2(m / u), with u times the rarity of the shared value. The rest, the mixing of kin into
     /// the pairs that do not match, is one term: -log2(1 - k + k K / (U r)), for k the share of kin, K and U the densities
     /// of kin and of unrelated pairs and r the rarity.
     pub(super) fn of((model, calibration): (&Model, &Calibration), pattern: Pattern, rarity: RarityFactors) -> Terms {
         let score = model.score(pattern, rarity.product());
         let prior = libm::log2(model.lambda / (1.0 - model.lambda));
+        let time = libm::log2(model.time_ratio[pattern.elapsed().number()]);
         let fields: Vec<FieldTerm> = (0..FIELDS).map(|field| term(model, pattern, rarity, field)).collect();
         let sum: f64 = fields.iter().map(|term| term.weight + term.rarity.unwrap_or(0.0)).sum();
         Terms {
             elapsed: pattern.elapsed().name(),
-            kin: score.weight - prior - sum,
+            kin: score.weight - prior - time - sum,
             prior,
+            time,
             fields,
             score,
             calibrated: (*calibration != Calibration::None).then(|| calibration.apply(score)),
@@ -66,7 +69,7 @@ fn term(model: &Model, pattern: Pattern, rarity: RarityFactors, field: usize) ->
     let level = pattern.code(field).checked_sub(1);
     let share = |levels: &[f64]| level.and_then(|level| levels.get(level).copied());
     let m = share(model.matched.levels(pattern.elapsed(), field));
-    let u = share(model.unrelated.levels(pattern.elapsed(), field));
+    let u = share(model.unrelated.levels(pattern, field));
     let factor = rarity.of(field).filter(|factor| level.is_some() && *factor != 1.0);
     FieldTerm {
         field: comparison.name,
@@ -84,6 +87,7 @@ fn term(model: &Model, pattern: Pattern, rarity: RarityFactors, field: usize) ->
 mod tests {
     use super::*;
     use crate::linkage::compare::Elapsed;
+    use crate::linkage::dependence::Unrelated;
     use crate::linkage::model::Shares;
 
     /// The forename agrees exactly, nothing else is known.
@@ -102,8 +106,9 @@ mod tests {
             kin_share,
             matched: shares(4.0 / 5.0),
             kin: shares(1.0 / 50.0),
-            unrelated: shares(1.0 / 100.0),
+            unrelated: Unrelated::independent(shares(1.0 / 100.0)),
             times: Model::TIMES_NOT_KNOWN,
+            time_ratio: Model::TIME_TELLS_NOTHING,
         };
         let rarity = RarityFactors {
             forename,

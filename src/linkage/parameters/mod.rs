@@ -10,7 +10,8 @@ mod shares;
 use serde::{Deserialize, Serialize};
 
 use super::LinkageError;
-use super::compare::{Elapsed, RELATIVES, STRATA};
+use super::compare::RELATIVES;
+use super::dependence::Unrelated;
 use super::model::{Model, Shares};
 use super::population::Population;
 use shares::{FieldShares, TimeShare};
@@ -20,7 +21,7 @@ pub use error::ParametersError;
 /// What the first key of a file of parameters holds.
 const FORMAT: &str = "seriatim linkage parameters";
 /// Version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// The parameters of all populations of a linkage.
 ///
@@ -57,7 +58,7 @@ pub(crate) struct PassParameters {
     lambda: f64,
     /// Probability that two records that are not one person belong to kin.
     kin_share: f64,
-    /// Share of matches by the time between their records.
+    /// Matches by the time between their records.
     times: Vec<TimeShare>,
     fields: Vec<FieldShares>,
 }
@@ -159,7 +160,7 @@ impl PassParameters {
         PassParameters {
             lambda: model.lambda,
             kin_share: model.kin_share,
-            times: TimeShare::of(&model.times),
+            times: TimeShare::of(model),
             fields: FieldShares::of(model),
         }
     }
@@ -171,12 +172,16 @@ impl PassParameters {
             kin_share: (self.kin_share * factor).min(0.5),
             matched: FieldShares::shares(&self.fields, |field| &field.m),
             kin: FieldShares::shares(&self.fields, |field| &field.kin),
-            unrelated: if factor == 1.0 {
-                unrelated
-            } else {
-                with_rarer_relatives(&unrelated, factor)
-            },
-            times: TimeShare::times(&self.times),
+            unrelated: FieldShares::unrelated(
+                &self.fields,
+                if factor == 1.0 {
+                    unrelated
+                } else {
+                    with_rarer_relatives(&unrelated, factor)
+                },
+            ),
+            times: TimeShare::each(&self.times, |time| time.share),
+            time_ratio: TimeShare::each(&self.times, |time| time.ratio),
         }
     }
 }
@@ -202,15 +207,17 @@ pub(crate) fn as_kept(model: &Model) -> Model {
     let shares = |shares: &Shares| {
         Shares::from_strata(|elapsed, field| shares.levels(elapsed, field).iter().map(|share| kept(*share)).collect())
     };
-    let mut times = [0.0; STRATA];
-    Elapsed::all().for_each(|elapsed| times[elapsed.number()] = kept(model.times[elapsed.number()]));
     Model {
         lambda: kept(model.lambda),
         kin_share: kept(model.kin_share),
         matched: shares(&model.matched),
         kin: shares(&model.kin),
-        unrelated: shares(&model.unrelated),
-        times,
+        unrelated: Unrelated::dependent(shares(model.unrelated.alone()), |dependence| {
+            let given = model.unrelated.given(dependence);
+            Some(given.iter().map(|share| kept(*share)).collect())
+        }),
+        times: model.times.map(kept),
+        time_ratio: model.time_ratio.map(kept),
     }
 }
 

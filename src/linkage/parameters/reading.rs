@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::super::compare::{COMPARISONS, Elapsed};
+use super::super::dependence::Dependence;
 use super::shares::{ANY_TIME, FieldShares, LevelShares, TimeShare};
 use super::{FORMAT, Parameters, ParametersError, PassParameters, PopulationParameters, VERSION};
 
@@ -116,7 +117,7 @@ impl PopulationParameters {
             return Err(ParametersError::Fields { population, told });
         }
         check_times(&pass.times).map_err(|reason| wrong("times".to_owned(), reason))?;
-        for (field, comparison) in pass.fields.iter().zip(&COMPARISONS) {
+        for (number, (field, comparison)) in pass.fields.iter().zip(&COMPARISONS).enumerate() {
             if !field
                 .levels
                 .iter()
@@ -132,6 +133,7 @@ impl PopulationParameters {
                 let place = || format!("{class} of {}", comparison.name);
                 check_strata(shares, comparison.levels.len()).map_err(|reason| wrong(place(), reason))?;
             }
+            check_given(field, number).map_err(|reason| wrong(format!("u_given of {}", comparison.name), reason))?;
         }
         Ok(())
     }
@@ -155,6 +157,9 @@ fn check_times(times: &[TimeShare]) -> Result<(), &'static str> {
     if shares.iter().any(|share| !(0.0..=1.0).contains(share)) || !is_whole(&shares) {
         return Err("shares should be from 0 to 1 and sum to 1");
     }
+    if times.iter().any(|told| !(told.ratio > 0.0 && told.ratio.is_finite())) {
+        return Err("ratios should be above 0");
+    }
     Ok(())
 }
 
@@ -163,14 +168,31 @@ fn check_strata(strata: &[LevelShares], levels: usize) -> Result<(), &'static st
     if !named().eq([ANY_TIME]) && !named().eq(Elapsed::all().map(Elapsed::name)) {
         return Err("the times are other ones than are told apart here");
     }
-    for told in strata {
-        if told.shares.len() != levels {
-            return Err("there should be one share for each level");
+    strata.iter().try_for_each(|told| check_shares(&told.shares, levels))
+}
+
+/// Checks the shares under dependence of the field with that number.
+fn check_given(told: &FieldShares, field: usize) -> Result<(), &'static str> {
+    match (Dependence::of(field), &told.u_given) {
+        (None, None) => Ok(()),
+        (Some(dependence), Some(given)) => {
+            if given.field != COMPARISONS[dependence.on].name || given.from != dependence.from_level() {
+                return Err("it should name the field on which this one hangs here, and the level from which it does");
+            }
+            check_shares(&given.shares, told.levels.len())
         }
-        // A share of 0 would make a level impossible, and its weight no number.
-        if told.shares.iter().any(|share| !(*share > 0.0 && *share <= 1.0)) || !is_whole(&told.shares) {
-            return Err("shares should be above 0, at most 1, and sum to 1");
-        }
+        (None, Some(_)) => Err("the field hangs on no other here"),
+        (Some(_), None) => Err("the field hangs on another here, and its shares are missing"),
+    }
+}
+
+fn check_shares(shares: &[f64], levels: usize) -> Result<(), &'static str> {
+    if shares.len() != levels {
+        return Err("there should be one share for each level");
+    }
+    // A share of 0 would make a level impossible, and its weight no number.
+    if shares.iter().any(|share| !(*share > 0.0 && *share <= 1.0)) || !is_whole(shares) {
+        return Err("shares should be above 0, at most 1, and sum to 1");
     }
     Ok(())
 }

@@ -5,17 +5,20 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::compare::{COMPARISONS, Elapsed, STRATA};
+use super::super::dependence::{Dependence, Unrelated};
 use super::super::model::{Model, Shares};
 
 /// The name of the shares of a field that are the same at all times.
 pub(super) const ANY_TIME: &str = "any time";
 
-/// The share of one stratum of time.
+/// One stratum of time: the share of matches that lie in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct TimeShare {
     pub(super) time: String,
     pub(super) share: f64,
+    /// How much more often matches lie so far apart than unrelated pairs do.
+    pub(super) ratio: f64,
 }
 
 /// The shares of a field's levels, from the lowest, in one stratum of time or in all.
@@ -39,23 +42,45 @@ pub(super) struct FieldShares {
     pub(super) kin: Vec<LevelShares>,
     /// Among unrelated pairs.
     pub(super) u: Vec<LevelShares>,
+    /// Among unrelated pairs that agree in the field on which this one hangs; none where it hangs on none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) u_given: Option<GivenShares>,
+}
+
+/// The shares of a field's levels, from the lowest, among unrelated pairs that agree in another field.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GivenShares {
+    /// The other field.
+    pub(super) field: String,
+    /// The lowest level of it at which the shares hold.
+    pub(super) from: String,
+    pub(super) shares: Vec<f64>,
+}
+
+impl GivenShares {
+    fn of(unrelated: &Unrelated, field: usize) -> Option<GivenShares> {
+        Dependence::of(field).map(|dependence| GivenShares {
+            field: COMPARISONS[dependence.on].name.to_owned(),
+            from: dependence.from_level().to_owned(),
+            shares: unrelated.given(dependence).to_vec(),
+        })
+    }
 }
 
 impl TimeShare {
-    pub(super) fn of(times: &[f64; STRATA]) -> Vec<TimeShare> {
+    pub(super) fn of(model: &Model) -> Vec<TimeShare> {
         let all = Elapsed::all().map(|elapsed| TimeShare {
             time: elapsed.name().to_owned(),
-            share: times[elapsed.number()],
+            share: model.times[elapsed.number()],
+            ratio: model.time_ratio[elapsed.number()],
         });
         all.collect()
     }
 
-    pub(super) fn times(shares: &[TimeShare]) -> [f64; STRATA] {
-        let mut times = [0.0; STRATA];
-        for (time, share) in times.iter_mut().zip(shares) {
-            *time = share.share;
-        }
-        times
+    /// One number of each time, of times that were checked.
+    pub(super) fn each(times: &[TimeShare], number: impl Fn(&TimeShare) -> f64) -> [f64; STRATA] {
+        std::array::from_fn(|time| times.get(time).map_or(0.0, &number))
     }
 }
 
@@ -67,7 +92,8 @@ impl FieldShares {
             levels: comparison.levels.iter().map(|level| level.name.to_owned()).collect(),
             m: LevelShares::of(&model.matched, field),
             kin: LevelShares::of(&model.kin, field),
-            u: LevelShares::of(&model.unrelated, field),
+            u: LevelShares::of(model.unrelated.alone(), field),
+            u_given: GivenShares::of(&model.unrelated, field),
         });
         fields.collect()
     }
@@ -81,6 +107,14 @@ impl FieldShares {
                 .unwrap_or_default();
             let told = own.get(elapsed.number()).or(own.first());
             told.map(|told| told.shares.clone()).unwrap_or_default()
+        })
+    }
+
+    /// The shares of unrelated pairs, of fields that were checked; `alone` are those without dependence.
+    pub(super) fn unrelated(fields: &[FieldShares], alone: Shares) -> Unrelated {
+        Unrelated::dependent(alone, |dependence| {
+            let given = fields.get(dependence.field)?.u_given.as_ref()?;
+            Some(given.shares.clone())
         })
     }
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::estimate::numeric::random::RandomStream;
-use crate::linkage::compare::{COMPARISONS, FORENAME, SURNAME};
+use crate::linkage::compare::{COMPARISONS, Elapsed, FORENAME, SURNAME};
 
 /// A model none of whose numbers is short.
 fn model() -> Model {
@@ -33,8 +33,12 @@ fn model() -> Model {
         kin_share: 1.0 / 7.0e6,
         matched: class(1),
         kin: class(2),
-        unrelated: Shares::from_levels(|field| drawn(3, Elapsed::UNKNOWN, field)),
+        unrelated: Unrelated::dependent(
+            Shares::from_levels(|field| drawn(3, Elapsed::UNKNOWN, field)),
+            |dependence| Some(drawn(4, Elapsed::UNKNOWN, dependence.field)),
+        ),
         times: [0.1 / 3.0, 0.2, 1.0 - 0.3 - 0.1 / 3.0, 0.1, 0.0],
+        time_ratio: [1.0, 10.0 / 3.0, 2.0 / 3.0, 0.1, 1e-3],
     }
 }
 
@@ -50,8 +54,8 @@ fn parameters() -> Parameters {
 
 fn assert_same(left: &Model, right: &Model) {
     assert_eq!(
-        (left.lambda, left.kin_share, left.times),
-        (right.lambda, right.kin_share, right.times)
+        (left.lambda, left.kin_share, left.times, left.time_ratio),
+        (right.lambda, right.kin_share, right.times, right.time_ratio)
     );
     assert_eq!(left.matched, right.matched);
     assert_eq!(left.kin, right.kin);
@@ -95,7 +99,7 @@ fn in_a_larger_population_a_record_has_as_many_partners() {
     assert!((larger.lambda - model.lambda / 10.0).abs() < 1e-12 * model.lambda);
     assert!((larger.kin_share - model.kin_share / 10.0).abs() < 1e-12 * model.kin_share);
     assert_eq!((&larger.matched, &larger.kin), (&model.matched, &model.kin));
-    let shares = |model: &Model, field| model.unrelated.levels(Elapsed::UNKNOWN, field).to_vec();
+    let shares = |model: &Model, field| model.unrelated.alone().levels(Elapsed::UNKNOWN, field).to_vec();
     assert_eq!(shares(&larger, SURNAME), shares(&model, SURNAME));
     let (few, many) = (shares(&larger, RELATIVES), shares(&model, RELATIVES));
     assert!(
@@ -160,6 +164,9 @@ fn a_file_holds_no_word_but_the_names_of_what_is_compared() {
         "m",
         "kin",
         "u",
+        "u_given",
+        "from",
+        "ratio",
         FORMAT,
         "any time",
         "mothers",
@@ -187,8 +194,8 @@ fn refusal(change: impl Fn(&mut Value)) -> String {
 #[test]
 fn another_version_or_other_comparisons_are_refused_by_name() {
     assert_eq!(
-        refusal(|value| value["version"] = 2.into()),
-        "the linkage parameters have version 2, and this program reads version 1"
+        refusal(|value| value["version"] = 1.into()),
+        "the linkage parameters have version 1, and this program reads version 2"
     );
     assert_eq!(
         refusal(|value| value["populations"][0]["by_themselves"]["fields"][FORENAME]["levels"][0] = "other".into()),
@@ -241,6 +248,22 @@ fn numbers_that_are_no_probabilities_are_refused_with_the_place() {
             "the linkage parameters of `mothers` are no probabilities in `{key}`: "
         )));
     }
+    let told = refusal(|value| {
+        value["populations"][0]["by_themselves"]["fields"][SURNAME]["u_given"]["shares"][0] = 2.0.into();
+    });
+    assert!(
+        told.contains("in `u_given of surname`: shares should be above 0"),
+        "{told}"
+    );
+    let told = refusal(|value| {
+        value["populations"][0]["by_themselves"]["fields"][SURNAME]["u_given"]["field"] = "birth date".into();
+    });
+    assert!(
+        told.contains("it should name the field on which this one hangs here"),
+        "{told}"
+    );
+    let told = refusal(|value| value["populations"][0]["by_themselves"]["times"][1]["ratio"] = 0.0.into());
+    assert!(told.ends_with("in `times`: ratios should be above 0"), "{told}");
     let told = refusal(|value| value["populations"][0]["by_themselves"]["times"][1]["time"] = "later".into());
     assert!(
         told.ends_with("in `times`: the times are other ones than are told apart here"),

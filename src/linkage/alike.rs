@@ -1,0 +1,185 @@
+//! Random pairs of nodes that have a token in common: how far other fields hang on it among unrelated people.
+//!
+//! Custody: the pseudonymous zone; counts only.
+
+use std::num::NonZeroU64;
+
+use rayon::prelude::*;
+
+use crate::estimate::numeric::random::RandomStream;
+
+use super::compare::{PatternCounts, PatternTally, compare};
+use super::dependence::{DEPENDENCES, Dependence};
+use super::kin::are_listed_together;
+use super::nodes::Nodes;
+
+/// Pairs drawn for each dependence. A level that one such pair in a hundred shows is counted a thousand times.
+const DRAWN: u64 = 1 << 17;
+
+/// Streams of the draws, above those of the random pairs.
+const STREAM: u64 = 1 << 16;
+
+/// Pairs of one unit of parallel work.
+const UNIT: u64 = 1 << 12;
+
+/// The patterns of pairs that agree in what a field hangs on, for each dependence; of fewer pairs than are drawn, all.
+#[derive(Debug)]
+pub(crate) struct AlikePairs {
+    counts: Vec<PatternCounts>,
+}
+
+impl AlikePairs {
+    /// Draws pairs with a token in common, each of them as likely as any other, those of one case left out.
+    pub(crate) fn of(nodes: &Nodes<'_>, seed: u64) -> AlikePairs {
+        let counts = DEPENDENCES.iter().zip(0..).map(|(dependence, place)| {
+            let bearers = Bearers::of(nodes, *dependence);
+            let stream = RandomStream::new(seed, STREAM + place);
+            let pairs = bearers.pairs().min(DRAWN);
+            let is_sample = bearers.pairs() > DRAWN;
+            let add_unit = |mut tally: PatternTally, unit: u64| {
+                for number in unit * UNIT..pairs.min((unit + 1) * UNIT) {
+                    let pair = match is_sample {
+                        true => bearers.drawn(&stream, number),
+                        false => bearers.pair(number),
+                    };
+                    if let Some((left, right)) = pair.filter(|(left, right)| !are_listed_together(nodes, *left, *right))
+                    {
+                        tally.add(compare(nodes, left, right));
+                    }
+                }
+                tally
+            };
+            let units = (0..pairs.div_ceil(UNIT)).into_par_iter();
+            let tally = units
+                .fold(PatternTally::default, add_unit)
+                .reduce(PatternTally::default, PatternTally::merged);
+            tally.counts(1.0)
+        });
+        AlikePairs {
+            counts: counts.collect(),
+        }
+    }
+
+    /// The counts of a dependence.
+    pub(crate) fn counts(&self, dependence: Dependence) -> Option<&PatternCounts> {
+        let place = DEPENDENCES.iter().position(|known| known.field == dependence.field)?;
+        self.counts.get(place)
+    }
+}
+
+/// The nodes that bear each token, token by token.
+struct Bearers {
+    nodes: Vec<u32>,
+    /// Where the nodes of each token start.
+    starts: Vec<u32>,
+    /// Pairs of the tokens before each, and of all.
+    pairs_before: Vec<u64>,
+}
+
+impl Bearers {
+    fn of(nodes: &Nodes<'_>, dependence: Dependence) -> Bearers {
+        let (field, column) = (dependence.token)(nodes);
+        let tokens = column.largest().map_or(0, |largest| largest as usize + 1);
+        let each = |visit: &mut dyn FnMut(usize, u32)| {
+            for node in 0..nodes.len() {
+                for value in nodes.told(node, field) {
+                    for token in column.of(*value as usize) {
+                        visit(*token as usize, node as u32);
+                    }
+                }
+            }
+        };
+        let mut starts = vec![0_u32; tokens + 1];
+        each(&mut |token, _| starts[token + 1] += 1);
+        for token in 0..tokens {
+            starts[token + 1] += starts[token];
+        }
+        let mut next = starts.clone();
+        let mut borne_by = vec![0; starts[tokens] as usize];
+        each(&mut |token, node| {
+            borne_by[next[token] as usize] = node;
+            next[token] += 1;
+        });
+        let mut pairs_before = Vec::with_capacity(tokens + 1);
+        let mut before = 0;
+        for token in 0..=tokens {
+            pairs_before.push(before);
+            let bearers = u64::from(starts.get(token + 1).map_or(0, |end| end - starts[token]));
+            before += bearers * bearers.saturating_sub(1) / 2;
+        }
+        Bearers {
+            nodes: borne_by,
+            starts,
+            pairs_before,
+        }
+    }
+
+    fn pairs(&self) -> u64 {
+        self.pairs_before.last().copied().unwrap_or_default()
+    }
+
+    /// The bearers of the token that holds the pair of that number, and the number among theirs.
+    fn holding(&self, pair: u64) -> (&[u32], u64) {
+        let token = self.pairs_before.partition_point(|before| *before <= pair) - 1;
+        let bearers = &self.nodes[self.starts[token] as usize..self.starts[token + 1] as usize];
+        (bearers, pair - self.pairs_before[token])
+    }
+
+    /// The pair of a number; none where it is one node that tells several values.
+    fn pair(&self, pair: u64) -> Option<(usize, usize)> {
+        let (bearers, mut place) = self.holding(pair);
+        let mut left = 0;
+        while place >= (bearers.len() - 1 - left) as u64 {
+            place -= (bearers.len() - 1 - left) as u64;
+            left += 1;
+        }
+        of_two(bearers, left, left + 1 + place as usize)
+    }
+
+    /// The pair of a draw: a token by its pairs, then two of its bearers.
+    fn drawn(&self, stream: &RandomStream, draw: u64) -> Option<(usize, usize)> {
+        let (bearers, _) = self.holding(stream.below(3 * draw, NonZeroU64::new(self.pairs())?));
+        let all = bearers.len() as u64;
+        let left = stream.below(3 * draw + 1, NonZeroU64::new(all)?);
+        let right = stream.below(3 * draw + 2, NonZeroU64::new(all - 1)?);
+        let right = right + u64::from(right >= left);
+        of_two(bearers, left.min(right) as usize, left.max(right) as usize)
+    }
+}
+
+fn of_two(bearers: &[u32], left: usize, right: usize) -> Option<(usize, usize)> {
+    let (left, right) = (*bearers.get(left)? as usize, *bearers.get(right)? as usize);
+    (left != right).then_some((left, right))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Token 0 is borne by nodes 4, 5 and 7, token 1 by none, token 2 by 4 and 9.
+    fn bearers() -> Bearers {
+        Bearers {
+            nodes: vec![4, 5, 7, 4, 9],
+            starts: vec![0, 3, 3, 5],
+            pairs_before: vec![0, 3, 3, 4],
+        }
+    }
+
+    #[test]
+    fn pairs_are_numbered_token_by_token() {
+        let pairs: Vec<_> = (0..4).filter_map(|pair| bearers().pair(pair)).collect();
+        assert_eq!(pairs, [(4, 5), (4, 7), (5, 7), (4, 9)]);
+    }
+
+    #[test]
+    fn all_pairs_are_drawn_alike() {
+        let (bearers, stream) = (bearers(), RandomStream::new(3, STREAM));
+        let mut drawn = std::collections::BTreeMap::new();
+        for draw in 0..8000 {
+            *drawn.entry(bearers.drawn(&stream, draw).unwrap()).or_insert(0) += 1;
+        }
+        // 2000 each, give or take four standard errors of 39.
+        assert_eq!(drawn.len(), 4);
+        assert!(drawn.values().all(|pairs| (1845..=2155).contains(pairs)), "{drawn:?}");
+    }
+}

@@ -6,9 +6,10 @@
 use rayon::prelude::*;
 
 use super::columns::meet;
-use super::evidence::{Pair, Scorer, Verdict};
+use super::evidence::{Pair, Verdict};
 use super::lives::{Bar, Lives};
 use super::records::Records;
+use super::scorer::Scorer;
 
 /// A partition of rows into clusters, each known by its smallest row.
 #[derive(Debug)]

@@ -5,9 +5,11 @@
 //!   -> Nodes (per population)                        nodes, people, unlinkable; relatives in the second pass
 //!   -> Blocks                                        blocking: candidate pairs, streamed
 //!   -> Pattern                                       compare: levels of agreement, one field a file
-//!   -> TrainingData                                  candidates, sampling (random pairs)
-//!   -> Model                                         training: unrelated (u), em and monotone (m, lambda), kin; or parameters
-//!   -> PairEvidence                                  evidence: scores, with the rarity of names from frequency
+//!   -> TrainingData                                  candidates, sampling (random pairs), alike (pairs alike in one field),
+//!                                                    agreeing (pairs counted from how often values occur)
+//!   -> Model                                         training: unrelated (u, under dependence), em and monotone (m, lambda),
+//!                                                    kin; or parameters
+//!   -> PairEvidence                                  scorer: scores, with the rarity of names from frequency; evidence
 //!   Knowledge                                        what is known beside: facts, labels, parameters, truth, groups
 //!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
 //!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
@@ -24,6 +26,9 @@
 //!
 //! Custody: the pseudonymous zone. No name, date or address comes here, and only `stage` reads and writes, in the work folder.
 
+mod agreeing;
+mod alike;
+mod applications;
 mod blocking;
 mod candidates;
 mod cards;
@@ -34,6 +39,7 @@ mod compare;
 mod completeness;
 mod conflicts;
 mod contradictions;
+mod dependence;
 mod em;
 mod error;
 mod evidence;
@@ -41,6 +47,7 @@ mod explain;
 mod facts;
 mod facts_tables;
 mod frequency;
+mod hashing;
 mod imputation;
 mod kin;
 mod knowledge;
@@ -60,7 +67,9 @@ mod registry;
 mod relatives;
 mod report;
 mod reservation;
+mod rows;
 mod sampling;
+mod scorer;
 mod scoring;
 mod settings;
 mod stage;

@@ -9,7 +9,7 @@ use super::candidates::Candidates;
 use super::cluster::{Agglomerated, Agglomeration, Clusters};
 use super::completeness;
 use super::error::LinkageError;
-use super::evidence::{Pair, Scorer};
+use super::evidence::Pair;
 use super::frequency::Rarity;
 use super::imputation::{self, Imputations};
 use super::labels::Labels;
@@ -21,6 +21,7 @@ use super::quality::{Groups, Links, Truth, TruthQuality, curve, group_reports, p
 use super::records::Records;
 use super::report::PopulationModel;
 use super::reservation::Signs;
+use super::scorer::Scorer;
 use super::scoring::Scoring;
 use super::settings::Settings;
 use super::training;

@@ -21,8 +21,9 @@ use serde::{Deserialize, Serialize};
 use crate::estimate::numeric::random::RandomStream;
 
 use super::cluster::{Agglomeration, Clusters};
-use super::evidence::{FLOOR, Pair};
+use super::evidence::Pair;
 use super::records::Records;
+use super::scorer::FLOOR;
 
 use component::{Component, PairKind};
 

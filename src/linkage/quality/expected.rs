@@ -10,6 +10,7 @@ use crate::linkage::cluster::Clusters;
 use crate::linkage::evidence::Pair;
 use crate::linkage::nodes::Intake;
 
+use super::coherence::Inside;
 use super::groups::Groups;
 
 /// What the model expects of its own links, without labels. It trusts the model's probabilities.
@@ -17,7 +18,7 @@ use super::groups::Groups;
 pub struct ExpectedErrors {
     /// Pairs of records that are one person.
     pub links: u64,
-    /// Expected false links: the sum of 1 - p over them.
+    /// Expected false links: the sum of 1 - p over them, with what the person's other pairs say of each.
     pub false_links: f64,
     /// Expected missed links: the sum of p over the candidate pairs whose records are not one person.
     pub missed_links: f64,
@@ -31,7 +32,7 @@ impl ExpectedErrors {
     pub(crate) fn of(kept: &Kept<'_>, below: f64, blocking: f64) -> ExpectedErrors {
         ExpectedErrors {
             links: kept.inside.len() as u64,
-            false_links: kept.inside.iter().map(|pair| 1.0 - pair.probability()).sum(),
+            false_links: kept.inside.iter().map(|pair| 1.0 - pair.probability).sum(),
             missed_links: kept.between.iter().map(|pair| pair.probability()).sum::<f64>() + below,
             missed_by_blocking: blocking,
         }
@@ -41,7 +42,7 @@ impl ExpectedErrors {
 /// The pairs of a population that were kept.
 pub(crate) struct Kept<'p> {
     /// All pairs inside its persons.
-    pub(crate) inside: Vec<Pair>,
+    pub(crate) inside: Vec<Inside>,
     /// Candidate pairs between persons.
     pub(crate) between: Vec<&'p Pair>,
 }
@@ -106,11 +107,10 @@ pub(crate) fn group_reports(
         add(row as usize, &|report| report.linked += 1);
     }
     for pair in &kept.inside {
-        let (first, second) = pair.rows();
-        for row in [first, second] {
+        for row in [pair.rows.0, pair.rows.1] {
             add(row, &|report| {
                 report.links += 0.5;
-                report.false_links += 0.5 * (1.0 - pair.probability());
+                report.false_links += 0.5 * (1.0 - pair.probability);
             });
         }
     }

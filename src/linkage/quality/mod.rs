@@ -5,12 +5,13 @@
 //! Yardstick { truth, groups }              what a linkage is held against
 //!   -> Truth                               truth: true persons by row, contradictions refused
 //!   -> TruthQuality of Judged              judge: pairs, B-cubed, exact persons
-//!   -> ExpectedErrors, GroupReport         expected: without labels
+//!   -> ExpectedErrors, GroupReport         expected: without labels, pairs of one person made coherent (coherence)
 //!   -> CurvePoint                          curve: other thresholds
 //! ```
 //!
 //! Custody: the pseudonymous zone; counts and shares only.
 
+mod coherence;
 mod curve;
 mod expected;
 mod groups;
@@ -27,6 +28,7 @@ pub use groups::{DIFFERING, Grouping, Groups, NOT_KNOWN};
 pub use judge::{PopulationQuality, TruthQuality};
 pub use judged::{Judged, PairCounts};
 
+pub(crate) use coherence::{Inside, made_coherent};
 pub(crate) use curve::curve;
 pub(crate) use expected::{Kept, group_reports, person_sizes};
 pub(crate) use judge::{Links, judge};

@@ -1,0 +1,240 @@
+//! Pairs of one population scored under its model.
+//!
+//! Custody: the pseudonymous zone; no token.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::blocking::{BlockingRecall, Blocks, Sample, Scratch, Unit};
+use super::cluster::Clusters;
+use super::compare::{Pattern, PatternMap, compare};
+use super::evidence::Pair;
+use super::frequency::Rarity;
+use super::kin::are_listed_together;
+use super::labels::{Calibration, Decided, Frame, LabelReport, Labelled, Labels, Uncalibrated};
+use super::model::{Densities, Model, Score};
+use super::nodes::Nodes;
+use super::population::Population;
+use super::quality::{ExpectedErrors, Inside, Kept, made_coherent};
+
+/// Pairs below this probability are summed, not kept.
+pub(crate) const FLOOR: f64 = 0.01;
+
+/// Pairs below this probability are not even summed: all of them together come to less than one match in a thousand.
+const NOTED: f64 = 1e-5;
+
+/// The scored candidates of one population.
+#[derive(Debug)]
+pub(crate) struct Scored {
+    /// Pairs of at least [`FLOOR`], by rows.
+    pub(crate) pairs: Vec<Pair>,
+    /// Matches to be expected among the candidates below the floor.
+    pub(crate) expected_below: f64,
+}
+
+/// Scores pairs of one population.
+pub(crate) struct Scorer<'p> {
+    population: Population,
+    nodes: &'p Nodes<'p>,
+    model: &'p Model,
+    rarity: &'p Rarity,
+    calibration: Result<Calibration, Uncalibrated>,
+}
+
+/// What a scorer remembers of patterns: the densities, and whether a pair may matter at all.
+#[derive(Debug, Clone, Copy)]
+struct Remembered {
+    densities: Densities,
+    matters: bool,
+}
+
+impl<'p> Scorer<'p> {
+    /// A scorer under a trained model; `rarity` is that of the nodes' values.
+    pub(crate) fn new(
+        population: Population,
+        nodes: &'p Nodes<'p>,
+        (model, rarity): (&'p Model, &'p Rarity),
+    ) -> Scorer<'p> {
+        Scorer {
+            population,
+            nodes,
+            model,
+            rarity,
+            calibration: Err(Uncalibrated::NoLabels),
+        }
+    }
+
+    /// The scorer with probabilities as labels bear them out, where there are labels enough.
+    pub(crate) fn calibrated(mut self, labels: &Labels) -> Scorer<'p> {
+        let own = labels.decided().iter();
+        let labelled = own.filter_map(|label| {
+            let pair = self.rows(label.rows.0, label.rows.1)?;
+            Some(Labelled {
+                bits: pair.weight(),
+                is_match: label.is_match,
+                weight: label.weight,
+            })
+        });
+        self.calibration = Calibration::of(&labelled.collect::<Vec<_>>());
+        self
+    }
+
+    /// The calibration, or the model's own weights.
+    pub(crate) fn calibration(&self) -> Calibration {
+        self.calibration.clone().unwrap_or_default()
+    }
+
+    /// What the labels of the population tell of its linkage.
+    pub(crate) fn judged(&self, labels: &Labels, pairs: &[Pair], clusters: &Clusters) -> LabelReport {
+        let own = labels.decided().iter();
+        let own = own.filter(|label| self.node(label.rows.0).and(self.node(label.rows.1)).is_some());
+        let mut own: BTreeMap<(u32, u32), &Decided> = own.map(|label| (label.rows, label)).collect();
+        let matches = own.values().filter(|label| label.is_match).count() as u64;
+        let counts = (matches, own.len() as u64 - matches);
+        let mut frame = Frame::default();
+        for pair in pairs.iter().filter(|pair| pair.population() == self.population) {
+            let (first, second) = pair.rows();
+            let is_linked = clusters.root(first) == clusters.root(second);
+            if is_linked {
+                frame.count_link();
+            }
+            if let Some(label) = own.remove(&(first as u32, second as u32)) {
+                frame.push(*label, is_linked);
+            }
+        }
+        LabelReport::new(&self.calibration, counts, &frame)
+    }
+
+    /// A score as labels bear it out.
+    fn apply(&self, score: Score) -> Score {
+        match &self.calibration {
+            Ok(calibration) => calibration.apply(score),
+            Err(_) => score,
+        }
+    }
+
+    /// The pair of two nodes, scored.
+    pub(crate) fn pair(&self, left: usize, right: usize) -> Pair {
+        let pattern = compare(self.nodes, left, right);
+        let rarity = self.rarity.factors(self.nodes, pattern, left, right);
+        let score = self.apply(self.model.score(pattern, rarity.product()));
+        self.scored(pattern, (left, right), score).with_rarity(rarity)
+    }
+
+    /// The pair of two rows, scored; none where not both are of the population.
+    pub(crate) fn rows(&self, one: u32, other: u32) -> Option<Pair> {
+        Some(self.pair(self.node(one.min(other))?, self.node(one.max(other))?))
+    }
+
+    /// The node of a row, if it is of the population.
+    pub(crate) fn node(&self, row: u32) -> Option<usize> {
+        self.nodes.record.binary_search(&row).ok()
+    }
+
+    /// The kept pairs of this population, given the persons: those inside them are scored, all of them.
+    pub(crate) fn kept<'k>(&self, pairs: &'k [Pair], clusters: &Clusters) -> Kept<'k> {
+        let groups: Vec<&[u32]> = clusters.groups().collect();
+        let own = pairs.iter().filter(|pair| pair.population() == self.population);
+        let apart = own.filter(|pair| clusters.root(pair.rows().0) != clusters.root(pair.rows().1));
+        Kept {
+            inside: groups.par_iter().flat_map_iter(|group| self.inside(group)).collect(),
+            between: apart.collect(),
+        }
+    }
+
+    /// How good the links of this population are to be expected, given its kept pairs and all that were scored.
+    pub(crate) fn expected(
+        &self,
+        (blocks, expected_below): (&Blocks, f64),
+        pairs: &[Pair],
+        kept: &Kept<'_>,
+    ) -> (ExpectedErrors, BlockingRecall) {
+        let own = pairs.iter().filter(|pair| pair.population() == self.population);
+        let likely = own.filter(|pair| pair.probability() >= 0.5);
+        let matches: Vec<(usize, usize, f64)> = likely
+            .filter_map(|pair| {
+                let (first, second) = pair.rows();
+                Some((self.node(first as u32)?, self.node(second as u32)?, pair.probability()))
+            })
+            .collect();
+        let recall = BlockingRecall::of(self.nodes, blocks, &matches);
+        let expected = ExpectedErrors::of(kept, expected_below, recall.missed_at_least);
+        (expected, recall)
+    }
+
+    /// All pairs of a group's rows that are of this population.
+    fn inside(&self, group: &[u32]) -> Vec<Inside> {
+        let nodes: Vec<usize> = group.iter().filter_map(|row| self.node(*row)).collect();
+        let pairs = nodes.iter().enumerate().flat_map(|(place, left)| {
+            let later = nodes.iter().skip(place + 1);
+            later.map(|right| self.pair(*left, *right))
+        });
+        let inside = pairs.map(|pair| Inside {
+            rows: pair.rows(),
+            probability: pair.probability(),
+        });
+        let mut inside: Vec<Inside> = inside.collect();
+        made_coherent(nodes.len(), &mut inside);
+        inside
+    }
+
+    fn scored(&self, pattern: Pattern, (left, right): (usize, usize), score: Score) -> Pair {
+        let rows = (self.nodes.record[left], self.nodes.record[right]);
+        Pair::new(self.population, rows, pattern, score)
+    }
+
+    fn remember(&self, pattern: Pattern) -> Remembered {
+        let densities = self.model.densities(pattern);
+        let best = densities.score(self.rarity.least_factor(pattern));
+        Remembered {
+            densities,
+            matters: best.probability >= NOTED,
+        }
+    }
+
+    /// Scores every candidate.
+    pub(crate) fn candidates(&self, blocks: &Blocks) -> Scored {
+        let score_unit = |unit: Unit| {
+            let mut scored = Scored {
+                pairs: Vec::new(),
+                expected_below: 0.0,
+            };
+            let mut scratch = Scratch::default();
+            let mut remembered: PatternMap<Remembered> = PatternMap::default();
+            blocks.visit(self.nodes, unit, Sample::ALL, |found| {
+                let (left, right) = (found.left, found.right);
+                // Most pairs have been told before, by several rules; that is quicker to see than what they are worth.
+                if !blocks.is_first(self.nodes, found, &mut scratch) {
+                    return;
+                }
+                let pattern = compare(self.nodes, left, right);
+                let known = remembered.entry(pattern).or_insert_with(|| self.remember(pattern));
+                if !known.matters {
+                    return;
+                }
+                let rarity = self.rarity.factors(self.nodes, pattern, left, right);
+                let score = known.densities.score(rarity.product());
+                if score.probability < NOTED || are_listed_together(self.nodes, left, right) {
+                    return;
+                }
+                // Which pairs are kept does not hang on labels: a sample of them stays one of the same pairs.
+                let calibrated = self.apply(score);
+                if score.probability < FLOOR {
+                    scored.expected_below += calibrated.probability;
+                } else {
+                    let pair = self.scored(pattern, (left, right), calibrated).with_rarity(rarity);
+                    scored.pairs.push(pair.found(found.rule_number()));
+                }
+            });
+            scored
+        };
+        let parts: Vec<Scored> = blocks.units().into_par_iter().map(score_unit).collect();
+        // Summed in the order of units: in any other the last bits would depend on the threads.
+        let expected_below = parts.iter().map(|part| part.expected_below).sum();
+        let mut pairs: Vec<Pair> = Vec::with_capacity(parts.iter().map(|part| part.pairs.len()).sum());
+        parts.into_iter().for_each(|part| pairs.extend(part.pairs));
+        pairs.par_sort_unstable_by_key(Pair::rows);
+        Scored { pairs, expected_below }
+    }
+}

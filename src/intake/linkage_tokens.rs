@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -42,7 +43,7 @@ pub struct Told {
 /// order of the rows that made them. Linkage reads them; nothing else may.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LinkageTokens {
-    records: PseudonymList,
+    records: Arc<PseudonymList>,
     cases: PseudonymList,
     mentions: Vec<Told>,
     values: FieldValues,
@@ -86,7 +87,7 @@ impl LinkageTokens {
             }
         }
         let tokens = LinkageTokens {
-            records,
+            records: Arc::new(records),
             cases,
             mentions,
             values,
@@ -117,6 +118,11 @@ impl LinkageTokens {
     /// Pseudonyms of the records, in ascending order.
     pub fn records(&self) -> &PseudonymList {
         &self.records
+    }
+
+    /// The same, for whoever keeps them longer than the tokens.
+    pub fn shared_records(&self) -> Arc<PseudonymList> {
+        Arc::clone(&self.records)
     }
 
     /// Pseudonyms of the applications and cases, in ascending order.
@@ -283,7 +289,7 @@ impl TokenGatherer {
         });
         mentions.par_sort_unstable();
         LinkageTokens {
-            records,
+            records: Arc::new(records),
             cases,
             mentions,
             values: FieldValues {
@@ -349,7 +355,7 @@ mod tests {
     fn stored_tokens_out_of_order_are_refused() {
         let tokens = LinkageTokens::from_mentions(vec![mention("b", 7), mention("a", 9)]);
         let restored = |mentions: Vec<Told>, values: FieldValues| {
-            LinkageTokens::restored(tokens.records.clone(), &tokens.cases, mentions, values)
+            LinkageTokens::restored((*tokens.records).clone(), &tokens.cases, mentions, values)
         };
         let turned = tokens.mentions.iter().rev().copied().collect();
         let mut values = tokens.values.clone();

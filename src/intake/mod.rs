@@ -61,7 +61,9 @@ pub use pseudonym_list::PseudonymList;
 pub use reference::record_pseudonym;
 pub use reject::RowCounts;
 pub use tokenise::BITS_A_LETTER_PAIR;
-pub use tokens::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
+pub use tokens::{
+    AddressTokens, BirthTokens, Mention, NameTokens, POSTCODE_FORMS, PostcodeForms, PostcodeTokens, Role, Sex,
+};
 
 use crate::store::{FinishedStage, StoreError, WorkFolder};
 use crate::study::{Kind, Source, Study, TokenRetention};

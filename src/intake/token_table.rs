@@ -231,7 +231,7 @@ mod tests {
             },
             postcode: PostcodeTokens {
                 unit: Some(u64::MAX),
-                near: vec![5],
+                near: [5].into_iter().collect(),
                 sector: None,
                 district: Some(3),
                 area: Some(6),

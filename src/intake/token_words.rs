@@ -2,7 +2,7 @@
 //!
 //! Custody: pseudonymous. A list is preceded by its length; a token that may be missing is a list of none or one.
 
-use super::tokens::{AddressTokens, BirthTokens, NameTokens, PostcodeTokens};
+use super::tokens::{AddressTokens, BirthTokens, NameTokens, PostcodeForms, PostcodeTokens};
 
 /// Words that are read one after another.
 pub(super) struct Words<'w> {
@@ -107,9 +107,11 @@ impl TokenWords for BirthTokens {
 
 impl TokenWords for PostcodeTokens {
     fn to_words(&self) -> Vec<u64> {
+        let near = self.near.halves().iter().filter(|half| **half != PostcodeForms::NONE);
+        let near = near.map(|half| u64::from(*half));
         joined([
             self.unit.as_slice(),
-            &self.near,
+            &near.collect::<Vec<u64>>(),
             self.sector.as_slice(),
             self.district.as_slice(),
             self.area.as_slice(),
@@ -119,7 +121,7 @@ impl TokenWords for PostcodeTokens {
     fn from_words(words: &mut Words<'_>) -> Option<PostcodeTokens> {
         Some(PostcodeTokens {
             unit: words.single()?,
-            near: words.list()?,
+            near: words.list()?.into_iter().collect(),
             sector: words.single()?,
             district: words.single()?,
             area: words.single()?,

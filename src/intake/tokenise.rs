@@ -198,7 +198,9 @@ pub(super) fn postcode(keys: &Keyring, text: Option<&str>) -> PostcodeTokens {
         near: sorted(tokens(
             &keys.postcode,
             postcode.near_forms().iter().map(|form| format!("near {form}")),
-        )),
+        ))
+        .into_iter()
+        .collect(),
         sector: Some(keys.postcode.token(&format!("sector {}", postcode.sector()))),
         district: Some(keys.postcode.token(&format!("district {}", postcode.district()))),
         area: Some(keys.postcode.token(&format!("area {}", postcode.area()))),

@@ -72,6 +72,41 @@ pub struct BirthTokens {
     pub is_default: bool,
 }
 
+/// Most forms of a postcode: of seven characters one is left open, or two of six neighbours are exchanged.
+pub const POSTCODE_FORMS: usize = 7 + 6;
+
+/// The forms of a postcode, of each half the token: a million postcodes have thirteen million, and that two postcodes have one
+/// half in common by chance is a thousand times rarer than that two strangers' postcodes are near.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PostcodeForms([u32; POSTCODE_FORMS]);
+
+impl PostcodeForms {
+    /// Stands for "no form".
+    pub const NONE: u32 = u32::MAX;
+
+    /// The halves, and [`PostcodeForms::NONE`] in what room is left.
+    pub fn halves(&self) -> &[u32; POSTCODE_FORMS] {
+        &self.0
+    }
+}
+
+impl Default for PostcodeForms {
+    fn default() -> PostcodeForms {
+        PostcodeForms([PostcodeForms::NONE; POSTCODE_FORMS])
+    }
+}
+
+impl FromIterator<u64> for PostcodeForms {
+    fn from_iter<I: IntoIterator<Item = u64>>(tokens: I) -> PostcodeForms {
+        let mut forms = PostcodeForms::default();
+        let halves = tokens
+            .into_iter()
+            .map(|token| (token as u32).min(PostcodeForms::NONE - 1));
+        forms.0.iter_mut().zip(halves).for_each(|(place, half)| *place = half);
+        forms
+    }
+}
+
 /// Tokens of a postcode.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PostcodeTokens {
@@ -79,7 +114,7 @@ pub struct PostcodeTokens {
     pub unit: Option<u64>,
     /// The postcode with one of its characters left open, or two neighbours in either order: two postcodes that differ in
     /// one character, or by an exchange, share one.
-    pub near: Vec<u64>,
+    pub near: PostcodeForms,
     /// Outward part and first digit of the inward part.
     pub sector: Option<u64>,
     /// Outward part.

@@ -4,10 +4,10 @@
 //! Custody: the pseudonymous zone. The numbers mean nothing outside one run.
 
 use super::values::Names;
-use crate::intake::{BITS_A_LETTER_PAIR, NameTokens};
+use crate::intake::{BITS_A_LETTER_PAIR, NameTokens, POSTCODE_FORMS, PostcodeForms};
 
 /// Stands for "no token".
-pub(crate) const NONE: u32 = u32::MAX;
+pub(crate) const NONE: u32 = PostcodeForms::NONE;
 
 /// Whether two places hold the same token.
 pub(crate) fn same(one: u32, other: u32) -> bool {
@@ -44,7 +44,44 @@ pub(crate) struct NameCard {
     is_of_one_name: bool,
 }
 
+/// A set has several members.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Several;
+
+/// The only member of a set, if it has one.
+fn only<const N: usize>(places: &[u32; N]) -> Result<Option<u32>, Several> {
+    match places.as_slice() {
+        [first, second, ..] if *second == NONE => Ok(some(*first)),
+        _ => Err(Several),
+    }
+}
+
+/// A token, if it is one.
+pub(crate) fn some(token: u32) -> Option<u32> {
+    (token != NONE).then_some(token)
+}
+
 impl NameCard {
+    /// The only name in whichever form; an error where there are several, or may be.
+    pub(crate) fn only_class(&self) -> Result<Option<u32>, Several> {
+        only(&self.class)
+    }
+
+    /// The only whole name, likewise.
+    pub(crate) fn only_whole(&self) -> Result<Option<u32>, Several> {
+        only(&self.whole)
+    }
+
+    /// The only first phonetic key, likewise.
+    pub(crate) fn only_sound(&self) -> Result<Option<u32>, Several> {
+        only(&self.sound)
+    }
+
+    /// The initial.
+    pub(crate) fn initial(&self) -> Option<u32> {
+        some(self.initial)
+    }
+
     /// Something of the card.
     pub(crate) fn read(&self) -> u32 {
         self.initial
@@ -193,9 +230,6 @@ impl BirthCard {
     }
 }
 
-/// Forms of a postcode of seven characters with one left open, or two neighbours exchanged.
-const FORMS: usize = 7 + 6;
-
 /// The tokens of a postcode.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PostcodeCard {
@@ -203,26 +237,24 @@ pub(crate) struct PostcodeCard {
     pub(crate) sector: u32,
     pub(crate) district: u32,
     pub(crate) area: u32,
-    near: [u32; FORMS],
+    near: [u32; POSTCODE_FORMS],
 }
 
 impl PostcodeCard {
-    /// A card of the tokens of four grains, unit first, and of the postcode's forms. Of a form half the token is kept: to
-    /// number those of a million postcodes would take longer than all else here, and that two forms of two postcodes have
-    /// one half by chance is a thousand times rarer than that two strangers' postcodes are near.
-    pub(crate) fn of([unit, sector, district, area]: [u32; 4], forms: &[u64]) -> PostcodeCard {
+    /// A card of the tokens of four grains, unit first, and of the postcode's forms.
+    pub(crate) fn of([unit, sector, district, area]: [u32; 4], forms: PostcodeForms) -> PostcodeCard {
         PostcodeCard {
             unit,
             sector,
             district,
             area,
-            near: places(forms.iter().map(|form| (*form as u32).min(NONE - 1))),
+            near: *forms.halves(),
         }
     }
 
     /// Something of the card.
     pub(crate) fn read(&self) -> u32 {
-        self.unit ^ self.near[FORMS - 1]
+        self.unit ^ self.near[POSTCODE_FORMS - 1]
     }
 
     /// Whether all characters but one are the same, or all but two exchanged neighbours.

@@ -101,7 +101,7 @@ pub use persons::{LinkedPerson, LinkedPersons};
 pub use population::Population;
 pub use quality::{
     CurvePoint, DIFFERING, ExpectedErrors, GroupReport, Grouping, Groups, Judged, NOT_KNOWN, PairCounts,
-    PopulationQuality, TruthQuality, Yardstick,
+    PopulationQuality, TruthQuality, TruthRows, Yardstick,
 };
 pub use registry::{Change, ChangeKind, RegistryFault, RegistryFigures};
 pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};

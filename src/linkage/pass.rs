@@ -72,18 +72,18 @@ impl Pass {
                 .map(|given| given.model(people.population, compared, records))
                 .transpose()
         };
-        let trained = people
+        let mut trained = people
             .iter()
             .map(|people| Ok(Trained::of(people, under.settings, given(people)?)))
             .collect::<Result<Vec<Trained>, LinkageError>>()?;
-        let scorers = scorers(people, &trained, under.labels);
-        let mut pairs = Vec::new();
-        let mut below = Vec::new();
-        for (scorer, trained) in scorers.iter().zip(&trained) {
-            let scored = scorer.candidates(&trained.blocks);
-            pairs.extend(scored.pairs);
+        let (mut pairs, mut below) = (Vec::new(), Vec::new());
+        for (people, trained) in people.iter().zip(&mut trained) {
+            let mut scored = trained.scorer(people, under.labels).candidates(&trained.blocks);
+            pairs.append(&mut scored.pairs);
             below.push(scored.expected_below);
+            trained.blocks.forget_members();
         }
+        let scorers = scorers(people, &trained, under.labels);
         let agglomeration = Agglomeration {
             records,
             scorers: &scorers,
@@ -174,10 +174,7 @@ impl Pass {
 fn scorers<'a>(people: &'a [People<'_>], trained: &'a [Trained], labels: &Labels) -> Vec<Scorer<'a>> {
     let populations = people.iter().zip(trained);
     populations
-        .map(|(people, trained)| {
-            let scored_under = (&trained.model, &trained.rarity);
-            Scorer::new(people.population, &people.intake.nodes, scored_under).calibrated(labels)
-        })
+        .map(|(people, trained)| trained.scorer(people, labels))
         .collect()
 }
 
@@ -190,6 +187,12 @@ pub(super) struct Trained {
 }
 
 impl Trained {
+    /// What scores the population's pairs.
+    fn scorer<'a>(&'a self, people: &'a People<'_>, labels: &Labels) -> Scorer<'a> {
+        let scored_under = (&self.model, &self.rarity);
+        Scorer::new(people.population, &people.intake.nodes, scored_under).calibrated(labels)
+    }
+
     /// Trains, or takes the model that is given: then the candidates alone are counted, for what is reported of the blocking
     /// and of the model.
     fn of(people: &People<'_>, settings: &Settings, given: Option<Model>) -> Trained {

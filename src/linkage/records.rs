@@ -2,6 +2,8 @@
 //!
 //! Custody: the pseudonymous zone.
 
+use std::sync::Arc;
+
 use crate::intake::{LinkageTokens, PseudonymList};
 
 use super::columns::Column;
@@ -9,7 +11,7 @@ use super::columns::Column;
 /// All records in order of pseudonym, with the cases in which each is a party.
 #[derive(Debug)]
 pub(crate) struct Records {
-    pseudonyms: PseudonymList,
+    pseudonyms: Arc<PseudonymList>,
     together: Column,
 }
 
@@ -21,7 +23,7 @@ impl Records {
             .iter()
             .filter_map(|told| Some((told.record, told.case?)));
         Records {
-            pseudonyms: tokens.records().clone(),
+            pseudonyms: tokens.shared_records(),
             together: Column::new(tokens.records().len(), parties.collect()),
         }
     }

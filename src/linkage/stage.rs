@@ -17,7 +17,7 @@ use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, imputa
 use super::stage_tables::{read_imputations, read_persons};
 use super::{
     Contradictions, Imputation, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Parameters,
-    ParametersError, Settings, Unlinkable, Yardstick, link_with, subgroups,
+    ParametersError, Settings, TruthRows, Unlinkable, Yardstick, link_with, subgroups,
 };
 use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTables, token_version};
 use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256, sha256};
@@ -267,6 +267,9 @@ fn run(
     let (tokens, applications) = tokens(tables)?;
     let knowledge = knowledge(study, tables, (&tokens, &applications))?;
     let linkage = link_with(&tokens, &settings, &knowledge)?;
+    // What follows writes tables as large as these.
+    drop(knowledge);
+    drop(tokens);
     let (given, given_records) = given(tables)?;
     let mut summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
     let draft = work.begin("linkage", key)?;
@@ -291,12 +294,12 @@ fn write(draft: &StageDraft, name: &str, batch: RecordBatch) -> Result<(), Stage
 }
 
 /// Which person each record is, as the study's truth files say.
-fn truth(tables: &PseudonymisedTables) -> Result<Vec<(String, String)>, StageError> {
-    let mut truth = Vec::new();
+fn truth(tables: &PseudonymisedTables) -> Result<TruthRows, StageError> {
+    let mut truth = TruthRows::default();
     for table in tables.of_kind(Kind::Truth) {
         each_row(table, ["record", "person"], |row| {
             if let [Some(record), Some(person)] = row {
-                truth.push((record.to_owned(), person.to_owned()));
+                truth.push(record, person);
             }
         })?;
     }

@@ -244,7 +244,7 @@ fn postcodes(values: &[PostcodeTokens]) -> Postcodes {
     ];
     let card = |(row, postcode): (usize, &PostcodeTokens)| {
         let grains = [&unit, &sector, &district, &area].map(|grain| only(grain, row));
-        PostcodeCard::of(grains, &postcode.near)
+        PostcodeCard::of(grains, postcode.near)
     };
     Postcodes {
         cards: values.par_iter().enumerate().map(card).collect(),

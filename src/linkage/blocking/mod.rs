@@ -247,6 +247,12 @@ impl Blocks {
             && (own.keys.meet_once(nodes, pair) || own.first_key(nodes, pair, scratch) == Some(found.key))
     }
 
+    /// Forgets who is in which block, which is needed no more when all pairs were visited; whether a rule brings two nodes
+    /// together is still told.
+    pub(crate) fn forget_members(&mut self) {
+        self.rules.iter_mut().for_each(|rule| rule.entries = Vec::new());
+    }
+
     /// How many rules bring two nodes together.
     pub(crate) fn holding(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> usize {
         let mut agreements = Agreements::between(nodes, pair);
@@ -361,7 +367,7 @@ impl RuleBlocks {
         pair: (usize, usize),
         scratch: &mut Scratch,
     ) -> bool {
-        !self.entries.is_empty()
+        self.report.is_used
             && agreements.hold(self.keys.meeting())
             && (!self.keys.are_divided() || self.first_key(nodes, pair, scratch).is_some())
     }

@@ -8,7 +8,8 @@ use Token::{
     WholeSurname, Year,
 };
 
-use super::tokens::{Several, TWO_PARTS, Token, both_ways, either_names};
+use super::tokens::{TWO_PARTS, Token, both_ways, either_names};
+use crate::linkage::cards::Several;
 use crate::linkage::nodes::{Field, Nodes};
 
 /// A rule: two nodes meet where they have a key in common.

@@ -2,7 +2,7 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use crate::linkage::cards::{BirthCard, NamePair, PostcodeCard, same};
+use crate::linkage::cards::{BirthCard, NamePair, PostcodeCard, Several, same, some};
 use crate::linkage::columns::Column;
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Values;
@@ -41,10 +41,6 @@ pub(crate) enum Token {
     /// House number.
     HouseNumber,
 }
-
-/// A node has several tokens of a kind.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Several;
 
 /// Two of the three parts of a birth date.
 pub(super) const TWO_PARTS: [Token; 3] = [Token::YearMonth, Token::YearDay, Token::MonthDay];
@@ -109,7 +105,7 @@ impl Token {
         }
     }
 
-    /// The token of a node that has one at most; an error where it has several.
+    /// The token of a node that has one at most, read off the cards; an error where it has several, or may have.
     pub(super) fn only(self, nodes: &Nodes<'_>, node: usize) -> Result<Option<u32>, Several> {
         let [value] = nodes.told(node, self.field()) else {
             return if nodes.told(node, self.field()).is_empty() {
@@ -118,10 +114,25 @@ impl Token {
                 Err(Several)
             };
         };
-        match self.column(nodes.values).of(*value as usize) {
-            [] => Ok(None),
-            [token] => Ok(Some(*token)),
-            _ => Err(Several),
+        let (values, value) = (nodes.values, *value as usize);
+        let (forename, surname) = (&values.forename.cards, &values.surname.cards);
+        let (birth, postcode) = (&values.birth.cards, &values.postcode.cards);
+        match self {
+            Token::BirthDate => Ok(some(birth[value].day)),
+            Token::YearMonth => Ok(some(birth[value].two_parts[0])),
+            Token::YearDay => Ok(some(birth[value].two_parts[1])),
+            Token::MonthDay => Ok(some(birth[value].two_parts[2])),
+            Token::Year => Ok(some(birth[value].year)),
+            Token::Initial => Ok(forename[value].initial()),
+            Token::Forename => forename[value].only_class(),
+            Token::ForenameSound => forename[value].only_sound(),
+            Token::Surname => surname[value].only_class(),
+            Token::WholeSurname => surname[value].only_whole(),
+            Token::SurnameSound => surname[value].only_sound(),
+            Token::Postcode => Ok(some(postcode[value].unit)),
+            Token::Sector => Ok(some(postcode[value].sector)),
+            Token::Area => Ok(some(postcode[value].area)),
+            Token::HouseNumber => Err(Several),
         }
     }
 

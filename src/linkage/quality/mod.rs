@@ -27,6 +27,7 @@ pub use expected::{ExpectedErrors, GroupReport};
 pub use groups::{DIFFERING, Grouping, Groups, NOT_KNOWN};
 pub use judge::{PopulationQuality, TruthQuality};
 pub use judged::{Judged, PairCounts};
+pub use truth::TruthRows;
 
 pub(crate) use coherence::{Inside, made_coherent};
 pub(crate) use curve::curve;
@@ -38,8 +39,8 @@ pub(crate) use truth::Truth;
 /// not depend on it.
 #[derive(Debug, Clone, Default)]
 pub struct Yardstick {
-    /// `(record, true person)`; empty where nothing is known. A row may come twice.
-    pub truth: Vec<(String, String)>,
+    /// Who records really are; empty where nothing is known.
+    pub truth: TruthRows,
     /// Groups of records.
     pub groups: Groups,
 }
@@ -53,7 +54,7 @@ impl Yardstick {
     /// Holds a linkage against a truth, given as `(record, true person)`.
     pub fn truth(truth: &[(String, String)]) -> Yardstick {
         Yardstick {
-            truth: truth.to_vec(),
+            truth: truth.iter().collect(),
             groups: Groups::default(),
         }
     }

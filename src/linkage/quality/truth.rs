@@ -10,6 +10,34 @@ use crate::intake::PseudonymList;
 use crate::linkage::error::LinkageError;
 use crate::linkage::records::Records;
 
+/// Rows of truth files: a record and its true person. A row may come twice.
+#[derive(Debug, Clone, Default)]
+pub struct TruthRows {
+    records: PseudonymList,
+    persons: PseudonymList,
+}
+
+impl TruthRows {
+    /// Adds a row.
+    pub fn push(&mut self, record: &str, person: &str) {
+        self.records.push(record);
+        self.persons.push(person);
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.records.is_empty()
+    }
+}
+
+impl<'r> FromIterator<&'r (String, String)> for TruthRows {
+    fn from_iter<I: IntoIterator<Item = &'r (String, String)>>(rows: I) -> TruthRows {
+        let mut truth = TruthRows::default();
+        rows.into_iter().for_each(|(record, person)| truth.push(record, person));
+        truth
+    }
+}
+
 /// The true person of each row, by number.
 #[derive(Debug)]
 pub(crate) struct Truth {
@@ -21,34 +49,28 @@ pub(crate) struct Truth {
 }
 
 impl Truth {
-    /// Numbers the persons of `(record, true person)` rows; a row that comes twice counts once. None where there is no row.
+    /// Numbers the persons of rows; a row that comes twice counts once. None where there is no row.
     ///
     /// # Errors
     /// [`LinkageError::TruthOfSeveralPersons`] where a record has two true persons, [`LinkageError::TruthOfNobody`] where
     /// there are records and the truth knows none of them.
-    pub(crate) fn of(rows: &[(String, String)], records: &Records) -> Result<Option<Truth>, LinkageError> {
+    pub(crate) fn of(rows: &TruthRows, records: &Records) -> Result<Option<Truth>, LinkageError> {
         if rows.is_empty() {
             return Ok(None);
         }
-        let found: Vec<_> = rows
-            .par_iter()
-            .map(|(record, person)| {
-                (
-                    records.row(record).map(|row| row as u32),
-                    record.as_str(),
-                    person.as_str(),
-                )
-            })
-            .collect();
-        let unknown: BTreeSet<&str> = found
+        // The row of each record in the table of records, and the first row of the truth that names the person.
+        let numbered = (0..rows.records.len()).into_par_iter().map(|row| {
+            let record = records.row(rows.records.get(row)).map(|row| row as u32);
+            let person = rows.persons.number(rows.persons.get(row)).unwrap_or(row) as u32;
+            (record, person)
+        });
+        let numbered: Vec<(Option<u32>, u32)> = numbered.collect();
+        let unknown = numbered.iter().enumerate().filter(|(_, (record, _))| record.is_none());
+        let unknown: BTreeSet<&str> = unknown.map(|(row, _)| rows.records.get(row)).collect();
+        let known = numbered
             .iter()
-            .filter(|(row, ..)| row.is_none())
-            .map(|(_, record, _)| *record)
-            .collect();
-        let mut known: Vec<(u32, &str)> = found
-            .iter()
-            .filter_map(|(row, _, person)| Some(((*row)?, *person)))
-            .collect();
+            .filter_map(|(record, person)| Some(((*record)?, *person)));
+        let mut known: Vec<(u32, u32)> = known.collect();
         known.par_sort_unstable();
         known.dedup();
         let several = known
@@ -62,14 +84,9 @@ impl Truth {
             return Err(LinkageError::TruthOfNobody { records: unknown.len() });
         }
         let mut person = vec![None; records.len()];
-        let mut names = PseudonymList::default();
-        known.iter().for_each(|(_, name)| {
-            names.push(name);
-        });
-        let numbers = known.par_iter().map(|(row, name)| (*row, names.number(name)));
-        for (row, number) in numbers.collect::<Vec<_>>() {
-            person[row as usize] = number.map(|number| number as u32);
-        }
+        known
+            .iter()
+            .for_each(|(row, number)| person[*row as usize] = Some(*number));
         Ok(Some(Truth {
             person,
             unknown_records: unknown.len(),

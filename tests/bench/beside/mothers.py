@@ -41,10 +41,6 @@ file = "truth.csv"
 columns = { record = "record", person = "person" }
 """
 
-world, out = Path(sys.argv[1]), Path(sys.argv[2])
-out.mkdir(parents=True)
-
-
 def date(text):
     try:
         return datetime.strptime(text, "%d/%m/%Y").strftime("%Y-%m-%d")
@@ -61,10 +57,6 @@ def rows_of(path, first, delimiter=",", encoding="utf-8-sig"):
             yield dict(zip(heading, row))
 
 
-truth = {row["record"]: row["person"] for row in rows_of(world / "truth/records_court.csv", "record")}
-issued = {}
-for row in rows_of(world / "court/applications.csv", "Application ref"):
-    issued.setdefault(row["Application ref"], date(row.get("Date issued", "")) or date(row.get("Date received", "")))
 NOTHING = {"N/K", "Unknown", "Not known", "-"}
 
 
@@ -88,29 +80,43 @@ def study(path):
     return "".join(kept)
 
 
-seen = set()
-with open(out / "rows.csv", "w", newline="") as clear, open(out / "parties.csv", "w", newline="") as parties, open(
-    out / "applications.csv", "w", newline=""
-) as applications, open(out / "truth.csv", "w", newline="") as persons:
-    clear, parties, applications, persons = (csv.writer(file) for file in (clear, parties, applications, persons))
-    clear.writerow(["record", "person", "forename", "surname", "date_of_birth", "postcode"])
-    parties.writerow(["record", "application", "role", "forename", "surname", "date_of_birth", "postcode"])
-    applications.writerow(["application", "kind", "issued"])
-    persons.writerow(["record", "person"])
-    for row in rows_of(world / "court/parties.csv", "Party ref", ";", "cp1252"):
-        record = row["Party ref"]
-        if row["Role"] != "Mother" or record in seen or record not in truth:
-            continue
-        seen.add(record)
-        own = [said(row["First name"]), said(row["Surname"]), date(said(row["Date of birth"])), said(row["Postcode"])]
-        if own[2] == "1900-01-01":
-            own[2] = ""
-        clear.writerow([record, truth[record], *own])
-        parties.writerow([record, record, "Mother", *own])
-        applications.writerow([record, "care", issued.get(row["Application ref"], "")])
-        persons.writerow([record, truth[record]])
-(out / "study.toml").write_text(study(world / "study.toml"))
-seriatim = os.environ.get("SERIATIM", "seriatim")
-for key in ("pseudonym.key", "storage.key"):
-    if os.spawnlp(os.P_WAIT, seriatim, "seriatim", "key", "new", str(out / key)) != 0:
-        sys.exit(f"no key: {key}")
+def make_keys(out):
+    seriatim = os.environ.get("SERIATIM", "seriatim")
+    for key in ("pseudonym.key", "storage.key"):
+        if os.spawnlp(os.P_WAIT, seriatim, "seriatim", "key", "new", str(out / key)) != 0:
+            sys.exit(f"no key: {key}")
+
+
+def main(world, out):
+    out.mkdir(parents=True)
+    truth = {row["record"]: row["person"] for row in rows_of(world / "truth/records_court.csv", "record")}
+    issued = {}
+    for row in rows_of(world / "court/applications.csv", "Application ref"):
+        issued.setdefault(row["Application ref"], date(row.get("Date issued", "")) or date(row.get("Date received", "")))
+    seen = set()
+    with open(out / "rows.csv", "w", newline="") as clear, open(out / "parties.csv", "w", newline="") as parties, open(
+        out / "applications.csv", "w", newline=""
+    ) as applications, open(out / "truth.csv", "w", newline="") as persons:
+        clear, parties, applications, persons = (csv.writer(file) for file in (clear, parties, applications, persons))
+        clear.writerow(["record", "person", "forename", "surname", "date_of_birth", "postcode"])
+        parties.writerow(["record", "application", "role", "forename", "surname", "date_of_birth", "postcode"])
+        applications.writerow(["application", "kind", "issued"])
+        persons.writerow(["record", "person"])
+        for row in rows_of(world / "court/parties.csv", "Party ref", ";", "cp1252"):
+            record = row["Party ref"]
+            if row["Role"] != "Mother" or record in seen or record not in truth:
+                continue
+            seen.add(record)
+            own = [said(row["First name"]), said(row["Surname"]), date(said(row["Date of birth"])), said(row["Postcode"])]
+            if own[2] == "1900-01-01":
+                own[2] = ""
+            clear.writerow([record, truth[record], *own])
+            parties.writerow([record, record, "Mother", *own])
+            applications.writerow([record, "care", issued.get(row["Application ref"], "")])
+            persons.writerow([record, truth[record]])
+    (out / "study.toml").write_text(study(world / "study.toml"))
+    make_keys(out)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

@@ -31,9 +31,9 @@ pub(crate) struct AlikePairs {
 impl AlikePairs {
     /// Draws pairs with a token in common, each of them as likely as any other, those of one case left out.
     pub(crate) fn of(nodes: &Nodes<'_>, seed: u64) -> AlikePairs {
-        let counts = DEPENDENCES.iter().zip(0..).map(|(dependence, place)| {
+        let counts = DEPENDENCES.par_iter().enumerate().map(|(place, dependence)| {
             let bearers = Bearers::of(nodes, *dependence);
-            let stream = RandomStream::new(seed, STREAM + place);
+            let stream = RandomStream::new(seed, STREAM + place as u64);
             let pairs = bearers.pairs().min(DRAWN);
             let is_sample = bearers.pairs() > DRAWN;
             let add_unit = |mut tally: PatternTally, unit: u64| {

@@ -38,6 +38,8 @@ pub(crate) struct NameCard {
     sound: [u32; 2],
     skeleton: [u32; 2],
     initial: u32,
+    /// Bits of the filter that are set.
+    bits: u8,
     /// Whether every set has found room.
     is_complete: bool,
     /// Whether names within one edit are those of the one name whose letter pairs are in the filter.
@@ -96,6 +98,7 @@ impl NameCard {
         let (sound, skeleton) = (of(&names.sound), of(&names.skeleton));
         NameCard {
             filter: tokens.filter,
+            bits: tokens.filter.count_ones() as u8,
             is_complete: names.whole.of(row).len() <= 2 && class.len() <= 4 && sound.len() <= 2 && skeleton.len() <= 2,
             whole: places(whole.copied()),
             class: places(class),
@@ -175,10 +178,14 @@ impl<'n> NamePair<'n> {
     /// Whether names lie within one edit.
     pub(crate) fn are_near(&self) -> bool {
         let most = PAIRS_OF_AN_EDIT * BITS_A_LETTER_PAIR;
-        let (one, other) = (self.one.filter, self.other.filter);
-        let may_be = !(self.one.is_of_one_name && self.other.is_of_one_name)
-            || ((one & !other).count_ones() <= most && (other & !one).count_ones() <= most);
+        let larger = u32::from(self.one.bits.max(self.other.bits));
+        let may_be = !(self.one.is_of_one_name && self.other.is_of_one_name) || larger <= most + self.shared_bits();
         may_be && self.names.near.agree(self.rows.0, self.rows.1)
+    }
+
+    /// Bits that are set in both filters.
+    fn shared_bits(&self) -> u32 {
+        (self.one.filter & self.other.filter).count_ones()
     }
 
     /// Whether names have a first phonetic key in common.
@@ -201,8 +208,10 @@ impl<'n> NamePair<'n> {
     /// Whether names sound alike by either phonetic key, or share most of their letter pairs (Dice coefficient of the
     /// filters).
     pub(crate) fn are_alike(&self) -> bool {
-        let (one, other) = (self.one.filter, self.other.filter);
-        let (shared, all) = ((one & other).count_ones(), one.count_ones() + other.count_ones());
+        let (shared, all) = (
+            self.shared_bits(),
+            u32::from(self.one.bits) + u32::from(self.other.bits),
+        );
         self.share_sound() || self.share_skeleton() || (all > 0 && 200 * shared >= ALIKE_FROM * all)
     }
 

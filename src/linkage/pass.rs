@@ -198,8 +198,7 @@ impl Trained {
     fn of(people: &People<'_>, settings: &Settings, given: Option<Model>) -> Trained {
         let nodes = &people.intake.nodes;
         let blocks = Blocks::of(nodes, settings.largest_block);
-        let candidates = Candidates::of(nodes, &blocks, settings.seed);
-        let rarity = Rarity::of(nodes);
+        let (candidates, rarity) = rayon::join(|| Candidates::of(nodes, &blocks, settings.seed), || Rarity::of(nodes));
         let rules = blocks.reports(&candidates.new_pairs);
         let records = (nodes.len(), people.intake.unlinkable.len());
         let report = |parameters, signs| PopulationModel::new(people.population, records, rules, parameters, signs);

@@ -280,6 +280,7 @@ fn run(
     write(&draft, IMPUTATIONS, imputations_batch(linkage.imputations())?)?;
     let (persons, evidence, _) = linkage.into_parts();
     write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
+    drop(evidence);
     let (persons, registry) = settle(study, tables, persons, &draft)?;
     summary.registry = registry;
     draft.summary(SUMMARY, &summary)?;

@@ -39,12 +39,15 @@ impl TrainingData {
     pub(crate) fn of(nodes: &Nodes<'_>, candidates: Candidates, seed: u64) -> TrainingData {
         let listed = kin::listed_together(nodes);
         let universe = (nodes.pairs() as f64 - listed.total()).max(0.0);
-        let random = RandomPairs::of(nodes, seed);
+        let (random, (alike, agreeing)) = rayon::join(
+            || RandomPairs::of(nodes, seed),
+            || rayon::join(|| AlikePairs::of(nodes, seed), || Agreeing::of(nodes)),
+        );
         TrainingData {
             known: kin::known(&random.counts),
             random,
-            alike: AlikePairs::of(nodes, seed),
-            agreeing: Agreeing::of(nodes),
+            alike,
+            agreeing,
             candidates,
             listed,
             universe,

@@ -8,10 +8,11 @@
 mod agreements;
 mod keys;
 mod recall;
+mod report;
 mod rules;
 mod tokens;
 
-use serde::Serialize;
+use rayon::prelude::*;
 
 use super::columns::common;
 use super::nodes::Nodes;
@@ -20,6 +21,7 @@ use keys::{Keys, Sorted, blocks};
 use rules::{RULES, Rule, Using, mix};
 
 pub use recall::BlockingRecall;
+pub use report::RuleReport;
 pub(crate) use rules::{BIRTH_DATE, RELATIVE};
 
 /// About how many pairs one unit of parallel work holds. Units are cut by this alone, so that they, and the order in
@@ -46,40 +48,6 @@ const FAR_TOO_MANY: u64 = 2;
 /// Pairs that a rule may have among so many nodes, to be affordable.
 fn affordable(nodes: usize) -> u64 {
     AFFORDABLE.max(AFFORDABLE_A_NODE * nodes as u64)
-}
-
-/// What one rule did.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RuleReport {
-    /// What two records must have in common.
-    pub name: &'static str,
-    /// Whether the planner used it: a wide rule is left out where its pairs are too many, and the narrower ones that stand
-    /// in for it where they are not.
-    pub is_used: bool,
-    /// Records in the largest block, before any was divided.
-    pub largest_block: u64,
-    /// Blocks that were larger than allowed and divided by finer keys.
-    pub split_blocks: u64,
-    /// Pairs in the blocks; a pair counts once for every block that it shares.
-    pub pairs: u64,
-    /// Pairs that no earlier rule had found: in a large population raised from a sample of blocks.
-    pub new_pairs: f64,
-    /// Pairs of divided blocks that no part of them holds: not compared unless another rule finds them.
-    pub forgone_pairs: u64,
-}
-
-impl RuleReport {
-    fn unused(rule: &Rule) -> RuleReport {
-        RuleReport {
-            name: rule.name,
-            is_used: false,
-            largest_block: 0,
-            split_blocks: 0,
-            pairs: 0,
-            new_pairs: 0.0,
-            forgone_pairs: 0,
-        }
-    }
 }
 
 /// The names of the rules, in their order.
@@ -168,20 +136,31 @@ pub(crate) struct Scratch {
 impl Blocks {
     /// Sorts the nodes into blocks, those of more than `largest` nodes into finer ones.
     pub(crate) fn of(nodes: &Nodes<'_>, largest: usize) -> Blocks {
-        let mut rules: Vec<RuleBlocks> = Vec::with_capacity(RULES.len());
-        for rule in &RULES {
-            let stands_in = |wide: &str| {
-                rules
-                    .iter()
-                    .any(|planned| planned.report.name == wide && planned.report.is_used)
-            };
-            let planned = match rule.using {
-                Using::InPlaceOf(wide) if stands_in(wide) => RuleBlocks::unused(rule, nodes, largest),
-                _ => RuleBlocks::of(rule, nodes, largest),
-            };
-            rules.push(planned);
+        // Side by side: those that stand by themselves first, then those that stand in for others.
+        let by_itself = RULES.par_iter().map(|rule| match rule.using {
+            Using::InPlaceOf(_) => None,
+            _ => Some(RuleBlocks::of(rule, nodes, largest)),
+        });
+        let by_itself: Vec<Option<RuleBlocks>> = by_itself.collect();
+        let is_used: Vec<&str> = by_itself
+            .iter()
+            .flatten()
+            .filter(|planned| planned.report.is_used)
+            .map(|planned| planned.report.name)
+            .collect();
+        let stands_in = RULES.par_iter().map(|rule| match rule.using {
+            Using::InPlaceOf(wide) if is_used.contains(&wide) => Some(RuleBlocks::unused(rule, nodes, largest)),
+            Using::InPlaceOf(_) => Some(RuleBlocks::of(rule, nodes, largest)),
+            _ => None,
+        });
+        let stands_in: Vec<Option<RuleBlocks>> = stands_in.collect();
+        let either = by_itself
+            .into_iter()
+            .zip(stands_in)
+            .filter_map(|(own, other)| own.or(other));
+        Blocks {
+            rules: either.collect(),
         }
-        Blocks { rules }
     }
 
     /// All units of work, rule by rule.

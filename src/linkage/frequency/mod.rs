@@ -71,17 +71,36 @@ impl Rarity {
     pub(crate) fn of(nodes: &Nodes<'_>) -> Rarity {
         let values = nodes.values;
         let frequencies = |field, column: &Column, distinct| Frequencies::of(nodes, field, column, distinct);
-        let forename = frequencies(Field::Forename, &values.forename.whole, values.forename.distinct);
-        let surname = frequencies(Field::Surname, &values.surname.whole, values.surname.distinct);
-        let people = people(nodes);
-        let of_year = people.iter().filter(|person| person.year != NONE);
-        let of_year = of_year.map(|person| (person.year, person.forename)).collect();
-        let of_forename = people.iter().filter(|person| person.surname != NONE);
-        let of_forename = of_forename.map(|person| (person.forename, person.surname)).collect();
+        let (names, (people, postcode)) = rayon::join(
+            || {
+                rayon::join(
+                    || frequencies(Field::Forename, &values.forename.whole, values.forename.distinct),
+                    || frequencies(Field::Surname, &values.surname.whole, values.surname.distinct),
+                )
+            },
+            || {
+                rayon::join(
+                    || people(nodes),
+                    || frequencies(Field::Postcode, &values.postcode.unit, values.postcode.distinct),
+                )
+            },
+        );
+        let (forename, surname) = names;
+        let of_year = || {
+            let told = people.iter().filter(|person| person.year != NONE);
+            let told = told.map(|person| (person.year, person.forename)).collect();
+            Joint::of(told, &forename.among_all)
+        };
+        let of_forename = || {
+            let told = people.iter().filter(|person| person.surname != NONE);
+            let told = told.map(|person| (person.forename, person.surname)).collect();
+            Joint::of(told, &surname.among_all)
+        };
+        let (forename_of_year, surname_of_forename) = rayon::join(of_year, of_forename);
         Rarity {
-            forename_of_year: Joint::of(of_year, &forename.among_all),
-            surname_of_forename: Joint::of(of_forename, &surname.among_all),
-            postcode: frequencies(Field::Postcode, &values.postcode.unit, values.postcode.distinct),
+            forename_of_year,
+            surname_of_forename,
+            postcode,
             forename,
             surname,
         }

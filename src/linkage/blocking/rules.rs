@@ -111,8 +111,8 @@ pub(crate) const RULES: [Rule; 22] = [
     affordable(PARTS_SURNAME, TwoParts(&[SurnameSound])),
     in_place_of(
         PARTS_SURNAME,
-        "two parts of the birth date, surname",
-        TwoParts(&[Surname]),
+        "two parts of the birth date, surname, postcode area",
+        TwoParts(&[Surname, Area]),
     ),
     affordable(WHOLE_NAME, Tokens(&[Forename, Surname])),
     in_place_of(

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use arrow::array::RecordBatch;
 
@@ -266,7 +267,12 @@ fn run(
     let settings = settings(study);
     let (tokens, applications) = tokens(tables)?;
     let knowledge = knowledge(study, tables, (&tokens, &applications))?;
+    let began = Instant::now();
     let linkage = link_with(&tokens, &settings, &knowledge)?;
+    tracing::debug!(
+        seconds = began.elapsed().as_secs_f64(),
+        "trained, scored, clustered and judged"
+    );
     // What follows writes tables as large as these.
     drop(knowledge);
     drop(tokens);

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::fmt::time::uptime;
 
 use crate::error::Error;
 use crate::run::Step;
@@ -48,7 +49,8 @@ impl Talk {
             .with_writer(std::io::stderr);
         // A second subscriber in one process is refused, and then the first goes on.
         let coloured = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        let _ = logs.without_time().with_ansi(coloured).try_init();
+        // Seconds since the start: what takes its time. No clock's time, which would tell two runs apart.
+        let _ = logs.with_timer(uptime()).with_ansi(coloured).try_init();
         let quiet = json || !std::io::stderr().is_terminal();
         let progress = if quiet {
             ProgressBar::hidden()

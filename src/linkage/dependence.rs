@@ -84,7 +84,7 @@ impl Dependence {
     }
 
     /// The lowest level of the other field at which it is felt, in reports.
-    pub(crate) fn from_level(&self) -> &'static str {
+    pub(crate) fn first_level(&self) -> &'static str {
         let level = COMPARISONS[self.on].levels.get(usize::from(self.from) - 1);
         level.map_or("", |level| level.name)
     }

@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use arrow::array::RecordBatch;
 
@@ -267,12 +266,9 @@ fn run(
     let settings = settings(study);
     let (tokens, applications) = tokens(tables)?;
     let knowledge = knowledge(study, tables, (&tokens, &applications))?;
-    let began = Instant::now();
+    tracing::debug!("tokens are read, and what is known beside them");
     let linkage = link_with(&tokens, &settings, &knowledge)?;
-    tracing::debug!(
-        seconds = began.elapsed().as_secs_f64(),
-        "trained, scored, clustered and judged"
-    );
+    tracing::debug!("records are trained on, scored, clustered and judged");
     // What follows writes tables as large as these.
     drop(knowledge);
     drop(tokens);

@@ -18,6 +18,9 @@ const PSEUDO_SEEN: f64 = 5.0;
 /// A share of random pairs above which they tell it well enough.
 const RARE: f64 = 0.1;
 
+/// The variance of the logarithm of a share from which counts say nothing of it: an error of a third.
+const LEAST_KNOWN: f64 = 0.1;
+
 /// How far the number of related pairs that agree is not known, as a share of it.
 const RELATED_DOUBT: f64 = 0.1;
 
@@ -72,11 +75,12 @@ struct Counted {
 
 impl Counted {
     /// The share, and the variance of its logarithm: that of a count, and what is not known of the pairs taken out. None where
-    /// nothing is left.
+    /// next to nothing is left, of which that would be a guess.
     fn share(self) -> Option<(f64, f64)> {
         let unrelated = self.agreeing - self.related;
         let doubt = RELATED_DOUBT * self.related / unrelated;
-        (unrelated > 0.0 && self.of > 0.0).then(|| (unrelated / self.of, 1.0 / unrelated + doubt * doubt))
+        let variance = 1.0 / unrelated + doubt * doubt;
+        (unrelated > 0.0 && self.of > 0.0 && variance < LEAST_KNOWN).then(|| (unrelated / self.of, variance))
     }
 }
 
@@ -300,11 +304,14 @@ mod tests {
             (levels[2] - 0.032).abs() < 1e-12 && (levels[0] - 0.484).abs() < 1e-12,
             "{levels:?}"
         );
-        let nothing_left = Counted {
-            related: 100.0,
+        let next_to_nothing_left = Counted {
+            related: 90.0,
             ..counted
         };
-        assert_eq!(with_counted(vec![0.95, 0.05], 5.0, Some(nothing_left)), [0.95, 0.05]);
+        assert_eq!(
+            with_counted(vec![0.95, 0.05], 5.0, Some(next_to_nothing_left)),
+            [0.95, 0.05]
+        );
         assert_eq!(with_counted(vec![0.5, 0.5], 5.0, Some(counted)), [0.5, 0.5]);
     }
 

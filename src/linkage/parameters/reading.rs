@@ -176,7 +176,7 @@ fn check_given(told: &FieldShares, field: usize) -> Result<(), &'static str> {
     match (Dependence::of(field), &told.u_given) {
         (None, None) => Ok(()),
         (Some(dependence), Some(given)) => {
-            if given.field != COMPARISONS[dependence.on].name || given.from != dependence.from_level() {
+            if given.field != COMPARISONS[dependence.on].name || given.from != dependence.first_level() {
                 return Err("it should name the field on which this one hangs here, and the level from which it does");
             }
             check_shares(&given.shares, told.levels.len())

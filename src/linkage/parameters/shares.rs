@@ -62,7 +62,7 @@ impl GivenShares {
     fn of(unrelated: &Unrelated, field: usize) -> Option<GivenShares> {
         Dependence::of(field).map(|dependence| GivenShares {
             field: COMPARISONS[dependence.on].name.to_owned(),
-            from: dependence.from_level().to_owned(),
+            from: dependence.first_level().to_owned(),
             shares: unrelated.given(dependence).to_vec(),
         })
     }

@@ -13,9 +13,15 @@ use crate::study::DisclosurePolicy;
 /// a whole bit.
 const PAIRS_FOR_TENTHS: u64 = 500;
 
-/// Weight, m and u of each level, and of a field that hangs on another the u where that agrees. All of them are withheld where there are fewer links than the threshold.
+/// Weight, m and u of each level, and of a field that hangs on another the u where that agrees. Fields that no record tells
+/// have weights that were believed and not learned: they are left out. All of them are withheld where there are fewer links
+/// than the threshold.
 pub(super) fn weights(population: &PopulationSummary, policy: &DisclosurePolicy) -> Vec<ReleasedRow> {
-    let told = population.levels.iter().filter_map(|level| {
+    let is_told = |level: &&LevelSummary| {
+        let mut fields = population.fields.iter();
+        !fields.any(|field| field.field == level.field && field.told_records == 0)
+    };
+    let told = population.levels.iter().filter(is_told).filter_map(|level| {
         let labels = [label(&level.field)?, label(&level.level)?];
         Some(figures(&labels, weight(level, population, policy)))
     });
@@ -119,7 +125,7 @@ fn counts(rule: &RuleSummary, policy: &DisclosurePolicy) -> [(&'static str, Rele
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::linkage::Population;
+    use crate::linkage::{FieldSummary, Population};
 
     const POLICY: DisclosurePolicy = DisclosurePolicy {
         threshold: 10,
@@ -156,6 +162,17 @@ mod tests {
             told(&weights(&population(5_000, 9_000), &POLICY)),
             ["1.0", "98.8", "50.123"]
         );
+        let nobody = FieldSummary {
+            field: "sex".to_owned(),
+            told_records: 0,
+            distinct_values: 0,
+            emptiness: None,
+        };
+        let untold = PopulationSummary {
+            fields: vec![nobody],
+            ..population(5_000, 9_000)
+        };
+        assert!(weights(&untold, &POLICY).is_empty());
         let mut hanging = population(5_000, 9_000);
         hanging.levels[0].u_given = Some(0.6);
         assert_eq!(told(&weights(&hanging, &POLICY)), ["1.0", "98.8", "50.123", "60.000"]);

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::columns::Column;
 use super::compare::{BIRTH, FIELDS, FORENAME, POSTCODE, SURNAME};
 use super::dependence::{DEPENDENCES, Dependence};
-use super::nodes::{Field, Nodes};
+use super::nodes::{Field, Nodes, pairs_within};
 
 /// Pairs that agree wholly in a field, of those that could.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,8 +48,7 @@ impl Agreeing {
 
     /// The share among the pairs that have in common what the field hangs on.
     pub(crate) fn given(&self, dependence: Dependence) -> Option<Share> {
-        let place = DEPENDENCES.iter().position(|known| known.field == dependence.field)?;
-        self.given.get(place).copied().flatten()
+        self.given.get(dependence.place()?).copied().flatten()
     }
 }
 
@@ -65,28 +64,27 @@ fn whole<'n>(nodes: &'n Nodes<'_>, field: usize) -> Option<(Field, &'n Column)> 
     }
 }
 
-fn alone(nodes: &Nodes<'_>, (field, column): (Field, &Column)) -> Share {
-    let mut counts = vec![0_u64; column.largest().map_or(0, |largest| largest as usize + 1)];
-    let mut telling = 0;
-    for node in 0..nodes.len() {
-        let mut tells = false;
-        for token in tokens(nodes, node, (field, column)) {
-            counts[token as usize] += 1;
-            tells = true;
-        }
-        telling += u64::from(tells);
-    }
+fn alone(nodes: &Nodes<'_>, column: (Field, &Column)) -> Share {
+    let telling = (0..nodes.len()).filter(|node| nodes.tokens(*node, column).next().is_some());
     Share {
-        agreeing: counts.into_iter().map(pairs).sum(),
-        of: pairs(telling),
+        agreeing: nodes
+            .bearers(column)
+            .into_iter()
+            .map(|bearers| pairs(bearers as usize))
+            .sum(),
+        of: pairs(telling.count()),
     }
 }
 
 fn given(nodes: &Nodes<'_>, on: (Field, &Column), value: (Field, &Column)) -> Share {
     let mut beside: Vec<u64> = Vec::with_capacity(nodes.len());
     for node in 0..nodes.len() {
-        for on in tokens(nodes, node, on) {
-            beside.extend(tokens(nodes, node, value).map(|value| u64::from(on) << 32 | u64::from(value)));
+        for on in nodes.tokens(node, on) {
+            beside.extend(
+                nodes
+                    .tokens(node, value)
+                    .map(|value| u64::from(on) << 32 | u64::from(value)),
+            );
         }
     }
     beside.par_sort_unstable();
@@ -94,8 +92,8 @@ fn given(nodes: &Nodes<'_>, on: (Field, &Column), value: (Field, &Column)) -> Sh
     let shares = alike.map(|bearers| {
         let agreeing = bearers.chunk_by(|one, next| one == next);
         Share {
-            agreeing: agreeing.map(|same| pairs(same.len() as u64)).sum(),
-            of: pairs(bearers.len() as u64),
+            agreeing: agreeing.map(|same| pairs(same.len())).sum(),
+            of: pairs(bearers.len()),
         }
     });
     let none = Share { agreeing: 0.0, of: 0.0 };
@@ -105,18 +103,9 @@ fn given(nodes: &Nodes<'_>, on: (Field, &Column), value: (Field, &Column)) -> Sh
     })
 }
 
-fn tokens<'n>(
-    nodes: &'n Nodes<'_>,
-    node: usize,
-    (field, column): (Field, &'n Column),
-) -> impl Iterator<Item = u32> + 'n {
-    let values = nodes.told(node, field).iter();
-    values.flat_map(move |value| column.of(*value as usize)).copied()
-}
-
-/// Unordered pairs among so many, which are far below 2^32.
-fn pairs(count: u64) -> f64 {
-    (count * count.saturating_sub(1) / 2) as f64
+/// Unordered pairs among so many: far below 2^53, where sums of them are exact.
+fn pairs(count: usize) -> f64 {
+    pairs_within(count) as f64
 }
 
 #[cfg(test)]

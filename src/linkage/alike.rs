@@ -11,7 +11,7 @@ use crate::estimate::numeric::random::RandomStream;
 use super::compare::{PatternCounts, PatternTally, compare};
 use super::dependence::{DEPENDENCES, Dependence};
 use super::kin::are_listed_together;
-use super::nodes::Nodes;
+use super::nodes::{Nodes, pairs_within};
 
 /// Pairs drawn for each dependence. A level that one such pair in a hundred shows is counted a thousand times.
 const DRAWN: u64 = 1 << 17;
@@ -62,15 +62,14 @@ impl AlikePairs {
 
     /// The counts of a dependence.
     pub(crate) fn counts(&self, dependence: Dependence) -> Option<&PatternCounts> {
-        let place = DEPENDENCES.iter().position(|known| known.field == dependence.field)?;
-        self.counts.get(place)
+        self.counts.get(dependence.place()?)
     }
 }
 
 /// The nodes that bear each token, token by token.
 struct Bearers {
     nodes: Vec<u32>,
-    /// Where the nodes of each token start.
+    /// Where the nodes of each token start, and where those of the last end.
     starts: Vec<u32>,
     /// Pairs of the tokens before each, and of all.
     pairs_before: Vec<u64>,
@@ -78,34 +77,20 @@ struct Bearers {
 
 impl Bearers {
     fn of(nodes: &Nodes<'_>, dependence: Dependence) -> Bearers {
-        let (field, column) = (dependence.token)(nodes);
-        let tokens = column.largest().map_or(0, |largest| largest as usize + 1);
-        let each = |visit: &mut dyn FnMut(usize, u32)| {
-            for node in 0..nodes.len() {
-                for value in nodes.told(node, field) {
-                    for token in column.of(*value as usize) {
-                        visit(*token as usize, node as u32);
-                    }
-                }
-            }
-        };
-        let mut starts = vec![0_u32; tokens + 1];
-        each(&mut |token, _| starts[token + 1] += 1);
-        for token in 0..tokens {
-            starts[token + 1] += starts[token];
+        let column = (dependence.token)(nodes);
+        let (mut starts, mut pairs_before) = (vec![0], vec![0]);
+        for bearers in nodes.bearers(column) {
+            starts.push(starts[starts.len() - 1] + bearers);
+            pairs_before.push(pairs_before[pairs_before.len() - 1] + pairs_within(bearers as usize));
         }
         let mut next = starts.clone();
-        let mut borne_by = vec![0; starts[tokens] as usize];
-        each(&mut |token, node| {
-            borne_by[next[token] as usize] = node;
-            next[token] += 1;
-        });
-        let mut pairs_before = Vec::with_capacity(tokens + 1);
-        let mut before = 0;
-        for token in 0..=tokens {
-            pairs_before.push(before);
-            let bearers = u64::from(starts.get(token + 1).map_or(0, |end| end - starts[token]));
-            before += bearers * bearers.saturating_sub(1) / 2;
+        let mut borne_by = vec![0; starts[starts.len() - 1] as usize];
+        for node in 0..nodes.len() {
+            for token in nodes.tokens(node, column) {
+                let place = &mut next[token as usize];
+                borne_by[*place as usize] = node as u32;
+                *place += 1;
+            }
         }
         Bearers {
             nodes: borne_by,

@@ -29,12 +29,9 @@ impl Applications {
         let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
         for table in tables.of_kind(Kind::Applications) {
             for batch in table.read()? {
-                let texts = (text(&batch, "application"), text(&batch, "court_area"));
-                let dates = (days(&batch, "issued_on"), days(&batch, "applied_on"));
-                let (Some(applications), Some(areas)) = texts else {
-                    return Err(StageError::Internal);
-                };
-                let (Some(issued), Some(applied)) = dates else {
+                let texts = text(&batch, "application").zip(text(&batch, "court_area"));
+                let dates = days(&batch, "issued_on").zip(days(&batch, "applied_on"));
+                let Some(((applications, areas), (issued, applied))) = texts.zip(dates) else {
                     return Err(StageError::Internal);
                 };
                 let days = issued.iter().zip(applied);

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::blocking::{BIRTH_DATE, Blocks, RELATIVE, Sample, Scratch, Unit};
 use super::compare::{Pattern, PatternCounts, PatternTally, compare};
 use super::kin::{self, Covered};
-use super::model::Shares;
 use super::nodes::Nodes;
+use super::shares::Shares;
 
 /// About how many pairs are looked at for training. A larger population is judged by a sample of its blocks.
 const TRAINING_PAIRS: f64 = 3_000_000.0;

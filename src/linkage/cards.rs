@@ -232,6 +232,11 @@ pub(crate) struct BirthCard {
 }
 
 impl BirthCard {
+    /// Whether either date is the other with day and month exchanged.
+    pub(crate) fn is_exchanged(&self, other: &BirthCard) -> bool {
+        same(self.day, other.exchanged) || same(self.exchanged, other.day)
+    }
+
     /// Whether two of the three parts are the same.
     pub(crate) fn share_two_parts(&self, other: &BirthCard) -> bool {
         let parts = self.two_parts.iter().zip(&other.two_parts);

@@ -4,9 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::array::{Array, AsArray, RecordBatch, StringArray};
+use arrow::array::Array;
 use serde::{Deserialize, Serialize};
 
+use super::rows::text;
 use super::stage::StageError;
 use crate::intake::{PseudonymisedTable, PseudonymisedTables};
 use crate::study::Kind;
@@ -55,13 +56,6 @@ impl Contradictions {
     }
 }
 
-fn text<'b>(batch: &'b RecordBatch, column: &str) -> Result<&'b StringArray, StageError> {
-    let found = batch
-        .column_by_name(column)
-        .and_then(|column| column.as_string_opt::<i32>());
-    found.ok_or(StageError::Internal)
-}
-
 /// Records in two of the tables.
 fn repeated(tables: &[&PseudonymisedTable]) -> Result<u64, StageError> {
     if tables.len() < 2 {
@@ -71,7 +65,13 @@ fn repeated(tables: &[&PseudonymisedTable]) -> Result<u64, StageError> {
     for table in tables {
         let mut own = BTreeSet::new();
         for batch in table.read()? {
-            own.extend(text(&batch, "record")?.iter().flatten().map(str::to_owned));
+            own.extend(
+                text(&batch, "record")
+                    .ok_or(StageError::Internal)?
+                    .iter()
+                    .flatten()
+                    .map(str::to_owned),
+            );
         }
         for record in own {
             *places.entry(record).or_default() += 1;
@@ -85,7 +85,8 @@ fn twice_in_case(table: &PseudonymisedTable) -> Result<u64, StageError> {
     let mut parties: BTreeMap<(String, String), String> = BTreeMap::new();
     let mut twice = BTreeSet::new();
     for batch in table.read()? {
-        let columns = ["person_id", "application", "record"].map(|column| text(&batch, column));
+        let columns =
+            ["person_id", "application", "record"].map(|column| text(&batch, column).ok_or(StageError::Internal));
         let [persons, applications, records] = columns;
         let (persons, applications, records) = (persons?, applications?, records?);
         for row in (0..batch.num_rows()).filter(|row| persons.is_valid(*row)) {

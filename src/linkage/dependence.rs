@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use super::columns::Column;
 use super::compare::{ADDRESS, BIRTH, COMPARISONS, Elapsed, FIELDS, FORENAME, POSTCODE, Pattern, SURNAME, codes};
-use super::model::Shares;
 use super::nodes::{Field, Nodes};
+use super::shares::Shares;
 
 /// One field that hangs on another among unrelated people.
 #[derive(Debug, Clone, Copy)]
@@ -71,6 +71,11 @@ impl Dependence {
     /// That of a field, if it hangs on another.
     pub(crate) fn of(field: usize) -> Option<Dependence> {
         OF[field]
+    }
+
+    /// Its place among [`DEPENDENCES`].
+    pub(crate) fn place(self) -> Option<usize> {
+        DEPENDENCES.iter().position(|known| known.field == self.field)
     }
 
     /// Whether a pair agrees so far in the other field that the dependence is felt.

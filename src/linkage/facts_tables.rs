@@ -2,13 +2,13 @@
 //!
 //! Custody: the pseudonymous zone; it reads tables of the work folder and writes nothing.
 
-use arrow::array::{Array, Date32Array, RecordBatch, StringArray};
+use arrow::array::{Date32Array, RecordBatch, StringArray};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::facts::{Facts, Span};
-use super::rows::{days, text};
+use super::rows::{cell, days, text};
 use super::stage::StageError;
 use crate::intake::{LinkageTokens, PseudonymisedTables, Role};
 use crate::study::{BirthPrecision, Kind};
@@ -26,15 +26,17 @@ const YEAR: i32 = 365;
 /// All facts that the tables tell about the records of the tokens.
 pub(super) fn facts<'r>(tables: &PseudonymisedTables, tokens: &'r LinkageTokens) -> Result<Facts<'r>, StageError> {
     let mut facts = Facts::about(tokens.records());
-    for table in tables.tables().iter().filter(|table| tells_facts(table.kind())) {
+    for table in tables.tables() {
+        let Some(tell) = telling(table.kind()) else {
+            continue;
+        };
         let batches = table.read()?;
         let told: Vec<Facts<'_>> = batches
             .par_iter()
             .map(|batch| {
-                let (columns, mut told) = (Columns::of(batch), facts.none_yet());
+                let (columns, mut told) = (Columns::of(batch, tokens), facts.none_yet());
                 for row in 0..batch.num_rows() {
-                    // A row that lacks what a fact needs tells none.
-                    let _ = fact(table.kind(), &columns, row, tokens, &mut told);
+                    let _ = tell(&columns, row, &mut told);
                 }
                 told
             })
@@ -44,67 +46,44 @@ pub(super) fn facts<'r>(tables: &PseudonymisedTables, tokens: &'r LinkageTokens)
     Ok(facts)
 }
 
-fn tells_facts(kind: Kind) -> bool {
-    let kinds = [
-        Kind::Parties,
-        Kind::LookedAfterHeader,
-        Kind::Identities,
-        Kind::Referrals,
-        Kind::LookedAfter,
-        Kind::LifeEvents,
-        Kind::Parentage,
-    ];
-    kinds.contains(&kind)
-}
+/// What reads the fact of a row; none where it lacks what the fact needs.
+type Tell = fn(&Columns<'_>, usize, &mut Facts<'_>) -> Option<()>;
 
-fn fact(kind: Kind, columns: &Columns<'_>, row: usize, tokens: &LinkageTokens, facts: &mut Facts<'_>) -> Option<()> {
+/// What rows of a kind tell; none of kinds that tell no facts.
+fn telling(kind: Kind) -> Option<Tell> {
     match kind {
-        Kind::Parties | Kind::LookedAfterHeader | Kind::Identities => birth(columns, row, facts),
-        Kind::Referrals => referral(columns, row, facts),
-        Kind::LookedAfter => episode(columns, row, facts),
-        Kind::LifeEvents => event(columns, row, tokens, facts),
-        Kind::Parentage => parentage(columns, row, facts),
+        Kind::Parties | Kind::LookedAfterHeader | Kind::Identities => Some(birth),
+        Kind::Referrals => Some(referral),
+        Kind::LookedAfter => Some(episode),
+        Kind::LifeEvents => Some(event),
+        Kind::Parentage => Some(parentage),
         _ => None,
     }
 }
 
 /// The columns of a batch that tell facts, as far as its kind has them.
 struct Columns<'b> {
-    record: Text<'b>,
-    birth_date: Day<'b>,
-    birth_precision: Text<'b>,
-    ended_on: Day<'b>,
-    end_reason: Text<'b>,
-    reason_ended: Text<'b>,
-    on: Day<'b>,
-    event: Text<'b>,
-    other_record: Text<'b>,
-    relation: Text<'b>,
-    parent_record: Text<'b>,
-    child_record: Text<'b>,
-}
-
-struct Text<'b>(Option<&'b StringArray>);
-
-struct Day<'b>(Option<&'b Date32Array>);
-
-impl<'b> Text<'b> {
-    fn get(&self, row: usize) -> Option<&'b str> {
-        self.0.filter(|texts| texts.is_valid(row)).map(|texts| texts.value(row))
-    }
-}
-
-impl Day<'_> {
-    fn get(&self, row: usize) -> Option<i32> {
-        self.0.filter(|days| days.is_valid(row)).map(|days| days.value(row))
-    }
+    tokens: &'b LinkageTokens,
+    record: Option<&'b StringArray>,
+    birth_date: Option<&'b Date32Array>,
+    birth_precision: Option<&'b StringArray>,
+    ended_on: Option<&'b Date32Array>,
+    end_reason: Option<&'b StringArray>,
+    reason_ended: Option<&'b StringArray>,
+    on: Option<&'b Date32Array>,
+    event: Option<&'b StringArray>,
+    other_record: Option<&'b StringArray>,
+    relation: Option<&'b StringArray>,
+    parent_record: Option<&'b StringArray>,
+    child_record: Option<&'b StringArray>,
 }
 
 impl<'b> Columns<'b> {
-    fn of(batch: &'b RecordBatch) -> Columns<'b> {
-        let text = |name: &str| Text(text(batch, name));
-        let day = |name: &str| Day(days(batch, name));
+    fn of(batch: &'b RecordBatch, tokens: &'b LinkageTokens) -> Columns<'b> {
+        let text = |name: &str| text(batch, name);
+        let day = |name: &str| days(batch, name);
         Columns {
+            tokens,
             record: text("record"),
             birth_date: day("birth_date"),
             birth_precision: text("birth_precision"),
@@ -122,33 +101,33 @@ impl<'b> Columns<'b> {
 }
 
 fn birth(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
-    let span = span(columns.birth_date.get(row)?, columns.birth_precision.get(row)?)?;
-    facts.born(columns.record.get(row)?, span);
+    let span = span(cell(columns.birth_date, row)?, cell(columns.birth_precision, row)?)?;
+    facts.born(cell(columns.record, row)?, span);
     Some(())
 }
 
 fn referral(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
-    if columns.end_reason.get(row) == Some("died") {
-        facts.died(columns.record.get(row)?, columns.ended_on.get(row)?);
+    if cell(columns.end_reason, row) == Some("died") {
+        facts.died(cell(columns.record, row)?, cell(columns.ended_on, row)?);
     }
     birth(columns, row, facts)
 }
 
 fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
-    if columns.reason_ended.get(row)? == EPISODE_ENDED_BY_DEATH {
-        facts.died(columns.record.get(row)?, columns.ended_on.get(row)?);
+    if cell(columns.reason_ended, row)? == EPISODE_ENDED_BY_DEATH {
+        facts.died(cell(columns.record, row)?, cell(columns.ended_on, row)?);
     }
     Some(())
 }
 
-fn event(columns: &Columns<'_>, row: usize, tokens: &LinkageTokens, facts: &mut Facts<'_>) -> Option<()> {
-    let (record, on) = (columns.record.get(row)?, columns.on.get(row)?);
-    match columns.event.get(row)? {
+fn event(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+    let (record, on) = (cell(columns.record, row)?, cell(columns.on, row)?);
+    match cell(columns.event, row)? {
         "death" => facts.died(record, on),
         "birth of a child" => {
-            let child = columns.other_record.get(row)?;
+            let child = cell(columns.other_record, row)?;
             facts.born(child, Span::day(on));
-            facts.parent(record, child, parent_role(tokens, record)?);
+            facts.parent(record, child, parent_role(columns.tokens, record)?);
         }
         _ => {}
     }
@@ -156,13 +135,17 @@ fn event(columns: &Columns<'_>, row: usize, tokens: &LinkageTokens, facts: &mut 
 }
 
 fn parentage(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
-    let role = match columns.relation.get(row)? {
+    let role = match cell(columns.relation, row)? {
         "birth mother" => Role::Mother,
         "father" => Role::Father,
         // Of a parent by adoption or by another's birth nothing follows.
         _ => return None,
     };
-    facts.parent(columns.parent_record.get(row)?, columns.child_record.get(row)?, role);
+    facts.parent(
+        cell(columns.parent_record, row)?,
+        cell(columns.child_record, row)?,
+        role,
+    );
     Some(())
 }
 

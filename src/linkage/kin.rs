@@ -6,8 +6,9 @@ use super::columns::meet;
 use super::compare::{
     BIRTH, Elapsed, FIELDS, POSTCODE, Pattern, PatternCounts, PatternTally, RELATIVES, SURNAME, codes, compare,
 };
-use super::model::{LevelSums, Model, Shares, is_timed, smoothed};
+use super::model::Model;
 use super::nodes::Nodes;
+use super::shares::{LevelSums, Shares, is_timed, smoothed};
 
 /// Pairs that the prior shares of kin are worth: those of unrelated pairs, as which few listed pairs leave them.
 const PSEUDO_PAIRS: f64 = 20.0;

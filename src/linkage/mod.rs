@@ -7,7 +7,7 @@
 //!   -> Pattern                                       compare: levels of agreement, one field a file
 //!   -> TrainingData                                  candidates, sampling (random pairs), alike (pairs alike in one field),
 //!                                                    agreeing (pairs counted from how often values occur)
-//!   -> Model                                         training: unrelated (u, under dependence), em and monotone (m, lambda),
+//!   -> Model (of Shares)                             training: unrelated (u, under dependence), em and monotone (m, lambda),
 //!                                                    kin; or parameters
 //!   -> PairEvidence                                  scorer: scores, with the rarity of names from frequency; evidence
 //!   Knowledge                                        what is known beside: facts, labels, parameters, truth, groups
@@ -72,6 +72,7 @@ mod sampling;
 mod scorer;
 mod scoring;
 mod settings;
+mod shares;
 mod stage;
 mod stage_tables;
 mod subgroups;

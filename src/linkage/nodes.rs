@@ -76,8 +76,26 @@ impl Nodes<'_> {
 
     /// Unordered pairs of nodes.
     pub(crate) fn pairs(&self) -> u64 {
-        let nodes = self.len() as u64;
-        nodes * nodes.saturating_sub(1) / 2
+        pairs_within(self.len())
+    }
+
+    /// The tokens of a node in a column of the field's values.
+    pub(crate) fn tokens<'n>(
+        &'n self,
+        node: usize,
+        (field, column): (Field, &'n Column),
+    ) -> impl Iterator<Item = u32> + Clone + 'n {
+        let values = self.told(node, field).iter();
+        values.flat_map(move |value| column.of(*value as usize)).copied()
+    }
+
+    /// How many nodes bear each token of a column; a node that tells it with two values counts twice.
+    pub(crate) fn bearers(&self, column: (Field, &Column)) -> Vec<u32> {
+        let mut bearers = vec![0; column.1.largest().map_or(0, |largest| largest as usize + 1)];
+        for node in 0..self.len() {
+            self.tokens(node, column).for_each(|token| bearers[token as usize] += 1);
+        }
+        bearers
     }
 
     /// The numbers of the values that a node tells of a field, ascending; none where it tells nothing.
@@ -125,6 +143,12 @@ impl Nodes<'_> {
         let (left, right) = (self.rows[left].days?, self.rows[right].days?);
         Some((left.0 - right.1).max(right.0 - left.1).max(0))
     }
+}
+
+/// Unordered pairs among so many.
+pub(crate) fn pairs_within(count: usize) -> u64 {
+    let count = count as u64;
+    count * count.saturating_sub(1) / 2
 }
 
 /// The records of one population, told apart by whether they can be linked.

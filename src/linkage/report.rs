@@ -11,10 +11,11 @@ use super::dependence::Dependence;
 use super::em::starts::Ended;
 use super::evidence::Pair;
 use super::labels::LabelReport;
-use super::model::{Model, is_timed};
+use super::model::Model;
 use super::population::Population;
 use super::quality::{CurvePoint, ExpectedErrors, GroupReport};
 use super::reservation::{Reservation, Signs, about_doubt, share_in_doubt};
+use super::shares::is_timed;
 use super::training::Training;
 
 /// A level of agreement in the trained model.
@@ -201,13 +202,7 @@ fn comparison(model: &Model, training: Option<&Training>, field: usize) -> Compa
             &Errors::of(training, field, weights),
         )
     };
-    let over_all_times: Vec<f64> = (0..compared.levels.len())
-        .map(|level| {
-            Elapsed::all()
-                .map(|elapsed| model.times[elapsed.number()] * model.matched.levels(elapsed, field)[level])
-                .sum()
-        })
-        .collect();
+    let over_all_times = model.matched.over_times(&model.times, field);
     let unrelated = model.unrelated.alone().levels(Elapsed::UNKNOWN, field);
     let times = Elapsed::all().filter(|elapsed| is_timed(field) && model.times[elapsed.number()] > 0.0);
     ComparisonReport {

@@ -169,7 +169,7 @@ mod tests {
     use crate::linkage::dependence::Unrelated;
     use crate::linkage::em::Fit;
     use crate::linkage::em::starts::{Ended, Start};
-    use crate::linkage::model::Shares;
+    use crate::linkage::shares::Shares;
 
     /// Forename, surname, birth date and postcode.
     fn pattern([forename, surname, birth, postcode]: [u8; 4]) -> Pattern {

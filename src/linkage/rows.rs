@@ -1,8 +1,8 @@
-//! The cells of the pseudonymised tables.
+//! The cells of the tables of the work folder.
 //!
 //! Custody: the pseudonymous zone; it reads tables of the work folder and writes nothing.
 
-use arrow::array::{Array, AsArray, Date32Array, RecordBatch, StringArray};
+use arrow::array::{ArrayAccessor, AsArray, Date32Array, RecordBatch, StringArray};
 use arrow::datatypes::Date32Type;
 
 use super::stage::StageError;
@@ -18,6 +18,11 @@ pub(super) fn days<'b>(batch: &'b RecordBatch, column: &str) -> Option<&'b Date3
     batch.column_by_name(column)?.as_primitive_opt::<Date32Type>()
 }
 
+/// The value of a cell; none where there is no such column, or nothing in the cell.
+pub(super) fn cell<A: ArrayAccessor>(column: Option<A>, row: usize) -> Option<A::Item> {
+    column.filter(|cells| cells.is_valid(row)).map(|cells| cells.value(row))
+}
+
 /// Visits some text columns of a table row by row.
 pub(super) fn each_row<const N: usize>(
     table: &PseudonymisedTable,
@@ -30,8 +35,7 @@ pub(super) fn each_row<const N: usize>(
             return Err(StageError::Internal);
         }
         for row in 0..batch.num_rows() {
-            let told = |texts: Option<&StringArray>| texts.is_some_and(|texts| texts.is_valid(row));
-            visit(texts.map(|texts| texts.filter(|_| told(texts)).map(|texts| texts.value(row))));
+            visit(texts.map(|texts| cell(texts, row)));
         }
     }
     Ok(())

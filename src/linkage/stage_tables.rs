@@ -9,6 +9,7 @@ use arrow::datatypes::{DataType, Field, Float64Type, Int64Type, Schema, SchemaRe
 
 use super::evidence::compared_fields;
 use super::frequency::RarityFactors;
+use super::rows::text;
 use super::stage::{PERSONS, StageError};
 use super::{Change, Conflict, Imputation, LinkedPerson, LinkedPersons, Pair, PairEvidence, Unlinkable};
 use crate::store::FinishedStage;
@@ -43,11 +44,7 @@ pub(super) fn persons_batch(persons: &LinkedPersons) -> Result<RecordBatch, Stag
 pub(super) fn read_persons(stage: &FinishedStage) -> Result<LinkedPersons, StageError> {
     let mut rows = Vec::new();
     for batch in stage.read(PERSONS, &persons_schema(), None)? {
-        let text = |name: &str| {
-            batch
-                .column_by_name(name)
-                .and_then(|column| column.as_string_opt::<i32>())
-        };
+        let text = |name: &str| text(&batch, name);
         let number = batch
             .column_by_name("probability")
             .and_then(|column| column.as_primitive_opt::<Float64Type>());
@@ -210,11 +207,7 @@ pub(super) fn read_imputations(
 ) -> Result<Vec<Imputation>, StageError> {
     let mut rows = vec![Vec::new(); imputations];
     for batch in stage.read(table, &imputations_schema(), None)? {
-        let text = |name: &str| {
-            batch
-                .column_by_name(name)
-                .and_then(|column| column.as_string_opt::<i32>())
-        };
+        let text = |name: &str| text(&batch, name);
         let number = batch
             .column_by_name("imputation")
             .and_then(|column| column.as_primitive_opt::<Int64Type>());

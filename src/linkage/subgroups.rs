@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use arrow::array::{Array, RecordBatch};
+use arrow::array::RecordBatch;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use super::applications::Applications;
 use super::hashing::NumberMap;
 use super::quality::{DIFFERING, Grouping, Groups, NOT_KNOWN};
-use super::rows::{days, text};
+use super::rows::{cell, days, text};
 use super::stage::StageError;
 use crate::intake::{LinkageTokens, PseudonymisedTable, PseudonymisedTables};
 use crate::study::{Kind, Vocabulary};
@@ -98,17 +98,11 @@ pub(super) fn read(
     let groupings = groupings.into_par_iter().map(|telling| match telling {
         Telling::Column(column) => grouping(column, tokens, &told, |batch, tell| {
             let levels = text(&batch.rows, column);
-            let level = |row: usize| {
-                levels
-                    .filter(|levels| levels.is_valid(row))
-                    .map(|levels| levels.value(row))
-            };
-            batch.each(|row, number| tell(number, level(row)));
+            batch.each(|row, number| tell(number, cell(levels, row)));
         }),
         Telling::Born => grouping(BORN, tokens, &told, |batch, tell| {
             let dates = days(&batch.rows, "birth_date");
-            let date = |row: usize| dates.filter(|dates| dates.is_valid(row)).map(|dates| dates.value(row));
-            batch.each(|row, number| tell(number, date(row).and_then(decade)));
+            batch.each(|row, number| tell(number, cell(dates, row).and_then(decade)));
         }),
         Telling::Extract => grouping(EXTRACT, tokens, &told, |batch, tell| {
             batch.each(|_, number| tell(number, Some(batch.kind.name())));

@@ -8,8 +8,9 @@ use super::em::information::Uncertainty;
 use super::em::starts::{self, Ended};
 use super::em::{self, Belief, Conditions, Fit, Observed, Rest};
 use super::kin::{self, SeenKin};
-use super::model::{Model, Shares};
+use super::model::Model;
 use super::parameters::as_kept;
+use super::shares::Shares;
 use super::training_data::TrainingData;
 use super::unrelated::{self, UnrelatedErrors};
 

@@ -7,9 +7,9 @@ use super::alike::AlikePairs;
 use super::candidates::Candidates;
 use super::compare::{FIELDS, PatternCounts, RELATIVES};
 use super::kin;
-use super::model::LevelSums;
 use super::nodes::Nodes;
 use super::sampling::RandomPairs;
+use super::shares::LevelSums;
 
 /// What a population shows of itself.
 #[derive(Debug)]

@@ -5,7 +5,8 @@
 use super::agreeing::Share;
 use super::compare::{Elapsed, FIELDS, PatternCounts, RELATIVES};
 use super::dependence::{Dependence, Unrelated};
-use super::model::{LevelSums, Model, Shares, smoothed};
+use super::model::Model;
+use super::shares::{LevelSums, Shares, smoothed};
 use super::training_data::TrainingData;
 
 /// Random pairs that the prior shares of unrelated pairs are worth: enough to bound the weight of a level that a small
@@ -117,17 +118,8 @@ struct Related<'a> {
 impl<'a> Related<'a> {
     fn of(data: &'a TrainingData, model: &Model) -> Related<'a> {
         let times = model.times_of(&data.candidates.patterns);
-        let over_times = |shares: &Shares| -> Vec<Vec<f64>> {
-            let of_field = |field: usize| {
-                let levels = shares.levels(Elapsed::UNKNOWN, field).len();
-                let share = |level: usize| {
-                    let at = |elapsed: Elapsed| times[elapsed.number()] * shares.levels(elapsed, field)[level];
-                    Elapsed::all().map(at).sum::<f64>()
-                };
-                (0..levels).map(share).collect()
-            };
-            (0..FIELDS).map(of_field).collect()
-        };
+        let over_times =
+            |shares: &Shares| -> Vec<Vec<f64>> { (0..FIELDS).map(|field| shares.over_times(&times, field)).collect() };
         let matches = data.universe * model.lambda;
         let kin = (data.universe - matches) * model.kin_share;
         Related {

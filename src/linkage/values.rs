@@ -61,8 +61,7 @@ impl Births {
     pub(crate) fn may_be_one(&self, left: usize, right: usize) -> bool {
         let (one, other) = (&self.cards[left], &self.cards[right]);
         let lacks = one.year == NONE || other.year == NONE;
-        let is_exchanged = same(one.day, other.exchanged) || same(one.exchanged, other.day);
-        lacks || is_exchanged || same(one.day, other.day) || one.share_two_parts(other)
+        lacks || one.is_exchanged(other) || same(one.day, other.day) || one.share_two_parts(other)
     }
 }
 
@@ -230,8 +229,8 @@ fn births(values: &[BirthTokens]) -> Births {
     births
 }
 
-/// The token of a row that has one at most.
-fn only(column: &Column, row: usize) -> u32 {
+/// The first token of a row, or [`NONE`]: of most columns the only one.
+pub(crate) fn only(column: &Column, row: usize) -> u32 {
     column.of(row).first().copied().unwrap_or(NONE)
 }
 

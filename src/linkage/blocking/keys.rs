@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::linkage::nodes::Nodes;
+use crate::linkage::nodes::{Nodes, pairs_within};
 
+use super::affordable;
 use super::rules::{Meeting, REFINEMENTS, Rule, mix};
-use super::{affordable, pairs_within};
 
 /// One of so many keys is looked at where the pairs of a rule are estimated.
 const ESTIMATED_BY: u64 = 16;

@@ -15,7 +15,7 @@ mod tokens;
 use rayon::prelude::*;
 
 use super::columns::common;
-use super::nodes::Nodes;
+use super::nodes::{Nodes, pairs_within};
 use agreements::{Agreements, may_meet};
 use keys::{Keys, Sorted, blocks};
 use rules::{RULES, Rule, Using, mix};
@@ -357,12 +357,6 @@ impl RuleBlocks {
         self.keys.of(nodes, right, &mut scratch.right);
         common(&scratch.left, &scratch.right).next()
     }
-}
-
-/// Unordered pairs among so many nodes.
-fn pairs_within(nodes: usize) -> u64 {
-    let nodes = nodes as u64;
-    nodes * nodes.saturating_sub(1) / 2
 }
 
 #[cfg(test)]

@@ -107,14 +107,11 @@ impl Token {
 
     /// The token of a node that has one at most, read off the cards; an error where it has several, or may have.
     pub(super) fn only(self, nodes: &Nodes<'_>, node: usize) -> Result<Option<u32>, Several> {
-        let [value] = nodes.told(node, self.field()) else {
-            return if nodes.told(node, self.field()).is_empty() {
-                Ok(None)
-            } else {
-                Err(Several)
-            };
+        let (values, value) = match nodes.told(node, self.field()) {
+            [] => return Ok(None),
+            [value] => (nodes.values, *value as usize),
+            _ => return Err(Several),
         };
-        let (values, value) = (nodes.values, *value as usize);
         let (forename, surname) = (&values.forename.cards, &values.surname.cards);
         let (birth, postcode) = (&values.birth.cards, &values.postcode.cards);
         match self {
@@ -138,9 +135,7 @@ impl Token {
 
     /// The tokens of a node.
     pub(super) fn of<'n>(self, nodes: &'n Nodes<'_>, node: usize) -> impl Iterator<Item = u32> + Clone + 'n {
-        let column = self.column(nodes.values);
-        let values = nodes.told(node, self.field()).iter();
-        values.flat_map(|value| column.of(*value as usize)).copied()
+        nodes.tokens(node, (self.field(), self.column(nodes.values)))
     }
 }
 
@@ -160,13 +155,9 @@ pub(super) fn either_names<'n>(
     impl Iterator<Item = u32> + Clone + 'n,
     impl Iterator<Item = u32> + Clone + 'n,
 ) {
-    let of = move |field, column: &'n Column| {
-        let values = nodes.told(node, field).iter();
-        values.flat_map(move |value| column.of(*value as usize)).copied()
-    };
     let values = nodes.values;
     (
-        of(Field::Forename, &values.forename.either),
-        of(Field::Surname, &values.surname.either),
+        nodes.tokens(node, (Field::Forename, &values.forename.either)),
+        nodes.tokens(node, (Field::Surname, &values.surname.either)),
     )
 }

@@ -7,6 +7,7 @@ use arrow::datatypes::Float64Type;
 use serde::Serialize;
 
 use crate::linkage::Population;
+use crate::linkage::rows::text;
 use crate::linkage::stage::{EVIDENCE, StageError};
 use crate::linkage::stage_tables::evidence_schema;
 use crate::store::FinishedStage;
@@ -91,7 +92,7 @@ impl Cell {
 pub(super) fn candidates(stage: &FinishedStage) -> Result<Vec<Candidate>, StageError> {
     let mut candidates = Vec::new();
     for batch in stage.read(EVIDENCE, &evidence_schema(), None)? {
-        let text = |name: &str| batch.column_by_name(name)?.as_string_opt::<i32>();
+        let text = |name: &str| text(&batch, name);
         let number = |name: &str| batch.column_by_name(name)?.as_primitive_opt::<Float64Type>();
         let columns = (text("population"), text("first_record"), text("second_record"));
         let (Some(populations), Some(first), Some(second)) = columns else {

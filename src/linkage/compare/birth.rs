@@ -45,7 +45,7 @@ fn of_values(births: &Births, left: usize, right: usize) -> u8 {
         MISSING
     } else if same(one.day, other.day) {
         EXACT
-    } else if same(one.day, other.exchanged) || same(one.exchanged, other.day) {
+    } else if one.is_exchanged(other) {
         EXCHANGED
     } else if one.share_two_parts(other) {
         // A digit that differs lies in one of the parts: the two others agree.

@@ -15,7 +15,7 @@
 use crate::estimate::numeric::cholesky::Cholesky;
 
 use super::super::compare::{COMPARISONS, Elapsed, FIELDS, Pattern, STRATA};
-use super::super::model::{Shares, is_timed};
+use super::super::shares::{Shares, is_timed};
 use super::{Belief, Conditions, Fit, LambdaPrior, Observed, PSEUDO_MATCHES};
 
 /// Shares and ratios that differ by less than this are one.

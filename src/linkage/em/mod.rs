@@ -15,8 +15,8 @@ mod parity;
 pub(crate) mod starts;
 
 use super::compare::{COMPARISONS, Elapsed, FIELDS, Pattern};
-use super::model::{LevelSums, Shares, is_timed};
 use super::monotone::monotone;
+use super::shares::{LevelSums, Shares, is_timed};
 
 /// Matches that the prior shares of m are worth. They decide in a population of a few dozen matches, and are noise in one
 /// of thousands.

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::{Conditions, Fit, Observed, Rest, fit};
 use crate::linkage::compare::{COMPARISONS, Elapsed, FIELDS, Pattern};
-use crate::linkage::model::{Shares, smoothed};
+use crate::linkage::shares::{Shares, smoothed};
 
 /// Fields of the two files, in their order.
 const GIVEN_NAME: usize = 0;

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::estimate::numeric::random::RandomStream;
 
 use super::super::compare::{ADDRESS, Elapsed, FIELDS, POSTCODE, RELATIVES, SURNAME};
-use super::super::model::Shares;
+use super::super::shares::Shares;
 use super::{Conditions, Fit, Observed, Rest, fit};
 
 /// The stream of the drawn start.

@@ -2,11 +2,12 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::Float64Type;
 
 use crate::linkage::compare::{COMPARISONS, Elapsed, FIELDS, Pattern};
 use crate::linkage::frequency::RarityFactors;
+use crate::linkage::rows::{cell, text};
 use crate::linkage::scoring::Scoring;
 use crate::linkage::stage::{EVIDENCE, SCORING, StageError};
 use crate::linkage::stage_tables::evidence_schema;
@@ -44,12 +45,8 @@ struct Evidence<'b>(&'b RecordBatch);
 
 impl<'b> Evidence<'b> {
     fn text(&self, column: &str, row: usize) -> Result<Option<&'b str>, StageError> {
-        let column = self
-            .0
-            .column_by_name(column)
-            .and_then(|column| column.as_string_opt::<i32>());
-        let column = column.ok_or(StageError::Internal)?;
-        Ok(column.is_valid(row).then(|| column.value(row)))
+        let column = text(self.0, column).ok_or(StageError::Internal)?;
+        Ok(cell(Some(column), row))
     }
 
     fn number(&self, column: &str, row: usize) -> Result<f64, StageError> {

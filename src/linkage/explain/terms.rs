@@ -88,7 +88,7 @@ mod tests {
     use super::*;
     use crate::linkage::compare::Elapsed;
     use crate::linkage::dependence::Unrelated;
-    use crate::linkage::model::Shares;
+    use crate::linkage::shares::Shares;
 
     /// The forename agrees exactly, nothing else is known.
     const FORENAME_ONLY: Pattern = Pattern::of([7, 0, 0, 0, 0, 0, 0, 0], Elapsed::UNKNOWN);

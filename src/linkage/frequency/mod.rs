@@ -12,6 +12,7 @@ use super::cards::NONE;
 use super::columns::{Column, common};
 use super::compare::{BIRTH, FORENAME, POSTCODE, Pattern, SURNAME, codes};
 use super::nodes::{Field, Nodes};
+use super::values::only;
 use joint::Joint;
 
 /// Values of average frequency that are added to the count of each value, so that a handful of records does not make
@@ -189,18 +190,13 @@ impl Rarity {
 
 impl Frequencies {
     fn of(nodes: &Nodes<'_>, field: Field, column: &Column, distinct: usize) -> Frequencies {
-        let mut counts = vec![0_u64; distinct];
-        for node in 0..nodes.len() {
-            for value in nodes.told(node, field) {
-                for &token in column.of(*value as usize) {
-                    counts[token as usize] += 1;
-                }
-            }
-        }
-        let total = counts.iter().sum::<u64>().max(1) as f64;
+        let mut counts = nodes.bearers((field, column));
+        // Tokens that stand in other columns of the field alone.
+        counts.resize(distinct, 0);
+        let total = counts.iter().map(|count| u64::from(*count)).sum::<u64>().max(1) as f64;
         let shared: f64 = counts
             .iter()
-            .map(|&count| (count as f64 / total) * (count as f64 / total))
+            .map(|&count| (f64::from(count) / total) * (f64::from(count) / total))
             .sum();
         let shared = if shared > 0.0 { shared } else { 1.0 };
         let among_all: Vec<f64> = counts
@@ -222,8 +218,8 @@ impl Frequencies {
 
 /// A value's frequency among the other people: were the pair one person, one of its two mentions would be no evidence of
 /// how common the value is.
-fn leave_one_out(count: u64, total: f64, shared: f64) -> f64 {
-    (count.saturating_sub(1) as f64 + PSEUDO_VALUES * shared) / (total - 1.0 + PSEUDO_VALUES)
+fn leave_one_out(count: u32, total: f64, shared: f64) -> f64 {
+    (f64::from(count.saturating_sub(1)) + PSEUDO_VALUES * shared) / (total - 1.0 + PSEUDO_VALUES)
 }
 
 /// The least of some factors.
@@ -264,7 +260,6 @@ const MOST_DATES: usize = 64;
 fn people(nodes: &Nodes<'_>) -> Vec<Person> {
     let values = nodes.values;
     let first = |node, field| nodes.told(node, field).first().map_or(0, |value| *value as usize);
-    let only = |column: &Column, value: usize| column.of(value).first().copied().unwrap_or(NONE);
     let person = |node: usize| {
         let birth = first(node, Field::Birth);
         Person {

@@ -6,6 +6,7 @@ use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Float64Type, Int64Type};
 
 use crate::intake::PseudonymisedTables;
+use crate::linkage::rows::text;
 use crate::linkage::stage::StageError;
 use crate::study::Kind;
 
@@ -16,7 +17,7 @@ pub(crate) fn labels(tables: &PseudonymisedTables) -> Result<Vec<Label>, StageEr
     let mut labels = Vec::new();
     for table in tables.of_kind(Kind::Labels) {
         for batch in table.read()? {
-            let text = |name: &str| batch.column_by_name(name)?.as_string_opt::<i32>();
+            let text = |name: &str| text(&batch, name);
             let stratum = batch.column_by_name("stratum");
             let stratum = stratum.and_then(|column| column.as_primitive_opt::<Int64Type>());
             let weight = batch.column_by_name("weight");

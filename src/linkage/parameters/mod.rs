@@ -12,8 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::LinkageError;
 use super::compare::RELATIVES;
 use super::dependence::Unrelated;
-use super::model::{Model, Shares};
+use super::model::Model;
 use super::population::Population;
+use super::shares::Shares;
 use shares::{FieldShares, TimeShare};
 
 pub use error::ParametersError;

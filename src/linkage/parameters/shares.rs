@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::compare::{COMPARISONS, Elapsed, STRATA};
 use super::super::dependence::{Dependence, Unrelated};
-use super::super::model::{Model, Shares};
+use super::super::model::Model;
+use super::super::shares::Shares;
 
 /// The name of the shares of a field that are the same at all times.
 pub(super) const ANY_TIME: &str = "any time";

@@ -16,7 +16,7 @@ fn model() -> Model {
     let drawn = |class: u64, elapsed: Elapsed, field: usize| {
         let levels = COMPARISONS[field].levels.len() as u64;
         // Only life's fields differ by time.
-        let stratum = if crate::linkage::model::is_timed(field) {
+        let stratum = if crate::linkage::shares::is_timed(field) {
             elapsed.number() as u64
         } else {
             0

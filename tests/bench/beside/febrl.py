@@ -62,7 +62,5 @@ with open(out / "parties.csv", "w", newline="") as parties, open(out / "applicat
         parties.writerow([record, record, "Mother", *told.values()])
         applications.writerow([record, "care", ""])
         persons.writerow([record, person])
-columns = 'birth_date = "date_of_birth", postcode = "postcode" }'
-address = 'birth_date = "date_of_birth", postcode = "postcode", house_number = "house_number", address = "address", locality = "locality" }'
-(out / "study.toml").write_text(study(world / "study.toml").replace(columns, address))
+(out / "study.toml").write_text(study(world / "study.toml", more=("house_number", "address", "locality")))
 make_keys(out)

@@ -64,8 +64,9 @@ def said(text):
     return "" if text.strip() in NOTHING else text.strip()
 
 
-def study(path):
-    """The world's study file with the sources above in place of its own, and with own keys."""
+def study(path, more=()):
+    """The world's study file with the sources above in place of its own, more columns of parties, and own keys."""
+    sources = SOURCES.replace('postcode = "postcode" }', ", ".join(f'{name} = "{name}"' for name in ("postcode", *more)) + " }")
     lines = path.read_text().replace('pseudonym = "demonstration"', 'pseudonym = "pseudonym.key"')
     lines = lines.replace('storage = "demonstration"', 'storage = "storage.key"').splitlines(keepends=True)
     kept, inside, written = [], False, False
@@ -73,7 +74,7 @@ def study(path):
         if line.startswith("["):
             inside = line.startswith(("[[source]]", "[source."))
         if inside and not written:
-            kept.append(SOURCES)
+            kept.append(sources)
             written = True
         if not inside:
             kept.append(line)

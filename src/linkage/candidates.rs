@@ -52,15 +52,13 @@ impl Candidates {
             scratch: Scratch::default(),
         };
         let add_unit = |mut counting: Counting, unit: Unit| {
-            blocks.visit(nodes, unit, sample, |found| {
-                if !blocks.is_first(nodes, found, &mut counting.scratch) {
-                    return;
-                }
+            let (new_pairs, tally) = (&mut counting.new_pairs, &mut counting.tally);
+            blocks.visit(nodes, unit, sample, &mut counting.scratch, |found| {
                 let pattern = compare(nodes, found.left, found.right);
                 let matters = covered.holds(pattern) || plausible.is(pattern);
                 if matters && !kin::are_listed_together(nodes, found.left, found.right) {
-                    counting.new_pairs[unit.rule] += 1;
-                    counting.tally.add(pattern);
+                    new_pairs[unit.rule] += 1;
+                    tally.add(pattern);
                 }
             });
             counting

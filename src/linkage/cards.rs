@@ -44,46 +44,11 @@ pub(crate) struct NameCard {
     is_complete: bool,
     /// Whether names within one edit are those of the one name whose letter pairs are in the filter.
     is_of_one_name: bool,
-}
-
-/// A set has several members.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Several;
-
-/// The only member of a set, if it has one.
-fn only<const N: usize>(places: &[u32; N]) -> Result<Option<u32>, Several> {
-    match places.as_slice() {
-        [first, second, ..] if *second == NONE => Ok(some(*first)),
-        _ => Err(Several),
-    }
-}
-
-/// A token, if it is one.
-pub(crate) fn some(token: u32) -> Option<u32> {
-    (token != NONE).then_some(token)
+    /// Whether any of the names stands in the other field, too.
+    pub(crate) is_in_either: bool,
 }
 
 impl NameCard {
-    /// The only name in whichever form; an error where there are several, or may be.
-    pub(crate) fn only_class(&self) -> Result<Option<u32>, Several> {
-        only(&self.class)
-    }
-
-    /// The only whole name, likewise.
-    pub(crate) fn only_whole(&self) -> Result<Option<u32>, Several> {
-        only(&self.whole)
-    }
-
-    /// The only first phonetic key, likewise.
-    pub(crate) fn only_sound(&self) -> Result<Option<u32>, Several> {
-        only(&self.sound)
-    }
-
-    /// The initial.
-    pub(crate) fn initial(&self) -> Option<u32> {
-        some(self.initial)
-    }
-
     /// Something of the card.
     pub(crate) fn read(&self) -> u32 {
         self.initial
@@ -105,6 +70,7 @@ impl NameCard {
             sound: places(sound),
             skeleton: places(skeleton),
             initial: names.initial.of(row).first().copied().unwrap_or(NONE),
+            is_in_either: !names.either.of(row).is_empty(),
             is_of_one_name: tokens.whole.len() <= 1 && (tokens.parts.is_empty() || !parts_are_near),
         }
     }

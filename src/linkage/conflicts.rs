@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::cluster::Clusters;
+use super::clusters::Clusters;
 use super::evidence::{Pair, Verdict};
 use super::facts::Span;
 use super::lives::{Lives, are_too_close};

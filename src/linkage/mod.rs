@@ -12,7 +12,7 @@
 //!   -> PairEvidence                                  scorer: scores, with the rarity of names from frequency; evidence
 //!   Knowledge                                        what is known beside: facts, labels, parameters, truth, groups
 //!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
-//!   -> Clusters -> LinkedPersons                     cluster (agglomeration under constraints), persons
+//!   -> Clusters -> LinkedPersons                     agglomeration (under constraints), clusters, persons
 //!   = Pass, Workings                                 pass (once through), workings (all of it, for links and explanations)
 //!   -> Imputations                                   imputation: partitions drawn from what the records leave open
 //!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
@@ -26,6 +26,7 @@
 //!
 //! Custody: the pseudonymous zone. No name, date or address comes here, and only `stage` reads and writes, in the work folder.
 
+mod agglomeration;
 mod agreeing;
 mod alike;
 mod applications;
@@ -33,7 +34,7 @@ mod blocking;
 mod candidates;
 mod cards;
 mod clerical;
-mod cluster;
+mod clusters;
 mod columns;
 mod compare;
 mod completeness;
@@ -46,6 +47,7 @@ mod evidence;
 mod explain;
 mod facts;
 mod facts_tables;
+mod forming;
 mod frequency;
 mod hashing;
 mod imputation;

@@ -74,6 +74,15 @@ impl Nodes<'_> {
         self.record.len()
     }
 
+    /// The node of a row, if there is one.
+    pub(crate) fn of_row(&self, row: u32) -> Option<usize> {
+        // A node lies before its row by no more than the rows that are no nodes: of a single population by few.
+        let gaps = self.record.last().map_or(0, |last| *last as usize + 1 - self.len());
+        let (first, last) = ((row as usize).saturating_sub(gaps), (row as usize + 1).min(self.len()));
+        let found = self.record.get(first..last)?.binary_search(&row);
+        found.ok().map(|place| first + place)
+    }
+
     /// Unordered pairs of nodes.
     pub(crate) fn pairs(&self) -> u64 {
         pairs_within(self.len())

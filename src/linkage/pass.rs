@@ -4,9 +4,10 @@
 
 use crate::intake::LinkageTokens;
 
+use super::agglomeration::{Agglomerated, Agglomeration};
 use super::blocking::Blocks;
 use super::candidates::Candidates;
-use super::cluster::{Agglomerated, Agglomeration, Clusters};
+use super::clusters::Clusters;
 use super::completeness;
 use super::error::LinkageError;
 use super::evidence::Pair;

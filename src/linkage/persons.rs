@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::cluster::Clusters;
+use super::clusters::Clusters;
 use super::error::LinkageError;
 use super::evidence::{Pair, Verdict};
 use super::imputation::Imputation;

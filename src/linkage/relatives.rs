@@ -3,7 +3,7 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::cluster::Clusters;
+use super::clusters::Clusters;
 use super::columns::Column;
 use super::nodes::{Nodes, Relatives};
 use super::population::Population;

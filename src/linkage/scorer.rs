@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use super::blocking::{BlockingRecall, Blocks, Sample, Scratch, Unit};
-use super::cluster::Clusters;
+use super::clusters::Clusters;
 use super::compare::{Pattern, PatternMap, compare};
 use super::evidence::Pair;
 use super::frequency::Rarity;
@@ -129,7 +129,7 @@ impl<'p> Scorer<'p> {
 
     /// The node of a row, if it is of the population.
     pub(crate) fn node(&self, row: u32) -> Option<usize> {
-        self.nodes.record.binary_search(&row).ok()
+        self.nodes.of_row(row)
     }
 
     /// The kept pairs of this population, given the persons: those inside them are scored, all of them.
@@ -202,12 +202,8 @@ impl<'p> Scorer<'p> {
             };
             let mut scratch = Scratch::default();
             let mut remembered: PatternMap<Remembered> = PatternMap::default();
-            blocks.visit(self.nodes, unit, Sample::ALL, |found| {
+            blocks.visit(self.nodes, unit, Sample::ALL, &mut scratch, |found| {
                 let (left, right) = (found.left, found.right);
-                // Most pairs have been told before, by several rules; that is quicker to see than what they are worth.
-                if !blocks.is_first(self.nodes, found, &mut scratch) {
-                    return;
-                }
                 let pattern = compare(self.nodes, left, right);
                 let known = remembered.entry(pattern).or_insert_with(|| self.remember(pattern));
                 if !known.matters {

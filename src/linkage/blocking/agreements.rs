@@ -2,80 +2,142 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use crate::linkage::cards::same;
 use crate::linkage::compare::are_exchanged;
 use crate::linkage::nodes::{Field, Nodes};
 
 use super::rules::Meeting;
+use super::token_rows::{Kinds, TokenRow};
 use super::tokens::{TWO_PARTS, Token};
 
-/// What two nodes have in common, each thing found out when it is first asked for.
+/// What two dates have in common that are one, or nearly.
+const DATES: [Token; 4] = [Token::BirthDate, TWO_PARTS[0], TWO_PARTS[1], TWO_PARTS[2]];
+
+/// What two nodes have in common, each thing that their rows do not tell found out when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Agreements<'n> {
     nodes: &'n Nodes<'n>,
     pair: (usize, usize),
-    asked: u32,
-    held: u32,
+    rows: (&'n TokenRow, &'n TokenRow),
+    shared: Kinds,
+    open: Kinds,
 }
 
 impl<'n> Agreements<'n> {
-    pub(super) fn between(nodes: &'n Nodes<'_>, pair: (usize, usize)) -> Agreements<'n> {
+    /// Between two nodes, given their rows.
+    pub(super) fn between(
+        nodes: &'n Nodes<'_>,
+        pair: (usize, usize),
+        rows: (&'n TokenRow, &'n TokenRow),
+    ) -> Agreements<'n> {
+        let (shared, sets) = rows.0.shared(rows.1);
         Agreements {
             nodes,
             pair,
-            asked: 0,
-            held: 0,
+            rows,
+            shared,
+            open: sets.without(shared),
         }
     }
 
-    /// Whether the nodes meet in a way: exactly if their keys of that kind meet, but for keys that are one by chance.
+    /// All nodes.
+    pub(super) fn nodes(&self) -> &'n Nodes<'n> {
+        self.nodes
+    }
+
+    /// The two nodes, each with its row.
+    pub(super) fn both(&self) -> [(usize, &'n TokenRow); 2] {
+        [(self.pair.0, self.rows.0), (self.pair.1, self.rows.1)]
+    }
+
+    /// Whether the nodes meet in a way: exactly if their keys of that kind meet, but for keys that are one by chance, and
+    /// for keys that do not tell which part is which: two nodes that have both in the same places do not meet.
     pub(super) fn hold(&mut self, meeting: Meeting) -> bool {
         let (nodes, (left, right)) = (self.nodes, self.pair);
         match meeting {
             Meeting::Tokens(tokens) => self.all(tokens),
             Meeting::TwoParts(tokens) => self.all(tokens) && TWO_PARTS.iter().any(|parts| self.token(*parts)),
-            Meeting::Exchanged(tokens) => {
-                may_meet(meeting, nodes, left, right) && self.all(tokens) && have_exchanged_dates(nodes, left, right)
+            Meeting::Exchanged(tokens) => self.all(tokens) && self.have_exchanged_dates(),
+            Meeting::EitherPlace => {
+                let differ = |field| nodes.told(left, field) != nodes.told(right, field);
+                self.may_have_exchanged_names()
+                    && differ(Field::Forename)
+                    && differ(Field::Surname)
+                    && are_exchanged(nodes, left, right)
             }
-            Meeting::EitherPlace => may_meet(meeting, nodes, left, right) && are_exchanged(nodes, left, right),
             Meeting::NhsNumber => nodes.nhs_number.agree(left, right),
             Meeting::Relative => nodes.kin.close.agree(left, right) || nodes.kin.other.agree(left, right),
         }
     }
 
+    /// Whether the rows alone tell that the nodes meet in a way.
+    pub(super) fn certainly_hold(&self, meeting: Meeting) -> bool {
+        match meeting {
+            Meeting::Tokens(tokens) => self.shared.hold(Kinds::of(tokens)),
+            Meeting::TwoParts(tokens) => {
+                self.shared.hold(Kinds::of(tokens)) && self.shared.count(Kinds::of(&TWO_PARTS)) > 0
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether the rows alone tell that the nodes do not meet in a way.
+    pub(super) fn certainly_lack(&self, meeting: Meeting) -> bool {
+        match meeting {
+            Meeting::EitherPlace => !self.may_have_exchanged_names(),
+            _ => false,
+        }
+    }
+
+    /// Whether nodes that meet in a way do so by one key alone, as far as that is quick to see.
+    pub(super) fn are_of_one_key(&self, meeting: Meeting) -> bool {
+        let one_each = |tokens: &[Token]| {
+            let one = |row: &TokenRow| tokens.iter().all(|token| row.only(*token).is_ok());
+            one(self.rows.0) || one(self.rows.1)
+        };
+        match meeting {
+            Meeting::Tokens(tokens) => one_each(tokens),
+            Meeting::TwoParts(tokens) => {
+                one_each(tokens) && one_each(&TWO_PARTS) && self.shared.with(self.open).count(Kinds::of(&TWO_PARTS)) == 1
+            }
+            Meeting::Exchanged(tokens) => one_each(tokens) && one_each(&[Token::BirthDate]),
+            Meeting::EitherPlace => one_each(&[Token::ForenameInEither, Token::SurnameInEither]),
+            Meeting::NhsNumber | Meeting::Relative => false,
+        }
+    }
+
     fn all(&mut self, tokens: &[Token]) -> bool {
-        tokens.iter().all(|token| self.token(*token))
+        let all = Kinds::of(tokens);
+        self.shared.hold(all)
+            || (self.shared.with(self.open).hold(all) && tokens.iter().all(|token| self.token(*token)))
     }
 
     fn token(&mut self, token: Token) -> bool {
-        let bit = 1 << token as u32;
-        if self.asked & bit == 0 {
-            let values = self.nodes.values;
-            let agree = self.nodes.any_values(token.field(), self.pair, |one, other| {
-                token.is_shared(values, one, other)
-            });
-            self.asked |= bit;
-            self.held |= if agree { bit } else { 0 };
+        let kind = Kinds::of(&[token]);
+        if self.open.hold(kind) {
+            self.open = self.open.without(kind);
+            if self.rows.0.may_share(token, self.rows.1, token) && token.is_shared(self.nodes, self.pair) {
+                self.shared = self.shared.with(kind);
+            }
         }
-        self.held & bit > 0
+        self.shared.hold(kind)
     }
-}
 
-/// Whether the date of one node is that of the other with day and month exchanged.
-fn have_exchanged_dates(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
-    let births = &nodes.values.birth.cards;
-    nodes.any_values(Field::Birth, (left, right), |one, other| {
-        same(births[one].day, births[other].exchanged) && !same(births[one].day, births[other].day)
-    })
-}
+    /// Whether the date of one node is that of the other with day and month exchanged, and not the same. The year alone is then
+    /// the same, and no two parts are: only what has passed that is looked up.
+    fn have_exchanged_dates(&mut self) -> bool {
+        let births = &self.nodes.values.birth;
+        let day = |value: usize| births.day.of(value).first();
+        let exchanged = |one: usize, other: usize| {
+            day(one).is_some() && day(one) == births.exchanged.of(other).first() && day(one) != day(other)
+        };
+        self.token(Token::Year)
+            && self.shared.count(Kinds::of(&DATES)) == 0
+            && self.nodes.any_values(Field::Birth, self.pair, exchanged)
+    }
 
-/// Whether two nodes that share a key might meet: a key that does not tell which is which is shared by those that have
-/// both in the same place, too, and these are most.
-pub(super) fn may_meet(meeting: Meeting, nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
-    let differ = |field| nodes.told(left, field) != nodes.told(right, field);
-    match meeting {
-        Meeting::Exchanged(_) => differ(Field::Birth),
-        Meeting::EitherPlace => differ(Field::Forename) && differ(Field::Surname),
-        _ => true,
+    fn may_have_exchanged_names(&self) -> bool {
+        let (left, right) = self.rows;
+        left.may_share(Token::ForenameInEither, right, Token::SurnameInEither)
+            && left.may_share(Token::SurnameInEither, right, Token::ForenameInEither)
     }
 }

@@ -11,6 +11,7 @@ use crate::linkage::nodes::{Nodes, pairs_within};
 
 use super::affordable;
 use super::rules::{Meeting, REFINEMENTS, Rule, mix};
+use super::token_rows::{TokenRow, TokenRows};
 
 /// One of so many keys is looked at where the pairs of a rule are estimated.
 const ESTIMATED_BY: u64 = 16;
@@ -91,9 +92,9 @@ impl Keys {
     }
 
     /// About how many pairs the blocks of a rule have, told by a share of the keys.
-    pub(super) fn estimated_pairs(rule: &'static Rule, nodes: &Nodes<'_>) -> u64 {
+    pub(super) fn estimated_pairs(rule: &'static Rule, nodes: &Nodes<'_>, rows: &TokenRows) -> u64 {
         let packing = Packing::of(nodes.len());
-        let mut entries = Keys::entries(rule, nodes, |key| key % ESTIMATED_BY == 0);
+        let mut entries = Keys::entries(rule, (nodes, rows), |key| key % ESTIMATED_BY == 0);
         sort_blocks(&mut entries, packing);
         ESTIMATED_BY
             * blocks(&entries, packing)
@@ -102,13 +103,17 @@ impl Keys {
     }
 
     /// The keys of all nodes that are wanted, packed with their nodes, in no order.
-    fn entries(rule: &'static Rule, nodes: &Nodes<'_>, wanted: impl Fn(u64) -> bool + Sync) -> Vec<u64> {
+    fn entries(
+        rule: &'static Rule,
+        (nodes, rows): (&Nodes<'_>, &TokenRows),
+        wanted: impl Fn(u64) -> bool + Sync,
+    ) -> Vec<u64> {
         let packing = Packing::of(nodes.len());
         let gather = |range: std::ops::Range<usize>| {
             let (mut keys, mut entries) = (Vec::new(), Vec::with_capacity(range.len()));
             for node in range {
                 keys.clear();
-                rule.keys(nodes, node, &mut keys);
+                rule.keys(nodes, (node, rows.row(node)), &mut keys);
                 let keys = keys.iter().map(|key| packing.key(*key)).filter(|key| wanted(*key));
                 entries.extend(keys.map(|key| packing.entry(key, node as u32)));
             }
@@ -119,9 +124,9 @@ impl Keys {
     }
 
     /// Sorts nodes into the blocks of a rule.
-    pub(super) fn sort(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> Sorted {
+    pub(super) fn sort(rule: &'static Rule, nodes: &Nodes<'_>, rows: &TokenRows, largest: usize) -> Sorted {
         let packing = Packing::of(nodes.len());
-        let mut entries = Keys::entries(rule, nodes, |_| true);
+        let mut entries = Keys::entries(rule, (nodes, rows), |_| true);
         sort_blocks(&mut entries, packing);
         let mut sorted = Sorted {
             largest_block: blocks(&entries, packing)
@@ -141,21 +146,15 @@ impl Keys {
         self.rule.meeting
     }
 
-    /// Whether two nodes that meet have one key in common and no more, as far as that is quick to see.
-    pub(super) fn meet_once(&self, nodes: &Nodes<'_>, (left, right): (usize, usize)) -> bool {
-        let one_key = |node| self.rule.gives_one_key(nodes, node);
-        !self.are_divided() && (one_key(left) || one_key(right))
-    }
-
     /// Whether some block was divided, so that nodes may have a key in common and yet not meet.
     pub(super) fn are_divided(&self) -> bool {
         !self.divided.is_empty()
     }
 
     /// All keys of a node after division, ascending.
-    pub(super) fn of(&self, nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
+    pub(super) fn of(&self, nodes: &Nodes<'_>, (node, row): (usize, &TokenRow), keys: &mut Vec<u64>) {
         keys.clear();
-        self.rule.keys(nodes, node, keys);
+        self.rule.keys(nodes, (node, row), keys);
         keys.iter_mut().for_each(|key| *key = self.packing.key(*key));
         if !self.divided.is_empty() {
             let whole = std::mem::take(keys);
@@ -283,7 +282,7 @@ fn chunks(nodes: usize) -> Vec<std::ops::Range<usize>> {
 
 /// Sorts entries and drops those that are alone with their key.
 fn sort_blocks(entries: &mut Vec<u64>, packing: Packing) {
-    entries.par_sort_unstable();
+    entries.sort_unstable();
     entries.dedup();
     let mut kept = 0;
     let mut start = 0;

@@ -1,7 +1,7 @@
 //! Blocking: the candidate pairs of a population, streamed block by block and never stored.
 //!
-//! A pair is told under every rule and key that it shares. Whoever counts pairs asks [`Blocks::is_first`] whether it was told
-//! before: records of one person are told by ten rules, so that it is asked before they are compared.
+//! A pair is found under every rule and key that it shares, and told for the first of them: records of one person are found by
+//! ten rules.
 //!
 //! Custody: the pseudonymous zone.
 
@@ -10,15 +10,17 @@ mod keys;
 mod recall;
 mod report;
 mod rules;
+mod token_rows;
 mod tokens;
 
 use rayon::prelude::*;
 
 use super::columns::common;
 use super::nodes::{Nodes, pairs_within};
-use agreements::{Agreements, may_meet};
+use agreements::Agreements;
 use keys::{Keys, Sorted, blocks};
 use rules::{RULES, Rule, Using, mix};
+use token_rows::{TokenRow, TokenRows};
 
 pub use recall::BlockingRecall;
 pub use report::RuleReport;
@@ -67,6 +69,7 @@ struct RuleBlocks {
 /// The blocks of all rules over one population.
 #[derive(Debug)]
 pub(crate) struct Blocks {
+    rows: TokenRows,
     rules: Vec<RuleBlocks>,
 }
 
@@ -136,10 +139,11 @@ pub(crate) struct Scratch {
 impl Blocks {
     /// Sorts the nodes into blocks, those of more than `largest` nodes into finer ones.
     pub(crate) fn of(nodes: &Nodes<'_>, largest: usize) -> Blocks {
+        let rows = TokenRows::of(nodes);
         // Side by side: those that stand by themselves first, then those that stand in for others.
         let by_itself = RULES.par_iter().map(|rule| match rule.using {
             Using::InPlaceOf(_) => None,
-            _ => Some(RuleBlocks::of(rule, nodes, largest)),
+            _ => Some(RuleBlocks::of(rule, (nodes, &rows), largest)),
         });
         let by_itself: Vec<Option<RuleBlocks>> = by_itself.collect();
         let is_used: Vec<&str> = by_itself
@@ -150,7 +154,7 @@ impl Blocks {
             .collect();
         let stands_in = RULES.par_iter().map(|rule| match rule.using {
             Using::InPlaceOf(wide) if is_used.contains(&wide) => Some(RuleBlocks::unused(rule, nodes, largest)),
-            Using::InPlaceOf(_) => Some(RuleBlocks::of(rule, nodes, largest)),
+            Using::InPlaceOf(_) => Some(RuleBlocks::of(rule, (nodes, &rows), largest)),
             _ => None,
         });
         let stands_in: Vec<Option<RuleBlocks>> = stands_in.collect();
@@ -158,9 +162,8 @@ impl Blocks {
             .into_iter()
             .zip(stands_in)
             .filter_map(|(own, other)| own.or(other));
-        Blocks {
-            rules: either.collect(),
-        }
+        let rules = either.collect();
+        Blocks { rows, rules }
     }
 
     /// All units of work, rule by rule.
@@ -180,20 +183,48 @@ impl Blocks {
         units
     }
 
-    /// Visits the pairs of the unit's blocks that a sample takes.
-    pub(crate) fn visit(&self, nodes: &Nodes<'_>, unit: Unit, sample: Sample, mut visit: impl FnMut(Found)) {
-        let of_rule = &self.rules[unit.rule];
-        let meeting = of_rule.keys.meeting();
-        let packing = of_rule.keys.packing;
-        let mut of_batch = |batch: &mut Vec<Found>| {
-            nodes.bring_near(batch.iter().map(|found| (found.left, found.right)));
-            for found in batch.drain(..) {
-                if may_meet(meeting, nodes, found.left, found.right) {
+    /// Visits the pairs of the unit's blocks, of those that a sample takes, that are found for the first time.
+    pub(crate) fn visit(
+        &self,
+        nodes: &Nodes<'_>,
+        unit: Unit,
+        sample: Sample,
+        scratch: &mut Scratch,
+        mut visit: impl FnMut(Found),
+    ) {
+        let pair = |found: &Found| (found.left, found.right);
+        let (mut found, mut fresh) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
+        let mut of_fresh = |fresh: &mut Vec<Found>| {
+            nodes.bring_near(fresh.iter().map(pair));
+            for found in fresh.drain(..) {
+                if self.is_first(nodes, found, scratch) {
                     visit(found);
                 }
             }
         };
-        let mut batch = Vec::with_capacity(BATCH);
+        let mut of_batch = |batch: &mut Vec<Found>| {
+            self.rows.bring_near(batch.iter().map(pair));
+            for found in batch.drain(..).filter(|found| !self.is_stale(nodes, *found)) {
+                fresh.push(found);
+                if fresh.len() == BATCH {
+                    of_fresh(&mut fresh);
+                }
+            }
+        };
+        self.each_found(unit, sample, |pair| {
+            found.push(pair);
+            if found.len() == BATCH {
+                of_batch(&mut found);
+            }
+        });
+        of_batch(&mut found);
+        of_fresh(&mut fresh);
+    }
+
+    /// Visits the pairs of the unit's blocks that a sample takes, whether or not they were found before.
+    fn each_found(&self, unit: Unit, sample: Sample, mut visit: impl FnMut(Found)) {
+        let of_rule = &self.rules[unit.rule];
+        let packing = of_rule.keys.packing;
         for block in blocks(&of_rule.entries[unit.first..unit.last], packing) {
             let key = packing.key_of(block[0]);
             if !sample.takes(unit.rule, key) {
@@ -203,42 +234,46 @@ impl Blocks {
                 let left = packing.node_of(*one);
                 for other in &block[position + 1..] {
                     let (right, rule) = (packing.node_of(*other), unit.rule);
-                    batch.push(Found { left, right, rule, key });
-                    if batch.len() == BATCH {
-                        of_batch(&mut batch);
-                    }
+                    visit(Found { left, right, rule, key });
                 }
             }
         }
-        of_batch(&mut batch);
+    }
+
+    /// Whether the rows alone tell that a pair is not found for the first time. That is so of most, and quicker to see than the
+    /// whole.
+    fn is_stale(&self, nodes: &Nodes<'_>, found: Found) -> bool {
+        let rows = (self.rows.row(found.left), self.rows.row(found.right));
+        let agreements = Agreements::between(nodes, (found.left, found.right), rows);
+        let (earlier, own) = (&self.rules[..found.rule], &self.rules[found.rule]);
+        agreements.certainly_lack(own.keys.meeting()) || earlier.iter().any(|rule| rule.certainly_holds(&agreements))
     }
 
     /// Whether a pair is found for the first time: neither an earlier rule nor a smaller key of the same rule holds it.
-    pub(crate) fn is_first(&self, nodes: &Nodes<'_>, found: Found, scratch: &mut Scratch) -> bool {
+    fn is_first(&self, nodes: &Nodes<'_>, found: Found, scratch: &mut Scratch) -> bool {
         let pair = (found.left, found.right);
-        let mut agreements = Agreements::between(nodes, pair);
+        let rows = (self.rows.row(found.left), self.rows.row(found.right));
+        let mut agreements = Agreements::between(nodes, pair, rows);
         let (earlier, own) = (&self.rules[..found.rule], &self.rules[found.rule]);
-        // Keys that are one by chance bring together pairs that do not meet: they are told, but never for the first time.
+        // Keys that are one by chance bring together pairs that do not meet: they are found, but never for the first time.
         agreements.hold(own.keys.meeting())
-            && !earlier
-                .iter()
-                .any(|rule| rule.holds(nodes, &mut agreements, pair, scratch))
-            && (own.keys.meet_once(nodes, pair) || own.first_key(nodes, pair, scratch) == Some(found.key))
+            && !earlier.iter().any(|rule| rule.holds(&mut agreements, scratch))
+            && (own.meet_once(&agreements) || own.first_key(&agreements, scratch) == Some(found.key))
     }
 
     /// Forgets who is in which block, which is needed no more when all pairs were visited; whether a rule brings two nodes
     /// together is still told.
     pub(crate) fn forget_members(&mut self) {
+        self.rows = TokenRows::default();
         self.rules.iter_mut().for_each(|rule| rule.entries = Vec::new());
     }
 
     /// How many rules bring two nodes together.
     pub(crate) fn holding(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> usize {
-        let mut agreements = Agreements::between(nodes, pair);
+        let (left, right) = (TokenRow::of(nodes, pair.0), TokenRow::of(nodes, pair.1));
+        let mut agreements = Agreements::between(nodes, pair, (&left, &right));
         let rules = self.rules.iter();
-        rules
-            .filter(|rule| rule.holds(nodes, &mut agreements, pair, scratch))
-            .count()
+        rules.filter(|rule| rule.holds(&mut agreements, scratch)).count()
     }
 
     /// Whether any rule brings two nodes together.
@@ -249,8 +284,10 @@ impl Blocks {
     /// The names of the rules that bring two nodes together, in the order of the rules.
     pub(crate) fn names_holding(&self, nodes: &Nodes<'_>, pair: (usize, usize)) -> Vec<&'static str> {
         let mut scratch = Scratch::default();
+        let (left, right) = (TokenRow::of(nodes, pair.0), TokenRow::of(nodes, pair.1));
+        let agreements = Agreements::between(nodes, pair, (&left, &right));
         let used = self.rules.iter().filter(|rule| rule.report.is_used);
-        let holding = used.filter(|rule| rule.first_key(nodes, pair, &mut scratch).is_some());
+        let holding = used.filter(|rule| rule.first_key(&agreements, &mut scratch).is_some());
         holding.map(|rule| rule.report.name).collect()
     }
 
@@ -283,20 +320,20 @@ impl Blocks {
 }
 
 impl RuleBlocks {
-    fn of(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> RuleBlocks {
+    fn of(rule: &'static Rule, (nodes, rows): (&Nodes<'_>, &TokenRows), largest: usize) -> RuleBlocks {
         // Far too many pairs are seen in a share of the keys: to sort all of them would be for nothing.
         let limit = FAR_TOO_MANY * affordable(nodes.len());
-        if rule.using == Using::Affordable && nodes.len() > ESTIMATED_FROM && Keys::estimated_pairs(rule, nodes) > limit
-        {
+        let is_estimated = rule.using == Using::Affordable && nodes.len() > ESTIMATED_FROM;
+        if is_estimated && Keys::estimated_pairs(rule, nodes, rows) > limit {
             return RuleBlocks::unused(rule, nodes, largest);
         }
-        let (mut sorted, mut pairs) = RuleBlocks::sorted(rule, nodes, largest);
+        let (mut sorted, mut pairs) = RuleBlocks::sorted(rule, (nodes, rows), largest);
         let is_dropped = rule.using == Using::Affordable && pairs > affordable(nodes.len());
         let most = AFFORDABLE.max(MOST_A_NODE * nodes.len() as u64);
         let mut largest = largest;
         while !is_dropped && pairs > most && largest > LEAST_BLOCK {
             largest = (largest / 4).max(LEAST_BLOCK);
-            (sorted, pairs) = RuleBlocks::sorted(rule, nodes, largest);
+            (sorted, pairs) = RuleBlocks::sorted(rule, (nodes, rows), largest);
         }
         let mut report = RuleReport {
             largest_block: sorted.largest_block,
@@ -321,8 +358,8 @@ impl RuleBlocks {
     }
 
     /// The nodes sorted into blocks of at most `largest`, and the pairs in these.
-    fn sorted(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> (Sorted, u64) {
-        let sorted = Keys::sort(rule, nodes, largest);
+    fn sorted(rule: &'static Rule, (nodes, rows): (&Nodes<'_>, &TokenRows), largest: usize) -> (Sorted, u64) {
+        let sorted = Keys::sort(rule, nodes, rows, largest);
         let sizes = blocks(&sorted.entries, sorted.keys.packing).map(<[u64]>::len);
         let pairs = sizes.map(pairs_within).sum();
         (sorted, pairs)
@@ -339,22 +376,27 @@ impl RuleBlocks {
 
     /// Whether a rule that is used brings two nodes together. Most of what rules ask, others have asked already, so that keys
     /// are worked out only where a block was divided.
-    fn holds(
-        &self,
-        nodes: &Nodes<'_>,
-        agreements: &mut Agreements<'_>,
-        pair: (usize, usize),
-        scratch: &mut Scratch,
-    ) -> bool {
+    fn holds(&self, agreements: &mut Agreements<'_>, scratch: &mut Scratch) -> bool {
         self.report.is_used
             && agreements.hold(self.keys.meeting())
-            && (!self.keys.are_divided() || self.first_key(nodes, pair, scratch).is_some())
+            && (!self.keys.are_divided() || self.first_key(agreements, scratch).is_some())
+    }
+
+    /// Whether a rule that is used brings two nodes together, as far as their rows tell.
+    fn certainly_holds(&self, agreements: &Agreements<'_>) -> bool {
+        self.report.is_used && !self.keys.are_divided() && agreements.certainly_hold(self.keys.meeting())
+    }
+
+    /// Whether nodes that meet have one key in common and no more, as far as that is quick to see.
+    fn meet_once(&self, agreements: &Agreements<'_>) -> bool {
+        !self.keys.are_divided() && agreements.are_of_one_key(self.keys.meeting())
     }
 
     /// The smallest key that two nodes have in common.
-    fn first_key(&self, nodes: &Nodes<'_>, (left, right): (usize, usize), scratch: &mut Scratch) -> Option<u64> {
-        self.keys.of(nodes, left, &mut scratch.left);
-        self.keys.of(nodes, right, &mut scratch.right);
+    fn first_key(&self, agreements: &Agreements<'_>, scratch: &mut Scratch) -> Option<u64> {
+        let [left, right] = agreements.both();
+        self.keys.of(agreements.nodes(), left, &mut scratch.left);
+        self.keys.of(agreements.nodes(), right, &mut scratch.right);
         common(&scratch.left, &scratch.right).next()
     }
 }

@@ -4,12 +4,12 @@
 
 use Meeting::{EitherPlace, Exchanged, NhsNumber, Relative, Tokens, TwoParts};
 use Token::{
-    Area, BirthDate, Forename, ForenameSound, HouseNumber, Initial, Postcode, Sector, Surname, SurnameSound,
-    WholeSurname, Year,
+    Area, BirthDate, Forename, ForenameInEither, ForenameSound, HouseNumber, Initial, Postcode, Sector, Surname,
+    SurnameInEither, SurnameSound, WholeSurname, Year,
 };
 
-use super::tokens::{TWO_PARTS, Token, both_ways, either_names};
-use crate::linkage::cards::Several;
+use super::token_rows::{Several, TokenRow};
+use super::tokens::{TWO_PARTS, Token, both_ways};
 use crate::linkage::nodes::{Field, Nodes};
 
 /// A rule: two nodes meet where they have a key in common.
@@ -137,37 +137,33 @@ pub(crate) const RULES: [Rule; 22] = [
 pub(crate) const REFINEMENTS: [Token; 4] = [Year, Initial, SurnameSound, Sector];
 
 impl Rule {
-    /// Whether a node has one key at most, as far as that is quick to see.
-    pub(crate) fn gives_one_key(&self, nodes: &Nodes<'_>, node: usize) -> bool {
+    /// Appends the keys of a node, given its row: none where the rule needs a field that the node lacks.
+    pub(crate) fn keys(&self, nodes: &Nodes<'_>, (node, row): (usize, &TokenRow), keys: &mut Vec<u64>) {
         match self.meeting {
-            Tokens(tokens) => tokens.iter().all(|token| token.only(nodes, node).is_ok()),
-            _ => false,
-        }
-    }
-
-    /// Appends the keys of a node: none where the rule needs a field that the node lacks.
-    pub(crate) fn keys(&self, nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
-        match self.meeting {
-            Tokens(tokens) => cross(0, tokens, nodes, node, keys),
+            Tokens(tokens) => cross(0, tokens, nodes, (node, row), keys),
             TwoParts(tokens) => {
                 // Numbers of different parts overlap, and are kept apart.
                 for (place, parts) in TWO_PARTS.iter().enumerate() {
-                    for token in parts.of(nodes, node) {
-                        cross(mix(1 + place as u64, token), tokens, nodes, node, keys);
+                    let mut with = |token| cross(mix(1 + place as u64, token), tokens, nodes, (node, row), keys);
+                    match row.only(*parts) {
+                        Ok(token) => token.into_iter().for_each(with),
+                        Err(Several) => parts.of(nodes, node).for_each(&mut with),
                     }
                 }
             }
             Exchanged(tokens) => {
                 let dates = nodes.told(node, Field::Birth).iter();
                 for (one, other) in dates.filter_map(|value| both_ways(nodes, *value)) {
-                    cross(mix(u64::from(one), other), tokens, nodes, node, keys);
+                    cross(mix(u64::from(one), other), tokens, nodes, (node, row), keys);
                 }
             }
             EitherPlace => {
-                let (forenames, surnames) = either_names(nodes, node);
-                for one in forenames {
+                if let (Ok(None), _) | (_, Ok(None)) = (row.only(ForenameInEither), row.only(SurnameInEither)) {
+                    return;
+                }
+                for one in ForenameInEither.of(nodes, node) {
                     let with = |other: u32| mix(mix(0, one.min(other)), one.max(other));
-                    keys.extend(surnames.clone().map(with));
+                    keys.extend(SurnameInEither.of(nodes, node).map(with));
                 }
             }
             NhsNumber => keys.extend(nodes.nhs_number.of(node).iter().map(|&number| mix(0, number))),
@@ -180,25 +176,14 @@ impl Rule {
 }
 
 /// One key for every way to take one token of each kind.
-fn cross(key: u64, tokens: &[Token], nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
-    // Nearly all nodes have one token of each kind, or lack one.
-    match tokens.iter().try_fold(key, |key, token| match token.only(nodes, node) {
-        Ok(Some(token)) => Ok(mix(key, token)),
-        Ok(None) => Err(None),
-        Err(several) => Err(Some(several)),
-    }) {
-        Ok(key) => keys.push(key),
-        Err(None) => {}
-        Err(Some(Several)) => cross_of_several(key, tokens, nodes, node, keys),
-    }
-}
-
-fn cross_of_several(key: u64, tokens: &[Token], nodes: &Nodes<'_>, node: usize, keys: &mut Vec<u64>) {
+fn cross(key: u64, tokens: &[Token], nodes: &Nodes<'_>, (node, row): (usize, &TokenRow), keys: &mut Vec<u64>) {
     let Some((first, rest)) = tokens.split_first() else {
         return keys.push(key);
     };
-    for token in first.of(nodes, node) {
-        cross_of_several(mix(key, token), rest, nodes, node, keys);
+    let mut with = |token: u32| cross(mix(key, token), rest, nodes, (node, row), keys);
+    match row.only(*first) {
+        Ok(token) => token.into_iter().for_each(with),
+        Err(Several) => first.of(nodes, node).for_each(&mut with),
     }
 }
 

@@ -35,6 +35,10 @@ fn mention(number: u64) -> Mention {
         }
     };
     let day = optional(10, 40.0);
+    let part = |field: u64, turned: u64| match day {
+        Some(day) => Some((day + turned) % 20 / 2 + u64::from(day >= 20) * 10),
+        None => optional(field, 9.0),
+    };
     Mention {
         record: format!("r{number:03}"),
         role: Role::Mother,
@@ -46,10 +50,12 @@ fn mention(number: u64) -> Mention {
         birth: BirthTokens {
             day,
             exchanged: day.filter(|day| day.min(&(39 - day)) % 2 == 0).map(|day| 39 - day),
-            year_month: optional(11, 9.0),
-            year_day: optional(12, 9.0),
-            month_day: optional(13, 9.0),
-            year: Some(token(14, 4.0)),
+            // Dates of which one is the other with day and month exchanged have no two parts in common.
+            year_month: part(11, 0),
+            year_day: part(12, 7),
+            month_day: part(13, 14),
+            // Day and month exchanged leave the year as it is.
+            year: Some(day.map_or(token(14, 4.0), |day| day.min(39 - day) % 4)),
             ..BirthTokens::default()
         },
         postcode: PostcodeTokens {
@@ -74,21 +80,21 @@ fn with_nodes<T>(mentions: Vec<Mention>, then: impl FnOnce(&Nodes<'_>) -> T) -> 
     then(&Intake::of(Population::Mothers, &tokens, &values, &Records::of(&tokens)).nodes)
 }
 
-/// How often each pair is told, and how often for the first time.
+/// How often each pair is found, and how often it is told.
 fn streamed(nodes: &Nodes<'_>, blocks: &Blocks) -> BTreeMap<(usize, usize), (u32, u32)> {
     let mut visits: BTreeMap<(usize, usize), (u32, u32)> = BTreeMap::new();
     let mut scratch = Scratch::default();
     for unit in blocks.units() {
-        blocks.visit(nodes, unit, Sample::ALL, |found| {
-            let told = visits.entry((found.left, found.right)).or_default();
-            told.0 += 1;
-            told.1 += u32::from(blocks.is_first(nodes, found, &mut scratch));
+        let pair = |found: Found| (found.left, found.right);
+        blocks.each_found(unit, Sample::ALL, |found| visits.entry(pair(found)).or_default().0 += 1);
+        blocks.visit(nodes, unit, Sample::ALL, &mut scratch, |found| {
+            visits.entry(pair(found)).or_default().1 += 1;
         });
     }
     visits
 }
 
-/// The pairs that are told for a first time, once each. Others share a key and do not meet.
+/// The pairs that are told, once each. Others share a key and do not meet.
 fn met(visits: &BTreeMap<(usize, usize), (u32, u32)>) -> BTreeSet<(usize, usize)> {
     assert!(visits.values().all(|(_, first)| *first <= 1));
     let first = visits.iter().filter(|(_, (_, first))| *first == 1);
@@ -105,7 +111,7 @@ fn every_pair_with_a_key_in_common_is_told_and_once_for_the_first_time() {
     with_nodes(crowd(150), |nodes| {
         let keys = |rule: &Rule, node: usize| {
             let mut keys = Vec::new();
-            rule.keys(nodes, node, &mut keys);
+            rule.keys(nodes, (node, &TokenRow::of(nodes, node)), &mut keys);
             keys.into_iter().collect::<BTreeSet<u64>>()
         };
         // Pairs with a key in common meet, but for those that have in the same place what should be exchanged.
@@ -117,7 +123,9 @@ fn every_pair_with_a_key_in_common_is_told_and_once_for_the_first_time() {
         let meet = |(left, right): &(usize, usize)| {
             RULES.iter().filter(used).any(|rule| {
                 let shared = !keys(rule, *left).is_disjoint(&keys(rule, *right));
-                let holds = Agreements::between(nodes, (*left, *right)).hold(rule.meeting);
+                let rows = (TokenRow::of(nodes, *left), TokenRow::of(nodes, *right));
+                let mut agreements = Agreements::between(nodes, (*left, *right), (&rows.0, &rows.1));
+                let holds = agreements.hold(rule.meeting);
                 match rule.meeting {
                     Meeting::Exchanged(_) | Meeting::EitherPlace => assert!(shared || !holds, "{}", rule.name),
                     _ => assert_eq!(shared, holds, "{}", rule.name),
@@ -170,7 +178,7 @@ fn a_sample_takes_about_its_share_of_blocks_and_the_same_ones_again() {
         let told = |seed: u64| {
             let mut pairs = Vec::new();
             for unit in blocks.units() {
-                blocks.visit(nodes, unit, Sample::of(seed, 0.3), |found| {
+                blocks.each_found(unit, Sample::of(seed, 0.3), |found| {
                     pairs.push((found.rule, found.left, found.right))
                 });
             }

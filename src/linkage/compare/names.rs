@@ -12,12 +12,14 @@ pub(crate) fn are_exchanged(nodes: &Nodes<'_>, left: usize, right: usize) -> boo
 
 /// Whether the forename of one node is the surname of the other.
 fn crosses(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
-    let (forenames, surnames) = (&nodes.values.forename.either, &nodes.values.surname.either);
-    let others = nodes.told(right, Field::Surname);
-    let mut own = nodes.told(left, Field::Forename).iter();
+    let (forenames, surnames) = (&nodes.values.forename, &nodes.values.surname);
+    let others = nodes.told(right, Field::Surname).iter().map(|other| *other as usize);
+    let mut own = nodes.told(left, Field::Forename).iter().map(|one| *one as usize);
     own.any(|one| {
-        let names = forenames.of(*one as usize);
         // Most names stand in one place only.
-        !names.is_empty() && others.iter().any(|other| meet(names, surnames.of(*other as usize)))
+        forenames.cards[one].is_in_either
+            && others.clone().any(|other| {
+                surnames.cards[other].is_in_either && meet(forenames.either.of(one), surnames.either.of(other))
+            })
     })
 }

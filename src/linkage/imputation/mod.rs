@@ -20,7 +20,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::estimate::numeric::random::RandomStream;
 
-use super::cluster::{Agglomeration, Clusters};
+use super::agglomeration::Agglomeration;
+use super::clusters::Clusters;
 use super::evidence::Pair;
 use super::records::Records;
 use super::scorer::FLOOR;

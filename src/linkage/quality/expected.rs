@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::linkage::cluster::Clusters;
+use crate::linkage::clusters::Clusters;
 use crate::linkage::evidence::Pair;
 use crate::linkage::nodes::Intake;
 
@@ -142,7 +142,7 @@ pub(crate) fn person_sizes(intake: &Intake<'_>, clusters: &Clusters) -> Vec<(u64
 
 /// The rows of the population in whose person it has another row.
 fn linked_rows(intake: &Intake<'_>, clusters: &Clusters) -> Vec<u32> {
-    let is_own = |row: &u32| intake.nodes.record.binary_search(row).is_ok();
+    let is_own = |row: &u32| intake.nodes.of_row(*row).is_some();
     let mut rows = Vec::new();
     for group in clusters.groups() {
         let own: Vec<u32> = group.iter().copied().filter(is_own).collect();

@@ -8,7 +8,7 @@
 use rayon::prelude::*;
 
 use crate::linkage::blocking::{Blocks, Scratch};
-use crate::linkage::cluster::Clusters;
+use crate::linkage::clusters::Clusters;
 use crate::linkage::evidence::Pair;
 use crate::linkage::nodes::Intake;
 use crate::linkage::population::Population;
@@ -148,7 +148,7 @@ impl Links<'_> {
     /// For each record of a true person, how many of the others blocking brought it together with.
     fn blocked(&self, person: &[Seat], scored: &[(usize, usize)], scratch: &mut Scratch) -> Vec<f64> {
         let nodes = &self.intake.nodes;
-        let node = |seat: &Seat| nodes.record.binary_search(&seat.row).ok();
+        let node = |seat: &Seat| nodes.of_row(seat.row);
         let places: Vec<Option<usize>> = person.iter().map(node).collect();
         let mut holds = |one: usize, other: usize| {
             let Some((left, right)) = places[one].zip(places[other]) else {

@@ -5,120 +5,13 @@
 
 use rayon::prelude::*;
 
+use super::clusters::Clusters;
 use super::columns::meet;
 use super::evidence::{Pair, Verdict};
+use super::forming::{Cluster, Forming};
 use super::lives::{Bar, Lives};
 use super::records::Records;
 use super::scorer::Scorer;
-
-/// A partition of rows into clusters, each known by its smallest row.
-#[derive(Debug)]
-pub(crate) struct Clusters {
-    parent: Vec<u32>,
-    /// Clusters of several rows, by place; 0 for a row by itself.
-    place: Vec<u32>,
-    groups: Vec<Group>,
-}
-
-/// A cluster of several rows.
-#[derive(Debug, Default)]
-struct Group {
-    /// Its rows, ascending.
-    members: Vec<u32>,
-    /// Cases of all of them, ascending.
-    together: Vec<u32>,
-}
-
-impl Clusters {
-    /// Every record by itself.
-    pub(crate) fn single(records: usize) -> Clusters {
-        Clusters {
-            parent: (0..records as u32).collect(),
-            place: vec![0; records],
-            groups: Vec::new(),
-        }
-    }
-
-    /// How many rows there are.
-    pub(crate) fn rows(&self) -> usize {
-        self.parent.len()
-    }
-
-    /// The smallest row of the cluster of `row`.
-    pub(crate) fn root(&self, row: usize) -> usize {
-        let mut row = row;
-        while self.parent[row] as usize != row {
-            row = self.parent[row] as usize;
-        }
-        row
-    }
-
-    /// The rows of the person of `row`, ascending.
-    pub(crate) fn person(&self, row: u32) -> Vec<u32> {
-        self.members(&(self.root(row as usize) as u32)).to_vec()
-    }
-
-    /// The rows of all clusters of several rows, by smallest row.
-    pub(crate) fn groups(&self) -> impl Iterator<Item = &[u32]> {
-        let roots = (0..self.parent.len()).filter(|row| self.parent[*row] as usize == *row && self.place[*row] > 0);
-        roots.map(|root| self.groups[self.place[root] as usize - 1].members.as_slice())
-    }
-
-    /// The rows of the cluster of a root.
-    fn members<'c>(&'c self, root: &'c u32) -> &'c [u32] {
-        match self.place[*root as usize] {
-            0 => std::slice::from_ref(root),
-            place => &self.groups[place as usize - 1].members,
-        }
-    }
-
-    /// The cases of the cluster of a root.
-    fn together<'c>(&'c self, root: u32, records: &'c Records) -> &'c [u32] {
-        match self.place[root as usize] {
-            0 => records.together(root as usize),
-            place => &self.groups[place as usize - 1].together,
-        }
-    }
-
-    /// Makes one cluster of those of two roots.
-    fn unite(&mut self, left: u32, right: u32, records: &Records) {
-        let (kept, gone) = (left.min(right), left.max(right));
-        let mut group = Group {
-            members: [self.members(&kept), self.members(&gone)].concat(),
-            together: [self.together(kept, records), self.together(gone, records)].concat(),
-        };
-        group.members.sort_unstable();
-        group.together.sort_unstable();
-        self.parent[gone as usize] = kept;
-        match self.place[kept as usize].max(self.place[gone as usize]) {
-            0 => {
-                self.groups.push(group);
-                self.place[kept as usize] = self.groups.len() as u32;
-            }
-            _ => {
-                // A place that is not needed any more stays empty.
-                let place = [kept, gone]
-                    .map(|root| self.place[root as usize])
-                    .into_iter()
-                    .find(|place| *place > 0);
-                let place = place.unwrap_or_default();
-                self.groups[place as usize - 1] = group;
-                self.place[kept as usize] = place;
-            }
-        }
-    }
-
-    /// The root, with the path to it halved.
-    fn compressed_root(&mut self, row: usize) -> u32 {
-        let mut row = row;
-        while self.parent[row] as usize != row {
-            let grandparent = self.parent[self.parent[row] as usize];
-            self.parent[row] = grandparent;
-            row = grandparent as usize;
-        }
-        row as u32
-    }
-}
 
 /// What decides whether two clusters are one person.
 pub(crate) struct Agglomeration<'a> {
@@ -142,6 +35,14 @@ pub(crate) struct Agglomerated {
     pub(crate) outweighed_by_lives: u64,
 }
 
+/// What became of a component.
+struct Formed {
+    /// Positions of the pairs, with what became of each.
+    verdicts: Vec<(u32, Verdict)>,
+    groups: Vec<Vec<u32>>,
+    outweighed_by_lives: u64,
+}
+
 impl Agglomeration<'_> {
     /// Joins the pairs of at least the threshold's probability, strongest first (then in order of rows), and writes the
     /// verdict on each pair.
@@ -151,55 +52,70 @@ impl Agglomeration<'_> {
     /// under which a chain of resemblances makes no person. Ages out of bounds and births
     /// too close to each other count against that mean.
     pub(crate) fn run(&self, pairs: &mut [Pair]) -> Agglomerated {
-        let mut outweighed_by_lives = 0;
-        let mut clusters = Clusters::single(self.records.len());
-        let mut order: Vec<u32> = (0..pairs.len() as u32)
-            .filter(|&pair| pairs[pair as usize].probability() >= self.threshold)
+        let strong = (0..pairs.len() as u32).filter(|&pair| pairs[pair as usize].probability() >= self.threshold);
+        let by_component = by_component(self.records.len(), pairs, strong);
+        let components: Vec<&[(u32, u32)]> = by_component.chunk_by(|one, next| one.0 == next.0).collect();
+        // What becomes of a component hangs on no other.
+        let formed: Vec<Formed> = components
+            .into_par_iter()
+            .map(|component| self.form(component.iter().map(|(_, pair)| *pair).collect(), pairs))
             .collect();
-        order.par_sort_unstable_by(|&left, &right| {
-            let (left, right) = (&pairs[left as usize], &pairs[right as usize]);
-            let by_weight = right.weight().total_cmp(&left.weight());
-            by_weight.then_with(|| left.rows().cmp(&right.rows()))
-        });
-        for pair in order {
-            let pair = &mut pairs[pair as usize];
-            let (first, second) = pair.rows();
-            let (left, right) = (clusters.compressed_root(first), clusters.compressed_root(second));
-            let verdict = if left == right {
-                Verdict::Joined
-            } else {
-                self.judge(pair, &clusters, (left, right), &mut outweighed_by_lives)
-            };
-            if verdict == Verdict::Joined && left != right {
-                clusters.unite(left, right, self.records);
-            }
-            pair.decide(verdict);
-        }
+        let outweighed_by_lives = formed.iter().map(|formed| formed.outweighed_by_lives).sum();
+        let verdicts = formed.iter().flat_map(|formed| &formed.verdicts);
+        verdicts.for_each(|(pair, verdict)| pairs[*pair as usize].decide(*verdict));
+        let groups = formed.into_iter().flat_map(|formed| formed.groups).collect();
         Agglomerated {
-            clusters,
+            clusters: Clusters::of(self.records.len(), groups),
             outweighed_by_lives,
         }
     }
 
-    /// What becomes of the strongest pair between the clusters of two roots.
-    fn judge(&self, pair: &Pair, clusters: &Clusters, (left, right): (u32, u32), by_lives: &mut u64) -> Verdict {
-        if self.are_parties_of_one_case(clusters, left, right) {
+    /// The persons of a component, given the positions of its pairs.
+    fn form(&self, mut component: Vec<u32>, pairs: &[Pair]) -> Formed {
+        let pair = |position: u32| &pairs[position as usize];
+        let mut forming = Forming::of(component.iter().map(|position| pair(*position)), self.records);
+        component.sort_unstable_by(|&left, &right| {
+            let by_weight = pair(right).weight().total_cmp(&pair(left).weight());
+            by_weight.then_with(|| (pair(left).rows(), left).cmp(&(pair(right).rows(), right)))
+        });
+        let mut outweighed_by_lives = 0;
+        let decide = |position: u32| {
+            let (first, second) = pair(position).rows();
+            let (left, right) = (forming.place(first), forming.place(second));
+            if left == right {
+                return (position, Verdict::Joined);
+            }
+            let verdict = self.judge(pair(position), &forming, (left, right), &mut outweighed_by_lives);
+            if verdict == Verdict::Joined {
+                forming.unite(left, right);
+            }
+            (position, verdict)
+        };
+        Formed {
+            verdicts: component.into_iter().map(decide).collect(),
+            groups: forming.groups().collect(),
+            outweighed_by_lives,
+        }
+    }
+
+    /// What becomes of the strongest pair between two clusters.
+    fn judge(&self, pair: &Pair, forming: &Forming, (left, right): (usize, usize), by_lives: &mut u64) -> Verdict {
+        let (left, right) = (forming.at(left), forming.at(right));
+        if meet(&left.together, &right.together) {
             return Verdict::Refused;
         }
-        let (left, right) = (clusters.members(&left), clusters.members(&right));
-        match self.lives.bar(left, right) {
+        match self.lives.bar(&left.members, &right.members) {
             Some(Bar::SeenAfterDeath) => return Verdict::SeenAfterDeath,
             Some(Bar::AgeAtBirth) => return Verdict::AgeAtBirth,
             None => {}
         }
         let cut = libm::log2(self.threshold / (1.0 - self.threshold));
-        let mean = self.mean_weight(left, right).unwrap_or(pair.weight());
+        let mean = self.mean_weight(forming, left, right).unwrap_or(pair.weight());
         if mean < cut {
             return Verdict::Outweighed;
         }
-        let of_lives = self
-            .lives
-            .weight_between(left, right, &|one, other| self.are_one_child(one, other));
+        let same_child = |one, other| self.are_one_child(one, other);
+        let of_lives = self.lives.weight_between(&left.members, &right.members, &same_child);
         if mean + of_lives < cut {
             *by_lives += 1;
             return Verdict::Outweighed;
@@ -207,24 +123,18 @@ impl Agglomeration<'_> {
         Verdict::Joined
     }
 
-    fn are_parties_of_one_case(&self, clusters: &Clusters, left: u32, right: u32) -> bool {
-        meet(
-            clusters.together(left, self.records),
-            clusters.together(right, self.records),
-        )
-    }
-
     /// The mean weight of all pairs between two clusters, where there are several. Rows of no common population say
     /// nothing of each other.
-    fn mean_weight(&self, left: &[u32], right: &[u32]) -> Option<f64> {
-        if left.len() == 1 && right.len() == 1 {
+    fn mean_weight(&self, forming: &Forming, left: &Cluster, right: &Cluster) -> Option<f64> {
+        if left.members.len() == 1 && right.members.len() == 1 {
             return None;
         }
         let (mut sum, mut count) = (0.0, 0.0);
-        for one in left {
-            for other in right {
-                if let Some(pair) = self.pair(*one, *other) {
-                    sum += pair.weight();
+        for one in &left.members {
+            for other in &right.members {
+                let afresh = || self.pair(*one, *other).map(|pair| pair.weight());
+                if let Some(weight) = forming.weight(*one, *other).or_else(afresh) {
+                    sum += weight;
                     count += 1.0;
                 }
             }
@@ -255,6 +165,31 @@ impl Agglomeration<'_> {
     pub(crate) fn pair(&self, one: u32, other: u32) -> Option<Pair> {
         self.scorers.iter().find_map(|scorer| scorer.rows(one, other))
     }
+}
+
+/// The smallest row of the component of each pair, with the position of the pair; ascending.
+fn by_component(rows: usize, pairs: &[Pair], strong: impl Iterator<Item = u32> + Clone) -> Vec<(u32, u32)> {
+    let mut parent: Vec<u32> = (0..rows as u32).collect();
+    // The path to the root is halved on the way.
+    let root = |parent: &mut Vec<u32>, row: usize| {
+        let mut row = row;
+        while parent[row] as usize != row {
+            let grandparent = parent[parent[row] as usize];
+            parent[row] = grandparent;
+            row = grandparent as usize;
+        }
+        row
+    };
+    for pair in strong.clone() {
+        let (first, second) = pairs[pair as usize].rows();
+        let (one, other) = (root(&mut parent, first), root(&mut parent, second));
+        parent[one.max(other)] = one.min(other) as u32;
+    }
+    let mut by_component: Vec<(u32, u32)> = strong
+        .map(|pair| (root(&mut parent, pairs[pair as usize].rows().0) as u32, pair))
+        .collect();
+    by_component.par_sort_unstable();
+    by_component
 }
 
 #[cfg(test)]

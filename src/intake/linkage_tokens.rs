@@ -135,6 +135,16 @@ impl LinkageTokens {
         &self.mentions
     }
 
+    /// The pseudonyms of applications and cases, for whoever needs them last: they are many, and linkage goes by number.
+    pub(crate) fn take_cases(&mut self) -> PseudonymList {
+        std::mem::take(&mut self.cases)
+    }
+
+    /// The values, for whoever needs them last, likewise.
+    pub(crate) fn take_values(&mut self) -> FieldValues {
+        std::mem::take(&mut self.values)
+    }
+
     /// The values that mentions number.
     pub fn values(&self) -> &FieldValues {
         &self.values

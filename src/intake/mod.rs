@@ -238,11 +238,14 @@ impl PseudonymisedTables {
             if !(table.stage.holds(TOKENS) && table.stage.holds(TOKEN_VALUES)) {
                 return Err(IntakeError::Purged { source_name });
             }
-            let mentions = table.stage.read(TOKENS, &token_table::mention_schema(), Some(&seal))?;
-            let values = table
-                .stage
-                .read(TOKEN_VALUES, &token_table::value_schema(), Some(&seal))?;
-            let read = token_table::tokens(&mentions, &values);
+            // Each table is as large as what is made of it: the first is gone before the second is read.
+            let stage = &table.stage;
+            let values = stage.read(TOKEN_VALUES, &token_table::value_schema(), Some(&seal))?;
+            let read = token_table::values(values).map(|values| {
+                let mentions = stage.read(TOKENS, &token_table::mention_schema(), Some(&seal))?;
+                Ok::<_, IntakeError>(token_table::tokens(mentions, values))
+            });
+            let read = read.transpose()?.flatten();
             parts.push(read.ok_or(IntakeError::Internal { source_name })?);
         }
         Ok(LinkageTokens::united(parts))

@@ -113,15 +113,20 @@ fn append<T: TokenWords>(code: u8, values: &[T], field: &mut Vec<u8>, words: &mu
     }
 }
 
-/// Tokens from the two tables of one source. None where they do not hold what the schemas say.
-pub(super) fn tokens(mention_batches: &[RecordBatch], value_batches: &[RecordBatch]) -> Option<LinkageTokens> {
+/// Values from their table. None where it does not hold what the schema says.
+pub(super) fn values(batches: Vec<RecordBatch>) -> Option<FieldValues> {
     let mut values = FieldValues::default();
-    for batch in value_batches {
-        read_values(batch, &mut values)?;
+    for batch in batches {
+        read_values(&batch, &mut values)?;
     }
+    Some(values)
+}
+
+/// Tokens from the table of mentions and the values of one source. None where they do not hold what the schema says.
+pub(super) fn tokens(batches: Vec<RecordBatch>, values: FieldValues) -> Option<LinkageTokens> {
     let mut read = Mentions::default();
-    for batch in mention_batches {
-        read.batch(batch)?;
+    for batch in batches {
+        read.batch(&batch)?;
     }
     LinkageTokens::restored(read.records, &read.cases, read.mentions, values)
 }
@@ -255,17 +260,15 @@ mod tests {
     fn tokens_survive_the_tables() {
         let tokens = LinkageTokens::from_mentions(vec![full(), bare()]);
         let (mentions, values) = (mention_batch(&tokens), value_batch(tokens.values()));
-        let read = super::tokens(&[mentions.expect("mentions")], &[values.expect("values")]);
+        let values = super::values(vec![values.expect("values")]).expect("what was written");
+        let read = super::tokens(vec![mentions.expect("mentions")], values);
         assert_eq!(read, Some(tokens));
     }
 
     #[test]
     fn mentions_of_values_that_are_not_there_are_refused() {
         let tokens = LinkageTokens::from_mentions(vec![full()]);
-        let (mentions, values) = (mention_batch(&tokens), value_batch(&FieldValues::default()));
-        assert_eq!(
-            super::tokens(&[mentions.expect("mentions")], &[values.expect("values")]),
-            None
-        );
+        let mentions = mention_batch(&tokens).expect("mentions");
+        assert_eq!(super::tokens(vec![mentions], FieldValues::default()), None);
     }
 }

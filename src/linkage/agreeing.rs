@@ -87,7 +87,7 @@ fn given(nodes: &Nodes<'_>, on: (Field, &Column), value: (Field, &Column)) -> Sh
             );
         }
     }
-    beside.par_sort_unstable();
+    beside.sort_unstable();
     let alike = beside.chunk_by(|one, next| one >> 32 == next >> 32);
     let shares = alike.map(|bearers| {
         let agreeing = bearers.chunk_by(|one, next| one == next);

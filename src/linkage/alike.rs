@@ -10,7 +10,6 @@ use crate::estimate::numeric::random::RandomStream;
 
 use super::compare::{PatternCounts, PatternTally, compare};
 use super::dependence::{DEPENDENCES, Dependence};
-use super::kin::are_listed_together;
 use super::nodes::{Nodes, pairs_within};
 
 /// Pairs drawn for each dependence. A level that one such pair in a hundred shows is counted a thousand times.
@@ -42,7 +41,7 @@ impl AlikePairs {
                         true => bearers.drawn(&stream, number),
                         false => bearers.pair(number),
                     };
-                    if let Some((left, right)) = pair.filter(|(left, right)| !are_listed_together(nodes, *left, *right))
+                    if let Some((left, right)) = pair.filter(|(left, right)| !nodes.are_listed_together(*left, *right))
                     {
                         tally.add(compare(nodes, left, right));
                     }

@@ -1,16 +1,18 @@
 //! The candidate pairs of a population, counted by pattern: what m and lambda are estimated from.
 //!
-//! Custody: the pseudonymous zone; counts only.
+//! Custody: the pseudonymous zone.
 
 use rayon::prelude::*;
 
 use super::blocking::{BIRTH_DATE, Blocks, RELATIVE, Sample, Scratch, Unit};
 use super::compare::{Pattern, PatternCounts, PatternTally, compare};
-use super::kin::{self, Covered};
+use super::compared::{ComparedPair, ComparedPairs};
+use super::kin::Covered;
 use super::nodes::Nodes;
 use super::shares::Shares;
 
-/// About how many pairs are looked at for training. A larger population is judged by a sample of its blocks.
+/// About how many pairs are looked at for training where they are not kept: a large population is judged by a sample of its
+/// blocks.
 const TRAINING_PAIRS: f64 = 3_000_000.0;
 /// Probability of a match, on the priors alone, below which a pair counts as none. Such pairs are many, and teach nothing
 /// that random pairs do not.
@@ -27,12 +29,15 @@ pub(crate) struct Candidates {
     pub(crate) covered: Covered,
     /// Pairs for which each counted one stands: above 1 where a sample of the blocks was looked at.
     pub(crate) raised_by: f64,
+    /// All pairs, where they are kept.
+    pub(crate) compared: Option<ComparedPairs>,
 }
 
 /// Counts while blocks stream by.
 struct Counting {
     tally: PatternTally,
     new_pairs: Vec<u64>,
+    compared: ComparedPairs,
     scratch: Scratch,
 }
 
@@ -43,35 +48,48 @@ impl Candidates {
             birth_dates: blocks.cover(BIRTH_DATE),
             relatives: blocks.cover(RELATIVE),
         };
-        let share = (TRAINING_PAIRS / blocks.pairs().max(1) as f64).min(1.0);
+        let is_kept = ComparedPairs::may_be_kept(blocks);
+        let share = match is_kept {
+            true => 1.0,
+            false => (TRAINING_PAIRS / blocks.pairs().max(1) as f64).min(1.0),
+        };
         let sample = Sample::of(seed, share);
         let plausible = Plausible::among(nodes.len());
         let none = || Counting {
             tally: PatternTally::default(),
             new_pairs: vec![0; blocks.rules()],
+            compared: ComparedPairs::default(),
             scratch: Scratch::default(),
         };
-        let add_unit = |mut counting: Counting, unit: Unit| {
+        let add_unit = |mut counting: Counting, (number, unit): (usize, Unit)| {
             let (new_pairs, tally) = (&mut counting.new_pairs, &mut counting.tally);
+            let mut compared = Vec::new();
             blocks.visit(nodes, unit, sample, &mut counting.scratch, |found| {
                 let pattern = compare(nodes, found.left, found.right);
+                if is_kept {
+                    compared.push(ComparedPair::new(found, pattern));
+                }
                 let matters = covered.holds(pattern) || plausible.is(pattern);
-                if matters && !kin::are_listed_together(nodes, found.left, found.right) {
+                if matters && !nodes.are_listed_together(found.left, found.right) {
                     new_pairs[unit.rule] += 1;
                     tally.add(pattern);
                 }
             });
+            compared.shrink_to_fit();
+            counting.compared.push(number, compared);
             counting
         };
         let merge = |mut left: Counting, right: Counting| {
             left.tally = left.tally.merged(right.tally);
+            left.compared = left.compared.merged(right.compared);
             left.new_pairs
                 .iter_mut()
                 .zip(right.new_pairs)
                 .for_each(|(left, right)| *left += right);
             left
         };
-        let counted = blocks.units().into_par_iter().fold(none, add_unit).reduce(none, merge);
+        let units = blocks.units().into_par_iter().enumerate();
+        let counted = units.fold(none, add_unit).reduce(none, merge);
         Candidates {
             patterns: counted.tally.counts(1.0 / share),
             new_pairs: counted
@@ -81,6 +99,7 @@ impl Candidates {
                 .collect(),
             covered,
             raised_by: 1.0 / share,
+            compared: is_kept.then_some(counted.compared),
         }
     }
 }

@@ -14,6 +14,11 @@ pub(crate) fn same(one: u32, other: u32) -> bool {
     one == other && one != NONE
 }
 
+/// The token that two places hold, if they hold the same.
+pub(crate) fn in_common(one: u32, other: u32) -> Option<u32> {
+    same(one, other).then_some(one)
+}
+
 /// Whether two sets of places share a token. All places are compared: the processor does several at once.
 fn share<const N: usize>(one: &[u32; N], other: &[u32; N]) -> bool {
     let holds = |token: &u32| *token != NONE && other.iter().fold(false, |found, place| found | (place == token));
@@ -130,6 +135,25 @@ impl<'n> NamePair<'n> {
         } else {
             self.names.whole.agree(self.rows.0, self.rows.1)
         }
+    }
+
+    /// The current name of both, if they have the same.
+    pub(crate) fn current_in_common(&self) -> Option<u32> {
+        in_common(self.one.whole[0], self.other.whole[0])
+    }
+
+    /// Whole names in common; where the cards do not tell all, the sets that hold them.
+    pub(crate) fn whole_in_common(&self) -> ([Option<u32>; 2], &'n [u32], &'n [u32]) {
+        if self.on_cards {
+            let others = &self.other.whole;
+            let held = self
+                .one
+                .whole
+                .map(|name| others.iter().find_map(|other| in_common(name, *other)));
+            return (held, &[], &[]);
+        }
+        let whole = &self.names.whole;
+        ([None; 2], whole.of(self.rows.0), whole.of(self.rows.1))
     }
 
     /// Whether any of the names are the same in another form, or any of their parts.

@@ -51,7 +51,10 @@ mod tests {
     #[test]
     fn a_cluster_is_known_by_its_smallest_row() {
         let clusters = Clusters::of(6, vec![vec![3, 5], vec![1, 4]]);
-        assert_eq!((0..6).map(|row| clusters.root(row)).collect::<Vec<_>>(), [0, 1, 2, 3, 1, 3]);
+        assert_eq!(
+            (0..6).map(|row| clusters.root(row)).collect::<Vec<_>>(),
+            [0, 1, 2, 3, 1, 3]
+        );
         assert_eq!(clusters.groups().collect::<Vec<_>>(), [&[1, 4], &[3, 5]]);
         assert_eq!((clusters.person(5), clusters.person(2)), (vec![3, 5], vec![2]));
     }

@@ -2,7 +2,6 @@
 //!
 //! Custody: the pseudonymous zone; counts only.
 
-use super::columns::meet;
 use super::compare::{
     BIRTH, Elapsed, FIELDS, POSTCODE, Pattern, PatternCounts, PatternTally, RELATIVES, SURNAME, codes, compare,
 };
@@ -34,11 +33,6 @@ pub(crate) fn listed_together(nodes: &Nodes<'_>) -> PatternCounts {
         }
     }
     counts.counts(1.0)
-}
-
-/// Whether two nodes are parties of one case.
-pub(crate) fn are_listed_together(nodes: &Nodes<'_>, left: usize, right: usize) -> bool {
-    meet(nodes.together.of(left), nodes.together.of(right))
 }
 
 /// Shares of relatives in common that are believed of kin before any is seen.

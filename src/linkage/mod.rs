@@ -37,6 +37,7 @@ mod clerical;
 mod clusters;
 mod columns;
 mod compare;
+mod compared;
 mod completeness;
 mod conflicts;
 mod contradictions;
@@ -122,6 +123,7 @@ use crate::intake::LinkageTokens;
 
 use quality::judge;
 use scoring::Scoring;
+use values::Values;
 use workings::{Workings, work_out};
 
 /// The result of linkage.
@@ -210,7 +212,7 @@ impl Linkage {
 /// [`LinkageError::Threshold`] and [`LinkageError::LargestBlock`] for settings without sense,
 /// [`LinkageError::TooManyMentions`] beyond what row numbers reach.
 pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, LinkageError> {
-    link_with(tokens, settings, &Knowledge::default())
+    link_with(tokens, settings, Knowledge::default())
 }
 
 /// Links as [`link`] does, under all that is known beside the tokens, and says how good the links are.
@@ -224,23 +226,32 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
 pub fn link_with(
     tokens: &LinkageTokens,
     settings: &Settings,
-    knowledge: &Knowledge<'_>,
+    knowledge: Knowledge<'_>,
 ) -> Result<Linkage, LinkageError> {
-    work_out(tokens, settings, knowledge, |workings| {
+    link_values((tokens, &Values::of(tokens.values())), settings, knowledge)
+}
+
+/// Links as [`link_with`] does; the tokens may have lost their values.
+fn link_values(
+    (tokens, values): (&LinkageTokens, &Values),
+    settings: &Settings,
+    knowledge: Knowledge<'_>,
+) -> Result<Linkage, LinkageError> {
+    work_out((tokens, values), settings, knowledge, |workings| {
         let Workings {
             people,
             records,
             lives,
             labels,
             truth,
+            groups,
             unlinkable,
             parameters,
             pass,
         } = workings;
-        let groups = &knowledge.yardstick.groups;
-        let quality = truth.as_ref().map(|truth| judge(truth, groups, &pass.links(people)));
+        let quality = truth.as_ref().map(|truth| judge(truth, &groups, &pass.links(people)));
         let judged = truth.as_ref().zip(quality.as_ref());
-        let models = pass.reports(people, (tokens, &labels), groups, judged);
+        let models = pass.reports(people, (tokens, &labels), &groups, judged);
         let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
         Linkage {
             persons: LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0),

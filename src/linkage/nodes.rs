@@ -28,6 +28,9 @@ pub(crate) enum Field {
 /// Number of such fields.
 const FIELDS: usize = 5;
 
+/// Pairs that are brought near together: what is compared of so many fits the processor's cache.
+pub(crate) const BATCH: usize = 128;
+
 /// The values of a record, one number a field where its mentions agree, which is nearly always: all that is compared of
 /// it lies in one line of the processor's cache. Number 0 says nothing.
 #[derive(Debug, Clone, Copy, Default)]
@@ -38,7 +41,12 @@ struct Row {
     several: u32,
     /// First and last day on which the record was made, where that is known.
     days: Option<(i32, i32)>,
+    /// The only case in which the node is a party, counted from 1; 0 for none.
+    case: u32,
 }
+
+/// Stands for several cases.
+const SEVERAL_CASES: u32 = u32::MAX;
 
 /// The linkable records of one population, in order of record.
 #[derive(Debug)]
@@ -147,6 +155,15 @@ impl Nodes<'_> {
         std::hint::black_box(values.fold(0, |read, single| read ^ self.values.read(single)));
     }
 
+    /// Whether two nodes are parties of one case.
+    pub(crate) fn are_listed_together(&self, left: usize, right: usize) -> bool {
+        match (self.rows[left].case, self.rows[right].case) {
+            (0, _) | (_, 0) => false,
+            (SEVERAL_CASES, _) | (_, SEVERAL_CASES) => self.together.agree(left, right),
+            (one, other) => one == other,
+        }
+    }
+
     /// Days between the mentions of two nodes: 0 where the times of their mentions overlap; none where a day is not known.
     pub(crate) fn days_between(&self, left: usize, right: usize) -> Option<i32> {
         let (left, right) = (self.rows[left].days?, self.rows[right].days?);
@@ -197,6 +214,11 @@ impl<'v> Intake<'v> {
     }
 }
 
+/// The values that a mention tells, by field.
+fn values_of(told: &Told) -> [u32; FIELDS] {
+    [told.forename, told.surname, told.birth, told.postcode, told.address]
+}
+
 /// Records while they are gathered.
 #[derive(Default)]
 struct Gathered {
@@ -211,13 +233,8 @@ impl Gathered {
     /// Adds a record with its mentions.
     fn push(&mut self, group: &[&Told]) {
         let node = self.record.len() as u32;
-        let mut all: [Vec<u32>; FIELDS] = Default::default();
         let mut days: Option<(i32, i32)> = None;
         for told in group {
-            let numbers = [told.forename, told.surname, told.birth, told.postcode, told.address];
-            for (values, number) in all.iter_mut().zip(numbers).filter(|(_, number)| *number > 0) {
-                values.push(number);
-            }
             if let Some(on) = told.on {
                 days = Some(days.map_or((on, on), |(first, last)| (first.min(on), last.max(on))));
             }
@@ -225,25 +242,46 @@ impl Gathered {
             self.sexes.extend(sex);
             self.nhs_numbers.extend(told.nhs_number.map(|number| (node, number)));
         }
-        for values in &mut all {
-            values.sort_unstable();
-            values.dedup();
+        // Nearly all records have one mention, or mentions that agree.
+        let (mut single, mut agree) = ([0; FIELDS], true);
+        for numbers in group.iter().map(|told| values_of(told)) {
+            for (single, number) in single.iter_mut().zip(numbers).filter(|(_, number)| *number > 0) {
+                agree &= *single == 0 || *single == number;
+                *single = number;
+            }
         }
-        let mut row = Row {
-            single: std::array::from_fn(|field| all[field].first().copied().unwrap_or(0)),
-            several: 0,
-            days,
-        };
-        if all.iter().any(|values| values.len() > 1) {
+        if !agree {
+            let all: [Vec<u32>; FIELDS] = std::array::from_fn(|field| {
+                let told = group
+                    .iter()
+                    .map(|told| values_of(told)[field])
+                    .filter(|number| *number > 0);
+                let mut values: Vec<u32> = told.collect();
+                values.sort_unstable();
+                values.dedup();
+                values
+            });
+            single = std::array::from_fn(|field| all[field].first().copied().unwrap_or(0));
             self.several.push(all);
-            row.several = self.several.len() as u32;
         }
         self.record.extend(group.first().map(|told| told.record));
-        self.rows.push(row);
+        self.rows.push(Row {
+            single,
+            several: if agree { 0 } else { self.several.len() as u32 },
+            days,
+            case: 0,
+        });
     }
 
-    fn nodes<'v>(self, values: &'v Values, records: &Records) -> Nodes<'v> {
+    fn nodes<'v>(mut self, values: &'v Values, records: &Records) -> Nodes<'v> {
         let rows = self.record.len();
+        for (row, record) in self.rows.iter_mut().zip(&self.record) {
+            row.case = match records.together(*record as usize) {
+                [] => 0,
+                [case] => case + 1,
+                _ => SEVERAL_CASES,
+            };
+        }
         let cases = self.record.iter().enumerate().flat_map(|(node, &row)| {
             let cases = records.together(row as usize).iter();
             cases.map(move |&case| (node as u32, case))

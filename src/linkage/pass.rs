@@ -8,6 +8,7 @@ use super::agglomeration::{Agglomerated, Agglomeration};
 use super::blocking::Blocks;
 use super::candidates::Candidates;
 use super::clusters::Clusters;
+use super::compared::ComparedPairs;
 use super::completeness;
 use super::error::LinkageError;
 use super::evidence::Pair;
@@ -22,7 +23,7 @@ use super::quality::{Groups, Links, Truth, TruthQuality, curve, group_reports, p
 use super::records::Records;
 use super::report::PopulationModel;
 use super::reservation::Signs;
-use super::scorer::Scorer;
+use super::scorer::{Scored, Scorer};
 use super::scoring::Scoring;
 use super::settings::Settings;
 use super::training;
@@ -73,16 +74,17 @@ impl Pass {
                 .map(|given| given.model(people.population, compared, records))
                 .transpose()
         };
-        let mut trained = people
+        let given = people
             .iter()
-            .map(|people| Ok(Trained::of(people, under.settings, given(people)?)))
-            .collect::<Result<Vec<Trained>, LinkageError>>()?;
-        let (mut pairs, mut below) = (Vec::new(), Vec::new());
-        for (people, trained) in people.iter().zip(&mut trained) {
-            let mut scored = trained.scorer(people, under.labels).candidates(&trained.blocks);
+            .map(given)
+            .collect::<Result<Vec<Option<Model>>, LinkageError>>()?;
+        let (mut trained, mut pairs, mut below) = (Vec::new(), Vec::new(), Vec::new());
+        for (people, given) in people.iter().zip(given) {
+            let mut of_people = Trained::of(people, under.settings, given);
+            let mut scored = of_people.scored(people, under.labels);
             pairs.append(&mut scored.pairs);
             below.push(scored.expected_below);
-            trained.blocks.forget_members();
+            trained.push(of_people);
         }
         let scorers = scorers(people, &trained, under.labels);
         let agglomeration = Agglomeration {
@@ -182,6 +184,8 @@ fn scorers<'a>(people: &'a [People<'_>], trained: &'a [Trained], labels: &Labels
 /// A population's blocks, its model, and how rare its values are.
 pub(super) struct Trained {
     pub(super) blocks: Blocks,
+    /// The candidates, until they are scored.
+    compared: Option<ComparedPairs>,
     model: Model,
     pub(super) rarity: Rarity,
     report: PopulationModel,
@@ -194,12 +198,25 @@ impl Trained {
         Scorer::new(people.population, &people.intake.nodes, scored_under).calibrated(labels)
     }
 
+    /// Scores the population's candidates, and forgets who is in which block, which is needed no more.
+    fn scored(&mut self, people: &People<'_>, labels: &Labels) -> Scored {
+        let compared = self.compared.take();
+        if compared.is_some() {
+            self.blocks.forget_members();
+        }
+        let scored = self.scorer(people, labels).candidates(&self.blocks, compared);
+        self.blocks.forget_members();
+        scored
+    }
+
     /// Trains, or takes the model that is given: then the candidates alone are counted, for what is reported of the blocking
     /// and of the model.
     fn of(people: &People<'_>, settings: &Settings, given: Option<Model>) -> Trained {
         let nodes = &people.intake.nodes;
         let blocks = Blocks::of(nodes, settings.largest_block);
-        let (candidates, rarity) = rayon::join(|| Candidates::of(nodes, &blocks, settings.seed), || Rarity::of(nodes));
+        let (mut candidates, rarity) =
+            rayon::join(|| Candidates::of(nodes, &blocks, settings.seed), || Rarity::of(nodes));
+        let compared = candidates.compared.take();
         let rules = blocks.reports(&candidates.new_pairs);
         let records = (nodes.len(), people.intake.unlinkable.len());
         let report = |parameters, signs| PopulationModel::new(people.population, records, rules, parameters, signs);
@@ -208,6 +225,7 @@ impl Trained {
             return Trained {
                 report: report((&model, None), signs),
                 blocks,
+                compared,
                 model,
                 rarity,
             };
@@ -218,6 +236,7 @@ impl Trained {
         Trained {
             report: report((&training.model, Some(&training)), signs),
             blocks,
+            compared,
             model: training.model,
             rarity,
         }

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use crate::estimate::numeric::random::RandomStream;
 
 use super::compare::{Pattern, PatternCounts, PatternTally, compare};
-use super::kin::are_listed_together;
 use super::nodes::Nodes;
 
 /// Groups of nodes drawn, and nodes in each: one million pairs. A level that one pair in ten thousand shows is then counted a
@@ -122,7 +121,7 @@ fn dealt(nodes: usize, groups: usize, seed: u64) -> Vec<usize> {
 
 /// Counts a pair unless it is listed together; its pattern if it was counted.
 fn add(tally: &mut PatternTally, nodes: &Nodes<'_>, left: usize, right: usize) -> Option<Pattern> {
-    if are_listed_together(nodes, left, right) {
+    if nodes.are_listed_together(left, right) {
         return None;
     }
     let pattern = compare(nodes, left, right);

@@ -9,12 +9,12 @@ use rayon::prelude::*;
 use super::blocking::{BlockingRecall, Blocks, Sample, Scratch, Unit};
 use super::clusters::Clusters;
 use super::compare::{Pattern, PatternMap, compare};
+use super::compared::{ComparedPair, ComparedPairs};
 use super::evidence::Pair;
 use super::frequency::Rarity;
-use super::kin::are_listed_together;
 use super::labels::{Calibration, Decided, Frame, LabelReport, Labelled, Labels, Uncalibrated};
 use super::model::{Densities, Model, Score};
-use super::nodes::Nodes;
+use super::nodes::{BATCH, Nodes};
 use super::population::Population;
 use super::quality::{ExpectedErrors, Inside, Kept, made_coherent};
 
@@ -31,6 +31,15 @@ pub(crate) struct Scored {
     pub(crate) pairs: Vec<Pair>,
     /// Matches to be expected among the candidates below the floor.
     pub(crate) expected_below: f64,
+}
+
+impl Scored {
+    fn none() -> Scored {
+        Scored {
+            pairs: Vec::new(),
+            expected_below: 0.0,
+        }
+    }
 }
 
 /// Scores pairs of one population.
@@ -193,44 +202,79 @@ impl<'p> Scorer<'p> {
         }
     }
 
-    /// Scores every candidate.
-    pub(crate) fn candidates(&self, blocks: &Blocks) -> Scored {
-        let score_unit = |unit: Unit| {
-            let mut scored = Scored {
-                pairs: Vec::new(),
-                expected_below: 0.0,
-            };
-            let mut scratch = Scratch::default();
-            let mut remembered: PatternMap<Remembered> = PatternMap::default();
-            blocks.visit(self.nodes, unit, Sample::ALL, &mut scratch, |found| {
-                let (left, right) = (found.left, found.right);
-                let pattern = compare(self.nodes, left, right);
-                let known = remembered.entry(pattern).or_insert_with(|| self.remember(pattern));
-                if !known.matters {
-                    return;
-                }
-                let rarity = self.rarity.factors(self.nodes, pattern, left, right);
-                let score = known.densities.score(rarity.product());
-                if score.probability < NOTED || are_listed_together(self.nodes, left, right) {
-                    return;
-                }
-                // Which pairs are kept does not hang on labels: a sample of them stays one of the same pairs.
-                let calibrated = self.apply(score);
-                if score.probability < FLOOR {
-                    scored.expected_below += calibrated.probability;
-                } else {
-                    let pair = self.scored(pattern, (left, right), calibrated).with_rarity(rarity);
-                    scored.pairs.push(pair.found(found.rule_number()));
-                }
-            });
-            scored
+    /// Scores every candidate: those that were kept when they were compared, or all that blocking finds.
+    pub(crate) fn candidates(&self, blocks: &Blocks, compared: Option<ComparedPairs>) -> Scored {
+        let parts: Vec<Scored> = match compared {
+            Some(compared) => {
+                let units = compared.by_unit().into_par_iter();
+                units.map(|pairs| self.compared(&pairs)).collect()
+            }
+            None => blocks
+                .units()
+                .into_par_iter()
+                .map(|unit| self.found(blocks, unit))
+                .collect(),
         };
-        let parts: Vec<Scored> = blocks.units().into_par_iter().map(score_unit).collect();
         // Summed in the order of units: in any other the last bits would depend on the threads.
         let expected_below = parts.iter().map(|part| part.expected_below).sum();
         let mut pairs: Vec<Pair> = Vec::with_capacity(parts.iter().map(|part| part.pairs.len()).sum());
         parts.into_iter().for_each(|part| pairs.extend(part.pairs));
         pairs.par_sort_unstable_by_key(Pair::rows);
         Scored { pairs, expected_below }
+    }
+
+    /// Scores pairs that were compared.
+    fn compared(&self, pairs: &[ComparedPair]) -> Scored {
+        let mut scored = Scored::none();
+        let mut remembered = PatternMap::default();
+        for pairs in pairs.chunks(BATCH) {
+            // What was made of a pattern is looked up before values are: most pairs can matter no more.
+            let may = pairs.iter().filter_map(|pair| {
+                let known = self.remembered(&mut remembered, pair.pattern());
+                known.matters.then_some((pair, known.densities))
+            });
+            let may: Vec<(&ComparedPair, Densities)> = may.collect();
+            self.nodes.bring_near(may.iter().map(|(pair, _)| pair.nodes()));
+            for (pair, densities) in may {
+                self.score(&mut scored, pair, densities);
+            }
+        }
+        scored
+    }
+
+    /// Finds, compares and scores the pairs of a unit.
+    fn found(&self, blocks: &Blocks, unit: Unit) -> Scored {
+        let mut scored = Scored::none();
+        let mut remembered = PatternMap::default();
+        blocks.visit(self.nodes, unit, Sample::ALL, &mut Scratch::default(), |found| {
+            let pair = ComparedPair::new(found, compare(self.nodes, found.left, found.right));
+            let known = self.remembered(&mut remembered, pair.pattern());
+            if known.matters {
+                self.score(&mut scored, &pair, known.densities);
+            }
+        });
+        scored
+    }
+
+    fn remembered(&self, remembered: &mut PatternMap<Remembered>, pattern: Pattern) -> Remembered {
+        *remembered.entry(pattern).or_insert_with(|| self.remember(pattern))
+    }
+
+    /// Scores a pair that may matter.
+    fn score(&self, scored: &mut Scored, pair: &ComparedPair, densities: Densities) {
+        let (left, right) = pair.nodes();
+        let rarity = self.rarity.factors(self.nodes, pair.pattern(), left, right);
+        let score = densities.score(rarity.product());
+        if score.probability < NOTED || self.nodes.are_listed_together(left, right) {
+            return;
+        }
+        // Which pairs are kept does not hang on labels: a sample of them stays one of the same pairs.
+        let calibrated = self.apply(score);
+        if score.probability < FLOOR {
+            scored.expected_below += calibrated.probability;
+        } else {
+            let kept = self.scored(pair.pattern(), (left, right), calibrated);
+            scored.pairs.push(kept.with_rarity(rarity).found(pair.rule()));
+        }
     }
 }

@@ -15,9 +15,10 @@ use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
 use super::rows::each_row;
 use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, imputations_batch, persons_batch};
 use super::stage_tables::{read_imputations, read_persons};
+use super::values::Values;
 use super::{
     Contradictions, Imputation, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Parameters,
-    ParametersError, Settings, TruthRows, Unlinkable, Yardstick, link_with, subgroups,
+    ParametersError, Settings, TruthRows, Unlinkable, Yardstick, link_values, subgroups,
 };
 use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTables, token_version};
 use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256, sha256};
@@ -34,7 +35,7 @@ const SUMMARY: &str = "summary";
 const PARAMETERS: &str = "parameters";
 
 /// Changes whenever the same tokens and settings would give other links.
-const VERSION: &str = "linkage/v4";
+const VERSION: &str = "linkage/v5";
 
 /// Why a study's records cannot be linked.
 #[derive(Debug, thiserror::Error)]
@@ -232,25 +233,41 @@ pub(super) fn settings(study: &Study) -> Settings {
     }
 }
 
-/// The tokens of all sources, every mention with the day of its own or of its case, and what applications tell of cases.
-pub(super) fn tokens(tables: &PseudonymisedTables) -> Result<(LinkageTokens, Applications), StageError> {
-    let mut tokens = tables.tokens()?;
-    let applications = Applications::read(tables, tokens.cases())?;
-    tokens.date_by_case(applications.days());
-    Ok((tokens, applications))
+/// What linkage reads of all sources.
+pub(super) struct Material {
+    /// Every mention with the day of its own or of its case; without the tokens of values and the pseudonyms of cases, which
+    /// are many, and are not needed any more.
+    pub(super) tokens: LinkageTokens,
+    pub(super) values: Values,
+    applications: Applications,
+}
+
+impl Material {
+    /// Reads it.
+    pub(super) fn of(tables: &PseudonymisedTables) -> Result<Material, StageError> {
+        let mut tokens = tables.tokens()?;
+        let values = Values::of(&tokens.take_values());
+        let applications = Applications::read(tables, &tokens.take_cases())?;
+        tokens.date_by_case(applications.days());
+        Ok(Material {
+            tokens,
+            values,
+            applications,
+        })
+    }
 }
 
 /// What the study and its tables tell beside the tokens.
 pub(super) fn knowledge<'t>(
     study: &Study,
     tables: &PseudonymisedTables,
-    (tokens, applications): (&'t LinkageTokens, &Applications),
+    material: &'t Material,
 ) -> Result<Knowledge<'t>, StageError> {
     Ok(Knowledge {
-        facts: Some(facts(tables, tokens)?),
+        facts: Some(facts(tables, &material.tokens)?),
         yardstick: Yardstick {
             truth: truth(tables)?,
-            groups: subgroups::read(tables, tokens, applications)?,
+            groups: subgroups::read(tables, (&material.tokens, &material.values), &material.applications)?,
         },
         labels: labels(tables)?,
         parameters: given_parameters(study)?.map(|(parameters, _)| parameters),
@@ -264,14 +281,13 @@ fn run(
     key: &StageKey,
 ) -> Result<FinishedStage, StageError> {
     let settings = settings(study);
-    let (tokens, applications) = tokens(tables)?;
-    let knowledge = knowledge(study, tables, (&tokens, &applications))?;
+    let material = Material::of(tables)?;
+    let knowledge = knowledge(study, tables, &material)?;
     tracing::debug!("tokens are read, and what is known beside them");
-    let linkage = link_with(&tokens, &settings, &knowledge)?;
+    let linkage = link_values((&material.tokens, &material.values), &settings, knowledge)?;
     tracing::debug!("records are trained on, scored, clustered and judged");
     // What follows writes tables as large as these.
-    drop(knowledge);
-    drop(tokens);
+    drop(material);
     let (given, given_records) = given(tables)?;
     let mut summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
     let draft = work.begin("linkage", key)?;

@@ -11,10 +11,10 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 use super::applications::Applications;
-use super::hashing::NumberMap;
 use super::quality::{DIFFERING, Grouping, Groups, NOT_KNOWN};
 use super::rows::{cell, days, text};
 use super::stage::StageError;
+use super::values::Values;
 use crate::intake::{LinkageTokens, PseudonymisedTable, PseudonymisedTables};
 use crate::study::{Kind, Vocabulary};
 
@@ -74,7 +74,7 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
 /// Reads the groups of the records that are linked here.
 pub(super) fn read(
     tables: &PseudonymisedTables,
-    tokens: &LinkageTokens,
+    (tokens, values): (&LinkageTokens, &Values),
     applications: &Applications,
 ) -> Result<Groups, StageError> {
     let mut told = Vec::new();
@@ -108,7 +108,7 @@ pub(super) fn read(
             batch.each(|_, number| tell(number, Some(batch.kind.name())));
         }),
         Telling::CourtArea => court_areas(tokens, applications),
-        Telling::Surname => surnames(tokens),
+        Telling::Surname => surnames(tokens, values),
     });
     Ok(Groups::of(groupings.collect()))
 }
@@ -195,19 +195,19 @@ fn decade(day: i32) -> Option<&'static str> {
 }
 
 /// Records by how common the surname is under which each mention goes. Surnames that are equally common stay together.
-fn surnames(tokens: &LinkageTokens) -> Grouping {
-    let surname = |value: u32| tokens.values().surnames.get(value as usize)?.whole.first().copied();
-    let mut counts: NumberMap<u64, u64> = NumberMap::default();
-    for told in tokens.mentions() {
-        if let Some(name) = surname(told.surname) {
-            *counts.entry(name).or_default() += 1;
-        }
+fn surnames(tokens: &LinkageTokens, values: &Values) -> Grouping {
+    let current = &values.surname.current;
+    let surname = |value: u32| current.of(value as usize).first().map(|name| *name as usize);
+    let mut counts: Vec<u64> = vec![0; current.largest().map_or(0, |largest| largest as usize + 1)];
+    for name in tokens.mentions().iter().filter_map(|told| surname(told.surname)) {
+        counts[name] += 1;
     }
-    let classes = classes(counts.values().copied());
+    let classes = classes(counts.iter().copied().filter(|count| *count > 0));
+    let class = |name: usize| classes.get(&counts[name]).copied();
+    let classes: Vec<Option<&str>> = (0..counts.len()).map(class).collect();
     let mut grouping = Grouping::new(SURNAME, tokens.records().len());
     for told in tokens.mentions() {
-        let count = surname(told.surname).and_then(|name| counts.get(&name));
-        if let Some(class) = count.and_then(|count| classes.get(count)) {
+        if let Some(class) = surname(told.surname).and_then(|name| classes[name]) {
             grouping.tell(told.record as usize, class);
         }
     }

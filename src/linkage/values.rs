@@ -158,7 +158,7 @@ fn column<'v, T, I: IntoIterator<Item = u64>>(values: &'v [T], tokens: impl Fn(&
     });
     // Numbered where they lie sorted: to look each token up would take longer.
     let mut told: Vec<(u64, u32)> = told.collect();
-    told.par_sort_unstable();
+    told.sort_unstable();
     let mut distinct = 0;
     let entries = told.chunk_by(|one, next| one.0 == next.0).flat_map(|rows| {
         distinct += 1;

@@ -13,7 +13,7 @@ use super::parameters::Parameters;
 use super::pass::{Pass, Under};
 use super::people::{People, Reasons};
 use super::population::Population;
-use super::quality::Truth;
+use super::quality::{Groups, Truth, Yardstick};
 use super::records::Records;
 use super::relatives;
 use super::settings::Settings;
@@ -29,6 +29,7 @@ pub(super) struct Workings<'w> {
     pub(super) lives: Lives,
     pub(super) labels: Labels,
     pub(super) truth: Option<Truth>,
+    pub(super) groups: Groups,
     pub(super) unlinkable: Reasons,
     /// The parameters under which pairs were scored.
     pub(super) parameters: Parameters,
@@ -36,11 +37,12 @@ pub(super) struct Workings<'w> {
     pub(super) pass: Pass,
 }
 
-/// Does the work of [`super::link_with`] and hands all of it over.
+/// Does the work of [`super::link_with`] and hands all of it over. The values that mentions number are told apart from them,
+/// so that the tokens themselves need not be kept.
 pub(super) fn work_out<T>(
-    tokens: &LinkageTokens,
+    (tokens, values): (&LinkageTokens, &Values),
     settings: &Settings,
-    knowledge: &Knowledge<'_>,
+    knowledge: Knowledge<'_>,
     then: impl FnOnce(Workings<'_>) -> T,
 ) -> Result<T, LinkageError> {
     settings.check()?;
@@ -51,13 +53,13 @@ pub(super) fn work_out<T>(
             limit: MOST_MENTIONS,
         });
     }
-    let values = Values::of(tokens.values());
     let records = Records::of(tokens);
     let labels = Labels::of(&knowledge.labels, &records)?;
-    let truth = Truth::of(&knowledge.yardstick.truth, &records)?;
+    let Yardstick { truth, groups } = knowledge.yardstick;
+    let truth = Truth::of(truth, &records)?;
     let mut people: Vec<People<'_>> = Population::ALL
         .into_iter()
-        .map(|population| People::of(population, tokens, &values, &records))
+        .map(|population| People::of(population, tokens, values, &records))
         .filter(|people| people.intake.nodes.len() + people.intake.unlinkable.len() > 0)
         .collect();
     let mut unlinkable = Reasons::none(records.len());
@@ -98,8 +100,9 @@ pub(super) fn work_out<T>(
         lives,
         labels,
         truth,
+        groups,
         unlinkable,
-        parameters: knowledge.parameters.clone().unwrap_or(kept),
+        parameters: knowledge.parameters.unwrap_or(kept),
         pass,
     }))
 }

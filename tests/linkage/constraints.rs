@@ -20,7 +20,7 @@ fn dated() -> (World, LinkageTokens) {
 }
 
 fn linked(tokens: &LinkageTokens, facts: &Facts<'_>) -> Linkage {
-    link_with(tokens, &Settings::default(), &facts.clone().into()).unwrap()
+    link_with(tokens, &Settings::default(), facts.clone().into()).unwrap()
 }
 
 /// The mothers' records of the first and the second case of families that have both, as linked without facts.

@@ -37,7 +37,7 @@ fn judged(world: &World) -> Judged {
 
 fn linked_judged(world: &World) -> (Linkage, Judged) {
     let yardstick = Yardstick::truth(&world.truth);
-    let linkage = link_with(&world.tokens(), &Settings::default(), &yardstick.into()).unwrap();
+    let linkage = link_with(&world.tokens(), &Settings::default(), yardstick.into()).unwrap();
     let judged = linkage.quality().unwrap().overall;
     (linkage, judged)
 }

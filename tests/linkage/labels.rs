@@ -70,7 +70,7 @@ fn a_planted_over_confidence_is_found_and_taken_off_pairs_that_nobody_labelled()
         }
     };
     let labels: Vec<Label> = (0..pairs.len()).step_by(2).map(label).collect();
-    let after = link_with(&tokens, &Settings::default(), &labels[..].into()).unwrap();
+    let after = link_with(&tokens, &Settings::default(), labels[..].into()).unwrap();
     let calibrated = after.evidence().pairs();
     assert_eq!(pairs.len(), calibrated.len(), "the evidence is the same pairs");
     for model in after.models().iter().filter(|model| model.labels.matches > 300) {
@@ -110,7 +110,7 @@ fn the_order_of_labels_and_of_records_in_them_makes_no_difference() {
             }
         })
         .collect();
-    let linked = |labels: &[Label]| link_with(&tokens, &Settings::default(), &labels.into()).unwrap();
+    let linked = |labels: &[Label]| link_with(&tokens, &Settings::default(), labels.into()).unwrap();
     let (one, other) = (linked(&labels), linked(&turned));
     assert_eq!(one.models(), other.models());
     assert_eq!(one.evidence().pairs(), other.evidence().pairs());
@@ -126,7 +126,7 @@ fn labels_of_one_class_calibrate_nothing_and_say_so() {
         .into_iter()
         .filter(|label| label.judgement == Some(Judgement::Match))
         .collect();
-    let after = link_with(&tokens, &Settings::default(), &matches[..].into()).unwrap();
+    let after = link_with(&tokens, &Settings::default(), matches[..].into()).unwrap();
     assert_eq!(before.evidence().pairs(), after.evidence().pairs());
     for model in after.models().iter().filter(|model| model.labels.matches > 0) {
         assert_eq!(model.labels.reason.as_deref(), Some("the labels are all of one class"));
@@ -143,6 +143,6 @@ fn a_weight_that_is_none_stops_the_linkage() {
         stratum: None,
         weight: Some(0.0),
     };
-    let refused = link_with(&world.tokens(), &Settings::default(), &[label][..].into()).unwrap_err();
+    let refused = link_with(&world.tokens(), &Settings::default(), [label][..].into()).unwrap_err();
     assert_eq!(refused, LinkageError::LabelWeights { labels: 1 });
 }

@@ -16,7 +16,7 @@ fn link_under(
         parameters: parameters.cloned(),
         ..Knowledge::default()
     };
-    link_with(tokens, settings, &knowledge)
+    link_with(tokens, settings, knowledge)
 }
 
 /// Links under parameters that have been text in between.
@@ -63,7 +63,7 @@ fn on_another_extract_what_the_levels_mean_stays_and_the_links_are_good() {
         parameters: Some(trained.parameters().clone()),
         ..Yardstick::truth(&world.truth).into()
     };
-    let judged = link_with(&tokens, &Settings::default(), &knowledge).unwrap();
+    let judged = link_with(&tokens, &Settings::default(), knowledge).unwrap();
     assert_eq!(judged.persons(), frozen.persons());
     let quality = judged.quality().unwrap();
     assert!(quality.overall.f1().unwrap() > 0.95, "{:?}", quality.overall);

@@ -13,7 +13,7 @@ fn linked(world: &World) -> (Linkage, TruthQuality) {
     let linkage = link_with(
         &world.tokens(),
         &Settings::default(),
-        &Yardstick::truth(&world.truth).into(),
+        Yardstick::truth(&world.truth).into(),
     )
     .unwrap();
     let quality = linkage.quality().unwrap().clone();

@@ -97,7 +97,9 @@ impl<'n> Agreements<'n> {
         match meeting {
             Meeting::Tokens(tokens) => one_each(tokens),
             Meeting::TwoParts(tokens) => {
-                one_each(tokens) && one_each(&TWO_PARTS) && self.shared.with(self.open).count(Kinds::of(&TWO_PARTS)) == 1
+                one_each(tokens)
+                    && one_each(&TWO_PARTS)
+                    && self.shared.with(self.open).count(Kinds::of(&TWO_PARTS)) == 1
             }
             Meeting::Exchanged(tokens) => one_each(tokens) && one_each(&[Token::BirthDate]),
             Meeting::EitherPlace => one_each(&[Token::ForenameInEither, Token::SurnameInEither]),

@@ -179,7 +179,7 @@ fn a_sample_takes_about_its_share_of_blocks_and_the_same_ones_again() {
             let mut pairs = Vec::new();
             for unit in blocks.units() {
                 blocks.each_found(unit, Sample::of(seed, 0.3), |found| {
-                    pairs.push((found.rule, found.left, found.right))
+                    pairs.push((found.rule_number(), found.left, found.right))
                 });
             }
             pairs

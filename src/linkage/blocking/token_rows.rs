@@ -31,19 +31,18 @@ pub(super) struct TokenRow {
 pub(super) struct Several;
 
 impl TokenRow {
+    /// Nothing.
+    const EMPTY: TokenRow = TokenRow {
+        places: [NONE; KINDS.len()],
+        forename: 0,
+    };
+
     /// The tokens of a node.
     pub(super) fn of(nodes: &Nodes<'_>, node: usize) -> TokenRow {
-        let place = |kind: Token| match nodes.told(node, kind.field()) {
-            [] => NONE,
-            [value] => place_of(kind.column(nodes.values).of(*value as usize).iter().copied()),
-            _ => place_of(kind.of(nodes, node)),
-        };
+        let place = |kind: Token| kind.of(nodes, node).fold(NONE, with);
         TokenRow {
             places: KINDS.map(place),
-            forename: match nodes.told(node, Field::Forename) {
-                [value] => *value,
-                _ => 0,
-            },
+            forename: forename(nodes.told(node, Field::Forename)),
         }
     }
 
@@ -59,9 +58,11 @@ impl TokenRow {
     /// The kinds of which two nodes have one and the same token, and those of which either has a set or that are in no row.
     pub(super) fn shared(&self, other: &TokenRow) -> (Kinds, Kinds) {
         let (mut shared, mut sets) = (0, !0 << KINDS.len());
-        for (kind, (one, other)) in self.places.iter().zip(&other.places).enumerate() {
-            shared |= u32::from(one == other && *one < SET) << kind;
-            sets |= ((one | other) >> 31) << kind;
+        // Bits are looked up: with that, and without a branch, the processor does several kinds at once.
+        for ((one, other), bit) in self.places.iter().zip(&other.places).zip(&BITS) {
+            let (is_same, is_set) = (one == other, (one | other) >= SET);
+            shared |= bit & u32::from(is_same & !is_set).wrapping_neg();
+            sets |= bit & u32::from(is_set).wrapping_neg();
         }
         let forename = Token::Forename as usize;
         let is_same = self.forename == other.forename && self.forename > 0 && self.places[forename] != NONE;
@@ -79,13 +80,31 @@ impl TokenRow {
     }
 }
 
-/// What stands for the tokens of a kind.
-fn place_of(mut tokens: impl Iterator<Item = u32>) -> u32 {
-    let Some(first) = tokens.next() else { return NONE };
-    tokens.fold(first, |place, token| match place == token {
-        true => place,
-        false => SET | marks(place) | marks(token),
-    })
+/// The bit of each kind.
+const BITS: [u32; KINDS.len()] = {
+    let (mut bits, mut kind) = ([0; KINDS.len()], 0);
+    while kind < KINDS.len() {
+        bits[kind] = 1 << kind;
+        kind += 1;
+    }
+    bits
+};
+
+/// The number of the forename's value where it is the only one.
+fn forename(told: &[u32]) -> u32 {
+    match told {
+        [value] => *value,
+        _ => 0,
+    }
+}
+
+/// What stands for the tokens of two places together.
+fn with(one: u32, other: u32) -> u32 {
+    match (one, other) {
+        (NONE, place) | (place, NONE) => place,
+        (one, other) if one == other => one,
+        (one, other) => SET | marks(one) | marks(other),
+    }
 }
 
 /// One of 31 bits for each token of a place.
@@ -123,15 +142,65 @@ impl Kinds {
     }
 }
 
+/// The fields by whose tokens most nodes meet.
+const FIELDS: [Field; 4] = [Field::Birth, Field::Forename, Field::Surname, Field::Postcode];
+
+/// What stands for the tokens of each value of a field, kind by kind.
+struct FieldPlaces {
+    field: Field,
+    kinds: Vec<usize>,
+    /// As many for each value as there are kinds.
+    places: Vec<u32>,
+}
+
+impl FieldPlaces {
+    fn of(nodes: &Nodes<'_>, field: Field) -> FieldPlaces {
+        let kinds = || KINDS.into_iter().filter(|kind| kind.field() == field);
+        let columns: Vec<_> = kinds().map(|kind| kind.column(nodes.values)).collect();
+        let values = columns.first().map_or(0, |column| column.rows());
+        let of_value = |value: usize| {
+            columns
+                .iter()
+                .map(move |column| column.of(value).iter().copied().fold(NONE, with))
+        };
+        FieldPlaces {
+            field,
+            kinds: kinds().map(|kind| kind as usize).collect(),
+            places: (0..values).flat_map(of_value).collect(),
+        }
+    }
+
+    /// Adds what values have to a row.
+    fn fill(&self, row: &mut TokenRow, told: &[u32]) {
+        if self.field == Field::Forename {
+            row.forename = forename(told);
+        }
+        for value in told {
+            let first = *value as usize * self.kinds.len();
+            for (kind, place) in self.kinds.iter().zip(&self.places[first..]) {
+                row.places[*kind] = with(row.places[*kind], *place);
+            }
+        }
+    }
+}
+
 /// The rows of all nodes, while blocks are sorted and visited.
 #[derive(Debug, Default)]
 pub(super) struct TokenRows(Vec<TokenRow>);
 
 impl TokenRows {
-    /// Gathers them.
+    /// Gathers them: what each value has is put together first, as nodes that lie next to each other tell values that lie far
+    /// apart.
     pub(super) fn of(nodes: &Nodes<'_>) -> TokenRows {
-        let rows = (0..nodes.len()).into_par_iter();
-        TokenRows(rows.map(|node| TokenRow::of(nodes, node)).collect())
+        let fields = FIELDS.map(|field| FieldPlaces::of(nodes, field));
+        let row = |node: usize| {
+            let mut row = TokenRow::EMPTY;
+            for field in &fields {
+                field.fill(&mut row, nodes.told(node, field.field));
+            }
+            row
+        };
+        TokenRows((0..nodes.len()).into_par_iter().map(row).collect())
     }
 
     /// The row of a node.
@@ -142,7 +211,9 @@ impl TokenRows {
     /// Reads the rows of some pairs and makes nothing of them: afterwards they lie in the processor's cache. Nodes that are
     /// looked at together lie far apart, and reads that do not wait for each other take little longer than one.
     pub(super) fn bring_near(&self, pairs: impl Iterator<Item = (usize, usize)>) {
-        let read = pairs.fold(0, |read, (left, right)| read ^ self.0[left].forename ^ self.0[right].forename);
+        let read = pairs.fold(0, |read, (left, right)| {
+            read ^ self.0[left].forename ^ self.0[right].forename
+        });
         std::hint::black_box(read);
     }
 }
@@ -151,21 +222,24 @@ impl TokenRows {
 mod tests {
     use super::*;
 
-    const EMPTY: TokenRow = TokenRow {
-        places: [NONE; KINDS.len()],
-        forename: 0,
-    };
+    const EMPTY: TokenRow = TokenRow::EMPTY;
 
     #[test]
     fn a_place_holds_the_only_token_or_marks_of_all() {
         let row = |forenames: &[u32]| {
             let mut row = EMPTY;
-            row.places[Token::Forename as usize] = place_of(forenames.iter().copied());
+            row.places[Token::Forename as usize] = forenames.iter().copied().fold(NONE, with);
             row
         };
         let only = |forenames: &[u32]| row(forenames).only(Token::Forename);
-        assert_eq!((only(&[]), only(&[7]), only(&[7, 7])), (Ok(None), Ok(Some(7)), Ok(Some(7))));
-        assert_eq!((only(&[7, 8]), row(&[7]).only(Token::HouseNumber)), (Err(Several), Err(Several)));
+        assert_eq!(
+            (only(&[]), only(&[7]), only(&[7, 7])),
+            (Ok(None), Ok(Some(7)), Ok(Some(7)))
+        );
+        assert_eq!(
+            (only(&[7, 8]), row(&[7]).only(Token::HouseNumber)),
+            (Err(Several), Err(Several))
+        );
         let may = |one: &[u32], other: &[u32]| row(one).may_share(Token::Forename, &row(other), Token::Forename);
         assert!(may(&[7], &[7]) && may(&[7, 8], &[8]) && may(&[7, 8], &[8, 9]));
         // 7 and 38 have one bit; what may be shared is asked for again.
@@ -177,7 +251,9 @@ mod tests {
     fn what_is_shared_is_told_where_both_have_one_token() {
         let row = |places: &[(Token, u32)]| {
             let mut row = EMPTY;
-            places.iter().for_each(|(kind, place)| row.places[*kind as usize] = *place);
+            places
+                .iter()
+                .for_each(|(kind, place)| row.places[*kind as usize] = *place);
             row
         };
         let one = row(&[(Token::BirthDate, 3), (Token::Year, 4), (Token::Forename, SET | 6)]);

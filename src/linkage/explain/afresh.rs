@@ -10,6 +10,7 @@ use crate::linkage::pass::Trained;
 use crate::linkage::people::People;
 use crate::linkage::scorer::Scorer;
 use crate::linkage::scoring::Scoring;
+use crate::linkage::values::Values;
 use crate::linkage::workings::{Workings, work_out};
 use crate::linkage::{Knowledge, LinkageError, Population, Settings};
 
@@ -18,15 +19,15 @@ use super::{Blocked, PairExplanation};
 
 /// Explains two records in every population that holds both.
 pub(super) fn pairs(
-    tokens: &LinkageTokens,
+    (tokens, values): (&LinkageTokens, &Values),
     settings: &Settings,
-    knowledge: &Knowledge<'_>,
+    knowledge: Knowledge<'_>,
     (one, other): (&str, &str),
 ) -> Result<Vec<PairExplanation>, LinkageError> {
     if !have_a_part_in_common(tokens, (one, other)) {
         return Ok(Vec::new());
     }
-    work_out(tokens, settings, knowledge, |workings| {
+    work_out((tokens, values), settings, knowledge, |workings| {
         let scoring = workings.pass.scoring(workings.people, &workings.labels);
         let rows = [one, other].map(|record| workings.records.row(record).map(|row| row as u32));
         let [Some(one), Some(other)] = rows else {

@@ -16,7 +16,7 @@ use serde::Serialize;
 use crate::intake::{IntakeError, PseudonymisedTables};
 use crate::study::Study;
 
-use super::stage::{LinkedStudy, StageError, knowledge, settings, tokens};
+use super::stage::{LinkedStudy, Material, StageError, knowledge, settings};
 use super::{Knowledge, LinkedPerson, Population, Unlinkable, Yardstick};
 
 pub use terms::FieldTerm;
@@ -147,14 +147,15 @@ impl LinkedStudy {
         let mut pairs = stored::pairs(self.stage(), (one, other), settings.threshold)?;
         let mut told = Told::FromEvidence;
         if pairs.is_empty() {
-            (told, pairs) = match tokens(tables) {
-                Ok((tokens, applications)) => {
+            (told, pairs) = match Material::of(tables) {
+                Ok(material) => {
                     // What the links are held against has no part in them.
                     let knowledge = Knowledge {
                         yardstick: Yardstick::none(),
-                        ..knowledge(study, tables, (&tokens, &applications))?
+                        ..knowledge(study, tables, &material)?
                     };
-                    let pairs = afresh::pairs(&tokens, &settings, &knowledge, (one, other))?;
+                    let told_by = (&material.tokens, &material.values);
+                    let pairs = afresh::pairs(told_by, &settings, knowledge, (one, other))?;
                     (Told::FromTokens, pairs)
                 }
                 Err(StageError::Intake(IntakeError::Purged { .. })) => (Told::TokensPurged, Vec::new()),

@@ -40,7 +40,7 @@ impl Joint {
     /// Nat. Lang. Eng. 1(3), equation 20). k is the power of two under which everybody's value is told best by the others
     /// (leave-one-out likelihood).
     pub(super) fn of(mut people: Vec<(u32, u32)>, among_all: &[f64]) -> Joint {
-        people.par_sort_unstable();
+        people.sort_unstable();
         let largest = people.last().map_or(0, |last| last.0 as usize + 1);
         let mut beside = vec![0_u32; largest];
         people.iter().for_each(|(v, _)| beside[*v as usize] += 1);

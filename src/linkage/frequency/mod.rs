@@ -8,11 +8,11 @@ mod joint;
 
 use rayon::prelude::*;
 
-use super::cards::NONE;
+use super::cards::{NONE, NamePair, in_common};
 use super::columns::{Column, common};
 use super::compare::{BIRTH, FORENAME, POSTCODE, Pattern, SURNAME, codes};
 use super::nodes::{Field, Nodes};
-use super::values::only;
+use super::values::{Values, only};
 use joint::Joint;
 
 /// Values of average frequency that are added to the count of each value, so that a handful of records does not make
@@ -111,13 +111,12 @@ impl Rarity {
     /// frequency adjustment, u(v) = f(v), over the average u = sum of f(v)^2 (Linacre et al. 2022, IJPDS 7(3)); of several
     /// shared values the rarest counts. Values that merely resemble each other are left alone.
     pub(crate) fn factors(&self, nodes: &Nodes<'_>, pattern: Pattern, left: usize, right: usize) -> RarityFactors {
-        let values = nodes.values;
         let pair = (left, right);
         let code = |field| pattern.code(field) as u8;
         let has_forename = code(FORENAME) == codes::FORENAME_EXACT;
         let forename = if has_forename {
-            let years = || shared(nodes, Field::Birth, &values.birth.year, pair);
-            let forenames = shared(nodes, Field::Forename, &values.forename.whole, pair);
+            let years = || shared(nodes, Common::BirthYear, pair);
+            let forenames = shared(nodes, Common::Forename, pair);
             least(forenames.map(
                 |forename| match least(years().map(|year| self.of_year(year, forename))) {
                     Some(factor) if code(BIRTH) >= codes::BIRTH_YEAR => factor,
@@ -128,13 +127,13 @@ impl Rarity {
             None
         };
         let surnames = match code(SURNAME) {
-            codes::SURNAME_CURRENT => Some(&values.surname.current),
-            codes::SURNAME_ANY => Some(&values.surname.whole),
+            codes::SURNAME_CURRENT => Some(Common::CurrentSurname),
+            codes::SURNAME_ANY => Some(Common::Surname),
             _ => None,
         };
-        let surname = surnames.and_then(|column| {
-            let forenames = || shared(nodes, Field::Forename, &values.forename.whole, pair);
-            let surnames = shared(nodes, Field::Surname, column, pair);
+        let surname = surnames.and_then(|surnames| {
+            let forenames = || shared(nodes, Common::Forename, pair);
+            let surnames = shared(nodes, surnames, pair);
             least(surnames.map(|surname| {
                 match least(forenames().map(|forename| self.of_forename(forename, surname))) {
                     Some(factor) if has_forename => factor,
@@ -144,7 +143,7 @@ impl Rarity {
         });
         let postcode = match code(POSTCODE) {
             codes::POSTCODE_UNIT => {
-                let units = shared(nodes, Field::Postcode, &values.postcode.unit, pair);
+                let units = shared(nodes, Common::Postcode, pair);
                 least(units.map(|unit| self.postcode.factor(unit)))
             }
             _ => None,
@@ -227,18 +226,58 @@ fn least(factors: impl Iterator<Item = f64>) -> Option<f64> {
     factors.reduce(f64::min)
 }
 
-/// The tokens that two nodes have in common.
+/// What two nodes may have in common.
+#[derive(Debug, Clone, Copy)]
+enum Common {
+    Forename,
+    CurrentSurname,
+    Surname,
+    BirthYear,
+    Postcode,
+}
+
+impl Common {
+    fn field(self) -> Field {
+        match self {
+            Common::Forename => Field::Forename,
+            Common::CurrentSurname | Common::Surname => Field::Surname,
+            Common::BirthYear => Field::Birth,
+            Common::Postcode => Field::Postcode,
+        }
+    }
+
+    /// What two values have in common, read off their cards, which lie near.
+    fn of_values(self, values: &Values, one: usize, other: usize) -> impl Iterator<Item = u32> + use<'_> {
+        let single = |token: Option<u32>| ([token, None], [].as_slice(), [].as_slice());
+        let name = |names| NamePair::of(names, one, other).whole_in_common();
+        let (few, own, others) = match self {
+            Common::Forename => name(&values.forename),
+            Common::Surname => name(&values.surname),
+            Common::CurrentSurname => single(NamePair::of(&values.surname, one, other).current_in_common()),
+            Common::BirthYear => {
+                let cards = &values.birth.cards;
+                single(in_common(cards[one].year, cards[other].year))
+            }
+            Common::Postcode => {
+                let cards = &values.postcode.cards;
+                single(in_common(cards[one].unit, cards[other].unit))
+            }
+        };
+        few.into_iter().flatten().chain(common(own, others))
+    }
+}
+
+/// What two nodes have in common.
 fn shared<'n>(
     nodes: &'n Nodes<'_>,
-    field: Field,
-    column: &'n Column,
+    what: Common,
     (left, right): (usize, usize),
-) -> impl Iterator<Item = u32> + 'n {
-    let others = nodes.told(right, field);
-    let own = nodes.told(left, field).iter();
+) -> impl Iterator<Item = u32> + use<'n> {
+    let others = nodes.told(right, what.field());
+    let own = nodes.told(left, what.field()).iter();
     own.flat_map(move |one| {
         let others = others.iter();
-        others.flat_map(move |other| common(column.of(*one as usize), column.of(*other as usize)))
+        others.flat_map(move |other| what.of_values(nodes.values, *one as usize, *other as usize))
     })
 }
 

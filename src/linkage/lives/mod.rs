@@ -314,7 +314,8 @@ pub(super) fn are_too_close(one: Span, other: Span) -> bool {
 fn sole_mothers(tokens: &LinkageTokens, stated: &[Parenthood]) -> Vec<Parenthood> {
     const NOBODY: u32 = u32::MAX;
     const SEVERAL: u32 = u32::MAX - 1;
-    let mut sole = vec![NOBODY; tokens.cases().len()];
+    let cases = tokens.mentions().iter().filter_map(|told| told.case).max();
+    let mut sole = vec![NOBODY; cases.map_or(0, |last| last as usize + 1)];
     let parties = |role: Role| {
         let own = tokens.mentions().iter().filter(move |told| told.role == role);
         own.filter_map(|told| Some((told.case?, told.record)))

@@ -64,7 +64,7 @@ fn odd_and_even(records: usize) -> Groups {
 fn linked(tokens: &LinkageTokens, truth: Vec<(String, String)>) -> Linkage {
     let groups = odd_and_even(tokens.records().len());
     let truth = truth.iter().collect();
-    link_with(tokens, &Settings::default(), &Yardstick { truth, groups }.into()).unwrap()
+    link_with(tokens, &Settings::default(), Yardstick { truth, groups }.into()).unwrap()
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn what_blocking_holds_is_the_same_whether_pairs_were_scored_or_are_looked_up() 
         parameters: None,
     };
     let pass = Pass::run(&people, &records, &under, None).unwrap();
-    let truth = Truth::of(&truth.iter().collect(), &records).unwrap().unwrap();
+    let truth = Truth::of(truth.iter().collect(), &records).unwrap().unwrap();
     let judged = |pairs| {
         let links = pass.links(&people).into_iter().map(|links| Links { pairs, ..links });
         judge(&truth, &Groups::default(), &links.collect::<Vec<_>>()).overall
@@ -152,7 +152,7 @@ fn a_true_person_of_a_thousand_records_is_looked_up_in_part() {
         largest_block: 2_000,
         ..Settings::default()
     };
-    let linkage = link_with(&tokens, &settings, &Yardstick::truth(&truth.collect::<Vec<_>>()).into()).unwrap();
+    let linkage = link_with(&tokens, &settings, Yardstick::truth(&truth.collect::<Vec<_>>()).into()).unwrap();
     let recall = linkage.quality().unwrap().overall.blocking_recall().unwrap();
     assert!((recall - 599.0 / 1_199.0).abs() < 0.02, "{recall}");
 }
@@ -185,7 +185,7 @@ fn a_truth_that_contradicts_itself_or_is_about_others_is_refused() {
             .iter()
             .map(|(record, person)| ((*record).to_owned(), (*person).to_owned()));
         let all: Vec<_> = truth.iter().cloned().chain(rows).collect();
-        Truth::of(&all.iter().collect(), &records)
+        Truth::of(all.iter().collect(), &records)
     };
     let twice = with(&[("r00000", "p0"), ("elsewhere", "p1"), ("elsewhere", "p1")])
         .unwrap()
@@ -195,7 +195,7 @@ fn a_truth_that_contradicts_itself_or_is_about_others_is_refused() {
     let several = with(&[("r00000", "p1"), ("r00004", "p9"), ("r00004", "p8")]).unwrap_err();
     assert_eq!(several, LinkageError::TruthOfSeveralPersons { records: 2 });
     let others = [("elsewhere".to_owned(), "p".to_owned())];
-    let others = Truth::of(&others.iter().collect(), &records).unwrap_err();
+    let others = Truth::of(others.iter().collect(), &records).unwrap_err();
     assert_eq!(others, LinkageError::TruthOfNobody { records: 1 });
-    assert!(Truth::of(&TruthRows::default(), &records).unwrap().is_none());
+    assert!(Truth::of(TruthRows::default(), &records).unwrap().is_none());
 }

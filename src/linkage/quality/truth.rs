@@ -54,7 +54,7 @@ impl Truth {
     /// # Errors
     /// [`LinkageError::TruthOfSeveralPersons`] where a record has two true persons, [`LinkageError::TruthOfNobody`] where
     /// there are records and the truth knows none of them.
-    pub(crate) fn of(rows: &TruthRows, records: &Records) -> Result<Option<Truth>, LinkageError> {
+    pub(crate) fn of(rows: TruthRows, records: &Records) -> Result<Option<Truth>, LinkageError> {
         if rows.is_empty() {
             return Ok(None);
         }

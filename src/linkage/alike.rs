@@ -10,7 +10,7 @@ use crate::estimate::numeric::random::RandomStream;
 
 use super::compare::{PatternCounts, PatternTally, compare};
 use super::dependence::{DEPENDENCES, Dependence};
-use super::nodes::{Nodes, pairs_within};
+use super::nodes::{BATCH, Nodes, pairs_within};
 
 /// Pairs drawn for each dependence. A level that one such pair in a hundred shows is counted a thousand times.
 const DRAWN: u64 = 1 << 17;
@@ -36,14 +36,18 @@ impl AlikePairs {
             let pairs = bearers.pairs().min(DRAWN);
             let is_sample = bearers.pairs() > DRAWN;
             let add_unit = |mut tally: PatternTally, unit: u64| {
-                for number in unit * UNIT..pairs.min((unit + 1) * UNIT) {
-                    let pair = match is_sample {
-                        true => bearers.drawn(&stream, number),
-                        false => bearers.pair(number),
-                    };
-                    if let Some((left, right)) = pair.filter(|(left, right)| !nodes.are_listed_together(*left, *right))
-                    {
-                        tally.add(compare(nodes, left, right));
+                let numbers = unit * UNIT..pairs.min((unit + 1) * UNIT);
+                let drawn = numbers.filter_map(|number| match is_sample {
+                    true => bearers.drawn(&stream, number),
+                    false => bearers.pair(number),
+                });
+                let drawn: Vec<(usize, usize)> = drawn.collect();
+                for pairs in drawn.chunks(BATCH) {
+                    nodes.bring_near(pairs.iter().copied());
+                    for (left, right) in pairs {
+                        if !nodes.are_listed_together(*left, *right) {
+                            tally.add(compare(nodes, *left, *right));
+                        }
                     }
                 }
                 tally

@@ -253,12 +253,16 @@ fn link_values(
         let judged = truth.as_ref().zip(quality.as_ref());
         let models = pass.reports(people, (tokens, &labels), &groups, judged);
         let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
+        let constraints = ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts);
+        let scoring = pass.scoring(people, &labels);
+        // All of these are large, and so are the persons.
+        drop((lives, truth, groups, pass.trained));
         Linkage {
             persons: LinkedPersons::of(&records, &pass.clusters, &pass.pairs, &unlinkable.0),
-            constraints: ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts),
+            constraints,
             imputations: pass.imputations.named(&records),
             imputation_figures: pass.imputations.figures.clone(),
-            scoring: pass.scoring(people, &labels),
+            scoring,
             labels: labels.counts(),
             evidence: PairEvidence::new(records, pass.pairs),
             conflicts,

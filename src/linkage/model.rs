@@ -54,11 +54,19 @@ pub(crate) struct Densities {
 impl Densities {
     /// The score of a pair whose shared values are so much rarer or commoner than the average.
     pub(crate) fn score(self, rarity: f64) -> Score {
-        let other = self.kin + self.unrelated * rarity;
         Score {
-            weight: libm::log2(self.matched / other),
-            probability: self.matched / (self.matched + other),
+            weight: libm::log2(self.matched / self.other(rarity)),
+            probability: self.probability(rarity),
         }
+    }
+
+    /// The probability of the score alone, which most pairs are not worth more than.
+    pub(crate) fn probability(self, rarity: f64) -> f64 {
+        self.matched / (self.matched + self.other(rarity))
+    }
+
+    fn other(self, rarity: f64) -> f64 {
+        self.kin + self.unrelated * rarity
     }
 }
 

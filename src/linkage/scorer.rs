@@ -195,10 +195,9 @@ impl<'p> Scorer<'p> {
 
     fn remember(&self, pattern: Pattern) -> Remembered {
         let densities = self.model.densities(pattern);
-        let best = densities.score(self.rarity.least_factor(pattern));
         Remembered {
             densities,
-            matters: best.probability >= NOTED,
+            matters: densities.probability(self.rarity.least_factor(pattern)) >= NOTED,
         }
     }
 
@@ -264,10 +263,11 @@ impl<'p> Scorer<'p> {
     fn score(&self, scored: &mut Scored, pair: &ComparedPair, densities: Densities) {
         let (left, right) = pair.nodes();
         let rarity = self.rarity.factors(self.nodes, pair.pattern(), left, right);
-        let score = densities.score(rarity.product());
-        if score.probability < NOTED || self.nodes.are_listed_together(left, right) {
+        let is_noted = densities.probability(rarity.product()) >= NOTED;
+        if !is_noted || self.nodes.are_listed_together(left, right) {
             return;
         }
+        let score = densities.score(rarity.product());
         // Which pairs are kept does not hang on labels: a sample of them stays one of the same pairs.
         let calibrated = self.apply(score);
         if score.probability < FLOOR {

@@ -13,8 +13,8 @@ use super::affordable;
 use super::rules::{Meeting, REFINEMENTS, Rule, mix};
 use super::token_rows::{TokenRow, TokenRows};
 
-/// One of so many keys is looked at where the pairs of a rule are estimated.
-const ESTIMATED_BY: u64 = 16;
+/// One of so many nodes is looked at where the pairs of a rule are estimated: of the pairs, one of the square of it.
+const ESTIMATED_BY: usize = 4;
 
 /// Stands for a finer key that a node lacks.
 const LACKING: u32 = u32::MAX - 1;
@@ -91,31 +91,24 @@ impl Keys {
         }
     }
 
-    /// About how many pairs the blocks of a rule have, told by a share of the keys.
+    /// About how many pairs the blocks of a rule have, told by a share of the nodes, which stand in an order that says nothing.
     pub(super) fn estimated_pairs(rule: &'static Rule, nodes: &Nodes<'_>, rows: &TokenRows) -> u64 {
         let packing = Packing::of(nodes.len());
-        let mut entries = Keys::entries(rule, (nodes, rows), |key| key % ESTIMATED_BY == 0);
+        let mut entries = Keys::entries(rule, (nodes, rows), ESTIMATED_BY);
         sort_blocks(&mut entries, packing);
-        ESTIMATED_BY
-            * blocks(&entries, packing)
-                .map(|block| pairs_within(block.len()))
-                .sum::<u64>()
+        let pairs = blocks(&entries, packing).map(|block| pairs_within(block.len()));
+        (ESTIMATED_BY * ESTIMATED_BY) as u64 * pairs.sum::<u64>()
     }
 
-    /// The keys of all nodes that are wanted, packed with their nodes, in no order.
-    fn entries(
-        rule: &'static Rule,
-        (nodes, rows): (&Nodes<'_>, &TokenRows),
-        wanted: impl Fn(u64) -> bool + Sync,
-    ) -> Vec<u64> {
+    /// The keys of one node of so many, packed with their nodes, in no order.
+    fn entries(rule: &'static Rule, (nodes, rows): (&Nodes<'_>, &TokenRows), one_of: usize) -> Vec<u64> {
         let packing = Packing::of(nodes.len());
         let gather = |range: std::ops::Range<usize>| {
-            let (mut keys, mut entries) = (Vec::new(), Vec::with_capacity(range.len()));
-            for node in range {
+            let (mut keys, mut entries) = (Vec::new(), Vec::with_capacity(range.len() / one_of));
+            for node in range.step_by(one_of) {
                 keys.clear();
                 rule.keys(nodes, (node, rows.row(node)), &mut keys);
-                let keys = keys.iter().map(|key| packing.key(*key)).filter(|key| wanted(*key));
-                entries.extend(keys.map(|key| packing.entry(key, node as u32)));
+                entries.extend(keys.iter().map(|key| packing.entry(packing.key(*key), node as u32)));
             }
             entries
         };
@@ -126,7 +119,7 @@ impl Keys {
     /// Sorts nodes into the blocks of a rule.
     pub(super) fn sort(rule: &'static Rule, nodes: &Nodes<'_>, rows: &TokenRows, largest: usize) -> Sorted {
         let packing = Packing::of(nodes.len());
-        let mut entries = Keys::entries(rule, (nodes, rows), |_| true);
+        let mut entries = Keys::entries(rule, (nodes, rows), 1);
         sort_blocks(&mut entries, packing);
         let mut sorted = Sorted {
             largest_block: blocks(&entries, packing)

@@ -142,14 +142,17 @@ impl Rule {
         match self.meeting {
             Tokens(tokens) => cross(0, tokens, nodes, (node, row), keys),
             TwoParts(tokens) => {
-                // Numbers of different parts overlap, and are kept apart.
-                for (place, parts) in TWO_PARTS.iter().enumerate() {
-                    let mut with = |token| cross(mix(1 + place as u64, token), tokens, nodes, (node, row), keys);
-                    match row.only(*parts) {
-                        Ok(token) => token.into_iter().for_each(with),
-                        Err(Several) => parts.of(nodes, node).for_each(&mut with),
+                let first = keys.len();
+                cross(0, tokens, nodes, (node, row), keys);
+                let last = keys.len();
+                for at in first..last {
+                    // Numbers of different parts overlap, and are kept apart.
+                    for (place, parts) in (1..).zip(&TWO_PARTS) {
+                        let key = keys[at].wrapping_add(place);
+                        cross(key, &[*parts], nodes, (node, row), keys);
                     }
                 }
+                keys.drain(first..last);
             }
             Exchanged(tokens) => {
                 let dates = nodes.told(node, Field::Birth).iter();

@@ -246,7 +246,9 @@ impl Material {
     /// Reads it.
     pub(super) fn of(tables: &PseudonymisedTables) -> Result<Material, StageError> {
         let mut tokens = tables.tokens()?;
+        tracing::debug!("tokens are read");
         let values = Values::of(&tokens.take_values());
+        tracing::debug!("values are numbered");
         let applications = Applications::read(tables, &tokens.take_cases())?;
         tokens.date_by_case(applications.days());
         Ok(Material {
@@ -283,9 +285,9 @@ fn run(
     let settings = settings(study);
     let material = Material::of(tables)?;
     let knowledge = knowledge(study, tables, &material)?;
-    tracing::debug!("tokens are read, and what is known beside them");
+    tracing::debug!("what is known beside the tokens is read");
     let linkage = link_values((&material.tokens, &material.values), &settings, knowledge)?;
-    tracing::debug!("records are trained on, scored, clustered and judged");
+    tracing::debug!("links are judged");
     // What follows writes tables as large as these.
     drop(material);
     let (given, given_records) = given(tables)?;

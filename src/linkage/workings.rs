@@ -94,6 +94,7 @@ pub(super) fn work_out<T>(
             kept.add_second(pass.kept(&people));
         }
     }
+    tracing::debug!("records are trained on, scored and clustered");
     Ok(then(Workings {
         people: &people,
         records,

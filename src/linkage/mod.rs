@@ -4,7 +4,7 @@
 //! LinkageTokens -> Values, Records                   values (tokens of distinct values), records, columns, cards
 //!   -> Nodes (per population)                        nodes, people, unlinkable; relatives in the second pass
 //!   -> Blocks                                        blocking: candidate pairs, streamed
-//!   -> Pattern                                       compare: levels of agreement, one field a file
+//!   -> Pattern                                       compare: levels of agreement, one field a file; compared (pairs kept)
 //!   -> TrainingData                                  candidates, sampling (random pairs), alike (pairs alike in one field),
 //!                                                    agreeing (pairs counted from how often values occur)
 //!   -> Model (of Shares)                             training: unrelated (u, under dependence), em and monotone (m, lambda),

@@ -1,7 +1,5 @@
-//! Blocking: the candidate pairs of a population, streamed block by block and never stored.
-//!
-//! A pair is found under every rule and key that it shares, and told for the first of them: records of one person are found by
-//! ten rules.
+//! Blocking: which nodes of a population are worth comparing, rule by rule, and the pairs that they make, streamed and not
+//! stored here.
 //!
 //! Custody: the pseudonymous zone.
 

@@ -242,3 +242,66 @@ impl Trained {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimate::numeric::random::RandomStream;
+    use crate::intake::{BirthTokens, Mention, NameTokens, PostcodeTokens, Role};
+    use crate::linkage::population::Population;
+    use crate::linkage::values::Values;
+
+    /// Two mentions of each of a hundred mothers, the second of one in three under another surname, of one in five elsewhere.
+    fn mention(number: u64) -> Mention {
+        let (mother, is_second) = (number / 2, number % 2 == 1);
+        let stream = RandomStream::new(11, mother);
+        let token = |field: u64, alphabet: f64| (stream.uniform(field) * alphabet) as u64;
+        let name = |name: u64| NameTokens {
+            whole: vec![name],
+            sound: vec![name % 7],
+            initial: Some(name % 5),
+            ..NameTokens::default()
+        };
+        let day = token(2, 60.0);
+        Mention {
+            forename: name(token(0, 20.0)),
+            surname: name(token(1, 30.0) + u64::from(is_second && mother % 3 == 0)),
+            birth: BirthTokens {
+                day: Some(day),
+                year_month: Some(day / 2),
+                year_day: Some(day / 3),
+                month_day: Some(day % 30),
+                year: Some(day / 12),
+                ..BirthTokens::default()
+            },
+            postcode: PostcodeTokens {
+                unit: Some(token(3, 40.0) + u64::from(is_second && mother % 5 == 0)),
+                sector: Some(token(3, 40.0) / 4),
+                district: Some(token(3, 40.0) / 10),
+                area: Some(token(3, 40.0) / 20),
+                ..PostcodeTokens::default()
+            },
+            ..Mention::bare(&format!("r{number:03}"), Role::Mother)
+        }
+    }
+
+    #[test]
+    fn pairs_that_were_kept_are_scored_as_those_that_are_found_again() {
+        let tokens = LinkageTokens::from_mentions((0..200).map(mention).collect());
+        let (values, records) = (Values::of(tokens.values()), Records::of(&tokens));
+        let people = People::of(Population::Mothers, &tokens, &values, &records);
+        let mut trained = Trained::of(&people, &Settings::default(), None);
+        let compared = trained.compared.take();
+        assert!(compared.is_some());
+        let scorer = trained.scorer(&people, &Labels::default());
+        let kept = scorer.candidates(&trained.blocks, compared);
+        let found = scorer.candidates(&trained.blocks, None);
+        assert!(
+            kept.pairs.len() > 80 && kept.expected_below > 0.0,
+            "{}",
+            kept.pairs.len()
+        );
+        assert_eq!(kept.pairs, found.pairs);
+        assert_eq!(kept.expected_below.to_bits(), found.expected_below.to_bits());
+    }
+}

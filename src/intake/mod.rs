@@ -240,13 +240,13 @@ impl PseudonymisedTables {
             }
             // Each table is as large as what is made of it: the first is gone before the second is read.
             let stage = &table.stage;
+            let internal = || IntakeError::Internal {
+                source_name: source_name.clone(),
+            };
             let values = stage.read(TOKEN_VALUES, &token_table::value_schema(), Some(&seal))?;
-            let read = token_table::values(values).map(|values| {
-                let mentions = stage.read(TOKENS, &token_table::mention_schema(), Some(&seal))?;
-                Ok::<_, IntakeError>(token_table::tokens(mentions, values))
-            });
-            let read = read.transpose()?.flatten();
-            parts.push(read.ok_or(IntakeError::Internal { source_name })?);
+            let values = token_table::values(values).ok_or_else(internal)?;
+            let mentions = stage.read(TOKENS, &token_table::mention_schema(), Some(&seal))?;
+            parts.push(token_table::tokens(mentions, values).ok_or_else(internal)?);
         }
         Ok(LinkageTokens::united(parts))
     }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::clusters::Clusters;
 use super::columns::meet;
+use super::components::Components;
 use super::evidence::{Pair, Verdict};
 use super::forming::{Cluster, Forming};
 use super::lives::{Bar, Lives};
@@ -169,24 +170,11 @@ impl Agglomeration<'_> {
 
 /// The smallest row of the component of each pair, with the position of the pair; ascending.
 fn by_component(rows: usize, pairs: &[Pair], strong: impl Iterator<Item = u32> + Clone) -> Vec<(u32, u32)> {
-    let mut parent: Vec<u32> = (0..rows as u32).collect();
-    // The path to the root is halved on the way.
-    let root = |parent: &mut Vec<u32>, row: usize| {
-        let mut row = row;
-        while parent[row] as usize != row {
-            let grandparent = parent[parent[row] as usize];
-            parent[row] = grandparent;
-            row = grandparent as usize;
-        }
-        row
-    };
-    for pair in strong.clone() {
-        let (first, second) = pairs[pair as usize].rows();
-        let (one, other) = (root(&mut parent, first), root(&mut parent, second));
-        parent[one.max(other)] = one.min(other) as u32;
-    }
+    let rows_of = |pair: u32| pairs[pair as usize].rows();
+    let edges = strong.clone().map(rows_of);
+    let mut components = Components::of(rows, edges.map(|(one, other)| (one as u32, other as u32)));
     let mut by_component: Vec<(u32, u32)> = strong
-        .map(|pair| (root(&mut parent, pairs[pair as usize].rows().0) as u32, pair))
+        .map(|pair| (components.root(rows_of(pair).0 as u32), pair))
         .collect();
     by_component.par_sort_unstable();
     by_component
@@ -220,17 +208,21 @@ mod tests {
         )
     }
 
-    /// The root of each row, where nothing but the pairs themselves and the cases decides.
-    fn roots(cases: &[&str], pairs: &mut [Pair]) -> Vec<usize> {
-        let records = records(cases);
+    /// The clusters, where nothing but the pairs themselves and the cases decides.
+    fn clusters(cases: &[&str], threshold: f64, pairs: &mut [Pair]) -> Clusters {
         let agglomeration = Agglomeration {
-            records: &records,
+            records: &records(cases),
             scorers: &[],
-            threshold: 0.9,
+            threshold,
             lives: &Lives::default(),
             known: None,
         };
-        let clusters = agglomeration.run(pairs).clusters;
+        agglomeration.run(pairs).clusters
+    }
+
+    /// The root of each row.
+    fn roots(cases: &[&str], pairs: &mut [Pair]) -> Vec<usize> {
+        let clusters = clusters(cases, 0.9, pairs);
         (0..cases.len()).map(|row| clusters.root(row)).collect()
     }
 
@@ -259,15 +251,7 @@ mod tests {
     #[test]
     fn groups_hold_all_rows_of_a_person_however_they_came_together() {
         let mut pairs = [pair(0, 5, 9.0), pair(2, 3, 8.0), pair(3, 5, 7.0)];
-        let records = records(&["a", "b", "c", "d", "e", "f"]);
-        let agglomeration = Agglomeration {
-            records: &records,
-            scorers: &[],
-            threshold: 0.5,
-            lives: &Lives::default(),
-            known: None,
-        };
-        let clusters = agglomeration.run(&mut pairs).clusters;
+        let clusters = clusters(&["a", "b", "c", "d", "e", "f"], 0.5, &mut pairs);
         assert_eq!(clusters.groups().collect::<Vec<_>>(), [&[0, 2, 3, 5]]);
     }
 }

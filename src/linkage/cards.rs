@@ -125,7 +125,7 @@ impl<'n> NamePair<'n> {
     /// Whether the current names are the same.
     pub(crate) fn have_same_current(&self) -> bool {
         // The first card of a name is the current one, whether or not the others have found room.
-        same(self.one.whole[0], self.other.whole[0])
+        self.current_in_common().is_some()
     }
 
     /// Whether any of the whole names are the same.

@@ -30,10 +30,9 @@ pub(super) struct Forming {
 impl Forming {
     /// The rows of some pairs, each by itself.
     pub(super) fn of<'p>(pairs: impl Iterator<Item = &'p Pair> + Clone, records: &Records) -> Forming {
-        let both = |pair: &Pair| pair.rows();
         let mut rows: Vec<u32> = pairs
             .clone()
-            .map(both)
+            .map(Pair::rows)
             .flat_map(|(one, other)| [one as u32, other as u32])
             .collect();
         rows.sort_unstable();

@@ -12,7 +12,8 @@
 //!   -> PairEvidence                                  scorer: scores, with the rarity of names from frequency; evidence
 //!   Knowledge                                        what is known beside: facts, labels, parameters, truth, groups
 //!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
-//!   -> Clusters -> LinkedPersons                     agglomeration (under constraints), clusters, persons
+//!   -> Clusters -> LinkedPersons                     agglomeration (under constraints), components, forming,
+//!                                                    clusters, persons
 //!   = Pass, Workings                                 pass (once through), workings (all of it, for links and explanations)
 //!   -> Imputations                                   imputation: partitions drawn from what the records leave open
 //!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
@@ -39,6 +40,7 @@ mod columns;
 mod compare;
 mod compared;
 mod completeness;
+mod components;
 mod conflicts;
 mod contradictions;
 mod dependence;

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::{ADDRESS, COMPARISONS, Elapsed, FIELDS, LEVEL_CODES, POSTCODE, Pattern, STRATA, SURNAME};
+use super::compare::{ADDRESS, COMPARISONS, Elapsed, FIELDS, LEVEL_CODES, Level, POSTCODE, Pattern, STRATA, SURNAME};
 
 /// Whether life changes a field, so that its shares among matches are estimated by the time between the records.
 pub(crate) fn is_timed(field: usize) -> bool {
@@ -19,24 +19,16 @@ pub(crate) struct Shares([[[f64; LEVEL_CODES]; FIELDS]; STRATA]);
 impl Shares {
     /// The shares of matches that are believed before any data is seen.
     pub(crate) fn prior_match() -> Shares {
-        Shares::from_levels(|field| {
-            COMPARISONS[field]
-                .levels
-                .iter()
-                .map(|level| level.prior_match)
-                .collect()
-        })
+        Shares::believed(|level| level.prior_match)
     }
 
     /// The shares of unrelated pairs that are believed before any data is seen.
     pub(crate) fn prior_unrelated() -> Shares {
-        Shares::from_levels(|field| {
-            COMPARISONS[field]
-                .levels
-                .iter()
-                .map(|level| level.prior_unrelated)
-                .collect()
-        })
+        Shares::believed(|level| level.prior_unrelated)
+    }
+
+    fn believed(share: fn(&Level) -> f64) -> Shares {
+        Shares::from_levels(|field| COMPARISONS[field].levels.iter().map(share).collect())
     }
 
     /// Shares from one list a field, lowest level first, whatever the time.

@@ -2,6 +2,7 @@
 //!
 //! Custody: the pseudonymous zone.
 
+use crate::linkage::cards::same;
 use crate::linkage::compare::are_exchanged;
 use crate::linkage::nodes::{Field, Nodes};
 
@@ -127,10 +128,9 @@ impl<'n> Agreements<'n> {
     /// Whether the date of one node is that of the other with day and month exchanged, and not the same. The year alone is then
     /// the same, and no two parts are: only what has passed that is looked up.
     fn have_exchanged_dates(&mut self) -> bool {
-        let births = &self.nodes.values.birth;
-        let day = |value: usize| births.day.of(value).first();
+        let births = &self.nodes.values.birth.cards;
         let exchanged = |one: usize, other: usize| {
-            day(one).is_some() && day(one) == births.exchanged.of(other).first() && day(one) != day(other)
+            same(births[one].day, births[other].exchanged) && !same(births[one].day, births[other].day)
         };
         self.token(Token::Year)
             && self.shared.count(Kinds::of(&DATES)) == 0

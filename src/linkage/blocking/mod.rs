@@ -168,7 +168,7 @@ impl Blocks {
 
 impl RuleBlocks {
     fn of(rule: &'static Rule, (nodes, rows): (&Nodes<'_>, &TokenRows), largest: usize) -> RuleBlocks {
-        // Far too many pairs are seen in a share of the keys: to sort all of them would be for nothing.
+        // Far too many pairs are seen in a share of the nodes: to sort all keys would be for nothing.
         let limit = FAR_TOO_MANY * affordable(nodes.len());
         let is_estimated = rule.using == Using::Affordable && nodes.len() > ESTIMATED_FROM;
         if is_estimated && Keys::estimated_pairs(rule, nodes, rows) > limit {

@@ -222,12 +222,10 @@ impl TokenRows {
 mod tests {
     use super::*;
 
-    const EMPTY: TokenRow = TokenRow::EMPTY;
-
     #[test]
     fn a_place_holds_the_only_token_or_marks_of_all() {
         let row = |forenames: &[u32]| {
-            let mut row = EMPTY;
+            let mut row = TokenRow::EMPTY;
             row.places[Token::Forename as usize] = forenames.iter().copied().fold(NONE, with);
             row
         };
@@ -250,7 +248,7 @@ mod tests {
     #[test]
     fn what_is_shared_is_told_where_both_have_one_token() {
         let row = |places: &[(Token, u32)]| {
-            let mut row = EMPTY;
+            let mut row = TokenRow::EMPTY;
             places
                 .iter()
                 .for_each(|(kind, place)| row.places[*kind as usize] = *place);

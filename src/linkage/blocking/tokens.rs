@@ -45,7 +45,7 @@ pub(crate) enum Token {
     HouseNumber,
 }
 
-/// The kinds that are asked for most, in order: all but the last.
+/// The kinds that are asked for most, in order: all but the last two.
 pub(super) const KINDS: [Token; 15] = [
     Token::BirthDate,
     Token::YearMonth,

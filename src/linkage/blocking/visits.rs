@@ -144,21 +144,24 @@ impl Blocks {
     /// Whether the rows alone tell that a pair is not found for the first time. That is so of most, and quicker to see than the
     /// whole.
     fn is_stale(&self, nodes: &Nodes<'_>, found: Found) -> bool {
-        let rows = (self.rows.row(found.left), self.rows.row(found.right));
-        let agreements = Agreements::between(nodes, (found.left, found.right), rows);
+        let agreements = self.agreements(nodes, found);
         let (earlier, own) = (&self.rules[..found.rule], &self.rules[found.rule]);
         agreements.certainly_lack(own.keys.meeting()) || earlier.iter().any(|rule| rule.certainly_holds(&agreements))
     }
 
     /// Whether a pair is found for the first time: neither an earlier rule nor a smaller key of the same rule holds it.
     fn is_first(&self, nodes: &Nodes<'_>, found: Found, scratch: &mut Scratch) -> bool {
-        let pair = (found.left, found.right);
-        let rows = (self.rows.row(found.left), self.rows.row(found.right));
-        let mut agreements = Agreements::between(nodes, pair, rows);
+        let mut agreements = self.agreements(nodes, found);
         let (earlier, own) = (&self.rules[..found.rule], &self.rules[found.rule]);
         // Keys that are one by chance bring together pairs that do not meet: they are found, but never for the first time.
         agreements.hold(own.keys.meeting())
             && !earlier.iter().any(|rule| rule.holds(&mut agreements, scratch))
             && (own.meet_once(&agreements) || own.first_key(&agreements, scratch) == Some(found.key))
+    }
+
+    /// What the nodes of a found pair have in common, by the rows at hand.
+    fn agreements<'n>(&'n self, nodes: &'n Nodes<'_>, found: Found) -> Agreements<'n> {
+        let rows = (self.rows.row(found.left), self.rows.row(found.right));
+        Agreements::between(nodes, (found.left, found.right), rows)
     }
 }

@@ -22,6 +22,7 @@ use crate::estimate::numeric::random::RandomStream;
 
 use super::agglomeration::Agglomeration;
 use super::clusters::Clusters;
+use super::components::Components;
 use super::evidence::Pair;
 use super::records::Records;
 use super::scorer::FLOOR;
@@ -159,29 +160,15 @@ fn components(agglomeration: &Agglomeration<'_>, pairs: &[Pair]) -> (Vec<Vec<u32
 
 /// The rows of each component that edges hold together, ascending.
 fn connected(edges: &[(u32, u32, f64)], records: usize) -> Vec<Vec<u32>> {
-    let mut roots: Vec<u32> = (0..records as u32).collect();
-    for (left, right, _) in edges {
-        let (left, right) = (root(&mut roots, *left), root(&mut roots, *right));
-        roots[left.max(right) as usize] = left.min(right);
-    }
+    let mut components = Components::of(records, edges.iter().map(|(left, right, _)| (*left, *right)));
     let ends = edges.iter().flat_map(|(left, right, _)| [*left, *right]);
-    let mut rows: Vec<(u32, u32)> = ends.map(|row| (root(&mut roots, row), row)).collect();
+    let mut rows: Vec<(u32, u32)> = ends.map(|row| (components.root(row), row)).collect();
     rows.sort_unstable();
     rows.dedup();
     let components = rows.chunk_by(|one, other| one.0 == other.0);
     components
         .map(|rows| rows.iter().map(|(_, row)| *row).collect())
         .collect()
-}
-
-/// The smallest row of a row's component, the path to it halved.
-fn root(roots: &mut [u32], row: u32) -> u32 {
-    let mut row = row;
-    while roots[row as usize] != row {
-        roots[row as usize] = roots[roots[row as usize] as usize];
-        row = roots[row as usize];
-    }
-    row
 }
 
 /// Draws partitions of one component, and tells for each what differs from the best linkage.

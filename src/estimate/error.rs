@@ -51,4 +51,68 @@ pub enum EstimateError {
     /// A proportion above 1.
     #[error("there are more successes than trials")]
     SuccessesExceedTrials,
+    /// Not one row.
+    #[error("there are no rows to estimate from")]
+    NoRows,
+    /// A column does not belong to the rows.
+    #[error("there are `{found}` values of {what} for `{rows}` rows")]
+    LengthDiffers {
+        /// What the column holds.
+        what: &'static str,
+        /// Number of values.
+        found: usize,
+        /// Number of rows.
+        rows: usize,
+    },
+    /// A value that is not a finite number.
+    #[error("the {what} at position `{position}` is no finite number")]
+    NotFinite {
+        /// What the value is.
+        what: &'static str,
+        /// Position in the slice, from 0.
+        position: usize,
+    },
+    /// A value or a setting that cannot be what it is meant to be.
+    #[error("a {what} must be {must}")]
+    OutOfRange {
+        /// What the value is.
+        what: &'static str,
+        /// What it has to be, in words.
+        must: &'static str,
+    },
+    /// A weight below 0.
+    #[error("the weight at position `{position}` is negative")]
+    WeightNegative {
+        /// Position in the slice, from 0.
+        position: usize,
+    },
+    /// Weights that leave nobody.
+    #[error("all weights are 0")]
+    WeightsAllZero,
+    /// Nothing to estimate from: no event, no group to compare, no variation where some is needed.
+    #[error("there is {nothing}, so nothing can be estimated")]
+    NothingToEstimate {
+        /// What is missing, as in "no event".
+        nothing: &'static str,
+    },
+    /// A covariate that is constant, or a sum of multiples of those before it.
+    #[error("covariate `{column}` (from 0) is constant or follows from those before it: leave it out")]
+    Collinear {
+        /// Its position among the covariates, from 0; an intercept does not count.
+        column: usize,
+    },
+    /// The likelihood rises without end: a covariate separates those with the event from those without.
+    #[error(
+        "no finite coefficient is best: covariate `{column}` (from 0) separates events from others; use Firth's penalty"
+    )]
+    Separated {
+        /// Its position among the covariates, from 0.
+        column: usize,
+    },
+    /// The iterations did not come to rest.
+    #[error("the fit did not converge within `{iterations}` iterations, and is not given")]
+    NotConverged {
+        /// Iterations made.
+        iterations: u32,
+    },
 }

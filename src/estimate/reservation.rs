@@ -10,7 +10,7 @@ use serde::Serialize;
 /// Below this many at risk, events or trials, an estimate is said to rest on few. A convention: directly standardised
 /// rates are not published on fewer than 10 events (Office for Health Improvement and Disparities), and survival plots
 /// are better ended when few remain (Pocock, Clayton & Altman 2002, Lancet 359:1686).
-pub(super) const FEW: u64 = 10;
+pub(in crate::estimate) const FEW: u64 = 10;
 
 /// A reason to read an estimate with care. [`Display`](fmt::Display) gives the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -105,7 +105,7 @@ impl fmt::Display for Reservation {
 }
 
 /// Those reservations that apply, in the order given.
-pub(super) fn applying<const N: usize>(found: [(bool, Reservation); N]) -> Vec<Reservation> {
+pub(in crate::estimate) fn applying<const N: usize>(found: [(bool, Reservation); N]) -> Vec<Reservation> {
     found
         .into_iter()
         .filter_map(|(applies, reservation)| applies.then_some(reservation))

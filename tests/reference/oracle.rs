@@ -2,7 +2,7 @@
 
 use seriatim::estimate::ConfidenceLevel;
 use seriatim::estimate::numeric::normal;
-use seriatim::estimate::proportion::clopper_pearson;
+use seriatim::estimate::rates::proportion::clopper_pearson;
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 
 #[test]

@@ -1,7 +1,7 @@
 //! Proportions with their intervals, held against R 4.2.2 at 15 digits: `prop.test(x, n, correct = FALSE, conf.level =
 //! l)` for Wilson, `binom.test(x, n, conf.level = l)` for Clopper and Pearson.
 
-use seriatim::estimate::proportion::{Proportion, clopper_pearson, wilson};
+use seriatim::estimate::rates::proportion::{Proportion, clopper_pearson, wilson};
 use seriatim::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
 
 use super::assert_near;

@@ -2,7 +2,9 @@
 //!
 //! Custody: no zone. Mathematics.
 
-use libm::{exp, expm1, fabs, lgamma, log};
+use libm::{exp, expm1, fabs, log};
+
+use super::stirling::{deviance, error};
 
 /// The success probability under which at least `successes` of `trials` have probability `tail`; 0 at no success.
 ///
@@ -68,42 +70,12 @@ impl UpperTail {
 /// ln P(X = k) for 0 < k < n, by the saddle-point expansion of Loader (2000), which loses no digits for large n.
 fn log_mass(k: u64, n: u64, p: f64, q: f64) -> f64 {
     let (successes, failures, trials) = (k as f64, (n - k) as f64, n as f64);
-    stirling_error(n)
-        - stirling_error(k)
-        - stirling_error(n - k)
+    error(trials)
+        - error(successes)
+        - error(failures)
         - deviance(successes, trials * p)
         - deviance(failures, trials * q)
         - 0.5 * log(std::f64::consts::TAU * successes * (failures / trials))
-}
-
-/// ln n! - ln(√(2πn)(n/e)ⁿ) for n >= 1.
-fn stirling_error(n: u64) -> f64 {
-    let x = n as f64;
-    if n < 16 {
-        return lgamma(x + 1.0) - (x + 0.5) * log(x) + x - 0.5 * log(std::f64::consts::TAU);
-    }
-    let square = x * x;
-    (1.0 / 12.0 - (1.0 / 360.0 - (1.0 / 1260.0 - (1.0 / 1680.0 - 1.0 / (1188.0 * square)) / square) / square) / square)
-        / x
-}
-
-/// x ln(x/m) + m - x, by its series where x and m are close and the direct form would cancel.
-fn deviance(x: f64, m: f64) -> f64 {
-    let v = (x - m) / (x + m);
-    if fabs(v) > 0.1 {
-        return x * log(x / m) + m - x;
-    }
-    let mut power = 2.0 * x * v;
-    let mut sum = (x - m) * v;
-    for j in 1..60 {
-        power *= v * v;
-        let next = sum + power / f64::from(2 * j + 1);
-        if next == sum {
-            break;
-        }
-        sum = next;
-    }
-    sum
 }
 
 /// The root of `f` - `target` in (`low`, `high`), by Newton's steps, each replaced by a bisection where it leaves the

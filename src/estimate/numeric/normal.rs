@@ -2,7 +2,22 @@
 //!
 //! Custody: no zone. Mathematics.
 
-use libm::{fabs, log, sqrt};
+use libm::{erfc, exp, fabs, log, sqrt};
+
+/// Probability of at least `z`: no digits are lost in the upper tail.
+pub fn upper(z: f64) -> f64 {
+    0.5 * erfc(z * std::f64::consts::FRAC_1_SQRT_2)
+}
+
+/// Probability of at most `z`.
+pub fn lower(z: f64) -> f64 {
+    upper(-z)
+}
+
+/// The density at `z`.
+pub fn density(z: f64) -> f64 {
+    exp(-0.5 * z * z) / sqrt(std::f64::consts::TAU)
+}
 
 /// The quantile function: the z below which a standard normal variable falls with probability `p`.
 ///

@@ -12,7 +12,7 @@
 //!
 //! Custody: the pseudonymous zone; aggregates only.
 
-use crate::estimate::numeric::cholesky::Cholesky;
+use crate::estimate::numeric::matrix::{Factor, Matrix};
 
 use super::super::compare::{COMPARISONS, Elapsed, FIELDS, Pattern, STRATA};
 use super::super::shares::{Shares, is_timed};
@@ -63,8 +63,9 @@ impl Uncertainty {
             covariance: Vec::new(),
         };
         let information = uncertainty.information(fit, observed, conditions);
-        let inverse = Cholesky::of(parameters, &information)?.inverse();
-        uncertainty.covariance = inverse.into_iter().map(|covariance| covariance * raised_by).collect();
+        let information = Matrix::from_row_slice(parameters, parameters, &information);
+        let inverse = Factor::of(&information).ok()?.inverse();
+        uncertainty.covariance = inverse.iter().map(|covariance| covariance * raised_by).collect();
         Some(uncertainty)
     }
 

@@ -69,7 +69,8 @@ fn two_levels(fit: &Fit, observed: &[Observed], conditions: &Conditions<'_>) -> 
         covariance: Vec::new(),
     };
     let information = uncertainty.information(fit, observed, conditions);
-    uncertainty.covariance = Cholesky::of(2, &information).unwrap().inverse();
+    let factor = Factor::of(&Matrix::from_row_slice(2, 2, &information)).unwrap();
+    uncertainty.covariance = factor.inverse().iter().copied().collect();
     uncertainty
 }
 

@@ -4,8 +4,9 @@
 
 use serde::Serialize;
 
-use super::reservation::applying;
-use super::{EstimateError, IntervalMethod, KaplanMeier, Reservation, Step};
+use super::{IntervalMethod, KaplanMeier, Step};
+use crate::estimate::reservation::applying;
+use crate::estimate::{EstimateError, Reservation};
 
 /// How near the curve must come to a share to be equal to it: a product of fractions such as 2/3·3/4 misses 1/2 by
 /// rounding. The value that R's `quantile.survfit` uses, the square root of the machine precision.

@@ -5,10 +5,11 @@
 use libm::sqrt;
 use serde::Serialize;
 
-use super::intervals::survival_interval;
-use super::reservation::{FEW, applying};
 use super::risk_table::{RiskRow, RiskTable};
-use super::{Interval, IntervalMethod, Reservation, Spells};
+use super::transformation::survival_interval;
+use super::{IntervalMethod, Spells};
+use crate::estimate::reservation::{FEW, applying};
+use crate::estimate::{Interval, Reservation};
 
 /// The share without the event as a function of time: S(t) = Π (1 - d/Y) over the days up to t, with d events among Y
 /// at risk (Kaplan & Meier 1958), under right censoring and delayed entry. Its variance is Greenwood's, S² Σ d/(Y(Y-d))

@@ -5,9 +5,9 @@
 use libm::sqrt;
 use serde::Serialize;
 
-use super::numeric::binomial;
-use super::reservation::{FEW, applying};
-use super::{ConfidenceLevel, EstimateError, Interval, Reservation};
+use crate::estimate::numeric::binomial;
+use crate::estimate::reservation::{FEW, applying};
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
 
 /// How the interval of a proportion is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone. Days since an origin, without the date of the origin and without a person.
 
-use super::EstimateError;
+use crate::estimate::EstimateError;
 
 /// Spells of observation on (entry, exit], each with or without the event at its exit.
 ///

@@ -12,6 +12,7 @@
 )]
 
 mod coverage;
+mod estimators;
 mod linkage;
 mod linkage_bias;
 mod links;
@@ -31,6 +32,9 @@ fn main() {
     }
     if is_wanted("coverage") {
         kept &= coverage::measure();
+    }
+    if is_wanted("estimators") {
+        kept &= estimators::run(&wanted);
     }
     if is_wanted("linkage") {
         kept &= linkage::measure();

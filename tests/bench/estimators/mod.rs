@@ -1,0 +1,34 @@
+//! Coverage of intervals, sizes of tests and recovery of planted truths by simulation: `cargo bench -- estimators`, or
+//! `cargo bench -- estimators rates` for one field. Every simulation is seeded.
+
+mod rates;
+
+/// The fields, each with what simulates it.
+type Field = (&'static str, fn() -> bool);
+
+const FIELDS: &[Field] = &[("rates", rates::run)];
+
+/// Simulates the fields named, or all where none of them is; whether every bound was kept.
+pub(crate) fn run(wanted: &[String]) -> bool {
+    let chosen = |name: &str| wanted.iter().any(|wanted| wanted == name);
+    let all = !FIELDS.iter().any(|(name, _)| chosen(name));
+    let mut kept = true;
+    for (name, simulate) in FIELDS {
+        if all || chosen(name) {
+            kept &= simulate();
+        }
+    }
+    kept
+}
+
+/// Tells how often an interval covered the truth; whether that lies within `bounds`.
+pub(crate) fn told(what: &str, covered: u32, of: u32, bounds: std::ops::RangeInclusive<f64>) -> bool {
+    let share = f64::from(covered) / f64::from(of);
+    let kept = bounds.contains(&share);
+    let (low, high) = (bounds.start(), bounds.end());
+    println!(
+        "{what}: covered {share:.4} of {of} (bounds {low} to {high}){}",
+        if kept { "" } else { ": NOT KEPT" }
+    );
+    kept
+}

@@ -73,17 +73,48 @@ impl Clusters {
     /// Numbers the labels, one for each row.
     ///
     /// # Errors
-    /// [`EstimateError::LengthDiffers`] unless there are `rows` of them.
+    /// [`EstimateError::LengthDiffers`] unless there are `rows` of them; [`EstimateError::OutOfRange`] for more than
+    /// 4,294,967,295.
     pub fn new(labels: &[u64], rows: usize) -> Result<Clusters, EstimateError> {
         length("cluster", labels.len(), rows)?;
-        let mut known = labels.to_vec();
-        known.sort_unstable();
-        known.dedup();
-        let number = |label: &u64| known.partition_point(|other| other < label) as u32;
+        if u32::try_from(rows).is_err() {
+            return Err(EstimateError::OutOfRange {
+                what: "number of rows",
+                must: "below 4,294,967,296",
+            });
+        }
+        let most = labels.iter().copied().max().unwrap_or(0);
+        // Labels that are small numbers are counted off, others sorted.
+        if most / 4 <= rows as u64 {
+            return Ok(Clusters::counted(labels, most as usize + 1));
+        }
+        let mut order: Vec<u32> = (0..rows as u32).collect();
+        order.sort_unstable_by_key(|row| labels[*row as usize]);
+        let mut numbers = vec![0; rows];
+        let mut count = 0;
+        for same in order.chunk_by(|a, b| labels[*a as usize] == labels[*b as usize]) {
+            same.iter().for_each(|row| numbers[*row as usize] = count);
+            count += 1;
+        }
         Ok(Clusters {
-            numbers: labels.iter().map(number).collect(),
-            count: known.len(),
+            numbers,
+            count: count as usize,
         })
+    }
+
+    fn counted(labels: &[u64], most: usize) -> Clusters {
+        let mut number = vec![0_u32; most];
+        labels.iter().for_each(|label| number[*label as usize] = 1);
+        let mut count = 0;
+        for number in &mut number {
+            let is_label = *number;
+            *number = count;
+            count += is_label;
+        }
+        Clusters {
+            numbers: labels.iter().map(|label| number[*label as usize]).collect(),
+            count: count as usize,
+        }
     }
 
     /// Every row a cluster of its own.
@@ -119,5 +150,20 @@ pub(in crate::estimate) fn finite(what: &'static str, values: &[f64]) -> Result<
     match values.iter().position(|value| !value.is_finite()) {
         None => Ok(()),
         Some(position) => Err(EstimateError::NotFinite { what, position }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clusters_are_numbered_by_label_whatever_they_are_called() {
+        let small = Clusters::new(&[7, 3, 7, 9], 4).unwrap();
+        let large = Clusters::new(&[7 << 40, 3 << 40, 7 << 40, u64::MAX], 4).unwrap();
+        assert_eq!(small, large);
+        assert_eq!((small.numbers(), small.count()), (&[1, 0, 1, 2][..], 3));
+        assert_eq!(Clusters::new(&[], 0).unwrap().count(), 0);
+        assert!(Clusters::new(&[1], 2).is_err());
     }
 }

@@ -6,6 +6,7 @@
 //! | module | subject |
 //! | --- | --- |
 //! | [`survival`] | curves of time to an event, and their comparison |
+//! | [`hazards`] | regressions of hazards: Cox, Fine and Gray |
 //! | [`rates`] | shares, rates and ratios of counts |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
@@ -30,6 +31,7 @@
 mod confidence;
 mod covariates;
 mod error;
+pub mod hazards;
 pub mod numeric;
 pub mod rates;
 mod reservation;

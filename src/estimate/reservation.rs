@@ -12,6 +12,10 @@ use serde::Serialize;
 /// are better ended when few remain (Pocock, Clayton & Altman 2002, Lancet 359:1686).
 pub(in crate::estimate) const FEW: u64 = 10;
 
+/// Below this many clusters a robust variance is known to be too small (Cameron & Miller 2015, Journal of Human Resources
+/// 50:317-372, section VI).
+pub(in crate::estimate) const FEW_CLUSTERS: u64 = 40;
+
 /// A reason to read an estimate with care. [`Display`](fmt::Display) gives the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -44,6 +48,12 @@ pub enum Reservation {
     QuantileOnLevel,
     /// One or both limits of the quantile lie outside of what was observed: no limit.
     LimitNotReached,
+    /// Fewer than 10 events for each coefficient.
+    FewEventsPerCoefficient,
+    /// A robust variance from fewer than 40 clusters.
+    FewClusters,
+    /// A coefficient so large that events may be separated from the rest.
+    NearSeparation,
 }
 
 impl fmt::Display for Reservation {
@@ -98,6 +108,24 @@ impl fmt::Display for Reservation {
                 write!(
                     out,
                     "the follow-up is too short or too thin for both limits of the interval"
+                )
+            }
+            Reservation::FewEventsPerCoefficient => {
+                write!(
+                    out,
+                    "fewer than {FEW} events for each coefficient: estimates may be far out"
+                )
+            }
+            Reservation::FewClusters => {
+                write!(
+                    out,
+                    "a robust standard error from fewer than {FEW_CLUSTERS} clusters is too small"
+                )
+            }
+            Reservation::NearSeparation => {
+                write!(
+                    out,
+                    "a coefficient is so large that a covariate may separate events from others"
                 )
             }
         }

@@ -1,6 +1,7 @@
 //! Estimators held against values that were made elsewhere: by hand, in fractions written out; by R, with the call; by
 //! theory, with the room that chance needs.
 
+mod cox_published;
 mod distributions;
 mod kaplan_meier_by_hand;
 mod kaplan_meier_degenerate;
@@ -10,6 +11,7 @@ mod kaplan_meier_recovery;
 mod normal;
 mod oracle;
 mod proportion;
+mod published;
 mod quantile;
 mod random;
 

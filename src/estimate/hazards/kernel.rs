@@ -1,0 +1,148 @@
+//! Loops over columns that the processor can take several values at a time of, in an order of summation of their own that
+//! is the same on every machine.
+//!
+//! Custody: no zone. Mathematics.
+
+use std::ops::Range;
+
+use libm::exp;
+use rayon::prelude::*;
+
+/// Values that are summed side by side.
+const LANES: usize = 8;
+/// Rows that are worked through by one thread before the next are taken. Fixed, so that sums do not depend on threads.
+pub(super) const CHUNK: usize = 4096;
+
+/// Σ a b.
+pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
+    if a.len() < LANES {
+        return a.iter().zip(b).map(|(a, b)| a * b).sum();
+    }
+    let mut lanes = [0.0; LANES];
+    let (a_parts, b_parts) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
+    let rest: f64 = a_parts
+        .remainder()
+        .iter()
+        .zip(b_parts.remainder())
+        .map(|(a, b)| a * b)
+        .sum();
+    for (a, b) in a_parts.zip(b_parts) {
+        for lane in 0..LANES {
+            lanes[lane] += a[lane] * b[lane];
+        }
+    }
+    gathered(lanes) + rest
+}
+
+/// Σ a.
+pub(super) fn total(a: &[f64]) -> f64 {
+    if a.len() < LANES {
+        return a.iter().sum();
+    }
+    let mut lanes = [0.0; LANES];
+    let parts = a.chunks_exact(LANES);
+    let rest: f64 = parts.remainder().iter().sum();
+    for a in parts {
+        for lane in 0..LANES {
+            lanes[lane] += a[lane];
+        }
+    }
+    gathered(lanes) + rest
+}
+
+fn gathered(lanes: [f64; LANES]) -> f64 {
+    let [a, b, c, d, e, f, g, h] = lanes;
+    ((a + e) + (c + g)) + ((b + f) + (d + h))
+}
+
+/// The fixed ranges of rows.
+pub(super) fn chunks(rows: usize) -> impl IndexedParallelIterator<Item = Range<usize>> {
+    (0..rows.div_ceil(CHUNK))
+        .into_par_iter()
+        .map(move |chunk| chunk * CHUNK..rows.min((chunk + 1) * CHUNK))
+}
+
+/// weight · exp(offset + Σ coefficient · column) of each row.
+pub(super) fn relative_risks(
+    columns: &[Vec<f64>],
+    coefficients: &[f64],
+    offset: Option<&[f64]>,
+    weights: Option<&[f64]>,
+    rows: usize,
+) -> Vec<f64> {
+    let mut risks = vec![0.0; rows];
+    risks.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, risks)| {
+        let first = chunk * CHUNK;
+        let places = first..first + risks.len();
+        if let Some(offset) = offset {
+            risks.copy_from_slice(&offset[places.clone()]);
+        }
+        for (column, coefficient) in columns.iter().zip(coefficients) {
+            for (risk, value) in risks.iter_mut().zip(&column[places.clone()]) {
+                *risk += coefficient * value;
+            }
+        }
+        risks.iter_mut().for_each(|risk| *risk = exp(*risk));
+        if let Some(weights) = weights {
+            for (risk, weight) in risks.iter_mut().zip(&weights[places]) {
+                *risk *= weight;
+            }
+        }
+    });
+    risks
+}
+
+/// The lower triangle of Σ w x x', row by row, and Σ w x, for rows whose weights `w` are given chunk by chunk.
+pub(super) fn moments(columns: &[Vec<f64>], rows: usize, weights: impl Fn(Range<usize>, &mut [f64]) + Sync) -> Moments {
+    let parts: Vec<Moments> = chunks(rows)
+        .map(|places| {
+            let mut w = vec![0.0; places.len()];
+            weights(places.clone(), &mut w);
+            Moments::of(columns, places, &w)
+        })
+        .collect();
+    let mut whole = Moments::none(columns.len());
+    parts.iter().for_each(|part| whole.add(part));
+    whole
+}
+
+/// First and second moments of covariates under weights.
+pub(super) struct Moments {
+    pub(super) first: Vec<f64>,
+    /// The lower triangle, row by row.
+    pub(super) second: Vec<f64>,
+}
+
+impl Moments {
+    fn none(columns: usize) -> Moments {
+        Moments {
+            first: vec![0.0; columns],
+            second: vec![0.0; columns * (columns + 1) / 2],
+        }
+    }
+
+    fn of(columns: &[Vec<f64>], places: Range<usize>, w: &[f64]) -> Moments {
+        let mut moments = Moments::none(columns.len());
+        let mut weighted = vec![0.0; w.len()];
+        let mut triangle = moments.second.iter_mut();
+        for (row, column) in columns.iter().enumerate() {
+            for ((weighted, w), value) in weighted.iter_mut().zip(w).zip(&column[places.clone()]) {
+                *weighted = w * value;
+            }
+            moments.first[row] = total(&weighted);
+            for (other, element) in columns[..=row].iter().zip(&mut triangle) {
+                *element = dot(&weighted, &other[places.clone()]);
+            }
+        }
+        moments
+    }
+
+    fn add(&mut self, other: &Moments) {
+        for (sum, term) in self.first.iter_mut().zip(&other.first) {
+            *sum += term;
+        }
+        for (sum, term) in self.second.iter_mut().zip(&other.second) {
+            *sum += term;
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Rows in order of stratum and time, with their covariates centred and scaled: sorted once, passed through many times.
+//!
+//! Custody: no zone. As the rows that went in.
+
+use std::ops::Range;
+
+use libm::sqrt;
+use rayon::prelude::*;
+
+use super::HazardRows;
+use crate::estimate::EstimateError;
+use crate::estimate::numeric::sums::sum;
+
+/// Rows of one stratum that end at one time, those with the event first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Group {
+    pub(super) time: i64,
+    pub(super) first: u32,
+    /// One past the last row with the event.
+    pub(super) events_end: u32,
+    pub(super) end: u32,
+}
+
+impl Group {
+    pub(super) fn rows(&self) -> Range<usize> {
+        self.first as usize..self.end as usize
+    }
+
+    pub(super) fn events(&self) -> Range<usize> {
+        self.first as usize..self.events_end as usize
+    }
+}
+
+/// Rows sorted by stratum, time and event; rows of weight 0 are left out.
+pub(super) struct Sorted {
+    /// The row of the input at each place.
+    pub(super) order: Vec<u32>,
+    /// Covariates by column, less `centres`, over `scales`.
+    pub(super) columns: Vec<Vec<f64>>,
+    /// Weighted means of the columns as given.
+    pub(super) centres: Vec<f64>,
+    /// Weighted standard deviations of the columns as given, 1 for one that does not vary.
+    pub(super) scales: Vec<f64>,
+    /// Weights, where there are any.
+    pub(super) weights: Option<Vec<f64>>,
+    /// The known part of the linear predictor, less its mean, where there is one.
+    pub(super) offset: Option<Vec<f64>>,
+    /// What was taken off the offset.
+    pub(super) offset_centre: f64,
+    pub(super) groups: Vec<Group>,
+    /// The groups of each stratum.
+    pub(super) strata: Vec<Range<usize>>,
+    pub(super) entries: Option<Entries>,
+}
+
+/// Delayed entries.
+pub(super) struct Entries {
+    /// Places in order of stratum and time of entry.
+    pub(super) order: Vec<u32>,
+    /// The time of entry at each place of `order`.
+    pub(super) times: Vec<i64>,
+    /// The range of `order` that belongs to each stratum.
+    pub(super) strata: Vec<Range<usize>>,
+    /// For each place, the number of groups, counted over all strata, that end at or before its entry: the first group
+    /// for which it can be at risk.
+    pub(super) first_group: Vec<u32>,
+}
+
+impl Sorted {
+    /// Sorts. There must be at least one row of positive weight.
+    pub(super) fn of(rows: &HazardRows<'_>) -> Result<Sorted, EstimateError> {
+        if u32::try_from(rows.len()).is_err() {
+            return Err(EstimateError::OutOfRange {
+                what: "number of rows",
+                must: "below 4,294,967,296",
+            });
+        }
+        let order = order_of(rows);
+        let weights: Option<Vec<f64>> = rows.weights.map(|weights| gathered(weights, &order));
+        let (groups, strata) = groups_of(rows, &order);
+        let entries = rows.entry.map(|_| Entries::of(rows, &order, &groups, &strata));
+        let mut sorted = Sorted {
+            columns: Vec::new(),
+            centres: Vec::new(),
+            scales: Vec::new(),
+            offset: None,
+            offset_centre: 0.0,
+            order,
+            weights,
+            groups,
+            strata,
+            entries,
+        };
+        let standardised: Vec<(Vec<f64>, f64, f64)> = rows
+            .covariates
+            .columns()
+            .par_iter()
+            .map(|column| sorted.standardised(gathered(column, &sorted.order)))
+            .collect();
+        for (column, centre, scale) in standardised {
+            sorted.columns.push(column);
+            sorted.centres.push(centre);
+            sorted.scales.push(scale);
+        }
+        if let Some(offset) = rows.offset {
+            let mut offset = gathered(offset, &sorted.order);
+            let centre = sorted.mean(&offset);
+            offset.iter_mut().for_each(|value| *value -= centre);
+            sorted.offset_centre = centre;
+            sorted.offset = Some(offset);
+        }
+        Ok(sorted)
+    }
+
+    pub(super) fn rows(&self) -> usize {
+        self.order.len()
+    }
+
+    pub(super) fn weight(&self, place: usize) -> f64 {
+        self.weights.as_ref().map_or(1.0, |weights| weights[place])
+    }
+
+    /// Sum of the weights of a range of places.
+    pub(super) fn weight_of(&self, places: Range<usize>) -> f64 {
+        match &self.weights {
+            None => places.len() as f64,
+            Some(weights) => weights[places].iter().sum(),
+        }
+    }
+
+    fn mean(&self, column: &[f64]) -> f64 {
+        let total = self.weight_of(0..self.rows());
+        match &self.weights {
+            None => sum(column.iter().copied()) / total,
+            Some(weights) => sum(column.iter().zip(weights).map(|(value, weight)| value * weight)) / total,
+        }
+    }
+
+    /// A column less its mean, over its standard deviation, with both.
+    fn standardised(&self, mut column: Vec<f64>) -> (Vec<f64>, f64, f64) {
+        let centre = self.mean(&column);
+        column.iter_mut().for_each(|value| *value -= centre);
+        let total = self.weight_of(0..self.rows());
+        let squares = match &self.weights {
+            None => column.iter().map(|value| value * value).sum::<f64>(),
+            Some(weights) => column
+                .iter()
+                .zip(weights)
+                .map(|(value, weight)| value * value * weight)
+                .sum(),
+        };
+        let deviation = sqrt(squares / total);
+        // What rounding leaves of a column that does not vary is no variation.
+        let constant = deviation <= 1e-14 * centre.abs() || !(deviation > 0.0 && deviation.is_finite());
+        let scale = if constant { 1.0 } else { deviation };
+        column
+            .iter_mut()
+            .for_each(|value| *value = if constant { 0.0 } else { *value / scale });
+        (column, centre, scale)
+    }
+}
+
+/// The values at the rows of each place.
+fn gathered(values: &[f64], order: &[u32]) -> Vec<f64> {
+    order.iter().map(|row| values[*row as usize]).collect()
+}
+
+/// Rows of positive weight by stratum, time, event before censoring, and position.
+fn order_of(rows: &HazardRows<'_>) -> Vec<u32> {
+    let takes_part = |row: &u32| rows.weight(*row as usize) > 0.0;
+    let present = (0..rows.len() as u32).filter(takes_part);
+    if rows.strata.is_none()
+        && let Some(most) = rows.exit.iter().max().and_then(|most| usize::try_from(*most).ok())
+        && most / 4 <= rows.len()
+    {
+        return counted(rows, present, most);
+    }
+    let mut order: Vec<u32> = present.collect();
+    let key = |row: &u32| {
+        let place = *row as usize;
+        (rows.stratum(place), rows.exit[place], !rows.event[place], *row)
+    };
+    order.par_sort_unstable_by_key(key);
+    order
+}
+
+/// By counting, where times are whole numbers up to a few times the number of rows.
+fn counted(rows: &HazardRows<'_>, present: impl Iterator<Item = u32> + Clone, most: usize) -> Vec<u32> {
+    let key = |row: u32| 2 * rows.exit[row as usize] as usize + usize::from(!rows.event[row as usize]);
+    let mut starts = vec![0_u32; 2 * most + 3];
+    for row in present.clone() {
+        starts[key(row) + 1] += 1;
+    }
+    let mut total = 0;
+    for start in &mut starts {
+        total += *start;
+        *start = total;
+    }
+    let mut order = vec![0; total as usize];
+    for row in present {
+        let start = &mut starts[key(row)];
+        order[*start as usize] = row;
+        *start += 1;
+    }
+    order
+}
+
+fn groups_of(rows: &HazardRows<'_>, order: &[u32]) -> (Vec<Group>, Vec<Range<usize>>) {
+    let (mut groups, mut strata): (Vec<Group>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
+    let place_of = |row: u32| (rows.stratum(row as usize), rows.exit[row as usize]);
+    let mut first = 0;
+    let mut last_stratum = None;
+    for group in order.chunk_by(|a, b| place_of(*a) == place_of(*b)) {
+        let Some(row) = group.first() else { continue };
+        let (stratum, time) = place_of(*row);
+        let events = group.iter().take_while(|row| rows.event[**row as usize]).count();
+        match strata.last_mut() {
+            Some(range) if last_stratum == Some(stratum) => range.end += 1,
+            _ => strata.push(groups.len()..groups.len() + 1),
+        }
+        last_stratum = Some(stratum);
+        groups.push(Group {
+            time,
+            first,
+            events_end: first + events as u32,
+            end: first + group.len() as u32,
+        });
+        first += group.len() as u32;
+    }
+    (groups, strata)
+}
+
+impl Entries {
+    fn of(rows: &HazardRows<'_>, order: &[u32], groups: &[Group], strata: &[Range<usize>]) -> Entries {
+        let entry = |place: u32| rows.entry(order[place as usize] as usize);
+        let mut entries = Entries {
+            order: (0..order.len() as u32).collect(),
+            times: Vec::new(),
+            strata: Vec::new(),
+            first_group: vec![0; order.len()],
+        };
+        for stratum in strata {
+            let of_stratum = &groups[stratum.clone()];
+            let places = match (of_stratum.first(), of_stratum.last()) {
+                (Some(first), Some(last)) => first.first as usize..last.end as usize,
+                _ => continue,
+            };
+            entries.order[places.clone()].par_sort_unstable_by_key(|place| (entry(*place), *place));
+            for place in places.clone() {
+                let earlier = of_stratum.partition_point(|group| group.time <= entry(place as u32));
+                entries.first_group[place] = (stratum.start + earlier) as u32;
+            }
+            entries.strata.push(places);
+        }
+        entries.times = entries.order.iter().map(|place| entry(*place)).collect();
+        entries
+    }
+}

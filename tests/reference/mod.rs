@@ -1,6 +1,7 @@
 //! Estimators held against values that were made elsewhere: by hand, in fractions written out; by R, with the call; by
 //! theory, with the room that chance needs.
 
+mod cox_beyond;
 mod cox_published;
 mod distributions;
 mod kaplan_meier_by_hand;

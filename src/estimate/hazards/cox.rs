@@ -95,6 +95,9 @@ pub struct CoxFit {
     pub(super) sorted: Sorted,
     pub(super) maximum: Maximum,
     pub(super) settings: Cox,
+    /// Rows of the input.
+    pub(super) rows_given: usize,
+    pub(super) clusters: Option<Clusters>,
     /// In the scale of the covariates as given.
     pub(super) covariance: Matrix,
     coefficients: Vec<Coefficient>,
@@ -166,6 +169,8 @@ impl Cox {
             sorted,
             maximum,
             settings: *self,
+            rows_given: rows.len(),
+            clusters,
             covariance,
             coefficients,
             tests: None,
@@ -178,14 +183,14 @@ impl Cox {
 
     fn maximum(&self, sorted: &Sorted) -> Result<Maximum, EstimateError> {
         let columns = sorted.columns.len();
-        let sums = event_sums(sorted);
+        let sums = event_sums(sorted, |_| 1.0);
         if self.ties == Ties::Exact {
             exact::checked(sorted)?;
             return maximise(columns, self.most_iterations, |b| Ok(exact::evaluate(sorted, b, &sums)));
         }
         maximise(columns, self.most_iterations, |b| {
             let risks = risks_at(sorted, b);
-            Ok(evaluate(sorted, &risks, b, &sums, self.ties, |_| true))
+            Ok(evaluate(sorted, &risks, b, &sums, self.ties, |_| 1.0))
         })
     }
 

@@ -7,7 +7,7 @@ use libm::log;
 use super::Ties;
 use super::kernel::total;
 use super::likelihood::{self, Likelihood, risks_at};
-use super::sorted::{Group, Sorted};
+use super::sorted::Sorted;
 use crate::estimate::EstimateError;
 
 /// Steps of the recursion, rows at risk times events over all times, above which it is refused: minutes.
@@ -53,7 +53,7 @@ pub(super) fn checked(sorted: &Sorted) -> Result<(), EstimateError> {
 /// Where there is one event, that is what Breslow's form says.
 pub(super) fn evaluate(sorted: &Sorted, coefficients: &[f64], event_sums: &[f64]) -> Likelihood {
     let risks = risks_at(sorted, coefficients);
-    let single = |group: &Group| group.events().len() == 1;
+    let single = |number: usize| f64::from(u8::from(sorted.groups[number].events().len() == 1));
     let mut likelihood = likelihood::evaluate(sorted, &risks, coefficients, event_sums, Ties::Breslow, single);
     for stratum in &sorted.strata {
         let of_stratum = &sorted.groups[stratum.clone()];

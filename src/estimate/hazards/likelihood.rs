@@ -307,14 +307,20 @@ pub(super) fn risks_at(sorted: &Sorted, coefficients: &[f64]) -> Vec<f64> {
     )
 }
 
-/// Σ w x over the events.
-pub(super) fn event_sums(sorted: &Sorted) -> Vec<f64> {
+/// Σ w x over the events, each time counted `times` over.
+pub(super) fn event_sums(sorted: &Sorted, times: impl Fn(usize) -> f64) -> Vec<f64> {
     let of_column = |column: &Vec<f64>| {
         let mut sum = Sum::default();
-        for group in &sorted.groups {
-            for place in group.events() {
-                sum.add(sorted.weight(place) * column[place]);
-            }
+        for (number, group) in sorted
+            .groups
+            .iter()
+            .enumerate()
+            .filter(|(_, group)| !group.events().is_empty())
+        {
+            let times = times(number);
+            group
+                .events()
+                .for_each(|place| sum.add(times * sorted.weight(place) * column[place]));
         }
         sum.value()
     };
@@ -328,27 +334,32 @@ fn event_offsets(sorted: &Sorted) -> f64 {
     events.map(|place| sorted.weight(place) * offset[place]).sum()
 }
 
-/// Log likelihood, score and information with Breslow's or Efron's ties, of all times with events or of those that
-/// `counts` picks. `event_sums` are of all.
+/// Log likelihood, score and information with Breslow's or Efron's ties, each time with events counted `times` over: once,
+/// or not at all, or as a function of time has it. `event_sums` are those of [`event_sums`] under the same counts.
 pub(super) fn evaluate(
     sorted: &Sorted,
     risks: &[f64],
     coefficients: &[f64],
     event_sums: &[f64],
     ties: Ties,
-    counts: impl Fn(&Group) -> bool,
+    times: impl Fn(usize) -> f64,
 ) -> Likelihood {
     let mut log_sum = Sum::default();
     let columns = sorted.columns.len();
     let mut squares = vec![0.0; columns * (columns + 1) / 2];
     let mut steps = vec![Step::default(); sorted.groups.len()];
     visit(sorted, risks, ties, |set| {
-        if !counts(set.group) {
+        let times = times(set.number);
+        if times == 0.0 {
             return;
         }
-        log_sum.add(-set.weight * set.ties.log);
-        add_squares(&mut squares, set, 1.0);
-        steps[set.number] = set.step();
+        log_sum.add(-times * set.weight * set.ties.log);
+        add_squares(&mut squares, set, times);
+        let Step { hazard, of_events } = set.step();
+        steps[set.number] = Step {
+            hazard: times * hazard,
+            of_events: times * of_events,
+        };
     });
     let linear: f64 = coefficients.iter().zip(event_sums).map(|(b, sum)| b * sum).sum();
     let accumulated = Accumulated::of(sorted, steps);
@@ -361,7 +372,7 @@ pub(super) fn evaluate(
 }
 
 /// Adds `times` Σ mean · mean' of a risk set to a lower triangle.
-pub(super) fn add_squares(squares: &mut [f64], set: &RiskSet<'_>, times: f64) {
+fn add_squares(squares: &mut [f64], set: &RiskSet<'_>, times: f64) {
     let mut elements = squares.iter_mut();
     for row in 0..set.s1.len() {
         for (column, element) in (0..=row).zip(&mut elements) {
@@ -371,7 +382,7 @@ pub(super) fn add_squares(squares: &mut [f64], set: &RiskSet<'_>, times: f64) {
 }
 
 /// Σ r Λ x and Σ r Λ x x' over rows.
-pub(super) fn row_moments(sorted: &Sorted, risks: &[f64], accumulated: &Accumulated) -> Moments {
+fn row_moments(sorted: &Sorted, risks: &[f64], accumulated: &Accumulated) -> Moments {
     moments(&sorted.columns, sorted.rows(), |places, weights| {
         accumulated.of_rows(sorted, places.clone(), weights);
         for (weight, risk) in weights.iter_mut().zip(&risks[places]) {
@@ -380,7 +391,7 @@ pub(super) fn row_moments(sorted: &Sorted, risks: &[f64], accumulated: &Accumula
     })
 }
 
-pub(super) fn information_of(moments: &Moments, squares: &[f64], columns: usize) -> Matrix {
+fn information_of(moments: &Moments, squares: &[f64], columns: usize) -> Matrix {
     Matrix::from_fn(columns, columns, |row, column| {
         let (row, column) = (row.max(column), row.min(column));
         let place = row * (row + 1) / 2 + column;

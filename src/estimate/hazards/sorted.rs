@@ -50,6 +50,8 @@ pub(super) struct Sorted {
     pub(super) groups: Vec<Group>,
     /// The groups of each stratum.
     pub(super) strata: Vec<Range<usize>>,
+    /// The label of each stratum.
+    pub(super) labels: Vec<u32>,
     pub(super) entries: Option<Entries>,
 }
 
@@ -85,11 +87,15 @@ impl Sorted {
             scales: Vec::new(),
             offset: None,
             offset_centre: 0.0,
-            order,
             weights,
+            labels: strata
+                .iter()
+                .map(|stratum| rows.stratum(order[groups[stratum.start].first as usize] as usize))
+                .collect(),
             groups,
             strata,
             entries,
+            order,
         };
         let standardised: Vec<(Vec<f64>, f64, f64)> = rows
             .covariates

@@ -19,4 +19,5 @@ mod transformation;
 pub use kaplan_meier::{KaplanMeier, PointEstimate, Step};
 pub use quantile::QuantileEstimate;
 pub use spells::Spells;
+pub(in crate::estimate) use transformation::survival_interval;
 pub use transformation::{IntervalMethod, Transformation};

@@ -37,7 +37,7 @@ pub struct IntervalMethod {
 }
 
 /// The interval for a survival strictly between 0 and 1, where alone there is a standard error.
-pub(super) fn survival_interval(survival: f64, standard_error: f64, method: IntervalMethod) -> Interval {
+pub(in crate::estimate) fn survival_interval(survival: f64, standard_error: f64, method: IntervalMethod) -> Interval {
     // z times the standard error of ln S.
     let width = method.level.deviate() * standard_error / survival;
     match method.transformation {

@@ -4,6 +4,7 @@
 mod cox_beyond;
 mod cox_published;
 mod distributions;
+mod fine_gray;
 mod kaplan_meier_by_hand;
 mod kaplan_meier_degenerate;
 mod kaplan_meier_properties;

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::CoxFit;
 use super::cox::unscaled;
-use super::likelihood::{risks_at, visit};
+use super::likelihood::risks_at;
+use super::risk_sets::visit;
 use crate::estimate::covariates::{finite, length};
 use crate::estimate::numeric::matrix::{Matrix, Vector};
 use crate::estimate::numeric::sums::Sum;

@@ -4,11 +4,13 @@
 
 use serde::Serialize;
 
-use super::likelihood::{Accumulated, Step, evaluate, event_sums, risks_at, visit};
+use super::accumulated::Accumulated;
+use super::likelihood::{evaluate, event_sums, risks_at};
 use super::newton::{Maximum, maximise};
+use super::risk_sets::{Step, visit};
 use super::sorted::Sorted;
 use super::{HazardRows, exact, robust};
-use crate::estimate::numeric::matrix::Matrix;
+use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
 use crate::estimate::reservation::{FEW, FEW_CLUSTERS, applying};
 use crate::estimate::{Basis, Clusters, ConfidenceLevel, Convergence, Estimate, EstimateError, Reservation, Test};
 
@@ -84,8 +86,8 @@ pub struct Coefficient {
 pub struct GlobalTests {
     /// Twice the gain in log likelihood.
     pub likelihood_ratio: Test,
-    /// b' V⁻¹ b, V the variance in use.
-    pub wald: Test,
+    /// b' V⁻¹ b, V the variance in use; `None` where V has no inverse, for want of clusters.
+    pub wald: Option<Test>,
     /// Score test at 0 by the model.
     pub score: Test,
 }
@@ -124,7 +126,24 @@ impl Cox {
     /// [`EstimateError::Separated`], [`EstimateError::NotConverged`]; [`EstimateError::OutOfRange`] for weights with
     /// exact ties, or ties too large for them.
     pub fn fit(&self, rows: &HazardRows<'_>) -> Result<CoxFit, EstimateError> {
-        let sorted = Sorted::of(rows)?;
+        // There are no exact residuals.
+        let ties = if self.ties == Ties::Exact {
+            Ties::Efron
+        } else {
+            self.ties
+        };
+        self.fit_sorted(rows, Sorted::of(rows)?, |sorted, maximum, clusters| {
+            robust::variance(sorted, &maximum.coefficients, &maximum.factor, ties, clusters)
+        })
+    }
+
+    /// Fits rows that have been sorted; `robust` makes the robust variance in their scale.
+    pub(super) fn fit_sorted(
+        &self,
+        rows: &HazardRows<'_>,
+        sorted: Sorted,
+        robust: impl Fn(&Sorted, &Maximum, &Clusters) -> Matrix,
+    ) -> Result<CoxFit, EstimateError> {
         if sorted.groups.iter().all(|group| group.events().is_empty()) {
             return Err(EstimateError::NothingToEstimate { nothing: "no event" });
         }
@@ -141,15 +160,8 @@ impl Cox {
             HazardVariance::Automatic => clusters.is_some() || rows.weights.is_some(),
         };
         let covariance = if is_robust {
-            let each = || Clusters::each_row(rows.len());
-            let own = clusters.clone().unwrap_or_else(each);
-            let ties = if self.ties == Ties::Exact {
-                Ties::Efron
-            } else {
-                self.ties
-            };
-            let robust = robust::variance(&sorted, &maximum.coefficients, &maximum.factor, ties, &own);
-            unscaled(&robust, &sorted.scales)
+            let own = clusters.clone().unwrap_or_else(|| Clusters::each_row(rows.len()));
+            unscaled(&robust(&sorted, &maximum, &own), &sorted.scales)
         } else {
             model.clone()
         };
@@ -165,7 +177,8 @@ impl Cox {
             (is_robust && basis.persons < FEW_CLUSTERS, Reservation::FewClusters),
             (lopsided(&maximum), Reservation::NearSeparation),
         ]);
-        let mut fit = CoxFit {
+        let tests = global_tests(&maximum, &coefficients, &covariance);
+        Ok(CoxFit {
             sorted,
             maximum,
             settings: *self,
@@ -173,12 +186,10 @@ impl Cox {
             clusters,
             covariance,
             coefficients,
-            tests: None,
+            tests,
             basis,
             reservations,
-        };
-        fit.tests = fit.global_tests();
-        Ok(fit)
+        })
     }
 
     fn maximum(&self, sorted: &Sorted) -> Result<Maximum, EstimateError> {
@@ -260,19 +271,6 @@ impl CoxFit {
         self.settings
     }
 
-    fn global_tests(&self) -> Option<GlobalTests> {
-        let columns = self.coefficients.len();
-        let values = self.coefficients.iter().map(|one| one.estimate.value);
-        let values = crate::estimate::numeric::matrix::Vector::from_iterator(columns, values);
-        let factor = crate::estimate::numeric::matrix::Factor::of(&self.covariance).ok()?;
-        let degrees = columns as f64;
-        (columns > 0).then(|| GlobalTests {
-            likelihood_ratio: Test::chi_squared(2.0 * (self.log_likelihood() - self.null_log_likelihood()), degrees),
-            wald: Test::chi_squared(values.dot(&factor.solve(&values)), degrees),
-            score: Test::chi_squared(self.maximum.start.score_statistic, degrees),
-        })
-    }
-
     /// Ties as baseline hazards and residuals treat them: there is no exact form of those.
     pub(super) fn hazard_ties(&self) -> Ties {
         if self.settings.ties == Ties::Exact {
@@ -291,6 +289,22 @@ impl CoxFit {
         });
         (risks, Accumulated::of(&self.sorted, steps))
     }
+}
+
+fn global_tests(maximum: &Maximum, coefficients: &[Coefficient], covariance: &Matrix) -> Option<GlobalTests> {
+    let columns = coefficients.len();
+    let values = Vector::from_iterator(columns, coefficients.iter().map(|one| one.estimate.value));
+    // A robust variance of fewer clusters than coefficients has no inverse, and no Wald test.
+    let wald = Factor::of(covariance)
+        .ok()
+        .map(|factor| values.dot(&factor.solve(&values)));
+    let degrees = columns as f64;
+    let gain = maximum.log_likelihood - maximum.start.log_likelihood;
+    (columns > 0).then(|| GlobalTests {
+        likelihood_ratio: Test::chi_squared(2.0 * gain, degrees),
+        wald: wald.map(|wald| Test::chi_squared(wald, degrees)),
+        score: Test::chi_squared(maximum.start.score_statistic, degrees),
+    })
 }
 
 /// A matrix in the scale of [`Sorted`] in that of the covariates as given.

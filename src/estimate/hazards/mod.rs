@@ -7,7 +7,11 @@
 //! | `rows` | checked slices: what a hazard regression reads |
 //! | `cox` | Cox's regression: settings, coefficients, tests |
 //! | `sorted` | rows by stratum and time, covariates centred and scaled |
+//! | `fine_gray` | regression of the subdistribution hazard: settings and results |
+//! | `competing` | competing events and the distribution of censoring |
 //! | `kernel` | loops over columns |
+//! | `risk_sets` | sums over those at risk at each time with events |
+//! | `accumulated` | the baseline hazard as rows accumulate it |
 //! | `likelihood` | partial likelihood by Breslow and Efron, with its derivatives |
 //! | `exact` | the same, exact under ties |
 //! | `newton` | the maximum of a likelihood |
@@ -17,22 +21,28 @@
 //! | `baseline` | baseline hazards and predicted curves |
 //! | `concordance` | Harrell's concordance |
 
+mod accumulated;
 mod baseline;
+mod competing;
 mod concordance;
 mod cox;
 mod exact;
+mod fine_gray;
 mod kernel;
 mod likelihood;
 mod newton;
 mod proportionality;
 mod residuals;
+mod risk_sets;
 mod robust;
 mod rows;
 mod sorted;
 
 pub use baseline::{CoxCurve, CurvePoint, CurveStep};
+pub use competing::FineGrayConvention;
 pub use concordance::Concordance;
 pub use cox::{Coefficient, Cox, CoxFit, GlobalTests, HazardVariance, Ties};
+pub use fine_gray::{FineGray, FineGrayFit};
 pub use proportionality::{Proportionality, TimeScale};
 pub use residuals::{RowValues, Schoenfeld};
 pub use rows::HazardRows;

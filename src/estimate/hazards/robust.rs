@@ -7,7 +7,10 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::Ties;
-use super::likelihood::{RiskSet, Step, risks_at, visit};
+use super::accumulated::to_come;
+use super::kernel::dot;
+use super::likelihood::risks_at;
+use super::risk_sets::{RiskSet, Step, visit};
 use super::sorted::Sorted;
 use crate::estimate::Clusters;
 use crate::estimate::numeric::matrix::{Factor, Matrix};
@@ -49,6 +52,15 @@ impl Means {
         }
     }
 
+    pub(super) fn step(&self, group: usize) -> Step {
+        self.steps[group]
+    }
+
+    /// The step of ∫ mean dΛ.
+    pub(super) fn mean_hazard(&self, group: usize, column: usize) -> f64 {
+        self.at_risk[group * self.columns + column]
+    }
+
     /// The mean of a covariate among those at risk at the time of a group with events.
     pub(super) fn mean(&self, group: usize, column: usize) -> f64 {
         self.means[group * self.columns + column]
@@ -59,6 +71,8 @@ impl Means {
     pub(super) fn score_residuals(&self, sorted: &Sorted, risks: &[f64], column: usize) -> Vec<f64> {
         let values = &sorted.columns[column];
         let mut residuals = vec![0.0; sorted.rows()];
+        let hazard_to_come = to_come(sorted, |group| self.steps[group].hazard);
+        let mean_to_come = to_come(sorted, |group| self.at_risk[group * self.columns + column]);
         for stratum in &sorted.strata {
             let mut through = Through::default();
             let mut earlier: Vec<Through> = Vec::new();
@@ -82,6 +96,11 @@ impl Means {
                 );
                 for row in group.events() {
                     residuals[row] += sorted.weight(row) * (values[row] - mean);
+                }
+                if let Some(competing) = &sorted.competing {
+                    for row in (group.events_end as usize..group.end as usize).filter(|row| competing.marks[*row]) {
+                        residuals[row] -= risks[row] * (values[row] * hazard_to_come[number] - mean_to_come[number]);
+                    }
                 }
                 if let Some(entries) = &sorted.entries {
                     earlier.push(through);
@@ -133,19 +152,23 @@ pub(super) fn variance(
         .into_par_iter()
         .map(|column| clustered(means.score_residuals(sorted, &risks, column), sorted, clusters))
         .collect();
+    sandwich(factor, &by_cluster)
+}
+
+/// I⁻¹ D'D I⁻¹ for the columns of D.
+pub(super) fn sandwich(factor: &Factor, columns: &[Vec<f64>]) -> Matrix {
     let inverse = factor.inverse();
-    let meat = Matrix::from_fn(columns, columns, |row, column| {
-        super::kernel::dot(&by_cluster[row.max(column)], &by_cluster[row.min(column)])
+    let size = columns.len();
+    let meat = Matrix::from_fn(size, size, |row, column| {
+        dot(&columns[row.max(column)], &columns[row.min(column)])
     });
     let whole = &inverse * meat * &inverse;
     // Symmetric to the last bit.
-    Matrix::from_fn(columns, columns, |row, column| {
-        whole[(row.max(column), row.min(column))]
-    })
+    Matrix::from_fn(size, size, |row, column| whole[(row.max(column), row.min(column))])
 }
 
 /// Sums within clusters. Where each row is a cluster of its own, its residual is the sum.
-fn clustered(residuals: Vec<f64>, sorted: &Sorted, clusters: &Clusters) -> Vec<f64> {
+pub(super) fn clustered(residuals: Vec<f64>, sorted: &Sorted, clusters: &Clusters) -> Vec<f64> {
     if clusters.count() == clusters.numbers().len() {
         return residuals;
     }

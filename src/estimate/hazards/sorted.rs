@@ -8,6 +8,7 @@ use libm::sqrt;
 use rayon::prelude::*;
 
 use super::HazardRows;
+use super::competing::Competing;
 use crate::estimate::EstimateError;
 use crate::estimate::numeric::sums::sum;
 
@@ -53,6 +54,8 @@ pub(super) struct Sorted {
     /// The label of each stratum.
     pub(super) labels: Vec<u32>,
     pub(super) entries: Option<Entries>,
+    /// Competing events, in a regression of the subdistribution hazard.
+    pub(super) competing: Option<Competing>,
 }
 
 /// Delayed entries.
@@ -87,6 +90,7 @@ impl Sorted {
             scales: Vec::new(),
             offset: None,
             offset_centre: 0.0,
+            competing: None,
             weights,
             labels: strata
                 .iter()

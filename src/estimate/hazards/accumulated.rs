@@ -1,0 +1,97 @@
+//! The baseline hazard as rows accumulate it.
+//!
+//! Custody: no zone. A row's hazard is a number of its own.
+
+use super::risk_sets::Step;
+use super::sorted::Sorted;
+use crate::estimate::numeric::sums::Sum;
+
+/// The baseline hazard accumulated up to each group of a stratum, and what each row has accumulated of it.
+pub(super) struct Accumulated {
+    /// For each group the sum of the steps before it in its stratum.
+    before: Vec<f64>,
+    steps: Vec<Step>,
+    /// For each group, the first group of its stratum.
+    stratum_start: Vec<u32>,
+    /// For each group, what a row that had a competing event then has still to accumulate; empty where there are none.
+    to_come: Vec<f64>,
+}
+
+impl Accumulated {
+    pub(super) fn of(sorted: &Sorted, steps: Vec<Step>) -> Accumulated {
+        let mut before = vec![0.0; steps.len()];
+        let mut stratum_start = vec![0; steps.len()];
+        for stratum in &sorted.strata {
+            let mut sum = Sum::default();
+            for place in stratum.clone() {
+                before[place] = sum.value();
+                stratum_start[place] = stratum.start as u32;
+                sum.add(steps[place].hazard);
+            }
+        }
+        Accumulated {
+            before,
+            to_come: to_come(sorted, |group| steps[group].hazard),
+            steps,
+            stratum_start,
+        }
+    }
+
+    /// Up to and including a group.
+    pub(super) fn through(&self, group: usize) -> f64 {
+        self.before[group] + self.steps[group].hazard
+    }
+
+    /// What a row that entered after `first` groups (counted over all strata) had not yet accumulated when `group` ended.
+    fn at_entry(&self, group: usize, first: u32) -> f64 {
+        if first <= self.stratum_start[group] {
+            0.0
+        } else {
+            self.through(first as usize - 1)
+        }
+    }
+
+    /// Writes Λ(exit) - Λ(entry) of a range of rows.
+    pub(super) fn of_rows(&self, sorted: &Sorted, places: std::ops::Range<usize>, hazards: &mut [f64]) {
+        let mut number = sorted
+            .groups
+            .partition_point(|group| group.end as usize <= places.start);
+        let mut place = places.start;
+        while place < places.end {
+            let Some(group) = sorted.groups.get(number) else { return };
+            let (events_end, end) = (group.events_end as usize, (group.end as usize).min(places.end));
+            let step = self.steps[number];
+            for row in place..end {
+                let own = if row < events_end { step.of_events } else { step.hazard };
+                let entered = sorted
+                    .entries
+                    .as_ref()
+                    .map_or(0.0, |entries| self.at_entry(number, entries.first_group[row]));
+                let later = match &sorted.competing {
+                    Some(competing) if competing.marks[row] => self.to_come[number],
+                    _ => 0.0,
+                };
+                hazards[row - places.start] = self.before[number] + own - entered + later;
+            }
+            place = end;
+            number += 1;
+        }
+    }
+}
+
+/// For each group Σ over the later groups of its stratum of step · G(t-), over G(t-) of the group itself: what those who
+/// had a competing event then accumulate after it. Empty without competing events.
+pub(super) fn to_come(sorted: &Sorted, step: impl Fn(usize) -> f64) -> Vec<f64> {
+    let Some(competing) = &sorted.competing else {
+        return Vec::new();
+    };
+    let mut values = vec![0.0; sorted.groups.len()];
+    for stratum in &sorted.strata {
+        let mut sum = Sum::default();
+        for place in stratum.clone().rev() {
+            values[place] = sum.value() / competing.observed[place];
+            sum.add(step(place) * competing.observed[place]);
+        }
+    }
+    values
+}

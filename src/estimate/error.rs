@@ -115,4 +115,10 @@ pub enum EstimateError {
         /// Iterations made.
         iterations: u32,
     },
+    /// Spells of one person that overlap.
+    #[error("the spell at position `{position}` starts before an earlier one of the same person has ended")]
+    Overlaps {
+        /// Position in the slices, from 0.
+        position: usize,
+    },
 }

@@ -54,6 +54,8 @@ pub enum Reservation {
     FewClusters,
     /// A coefficient so large that events may be separated from the rest.
     NearSeparation,
+    /// A stratum with fewer than 10 events.
+    SparseStrata,
 }
 
 impl fmt::Display for Reservation {
@@ -128,6 +130,7 @@ impl fmt::Display for Reservation {
                     "a coefficient is so large that a covariate may separate events from others"
                 )
             }
+            Reservation::SparseStrata => write!(out, "a stratum has fewer than {FEW} events"),
         }
     }
 }

@@ -29,6 +29,8 @@ pub enum Limits {
     Score,
     /// Byar's approximation to the exact limits of a Poisson count.
     Byar,
+    /// The values that a likelihood ratio test does not reject, all others being at their best.
+    Profile,
     /// Quantiles of bootstrap replicates.
     Percentile,
     /// Quantiles of bootstrap replicates, corrected for bias and acceleration.

@@ -2,7 +2,9 @@
 //! theory, with the room that chance needs.
 
 mod cox_beyond;
+mod cox_firth;
 mod cox_published;
+mod cox_recurrent;
 mod distributions;
 mod fine_gray;
 mod kaplan_meier_by_hand;

@@ -9,7 +9,7 @@ use super::likelihood::{evaluate, event_sums, risks_at};
 use super::newton::{Maximum, maximise};
 use super::risk_sets::{Step, visit};
 use super::sorted::Sorted;
-use super::{HazardRows, exact, robust};
+use super::{HazardRows, exact, firth, robust};
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
 use crate::estimate::reservation::{FEW, FEW_CLUSTERS, applying};
 use crate::estimate::{Basis, Clusters, ConfidenceLevel, Convergence, Estimate, EstimateError, Reservation, Test};
@@ -44,11 +44,26 @@ pub enum HazardVariance {
     Robust,
 }
 
+/// What is added to the likelihood.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Penalty {
+    /// Nothing.
+    #[default]
+    None,
+    /// Half the logarithm of the information's determinant (Firth 1993, Biometrika 80:27-38; Heinze & Schemper 2001,
+    /// Biometrics 57:114-119): estimates are finite under separation, and less biased in small samples. Intervals are
+    /// those of the penalised profile likelihood, tests its likelihood ratios; not with exact ties.
+    Firth,
+}
+
 /// What is asked of a regression.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Cox {
     /// How ties are treated.
     pub ties: Ties,
+    /// What is added to the likelihood.
+    pub penalty: Penalty,
     /// Where standard errors come from.
     pub variance: HazardVariance,
     /// Level of intervals.
@@ -61,6 +76,7 @@ impl Default for Cox {
     fn default() -> Cox {
         Cox {
             ties: Ties::default(),
+            penalty: Penalty::default(),
             variance: HazardVariance::default(),
             level: ConfidenceLevel::default(),
             most_iterations: 50,
@@ -147,6 +163,12 @@ impl Cox {
         if sorted.groups.iter().all(|group| group.events().is_empty()) {
             return Err(EstimateError::NothingToEstimate { nothing: "no event" });
         }
+        if self.penalty == Penalty::Firth && self.ties == Ties::Exact {
+            return Err(EstimateError::OutOfRange {
+                what: "rule for ties under Firth's penalty",
+                must: "Breslow's or Efron's",
+            });
+        }
         let maximum = self.maximum(&sorted)?;
         let columns = sorted.columns.len();
         let model = unscaled(&maximum.factor.inverse(), &sorted.scales);
@@ -165,9 +187,12 @@ impl Cox {
         } else {
             model.clone()
         };
-        let coefficients: Vec<Coefficient> = (0..columns)
+        let mut coefficients: Vec<Coefficient> = (0..columns)
             .map(|column| self.coefficient(&maximum, &sorted, column, &covariance, &model))
             .collect();
+        if self.penalty == Penalty::Firth {
+            firth::profile(self, &sorted, &maximum, &mut coefficients)?;
+        }
         let basis = basis_of(rows, &sorted, clusters.as_ref());
         let reservations = applying([
             (
@@ -195,6 +220,11 @@ impl Cox {
     fn maximum(&self, sorted: &Sorted) -> Result<Maximum, EstimateError> {
         let columns = sorted.columns.len();
         let sums = event_sums(sorted, |_| 1.0);
+        if self.penalty == Penalty::Firth {
+            return maximise(columns, self.most_iterations, |b| {
+                firth::evaluate(sorted, b, &sums, self.ties)
+            });
+        }
         if self.ties == Ties::Exact {
             exact::checked(sorted)?;
             return maximise(columns, self.most_iterations, |b| Ok(exact::evaluate(sorted, b, &sums)));
@@ -269,6 +299,21 @@ impl CoxFit {
     /// What was asked for.
     pub fn settings(&self) -> Cox {
         self.settings
+    }
+
+    /// Whether a stratum with events has fewer than 10.
+    pub(super) fn has_sparse_strata(&self) -> bool {
+        self.sorted.strata.iter().any(|stratum| {
+            let events: usize = self.sorted.groups[stratum.clone()]
+                .iter()
+                .map(|group| group.events().len())
+                .sum();
+            (1..FEW as usize).contains(&events)
+        })
+    }
+
+    pub(super) fn reserve(&mut self, reservation: Reservation) {
+        self.reservations.push(reservation);
     }
 
     /// Ties as baseline hazards and residuals treat them: there is no exact form of those.

@@ -11,7 +11,9 @@ use super::likelihood::risks_at;
 use super::newton::Maximum;
 use super::robust::{Means, clustered, sandwich};
 use super::sorted::Sorted;
-use super::{Coefficient, Cox, CoxCurve, CoxFit, HazardRows, HazardVariance, Proportionality, Ties, TimeScale, robust};
+use super::{
+    Coefficient, Cox, CoxCurve, CoxFit, HazardRows, HazardVariance, Penalty, Proportionality, Ties, TimeScale, robust,
+};
 use crate::estimate::covariates::length;
 use crate::estimate::numeric::matrix::Matrix;
 use crate::estimate::numeric::sums::Sum;
@@ -70,6 +72,7 @@ impl FineGray {
         sorted.competing = Some(Competing::of(&sorted, marks, self.convention));
         let cox = Cox {
             ties: self.ties,
+            penalty: Penalty::None,
             variance: HazardVariance::Robust,
             level: self.level,
             most_iterations: self.most_iterations,

@@ -9,11 +9,13 @@
 //! | `sorted` | rows by stratum and time, covariates centred and scaled |
 //! | `fine_gray` | regression of the subdistribution hazard: settings and results |
 //! | `competing` | competing events and the distribution of censoring |
+//! | `recurrent` | Andersen-Gill, Prentice-Williams-Peterson and Wei-Lin-Weissfeld |
 //! | `kernel` | loops over columns |
 //! | `risk_sets` | sums over those at risk at each time with events |
 //! | `accumulated` | the baseline hazard as rows accumulate it |
 //! | `likelihood` | partial likelihood by Breslow and Efron, with its derivatives |
 //! | `exact` | the same, exact under ties |
+//! | `firth` | the same under Firth's penalty, and its profile |
 //! | `newton` | the maximum of a likelihood |
 //! | `robust` | score residuals and the robust variance |
 //! | `residuals` | martingale, deviance, score, dfbeta and Schoenfeld residuals |
@@ -28,10 +30,12 @@ mod concordance;
 mod cox;
 mod exact;
 mod fine_gray;
+mod firth;
 mod kernel;
 mod likelihood;
 mod newton;
 mod proportionality;
+mod recurrent;
 mod residuals;
 mod risk_sets;
 mod robust;
@@ -41,8 +45,9 @@ mod sorted;
 pub use baseline::{CoxCurve, CurvePoint, CurveStep};
 pub use competing::FineGrayConvention;
 pub use concordance::Concordance;
-pub use cox::{Coefficient, Cox, CoxFit, GlobalTests, HazardVariance, Ties};
+pub use cox::{Coefficient, Cox, CoxFit, GlobalTests, HazardVariance, Penalty, Ties};
 pub use fine_gray::{FineGray, FineGrayFit};
 pub use proportionality::{Proportionality, TimeScale};
+pub use recurrent::{Histories, RecurrentModel};
 pub use residuals::{RowValues, Schoenfeld};
 pub use rows::HazardRows;

@@ -24,6 +24,8 @@ pub(super) struct RiskSet<'a> {
     pub(super) group: &'a Group,
     /// Number of the group over all strata.
     pub(super) number: usize,
+    pub(super) s0: f64,
+    pub(super) events_s0: f64,
     pub(super) s1: &'a [f64],
     pub(super) events_s1: &'a [f64],
     /// The mean weight of those who have the event.
@@ -111,11 +113,21 @@ impl RiskSet<'_> {
 }
 
 /// Visits every group with events, from the last to the first of each stratum, with the sums over its risk set.
-pub(super) fn visit(sorted: &Sorted, risks: &[f64], ties: Ties, mut visitor: impl FnMut(&RiskSet<'_>)) {
-    let columns = sorted.columns.len();
-    let (mut s1, mut events_s1) = (vec![0.0; columns], vec![0.0; columns]);
+pub(super) fn visit(sorted: &Sorted, risks: &[f64], ties: Ties, visitor: impl FnMut(&RiskSet<'_>)) {
+    visit_columns(sorted, &sorted.columns, risks, ties, visitor);
+}
+
+/// The same with sums of other columns in the place of the covariates.
+pub(super) fn visit_columns(
+    sorted: &Sorted,
+    columns: &[Vec<f64>],
+    risks: &[f64],
+    ties: Ties,
+    mut visitor: impl FnMut(&RiskSet<'_>),
+) {
+    let (mut s1, mut events_s1) = (vec![0.0; columns.len()], vec![0.0; columns.len()]);
     for (number, stratum) in sorted.strata.iter().enumerate() {
-        let mut running = Running::new(sorted, risks, number);
+        let mut running = Running::new(sorted, columns, risks, number);
         for place in stratum.clone().rev() {
             let group = &sorted.groups[place];
             running.enter(place);
@@ -125,7 +137,7 @@ pub(super) fn visit(sorted: &Sorted, risks: &[f64], ties: Ties, mut visitor: imp
             }
             let s0 = running.sums(place, &mut s1);
             let of_events = &risks[group.events()];
-            for (sum, column) in events_s1.iter_mut().zip(&sorted.columns) {
+            for (sum, column) in events_s1.iter_mut().zip(columns) {
                 *sum = dot(of_events, &column[group.events()]);
             }
             let events_s0 = total(of_events);
@@ -133,6 +145,8 @@ pub(super) fn visit(sorted: &Sorted, risks: &[f64], ties: Ties, mut visitor: imp
             visitor(&RiskSet {
                 group,
                 number: place,
+                s0,
+                events_s0,
                 s1: &s1,
                 events_s1: &events_s1,
                 weight: sorted.weight_of(group.events()) / events as f64,
@@ -146,6 +160,7 @@ pub(super) fn visit(sorted: &Sorted, risks: &[f64], ties: Ties, mut visitor: imp
 /// again, and what was lost of large sums would remain in small ones.
 struct Running<'a> {
     sorted: &'a Sorted,
+    columns: &'a [Vec<f64>],
     risks: &'a [f64],
     s0: Sum,
     s1: Vec<Sum>,
@@ -157,7 +172,7 @@ struct Running<'a> {
 }
 
 impl<'a> Running<'a> {
-    fn new(sorted: &'a Sorted, risks: &'a [f64], stratum: usize) -> Running<'a> {
+    fn new(sorted: &'a Sorted, columns: &'a [Vec<f64>], risks: &'a [f64], stratum: usize) -> Running<'a> {
         let (entries, entry_times): (&[u32], &[i64]) = match &sorted.entries {
             None => (&[], &[]),
             Some(entries) => {
@@ -167,14 +182,15 @@ impl<'a> Running<'a> {
         };
         Running {
             sorted,
+            columns,
             risks,
             s0: Sum::default(),
-            s1: vec![Sum::default(); sorted.columns.len()],
+            s1: vec![Sum::default(); columns.len()],
             present: 0,
             competing: sorted
                 .competing
                 .as_ref()
-                .map(|of| StillCounted::new(sorted, of, risks, stratum)),
+                .map(|of| StillCounted::new(sorted, columns, of, risks, stratum)),
             entries,
             entry_times,
         }
@@ -187,11 +203,11 @@ impl<'a> Running<'a> {
         let risks = &self.risks[places.clone()];
         self.present += places.len();
         self.s0.add(total(risks));
-        for (sum, column) in self.s1.iter_mut().zip(&self.sorted.columns) {
+        for (sum, column) in self.s1.iter_mut().zip(self.columns) {
             sum.add(dot(risks, &column[places.clone()]));
         }
         if let Some(competing) = &mut self.competing {
-            competing.count(self.sorted, self.risks, number, -1.0);
+            competing.count(self.sorted, self.columns, self.risks, number, -1.0);
         }
     }
 
@@ -206,7 +222,7 @@ impl<'a> Running<'a> {
             let risk = self.risks[place];
             self.present -= 1;
             self.s0.add(-risk);
-            for (sum, column) in self.s1.iter_mut().zip(&self.sorted.columns) {
+            for (sum, column) in self.s1.iter_mut().zip(self.columns) {
                 sum.add(-risk * column[place]);
             }
         }
@@ -242,26 +258,32 @@ struct StillCounted<'a> {
 
 impl<'a> StillCounted<'a> {
     /// At the end of time: all of the stratum.
-    fn new(sorted: &Sorted, of: &'a Competing, risks: &[f64], stratum: usize) -> StillCounted<'a> {
+    fn new(
+        sorted: &Sorted,
+        columns: &[Vec<f64>],
+        of: &'a Competing,
+        risks: &[f64],
+        stratum: usize,
+    ) -> StillCounted<'a> {
         let mut all = StillCounted {
             of,
             s0: Sum::default(),
-            s1: vec![Sum::default(); sorted.columns.len()],
+            s1: vec![Sum::default(); columns.len()],
         };
         for number in sorted.strata[stratum].clone() {
-            all.count(sorted, risks, number, 1.0);
+            all.count(sorted, columns, risks, number, 1.0);
         }
         all
     }
 
     /// Adds those of a group, `sign` times.
-    fn count(&mut self, sorted: &Sorted, risks: &[f64], number: usize, sign: f64) {
+    fn count(&mut self, sorted: &Sorted, columns: &[Vec<f64>], risks: &[f64], number: usize, sign: f64) {
         let group = &sorted.groups[number];
         let share = sign / self.of.observed[number];
         for place in (group.events_end as usize..group.end as usize).filter(|place| self.of.marks[*place]) {
             let risk = share * risks[place];
             self.s0.add(risk);
-            for (sum, column) in self.s1.iter_mut().zip(&sorted.columns) {
+            for (sum, column) in self.s1.iter_mut().zip(columns) {
                 sum.add(risk * column[place]);
             }
         }

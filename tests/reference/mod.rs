@@ -3,6 +3,7 @@
 
 mod cox_beyond;
 mod cox_firth;
+mod cox_properties;
 mod cox_published;
 mod cox_recurrent;
 mod distributions;

@@ -1,6 +1,8 @@
 //! Cox and Fine-Gray regression worked out by hand, at their edges, under changes that must not matter, and on planted truths.
 
-use seriatim::estimate::hazards::{Cox, CoxFit, FineGray, HazardRows, HazardVariance, Penalty, Ties, TimeScale};
+use seriatim::estimate::hazards::{
+    Cox, CoxFit, CoxRefits, FineGray, HazardRows, HazardVariance, Penalty, Ties, TimeScale,
+};
 use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::{Covariates, EstimateError, IntervalMethod, Reservation};
 
@@ -506,5 +508,37 @@ fn fine_gray_refuses_what_it_has_no_meaning_for() -> Result<(), EstimateError> {
     ));
     let short = FineGray::default().fit(&rows()?, &[false; 2]);
     assert!(matches!(short.err(), Some(EstimateError::LengthDiffers { .. })));
+    Ok(())
+}
+
+#[test]
+fn a_refit_under_other_weights_is_a_fit_of_rows_that_have_them() -> Result<(), EstimateError> {
+    let world = World::planted(500, 23);
+    let covariates = Covariates::new(500, world.columns.iter().map(Vec::as_slice).collect())?;
+    let rows = HazardRows::new(&world.exit, &world.event, covariates)?
+        .with_entry(&world.entry)?
+        .with_weights(&world.weights)?
+        .with_strata(&world.strata)?;
+    let refits = CoxRefits::new(Cox::default(), &rows)?;
+    let stream = RandomStream::new(24, 1);
+    for replicate in 0..5 {
+        let times: Vec<f64> = (0..500)
+            .map(|row| (4.0 * stream.uniform(1000 * replicate + row) - 1.5).max(0.0).ceil())
+            .collect();
+        let mut weighted = world.clone();
+        weighted
+            .weights
+            .iter_mut()
+            .zip(&times)
+            .for_each(|(weight, times)| *weight *= times);
+        let expected = weighted.fit(Cox::default());
+        for (found, expected) in refits.coefficients(&times)?.iter().zip(expected.coefficients()) {
+            assert_near(*found, expected.estimate.value, 1e-9);
+        }
+    }
+    let nobody = refits.coefficients(&[0.0; 500]);
+    assert_eq!(nobody.err(), Some(EstimateError::WeightsAllZero));
+    let exact = CoxRefits::new(with(Ties::Exact), &rows);
+    assert!(matches!(exact.err(), Some(EstimateError::OutOfRange { .. })));
     Ok(())
 }

@@ -5,7 +5,8 @@
 use libm::{fabs, log};
 
 use super::Ties;
-use super::cox::{Coefficient, Cox};
+use super::cox::Cox;
+use super::fit::Coefficient;
 use super::likelihood::{self, Likelihood, event_sums, risks_at};
 use super::newton::{Maximum, maximise};
 use super::risk_sets::{RiskSet, visit_columns};

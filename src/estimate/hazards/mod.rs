@@ -5,11 +5,13 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `rows` | checked slices: what a hazard regression reads |
-//! | `cox` | Cox's regression: settings, coefficients, tests |
+//! | `cox` | Cox's regression: settings, and how it is fitted |
+//! | `fit` | what it gives: coefficients, tests, evidence |
 //! | `sorted` | rows by stratum and time, covariates centred and scaled |
 //! | `fine_gray` | regression of the subdistribution hazard: settings and results |
 //! | `competing` | competing events and the distribution of censoring |
 //! | `recurrent` | Andersen-Gill, Prentice-Williams-Peterson and Wei-Lin-Weissfeld |
+//! | `refits` | the same regression under other weights, again and again |
 //! | `kernel` | loops over columns |
 //! | `risk_sets` | sums over those at risk at each time with events |
 //! | `accumulated` | the baseline hazard as rows accumulate it |
@@ -31,11 +33,13 @@ mod cox;
 mod exact;
 mod fine_gray;
 mod firth;
+mod fit;
 mod kernel;
 mod likelihood;
 mod newton;
 mod proportionality;
 mod recurrent;
+mod refits;
 mod residuals;
 mod risk_sets;
 mod robust;
@@ -45,9 +49,11 @@ mod sorted;
 pub use baseline::{CoxCurve, CurvePoint, CurveStep};
 pub use competing::FineGrayConvention;
 pub use concordance::Concordance;
-pub use cox::{Coefficient, Cox, CoxFit, GlobalTests, HazardVariance, Penalty, Ties};
+pub use cox::{Cox, HazardVariance, Penalty, Ties};
 pub use fine_gray::{FineGray, FineGrayFit};
+pub use fit::{Coefficient, CoxFit, GlobalTests};
 pub use proportionality::{Proportionality, TimeScale};
 pub use recurrent::{Histories, RecurrentModel};
+pub use refits::CoxRefits;
 pub use residuals::{RowValues, Schoenfeld};
 pub use rows::HazardRows;

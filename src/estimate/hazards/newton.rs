@@ -36,17 +36,26 @@ pub(super) struct Start {
     pub(super) score_statistic: f64,
 }
 
-/// Climbs from 0.
+/// Climbs from 0; see [`maximise_from`].
+pub(super) fn maximise(
+    columns: usize,
+    most_iterations: u32,
+    evaluate: impl FnMut(&[f64]) -> Result<Likelihood, EstimateError>,
+) -> Result<Maximum, EstimateError> {
+    maximise_from(vec![0.0; columns], most_iterations, evaluate)
+}
+
+/// Climbs from given coefficients.
 ///
 /// # Errors
 /// [`EstimateError::Collinear`] for a column that follows from those before it, [`EstimateError::Separated`] where the
 /// likelihood rises without end, [`EstimateError::NotConverged`].
-pub(super) fn maximise(
-    columns: usize,
+pub(super) fn maximise_from(
+    mut coefficients: Vec<f64>,
     most_iterations: u32,
     mut evaluate: impl FnMut(&[f64]) -> Result<Likelihood, EstimateError>,
 ) -> Result<Maximum, EstimateError> {
-    let mut coefficients = vec![0.0; columns];
+    let columns = coefficients.len();
     let mut now = evaluate(&coefficients)?;
     let mut factor =
         Factor::of(&now.information).map_err(|dependent| EstimateError::Collinear { column: dependent.row })?;

@@ -122,6 +122,65 @@ impl Sorted {
         Ok(sorted)
     }
 
+    /// The same rows under other weights, given by row of the input; those of weight 0 are left out. Centres and scales
+    /// stay as they are.
+    pub(super) fn reweighted(&self, weight: impl Fn(usize) -> f64) -> Sorted {
+        let of_place = |place: usize| weight(self.order[place] as usize);
+        let kept: Vec<u32> = (0..self.rows() as u32)
+            .filter(|place| of_place(*place as usize) > 0.0)
+            .collect();
+        // The new place of each that is kept; the number of those kept before it for one that is not.
+        let mut new_place = vec![0_u32; self.rows() + 1];
+        for place in &kept {
+            new_place[*place as usize + 1] = 1;
+        }
+        for place in 1..new_place.len() {
+            new_place[place] += new_place[place - 1];
+        }
+        let (mut groups, mut strata, mut labels) = (Vec::new(), Vec::new(), Vec::new());
+        let mut new_group = vec![0_u32; self.groups.len() + 1];
+        for (stratum, label) in self.strata.iter().zip(&self.labels) {
+            let first = groups.len();
+            for number in stratum.clone() {
+                let group = &self.groups[number];
+                let [start, events_end, end] =
+                    [group.first, group.events_end, group.end].map(|p| new_place[p as usize]);
+                if start < end {
+                    groups.push(Group {
+                        time: group.time,
+                        first: start,
+                        events_end,
+                        end,
+                    });
+                }
+                new_group[number + 1] = groups.len() as u32;
+            }
+            if groups.len() > first {
+                strata.push(first..groups.len());
+                labels.push(*label);
+            }
+        }
+        let entries = self
+            .entries
+            .as_ref()
+            .map(|entries| entries.kept(self, &kept, &new_place, &new_group));
+        let column = |column: &Vec<f64>| gathered(column, &kept);
+        Sorted {
+            order: kept.iter().map(|place| self.order[*place as usize]).collect(),
+            columns: self.columns.iter().map(column).collect(),
+            centres: self.centres.clone(),
+            scales: self.scales.clone(),
+            weights: Some(kept.iter().map(|place| of_place(*place as usize)).collect()),
+            offset: self.offset.as_ref().map(column),
+            offset_centre: self.offset_centre,
+            groups,
+            strata,
+            labels,
+            entries,
+            competing: None,
+        }
+    }
+
     pub(super) fn rows(&self) -> usize {
         self.order.len()
     }
@@ -263,6 +322,33 @@ impl Entries {
             entries.strata.push(places);
         }
         entries.times = entries.order.iter().map(|place| entry(*place)).collect();
+        entries
+    }
+
+    /// Those of the places that are kept, under their new numbers.
+    fn kept(&self, sorted: &Sorted, kept: &[u32], new_place: &[u32], new_group: &[u32]) -> Entries {
+        let is_kept = |place: u32| new_place[place as usize + 1] > new_place[place as usize];
+        let mut entries = Entries {
+            order: Vec::with_capacity(kept.len()),
+            times: Vec::with_capacity(kept.len()),
+            strata: Vec::new(),
+            first_group: kept
+                .iter()
+                .map(|place| new_group[self.first_group[*place as usize] as usize])
+                .collect(),
+        };
+        for places in self.strata.iter().take(sorted.strata.len()) {
+            let first = entries.order.len();
+            for (place, time) in self.order[places.clone()].iter().zip(&self.times[places.clone()]) {
+                if is_kept(*place) {
+                    entries.order.push(new_place[*place as usize]);
+                    entries.times.push(*time);
+                }
+            }
+            if entries.order.len() > first {
+                entries.strata.push(first..entries.order.len());
+            }
+        }
         entries
     }
 }

@@ -6,6 +6,7 @@ use crate::analysis::AnalysisError;
 use crate::cohort::CohortError;
 use crate::intake::IntakeError;
 use crate::linkage::{LinkageError, ParametersError, StageError};
+use crate::method::MethodError;
 use crate::release::ReleaseError;
 use crate::store::{KeyError, StoreError};
 use crate::study::StudyError;
@@ -45,6 +46,9 @@ pub enum Error {
     /// The synthetic world.
     #[error(transparent)]
     Synthesis(#[from] SynthesisError),
+    /// A method on a plain file.
+    #[error(transparent)]
+    Method(#[from] MethodError),
 }
 
 /// The name of a stage and the exit code of a failure in it. Code 2 is a wrong command line.
@@ -71,6 +75,7 @@ impl Error {
             Error::Release(_) => ("release", 16),
             Error::Store(_) => ("files", 17),
             Error::Synthesis(_) => ("synthesis", 18),
+            Error::Method(_) => ("method", 19),
         };
         Stage { name, code }
     }
@@ -127,6 +132,7 @@ impl Error {
                 "nothing was overwritten: name another folder with --out, or move the earlier release away"
             }
             Error::Store(_) => "see that the folder can be written to, or name another with --out",
+            Error::Method(error) => error.hint(),
             Error::Synthesis(
                 SynthesisError::WorldFile { .. } | SynthesisError::WorldText(_) | SynthesisError::World { .. },
             ) => "data-samples/world.toml has every setting with its default",

@@ -10,6 +10,7 @@ pub mod error;
 pub mod estimate;
 pub mod intake;
 pub mod linkage;
+pub mod method;
 pub mod release;
 pub mod run;
 pub mod store;

@@ -23,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("disclosure", &["study", "estimate", "cohort", "analysis", "linkage"]),
     ("release", &["study", "store", "disclosure"]),
     ("synthesis", &["store", "study"]),
+    ("method", &["store", "estimate"]),
 ];
 
 /// The modules above all others.

@@ -8,6 +8,7 @@ mod explain;
 mod key;
 mod link;
 mod lookup;
+mod method;
 mod place;
 mod run;
 mod synthesise;
@@ -46,6 +47,9 @@ enum Command {
     Lookup(lookup::Lookup),
     /// Write a synthetic world: extracts with the troubles of real ones, and the truth behind them
     Synthesise(synthesise::Synthesise),
+    /// Try one estimator on a plain CSV or Parquet file, without a study
+    #[command(subcommand)]
+    Method(method::Method),
     /// Keys
     #[command(subcommand)]
     Key(key::Key),
@@ -72,6 +76,7 @@ fn execute() -> ExitCode {
         Command::Clerical(command) => command.execute(&talk),
         Command::Lookup(command) => command.execute(),
         Command::Synthesise(command) => command.execute(),
+        Command::Method(command) => command.execute(),
         Command::Key(command) => command.execute(),
     };
     match said {

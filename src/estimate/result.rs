@@ -119,7 +119,11 @@ impl Estimate {
                 lower: exp(limits.lower),
                 upper: exp(limits.upper),
             }),
-            limits: self.limits,
+            limits: match self.limits {
+                Limits::Normal => Limits::Log,
+                Limits::Student { .. } => Limits::Own,
+                other => other,
+            },
             level: self.level,
         }
     }

@@ -19,7 +19,7 @@ pub use files::{FolderDraft, create_new, write_new};
 pub use key::{KeyError, SecretKey};
 pub use lock::WorkLock;
 pub use mark::{MARK_FILE, is_marked, is_synthetic, mark_synthetic};
-pub use table::{Seal, TableWriter};
+pub use table::{Seal, TableWriter, is_work_table};
 pub use work::{FinishedStage, StageDraft, StageKey, WorkFolder};
 
 /// What can go wrong with files.

@@ -3,7 +3,7 @@
 //! Custody: writes what the pseudonymous zone hands it. Engine messages are not passed on: they can quote data.
 
 use std::fs::File;
-use std::io::BufWriter;
+use std::io::{BufWriter, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -118,6 +118,23 @@ pub(super) fn read(
     };
     let batches: Vec<Vec<RecordBatch>> = groups.into_par_iter().map(group).collect::<Result<_, StoreError>>()?;
     Ok(batches.into_iter().flatten().collect())
+}
+
+/// Whether a Parquet file is one of the work folder, or one that is encrypted: its rows are people.
+///
+/// # Errors
+/// [`StoreError::Read`] when it cannot be opened.
+pub fn is_work_table(path: &Path) -> Result<bool, StoreError> {
+    let file = File::open(path).map_err(|source| StoreError::read(path, source))?;
+    let Ok(metadata) = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()) else {
+        // What has no footer that can be read is told by whoever reads it; an encrypted one begins with these letters.
+        let mut start = Vec::new();
+        let read = File::open(path).and_then(|file| file.take(4).read_to_end(&mut start));
+        read.map_err(|source| StoreError::read(path, source))?;
+        return Ok(start == b"PARE");
+    };
+    let marks = metadata.metadata().file_metadata().key_value_metadata();
+    Ok(marks.is_some_and(|marks| marks.iter().any(|mark| mark.key == ZONE_KEY)))
 }
 
 /// Checks zone, stage and schema in a table's footer.

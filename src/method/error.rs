@@ -1,0 +1,147 @@
+//! Why a method could not be tried on a file.
+//!
+//! Custody: names of files and columns, numbers of rows; never a value.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::estimate::EstimateError;
+use crate::store::StoreError;
+
+/// Why there is no outcome.
+#[derive(Debug, Error)]
+pub enum MethodError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file of the work folder: its rows are people.
+    #[error("`{}` is a table of the work folder: methods are tried on plain files only", file.display())]
+    WorkTable {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Neither CSV nor Parquet, or damaged.
+    #[error("`{}` cannot be read as CSV or Parquet{}", file.display(), at(*row))]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// The row at which reading stopped, from 1; 0 for the header or the file as a whole.
+        row: u64,
+    },
+    /// Columns that are not there.
+    #[error("`{}` has no column {}; it has {}", file.display(), quoted(missing), quoted(known))]
+    NoColumn {
+        /// The file.
+        file: PathBuf,
+        /// Those asked for in vain.
+        missing: Vec<String>,
+        /// Those that there are.
+        known: Vec<String>,
+    },
+    /// A column whose type has no plain text, such as a list.
+    #[error("column `{column}` is of a type that no method reads")]
+    Unreadable {
+        /// The column.
+        column: String,
+    },
+    /// No row is complete.
+    #[error("none of `{rows}` rows has a value in every column that is named")]
+    NoRows {
+        /// Rows of the file.
+        rows: usize,
+    },
+    /// Values that are not what they should be.
+    #[error("{}", faults.join("\n  "))]
+    Faults {
+        /// One sentence for each.
+        faults: Vec<String>,
+    },
+    /// Settings that do not go together.
+    #[error("{what}")]
+    Settings {
+        /// What is wrong, as a sentence.
+        what: String,
+    },
+    /// The estimator says that there is no estimate.
+    #[error("{}", estimate(source, terms))]
+    Estimate {
+        /// Why.
+        source: EstimateError,
+        /// The covariates by position.
+        terms: Vec<String>,
+    },
+}
+
+impl From<EstimateError> for MethodError {
+    fn from(source: EstimateError) -> MethodError {
+        MethodError::Estimate {
+            source,
+            terms: Vec::new(),
+        }
+    }
+}
+
+impl MethodError {
+    /// With names for the covariates that an estimator knows by position.
+    pub(super) fn named(source: EstimateError, terms: &[String]) -> MethodError {
+        MethodError::Estimate {
+            source,
+            terms: terms.to_vec(),
+        }
+    }
+
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            MethodError::Store(_) => "name a CSV file with a header, or a Parquet file",
+            MethodError::WorkTable { .. } => "estimates from the work folder are made by `seriatim run`, and reviewed",
+            MethodError::Damaged { .. } => "save the file as CSV in UTF-8 with one header, or as Parquet",
+            MethodError::NoColumn { .. } => "name columns as the header has them",
+            MethodError::Unreadable { .. } => "columns hold numbers, text, dates or marks of true and false",
+            MethodError::NoRows { .. } => {
+                "rows with an empty cell or NA in a named column are left out; name fewer columns"
+            }
+            MethodError::Faults { .. } => "correct the columns, or name others",
+            MethodError::Settings { .. } => "`seriatim method NAME --help` tells what goes together",
+            MethodError::Estimate { source, .. } => match source {
+                EstimateError::Separated { .. } => "fit with --firth, or leave the covariate out",
+                EstimateError::Collinear { .. } => "leave the covariate out",
+                EstimateError::NotConverged { .. } => "leave covariates out, or look for rows that are far out",
+                _ => "look at the columns named: they do not hold what the estimator needs",
+            },
+        }
+    }
+}
+
+fn at(row: u64) -> String {
+    if row == 0 {
+        String::new()
+    } else {
+        format!(" from row {row} on")
+    }
+}
+
+fn quoted(names: &[String]) -> String {
+    const MOST: usize = 30;
+    let mut quoted: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    if names.len() > MOST {
+        quoted.push(format!("and {} more", names.len() - MOST));
+    }
+    quoted.join(", ")
+}
+
+/// The estimator's sentence, with names in the place of positions.
+fn estimate(source: &EstimateError, terms: &[String]) -> String {
+    match source {
+        EstimateError::Collinear { column } if *column < terms.len() => format!(
+            "covariate `{}` is constant, or follows from those before it",
+            terms[*column]
+        ),
+        EstimateError::Separated { column } if *column < terms.len() => format!(
+            "no finite coefficient is best: covariate `{}` separates events from others",
+            terms[*column]
+        ),
+        _ => source.to_string(),
+    }
+}

@@ -1,0 +1,283 @@
+//! Regressions of hazards on a plain file.
+//!
+//! Custody: as `table`.
+
+use serde_json::{Value, json};
+
+use super::MethodError;
+use super::columns::Faults;
+use super::outcome::{Cell, Outcome};
+use super::roles::{Read, Roles, Times};
+use crate::estimate::hazards::{
+    Coefficient, Cox, CoxFit, FineGray, FineGrayFit, HazardRows, Histories, RecurrentModel, TimeScale,
+};
+use crate::estimate::{Basis, Convergence, EstimateError, Test};
+
+/// What `seriatim method cox` is asked for.
+#[derive(Debug, Clone)]
+pub struct CoxRequest {
+    /// File and columns.
+    pub roles: Roles,
+    /// The regression; its level is that of the roles.
+    pub cox: Cox,
+    /// A model of recurrent events, by the clusters as persons, with the last number of event that has a stratum of its own.
+    pub recurrent: Option<(RecurrentModel, u32)>,
+    /// The function of time along which proportional hazards are tested.
+    pub proportionality: Option<TimeScale>,
+}
+
+/// What `seriatim method fine-gray` is asked for.
+#[derive(Debug, Clone)]
+pub struct FineGrayRequest {
+    /// File and columns; `event_is` is the value of the event of interest.
+    pub roles: Roles,
+    /// The value of the event column that marks a censored row; every other value is a competing event.
+    pub censored_is: String,
+    /// The regression; its level is that of the roles.
+    pub fine_gray: FineGray,
+}
+
+/// Cox's regression, or one of its relatives for events that recur.
+///
+/// # Errors
+/// [`MethodError`].
+pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
+    let mut faults = Faults::default();
+    let roles = &request.roles;
+    let read = roles.read(&mut faults)?;
+    let times = read.times(roles, &mut faults)?;
+    let event = roles.needed(&roles.event, "event")?;
+    let event = read.table.marks(event, roles.event_is.as_deref(), &mut faults);
+    faults.checked()?;
+    let names = read.term_names();
+    let named = |source| MethodError::named(source, &names);
+    let settings = Cox {
+        level: read.level,
+        ..request.cox
+    };
+    let fit = match request.recurrent {
+        None => settings
+            .fit(&rows(&read, &times, &event).map_err(named)?)
+            .map_err(named)?,
+        Some((model, last)) => recurrent(&read, &times, &event, model, last, &settings)?,
+    };
+    let mut outcome = read.outcome("cox");
+    if let Some((model, _)) = request.recurrent {
+        outcome.tell("recurrent", model);
+    }
+    outcome.tell("settings", fit.settings());
+    coefficients(&mut outcome, &names, fit.coefficients(), "hazard ratio");
+    outcome.tell("covariance", matrix(fit.covariance()));
+    basis(&mut outcome, fit.basis(), &times, fit.convergence());
+    outcome.line(format!(
+        "log likelihood {:.6}, without covariates {:.6}",
+        fit.log_likelihood(),
+        fit.null_log_likelihood()
+    ));
+    outcome.tell("log_likelihood", fit.log_likelihood());
+    outcome.tell("null_log_likelihood", fit.null_log_likelihood());
+    whole(&mut outcome, &fit);
+    if let Some(scale) = request.proportionality {
+        proportionality(&mut outcome, &names, &fit, scale).map_err(named)?;
+    }
+    outcome.reserve(fit.reservations());
+    Ok(outcome)
+}
+
+fn rows<'a>(read: &'a Read, times: &'a Times, event: &'a [bool]) -> Result<HazardRows<'a>, EstimateError> {
+    let mut rows = HazardRows::new(&times.exit, event, read.covariates()?)?;
+    if let Some(entry) = &times.entry {
+        rows = rows.with_entry(entry)?;
+    }
+    if let Some(weights) = &read.weights {
+        rows = rows.with_weights(weights)?;
+    }
+    if let Some(offset) = &read.offset {
+        rows = rows.with_offset(offset)?;
+    }
+    if let Some((strata, _)) = &read.strata {
+        rows = rows.with_strata(strata)?;
+    }
+    if let Some(clusters) = &read.clusters {
+        rows = rows.with_clusters(clusters)?;
+    }
+    Ok(rows)
+}
+
+fn recurrent(
+    read: &Read,
+    times: &Times,
+    event: &[bool],
+    model: RecurrentModel,
+    last: u32,
+    settings: &Cox,
+) -> Result<CoxFit, MethodError> {
+    let (Some(persons), Some(entry)) = (&read.clusters, &times.entry) else {
+        return Err(MethodError::Settings {
+            what: "events that recur need --cluster for the person and --entry for the start of each spell".to_owned(),
+        });
+    };
+    if read.strata.is_some() || read.weights.is_some() || read.offset.is_some() {
+        return Err(MethodError::Settings {
+            what: "models of recurrent events take no --strata, --weights or --offset".to_owned(),
+        });
+    }
+    let names = read.term_names();
+    let fit = || {
+        let histories = Histories::new(persons, entry, &times.exit, event)?;
+        histories.fit(model, &read.covariates()?, last, settings)
+    };
+    fit().map_err(|source| MethodError::named(source, &names))
+}
+
+/// Fine and Gray's regression.
+///
+/// # Errors
+/// [`MethodError`].
+pub fn fine_gray(request: &FineGrayRequest) -> Result<Outcome, MethodError> {
+    let mut faults = Faults::default();
+    let roles = &request.roles;
+    let read = roles.read(&mut faults)?;
+    let times = read.times(roles, &mut faults)?;
+    let column = roles.needed(&roles.event, "event")?;
+    let event = read
+        .table
+        .marks(column, Some(roles.needed(&roles.event_is, "event-is")?), &mut faults);
+    let censored = read
+        .table
+        .marks(column, Some(&request.censored_is), &mut Faults::default());
+    faults.checked()?;
+    let competing: Vec<bool> = event
+        .iter()
+        .zip(&censored)
+        .map(|(event, censored)| !event && !censored)
+        .collect();
+    let names = read.term_names();
+    let named = |source| MethodError::named(source, &names);
+    let settings = FineGray {
+        level: read.level,
+        ..request.fine_gray
+    };
+    let fit: FineGrayFit = settings
+        .fit(&rows(&read, &times, &event).map_err(named)?, &competing)
+        .map_err(named)?;
+    let mut outcome = read.outcome("fine-gray");
+    outcome.tell("settings", fit.settings());
+    coefficients(&mut outcome, &names, fit.coefficients(), "subdistribution hazard ratio");
+    outcome.tell("covariance", matrix(fit.covariance()));
+    basis(&mut outcome, fit.basis(), &times, fit.convergence());
+    outcome.line(format!("{} rows end with a competing event", fit.competing_events()));
+    outcome.tell("competing_events", fit.competing_events());
+    outcome.tell("log_pseudo_likelihood", fit.log_likelihood());
+    if let Some(wald) = fit.wald() {
+        test_line(&mut outcome, "Wald test", &wald);
+        outcome.tell("wald", wald);
+    }
+    outcome.reserve(fit.reservations());
+    Ok(outcome)
+}
+
+/// A table of coefficients, and the same for machines.
+fn coefficients(outcome: &mut Outcome, names: &[String], coefficients: &[Coefficient], ratio: &str) {
+    let limits = |one: &Coefficient| match one.ratio.interval {
+        Some(interval) => [Some(interval.lower), Some(interval.upper)],
+        None => [None, None],
+    };
+    let row = |(name, one): (&String, &Coefficient)| {
+        let [lower, upper] = limits(one);
+        vec![
+            Cell::Word(name.clone()),
+            Cell::Number(Some(one.estimate.value)),
+            Cell::Number(one.estimate.standard_error),
+            Cell::Number(Some(one.ratio.value)),
+            Cell::Number(lower),
+            Cell::Number(upper),
+            Cell::Number(Some(one.test.statistic)),
+            Cell::Probability(one.test.p_value),
+        ]
+    };
+    let rows = names.iter().zip(coefficients).map(row).collect();
+    let head = [
+        "term",
+        "coefficient",
+        "standard error",
+        ratio,
+        "lower",
+        "upper",
+        "statistic",
+        "p",
+    ];
+    outcome.grid(&head, rows);
+    let object = |(name, one): (&String, &Coefficient)| json!({ "term": name, "coefficient": one });
+    let objects: Vec<Value> = names.iter().zip(coefficients).map(object).collect();
+    outcome.tell("coefficients", objects);
+}
+
+fn matrix(matrix: &crate::estimate::numeric::matrix::Matrix) -> Vec<Vec<f64>> {
+    matrix.row_iter().map(|row| row.iter().copied().collect()).collect()
+}
+
+fn basis(outcome: &mut Outcome, basis: Basis, times: &Times, convergence: Convergence) {
+    let time = basis.person_time.map(|ticks| times.clock.read(ticks));
+    outcome.line(format!(
+        "{} rows, {} persons or clusters, {} events; {} iterations",
+        basis.rows, basis.persons, basis.events, convergence.iterations
+    ));
+    outcome.tell(
+        "basis",
+        Basis {
+            person_time: time,
+            ..basis
+        },
+    );
+    outcome.tell("convergence", convergence);
+}
+
+fn whole(outcome: &mut Outcome, fit: &CoxFit) {
+    let Some(tests) = fit.tests() else { return };
+    test_line(outcome, "likelihood ratio test", &tests.likelihood_ratio);
+    if let Some(wald) = &tests.wald {
+        test_line(outcome, "Wald test", wald);
+    }
+    test_line(outcome, "score test", &tests.score);
+    outcome.tell("tests", tests);
+    if let Ok(concordance) = fit.concordance() {
+        let error = concordance.estimate.standard_error.unwrap_or_default();
+        outcome.line(format!(
+            "concordance {:.4} (standard error {error:.4})",
+            concordance.estimate.value
+        ));
+        outcome.tell("concordance", concordance);
+    }
+}
+
+fn proportionality(
+    outcome: &mut Outcome,
+    names: &[String],
+    fit: &CoxFit,
+    scale: TimeScale,
+) -> Result<(), EstimateError> {
+    let found = fit.proportionality(scale)?;
+    outcome.line("test of proportional hazards:");
+    let row = |name: &str, test: &Test| {
+        vec![
+            Cell::Word(name.to_owned()),
+            Cell::Number(Some(test.statistic)),
+            Cell::Probability(test.p_value),
+        ]
+    };
+    let each = names.iter().zip(&found.covariates).map(|(name, test)| row(name, test));
+    let rows = each.chain([row("all together", &found.global)]).collect();
+    outcome.grid(&["term", "chi-squared", "p"], rows);
+    outcome.tell("proportionality", found);
+    Ok(())
+}
+
+fn test_line(outcome: &mut Outcome, name: &str, test: &Test) {
+    let p = if test.p_value < 1e-4 {
+        "< 0.0001".to_owned()
+    } else {
+        format!("= {:.4}", test.p_value)
+    };
+    outcome.line(format!("{name}: {:.4}, p {p}", test.statistic));
+}

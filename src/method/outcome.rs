@@ -1,0 +1,172 @@
+//! What an estimator says: facts and tables for people, one object for machines.
+//!
+//! Custody: as `table`. It has not been reviewed for release.
+
+use serde_json::{Map, Value};
+
+/// The outcome of one estimator on one file.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    blocks: Vec<Block>,
+    json: Map<String, Value>,
+}
+
+#[derive(Debug)]
+enum Block {
+    Line(String),
+    Grid { head: Vec<String>, rows: Vec<Vec<Cell>> },
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Cell {
+    /// A word, to the left.
+    Word(String),
+    /// A number, to the right, with six digits; nothing where there is none.
+    Number(Option<f64>),
+    /// A count.
+    Count(u64),
+    /// A probability of error.
+    Probability(f64),
+}
+
+impl Outcome {
+    /// A line of its own.
+    pub(super) fn line(&mut self, line: impl Into<String>) {
+        self.blocks.push(Block::Line(line.into()));
+    }
+
+    pub(super) fn grid(&mut self, head: &[&str], rows: Vec<Vec<Cell>>) {
+        self.blocks.push(Block::Grid {
+            head: head.iter().map(|name| (*name).to_owned()).collect(),
+            rows,
+        });
+    }
+
+    /// A member of the object.
+    pub(super) fn tell(&mut self, name: &str, value: impl serde::Serialize) {
+        self.json
+            .insert(name.to_owned(), serde_json::to_value(value).unwrap_or(Value::Null));
+    }
+
+    /// What has to be told beside the numbers.
+    pub(super) fn reserve<R: std::fmt::Display + serde::Serialize>(&mut self, reservations: &[R]) {
+        for reservation in reservations {
+            self.line(format!("note: {reservation}"));
+        }
+        self.tell("reservations", reservations);
+    }
+
+    /// For people.
+    pub fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for block in &self.blocks {
+            match block {
+                Block::Line(line) => lines.push(line.clone()),
+                Block::Grid { head, rows } => lines.extend(drawn(head, rows)),
+            }
+        }
+        lines
+    }
+
+    /// For machines.
+    pub fn json(&self) -> Value {
+        Value::Object(self.json.clone())
+    }
+}
+
+fn drawn(head: &[String], rows: &[Vec<Cell>]) -> Vec<String> {
+    let texts: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(Cell::text).collect()).collect();
+    let width = |column: usize| {
+        let cells = texts.iter().filter_map(|row| row.get(column));
+        cells
+            .chain(head.get(column))
+            .map(|text| text.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..head.len()).map(width).collect();
+    let is_word = |column: usize| rows.iter().all(|row| matches!(row.get(column), Some(Cell::Word(_))));
+    let line = |texts: &[String]| {
+        let cells = texts.iter().zip(&widths).enumerate().map(|(column, (text, width))| {
+            if is_word(column) {
+                format!("{text:<width$}")
+            } else {
+                format!("{text:>width$}")
+            }
+        });
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    std::iter::once(line(head))
+        .chain(texts.iter().map(|row| line(row)))
+        .collect()
+}
+
+impl Cell {
+    fn text(&self) -> String {
+        match self {
+            Cell::Word(word) => word.clone(),
+            Cell::Number(None) => "-".to_owned(),
+            Cell::Number(Some(number)) => six_digits(*number),
+            Cell::Count(count) => count.to_string(),
+            Cell::Probability(p) if *p < 1e-4 => "<0.0001".to_owned(),
+            Cell::Probability(p) => format!("{p:.4}"),
+        }
+    }
+}
+
+/// A number to six significant digits, without an exponent where that is readable.
+pub(super) fn six_digits(number: f64) -> String {
+    let size = number.abs();
+    if number == 0.0 {
+        return "0".to_owned();
+    }
+    if !(1e-4..1e9).contains(&size) {
+        return format!("{number:.5e}");
+    }
+    let whole = libm::floor(libm::log10(size)) as i32 + 1;
+    format!("{number:.decimals$}", decimals = (6 - whole).clamp(0, 9) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_six_digits() {
+        let pairs = [
+            (0.0, "0"),
+            (0.5438871, "0.543887"),
+            (-12.3456789, "-12.3457"),
+            (123456.7, "123457"),
+            (0.000123456, "0.000123456"),
+            (1.2e-7, "1.20000e-7"),
+            (3e12, "3.00000e12"),
+        ];
+        for (number, text) in pairs {
+            assert_eq!(six_digits(number), text);
+        }
+    }
+
+    #[test]
+    fn words_stand_left_and_numbers_right() {
+        let rows = vec![
+            vec![
+                Cell::Word("age".to_owned()),
+                Cell::Number(Some(1.5)),
+                Cell::Probability(1e-9),
+            ],
+            vec![Cell::Word("x".to_owned()), Cell::Number(None), Cell::Probability(0.25)],
+        ];
+        let mut outcome = Outcome::default();
+        outcome.grid(&["term", "value", "p"], rows);
+        assert_eq!(
+            outcome.lines(),
+            [
+                "term    value        p",
+                "age   1.50000  <0.0001",
+                "x           -   0.2500"
+            ]
+        );
+    }
+}

@@ -1,0 +1,163 @@
+//! Which column plays which part.
+//!
+//! Custody: names of columns.
+
+use std::path::{Path, PathBuf};
+
+use super::MethodError;
+use super::columns::{Clock, Faults, Term, factor_names};
+use super::outcome::Outcome;
+use super::table::Table;
+use crate::estimate::{ConfidenceLevel, Covariates, EstimateError};
+
+/// A file, and which of its columns are read as what. What a method does not use stays empty.
+#[derive(Debug, Clone, Default)]
+pub struct Roles {
+    /// The file.
+    pub file: PathBuf,
+    /// Time at which a row ends.
+    pub time: Option<String>,
+    /// Time at which it enters.
+    pub entry: Option<String>,
+    /// What ends it.
+    pub event: Option<String>,
+    /// The value of `event` that marks the event.
+    pub event_is: Option<String>,
+    /// The outcome of a regression.
+    pub outcome: Option<String>,
+    /// Covariates.
+    pub covariates: Vec<String>,
+    /// Those of them that are categories: `column`, or `column=baseline`.
+    pub factors: Vec<String>,
+    /// Strata.
+    pub strata: Option<String>,
+    /// Persons, or other clusters.
+    pub cluster: Option<String>,
+    /// Weights.
+    pub weights: Option<String>,
+    /// A part of the linear predictor that is known.
+    pub offset: Option<String>,
+    /// Groups to compare.
+    pub by: Option<String>,
+    /// Further columns of the method's own.
+    pub others: Vec<String>,
+    /// Level of intervals.
+    pub level: f64,
+}
+
+/// Columns as estimators read them.
+pub(super) struct Read {
+    pub(super) table: Table,
+    pub(super) terms: Vec<Term>,
+    pub(super) strata: Option<(Vec<u32>, Vec<String>)>,
+    pub(super) groups: Option<(Vec<u32>, Vec<String>)>,
+    pub(super) clusters: Option<Vec<u64>>,
+    pub(super) weights: Option<Vec<f64>>,
+    pub(super) offset: Option<Vec<f64>>,
+    pub(super) level: ConfidenceLevel,
+}
+
+impl Roles {
+    /// Opens the file and reads what every method reads alike. Faults of these columns go into `faults`.
+    pub(super) fn read(&self, faults: &mut Faults) -> Result<Read, MethodError> {
+        let level = ConfidenceLevel::new(self.level)?;
+        let table = Table::open(&self.file, &self.names())?;
+        if let Some(alone) = factor_names(&self.factors).find(|name| !self.covariates.iter().any(|one| one == name)) {
+            faults.add(format!("column `{alone}` is named as a factor and not as a covariate"));
+        }
+        let numbers =
+            |name: &Option<String>, faults: &mut Faults| name.as_ref().map(|name| table.numbers(name, faults));
+        let (weights, offset) = (numbers(&self.weights, faults), numbers(&self.offset, faults));
+        Ok(Read {
+            terms: table.terms(&self.covariates, &self.factors, faults),
+            strata: self.strata.as_ref().map(|name| table.levels(name)),
+            groups: self.by.as_ref().map(|name| table.levels(name)),
+            clusters: self
+                .cluster
+                .as_ref()
+                .map(|name| table.levels(name).0.into_iter().map(u64::from).collect()),
+            weights,
+            offset,
+            level,
+            table,
+        })
+    }
+
+    fn names(&self) -> Vec<&str> {
+        let single = [
+            &self.time,
+            &self.entry,
+            &self.event,
+            &self.outcome,
+            &self.strata,
+            &self.cluster,
+            &self.weights,
+            &self.offset,
+            &self.by,
+        ];
+        let single = single.into_iter().flatten().map(String::as_str);
+        single
+            .chain(self.covariates.iter().chain(&self.others).map(String::as_str))
+            .collect()
+    }
+
+    /// The name of a column that a method cannot do without.
+    pub(super) fn needed<'a>(&self, name: &'a Option<String>, flag: &str) -> Result<&'a str, MethodError> {
+        name.as_deref().ok_or_else(|| MethodError::Settings {
+            what: format!("name a column with --{flag}"),
+        })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.file
+    }
+}
+
+impl Read {
+    /// The columns of the covariates.
+    pub(super) fn covariates(&self) -> Result<Covariates<'_>, EstimateError> {
+        let columns = self.terms.iter().map(|term| term.values.as_slice()).collect();
+        Covariates::new(self.table.rows(), columns)
+    }
+
+    pub(super) fn term_names(&self) -> Vec<String> {
+        self.terms.iter().map(|term| term.name.clone()).collect()
+    }
+
+    /// Entry, where there is one, and exit, on one clock.
+    pub(super) fn times(&self, roles: &Roles, faults: &mut Faults) -> Result<Times, MethodError> {
+        let time = roles.needed(&roles.time, "time")?;
+        let names: Vec<&str> = std::iter::once(time).chain(roles.entry.as_deref()).collect();
+        let (mut columns, clock) = self.table.times(&names, faults);
+        let entry = roles.entry.is_some().then(|| columns.pop()).flatten();
+        Ok(Times {
+            exit: columns.pop().unwrap_or_default(),
+            entry,
+            clock,
+        })
+    }
+
+    /// What every outcome begins with.
+    pub(super) fn outcome(&self, method: &str) -> Outcome {
+        let mut outcome = Outcome::default();
+        let left_out = self.table.rows_read() - self.table.rows();
+        outcome.tell("ok", true);
+        outcome.tell("method", method);
+        outcome.tell("rows_read", self.table.rows_read());
+        outcome.tell("rows_left_out", left_out);
+        if left_out > 0 {
+            outcome.line(format!(
+                "{left_out} of {} rows lack a value and are left out",
+                self.table.rows_read()
+            ));
+        }
+        outcome
+    }
+}
+
+/// Times of rows on one clock.
+pub(super) struct Times {
+    pub(super) entry: Option<Vec<i64>>,
+    pub(super) exit: Vec<i64>,
+    pub(super) clock: Clock,
+}

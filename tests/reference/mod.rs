@@ -12,6 +12,10 @@ mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod resampling_by_hand;
+mod resampling_degenerate;
+mod resampling_properties;
+mod resampling_published;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

@@ -70,6 +70,12 @@ pub enum Reservation {
     FewImputations,
     /// All imputations give the same estimate.
     ImputationsAgree,
+    /// No analysis has an uncertainty of its own: no interval.
+    NoUncertaintyWithin,
+    /// Fewer than 3 degrees of freedom.
+    FewDegreesOfFreedom,
+    /// The limits are no finite numbers: no interval.
+    LimitsBeyondBounds,
 }
 
 impl fmt::Display for Reservation {
@@ -188,6 +194,18 @@ impl fmt::Display for Reservation {
                     out,
                     "all imputations give the same estimate: nothing was missing that matters, or they did not vary"
                 )
+            }
+            Reservation::NoUncertaintyWithin => {
+                write!(
+                    out,
+                    "none of the completed data sets gives an uncertainty of its own, so there is no interval"
+                )
+            }
+            Reservation::FewDegreesOfFreedom => {
+                write!(out, "with so few degrees of freedom the interval says almost nothing")
+            }
+            Reservation::LimitsBeyondBounds => {
+                write!(out, "the limits lie beyond all bounds, so none are given")
             }
         }
     }

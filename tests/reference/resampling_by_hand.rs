@@ -2,7 +2,7 @@
 
 use seriatim::estimate::resampling::{
     BootstrapLimits, BootstrapSettings, Centre, IntervalSettings, QuantileMethod, Replicates, Resampling, TieRule,
-    bootstrap, jackknife,
+    bootstrap, jackknife, reweighted_jackknife,
 };
 use seriatim::estimate::{ConfidenceLevel, EstimateError, Interval, Limits, Reservation};
 
@@ -175,5 +175,48 @@ fn draws_have_the_variance_of_the_binomial() -> Result<(), EstimateError> {
         found.percentile(IntervalSettings::default()).estimate.interval,
         Some(Interval { lower: 0.0, upper: 1.0 })
     );
+    Ok(())
+}
+
+/// The total of 1, 2, 6: without one of them 8, 7, 3, weighted 3/2 12, 21/2, 9/2, whose mean is the total 9. The variance is
+/// that of a total, n s² = 3 · 7 = 21, and there is no bias; without weights the mean 6 would look like a bias of -6.
+#[test]
+fn the_reweighted_jackknife_of_a_total_is_its_textbook_error() -> Result<(), EstimateError> {
+    let values = [1.0, 2.0, 6.0];
+    let total = |weights: &[f64]| {
+        Ok(vec![
+            weights.iter().zip(values).map(|(weight, value)| weight * value).sum(),
+        ])
+    };
+    let found = reweighted_jackknife(&Resampling::of_rows(3)?, Centre::Mean, total)?.remove(0);
+    assert_eq!(found.left_out, [Some(12.0), Some(10.5), Some(4.5)]);
+    assert_eq!((found.observed, found.bias), (9.0, 0.0));
+    assert_near(found.standard_error.unwrap(), 21.0_f64.sqrt(), 1e-15);
+    let counted = |kept: &[u32]| total(&kept.iter().map(|kept| f64::from(*kept)).collect::<Vec<f64>>());
+    assert_eq!(
+        jackknife(&Resampling::of_rows(3)?, Centre::Mean, counted)?[0].bias,
+        -6.0
+    );
+    Ok(())
+}
+
+/// Totals of 1, 3 and of 1, 2, 6 in two strata: variances 2 · 2 = 4 and 21. The second stratum keeps its weight where a cluster of
+/// the first is left out.
+#[test]
+fn the_reweighted_jackknife_keeps_the_weight_of_each_stratum() -> Result<(), EstimateError> {
+    let values = [1.0, 2.0, 1.0, 3.0, 6.0];
+    let design = Resampling::within_strata(&[1, 2, 3, 4, 5], &[8, 8, 3, 3, 8])?;
+    let total = |weights: &[f64]| {
+        Ok(vec![
+            weights.iter().zip(values).map(|(weight, value)| weight * value).sum(),
+        ])
+    };
+    let found = reweighted_jackknife(&design, Centre::Observed, total)?.remove(0);
+    assert_eq!(
+        found.left_out,
+        [Some(16.0), Some(14.5), Some(15.0), Some(11.0), Some(8.5)]
+    );
+    assert_near(found.standard_error.unwrap(), 5.0, 1e-15);
+    assert_eq!(found.bias, 0.0);
     Ok(())
 }

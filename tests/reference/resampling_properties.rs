@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::resampling::{
-    Bootstrap, BootstrapSettings, Centre, IntervalSettings, Resampling, bayesian_bootstrap, bootstrap, jackknife,
+    Bootstrap, BootstrapSettings, Centre, IntervalSettings, Replicates, Resampling, bayesian_bootstrap, bootstrap,
+    jackknife,
 };
 use seriatim::estimate::{EstimateError, Reservation};
 
@@ -236,5 +237,63 @@ fn failed_replicates_are_counted_and_told() -> Result<(), EstimateError> {
         bootstrap(&design, few(500), failing).err(),
         Some(EstimateError::ReplicatesFailed { failed, replicates })
     );
+    Ok(())
+}
+
+/// Each row twice with half the weight: the same replicates and the same jackknife, to the last bits of sums of halves.
+#[test]
+fn doubled_rows_of_half_weight_change_nothing() -> Result<(), EstimateError> {
+    let once = rows(50);
+    let twice: Vec<(u64, f64)> = once.iter().flat_map(|row| [*row, *row]).collect();
+    let found = |rows: &[(u64, f64)], weight: f64| -> Result<_, EstimateError> {
+        let labels: Vec<u64> = rows.iter().map(|row| row.0).collect();
+        let (design, base) = (Resampling::of_clusters(&labels)?, vec![weight; rows.len()]);
+        let mean = |drawn: &[u32]| {
+            let weights = design.row_weights(drawn, Some(&base))?;
+            let total: f64 = weights.iter().zip(rows).map(|(weight, row)| weight * row.1).sum();
+            Ok(vec![total / weights.iter().sum::<f64>()])
+        };
+        Ok((
+            bootstrap(&design, few(100), mean)?,
+            jackknife(&design, Centre::Mean, mean)?,
+        ))
+    };
+    let ((drawn, left_out), (drawn_twice, left_out_twice)) = (found(&once, 1.0)?, found(&twice, 0.5)?);
+    for (value, again) in drawn.statistics[0].values.iter().zip(&drawn_twice.statistics[0].values) {
+        assert_near(*again, *value, 1e-13);
+    }
+    assert_near(
+        left_out_twice[0].standard_error.unwrap(),
+        left_out[0].standard_error.unwrap(),
+        1e-11,
+    );
+    assert_near(
+        left_out_twice[0].acceleration.unwrap(),
+        left_out[0].acceleration.unwrap(),
+        1e-9,
+    );
+    Ok(())
+}
+
+/// Values below and above exchanged: limits are mirrored, to rounding.
+#[test]
+fn mirrored_values_have_mirrored_limits() -> Result<(), EstimateError> {
+    let found = means(&rows(50), few(999))?.statistics.remove(0);
+    let mirrored: Vec<f64> = found.values.iter().map(|value| -value).collect();
+    let mirrored = Replicates::new(-found.observed, &mirrored)?;
+    let default = IntervalSettings::default();
+    for (limits, others) in [
+        (found.percentile(default), mirrored.percentile(default)),
+        (found.basic(default), mirrored.basic(default)),
+        (found.normal(default.level), mirrored.normal(default.level)),
+        (
+            found.bias_corrected(0.03, default)?,
+            mirrored.bias_corrected(-0.03, default)?,
+        ),
+    ] {
+        let (limits, others) = (limits.estimate.interval.unwrap(), others.estimate.interval.unwrap());
+        assert_near(others.lower, -limits.upper, 1e-12);
+        assert_near(others.upper, -limits.lower, 1e-12);
+    }
     Ok(())
 }

@@ -49,7 +49,7 @@ pub struct NestedPooled {
 
 /// Pools estimates of nested multiple imputation: for each of M linkages drawn, N imputations drawn from what that linkage
 /// leaves open (Shen 2000, *Nested Multiple Imputation*, thesis, Harvard; Rubin 2003, Statistica Neerlandica 57:3; Reiter &
-/// Raghunathan 2007, JASA 102:1462, section 3.3). `linkages` is a label for each estimate. Degrees of freedom are
+/// Raghunathan 2007, JASA 102:1462). `linkages` is a label for each estimate. Degrees of freedom are
 /// 1/ν = ((1 + 1/M)B/T)²/(M-1) + ((1 - 1/N)W/T)²/(M(N-1)).
 ///
 /// To pool all M·N as if each were drawn by itself takes their dependence for information: intervals come out too narrow.

@@ -177,7 +177,7 @@ fn told(
     fraction_missing: Option<f64>,
     degrees: Option<f64>,
 ) -> Vec<Reservation> {
-    // White, Royston & Wood 2011, Statistics in Medicine 30:377, section 7.
+    // White, Royston & Wood 2011, Statistics in Medicine 30:377.
     let few = fraction_missing.is_some_and(|fraction| 100.0 * fraction > count as f64);
     applying([
         (count == 1, Reservation::SingleImputation),

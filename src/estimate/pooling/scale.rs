@@ -79,6 +79,8 @@ impl Scale {
     ) -> (Estimate, Option<Reservation>) {
         let value = self.back(centre);
         let limits = match degrees_of_freedom.filter(|degrees| degrees.is_finite()) {
+            // Not symmetric around the estimate, nor a test of whether it is 0.
+            _ if self != Scale::Identity => Limits::Own,
             Some(degrees_of_freedom) => Limits::Student { degrees_of_freedom },
             None => Limits::Normal,
         };

@@ -13,14 +13,14 @@ use crate::estimate::{EstimateError, Test};
 
 /// Pools chi-squared statistics with k degrees of freedom, one for each imputation: D2 = (d̄/k - (M+1)/(M-1)·r)/(1+r), with
 /// r = (1 + 1/M) var(√d), referred to F with k and k^(-3/M) (M-1)(1 + 1/r)² degrees of freedom (Li, Meng, Raghunathan & Rubin
-/// 1991, Statistica Sinica 1:65, equations 2.1 to 2.3).
+/// 1991, Statistica Sinica 1:65).
 ///
-/// A rough guide, as the authors say: its p-value lies between a half and twice that of [D1](super::pooled_wald), and it
-/// loses power. D1 is better wherever coefficients and covariances are known. D2 may be negative; its p-value is then 1.
+/// A rough guide: it knows how much is missing from a few statistics alone, its p-value may be twice or half of what it should
+/// be, and it loses power. [D1](super::pooled_wald) is better wherever coefficients and covariances are known. D2 may be negative; its p-value is then 1.
 ///
 /// # Errors
-/// [`EstimateError::NothingToEstimate`] for no imputation or no coefficient; [`EstimateError::NotFinite`]; [`EstimateError::OutOfRange`] for a
-/// negative statistic.
+/// [`EstimateError::NothingToEstimate`] for no imputation or no coefficient; [`EstimateError::NotFinite`];
+/// [`EstimateError::OutOfRange`] for a negative statistic.
 pub fn pooled_statistics(statistics: &[f64], coefficients: u32) -> Result<PooledTest, EstimateError> {
     let k = checked_count(coefficients)?;
     finite("statistic", statistics)?;

@@ -8,6 +8,7 @@ use super::Degrees;
 use crate::estimate::covariates::{finite, length};
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
 use crate::estimate::numeric::moments::mean;
+use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::applying;
 use crate::estimate::{EstimateError, Reservation, Test};
 
@@ -39,8 +40,8 @@ impl PooledTest {
 }
 
 /// Tests that k coefficients are all 0, or those of `hypothesis`: D1 = (Q̄-Q₀)'Ū⁻¹(Q̄-Q₀)/(k(1+r)), with r = (1 + 1/M) tr(BŪ⁻¹)/k,
-/// referred to F with k and ν degrees of freedom (Li, Raghunathan & Rubin 1991, JASA 86:1065, equations 1.17 to 1.20). It
-/// takes the share missing to be the same for all coefficients, and holds its level well where it is not.
+/// referred to F with k and ν degrees of freedom (Li, Raghunathan & Rubin 1991, JASA 86:1065). It takes the
+/// share missing to be the same for all coefficients, and holds its level well where it is not.
 ///
 /// `estimates` has k numbers for each imputation, `covariances` their k by k matrix (of which the lower triangle is read).
 /// With [`Degrees::Rubin`], ν is that of the paper; with [`Degrees::BarnardRubin`] that of Reiter (2007, Biometrika 94:502) for
@@ -60,38 +61,38 @@ pub fn pooled_wald(
     degrees.check()?;
     let size = checked(estimates, covariances, hypothesis)?;
     let (count, k) = (estimates.len(), size as f64);
-    let average = |of: &dyn Fn(usize) -> f64| mean(&(0..count).map(of).collect::<Vec<f64>>()).unwrap_or_default();
     let within = Matrix::from_fn(size, size, |row, column| {
         let (row, column) = (row.max(column), row.min(column));
-        average(&|imputation| covariances[imputation][(row, column)])
+        average(covariances.iter().map(|covariance| covariance[(row, column)]))
     });
-    let centre = Vector::from_fn(size, |row, _| average(&|imputation| estimates[imputation][row]));
     let factor = Factor::of(&within).map_err(|dependent| EstimateError::Collinear { column: dependent.row })?;
-    let tested = Vector::from_fn(size, |row, _| {
-        centre[row] - hypothesis.map_or(0.0, |values| values[row])
-    });
-    let distance = tested.dot(&factor.solve(&tested));
-    if count == 1 {
-        let test = Test::fisher(distance / k, k, degrees.complete());
-        return finished(test, count, None);
-    }
-    // tr(B Ū⁻¹) is the mean of (Q-Q̄)'Ū⁻¹(Q-Q̄), by M-1: of terms without sign, so that none is lost.
-    let squares = average(&|imputation| {
-        let apart = Vector::from_fn(size, |row, _| estimates[imputation][row] - centre[row]);
+    let distance = |from: &dyn Fn(usize) -> f64| {
+        let apart = Vector::from_fn(size, |row, _| from(row));
         apart.dot(&factor.solve(&apart))
-    });
+    };
+    let centre: Vec<f64> = (0..size)
+        .map(|row| average(estimates.iter().map(|values| values[row])))
+        .collect();
+    let tested = distance(&|row| centre[row] - hypothesis.map_or(0.0, |values| values[row])) / k;
+    if count == 1 {
+        return finished(Test::fisher(tested, k, degrees.complete()), count, None);
+    }
+    // tr(B Ū⁻¹) is the sum of (Q-Q̄)'Ū⁻¹(Q-Q̄) over M-1: of terms without sign, so that none is lost.
+    let apart = |values: &&[f64]| distance(&|row| values[row] - centre[row]);
     let m = count as f64;
-    let increase = (1.0 + 1.0 / m) * squares * m / (m - 1.0) / k;
+    let increase = (1.0 + 1.0 / m) * sum(estimates.iter().map(apart)) / (m - 1.0) / k;
     let denominator = match degrees {
         Degrees::Rubin => denominator(k, m, increase),
         Degrees::BarnardRubin { .. } if size == 1 => degrees.with(m, increase / (1.0 + increase)),
         Degrees::BarnardRubin { complete } => reiter(k, m, increase, complete)?,
     };
-    finished(
-        Test::fisher(distance / (k * (1.0 + increase)), k, denominator),
-        count,
-        Some(increase),
-    )
+    let test = Test::fisher(tested / (1.0 + increase), k, denominator);
+    finished(test, count, Some(increase))
+}
+
+/// The mean over imputations, of which there is at least one.
+fn average(values: impl Iterator<Item = f64>) -> f64 {
+    mean(&values.collect::<Vec<f64>>()).unwrap_or_default()
 }
 
 fn finished(test: Test, count: usize, increase: Option<f64>) -> Result<PooledTest, EstimateError> {
@@ -128,7 +129,7 @@ fn checked(estimates: &[&[f64]], covariances: &[Matrix], hypothesis: Option<&[f6
     Ok(size)
 }
 
-/// ν of Li, Raghunathan & Rubin (1991, equations 1.19 and 1.20), for k coefficients, M imputations and the increase r.
+/// ν of Li, Raghunathan & Rubin (1991), for k coefficients, M imputations and the increase r.
 pub(super) fn denominator(k: f64, imputations: f64, increase: f64) -> f64 {
     if increase <= 0.0 {
         return f64::INFINITY;
@@ -143,7 +144,7 @@ pub(super) fn denominator(k: f64, imputations: f64, increase: f64) -> f64 {
     }
 }
 
-/// ν of Reiter (2007, equation 6 and those before).
+/// ν of Reiter (2007), as R's `mitml` has it.
 fn reiter(k: f64, imputations: f64, increase: f64, complete: f64) -> Result<f64, EstimateError> {
     if complete.is_infinite() {
         return Ok(denominator(k, imputations, increase));

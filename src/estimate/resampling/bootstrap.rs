@@ -16,7 +16,7 @@ pub enum BootstrapKind {
     /// Clusters drawn with replacement (Efron 1979).
     Multinomial,
     /// Clusters given exponential weights (Rubin 1981): none is ever left out, so that fewer replicates fail. Quantiles of
-    /// the replicates are those of a posterior distribution.
+    /// the replicates are those of a posterior distribution; they are not corrected for bias.
     Bayesian,
 }
 
@@ -171,7 +171,7 @@ fn collected(
         return Err(EstimateError::OutOfRange { what, must });
     }
     let failed = replicates - fitted.len() as u32;
-    if fitted.len() < 2 || f64::from(failed) > settings.most_failed * f64::from(replicates) {
+    if fitted.len() < 2 || f64::from(failed) / f64::from(replicates) > settings.most_failed {
         return Err(EstimateError::ReplicatesFailed { failed, replicates });
     }
     let mut reservations = design.reservations();

@@ -150,9 +150,9 @@ impl Resampling {
         self.each_stratum(seed, replicate, |members, stream, first| {
             let drawn = |member: usize| -log(stream.uniform(first | member as u64).max(LEAST));
             let drawn: Vec<f64> = (0..members.len()).map(drawn).collect();
-            let scale = members.len() as f64 / sum(drawn.iter().copied());
+            let (size, total) = (members.len() as f64, sum(drawn.iter().copied()));
             for (cluster, weight) in members.iter().zip(drawn) {
-                weights[*cluster as usize] = weight * scale;
+                weights[*cluster as usize] = weight * size / total;
             }
         });
     }

@@ -14,6 +14,9 @@ use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, Limits
 /// Bootstrap*, section 6.4).
 const FEW_FOR_STANDARD_ERROR: usize = 50;
 
+/// The largest share of replicates that may lack a standard error in studentised limits.
+const WITHOUT_ERROR: f64 = 0.05;
+
 /// How limits are made of replicates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -90,7 +93,7 @@ impl Replicates {
 
     /// The quantiles at Φ(z₀ + (z₀+z)/(1 - a(z₀+z))) for z = ∓ the deviate of the level, with the
     /// [correction for bias](Replicates::bias_correction) z₀ and the acceleration a, as a
-    /// [jackknife](super::Jackknife::acceleration) gives it (Efron 1987, JASA 82:171, equation 2.3). Where 1 - a(z₀+z) is not
+    /// [jackknife](super::Jackknife::acceleration) gives it (Efron 1987, JASA 82:171). Where 1 - a(z₀+z) is not
     /// positive, the outermost replicate. No interval where all replicates lie on one side of the estimate.
     ///
     /// # Errors
@@ -181,27 +184,15 @@ impl Bootstrap {
         error: usize,
         settings: IntervalSettings,
     ) -> Result<BootstrapEstimate, EstimateError> {
-        let out_of_range = |what, must| EstimateError::OutOfRange { what, must };
-        let statistic = |position: usize| {
-            let found = self.statistics.get(position);
-            found.ok_or(out_of_range(
-                "position of a statistic",
-                "less than the number of statistics",
-            ))
-        };
-        let (theta, spread) = (statistic(value)?, statistic(error)?);
+        let (theta, spread) = (self.statistic(value)?, self.statistic(error)?);
         if spread.observed <= 0.0 {
-            return Err(out_of_range("standard error", "above 0"));
+            let (what, must) = ("standard error", "above 0");
+            return Err(EstimateError::OutOfRange { what, must });
         }
-        let pairs = theta.values.iter().zip(&spread.values);
-        let studentised = pairs.map(|(theta_star, error_star)| (theta_star - theta.observed) / error_star);
-        let usable = |(t, error): &(f64, &f64)| **error > 0.0 && t.is_finite();
-        let mut sorted: Vec<f64> = studentised.zip(&spread.values).filter(usable).map(|(t, _)| t).collect();
-        sorted.sort_by(f64::total_cmp);
-        let lost = theta.values.len() - sorted.len();
-        let failed = self.failed + lost as u32;
-        if sorted.len() < 2 || lost * 20 > theta.values.len() {
-            let replicates = self.requested;
+        let sorted = t_statistics(theta, spread);
+        let lost = theta.values.len().saturating_sub(sorted.len());
+        let (failed, replicates) = (self.failed.saturating_add(lost as u32), self.requested);
+        if sorted.len() < 2 || lost as f64 / theta.values.len() as f64 > WITHOUT_ERROR {
             return Err(EstimateError::ReplicatesFailed { failed, replicates });
         }
         let shares = [settings.level.tail(), 1.0 - settings.level.tail()];
@@ -213,6 +204,24 @@ impl Bootstrap {
         (found.replicates, found.failed) = (sorted.len() as u32, failed);
         Ok(found)
     }
+
+    fn statistic(&self, position: usize) -> Result<&Replicates, EstimateError> {
+        let (what, must) = ("position of a statistic", "less than the number of statistics");
+        let found = self.statistics.get(position);
+        found.ok_or(EstimateError::OutOfRange { what, must })
+    }
+}
+
+/// (θ*-θ̂)/s* of the replicates with s* above 0, ascending.
+fn t_statistics(theta: &Replicates, spread: &Replicates) -> Vec<f64> {
+    let pairs = theta.values.iter().zip(&spread.values);
+    let mut found: Vec<f64> = pairs
+        .filter(|(_, error)| **error > 0.0)
+        .map(|(value, error)| (value - theta.observed) / error)
+        .filter(|t| t.is_finite())
+        .collect();
+    found.sort_by(f64::total_cmp);
+    found
 }
 
 /// What has to be told of quantiles at two shares of so many replicates.
@@ -234,9 +243,9 @@ fn told_of_shares(shares: [f64; 2], count: usize, level: ConfidenceLevel) -> Vec
 /// The name of the limits that results of all estimators share.
 fn shared_name(kind: BootstrapLimits) -> Limits {
     match kind {
-        BootstrapLimits::Normal => Limits::Normal,
         BootstrapLimits::Percentile => Limits::Percentile,
         BootstrapLimits::BiasCorrected => Limits::BiasCorrected,
-        BootstrapLimits::Basic | BootstrapLimits::Studentised => Limits::Own,
+        // The normal ones too: they lie around the estimate less its bias, not around the estimate.
+        BootstrapLimits::Normal | BootstrapLimits::Basic | BootstrapLimits::Studentised => Limits::Own,
     }
 }

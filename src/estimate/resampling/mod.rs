@@ -24,5 +24,5 @@ mod replicates;
 pub use bootstrap::{Bootstrap, BootstrapKind, BootstrapSettings, bayesian_bootstrap, bootstrap};
 pub use design::Resampling;
 pub use interval::{BootstrapEstimate, BootstrapLimits, IntervalSettings};
-pub use jackknife::{Centre, Jackknife, jackknife};
+pub use jackknife::{Centre, Jackknife, jackknife, reweighted_jackknife};
 pub use replicates::{QuantileMethod, Replicates, TieRule};

@@ -12,7 +12,8 @@ use serde::Serialize;
 /// are better ended when few remain (Pocock, Clayton & Altman 2002, Lancet 359:1686).
 pub(in crate::estimate) const FEW: u64 = 10;
 
-/// Below this many independent units, resampling them tells too little of how they vary (Cameron, Gelbach & Miller 2008,
+/// Below this many independent units, resampling them tells too little of how they vary (Cameron, Gelbach & Miller
+/// 2008,
 /// Review of Economics and Statistics 90:414, on clusters).
 pub(in crate::estimate) const FEW_UNITS: u64 = 40;
 

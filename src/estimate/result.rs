@@ -1,4 +1,5 @@
-//! What every result carries: an estimate with its doubt, the evidence that it rests on, how a fit came to rest, a test.
+//! What every result carries: an estimate with its doubt, the evidence that it rests on, how a fit came to rest, a
+//! test.
 //!
 //! Custody: no zone. Numbers without a subject; counts may be as small as one.
 
@@ -224,7 +225,8 @@ impl Test {
         }
     }
 
-    /// A statistic with Fisher's F distribution if the hypothesis holds; with an infinite `denominator`, `numerator` times
+    /// A statistic with Fisher's F distribution if the hypothesis holds; with an infinite `denominator`, `numerator`
+    /// times
     /// the statistic is chi-squared.
     pub fn fisher(statistic: f64, numerator: f64, denominator: f64) -> Test {
         Test {

@@ -17,7 +17,8 @@ fn barnard_rubin(complete: f64) -> PoolingSettings {
     }
 }
 
-/// Estimates 1, 2, 3 with standard error 1: Ū = 1, B = 1, T = 1 + 4/3 = 7/3, r = 4/3, λ = 4/7, ν = 2 · 49/16 = 49/8, and the
+/// Estimates 1, 2, 3 with standard error 1: Ū = 1, B = 1, T = 1 + 4/3 = 7/3, r = 4/3, λ = 4/7, ν = 2 · 49/16 = 49/8,
+/// and the
 /// fraction (4/3 + 2/(49/8 + 3))/(7/3) = (4/3 + 16/73) · 3/7 = 340/511.
 #[test]
 fn three_estimates_are_pooled_by_rubins_rules() -> Result<(), EstimateError> {
@@ -40,7 +41,8 @@ fn three_estimates_are_pooled_by_rubins_rules() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// The same with 10 degrees of freedom of complete data: (11/13) · 10 · (3/7) = 330/91 of what is observed, and 1/ν = 8/49 +
+/// The same with 10 degrees of freedom of complete data: (11/13) · 10 · (3/7) = 330/91 of what is observed, and 1/ν =
+/// 8/49 +
 /// 91/330 = 7099/16170.
 #[test]
 fn degrees_of_freedom_stay_below_those_of_complete_data() -> Result<(), EstimateError> {
@@ -105,7 +107,8 @@ fn a_single_imputation_is_left_as_it_is() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// Ratios 1 and 4 with standard errors 1/2 and 1: logarithms 0 and ln 4 with 1/2 and 1/4. Mean ln 2; Ū = (1/4 + 1/16)/2 = 5/32;
+/// Ratios 1 and 4 with standard errors 1/2 and 1: logarithms 0 and ln 4 with 1/2 and 1/4. Mean ln 2; Ū = (1/4 + 1/16)/2
+/// = 5/32;
 /// B = (ln 4)²/2. The ratio is 2, its standard error 2√T.
 #[test]
 fn ratios_are_pooled_by_their_logarithms() -> Result<(), EstimateError> {
@@ -124,7 +127,8 @@ fn ratios_are_pooled_by_their_logarithms() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// Survival e⁻¹ and exp(-e²): ln(-ln S) is 0 and 2, the mean 1, and so the survival exp(-e). Limits are in order, although the
+/// Survival e⁻¹ and exp(-e²): ln(-ln S) is 0 and 2, the mean 1, and so the survival exp(-e). Limits are in order,
+/// although the
 /// scale falls.
 #[test]
 fn survival_is_pooled_by_its_complementary_log_log() -> Result<(), EstimateError> {
@@ -150,8 +154,10 @@ fn survival_is_pooled_by_its_complementary_log_log() -> Result<(), EstimateError
     Ok(())
 }
 
-/// Linkage 1: 1 and 3; linkage 2: 4 and 8; standard error 1. Means 2 and 6, B = 8; W = (2 + 8)/2 = 5; T = 1 + 12 + 5/2 = 31/2.
-/// 1/ν = (24/31)² + (5/31)²/2 = 1177/1922. Linkage itself adds 8 - 5/2 = 11/2. Missing: (8 + 5/2)/(23/2) = 21/23, of which
+/// Linkage 1: 1 and 3; linkage 2: 4 and 8; standard error 1. Means 2 and 6, B = 8; W = (2 + 8)/2 = 5; T = 1 + 12 + 5/2
+/// = 31/2.
+/// 1/ν = (24/31)² + (5/31)²/2 = 1177/1922. Linkage itself adds 8 - 5/2 = 11/2. Missing: (8 + 5/2)/(23/2) = 21/23, of
+/// which
 /// with known links 5/6.
 #[test]
 fn nested_imputations_are_pooled_by_their_own_rules() -> Result<(), EstimateError> {
@@ -182,7 +188,8 @@ fn nested_imputations_are_pooled_by_their_own_rules() -> Result<(), EstimateErro
     Ok(())
 }
 
-/// One coefficient, estimates 1, 2, 3, variances 1: D1 = Q̄²/T = 12/7, with r = 4/3. t = 2, so ν = 2 · 2 · (7/4)²/2 = 49/8, as
+/// One coefficient, estimates 1, 2, 3, variances 1: D1 = Q̄²/T = 12/7, with r = 4/3. t = 2, so ν = 2 · 2 · (7/4)²/2 =
+/// 49/8, as
 /// by Rubin's rules.
 #[test]
 fn the_test_of_one_coefficient_is_the_square_of_its_t() -> Result<(), EstimateError> {
@@ -213,7 +220,8 @@ fn the_test_of_one_coefficient_is_the_square_of_its_t() -> Result<(), EstimateEr
     Ok(())
 }
 
-/// 4 and 9 with one degree of freedom: roots 2 and 3, r = 3/2 · 1/2 = 3/4, D2 = (13/2 - 3 · 3/4)/(7/4) = 17/7, ν = (1 + 4/3)² =
+/// 4 and 9 with one degree of freedom: roots 2 and 3, r = 3/2 · 1/2 = 3/4, D2 = (13/2 - 3 · 3/4)/(7/4) = 17/7, ν = (1 +
+/// 4/3)² =
 /// 49/9.
 #[test]
 fn statistics_are_pooled_by_their_roots() -> Result<(), EstimateError> {

@@ -84,7 +84,8 @@ fn linkages_that_are_not_imputed_equally_often_are_an_error() {
     assert!(pooled_nested(&[1.0; 3], &[1.0; 3], &[1, 1], default).is_err());
 }
 
-/// Analyses without an uncertainty of their own (no event in any) have no interval, under either rule and on both levels.
+/// Analyses without an uncertainty of their own (no event in any) have no interval, under either rule and on both
+/// levels.
 #[test]
 fn without_uncertainty_within_there_is_no_interval() -> Result<(), EstimateError> {
     for settings in [PoolingSettings::default(), of_complete(10.0)] {
@@ -244,4 +245,87 @@ fn statistics_below_zero_have_a_p_value_of_one() -> Result<(), EstimateError> {
     assert_eq!(found.test.p_value, 1.0);
     assert_eq!(pooled_p_values(&[1.0; 3], 1)?.test.p_value, 1.0);
     Ok(())
+}
+
+/// Every pair of numbers from the far ends of their range, on every scale: a result of finite numbers, or an error.
+#[test]
+fn extreme_numbers_give_finite_results_or_errors() {
+    let ends = [
+        1e-310,
+        1e-160,
+        1e-20,
+        0.3,
+        0.5,
+        1.0 - 1e-16,
+        1.0,
+        1e20,
+        1e150,
+        1e155,
+        1.7e308,
+    ];
+    let finite = |text: String| {
+        let numbers = text.replace("influence", "");
+        assert!(!numbers.contains("NaN") && !numbers.contains("inf"), "{text}");
+    };
+    for (first, second) in ends
+        .iter()
+        .flat_map(|first| ends.iter().map(move |second| (*first, *second)))
+    {
+        for (error, scale) in ends.iter().flat_map(|error| {
+            let scales = [Scale::Identity, Scale::Log, Scale::LogLog, Scale::Logit];
+            scales.map(|scale| (*error, scale))
+        }) {
+            for degrees in [
+                Degrees::Rubin,
+                Degrees::BarnardRubin { complete: 1e-3 },
+                Degrees::BarnardRubin { complete: 1e300 },
+            ] {
+                let settings = PoolingSettings {
+                    scale,
+                    degrees,
+                    ..PoolingSettings::default()
+                };
+                let (values, errors) = ([first, second, first, second], [error, error, 0.0, error]);
+                if let Ok(found) = pooled(&values, &errors, settings) {
+                    finite(format!("{found:?}"));
+                }
+                if let Ok(found) = pooled_nested(&values, &errors, &[1, 1, 2, 2], settings) {
+                    finite(format!("{found:?}"));
+                }
+                if let Ok(found) = pooled_nested(&values, &errors, &[1, 2, 1, 2], settings) {
+                    finite(format!("{found:?}"));
+                }
+            }
+        }
+    }
+}
+
+/// Coefficients, statistics and p-values from the far ends of their range: finite numbers, or an error.
+#[test]
+fn extreme_numbers_are_tested_or_refused() {
+    let ends = [0.0, 1e-310, 1e-160, 1e-16, 0.5, 1.0, 1e20, 1e150, 1.7e308];
+    let finite = |text: String| assert!(!text.contains("NaN") && !text.contains("inf"), "{text}");
+    for (first, second) in ends
+        .iter()
+        .flat_map(|first| ends.iter().map(move |second| (*first, *second)))
+    {
+        for found in [
+            pooled_statistics(&[first, second, first, second], 2),
+            pooled_p_values(&[first, second, first, second], 2),
+            pooled_likelihood_ratio(&[first, second, first, second], &[second, second, first, -first], 2),
+        ] {
+            if let Ok(test) = found {
+                finite(format!("{test:?}"));
+            }
+        }
+        for variance in ends {
+            let covariances = vec![Matrix::from_diagonal_element(2, 2, variance); 4];
+            let (a, b) = ([first, second], [second, -first]);
+            for degrees in [Degrees::Rubin, Degrees::BarnardRubin { complete: 8.0 }] {
+                if let Ok(test) = pooled_wald(&[&a, &b, &a, &b], &covariances, None, degrees) {
+                    finite(format!("{test:?}"));
+                }
+            }
+        }
+    }
 }

@@ -1,6 +1,8 @@
-//! Rubin's rules and pooled tests on published data, held against R 4.2.2 with `mice` 3.15.0 and `mitml` 0.4-5, at 15 digits.
+//! Rubin's rules and pooled tests on published data, held against R 4.2.2 with `mice` 3.15.0 and `mitml` 0.4-5, at 15
+//! digits.
 //!
-//! `imp <- mice(nhanes, m = 5, seed = 1); f <- with(imp, lm(chl ~ age + bmi)); f0 <- with(imp, lm(chl ~ 1))`: cholesterol of 25
+//! `imp <- mice(nhanes, m = 5, seed = 1); f <- with(imp, lm(chl ~ age + bmi)); f0 <- with(imp, lm(chl ~ 1))`:
+//! cholesterol of 25
 //! persons (Schafer 1997, table 6.14). The five fits are given here, so that what is tested is how they are pooled.
 
 use seriatim::estimate::numeric::matrix::Matrix;
@@ -96,7 +98,8 @@ fn assert_limits(found: &Pooled, [lower, upper]: [f64; 2], agreement: f64) {
     assert_near(interval.upper, upper, agreement);
 }
 
-/// `pool(f)` (22 degrees of freedom of complete data): estimate, ubar, b, t, df, riv, fmi; `summary(pool(f), conf.int = TRUE)`:
+/// `pool(f)` (22 degrees of freedom of complete data): estimate, ubar, b, t, df, riv, fmi; `summary(pool(f), conf.int =
+/// TRUE)`:
 /// p-value and limits.
 #[test]
 fn regression_coefficients_are_pooled_as_by_mice() -> Result<(), EstimateError> {
@@ -182,7 +185,8 @@ fn regression_coefficients_are_pooled_as_by_mice_for_large_samples() -> Result<(
     Ok(())
 }
 
-/// `r <- pool.scalar(g(Q), (se * |g'(Q)|)^2, n, k)`, limits `ginv(r$qbar + c(-1, 1) * qt((1 + level)/2, r$df) * sqrt(r$t))`.
+/// `r <- pool.scalar(g(Q), (se * |g'(Q)|)^2, n, k)`, limits `ginv(r$qbar + c(-1, 1) * qt((1 + level)/2, r$df) *
+/// sqrt(r$t))`.
 #[test]
 fn estimates_are_pooled_on_transformed_scales_as_by_mice() -> Result<(), EstimateError> {
     let survival = ([0.62, 0.58, 0.66, 0.6], [0.05, 0.052, 0.048, 0.051]);
@@ -296,7 +300,8 @@ fn wald(imputations: usize, degrees: Degrees) -> Result<PooledTest, EstimateErro
     pooled_wald(&estimates, &covariances, None, degrees)
 }
 
-/// `mitml:::.D1(Qhat, Uhat, df.com)`, behind `mice::D1(f, f0)`: F, degrees of freedom, p-value and relative increase; of all
+/// `mitml:::.D1(Qhat, Uhat, df.com)`, behind `mice::D1(f, f0)`: F, degrees of freedom, p-value and relative increase;
+/// of all
 /// five imputations, with 22 degrees of freedom of complete data, and of the first three (for which k(M-1) = 4).
 #[test]
 fn wald_tests_are_pooled_as_by_mice() -> Result<(), EstimateError> {

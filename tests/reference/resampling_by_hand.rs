@@ -16,8 +16,10 @@ fn at(level: f64, quantiles: QuantileMethod) -> Result<IntervalSettings, Estimat
     })
 }
 
-/// The mean of 1, 2, 6 is 3; without one of them 4, 7/2, 3/2, whose mean is 3 too. The jackknife's variance of a mean is that
-/// of the sample over n: 2/3 · (1 + 1/4 + 9/4) = 7/3. Influence is the value less the mean: -2, -1, 3; their cubes sum to 18,
+/// The mean of 1, 2, 6 is 3; without one of them 4, 7/2, 3/2, whose mean is 3 too. The jackknife's variance of a mean
+/// is that
+/// of the sample over n: 2/3 · (1 + 1/4 + 9/4) = 7/3. Influence is the value less the mean: -2, -1, 3; their cubes sum
+/// to 18,
 /// their squares to 14.
 #[test]
 fn the_jackknife_of_a_mean_is_its_textbook_error() -> Result<(), EstimateError> {
@@ -40,7 +42,8 @@ fn the_jackknife_of_a_mean_is_its_textbook_error() -> Result<(), EstimateError> 
     Ok(())
 }
 
-/// The variance by n of 1, 2, 6 is 14/3; without one of them 4, 25/4, 1/4, with mean 7/2. The jackknife's bias, 2(7/2 - 14/3)
+/// The variance by n of 1, 2, 6 is 14/3; without one of them 4, 25/4, 1/4, with mean 7/2. The jackknife's bias, 2(7/2 -
+/// 14/3)
 /// = -7/3, makes it 7: the variance by n - 1, exactly.
 #[test]
 fn the_jackknife_takes_the_bias_off_a_variance() -> Result<(), EstimateError> {
@@ -62,7 +65,8 @@ fn the_jackknife_takes_the_bias_off_a_variance() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// Rows of one mother are left out together: the totals are 3, 3 and 9 of 2, 1 and 1 rows, the mean 15/4; without a mother
+/// Rows of one mother are left out together: the totals are 3, 3 and 9 of 2, 1 and 1 rows, the mean 15/4; without a
+/// mother
 /// 12/2, 12/3, 6/3.
 #[test]
 fn clusters_are_left_out_whole() -> Result<(), EstimateError> {
@@ -82,7 +86,8 @@ fn clusters_are_left_out_whole() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// Nineteen replicates 1 to 19 at 90 %: rank 20·0.05 = 1 and 20·0.95 = 19, exactly the outermost; by linear quantiles, rank 1
+/// Nineteen replicates 1 to 19 at 90 %: rank 20·0.05 = 1 and 20·0.95 = 19, exactly the outermost; by linear quantiles,
+/// rank 1
 /// + 18·0.05 = 1.9 and 18.1. Estimate 12: basic limits 24 - 19 and 24 - 1.
 #[test]
 fn quantiles_of_nineteen_replicates_are_read_at_their_ranks() -> Result<(), EstimateError> {
@@ -144,7 +149,8 @@ fn ties_count_half_in_the_correction_for_bias() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// With acceleration 1/2 and z₀ 0 at 95 %: 1 - 1.96/2 > 0 above, so Φ(1.96/0.02); with 3/4 the scale has turned over, and the
+/// With acceleration 1/2 and z₀ 0 at 95 %: 1 - 1.96/2 > 0 above, so Φ(1.96/0.02); with 3/4 the scale has turned over,
+/// and the
 /// limit is the outermost replicate.
 #[test]
 fn where_acceleration_turns_the_scale_over_the_outermost_replicate_is_the_limit() -> Result<(), EstimateError> {
@@ -158,7 +164,8 @@ fn where_acceleration_turns_the_scale_over_the_outermost_replicate_is_the_limit(
     Ok(())
 }
 
-/// Two clusters with values 0 and 1: the share of ones among two draws is 0, 1/2 or 1 with probabilities 1/4, 1/2, 1/4. Its
+/// Two clusters with values 0 and 1: the share of ones among two draws is 0, 1/2 or 1 with probabilities 1/4, 1/2, 1/4.
+/// Its
 /// standard deviation is √(1/8); over 20,000 replicates it is met to 5 · 0.0025 / 2.
 #[test]
 fn draws_have_the_variance_of_the_binomial() -> Result<(), EstimateError> {
@@ -178,7 +185,8 @@ fn draws_have_the_variance_of_the_binomial() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// The total of 1, 2, 6: without one of them 8, 7, 3, weighted 3/2 12, 21/2, 9/2, whose mean is the total 9. The variance is
+/// The total of 1, 2, 6: without one of them 8, 7, 3, weighted 3/2 12, 21/2, 9/2, whose mean is the total 9. The
+/// variance is
 /// that of a total, n s² = 3 · 7 = 21, and there is no bias; without weights the mean 6 would look like a bias of -6.
 #[test]
 fn the_reweighted_jackknife_of_a_total_is_its_textbook_error() -> Result<(), EstimateError> {
@@ -200,7 +208,8 @@ fn the_reweighted_jackknife_of_a_total_is_its_textbook_error() -> Result<(), Est
     Ok(())
 }
 
-/// Totals of 1, 3 and of 1, 2, 6 in two strata: variances 2 · 2 = 4 and 21. The second stratum keeps its weight where a cluster of
+/// Totals of 1, 3 and of 1, 2, 6 in two strata: variances 2 · 2 = 4 and 21. The second stratum keeps its weight where a
+/// cluster of
 /// the first is left out.
 #[test]
 fn the_reweighted_jackknife_keeps_the_weight_of_each_stratum() -> Result<(), EstimateError> {

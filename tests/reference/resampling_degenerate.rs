@@ -133,7 +133,8 @@ fn a_bootstrap_of_which_nothing_is_left_is_an_error() -> Result<(), EstimateErro
     Ok(())
 }
 
-/// A tenth, averaged in any multiples, is a tenth but for rounding: neither a standard error nor an interval is given, as it
+/// A tenth, averaged in any multiples, is a tenth but for rounding: neither a standard error nor an interval is given,
+/// as it
 /// would claim certainty.
 #[test]
 fn replicates_that_agree_have_no_interval() -> Result<(), EstimateError> {
@@ -312,4 +313,45 @@ fn studentised_limits_need_standard_errors() -> Result<(), EstimateError> {
     let without = bootstrap(&design, settings, with_error(0.0))?;
     assert!(without.studentised(0, 1, IntervalSettings::default()).is_err());
     Ok(())
+}
+
+/// Replicates from the far ends of their range: finite numbers or an error.
+#[test]
+fn extreme_replicates_give_finite_results_or_errors() {
+    let ends = [
+        -1.7e308, -1e155, -1e150, -1.0, -1e-310, 0.0, 1e-310, 1e-160, 1.0, 1e20, 1e150, 1.7e308,
+    ];
+    let finite = |text: String| {
+        let numbers = text.replace("influence", "");
+        assert!(!numbers.contains("NaN") && !numbers.contains("inf"), "{text}");
+    };
+    for observed in ends {
+        for (first, second) in ends
+            .iter()
+            .flat_map(|first| ends.iter().map(move |second| (*first, *second)))
+        {
+            let Ok(found) = Replicates::new(observed, &[first, second, observed, second]) else {
+                continue;
+            };
+            finite(format!("{found:?}"));
+            for acceleration in [-1e300, -0.5, 0.0, 0.5, 1e300] {
+                let default = IntervalSettings::default();
+                finite(format!("{:?}", found.bias_corrected(acceleration, default)));
+                finite(format!("{:?} {:?}", found.basic(default), found.normal(default.level)));
+            }
+            let values = [first, second, observed, second];
+            let one_each = |kept: &[u32]| {
+                Ok(vec![
+                    kept.iter()
+                        .zip(values)
+                        .map(|(kept, value)| f64::from(*kept) * value)
+                        .sum(),
+                ])
+            };
+            if let Ok(found) = Resampling::of_rows(4).and_then(|design| jackknife(&design, Centre::Observed, one_each))
+            {
+                finite(format!("{found:?}"));
+            }
+        }
+    }
 }

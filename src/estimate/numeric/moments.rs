@@ -11,7 +11,8 @@ pub fn mean(values: &[f64]) -> Option<f64> {
     Some(least + sum(values.iter().map(|value| value - least)) / values.len() as f64)
 }
 
-/// Mean and variance, by one less than the number of values; equal numbers have exactly no variance. `None` of fewer than
+/// Mean and variance, by one less than the number of values; equal numbers have exactly no variance. `None` of fewer
+/// than
 /// two. Infinite where the squares are too large for a number.
 pub fn mean_and_variance(values: &[f64]) -> Option<(f64, f64)> {
     let mean = mean(values).filter(|_| values.len() > 1)?;

@@ -12,7 +12,8 @@
 //! | `statistics` | tests pooled from statistics or p-values alone (D2) |
 //! | `likelihood` | likelihood ratio tests pooled (D3) |
 //!
-//! All rest on imputations (or linkages) that are drawn from what the data leave possible, independently of one another; a
+//! All rest on imputations (or linkages) that are drawn from what the data leave possible, independently of one
+//! another; a
 //! best guess repeated is none. The order in which they are given has no influence.
 
 mod analyses;

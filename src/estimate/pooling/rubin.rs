@@ -79,7 +79,8 @@ pub struct PoolingSettings {
 /// One number pooled over imputations.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pooled {
-    /// The mean on the scale, brought back from it, with t limits made on the scale. Without an interval where no analysis
+    /// The mean on the scale, brought back from it, with t limits made on the scale. Without an interval where no
+    /// analysis
     /// has an uncertainty of its own.
     pub estimate: Estimate,
     /// The scale; what follows lies on it.
@@ -96,10 +97,12 @@ pub struct Pooled {
     pub total: f64,
     /// r = (1 + 1/M)B/Ū; `None` for one imputation, and where Ū is 0.
     pub relative_increase: Option<f64>,
-    /// λ = (1 + 1/M)B/T: the fraction of missing information if M were infinite; `None` for one imputation, and where T is
+    /// λ = (1 + 1/M)B/T: the fraction of missing information if M were infinite; `None` for one imputation, and where T
+    /// is
     /// 0.
     pub missing_share: Option<f64>,
-    /// (r + 2/(ν+3))/(r + 1): the fraction of missing information, with what M imputations leave unknown of it (Rubin 1987,
+    /// (r + 2/(ν+3))/(r + 1): the fraction of missing information, with what M imputations leave unknown of it (Rubin
+    /// 1987,
     /// equation 3.1.10, with the ν in use, as in R's `mice`). 0 where B is 0; `None` as `relative_increase`.
     pub fraction_missing: Option<f64>,
     /// ν, the degrees of freedom; `None` where they are infinitely many, and where there is no interval.
@@ -109,8 +112,10 @@ pub struct Pooled {
 }
 
 /// Pools estimates with their standard errors, one pair for each imputation (Rubin 1987, *Multiple Imputation for
-/// Nonresponse in Surveys*, section 3.1). With one imputation it is the estimate itself, its uncertainty not complete, with
-/// the degrees of freedom of complete data. R's `mice` sets a λ below 0.0001 to that number for the degrees of freedom; here
+/// Nonresponse in Surveys*, section 3.1). With one imputation it is the estimate itself, its uncertainty not complete,
+/// with
+/// the degrees of freedom of complete data. R's `mice` sets a λ below 0.0001 to that number for the degrees of freedom;
+/// here
 /// imputations that agree leave those of complete data, times (ν+1)/(ν+3).
 ///
 /// ```
@@ -125,8 +130,10 @@ pub struct Pooled {
 /// ```
 ///
 /// # Errors
-/// [`EstimateError::LengthDiffers`]; [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] for no imputation;
-/// [`EstimateError::OutOfRange`] for a negative standard error, an estimate outside of its scale, numbers too large to be
+/// [`EstimateError::LengthDiffers`]; [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] for no
+/// imputation;
+/// [`EstimateError::OutOfRange`] for a negative standard error, an estimate outside of its scale, numbers too large to
+/// be
 /// squared, and degrees of freedom that are not above 0.
 pub fn pooled(values: &[f64], standard_errors: &[f64], settings: PoolingSettings) -> Result<Pooled, EstimateError> {
     settings.degrees.check()?;
@@ -140,7 +147,7 @@ pub fn pooled(values: &[f64], standard_errors: &[f64], settings: PoolingSettings
         Some(share) => settings.degrees.with(count, share),
         None => settings.degrees.complete(),
     };
-    let relative_increase = between.filter(|_| within > 0.0).map(|_| added / within);
+    let relative_increase = between.map(|_| added / within).filter(|increase| increase.is_finite());
     let centre = mean(&analyses.values).unwrap_or_default();
     let usable = (within > 0.0).then_some(degrees);
     let (estimate, beyond) = settings.scale.estimate(centre, total, usable, settings.level);

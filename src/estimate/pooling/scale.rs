@@ -8,7 +8,8 @@ use serde::Serialize;
 use crate::estimate::numeric::student;
 use crate::estimate::{ConfidenceLevel, Estimate, Interval, Limits, Reservation};
 
-/// The scale on which an estimate is taken to be normal, and therefore averaged. Standard errors are carried over by the
+/// The scale on which an estimate is taken to be normal, and therefore averaged. Standard errors are carried over by
+/// the
 /// delta method.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -18,7 +19,8 @@ pub enum Scale {
     Identity,
     /// ln x, for ratios and rates above 0.
     Log,
-    /// ln(-ln x), the complementary log-log of an incidence 1 - x: for survival strictly between 0 and 1 (Marshall, Altman,
+    /// ln(-ln x), the complementary log-log of an incidence 1 - x: for survival strictly between 0 and 1 (Marshall,
+    /// Altman,
     /// Holder & Royston 2009, BMC Medical Research Methodology 9:57).
     LogLog,
     /// ln(x/(1-x)), for shares strictly between 0 and 1.
@@ -68,7 +70,8 @@ impl Scale {
     }
 
     /// An estimate from its mean and variance on the scale, with t limits (normal ones where there are infinitely many
-    /// degrees of freedom) that are made there; no interval where there are no degrees of freedom, and a word on it where
+    /// degrees of freedom) that are made there; no interval where there are no degrees of freedom, and a word on it
+    /// where
     /// limits do not exist.
     pub(super) fn estimate(
         self,
@@ -97,7 +100,7 @@ impl Scale {
         let beyond = ends.is_some() && interval.is_none();
         let estimate = Estimate {
             value,
-            standard_error: (variance > 0.0).then(|| self.slope(value) * sqrt(variance)),
+            standard_error: Some(self.slope(value) * sqrt(variance)).filter(|error| *error > 0.0 && error.is_finite()),
             interval,
             limits,
             level,

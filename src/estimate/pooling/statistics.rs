@@ -11,16 +11,21 @@ use crate::estimate::numeric::chi_squared;
 use crate::estimate::numeric::moments::{mean, mean_and_variance};
 use crate::estimate::{EstimateError, Test};
 
-/// Pools chi-squared statistics with k degrees of freedom, one for each imputation: D2 = (d̄/k - (M+1)/(M-1)·r)/(1+r), with
-/// r = (1 + 1/M) var(√d), referred to F with k and k^(-3/M) (M-1)(1 + 1/r)² degrees of freedom (Li, Meng, Raghunathan & Rubin
+/// Pools chi-squared statistics with k degrees of freedom, one for each imputation: D2 = (d̄/k - (M+1)/(M-1)·r)/(1+r),
+/// with
+/// r = (1 + 1/M) var(√d), referred to F with k and k^(-3/M) (M-1)(1 + 1/r)² degrees of freedom (Li, Meng, Raghunathan &
+/// Rubin
 /// 1991, Statistica Sinica 1:65).
 ///
-/// A rough guide: it knows how much is missing from a few statistics alone, its p-value may be twice or half of what it should
-/// be, and it loses power. [D1](super::pooled_wald) is better wherever coefficients and covariances are known. D2 may be negative; its p-value is then 1.
+/// A rough guide: it knows how much is missing from a few statistics alone, its p-value may be twice or half of what it
+/// should
+/// be, and it loses power. [D1](super::pooled_wald) is better wherever coefficients and covariances are known. D2 may
+/// be negative; its p-value is then 1.
 ///
 /// # Errors
 /// [`EstimateError::NothingToEstimate`] for no imputation or no coefficient; [`EstimateError::NotFinite`];
-/// [`EstimateError::OutOfRange`] for a negative statistic.
+/// [`EstimateError::OutOfRange`] for a negative statistic and for numbers too large to be
+/// squared.
 pub fn pooled_statistics(statistics: &[f64], coefficients: u32) -> Result<PooledTest, EstimateError> {
     let k = checked_count(coefficients)?;
     finite("statistic", statistics)?;
@@ -32,21 +37,22 @@ pub fn pooled_statistics(statistics: &[f64], coefficients: u32) -> Result<Pooled
     let average = mean(statistics).ok_or(EstimateError::NothingToEstimate { nothing })?;
     let roots: Vec<f64> = statistics.iter().map(|statistic| sqrt(*statistic)).collect();
     let Some((_, variance)) = mean_and_variance(&roots) else {
-        return Ok(PooledTest::new(Test::fisher(average / k, k, f64::INFINITY), 1, None));
+        return PooledTest::new(Test::fisher(average / k, k, f64::INFINITY), 1, None);
     };
     let m = statistics.len() as f64;
     let increase = (1.0 + 1.0 / m) * variance;
     let statistic = (average / k - (m + 1.0) / (m - 1.0) * increase) / (1.0 + increase);
     let root = 1.0 + 1.0 / increase;
     let denominator = pow(k, -3.0 / m) * (m - 1.0) * root * root;
-    Ok(PooledTest::new(
+    PooledTest::new(
         Test::fisher(statistic, k, denominator),
         statistics.len(),
         Some(increase),
-    ))
+    )
 }
 
-/// Pools p-values, one for each imputation, of tests with k degrees of freedom: each stands for the chi-squared statistic
+/// Pools p-values, one for each imputation, of tests with k degrees of freedom: each stands for the chi-squared
+/// statistic
 /// whose p-value it is ([`pooled_statistics`]). For one coefficient they are two-sided.
 ///
 /// # Errors

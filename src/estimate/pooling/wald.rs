@@ -26,8 +26,21 @@ pub struct PooledTest {
 }
 
 impl PooledTest {
-    pub(super) fn new(test: Test, imputations: usize, relative_increase: Option<f64>) -> PooledTest {
-        PooledTest {
+    /// What every pooled test tells.
+    ///
+    /// # Errors
+    /// [`EstimateError::OutOfRange`] where what was pooled was too large for its squares to be numbers.
+    pub(super) fn new(
+        test: Test,
+        imputations: usize,
+        relative_increase: Option<f64>,
+    ) -> Result<PooledTest, EstimateError> {
+        let numbers = [test.statistic, test.p_value, relative_increase.unwrap_or(0.0)];
+        if numbers.iter().any(|number| !number.is_finite()) {
+            let (what, must) = ("coefficient or statistic", "small enough to be squared");
+            return Err(EstimateError::OutOfRange { what, must });
+        }
+        Ok(PooledTest {
             test,
             imputations: imputations as u32,
             relative_increase,
@@ -35,23 +48,29 @@ impl PooledTest {
                 (imputations == 1, Reservation::SingleImputation),
                 (relative_increase == Some(0.0), Reservation::ImputationsAgree),
             ]),
-        }
+        })
     }
 }
 
-/// Tests that k coefficients are all 0, or those of `hypothesis`: D1 = (Q̄-Q₀)'Ū⁻¹(Q̄-Q₀)/(k(1+r)), with r = (1 + 1/M) tr(BŪ⁻¹)/k,
+/// Tests that k coefficients are all 0, or those of `hypothesis`: D1 = (Q̄-Q₀)'Ū⁻¹(Q̄-Q₀)/(k(1+r)), with r = (1 + 1/M)
+/// tr(BŪ⁻¹)/k,
 /// referred to F with k and ν degrees of freedom (Li, Raghunathan & Rubin 1991, JASA 86:1065). It takes the
 /// share missing to be the same for all coefficients, and holds its level well where it is not.
 ///
-/// `estimates` has k numbers for each imputation, `covariances` their k by k matrix (of which the lower triangle is read).
-/// With [`Degrees::Rubin`], ν is that of the paper; with [`Degrees::BarnardRubin`] that of Reiter (2007, Biometrika 94:502) for
-/// complete data of few degrees of freedom, which exists for k(M-1) > 4, and for one coefficient that of Barnard & Rubin, as
+/// `estimates` has k numbers for each imputation, `covariances` their k by k matrix (of which the lower triangle is
+/// read).
+/// With [`Degrees::Rubin`], ν is that of the paper; with [`Degrees::BarnardRubin`] that of Reiter (2007, Biometrika
+/// 94:502) for
+/// complete data of few degrees of freedom, which exists for k(M-1) > 4, and for one coefficient that of Barnard &
+/// Rubin, as
 /// in [`pooled`](super::pooled).
 ///
 /// # Errors
 /// [`EstimateError::NothingToEstimate`] for no imputation or no coefficient; [`EstimateError::LengthDiffers`];
-/// [`EstimateError::NotFinite`]; [`EstimateError::Collinear`], with the number of the coefficient, where Ū is not positive
-/// definite; [`EstimateError::OutOfRange`] where Reiter's ν does not exist.
+/// [`EstimateError::NotFinite`]; [`EstimateError::Collinear`], with the number of the coefficient, where Ū is not
+/// positive
+/// definite; [`EstimateError::OutOfRange`] where Reiter's ν does not exist and
+/// for numbers too large to be squared.
 pub fn pooled_wald(
     estimates: &[&[f64]],
     covariances: &[Matrix],
@@ -75,7 +94,7 @@ pub fn pooled_wald(
         .collect();
     let tested = distance(&|row| centre[row] - hypothesis.map_or(0.0, |values| values[row])) / k;
     if count == 1 {
-        return finished(Test::fisher(tested, k, degrees.complete()), count, None);
+        return PooledTest::new(Test::fisher(tested, k, degrees.complete()), count, None);
     }
     // tr(B Ū⁻¹) is the sum of (Q-Q̄)'Ū⁻¹(Q-Q̄) over M-1: of terms without sign, so that none is lost.
     let apart = |values: &&[f64]| distance(&|row| values[row] - centre[row]);
@@ -87,20 +106,12 @@ pub fn pooled_wald(
         Degrees::BarnardRubin { complete } => reiter(k, m, increase, complete)?,
     };
     let test = Test::fisher(tested / (1.0 + increase), k, denominator);
-    finished(test, count, Some(increase))
+    PooledTest::new(test, count, Some(increase))
 }
 
 /// The mean over imputations, of which there is at least one.
 fn average(values: impl Iterator<Item = f64>) -> f64 {
     mean(&values.collect::<Vec<f64>>()).unwrap_or_default()
-}
-
-fn finished(test: Test, count: usize, increase: Option<f64>) -> Result<PooledTest, EstimateError> {
-    if !test.statistic.is_finite() || increase.is_some_and(|increase| !increase.is_finite()) {
-        let (what, must) = ("coefficient", "small enough to be squared");
-        return Err(EstimateError::OutOfRange { what, must });
-    }
-    Ok(PooledTest::new(test, count, increase))
 }
 
 fn checked(estimates: &[&[f64]], covariances: &[Matrix], hypothesis: Option<&[f64]>) -> Result<usize, EstimateError> {

@@ -15,7 +15,8 @@ use crate::estimate::{EstimateError, Reservation};
 pub enum BootstrapKind {
     /// Clusters drawn with replacement (Efron 1979).
     Multinomial,
-    /// Clusters given exponential weights (Rubin 1981): none is ever left out, so that fewer replicates fail. Quantiles of
+    /// Clusters given exponential weights (Rubin 1981): none is ever left out, so that fewer replicates fail. Quantiles
+    /// of
     /// the replicates are those of a posterior distribution; they are not corrected for bias.
     Bayesian,
 }
@@ -71,10 +72,12 @@ pub struct Bootstrap {
 }
 
 /// Resamples clusters with replacement. `statistic` is given how often each cluster was drawn, in the order of
-/// [`Resampling::clusters`], and returns one number or several, always as many; it is asked first for the data themselves
+/// [`Resampling::clusters`], and returns one number or several, always as many; it is asked first for the data
+/// themselves
 /// (once each). A replicate for which it fails, or returns what is no finite number, is left out and counted.
 ///
-/// Leaving out what fails is right only where failing has nothing to do with the statistic; where a rare group is missing
+/// Leaving out what fails is right only where failing has nothing to do with the statistic; where a rare group is
+/// missing
 /// from a replicate, strata or the [Bayesian bootstrap](bayesian_bootstrap) avoid it.
 ///
 /// ```
@@ -96,7 +99,8 @@ pub struct Bootstrap {
 /// ```
 ///
 /// # Errors
-/// That of `statistic` for the data themselves; [`EstimateError::OutOfRange`] for settings and for a statistic whose length
+/// That of `statistic` for the data themselves; [`EstimateError::OutOfRange`] for settings and for a statistic whose
+/// length
 /// changes; [`EstimateError::NotFinite`] for the data themselves; [`EstimateError::ReplicatesFailed`].
 pub fn bootstrap<S>(design: &Resampling, settings: BootstrapSettings, statistic: S) -> Result<Bootstrap, EstimateError>
 where

@@ -18,8 +18,10 @@ const STREAMS: u64 = 0x626F_6F74 << 32;
 
 /// The independent units of the data, and the strata within which they are resampled.
 ///
-/// Rows of one cluster (a mother, an area) are drawn together or not at all. Clusters are told apart by label: neither the
-/// order of the rows nor the number of threads has an influence on a draw, and replicate r is the same whether a hundred
+/// Rows of one cluster (a mother, an area) are drawn together or not at all. Clusters are told apart by label: neither
+/// the
+/// order of the rows nor the number of threads has an influence on a draw, and replicate r is the same whether a
+/// hundred
 /// or a thousand are asked for. Labels count by their order only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resampling {
@@ -54,7 +56,8 @@ impl Resampling {
     /// Clusters within strata, by a label of each for each row: as many clusters of a stratum are drawn as it has.
     ///
     /// # Errors
-    /// As [`of_clusters`](Resampling::of_clusters); [`EstimateError::LengthDiffers`]; [`EstimateError::OutOfRange`] for a
+    /// As [`of_clusters`](Resampling::of_clusters); [`EstimateError::LengthDiffers`]; [`EstimateError::OutOfRange`] for
+    /// a
     /// cluster in several strata; [`EstimateError::NothingToEstimate`] where no stratum has two clusters.
     pub fn within_strata(labels: &[u64], strata: &[u64]) -> Result<Resampling, EstimateError> {
         if labels.is_empty() {
@@ -114,7 +117,8 @@ impl Resampling {
             .collect())
     }
 
-    /// How often each cluster is drawn in a replicate: draws with replacement, in each stratum as many as it has clusters.
+    /// How often each cluster is drawn in a replicate: draws with replacement, in each stratum as many as it has
+    /// clusters.
     pub fn multiplicities(&self, seed: u64, replicate: u32) -> Vec<u32> {
         let mut counts = vec![0; self.clusters.count()];
         self.draw(seed, replicate, &mut counts);
@@ -135,7 +139,8 @@ impl Resampling {
         });
     }
 
-    /// The weights of the clusters in a replicate of the Bayesian bootstrap: standard exponential, scaled so that those of
+    /// The weights of the clusters in a replicate of the Bayesian bootstrap: standard exponential, scaled so that those
+    /// of
     /// a stratum sum to its number of clusters (Rubin 1981, Annals of Statistics 9:130).
     pub fn exponential_weights(&self, seed: u64, replicate: u32) -> Vec<f64> {
         let mut weights = vec![0.0; self.clusters.count()];
@@ -157,7 +162,8 @@ impl Resampling {
         });
     }
 
-    /// Gives each stratum's members with the replicate's stream and the first of the counters that are the stratum's own.
+    /// Gives each stratum's members with the replicate's stream and the first of the counters that are the stratum's
+    /// own.
     fn each_stratum(&self, seed: u64, replicate: u32, mut give: impl FnMut(&[u32], RandomStream, u64)) {
         let stream = RandomStream::new(seed, STREAMS | u64::from(replicate));
         for (stratum, members) in self.strata.iter().enumerate() {

@@ -47,7 +47,8 @@ pub struct IntervalSettings {
 /// An estimate with limits from replicates.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BootstrapEstimate {
-    /// The statistic of the data themselves, not corrected for bias, with the bootstrap's standard error. No interval where
+    /// The statistic of the data themselves, not corrected for bias, with the bootstrap's standard error. No interval
+    /// where
     /// the limits would coincide or cannot be made; the reservations say why.
     pub estimate: Estimate,
     /// How the interval is made.
@@ -112,7 +113,8 @@ impl Replicates {
         Ok(self.estimate(kind, Some(limits), told, level))
     }
 
-    /// The shares of replicates below the two limits of [`bias_corrected`](Replicates::bias_corrected); `None` where all
+    /// The shares of replicates below the two limits of [`bias_corrected`](Replicates::bias_corrected); `None` where
+    /// all
     /// lie on one side of the estimate.
     pub fn corrected_shares(&self, acceleration: f64, settings: IntervalSettings) -> Option<[f64; 2]> {
         let centre = self.bias_correction(settings.ties)?;
@@ -170,13 +172,17 @@ impl Replicates {
 }
 
 impl Bootstrap {
-    /// θ̂ - s·q(1-α) to θ̂ - s·q(α), for the quantiles q of (θ*-θ̂)/s* over the replicates (Davison & Hinkley 1997, equation
-    /// 5.7). `value` and `error` are the positions of θ and of its standard error s among the statistics. Replicates whose
+    /// θ̂ - s·q(1-α) to θ̂ - s·q(α), for the quantiles q of (θ*-θ̂)/s* over the replicates (Davison & Hinkley 1997,
+    /// equation
+    /// 5.7). `value` and `error` are the positions of θ and of its standard error s among the statistics. Replicates
+    /// whose
     /// standard error is not above 0 are left out, counted as failed and told.
     ///
     /// # Errors
-    /// [`EstimateError::OutOfRange`] for a position that there is not, and where the data's own standard error is not above
-    /// 0; [`EstimateError::ReplicatesFailed`] where fewer than two replicates are left, or more than a twentieth of those
+    /// [`EstimateError::OutOfRange`] for a position that there is not, and where the data's own standard error is not
+    /// above
+    /// 0; [`EstimateError::ReplicatesFailed`] where fewer than two replicates are left, or more than a twentieth of
+    /// those
     /// that could be estimated has no standard error.
     pub fn studentised(
         &self,

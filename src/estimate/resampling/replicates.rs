@@ -14,8 +14,10 @@ use crate::estimate::{EstimateError, Reservation};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum QuantileMethod {
-    /// At rank (B+1)p, between ranks by interpolation on the scale of normal deviates, and the outermost replicate beyond
-    /// them (Davison & Hinkley 1997, equation 5.8; R's `boot.ci`): the default, as the tail beyond a rank k of B replicates
+    /// At rank (B+1)p, between ranks by interpolation on the scale of normal deviates, and the outermost replicate
+    /// beyond
+    /// them (Davison & Hinkley 1997, equation 5.8; R's `boot.ci`): the default, as the tail beyond a rank k of B
+    /// replicates
     /// is on average k/(B+1).
     #[default]
     NormalScores,
@@ -27,8 +29,10 @@ pub enum QuantileMethod {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TieRule {
-    /// Half as below it: the default. Otherwise a statistic of few possible values, as a median or a share of few, looks
-    /// biased because it repeats. Values as near as a billionth of the replicates' standard deviation count as equal, so
+    /// Half as below it: the default. Otherwise a statistic of few possible values, as a median or a share of few,
+    /// looks
+    /// biased because it repeats. Values as near as a billionth of the replicates' standard deviation count as equal,
+    /// so
     /// that rounding does not decide.
     #[default]
     Half,
@@ -39,7 +43,8 @@ pub enum TieRule {
 /// Spread up to this share of the statistic is that of rounding.
 const ROUNDING: f64 = 1e-13;
 
-/// A standard error, unless it is no more than rounding: sums of the same rows in other multiples differ in their last bits.
+/// A standard error, unless it is no more than rounding: sums of the same rows in other multiples differ in their last
+/// bits.
 pub(super) fn beyond_rounding(standard_error: f64, observed: f64) -> Option<f64> {
     (standard_error > ROUNDING * fabs(observed)).then_some(standard_error)
 }
@@ -68,7 +73,8 @@ impl Replicates {
     /// Replicates that were made elsewhere, as by a parametric bootstrap.
     ///
     /// # Errors
-    /// [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] for fewer than two; [`EstimateError::OutOfRange`]
+    /// [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] for fewer than two;
+    /// [`EstimateError::OutOfRange`]
     /// for values too large to be squared.
     pub fn new(observed: f64, values: &[f64]) -> Result<Replicates, EstimateError> {
         finite("estimate", &[observed])?;
@@ -114,7 +120,8 @@ impl Replicates {
         }
     }
 
-    /// z₀, the normal deviate of the share of replicates below the estimate: how far its median is off, in standard errors
+    /// z₀, the normal deviate of the share of replicates below the estimate: how far its median is off, in standard
+    /// errors
     /// (Efron 1987, JASA 82:171). `None` where all lie on one side.
     pub fn bias_correction(&self, ties: TieRule) -> Option<f64> {
         let near = match ties {

@@ -13,8 +13,7 @@ use serde::Serialize;
 pub(in crate::estimate) const FEW: u64 = 10;
 
 /// Below this many independent units, resampling them tells too little of how they vary (Cameron, Gelbach & Miller
-/// 2008,
-/// Review of Economics and Statistics 90:414, on clusters).
+/// 2008, Review of Economics and Statistics 90:414, on clusters).
 pub(in crate::estimate) const FEW_UNITS: u64 = 40;
 
 /// A reason to read an estimate with care. [`Display`](fmt::Display) gives the sentence.

@@ -226,8 +226,7 @@ impl Test {
     }
 
     /// A statistic with Fisher's F distribution if the hypothesis holds; with an infinite `denominator`, `numerator`
-    /// times
-    /// the statistic is chi-squared.
+    /// times the statistic is chi-squared.
     pub fn fisher(statistic: f64, numerator: f64, denominator: f64) -> Test {
         Test {
             statistic,

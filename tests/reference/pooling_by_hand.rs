@@ -18,8 +18,7 @@ fn barnard_rubin(complete: f64) -> PoolingSettings {
 }
 
 /// Estimates 1, 2, 3 with standard error 1: Ū = 1, B = 1, T = 1 + 4/3 = 7/3, r = 4/3, λ = 4/7, ν = 2 · 49/16 = 49/8,
-/// and the
-/// fraction (4/3 + 2/(49/8 + 3))/(7/3) = (4/3 + 16/73) · 3/7 = 340/511.
+/// and the fraction (4/3 + 2/(49/8 + 3))/(7/3) = (4/3 + 16/73) · 3/7 = 340/511.
 #[test]
 fn three_estimates_are_pooled_by_rubins_rules() -> Result<(), EstimateError> {
     let found = pooled(&[1.0, 2.0, 3.0], &[1.0; 3], PoolingSettings::default())?;
@@ -42,8 +41,7 @@ fn three_estimates_are_pooled_by_rubins_rules() -> Result<(), EstimateError> {
 }
 
 /// The same with 10 degrees of freedom of complete data: (11/13) · 10 · (3/7) = 330/91 of what is observed, and 1/ν =
-/// 8/49 +
-/// 91/330 = 7099/16170.
+/// 8/49 + 91/330 = 7099/16170.
 #[test]
 fn degrees_of_freedom_stay_below_those_of_complete_data() -> Result<(), EstimateError> {
     let found = pooled(&[1.0, 2.0, 3.0], &[1.0; 3], barnard_rubin(10.0))?;
@@ -108,8 +106,7 @@ fn a_single_imputation_is_left_as_it_is() -> Result<(), EstimateError> {
 }
 
 /// Ratios 1 and 4 with standard errors 1/2 and 1: logarithms 0 and ln 4 with 1/2 and 1/4. Mean ln 2; Ū = (1/4 + 1/16)/2
-/// = 5/32;
-/// B = (ln 4)²/2. The ratio is 2, its standard error 2√T.
+/// = 5/32; B = (ln 4)²/2. The ratio is 2, its standard error 2√T.
 #[test]
 fn ratios_are_pooled_by_their_logarithms() -> Result<(), EstimateError> {
     let settings = PoolingSettings {
@@ -128,8 +125,7 @@ fn ratios_are_pooled_by_their_logarithms() -> Result<(), EstimateError> {
 }
 
 /// Survival e⁻¹ and exp(-e²): ln(-ln S) is 0 and 2, the mean 1, and so the survival exp(-e). Limits are in order,
-/// although the
-/// scale falls.
+/// although the scale falls.
 #[test]
 fn survival_is_pooled_by_its_complementary_log_log() -> Result<(), EstimateError> {
     let e = std::f64::consts::E;
@@ -155,10 +151,8 @@ fn survival_is_pooled_by_its_complementary_log_log() -> Result<(), EstimateError
 }
 
 /// Linkage 1: 1 and 3; linkage 2: 4 and 8; standard error 1. Means 2 and 6, B = 8; W = (2 + 8)/2 = 5; T = 1 + 12 + 5/2
-/// = 31/2.
-/// 1/ν = (24/31)² + (5/31)²/2 = 1177/1922. Linkage itself adds 8 - 5/2 = 11/2. Missing: (8 + 5/2)/(23/2) = 21/23, of
-/// which
-/// with known links 5/6.
+/// = 31/2. 1/ν = (24/31)² + (5/31)²/2 = 1177/1922. Linkage itself adds 8 - 5/2 = 11/2. Missing: (8 + 5/2)/(23/2) =
+/// 21/23, of which with known links 5/6.
 #[test]
 fn nested_imputations_are_pooled_by_their_own_rules() -> Result<(), EstimateError> {
     let found = pooled_nested(
@@ -189,8 +183,7 @@ fn nested_imputations_are_pooled_by_their_own_rules() -> Result<(), EstimateErro
 }
 
 /// One coefficient, estimates 1, 2, 3, variances 1: D1 = Q̄²/T = 12/7, with r = 4/3. t = 2, so ν = 2 · 2 · (7/4)²/2 =
-/// 49/8, as
-/// by Rubin's rules.
+/// 49/8, as by Rubin's rules.
 #[test]
 fn the_test_of_one_coefficient_is_the_square_of_its_t() -> Result<(), EstimateError> {
     let one = Matrix::from_element(1, 1, 1.0);
@@ -221,8 +214,7 @@ fn the_test_of_one_coefficient_is_the_square_of_its_t() -> Result<(), EstimateEr
 }
 
 /// 4 and 9 with one degree of freedom: roots 2 and 3, r = 3/2 · 1/2 = 3/4, D2 = (13/2 - 3 · 3/4)/(7/4) = 17/7, ν = (1 +
-/// 4/3)² =
-/// 49/9.
+/// 4/3)² = 49/9.
 #[test]
 fn statistics_are_pooled_by_their_roots() -> Result<(), EstimateError> {
     let found = pooled_statistics(&[4.0, 9.0], 1)?;

@@ -130,8 +130,7 @@ fn wald_tests_do_not_depend_on_contrasts() -> Result<(), EstimateError> {
 }
 
 /// Imputations that agree leave the test of the analysis: F with infinitely many degrees of freedom, and with complete
-/// data
-/// of 30 those of Barnard and Rubin, 31/33 · 30.
+/// data of 30 those of Barnard and Rubin, 31/33 · 30.
 #[test]
 fn tests_of_imputations_that_agree_are_those_of_one() -> Result<(), EstimateError> {
     let covariance = Matrix::from_row_slice(2, 2, &[0.3, 0.0, 0.0, 0.2]);

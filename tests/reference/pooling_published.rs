@@ -2,8 +2,8 @@
 //! digits.
 //!
 //! `imp <- mice(nhanes, m = 5, seed = 1); f <- with(imp, lm(chl ~ age + bmi)); f0 <- with(imp, lm(chl ~ 1))`:
-//! cholesterol of 25
-//! persons (Schafer 1997, table 6.14). The five fits are given here, so that what is tested is how they are pooled.
+//! cholesterol of 25 persons (Schafer 1997, table 6.14). The five fits are given here, so that what is tested is how
+//! they are pooled.
 
 use seriatim::estimate::numeric::matrix::Matrix;
 use seriatim::estimate::numeric::student;
@@ -99,8 +99,7 @@ fn assert_limits(found: &Pooled, [lower, upper]: [f64; 2], agreement: f64) {
 }
 
 /// `pool(f)` (22 degrees of freedom of complete data): estimate, ubar, b, t, df, riv, fmi; `summary(pool(f), conf.int =
-/// TRUE)`:
-/// p-value and limits.
+/// TRUE)`: p-value and limits.
 #[test]
 fn regression_coefficients_are_pooled_as_by_mice() -> Result<(), EstimateError> {
     let expected = [
@@ -301,8 +300,7 @@ fn wald(imputations: usize, degrees: Degrees) -> Result<PooledTest, EstimateErro
 }
 
 /// `mitml:::.D1(Qhat, Uhat, df.com)`, behind `mice::D1(f, f0)`: F, degrees of freedom, p-value and relative increase;
-/// of all
-/// five imputations, with 22 degrees of freedom of complete data, and of the first three (for which k(M-1) = 4).
+/// of all five imputations, with 22 degrees of freedom of complete data, and of the first three (for which k(M-1) = 4).
 #[test]
 fn wald_tests_are_pooled_as_by_mice() -> Result<(), EstimateError> {
     let increase = 1.13224236158375;

@@ -17,10 +17,8 @@ fn at(level: f64, quantiles: QuantileMethod) -> Result<IntervalSettings, Estimat
 }
 
 /// The mean of 1, 2, 6 is 3; without one of them 4, 7/2, 3/2, whose mean is 3 too. The jackknife's variance of a mean
-/// is that
-/// of the sample over n: 2/3 · (1 + 1/4 + 9/4) = 7/3. Influence is the value less the mean: -2, -1, 3; their cubes sum
-/// to 18,
-/// their squares to 14.
+/// is that of the sample over n: 2/3 · (1 + 1/4 + 9/4) = 7/3. Influence is the value less the mean: -2, -1, 3; their
+/// cubes sum to 18, their squares to 14.
 #[test]
 fn the_jackknife_of_a_mean_is_its_textbook_error() -> Result<(), EstimateError> {
     let values = [1.0, 2.0, 6.0];
@@ -43,8 +41,7 @@ fn the_jackknife_of_a_mean_is_its_textbook_error() -> Result<(), EstimateError> 
 }
 
 /// The variance by n of 1, 2, 6 is 14/3; without one of them 4, 25/4, 1/4, with mean 7/2. The jackknife's bias, 2(7/2 -
-/// 14/3)
-/// = -7/3, makes it 7: the variance by n - 1, exactly.
+/// 14/3) = -7/3, makes it 7: the variance by n - 1, exactly.
 #[test]
 fn the_jackknife_takes_the_bias_off_a_variance() -> Result<(), EstimateError> {
     let values = [1.0, 2.0, 6.0];
@@ -66,8 +63,7 @@ fn the_jackknife_takes_the_bias_off_a_variance() -> Result<(), EstimateError> {
 }
 
 /// Rows of one mother are left out together: the totals are 3, 3 and 9 of 2, 1 and 1 rows, the mean 15/4; without a
-/// mother
-/// 12/2, 12/3, 6/3.
+/// mother 12/2, 12/3, 6/3.
 #[test]
 fn clusters_are_left_out_whole() -> Result<(), EstimateError> {
     let (mothers, values) = ([30, 10, 30, 20], [1.0, 3.0, 2.0, 9.0]);
@@ -87,8 +83,7 @@ fn clusters_are_left_out_whole() -> Result<(), EstimateError> {
 }
 
 /// Nineteen replicates 1 to 19 at 90 %: rank 20·0.05 = 1 and 20·0.95 = 19, exactly the outermost; by linear quantiles,
-/// rank 1
-/// + 18·0.05 = 1.9 and 18.1. Estimate 12: basic limits 24 - 19 and 24 - 1.
+/// rank 1 + 18·0.05 = 1.9 and 18.1. Estimate 12: basic limits 24 - 19 and 24 - 1.
 #[test]
 fn quantiles_of_nineteen_replicates_are_read_at_their_ranks() -> Result<(), EstimateError> {
     let values: Vec<f64> = (1..=19).map(f64::from).collect();
@@ -150,8 +145,7 @@ fn ties_count_half_in_the_correction_for_bias() -> Result<(), EstimateError> {
 }
 
 /// With acceleration 1/2 and z₀ 0 at 95 %: 1 - 1.96/2 > 0 above, so Φ(1.96/0.02); with 3/4 the scale has turned over,
-/// and the
-/// limit is the outermost replicate.
+/// and the limit is the outermost replicate.
 #[test]
 fn where_acceleration_turns_the_scale_over_the_outermost_replicate_is_the_limit() -> Result<(), EstimateError> {
     let values: Vec<f64> = (0..=1000).map(f64::from).collect();
@@ -165,8 +159,7 @@ fn where_acceleration_turns_the_scale_over_the_outermost_replicate_is_the_limit(
 }
 
 /// Two clusters with values 0 and 1: the share of ones among two draws is 0, 1/2 or 1 with probabilities 1/4, 1/2, 1/4.
-/// Its
-/// standard deviation is √(1/8); over 20,000 replicates it is met to 5 · 0.0025 / 2.
+/// Its standard deviation is √(1/8); over 20,000 replicates it is met to 5 · 0.0025 / 2.
 #[test]
 fn draws_have_the_variance_of_the_binomial() -> Result<(), EstimateError> {
     let settings = BootstrapSettings {
@@ -186,8 +179,8 @@ fn draws_have_the_variance_of_the_binomial() -> Result<(), EstimateError> {
 }
 
 /// The total of 1, 2, 6: without one of them 8, 7, 3, weighted 3/2 12, 21/2, 9/2, whose mean is the total 9. The
-/// variance is
-/// that of a total, n s² = 3 · 7 = 21, and there is no bias; without weights the mean 6 would look like a bias of -6.
+/// variance is that of a total, n s² = 3 · 7 = 21, and there is no bias; without weights the mean 6 would look like a
+/// bias of -6.
 #[test]
 fn the_reweighted_jackknife_of_a_total_is_its_textbook_error() -> Result<(), EstimateError> {
     let values = [1.0, 2.0, 6.0];
@@ -209,8 +202,7 @@ fn the_reweighted_jackknife_of_a_total_is_its_textbook_error() -> Result<(), Est
 }
 
 /// Totals of 1, 3 and of 1, 2, 6 in two strata: variances 2 · 2 = 4 and 21. The second stratum keeps its weight where a
-/// cluster of
-/// the first is left out.
+/// cluster of the first is left out.
 #[test]
 fn the_reweighted_jackknife_keeps_the_weight_of_each_stratum() -> Result<(), EstimateError> {
     let values = [1.0, 2.0, 1.0, 3.0, 6.0];

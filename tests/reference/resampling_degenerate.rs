@@ -134,8 +134,7 @@ fn a_bootstrap_of_which_nothing_is_left_is_an_error() -> Result<(), EstimateErro
 }
 
 /// A tenth, averaged in any multiples, is a tenth but for rounding: neither a standard error nor an interval is given,
-/// as it
-/// would claim certainty.
+/// as it would claim certainty.
 #[test]
 fn replicates_that_agree_have_no_interval() -> Result<(), EstimateError> {
     let mean = |weights: Vec<f64>| {

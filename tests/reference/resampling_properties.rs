@@ -117,8 +117,7 @@ fn each_stratum_keeps_its_number_of_clusters() -> Result<(), EstimateError> {
 }
 
 /// A multiplicity is binomial with mean 1 and variance 1 - 1/n, an exponential weight has mean 1 and variance
-/// (n-1)/(n+1).
-/// Bounds are five standard errors of 40,000 draws of n = 20 wide.
+/// (n-1)/(n+1). Bounds are five standard errors of 40,000 draws of n = 20 wide.
 #[test]
 fn multiplicities_and_weights_have_their_moments() -> Result<(), EstimateError> {
     let design = Resampling::of_rows(20)?;
@@ -134,8 +133,8 @@ fn multiplicities_and_weights_have_their_moments() -> Result<(), EstimateError> 
 }
 
 /// The standard error of a mean over clusters of unequal size by three ways: bootstrap, Bayesian bootstrap, jackknife.
-/// That of
-/// 4,000 replicates is known to √(1/8,000) = 1.1 %; the ways themselves differ by some hundredths with 300 clusters.
+/// That of 4,000 replicates is known to √(1/8,000) = 1.1 %; the ways themselves differ by some hundredths with 300
+/// clusters.
 #[test]
 fn bootstrap_bayesian_bootstrap_and_jackknife_agree() -> Result<(), EstimateError> {
     let rows = rows(300);

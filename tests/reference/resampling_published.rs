@@ -1,12 +1,9 @@
 //! Bootstrap and jackknife on `boot::city`, held against R 4.2.2 with `boot` 1.3-28.1, at 15 digits.
 //!
 //! Populations of 10 cities of the United States in 1920 (u) and 1930 (x), in thousands (Davison & Hinkley 1997, table
-//! 2.1);
-//! the statistic is the ratio of their sums. Replicates are those of a fixed matrix of indices, as random numbers never
-//! match
-//! across languages: `idx <- matrix(((outer(0:999, 1:10, function(r, c)
-//! (1103515245*((r*10+c)%%9973)+12345)%%2147483648)
-//! %/%65536)%%10)+1, 1000, 10)`; `bs <- apply(idx, 1, ratio)`.
+//! 2.1); the statistic is the ratio of their sums. Replicates are those of a fixed matrix of indices, as random numbers
+//! never match across languages: `idx <- matrix(((outer(0:999, 1:10, function(r, c)
+//! (1103515245*((r*10+c)%%9973)+12345)%%2147483648) %/%65536)%%10)+1, 1000, 10)`; `bs <- apply(idx, 1, ratio)`.
 
 use seriatim::estimate::resampling::{
     Bootstrap, BootstrapEstimate, BootstrapKind, BootstrapSettings, Centre, IntervalSettings, Jackknife,
@@ -95,9 +92,9 @@ fn jackknife_agrees_with_r() -> Result<(), EstimateError> {
 }
 
 /// `boot::empinf(data = gravity[series >= 7], statistic, stype = "f", strata = series, type = "jack")`, with the
-/// difference
-/// of two means as statistic: its square root of Σ L²/(n(n-1)) is √(s₁²/n₁ + s₂²/n₂), and the acceleration is
-/// `sum(L^3/n^3)/(6*sum(L^2/n^2)^1.5)`. Gravity measured in May 1934 to July 1935 (Davison & Hinkley 1997, table 3.1).
+/// difference of two means as statistic: its square root of Σ L²/(n(n-1)) is √(s₁²/n₁ + s₂²/n₂), and the acceleration
+/// is `sum(L^3/n^3)/(6*sum(L^2/n^2)^1.5)`. Gravity measured in May 1934 to July 1935 (Davison & Hinkley 1997, table
+/// 3.1).
 #[test]
 fn jackknife_within_strata_agrees_with_r() -> Result<(), EstimateError> {
     let gravity = [
@@ -122,8 +119,8 @@ fn jackknife_within_strata_agrees_with_r() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// `mean(bs) - t0; sd(bs)`; `qnorm(mean(bs < t0))`; `quantile(bs, c(.025, .975), type = 7)`; BCa as in
-/// `misc.R` (`pnorm(z0+(z0+z)/(1-acc*(z0+z)))`, quantiles of type 7).
+/// `mean(bs) - t0; sd(bs)`; `qnorm(mean(bs < t0))`; `quantile(bs, c(.025, .975), type = 7)`; BCa as in `misc.R`
+/// (`pnorm(z0+(z0+z)/(1-acc*(z0+z)))`, quantiles of type 7).
 #[test]
 fn limits_by_linear_quantiles_agree_with_r() -> Result<(), EstimateError> {
     let found = replicates(0)?;
@@ -147,8 +144,7 @@ fn limits_by_linear_quantiles_agree_with_r() -> Result<(), EstimateError> {
 
 /// `boot:::norm.ci(t0 = t0, t = bs, conf = l)`, `boot:::basic.ci(t0, bs, l)`, `boot:::perc.ci(bs, l)`,
 /// `boot:::bca.ci(list(), conf = l, t = bs, t0 = t0, L = L)`, `boot:::stud.ci(c(t0, v0), cbind(bs, v), l)`, the
-/// functions
-/// behind `boot.ci`.
+/// functions behind `boot.ci`.
 #[test]
 fn limits_by_normal_scores_agree_with_boot() -> Result<(), EstimateError> {
     let (found, errors) = (replicates(0)?, replicates(1)?);
@@ -208,9 +204,8 @@ fn limits_by_normal_scores_agree_with_boot() -> Result<(), EstimateError> {
 
 /// `set.seed(1); b <- boot(city, ratio, R = 200000, stype = "w"); sd(b$t)` 0.22049, `mean(b$t) - b$t0` 0.03900;
 /// `boot.ci(b, type = c("perc", "bca"), L = L)` with the jackknife's L: 1.252 to 2.103 and 1.248 to 2.086. With 20,000
-/// replicates
-/// of our own the standard error is known to about a hundredth, and the limits (by their density) to about 0.004 and
-/// 0.015.
+/// replicates of our own the standard error is known to about a hundredth, and the limits (by their density) to about
+/// 0.004 and 0.015.
 #[test]
 fn our_own_replicates_give_what_those_of_boot_give_but_for_chance() -> Result<(), EstimateError> {
     let settings = BootstrapSettings {

@@ -12,8 +12,7 @@ pub fn mean(values: &[f64]) -> Option<f64> {
 }
 
 /// Mean and variance, by one less than the number of values; equal numbers have exactly no variance. `None` of fewer
-/// than
-/// two. Infinite where the squares are too large for a number.
+/// than two. Infinite where the squares are too large for a number.
 pub fn mean_and_variance(values: &[f64]) -> Option<(f64, f64)> {
     let mean = mean(values).filter(|_| values.len() > 1)?;
     let squares = sum(values.iter().map(|value| (value - mean) * (value - mean)));

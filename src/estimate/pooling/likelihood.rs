@@ -12,16 +12,13 @@ use crate::estimate::{EstimateError, Test};
 const ROUNDING: f64 = 1e-6;
 
 /// Pools likelihood ratio statistics (twice the difference of log-likelihoods) of k restrictions, two for each
-/// imputation:
-/// `own` with the coefficients that fit this imputation best, `at_mean` with the means of the coefficients over all
-/// imputations, under both hypotheses. D3 = d̃/(k(1+r)) with r = (M+1)/(k(M-1)) (d̄ - d̃), for the means d̄ of the
-/// former and d̃ of
-/// the latter, referred to F with the degrees of freedom of [D1](super::pooled_wald) (Meng & Rubin 1992, Biometrika
-/// 79:103). Where the likelihood is far from quadratic r can come out negative; it then counts as 0.
+/// imputation: `own` with the coefficients that fit this imputation best, `at_mean` with the means of the coefficients
+/// over all imputations, under both hypotheses. D3 = d̃/(k(1+r)) with r = (M+1)/(k(M-1)) (d̄ - d̃), for the means d̄ of
+/// the former and d̃ of the latter, referred to F with the degrees of freedom of [D1](super::pooled_wald) (Meng & Rubin
+/// 1992, Biometrika 79:103). Where the likelihood is far from quadratic r can come out negative; it then counts as 0.
 ///
 /// Means of coefficients depend on how these are parametrised; take nuisance parameters (a variance) on the scale on
-/// which
-/// they are about normal.
+/// which they are about normal.
 ///
 /// # Errors
 /// [`EstimateError::NothingToEstimate`] for no imputation or no coefficient; [`EstimateError::LengthDiffers`];

@@ -13,8 +13,7 @@
 //! | `likelihood` | likelihood ratio tests pooled (D3) |
 //!
 //! All rest on imputations (or linkages) that are drawn from what the data leave possible, independently of one
-//! another; a
-//! best guess repeated is none. The order in which they are given has no influence.
+//! another; a best guess repeated is none. The order in which they are given has no influence.
 
 mod analyses;
 mod likelihood;

@@ -16,8 +16,7 @@ use crate::estimate::{Clusters, Estimate, EstimateError, Reservation};
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct NestedPooled {
     /// The mean on the scale, brought back from it, with t limits made on the scale. Without an interval where no
-    /// analysis
-    /// has an uncertainty of its own.
+    /// analysis has an uncertainty of its own.
     pub estimate: Estimate,
     /// The scale; what follows lies on it.
     pub scale: Scale,
@@ -49,19 +48,15 @@ pub struct NestedPooled {
 }
 
 /// Pools estimates of nested multiple imputation: for each of M linkages drawn, N imputations drawn from what that
-/// linkage
-/// leaves open (Shen 2000, *Nested Multiple Imputation*, thesis, Harvard; Rubin 2003, Statistica Neerlandica 57:3;
-/// Reiter &
-/// Raghunathan 2007, JASA 102:1462). `linkages` is a label for each estimate. Degrees of freedom are
-/// 1/ν = ((1 + 1/M)B/T)²/(M-1) + ((1 - 1/N)W/T)²/(M(N-1)).
+/// linkage leaves open (Shen 2000, *Nested Multiple Imputation*, thesis, Harvard; Rubin 2003, Statistica Neerlandica
+/// 57:3; Reiter & Raghunathan 2007, JASA 102:1462). `linkages` is a label for each estimate. Degrees of freedom are 1/ν
+/// = ((1 + 1/M)B/T)²/(M-1) + ((1 - 1/N)W/T)²/(M(N-1)).
 ///
 /// To pool all M·N as if each were drawn by itself takes their dependence for information: intervals come out too
-/// narrow.
-/// With one imputation each it is [Rubin's rule](super::pooled) for M, and with one linkage that for N, which leaves
-/// the
-/// doubt about linkage out and says so. There is no rule for complete data of few degrees of freedom in the literature:
-/// where `settings` name them, the reciprocal of (ν+1)/(ν+3)·ν·Ū/T is added to 1/ν, as Barnard & Rubin (1999) do for M
-/// imputations.
+/// narrow. With one imputation each it is [Rubin's rule](super::pooled) for M, and with one linkage that for N, which
+/// leaves the doubt about linkage out and says so. There is no rule for complete data of few degrees of freedom in the
+/// literature: where `settings` name them, the reciprocal of (ν+1)/(ν+3)·ν·Ū/T is added to 1/ν, as Barnard & Rubin
+/// (1999) do for M imputations.
 ///
 /// # Errors
 /// Those of [`pooled`](super::pooled); [`EstimateError::OutOfRange`] where linkages are not imputed equally often.

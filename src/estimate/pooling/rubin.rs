@@ -80,8 +80,7 @@ pub struct PoolingSettings {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pooled {
     /// The mean on the scale, brought back from it, with t limits made on the scale. Without an interval where no
-    /// analysis
-    /// has an uncertainty of its own.
+    /// analysis has an uncertainty of its own.
     pub estimate: Estimate,
     /// The scale; what follows lies on it.
     pub scale: Scale,
@@ -98,12 +97,10 @@ pub struct Pooled {
     /// r = (1 + 1/M)B/Ū; `None` for one imputation, and where Ū is 0.
     pub relative_increase: Option<f64>,
     /// λ = (1 + 1/M)B/T: the fraction of missing information if M were infinite; `None` for one imputation, and where T
-    /// is
-    /// 0.
+    /// is 0.
     pub missing_share: Option<f64>,
     /// (r + 2/(ν+3))/(r + 1): the fraction of missing information, with what M imputations leave unknown of it (Rubin
-    /// 1987,
-    /// equation 3.1.10, with the ν in use, as in R's `mice`). 0 where B is 0; `None` as `relative_increase`.
+    /// 1987, equation 3.1.10, with the ν in use, as in R's `mice`). 0 where B is 0; `None` as `relative_increase`.
     pub fraction_missing: Option<f64>,
     /// ν, the degrees of freedom; `None` where they are infinitely many, and where there is no interval.
     pub degrees_of_freedom: Option<f64>,
@@ -113,10 +110,8 @@ pub struct Pooled {
 
 /// Pools estimates with their standard errors, one pair for each imputation (Rubin 1987, *Multiple Imputation for
 /// Nonresponse in Surveys*, section 3.1). With one imputation it is the estimate itself, its uncertainty not complete,
-/// with
-/// the degrees of freedom of complete data. R's `mice` sets a λ below 0.0001 to that number for the degrees of freedom;
-/// here
-/// imputations that agree leave those of complete data, times (ν+1)/(ν+3).
+/// with the degrees of freedom of complete data. R's `mice` sets a λ below 0.0001 to that number for the degrees of
+/// freedom; here imputations that agree leave those of complete data, times (ν+1)/(ν+3).
 ///
 /// ```
 /// use seriatim::estimate::pooling::{PoolingSettings, pooled};
@@ -131,10 +126,8 @@ pub struct Pooled {
 ///
 /// # Errors
 /// [`EstimateError::LengthDiffers`]; [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] for no
-/// imputation;
-/// [`EstimateError::OutOfRange`] for a negative standard error, an estimate outside of its scale, numbers too large to
-/// be
-/// squared, and degrees of freedom that are not above 0.
+/// imputation; [`EstimateError::OutOfRange`] for a negative standard error, an estimate outside of its scale, numbers
+/// too large to be squared, and degrees of freedom that are not above 0.
 pub fn pooled(values: &[f64], standard_errors: &[f64], settings: PoolingSettings) -> Result<Pooled, EstimateError> {
     settings.degrees.check()?;
     let analyses = Analyses::on(settings.scale, values, standard_errors)?;

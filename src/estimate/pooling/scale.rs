@@ -9,8 +9,7 @@ use crate::estimate::numeric::student;
 use crate::estimate::{ConfidenceLevel, Estimate, Interval, Limits, Reservation};
 
 /// The scale on which an estimate is taken to be normal, and therefore averaged. Standard errors are carried over by
-/// the
-/// delta method.
+/// the delta method.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Scale {
@@ -20,8 +19,7 @@ pub enum Scale {
     /// ln x, for ratios and rates above 0.
     Log,
     /// ln(-ln x), the complementary log-log of an incidence 1 - x: for survival strictly between 0 and 1 (Marshall,
-    /// Altman,
-    /// Holder & Royston 2009, BMC Medical Research Methodology 9:57).
+    /// Altman, Holder & Royston 2009, BMC Medical Research Methodology 9:57).
     LogLog,
     /// ln(x/(1-x)), for shares strictly between 0 and 1.
     Logit,
@@ -71,8 +69,7 @@ impl Scale {
 
     /// An estimate from its mean and variance on the scale, with t limits (normal ones where there are infinitely many
     /// degrees of freedom) that are made there; no interval where there are no degrees of freedom, and a word on it
-    /// where
-    /// limits do not exist.
+    /// where limits do not exist.
     pub(super) fn estimate(
         self,
         centre: f64,

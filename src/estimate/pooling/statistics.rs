@@ -12,20 +12,16 @@ use crate::estimate::numeric::moments::{mean, mean_and_variance};
 use crate::estimate::{EstimateError, Test};
 
 /// Pools chi-squared statistics with k degrees of freedom, one for each imputation: D2 = (d̄/k - (M+1)/(M-1)·r)/(1+r),
-/// with
-/// r = (1 + 1/M) var(√d), referred to F with k and k^(-3/M) (M-1)(1 + 1/r)² degrees of freedom (Li, Meng, Raghunathan &
-/// Rubin
-/// 1991, Statistica Sinica 1:65).
+/// with r = (1 + 1/M) var(√d), referred to F with k and k^(-3/M) (M-1)(1 + 1/r)² degrees of freedom (Li, Meng,
+/// Raghunathan & Rubin 1991, Statistica Sinica 1:65).
 ///
 /// A rough guide: it knows how much is missing from a few statistics alone, its p-value may be twice or half of what it
-/// should
-/// be, and it loses power. [D1](super::pooled_wald) is better wherever coefficients and covariances are known. D2 may
-/// be negative; its p-value is then 1.
+/// should be, and it loses power. [D1](super::pooled_wald) is better wherever coefficients and covariances are known.
+/// D2 may be negative; its p-value is then 1.
 ///
 /// # Errors
 /// [`EstimateError::NothingToEstimate`] for no imputation or no coefficient; [`EstimateError::NotFinite`];
-/// [`EstimateError::OutOfRange`] for a negative statistic and for numbers too large to be
-/// squared.
+/// [`EstimateError::OutOfRange`] for a negative statistic and for numbers too large to be squared.
 pub fn pooled_statistics(statistics: &[f64], coefficients: u32) -> Result<PooledTest, EstimateError> {
     let k = checked_count(coefficients)?;
     finite("statistic", statistics)?;
@@ -52,8 +48,7 @@ pub fn pooled_statistics(statistics: &[f64], coefficients: u32) -> Result<Pooled
 }
 
 /// Pools p-values, one for each imputation, of tests with k degrees of freedom: each stands for the chi-squared
-/// statistic
-/// whose p-value it is ([`pooled_statistics`]). For one coefficient they are two-sided.
+/// statistic whose p-value it is ([`pooled_statistics`]). For one coefficient they are two-sided.
 ///
 /// # Errors
 /// As [`pooled_statistics`]; [`EstimateError::OutOfRange`] unless each is above 0 and at most 1.

@@ -53,24 +53,19 @@ impl PooledTest {
 }
 
 /// Tests that k coefficients are all 0, or those of `hypothesis`: D1 = (Q̄-Q₀)'Ū⁻¹(Q̄-Q₀)/(k(1+r)), with r = (1 + 1/M)
-/// tr(BŪ⁻¹)/k,
-/// referred to F with k and ν degrees of freedom (Li, Raghunathan & Rubin 1991, JASA 86:1065). It takes the
+/// tr(BŪ⁻¹)/k, referred to F with k and ν degrees of freedom (Li, Raghunathan & Rubin 1991, JASA 86:1065). It takes the
 /// share missing to be the same for all coefficients, and holds its level well where it is not.
 ///
 /// `estimates` has k numbers for each imputation, `covariances` their k by k matrix (of which the lower triangle is
-/// read).
-/// With [`Degrees::Rubin`], ν is that of the paper; with [`Degrees::BarnardRubin`] that of Reiter (2007, Biometrika
-/// 94:502) for
-/// complete data of few degrees of freedom, which exists for k(M-1) > 4, and for one coefficient that of Barnard &
-/// Rubin, as
-/// in [`pooled`](super::pooled).
+/// read). With [`Degrees::Rubin`], ν is that of the paper; with [`Degrees::BarnardRubin`] that of Reiter (2007,
+/// Biometrika 94:502) for complete data of few degrees of freedom, which exists for k(M-1) > 4, and for one coefficient
+/// that of Barnard & Rubin, as in [`pooled`](super::pooled).
 ///
 /// # Errors
 /// [`EstimateError::NothingToEstimate`] for no imputation or no coefficient; [`EstimateError::LengthDiffers`];
 /// [`EstimateError::NotFinite`]; [`EstimateError::Collinear`], with the number of the coefficient, where Ū is not
-/// positive
-/// definite; [`EstimateError::OutOfRange`] where Reiter's ν does not exist and
-/// for numbers too large to be squared.
+/// positive definite; [`EstimateError::OutOfRange`] where Reiter's ν does not exist and for numbers too large to be
+/// squared.
 pub fn pooled_wald(
     estimates: &[&[f64]],
     covariances: &[Matrix],

@@ -16,8 +16,7 @@ pub enum BootstrapKind {
     /// Clusters drawn with replacement (Efron 1979).
     Multinomial,
     /// Clusters given exponential weights (Rubin 1981): none is ever left out, so that fewer replicates fail. Quantiles
-    /// of
-    /// the replicates are those of a posterior distribution; they are not corrected for bias.
+    /// of the replicates are those of a posterior distribution; they are not corrected for bias.
     Bayesian,
 }
 
@@ -73,12 +72,11 @@ pub struct Bootstrap {
 
 /// Resamples clusters with replacement. `statistic` is given how often each cluster was drawn, in the order of
 /// [`Resampling::clusters`], and returns one number or several, always as many; it is asked first for the data
-/// themselves
-/// (once each). A replicate for which it fails, or returns what is no finite number, is left out and counted.
+/// themselves (once each). A replicate for which it fails, or returns what is no finite number, is left out and
+/// counted.
 ///
 /// Leaving out what fails is right only where failing has nothing to do with the statistic; where a rare group is
-/// missing
-/// from a replicate, strata or the [Bayesian bootstrap](bayesian_bootstrap) avoid it.
+/// missing from a replicate, strata or the [Bayesian bootstrap](bayesian_bootstrap) avoid it.
 ///
 /// ```
 /// use seriatim::estimate::EstimateError;
@@ -100,8 +98,7 @@ pub struct Bootstrap {
 ///
 /// # Errors
 /// That of `statistic` for the data themselves; [`EstimateError::OutOfRange`] for settings and for a statistic whose
-/// length
-/// changes; [`EstimateError::NotFinite`] for the data themselves; [`EstimateError::ReplicatesFailed`].
+/// length changes; [`EstimateError::NotFinite`] for the data themselves; [`EstimateError::ReplicatesFailed`].
 pub fn bootstrap<S>(design: &Resampling, settings: BootstrapSettings, statistic: S) -> Result<Bootstrap, EstimateError>
 where
     S: Fn(&[u32]) -> Result<Vec<f64>, EstimateError> + Sync,

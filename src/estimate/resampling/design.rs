@@ -19,10 +19,8 @@ const STREAMS: u64 = 0x626F_6F74 << 32;
 /// The independent units of the data, and the strata within which they are resampled.
 ///
 /// Rows of one cluster (a mother, an area) are drawn together or not at all. Clusters are told apart by label: neither
-/// the
-/// order of the rows nor the number of threads has an influence on a draw, and replicate r is the same whether a
-/// hundred
-/// or a thousand are asked for. Labels count by their order only.
+/// the order of the rows nor the number of threads has an influence on a draw, and replicate r is the same whether a
+/// hundred or a thousand are asked for. Labels count by their order only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Resampling {
     clusters: Clusters,
@@ -57,8 +55,7 @@ impl Resampling {
     ///
     /// # Errors
     /// As [`of_clusters`](Resampling::of_clusters); [`EstimateError::LengthDiffers`]; [`EstimateError::OutOfRange`] for
-    /// a
-    /// cluster in several strata; [`EstimateError::NothingToEstimate`] where no stratum has two clusters.
+    /// a cluster in several strata; [`EstimateError::NothingToEstimate`] where no stratum has two clusters.
     pub fn within_strata(labels: &[u64], strata: &[u64]) -> Result<Resampling, EstimateError> {
         if labels.is_empty() {
             return Err(EstimateError::NoRows);
@@ -140,8 +137,7 @@ impl Resampling {
     }
 
     /// The weights of the clusters in a replicate of the Bayesian bootstrap: standard exponential, scaled so that those
-    /// of
-    /// a stratum sum to its number of clusters (Rubin 1981, Annals of Statistics 9:130).
+    /// of a stratum sum to its number of clusters (Rubin 1981, Annals of Statistics 9:130).
     pub fn exponential_weights(&self, seed: u64, replicate: u32) -> Vec<f64> {
         let mut weights = vec![0.0; self.clusters.count()];
         self.weigh(seed, replicate, &mut weights);

@@ -48,8 +48,7 @@ pub struct IntervalSettings {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BootstrapEstimate {
     /// The statistic of the data themselves, not corrected for bias, with the bootstrap's standard error. No interval
-    /// where
-    /// the limits would coincide or cannot be made; the reservations say why.
+    /// where the limits would coincide or cannot be made; the reservations say why.
     pub estimate: Estimate,
     /// How the interval is made.
     pub limits: BootstrapLimits,
@@ -92,10 +91,10 @@ impl Replicates {
         self.estimate(BootstrapLimits::Percentile, Some(limits), told, settings.level)
     }
 
-    /// The quantiles at Φ(z₀ + (z₀+z)/(1 - a(z₀+z))) for z = ∓ the deviate of the level, with the
-    /// [correction for bias](Replicates::bias_correction) z₀ and the acceleration a, as a
-    /// [jackknife](super::Jackknife::acceleration) gives it (Efron 1987, JASA 82:171). Where 1 - a(z₀+z) is not
-    /// positive, the outermost replicate. No interval where all replicates lie on one side of the estimate.
+    /// The quantiles at Φ(z₀ + (z₀+z)/(1 - a(z₀+z))) for z = ∓ the deviate of the level, with the [correction for
+    /// bias](Replicates::bias_correction) z₀ and the acceleration a, as a [jackknife](super::Jackknife::acceleration)
+    /// gives it (Efron 1987, JASA 82:171). Where 1 - a(z₀+z) is not positive, the outermost replicate. No interval
+    /// where all replicates lie on one side of the estimate.
     ///
     /// # Errors
     /// [`EstimateError::NotFinite`] for the acceleration.
@@ -114,8 +113,7 @@ impl Replicates {
     }
 
     /// The shares of replicates below the two limits of [`bias_corrected`](Replicates::bias_corrected); `None` where
-    /// all
-    /// lie on one side of the estimate.
+    /// all lie on one side of the estimate.
     pub fn corrected_shares(&self, acceleration: f64, settings: IntervalSettings) -> Option<[f64; 2]> {
         let centre = self.bias_correction(settings.ties)?;
         let share = |deviate: f64| {
@@ -173,17 +171,13 @@ impl Replicates {
 
 impl Bootstrap {
     /// θ̂ - s·q(1-α) to θ̂ - s·q(α), for the quantiles q of (θ*-θ̂)/s* over the replicates (Davison & Hinkley 1997,
-    /// equation
-    /// 5.7). `value` and `error` are the positions of θ and of its standard error s among the statistics. Replicates
-    /// whose
-    /// standard error is not above 0 are left out, counted as failed and told.
+    /// equation 5.7). `value` and `error` are the positions of θ and of its standard error s among the statistics.
+    /// Replicates whose standard error is not above 0 are left out, counted as failed and told.
     ///
     /// # Errors
     /// [`EstimateError::OutOfRange`] for a position that there is not, and where the data's own standard error is not
-    /// above
-    /// 0; [`EstimateError::ReplicatesFailed`] where fewer than two replicates are left, or more than a twentieth of
-    /// those
-    /// that could be estimated has no standard error.
+    /// above 0; [`EstimateError::ReplicatesFailed`] where fewer than two replicates are left, or more than a twentieth
+    /// of those that could be estimated has no standard error.
     pub fn studentised(
         &self,
         value: usize,

@@ -17,8 +17,8 @@ use crate::estimate::{EstimateError, Reservation};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Centre {
-    /// The mean of the statistics with one cluster left out (Tukey 1958; CV3J of MacKinnon, Nielsen &
-    /// Webb 2023): the default.
+    /// The mean of the statistics with one cluster left out (Tukey 1958; CV3J of MacKinnon, Nielsen & Webb 2023): the
+    /// default.
     #[default]
     Mean,
     /// The statistic of all data, which gives slightly more (their CV3; `mse` in Stata).
@@ -39,30 +39,25 @@ pub struct Jackknife {
     /// The statistic without each cluster, in the order of their labels; `None` for a cluster alone in its stratum.
     pub left_out: Vec<Option<f64>>,
     /// (n-1)(mean with one left out - without this one), in the same order: how much the cluster pulls the statistic
-    /// up,
-    /// in n-ths. `None` for a cluster alone in its stratum.
+    /// up, in n-ths. `None` for a cluster alone in its stratum.
     pub influence: Vec<Option<f64>>,
     /// What a reader has to be told, in the order in which [`Reservation`] declares them.
     pub reservations: Vec<Reservation>,
 }
 
 /// Leaves out each cluster once (Quenouille 1956, Tukey 1958; Efron & Tibshirani 1993, chapter 11). `statistic` is as
-/// for
-/// [`bootstrap`](super::bootstrap()): it is given 0 for the cluster left out and 1 for the others, and asked first for
-/// the data
-/// themselves. Not for medians and other quantiles, for which the jackknife's standard error is wrong in samples of any
-/// size; for totals, and where the share of a stratum matters, see [`reweighted_jackknife`].
+/// for [`bootstrap`](super::bootstrap()): it is given 0 for the cluster left out and 1 for the others, and asked first
+/// for the data themselves. Not for medians and other quantiles, for which the jackknife's standard error is wrong in
+/// samples of any size; for totals, and where the share of a stratum matters, see [`reweighted_jackknife`].
 ///
 /// The acceleration is Σ L³/n³ / 6(Σ L²/n²)^1.5 over strata (Davison & Hinkley 1997, section 5.3), with the influence L
-/// of a
-/// cluster and the size n of its stratum.
+/// of a cluster and the size n of its stratum.
 ///
 /// # Errors
 /// That of `statistic` for the data themselves, or else for the first cluster without which there is one: a jackknife
-/// that
-/// leaves out the cluster on which all rests would tell less than its doubt. [`EstimateError::NotFinite`], with the
-/// number
-/// of the cluster; [`EstimateError::OutOfRange`] for a statistic whose length changes or whose values are too large.
+/// that leaves out the cluster on which all rests would tell less than its doubt. [`EstimateError::NotFinite`], with
+/// the number of the cluster; [`EstimateError::OutOfRange`] for a statistic whose length changes or whose values are
+/// too large.
 pub fn jackknife<S>(design: &Resampling, centre: Centre, statistic: S) -> Result<Vec<Jackknife>, EstimateError>
 where
     S: Fn(&[u32]) -> Result<Vec<f64>, EstimateError> + Sync,
@@ -71,8 +66,8 @@ where
 }
 
 /// As [`jackknife`], with weight n/(n-1) for the others of its stratum, which so keep the weight of the whole, as they
-/// do in a
-/// bootstrap: for totals and counts, and for statistics of several strata whose sizes are fixed (the JKn of surveys).
+/// do in a bootstrap: for totals and counts, and for statistics of several strata whose sizes are fixed (the JKn of
+/// surveys).
 ///
 /// # Errors
 /// As [`jackknife`].

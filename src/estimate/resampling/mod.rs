@@ -12,9 +12,8 @@
 //!
 //! A statistic is a function of one number for each cluster, how often it was drawn (or, in the Bayesian bootstrap, its
 //! weight). [`Resampling::row_weights`] spreads these over the rows, so that any estimator with weights can be
-//! resampled
-//! without a row being copied. A standard error *within* a replicate, which studentised limits need, has to count a
-//! cluster drawn twice as two clusters.
+//! resampled without a row being copied. A standard error *within* a replicate, which studentised limits need, has to
+//! count a cluster drawn twice as two clusters.
 
 mod bootstrap;
 mod design;

@@ -15,10 +15,8 @@ use crate::estimate::{EstimateError, Reservation};
 #[serde(rename_all = "kebab-case")]
 pub enum QuantileMethod {
     /// At rank (B+1)p, between ranks by interpolation on the scale of normal deviates, and the outermost replicate
-    /// beyond
-    /// them (Davison & Hinkley 1997, equation 5.8; R's `boot.ci`): the default, as the tail beyond a rank k of B
-    /// replicates
-    /// is on average k/(B+1).
+    /// beyond them (Davison & Hinkley 1997, equation 5.8; R's `boot.ci`): the default, as the tail beyond a rank k of B
+    /// replicates is on average k/(B+1).
     #[default]
     NormalScores,
     /// At rank 1 + (B-1)p, between ranks linearly (R's `quantile`, type 7; NumPy): slightly further in.
@@ -30,10 +28,8 @@ pub enum QuantileMethod {
 #[serde(rename_all = "kebab-case")]
 pub enum TieRule {
     /// Half as below it: the default. Otherwise a statistic of few possible values, as a median or a share of few,
-    /// looks
-    /// biased because it repeats. Values as near as a billionth of the replicates' standard deviation count as equal,
-    /// so
-    /// that rounding does not decide.
+    /// looks biased because it repeats. Values as near as a billionth of the replicates' standard deviation count as
+    /// equal, so that rounding does not decide.
     #[default]
     Half,
     /// Not as below it (Efron 1987; R's `boot.ci`).
@@ -74,8 +70,7 @@ impl Replicates {
     ///
     /// # Errors
     /// [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] for fewer than two;
-    /// [`EstimateError::OutOfRange`]
-    /// for values too large to be squared.
+    /// [`EstimateError::OutOfRange`] for values too large to be squared.
     pub fn new(observed: f64, values: &[f64]) -> Result<Replicates, EstimateError> {
         finite("estimate", &[observed])?;
         finite("replicate", values)?;
@@ -121,8 +116,7 @@ impl Replicates {
     }
 
     /// z₀, the normal deviate of the share of replicates below the estimate: how far its median is off, in standard
-    /// errors
-    /// (Efron 1987, JASA 82:171). `None` where all lie on one side.
+    /// errors (Efron 1987, JASA 82:171). `None` where all lie on one side.
     pub fn bias_correction(&self, ties: TieRule) -> Option<f64> {
         let near = match ties {
             TieRule::Half => self.rounding(),

@@ -42,10 +42,8 @@ fn covers(estimate: &Estimate) -> u32 {
 }
 
 /// 20 normal values of variance 1, of which the last are missing: the mean of imputations that are draws from the
-/// posterior,
-/// its variance estimated within each completed sample. Rubin's and Barnard and Rubin's degrees of freedom, and the
-/// best
-/// single imputation, which claims too much.
+/// posterior, its variance estimated within each completed sample. Rubin's and Barnard and Rubin's degrees of freedom,
+/// and the best single imputation, which claims too much.
 fn mean_of_twenty(imputations: usize, missing: usize) -> [u32; 3] {
     let (mut rubin, mut barnard, mut single) = (0, 0, 0);
     for world in 0..WORLDS {
@@ -103,8 +101,7 @@ fn nested(linkages: u64, imputations: u64, linkage: f64, imputed: f64) -> [u32; 
 }
 
 /// As [`nested`], 5 linkages of 5 imputations, where the variance of 1 is itself estimated with 10 degrees of freedom:
-/// degrees of
-/// freedom that know of it, and those that do not.
+/// degrees of freedom that know of it, and those that do not.
 fn nested_of_few() -> [u32; 2] {
     let (mut knowing, mut unknowing) = (0, 0);
     for world in 0..WORLDS {
@@ -155,8 +152,7 @@ fn tests(imputations: usize) -> [u32; 2] {
 }
 
 /// Rubin's rules cover their level, with few degrees of freedom those of Barnard and Rubin; nested rules cover theirs
-/// where
-/// Rubin's over all imputations do not. D1 rejects too seldom with three imputations.
+/// where Rubin's over all imputations do not. D1 rejects too seldom with three imputations.
 pub(super) fn run() -> bool {
     assert_eq!(ConfidenceLevel::default(), ConfidenceLevel::PERCENT_95);
     let mut kept = true;

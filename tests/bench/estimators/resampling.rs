@@ -13,8 +13,7 @@ const WORLDS: u32 = 1_000;
 const REPLICATES: u32 = 999;
 
 /// A world of clusters of one to five rows; what rows of a cluster share is lognormal, and so skewed. The statistic is
-/// the
-/// ratio of the sum of values to the number of rows, whose truth is e^(1/8) + 1/2.
+/// the ratio of the sum of values to the number of rows, whose truth is e^(1/8) + 1/2.
 struct World {
     labels: Vec<u64>,
     values: Vec<f64>,

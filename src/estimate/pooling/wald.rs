@@ -150,7 +150,8 @@ pub(super) fn denominator(k: f64, imputations: f64, increase: f64) -> f64 {
     }
 }
 
-/// ν of Reiter (2007), as R's `mitml` has it.
+/// ν = 4 + c₂/(1 + a²/(t-4) · [(c₁/b + 2)²/c₁ + 8(c₁/b + 1)/c₂ + 16c₁/c₂²]) with t = k(M-1), a = rt/(t-2), b = 1 + a,
+/// c₁ = ν* - 2b, c₂ = ν* - 4b and ν* = (ν+1)/(ν+3)·ν of complete data (Reiter 2007, terms collected).
 fn reiter(k: f64, imputations: f64, increase: f64, complete: f64) -> Result<f64, EstimateError> {
     if complete.is_infinite() {
         return Ok(denominator(k, imputations, increase));
@@ -165,18 +166,15 @@ fn reiter(k: f64, imputations: f64, increase: f64, complete: f64) -> Result<f64,
     }
     let a = increase * t / (t - 2.0);
     let observed = (complete + 1.0) / (complete + 3.0) * complete;
-    let (c0, c1, c2) = (1.0 / (t - 4.0), observed - 2.0 * (1.0 + a), observed - 4.0 * (1.0 + a));
+    let b = 1.0 + a;
+    let (c1, c2) = (observed - 2.0 * b, observed - 4.0 * b);
     if c2 <= 0.0 {
         let (what, must) = ("number of degrees of freedom", "larger where so much is missing");
         return Err(EstimateError::OutOfRange { what, must });
     }
-    let (square, b) = (a * a, 1.0 + a);
-    let z = 1.0 / c2
-        + c0 * (square * c1 / (b * b * c2))
-        + c0 * (8.0 * square * c1 / (b * c2 * c2) + 4.0 * square / (b * c2))
-        + c0 * (4.0 * square / (c2 * c1) + 16.0 * square * c1 / (c2 * c2 * c2))
-        + c0 * (8.0 * square / (c2 * c2));
-    Ok(4.0 + 1.0 / z)
+    let ratio = c1 / b;
+    let terms = (ratio + 2.0) * (ratio + 2.0) / c1 + 8.0 * (ratio + 1.0) / c2 + 16.0 * c1 / c2 / c2;
+    Ok(4.0 + c2 / (1.0 + a * a / (t - 4.0) * terms))
 }
 
 /// The number of coefficients as a number, if there are any.

@@ -121,4 +121,12 @@ pub enum EstimateError {
         /// Position in the slices, from 0.
         position: usize,
     },
+    /// More replicates of a bootstrap could not be estimated than was allowed.
+    #[error("`{failed}` of `{replicates}` replicates could not be estimated, more than was allowed")]
+    ReplicatesFailed {
+        /// Replicates without an estimate.
+        failed: u32,
+        /// Replicates asked for.
+        replicates: u32,
+    },
 }

@@ -8,6 +8,8 @@
 //! | [`survival`] | curves of time to an event, and their comparison |
 //! | [`hazards`] | regressions of hazards: Cox, Fine and Gray |
 //! | [`rates`] | shares, rates and ratios of counts |
+//! | [`resampling`] | bootstrap and jackknife by cluster, and their intervals |
+//! | [`pooling`] | results of several imputations or linkages made one |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
 //! | `confidence` | confidence levels and intervals |
@@ -33,7 +35,9 @@ mod covariates;
 mod error;
 pub mod hazards;
 pub mod numeric;
+pub mod pooling;
 pub mod rates;
+pub mod resampling;
 mod reservation;
 mod result;
 pub mod survival;

@@ -15,6 +15,9 @@ pub(in crate::estimate) const FEW: u64 = 10;
 /// Below this many clusters a robust variance is known to be too small (Cameron & Miller 2015, Journal of Human Resources
 /// 50:317-372, section VI).
 pub(in crate::estimate) const FEW_CLUSTERS: u64 = 40;
+/// Below this many independent units, resampling them tells too little of how they vary (Cameron, Gelbach & Miller
+/// 2008, Review of Economics and Statistics 90:414, on clusters).
+pub(in crate::estimate) const FEW_UNITS: u64 = 40;
 
 /// A reason to read an estimate with care. [`Display`](fmt::Display) gives the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -56,6 +59,34 @@ pub enum Reservation {
     NearSeparation,
     /// A stratum with fewer than 10 events.
     SparseStrata,
+    /// Some replicates of a bootstrap could not be estimated and were left out.
+    ReplicatesFailed,
+    /// Too few replicates of a bootstrap for the level asked for.
+    FewReplicates,
+    /// A limit lies at the outermost replicate of a bootstrap.
+    LimitAtOutermostReplicate,
+    /// All replicates lie on one side of the estimate: no interval that corrects for bias.
+    ReplicatesOnOneSide,
+    /// The limits would coincide: no interval.
+    LimitsCoincide,
+    /// Fewer than 40 independent units are resampled.
+    FewUnitsResampled,
+    /// A stratum has one cluster only.
+    LoneCluster,
+    /// One imputation only.
+    SingleImputation,
+    /// One linkage only.
+    SingleLinkage,
+    /// Fewer imputations than a hundred times the share of information that is missing.
+    FewImputations,
+    /// All imputations give the same estimate.
+    ImputationsAgree,
+    /// No analysis has an uncertainty of its own: no interval.
+    NoUncertaintyWithin,
+    /// Fewer than 3 degrees of freedom.
+    FewDegreesOfFreedom,
+    /// The limits are no finite numbers: no interval.
+    LimitsBeyondBounds,
 }
 
 impl fmt::Display for Reservation {
@@ -131,6 +162,81 @@ impl fmt::Display for Reservation {
                 )
             }
             Reservation::SparseStrata => write!(out, "a stratum has fewer than {FEW} events"),
+            Reservation::ReplicatesFailed => {
+                write!(out, "some resampled data sets could not be estimated and were left out")
+            }
+            Reservation::FewReplicates => {
+                write!(
+                    out,
+                    "the data were resampled too few times for this level: chance moves the limits"
+                )
+            }
+            Reservation::LimitAtOutermostReplicate => {
+                write!(
+                    out,
+                    "a limit is the outermost resampled value, and the true limit may lie further out"
+                )
+            }
+            Reservation::ReplicatesOnOneSide => {
+                write!(
+                    out,
+                    "all resampled values lie on one side of the estimate, so its bias cannot be corrected"
+                )
+            }
+            Reservation::LimitsCoincide => {
+                write!(
+                    out,
+                    "the limits would coincide, and claim a certainty that there is not"
+                )
+            }
+            Reservation::FewUnitsResampled => {
+                write!(
+                    out,
+                    "fewer than {FEW_UNITS} independent units are resampled, and intervals tend to be too narrow"
+                )
+            }
+            Reservation::LoneCluster => {
+                write!(
+                    out,
+                    "a stratum has only one cluster, which seems to add no uncertainty: intervals are too narrow"
+                )
+            }
+            Reservation::SingleImputation => {
+                write!(
+                    out,
+                    "there is only one imputation, so the uncertainty of what was imputed is not counted"
+                )
+            }
+            Reservation::SingleLinkage => {
+                write!(
+                    out,
+                    "there is only one linkage, so the uncertainty of linkage is not counted"
+                )
+            }
+            Reservation::FewImputations => {
+                write!(
+                    out,
+                    "much is missing for so few imputations: another run of them could give another result"
+                )
+            }
+            Reservation::ImputationsAgree => {
+                write!(
+                    out,
+                    "all imputations give the same estimate: nothing was missing that matters, or they did not vary"
+                )
+            }
+            Reservation::NoUncertaintyWithin => {
+                write!(
+                    out,
+                    "none of the completed data sets gives an uncertainty of its own, so there is no interval"
+                )
+            }
+            Reservation::FewDegreesOfFreedom => {
+                write!(out, "with so few degrees of freedom the interval says almost nothing")
+            }
+            Reservation::LimitsBeyondBounds => {
+                write!(out, "the limits lie beyond all bounds, so none are given")
+            }
         }
     }
 }

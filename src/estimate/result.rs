@@ -1,11 +1,12 @@
-//! What every result carries: an estimate with its doubt, the evidence that it rests on, how a fit came to rest, a test.
+//! What every result carries: an estimate with its doubt, the evidence that it rests on, how a fit came to rest, a
+//! test.
 //!
 //! Custody: no zone. Numbers without a subject; counts may be as small as one.
 
 use libm::{exp, fabs, log};
 use serde::Serialize;
 
-use super::numeric::{chi_squared, normal, student};
+use super::numeric::{chi_squared, fisher, normal, student};
 use super::{ConfidenceLevel, Interval};
 
 /// How the limits of an interval are made.
@@ -193,6 +194,13 @@ pub enum Reference {
     },
     /// The exact or simulated distribution of the statistic itself.
     Own,
+    /// Fisher's F, upper tail.
+    Fisher {
+        /// Degrees of freedom of the numerator.
+        numerator: f64,
+        /// Degrees of freedom of the denominator; `None` where there are infinitely many.
+        denominator: Option<f64>,
+    },
 }
 
 impl Test {
@@ -220,6 +228,23 @@ impl Test {
             statistic,
             reference: Reference::ChiSquared { degrees_of_freedom },
             p_value: chi_squared::upper(statistic, degrees_of_freedom),
+        }
+    }
+
+    /// A statistic with Fisher's F distribution if the hypothesis holds; with an infinite `denominator`, `numerator`
+    /// times the statistic is chi-squared.
+    pub fn fisher(statistic: f64, numerator: f64, denominator: f64) -> Test {
+        Test {
+            statistic,
+            reference: Reference::Fisher {
+                numerator,
+                denominator: denominator.is_finite().then_some(denominator),
+            },
+            p_value: if denominator.is_finite() {
+                fisher::upper(statistic, numerator, denominator)
+            } else {
+                chi_squared::upper(numerator * statistic, numerator)
+            },
         }
     }
 }

@@ -15,10 +15,18 @@ mod kaplan_meier_published;
 mod kaplan_meier_recovery;
 mod normal;
 mod oracle;
+mod pooling_by_hand;
+mod pooling_degenerate;
+mod pooling_properties;
+mod pooling_published;
 mod proportion;
 mod published;
 mod quantile;
 mod random;
+mod resampling_by_hand;
+mod resampling_degenerate;
+mod resampling_properties;
+mod resampling_published;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

@@ -14,6 +14,7 @@ pub mod gamma;
 pub mod isotonic;
 pub mod logistic;
 pub mod matrix;
+pub mod moments;
 pub mod normal;
 pub mod random;
 pub mod roots;

@@ -1,6 +1,7 @@
 //! Coverage of intervals, sizes of tests and recovery of planted truths by simulation: `cargo bench -- estimators`, or
 //! `cargo bench -- estimators rates` for one field. Every simulation is seeded.
 
+mod hazards;
 mod pooling;
 mod rates;
 mod resampling;
@@ -9,6 +10,7 @@ mod resampling;
 type Field = (&'static str, fn() -> bool);
 
 const FIELDS: &[Field] = &[
+    ("hazards", hazards::run),
     ("rates", rates::run),
     ("resampling", resampling::run),
     ("pooling", pooling::run),

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`survival`] | curves of time to an event, and their comparison |
 //! | [`rates`] | shares, rates and ratios of counts |
+//! | [`regression`] | least squares and generalised linear models, with variances that hold by rows or by clusters |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
 //! | `confidence` | confidence levels and intervals |
@@ -32,6 +33,7 @@ mod covariates;
 mod error;
 pub mod numeric;
 pub mod rates;
+pub mod regression;
 mod reservation;
 mod result;
 pub mod survival;

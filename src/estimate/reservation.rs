@@ -44,6 +44,12 @@ pub enum Reservation {
     QuantileOnLevel,
     /// One or both limits of the quantile lie outside of what was observed: no limit.
     LimitNotReached,
+    /// Fewer than 40 clusters.
+    FewClusters,
+    /// Without one of the clusters nothing is known of the coefficient.
+    RestsOnOneCluster,
+    /// Fewer than 10 events for each covariate.
+    FewEventsPerCovariate,
 }
 
 impl fmt::Display for Reservation {
@@ -98,6 +104,24 @@ impl fmt::Display for Reservation {
                 write!(
                     out,
                     "the follow-up is too short or too thin for both limits of the interval"
+                )
+            }
+            Reservation::FewClusters => {
+                write!(
+                    out,
+                    "there are fewer than 40 clusters, on which standard errors by cluster rest"
+                )
+            }
+            Reservation::FewEventsPerCovariate => {
+                write!(
+                    out,
+                    "there are fewer than {FEW} events for each covariate, and coefficients may be too large"
+                )
+            }
+            Reservation::RestsOnOneCluster => {
+                write!(
+                    out,
+                    "the coefficient rests on a single cluster, whose chance cannot be told from its effect"
                 )
             }
         }

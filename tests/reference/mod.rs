@@ -12,6 +12,9 @@ mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod regression_data;
+mod regression_generalised_linear;
+mod regression_least_squares;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

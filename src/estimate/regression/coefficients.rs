@@ -5,7 +5,8 @@
 use libm::sqrt;
 use serde::Serialize;
 
-use super::sandwich::{ClusterReference, Dispersion, Variance, cluster_meat, rows_meat};
+use super::clusters::cluster_meat;
+use super::sandwich::{ClusterReference, Dispersion, Variance, rows_meat};
 use super::working::Working;
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
 use crate::estimate::{Basis, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation, Test};

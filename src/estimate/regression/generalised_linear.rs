@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::ascent::{Slope, Summit};
 use super::coefficients::{Coefficients, Covariance, Scatter, coefficients, covariance, wald};
-use super::likelihood::{Rows, at_an_end, deviance, log_likelihood, null_deviance};
+use super::likelihood::{Rows, at_an_end, null_deviance};
 use super::orthonormal::Orthonormal;
 use super::sandwich::Variance;
 use super::working::Working;
@@ -120,8 +120,8 @@ impl GeneralisedLinear {
             fitted: rows.fitted,
             outcome: response.outcome().to_vec(),
             weights: response.weights().map(<[f64]>::to_vec),
-            log_likelihood: log_likelihood(family, response, &predictors),
-            deviance: deviance(family, response, &predictors),
+            log_likelihood: rows.log_likelihood,
+            deviance: rows.deviance,
             null_deviance,
             pearson: rows.pearson,
             convergence: summit.convergence,
@@ -194,10 +194,11 @@ impl GeneralisedLinear {
         rows.map(|row| {
             let (outcome, predictor) = (self.outcome[row], self.predictors[row]);
             let left = outcome - self.fitted[row];
+            let at = self.family.at(outcome, predictor);
             match kind {
                 Residual::Response => left,
                 Residual::Pearson => {
-                    let variance = self.family.variance(&self.family.at(outcome, predictor));
+                    let variance = self.family.variance(&at);
                     if left == 0.0 {
                         0.0
                     } else {
@@ -205,7 +206,7 @@ impl GeneralisedLinear {
                     }
                 }
                 Residual::Deviance => {
-                    let part = weight(row) * self.family.deviance(outcome, predictor);
+                    let part = weight(row) * self.family.deviance(outcome, &at);
                     sqrt(part.max(0.0)).copysign(left)
                 }
             }

@@ -14,9 +14,11 @@
 //! | `generalised_linear` | a fitted generalised linear model |
 //! | `working` | what of a fit its variances rest on |
 //! | `sandwich` | variances: the model's, HC0 to HC3, CR0 to CR3 and the jackknife of clusters |
+//! | `clusters` | scores of clusters corrected for their leverage, and Satterthwaite's degrees of freedom |
 //! | `coefficients` | coefficients with their doubt, and tests of several of them |
 
 mod ascent;
+mod clusters;
 mod coefficients;
 mod design;
 mod family;

@@ -80,11 +80,6 @@ impl Working {
         self.root.tr_mul(&coordinates)
     }
 
-    /// Adds score times u of a row.
-    pub(super) fn add_score(&self, row: usize, sum: &mut Vector) {
-        *sum += self.direction(row) * self.score[row];
-    }
-
     /// The leverage of a row, from 0 to 1: how far its fitted value follows its outcome.
     pub(super) fn leverage(&self, row: usize) -> f64 {
         (self.information[row] * self.direction(row).norm_squared()).min(1.0)

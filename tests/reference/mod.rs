@@ -12,9 +12,11 @@ mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod regression_counts;
 mod regression_data;
 mod regression_generalised_linear;
 mod regression_least_squares;
+mod regression_separation;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

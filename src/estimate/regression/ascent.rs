@@ -50,7 +50,6 @@ pub(super) struct Slope<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Summit {
     pub(super) coordinates: Vector,
-    pub(super) height: Height,
     pub(super) convergence: Convergence,
 }
 
@@ -110,6 +109,12 @@ impl Slope<'_> {
         found.iter().all(|value| value.is_finite()).then_some(found)
     }
 
+    /// As [`start`](Slope::start), or where all linear predictors are 0.
+    pub(super) fn start_inside(&self, design: &Design<'_>) -> Vector {
+        let nought = || Vector::zeros(self.columns.columns());
+        self.start(design).unwrap_or_else(nought)
+    }
+
     fn level(&self) -> Vector {
         let offsets = (0..self.columns.rows()).map(|row| match self.response.weight(row) {
             0.0 => 0.0,
@@ -150,11 +155,10 @@ impl Slope<'_> {
     /// # Errors
     /// [`EstimateError::Separated`], [`EstimateError::NotConverged`].
     pub(super) fn climb(&self, design: &Design<'_>) -> Result<Summit, EstimateError> {
-        let nought = || Vector::zeros(self.columns.columns());
-        let start = self.start(design).unwrap_or_else(nought);
-        self.climb_from(design, start)
+        self.climb_from(design, self.start_inside(design))
     }
 
+    /// As [`climb`](Slope::climb), from a start.
     pub(super) fn climb_from(&self, design: &Design<'_>, start: Vector) -> Result<Summit, EstimateError> {
         let (mut coordinates, mut height) = (start.clone(), self.at(&start));
         if !height.kernel.is_finite() {
@@ -175,7 +179,6 @@ impl Slope<'_> {
                 let convergence = Convergence { iterations, last_step };
                 return Ok(Summit {
                     coordinates,
-                    height,
                     convergence,
                 });
             }

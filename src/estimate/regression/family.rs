@@ -177,12 +177,36 @@ impl Family {
         }
     }
 
+    /// Of the derivative of the logarithm of the information by the linear predictor: its value, and how fast it falls as far
+    /// as a fit gains by knowing.
+    pub(super) fn tilt(self, at: &At, predictor: f64) -> (f64, f64) {
+        match self {
+            Family::Logistic => (-libm::tanh(predictor / 2.0), 2.0 * at.information),
+            Family::ComplementaryLogLog => {
+                let hazard = exp(predictor);
+                let rest = if hazard < 1e-8 { 1.0 } else { hazard / -expm1(-hazard) };
+                (2.0 - rest, 0.0)
+            }
+            Family::Poisson => (1.0, 0.0),
+            Family::NegativeBinomial { theta } => (1.0 / (1.0 + at.mean / theta), 0.0),
+        }
+    }
+
     /// The linear predictor with this expected value.
     pub(super) fn link(self, mean: f64) -> f64 {
         match self {
             Family::Logistic => log(mean / (1.0 - mean)),
             Family::ComplementaryLogLog => log(-log1p(-mean)),
             Family::Poisson | Family::NegativeBinomial { .. } => log(mean),
+        }
+    }
+
+    /// The derivative of the expected value by the linear predictor.
+    pub(super) fn slope(self, predictor: f64) -> f64 {
+        match self {
+            Family::Logistic => self.at(0.0, predictor).information,
+            Family::ComplementaryLogLog => exp(predictor - exp(predictor)),
+            Family::Poisson | Family::NegativeBinomial { .. } => exp(predictor),
         }
     }
 
@@ -204,6 +228,10 @@ fn log_of_event(predictor: f64, hazard: f64) -> f64 {
 }
 
 /// ln(Γ(y + θ) / Γ(θ)).
-pub(super) fn rising(y: f64, theta: f64) -> f64 {
+fn rising(y: f64, theta: f64) -> f64 {
+    if y <= 100.0 {
+        // Term by term, since the difference loses digits for large θ.
+        return (0..y as u32).map(|at| log(theta + f64::from(at))).sum();
+    }
     lgamma(y + theta) - lgamma(theta)
 }

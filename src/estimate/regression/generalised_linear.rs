@@ -7,13 +7,12 @@ use serde::Serialize;
 
 use super::ascent::{Slope, Summit};
 use super::coefficients::{Coefficients, Covariance, Scatter, coefficients, covariance, wald};
-use super::likelihood::{Rows, at_an_end, null_deviance};
+use super::likelihood::{Rows, at_an_end, basis, few_events, null_deviance};
 use super::orthonormal::Orthonormal;
 use super::sandwich::Variance;
 use super::working::Working;
 use super::{Design, Family, Response};
 use crate::estimate::numeric::matrix::Matrix;
-use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::{Basis, ConfidenceLevel, Convergence, EstimateError, Reservation, Test};
 
 /// Which residuals are wanted.
@@ -286,26 +285,13 @@ impl GeneralisedLinear {
     }
 
     fn basis(&self) -> Basis {
-        let weight = |row: usize| self.weights.as_ref().map_or(1.0, |weights| weights[row]);
-        let rows = self.outcome.iter().enumerate().filter(|(row, _)| weight(*row) > 0.0);
-        let events = match self.family.is_share() {
-            true => rows.filter(|(_, outcome)| **outcome > 0.0).count() as f64,
-            false => rows.map(|(_, outcome)| *outcome).sum(),
-        };
-        Basis {
-            rows: self.working.rows() as u64,
-            persons: self.working.rows() as u64,
-            events: events as u64,
-            person_time: None,
-        }
+        basis(self.family, &self.outcome, self.weights.as_deref())
     }
 
     fn reservations(&self) -> Vec<Reservation> {
-        let events = self.basis().events;
-        let free = (self.working.columns() - usize::from(self.intercept)) as u64;
-        applying([
-            (events < FEW, Reservation::FewEvents),
-            (events < FEW * free, Reservation::FewEventsPerCovariate),
-        ])
+        few_events(
+            self.basis().events,
+            self.working.columns() - usize::from(self.intercept),
+        )
     }
 }

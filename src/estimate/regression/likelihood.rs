@@ -8,7 +8,8 @@ use super::ascent::Slope;
 use super::orthonormal::{BLOCK, Orthonormal, added};
 use super::{Design, Family, Response};
 use crate::estimate::numeric::sums::{Sum, sum};
-use crate::estimate::{Covariates, EstimateError};
+use crate::estimate::reservation::{FEW, applying};
+use crate::estimate::{Basis, Covariates, EstimateError, Reservation};
 
 /// What is kept of each row.
 pub(super) struct Rows {
@@ -162,4 +163,34 @@ pub(super) fn at_an_end(family: Family, design: &Design<'_>, response: &Response
         return Ok(());
     };
     Err(EstimateError::NothingToEstimate { nothing })
+}
+
+/// What coefficients rest on: rows with a weight, and those of them with an event, or their sum of counts.
+pub(super) fn basis(family: Family, outcome: &[f64], weights: Option<&[f64]>) -> Basis {
+    let rows = outcome.iter().enumerate();
+    let counted = rows.filter(|(row, _)| weights.is_none_or(|weights| weights[*row] > 0.0));
+    let (mut rows, mut events) = (0, 0.0);
+    for (_, outcome) in counted {
+        rows += 1;
+        // A share of trials counts as one row with the event.
+        events += if family.is_share() {
+            f64::from(*outcome > 0.0)
+        } else {
+            *outcome
+        };
+    }
+    Basis {
+        rows,
+        persons: rows,
+        events: events as u64,
+        person_time: None,
+    }
+}
+
+/// Whether events are few, or few for each of so many covariates.
+pub(super) fn few_events(events: u64, covariates: usize) -> Vec<Reservation> {
+    applying([
+        (events < FEW, Reservation::FewEvents),
+        (events < FEW * covariates as u64, Reservation::FewEventsPerCovariate),
+    ])
 }

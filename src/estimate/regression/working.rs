@@ -57,10 +57,6 @@ impl Working {
         self.design.rows()
     }
 
-    pub(super) fn design(&self) -> &Orthonormal {
-        &self.design
-    }
-
     pub(super) fn score(&self, row: usize) -> f64 {
         self.score[row]
     }

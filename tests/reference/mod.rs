@@ -14,6 +14,7 @@ mod quantile;
 mod random;
 mod regression_counts;
 mod regression_data;
+mod regression_degenerate;
 mod regression_generalised_linear;
 mod regression_least_squares;
 mod regression_separation;

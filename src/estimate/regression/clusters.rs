@@ -1,15 +1,11 @@
-//! Scores of clusters, corrected for the leverage of their cluster, and the degrees of freedom that they leave.
+//! What clusters say of the variance of coefficients, and with how many degrees of freedom.
 //!
 //! Custody: no zone. Mathematics.
-//!
-//! In the coordinates of [`Working`] a cluster's leverage is C = Σ information u u' over its rows, whose size is the number
-//! of coefficients: no matrix grows with the rows of a cluster.
 
-use libm::{pow, sqrt};
-
-use super::sandwich::{ClusterRobust, LEAST_REST};
+use super::cluster_leverage::{Cluster, Owed, WeightedCluster};
+use super::sandwich::ClusterRobust;
 use super::working::Working;
-use crate::estimate::numeric::matrix::{Matrix, Vector, eigen};
+use crate::estimate::numeric::matrix::{Matrix, Vector};
 use crate::estimate::{Clusters, EstimateError};
 
 /// What the clusters give: the meat, their number, and, where asked for, the degrees of freedom of each coefficient.
@@ -35,16 +31,29 @@ pub(super) fn cluster_meat(
         return Err(EstimateError::NothingToEstimate { nothing });
     }
     let k = working.columns();
+    let equal = working
+        .mean_of_unequal_weights()
+        .map(|mean| (WeightedCluster::kernel(working, mean), mean));
+    let inner = equal.as_ref().map_or(-Matrix::identity(k, k), |(kernel, _)| -kernel);
     let mut meat = Matrix::zeros(k, k);
     let mut resting_on_one = vec![false; k];
-    let mut degrees = with_degrees.then(|| Satterthwaite::new(working.decoding()));
+    let mut degrees = with_degrees.then(|| Satterthwaite::new(working.decoding(), inner));
     for rows in &members {
-        let cluster = Cluster::of(working, rows);
-        let score = cluster.corrected(convention);
+        let plain = Cluster::of(working, rows);
+        let weighted = equal
+            .as_ref()
+            .map(|(kernel, mean)| WeightedCluster::of(&plain, working, rows, kernel, *mean));
+        let score = match &weighted {
+            Some(weighted) => weighted.corrected(convention),
+            None => plain.corrected(convention),
+        };
         meat.ger(1.0, &score, &score, 1.0);
-        cluster.mark_alone(working.decoding(), &mut resting_on_one);
+        plain.mark_alone(working.decoding(), &mut resting_on_one);
         if let Some(degrees) = &mut degrees {
-            degrees.add(&cluster, convention);
+            degrees.add(|row| match &weighted {
+                Some(weighted) => weighted.owed(convention, row),
+                None => plain.owed(convention, row),
+            });
         }
     }
     Ok(ClusterMeat {
@@ -75,107 +84,45 @@ fn factor(convention: ClusterRobust, clusters: usize, rows: usize, columns: usiz
     }
 }
 
-/// A cluster in the coordinates of [`Working`]: its score t and its leverage C = V Λ V'.
-struct Cluster {
-    score: Vector,
-    shares: Vector,
-    axes: Matrix,
-}
-
-impl Cluster {
-    fn of(working: &Working, rows: &[usize]) -> Cluster {
-        let k = working.columns();
-        let mut score = Vector::zeros(k);
-        let mut leverage = Matrix::zeros(k, k);
-        for row in rows {
-            let direction = working.direction(*row);
-            score.axpy(working.score(*row), &direction, 1.0);
-            leverage.ger(working.information(*row), &direction, &direction, 1.0);
-        }
-        // Its elements are finite, since those of the directions were seen to be.
-        let (shares, axes) = eigen(&leverage).unwrap_or((Vector::zeros(k), Matrix::identity(k, k)));
-        Cluster { score, shares, axes }
-    }
-
-    /// (I - C)^power of a vector, directions that lie in the cluster alone left out.
-    fn rest_to(&self, power: f64, vector: &Vector) -> Vector {
-        let mut along = self.axes.tr_mul(vector);
-        for (part, share) in along.iter_mut().zip(&self.shares) {
-            *part *= rest_to(power, *share);
-        }
-        &self.axes * along
-    }
-
-    fn corrected(&self, convention: ClusterRobust) -> Vector {
-        self.rest_to(convention.power(), &self.score)
-    }
-
-    /// Marks the coefficients that move along a direction of which only this cluster knows.
-    fn mark_alone(&self, decoding: &Matrix, marks: &mut [bool]) {
-        for (axis, share) in self.axes.column_iter().zip(&self.shares) {
-            if 1.0 - share >= LEAST_REST {
-                continue;
-            }
-            let moved = decoding * axis;
-            for ((mark, change), row) in marks.iter_mut().zip(&moved).zip(decoding.row_iter()) {
-                *mark |= change.abs() > 1e-7 * row.norm();
-            }
-        }
-    }
-}
-
-fn rest_to(power: f64, share: f64) -> f64 {
-    let rest = 1.0 - share;
-    match power {
-        0.0 => 1.0,
-        _ if rest < LEAST_REST => 0.0,
-        -0.5 => 1.0 / sqrt(rest),
-        _ => pow(rest, power),
-    }
-}
-
-/// Degrees of freedom after Satterthwaite, for every coefficient: (Σ p_g'p_g)² / Σ (p_g'p_h)² over pairs of clusters, with
-/// p_g'p_h = [g = h] τ_g - b_g'b_h, τ_g = d'C(I - C)²ᵖd and b_g = C(I - C)ᵖd, for the row d of the coefficient in D and the
-/// power p of the convention. That is Pustejovsky & Tipton (2018), eq. 11, written in k by k matrices.
+/// Degrees of freedom after Satterthwaite, for every coefficient: (Σ p_g'p_g)² / Σ (p_g'p_h)² over pairs of clusters, for
+/// p_g'p_h as in [`Owed`] (Pustejovsky & Tipton 2018, eq. 11, written in matrices of the size of J).
 struct Satterthwaite {
     rows: Vec<Vector>,
+    inner: Matrix,
     traces: Vec<f64>,
     squares: Vec<f64>,
     products: Vec<Matrix>,
 }
 
 impl Satterthwaite {
-    fn new(decoding: &Matrix) -> Satterthwaite {
-        let k = decoding.ncols();
+    fn new(decoding: &Matrix, inner: Matrix) -> Satterthwaite {
+        let (k, size) = (decoding.ncols(), inner.nrows());
         Satterthwaite {
             rows: decoding.row_iter().map(|row| row.transpose() / row.norm()).collect(),
+            inner,
             traces: vec![0.0; k],
             squares: vec![0.0; k],
-            products: vec![Matrix::zeros(k, k); k],
+            products: vec![Matrix::zeros(size, size); k],
         }
     }
 
-    fn add(&mut self, cluster: &Cluster, convention: ClusterRobust) {
-        let power = convention.power();
+    fn add(&mut self, owed: impl Fn(&Vector) -> Owed) {
         for (at, row) in self.rows.iter().enumerate() {
-            let mut along = cluster.axes.tr_mul(row);
-            let mut own = 0.0;
-            for (part, share) in along.iter_mut().zip(&cluster.shares) {
-                own += *part * *part * share * rest_to(2.0 * power, *share);
-                *part *= share * rest_to(power, *share);
-            }
-            let product = &cluster.axes * along;
-            let square = product.norm_squared();
-            self.traces[at] += own - square;
-            self.squares[at] += own * own - 2.0 * own * square;
-            self.products[at].ger(1.0, &product, &product, 1.0);
+            let Owed { own, parts } = owed(row);
+            let across = parts.dot(&(&self.inner * &parts));
+            self.traces[at] += own + across;
+            self.squares[at] += own * own + 2.0 * own * across;
+            self.products[at].ger(1.0, &parts, &parts, 1.0);
         }
     }
 
     fn found(&self) -> Vec<f64> {
         let parts = self.traces.iter().zip(&self.squares).zip(&self.products);
         parts
-            .map(|((trace, squares), product)| trace * trace / (squares + product.norm_squared()))
+            .map(|((trace, squares), product)| {
+                let half = &self.inner * product;
+                trace * trace / (squares + (&half * &half).trace())
+            })
             .collect()
     }
 }

@@ -58,6 +58,7 @@ pub struct Firth {
     values: Vec<f64>,
     fitted: Vec<f64>,
     covariance: Matrix,
+    errors: Vec<f64>,
     penalised: f64,
     convergence: Convergence,
 }
@@ -94,6 +95,7 @@ impl Firth {
             values: (columns.transform() * &coordinates).iter().copied().collect(),
             fitted: fitted.collect(),
             covariance: &decoding * decoding.transpose(),
+            errors: decoding.row_iter().map(|row| row.norm()).collect(),
             penalised: summit.penalised,
             convergence: summit.convergence,
             coordinates,
@@ -198,7 +200,7 @@ impl Firth {
         });
         Ok(Estimate {
             value,
-            standard_error: Some(sqrt(self.covariance[(position, position)])),
+            standard_error: Some(self.errors[position]).filter(|error| *error > 0.0),
             interval,
             limits: Limits::Own,
             level,
@@ -219,7 +221,7 @@ impl Firth {
                 }
             }
         };
-        let start = level.deviate() * sqrt(self.covariance[(position, position)]);
+        let start = level.deviate() * self.errors[position];
         let found = increasing(start, beyond);
         match failed.get() {
             Some(error) => Err(error),
@@ -232,6 +234,9 @@ impl Firth {
     }
 
     fn reservations(&self) -> Vec<Reservation> {
-        few_events(self.basis().events, self.values.len() - usize::from(self.intercept))
+        few_events(
+            self.basis().events,
+            self.values.len().saturating_sub(usize::from(self.intercept)),
+        )
     }
 }

@@ -171,7 +171,7 @@ impl GeneralisedLinear {
 
     /// Rows that take part, less coefficients.
     pub fn residual_degrees_of_freedom(&self) -> usize {
-        self.working.rows() - self.working.columns()
+        self.working.rows().saturating_sub(self.working.columns())
     }
 
     /// The squared Pearson residuals over their degrees of freedom: above 1 where outcomes scatter more than the family

@@ -19,10 +19,12 @@
 //! | `person_periods` | spells taken apart into periods, for hazards in discrete time |
 //! | `working` | what of a fit its variances rest on |
 //! | `sandwich` | variances: the model's, HC0 to HC3, CR0 to CR3 and the jackknife of clusters |
-//! | `clusters` | scores of clusters corrected for their leverage, and Satterthwaite's degrees of freedom |
+//! | `clusters` | what clusters say of the variance, and Satterthwaite's degrees of freedom |
+//! | `cluster_leverage` | a cluster's score corrected for its leverage |
 //! | `coefficients` | coefficients with their doubt, and tests of several of them |
 
 mod ascent;
+mod cluster_leverage;
 mod clusters;
 mod coefficients;
 mod design;

@@ -58,9 +58,10 @@ pub enum ClusterRobust {
         counted: usize,
     },
     /// Bell & McCaffrey (2002), without bias if the model's own variance holds: score (I - H)^(-1/2), H a cluster's
-    /// leverage (Pustejovsky & Tipton 2018, J Bus Econ Stat 36:672, with the model's variance as working variance). The root
-    /// is the one that is symmetric where the working variance is the identity. `clubSandwich` takes another for other than
-    /// unweighted least squares, which is without bias as well and differs by parts of a thousand.
+    /// leverage (Pustejovsky & Tipton 2018, J Bus Econ Stat 36:672). The working variance is the model's own; in least
+    /// squares it is the same for all rows, whatever their weights, as R `clubSandwich` has it. The root is the one that is
+    /// symmetric where the working variance is the identity; for generalised linear models `clubSandwich` takes another,
+    /// which is without bias as well and differs by parts of a thousand.
     Cr2,
     /// Score (I - H)⁻¹: every cluster left out once, the squared changes added up.
     Cr3,

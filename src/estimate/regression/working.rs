@@ -25,6 +25,8 @@ pub(super) struct Working {
     decoding: Matrix,
     /// Rows that take part.
     rows: usize,
+    /// Whether the variance is taken to be the same for all rows, whatever their weights.
+    equal_variances: bool,
 }
 
 impl Working {
@@ -39,7 +41,25 @@ impl Working {
             root,
             decoding,
             rows,
+            equal_variances: false,
         })
+    }
+
+    /// As least squares are meant where clusters correct for leverage: weights tell what rows count for, and nothing of
+    /// their variance.
+    pub(super) fn with_equal_variances(self) -> Working {
+        Working {
+            equal_variances: true,
+            ..self
+        }
+    }
+
+    /// The mean of the weights, where variances are taken to be equal and weights are not.
+    pub(super) fn mean_of_unequal_weights(&self) -> Option<f64> {
+        let weights = || self.information.iter().filter(|weight| **weight > 0.0);
+        let first = weights().next()?;
+        let unequal = self.equal_variances && weights().any(|weight| weight != first);
+        unequal.then(|| weights().sum::<f64>() / self.rows as f64)
     }
 
     /// Number of coefficients.

@@ -10,6 +10,7 @@
 //! | [`rates`] | shares, rates and ratios of counts |
 //! | [`resampling`] | bootstrap and jackknife by cluster, and their intervals |
 //! | [`pooling`] | results of several imputations or linkages made one |
+//! | [`regression`] | least squares and generalised linear models, with variances that hold by rows or by clusters |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
 //! | `confidence` | confidence levels and intervals |
@@ -37,6 +38,7 @@ pub mod hazards;
 pub mod numeric;
 pub mod pooling;
 pub mod rates;
+pub mod regression;
 pub mod resampling;
 mod reservation;
 mod result;

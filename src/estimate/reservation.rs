@@ -15,6 +15,7 @@ pub(in crate::estimate) const FEW: u64 = 10;
 /// Below this many clusters a robust variance is known to be too small (Cameron & Miller 2015, Journal of Human Resources
 /// 50:317-372, section VI).
 pub(in crate::estimate) const FEW_CLUSTERS: u64 = 40;
+
 /// Below this many independent units, resampling them tells too little of how they vary (Cameron, Gelbach & Miller
 /// 2008, Review of Economics and Statistics 90:414, on clusters).
 pub(in crate::estimate) const FEW_UNITS: u64 = 40;
@@ -87,6 +88,12 @@ pub enum Reservation {
     FewDegreesOfFreedom,
     /// The limits are no finite numbers: no interval.
     LimitsBeyondBounds,
+    /// Without one of the clusters nothing is known of the coefficient.
+    RestsOnOneCluster,
+    /// Fewer than 10 events for each covariate.
+    FewEventsPerCovariate,
+    /// Every row is fitted without a remainder.
+    FittedExactly,
 }
 
 impl fmt::Display for Reservation {
@@ -96,147 +103,115 @@ impl fmt::Display for Reservation {
             Reservation::BeforeObservation => {
                 write!(out, "nobody was under observation this early, so there is no estimate")
             }
-            Reservation::ConditionalOnEntry => {
-                write!(
-                    out,
-                    "observation began after day 0: the curve holds for those without the event until then"
-                )
-            }
-            Reservation::ObservationInterrupted => {
-                write!(
-                    out,
-                    "for a time nobody was under observation, and the curve is carried across it unchanged"
-                )
-            }
-            Reservation::ZeroBeforeLaterEntries => {
-                write!(
-                    out,
-                    "all who were at risk early had the event, and later entries can no longer change the curve"
-                )
-            }
-            Reservation::CurveReachesZero => {
-                write!(
-                    out,
-                    "all who were still at risk have had the event, so no standard error can be given"
-                )
-            }
+            Reservation::ConditionalOnEntry => write!(
+                out,
+                "observation began after day 0: the curve holds for those without the event until then"
+            ),
+            Reservation::ObservationInterrupted => write!(
+                out,
+                "for a time nobody was under observation, and the curve is carried across it unchanged"
+            ),
+            Reservation::ZeroBeforeLaterEntries => write!(
+                out,
+                "all who were at risk early had the event, and later entries can no longer change the curve"
+            ),
+            Reservation::CurveReachesZero => write!(
+                out,
+                "all who were still at risk have had the event, so no standard error can be given"
+            ),
             Reservation::FewAtRisk => write!(out, "fewer than {FEW} are at risk"),
             Reservation::NoEvents => write!(out, "without an event, uncertainty cannot be estimated from events"),
             Reservation::FewEvents => write!(out, "the estimate rests on fewer than {FEW} events"),
             Reservation::AllEvents => write!(out, "all had the event, so the share is at its upper end"),
             Reservation::FewTrials => write!(out, "the share is of fewer than {FEW}"),
-            Reservation::QuantileNotReached => {
-                write!(
-                    out,
-                    "too few have had the event by the end of follow-up for this quantile to exist"
-                )
-            }
-            Reservation::QuantileOnLevel => {
-                write!(
-                    out,
-                    "the curve rests at exactly this share for a time, and the middle of that time is given"
-                )
-            }
-            Reservation::LimitNotReached => {
-                write!(
-                    out,
-                    "the follow-up is too short or too thin for both limits of the interval"
-                )
-            }
-            Reservation::FewEventsPerCoefficient => {
-                write!(
-                    out,
-                    "fewer than {FEW} events for each coefficient: estimates may be far out"
-                )
-            }
-            Reservation::FewClusters => {
-                write!(
-                    out,
-                    "a robust standard error from fewer than {FEW_CLUSTERS} clusters is too small"
-                )
-            }
-            Reservation::NearSeparation => {
-                write!(
-                    out,
-                    "a coefficient is so large that a covariate may separate events from others"
-                )
-            }
+            Reservation::QuantileNotReached => write!(
+                out,
+                "too few have had the event by the end of follow-up for this quantile to exist"
+            ),
+            Reservation::QuantileOnLevel => write!(
+                out,
+                "the curve rests at exactly this share for a time, and the middle of that time is given"
+            ),
+            Reservation::LimitNotReached => write!(
+                out,
+                "the follow-up is too short or too thin for both limits of the interval"
+            ),
+            Reservation::FewEventsPerCoefficient => write!(
+                out,
+                "fewer than {FEW} events for each coefficient: estimates may be far out"
+            ),
+            Reservation::FewClusters => write!(
+                out,
+                "a robust standard error from fewer than {FEW_CLUSTERS} clusters is too small"
+            ),
+            Reservation::NearSeparation => write!(
+                out,
+                "a coefficient is so large that a covariate may separate events from others"
+            ),
             Reservation::SparseStrata => write!(out, "a stratum has fewer than {FEW} events"),
             Reservation::ReplicatesFailed => {
                 write!(out, "some resampled data sets could not be estimated and were left out")
             }
-            Reservation::FewReplicates => {
-                write!(
-                    out,
-                    "the data were resampled too few times for this level: chance moves the limits"
-                )
-            }
-            Reservation::LimitAtOutermostReplicate => {
-                write!(
-                    out,
-                    "a limit is the outermost resampled value, and the true limit may lie further out"
-                )
-            }
-            Reservation::ReplicatesOnOneSide => {
-                write!(
-                    out,
-                    "all resampled values lie on one side of the estimate, so its bias cannot be corrected"
-                )
-            }
-            Reservation::LimitsCoincide => {
-                write!(
-                    out,
-                    "the limits would coincide, and claim a certainty that there is not"
-                )
-            }
-            Reservation::FewUnitsResampled => {
-                write!(
-                    out,
-                    "fewer than {FEW_UNITS} independent units are resampled, and intervals tend to be too narrow"
-                )
-            }
-            Reservation::LoneCluster => {
-                write!(
-                    out,
-                    "a stratum has only one cluster, which seems to add no uncertainty: intervals are too narrow"
-                )
-            }
-            Reservation::SingleImputation => {
-                write!(
-                    out,
-                    "there is only one imputation, so the uncertainty of what was imputed is not counted"
-                )
-            }
-            Reservation::SingleLinkage => {
-                write!(
-                    out,
-                    "there is only one linkage, so the uncertainty of linkage is not counted"
-                )
-            }
-            Reservation::FewImputations => {
-                write!(
-                    out,
-                    "much is missing for so few imputations: another run of them could give another result"
-                )
-            }
-            Reservation::ImputationsAgree => {
-                write!(
-                    out,
-                    "all imputations give the same estimate: nothing was missing that matters, or they did not vary"
-                )
-            }
-            Reservation::NoUncertaintyWithin => {
-                write!(
-                    out,
-                    "none of the completed data sets gives an uncertainty of its own, so there is no interval"
-                )
-            }
+            Reservation::FewReplicates => write!(
+                out,
+                "the data were resampled too few times for this level: chance moves the limits"
+            ),
+            Reservation::LimitAtOutermostReplicate => write!(
+                out,
+                "a limit is the outermost resampled value, and the true limit may lie further out"
+            ),
+            Reservation::ReplicatesOnOneSide => write!(
+                out,
+                "all resampled values lie on one side of the estimate, so its bias cannot be corrected"
+            ),
+            Reservation::LimitsCoincide => write!(
+                out,
+                "the limits would coincide, and claim a certainty that there is not"
+            ),
+            Reservation::FewUnitsResampled => write!(
+                out,
+                "fewer than {FEW_UNITS} independent units are resampled, and intervals tend to be too narrow"
+            ),
+            Reservation::LoneCluster => write!(
+                out,
+                "a stratum has only one cluster, which seems to add no uncertainty: intervals are too narrow"
+            ),
+            Reservation::SingleImputation => write!(
+                out,
+                "there is only one imputation, so the uncertainty of what was imputed is not counted"
+            ),
+            Reservation::SingleLinkage => write!(
+                out,
+                "there is only one linkage, so the uncertainty of linkage is not counted"
+            ),
+            Reservation::FewImputations => write!(
+                out,
+                "much is missing for so few imputations: another run of them could give another result"
+            ),
+            Reservation::ImputationsAgree => write!(
+                out,
+                "all imputations give the same estimate: nothing was missing that matters, or they did not vary"
+            ),
+            Reservation::NoUncertaintyWithin => write!(
+                out,
+                "none of the completed data sets gives an uncertainty of its own, so there is no interval"
+            ),
             Reservation::FewDegreesOfFreedom => {
                 write!(out, "with so few degrees of freedom the interval says almost nothing")
             }
-            Reservation::LimitsBeyondBounds => {
-                write!(out, "the limits lie beyond all bounds, so none are given")
-            }
+            Reservation::LimitsBeyondBounds => write!(out, "the limits lie beyond all bounds, so none are given"),
+            Reservation::RestsOnOneCluster => write!(
+                out,
+                "the coefficient rests on a single cluster, whose chance cannot be told from its effect"
+            ),
+            Reservation::FewEventsPerCovariate => write!(
+                out,
+                "there are fewer than {FEW} events for each covariate, and coefficients may be too large"
+            ),
+            Reservation::FittedExactly => write!(
+                out,
+                "every row is fitted without a remainder, so no standard error can be given"
+            ),
         }
     }
 }

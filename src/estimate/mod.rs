@@ -6,6 +6,7 @@
 //! | module | subject |
 //! | --- | --- |
 //! | [`survival`] | curves of time to an event, and their comparison |
+//! | [`recurrent`] | events that may come more than once |
 //! | [`rates`] | shares, rates and ratios of counts |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
@@ -32,6 +33,7 @@ mod covariates;
 mod error;
 pub mod numeric;
 pub mod rates;
+pub mod recurrent;
 mod reservation;
 mod result;
 pub mod survival;

@@ -44,6 +44,8 @@ pub enum Reservation {
     QuantileOnLevel,
     /// One or both limits of the quantile lie outside of what was observed: no limit.
     LimitNotReached,
+    /// All rows are those of one person: no standard error.
+    OnePerson,
 }
 
 impl fmt::Display for Reservation {
@@ -100,6 +102,10 @@ impl fmt::Display for Reservation {
                     "the follow-up is too short or too thin for both limits of the interval"
                 )
             }
+            Reservation::OnePerson => write!(
+                out,
+                "all rows are those of one person, so no standard error can be given"
+            ),
         }
     }
 }

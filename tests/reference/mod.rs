@@ -1,17 +1,22 @@
 //! Estimators held against values that were made elsewhere: by hand, in fractions written out; by R, with the call; by
 //! theory, with the room that chance needs.
 
+mod aalen_johansen;
 mod distributions;
+mod gray;
 mod kaplan_meier_by_hand;
 mod kaplan_meier_degenerate;
 mod kaplan_meier_properties;
 mod kaplan_meier_published;
 mod kaplan_meier_recovery;
+mod log_rank;
+mod nelson_aalen;
 mod normal;
 mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod survival_data;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

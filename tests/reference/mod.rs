@@ -10,13 +10,16 @@ mod kaplan_meier_properties;
 mod kaplan_meier_published;
 mod kaplan_meier_recovery;
 mod log_rank;
+mod mean_cumulative;
 mod nelson_aalen;
 mod normal;
 mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod restricted_mean;
 mod survival_data;
+mod weighted_kaplan_meier;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

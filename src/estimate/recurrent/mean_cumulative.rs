@@ -19,10 +19,13 @@ use crate::estimate::{Basis, ConfidenceLevel, Estimate, EstimateError, Reservati
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum EventVariance {
-    /// From the influence of each person (Lawless & Nadeau 1995; under death Ghosh & Lin 2000). The default: it holds
-    /// however the events of a person depend on each other.
+    /// Σ φ² over persons, with φ the influence of a person on the mean (infinitesimal jackknife; Lawless & Nadeau 1995
+    /// where no deaths are told). The default: it holds however the events of a person depend on each other.
     #[default]
     Robust,
+    /// The same with the influence by way of death as Ghosh and Lin (2000) and `mets::recurrentMarginal` have it, divided
+    /// by Y instead of Y less the deaths of the day: a trifle smaller.
+    GhoshLin,
     /// Σ d/Y², as if events came independently (a Poisson process). Too small where some persons have many. There is
     /// none where deaths are told.
     Poisson,
@@ -34,11 +37,12 @@ pub enum EventVariance {
 /// which the dead have no further events; to count them as censored would tell of a world without death.
 ///
 /// On a day on which persons have events and others die, all are at risk of both, and the events come first: S(u-) is
-/// that before the day. Ties are not broken (`mets::recurrentMarginal` lets deaths of the day come first).
+/// that before the day. `mets::recurrentMarginal` does not treat ties, and agrees where there are none.
 #[derive(Debug, Clone)]
 pub struct MeanCumulative {
     table: RiskTable,
     steps: Vec<MeanStep>,
+    variance: EventVariance,
     persons: u64,
     events: u64,
 }
@@ -58,11 +62,8 @@ pub struct MeanStep {
     pub mean: f64,
     /// Share alive after the day; 1 throughout where no deaths are told.
     pub survival: f64,
-    /// [Robust](EventVariance::Robust) standard error; `None` before the first event, and for a single person.
-    pub robust_error: Option<f64>,
-    /// Standard error of a [Poisson](EventVariance::Poisson) process; `None` before the first event, and where deaths
-    /// are told.
-    pub poisson_error: Option<f64>,
+    /// Standard error of `mean`; `None` before the first event, and a robust one for a single person.
+    pub standard_error: Option<f64>,
 }
 
 /// The mean read at one day.
@@ -88,11 +89,19 @@ impl MeanCumulative {
     /// The mean of histories, whose order has no influence.
     ///
     /// # Errors
-    /// [`EstimateError::OutOfRange`] where spells of a person overlap or follow death.
-    pub fn of(histories: &Histories<'_>) -> Result<MeanCumulative, EstimateError> {
+    /// [`EstimateError::OutOfRange`] where spells of a person overlap or follow death, and for a Poisson variance where
+    /// deaths are told.
+    pub fn of(histories: &Histories<'_>, variance: EventVariance) -> Result<MeanCumulative, EstimateError> {
+        if variance == EventVariance::Poisson && histories.tells_deaths() {
+            return Err(EstimateError::OutOfRange {
+                what: "Poisson variance",
+                must: "asked for only where no deaths are told",
+            });
+        }
         let persons = histories.persons().count();
         let mut walker = Walker {
             histories,
+            variance,
             influence: Influence::new(persons),
             states: vec![State::Away; persons],
             contradicted: false,
@@ -113,6 +122,7 @@ impl MeanCumulative {
             table: RiskTable::of(histories.spells()),
             events: walker.steps.iter().map(|step| step.events).sum(),
             steps: walker.steps,
+            variance,
             persons: persons as u64,
         })
     }
@@ -132,7 +142,7 @@ impl MeanCumulative {
     }
 
     /// Reads the mean at a day.
-    pub fn at(&self, time: i64, variance: EventVariance, method: CumulativeMethod) -> MeanEstimate {
+    pub fn at(&self, time: i64, method: CumulativeMethod) -> MeanEstimate {
         let (passed, _) = self.steps.split_at(self.table.passed(time));
         let last = passed.last();
         let extinct = last.is_some_and(|step| step.survival == 0.0);
@@ -140,11 +150,8 @@ impl MeanCumulative {
             .table
             .unobserved(time)
             .filter(|reason| !(extinct && *reason == Reservation::BeyondFollowUp));
-        let error = last.and_then(|step| match variance {
-            EventVariance::Robust => step.robust_error,
-            EventVariance::Poisson => step.poisson_error,
-        });
         let events_so_far = passed.iter().map(|step| step.events).sum();
+        let error = last.and_then(|step| step.standard_error);
         let mean = cumulative(last.map_or(0.0, |step| step.mean), error, method);
         MeanEstimate {
             time,
@@ -152,7 +159,7 @@ impl MeanCumulative {
             events_so_far,
             deaths_so_far: passed.iter().map(|step| step.deaths).sum(),
             mean: absent.is_none().then_some(mean),
-            variance,
+            variance: self.variance,
             reservations: match absent {
                 Some(reason) => vec![reason],
                 None => self.reservations(time, events_so_far),
@@ -196,6 +203,7 @@ enum State {
 
 struct Walker<'a> {
     histories: &'a Histories<'a>,
+    variance: EventVariance,
     /// Of each person on the mean, and, as the second curve, on the logarithm of the survival, turned.
     influence: Influence,
     states: Vec<State>,
@@ -227,7 +235,11 @@ impl Walk for Walker<'_> {
         // What one event adds to the mean, and one death takes from the logarithm of the survival. Where all die the mean
         // rises no more, and the latter does not matter.
         let per_event = self.survival / at_risk;
-        let per_death = if spared > 0.0 { 1.0 / spared } else { 0.0 };
+        let per_death = match self.variance {
+            EventVariance::GhoshLin => 1.0 / at_risk,
+            _ if spared > 0.0 => 1.0 / spared,
+            _ => 0.0,
+        };
         let rise = per_event * events as f64;
         self.influence.drift(Drift {
             by_second: rise,
@@ -262,8 +274,10 @@ impl Walker<'_> {
 
     fn told(&mut self, time: i64, at_risk: u64, events: u64, deaths: u64) {
         let mean = self.mean.value();
-        let some = mean > 0.0;
-        let robust = some && self.states.len() > 1;
+        let variance = match self.variance {
+            EventVariance::Poisson => Some(self.squares.value()),
+            _ => Some(self.influence.variance()).filter(|_| self.states.len() > 1),
+        };
         self.steps.push(MeanStep {
             time,
             at_risk,
@@ -271,8 +285,7 @@ impl Walker<'_> {
             deaths,
             mean,
             survival: self.survival,
-            robust_error: robust.then(|| sqrt(self.influence.variance())),
-            poisson_error: (some && !self.histories.tells_deaths()).then(|| sqrt(self.squares.value())),
+            standard_error: variance.filter(|_| mean > 0.0).map(sqrt),
         });
     }
 }

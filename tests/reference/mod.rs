@@ -18,7 +18,9 @@ mod proportion;
 mod quantile;
 mod random;
 mod restricted_mean;
+mod survival_counts;
 mod survival_data;
+mod survival_windows;
 mod weighted_kaplan_meier;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`survival`] | curves of time to an event, and their comparison |
 //! | [`hazards`] | regressions of hazards: Cox, Fine and Gray |
+//! | [`recurrent`] | events that may come more than once |
 //! | [`rates`] | shares, rates and ratios of counts |
 //! | [`resampling`] | bootstrap and jackknife by cluster, and their intervals |
 //! | [`pooling`] | results of several imputations or linkages made one |
@@ -40,6 +41,7 @@ pub mod pooling;
 pub mod rates;
 pub mod regression;
 pub mod resampling;
+pub mod recurrent;
 mod reservation;
 mod result;
 pub mod survival;

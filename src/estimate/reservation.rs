@@ -94,6 +94,8 @@ pub enum Reservation {
     FewEventsPerCovariate,
     /// Every row is fitted without a remainder.
     FittedExactly,
+    /// All rows are those of one person: no standard error.
+    OnePerson,
 }
 
 impl fmt::Display for Reservation {
@@ -211,6 +213,9 @@ impl fmt::Display for Reservation {
             Reservation::FittedExactly => write!(
                 out,
                 "every row is fitted without a remainder, so no standard error can be given"
+            Reservation::OnePerson => write!(
+                out,
+                "all rows are those of one person, so no standard error can be given"
             ),
         }
     }

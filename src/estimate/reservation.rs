@@ -44,6 +44,18 @@ pub enum Reservation {
     QuantileOnLevel,
     /// One or both limits of the quantile lie outside of what was observed: no limit.
     LimitNotReached,
+    /// The data set no upper limit to the ratio: none is given.
+    NoUpperLimit,
+    /// A cell of the table is empty: what rests on its logarithm does not exist.
+    EmptyCell,
+    /// A limit would have left the range of what is estimated, and is given as the end of it.
+    LimitTruncated,
+    /// Fewer than 5 are expected in a cell, where the chi-squared approximation is poor.
+    FewExpected,
+    /// A stratum in which nothing can be compared took no part.
+    EmptyStratum,
+    /// The areas vary no more than chance lets them.
+    NoExtraVariation,
 }
 
 impl fmt::Display for Reservation {
@@ -100,6 +112,21 @@ impl fmt::Display for Reservation {
                     "the follow-up is too short or too thin for both limits of the interval"
                 )
             }
+            Reservation::NoUpperLimit => write!(out, "the data set no upper limit to the ratio"),
+            Reservation::EmptyCell => write!(
+                out,
+                "a cell of the table is empty, so the ratio is at an end of its range and has no limits of every kind"
+            ),
+            Reservation::LimitTruncated => write!(
+                out,
+                "a limit would lie outside of the range that is possible, and is given as its end"
+            ),
+            Reservation::FewExpected => write!(
+                out,
+                "fewer than 5 are expected in a cell, so an exact test is to be preferred"
+            ),
+            Reservation::EmptyStratum => write!(out, "strata in which nothing can be compared took no part"),
+            Reservation::NoExtraVariation => write!(out, "the areas vary no more than chance alone would let them"),
         }
     }
 }

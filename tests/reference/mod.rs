@@ -1,6 +1,7 @@
 //! Estimators held against values that were made elsewhere: by hand, in fractions written out; by R, with the call; by
 //! theory, with the room that chance needs.
 
+mod discrete;
 mod distributions;
 mod kaplan_meier_by_hand;
 mod kaplan_meier_degenerate;
@@ -12,6 +13,7 @@ mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod rates_poisson;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

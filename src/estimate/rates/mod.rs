@@ -4,6 +4,8 @@
 //!
 //! | file | subject |
 //! | --- | --- |
-//! | [`proportion`] | a share of a count: Wilson and Clopper-Pearson |
+//! | [`proportion`] | a share of a count: Wilson, Clopper-Pearson, Jeffreys, mid-P |
+//! | [`poisson`] | a count, and a rate per person-time: exact, Byar, mid-P |
 
+pub mod poisson;
 pub mod proportion;

@@ -13,7 +13,10 @@ mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod rates_multiplicity;
 mod rates_poisson;
+mod rates_ratio;
+mod rates_standardised;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

@@ -285,6 +285,10 @@ fn proportions_of_nothing_and_above_one_are_errors() {
             Some(EstimateError::SuccessesExceedTrials)
         );
     }
+    for method in [clopper_pearson, jeffreys, mid_p] {
+        let found = method(3, 1 << 60, ConfidenceLevel::PERCENT_95).err();
+        assert!(matches!(found, Some(EstimateError::OutOfRange { .. })));
+    }
 }
 
 #[test]

@@ -161,7 +161,7 @@ fn times_that_are_none_are_errors() {
             found,
             Some(EstimateError::OutOfRange {
                 what: "person-time",
-                must: "a positive, finite number"
+                must: "a positive number between 1e-100 and 1e100"
             })
         );
     }

@@ -6,6 +6,20 @@
 //! | --- | --- |
 //! | [`proportion`] | a share of a count: Wilson, Clopper-Pearson, Jeffreys, mid-P |
 //! | [`poisson`] | a count, and a rate per person-time: exact, Byar, mid-P |
+//! | [`standardised_ratio`] | observed over expected, and indirectly standardised rates |
+//! | [`direct`] | directly standardised rates: Fay-Feuer, Dobson; events of the same persons |
+//! | [`rate_ratio`] | two rates, by ratio and by difference |
+//! | [`multiplicity`] | p-values adjusted for the number of tests |
+//! | `ratio` | a ratio that may lie at an end of its range |
+//! | `counts` | what counts, times and weights have to be |
 
+mod counts;
+pub mod direct;
+pub mod multiplicity;
 pub mod poisson;
 pub mod proportion;
+pub mod rate_ratio;
+mod ratio;
+pub mod standardised_ratio;
+
+pub use ratio::Ratio;

@@ -5,6 +5,7 @@
 use libm::sqrt;
 use serde::Serialize;
 
+use super::counts::positive;
 use crate::estimate::numeric::poisson;
 use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, Limits, Reservation};
@@ -69,7 +70,7 @@ pub fn count(events: u64, method: PoissonMethod, level: ConfidenceLevel) -> Rate
 /// Events per unit of `person_time`.
 ///
 /// # Errors
-/// [`EstimateError::OutOfRange`] for a time that is not positive and finite.
+/// [`EstimateError::OutOfRange`] for a time that is not between 1e-100 and 1e100.
 pub fn rate(
     events: u64,
     person_time: f64,
@@ -166,14 +167,4 @@ pub(super) fn limits(events: u64, method: PoissonMethod, level: ConfidenceLevel)
 fn byar(x: f64, deviate: f64) -> f64 {
     let root = 1.0 - 1.0 / (9.0 * x) + deviate / (3.0 * sqrt(x));
     x * root * root * root
-}
-
-/// Whether a quantity is positive and finite.
-pub(super) fn positive(what: &'static str, value: f64) -> Result<(), EstimateError> {
-    if value.is_finite() && value > 0.0 {
-        Ok(())
-    } else {
-        let must = "a positive, finite number";
-        Err(EstimateError::OutOfRange { what, must })
-    }
 }

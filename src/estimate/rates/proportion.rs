@@ -5,6 +5,7 @@
 use libm::sqrt;
 use serde::Serialize;
 
+use super::counts::{MOST, at_most};
 use crate::estimate::numeric::{beta, binomial};
 use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
@@ -78,8 +79,10 @@ pub fn wilson(successes: u64, trials: u64, level: ConfidenceLevel) -> Result<Pro
 /// were seen is rarer than the [tail](ConfidenceLevel::tail) of the level.
 ///
 /// # Errors
-/// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`].
+/// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`];
+/// [`EstimateError::OutOfRange`] for more than 1e10 trials.
 pub fn clopper_pearson(successes: u64, trials: u64, level: ConfidenceLevel) -> Result<Proportion, EstimateError> {
+    at_most("number of trials", trials, MOST)?;
     let share = share(successes, trials)?;
     let interval = Interval {
         lower: binomial::lower_limit(successes, trials, level.tail()),
@@ -100,8 +103,10 @@ pub fn clopper_pearson(successes: u64, trials: u64, level: ConfidenceLevel) -> R
 /// cover a share of 0 or 1.
 ///
 /// # Errors
-/// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`].
+/// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`];
+/// [`EstimateError::OutOfRange`] for more than 1e10 trials.
 pub fn jeffreys(successes: u64, trials: u64, level: ConfidenceLevel) -> Result<Proportion, EstimateError> {
+    at_most("number of trials", trials, MOST)?;
     let share = share(successes, trials)?;
     let (a, b) = (successes as f64 + 0.5, (trials - successes) as f64 + 0.5);
     let lower = if successes == 0 {
@@ -129,8 +134,10 @@ pub fn jeffreys(successes: u64, trials: u64, level: ConfidenceLevel) -> Result<P
 /// probability of the [tail](ConfidenceLevel::tail); under the upper limit fewer, and half of as many.
 ///
 /// # Errors
-/// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`].
+/// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`];
+/// [`EstimateError::OutOfRange`] for more than 1e10 trials.
 pub fn mid_p(successes: u64, trials: u64, level: ConfidenceLevel) -> Result<Proportion, EstimateError> {
+    at_most("number of trials", trials, MOST)?;
     let share = share(successes, trials)?;
     let interval = Interval {
         lower: binomial::mid_lower_limit(successes, trials, level.tail()),

@@ -13,10 +13,12 @@ mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod rates_mantel_haenszel;
 mod rates_multiplicity;
 mod rates_poisson;
 mod rates_ratio;
 mod rates_standardised;
+mod rates_two_by_two;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::counts::{positive, total};
 use super::poisson::{PoissonMethod, limits};
 use super::ratio::{Ratio, quotient};
+use super::reserved::ReservedEstimate;
 use crate::estimate::numeric::binomial;
 use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, Limits, Reference, Reservation, Test};
@@ -46,15 +47,6 @@ pub struct RateRatio {
     pub test: Option<Test>,
     /// How the interval is made.
     pub method: RateRatioMethod,
-}
-
-/// A difference of two rates.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct RateDifference {
-    /// The rate of the first group less that of the second, per unit of time.
-    pub estimate: Estimate,
-    /// What a reader has to be told, in the order in which [`Reservation`] declares them.
-    pub reservations: Vec<Reservation>,
 }
 
 /// How the interval of a difference of two rates is made.
@@ -174,7 +166,7 @@ fn exact_test(exposed: Exposure, unexposed: Exposure, all: u64, method: RateRati
     })
 }
 
-/// The difference of two rates.
+/// The rate of the first group less that of the second, per unit of time.
 ///
 /// # Errors
 /// [`EstimateError::OutOfRange`] for times that are not between 1e-100 and 1e100, and for more than 1e10 events.
@@ -183,7 +175,7 @@ pub fn rate_difference(
     unexposed: Exposure,
     method: RateDifferenceMethod,
     level: ConfidenceLevel,
-) -> Result<RateDifference, EstimateError> {
+) -> Result<ReservedEstimate, EstimateError> {
     let all = checked(exposed, unexposed)?;
     let rate = |group: Exposure| group.events as f64 / group.person_time;
     let square = |group: Exposure| rate(group) / group.person_time;
@@ -213,5 +205,5 @@ pub fn rate_difference(
         (all == 0, Reservation::NoEvents),
         ((1..FEW).contains(&all), Reservation::FewEvents),
     ]);
-    Ok(RateDifference { estimate, reservations })
+    Ok(ReservedEstimate { estimate, reservations })
 }

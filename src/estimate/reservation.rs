@@ -56,6 +56,8 @@ pub enum Reservation {
     EmptyStratum,
     /// The areas vary no more than chance lets them.
     NoExtraVariation,
+    /// Fewer than 10 areas.
+    FewAreas,
 }
 
 impl fmt::Display for Reservation {
@@ -127,6 +129,7 @@ impl fmt::Display for Reservation {
             ),
             Reservation::EmptyStratum => write!(out, "strata in which nothing can be compared took no part"),
             Reservation::NoExtraVariation => write!(out, "the areas vary no more than chance alone would let them"),
+            Reservation::FewAreas => write!(out, "fewer than {FEW} areas are compared"),
         }
     }
 }

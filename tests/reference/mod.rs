@@ -13,6 +13,8 @@ mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod rates_burden;
+mod rates_funnel;
 mod rates_mantel_haenszel;
 mod rates_multiplicity;
 mod rates_poisson;

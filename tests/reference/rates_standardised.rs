@@ -215,10 +215,11 @@ fn one_stratum_gives_the_crude_rate() -> Result<(), EstimateError> {
 #[test]
 fn units_and_order_have_no_influence() -> Result<(), EstimateError> {
     let (mut events, mut times, mut standard) = (EVENTS.to_vec(), TIMES.to_vec(), STANDARD.to_vec());
-    let reversed = standard.iter().map(|size| size / 1000.0);
-    standard = reversed.collect();
+    standard.iter_mut().for_each(|size| *size /= 1000.0);
     times.iter_mut().for_each(|time| *time *= 365.25);
-    (events.reverse(), times.reverse(), standard.reverse());
+    events.reverse();
+    times.reverse();
+    standard.reverse();
     let strata = Strata {
         person_time: &times,
         standard: &standard,

@@ -12,6 +12,7 @@
 //! | [`mantel_haenszel`] | two groups within strata: common ratios and differences |
 //! | [`homogeneity`] | whether the odds ratios of strata could be one |
 //! | [`rate_ratio`] | two rates, by ratio and by difference |
+//! | [`funnel`] | areas beside each other: funnel limits, overdispersion, shrunken ratios |
 //! | [`multiplicity`] | p-values adjusted for the number of tests |
 //! | `ratio` | a ratio that may lie at an end of its range |
 //! | `reserved` | an estimate beside its reservations |
@@ -19,6 +20,7 @@
 
 mod counts;
 pub mod direct;
+pub mod funnel;
 pub mod homogeneity;
 pub mod mantel_haenszel;
 pub mod multiplicity;

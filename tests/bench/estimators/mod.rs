@@ -1,12 +1,18 @@
 //! Coverage of intervals, sizes of tests and recovery of planted truths by simulation: `cargo bench -- estimators`, or
 //! `cargo bench -- estimators rates` for one field. Every simulation is seeded.
 
+mod areas;
 mod rates;
+mod two_groups;
 
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);
 
-const FIELDS: &[Field] = &[("rates", rates::run)];
+const FIELDS: &[Field] = &[
+    ("areas", areas::run),
+    ("rates", rates::run),
+    ("two-groups", two_groups::run),
+];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.
 pub(crate) fn run(wanted: &[String]) -> bool {

@@ -13,6 +13,10 @@ pub const MOST: u64 = 10_000_000_000;
 /// Masses that differ by less than this share count as equal, as rounding may tell equal ones apart.
 const SAME: f64 = 1.0 + 1e-7;
 
+/// Masses below this share of the greatest count as none: smaller numbers lose digits, and most processors are slow with
+/// them.
+const VANISHED: f64 = 1e-290;
+
 /// The tables that a pair of groups and a number of events allow.
 #[derive(Debug, Clone, Copy)]
 pub struct Margins {
@@ -84,14 +88,14 @@ impl Margins {
         let mut mass = 1.0;
         for x in mode..self.most() {
             mass *= self.step(x, odds_ratio);
-            if mass == 0.0 || visit(x + 1, mass) {
+            if mass < VANISHED || visit(x + 1, mass) {
                 break;
             }
         }
         mass = 1.0;
         for x in (self.least()..mode).rev() {
             mass /= self.step(x, odds_ratio);
-            if mass == 0.0 || visit(x, mass) {
+            if mass < VANISHED || visit(x, mass) {
                 break;
             }
         }

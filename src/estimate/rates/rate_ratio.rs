@@ -142,25 +142,28 @@ fn odds_limits(events: u64, all: u64, method: RateRatioMethod, tail: f64) -> (Op
 }
 
 fn exact_test(exposed: Exposure, unexposed: Exposure, all: u64, method: RateRatioMethod) -> Option<Test> {
-    let share = exposed.person_time / (exposed.person_time + unexposed.person_time);
-    if all == 0 || share <= 0.0 || share >= 1.0 {
+    if all == 0 {
         return None;
     }
-    let count = exposed.events;
+    // The test is the same from either side; the share of the shorter time is the one that keeps its digits.
+    let (own, other) = if exposed.person_time <= unexposed.person_time {
+        (exposed, unexposed)
+    } else {
+        (unexposed, exposed)
+    };
+    let share = own.person_time / (own.person_time + other.person_time);
+    let count = own.events;
     let p_value = if method == RateRatioMethod::Exact {
         binomial::two_sided(count, all, share)
     } else {
         let half = binomial::mass(count, all, share) / 2.0;
-        let below = if count == 0 {
-            0.0
-        } else {
-            binomial::at_most(count - 1, all, share)
-        };
+        let fewer = count.checked_sub(1);
+        let below = fewer.map_or(0.0, |fewer| binomial::at_most(fewer, all, share));
         let above = binomial::at_least(count + 1, all, share);
         (2.0 * (below.min(above) + half)).min(1.0)
     };
     Some(Test {
-        statistic: count as f64,
+        statistic: exposed.events as f64,
         reference: Reference::Own,
         p_value,
     })

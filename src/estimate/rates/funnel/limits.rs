@@ -18,8 +18,9 @@ pub enum FunnelConvention {
     Interpolated,
     /// The quantiles themselves, as of R's `qpois` and `qbinom`: steps.
     Quantiles,
-    /// The exact limits of an observed count, with the expected count in its place: gamma and beta quantiles. Smooth, and
-    /// wider than the others. What the R package `FunnelPlotR` draws.
+    /// The exact limits of an observed count, with the expected count in its place: gamma and beta quantiles. Smooth, but
+    /// both limits lie up to one or two events higher than the others, and too few areas above and too many below are
+    /// found outside. What the R package `FunnelPlotR` draws.
     Continuous,
 }
 

@@ -153,6 +153,7 @@ impl Overdispersion {
             }
             Scale::Log => Interval {
                 lower: exp(-half),
+                // Of next to nothing expected, as high as numbers go.
                 upper: exp(half.min(700.0)),
             },
         })

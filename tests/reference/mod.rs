@@ -6,6 +6,7 @@ mod cox_firth;
 mod cox_properties;
 mod cox_published;
 mod cox_recurrent;
+mod discrete;
 mod distributions;
 mod fine_gray;
 mod aalen_johansen;
@@ -44,6 +45,14 @@ mod survival_counts;
 mod survival_data;
 mod survival_windows;
 mod weighted_kaplan_meier;
+mod rates_burden;
+mod rates_funnel;
+mod rates_mantel_haenszel;
+mod rates_multiplicity;
+mod rates_poisson;
+mod rates_ratio;
+mod rates_standardised;
+mod rates_two_by_two;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

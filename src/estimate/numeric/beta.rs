@@ -102,5 +102,10 @@ pub fn lower_quantile(a: f64, b: f64, p: f64) -> f64 {
 
 /// The x above which the probability is `q`.
 pub fn upper_quantile(a: f64, b: f64, q: f64) -> f64 {
+    let middle = a / (a + b);
+    if q > 0.0 && middle < 0.5 && upper(a, b, middle) > q {
+        // Near 0 the distance from 1 would lose the digits of x.
+        return between(middle, 1.0, |x| log(q) - log(upper(a, b, x)));
+    }
     1.0 - lower_quantile(b, a, q)
 }

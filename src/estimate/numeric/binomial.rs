@@ -1,10 +1,13 @@
-//! The binomial distribution, inverted for its probability of success: the limits of exact intervals.
+//! The binomial distribution: masses, tails, quantiles, and its inversion for the probability of success.
 //!
 //! Custody: no zone. Mathematics.
 
-use libm::{exp, expm1, fabs, log};
+use libm::{ceil, exp, expm1, fabs, floor, log, log1p, sqrt};
 
+use super::poisson::first;
+use super::roots::between;
 use super::stirling::{deviance, error};
+use super::{beta, normal};
 
 /// The success probability under which at least `successes` of `trials` have probability `tail`; 0 at no success.
 ///
@@ -102,4 +105,98 @@ fn solve(mut low: f64, mut high: f64, target: f64, f: impl Fn(f64) -> (f64, f64)
         root = next;
     }
     root
+}
+
+/// The probability of exactly `k` successes in `n` >= `k` trials.
+pub fn mass(k: u64, n: u64, p: f64) -> f64 {
+    if k == 0 {
+        return exp(n as f64 * log1p(-p));
+    }
+    if k == n {
+        return exp(n as f64 * log(p));
+    }
+    if p <= 0.0 || p >= 1.0 {
+        return 0.0;
+    }
+    exp(log_mass(k, n, p, 1.0 - p))
+}
+
+/// The probability of at most `k` successes in `n` trials.
+pub fn at_most(k: u64, n: u64, p: f64) -> f64 {
+    if k >= n {
+        return 1.0;
+    }
+    beta::tail((n - k) as f64, k as f64 + 1.0, 1.0 - p, p)
+}
+
+/// The probability of at least `k` successes in `n` trials.
+pub fn at_least(k: u64, n: u64, p: f64) -> f64 {
+    if k == 0 {
+        1.0
+    } else if k > n {
+        0.0
+    } else {
+        beta::tail(k as f64, (n - k) as f64 + 1.0, p, 1.0 - p)
+    }
+}
+
+/// The smallest number of successes that is not exceeded with probability `share`, 0 < `share` < 1.
+pub fn quantile(share: f64, n: u64, p: f64) -> u64 {
+    let (trials, deviate) = (n as f64, normal::quantile(share));
+    let start = floor((trials * p + deviate * sqrt(trials * p * (1.0 - p))).max(0.0)) as u64;
+    let reached = share * (1.0 - 64.0 * f64::EPSILON);
+    first(start.min(n), |k| at_most(k, n, p) >= reached).min(n)
+}
+
+/// The success probability under which more than `successes`, and half of exactly so many, have probability `tail`; 0 at
+/// no success.
+pub fn mid_lower_limit(successes: u64, trials: u64, tail: f64) -> f64 {
+    if successes == 0 {
+        return 0.0;
+    }
+    if successes == trials {
+        return exp(log(2.0 * tail) / trials as f64);
+    }
+    let beyond = |p: f64| at_least(successes + 1, trials, p) + mass(successes, trials, p) / 2.0;
+    between(
+        lower_limit(successes, trials, tail),
+        upper_limit(successes, trials, tail),
+        |p| log(beyond(p)) - log(tail),
+    )
+}
+
+/// The success probability under which fewer than `successes`, and half of exactly so many, have probability `tail`; 1
+/// at no failure.
+pub fn mid_upper_limit(successes: u64, trials: u64, tail: f64) -> f64 {
+    if successes == trials {
+        return 1.0;
+    }
+    if successes == 0 {
+        return -expm1(log(2.0 * tail) / trials as f64);
+    }
+    let beyond = |p: f64| at_most(successes - 1, trials, p) + mass(successes, trials, p) / 2.0;
+    between(
+        lower_limit(successes, trials, tail),
+        upper_limit(successes, trials, tail),
+        |p| log(tail) - log(beyond(p)),
+    )
+}
+
+/// The probability, at 0 < `p` < 1, of a number of successes that is no more probable than `k`.
+pub fn two_sided(k: u64, n: u64, p: f64) -> f64 {
+    // Masses that differ by less than this share count as equal, as rounding may tell equal ones apart.
+    const SAME: f64 = 1.0 + 1e-7;
+    let most = mass(k, n, p) * SAME;
+    let mean = n as f64 * p;
+    if (k as f64) < mean {
+        let other = first(ceil(mean) as u64, |j| {
+            j > n || (j as f64 >= mean && mass(j, n, p) <= most)
+        });
+        (at_most(k, n, p) + at_least(other, n, p)).min(1.0)
+    } else {
+        let from = (floor(mean) as u64).min(n);
+        let down = first(0, |step| step > from || mass(from - step, n, p) <= most);
+        let below = if down > from { 0.0 } else { at_most(from - down, n, p) };
+        (below + at_least(k, n, p)).min(1.0)
+    }
 }

@@ -4,6 +4,33 @@
 //!
 //! | file | subject |
 //! | --- | --- |
-//! | [`proportion`] | a share of a count: Wilson and Clopper-Pearson |
+//! | [`proportion`] | a share of a count: Wilson, Clopper-Pearson, Jeffreys, mid-P |
+//! | [`poisson`] | a count, and a rate per person-time: exact, Byar, mid-P |
+//! | [`standardised_ratio`] | observed over expected, and indirectly standardised rates |
+//! | [`direct`] | directly standardised rates: Fay-Feuer, Dobson; events of the same persons |
+//! | [`two_by_two`] | two groups of persons: risks, odds, attributable fraction, disproportionality |
+//! | [`mantel_haenszel`] | two groups within strata: common ratios and differences |
+//! | [`homogeneity`] | whether the odds ratios of strata could be one |
+//! | [`rate_ratio`] | two rates, by ratio and by difference |
+//! | [`funnel`] | areas beside each other: funnel limits, overdispersion, shrunken ratios |
+//! | [`multiplicity`] | p-values adjusted for the number of tests |
+//! | `ratio` | a ratio that may lie at an end of its range |
+//! | `reserved` | an estimate beside its reservations |
+//! | `counts` | what counts, times and weights have to be |
 
+mod counts;
+pub mod direct;
+pub mod funnel;
+pub mod homogeneity;
+pub mod mantel_haenszel;
+pub mod multiplicity;
+pub mod poisson;
 pub mod proportion;
+pub mod rate_ratio;
+mod ratio;
+mod reserved;
+pub mod standardised_ratio;
+pub mod two_by_two;
+
+pub use ratio::Ratio;
+pub use reserved::ReservedEstimate;

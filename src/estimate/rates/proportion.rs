@@ -1,11 +1,12 @@
-//! A share of a count, with an interval: Wilson's score interval and Clopper and Pearson's.
+//! A share of a count, with an interval: Wilson's score interval, Clopper and Pearson's, Jeffreys', and mid-P.
 //!
 //! Custody: no zone. Two counts, however small.
 
 use libm::sqrt;
 use serde::Serialize;
 
-use crate::estimate::numeric::binomial;
+use super::counts::{MOST, at_most};
+use crate::estimate::numeric::{beta, binomial};
 use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
 
@@ -17,6 +18,12 @@ pub enum ProportionMethod {
     Wilson,
     /// Clopper & Pearson (1934): covers at least its level, at the price of width.
     ClopperPearson,
+    /// Quantiles of the posterior under Jeffreys' prior, a beta distribution with 1/2 and 1/2 (Brown, Cai & DasGupta
+    /// 2001, Statistical Science 16:101). Covers its level on average.
+    Jeffreys,
+    /// As Clopper and Pearson's, with half the probability of what was seen counted in each tail (Berry & Armitage 1995,
+    /// The Statistician 44:417). Covers its level on average.
+    MidP,
 }
 
 /// A share of a count.
@@ -72,8 +79,10 @@ pub fn wilson(successes: u64, trials: u64, level: ConfidenceLevel) -> Result<Pro
 /// were seen is rarer than the [tail](ConfidenceLevel::tail) of the level.
 ///
 /// # Errors
-/// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`].
+/// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`];
+/// [`EstimateError::OutOfRange`] for more than 1e10 trials.
 pub fn clopper_pearson(successes: u64, trials: u64, level: ConfidenceLevel) -> Result<Proportion, EstimateError> {
+    at_most("number of trials", trials, MOST)?;
     let share = share(successes, trials)?;
     let interval = Interval {
         lower: binomial::lower_limit(successes, trials, level.tail()),
@@ -85,6 +94,61 @@ pub fn clopper_pearson(successes: u64, trials: u64, level: ConfidenceLevel) -> R
         share,
         interval,
         ProportionMethod::ClopperPearson,
+        level,
+    ))
+}
+
+/// The share with Jeffreys' interval: the quantiles of Beta(x + 1/2, n - x + 1/2), but 0 for the lower limit at no
+/// success and 1 for the upper limit at no failure, as Brown, Cai and DasGupta advise: elsewise the interval could not
+/// cover a share of 0 or 1.
+///
+/// # Errors
+/// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`];
+/// [`EstimateError::OutOfRange`] for more than 1e10 trials.
+pub fn jeffreys(successes: u64, trials: u64, level: ConfidenceLevel) -> Result<Proportion, EstimateError> {
+    at_most("number of trials", trials, MOST)?;
+    let share = share(successes, trials)?;
+    let (a, b) = (successes as f64 + 0.5, (trials - successes) as f64 + 0.5);
+    let lower = if successes == 0 {
+        0.0
+    } else {
+        beta::lower_quantile(a, b, level.tail())
+    };
+    let upper = if successes == trials {
+        1.0
+    } else {
+        beta::upper_quantile(a, b, level.tail())
+    };
+    let interval = Interval { lower, upper };
+    Ok(proportion(
+        successes,
+        trials,
+        share,
+        interval,
+        ProportionMethod::Jeffreys,
+        level,
+    ))
+}
+
+/// The share with its mid-P interval: under the lower limit more successes than were seen, and half of as many, have the
+/// probability of the [tail](ConfidenceLevel::tail); under the upper limit fewer, and half of as many.
+///
+/// # Errors
+/// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`];
+/// [`EstimateError::OutOfRange`] for more than 1e10 trials.
+pub fn mid_p(successes: u64, trials: u64, level: ConfidenceLevel) -> Result<Proportion, EstimateError> {
+    at_most("number of trials", trials, MOST)?;
+    let share = share(successes, trials)?;
+    let interval = Interval {
+        lower: binomial::mid_lower_limit(successes, trials, level.tail()),
+        upper: binomial::mid_upper_limit(successes, trials, level.tail()),
+    };
+    Ok(proportion(
+        successes,
+        trials,
+        share,
+        interval,
+        ProportionMethod::MidP,
         level,
     ))
 }

@@ -5,6 +5,9 @@ mod hazards;
 mod pooling;
 mod rates;
 mod resampling;
+mod areas;
+mod rates;
+mod two_groups;
 
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);
@@ -14,6 +17,9 @@ const FIELDS: &[Field] = &[
     ("rates", rates::run),
     ("resampling", resampling::run),
     ("pooling", pooling::run),
+    ("areas", areas::run),
+    ("rates", rates::run),
+    ("two-groups", two_groups::run),
 ];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.

@@ -1,32 +1,171 @@
-//! Coverage of intervals for shares.
+//! Coverage of intervals for shares, rates and standardised rates.
 
-use seriatim::estimate::ConfidenceLevel;
 use seriatim::estimate::numeric::random::RandomStream;
-use seriatim::estimate::rates::proportion::{clopper_pearson, wilson};
+use seriatim::estimate::rates::direct::{DirectMethod, EventFrequency, Events, Strata, directly_standardised_rate};
+use seriatim::estimate::rates::poisson::{ByarForm, PoissonMethod, rate};
+use seriatim::estimate::rates::proportion::{clopper_pearson, jeffreys, mid_p, wilson};
+use seriatim::estimate::{ConfidenceLevel, Interval};
 
 use super::told;
 
 const WORLDS: u32 = 20_000;
+pub(super) const LEVEL: ConfidenceLevel = ConfidenceLevel::PERCENT_95;
 
-/// Wilson covers its level on average, Clopper and Pearson at least.
-pub(super) fn run() -> bool {
-    let (mut by_wilson, mut by_exact) = (0, 0);
-    let stream = RandomStream::new(20_261_126, 1);
-    let mut counter = 0;
-    for _ in 0..WORLDS {
-        let truth = 0.05 + 0.4 * stream.uniform(counter);
-        let mut successes = 0;
-        for _ in 0..40 {
-            counter += 1;
-            successes += u64::from(stream.uniform(counter) < truth);
+/// Draws one after the other.
+pub(super) struct Draws {
+    stream: RandomStream,
+    counter: u64,
+}
+
+impl Draws {
+    pub(super) fn new(stream: u64) -> Draws {
+        Draws {
+            stream: RandomStream::new(20_261_126, stream),
+            counter: 0,
         }
-        counter += 1;
-        let level = ConfidenceLevel::PERCENT_95;
-        let covers =
-            |interval: seriatim::estimate::Interval| u32::from(interval.lower <= truth && truth <= interval.upper);
-        by_wilson += covers(wilson(successes, 40, level).unwrap().interval);
-        by_exact += covers(clopper_pearson(successes, 40, level).unwrap().interval);
     }
-    told("share of 40, Wilson", by_wilson, WORLDS, 0.945..=0.965)
-        & told("share of 40, Clopper-Pearson", by_exact, WORLDS, 0.955..=0.99)
+
+    pub(super) fn uniform(&mut self) -> f64 {
+        self.counter += 1;
+        self.stream.uniform(self.counter - 1)
+    }
+
+    pub(super) fn exponential(&mut self) -> f64 {
+        -(1.0 - self.uniform()).ln()
+    }
+
+    pub(super) fn poisson(&mut self, mean: f64) -> u64 {
+        let mut time = self.exponential();
+        let mut events = 0;
+        while time < mean {
+            events += 1;
+            time += self.exponential();
+        }
+        events
+    }
+
+    pub(super) fn binomial(&mut self, trials: u64, share: f64) -> u64 {
+        (0..trials).map(|_| u64::from(self.uniform() < share)).sum()
+    }
+}
+
+pub(super) fn covers(interval: Option<Interval>, truth: f64) -> u32 {
+    u32::from(interval.is_some_and(|limits| limits.lower <= truth && truth <= limits.upper))
+}
+
+pub(super) fn run() -> bool {
+    shares() & counts() & standardised_rates() & events_of_the_same_persons()
+}
+
+/// Clopper and Pearson cover at least their level, the others on average over shares.
+fn shares() -> bool {
+    let mut covered = [0; 4];
+    let mut draws = Draws::new(1);
+    for _ in 0..WORLDS {
+        let truth = 0.05 + 0.4 * draws.uniform();
+        let successes = draws.binomial(40, truth);
+        for (sum, method) in covered.iter_mut().zip([wilson, clopper_pearson, jeffreys, mid_p]) {
+            *sum += covers(Some(method(successes, 40, LEVEL).unwrap().interval), truth);
+        }
+    }
+    told("share of 40, Wilson", covered[0], WORLDS, 0.945..=0.965)
+        & told("share of 40, Clopper-Pearson", covered[1], WORLDS, 0.955..=0.99)
+        & told("share of 40, Jeffreys", covered[2], WORLDS, 0.94..=0.965)
+        & told("share of 40, mid-P", covered[3], WORLDS, 0.945..=0.97)
+}
+
+/// Means from 2 to 30.
+fn counts() -> bool {
+    let methods = [
+        PoissonMethod::Exact,
+        PoissonMethod::default(),
+        PoissonMethod::MidP,
+        PoissonMethod::Byar(ByarForm::Half),
+    ];
+    let mut covered = [0; 4];
+    let mut draws = Draws::new(2);
+    for _ in 0..WORLDS {
+        let truth = 2.0 + 28.0 * draws.uniform();
+        let events = draws.poisson(truth);
+        for (sum, method) in covered.iter_mut().zip(methods) {
+            *sum += covers(rate(events, 4.0, method, LEVEL).unwrap().estimate.interval, truth / 4.0);
+        }
+    }
+    told("rate, exact", covered[0], WORLDS, 0.953..=0.985)
+        & told("rate, Byar (exact below 10)", covered[1], WORLDS, 0.953..=0.985)
+        & told("rate, mid-P", covered[2], WORLDS, 0.945..=0.967)
+        & told("rate, Byar with 1/2", covered[3], WORLDS, 0.945..=0.967)
+}
+
+const TIMES: [f64; 4] = [900.0, 1500.0, 700.0, 250.0];
+const STANDARD: [f64; 4] = [0.2, 0.3, 0.3, 0.2];
+const RATES: [f64; 4] = [0.002, 0.004, 0.008, 0.02];
+const STRATA: Strata = Strata {
+    person_time: &TIMES,
+    standard: &STANDARD,
+};
+
+fn truth() -> f64 {
+    STANDARD.iter().zip(RATES).map(|(share, rate)| share * rate).sum()
+}
+
+/// About 18 events in four strata.
+fn standardised_rates() -> bool {
+    let mut covered = [0; 2];
+    let mut draws = Draws::new(3);
+    for _ in 0..WORLDS {
+        let events: Vec<u64> = TIMES
+            .iter()
+            .zip(RATES)
+            .map(|(time, rate)| draws.poisson(time * rate))
+            .collect();
+        for (sum, method) in covered
+            .iter_mut()
+            .zip([DirectMethod::FayFeuer, DirectMethod::default()])
+        {
+            let found = directly_standardised_rate(&STRATA, Events::Independent(&events), method, LEVEL).unwrap();
+            *sum += covers(found.estimate.interval, truth());
+        }
+    }
+    told("direct rate, Fay-Feuer", covered[0], WORLDS, 0.95..=0.985)
+        & told("direct rate, Dobson with Byar", covered[1], WORLDS, 0.94..=0.98)
+}
+
+/// Persons with one, two or three events each (five, three and two in ten): taken for independent, their events make the
+/// interval too narrow.
+fn events_of_the_same_persons() -> bool {
+    let mut covered = [0; 2];
+    let mut draws = Draws::new(4);
+    let shares = [0.5, 0.3, 0.2];
+    for _ in 0..WORLDS {
+        let mut rows = Vec::new();
+        let mut counts = [0; 4];
+        for stratum in 0..4 {
+            for (events, share) in (1..).zip(shares) {
+                // 1.7 events per person on average.
+                let persons = draws.poisson(4.0 * TIMES[stratum] * RATES[stratum] * share / 1.7);
+                counts[stratum] += events * persons;
+                rows.push(EventFrequency {
+                    stratum,
+                    events,
+                    persons,
+                });
+            }
+        }
+        let truth = 4.0 * truth();
+        for (sum, events) in covered
+            .iter_mut()
+            .zip([Events::ByPerson(&rows), Events::Independent(&counts)])
+        {
+            let found = directly_standardised_rate(&STRATA, events, DirectMethod::default(), LEVEL).unwrap();
+            *sum += covers(found.estimate.interval, truth);
+        }
+    }
+    told("direct rate, events by person", covered[0], WORLDS, 0.93..=0.97)
+        & told(
+            "direct rate, the same taken for independent",
+            covered[1],
+            WORLDS,
+            0.75..=0.88,
+        )
 }

@@ -231,40 +231,6 @@ impl fmt::Display for Reservation {
             Reservation::ExtremeWeights => write!(out, "a single row has more than ten times the mean weight of its arm"),
             Reservation::FewEffective => write!(out, "the weights leave an arm as little information as fewer than {FEW} rows would have"),
             Reservation::Trimmed => write!(out, "rows with scores outside of bounds were left out, and the effect is that in those who are left"),
-            Reservation::QuantileNotReached => {
-                write!(
-                    out,
-                    "too few have had the event by the end of follow-up for this quantile to exist"
-                )
-            }
-            Reservation::QuantileOnLevel => {
-                write!(
-                    out,
-                    "the curve rests at exactly this share for a time, and the middle of that time is given"
-                )
-            }
-            Reservation::LimitNotReached => {
-                write!(
-                    out,
-                    "the follow-up is too short or too thin for both limits of the interval"
-                )
-            }
-            Reservation::NoUpperLimit => write!(out, "the data set no upper limit to the ratio"),
-            Reservation::EmptyCell => write!(
-                out,
-                "a cell of the table is empty, so the ratio is at an end of its range and has no limits of every kind"
-            ),
-            Reservation::LimitTruncated => write!(
-                out,
-                "a limit would lie outside of the range that is possible, and is given as its end"
-            ),
-            Reservation::FewExpected => write!(
-                out,
-                "fewer than 5 are expected in a cell, so an exact test is to be preferred"
-            ),
-            Reservation::EmptyStratum => write!(out, "strata in which nothing can be compared took no part"),
-            Reservation::NoExtraVariation => write!(out, "the areas vary no more than chance alone would let them"),
-            Reservation::FewAreas => write!(out, "fewer than {FEW} areas are compared"),
         }
     }
 }

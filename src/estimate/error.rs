@@ -115,4 +115,18 @@ pub enum EstimateError {
         /// Iterations made.
         iterations: u32,
     },
+    /// Two rows of a panel for one unit and one period.
+    #[error("the row at position `{position}` is the second of its unit and period")]
+    PeriodTwice {
+        /// Position in the slices, from 0.
+        position: usize,
+    },
+    /// What belongs to a unit differs between its rows.
+    #[error("the {what} at position `{position}` is not that of the other rows of its unit")]
+    DiffersWithinUnit {
+        /// What the column holds.
+        what: &'static str,
+        /// Position in the slices, from 0.
+        position: usize,
+    },
 }

@@ -6,6 +6,7 @@
 //! | module | subject |
 //! | --- | --- |
 //! | [`survival`] | curves of time to an event, and their comparison |
+//! | [`panel`] | effects in panels of areas: difference-in-differences, synthetic control, few clusters |
 //! | [`rates`] | shares, rates and ratios of counts |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
@@ -31,6 +32,7 @@ mod confidence;
 mod covariates;
 mod error;
 pub mod numeric;
+pub mod panel;
 pub mod rates;
 mod reservation;
 mod result;

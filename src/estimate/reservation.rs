@@ -12,6 +12,14 @@ use serde::Serialize;
 /// are better ended when few remain (Pocock, Clayton & Altman 2002, Lancet 359:1686).
 pub(in crate::estimate) const FEW: u64 = 10;
 
+/// Below this many clusters, standard errors by cluster are too small (Cameron & Miller 2015, J Human Resources 50:317,
+/// section VI: "few" ends between 20 and 50).
+pub(in crate::estimate) const FEW_CLUSTERS: u64 = 40;
+
+/// Below this many treated (or untreated) clusters, neither standard errors by cluster nor the wild bootstrap hold their
+/// level (MacKinnon & Webb 2018, Econometrics Journal 21:114).
+pub(in crate::estimate) const FEW_TREATED: u64 = 5;
+
 /// A reason to read an estimate with care. [`Display`](fmt::Display) gives the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -44,6 +52,24 @@ pub enum Reservation {
     QuantileOnLevel,
     /// One or both limits of the quantile lie outside of what was observed: no limit.
     LimitNotReached,
+    /// Fewer than 40 clusters: cluster-robust standard errors are too small.
+    FewClusters,
+    /// Fewer than 5 treated clusters: no cluster-robust standard error can be trusted.
+    FewTreatedClusters,
+    /// Fewer than 5 clusters that are not treated.
+    FewControlClusters,
+    /// Units that are treated from the first period on were left out: nothing is known of them before.
+    AlwaysTreatedLeftOut,
+    /// Units without a row in both periods of a comparison take no part in it.
+    UnbalancedPanel,
+    /// For some groups and periods there is no effect, for lack of controls or of variation.
+    EffectsMissing,
+    /// A control looks almost surely treated by its covariates: the weighting rests on few.
+    PoorOverlap,
+    /// Treatment starts at different times: two-way fixed effects use treated units as controls.
+    StaggeredAdoption,
+    /// A treated group is a single cluster: its own variation cannot be seen.
+    GroupOfOneCluster,
 }
 
 impl fmt::Display for Reservation {
@@ -100,6 +126,42 @@ impl fmt::Display for Reservation {
                     "the follow-up is too short or too thin for both limits of the interval"
                 )
             }
+            Reservation::FewClusters => write!(
+                out,
+                "there are fewer than {FEW_CLUSTERS} clusters, and standard errors by cluster are too small then"
+            ),
+            Reservation::FewTreatedClusters => write!(
+                out,
+                "fewer than {FEW_TREATED} clusters are treated: rely on randomisation inference, not on standard errors"
+            ),
+            Reservation::FewControlClusters => {
+                write!(out, "fewer than {FEW_TREATED} clusters are there to compare with")
+            }
+            Reservation::AlwaysTreatedLeftOut => write!(
+                out,
+                "units treated from the first period on are left out, as nothing is known of them before"
+            ),
+            Reservation::UnbalancedPanel => write!(
+                out,
+                "the panel has gaps: a unit takes part only where the periods compared are both there"
+            ),
+            Reservation::EffectsMissing => write!(
+                out,
+                "some groups and periods have no effect, for lack of controls or of variation, and are left out"
+            ),
+            Reservation::PoorOverlap => write!(
+                out,
+                "some controls look almost surely treated by their covariates, and weigh heavily"
+            ),
+            Reservation::GroupOfOneCluster => write!(
+                out,
+                "a treated group is a single cluster, whose own variation cannot be seen: standard errors are too small"
+            ),
+            Reservation::StaggeredAdoption => write!(
+                out,
+                "treatment starts at different times, so that units already treated serve as controls: see the shares \
+                 of comparisons"
+            ),
         }
     }
 }

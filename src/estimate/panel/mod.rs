@@ -1,0 +1,29 @@
+//! Panels of areas, or of other units: effects of services that begin at different times in different places, and what
+//! can be said of them where few places are treated.
+//!
+//! Custody: no zone. Effects by group and period may rest on a single unit; whoever releases them has to know.
+//!
+//! | file | subject |
+//! | --- | --- |
+//! | `data` | the checked panel: unit, period, outcome, first treated period, weights, clusters, covariates |
+//! | `group_time` | effects by group and period (Callaway & Sant'Anna 2021), and their settings |
+//! | `cohort` | the units that take part in it, and how a group is compared in a period |
+//! | `comparison` | one group and one base against its controls: means, regression, inverse probability, doubly robust |
+//! | `propensity` | the logistic model of belonging to the treated group |
+//! | `aggregate` | group-time effects summed up: simple, by time since treatment, by group, by calendar |
+//! | `influence` | influence functions summed by cluster, and the standard errors they give |
+//! | `bands` | bands that hold for all effects at once |
+
+mod aggregate;
+mod bands;
+mod cohort;
+mod comparison;
+mod data;
+mod group_time;
+mod influence;
+mod propensity;
+
+pub use aggregate::{Aggregate, AggregateEffect};
+pub use bands::{Band, Bands, Multiplier};
+pub use data::{Panel, PanelColumns};
+pub use group_time::{BasePeriod, Controls, GroupTime, GroupTimeEffect, GroupTimeMethod, GroupTimeSettings};

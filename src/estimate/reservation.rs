@@ -70,6 +70,14 @@ pub enum Reservation {
     StaggeredAdoption,
     /// A treated group is a single cluster: its own variation cannot be seen.
     GroupOfOneCluster,
+    /// Other weights fit as well: the gap after treatment depends on which are taken.
+    WeightsNotUnique,
+    /// The synthetic control is not near the treated unit before treatment.
+    PoorFitBefore,
+    /// Fewer than 10 periods before treatment.
+    ShortPrePeriod,
+    /// Fewer than 20 units: no placebo test can reach 5 %.
+    FewPlacebos,
 }
 
 impl fmt::Display for Reservation {
@@ -157,6 +165,18 @@ impl fmt::Display for Reservation {
                 out,
                 "a treated group is a single cluster, whose own variation cannot be seen: standard errors are too small"
             ),
+            Reservation::WeightsNotUnique => write!(
+                out,
+                "other weights fit as well before treatment, and would give another gap after it"
+            ),
+            Reservation::PoorFitBefore => write!(
+                out,
+                "the comparison is not near the treated unit before treatment, and cannot be trusted after it"
+            ),
+            Reservation::ShortPrePeriod => {
+                write!(out, "with fewer than 10 periods before treatment, the fit may be one by chance")
+            }
+            Reservation::FewPlacebos => write!(out, "with fewer than 20 units, no placebo test can reach 5 %"),
             Reservation::StaggeredAdoption => write!(
                 out,
                 "treatment starts at different times, so that units already treated serve as controls: see the shares \

@@ -13,6 +13,9 @@
 //! | `aggregate` | group-time effects summed up: simple, by time since treatment, by group, by calendar |
 //! | `influence` | influence functions summed by cluster, and the standard errors they give |
 //! | `bands` | bands that hold for all effects at once |
+//! | `synthetic_control` | one treated unit beside a weighted mean of others, placebos, leave-one-out |
+//! | `synthetic_did` | synthetic difference-in-differences: weighted units and weighted periods |
+//! | `simplex` | least squares with weights that are not negative and sum to 1 |
 
 mod aggregate;
 mod bands;
@@ -22,8 +25,15 @@ mod data;
 mod group_time;
 mod influence;
 mod propensity;
+mod simplex;
+mod synthetic_control;
+mod synthetic_did;
 
 pub use aggregate::{Aggregate, AggregateEffect};
 pub use bands::{Band, Bands, Multiplier};
 pub use data::{Panel, PanelColumns};
 pub use group_time::{BasePeriod, Controls, GroupTime, GroupTimeEffect, GroupTimeMethod, GroupTimeSettings};
+pub use synthetic_control::{
+    DonorWeight, Gap, PlaceboPool, PlaceboTest, Predictors, SyntheticControl, SyntheticFit,
+};
+pub use synthetic_did::{PeriodWeight, SyntheticDifference, synthetic_difference};

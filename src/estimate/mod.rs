@@ -8,6 +8,7 @@
 //! | [`survival`] | curves of time to an event, and their comparison |
 //! | [`panel`] | effects in panels of areas: difference-in-differences, synthetic control, few clusters |
 //! | [`rates`] | shares, rates and ratios of counts |
+//! | [`regression`] | least squares and generalised linear models, with variances that hold by rows or by clusters |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
 //! | `confidence` | confidence levels and intervals |
@@ -34,6 +35,7 @@ mod error;
 pub mod numeric;
 pub mod panel;
 pub mod rates;
+pub mod regression;
 mod reservation;
 mod result;
 pub mod survival;

@@ -78,6 +78,12 @@ pub enum Reservation {
     ShortPrePeriod,
     /// Fewer than 20 units: no placebo test can reach 5 %.
     FewPlacebos,
+    /// Fewer than 40 clusters.
+    FewClusters,
+    /// Without one of the clusters nothing is known of the coefficient.
+    RestsOnOneCluster,
+    /// Fewer than 10 events for each covariate.
+    FewEventsPerCovariate,
 }
 
 impl fmt::Display for Reservation {
@@ -182,6 +188,24 @@ impl fmt::Display for Reservation {
                 "treatment starts at different times, so that units already treated serve as controls: see the shares \
                  of comparisons"
             ),
+            Reservation::FewClusters => {
+                write!(
+                    out,
+                    "there are fewer than 40 clusters, on which standard errors by cluster rest"
+                )
+            }
+            Reservation::FewEventsPerCovariate => {
+                write!(
+                    out,
+                    "there are fewer than {FEW} events for each covariate, and coefficients may be too large"
+                )
+            }
+            Reservation::RestsOnOneCluster => {
+                write!(
+                    out,
+                    "the coefficient rests on a single cluster, whose chance cannot be told from its effect"
+                )
+            }
         }
     }
 }

@@ -52,8 +52,6 @@ pub enum Reservation {
     QuantileOnLevel,
     /// One or both limits of the quantile lie outside of what was observed: no limit.
     LimitNotReached,
-    /// Fewer than 40 clusters: cluster-robust standard errors are too small.
-    FewClusters,
     /// Fewer than 5 treated clusters: no cluster-robust standard error can be trusted.
     FewTreatedClusters,
     /// Fewer than 5 clusters that are not treated.
@@ -140,10 +138,6 @@ impl fmt::Display for Reservation {
                     "the follow-up is too short or too thin for both limits of the interval"
                 )
             }
-            Reservation::FewClusters => write!(
-                out,
-                "there are fewer than {FEW_CLUSTERS} clusters, and standard errors by cluster are too small then"
-            ),
             Reservation::FewTreatedClusters => write!(
                 out,
                 "fewer than {FEW_TREATED} clusters are treated: rely on randomisation inference, not on standard errors"

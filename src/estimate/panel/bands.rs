@@ -12,6 +12,8 @@ use super::influence::Influence;
 use crate::estimate::numeric::matrix::{Matrix, Vector, eigen};
 use crate::estimate::numeric::normal;
 use crate::estimate::numeric::random::RandomStream;
+use crate::estimate::numeric::student;
+use crate::estimate::result::Limits;
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval};
 
 /// The random factors of a multiplier bootstrap, of mean 0 and variance 1.
@@ -39,7 +41,7 @@ pub struct Band {
 pub struct Bands {
     /// One for each effect, in their order.
     pub bands: Vec<Band>,
-    /// Standard errors to either side: at least the normal deviate of the level.
+    /// Standard errors to either side: at least the deviate of the pointwise intervals.
     pub critical_value: f64,
     /// Draws made.
     pub draws: u32,
@@ -114,35 +116,44 @@ impl Multiplier {
     }
 }
 
-/// Bands for estimates with this covariance, by draws from the multivariate normal distribution.
+/// Bands for those estimates that have a standard error, by draws from the multivariate normal distribution. `covariance`
+/// is theirs in the same order, without those that have none by definition.
 ///
 /// # Errors
-/// [`EstimateError::OutOfRange`] for fewer than 100 draws.
+/// [`EstimateError::OutOfRange`] for fewer than 100 draws; [`EstimateError::NothingToEstimate`] without a standard error.
 pub(super) fn by_covariance(
     estimates: &[Estimate],
     covariance: &Matrix,
     draws: u32,
     seed: u64,
 ) -> Result<Bands, EstimateError> {
-    let size = covariance.nrows();
-    let errors: Vec<f64> = (0..size).map(|row| sqrt(covariance[(row, row)])).collect();
+    let kept: Vec<usize> = (0..covariance.nrows()).filter(|row| covariance[(*row, *row)] > 0.0).collect();
+    let size = kept.len();
+    let errors: Vec<f64> = kept.iter().map(|row| sqrt(covariance[(*row, *row)])).collect();
     let correlation = Matrix::from_fn(size, size, |row, column| {
-        covariance[(row, column)] / (errors[row] * errors[column])
+        covariance[(kept[row], kept[column])] / (errors[row] * errors[column])
     });
-    let nothing = EstimateError::NothingToEstimate {
-        nothing: "no variation",
-    };
-    let (values, vectors) = eigen(&correlation).ok_or(nothing)?;
+    let nothing = EstimateError::NothingToEstimate { nothing: "no standard error" };
+    let known = estimates.iter().any(|estimate| estimate.standard_error.is_some());
+    let (values, vectors) = eigen(&correlation).filter(|_| known).ok_or(nothing)?;
     let roots = values.map(|value| sqrt(value.max(0.0)));
     let largest = |draw: u32| {
         let stream = RandomStream::new(seed, u64::from(draw));
-        let deviates = (0..size).map(|row| normal::quantile(stream.uniform(row as u64) + f64::EPSILON / 4.0));
-        let scaled = Vector::from_iterator(size, deviates).component_mul(&roots);
-        (&vectors * scaled)
-            .iter()
-            .fold(0.0, |most, deviation| f64::max(most, fabs(*deviation)))
+        // Half a step inside of 0 and 1, where the quantile is finite.
+        let deviate = |row: usize| normal::quantile(stream.uniform(row as u64) + f64::EPSILON / 4.0);
+        let scaled = Vector::from_iterator(size, (0..size).map(deviate)).component_mul(&roots);
+        (&vectors * scaled).iter().fold(0.0, |most, deviation| f64::max(most, fabs(*deviation)))
     };
     banded(estimates, draws, largest)
+}
+
+impl Limits {
+    fn degrees(self) -> Option<f64> {
+        match self {
+            Limits::Student { degrees_of_freedom } => Some(degrees_of_freedom),
+            _ => None,
+        }
+    }
 }
 
 /// The quantile of the largest deviation, and the bands it gives.
@@ -164,7 +175,12 @@ fn banded(
     found.sort_unstable_by(f64::total_cmp);
     let rank = libm::ceil(level.level() * f64::from(draws + 1)) as usize;
     let quantile = found[rank.clamp(1, found.len()) - 1];
-    let critical_value = f64::max(quantile, level.deviate());
+    let deviate = f64::max(quantile, level.deviate());
+    // Where intervals are by t, the deviation is as rare in t as this one is in the normal distribution.
+    let critical_value = match estimates.iter().map(|estimate| estimate.limits).find_map(Limits::degrees) {
+        Some(degrees) => student::upper_quantile(normal::upper(deviate), degrees),
+        None => deviate,
+    };
     let band = |estimate: &Estimate| Band {
         effect: *estimate,
         band: estimate.standard_error.map(|error| Interval {

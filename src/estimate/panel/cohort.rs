@@ -204,10 +204,6 @@ impl Cohort {
         let treated: usize = groups.iter().map(|group| group.clusters).sum();
         let few_controls = self.settings.controls == Controls::NeverTreated && few(distinct_clusters(panel, &never));
         applying([
-            (
-                (distinct_clusters(panel, &self.members) as u64) < FEW_CLUSTERS,
-                Reservation::FewClusters,
-            ),
             (few(treated), Reservation::FewTreatedClusters),
             (few_controls, Reservation::FewControlClusters),
             (self.always, Reservation::AlwaysTreatedLeftOut),
@@ -217,6 +213,10 @@ impl Cohort {
             (
                 groups.iter().any(|group| group.clusters == 1),
                 Reservation::GroupOfOneCluster,
+            ),
+            (
+                (distinct_clusters(panel, &self.members) as u64) < FEW_CLUSTERS,
+                Reservation::FewClusters,
             ),
         ])
     }

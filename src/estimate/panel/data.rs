@@ -81,6 +81,30 @@ impl Panel {
         })
     }
 
+    /// The panel of some of its rows; `None` without one.
+    pub(super) fn subset(&self, keep: impl Fn(usize) -> bool) -> Option<Panel> {
+        let taken: Vec<usize> = (0..self.rows()).filter(|row| keep(*row)).collect();
+        let unit_of = |row: &usize| self.row_unit[*row] as usize;
+        let units: Vec<u64> = taken.iter().map(|row| self.labels[unit_of(row)]).collect();
+        let periods: Vec<i64> = taken.iter().map(|row| self.periods[self.row_period[*row] as usize]).collect();
+        let clusters: Vec<u64> = taken.iter().map(|row| u64::from(self.clusters.numbers()[unit_of(row)])).collect();
+        let column = |values: &Vec<f64>| taken.iter().map(|row| values[*row]).collect::<Vec<f64>>();
+        let covariates: Vec<Vec<f64>> = self.covariates.iter().map(column).collect();
+        let slices: Vec<&[f64]> = covariates.iter().map(Vec::as_slice).collect();
+        let first: Vec<Option<i64>> = taken.iter().map(|row| self.first_treated[unit_of(row)]).collect();
+        let (outcome, weights) = (column(&self.outcome), column(&self.weight));
+        Panel::new(&PanelColumns {
+            unit: &units,
+            period: &periods,
+            outcome: &outcome,
+            first_treated: &first,
+            weights: self.weighted.then_some(weights.as_slice()),
+            clusters: Some(&clusters),
+            covariates: &slices,
+        })
+        .ok()
+    }
+
     /// Number of rows that take part.
     pub fn rows(&self) -> usize {
         self.outcome.len()

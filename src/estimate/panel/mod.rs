@@ -6,6 +6,12 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `data` | the checked panel: unit, period, outcome, first treated period, weights, clusters, covariates |
+//! | `design` | effects of units and periods taken out of columns |
+//! | `two_way` | two-way fixed effects, and the conventions of their standard errors |
+//! | `event_study` | leads and lags: two-way fixed effects, and Sun & Abraham's weighted means |
+//! | `imputation` | effects of treated rows less what untreated rows predict (Borusyak, Jaravel & Spiess 2024) |
+//! | `combination` | weighted sums of coefficients |
+//! | `bacon` | the comparisons of which their coefficient is made |
 //! | `group_time` | effects by group and period (Callaway & Sant'Anna 2021), and their settings |
 //! | `cohort` | the units that take part in it, and how a group is compared in a period |
 //! | `comparison` | one group and one base against its controls: means, regression, inverse probability, doubly robust |
@@ -18,22 +24,32 @@
 //! | `simplex` | least squares with weights that are not negative and sum to 1 |
 
 mod aggregate;
+mod bacon;
 mod bands;
 mod cohort;
+mod combination;
 mod comparison;
 mod data;
+mod design;
+mod event_study;
 mod group_time;
+mod imputation;
 mod influence;
 mod propensity;
 mod simplex;
 mod synthetic_control;
 mod synthetic_did;
+mod two_way;
 
 pub use aggregate::{Aggregate, AggregateEffect};
+pub use bacon::{Against, BaconComparison, Decomposition, decompose};
 pub use bands::{Band, Bands, Multiplier};
+pub use event_study::{Endpoints, EventEffect, EventStudy, EventStudySettings};
 pub use data::{Panel, PanelColumns};
 pub use group_time::{BasePeriod, Controls, GroupTime, GroupTimeEffect, GroupTimeMethod, GroupTimeSettings};
+pub use imputation::Imputation;
 pub use synthetic_control::{
     DonorWeight, Gap, PlaceboPool, PlaceboTest, Predictors, SyntheticControl, SyntheticFit,
 };
 pub use synthetic_did::{PeriodWeight, SyntheticDifference, synthetic_difference};
+pub use two_way::{PanelErrors, TwoWay, TwoWaySettings};

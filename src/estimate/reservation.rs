@@ -76,6 +76,10 @@ pub enum Reservation {
     ShortPrePeriod,
     /// Fewer than 20 units: no placebo test can reach 5 %.
     FewPlacebos,
+    /// No limit of the interval was found on one side at least: the test rejects nothing there.
+    IntervalUnbounded,
+    /// So few different assignments of treatment (or signs) that no test can reach 5 %.
+    FewAssignments,
     /// Fewer than 40 clusters.
     FewClusters,
     /// Without one of the clusters nothing is known of the coefficient.
@@ -177,6 +181,14 @@ impl fmt::Display for Reservation {
                 write!(out, "with fewer than 10 periods before treatment, the fit may be one by chance")
             }
             Reservation::FewPlacebos => write!(out, "with fewer than 20 units, no placebo test can reach 5 %"),
+            Reservation::IntervalUnbounded => write!(
+                out,
+                "on one side at least the test rejects no value, however far, so there is no interval"
+            ),
+            Reservation::FewAssignments => write!(
+                out,
+                "treatment could have been assigned in so few ways that no test can reach 5 %"
+            ),
             Reservation::StaggeredAdoption => write!(
                 out,
                 "treatment starts at different times, so that units already treated serve as controls: see the shares \

@@ -18,6 +18,7 @@
 //! | `propensity` | the logistic model of belonging to the treated group |
 //! | `aggregate` | group-time effects summed up: simple, by time since treatment, by group, by calendar |
 //! | `influence` | influence functions summed by cluster, and the standard errors they give |
+//! | `wild` | the wild bootstrap by clusters, with intervals of what it does not reject |
 //! | `bands` | bands that hold for all effects at once |
 //! | `synthetic_control` | one treated unit beside a weighted mean of others, placebos, leave-one-out |
 //! | `synthetic_did` | synthetic difference-in-differences: weighted units and weighted periods |
@@ -40,6 +41,7 @@ mod simplex;
 mod synthetic_control;
 mod synthetic_did;
 mod two_way;
+mod wild;
 
 pub use aggregate::{Aggregate, AggregateEffect};
 pub use bacon::{Against, BaconComparison, Decomposition, decompose};
@@ -53,3 +55,4 @@ pub use synthetic_control::{
 };
 pub use synthetic_did::{PeriodWeight, SyntheticDifference, synthetic_difference};
 pub use two_way::{PanelErrors, TwoWay, TwoWaySettings};
+pub use wild::{ClusteredModel, WildBootstrap, WildSettings, WildWeights, wild_bootstrap, wild_two_way};

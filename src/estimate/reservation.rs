@@ -178,7 +178,10 @@ impl fmt::Display for Reservation {
                 "the comparison is not near the treated unit before treatment, and cannot be trusted after it"
             ),
             Reservation::ShortPrePeriod => {
-                write!(out, "with fewer than 10 periods before treatment, the fit may be one by chance")
+                write!(
+                    out,
+                    "with fewer than 10 periods before treatment, the fit may be one by chance"
+                )
             }
             Reservation::FewPlacebos => write!(out, "with fewer than 20 units, no placebo test can reach 5 %"),
             Reservation::IntervalUnbounded => write!(

@@ -276,7 +276,7 @@ fn bands_are_wider_than_intervals_and_seeded() -> Result<(), EstimateError> {
     assert!((rademacher.critical_value - mammen.critical_value).abs() < 0.12);
     assert_eq!(rademacher, dynamic.bands(Multiplier::Rademacher, 4999, 1)?);
     assert_ne!(rademacher, dynamic.bands(Multiplier::Rademacher, 4999, 2)?);
-    assert!(dynamic.bands(Multiplier::Rademacher, 99, 1).is_err());
+    assert!(dynamic.bands(Multiplier::Rademacher, 98, 1).is_err());
     let band = &rademacher.bands[0];
     assert!(band.band.unwrap().lower < band.effect.interval.unwrap().lower);
     Ok(())

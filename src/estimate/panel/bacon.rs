@@ -73,12 +73,14 @@ pub fn decompose(panel: &Panel) -> Result<Decomposition, EstimateError> {
     }
     comparisons.sort_by_key(|comparison| (comparison.group, comparison.against));
     let total = sum(comparisons.iter().map(|comparison| comparison.weight));
-    if !(total > 0.0) {
+    if total <= 0.0 {
         let nothing = "no group that becomes treated beside another";
         return Err(EstimateError::NothingToEstimate { nothing });
     }
     comparisons.iter_mut().for_each(|comparison| comparison.weight /= total);
-    let forbidden = comparisons.iter().filter(|comparison| comparison.against.is_forbidden());
+    let forbidden = comparisons
+        .iter()
+        .filter(|comparison| comparison.against.is_forbidden());
     Ok(Decomposition {
         coefficient: sum(comparisons.iter().map(|c| c.weight * c.estimate)),
         forbidden: sum(forbidden.map(|comparison| comparison.weight)),
@@ -107,13 +109,17 @@ fn groups(panel: &Panel) -> Vec<Group> {
     let group = |first: Option<i64>| {
         let members: Vec<usize> = (0..own.len()).filter(|unit| own[*unit] == first).collect();
         let mean = |period: usize| {
-            let values = members.iter().map(|unit| panel.outcome()[panel.rows_of(*unit).start + period]);
+            let values = members
+                .iter()
+                .map(|unit| panel.outcome()[panel.rows_of(*unit).start + period]);
             sum(values) / members.len() as f64
         };
         Group {
             first,
             units: members.len() as f64,
-            before: first.map_or(panel.periods().len(), |first| panel.periods().partition_point(|p| *p < first)),
+            before: first.map_or(panel.periods().len(), |first| {
+                panel.periods().partition_point(|p| *p < first)
+            }),
             periods: panel.periods().len(),
             means: (0..panel.periods().len()).map(mean).collect(),
         }

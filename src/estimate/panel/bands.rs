@@ -16,6 +16,9 @@ use crate::estimate::numeric::student;
 use crate::estimate::result::Limits;
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval};
 
+/// More draws than these are not kept in memory.
+pub(super) const MOST_DRAWS: u32 = 1_000_000;
+
 /// The random factors of a multiplier bootstrap, of mean 0 and variance 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -52,7 +55,7 @@ impl GroupTime {
     /// 2021, algorithm 1), studentised by the analytic standard errors.
     ///
     /// # Errors
-    /// [`EstimateError::OutOfRange`] for fewer than 100 draws.
+    /// [`EstimateError::OutOfRange`] for draws outside of 99 to a million.
     pub fn bands(&self, multiplier: Multiplier, draws: u32, seed: u64) -> Result<Bands, EstimateError> {
         let estimates: Vec<Estimate> = self.effects.iter().map(|effect| effect.effect).collect();
         by_multiplier(&estimates, &self.influence, multiplier, draws, seed)
@@ -63,7 +66,7 @@ impl Aggregate {
     /// Bands for the effects of the aggregate, as [`GroupTime::bands`].
     ///
     /// # Errors
-    /// [`EstimateError::OutOfRange`] for fewer than 100 draws.
+    /// [`EstimateError::OutOfRange`] for draws outside of 99 to a million.
     pub fn bands(&self, multiplier: Multiplier, draws: u32, seed: u64) -> Result<Bands, EstimateError> {
         let estimates: Vec<Estimate> = self.effects.iter().map(|effect| effect.effect).collect();
         by_multiplier(&estimates, &self.influence, multiplier, draws, seed)
@@ -120,20 +123,24 @@ impl Multiplier {
 /// is theirs in the same order, without those that have none by definition.
 ///
 /// # Errors
-/// [`EstimateError::OutOfRange`] for fewer than 100 draws; [`EstimateError::NothingToEstimate`] without a standard error.
+/// [`EstimateError::OutOfRange`] for draws outside of 99 to a million; [`EstimateError::NothingToEstimate`] without a standard error.
 pub(super) fn by_covariance(
     estimates: &[Estimate],
     covariance: &Matrix,
     draws: u32,
     seed: u64,
 ) -> Result<Bands, EstimateError> {
-    let kept: Vec<usize> = (0..covariance.nrows()).filter(|row| covariance[(*row, *row)] > 0.0).collect();
+    let kept: Vec<usize> = (0..covariance.nrows())
+        .filter(|row| covariance[(*row, *row)] > 0.0)
+        .collect();
     let size = kept.len();
     let errors: Vec<f64> = kept.iter().map(|row| sqrt(covariance[(*row, *row)])).collect();
     let correlation = Matrix::from_fn(size, size, |row, column| {
         covariance[(kept[row], kept[column])] / (errors[row] * errors[column])
     });
-    let nothing = EstimateError::NothingToEstimate { nothing: "no standard error" };
+    let nothing = EstimateError::NothingToEstimate {
+        nothing: "no standard error",
+    };
     let known = estimates.iter().any(|estimate| estimate.standard_error.is_some());
     let (values, vectors) = eigen(&correlation).filter(|_| known).ok_or(nothing)?;
     let roots = values.map(|value| sqrt(value.max(0.0)));
@@ -142,7 +149,9 @@ pub(super) fn by_covariance(
         // Half a step inside of 0 and 1, where the quantile is finite.
         let deviate = |row: usize| normal::quantile(stream.uniform(row as u64) + f64::EPSILON / 4.0);
         let scaled = Vector::from_iterator(size, (0..size).map(deviate)).component_mul(&roots);
-        (&vectors * scaled).iter().fold(0.0, |most, deviation| f64::max(most, fabs(*deviation)))
+        (&vectors * scaled)
+            .iter()
+            .fold(0.0, |most, deviation| f64::max(most, fabs(*deviation)))
     };
     banded(estimates, draws, largest)
 }
@@ -162,10 +171,10 @@ fn banded(
     draws: u32,
     largest: impl Fn(u32) -> f64 + Sync + Send,
 ) -> Result<Bands, EstimateError> {
-    if draws < 100 {
+    if !(99..=MOST_DRAWS).contains(&draws) {
         return Err(EstimateError::OutOfRange {
             what: "number of draws",
-            must: "at least 100",
+            must: "between 99 and a million",
         });
     }
     let level = estimates
@@ -177,7 +186,11 @@ fn banded(
     let quantile = found[rank.clamp(1, found.len()) - 1];
     let deviate = f64::max(quantile, level.deviate());
     // Where intervals are by t, the deviation is as rare in t as this one is in the normal distribution.
-    let critical_value = match estimates.iter().map(|estimate| estimate.limits).find_map(Limits::degrees) {
+    let critical_value = match estimates
+        .iter()
+        .map(|estimate| estimate.limits)
+        .find_map(Limits::degrees)
+    {
         Some(degrees) => student::upper_quantile(normal::upper(deviate), degrees),
         None => deviate,
     };

@@ -203,7 +203,7 @@ impl Cohort {
         let few = |count: usize| (count as u64) < FEW_TREATED;
         let treated: usize = groups.iter().map(|group| group.clusters).sum();
         let few_controls = self.settings.controls == Controls::NeverTreated && few(distinct_clusters(panel, &never));
-        applying([
+        let mut told = applying([
             (few(treated), Reservation::FewTreatedClusters),
             (few_controls, Reservation::FewControlClusters),
             (self.always, Reservation::AlwaysTreatedLeftOut),
@@ -218,7 +218,9 @@ impl Cohort {
                 (distinct_clusters(panel, &self.members) as u64) < FEW_CLUSTERS,
                 Reservation::FewClusters,
             ),
-        ])
+        ]);
+        told.sort_unstable();
+        told
     }
 }
 

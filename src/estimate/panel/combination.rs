@@ -30,7 +30,10 @@ impl Combinations {
             }
         }
         let has_error = |terms: &Vec<(usize, f64)>| {
-            !terms.is_empty() && terms.iter().all(|(at, weight)| *weight == 0.0 || found.standard_error(*at).is_some())
+            !terms.is_empty()
+                && terms
+                    .iter()
+                    .all(|(at, weight)| *weight == 0.0 || found.standard_error(*at).is_some())
         };
         // Of several degrees of freedom the smallest is the safe one.
         let used = |at: &usize| sums.iter().flatten().any(|(position, _)| position == at);
@@ -40,7 +43,9 @@ impl Combinations {
             covariance.row_mut(row).fill(0.0);
             covariance.column_mut(row).fill(0.0);
         }
-        let named = (0..values.len()).filter(used).filter_map(|at| found.degrees_of_freedom[at]);
+        let named = (0..values.len())
+            .filter(used)
+            .filter_map(|at| found.degrees_of_freedom[at]);
         Combinations {
             values: &weights * Vector::from_column_slice(values),
             covariance,
@@ -70,7 +75,7 @@ impl Combinations {
     /// no standard error or the covariance has no inverse.
     pub(super) fn joint_test(&self, positions: &[usize]) -> Option<Test> {
         let all_known = positions.iter().all(|position| self.known[*position]);
-        if positions.is_empty() || !all_known || !(self.degrees_of_freedom > 0.0) {
+        if positions.is_empty() || !all_known || self.degrees_of_freedom <= 0.0 {
             return None;
         }
         let factor = Factor::of(&self.covariance(positions)).ok()?;

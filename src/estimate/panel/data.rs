@@ -86,8 +86,14 @@ impl Panel {
         let taken: Vec<usize> = (0..self.rows()).filter(|row| keep(*row)).collect();
         let unit_of = |row: &usize| self.row_unit[*row] as usize;
         let units: Vec<u64> = taken.iter().map(|row| self.labels[unit_of(row)]).collect();
-        let periods: Vec<i64> = taken.iter().map(|row| self.periods[self.row_period[*row] as usize]).collect();
-        let clusters: Vec<u64> = taken.iter().map(|row| u64::from(self.clusters.numbers()[unit_of(row)])).collect();
+        let periods: Vec<i64> = taken
+            .iter()
+            .map(|row| self.periods[self.row_period[*row] as usize])
+            .collect();
+        let clusters: Vec<u64> = taken
+            .iter()
+            .map(|row| u64::from(self.clusters.numbers()[unit_of(row)]))
+            .collect();
         let column = |values: &Vec<f64>| taken.iter().map(|row| values[*row]).collect::<Vec<f64>>();
         let covariates: Vec<Vec<f64>> = self.covariates.iter().map(column).collect();
         let slices: Vec<&[f64]> = covariates.iter().map(Vec::as_slice).collect();

@@ -42,7 +42,9 @@ impl Absorbed {
             weights: panel.weights().to_vec(),
             ranges: (0..panel.units()).map(|unit| panel.rows_of(unit)).collect(),
             clusters: Clusters::new(&numbers, panel.rows())?,
-            dummy_of: (0..linked.len()).map(|period| kept.binary_search(&period).ok()).collect(),
+            dummy_of: (0..linked.len())
+                .map(|period| kept.binary_search(&period).ok())
+                .collect(),
             linked,
             dummies: dummies.len(),
             asked: asked.len(),
@@ -91,7 +93,9 @@ impl Absorbed {
     }
 
     fn named(&self, error: EstimateError) -> EstimateError {
-        let EstimateError::Collinear { column } = error else { return error };
+        let EstimateError::Collinear { column } = error else {
+            return error;
+        };
         match column.checked_sub(self.dummies + self.asked) {
             Some(column) => EstimateError::Collinear { column },
             None => EstimateError::NothingToEstimate {

@@ -122,7 +122,11 @@ impl EventStudy {
     ///
     /// # Errors
     /// [`EstimateError::NothingToEstimate`] without a group that becomes treated, or without one to compare it with.
-    pub fn sun_abraham(panel: &Panel, errors: PanelErrors, level: ConfidenceLevel) -> Result<EventStudy, EstimateError> {
+    pub fn sun_abraham(
+        panel: &Panel,
+        errors: PanelErrors,
+        level: ConfidenceLevel,
+    ) -> Result<EventStudy, EstimateError> {
         let usable = usable(panel)?;
         let panel = &usable;
         let groups = distinct((0..panel.rows()).filter_map(|row| within(panel, row).and(first_of(panel, row))));
@@ -132,7 +136,9 @@ impl EventStudy {
             let times = distinct((0..panel.rows()).filter(own).filter_map(|row| within(panel, row)));
             let reference = times.iter().copied().filter(|since| *since < 0).max();
             let counted = times.into_iter().filter(|since| Some(*since) != reference);
-            cells.extend(counted.map(|since| Cell::of(panel, since, |row| own(&row) && within(panel, row) == Some(since))));
+            cells.extend(
+                counted.map(|since| Cell::of(panel, since, |row| own(&row) && within(panel, row) == Some(since))),
+            );
         }
         let settings = EventStudySettings {
             errors,
@@ -195,6 +201,47 @@ impl Cell {
     }
 }
 
+/// Cells by time since treatment, and the sums of coefficients that make the effect at each time and over all after.
+struct Times {
+    times: Vec<i64>,
+    sums: Vec<Vec<(usize, f64)>>,
+    rows: Vec<u64>,
+    clusters: Vec<u64>,
+    events: u64,
+}
+
+impl Times {
+    /// `first` is the position of the first cell's coefficient.
+    fn of(cells: &[Cell], first: usize) -> Result<Times, EstimateError> {
+        let share = |inside: &dyn Fn(i64) -> bool| -> Vec<(usize, f64)> {
+            let members = || cells.iter().enumerate().filter(|(_, cell)| inside(cell.since));
+            let total: f64 = members().map(|(_, cell)| cell.weight).sum();
+            members()
+                .map(|(number, cell)| (first + number, cell.weight / total))
+                .collect()
+        };
+        let times = distinct(cells.iter().map(|cell| cell.since));
+        let mut sums: Vec<Vec<(usize, f64)>> = times.iter().map(|time| share(&|since| since == *time)).collect();
+        sums.push(share(&|since| since >= 0));
+        if sums.last().is_none_or(Vec::is_empty) {
+            return Err(EstimateError::NothingToEstimate {
+                nothing: "no row from treatment on",
+            });
+        }
+        let at = |time: i64| cells.iter().filter(move |cell| cell.since == time);
+        Ok(Times {
+            sums,
+            rows: times.iter().map(|time| at(*time).map(|cell| cell.rows).sum()).collect(),
+            clusters: times
+                .iter()
+                .map(|time| at(*time).map(|cell| cell.clusters).sum())
+                .collect(),
+            events: cells.iter().filter(|cell| cell.since >= 0).map(|cell| cell.rows).sum(),
+            times,
+        })
+    }
+}
+
 fn fitted(
     panel: &Panel,
     settings: EventStudySettings,
@@ -205,48 +252,36 @@ fn fitted(
     let fit = absorbed.fit(panel.outcome())?;
     let found = fit.covariance(absorbed.variance(settings.errors))?;
     let told = fit.coefficients(absorbed.variance(settings.errors), settings.level)?;
-    let times = distinct(cells.iter().map(|cell| cell.since));
-    let at = |time: i64| cells.iter().enumerate().filter(move |(_, cell)| cell.since == time);
-    let share = |members: Vec<(usize, &Cell)>| -> Vec<(usize, f64)> {
-        let total: f64 = members.iter().map(|(_, cell)| cell.weight).sum();
-        let of = |(number, cell): (usize, &Cell)| (absorbed.first() + number, cell.weight / total);
-        members.into_iter().map(of).collect()
+    let by = Times::of(&cells, absorbed.first())?;
+    let combined = Combinations::of(fit.values(), &found, &by.sums);
+    let count = by.times.len();
+    let leads: Vec<usize> = (0..count).filter(|position| by.times[*position] < 0).collect();
+    let effect = |position: usize| EventEffect {
+        since: by.times[position],
+        effect: combined.estimate(position, settings.level),
+        rows: by.rows[position],
+        reservations: few(by.clusters[position]),
     };
-    let mut sums: Vec<Vec<(usize, f64)>> = times.iter().map(|time| share(at(*time).collect())).collect();
-    let after: Vec<(usize, &Cell)> = cells.iter().enumerate().filter(|(_, cell)| cell.since >= 0).collect();
-    if after.is_empty() {
-        return Err(EstimateError::NothingToEstimate { nothing: "no row from treatment on" });
-    }
-    let events = after.iter().map(|(_, cell)| cell.rows).sum();
-    sums.push(share(after));
-    let combined = Combinations::of(fit.values(), &found, &sums);
-    let lead = |position: &usize| times[*position] < 0;
-    let leads: Vec<usize> = (0..times.len()).filter(lead).collect();
-    let mut effects: Vec<EventEffect> = times
-        .iter()
-        .enumerate()
-        .map(|(position, time)| EventEffect {
-            since: *time,
-            effect: combined.estimate(position, settings.level),
-            rows: at(*time).map(|(_, cell)| cell.rows).sum(),
-            reservations: few(at(*time).map(|(_, cell)| cell.clusters).sum()),
-        })
-        .collect();
+    let mut effects: Vec<EventEffect> = (0..count).map(effect).collect();
     insert_reference(&mut effects, settings);
     let alone = told.coefficients.iter().any(|one| !one.reservations.is_empty());
     let mut also = told.reservations.clone();
     also.extend(alone.then_some(Reservation::RestsOnOneCluster));
     Ok(EventStudy {
-        overall: combined.estimate(times.len(), settings.level),
+        overall: combined.estimate(count, settings.level),
         leads: combined.joint_test(&leads),
-        basis: Basis { events, ..told.basis },
+        basis: Basis {
+            events: by.events,
+            ..told.basis
+        },
         errors: settings.errors,
         reservations: two_way::reservations(panel, staggered, &also),
-        covariance: combined.covariance(&(0..times.len()).collect::<Vec<_>>()),
+        covariance: combined.covariance(&(0..count).collect::<Vec<_>>()),
         effects,
     })
 }
 
+/// Whether few clusters are behind an effect.
 pub(super) fn few(clusters: u64) -> Vec<Reservation> {
     applying([(clusters < FEW_TREATED, Reservation::FewTreatedClusters)])
 }
@@ -254,7 +289,10 @@ pub(super) fn few(clusters: u64) -> Vec<Reservation> {
 /// The reference, where no group has an effect at it.
 fn insert_reference(effects: &mut Vec<EventEffect>, settings: EventStudySettings) {
     let place = effects.partition_point(|effect| effect.since < settings.reference);
-    if effects.get(place).is_none_or(|effect| effect.since != settings.reference) {
+    if effects
+        .get(place)
+        .is_none_or(|effect| effect.since != settings.reference)
+    {
         effects.insert(
             place,
             EventEffect {
@@ -287,7 +325,9 @@ pub(super) fn distinct(values: impl Iterator<Item = i64>) -> Vec<i64> {
 
 /// The rows that Sun and Abraham's regression is on.
 fn usable(panel: &Panel) -> Result<Panel, EstimateError> {
-    let nothing = EstimateError::NothingToEstimate { nothing: "no group that becomes treated" };
+    let nothing = EstimateError::NothingToEstimate {
+        nothing: "no group that becomes treated",
+    };
     let (Some(start), Some(end)) = (panel.periods().first().copied(), panel.periods().last().copied()) else {
         return Err(nothing);
     };

@@ -100,7 +100,9 @@ struct Untreated {
 impl Imputed {
     fn of(panel: &Panel) -> Result<Imputed, EstimateError> {
         let is_treated = |row: usize| two_way::treated(panel, row) > 0.0;
-        let nothing = EstimateError::NothingToEstimate { nothing: "no untreated row" };
+        let nothing = EstimateError::NothingToEstimate {
+            nothing: "no untreated row",
+        };
         let base = panel.subset(|row| !is_treated(row)).ok_or(nothing)?;
         let absorbed = Absorbed::new(&base, Vec::new())?;
         let nothing = "no treated row that can be imputed";
@@ -115,10 +117,17 @@ impl Imputed {
             inverse: fit.covariance(Variance::Model(Dispersion::Fixed))?.matrix,
             untreated: (0..panel.units()).map(|_| Vec::new()).collect(),
         };
-        let own_unit = |row: usize| panel.labels().binary_search(&base.labels()[base.row_units()[row] as usize]);
+        let own_unit = |row: usize| {
+            panel
+                .labels()
+                .binary_search(&base.labels()[base.row_units()[row] as usize])
+        };
         for row in 0..base.rows() {
             let Ok(unit) = own_unit(row) else { continue };
-            let total: f64 = base.rows_of(base.row_units()[row] as usize).map(|row| base.weights()[row]).sum();
+            let total: f64 = base
+                .rows_of(base.row_units()[row] as usize)
+                .map(|row| base.weights()[row])
+                .sum();
             found.untreated[unit].push(Untreated {
                 share: base.weights()[row] / total,
                 weight: base.weights()[row],
@@ -133,12 +142,20 @@ impl Imputed {
                 None => found.missing = true,
             }
         }
-        if found.treated.is_empty() { Err(nothing) } else { Ok(found) }
+        if found.treated.is_empty() {
+            Err(nothing)
+        } else {
+            Ok(found)
+        }
     }
 
     /// The mean effect of some treated rows, and the clusters that these are of.
     fn average(&self, panel: &Panel, rows: &[usize], level: ConfidenceLevel) -> (Estimate, usize) {
-        let cells: Vec<&Cell> = self.treated.iter().filter(|cell| rows.binary_search(&cell.row).is_ok()).collect();
+        let cells: Vec<&Cell> = self
+            .treated
+            .iter()
+            .filter(|cell| rows.binary_search(&cell.row).is_ok())
+            .collect();
         let total = sum(cells.iter().map(|cell| panel.weights()[cell.row]));
         let share = |cell: &Cell| panel.weights()[cell.row] / total;
         let value = sum(cells.iter().map(|cell| share(cell) * cell.effect));
@@ -174,8 +191,11 @@ impl Imputed {
         also.extend(self.missing.then_some(Reservation::EffectsMissing));
         also.extend(((panel.clusters().count() as u64) < FEW_CLUSTERS).then_some(Reservation::FewClusters));
         let group = |cell: &Cell| panel.first_treated()[cell.unit].unwrap_or(i64::MAX);
-        let mut pairs: Vec<(i64, usize)> =
-            self.treated.iter().map(|cell| (group(cell), cluster(panel, cell.unit))).collect();
+        let mut pairs: Vec<(i64, usize)> = self
+            .treated
+            .iter()
+            .map(|cell| (group(cell), cluster(panel, cell.unit)))
+            .collect();
         pairs.sort_unstable();
         pairs.dedup();
         let alone = pairs.chunk_by(|a, b| a.0 == b.0).any(|group| group.len() == 1);
@@ -193,7 +213,10 @@ fn cluster(panel: &Panel, unit: usize) -> usize {
 fn imputed(panel: &Panel, base: &Panel, absorbed: &Absorbed, row: usize, values: &Vector) -> Option<Cell> {
     let unit = panel.row_units()[row] as usize;
     let own = base.labels().binary_search(&panel.labels()[unit]).ok()?;
-    let period = base.periods().binary_search(&panel.periods()[panel.row_periods()[row] as usize]).ok()?;
+    let period = base
+        .periods()
+        .binary_search(&panel.periods()[panel.row_periods()[row] as usize])
+        .ok()?;
     let rows = base.rows_of(own);
     let first = base.row_periods()[rows.start] as usize;
     if !absorbed.are_linked(first, period) {

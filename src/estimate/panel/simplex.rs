@@ -37,15 +37,21 @@ pub(super) struct SimplexFit {
 /// optimality are not met in the end.
 pub(super) fn fit(columns: &[Vec<f64>], target: &[f64], ridge: f64) -> Result<SimplexFit, EstimateError> {
     if columns.is_empty() {
-        return Err(EstimateError::NothingToEstimate { nothing: "no unit to compare with" });
+        return Err(EstimateError::NothingToEstimate {
+            nothing: "no unit to compare with",
+        });
     }
-    let points: Vec<Vector> = (0..columns.len()).map(|own| point(columns, target, ridge, own)).collect();
+    let points: Vec<Vector> = (0..columns.len())
+        .map(|own| point(columns, target, ridge, own))
+        .collect();
     let hull = Hull::of(points);
     let mut corral = Corral::start(&hull);
     let most = 20 * (columns.len() + target.len()) as u32 + 100;
     for _ in 0..most {
         let nearest = hull.combine(&corral);
-        let Some(entering) = hull.entering(&nearest, &corral) else { break };
+        let Some(entering) = hull.entering(&nearest, &corral) else {
+            break;
+        };
         let before = corral.clone();
         corral.enter(entering);
         let settled = corral.settle(&hull);
@@ -112,7 +118,11 @@ impl Hull {
     /// for a point that would bring it nearer.
     fn gain(&self, nearest: &Vector, point: &Vector) -> f64 {
         let scale = nearest.norm() * self.largest;
-        if scale > 0.0 { nearest.dot(&(nearest - point)) / scale } else { 0.0 }
+        if scale > 0.0 {
+            nearest.dot(&(nearest - point)) / scale
+        } else {
+            0.0
+        }
     }
 
     /// The point that brings the nearest one nearer most steeply; none at the optimum.
@@ -130,7 +140,9 @@ impl Hull {
         if self.perfect(nearest) {
             return 0.0;
         }
-        self.points.iter().fold(0.0, |most, point| f64::max(most, self.gain(nearest, point)))
+        self.points
+            .iter()
+            .fold(0.0, |most, point| f64::max(most, self.gain(nearest, point)))
     }
 
     fn is_unique(&self, nearest: &Vector, corral: &Corral) -> bool {
@@ -183,7 +195,11 @@ impl Corral {
         let mut share = 1.0;
         let mut leaving = 0;
         for (index, (now, best)) in self.weight.iter().zip(best).enumerate() {
-            let limit = if *best <= 0.0 { now / (now - best) } else { f64::INFINITY };
+            let limit = if *best <= 0.0 {
+                now / (now - best)
+            } else {
+                f64::INFINITY
+            };
             // Not a number where a weight of 0 stays at 0: it leaves at once.
             let limit = if limit.is_nan() { 0.0 } else { limit };
             if limit < share {
@@ -196,7 +212,9 @@ impl Corral {
         self.members.remove(leaving);
         self.weight.remove(leaving);
         let total: f64 = self.weight.iter().sum();
-        self.weight.iter_mut().for_each(|weight| *weight = weight.max(0.0) / total);
+        self.weight
+            .iter_mut()
+            .for_each(|weight| *weight = weight.max(0.0) / total);
     }
 
     /// Weights of sum 1, of any sign, with which the members come nearest to 0: least squares of one member on the

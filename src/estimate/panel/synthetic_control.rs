@@ -130,7 +130,9 @@ impl SyntheticControl {
         let (treated, first) = only_treated(panel)?;
         let before = panel.periods().partition_point(|period| *period < first);
         if before == 0 {
-            return Err(EstimateError::NothingToEstimate { nothing: "no period before treatment" });
+            return Err(EstimateError::NothingToEstimate {
+                nothing: "no period before treatment",
+            });
         }
         let outcomes: Vec<Vec<f64>> = (0..panel.units())
             .map(|unit| panel.outcome()[panel.rows_of(unit)].to_vec())
@@ -276,7 +278,9 @@ fn only_treated(panel: &Panel) -> Result<(usize, i64), EstimateError> {
     let treated: Vec<(usize, i64)> = panel.first_treated().iter().enumerate().filter_map(begins).collect();
     match treated[..] {
         [only] => Ok(only),
-        [] => Err(EstimateError::NothingToEstimate { nothing: "no unit that is treated within the panel" }),
+        [] => Err(EstimateError::NothingToEstimate {
+            nothing: "no unit that is treated within the panel",
+        }),
         _ => Err(EstimateError::OutOfRange {
             what: "number of treated units",
             must: "one: sum several up to one first",
@@ -292,10 +296,17 @@ fn rms(values: impl ExactSizeIterator<Item = f64>) -> f64 {
 /// The predictors of each unit, divided by their standard deviations and times the roots of their importance.
 fn scaled(predictors: &Predictors<'_>, units: usize) -> Result<Vec<Vec<f64>>, EstimateError> {
     use crate::estimate::covariates::{finite, length};
-    length("predictor importance", predictors.importance.len(), predictors.columns.len())?;
+    length(
+        "predictor importance",
+        predictors.importance.len(),
+        predictors.columns.len(),
+    )?;
     finite("predictor importance", predictors.importance)?;
     if predictors.importance.iter().any(|v| *v < 0.0) || predictors.importance.iter().all(|v| *v == 0.0) {
-        let (what, must) = ("predictor importance", "not negative, and above 0 for one predictor at least");
+        let (what, must) = (
+            "predictor importance",
+            "not negative, and above 0 for one predictor at least",
+        );
         return Err(EstimateError::OutOfRange { what, must });
     }
     let mut matched = vec![Vec::new(); units];
@@ -304,7 +315,7 @@ fn scaled(predictors: &Predictors<'_>, units: usize) -> Result<Vec<Vec<f64>>, Es
         finite("predictor", column)?;
         let mean = sum(column.iter().copied()) / units as f64;
         let square = sum(column.iter().map(|x| (x - mean) * (x - mean))) / (units as f64 - 1.0);
-        if !(square > 0.0) {
+        if square <= 0.0 || !square.is_finite() {
             return Err(EstimateError::Collinear { column: at });
         }
         for (unit, value) in matched.iter_mut().zip(*column) {

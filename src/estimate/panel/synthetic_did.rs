@@ -11,6 +11,7 @@ use super::data::Panel;
 use super::influence::without_error;
 use super::simplex;
 use super::synthetic_control::DonorWeight;
+use super::two_way;
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::{FEW_TREATED, applying};
 use crate::estimate::result::Limits;
@@ -63,12 +64,24 @@ pub fn synthetic_difference(panel: &Panel, level: ConfidenceLevel) -> Result<Syn
     let periods = panel.periods().iter().copied();
     Ok(SyntheticDifference {
         effect,
-        units: labels.zip(fitted.units).map(|(unit, weight)| DonorWeight { unit, weight }).collect(),
-        periods: periods.zip(fitted.periods).map(|(period, weight)| PeriodWeight { period, weight }).collect(),
+        units: labels
+            .zip(fitted.units)
+            .map(|(unit, weight)| DonorWeight { unit, weight })
+            .collect(),
+        periods: periods
+            .zip(fitted.periods)
+            .map(|(period, weight)| PeriodWeight { period, weight })
+            .collect(),
         ridge: fitted.ridge,
         reservations: applying([
-            ((block.treated.len() as u64) < FEW_TREATED, Reservation::FewTreatedClusters),
-            ((block.controls.len() as u64) < FEW_TREATED, Reservation::FewControlClusters),
+            (
+                (block.treated.len() as u64) < FEW_TREATED,
+                Reservation::FewTreatedClusters,
+            ),
+            (
+                (block.controls.len() as u64) < FEW_TREATED,
+                Reservation::FewControlClusters,
+            ),
         ]),
     })
 }
@@ -93,24 +106,16 @@ impl Block {
             let (what, must) = ("panel for a synthetic difference", "balanced");
             return Err(EstimateError::OutOfRange { what, must });
         }
-        let last = panel.periods().last().copied().unwrap_or(i64::MIN);
-        let mut firsts: Vec<i64> = panel.first_treated().iter().flatten().copied().filter(|f| *f <= last).collect();
-        firsts.sort_unstable();
-        firsts.dedup();
-        let first = match firsts[..] {
-            [first] => first,
-            [] => return Err(EstimateError::NothingToEstimate { nothing: "no treated unit" }),
-            _ => {
-                let (what, must) = ("first treated period", "the same for all treated units");
-                return Err(EstimateError::OutOfRange { what, must });
-            }
-        };
+        let first = two_way::only_first(panel)?;
         let outcomes = |unit: usize| panel.outcome()[panel.rows_of(unit)].to_vec();
         let is_treated = |unit: &usize| panel.first_treated()[*unit] == Some(first);
         let (treated, controls): (Vec<usize>, Vec<usize>) = (0..panel.units()).partition(is_treated);
         let block = Block {
             treated: treated.into_iter().map(outcomes).collect(),
-            controls: controls.into_iter().map(|unit| (panel.labels()[unit], outcomes(unit))).collect(),
+            controls: controls
+                .into_iter()
+                .map(|unit| (panel.labels()[unit], outcomes(unit)))
+                .collect(),
             before: panel.periods().partition_point(|period| *period < first),
         };
         if block.controls.len() < 2 || block.before < 2 {
@@ -163,7 +168,10 @@ fn weighted_difference(treated: &[&[f64]], controls: &[&[f64]], before: usize) -
     let periods = simplex::fit(&columns, &centred(&later), small * small * controls.len() as f64)?.weights;
     let change = |values: &[f64]| mean(&values[before..]) - sum(values.iter().zip(&periods).map(|(y, w)| y * w));
     let own = sum(treated.iter().map(|values| change(values))) / treated.len() as f64;
-    let others = sum(controls.iter().zip(&units).map(|(values, weight)| weight * change(values)));
+    let others = sum(controls
+        .iter()
+        .zip(&units)
+        .map(|(values, weight)| weight * change(values)));
     Ok(Fitted {
         effect: own - others,
         units,

@@ -79,7 +79,9 @@ impl TwoWay {
         let variance = absorbed.variance(settings.errors);
         let found = fit.coefficients(variance, settings.level)?;
         let mut own = found.coefficients.into_iter().skip(absorbed.first());
-        let nothing = EstimateError::NothingToEstimate { nothing: "no treatment" };
+        let nothing = EstimateError::NothingToEstimate {
+            nothing: "no treatment",
+        };
         let effect = own.next().ok_or(nothing)?;
         let staggered = is_staggered(panel);
         let plain = staggered && panel.covariates().is_empty() && !panel.is_weighted();
@@ -99,6 +101,33 @@ pub(super) fn treated(panel: &Panel, row: usize) -> f64 {
     f64::from(u8::from(panel.since_treated(row).is_some_and(|since| since >= 0)))
 }
 
+/// The first treated period, where all units treated within the panel have the same.
+///
+/// # Errors
+/// [`EstimateError::NothingToEstimate`] without a treated unit, [`EstimateError::OutOfRange`] with several periods.
+pub(super) fn only_first(panel: &Panel) -> Result<i64, EstimateError> {
+    let last = panel.periods().last().copied().unwrap_or(i64::MIN);
+    let within = panel
+        .first_treated()
+        .iter()
+        .flatten()
+        .copied()
+        .filter(|first| *first <= last);
+    let mut firsts: Vec<i64> = within.collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    match firsts[..] {
+        [first] => Ok(first),
+        [] => Err(EstimateError::NothingToEstimate {
+            nothing: "no unit that is treated within the panel",
+        }),
+        _ => {
+            let (what, must) = ("first treated period", "the same for all treated units");
+            Err(EstimateError::OutOfRange { what, must })
+        }
+    }
+}
+
 /// Whether units that are treated within the panel begin in different periods, those treated throughout among them.
 pub(super) fn is_staggered(panel: &Panel) -> bool {
     let last = panel.periods().last().copied().unwrap_or(i64::MIN);
@@ -115,7 +144,10 @@ pub(super) fn reservations(panel: &Panel, staggered: bool, found: &[Reservation]
     let (treated, clusters) = (panel.treated_clusters() as u64, panel.clusters().count() as u64);
     let mut told = applying([
         (treated < FEW_TREATED, Reservation::FewTreatedClusters),
-        (clusters - treated < FEW_TREATED && !staggered, Reservation::FewControlClusters),
+        (
+            clusters - treated < FEW_TREATED && !staggered,
+            Reservation::FewControlClusters,
+        ),
         (staggered, Reservation::StaggeredAdoption),
     ]);
     told.extend_from_slice(found);

@@ -7,12 +7,13 @@ use libm::sqrt;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::bands::MOST_DRAWS;
 use super::data::Panel;
 use super::design::Absorbed;
 use super::two_way;
+use super::wild_draws::{ClusterSums, Draw, Factors, draw};
 use crate::estimate::covariates::length;
 use crate::estimate::numeric::matrix::Vector;
-use crate::estimate::numeric::random::RandomStream;
 use crate::estimate::regression::{ClusterRobust, Design, Dispersion, LeastSquares, Response, Variance};
 use crate::estimate::reservation::{FEW_CLUSTERS, applying};
 use crate::estimate::result::Limits;
@@ -97,7 +98,7 @@ pub struct ClusteredModel<'a> {
 ///
 /// # Errors
 /// Those of [`LeastSquares::fit`]; [`EstimateError::OutOfRange`] for a position past the design, a null that is not
-/// finite or fewer than 99 draws; [`EstimateError::NothingToEstimate`] for fewer than two clusters or a perfect fit.
+/// finite or draws outside of 99 to a million; [`EstimateError::NothingToEstimate`] for fewer than two clusters or a perfect fit.
 pub fn wild_bootstrap(
     model: &ClusteredModel<'_>,
     position: usize,
@@ -110,7 +111,10 @@ pub fn wild_bootstrap(
     let ones = vec![1.0; design.rows()];
     let intercept = design.has_intercept().then_some(ones.as_slice());
     let model = Model {
-        columns: intercept.into_iter().chain(design.covariates().columns().iter().copied()).collect(),
+        columns: intercept
+            .into_iter()
+            .chain(design.covariates().columns().iter().copied())
+            .collect(),
         outcome: model.outcome,
         weights: model.weights,
         clusters: model.clusters,
@@ -150,36 +154,14 @@ struct Model<'a> {
     position: usize,
 }
 
-/// What of a cluster every draw rests on: its score under the hypothesis is `fixed` - null · `moving`, and `leverage` is
-/// A X'WX a for its rows, with A = (X'WX)⁻¹ of all and a the row of the coefficient.
-struct ClusterSums {
-    fixed: Vector,
-    moving: Vector,
-    leverage: Vector,
-}
-
-/// The numerator and the variance of a draw, as polynomials of the null: n₀ - β n₁ and v₀ - 2β v₁ + β² v₂.
-struct Draw {
-    numerator: [f64; 2],
-    variance: [f64; 3],
-}
-
-impl Draw {
-    /// t² at a null; infinite where nothing varies.
-    fn square(&self, null: f64) -> f64 {
-        let top = self.numerator[0] - null * self.numerator[1];
-        let [fixed, mixed, moving] = self.variance;
-        let bottom = fixed - 2.0 * null * mixed + null * null * moving;
-        if bottom > 0.0 { top * top / bottom } else { f64::INFINITY }
-    }
-}
-
 impl Model<'_> {
     fn bootstrap(&self, null: f64, settings: WildSettings) -> Result<WildBootstrap, EstimateError> {
         self.checked(null, settings)?;
         let fit = self.fitted(&(0..self.columns.len()).collect::<Vec<_>>(), self.outcome)?;
         let raw = fit.covariance(Variance::clustered_by(self.clusters, ClusterRobust::Cr0))?;
-        let nothing = EstimateError::NothingToEstimate { nothing: "no variation left by the model" };
+        let nothing = EstimateError::NothingToEstimate {
+            nothing: "no variation left by the model",
+        };
         let raw = raw.standard_error(self.position).ok_or(nothing)?;
         let value = fit.values()[self.position];
         let sums = self.sums(&fit)?;
@@ -208,8 +190,8 @@ impl Model<'_> {
         if !null.is_finite() {
             return refused("hypothesis", "a finite number");
         }
-        if settings.draws < 99 {
-            return refused("number of draws", "at least 99");
+        if !(99..=MOST_DRAWS).contains(&settings.draws) {
+            return refused("number of draws", "between 99 and a million");
         }
         Ok(())
     }
@@ -224,7 +206,9 @@ impl Model<'_> {
 
     /// What a column leaves when the other columns of the design have explained what they can of it.
     fn left(&self, outcome: &[f64]) -> Result<Vec<f64>, EstimateError> {
-        let others: Vec<usize> = (0..self.columns.len()).filter(|column| *column != self.position).collect();
+        let others: Vec<usize> = (0..self.columns.len())
+            .filter(|column| *column != self.position)
+            .collect();
         if others.is_empty() {
             return Ok(outcome.to_vec());
         }
@@ -233,13 +217,17 @@ impl Model<'_> {
 
     fn sums(&self, fit: &LeastSquares) -> Result<Vec<ClusterSums>, EstimateError> {
         let column = self.columns[self.position];
-        let (fixed, moving) = (self.left(self.outcome)?, self.left(column)?);
+        let (fixed, moving) = (fit.residuals(), self.left(column)?);
         let inverse = fit.covariance(Variance::Model(Dispersion::Fixed))?.matrix;
         let row = inverse.column(self.position).into_owned();
         let size = self.columns.len();
         let zero = || Vector::zeros(size);
         let mut sums: Vec<ClusterSums> = (0..self.clusters.count())
-            .map(|_| ClusterSums { fixed: zero(), moving: zero(), leverage: zero() })
+            .map(|_| ClusterSums {
+                fixed: zero(),
+                moving: zero(),
+                leverage: zero(),
+            })
             .collect();
         let mut takes_part = vec![false; sums.len()];
         for (at, cluster) in self.clusters.numbers().iter().enumerate() {
@@ -260,72 +248,6 @@ impl Model<'_> {
     }
 }
 
-/// One draw: Σ v p with p = a's, and the variance Σ over clusters of (v p - leverage' Σ v s)².
-fn draw(sums: &[ClusterSums], row: &Vector, factors: &[f64]) -> Draw {
-    let size = row.len();
-    let (mut fixed, mut moving) = (Vector::zeros(size), Vector::zeros(size));
-    for (of, factor) in sums.iter().zip(factors) {
-        fixed.axpy(*factor, &of.fixed, 1.0);
-        moving.axpy(*factor, &of.moving, 1.0);
-    }
-    let mut variance = [0.0; 3];
-    for (of, factor) in sums.iter().zip(factors) {
-        let left = factor * of.fixed.dot(row) - of.leverage.dot(&fixed);
-        let right = factor * of.moving.dot(row) - of.leverage.dot(&moving);
-        variance[0] += left * left;
-        variance[1] += left * right;
-        variance[2] += right * right;
-    }
-    Draw {
-        numerator: [fixed.dot(row), moving.dot(row)],
-        variance,
-    }
-}
-
-/// The factors of all draws.
-struct Factors {
-    points: Vec<f64>,
-    count: u32,
-    enumerated: bool,
-    seed: u64,
-}
-
-impl Factors {
-    fn of(settings: WildSettings, clusters: usize) -> Factors {
-        let points = match settings.weights {
-            WildWeights::Rademacher => vec![-1.0, 1.0],
-            WildWeights::Webb => {
-                let (small, large) = (sqrt(0.5), sqrt(1.5));
-                vec![-large, -1.0, -small, small, 1.0, large]
-            }
-        };
-        let power = u32::try_from(clusters).ok().and_then(|clusters| (points.len() as u32).checked_pow(clusters));
-        let all = power.filter(|all| *all <= settings.draws);
-        Factors {
-            points,
-            count: all.unwrap_or(settings.draws),
-            enumerated: all.is_some(),
-            seed: settings.seed,
-        }
-    }
-
-    fn of_draw(&self, number: u32, clusters: usize) -> Vec<f64> {
-        let base = self.points.len();
-        if self.enumerated {
-            let mut rest = number as usize;
-            let digit = |_| {
-                let point = self.points[rest % base];
-                rest /= base;
-                point
-            };
-            return (0..clusters).map(digit).collect();
-        }
-        let stream = RandomStream::new(self.seed, u64::from(number));
-        let drawn = |cluster: u64| self.points[((stream.uniform(cluster) * base as f64) as usize).min(base - 1)];
-        (0..clusters as u64).map(drawn).collect()
-    }
-}
-
 struct Found {
     value: f64,
     /// The sandwich as it is, without a factor, as that of draws.
@@ -337,7 +259,11 @@ struct Found {
 impl Found {
     fn p_value(&self, null: f64) -> f64 {
         let own = (self.value - null) * (self.value - null) / self.variance;
-        let as_far = self.draws.iter().filter(|draw| draw.square(null) >= own * (1.0 - TIE)).count();
+        let as_far = self
+            .draws
+            .iter()
+            .filter(|draw| draw.square(null - self.value) >= own * (1.0 - TIE))
+            .count();
         if self.enumerated {
             as_far as f64 / self.draws.len() as f64
         } else {
@@ -357,7 +283,11 @@ impl Found {
         }
         for _ in 0..60 {
             let middle = (inside + outside) / 2.0;
-            if rejected(middle) { outside = middle } else { inside = middle }
+            if rejected(middle) {
+                outside = middle
+            } else {
+                inside = middle
+            }
         }
         Some(self.value + side * inside * error)
     }
@@ -369,6 +299,12 @@ impl Found {
             (Some(lower), Some(upper)) => Some(Interval { lower, upper }),
             _ => None,
         };
+        let mut reservations = applying([
+            (interval.is_none(), Reservation::IntervalUnbounded),
+            (self.rests_on_few(), Reservation::FewAssignments),
+            ((clusters as u64) < FEW_CLUSTERS, Reservation::FewClusters),
+        ]);
+        reservations.sort_unstable();
         WildBootstrap {
             estimate: Estimate {
                 value: self.value,
@@ -384,11 +320,7 @@ impl Found {
             },
             draws: self.draws.len() as u32,
             enumerated: self.enumerated,
-            reservations: applying([
-                (interval.is_none(), Reservation::IntervalUnbounded),
-                (self.rests_on_few(), Reservation::FewAssignments),
-                ((clusters as u64) < FEW_CLUSTERS, Reservation::FewClusters),
-            ]),
+            reservations,
         }
     }
 

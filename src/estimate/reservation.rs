@@ -86,6 +86,8 @@ pub enum Reservation {
     RestsOnOneCluster,
     /// Fewer than 10 events for each covariate.
     FewEventsPerCovariate,
+    /// Every row is fitted without a remainder.
+    FittedExactly,
 }
 
 impl fmt::Display for Reservation {
@@ -201,6 +203,12 @@ impl fmt::Display for Reservation {
                 write!(
                     out,
                     "there are fewer than 40 clusters, on which standard errors by cluster rest"
+                )
+            }
+            Reservation::FittedExactly => {
+                write!(
+                    out,
+                    "every row is fitted without a remainder, so no standard error can be given"
                 )
             }
             Reservation::FewEventsPerCovariate => {

@@ -20,6 +20,12 @@ mod panel_world;
 mod proportion;
 mod quantile;
 mod random;
+mod regression_counts;
+mod regression_data;
+mod regression_degenerate;
+mod regression_generalised_linear;
+mod regression_least_squares;
+mod regression_separation;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

@@ -5,11 +5,13 @@
 use libm::{fabs, sqrt};
 use rayon::prelude::*;
 
+use super::likelihood::mean_outcome;
 use super::orthonormal::{BLOCK, Orthonormal, added, block_gram, block_times, dot, symmetric};
 use super::separation::{separated, separating};
 use super::working::root;
 use super::{Design, Family, Response};
 use crate::estimate::numeric::matrix::{Matrix, Vector};
+use crate::estimate::numeric::sums::sum;
 use crate::estimate::{Convergence, EstimateError};
 
 /// Steps before a fit is given up.
@@ -48,7 +50,6 @@ pub(super) struct Slope<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Summit {
     pub(super) coordinates: Vector,
-    pub(super) height: Height,
     pub(super) convergence: Convergence,
 }
 
@@ -85,7 +86,7 @@ impl Slope<'_> {
             }
             let (outcome, sum) = (self.response.outcome()[row], *predictor + self.response.offset_at(row));
             let at = self.family.at(outcome, sum);
-            kernels += weight * self.family.kernel(outcome, sum);
+            kernels += weight * at.kernel;
             *information = weight * at.information;
             // The score takes the predictor's place, which is no longer needed.
             *predictor = weight * at.score;
@@ -98,44 +99,55 @@ impl Slope<'_> {
     }
 
     /// Where the ascent starts: at the mean, with an intercept; else at the coordinates that come nearest to the linear
-    /// predictors of means a little inside of the outcomes.
+    /// predictors of means a little inside of the outcomes. `None` where there is no finite such point.
     fn start(&self, design: &Design<'_>) -> Option<Vector> {
-        let total = self.response.total();
-        let weighed = |term: &dyn Fn(usize) -> f64| {
-            let rows = 0..self.response.outcome().len();
-            rows.map(|row| {
-                if self.response.weight(row) > 0.0 {
-                    self.response.weight(row) * term(row)
-                } else {
-                    0.0
-                }
-            })
-            .sum::<f64>()
+        let found = if design.has_intercept() {
+            self.level()
+        } else {
+            self.nearest()?
         };
-        let outcomes = self.response.outcome();
-        let mean = weighed(&|row| outcomes[row]) / total;
-        let offset = weighed(&|row| self.response.offset_at(row)) / total;
-        let inside = |row: usize| {
+        found.iter().all(|value| value.is_finite()).then_some(found)
+    }
+
+    /// As [`start`](Slope::start), or where all linear predictors are 0.
+    pub(super) fn start_inside(&self, design: &Design<'_>) -> Vector {
+        let nought = || Vector::zeros(self.columns.columns());
+        self.start(design).unwrap_or_else(nought)
+    }
+
+    fn level(&self) -> Vector {
+        let offsets = (0..self.columns.rows()).map(|row| match self.response.weight(row) {
+            0.0 => 0.0,
+            weight => weight * self.response.offset_at(row),
+        });
+        let offset = match self.response.offset() {
+            Some(_) => sum(offsets) / self.response.total(),
+            None => 0.0,
+        };
+        // The first column is the intercept, and the same for every row.
+        let first = self.columns.row(0).next().unwrap_or(1.0);
+        let mut level = Vector::zeros(self.columns.columns());
+        level[0] = (self.family.link(mean_outcome(self.response)) - offset) / first;
+        level
+    }
+
+    fn nearest(&self) -> Option<Vector> {
+        let outcomes = self.response.outcome().iter().enumerate();
+        let inside = |y: f64| {
             if self.family.is_share() {
-                (outcomes[row] + 0.5) / 2.0
+                (y + 0.5) / 2.0
             } else {
-                outcomes[row] + 0.1
+                y + 0.1
             }
         };
-        let wanted: Vec<f64> = if design.has_intercept() {
-            vec![self.family.link(mean) - offset; outcomes.len()]
-        } else {
-            (0..outcomes.len())
-                .map(|row| self.family.link(inside(row)) - self.response.offset_at(row))
-                .collect()
-        };
-        let counts: Vec<f64> = (0..outcomes.len())
-            .map(|row| if self.response.weight(row) > 0.0 { 1.0 } else { 0.0 })
-            .collect();
-        let targets: Vec<f64> = wanted.iter().zip(&counts).map(|(value, count)| value * count).collect();
+        let (counts, targets): (Vec<f64>, Vec<f64>) = outcomes
+            .map(|(row, outcome)| match self.response.weight(row) {
+                0.0 => (0.0, 0.0),
+                _ => (1.0, self.family.link(inside(*outcome)) - self.response.offset_at(row)),
+            })
+            .unzip();
         let root = root(&self.columns.gram(Some(&counts)))?;
-        let found = &root * root.tr_mul(&self.columns.transposed_times(&targets));
-        found.iter().all(|value| value.is_finite()).then_some(found)
+        Some(&root * root.tr_mul(&self.columns.transposed_times(&targets)))
     }
 
     /// Climbs to the top.
@@ -143,11 +155,10 @@ impl Slope<'_> {
     /// # Errors
     /// [`EstimateError::Separated`], [`EstimateError::NotConverged`].
     pub(super) fn climb(&self, design: &Design<'_>) -> Result<Summit, EstimateError> {
-        let nought = Vector::zeros(self.columns.columns());
-        let start = self.start(design).unwrap_or_else(|| nought.clone());
-        self.climb_from(design, start)
+        self.climb_from(design, self.start_inside(design))
     }
 
+    /// As [`climb`](Slope::climb), from a start.
     pub(super) fn climb_from(&self, design: &Design<'_>, start: Vector) -> Result<Summit, EstimateError> {
         let (mut coordinates, mut height) = (start.clone(), self.at(&start));
         if !height.kernel.is_finite() {
@@ -168,7 +179,6 @@ impl Slope<'_> {
                 let convergence = Convergence { iterations, last_step };
                 return Ok(Summit {
                     coordinates,
-                    height,
                     convergence,
                 });
             }

@@ -34,6 +34,8 @@ pub(super) struct At {
     pub(super) score: f64,
     /// Expected value of minus its second derivative.
     pub(super) information: f64,
+    /// The log likelihood without what does not hang on the linear predictor.
+    pub(super) kernel: f64,
 }
 
 impl Family {
@@ -73,6 +75,7 @@ impl Family {
                     // Not outcome - event, which would lose the digits of a small probability of no event.
                     score: outcome * none - (1.0 - outcome) * event,
                     information: event * none,
+                    kernel: outcome * predictor - predictor.max(0.0) - log1p(odds),
                 }
             }
             Family::ComplementaryLogLog => {
@@ -93,6 +96,15 @@ impl Family {
                         rest
                     },
                     information: if rest > 0.0 { hazard * rest } else { 0.0 },
+                    kernel: {
+                        let event = if outcome > 0.0 {
+                            outcome * log_of_event(predictor, hazard)
+                        } else {
+                            0.0
+                        };
+                        let none = if outcome < 1.0 { (1.0 - outcome) * hazard } else { 0.0 };
+                        event - none
+                    },
                 }
             }
             Family::Poisson => {
@@ -101,6 +113,7 @@ impl Family {
                     mean,
                     score: outcome - mean,
                     information: mean,
+                    kernel: outcome * predictor - mean,
                 }
             }
             Family::NegativeBinomial { theta } => {
@@ -110,28 +123,8 @@ impl Family {
                     mean,
                     score: (outcome - mean) * share,
                     information: mean * share,
+                    kernel: outcome * predictor - (outcome + theta) * log1p(mean / theta),
                 }
-            }
-        }
-    }
-
-    /// The log likelihood of a row without what does not hang on the linear predictor.
-    pub(super) fn kernel(self, outcome: f64, predictor: f64) -> f64 {
-        match self {
-            Family::Logistic => outcome * predictor - predictor.max(0.0) - log1p(exp(-fabs(predictor))),
-            Family::ComplementaryLogLog => {
-                let hazard = exp(predictor);
-                let event = if outcome > 0.0 {
-                    outcome * log_of_event(predictor, hazard)
-                } else {
-                    0.0
-                };
-                let none = if outcome < 1.0 { (1.0 - outcome) * hazard } else { 0.0 };
-                event - none
-            }
-            Family::Poisson => outcome * predictor - exp(predictor),
-            Family::NegativeBinomial { theta } => {
-                outcome * predictor - (outcome + theta) * log1p(exp(predictor) / theta)
             }
         }
     }
@@ -157,15 +150,13 @@ impl Family {
     }
 
     /// Twice what the log likelihood of a row lacks to the largest that its outcome can have.
-    pub(super) fn deviance(self, outcome: f64, predictor: f64) -> f64 {
-        let mean = self.mean(predictor);
+    pub(super) fn deviance(self, outcome: f64, at: &At) -> f64 {
+        let mean = at.mean;
         let over = outcome - mean;
         // y ln(y/m), with the difference of y and m as it is.
         let part = |y: f64, m: f64, difference: f64| if y > 0.0 { y * log1p(difference / m) } else { 0.0 };
         match self {
-            Family::Logistic | Family::ComplementaryLogLog if outcome == 0.0 || outcome == 1.0 => {
-                -2.0 * self.kernel(outcome, predictor)
-            }
+            Family::Logistic | Family::ComplementaryLogLog if outcome == 0.0 || outcome == 1.0 => -2.0 * at.kernel,
             Family::Logistic | Family::ComplementaryLogLog => {
                 2.0 * (part(outcome, mean, over) + part(1.0 - outcome, 1.0 - mean, -over))
             }
@@ -186,12 +177,36 @@ impl Family {
         }
     }
 
+    /// Of the derivative of the logarithm of the information by the linear predictor: its value, and how fast it falls as far
+    /// as a fit gains by knowing.
+    pub(super) fn tilt(self, at: &At, predictor: f64) -> (f64, f64) {
+        match self {
+            Family::Logistic => (-libm::tanh(predictor / 2.0), 2.0 * at.information),
+            Family::ComplementaryLogLog => {
+                let hazard = exp(predictor);
+                let rest = if hazard < 1e-8 { 1.0 } else { hazard / -expm1(-hazard) };
+                (2.0 - rest, 0.0)
+            }
+            Family::Poisson => (1.0, 0.0),
+            Family::NegativeBinomial { theta } => (1.0 / (1.0 + at.mean / theta), 0.0),
+        }
+    }
+
     /// The linear predictor with this expected value.
     pub(super) fn link(self, mean: f64) -> f64 {
         match self {
             Family::Logistic => log(mean / (1.0 - mean)),
             Family::ComplementaryLogLog => log(-log1p(-mean)),
             Family::Poisson | Family::NegativeBinomial { .. } => log(mean),
+        }
+    }
+
+    /// The derivative of the expected value by the linear predictor.
+    pub(super) fn slope(self, predictor: f64) -> f64 {
+        match self {
+            Family::Logistic => self.at(0.0, predictor).information,
+            Family::ComplementaryLogLog => exp(predictor - exp(predictor)),
+            Family::Poisson | Family::NegativeBinomial { .. } => exp(predictor),
         }
     }
 
@@ -213,6 +228,10 @@ fn log_of_event(predictor: f64, hazard: f64) -> f64 {
 }
 
 /// ln(Γ(y + θ) / Γ(θ)).
-pub(super) fn rising(y: f64, theta: f64) -> f64 {
+fn rising(y: f64, theta: f64) -> f64 {
+    if y <= 100.0 {
+        // Term by term, since the difference loses digits for large θ.
+        return (0..y as u32).map(|at| log(theta + f64::from(at))).sum();
+    }
     lgamma(y + theta) - lgamma(theta)
 }

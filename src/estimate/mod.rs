@@ -8,6 +8,7 @@
 //! | [`survival`] | curves of time to an event, and their comparison |
 //! | [`hazards`] | regressions of hazards: Cox, Fine and Gray |
 //! | [`recurrent`] | events that may come more than once |
+//! | [`panel`] | effects in panels of areas: difference-in-differences, synthetic control, few clusters |
 //! | [`rates`] | shares, rates and ratios of counts |
 //! | [`resampling`] | bootstrap and jackknife by cluster, and their intervals |
 //! | [`pooling`] | results of several imputations or linkages made one |
@@ -38,6 +39,7 @@ mod error;
 pub mod hazards;
 pub mod numeric;
 pub mod pooling;
+pub mod panel;
 pub mod rates;
 pub mod regression;
 pub mod resampling;

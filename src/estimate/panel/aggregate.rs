@@ -1,0 +1,233 @@
+//! Group-time effects summed up (Callaway & Sant'Anna 2021, section 3): one number, by time since treatment, by group,
+//! by calendar. The standard errors count that the groups' shares are estimated too.
+//!
+//! Custody: no zone. An aggregate may rest on a single group of a single unit.
+
+use serde::Serialize;
+
+use super::group_time::{Group, GroupTime};
+use super::influence::{Influence, without_error};
+use crate::estimate::reservation::{FEW_TREATED, applying};
+use crate::estimate::result::Limits;
+use crate::estimate::{Estimate, EstimateError, Reservation};
+
+/// An effect at one value of what is aggregated by.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AggregateEffect {
+    /// Periods since treatment, first treated period of the group, or calendar period.
+    pub at: i64,
+    /// The effect; without a standard error where all its groups are single clusters.
+    pub effect: Estimate,
+    /// What a reader has to be told, in the order in which [`Reservation`] declares them.
+    pub reservations: Vec<Reservation>,
+}
+
+/// Effects summed up.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Aggregate {
+    /// Over all of them after treatment.
+    pub overall: Estimate,
+    /// One by one, ascending; none where there is only one number.
+    pub effects: Vec<AggregateEffect>,
+    /// What a reader has to be told, in the order in which [`Reservation`] declares them.
+    pub reservations: Vec<Reservation>,
+    #[serde(skip)]
+    pub(super) influence: Vec<Influence>,
+}
+
+/// A weighted mean of effects.
+struct Part {
+    value: f64,
+    influence: Influence,
+    /// Whether every group in it is a single cluster.
+    single: bool,
+    few: bool,
+}
+
+impl GroupTime {
+    /// The mean of all effects after treatment, each weighted by the share of its group.
+    ///
+    /// # Errors
+    /// [`EstimateError::NothingToEstimate`] without an effect after treatment.
+    pub fn simple(&self) -> Result<Aggregate, EstimateError> {
+        let part = self.part(self.after(|_| true))?;
+        Ok(self.aggregate(part, Vec::new()))
+    }
+
+    /// By periods since treatment, the groups weighted by their shares; over all, the plain mean of those from 0 on.
+    ///
+    /// Later values rest on fewer groups. With `balanced`, only groups observed for that many periods after the first
+    /// treated one take part, and only values of which all of them have one: differences between values are then not due
+    /// to the groups.
+    ///
+    /// # Errors
+    /// [`EstimateError::NothingToEstimate`] without an effect after treatment.
+    pub fn dynamic(&self, balanced: Option<i64>) -> Result<Aggregate, EstimateError> {
+        let since = |index: usize| self.effects[index].period.saturating_sub(self.effects[index].group);
+        let taken = self.all(|index| self.balanced(index, balanced));
+        self.by(&taken, since, |at| at >= 0)
+    }
+
+    /// By group, the plain mean over its periods after treatment; over all, weighted by the groups' shares.
+    ///
+    /// # Errors
+    /// [`EstimateError::NothingToEstimate`] without an effect after treatment.
+    pub fn group(&self) -> Result<Aggregate, EstimateError> {
+        let taken = self.after(|_| true);
+        let mut parts = Vec::new();
+        for group in &self.groups {
+            let own: Vec<usize> = taken
+                .iter()
+                .copied()
+                .filter(|k| self.effects[*k].group == group.first)
+                .collect();
+            if !own.is_empty() {
+                parts.push((group, self.part(own)?));
+            }
+        }
+        let weighted: Vec<(f64, &Influence, &Group)> = parts
+            .iter()
+            .map(|(group, part)| (part.value, &part.influence, *group))
+            .collect();
+        let overall = self.weighted(&weighted)?;
+        Ok(self.aggregate(
+            overall,
+            parts.into_iter().map(|(group, part)| (group.first, part)).collect(),
+        ))
+    }
+
+    /// By calendar period, the groups treated by then weighted by their shares; over all, the plain mean.
+    ///
+    /// # Errors
+    /// [`EstimateError::NothingToEstimate`] without an effect after treatment.
+    pub fn calendar(&self) -> Result<Aggregate, EstimateError> {
+        self.by(&self.after(|_| true), |index| self.effects[index].period, |_| true)
+    }
+
+    fn all(&self, keep: impl Fn(usize) -> bool) -> Vec<usize> {
+        (0..self.effects.len()).filter(|index| keep(*index)).collect()
+    }
+
+    fn after(&self, keep: impl Fn(usize) -> bool) -> Vec<usize> {
+        self.all(|index| self.effects[index].period >= self.effects[index].group && keep(index))
+    }
+
+    fn balanced(&self, index: usize, length: Option<i64>) -> bool {
+        let Some(length) = length else { return true };
+        let periods = || self.effects.iter().flat_map(|effect| [effect.period, effect.base]);
+        let (start, end) = (periods().min().unwrap_or(0), periods().max().unwrap_or(0));
+        let effect = &self.effects[index];
+        let since = effect.period.saturating_sub(effect.group);
+        let earliest = length.saturating_sub(end.saturating_sub(start));
+        end.saturating_sub(effect.group) >= length && since <= length && since >= earliest
+    }
+
+    /// Effects that share a value of `key`, and the plain mean of those whose value is `counted`.
+    fn by(
+        &self,
+        taken: &[usize],
+        key: impl Fn(usize) -> i64,
+        counted: impl Fn(i64) -> bool,
+    ) -> Result<Aggregate, EstimateError> {
+        let mut values: Vec<i64> = taken.iter().map(|index| key(*index)).collect();
+        values.sort_unstable();
+        values.dedup();
+        let mut parts = Vec::new();
+        for value in values {
+            let own = taken.iter().copied().filter(|index| key(*index) == value).collect();
+            parts.push((value, self.part(own)?));
+        }
+        let of: Vec<&Part> = parts
+            .iter()
+            .filter(|(at, _)| counted(*at))
+            .map(|(_, part)| part)
+            .collect();
+        let overall = self.plain(&of)?;
+        Ok(self.aggregate(overall, parts))
+    }
+
+    /// Effects weighted by the shares of their groups.
+    fn part(&self, taken: Vec<usize>) -> Result<Part, EstimateError> {
+        let of = |index: &usize| {
+            let effect = &self.effects[*index];
+            let group = self.groups.iter().find(|group| group.first == effect.group)?;
+            Some((effect.effect.value, &self.influence[*index], group))
+        };
+        self.weighted(&taken.iter().filter_map(of).collect::<Vec<_>>())
+    }
+
+    /// θ = Σ p a / Σ p, with the influence Σ (p/P) ψ + Σ ((a - θ)/P) ψ(p): the second part is the shares' own doubt.
+    fn weighted(&self, terms: &[(f64, &Influence, &Group)]) -> Result<Part, EstimateError> {
+        let total: f64 = terms.iter().map(|(_, _, group)| group.share).sum();
+        if terms.is_empty() || total <= 0.0 {
+            return Err(EstimateError::NothingToEstimate {
+                nothing: "no effect after treatment",
+            });
+        }
+        let value = terms.iter().map(|(value, _, group)| group.share * value).sum::<f64>() / total;
+        let mut influence = Influence(vec![0.0; self.clusters()]);
+        for (own, of, group) in terms {
+            influence.add(group.share / total, of);
+            influence.add((own - value) / total, &group.influence);
+        }
+        Ok(Part {
+            value,
+            influence,
+            single: terms.iter().all(|(_, _, group)| group.clusters == 1),
+            few: treated_clusters(terms.iter().map(|(_, _, group)| *group)) < FEW_TREATED,
+        })
+    }
+
+    fn plain(&self, parts: &[&Part]) -> Result<Part, EstimateError> {
+        if parts.is_empty() {
+            return Err(EstimateError::NothingToEstimate {
+                nothing: "no effect after treatment",
+            });
+        }
+        let count = parts.len() as f64;
+        let mut influence = Influence(vec![0.0; self.clusters()]);
+        for part in parts {
+            influence.add(1.0 / count, &part.influence);
+        }
+        Ok(Part {
+            value: parts.iter().map(|part| part.value).sum::<f64>() / count,
+            influence,
+            single: parts.iter().all(|part| part.single),
+            few: false,
+        })
+    }
+
+    fn clusters(&self) -> usize {
+        self.influence.first().map_or(0, |influence| influence.0.len())
+    }
+
+    fn estimate(&self, part: &Part) -> Estimate {
+        if part.single {
+            without_error(part.value, Limits::Normal, self.settings.level)
+        } else {
+            part.influence.estimate(part.value, self.settings.level)
+        }
+    }
+
+    fn aggregate(&self, overall: Part, parts: Vec<(i64, Part)>) -> Aggregate {
+        let effect = |(at, part): &(i64, Part)| AggregateEffect {
+            at: *at,
+            effect: self.estimate(part),
+            reservations: applying([(part.few, Reservation::FewTreatedClusters)]),
+        };
+        Aggregate {
+            overall: self.estimate(&overall),
+            effects: parts.iter().map(effect).collect(),
+            reservations: self.reservations.clone(),
+            influence: parts.into_iter().map(|(_, part)| part.influence).collect(),
+        }
+    }
+}
+
+/// Clusters of the different groups among some.
+fn treated_clusters<'a>(groups: impl Iterator<Item = &'a Group>) -> u64 {
+    let mut sizes: Vec<(i64, usize)> = groups.map(|group| (group.first, group.clusters)).collect();
+    sizes.sort_unstable();
+    sizes.dedup();
+    sizes.iter().map(|(_, clusters)| *clusters as u64).sum()
+}

@@ -1,0 +1,191 @@
+//! Randomisation inference: what the statistic would have been if treatment had been given to others (Fisher 1935; for few
+//! treated clusters, MacKinnon & Webb 2020, J Econometrics 218:435).
+//!
+//! Custody: no zone. Numbers by position.
+
+use libm::{fabs, sqrt};
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::assignment::Assignments;
+use super::bands::MOST_DRAWS;
+use super::data::Panel;
+use super::shifted::Shifted;
+use super::two_way;
+use crate::estimate::covariates::{finite, length};
+use crate::estimate::numeric::sums::sum;
+use crate::estimate::reservation::applying;
+use crate::estimate::{EstimateError, Reference, Reservation, Test};
+
+/// What is compared between assignments, both sides counting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RandomisationStatistic {
+    /// The estimate itself: exact for the hypothesis that treatment has no effect on anyone. The default, as it exists
+    /// with a single treated cluster too.
+    #[default]
+    Estimate,
+    /// The estimate over its standard error: exact too, and nearly right for the weaker hypothesis that there is no effect
+    /// on average (Chung & Romano 2013, Annals of Statistics 41:484). Needs two on both sides; an assignment without a
+    /// standard error counts as larger.
+    Studentised,
+}
+
+/// What has to be decided before treatment is assigned anew.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct RandomisationSettings {
+    /// What is compared.
+    pub statistic: RandomisationStatistic,
+    /// Assignments drawn; where all different ones are no more than this, each is looked at once instead.
+    pub draws: u32,
+    /// The seed. A draw is a function of it and of its number.
+    pub seed: u64,
+}
+
+impl Default for RandomisationSettings {
+    fn default() -> RandomisationSettings {
+        RandomisationSettings {
+            statistic: RandomisationStatistic::default(),
+            draws: 9_999,
+            seed: 1,
+        }
+    }
+}
+
+/// A randomisation test.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RandomisationTest {
+    /// The estimate as treatment was assigned.
+    pub estimate: f64,
+    /// The statistic, with the share of assignments in which it is as far from 0; exact if each was as likely.
+    pub test: Test,
+    /// Assignments looked at.
+    pub assignments: u32,
+    /// Whether these are all.
+    pub enumerated: bool,
+    /// What is compared.
+    pub statistic: RandomisationStatistic,
+    /// What a reader has to be told, in the order in which [`Reservation`] declares them.
+    pub reservations: Vec<Reservation>,
+}
+
+/// The difference between the mean of those treated and that of the others, one value for each unit of assignment.
+///
+/// # Errors
+/// [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] without a treated
+/// or another one; [`EstimateError::OutOfRange`] for draws outside of 99 to a million, and for the studentised statistic with a group of
+/// one.
+pub fn randomise_means(
+    values: &[f64],
+    treated: &[bool],
+    settings: RandomisationSettings,
+) -> Result<RandomisationTest, EstimateError> {
+    length("treatment mark", treated.len(), values.len())?;
+    finite("value", values)?;
+    let count = treated.iter().filter(|treated| **treated).count();
+    if count == 0 || count == values.len() {
+        let nothing = "no treated or no other unit";
+        return Err(EstimateError::NothingToEstimate { nothing });
+    }
+    let alone = count == 1 || count + 1 == values.len();
+    checked(settings, alone)?;
+    // About their mean, so that a large one costs no digits.
+    let centre = sum(values.iter().copied()) / values.len() as f64;
+    let values: Vec<f64> = values.iter().map(|value| value - centre).collect();
+    let own = treated.iter().map(|treated| usize::from(*treated)).collect();
+    let statistics = |classes: &[usize]| difference(&values, classes);
+    compared(own, settings, statistics)
+}
+
+/// The coefficient of treatment in [two-way fixed effects](super::TwoWay), first treated periods being assigned anew to
+/// clusters, each as often as it was. Takes every cluster to have been as likely to be treated as another.
+///
+/// # Errors
+/// As [`TwoWay::fit`](super::TwoWay::fit); [`EstimateError::OutOfRange`] for a cluster whose units begin at different
+/// times, for draws outside of 99 to a million, and for the studentised statistic with one treated or one other cluster.
+pub fn randomise_two_way(panel: &Panel, settings: RandomisationSettings) -> Result<RandomisationTest, EstimateError> {
+    two_way::TwoWay::fit(panel, two_way::TwoWaySettings::default())?;
+    let shifted = Shifted::of(panel)?;
+    let count = shifted.own().iter().filter(|class| **class != shifted.never()).count();
+    checked(settings, count == 1 || count + 1 == shifted.own().len())?;
+    let mut found = compared(shifted.own().to_vec(), settings, |classes| shifted.coefficient(classes))?;
+    if two_way::is_staggered(panel) {
+        found.reservations.push(Reservation::StaggeredAdoption);
+        found.reservations.sort_unstable();
+    }
+    Ok(found)
+}
+
+fn checked(settings: RandomisationSettings, alone: bool) -> Result<(), EstimateError> {
+    if !(99..=MOST_DRAWS).contains(&settings.draws) {
+        let (what, must) = ("number of draws", "between 99 and a million");
+        return Err(EstimateError::OutOfRange { what, must });
+    }
+    if alone && settings.statistic == RandomisationStatistic::Studentised {
+        let (what, must) = ("randomisation statistic", "the estimate where a group is a single one");
+        return Err(EstimateError::OutOfRange { what, must });
+    }
+    Ok(())
+}
+
+/// An estimate with its standard error; none where nothing can be told under an assignment.
+pub(super) type Found = Option<(f64, Option<f64>)>;
+
+fn compared(
+    own: Vec<usize>,
+    settings: RandomisationSettings,
+    statistics: impl Fn(&[usize]) -> Found + Sync + Send,
+) -> Result<RandomisationTest, EstimateError> {
+    let nothing = EstimateError::NothingToEstimate {
+        nothing: "no variation under the assignment that was made",
+    };
+    let seen = statistics(&own).ok_or(nothing)?;
+    let signed = |(value, error): (f64, Option<f64>)| match settings.statistic {
+        RandomisationStatistic::Estimate => Some(value),
+        RandomisationStatistic::Studentised => error.map(|error| value / error),
+    };
+    let statistic = signed(seen).ok_or(nothing)?;
+    let assignments = Assignments::of(own, settings.draws, settings.seed);
+    // What cannot be told under an assignment counts as larger: the test then errs on the side of no effect.
+    let size = |number: u32| {
+        statistics(&assignments.at(number))
+            .and_then(signed)
+            .map_or(f64::INFINITY, fabs)
+    };
+    let sizes: Vec<f64> = (0..assignments.count()).into_par_iter().map(size).collect();
+    Ok(RandomisationTest {
+        estimate: seen.0,
+        test: Test {
+            statistic,
+            reference: Reference::Own,
+            p_value: assignments.p_value(fabs(statistic), &sizes),
+        },
+        assignments: assignments.count(),
+        enumerated: assignments.are_all(),
+        statistic: settings.statistic,
+        reservations: applying([(
+            assignments.are_all() && assignments.count() < 20,
+            Reservation::FewAssignments,
+        )]),
+    })
+}
+
+/// The difference of two means with Welch's standard error; `None` for the error where a group does not vary.
+fn difference(values: &[f64], classes: &[usize]) -> Found {
+    let moments = |class: usize| {
+        let own = || {
+            values
+                .iter()
+                .zip(classes)
+                .filter(|(_, own)| **own == class)
+                .map(|(value, _)| *value)
+        };
+        let count = own().count() as f64;
+        let mean = sum(own()) / count;
+        let squares = sum(own().map(|value| (value - mean) * (value - mean)));
+        (mean, squares / (count - 1.0) / count)
+    };
+    let ((treated, of_treated), (others, of_others)) = (moments(1), moments(0));
+    let error = sqrt(of_treated + of_others);
+    Some((treated - others, (error > 0.0 && error.is_finite()).then_some(error)))
+}

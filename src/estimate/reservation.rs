@@ -20,10 +20,6 @@ pub(in crate::estimate) const FEW_CLUSTERS: u64 = 40;
 /// 2008, Review of Economics and Statistics 90:414, on clusters).
 pub(in crate::estimate) const FEW_UNITS: u64 = 40;
 
-/// Below this many clusters, standard errors by cluster are too small (Cameron & Miller 2015, J Human Resources 50:317,
-/// section VI: "few" ends between 20 and 50).
-pub(in crate::estimate) const FEW_CLUSTERS: u64 = 40;
-
 /// Below this many treated (or untreated) clusters, neither standard errors by cluster nor the wild bootstrap hold their
 /// level (MacKinnon & Webb 2018, Econometrics Journal 21:114).
 pub(in crate::estimate) const FEW_TREATED: u64 = 5;
@@ -63,35 +59,6 @@ pub enum Reservation {
     /// Fewer than 10 events for each coefficient.
     FewEventsPerCoefficient,
     /// A robust variance from fewer than 40 clusters.
-    /// Fewer than 5 treated clusters: no cluster-robust standard error can be trusted.
-    FewTreatedClusters,
-    /// Fewer than 5 clusters that are not treated.
-    FewControlClusters,
-    /// Units that are treated from the first period on were left out: nothing is known of them before.
-    AlwaysTreatedLeftOut,
-    /// Units without a row in both periods of a comparison take no part in it.
-    UnbalancedPanel,
-    /// For some groups and periods there is no effect, for lack of controls or of variation.
-    EffectsMissing,
-    /// A control looks almost surely treated by its covariates: the weighting rests on few.
-    PoorOverlap,
-    /// Treatment starts at different times: two-way fixed effects use treated units as controls.
-    StaggeredAdoption,
-    /// A treated group is a single cluster: its own variation cannot be seen.
-    GroupOfOneCluster,
-    /// Other weights fit as well: the gap after treatment depends on which are taken.
-    WeightsNotUnique,
-    /// The synthetic control is not near the treated unit before treatment.
-    PoorFitBefore,
-    /// Fewer than 10 periods before treatment.
-    ShortPrePeriod,
-    /// Fewer than 20 units: no placebo test can reach 5 %.
-    FewPlacebos,
-    /// No limit of the interval was found on one side at least: the test rejects nothing there.
-    IntervalUnbounded,
-    /// So few different assignments of treatment (or signs) that no test can reach 5 %.
-    FewAssignments,
-    /// Fewer than 40 clusters.
     FewClusters,
     /// A coefficient so large that events may be separated from the rest.
     NearSeparation,
@@ -264,103 +231,6 @@ impl fmt::Display for Reservation {
             Reservation::ExtremeWeights => write!(out, "a single row has more than ten times the mean weight of its arm"),
             Reservation::FewEffective => write!(out, "the weights leave an arm as little information as fewer than {FEW} rows would have"),
             Reservation::Trimmed => write!(out, "rows with scores outside of bounds were left out, and the effect is that in those who are left"),
-            Reservation::QuantileNotReached => {
-                write!(
-                    out,
-                    "too few have had the event by the end of follow-up for this quantile to exist"
-                )
-            }
-            Reservation::QuantileOnLevel => {
-                write!(
-                    out,
-                    "the curve rests at exactly this share for a time, and the middle of that time is given"
-                )
-            }
-            Reservation::LimitNotReached => {
-                write!(
-                    out,
-                    "the follow-up is too short or too thin for both limits of the interval"
-                )
-            }
-            Reservation::FewTreatedClusters => write!(
-                out,
-                "fewer than {FEW_TREATED} clusters are treated: rely on randomisation inference, not on standard errors"
-            ),
-            Reservation::FewControlClusters => {
-                write!(out, "fewer than {FEW_TREATED} clusters are there to compare with")
-            }
-            Reservation::AlwaysTreatedLeftOut => write!(
-                out,
-                "units treated from the first period on are left out, as nothing is known of them before"
-            ),
-            Reservation::UnbalancedPanel => write!(
-                out,
-                "the panel has gaps: a unit takes part only where the periods compared are both there"
-            ),
-            Reservation::EffectsMissing => write!(
-                out,
-                "some groups and periods have no effect, for lack of controls or of variation, and are left out"
-            ),
-            Reservation::PoorOverlap => write!(
-                out,
-                "some controls look almost surely treated by their covariates, and weigh heavily"
-            ),
-            Reservation::GroupOfOneCluster => write!(
-                out,
-                "a treated group is a single cluster, whose own variation cannot be seen: standard errors are too small"
-            ),
-            Reservation::WeightsNotUnique => write!(
-                out,
-                "other weights fit as well before treatment, and would give another gap after it"
-            ),
-            Reservation::PoorFitBefore => write!(
-                out,
-                "the comparison is not near the treated unit before treatment, and cannot be trusted after it"
-            ),
-            Reservation::ShortPrePeriod => {
-                write!(
-                    out,
-                    "with fewer than 10 periods before treatment, the fit may be one by chance"
-                )
-            }
-            Reservation::FewPlacebos => write!(out, "with fewer than 20 units, no placebo test can reach 5 %"),
-            Reservation::IntervalUnbounded => write!(
-                out,
-                "on one side at least the test rejects no value, however far, so there is no interval"
-            ),
-            Reservation::FewAssignments => write!(
-                out,
-                "treatment could have been assigned in so few ways that no test can reach 5 %"
-            ),
-            Reservation::StaggeredAdoption => write!(
-                out,
-                "treatment starts at different times, so that units already treated serve as controls: see the shares \
-                 of comparisons"
-            ),
-            Reservation::FewClusters => {
-                write!(
-                    out,
-                    "there are fewer than 40 clusters, on which standard errors by cluster rest"
-                )
-            }
-            Reservation::FittedExactly => {
-                write!(
-                    out,
-                    "every row is fitted without a remainder, so no standard error can be given"
-                )
-            }
-            Reservation::FewEventsPerCovariate => {
-                write!(
-                    out,
-                    "there are fewer than {FEW} events for each covariate, and coefficients may be too large"
-                )
-            }
-            Reservation::RestsOnOneCluster => {
-                write!(
-                    out,
-                    "the coefficient rests on a single cluster, whose chance cannot be told from its effect"
-                )
-            }
         }
     }
 }

@@ -7,6 +7,7 @@
 //! | --- | --- |
 //! | [`survival`] | curves of time to an event, and their comparison |
 //! | [`rates`] | shares, rates and ratios of counts |
+//! | [`effects`] | treated and untreated persons compared: weights, matching, balance, E-values |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
 //! | `confidence` | confidence levels and intervals |
@@ -29,6 +30,7 @@
 
 mod confidence;
 mod covariates;
+pub mod effects;
 mod error;
 pub mod numeric;
 pub mod rates;

@@ -44,6 +44,22 @@ pub enum Reservation {
     QuantileOnLevel,
     /// One or both limits of the quantile lie outside of what was observed: no limit.
     LimitNotReached,
+    /// Fewer than 10 rows of an arm take part.
+    FewInArm,
+    /// Some of those whose effect is asked for have no match.
+    Unmatched,
+    /// No standard error can be given.
+    NoVariance,
+    /// A standardised difference between the arms is above 0.1.
+    Unbalanced,
+    /// More than a tenth of an arm has scores that nobody in the other arm has.
+    LittleOverlap,
+    /// Rows have scores below 0.01 or above 0.99.
+    ScoresNearEnds,
+    /// A row has more than ten times the mean weight of its arm.
+    ExtremeWeights,
+    /// The weights leave an arm an effective number below 10.
+    FewEffective,
 }
 
 impl fmt::Display for Reservation {
@@ -98,6 +114,41 @@ impl fmt::Display for Reservation {
                 write!(
                     out,
                     "the follow-up is too short or too thin for both limits of the interval"
+                )
+            }
+            Reservation::FewInArm => write!(out, "one of the arms has fewer than {FEW} rows that take part"),
+            Reservation::Unmatched => {
+                write!(
+                    out,
+                    "some of those whose effect is asked for have nobody to be compared with, and have no part in it"
+                )
+            }
+            Reservation::NoVariance => write!(out, "nothing can be said of how well the estimate is known"),
+            Reservation::Unbalanced => {
+                write!(
+                    out,
+                    "a covariate differs between the arms by more than a tenth of its standard deviation"
+                )
+            }
+            Reservation::LittleOverlap => {
+                write!(
+                    out,
+                    "more than a tenth of an arm is unlike anybody in the other arm, and is compared with nobody"
+                )
+            }
+            Reservation::ScoresNearEnds => {
+                write!(
+                    out,
+                    "for some, one of the treatments is nearly certain: their scores are below 0.01 or above 0.99"
+                )
+            }
+            Reservation::ExtremeWeights => {
+                write!(out, "a single row has more than ten times the mean weight of its arm")
+            }
+            Reservation::FewEffective => {
+                write!(
+                    out,
+                    "the weights leave an arm as little information as fewer than {FEW} rows would have"
                 )
             }
         }

@@ -8,6 +8,7 @@
 //! | [`survival`] | curves of time to an event, and their comparison |
 //! | [`rates`] | shares, rates and ratios of counts |
 //! | [`effects`] | treated and untreated persons compared: weights, matching, balance, E-values |
+//! | [`regression`] | least squares and generalised linear models, with variances that hold by rows or by clusters |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
 //! | `confidence` | confidence levels and intervals |
@@ -34,6 +35,7 @@ pub mod effects;
 mod error;
 pub mod numeric;
 pub mod rates;
+pub mod regression;
 mod reservation;
 mod result;
 pub mod survival;

@@ -60,6 +60,12 @@ pub enum Reservation {
     ExtremeWeights,
     /// The weights leave an arm an effective number below 10.
     FewEffective,
+    /// Fewer than 40 clusters.
+    FewClusters,
+    /// Without one of the clusters nothing is known of the coefficient.
+    RestsOnOneCluster,
+    /// Fewer than 10 events for each covariate.
+    FewEventsPerCovariate,
 }
 
 impl fmt::Display for Reservation {
@@ -149,6 +155,22 @@ impl fmt::Display for Reservation {
                 write!(
                     out,
                     "the weights leave an arm as little information as fewer than {FEW} rows would have"
+            Reservation::FewClusters => {
+                write!(
+                    out,
+                    "there are fewer than 40 clusters, on which standard errors by cluster rest"
+                )
+            }
+            Reservation::FewEventsPerCovariate => {
+                write!(
+                    out,
+                    "there are fewer than {FEW} events for each covariate, and coefficients may be too large"
+                )
+            }
+            Reservation::RestsOnOneCluster => {
+                write!(
+                    out,
+                    "the coefficient rests on a single cluster, whose chance cannot be told from its effect"
                 )
             }
         }

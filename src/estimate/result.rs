@@ -5,7 +5,7 @@
 use libm::{exp, fabs, log};
 use serde::Serialize;
 
-use super::numeric::{chi_squared, normal, student};
+use super::numeric::{chi_squared, fisher, normal, student};
 use super::{ConfidenceLevel, Interval};
 
 /// How the limits of an interval are made.
@@ -185,6 +185,13 @@ pub enum Reference {
         /// Degrees of freedom.
         degrees_of_freedom: f64,
     },
+    /// Fisher's F, upper tail.
+    Fisher {
+        /// Degrees of freedom of the numerator.
+        numerator: f64,
+        /// Degrees of freedom of the denominator.
+        denominator: f64,
+    },
     /// The exact or simulated distribution of the statistic itself.
     Own,
 }
@@ -214,6 +221,15 @@ impl Test {
             statistic,
             reference: Reference::ChiSquared { degrees_of_freedom },
             p_value: chi_squared::upper(statistic, degrees_of_freedom),
+        }
+    }
+
+    /// A statistic with Fisher's F distribution if the hypothesis holds.
+    pub fn fisher(statistic: f64, numerator: f64, denominator: f64) -> Test {
+        Test {
+            statistic,
+            reference: Reference::Fisher { numerator, denominator },
+            p_value: fisher::upper(statistic, numerator, denominator),
         }
     }
 }

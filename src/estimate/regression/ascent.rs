@@ -1,0 +1,218 @@
+//! The ascent of a likelihood by Newton's steps with Fisher's information, in coordinates in which columns are orthonormal.
+//!
+//! Custody: no zone. Mathematics.
+
+use libm::{fabs, sqrt};
+use rayon::prelude::*;
+
+use super::orthonormal::{BLOCK, Orthonormal, added, block_gram, block_times, dot, symmetric};
+use super::separation::{separated, separating};
+use super::working::root;
+use super::{Design, Family, Response};
+use crate::estimate::numeric::matrix::{Matrix, Vector};
+use crate::estimate::{Convergence, EstimateError};
+
+/// Steps before a fit is given up.
+pub(super) const MOST_STEPS: u32 = 200;
+/// Halvings of one step before a fit is given up.
+const MOST_HALVINGS: u32 = 60;
+/// A fit is at rest when its next step is no longer than this, in standard errors of any combination of coefficients.
+const AT_REST: f64 = 1e-12;
+/// The same, where rounding keeps the step from becoming any shorter.
+const STALLED: f64 = 1e-9;
+/// Steps shorter than this raise the likelihood by less than its rounding, and are taken as they are.
+const BELOW_ROUNDING: f64 = 1e-4;
+/// A step that moves some row's linear predictor by more than this, late in the ascent, may be on its way to infinity.
+const FAR: f64 = 0.1;
+
+/// The likelihood at one point.
+#[derive(Debug, Clone)]
+pub(super) struct Height {
+    /// Log likelihood without what does not hang on coefficients.
+    pub(super) kernel: f64,
+    /// Its derivatives by the coordinates.
+    pub(super) score: Vector,
+    /// Fisher's information about the coordinates.
+    pub(super) information: Matrix,
+}
+
+/// Where a likelihood is climbed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Slope<'a> {
+    pub(super) family: Family,
+    pub(super) columns: &'a Orthonormal,
+    pub(super) response: &'a Response<'a>,
+}
+
+/// The highest point.
+#[derive(Debug, Clone)]
+pub(super) struct Summit {
+    pub(super) coordinates: Vector,
+    pub(super) height: Height,
+    pub(super) convergence: Convergence,
+}
+
+impl Slope<'_> {
+    /// The likelihood at a point, block by block on several threads; blocks are added in their order.
+    pub(super) fn at(&self, coordinates: &Vector) -> Height {
+        let k = self.columns.columns();
+        let blocks = self.columns.blocks().enumerate();
+        let parts: Vec<Vec<f64>> = blocks
+            .map(|(number, block)| self.block_at(number * BLOCK, block, coordinates.as_slice()))
+            .collect();
+        let sums = added(&parts);
+        let (kernel, rest) = sums.split_at(1);
+        let (score, information) = rest.split_at(k);
+        Height {
+            kernel: kernel.iter().sum(),
+            score: Vector::from_column_slice(score),
+            information: symmetric(k, information),
+        }
+    }
+
+    /// Kernel, score and lower triangle of the information of a block.
+    fn block_at(&self, start: usize, block: &[f64], coordinates: &[f64]) -> Vec<f64> {
+        let k = self.columns.columns();
+        let mut predictors = block_times(block, k, coordinates);
+        let rows = predictors.len();
+        let mut information = vec![0.0; rows];
+        let mut kernels = 0.0;
+        for ((row, predictor), information) in (start..).zip(&mut predictors).zip(&mut information) {
+            let weight = self.response.weight(row);
+            if weight == 0.0 {
+                *predictor = 0.0;
+                continue;
+            }
+            let (outcome, sum) = (self.response.outcome()[row], *predictor + self.response.offset_at(row));
+            let at = self.family.at(outcome, sum);
+            kernels += weight * self.family.kernel(outcome, sum);
+            *information = weight * at.information;
+            // The score takes the predictor's place, which is no longer needed.
+            *predictor = weight * at.score;
+        }
+        let scores = predictors;
+        let mut found = vec![kernels];
+        found.extend(block.chunks(rows).map(|column| dot(column, &scores)));
+        found.extend(block_gram(block, k, Some(&information)));
+        found
+    }
+
+    /// Where the ascent starts: at the mean, with an intercept; else at the coordinates that come nearest to the linear
+    /// predictors of means a little inside of the outcomes.
+    fn start(&self, design: &Design<'_>) -> Option<Vector> {
+        let total = self.response.total();
+        let weighed = |term: &dyn Fn(usize) -> f64| {
+            let rows = 0..self.response.outcome().len();
+            rows.map(|row| {
+                if self.response.weight(row) > 0.0 {
+                    self.response.weight(row) * term(row)
+                } else {
+                    0.0
+                }
+            })
+            .sum::<f64>()
+        };
+        let outcomes = self.response.outcome();
+        let mean = weighed(&|row| outcomes[row]) / total;
+        let offset = weighed(&|row| self.response.offset_at(row)) / total;
+        let inside = |row: usize| {
+            if self.family.is_share() {
+                (outcomes[row] + 0.5) / 2.0
+            } else {
+                outcomes[row] + 0.1
+            }
+        };
+        let wanted: Vec<f64> = if design.has_intercept() {
+            vec![self.family.link(mean) - offset; outcomes.len()]
+        } else {
+            (0..outcomes.len())
+                .map(|row| self.family.link(inside(row)) - self.response.offset_at(row))
+                .collect()
+        };
+        let counts: Vec<f64> = (0..outcomes.len())
+            .map(|row| if self.response.weight(row) > 0.0 { 1.0 } else { 0.0 })
+            .collect();
+        let targets: Vec<f64> = wanted.iter().zip(&counts).map(|(value, count)| value * count).collect();
+        let root = root(&self.columns.gram(Some(&counts)))?;
+        let found = &root * root.tr_mul(&self.columns.transposed_times(&targets));
+        found.iter().all(|value| value.is_finite()).then_some(found)
+    }
+
+    /// Climbs to the top.
+    ///
+    /// # Errors
+    /// [`EstimateError::Separated`], [`EstimateError::NotConverged`].
+    pub(super) fn climb(&self, design: &Design<'_>) -> Result<Summit, EstimateError> {
+        let nought = Vector::zeros(self.columns.columns());
+        let start = self.start(design).unwrap_or_else(|| nought.clone());
+        self.climb_from(design, start)
+    }
+
+    pub(super) fn climb_from(&self, design: &Design<'_>, start: Vector) -> Result<Summit, EstimateError> {
+        let (mut coordinates, mut height) = (start.clone(), self.at(&start));
+        if !height.kernel.is_finite() {
+            coordinates.fill(0.0);
+            height = self.at(&coordinates);
+        }
+        let mut shortest = f64::INFINITY;
+        for iterations in 0..MOST_STEPS {
+            let refused = EstimateError::NotConverged { iterations };
+            let Some(root) = root(&height.information) else {
+                return Err(self.separation(design, &coordinates).unwrap_or(refused));
+            };
+            let along = root.tr_mul(&height.score);
+            let length = along.norm();
+            let step = root * along;
+            if length <= AT_REST || (length <= STALLED && length >= shortest) {
+                let last_step = length;
+                let convergence = Convergence { iterations, last_step };
+                return Ok(Summit {
+                    coordinates,
+                    height,
+                    convergence,
+                });
+            }
+            shortest = shortest.min(length);
+            if iterations > 2 && self.goes_far(&step) {
+                for direction in [&step, &coordinates] {
+                    if let Some(error) = self.separation(design, direction) {
+                        return Err(error);
+                    }
+                }
+            }
+            let halved = self.halved(&coordinates, &height, &step, length);
+            (coordinates, height) = halved.ok_or(refused)?;
+        }
+        let iterations = MOST_STEPS;
+        Err(EstimateError::NotConverged { iterations })
+    }
+
+    fn separation(&self, design: &Design<'_>, direction: &Vector) -> Option<EstimateError> {
+        let found = separating(self.columns, self.family, self.response, direction)?;
+        Some(separated(design, self.columns, &found))
+    }
+
+    fn goes_far(&self, step: &Vector) -> bool {
+        let moves = self.columns.times(step);
+        moves
+            .iter()
+            .enumerate()
+            .any(|(row, change)| self.response.weight(row) > 0.0 && fabs(*change) > FAR)
+    }
+
+    /// The first of the whole step, its half, its quarter and so on that does not lower the likelihood.
+    fn halved(&self, from: &Vector, height: &Height, step: &Vector, length: f64) -> Option<(Vector, Height)> {
+        let mut share = 1.0;
+        for _ in 0..MOST_HALVINGS {
+            let next = from + step * share;
+            let found = self.at(&next);
+            let rounding = 1e-14 * fabs(height.kernel) + sqrt(f64::MIN_POSITIVE);
+            let holds = found.kernel.is_finite() && found.information.iter().all(|element| element.is_finite());
+            if holds && (found.kernel >= height.kernel - rounding || length < BELOW_ROUNDING) {
+                return Some((next, found));
+            }
+            share /= 2.0;
+        }
+        None
+    }
+}

@@ -1,0 +1,223 @@
+//! Coefficients with their doubt, and tests of several of them.
+//!
+//! Custody: no zone. Numbers by position; they may rest on few rows.
+
+use libm::sqrt;
+use serde::Serialize;
+
+use super::sandwich::{ClusterReference, Dispersion, Variance, cluster_meat, rows_meat};
+use super::working::Working;
+use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
+use crate::estimate::{Basis, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation, Test};
+
+/// Below this many clusters, variances that rest on many of them are too small (Cameron & Miller 2015, J Human Resources
+/// 50:317, section VI: "few" is at least below 20, and below 50 where clusters are unequal).
+const FEW_CLUSTERS: usize = 40;
+
+/// One coefficient.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Coefficient {
+    /// On the scale of the linear predictor. [`exponentiated`](Estimate::exponentiated) gives the odds ratio of a logistic
+    /// and the rate ratio of a log-linear model.
+    pub estimate: Estimate,
+    /// Of the hypothesis that it is 0; `None` without a standard error above 0.
+    pub test: Option<Test>,
+    /// What a reader has to be told of this one.
+    pub reservations: Vec<Reservation>,
+}
+
+/// The coefficients of a fit, in the order of its design.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Coefficients {
+    /// The intercept first, where there is one, then one for each covariate.
+    pub coefficients: Vec<Coefficient>,
+    /// What they rest on. Persons are the clusters, where clusters were told.
+    pub basis: Basis,
+    /// What a reader has to be told of all of them.
+    pub reservations: Vec<Reservation>,
+}
+
+/// The covariance of the coefficients of a fit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Covariance {
+    /// Rows and columns in the order of the design. An element for a coefficient without a standard error is no estimate.
+    pub matrix: Matrix,
+    /// Degrees of freedom of t for each coefficient; `None` where it is referred to the normal distribution.
+    pub degrees_of_freedom: Vec<Option<f64>>,
+    /// Clusters that take part, where the variance is by clusters.
+    pub clusters: Option<usize>,
+    /// Coefficients that no cluster but one knows of.
+    resting_on_one: Vec<bool>,
+    /// Whether the convention takes such a cluster's score for what it is, which is next to nothing.
+    leaves_out: bool,
+}
+
+impl Covariance {
+    /// The standard error of a coefficient; `None` for one that rests on a single cluster and a convention that leaves
+    /// clusters out, for a variance that is no positive number, and past the end.
+    pub fn standard_error(&self, position: usize) -> Option<f64> {
+        let variance = *self.matrix.get((position, position))?;
+        let alone = self.leaves_out && self.resting_on_one[position];
+        (!alone && variance > 0.0 && variance.is_finite()).then(|| sqrt(variance))
+    }
+
+    fn estimate(&self, value: f64, position: usize, level: ConfidenceLevel) -> Estimate {
+        let degrees = self.degrees_of_freedom[position];
+        match (self.standard_error(position), degrees) {
+            (Some(error), None) => Estimate::normal(value, error, level),
+            (Some(error), Some(degrees)) if degrees > 0.0 && degrees.is_finite() => {
+                Estimate::student(value, error, degrees, level)
+            }
+            (standard_error, _) => Estimate {
+                value,
+                standard_error,
+                interval: None,
+                limits: Limits::Own,
+                level,
+            },
+        }
+    }
+
+    fn coefficient(&self, value: f64, position: usize, level: ConfidenceLevel) -> Coefficient {
+        let estimate = self.estimate(value, position, level);
+        let alone = self.resting_on_one[position];
+        Coefficient {
+            estimate,
+            test: estimate.against_zero(),
+            reservations: if alone {
+                vec![Reservation::RestsOnOneCluster]
+            } else {
+                Vec::new()
+            },
+        }
+    }
+}
+
+/// What [`covariance`] has to know of a fit beside its [`Working`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scatter {
+    /// Squared Pearson residuals over their degrees of freedom; `None` without a degree.
+    pub(super) dispersion: Option<f64>,
+    /// Whether coefficients over standard errors are referred to t even where the dispersion is fixed.
+    pub(super) linear: bool,
+}
+
+/// # Errors
+/// As [`cluster_meat`]; [`EstimateError::NothingToEstimate`] where a dispersion is wanted and there is no row more than
+/// coefficients.
+pub(super) fn covariance(
+    working: &Working,
+    scatter: Scatter,
+    variance: Variance<'_>,
+) -> Result<Covariance, EstimateError> {
+    let k = working.columns();
+    let nothing = "no row more than coefficients";
+    let saturated = EstimateError::NothingToEstimate { nothing };
+    let residual = working.rows() as f64 - k as f64;
+    let plain = |meat: &Matrix, degrees: Option<f64>| Covariance {
+        matrix: around(working.decoding(), meat),
+        degrees_of_freedom: vec![degrees; k],
+        clusters: None,
+        resting_on_one: vec![false; k],
+        leaves_out: false,
+    };
+    let by_t = Some(residual).filter(|degrees| *degrees > 0.0);
+    match variance {
+        Variance::Model(Dispersion::Fixed) => Ok(plain(&Matrix::identity(k, k), None)),
+        Variance::Model(Dispersion::Pearson) => {
+            let dispersion = scatter.dispersion.ok_or(saturated)?;
+            Ok(plain(&(Matrix::identity(k, k) * dispersion), by_t))
+        }
+        Variance::Robust(_) if residual <= 0.0 => Err(saturated),
+        Variance::Robust(kind) => Ok(plain(&rows_meat(working, kind), by_t.filter(|_| scatter.linear))),
+        Variance::Clustered {
+            clusters,
+            convention,
+            reference,
+        } => {
+            let found = cluster_meat(
+                working,
+                clusters,
+                convention,
+                reference == ClusterReference::Satterthwaite,
+            )?;
+            let less_one = found.clusters as f64 - 1.0;
+            Ok(Covariance {
+                matrix: around(working.decoding(), &found.meat),
+                degrees_of_freedom: match (reference, found.satterthwaite) {
+                    (ClusterReference::Normal, _) => vec![None; k],
+                    (_, Some(degrees)) => degrees.into_iter().map(Some).collect(),
+                    (_, None) => vec![Some(less_one); k],
+                },
+                clusters: Some(found.clusters),
+                resting_on_one: found.resting_on_one,
+                leaves_out: convention.leaves_out(),
+            })
+        }
+    }
+}
+
+/// D M D', symmetric to the last bit.
+fn around(decoding: &Matrix, meat: &Matrix) -> Matrix {
+    let product = decoding * meat * decoding.transpose();
+    let size = product.nrows();
+    Matrix::from_fn(size, size, |row, column| product[(row.max(column), row.min(column))])
+}
+
+pub(super) fn coefficients(
+    values: &[f64],
+    covariance: &Covariance,
+    basis: Basis,
+    level: ConfidenceLevel,
+    mut reservations: Vec<Reservation>,
+) -> Coefficients {
+    let one = |(position, value): (usize, &f64)| covariance.coefficient(*value, position, level);
+    let clusters = covariance.clusters;
+    if clusters.is_some_and(|clusters| clusters < FEW_CLUSTERS) {
+        reservations.push(Reservation::FewClusters);
+    }
+    Coefficients {
+        coefficients: values.iter().enumerate().map(one).collect(),
+        basis: Basis {
+            persons: clusters.map_or(basis.persons, |clusters| clusters as u64),
+            ..basis
+        },
+        reservations,
+    }
+}
+
+/// Wald's test that all coefficients at these positions are 0: b' V⁻¹ b, chi-squared with as many degrees of freedom as
+/// coefficients; over that number, and F, where the covariance has degrees of freedom (of several, the smallest).
+///
+/// # Errors
+/// [`EstimateError::OutOfRange`] for no position, one past the end or one twice; [`EstimateError::NothingToEstimate`] where
+/// the covariance of the coefficients has no inverse, as with more of them than clusters.
+pub(super) fn wald(values: &[f64], covariance: &Covariance, positions: &[usize]) -> Result<Test, EstimateError> {
+    let mut sorted = positions.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let within = sorted.last().is_some_and(|last| *last < values.len());
+    if !within || sorted.len() < positions.len() {
+        let (what, must) = ("position of a coefficient", "within the design, and named once");
+        return Err(EstimateError::OutOfRange { what, must });
+    }
+    let nothing = "no covariance of full rank for these coefficients";
+    let undefined = EstimateError::NothingToEstimate { nothing };
+    if positions.iter().any(|at| covariance.standard_error(*at).is_none()) {
+        return Err(undefined);
+    }
+    let size = positions.len();
+    let part = Matrix::from_fn(size, size, |row, column| {
+        covariance.matrix[(positions[row], positions[column])]
+    });
+    let chosen = Vector::from_iterator(size, positions.iter().map(|at| values[*at]));
+    let factor = Factor::of(&part).map_err(|_| undefined)?;
+    let statistic = chosen.dot(&factor.solve(&chosen));
+    let degrees = positions.iter().filter_map(|at| covariance.degrees_of_freedom[*at]);
+    let size = size as f64;
+    Ok(match degrees.reduce(f64::min) {
+        Some(degrees) if degrees > 0.0 => Test::fisher(statistic / size, size, degrees),
+        Some(_) => return Err(undefined),
+        None => Test::chi_squared(statistic, size),
+    })
+}

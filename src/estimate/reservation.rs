@@ -60,6 +60,8 @@ pub enum Reservation {
     ExtremeWeights,
     /// The weights leave an arm an effective number below 10.
     FewEffective,
+    /// Rows with scores outside of bounds were left out.
+    Trimmed,
     /// Fewer than 40 clusters.
     FewClusters,
     /// Without one of the clusters nothing is known of the coefficient.
@@ -151,10 +153,18 @@ impl fmt::Display for Reservation {
             Reservation::ExtremeWeights => {
                 write!(out, "a single row has more than ten times the mean weight of its arm")
             }
+            Reservation::Trimmed => {
+                write!(
+                    out,
+                    "rows with scores outside of bounds were left out, and the effect is that in those who are left"
+                )
+            }
             Reservation::FewEffective => {
                 write!(
                     out,
                     "the weights leave an arm as little information as fewer than {FEW} rows would have"
+                )
+            }
             Reservation::FewClusters => {
                 write!(
                     out,

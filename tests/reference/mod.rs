@@ -2,6 +2,10 @@
 //! theory, with the room that chance needs.
 
 mod distributions;
+mod effects_data;
+mod effects_doubly_robust;
+mod effects_matching;
+mod effects_weights;
 mod kaplan_meier_by_hand;
 mod kaplan_meier_degenerate;
 mod kaplan_meier_properties;

@@ -2,9 +2,12 @@
 //! theory, with the room that chance needs.
 
 mod distributions;
+mod effects_balance;
 mod effects_data;
+mod effects_degenerate;
 mod effects_doubly_robust;
 mod effects_matching;
+mod effects_matching_rules;
 mod effects_weights;
 mod kaplan_meier_by_hand;
 mod kaplan_meier_degenerate;

@@ -57,7 +57,7 @@ impl Arms {
             let error = error(factors);
             finite_estimate(
                 value,
-                Some(error).filter(|error| !(*error <= ROUNDING * largest)),
+                Some(error).filter(|error| error.is_nan() || *error > ROUNDING * largest),
                 level,
             )
         };

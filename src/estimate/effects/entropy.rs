@@ -135,7 +135,7 @@ fn least(points: &[&[f64]], size: usize) -> Result<(Vec<f64>, Convergence), Esti
             return Err(EstimateError::NotConverged { iterations });
         };
         (multipliers, shares, value) = (next, next_shares, next_value);
-        if multipliers.iter().any(|multiplier| !(fabs(*multiplier) <= TOO_FAR)) {
+        if !multipliers.iter().all(|multiplier| fabs(*multiplier) <= TOO_FAR) {
             return Err(out_of_reach());
         }
     }

@@ -15,14 +15,16 @@ use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::{Clusters, ConfidenceLevel, Estimate, EstimateError, Reservation};
 
-/// Neighbours of the same arm by which the variance of an outcome at a place is estimated with replacement, J of Abadie
-/// & Imbens (2006). Four is what their simulations use.
+/// Neighbours of the same arm by which the variance of an outcome at a row is estimated with replacement: the variance
+/// among the row and so many of them (Abadie, Drukker, Herr & Imbens 2004, as R's Matching has it). Abadie & Imbens (2006)
+/// take J/(J + 1) of the squared distance of the row to the mean of the others, which is the same for one neighbour and
+/// less steady for more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct Neighbours(pub std::num::NonZeroU32);
 
 impl Default for Neighbours {
-    /// 1: with R's Matching and Stata's `teffects` (2 rows in all).
+    /// 1, two rows in all.
     fn default() -> Neighbours {
         Neighbours(std::num::NonZeroU32::MIN)
     }
@@ -153,29 +155,61 @@ impl Matches<'_> {
         terms.collect::<Option<Vec<f64>>>().map(sum)
     }
 
-    /// The variance of the outcome at each row, J/(J + 1) (y - mean of the J nearest of its own arm)², whatever the
-    /// exact factors and the caliper.
+    /// The variance of the outcome at each row: that of the row and the J nearest of its own arm, with all who are as near,
+    /// whatever the exact factors and the caliper. `None` for a row that is alone in its arm.
     fn variances(&self, outcome: &[f64], neighbours: Neighbours) -> Vec<Option<f64>> {
         let points = self.points.unlimited();
         let mut variances = vec![None; outcome.len()];
         for treated in [false, true] {
             let rows: Vec<u32> = self.treatment.arm(treated).into_iter().map(|row| row as u32).collect();
             let places = Places::of(&points, rows, &vec![0; outcome.len()], 1);
-            let total = |place: u32| sum(places.members(place).iter().map(|row| outcome[*row as usize]));
-            let totals: Vec<f64> = (0..places.count()).map(total).collect();
+            let values = |place: u32| places.members(place).iter().map(|row| outcome[*row as usize]);
+            let moments: Vec<Moments> = (0..places.count()).map(|place| Moments::of(values(place))).collect();
             let mut search = Search::of(&points, &places, 0);
             for place in 0..places.count() {
                 // One more, because each finds itself.
                 let found = search.nearest(places.point(&points, place), u64::from(neighbours.0.get()) + 1);
-                let near = || found.sure.iter().chain(&found.tied);
-                let others = near().map(|place| places.members(*place).len()).sum::<usize>() as f64 - 1.0;
-                let all = sum(near().map(|place| totals[*place as usize]));
-                for row in places.members(place).iter().map(|row| *row as usize) {
-                    let away = outcome[row] - (all - outcome[row]) / others;
-                    variances[row] = (others > 0.0).then(|| others / (others + 1.0) * away * away);
+                let near = found
+                    .sure
+                    .iter()
+                    .chain(&found.tied)
+                    .map(|place| moments[*place as usize]);
+                let together = near.reduce(Moments::with);
+                let variance = together
+                    .filter(|all| all.count > 1.0)
+                    .map(|all| all.squares / (all.count - 1.0));
+                for row in places.members(place) {
+                    variances[*row as usize] = variance;
                 }
             }
         }
         variances
+    }
+}
+
+/// Count, mean and sum of squares about it.
+#[derive(Debug, Clone, Copy)]
+struct Moments {
+    count: f64,
+    mean: f64,
+    squares: f64,
+}
+
+impl Moments {
+    fn of(values: impl Iterator<Item = f64> + Clone) -> Moments {
+        let count = values.clone().count() as f64;
+        let mean = sum(values.clone()) / count;
+        let squares = sum(values.map(|value| (value - mean) * (value - mean)));
+        Moments { count, mean, squares }
+    }
+
+    /// Of both together (Chan, Golub & LeVeque 1979), so that a large mean costs no digits.
+    fn with(self, other: Moments) -> Moments {
+        let (count, apart) = (self.count + other.count, other.mean - self.mean);
+        Moments {
+            count,
+            mean: self.mean + apart * other.count / count,
+            squares: self.squares + other.squares + apart * apart * self.count * other.count / count,
+        }
     }
 }

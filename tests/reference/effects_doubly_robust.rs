@@ -22,7 +22,7 @@ fn doubly_robust_effects_are_those_of_r() -> Result<(), EstimateError> {
     for (estimand, effect, error) in [
         (Estimand::All, 469.639973586302, 925.400574651708),
         (Estimand::Treated, 1226.543740554315, 813.416235591671),
-        (Estimand::Untreated, 143.236251234128, 1177.757593133580),
+        (Estimand::Untreated, 143.236251234128, 1_177.757_593_133_58),
     ] {
         let how = DoublyRobust::default();
         let found = doubly_robust(&data.outcome, &treatment, &covariates, &covariates, estimand, &how)?;

@@ -57,14 +57,14 @@ fn matching_with_replacement_has_the_effect_and_the_error_of_the_package_matchin
         (Estimand::Treated, 1, 1, 1968.799715855856, 1134.319086910233),
         (Estimand::Untreated, 1, 1, -1284.981099572651, 1408.992212823723),
         (Estimand::All, 1, 1, -304.607401112920, 1101.414841080476),
-        (Estimand::Treated, 1, 2, 1968.799715855856, 1055.149572889540),
-        (Estimand::Untreated, 1, 2, -1284.981099572651, 1770.303077221310),
+        (Estimand::Treated, 1, 2, 1968.799715855856, 1_055.149_572_889_54),
+        (Estimand::Untreated, 1, 2, -1284.981099572651, 1_770.303_077_221_31),
         (Estimand::All, 1, 2, -304.607401112920, 1327.472719022164),
-        (Estimand::Treated, 3, 1, 1573.744215369370, 1057.902146342371),
+        (Estimand::Treated, 3, 1, 1_573.744_215_369_37, 1057.902146342371),
         (Estimand::Untreated, 3, 1, -174.400305322455, 1415.965174839787),
         (Estimand::All, 3, 1, 352.320763615635, 1098.096696116581),
-        (Estimand::Treated, 3, 2, 1573.744215369370, 971.516373987553),
-        (Estimand::Untreated, 3, 2, -174.400305322455, 1572.496875836920),
+        (Estimand::Treated, 3, 2, 1_573.744_215_369_37, 971.516373987553),
+        (Estimand::Untreated, 3, 2, -174.400305322455, 1_572.496_875_836_92),
         (Estimand::All, 3, 2, 352.320763615635, 1192.055848101367),
     ];
     for (estimand, ratio, neighbours, effect, error) in expected {
@@ -221,7 +221,7 @@ fn mahalanobis_matching_is_that_of_r() -> Result<(), EstimateError> {
         ..Rules::default()
     };
     let found = effect(Covariance::AllRows, &Rules::default())?;
-    assert_effect(&found, 185, 262.240078270271, 1134.433157581830);
+    assert_effect(&found, 185, 262.240078270271, 1_134.433_157_581_83);
     assert_effect(
         &effect(Covariance::AllRows, &all)?,
         614,

@@ -70,7 +70,7 @@ const EXPECTED: [Expected; 5] = [
         Estimand::Untreated,
         -186.915899841106,
         [1130.982196801203, 1164.00834116664, 1164.70054761130, 1254.65562409838],
-        [-1143.375272426170, 902.338039214168],
+        [-1_143.375_272_426_17, 902.338039214168],
         [31.3633365479966, 429.0],
     ),
     (
@@ -153,7 +153,7 @@ type BinaryExpected = (Estimand, [f64; 2], [f64; 2], [f64; 3]);
 const BINARY: [BinaryExpected; 3] = [
     (
         Estimand::All,
-        [0.4814701762009914, 0.4697801411677470],
+        [0.4814701762009914, 0.469_780_141_167_747],
         [1.0248840553459457, 1.0479896318472732],
         [0.0680783970961925, 0.1419269742691035, 0.2727811604325245],
     ),
@@ -166,8 +166,8 @@ const BINARY: [BinaryExpected; 3] = [
     (
         Estimand::Overlap,
         [0.4891108677856165, 0.4189241825271853],
-        [1.1675403048709809, 1.3279386745707409],
-        [0.0550705244450738, 0.1214438828741751, 0.2230306634331260],
+        [1.167_540_304_870_981, 1.3279386745707409],
+        [0.0550705244450738, 0.1214438828741751, 0.223_030_663_433_126],
     ),
 ];
 
@@ -236,7 +236,7 @@ fn trimmed_effects_and_the_optimal_bounds_are_those_of_r() -> Result<(), Estimat
     assert_near(optimal_bounds(&score).lower, 0.0928103316741153, AGREEMENT);
     let optimal = score.weights(Estimand::All)?.trimmed_optimally()?;
     let found = optimal.contrast(&data.outcome, &Contrasting::default())?;
-    assert_estimate(&found.contrast.difference, 1761.274803872740, 880.844508768741);
+    assert_estimate(&found.contrast.difference, 1_761.274_803_872_74, 880.844508768741);
     assert_eq!(found.compared.treated + found.compared.untreated, 354);
     Ok(())
 }
@@ -319,7 +319,7 @@ const STANDARDISED: [Standardised; 3] = [
         Estimand::Treated,
         [1647.583252440227, 808.979529555134, 826.262380409924],
         [
-            0.4540540540540540,
+            0.454_054_054_054_054,
             0.3694018726143113,
             0.0575017740000888,
             1.2291601307828972,
@@ -330,7 +330,7 @@ const STANDARDISED: [Standardised; 3] = [
         Estimand::Untreated,
         [827.950915420354, 1461.800434294642, 1578.29429411201],
         [
-            0.5756719661658840,
+            0.575_671_966_165_884,
             0.4988344988344986,
             0.0938764982213100,
             1.1540339882484316,

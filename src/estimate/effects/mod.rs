@@ -13,6 +13,9 @@
 //! | `entropy` | weights that give one arm exactly the means of the other |
 //! | `standardisation` | outcome regression over a population (g-computation) |
 //! | `doubly_robust` | score and outcome regression together |
+//! | `censoring` | weights for censoring that hangs on what is known of a person |
+//! | `survival_contrast` | weighted curves compared at a horizon, and mean times up to it |
+//! | `weighted_curve` | a weighted curve, and the influence of each spell on it |
 //! | [`matching`] | the treated beside the untreated who resemble them |
 //! | [`e_value`] | how strong something unmeasured would have to be |
 //! | `contrast` | difference and ratios of two means, from the influence of each row |
@@ -23,6 +26,7 @@
 //! | `estimates` | estimates that are finite |
 
 mod balance;
+mod censoring;
 mod contrast;
 mod doubly_robust;
 pub mod e_value;
@@ -36,11 +40,14 @@ mod propensity;
 mod quantiles;
 mod stacking;
 mod standardisation;
+mod survival_contrast;
 mod treatment;
 mod weighted;
+mod weighted_curve;
 mod weights;
 
 pub use balance::{Balance, Comparison, CovariateBalance, Denominator, balance};
+pub use censoring::{CensoringWeights, PersonPeriods, WithinPeriod};
 pub use contrast::Contrast;
 pub use doubly_robust::{CrossFitting, DoublyRobust, DoublyRobustContrast, doubly_robust};
 pub use entropy::{EntropyContrast, EntropyWeights, entropy_balanced};
@@ -48,6 +55,7 @@ pub use outcome_model::OutcomeModel;
 pub use positivity::{Overlap, optimal_bounds, overlap};
 pub use propensity::PropensityScore;
 pub use standardisation::{StandardisedContrast, Standardising, standardised};
+pub use survival_contrast::{ArmsOverTime, SurvivalContrast, TreatedSpells};
 pub use treatment::{Compared, Estimand, Treatment};
 pub use weighted::{Contrasting, Normalisation, ScoreDoubt, WeightedContrast};
 pub use weights::BalancingWeights;

@@ -147,6 +147,84 @@ fn weighted_curves_of_rossi_are_those_of_survfit() -> Result<(), EstimateError> 
     Ok(())
 }
 
+/// Both arms and their difference, each with its error: survival at week 52, and mean time up to it.
+const STACKED: [(Estimand, [f64; 6], [f64; 6]); 3] = [
+    (
+        Estimand::All,
+        [
+            0.773921850106575,
+            0.0283119862950659,
+            0.692583734328563,
+            0.0310145216024383,
+            0.081338115778012,
+            0.0415287077567953,
+        ],
+        [
+            46.8412506693379,
+            0.78864944071742,
+            44.6611612505837,
+            0.925286526059131,
+            2.18008941875419,
+            1.20341120889734,
+        ],
+    ),
+    (
+        Estimand::Treated,
+        [
+            0.777777777777778,
+            0.0282875042898509,
+            0.690722891383583,
+            0.0322177676756095,
+            0.0870548863941948,
+            0.0419928087081862,
+        ],
+        [
+            46.875,
+            0.793324895885726,
+            44.4889768771164,
+            0.995600329641176,
+            2.38602312288364,
+            1.25084959166682,
+        ],
+    ),
+    (
+        Estimand::Overlap,
+        [
+            0.772926447075497,
+            0.0284155399208275,
+            0.692806188258222,
+            0.0310030394555988,
+            0.0801202588172748,
+            0.0415905880902148,
+        ],
+        [
+            46.8252907542411,
+            0.78937452733659,
+            44.6664675808533,
+            0.924022626293984,
+            2.15882317338779,
+            1.20285058301928,
+        ],
+    ),
+];
+
+/// The same with the equations of the score stacked: what each row moves by way of its coefficients, `estfun(f) %*% vcov(f)` times
+/// the derivatives of the estimate by them, which are had by the complex step.
+#[test]
+fn the_score_is_stacked_below_curves() -> Result<(), EstimateError> {
+    let data = rossi();
+    let columns = data.covariates.iter().map(Vec::as_slice).collect();
+    let covariates = Covariates::new(432, columns)?;
+    let score = PropensityScore::fit(&Treatment::new(&data.aid)?, &covariates)?;
+    for (estimand, survival, mean) in STACKED {
+        let weights = score.weights(estimand)?;
+        let found = TreatedSpells::by_score(None, &data.week, &data.arrest, &weights, None)?.contrast(52, LEVEL)?;
+        assert_arms(&found.survival.unwrap(), survival);
+        assert_arms(&found.restricted_mean.unwrap(), mean);
+    }
+    Ok(())
+}
+
 /// The same men, each split at week 20 (`survSplit(..., cut = 20)`), with the weight after it times 1 + age/50: the arms'
 /// errors by person.
 #[test]

@@ -5,8 +5,10 @@
 use libm::sqrt;
 use serde::Serialize;
 
+use super::stacking::Below;
 use super::treatment::{Compared, Treatment};
 use super::weighted_curve::{Curve, Read, Spell};
+use super::weights::BalancingWeights;
 use super::{positivity, without_doubt};
 use crate::estimate::covariates::{checked_weights, length};
 use crate::estimate::numeric::sums::sum;
@@ -19,9 +21,17 @@ use crate::estimate::{Clusters, ConfidenceLevel, Estimate, EstimateError, Limits
 #[derive(Debug, Clone)]
 pub struct TreatedSpells<'a> {
     spells: Vec<Spell>,
-    weights: &'a [f64],
+    weights: Vec<f64>,
     treatment: Treatment<'a>,
     persons: Clusters,
+    score: Option<Stack<'a>>,
+}
+
+/// The model of the score below the weights, and the slope of each weight by the log odds of its score, over the weight.
+#[derive(Debug, Clone)]
+struct Stack<'a> {
+    below: Below<'a>,
+    slopes: Vec<f64>,
 }
 
 /// A number of both arms, and its difference. The three are absent together.
@@ -62,7 +72,7 @@ impl<'a> TreatedSpells<'a> {
         exit: &[i64],
         event: &[bool],
         treatment: &Treatment<'a>,
-        weights: &'a [f64],
+        weights: &[f64],
         persons: Option<&[u64]>,
     ) -> Result<TreatedSpells<'a>, EstimateError> {
         match entry {
@@ -88,18 +98,40 @@ impl<'a> TreatedSpells<'a> {
         };
         Ok(TreatedSpells {
             spells: (0..exit.len()).map(spell).collect(),
-            weights,
+            weights: weights.to_vec(),
             treatment: *treatment,
             persons,
+            score: None,
         })
+    }
+
+    /// Spells with weights by a score, one spell for each of its rows. Variances know that the score was estimated: its
+    /// equations are stacked, as in [`BalancingWeights::contrast`].
+    ///
+    /// # Errors
+    /// As [`new`](TreatedSpells::new).
+    pub fn by_score(
+        entry: Option<&[i64]>,
+        exit: &[i64],
+        event: &[bool],
+        weights: &BalancingWeights<'_, 'a>,
+        persons: Option<&[u64]>,
+    ) -> Result<TreatedSpells<'a>, EstimateError> {
+        let spells = TreatedSpells::new(entry, exit, event, weights.score.treatment(), weights.values(), persons)?;
+        let slope = |(value, slope): (&f64, &f64)| if *value > 0.0 { slope / value } else { 0.0 };
+        let score = weights.score.below().map(|below| Stack {
+            below: below.clone(),
+            slopes: weights.values.iter().zip(&weights.slopes).map(slope).collect(),
+        });
+        Ok(TreatedSpells { score, ..spells })
     }
 
     /// Compares both arms at a horizon: the difference of weighted Kaplan-Meier curves, and of the mean times without the
     /// event up to it (restricted mean survival time), which needs no proportional hazards.
     ///
     /// Variances are those of the infinitesimal jackknife over persons, who may have spells in both arms (R's `survfit` with
-    /// `robust = TRUE` and `id`); weights are taken as known, which is too wide on average for weights to all
-    /// ([`ScoreDoubt`](super::ScoreDoubt)). Where all weights are 1 and nobody enters late they are Greenwood's.
+    /// `robust = TRUE` and `id`). Weights are taken as known unless they were given [by score](TreatedSpells::by_score).
+    /// Where all weights are 1 and nobody enters late they are Greenwood's.
     ///
     /// # Errors
     /// [`EstimateError::OutOfRange`] for a horizon that is not after day 0.
@@ -122,7 +154,7 @@ impl<'a> TreatedSpells<'a> {
             horizon,
             survival,
             restricted_mean,
-            compared: Compared::of(&self.treatment, self.weights, &self.persons),
+            compared: Compared::of(&self.treatment, &self.weights, &self.persons),
             reservations: self.reservations(&curves, horizon, survival.as_ref()),
         })
     }
@@ -134,13 +166,13 @@ impl<'a> TreatedSpells<'a> {
 
     fn arms(&self, [untreated, treated]: &[Read; 2], level: ConfidenceLevel) -> ArmsOverTime {
         let estimate = |value: f64, signs: [f64; 2]| {
-            let mut of_person = vec![0.0; self.persons.count()];
+            let mut of_row = vec![0.0; self.treatment.rows()];
             for (read, sign) in [untreated, treated].into_iter().zip(signs) {
-                for (row, part) in &read.influence {
-                    of_person[self.persons.numbers()[*row] as usize] += sign * part;
-                }
+                read.influence
+                    .iter()
+                    .for_each(|(row, part)| of_row[*row] += sign * part);
             }
-            let error = sqrt(sum(of_person.into_iter().map(|part| part * part)));
+            let error = self.error(of_row);
             // Below this it is rounding: nobody had the event, or all had.
             if error > 1e-13 * value.abs() && error > 0.0 {
                 Estimate::normal(value, error, level)
@@ -153,6 +185,27 @@ impl<'a> TreatedSpells<'a> {
             untreated: estimate(untreated.value, [1.0, 0.0]),
             difference: estimate(treated.value - untreated.value, [-1.0, 1.0]),
         }
+    }
+
+    /// The standard error of what rows have this influence on.
+    fn error(&self, mut of_row: Vec<f64>) -> f64 {
+        if let Some(score) = &self.score {
+            let slopes: Vec<f64> = of_row
+                .iter()
+                .zip(&score.slopes)
+                .map(|(part, slope)| part * slope)
+                .collect();
+            let carried = score.below.carried(&slopes);
+            of_row
+                .iter_mut()
+                .zip(carried)
+                .for_each(|(part, carried)| *part += carried);
+        }
+        let mut of_person = vec![0.0; self.persons.count()];
+        for (part, person) in of_row.iter().zip(self.persons.numbers()) {
+            of_person[*person as usize] += part;
+        }
+        sqrt(sum(of_person.into_iter().map(|part| part * part)))
     }
 
     fn reservations(&self, curves: &[Curve; 2], horizon: i64, survival: Option<&ArmsOverTime>) -> Vec<Reservation> {
@@ -179,7 +232,7 @@ impl<'a> TreatedSpells<'a> {
                 Reservation::NoVariance,
             ),
         ]);
-        told.extend(positivity::of_weights(&self.treatment, self.weights));
+        told.extend(positivity::of_weights(&self.treatment, &self.weights));
         told.sort_unstable();
         told
     }

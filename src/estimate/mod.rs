@@ -12,6 +12,7 @@
 //! | [`rates`] | shares, rates and ratios of counts |
 //! | [`resampling`] | bootstrap and jackknife by cluster, and their intervals |
 //! | [`pooling`] | results of several imputations or linkages made one |
+//! | [`effects`] | treated and untreated persons compared: weights, matching, balance, E-values |
 //! | [`regression`] | least squares and generalised linear models, with variances that hold by rows or by clusters |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
@@ -35,6 +36,7 @@
 
 mod confidence;
 mod covariates;
+pub mod effects;
 mod error;
 pub mod hazards;
 pub mod numeric;

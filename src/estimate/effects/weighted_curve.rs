@@ -1,0 +1,182 @@
+//! A weighted Kaplan-Meier curve, and the influence of each spell on it and on the area below it at a horizon.
+//!
+//! Custody: no zone. A step may rest on a single spell.
+
+use crate::estimate::numeric::sums::Sum;
+
+/// Spells as they are walked through: (entry, exit], with or without the event at the exit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spell {
+    pub(super) row: usize,
+    pub(super) entry: i64,
+    pub(super) exit: i64,
+    pub(super) event: bool,
+    pub(super) weight: f64,
+}
+
+/// The curve S(t) = Π (1 - d/Y) of spells with weights above 0.
+#[derive(Debug)]
+pub(super) struct Curve {
+    spells: Vec<Spell>,
+    steps: Vec<Step>,
+    /// The first day up to which nobody was at risk, after somebody had been and before somebody is again.
+    gap: Option<i64>,
+}
+
+/// A day on which somebody leaves.
+#[derive(Debug, Clone, Copy)]
+struct Step {
+    day: i64,
+    /// After the day.
+    survival: f64,
+    /// 1/(Y - d); 0 where all at risk have the event, after which nothing changes.
+    per_event: f64,
+    /// d/(Y (Y - d)).
+    by_risk: f64,
+}
+
+/// What the curve says at a horizon, and what each spell adds to it: weight times slope by the weight.
+pub(super) struct Read {
+    pub(super) value: f64,
+    pub(super) influence: Vec<(usize, f64)>,
+}
+
+impl Curve {
+    /// The curve of at least one spell, all with weights above 0.
+    pub(super) fn of(mut spells: Vec<Spell>) -> Curve {
+        let mut entering: Vec<(i64, f64)> = spells.iter().map(|spell| (spell.entry, spell.weight)).collect();
+        entering.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        // In an order in which sums do not hang on that of the rows.
+        spells.sort_unstable_by(|a, b| {
+            a.exit
+                .cmp(&b.exit)
+                .then(a.weight.total_cmp(&b.weight))
+                .then(a.row.cmp(&b.row))
+        });
+        let (mut at_risk, mut count, mut next) = (Sum::default(), 0_usize, 0);
+        let (mut survival, mut steps, mut gap) = (1.0, Vec::new(), None);
+        for leaving in spells.chunk_by(|a, b| a.exit == b.exit) {
+            let day = leaving[0].exit;
+            while let Some((entry, weight)) = entering.get(next).filter(|(entry, _)| *entry < day) {
+                if count == 0 {
+                    at_risk = Sum::default();
+                    let before = steps.last().map(|step: &Step| step.day);
+                    gap = gap.or(before.filter(|before| before < entry));
+                }
+                at_risk.add(*weight);
+                (count, next) = (count + 1, next + 1);
+            }
+            let events = leaving.iter().filter(|spell| spell.event);
+            let mut spared = at_risk;
+            events.clone().for_each(|spell| spared.add(-spell.weight));
+            let total = at_risk.value();
+            // Whether all have the event is told by counts, which do not round.
+            let spared = if events.clone().count() == count {
+                0.0
+            } else {
+                spared.value().max(0.0)
+            };
+            let with_event: Sum = events.clone().map(|spell| spell.weight).collect();
+            if events.count() > 0 {
+                survival *= spared / total;
+            }
+            let per_event = if spared > 0.0 { 1.0 / spared } else { 0.0 };
+            steps.push(Step {
+                day,
+                survival,
+                per_event,
+                by_risk: with_event.value() / total * per_event,
+            });
+            leaving.iter().for_each(|spell| at_risk.add(-spell.weight));
+            count -= leaving.len();
+        }
+        Curve { spells, steps, gap }
+    }
+
+    /// First day of entry.
+    pub(super) fn first_entry(&self) -> i64 {
+        self.spells.iter().map(|spell| spell.entry).min().unwrap_or_default()
+    }
+
+    /// Whether the curve says something of a day: somebody was followed so far, or it has reached zero.
+    pub(super) fn reaches(&self, day: i64) -> bool {
+        self.steps
+            .last()
+            .is_some_and(|last| day <= last.day || last.survival == 0.0)
+    }
+
+    /// Whether nobody was under observation for a time before a day.
+    pub(super) fn interrupted(&self, day: i64) -> bool {
+        self.gap.is_some_and(|gap| gap < day)
+    }
+
+    /// Spells at risk on a day.
+    pub(super) fn at_risk(&self, day: i64) -> u64 {
+        self.spells
+            .iter()
+            .filter(|spell| spell.entry < day && day <= spell.exit)
+            .count() as u64
+    }
+
+    /// Events up to and on a day.
+    pub(super) fn events(&self, day: i64) -> u64 {
+        self.spells
+            .iter()
+            .filter(|spell| spell.event && spell.exit <= day)
+            .count() as u64
+    }
+
+    /// Steps up to and on a day.
+    fn passed(&self, day: i64) -> usize {
+        self.steps.partition_point(|step| step.day <= day)
+    }
+
+    /// Survival after a day. The influence of a spell is S times w (Σ d/(Y (Y - d)) over its days at risk, less 1/(Y - d) for
+    /// its event).
+    pub(super) fn survival(&self, day: i64) -> Read {
+        let value = self
+            .passed(day)
+            .checked_sub(1)
+            .map_or(1.0, |last| self.steps[last].survival);
+        self.read(day, value, |_| value)
+    }
+
+    /// The area under the curve from day 0 to a horizon. A step's part in it is what is left below the curve after it.
+    pub(super) fn area(&self, horizon: i64) -> Read {
+        let mut left = vec![0.0; self.steps.len()];
+        let (mut below, mut until) = (Sum::default(), horizon);
+        for at in (0..self.passed(horizon)).rev() {
+            let step = &self.steps[at];
+            below.add(step.survival * (until - step.day) as f64);
+            until = step.day;
+            left[at] = below.value();
+        }
+        below.add(until as f64);
+        self.read(horizon, below.value(), |at| left[at])
+    }
+
+    /// What each spell adds, where a step counts as much as `part` says.
+    fn read(&self, day: i64, value: f64, part: impl Fn(usize) -> f64) -> Read {
+        let passed = self.passed(day);
+        let mut so_far = Sum::default();
+        let mut by_risk = vec![0.0];
+        for at in 0..passed {
+            so_far.add(self.steps[at].by_risk * part(at));
+            by_risk.push(so_far.value());
+        }
+        let of_spell = |spell: &Spell| {
+            let [from, to] = [spell.entry, spell.exit].map(|day| self.passed(day).min(passed));
+            let at_risk = by_risk[to] - by_risk[from];
+            let event = if spell.event && spell.exit <= day {
+                self.steps[to - 1].per_event * part(to - 1)
+            } else {
+                0.0
+            };
+            (spell.row, spell.weight * (at_risk - event))
+        };
+        Read {
+            value,
+            influence: self.spells.iter().map(of_spell).collect(),
+        }
+    }
+}

@@ -1,0 +1,387 @@
+//! Effects on what is hardly data: one row in an arm, nothing that varies, numbers that are none, settings that cannot be.
+
+use seriatim::estimate::effects::matching::{
+    Caliper, CaliperScale, CaliperUnit, Coarsening, Covariance, Distance, Neighbours, Order, Reuse, Rules, Ties,
+    coarsened, exactly, nearest_neighbours, subclasses,
+};
+use seriatim::estimate::effects::{
+    Contrasting, DoublyRobust, Estimand, Normalisation, PropensityScore, Standardising, Treatment, doubly_robust,
+    entropy_balanced, optimal_bounds, overlap, standardised,
+};
+use seriatim::estimate::{ConfidenceLevel, Covariates, EstimateError, Interval, Reservation};
+
+use super::assert_near;
+
+const LEVEL: ConfidenceLevel = ConfidenceLevel::PERCENT_95;
+const EVERYBODY: [Estimand; 5] = [
+    Estimand::All,
+    Estimand::Treated,
+    Estimand::Untreated,
+    Estimand::Overlap,
+    Estimand::Matching,
+];
+
+#[test]
+fn there_is_no_comparison_without_both_arms() {
+    assert_eq!(Treatment::new(&[]).err(), Some(EstimateError::NoRows));
+    for marks in [[true, true], [false, false]] {
+        let found = Treatment::new(&marks).err();
+        assert!(matches!(found, Some(EstimateError::NothingToEstimate { .. })));
+    }
+}
+
+#[test]
+fn a_covariate_that_tells_the_arms_apart_or_does_not_vary_has_no_score() -> Result<(), EstimateError> {
+    let marks = [true, true, false, false];
+    let treatment = Treatment::new(&marks)?;
+    let separating = Covariates::new(4, vec![&[3.0, 4.0, 1.0, 2.0]])?;
+    let found = PropensityScore::fit(&treatment, &separating).err();
+    assert_eq!(found, Some(EstimateError::Separated { column: 0 }));
+    let constant = Covariates::new(4, vec![&[3.0; 4]])?;
+    let found = PropensityScore::fit(&treatment, &constant).err();
+    assert_eq!(found, Some(EstimateError::Collinear { column: 0 }));
+    let of_others = Covariates::new(3, vec![&[3.0, 1.0, 2.0]])?;
+    assert!(matches!(
+        PropensityScore::fit(&treatment, &of_others).err(),
+        Some(EstimateError::LengthDiffers { .. })
+    ));
+    for scores in [[0.0, 0.5, 0.5, 0.5], [0.5, 1.0, 0.5, 0.5], [f64::NAN, 0.5, 0.5, 0.5]] {
+        assert!(PropensityScore::known(&treatment, &scores).is_err());
+    }
+    Ok(())
+}
+
+/// Scores ½, so that every weight for all is 2: the plain difference, 7 - 2, whatever is asked for.
+#[test]
+fn with_equal_scores_every_estimand_is_the_plain_difference() -> Result<(), EstimateError> {
+    let marks = [true, true, false, false];
+    let treatment = Treatment::new(&marks)?;
+    let score = PropensityScore::known(&treatment, &[0.5; 4])?;
+    for estimand in EVERYBODY {
+        for normalisation in [Normalisation::Hajek, Normalisation::HorvitzThompson] {
+            let how = Contrasting {
+                normalisation,
+                ..Contrasting::default()
+            };
+            let found = score.weights(estimand)?.contrast(&[6.0, 8.0, 1.0, 3.0], &how)?;
+            assert_near(found.contrast.difference.value, 5.0, 1e-15);
+            assert!(found.reservations.contains(&Reservation::FewInArm));
+        }
+    }
+    let found = overlap(&score);
+    assert_eq!(
+        (found.treated_outside, found.untreated_outside, found.near_ends),
+        (0.0, 0.0, 0.0)
+    );
+    assert_eq!(optimal_bounds(&score), Interval { lower: 0.0, upper: 1.0 });
+    Ok(())
+}
+
+/// An outcome that is the same for all has no variance, and none is claimed.
+#[test]
+fn an_outcome_that_does_not_vary_has_no_standard_error() -> Result<(), EstimateError> {
+    let marks = [true, true, true, false, false, false];
+    let treatment = Treatment::new(&marks)?;
+    let covariates = Covariates::new(6, vec![&[1.0, 2.0, 3.0, 2.0, 1.0, 2.5]])?;
+    let score = PropensityScore::fit(&treatment, &covariates)?;
+    let (same, by_arm) = ([0.1; 6], [0.3, 0.3, 0.3, 0.1, 0.1, 0.1]);
+    for outcome in [same, by_arm] {
+        let found = score
+            .weights(Estimand::All)?
+            .contrast(&outcome, &Contrasting::default())?;
+        assert_eq!(found.contrast.difference.standard_error, None);
+        assert_eq!(found.contrast.difference.interval, None);
+        assert!(found.reservations.contains(&Reservation::NoVariance));
+        let found = standardised(
+            &outcome,
+            &treatment,
+            &covariates,
+            Estimand::All,
+            &Standardising::default(),
+        )?;
+        assert_eq!(found.contrast.difference.standard_error, None);
+        let how = DoublyRobust::default();
+        let found = doubly_robust(&outcome, &treatment, &covariates, &covariates, Estimand::Treated, &how)?;
+        assert_eq!(found.contrast.difference.standard_error, None);
+        let scores = Distance::Score(score.scores());
+        for rules in [
+            Rules::default(),
+            Rules {
+                reuse: Reuse::Never,
+                ties: Ties::First,
+                ..Rules::default()
+            },
+        ] {
+            let matches = nearest_neighbours(&scores, &treatment, &rules)?;
+            assert_eq!(
+                matches
+                    .effect(&outcome, Neighbours::default(), LEVEL)?
+                    .difference
+                    .standard_error,
+                None
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Nobody of the untreated has the event: the risk ratio has no denominator, the difference stands.
+#[test]
+fn an_arm_without_an_event_has_no_ratio() -> Result<(), EstimateError> {
+    let marks: Vec<bool> = (0..40).map(|row| row % 2 == 0).collect();
+    let outcome: Vec<f64> = (0..40).map(|row| f64::from(u8::from(row % 4 == 0))).collect();
+    let treatment = Treatment::new(&marks)?;
+    let score = PropensityScore::known(&treatment, &[0.4; 40])?;
+    let found = score
+        .weights(Estimand::All)?
+        .contrast(&outcome, &Contrasting::default())?;
+    assert_near(found.contrast.difference.value, 0.5, 1e-15);
+    assert_eq!((found.contrast.risk_ratio, found.contrast.odds_ratio), (None, None));
+    assert_eq!(found.contrast.untreated.standard_error, None);
+    assert_eq!(found.reservations, [Reservation::NoEvents]);
+    Ok(())
+}
+
+#[test]
+fn a_single_heavy_row_and_scores_near_the_ends_are_told() -> Result<(), EstimateError> {
+    let marks: Vec<bool> = (0..60).map(|row| row % 2 == 0).collect();
+    let mut scores = vec![0.5; 60];
+    scores[0] = 1e-4;
+    let treatment = Treatment::new(&marks)?;
+    let score = PropensityScore::known(&treatment, &scores)?;
+    let outcome: Vec<f64> = (0..60).map(f64::from).collect();
+    let found = score
+        .weights(Estimand::All)?
+        .contrast(&outcome, &Contrasting::default())?;
+    assert_eq!(
+        found.reservations,
+        [Reservation::ExtremeWeights, Reservation::FewEffective]
+    );
+    assert!(found.compared.effective_treated < 1.1);
+    assert_eq!(overlap(&score).reservations, [Reservation::ScoresNearEnds]);
+    // The optimal rule leaves that row out, and nothing is left to tell but that.
+    let found = score
+        .weights(Estimand::All)?
+        .trimmed_optimally()?
+        .contrast(&outcome, &Contrasting::default())?;
+    assert_eq!(found.reservations, [Reservation::Trimmed]);
+    assert_near(found.contrast.difference.value, 30.0 - 30.0, 1e-12);
+    Ok(())
+}
+
+#[test]
+fn settings_that_cannot_be_are_errors() -> Result<(), EstimateError> {
+    let marks = [true, true, false, false];
+    let treatment = Treatment::new(&marks)?;
+    let scores = [0.2, 0.7, 0.3, 0.6];
+    let score = PropensityScore::known(&treatment, &scores)?;
+    let weights = score.weights(Estimand::All)?;
+    for (lower, upper) in [(0.5, 0.2), (-0.1, 0.5), (0.1, 1.5), (f64::NAN, 0.5), (0.9, 0.95)] {
+        assert!(
+            weights.clone().trimmed(Interval { lower, upper }).is_err(),
+            "{lower} {upper}"
+        );
+    }
+    for (lower, upper) in [(0.5, 0.2), (-0.1, 0.5), (0.1, 1.5), (f64::NAN, 0.5), (0.5, 0.5)] {
+        assert!(weights.clone().truncated(lower, upper).is_err(), "{lower} {upper}");
+    }
+    for outcome in [
+        vec![1.0; 3],
+        vec![1.0, f64::NAN, 0.0, 2.0],
+        vec![1e308, 1e308, -1e308, 1e308],
+    ] {
+        assert!(weights.contrast(&outcome, &Contrasting::default()).is_err());
+    }
+    let covariates = Covariates::new(4, vec![&scores])?;
+    for estimand in [Estimand::Overlap, Estimand::Matching] {
+        assert!(standardised(&scores, &treatment, &covariates, estimand, &Standardising::default()).is_err());
+        let how = DoublyRobust::default();
+        assert!(doubly_robust(&scores, &treatment, &covariates, &covariates, estimand, &how).is_err());
+        assert!(entropy_balanced(&treatment, &covariates, estimand).is_err());
+        assert!(subclasses(&scores, &treatment, 2, estimand).is_err());
+        assert!(exactly(&[], &treatment)?.weights(estimand).is_err());
+    }
+    Ok(())
+}
+
+#[test]
+fn rules_of_matching_that_cannot_be_are_errors() -> Result<(), EstimateError> {
+    let marks = [true, true, false, false];
+    let treatment = Treatment::new(&marks)?;
+    let scores = [0.2, 0.7, 0.3, 0.6];
+    let covariates = Covariates::new(4, vec![&scores])?;
+    let mahalanobis = Distance::Mahalanobis {
+        covariates: &covariates,
+        covariance: Covariance::WithinArms,
+    };
+    let caliper = |width, unit| Caliper {
+        scale: CaliperScale::Distance,
+        width,
+        unit,
+    };
+    let greedy = Rules {
+        reuse: Reuse::Never,
+        ties: Ties::First,
+        ..Rules::default()
+    };
+    let by_score = Distance::Score(&scores);
+    let of_others = [1, 2];
+    let repeated = [1, 2, 2, 3];
+    for (distance, rules) in [
+        (
+            &by_score,
+            Rules {
+                ties: Ties::Shared,
+                ..greedy.clone()
+            },
+        ),
+        (
+            &by_score,
+            Rules {
+                estimand: Estimand::All,
+                ..greedy.clone()
+            },
+        ),
+        (
+            &by_score,
+            Rules {
+                estimand: Estimand::Overlap,
+                ..Rules::default()
+            },
+        ),
+        (&mahalanobis, greedy.clone()),
+        (
+            &mahalanobis,
+            Rules {
+                caliper: Some(caliper(1.0, CaliperUnit::Deviation)),
+                ..Rules::default()
+            },
+        ),
+        (
+            &by_score,
+            Rules {
+                caliper: Some(caliper(-1.0, CaliperUnit::Own)),
+                ..Rules::default()
+            },
+        ),
+        (
+            &by_score,
+            Rules {
+                caliper: Some(caliper(f64::NAN, CaliperUnit::Own)),
+                ..Rules::default()
+            },
+        ),
+        (
+            &by_score,
+            Rules {
+                caliper: Some(caliper(0.01, CaliperUnit::Own)),
+                ..Rules::default()
+            },
+        ),
+        (
+            &by_score,
+            Rules {
+                exact: vec![&of_others],
+                ..Rules::default()
+            },
+        ),
+        (
+            &by_score,
+            Rules {
+                precedence: Some(&of_others),
+                ..Rules::default()
+            },
+        ),
+        (
+            &by_score,
+            Rules {
+                precedence: Some(&repeated),
+                ..Rules::default()
+            },
+        ),
+        (&Distance::Score(&[0.1, f64::INFINITY, 0.2, 0.3]), Rules::default()),
+        (&Distance::Score(&[1e308, -1e308, 0.2, 0.3]), Rules::default()),
+        (&Distance::LogOdds(&[0.0, 0.5, 0.2, 0.3]), Rules::default()),
+    ] {
+        assert!(
+            nearest_neighbours(distance, &treatment, &rules).is_err(),
+            "{distance:?} {rules:?}"
+        );
+    }
+    let constant = Covariates::new(4, vec![&[1.0; 4]])?;
+    let nowhere = Distance::Mahalanobis {
+        covariates: &constant,
+        covariance: Covariance::AllRows,
+    };
+    assert!(nearest_neighbours(&nowhere, &treatment, &Rules::default()).is_err());
+    for coarsening in [
+        Coarsening::Classes(0),
+        Coarsening::Quantiles(0),
+        Coarsening::Cutpoints(vec![f64::NAN]),
+    ] {
+        assert!(coarsened(&scores, &coarsening).is_err());
+    }
+    assert!(coarsened(&[], &Coarsening::Sturges).is_err());
+    assert!(coarsened(&[f64::MAX, f64::MIN], &Coarsening::Sturges).is_err());
+    let apart = exactly(&[&[1, 1, 2, 2]], &treatment).err();
+    assert!(matches!(apart, Some(EstimateError::NothingToEstimate { .. })));
+    Ok(())
+}
+
+/// One treated, one untreated: there is a difference and nothing more.
+#[test]
+fn two_rows_have_a_difference_without_a_standard_error() -> Result<(), EstimateError> {
+    let treatment = Treatment::new(&[true, false])?;
+    for rules in [
+        Rules {
+            estimand: Estimand::All,
+            ..Rules::default()
+        },
+        Rules {
+            reuse: Reuse::Never,
+            ties: Ties::First,
+            order: Order::Rows,
+            ..Rules::default()
+        },
+    ] {
+        let matches = nearest_neighbours(&Distance::Score(&[0.3, 0.4]), &treatment, &rules)?;
+        let found = matches.effect(&[5.0, 2.0], Neighbours::default(), LEVEL)?;
+        assert_eq!((found.difference.value, found.difference.standard_error), (3.0, None));
+        assert_eq!(found.reservations, [Reservation::FewInArm, Reservation::NoVariance]);
+    }
+    let found = exactly(&[], &treatment)?.effect(&[5.0, 2.0], Estimand::Treated, LEVEL)?;
+    assert_eq!((found.difference.value, found.difference.standard_error), (3.0, None));
+    Ok(())
+}
+
+/// Many rows at one place: n log n, not n by n.
+#[test]
+fn ties_by_the_thousand_cost_no_square() -> Result<(), EstimateError> {
+    let rows = 200_000;
+    let marks: Vec<bool> = (0..rows).map(|row| row % 4 == 0).collect();
+    let treatment = Treatment::new(&marks)?;
+    // The treated each at a place of their own, all untreated at one; and all at two places.
+    let apart: Vec<f64> = (0..rows)
+        .map(|row| if row % 4 == 0 { f64::from(row) + 1.0 } else { 0.0 })
+        .collect();
+    let few: Vec<f64> = (0..rows).map(|row| f64::from(row % 3)).collect();
+    let outcome: Vec<f64> = (0..rows).map(|row| f64::from(row % 7)).collect();
+    for column in [&apart, &few] {
+        for (reuse, ties) in [
+            (Reuse::Allowed, Ties::Shared),
+            (Reuse::Allowed, Ties::Last),
+            (Reuse::Never, Ties::First),
+        ] {
+            let rules = Rules {
+                reuse,
+                ties,
+                ..Rules::default()
+            };
+            let matches = nearest_neighbours(&Distance::Score(column), &treatment, &rules)?;
+            let total: f64 = matches.weights().iter().sum();
+            assert_near(total, f64::from(rows) / 2.0, 1e-9);
+            matches.effect(&outcome, Neighbours::default(), LEVEL)?;
+        }
+    }
+    Ok(())
+}

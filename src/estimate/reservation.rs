@@ -59,25 +59,6 @@ pub enum Reservation {
     /// Fewer than 10 events for each coefficient.
     FewEventsPerCoefficient,
     /// A robust variance from fewer than 40 clusters.
-    /// Fewer than 10 rows of an arm take part.
-    FewInArm,
-    /// Some of those whose effect is asked for have no match.
-    Unmatched,
-    /// No standard error can be given.
-    NoVariance,
-    /// A standardised difference between the arms is above 0.1.
-    Unbalanced,
-    /// More than a tenth of an arm has scores that nobody in the other arm has.
-    LittleOverlap,
-    /// Rows have scores below 0.01 or above 0.99.
-    ScoresNearEnds,
-    /// A row has more than ten times the mean weight of its arm.
-    ExtremeWeights,
-    /// The weights leave an arm an effective number below 10.
-    FewEffective,
-    /// Rows with scores outside of bounds were left out.
-    Trimmed,
-    /// Fewer than 40 clusters.
     FewClusters,
     /// A coefficient so large that events may be separated from the rest.
     NearSeparation,
@@ -250,83 +231,6 @@ impl fmt::Display for Reservation {
             Reservation::ExtremeWeights => write!(out, "a single row has more than ten times the mean weight of its arm"),
             Reservation::FewEffective => write!(out, "the weights leave an arm as little information as fewer than {FEW} rows would have"),
             Reservation::Trimmed => write!(out, "rows with scores outside of bounds were left out, and the effect is that in those who are left"),
-            Reservation::QuantileNotReached => {
-                write!(
-                    out,
-                    "too few have had the event by the end of follow-up for this quantile to exist"
-                )
-            }
-            Reservation::QuantileOnLevel => {
-                write!(
-                    out,
-                    "the curve rests at exactly this share for a time, and the middle of that time is given"
-                )
-            }
-            Reservation::LimitNotReached => {
-                write!(
-                    out,
-                    "the follow-up is too short or too thin for both limits of the interval"
-                )
-            }
-            Reservation::FewInArm => write!(out, "one of the arms has fewer than {FEW} rows that take part"),
-            Reservation::Unmatched => {
-                write!(
-                    out,
-                    "some of those whose effect is asked for have nobody to be compared with, and have no part in it"
-                )
-            }
-            Reservation::NoVariance => write!(out, "nothing can be said of how well the estimate is known"),
-            Reservation::Unbalanced => {
-                write!(
-                    out,
-                    "a covariate differs between the arms by more than a tenth of its standard deviation"
-                )
-            }
-            Reservation::LittleOverlap => {
-                write!(
-                    out,
-                    "more than a tenth of an arm is unlike anybody in the other arm, and is compared with nobody"
-                )
-            }
-            Reservation::ScoresNearEnds => {
-                write!(
-                    out,
-                    "for some, one of the treatments is nearly certain: their scores are below 0.01 or above 0.99"
-                )
-            }
-            Reservation::ExtremeWeights => {
-                write!(out, "a single row has more than ten times the mean weight of its arm")
-            }
-            Reservation::Trimmed => {
-                write!(
-                    out,
-                    "rows with scores outside of bounds were left out, and the effect is that in those who are left"
-                )
-            }
-            Reservation::FewEffective => {
-                write!(
-                    out,
-                    "the weights leave an arm as little information as fewer than {FEW} rows would have"
-                )
-            }
-            Reservation::FewClusters => {
-                write!(
-                    out,
-                    "there are fewer than 40 clusters, on which standard errors by cluster rest"
-                )
-            }
-            Reservation::FewEventsPerCovariate => {
-                write!(
-                    out,
-                    "there are fewer than {FEW} events for each covariate, and coefficients may be too large"
-                )
-            }
-            Reservation::RestsOnOneCluster => {
-                write!(
-                    out,
-                    "the coefficient rests on a single cluster, whose chance cannot be told from its effect"
-                )
-            }
         }
     }
 }

@@ -81,7 +81,7 @@ fn binned_ends_and_the_test_of_leads_agree_with_r() -> Result<(), EstimateError>
         leads.reference,
         Reference::Fisher {
             numerator: 3.0,
-            denominator: 49.0
+            denominator: Some(49.0)
         }
     );
     Ok(())

@@ -395,6 +395,12 @@ fn a_design_without_fixed_effects_agrees_with_clubsandwich() -> Result<(), Estim
     let test = fit.wald(&[1, 2, 3], variance)?;
     assert!((test.statistic - 7.71).abs() < 0.005, "{test:?}");
     let (numerator, denominator) = (3.0, 49.0);
-    assert_eq!(test.reference, Reference::Fisher { numerator, denominator: Some(denominator) });
+    assert_eq!(
+        test.reference,
+        Reference::Fisher {
+            numerator,
+            denominator: Some(denominator)
+        }
+    );
     Ok(())
 }

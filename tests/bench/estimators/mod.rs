@@ -1,12 +1,12 @@
 //! Coverage of intervals, sizes of tests and recovery of planted truths by simulation: `cargo bench -- estimators`, or
 //! `cargo bench -- estimators rates` for one field. Every simulation is seeded.
 
+mod areas;
 mod hazards;
 mod pooling;
 mod rates;
-mod resampling;
-mod areas;
 mod rates;
+mod resampling;
 mod two_groups;
 
 /// The fields, each with what simulates it.

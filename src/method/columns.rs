@@ -28,7 +28,7 @@ impl Faults {
 
 /// The unit in which times are counted: whole numbers of ten to the power of minus `decimals` of the file's unit, so that
 /// equal times are equal to the last digit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub(super) struct Clock {
     decimals: u32,
 }
@@ -39,6 +39,13 @@ impl Clock {
         ticks / self.per_unit() as f64
     }
 
+    /// One that holds at least so many decimal places, up to nine.
+    pub(super) fn finer(self, decimals: u32) -> Clock {
+        Clock {
+            decimals: self.decimals.max(decimals).min(MOST_DECIMALS),
+        }
+    }
+
     pub(super) fn per_unit(self) -> i64 {
         10_i64.pow(self.decimals)
     }
@@ -47,6 +54,11 @@ impl Clock {
     pub(super) fn ticks(self, time: &str) -> Option<i64> {
         scaled(time, self.decimals)
     }
+}
+
+/// Decimal places of a number as written.
+pub(super) fn decimals(cell: &str) -> u32 {
+    cell.split_once('.').map_or(0, |(_, after)| after.trim_end_matches('0').len() as u32)
 }
 
 /// A covariate as the model has it.
@@ -102,9 +114,8 @@ impl Table {
             .flat_map(|name| self.cells(name))
             .map(|(_, cell)| decimals(cell))
             .max()
-            .unwrap_or(0)
-            .min(MOST_DECIMALS);
-        let clock = Clock { decimals: most };
+            .unwrap_or(0);
+        let clock = Clock::default().finer(most);
         let what = "a time: a plain decimal number with at most 9 decimal places";
         let columns = names
             .iter()

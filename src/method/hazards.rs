@@ -8,10 +8,11 @@ use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
 use super::roles::{Read, Roles, Times};
+use super::told::{basis, matrix, test_line};
 use crate::estimate::hazards::{
     Coefficient, Cox, CoxFit, FineGray, FineGrayFit, HazardRows, Histories, RecurrentModel, TimeScale,
 };
-use crate::estimate::{Basis, Convergence, EstimateError, Test};
+use crate::estimate::{EstimateError, Test};
 
 /// What `seriatim method cox` is asked for.
 #[derive(Debug, Clone)]
@@ -68,7 +69,9 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
     outcome.tell("settings", fit.settings());
     coefficients(&mut outcome, &names, fit.coefficients(), "hazard ratio");
     outcome.tell("covariance", matrix(fit.covariance()));
-    basis(&mut outcome, fit.basis(), &times, fit.convergence());
+    basis(&mut outcome, fit.basis(), Some(times.clock));
+    outcome.line(format!("{} iterations", fit.convergence().iterations));
+    outcome.tell("convergence", fit.convergence());
     outcome.line(format!(
         "log likelihood {:.6}, without covariates {:.6}",
         fit.log_likelihood(),
@@ -165,7 +168,9 @@ pub fn fine_gray(request: &FineGrayRequest) -> Result<Outcome, MethodError> {
     outcome.tell("settings", fit.settings());
     coefficients(&mut outcome, &names, fit.coefficients(), "subdistribution hazard ratio");
     outcome.tell("covariance", matrix(fit.covariance()));
-    basis(&mut outcome, fit.basis(), &times, fit.convergence());
+    basis(&mut outcome, fit.basis(), Some(times.clock));
+    outcome.line(format!("{} iterations", fit.convergence().iterations));
+    outcome.tell("convergence", fit.convergence());
     outcome.line(format!("{} rows end with a competing event", fit.competing_events()));
     outcome.tell("competing_events", fit.competing_events());
     outcome.tell("log_pseudo_likelihood", fit.log_likelihood());
@@ -213,26 +218,6 @@ fn coefficients(outcome: &mut Outcome, names: &[String], coefficients: &[Coeffic
     outcome.tell("coefficients", objects);
 }
 
-fn matrix(matrix: &crate::estimate::numeric::matrix::Matrix) -> Vec<Vec<f64>> {
-    matrix.row_iter().map(|row| row.iter().copied().collect()).collect()
-}
-
-fn basis(outcome: &mut Outcome, basis: Basis, times: &Times, convergence: Convergence) {
-    let time = basis.person_time.map(|ticks| times.clock.read(ticks));
-    outcome.line(format!(
-        "{} rows, {} persons or clusters, {} events; {} iterations",
-        basis.rows, basis.persons, basis.events, convergence.iterations
-    ));
-    outcome.tell(
-        "basis",
-        Basis {
-            person_time: time,
-            ..basis
-        },
-    );
-    outcome.tell("convergence", convergence);
-}
-
 fn whole(outcome: &mut Outcome, fit: &CoxFit) {
     let Some(tests) = fit.tests() else { return };
     test_line(outcome, "likelihood ratio test", &tests.likelihood_ratio);
@@ -271,13 +256,4 @@ fn proportionality(
     outcome.grid(&["term", "chi-squared", "p"], rows);
     outcome.tell("proportionality", found);
     Ok(())
-}
-
-fn test_line(outcome: &mut Outcome, name: &str, test: &Test) {
-    let p = if test.p_value < 1e-4 {
-        "< 0.0001".to_owned()
-    } else {
-        format!("= {:.4}", test.p_value)
-    };
-    outcome.line(format!("{name}: {:.4}, p {p}", test.statistic));
 }

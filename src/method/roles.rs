@@ -2,7 +2,7 @@
 //!
 //! Custody: names of columns.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::MethodError;
 use super::columns::{Clock, Faults, Term, factor_names};
@@ -108,9 +108,6 @@ impl Roles {
         })
     }
 
-    pub(super) fn path(&self) -> &Path {
-        &self.file
-    }
 }
 
 impl Read {
@@ -137,6 +134,12 @@ impl Read {
         })
     }
 
+    /// The labels of `--strata` as numbers.
+    pub(super) fn strata_numbers(&self) -> Option<Vec<u64>> {
+        let (labels, _) = self.strata.as_ref()?;
+        Some(labels.iter().map(|label| u64::from(*label)).collect())
+    }
+
     /// What every outcome begins with.
     pub(super) fn outcome(&self, method: &str) -> Outcome {
         let mut outcome = Outcome::default();
@@ -160,4 +163,30 @@ pub(super) struct Times {
     pub(super) entry: Option<Vec<i64>>,
     pub(super) exit: Vec<i64>,
     pub(super) clock: Clock,
+}
+
+impl Times {
+    /// With the times at which curves are to be read, as written on the command line, on a clock that holds both.
+    pub(super) fn read_at(self, at: &[String]) -> Result<(Times, Vec<i64>), MethodError> {
+        let needed = at.iter().map(|time| super::columns::decimals(time)).max().unwrap_or(0);
+        let finer = self.clock.finer(needed);
+        let factor = finer.per_unit() / self.clock.per_unit();
+        let on_finer = |ticks: &i64| ticks.checked_mul(factor);
+        let too_long = || MethodError::Settings {
+            what: "times are too long for so many decimal places".to_owned(),
+        };
+        let exit: Option<Vec<i64>> = self.exit.iter().map(on_finer).collect();
+        let entry: Option<Vec<i64>> = self.entry.iter().flatten().map(on_finer).collect();
+        let times = Times {
+            exit: exit.ok_or_else(too_long)?,
+            entry: self.entry.is_some().then_some(entry.ok_or_else(too_long)?),
+            clock: finer,
+        };
+        let read = at.iter().map(|time| {
+            finer.ticks(time).ok_or_else(|| MethodError::Settings {
+                what: format!("`{time}` is no time: write a plain decimal number"),
+            })
+        });
+        Ok((times, read.collect::<Result<_, _>>()?))
+    }
 }

@@ -100,8 +100,8 @@ struct Weighted {
 /// are not between 1e-100 and 1e100, for more than 1e10 events, a stratum that is none, and Fay and Feuer's interval for
 /// events of the same persons, for which there is none.
 pub fn directly_standardised_rate(
-    strata: &Strata,
-    events: Events,
+    strata: &Strata<'_>,
+    events: Events<'_>,
     method: DirectMethod,
     level: ConfidenceLevel,
 ) -> Result<DirectRate, EstimateError> {
@@ -142,7 +142,7 @@ pub fn directly_standardised_rate(
     })
 }
 
-fn weighted(strata: &Strata, events: Events) -> Result<Weighted, EstimateError> {
+fn weighted(strata: &Strata<'_>, events: Events<'_>) -> Result<Weighted, EstimateError> {
     let rows = strata.person_time.len();
     if rows == 0 {
         return Err(EstimateError::NoRows);
@@ -168,7 +168,7 @@ fn weighted(strata: &Strata, events: Events) -> Result<Weighted, EstimateError> 
 }
 
 /// Events of all, and the number and the variance of those of each stratum.
-fn counted(events: Events, rows: usize) -> Result<(u64, Vec<f64>, Vec<f64>), EstimateError> {
+fn counted(events: Events<'_>, rows: usize) -> Result<(u64, Vec<f64>, Vec<f64>), EstimateError> {
     match events {
         Events::Independent(counts) => {
             length("number of events", counts.len(), rows)?;

@@ -1,0 +1,324 @@
+//! Curves of time to an event on a plain file.
+//!
+//! Custody: as `table`.
+
+use serde_json::{Value, json};
+
+use super::columns::{Clock, Faults};
+use super::groups::Group;
+use super::outcome::{Cell, Outcome};
+use super::roles::{Read, Roles, Times};
+use super::told::{self, on_clock, perhaps, row, test_line};
+use super::MethodError;
+use crate::estimate::survival::{
+    Contrast, CumulativeMethod, CumulativeScale, LogRank, NelsonAalen, RestrictedMean, RiskTable, RiskTables,
+    TiedHazard, WeightedKaplanMeier, Weighting,
+};
+use crate::estimate::{EstimateError, IntervalMethod, KaplanMeier, Spells, Transformation};
+
+/// What a method of curves is asked for, beside its columns.
+#[derive(Debug, Clone)]
+pub struct CurveRequest {
+    /// File and columns.
+    pub roles: Roles,
+    /// Times at which curves are read, as written.
+    pub at: Vec<String>,
+    /// Scale of intervals of a survival.
+    pub scale: Transformation,
+}
+
+/// What most curves begin with.
+pub(super) struct Opened {
+    pub(super) read: Read,
+    pub(super) times: Times,
+    pub(super) event: Vec<bool>,
+    pub(super) at: Vec<i64>,
+    pub(super) method: IntervalMethod,
+}
+
+impl CurveRequest {
+    fn open(&self) -> Result<Opened, MethodError> {
+        let mut faults = Faults::default();
+        let read = self.roles.read(&mut faults)?;
+        let times = read.times(&self.roles, &mut faults)?;
+        let event = self.roles.needed(&self.roles.event, "event")?;
+        let event = read.table.marks(event, self.roles.event_is.as_deref(), &mut faults);
+        faults.checked()?;
+        let (times, at) = times.read_at(&self.at)?;
+        let method = IntervalMethod {
+            transformation: self.scale,
+            level: read.level,
+        };
+        Ok(Opened {
+            read,
+            times,
+            event,
+            at,
+            method,
+        })
+    }
+}
+
+impl Opened {
+    pub(super) fn clock(&self) -> Clock {
+        self.times.clock
+    }
+
+    fn curves<T>(&self, fit: impl Fn(&Spells<'_>, &Group) -> Result<T, EstimateError>) -> Result<Vec<(Group, T)>, MethodError> {
+        let mut curves = Vec::new();
+        for group in self.read.grouped() {
+            let (exit, event) = (group.of(&self.times.exit), group.of(&self.event));
+            let entry = self.times.entry.as_ref().map(|entry| group.of(entry));
+            let spells = match &entry {
+                Some(entry) => Spells::with_entry(entry, &exit, &event)?,
+                None => Spells::from_origin(&exit, &event)?,
+            };
+            let curve = fit(&spells, &group)?;
+            curves.push((group, curve));
+        }
+        Ok(curves)
+    }
+}
+
+/// The Kaplan-Meier curve: its quartiles, and its height at the times asked for; with weights, with robust errors.
+///
+/// # Errors
+/// [`MethodError`].
+pub fn kaplan_meier(request: &CurveRequest) -> Result<Outcome, MethodError> {
+    let opened = request.open()?;
+    if opened.read.weights.is_some() {
+        return weighted(&opened);
+    }
+    let clock = opened.clock();
+    let mut outcome = opened.read.outcome("kaplan-meier");
+    outcome.tell("interval", opened.method);
+    let curves = opened.curves(|spells, _| Ok((RiskTable::of(spells).basis(), KaplanMeier::fit(spells))))?;
+    let mut quartiles = Vec::new();
+    let mut heights = Vec::new();
+    let mut objects: Vec<Value> = Vec::new();
+    for (group, (basis, curve)) in &curves {
+        let mut of_group = Vec::new();
+        for share in [0.25, 0.5, 0.75] {
+            let found = curve.quantile(share, opened.method)?;
+            let day = |day: Option<f64>| Cell::Number(day.map(|day| clock.read(day)));
+            quartiles.push(vec![
+                Cell::Word(group.label()),
+                Cell::Count(basis.rows),
+                Cell::Count(basis.events),
+                Cell::Number(Some(share)),
+                day(found.time),
+                day(found.lower),
+                day(found.upper),
+            ]);
+            of_group.push(on_clock(found, clock, &["time", "lower", "upper"]));
+        }
+        let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, opened.method)).collect();
+        for point in &points {
+            heights.push(height(group, clock, point.time, point.at_risk, point.events_so_far, &[
+                Cell::Number(point.survival),
+                Cell::Number(point.standard_error),
+            ], point.interval));
+        }
+        objects.push(json!({
+            "group": group.name,
+            "basis": on_clock(basis, clock, &["person_time"]),
+            "quantiles": of_group,
+            "points": on_clock(&points, clock, &["time"]),
+            "steps": on_clock(curve.steps(), clock, &["time"]),
+        }));
+        let reservations: Vec<_> = points.iter().flat_map(|point| point.reservations.clone()).collect();
+        notes(&mut outcome, group, reservations);
+    }
+    let head = ["group", "spells", "events", "share with the event", "by", "lower", "upper"];
+    outcome.grid(&head, quartiles);
+    points_grid(&mut outcome, "survival", heights);
+    outcome.tell("curves", objects);
+    Ok(outcome)
+}
+
+fn weighted(opened: &Opened) -> Result<Outcome, MethodError> {
+    let clock = opened.clock();
+    let mut outcome = opened.read.outcome("kaplan-meier");
+    outcome.tell("interval", opened.method);
+    let weights = opened.read.weights.as_deref().unwrap_or_default();
+    let curves = opened.curves(|spells, group| {
+        let persons = opened.read.clusters.as_ref().map(|clusters| group.of(clusters));
+        WeightedKaplanMeier::fit(spells, &group.of(weights), persons.as_deref())
+    })?;
+    let (mut heights, mut objects) = (Vec::new(), Vec::new());
+    for (group, curve) in &curves {
+        let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, opened.method)).collect();
+        for point in &points {
+            heights.push(height(group, clock, point.time, point.at_risk, point.events_so_far, &[
+                Cell::Number(point.survival),
+                Cell::Number(point.standard_error),
+            ], point.interval));
+        }
+        objects.push(json!({
+            "group": group.name,
+            "basis": on_clock(curve.basis(), clock, &["person_time"]),
+            "points": on_clock(&points, clock, &["time"]),
+            "steps": on_clock(curve.steps(), clock, &["time"]),
+        }));
+        let reservations: Vec<_> = points.iter().flat_map(|point| point.reservations.clone()).collect();
+        notes(&mut outcome, group, reservations);
+    }
+    outcome.line("weighted; standard errors by the infinitesimal jackknife");
+    points_grid(&mut outcome, "survival", heights);
+    outcome.tell("curves", objects);
+    Ok(outcome)
+}
+
+/// The Nelson-Aalen cumulative hazard at the times asked for.
+///
+/// # Errors
+/// [`MethodError`].
+pub fn nelson_aalen(request: &CurveRequest, ties: TiedHazard) -> Result<Outcome, MethodError> {
+    let opened = request.open()?;
+    let clock = opened.clock();
+    let method = CumulativeMethod {
+        scale: CumulativeScale::Log,
+        level: opened.read.level,
+    };
+    let mut outcome = opened.read.outcome("nelson-aalen");
+    outcome.tell("interval", method);
+    outcome.tell("ties", ties);
+    let curves = opened.curves(|spells, _| Ok(NelsonAalen::of(&RiskTable::of(spells), ties)))?;
+    let (mut heights, mut objects) = (Vec::new(), Vec::new());
+    for (group, curve) in &curves {
+        let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, method)).collect();
+        for point in &points {
+            let hazard = point.hazard.as_ref();
+            heights.push(height(group, clock, point.time, point.at_risk, point.events_so_far, &[
+                Cell::Number(hazard.map(|hazard| hazard.value)),
+                Cell::Number(hazard.and_then(|hazard| hazard.standard_error)),
+            ], hazard.and_then(|hazard| hazard.interval)));
+        }
+        objects.push(json!({
+            "group": group.name,
+            "points": on_clock(&points, clock, &["time"]),
+            "steps": on_clock(curve.steps(), clock, &["time"]),
+        }));
+        let reservations: Vec<_> = points.iter().flat_map(|point| point.reservations.clone()).collect();
+        notes(&mut outcome, group, reservations);
+    }
+    points_grid(&mut outcome, "cumulative hazard", heights);
+    outcome.tell("curves", objects);
+    Ok(outcome)
+}
+
+/// The log-rank test, or one of its G-rho family.
+///
+/// # Errors
+/// [`MethodError`].
+pub fn log_rank(request: &CurveRequest, weighting: Weighting) -> Result<Outcome, MethodError> {
+    request.roles.needed(&request.roles.by, "by")?;
+    let opened = request.open()?;
+    let groups = opened.read.group_numbers();
+    let strata: Option<Vec<u64>> = opened.read.strata_numbers();
+    let spells = match &opened.times.entry {
+        Some(entry) => Spells::with_entry(entry, &opened.times.exit, &opened.event)?,
+        None => Spells::from_origin(&opened.times.exit, &opened.event)?,
+    };
+    let tables = RiskTables::of(&spells, &groups, strata.as_deref())?;
+    let found = LogRank::of(&tables, weighting)?;
+    let mut outcome = opened.read.outcome("log-rank");
+    let rows = found.groups.iter().map(|score| {
+        row(opened.read.group_name(score.group), [
+            Cell::Count(score.spells),
+            Cell::Count(score.events),
+            Cell::Number(Some(score.observed)),
+            Cell::Number(Some(score.expected)),
+        ])
+    });
+    let rows = rows.collect();
+    outcome.grid(&["group", "spells", "events", "observed", "expected"], rows);
+    test_line(&mut outcome, &format!("chi-squared on {} degrees of freedom", found.groups.len() - 1), &found.test);
+    outcome.reserve(&found.reservations);
+    outcome.tell("levels", opened.read.groups.as_ref().map(|(_, levels)| levels));
+    outcome.tell("result", found);
+    Ok(outcome)
+}
+
+/// The mean time without the event up to a horizon, by group, and how two groups differ.
+///
+/// # Errors
+/// [`MethodError`].
+pub fn restricted_mean(request: &CurveRequest) -> Result<Outcome, MethodError> {
+    let opened = request.open()?;
+    let clock = opened.clock();
+    let Some(horizon) = opened.at.first().copied() else {
+        return Err(MethodError::Settings {
+            what: "name a horizon with --horizon".to_owned(),
+        });
+    };
+    let level = opened.read.level;
+    let curves = opened.curves(|spells, _| RestrictedMean::of(&KaplanMeier::fit(spells), horizon, level))?;
+    let mut outcome = opened.read.outcome("restricted-mean");
+    // All that follows is in ticks, as are its standard errors: a linear change of unit.
+    let scaled = |cells: Vec<Cell>| -> Vec<Cell> {
+        let scale = |cell| match cell {
+            Cell::Number(number) => Cell::Number(number.map(|number: f64| clock.read(number))),
+            other => other,
+        };
+        cells.into_iter().map(scale).collect()
+    };
+    let mut rows = Vec::new();
+    for (group, found) in &curves {
+        rows.push(row(group.label(), scaled(perhaps(found.mean.as_ref()))));
+        notes(&mut outcome, group, found.reservations.clone());
+    }
+    if let [(first, one), (second, two)] = curves.as_slice() {
+        let contrast = Contrast::of_means(two, one, level)?;
+        let name = format!("{} less {}", second.label(), first.label());
+        rows.push(row(name, scaled(perhaps(contrast.difference.as_ref()))));
+        if let Some(test) = &contrast.difference_test {
+            test_line(&mut outcome, "difference against 0", test);
+        }
+        outcome.tell("difference_test", contrast.difference_test);
+        outcome.tell("ratio", contrast.ratio);
+        outcome.tell("difference", on_clock(contrast.difference, clock, &["value", "standard_error", "lower", "upper"]));
+    }
+    outcome.grid(&["group", "mean time", "standard error", "lower", "upper"], rows);
+    let times = ["from", "horizon", "value", "standard_error", "lower", "upper", "person_time"];
+    let object = |(group, found): &(Group, RestrictedMean)| json!({ "group": group.name, "result": on_clock(found, clock, &times) });
+    let objects: Vec<Value> = curves.iter().map(object).collect();
+    outcome.tell("groups", objects);
+    Ok(outcome)
+}
+
+pub(super) fn height(
+    group: &Group,
+    clock: Clock,
+    time: i64,
+    at_risk: u64,
+    events: u64,
+    cells: &[Cell; 2],
+    interval: Option<crate::estimate::Interval>,
+) -> Vec<Cell> {
+    let start = [
+        Cell::Number(Some(clock.read(time as f64))),
+        Cell::Count(at_risk),
+        Cell::Count(events),
+    ];
+    row(group.label(), start.into_iter().chain(cells.iter().cloned()).chain(told::limits(interval)))
+}
+
+pub(super) fn points_grid(outcome: &mut Outcome, what: &str, rows: Vec<Vec<Cell>>) {
+    if !rows.is_empty() {
+        let head = ["group", "time", "at risk", "events so far", what, "standard error", "lower", "upper"];
+        outcome.grid(&head, rows);
+    }
+}
+
+/// Notes of one group, each once.
+pub(super) fn notes(outcome: &mut Outcome, group: &Group, mut reservations: Vec<crate::estimate::Reservation>) {
+    reservations.sort_unstable();
+    reservations.dedup();
+    for reservation in reservations {
+        match &group.name {
+            Some(name) => outcome.line(format!("note, {name}: {reservation}")),
+            None => outcome.line(format!("note: {reservation}")),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Incidence under competing causes, and means of events that recur, on a plain file.
+//!
+//! Custody: as `table`.
+
+use serde_json::json;
+
+use super::columns::Faults;
+use super::curves::{CurveRequest, height, notes, points_grid};
+use super::groups::Group;
+use super::outcome::{Cell, Outcome};
+use super::told::{on_clock, test_line};
+use super::MethodError;
+use crate::estimate::recurrent::{EventVariance, Histories, MeanCumulative};
+use crate::estimate::survival::{
+    AalenJohansen, CumulativeMethod, CumulativeScale, Gray, IncidenceVariance, RiskTable, RiskTables,
+};
+use crate::estimate::{IntervalMethod, Spells};
+
+/// The Aalen-Johansen cumulative incidence of every cause at the times asked for, and Gray's tests where there are groups.
+///
+/// # Errors
+/// [`MethodError`].
+pub fn aalen_johansen(
+    request: &CurveRequest,
+    censored_is: &str,
+    variance: IncidenceVariance,
+) -> Result<Outcome, MethodError> {
+    let mut faults = Faults::default();
+    let roles = &request.roles;
+    let read = roles.read(&mut faults)?;
+    let times = read.times(roles, &mut faults)?;
+    let column = roles.needed(&roles.event, "event")?;
+    let is_censored = read.table.marks(column, Some(censored_is), &mut Faults::default());
+    faults.checked()?;
+    let (labels, levels) = read.table.levels(column);
+    let (times, at) = times.read_at(&request.at)?;
+    // Causes are the levels that do not mark censoring, in their order.
+    let mut kinds: Vec<u32> = labels.iter().zip(&is_censored).filter(|(_, censored)| !**censored).map(|(kind, _)| *kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let place = |kind: u32| kinds.iter().position(|other| *other == kind).map_or(0, |place| place as u32 + 1);
+    let cause: Vec<u32> = labels.iter().zip(&is_censored).map(|(kind, censored)| if *censored { 0 } else { place(*kind) }).collect();
+    let causes = kinds.len() as u32;
+    let names: Vec<String> = kinds.iter().map(|kind| levels[*kind as usize].clone()).collect();
+    let method = IntervalMethod {
+        transformation: request.scale,
+        level: read.level,
+    };
+    let mut outcome = read.outcome("aalen-johansen");
+    outcome.tell("interval", method);
+    outcome.tell("variance", variance);
+    outcome.tell("causes", &names);
+    let (mut heights, mut objects) = (Vec::new(), Vec::new());
+    for group in read.grouped() {
+        let (exit, cause) = (group.of(&times.exit), group.of(&cause));
+        let entry = times.entry.as_ref().map(|entry| group.of(entry));
+        let spells = Spells::with_causes(entry.as_deref(), &exit, &cause, causes)?;
+        let curve = AalenJohansen::of(&RiskTable::of(&spells), variance);
+        for (number, name) in names.iter().enumerate() {
+            let points = at.iter().map(|time| curve.at(number + 1, *time, method)).collect::<Result<Vec<_>, _>>()?;
+            let named = Group {
+                name: Some(match &group.name {
+                    Some(group) => format!("{group}, {name}"),
+                    None => name.clone(),
+                }),
+                rows: Vec::new(),
+            };
+            for point in &points {
+                let cells = [Cell::Number(point.incidence), Cell::Number(point.standard_error)];
+                heights.push(height(&named, times.clock, point.time, point.at_risk, point.events_so_far, &cells, point.interval));
+            }
+            objects.push(json!({
+                "group": group.name,
+                "cause": name,
+                "points": on_clock(&points, times.clock, &["time"]),
+                "steps": on_clock(curve.steps(number + 1)?, times.clock, &["time"]),
+            }));
+            notes(&mut outcome, &named, points.iter().flat_map(|point| point.reservations.clone()).collect());
+        }
+    }
+    points_grid(&mut outcome, "incidence", heights);
+    outcome.tell("curves", objects);
+    if read.groups.is_some() {
+        let spells = Spells::with_causes(times.entry.as_deref(), &times.exit, &cause, causes)?;
+        let strata = read.strata_numbers();
+        let tables = RiskTables::of(&spells, &read.group_numbers(), strata.as_deref())?;
+        let mut tests = Vec::new();
+        for (number, name) in names.iter().enumerate() {
+            let found = Gray::of(&tables, number + 1, 0.0)?;
+            test_line(&mut outcome, &format!("Gray's test, {name}"), &found.test);
+            tests.push(found);
+        }
+        outcome.tell("gray", tests);
+    }
+    Ok(outcome)
+}
+
+/// The mean number of events up to the times asked for, with or without a terminal event.
+///
+/// # Errors
+/// [`MethodError`].
+pub fn mean_cumulative(
+    request: &CurveRequest,
+    terminal_is: Option<&str>,
+    variance: Option<EventVariance>,
+) -> Result<Outcome, MethodError> {
+    let mut faults = Faults::default();
+    let roles = &request.roles;
+    roles.needed(&roles.cluster, "cluster")?;
+    let read = roles.read(&mut faults)?;
+    let times = read.times(roles, &mut faults)?;
+    let column = roles.needed(&roles.event, "event")?;
+    // Where a terminal event shares the column, the event that recurs has a value of its own.
+    let event_is = roles.event_is.as_deref().or(terminal_is.map(|_| "1"));
+    let event = read.table.marks(column, event_is, &mut faults);
+    let death = terminal_is.map(|terminal| read.table.marks(column, Some(terminal), &mut faults));
+    faults.checked()?;
+    let (times, at) = times.read_at(&request.at)?;
+    let variance = variance.unwrap_or(if death.is_some() { EventVariance::GhoshLin } else { EventVariance::Robust });
+    let method = CumulativeMethod {
+        scale: CumulativeScale::Log,
+        level: read.level,
+    };
+    let mut outcome = read.outcome("mean-cumulative");
+    outcome.tell("interval", method);
+    outcome.tell("variance", variance);
+    let origin = vec![0; times.exit.len()];
+    let entry = times.entry.as_ref().unwrap_or(&origin);
+    let persons = read.clusters.clone().unwrap_or_default();
+    let (mut heights, mut objects) = (Vec::new(), Vec::new());
+    for group in read.grouped() {
+        let (entry, exit, event) = (group.of(entry), group.of(&times.exit), group.of(&event));
+        let death = death.as_ref().map(|death| group.of(death));
+        let histories = Histories::new(&group.of(&persons), &entry, &exit, &event, death.as_deref())?;
+        let curve = MeanCumulative::of(&histories, variance)?;
+        let points: Vec<_> = at.iter().map(|time| curve.at(*time, method)).collect();
+        for point in &points {
+            let mean = point.mean.as_ref();
+            let cells = [
+                Cell::Number(mean.map(|mean| mean.value)),
+                Cell::Number(mean.and_then(|mean| mean.standard_error)),
+            ];
+            let interval = mean.and_then(|mean| mean.interval);
+            heights.push(height(&group, times.clock, point.time, point.at_risk, point.events_so_far, &cells, interval));
+        }
+        objects.push(json!({
+            "group": group.name,
+            "basis": on_clock(curve.basis(), times.clock, &["person_time"]),
+            "points": on_clock(&points, times.clock, &["time"]),
+            "steps": on_clock(curve.steps(), times.clock, &["time"]),
+        }));
+        notes(&mut outcome, &group, points.iter().flat_map(|point| point.reservations.clone()).collect());
+    }
+    points_grid(&mut outcome, "mean events", heights);
+    outcome.tell("curves", objects);
+    Ok(outcome)
+}

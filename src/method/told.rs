@@ -1,0 +1,96 @@
+//! Estimates, tests and evidence as lines of a table and as objects.
+//!
+//! Custody: as `table`.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::columns::Clock;
+use super::outcome::{Cell, Outcome};
+use crate::estimate::numeric::matrix::Matrix;
+use crate::estimate::{Basis, Estimate, Interval, Test};
+
+/// Headings of [`estimate`].
+pub(super) const ESTIMATE: [&str; 4] = ["estimate", "standard error", "lower", "upper"];
+
+/// Value, standard error, limits.
+pub(super) fn estimate(estimate: &Estimate) -> Vec<Cell> {
+    let [lower, upper] = limits(estimate.interval);
+    vec![
+        Cell::Number(Some(estimate.value)),
+        Cell::Number(estimate.standard_error),
+        lower,
+        upper,
+    ]
+}
+
+/// As [`estimate`], for one that may not exist.
+pub(super) fn perhaps(found: Option<&Estimate>) -> Vec<Cell> {
+    found.map_or(vec![Cell::Number(None); 4], estimate)
+}
+
+pub(super) fn limits(interval: Option<Interval>) -> [Cell; 2] {
+    match interval {
+        Some(Interval { lower, upper }) => [Cell::Number(Some(lower)), Cell::Number(Some(upper))],
+        None => [Cell::Number(None), Cell::Number(None)],
+    }
+}
+
+/// Statistic and p-value.
+pub(super) fn test(test: Option<&Test>) -> [Cell; 2] {
+    match test {
+        Some(test) => [Cell::Number(Some(test.statistic)), Cell::Probability(test.p_value)],
+        None => [Cell::Number(None), Cell::Number(None)],
+    }
+}
+
+/// A row that begins with a word.
+pub(super) fn row(name: impl Into<String>, cells: impl IntoIterator<Item = Cell>) -> Vec<Cell> {
+    std::iter::once(Cell::Word(name.into())).chain(cells).collect()
+}
+
+/// A line with a test.
+pub(super) fn test_line(outcome: &mut Outcome, name: &str, test: &Test) {
+    let p = if test.p_value < 1e-4 {
+        "< 0.0001".to_owned()
+    } else {
+        format!("= {:.4}", test.p_value)
+    };
+    outcome.line(format!("{name}: {:.4}, p {p}", test.statistic));
+}
+
+/// The evidence, its time in the unit of the file.
+pub(super) fn basis(outcome: &mut Outcome, basis: Basis, clock: Option<Clock>) {
+    let person_time = basis.person_time.map(|ticks| clock.map_or(ticks, |clock| clock.read(ticks)));
+    outcome.line(format!(
+        "{} rows, {} persons or clusters, {} events",
+        basis.rows, basis.persons, basis.events
+    ));
+    outcome.tell("basis", Basis { person_time, ..basis });
+}
+
+pub(super) fn matrix(matrix: &Matrix) -> Vec<Vec<f64>> {
+    matrix.row_iter().map(|row| row.iter().copied().collect()).collect()
+}
+
+/// An object whose members of these names are times: from ticks to the unit of the file.
+pub(super) fn on_clock(value: impl Serialize, clock: Clock, names: &[&str]) -> Value {
+    let mut value = serde_json::to_value(value).unwrap_or(Value::Null);
+    convert(&mut value, clock, names);
+    value
+}
+
+fn convert(value: &mut Value, clock: Clock, names: &[&str]) {
+    match value {
+        Value::Array(values) => values.iter_mut().for_each(|value| convert(value, clock, names)),
+        Value::Object(members) => {
+            for (name, member) in members.iter_mut() {
+                match member.as_f64() {
+                    Some(ticks) if names.contains(&name.as_str()) => *member = Value::from(clock.read(ticks)),
+                    _ => convert(member, clock, names),
+                }
+            }
+        }
+        _ => {}
+    }
+}

@@ -58,7 +58,8 @@ impl Clock {
 
 /// Decimal places of a number as written.
 pub(super) fn decimals(cell: &str) -> u32 {
-    cell.split_once('.').map_or(0, |(_, after)| after.trim_end_matches('0').len() as u32)
+    cell.split_once('.')
+        .map_or(0, |(_, after)| after.trim_end_matches('0').len() as u32)
 }
 
 /// A covariate as the model has it.
@@ -101,6 +102,24 @@ impl Table {
             (number >= 0.0 && number <= 9e15 && libm::trunc(number) == number).then_some(number as u64)
         };
         self.parsed(name, "a whole number, 0 or more", whole, faults)
+    }
+
+    /// A column of whole numbers, such as years.
+    pub(super) fn whole(&self, name: &str, faults: &mut Faults) -> Vec<i64> {
+        self.parsed(name, "a whole number", |cell| scaled(cell, 0), faults)
+    }
+
+    /// A column of first treated periods: a whole number, or nothing, 0, `never` or infinity where there is none.
+    pub(super) fn first_treated(&self, name: &str, faults: &mut Faults) -> Vec<Option<i64>> {
+        let never = |cell: &str| ["", "0", "never", "inf", "Inf"].contains(&cell);
+        let period = |cell: &str| {
+            if never(cell) {
+                Some(None)
+            } else {
+                scaled(cell, 0).map(Some)
+            }
+        };
+        self.parsed(name, "a whole number, or empty for never", period, faults)
     }
 
     /// Columns of times on one clock.

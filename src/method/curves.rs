@@ -4,12 +4,12 @@
 
 use serde_json::{Value, json};
 
+use super::MethodError;
 use super::columns::{Clock, Faults};
 use super::groups::Group;
 use super::outcome::{Cell, Outcome};
 use super::roles::{Read, Roles, Times};
 use super::told::{self, on_clock, perhaps, row, test_line};
-use super::MethodError;
 use crate::estimate::survival::{
     Contrast, CumulativeMethod, CumulativeScale, LogRank, NelsonAalen, RestrictedMean, RiskTable, RiskTables,
     TiedHazard, WeightedKaplanMeier, Weighting,
@@ -64,7 +64,10 @@ impl Opened {
         self.times.clock
     }
 
-    fn curves<T>(&self, fit: impl Fn(&Spells<'_>, &Group) -> Result<T, EstimateError>) -> Result<Vec<(Group, T)>, MethodError> {
+    fn curves<T>(
+        &self,
+        fit: impl Fn(&Spells<'_>, &Group) -> Result<T, EstimateError>,
+    ) -> Result<Vec<(Group, T)>, MethodError> {
         let mut curves = Vec::new();
         for group in self.read.grouped() {
             let (exit, event) = (group.of(&self.times.exit), group.of(&self.event));
@@ -114,10 +117,15 @@ pub fn kaplan_meier(request: &CurveRequest) -> Result<Outcome, MethodError> {
         }
         let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, opened.method)).collect();
         for point in &points {
-            heights.push(height(group, clock, point.time, point.at_risk, point.events_so_far, &[
-                Cell::Number(point.survival),
-                Cell::Number(point.standard_error),
-            ], point.interval));
+            heights.push(height(
+                group,
+                clock,
+                point.time,
+                point.at_risk,
+                point.events_so_far,
+                &[Cell::Number(point.survival), Cell::Number(point.standard_error)],
+                point.interval,
+            ));
         }
         objects.push(json!({
             "group": group.name,
@@ -129,7 +137,15 @@ pub fn kaplan_meier(request: &CurveRequest) -> Result<Outcome, MethodError> {
         let reservations: Vec<_> = points.iter().flat_map(|point| point.reservations.clone()).collect();
         notes(&mut outcome, group, reservations);
     }
-    let head = ["group", "spells", "events", "share with the event", "by", "lower", "upper"];
+    let head = [
+        "group",
+        "spells",
+        "events",
+        "share with the event",
+        "by",
+        "lower",
+        "upper",
+    ];
     outcome.grid(&head, quartiles);
     points_grid(&mut outcome, "survival", heights);
     outcome.tell("curves", objects);
@@ -149,10 +165,15 @@ fn weighted(opened: &Opened) -> Result<Outcome, MethodError> {
     for (group, curve) in &curves {
         let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, opened.method)).collect();
         for point in &points {
-            heights.push(height(group, clock, point.time, point.at_risk, point.events_so_far, &[
-                Cell::Number(point.survival),
-                Cell::Number(point.standard_error),
-            ], point.interval));
+            heights.push(height(
+                group,
+                clock,
+                point.time,
+                point.at_risk,
+                point.events_so_far,
+                &[Cell::Number(point.survival), Cell::Number(point.standard_error)],
+                point.interval,
+            ));
         }
         objects.push(json!({
             "group": group.name,
@@ -189,10 +210,18 @@ pub fn nelson_aalen(request: &CurveRequest, ties: TiedHazard) -> Result<Outcome,
         let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, method)).collect();
         for point in &points {
             let hazard = point.hazard.as_ref();
-            heights.push(height(group, clock, point.time, point.at_risk, point.events_so_far, &[
-                Cell::Number(hazard.map(|hazard| hazard.value)),
-                Cell::Number(hazard.and_then(|hazard| hazard.standard_error)),
-            ], hazard.and_then(|hazard| hazard.interval)));
+            heights.push(height(
+                group,
+                clock,
+                point.time,
+                point.at_risk,
+                point.events_so_far,
+                &[
+                    Cell::Number(hazard.map(|hazard| hazard.value)),
+                    Cell::Number(hazard.and_then(|hazard| hazard.standard_error)),
+                ],
+                hazard.and_then(|hazard| hazard.interval),
+            ));
         }
         objects.push(json!({
             "group": group.name,
@@ -224,16 +253,23 @@ pub fn log_rank(request: &CurveRequest, weighting: Weighting) -> Result<Outcome,
     let found = LogRank::of(&tables, weighting)?;
     let mut outcome = opened.read.outcome("log-rank");
     let rows = found.groups.iter().map(|score| {
-        row(opened.read.group_name(score.group), [
-            Cell::Count(score.spells),
-            Cell::Count(score.events),
-            Cell::Number(Some(score.observed)),
-            Cell::Number(Some(score.expected)),
-        ])
+        row(
+            opened.read.group_name(score.group),
+            [
+                Cell::Count(score.spells),
+                Cell::Count(score.events),
+                Cell::Number(Some(score.observed)),
+                Cell::Number(Some(score.expected)),
+            ],
+        )
     });
     let rows = rows.collect();
     outcome.grid(&["group", "spells", "events", "observed", "expected"], rows);
-    test_line(&mut outcome, &format!("chi-squared on {} degrees of freedom", found.groups.len() - 1), &found.test);
+    test_line(
+        &mut outcome,
+        &format!("chi-squared on {} degrees of freedom", found.groups.len() - 1),
+        &found.test,
+    );
     outcome.reserve(&found.reservations);
     outcome.tell("levels", opened.read.groups.as_ref().map(|(_, levels)| levels));
     outcome.tell("result", found);
@@ -277,10 +313,25 @@ pub fn restricted_mean(request: &CurveRequest) -> Result<Outcome, MethodError> {
         }
         outcome.tell("difference_test", contrast.difference_test);
         outcome.tell("ratio", contrast.ratio);
-        outcome.tell("difference", on_clock(contrast.difference, clock, &["value", "standard_error", "lower", "upper"]));
+        outcome.tell(
+            "difference",
+            on_clock(
+                contrast.difference,
+                clock,
+                &["value", "standard_error", "lower", "upper"],
+            ),
+        );
     }
     outcome.grid(&["group", "mean time", "standard error", "lower", "upper"], rows);
-    let times = ["from", "horizon", "value", "standard_error", "lower", "upper", "person_time"];
+    let times = [
+        "from",
+        "horizon",
+        "value",
+        "standard_error",
+        "lower",
+        "upper",
+        "person_time",
+    ];
     let object = |(group, found): &(Group, RestrictedMean)| json!({ "group": group.name, "result": on_clock(found, clock, &times) });
     let objects: Vec<Value> = curves.iter().map(object).collect();
     outcome.tell("groups", objects);
@@ -301,12 +352,27 @@ pub(super) fn height(
         Cell::Count(at_risk),
         Cell::Count(events),
     ];
-    row(group.label(), start.into_iter().chain(cells.iter().cloned()).chain(told::limits(interval)))
+    row(
+        group.label(),
+        start
+            .into_iter()
+            .chain(cells.iter().cloned())
+            .chain(told::limits(interval)),
+    )
 }
 
 pub(super) fn points_grid(outcome: &mut Outcome, what: &str, rows: Vec<Vec<Cell>>) {
     if !rows.is_empty() {
-        let head = ["group", "time", "at risk", "events so far", what, "standard error", "lower", "upper"];
+        let head = [
+            "group",
+            "time",
+            "at risk",
+            "events so far",
+            what,
+            "standard error",
+            "lower",
+            "upper",
+        ];
         outcome.grid(&head, rows);
     }
 }

@@ -4,12 +4,12 @@
 
 use serde_json::json;
 
+use super::MethodError;
 use super::columns::Faults;
 use super::curves::{CurveRequest, height, notes, points_grid};
 use super::groups::Group;
 use super::outcome::{Cell, Outcome};
 use super::told::{on_clock, test_line};
-use super::MethodError;
 use crate::estimate::recurrent::{EventVariance, Histories, MeanCumulative};
 use crate::estimate::survival::{
     AalenJohansen, CumulativeMethod, CumulativeScale, Gray, IncidenceVariance, RiskTable, RiskTables,
@@ -35,11 +35,25 @@ pub fn aalen_johansen(
     let (labels, levels) = read.table.levels(column);
     let (times, at) = times.read_at(&request.at)?;
     // Causes are the levels that do not mark censoring, in their order.
-    let mut kinds: Vec<u32> = labels.iter().zip(&is_censored).filter(|(_, censored)| !**censored).map(|(kind, _)| *kind).collect();
+    let mut kinds: Vec<u32> = labels
+        .iter()
+        .zip(&is_censored)
+        .filter(|(_, censored)| !**censored)
+        .map(|(kind, _)| *kind)
+        .collect();
     kinds.sort_unstable();
     kinds.dedup();
-    let place = |kind: u32| kinds.iter().position(|other| *other == kind).map_or(0, |place| place as u32 + 1);
-    let cause: Vec<u32> = labels.iter().zip(&is_censored).map(|(kind, censored)| if *censored { 0 } else { place(*kind) }).collect();
+    let place = |kind: u32| {
+        kinds
+            .iter()
+            .position(|other| *other == kind)
+            .map_or(0, |place| place as u32 + 1)
+    };
+    let cause: Vec<u32> = labels
+        .iter()
+        .zip(&is_censored)
+        .map(|(kind, censored)| if *censored { 0 } else { place(*kind) })
+        .collect();
     let causes = kinds.len() as u32;
     let names: Vec<String> = kinds.iter().map(|kind| levels[*kind as usize].clone()).collect();
     let method = IntervalMethod {
@@ -57,7 +71,10 @@ pub fn aalen_johansen(
         let spells = Spells::with_causes(entry.as_deref(), &exit, &cause, causes)?;
         let curve = AalenJohansen::of(&RiskTable::of(&spells), variance);
         for (number, name) in names.iter().enumerate() {
-            let points = at.iter().map(|time| curve.at(number + 1, *time, method)).collect::<Result<Vec<_>, _>>()?;
+            let points = at
+                .iter()
+                .map(|time| curve.at(number + 1, *time, method))
+                .collect::<Result<Vec<_>, _>>()?;
             let named = Group {
                 name: Some(match &group.name {
                     Some(group) => format!("{group}, {name}"),
@@ -67,7 +84,15 @@ pub fn aalen_johansen(
             };
             for point in &points {
                 let cells = [Cell::Number(point.incidence), Cell::Number(point.standard_error)];
-                heights.push(height(&named, times.clock, point.time, point.at_risk, point.events_so_far, &cells, point.interval));
+                heights.push(height(
+                    &named,
+                    times.clock,
+                    point.time,
+                    point.at_risk,
+                    point.events_so_far,
+                    &cells,
+                    point.interval,
+                ));
             }
             objects.push(json!({
                 "group": group.name,
@@ -75,7 +100,11 @@ pub fn aalen_johansen(
                 "points": on_clock(&points, times.clock, &["time"]),
                 "steps": on_clock(curve.steps(number + 1)?, times.clock, &["time"]),
             }));
-            notes(&mut outcome, &named, points.iter().flat_map(|point| point.reservations.clone()).collect());
+            notes(
+                &mut outcome,
+                &named,
+                points.iter().flat_map(|point| point.reservations.clone()).collect(),
+            );
         }
     }
     points_grid(&mut outcome, "incidence", heights);
@@ -116,7 +145,11 @@ pub fn mean_cumulative(
     let death = terminal_is.map(|terminal| read.table.marks(column, Some(terminal), &mut faults));
     faults.checked()?;
     let (times, at) = times.read_at(&request.at)?;
-    let variance = variance.unwrap_or(if death.is_some() { EventVariance::GhoshLin } else { EventVariance::Robust });
+    let variance = variance.unwrap_or(if death.is_some() {
+        EventVariance::GhoshLin
+    } else {
+        EventVariance::Robust
+    });
     let method = CumulativeMethod {
         scale: CumulativeScale::Log,
         level: read.level,
@@ -141,7 +174,15 @@ pub fn mean_cumulative(
                 Cell::Number(mean.and_then(|mean| mean.standard_error)),
             ];
             let interval = mean.and_then(|mean| mean.interval);
-            heights.push(height(&group, times.clock, point.time, point.at_risk, point.events_so_far, &cells, interval));
+            heights.push(height(
+                &group,
+                times.clock,
+                point.time,
+                point.at_risk,
+                point.events_so_far,
+                &cells,
+                interval,
+            ));
         }
         objects.push(json!({
             "group": group.name,
@@ -149,7 +190,11 @@ pub fn mean_cumulative(
             "points": on_clock(&points, times.clock, &["time"]),
             "steps": on_clock(curve.steps(), times.clock, &["time"]),
         }));
-        notes(&mut outcome, &group, points.iter().flat_map(|point| point.reservations.clone()).collect());
+        notes(
+            &mut outcome,
+            &group,
+            points.iter().flat_map(|point| point.reservations.clone()).collect(),
+        );
     }
     points_grid(&mut outcome, "mean events", heights);
     outcome.tell("curves", objects);

@@ -13,22 +13,40 @@
 //! | `curves` | Kaplan-Meier, Nelson-Aalen, log-rank, restricted mean |
 //! | `incidence` | Aalen-Johansen, Gray, mean cumulative function |
 //! | `hazards` | Cox, recurrent events, Fine and Gray |
+//! | `rates` | shares, rates, standardised ratios, funnels, p-values for many tests |
+//! | `two_groups` | two-by-two tables and two rates, within strata or not |
+//! | `regressions` | least squares and generalised linear models |
+//! | `effects` | treated and untreated persons, E-values |
+//! | `panels` | difference-in-differences, synthetic control |
+//! | `pooled` | Rubin's rules |
 //! | `error` | why there is no outcome |
 
 mod columns;
 mod curves;
+mod effects;
 mod error;
 mod groups;
 mod hazards;
 mod incidence;
 mod outcome;
+mod panels;
+mod pooled;
+mod rates;
+mod regressions;
 mod roles;
 mod table;
 mod told;
+mod two_groups;
 
 pub use curves::{CurveRequest, kaplan_meier, log_rank, nelson_aalen, restricted_mean};
+pub use effects::{EffectEstimator, EffectRequest, effect, evidence};
 pub use error::MethodError;
 pub use hazards::{CoxRequest, FineGrayRequest, cox, fine_gray};
 pub use incidence::{aalen_johansen, mean_cumulative};
 pub use outcome::Outcome;
+pub use panels::{PanelEstimator, PanelRequest, difference_in_differences, synthetic_control};
+pub use pooled::pool;
+pub use rates::{ShareMethod, adjust, direct, funnel, rate, share, standardised};
+pub use regressions::{RegressionKind, RegressionRequest, RegressionVariance, regression};
 pub use roles::Roles;
+pub use two_groups::{TableMethods, two_by_two, two_rates};

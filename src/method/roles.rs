@@ -41,6 +41,8 @@ pub struct Roles {
     pub by: Option<String>,
     /// Further columns of the method's own.
     pub others: Vec<String>,
+    /// Those of them in which a value may be missing.
+    pub may_lack: Vec<String>,
     /// Level of intervals.
     pub level: f64,
 }
@@ -61,7 +63,7 @@ impl Roles {
     /// Opens the file and reads what every method reads alike. Faults of these columns go into `faults`.
     pub(super) fn read(&self, faults: &mut Faults) -> Result<Read, MethodError> {
         let level = ConfidenceLevel::new(self.level)?;
-        let table = Table::open(&self.file, &self.names())?;
+        let table = Table::open(&self.file, &self.names(), &self.optional())?;
         if let Some(alone) = factor_names(&self.factors).find(|name| !self.covariates.iter().any(|one| one == name)) {
             faults.add(format!("column `{alone}` is named as a factor and not as a covariate"));
         }
@@ -96,9 +98,14 @@ impl Roles {
             &self.by,
         ];
         let single = single.into_iter().flatten().map(String::as_str);
+        let others = self.others.iter().filter(|name| !self.may_lack.contains(name));
         single
-            .chain(self.covariates.iter().chain(&self.others).map(String::as_str))
+            .chain(self.covariates.iter().chain(others).map(String::as_str))
             .collect()
+    }
+
+    fn optional(&self) -> Vec<&str> {
+        self.may_lack.iter().map(String::as_str).collect()
     }
 
     /// The name of a column that a method cannot do without.
@@ -107,7 +114,6 @@ impl Roles {
             what: format!("name a column with --{flag}"),
         })
     }
-
 }
 
 impl Read {

@@ -31,8 +31,9 @@ pub(crate) struct Table {
 
 impl Table {
     /// Reads the columns named from a CSV file with a header, or from a Parquet file, told apart by their first bytes.
-    pub(crate) fn open(path: &Path, names: &[&str]) -> Result<Table, MethodError> {
-        let mut names: Vec<&str> = names.to_vec();
+    /// A row that lacks a value in one of the columns `needed` is left out; those that `may_lack` one stay.
+    pub(crate) fn open(path: &Path, needed: &[&str], may_lack: &[&str]) -> Result<Table, MethodError> {
+        let mut names: Vec<&str> = needed.iter().chain(may_lack).copied().collect();
         names.sort_unstable();
         names.dedup();
         let columns = if is_parquet(path)? {
@@ -41,7 +42,9 @@ impl Table {
             csv(path, &names)?
         };
         let rows = columns.values().next().map_or(0, StringArray::len);
-        let is_whole = |row: &usize| columns.values().all(|column| !column.is_null(*row));
+        let present = |name: &&str| columns.get(*name);
+        let needed: Vec<&StringArray> = needed.iter().filter_map(present).collect();
+        let is_whole = |row: &usize| needed.iter().all(|column| !column.is_null(*row));
         let kept: Vec<usize> = (0..rows).filter(is_whole).collect();
         if kept.is_empty() {
             return Err(MethodError::NoRows { rows });

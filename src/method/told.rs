@@ -10,9 +10,6 @@ use super::outcome::{Cell, Outcome};
 use crate::estimate::numeric::matrix::Matrix;
 use crate::estimate::{Basis, Estimate, Interval, Test};
 
-/// Headings of [`estimate`].
-pub(super) const ESTIMATE: [&str; 4] = ["estimate", "standard error", "lower", "upper"];
-
 /// Value, standard error, limits.
 pub(super) fn estimate(estimate: &Estimate) -> Vec<Cell> {
     let [lower, upper] = limits(estimate.interval);
@@ -61,7 +58,9 @@ pub(super) fn test_line(outcome: &mut Outcome, name: &str, test: &Test) {
 
 /// The evidence, its time in the unit of the file.
 pub(super) fn basis(outcome: &mut Outcome, basis: Basis, clock: Option<Clock>) {
-    let person_time = basis.person_time.map(|ticks| clock.map_or(ticks, |clock| clock.read(ticks)));
+    let person_time = basis
+        .person_time
+        .map(|ticks| clock.map_or(ticks, |clock| clock.read(ticks)));
     outcome.line(format!(
         "{} rows, {} persons or clusters, {} events",
         basis.rows, basis.persons, basis.events

@@ -2,52 +2,43 @@
 //!
 //! Custody: as the command.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Made;
+use super::choice::{Words, one_of};
 use super::columns::{Covariates, Source, Times};
 use crate::estimate::hazards::{self, FineGrayConvention, HazardVariance, Penalty, RecurrentModel, Ties, TimeScale};
 use crate::method::{self, CoxRequest, FineGrayRequest};
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum TiesFlag {
-    Efron,
-    Breslow,
-    Exact,
-}
+const TIES: Words<Ties> = &[
+    ("efron", Ties::Efron),
+    ("breslow", Ties::Breslow),
+    ("exact", Ties::Exact),
+];
 
-impl TiesFlag {
-    fn ties(self) -> Ties {
-        match self {
-            TiesFlag::Efron => Ties::Efron,
-            TiesFlag::Breslow => Ties::Breslow,
-            TiesFlag::Exact => Ties::Exact,
-        }
-    }
-}
+const VARIANCES: Words<HazardVariance> = &[
+    ("automatic", HazardVariance::Automatic),
+    ("model", HazardVariance::Model),
+    ("robust", HazardVariance::Robust),
+];
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum VarianceFlag {
-    /// Robust where clusters or weights are named, else by the model
-    Automatic,
-    Model,
-    Robust,
-}
+const MODELS: Words<RecurrentModel> = &[
+    ("andersen-gill", RecurrentModel::AndersenGill),
+    ("pwp-total-time", RecurrentModel::PwpTotalTime),
+    ("pwp-gap-time", RecurrentModel::PwpGapTime),
+    ("wei-lin-weissfeld", RecurrentModel::WeiLinWeissfeld),
+];
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum RecurrentFlag {
-    AndersenGill,
-    PwpTotalTime,
-    PwpGapTime,
-    WeiLinWeissfeld,
-}
+const SCALES: Words<TimeScale> = &[
+    ("kaplan-meier", TimeScale::KaplanMeier),
+    ("rank", TimeScale::Rank),
+    ("identity", TimeScale::Identity),
+];
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ScaleFlag {
-    KaplanMeier,
-    Rank,
-    Identity,
-}
+const CONVENTIONS: Words<FineGrayConvention> = &[
+    ("finegray", FineGrayConvention::Finegray),
+    ("crr", FineGrayConvention::Crr),
+];
 
 /// Cox's regression.
 #[derive(Debug, Args)]
@@ -71,23 +62,23 @@ pub(in crate::cli) struct Cox {
     #[arg(long)]
     offset: Option<String>,
     /// How events at one time are ordered
-    #[arg(long, value_enum, default_value = "efron")]
-    ties: TiesFlag,
-    /// Where standard errors come from
-    #[arg(long, value_enum, default_value = "automatic")]
-    variance: VarianceFlag,
+    #[arg(long, value_parser = one_of(TIES), default_value = "efron")]
+    ties: Ties,
+    /// Where standard errors come from; automatic: robust where clusters or weights are named
+    #[arg(long, value_parser = one_of(VARIANCES), default_value = "automatic")]
+    variance: HazardVariance,
     /// Add Firth's penalty, for separation and few events; limits by the profile
     #[arg(long)]
     firth: bool,
     /// A model for events that recur; needs --cluster and --entry
-    #[arg(long, value_enum, value_name = "MODEL")]
-    recurrent: Option<RecurrentFlag>,
+    #[arg(long, value_parser = one_of(MODELS), value_name = "MODEL")]
+    recurrent: Option<RecurrentModel>,
     /// The last number of event that has a stratum of its own in such a model
     #[arg(long, default_value_t = 4, requires = "recurrent", value_name = "NUMBER")]
     last_stratum: u32,
     /// Test proportional hazards along this function of time
-    #[arg(long, value_enum, value_name = "SCALE")]
-    proportional: Option<ScaleFlag>,
+    #[arg(long, value_parser = one_of(SCALES), value_name = "SCALE")]
+    proportional: Option<TimeScale>,
 }
 
 impl Cox {
@@ -99,39 +90,18 @@ impl Cox {
         roles.cluster.clone_from(&self.cluster);
         roles.weights.clone_from(&self.weights);
         roles.offset.clone_from(&self.offset);
-        let cox = hazards::Cox {
-            ties: self.ties.ties(),
-            penalty: if self.firth { Penalty::Firth } else { Penalty::None },
-            variance: match self.variance {
-                VarianceFlag::Automatic => HazardVariance::Automatic,
-                VarianceFlag::Model => HazardVariance::Model,
-                VarianceFlag::Robust => HazardVariance::Robust,
-            },
-            ..hazards::Cox::default()
-        };
-        let recurrent = self.recurrent.map(|model| match model {
-            RecurrentFlag::AndersenGill => RecurrentModel::AndersenGill,
-            RecurrentFlag::PwpTotalTime => RecurrentModel::PwpTotalTime,
-            RecurrentFlag::PwpGapTime => RecurrentModel::PwpGapTime,
-            RecurrentFlag::WeiLinWeissfeld => RecurrentModel::WeiLinWeissfeld,
-        });
         method::cox(&CoxRequest {
             roles,
-            cox,
-            recurrent: recurrent.map(|model| (model, self.last_stratum)),
-            proportionality: self.proportional.map(|scale| match scale {
-                ScaleFlag::KaplanMeier => TimeScale::KaplanMeier,
-                ScaleFlag::Rank => TimeScale::Rank,
-                ScaleFlag::Identity => TimeScale::Identity,
-            }),
+            cox: hazards::Cox {
+                ties: self.ties,
+                penalty: if self.firth { Penalty::Firth } else { Penalty::None },
+                variance: self.variance,
+                ..hazards::Cox::default()
+            },
+            recurrent: self.recurrent.map(|model| (model, self.last_stratum)),
+            proportionality: self.proportional,
         })
     }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum ConventionFlag {
-    Finegray,
-    Crr,
 }
 
 /// Fine and Gray's regression.
@@ -157,11 +127,11 @@ pub(in crate::cli) struct FineGray {
     #[arg(long)]
     weights: Option<String>,
     /// How events at one time are ordered: breslow or efron
-    #[arg(long, value_enum, default_value = "breslow")]
-    ties: TiesFlag,
+    #[arg(long, value_parser = one_of(TIES), default_value = "breslow")]
+    ties: Ties,
     /// Whose rules hold: those of `finegray` in R's survival, or of `crr` in cmprsk
-    #[arg(long, value_enum, default_value = "finegray")]
-    convention: ConventionFlag,
+    #[arg(long, value_parser = one_of(CONVENTIONS), default_value = "finegray")]
+    convention: FineGrayConvention,
 }
 
 impl FineGray {
@@ -177,11 +147,8 @@ impl FineGray {
             roles,
             censored_is: self.censored_is.clone(),
             fine_gray: hazards::FineGray {
-                convention: match self.convention {
-                    ConventionFlag::Finegray => FineGrayConvention::Finegray,
-                    ConventionFlag::Crr => FineGrayConvention::Crr,
-                },
-                ties: self.ties.ties(),
+                convention: self.convention,
+                ties: self.ties,
                 ..hazards::FineGray::default()
             },
         })

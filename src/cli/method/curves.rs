@@ -1,0 +1,211 @@
+//! `seriatim method kaplan-meier`, `nelson-aalen`, `log-rank`, `restricted-mean`, `aalen-johansen`, `mean-cumulative`.
+//!
+//! Custody: as the command.
+
+use clap::Args;
+
+use super::Made;
+use super::choice::{Words, one_of};
+use super::columns::{Source, Times};
+use crate::estimate::Transformation;
+use crate::estimate::recurrent::EventVariance;
+use crate::estimate::survival::{IncidenceVariance, TiedHazard, Weighting};
+use crate::method::{self, CurveRequest};
+
+const SCALES: Words<Transformation> = &[
+    ("log-log", Transformation::LogLog),
+    ("plain", Transformation::Plain),
+    ("log", Transformation::Log),
+    ("logit", Transformation::Logit),
+    ("arcsine", Transformation::Arcsine),
+];
+
+const TIED: Words<TiedHazard> = &[("at-once", TiedHazard::AtOnce), ("in-turn", TiedHazard::InTurn)];
+
+const INCIDENCE: Words<IncidenceVariance> = &[("delta", IncidenceVariance::Delta), ("aalen", IncidenceVariance::Aalen)];
+
+const EVENTS: Words<EventVariance> = &[
+    ("robust", EventVariance::Robust),
+    ("ghosh-lin", EventVariance::GhoshLin),
+    ("poisson", EventVariance::Poisson),
+];
+
+/// What all curves share.
+#[derive(Debug, Args)]
+struct Curve {
+    #[command(flatten)]
+    source: Source,
+    #[command(flatten)]
+    times: Times,
+    /// Column: groups, each with a curve of its own
+    #[arg(long)]
+    by: Option<String>,
+}
+
+/// Where curves are read.
+#[derive(Debug, Args)]
+struct Reading {
+    /// Times at which curves are read, separated by commas, in the unit of the file
+    #[arg(long, value_delimiter = ',', value_name = "TIME,...")]
+    at: Vec<String>,
+    /// Scale of intervals
+    #[arg(long, value_parser = one_of(SCALES), default_value = "log-log")]
+    scale: Transformation,
+}
+
+impl Curve {
+    fn request(&self, reading: Option<&Reading>) -> CurveRequest {
+        let mut roles = self.source.roles();
+        self.times.into_roles(&mut roles);
+        roles.by.clone_from(&self.by);
+        CurveRequest {
+            roles,
+            at: reading.map_or(Vec::new(), |reading| reading.at.clone()),
+            scale: reading.map_or(Transformation::default(), |reading| reading.scale),
+        }
+    }
+}
+
+/// The Kaplan-Meier curve.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct KaplanMeier {
+    #[command(flatten)]
+    curve: Curve,
+    #[command(flatten)]
+    reading: Reading,
+    /// Column: weights of rows; standard errors are then robust
+    #[arg(long)]
+    weights: Option<String>,
+    /// Column: the person, or other cluster, whose weighted rows belong together
+    #[arg(long, requires = "weights")]
+    cluster: Option<String>,
+}
+
+impl KaplanMeier {
+    pub(super) fn outcome(&self) -> Made {
+        let mut request = self.curve.request(Some(&self.reading));
+        request.roles.weights.clone_from(&self.weights);
+        request.roles.cluster.clone_from(&self.cluster);
+        method::kaplan_meier(&request)
+    }
+}
+
+/// The Nelson-Aalen cumulative hazard.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct NelsonAalen {
+    #[command(flatten)]
+    curve: Curve,
+    #[command(flatten)]
+    reading: Reading,
+    /// Events at one time: at-once (Nelson, Aalen) or in-turn (Fleming, Harrington)
+    #[arg(long, value_parser = one_of(TIED), default_value = "at-once")]
+    ties: TiedHazard,
+}
+
+impl NelsonAalen {
+    pub(super) fn outcome(&self) -> Made {
+        method::nelson_aalen(&self.curve.request(Some(&self.reading)), self.ties)
+    }
+}
+
+/// The log-rank test.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct LogRank {
+    #[command(flatten)]
+    curve: Curve,
+    /// Column: strata
+    #[arg(long)]
+    strata: Option<String>,
+    /// Weight of early events: the survival to this power
+    #[arg(long, default_value_t = 0.0)]
+    rho: f64,
+    /// Weight of late events: one minus the survival to this power
+    #[arg(long, default_value_t = 0.0)]
+    gamma: f64,
+}
+
+impl LogRank {
+    pub(super) fn outcome(&self) -> Made {
+        let mut request = self.curve.request(None);
+        request.roles.strata.clone_from(&self.strata);
+        let weighting = if self.rho == 0.0 && self.gamma == 0.0 {
+            Weighting::LogRank
+        } else {
+            Weighting::FlemingHarrington {
+                rho: self.rho,
+                gamma: self.gamma,
+            }
+        };
+        method::log_rank(&request, weighting)
+    }
+}
+
+/// The restricted mean.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct RestrictedMean {
+    #[command(flatten)]
+    curve: Curve,
+    /// The time up to which the mean is taken, in the unit of the file
+    #[arg(long)]
+    horizon: String,
+}
+
+impl RestrictedMean {
+    pub(super) fn outcome(&self) -> Made {
+        let mut request = self.curve.request(None);
+        request.at = vec![self.horizon.clone()];
+        method::restricted_mean(&request)
+    }
+}
+
+/// The Aalen-Johansen cumulative incidence.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct AalenJohansen {
+    #[command(flatten)]
+    curve: Curve,
+    #[command(flatten)]
+    reading: Reading,
+    /// The value of the event column that marks a censored row; every other value is a cause of its own
+    #[arg(long, value_name = "VALUE", default_value = "0")]
+    censored_is: String,
+    /// Column: strata of Gray's test
+    #[arg(long, requires = "by")]
+    strata: Option<String>,
+    /// Which variance: delta (as R's survfit) or aalen (as cmprsk)
+    #[arg(long, value_parser = one_of(INCIDENCE), default_value = "delta")]
+    variance: IncidenceVariance,
+}
+
+impl AalenJohansen {
+    pub(super) fn outcome(&self) -> Made {
+        let mut request = self.curve.request(Some(&self.reading));
+        request.roles.strata.clone_from(&self.strata);
+        method::aalen_johansen(&request, &self.censored_is, self.variance)
+    }
+}
+
+/// The mean cumulative function.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct MeanCumulative {
+    #[command(flatten)]
+    curve: Curve,
+    #[command(flatten)]
+    reading: Reading,
+    /// Column: the person
+    #[arg(long)]
+    cluster: String,
+    /// The value of the event column that ends all events, such as death
+    #[arg(long, value_name = "VALUE")]
+    terminal_is: Option<String>,
+    /// Which variance; by default robust, and ghosh-lin with a terminal event
+    #[arg(long, value_parser = one_of(EVENTS))]
+    variance: Option<EventVariance>,
+}
+
+impl MeanCumulative {
+    pub(super) fn outcome(&self) -> Made {
+        let mut request = self.curve.request(Some(&self.reading));
+        request.roles.cluster = Some(self.cluster.clone());
+        method::mean_cumulative(&request, self.terminal_is.as_deref(), self.variance)
+    }
+}

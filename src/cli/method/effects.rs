@@ -1,0 +1,289 @@
+//! `seriatim method effect`, `e-value`, `did`, `synthetic-control`.
+//!
+//! Custody: as the command.
+
+use clap::Args;
+
+use super::Made;
+use super::choice::{Words, one_of};
+use super::columns::{Covariates, Source};
+use crate::estimate::Interval;
+use crate::estimate::effects::Estimand;
+use crate::estimate::effects::e_value::{Association, Outcome};
+use crate::estimate::effects::matching::Order;
+use crate::estimate::panel::{BasePeriod, Controls, GroupTimeMethod, PanelErrors};
+use crate::method::{self, EffectEstimator, EffectRequest, MethodError, PanelEstimator, PanelRequest, Roles};
+
+const ESTIMANDS: Words<Estimand> = &[
+    ("overlap", Estimand::Overlap),
+    ("all", Estimand::All),
+    ("treated", Estimand::Treated),
+    ("untreated", Estimand::Untreated),
+    ("matching", Estimand::Matching),
+];
+
+const ESTIMATORS: Words<EffectEstimator> = &[
+    ("weights", EffectEstimator::Weights),
+    ("doubly-robust", EffectEstimator::DoublyRobust),
+    ("standardisation", EffectEstimator::Standardisation),
+    ("entropy", EffectEstimator::Entropy),
+    ("matching", EffectEstimator::Matching),
+];
+
+const ORDERS: Words<Order> = &[
+    ("largest-first", Order::LargestFirst),
+    ("smallest-first", Order::SmallestFirst),
+    ("rows", Order::Rows),
+];
+
+const PANELS: Words<PanelEstimator> = &[
+    ("group-time", PanelEstimator::GroupTime),
+    ("two-way", PanelEstimator::TwoWay),
+    ("event-study", PanelEstimator::EventStudy),
+    ("sun-abraham", PanelEstimator::SunAbraham),
+    ("imputation", PanelEstimator::Imputation),
+    ("synthetic-difference", PanelEstimator::SyntheticDifference),
+];
+
+const ERRORS: Words<PanelErrors> = &[
+    ("cr2", PanelErrors::BellMcCaffrey),
+    ("jackknife", PanelErrors::Jackknife),
+    ("cr0", PanelErrors::Raw),
+    ("clusters-less-one", PanelErrors::ClustersLessOne),
+    ("all-coefficients", PanelErrors::AllCoefficients),
+    ("nested-not-counted", PanelErrors::NestedNotCounted),
+];
+
+const CONTROLS: Words<Controls> = &[
+    ("never-treated", Controls::NeverTreated),
+    ("not-yet-treated", Controls::NotYetTreated),
+];
+
+const BASES: Words<BasePeriod> = &[("varying", BasePeriod::Varying), ("universal", BasePeriod::Universal)];
+
+const METHODS: Words<GroupTimeMethod> = &[
+    ("doubly-robust", GroupTimeMethod::DoublyRobust),
+    ("regression", GroupTimeMethod::Regression),
+    ("inverse-probability", GroupTimeMethod::InverseProbability),
+];
+
+const COMMON: Words<Outcome> = &[("common", Outcome::Common), ("rare", Outcome::Rare)];
+
+/// Treated and untreated persons.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Effect {
+    #[command(flatten)]
+    source: Source,
+    /// Column: the treatment at time zero, 1 or true for the treated
+    #[arg(long)]
+    treatment: String,
+    /// The value of that column that marks the treated, where it is not 1
+    #[arg(long, value_name = "VALUE")]
+    treated_is: Option<String>,
+    /// Column: the outcome
+    #[arg(long)]
+    outcome: String,
+    /// The value of that column that marks the outcome, where it is not 1; with --binary
+    #[arg(long, value_name = "VALUE", requires = "binary")]
+    outcome_is: Option<String>,
+    /// The outcome happens or does not, and is no number
+    #[arg(long)]
+    binary: bool,
+    #[command(flatten)]
+    covariates: Covariates,
+    /// Column: the person, or other cluster, whose rows belong together
+    #[arg(long)]
+    cluster: Option<String>,
+    /// Whose effect
+    #[arg(long, value_parser = one_of(ESTIMANDS), default_value = "overlap")]
+    estimand: Estimand,
+    /// How the arms are made alike
+    #[arg(long, value_parser = one_of(ESTIMATORS), default_value = "weights")]
+    estimator: EffectEstimator,
+    /// Matching: a row can be the match of several
+    #[arg(long)]
+    replace: bool,
+    /// Matching: the farthest match, in standard deviations of the score; 0 for any
+    #[arg(long, default_value_t = 0.2)]
+    caliper: f64,
+    /// Matching without replacement: who comes first
+    #[arg(long, value_parser = one_of(ORDERS), default_value = "largest-first")]
+    order: Order,
+}
+
+impl Effect {
+    pub(super) fn outcome(&self) -> Made {
+        let mut roles = self.source.roles();
+        self.covariates.into_roles(&mut roles);
+        roles.outcome = Some(self.outcome.clone());
+        roles.event_is.clone_from(&self.outcome_is);
+        roles.others = vec![self.treatment.clone()];
+        roles.cluster.clone_from(&self.cluster);
+        method::effect(&EffectRequest {
+            roles,
+            treated_is: self.treated_is.clone(),
+            estimand: self.estimand,
+            estimator: self.estimator,
+            binary: self.binary,
+            replace: self.replace,
+            caliper: self.caliper,
+            order: self.order,
+        })
+    }
+}
+
+/// E-values.
+#[derive(Debug, Args)]
+#[group(id = "association", required = true, multiple = false, args = ["risk_ratio", "odds_ratio", "hazard_ratio", "difference"])]
+pub(in crate::cli) struct EValue {
+    /// A risk ratio
+    #[arg(long)]
+    risk_ratio: Option<f64>,
+    /// An odds ratio
+    #[arg(long)]
+    odds_ratio: Option<f64>,
+    /// A hazard ratio
+    #[arg(long)]
+    hazard_ratio: Option<f64>,
+    /// A standardised difference of means
+    #[arg(long, allow_negative_numbers = true)]
+    difference: Option<f64>,
+    /// Lower limit of a ratio
+    #[arg(long, requires = "upper", conflicts_with = "difference")]
+    lower: Option<f64>,
+    /// Upper limit of a ratio
+    #[arg(long, requires = "lower", conflicts_with = "difference")]
+    upper: Option<f64>,
+    /// Standard error of a difference
+    #[arg(long, requires = "difference")]
+    standard_error: Option<f64>,
+    /// Whether the outcome of an odds or hazard ratio is common
+    #[arg(long, value_parser = one_of(COMMON), default_value = "common")]
+    outcome: Outcome,
+}
+
+impl EValue {
+    pub(super) fn outcome(&self) -> Made {
+        let limits = match (self.lower, self.upper) {
+            (Some(lower), Some(upper)) => Some(Interval { lower, upper }),
+            _ => None,
+        };
+        let outcome = self.outcome;
+        let association = match (self.risk_ratio, self.odds_ratio, self.hazard_ratio, self.difference) {
+            (Some(value), ..) => Association::RiskRatio { value, limits },
+            (_, Some(value), ..) => Association::OddsRatio { value, limits, outcome },
+            (_, _, Some(value), _) => Association::HazardRatio { value, limits, outcome },
+            (.., Some(value)) => Association::StandardisedDifference {
+                value,
+                standard_error: self.standard_error,
+            },
+            _ => {
+                return Err(MethodError::Settings {
+                    what: "name one association".to_owned(),
+                });
+            }
+        };
+        method::evidence(&association)
+    }
+}
+
+/// A panel.
+#[derive(Debug, Args)]
+struct PanelArgs {
+    #[command(flatten)]
+    source: Source,
+    /// Column: the unit, such as an area
+    #[arg(long)]
+    unit: String,
+    /// Column: the period, a whole number such as a year
+    #[arg(long)]
+    period: String,
+    /// Column: the outcome
+    #[arg(long)]
+    outcome: String,
+    /// Column: the first period in which the unit was treated; empty, 0 or `never` where it never was
+    #[arg(long)]
+    first_treated: String,
+}
+
+impl PanelArgs {
+    fn roles(&self) -> Roles {
+        let mut roles = self.source.roles();
+        roles.outcome = Some(self.outcome.clone());
+        roles.others = vec![self.unit.clone(), self.period.clone(), self.first_treated.clone()];
+        roles.may_lack = vec![self.first_treated.clone()];
+        roles
+    }
+}
+
+/// Difference-in-differences.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct Did {
+    #[command(flatten)]
+    panel: PanelArgs,
+    #[command(flatten)]
+    covariates: Covariates,
+    /// Column: weights of rows
+    #[arg(long)]
+    weights: Option<String>,
+    /// Column: clusters of units; by default each unit is its own
+    #[arg(long)]
+    cluster: Option<String>,
+    /// Which estimator
+    #[arg(long, value_parser = one_of(PANELS), default_value = "group-time")]
+    estimator: PanelEstimator,
+    /// Errors of two-way fixed effects and event studies
+    #[arg(long, value_parser = one_of(ERRORS), default_value = "jackknife")]
+    errors: PanelErrors,
+    /// Group-time: with whom groups are compared
+    #[arg(long, value_parser = one_of(CONTROLS), default_value = "never-treated")]
+    controls: Controls,
+    /// Group-time: the period from which change is counted
+    #[arg(long, value_parser = one_of(BASES), default_value = "varying")]
+    base: BasePeriod,
+    /// Group-time: how covariates enter
+    #[arg(long, value_parser = one_of(METHODS), default_value = "doubly-robust")]
+    method: GroupTimeMethod,
+    /// Group-time: periods before treatment in which it may already act
+    #[arg(long, default_value_t = 0)]
+    anticipation: u32,
+    /// Two-way: draws of the wild bootstrap and of randomisation; 0 for none
+    #[arg(long, default_value_t = 0)]
+    draws: u32,
+    /// Seed of what is drawn
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+impl Did {
+    pub(super) fn outcome(&self) -> Made {
+        let mut roles = self.panel.roles();
+        self.covariates.into_roles(&mut roles);
+        roles.weights.clone_from(&self.weights);
+        roles.cluster.clone_from(&self.cluster);
+        method::difference_in_differences(&PanelRequest {
+            roles,
+            estimator: self.estimator,
+            errors: self.errors,
+            controls: self.controls,
+            base: self.base,
+            method: self.method,
+            anticipation: self.anticipation,
+            draws: self.draws,
+            seed: self.seed,
+        })
+    }
+}
+
+/// Synthetic control.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct SyntheticControl {
+    #[command(flatten)]
+    panel: PanelArgs,
+}
+
+impl SyntheticControl {
+    pub(super) fn outcome(&self) -> Made {
+        method::synthetic_control(&self.panel.roles())
+    }
+}

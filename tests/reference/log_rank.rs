@@ -152,7 +152,7 @@ fn veteran_by_cell_type_and_its_trend_agree_with_r() -> Result<(), EstimateError
         (
             rho(1.0),
             19.7096224580615,
-            10.8067722810010,
+            10.806772281001,
             0.25073725979421,
             -2.50767176607121,
         ),

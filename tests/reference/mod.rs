@@ -20,7 +20,9 @@ mod random;
 mod restricted_mean;
 mod survival_counts;
 mod survival_data;
+mod survival_properties;
 mod survival_windows;
+mod time_lost;
 mod weighted_kaplan_meier;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};

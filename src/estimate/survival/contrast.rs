@@ -5,7 +5,7 @@
 use libm::{hypot, log};
 use serde::Serialize;
 
-use super::{IncidenceEstimate, PointEstimate, RestrictedMean};
+use super::{IncidenceEstimate, PointEstimate, RestrictedMean, TimeLost};
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Limits, Reservation, Test};
 
 /// The first group against the second. The groups must not share a person: their estimates are taken to be independent.
@@ -90,6 +90,24 @@ impl Contrast {
         level: ConfidenceLevel,
     ) -> Result<Contrast, EstimateError> {
         same_span(first, second)?;
+        Ok(Contrast::between(
+            &Side::new(first.lost, &first.reservations),
+            &Side::new(second.lost, &second.reservations),
+            level,
+        ))
+    }
+
+    /// Mean times lost to one cause up to one horizon.
+    ///
+    /// # Errors
+    /// [`EstimateError::OutOfRange`] unless both are between the same two days and of the same cause.
+    pub fn of_time_lost_to_cause(
+        first: &TimeLost,
+        second: &TimeLost,
+        level: ConfidenceLevel,
+    ) -> Result<Contrast, EstimateError> {
+        let what = |lost: &TimeLost| (lost.cause, lost.from, lost.horizon);
+        same("cause and span of two times lost", what(first), what(second))?;
         Ok(Contrast::between(
             &Side::new(first.lost, &first.reservations),
             &Side::new(second.lost, &second.reservations),

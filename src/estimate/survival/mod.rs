@@ -15,6 +15,7 @@
 //! | `nelson_aalen` | the cumulative hazard, and the survival that follows from it |
 //! | `restricted_mean` | mean time without the event up to a horizon, and time lost |
 //! | `aalen_johansen` | the incidence of each of several competing causes |
+//! | `time_lost` | mean time lost to one of them up to a horizon |
 //! | `log_rank`, `gray` | whether the hazards, or the incidences, of groups are equal |
 //! | `contrast` | differences and ratios between two groups |
 //! | `period` | only what falls into a window of calendar time |
@@ -41,6 +42,7 @@ mod risk_table;
 mod score_test;
 mod spells;
 mod tally;
+mod time_lost;
 mod transformation;
 mod weighted;
 
@@ -57,5 +59,6 @@ pub use quantile::QuantileEstimate;
 pub use restricted_mean::RestrictedMean;
 pub use risk_table::{RiskRow, RiskTable};
 pub use spells::Spells;
+pub use time_lost::TimeLost;
 pub use transformation::{IntervalMethod, Transformation};
 pub use weighted::{WeightedEstimate, WeightedKaplanMeier, WeightedStep};

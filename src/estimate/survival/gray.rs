@@ -198,11 +198,7 @@ impl Pooled {
         } else {
             1.0
         };
-        let tied = if events > 1.0 {
-            1.0 - (events - 1.0) / (total * before - 1.0)
-        } else {
-            1.0
-        };
+        let tied = untied(events, total * before);
         (moves, tied * before * events / (total * at_risk))
     }
 
@@ -213,11 +209,7 @@ impl Pooled {
         if survival <= 0.0 || others <= 0.0 {
             return (0.0, 0.0);
         }
-        let tied = if others > 1.0 {
-            1.0 - (others - 1.0) / (at_risk - 1.0)
-        } else {
-            1.0
-        };
+        let tied = untied(others, at_risk);
         (
             (1.0 - after) / survival,
             tied * before * before * others / (at_risk * at_risk),
@@ -246,6 +238,18 @@ impl Pooled {
                 *left += past.slope(position / groups, position % groups) * past.hazard;
             }
         }
+    }
+}
+
+/// The hypergeometric correction for tied events among as many at risk, 1 - (d-1)/(Y-1). A restored risk set may be
+/// smaller than the events tied in all groups; the correction is then negative, as it is in `cmprsk`.
+fn untied(events: f64, at_risk: f64) -> f64 {
+    if events <= 1.0 {
+        1.0
+    } else if at_risk > 1.0 {
+        1.0 - (events - 1.0) / (at_risk - 1.0)
+    } else {
+        0.0
     }
 }
 

@@ -74,9 +74,15 @@ pub(super) fn checked_groups(tables: &RiskTables) -> Result<(), EstimateError> {
     }
 }
 
-/// The statistic U'V⁻U with the rank of V as its degrees of freedom. The rows of V sum to 0; of groups that vary, one is
+/// The statistic U'V⁻U, with the rank of V as its degrees of freedom. The rows of V sum to 0; of groups that vary, one is
 /// left out. Groups that are never at risk together with others leave V with a lower rank.
 pub(super) fn quadratic(excess: &Vector, variance: &Matrix) -> Result<Test, EstimateError> {
+    if !excess.iter().chain(variance.iter()).all(|value| value.is_finite()) {
+        return Err(EstimateError::OutOfRange {
+            what: "power of a weight",
+            must: "one that leaves all weights finite: not so far below 0",
+        });
+    }
     let varying: Vec<usize> = (0..excess.len())
         .filter(|group| variance[(*group, *group)] > 0.0)
         .collect();

@@ -23,6 +23,7 @@ mod survival_data;
 mod survival_properties;
 mod survival_windows;
 mod time_lost;
+mod weighted_incidence;
 mod weighted_kaplan_meier;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};

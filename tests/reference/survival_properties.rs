@@ -5,8 +5,8 @@ use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::recurrent::{EventVariance, Histories, MeanCumulative};
 use seriatim::estimate::survival::{
     AalenJohansen, Contrast, CumulativeMethod, CumulativeScale, Gray, IncidenceVariance, IntervalMethod, LogRank,
-    NelsonAalen, RestrictedMean, RiskTable, RiskTables, Spells, TiedHazard, Transformation, WeightedKaplanMeier,
-    Weighting,
+    NelsonAalen, RestrictedMean, RiskTable, RiskTables, Spells, TiedHazard, Transformation, WeightedAalenJohansen,
+    WeightedKaplanMeier, Weighting,
 };
 use seriatim::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, KaplanMeier};
 
@@ -115,6 +115,7 @@ fn read_all(world: &World) -> Result<(), EstimateError> {
     let table = RiskTable::of(&spells);
     let curve = KaplanMeier::of(&table);
     let weighted = WeightedKaplanMeier::fit(&spells, &world.weight, Some(&world.person));
+    let incidences = WeightedAalenJohansen::fit(&spells, &world.weight, Some(&world.person));
     for day in -1..45 {
         for transformation in SCALES {
             let method = IntervalMethod {
@@ -133,9 +134,16 @@ fn read_all(world: &World) -> Result<(), EstimateError> {
                     share(at.incidence, at.standard_error, at.interval);
                 }
             }
-            if let Ok(weighted) = &weighted {
+            if let (Ok(weighted), Ok(incidences)) = (&weighted, &incidences) {
                 let at = weighted.at(day, method);
                 share(at.survival, at.standard_error, at.interval);
+                let contrast = Contrast::of_weighted_survival(&at, &at, LEVEL)?;
+                number(contrast.difference);
+                number(contrast.ratio);
+                for cause in [1, 2] {
+                    let at = incidences.at(cause, day, method)?;
+                    share(at.incidence, at.standard_error, at.interval);
+                }
             }
             for ties in [TiedHazard::AtOnce, TiedHazard::InTurn] {
                 let fit = NelsonAalen::of(&table, ties);

@@ -120,6 +120,10 @@ fn what_it_cannot_tell_is_refused() -> Result<(), EstimateError> {
         Gray::of(&delayed, 1, 0.0),
         Err(EstimateError::OutOfRange { .. })
     ));
+    let many: Vec<u64> = (0..201).collect();
+    let exits: Vec<i64> = (1..=201).collect();
+    let each = RiskTables::of(&Spells::with_causes(None, &exits, &[1; 201], 1)?, &many, None)?;
+    assert!(matches!(Gray::of(&each, 1, 0.0), Err(EstimateError::OutOfRange { .. })));
     let none = Spells::with_causes(None, &[1, 2, 3, 4], &[2, 2, 0, 0], 2)?;
     let none = RiskTables::of(&none, &[1, 2, 1, 2], None)?;
     assert!(matches!(

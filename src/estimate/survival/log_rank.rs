@@ -30,6 +30,9 @@ pub enum Weighting {
     },
 }
 
+/// A matrix of more groups would take gigabytes, and its test would tell nothing.
+const MOST_GROUPS: usize = 1000;
+
 /// Whether the hazards of groups are equal: Σ w (O - E) by group, with the hypergeometric variance
 /// Σ w² d (Yg/Y)(δ - Yh/Y)(Y-d)/(Y-1) (Mantel 1966; Tarone & Ware 1977), summed over strata. Under delayed entry the
 /// risk sets are those under observation.
@@ -71,7 +74,7 @@ impl LogRank {
     /// [`EstimateError::NothingToEstimate`] for fewer than two groups, and where no event happens while two groups are at
     /// risk; [`EstimateError::OutOfRange`] for weights that are no finite numbers and for more than 1000 groups.
     pub fn of(tables: &RiskTables, weighting: Weighting) -> Result<LogRank, EstimateError> {
-        checked_groups(tables)?;
+        checked_groups(tables, MOST_GROUPS)?;
         checked_weighting(weighting)?;
         let size = tables.groups().len();
         let mut sums = Scores::new(size);

@@ -7,9 +7,6 @@ use crate::estimate::numeric::matrix::{Factor, Matrix, Vector, eigen};
 use crate::estimate::numeric::sums::Sum;
 use crate::estimate::{EstimateError, Test};
 
-/// A matrix of more groups would take gigabytes, and its test would tell nothing.
-const MOST_GROUPS: usize = 1000;
-
 /// Sums by group, and by group and group.
 pub(super) struct Scores {
     observed: Vec<Sum>,
@@ -61,15 +58,15 @@ impl Scores {
 }
 
 /// Whether there are groups to compare, and not too many.
-pub(super) fn checked_groups(tables: &RiskTables) -> Result<(), EstimateError> {
+pub(super) fn checked_groups(tables: &RiskTables, most: usize) -> Result<(), EstimateError> {
     match tables.groups().len() {
         0 | 1 => Err(EstimateError::NothingToEstimate {
             nothing: "no second group to compare",
         }),
-        2..=MOST_GROUPS => Ok(()),
+        groups if groups <= most => Ok(()),
         _ => Err(EstimateError::OutOfRange {
             what: "number of groups",
-            must: "at most 1000",
+            must: "at most 1000 for a log-rank test and 200 for Gray's",
         }),
     }
 }

@@ -23,6 +23,23 @@ use crate::estimate::{Clusters, EstimateError};
 ///     select exit, 0, case when event then 1 else 0 end, case when event then 0 else 1 end from spells)
 /// group by day
 /// ```
+///
+/// ```
+/// use seriatim::estimate::KaplanMeier;
+/// use seriatim::estimate::survival::{Counts, RiskTable};
+///
+/// # fn main() -> Result<(), seriatim::estimate::EstimateError> {
+/// let counts = Counts {
+///     time: &[0, 120, 300],
+///     entered: &[4, 0, 0],
+///     events: vec![&[0, 1, 1]],
+///     censored: &[0, 0, 2],
+/// };
+/// let curve = KaplanMeier::of(&RiskTable::from_counts(&counts)?);
+/// assert!((curve.steps()[1].survival - 0.5).abs() < 1e-15);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Counts<'a> {
     /// The day, 0 or later.

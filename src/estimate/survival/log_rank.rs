@@ -38,6 +38,18 @@ const MOST_GROUPS: usize = 1000;
 /// risk sets are those under observation.
 ///
 /// Of a table with several causes all events count; see [`RiskTables::of_cause`].
+///
+/// ```
+/// use seriatim::estimate::survival::{LogRank, RiskTables, Spells, Weighting};
+///
+/// # fn main() -> Result<(), seriatim::estimate::EstimateError> {
+/// let spells = Spells::from_origin(&[1, 2, 3, 4], &[true, true, false, true])?;
+/// let tables = RiskTables::of(&spells, &[7, 9, 9, 7], None)?;
+/// let found = LogRank::of(&tables, Weighting::LogRank)?;
+/// assert!((found.test.statistic - 1.0 / 17.0).abs() < 1e-12);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LogRank {
     /// The groups, in the order of their labels.

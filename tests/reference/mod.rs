@@ -66,7 +66,10 @@ mod resampling_published;
 mod restricted_mean;
 mod survival_counts;
 mod survival_data;
+mod survival_properties;
 mod survival_windows;
+mod time_lost;
+mod weighted_incidence;
 mod weighted_kaplan_meier;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};

@@ -24,7 +24,8 @@ pub(in crate::estimate) struct Influence {
     persons: Vec<Person>,
     /// Σ φ², Σ φD, Σ D², Σ φR, Σ DR, Σ R² over all persons, as of now.
     squares: [Sum; 6],
-    drifted: Drifted,
+    /// The drifts up to each day; the last are those of now.
+    drifted: Vec<Drifted>,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -32,8 +33,8 @@ struct Person {
     first: f64,
     second: f64,
     at_risk: f64,
-    /// The drifts up to when this was.
-    drifted: Drifted,
+    /// How many days of drifts it has been through.
+    days: u32,
 }
 
 /// Sums of drifts over the days so far.
@@ -51,7 +52,7 @@ impl Influence {
         Influence {
             persons: vec![Person::default(); persons],
             squares: [Sum::default(); 6],
-            drifted: Drifted::default(),
+            drifted: vec![Drifted::default()],
         }
     }
 
@@ -69,29 +70,35 @@ impl Influence {
             0.0,
         ];
         self.squares.iter_mut().zip(terms).for_each(|(sum, term)| sum.add(term));
-        self.drifted.through_second += s * self.drifted.second_by_risk;
-        self.drifted.by_second += s;
-        self.drifted.by_risk += r;
-        self.drifted.second_by_risk += g;
+        let before = self.drifted.last().copied().unwrap_or_default();
+        self.drifted.push(Drifted {
+            by_second: before.by_second + s,
+            by_risk: before.by_risk + r,
+            second_by_risk: before.second_by_risk + g,
+            through_second: before.through_second + s * before.second_by_risk,
+        });
     }
 
     /// Moves one person: φ and D by jumps, R by what enters (or, negative, leaves).
     pub(in crate::estimate) fn jump(&mut self, person: u32, first: f64, second: f64, at_risk: f64) {
-        let now = self.drifted;
         let Some(person) = self.persons.get_mut(person as usize) else {
             return;
         };
-        let before = person.until(&now);
+        let days = self.drifted.len() - 1;
+        let before = person.drifted(&self.drifted[person.days as usize], &self.drifted[days]);
         let after = Person {
             first: before.first + first,
             second: before.second + second,
             at_risk: before.at_risk + at_risk,
-            drifted: now,
+            days: days as u32,
         };
         *person = after;
         let products = after.products().into_iter().zip(before.products());
         for (sum, (new, old)) in self.squares.iter_mut().zip(products) {
-            sum.add(new - old);
+            // Most often there is no second curve, and nothing to add.
+            if new != old {
+                sum.add(new - old);
+            }
         }
     }
 
@@ -102,8 +109,8 @@ impl Influence {
 }
 
 impl Person {
-    fn until(&self, now: &Drifted) -> Person {
-        let then = &self.drifted;
+    /// The same person after more days of drifts.
+    fn drifted(&self, then: &Drifted, now: &Drifted) -> Person {
         let by_second = now.by_second - then.by_second;
         let through_second = now.through_second - then.through_second - then.second_by_risk * by_second;
         let by_risk = now.by_risk - then.by_risk;
@@ -111,8 +118,7 @@ impl Person {
         Person {
             first: self.first - by_second * self.second + (through_second - by_risk) * self.at_risk,
             second: self.second - second_by_risk * self.at_risk,
-            at_risk: self.at_risk,
-            drifted: *now,
+            ..*self
         }
     }
 

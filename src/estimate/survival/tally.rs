@@ -27,10 +27,9 @@ pub(super) fn of_spells(spells: &Spells<'_>, cell: impl Fn(usize) -> usize, cell
         .map_or(0, |day| *day as usize)
         .saturating_add(1);
     let slots = cells.saturating_mul(days).saturating_mul(width);
-    let dense = slots <= spells.count().saturating_mul(SLOTS_PER_ROW).saturating_add(SLOTS);
     let mut builders: Vec<Builder> = (0..cells).map(|_| Builder::new(spells.causes())).collect();
     // Spells have been checked: nobody leaves who has not entered.
-    let built = if dense {
+    let built = if slots <= spells.count().saturating_mul(SLOTS_PER_ROW).saturating_add(SLOTS) {
         let counted = counted(spells, &cell, days, slots);
         (0..cells).all(|cell| {
             let of_cell = counted.chunks_exact(width).skip(cell * days).take(days);
@@ -39,13 +38,14 @@ pub(super) fn of_spells(spells: &Spells<'_>, cell: impl Fn(usize) -> usize, cell
                 .all(|(day, counts)| builders[cell].day(day, counts).is_ok())
         })
     } else {
-        sorted(spells, &cell)
-            .chunk_by(|a, b| (a.0, a.1) == (b.0, b.1))
-            .all(|day| {
-                let mut counts = vec![0; width];
-                day.iter().for_each(|(_, _, slot)| counts[*slot as usize] += 1);
-                builders[day[0].0].day(day[0].1, &counts).is_ok()
-            })
+        let mut counts = vec![0; width];
+        let sorted = sorted(spells, &cell);
+        let mut days = sorted.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+        days.all(|day| {
+            counts.fill(0);
+            day.iter().for_each(|(_, _, slot)| counts[*slot as usize] += 1);
+            builders[day[0].1 as usize].day(day[0].0, &counts).is_ok()
+        })
     };
     debug_assert!(built, "checked spells always add up");
     builders.into_iter().map(Builder::finished).collect()
@@ -64,18 +64,23 @@ fn counted(spells: &Spells<'_>, cell: &impl Fn(usize) -> usize, days: usize, slo
     counts
 }
 
-/// Entries and exits in order of cell and day, each with its place among the counts of a day.
-fn sorted(spells: &Spells<'_>, cell: &impl Fn(usize) -> usize) -> Vec<(usize, i64, u32)> {
+/// Exits and entries in order of day and cell, each with its place among the counts of a day. Entries on day 0, which
+/// are most of them, come first and need no sorting.
+fn sorted(spells: &Spells<'_>, cell: &impl Fn(usize) -> usize) -> Vec<(i64, u32, u32)> {
     let entered = spells.causes() as u32 + 1;
-    let entries = spells.entries().enumerate().map(|(row, day)| (cell(row), day, entered));
+    let entries = spells.entries().enumerate();
+    let entries = entries.map(|(row, day)| (day, cell(row) as u32, entered));
     let exits = spells.exits().iter().zip(spells.endings()).enumerate();
-    let exits = exits.map(|(row, (day, ending))| (cell(row), *day, ending));
-    let mut all: Vec<(usize, i64, u32)> = entries.chain(exits).collect();
+    let exits = exits.map(|(row, (day, ending))| (*day, cell(row) as u32, ending));
+    let mut later: Vec<(i64, u32, u32)> = exits.chain(entries.clone().filter(|entry| entry.0 > 0)).collect();
+    later.sort_unstable();
+    let mut all: Vec<(i64, u32, u32)> = entries.filter(|entry| entry.0 == 0).collect();
     all.sort_unstable();
+    all.append(&mut later);
     all
 }
 
-/// One table for each of `cells` that has a spell; `cell` holds that of each row of counts.
+/// One table for each of `cells`, without a row where counts are 0; `cell` holds that of each row of counts.
 pub(super) fn of_counts(counts: &Counts<'_>, cell: &[usize], cells: usize) -> Result<Vec<RiskTable>, EstimateError> {
     let rows = counts.time.len();
     let causes = counts.events.len();
@@ -97,8 +102,7 @@ pub(super) fn of_counts(counts: &Counts<'_>, cell: &[usize], cells: usize) -> Re
     if builders.iter().any(|builder| builder.entered != builder.left) {
         return Err(DO_NOT_ADD_UP);
     }
-    let tables = builders.into_iter().map(Builder::finished);
-    Ok(tables.filter(|table| !table.rows.is_empty()).collect())
+    Ok(builders.into_iter().map(Builder::finished).collect())
 }
 
 /// Censored, events of each cause and entered, over all rows of a day.

@@ -8,6 +8,8 @@ mod rates;
 mod rates;
 mod resampling;
 mod two_groups;
+mod recurrent;
+mod survival;
 
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);
@@ -20,6 +22,9 @@ const FIELDS: &[Field] = &[
     ("areas", areas::run),
     ("rates", rates::run),
     ("two-groups", two_groups::run),
+    ("rates", rates::run),
+    ("recurrent", recurrent::run),
+    ("survival", survival::run),
 ];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.

@@ -13,6 +13,7 @@ mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod rates_areas;
 mod rates_burden;
 mod rates_funnel;
 mod rates_mantel_haenszel;

@@ -52,9 +52,10 @@ fn two_areas_give_what_is_worked_out_by_hand() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// The maximum of the negative binomial likelihood by Newton's method at 30 digits in mpmath. R's `optim(method =
-/// "BFGS", control = list(reltol = 1e-14))` stops at a = 70.5956, b = 66.9298, where the likelihood agrees to 11
-/// digits: it is that flat.
+/// The maximum of the negative binomial likelihood by Newton's method at 30 digits in mpmath, and to 12 digits
+/// `glm.nb(O ~ 1 + offset(log(E)), control = glm.control(epsilon = 1e-15, maxit = 500))` of MASS, whose `theta` is a.
+/// R's `optim(method = "BFGS", control = list(reltol = 1e-14))` stops at a = 70.5956, b = 66.9298, where the
+/// likelihood agrees to 11 digits: it is that flat.
 #[test]
 fn the_prior_is_that_of_the_greatest_likelihood() -> Result<(), EstimateError> {
     let found = shrunken_ratios(&OBSERVED, &EXPECTED, LEVEL)?;

@@ -126,9 +126,10 @@ fn woolfs_limits_agree_with_r() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// Sums of noncentral hypergeometric probabilities at 30 digits in mpmath, solved by bisection. R's `fisher.test` gives
-/// 3.7806426, 2.3505281 and 6.1755579 for the first table: its roots are found to about 1e-4 only (`uniroot` with its
-/// default tolerance).
+/// Sums of noncentral hypergeometric probabilities at 30 digits in mpmath, solved by bisection; for the first table also
+/// to 12 digits `uniroot(f, c(1, 20), tol = 1e-14)` with `d <- dhyper(s, 500, 1000, 85)*t^s` and `f` the mean of `d` less
+/// 54, or its tails less .025. R's `fisher.test` gives 3.7806426, 2.3505281 and 6.1755579: it seeks its roots with the
+/// default tolerance of `uniroot`, about 1e-4.
 #[test]
 fn conditional_odds_ratios_agree_with_sums_at_thirty_digits() -> Result<(), EstimateError> {
     let exact = |cells| odds_ratio(&table(cells)?, OddsRatioMethod::ConditionalExact, LEVEL);

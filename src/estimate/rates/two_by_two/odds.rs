@@ -46,9 +46,9 @@ pub fn odds_ratio(table: &TwoByTwo, method: OddsRatioMethod, level: ConfidenceLe
     };
     let start = (a + 0.5) * (d + 0.5) / ((b + 0.5) * (c + 0.5));
     // At an end of what the margins allow the estimate and one limit are 0 or infinite; at both, any odds ratio fits.
-    let at_end = |end: f64| (!most).then_some(end);
     let (value, lower) = if least {
-        (at_end(0.0), at_end(0.0))
+        let zero = (!most).then_some(0.0);
+        (zero, zero)
     } else {
         let value = (!most).then(|| margins.fitting(count, start));
         (value, Some(margins.lower_limit(count, weight, level.tail(), start)))

@@ -130,7 +130,8 @@ fn mean_at(counts: &[(f64, f64)], spread: f64, pooled: f64) -> f64 {
 }
 
 /// The derivative of the log likelihood by α. With μ = mE and x = αμ it is, for each area, Σ j/(1 + αj) over j < O,
-/// plus μ(μ - O)/(1 + x), less μ²(x - ln(1 + x))/x²: nothing cancels as α goes to 0, where it is ((O - μ)² - O)/2.
+/// plus μ(μ - O)/(1 + x), less μ²(x - ln(1 + x))/x²: written so that nothing is divided by α, which may be 0. There it
+/// is ((O - μ)² - O)/2.
 fn score(counts: &[(f64, f64)], spread: f64, mean: f64) -> f64 {
     sum(counts.iter().map(|(observed, expected)| {
         let mu = mean * expected;

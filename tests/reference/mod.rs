@@ -45,6 +45,7 @@ mod proportion;
 mod published;
 mod quantile;
 mod random;
+mod rates_areas;
 mod rates_burden;
 mod rates_funnel;
 mod rates_mantel_haenszel;

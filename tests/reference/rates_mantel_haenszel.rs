@@ -38,8 +38,8 @@ type Found = [f64; 4];
 /// error), the other standard error.
 type Expected = (&'static [[u64; 4]], Found, Found, Found, f64);
 
-/// With s the tables as an array, `rma.mh(ai = s[1,1,], bi = s[2,1,], ci = s[1,2,], di = s[2,2,], measure = "OR")`, `"RR"`
-/// and `"RD"`; `sqrt(sum((a*b*n0^3 + c*d*n1^3)/(n1*n0*N^2)))/sum(n1*n0/N)`.
+/// With s the tables as an array, `rma.mh(ai = s[1,1,], bi = s[2,1,], ci = s[1,2,], di = s[2,2,], measure = "OR")`,
+/// `"RR"` and `"RD"`; `sqrt(sum((a*b*n0^3 + c*d*n1^3)/(n1*n0*N^2)))/sum(n1*n0/N)`.
 const EXPECTED: [Expected; 2] = [
     (
         &BERKELEY,
@@ -314,7 +314,8 @@ fn strata_without_comparison_are_errors_or_nothing() -> Result<(), EstimateError
     Ok(())
 }
 
-/// With the odds of the exposed a thousand times those of the others, or a thousandth, expected counts keep the margins.
+/// With the odds of the exposed a thousand times those of the others, or a thousandth, expected counts keep the
+/// margins.
 #[test]
 fn breslow_and_days_expected_counts_hold_for_far_odds_ratios() -> Result<(), EstimateError> {
     for factor in [1, 1000] {

@@ -18,8 +18,9 @@ pub(super) const METHODS: [PoissonMethod; 5] = [
 /// Events, time; exact, mid-P, Byar (one formula), Byar (the other).
 ///
 /// `poisson.test(O, E)$conf.int`; `uniroot(function(m) log(ppois(O, m, lower = FALSE) + dpois(O, m)/2) - log(.025),
-/// c(O/100, O), tol = 1e-300)` and `uniroot(function(m) log(ppois(O - 1, m) + dpois(O, m)/2) - log(.025), c(O, 3*O + 20),
-/// tol = 1e-300)`; `b <- function(x, z) x*(1 - 1/(9*x) + z/(3*sqrt(x)))^3` at O and O + 1; `epitools::pois.byar(O, E)`.
+/// c(O/100, O), tol = 1e-300)` and `uniroot(function(m) log(ppois(O - 1, m) + dpois(O, m)/2) - log(.025), c(O, 3*O +
+/// 20), tol = 1e-300)`; `b <- function(x, z) x*(1 - 1/(9*x) + z/(3*sqrt(x)))^3` at O and O + 1; `epitools::pois.byar(O,
+/// E)`.
 pub(super) type Expected = (u64, f64, [f64; 2], [f64; 2], [f64; 2], [f64; 2]);
 
 pub(super) const EXPECTED: [Expected; 6] = [

@@ -25,8 +25,8 @@ type Group = (u64, f64);
 type Found = [f64; 3];
 
 /// `poisson.test(c(a, b), c(T1, T0))`; mid-P from `uniroot` on `pbinom(a, n, p, lower = FALSE) + dbinom(a, n, p)/2` and
-/// `pbinom(a - 1, n, p) + dbinom(a, n, p)/2` with `tol = 1e-300`, carried over by p/(1 - p)*T0/T1, and twice the smaller
-/// tail at p = T1/(T1 + T0); `exp(log(r) + c(-1, 1)*qnorm(.975)*sqrt(1/a + 1/b))`.
+/// `pbinom(a - 1, n, p) + dbinom(a, n, p)/2` with `tol = 1e-300`, carried over by p/(1 - p)*T0/T1, and twice the
+/// smaller tail at p = T1/(T1 + T0); `exp(log(r) + c(-1, 1)*qnorm(.975)*sqrt(1/a + 1/b))`.
 const EXPECTED: [(Group, Group, f64, [Found; 3]); 2] = [
     (
         (30, 412.5),

@@ -14,7 +14,8 @@ pub(super) fn table([a, b, c, d]: [u64; 4]) -> Result<TwoByTwo, EstimateError> {
     TwoByTwo::new(Group { events: a, others: b }, Group { events: c, others: d })
 }
 
-/// 54 of 500 care-experienced mothers and 31 of 1,000 others; few events; none among the exposed; none among the others.
+/// 54 of 500 care-experienced mothers and 31 of 1,000 others; few events; none among the exposed; none among the
+/// others.
 pub(super) const CARE: [u64; 4] = [54, 446, 31, 969];
 pub(super) const FEW: [u64; 4] = [3, 17, 1, 24];
 pub(super) const NO_EXPOSED: [u64; 4] = [0, 30, 4, 24];
@@ -125,9 +126,10 @@ fn woolfs_limits_agree_with_r() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// Sums of noncentral hypergeometric probabilities at 30 digits in mpmath, solved by bisection. R's `fisher.test` gives
-/// 3.7806426, 2.3505281 and 6.1755579 for the first table: its roots are found to about 1e-4 only (`uniroot` with its
-/// default tolerance).
+/// Sums of noncentral hypergeometric probabilities at 30 digits in mpmath, solved by bisection; for the first table also
+/// to 12 digits `uniroot(f, c(1, 20), tol = 1e-14)` with `d <- dhyper(s, 500, 1000, 85)*t^s` and `f` the mean of `d` less
+/// 54, or its tails less .025. R's `fisher.test` gives 3.7806426, 2.3505281 and 6.1755579: it seeks its roots with the
+/// default tolerance of `uniroot`, about 1e-4.
 #[test]
 fn conditional_odds_ratios_agree_with_sums_at_thirty_digits() -> Result<(), EstimateError> {
     let exact = |cells| odds_ratio(&table(cells)?, OddsRatioMethod::ConditionalExact, LEVEL);
@@ -152,8 +154,8 @@ fn conditional_odds_ratios_agree_with_sums_at_thirty_digits() -> Result<(), Esti
     Ok(())
 }
 
-/// `rd + c(-1, 1)*qnorm(.975)*sqrt(a*b/n1^3 + c*d/n0^3)`; Newcombe's from `prop.test(x, n, correct = FALSE)$conf.int` of
-/// each group.
+/// `rd + c(-1, 1)*qnorm(.975)*sqrt(a*b/n1^3 + c*d/n0^3)`; Newcombe's from `prop.test(x, n, correct = FALSE)$conf.int`
+/// of each group.
 #[test]
 fn risk_differences_agree_with_r() -> Result<(), EstimateError> {
     for (cells, value, wald, newcombe) in [

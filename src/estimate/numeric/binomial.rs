@@ -148,8 +148,8 @@ pub fn quantile(share: f64, n: u64, p: f64) -> u64 {
     first(start.min(n), |k| at_most(k, n, p) >= reached).min(n)
 }
 
-/// The success probability under which more than `successes`, and half of exactly so many, have probability `tail`; 0 at
-/// no success.
+/// The success probability under which more than `successes`, and half of exactly so many, have probability `tail`; 0
+/// at no success.
 pub fn mid_lower_limit(successes: u64, trials: u64, tail: f64) -> f64 {
     if successes == 0 {
         return 0.0;

@@ -13,8 +13,8 @@ pub const MOST: u64 = 10_000_000_000;
 /// Masses that differ by less than this share count as equal, as rounding may tell equal ones apart.
 const SAME: f64 = 1.0 + 1e-7;
 
-/// Masses below this share of the greatest count as none: smaller numbers lose digits, and most processors are slow with
-/// them.
+/// Masses below this share of the greatest count as none: smaller numbers lose digits, and most processors are slow
+/// with them.
 const VANISHED: f64 = 1e-290;
 
 /// The tables that a pair of groups and a number of events allow.

@@ -50,8 +50,8 @@ pub enum DirectMethod {
     /// Fay & Feuer (1997, Statistics in Medicine 16:791): gamma quantiles. Covers at least its level in all that has
     /// been tried. For independent events.
     FayFeuer,
-    /// Dobson, Kuulasmaa, Eberle & Scherer (1991, Statistics in Medicine 10:457): the limits of the total count, carried
-    /// over by the ratio of standard errors.
+    /// Dobson, Kuulasmaa, Eberle & Scherer (1991, Statistics in Medicine 10:457): the limits of the total count,
+    /// carried over by the ratio of standard errors.
     Dobson(PoissonMethod),
 }
 
@@ -75,8 +75,8 @@ pub struct DirectRate {
     pub estimate: Estimate,
     /// How the interval is made.
     pub method: DirectMethod,
-    /// What a reader has to be told, in the order in which [`Reservation`] declares them. A rate on fewer than 10 events
-    /// is not published by the Office for Health Improvement and Disparities.
+    /// What a reader has to be told, in the order in which [`Reservation`] declares them. A rate on fewer than 10
+    /// events is not published by the Office for Health Improvement and Disparities.
     pub reservations: Vec<Reservation>,
 }
 
@@ -91,14 +91,14 @@ struct Weighted {
 /// The rate that the standard population would have at the strata's rates: Σ wᵢ dᵢ/tᵢ for shares wᵢ of the standard
 /// population, d events in time t. Its variance is Σ wᵢ² Var(dᵢ)/tᵢ².
 ///
-/// Without an event Fay and Feuer's upper limit is that of the stratum with the greatest weight per event; Dobson's does
-/// not exist, as it scales by the standard error.
+/// Without an event Fay and Feuer's upper limit is that of the stratum with the greatest weight per event; Dobson's
+/// does not exist, as it scales by the standard error.
 ///
 /// # Errors
 /// [`EstimateError::NoRows`], [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`],
 /// [`EstimateError::WeightsAllZero`] for a standard population of nobody, [`EstimateError::OutOfRange`] for times that
-/// are not between 1e-100 and 1e100, for more than 1e10 events, a stratum that is none, and Fay and Feuer's interval for
-/// events of the same persons, for which there is none.
+/// are not between 1e-100 and 1e100, for more than 1e10 events, a stratum that is none, and Fay and Feuer's interval
+/// for events of the same persons, for which there is none.
 pub fn directly_standardised_rate(
     strata: &Strata<'_>,
     events: Events<'_>,
@@ -110,36 +110,42 @@ pub fn directly_standardised_rate(
     let value = sums::sum(terms().map(|(weight, count)| weight * count));
     let squares = weighted.weights.iter().zip(&weighted.variances);
     let variance = sums::sum(squares.map(|(weight, variance)| weight * weight * variance));
-    let (interval, kind) = match (method, events) {
+    let (cut, kind) = match (method, events) {
         (DirectMethod::FayFeuer, Events::ByPerson(_)) => {
             let (what, must) = ("method for events of the same persons", "Dobson's");
             return Err(EstimateError::OutOfRange { what, must });
         }
-        (DirectMethod::FayFeuer, _) => (Some(fay_feuer(value, variance, &weighted.weights, level)), Limits::Own),
+        (DirectMethod::FayFeuer, _) => {
+            let cut = fay_feuer(value, variance, &weighted.weights, level);
+            (Some(cut), Limits::Own)
+        }
         (DirectMethod::Dobson(inner), _) => dobson(value, variance, weighted.events, inner, level),
     };
+    let estimate = Estimate {
+        value,
+        standard_error: (variance > 0.0).then(|| sqrt(variance)),
+        interval: cut.map(|(interval, _)| interval),
+        limits: kind,
+        level,
+    };
+    let truncated = cut.is_some_and(|(_, truncated)| truncated);
     let person_time = sums::sum(strata.person_time.iter().copied());
-    Ok(DirectRate {
-        events: weighted.events,
+    Ok(told(weighted.events, person_time, estimate, method, truncated))
+}
+
+fn told(events: u64, person_time: f64, estimate: Estimate, method: DirectMethod, truncated: bool) -> DirectRate {
+    DirectRate {
+        events,
         person_time,
-        crude: weighted.events as f64 / person_time,
-        estimate: Estimate {
-            value,
-            standard_error: (variance > 0.0).then(|| sqrt(variance)),
-            interval: interval.map(|(interval, _)| interval),
-            limits: kind,
-            level,
-        },
+        crude: events as f64 / person_time,
+        estimate,
         method,
         reservations: applying([
-            (weighted.events == 0, Reservation::NoEvents),
-            ((1..FEW).contains(&weighted.events), Reservation::FewEvents),
-            (
-                interval.is_some_and(|(_, truncated)| truncated),
-                Reservation::LimitTruncated,
-            ),
+            (events == 0, Reservation::NoEvents),
+            ((1..FEW).contains(&events), Reservation::FewEvents),
+            (truncated, Reservation::LimitTruncated),
         ]),
-    })
+    }
 }
 
 fn weighted(strata: &Strata<'_>, events: Events<'_>) -> Result<Weighted, EstimateError> {

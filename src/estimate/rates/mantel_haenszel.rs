@@ -36,8 +36,8 @@ pub struct RateStratum {
     pub unexposed: Exposure,
 }
 
-/// The common odds ratio Σ ad/n / Σ bc/n (Mantel & Haenszel 1959), with the variance of its logarithm by Robins, Breslow
-/// & Greenland (1986, Biometrics 42:311), which holds for few large strata and for many small ones.
+/// The common odds ratio Σ ad/n / Σ bc/n (Mantel & Haenszel 1959), with the variance of its logarithm by Robins,
+/// Breslow & Greenland (1986, Biometrics 42:311), which holds for few large strata and for many small ones.
 ///
 /// # Errors
 /// [`EstimateError::NoRows`] without a stratum, [`EstimateError::NothingToEstimate`] when in none of them both groups

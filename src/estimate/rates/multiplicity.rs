@@ -17,8 +17,8 @@ pub enum Adjustment {
     /// of which each is a claim.
     #[default]
     Holm,
-    /// The expected share of false ones among the rejections (Benjamini & Hochberg 1995, Journal of the Royal Statistical
-    /// Society B 57:289), for tests that are independent or positively dependent.
+    /// The expected share of false ones among the rejections (Benjamini & Hochberg 1995, Journal of the Royal
+    /// Statistical Society B 57:289), for tests that are independent or positively dependent.
     BenjaminiHochberg,
 }
 
@@ -27,14 +27,7 @@ pub enum Adjustment {
 /// # Errors
 /// [`EstimateError::NoRows`], [`EstimateError::NotFinite`], [`EstimateError::OutOfRange`] for what is no probability.
 pub fn adjusted(p_values: &[f64], adjustment: Adjustment) -> Result<Vec<f64>, EstimateError> {
-    if p_values.is_empty() {
-        return Err(EstimateError::NoRows);
-    }
-    finite("p-value", p_values)?;
-    if !p_values.iter().all(|p| (0.0..=1.0).contains(p)) {
-        let (what, must) = ("p-value", "between 0 and 1");
-        return Err(EstimateError::OutOfRange { what, must });
-    }
+    check(p_values)?;
     let tests = p_values.len() as f64;
     let mut order: Vec<usize> = (0..p_values.len()).collect();
     order.sort_by(|a, b| p_values[*a].total_cmp(&p_values[*b]));
@@ -57,4 +50,16 @@ pub fn adjusted(p_values: &[f64], adjustment: Adjustment) -> Result<Vec<f64>, Es
         }
     }
     Ok(result)
+}
+
+fn check(p_values: &[f64]) -> Result<(), EstimateError> {
+    if p_values.is_empty() {
+        return Err(EstimateError::NoRows);
+    }
+    finite("p-value", p_values)?;
+    if p_values.iter().all(|p| (0.0..=1.0).contains(p)) {
+        return Ok(());
+    }
+    let (what, must) = ("p-value", "between 0 and 1");
+    Err(EstimateError::OutOfRange { what, must })
 }

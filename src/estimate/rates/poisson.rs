@@ -35,9 +35,9 @@ impl Default for PoissonMethod {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ByarForm {
-    /// O(1 - 1/9O - z/3√O)³ and the same of O + 1 with a plus, from 10 events on; exact limits below. Technical briefing
-    /// 3 of the Association of Public Health Observatories (2008), and what the Office for Health Improvement and
-    /// Disparities does in `PHEindicatormethods`. The default, as local authorities expect it.
+    /// O(1 - 1/9O - z/3√O)³ and the same of O + 1 with a plus, from 10 events on; exact limits below. Technical
+    /// briefing 3 of the Association of Public Health Observatories (2008), and what the Office for Health Improvement
+    /// and Disparities does in `PHEindicatormethods`. The default, as local authorities expect it.
     #[default]
     Apho,
     /// The same formula at any count.
@@ -126,10 +126,11 @@ impl CountLimits {
 pub(super) fn limits(events: u64, method: PoissonMethod, level: ConfidenceLevel) -> CountLimits {
     let tail = level.tail();
     let (lower, upper, limits) = match method {
-        PoissonMethod::Byar(ByarForm::Apho) if events < FEW => {
-            return self::limits(events, PoissonMethod::Exact, level);
+        PoissonMethod::Byar(form) if form != ByarForm::Apho || events >= FEW => {
+            let [lower, upper] = byar_limits(events as f64, form, level.deviate());
+            (lower, upper, Limits::Byar)
         }
-        PoissonMethod::Exact => (
+        PoissonMethod::Exact | PoissonMethod::Byar(_) => (
             poisson::lower_limit(events, tail),
             poisson::upper_limit(events, tail),
             Limits::Exact,
@@ -139,28 +140,25 @@ pub(super) fn limits(events: u64, method: PoissonMethod, level: ConfidenceLevel)
             poisson::mid_upper_limit(events, tail),
             Limits::MidP,
         ),
-        PoissonMethod::Byar(ByarForm::Half) => {
-            let x = events as f64 + 0.5;
-            (byar(x, -level.deviate()), byar(x, level.deviate()), Limits::Byar)
-        }
-        PoissonMethod::Byar(_) => (
-            if events == 0 {
-                0.0
-            } else {
-                byar(events as f64, -level.deviate())
-            },
-            byar(events as f64 + 1.0, level.deviate()),
-            Limits::Byar,
-        ),
     };
+    // Without an event no mean is too small.
+    let interval = Interval {
+        lower: if events == 0 { 0.0 } else { lower.max(0.0) },
+        upper,
+    };
+    let truncated = lower < 0.0;
     CountLimits {
-        interval: Interval {
-            // Without an event no mean is too small.
-            lower: if events == 0 { 0.0 } else { lower.max(0.0) },
-            upper,
-        },
+        interval,
         limits,
-        truncated: lower < 0.0,
+        truncated,
+    }
+}
+
+fn byar_limits(count: f64, form: ByarForm, deviate: f64) -> [f64; 2] {
+    match form {
+        ByarForm::Half => [byar(count + 0.5, -deviate), byar(count + 0.5, deviate)],
+        _ if count == 0.0 => [0.0, byar(1.0, deviate)],
+        _ => [byar(count, -deviate), byar(count + 1.0, deviate)],
     }
 }
 

@@ -21,8 +21,8 @@ pub enum ProportionMethod {
     /// Quantiles of the posterior under Jeffreys' prior, a beta distribution with 1/2 and 1/2 (Brown, Cai & DasGupta
     /// 2001, Statistical Science 16:101). Covers its level on average.
     Jeffreys,
-    /// As Clopper and Pearson's, with half the probability of what was seen counted in each tail (Berry & Armitage 1995,
-    /// The Statistician 44:417). Covers its level on average.
+    /// As Clopper and Pearson's, with half the probability of what was seen counted in each tail (Berry & Armitage
+    /// 1995, The Statistician 44:417). Covers its level on average.
     MidP,
 }
 
@@ -130,8 +130,8 @@ pub fn jeffreys(successes: u64, trials: u64, level: ConfidenceLevel) -> Result<P
     ))
 }
 
-/// The share with its mid-P interval: under the lower limit more successes than were seen, and half of as many, have the
-/// probability of the [tail](ConfidenceLevel::tail); under the upper limit fewer, and half of as many.
+/// The share with its mid-P interval: under the lower limit more successes than were seen, and half of as many, have
+/// the probability of the [tail](ConfidenceLevel::tail); under the upper limit fewer, and half of as many.
 ///
 /// # Errors
 /// [`EstimateError::NoTrials`], [`EstimateError::SuccessesExceedTrials`];

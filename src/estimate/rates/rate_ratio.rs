@@ -26,8 +26,8 @@ pub struct Exposure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RateRatioMethod {
-    /// Given the total of events, those of the first group are binomial; Clopper and Pearson's limits, carried over. The
-    /// default, as it holds for counts of any size. What R's `poisson.test` gives.
+    /// Given the total of events, those of the first group are binomial; Clopper and Pearson's limits, carried over.
+    /// The default, as it holds for counts of any size. What R's `poisson.test` gives.
     #[default]
     Exact,
     /// As exact, with half the probability of what was seen counted in each tail (Rothman, Greenland & Lash 2008,
@@ -78,27 +78,20 @@ pub fn rate_ratio(
 ) -> Result<RateRatio, EstimateError> {
     let all = checked(exposed, unexposed)?;
     let (a, b) = (exposed.events as f64, unexposed.events as f64);
-    let reservations = reservations(exposed.events, unexposed.events, method);
-    // Rates of groups whose times lie as far apart as numbers go may have no ratio that is a number.
     let scale = unexposed.person_time / exposed.person_time;
-    let by_logarithm = |log_error| Ratio::by_logarithm([a * scale, b], log_error, level, reservations);
+    let log_error = (method == RateRatioMethod::LogWald && a > 0.0 && b > 0.0).then(|| sqrt(1.0 / a + 1.0 / b));
+    let told = reservations(exposed.events, unexposed.events, method);
+    let mut ratio = Ratio::by_logarithm([a * scale, b], log_error, level, told);
     if method == RateRatioMethod::LogWald {
-        let log_error = (a > 0.0 && b > 0.0).then(|| sqrt(1.0 / a + 1.0 / b));
-        let ratio = by_logarithm(log_error);
         let statistic = ratio.value.zip(log_error).map(|(value, error)| log(value) / error);
         let test = statistic.map(Test::normal);
         return Ok(RateRatio { ratio, test, method });
     }
     let (lower, upper) = odds_limits(exposed.events, all, method, level.tail());
-    let ratio = Ratio {
-        lower: lower.map(|odds| odds * scale),
-        upper: upper.map(|odds| odds * scale),
-        limits: if method == RateRatioMethod::Exact {
-            Limits::Exact
-        } else {
-            Limits::MidP
-        },
-        ..by_logarithm(None)
+    (ratio.lower, ratio.upper) = (lower.map(|odds| odds * scale), upper.map(|odds| odds * scale));
+    ratio.limits = match method {
+        RateRatioMethod::MidP => Limits::MidP,
+        _ => Limits::Exact,
     };
     let test = exact_test(exposed, unexposed, all, method);
     Ok(RateRatio { ratio, test, method })
@@ -111,7 +104,7 @@ fn checked(exposed: Exposure, unexposed: Exposure) -> Result<u64, EstimateError>
 }
 
 fn reservations(a: u64, b: u64, method: RateRatioMethod) -> Vec<Reservation> {
-    let unbounded = b == 0 && method != RateRatioMethod::LogWald;
+    let unbounded = a > 0 && b == 0 && method != RateRatioMethod::LogWald;
     applying([
         (a + b == 0, Reservation::NoEvents),
         ((1..FEW).contains(&(a + b)), Reservation::FewEvents),
@@ -183,19 +176,13 @@ pub fn rate_difference(
     let rate = |group: Exposure| group.events as f64 / group.person_time;
     let square = |group: Exposure| rate(group) / group.person_time;
     let value = rate(exposed) - rate(unexposed);
-    let error = sqrt(square(exposed) + square(unexposed));
-    let mut estimate = Estimate::normal(value, error, level);
+    let mut estimate = Estimate::normal(value, sqrt(square(exposed) + square(unexposed)), level);
     match method {
         RateDifferenceMethod::Wald if all == 0 => estimate.interval = None,
         RateDifferenceMethod::Wald => {}
         RateDifferenceMethod::Hybrid(inner) => {
-            let distances = |group: Exposure| {
-                let interval = limits(group.events, inner, level).interval;
-                let count = group.events as f64;
-                let time = group.person_time;
-                [(count - interval.lower) / time, (interval.upper - count) / time]
-            };
-            let ([down, up], [other_down, other_up]) = (distances(exposed), distances(unexposed));
+            let [down, up] = distances(exposed, inner, level);
+            let [other_down, other_up] = distances(unexposed, inner, level);
             estimate.limits = Limits::Own;
             estimate.interval = Some(Interval {
                 lower: value - sqrt(down * down + other_up * other_up),
@@ -209,4 +196,11 @@ pub fn rate_difference(
         ((1..FEW).contains(&all), Reservation::FewEvents),
     ]);
     Ok(ReservedEstimate { estimate, reservations })
+}
+
+/// How far the limits of a rate lie below and above it.
+fn distances(group: Exposure, method: PoissonMethod, level: ConfidenceLevel) -> [f64; 2] {
+    let Interval { lower, upper } = limits(group.events, method, level).interval;
+    let count = group.events as f64;
+    [(count - lower) / group.person_time, (upper - count) / group.person_time]
 }

@@ -62,11 +62,8 @@ pub use quantile::QuantileEstimate;
 pub use restricted_mean::RestrictedMean;
 pub use risk_table::{RiskRow, RiskTable};
 pub use spells::Spells;
-<<<<<<< HEAD
-pub(in crate::estimate) use transformation::survival_interval;
-=======
 pub use time_lost::TimeLost;
->>>>>>> est-survival
+pub(in crate::estimate) use transformation::survival_interval;
 pub use transformation::{IntervalMethod, Transformation};
 pub use weighted::{WeightedEstimate, WeightedKaplanMeier, WeightedStep};
 pub use weighted_incidence::{WeightedAalenJohansen, WeightedIncidence};

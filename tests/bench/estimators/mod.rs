@@ -6,10 +6,10 @@ mod hazards;
 mod pooling;
 mod rates;
 mod rates;
-mod resampling;
-mod two_groups;
 mod recurrent;
+mod resampling;
 mod survival;
+mod two_groups;
 
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);

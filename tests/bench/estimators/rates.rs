@@ -131,8 +131,8 @@ fn standardised_rates() -> bool {
         & told("direct rate, Dobson with Byar", covered[1], WORLDS, 0.94..=0.98)
 }
 
-/// Persons with one, two or three events each (five, three and two in ten): taken for independent, their events make the
-/// interval too narrow.
+/// Persons with one, two or three events each (five, three and two in ten): taken for independent, their events make
+/// the interval too narrow.
 fn events_of_the_same_persons() -> bool {
     let mut covered = [0; 2];
     let mut draws = Draws::new(4);

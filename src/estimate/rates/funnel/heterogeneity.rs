@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone. Estimates of areas.
 
-use libm::{log, sqrt};
+use libm::{fabs, log, sqrt};
 use serde::Serialize;
 
 use super::super::counts::positive;
@@ -21,8 +21,8 @@ pub struct Heterogeneity {
     pub test: Test,
     /// τ²: the variance between areas; 0 where they differ no more than chance lets them.
     pub between_variance: f64,
-    /// I²: the share of the variation that is no chance, (Q - df)/Q or 0 (Higgins & Thompson 2002, Statistics in Medicine
-    /// 21:1539).
+    /// I²: the share of the variation that is no chance, (Q - df)/Q or 0 (Higgins & Thompson 2002, Statistics in
+    /// Medicine 21:1539).
     pub share: f64,
     /// The mean of the effects with weights 1/(v + τ²).
     pub mean: Estimate,
@@ -30,33 +30,21 @@ pub struct Heterogeneity {
     pub reservations: Vec<Reservation>,
 }
 
-/// Effects with variances that count as known (DerSimonian & Laird 1986, Controlled Clinical Trials 7:177): with w = 1/v,
-/// Q = Σw(y - ȳ)² and τ² = (Q - (k - 1)) / (Σw - Σw²/Σw), or 0.
+/// Effects with variances that count as known (DerSimonian & Laird 1986, Controlled Clinical Trials 7:177): with w =
+/// 1/v, Q = Σw(y - ȳ)² and τ² = (Q - (k - 1)) / (Σw - Σw²/Σw), or 0.
 ///
 /// # Errors
-/// [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`], [`EstimateError::OutOfRange`] for effects beyond 1e100
-/// or variances that are not between 1e-100 and 1e100, [`EstimateError::NothingToEstimate`] for fewer than two areas.
+/// [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`], [`EstimateError::OutOfRange`] for effects beyond
+/// 1e100 or variances that are not between 1e-100 and 1e100, [`EstimateError::NothingToEstimate`] for fewer than two
+/// areas.
 pub fn dersimonian_laird(
     effects: &[f64],
     variances: &[f64],
     level: ConfidenceLevel,
 ) -> Result<Heterogeneity, EstimateError> {
-    length("variance", variances.len(), effects.len())?;
-    finite("effect", effects)?;
-    variances
-        .iter()
-        .try_for_each(|variance| positive("variance", *variance))?;
-    if effects.iter().any(|effect| effect.abs() > 1e100) {
-        let (what, must) = ("effect", "within 1e100");
-        return Err(EstimateError::OutOfRange { what, must });
-    }
-    if effects.len() < 2 {
-        let nothing = "no second area to compare";
-        return Err(EstimateError::NothingToEstimate { nothing });
-    }
+    check(effects, variances)?;
     let (mean, whole) = weighted_mean(effects, variances, 0.0);
-    let pairs = || effects.iter().zip(variances);
-    let distances = sum(pairs().map(|(effect, variance)| {
+    let distances = sum(effects.iter().zip(variances).map(|(effect, variance)| {
         let distance = effect - mean;
         distance * (distance / variance)
     }));
@@ -82,6 +70,23 @@ pub fn dersimonian_laird(
             ((effects.len() as u64) < FEW, Reservation::FewAreas),
         ]),
     })
+}
+
+fn check(effects: &[f64], variances: &[f64]) -> Result<(), EstimateError> {
+    length("variance", variances.len(), effects.len())?;
+    finite("effect", effects)?;
+    variances
+        .iter()
+        .try_for_each(|variance| positive("variance", *variance))?;
+    if effects.iter().any(|effect| fabs(*effect) > 1e100) {
+        let (what, must) = ("effect", "within 1e100");
+        return Err(EstimateError::OutOfRange { what, must });
+    }
+    if effects.len() < 2 {
+        let nothing = "no second area to compare";
+        return Err(EstimateError::NothingToEstimate { nothing });
+    }
+    Ok(())
 }
 
 /// The mean with weights 1/(v + `between`), and the sum of the weights.

@@ -18,9 +18,9 @@ pub enum FunnelConvention {
     Interpolated,
     /// The quantiles themselves, as of R's `qpois` and `qbinom`: steps.
     Quantiles,
-    /// The exact limits of an observed count, with the expected count in its place: gamma and beta quantiles. Smooth, but
-    /// both limits lie up to one or two events higher than the others, and too few areas above and too many below are
-    /// found outside. What the R package `FunnelPlotR` draws.
+    /// The exact limits of an observed count, with the expected count in its place: gamma and beta quantiles. Smooth,
+    /// but both limits lie up to one or two events higher than the others, and too few areas above and too many below
+    /// are found outside. What the R package `FunnelPlotR` draws.
     Continuous,
 }
 
@@ -43,34 +43,30 @@ pub fn ratio_limits(
         return Err(EstimateError::OutOfRange { what, must });
     }
     let tail = level.tail();
-    let counts = match convention {
-        FunnelConvention::Continuous => Interval {
-            lower: gamma::lower_quantile(mean, tail),
-            upper: gamma::upper_quantile(mean + 1.0, tail),
-        },
-        _ => {
-            let quantile = |p| {
-                let count = poisson::quantile(p, mean);
-                let excess = poisson::at_most(count, mean) - p;
-                between(count, excess, poisson::mass(count, mean), convention)
-            };
-            Interval {
-                lower: quantile(tail),
-                upper: quantile(1.0 - tail),
-            }
-        }
+    let (lower, upper) = if convention == FunnelConvention::Continuous {
+        (
+            gamma::lower_quantile(mean, tail),
+            gamma::upper_quantile(mean + 1.0, tail),
+        )
+    } else {
+        let quantile = |p| {
+            let count = poisson::quantile(p, mean);
+            let excess = poisson::at_most(count, mean) - p;
+            between(count, excess, poisson::mass(count, mean), convention)
+        };
+        (quantile(tail), quantile(1.0 - tail))
     };
     Ok(Interval {
-        lower: counts.lower / expected,
-        upper: counts.upper / expected,
+        lower: lower / expected,
+        upper: upper / expected,
     })
 }
 
 /// Both limits for the share in areas of `trials` whose true share is `target`.
 ///
 /// # Errors
-/// [`EstimateError::NoTrials`], [`EstimateError::OutOfRange`] for more than 1e10 trials, or a target that is not between
-/// 1e-100 and 1, both excluded.
+/// [`EstimateError::NoTrials`], [`EstimateError::OutOfRange`] for more than 1e10 trials, or a target that is not
+/// between 1e-100 and 1, both excluded.
 pub fn proportion_limits(
     trials: u64,
     target: f64,
@@ -104,8 +100,8 @@ pub fn proportion_limits(
     })
 }
 
-/// A count, or how far between it and the one before the tail is reached: `excess` is what its cumulative probability is
-/// above the tail, `mass` its own.
+/// A count, or how far between it and the one before the tail is reached: `excess` is what its cumulative probability
+/// is above the tail, `mass` its own.
 fn between(count: u64, excess: f64, mass: f64, convention: FunnelConvention) -> f64 {
     let count = count as f64;
     if convention == FunnelConvention::Quantiles || mass <= 0.0 {

@@ -2,8 +2,8 @@
 //!
 //! Custody: no zone. Counts of areas, however small.
 //!
-//! Of 150 areas that differ by chance only, 7 or 8 lie outside of 95 % limits. Funnels are therefore read at 99.8 %, and
-//! areas are never ranked (Spiegelhalter 2005, Statistics in Medicine 24:1185).
+//! Of 150 areas that differ by chance only, 7 or 8 lie outside of 95 % limits. Funnels are therefore read at 99.8 %,
+//! and areas are never ranked (Spiegelhalter 2005, Statistics in Medicine 24:1185).
 //!
 //! | file | subject |
 //! | --- | --- |

@@ -19,8 +19,8 @@ pub enum Scale {
     /// Wood & Grigg 2012, Journal of the Royal Statistical Society A 175:1). The default: it exists without an event.
     #[default]
     SquareRoot,
-    /// ln(O/E), standard error 1/√E, as NHS England's Summary Hospital-level Mortality Indicator. An area without an event
-    /// has no score.
+    /// ln(O/E), standard error 1/√E, as NHS England's Summary Hospital-level Mortality Indicator. An area without an
+    /// event has no score.
     Log,
 }
 
@@ -31,10 +31,11 @@ pub enum Scale {
 pub enum Extremes {
     /// Nothing.
     Kept,
-    /// Drawn in to the quantiles (type 7, as R's default) of this share and of 1 less it, as the Care Quality Commission.
+    /// Drawn in to the quantiles (type 7, as R's default) of this share and of 1 less it, as the Care Quality
+    /// Commission.
     Winsorised(f64),
-    /// Left out when their rank is among this share at either end, as the Summary Hospital-level Mortality Indicator: of
-    /// k = 1/share groups of ranks, group ⌊rank·k/(n + 1)⌋, the first and the last.
+    /// Left out when their rank is among this share at either end, as the Summary Hospital-level Mortality Indicator:
+    /// of k = 1/share groups of ranks, group ⌊rank·k/(n + 1)⌋, the first and the last.
     Truncated(f64),
 }
 
@@ -92,29 +93,24 @@ pub fn overdispersion(
     extremes: Extremes,
 ) -> Result<Overdispersion, EstimateError> {
     areas(observed, expected)?;
-    let scores: Vec<Option<f64>> = observed
+    let pairs = observed.iter().zip(expected);
+    let scores: Vec<Option<f64>> = pairs.map(|(o, e)| score(*o as f64, *e, scale)).collect();
+    let scored: Vec<(f64, f64)> = scores
         .iter()
         .zip(expected)
-        .map(|(observed, expected)| score(*observed as f64, *expected, scale))
-        .collect();
-    let pairs = scores.iter().zip(expected);
-    let scored: Vec<(f64, f64)> = pairs
         .filter_map(|(score, expected)| score.map(|score| (score, *expected)))
         .collect();
     let used = dealt_with(&scored, extremes)?;
     let dispersion = sum(used.iter().map(|(score, _)| score * score)) / used.len() as f64;
     let between_variance = between_variance(&used, dispersion, scale);
-    let adjust = |(score, expected): (&Option<f64>, &f64)| {
-        let variance = standard_error(*expected, scale) * standard_error(*expected, scale);
-        score.map(|score| score * sqrt(variance / (variance + between_variance)))
-    };
+    let squares = sum(scored.iter().map(|(score, _)| score * score));
     Ok(Overdispersion {
         scale,
         extremes,
-        adjusted_scores: scores.iter().zip(expected).map(adjust).collect(),
+        adjusted_scores: adjusted(&scores, expected, between_variance, scale),
         dispersion,
         between_variance,
-        heterogeneity: Test::chi_squared(sum(scored.iter().map(|(score, _)| score * score)), scored.len() as f64),
+        heterogeneity: Test::chi_squared(squares, scored.len() as f64),
         reservations: applying([
             (scored.len() < scores.len(), Reservation::EmptyStratum),
             (between_variance == 0.0, Reservation::NoExtraVariation),
@@ -122,6 +118,16 @@ pub fn overdispersion(
         ]),
         scores,
     })
+}
+
+/// Scores in standard errors √(s² + τ²) instead of s.
+fn adjusted(scores: &[Option<f64>], expected: &[f64], between: f64, scale: Scale) -> Vec<Option<f64>> {
+    let adjust = |(score, expected): (&Option<f64>, &f64)| {
+        let error = standard_error(*expected, scale);
+        let variance = error * error;
+        score.map(|score| score * sqrt(variance / (variance + between)))
+    };
+    scores.iter().zip(expected).map(adjust).collect()
 }
 
 impl Overdispersion {

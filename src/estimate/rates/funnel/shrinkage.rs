@@ -48,11 +48,11 @@ pub struct Shrinkage {
     pub reservations: Vec<Reservation>,
 }
 
-/// Ratios O/E shrunk towards their mean (Clayton & Kaldor 1987, Biometrics 43:671): counts are Poisson with mean θE, θ is
-/// gamma over areas, and the prior is that of the greatest marginal (negative binomial) likelihood.
+/// Ratios O/E shrunk towards their mean (Clayton & Kaldor 1987, Biometrics 43:671): counts are Poisson with mean θE, θ
+/// is gamma over areas, and the prior is that of the greatest marginal (negative binomial) likelihood.
 ///
-/// With no more variation than chance, Σ (O - mE)² <= Σ O at m = Σ O/Σ E, the likelihood falls from a prior of one point
-/// on, and there is none.
+/// With no more variation than chance, Σ (O - mE)² <= Σ O at m = Σ O/Σ E, the likelihood falls from a prior of one
+/// point on, and there is none.
 ///
 /// # Errors
 /// [`EstimateError::NoRows`], [`EstimateError::LengthDiffers`], [`EstimateError::OutOfRange`] for expectations that are
@@ -129,8 +129,9 @@ fn mean_at(counts: &[(f64, f64)], spread: f64, pooled: f64) -> f64 {
     })
 }
 
-/// The derivative of the log likelihood by α. With μ = mE and x = αμ it is, for each area, Σ j/(1 + αj) over j < O, plus
-/// μ(μ - O)/(1 + x), less μ²(x - ln(1 + x))/x²: nothing cancels as α goes to 0, where it is ((O - μ)² - O)/2.
+/// The derivative of the log likelihood by α. With μ = mE and x = αμ it is, for each area, Σ j/(1 + αj) over j < O,
+/// plus μ(μ - O)/(1 + x), less μ²(x - ln(1 + x))/x²: written so that nothing is divided by α, which may be 0. There it
+/// is ((O - μ)² - O)/2.
 fn score(counts: &[(f64, f64)], spread: f64, mean: f64) -> f64 {
     sum(counts.iter().map(|(observed, expected)| {
         let mu = mean * expected;

@@ -18,7 +18,8 @@ use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, Limits
 ///
 /// For persons who are a population or a random sample of one. The interval is made on the scale of ln(1 - fraction),
 /// whose variance is (b + PAF(a + d))/(nc) (Walter 1978, International Journal of Epidemiology 7:175), with a exposed
-/// with the event, b exposed without, c unexposed with, d unexposed without, of n. None when no unexposed had the event.
+/// with the event, b exposed without, c unexposed with, d unexposed without, of n. None when no unexposed had the
+/// event.
 ///
 /// # Errors
 /// [`EstimateError::NothingToEstimate`] when a group has nobody or nobody had the event.

@@ -1,5 +1,5 @@
-//! Odds ratio of two groups. Where the event is not rare it is farther from 1 than the [risk ratio](super::risk), and it
-//! is the measure only where persons were chosen by their outcome.
+//! Odds ratio of two groups. Where the event is not rare it is farther from 1 than the [risk ratio](super::risk), and
+//! it is the measure only where persons were chosen by their outcome.
 //!
 //! Custody: no zone. Four counts, however small.
 
@@ -31,53 +31,34 @@ pub enum OddsRatioMethod {
 /// [`EstimateError::NothingToEstimate`] when a group has nobody.
 pub fn odds_ratio(table: &TwoByTwo, method: OddsRatioMethod, level: ConfidenceLevel) -> Result<Ratio, EstimateError> {
     let [a, b, c, d] = table.compared()?.cells;
-    let weight = match method {
-        OddsRatioMethod::Woolf => {
-            let square = 1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d;
-            let reservations = table.reservations(false);
-            return Ok(Ratio::by_logarithm(
-                [a * d, b * c],
-                Some(sqrt(square)),
-                level,
-                reservations,
-            ));
-        }
-        OddsRatioMethod::ConditionalExact => 1.0,
-        OddsRatioMethod::ConditionalMidP => 0.5,
-    };
+    if method == OddsRatioMethod::Woolf {
+        let error = sqrt(1.0 / a + 1.0 / b + 1.0 / c + 1.0 / d);
+        let told = table.reservations(false);
+        return Ok(Ratio::by_logarithm([a * d, b * c], Some(error), level, told));
+    }
     let nothing = "no table to compare with";
     let margins = table.margins().ok_or(EstimateError::NothingToEstimate { nothing })?;
     let count = table.exposed().events;
     let (least, most) = (count == margins.least(), count == margins.most());
+    let (weight, limits) = match method {
+        OddsRatioMethod::ConditionalMidP => (0.5, Limits::MidP),
+        _ => (1.0, Limits::Exact),
+    };
     let start = (a + 0.5) * (d + 0.5) / ((b + 0.5) * (c + 0.5));
-    let (value, lower, upper) = match (least, most) {
-        (true, true) => (None, None, None),
-        (true, false) => (
-            Some(0.0),
-            Some(0.0),
-            Some(margins.upper_limit(count, weight, level.tail(), start)),
-        ),
-        (false, true) => (
-            None,
-            Some(margins.lower_limit(count, weight, level.tail(), start)),
-            None,
-        ),
-        (false, false) => (
-            Some(margins.fitting(count, start)),
-            Some(margins.lower_limit(count, weight, level.tail(), start)),
-            Some(margins.upper_limit(count, weight, level.tail(), start)),
-        ),
+    // At an end of what the margins allow the estimate and one limit are 0 or infinite; at both, any odds ratio fits.
+    let (value, lower) = if least {
+        let zero = (!most).then_some(0.0);
+        (zero, zero)
+    } else {
+        let value = (!most).then(|| margins.fitting(count, start));
+        (value, Some(margins.lower_limit(count, weight, level.tail(), start)))
     };
     Ok(Ratio {
         value,
         log_standard_error: None,
         lower,
-        upper,
-        limits: if method == OddsRatioMethod::ConditionalExact {
-            Limits::Exact
-        } else {
-            Limits::MidP
-        },
+        upper: (!most).then(|| margins.upper_limit(count, weight, level.tail(), start)),
+        limits,
         level,
         reservations: table.reservations(most && !least),
     })

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::super::proportion::wilson;
 use super::super::ratio::{Ratio, quotient};
 use super::super::reserved::ReservedEstimate;
-use super::table::{Sums, TwoByTwo};
+use super::table::{Group, Sums, TwoByTwo};
 use crate::estimate::numeric::roots::increasing;
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, Limits};
 
@@ -20,8 +20,8 @@ pub enum RiskRatioMethod {
     /// group has no event.
     #[default]
     KatzLog,
-    /// The ratios that a score test does not reject (Koopman 1984, Biometrics 40:513): better for few events, and exists
-    /// where a group has none.
+    /// The ratios that a score test does not reject (Koopman 1984, Biometrics 40:513): better for few events, and
+    /// exists where a group has none.
     Koopman,
 }
 
@@ -66,8 +66,9 @@ pub fn risk_ratio(table: &TwoByTwo, method: RiskRatioMethod, level: ConfidenceLe
     })
 }
 
-/// (p̂₁ - θp̂₀) over its standard error when the ratio is θ: with the risks that are most likely then, p₁ = θp₀, where p₀
-/// solves a quadratic equation (Miettinen & Nurminen 1985, Statistics in Medicine 4:213, without their factor N/(N - 1)).
+/// (p̂₁ - θp̂₀) over its standard error when the ratio is θ: with the risks that are most likely then, p₁ = θp₀, where
+/// p₀ solves a quadratic equation (Miettinen & Nurminen 1985, Statistics in Medicine 4:213, without their factor N/(N -
+/// 1)).
 fn score(sums: &Sums, ratio: f64) -> f64 {
     let [a, b, c, d] = sums.cells;
     let (s, t) = (ratio * (sums.exposed + c), sums.unexposed + a);
@@ -102,15 +103,12 @@ pub fn risk_difference(
     let square = risk * (b / exposed) / exposed + other * (d / unexposed) / unexposed;
     let mut estimate = Estimate::normal(value, sqrt(square), level);
     if method == RiskDifferenceMethod::Newcombe {
-        let group = table.exposed();
-        let of_risk = wilson(group.events, group.events + group.others, level)?.interval;
-        let group = table.unexposed();
-        let of_other = wilson(group.events, group.events + group.others, level)?.interval;
-        let together = |x: f64, y: f64| sqrt(x * x + y * y);
+        let [down, up] = distances(table.exposed(), risk, level)?;
+        let [other_down, other_up] = distances(table.unexposed(), other, level)?;
         estimate.limits = Limits::Own;
         estimate.interval = Some(Interval {
-            lower: value - together(risk - of_risk.lower, of_other.upper - other),
-            upper: value + together(of_risk.upper - risk, other - of_other.lower),
+            lower: value - sqrt(down * down + other_up * other_up),
+            upper: value + sqrt(up * up + other_down * other_down),
         });
     } else if square == 0.0 {
         estimate.interval = None;
@@ -120,4 +118,10 @@ pub fn risk_difference(
         estimate,
         reservations: table.reservations(false),
     })
+}
+
+/// How far Wilson's limits of a risk lie below and above it.
+fn distances(group: Group, risk: f64, level: ConfidenceLevel) -> Result<[f64; 2], EstimateError> {
+    let Interval { lower, upper } = wilson(group.events, group.events + group.others, level)?.interval;
+    Ok([risk - lower, upper - risk])
 }

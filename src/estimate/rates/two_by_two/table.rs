@@ -171,8 +171,8 @@ pub(in crate::estimate::rates) fn corrected(distance: f64, correction: Correctio
 }
 
 /// Fisher's exact test of no association, given both margins: the probability of all tables that are no more probable
-/// than the one seen, as in R. The statistic is the number of exposed with the event. A p-value below 1e-290 is given as
-/// 0.
+/// than the one seen, as in R. The statistic is the number of exposed with the event. A p-value below 1e-290 is given
+/// as 0.
 ///
 /// # Errors
 /// [`EstimateError::NothingToEstimate`] for a table with nobody in a group, with the event, or without.

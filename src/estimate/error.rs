@@ -115,6 +115,12 @@ pub enum EstimateError {
         /// Iterations made.
         iterations: u32,
     },
+    /// A spell of a person who has died.
+    #[error("the spell at position `{position}` follows one of the same person that ended with death")]
+    FollowsDeath {
+        /// Position in the slices, from 0.
+        position: usize,
+    },
     /// Spells of one person that overlap.
     #[error("the spell at position `{position}` starts before an earlier one of the same person has ended")]
     Overlaps {

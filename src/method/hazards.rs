@@ -10,8 +10,9 @@ use super::outcome::{Cell, Outcome};
 use super::roles::{Read, Roles, Times};
 use super::told::{basis, matrix, test_line};
 use crate::estimate::hazards::{
-    Coefficient, Cox, CoxFit, FineGray, FineGrayFit, HazardRows, Histories, RecurrentModel, TimeScale,
+    Coefficient, Cox, CoxFit, FineGray, FineGrayFit, HazardRows, RecurrentModel, TimeScale,
 };
+use crate::estimate::recurrent::Histories;
 use crate::estimate::{EstimateError, Test};
 
 /// What `seriatim method cox` is asked for.
@@ -127,8 +128,8 @@ fn recurrent(
     }
     let names = read.term_names();
     let fit = || {
-        let histories = Histories::new(persons, entry, &times.exit, event)?;
-        histories.fit(model, &read.covariates()?, last, settings)
+        let histories = Histories::new(persons, entry, &times.exit, event, None)?;
+        model.fit(&histories, &read.covariates()?, last, settings)
     };
     fit().map_err(|source| MethodError::named(source, &names))
 }

@@ -4,7 +4,8 @@
 //! tumours*, `bladder2` of R's `survival`. Values: R 4.2.2, `survival` 3.8-11,
 //! `coxph.control(eps = 1e-14, iter.max = 60, toler.chol = 1e-15)`.
 
-use seriatim::estimate::hazards::{Cox, Histories, RecurrentModel};
+use seriatim::estimate::hazards::{Cox, RecurrentModel};
+use seriatim::estimate::recurrent::Histories;
 use seriatim::estimate::{Covariates, EstimateError, Reservation};
 
 use super::assert_near;
@@ -28,10 +29,12 @@ fn bladder_tumours_agree_with_r_in_all_four_models() -> Result<(), EstimateError
     let event: Vec<bool> = data.numbers("event").iter().map(|event| *event == 1.0).collect();
     let columns = ["rx", "number", "size"].map(|name| data.numbers(name));
     let (start, stop) = (data.whole("start"), data.whole("stop"));
-    let histories = Histories::new(&persons, &start, &stop, &event)?;
+    let histories = Histories::new(&persons, &start, &stop, &event, None)?;
     let covariates = Covariates::new(178, columns.iter().map(Vec::as_slice).collect())?;
     for expected in published() {
-        let fit = histories.fit(expected.model, &covariates, expected.last_stratum, &Cox::default())?;
+        let fit = expected
+            .model
+            .fit(&histories, &covariates, expected.last_stratum, &Cox::default())?;
         for (place, found) in fit.coefficients().iter().enumerate() {
             assert_near(found.estimate.value, expected.values[place], AGREEMENT);
             assert_near(found.model_error, expected.model_errors[place], AGREEMENT);
@@ -91,18 +94,18 @@ fn published() -> [Expected; 4] {
 
 #[test]
 fn overlapping_spells_and_sparse_strata_are_told() {
-    let histories = Histories::new(&[1, 1], &[0, 5], &[6, 9], &[true, false]);
+    let histories = Histories::new(&[1, 1], &[0, 5], &[6, 9], &[true, false], None);
     assert_eq!(histories.err(), Some(EstimateError::Overlaps { position: 1 }));
     let start = [0, 4, 0, 3, 0, 0];
     let stop = [4, 9, 3, 7, 6, 8];
     let event = [true, true, true, false, false, true];
     let x = [0.0, 0.0, 1.0, 1.0, 1.0, 0.0];
-    let histories = Histories::new(&[1, 1, 2, 2, 3, 4], &start, &stop, &event).unwrap();
+    let histories = Histories::new(&[1, 1, 2, 2, 3, 4], &start, &stop, &event, None).unwrap();
     let covariates = Covariates::new(6, vec![&x]).unwrap();
-    let fit = histories
-        .fit(RecurrentModel::PwpTotalTime, &covariates, 2, &Cox::default())
+    let fit = RecurrentModel::PwpTotalTime
+        .fit(&histories, &covariates, 2, &Cox::default())
         .unwrap();
     assert!(fit.reservations().contains(&Reservation::SparseStrata));
-    let nothing = histories.fit(RecurrentModel::PwpTotalTime, &covariates, 0, &Cox::default());
+    let nothing = RecurrentModel::PwpTotalTime.fit(&histories, &covariates, 0, &Cox::default());
     assert!(matches!(nothing.err(), Some(EstimateError::OutOfRange { .. })));
 }

@@ -270,9 +270,9 @@ fn its_edges_are_told() -> Result<(), EstimateError> {
         robust(&Histories::new(person, entry, exit, event, death)?)
     };
     let overlap = of(&[1, 1], &[0, 3], &[5, 9], &[true, false], None);
-    assert!(matches!(overlap, Err(EstimateError::OutOfRange { .. })));
+    assert!(matches!(overlap, Err(EstimateError::Overlaps { position: 1 })));
     let after = of(&[1, 1], &[0, 5], &[5, 9], &[true, false], Some(&[true, false]));
-    assert!(matches!(after, Err(EstimateError::OutOfRange { .. })));
+    assert!(matches!(after, Err(EstimateError::FollowsDeath { position: 1 })));
     assert!(of(&[1, 1], &[0, 5], &[5, 9], &[true, false], Some(&[false, true])).is_ok());
     assert!(matches!(
         of(&[1], &[0, 5], &[5, 9], &[true, false], None),

@@ -53,7 +53,7 @@ pub use cox::{Cox, HazardVariance, Penalty, Ties};
 pub use fine_gray::{FineGray, FineGrayFit};
 pub use fit::{Coefficient, CoxFit, GlobalTests};
 pub use proportionality::{Proportionality, TimeScale};
-pub use recurrent::{Histories, RecurrentModel};
+pub use recurrent::RecurrentModel;
 pub use refits::CoxRefits;
 pub use residuals::{RowValues, Schoenfeld};
 pub use rows::HazardRows;

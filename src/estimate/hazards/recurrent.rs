@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::{Cox, CoxFit, HazardRows};
 use crate::estimate::covariates::length;
-use crate::estimate::{Clusters, Covariates, EstimateError, Reservation};
+use crate::estimate::recurrent::Histories;
+use crate::estimate::{Covariates, EstimateError, Reservation};
 
 /// How events of one person are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -26,17 +27,6 @@ pub enum RecurrentModel {
     WeiLinWeissfeld,
 }
 
-/// Spells of persons whose events may recur.
-#[derive(Debug, Clone)]
-pub struct Histories<'a> {
-    persons: &'a [u64],
-    start: &'a [i64],
-    stop: &'a [i64],
-    event: &'a [bool],
-    /// Rows by person and start.
-    order: Vec<u32>,
-}
-
 /// What one of the models makes of the spells.
 struct Arranged {
     row: Vec<u32>,
@@ -46,80 +36,40 @@ struct Arranged {
     stratum: Vec<u32>,
 }
 
-impl<'a> Histories<'a> {
-    /// Spells on (start, stop], each with or without an event at its stop, and the label of the person to whom it
-    /// belongs.
-    ///
-    /// # Errors
-    /// [`EstimateError::NoRows`], [`EstimateError::LengthDiffers`], [`EstimateError::EntersBeforeOrigin`],
-    /// [`EstimateError::NeverAtRisk`]; [`EstimateError::Overlaps`] where two spells of a person do.
-    pub fn new(
-        persons: &'a [u64],
-        start: &'a [i64],
-        stop: &'a [i64],
-        event: &'a [bool],
-    ) -> Result<Histories<'a>, EstimateError> {
-        let rows = persons.len();
-        if rows == 0 {
-            return Err(EstimateError::NoRows);
-        }
-        length("start", start.len(), rows)?;
-        length("stop", stop.len(), rows)?;
-        length("event mark", event.len(), rows)?;
-        if let Some(position) = start.iter().position(|start| *start < 0) {
-            return Err(EstimateError::EntersBeforeOrigin { position });
-        }
-        if let Some(position) = start.iter().zip(stop).position(|(start, stop)| stop <= start) {
-            return Err(EstimateError::NeverAtRisk { position });
-        }
-        // Also refuses more rows than can be numbered.
-        Clusters::new(persons, rows)?;
-        let mut order: Vec<u32> = (0..rows as u32).collect();
-        order.sort_unstable_by_key(|row| (persons[*row as usize], start[*row as usize], *row));
-        for pair in order.windows(2) {
-            if let [earlier, later] = *pair {
-                let (earlier, position) = (earlier as usize, later as usize);
-                if persons[earlier] == persons[position] && start[position] < stop[earlier] {
-                    return Err(EstimateError::Overlaps { position });
-                }
-            }
-        }
-        Ok(Histories {
-            persons,
-            start,
-            stop,
-            event,
-            order,
-        })
-    }
-
-    /// Fits a model; `covariates` belong to the spells. Numbers of events above `last_stratum` are taken together with
-    /// it (for [`RecurrentModel::WeiLinWeissfeld`], left out); it does not matter to [`RecurrentModel::AndersenGill`].
-    /// Standard errors are robust, by person, whatever `cox` says of them.
+impl RecurrentModel {
+    /// Fits the model to histories; `covariates` belong to their spells. Numbers of events above `last_stratum` are taken
+    /// together with it (for [`RecurrentModel::WeiLinWeissfeld`], left out); it does not matter to
+    /// [`RecurrentModel::AndersenGill`]. Death ends a history as censoring does. Standard errors are robust, by person,
+    /// whatever `cox` says of them.
     ///
     /// # Errors
     /// As [`Cox::fit`]; [`EstimateError::OutOfRange`] for a `last_stratum` of 0.
     pub fn fit(
-        &self,
-        model: RecurrentModel,
+        self,
+        histories: &Histories<'_>,
         covariates: &Covariates<'_>,
         last_stratum: u32,
         cox: &Cox,
     ) -> Result<CoxFit, EstimateError> {
-        length("covariate", covariates.rows(), self.persons.len())?;
+        length("covariate", covariates.rows(), histories.count())?;
         if last_stratum == 0 {
             return Err(EstimateError::OutOfRange {
                 what: "last stratum",
                 must: "at least 1",
             });
         }
-        let arranged = match model {
-            RecurrentModel::WeiLinWeissfeld => self.marginal(last_stratum),
-            _ => self.conditional(model, last_stratum),
+        let arranged = match self {
+            RecurrentModel::WeiLinWeissfeld => marginal(histories, last_stratum),
+            _ => self.conditional(histories, last_stratum),
         };
         let gathered = |column: &&[f64]| -> Vec<f64> { arranged.row.iter().map(|row| column[*row as usize]).collect() };
         let columns: Vec<Vec<f64>> = covariates.columns().iter().map(gathered).collect();
-        let persons: Vec<u64> = arranged.row.iter().map(|row| self.persons[*row as usize]).collect();
+        let numbers = histories.persons().numbers();
+        let persons: Vec<u64> = arranged
+            .row
+            .iter()
+            .map(|row| u64::from(numbers[*row as usize]))
+            .collect();
         let covariates = Covariates::new(arranged.row.len(), columns.iter().map(Vec::as_slice).collect())?;
         let rows = HazardRows::new(&arranged.exit, &arranged.event, covariates)?
             .with_entry(&arranged.entry)?
@@ -137,57 +87,58 @@ impl<'a> Histories<'a> {
     }
 
     /// Each spell with the number of its event, and with the clock of the model.
-    fn conditional(&self, model: RecurrentModel, last_stratum: u32) -> Arranged {
-        let mut arranged = Arranged::of(self.order.len());
-        let mut person = None;
-        let (mut number, mut last_event) = (1, 0);
-        for row in &self.order {
-            let place = *row as usize;
-            if person != Some(self.persons[place]) {
-                person = Some(self.persons[place]);
-                (number, last_event) = (1, 0);
-            }
-            let origin = if model == RecurrentModel::PwpGapTime {
-                last_event
-            } else {
-                0
-            };
-            let stratum = if model == RecurrentModel::AndersenGill {
-                0
-            } else {
-                number.min(last_stratum)
-            };
-            let times = (self.start[place] - origin, self.stop[place] - origin);
-            arranged.push(*row, times, self.event[place], stratum);
-            if self.event[place] {
-                number += 1;
-                last_event = self.stop[place];
+    fn conditional(self, histories: &Histories<'_>, last_stratum: u32) -> Arranged {
+        let mut arranged = Arranged::of(histories.count());
+        for spells in histories.by_person() {
+            let (mut number, mut last_event) = (1, 0);
+            for row in spells {
+                let place = *row as usize;
+                let (start, stop) = histories.times(place);
+                let origin = if self == RecurrentModel::PwpGapTime {
+                    last_event
+                } else {
+                    0
+                };
+                let stratum = if self == RecurrentModel::AndersenGill {
+                    0
+                } else {
+                    number.min(last_stratum)
+                };
+                arranged.push(
+                    *row,
+                    (start - origin, stop - origin),
+                    histories.has_event(place),
+                    stratum,
+                );
+                if histories.has_event(place) {
+                    number += 1;
+                    last_event = stop;
+                }
             }
         }
         arranged
     }
+}
 
-    /// The time to each number of event, for every person.
-    fn marginal(&self, last_stratum: u32) -> Arranged {
-        let mut arranged = Arranged::of(self.order.len());
-        let of_one = |a: &u32, b: &u32| self.persons[*a as usize] == self.persons[*b as usize];
-        for spells in self.order.chunk_by(of_one) {
-            let (Some(first), Some(last)) = (spells.first(), spells.last()) else {
-                continue;
-            };
-            let entry = self.start[*first as usize];
-            let end = self.stop[*last as usize];
-            let mut events = spells
-                .iter()
-                .map(|row| *row as usize)
-                .filter(|place| self.event[*place]);
-            for number in 1..=last_stratum {
-                let event = events.next().map(|place| self.stop[place]);
-                arranged.push(*first, (entry, event.unwrap_or(end)), event.is_some(), number);
-            }
+/// The time to each number of event, for every person.
+fn marginal(histories: &Histories<'_>, last_stratum: u32) -> Arranged {
+    let mut arranged = Arranged::of(histories.count());
+    for spells in histories.by_person() {
+        let (Some(first), Some(last)) = (spells.first(), spells.last()) else {
+            continue;
+        };
+        let (entry, _) = histories.times(*first as usize);
+        let (_, end) = histories.times(*last as usize);
+        let mut events = spells
+            .iter()
+            .map(|row| *row as usize)
+            .filter(|place| histories.has_event(*place));
+        for number in 1..=last_stratum {
+            let event = events.next().map(|place| histories.times(place).1);
+            arranged.push(*first, (entry, event.unwrap_or(end)), event.is_some(), number);
         }
-        arranged
     }
+    arranged
 }
 
 impl Arranged {

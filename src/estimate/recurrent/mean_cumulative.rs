@@ -104,8 +104,7 @@ impl MeanCumulative {
     /// The mean of histories, whose order has no influence.
     ///
     /// # Errors
-    /// [`EstimateError::OutOfRange`] where spells of a person overlap or follow death, and for a Poisson variance where
-    /// deaths are told.
+    /// [`EstimateError::OutOfRange`] for a Poisson variance where deaths are told.
     pub fn of(histories: &Histories<'_>, variance: EventVariance) -> Result<MeanCumulative, EstimateError> {
         if variance == EventVariance::Poisson && histories.tells_deaths() {
             return Err(EstimateError::OutOfRange {
@@ -119,7 +118,6 @@ impl MeanCumulative {
             variance,
             influence: Influence::new(persons),
             states: vec![State::Away; persons],
-            contradicted: false,
             at_risk: 0,
             survival: 1.0,
             mean: Sum::default(),
@@ -127,12 +125,6 @@ impl MeanCumulative {
             steps: Vec::new(),
         };
         walk(histories.spells().entries(), histories.spells().exits(), &mut walker);
-        if walker.contradicted {
-            return Err(EstimateError::OutOfRange {
-                what: "history of a person",
-                must: "without spells that overlap or follow death",
-            });
-        }
         Ok(MeanCumulative {
             table: RiskTable::of(histories.spells()),
             events: walker.steps.iter().map(|step| step.events).sum(),
@@ -222,7 +214,6 @@ struct Walker<'a> {
     /// Of each person on the mean, and, as the second curve, on the logarithm of the survival, turned.
     influence: Influence,
     states: Vec<State>,
-    contradicted: bool,
     at_risk: u64,
     survival: f64,
     mean: Sum,
@@ -235,7 +226,6 @@ impl Walk for Walker<'_> {
     fn enter(&mut self, row: usize) {
         let person = self.histories.persons().numbers()[row];
         let state = &mut self.states[person as usize];
-        self.contradicted |= *state != State::Away;
         *state = State::AtRisk;
         self.at_risk += 1;
         self.influence.jump(person, 0.0, 0.0, 1.0);

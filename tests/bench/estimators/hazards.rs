@@ -1,10 +1,11 @@
 //! Coverage of intervals of hazard regressions, and the size of their tests.
 
 use seriatim::estimate::hazards::{
-    Cox, FineGray, FineGrayConvention, HazardRows, HazardVariance, Histories, Penalty, RecurrentModel, Ties, TimeScale,
+    Cox, FineGray, FineGrayConvention, HazardRows, HazardVariance, Penalty, RecurrentModel, Ties, TimeScale,
 };
 use seriatim::estimate::numeric::normal;
 use seriatim::estimate::numeric::random::RandomStream;
+use seriatim::estimate::recurrent::Histories;
 use seriatim::estimate::{Covariates, Estimate, EstimateError};
 
 use super::told;
@@ -143,10 +144,10 @@ fn recurrent() -> bool {
                 }
             }
         }
-        let histories = Histories::new(&person, &start, &stop, &event).unwrap();
+        let histories = Histories::new(&person, &start, &stop, &event, None).unwrap();
         let covariates = Covariates::new(x.len(), vec![&x]).unwrap();
-        let fit = histories
-            .fit(RecurrentModel::AndersenGill, &covariates, 1, &Cox::default())
+        let fit = RecurrentModel::AndersenGill
+            .fit(&histories, &covariates, 1, &Cox::default())
             .unwrap();
         let found = fit.coefficients()[0];
         robust += covers(&found.estimate, -0.5);

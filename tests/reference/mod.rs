@@ -8,6 +8,7 @@ mod effects_degenerate;
 mod effects_doubly_robust;
 mod effects_matching;
 mod effects_matching_rules;
+mod effects_properties;
 mod effects_survival;
 mod effects_weights;
 mod kaplan_meier_by_hand;

@@ -117,6 +117,16 @@ pub fn balance(
             return Err(EstimateError::WeightsAllZero);
         }
     }
+    // In terms of the largest of the arm, so that no sum of weights overflows or vanishes.
+    let weights = weights.map(|weights| {
+        let largest = [false, true].map(|treated| {
+            let rows = treatment.arm(treated).into_iter();
+            rows.map(|row| weights[row]).fold(0.0, f64::max)
+        });
+        let rows = weights.iter().zip(treatment.marks());
+        rows.map(|(weight, mark)| weight / largest[usize::from(*mark)])
+            .collect::<Vec<f64>>()
+    });
     let equal = vec![1.0; rows];
     let compared = covariates.columns().iter().map(|column| {
         let column = Column::of(column, treatment);
@@ -124,7 +134,7 @@ pub fn balance(
         CovariateBalance {
             binary: column.binary,
             raw: column.compared(&equal, deviation),
-            adjusted: weights.map(|weights| column.compared(weights, deviation)),
+            adjusted: weights.as_ref().map(|weights| column.compared(weights, deviation)),
         }
     });
     let covariates: Vec<CovariateBalance> = compared.collect();

@@ -49,7 +49,7 @@ mod weights;
 pub use balance::{Balance, Comparison, CovariateBalance, Denominator, balance};
 pub use censoring::{CensoringWeights, PersonPeriods, WithinPeriod};
 pub use contrast::Contrast;
-pub use doubly_robust::{CrossFitting, DoublyRobust, DoublyRobustContrast, doubly_robust};
+pub use doubly_robust::{CrossFitting, DoublyRobust, DoublyRobustContrast, DoublyRobustVariance, doubly_robust};
 pub use entropy::{EntropyContrast, EntropyWeights, entropy_balanced};
 pub use outcome_model::OutcomeModel;
 pub use positivity::{Overlap, optimal_bounds, overlap};

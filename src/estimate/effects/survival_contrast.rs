@@ -16,6 +16,9 @@ use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::survival::Spells;
 use crate::estimate::{Clusters, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation};
 
+/// Less than this of the largest weight of an arm is lost beside it, and would seem to be nobody.
+const LEAST_WEIGHT: f64 = 1e-100;
+
 /// Spells of treated and untreated, with weights. A person may have several that do not overlap, with weights that change
 /// from one to the next, as those for censoring do.
 #[derive(Debug, Clone)]
@@ -66,7 +69,8 @@ impl<'a> TreatedSpells<'a> {
     ///
     /// # Errors
     /// Those of [`Spells`]; [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`],
-    /// [`EstimateError::WeightNegative`], [`EstimateError::WeightsAllZero`] also where those of one arm are.
+    /// [`EstimateError::WeightNegative`], [`EstimateError::WeightsAllZero`] also where those of one arm are,
+    /// [`EstimateError::OutOfRange`] for weights that are nothing beside others.
     pub fn new(
         entry: Option<&[i64]>,
         exit: &[i64],
@@ -87,14 +91,25 @@ impl<'a> TreatedSpells<'a> {
             }
         }
         let persons = treatment.clusters(persons)?;
-        // Scaled, so that no square of a weight leaves what a number can hold; curves do not hang on the scale.
-        let largest = weights.iter().copied().fold(0.0, f64::max);
+        // Scaled by the largest of the arm, so that no square of a weight leaves what a number can hold; curves do not hang on
+        // the scale.
+        let largest = [false, true].map(|treated| {
+            let rows = treatment.arm(treated).into_iter();
+            rows.map(|row| weights[row]).fold(0.0, f64::max)
+        });
+        let scaled = |row: usize| weights[row] / largest[usize::from(treatment.marks()[row])];
+        if (0..exit.len()).any(|row| weights[row] > 0.0 && scaled(row) < LEAST_WEIGHT) {
+            return Err(EstimateError::OutOfRange {
+                what: "weight",
+                must: "0, or not less than 1e-100 of the largest of its arm",
+            });
+        }
         let spell = |row: usize| Spell {
             row,
             entry: entry.map_or(0, |entry| entry[row]),
             exit: exit[row],
             event: event[row],
-            weight: weights[row] / largest,
+            weight: scaled(row),
         };
         Ok(TreatedSpells {
             spells: (0..exit.len()).map(spell).collect(),

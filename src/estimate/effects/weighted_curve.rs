@@ -69,7 +69,8 @@ impl Curve {
             let events = leaving.iter().filter(|spell| spell.event);
             let mut spared = at_risk;
             events.clone().for_each(|spell| spared.add(-spell.weight));
-            let total = at_risk.value();
+            // Not less than what leaves, whatever rounding has left of small weights beside large ones.
+            let total = at_risk.value().max(leaving.iter().map(|spell| spell.weight).sum());
             // Whether all have the event is told by counts, which do not round.
             let spared = if events.clone().count() == count {
                 0.0

@@ -33,7 +33,8 @@ impl<'s, 'a> BalancingWeights<'s, 'a> {
         let pairs: Vec<[f64; 2]> = rows
             .map(|(log_odds, mark)| weight(estimand, *mark, *log_odds))
             .collect();
-        if pairs.iter().flatten().any(|value| !value.is_finite()) {
+        let total: f64 = pairs.iter().flatten().map(|part| part.abs()).sum();
+        if !total.is_finite() {
             return Err(EstimateError::OutOfRange {
                 what: "propensity score",
                 must: "so far from 0 and 1 that weights are finite",

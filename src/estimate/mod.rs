@@ -6,6 +6,7 @@
 //! | module | subject |
 //! | --- | --- |
 //! | [`survival`] | curves of time to an event, and their comparison |
+//! | [`recurrent`] | events that may come more than once |
 //! | [`rates`] | shares, rates and ratios of counts |
 //! | [`effects`] | treated and untreated persons compared: weights, matching, balance, E-values |
 //! | [`regression`] | least squares and generalised linear models, with variances that hold by rows or by clusters |
@@ -36,6 +37,7 @@ mod error;
 pub mod numeric;
 pub mod rates;
 pub mod regression;
+pub mod recurrent;
 mod reservation;
 mod result;
 pub mod survival;

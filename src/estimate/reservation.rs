@@ -68,6 +68,8 @@ pub enum Reservation {
     RestsOnOneCluster,
     /// Fewer than 10 events for each covariate.
     FewEventsPerCovariate,
+    /// All rows are those of one person: no standard error.
+    OnePerson,
 }
 
 impl fmt::Display for Reservation {
@@ -183,6 +185,10 @@ impl fmt::Display for Reservation {
                     "the coefficient rests on a single cluster, whose chance cannot be told from its effect"
                 )
             }
+            Reservation::OnePerson => write!(
+                out,
+                "all rows are those of one person, so no standard error can be given"
+            ),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Estimators held against values that were made elsewhere: by hand, in fractions written out; by R, with the call; by
 //! theory, with the room that chance needs.
 
+mod aalen_johansen;
 mod distributions;
 mod effects_balance;
 mod effects_data;
@@ -11,16 +12,25 @@ mod effects_matching_rules;
 mod effects_properties;
 mod effects_survival;
 mod effects_weights;
+mod gray;
 mod kaplan_meier_by_hand;
 mod kaplan_meier_degenerate;
 mod kaplan_meier_properties;
 mod kaplan_meier_published;
 mod kaplan_meier_recovery;
+mod log_rank;
+mod mean_cumulative;
+mod nelson_aalen;
 mod normal;
 mod oracle;
 mod proportion;
 mod quantile;
 mod random;
+mod restricted_mean;
+mod survival_counts;
+mod survival_data;
+mod survival_windows;
+mod weighted_kaplan_meier;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

@@ -5,10 +5,9 @@
 use libm::sqrt;
 use serde::Serialize;
 
-use super::risk_table::{RiskRow, RiskTable};
 use super::transformation::survival_interval;
-use super::{IntervalMethod, Spells};
-use crate::estimate::reservation::{FEW, applying};
+use super::{IntervalMethod, RiskRow, RiskTable, Spells};
+use crate::estimate::reservation::applying;
 use crate::estimate::{Interval, Reservation};
 
 /// The share without the event as a function of time: S(t) = Π (1 - d/Y) over the days up to t, with d events among Y
@@ -91,13 +90,22 @@ pub struct PointEstimate {
 impl KaplanMeier {
     /// Fits the curve. The order of the spells has no influence on a single bit.
     pub fn fit(spells: &Spells<'_>) -> KaplanMeier {
-        let table = RiskTable::of(spells);
-        let mut running = Running {
-            survival: 1.0,
-            log_variance: 0.0,
-        };
+        KaplanMeier::of(&RiskTable::of(spells))
+    }
+
+    /// The curve of a risk table: without an event of whatever cause, where several are told apart.
+    pub fn of(table: &RiskTable) -> KaplanMeier {
+        let mut running = Running::default();
         let steps = table.rows().iter().map(|row| running.pass(row)).collect();
-        KaplanMeier { table, steps }
+        KaplanMeier {
+            table: table.clone(),
+            steps,
+        }
+    }
+
+    /// The table that the curve is of.
+    pub fn table(&self) -> &RiskTable {
+        &self.table
     }
 
     /// One step for each day on which at least one spell ends, with the event or without, in order of time.
@@ -113,7 +121,7 @@ impl KaplanMeier {
         let read = passed.last().filter(|_| exists);
         PointEstimate {
             time,
-            at_risk: self.at_risk(time),
+            at_risk: self.table.standing(time),
             events_so_far: passed.iter().map(|step| step.events).sum(),
             censored_so_far: passed.iter().map(|step| step.censored).sum(),
             survival: exists.then_some(survival),
@@ -129,19 +137,9 @@ impl KaplanMeier {
         self.table.last_exit()
     }
 
-    fn at_risk(&self, time: i64) -> u64 {
-        if time == self.table.first_entry() {
-            self.table.first_arrivals()
-        } else {
-            self.table.at_risk(time)
-        }
-    }
-
     /// The steps up to and including a day.
-    fn passed(&self, time: i64) -> &[Step] {
-        let (passed, _) = self
-            .steps
-            .split_at(self.steps.partition_point(|step| step.time <= time));
+    pub(super) fn passed(&self, time: i64) -> &[Step] {
+        let (passed, _) = self.steps.split_at(self.table.passed(time));
         passed
     }
 
@@ -156,42 +154,48 @@ impl KaplanMeier {
             return vec![Reservation::BeyondFollowUp];
         }
         let zero = survival == 0.0;
-        let interrupted = self.table.first_gap().is_some_and(|day| day < time);
-        applying([
-            (self.table.first_entry() > 0, Reservation::ConditionalOnEntry),
-            (interrupted, Reservation::ObservationInterrupted),
+        let mut reservations = self.table.reservations(time, events_so_far);
+        reservations.extend(applying([
             (
                 zero && self.zero_before_later_entries(),
                 Reservation::ZeroBeforeLaterEntries,
             ),
             (zero, Reservation::CurveReachesZero),
-            (self.at_risk(time) < FEW, Reservation::FewAtRisk),
-            (events_so_far == 0, Reservation::NoEvents),
-            ((1..FEW).contains(&events_so_far), Reservation::FewEvents),
-        ])
+        ]));
+        reservations.sort_unstable();
+        reservations
     }
 
     /// Whether a spell ends after the curve has reached zero: all who were at risk had the event, so it entered later.
-    fn zero_before_later_entries(&self) -> bool {
+    pub(super) fn zero_before_later_entries(&self) -> bool {
         self.steps
             .iter()
             .any(|step| step.survival == 0.0 && step.time < self.table.last_exit())
     }
 }
 
-fn survival_after(passed: &[Step]) -> f64 {
+pub(super) fn survival_after(passed: &[Step]) -> f64 {
     passed.last().map_or(1.0, |step| step.survival)
 }
 
 /// The curve as it is carried from day to day.
-struct Running {
+pub(super) struct Running {
     survival: f64,
     /// Σ d/(Y(Y-d)), the variance of ln S.
     log_variance: f64,
 }
 
+impl Default for Running {
+    fn default() -> Running {
+        Running {
+            survival: 1.0,
+            log_variance: 0.0,
+        }
+    }
+}
+
 impl Running {
-    fn pass(&mut self, row: &RiskRow) -> Step {
+    pub(super) fn pass(&mut self, row: &RiskRow) -> Step {
         let RiskRow {
             time,
             at_risk,

@@ -4,19 +4,58 @@
 //!
 //! | file | subject |
 //! | --- | --- |
-//! | `spells` | checked slices of entry, exit and event: what survival estimators read |
+//! | `spells` | checked slices of entry, exit and event or cause: what survival estimators read |
 //! | `risk_table` | how many are at risk, have the event and are censored on each day |
+//! | `counts` | the same as a database counts it, and by group and stratum |
+//! | `tally` | how tables are made of spells and of counts |
 //! | `kaplan_meier` | the Kaplan-Meier curve with Greenwood's standard error, read at a day |
 //! | `quantile` | the curve read the other way: the day by which a share has had the event |
-//! | `transformation` | the five scales of intervals for a survival |
+//! | `conditional` | the curve of those who have come to a day without the event |
+//! | `weighted` | the curve of weighted spells, with the error of persons with several |
+//! | `nelson_aalen` | the cumulative hazard, and the survival that follows from it |
+//! | `restricted_mean` | mean time without the event up to a horizon, and time lost |
+//! | `aalen_johansen` | the incidence of each of several competing causes |
+//! | `log_rank`, `gray` | whether the hazards, or the incidences, of groups are equal |
+//! | `contrast` | differences and ratios between two groups |
+//! | `period` | only what falls into a window of calendar time |
+//! | `aligned`, `score_test` | tables of several groups side by side, and the statistic of their comparison |
+//! | `influence`, `in_order` | each person's influence on a curve, day by day |
+//! | `transformation`, `cumulative` | the scales of intervals for shares, and for hazards and mean numbers |
 
+mod aalen_johansen;
+mod aligned;
+mod conditional;
+pub(in crate::estimate) mod contrast;
+mod counts;
+pub(in crate::estimate) mod cumulative;
+mod gray;
+pub(in crate::estimate) mod in_order;
+pub(in crate::estimate) mod influence;
 mod kaplan_meier;
+mod log_rank;
+mod nelson_aalen;
+mod period;
 mod quantile;
+mod restricted_mean;
 mod risk_table;
+mod score_test;
 mod spells;
+mod tally;
 mod transformation;
+mod weighted;
 
+pub use aalen_johansen::{AalenJohansen, IncidenceEstimate, IncidenceStep, IncidenceVariance};
+pub use contrast::Contrast;
+pub use counts::{Counts, RiskTables};
+pub use cumulative::{CumulativeMethod, CumulativeScale};
+pub use gray::Gray;
 pub use kaplan_meier::{KaplanMeier, PointEstimate, Step};
+pub use log_rank::{GroupScore, LogRank, Weighting};
+pub use nelson_aalen::{HazardEstimate, HazardStep, NelsonAalen, TiedHazard};
+pub use period::{PeriodSpells, Window};
 pub use quantile::QuantileEstimate;
+pub use restricted_mean::RestrictedMean;
+pub use risk_table::{RiskRow, RiskTable};
 pub use spells::Spells;
 pub use transformation::{IntervalMethod, Transformation};
+pub use weighted::{WeightedEstimate, WeightedKaplanMeier, WeightedStep};

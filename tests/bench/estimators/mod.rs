@@ -3,11 +3,18 @@
 
 mod effects;
 mod rates;
+mod recurrent;
+mod survival;
 
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);
 
 const FIELDS: &[Field] = &[("effects", effects::run), ("rates", rates::run)];
+const FIELDS: &[Field] = &[
+    ("rates", rates::run),
+    ("recurrent", recurrent::run),
+    ("survival", survival::run),
+];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.
 pub(crate) fn run(wanted: &[String]) -> bool {

@@ -10,7 +10,8 @@
 use seriatim::estimate::effects::{
     ArmsOverTime, Estimand, PersonPeriods, PropensityScore, SurvivalContrast, TreatedSpells, Treatment, WithinPeriod,
 };
-use seriatim::estimate::{ConfidenceLevel, Covariates, EstimateError, Reservation};
+use seriatim::estimate::survival::WeightedKaplanMeier;
+use seriatim::estimate::{ConfidenceLevel, Covariates, EstimateError, IntervalMethod, Reservation, Spells};
 
 use super::assert_near;
 use super::effects_data::shuffled;
@@ -72,7 +73,7 @@ fn weighted_curves_of_rossi_are_those_of_survfit() -> Result<(), EstimateError> 
     let mean = [
         46.841250669337875,
         0.7972161003452711,
-        44.661161250583689,
+        44.661_161_250_583_69,
         0.9524856921705094,
     ];
     let expected = [
@@ -143,6 +144,36 @@ fn weighted_curves_of_rossi_are_those_of_survfit() -> Result<(), EstimateError> 
         assert_arms(&found.survival.unwrap(), survival);
         assert_arms(&found.restricted_mean.unwrap(), mean);
         assert_eq!(found.reservations, []);
+    }
+    Ok(())
+}
+
+/// The curve of each arm by itself has the same survivals and errors, by a way of its own.
+#[test]
+fn each_arm_is_its_weighted_kaplan_meier_curve() -> Result<(), EstimateError> {
+    let data = rossi();
+    let (weights, treatment) = (data.weights()?, Treatment::new(&data.aid)?);
+    let spells = TreatedSpells::new(None, &data.week, &data.arrest, &treatment, &weights, None)?;
+    for treated in [true, false] {
+        let rows: Vec<usize> = (0..432).filter(|row| data.aid[*row] == treated).collect();
+        let week: Vec<i64> = rows.iter().map(|row| data.week[*row]).collect();
+        let arrest: Vec<bool> = rows.iter().map(|row| data.arrest[*row]).collect();
+        let weight: Vec<f64> = rows.iter().map(|row| weights[*row]).collect();
+        let curve = WeightedKaplanMeier::fit(&Spells::from_origin(&week, &arrest)?, &weight, None)?;
+        for day in 5..=52 {
+            let found = spells.contrast(day, LEVEL)?.survival.unwrap();
+            let found = if treated { found.treated } else { found.untreated };
+            let expected = curve.at(day, IntervalMethod::default());
+            assert_near(found.value, expected.survival.unwrap(), 1e-12);
+            assert_eq!(
+                found.standard_error.is_some(),
+                expected.standard_error.is_some(),
+                "{day}"
+            );
+            if let (Some(found), Some(expected)) = (found.standard_error, expected.standard_error) {
+                assert_near(found, expected, 1e-12);
+            }
+        }
     }
     Ok(())
 }
@@ -233,13 +264,13 @@ fn weights_that_change_with_time_are_summed_by_person() -> Result<(), EstimateEr
     let weights = data.weights()?;
     let (mut entry, mut exit, mut event, mut aid, mut weight, mut person) =
         (vec![], vec![], vec![], vec![], vec![], vec![]);
-    for row in 0..432 {
+    for (row, plain) in weights.iter().enumerate() {
         let mut add = |from: i64, to: i64, arrest: bool, times: f64| {
             entry.push(from);
             exit.push(to);
             event.push(arrest);
             aid.push(data.aid[row]);
-            weight.push(weights[row] * times);
+            weight.push(plain * times);
             person.push(row as u64);
         };
         let (week, arrest) = (data.week[row], data.arrest[row]);
@@ -260,7 +291,7 @@ fn weights_that_change_with_time_are_summed_by_person() -> Result<(), EstimateEr
         0.0422625273784437,
     ];
     let mean = [
-        46.919415817362101,
+        46.919_415_817_362_1,
         0.7925016816135213,
         44.685683471952075,
         0.9578012624604855,
@@ -493,7 +524,7 @@ fn weights_for_censoring_are_those_of_r() -> Result<(), EstimateError> {
     let found = periods
         .weights(&all, Some(&time), WithinPeriod::EventsFirst)?
         .truncated(0.05, 0.95)?;
-    assert_near(found.values.iter().sum(), 889.21549213363676, 1e-9);
+    assert_near(found.values.iter().sum(), 889.215_492_133_636_8, 1e-9);
     assert_near(found.values.iter().copied().fold(0.0, f64::max), 1.14537072004741, 1e-9);
     Ok(())
 }

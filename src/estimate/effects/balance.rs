@@ -3,6 +3,7 @@
 //! Custody: no zone. Means of covariates by arm, however small the arm.
 
 use libm::{fabs, frexp, ldexp, sqrt};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Estimand;
@@ -128,7 +129,7 @@ pub fn balance(
             .collect::<Vec<f64>>()
     });
     let equal = vec![1.0; rows];
-    let compared = covariates.columns().iter().map(|column| {
+    let compared = covariates.columns().par_iter().map(|column| {
         let column = Column::of(column, treatment);
         let deviation = column.deviation(denominator, &equal);
         CovariateBalance {
@@ -192,7 +193,7 @@ impl<'a> Column<'a> {
     }
 
     fn moments(&self, weights: &[f64], taking: impl Fn(bool) -> bool) -> Moments {
-        let rows = || self.order.iter().copied().filter(|row| taking(self.marks[*row]));
+        let rows = || (0..self.values.len()).filter(|row| taking(self.marks[*row]));
         let total = sum(rows().map(|row| weights[row]));
         let share = |row: usize| weights[row] / total;
         let mean = sum(rows().map(|row| share(row) * self.values[row]));

@@ -9,8 +9,8 @@ mod survival;
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);
 
-const FIELDS: &[Field] = &[("effects", effects::run), ("rates", rates::run)];
 const FIELDS: &[Field] = &[
+    ("effects", effects::run),
     ("rates", rates::run),
     ("recurrent", recurrent::run),
     ("survival", survival::run),

@@ -1,10 +1,11 @@
-//! The ascent of a likelihood by Newton's steps with Fisher's information, in coordinates in which columns are orthonormal.
+//! The ascent of a likelihood by Newton's steps, in coordinates in which columns are orthonormal.
 //!
 //! Custody: no zone. Mathematics.
 
 use libm::{fabs, sqrt};
 use rayon::prelude::*;
 
+use super::family::At;
 use super::likelihood::mean_outcome;
 use super::orthonormal::{BLOCK, Orthonormal, added, block_gram, block_times, dot, symmetric};
 use super::separation::{separated, separating};
@@ -34,7 +35,7 @@ pub(super) struct Height {
     pub(super) kernel: f64,
     /// Its derivatives by the coordinates.
     pub(super) score: Vector,
-    /// Fisher's information about the coordinates.
+    /// Fisher's information about the coordinates, or minus the second derivatives.
     pub(super) information: Matrix,
 }
 
@@ -54,12 +55,22 @@ pub(super) struct Summit {
 }
 
 impl Slope<'_> {
-    /// The likelihood at a point, block by block on several threads; blocks are added in their order.
+    /// The likelihood at a point, with Fisher's information.
     pub(super) fn at(&self, coordinates: &Vector) -> Height {
+        self.with(coordinates, |at| at.information)
+    }
+
+    /// The likelihood at a point, with minus its second derivatives as they are in place of the information.
+    pub(super) fn observed_at(&self, coordinates: &Vector) -> Height {
+        self.with(coordinates, |at| at.curvature)
+    }
+
+    /// Block by block on several threads; blocks are added in their order.
+    fn with(&self, coordinates: &Vector, information: impl Fn(&At) -> f64 + Sync) -> Height {
         let k = self.columns.columns();
         let blocks = self.columns.blocks().enumerate();
         let parts: Vec<Vec<f64>> = blocks
-            .map(|(number, block)| self.block_at(number * BLOCK, block, coordinates.as_slice()))
+            .map(|(number, block)| self.block_at(number * BLOCK, block, coordinates.as_slice(), &information))
             .collect();
         let sums = added(&parts);
         let (kernel, rest) = sums.split_at(1);
@@ -72,7 +83,7 @@ impl Slope<'_> {
     }
 
     /// Kernel, score and lower triangle of the information of a block.
-    fn block_at(&self, start: usize, block: &[f64], coordinates: &[f64]) -> Vec<f64> {
+    fn block_at(&self, start: usize, block: &[f64], coordinates: &[f64], of: &impl Fn(&At) -> f64) -> Vec<f64> {
         let k = self.columns.columns();
         let mut predictors = block_times(block, k, coordinates);
         let rows = predictors.len();
@@ -87,7 +98,7 @@ impl Slope<'_> {
             let (outcome, sum) = (self.response.outcome()[row], *predictor + self.response.offset_at(row));
             let at = self.family.at(outcome, sum);
             kernels += weight * at.kernel;
-            *information = weight * at.information;
+            *information = weight * of(&at);
             // The score takes the predictor's place, which is no longer needed.
             *predictor = weight * at.score;
         }
@@ -160,10 +171,10 @@ impl Slope<'_> {
 
     /// As [`climb`](Slope::climb), from a start.
     pub(super) fn climb_from(&self, design: &Design<'_>, start: Vector) -> Result<Summit, EstimateError> {
-        let (mut coordinates, mut height) = (start.clone(), self.at(&start));
+        let (mut coordinates, mut height) = (start.clone(), self.observed_at(&start));
         if !height.kernel.is_finite() {
             coordinates.fill(0.0);
-            height = self.at(&coordinates);
+            height = self.observed_at(&coordinates);
         }
         let mut shortest = f64::INFINITY;
         for iterations in 0..MOST_STEPS {
@@ -183,7 +194,7 @@ impl Slope<'_> {
                 });
             }
             shortest = shortest.min(length);
-            if iterations > 2 && self.goes_far(&step) {
+            if iterations > 2 && (self.goes_far(&step) || self.slows_down(iterations)) {
                 for direction in [&step, &coordinates] {
                     if let Some(error) = self.separation(design, direction) {
                         return Err(error);
@@ -202,6 +213,12 @@ impl Slope<'_> {
         Some(separated(design, self.columns, &found))
     }
 
+    /// Whether steps to infinity may be short: the predictor of a complementary log-log model rises with the logarithm of
+    /// the number of steps only.
+    fn slows_down(&self, iterations: u32) -> bool {
+        self.family == Family::ComplementaryLogLog && iterations > 5
+    }
+
     fn goes_far(&self, step: &Vector) -> bool {
         let moves = self.columns.times(step);
         moves
@@ -215,7 +232,7 @@ impl Slope<'_> {
         let mut share = 1.0;
         for _ in 0..MOST_HALVINGS {
             let next = from + step * share;
-            let found = self.at(&next);
+            let found = self.observed_at(&next);
             let rounding = 1e-14 * fabs(height.kernel) + sqrt(f64::MIN_POSITIVE);
             let holds = found.kernel.is_finite() && found.information.iter().all(|element| element.is_finite());
             if holds && (found.kernel >= height.kernel - rounding || length < BELOW_ROUNDING) {

@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone. Mathematics.
 
-use libm::{fabs, log};
+use libm::{fabs, log, sqrt};
 use rayon::prelude::*;
 
 use super::ascent::Slope;
@@ -11,8 +11,8 @@ use super::working::root;
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
 use crate::estimate::{Convergence, EstimateError};
 
-/// Steps before a fit is given up: they approach the top by a constant share of the distance, not by its square.
-const MOST_STEPS: u32 = 1000;
+/// Steps before a fit is given up.
+const MOST_STEPS: u32 = 500;
 const MOST_HALVINGS: u32 = 60;
 /// As in `ascent`.
 const AT_REST: f64 = 1e-12;
@@ -32,8 +32,10 @@ struct Height {
     /// Log likelihood (its kernel) plus half the logarithm of the determinant of the information.
     penalised: f64,
     score: Vector,
-    /// What stands for minus the second derivatives.
+    /// Minus its second derivatives.
     curvature: Matrix,
+    /// What stands for them where they are not positive definite, far from the top: those of the likelihood alone.
+    instead: Matrix,
 }
 
 /// The highest point.
@@ -57,8 +59,7 @@ pub(super) fn climb(slope: &Slope<'_>, start: &Vector, held: Option<&Held>) -> R
     let mut shortest = f64::INFINITY;
     for iterations in 0..MOST_STEPS {
         let step = step(&height, held).ok_or(refused(iterations))?;
-        let length = step.dot(&(&height.curvature * &step)).max(0.0);
-        let length = libm::sqrt(length);
+        let (step, length) = step;
         if length <= AT_REST || (length <= STALLED && length >= shortest) {
             let last_step = length;
             let convergence = Convergence { iterations, last_step };
@@ -81,55 +82,89 @@ fn at(slope: &Slope<'_>, coordinates: &Vector) -> Option<Height> {
     let root = root(&plain.information)?;
     let half_determinant = -root.diagonal().iter().map(|element| log(*element)).sum::<f64>();
     let penalised = plain.kernel + half_determinant;
-    let columns = slope.columns.columns();
+    let k = slope.columns.columns();
     let blocks = slope.columns.blocks().enumerate();
     let parts: Vec<Vec<f64>> = blocks
         .map(|(number, block)| penalty_at(slope, number * BLOCK, block, coordinates, &root))
         .collect();
     let sums = added(&parts);
-    let (score, curvature) = sums.split_at(columns);
+    let (score, rest) = sums.split_at(k);
+    let (own, cubes) = rest.split_at(k * (k + 1) / 2);
+    let instead = if slope.family.is_canonical() {
+        plain.information
+    } else {
+        slope.observed_at(coordinates).information
+    };
     penalised.is_finite().then(|| Height {
         penalised,
         score: plain.score + Vector::from_column_slice(score),
-        curvature: plain.information + symmetric(columns, curvature),
+        curvature: &instead - symmetric(k, own) + traces(k, cubes),
+        instead,
     })
 }
 
-/// The derivatives of ½ ln |I|: Σ ½ h κ q, with h the leverage of a row and κ the derivative of the logarithm of its
-/// information by its linear predictor; and how much of that falls as the predictor rises, for h as it is.
+/// The derivatives of ½ ln |I|. With h the leverage of a row, κ and κ' the derivatives of the logarithm of its information by
+/// its linear predictor, and u = R' q:
+/// - the first, Σ ½ h κ q;
+/// - of the second, Σ ½ h (κ² + κ') q q', a triangle row by row;
+/// - and Σ information κ u u' for each q, triangle after triangle, from which [`traces`] makes the rest of the second.
 fn penalty_at(slope: &Slope<'_>, start: usize, block: &[f64], coordinates: &Vector, root: &Matrix) -> Vec<f64> {
     let k = slope.columns.columns();
-    let mut scores = block_times(block, k, coordinates.as_slice());
-    let rows = scores.len();
-    let mut squares = vec![0.0; rows];
-    for column in root.column_iter() {
-        let along = block_times(block, k, column.as_slice());
-        for (square, value) in squares.iter_mut().zip(along) {
-            *square += value * value;
-        }
-    }
-    for (at, (score, square)) in scores.iter_mut().zip(&mut squares).enumerate() {
+    let predictors = block_times(block, k, coordinates.as_slice());
+    let rows = predictors.len();
+    let directions: Vec<Vec<f64>> = root
+        .column_iter()
+        .map(|column| block_times(block, k, column.as_slice()))
+        .collect();
+    let (mut first, mut second, mut tilted) = (vec![0.0; rows], vec![0.0; rows], vec![0.0; rows]);
+    for (at, predictor) in predictors.into_iter().enumerate() {
         let row = start + at;
-        let predictor = *score + slope.response.offset_at(row);
+        let weight = slope.response.weight(row);
+        if weight == 0.0 {
+            continue;
+        }
+        let predictor = predictor + slope.response.offset_at(row);
         let point = slope.family.at(slope.response.outcome()[row], predictor);
-        let leverage = if point.information > 0.0 {
-            slope.response.weight(row) * point.information * *square
-        } else {
-            0.0
-        };
-        let (tilt, fall) = slope.family.tilt(&point, predictor);
-        *score = 0.5 * leverage * tilt;
-        *square = 0.5 * leverage * fall;
+        let square: f64 = directions.iter().map(|column| column[at] * column[at]).sum();
+        let half_leverage = 0.5 * weight * point.information * square;
+        let (tilt, bend) = slope.family.tilt(&point, predictor);
+        first[at] = half_leverage * tilt;
+        second[at] = half_leverage * (tilt * tilt + bend);
+        tilted[at] = weight * point.information * tilt;
     }
-    let mut found: Vec<f64> = block.chunks(rows).map(|column| dot(column, &scores)).collect();
-    found.extend(block_gram(block, k, Some(&squares)));
+    let mut found: Vec<f64> = block.chunks(rows).map(|column| dot(column, &first)).collect();
+    found.extend(block_gram(block, k, Some(&second)));
+    let directions = directions.concat();
+    for column in block.chunks(rows) {
+        let weights: Vec<f64> = column.iter().zip(&tilted).map(|(value, tilt)| value * tilt).collect();
+        found.extend(block_gram(&directions, k, Some(&weights)));
+    }
     found
 }
 
-/// Newton's step, within what is held.
-fn step(height: &Height, held: Option<&Held>) -> Option<Vector> {
-    let factor = Factor::of(&height.curvature).ok()?;
-    let free = factor.solve(&height.score);
+/// ½ tr(G_a G_b) for the matrices G of which the triangles are given, one after the other.
+fn traces(size: usize, triangles: &[f64]) -> Matrix {
+    let matrices: Vec<Matrix> = triangles
+        .chunks(size * (size + 1) / 2)
+        .map(|triangle| symmetric(size, triangle))
+        .collect();
+    Matrix::from_fn(size, size, |row, column| 0.5 * matrices[row].dot(&matrices[column]))
+}
+
+/// Newton's step, within what is held, and its length in standard errors.
+fn step(height: &Height, held: Option<&Held>) -> Option<(Vector, f64)> {
+    let exact = Factor::of(&height.curvature);
+    let (factor, curvature) = match exact {
+        Ok(factor) => (factor, &height.curvature),
+        Err(_) => (Factor::of(&height.instead).ok()?, &height.instead),
+    };
+    let found = within(&factor, &height.score, held)?;
+    let length = sqrt(found.dot(&(curvature * &found)).max(0.0));
+    length.is_finite().then_some((found, length))
+}
+
+fn within(factor: &Factor, score: &Vector, held: Option<&Held>) -> Option<Vector> {
+    let free = factor.solve(score);
     let Some(held) = held else { return Some(free) };
     let inverse = factor.inverse();
     let across = &inverse * held.rows.transpose();

@@ -70,6 +70,8 @@ pub enum Reservation {
     FewEventsPerCovariate,
     /// All rows are those of one person: no standard error.
     OnePerson,
+    /// Every row is fitted without a remainder.
+    FittedExactly,
 }
 
 impl fmt::Display for Reservation {
@@ -171,6 +173,12 @@ impl fmt::Display for Reservation {
                 write!(
                     out,
                     "there are fewer than 40 clusters, on which standard errors by cluster rest"
+                )
+            }
+            Reservation::FittedExactly => {
+                write!(
+                    out,
+                    "every row is fitted without a remainder, so no standard error can be given"
                 )
             }
             Reservation::FewEventsPerCovariate => {

@@ -31,6 +31,12 @@ mod survival_counts;
 mod survival_data;
 mod survival_windows;
 mod weighted_kaplan_meier;
+mod regression_counts;
+mod regression_data;
+mod regression_degenerate;
+mod regression_generalised_linear;
+mod regression_least_squares;
+mod regression_separation;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

@@ -113,6 +113,10 @@ pub fn eigen(matrix: &Matrix) -> Option<(Vector, Matrix)> {
     if matrix.nrows() != matrix.ncols() || matrix.iter().any(|element| !element.is_finite()) {
         return None;
     }
+    if matrix.is_empty() {
+        // Which nalgebra does not factor.
+        return Some((Vector::zeros(0), Matrix::zeros(0, 0)));
+    }
     let found = nalgebra::SymmetricEigen::new(matrix.clone());
     let mut order: Vec<usize> = (0..matrix.nrows()).collect();
     order.sort_by(|a, b| found.eigenvalues[*a].total_cmp(&found.eigenvalues[*b]));
@@ -121,12 +125,7 @@ pub fn eigen(matrix: &Matrix) -> Option<(Vector, Matrix)> {
         .iter()
         .map(|column| signed(found.eigenvectors.column(*column).into_owned()))
         .collect();
-    let vectors = if columns.is_empty() {
-        Matrix::zeros(0, 0)
-    } else {
-        Matrix::from_columns(&columns)
-    };
-    Some((values, vectors))
+    Some((values, Matrix::from_columns(&columns)))
 }
 
 fn signed(column: Vector) -> Vector {
@@ -208,6 +207,7 @@ mod tests {
         let whole = &root * hilbert() * &root;
         assert!((whole - Matrix::identity(4, 4)).amax() < 1e-9);
         assert!(eigen(&Matrix::from_element(1, 1, f64::NAN)).is_none());
+        assert_eq!(eigen(&Matrix::zeros(0, 0)).map(|(values, _)| values.len()), Some(0));
         // A projection is its own inverse root.
         let projection = Matrix::from_element(2, 2, 0.5);
         assert!((inverse_root(&projection).unwrap() - projection).amax() < 1e-14);

@@ -1,15 +1,18 @@
-//! The ascent of a likelihood by Newton's steps with Fisher's information, in coordinates in which columns are orthonormal.
+//! The ascent of a likelihood by Newton's steps, in coordinates in which columns are orthonormal.
 //!
 //! Custody: no zone. Mathematics.
 
 use libm::{fabs, sqrt};
 use rayon::prelude::*;
 
+use super::family::At;
+use super::likelihood::mean_outcome;
 use super::orthonormal::{BLOCK, Orthonormal, added, block_gram, block_times, dot, symmetric};
 use super::separation::{separated, separating};
 use super::working::root;
 use super::{Design, Family, Response};
 use crate::estimate::numeric::matrix::{Matrix, Vector};
+use crate::estimate::numeric::sums::sum;
 use crate::estimate::{Convergence, EstimateError};
 
 /// Steps before a fit is given up.
@@ -32,7 +35,7 @@ pub(super) struct Height {
     pub(super) kernel: f64,
     /// Its derivatives by the coordinates.
     pub(super) score: Vector,
-    /// Fisher's information about the coordinates.
+    /// Fisher's information about the coordinates, or minus the second derivatives.
     pub(super) information: Matrix,
 }
 
@@ -48,17 +51,26 @@ pub(super) struct Slope<'a> {
 #[derive(Debug, Clone)]
 pub(super) struct Summit {
     pub(super) coordinates: Vector,
-    pub(super) height: Height,
     pub(super) convergence: Convergence,
 }
 
 impl Slope<'_> {
-    /// The likelihood at a point, block by block on several threads; blocks are added in their order.
+    /// The likelihood at a point, with Fisher's information.
     pub(super) fn at(&self, coordinates: &Vector) -> Height {
+        self.with(coordinates, |at| at.information)
+    }
+
+    /// The likelihood at a point, with minus its second derivatives as they are in place of the information.
+    pub(super) fn observed_at(&self, coordinates: &Vector) -> Height {
+        self.with(coordinates, |at| at.curvature)
+    }
+
+    /// Block by block on several threads; blocks are added in their order.
+    fn with(&self, coordinates: &Vector, information: impl Fn(&At) -> f64 + Sync) -> Height {
         let k = self.columns.columns();
         let blocks = self.columns.blocks().enumerate();
         let parts: Vec<Vec<f64>> = blocks
-            .map(|(number, block)| self.block_at(number * BLOCK, block, coordinates.as_slice()))
+            .map(|(number, block)| self.block_at(number * BLOCK, block, coordinates.as_slice(), &information))
             .collect();
         let sums = added(&parts);
         let (kernel, rest) = sums.split_at(1);
@@ -71,7 +83,7 @@ impl Slope<'_> {
     }
 
     /// Kernel, score and lower triangle of the information of a block.
-    fn block_at(&self, start: usize, block: &[f64], coordinates: &[f64]) -> Vec<f64> {
+    fn block_at(&self, start: usize, block: &[f64], coordinates: &[f64], of: &impl Fn(&At) -> f64) -> Vec<f64> {
         let k = self.columns.columns();
         let mut predictors = block_times(block, k, coordinates);
         let rows = predictors.len();
@@ -85,8 +97,8 @@ impl Slope<'_> {
             }
             let (outcome, sum) = (self.response.outcome()[row], *predictor + self.response.offset_at(row));
             let at = self.family.at(outcome, sum);
-            kernels += weight * self.family.kernel(outcome, sum);
-            *information = weight * at.information;
+            kernels += weight * at.kernel;
+            *information = weight * of(&at);
             // The score takes the predictor's place, which is no longer needed.
             *predictor = weight * at.score;
         }
@@ -98,44 +110,55 @@ impl Slope<'_> {
     }
 
     /// Where the ascent starts: at the mean, with an intercept; else at the coordinates that come nearest to the linear
-    /// predictors of means a little inside of the outcomes.
+    /// predictors of means a little inside of the outcomes. `None` where there is no finite such point.
     fn start(&self, design: &Design<'_>) -> Option<Vector> {
-        let total = self.response.total();
-        let weighed = |term: &dyn Fn(usize) -> f64| {
-            let rows = 0..self.response.outcome().len();
-            rows.map(|row| {
-                if self.response.weight(row) > 0.0 {
-                    self.response.weight(row) * term(row)
-                } else {
-                    0.0
-                }
-            })
-            .sum::<f64>()
+        let found = if design.has_intercept() {
+            self.level()
+        } else {
+            self.nearest()?
         };
-        let outcomes = self.response.outcome();
-        let mean = weighed(&|row| outcomes[row]) / total;
-        let offset = weighed(&|row| self.response.offset_at(row)) / total;
-        let inside = |row: usize| {
+        found.iter().all(|value| value.is_finite()).then_some(found)
+    }
+
+    /// As [`start`](Slope::start), or where all linear predictors are 0.
+    pub(super) fn start_inside(&self, design: &Design<'_>) -> Vector {
+        let nought = || Vector::zeros(self.columns.columns());
+        self.start(design).unwrap_or_else(nought)
+    }
+
+    fn level(&self) -> Vector {
+        let offsets = (0..self.columns.rows()).map(|row| match self.response.weight(row) {
+            0.0 => 0.0,
+            weight => weight * self.response.offset_at(row),
+        });
+        let offset = match self.response.offset() {
+            Some(_) => sum(offsets) / self.response.total(),
+            None => 0.0,
+        };
+        // The first column is the intercept, and the same for every row.
+        let first = self.columns.row(0).next().unwrap_or(1.0);
+        let mut level = Vector::zeros(self.columns.columns());
+        level[0] = (self.family.link(mean_outcome(self.response)) - offset) / first;
+        level
+    }
+
+    fn nearest(&self) -> Option<Vector> {
+        let outcomes = self.response.outcome().iter().enumerate();
+        let inside = |y: f64| {
             if self.family.is_share() {
-                (outcomes[row] + 0.5) / 2.0
+                (y + 0.5) / 2.0
             } else {
-                outcomes[row] + 0.1
+                y + 0.1
             }
         };
-        let wanted: Vec<f64> = if design.has_intercept() {
-            vec![self.family.link(mean) - offset; outcomes.len()]
-        } else {
-            (0..outcomes.len())
-                .map(|row| self.family.link(inside(row)) - self.response.offset_at(row))
-                .collect()
-        };
-        let counts: Vec<f64> = (0..outcomes.len())
-            .map(|row| if self.response.weight(row) > 0.0 { 1.0 } else { 0.0 })
-            .collect();
-        let targets: Vec<f64> = wanted.iter().zip(&counts).map(|(value, count)| value * count).collect();
+        let (counts, targets): (Vec<f64>, Vec<f64>) = outcomes
+            .map(|(row, outcome)| match self.response.weight(row) {
+                0.0 => (0.0, 0.0),
+                _ => (1.0, self.family.link(inside(*outcome)) - self.response.offset_at(row)),
+            })
+            .unzip();
         let root = root(&self.columns.gram(Some(&counts)))?;
-        let found = &root * root.tr_mul(&self.columns.transposed_times(&targets));
-        found.iter().all(|value| value.is_finite()).then_some(found)
+        Some(&root * root.tr_mul(&self.columns.transposed_times(&targets)))
     }
 
     /// Climbs to the top.
@@ -143,16 +166,15 @@ impl Slope<'_> {
     /// # Errors
     /// [`EstimateError::Separated`], [`EstimateError::NotConverged`].
     pub(super) fn climb(&self, design: &Design<'_>) -> Result<Summit, EstimateError> {
-        let nought = Vector::zeros(self.columns.columns());
-        let start = self.start(design).unwrap_or_else(|| nought.clone());
-        self.climb_from(design, start)
+        self.climb_from(design, self.start_inside(design))
     }
 
+    /// As [`climb`](Slope::climb), from a start.
     pub(super) fn climb_from(&self, design: &Design<'_>, start: Vector) -> Result<Summit, EstimateError> {
-        let (mut coordinates, mut height) = (start.clone(), self.at(&start));
+        let (mut coordinates, mut height) = (start.clone(), self.observed_at(&start));
         if !height.kernel.is_finite() {
             coordinates.fill(0.0);
-            height = self.at(&coordinates);
+            height = self.observed_at(&coordinates);
         }
         let mut shortest = f64::INFINITY;
         for iterations in 0..MOST_STEPS {
@@ -168,12 +190,11 @@ impl Slope<'_> {
                 let convergence = Convergence { iterations, last_step };
                 return Ok(Summit {
                     coordinates,
-                    height,
                     convergence,
                 });
             }
             shortest = shortest.min(length);
-            if iterations > 2 && self.goes_far(&step) {
+            if iterations > 2 && (self.goes_far(&step) || self.slows_down(iterations)) {
                 for direction in [&step, &coordinates] {
                     if let Some(error) = self.separation(design, direction) {
                         return Err(error);
@@ -192,6 +213,12 @@ impl Slope<'_> {
         Some(separated(design, self.columns, &found))
     }
 
+    /// Whether steps to infinity may be short: the predictor of a complementary log-log model rises with the logarithm of
+    /// the number of steps only.
+    fn slows_down(&self, iterations: u32) -> bool {
+        self.family == Family::ComplementaryLogLog && iterations > 5
+    }
+
     fn goes_far(&self, step: &Vector) -> bool {
         let moves = self.columns.times(step);
         moves
@@ -205,7 +232,7 @@ impl Slope<'_> {
         let mut share = 1.0;
         for _ in 0..MOST_HALVINGS {
             let next = from + step * share;
-            let found = self.at(&next);
+            let found = self.observed_at(&next);
             let rounding = 1e-14 * fabs(height.kernel) + sqrt(f64::MIN_POSITIVE);
             let holds = found.kernel.is_finite() && found.information.iter().all(|element| element.is_finite());
             if holds && (found.kernel >= height.kernel - rounding || length < BELOW_ROUNDING) {

@@ -5,7 +5,8 @@
 use libm::sqrt;
 use serde::Serialize;
 
-use super::sandwich::{ClusterReference, Dispersion, Variance, cluster_meat, rows_meat};
+use super::clusters::cluster_meat;
+use super::sandwich::{ClusterReference, Dispersion, Variance, rows_meat};
 use super::working::Working;
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
 use crate::estimate::{Basis, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation, Test};
@@ -46,6 +47,9 @@ pub struct Covariance {
     pub degrees_of_freedom: Vec<Option<f64>>,
     /// Clusters that take part, where the variance is by clusters.
     pub clusters: Option<usize>,
+    /// D and M, of which `matrix` is D M D'.
+    decoding: Matrix,
+    meat: Matrix,
     /// Coefficients that no cluster but one knows of.
     resting_on_one: Vec<bool>,
     /// Whether the convention takes such a cluster's score for what it is, which is next to nothing.
@@ -59,6 +63,13 @@ impl Covariance {
         let variance = *self.matrix.get((position, position))?;
         let alone = self.leaves_out && self.resting_on_one[position];
         (!alone && variance > 0.0 && variance.is_finite()).then(|| sqrt(variance))
+    }
+
+    /// The variance of a sum of coefficients, each times a factor. By way of D, since in sums over the matrix large numbers
+    /// of opposite signs would cancel.
+    pub(super) fn variance_of(&self, factors: &Vector) -> f64 {
+        let along = self.decoding.tr_mul(factors);
+        along.dot(&(&self.meat * &along)).max(0.0)
     }
 
     fn estimate(&self, value: f64, position: usize, level: ConfidenceLevel) -> Estimate {
@@ -116,6 +127,8 @@ pub(super) fn covariance(
     let residual = working.rows() as f64 - k as f64;
     let plain = |meat: &Matrix, degrees: Option<f64>| Covariance {
         matrix: around(working.decoding(), meat),
+        decoding: working.decoding().clone(),
+        meat: meat.clone(),
         degrees_of_freedom: vec![degrees; k],
         clusters: None,
         resting_on_one: vec![false; k],
@@ -144,6 +157,8 @@ pub(super) fn covariance(
             let less_one = found.clusters as f64 - 1.0;
             Ok(Covariance {
                 matrix: around(working.decoding(), &found.meat),
+                decoding: working.decoding().clone(),
+                meat: found.meat,
                 degrees_of_freedom: match (reference, found.satterthwaite) {
                     (ClusterReference::Normal, _) => vec![None; k],
                     (_, Some(degrees)) => degrees.into_iter().map(Some).collect(),

@@ -4,6 +4,7 @@
 //! Custody: no zone. Numbers by position.
 
 use crate::estimate::covariates::{checked_weights, finite, length};
+use crate::estimate::numeric::matrix::Vector;
 use crate::estimate::{Covariates, EstimateError};
 
 /// An intercept, where wanted, and covariates. Coefficients are numbered in this order: the intercept is 0 where there
@@ -54,6 +55,13 @@ impl<'a> Design<'a> {
     /// The covariate to which a coefficient belongs; `None` for the intercept.
     pub(super) fn covariate(&self, position: usize) -> Option<usize> {
         position.checked_sub(usize::from(self.intercept))
+    }
+
+    /// The columns of one row, the 1 of the intercept first.
+    pub(super) fn row(&self, row: usize) -> Vector {
+        let columns = self.covariates.columns().iter().map(|column| column[row]);
+        let intercept = self.intercept.then_some(1.0);
+        Vector::from_vec(intercept.into_iter().chain(columns).collect())
     }
 
     /// The covariates.

@@ -7,13 +7,12 @@ use serde::Serialize;
 
 use super::ascent::{Slope, Summit};
 use super::coefficients::{Coefficients, Covariance, Scatter, coefficients, covariance, wald};
-use super::likelihood::{Rows, at_an_end, deviance, log_likelihood, null_deviance};
+use super::likelihood::{Rows, at_an_end, basis, few_events, null_deviance};
 use super::orthonormal::Orthonormal;
 use super::sandwich::Variance;
 use super::working::Working;
 use super::{Design, Family, Response};
 use crate::estimate::numeric::matrix::Matrix;
-use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::{Basis, ConfidenceLevel, Convergence, EstimateError, Reservation, Test};
 
 /// Which residuals are wanted.
@@ -120,8 +119,8 @@ impl GeneralisedLinear {
             fitted: rows.fitted,
             outcome: response.outcome().to_vec(),
             weights: response.weights().map(<[f64]>::to_vec),
-            log_likelihood: log_likelihood(family, response, &predictors),
-            deviance: deviance(family, response, &predictors),
+            log_likelihood: rows.log_likelihood,
+            deviance: rows.deviance,
             null_deviance,
             pearson: rows.pearson,
             convergence: summit.convergence,
@@ -172,7 +171,7 @@ impl GeneralisedLinear {
 
     /// Rows that take part, less coefficients.
     pub fn residual_degrees_of_freedom(&self) -> usize {
-        self.working.rows() - self.working.columns()
+        self.working.rows().saturating_sub(self.working.columns())
     }
 
     /// The squared Pearson residuals over their degrees of freedom: above 1 where outcomes scatter more than the family
@@ -194,10 +193,11 @@ impl GeneralisedLinear {
         rows.map(|row| {
             let (outcome, predictor) = (self.outcome[row], self.predictors[row]);
             let left = outcome - self.fitted[row];
+            let at = self.family.at(outcome, predictor);
             match kind {
                 Residual::Response => left,
                 Residual::Pearson => {
-                    let variance = self.family.variance(&self.family.at(outcome, predictor));
+                    let variance = self.family.variance(&at);
                     if left == 0.0 {
                         0.0
                     } else {
@@ -205,7 +205,7 @@ impl GeneralisedLinear {
                     }
                 }
                 Residual::Deviance => {
-                    let part = weight(row) * self.family.deviance(outcome, predictor);
+                    let part = weight(row) * self.family.deviance(outcome, &at);
                     sqrt(part.max(0.0)).copysign(left)
                 }
             }
@@ -285,26 +285,13 @@ impl GeneralisedLinear {
     }
 
     fn basis(&self) -> Basis {
-        let weight = |row: usize| self.weights.as_ref().map_or(1.0, |weights| weights[row]);
-        let rows = self.outcome.iter().enumerate().filter(|(row, _)| weight(*row) > 0.0);
-        let events = match self.family.is_share() {
-            true => rows.filter(|(_, outcome)| **outcome > 0.0).count() as f64,
-            false => rows.map(|(_, outcome)| *outcome).sum(),
-        };
-        Basis {
-            rows: self.working.rows() as u64,
-            persons: self.working.rows() as u64,
-            events: events as u64,
-            person_time: None,
-        }
+        basis(self.family, &self.outcome, self.weights.as_deref())
     }
 
     fn reservations(&self) -> Vec<Reservation> {
-        let events = self.basis().events;
-        let free = (self.working.columns() - usize::from(self.intercept)) as u64;
-        applying([
-            (events < FEW, Reservation::FewEvents),
-            (events < FEW * free, Reservation::FewEventsPerCovariate),
-        ])
+        few_events(
+            self.basis().events,
+            self.working.columns() - usize::from(self.intercept),
+        )
     }
 }

@@ -11,7 +11,11 @@ use super::working::Working;
 use super::{Design, Response};
 use crate::estimate::numeric::matrix::{Matrix, Vector};
 use crate::estimate::numeric::sums::sum;
-use crate::estimate::{Basis, ConfidenceLevel, EstimateError, Test};
+use crate::estimate::reservation::applying;
+use crate::estimate::{Basis, ConfidenceLevel, EstimateError, Reservation, Test};
+
+/// The share of the squares of a target below which those of its residuals are rounding.
+const ROUNDING: f64 = 1e-28;
 
 /// The coefficients b that make Σ w (y - offset - x'b)² least.
 ///
@@ -36,7 +40,6 @@ pub struct LeastSquares {
     fitted: Vec<f64>,
     residuals: Vec<f64>,
     squares: f64,
-    events: u64,
 }
 
 impl LeastSquares {
@@ -51,28 +54,22 @@ impl LeastSquares {
         let target = Target::of(&response)?;
         let coordinates = solved(&columns, &response, &target.values);
         let explained = columns.times(&coordinates);
+        let residuals = target.residuals(&explained, &response);
         let rows = 0..response.outcome().len();
-        let left = |row: usize| (target.values[row] - explained[row]) * target.size;
-        let residuals: Vec<f64> = rows.clone().map(left).collect();
         let fitted = rows
             .clone()
-            .map(|row| explained[row] * target.size + response.offset_at(row));
-        let fitted = fitted.collect();
+            .map(|row| explained[row] * target.size + response.offset_at(row))
+            .collect();
         let values: Vec<f64> = (columns.transform() * coordinates * target.size)
             .iter()
             .copied()
             .collect();
-        let squares = sum(rows.clone().map(|row| {
-            if response.weight(row) > 0.0 {
-                response.weight(row) * residuals[row] * residuals[row]
-            } else {
-                0.0
-            }
-        }));
+        let squares = weighted_squares(&residuals, &response);
         let score = rows.clone().map(|row| response.weight(row) * residuals[row]).collect();
         let information = rows.map(|row| response.weight(row)).collect();
-        let events = response.taking_part();
-        let working = Working::new(columns, information, score, events).ok_or(out_of_range())?;
+        let working = Working::new(columns, information, score, response.taking_part())
+            .ok_or(out_of_range())?
+            .with_equal_variances();
         if !(squares.is_finite() && values.iter().all(|value| value.is_finite())) {
             return Err(out_of_range());
         }
@@ -82,7 +79,6 @@ impl LeastSquares {
             fitted,
             residuals,
             squares,
-            events: events as u64,
         })
     }
 
@@ -110,7 +106,7 @@ impl LeastSquares {
 
     /// Rows that take part, less coefficients.
     pub fn residual_degrees_of_freedom(&self) -> usize {
-        self.working.rows() - self.working.columns()
+        self.working.rows().saturating_sub(self.working.columns())
     }
 
     /// The residual standard deviation, √(Σ w residual² / degrees of freedom); `None` without a degree of freedom.
@@ -138,7 +134,7 @@ impl LeastSquares {
         covariance(&self.working, scatter, variance)
     }
 
-    /// The coefficients with standard errors, intervals and tests.
+    /// The coefficients with standard errors, intervals and tests. Every row counts as an event of its basis.
     ///
     /// # Errors
     /// As [`covariance`](LeastSquares::covariance).
@@ -147,10 +143,11 @@ impl LeastSquares {
         let basis = Basis {
             rows: self.working.rows() as u64,
             persons: self.working.rows() as u64,
-            events: self.events,
+            events: self.working.rows() as u64,
             person_time: None,
         };
-        Ok(coefficients(&self.values, &found, basis, level, Vec::new()))
+        let reservations = applying([(self.squares == 0.0, Reservation::FittedExactly)]);
+        Ok(coefficients(&self.values, &found, basis, level, reservations))
     }
 
     /// The test that all coefficients at these positions are 0; see there for the positions.
@@ -188,6 +185,25 @@ impl Target {
             Err(out_of_range())
         }
     }
+}
+
+impl Target {
+    /// What is left of the target, on the scale of the outcome; nothing at all where it is no more than rounding.
+    fn residuals(&self, explained: &[f64], response: &Response<'_>) -> Vec<f64> {
+        let left: Vec<f64> = self.values.iter().zip(explained).map(|(y, fit)| y - fit).collect();
+        if weighted_squares(&left, response) <= ROUNDING * weighted_squares(&self.values, response) {
+            return vec![0.0; left.len()];
+        }
+        left.into_iter().map(|left| left * self.size).collect()
+    }
+}
+
+fn weighted_squares(values: &[f64], response: &Response<'_>) -> f64 {
+    let rows = values.iter().enumerate();
+    sum(rows.map(|(row, value)| match response.weight(row) {
+        0.0 => 0.0,
+        weight => weight * value * value,
+    }))
 }
 
 fn out_of_range() -> EstimateError {

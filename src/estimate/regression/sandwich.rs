@@ -4,15 +4,14 @@
 //! Custody: no zone. Numbers by position.
 //!
 //! All of them are D (Σ t t') D' in the coordinates of [`Working`], with t the score of a row or of a cluster, corrected
-//! for its leverage. A cluster's leverage is C = Σ information u u' over its rows, whose size is the number of
-//! coefficients: no matrix grows with the rows of a cluster.
+//! for its leverage; `clusters` corrects those of clusters.
 
 use libm::sqrt;
 use serde::Serialize;
 
 use super::working::Working;
-use crate::estimate::numeric::matrix::{Matrix, Vector, eigen};
-use crate::estimate::{Clusters, EstimateError};
+use crate::estimate::Clusters;
+use crate::estimate::numeric::matrix::Matrix;
 
 /// What the scale of the outcome's variance is taken to be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -59,8 +58,10 @@ pub enum ClusterRobust {
         counted: usize,
     },
     /// Bell & McCaffrey (2002), without bias if the model's own variance holds: score (I - H)^(-1/2), H a cluster's
-    /// leverage (Pustejovsky & Tipton 2018, J Bus Econ Stat 36:672, with the model's variance as working variance and its
-    /// symmetric root).
+    /// leverage (Pustejovsky & Tipton 2018, J Bus Econ Stat 36:672). The working variance is the model's own; in least
+    /// squares it is the same for all rows, whatever their weights, as R `clubSandwich` has it. The root is the one that is
+    /// symmetric where the working variance is the identity; for generalised linear models `clubSandwich` takes another,
+    /// which is without bias as well and differs by parts of a thousand.
     Cr2,
     /// Score (I - H)⁻¹: every cluster left out once, the squared changes added up.
     Cr3,
@@ -72,7 +73,16 @@ pub enum ClusterRobust {
 impl ClusterRobust {
     /// Whether it asks what a coefficient is without a cluster, so that there is no answer for one that rests on it alone.
     pub(super) fn leaves_out(self) -> bool {
-        matches!(self, ClusterRobust::Cr2 | ClusterRobust::Cr3 | ClusterRobust::Jackknife)
+        self.power() < 0.0
+    }
+
+    /// The power of I - H by which a cluster's score is corrected.
+    pub(super) fn power(self) -> f64 {
+        match self {
+            ClusterRobust::Cr2 => -0.5,
+            ClusterRobust::Cr3 | ClusterRobust::Jackknife => -1.0,
+            _ => 0.0,
+        }
     }
 }
 
@@ -85,8 +95,7 @@ pub enum ClusterReference {
     /// Student's t with as many degrees of freedom as clusters, less one.
     ClustersLessOne,
     /// Student's t with degrees of freedom after Satterthwaite, for each coefficient its own, as they would be if the
-    /// model's variance held (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018, eq. 11). They are those of
-    /// [`Cr2`](ClusterRobust::Cr2) whichever variance they stand beside.
+    /// model's variance held (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018, eq. 11).
     Satterthwaite,
 }
 
@@ -129,8 +138,8 @@ impl<'a> Variance<'a> {
     }
 }
 
-/// Below this a direction is seen in one cluster alone: without it, nothing is known of the direction.
-const LEAST_REST: f64 = 1e-9;
+/// What a leverage has to leave for its row or cluster not to stand alone.
+pub(super) const LEAST_REST: f64 = 1e-9;
 
 /// The meat Σ t t' of independent rows.
 pub(super) fn rows_meat(working: &Working, kind: Heteroscedastic) -> Matrix {
@@ -158,175 +167,4 @@ pub(super) fn rows_meat(working: &Working, kind: Heteroscedastic) -> Matrix {
         let score = score(row);
         score * score
     }) * whole
-}
-
-/// What the clusters give: the meat, their number, and, where asked for, the degrees of freedom of each coefficient.
-pub(super) struct ClusterMeat {
-    pub(super) meat: Matrix,
-    pub(super) clusters: usize,
-    /// Coefficients of which nothing is known without one of the clusters.
-    pub(super) resting_on_one: Vec<bool>,
-    pub(super) satterthwaite: Option<Vec<f64>>,
-}
-
-/// # Errors
-/// [`EstimateError::LengthDiffers`]; [`EstimateError::NothingToEstimate`] for fewer than two clusters.
-pub(super) fn cluster_meat(
-    working: &Working,
-    clusters: &Clusters,
-    convention: ClusterRobust,
-    with_degrees: bool,
-) -> Result<ClusterMeat, EstimateError> {
-    let members = working.rows_by_cluster(clusters)?;
-    if members.len() < 2 {
-        let nothing = "no second cluster";
-        return Err(EstimateError::NothingToEstimate { nothing });
-    }
-    let k = working.columns();
-    let mut meat = Matrix::zeros(k, k);
-    let mut resting_on_one = vec![false; k];
-    let mut degrees = with_degrees.then(|| Satterthwaite::new(working.decoding()));
-    for rows in &members {
-        let cluster = Cluster::of(working, rows);
-        let score = cluster.corrected(convention);
-        meat.ger(1.0, &score, &score, 1.0);
-        cluster.mark_alone(working.decoding(), &mut resting_on_one);
-        if let Some(degrees) = &mut degrees {
-            degrees.add(&cluster);
-        }
-    }
-    Ok(ClusterMeat {
-        meat: meat * factor(convention, members.len(), working.rows(), k)?,
-        clusters: members.len(),
-        resting_on_one,
-        satterthwaite: degrees.map(|degrees| degrees.found()),
-    })
-}
-
-fn factor(convention: ClusterRobust, clusters: usize, rows: usize, columns: usize) -> Result<f64, EstimateError> {
-    let (g, n) = (clusters as f64, rows as f64);
-    let counted = |k: usize| {
-        if k < rows {
-            Ok(g / (g - 1.0) * (n - 1.0) / (n - k as f64))
-        } else {
-            let nothing = "no row more than coefficients";
-            Err(EstimateError::NothingToEstimate { nothing })
-        }
-    };
-    match convention {
-        ClusterRobust::Cr0 | ClusterRobust::Cr2 | ClusterRobust::Cr3 => Ok(1.0),
-        ClusterRobust::Cr1 => Ok(g / (g - 1.0)),
-        ClusterRobust::Cr1Stata => counted(columns),
-        ClusterRobust::Cr1Nested { counted: k } => counted(k),
-        ClusterRobust::Jackknife => Ok((g - 1.0) / g),
-    }
-}
-
-/// A cluster in the coordinates of [`Working`]: its score t and its leverage C = V Λ V'.
-struct Cluster {
-    score: Vector,
-    shares: Vector,
-    axes: Matrix,
-}
-
-impl Cluster {
-    fn of(working: &Working, rows: &[usize]) -> Cluster {
-        let k = working.columns();
-        let mut score = Vector::zeros(k);
-        let mut leverage = Matrix::zeros(k, k);
-        for row in rows {
-            let direction = working.direction(*row);
-            score.axpy(working.score(*row), &direction, 1.0);
-            leverage.ger(working.information(*row), &direction, &direction, 1.0);
-        }
-        // Its elements are finite, since those of the directions were seen to be.
-        let (shares, axes) = eigen(&leverage).unwrap_or((Vector::zeros(k), Matrix::identity(k, k)));
-        Cluster { score, shares, axes }
-    }
-
-    /// (I - C)^power of a vector, directions that lie in the cluster alone left out.
-    fn rest_to(&self, power: f64, vector: &Vector) -> Vector {
-        let mut along = self.axes.tr_mul(vector);
-        for (part, share) in along.iter_mut().zip(&self.shares) {
-            *part *= rest_to(power, *share);
-        }
-        &self.axes * along
-    }
-
-    fn corrected(&self, convention: ClusterRobust) -> Vector {
-        match convention {
-            ClusterRobust::Cr2 => self.rest_to(-0.5, &self.score),
-            ClusterRobust::Cr3 | ClusterRobust::Jackknife => self.rest_to(-1.0, &self.score),
-            _ => self.score.clone(),
-        }
-    }
-
-    /// Marks the coefficients that move along a direction of which only this cluster knows.
-    fn mark_alone(&self, decoding: &Matrix, marks: &mut [bool]) {
-        for (axis, share) in self.axes.column_iter().zip(&self.shares) {
-            if 1.0 - share >= LEAST_REST {
-                continue;
-            }
-            let moved = decoding * axis;
-            for ((mark, change), row) in marks.iter_mut().zip(&moved).zip(decoding.row_iter()) {
-                *mark |= change.abs() > 1e-7 * row.norm();
-            }
-        }
-    }
-}
-
-fn rest_to(power: f64, share: f64) -> f64 {
-    let rest = 1.0 - share;
-    if rest < LEAST_REST {
-        0.0
-    } else if power == -0.5 {
-        1.0 / sqrt(rest)
-    } else {
-        1.0 / rest
-    }
-}
-
-/// Degrees of freedom after Satterthwaite, for every coefficient: (Σ p_g'p_g)² / Σ (p_g'p_h)² over pairs of clusters, with
-/// p_g'p_h = [g = h] τ_g - b_g'b_h, τ_g = d'C(I - C)⁻¹d and b_g = C(I - C)^(-1/2)d, for the row d of the coefficient in
-/// D. That is Pustejovsky & Tipton (2018), eq. 11, written in k by k matrices.
-struct Satterthwaite {
-    rows: Vec<Vector>,
-    traces: Vec<f64>,
-    squares: Vec<f64>,
-    products: Vec<Matrix>,
-}
-
-impl Satterthwaite {
-    fn new(decoding: &Matrix) -> Satterthwaite {
-        let k = decoding.ncols();
-        Satterthwaite {
-            rows: decoding.row_iter().map(|row| row.transpose() / row.norm()).collect(),
-            traces: vec![0.0; k],
-            squares: vec![0.0; k],
-            products: vec![Matrix::zeros(k, k); k],
-        }
-    }
-
-    fn add(&mut self, cluster: &Cluster) {
-        for (at, row) in self.rows.iter().enumerate() {
-            let mut along = cluster.axes.tr_mul(row);
-            let mut own = 0.0;
-            for (part, share) in along.iter_mut().zip(&cluster.shares) {
-                own += *part * *part * share * rest_to(-1.0, *share);
-                *part *= share * rest_to(-0.5, *share);
-            }
-            let product = &cluster.axes * along;
-            let square = product.norm_squared();
-            self.traces[at] += own - square;
-            self.squares[at] += own * own - 2.0 * own * square;
-            self.products[at].ger(1.0, &product, &product, 1.0);
-        }
-    }
-
-    fn found(&self) -> Vec<f64> {
-        let parts = self.traces.iter().zip(&self.squares).zip(&self.products);
-        parts
-            .map(|((trace, squares), product)| trace * trace / (squares + product.norm_squared()))
-            .collect()
-    }
 }

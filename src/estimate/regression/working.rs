@@ -25,6 +25,8 @@ pub(super) struct Working {
     decoding: Matrix,
     /// Rows that take part.
     rows: usize,
+    /// Whether the variance is taken to be the same for all rows, whatever their weights.
+    equal_variances: bool,
 }
 
 impl Working {
@@ -39,7 +41,25 @@ impl Working {
             root,
             decoding,
             rows,
+            equal_variances: false,
         })
+    }
+
+    /// As least squares are meant where clusters correct for leverage: weights tell what rows count for, and nothing of
+    /// their variance.
+    pub(super) fn with_equal_variances(self) -> Working {
+        Working {
+            equal_variances: true,
+            ..self
+        }
+    }
+
+    /// The mean of the weights, where variances are taken to be equal and weights are not.
+    pub(super) fn mean_of_unequal_weights(&self) -> Option<f64> {
+        let weights = || self.information.iter().filter(|weight| **weight > 0.0);
+        let first = weights().next()?;
+        let unequal = self.equal_variances && weights().any(|weight| weight != first);
+        unequal.then(|| weights().sum::<f64>() / self.rows as f64)
     }
 
     /// Number of coefficients.
@@ -55,10 +75,6 @@ impl Working {
     /// All rows, those of weight 0 among them.
     pub(super) fn all_rows(&self) -> usize {
         self.design.rows()
-    }
-
-    pub(super) fn design(&self) -> &Orthonormal {
-        &self.design
     }
 
     pub(super) fn score(&self, row: usize) -> f64 {
@@ -78,11 +94,6 @@ impl Working {
     pub(super) fn direction(&self, row: usize) -> Vector {
         let coordinates = Vector::from_iterator(self.columns(), self.design.row(row));
         self.root.tr_mul(&coordinates)
-    }
-
-    /// Adds score times u of a row.
-    pub(super) fn add_score(&self, row: usize, sum: &mut Vector) {
-        *sum += self.direction(row) * self.score[row];
     }
 
     /// The leverage of a row, from 0 to 1: how far its fitted value follows its outcome.

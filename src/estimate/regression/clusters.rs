@@ -1,0 +1,128 @@
+//! What clusters say of the variance of coefficients, and with how many degrees of freedom.
+//!
+//! Custody: no zone. Mathematics.
+
+use super::cluster_leverage::{Cluster, Owed, WeightedCluster};
+use super::sandwich::ClusterRobust;
+use super::working::Working;
+use crate::estimate::numeric::matrix::{Matrix, Vector};
+use crate::estimate::{Clusters, EstimateError};
+
+/// What the clusters give: the meat, their number, and, where asked for, the degrees of freedom of each coefficient.
+pub(super) struct ClusterMeat {
+    pub(super) meat: Matrix,
+    pub(super) clusters: usize,
+    /// Coefficients of which nothing is known without one of the clusters.
+    pub(super) resting_on_one: Vec<bool>,
+    pub(super) satterthwaite: Option<Vec<f64>>,
+}
+
+/// # Errors
+/// [`EstimateError::LengthDiffers`]; [`EstimateError::NothingToEstimate`] for fewer than two clusters.
+pub(super) fn cluster_meat(
+    working: &Working,
+    clusters: &Clusters,
+    convention: ClusterRobust,
+    with_degrees: bool,
+) -> Result<ClusterMeat, EstimateError> {
+    let members = working.rows_by_cluster(clusters)?;
+    if members.len() < 2 {
+        let nothing = "no second cluster";
+        return Err(EstimateError::NothingToEstimate { nothing });
+    }
+    let k = working.columns();
+    let equal = working
+        .mean_of_unequal_weights()
+        .map(|mean| (WeightedCluster::kernel(working, mean), mean));
+    let inner = equal.as_ref().map_or(-Matrix::identity(k, k), |(kernel, _)| -kernel);
+    let mut meat = Matrix::zeros(k, k);
+    let mut resting_on_one = vec![false; k];
+    let mut degrees = with_degrees.then(|| Satterthwaite::new(working.decoding(), inner));
+    for rows in &members {
+        let plain = Cluster::of(working, rows);
+        let weighted = equal
+            .as_ref()
+            .map(|(kernel, mean)| WeightedCluster::of(&plain, working, rows, kernel, *mean));
+        let score = match &weighted {
+            Some(weighted) => weighted.corrected(convention),
+            None => plain.corrected(convention),
+        };
+        meat.ger(1.0, &score, &score, 1.0);
+        plain.mark_alone(working.decoding(), &mut resting_on_one);
+        if let Some(degrees) = &mut degrees {
+            degrees.add(|row| match &weighted {
+                Some(weighted) => weighted.owed(convention, row),
+                None => plain.owed(convention, row),
+            });
+        }
+    }
+    Ok(ClusterMeat {
+        meat: meat * factor(convention, members.len(), working.rows(), k)?,
+        clusters: members.len(),
+        resting_on_one,
+        satterthwaite: degrees.map(|degrees| degrees.found()),
+    })
+}
+
+/// What the convention multiplies sums of squared scores with.
+fn factor(convention: ClusterRobust, clusters: usize, rows: usize, columns: usize) -> Result<f64, EstimateError> {
+    let (g, n) = (clusters as f64, rows as f64);
+    let counted = |k: usize| {
+        if k < rows {
+            Ok(g / (g - 1.0) * (n - 1.0) / (n - k as f64))
+        } else {
+            let nothing = "no row more than coefficients";
+            Err(EstimateError::NothingToEstimate { nothing })
+        }
+    };
+    match convention {
+        ClusterRobust::Cr0 | ClusterRobust::Cr2 | ClusterRobust::Cr3 => Ok(1.0),
+        ClusterRobust::Cr1 => Ok(g / (g - 1.0)),
+        ClusterRobust::Cr1Stata => counted(columns),
+        ClusterRobust::Cr1Nested { counted: k } => counted(k),
+        ClusterRobust::Jackknife => Ok((g - 1.0) / g),
+    }
+}
+
+/// Degrees of freedom after Satterthwaite, for every coefficient: (Σ p_g'p_g)² / Σ (p_g'p_h)² over pairs of clusters, for
+/// p_g'p_h as in [`Owed`] (Pustejovsky & Tipton 2018, eq. 11, written in matrices of the size of J).
+struct Satterthwaite {
+    rows: Vec<Vector>,
+    inner: Matrix,
+    traces: Vec<f64>,
+    squares: Vec<f64>,
+    products: Vec<Matrix>,
+}
+
+impl Satterthwaite {
+    fn new(decoding: &Matrix, inner: Matrix) -> Satterthwaite {
+        let (k, size) = (decoding.ncols(), inner.nrows());
+        Satterthwaite {
+            rows: decoding.row_iter().map(|row| row.transpose() / row.norm()).collect(),
+            inner,
+            traces: vec![0.0; k],
+            squares: vec![0.0; k],
+            products: vec![Matrix::zeros(size, size); k],
+        }
+    }
+
+    fn add(&mut self, owed: impl Fn(&Vector) -> Owed) {
+        for (at, row) in self.rows.iter().enumerate() {
+            let Owed { own, parts } = owed(row);
+            let across = parts.dot(&(&self.inner * &parts));
+            self.traces[at] += own + across;
+            self.squares[at] += own * own + 2.0 * own * across;
+            self.products[at].ger(1.0, &parts, &parts, 1.0);
+        }
+    }
+
+    fn found(&self) -> Vec<f64> {
+        let parts = self.traces.iter().zip(&self.squares).zip(&self.products);
+        parts
+            .map(|((trace, squares), product)| {
+                let half = &self.inner * product;
+                trace * trace / (squares + (&half * &half).trace())
+            })
+            .collect()
+    }
+}

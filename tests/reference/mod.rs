@@ -26,17 +26,17 @@ mod oracle;
 mod proportion;
 mod quantile;
 mod random;
-mod restricted_mean;
-mod survival_counts;
-mod survival_data;
-mod survival_windows;
-mod weighted_kaplan_meier;
 mod regression_counts;
 mod regression_data;
 mod regression_degenerate;
 mod regression_generalised_linear;
 mod regression_least_squares;
 mod regression_separation;
+mod restricted_mean;
+mod survival_counts;
+mod survival_data;
+mod survival_windows;
+mod weighted_kaplan_meier;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

@@ -62,6 +62,8 @@ pub enum Reservation {
     FewEffective,
     /// Rows with scores outside of bounds were left out.
     Trimmed,
+    /// Weights beyond a quantile were set to it.
+    Truncated,
     /// Fewer than 40 clusters.
     FewClusters,
     /// Without one of the clusters nothing is known of the coefficient.
@@ -156,6 +158,12 @@ impl fmt::Display for Reservation {
             }
             Reservation::ExtremeWeights => {
                 write!(out, "a single row has more than ten times the mean weight of its arm")
+            }
+            Reservation::Truncated => {
+                write!(
+                    out,
+                    "extreme weights were made smaller, and the arms may no longer be alike"
+                )
             }
             Reservation::Trimmed => {
                 write!(

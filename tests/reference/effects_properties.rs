@@ -16,7 +16,7 @@ use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::{ConfidenceLevel, Covariates, Estimate, EstimateError};
 
 use super::assert_near;
-use super::effects_data::Lalonde;
+use super::effects_data::{Lalonde, shuffled};
 
 const LEVEL: ConfidenceLevel = ConfidenceLevel::PERCENT_95;
 
@@ -115,7 +115,8 @@ fn every_estimator_finds_a_planted_effect_that_the_plain_difference_hides() -> R
     Ok(())
 }
 
-/// Every row twice, both with the label of one person: the same estimate with the same error, by clusters of persons.
+/// Every row twice, both with the label of one person: the same estimate with the same error, by clusters of persons. Neither
+/// does the order of rows tell anything.
 #[test]
 fn rows_that_are_there_twice_tell_no_more() -> Result<(), EstimateError> {
     let data = Lalonde::read();
@@ -165,6 +166,11 @@ fn rows_that_are_there_twice_tell_no_more() -> Result<(), EstimateError> {
     for (one, two) in effects(&data, None)?.iter().zip(effects(&doubled, Some(&persons))?) {
         assert_near(one.value, two.value, 1e-9);
         assert_near(one.standard_error.unwrap(), two.standard_error.unwrap(), 1e-9);
+    }
+    let permuted = data.permuted(&shuffled(614));
+    for (one, other) in effects(&data, None)?.iter().zip(effects(&permuted, None)?) {
+        assert_near(one.value, other.value, 1e-10);
+        assert_near(one.standard_error.unwrap(), other.standard_error.unwrap(), 1e-10);
     }
     Ok(())
 }

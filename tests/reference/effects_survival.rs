@@ -371,6 +371,26 @@ fn a_row_of_weight_two_is_two_rows_of_one_person_and_order_has_no_influence() ->
     Ok(())
 }
 
+/// In days instead of weeks: the same survivals, mean times seven times as long.
+#[test]
+fn the_unit_of_time_carries_through() -> Result<(), EstimateError> {
+    let data = rossi();
+    let (weights, treatment) = (data.weights()?, Treatment::new(&data.aid)?);
+    let days: Vec<i64> = data.week.iter().map(|week| 7 * week).collect();
+    let contrast = |exit: &[i64], horizon| {
+        TreatedSpells::new(None, exit, &data.arrest, &treatment, &weights, None)?.contrast(horizon, LEVEL)
+    };
+    let (weeks, days) = (contrast(&data.week, 52)?, contrast(&days, 364)?);
+    assert_eq!(weeks.survival, days.survival);
+    let (weeks, days) = (
+        weeks.restricted_mean.unwrap().difference,
+        days.restricted_mean.unwrap().difference,
+    );
+    assert_near(days.value, 7.0 * weeks.value, 1e-12);
+    assert_near(days.standard_error.unwrap(), 7.0 * weeks.standard_error.unwrap(), 1e-12);
+    Ok(())
+}
+
 #[test]
 fn arms_that_were_not_followed_so_far_or_saw_no_event_are_told() -> Result<(), EstimateError> {
     let marks = [true, true, false, false];

@@ -3,16 +3,14 @@
 //!
 //! Custody: no zone. Means of outcomes.
 
-use libm::{fabs, sqrt};
+use libm::sqrt;
 use serde::Serialize;
 
-use super::{finite_estimate, without_doubt};
+use super::estimates::{ROUNDING, few_clusters, finite_estimate, without_doubt};
+use super::treatment::Treatment;
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::{Clusters, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation};
-
-/// A standard error below this part of the largest outcome is 0 but for rounding.
-const ROUNDING: f64 = 1e-13;
 
 /// Both arms as they would be in one population, and their contrasts.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -40,27 +38,20 @@ pub(super) struct Arms {
 }
 
 impl Arms {
-    /// Means and contrasts, by clusters without a small-sample factor. What rests on them beside: few events of a binary
-    /// outcome in an arm, no variance.
+    /// Means and contrasts, by clusters without a small-sample factor; and what has to be told of them: few events of a binary
+    /// outcome among the rows of an arm that have a weight, few clusters, no variance.
     pub(super) fn contrast(
         &self,
         outcome: &[f64],
-        marks: &[bool],
+        treatment: &Treatment<'_>,
+        weights: &[f64],
         clusters: &Clusters,
         level: ConfidenceLevel,
     ) -> Result<(Contrast, Vec<Reservation>), EstimateError> {
         let [untreated, treated] = self.means;
         let binary = outcome.iter().all(|value| *value == 0.0 || *value == 1.0);
-        let largest = outcome.iter().fold(0.0_f64, |most, value| most.max(fabs(*value)));
         let error = |factors: [f64; 2]| self.error(clusters, factors);
-        let mean = |value: f64, factors: [f64; 2]| {
-            let error = error(factors);
-            finite_estimate(
-                value,
-                Some(error).filter(|error| error.is_nan() || *error > ROUNDING * largest),
-                level,
-            )
-        };
+        let mean = |value: f64, factors: [f64; 2]| finite_estimate(value, Some(error(factors)), outcome, level);
         let ratio = |value: f64, factors: [f64; 2]| {
             let error = error(factors);
             if error > ROUNDING {
@@ -85,19 +76,15 @@ impl Arms {
                 ratio(odds(treated) / odds(untreated), factors)
             }),
         };
-        let events = |treated: bool| {
-            let rows = outcome
-                .iter()
-                .zip(marks)
-                .filter(|(value, mark)| **mark == treated && **value > 0.0);
-            rows.count() as u64
-        };
+        let with_event = |row: &usize| weights[*row] > 0.0 && outcome[*row] > 0.0;
+        let events = |treated: bool| treatment.arm(treated).into_iter().filter(with_event).count() as u64;
         let events = events(true).min(events(false));
-        let reservations = applying([
+        let mut reservations = applying([
             (binary && events == 0, Reservation::NoEvents),
             (binary && (1..FEW).contains(&events), Reservation::FewEvents),
             (contrast.difference.standard_error.is_none(), Reservation::NoVariance),
         ]);
+        reservations.extend(few_clusters(clusters));
         Ok((contrast, reservations))
     }
 

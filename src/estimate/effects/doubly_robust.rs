@@ -152,7 +152,7 @@ pub fn doubly_robust(
         means: [untreated.0, treated.0],
         influence: [untreated.1, treated.1],
     };
-    let (contrast, told) = arms.contrast(outcome, treatment.marks(), &clusters, how.level)?;
+    let (contrast, told) = arms.contrast(outcome, treatment, &weights, &clusters, how.level)?;
     let mut reservations = positivity::of_weights(treatment, &weights);
     reservations.extend(told);
     reservations.sort_unstable();

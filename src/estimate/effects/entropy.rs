@@ -235,7 +235,7 @@ impl EntropyWeights<'_> {
             means: [untreated.0, treated.0],
             influence: [untreated.1, treated.1],
         };
-        let (contrast, told) = arms.contrast(outcome, self.treatment.marks(), &clusters, level)?;
+        let (contrast, told) = arms.contrast(outcome, &self.treatment, &self.values, &clusters, level)?;
         let mut reservations = positivity::of_weights(&self.treatment, &self.values);
         reservations.extend(told);
         reservations.sort_unstable();

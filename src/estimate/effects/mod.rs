@@ -60,4 +60,4 @@ pub use treatment::{Compared, Estimand, Treatment};
 pub use weighted::{Contrasting, Normalisation, ScoreDoubt, WeightedContrast};
 pub use weights::BalancingWeights;
 
-use estimates::{finite_estimate, without_doubt};
+use estimates::finite_estimate;

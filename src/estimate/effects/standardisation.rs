@@ -89,7 +89,8 @@ pub fn standardised(
         means: [untreated.0, treated.0],
         influence: [untreated.1, treated.1],
     };
-    let (contrast, mut reservations) = arms.contrast(outcome, treatment.marks(), &clusters, how.level)?;
+    let ones = vec![1.0; outcome.len()];
+    let (contrast, mut reservations) = arms.contrast(outcome, treatment, &ones, &clusters, how.level)?;
     let few = (treatment.treated().min(treatment.untreated()) as u64) < FEW;
     reservations.extend(applying([(few, Reservation::FewInArm)]));
     reservations.sort_unstable();
@@ -97,7 +98,7 @@ pub fn standardised(
         estimand,
         model: how.model,
         contrast,
-        compared: Compared::of(treatment, &vec![1.0; outcome.len()], &clusters),
+        compared: Compared::of(treatment, &ones, &clusters),
         reservations,
     })
 }

@@ -5,11 +5,12 @@
 use libm::sqrt;
 use serde::Serialize;
 
+use super::estimates::{few_clusters, without_doubt};
+use super::positivity;
 use super::stacking::Below;
 use super::treatment::{Compared, Treatment};
 use super::weighted_curve::{Curve, Read, Spell};
 use super::weights::BalancingWeights;
-use super::{positivity, without_doubt};
 use crate::estimate::covariates::{checked_weights, length};
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::{FEW, applying};
@@ -247,6 +248,7 @@ impl<'a> TreatedSpells<'a> {
                 Reservation::NoVariance,
             ),
         ]);
+        told.extend(few_clusters(&self.persons));
         told.extend(positivity::of_weights(&self.treatment, &self.weights));
         told.sort_unstable();
         told

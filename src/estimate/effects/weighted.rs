@@ -82,7 +82,7 @@ impl BalancingWeights<'_, '_> {
             means: [untreated.0, treated.0],
             influence: [untreated.1, treated.1],
         };
-        let (contrast, told) = arms.contrast(outcome, treatment.marks(), &clusters, how.level)?;
+        let (contrast, told) = arms.contrast(outcome, treatment, &self.values, &clusters, how.level)?;
         let mut reservations = self.reservations();
         reservations.extend(told);
         reservations.sort_unstable();

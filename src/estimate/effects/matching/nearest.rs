@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone. Rows by position; what a match is made of tells who resembles whom.
 
-use super::matches::{Group, Matches};
+use super::matches::{Group, Made, Matches};
 use super::places::Places;
 use super::points::Points;
 use super::rules::{Distance, Order, Reuse, Rules, Ties};
@@ -46,7 +46,16 @@ pub fn nearest_neighbours<'a>(
     let mut matches = Matches {
         treatment: *treatment,
         estimand: rules.estimand,
-        reuse: rules.reuse,
+        made: Made {
+            reuse: rules.reuse,
+            ratio: rules.ratio,
+            order: Some(rules.order).filter(|_| rules.reuse == Reuse::Never),
+            ties: rules.ties,
+            caliper: points
+                .width
+                .or(Some(points.farthest).filter(|farthest| farthest.is_finite())),
+            exact: rules.exact.len(),
+        },
         points,
         places,
         sets: Vec::new(),

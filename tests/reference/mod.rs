@@ -4,14 +4,17 @@
 mod aalen_johansen;
 mod distributions;
 mod effects_balance;
+mod effects_censoring;
 mod effects_data;
 mod effects_degenerate;
 mod effects_doubly_robust;
 mod effects_matching;
+mod effects_matching_degenerate;
 mod effects_matching_rules;
 mod effects_properties;
 mod effects_survival;
 mod effects_weights;
+mod effects_whatever;
 mod gray;
 mod kaplan_meier_by_hand;
 mod kaplan_meier_degenerate;

@@ -112,22 +112,7 @@ pub fn balance(
     let rows = treatment.rows();
     crate::estimate::covariates::length("treatment", rows, covariates.rows())?;
     checked_weights(weights, rows)?;
-    if let Some(weights) = weights {
-        let none = |treated| treatment.arm(treated).iter().all(|row| weights[*row] == 0.0);
-        if none(true) || none(false) {
-            return Err(EstimateError::WeightsAllZero);
-        }
-    }
-    // In terms of the largest of the arm, so that no sum of weights overflows or vanishes.
-    let weights = weights.map(|weights| {
-        let largest = [false, true].map(|treated| {
-            let rows = treatment.arm(treated).into_iter();
-            rows.map(|row| weights[row]).fold(0.0, f64::max)
-        });
-        let rows = weights.iter().zip(treatment.marks());
-        rows.map(|(weight, mark)| weight / largest[usize::from(*mark)])
-            .collect::<Vec<f64>>()
-    });
+    let weights = weights.map(|weights| treatment.relative(weights)).transpose()?;
     let equal = vec![1.0; rows];
     let compared = covariates.columns().par_iter().map(|column| {
         let column = Column::of(column, treatment);

@@ -116,42 +116,15 @@ pub fn doubly_robust(
     length("treatment", treatment.rows(), outcome_covariates.rows())?;
     let clusters = treatment.clusters(how.clusters)?;
     let population = population(treatment, estimand)?;
-    let fit = |keep: &dyn Fn(usize) -> bool| {
-        Nuisance::fit(
-            outcome,
-            treatment,
-            [score_covariates, outcome_covariates],
-            how.model,
-            keep,
-        )
-    };
+    let models = [score_covariates, outcome_covariates];
     let nuisance = match how.cross_fitting {
-        None => fit(&|_| true)?,
-        Some(_) if how.variance == DoublyRobustVariance::Stacked => {
-            return Err(EstimateError::OutOfRange {
-                what: "variance with cross-fitting",
-                must: "that of the influence function",
-            });
-        }
-        Some(CrossFitting { folds, seed }) => {
-            let labels: Vec<u64> = match how.clusters {
-                Some(labels) => labels.to_vec(),
-                None => (0..outcome.len() as u64).collect(),
-            };
-            let folds = Folds::dealt(&labels, folds, seed)?;
-            let fits = (0..folds.count()).map(|fold| fit(&|row| folds.of(row) != fold));
-            let fits = fits.collect::<Result<Vec<Nuisance<'_>>, EstimateError>>()?;
-            Nuisance::held_out(&fits, &folds, outcome.len())
-        }
+        None => Nuisance::fit(outcome, treatment, models, how.model, &|_| true)?,
+        Some(cross_fitting) => Nuisance::cross_fit(outcome, treatment, models, how, cross_fitting)?,
     };
     let pairs = nuisance.weights(treatment, estimand)?;
     let weights: Vec<f64> = pairs.iter().map(|[weight, _]| *weight).collect();
-    let [untreated, treated] =
-        [0, 1].map(|arm| nuisance.arm(arm, outcome, treatment, &population, &pairs, how.variance));
-    let arms = Arms {
-        means: [untreated.0, treated.0],
-        influence: [untreated.1, treated.1],
-    };
+    let arm = |arm: usize| nuisance.arm(arm, outcome, treatment, &population, &pairs, how.variance);
+    let arms = Arms::of(arm(0), arm(1));
     let (contrast, told) = arms.contrast(outcome, treatment, &weights, &clusters, how.level)?;
     let mut reservations = positivity::of_weights(treatment, &weights);
     reservations.extend(told);
@@ -190,6 +163,33 @@ impl<'a> Nuisance<'a> {
                 regressions,
             }),
         })
+    }
+
+    /// Fits the models on all folds but one, in turn.
+    fn cross_fit(
+        outcome: &[f64],
+        treatment: &Treatment<'_>,
+        covariates: [&Covariates<'a>; 2],
+        how: &DoublyRobust<'_>,
+        CrossFitting { folds, seed }: CrossFitting,
+    ) -> Result<Nuisance<'a>, EstimateError> {
+        if how.variance == DoublyRobustVariance::Stacked {
+            return Err(EstimateError::OutOfRange {
+                what: "variance with cross-fitting",
+                must: "that of the influence function",
+            });
+        }
+        let labels: Vec<u64> = match how.clusters {
+            Some(labels) => labels.to_vec(),
+            None => (0..outcome.len() as u64).collect(),
+        };
+        let folds = Folds::dealt(&labels, folds, seed)?;
+        let without = |fold: u32| {
+            let keep = |row: usize| folds.of(row) != fold;
+            Nuisance::fit(outcome, treatment, covariates, how.model, &keep)
+        };
+        let fits = (0..folds.count()).map(without).collect::<Result<Vec<_>, _>>()?;
+        Ok(Nuisance::held_out(&fits, &folds, outcome.len()))
     }
 
     /// Of each row what the models say that were not fitted on it.

@@ -86,20 +86,12 @@ impl<'a> TreatedSpells<'a> {
         };
         length("treatment", treatment.rows(), exit.len())?;
         checked_weights(Some(weights), exit.len())?;
-        for treated in [true, false] {
-            if treatment.arm(treated).iter().all(|row| weights[*row] == 0.0) {
-                return Err(EstimateError::WeightsAllZero);
-            }
-        }
-        let persons = treatment.clusters(persons)?;
-        // Scaled by the largest of the arm, so that no square of a weight leaves what a number can hold; curves do not hang on
-        // the scale.
-        let largest = [false, true].map(|treated| {
-            let rows = treatment.arm(treated).into_iter();
-            rows.map(|row| weights[row]).fold(0.0, f64::max)
-        });
-        let scaled = |row: usize| weights[row] / largest[usize::from(treatment.marks()[row])];
-        if (0..exit.len()).any(|row| weights[row] > 0.0 && scaled(row) < LEAST_WEIGHT) {
+        let relative = treatment.relative(weights)?;
+        if weights
+            .iter()
+            .zip(&relative)
+            .any(|(weight, relative)| *weight > 0.0 && *relative < LEAST_WEIGHT)
+        {
             return Err(EstimateError::OutOfRange {
                 what: "weight",
                 must: "0, or not less than 1e-100 of the largest of its arm",
@@ -110,8 +102,10 @@ impl<'a> TreatedSpells<'a> {
             entry: entry.map_or(0, |entry| entry[row]),
             exit: exit[row],
             event: event[row],
-            weight: scaled(row),
+            // Curves do not hang on the scale of weights.
+            weight: relative[row],
         };
+        let persons = treatment.clusters(persons)?;
         Ok(TreatedSpells {
             spells: (0..exit.len()).map(spell).collect(),
             weights: weights.to_vec(),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::places::Places;
 use super::points::Points;
-use super::rules::{Order, Reuse, Ties};
+use super::rules::{Order, Reuse, Rules, Ties};
 use crate::estimate::effects::Estimand;
 use crate::estimate::effects::treatment::Treatment;
 use crate::estimate::numeric::sums::sum;
@@ -51,6 +51,20 @@ pub(super) enum Group {
     Rows(Vec<u32>),
     /// Everybody at these places of the other arm.
     Places(Vec<u32>),
+}
+
+impl Made {
+    pub(super) fn by(rules: &Rules<'_>, points: &Points) -> Made {
+        let farthest = Some(points.farthest).filter(|farthest| farthest.is_finite());
+        Made {
+            reuse: rules.reuse,
+            ratio: rules.ratio,
+            order: Some(rules.order).filter(|_| rules.reuse == Reuse::Never),
+            ties: rules.ties,
+            caliper: points.width.or(farthest),
+            exact: rules.exact.len(),
+        }
+    }
 }
 
 impl Matches<'_> {

@@ -52,6 +52,8 @@ pub enum Reservation {
     FewEventsPerCovariate,
     /// Every row is fitted without a remainder.
     FittedExactly,
+    /// The profile of the likelihood could not be followed to the limits of the interval.
+    ProfileNotFollowed,
 }
 
 impl fmt::Display for Reservation {
@@ -118,6 +120,12 @@ impl fmt::Display for Reservation {
                 write!(
                     out,
                     "every row is fitted without a remainder, so no standard error can be given"
+                )
+            }
+            Reservation::ProfileNotFollowed => {
+                write!(
+                    out,
+                    "the likelihood could not be followed as far as the limits of the interval or the test"
                 )
             }
             Reservation::FewEventsPerCovariate => {

@@ -11,7 +11,7 @@ use super::orthonormal::{BLOCK, Orthonormal, added, block_gram, block_times, dot
 use super::separation::{separated, separating};
 use super::working::root;
 use super::{Design, Family, Response};
-use crate::estimate::numeric::matrix::{Matrix, Vector};
+use crate::estimate::numeric::matrix::{Matrix, Vector, eigen};
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::{Convergence, EstimateError};
 
@@ -27,6 +27,9 @@ const STALLED: f64 = 1e-9;
 const BELOW_ROUNDING: f64 = 1e-4;
 /// A step that moves some row's linear predictor by more than this, late in the ascent, may be on its way to infinity.
 const FAR: f64 = 0.1;
+
+/// The information along a direction, as a share of the most along any, below which the likelihood is as good as level.
+const NEXT_TO_NOTHING: f64 = 1e-6;
 
 /// The likelihood at one point.
 #[derive(Debug, Clone)]
@@ -188,10 +191,16 @@ impl Slope<'_> {
             if length <= AT_REST || (length <= STALLED && length >= shortest) {
                 let last_step = length;
                 let convergence = Convergence { iterations, last_step };
-                return Ok(Summit {
-                    coordinates,
-                    convergence,
-                });
+                // A likelihood may be as good as level long before the way to infinity ends.
+                let level = level_part(&coordinates, &height.information);
+                let separated = level.and_then(|direction| self.separation(design, &direction));
+                return separated.map_or(
+                    Ok(Summit {
+                        coordinates,
+                        convergence,
+                    }),
+                    Err,
+                );
             }
             shortest = shortest.min(length);
             if iterations > 2 && (self.goes_far(&step) || self.slows_down(iterations)) {
@@ -242,4 +251,17 @@ impl Slope<'_> {
         }
         None
     }
+}
+
+/// The part of a point that lies along directions in which next to nothing is known; `None` where there is none.
+fn level_part(coordinates: &Vector, information: &Matrix) -> Option<Vector> {
+    let (values, axes) = eigen(information)?;
+    let least = NEXT_TO_NOTHING * values.max();
+    let mut along = axes.tr_mul(coordinates);
+    for (part, value) in along.iter_mut().zip(&values) {
+        if *value > least {
+            *part = 0.0;
+        }
+    }
+    (along.norm() > 0.0).then(|| axes * along)
 }

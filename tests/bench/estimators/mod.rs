@@ -2,11 +2,12 @@
 //! `cargo bench -- estimators rates` for one field. Every simulation is seeded.
 
 mod rates;
+mod regression;
 
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);
 
-const FIELDS: &[Field] = &[("rates", rates::run)];
+const FIELDS: &[Field] = &[("rates", rates::run), ("regression", regression::run)];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.
 pub(crate) fn run(wanted: &[String]) -> bool {

@@ -46,7 +46,7 @@ pub enum Reservation {
     LimitNotReached,
     /// Fewer than 40 clusters.
     FewClusters,
-    /// Without one of the clusters nothing is known of the coefficient.
+    /// Without one of the clusters, or of the rows, nothing is known of the coefficient.
     RestsOnOneCluster,
     /// Fewer than 10 events for each covariate.
     FewEventsPerCovariate,
@@ -137,7 +137,7 @@ impl fmt::Display for Reservation {
             Reservation::RestsOnOneCluster => {
                 write!(
                     out,
-                    "the coefficient rests on a single cluster, whose chance cannot be told from its effect"
+                    "the coefficient rests on a single row or cluster, whose chance cannot be told from its effect"
                 )
             }
         }

@@ -4,7 +4,7 @@ use seriatim::estimate::regression::{
     ClusterReference, ClusterRobust, Design, Dispersion, Family, GeneralisedLinear, Heteroscedastic, LeastSquares,
     Response, Variance,
 };
-use seriatim::estimate::{Clusters, EstimateError};
+use seriatim::estimate::{Clusters, EstimateError, Reference};
 
 use super::assert_near;
 use super::regression_data::{Table, castle, lalonde};
@@ -14,6 +14,11 @@ fn least(fit: &LeastSquares, variance: Variance<'_>) -> Vec<f64> {
     (0..fit.values().len())
         .map(|at| covariance.standard_error(at).unwrap())
         .collect()
+}
+
+fn states(data: &Table) -> Clusters {
+    let labels: Vec<u64> = data.column("state").iter().map(|state| *state as u64).collect();
+    Clusters::new(&labels, data.rows()).unwrap()
 }
 
 #[track_caller]
@@ -84,8 +89,7 @@ fn the_size_of_weights_does_not_matter_to_robust_errors() -> Result<(), Estimate
     let all = castle();
     let data = all.only(|row| all.column("year")[row] >= 2005.0);
     let design = Design::with_intercept(&data.covariates(&["post", "unemployrt", "poverty"]));
-    let labels: Vec<u64> = data.column("state").iter().map(|state| *state as u64).collect();
-    let clusters = Clusters::new(&labels, data.rows())?;
+    let clusters = states(&data);
     let with = |size: f64| {
         let weights: Vec<f64> = data.column("popwt").iter().map(|weight| weight * size).collect();
         let fit = LeastSquares::fit(&design, Response::new(data.column("l_homicide")).with_weights(&weights)).unwrap();
@@ -114,8 +118,7 @@ fn clusters_in_weighted_least_squares_agree_with_clubsandwich() -> Result<(), Es
     let design = Design::with_intercept(&data.covariates(&["post", "unemployrt", "poverty"]));
     let weights: Vec<f64> = data.column("popwt").iter().map(|weight| weight / 1e6).collect();
     let fit = LeastSquares::fit(&design, Response::new(data.column("l_homicide")).with_weights(&weights))?;
-    let labels: Vec<u64> = data.column("state").iter().map(|state| *state as u64).collect();
-    let clusters = Clusters::new(&labels, data.rows())?;
+    let clusters = states(&data);
     let expected = [
         (
             ClusterRobust::Cr0,
@@ -226,5 +229,108 @@ fn influence_adds_up_to_the_robust_variance() -> Result<(), EstimateError> {
         let error = robust[(at, at)].sqrt();
         assert!(influence.column(at).sum().abs() < 1e-10 * error);
     }
+    Ok(())
+}
+
+/// `lm(l_homicide ~ post + unemployrt + poverty, castle, subset = year >= 2005)` with `vcovCR` by state: coefficient,
+/// then for CR0, CR1, CR1S, CR2, CR3 the standard error and Satterthwaite's degrees of freedom.
+#[test]
+fn a_design_without_fixed_effects_agrees_with_clubsandwich() -> Result<(), EstimateError> {
+    let all = castle();
+    let data = all.only(|row| all.column("year")[row] >= 2005.0);
+    let design = Design::with_intercept(&data.covariates(&["post", "unemployrt", "poverty"]));
+    let fit = LeastSquares::fit(&design, Response::new(data.column("l_homicide")))?;
+    let clusters = states(&data);
+    let values = [
+        0.21553739530507385,
+        0.1543475989033112,
+        -0.00889500413087574,
+        0.09320533569093865,
+    ];
+    for (found, expected) in fit.values().iter().zip(values) {
+        assert_near(*found, expected, 1e-11);
+    }
+    let degrees_plain = [27.3606938153305, 25.88983190465166, 32.4078601814209, 19.06178544776837];
+    let expected = [
+        (
+            ClusterRobust::Cr0,
+            [
+                0.3292724264124897,
+                0.0984474907919818,
+                0.01544238102493594,
+                0.02294173003698313,
+            ],
+            degrees_plain,
+        ),
+        (
+            ClusterRobust::Cr1,
+            [
+                0.3326153793914623,
+                0.0994469833283013,
+                0.01559916048628378,
+                0.02317464697328876,
+            ],
+            degrees_plain,
+        ),
+        (
+            ClusterRobust::Cr1Stata,
+            [
+                0.3342966809855238,
+                0.0999496671545895,
+                0.01567801099956943,
+                0.0232917899958672,
+            ],
+            degrees_plain,
+        ),
+        (
+            ClusterRobust::Cr2,
+            [
+                0.341427061328804,
+                0.1021883211333464,
+                0.01603373049019692,
+                0.02385735410585477,
+            ],
+            [
+                26.16479772765502,
+                25.46435697342724,
+                31.5886907100964,
+                18.16227610418569,
+            ],
+        ),
+        (
+            ClusterRobust::Cr3,
+            [
+                0.3541235530594844,
+                0.1061164897885532,
+                0.01665296618892636,
+                0.02481791394612215,
+            ],
+            [
+                24.89852836162914,
+                25.01053727060329,
+                30.7617962512413,
+                17.26220923630166,
+            ],
+        ),
+    ];
+    for (convention, errors, degrees) in expected {
+        let variance = Variance::Clustered {
+            clusters: &clusters,
+            convention,
+            reference: ClusterReference::Satterthwaite,
+        };
+        let covariance = fit.covariance(variance)?;
+        for at in 0..4 {
+            assert_near(covariance.standard_error(at).unwrap(), errors[at], 1e-10);
+            assert_near(covariance.degrees_of_freedom[at].unwrap(), degrees[at], 1e-10);
+        }
+    }
+    // `Wald_test(., constrain_zero(2:4), vcov = "CR2", test = "Naive-F")`
+    let variance = Variance::clustered_by(&clusters, ClusterRobust::Cr2);
+    let test = fit.wald(&[1, 2, 3], variance)?;
+    assert_near(test.statistic, 7.71446262815749, 1e-11);
+    assert_near(test.p_value, 0.000255706458108139, 1e-10);
+    let (numerator, denominator) = (3.0, 49.0);
+    assert_eq!(test.reference, Reference::Fisher { numerator, denominator });
     Ok(())
 }

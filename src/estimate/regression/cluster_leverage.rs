@@ -72,14 +72,10 @@ impl Cluster {
     }
 
     /// Marks the coefficients that move along a direction of which only this cluster knows.
-    pub(super) fn mark_alone(&self, decoding: &Matrix, marks: &mut [bool]) {
+    pub(super) fn mark_alone(&self, working: &Working, marks: &mut [bool]) {
         for (axis, share) in self.axes.column_iter().zip(&self.shares) {
-            if 1.0 - share >= LEAST_REST {
-                continue;
-            }
-            let moved = decoding * axis;
-            for ((mark, change), row) in marks.iter_mut().zip(&moved).zip(decoding.row_iter()) {
-                *mark |= change.abs() > 1e-7 * row.norm();
+            if 1.0 - share < LEAST_REST {
+                working.mark_moved(&axis.into_owned(), marks);
             }
         }
     }

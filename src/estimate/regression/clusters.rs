@@ -48,7 +48,7 @@ pub(super) fn cluster_meat(
             None => plain.corrected(convention),
         };
         meat.ger(1.0, &score, &score, 1.0);
-        plain.mark_alone(working.decoding(), &mut resting_on_one);
+        plain.mark_alone(working, &mut resting_on_one);
         if let Some(degrees) = &mut degrees {
             degrees.add(|row| match &weighted {
                 Some(weighted) => weighted.owed(convention, row),

@@ -12,6 +12,7 @@ use super::coefficients::{Coefficient, Coefficients};
 use super::likelihood::{basis, few_events};
 use super::orthonormal::Orthonormal;
 use super::penalised::{Held, climb, climb_held};
+use super::sandwich::VarianceConvention;
 use super::working::root;
 use super::{Design, Family, Response};
 use crate::estimate::numeric::matrix::{Matrix, Vector};
@@ -139,6 +140,8 @@ impl Firth {
         };
         Coefficients {
             coefficients: (0..self.values.len()).map(one).collect(),
+            variance: VarianceConvention::Profile,
+            convergence: Some(self.convergence),
             basis: self.basis(),
             reservations: self.reservations(),
         }

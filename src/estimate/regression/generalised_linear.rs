@@ -247,6 +247,7 @@ impl GeneralisedLinear {
             &found,
             self.basis(),
             level,
+            Some(self.convergence),
             self.reservations(),
         ))
     }

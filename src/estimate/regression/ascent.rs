@@ -16,7 +16,7 @@ use crate::estimate::numeric::sums::sum;
 use crate::estimate::{Convergence, EstimateError};
 
 /// Steps before a fit is given up.
-pub(super) const MOST_STEPS: u32 = 200;
+const MOST_STEPS: u32 = 200;
 /// Halvings of one step before a fit is given up.
 const MOST_HALVINGS: u32 = 60;
 /// A fit is at rest when its next step is no longer than this, in standard errors of any combination of coefficients.
@@ -188,26 +188,16 @@ impl Slope<'_> {
             let along = root.tr_mul(&height.score);
             let length = along.norm();
             let step = root * along;
+            let last_step = length;
             if length <= AT_REST || (length <= STALLED && length >= shortest) {
-                let last_step = length;
                 let convergence = Convergence { iterations, last_step };
-                // A likelihood may be as good as level long before the way to infinity ends.
-                let level = level_part(&coordinates, &height.information);
-                let separated = level.and_then(|direction| self.separation(design, &direction));
-                return separated.map_or(
-                    Ok(Summit {
-                        coordinates,
-                        convergence,
-                    }),
-                    Err,
-                );
+                return self.summit(design, coordinates, &height, convergence);
             }
             shortest = shortest.min(length);
             if iterations > 2 && (self.goes_far(&step) || self.slows_down(iterations)) {
-                for direction in [&step, &coordinates] {
-                    if let Some(error) = self.separation(design, direction) {
-                        return Err(error);
-                    }
+                let ways = [&step, &coordinates];
+                if let Some(error) = ways.into_iter().find_map(|way| self.separation(design, way)) {
+                    return Err(error);
                 }
             }
             let halved = self.halved(&coordinates, &height, &step, length);
@@ -215,6 +205,25 @@ impl Slope<'_> {
         }
         let iterations = MOST_STEPS;
         Err(EstimateError::NotConverged { iterations })
+    }
+
+    /// The point as the highest, unless the way to infinity only seems to end in it: a likelihood may be as good as level
+    /// long before.
+    fn summit(
+        &self,
+        design: &Design<'_>,
+        coordinates: Vector,
+        height: &Height,
+        convergence: Convergence,
+    ) -> Result<Summit, EstimateError> {
+        let level = level_part(&coordinates, &height.information);
+        match level.and_then(|direction| self.separation(design, &direction)) {
+            Some(error) => Err(error),
+            None => Ok(Summit {
+                coordinates,
+                convergence,
+            }),
+        }
     }
 
     fn separation(&self, design: &Design<'_>, direction: &Vector) -> Option<EstimateError> {

@@ -71,6 +71,20 @@ impl Covariance {
         (!alone && variance > 0.0 && variance.is_finite()).then(|| sqrt(variance))
     }
 
+    /// D M D', of rows that all have others beside them.
+    fn of(working: &Working, convention: VarianceConvention, meat: Matrix, degrees: Vec<Option<f64>>) -> Covariance {
+        Covariance {
+            convention,
+            matrix: around(working.decoding(), &meat),
+            decoding: working.decoding().clone(),
+            meat,
+            degrees_of_freedom: degrees,
+            clusters: None,
+            resting_on_one: vec![false; working.columns()],
+            leaves_out: false,
+        }
+    }
+
     /// The variance of a sum of coefficients, each times a factor. By way of D, since in sums over the matrix large numbers
     /// of opposite signs would cancel.
     pub(super) fn variance_of(&self, factors: &Vector) -> f64 {
@@ -128,61 +142,44 @@ pub(super) fn covariance(
     variance: Variance<'_>,
 ) -> Result<Covariance, EstimateError> {
     let k = working.columns();
+    let residual = working.rows() as f64 - k as f64;
+    let by_t = Some(residual).filter(|degrees| *degrees > 0.0);
     let nothing = "no row more than coefficients";
     let saturated = EstimateError::NothingToEstimate { nothing };
-    let residual = working.rows() as f64 - k as f64;
-    let convention = variance.convention();
-    let plain = |meat: &Matrix, degrees: Option<f64>| Covariance {
-        convention,
-        matrix: around(working.decoding(), meat),
-        decoding: working.decoding().clone(),
-        meat: meat.clone(),
-        degrees_of_freedom: vec![degrees; k],
-        clusters: None,
-        resting_on_one: vec![false; k],
-        leaves_out: false,
-    };
-    let by_t = Some(residual).filter(|degrees| *degrees > 0.0);
+    let plain = |meat, degrees| Covariance::of(working, variance.convention(), meat, vec![degrees; k]);
     match variance {
-        Variance::Model(Dispersion::Fixed) => Ok(plain(&Matrix::identity(k, k), None)),
+        Variance::Model(Dispersion::Fixed) => Ok(plain(Matrix::identity(k, k), None)),
         Variance::Model(Dispersion::Pearson) => {
             let dispersion = scatter.dispersion.ok_or(saturated)?;
-            Ok(plain(&(Matrix::identity(k, k) * dispersion), by_t))
+            Ok(plain(Matrix::identity(k, k) * dispersion, by_t))
         }
-        Variance::Robust(_) if residual <= 0.0 => Err(saturated),
+        Variance::Robust(_) if by_t.is_none() => Err(saturated),
         Variance::Robust(kind) => {
             let (meat, resting_on_one) = rows_meat(working, kind);
             Ok(Covariance {
                 resting_on_one,
                 leaves_out: kind.leaves_out(),
-                ..plain(&meat, by_t.filter(|_| scatter.linear))
+                ..plain(meat, by_t.filter(|_| scatter.linear))
             })
         }
         Variance::Clustered {
             clusters,
-            convention: correction,
+            convention,
             reference,
         } => {
-            let found = cluster_meat(
-                working,
-                clusters,
-                correction,
-                reference == ClusterReference::Satterthwaite,
-            )?;
+            let with_degrees = reference == ClusterReference::Satterthwaite;
+            let found = cluster_meat(working, clusters, convention, with_degrees)?;
             let less_one = found.clusters as f64 - 1.0;
+            let degrees = match (reference, found.satterthwaite) {
+                (ClusterReference::Normal, _) => vec![None; k],
+                (_, Some(degrees)) => degrees.into_iter().map(Some).collect(),
+                (_, None) => vec![Some(less_one); k],
+            };
             Ok(Covariance {
-                convention,
-                matrix: around(working.decoding(), &found.meat),
-                decoding: working.decoding().clone(),
-                meat: found.meat,
-                degrees_of_freedom: match (reference, found.satterthwaite) {
-                    (ClusterReference::Normal, _) => vec![None; k],
-                    (_, Some(degrees)) => degrees.into_iter().map(Some).collect(),
-                    (_, None) => vec![Some(less_one); k],
-                },
                 clusters: Some(found.clusters),
                 resting_on_one: found.resting_on_one,
-                leaves_out: correction.leaves_out(),
+                leaves_out: convention.leaves_out(),
+                ..Covariance::of(working, variance.convention(), found.meat, degrees)
             })
         }
     }

@@ -34,12 +34,14 @@ mod regression_data;
 mod regression_degenerate;
 mod regression_generalised_linear;
 mod regression_least_squares;
+mod regression_properties;
 mod regression_separation;
 mod restricted_mean;
 mod survival_counts;
 mod survival_data;
 mod survival_windows;
 mod weighted_kaplan_meier;
+mod regression_weights;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

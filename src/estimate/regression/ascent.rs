@@ -11,12 +11,12 @@ use super::orthonormal::{BLOCK, Orthonormal, added, block_gram, block_times, dot
 use super::separation::{separated, separating};
 use super::working::root;
 use super::{Design, Family, Response};
-use crate::estimate::numeric::matrix::{Matrix, Vector};
+use crate::estimate::numeric::matrix::{Matrix, Vector, eigen};
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::{Convergence, EstimateError};
 
 /// Steps before a fit is given up.
-pub(super) const MOST_STEPS: u32 = 200;
+const MOST_STEPS: u32 = 200;
 /// Halvings of one step before a fit is given up.
 const MOST_HALVINGS: u32 = 60;
 /// A fit is at rest when its next step is no longer than this, in standard errors of any combination of coefficients.
@@ -27,6 +27,9 @@ const STALLED: f64 = 1e-9;
 const BELOW_ROUNDING: f64 = 1e-4;
 /// A step that moves some row's linear predictor by more than this, late in the ascent, may be on its way to infinity.
 const FAR: f64 = 0.1;
+
+/// The information along a direction, as a share of the most along any, below which the likelihood is as good as level.
+const NEXT_TO_NOTHING: f64 = 1e-6;
 
 /// The likelihood at one point.
 #[derive(Debug, Clone)]
@@ -185,20 +188,16 @@ impl Slope<'_> {
             let along = root.tr_mul(&height.score);
             let length = along.norm();
             let step = root * along;
+            let last_step = length;
             if length <= AT_REST || (length <= STALLED && length >= shortest) {
-                let last_step = length;
                 let convergence = Convergence { iterations, last_step };
-                return Ok(Summit {
-                    coordinates,
-                    convergence,
-                });
+                return self.summit(design, coordinates, &height, convergence);
             }
             shortest = shortest.min(length);
             if iterations > 2 && (self.goes_far(&step) || self.slows_down(iterations)) {
-                for direction in [&step, &coordinates] {
-                    if let Some(error) = self.separation(design, direction) {
-                        return Err(error);
-                    }
+                let ways = [&step, &coordinates];
+                if let Some(error) = ways.into_iter().find_map(|way| self.separation(design, way)) {
+                    return Err(error);
                 }
             }
             let halved = self.halved(&coordinates, &height, &step, length);
@@ -206,6 +205,25 @@ impl Slope<'_> {
         }
         let iterations = MOST_STEPS;
         Err(EstimateError::NotConverged { iterations })
+    }
+
+    /// The point as the highest, unless the way to infinity only seems to end in it: a likelihood may be as good as level
+    /// long before.
+    fn summit(
+        &self,
+        design: &Design<'_>,
+        coordinates: Vector,
+        height: &Height,
+        convergence: Convergence,
+    ) -> Result<Summit, EstimateError> {
+        let level = level_part(&coordinates, &height.information);
+        match level.and_then(|direction| self.separation(design, &direction)) {
+            Some(error) => Err(error),
+            None => Ok(Summit {
+                coordinates,
+                convergence,
+            }),
+        }
     }
 
     fn separation(&self, design: &Design<'_>, direction: &Vector) -> Option<EstimateError> {
@@ -242,4 +260,17 @@ impl Slope<'_> {
         }
         None
     }
+}
+
+/// The part of a point that lies along directions in which next to nothing is known; `None` where there is none.
+fn level_part(coordinates: &Vector, information: &Matrix) -> Option<Vector> {
+    let (values, axes) = eigen(information)?;
+    let least = NEXT_TO_NOTHING * values.max();
+    let mut along = axes.tr_mul(coordinates);
+    for (part, value) in along.iter_mut().zip(&values) {
+        if *value > least {
+            *part = 0.0;
+        }
+    }
+    (along.norm() > 0.0).then(|| axes * along)
 }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::ascent::Slope;
 use super::orthonormal::{BLOCK, added, block_gram, block_times, dot, symmetric};
 use super::working::root;
-use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
+use crate::estimate::numeric::matrix::{Factor, Matrix, Vector, eigen};
 use crate::estimate::{Convergence, EstimateError};
 
 /// Steps before a fit is given up.
@@ -19,6 +19,12 @@ const AT_REST: f64 = 1e-12;
 const STALLED: f64 = 1e-9;
 /// The longest step that is taken, in the linear predictor of any row: far from the top the penalty is not what it is here.
 const LONGEST: f64 = 5.0;
+
+/// The least part of the way to what is held that is gone at once.
+const LEAST_SHARE: f64 = 1e-3;
+
+/// The least curvature that a step reckons with, as a share of the most.
+const LEAST_CURVATURE: f64 = 1e-10;
 
 /// Coefficients that are held: rows of D and values b with D γ = b.
 #[derive(Debug, Clone)]
@@ -34,8 +40,6 @@ struct Height {
     score: Vector,
     /// Minus its second derivatives.
     curvature: Matrix,
-    /// What stands for them where they are not positive definite, far from the top: those of the likelihood alone.
-    instead: Matrix,
 }
 
 /// The highest point.
@@ -49,11 +53,41 @@ pub(super) struct Summit {
 ///
 /// # Errors
 /// [`EstimateError::NotConverged`].
-pub(super) fn climb(slope: &Slope<'_>, start: &Vector, held: Option<&Held>) -> Result<Summit, EstimateError> {
+pub(super) fn climb(slope: &Slope<'_>, start: &Vector) -> Result<Summit, EstimateError> {
+    climb_within(slope, start, None)
+}
+
+/// The same with what is held, which the start need not keep to: where it is too far away, by way of what lies between.
+///
+/// # Errors
+/// [`EstimateError::NotConverged`].
+pub(super) fn climb_held(slope: &Slope<'_>, start: &Vector, held: &Held) -> Result<Summit, EstimateError> {
+    let origin = &held.rows * start;
+    let (mut from, mut done, mut share) = (start.clone(), 0.0, 1.0);
+    loop {
+        let next = 1.0_f64.min(done + share);
+        let between = Held {
+            rows: held.rows.clone(),
+            values: &origin + (&held.values - &origin) * next,
+        };
+        match climb_within(slope, &from, Some(&between)) {
+            Ok(summit) if next == 1.0 => return Ok(summit),
+            Ok(summit) => {
+                from = summit.coordinates;
+                done = next;
+                share *= 2.0;
+            }
+            Err(error) if share < LEAST_SHARE => return Err(error),
+            Err(_) => share /= 2.0,
+        }
+    }
+}
+
+fn climb_within(slope: &Slope<'_>, start: &Vector, held: Option<&Held>) -> Result<Summit, EstimateError> {
     let refused = |iterations| EstimateError::NotConverged { iterations };
     let mut coordinates = start.clone();
     if let Some(held) = held {
-        coordinates = feasible(&coordinates, held).ok_or(refused(0))?;
+        coordinates = feasible(slope, &coordinates, held).ok_or(refused(0))?;
     }
     let mut height = at(slope, &coordinates).ok_or(refused(0))?;
     let mut shortest = f64::INFINITY;
@@ -90,7 +124,7 @@ fn at(slope: &Slope<'_>, coordinates: &Vector) -> Option<Height> {
     let sums = added(&parts);
     let (score, rest) = sums.split_at(k);
     let (own, cubes) = rest.split_at(k * (k + 1) / 2);
-    let instead = if slope.family.is_canonical() {
+    let likelihood = if slope.family.is_canonical() {
         plain.information
     } else {
         slope.observed_at(coordinates).information
@@ -98,8 +132,7 @@ fn at(slope: &Slope<'_>, coordinates: &Vector) -> Option<Height> {
     penalised.is_finite().then(|| Height {
         penalised,
         score: plain.score + Vector::from_column_slice(score),
-        curvature: &instead - symmetric(k, own) + traces(k, cubes),
-        instead,
+        curvature: likelihood - symmetric(k, own) + traces(k, cubes),
     })
 }
 
@@ -151,30 +184,41 @@ fn traces(size: usize, triangles: &[f64]) -> Matrix {
     Matrix::from_fn(size, size, |row, column| 0.5 * matrices[row].dot(&matrices[column]))
 }
 
-/// Newton's step, within what is held, and its length in standard errors.
+/// Newton's step, within what is held, and its length in standard errors. Where the likelihood is not curved downwards, the
+/// step is as if it were curved as much downwards as it is upwards: uphill all the same.
 fn step(height: &Height, held: Option<&Held>) -> Option<(Vector, f64)> {
-    let exact = Factor::of(&height.curvature);
-    let (factor, curvature) = match exact {
-        Ok(factor) => (factor, &height.curvature),
-        Err(_) => (Factor::of(&height.instead).ok()?, &height.instead),
+    let k = height.score.len();
+    let free = match held {
+        Some(held) => free_directions(&held.rows)?,
+        None => Matrix::identity(k, k),
     };
-    let found = within(&factor, &height.score, held)?;
-    let length = sqrt(found.dot(&(curvature * &found)).max(0.0));
-    length.is_finite().then_some((found, length))
+    let score = free.tr_mul(&height.score);
+    let curvature = free.tr_mul(&height.curvature) * &free;
+    let found = match Factor::of(&curvature) {
+        Ok(factor) => factor.solve(&score),
+        Err(_) => {
+            let (values, axes) = eigen(&curvature)?;
+            let least = LEAST_CURVATURE * values.amax();
+            let along = axes.tr_mul(&score);
+            &axes * along.zip_map(&values, |part, value| part / fabs(value).max(least))
+        }
+    };
+    let length = sqrt(fabs(found.dot(&score)));
+    let found = free * found;
+    found.iter().all(|part| part.is_finite()).then_some((found, length))
 }
 
-fn within(factor: &Factor, score: &Vector, held: Option<&Held>) -> Option<Vector> {
-    let free = factor.solve(score);
-    let Some(held) = held else { return Some(free) };
-    let inverse = factor.inverse();
-    let across = &inverse * held.rows.transpose();
-    let against = Factor::of(&(&held.rows * &across)).ok()?;
-    Some(&free - across * against.solve(&(&held.rows * &free)))
+/// Orthonormal directions along which nothing that is held changes.
+fn free_directions(rows: &Matrix) -> Option<Matrix> {
+    let (values, axes) = eigen(&(rows.transpose() * rows))?;
+    // The rows are independent: as many eigenvalues are above 0 as there are rows, and eigenvalues ascend.
+    Some(axes.columns(0, values.len().saturating_sub(rows.nrows())).into_owned())
 }
 
-/// The nearest point at which all that is held is where it should be.
-fn feasible(from: &Vector, held: &Held) -> Option<Vector> {
-    let across = held.rows.transpose();
+/// A point at which all that is held is where it should be: the nearest in standard errors.
+fn feasible(slope: &Slope<'_>, from: &Vector, held: &Held) -> Option<Vector> {
+    let factor = Factor::of(&slope.at(from).information).ok()?;
+    let across = factor.inverse() * held.rows.transpose();
     let against = Factor::of(&(&held.rows * &across)).ok()?;
     Some(from + across * against.solve(&(&held.values - &held.rows * from)))
 }

@@ -5,6 +5,7 @@ mod effects;
 mod rates;
 mod recurrent;
 mod survival;
+mod regression;
 
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);
@@ -15,6 +16,7 @@ const FIELDS: &[Field] = &[
     ("recurrent", recurrent::run),
     ("survival", survival::run),
 ];
+const FIELDS: &[Field] = &[("rates", rates::run), ("regression", regression::run)];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.
 pub(crate) fn run(wanted: &[String]) -> bool {

@@ -152,7 +152,7 @@ fn veteran_by_cell_type_and_its_trend_agree_with_r() -> Result<(), EstimateError
         (
             rho(1.0),
             19.7096224580615,
-            10.8067722810010,
+            10.806772281001,
             0.25073725979421,
             -2.50767176607121,
         ),
@@ -281,6 +281,10 @@ fn nothing_to_compare_is_refused() -> Result<(), EstimateError> {
         let weighting = Weighting::FlemingHarrington { rho: power, gamma };
         assert!(matches!(lung(weighting), Err(EstimateError::OutOfRange { .. })));
     }
+    // The curve of all is at 0 from day 1 on, and a later event would count without end.
+    let early = Spells::with_entry(&[0, 2, 2, 2], &[1, 3, 4, 5], &[true; 4])?;
+    let found = LogRank::of(&RiskTables::of(&early, &[1, 1, 2, 2], None)?, rho(-1.0));
+    assert!(matches!(found, Err(EstimateError::OutOfRange { .. })));
     let many: Vec<u64> = (0..1001).collect();
     let exits: Vec<i64> = (1..=1001).collect();
     let found = of(&exits, &[true; 1001], &many, Weighting::LogRank);

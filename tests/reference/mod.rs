@@ -39,7 +39,10 @@ mod regression_separation;
 mod restricted_mean;
 mod survival_counts;
 mod survival_data;
+mod survival_properties;
 mod survival_windows;
+mod time_lost;
+mod weighted_incidence;
 mod weighted_kaplan_meier;
 mod regression_weights;
 

@@ -251,4 +251,7 @@ fn groups_that_do_not_add_up_are_refused() {
     };
     let found = RiskTables::from_counts(&empty, &[1, 1, 2], None);
     assert_eq!(found.err(), Some(EstimateError::NoSpells));
+    // A group that is not there in one of the strata is no fault.
+    let found = RiskTables::from_counts(&empty, &[1, 1, 1], Some(&[5, 5, 6])).unwrap();
+    assert!(found.get(5, 1).is_some() && found.get(6, 1).is_none());
 }

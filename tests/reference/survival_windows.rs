@@ -65,6 +65,26 @@ fn curve_from(day: i64) -> Result<KaplanMeier, EstimateError> {
     )?))
 }
 
+/// `survfit(Surv(age, age + futime/12, death) ~ 1, subset(mgus2, futime > 0), start.time = 60)` at age 80: the age as
+/// the clock, entered with delay, here in months.
+#[test]
+fn survival_on_the_scale_of_age_agrees_with_r() -> Result<(), EstimateError> {
+    let data = Data::mgus2().only(4, |months| months > 0.0);
+    let entry: Vec<i64> = data.days(3).into_iter().map(|years| 12 * years).collect();
+    let exit: Vec<i64> = entry
+        .iter()
+        .zip(data.days(4))
+        .map(|(entry, months)| entry + months)
+        .collect();
+    let died = data.marks(5, |death| death == 1.0);
+    let fit = KaplanMeier::fit(&Spells::with_entry(&entry, &exit, &died)?);
+    let found = fit.conditional(719, 960, IntervalMethod::default())?;
+    assert_eq!(found.at_risk, 370);
+    assert_near(found.survival.unwrap(), 0.3175853209751, 1e-12);
+    assert_near(found.standard_error.unwrap(), 0.01948483521018, 1e-12);
+    Ok(())
+}
+
 /// S is 3/4 from day 2, 3/8 from day 6 and 0 from day 10: from day 3 on, S(6)/S(3) = 1/2 with variance 1/4·1/2.
 #[test]
 fn conditional_survival_by_hand_and_at_its_edges() -> Result<(), EstimateError> {

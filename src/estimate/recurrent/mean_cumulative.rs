@@ -38,6 +38,21 @@ pub enum EventVariance {
 ///
 /// On a day on which persons have events and others die, all are at risk of both, and the events come first: S(u-) is
 /// that before the day. `mets::recurrentMarginal` does not treat ties, and agrees where there are none.
+///
+/// ```
+/// use seriatim::estimate::recurrent::{EventVariance, Histories, MeanCumulative};
+/// use seriatim::estimate::survival::CumulativeMethod;
+///
+/// # fn main() -> Result<(), seriatim::estimate::EstimateError> {
+/// // Person 1 has events on days 2 and 4 and leaves on day 6; person 2 dies on day 3.
+/// let (entry, exit) = ([0, 2, 4, 0], [2, 4, 6, 3]);
+/// let (event, death) = ([true, true, false, false], [false, false, false, true]);
+/// let histories = Histories::new(&[1, 1, 1, 2], &entry, &exit, &event, Some(&death))?;
+/// let fit = MeanCumulative::of(&histories, EventVariance::Robust)?;
+/// assert_eq!(fit.at(5, CumulativeMethod::default()).mean.map(|mean| mean.value), Some(1.0));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct MeanCumulative {
     table: RiskTable,

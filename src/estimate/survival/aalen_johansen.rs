@@ -19,7 +19,8 @@ use crate::estimate::{EstimateError, Interval, Reservation};
 pub enum IncidenceVariance {
     /// Σ [A² d/(Y(Y-d)) + S(u-)² dj(Y-dj)/Y³ - 2A S(u-) dj/Y²], by the delta method (Marubini & Valsecchi 1995). The
     /// default: Greenwood's where there is one cause, and without delayed entry equal to the infinitesimal jackknife of
-    /// R's `survfit`.
+    /// R's `survfit`. The jackknife under delayed entry, with weights, or of persons with several spells is that of
+    /// [`WeightedAalenJohansen`](super::WeightedAalenJohansen).
     #[default]
     Delta,
     /// Σ S(u-)² [(1 - A/S(u))² dj(Y-dj) + (A/S(u))² dk(Y-dk)]/(Y²(Y-1)), with dk events of all other causes (Aalen 1978):
@@ -30,6 +31,19 @@ pub enum IncidenceVariance {
 /// The share that has had an event of each cause as a function of time: Fj(t) = Σ S(u-) dj/Y over the days u up to t,
 /// under right censoring and delayed entry (Aalen & Johansen 1978). The shares of all causes and of those without an
 /// event add up to 1.
+///
+/// ```
+/// use seriatim::estimate::survival::{AalenJohansen, IncidenceVariance, IntervalMethod, RiskTable, Spells};
+///
+/// # fn main() -> Result<(), seriatim::estimate::EstimateError> {
+/// // Day 1 a return (1), day 2 a death (2), day 3 censored, day 4 a return.
+/// let spells = Spells::with_causes(None, &[1, 2, 3, 4], &[1, 2, 0, 1], 2)?;
+/// let fit = AalenJohansen::of(&RiskTable::of(&spells), IncidenceVariance::default());
+/// assert_eq!(fit.at(1, 2, IntervalMethod::default())?.incidence, Some(0.25));
+/// assert_eq!(fit.event_free_at(2, IntervalMethod::default()).survival, Some(0.5));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct AalenJohansen {
     event_free: KaplanMeier,

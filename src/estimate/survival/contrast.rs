@@ -5,7 +5,7 @@
 use libm::{hypot, log};
 use serde::Serialize;
 
-use super::{IncidenceEstimate, PointEstimate, RestrictedMean};
+use super::{IncidenceEstimate, PointEstimate, RestrictedMean, TimeLost, WeightedEstimate, WeightedIncidence};
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Limits, Reservation, Test};
 
 /// The first group against the second. The groups must not share a person: their estimates are taken to be independent.
@@ -42,25 +42,22 @@ impl<'a> Side<'a> {
     }
 }
 
-impl<'a> From<&'a PointEstimate> for Side<'a> {
-    fn from(point: &'a PointEstimate) -> Side<'a> {
-        Side {
-            value: point.survival,
-            standard_error: point.standard_error,
-            reservations: &point.reservations,
+/// What is read of a curve, as one side of a contrast.
+macro_rules! side_of {
+    ($($point:ty: $value:ident),*) => {$(
+        impl<'a> From<&'a $point> for Side<'a> {
+            fn from(point: &'a $point) -> Side<'a> {
+                Side {
+                    value: point.$value,
+                    standard_error: point.standard_error,
+                    reservations: &point.reservations,
+                }
+            }
         }
-    }
+    )*};
 }
 
-impl<'a> From<&'a IncidenceEstimate> for Side<'a> {
-    fn from(point: &'a IncidenceEstimate) -> Side<'a> {
-        Side {
-            value: point.incidence,
-            standard_error: point.standard_error,
-            reservations: &point.reservations,
-        }
-    }
-}
+side_of!(PointEstimate: survival, WeightedEstimate: survival, IncidenceEstimate: incidence, WeightedIncidence: incidence);
 
 impl Contrast {
     /// Mean times without the event up to one horizon.
@@ -97,6 +94,24 @@ impl Contrast {
         ))
     }
 
+    /// Mean times lost to one cause up to one horizon.
+    ///
+    /// # Errors
+    /// [`EstimateError::OutOfRange`] unless both are between the same two days and of the same cause.
+    pub fn of_time_lost_to_cause(
+        first: &TimeLost,
+        second: &TimeLost,
+        level: ConfidenceLevel,
+    ) -> Result<Contrast, EstimateError> {
+        let what = |lost: &TimeLost| (lost.cause, lost.from, lost.horizon);
+        same("cause and span of two times lost", what(first), what(second))?;
+        Ok(Contrast::between(
+            &Side::new(first.lost, &first.reservations),
+            &Side::new(second.lost, &second.reservations),
+            level,
+        ))
+    }
+
     /// Survivals at one day.
     ///
     /// # Errors
@@ -117,6 +132,36 @@ impl Contrast {
     pub fn of_incidence(
         first: &IncidenceEstimate,
         second: &IncidenceEstimate,
+        level: ConfidenceLevel,
+    ) -> Result<Contrast, EstimateError> {
+        same(
+            "day and cause of two incidences",
+            (first.time, first.cause),
+            (second.time, second.cause),
+        )?;
+        Ok(Contrast::between(&first.into(), &second.into(), level))
+    }
+
+    /// Survivals of weighted spells at one day.
+    ///
+    /// # Errors
+    /// [`EstimateError::OutOfRange`] unless both are of the same day.
+    pub fn of_weighted_survival(
+        first: &WeightedEstimate,
+        second: &WeightedEstimate,
+        level: ConfidenceLevel,
+    ) -> Result<Contrast, EstimateError> {
+        same("day of two survivals", first.time, second.time)?;
+        Ok(Contrast::between(&first.into(), &second.into(), level))
+    }
+
+    /// Cumulative incidences of weighted spells at one day.
+    ///
+    /// # Errors
+    /// [`EstimateError::OutOfRange`] unless both are of the same day and cause.
+    pub fn of_weighted_incidence(
+        first: &WeightedIncidence,
+        second: &WeightedIncidence,
         level: ConfidenceLevel,
     ) -> Result<Contrast, EstimateError> {
         same(

@@ -23,6 +23,23 @@ use crate::estimate::{Clusters, EstimateError};
 ///     select exit, 0, case when event then 1 else 0 end, case when event then 0 else 1 end from spells)
 /// group by day
 /// ```
+///
+/// ```
+/// use seriatim::estimate::KaplanMeier;
+/// use seriatim::estimate::survival::{Counts, RiskTable};
+///
+/// # fn main() -> Result<(), seriatim::estimate::EstimateError> {
+/// let counts = Counts {
+///     time: &[0, 120, 300],
+///     entered: &[4, 0, 0],
+///     events: vec![&[0, 1, 1]],
+///     censored: &[0, 0, 2],
+/// };
+/// let curve = KaplanMeier::of(&RiskTable::from_counts(&counts)?);
+/// assert!((curve.steps()[1].survival - 0.5).abs() < 1e-15);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Counts<'a> {
     /// The day, 0 or later.
@@ -67,7 +84,7 @@ impl RiskTables {
     ///
     /// # Errors
     /// [`EstimateError::LengthDiffers`], those of [`RiskTable::from_counts`], and [`EstimateError::NoSpells`] for a group
-    /// with no more than zeros.
+    /// with no more than zeros in all strata.
     pub fn from_counts(
         counts: &Counts<'_>,
         groups: &[u64],
@@ -76,10 +93,14 @@ impl RiskTables {
         let layout = Layout::new(groups, strata, counts.time.len())?;
         let numbers: Vec<usize> = layout.cells.numbers().iter().map(|cell| *cell as usize).collect();
         let tables = tally::of_counts(counts, &numbers, layout.cells.count())?;
-        if tables.is_empty() || tables.len() != layout.cells.count() {
+        let filled = layout.filled(tables);
+        let mut held: Vec<usize> = filled.cells.iter().map(|cell| cell.group).collect();
+        held.sort_unstable();
+        held.dedup();
+        if held.is_empty() || held.len() < filled.groups.len() {
             return Err(EstimateError::NoSpells);
         }
-        Ok(layout.filled(tables))
+        Ok(filled)
     }
 
     /// Labels of the groups, ascending.
@@ -164,10 +185,11 @@ impl Layout {
 
     fn filled(self, tables: Vec<RiskTable>) -> RiskTables {
         let cell = |((stratum, group), table)| Cell { stratum, group, table };
+        let cells = self.places.into_iter().zip(tables).map(cell);
         RiskTables {
             groups: self.groups,
             strata: self.strata,
-            cells: self.places.into_iter().zip(tables).map(cell).collect(),
+            cells: cells.filter(|cell| !cell.table.rows().is_empty()).collect(),
         }
     }
 }

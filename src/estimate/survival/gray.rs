@@ -12,6 +12,9 @@ use super::{GroupScore, RiskTables};
 use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::{EstimateError, Reservation, Test};
 
+/// The time that the test takes grows with the third power of the groups: with more it would not come to an end.
+const MOST_GROUPS: usize = 200;
+
 /// Gray's test of equal subdistribution hazards (Gray 1988, Annals of Statistics 16:1141), equal to `cmprsk::cuminc`.
 ///
 /// Who has had another event stays in the risk set, thinned as by censoring: R = Y (1 - F(t-))/S(t-) by group, with Y at
@@ -37,7 +40,7 @@ impl Gray {
     /// # Errors
     /// [`EstimateError::NothingToEstimate`] for fewer than two groups, without an event of the cause, and where no event
     /// happens while two groups are at risk; [`EstimateError::OutOfRange`] for a cause that there is not, a power that is
-    /// no finite number, more than 1000 groups, and under delayed entry, for which the test was not derived.
+    /// no finite number, more than 200 groups, and under delayed entry, for which the test was not derived.
     pub fn of(tables: &RiskTables, cause: usize, rho: f64) -> Result<Gray, EstimateError> {
         checked(tables, cause, rho)?;
         let size = tables.groups().len();
@@ -61,7 +64,7 @@ impl Gray {
 }
 
 fn checked(tables: &RiskTables, cause: usize, rho: f64) -> Result<(), EstimateError> {
-    checked_groups(tables)?;
+    checked_groups(tables, MOST_GROUPS)?;
     for (_, _, table) in tables.iter() {
         checked_cause(cause, table.causes())?;
         if table.has_delayed_entry() {
@@ -198,11 +201,7 @@ impl Pooled {
         } else {
             1.0
         };
-        let tied = if events > 1.0 {
-            1.0 - (events - 1.0) / (total * before - 1.0)
-        } else {
-            1.0
-        };
+        let tied = untied(events, total * before);
         (moves, tied * before * events / (total * at_risk))
     }
 
@@ -213,11 +212,7 @@ impl Pooled {
         if survival <= 0.0 || others <= 0.0 {
             return (0.0, 0.0);
         }
-        let tied = if others > 1.0 {
-            1.0 - (others - 1.0) / (at_risk - 1.0)
-        } else {
-            1.0
-        };
+        let tied = untied(others, at_risk);
         (
             (1.0 - after) / survival,
             tied * before * before * others / (at_risk * at_risk),
@@ -228,24 +223,51 @@ impl Pooled {
     /// what is left of the hazard: hence from the last day back.
     fn spread(&self, sums: &mut Scores) {
         let groups = self.survival.len();
-        // By i and k: the weight that later days lay on the curve of k.
+        // By k and then i: the weight that later days lay on the curve of k.
         let mut left = vec![0.0; groups * groups];
+        let mut square = vec![0.0; groups * groups];
         for past in self.past.iter().rev() {
-            for k in 0..groups {
+            square.fill(0.0);
+            for (k, left) in left.chunks_exact(groups).enumerate() {
                 let (moves, variance) = past.of_cause[k];
                 let (moved, varied) = past.of_others[k];
-                let at = |i: usize| past.slope(i, k) + moves * left[i * groups + k];
-                for i in 0..groups {
-                    for j in 0..=i {
-                        let later = left[i * groups + k] * left[j * groups + k];
-                        sums.spread(i, j, variance * at(i) * at(j) + varied * moved * moved * later);
-                    }
+                let at: Vec<f64> = (0..groups).map(|i| past.slope(i, k) + moves * left[i]).collect();
+                add_square(&mut square, &at, variance);
+                add_square(&mut square, left, varied * moved * moved);
+            }
+            for (i, row) in square.chunks_exact(groups).enumerate() {
+                (0..=i).for_each(|j| sums.spread(i, j, row[j]));
+            }
+            for (k, left) in left.chunks_exact_mut(groups).enumerate() {
+                for (i, left) in left.iter_mut().enumerate() {
+                    *left += past.slope(i, k) * past.hazard;
                 }
             }
-            for (position, left) in left.iter_mut().enumerate() {
-                *left += past.slope(position / groups, position % groups) * past.hazard;
-            }
         }
+    }
+}
+
+/// Adds a multiple of the products of a column with itself to the lower triangle of a square.
+fn add_square(square: &mut [f64], column: &[f64], factor: f64) {
+    if factor == 0.0 {
+        return;
+    }
+    for (i, row) in square.chunks_exact_mut(column.len()).enumerate() {
+        let own = factor * column[i];
+        let products = row.iter_mut().zip(column).take(i + 1);
+        products.for_each(|(sum, other)| *sum += own * other);
+    }
+}
+
+/// The hypergeometric correction for tied events among as many at risk, 1 - (d-1)/(Y-1). A restored risk set may be
+/// smaller than the events tied in all groups; the correction is then negative, as it is in `cmprsk`.
+fn untied(events: f64, at_risk: f64) -> f64 {
+    if events <= 1.0 {
+        1.0
+    } else if at_risk > 1.0 {
+        1.0 - (events - 1.0) / (at_risk - 1.0)
+    } else {
+        0.0
     }
 }
 

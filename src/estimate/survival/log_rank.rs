@@ -30,11 +30,26 @@ pub enum Weighting {
     },
 }
 
+/// A matrix of more groups would take gigabytes, and its test would tell nothing.
+const MOST_GROUPS: usize = 1000;
+
 /// Whether the hazards of groups are equal: Σ w (O - E) by group, with the hypergeometric variance
 /// Σ w² d (Yg/Y)(δ - Yh/Y)(Y-d)/(Y-1) (Mantel 1966; Tarone & Ware 1977), summed over strata. Under delayed entry the
 /// risk sets are those under observation.
 ///
 /// Of a table with several causes all events count; see [`RiskTables::of_cause`].
+///
+/// ```
+/// use seriatim::estimate::survival::{LogRank, RiskTables, Spells, Weighting};
+///
+/// # fn main() -> Result<(), seriatim::estimate::EstimateError> {
+/// let spells = Spells::from_origin(&[1, 2, 3, 4], &[true, true, false, true])?;
+/// let tables = RiskTables::of(&spells, &[7, 9, 9, 7], None)?;
+/// let found = LogRank::of(&tables, Weighting::LogRank)?;
+/// assert!((found.test.statistic - 1.0 / 17.0).abs() < 1e-12);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LogRank {
     /// The groups, in the order of their labels.
@@ -71,7 +86,7 @@ impl LogRank {
     /// [`EstimateError::NothingToEstimate`] for fewer than two groups, and where no event happens while two groups are at
     /// risk; [`EstimateError::OutOfRange`] for weights that are no finite numbers and for more than 1000 groups.
     pub fn of(tables: &RiskTables, weighting: Weighting) -> Result<LogRank, EstimateError> {
-        checked_groups(tables)?;
+        checked_groups(tables, MOST_GROUPS)?;
         checked_weighting(weighting)?;
         let size = tables.groups().len();
         let mut sums = Scores::new(size);

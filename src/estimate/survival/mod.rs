@@ -11,10 +11,12 @@
 //! | `kaplan_meier` | the Kaplan-Meier curve with Greenwood's standard error, read at a day |
 //! | `quantile` | the curve read the other way: the day by which a share has had the event |
 //! | `conditional` | the curve of those who have come to a day without the event |
-//! | `weighted` | the curve of weighted spells, with the error of persons with several |
+//! | `weighted`, `weighted_incidence` | curves of weighted spells, with the error of persons with several |
+//! | `weighted_spells` | checked weights, and what stands at risk |
 //! | `nelson_aalen` | the cumulative hazard, and the survival that follows from it |
 //! | `restricted_mean` | mean time without the event up to a horizon, and time lost |
 //! | `aalen_johansen` | the incidence of each of several competing causes |
+//! | `time_lost` | mean time lost to one of them up to a horizon |
 //! | `log_rank`, `gray` | whether the hazards, or the incidences, of groups are equal |
 //! | `contrast` | differences and ratios between two groups |
 //! | `period` | only what falls into a window of calendar time |
@@ -41,8 +43,11 @@ mod risk_table;
 mod score_test;
 mod spells;
 mod tally;
+mod time_lost;
 mod transformation;
 mod weighted;
+mod weighted_incidence;
+mod weighted_spells;
 
 pub use aalen_johansen::{AalenJohansen, IncidenceEstimate, IncidenceStep, IncidenceVariance};
 pub use contrast::Contrast;
@@ -57,5 +62,7 @@ pub use quantile::QuantileEstimate;
 pub use restricted_mean::RestrictedMean;
 pub use risk_table::{RiskRow, RiskTable};
 pub use spells::Spells;
+pub use time_lost::TimeLost;
 pub use transformation::{IntervalMethod, Transformation};
 pub use weighted::{WeightedEstimate, WeightedKaplanMeier, WeightedStep};
+pub use weighted_incidence::{WeightedAalenJohansen, WeightedIncidence};

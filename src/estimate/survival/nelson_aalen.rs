@@ -3,13 +3,13 @@
 //!
 //! Custody: no zone. Steps and estimates may rest on a single spell.
 
-use libm::{exp, sqrt};
+use libm::{exp, log1p, sqrt};
 use serde::Serialize;
 
 use super::cumulative::{CumulativeMethod, cumulative};
 use super::transformation::survival_interval;
 use super::{IntervalMethod, PointEstimate, RiskRow, RiskTable};
-use crate::estimate::numeric::sums::Sum;
+use crate::estimate::numeric::sums::{Sum, sum};
 use crate::estimate::reservation::applying;
 use crate::estimate::{Estimate, Reservation};
 
@@ -68,10 +68,9 @@ impl NelsonAalen {
     pub fn of(table: &RiskTable, ties: TiedHazard) -> NelsonAalen {
         let (mut hazard, mut variance) = (Sum::default(), Sum::default());
         let mut step = |row: &RiskRow| {
-            increments(row, ties, |increment, squared| {
-                hazard.add(increment);
-                variance.add(squared);
-            });
+            let (increment, squares) = increments(row, ties);
+            hazard.add(increment);
+            variance.add(squares);
             HazardStep {
                 time: row.time,
                 at_risk: row.at_risk,
@@ -150,17 +149,76 @@ impl NelsonAalen {
     }
 }
 
-/// Tells the increments of a day, each with what it adds to the variance.
-fn increments(row: &RiskRow, ties: TiedHazard, mut tell: impl FnMut(f64, f64)) {
-    let at_risk = row.at_risk as f64;
+/// More events of a day than these are summed by a formula: counts from a database may be of any size.
+const MANY: u64 = 1000;
+/// From this number on, the formula is exact to the last digit.
+const EXACT_FROM: u64 = 64;
+
+/// What a day adds to the hazard and to its variance.
+fn increments(row: &RiskRow, ties: TiedHazard) -> (f64, f64) {
+    let (at_risk, events) = (row.at_risk as f64, row.events as f64);
     match ties {
-        TiedHazard::AtOnce => {
-            let events = row.events as f64;
-            tell(events / at_risk, events / (at_risk * at_risk));
+        TiedHazard::AtOnce => (events / at_risk, events / (at_risk * at_risk)),
+        TiedHazard::InTurn => in_turn(row.at_risk - row.events, row.at_risk),
+    }
+}
+
+/// Σ 1/m and Σ 1/m² over `spared` < m <= `at_risk`, from the small terms to the large.
+fn in_turn(spared: u64, at_risk: u64) -> (f64, f64) {
+    let direct = if at_risk - spared > MANY {
+        spared.max(EXACT_FROM)
+    } else {
+        at_risk
+    };
+    let (mut shares, mut squares) = (Sum::default(), Sum::default());
+    if direct < at_risk {
+        let (share, square) = by_formula(direct as f64, at_risk as f64);
+        shares.add(share);
+        squares.add(square);
+    }
+    for number in (spared + 1..=direct).rev() {
+        let share = 1.0 / number as f64;
+        shares.add(share);
+        squares.add(share * share);
+    }
+    (shares.value(), squares.value())
+}
+
+/// The same sums for `n` < m <= `last` by Euler and Maclaurin's formula.
+fn by_formula(n: f64, last: f64) -> (f64, f64) {
+    let (a, b) = (1.0 / n, 1.0 / last);
+    let (a2, b2) = (a * a, b * b);
+    let shares = [
+        log1p((last - n) / n),
+        (b - a) / 2.0,
+        -(b2 - a2) / 12.0,
+        (b2 * b2 - a2 * a2) / 120.0,
+        -(b2 * b2 * b2 - a2 * a2 * a2) / 252.0,
+    ];
+    let squares = [
+        (last - n) * a * b,
+        -(a2 - b2) / 2.0,
+        (a2 * a - b2 * b) / 6.0,
+        -(a2 * a2 * a - b2 * b2 * b) / 30.0,
+        (a2 * a2 * a2 * a - b2 * b2 * b2 * b) / 42.0,
+    ];
+    (sum(shares), sum(squares))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_events_at_once_are_summed_as_few_are() {
+        for (spared, at_risk) in [(0, 1001), (3, 5000), (64, 1100), (2000, 9000), (100_000, 102_000)] {
+            let terms = || (spared + 1..=at_risk).rev().map(|number| 1.0 / number as f64);
+            let (shares, squares) = in_turn(spared, at_risk);
+            assert!((shares / sum(terms()) - 1.0).abs() < 1e-15, "{spared}");
+            assert!((squares / sum(terms().map(|share| share * share)) - 1.0).abs() < 2e-15);
         }
-        TiedHazard::InTurn => (0..row.events).for_each(|earlier| {
-            let share = 1.0 / (row.at_risk - earlier) as f64;
-            tell(share, share * share);
-        }),
+        let (shares, squares) = in_turn(1 << 52, 1 << 53);
+        assert!((shares - std::f64::consts::LN_2).abs() < 1e-15);
+        assert!((squares * (1_u64 << 53) as f64 - 1.0).abs() < 1e-12);
     }
 }

@@ -82,7 +82,7 @@ fn area(steps: &[Step], from: i64, horizon: i64) -> (f64, f64) {
     (left.value(), variance.value())
 }
 
-fn around(value: f64, standard_error: Option<f64>, level: ConfidenceLevel) -> Estimate {
+pub(super) fn around(value: f64, standard_error: Option<f64>, level: ConfidenceLevel) -> Estimate {
     match standard_error {
         Some(standard_error) => Estimate::normal(value, standard_error, level),
         None => Estimate {

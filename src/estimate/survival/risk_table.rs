@@ -57,7 +57,8 @@ impl RiskTable {
     /// Those of [`Counts`], and [`EstimateError::NoSpells`] for counts that are all 0.
     pub fn from_counts(counts: &Counts<'_>) -> Result<RiskTable, EstimateError> {
         let mut tables = tally::of_counts(counts, &vec![0; counts.time.len()], 1)?;
-        tables.pop().ok_or(EstimateError::NoSpells)
+        let table = tables.pop().filter(|table| !table.rows.is_empty());
+        table.ok_or(EstimateError::NoSpells)
     }
 
     /// One row for each day on which at least one spell ends, in order of time.

@@ -7,9 +7,6 @@ use crate::estimate::numeric::matrix::{Factor, Matrix, Vector, eigen};
 use crate::estimate::numeric::sums::Sum;
 use crate::estimate::{EstimateError, Test};
 
-/// A matrix of more groups would take gigabytes, and its test would tell nothing.
-const MOST_GROUPS: usize = 1000;
-
 /// Sums by group, and by group and group.
 pub(super) struct Scores {
     observed: Vec<Sum>,
@@ -61,22 +58,28 @@ impl Scores {
 }
 
 /// Whether there are groups to compare, and not too many.
-pub(super) fn checked_groups(tables: &RiskTables) -> Result<(), EstimateError> {
+pub(super) fn checked_groups(tables: &RiskTables, most: usize) -> Result<(), EstimateError> {
     match tables.groups().len() {
         0 | 1 => Err(EstimateError::NothingToEstimate {
             nothing: "no second group to compare",
         }),
-        2..=MOST_GROUPS => Ok(()),
+        groups if groups <= most => Ok(()),
         _ => Err(EstimateError::OutOfRange {
             what: "number of groups",
-            must: "at most 1000",
+            must: "at most 1000 for a log-rank test and 200 for Gray's",
         }),
     }
 }
 
-/// The statistic U'V⁻U with the rank of V as its degrees of freedom. The rows of V sum to 0; of groups that vary, one is
+/// The statistic U'V⁻U, with the rank of V as its degrees of freedom. The rows of V sum to 0; of groups that vary, one is
 /// left out. Groups that are never at risk together with others leave V with a lower rank.
 pub(super) fn quadratic(excess: &Vector, variance: &Matrix) -> Result<Test, EstimateError> {
+    if !excess.iter().chain(variance.iter()).all(|value| value.is_finite()) {
+        return Err(EstimateError::OutOfRange {
+            what: "power of a weight",
+            must: "one that leaves all weights finite: not so far below 0",
+        });
+    }
     let varying: Vec<usize> = (0..excess.len())
         .filter(|group| variance[(*group, *group)] > 0.0)
         .collect();

@@ -80,7 +80,7 @@ fn sorted(spells: &Spells<'_>, cell: &impl Fn(usize) -> usize) -> Vec<(i64, u32,
     all
 }
 
-/// One table for each of `cells` that has a spell; `cell` holds that of each row of counts.
+/// One table for each of `cells`, without a row where counts are 0; `cell` holds that of each row of counts.
 pub(super) fn of_counts(counts: &Counts<'_>, cell: &[usize], cells: usize) -> Result<Vec<RiskTable>, EstimateError> {
     let rows = counts.time.len();
     let causes = counts.events.len();
@@ -102,8 +102,7 @@ pub(super) fn of_counts(counts: &Counts<'_>, cell: &[usize], cells: usize) -> Re
     if builders.iter().any(|builder| builder.entered != builder.left) {
         return Err(DO_NOT_ADD_UP);
     }
-    let tables = builders.into_iter().map(Builder::finished);
-    Ok(tables.filter(|table| !table.rows.is_empty()).collect())
+    Ok(builders.into_iter().map(Builder::finished).collect())
 }
 
 /// Censored, events of each cause and entered, over all rows of a day.

@@ -3,17 +3,16 @@
 //!
 //! Custody: no zone. Steps and estimates may rest on a single spell.
 
-use libm::{ilogb, ldexp, sqrt};
+use libm::sqrt;
 use serde::Serialize;
 
 use super::in_order::{Walk, walk};
 use super::influence::{Drift, Influence};
 use super::transformation::survival_interval;
-use super::{IntervalMethod, RiskTable, Spells, tally};
-use crate::estimate::covariates::checked_weights;
-use crate::estimate::numeric::sums::Sum;
+use super::weighted_spells::{Outcome, Standing, WeightedSpells};
+use super::{IntervalMethod, RiskTable, Spells};
 use crate::estimate::reservation::applying;
-use crate::estimate::{Basis, Clusters, EstimateError, Interval, Reservation};
+use crate::estimate::{Basis, EstimateError, Interval, Reservation};
 
 /// The share without the event under weights, S(t) = Π (1 - d/Y), with d the weight of events and Y that of spells at
 /// risk. Its variance is that of the infinitesimal jackknife, Σ (Σ w ∂S/∂w)², the inner sum over the spells of a person
@@ -79,38 +78,19 @@ impl WeightedKaplanMeier {
         weights: &[f64],
         persons: Option<&[u64]>,
     ) -> Result<WeightedKaplanMeier, EstimateError> {
-        checked_weights(Some(weights), spells.count())?;
-        let persons = match persons {
-            Some(labels) => Clusters::new(labels, spells.count())?,
-            None => Clusters::each_row(spells.count()),
-        };
-        // By a power of two, which changes no digit, so that no square of a weight leaves what a number can hold.
-        let scale = ilogb(weights.iter().fold(0.0_f64, |most, weight| most.max(*weight)));
+        let weighted = WeightedSpells::new(spells, weights, persons)?;
         let mut walker = Walker {
-            weights: weights.iter().map(|weight| ldexp(*weight, -scale)).collect(),
-            events: spells.endings().map(|cause| cause > 0).collect(),
-            persons: &persons,
-            influence: Influence::new(persons.count()),
-            at_risk: 0,
-            weight: Sum::default(),
+            spells: &weighted,
+            influence: Influence::new(weighted.persons.count()),
+            standing: Standing::default(),
             survival: 1.0,
-            scale,
             steps: Vec::new(),
         };
-        let taking_part = distinct_persons(&walker.weights, &persons);
         walk(spells.entries(), spells.exits(), &mut walker);
-        let mut steps = walker.steps;
-        if taking_part < 2 {
-            steps.iter_mut().for_each(|step| step.standard_error = None);
-        }
-        // Spells without weight are put aside in a table of their own.
-        let table = tally::of_spells(spells, |row| usize::from(weights[row] <= 0.0), 2)
-            .into_iter()
-            .next();
         Ok(WeightedKaplanMeier {
-            table: table.unwrap_or_else(|| RiskTable::of(spells)),
-            steps,
-            persons: taking_part,
+            steps: walker.steps,
+            table: weighted.table,
+            persons: weighted.taking_part,
         })
     }
 
@@ -168,102 +148,57 @@ impl WeightedKaplanMeier {
     }
 }
 
-/// Persons with a spell that has a weight.
-fn distinct_persons(weights: &[f64], persons: &Clusters) -> u64 {
-    let mut seen = vec![false; persons.count()];
-    let rows = weights
-        .iter()
-        .zip(persons.numbers())
-        .filter(|(weight, _)| **weight > 0.0);
-    rows.for_each(|(_, person)| seen[*person as usize] = true);
-    seen.into_iter().map(u64::from).sum()
-}
-
 struct Walker<'a> {
-    weights: Vec<f64>,
-    events: Vec<bool>,
-    persons: &'a Clusters,
+    spells: &'a WeightedSpells,
     /// Of each person on ln S.
     influence: Influence,
-    at_risk: u64,
-    weight: Sum,
+    standing: Standing,
     survival: f64,
-    scale: i32,
     steps: Vec<WeightedStep>,
 }
 
 impl Walk for Walker<'_> {
     fn enter(&mut self, row: usize) {
-        let weight = self.weights[row];
-        if weight > 0.0 {
-            self.at_risk += 1;
-            self.weight.add(weight);
-            self.influence.jump(self.persons.numbers()[row], 0.0, 0.0, weight);
-        }
+        let weight = self.spells.weights[row];
+        self.standing.enter(weight);
+        self.influence.jump(self.spells.person(row), 0.0, 0.0, weight);
     }
 
     fn day(&mut self, time: i64, leaving: &[u32]) {
-        let taking_part = |row: &&u32| self.weights[**row as usize] > 0.0;
-        let with_event = |row: &&u32| self.events[**row as usize];
-        let weight = |row: &u32| self.weights[*row as usize];
-        let events: Vec<f64> = leaving
-            .iter()
-            .filter(taking_part)
-            .filter(with_event)
-            .map(weight)
-            .collect();
-        if !leaving.iter().any(|row| taking_part(&row)) {
+        let Some(day) = self.standing.outcome(self.spells, leaving, |cause| cause > 0) else {
             return;
-        }
-        let (at_risk, total) = (self.at_risk, self.weight.value());
-        let left: Sum = events.iter().copied().collect();
-        let mut spared = self.weight;
-        events.iter().for_each(|weight| spared.add(-weight));
-        // Told by counts, which do not round.
-        let spared = if events.len() as u64 == at_risk {
-            0.0
-        } else {
-            spared.value().max(0.0)
         };
-        if !events.is_empty() {
-            self.survival *= spared / total;
+        if day.events > 0 {
+            self.survival *= day.spared / day.weight;
         }
-        let per_event = if spared > 0.0 { 1.0 / spared } else { 0.0 };
-        let by_risk = -(left.value() / total) * per_event;
         self.influence.drift(Drift {
-            by_risk,
+            by_risk: -(day.of_events / day.weight) * day.per_event,
             ..Drift::default()
         });
-        for row in leaving {
-            self.leave(*row as usize, per_event);
+        for row in leaving.iter().map(|row| *row as usize) {
+            let weight = self.spells.weights[row];
+            let jump = if self.spells.causes[row] > 0 {
+                -weight * day.per_event
+            } else {
+                0.0
+            };
+            self.influence.jump(self.spells.person(row), jump, 0.0, -weight);
+            self.standing.leave(weight);
         }
-        self.told(time, at_risk, total, (events.len() as u64, left.value()));
+        self.told(time, &day);
     }
 }
 
 impl Walker<'_> {
-    fn leave(&mut self, row: usize, per_event: f64) {
-        let weight = self.weights[row];
-        if weight > 0.0 {
-            let jump = if self.events[row] { -weight * per_event } else { 0.0 };
-            self.influence.jump(self.persons.numbers()[row], jump, 0.0, -weight);
-            self.at_risk -= 1;
-            self.weight.add(-weight);
-            if self.at_risk == 0 {
-                self.weight = Sum::default();
-            }
-        }
-    }
-
-    fn told(&mut self, time: i64, at_risk: u64, weight: f64, (events, of_events): (u64, f64)) {
+    fn told(&mut self, time: i64, day: &Outcome) {
         let survival = self.survival;
-        let inside = survival > 0.0 && survival < 1.0;
+        let inside = survival > 0.0 && survival < 1.0 && self.spells.taking_part > 1;
         self.steps.push(WeightedStep {
             time,
-            at_risk,
-            events,
-            weight_at_risk: ldexp(weight, self.scale),
-            weight_of_events: ldexp(of_events, self.scale),
+            at_risk: day.at_risk,
+            events: day.events,
+            weight_at_risk: self.spells.unscaled(day.weight),
+            weight_of_events: self.spells.unscaled(day.of_events),
             survival,
             standard_error: inside.then(|| survival * sqrt(self.influence.variance())),
         });

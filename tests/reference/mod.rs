@@ -36,6 +36,7 @@ mod regression_generalised_linear;
 mod regression_least_squares;
 mod regression_properties;
 mod regression_separation;
+mod regression_weights;
 mod restricted_mean;
 mod survival_counts;
 mod survival_data;
@@ -44,7 +45,6 @@ mod survival_windows;
 mod time_lost;
 mod weighted_incidence;
 mod weighted_kaplan_meier;
-mod regression_weights;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

@@ -4,8 +4,8 @@
 mod effects;
 mod rates;
 mod recurrent;
-mod survival;
 mod regression;
+mod survival;
 
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);
@@ -14,9 +14,9 @@ const FIELDS: &[Field] = &[
     ("effects", effects::run),
     ("rates", rates::run),
     ("recurrent", recurrent::run),
+    ("regression", regression::run),
     ("survival", survival::run),
 ];
-const FIELDS: &[Field] = &[("rates", rates::run), ("regression", regression::run)];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.
 pub(crate) fn run(wanted: &[String]) -> bool {

@@ -5,7 +5,7 @@
 use std::num::NonZeroU32;
 
 use seriatim::estimate::effects::{
-    CrossFitting, DoublyRobust, Estimand, OutcomeModel, doubly_robust, entropy_balanced,
+    CrossFitting, DoublyRobust, DoublyRobustVariance, Estimand, OutcomeModel, doubly_robust, entropy_balanced,
 };
 use seriatim::estimate::{ConfidenceLevel, Covariates, EstimateError};
 
@@ -68,6 +68,48 @@ fn a_binary_outcome_has_its_doubly_robust_risk_ratio() -> Result<(), EstimateErr
     let ratio = found.risk_ratio.unwrap();
     assert_near(ratio.value, 1.0555955774586663, 1e-9);
     assert_near(ratio.standard_error.unwrap(), 0.1479308182990617, 1e-9);
+    Ok(())
+}
+
+/// The equations of the score, of both regressions and of both means stacked, derivatives by the complex step: error, and error
+/// by clusters of three, for earnings and (logistic) for earnings above 5000.
+#[test]
+fn stacked_errors_are_those_of_r() -> Result<(), EstimateError> {
+    let (data, threes) = (Lalonde::read(), threes());
+    let (treatment, covariates) = (data.treatment(), data.columns());
+    let expected = [
+        (
+            Estimand::All,
+            [
+                [1_180.448_822_537_43, 1240.38975132025],
+                [0.0798352661687580, 0.0855298999309992],
+            ],
+        ),
+        (
+            Estimand::Treated,
+            [
+                [801.623453566009, 820.374192375704],
+                [0.0592730351582730, 0.0589267281081341],
+            ],
+        ),
+    ];
+    for (estimand, [linear, logistic]) in expected {
+        for (model, outcome, errors) in [
+            (OutcomeModel::Linear, &data.outcome, linear),
+            (OutcomeModel::Logistic, &data.earned(), logistic),
+        ] {
+            for (clusters, error) in [None, Some(threes.as_slice())].into_iter().zip(errors) {
+                let how = DoublyRobust {
+                    model,
+                    clusters,
+                    variance: DoublyRobustVariance::Stacked,
+                    ..DoublyRobust::default()
+                };
+                let found = doubly_robust(outcome, &treatment, &covariates, &covariates, estimand, &how)?;
+                assert_near(found.contrast.difference.standard_error.unwrap(), error, 1e-9);
+            }
+        }
+    }
     Ok(())
 }
 

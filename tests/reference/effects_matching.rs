@@ -7,11 +7,11 @@
 
 use std::num::NonZeroU32;
 
-use seriatim::estimate::effects::Estimand;
 use seriatim::estimate::effects::matching::{
     Caliper, CaliperScale, CaliperUnit, Coarsening, Covariance, Distance, MatchedEffect, MatchedVariance, Neighbours,
     Order, Reuse, Rules, Ties, coarsened, exactly, nearest_neighbours, subclasses,
 };
+use seriatim::estimate::effects::{Estimand, Treatment};
 use seriatim::estimate::{ConfidenceLevel, EstimateError, Reservation};
 
 use super::assert_near;
@@ -183,6 +183,15 @@ fn greedy_matching_has_the_effects_of_an_exhaustive_search_by_order_ties_caliper
             (found.unmatched, found.variance),
             (185 - matched, MatchedVariance::Sets)
         );
+        let made = found.made;
+        assert_eq!(
+            (made.order, made.ties, made.ratio),
+            (Some(rules.order), rules.ties, rules.ratio)
+        );
+        assert_eq!(made.caliper.is_some(), rules.caliper.is_some());
+        made.caliper
+            .into_iter()
+            .for_each(|width| assert_near(width, 0.0580626744834924, 1e-12));
         assert_eq!(found.reservations.contains(&Reservation::Unmatched), matched < 185);
     }
     Ok(())
@@ -332,5 +341,23 @@ fn classes_of_the_score_are_those_of_matchit() -> Result<(), EstimateError> {
         }
         assert_near(means[1][0] / means[1][1] - means[0][0] / means[0][1], effect, 1e-9);
     }
+    Ok(())
+}
+
+/// The experiment itself, of which LaLonde's treated are a part: all rows one stratum. `t.test(re78 ~ treat)` has the difference and
+/// its error, Neyman's, which is HC2 of the regression on treatment (Samii & Aronow 2012, Stat Probab Lett 82:365).
+#[test]
+fn one_stratum_is_the_difference_of_means_with_neymans_error() -> Result<(), EstimateError> {
+    let lines = include_str!("data/nsw.csv").lines().skip(1);
+    let rows: Vec<(bool, f64)> = lines
+        .filter_map(|line| line.split_once(','))
+        .map(|(treated, earnings)| (treated == "1", earnings.parse().unwrap()))
+        .collect();
+    assert_eq!(rows.len(), 445);
+    let marks: Vec<bool> = rows.iter().map(|row| row.0).collect();
+    let outcome: Vec<f64> = rows.iter().map(|row| row.1).collect();
+    let found = exactly(&[], &Treatment::new(&marks)?)?.effect(&outcome, Estimand::All, LEVEL)?;
+    assert_near(found.difference.value, 1_794.342_404_270, 1e-11);
+    assert_near(found.difference.standard_error.unwrap(), 670.996546382, 1e-11);
     Ok(())
 }

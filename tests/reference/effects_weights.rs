@@ -265,6 +265,7 @@ fn truncated_weights_are_those_of_r() -> Result<(), EstimateError> {
     }
     let found = weights.contrast(&data.outcome, &Contrasting::default())?;
     assert_estimate(&found.contrast.difference, 464.712900560690, 759.445025126759);
+    assert!(found.reservations.contains(&Reservation::Truncated));
     Ok(())
 }
 

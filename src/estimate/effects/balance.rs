@@ -3,6 +3,7 @@
 //! Custody: no zone. Means of covariates by arm, however small the arm.
 
 use libm::{fabs, frexp, ldexp, sqrt};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::Estimand;
@@ -111,20 +112,15 @@ pub fn balance(
     let rows = treatment.rows();
     crate::estimate::covariates::length("treatment", rows, covariates.rows())?;
     checked_weights(weights, rows)?;
-    if let Some(weights) = weights {
-        let none = |treated| treatment.arm(treated).iter().all(|row| weights[*row] == 0.0);
-        if none(true) || none(false) {
-            return Err(EstimateError::WeightsAllZero);
-        }
-    }
+    let weights = weights.map(|weights| treatment.relative(weights)).transpose()?;
     let equal = vec![1.0; rows];
-    let compared = covariates.columns().iter().map(|column| {
+    let compared = covariates.columns().par_iter().map(|column| {
         let column = Column::of(column, treatment);
         let deviation = column.deviation(denominator, &equal);
         CovariateBalance {
             binary: column.binary,
             raw: column.compared(&equal, deviation),
-            adjusted: weights.map(|weights| column.compared(weights, deviation)),
+            adjusted: weights.as_ref().map(|weights| column.compared(weights, deviation)),
         }
     });
     let covariates: Vec<CovariateBalance> = compared.collect();
@@ -182,7 +178,7 @@ impl<'a> Column<'a> {
     }
 
     fn moments(&self, weights: &[f64], taking: impl Fn(bool) -> bool) -> Moments {
-        let rows = || self.order.iter().copied().filter(|row| taking(self.marks[*row]));
+        let rows = || (0..self.values.len()).filter(|row| taking(self.marks[*row]));
         let total = sum(rows().map(|row| weights[row]));
         let share = |row: usize| weights[row] / total;
         let mean = sum(rows().map(|row| share(row) * self.values[row]));

@@ -3,16 +3,14 @@
 //!
 //! Custody: no zone. Means of outcomes.
 
-use libm::{fabs, sqrt};
+use libm::sqrt;
 use serde::Serialize;
 
-use super::{finite_estimate, without_doubt};
+use super::estimates::{ROUNDING, few_clusters, finite_estimate, without_doubt};
+use super::treatment::Treatment;
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::{Clusters, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation};
-
-/// A standard error below this part of the largest outcome is 0 but for rounding.
-const ROUNDING: f64 = 1e-13;
 
 /// Both arms as they would be in one population, and their contrasts.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -34,71 +32,79 @@ pub struct Contrast {
 #[derive(Debug, Clone)]
 pub(super) struct Arms {
     /// Of the untreated and the treated.
-    pub(super) means: [f64; 2],
+    means: [f64; 2],
     /// Influence of each row on either, over the number of rows.
-    pub(super) influence: [Vec<f64>; 2],
+    influence: [Vec<f64>; 2],
 }
 
 impl Arms {
-    /// Means and contrasts, by clusters without a small-sample factor. What rests on them beside: few events of a binary
-    /// outcome in an arm, no variance.
+    /// Both arms, each with its mean and the influence of each row on it.
+    pub(super) fn of(untreated: (f64, Vec<f64>), treated: (f64, Vec<f64>)) -> Arms {
+        Arms {
+            means: [untreated.0, treated.0],
+            influence: [untreated.1, treated.1],
+        }
+    }
+
+    /// Means and contrasts, by clusters without a small-sample factor; and what has to be told of them: few events of a binary
+    /// outcome among the rows of an arm that have a weight, few clusters, no variance.
     pub(super) fn contrast(
         &self,
         outcome: &[f64],
-        marks: &[bool],
+        treatment: &Treatment<'_>,
+        weights: &[f64],
         clusters: &Clusters,
         level: ConfidenceLevel,
     ) -> Result<(Contrast, Vec<Reservation>), EstimateError> {
         let [untreated, treated] = self.means;
         let binary = outcome.iter().all(|value| *value == 0.0 || *value == 1.0);
-        let largest = outcome.iter().fold(0.0_f64, |most, value| most.max(fabs(*value)));
-        let error = |factors: [f64; 2]| self.error(clusters, factors);
-        let mean = |value: f64, factors: [f64; 2]| {
-            let error = error(factors);
-            finite_estimate(
-                value,
-                Some(error).filter(|error| error.is_nan() || *error > ROUNDING * largest),
-                level,
-            )
-        };
-        let ratio = |value: f64, factors: [f64; 2]| {
-            let error = error(factors);
-            if error > ROUNDING {
-                Estimate::ratio(value, error, level)
-            } else {
-                without_doubt(value, Limits::Log, level)
-            }
-        };
-        let inside = |lower: bool| {
-            let within = |mean: f64| mean > 0.0 && (!lower || mean < 1.0);
-            binary && within(treated) && within(untreated)
-        };
-        let odds = |mean: f64| mean / (1.0 - mean);
-        let spread = |mean: f64| mean * (1.0 - mean);
+        let mean =
+            |value: f64, factors: [f64; 2]| finite_estimate(value, Some(self.error(clusters, factors)), outcome, level);
         let contrast = Contrast {
             treated: mean(treated, [0.0, 1.0])?,
             untreated: mean(untreated, [1.0, 0.0])?,
             difference: mean(treated - untreated, [-1.0, 1.0])?,
-            risk_ratio: inside(false).then(|| ratio(treated / untreated, [-1.0 / untreated, 1.0 / treated])),
-            odds_ratio: inside(true).then(|| {
-                let factors = [-1.0 / spread(untreated), 1.0 / spread(treated)];
-                ratio(odds(treated) / odds(untreated), factors)
-            }),
+            risk_ratio: self.risk_ratio(clusters, level).filter(|_| binary),
+            odds_ratio: self.odds_ratio(clusters, level).filter(|_| binary),
         };
-        let events = |treated: bool| {
-            let rows = outcome
-                .iter()
-                .zip(marks)
-                .filter(|(value, mark)| **mark == treated && **value > 0.0);
-            rows.count() as u64
-        };
+        let with_event = |row: &usize| weights[*row] > 0.0 && outcome[*row] > 0.0;
+        let events = |treated: bool| treatment.arm(treated).into_iter().filter(with_event).count() as u64;
         let events = events(true).min(events(false));
-        let reservations = applying([
+        let mut reservations = applying([
             (binary && events == 0, Reservation::NoEvents),
             (binary && (1..FEW).contains(&events), Reservation::FewEvents),
             (contrast.difference.standard_error.is_none(), Reservation::NoVariance),
         ]);
+        reservations.extend(few_clusters(clusters));
         Ok((contrast, reservations))
+    }
+
+    /// The ratio of two means above 0.
+    fn risk_ratio(&self, clusters: &Clusters, level: ConfidenceLevel) -> Option<Estimate> {
+        let [untreated, treated] = self.means;
+        let factors = [-1.0 / untreated, 1.0 / treated];
+        (untreated > 0.0 && treated > 0.0).then(|| self.ratio(treated / untreated, clusters, factors, level))
+    }
+
+    /// The ratio of the odds of two means between 0 and 1.
+    fn odds_ratio(&self, clusters: &Clusters, level: ConfidenceLevel) -> Option<Estimate> {
+        let [untreated, treated] = self.means;
+        let inside = |mean: f64| mean > 0.0 && mean < 1.0;
+        let odds = |mean: f64| mean / (1.0 - mean);
+        let spread = |mean: f64| mean * (1.0 - mean);
+        let factors = [-1.0 / spread(untreated), 1.0 / spread(treated)];
+        let both = inside(untreated) && inside(treated);
+        both.then(|| self.ratio(odds(treated) / odds(untreated), clusters, factors, level))
+    }
+
+    /// A ratio, whose logarithm has as influence the sum of these multiples of that of both means.
+    fn ratio(&self, value: f64, clusters: &Clusters, factors: [f64; 2], level: ConfidenceLevel) -> Estimate {
+        let error = self.error(clusters, factors);
+        if error > ROUNDING {
+            Estimate::ratio(value, error, level)
+        } else {
+            without_doubt(value, Limits::Log, level)
+        }
     }
 
     /// The standard error of a sum of multiples of both means.

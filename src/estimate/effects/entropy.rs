@@ -230,12 +230,12 @@ impl EntropyWeights<'_> {
         let (targets, pool) = (self.treatment.arm(asked), self.treatment.arm(!asked));
         let plain = self.of_targets(outcome, &targets);
         let weighted = self.of_pool(outcome, &targets, &pool)?;
-        let [untreated, treated] = if asked { [weighted, plain] } else { [plain, weighted] };
-        let arms = Arms {
-            means: [untreated.0, treated.0],
-            influence: [untreated.1, treated.1],
+        let arms = if asked {
+            Arms::of(weighted, plain)
+        } else {
+            Arms::of(plain, weighted)
         };
-        let (contrast, told) = arms.contrast(outcome, self.treatment.marks(), &clusters, level)?;
+        let (contrast, told) = arms.contrast(outcome, &self.treatment, &self.values, &clusters, level)?;
         let mut reservations = positivity::of_weights(&self.treatment, &self.values);
         reservations.extend(told);
         reservations.sort_unstable();

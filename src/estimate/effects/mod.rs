@@ -49,7 +49,7 @@ mod weights;
 pub use balance::{Balance, Comparison, CovariateBalance, Denominator, balance};
 pub use censoring::{CensoringWeights, PersonPeriods, WithinPeriod};
 pub use contrast::Contrast;
-pub use doubly_robust::{CrossFitting, DoublyRobust, DoublyRobustContrast, doubly_robust};
+pub use doubly_robust::{CrossFitting, DoublyRobust, DoublyRobustContrast, DoublyRobustVariance, doubly_robust};
 pub use entropy::{EntropyContrast, EntropyWeights, entropy_balanced};
 pub use outcome_model::OutcomeModel;
 pub use positivity::{Overlap, optimal_bounds, overlap};
@@ -60,4 +60,4 @@ pub use treatment::{Compared, Estimand, Treatment};
 pub use weighted::{Contrasting, Normalisation, ScoreDoubt, WeightedContrast};
 pub use weights::BalancingWeights;
 
-use estimates::{finite_estimate, without_doubt};
+use estimates::finite_estimate;

@@ -59,37 +59,10 @@ pub fn standardised(
     length("treatment", treatment.rows(), covariates.rows())?;
     let clusters = treatment.clusters(how.clusters)?;
     let population = population(treatment, estimand)?;
-    let arms = [false, true].map(|arm| {
-        let own = |row: usize| treatment.marks()[row] == arm;
-        let expected = how.model.fit(covariates, outcome, &own)?;
-        let mean = sum(population
-            .iter()
-            .zip(&expected.values)
-            .map(|(share, value)| share * value));
-        let slopes: Vec<f64> = population
-            .iter()
-            .zip(&expected.slopes)
-            .map(|(share, slope)| share * slope)
-            .collect();
-        let carried = expected.below.carried(&slopes);
-        let own = population
-            .iter()
-            .zip(&expected.values)
-            .map(|(share, value)| share * (value - mean));
-        Ok((
-            mean,
-            own.zip(carried)
-                .map(|(own, carried)| own + carried)
-                .collect::<Vec<f64>>(),
-        ))
-    });
-    let [untreated, treated] = arms;
-    let (untreated, treated) = (untreated?, treated?);
-    let arms = Arms {
-        means: [untreated.0, treated.0],
-        influence: [untreated.1, treated.1],
-    };
-    let (contrast, mut reservations) = arms.contrast(outcome, treatment.marks(), &clusters, how.level)?;
+    let arm = |treated: bool| standardised_arm(outcome, treatment, covariates, how.model, &population, treated);
+    let arms = Arms::of(arm(false)?, arm(true)?);
+    let ones = vec![1.0; outcome.len()];
+    let (contrast, mut reservations) = arms.contrast(outcome, treatment, &ones, &clusters, how.level)?;
     let few = (treatment.treated().min(treatment.untreated()) as u64) < FEW;
     reservations.extend(applying([(few, Reservation::FewInArm)]));
     reservations.sort_unstable();
@@ -97,9 +70,32 @@ pub fn standardised(
         estimand,
         model: how.model,
         contrast,
-        compared: Compared::of(treatment, &vec![1.0; outcome.len()], &clusters),
+        compared: Compared::of(treatment, &ones, &clusters),
         reservations,
     })
+}
+
+/// What an arm would have over a population, and the influence of each row on it over the number of rows.
+fn standardised_arm(
+    outcome: &[f64],
+    treatment: &Treatment<'_>,
+    covariates: &Covariates<'_>,
+    model: OutcomeModel,
+    population: &[f64],
+    treated: bool,
+) -> Result<(f64, Vec<f64>), EstimateError> {
+    let expected = model.fit(covariates, outcome, &|row| treatment.marks()[row] == treated)?;
+    let shares = || population.iter();
+    let mean = sum(shares().zip(&expected.values).map(|(share, value)| share * value));
+    let slopes: Vec<f64> = shares()
+        .zip(&expected.slopes)
+        .map(|(share, slope)| share * slope)
+        .collect();
+    let carried = expected.below.carried(&slopes);
+    let own = shares()
+        .zip(&expected.values)
+        .map(|(share, value)| share * (value - mean));
+    Ok((mean, own.zip(carried).map(|(own, carried)| own + carried).collect()))
 }
 
 /// The share of each row in the population whose effect is asked for.

@@ -5,16 +5,20 @@
 use libm::sqrt;
 use serde::Serialize;
 
+use super::estimates::{few_clusters, without_doubt};
+use super::positivity;
 use super::stacking::Below;
 use super::treatment::{Compared, Treatment};
 use super::weighted_curve::{Curve, Read, Spell};
 use super::weights::BalancingWeights;
-use super::{positivity, without_doubt};
 use crate::estimate::covariates::{checked_weights, length};
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::{FEW, applying};
 use crate::estimate::survival::Spells;
 use crate::estimate::{Clusters, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation};
+
+/// Less than this of the largest weight of an arm is lost beside it, and would seem to be nobody.
+const LEAST_WEIGHT: f64 = 1e-100;
 
 /// Spells of treated and untreated, with weights. A person may have several that do not overlap, with weights that change
 /// from one to the next, as those for censoring do.
@@ -66,7 +70,8 @@ impl<'a> TreatedSpells<'a> {
     ///
     /// # Errors
     /// Those of [`Spells`]; [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`],
-    /// [`EstimateError::WeightNegative`], [`EstimateError::WeightsAllZero`] also where those of one arm are.
+    /// [`EstimateError::WeightNegative`], [`EstimateError::WeightsAllZero`] also where those of one arm are,
+    /// [`EstimateError::OutOfRange`] for weights that are nothing beside others.
     pub fn new(
         entry: Option<&[i64]>,
         exit: &[i64],
@@ -81,21 +86,26 @@ impl<'a> TreatedSpells<'a> {
         };
         length("treatment", treatment.rows(), exit.len())?;
         checked_weights(Some(weights), exit.len())?;
-        for treated in [true, false] {
-            if treatment.arm(treated).iter().all(|row| weights[*row] == 0.0) {
-                return Err(EstimateError::WeightsAllZero);
-            }
+        let relative = treatment.relative(weights)?;
+        if weights
+            .iter()
+            .zip(&relative)
+            .any(|(weight, relative)| *weight > 0.0 && *relative < LEAST_WEIGHT)
+        {
+            return Err(EstimateError::OutOfRange {
+                what: "weight",
+                must: "0, or not less than 1e-100 of the largest of its arm",
+            });
         }
-        let persons = treatment.clusters(persons)?;
-        // Scaled, so that no square of a weight leaves what a number can hold; curves do not hang on the scale.
-        let largest = weights.iter().copied().fold(0.0, f64::max);
         let spell = |row: usize| Spell {
             row,
             entry: entry.map_or(0, |entry| entry[row]),
             exit: exit[row],
             event: event[row],
-            weight: weights[row] / largest,
+            // Curves do not hang on the scale of weights.
+            weight: relative[row],
         };
+        let persons = treatment.clusters(persons)?;
         Ok(TreatedSpells {
             spells: (0..exit.len()).map(spell).collect(),
             weights: weights.to_vec(),
@@ -232,6 +242,7 @@ impl<'a> TreatedSpells<'a> {
                 Reservation::NoVariance,
             ),
         ]);
+        told.extend(few_clusters(&self.persons));
         told.extend(positivity::of_weights(&self.treatment, &self.weights));
         told.sort_unstable();
         told

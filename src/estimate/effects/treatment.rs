@@ -65,6 +65,24 @@ impl<'a> Treatment<'a> {
         finite(what, values)
     }
 
+    /// Weights over the largest of their arm, so that no sum of them overflows or vanishes.
+    ///
+    /// # Errors
+    /// [`EstimateError::WeightsAllZero`] where those of an arm are.
+    pub(super) fn relative(&self, weights: &[f64]) -> Result<Vec<f64>, EstimateError> {
+        let largest = [false, true].map(|treated| {
+            let rows = self.arm(treated).into_iter();
+            rows.map(|row| weights[row]).fold(0.0, f64::max)
+        });
+        if largest.contains(&0.0) {
+            return Err(EstimateError::WeightsAllZero);
+        }
+        let rows = weights.iter().zip(self.marks);
+        Ok(rows
+            .map(|(weight, mark)| weight / largest[usize::from(*mark)])
+            .collect())
+    }
+
     /// Clusters by label, or each row one of its own.
     pub(super) fn clusters(&self, labels: Option<&[u64]>) -> Result<Clusters, EstimateError> {
         match labels {

@@ -77,12 +77,8 @@ impl BalancingWeights<'_, '_> {
         let treatment = self.score.treatment();
         treatment.check("outcome", outcome)?;
         let clusters = treatment.clusters(how.clusters)?;
-        let [untreated, treated] = [false, true].map(|arm| self.arm(arm, outcome, how));
-        let arms = Arms {
-            means: [untreated.0, treated.0],
-            influence: [untreated.1, treated.1],
-        };
-        let (contrast, told) = arms.contrast(outcome, treatment.marks(), &clusters, how.level)?;
+        let arms = Arms::of(self.arm(false, outcome, how), self.arm(true, outcome, how));
+        let (contrast, told) = arms.contrast(outcome, treatment, &self.values, &clusters, how.level)?;
         let mut reservations = self.reservations();
         reservations.extend(told);
         reservations.sort_unstable();

@@ -41,6 +41,42 @@ pub(super) struct Read {
     pub(super) influence: Vec<(usize, f64)>,
 }
 
+/// Who is at risk: their weight, and how many they are.
+#[derive(Default)]
+struct AtRisk {
+    weight: Sum,
+    count: usize,
+}
+
+impl AtRisk {
+    fn enter(&mut self, weight: f64) {
+        if self.count == 0 {
+            // Without what rounding has left of those before.
+            self.weight = Sum::default();
+        }
+        self.weight.add(weight);
+        self.count += 1;
+    }
+
+    /// Lets go those who leave on a day: (1 - d/Y, 1/(Y - d), d/(Y (Y - d))), the last two 0 where all have the event.
+    fn day(&mut self, leaving: &[Spell]) -> (f64, f64, f64) {
+        let events = || leaving.iter().filter(|spell| spell.event);
+        let with_event = events().map(|spell| spell.weight).collect::<Sum>().value();
+        // Not less than what leaves, whatever rounding has left of small weights beside large ones.
+        let total = self.weight.value().max(leaving.iter().map(|spell| spell.weight).sum());
+        let mut spared = self.weight;
+        events().for_each(|spell| spared.add(-spell.weight));
+        // Whether all have the event is told by counts, which do not round.
+        let all = events().count() == self.count;
+        let spared = if all { 0.0 } else { spared.value().max(0.0) };
+        let share = if with_event > 0.0 { spared / total } else { 1.0 };
+        let per_event = if spared > 0.0 { 1.0 / spared } else { 0.0 };
+        leaving.iter().for_each(|spell| self.weight.add(-spell.weight));
+        self.count -= leaving.len();
+        (share, per_event, with_event / total * per_event)
+    }
+}
+
 impl Curve {
     /// The curve of at least one spell, all with weights above 0.
     pub(super) fn of(mut spells: Vec<Spell>) -> Curve {
@@ -53,42 +89,26 @@ impl Curve {
                 .then(a.weight.total_cmp(&b.weight))
                 .then(a.row.cmp(&b.row))
         });
-        let (mut at_risk, mut count, mut next) = (Sum::default(), 0_usize, 0);
-        let (mut survival, mut steps, mut gap) = (1.0, Vec::new(), None);
+        let (mut at_risk, mut next) = (AtRisk::default(), 0);
+        let (mut survival, mut steps, mut gap) = (1.0, Vec::<Step>::new(), None);
         for leaving in spells.chunk_by(|a, b| a.exit == b.exit) {
             let day = leaving[0].exit;
             while let Some((entry, weight)) = entering.get(next).filter(|(entry, _)| *entry < day) {
-                if count == 0 {
-                    at_risk = Sum::default();
-                    let before = steps.last().map(|step: &Step| step.day);
+                if at_risk.count == 0 {
+                    let before = steps.last().map(|step| step.day);
                     gap = gap.or(before.filter(|before| before < entry));
                 }
-                at_risk.add(*weight);
-                (count, next) = (count + 1, next + 1);
+                at_risk.enter(*weight);
+                next += 1;
             }
-            let events = leaving.iter().filter(|spell| spell.event);
-            let mut spared = at_risk;
-            events.clone().for_each(|spell| spared.add(-spell.weight));
-            let total = at_risk.value();
-            // Whether all have the event is told by counts, which do not round.
-            let spared = if events.clone().count() == count {
-                0.0
-            } else {
-                spared.value().max(0.0)
-            };
-            let with_event: Sum = events.clone().map(|spell| spell.weight).collect();
-            if events.count() > 0 {
-                survival *= spared / total;
-            }
-            let per_event = if spared > 0.0 { 1.0 / spared } else { 0.0 };
+            let (spared, per_event, by_risk) = at_risk.day(leaving);
+            survival *= spared;
             steps.push(Step {
                 day,
                 survival,
                 per_event,
-                by_risk: with_event.value() / total * per_event,
+                by_risk,
             });
-            leaving.iter().for_each(|spell| at_risk.add(-spell.weight));
-            count -= leaving.len();
         }
         Curve { spells, steps, gap }
     }

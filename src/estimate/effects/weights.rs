@@ -8,6 +8,7 @@ use super::positivity;
 use super::propensity::PropensityScore;
 use super::quantiles::{ascending, quantile};
 use super::treatment::{Compared, Estimand};
+use crate::estimate::reservation::applying;
 use crate::estimate::{Clusters, EstimateError, Interval, Reservation};
 
 /// Weights h/e of the treated and h/(1 - e) of the untreated, with h = 1 for the effect in all, e in the treated, 1 - e in
@@ -25,6 +26,7 @@ pub struct BalancingWeights<'s, 'a> {
     /// By what the untreated and the treated have been multiplied to stabilise them.
     pub(super) factors: [f64; 2],
     trimmed: bool,
+    truncated: bool,
 }
 
 impl<'s, 'a> BalancingWeights<'s, 'a> {
@@ -33,7 +35,8 @@ impl<'s, 'a> BalancingWeights<'s, 'a> {
         let pairs: Vec<[f64; 2]> = rows
             .map(|(log_odds, mark)| weight(estimand, *mark, *log_odds))
             .collect();
-        if pairs.iter().flatten().any(|value| !value.is_finite()) {
+        let total: f64 = pairs.iter().flatten().map(|part| part.abs()).sum();
+        if !total.is_finite() {
             return Err(EstimateError::OutOfRange {
                 what: "propensity score",
                 must: "so far from 0 and 1 that weights are finite",
@@ -48,6 +51,7 @@ impl<'s, 'a> BalancingWeights<'s, 'a> {
             tilt: (0..pairs.len()).map(tilt).collect(),
             factors: [1.0; 2],
             trimmed: false,
+            truncated: false,
         })
     }
 
@@ -163,6 +167,7 @@ impl<'s, 'a> BalancingWeights<'s, 'a> {
                 if self.values[row] < low || self.values[row] > high {
                     self.values[row] = self.values[row].clamp(low, high);
                     self.slopes[row] = 0.0;
+                    self.truncated = true;
                 }
             }
         }
@@ -172,9 +177,10 @@ impl<'s, 'a> BalancingWeights<'s, 'a> {
     /// What has to be told of these weights.
     pub(super) fn reservations(&self) -> Vec<Reservation> {
         let mut told = positivity::of_weights(self.score.treatment(), &self.values);
-        if self.trimmed {
-            told.push(Reservation::Trimmed);
-        }
+        told.extend(applying([
+            (self.trimmed, Reservation::Trimmed),
+            (self.truncated, Reservation::Truncated),
+        ]));
         told
     }
 }

@@ -2,11 +2,12 @@
 //! `cargo bench -- estimators rates` for one field. Every simulation is seeded.
 
 mod areas;
+mod effects;
 mod hazards;
 mod pooling;
 mod rates;
-mod rates;
 mod recurrent;
+mod regression;
 mod resampling;
 mod survival;
 mod two_groups;
@@ -15,16 +16,16 @@ mod two_groups;
 type Field = (&'static str, fn() -> bool);
 
 const FIELDS: &[Field] = &[
-    ("hazards", hazards::run),
-    ("rates", rates::run),
-    ("resampling", resampling::run),
-    ("pooling", pooling::run),
     ("areas", areas::run),
-    ("rates", rates::run),
-    ("two-groups", two_groups::run),
+    ("effects", effects::run),
+    ("hazards", hazards::run),
+    ("pooling", pooling::run),
     ("rates", rates::run),
     ("recurrent", recurrent::run),
+    ("regression", regression::run),
+    ("resampling", resampling::run),
     ("survival", survival::run),
+    ("two-groups", two_groups::run),
 ];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.

@@ -5,7 +5,7 @@
 use libm::sqrt;
 use serde::Serialize;
 
-use super::matches::Matches;
+use super::matches::{Made, Matches};
 use super::places::Places;
 use super::rules::Reuse;
 use super::search::Search;
@@ -54,6 +54,8 @@ pub struct MatchedEffect {
     pub difference: Estimate,
     /// How its variance is made.
     pub variance: MatchedVariance,
+    /// How rows were matched.
+    pub made: Made,
     /// What it rests on.
     pub compared: Compared,
     /// Rows whose effect is asked for and who have a match.
@@ -97,7 +99,7 @@ impl Matches<'_> {
         let matched = differences.len() as f64;
         let value = sum(differences.iter().copied()) / matched;
         let between = sum(differences.iter().map(|one| (one - value) * (one - value)));
-        let (variance, kind) = match self.reuse {
+        let (variance, kind) = match self.made.reuse {
             Reuse::Never => (
                 (matched > 1.0).then(|| between / (matched * (matched - 1.0))),
                 MatchedVariance::Sets,
@@ -108,8 +110,7 @@ impl Matches<'_> {
                 (variance, MatchedVariance::AbadieImbens { neighbours })
             }
         };
-        let standard_error = variance.map(sqrt).filter(|error| *error > 0.0 || error.is_nan());
-        let difference = finite_estimate(value, standard_error, level)?;
+        let difference = finite_estimate(value, variance.map(sqrt), outcome, level)?;
         Ok(self.told(difference, kind))
     }
 
@@ -126,6 +127,7 @@ impl Matches<'_> {
             estimand: self.estimand,
             difference,
             variance,
+            made: self.made,
             compared,
             matched: self.sets.len() as u64,
             unmatched,

@@ -2,9 +2,13 @@
 //!
 //! Custody: no zone. Rows by position; a set of two tells who resembles whom.
 
+use std::num::NonZeroU32;
+
+use serde::Serialize;
+
 use super::places::Places;
 use super::points::Points;
-use super::rules::Reuse;
+use super::rules::{Order, Reuse, Rules, Ties};
 use crate::estimate::effects::Estimand;
 use crate::estimate::effects::treatment::Treatment;
 use crate::estimate::numeric::sums::sum;
@@ -14,13 +18,30 @@ use crate::estimate::numeric::sums::sum;
 pub struct Matches<'a> {
     pub(super) treatment: Treatment<'a>,
     pub(super) estimand: Estimand,
-    pub(super) reuse: Reuse,
+    pub(super) made: Made,
     pub(super) points: Points,
     /// Places of the untreated and of the treated.
     pub(super) places: [Places; 2],
     /// Rows whose effect is asked for, each with its group of matches.
     pub(super) sets: Vec<(u32, u32)>,
     pub(super) groups: Vec<Group>,
+}
+
+/// How rows were matched, as it is to stand beside a result.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Made {
+    /// Whether a row can be the match of several.
+    pub reuse: Reuse,
+    /// Matches of each, where there are as many.
+    pub ratio: NonZeroU32,
+    /// Who came first; `None` with replacement, where nobody does.
+    pub order: Option<Order>,
+    /// Which of several that are equally near.
+    pub ties: Ties,
+    /// How far apart a match could be, in the unit of its scale; `None` for any distance.
+    pub caliper: Option<f64>,
+    /// Columns of labels that matches share.
+    pub exact: usize,
 }
 
 /// The matches of a row, or of all rows at a place.
@@ -30,6 +51,20 @@ pub(super) enum Group {
     Rows(Vec<u32>),
     /// Everybody at these places of the other arm.
     Places(Vec<u32>),
+}
+
+impl Made {
+    pub(super) fn by(rules: &Rules<'_>, points: &Points) -> Made {
+        let farthest = Some(points.farthest).filter(|farthest| farthest.is_finite());
+        Made {
+            reuse: rules.reuse,
+            ratio: rules.ratio,
+            order: Some(rules.order).filter(|_| rules.reuse == Reuse::Never),
+            ties: rules.ties,
+            caliper: points.width.or(farthest),
+            exact: rules.exact.len(),
+        }
+    }
 }
 
 impl Matches<'_> {

@@ -2,7 +2,9 @@
 //!
 //! Custody: no zone. Rows by position; what a match is made of tells who resembles whom.
 
-use super::matches::{Group, Matches};
+use std::collections::VecDeque;
+
+use super::matches::{Group, Made, Matches};
 use super::places::Places;
 use super::points::Points;
 use super::rules::{Distance, Order, Reuse, Rules, Ties};
@@ -46,7 +48,7 @@ pub fn nearest_neighbours<'a>(
     let mut matches = Matches {
         treatment: *treatment,
         estimand: rules.estimand,
-        reuse: rules.reuse,
+        made: Made::by(rules, &points),
         points,
         places,
         sets: Vec::new(),
@@ -156,46 +158,16 @@ impl Matches<'_> {
 
     /// Without replacement, in rounds: each takes its nearest of those who are left.
     fn one_by_one(&mut self, treated: bool, stratum: &[u32], strata: usize, ranks: &[u32], rules: &Rules<'_>) {
-        let places = &self.places[usize::from(!treated)];
-        let mut pools: Vec<Search> = (0..strata as u32)
-            .map(|stratum| Search::of(&self.points, places, stratum))
-            .collect();
-        let mut queues: Vec<std::collections::VecDeque<u32>> = (0..places.count())
-            .map(|place| places.members(place).iter().copied().collect())
-            .collect();
+        let mut pool = Pool::of(&self.points, &self.places[usize::from(!treated)], strata, rules.ties);
         let order = self.order(treated, ranks, rules.order);
         let mut taken: Vec<Vec<u32>> = vec![Vec::new(); order.len()];
         for round in 0..rules.ratio.get() as usize {
             for (row, taken) in order.iter().zip(&mut taken) {
-                let pool = &mut pools[stratum[*row as usize] as usize];
                 // Who found nobody in a round finds nobody in the next.
-                if taken.len() < round {
-                    continue;
+                if taken.len() == round {
+                    let row = *row as usize;
+                    taken.extend(pool.take(self.points.at(row), stratum[row], ranks));
                 }
-                let found = pool.nearest(self.points.at(*row as usize), 1);
-                let ends = found.tied.iter().filter_map(|place| {
-                    let queue = &queues[*place as usize];
-                    let row = if rules.ties == Ties::Last {
-                        queue.back()
-                    } else {
-                        queue.front()
-                    };
-                    row.map(|row| (ranks[*row as usize], *place))
-                });
-                let end = if rules.ties == Ties::Last {
-                    ends.max()
-                } else {
-                    ends.min()
-                };
-                let Some((_, place)) = end else { continue };
-                let queue = &mut queues[place as usize];
-                let end = if rules.ties == Ties::Last {
-                    queue.pop_back()
-                } else {
-                    queue.pop_front()
-                };
-                taken.extend(end);
-                pool.remove(place);
             }
             if taken.iter().all(|taken| taken.len() <= round) {
                 break;
@@ -220,6 +192,45 @@ impl Matches<'_> {
             by_score.then(ranks[*a as usize].cmp(&ranks[*b as usize]))
         });
         rows
+    }
+}
+
+/// Those who are left of an arm, in matching without replacement.
+struct Pool {
+    /// By stratum.
+    searches: Vec<Search>,
+    /// By place, in order of precedence.
+    left: Vec<VecDeque<u32>>,
+    ties: Ties,
+}
+
+impl Pool {
+    fn of(points: &Points, places: &Places, strata: usize, ties: Ties) -> Pool {
+        let members = |place: u32| places.members(place).iter().copied().collect();
+        Pool {
+            searches: (0..strata as u32)
+                .map(|stratum| Search::of(points, places, stratum))
+                .collect(),
+            left: (0..places.count()).map(members).collect(),
+            ties,
+        }
+    }
+
+    /// Takes the row nearest to a point, of those equally near the first or the last by precedence.
+    fn take(&mut self, from: &[f64], stratum: u32, ranks: &[u32]) -> Option<u32> {
+        let search = &mut self.searches[stratum as usize];
+        let found = search.nearest(from, 1).tied;
+        let last = self.ties == Ties::Last;
+        let end = |place: &u32| {
+            let left = &self.left[*place as usize];
+            let row = if last { left.back() } else { left.front() };
+            row.map(|row| (ranks[*row as usize], *place))
+        };
+        let ends = found.iter().filter_map(end);
+        let (_, place) = if last { ends.max() } else { ends.min() }?;
+        search.remove(place);
+        let left = &mut self.left[place as usize];
+        if last { left.pop_back() } else { left.pop_front() }
     }
 }
 

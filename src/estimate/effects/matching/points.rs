@@ -172,45 +172,40 @@ fn whitened(
         });
     }
     let columns: Vec<Vec<f64>> = covariates.columns().iter().map(|column| standardised(column)).collect();
-    let centres: Vec<[f64; 2]> = columns
-        .iter()
-        .map(|column| centres(column, covariance, treatment))
-        .collect();
-    let centred =
-        |column: usize, row: usize| columns[column][row] - centres[column][usize::from(treatment.marks()[row])];
-    let rows = || 0..treatment.rows();
     let size = columns.len();
-    let product = |a: usize, b: usize| sum(rows().map(|row| centred(a, row) * centred(b, row)));
-    let freedom = match covariance {
-        Covariance::WithinArms => treatment.rows() as f64 - 2.0,
-        Covariance::AllRows => treatment.rows() as f64 - 1.0,
-    };
     let none = EstimateError::NothingToEstimate {
         nothing: "no variation of the covariates within the arms",
     };
-    if freedom <= 0.0 {
-        return Err(none);
-    }
-    let products = Matrix::from_fn(size, size, |a, b| product(a.min(b), a.max(b)) / freedom);
+    let products = covariances(&columns, covariance, treatment).ok_or(none)?;
     let scales: Vec<f64> = (0..size).map(|column| sqrt(products[(column, column)])).collect();
     if scales.iter().all(|scale| *scale == 0.0) {
         return Err(none);
     }
     // A covariate without variation has no scale, and is left out.
-    let per = |column: usize| {
-        if scales[column] > 0.0 {
-            1.0 / scales[column]
-        } else {
-            0.0
-        }
-    };
-    let correlation = Matrix::from_fn(size, size, |a, b| products[(a, b)] * per(a) * per(b));
+    let per: Vec<f64> = scales
+        .iter()
+        .map(|scale| if *scale > 0.0 { 1.0 / scale } else { 0.0 })
+        .collect();
+    let correlation = Matrix::from_fn(size, size, |a, b| products[(a, b)] * per[a] * per[b]);
     let root = matrix::inverse_root(&correlation).ok_or(none)?;
-    let coordinate =
-        |k: usize, row: usize| (0..size).map(|j| root[(k, j)] * per(j) * columns[j][row]).sum::<f64>() + 0.0;
-    Ok((0..size)
-        .map(|k| rows().map(|row| coordinate(k, row)).collect())
-        .collect())
+    let part = |k: usize, j: usize, row: usize| root[(k, j)] * per[j] * columns[j][row];
+    let coordinate = |k: usize, row: usize| (0..size).map(|j| part(k, j, row)).sum::<f64>() + 0.0;
+    let column = |k: usize| (0..treatment.rows()).map(|row| coordinate(k, row)).collect();
+    Ok((0..size).map(column).collect())
+}
+
+/// The covariances of columns; `None` without a degree of freedom.
+fn covariances(columns: &[Vec<f64>], covariance: Covariance, treatment: &Treatment<'_>) -> Option<Matrix> {
+    let means = columns.iter().map(|column| centres(column, covariance, treatment));
+    let means: Vec<[f64; 2]> = means.collect();
+    let centred = |column: usize, row: usize| columns[column][row] - means[column][usize::from(treatment.marks()[row])];
+    let product = |a: usize, b: usize| sum((0..treatment.rows()).map(|row| centred(a, row) * centred(b, row)));
+    let freedom = match covariance {
+        Covariance::WithinArms => treatment.rows() as f64 - 2.0,
+        Covariance::AllRows => treatment.rows() as f64 - 1.0,
+    };
+    let size = columns.len();
+    (freedom > 0.0).then(|| Matrix::from_fn(size, size, |a, b| product(a.min(b), a.max(b)) / freedom))
 }
 
 /// A column around its mean and in units of its largest distance from it; zeros where it is constant.

@@ -78,8 +78,7 @@ impl Strata<'_> {
                 .map(|(one, other)| share * share * (one + other))
         });
         let variance = variances.collect::<Option<Vec<f64>>>().map(sum);
-        let standard_error = variance.map(sqrt).filter(|error| *error > 0.0 || error.is_nan());
-        let difference = finite_estimate(value, standard_error, level)?;
+        let difference = finite_estimate(value, variance.map(sqrt), outcome, level)?;
         self.told(difference, estimand, kept.len() as u64)
     }
 

@@ -103,12 +103,12 @@ pub fn kaplan_meier(request: &CurveRequest) -> Result<Outcome, MethodError> {
         let mut of_group = Vec::new();
         for share in [0.25, 0.5, 0.75] {
             let found = curve.quantile(share, opened.method)?;
-            let day = |day: Option<f64>| Cell::Number(day.map(|day| clock.read(day)));
+            let day = |day: Option<f64>| Cell::Given(day.map(|day| clock.read(day)));
             quartiles.push(vec![
                 Cell::Word(group.label()),
                 Cell::Count(basis.rows),
                 Cell::Count(basis.events),
-                Cell::Number(Some(share)),
+                Cell::Given(Some(share)),
                 day(found.time),
                 day(found.lower),
                 day(found.upper),
@@ -348,7 +348,7 @@ pub(super) fn height(
     interval: Option<crate::estimate::Interval>,
 ) -> Vec<Cell> {
     let start = [
-        Cell::Number(Some(clock.read(time as f64))),
+        Cell::Given(Some(clock.read(time as f64))),
         Cell::Count(at_risk),
         Cell::Count(events),
     ];
@@ -383,8 +383,8 @@ pub(super) fn notes(outcome: &mut Outcome, group: &Group, mut reservations: Vec<
     reservations.dedup();
     for reservation in reservations {
         match &group.name {
-            Some(name) => outcome.line(format!("note, {name}: {reservation}")),
-            None => outcome.line(format!("note: {reservation}")),
+            Some(name) => outcome.note(format!(", {name}: {reservation}")),
+            None => outcome.note(format!(": {reservation}")),
         }
     }
 }

@@ -8,6 +8,8 @@ use serde_json::{Map, Value};
 #[derive(Debug, Default)]
 pub struct Outcome {
     blocks: Vec<Block>,
+    /// Told after all else.
+    notes: Vec<String>,
     json: Map<String, Value>,
 }
 
@@ -24,6 +26,8 @@ pub(super) enum Cell {
     Word(String),
     /// A number, to the right, with six digits; nothing where there is none.
     Number(Option<f64>),
+    /// A number as it was given, such as a time at which a curve is read.
+    Given(Option<f64>),
     /// A count.
     Count(u64),
     /// A probability of error.
@@ -34,6 +38,14 @@ impl Outcome {
     /// A line of its own.
     pub(super) fn line(&mut self, line: impl Into<String>) {
         self.blocks.push(Block::Line(line.into()));
+    }
+
+    /// What has to be told beside the numbers, once.
+    pub(super) fn note(&mut self, note: impl Into<String>) {
+        let note = format!("note{}", note.into());
+        if !self.notes.contains(&note) {
+            self.notes.push(note);
+        }
     }
 
     pub(super) fn grid(&mut self, head: &[&str], rows: Vec<Vec<Cell>>) {
@@ -52,7 +64,7 @@ impl Outcome {
     /// What has to be told beside the numbers.
     pub(super) fn reserve<R: std::fmt::Display + serde::Serialize>(&mut self, reservations: &[R]) {
         for reservation in reservations {
-            self.line(format!("note: {reservation}"));
+            self.note(format!(": {reservation}"));
         }
         self.tell("reservations", reservations);
     }
@@ -66,6 +78,7 @@ impl Outcome {
                 Block::Grid { head, rows } => lines.extend(drawn(head, rows)),
             }
         }
+        lines.extend(self.notes.iter().cloned());
         lines
     }
 
@@ -106,7 +119,8 @@ impl Cell {
     fn text(&self) -> String {
         match self {
             Cell::Word(word) => word.clone(),
-            Cell::Number(None) => "-".to_owned(),
+            Cell::Number(None) | Cell::Given(None) => "-".to_owned(),
+            Cell::Given(Some(number)) => number.to_string(),
             Cell::Number(Some(number)) => six_digits(*number),
             Cell::Count(count) => count.to_string(),
             Cell::Probability(p) if *p < 1e-4 => "<0.0001".to_owned(),

@@ -8,7 +8,7 @@ use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
 use super::roles::{Read, Roles};
-use super::told::{estimate, row, test, test_line};
+use super::told::{estimate, p_text, row, test, test_line};
 use crate::estimate::panel::{
     Aggregate, BasePeriod, Controls, Endpoints, EventEffect, EventStudy, EventStudySettings, GroupTime,
     GroupTimeMethod, GroupTimeSettings, Imputation, Panel, PanelColumns, PanelErrors, PlaceboPool,
@@ -195,8 +195,9 @@ fn two_way(
             },
         )?;
         outcome.line(format!(
-            "wild bootstrap by clusters: p = {:.4} ({} draws)",
-            wild.test.p_value, wild.draws
+            "wild bootstrap by clusters: {} ({} draws)",
+            p_text(wild.test.p_value),
+            wild.draws
         ));
         let randomised = randomise_two_way(
             panel,
@@ -207,8 +208,9 @@ fn two_way(
             },
         )?;
         outcome.line(format!(
-            "randomisation of who is treated: p = {:.4} ({} assignments)",
-            randomised.test.p_value, randomised.assignments
+            "randomisation of who is treated: {} ({} assignments)",
+            p_text(randomised.test.p_value),
+            randomised.assignments
         ));
         outcome.tell("wild_bootstrap", wild);
         outcome.tell("randomisation", randomised);
@@ -332,10 +334,10 @@ pub fn synthetic_control(roles: &Roles) -> Result<Outcome, MethodError> {
         fit.effect, fit.rmspe_before, fit.rmspe_after
     ));
     outcome.line(format!(
-        "placebos: rank {} of {}, p = {:.4}",
+        "placebos: rank {} of {}, {}",
         placebos.rank,
         placebos.placebos.len() + 1,
-        placebos.test.p_value
+        p_text(placebos.test.p_value)
     ));
     let mut reservations = fit.reservations.clone();
     reservations.extend(placebos.reservations.clone());

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch, StringArray, StringBuilder};
@@ -101,7 +101,10 @@ fn csv(path: &Path, names: &[&str]) -> Result<BTreeMap<String, StringArray>, Met
         row,
     };
     let file = File::open(path).map_err(|source| StoreError::read(path, source))?;
-    let mut reader = ::csv::ReaderBuilder::new().from_reader(file);
+    let delimiter = delimiter(path)?;
+    let mut reader = ::csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .from_reader(BufReader::new(file));
     let header = reader.headers().map_err(|_| damaged(0))?;
     let known: Vec<String> = header
         .iter()
@@ -122,6 +125,16 @@ fn csv(path: &Path, names: &[&str]) -> Result<BTreeMap<String, StringArray>, Met
     }
     let columns = builders.iter_mut().map(StringBuilder::finish);
     Ok(names.iter().map(|name| (*name).to_owned()).zip(columns).collect())
+}
+
+/// What parts the cells of the header: a comma, or where there is none a semicolon or a tab.
+fn delimiter(path: &Path) -> Result<u8, MethodError> {
+    let failed = |source| MethodError::from(StoreError::read(path, source));
+    let mut header = Vec::new();
+    let file = BufReader::new(File::open(path).map_err(failed)?);
+    file.take(1 << 20).read_until(b'\n', &mut header).map_err(failed)?;
+    let has = |byte: &u8| header.contains(byte);
+    Ok([b',', b';', b'\t'].into_iter().find(has).unwrap_or(b','))
 }
 
 fn is_present(cell: &str) -> bool {

@@ -48,12 +48,16 @@ pub(super) fn row(name: impl Into<String>, cells: impl IntoIterator<Item = Cell>
 
 /// A line with a test.
 pub(super) fn test_line(outcome: &mut Outcome, name: &str, test: &Test) {
-    let p = if test.p_value < 1e-4 {
-        "< 0.0001".to_owned()
+    outcome.line(format!("{name}: {:.4}, {}", test.statistic, p_text(test.p_value)));
+}
+
+/// A probability of error in words.
+pub(super) fn p_text(p: f64) -> String {
+    if p < 1e-4 {
+        "p < 0.0001".to_owned()
     } else {
-        format!("= {:.4}", test.p_value)
-    };
-    outcome.line(format!("{name}: {:.4}, p {p}", test.statistic));
+        format!("p = {p:.4}")
+    }
 }
 
 /// The evidence, its time in the unit of the file.
@@ -61,9 +65,13 @@ pub(super) fn basis(outcome: &mut Outcome, basis: Basis, clock: Option<Clock>) {
     let person_time = basis
         .person_time
         .map(|ticks| clock.map_or(ticks, |clock| clock.read(ticks)));
+    let events = match basis.events {
+        0 => String::new(),
+        events => format!(", {events} events"),
+    };
     outcome.line(format!(
-        "{} rows, {} persons or clusters, {} events",
-        basis.rows, basis.persons, basis.events
+        "{} rows, {} persons or clusters{events}",
+        basis.rows, basis.persons
     ));
     outcome.tell("basis", Basis { person_time, ..basis });
 }

@@ -8,7 +8,7 @@ use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
 use super::roles::{Read, Roles};
-use super::told::{estimate, row, test_line};
+use super::told::{estimate, p_text, row, test_line};
 use crate::estimate::rates::Ratio;
 use crate::estimate::rates::homogeneity::{BreslowDayForm, breslow_day};
 use crate::estimate::rates::mantel_haenszel::{
@@ -134,7 +134,7 @@ fn one_table(outcome: &mut Outcome, read: &Read, table: &TwoByTwo, methods: Tabl
     let square = chi_squared(table, Correction::None)?;
     test_line(outcome, "chi-squared", &square.test);
     let exact = fisher_exact(table)?;
-    outcome.line(format!("Fisher's exact test: p = {:.6}", exact.p_value));
+    outcome.line(format!("Fisher's exact test: {}", p_text(exact.p_value)));
     let mut reservations: Vec<Reservation> = Vec::new();
     for some in [
         &risks.reservations,
@@ -245,7 +245,7 @@ pub fn two_rates(
                 vec![ratio_row("rate ratio", &ratio.ratio), row("rate difference", scaled)],
             );
             if let Some(test) = &ratio.test {
-                outcome.line(format!("test of equal rates: p = {:.6}", test.p_value));
+                outcome.line(format!("test of equal rates: {}", p_text(test.p_value)));
             }
             let all = ratio
                 .ratio

@@ -2,7 +2,7 @@
 //!
 //! Custody: as the command.
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use super::Made;
 use super::choice::{Words, one_of};
@@ -134,7 +134,7 @@ impl Effect {
 
 /// E-values.
 #[derive(Debug, Args)]
-#[group(id = "association", required = true, multiple = false, args = ["risk_ratio", "odds_ratio", "hazard_ratio", "difference"])]
+#[command(group(ArgGroup::new("association").required(true).args(["risk_ratio", "odds_ratio", "hazard_ratio", "difference"])))]
 pub(in crate::cli) struct EValue {
     /// A risk ratio
     #[arg(long)]

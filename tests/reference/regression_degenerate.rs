@@ -5,7 +5,7 @@ use seriatim::estimate::regression::{
     ClusterRobust, Coefficients, Design, Dispersion, Family, Firth, GeneralisedLinear, Heteroscedastic, LeastSquares,
     NegativeBinomial, Response, Variance,
 };
-use seriatim::estimate::{Clusters, ConfidenceLevel, Covariates, EstimateError, Reservation};
+use seriatim::estimate::{Clusters, ConfidenceLevel, Covariates, EstimateError, Reservation, Test};
 
 const LEVEL: ConfidenceLevel = ConfidenceLevel::PERCENT_95;
 const CLASSICAL: Variance<'static> = Variance::Model(Dispersion::Pearson);
@@ -353,15 +353,18 @@ fn no_input_stops_or_yields_what_is_no_number() {
             Variance::clustered(&clusters),
             Variance::clustered_by(&clusters, ClusterRobust::Jackknife),
         ];
+        let all: Vec<usize> = (0..design.coefficients()).collect();
         if let Ok(fit) = GeneralisedLinear::fit(family, &design, response) {
             assert!(fit.convergence().last_step < 1e-8);
             for variance in variances {
                 fit.coefficients(variance, LEVEL).iter().for_each(assert_numbers);
+                fit.wald(&all, variance).iter().for_each(assert_test);
             }
         }
         if let Ok(fit) = LeastSquares::fit(&design, response) {
             for variance in variances {
                 fit.coefficients(variance, LEVEL).iter().for_each(assert_numbers);
+                fit.wald(&all, variance).iter().for_each(assert_test);
             }
         }
         if rows < 6
@@ -373,6 +376,10 @@ fn no_input_stops_or_yields_what_is_no_number() {
             assert!(fit.theta(LEVEL).value > 0.0);
         }
     }
+}
+
+fn assert_test(test: &Test) {
+    assert!(test.statistic >= 0.0 && (0.0..=1.0).contains(&test.p_value), "{test:?}");
 }
 
 fn assert_numbers(found: &Coefficients) {

@@ -236,16 +236,20 @@ pub(super) fn wald(
     let covariance = covariance(working, scatter, variance)?;
     let nothing = "no covariance of full rank for these coefficients";
     let undefined = EstimateError::NothingToEstimate { nothing };
-    if positions.iter().any(|at| covariance.standard_error(*at).is_none()) {
-        return Err(undefined);
-    }
+    let errors = positions.iter().map(|at| covariance.standard_error(*at));
+    let errors: Vec<f64> = errors.collect::<Option<_>>().ok_or(undefined)?;
     let size = positions.len();
+    // In standard errors, so that no unit is too large or too small for products.
     let part = Matrix::from_fn(size, size, |row, column| {
-        covariance.matrix[(positions[row], positions[column])]
+        covariance.matrix[(positions[row], positions[column])] / errors[row] / errors[column]
     });
-    let chosen = Vector::from_iterator(size, positions.iter().map(|at| values[*at]));
+    let chosen = positions.iter().zip(&errors).map(|(at, error)| values[*at] / error);
+    let chosen = Vector::from_iterator(size, chosen);
     let factor = Factor::of(&part).map_err(|_| undefined)?;
     let (statistic, q) = (chosen.dot(&factor.solve(&chosen)), size as f64);
+    if !statistic.is_finite() {
+        return Err(undefined);
+    }
     let rows = || positions.iter().map(|at| working.decoding().row(*at).transpose());
     let (degrees, shrunk) = match variance {
         Variance::Clustered {
@@ -261,7 +265,7 @@ pub(super) fn wald(
     };
     match degrees {
         None => Ok(Test::chi_squared(statistic, q)),
-        Some(degrees) if degrees > 0.0 => Ok(Test::fisher(statistic * shrunk / q, q, degrees)),
+        Some(degrees) if degrees > 0.0 && degrees.is_finite() => Ok(Test::fisher(statistic * shrunk / q, q, degrees)),
         Some(_) => Err(undefined),
     }
 }

@@ -283,19 +283,6 @@ fn a_mark_of_one_row_has_no_standard_error_by_leaving_out() -> Result<(), Estima
     Ok(())
 }
 
-#[test]
-fn models_that_are_no_part_of_another_are_not_compared() -> Result<(), EstimateError> {
-    let counts = [1.0, 0.0, 2.0, 1.0, 4.0, 3.0];
-    let fit = GeneralisedLinear::fit(Family::Poisson, &design(&[&X]), Response::new(&counts))?;
-    let null = Design::with_intercept(&Covariates::new(6, vec![])?);
-    let smaller = GeneralisedLinear::fit(Family::Poisson, &null, Response::new(&counts))?;
-    assert!(fit.likelihood_ratio(&smaller).is_ok());
-    assert!(smaller.likelihood_ratio(&fit).is_err() && fit.likelihood_ratio(&fit).is_err());
-    let logistic = GeneralisedLinear::fit(Family::Logistic, &null, Response::new(&Y))?;
-    assert!(fit.likelihood_ratio(&logistic).is_err());
-    Ok(())
-}
-
 /// Numbers of any size in any place: a fit or an error, and never a result that is not a number.
 #[test]
 fn no_input_stops_or_yields_what_is_no_number() {

@@ -180,3 +180,19 @@ fn spells_that_cannot_be_taken_apart_are_errors() {
         "{found:?}"
     );
 }
+
+#[test]
+fn models_that_are_no_part_of_another_are_not_compared() -> Result<(), EstimateError> {
+    let x = [1.0, 2.0, 3.0, 4.0, 5.0, 7.0];
+    let whole = &Design::with_intercept(&Covariates::new(6, vec![&x])?);
+    let events = [0.0, 1.0, 0.0, 1.0, 0.0, 1.0];
+    let counts = [1.0, 0.0, 2.0, 1.0, 4.0, 3.0];
+    let fit = GeneralisedLinear::fit(Family::Poisson, whole, Response::new(&counts))?;
+    let null = Design::with_intercept(&Covariates::new(6, vec![])?);
+    let smaller = GeneralisedLinear::fit(Family::Poisson, &null, Response::new(&counts))?;
+    assert!(fit.likelihood_ratio(&smaller).is_ok());
+    assert!(smaller.likelihood_ratio(&fit).is_err() && fit.likelihood_ratio(&fit).is_err());
+    let logistic = GeneralisedLinear::fit(Family::Logistic, &null, Response::new(&events))?;
+    assert!(fit.likelihood_ratio(&logistic).is_err());
+    Ok(())
+}

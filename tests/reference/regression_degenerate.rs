@@ -5,7 +5,7 @@ use seriatim::estimate::regression::{
     ClusterRobust, Coefficients, Design, Dispersion, Family, Firth, GeneralisedLinear, Heteroscedastic, LeastSquares,
     NegativeBinomial, Response, Variance,
 };
-use seriatim::estimate::{Clusters, ConfidenceLevel, Covariates, EstimateError, Reservation};
+use seriatim::estimate::{Clusters, ConfidenceLevel, Covariates, EstimateError, Reservation, Test};
 
 const LEVEL: ConfidenceLevel = ConfidenceLevel::PERCENT_95;
 const CLASSICAL: Variance<'static> = Variance::Model(Dispersion::Pearson);
@@ -283,19 +283,6 @@ fn a_mark_of_one_row_has_no_standard_error_by_leaving_out() -> Result<(), Estima
     Ok(())
 }
 
-#[test]
-fn models_that_are_no_part_of_another_are_not_compared() -> Result<(), EstimateError> {
-    let counts = [1.0, 0.0, 2.0, 1.0, 4.0, 3.0];
-    let fit = GeneralisedLinear::fit(Family::Poisson, &design(&[&X]), Response::new(&counts))?;
-    let null = Design::with_intercept(&Covariates::new(6, vec![])?);
-    let smaller = GeneralisedLinear::fit(Family::Poisson, &null, Response::new(&counts))?;
-    assert!(fit.likelihood_ratio(&smaller).is_ok());
-    assert!(smaller.likelihood_ratio(&fit).is_err() && fit.likelihood_ratio(&fit).is_err());
-    let logistic = GeneralisedLinear::fit(Family::Logistic, &null, Response::new(&Y))?;
-    assert!(fit.likelihood_ratio(&logistic).is_err());
-    Ok(())
-}
-
 /// Numbers of any size in any place: a fit or an error, and never a result that is not a number.
 #[test]
 fn no_input_stops_or_yields_what_is_no_number() {
@@ -353,15 +340,18 @@ fn no_input_stops_or_yields_what_is_no_number() {
             Variance::clustered(&clusters),
             Variance::clustered_by(&clusters, ClusterRobust::Jackknife),
         ];
+        let all: Vec<usize> = (0..design.coefficients()).collect();
         if let Ok(fit) = GeneralisedLinear::fit(family, &design, response) {
             assert!(fit.convergence().last_step < 1e-8);
             for variance in variances {
                 fit.coefficients(variance, LEVEL).iter().for_each(assert_numbers);
+                fit.wald(&all, variance).iter().for_each(assert_test);
             }
         }
         if let Ok(fit) = LeastSquares::fit(&design, response) {
             for variance in variances {
                 fit.coefficients(variance, LEVEL).iter().for_each(assert_numbers);
+                fit.wald(&all, variance).iter().for_each(assert_test);
             }
         }
         if rows < 6
@@ -373,6 +363,10 @@ fn no_input_stops_or_yields_what_is_no_number() {
             assert!(fit.theta(LEVEL).value > 0.0);
         }
     }
+}
+
+fn assert_test(test: &Test) {
+    assert!(test.statistic >= 0.0 && (0.0..=1.0).contains(&test.p_value), "{test:?}");
 }
 
 fn assert_numbers(found: &Coefficients) {

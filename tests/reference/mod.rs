@@ -9,6 +9,7 @@ mod kaplan_meier_published;
 mod kaplan_meier_recovery;
 mod normal;
 mod oracle;
+mod panel_degenerate;
 mod panel_event_study;
 mod panel_group_time;
 mod panel_group_time_properties;

@@ -37,7 +37,7 @@ impl Imputation {
     ///
     /// Standard errors are conservative (their equation 7): effects are taken to vary about the mean of their group and
     /// period, weighted as they suggest, and that variation counts as chance. They are √(Σ over clusters of squared sums),
-    /// without a small-sample factor.
+    /// without a small-sample factor, and hold for the groups as they are: their sizes are taken as given.
     ///
     /// # Errors
     /// [`EstimateError::NothingToEstimate`] without a treated row that can be imputed; [`EstimateError::Collinear`] for a

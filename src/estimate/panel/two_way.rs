@@ -25,7 +25,9 @@ pub enum PanelErrors {
     /// The same, effects of units but one not counted in k as they are nested in clusters, with t(G-1): `fixest`,
     /// `pyfixest`, `reghdfe`.
     NestedNotCounted,
-    /// CR2, with degrees of freedom after Satterthwaite (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018).
+    /// CR2, with degrees of freedom after Satterthwaite (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018), the working
+    /// variance the same for all rows. Weights that differ between the rows of a unit make it depend, by parts of a
+    /// thousand, on effects of units being taken out first.
     BellMcCaffrey,
     /// CV3, every cluster left out once, with t(G-1): the default, as it keeps its level best with few and unequal
     /// clusters (MacKinnon, Nielsen & Webb 2023).

@@ -1,12 +1,13 @@
 //! Coverage of intervals, sizes of tests and recovery of planted truths by simulation: `cargo bench -- estimators`, or
 //! `cargo bench -- estimators rates` for one field. Every simulation is seeded.
 
+mod panel;
 mod rates;
 
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);
 
-const FIELDS: &[Field] = &[("rates", rates::run)];
+const FIELDS: &[Field] = &[("panel", panel::run), ("rates", rates::run)];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.
 pub(crate) fn run(wanted: &[String]) -> bool {

@@ -130,9 +130,10 @@ fn few(panel: &Panel) {
             statistic,
             draws: 99,
             seed: 1,
+            level: LEVEL,
         };
         if let Ok(found) = randomise_two_way(panel, settings) {
-            assert!(found.estimate.is_finite() && (0.0..=1.0).contains(&found.test.p_value));
+            assert!(found.estimate.value.is_finite() && (0.0..=1.0).contains(&found.test.p_value));
         }
     }
     if let Ok(found) = SyntheticControl::fit(panel, None) {

@@ -26,10 +26,13 @@ fn five_units_give_the_share_worked_out_by_hand() -> Result<(), EstimateError> {
         &[false, false, false, true, true],
         RandomisationSettings::default(),
     )?;
-    assert_near(found.estimate, 6.0, 1e-14);
+    assert_near(found.estimate.value, 6.0, 1e-14);
     assert_eq!((found.assignments, found.enumerated), (10, true));
     assert_near(found.test.p_value, 0.1, 1e-15);
-    assert_eq!(found.reservations, [Reservation::FewAssignments]);
+    assert_eq!(
+        found.reservations,
+        [Reservation::IntervalUnbounded, Reservation::FewAssignments]
+    );
     // Welch's t: 6/√(2/2 + 1/3).
     let studentised = randomise_means(
         &values,
@@ -56,7 +59,7 @@ fn all_assignments_agree_with_python() -> Result<(), EstimateError> {
     let world = plain_castle();
     let panel = world.filter(|row| world.unit[row] <= 9).panel()?;
     let found = randomise_two_way(&panel, on(RandomisationStatistic::Estimate))?;
-    assert_near(found.estimate, -0.1081269781904762, 1e-12);
+    assert_near(found.estimate.value, -0.1081269781904762, 1e-12);
     assert_eq!((found.assignments, found.test.p_value), (56, 36.0 / 56.0));
     let found = randomise_two_way(&panel, on(RandomisationStatistic::Studentised))?;
     assert_near(found.test.statistic, -0.9478534888048454, 1e-11);
@@ -112,6 +115,44 @@ fn every_assignment_is_a_refit() -> Result<(), EstimateError> {
     let found = randomise_two_way(&world.panel()?, on(RandomisationStatistic::Studentised))?;
     assert_near(found.test.statistic, own.1, 1e-10);
     assert_near(found.test.p_value, f64::from(by_t) / 60.0, 1e-15);
+    Ok(())
+}
+
+/// A little inside of the limits the effect, taken off the treated, leaves nothing to reject; a little outside it does.
+#[test]
+fn limits_are_the_effects_at_which_the_test_turns() -> Result<(), EstimateError> {
+    let values: Vec<f64> = (0..12)
+        .map(|unit| deviate(2, 7, unit) + if unit < 4 { 2.0 } else { 0.0 })
+        .collect();
+    let treated: Vec<bool> = (0..12).map(|unit| unit < 4).collect();
+    let settings = RandomisationSettings::default();
+    let limits = randomise_means(&values, &treated, settings)?.estimate.interval.unwrap();
+    let p_without = |effect: f64| {
+        let less: Vec<f64> = values
+            .iter()
+            .zip(&treated)
+            .map(|(y, d)| if *d { y - effect } else { *y })
+            .collect();
+        randomise_means(&less, &treated, settings).map(|found| found.test.p_value)
+    };
+    assert!(p_without(limits.lower + 1e-6)? > 0.05 && p_without(limits.upper - 1e-6)? > 0.05);
+    assert!(p_without(limits.lower - 1e-6)? <= 0.05 && p_without(limits.upper + 1e-6)? <= 0.05);
+    let whole = plain_castle();
+    let world = whole.filter(|row| whole.unit[row] <= 12);
+    let found = randomise_two_way(&world.panel()?, settings)?.estimate;
+    let limits = found.interval.unwrap();
+    let p_without = |effect: f64| {
+        let mut less = world.clone();
+        for row in 0..less.unit.len() {
+            if less.first[row].is_some_and(|first| first <= less.period[row]) {
+                less.outcome[row] -= effect;
+            }
+        }
+        randomise_two_way(&less.panel()?, settings).map(|found| found.test.p_value)
+    };
+    assert!(p_without(limits.lower + 1e-6)? > 0.05 && p_without(limits.upper - 1e-6)? > 0.05);
+    assert!(p_without(limits.lower - 1e-6)? <= 0.05 && p_without(limits.upper + 1e-6)? <= 0.05);
+    assert_eq!(p_without(found.value)?, 1.0);
     Ok(())
 }
 

@@ -21,6 +21,7 @@
 //! | `influence` | influence functions summed by cluster, and the standard errors they give |
 //! | `wild` | the wild bootstrap by clusters, with intervals of what it does not reject |
 //! | `wild_draws` | its draws, from sums over clusters |
+//! | `inversion` | limits as the values at which a test turns |
 //! | `randomisation` | the statistic under other assignments of treatment |
 //! | `assignment` | these assignments: all of them, or a seeded sample |
 //! | `shifted` | two-way fixed effects under another assignment, from sums over clusters |
@@ -42,6 +43,7 @@ mod event_study;
 mod group_time;
 mod imputation;
 mod influence;
+mod inversion;
 mod propensity;
 mod randomisation;
 mod shifted;

@@ -11,7 +11,7 @@ use super::data::Panel;
 use super::simplex::{self, SimplexFit};
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::applying;
-use crate::estimate::{EstimateError, Reference, Reservation, Test};
+use crate::estimate::{EstimateError, Reservation};
 
 /// Root mean squared gap before treatment, relative to the root mean square of the outcome, above which the fit is told
 /// to be poor: the fit index of Adhikari & Alm (2016, Southern Economic Journal 83:450) stands at 0.10.
@@ -91,8 +91,10 @@ pub struct SyntheticFit {
 /// The test of the treated unit among placebos.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PlaceboTest {
-    /// The treated unit's ratio, with the share of units whose ratio is as large, itself among them.
-    pub test: Test,
+    /// The treated unit's ratio; `None` where nothing is left before treatment, and it counts as larger than any.
+    pub ratio: Option<f64>,
+    /// The share of units whose ratio is as large, itself among them.
+    pub p_value: f64,
     /// How many ratios are as large as the treated unit's, its own among them.
     pub rank: u64,
     /// The fits of the other units as if they had been treated, by label.
@@ -177,11 +179,8 @@ impl SyntheticControl {
         let rank = 1 + placebos.iter().filter(|placebo| size(placebo) >= own).count();
         let units = placebos.len() + 1;
         Ok(PlaceboTest {
-            test: Test {
-                statistic: self.fit.ratio.unwrap_or(f64::MAX),
-                reference: Reference::Own,
-                p_value: rank as f64 / units as f64,
-            },
+            ratio: self.fit.ratio,
+            p_value: rank as f64 / units as f64,
             rank: rank as u64,
             placebos,
             reservations: applying([(units < FEW_PLACEBOS, Reservation::FewPlacebos)]),

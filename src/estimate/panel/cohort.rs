@@ -8,7 +8,7 @@ use super::group_time::{BasePeriod, Controls, Group, GroupTimeEffect, GroupTimeM
 use super::influence::{Influence, without_error};
 use crate::estimate::reservation::{FEW_CLUSTERS, FEW_TREATED, applying};
 use crate::estimate::result::Limits;
-use crate::estimate::{EstimateError, Reservation};
+use crate::estimate::{Estimate, EstimateError, Reservation};
 
 /// The units that take part, and how they are compared.
 pub(super) struct Cohort {
@@ -116,6 +116,7 @@ impl Cohort {
             .collect()
     }
 
+    /// The effect on a group in a period; none by definition in the base period itself.
     pub(super) fn effect(
         &self,
         panel: &Panel,
@@ -123,30 +124,23 @@ impl Cohort {
         period: usize,
         base: usize,
     ) -> Result<(GroupTimeEffect, Influence), EstimateError> {
-        let clusters = panel.clusters();
         let (taken, sample) = self.sample(panel, group.first, period, base);
-        let treated: Vec<usize> = (0..taken.len())
-            .filter(|row| sample.treated[*row])
-            .map(|row| taken[row])
+        let members = taken.iter().zip(&sample.treated);
+        let treated: Vec<usize> = members
+            .filter(|(_, treated)| **treated)
+            .map(|(unit, _)| *unit)
             .collect();
         if treated.is_empty() || treated.len() == taken.len() {
-            return Err(EstimateError::NothingToEstimate {
-                nothing: "no treated unit or no control",
-            });
+            let nothing = "no treated unit or no control";
+            return Err(EstimateError::NothingToEstimate { nothing });
         }
-        let level = self.settings.level;
-        let (mut poor, mut influence) = (false, Influence::none(clusters.count()));
-        let mut effect = without_error(0.0, Limits::Normal, level);
-        let treated_clusters = distinct_clusters(panel, &treated);
-        if period != base {
-            let found = sample.compare(self.adjustment)?;
-            poor = found.poor_overlap;
-            influence = Influence::of(&taken, &found.influence, clusters, taken.len() as f64);
-            effect = influence.estimate(found.effect, level);
-            if treated_clusters == 1 {
-                effect = without_error(found.effect, Limits::Normal, level);
-            }
-        }
+        let clusters = distinct_clusters(panel, &treated);
+        let (effect, influence, poor) = if period == base {
+            let none = Influence::none(panel.clusters().count());
+            (without_error(0.0, Limits::Normal, self.settings.level), none, false)
+        } else {
+            self.compared(panel, &taken, &sample, clusters)?
+        };
         let found = GroupTimeEffect {
             group: group.first,
             period: panel.periods()[period],
@@ -155,11 +149,30 @@ impl Cohort {
             treated: treated.len() as u64,
             controls: (taken.len() - treated.len()) as u64,
             reservations: applying([
-                ((treated_clusters as u64) < FEW_TREATED, Reservation::FewTreatedClusters),
+                ((clusters as u64) < FEW_TREATED, Reservation::FewTreatedClusters),
                 (poor, Reservation::PoorOverlap),
             ]),
         };
         Ok((found, influence))
+    }
+
+    /// The effect with its influence, and whether controls overlap poorly. A single treated cluster gives no standard
+    /// error: its own variation cannot be seen.
+    fn compared(
+        &self,
+        panel: &Panel,
+        taken: &[usize],
+        sample: &Sample,
+        treated_clusters: usize,
+    ) -> Result<(Estimate, Influence, bool), EstimateError> {
+        let found = sample.compare(self.adjustment)?;
+        let influence = Influence::of(taken, &found.influence, panel.clusters(), taken.len() as f64);
+        let effect = if treated_clusters == 1 {
+            without_error(found.effect, Limits::Normal, self.settings.level)
+        } else {
+            influence.estimate(found.effect, self.settings.level)
+        };
+        Ok((effect, influence, found.poor_overlap))
     }
 
     /// The units with both periods that are of the group or its controls.

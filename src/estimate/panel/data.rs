@@ -174,6 +174,16 @@ impl Panel {
         &self.row_period
     }
 
+    /// The cluster of each row.
+    ///
+    /// # Errors
+    /// Those of [`Clusters::new`].
+    pub(super) fn row_clusters(&self) -> Result<Clusters, EstimateError> {
+        let number = |unit: &u32| u64::from(self.clusters.numbers()[*unit as usize]);
+        let numbers: Vec<u64> = self.row_unit.iter().map(number).collect();
+        Clusters::new(&numbers, self.rows())
+    }
+
     /// The outcome of each row.
     pub(super) fn outcome(&self) -> &[f64] {
         &self.outcome

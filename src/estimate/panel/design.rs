@@ -33,7 +33,6 @@ impl Absorbed {
     /// # Errors
     /// Those of clusters.
     pub(super) fn new(panel: &Panel, asked: Vec<Vec<f64>>) -> Result<Absorbed, EstimateError> {
-        let numbers: Vec<u64> = panel.row_units().iter().map(|unit| cluster_of(panel, *unit)).collect();
         let linked = linked(panel);
         let kept: Vec<usize> = (0..linked.len()).filter(|period| linked[*period] != *period).collect();
         let dummies: Vec<Vec<f64>> = kept.iter().map(|period| dummy(panel, *period)).collect();
@@ -41,7 +40,7 @@ impl Absorbed {
             columns: Vec::new(),
             weights: panel.weights().to_vec(),
             ranges: (0..panel.units()).map(|unit| panel.rows_of(unit)).collect(),
-            clusters: Clusters::new(&numbers, panel.rows())?,
+            clusters: panel.row_clusters()?,
             dummy_of: (0..linked.len())
                 .map(|period| kept.binary_search(&period).ok())
                 .collect(),
@@ -128,10 +127,6 @@ impl Absorbed {
         }
         left
     }
-}
-
-fn cluster_of(panel: &Panel, unit: u32) -> u64 {
-    u64::from(panel.clusters().numbers()[unit as usize])
 }
 
 /// The sets of periods that units link to each other, each told by its first. There is nothing to compare periods across

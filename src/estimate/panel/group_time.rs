@@ -82,6 +82,25 @@ pub struct GroupTimeEffect {
 }
 
 /// Effects by group and period, from which [aggregates](GroupTime::simple) and [bands](GroupTime::bands) are made.
+///
+/// ```
+/// use seriatim::estimate::panel::{GroupTime, GroupTimeSettings, Panel, PanelColumns};
+///
+/// # fn main() -> Result<(), seriatim::estimate::EstimateError> {
+/// // Four areas over two years; the first two begin in the second year.
+/// let panel = Panel::new(&PanelColumns {
+///     unit: &[1, 1, 2, 2, 3, 3, 4, 4],
+///     period: &[2020, 2021, 2020, 2021, 2020, 2021, 2020, 2021],
+///     outcome: &[30.0, 24.0, 28.0, 24.0, 25.0, 26.0, 40.0, 39.0],
+///     first_treated: &[Some(2021), Some(2021), Some(2021), Some(2021), None, None, None, None],
+///     ..PanelColumns::default()
+/// })?;
+/// let found = GroupTime::fit(&panel, GroupTimeSettings::default())?;
+/// // The treated fell by 5 on average, the others by 0.
+/// assert_eq!(found.effects()[0].effect.value, -5.0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct GroupTime {
     pub(super) effects: Vec<GroupTimeEffect>,

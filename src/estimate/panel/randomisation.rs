@@ -178,18 +178,10 @@ fn compared(
             .map_or(f64::INFINITY, fabs)
     };
     let sizes: Vec<f64> = refits.iter().map(size).collect();
-    let by_estimate = settings.statistic == RandomisationStatistic::Estimate;
-    let interval = by_estimate
-        .then(|| inverted(seen.value, &refits, &assignments, settings.level))
-        .flatten();
-    let mut reservations = applying([
-        (by_estimate && interval.is_none(), Reservation::IntervalUnbounded),
-        (
-            assignments.are_all() && assignments.count() < 20,
-            Reservation::FewAssignments,
-        ),
-    ]);
-    reservations.sort_unstable();
+    let interval = match settings.statistic {
+        RandomisationStatistic::Estimate => inverted(seen.value, &refits, &assignments, settings.level),
+        RandomisationStatistic::Studentised => None,
+    };
     Ok(RandomisationTest {
         estimate: Estimate {
             interval,
@@ -203,8 +195,19 @@ fn compared(
         assignments: assignments.count(),
         enumerated: assignments.are_all(),
         statistic: settings.statistic,
-        reservations,
+        reservations: told(settings.statistic, interval, &assignments),
     })
+}
+
+fn told(statistic: RandomisationStatistic, interval: Option<Interval>, assignments: &Assignments) -> Vec<Reservation> {
+    let unbounded = statistic == RandomisationStatistic::Estimate && interval.is_none();
+    let few = assignments.are_all() && assignments.count() < 20;
+    let mut told = applying([
+        (unbounded, Reservation::IntervalUnbounded),
+        (few, Reservation::FewAssignments),
+    ]);
+    told.sort_unstable();
+    told
 }
 
 /// The effects δ that are not rejected: outcomes less δ for the treated are assigned anew, which takes δ times the slope

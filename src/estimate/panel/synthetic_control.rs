@@ -104,6 +104,24 @@ pub struct PlaceboTest {
 }
 
 /// A treated unit and those that it may be compared with.
+///
+/// ```
+/// use seriatim::estimate::panel::{Panel, PanelColumns, SyntheticControl};
+///
+/// # fn main() -> Result<(), seriatim::estimate::EstimateError> {
+/// let panel = Panel::new(&PanelColumns {
+///     unit: &[1, 1, 1, 2, 2, 2, 3, 3, 3],
+///     period: &[1, 2, 3, 1, 2, 3, 1, 2, 3],
+///     outcome: &[3.0, 3.0, 9.0, 4.0, 0.0, 6.0, 0.0, 4.0, 8.0],
+///     first_treated: &[Some(3), Some(3), Some(3), None, None, None, None, None, None],
+///     ..PanelColumns::default()
+/// })?;
+/// let found = SyntheticControl::fit(&panel, None)?;
+/// // Half of each of the others: 7 where the treated unit has 9.
+/// assert_eq!(found.treated().effect, 2.0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct SyntheticControl {
     labels: Vec<u64>,

@@ -144,6 +144,26 @@ fn castle_doctrine_agrees_with_diff_diff() -> Result<(), EstimateError> {
     Ok(())
 }
 
+/// `diff_diff` with `cluster="cl"`, `cl = state % 17`, which multiplies variances by 17/16.
+#[test]
+fn clusters_of_states_agree_with_diff_diff() -> Result<(), EstimateError> {
+    let clusters = plain_castle().unit.iter().map(|unit| unit % 17).collect();
+    let world = World {
+        clusters: Some(clusters),
+        ..plain_castle()
+    };
+    let found = fitted(&world, GroupTimeSettings::default())?;
+    let factor = (17f64 / 16.0).sqrt();
+    let error = found.simple()?.overall.standard_error.unwrap();
+    assert_near(error * factor, 0.027156428090049187, 1e-12);
+    let dynamic = found.dynamic(None)?;
+    for (at, error) in [(-1, 0.03246266231973869), (0, 0.04822103326895701), (1, 0.04595929716981727)] {
+        let effect = dynamic.effects.iter().find(|effect| effect.at == at).unwrap().effect;
+        assert_near(effect.standard_error.unwrap() * factor, error, 1e-12);
+    }
+    Ok(())
+}
+
 /// The group of 2007 with poverty and unemployment as covariates. Regression and weighting as `diff_diff` with
 /// `covariates=["poverty", "unemployrt"]` and `estimation_method` "reg" and "ipw"; doubly robust as `DRDID::drdid_panel`
 /// defines it (maximum likelihood and least squares), computed by its formulas in numpy, as `diff_diff` trims.

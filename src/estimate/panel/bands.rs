@@ -146,8 +146,8 @@ pub(super) fn by_covariance(
     let roots = values.map(|value| sqrt(value.max(0.0)));
     let largest = |draw: u32| {
         let stream = RandomStream::new(seed, u64::from(draw));
-        // Half a step inside of 0 and 1, where the quantile is finite.
-        let deviate = |row: usize| normal::quantile(stream.uniform(row as u64) + f64::EPSILON / 4.0);
+        // A draw of 0 is moved to where the quantile is finite.
+        let deviate = |row: usize| normal::quantile(stream.uniform(row as u64).max(f64::EPSILON / 4.0));
         let scaled = Vector::from_iterator(size, (0..size).map(deviate)).component_mul(&roots);
         (&vectors * scaled)
             .iter()

@@ -125,7 +125,8 @@ impl GroupTime {
     /// Estimates every group in every period in which it can be compared. Units treated from the first period on (or in
     /// its anticipation) are left out, as R's `did` does. Weights are those of a unit's first row, for all its periods.
     ///
-    /// Standard errors are analytic, √(Σψ²)/n with ψ summed within clusters.
+    /// Standard errors are analytic, √(Σψ²)/n with ψ summed within clusters, and without a small-sample factor, as R's
+    /// `did` has them; `diff_diff` multiplies them by √(G/(G-1)) where clusters are told.
     ///
     /// # Errors
     /// [`EstimateError::NothingToEstimate`] without a group that begins within the panel, without controls, or with one

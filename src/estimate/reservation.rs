@@ -82,12 +82,14 @@ pub enum Reservation {
     FewAssignments,
     /// Fewer than 40 clusters.
     FewClusters,
-    /// Without one of the clusters nothing is known of the coefficient.
+    /// Without one of the clusters, or of the rows, nothing is known of the coefficient.
     RestsOnOneCluster,
     /// Fewer than 10 events for each covariate.
     FewEventsPerCovariate,
     /// Every row is fitted without a remainder.
     FittedExactly,
+    /// The profile of the likelihood could not be followed to the limits of the interval.
+    ProfileNotFollowed,
 }
 
 impl fmt::Display for Reservation {
@@ -211,6 +213,12 @@ impl fmt::Display for Reservation {
                     "every row is fitted without a remainder, so no standard error can be given"
                 )
             }
+            Reservation::ProfileNotFollowed => {
+                write!(
+                    out,
+                    "the likelihood could not be followed as far as the limits of the interval or the test"
+                )
+            }
             Reservation::FewEventsPerCovariate => {
                 write!(
                     out,
@@ -220,7 +228,7 @@ impl fmt::Display for Reservation {
             Reservation::RestsOnOneCluster => {
                 write!(
                     out,
-                    "the coefficient rests on a single cluster, whose chance cannot be told from its effect"
+                    "the coefficient rests on a single row or cluster, whose chance cannot be told from its effect"
                 )
             }
         }

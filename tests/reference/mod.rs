@@ -26,7 +26,9 @@ mod regression_data;
 mod regression_degenerate;
 mod regression_generalised_linear;
 mod regression_least_squares;
+mod regression_properties;
 mod regression_separation;
+mod regression_weights;
 
 use seriatim::estimate::{EstimateError, KaplanMeier, Spells};
 

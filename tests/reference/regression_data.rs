@@ -47,6 +47,23 @@ impl Table {
         }
     }
 
+    /// These rows, in this order; a row may come more than once.
+    pub(super) fn in_order(&self, rows: &[usize]) -> Table {
+        Table {
+            names: self.names.clone(),
+            columns: self
+                .columns
+                .iter()
+                .map(|column| rows.iter().map(|row| column[*row]).collect())
+                .collect(),
+        }
+    }
+
+    pub(super) fn set(&mut self, name: &str, row: usize, value: f64) {
+        let at = self.names.iter().position(|other| *other == name).unwrap();
+        self.columns[at][row] = value;
+    }
+
     pub(super) fn add(&mut self, name: &'static str, column: Vec<f64>) {
         self.names.push(name);
         self.columns.push(column);

@@ -260,6 +260,29 @@ fn an_effect_in_one_cluster_only_has_no_standard_error_by_leaving_out() -> Resul
     Ok(())
 }
 
+/// A mark that one row alone bears: HC2 and HC3 ask what it would be without the row (R gives NaN).
+#[test]
+fn a_mark_of_one_row_has_no_standard_error_by_leaving_out() -> Result<(), EstimateError> {
+    let mark = [0.0, 0.0, 0.0, 0.0, 0.0, 1.0];
+    let fit = LeastSquares::fit(&design(&[&X, &mark]), Response::new(&[1.0, 2.0, 2.0, 4.0, 5.0, 5.5]))?;
+    for kind in [Heteroscedastic::Hc2, Heteroscedastic::Hc3] {
+        let found = fit.coefficients(Variance::Robust(kind), LEVEL)?;
+        assert_eq!(found.coefficients[2].estimate.standard_error, None, "{kind:?}");
+        assert_eq!(found.coefficients[2].reservations, [Reservation::RestsOnOneCluster]);
+        assert!(
+            found.coefficients[1].estimate.standard_error.is_some() && found.coefficients[1].reservations.is_empty()
+        );
+    }
+    assert!(
+        fit.coefficients(Variance::Robust(Heteroscedastic::Hc1), LEVEL)?
+            .coefficients[2]
+            .estimate
+            .standard_error
+            .is_some()
+    );
+    Ok(())
+}
+
 #[test]
 fn models_that_are_no_part_of_another_are_not_compared() -> Result<(), EstimateError> {
     let counts = [1.0, 0.0, 2.0, 1.0, 4.0, 3.0];
@@ -291,7 +314,7 @@ fn no_input_stops_or_yields_what_is_no_number() {
         counter += 1;
         (stream.uniform(counter) * bound as f64) as usize
     };
-    for _ in 0..1_500 {
+    for _ in 0..500 {
         let (rows, columns) = (1 + draw(9), draw(3));
         let data: Vec<Vec<f64>> = (0..columns)
             .map(|_| (0..rows).map(|_| sizes[draw(sizes.len())]).collect())
@@ -344,7 +367,7 @@ fn no_input_stops_or_yields_what_is_no_number() {
         if rows < 6
             && let Ok(fit) = Firth::fit(family, &design, response)
         {
-            fit.coefficients(LEVEL).iter().for_each(assert_numbers);
+            assert_numbers(&fit.coefficients(LEVEL));
         }
         if let Ok(fit) = NegativeBinomial::fit(&design, response) {
             assert!(fit.theta(LEVEL).value > 0.0);

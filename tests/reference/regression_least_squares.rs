@@ -3,7 +3,7 @@
 use seriatim::estimate::regression::{
     ClusterReference, ClusterRobust, Design, Dispersion, Heteroscedastic, LeastSquares, Response, Variance,
 };
-use seriatim::estimate::{Clusters, ConfidenceLevel, Covariates, EstimateError, Reference, Reservation};
+use seriatim::estimate::{Clusters, ConfidenceLevel, Covariates, EstimateError, Reservation};
 
 use super::assert_near;
 use super::regression_data::{Table, castle, lalonde, longley};
@@ -294,107 +294,5 @@ fn an_effect_of_one_cluster_has_no_jackknife() -> Result<(), EstimateError> {
     let plain = fit.coefficients(Variance::clustered_by(&clusters, ClusterRobust::Cr1), LEVEL)?;
     assert!(plain.coefficients[2].estimate.standard_error.is_some());
     assert_eq!(plain.coefficients[2].reservations, [Reservation::RestsOnOneCluster]);
-    Ok(())
-}
-
-/// `lm(l_homicide ~ post + unemployrt + poverty, castle, subset = year >= 2005)` with `vcovCR` by state: coefficient,
-/// then for CR0, CR1, CR1S, CR2, CR3 the standard error and Satterthwaite's degrees of freedom.
-#[test]
-fn a_design_without_fixed_effects_agrees_with_clubsandwich() -> Result<(), EstimateError> {
-    let all = castle();
-    let data = all.only(|row| all.column("year")[row] >= 2005.0);
-    let design = Design::with_intercept(&data.covariates(&["post", "unemployrt", "poverty"]));
-    let fit = LeastSquares::fit(&design, Response::new(data.column("l_homicide")))?;
-    let clusters = states(&data);
-    let values = [
-        0.21553739530507385,
-        0.1543475989033112,
-        -0.00889500413087574,
-        0.09320533569093865,
-    ];
-    for (found, expected) in fit.values().iter().zip(values) {
-        assert_near(*found, expected, 1e-11);
-    }
-    let degrees_plain = [27.3606938153305, 25.88983190465166, 32.4078601814209, 19.06178544776837];
-    let expected = [
-        (
-            ClusterRobust::Cr0,
-            [
-                0.3292724264124897,
-                0.0984474907919818,
-                0.01544238102493594,
-                0.02294173003698313,
-            ],
-            degrees_plain,
-        ),
-        (
-            ClusterRobust::Cr1,
-            [
-                0.3326153793914623,
-                0.0994469833283013,
-                0.01559916048628378,
-                0.02317464697328876,
-            ],
-            degrees_plain,
-        ),
-        (
-            ClusterRobust::Cr1Stata,
-            [
-                0.3342966809855238,
-                0.0999496671545895,
-                0.01567801099956943,
-                0.0232917899958672,
-            ],
-            degrees_plain,
-        ),
-        (
-            ClusterRobust::Cr2,
-            [
-                0.341427061328804,
-                0.1021883211333464,
-                0.01603373049019692,
-                0.02385735410585477,
-            ],
-            [
-                26.16479772765502,
-                25.46435697342724,
-                31.5886907100964,
-                18.16227610418569,
-            ],
-        ),
-        (
-            ClusterRobust::Cr3,
-            [
-                0.3541235530594844,
-                0.1061164897885532,
-                0.01665296618892636,
-                0.02481791394612215,
-            ],
-            [
-                24.89852836162914,
-                25.01053727060329,
-                30.7617962512413,
-                17.26220923630166,
-            ],
-        ),
-    ];
-    for (convention, errors, degrees) in expected {
-        let variance = Variance::Clustered {
-            clusters: &clusters,
-            convention,
-            reference: ClusterReference::Satterthwaite,
-        };
-        let covariance = fit.covariance(variance)?;
-        for at in 0..4 {
-            assert_near(covariance.standard_error(at).unwrap(), errors[at], 1e-10);
-            assert_near(covariance.degrees_of_freedom[at].unwrap(), degrees[at], 1e-10);
-        }
-    }
-    // `Wald_test(., constrain_zero(2:4), vcov = "CR2", test = "Naive-F")`: 7.71 on 3 and 49.
-    let variance = Variance::clustered_by(&clusters, ClusterRobust::Cr2);
-    let test = fit.wald(&[1, 2, 3], variance)?;
-    assert!((test.statistic - 7.71).abs() < 0.005, "{test:?}");
-    let (numerator, denominator) = (3.0, 49.0);
-    assert_eq!(test.reference, Reference::Fisher { numerator, denominator });
     Ok(())
 }

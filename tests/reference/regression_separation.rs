@@ -140,7 +140,7 @@ fn endometrial_cancer_agrees_with_r() -> Result<(), EstimateError> {
     let response = Response::new(data.column("HG"));
     let refused = GeneralisedLinear::fit(Family::Logistic, &design, response).err();
     assert_eq!(refused, Some(EstimateError::Separated { column: 0 }));
-    let found = Firth::fit(Family::Logistic, &design, response)?.coefficients(LEVEL)?;
+    let found = Firth::fit(Family::Logistic, &design, response)?.coefficients(LEVEL);
     let expected = [
         (
             3.774559713647116,
@@ -192,7 +192,7 @@ fn firth_for_counts_agrees_with_r() -> Result<(), EstimateError> {
     ];
     let design = Design::with_intercept(&Covariates::new(18, vec![&group, &z])?);
     let fit = Firth::fit(Family::Poisson, &design, Response::new(&counts))?;
-    let found = fit.coefficients(LEVEL)?;
+    let found = fit.coefficients(LEVEL);
     let expected = [
         (-0.2316954128734332, 0.3841919793464612),
         (-2.700196865361485, 1.425936248857698),
@@ -213,7 +213,7 @@ fn firth_for_counts_agrees_with_r() -> Result<(), EstimateError> {
 #[test]
 fn firth_without_an_event_is_finite_and_says_so() -> Result<(), EstimateError> {
     let design = Design::with_intercept(&Covariates::new(9, vec![])?);
-    let found = Firth::fit(Family::Logistic, &design, Response::new(&[0.0; 9]))?.coefficients(LEVEL)?;
+    let found = Firth::fit(Family::Logistic, &design, Response::new(&[0.0; 9]))?.coefficients(LEVEL);
     assert_near(found.coefficients[0].estimate.value, (0.5 / 9.5_f64).ln(), 1e-10);
     assert_eq!(found.reservations, [Reservation::FewEvents]);
     Ok(())

@@ -1,21 +1,22 @@
-//! The ascent of a likelihood by Newton's steps with Fisher's information, in coordinates in which columns are orthonormal.
+//! The ascent of a likelihood by Newton's steps, in coordinates in which columns are orthonormal.
 //!
 //! Custody: no zone. Mathematics.
 
 use libm::{fabs, sqrt};
 use rayon::prelude::*;
 
+use super::family::At;
 use super::likelihood::mean_outcome;
 use super::orthonormal::{BLOCK, Orthonormal, added, block_gram, block_times, dot, symmetric};
 use super::separation::{separated, separating};
 use super::working::root;
 use super::{Design, Family, Response};
-use crate::estimate::numeric::matrix::{Matrix, Vector};
+use crate::estimate::numeric::matrix::{Matrix, Vector, eigen};
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::{Convergence, EstimateError};
 
 /// Steps before a fit is given up.
-pub(super) const MOST_STEPS: u32 = 200;
+const MOST_STEPS: u32 = 200;
 /// Halvings of one step before a fit is given up.
 const MOST_HALVINGS: u32 = 60;
 /// A fit is at rest when its next step is no longer than this, in standard errors of any combination of coefficients.
@@ -27,6 +28,9 @@ const BELOW_ROUNDING: f64 = 1e-4;
 /// A step that moves some row's linear predictor by more than this, late in the ascent, may be on its way to infinity.
 const FAR: f64 = 0.1;
 
+/// The information along a direction, as a share of the most along any, below which the likelihood is as good as level.
+const NEXT_TO_NOTHING: f64 = 1e-6;
+
 /// The likelihood at one point.
 #[derive(Debug, Clone)]
 pub(super) struct Height {
@@ -34,7 +38,7 @@ pub(super) struct Height {
     pub(super) kernel: f64,
     /// Its derivatives by the coordinates.
     pub(super) score: Vector,
-    /// Fisher's information about the coordinates.
+    /// Fisher's information about the coordinates, or minus the second derivatives.
     pub(super) information: Matrix,
 }
 
@@ -54,12 +58,22 @@ pub(super) struct Summit {
 }
 
 impl Slope<'_> {
-    /// The likelihood at a point, block by block on several threads; blocks are added in their order.
+    /// The likelihood at a point, with Fisher's information.
     pub(super) fn at(&self, coordinates: &Vector) -> Height {
+        self.with(coordinates, |at| at.information)
+    }
+
+    /// The likelihood at a point, with minus its second derivatives as they are in place of the information.
+    pub(super) fn observed_at(&self, coordinates: &Vector) -> Height {
+        self.with(coordinates, |at| at.curvature)
+    }
+
+    /// Block by block on several threads; blocks are added in their order.
+    fn with(&self, coordinates: &Vector, information: impl Fn(&At) -> f64 + Sync) -> Height {
         let k = self.columns.columns();
         let blocks = self.columns.blocks().enumerate();
         let parts: Vec<Vec<f64>> = blocks
-            .map(|(number, block)| self.block_at(number * BLOCK, block, coordinates.as_slice()))
+            .map(|(number, block)| self.block_at(number * BLOCK, block, coordinates.as_slice(), &information))
             .collect();
         let sums = added(&parts);
         let (kernel, rest) = sums.split_at(1);
@@ -72,7 +86,7 @@ impl Slope<'_> {
     }
 
     /// Kernel, score and lower triangle of the information of a block.
-    fn block_at(&self, start: usize, block: &[f64], coordinates: &[f64]) -> Vec<f64> {
+    fn block_at(&self, start: usize, block: &[f64], coordinates: &[f64], of: &impl Fn(&At) -> f64) -> Vec<f64> {
         let k = self.columns.columns();
         let mut predictors = block_times(block, k, coordinates);
         let rows = predictors.len();
@@ -87,7 +101,7 @@ impl Slope<'_> {
             let (outcome, sum) = (self.response.outcome()[row], *predictor + self.response.offset_at(row));
             let at = self.family.at(outcome, sum);
             kernels += weight * at.kernel;
-            *information = weight * at.information;
+            *information = weight * of(&at);
             // The score takes the predictor's place, which is no longer needed.
             *predictor = weight * at.score;
         }
@@ -160,10 +174,10 @@ impl Slope<'_> {
 
     /// As [`climb`](Slope::climb), from a start.
     pub(super) fn climb_from(&self, design: &Design<'_>, start: Vector) -> Result<Summit, EstimateError> {
-        let (mut coordinates, mut height) = (start.clone(), self.at(&start));
+        let (mut coordinates, mut height) = (start.clone(), self.observed_at(&start));
         if !height.kernel.is_finite() {
             coordinates.fill(0.0);
-            height = self.at(&coordinates);
+            height = self.observed_at(&coordinates);
         }
         let mut shortest = f64::INFINITY;
         for iterations in 0..MOST_STEPS {
@@ -174,20 +188,16 @@ impl Slope<'_> {
             let along = root.tr_mul(&height.score);
             let length = along.norm();
             let step = root * along;
+            let last_step = length;
             if length <= AT_REST || (length <= STALLED && length >= shortest) {
-                let last_step = length;
                 let convergence = Convergence { iterations, last_step };
-                return Ok(Summit {
-                    coordinates,
-                    convergence,
-                });
+                return self.summit(design, coordinates, &height, convergence);
             }
             shortest = shortest.min(length);
-            if iterations > 2 && self.goes_far(&step) {
-                for direction in [&step, &coordinates] {
-                    if let Some(error) = self.separation(design, direction) {
-                        return Err(error);
-                    }
+            if iterations > 2 && (self.goes_far(&step) || self.slows_down(iterations)) {
+                let ways = [&step, &coordinates];
+                if let Some(error) = ways.into_iter().find_map(|way| self.separation(design, way)) {
+                    return Err(error);
                 }
             }
             let halved = self.halved(&coordinates, &height, &step, length);
@@ -197,9 +207,34 @@ impl Slope<'_> {
         Err(EstimateError::NotConverged { iterations })
     }
 
+    /// The point as the highest, unless the way to infinity only seems to end in it: a likelihood may be as good as level
+    /// long before.
+    fn summit(
+        &self,
+        design: &Design<'_>,
+        coordinates: Vector,
+        height: &Height,
+        convergence: Convergence,
+    ) -> Result<Summit, EstimateError> {
+        let level = level_part(&coordinates, &height.information);
+        match level.and_then(|direction| self.separation(design, &direction)) {
+            Some(error) => Err(error),
+            None => Ok(Summit {
+                coordinates,
+                convergence,
+            }),
+        }
+    }
+
     fn separation(&self, design: &Design<'_>, direction: &Vector) -> Option<EstimateError> {
         let found = separating(self.columns, self.family, self.response, direction)?;
         Some(separated(design, self.columns, &found))
+    }
+
+    /// Whether steps to infinity may be short: the predictor of a complementary log-log model rises with the logarithm of
+    /// the number of steps only.
+    fn slows_down(&self, iterations: u32) -> bool {
+        self.family == Family::ComplementaryLogLog && iterations > 5
     }
 
     fn goes_far(&self, step: &Vector) -> bool {
@@ -215,7 +250,7 @@ impl Slope<'_> {
         let mut share = 1.0;
         for _ in 0..MOST_HALVINGS {
             let next = from + step * share;
-            let found = self.at(&next);
+            let found = self.observed_at(&next);
             let rounding = 1e-14 * fabs(height.kernel) + sqrt(f64::MIN_POSITIVE);
             let holds = found.kernel.is_finite() && found.information.iter().all(|element| element.is_finite());
             if holds && (found.kernel >= height.kernel - rounding || length < BELOW_ROUNDING) {
@@ -225,4 +260,17 @@ impl Slope<'_> {
         }
         None
     }
+}
+
+/// The part of a point that lies along directions in which next to nothing is known; `None` where there is none.
+fn level_part(coordinates: &Vector, information: &Matrix) -> Option<Vector> {
+    let (values, axes) = eigen(information)?;
+    let least = NEXT_TO_NOTHING * values.max();
+    let mut along = axes.tr_mul(coordinates);
+    for (part, value) in along.iter_mut().zip(&values) {
+        if *value > least {
+            *part = 0.0;
+        }
+    }
+    (along.norm() > 0.0).then(|| axes * along)
 }

@@ -72,16 +72,43 @@ impl Cluster {
     }
 
     /// Marks the coefficients that move along a direction of which only this cluster knows.
-    pub(super) fn mark_alone(&self, decoding: &Matrix, marks: &mut [bool]) {
+    pub(super) fn mark_alone(&self, working: &Working, marks: &mut [bool]) {
         for (axis, share) in self.axes.column_iter().zip(&self.shares) {
-            if 1.0 - share >= LEAST_REST {
-                continue;
-            }
-            let moved = decoding * axis;
-            for ((mark, change), row) in marks.iter_mut().zip(&moved).zip(decoding.row_iter()) {
-                *mark |= change.abs() > 1e-7 * row.norm();
+            if 1.0 - share < LEAST_REST {
+                working.mark_moved(&axis.into_owned(), marks);
             }
         }
+    }
+}
+
+/// What all clusters of weighted least squares share where the working variance is the same for all rows.
+pub(super) struct EqualVariances {
+    /// K, with N divided by the mean weight.
+    pub(super) kernel: Matrix,
+    /// The mean weight.
+    mean: f64,
+}
+
+impl EqualVariances {
+    /// `None` where the working variance is the inverse of the information, be it that weights are equal.
+    pub(super) fn of(working: &Working) -> Option<EqualVariances> {
+        let (mean, k) = (working.mean_of_unequal_weights()?, working.columns());
+        let squares = working.weighted_gram(|row| working.information(row) * (working.information(row) / mean));
+        let kernel = Matrix::from_fn(2 * k, 2 * k, |row, column| match (row < k, column < k) {
+            (true, true) => -squares[(row, column)],
+            (false, false) => 0.0,
+            _ => f64::from(row % k == column % k),
+        });
+        Some(EqualVariances { kernel, mean })
+    }
+
+    /// u and w u of a row, brought to one size; `None` for a row without a weight.
+    fn both(&self, working: &Working, row: usize) -> Option<Vector> {
+        let weight = working.information(row) / self.mean;
+        let direction = working.direction(row) * sqrt(self.mean);
+        let weighed = direction.iter().map(|part| part * weight);
+        let both = direction.iter().copied().chain(weighed);
+        (weight > 0.0).then(|| Vector::from_iterator(2 * direction.len(), both))
     }
 }
 
@@ -104,23 +131,15 @@ pub(super) struct WeightedCluster<'a> {
 
 impl<'a> WeightedCluster<'a> {
     /// With J = -K.
-    pub(super) fn of(plain: &'a Cluster, working: &Working, rows: &[usize], kernel: &Matrix, mean: f64) -> Self {
+    pub(super) fn of(plain: &'a Cluster, working: &Working, rows: &[usize], equal: &EqualVariances) -> Self {
         let k = working.columns();
-        let size = sqrt(mean);
         let mut residual = Vector::zeros(2 * k);
         let mut gram = Matrix::zeros(2 * k, 2 * k);
         for row in rows {
-            let weight = working.information(*row) / mean;
-            if weight <= 0.0 {
-                continue;
+            if let Some(both) = equal.both(working, *row) {
+                residual.axpy(working.score(*row) / working.information(*row), &both, 1.0);
+                gram.ger(1.0, &both, &both, 1.0);
             }
-            let direction = working.direction(*row) * size;
-            let both = Vector::from_iterator(
-                2 * k,
-                direction.iter().copied().chain(direction.iter().map(|x| x * weight)),
-            );
-            residual.axpy(working.score(*row) / working.information(*row), &both, 1.0);
-            gram.ger(1.0, &both, &both, 1.0);
         }
         let (squares, axes) = by_axes(&gram);
         let least = LEAST_LENGTH * squares.max();
@@ -128,7 +147,7 @@ impl<'a> WeightedCluster<'a> {
         let axes = axes.select_columns(&kept);
         let lengths = Vector::from_iterator(kept.len(), kept.iter().map(|at| sqrt(squares[*at])));
         let scaled = &axes * Matrix::from_diagonal(&lengths);
-        let (shares, turns) = by_axes(&(scaled.tr_mul(kernel) * &scaled));
+        let (shares, turns) = by_axes(&(scaled.tr_mul(&equal.kernel) * &scaled));
         WeightedCluster {
             plain,
             residual,
@@ -136,19 +155,8 @@ impl<'a> WeightedCluster<'a> {
             lengths,
             shares,
             turns,
-            size,
+            size: sqrt(equal.mean),
         }
-    }
-
-    /// K.
-    pub(super) fn kernel(working: &Working, mean: f64) -> Matrix {
-        let k = working.columns();
-        let squares = working.weighted_gram(|row| working.information(row) * (working.information(row) / mean));
-        Matrix::from_fn(2 * k, 2 * k, |row, column| match (row < k, column < k) {
-            (true, true) => -squares[(row, column)],
-            (false, false) => 0.0,
-            _ => f64::from(row % k == column % k),
-        })
     }
 
     pub(super) fn corrected(&self, convention: ClusterRobust) -> Vector {

@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone. Mathematics.
 
-use super::cluster_leverage::{Cluster, Owed, WeightedCluster};
+use super::cluster_leverage::{Cluster, EqualVariances, Owed, WeightedCluster};
 use super::sandwich::ClusterRobust;
 use super::working::Working;
 use crate::estimate::numeric::matrix::{Matrix, Vector};
@@ -31,24 +31,21 @@ pub(super) fn cluster_meat(
         return Err(EstimateError::NothingToEstimate { nothing });
     }
     let k = working.columns();
-    let equal = working
-        .mean_of_unequal_weights()
-        .map(|mean| (WeightedCluster::kernel(working, mean), mean));
-    let inner = equal.as_ref().map_or(-Matrix::identity(k, k), |(kernel, _)| -kernel);
+    let equal = EqualVariances::of(working);
     let mut meat = Matrix::zeros(k, k);
     let mut resting_on_one = vec![false; k];
-    let mut degrees = with_degrees.then(|| Satterthwaite::new(working.decoding(), inner));
+    let mut degrees = with_degrees.then(|| Satterthwaite::new(working.decoding(), equal.as_ref()));
     for rows in &members {
         let plain = Cluster::of(working, rows);
+        plain.mark_alone(working, &mut resting_on_one);
         let weighted = equal
             .as_ref()
-            .map(|(kernel, mean)| WeightedCluster::of(&plain, working, rows, kernel, *mean));
+            .map(|equal| WeightedCluster::of(&plain, working, rows, equal));
         let score = match &weighted {
             Some(weighted) => weighted.corrected(convention),
             None => plain.corrected(convention),
         };
         meat.ger(1.0, &score, &score, 1.0);
-        plain.mark_alone(working.decoding(), &mut resting_on_one);
         if let Some(degrees) = &mut degrees {
             degrees.add(|row| match &weighted {
                 Some(weighted) => weighted.owed(convention, row),
@@ -95,8 +92,10 @@ struct Satterthwaite {
 }
 
 impl Satterthwaite {
-    fn new(decoding: &Matrix, inner: Matrix) -> Satterthwaite {
-        let (k, size) = (decoding.ncols(), inner.nrows());
+    fn new(decoding: &Matrix, equal: Option<&EqualVariances>) -> Satterthwaite {
+        let k = decoding.ncols();
+        let inner = equal.map_or(-Matrix::identity(k, k), |equal| -&equal.kernel);
+        let size = inner.nrows();
         Satterthwaite {
             rows: decoding.row_iter().map(|row| row.transpose() / row.norm()).collect(),
             inner,

@@ -6,10 +6,10 @@ use libm::sqrt;
 use serde::Serialize;
 
 use super::clusters::cluster_meat;
-use super::sandwich::{ClusterReference, Dispersion, Variance, rows_meat};
+use super::sandwich::{ClusterReference, Dispersion, Variance, VarianceConvention, rows_meat};
 use super::working::Working;
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
-use crate::estimate::{Basis, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation, Test};
+use crate::estimate::{Basis, ConfidenceLevel, Convergence, Estimate, EstimateError, Limits, Reservation, Test};
 
 /// Below this many clusters, variances that rest on many of them are too small (Cameron & Miller 2015, J Human Resources
 /// 50:317, section VI: "few" is at least below 20, and below 50 where clusters are unequal).
@@ -32,6 +32,10 @@ pub struct Coefficient {
 pub struct Coefficients {
     /// The intercept first, where there is one, then one for each covariate.
     pub coefficients: Vec<Coefficient>,
+    /// By which convention their standard errors were made.
+    pub variance: VarianceConvention,
+    /// How the fit came to rest; `None` for least squares, which are solved and not approached.
+    pub convergence: Option<Convergence>,
     /// What they rest on. Persons are the clusters, where clusters were told.
     pub basis: Basis,
     /// What a reader has to be told of all of them.
@@ -41,6 +45,8 @@ pub struct Coefficients {
 /// The covariance of the coefficients of a fit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Covariance {
+    /// By which convention it was made.
+    pub convention: VarianceConvention,
     /// Rows and columns in the order of the design. An element for a coefficient without a standard error is no estimate.
     pub matrix: Matrix,
     /// Degrees of freedom of t for each coefficient; `None` where it is referred to the normal distribution.
@@ -50,9 +56,9 @@ pub struct Covariance {
     /// D and M, of which `matrix` is D M D'.
     decoding: Matrix,
     meat: Matrix,
-    /// Coefficients that no cluster but one knows of.
+    /// Coefficients that no row or cluster but one knows of.
     resting_on_one: Vec<bool>,
-    /// Whether the convention takes such a cluster's score for what it is, which is next to nothing.
+    /// Whether the convention asks what there is without that row or cluster, and has no answer.
     leaves_out: bool,
 }
 
@@ -63,6 +69,20 @@ impl Covariance {
         let variance = *self.matrix.get((position, position))?;
         let alone = self.leaves_out && self.resting_on_one[position];
         (!alone && variance > 0.0 && variance.is_finite()).then(|| sqrt(variance))
+    }
+
+    /// D M D', of rows that all have others beside them.
+    fn of(working: &Working, convention: VarianceConvention, meat: Matrix, degrees: Vec<Option<f64>>) -> Covariance {
+        Covariance {
+            convention,
+            matrix: around(working.decoding(), &meat),
+            decoding: working.decoding().clone(),
+            meat,
+            degrees_of_freedom: degrees,
+            clusters: None,
+            resting_on_one: vec![false; working.columns()],
+            leaves_out: false,
+        }
     }
 
     /// The variance of a sum of coefficients, each times a factor. By way of D, since in sums over the matrix large numbers
@@ -122,51 +142,44 @@ pub(super) fn covariance(
     variance: Variance<'_>,
 ) -> Result<Covariance, EstimateError> {
     let k = working.columns();
+    let residual = working.rows() as f64 - k as f64;
+    let by_t = Some(residual).filter(|degrees| *degrees > 0.0);
     let nothing = "no row more than coefficients";
     let saturated = EstimateError::NothingToEstimate { nothing };
-    let residual = working.rows() as f64 - k as f64;
-    let plain = |meat: &Matrix, degrees: Option<f64>| Covariance {
-        matrix: around(working.decoding(), meat),
-        decoding: working.decoding().clone(),
-        meat: meat.clone(),
-        degrees_of_freedom: vec![degrees; k],
-        clusters: None,
-        resting_on_one: vec![false; k],
-        leaves_out: false,
-    };
-    let by_t = Some(residual).filter(|degrees| *degrees > 0.0);
+    let plain = |meat, degrees| Covariance::of(working, variance.convention(), meat, vec![degrees; k]);
     match variance {
-        Variance::Model(Dispersion::Fixed) => Ok(plain(&Matrix::identity(k, k), None)),
+        Variance::Model(Dispersion::Fixed) => Ok(plain(Matrix::identity(k, k), None)),
         Variance::Model(Dispersion::Pearson) => {
             let dispersion = scatter.dispersion.ok_or(saturated)?;
-            Ok(plain(&(Matrix::identity(k, k) * dispersion), by_t))
+            Ok(plain(Matrix::identity(k, k) * dispersion, by_t))
         }
-        Variance::Robust(_) if residual <= 0.0 => Err(saturated),
-        Variance::Robust(kind) => Ok(plain(&rows_meat(working, kind), by_t.filter(|_| scatter.linear))),
+        Variance::Robust(_) if by_t.is_none() => Err(saturated),
+        Variance::Robust(kind) => {
+            let (meat, resting_on_one) = rows_meat(working, kind);
+            Ok(Covariance {
+                resting_on_one,
+                leaves_out: kind.leaves_out(),
+                ..plain(meat, by_t.filter(|_| scatter.linear))
+            })
+        }
         Variance::Clustered {
             clusters,
             convention,
             reference,
         } => {
-            let found = cluster_meat(
-                working,
-                clusters,
-                convention,
-                reference == ClusterReference::Satterthwaite,
-            )?;
+            let with_degrees = reference == ClusterReference::Satterthwaite;
+            let found = cluster_meat(working, clusters, convention, with_degrees)?;
             let less_one = found.clusters as f64 - 1.0;
+            let degrees = match (reference, found.satterthwaite) {
+                (ClusterReference::Normal, _) => vec![None; k],
+                (_, Some(degrees)) => degrees.into_iter().map(Some).collect(),
+                (_, None) => vec![Some(less_one); k],
+            };
             Ok(Covariance {
-                matrix: around(working.decoding(), &found.meat),
-                decoding: working.decoding().clone(),
-                meat: found.meat,
-                degrees_of_freedom: match (reference, found.satterthwaite) {
-                    (ClusterReference::Normal, _) => vec![None; k],
-                    (_, Some(degrees)) => degrees.into_iter().map(Some).collect(),
-                    (_, None) => vec![Some(less_one); k],
-                },
                 clusters: Some(found.clusters),
                 resting_on_one: found.resting_on_one,
                 leaves_out: convention.leaves_out(),
+                ..Covariance::of(working, variance.convention(), found.meat, degrees)
             })
         }
     }
@@ -184,6 +197,7 @@ pub(super) fn coefficients(
     covariance: &Covariance,
     basis: Basis,
     level: ConfidenceLevel,
+    convergence: Option<Convergence>,
     mut reservations: Vec<Reservation>,
 ) -> Coefficients {
     let one = |(position, value): (usize, &f64)| covariance.coefficient(*value, position, level);
@@ -191,8 +205,11 @@ pub(super) fn coefficients(
     if clusters.is_some_and(|clusters| clusters < FEW_CLUSTERS) {
         reservations.push(Reservation::FewClusters);
     }
+    reservations.sort_unstable();
     Coefficients {
         coefficients: values.iter().enumerate().map(one).collect(),
+        variance: covariance.convention,
+        convergence,
         basis: Basis {
             persons: clusters.map_or(basis.persons, |clusters| clusters as u64),
             ..basis

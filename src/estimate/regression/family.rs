@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone. Mathematics.
 
-use libm::{exp, expm1, fabs, floor, lgamma, log, log1p};
+use libm::{exp, expm1, fabs, floor, lgamma, log, log1p, tanh};
 use serde::Serialize;
 
 use super::Response;
@@ -34,6 +34,8 @@ pub(super) struct At {
     pub(super) score: f64,
     /// Expected value of minus its second derivative.
     pub(super) information: f64,
+    /// Minus its second derivative as it is; the same for logistic and Poisson.
+    pub(super) curvature: f64,
     /// The log likelihood without what does not hang on the linear predictor.
     pub(super) kernel: f64,
 }
@@ -58,6 +60,11 @@ impl Family {
         }
     }
 
+    /// Whether minus the second derivative of the log likelihood is what is expected of it, whatever the outcome.
+    pub(super) fn is_canonical(self) -> bool {
+        matches!(self, Family::Logistic | Family::Poisson)
+    }
+
     /// Whether the outcome is a share, which can lie at an upper end.
     pub(super) fn is_share(self) -> bool {
         matches!(self, Family::Logistic | Family::ComplementaryLogLog)
@@ -75,44 +82,18 @@ impl Family {
                     // Not outcome - event, which would lose the digits of a small probability of no event.
                     score: outcome * none - (1.0 - outcome) * event,
                     information: event * none,
+                    curvature: event * none,
                     kernel: outcome * predictor - predictor.max(0.0) - log1p(odds),
                 }
             }
-            Family::ComplementaryLogLog => {
-                let hazard = exp(predictor);
-                // t/(eᵗ - 1), the limit of which is 1 at 0 and 0 at infinity.
-                let rest = if hazard > 700.0 {
-                    0.0
-                } else if hazard == 0.0 {
-                    1.0
-                } else {
-                    hazard / expm1(hazard)
-                };
-                At {
-                    mean: -expm1(-hazard),
-                    score: if outcome < 1.0 {
-                        outcome * rest - (1.0 - outcome) * hazard
-                    } else {
-                        rest
-                    },
-                    information: if rest > 0.0 { hazard * rest } else { 0.0 },
-                    kernel: {
-                        let event = if outcome > 0.0 {
-                            outcome * log_of_event(predictor, hazard)
-                        } else {
-                            0.0
-                        };
-                        let none = if outcome < 1.0 { (1.0 - outcome) * hazard } else { 0.0 };
-                        event - none
-                    },
-                }
-            }
+            Family::ComplementaryLogLog => Hazard::at(predictor).row(outcome, predictor),
             Family::Poisson => {
                 let mean = exp(predictor);
                 At {
                     mean,
                     score: outcome - mean,
                     information: mean,
+                    curvature: mean,
                     kernel: outcome * predictor - mean,
                 }
             }
@@ -123,6 +104,7 @@ impl Family {
                     mean,
                     score: (outcome - mean) * share,
                     information: mean * share,
+                    curvature: (outcome + theta) * (mean / theta) * share * share,
                     kernel: outcome * predictor - (outcome + theta) * log1p(mean / theta),
                 }
             }
@@ -177,18 +159,19 @@ impl Family {
         }
     }
 
-    /// Of the derivative of the logarithm of the information by the linear predictor: its value, and how fast it falls as far
-    /// as a fit gains by knowing.
+    /// The first and second derivative of the logarithm of the information by the linear predictor.
     pub(super) fn tilt(self, at: &At, predictor: f64) -> (f64, f64) {
         match self {
-            Family::Logistic => (-libm::tanh(predictor / 2.0), 2.0 * at.information),
+            Family::Logistic => (-tanh(predictor / 2.0), -2.0 * at.information),
             Family::ComplementaryLogLog => {
-                let hazard = exp(predictor);
-                let rest = if hazard < 1e-8 { 1.0 } else { hazard / -expm1(-hazard) };
-                (2.0 - rest, 0.0)
+                let Hazard { rising, falling, .. } = Hazard::at(predictor);
+                (2.0 - rising, -rising * (1.0 - falling))
             }
             Family::Poisson => (1.0, 0.0),
-            Family::NegativeBinomial { theta } => (1.0 / (1.0 + at.mean / theta), 0.0),
+            Family::NegativeBinomial { theta } => {
+                let share = 1.0 / (1.0 + at.mean / theta);
+                (share, -share * (1.0 - share))
+            }
         }
     }
 
@@ -213,6 +196,57 @@ impl Family {
     /// The expected value at a linear predictor.
     pub(super) fn mean(self, predictor: f64) -> f64 {
         self.at(0.0, predictor).mean
+    }
+}
+
+/// A complementary log-log model at a linear predictor: the hazard t = exp(predictor) of a period, and what hangs on it.
+struct Hazard {
+    hazard: f64,
+    /// t/(eᵗ - 1): 1 for no hazard, 0 for an endless one.
+    falling: f64,
+    /// t/(1 - e⁻ᵗ) = t/(eᵗ - 1) + t.
+    rising: f64,
+}
+
+impl Hazard {
+    fn at(predictor: f64) -> Hazard {
+        let hazard = exp(predictor);
+        let falling = if hazard > 700.0 {
+            0.0
+        } else if hazard == 0.0 {
+            1.0
+        } else {
+            hazard / expm1(hazard)
+        };
+        Hazard {
+            hazard,
+            falling,
+            rising: falling + hazard,
+        }
+    }
+
+    fn row(&self, outcome: f64, predictor: f64) -> At {
+        let Hazard { hazard, falling, .. } = *self;
+        // What is 0 times infinity is 0 here.
+        let times = |share: f64, what: f64| if share > 0.0 { share * what } else { 0.0 };
+        let event = times(outcome, log_of_event(predictor, hazard));
+        At {
+            mean: -expm1(-hazard),
+            score: times(outcome, falling) - times(1.0 - outcome, hazard),
+            information: times(falling, hazard),
+            curvature: times(times(outcome, falling), self.rising_less_one()) + times(1.0 - outcome, hazard),
+            kernel: event - times(1.0 - outcome, hazard),
+        }
+    }
+
+    /// t/(1 - e⁻ᵗ) - 1, by its series where the difference would cancel.
+    fn rising_less_one(&self) -> f64 {
+        let t = self.hazard;
+        if t < 0.01 {
+            t / 2.0 + t * t / 12.0 * (1.0 - t * t / 60.0)
+        } else {
+            self.rising - 1.0
+        }
     }
 }
 

@@ -5,17 +5,19 @@
 
 use std::cell::Cell;
 
-use libm::sqrt;
+use libm::{fabs, sqrt};
 
 use super::ascent::Slope;
 use super::coefficients::{Coefficient, Coefficients};
 use super::likelihood::{basis, few_events};
 use super::orthonormal::Orthonormal;
-use super::penalised::{Held, climb};
+use super::penalised::{Held, climb, climb_held};
+use super::sandwich::VarianceConvention;
 use super::working::root;
 use super::{Design, Family, Response};
 use crate::estimate::numeric::matrix::{Matrix, Vector};
 use crate::estimate::numeric::roots::increasing;
+use crate::estimate::reservation::applying;
 use crate::estimate::{
     Basis, ConfidenceLevel, Convergence, Estimate, EstimateError, Interval, Limits, Reservation, Test,
 };
@@ -42,7 +44,7 @@ use crate::estimate::{
 /// let design = Design::with_intercept(&Covariates::new(6, vec![&exposed])?);
 /// let fit = Firth::fit(Family::Logistic, &design, Response::new(&exposed))?;
 /// assert!((fit.values()[1] - 49_f64.ln()).abs() < 1e-9);
-/// assert!(fit.coefficients(ConfidenceLevel::PERCENT_95)?.coefficients[1].estimate.interval.is_some());
+/// assert!(fit.coefficients(ConfidenceLevel::PERCENT_95).coefficients[1].estimate.interval.is_some());
 /// # Ok(())
 /// # }
 /// ```
@@ -78,7 +80,7 @@ impl Firth {
             columns: &columns,
             response: &response,
         };
-        let summit = climb(&slope, &slope.start_inside(design), None)?;
+        let summit = climb(&slope, &slope.start_inside(design))?;
         let iterations = summit.convergence.iterations;
         let refused = EstimateError::NotConverged { iterations };
         let coordinates = summit.coordinates;
@@ -95,7 +97,7 @@ impl Firth {
             values: (columns.transform() * &coordinates).iter().copied().collect(),
             fitted: fitted.collect(),
             covariance: &decoding * decoding.transpose(),
-            errors: decoding.row_iter().map(|row| row.norm()).collect(),
+            errors: decoding.row_iter().map(|row| length(row.iter())).collect(),
             penalised: summit.penalised,
             convergence: summit.convergence,
             coordinates,
@@ -125,22 +127,24 @@ impl Firth {
 
     /// The coefficients with intervals and tests of the profile of the penalised likelihood (Heinze & Schemper 2002,
     /// section 2.2). The penalty is of the whole design throughout.
-    ///
-    /// # Errors
-    /// [`EstimateError::NotConverged`] where a profile cannot be followed.
-    pub fn coefficients(&self, level: ConfidenceLevel) -> Result<Coefficients, EstimateError> {
+    pub fn coefficients(&self, level: ConfidenceLevel) -> Coefficients {
         let one = |position: usize| {
-            Ok(Coefficient {
-                estimate: self.estimate(position, level)?,
-                test: Some(self.likelihood_ratio(&[position])?),
-                reservations: Vec::new(),
-            })
+            let estimate = self.estimate(position, level);
+            let test = self.likelihood_ratio(&[position]).ok();
+            let lost = estimate.interval.is_none() || test.is_none();
+            Coefficient {
+                estimate,
+                test,
+                reservations: applying([(lost, Reservation::ProfileNotFollowed)]),
+            }
         };
-        Ok(Coefficients {
-            coefficients: (0..self.values.len()).map(one).collect::<Result<_, EstimateError>>()?,
+        Coefficients {
+            coefficients: (0..self.values.len()).map(one).collect(),
+            variance: VarianceConvention::Profile,
+            convergence: Some(self.convergence),
             basis: self.basis(),
             reservations: self.reservations(),
-        })
+        }
     }
 
     /// The test of the penalised likelihood ratio that all coefficients at these positions are 0.
@@ -168,7 +172,7 @@ impl Firth {
             .map(|position| self.columns.transform().row(*position).into_owned())
             .collect();
         // Each divided by its length, so that the units of a covariate do not matter.
-        let lengths: Vec<f64> = rows.iter().map(|row| row.norm()).collect();
+        let lengths: Vec<f64> = rows.iter().map(|row| length(row.iter())).collect();
         let rows: Vec<_> = rows.iter().zip(&lengths).map(|(row, length)| row / *length).collect();
         let values = values.iter().zip(&lengths).map(|(value, length)| value / length);
         let held = Held {
@@ -187,46 +191,43 @@ impl Firth {
             columns: &self.columns,
             response: &response,
         };
-        Ok(climb(&slope, &self.coordinates, Some(&held))?.penalised)
+        Ok(climb_held(&slope, &self.coordinates, &held)?.penalised)
     }
 
-    fn estimate(&self, position: usize, level: ConfidenceLevel) -> Result<Estimate, EstimateError> {
+    fn estimate(&self, position: usize, level: ConfidenceLevel) -> Estimate {
         let value = self.values[position];
-        let lower = self.distance(position, -1.0, level)?;
-        let upper = self.distance(position, 1.0, level)?;
+        let lower = self.distance(position, -1.0, level);
+        let upper = self.distance(position, 1.0, level);
         let interval = lower.zip(upper).map(|(lower, upper)| Interval {
             lower: value - lower,
             upper: value + upper,
         });
-        Ok(Estimate {
+        Estimate {
             value,
-            standard_error: Some(self.errors[position]).filter(|error| *error > 0.0),
+            standard_error: Some(self.errors[position]).filter(|error| *error > 0.0 && error.is_finite()),
             interval,
             limits: Limits::Own,
             level,
-        })
+        }
     }
 
     /// How far from its estimate a coefficient can go before the penalised likelihood falls by half the squared deviate;
-    /// `None` where it never does.
-    fn distance(&self, position: usize, side: f64, level: ConfidenceLevel) -> Result<Option<f64>, EstimateError> {
-        let failed = Cell::new(None);
+    /// `None` where it never does, or cannot be followed.
+    fn distance(&self, position: usize, side: f64, level: ConfidenceLevel) -> Option<f64> {
+        let failed = Cell::new(false);
         let beyond = |distance: f64| {
             let value = self.values[position] + side * distance;
             match self.highest_with(&[position], &[value]) {
                 Ok(found) => sqrt((2.0 * (self.penalised - found)).max(0.0)) - level.deviate(),
-                Err(error) => {
-                    failed.set(Some(error));
+                Err(_) => {
+                    failed.set(true);
                     0.0
                 }
             }
         };
         let start = level.deviate() * self.errors[position];
         let found = increasing(start, beyond);
-        match failed.get() {
-            Some(error) => Err(error),
-            None => Ok((found.is_finite() && found > 0.0).then_some(found)),
-        }
+        (!failed.get() && found.is_finite() && found > 0.0).then_some(found)
     }
 
     fn basis(&self) -> Basis {
@@ -239,4 +240,13 @@ impl Firth {
             self.values.len().saturating_sub(usize::from(self.intercept)),
         )
     }
+}
+
+/// The length of a vector, of which no square need be a number that can be written.
+fn length<'a>(parts: impl Iterator<Item = &'a f64> + Clone) -> f64 {
+    let largest = parts.clone().fold(0.0_f64, |most, part| most.max(fabs(*part)));
+    if largest == 0.0 {
+        return 0.0;
+    }
+    largest * sqrt(parts.map(|part| (part / largest) * (part / largest)).sum::<f64>())
 }

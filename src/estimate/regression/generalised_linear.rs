@@ -29,7 +29,7 @@ pub enum Residual {
 
 /// A generalised linear model fitted by maximum likelihood.
 ///
-/// Newton's method with Fisher's information, until the next step is below 10⁻¹² standard errors of every combination of
+/// Newton's method, until the next step is below 10⁻¹² standard errors of every combination of
 /// coefficients: R's `glm` stops at a relative change of the deviance of 10⁻⁸, and its standard errors are then off by up to
 /// 10⁻⁴; compare with `glm.control(epsilon = 1e-15)`.
 ///
@@ -247,6 +247,7 @@ impl GeneralisedLinear {
             &found,
             self.basis(),
             level,
+            Some(self.convergence),
             self.reservations(),
         ))
     }

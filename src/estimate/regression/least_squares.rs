@@ -147,7 +147,7 @@ impl LeastSquares {
             person_time: None,
         };
         let reservations = applying([(self.squares == 0.0, Reservation::FittedExactly)]);
-        Ok(coefficients(&self.values, &found, basis, level, reservations))
+        Ok(coefficients(&self.values, &found, basis, level, None, reservations))
     }
 
     /// The test that all coefficients at these positions are 0; see there for the positions.

@@ -50,4 +50,4 @@ pub use generalised_linear::{GeneralisedLinear, Residual};
 pub use least_squares::LeastSquares;
 pub use negative_binomial::NegativeBinomial;
 pub use person_periods::PersonPeriods;
-pub use sandwich::{ClusterReference, ClusterRobust, Dispersion, Heteroscedastic, Variance};
+pub use sandwich::{ClusterReference, ClusterRobust, Dispersion, Heteroscedastic, Variance, VarianceConvention};

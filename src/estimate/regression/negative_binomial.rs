@@ -5,13 +5,13 @@
 use libm::{exp, fabs, floor, log, log1p, sqrt};
 
 use super::ascent::{Slope, Summit};
-use super::likelihood::{at_an_end, null_deviance};
+use super::likelihood::{Rows, at_an_end, null_deviance};
 use super::orthonormal::Orthonormal;
 use super::{Design, Family, GeneralisedLinear, Response};
 use crate::estimate::numeric::matrix::Vector;
 use crate::estimate::numeric::roots::between;
 use crate::estimate::numeric::sums::sum;
-use crate::estimate::{ConfidenceLevel, Convergence, Estimate, EstimateError, Test};
+use crate::estimate::{ConfidenceLevel, Convergence, Estimate, EstimateError, Limits, Reference, Test};
 
 /// Rounds of coefficients and θ in turn before a fit is given up.
 const MOST_ROUNDS: u32 = 200;
@@ -53,15 +53,12 @@ impl NegativeBinomial {
         let columns = Orthonormal::of(design, response.weights())?;
         let counts = Counts::of(&response);
         let poisson = slope(Family::Poisson, &columns, &response).climb(design)?;
-        let start = GeneralisedLinear::at(
-            Family::Poisson,
-            design,
-            &response,
-            columns.clone(),
-            poisson.clone(),
-            f64::NAN,
-        )?;
-        if counts.excess(start.fitted()) <= 0.0 {
+        let mut predictors = columns.times(&poisson.coordinates);
+        for (row, predictor) in predictors.iter_mut().enumerate() {
+            *predictor += response.offset_at(row);
+        }
+        let start = Rows::of(Family::Poisson, &response, &predictors);
+        if counts.excess(&start.fitted) <= 0.0 {
             return Err(no_excess());
         }
         let (summit, theta, convergence) = alternate(design, &response, &columns, &counts, poisson.coordinates)?;
@@ -72,7 +69,7 @@ impl NegativeBinomial {
         Ok(NegativeBinomial {
             theta,
             theta_error: (information > 0.0).then(|| 1.0 / sqrt(information)),
-            poisson: start.log_likelihood(),
+            poisson: start.log_likelihood,
             regression,
             convergence,
         })
@@ -92,7 +89,7 @@ impl NegativeBinomial {
                 value: self.theta,
                 standard_error: None,
                 interval: None,
-                limits: crate::estimate::Limits::Own,
+                limits: Limits::Own,
                 level,
             },
         }
@@ -110,7 +107,7 @@ impl NegativeBinomial {
         let whole = Test::chi_squared(ratio.max(0.0), 1.0);
         Test {
             p_value: whole.p_value / 2.0,
-            reference: crate::estimate::Reference::Own,
+            reference: Reference::Own,
             ..whole
         }
     }

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::Design;
 use crate::estimate::EstimateError;
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
-use crate::estimate::numeric::sums::{Sum, sum};
+use crate::estimate::numeric::sums::sum;
 
 /// Rows that are worked on together. Fixed, so that sums do not depend on the number of threads.
 pub(super) const BLOCK: usize = 1024;
@@ -159,6 +159,10 @@ pub(super) fn block_times(block: &[f64], columns: usize, coordinates: &[f64]) ->
     let rows = block.len() / columns;
     let mut product = vec![0.0; rows];
     for (column, factor) in block.chunks(rows).zip(coordinates) {
+        // Half of a triangular matrix.
+        if *factor == 0.0 {
+            continue;
+        }
         for (sum, value) in product.iter_mut().zip(column) {
             *sum += factor * value;
         }
@@ -268,28 +272,29 @@ fn scale(column: &[f64], weights: Option<&[f64]>, centred: bool) -> Option<Scale
         return None;
     }
     let largest = power_of_two(largest);
-    let total: f64 = (0..column.len()).map(weight).sum();
-    let mean = |term: &dyn Fn(f64) -> f64| {
-        let terms = column.iter().enumerate();
-        terms
-            .map(|(row, value)| {
-                if weight(row) > 0.0 {
-                    weight(row) * term(value / largest)
-                } else {
-                    0.0
-                }
-            })
-            .collect::<Sum>()
-            .value()
-            / total
+    let centre = if centred {
+        mean(column, weights, |x| x / largest)
+    } else {
+        0.0
     };
-    let centre = if centred { mean(&|x| x) } else { 0.0 };
-    let spread = sqrt(mean(&|x| (x - centre) * (x - centre)));
+    let square = |x: f64| (x / largest - centre) * (x / largest - centre);
+    let spread = sqrt(mean(column, weights, square));
     (spread > CONSTANT).then_some(Scale {
         largest,
         centre,
         spread,
     })
+}
+
+/// The weighted mean of a function of the values that have a weight.
+fn mean(column: &[f64], weights: Option<&[f64]>, term: impl Fn(f64) -> f64) -> f64 {
+    match weights {
+        None => sum(column.iter().map(|value| term(*value))) / column.len() as f64,
+        Some(weights) => {
+            let rows = || column.iter().zip(weights).filter(|(_, weight)| **weight > 0.0);
+            sum(rows().map(|(value, weight)| weight * term(*value))) / rows().map(|(_, weight)| weight).sum::<f64>()
+        }
+    }
 }
 
 /// The columns of the design, an intercept among them, centred and scaled, block by block.

@@ -7,6 +7,7 @@
 //! for its leverage; `clusters` corrects those of clusters.
 
 use libm::sqrt;
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::working::Working;
@@ -99,6 +100,38 @@ pub enum ClusterReference {
     Satterthwaite,
 }
 
+impl Heteroscedastic {
+    /// Whether it asks what a coefficient is without a row, so that there is no answer for one that rests on it alone.
+    pub(super) fn leaves_out(self) -> bool {
+        matches!(self, Heteroscedastic::Hc2 | Heteroscedastic::Hc3)
+    }
+}
+
+/// By which convention a variance was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "variance")]
+pub enum VarianceConvention {
+    /// The model's own.
+    Model {
+        /// What the scale was taken to be.
+        dispersion: Dispersion,
+    },
+    /// Right when rows are independent of each other.
+    Robust {
+        /// The correction for leverage.
+        kind: Heteroscedastic,
+    },
+    /// Right when clusters are independent of each other.
+    Clustered {
+        /// The small-sample convention.
+        correction: ClusterRobust,
+        /// Where limits and tests come from.
+        reference: ClusterReference,
+    },
+    /// Fisher's information; limits and tests are of the profile of the penalised likelihood.
+    Profile,
+}
+
 /// Which variance is wanted.
 #[derive(Debug, Clone, Copy)]
 pub enum Variance<'a> {
@@ -128,6 +161,19 @@ impl<'a> Variance<'a> {
         }
     }
 
+    /// The convention alone.
+    pub(super) fn convention(&self) -> VarianceConvention {
+        match *self {
+            Variance::Model(dispersion) => VarianceConvention::Model { dispersion },
+            Variance::Robust(kind) => VarianceConvention::Robust { kind },
+            Variance::Clustered {
+                convention: correction,
+                reference,
+                ..
+            } => VarianceConvention::Clustered { correction, reference },
+        }
+    }
+
     /// Clusters with another convention, referred to t with one degree of freedom less than clusters.
     pub fn clustered_by(clusters: &'a Clusters, convention: ClusterRobust) -> Variance<'a> {
         Variance::Clustered {
@@ -141,30 +187,32 @@ impl<'a> Variance<'a> {
 /// What a leverage has to leave for its row or cluster not to stand alone.
 pub(super) const LEAST_REST: f64 = 1e-9;
 
-/// The meat Σ t t' of independent rows.
-pub(super) fn rows_meat(working: &Working, kind: Heteroscedastic) -> Matrix {
+/// The meat Σ t t' of independent rows, and the coefficients of which nothing is known without one of the rows.
+pub(super) fn rows_meat(working: &Working, kind: Heteroscedastic) -> (Matrix, Vec<bool>) {
     let (n, k) = (working.rows() as f64, working.columns());
     let whole = if kind == Heteroscedastic::Hc1 {
         n / (n - k as f64)
     } else {
         1.0
     };
-    let score = |row: usize| {
-        let score = working.score(row);
-        if score == 0.0 {
-            return 0.0;
-        }
-        let rest = 1.0 - working.leverage(row);
-        match kind {
-            Heteroscedastic::Hc0 | Heteroscedastic::Hc1 => score,
-            // Where a row is fitted by itself its residual is 0 but for rounding.
-            _ if rest < LEAST_REST => 0.0,
-            Heteroscedastic::Hc2 => score / sqrt(rest),
-            Heteroscedastic::Hc3 => score / rest,
-        }
+    let rests: Vec<f64> = (0..working.all_rows())
+        .into_par_iter()
+        .map(|row| 1.0 - working.leverage(row))
+        .collect();
+    let score = |row: usize| match kind {
+        Heteroscedastic::Hc0 | Heteroscedastic::Hc1 => working.score(row),
+        // Where a row is fitted by itself its residual is 0 but for rounding.
+        _ if rests[row] < LEAST_REST => 0.0,
+        Heteroscedastic::Hc2 => working.score(row) / sqrt(rests[row]),
+        Heteroscedastic::Hc3 => working.score(row) / rests[row],
     };
-    working.weighted_gram(|row| {
+    let meat = working.weighted_gram(|row| {
         let score = score(row);
         score * score
-    }) * whole
+    });
+    let mut alone = vec![false; k];
+    for (row, _) in rests.iter().enumerate().filter(|(_, rest)| **rest < LEAST_REST) {
+        working.mark_moved(&working.direction(row).normalize(), &mut alone);
+    }
+    (meat * whole, alone)
 }

@@ -101,6 +101,14 @@ impl Working {
         (self.information[row] * self.direction(row).norm_squared()).min(1.0)
     }
 
+    /// Marks the coefficients that move along a direction.
+    pub(super) fn mark_moved(&self, direction: &Vector, marks: &mut [bool]) {
+        let moved = &self.decoding * direction;
+        for ((mark, change), row) in marks.iter_mut().zip(&moved).zip(self.decoding.row_iter()) {
+            *mark |= change.abs() > 1e-7 * row.norm();
+        }
+    }
+
     /// Σ f u u' for a number f of each row.
     pub(super) fn weighted_gram(&self, factor: impl Fn(usize) -> f64 + Sync + Send) -> Matrix {
         let factors: Vec<f64> = (0..self.all_rows()).into_par_iter().map(factor).collect();

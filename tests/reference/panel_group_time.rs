@@ -157,7 +157,11 @@ fn clusters_of_states_agree_with_diff_diff() -> Result<(), EstimateError> {
     let error = found.simple()?.overall.standard_error.unwrap();
     assert_near(error * factor, 0.027156428090049187, 1e-12);
     let dynamic = found.dynamic(None)?;
-    for (at, error) in [(-1, 0.03246266231973869), (0, 0.04822103326895701), (1, 0.04595929716981727)] {
+    for (at, error) in [
+        (-1, 0.03246266231973869),
+        (0, 0.04822103326895701),
+        (1, 0.04595929716981727),
+    ] {
         let effect = dynamic.effects.iter().find(|effect| effect.at == at).unwrap().effect;
         assert_near(effect.standard_error.unwrap() * factor, error, 1e-12);
     }

@@ -8,8 +8,11 @@ mod regression;
 /// The fields, each with what simulates it.
 type Field = (&'static str, fn() -> bool);
 
-const FIELDS: &[Field] = &[("panel", panel::run), ("rates", rates::run)];
-const FIELDS: &[Field] = &[("rates", rates::run), ("regression", regression::run)];
+const FIELDS: &[Field] = &[
+    ("panel", panel::run),
+    ("rates", rates::run),
+    ("regression", regression::run),
+];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.
 pub(crate) fn run(wanted: &[String]) -> bool {

@@ -41,7 +41,10 @@ fn two_groups_and_two_periods_give_the_effect_worked_out_by_hand() -> Result<(),
         ),
         (1, 1, 0, 2, 3)
     );
-    assert_eq!(effect.reservations, [Reservation::FewTreatedClusters]);
+    assert_eq!(
+        effect.reservations,
+        [Reservation::FewTreatedClusters, Reservation::FewControlClusters]
+    );
     assert_near(found.simple()?.overall.value, 3.0, 1e-15);
     let mut told = [
         Reservation::FewClusters,

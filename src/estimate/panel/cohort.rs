@@ -125,16 +125,19 @@ impl Cohort {
         base: usize,
     ) -> Result<(GroupTimeEffect, Influence), EstimateError> {
         let (taken, sample) = self.sample(panel, group.first, period, base);
-        let members = taken.iter().zip(&sample.treated);
-        let treated: Vec<usize> = members
-            .filter(|(_, treated)| **treated)
-            .map(|(unit, _)| *unit)
-            .collect();
-        if treated.is_empty() || treated.len() == taken.len() {
+        let side = |wanted: bool| -> Vec<usize> {
+            let members = taken
+                .iter()
+                .zip(&sample.treated)
+                .filter(|(_, treated)| **treated == wanted);
+            members.map(|(unit, _)| *unit).collect()
+        };
+        let (treated, controls) = (side(true), side(false));
+        if treated.is_empty() || controls.is_empty() {
             let nothing = "no treated unit or no control";
             return Err(EstimateError::NothingToEstimate { nothing });
         }
-        let clusters = distinct_clusters(panel, &treated);
+        let clusters = [distinct_clusters(panel, &treated), distinct_clusters(panel, &controls)];
         let (effect, influence, poor) = if period == base {
             let none = Influence::none(panel.clusters().count());
             (without_error(0.0, Limits::Normal, self.settings.level), none, false)
@@ -147,27 +150,28 @@ impl Cohort {
             base: panel.periods()[base],
             effect,
             treated: treated.len() as u64,
-            controls: (taken.len() - treated.len()) as u64,
+            controls: controls.len() as u64,
             reservations: applying([
-                ((clusters as u64) < FEW_TREATED, Reservation::FewTreatedClusters),
+                ((clusters[0] as u64) < FEW_TREATED, Reservation::FewTreatedClusters),
+                ((clusters[1] as u64) < FEW_TREATED, Reservation::FewControlClusters),
                 (poor, Reservation::PoorOverlap),
             ]),
         };
         Ok((found, influence))
     }
 
-    /// The effect with its influence, and whether controls overlap poorly. A single treated cluster gives no standard
-    /// error: its own variation cannot be seen.
+    /// The effect with its influence, and whether controls overlap poorly. Where treated units or controls are a
+    /// single cluster, its own variation cannot be seen, and there is no standard error.
     fn compared(
         &self,
         panel: &Panel,
         taken: &[usize],
         sample: &Sample,
-        treated_clusters: usize,
+        clusters: [usize; 2],
     ) -> Result<(Estimate, Influence, bool), EstimateError> {
         let found = sample.compare(self.adjustment)?;
         let influence = Influence::of(taken, &found.influence, panel.clusters(), taken.len() as f64);
-        let effect = if treated_clusters == 1 {
+        let effect = if clusters.contains(&1) {
             without_error(found.effect, Limits::Normal, self.settings.level)
         } else {
             influence.estimate(found.effect, self.settings.level)

@@ -71,7 +71,7 @@ pub struct GroupTimeEffect {
     /// The period from which change is counted.
     pub base: i64,
     /// Average effect on the treated; without a standard error in the base period itself, where it is 0 by definition,
-    /// and where the group is a single cluster.
+    /// and where the group or its controls are a single cluster.
     pub effect: Estimate,
     /// Units of the group with both periods.
     pub treated: u64,

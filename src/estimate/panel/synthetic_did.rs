@@ -47,7 +47,8 @@ pub struct SyntheticDifference {
     pub reservations: Vec<Reservation>,
 }
 
-/// Fits a panel without gaps in which all treated units begin in the same period. Weights of rows are not used.
+/// Fits a panel without gaps in which all treated units begin in the same period. Weights of rows are not used. Weights of
+/// units and periods are at the optimum; R's `synthdid` stops its iterations before it, and differs in the fourth digit.
 ///
 /// # Errors
 /// [`EstimateError::OutOfRange`] for a panel that is not balanced or with different first treated periods;

@@ -236,8 +236,8 @@ fn covariates_agree_with_second_implementations() -> Result<(), EstimateError> {
             .find(|effect| effect.period == period)
             .unwrap()
             .effect;
-        assert_near(effect.value, value, 1e-8);
-        assert_near(effect.standard_error.unwrap(), error, 1e-9);
+        assert_near(effect.value, value, 1e-11);
+        assert_near(effect.standard_error.unwrap(), error, 1e-11);
     }
     Ok(())
 }

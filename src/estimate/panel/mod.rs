@@ -16,7 +16,6 @@
 //! | `group_time` | effects by group and period (Callaway & Sant'Anna 2021), and their settings |
 //! | `cohort` | the units that take part in it, and how a group is compared in a period |
 //! | `comparison` | one group and one base against its controls: means, regression, inverse probability, doubly robust |
-//! | `propensity` | the logistic model of belonging to the treated group |
 //! | `aggregate` | group-time effects summed up: simple, by time since treatment, by group, by calendar |
 //! | `influence` | influence functions summed by cluster, and the standard errors they give |
 //! | `wild` | the wild bootstrap by clusters, with intervals of what it does not reject |
@@ -44,7 +43,6 @@ mod group_time;
 mod imputation;
 mod influence;
 mod inversion;
-mod propensity;
 mod randomisation;
 mod shifted;
 mod simplex;

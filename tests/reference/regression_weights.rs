@@ -332,5 +332,24 @@ fn a_design_without_fixed_effects_agrees_with_clubsandwich() -> Result<(), Estim
     assert_near(test.p_value, 0.000255706458108139, 1e-10);
     let (numerator, denominator) = (3.0, 49.0);
     assert_eq!(test.reference, Reference::Fisher { numerator, denominator });
+    // `Wald_test(., test = "HTZ")`, and one coefficient, for which it is the square of t.
+    let test = fit.wald(&[1, 2, 3], Variance::clustered(&clusters))?;
+    assert_near(test.statistic, 7.19947065961863, 1e-10);
+    assert_near(test.p_value, 0.000997272673585869, 1e-9);
+    let one = fit.wald(&[1], Variance::clustered(&clusters))?;
+    let covariance = fit.covariance(Variance::clustered(&clusters))?;
+    let t = fit.values()[1] / covariance.standard_error(1).unwrap();
+    assert_near(one.statistic, t * t, 1e-12);
+    let (numerator, denominator) = (1.0, covariance.degrees_of_freedom[1].unwrap());
+    match one.reference {
+        Reference::Fisher {
+            numerator: q,
+            denominator: degrees,
+        } => {
+            assert_near(q, numerator, 0.0);
+            assert_near(degrees, denominator, 1e-11);
+        }
+        other => panic!("{other:?}"),
+    }
     Ok(())
 }

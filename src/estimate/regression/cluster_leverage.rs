@@ -15,10 +15,10 @@ use crate::estimate::numeric::matrix::{Matrix, Vector, eigen};
 /// Directions of rows that are shorter than this, as a share of the longest, are none.
 const LEAST_LENGTH: f64 = 1e-12;
 
-/// What a coefficient's error owes to a cluster g, as p_g'p_h = [g = h] `own` + `parts`_g' J `parts`_h for all clusters h,
-/// with p_g the part of each row's error in it and J the same for all.
+/// What a coefficient's error owes to a cluster g. With p_g the part of each row's error in it, p_g'p_h = [g = h] `own`_g'
+/// `own`_g + `parts`_g' J `parts`_h for all clusters h and the same J, and the like for two coefficients.
 pub(super) struct Owed {
-    pub(super) own: f64,
+    pub(super) own: Vector,
     pub(super) parts: Vector,
 }
 
@@ -56,18 +56,15 @@ impl Cluster {
         self.rest_to(convention.power(), &self.score)
     }
 
-    /// For the row d of a coefficient in D: d'C(I - C)²ᵖd and C(I - C)ᵖd, with J = -I.
+    /// For the row d of a coefficient in D: √C (I - C)ᵖ d by the axes of C, and C (I - C)ᵖ d, with J = -I.
     pub(super) fn owed(&self, convention: ClusterRobust, row: &Vector) -> Owed {
         let power = convention.power();
-        let mut along = self.axes.tr_mul(row);
-        let mut own = 0.0;
-        for (part, share) in along.iter_mut().zip(&self.shares) {
-            own += *part * *part * share * rest_to(2.0 * power, *share);
-            *part *= share * rest_to(power, *share);
-        }
+        let along = self.axes.tr_mul(row);
+        let shares = self.shares.map(|share| share.max(0.0));
+        let corrected = along.zip_map(&shares, |part, share| part * rest_to(power, share));
         Owed {
-            own,
-            parts: &self.axes * along,
+            own: corrected.zip_map(&shares, |part, share| part * sqrt(share)),
+            parts: &self.axes * corrected.component_mul(&shares),
         }
     }
 
@@ -193,8 +190,8 @@ impl<'a> WeightedCluster<'a> {
             }
         };
         Owed {
-            own: along.norm_squared(),
             parts: &self.axes * along.component_mul(&self.lengths),
+            own: along,
         }
     }
 }

@@ -5,7 +5,7 @@
 use super::cluster_leverage::{Cluster, EqualVariances, Owed, WeightedCluster};
 use super::sandwich::ClusterRobust;
 use super::working::Working;
-use crate::estimate::numeric::matrix::{Matrix, Vector};
+use crate::estimate::numeric::matrix::{Matrix, Vector, inverse_root};
 use crate::estimate::{Clusters, EstimateError};
 
 /// What the clusters give: the meat, their number, and, where asked for, the degrees of freedom of each coefficient.
@@ -108,6 +108,7 @@ impl Satterthwaite {
     fn add(&mut self, owed: impl Fn(&Vector) -> Owed) {
         for (at, row) in self.rows.iter().enumerate() {
             let Owed { own, parts } = owed(row);
+            let own = own.norm_squared();
             let across = parts.dot(&(&self.inner * &parts));
             self.traces[at] += own + across;
             self.squares[at] += own * own + 2.0 * own * across;
@@ -124,4 +125,70 @@ impl Satterthwaite {
             })
             .collect()
     }
+}
+
+/// The degrees of freedom η of Hotelling's T² that has the variance of the cluster-robust covariance of some coefficients,
+/// given by their rows in D, as it would be if the working variance held (Pustejovsky & Tipton 2018, section 3.2, the
+/// approximation HTZ): q (q + 1) / Σ Var of the elements of that covariance, standardised. `None` where it has no inverse.
+pub(super) fn hotelling_degrees(
+    working: &Working,
+    clusters: &Clusters,
+    convention: ClusterRobust,
+    rows: &[Vector],
+) -> Result<Option<f64>, EstimateError> {
+    let members = working.rows_by_cluster(clusters)?;
+    let rows: Vec<Vector> = rows.iter().map(|row| row / row.norm()).collect();
+    let (expected, _) = spread(working, &members, convention, &rows);
+    let Some(root) = inverse_root(&expected) else {
+        return Ok(None);
+    };
+    let combined = |shares: &[f64]| {
+        let parts = rows.iter().zip(shares);
+        parts.fold(Vector::zeros(working.columns()), |sum, (row, share)| sum + row * *share)
+    };
+    let standardised: Vec<Vector> = root.column_iter().map(|column| combined(column.as_slice())).collect();
+    let (_, variance) = spread(working, &members, convention, &standardised);
+    let q = rows.len() as f64;
+    Ok(Some(q * (q + 1.0) / variance))
+}
+
+/// The expected value of the covariance of some coefficients if the working variance held, and the sum of the variances of
+/// its elements: with e_st,gh the expected product of what s owes to g and t to h, Σ_g e_st,gg and Σ_gh (e_ss,gh e_tt,gh +
+/// e_st,gh e_ts,gh).
+fn spread(working: &Working, members: &[Vec<usize>], convention: ClusterRobust, rows: &[Vector]) -> (Matrix, f64) {
+    let (q, equal) = (rows.len(), EqualVariances::of(working));
+    let inner = Satterthwaite::new(working.decoding(), equal.as_ref()).inner;
+    let mut expected = Matrix::zeros(q, q);
+    let mut products = vec![Matrix::zeros(inner.nrows(), inner.nrows()); q * q];
+    let mut variance = 0.0;
+    for rows_of_cluster in members {
+        let plain = Cluster::of(working, rows_of_cluster);
+        let weighted = equal
+            .as_ref()
+            .map(|equal| WeightedCluster::of(&plain, working, rows_of_cluster, equal));
+        let owed: Vec<Owed> = rows
+            .iter()
+            .map(|row| match &weighted {
+                Some(weighted) => weighted.owed(convention, row),
+                None => plain.owed(convention, row),
+            })
+            .collect();
+        let own = Matrix::from_fn(q, q, |s, t| owed[s].own.dot(&owed[t].own));
+        let across = Matrix::from_fn(q, q, |s, t| owed[s].parts.dot(&(&inner * &owed[t].parts)));
+        expected += &own + &across;
+        for s in 0..q {
+            for t in 0..q {
+                products[s * q + t].ger(1.0, &owed[s].parts, &owed[t].parts, 1.0);
+                variance += own[(s, s)] * (own[(t, t)] + across[(t, t)]) + own[(t, t)] * across[(s, s)];
+                variance += own[(s, t)] * (own[(s, t)] + 2.0 * across[(s, t)]);
+            }
+        }
+    }
+    for s in 0..q {
+        for t in 0..q {
+            let (one, other) = (&inner * &products[s * q + t], &inner * &products[t * q + s]);
+            variance += (&one * &other).trace() + (&other * &other).trace();
+        }
+    }
+    (expected, variance)
 }

@@ -5,7 +5,7 @@
 use libm::sqrt;
 use serde::Serialize;
 
-use super::clusters::cluster_meat;
+use super::clusters::{cluster_meat, hotelling_degrees};
 use super::sandwich::{ClusterReference, Dispersion, Variance, VarianceConvention, rows_meat};
 use super::working::Working;
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
@@ -218,21 +218,22 @@ pub(super) fn coefficients(
     }
 }
 
-/// Wald's test that all coefficients at these positions are 0: b' V⁻¹ b, chi-squared with as many degrees of freedom as
-/// coefficients; over that number, and F, where the covariance has degrees of freedom (of several, the smallest).
+/// Wald's test that all coefficients at these positions are 0, with Q = b' V⁻¹ b for q of them. Without degrees of freedom
+/// Q is chi-squared, with n - k or G - 1 of them Q/q is F. With Satterthwaite's it is Hotelling's: Q (η - q + 1)/(η q) is F
+/// with q and η - q + 1 (Pustejovsky & Tipton 2018, HTZ), which is t² for one coefficient.
 ///
 /// # Errors
 /// [`EstimateError::OutOfRange`] for no position, one past the end or one twice; [`EstimateError::NothingToEstimate`] where
 /// the covariance of the coefficients has no inverse, as with more of them than clusters.
-pub(super) fn wald(values: &[f64], covariance: &Covariance, positions: &[usize]) -> Result<Test, EstimateError> {
-    let mut sorted = positions.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    let within = sorted.last().is_some_and(|last| *last < values.len());
-    if !within || sorted.len() < positions.len() {
-        let (what, must) = ("position of a coefficient", "within the design, and named once");
-        return Err(EstimateError::OutOfRange { what, must });
-    }
+pub(super) fn wald(
+    values: &[f64],
+    working: &Working,
+    scatter: Scatter,
+    variance: Variance<'_>,
+    positions: &[usize],
+) -> Result<Test, EstimateError> {
+    checked_positions(positions, values.len())?;
+    let covariance = covariance(working, scatter, variance)?;
     let nothing = "no covariance of full rank for these coefficients";
     let undefined = EstimateError::NothingToEstimate { nothing };
     if positions.iter().any(|at| covariance.standard_error(*at).is_none()) {
@@ -244,12 +245,37 @@ pub(super) fn wald(values: &[f64], covariance: &Covariance, positions: &[usize])
     });
     let chosen = Vector::from_iterator(size, positions.iter().map(|at| values[*at]));
     let factor = Factor::of(&part).map_err(|_| undefined)?;
-    let statistic = chosen.dot(&factor.solve(&chosen));
-    let degrees = positions.iter().filter_map(|at| covariance.degrees_of_freedom[*at]);
-    let size = size as f64;
-    Ok(match degrees.reduce(f64::min) {
-        Some(degrees) if degrees > 0.0 => Test::fisher(statistic / size, size, degrees),
-        Some(_) => return Err(undefined),
-        None => Test::chi_squared(statistic, size),
-    })
+    let (statistic, q) = (chosen.dot(&factor.solve(&chosen)), size as f64);
+    let rows = || positions.iter().map(|at| working.decoding().row(*at).transpose());
+    let (degrees, shrunk) = match variance {
+        Variance::Clustered {
+            clusters,
+            convention,
+            reference: ClusterReference::Satterthwaite,
+        } => {
+            let rows: Vec<Vector> = rows().collect();
+            let eta = hotelling_degrees(working, clusters, convention, &rows)?.ok_or(undefined)?;
+            (Some(eta - q + 1.0), (eta - q + 1.0) / eta)
+        }
+        _ => (covariance.degrees_of_freedom[positions[0]], 1.0),
+    };
+    match degrees {
+        None => Ok(Test::chi_squared(statistic, q)),
+        Some(degrees) if degrees > 0.0 => Ok(Test::fisher(statistic * shrunk / q, q, degrees)),
+        Some(_) => Err(undefined),
+    }
+}
+
+/// Positions of coefficients: at least one, within so many, none twice.
+pub(super) fn checked_positions(positions: &[usize], coefficients: usize) -> Result<(), EstimateError> {
+    let mut sorted = positions.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let within = sorted.last().is_some_and(|last| *last < coefficients);
+    if within && sorted.len() == positions.len() {
+        Ok(())
+    } else {
+        let (what, must) = ("position of a coefficient", "within the design, and named once");
+        Err(EstimateError::OutOfRange { what, must })
+    }
 }

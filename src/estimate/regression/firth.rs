@@ -8,7 +8,7 @@ use std::cell::Cell;
 use libm::{fabs, sqrt};
 
 use super::ascent::Slope;
-use super::coefficients::{Coefficient, Coefficients};
+use super::coefficients::{Coefficient, Coefficients, checked_positions};
 use super::likelihood::{basis, few_events};
 use super::orthonormal::Orthonormal;
 use super::penalised::{Held, climb, climb_held};
@@ -152,14 +152,7 @@ impl Firth {
     /// # Errors
     /// [`EstimateError::OutOfRange`] for no position, one past the end or one twice; [`EstimateError::NotConverged`].
     pub fn likelihood_ratio(&self, positions: &[usize]) -> Result<Test, EstimateError> {
-        let mut sorted = positions.to_vec();
-        sorted.sort_unstable();
-        sorted.dedup();
-        let within = sorted.last().is_some_and(|last| *last < self.values.len());
-        if !within || sorted.len() < positions.len() {
-            let (what, must) = ("position of a coefficient", "within the design, and named once");
-            return Err(EstimateError::OutOfRange { what, must });
-        }
+        checked_positions(positions, self.values.len())?;
         let noughts = vec![0.0; positions.len()];
         let lost = 2.0 * (self.penalised - self.highest_with(positions, &noughts)?);
         Ok(Test::chi_squared(lost.max(0.0), positions.len() as f64))

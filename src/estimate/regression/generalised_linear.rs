@@ -220,6 +220,13 @@ impl GeneralisedLinear {
             .collect()
     }
 
+    fn scatter(&self) -> Scatter {
+        Scatter {
+            dispersion: self.pearson_dispersion(),
+            linear: false,
+        }
+    }
+
     /// The covariance of the coefficients. Referred to the normal distribution, but to t where the dispersion is estimated
     /// (n - k degrees of freedom) or as [clusters](Variance::Clustered) tell. Poisson for events as 0 or 1 with
     /// [`Robust`](Variance::Robust) is the modified Poisson regression for relative risks (Zou 2004, Am J Epidemiol
@@ -229,11 +236,7 @@ impl GeneralisedLinear {
     /// [`EstimateError::NothingToEstimate`] where a dispersion is wanted and there is no row more than coefficients, or no
     /// second cluster; [`EstimateError::LengthDiffers`] for clusters of other rows.
     pub fn covariance(&self, variance: Variance<'_>) -> Result<Covariance, EstimateError> {
-        let scatter = Scatter {
-            dispersion: self.pearson_dispersion(),
-            linear: false,
-        };
-        covariance(&self.working, scatter, variance)
+        covariance(&self.working, self.scatter(), variance)
     }
 
     /// The coefficients with standard errors, intervals and tests.
@@ -252,12 +255,13 @@ impl GeneralisedLinear {
         ))
     }
 
-    /// Wald's test that all coefficients at these positions are 0.
+    /// Wald's test that all coefficients at these positions are 0: chi-squared, or F where there are degrees of freedom, and
+    /// with Satterthwaite's Hotelling's T² (Pustejovsky & Tipton 2018, section 3.2, HTZ).
     ///
     /// # Errors
     /// As [`covariance`](GeneralisedLinear::covariance); [`EstimateError::OutOfRange`] for positions outside of the design.
     pub fn wald(&self, positions: &[usize], variance: Variance<'_>) -> Result<Test, EstimateError> {
-        wald(&self.values, &self.covariance(variance)?, positions)
+        wald(&self.values, &self.working, self.scatter(), variance, positions)
     }
 
     /// The likelihood-ratio test against a model of the same rows and family with some of the covariates only.

@@ -119,6 +119,13 @@ impl LeastSquares {
         (degrees > 0).then(|| self.squares / degrees as f64)
     }
 
+    fn scatter(&self) -> Scatter {
+        Scatter {
+            dispersion: self.dispersion(),
+            linear: true,
+        }
+    }
+
     /// The covariance of the coefficients. The model's own with [`Dispersion::Pearson`](super::Dispersion::Pearson) is the
     /// classical one; with [`Dispersion::Fixed`](super::Dispersion::Fixed), that for outcomes with variance 1/w. Without
     /// clusters they are referred to t with the residual degrees of freedom.
@@ -127,11 +134,7 @@ impl LeastSquares {
     /// [`EstimateError::NothingToEstimate`] where there is no row more than coefficients, or no second cluster;
     /// [`EstimateError::LengthDiffers`] for clusters of other rows.
     pub fn covariance(&self, variance: Variance<'_>) -> Result<Covariance, EstimateError> {
-        let scatter = Scatter {
-            dispersion: self.dispersion(),
-            linear: true,
-        };
-        covariance(&self.working, scatter, variance)
+        covariance(&self.working, self.scatter(), variance)
     }
 
     /// The coefficients with standard errors, intervals and tests. Every row counts as an event of its basis.
@@ -150,12 +153,13 @@ impl LeastSquares {
         Ok(coefficients(&self.values, &found, basis, level, None, reservations))
     }
 
-    /// The test that all coefficients at these positions are 0; see there for the positions.
+    /// Wald's test that all coefficients at these positions are 0: F, and with Satterthwaite's degrees of freedom Hotelling's T²
+    /// (Pustejovsky & Tipton 2018, section 3.2, HTZ).
     ///
     /// # Errors
     /// As [`covariance`](LeastSquares::covariance); [`EstimateError::OutOfRange`] for positions outside of the design.
     pub fn wald(&self, positions: &[usize], variance: Variance<'_>) -> Result<Test, EstimateError> {
-        wald(&self.values, &self.covariance(variance)?, positions)
+        wald(&self.values, &self.working, self.scatter(), variance, positions)
     }
 
     /// The change of each coefficient (columns) with the weight of each row (rows): the influence function over the number

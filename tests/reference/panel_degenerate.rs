@@ -154,8 +154,8 @@ fn tried(world: &World) -> bool {
     TwoWay::fit(&panel, TwoWaySettings::default()).is_ok()
 }
 
-/// Up to seven units and six periods, rows missing, outcomes with ties or of no variation, covariates that may be constant,
-/// weights that may be 0, clusters that may be one.
+/// Up to seven units and six periods, rows missing, outcomes with ties or of no variation, covariates that may be
+/// constant, weights that may be 0, clusters that may be one.
 fn odd(seed: u64) -> World {
     let stream = RandomStream::new(seed, 0);
     let pick = |counter: u64, bound: u64| (stream.uniform(counter) * bound as f64) as u64;

@@ -106,8 +106,9 @@ fn clusters_sum_influence_before_it_is_squared() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// `diff_diff` 3.13: `CallawaySantAnna(estimation_method="reg", control_group="never_treated").fit(castle, "l_homicide",
-/// "year", "state", "first", aggregate="all")`. `overall_att` is the simple aggregate, event-study effects the dynamic.
+/// `diff_diff` 3.13: `CallawaySantAnna(estimation_method="reg", control_group="never_treated").fit(castle,
+/// "l_homicide", "year", "state", "first", aggregate="all")`. `overall_att` is the simple aggregate, event-study
+/// effects the dynamic.
 #[test]
 fn castle_doctrine_agrees_with_diff_diff() -> Result<(), EstimateError> {
     let found = fitted(&plain_castle(), GroupTimeSettings::default())?;
@@ -141,7 +142,8 @@ fn castle_doctrine_agrees_with_diff_diff() -> Result<(), EstimateError> {
         assert_near(effect.effect.value, value, 1e-11);
         assert_near(effect.effect.standard_error.unwrap(), error, 1e-12);
     }
-    // One state began in 2006 and one in 2010: their own variation cannot be seen, and no error is given for them alone.
+    // One state began in 2006 and one in 2010: their own variation cannot be seen, and no error is given for them
+    // alone.
     assert_eq!(dynamic.effects.last().unwrap().effect.standard_error, None);
     assert_eq!(found.reservations(), [Reservation::GroupOfOneCluster]);
     Ok(())
@@ -172,8 +174,9 @@ fn clusters_of_states_agree_with_diff_diff() -> Result<(), EstimateError> {
 }
 
 /// The group of 2007 with poverty and unemployment as covariates. Regression and weighting as `diff_diff` with
-/// `covariates=["poverty", "unemployrt"]` and `estimation_method` "reg" and "ipw"; doubly robust as `DRDID::drdid_panel`
-/// defines it (maximum likelihood and least squares), computed by its formulas in numpy, as `diff_diff` trims.
+/// `covariates=["poverty", "unemployrt"]` and `estimation_method` "reg" and "ipw"; doubly robust as
+/// `DRDID::drdid_panel` defines it (maximum likelihood and least squares), computed by its formulas in numpy, as
+/// `diff_diff` trims.
 #[test]
 fn covariates_agree_with_second_implementations() -> Result<(), EstimateError> {
     let world = castle(false);

@@ -52,8 +52,8 @@ fn five_units_give_the_share_worked_out_by_hand() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// numpy, all 56 assignments of three laws of 2007 to the first eight states, each with dummies: 36 coefficients and 27 t
-/// statistics by clusters are as far from 0.
+/// numpy, all 56 assignments of three laws of 2007 to the first eight states, each with dummies: 36 coefficients and 27
+/// t statistics by clusters are as far from 0.
 #[test]
 fn all_assignments_agree_with_python() -> Result<(), EstimateError> {
     let world = plain_castle();
@@ -156,8 +156,8 @@ fn limits_are_the_effects_at_which_the_test_turns() -> Result<(), EstimateError>
     Ok(())
 }
 
-/// One treated state of 27: five coefficients are as far from 0 (numpy, each state in turn), where the standard error by
-/// clusters would have it at t = -3.7.
+/// One treated state of 27: five coefficients are as far from 0 (numpy, each state in turn), where the standard error
+/// by clusters would have it at t = -3.7.
 #[test]
 fn one_treated_state_is_one_of_twenty_seven() -> Result<(), EstimateError> {
     let found = randomise_two_way(&organ_donations().panel()?, RandomisationSettings::default())?;
@@ -205,8 +205,8 @@ fn drawn_assignments_come_near_all_of_them() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// Where the hypothesis holds, the exact test rejects at 10 % in 10 % of worlds at most: 35 assignments of 3 among 7, so
-/// that p <= 0.1 for three of them, 3/35 = 8.6 %.
+/// Where the hypothesis holds, the exact test rejects at 10 % in 10 % of worlds at most: 35 assignments of 3 among 7,
+/// so that p <= 0.1 for three of them, 3/35 = 8.6 %.
 #[test]
 fn the_test_keeps_its_level() -> Result<(), EstimateError> {
     let treated: Vec<bool> = (0..7).map(|unit| unit < 3).collect();

@@ -29,9 +29,10 @@ fn assert_degrees(found: &TwoWay, degrees: f64) {
     }
 }
 
-/// R: `f <- lm(l_homicide ~ post + factor(sid) + factor(year), castle)`; `vcovCL(f, ~sid, type = "HC0", cadjust = FALSE)`
-/// (raw), times 50/49, `vcovCL(f, ~sid, type = "HC1")` (all 61 coefficients); with 12 coefficients counted, `pyfixest`;
-/// `clubSandwich::vcovCR(f, cluster, "CR2")` with `coef_test(test = "Satterthwaite")`; the jackknife refits 50 times.
+/// R: `f <- lm(l_homicide ~ post + factor(sid) + factor(year), castle)`; `vcovCL(f, ~sid, type = "HC0", cadjust =
+/// FALSE)` (raw), times 50/49, `vcovCL(f, ~sid, type = "HC1")` (all 61 coefficients); with 12 coefficients counted,
+/// `pyfixest`; `clubSandwich::vcovCR(f, cluster, "CR2")` with `coef_test(test = "Satterthwaite")`; the jackknife refits
+/// 50 times.
 #[test]
 fn castle_doctrine_agrees_with_r_in_every_convention() -> Result<(), EstimateError> {
     let expected = [
@@ -107,8 +108,8 @@ fn weights_covariates_and_gaps_agree_with_r() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// R: `tapply(Rate, list(California, after), mean)`; `lm(Rate ~ I(tr*po) + factor(State) + factor(Quarter))` with "HC1";
-/// `lm(rate ~ tr*po)` with "HC1" for the four means. With one treated state none of the errors can be relied on.
+/// R: `tapply(Rate, list(California, after), mean)`; `lm(Rate ~ I(tr*po) + factor(State) + factor(Quarter))` with
+/// "HC1"; `lm(rate ~ tr*po)` with "HC1" for the four means. With one treated state none of the errors can be relied on.
 #[test]
 fn organ_donations_agree_with_r_and_say_that_california_is_alone() -> Result<(), EstimateError> {
     let panel = organ_donations().panel()?;

@@ -65,8 +65,8 @@ impl GroupTime {
     /// By periods since treatment, the groups weighted by their shares; over all, the plain mean of those from 0 on.
     ///
     /// Later values rest on fewer groups. With `balanced`, only groups observed for that many periods after the first
-    /// treated one take part, and only values of which all of them have one: differences between values are then not due
-    /// to the groups.
+    /// treated one take part, and only values of which all of them have one: differences between values are then not
+    /// due to the groups.
     ///
     /// # Errors
     /// [`EstimateError::NothingToEstimate`] without an effect after treatment.

@@ -119,11 +119,12 @@ impl Multiplier {
     }
 }
 
-/// Bands for those estimates that have a standard error, by draws from the multivariate normal distribution. `covariance`
-/// is theirs in the same order, without those that have none by definition.
+/// Bands for those estimates that have a standard error, by draws from the multivariate normal distribution.
+/// `covariance` is theirs in the same order, without those that have none by definition.
 ///
 /// # Errors
-/// [`EstimateError::OutOfRange`] for draws outside of 99 to a million; [`EstimateError::NothingToEstimate`] without a standard error.
+/// [`EstimateError::OutOfRange`] for draws outside of 99 to a million; [`EstimateError::NothingToEstimate`] without a
+/// standard error.
 pub(super) fn by_covariance(
     estimates: &[Estimate],
     covariance: &Matrix,

@@ -46,9 +46,9 @@ impl Panel {
     ///
     /// # Errors
     /// [`EstimateError::NoRows`], [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`],
-    /// [`EstimateError::WeightNegative`], [`EstimateError::WeightsAllZero`]; [`EstimateError::PeriodTwice`] for two rows
-    /// of one unit and period; [`EstimateError::DiffersWithinUnit`] for a first treated period or a cluster that is not
-    /// the same in all rows of a unit.
+    /// [`EstimateError::WeightNegative`], [`EstimateError::WeightsAllZero`]; [`EstimateError::PeriodTwice`] for two
+    /// rows of one unit and period; [`EstimateError::DiffersWithinUnit`] for a first treated period or a cluster that
+    /// is not the same in all rows of a unit.
     pub fn new(columns: &PanelColumns<'_>) -> Result<Panel, EstimateError> {
         checked(columns)?;
         let order = sorted(columns);

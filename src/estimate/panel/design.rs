@@ -1,11 +1,11 @@
-//! Effects of units and periods taken out of columns, so that a regression on what is left is the regression with all of
-//! them.
+//! Effects of units and periods taken out of columns, so that a regression on what is left is the regression with all
+//! of them.
 //!
 //! Custody: no zone. Mathematics on positions.
 //!
-//! Effects of units are taken out exactly, as each unit's weighted mean; those of periods, which are few, stay as columns.
-//! Nothing is iterated, and what is nested in clusters is out of the way: leaving a cluster out, or adjusting its
-//! residuals for leverage, gives what it would with all dummies (Pustejovsky & Tipton 2018, theorem 2).
+//! Effects of units are taken out exactly, as each unit's weighted mean; those of periods, which are few, stay as
+//! columns. Nothing is iterated, and what is nested in clusters is out of the way: leaving a cluster out, or adjusting
+//! its residuals for leverage, gives what it would with all dummies (Pustejovsky & Tipton 2018, theorem 2).
 
 use super::data::Panel;
 use super::two_way::PanelErrors;
@@ -109,8 +109,8 @@ impl Absorbed {
         errors.variance(&self.clusters, all, self.columns.len() + 1)
     }
 
-    /// A column less its weighted mean in each unit. A unit's mean of what is constant in it is that constant to the last
-    /// bit, so that nothing is left of it.
+    /// A column less its weighted mean in each unit. A unit's mean of what is constant in it is that constant to the
+    /// last bit, so that nothing is left of it.
     pub(super) fn demeaned(&self, column: &[f64]) -> Vec<f64> {
         let mut left = column.to_vec();
         for range in &self.ranges {
@@ -129,8 +129,8 @@ impl Absorbed {
     }
 }
 
-/// The sets of periods that units link to each other, each told by its first. There is nothing to compare periods across
-/// which no unit was observed twice; so each set has a dummy for every period but one.
+/// The sets of periods that units link to each other, each told by its first. There is nothing to compare periods
+/// across which no unit was observed twice; so each set has a dummy for every period but one.
 fn linked(panel: &Panel) -> Vec<usize> {
     let mut root: Vec<usize> = (0..panel.periods().len()).collect();
     for unit in 0..panel.units() {

@@ -95,8 +95,8 @@ impl EventStudy {
     ///
     /// # Errors
     /// [`EstimateError::OutOfRange`] for a reference that no treated unit has, or ends that do not lie around it;
-    /// [`EstimateError::NothingToEstimate`] where leads and lags follow from units and periods, as without units that are
-    /// never treated unless ends are binned.
+    /// [`EstimateError::NothingToEstimate`] where leads and lags follow from units and periods, as without units that
+    /// are never treated unless ends are binned.
     pub fn two_way(panel: &Panel, settings: EventStudySettings) -> Result<EventStudy, EstimateError> {
         let keys: Vec<Option<i64>> = (0..panel.rows())
             .map(|row| within(panel, row).map(|since| settings.endpoints.key(since)))
@@ -148,8 +148,8 @@ impl EventStudy {
         fitted(panel, settings, cells, false)
     }
 
-    /// Bands for all leads and lags at once: the largest of draws from the multivariate normal distribution, each as far
-    /// out in t as in the normal distribution.
+    /// Bands for all leads and lags at once: the largest of draws from the multivariate normal distribution, each as
+    /// far out in t as in the normal distribution.
     ///
     /// # Errors
     /// [`EstimateError::OutOfRange`] for fewer than 100 draws; [`EstimateError::NothingToEstimate`] without standard

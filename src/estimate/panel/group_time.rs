@@ -25,8 +25,8 @@ pub enum Controls {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BasePeriod {
-    /// Before treatment, from the period before each: effects are changes from one period to the next. The default, as in
-    /// R's `did`. From treatment on, from the last period before it.
+    /// Before treatment, from the period before each: effects are changes from one period to the next. The default, as
+    /// in R's `did`. From treatment on, from the last period before it.
     #[default]
     Varying,
     /// Always from the last period before treatment (and its anticipation), as in an event study.
@@ -180,8 +180,8 @@ impl GroupTime {
         self.units
     }
 
-    /// The joint test that all effects before treatment (and its anticipation) are 0: chi-squared with as many degrees of
-    /// freedom as there are. `None` where there are none, or where they outnumber what the data can tell apart.
+    /// The joint test that all effects before treatment (and its anticipation) are 0: chi-squared with as many degrees
+    /// of freedom as there are. `None` where there are none, or where they outnumber what the data can tell apart.
     pub fn pre_trends(&self) -> Option<Test> {
         let anticipation = i64::from(self.settings.anticipation);
         let before = |index: &usize| {

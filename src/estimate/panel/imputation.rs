@@ -36,12 +36,12 @@ impl Imputation {
     /// ones. Efficient if effects are unrestricted and rows independent; takes trends to be parallel in all periods.
     ///
     /// Standard errors are conservative (their equation 7): effects are taken to vary about the mean of their group and
-    /// period, weighted as they suggest, and that variation counts as chance. They are √(Σ over clusters of squared sums),
-    /// without a small-sample factor, and hold for the groups as they are: their sizes are taken as given.
+    /// period, weighted as they suggest, and that variation counts as chance. They are √(Σ over clusters of squared
+    /// sums), without a small-sample factor, and hold for the groups as they are: their sizes are taken as given.
     ///
     /// # Errors
-    /// [`EstimateError::NothingToEstimate`] without a treated row that can be imputed; [`EstimateError::Collinear`] for a
-    /// covariate that follows from units and periods among untreated rows.
+    /// [`EstimateError::NothingToEstimate`] without a treated row that can be imputed; [`EstimateError::Collinear`] for
+    /// a covariate that follows from units and periods among untreated rows.
     pub fn fit(panel: &Panel, level: ConfidenceLevel) -> Result<Imputation, EstimateError> {
         let imputed = Imputed::of(panel)?;
         let all: Vec<usize> = imputed.treated.iter().map(|cell| cell.row).collect();

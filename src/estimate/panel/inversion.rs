@@ -7,8 +7,9 @@ use crate::estimate::{ConfidenceLevel, Interval};
 /// Distances from the estimate, in units given by the caller, beyond which no limit is sought.
 const FARTHEST: f64 = 1e4;
 
-/// The values around `estimate` that `p_value` does not reject at the level, sought outwards from it on both sides; `None`
-/// where nothing is rejected on one side, however far. A test whose p-value rises again farther out is not followed there.
+/// The values around `estimate` that `p_value` does not reject at the level, sought outwards from it on both sides;
+/// `None` where nothing is rejected on one side, however far. A test whose p-value rises again farther out is not
+/// followed there.
 pub(super) fn interval(
     estimate: f64,
     unit: f64,

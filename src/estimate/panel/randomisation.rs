@@ -1,5 +1,5 @@
-//! Randomisation inference: what the statistic would have been if treatment had been given to others (Fisher 1935; for few
-//! treated clusters, MacKinnon & Webb 2020, J Econometrics 218:435).
+//! Randomisation inference: what the statistic would have been if treatment had been given to others (Fisher 1935; for
+//! few treated clusters, MacKinnon & Webb 2020, J Econometrics 218:435).
 //!
 //! Custody: no zone. Numbers by position.
 
@@ -28,9 +28,9 @@ pub enum RandomisationStatistic {
     /// with a single treated cluster too.
     #[default]
     Estimate,
-    /// The estimate over its standard error: exact too, and nearly right for the weaker hypothesis that there is no effect
-    /// on average (Chung & Romano 2013, Annals of Statistics 41:484). Needs two on both sides; an assignment without a
-    /// standard error counts as larger.
+    /// The estimate over its standard error: exact too, and nearly right for the weaker hypothesis that there is no
+    /// effect on average (Chung & Romano 2013, Annals of Statistics 41:484). Needs two on both sides; an assignment
+    /// without a standard error counts as larger.
     Studentised,
 }
 
@@ -61,9 +61,9 @@ impl Default for RandomisationSettings {
 /// A randomisation test.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RandomisationTest {
-    /// The estimate as treatment was assigned, without a standard error. As interval, where the estimate itself is what is
-    /// compared, the effects that the test does not reject if treatment has the same effect on all; none where a limit is
-    /// not found, as with few assignments.
+    /// The estimate as treatment was assigned, without a standard error. As interval, where the estimate itself is what
+    /// is compared, the effects that the test does not reject if treatment has the same effect on all; none where a
+    /// limit is not found, as with few assignments.
     pub estimate: Estimate,
     /// The statistic, with the share of assignments in which it is as far from 0; exact if each was as likely.
     pub test: Test,
@@ -80,9 +80,9 @@ pub struct RandomisationTest {
 /// The difference between the mean of those treated and that of the others, one value for each unit of assignment.
 ///
 /// # Errors
-/// [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] without a treated
-/// or another one; [`EstimateError::OutOfRange`] for draws outside of 99 to a million, and for the studentised statistic with a group of
-/// one.
+/// [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] without a
+/// treated or another one; [`EstimateError::OutOfRange`] for draws outside of 99 to a million, and for the studentised
+/// statistic with a group of one.
 pub fn randomise_means(
     values: &[f64],
     treated: &[bool],
@@ -110,7 +110,8 @@ pub fn randomise_means(
 ///
 /// # Errors
 /// As [`TwoWay::fit`](super::TwoWay::fit); [`EstimateError::OutOfRange`] for a cluster whose units begin at different
-/// times, for draws outside of 99 to a million, and for the studentised statistic with one treated or one other cluster.
+/// times, for draws outside of 99 to a million, and for the studentised statistic with one treated or one other
+/// cluster.
 pub fn randomise_two_way(panel: &Panel, settings: RandomisationSettings) -> Result<RandomisationTest, EstimateError> {
     two_way::TwoWay::fit(panel, two_way::TwoWaySettings::default())?;
     let shifted = Shifted::of(panel)?;
@@ -210,8 +211,8 @@ fn told(statistic: RandomisationStatistic, interval: Option<Interval>, assignmen
     told
 }
 
-/// The effects δ that are not rejected: outcomes less δ for the treated are assigned anew, which takes δ times the slope
-/// off every estimate.
+/// The effects δ that are not rejected: outcomes less δ for the treated are assigned anew, which takes δ times the
+/// slope off every estimate.
 fn inverted(
     value: f64,
     refits: &[Option<Refit>],

@@ -1,5 +1,5 @@
-//! Two-way fixed effects under another assignment of treatment, from sums over clusters: what is needed of a cluster that
-//! is first treated in a given period is worked out once.
+//! Two-way fixed effects under another assignment of treatment, from sums over clusters: what is needed of a cluster
+//! that is first treated in a given period is worked out once.
 //!
 //! Custody: no zone. Numbers by position.
 

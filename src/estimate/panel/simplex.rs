@@ -33,8 +33,8 @@ pub(super) struct SimplexFit {
 ///
 /// As Σw = 1, this is the point nearest to 0 in the convex hull of the columns less the target, found by Wolfe's (1976,
 /// Mathematical Programming 11:128) method: the best affine combination of a few columns, of which one enters while it
-/// brings the point nearer and leaves when its weight would be negative. It ends after finitely many steps, with weights
-/// exact to rounding.
+/// brings the point nearer and leaves when its weight would be negative. It ends after finitely many steps, with
+/// weights exact to rounding.
 ///
 /// # Errors
 /// [`EstimateError::NothingToEstimate`] without a column; [`EstimateError::NotConverged`] where the conditions of
@@ -63,7 +63,8 @@ pub(super) fn fit(columns: &[Vec<f64>], target: &[f64], ridge: f64) -> Result<Si
     }
 }
 
-/// The columns less the target. With a ridge, each has a further coordinate of its own, √ridge, which is not written out.
+/// The columns less the target. With a ridge, each has a further coordinate of its own, √ridge, which is not written
+/// out.
 struct Hull {
     points: Vec<Vector>,
     ridge: f64,
@@ -315,8 +316,8 @@ mod tests {
         }
     }
 
-    /// Columns (0,0), (4,0), (0,4); the target (1,2) lies inside: weights 1/4, 1/4, 1/2. The target (3,3) lies beyond the
-    /// side from (4,0) to (0,4), nearest to its middle. The target (9,-1) is nearest to the corner (4,0).
+    /// Columns (0,0), (4,0), (0,4); the target (1,2) lies inside: weights 1/4, 1/4, 1/2. The target (3,3) lies beyond
+    /// the side from (4,0) to (0,4), nearest to its middle. The target (9,-1) is nearest to the corner (4,0).
     #[test]
     fn points_inside_beyond_a_side_and_beyond_a_corner() {
         let columns = [vec![0.0, 0.0], vec![4.0, 0.0], vec![0.0, 4.0]];
@@ -333,8 +334,8 @@ mod tests {
         }
     }
 
-    /// With a ridge of r, two columns 0 and 1 and the target 0: weight w of the second minimises w² + r(w² + (1-w)²), at
-    /// w = r/(1 + 2r).
+    /// With a ridge of r, two columns 0 and 1 and the target 0: weight w of the second minimises w² + r(w² + (1-w)²),
+    /// at w = r/(1 + 2r).
     #[test]
     fn a_ridge_spreads_the_weights() {
         let found = fit(&[vec![0.0], vec![1.0]], &[0.0], 0.5).unwrap();

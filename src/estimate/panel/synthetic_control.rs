@@ -16,14 +16,15 @@ use crate::estimate::{EstimateError, Reservation};
 /// Root mean squared gap before treatment, relative to the root mean square of the outcome, above which the fit is told
 /// to be poor: the fit index of Adhikari & Alm (2016, Southern Economic Journal 83:450) stands at 0.10.
 const POOR: f64 = 0.1;
-/// Fewer periods before treatment than this may be met by chance (Abadie 2021, J Economic Literature 59:391, section 4).
+/// Fewer periods before treatment than this may be met by chance (Abadie 2021, J Economic Literature 59:391, section
+/// 4).
 const SHORT: usize = 10;
 /// With fewer units than this, no placebo test reaches 5 %.
 const FEW_PLACEBOS: usize = 20;
 
-/// What the weights are fitted to, in place of the outcomes before treatment: one value for each unit, and the importance
-/// of each predictor (the matrix V), given. Each predictor is divided by its standard deviation over the units first, as
-/// R's `Synth` does.
+/// What the weights are fitted to, in place of the outcomes before treatment: one value for each unit, and the
+/// importance of each predictor (the matrix V), given. Each predictor is divided by its standard deviation over the
+/// units first, as R's `Synth` does.
 #[derive(Debug, Clone, Copy)]
 pub struct Predictors<'a> {
     /// Columns with one value for each unit, in the order of [`Panel::labels`].
@@ -205,7 +206,8 @@ impl SyntheticControl {
         })
     }
 
-    /// The treated unit's fit without each of the units that have weight, by their labels: how much rests on one of them.
+    /// The treated unit's fit without each of the units that have weight, by their labels: how much rests on one of
+    /// them.
     ///
     /// # Errors
     /// Those of the fits; [`EstimateError::NothingToEstimate`] with one other unit.

@@ -29,13 +29,13 @@ pub struct TwoByTwo {
     pub reservations: Vec<Reservation>,
 }
 
-/// The two-by-two difference-in-differences of a panel in which all treated units begin in the same period, with errors by
-/// cluster. It is the coefficient of [two-way fixed effects](super::TwoWay) where the panel is balanced and not weighted;
-/// there are four coefficients for the conventions that count them. Covariates are not used.
+/// The two-by-two difference-in-differences of a panel in which all treated units begin in the same period, with errors
+/// by cluster. It is the coefficient of [two-way fixed effects](super::TwoWay) where the panel is balanced and not
+/// weighted; there are four coefficients for the conventions that count them. Covariates are not used.
 ///
 /// # Errors
-/// [`EstimateError::OutOfRange`] for different first treated periods; [`EstimateError::NothingToEstimate`] where one of the
-/// four groups of rows is empty, or with one cluster.
+/// [`EstimateError::OutOfRange`] for different first treated periods; [`EstimateError::NothingToEstimate`] where one of
+/// the four groups of rows is empty, or with one cluster.
 pub fn two_by_two(panel: &Panel, settings: TwoWaySettings) -> Result<TwoByTwo, EstimateError> {
     let quarters = Quarters::of(panel)?;
     let (group, late, both) = (

@@ -1,5 +1,5 @@
-//! The wild bootstrap by clusters for one coefficient of a linear model, with the hypothesis imposed: what a t statistic by
-//! clusters would be if the residuals of whole clusters had come out with other signs.
+//! The wild bootstrap by clusters for one coefficient of a linear model, with the hypothesis imposed: what a t
+//! statistic by clusters would be if the residuals of whole clusters had come out with other signs.
 //!
 //! Custody: no zone. Numbers by position.
 
@@ -30,8 +30,8 @@ pub enum WildWeights {
     /// -1 or 1: the default.
     #[default]
     Rademacher,
-    /// Webb's (2023, Canadian J Economics 56:839) six points ±√½, ±1, ±√1½: with fewer than about twelve clusters, where
-    /// signs alone give too few different draws.
+    /// Webb's (2023, Canadian J Economics 56:839) six points ±√½, ±1, ±√1½: with fewer than about twelve clusters,
+    /// where signs alone give too few different draws.
     Webb,
 }
 
@@ -62,8 +62,8 @@ impl Default for WildSettings {
 /// What the wild bootstrap finds of a coefficient.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WildBootstrap {
-    /// The coefficient with its standard error by clusters (times G/(G-1)), and as interval the values that the test does
-    /// not reject; none where a limit is not found, as with few clusters.
+    /// The coefficient with its standard error by clusters (times G/(G-1)), and as interval the values that the test
+    /// does not reject; none where a limit is not found, as with few clusters.
     pub estimate: Estimate,
     /// The test of the hypothesis: t by clusters, with the share of draws whose t is as far from 0; of drawn ones, with
     /// the statistic itself counted among them.
@@ -90,12 +90,13 @@ pub struct ClusteredModel<'a> {
 }
 
 /// The test that the coefficient at `position` of the design is `null`, by the wild bootstrap of clusters with the
-/// hypothesis imposed (WCR; Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90:414), each draw worked
-/// out from sums over clusters (Roodman, MacKinnon, Nielsen & Webb 2019, Stata Journal 19:4).
+/// hypothesis imposed (WCR; Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90:414), each draw
+/// worked out from sums over clusters (Roodman, MacKinnon, Nielsen & Webb 2019, Stata Journal 19:4).
 ///
 /// # Errors
 /// Those of [`LeastSquares::fit`]; [`EstimateError::OutOfRange`] for a position past the design, a null that is not
-/// finite or draws outside of 99 to a million; [`EstimateError::NothingToEstimate`] for fewer than two clusters or a perfect fit.
+/// finite or draws outside of 99 to a million; [`EstimateError::NothingToEstimate`] for fewer than two clusters or a
+/// perfect fit.
 pub fn wild_bootstrap(
     model: &ClusteredModel<'_>,
     position: usize,
@@ -120,7 +121,8 @@ pub fn wild_bootstrap(
     model.bootstrap(null, settings)
 }
 
-/// The wild bootstrap of the coefficient of treatment in [two-way fixed effects](super::TwoWay), clusters as in the panel.
+/// The wild bootstrap of the coefficient of treatment in [two-way fixed effects](super::TwoWay), clusters as in the
+/// panel.
 ///
 /// # Errors
 /// As [`TwoWay::fit`](super::TwoWay::fit) and [`wild_bootstrap`].

@@ -1,4 +1,5 @@
-//! Coverage of intervals and sizes of tests in panels of areas, with outcomes that hang together within an area in time.
+//! Coverage of intervals and sizes of tests in panels of areas, with outcomes that hang together within an area in
+//! time.
 
 use seriatim::estimate::numeric::normal;
 use seriatim::estimate::numeric::random::RandomStream;
@@ -167,8 +168,8 @@ fn few() -> bool {
         & told("randomisation, 2 of 21 areas treated", accepted, WORLDS, 0.93..=0.975)
 }
 
-/// Effects that differ between groups and grow: group-time effects, imputation and Sun and Abraham's means cover what they
-/// estimate; two-way fixed effects do not.
+/// Effects that differ between groups and grow: group-time effects, imputation and Sun and Abraham's means cover what
+/// they estimate; two-way fixed effects do not.
 fn staggered() -> bool {
     const WORLDS: u32 = 600;
     let design = Design {

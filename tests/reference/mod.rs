@@ -33,6 +33,7 @@ mod mean_cumulative;
 mod nelson_aalen;
 mod normal;
 mod oracle;
+mod panel_degenerate;
 mod panel_event_study;
 mod panel_group_time;
 mod panel_group_time_properties;

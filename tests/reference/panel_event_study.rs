@@ -18,8 +18,8 @@ fn settings(errors: PanelErrors, endpoints: Endpoints) -> EventStudySettings {
     }
 }
 
-/// `pyfixest` 0.60: `feols("l_homicide ~ i(rel, ref=-1) | state + year", castle, vcov={"CRV1": "state"})`, never-treated
-/// states with rel = -1.
+/// `pyfixest` 0.60: `feols("l_homicide ~ i(rel, ref=-1) | state + year", castle, vcov={"CRV1": "state"})`,
+/// never-treated states with rel = -1.
 #[test]
 fn leads_and_lags_agree_with_pyfixest() -> Result<(), EstimateError> {
     let found = EventStudy::two_way(

@@ -41,7 +41,10 @@ fn two_groups_and_two_periods_give_the_effect_worked_out_by_hand() -> Result<(),
         ),
         (1, 1, 0, 2, 3)
     );
-    assert_eq!(effect.reservations, [Reservation::FewTreatedClusters]);
+    assert_eq!(
+        effect.reservations,
+        [Reservation::FewTreatedClusters, Reservation::FewControlClusters]
+    );
     assert_near(found.simple()?.overall.value, 3.0, 1e-15);
     let mut told = [
         Reservation::FewClusters,
@@ -103,8 +106,9 @@ fn clusters_sum_influence_before_it_is_squared() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// `diff_diff` 3.13: `CallawaySantAnna(estimation_method="reg", control_group="never_treated").fit(castle, "l_homicide",
-/// "year", "state", "first", aggregate="all")`. `overall_att` is the simple aggregate, event-study effects the dynamic.
+/// `diff_diff` 3.13: `CallawaySantAnna(estimation_method="reg", control_group="never_treated").fit(castle,
+/// "l_homicide", "year", "state", "first", aggregate="all")`. `overall_att` is the simple aggregate, event-study
+/// effects the dynamic.
 #[test]
 fn castle_doctrine_agrees_with_diff_diff() -> Result<(), EstimateError> {
     let found = fitted(&plain_castle(), GroupTimeSettings::default())?;
@@ -138,15 +142,41 @@ fn castle_doctrine_agrees_with_diff_diff() -> Result<(), EstimateError> {
         assert_near(effect.effect.value, value, 1e-11);
         assert_near(effect.effect.standard_error.unwrap(), error, 1e-12);
     }
-    // One state began in 2006 and one in 2010: their own variation cannot be seen, and no error is given for them alone.
+    // One state began in 2006 and one in 2010: their own variation cannot be seen, and no error is given for them
+    // alone.
     assert_eq!(dynamic.effects.last().unwrap().effect.standard_error, None);
     assert_eq!(found.reservations(), [Reservation::GroupOfOneCluster]);
     Ok(())
 }
 
+/// `diff_diff` with `cluster="cl"`, `cl = state % 17`, which multiplies variances by 17/16.
+#[test]
+fn clusters_of_states_agree_with_diff_diff() -> Result<(), EstimateError> {
+    let clusters = plain_castle().unit.iter().map(|unit| unit % 17).collect();
+    let world = World {
+        clusters: Some(clusters),
+        ..plain_castle()
+    };
+    let found = fitted(&world, GroupTimeSettings::default())?;
+    let factor = (17f64 / 16.0).sqrt();
+    let error = found.simple()?.overall.standard_error.unwrap();
+    assert_near(error * factor, 0.027156428090049187, 1e-12);
+    let dynamic = found.dynamic(None)?;
+    for (at, error) in [
+        (-1, 0.03246266231973869),
+        (0, 0.04822103326895701),
+        (1, 0.04595929716981727),
+    ] {
+        let effect = dynamic.effects.iter().find(|effect| effect.at == at).unwrap().effect;
+        assert_near(effect.standard_error.unwrap() * factor, error, 1e-12);
+    }
+    Ok(())
+}
+
 /// The group of 2007 with poverty and unemployment as covariates. Regression and weighting as `diff_diff` with
-/// `covariates=["poverty", "unemployrt"]` and `estimation_method` "reg" and "ipw"; doubly robust as `DRDID::drdid_panel`
-/// defines it (maximum likelihood and least squares), computed by its formulas in numpy, as `diff_diff` trims.
+/// `covariates=["poverty", "unemployrt"]` and `estimation_method` "reg" and "ipw"; doubly robust as
+/// `DRDID::drdid_panel` defines it (maximum likelihood and least squares), computed by its formulas in numpy, as
+/// `diff_diff` trims.
 #[test]
 fn covariates_agree_with_second_implementations() -> Result<(), EstimateError> {
     let world = castle(false);
@@ -209,8 +239,8 @@ fn covariates_agree_with_second_implementations() -> Result<(), EstimateError> {
             .find(|effect| effect.period == period)
             .unwrap()
             .effect;
-        assert_near(effect.value, value, 1e-8);
-        assert_near(effect.standard_error.unwrap(), error, 1e-9);
+        assert_near(effect.value, value, 1e-11);
+        assert_near(effect.standard_error.unwrap(), error, 1e-11);
     }
     Ok(())
 }

@@ -192,6 +192,38 @@ fn what_cannot_be_compared_is_an_error() -> Result<(), EstimateError> {
     Ok(())
 }
 
+/// Neither a single treated unit nor a single control shows how units vary: no standard error, and it is told.
+#[test]
+fn what_rests_on_one_unit_has_no_standard_error() -> Result<(), EstimateError> {
+    let world = simulated(9, 30, 4, &[Some(2), None], |_, _| 1.0);
+    let plain = World {
+        covariates: Vec::new(),
+        ..world
+    };
+    for (alone, told) in [
+        (0, Reservation::FewTreatedClusters),
+        (1, Reservation::FewControlClusters),
+    ] {
+        let one = plain.filter(|row| plain.unit[row] % 2 != alone || plain.unit[row] == alone);
+        let found = fitted(&one, GroupTimeSettings::default())?;
+        assert!(
+            found
+                .effects()
+                .iter()
+                .all(|effect| effect.effect.standard_error.is_none())
+        );
+        assert!(found.effects().iter().all(|effect| effect.reservations.contains(&told)));
+        assert!(found.reservations().contains(&told));
+        for aggregate in [found.simple()?, found.dynamic(None)?, found.group()?, found.calendar()?] {
+            assert_eq!(
+                (aggregate.overall.standard_error, aggregate.overall.interval),
+                (None, None)
+            );
+        }
+    }
+    Ok(())
+}
+
 #[test]
 fn units_treated_from_the_start_and_gaps_are_told() -> Result<(), EstimateError> {
     let mut world = World {

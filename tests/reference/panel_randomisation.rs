@@ -26,10 +26,13 @@ fn five_units_give_the_share_worked_out_by_hand() -> Result<(), EstimateError> {
         &[false, false, false, true, true],
         RandomisationSettings::default(),
     )?;
-    assert_near(found.estimate, 6.0, 1e-14);
+    assert_near(found.estimate.value, 6.0, 1e-14);
     assert_eq!((found.assignments, found.enumerated), (10, true));
     assert_near(found.test.p_value, 0.1, 1e-15);
-    assert_eq!(found.reservations, [Reservation::FewAssignments]);
+    assert_eq!(
+        found.reservations,
+        [Reservation::IntervalUnbounded, Reservation::FewAssignments]
+    );
     // Welch's t: 6/√(2/2 + 1/3).
     let studentised = randomise_means(
         &values,
@@ -49,14 +52,14 @@ fn five_units_give_the_share_worked_out_by_hand() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// numpy, all 56 assignments of three laws of 2007 to the first eight states, each with dummies: 36 coefficients and 27 t
-/// statistics by clusters are as far from 0.
+/// numpy, all 56 assignments of three laws of 2007 to the first eight states, each with dummies: 36 coefficients and 27
+/// t statistics by clusters are as far from 0.
 #[test]
 fn all_assignments_agree_with_python() -> Result<(), EstimateError> {
     let world = plain_castle();
     let panel = world.filter(|row| world.unit[row] <= 9).panel()?;
     let found = randomise_two_way(&panel, on(RandomisationStatistic::Estimate))?;
-    assert_near(found.estimate, -0.1081269781904762, 1e-12);
+    assert_near(found.estimate.value, -0.1081269781904762, 1e-12);
     assert_eq!((found.assignments, found.test.p_value), (56, 36.0 / 56.0));
     let found = randomise_two_way(&panel, on(RandomisationStatistic::Studentised))?;
     assert_near(found.test.statistic, -0.9478534888048454, 1e-11);
@@ -115,8 +118,46 @@ fn every_assignment_is_a_refit() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// One treated state of 27: five coefficients are as far from 0 (numpy, each state in turn), where the standard error by
-/// clusters would have it at t = -3.7.
+/// A little inside of the limits the effect, taken off the treated, leaves nothing to reject; a little outside it does.
+#[test]
+fn limits_are_the_effects_at_which_the_test_turns() -> Result<(), EstimateError> {
+    let values: Vec<f64> = (0..12)
+        .map(|unit| deviate(2, 7, unit) + if unit < 4 { 2.0 } else { 0.0 })
+        .collect();
+    let treated: Vec<bool> = (0..12).map(|unit| unit < 4).collect();
+    let settings = RandomisationSettings::default();
+    let limits = randomise_means(&values, &treated, settings)?.estimate.interval.unwrap();
+    let p_without = |effect: f64| {
+        let less: Vec<f64> = values
+            .iter()
+            .zip(&treated)
+            .map(|(y, d)| if *d { y - effect } else { *y })
+            .collect();
+        randomise_means(&less, &treated, settings).map(|found| found.test.p_value)
+    };
+    assert!(p_without(limits.lower + 1e-6)? > 0.05 && p_without(limits.upper - 1e-6)? > 0.05);
+    assert!(p_without(limits.lower - 1e-6)? <= 0.05 && p_without(limits.upper + 1e-6)? <= 0.05);
+    let whole = plain_castle();
+    let world = whole.filter(|row| whole.unit[row] <= 12);
+    let found = randomise_two_way(&world.panel()?, settings)?.estimate;
+    let limits = found.interval.unwrap();
+    let p_without = |effect: f64| {
+        let mut less = world.clone();
+        for row in 0..less.unit.len() {
+            if less.first[row].is_some_and(|first| first <= less.period[row]) {
+                less.outcome[row] -= effect;
+            }
+        }
+        randomise_two_way(&less.panel()?, settings).map(|found| found.test.p_value)
+    };
+    assert!(p_without(limits.lower + 1e-6)? > 0.05 && p_without(limits.upper - 1e-6)? > 0.05);
+    assert!(p_without(limits.lower - 1e-6)? <= 0.05 && p_without(limits.upper + 1e-6)? <= 0.05);
+    assert_eq!(p_without(found.value)?, 1.0);
+    Ok(())
+}
+
+/// One treated state of 27: five coefficients are as far from 0 (numpy, each state in turn), where the standard error
+/// by clusters would have it at t = -3.7.
 #[test]
 fn one_treated_state_is_one_of_twenty_seven() -> Result<(), EstimateError> {
     let found = randomise_two_way(&organ_donations().panel()?, RandomisationSettings::default())?;
@@ -164,8 +205,8 @@ fn drawn_assignments_come_near_all_of_them() -> Result<(), EstimateError> {
     Ok(())
 }
 
-/// Where the hypothesis holds, the exact test rejects at 10 % in 10 % of worlds at most: 35 assignments of 3 among 7, so
-/// that p <= 0.1 for three of them, 3/35 = 8.6 %.
+/// Where the hypothesis holds, the exact test rejects at 10 % in 10 % of worlds at most: 35 assignments of 3 among 7,
+/// so that p <= 0.1 for three of them, 3/35 = 8.6 %.
 #[test]
 fn the_test_keeps_its_level() -> Result<(), EstimateError> {
     let treated: Vec<bool> = (0..7).map(|unit| unit < 3).collect();

@@ -25,8 +25,8 @@ fn weight(fit: &SyntheticFit, unit: usize) -> f64 {
         .weight
 }
 
-/// The target (3, 3) before treatment; others (4, 0), (0, 4) and (0, 0): nearest is the middle of the first two, (2, 2),
-/// with gaps of 1. After it, 10 against (6 + 8)/2 = 7, a gap of 3, three times what it was.
+/// The target (3, 3) before treatment; others (4, 0), (0, 4) and (0, 0): nearest is the middle of the first two, (2,
+/// 2), with gaps of 1. After it, 10 against (6 + 8)/2 = 7, a gap of 3, three times what it was.
 #[test]
 fn four_units_give_the_gap_worked_out_by_hand() -> Result<(), EstimateError> {
     let paths: [&[f64]; 4] = [&[3.0, 3.0, 10.0], &[4.0, 0.0, 6.0], &[0.0, 4.0, 8.0], &[0.0, 0.0, 0.0]];
@@ -71,7 +71,7 @@ fn texas_agrees_with_published_weights() -> Result<(), EstimateError> {
     assert_eq!(found.placebos(PlaceboPool::WithTreated)?.rank, 9);
     let test = found.placebos(PlaceboPool::WithoutTreated)?;
     assert_eq!(test.rank, 6);
-    assert_near(test.test.p_value, 6.0 / 51.0, 1e-15);
+    assert_near(test.p_value, 6.0 / 51.0, 1e-15);
     assert!(test.placebos.iter().all(|placebo| placebo.violation < 1e-10));
     Ok(())
 }
@@ -248,8 +248,8 @@ fn the_order_of_rows_does_not_matter() -> Result<(), EstimateError> {
 }
 
 /// numpy, with the two quadratic programmes solved on the support that `scipy.optimize.nnls` finds, and the placebo
-/// standard deviation over all 50 other states. R's `synthdid` stops its Frank-Wolfe iterations early and differs in the
-/// fourth digit of published examples.
+/// standard deviation over all 50 other states. R's `synthdid` stops its Frank-Wolfe iterations early and differs in
+/// the fourth digit of published examples.
 #[test]
 fn synthetic_difference_agrees_with_an_exact_solution() -> Result<(), EstimateError> {
     let found = synthetic_difference(&texas().0.panel()?, ConfidenceLevel::PERCENT_95)?;

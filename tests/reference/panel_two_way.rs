@@ -21,9 +21,18 @@ fn assert_effect(found: &TwoWay, value: f64, error: f64) {
     assert_near(found.effect.estimate.standard_error.unwrap(), error, 1e-11);
 }
 
-/// R: `f <- lm(l_homicide ~ post + factor(sid) + factor(year), castle)`; `vcovCL(f, ~sid, type = "HC0", cadjust = FALSE)`
-/// (raw), times 50/49, `vcovCL(f, ~sid, type = "HC1")` (all 61 coefficients); with 12 coefficients counted, `pyfixest`;
-/// `clubSandwich::vcovCR(f, cluster, "CR2")` with `coef_test(test = "Satterthwaite")`; the jackknife refits 50 times.
+#[track_caller]
+fn assert_degrees(found: &TwoWay, degrees: f64) {
+    match found.effect.estimate.limits {
+        Limits::Student { degrees_of_freedom } => assert_near(degrees_of_freedom, degrees, 1e-9),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// R: `f <- lm(l_homicide ~ post + factor(sid) + factor(year), castle)`; `vcovCL(f, ~sid, type = "HC0", cadjust =
+/// FALSE)` (raw), times 50/49, `vcovCL(f, ~sid, type = "HC1")` (all 61 coefficients); with 12 coefficients counted,
+/// `pyfixest`; `clubSandwich::vcovCR(f, cluster, "CR2")` with `coef_test(test = "Satterthwaite")`; the jackknife refits
+/// 50 times.
 #[test]
 fn castle_doctrine_agrees_with_r_in_every_convention() -> Result<(), EstimateError> {
     let expected = [
@@ -39,10 +48,7 @@ fn castle_doctrine_agrees_with_r_in_every_convention() -> Result<(), EstimateErr
         let found = fitted(&world, errors)?;
         assert_near(found.effect.estimate.value, 0.0693984338855, 1e-12);
         assert_near(found.effect.estimate.standard_error.unwrap(), error, 1e-9);
-        let Limits::Student { degrees_of_freedom } = found.effect.estimate.limits else {
-            panic!("t")
-        };
-        assert_near(degrees_of_freedom, degrees, 1e-10);
+        assert_degrees(&found, degrees);
         assert_eq!(
             (found.basis.rows, found.basis.persons, found.basis.events),
             (550, 50, 74)
@@ -81,6 +87,10 @@ fn weights_covariates_and_gaps_agree_with_r() -> Result<(), EstimateError> {
         0.0755332448684362,
         0.0348169844962911,
     );
+    // clubSandwich, "CR2" with its default working variance.
+    let found = fitted(&weighted, PanelErrors::BellMcCaffrey)?;
+    assert_effect(&found, 0.0755332448684362, 0.0360104391417699);
+    assert_degrees(&found, 7.121781367302592);
     let adjusted = fitted(&castle(false), PanelErrors::AllCoefficients)?;
     assert_effect(&adjusted, 0.07477996806597696, 0.0584897809457770);
     assert_near(adjusted.covariates[0].estimate.value, -0.02779452767712157, 1e-11);
@@ -93,16 +103,13 @@ fn weights_covariates_and_gaps_agree_with_r() -> Result<(), EstimateError> {
     let gaps = world.filter(|row| (world.unit[row] as i64 * 7 + world.period[row]) % 5 != 0);
     let found = fitted(&gaps, PanelErrors::BellMcCaffrey)?;
     assert_effect(&found, 0.0695118167397050, 0.0622720681264171);
-    let Limits::Student { degrees_of_freedom } = found.effect.estimate.limits else {
-        panic!("t")
-    };
-    assert_near(degrees_of_freedom, 37.24304669401689, 1e-9);
+    assert_degrees(&found, 37.24304669401689);
     assert_eq!(found.comparisons, None);
     Ok(())
 }
 
-/// R: `tapply(Rate, list(California, after), mean)`; `lm(Rate ~ I(tr*po) + factor(State) + factor(Quarter))` with "HC1";
-/// `lm(rate ~ tr*po)` with "HC1" for the four means. With one treated state none of the errors can be relied on.
+/// R: `tapply(Rate, list(California, after), mean)`; `lm(Rate ~ I(tr*po) + factor(State) + factor(Quarter))` with
+/// "HC1"; `lm(rate ~ tr*po)` with "HC1" for the four means. With one treated state none of the errors can be relied on.
 #[test]
 fn organ_donations_agree_with_r_and_say_that_california_is_alone() -> Result<(), EstimateError> {
     let panel = organ_donations().panel()?;

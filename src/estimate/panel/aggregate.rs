@@ -16,7 +16,7 @@ use crate::estimate::{Estimate, EstimateError, Reservation};
 pub struct AggregateEffect {
     /// Periods since treatment, first treated period of the group, or calendar period.
     pub at: i64,
-    /// The effect; without a standard error where all its groups are single clusters.
+    /// The effect; without a standard error where nothing in it has one.
     pub effect: Estimate,
     /// What a reader has to be told, in the order in which [`Reservation`] declares them.
     pub reservations: Vec<Reservation>,
@@ -35,12 +35,20 @@ pub struct Aggregate {
     pub(super) influence: Vec<Influence>,
 }
 
+/// An effect that is weighted by the share of its group.
+struct Term<'a> {
+    value: f64,
+    influence: &'a Influence,
+    group: &'a Group,
+    known: bool,
+}
+
 /// A weighted mean of effects.
 struct Part {
     value: f64,
     influence: Influence,
-    /// Whether every group in it is a single cluster.
-    single: bool,
+    /// Whether something in it has a standard error of its own.
+    known: bool,
     few: bool,
 }
 
@@ -57,8 +65,8 @@ impl GroupTime {
     /// By periods since treatment, the groups weighted by their shares; over all, the plain mean of those from 0 on.
     ///
     /// Later values rest on fewer groups. With `balanced`, only groups observed for that many periods after the first
-    /// treated one take part, and only values of which all of them have one: differences between values are then not due
-    /// to the groups.
+    /// treated one take part, and only values of which all of them have one: differences between values are then not
+    /// due to the groups.
     ///
     /// # Errors
     /// [`EstimateError::NothingToEstimate`] without an effect after treatment.
@@ -85,11 +93,13 @@ impl GroupTime {
                 parts.push((group, self.part(own)?));
             }
         }
-        let weighted: Vec<(f64, &Influence, &Group)> = parts
-            .iter()
-            .map(|(group, part)| (part.value, &part.influence, *group))
-            .collect();
-        let overall = self.weighted(&weighted)?;
+        let terms = parts.iter().map(|(group, part)| Term {
+            value: part.value,
+            influence: &part.influence,
+            group,
+            known: part.known,
+        });
+        let overall = self.weighted(&terms.collect::<Vec<_>>())?;
         Ok(self.aggregate(
             overall,
             parts.into_iter().map(|(group, part)| (group.first, part)).collect(),
@@ -151,30 +161,35 @@ impl GroupTime {
         let of = |index: &usize| {
             let effect = &self.effects[*index];
             let group = self.groups.iter().find(|group| group.first == effect.group)?;
-            Some((effect.effect.value, &self.influence[*index], group))
+            Some(Term {
+                value: effect.effect.value,
+                influence: &self.influence[*index],
+                group,
+                known: effect.effect.standard_error.is_some(),
+            })
         };
         self.weighted(&taken.iter().filter_map(of).collect::<Vec<_>>())
     }
 
     /// θ = Σ p a / Σ p, with the influence Σ (p/P) ψ + Σ ((a - θ)/P) ψ(p): the second part is the shares' own doubt.
-    fn weighted(&self, terms: &[(f64, &Influence, &Group)]) -> Result<Part, EstimateError> {
-        let total: f64 = terms.iter().map(|(_, _, group)| group.share).sum();
+    fn weighted(&self, terms: &[Term<'_>]) -> Result<Part, EstimateError> {
+        let total: f64 = terms.iter().map(|term| term.group.share).sum();
         if terms.is_empty() || total <= 0.0 {
             return Err(EstimateError::NothingToEstimate {
                 nothing: "no effect after treatment",
             });
         }
-        let value = terms.iter().map(|(value, _, group)| group.share * value).sum::<f64>() / total;
+        let value = terms.iter().map(|term| term.group.share * term.value).sum::<f64>() / total;
         let mut influence = Influence(vec![0.0; self.clusters()]);
-        for (own, of, group) in terms {
-            influence.add(group.share / total, of);
-            influence.add((own - value) / total, &group.influence);
+        for term in terms {
+            influence.add(term.group.share / total, term.influence);
+            influence.add((term.value - value) / total, &term.group.influence);
         }
         Ok(Part {
             value,
             influence,
-            single: terms.iter().all(|(_, _, group)| group.clusters == 1),
-            few: treated_clusters(terms.iter().map(|(_, _, group)| *group)) < FEW_TREATED,
+            known: terms.iter().any(|term| term.known),
+            few: treated_clusters(terms.iter().map(|term| term.group)) < FEW_TREATED,
         })
     }
 
@@ -192,7 +207,7 @@ impl GroupTime {
         Ok(Part {
             value: parts.iter().map(|part| part.value).sum::<f64>() / count,
             influence,
-            single: parts.iter().all(|part| part.single),
+            known: parts.iter().any(|part| part.known),
             few: false,
         })
     }
@@ -202,10 +217,10 @@ impl GroupTime {
     }
 
     fn estimate(&self, part: &Part) -> Estimate {
-        if part.single {
-            without_error(part.value, Limits::Normal, self.settings.level)
-        } else {
+        if part.known {
             part.influence.estimate(part.value, self.settings.level)
+        } else {
+            without_error(part.value, Limits::Normal, self.settings.level)
         }
     }
 

@@ -4,7 +4,8 @@
 
 use crate::estimate::numeric::random::RandomStream;
 
-/// Assignments of classes (untreated, treated from one period or from another) to places, each class as often as it was.
+/// Assignments of classes (untreated, treated from one period or from another) to places, each class as often as it
+/// was.
 pub(super) struct Assignments {
     /// The class of each place as it was.
     own: Vec<usize>,
@@ -49,8 +50,8 @@ impl Assignments {
         order.into_iter().map(|(_, place)| self.own[place]).collect()
     }
 
-    /// The share of statistics that are at least as large as the one that was seen; of drawn ones, with that one counted
-    /// among them. Values nearer than rounding count as equal.
+    /// The share of statistics that are at least as large as the one that was seen; of drawn ones, with that one
+    /// counted among them. Values nearer than rounding count as equal.
     pub(super) fn p_value(&self, seen: f64, statistics: &[f64]) -> f64 {
         let as_large = statistics
             .iter()

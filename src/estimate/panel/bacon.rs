@@ -142,9 +142,9 @@ impl Group {
         sum(self.means[periods].iter().copied()) / count
     }
 
-    /// The comparison with another group, its weight not yet divided by that of all: the variance of treatment in the two
-    /// groups over the periods in which only this one changes (Goodman-Bacon 2021, theorem 1, with the shares of the
-    /// whole panel).
+    /// The comparison with another group, its weight not yet divided by that of all: the variance of treatment in the
+    /// two groups over the periods in which only this one changes (Goodman-Bacon 2021, theorem 1, with the shares of
+    /// the whole panel).
     fn compare(&self, other: &Group, panel: &Panel) -> BaconComparison {
         let (own, theirs) = (self.treated_share(), other.treated_share());
         // The window in which the other group does not change.

@@ -119,11 +119,12 @@ impl Multiplier {
     }
 }
 
-/// Bands for those estimates that have a standard error, by draws from the multivariate normal distribution. `covariance`
-/// is theirs in the same order, without those that have none by definition.
+/// Bands for those estimates that have a standard error, by draws from the multivariate normal distribution.
+/// `covariance` is theirs in the same order, without those that have none by definition.
 ///
 /// # Errors
-/// [`EstimateError::OutOfRange`] for draws outside of 99 to a million; [`EstimateError::NothingToEstimate`] without a standard error.
+/// [`EstimateError::OutOfRange`] for draws outside of 99 to a million; [`EstimateError::NothingToEstimate`] without a
+/// standard error.
 pub(super) fn by_covariance(
     estimates: &[Estimate],
     covariance: &Matrix,
@@ -146,8 +147,8 @@ pub(super) fn by_covariance(
     let roots = values.map(|value| sqrt(value.max(0.0)));
     let largest = |draw: u32| {
         let stream = RandomStream::new(seed, u64::from(draw));
-        // Half a step inside of 0 and 1, where the quantile is finite.
-        let deviate = |row: usize| normal::quantile(stream.uniform(row as u64) + f64::EPSILON / 4.0);
+        // A draw of 0 is moved to where the quantile is finite.
+        let deviate = |row: usize| normal::quantile(stream.uniform(row as u64).max(f64::EPSILON / 4.0));
         let scaled = Vector::from_iterator(size, (0..size).map(deviate)).component_mul(&roots);
         (&vectors * scaled)
             .iter()
@@ -156,44 +157,24 @@ pub(super) fn by_covariance(
     banded(estimates, draws, largest)
 }
 
-impl Limits {
-    fn degrees(self) -> Option<f64> {
-        match self {
-            Limits::Student { degrees_of_freedom } => Some(degrees_of_freedom),
-            _ => None,
-        }
+fn degrees_of_freedom(estimate: &Estimate) -> Option<f64> {
+    match estimate.limits {
+        Limits::Student { degrees_of_freedom } => Some(degrees_of_freedom),
+        _ => None,
     }
 }
 
-/// The quantile of the largest deviation, and the bands it gives.
+/// The bands that the quantile of the largest deviation gives.
 fn banded(
     estimates: &[Estimate],
     draws: u32,
     largest: impl Fn(u32) -> f64 + Sync + Send,
 ) -> Result<Bands, EstimateError> {
     if !(99..=MOST_DRAWS).contains(&draws) {
-        return Err(EstimateError::OutOfRange {
-            what: "number of draws",
-            must: "between 99 and a million",
-        });
+        let (what, must) = ("number of draws", "between 99 and a million");
+        return Err(EstimateError::OutOfRange { what, must });
     }
-    let level = estimates
-        .first()
-        .map_or(ConfidenceLevel::PERCENT_95, |estimate| estimate.level);
-    let mut found: Vec<f64> = (0..draws).into_par_iter().map(largest).collect();
-    found.sort_unstable_by(f64::total_cmp);
-    let rank = libm::ceil(level.level() * f64::from(draws + 1)) as usize;
-    let quantile = found[rank.clamp(1, found.len()) - 1];
-    let deviate = f64::max(quantile, level.deviate());
-    // Where intervals are by t, the deviation is as rare in t as this one is in the normal distribution.
-    let critical_value = match estimates
-        .iter()
-        .map(|estimate| estimate.limits)
-        .find_map(Limits::degrees)
-    {
-        Some(degrees) => student::upper_quantile(normal::upper(deviate), degrees),
-        None => deviate,
-    };
+    let critical_value = critical_value(estimates, (0..draws).into_par_iter().map(largest).collect());
     let band = |estimate: &Estimate| Band {
         effect: *estimate,
         band: estimate.standard_error.map(|error| Interval {
@@ -206,4 +187,20 @@ fn banded(
         critical_value,
         draws,
     })
+}
+
+/// The quantile of the largest deviations at the level of the intervals, in standard errors.
+fn critical_value(estimates: &[Estimate], mut largest: Vec<f64>) -> f64 {
+    let level = estimates
+        .first()
+        .map_or(ConfidenceLevel::PERCENT_95, |estimate| estimate.level);
+    largest.sort_unstable_by(f64::total_cmp);
+    let rank = libm::ceil(level.level() * (largest.len() as f64 + 1.0)) as usize;
+    let quantile = largest[rank.clamp(1, largest.len()) - 1];
+    let deviate = f64::max(quantile, level.deviate());
+    // Where intervals are by t, the deviation is as rare in t as this one is in the normal distribution.
+    match estimates.iter().find_map(degrees_of_freedom) {
+        Some(degrees) => student::upper_quantile(normal::upper(deviate), degrees),
+        None => deviate,
+    }
 }

@@ -8,7 +8,7 @@ use super::group_time::{BasePeriod, Controls, Group, GroupTimeEffect, GroupTimeM
 use super::influence::{Influence, without_error};
 use crate::estimate::reservation::{FEW_CLUSTERS, FEW_TREATED, applying};
 use crate::estimate::result::Limits;
-use crate::estimate::{EstimateError, Reservation};
+use crate::estimate::{Estimate, EstimateError, Reservation};
 
 /// The units that take part, and how they are compared.
 pub(super) struct Cohort {
@@ -116,6 +116,7 @@ impl Cohort {
             .collect()
     }
 
+    /// The effect on a group in a period; none by definition in the base period itself.
     pub(super) fn effect(
         &self,
         panel: &Panel,
@@ -123,43 +124,59 @@ impl Cohort {
         period: usize,
         base: usize,
     ) -> Result<(GroupTimeEffect, Influence), EstimateError> {
-        let clusters = panel.clusters();
         let (taken, sample) = self.sample(panel, group.first, period, base);
-        let treated: Vec<usize> = (0..taken.len())
-            .filter(|row| sample.treated[*row])
-            .map(|row| taken[row])
-            .collect();
-        if treated.is_empty() || treated.len() == taken.len() {
-            return Err(EstimateError::NothingToEstimate {
-                nothing: "no treated unit or no control",
-            });
+        let side = |wanted: bool| -> Vec<usize> {
+            let members = taken
+                .iter()
+                .zip(&sample.treated)
+                .filter(|(_, treated)| **treated == wanted);
+            members.map(|(unit, _)| *unit).collect()
+        };
+        let (treated, controls) = (side(true), side(false));
+        if treated.is_empty() || controls.is_empty() {
+            let nothing = "no treated unit or no control";
+            return Err(EstimateError::NothingToEstimate { nothing });
         }
-        let level = self.settings.level;
-        let (mut poor, mut influence) = (false, Influence::none(clusters.count()));
-        let mut effect = without_error(0.0, Limits::Normal, level);
-        let treated_clusters = distinct_clusters(panel, &treated);
-        if period != base {
-            let found = sample.compare(self.adjustment)?;
-            poor = found.poor_overlap;
-            influence = Influence::of(&taken, &found.influence, clusters, taken.len() as f64);
-            effect = influence.estimate(found.effect, level);
-            if treated_clusters == 1 {
-                effect = without_error(found.effect, Limits::Normal, level);
-            }
-        }
+        let clusters = [distinct_clusters(panel, &treated), distinct_clusters(panel, &controls)];
+        let (effect, influence, poor) = if period == base {
+            let none = Influence::none(panel.clusters().count());
+            (without_error(0.0, Limits::Normal, self.settings.level), none, false)
+        } else {
+            self.compared(panel, &taken, &sample, clusters)?
+        };
         let found = GroupTimeEffect {
             group: group.first,
             period: panel.periods()[period],
             base: panel.periods()[base],
             effect,
             treated: treated.len() as u64,
-            controls: (taken.len() - treated.len()) as u64,
+            controls: controls.len() as u64,
             reservations: applying([
-                ((treated_clusters as u64) < FEW_TREATED, Reservation::FewTreatedClusters),
+                ((clusters[0] as u64) < FEW_TREATED, Reservation::FewTreatedClusters),
+                ((clusters[1] as u64) < FEW_TREATED, Reservation::FewControlClusters),
                 (poor, Reservation::PoorOverlap),
             ]),
         };
         Ok((found, influence))
+    }
+
+    /// The effect with its influence, and whether controls overlap poorly. Where treated units or controls are a
+    /// single cluster, its own variation cannot be seen, and there is no standard error.
+    fn compared(
+        &self,
+        panel: &Panel,
+        taken: &[usize],
+        sample: &Sample,
+        clusters: [usize; 2],
+    ) -> Result<(Estimate, Influence, bool), EstimateError> {
+        let found = sample.compare(self.adjustment)?;
+        let influence = Influence::of(taken, &found.influence, panel.clusters(), taken.len() as f64);
+        let effect = if clusters.contains(&1) {
+            without_error(found.effect, Limits::Normal, self.settings.level)
+        } else {
+            influence.estimate(found.effect, self.settings.level)
+        };
+        Ok((effect, influence, found.poor_overlap))
     }
 
     /// The units with both periods that are of the group or its controls.

@@ -71,8 +71,8 @@ impl Combinations {
         }
     }
 
-    /// Wald's test that all at these positions are 0: F with their number and the degrees of freedom. `None` where one has
-    /// no standard error or the covariance has no inverse.
+    /// Wald's test that all at these positions are 0: F with their number and the degrees of freedom. `None` where one
+    /// has no standard error or the covariance has no inverse.
     pub(super) fn joint_test(&self, positions: &[usize]) -> Option<Test> {
         let all_known = positions.iter().all(|position| self.known[*position]);
         if positions.is_empty() || !all_known || self.degrees_of_freedom <= 0.0 {

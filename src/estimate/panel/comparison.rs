@@ -2,10 +2,10 @@
 //!
 //! Custody: no zone. Numbers by position.
 
-use super::propensity::{self, Propensity};
-use crate::estimate::EstimateError;
-use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
+use crate::estimate::numeric::matrix::{Matrix, Vector};
 use crate::estimate::numeric::sums::sum;
+use crate::estimate::regression::{Design, Family, GeneralisedLinear, LeastSquares, Response};
+use crate::estimate::{Covariates, EstimateError};
 
 /// A control with a probability above this looks treated: the package DRDID trims those. They are kept here, and told.
 const ALMOST_TREATED: f64 = 0.995;
@@ -58,16 +58,12 @@ impl Sample {
         if self.covariates.is_empty() {
             return Ok(self.unconditional());
         }
-        let design = self.design();
+        let columns = self.centred();
         match adjustment {
-            Adjustment::Regression => self.regression(&design),
-            Adjustment::InverseProbability => self.inverse_probability(&design),
-            Adjustment::DoublyRobust => self.doubly_robust(&design),
+            Adjustment::Regression => self.regression(&columns),
+            Adjustment::InverseProbability => self.inverse_probability(&columns),
+            Adjustment::DoublyRobust => self.doubly_robust(&columns),
         }
-    }
-
-    fn rows(&self) -> f64 {
-        self.change.len() as f64
     }
 
     /// Weights of the treated, 0 for controls.
@@ -92,140 +88,109 @@ impl Sample {
         difference(treated, controls, false)
     }
 
-    /// An intercept and the covariates about their means, so that large means cost no digits.
-    fn design(&self) -> Matrix {
+    /// The covariates about their means, so that large means cost no digits.
+    fn centred(&self) -> Vec<Vec<f64>> {
         let total = sum(self.weight.iter().copied());
-        let mut columns = vec![Vector::from_element(self.change.len(), 1.0)];
-        for values in &self.covariates {
+        let about = |values: &Vec<f64>| {
             let centre = sum(values.iter().zip(&self.weight).map(|(x, w)| x * w)) / total;
-            columns.push(Vector::from_iterator(values.len(), values.iter().map(|x| x - centre)));
-        }
-        Matrix::from_columns(&columns)
+            values.iter().map(|x| x - centre).collect()
+        };
+        self.covariates.iter().map(about).collect()
     }
 
     /// Regression of the controls' changes, predicted for the treated (Heckman, Ichimura & Todd 1997; Sant'Anna & Zhao
     /// 2020, equation 2.2).
-    fn regression(&self, design: &Matrix) -> Result<Comparison, EstimateError> {
-        let weight = self.treated_weight();
-        let outcome = self.outcome_model(design)?;
+    fn regression(&self, columns: &[Vec<f64>]) -> Result<Comparison, EstimateError> {
+        let (weight, outcome) = (self.treated_weight(), self.outcome_model(columns)?);
         let treated = mean(&weight, &self.change);
-        let mut controls = mean(&weight, &outcome.predicted);
-        let gradient = weighted_mean_row(design, &weight);
-        add(&mut controls.influence, &outcome.representation(design, &gradient), 1.0);
+        let mut controls = mean(&weight, &outcome.fitted);
+        outcome.add(&mut controls, &gradient(columns, &weight, None), 1.0);
         Ok(difference(treated, controls, false))
     }
 
     /// Weighting by the odds of being treated, normalised (Abadie 2005; Sant'Anna & Zhao 2020, equation 4.1).
-    fn inverse_probability(&self, design: &Matrix) -> Result<Comparison, EstimateError> {
-        let propensity = propensity::fit(design, &self.treated, &self.weight)?;
-        let weight = self.odds(&propensity);
+    fn inverse_probability(&self, columns: &[Vec<f64>]) -> Result<Comparison, EstimateError> {
+        let propensity = self.propensity(columns)?;
+        let odds = self.odds(&propensity);
         let treated = mean(&self.treated_weight(), &self.change);
-        let mut controls = mean(&weight, &self.change);
+        let mut controls = mean(&odds, &self.change);
         let from_mean: Vec<f64> = self.change.iter().map(|change| change - controls.value).collect();
-        let gradient = weighted_mean_of(design, &weight, &from_mean);
-        add(
-            &mut controls.influence,
-            &self.score(&propensity, design, &gradient),
-            1.0,
-        );
+        propensity.add(&mut controls, &gradient(columns, &odds, Some(&from_mean)), 1.0);
         Ok(difference(treated, controls, self.poor_overlap(&propensity)))
     }
 
     /// Both: right if either model is (Sant'Anna & Zhao 2020, equations 2.6 and 3.1, with maximum likelihood and least
     /// squares for the two models, as `did` and `DRDID::drdid_panel` do).
-    fn doubly_robust(&self, design: &Matrix) -> Result<Comparison, EstimateError> {
-        let propensity = propensity::fit(design, &self.treated, &self.weight)?;
-        let outcome = self.outcome_model(design)?;
-        let pairs = self.change.iter().zip(&outcome.predicted);
-        let residual: Vec<f64> = pairs.map(|(change, predicted)| change - predicted).collect();
+    fn doubly_robust(&self, columns: &[Vec<f64>]) -> Result<Comparison, EstimateError> {
+        let (propensity, outcome) = (self.propensity(columns)?, self.outcome_model(columns)?);
+        let pairs = self.change.iter().zip(&outcome.fitted);
+        let residual: Vec<f64> = pairs.map(|(change, fitted)| change - fitted).collect();
         let (weight, odds) = (self.treated_weight(), self.odds(&propensity));
         let mut treated = mean(&weight, &residual);
-        let gradient = weighted_mean_row(design, &weight);
-        add(&mut treated.influence, &outcome.representation(design, &gradient), -1.0);
+        outcome.add(&mut treated, &gradient(columns, &weight, None), -1.0);
         let mut controls = mean(&odds, &residual);
         let from_mean: Vec<f64> = residual.iter().map(|residual| residual - controls.value).collect();
-        let of_score = weighted_mean_of(design, &odds, &from_mean);
-        add(
-            &mut controls.influence,
-            &self.score(&propensity, design, &of_score),
-            1.0,
-        );
-        let of_outcome = weighted_mean_row(design, &odds);
-        add(
-            &mut controls.influence,
-            &outcome.representation(design, &of_outcome),
-            -1.0,
-        );
+        propensity.add(&mut controls, &gradient(columns, &odds, Some(&from_mean)), 1.0);
+        outcome.add(&mut controls, &gradient(columns, &odds, None), -1.0);
         Ok(difference(treated, controls, self.poor_overlap(&propensity)))
     }
 
     /// Controls weighted by w p/(1-p).
-    fn odds(&self, propensity: &Propensity) -> Vec<f64> {
-        let pairs = self.control_weight().into_iter().zip(&propensity.probability);
-        pairs
-            .map(|(weight, p)| weight * p.min(MOST) / (1.0 - p.min(MOST)))
-            .collect()
+    fn odds(&self, propensity: &Model) -> Vec<f64> {
+        let pairs = self.control_weight().into_iter().zip(&propensity.fitted);
+        let odds = |p: &f64| p.min(MOST) / (1.0 - p.min(MOST));
+        pairs.map(|(weight, p)| weight * odds(p)).collect()
     }
 
-    fn poor_overlap(&self, propensity: &Propensity) -> bool {
-        let mut pairs = self.treated.iter().zip(&propensity.probability);
+    fn poor_overlap(&self, propensity: &Model) -> bool {
+        let mut pairs = self.treated.iter().zip(&propensity.fitted);
         pairs.any(|(treated, p)| !treated && *p > ALMOST_TREATED)
     }
 
-    /// The influence of the fitted probabilities along a gradient: n w (D - p) x' I⁻¹ g.
-    fn score(&self, propensity: &Propensity, design: &Matrix, gradient: &Vector) -> Vec<f64> {
-        let direction = &propensity.inverse_information * gradient * self.rows();
-        let along = design * direction;
-        let residual = |row: usize| f64::from(u8::from(self.treated[row])) - propensity.probability[row];
-        (0..along.len())
-            .map(|row| self.weight[row] * residual(row) * along[row])
-            .collect()
+    /// The probability of belonging to the treated.
+    fn propensity(&self, columns: &[Vec<f64>]) -> Result<Model, EstimateError> {
+        let outcome: Vec<f64> = self
+            .treated
+            .iter()
+            .map(|treated| f64::from(u8::from(*treated)))
+            .collect();
+        let covariates = Covariates::new(outcome.len(), columns.iter().map(Vec::as_slice).collect())?;
+        let design = Design::with_intercept(&covariates);
+        let response = Response::new(&outcome).with_weights(&self.weight);
+        let fit = GeneralisedLinear::fit(Family::Logistic, &design, response)?;
+        Ok(Model {
+            fitted: fit.fitted().to_vec(),
+            influence: fit.influence(),
+        })
     }
 
-    fn outcome_model(&self, design: &Matrix) -> Result<OutcomeModel, EstimateError> {
+    /// Least squares of the controls' changes.
+    fn outcome_model(&self, columns: &[Vec<f64>]) -> Result<Model, EstimateError> {
+        let covariates = Covariates::new(self.change.len(), columns.iter().map(Vec::as_slice).collect())?;
         let weight = self.control_weight();
-        let columns = design.ncols();
-        let (mut cross, mut right) = (Matrix::zeros(columns, columns), Vector::zeros(columns));
-        for row in (0..weight.len()).filter(|row| weight[*row] > 0.0) {
-            for a in 0..columns {
-                let x = weight[row] * design[(row, a)];
-                right[a] += x * self.change[row];
-                for b in 0..=a {
-                    cross[(a, b)] += x * design[(row, b)];
-                }
-            }
-        }
-        let collinear = |row: usize| EstimateError::Collinear {
-            column: row.saturating_sub(1),
-        };
-        let factor = Factor::of(&cross).map_err(|dependent| collinear(dependent.row))?;
-        let predicted: Vec<f64> = (design * factor.solve(&right)).iter().copied().collect();
-        let residual = |row: usize| weight[row] * (self.change[row] - predicted[row]);
-        Ok(OutcomeModel {
-            residual: (0..weight.len()).map(residual).collect(),
-            inverse_cross: factor.inverse(),
-            predicted,
+        let response = Response::new(&self.change).with_weights(&weight);
+        let fit = LeastSquares::fit(&Design::with_intercept(&covariates), response)?;
+        Ok(Model {
+            fitted: fit.fitted().to_vec(),
+            influence: fit.influence(),
         })
     }
 }
 
-/// Least squares of the controls' changes on covariates.
-struct OutcomeModel {
-    predicted: Vec<f64>,
-    /// w (change - predicted) for controls, 0 for the treated.
-    residual: Vec<f64>,
-    inverse_cross: Matrix,
+/// A fitted regression: what it says of each unit, and how each unit moves its coefficients.
+struct Model {
+    fitted: Vec<f64>,
+    /// The influence function of the coefficients over the number of units, a row for each.
+    influence: Matrix,
 }
 
-impl OutcomeModel {
-    /// The influence of the fitted coefficients along a gradient: n w (1-D) e x' (Σ w x x')⁻¹ g.
-    fn representation(&self, design: &Matrix, gradient: &Vector) -> Vec<f64> {
-        let along = design * (&self.inverse_cross * gradient * self.residual.len() as f64);
-        along
-            .iter()
-            .zip(&self.residual)
-            .map(|(along, residual)| along * residual)
-            .collect()
+impl Model {
+    /// Adds the influence of the fitted coefficients to that of a mean which depends on them along `gradient`.
+    fn add(&self, mean: &mut Means, gradient: &Vector, sign: f64) {
+        let along = &self.influence * gradient * (sign * self.fitted.len() as f64);
+        for (whole, part) in mean.influence.iter_mut().zip(along.iter()) {
+            *whole += part;
+        }
     }
 }
 
@@ -242,31 +207,18 @@ fn mean(weight: &[f64], values: &[f64]) -> Means {
     }
 }
 
-/// Σ w x / Σ w.
-fn weighted_mean_row(design: &Matrix, weight: &[f64]) -> Vector {
-    let ones = vec![1.0; weight.len()];
-    weighted_mean_of(design, weight, &ones)
-}
-
-/// Σ w v x / Σ w.
-fn weighted_mean_of(design: &Matrix, weight: &[f64], values: &[f64]) -> Vector {
+/// Σ w v x / Σ w, of an intercept and the columns; v is 1 where none is given.
+fn gradient(columns: &[Vec<f64>], weight: &[f64], values: Option<&[f64]>) -> Vector {
     let total = sum(weight.iter().copied());
-    let of = |column: usize| {
-        let rows = design.column(column);
-        sum(rows.iter().zip(weight).zip(values).map(|((x, w), v)| x * w * v)) / total
-    };
-    Vector::from_iterator(design.ncols(), (0..design.ncols()).map(of))
-}
-
-fn add(influence: &mut [f64], part: &[f64], sign: f64) {
-    for (whole, part) in influence.iter_mut().zip(part) {
-        *whole += sign * part;
-    }
+    let value = |row: usize| weight[row] * values.map_or(1.0, |values| values[row]);
+    let of = |x: Option<&Vec<f64>>| sum((0..weight.len()).map(|row| value(row) * x.map_or(1.0, |x| x[row]))) / total;
+    let all = std::iter::once(None).chain(columns.iter().map(Some));
+    Vector::from_iterator(columns.len() + 1, all.map(of))
 }
 
 fn difference(treated: Means, controls: Means, poor_overlap: bool) -> Comparison {
-    let mut influence = treated.influence;
-    add(&mut influence, &controls.influence, -1.0);
+    let pairs = treated.influence.iter().zip(&controls.influence);
+    let influence = pairs.map(|(treated, control)| treated - control).collect();
     Comparison {
         effect: treated.value - controls.value,
         influence,

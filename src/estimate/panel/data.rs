@@ -46,9 +46,9 @@ impl Panel {
     ///
     /// # Errors
     /// [`EstimateError::NoRows`], [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`],
-    /// [`EstimateError::WeightNegative`], [`EstimateError::WeightsAllZero`]; [`EstimateError::PeriodTwice`] for two rows
-    /// of one unit and period; [`EstimateError::DiffersWithinUnit`] for a first treated period or a cluster that is not
-    /// the same in all rows of a unit.
+    /// [`EstimateError::WeightNegative`], [`EstimateError::WeightsAllZero`]; [`EstimateError::PeriodTwice`] for two
+    /// rows of one unit and period; [`EstimateError::DiffersWithinUnit`] for a first treated period or a cluster that
+    /// is not the same in all rows of a unit.
     pub fn new(columns: &PanelColumns<'_>) -> Result<Panel, EstimateError> {
         checked(columns)?;
         let order = sorted(columns);
@@ -172,6 +172,16 @@ impl Panel {
     /// The number of the period of each row.
     pub(super) fn row_periods(&self) -> &[u32] {
         &self.row_period
+    }
+
+    /// The cluster of each row.
+    ///
+    /// # Errors
+    /// Those of [`Clusters::new`].
+    pub(super) fn row_clusters(&self) -> Result<Clusters, EstimateError> {
+        let number = |unit: &u32| u64::from(self.clusters.numbers()[*unit as usize]);
+        let numbers: Vec<u64> = self.row_unit.iter().map(number).collect();
+        Clusters::new(&numbers, self.rows())
     }
 
     /// The outcome of each row.

@@ -1,11 +1,11 @@
-//! Effects of units and periods taken out of columns, so that a regression on what is left is the regression with all of
-//! them.
+//! Effects of units and periods taken out of columns, so that a regression on what is left is the regression with all
+//! of them.
 //!
 //! Custody: no zone. Mathematics on positions.
 //!
-//! Effects of units are taken out exactly, as each unit's weighted mean; those of periods, which are few, stay as columns.
-//! Nothing is iterated, and what is nested in clusters is out of the way: leaving a cluster out, or adjusting its
-//! residuals for leverage, gives what it would with all dummies (Pustejovsky & Tipton 2018, theorem 2).
+//! Effects of units are taken out exactly, as each unit's weighted mean; those of periods, which are few, stay as
+//! columns. Nothing is iterated, and what is nested in clusters is out of the way: leaving a cluster out, or adjusting
+//! its residuals for leverage, gives what it would with all dummies (Pustejovsky & Tipton 2018, theorem 2).
 
 use super::data::Panel;
 use super::two_way::PanelErrors;
@@ -33,7 +33,6 @@ impl Absorbed {
     /// # Errors
     /// Those of clusters.
     pub(super) fn new(panel: &Panel, asked: Vec<Vec<f64>>) -> Result<Absorbed, EstimateError> {
-        let numbers: Vec<u64> = panel.row_units().iter().map(|unit| cluster_of(panel, *unit)).collect();
         let linked = linked(panel);
         let kept: Vec<usize> = (0..linked.len()).filter(|period| linked[*period] != *period).collect();
         let dummies: Vec<Vec<f64>> = kept.iter().map(|period| dummy(panel, *period)).collect();
@@ -41,7 +40,7 @@ impl Absorbed {
             columns: Vec::new(),
             weights: panel.weights().to_vec(),
             ranges: (0..panel.units()).map(|unit| panel.rows_of(unit)).collect(),
-            clusters: Clusters::new(&numbers, panel.rows())?,
+            clusters: panel.row_clusters()?,
             dummy_of: (0..linked.len())
                 .map(|period| kept.binary_search(&period).ok())
                 .collect(),
@@ -110,8 +109,8 @@ impl Absorbed {
         errors.variance(&self.clusters, all, self.columns.len() + 1)
     }
 
-    /// A column less its weighted mean in each unit. A unit's mean of what is constant in it is that constant to the last
-    /// bit, so that nothing is left of it.
+    /// A column less its weighted mean in each unit. A unit's mean of what is constant in it is that constant to the
+    /// last bit, so that nothing is left of it.
     pub(super) fn demeaned(&self, column: &[f64]) -> Vec<f64> {
         let mut left = column.to_vec();
         for range in &self.ranges {
@@ -130,12 +129,8 @@ impl Absorbed {
     }
 }
 
-fn cluster_of(panel: &Panel, unit: u32) -> u64 {
-    u64::from(panel.clusters().numbers()[unit as usize])
-}
-
-/// The sets of periods that units link to each other, each told by its first. There is nothing to compare periods across
-/// which no unit was observed twice; so each set has a dummy for every period but one.
+/// The sets of periods that units link to each other, each told by its first. There is nothing to compare periods
+/// across which no unit was observed twice; so each set has a dummy for every period but one.
 fn linked(panel: &Panel) -> Vec<usize> {
     let mut root: Vec<usize> = (0..panel.periods().len()).collect();
     for unit in 0..panel.units() {

@@ -12,7 +12,7 @@ use super::design::Absorbed;
 use super::influence::without_error;
 use super::two_way::{self, PanelErrors};
 use crate::estimate::numeric::matrix::Matrix;
-use crate::estimate::reservation::{FEW_TREATED, applying};
+use crate::estimate::reservation::{FEW_CLUSTERS, FEW_TREATED, applying};
 use crate::estimate::result::Limits;
 use crate::estimate::{Basis, ConfidenceLevel, Estimate, EstimateError, Reservation, Test};
 
@@ -95,8 +95,8 @@ impl EventStudy {
     ///
     /// # Errors
     /// [`EstimateError::OutOfRange`] for a reference that no treated unit has, or ends that do not lie around it;
-    /// [`EstimateError::NothingToEstimate`] where leads and lags follow from units and periods, as without units that are
-    /// never treated unless ends are binned.
+    /// [`EstimateError::NothingToEstimate`] where leads and lags follow from units and periods, as without units that
+    /// are never treated unless ends are binned.
     pub fn two_way(panel: &Panel, settings: EventStudySettings) -> Result<EventStudy, EstimateError> {
         let keys: Vec<Option<i64>> = (0..panel.rows())
             .map(|row| within(panel, row).map(|since| settings.endpoints.key(since)))
@@ -148,8 +148,8 @@ impl EventStudy {
         fitted(panel, settings, cells, false)
     }
 
-    /// Bands for all leads and lags at once: the largest of draws from the multivariate normal distribution, each as far
-    /// out in t as in the normal distribution.
+    /// Bands for all leads and lags at once: the largest of draws from the multivariate normal distribution, each as
+    /// far out in t as in the normal distribution.
     ///
     /// # Errors
     /// [`EstimateError::OutOfRange`] for fewer than 100 draws; [`EstimateError::NothingToEstimate`] without standard
@@ -251,7 +251,6 @@ fn fitted(
     let absorbed = Absorbed::new(panel, cells.iter().map(|cell| cell.column.clone()).collect())?;
     let fit = absorbed.fit(panel.outcome())?;
     let found = fit.covariance(absorbed.variance(settings.errors))?;
-    let told = fit.coefficients(absorbed.variance(settings.errors), settings.level)?;
     let by = Times::of(&cells, absorbed.first())?;
     let combined = Combinations::of(fit.values(), &found, &by.sums);
     let count = by.times.len();
@@ -264,15 +263,22 @@ fn fitted(
     };
     let mut effects: Vec<EventEffect> = (0..count).map(effect).collect();
     insert_reference(&mut effects, settings);
-    let alone = told.coefficients.iter().any(|one| !one.reservations.is_empty());
-    let mut also = told.reservations.clone();
-    also.extend(alone.then_some(Reservation::RestsOnOneCluster));
+    let clusters = panel.clusters().count() as u64;
+    let also = applying([
+        (
+            cells.iter().any(|cell| cell.clusters == 1),
+            Reservation::RestsOnOneCluster,
+        ),
+        (clusters < FEW_CLUSTERS, Reservation::FewClusters),
+    ]);
     Ok(EventStudy {
         overall: combined.estimate(count, settings.level),
         leads: combined.joint_test(&leads),
         basis: Basis {
+            rows: panel.rows() as u64,
+            persons: clusters,
             events: by.events,
-            ..told.basis
+            person_time: None,
         },
         errors: settings.errors,
         reservations: two_way::reservations(panel, staggered, &also),

@@ -25,8 +25,8 @@ pub enum Controls {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BasePeriod {
-    /// Before treatment, from the period before each: effects are changes from one period to the next. The default, as in
-    /// R's `did`. From treatment on, from the last period before it.
+    /// Before treatment, from the period before each: effects are changes from one period to the next. The default, as
+    /// in R's `did`. From treatment on, from the last period before it.
     #[default]
     Varying,
     /// Always from the last period before treatment (and its anticipation), as in an event study.
@@ -71,7 +71,7 @@ pub struct GroupTimeEffect {
     /// The period from which change is counted.
     pub base: i64,
     /// Average effect on the treated; without a standard error in the base period itself, where it is 0 by definition,
-    /// and where the group is a single cluster.
+    /// and where the group or its controls are a single cluster.
     pub effect: Estimate,
     /// Units of the group with both periods.
     pub treated: u64,
@@ -82,6 +82,25 @@ pub struct GroupTimeEffect {
 }
 
 /// Effects by group and period, from which [aggregates](GroupTime::simple) and [bands](GroupTime::bands) are made.
+///
+/// ```
+/// use seriatim::estimate::panel::{GroupTime, GroupTimeSettings, Panel, PanelColumns};
+///
+/// # fn main() -> Result<(), seriatim::estimate::EstimateError> {
+/// // Four areas over two years; the first two begin in the second year.
+/// let panel = Panel::new(&PanelColumns {
+///     unit: &[1, 1, 2, 2, 3, 3, 4, 4],
+///     period: &[2020, 2021, 2020, 2021, 2020, 2021, 2020, 2021],
+///     outcome: &[30.0, 24.0, 28.0, 24.0, 25.0, 26.0, 40.0, 39.0],
+///     first_treated: &[Some(2021), Some(2021), Some(2021), Some(2021), None, None, None, None],
+///     ..PanelColumns::default()
+/// })?;
+/// let found = GroupTime::fit(&panel, GroupTimeSettings::default())?;
+/// // The treated fell by 5 on average, the others by 0.
+/// assert_eq!(found.effects()[0].effect.value, -5.0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct GroupTime {
     pub(super) effects: Vec<GroupTimeEffect>,
@@ -106,7 +125,8 @@ impl GroupTime {
     /// Estimates every group in every period in which it can be compared. Units treated from the first period on (or in
     /// its anticipation) are left out, as R's `did` does. Weights are those of a unit's first row, for all its periods.
     ///
-    /// Standard errors are analytic, √(Σψ²)/n with ψ summed within clusters.
+    /// Standard errors are analytic, √(Σψ²)/n with ψ summed within clusters, and without a small-sample factor, as R's
+    /// `did` has them; `diff_diff` multiplies them by √(G/(G-1)) where clusters are told.
     ///
     /// # Errors
     /// [`EstimateError::NothingToEstimate`] without a group that begins within the panel, without controls, or with one
@@ -160,8 +180,8 @@ impl GroupTime {
         self.units
     }
 
-    /// The joint test that all effects before treatment (and its anticipation) are 0: chi-squared with as many degrees of
-    /// freedom as there are. `None` where there are none, or where they outnumber what the data can tell apart.
+    /// The joint test that all effects before treatment (and its anticipation) are 0: chi-squared with as many degrees
+    /// of freedom as there are. `None` where there are none, or where they outnumber what the data can tell apart.
     pub fn pre_trends(&self) -> Option<Test> {
         let anticipation = i64::from(self.settings.anticipation);
         let before = |index: &usize| {

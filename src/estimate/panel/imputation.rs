@@ -36,12 +36,12 @@ impl Imputation {
     /// ones. Efficient if effects are unrestricted and rows independent; takes trends to be parallel in all periods.
     ///
     /// Standard errors are conservative (their equation 7): effects are taken to vary about the mean of their group and
-    /// period, weighted as they suggest, and that variation counts as chance. They are √(Σ over clusters of squared sums),
-    /// without a small-sample factor.
+    /// period, weighted as they suggest, and that variation counts as chance. They are √(Σ over clusters of squared
+    /// sums), without a small-sample factor, and hold for the groups as they are: their sizes are taken as given.
     ///
     /// # Errors
-    /// [`EstimateError::NothingToEstimate`] without a treated row that can be imputed; [`EstimateError::Collinear`] for a
-    /// covariate that follows from units and periods among untreated rows.
+    /// [`EstimateError::NothingToEstimate`] without a treated row that can be imputed; [`EstimateError::Collinear`] for
+    /// a covariate that follows from units and periods among untreated rows.
     pub fn fit(panel: &Panel, level: ConfidenceLevel) -> Result<Imputation, EstimateError> {
         let imputed = Imputed::of(panel)?;
         let all: Vec<usize> = imputed.treated.iter().map(|cell| cell.row).collect();
@@ -86,11 +86,13 @@ struct Imputed {
     missing: bool,
     /// (Z'WZ)⁻¹ of untreated rows.
     inverse: Matrix,
-    /// Untreated rows of each unit, by number in the panel: row, share of its unit's weight, weight, residual, design.
+    /// Untreated rows of each unit.
     untreated: Vec<Vec<Untreated>>,
 }
 
+/// A row on which predictions rest.
 struct Untreated {
+    /// Its share of its unit's weight.
     share: f64,
     weight: f64,
     residual: f64,
@@ -100,53 +102,27 @@ struct Untreated {
 impl Imputed {
     fn of(panel: &Panel) -> Result<Imputed, EstimateError> {
         let is_treated = |row: usize| two_way::treated(panel, row) > 0.0;
-        let nothing = EstimateError::NothingToEstimate {
-            nothing: "no untreated row",
-        };
-        let base = panel.subset(|row| !is_treated(row)).ok_or(nothing)?;
-        let absorbed = Absorbed::new(&base, Vec::new())?;
         let nothing = "no treated row that can be imputed";
         let nothing = EstimateError::NothingToEstimate { nothing };
+        let base = panel.subset(|row| !is_treated(row)).ok_or(nothing)?;
+        let absorbed = Absorbed::new(&base, Vec::new())?;
         if absorbed.columns().is_empty() {
             return Err(nothing);
         }
         let fit = absorbed.fit(base.outcome())?;
-        let mut found = Imputed {
-            treated: Vec::new(),
-            missing: false,
-            inverse: fit.covariance(Variance::Model(Dispersion::Fixed))?.matrix,
-            untreated: (0..panel.units()).map(|_| Vec::new()).collect(),
-        };
-        let own_unit = |row: usize| {
-            panel
-                .labels()
-                .binary_search(&base.labels()[base.row_units()[row] as usize])
-        };
-        for row in 0..base.rows() {
-            let Ok(unit) = own_unit(row) else { continue };
-            let total: f64 = base
-                .rows_of(base.row_units()[row] as usize)
-                .map(|row| base.weights()[row])
-                .sum();
-            found.untreated[unit].push(Untreated {
-                share: base.weights()[row] / total,
-                weight: base.weights()[row],
-                residual: fit.residuals()[row],
-                design: Vector::from_iterator(absorbed.columns().len(), absorbed.columns().iter().map(|c| c[row])),
-            });
-        }
         let values = Vector::from_column_slice(fit.values());
-        for row in (0..panel.rows()).filter(|row| is_treated(*row)) {
-            match imputed(panel, &base, &absorbed, row, &values) {
-                Some(cell) => found.treated.push(cell),
-                None => found.missing = true,
-            }
+        let rows: Vec<usize> = (0..panel.rows()).filter(|row| is_treated(*row)).collect();
+        let predicted = rows.iter().map(|row| imputed(panel, &base, &absorbed, *row, &values));
+        let treated: Vec<Cell> = predicted.flatten().collect();
+        if treated.is_empty() {
+            return Err(nothing);
         }
-        if found.treated.is_empty() {
-            Err(nothing)
-        } else {
-            Ok(found)
-        }
+        Ok(Imputed {
+            missing: treated.len() < rows.len(),
+            treated,
+            inverse: fit.covariance(Variance::Model(Dispersion::Fixed))?.matrix,
+            untreated: untreated(panel, &base, &absorbed, fit.residuals()),
+        })
     }
 
     /// The mean effect of some treated rows, and the clusters that these are of.
@@ -206,6 +182,25 @@ impl Imputed {
 
 fn cluster(panel: &Panel, unit: usize) -> usize {
     panel.clusters().numbers()[unit] as usize
+}
+
+/// The untreated rows (`base`) by unit of the panel.
+fn untreated(panel: &Panel, base: &Panel, absorbed: &Absorbed, residuals: &[f64]) -> Vec<Vec<Untreated>> {
+    let mut found: Vec<Vec<Untreated>> = (0..panel.units()).map(|_| Vec::new()).collect();
+    for (number, label) in base.labels().iter().enumerate() {
+        let Ok(unit) = panel.labels().binary_search(label) else {
+            continue;
+        };
+        let total: f64 = base.rows_of(number).map(|row| base.weights()[row]).sum();
+        let columns = absorbed.columns();
+        found[unit].extend(base.rows_of(number).map(|row| Untreated {
+            share: base.weights()[row] / total,
+            weight: base.weights()[row],
+            residual: residuals[row],
+            design: Vector::from_iterator(columns.len(), columns.iter().map(|column| column[row])),
+        }));
+    }
+    found
 }
 
 /// A treated row of the panel, predicted from untreated ones (`base`); `None` where its unit or its period has none, or

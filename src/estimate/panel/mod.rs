@@ -16,11 +16,11 @@
 //! | `group_time` | effects by group and period (Callaway & Sant'Anna 2021), and their settings |
 //! | `cohort` | the units that take part in it, and how a group is compared in a period |
 //! | `comparison` | one group and one base against its controls: means, regression, inverse probability, doubly robust |
-//! | `propensity` | the logistic model of belonging to the treated group |
 //! | `aggregate` | group-time effects summed up: simple, by time since treatment, by group, by calendar |
 //! | `influence` | influence functions summed by cluster, and the standard errors they give |
 //! | `wild` | the wild bootstrap by clusters, with intervals of what it does not reject |
 //! | `wild_draws` | its draws, from sums over clusters |
+//! | `inversion` | limits as the values at which a test turns |
 //! | `randomisation` | the statistic under other assignments of treatment |
 //! | `assignment` | these assignments: all of them, or a seeded sample |
 //! | `shifted` | two-way fixed effects under another assignment, from sums over clusters |
@@ -42,7 +42,7 @@ mod event_study;
 mod group_time;
 mod imputation;
 mod influence;
-mod propensity;
+mod inversion;
 mod randomisation;
 mod shifted;
 mod simplex;

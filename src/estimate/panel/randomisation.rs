@@ -1,5 +1,5 @@
-//! Randomisation inference: what the statistic would have been if treatment had been given to others (Fisher 1935; for few
-//! treated clusters, MacKinnon & Webb 2020, J Econometrics 218:435).
+//! Randomisation inference: what the statistic would have been if treatment had been given to others (Fisher 1935; for
+//! few treated clusters, MacKinnon & Webb 2020, J Econometrics 218:435).
 //!
 //! Custody: no zone. Numbers by position.
 
@@ -10,12 +10,15 @@ use serde::Serialize;
 use super::assignment::Assignments;
 use super::bands::MOST_DRAWS;
 use super::data::Panel;
+use super::influence::without_error;
+use super::inversion;
 use super::shifted::Shifted;
 use super::two_way;
 use crate::estimate::covariates::{finite, length};
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::applying;
-use crate::estimate::{EstimateError, Reference, Reservation, Test};
+use crate::estimate::result::Limits;
+use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, Reference, Reservation, Test};
 
 /// What is compared between assignments, both sides counting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -25,9 +28,9 @@ pub enum RandomisationStatistic {
     /// with a single treated cluster too.
     #[default]
     Estimate,
-    /// The estimate over its standard error: exact too, and nearly right for the weaker hypothesis that there is no effect
-    /// on average (Chung & Romano 2013, Annals of Statistics 41:484). Needs two on both sides; an assignment without a
-    /// standard error counts as larger.
+    /// The estimate over its standard error: exact too, and nearly right for the weaker hypothesis that there is no
+    /// effect on average (Chung & Romano 2013, Annals of Statistics 41:484). Needs two on both sides; an assignment
+    /// without a standard error counts as larger.
     Studentised,
 }
 
@@ -40,6 +43,8 @@ pub struct RandomisationSettings {
     pub draws: u32,
     /// The seed. A draw is a function of it and of its number.
     pub seed: u64,
+    /// Level of the interval.
+    pub level: ConfidenceLevel,
 }
 
 impl Default for RandomisationSettings {
@@ -48,6 +53,7 @@ impl Default for RandomisationSettings {
             statistic: RandomisationStatistic::default(),
             draws: 9_999,
             seed: 1,
+            level: ConfidenceLevel::default(),
         }
     }
 }
@@ -55,8 +61,10 @@ impl Default for RandomisationSettings {
 /// A randomisation test.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct RandomisationTest {
-    /// The estimate as treatment was assigned.
-    pub estimate: f64,
+    /// The estimate as treatment was assigned, without a standard error. As interval, where the estimate itself is what
+    /// is compared, the effects that the test does not reject if treatment has the same effect on all; none where a
+    /// limit is not found, as with few assignments.
+    pub estimate: Estimate,
     /// The statistic, with the share of assignments in which it is as far from 0; exact if each was as likely.
     pub test: Test,
     /// Assignments looked at.
@@ -72,9 +80,9 @@ pub struct RandomisationTest {
 /// The difference between the mean of those treated and that of the others, one value for each unit of assignment.
 ///
 /// # Errors
-/// [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] without a treated
-/// or another one; [`EstimateError::OutOfRange`] for draws outside of 99 to a million, and for the studentised statistic with a group of
-/// one.
+/// [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] without a
+/// treated or another one; [`EstimateError::OutOfRange`] for draws outside of 99 to a million, and for the studentised
+/// statistic with a group of one.
 pub fn randomise_means(
     values: &[f64],
     treated: &[bool],
@@ -92,9 +100,9 @@ pub fn randomise_means(
     // About their mean, so that a large one costs no digits.
     let centre = sum(values.iter().copied()) / values.len() as f64;
     let values: Vec<f64> = values.iter().map(|value| value - centre).collect();
-    let own = treated.iter().map(|treated| usize::from(*treated)).collect();
-    let statistics = |classes: &[usize]| difference(&values, classes);
-    compared(own, settings, statistics)
+    let own: Vec<usize> = treated.iter().map(|treated| usize::from(*treated)).collect();
+    let refit = |classes: &[usize]| difference(&values, &own, classes);
+    compared(own.clone(), settings, refit)
 }
 
 /// The coefficient of treatment in [two-way fixed effects](super::TwoWay), first treated periods being assigned anew to
@@ -102,7 +110,8 @@ pub fn randomise_means(
 ///
 /// # Errors
 /// As [`TwoWay::fit`](super::TwoWay::fit); [`EstimateError::OutOfRange`] for a cluster whose units begin at different
-/// times, for draws outside of 99 to a million, and for the studentised statistic with one treated or one other cluster.
+/// times, for draws outside of 99 to a million, and for the studentised statistic with one treated or one other
+/// cluster.
 pub fn randomise_two_way(panel: &Panel, settings: RandomisationSettings) -> Result<RandomisationTest, EstimateError> {
     two_way::TwoWay::fit(panel, two_way::TwoWaySettings::default())?;
     let shifted = Shifted::of(panel)?;
@@ -128,33 +137,57 @@ fn checked(settings: RandomisationSettings, alone: bool) -> Result<(), EstimateE
     Ok(())
 }
 
-/// An estimate with its standard error; none where nothing can be told under an assignment.
-pub(super) type Found = Option<(f64, Option<f64>)>;
+/// What an assignment of treatment gives.
+pub(super) struct Refit {
+    /// The estimate.
+    pub(super) value: f64,
+    /// By how much it would change with an effect of 1 of treatment as it was in truth: 1 for the true assignment.
+    pub(super) slope: f64,
+    /// Its standard error.
+    pub(super) error: Option<f64>,
+}
 
+impl Refit {
+    fn signed(&self, statistic: RandomisationStatistic) -> Option<f64> {
+        match statistic {
+            RandomisationStatistic::Estimate => Some(self.value),
+            RandomisationStatistic::Studentised => self.error.map(|error| self.value / error),
+        }
+    }
+}
+
+/// `refit` gives what is found under an assignment; `None` where nothing can be told.
 fn compared(
     own: Vec<usize>,
     settings: RandomisationSettings,
-    statistics: impl Fn(&[usize]) -> Found + Sync + Send,
+    refit: impl Fn(&[usize]) -> Option<Refit> + Sync + Send,
 ) -> Result<RandomisationTest, EstimateError> {
-    let nothing = EstimateError::NothingToEstimate {
-        nothing: "no variation under the assignment that was made",
-    };
-    let seen = statistics(&own).ok_or(nothing)?;
-    let signed = |(value, error): (f64, Option<f64>)| match settings.statistic {
-        RandomisationStatistic::Estimate => Some(value),
-        RandomisationStatistic::Studentised => error.map(|error| value / error),
-    };
-    let statistic = signed(seen).ok_or(nothing)?;
+    let nothing = "no variation under the assignment that was made";
+    let nothing = EstimateError::NothingToEstimate { nothing };
+    let seen = refit(&own).ok_or(nothing)?;
+    let statistic = seen.signed(settings.statistic).ok_or(nothing)?;
     let assignments = Assignments::of(own, settings.draws, settings.seed);
+    let refits: Vec<Option<Refit>> = (0..assignments.count())
+        .into_par_iter()
+        .map(|number| refit(&assignments.at(number)))
+        .collect();
     // What cannot be told under an assignment counts as larger: the test then errs on the side of no effect.
-    let size = |number: u32| {
-        statistics(&assignments.at(number))
-            .and_then(signed)
+    let size = |found: &Option<Refit>| {
+        found
+            .as_ref()
+            .and_then(|found| found.signed(settings.statistic))
             .map_or(f64::INFINITY, fabs)
     };
-    let sizes: Vec<f64> = (0..assignments.count()).into_par_iter().map(size).collect();
+    let sizes: Vec<f64> = refits.iter().map(size).collect();
+    let interval = match settings.statistic {
+        RandomisationStatistic::Estimate => inverted(seen.value, &refits, &assignments, settings.level),
+        RandomisationStatistic::Studentised => None,
+    };
     Ok(RandomisationTest {
-        estimate: seen.0,
+        estimate: Estimate {
+            interval,
+            ..without_error(seen.value, Limits::Own, settings.level)
+        },
         test: Test {
             statistic,
             reference: Reference::Own,
@@ -163,29 +196,73 @@ fn compared(
         assignments: assignments.count(),
         enumerated: assignments.are_all(),
         statistic: settings.statistic,
-        reservations: applying([(
-            assignments.are_all() && assignments.count() < 20,
-            Reservation::FewAssignments,
-        )]),
+        reservations: told(settings.statistic, interval, &assignments),
+    })
+}
+
+fn told(statistic: RandomisationStatistic, interval: Option<Interval>, assignments: &Assignments) -> Vec<Reservation> {
+    let unbounded = statistic == RandomisationStatistic::Estimate && interval.is_none();
+    let few = assignments.are_all() && assignments.count() < 20;
+    let mut told = applying([
+        (unbounded, Reservation::IntervalUnbounded),
+        (few, Reservation::FewAssignments),
+    ]);
+    told.sort_unstable();
+    told
+}
+
+/// The effects δ that are not rejected: outcomes less δ for the treated are assigned anew, which takes δ times the
+/// slope off every estimate.
+fn inverted(
+    value: f64,
+    refits: &[Option<Refit>],
+    assignments: &Assignments,
+    level: ConfidenceLevel,
+) -> Option<Interval> {
+    let unit = refits
+        .iter()
+        .flatten()
+        .fold(0.0, |most, found| f64::max(most, fabs(found.value - value)));
+    if unit <= 0.0 {
+        return None;
+    }
+    inversion::interval(value, unit / 10.0, level, |effect| {
+        let size = |found: &Option<Refit>| {
+            found
+                .as_ref()
+                .map_or(f64::INFINITY, |found| fabs(found.value - effect * found.slope))
+        };
+        let sizes: Vec<f64> = refits.iter().map(size).collect();
+        assignments.p_value(fabs(value - effect), &sizes)
     })
 }
 
 /// The difference of two means with Welch's standard error; `None` for the error where a group does not vary.
-fn difference(values: &[f64], classes: &[usize]) -> Found {
+fn difference(values: &[f64], own: &[usize], classes: &[usize]) -> Option<Refit> {
     let moments = |class: usize| {
-        let own = || {
+        let inside = || {
             values
                 .iter()
                 .zip(classes)
                 .filter(|(_, own)| **own == class)
                 .map(|(value, _)| *value)
         };
-        let count = own().count() as f64;
-        let mean = sum(own()) / count;
-        let squares = sum(own().map(|value| (value - mean) * (value - mean)));
-        (mean, squares / (count - 1.0) / count)
+        let count = inside().count() as f64;
+        let mean = sum(inside()) / count;
+        let squares = sum(inside().map(|value| (value - mean) * (value - mean)));
+        (mean, squares / (count - 1.0) / count, count)
     };
-    let ((treated, of_treated), (others, of_others)) = (moments(1), moments(0));
+    let (treated, of_treated, count) = moments(1);
+    let (others, of_others, other_count) = moments(0);
     let error = sqrt(of_treated + of_others);
-    Some((treated - others, (error > 0.0 && error.is_finite()).then_some(error)))
+    let stayed = own
+        .iter()
+        .zip(classes)
+        .filter(|(own, class)| **own == 1 && **class == 1)
+        .count() as f64;
+    Some(Refit {
+        value: treated - others,
+        slope: stayed / count - (count - stayed) / other_count,
+        error: (error > 0.0 && error.is_finite()).then_some(error),
+    })
 }

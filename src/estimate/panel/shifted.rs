@@ -1,5 +1,5 @@
-//! Two-way fixed effects under another assignment of treatment, from sums over clusters: what is needed of a cluster that
-//! is first treated in a given period is worked out once.
+//! Two-way fixed effects under another assignment of treatment, from sums over clusters: what is needed of a cluster
+//! that is first treated in a given period is worked out once.
 //!
 //! Custody: no zone. Numbers by position.
 
@@ -7,7 +7,8 @@ use libm::sqrt;
 
 use super::data::Panel;
 use super::design::Absorbed;
-use super::randomisation::Found;
+use super::randomisation::Refit;
+use super::two_way;
 use crate::estimate::EstimateError;
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
 
@@ -19,6 +20,8 @@ struct Treated {
     square: f64,
     /// Σ D e.
     outcome: f64,
+    /// Σ D times treatment as it was in truth.
+    true_treatment: f64,
     /// Σ Z D.
     columns: Vector,
 }
@@ -27,6 +30,8 @@ struct Treated {
 struct Rows {
     z: Vec<Vector>,
     left: Vec<f64>,
+    /// What they leave of treatment as it was in truth.
+    treatment: Vec<f64>,
     cluster: Vec<usize>,
 }
 
@@ -35,13 +40,18 @@ impl Rows {
         let size = absorbed.columns().len();
         let z = |row: usize| Vector::from_iterator(size, absorbed.columns().iter().map(|column| column[row]));
         let cluster = |row: usize| panel.clusters().numbers()[panel.row_units()[row] as usize] as usize;
+        let left = |values: &[f64]| {
+            if size == 0 {
+                Ok(absorbed.demeaned(values))
+            } else {
+                absorbed.fit(values).map(|fit| fit.residuals().to_vec())
+            }
+        };
+        let treated: Vec<f64> = (0..panel.rows()).map(|row| two_way::treated(panel, row)).collect();
         Ok(Rows {
             z: (0..panel.rows()).map(z).collect(),
-            left: if size == 0 {
-                absorbed.demeaned(panel.outcome())
-            } else {
-                absorbed.fit(panel.outcome())?.residuals().to_vec()
-            },
+            left: left(panel.outcome())?,
+            treatment: left(&treated)?,
             cluster: (0..panel.rows()).map(cluster).collect(),
         })
     }
@@ -55,6 +65,7 @@ impl Rows {
         let nothing = Treated {
             square: 0.0,
             outcome: 0.0,
+            true_treatment: 0.0,
             columns: Vector::zeros(self.size()),
         };
         let mut sums = vec![nothing; clusters];
@@ -63,6 +74,7 @@ impl Rows {
             let d = panel.weights()[row] * value;
             of.square += d * value;
             of.outcome += d * self.left[row];
+            of.true_treatment += d * self.treatment[row];
             of.columns.axpy(d, &self.z[row], 1.0);
         }
         sums
@@ -137,7 +149,7 @@ impl Shifted {
     }
 
     /// The coefficient of treatment under an assignment of classes to clusters, with its standard error by clusters.
-    pub(super) fn coefficient(&self, classes: &[usize]) -> Found {
+    pub(super) fn coefficient(&self, classes: &[usize]) -> Option<Refit> {
         let taken = || self.treated.iter().zip(classes).map(|(own, class)| &own[*class]);
         let size = self.columns.first().map_or(0, |(cross, _)| cross.nrows());
         let mut along = Vector::zeros(size);
@@ -160,7 +172,11 @@ impl Shifted {
         };
         let squares: f64 = taken().zip(&self.columns).map(|pair| score(pair) * score(pair)).sum();
         let error = sqrt(squares) / left;
-        Some((value, (error > 0.0 && error.is_finite()).then_some(error)))
+        Some(Refit {
+            value,
+            slope: taken().map(|of| of.true_treatment).sum::<f64>() / left,
+            error: (error > 0.0 && error.is_finite()).then_some(error),
+        })
     }
 }
 

@@ -11,6 +11,10 @@ use crate::estimate::numeric::sums::sum;
 
 /// How far a fit may be from its optimality conditions, relative to the sizes of what is multiplied.
 const OPTIMAL: f64 = 1e-10;
+/// How far from them a fit is refused.
+const ACCEPTED: f64 = 1e-7;
+/// A ridge that is at least this share of the largest squared distance costs at most four digits when it is divided by.
+const STRONG: f64 = 1e-4;
 /// Beside the largest distance, a distance below this is none.
 const NOTHING: f64 = 1e-12;
 
@@ -29,8 +33,8 @@ pub(super) struct SimplexFit {
 ///
 /// As Σw = 1, this is the point nearest to 0 in the convex hull of the columns less the target, found by Wolfe's (1976,
 /// Mathematical Programming 11:128) method: the best affine combination of a few columns, of which one enters while it
-/// brings the point nearer and leaves when its weight would be negative. It ends after finitely many steps, with weights
-/// exact to rounding.
+/// brings the point nearer and leaves when its weight would be negative. It ends after finitely many steps, with
+/// weights exact to rounding.
 ///
 /// # Errors
 /// [`EstimateError::NothingToEstimate`] without a column; [`EstimateError::NotConverged`] where the conditions of
@@ -41,116 +45,132 @@ pub(super) fn fit(columns: &[Vec<f64>], target: &[f64], ridge: f64) -> Result<Si
             nothing: "no unit to compare with",
         });
     }
-    let points: Vec<Vector> = (0..columns.len())
-        .map(|own| point(columns, target, ridge, own))
-        .collect();
-    let hull = Hull::of(points);
-    let mut corral = Corral::start(&hull);
+    let hull = Hull::of(columns, target, ridge);
     let most = 20 * (columns.len() + target.len()) as u32 + 100;
-    for _ in 0..most {
-        let nearest = hull.combine(&corral);
-        let Some(entering) = hull.entering(&nearest, &corral) else {
-            break;
-        };
-        let before = corral.clone();
-        corral.enter(entering);
-        let settled = corral.settle(&hull);
-        if !settled || hull.combine(&corral).norm_squared() >= nearest.norm_squared() {
-            // Rounding only: the point that was reached is as near as can be told.
-            corral = before;
-            break;
-        }
+    let corral = hull.nearest(most);
+    let point = hull.combine(&corral);
+    let violation = hull.violation(&point);
+    let total = sum(point.weights.iter().copied());
+    let proper = libm::fabs(total - 1.0) <= 1e-12 && point.weights.iter().all(|weight| *weight >= 0.0);
+    if violation <= ACCEPTED && proper {
+        Ok(SimplexFit {
+            unique: ridge > 0.0 || hull.is_unique(&point, &corral),
+            weights: point.weights,
+            violation,
+        })
+    } else {
+        Err(EstimateError::NotConverged { iterations: most })
     }
-    let weights = corral.weights(columns.len());
-    let nearest = hull.combine(&corral);
-    let violation = hull.violation(&nearest);
-    let total = sum(weights.iter().copied());
-    if violation > 1e-7 || libm::fabs(total - 1.0) > 1e-12 || weights.iter().any(|weight| *weight < 0.0) {
-        return Err(EstimateError::NotConverged { iterations: most });
-    }
-    Ok(SimplexFit {
-        unique: ridge > 0.0 || hull.is_unique(&nearest, &corral),
-        weights,
-        violation,
-    })
 }
 
-/// A column less the target; a ridge is a coordinate of its own for each column.
-fn point(columns: &[Vec<f64>], target: &[f64], ridge: f64, own: usize) -> Vector {
-    let rows = target.len();
-    let length = if ridge > 0.0 { rows + columns.len() } else { rows };
-    let mut point = Vector::zeros(length);
-    for (row, (value, target)) in columns[own].iter().zip(target).enumerate() {
-        point[row] = value - target;
-    }
-    if ridge > 0.0 {
-        point[rows + own] = sqrt(ridge);
-    }
-    point
-}
-
-/// The points, and the largest distance from 0 among them.
+/// The columns less the target. With a ridge, each has a further coordinate of its own, √ridge, which is not written
+/// out.
 struct Hull {
     points: Vec<Vector>,
+    ridge: f64,
+    /// The largest distance from 0 among them.
     largest: f64,
 }
 
+/// A point of the hull: its coordinates, without those of the ridge, its weights and its squared distance from 0.
+struct Point {
+    coordinates: Vector,
+    weights: Vec<f64>,
+    square: f64,
+}
+
 impl Hull {
-    fn of(points: Vec<Vector>) -> Hull {
-        let largest = points.iter().fold(0.0, |most, point| f64::max(most, point.norm()));
-        Hull { points, largest }
-    }
-
-    fn combine(&self, corral: &Corral) -> Vector {
-        let length = self.points.first().map_or(0, |point| point.len());
-        let mut nearest = Vector::zeros(length);
-        for (member, weight) in corral.members.iter().zip(&corral.weight) {
-            nearest.axpy(*weight, &self.points[*member], 1.0);
+    fn of(columns: &[Vec<f64>], target: &[f64], ridge: f64) -> Hull {
+        let point = |column: &Vec<f64>| {
+            let less = column.iter().zip(target).map(|(value, target)| value - target);
+            Vector::from_iterator(target.len(), less)
+        };
+        let points: Vec<Vector> = columns.iter().map(point).collect();
+        let largest = points
+            .iter()
+            .fold(0.0, |most, point| f64::max(most, point.norm_squared()));
+        Hull {
+            points,
+            ridge,
+            largest: sqrt(largest + ridge),
         }
-        nearest
     }
 
-    fn perfect(&self, nearest: &Vector) -> bool {
-        nearest.norm() <= NOTHING * self.largest
+    /// The weights of the point of the hull that is nearest to 0.
+    fn nearest(&self, most: u32) -> Corral {
+        let mut corral = Corral::start(self);
+        for _ in 0..most {
+            let point = self.combine(&corral);
+            let Some(entering) = self.entering(&point, &corral) else {
+                break;
+            };
+            let before = corral.clone();
+            corral.enter(entering);
+            let settled = corral.settle(self);
+            if !settled || self.combine(&corral).square >= point.square {
+                // Rounding only: the point that was reached is as near as can be told.
+                return before;
+            }
+        }
+        corral
+    }
+
+    fn combine(&self, corral: &Corral) -> Point {
+        let length = self.points.first().map_or(0, |point| point.len());
+        let mut coordinates = Vector::zeros(length);
+        let mut weights = vec![0.0; self.points.len()];
+        for (member, weight) in corral.members.iter().zip(&corral.weight) {
+            coordinates.axpy(*weight, &self.points[*member], 1.0);
+            weights[*member] = *weight;
+        }
+        let spread = self.ridge * corral.weight.iter().map(|weight| weight * weight).sum::<f64>();
+        Point {
+            square: coordinates.norm_squared() + spread,
+            coordinates,
+            weights,
+        }
+    }
+
+    fn perfect(&self, point: &Point) -> bool {
+        sqrt(point.square) <= NOTHING * self.largest
     }
 
     /// By how much a point lies on the near side of the plane through the nearest one, relative to their sizes: above 0
     /// for a point that would bring it nearer.
-    fn gain(&self, nearest: &Vector, point: &Vector) -> f64 {
-        let scale = nearest.norm() * self.largest;
-        if scale > 0.0 {
-            nearest.dot(&(nearest - point)) / scale
-        } else {
-            0.0
+    fn gain(&self, nearest: &Point, index: usize) -> f64 {
+        let scale = sqrt(nearest.square) * self.largest;
+        if scale <= 0.0 {
+            return 0.0;
         }
+        let apart = &nearest.coordinates - &self.points[index];
+        let spread: f64 = nearest.weights.iter().map(|weight| weight * weight).sum();
+        (nearest.coordinates.dot(&apart) + self.ridge * (spread - nearest.weights[index])) / scale
     }
 
     /// The point that brings the nearest one nearer most steeply; none at the optimum.
-    fn entering(&self, nearest: &Vector, corral: &Corral) -> Option<usize> {
+    fn entering(&self, nearest: &Point, corral: &Corral) -> Option<usize> {
         if self.perfect(nearest) {
             return None;
         }
         let outside = (0..self.points.len()).filter(|index| !corral.members.contains(index));
-        let gains = outside.map(|index| (index, self.gain(nearest, &self.points[index])));
+        let gains = outside.map(|index| (index, self.gain(nearest, index)));
         let best = gains.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         (best.1 > OPTIMAL * 1e-2).then_some(best.0)
     }
 
-    fn violation(&self, nearest: &Vector) -> f64 {
+    fn violation(&self, nearest: &Point) -> f64 {
         if self.perfect(nearest) {
             return 0.0;
         }
-        self.points
-            .iter()
-            .fold(0.0, |most, point| f64::max(most, self.gain(nearest, point)))
+        (0..self.points.len()).fold(0.0, |most, index| f64::max(most, self.gain(nearest, index)))
     }
 
-    fn is_unique(&self, nearest: &Vector, corral: &Corral) -> bool {
+    fn is_unique(&self, nearest: &Point, corral: &Corral) -> bool {
         if self.points.len() == 1 {
             return true;
         }
         let mut outside = (0..self.points.len()).filter(|index| !corral.members.contains(index));
-        !self.perfect(nearest) && !outside.any(|index| self.gain(nearest, &self.points[index]) > -OPTIMAL)
+        !self.perfect(nearest) && !outside.any(|index| self.gain(nearest, index) > -OPTIMAL)
     }
 }
 
@@ -217,37 +237,72 @@ impl Corral {
             .for_each(|weight| *weight = weight.max(0.0) / total);
     }
 
-    /// Weights of sum 1, of any sign, with which the members come nearest to 0: least squares of one member on the
-    /// differences of the others from it. `None` where these are not independent.
+    /// Weights of sum 1, of any sign, with which the members come nearest to 0; `None` where they are not unique.
     fn affine(&self, hull: &Hull) -> Option<Vec<f64>> {
-        let origin = &hull.points[*self.members.first()?];
-        let rest = self.members.get(1..)?;
-        if rest.is_empty() {
-            return Some(vec![1.0]);
+        if self.members.len() == 1 {
+            Some(vec![1.0])
+        } else if hull.ridge > STRONG * hull.largest * hull.largest {
+            self.affine_by_ridge(hull)
+        } else {
+            self.affine_by_differences(hull)
         }
-        if rest.len() > origin.len() {
+    }
+
+    /// Least squares of one member on the differences of the others from it.
+    fn affine_by_differences(&self, hull: &Hull) -> Option<Vec<f64>> {
+        let (first, rest) = self.members.split_first()?;
+        let rows = hull.points[*first].len();
+        let own = if hull.ridge > 0.0 { self.members.len() } else { 0 };
+        if rest.len() > rows + own {
             return None;
         }
-        let differences: Vec<Vector> = rest.iter().map(|index| &hull.points[*index] - origin).collect();
+        // The coordinates of the ridge follow those of the points, one for each member.
+        let written = |member: usize, index: &usize| {
+            let coordinate = |row: usize| match row.checked_sub(rows) {
+                None => hull.points[*index][row],
+                Some(other) if other == member => sqrt(hull.ridge),
+                Some(_) => 0.0,
+            };
+            Vector::from_iterator(rows + own, (0..rows + own).map(coordinate))
+        };
+        let origin = written(0, first);
+        let differences: Vec<Vector> = rest
+            .iter()
+            .enumerate()
+            .map(|(member, index)| written(member + 1, index) - &origin)
+            .collect();
         let sizes: Vec<f64> = differences.iter().map(|difference| difference.norm()).collect();
         let qr = Matrix::from_columns(&differences).qr();
         let triangle = qr.r();
         if (0..rest.len()).any(|k| libm::fabs(triangle[(k, k)]) <= NOTHING * sizes[k]) {
             return None;
         }
-        let mut right = -origin.clone();
+        let mut right = -origin;
         qr.q_tr_mul(&mut right);
         let others = triangle.solve_upper_triangular(&right.rows(0, rest.len()).into_owned())?;
         let first = 1.0 - sum(others.iter().copied());
         Some([first].into_iter().chain(others.iter().copied()).collect())
     }
 
-    fn weights(&self, columns: usize) -> Vec<f64> {
-        let mut weights = vec![0.0; columns];
-        for (member, weight) in self.members.iter().zip(&self.weight) {
-            weights[*member] = *weight;
+    /// With a ridge ρ that is not small: the nearest point x has ρ w = ν - c'x for every member c, so that x = ν h with
+    /// (ρ I + Σ c c') h = Σ c, in as many unknowns as there are coordinates, whatever the number of members.
+    fn affine_by_ridge(&self, hull: &Hull) -> Option<Vec<f64>> {
+        let rows = hull.points[*self.members.first()?].len();
+        let mut cross = Matrix::identity(rows, rows) * hull.ridge;
+        let mut right = Vector::zeros(rows);
+        for index in &self.members {
+            let point = &hull.points[*index];
+            cross.ger(1.0, point, point, 1.0);
+            right += point;
         }
-        weights
+        let h = cross.cholesky()?.solve(&right);
+        let shares: Vec<f64> = self
+            .members
+            .iter()
+            .map(|index| 1.0 - hull.points[*index].dot(&h))
+            .collect();
+        let total = sum(shares.iter().copied());
+        Some(shares.into_iter().map(|share| share / total).collect())
     }
 }
 
@@ -261,8 +316,8 @@ mod tests {
         }
     }
 
-    /// Columns (0,0), (4,0), (0,4); the target (1,2) lies inside: weights 1/4, 1/4, 1/2. The target (3,3) lies beyond the
-    /// side from (4,0) to (0,4), nearest to its middle. The target (9,-1) is nearest to the corner (4,0).
+    /// Columns (0,0), (4,0), (0,4); the target (1,2) lies inside: weights 1/4, 1/4, 1/2. The target (3,3) lies beyond
+    /// the side from (4,0) to (0,4), nearest to its middle. The target (9,-1) is nearest to the corner (4,0).
     #[test]
     fn points_inside_beyond_a_side_and_beyond_a_corner() {
         let columns = [vec![0.0, 0.0], vec![4.0, 0.0], vec![0.0, 4.0]];
@@ -279,12 +334,30 @@ mod tests {
         }
     }
 
-    /// With a ridge of r, two columns 0 and 1 and the target 0: weight w of the second minimises w² + r(w² + (1-w)²), at
-    /// w = r/(1 + 2r).
+    /// With a ridge of r, two columns 0 and 1 and the target 0: weight w of the second minimises w² + r(w² + (1-w)²),
+    /// at w = r/(1 + 2r).
     #[test]
     fn a_ridge_spreads_the_weights() {
         let found = fit(&[vec![0.0], vec![1.0]], &[0.0], 0.5).unwrap();
         near(&found.weights, &[0.75, 0.25]);
+    }
+
+    /// Both ways to the best affine combination, on points where either is exact to twelve digits.
+    #[test]
+    fn both_ways_with_a_ridge_agree() {
+        let columns: Vec<Vec<f64>> = (0..9)
+            .map(|k| (0..4).map(|t| libm::sin(f64::from(7 * k + 3 * t * t))).collect())
+            .collect();
+        let hull = Hull::of(&columns, &[0.1, -0.2, 0.3, 0.4], 0.3);
+        let corral = Corral {
+            members: vec![4, 0, 7, 2, 8, 1],
+            weight: vec![1.0 / 6.0; 6],
+        };
+        let (one, other) = (
+            corral.affine_by_ridge(&hull).unwrap(),
+            corral.affine_by_differences(&hull).unwrap(),
+        );
+        near(&one, &other);
     }
 
     #[test]

@@ -11,19 +11,20 @@ use super::data::Panel;
 use super::simplex::{self, SimplexFit};
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::applying;
-use crate::estimate::{EstimateError, Reference, Reservation, Test};
+use crate::estimate::{EstimateError, Reservation};
 
 /// Root mean squared gap before treatment, relative to the root mean square of the outcome, above which the fit is told
 /// to be poor: the fit index of Adhikari & Alm (2016, Southern Economic Journal 83:450) stands at 0.10.
 const POOR: f64 = 0.1;
-/// Fewer periods before treatment than this may be met by chance (Abadie 2021, J Economic Literature 59:391, section 4).
+/// Fewer periods before treatment than this may be met by chance (Abadie 2021, J Economic Literature 59:391, section
+/// 4).
 const SHORT: usize = 10;
 /// With fewer units than this, no placebo test reaches 5 %.
 const FEW_PLACEBOS: usize = 20;
 
-/// What the weights are fitted to, in place of the outcomes before treatment: one value for each unit, and the importance
-/// of each predictor (the matrix V), given. Each predictor is divided by its standard deviation over the units first, as
-/// R's `Synth` does.
+/// What the weights are fitted to, in place of the outcomes before treatment: one value for each unit, and the
+/// importance of each predictor (the matrix V), given. Each predictor is divided by its standard deviation over the
+/// units first, as R's `Synth` does.
 #[derive(Debug, Clone, Copy)]
 pub struct Predictors<'a> {
     /// Columns with one value for each unit, in the order of [`Panel::labels`].
@@ -91,8 +92,10 @@ pub struct SyntheticFit {
 /// The test of the treated unit among placebos.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PlaceboTest {
-    /// The treated unit's ratio, with the share of units whose ratio is as large, itself among them.
-    pub test: Test,
+    /// The treated unit's ratio; `None` where nothing is left before treatment, and it counts as larger than any.
+    pub ratio: Option<f64>,
+    /// The share of units whose ratio is as large, itself among them.
+    pub p_value: f64,
     /// How many ratios are as large as the treated unit's, its own among them.
     pub rank: u64,
     /// The fits of the other units as if they had been treated, by label.
@@ -102,6 +105,24 @@ pub struct PlaceboTest {
 }
 
 /// A treated unit and those that it may be compared with.
+///
+/// ```
+/// use seriatim::estimate::panel::{Panel, PanelColumns, SyntheticControl};
+///
+/// # fn main() -> Result<(), seriatim::estimate::EstimateError> {
+/// let panel = Panel::new(&PanelColumns {
+///     unit: &[1, 1, 1, 2, 2, 2, 3, 3, 3],
+///     period: &[1, 2, 3, 1, 2, 3, 1, 2, 3],
+///     outcome: &[3.0, 3.0, 9.0, 4.0, 0.0, 6.0, 0.0, 4.0, 8.0],
+///     first_treated: &[Some(3), Some(3), Some(3), None, None, None, None, None, None],
+///     ..PanelColumns::default()
+/// })?;
+/// let found = SyntheticControl::fit(&panel, None)?;
+/// // Half of each of the others: 7 where the treated unit has 9.
+/// assert_eq!(found.treated().effect, 2.0);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Debug, Clone)]
 pub struct SyntheticControl {
     labels: Vec<u64>,
@@ -177,18 +198,16 @@ impl SyntheticControl {
         let rank = 1 + placebos.iter().filter(|placebo| size(placebo) >= own).count();
         let units = placebos.len() + 1;
         Ok(PlaceboTest {
-            test: Test {
-                statistic: self.fit.ratio.unwrap_or(f64::MAX),
-                reference: Reference::Own,
-                p_value: rank as f64 / units as f64,
-            },
+            ratio: self.fit.ratio,
+            p_value: rank as f64 / units as f64,
             rank: rank as u64,
             placebos,
             reservations: applying([(units < FEW_PLACEBOS, Reservation::FewPlacebos)]),
         })
     }
 
-    /// The treated unit's fit without each of the units that have weight, by their labels: how much rests on one of them.
+    /// The treated unit's fit without each of the units that have weight, by their labels: how much rests on one of
+    /// them.
     ///
     /// # Errors
     /// Those of the fits; [`EstimateError::NothingToEstimate`] with one other unit.

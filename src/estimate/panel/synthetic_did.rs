@@ -32,8 +32,8 @@ pub struct PeriodWeight {
 /// What synthetic difference-in-differences finds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SyntheticDifference {
-    /// Average effect on the treated units from treatment on. The standard error is that of placebos (algorithm 4), over
-    /// all units that were not treated where one was, else over consecutive blocks of them in the order of their
+    /// Average effect on the treated units from treatment on. The standard error is that of placebos (algorithm 4),
+    /// over all units that were not treated where one was, else over consecutive blocks of them in the order of their
     /// labels; `None` unless there are more of them than treated ones. It takes treated and untreated units to vary
     /// alike.
     pub effect: Estimate,
@@ -47,7 +47,9 @@ pub struct SyntheticDifference {
     pub reservations: Vec<Reservation>,
 }
 
-/// Fits a panel without gaps in which all treated units begin in the same period. Weights of rows are not used.
+/// Fits a panel without gaps in which all treated units begin in the same period. Weights of rows are not used. Weights
+/// of units and periods are at the optimum; R's `synthdid` stops its iterations before it, and differs in the fourth
+/// digit.
 ///
 /// # Errors
 /// [`EstimateError::OutOfRange`] for a panel that is not balanced or with different first treated periods;

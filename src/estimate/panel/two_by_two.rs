@@ -8,7 +8,7 @@ use super::data::Panel;
 use super::two_way::{self, TwoWaySettings};
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::regression::{Coefficient, Design, LeastSquares, Response};
-use crate::estimate::{Basis, Clusters, Covariates, EstimateError, Reservation};
+use crate::estimate::{Basis, Covariates, EstimateError, Reservation};
 
 /// Four means and the difference of their differences.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -29,42 +29,28 @@ pub struct TwoByTwo {
     pub reservations: Vec<Reservation>,
 }
 
-/// The two-by-two difference-in-differences of a panel in which all treated units begin in the same period, with errors by
-/// cluster. It is the coefficient of [two-way fixed effects](super::TwoWay) where the panel is balanced and not weighted;
-/// there are four coefficients for the conventions that count them. Covariates are not used.
+/// The two-by-two difference-in-differences of a panel in which all treated units begin in the same period, with errors
+/// by cluster. It is the coefficient of [two-way fixed effects](super::TwoWay) where the panel is balanced and not
+/// weighted; there are four coefficients for the conventions that count them. Covariates are not used.
 ///
 /// # Errors
-/// [`EstimateError::OutOfRange`] for different first treated periods; [`EstimateError::NothingToEstimate`] where one of the
-/// four groups of rows is empty, or with one cluster.
+/// [`EstimateError::OutOfRange`] for different first treated periods; [`EstimateError::NothingToEstimate`] where one of
+/// the four groups of rows is empty, or with one cluster.
 pub fn two_by_two(panel: &Panel, settings: TwoWaySettings) -> Result<TwoByTwo, EstimateError> {
-    let first = two_way::only_first(panel)?;
-    let own = |row: usize| panel.first_treated()[panel.row_units()[row] as usize] == Some(first);
-    let after = |row: usize| panel.periods()[panel.row_periods()[row] as usize] >= first;
-    let mark = |inside: &dyn Fn(usize) -> bool| -> Vec<f64> {
-        (0..panel.rows()).map(|row| f64::from(u8::from(inside(row)))).collect()
-    };
-    let mean = |treated: bool, late: bool| {
-        let rows = || (0..panel.rows()).filter(|row| own(*row) == treated && after(*row) == late);
-        let total = sum(rows().map(|row| panel.weights()[row]));
-        let nothing = "no row of treated or other units on one side of treatment";
-        if total > 0.0 {
-            Ok(sum(rows().map(|row| panel.weights()[row] * panel.outcome()[row])) / total)
-        } else {
-            Err(EstimateError::NothingToEstimate { nothing })
-        }
-    };
-    let (treated_before, treated_after) = (mean(true, false)?, mean(true, true)?);
-    let (others_before, others_after) = (mean(false, false)?, mean(false, true)?);
-    let (group, late, both) = (mark(&own), mark(&after), mark(&|row| own(row) && after(row)));
+    let quarters = Quarters::of(panel)?;
+    let (group, late, both) = (
+        quarters.marks(|treated, _| treated),
+        quarters.marks(|_, after| after),
+        quarters.marks(|treated, after| treated && after),
+    );
     let covariates = Covariates::new(panel.rows(), vec![&group, &late, &both])?;
     let response = Response::new(panel.outcome()).with_weights(panel.weights());
+    let means = [(true, false), (true, true), (false, false), (false, true)].map(|cell| quarters.mean(panel, cell));
+    let [treated_before, treated_after, others_before, others_after] = means;
+    let (treated_before, treated_after) = (treated_before?, treated_after?);
+    let (others_before, others_after) = (others_before?, others_after?);
     let fit = LeastSquares::fit(&Design::with_intercept(&covariates), response)?;
-    let numbers: Vec<u64> = panel
-        .row_units()
-        .iter()
-        .map(|unit| u64::from(panel.clusters().numbers()[*unit as usize]))
-        .collect();
-    let clusters = Clusters::new(&numbers, panel.rows())?;
+    let clusters = panel.row_clusters()?;
     let found = fit.coefficients(settings.errors.variance(&clusters, 4, 4), settings.level)?;
     let nothing = EstimateError::NothingToEstimate {
         nothing: "no treatment",
@@ -82,4 +68,34 @@ pub fn two_by_two(panel: &Panel, settings: TwoWaySettings) -> Result<TwoByTwo, E
         },
         reservations: two_way::reservations(panel, false, &found.reservations),
     })
+}
+
+/// Of each row, whether its unit is treated and whether its period is from treatment on.
+struct Quarters(Vec<(bool, bool)>);
+
+impl Quarters {
+    fn of(panel: &Panel) -> Result<Quarters, EstimateError> {
+        let first = two_way::only_first(panel)?;
+        let treated = |row: usize| panel.first_treated()[panel.row_units()[row] as usize] == Some(first);
+        let after = |row: usize| panel.periods()[panel.row_periods()[row] as usize] >= first;
+        Ok(Quarters(
+            (0..panel.rows()).map(|row| (treated(row), after(row))).collect(),
+        ))
+    }
+
+    fn marks(&self, inside: impl Fn(bool, bool) -> bool) -> Vec<f64> {
+        let mark = |(treated, after): &(bool, bool)| f64::from(u8::from(inside(*treated, *after)));
+        self.0.iter().map(mark).collect()
+    }
+
+    fn mean(&self, panel: &Panel, quarter: (bool, bool)) -> Result<f64, EstimateError> {
+        let rows = || (0..self.0.len()).filter(|row| self.0[*row] == quarter);
+        let total = sum(rows().map(|row| panel.weights()[row]));
+        if total > 0.0 {
+            Ok(sum(rows().map(|row| panel.weights()[row] * panel.outcome()[row])) / total)
+        } else {
+            let nothing = "no row of treated or other units on one side of treatment";
+            Err(EstimateError::NothingToEstimate { nothing })
+        }
+    }
 }

@@ -11,8 +11,8 @@ use crate::estimate::regression::{ClusterReference, ClusterRobust, Coefficient, 
 use crate::estimate::reservation::{FEW_TREATED, applying};
 use crate::estimate::{Basis, Clusters, ConfidenceLevel, EstimateError, Reservation};
 
-/// How the standard errors of fixed effects models take clusters into account; G is the number of clusters, n of rows, k
-/// of coefficients with the effects of units and periods among them.
+/// How the standard errors of fixed effects models take clusters into account; G is the number of clusters, n of rows,
+/// k of coefficients with the effects of units and periods among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PanelErrors {
@@ -20,12 +20,15 @@ pub enum PanelErrors {
     Raw,
     /// Times G/(G-1), with t(G-1).
     ClustersLessOne,
-    /// Times G/(G-1) · (n-1)/(n-k), with t(G-1): R's `sandwich` ("HC1") and Stata's `regress, vce(cluster)` with dummies.
+    /// Times G/(G-1) · (n-1)/(n-k), with t(G-1): R's `sandwich` ("HC1") and Stata's `regress, vce(cluster)` with
+    /// dummies.
     AllCoefficients,
     /// The same, effects of units but one not counted in k as they are nested in clusters, with t(G-1): `fixest`,
     /// `pyfixest`, `reghdfe`.
     NestedNotCounted,
-    /// CR2, with degrees of freedom after Satterthwaite (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018).
+    /// CR2, with degrees of freedom after Satterthwaite (Bell & McCaffrey 2002; Pustejovsky & Tipton 2018), the working
+    /// variance the same for all rows. Weights that differ between the rows of a unit make it depend, by parts of a
+    /// thousand, on effects of units being taken out first.
     BellMcCaffrey,
     /// CV3, every cluster left out once, with t(G-1): the default, as it keeps its level best with few and unequal
     /// clusters (MacKinnon, Nielsen & Webb 2023).
@@ -65,8 +68,8 @@ impl TwoWay {
     /// every unit and of every period, weighted where the panel is.
     ///
     /// Where treatment starts at different times, the coefficient is no mean of effects with weights that are all
-    /// positive: units treated earlier serve as controls for later ones. It is then told, with the comparisons behind it;
-    /// [`GroupTime`](super::GroupTime) has no such comparison.
+    /// positive: units treated earlier serve as controls for later ones. It is then told, with the comparisons behind
+    /// it; [`GroupTime`](super::GroupTime) has no such comparison.
     ///
     /// # Errors
     /// [`EstimateError::NothingToEstimate`] where treatment follows from units and periods (nobody or everybody is

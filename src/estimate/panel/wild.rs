@@ -1,5 +1,5 @@
-//! The wild bootstrap by clusters for one coefficient of a linear model, with the hypothesis imposed: what a t statistic by
-//! clusters would be if the residuals of whole clusters had come out with other signs.
+//! The wild bootstrap by clusters for one coefficient of a linear model, with the hypothesis imposed: what a t
+//! statistic by clusters would be if the residuals of whole clusters had come out with other signs.
 //!
 //! Custody: no zone. Numbers by position.
 
@@ -10,21 +10,18 @@ use serde::Serialize;
 use super::bands::MOST_DRAWS;
 use super::data::Panel;
 use super::design::Absorbed;
+use super::inversion;
 use super::two_way;
 use super::wild_draws::{ClusterSums, Draw, Factors, draw};
 use crate::estimate::covariates::length;
-use crate::estimate::numeric::matrix::Vector;
+use crate::estimate::numeric::matrix::{Matrix, Vector};
 use crate::estimate::regression::{ClusterRobust, Design, Dispersion, LeastSquares, Response, Variance};
 use crate::estimate::reservation::{FEW_CLUSTERS, applying};
 use crate::estimate::result::Limits;
-use crate::estimate::{
-    Clusters, ConfidenceLevel, Covariates, Estimate, EstimateError, Interval, Reference, Reservation, Test,
-};
+use crate::estimate::{Clusters, ConfidenceLevel, Covariates, Estimate, EstimateError, Reference, Reservation, Test};
 
 /// How much smaller than the statistic itself a draw may be and still count as being as large: rounding.
 const TIE: f64 = 1e-10;
-/// Standard errors from the estimate beyond which no limit is sought.
-const FARTHEST: f64 = 1e4;
 
 /// The random factors of the residuals of a cluster, of mean 0 and variance 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
@@ -33,8 +30,8 @@ pub enum WildWeights {
     /// -1 or 1: the default.
     #[default]
     Rademacher,
-    /// Webb's (2023, Canadian J Economics 56:839) six points ±√½, ±1, ±√1½: with fewer than about twelve clusters, where
-    /// signs alone give too few different draws.
+    /// Webb's (2023, Canadian J Economics 56:839) six points ±√½, ±1, ±√1½: with fewer than about twelve clusters,
+    /// where signs alone give too few different draws.
     Webb,
 }
 
@@ -65,8 +62,8 @@ impl Default for WildSettings {
 /// What the wild bootstrap finds of a coefficient.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct WildBootstrap {
-    /// The coefficient with its standard error by clusters (times G/(G-1)), and as interval the values that the test does
-    /// not reject; none where a limit is not found, as with few clusters.
+    /// The coefficient with its standard error by clusters (times G/(G-1)), and as interval the values that the test
+    /// does not reject; none where a limit is not found, as with few clusters.
     pub estimate: Estimate,
     /// The test of the hypothesis: t by clusters, with the share of draws whose t is as far from 0; of drawn ones, with
     /// the statistic itself counted among them.
@@ -93,12 +90,13 @@ pub struct ClusteredModel<'a> {
 }
 
 /// The test that the coefficient at `position` of the design is `null`, by the wild bootstrap of clusters with the
-/// hypothesis imposed (WCR; Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90:414), each draw worked
-/// out from sums over clusters (Roodman, MacKinnon, Nielsen & Webb 2019, Stata Journal 19:4).
+/// hypothesis imposed (WCR; Cameron, Gelbach & Miller 2008, Review of Economics and Statistics 90:414), each draw
+/// worked out from sums over clusters (Roodman, MacKinnon, Nielsen & Webb 2019, Stata Journal 19:4).
 ///
 /// # Errors
 /// Those of [`LeastSquares::fit`]; [`EstimateError::OutOfRange`] for a position past the design, a null that is not
-/// finite or draws outside of 99 to a million; [`EstimateError::NothingToEstimate`] for fewer than two clusters or a perfect fit.
+/// finite or draws outside of 99 to a million; [`EstimateError::NothingToEstimate`] for fewer than two clusters or a
+/// perfect fit.
 pub fn wild_bootstrap(
     model: &ClusteredModel<'_>,
     position: usize,
@@ -123,7 +121,8 @@ pub fn wild_bootstrap(
     model.bootstrap(null, settings)
 }
 
-/// The wild bootstrap of the coefficient of treatment in [two-way fixed effects](super::TwoWay), clusters as in the panel.
+/// The wild bootstrap of the coefficient of treatment in [two-way fixed effects](super::TwoWay), clusters as in the
+/// panel.
 ///
 /// # Errors
 /// As [`TwoWay::fit`](super::TwoWay::fit) and [`wild_bootstrap`].
@@ -158,28 +157,28 @@ impl Model<'_> {
     fn bootstrap(&self, null: f64, settings: WildSettings) -> Result<WildBootstrap, EstimateError> {
         self.checked(null, settings)?;
         let fit = self.fitted(&(0..self.columns.len()).collect::<Vec<_>>(), self.outcome)?;
-        let raw = fit.covariance(Variance::clustered_by(self.clusters, ClusterRobust::Cr0))?;
-        let nothing = EstimateError::NothingToEstimate {
-            nothing: "no variation left by the model",
-        };
-        let raw = raw.standard_error(self.position).ok_or(nothing)?;
-        let value = fit.values()[self.position];
-        let sums = self.sums(&fit)?;
+        let raw = Variance::clustered_by(self.clusters, ClusterRobust::Cr0);
+        let told = fit.coefficients(raw, settings.level)?.coefficients;
+        let nothing = "no variation left by the model";
+        let nothing = EstimateError::NothingToEstimate { nothing };
+        let own = told.get(self.position).ok_or(nothing)?;
+        let error = own.estimate.standard_error.ok_or(nothing)?;
         let inverse = fit.covariance(Variance::Model(Dispersion::Fixed))?.matrix;
+        let sums = self.sums(fit.residuals(), &inverse)?;
         let row = inverse.column(self.position).into_owned();
         let factors = Factors::of(settings, sums.len());
-        let draws: Vec<Draw> = (0..factors.count)
-            .into_par_iter()
-            .map(|number| draw(&sums, &row, &factors.of_draw(number, sums.len())))
-            .collect();
         let found = Found {
-            value,
-            variance: raw * raw,
-            draws,
+            value: own.estimate.value,
+            variance: error * error,
+            draws: (0..factors.count)
+                .into_par_iter()
+                .map(|number| draw(&sums, &row, &factors.of_draw(number, sums.len())))
+                .collect(),
             enumerated: factors.enumerated,
+            alone: !own.reservations.is_empty(),
         };
         let clusters = sums.len() as f64;
-        Ok(found.told(null, raw * sqrt(clusters / (clusters - 1.0)), settings, sums.len()))
+        Ok(found.told(null, error * sqrt(clusters / (clusters - 1.0)), settings, sums.len()))
     }
 
     fn checked(&self, null: f64, settings: WildSettings) -> Result<(), EstimateError> {
@@ -215,10 +214,9 @@ impl Model<'_> {
         Ok(self.fitted(&others, outcome)?.residuals().to_vec())
     }
 
-    fn sums(&self, fit: &LeastSquares) -> Result<Vec<ClusterSums>, EstimateError> {
-        let column = self.columns[self.position];
-        let (fixed, moving) = (fit.residuals(), self.left(column)?);
-        let inverse = fit.covariance(Variance::Model(Dispersion::Fixed))?.matrix;
+    /// What of each cluster every draw rests on, for clusters with a row that takes part.
+    fn sums(&self, residuals: &[f64], inverse: &Matrix) -> Result<Vec<ClusterSums>, EstimateError> {
+        let (fixed, moving) = (residuals, self.left(self.columns[self.position])?);
         let row = inverse.column(self.position).into_owned();
         let size = self.columns.len();
         let zero = || Vector::zeros(size);
@@ -241,7 +239,7 @@ impl Model<'_> {
             of.leverage.axpy(weight * along, &x, 1.0);
         }
         for of in &mut sums {
-            of.leverage = &inverse * &of.leverage;
+            of.leverage = inverse * &of.leverage;
         }
         let pairs = sums.into_iter().zip(takes_part);
         Ok(pairs.filter(|(_, takes_part)| *takes_part).map(|(of, _)| of).collect())
@@ -254,6 +252,8 @@ struct Found {
     variance: f64,
     draws: Vec<Draw>,
     enumerated: bool,
+    /// Whether the coefficient rests on a single cluster.
+    alone: bool,
 }
 
 impl Found {
@@ -271,37 +271,13 @@ impl Found {
         }
     }
 
-    /// The farthest value on one side that the test does not reject, sought outwards from the estimate.
-    fn limit(&self, error: f64, side: f64, level: ConfidenceLevel) -> Option<f64> {
-        let rejected = |distance: f64| self.p_value(self.value + side * distance * error) <= 1.0 - level.level();
-        let (mut inside, mut outside) = (0.0, 0.5);
-        while !rejected(outside) {
-            (inside, outside) = (outside, outside * 1.5);
-            if outside > FARTHEST {
-                return None;
-            }
-        }
-        for _ in 0..60 {
-            let middle = (inside + outside) / 2.0;
-            if rejected(middle) {
-                outside = middle
-            } else {
-                inside = middle
-            }
-        }
-        Some(self.value + side * inside * error)
-    }
-
     fn told(&self, null: f64, error: f64, settings: WildSettings, clusters: usize) -> WildBootstrap {
         let level = settings.level;
-        let limits = (self.limit(error, -1.0, level), self.limit(error, 1.0, level));
-        let interval = match limits {
-            (Some(lower), Some(upper)) => Some(Interval { lower, upper }),
-            _ => None,
-        };
+        let interval = inversion::interval(self.value, error, level, |null| self.p_value(null));
         let mut reservations = applying([
             (interval.is_none(), Reservation::IntervalUnbounded),
             (self.rests_on_few(), Reservation::FewAssignments),
+            (self.alone, Reservation::RestsOnOneCluster),
             ((clusters as u64) < FEW_CLUSTERS, Reservation::FewClusters),
         ]);
         reservations.sort_unstable();

@@ -17,7 +17,8 @@ pub(super) struct ClusterSums {
     pub(super) leverage: Vector,
 }
 
-/// The numerator and the variance of a draw, as polynomials of the null less the estimate: n₀ - δ n₁ and v₀ - 2δ v₁ + δ² v₂.
+/// The numerator and the variance of a draw, as polynomials of the null less the estimate: n₀ - δ n₁ and v₀ - 2δ v₁ +
+/// δ² v₂.
 pub(super) struct Draw {
     numerator: [f64; 2],
     variance: [f64; 3],

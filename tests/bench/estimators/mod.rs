@@ -5,6 +5,7 @@ mod areas;
 mod effects;
 mod hazards;
 mod pooling;
+mod panel;
 mod rates;
 mod recurrent;
 mod regression;
@@ -26,6 +27,9 @@ const FIELDS: &[Field] = &[
     ("resampling", resampling::run),
     ("survival", survival::run),
     ("two-groups", two_groups::run),
+    ("panel", panel::run),
+    ("rates", rates::run),
+    ("regression", regression::run),
 ];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.

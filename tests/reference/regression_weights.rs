@@ -331,7 +331,13 @@ fn a_design_without_fixed_effects_agrees_with_clubsandwich() -> Result<(), Estim
     assert_near(test.statistic, 7.71446262815749, 1e-11);
     assert_near(test.p_value, 0.000255706458108139, 1e-10);
     let (numerator, denominator) = (3.0, 49.0);
-    assert_eq!(test.reference, Reference::Fisher { numerator, denominator: Some(denominator) });
+    assert_eq!(
+        test.reference,
+        Reference::Fisher {
+            numerator,
+            denominator: Some(denominator)
+        }
+    );
     // `Wald_test(., test = "HTZ")`, and one coefficient, for which it is the square of t.
     let test = fit.wald(&[1, 2, 3], Variance::clustered(&clusters))?;
     assert_near(test.statistic, 7.19947065961863, 1e-10);

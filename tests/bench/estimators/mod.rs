@@ -4,8 +4,8 @@
 mod areas;
 mod effects;
 mod hazards;
-mod pooling;
 mod panel;
+mod pooling;
 mod rates;
 mod recurrent;
 mod regression;
@@ -20,6 +20,7 @@ const FIELDS: &[Field] = &[
     ("areas", areas::run),
     ("effects", effects::run),
     ("hazards", hazards::run),
+    ("panel", panel::run),
     ("pooling", pooling::run),
     ("rates", rates::run),
     ("recurrent", recurrent::run),
@@ -27,9 +28,6 @@ const FIELDS: &[Field] = &[
     ("resampling", resampling::run),
     ("survival", survival::run),
     ("two-groups", two_groups::run),
-    ("panel", panel::run),
-    ("rates", rates::run),
-    ("regression", regression::run),
 ];
 
 /// Simulates the fields named, or all where none of them is; whether every bound was kept.

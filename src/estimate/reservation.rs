@@ -16,10 +16,6 @@ pub(in crate::estimate) const FEW: u64 = 10;
 /// 50:317-372, section VI).
 pub(in crate::estimate) const FEW_CLUSTERS: u64 = 40;
 
-/// Below this many independent units, resampling them tells too little of how they vary (Cameron, Gelbach & Miller
-/// 2008, Review of Economics and Statistics 90:414, on clusters).
-pub(in crate::estimate) const FEW_UNITS: u64 = 40;
-
 /// Below this many treated (or untreated) clusters, neither standard errors by cluster nor the wild bootstrap hold their
 /// level (MacKinnon & Webb 2018, Econometrics Journal 21:114).
 pub(in crate::estimate) const FEW_TREATED: u64 = 5;
@@ -240,7 +236,7 @@ impl fmt::Display for Reservation {
             ),
             Reservation::FewUnitsResampled => write!(
                 out,
-                "fewer than {FEW_UNITS} independent units are resampled, and intervals tend to be too narrow"
+                "fewer than {FEW_CLUSTERS} independent units are resampled, and intervals tend to be too narrow"
             ),
             Reservation::LoneCluster => write!(
                 out,

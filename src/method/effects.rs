@@ -14,8 +14,8 @@ use crate::estimate::effects::matching::{
     Caliper, CaliperScale, CaliperUnit, Distance, Neighbours, Order, Reuse, Rules, Ties, nearest_neighbours,
 };
 use crate::estimate::effects::{
-    Compared, Contrast, Contrasting, Denominator, DoublyRobust, Estimand, OutcomeModel, PropensityScore, Standardising,
-    Treatment, balance, doubly_robust, entropy_balanced, overlap, standardised,
+    Compared, Contrast, Contrasting, Denominator, DoublyRobust, DoublyRobustVariance, Estimand, OutcomeModel,
+    PropensityScore, Standardising, Treatment, balance, doubly_robust, entropy_balanced, overlap, standardised,
 };
 use crate::estimate::{Covariates, EstimateError, Reservation};
 
@@ -111,6 +111,8 @@ fn compared(request: &EffectRequest, read: &Read, y: &[f64], treated: &[bool]) -
             let how = DoublyRobust {
                 model,
                 cross_fitting: None,
+                // Right where either model is.
+                variance: DoublyRobustVariance::Stacked,
                 clusters,
                 level,
             };

@@ -337,7 +337,7 @@ pub fn synthetic_control(roles: &Roles) -> Result<Outcome, MethodError> {
         "placebos: rank {} of {}, {}",
         placebos.rank,
         placebos.placebos.len() + 1,
-        p_text(placebos.test.p_value)
+        p_text(placebos.p_value)
     ));
     let mut reservations = fit.reservations.clone();
     reservations.extend(placebos.reservations.clone());

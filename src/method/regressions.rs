@@ -146,7 +146,7 @@ fn fitted(request: &RegressionRequest, read: &Read, y: &[f64], names: &[String])
     match (family, request.kind) {
         (Some(family), _) if request.firth => {
             let fit = Firth::fit(family, &design, response)?;
-            coefficients(&mut outcome, names, &fit.coefficients(level)?, true);
+            coefficients(&mut outcome, names, &fit.coefficients(level), true);
             outcome.tell("covariance", matrix(fit.covariance()));
             outcome.tell("convergence", fit.convergence());
         }

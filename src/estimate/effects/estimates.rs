@@ -4,12 +4,11 @@
 
 use libm::fabs;
 
+use crate::estimate::reservation::FEW_CLUSTERS;
 use crate::estimate::{Clusters, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation};
 
 /// A standard error below this part of the largest outcome is 0 but for rounding.
 pub(super) const ROUNDING: f64 = 1e-13;
-/// Below this many clusters, variances that rest on many of them are too small (Cameron & Miller 2015, J Human Resources 50:317).
-const FEW_CLUSTERS: usize = 40;
 
 /// A normal estimate of an outcome's mean or difference; without a standard error, or with one of 0 but for rounding, it has no
 /// interval.
@@ -37,7 +36,7 @@ pub(super) fn finite_estimate(
 
 /// What has to be told of rows that are in fewer clusters than rows.
 pub(super) fn few_clusters(clusters: &Clusters) -> Option<Reservation> {
-    let few = clusters.count() < clusters.numbers().len() && clusters.count() < FEW_CLUSTERS;
+    let few = clusters.count() < clusters.numbers().len() && (clusters.count() as u64) < FEW_CLUSTERS;
     few.then_some(Reservation::FewClusters)
 }
 

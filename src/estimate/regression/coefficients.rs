@@ -9,11 +9,8 @@ use super::clusters::{cluster_meat, hotelling_degrees};
 use super::sandwich::{ClusterReference, Dispersion, Variance, VarianceConvention, rows_meat};
 use super::working::Working;
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
+use crate::estimate::reservation::FEW_CLUSTERS;
 use crate::estimate::{Basis, ConfidenceLevel, Convergence, Estimate, EstimateError, Limits, Reservation, Test};
-
-/// Below this many clusters, variances that rest on many of them are too small (Cameron & Miller 2015, J Human Resources
-/// 50:317, section VI: "few" is at least below 20, and below 50 where clusters are unequal).
-const FEW_CLUSTERS: usize = 40;
 
 /// One coefficient.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -202,7 +199,7 @@ pub(super) fn coefficients(
 ) -> Coefficients {
     let one = |(position, value): (usize, &f64)| covariance.coefficient(*value, position, level);
     let clusters = covariance.clusters;
-    if clusters.is_some_and(|clusters| clusters < FEW_CLUSTERS) {
+    if clusters.is_some_and(|clusters| (clusters as u64) < FEW_CLUSTERS) {
         reservations.push(Reservation::FewClusters);
     }
     reservations.sort_unstable();

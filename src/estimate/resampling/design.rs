@@ -9,7 +9,7 @@ use libm::log;
 use crate::estimate::covariates::{checked_weights, length};
 use crate::estimate::numeric::random::RandomStream;
 use crate::estimate::numeric::sums::sum;
-use crate::estimate::reservation::{FEW_UNITS, applying};
+use crate::estimate::reservation::{FEW_CLUSTERS, applying};
 use crate::estimate::{Clusters, EstimateError, Reservation};
 
 /// The upper half of the numbers of all streams that resampling reads: "boot". Data that were simulated under the same
@@ -172,7 +172,7 @@ impl Resampling {
         let lone = self.strata.iter().any(|members| members.len() == 1);
         applying([
             (
-                (self.clusters.count() as u64) < FEW_UNITS,
+                (self.clusters.count() as u64) < FEW_CLUSTERS,
                 Reservation::FewUnitsResampled,
             ),
             (lone, Reservation::LoneCluster),

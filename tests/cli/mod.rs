@@ -4,6 +4,7 @@
 
 mod broken;
 mod commands;
+mod method;
 mod parameters;
 mod registry;
 mod seeing;

@@ -1,7 +1,7 @@
 //! The definitions, case by case: applications drawn as tables in, sets, returns, entries and times at risk drawn as tables
 //! out. Expected tables are worked out by hand from the definitions, never copied from a run.
 //!
-//! `drawn` reads the notation, `world` makes a study of a drawing and runs its queries.
+//! `risk_tables` counts spells by SQL. `drawn` reads the notation, `world` makes a study of a drawing and runs its queries.
 //!
 //! Custody: invented persons only.
 
@@ -10,6 +10,7 @@ mod cohort;
 mod drawn;
 mod findings;
 mod overlap;
+mod risk_tables;
 mod sets;
 mod unite;
 mod world;

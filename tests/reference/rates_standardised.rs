@@ -16,7 +16,7 @@ const STANDARD: [f64; 6] = [319_933.0, 931_318.0, 786_511.0, 488_235.0, 237_863.
 
 /// Down's syndrome by age of the mother and the standard population of the help page of `ageadjust.direct` in epitools
 /// (Fleiss 1981, *Statistical methods for rates and proportions*, p. 249).
-const STRATA: Strata = Strata {
+const STRATA: Strata<'_> = Strata {
     person_time: &TIMES,
     standard: &STANDARD,
 };

@@ -6,14 +6,14 @@
 //! | module | subject |
 //! | --- | --- |
 //! | [`survival`] | curves of time to an event, and their comparison |
-//! | [`hazards`] | regressions of hazards: Cox, Fine and Gray |
 //! | [`recurrent`] | events that may come more than once |
-//! | [`panel`] | effects in panels of areas: difference-in-differences, synthetic control, few clusters |
+//! | [`hazards`] | regressions of hazards: Cox, Fine and Gray, recurrent events |
+//! | [`regression`] | least squares and generalised linear models, with variances that hold by rows or by clusters |
 //! | [`rates`] | shares, rates and ratios of counts |
+//! | [`effects`] | treated and untreated persons compared: weights, matching, balance, E-values |
+//! | [`panel`] | effects in panels of areas: difference-in-differences, synthetic control, few clusters |
 //! | [`resampling`] | bootstrap and jackknife by cluster, and their intervals |
 //! | [`pooling`] | results of several imputations or linkages made one |
-//! | [`effects`] | treated and untreated persons compared: weights, matching, balance, E-values |
-//! | [`regression`] | least squares and generalised linear models, with variances that hold by rows or by clusters |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
 //! | `confidence` | confidence levels and intervals |

@@ -16,6 +16,7 @@ mod estimators;
 mod linkage;
 mod linkage_bias;
 mod links;
+mod speed;
 mod synthesis;
 mod world;
 
@@ -29,6 +30,9 @@ fn main() {
     // First, for it looks at the most memory that the program has ever held.
     if is_wanted("synthesis") {
         kept &= synthesis::measure();
+    }
+    if is_wanted("speed") {
+        kept &= speed::measure();
     }
     if is_wanted("coverage") {
         kept &= coverage::measure();

@@ -99,7 +99,7 @@ impl Table {
     pub(super) fn counts(&self, name: &str, faults: &mut Faults) -> Vec<u64> {
         let whole = |cell: &str| {
             let number = cell.parse::<f64>().ok()?;
-            (number >= 0.0 && number <= 9e15 && libm::trunc(number) == number).then_some(number as u64)
+            ((0.0..=9e15).contains(&number) && libm::trunc(number) == number).then_some(number as u64)
         };
         self.parsed(name, "a whole number, 0 or more", whole, faults)
     }

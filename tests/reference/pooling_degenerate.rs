@@ -309,14 +309,13 @@ fn extreme_numbers_are_tested_or_refused() {
         .iter()
         .flat_map(|first| ends.iter().map(move |second| (*first, *second)))
     {
-        for found in [
+        let found = [
             pooled_statistics(&[first, second, first, second], 2),
             pooled_p_values(&[first, second, first, second], 2),
             pooled_likelihood_ratio(&[first, second, first, second], &[second, second, first, -first], 2),
-        ] {
-            if let Ok(test) = found {
-                finite(format!("{test:?}"));
-            }
+        ];
+        for test in found.into_iter().flatten() {
+            finite(format!("{test:?}"));
         }
         for variance in ends {
             let covariances = vec![Matrix::from_diagonal_element(2, 2, variance); 4];

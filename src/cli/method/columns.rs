@@ -46,7 +46,7 @@ pub(super) struct Times {
 }
 
 impl Times {
-    pub(super) fn into_roles(&self, roles: &mut Roles) {
+    pub(super) fn name_in(&self, roles: &mut Roles) {
         roles.time = Some(self.time.clone());
         roles.entry.clone_from(&self.entry);
         roles.event = Some(self.event.clone());
@@ -66,7 +66,7 @@ pub(super) struct Covariates {
 }
 
 impl Covariates {
-    pub(super) fn into_roles(&self, roles: &mut Roles) {
+    pub(super) fn name_in(&self, roles: &mut Roles) {
         roles.covariates.clone_from(&self.covariates);
         roles.factors.clone_from(&self.factors);
     }

@@ -56,7 +56,7 @@ struct Reading {
 impl Curve {
     fn request(&self, reading: Option<&Reading>) -> CurveRequest {
         let mut roles = self.source.roles();
-        self.times.into_roles(&mut roles);
+        self.times.name_in(&mut roles);
         roles.by.clone_from(&self.by);
         CurveRequest {
             roles,

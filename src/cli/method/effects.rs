@@ -114,7 +114,7 @@ pub(in crate::cli) struct Effect {
 impl Effect {
     pub(super) fn outcome(&self) -> Made {
         let mut roles = self.source.roles();
-        self.covariates.into_roles(&mut roles);
+        self.covariates.name_in(&mut roles);
         roles.outcome = Some(self.outcome.clone());
         roles.event_is.clone_from(&self.outcome_is);
         roles.others = vec![self.treatment.clone()];
@@ -258,7 +258,7 @@ pub(in crate::cli) struct Did {
 impl Did {
     pub(super) fn outcome(&self) -> Made {
         let mut roles = self.panel.roles();
-        self.covariates.into_roles(&mut roles);
+        self.covariates.name_in(&mut roles);
         roles.weights.clone_from(&self.weights);
         roles.cluster.clone_from(&self.cluster);
         method::difference_in_differences(&PanelRequest {

@@ -84,8 +84,8 @@ pub(in crate::cli) struct Cox {
 impl Cox {
     pub(super) fn outcome(&self) -> Made {
         let mut roles = self.source.roles();
-        self.times.into_roles(&mut roles);
-        self.covariates.into_roles(&mut roles);
+        self.times.name_in(&mut roles);
+        self.covariates.name_in(&mut roles);
         roles.strata.clone_from(&self.strata);
         roles.cluster.clone_from(&self.cluster);
         roles.weights.clone_from(&self.weights);
@@ -137,8 +137,8 @@ pub(in crate::cli) struct FineGray {
 impl FineGray {
     pub(super) fn outcome(&self) -> Made {
         let mut roles = self.source.roles();
-        self.times.into_roles(&mut roles);
-        self.covariates.into_roles(&mut roles);
+        self.times.name_in(&mut roles);
+        self.covariates.name_in(&mut roles);
         roles.event_is.get_or_insert_with(|| "1".to_owned());
         roles.strata.clone_from(&self.strata);
         roles.cluster.clone_from(&self.cluster);

@@ -65,7 +65,7 @@ pub(in crate::cli) struct Regression {
 impl Regression {
     pub(super) fn outcome(&self, kind: RegressionKind) -> Made {
         let mut roles = self.source.roles();
-        self.covariates.into_roles(&mut roles);
+        self.covariates.name_in(&mut roles);
         roles.outcome = Some(self.outcome.clone());
         roles.event_is.clone_from(&self.outcome_is);
         roles.others = self.exposure.iter().cloned().collect();

@@ -100,7 +100,7 @@ fn counts() -> bool {
 const TIMES: [f64; 4] = [900.0, 1500.0, 700.0, 250.0];
 const STANDARD: [f64; 4] = [0.2, 0.3, 0.3, 0.2];
 const RATES: [f64; 4] = [0.002, 0.004, 0.008, 0.02];
-const STRATA: Strata = Strata {
+const STRATA: Strata<'_> = Strata {
     person_time: &TIMES,
     standard: &STANDARD,
 };

@@ -60,6 +60,8 @@ pub enum Reservation {
     NearSeparation,
     /// A stratum with fewer than 10 events.
     SparseStrata,
+    /// Hazards are not proportional: the test rejects it at 5 %.
+    NonProportionalHazards,
     /// Some replicates of a bootstrap could not be estimated and were left out.
     ReplicatesFailed,
     /// Too few replicates of a bootstrap for the level asked for.
@@ -215,6 +217,10 @@ impl fmt::Display for Reservation {
                 "a coefficient is so large that a covariate may separate events from others"
             ),
             Reservation::SparseStrata => write!(out, "a stratum has fewer than {FEW} events"),
+            Reservation::NonProportionalHazards => write!(
+                out,
+                "hazards are not proportional: a hazard ratio is an average over time, and times to the event should be compared beside it"
+            ),
             Reservation::ReplicatesFailed => {
                 write!(out, "some resampled data sets could not be estimated and were left out")
             }

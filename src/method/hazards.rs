@@ -255,6 +255,9 @@ fn proportionality(
     let each = names.iter().zip(&found.covariates).map(|(name, test)| row(name, test));
     let rows = each.chain([row("all together", &found.global)]).collect();
     outcome.grid(&["term", "chi-squared", "p"], rows);
+    for reservation in &found.reservations {
+        outcome.note(format!(": {reservation}"));
+    }
     outcome.tell("proportionality", found);
     Ok(())
 }

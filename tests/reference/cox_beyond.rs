@@ -3,7 +3,7 @@
 //! `ctl <- coxph.control(eps = 1e-14, iter.max = 60, toler.chol = 1e-15)` in all calls.
 
 use seriatim::estimate::hazards::{Cox, CoxFit, HazardRows, Ties, TimeScale};
-use seriatim::estimate::{Covariates, EstimateError, IntervalMethod, Test};
+use seriatim::estimate::{Covariates, EstimateError, IntervalMethod, Reservation, Test};
 
 use super::assert_near;
 use super::cox_published::{died, lung};
@@ -365,6 +365,29 @@ fn tests_of_proportional_hazards_agree_with_r() -> Result<(), EstimateError> {
             assert_near(found, *expected, 1e-7);
         }
     }
+    Ok(())
+}
+
+/// `cox.zph(coxph(Surv(time, status) ~ karno, veteran, ties = "breslow"))$table`
+#[test]
+fn hazards_that_are_not_proportional_are_told() -> Result<(), EstimateError> {
+    let data = Table::of(include_str!("data/veteran.csv"));
+    let event: Vec<bool> = data.numbers("status").iter().map(|status| *status == 1.0).collect();
+    let (karno, time) = (data.numbers("karno"), data.whole("time"));
+    let rows = HazardRows::new(&time, &event, Covariates::new(137, vec![&karno])?)?;
+    let settings = Cox {
+        ties: Ties::Breslow,
+        ..Cox::default()
+    };
+    let found = settings.fit(&rows)?.proportionality(TimeScale::KaplanMeier)?;
+    assert_near(found.global.statistic, 12.7205040021908, 1e-7);
+    assert_eq!(found.reservations, [Reservation::NonProportionalHazards]);
+    assert!(
+        lung_fit(Ties::Efron)?
+            .proportionality(TimeScale::KaplanMeier)?
+            .reservations
+            .is_empty()
+    );
     Ok(())
 }
 

@@ -483,7 +483,11 @@ fn few_events_for_each_coefficient_and_few_clusters_are_told() {
     let fit = world.fit(Cox::default());
     assert_eq!(
         fit.reservations(),
-        [Reservation::FewEventsPerCoefficient, Reservation::FewClusters]
+        [
+            Reservation::FewEventsPerCoefficient,
+            Reservation::FewClusters,
+            Reservation::SparseStrata
+        ]
     );
 }
 

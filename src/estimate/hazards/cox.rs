@@ -150,6 +150,7 @@ impl Cox {
             ),
             (is_robust && basis.persons < FEW_CLUSTERS, Reservation::FewClusters),
             (lopsided(&maximum), Reservation::NearSeparation),
+            (has_sparse_strata(&sorted), Reservation::SparseStrata),
         ]);
         let tests = global_tests(&maximum, &coefficients, &covariance);
         Ok(CoxFit {
@@ -208,6 +209,21 @@ impl Cox {
             test: Test::normal(value / error(covariance)),
         }
     }
+}
+
+/// Whether one of several strata has events, and fewer than 10.
+fn has_sparse_strata(sorted: &Sorted) -> bool {
+    let events = |stratum: &std::ops::Range<usize>| -> usize {
+        sorted.groups[stratum.clone()]
+            .iter()
+            .map(|group| group.events().len())
+            .sum()
+    };
+    sorted.strata.len() > 1
+        && sorted
+            .strata
+            .iter()
+            .any(|stratum| (1..FEW as usize).contains(&events(stratum)))
 }
 
 /// A matrix in the scale of [`Sorted`] in that of the covariates as given.

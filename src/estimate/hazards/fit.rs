@@ -11,7 +11,6 @@ use super::risk_sets::{Step, visit};
 use super::sorted::Sorted;
 use super::{Cox, HazardRows, Ties};
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
-use crate::estimate::reservation::FEW;
 use crate::estimate::{Basis, Clusters, Convergence, Estimate, Reservation, Test};
 
 /// One coefficient: the logarithm of a hazard ratio for one unit of its covariate.
@@ -108,21 +107,6 @@ impl CoxFit {
     /// What was asked for.
     pub fn settings(&self) -> Cox {
         self.settings
-    }
-
-    /// Whether a stratum with events has fewer than 10.
-    pub(super) fn has_sparse_strata(&self) -> bool {
-        self.sorted.strata.iter().any(|stratum| {
-            let events: usize = self.sorted.groups[stratum.clone()]
-                .iter()
-                .map(|group| group.events().len())
-                .sum();
-            (1..FEW as usize).contains(&events)
-        })
-    }
-
-    pub(super) fn reserve(&mut self, reservation: Reservation) {
-        self.reservations.push(reservation);
     }
 
     /// Ties as baseline hazards and residuals treat them: there is no exact form of those.

@@ -8,7 +8,11 @@ use super::CoxFit;
 use super::likelihood::{evaluate, event_sums, risks_at};
 use super::sorted::{Group, Sorted};
 use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
-use crate::estimate::{EstimateError, Test};
+use crate::estimate::reservation::applying;
+use crate::estimate::{EstimateError, Reservation, Test};
+
+/// Below this p-value proportional hazards are said to be rejected.
+const REJECTED: f64 = 0.05;
 
 /// The function of time along which a coefficient may change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -33,6 +37,8 @@ pub struct Proportionality {
     pub covariates: Vec<Test>,
     /// All of them together.
     pub global: Test,
+    /// What a reader has to be told.
+    pub reservations: Vec<Reservation>,
 }
 
 impl CoxFit {
@@ -82,13 +88,15 @@ impl CoxFit {
             Ok(Test::chi_squared(score.dot(&factor.solve(&score)), chosen.len() as f64))
         };
         let all: Vec<usize> = (0..columns).collect();
+        let global = test(&all)?;
         Ok(Proportionality {
             scale,
+            reservations: applying([(global.p_value < REJECTED, Reservation::NonProportionalHazards)]),
+            global,
             covariates: all
                 .iter()
                 .map(|column| test(&[*column]))
                 .collect::<Result<_, EstimateError>>()?,
-            global: test(&all)?,
         })
     }
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Cox, CoxFit, HazardRows};
 use crate::estimate::covariates::length;
 use crate::estimate::recurrent::Histories;
-use crate::estimate::{Covariates, EstimateError, Reservation};
+use crate::estimate::{Covariates, EstimateError};
 
 /// How events of one person are related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -79,11 +79,7 @@ impl RecurrentModel {
             variance: super::HazardVariance::Robust,
             ..*cox
         };
-        let mut fit = robust.fit(&rows)?;
-        if fit.has_sparse_strata() {
-            fit.reserve(Reservation::SparseStrata);
-        }
-        Ok(fit)
+        robust.fit(&rows)
     }
 
     /// Each spell with the number of its event, and with the clock of the model.

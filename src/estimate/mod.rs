@@ -19,6 +19,7 @@
 //! | `confidence` | confidence levels and intervals |
 //! | `covariates` | checked columns of covariates, weights and clusters |
 //! | `reservation` | what a reader of an estimate has to be told |
+//! | `sentences` | in which words |
 //! | `error` | what cannot be estimated at all |
 //!
 //! # Conventions
@@ -48,6 +49,7 @@ pub mod regression;
 pub mod resampling;
 mod reservation;
 mod result;
+mod sentences;
 pub mod survival;
 
 pub use confidence::{ConfidenceLevel, Interval};

@@ -6,6 +6,8 @@ use super::table::Table;
 
 /// Decimal places that a time may have.
 const MOST_DECIMALS: u32 = 9;
+/// Counts above this are refused, as the estimators of counts do: so many rows as there can be do not overflow a sum.
+const MOST_COUNTED: f64 = 1e10;
 
 /// Faults of a file, in the order in which they were met.
 #[derive(Debug, Default)]
@@ -65,7 +67,10 @@ pub(super) fn decimals(cell: &str) -> u32 {
 /// A covariate as the model has it.
 #[derive(Debug)]
 pub(super) struct Term {
+    /// As tables have it: with the level of a category.
     pub(super) name: String,
+    /// As errors have it: the column alone, for a level is a value of a row.
+    pub(super) column: String,
     pub(super) values: Vec<f64>,
 }
 
@@ -99,9 +104,9 @@ impl Table {
     pub(super) fn counts(&self, name: &str, faults: &mut Faults) -> Vec<u64> {
         let whole = |cell: &str| {
             let number = cell.parse::<f64>().ok()?;
-            ((0.0..=9e15).contains(&number) && libm::trunc(number) == number).then_some(number as u64)
+            ((0.0..=MOST_COUNTED).contains(&number) && libm::trunc(number) == number).then_some(number as u64)
         };
-        self.parsed(name, "a whole number, 0 or more", whole, faults)
+        self.parsed(name, "a whole number from 0 to 10,000,000,000", whole, faults)
     }
 
     /// A column of whole numbers, such as years.
@@ -111,13 +116,13 @@ impl Table {
 
     /// A column of first treated periods: a whole number, or nothing, 0, `never` or infinity where there is none.
     pub(super) fn first_treated(&self, name: &str, faults: &mut Faults) -> Vec<Option<i64>> {
-        let never = |cell: &str| ["", "0", "never", "inf", "Inf"].contains(&cell);
+        let is_never =
+            |cell: &str| cell.is_empty() || ["never", "inf"].iter().any(|word| cell.eq_ignore_ascii_case(word));
         let period = |cell: &str| {
-            if never(cell) {
-                Some(None)
-            } else {
-                scaled(cell, 0).map(Some)
+            if is_never(cell) {
+                return Some(None);
             }
+            scaled(cell, 0).map(|period| Some(period).filter(|period| *period != 0))
         };
         self.parsed(name, "a whole number, or empty for never", period, faults)
     }
@@ -146,7 +151,12 @@ impl Table {
     pub(super) fn marks(&self, name: &str, value: Option<&str>, faults: &mut Faults) -> Vec<bool> {
         match value {
             Some(value) => {
-                let same = |cell: &str| cell == value || is_same_number(cell, value);
+                let of_mark = |text: &str| mark(text).map(u8::from);
+                let same = |cell: &str| {
+                    cell == value
+                        || is_same_number(cell, value)
+                        || of_mark(cell).is_some_and(|one| of_mark(value) == Some(one))
+                };
                 let marks: Vec<bool> = self.cells(name).map(|(_, cell)| same(cell)).collect();
                 if !marks.contains(&true) {
                     faults.add(format!("column `{name}`: no row has the value that marks the event"));
@@ -196,9 +206,15 @@ impl Table {
             let numeric = self.cells(name).filter(|(_, cell)| cell.parse::<f64>().is_ok()).count();
             match asked(factors, name) {
                 Some(baseline) => self.factor(name, baseline, &mut terms, faults),
+                None if numeric == 0 && self.cells(name).any(|(_, cell)| is_with_commas(cell)) => {
+                    faults.add(format!(
+                        "column `{name}`: numbers are written with commas; write decimal points and no separators, or name the column with --factors"
+                    ));
+                }
                 None if numeric == 0 => self.factor(name, None, &mut terms, faults),
                 None => terms.push(Term {
                     name: name.clone(),
+                    column: name.clone(),
                     values: self.numbers(name, faults),
                 }),
             }
@@ -210,8 +226,16 @@ impl Table {
         let (labels, levels) = self.levels(name);
         let place = match baseline {
             None => Some(0),
-            Some(baseline) => levels.iter().position(|level| level == baseline),
+            Some(baseline) => levels
+                .iter()
+                .position(|level| level == baseline || is_same_number(level, baseline)),
         };
+        if levels.len() < 2 {
+            faults.add(format!(
+                "column `{name}`: there is one category alone, and nothing to compare it with"
+            ));
+            return;
+        }
         let Some(place) = place else {
             faults.add(format!("column `{name}`: no row has the baseline that is named for it"));
             return;
@@ -219,6 +243,7 @@ impl Table {
         for (number, level) in levels.iter().enumerate().filter(|(number, _)| *number != place) {
             terms.push(Term {
                 name: format!("{name}={level}"),
+                column: name.to_owned(),
                 values: labels
                     .iter()
                     .map(|label| f64::from(u8::from(*label as usize == number)))
@@ -249,11 +274,21 @@ impl Table {
             .collect();
         if wrong > 0 {
             faults.add(format!(
-                "column `{name}`: {wrong} values are not {what}; the first is in row {first}"
+                "column `{name}`: {wrong} of its values {} not {what}; the first is in row {first}",
+                if wrong == 1 { "is" } else { "are" }
             ));
         }
         values
     }
+}
+
+/// Whether a cell is digits parted by commas: a number as some write it, and not as it is read here.
+fn is_with_commas(cell: &str) -> bool {
+    let digits = cell.strip_prefix('-').unwrap_or(cell);
+    digits.contains(',')
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b'.')
 }
 
 fn mark(cell: &str) -> Option<bool> {

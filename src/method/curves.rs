@@ -14,7 +14,7 @@ use crate::estimate::survival::{
     Contrast, CumulativeMethod, CumulativeScale, LogRank, NelsonAalen, RestrictedMean, RiskTable, RiskTables,
     TiedHazard, WeightedKaplanMeier, Weighting,
 };
-use crate::estimate::{EstimateError, IntervalMethod, KaplanMeier, Spells, Transformation};
+use crate::estimate::{EstimateError, IntervalMethod, KaplanMeier, Reference, Spells, Transformation};
 
 /// What a method of curves is asked for, beside its columns.
 #[derive(Debug, Clone)]
@@ -73,10 +73,11 @@ impl Opened {
             let (exit, event) = (group.of(&self.times.exit), group.of(&self.event));
             let entry = self.times.entry.as_ref().map(|entry| group.of(entry));
             let spells = match &entry {
-                Some(entry) => Spells::with_entry(entry, &exit, &event)?,
-                None => Spells::from_origin(&exit, &event)?,
+                Some(entry) => Spells::with_entry(entry, &exit, &event),
+                None => Spells::from_origin(&exit, &event),
             };
-            let curve = fit(&spells, &group)?;
+            let told = |source| self.read.told_among(source, &group.rows);
+            let curve = fit(&spells.map_err(told)?, &group).map_err(told)?;
             curves.push((group, curve));
         }
         Ok(curves)
@@ -153,6 +154,7 @@ pub fn kaplan_meier(request: &CurveRequest) -> Result<Outcome, MethodError> {
 }
 
 fn weighted(opened: &Opened) -> Result<Outcome, MethodError> {
+    needs_times(&opened.at)?;
     let clock = opened.clock();
     let mut outcome = opened.read.outcome("kaplan-meier");
     outcome.tell("interval", opened.method);
@@ -194,11 +196,12 @@ fn weighted(opened: &Opened) -> Result<Outcome, MethodError> {
 ///
 /// # Errors
 /// [`MethodError`].
-pub fn nelson_aalen(request: &CurveRequest, ties: TiedHazard) -> Result<Outcome, MethodError> {
+pub fn nelson_aalen(request: &CurveRequest, ties: TiedHazard, scale: CumulativeScale) -> Result<Outcome, MethodError> {
     let opened = request.open()?;
+    needs_times(&opened.at)?;
     let clock = opened.clock();
     let method = CumulativeMethod {
-        scale: CumulativeScale::Log,
+        scale,
         level: opened.read.level,
     };
     let mut outcome = opened.read.outcome("nelson-aalen");
@@ -246,9 +249,10 @@ pub fn log_rank(request: &CurveRequest, weighting: Weighting) -> Result<Outcome,
     let groups = opened.read.group_numbers();
     let strata: Option<Vec<u64>> = opened.read.strata_numbers();
     let spells = match &opened.times.entry {
-        Some(entry) => Spells::with_entry(entry, &opened.times.exit, &opened.event)?,
-        None => Spells::from_origin(&opened.times.exit, &opened.event)?,
+        Some(entry) => Spells::with_entry(entry, &opened.times.exit, &opened.event),
+        None => Spells::from_origin(&opened.times.exit, &opened.event),
     };
+    let spells = spells.map_err(|source| opened.read.told(source))?;
     let tables = RiskTables::of(&spells, &groups, strata.as_deref())?;
     let found = LogRank::of(&tables, weighting)?;
     let mut outcome = opened.read.outcome("log-rank");
@@ -267,7 +271,12 @@ pub fn log_rank(request: &CurveRequest, weighting: Weighting) -> Result<Outcome,
     outcome.grid(&["group", "spells", "events", "observed", "expected"], rows);
     test_line(
         &mut outcome,
-        &format!("chi-squared on {} degrees of freedom", found.groups.len() - 1),
+        &match found.test.reference {
+            Reference::ChiSquared { degrees_of_freedom } => {
+                format!("chi-squared on {degrees_of_freedom} degrees of freedom")
+            }
+            _ => "chi-squared".to_owned(),
+        },
         &found.test,
     );
     outcome.reserve(&found.reservations);
@@ -336,6 +345,16 @@ pub fn restricted_mean(request: &CurveRequest) -> Result<Outcome, MethodError> {
     let objects: Vec<Value> = curves.iter().map(object).collect();
     outcome.tell("groups", objects);
     Ok(outcome)
+}
+
+/// Curves that have nothing else to show are read at given times.
+pub(super) fn needs_times(at: &[i64]) -> Result<(), MethodError> {
+    if at.is_empty() {
+        return Err(MethodError::Settings {
+            what: "name the times at which the curve is to be read with --at".to_owned(),
+        });
+    }
+    Ok(())
 }
 
 pub(super) fn height(

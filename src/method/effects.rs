@@ -7,6 +7,7 @@ use serde_json::json;
 use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
+use super::roles::without_effect;
 use super::roles::{Read, Roles};
 use super::told::{estimate, perhaps, row};
 use crate::estimate::effects::e_value::{Association, EValue, e_value};
@@ -50,10 +51,10 @@ pub struct EffectRequest {
     pub binary: bool,
     /// Matching alone: whether a row can be the match of several.
     pub replace: bool,
-    /// Matching alone: the caliper, in standard deviations of the score; none for 0.
-    pub caliper: f64,
+    /// Matching alone: the caliper, in standard deviations of the score; 0.2 where none is named, and none for 0.
+    pub caliper: Option<f64>,
     /// Matching alone: who comes first, without replacement.
-    pub order: Order,
+    pub order: Option<Order>,
 }
 
 /// An effect.
@@ -61,6 +62,39 @@ pub struct EffectRequest {
 /// # Errors
 /// [`MethodError`].
 pub fn effect(request: &EffectRequest) -> Result<Outcome, MethodError> {
+    let matching = request.estimator == EffectEstimator::Matching;
+    without_effect(&[
+        (
+            matching && request.roles.cluster.is_some(),
+            "--cluster",
+            "the variance of matching is of rows or matched sets",
+        ),
+        (
+            matching && request.binary,
+            "--binary",
+            "matching tells the difference of means alone",
+        ),
+        (
+            !matching && request.replace,
+            "--replace",
+            "it belongs to --estimator matching",
+        ),
+        (
+            !matching && request.caliper.is_some(),
+            "--caliper",
+            "it belongs to --estimator matching",
+        ),
+        (
+            !matching && request.order.is_some(),
+            "--order",
+            "it belongs to --estimator matching",
+        ),
+        (
+            matching && request.replace && request.order.is_some(),
+            "--order",
+            "with --replace nobody comes first",
+        ),
+    ])?;
     let mut faults = Faults::default();
     let roles = &request.roles;
     let read = roles.read(&mut faults)?;
@@ -74,8 +108,7 @@ pub fn effect(request: &EffectRequest) -> Result<Outcome, MethodError> {
     let treatment = roles.others.first().map_or("", String::as_str);
     let treated = read.table.marks(treatment, request.treated_is.as_deref(), &mut faults);
     faults.checked()?;
-    let names = read.term_names();
-    compared(request, &read, &y, &treated).map_err(|source| MethodError::named(source, &names))
+    compared(request, &read, &y, &treated).map_err(|source| read.told(source))
 }
 
 fn compared(request: &EffectRequest, read: &Read, y: &[f64], treated: &[bool]) -> Result<Outcome, EstimateError> {
@@ -153,14 +186,15 @@ fn matched(
     covariates: &Covariates<'_>,
 ) -> Result<(), EstimateError> {
     let score = PropensityScore::fit(treatment, covariates)?;
+    let caliper = request.caliper.unwrap_or(0.2);
     let rules = Rules {
         estimand: request.estimand,
         reuse: if request.replace { Reuse::Allowed } else { Reuse::Never },
-        order: request.order,
+        order: request.order.unwrap_or_default(),
         ties: if request.replace { Ties::Shared } else { Ties::First },
-        caliper: (request.caliper > 0.0).then_some(Caliper {
+        caliper: (caliper > 0.0).then_some(Caliper {
             scale: CaliperScale::Distance,
-            width: request.caliper,
+            width: caliper,
             unit: CaliperUnit::Deviation,
         }),
         ..Rules::default()

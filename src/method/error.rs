@@ -30,7 +30,7 @@ pub enum MethodError {
         row: u64,
     },
     /// Columns that are not there.
-    #[error("`{}` has no column {}; it has {}", file.display(), quoted(missing), quoted(known))]
+    #[error("`{}` has no column {}; {}", file.display(), quoted(missing), header(known))]
     NoColumn {
         /// The file.
         file: PathBuf,
@@ -44,6 +44,14 @@ pub enum MethodError {
     Unreadable {
         /// The column.
         column: String,
+    },
+    /// A column that is there twice.
+    #[error("`{}` has more than one column {}", file.display(), quoted(names))]
+    TwoColumns {
+        /// The file.
+        file: PathBuf,
+        /// Their names.
+        names: Vec<String>,
     },
     /// No row is complete.
     #[error("none of `{rows}` rows has a value in every column that is named")]
@@ -64,12 +72,14 @@ pub enum MethodError {
         what: String,
     },
     /// The estimator says that there is no estimate.
-    #[error("{}", estimate(source, terms))]
+    #[error("{}", estimate(source, terms, rows))]
     Estimate {
         /// Why.
         source: EstimateError,
-        /// The covariates by position.
+        /// The columns of the covariates, by position.
         terms: Vec<String>,
+        /// The rows of the file, from 1, by position; empty where positions are not rows.
+        rows: Vec<usize>,
     },
 }
 
@@ -78,16 +88,18 @@ impl From<EstimateError> for MethodError {
         MethodError::Estimate {
             source,
             terms: Vec::new(),
+            rows: Vec::new(),
         }
     }
 }
 
 impl MethodError {
-    /// With names for the covariates that an estimator knows by position.
-    pub(super) fn named(source: EstimateError, terms: &[String]) -> MethodError {
+    /// With names for the covariates and rows that an estimator knows by position.
+    pub(super) fn named(source: EstimateError, terms: &[String], rows: Vec<usize>) -> MethodError {
         MethodError::Estimate {
             source,
             terms: terms.to_vec(),
+            rows,
         }
     }
 
@@ -97,6 +109,7 @@ impl MethodError {
             MethodError::Store(_) => "name a CSV file with a header, or a Parquet file",
             MethodError::WorkTable { .. } => "estimates from the work folder are made by `seriatim run`, and reviewed",
             MethodError::Damaged { .. } => "save the file as CSV in UTF-8 with one header, or as Parquet",
+            MethodError::TwoColumns { .. } => "give each column a name of its own",
             MethodError::NoColumn { .. } => "name columns as the header has them",
             MethodError::Unreadable { .. } => "columns hold numbers, text, dates or marks of true and false",
             MethodError::NoRows { .. } => {
@@ -107,6 +120,9 @@ impl MethodError {
             MethodError::Estimate { source, .. } => match source {
                 EstimateError::Separated { .. } => "fit with --firth, or leave the covariate out",
                 EstimateError::Collinear { .. } => "leave the covariate out",
+                EstimateError::OutOfRange { .. } | EstimateError::LevelOutOfRange { .. } => {
+                    "give the flag or the column a value within the range named"
+                }
                 EstimateError::NotConverged { .. } => "leave covariates out, or look for rows that are far out",
                 _ => "look at the columns named: they do not hold what the estimator needs",
             },
@@ -131,8 +147,42 @@ fn quoted(names: &[String]) -> String {
     quoted.join(", ")
 }
 
-/// The estimator's sentence, with names in the place of positions.
-fn estimate(source: &EstimateError, terms: &[String]) -> String {
+/// What the file has; nothing of its first line where that may be a row and no header.
+fn header(known: &[String]) -> String {
+    const LONGEST: usize = 64;
+    let is_name = |name: &String| {
+        let is_date = name.bytes().all(|byte| !byte.is_ascii_alphabetic());
+        !is_date && name.chars().count() <= LONGEST && !name.chars().any(char::is_control)
+    };
+    if known.iter().all(is_name) && !known.is_empty() {
+        format!("it has {}", quoted(known))
+    } else {
+        "its first line is no header of names".to_owned()
+    }
+}
+
+/// The position that an estimator's sentence tells, if it tells one.
+fn position(source: &EstimateError) -> Option<usize> {
+    match source {
+        EstimateError::EntersBeforeOrigin { position }
+        | EstimateError::NeverAtRisk { position }
+        | EstimateError::NotFinite { position, .. }
+        | EstimateError::WeightNegative { position }
+        | EstimateError::Overlaps { position }
+        | EstimateError::FollowsDeath { position } => Some(*position),
+        _ => None,
+    }
+}
+
+/// The estimator's sentence, with names and rows in the place of positions.
+fn estimate(source: &EstimateError, terms: &[String], rows: &[usize]) -> String {
+    if let Some(place) = position(source)
+        && let Some(row) = rows.get(place)
+    {
+        return source
+            .to_string()
+            .replace(&format!("at position `{place}`"), &format!("in row `{row}`"));
+    }
     match source {
         EstimateError::Collinear { column } if *column < terms.len() => format!(
             "covariate `{}` is constant, or follows from those before it",

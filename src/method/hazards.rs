@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
-use super::roles::{Read, Roles, Times};
+use super::roles::{Read, Roles, Times, without_effect};
 use super::told::{basis, matrix, test_line};
 use crate::estimate::hazards::{
-    Coefficient, Cox, CoxFit, FineGray, FineGrayFit, HazardRows, RecurrentModel, TimeScale,
+    Coefficient, Cox, CoxFit, FineGray, FineGrayFit, HazardRows, HazardVariance, Penalty, RecurrentModel, TimeScale,
 };
 use crate::estimate::recurrent::Histories;
 use crate::estimate::{EstimateError, Test};
@@ -44,6 +44,19 @@ pub struct FineGrayRequest {
 /// # Errors
 /// [`MethodError`].
 pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
+    let robust = request.roles.cluster.is_some() || request.cox.variance == HazardVariance::Robust;
+    without_effect(&[
+        (
+            request.cox.penalty == Penalty::Firth && robust,
+            "--cluster or --variance robust",
+            "limits under --firth are of the penalised profile",
+        ),
+        (
+            request.recurrent.is_some() && request.cox.variance == HazardVariance::Model,
+            "--variance model",
+            "models of recurrent events are robust by person",
+        ),
+    ])?;
     let mut faults = Faults::default();
     let roles = &request.roles;
     let read = roles.read(&mut faults)?;
@@ -52,7 +65,7 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
     let event = read.table.marks(event, roles.event_is.as_deref(), &mut faults);
     faults.checked()?;
     let names = read.term_names();
-    let named = |source| MethodError::named(source, &names);
+    let named = |source| read.told(source);
     let settings = Cox {
         level: read.level,
         ..request.cox
@@ -126,12 +139,11 @@ fn recurrent(
             what: "models of recurrent events take no --strata, --weights or --offset".to_owned(),
         });
     }
-    let names = read.term_names();
     let fit = || {
         let histories = Histories::new(persons, entry, &times.exit, event, None)?;
         model.fit(&histories, &read.covariates()?, last, settings)
     };
-    fit().map_err(|source| MethodError::named(source, &names))
+    fit().map_err(|source| read.told(source))
 }
 
 /// Fine and Gray's regression.
@@ -157,7 +169,7 @@ pub fn fine_gray(request: &FineGrayRequest) -> Result<Outcome, MethodError> {
         .map(|(event, censored)| !event && !censored)
         .collect();
     let names = read.term_names();
-    let named = |source| MethodError::named(source, &names);
+    let named = |source| read.told(source);
     let settings = FineGray {
         level: read.level,
         ..request.fine_gray
@@ -174,6 +186,9 @@ pub fn fine_gray(request: &FineGrayRequest) -> Result<Outcome, MethodError> {
     outcome.tell("convergence", fit.convergence());
     outcome.line(format!("{} rows end with a competing event", fit.competing_events()));
     outcome.tell("competing_events", fit.competing_events());
+    if !censored.contains(&true) {
+        outcome.note(": no row has the value that marks censoring: every other value is a competing event");
+    }
     outcome.tell("log_pseudo_likelihood", fit.log_likelihood());
     if let Some(wald) = fit.wald() {
         test_line(&mut outcome, "Wald test", &wald);
@@ -226,6 +241,9 @@ fn whole(outcome: &mut Outcome, fit: &CoxFit) {
         test_line(outcome, "Wald test", wald);
     }
     test_line(outcome, "score test", &tests.score);
+    if fit.basis().persons < fit.basis().rows {
+        outcome.note(": the likelihood ratio and score tests take rows as independent; Wald's does not");
+    }
     outcome.tell("tests", tests);
     if let Ok(concordance) = fit.concordance() {
         let error = concordance.estimate.standard_error.unwrap_or_default();

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::MethodError;
 use super::columns::Faults;
-use super::curves::{CurveRequest, height, notes, points_grid};
+use super::curves::{CurveRequest, height, needs_times, notes, points_grid};
 use super::groups::Group;
 use super::outcome::{Cell, Outcome};
 use super::told::{on_clock, test_line};
@@ -34,6 +34,7 @@ pub fn aalen_johansen(
     faults.checked()?;
     let (labels, levels) = read.table.levels(column);
     let (times, at) = times.read_at(&request.at)?;
+    needs_times(&at)?;
     // Causes are the levels that do not mark censoring, in their order.
     let mut kinds: Vec<u32> = labels
         .iter()
@@ -61,6 +62,9 @@ pub fn aalen_johansen(
         level: read.level,
     };
     let mut outcome = read.outcome("aalen-johansen");
+    if !is_censored.contains(&true) {
+        outcome.note(": no row has the value that marks censoring: every row ends with one of the causes");
+    }
     outcome.tell("interval", method);
     outcome.tell("variance", variance);
     outcome.tell("causes", &names);
@@ -68,7 +72,8 @@ pub fn aalen_johansen(
     for group in read.grouped() {
         let (exit, cause) = (group.of(&times.exit), group.of(&cause));
         let entry = times.entry.as_ref().map(|entry| group.of(entry));
-        let spells = Spells::with_causes(entry.as_deref(), &exit, &cause, causes)?;
+        let told = |source| read.told_among(source, &group.rows);
+        let spells = Spells::with_causes(entry.as_deref(), &exit, &cause, causes).map_err(told)?;
         let curve = AalenJohansen::of(&RiskTable::of(&spells), variance);
         for (number, name) in names.iter().enumerate() {
             let points = at
@@ -132,6 +137,7 @@ pub fn mean_cumulative(
     request: &CurveRequest,
     terminal_is: Option<&str>,
     variance: Option<EventVariance>,
+    scale: CumulativeScale,
 ) -> Result<Outcome, MethodError> {
     let mut faults = Faults::default();
     let roles = &request.roles;
@@ -145,13 +151,14 @@ pub fn mean_cumulative(
     let death = terminal_is.map(|terminal| read.table.marks(column, Some(terminal), &mut faults));
     faults.checked()?;
     let (times, at) = times.read_at(&request.at)?;
+    needs_times(&at)?;
     let variance = variance.unwrap_or(if death.is_some() {
         EventVariance::GhoshLin
     } else {
         EventVariance::Robust
     });
     let method = CumulativeMethod {
-        scale: CumulativeScale::Log,
+        scale,
         level: read.level,
     };
     let mut outcome = read.outcome("mean-cumulative");
@@ -164,7 +171,8 @@ pub fn mean_cumulative(
     for group in read.grouped() {
         let (entry, exit, event) = (group.of(entry), group.of(&times.exit), group.of(&event));
         let death = death.as_ref().map(|death| group.of(death));
-        let histories = Histories::new(&group.of(&persons), &entry, &exit, &event, death.as_deref())?;
+        let histories = Histories::new(&group.of(&persons), &entry, &exit, &event, death.as_deref());
+        let histories = histories.map_err(|source| read.told_among(source, &group.rows))?;
         let curve = MeanCumulative::of(&histories, variance)?;
         let points: Vec<_> = at.iter().map(|time| curve.at(*time, method)).collect();
         for point in &points {

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
-use super::roles::{Read, Roles};
+use super::roles::{Read, Roles, without_effect};
 use super::told::{estimate, p_text, row, test, test_line};
 use crate::estimate::panel::{
     Aggregate, BasePeriod, Controls, Endpoints, EventEffect, EventStudy, EventStudySettings, GroupTime,
@@ -43,17 +43,17 @@ pub struct PanelRequest {
     /// Which estimator.
     pub estimator: PanelEstimator,
     /// Errors of two-way fixed effects and event studies.
-    pub errors: PanelErrors,
+    pub errors: Option<PanelErrors>,
     /// With whom groups are compared.
-    pub controls: Controls,
+    pub controls: Option<Controls>,
     /// The period from which change is counted.
-    pub base: BasePeriod,
+    pub base: Option<BasePeriod>,
     /// How covariates enter.
-    pub method: GroupTimeMethod,
+    pub method: Option<GroupTimeMethod>,
     /// Periods before treatment in which it may already act.
-    pub anticipation: u32,
+    pub anticipation: Option<u32>,
     /// Draws of the wild bootstrap and of randomisation for two-way fixed effects; none for 0.
-    pub draws: u32,
+    pub draws: Option<u32>,
     /// Seed of what is drawn.
     pub seed: u64,
 }
@@ -93,11 +93,49 @@ fn open(roles: &Roles) -> Result<Opened, MethodError> {
     Ok(Opened { read, panel, units })
 }
 
+impl PanelRequest {
+    /// Flags that would have no effect are refused, all at once.
+    fn check(&self) -> Result<(), MethodError> {
+        use PanelEstimator::{EventStudy, GroupTime, SunAbraham, SyntheticDifference, TwoWay};
+        let is = |kinds: &[PanelEstimator]| kinds.contains(&self.estimator);
+        let (group_time, two_way) = (!is(&[GroupTime]), !is(&[TwoWay]));
+        let own = "it belongs to --estimator group-time";
+        without_effect(&[
+            (group_time && self.controls.is_some(), "--controls", own),
+            (group_time && self.base.is_some(), "--base", own),
+            (group_time && self.method.is_some(), "--method", own),
+            (group_time && self.anticipation.is_some(), "--anticipation", own),
+            (
+                two_way && self.draws.is_some(),
+                "--draws",
+                "it belongs to --estimator two-way",
+            ),
+            (
+                !is(&[TwoWay, EventStudy, SunAbraham]) && self.errors.is_some(),
+                "--errors",
+                "it belongs to two-way fixed effects and event studies",
+            ),
+            (
+                is(&[SyntheticDifference]) && self.roles.weights.is_some(),
+                "--weights",
+                "synthetic differences take units as they are",
+            ),
+            (
+                is(&[SyntheticDifference]) && !self.roles.covariates.is_empty(),
+                "--covariates",
+                "synthetic differences rest on outcomes alone",
+            ),
+        ])
+    }
+}
+
 /// Difference-in-differences.
 ///
 /// # Errors
 /// [`MethodError`].
 pub fn difference_in_differences(request: &PanelRequest) -> Result<Outcome, MethodError> {
+    request.check()?;
+    let errors = request.errors.unwrap_or(PanelErrors::Jackknife);
     let Opened { read, panel, units } = open(&request.roles)?;
     let mut outcome = read.outcome("did");
     outcome.tell("estimator", request.estimator);
@@ -119,13 +157,13 @@ pub fn difference_in_differences(request: &PanelRequest) -> Result<Outcome, Meth
             let settings = EventStudySettings {
                 reference: -1,
                 endpoints: Endpoints::Own,
-                errors: request.errors,
+                errors,
                 level,
             };
             event_study(&mut outcome, EventStudy::two_way(&panel, settings)?);
         }
         PanelEstimator::SunAbraham => {
-            event_study(&mut outcome, EventStudy::sun_abraham(&panel, request.errors, level)?);
+            event_study(&mut outcome, EventStudy::sun_abraham(&panel, errors, level)?);
         }
         PanelEstimator::GroupTime => group_time(&mut outcome, request, &panel, level)?,
         PanelEstimator::Imputation => {
@@ -167,7 +205,7 @@ fn two_way(
     level: crate::estimate::ConfidenceLevel,
 ) -> Result<(), EstimateError> {
     let settings = TwoWaySettings {
-        errors: request.errors,
+        errors: request.errors.unwrap_or(PanelErrors::Jackknife),
         level,
     };
     let found = TwoWay::fit(panel, settings)?;
@@ -183,12 +221,12 @@ fn two_way(
             100.0 * comparisons.forbidden
         ));
     }
-    if request.draws > 0 {
+    if let Some(draws) = request.draws.filter(|draws| *draws > 0) {
         let wild = wild_two_way(
             panel,
             0.0,
             WildSettings {
-                draws: request.draws,
+                draws,
                 seed: request.seed,
                 level,
                 ..WildSettings::default()
@@ -202,7 +240,7 @@ fn two_way(
         let randomised = randomise_two_way(
             panel,
             RandomisationSettings {
-                draws: request.draws,
+                draws,
                 seed: request.seed,
                 ..RandomisationSettings::default()
             },
@@ -244,10 +282,10 @@ fn group_time(
     level: crate::estimate::ConfidenceLevel,
 ) -> Result<(), EstimateError> {
     let settings = GroupTimeSettings {
-        controls: request.controls,
-        base: request.base,
-        method: request.method,
-        anticipation: request.anticipation,
+        controls: request.controls.unwrap_or(Controls::NeverTreated),
+        base: request.base.unwrap_or(BasePeriod::Varying),
+        method: request.method.unwrap_or(GroupTimeMethod::DoublyRobust),
+        anticipation: request.anticipation.unwrap_or(0),
         level,
     };
     let found = GroupTime::fit(panel, settings)?;

@@ -329,16 +329,16 @@ pub fn adjust(roles: &Roles, adjustment: Adjustment) -> Result<Outcome, MethodEr
     let mut outcome = read.outcome("adjust");
     let names: Vec<String> = match &read.groups {
         Some((labels, levels)) => labels.iter().map(|label| levels[*label as usize].clone()).collect(),
-        None => (1..=p_values.len()).map(|row| row.to_string()).collect(),
+        None => read.table.row_numbers().map(|row| row.to_string()).collect(),
     };
-    let cells = |(p, adjusted): (&f64, &f64)| [Cell::Number(Some(*p)), Cell::Number(Some(*adjusted))];
-    let rows = names
-        .into_iter()
-        .zip(p_values.iter().zip(&found).map(cells))
-        .map(|(name, cells)| row(name, cells))
-        .collect();
+    let numbers: Vec<usize> = read.table.row_numbers().collect();
+    let (mut rows, mut objects): (Vec<Vec<Cell>>, Vec<Value>) = (Vec::new(), Vec::new());
+    for ((name, number), (p, adjusted)) in names.iter().zip(numbers).zip(p_values.iter().zip(&found)) {
+        rows.push(row(name.clone(), [*p, *adjusted].map(|p| Cell::Number(Some(p)))));
+        objects.push(json!({ "name": name, "row": number, "p": p, "adjusted": adjusted }));
+    }
     outcome.grid(&["test", "p", "adjusted p"], rows);
     outcome.tell("adjustment", adjustment);
-    outcome.tell("adjusted", found);
+    outcome.tell("tests", objects);
     Ok(outcome)
 }

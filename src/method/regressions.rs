@@ -7,13 +7,14 @@ use serde_json::{Value, json};
 use super::MethodError;
 use super::columns::Faults;
 use super::outcome::Outcome;
+use super::roles::without_effect;
 use super::roles::{Read, Roles};
 use super::told::{basis, estimate, matrix, row, test, test_line};
 use crate::estimate::regression::{
     ClusterRobust, Coefficients, Design, Dispersion, Family, Firth, GeneralisedLinear, Heteroscedastic, LeastSquares,
     NegativeBinomial, Response, Variance,
 };
-use crate::estimate::{Clusters, EstimateError};
+use crate::estimate::{Basis, Clusters, EstimateError};
 
 /// Which regression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,11 +62,54 @@ pub struct RegressionRequest {
     pub firth: bool,
 }
 
+impl RegressionRequest {
+    /// Flags that would have no effect are refused, all at once.
+    fn check(&self) -> Result<(), MethodError> {
+        let binary = matches!(
+            self.kind,
+            RegressionKind::Logistic | RegressionKind::ComplementaryLogLog
+        );
+        let unpenalised = matches!(self.kind, RegressionKind::Linear | RegressionKind::NegativeBinomial);
+        let by_rows = !matches!(
+            self.variance,
+            RegressionVariance::Automatic | RegressionVariance::Clustered(_)
+        );
+        without_effect(&[
+            (
+                self.firth && unpenalised,
+                "--firth",
+                "this regression has no penalised form here",
+            ),
+            (
+                self.firth && self.roles.cluster.is_some(),
+                "--cluster",
+                "limits under --firth are of the penalised profile",
+            ),
+            (
+                self.firth && self.variance != RegressionVariance::Automatic,
+                "--variance",
+                "limits under --firth are of the penalised profile",
+            ),
+            (
+                !binary && self.roles.event_is.is_some(),
+                "--outcome-is",
+                "the outcome is a number",
+            ),
+            (
+                by_rows && self.roles.cluster.is_some(),
+                "--cluster",
+                "the variance named takes rows as independent",
+            ),
+        ])
+    }
+}
+
 /// A regression.
 ///
 /// # Errors
 /// [`MethodError`].
 pub fn regression(request: &RegressionRequest) -> Result<Outcome, MethodError> {
+    request.check()?;
     let mut faults = Faults::default();
     let roles = &request.roles;
     let mut read = roles.read(&mut faults)?;
@@ -97,11 +141,10 @@ pub fn regression(request: &RegressionRequest) -> Result<Outcome, MethodError> {
     }
     faults.checked()?;
     let mut names = read.term_names();
-    let terms = names.clone();
     if request.intercept {
         names.insert(0, "(intercept)".to_owned());
     }
-    fitted(request, &read, &outcome, &names).map_err(|source| MethodError::named(source, &terms))
+    fitted(request, &read, &outcome, &names).map_err(|source| read.told(source))
 }
 
 fn is_numeric(read: &Read, name: &str) -> bool {
@@ -257,7 +300,9 @@ fn coefficients(outcome: &mut Outcome, names: &[String], found: &Coefficients, r
         head.extend(["ratio", "lower", "upper"]);
     }
     outcome.grid(&head, rows);
-    basis(outcome, found.basis, None);
+    // Every row of a least squares fit counts as an event: there is none to tell of.
+    let events = if ratios { found.basis.events } else { 0 };
+    basis(outcome, Basis { events, ..found.basis }, None);
     let object = |(name, one)| json!({ "term": name, "coefficient": one });
     let objects: Vec<Value> = names.iter().zip(&found.coefficients).map(object).collect();
     outcome.tell("coefficients", objects);

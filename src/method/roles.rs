@@ -127,6 +127,19 @@ impl Read {
         self.terms.iter().map(|term| term.name.clone()).collect()
     }
 
+    /// The same, of an estimator that was given these rows of the table alone.
+    pub(super) fn told_among(&self, source: EstimateError, rows: &[usize]) -> MethodError {
+        let numbers: Vec<usize> = self.table.row_numbers().collect();
+        let rows = rows.iter().filter_map(|row| numbers.get(*row).copied()).collect();
+        MethodError::named(source, &[], rows)
+    }
+
+    /// An estimator's error, with the columns of the covariates and the rows of the file.
+    pub(super) fn told(&self, source: EstimateError) -> MethodError {
+        let columns: Vec<String> = self.terms.iter().map(|term| term.column.clone()).collect();
+        MethodError::named(source, &columns, self.table.row_numbers().collect())
+    }
+
     /// Entry, where there is one, and exit, on one clock.
     pub(super) fn times(&self, roles: &Roles, faults: &mut Faults) -> Result<Times, MethodError> {
         let time = roles.needed(&roles.time, "time")?;
@@ -195,4 +208,19 @@ impl Times {
         });
         Ok((times, read.collect::<Result<_, _>>()?))
     }
+}
+
+/// Refuses flags that were given and would have no effect: whether it is so, the flag, and why.
+pub(super) fn without_effect(flags: &[(bool, &str, &str)]) -> Result<(), MethodError> {
+    let given: Vec<String> = flags
+        .iter()
+        .filter(|(given, ..)| *given)
+        .map(|(_, flag, why)| format!("`{flag}` would have no effect: {why}"))
+        .collect();
+    if given.is_empty() {
+        return Ok(());
+    }
+    Err(MethodError::Settings {
+        what: given.join("\n  "),
+    })
 }

@@ -9,7 +9,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use arrow::array::{Array, AsArray, RecordBatch, StringArray, StringBuilder};
-use arrow::compute::{cast, concat};
+use arrow::compute::{CastOptions, cast_with_options, concat};
 use arrow::datatypes::DataType;
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
@@ -18,7 +18,7 @@ use super::MethodError;
 use crate::store::{StoreError, is_work_table};
 
 /// What stands for a missing value, beside an empty cell.
-const MISSING: [&str; 3] = ["NA", "NaN", "null"];
+const MISSING: [&str; 9] = ["NA", "NaN", "null", "N/A", "#N/A", "na", "nan", "None", "."];
 
 /// The columns of a file that an estimator reads.
 #[derive(Debug)]
@@ -57,6 +57,11 @@ impl Table {
         self.rows
     }
 
+    /// The numbers of those rows in the file, from 1.
+    pub(super) fn row_numbers(&self) -> impl Iterator<Item = usize> {
+        self.kept.iter().map(|row| row + 1)
+    }
+
     /// Rows with a value in every column that is read.
     pub(crate) fn rows(&self) -> usize {
         self.kept.len()
@@ -86,7 +91,20 @@ fn absent(path: &Path, names: &[&str], known: &[String]) -> Result<(), MethodErr
         .map(|name| (*name).to_owned())
         .collect();
     if missing.is_empty() {
-        return Ok(());
+        let count = |name: &str| known.iter().filter(|known| *known == name).count();
+        let twice: Vec<String> = names
+            .iter()
+            .filter(|name| count(name) > 1)
+            .map(|name| (*name).to_owned())
+            .collect();
+        return if twice.is_empty() {
+            Ok(())
+        } else {
+            Err(MethodError::TwoColumns {
+                file: path.to_path_buf(),
+                names: twice,
+            })
+        };
     }
     Err(MethodError::NoColumn {
         file: path.to_path_buf(),
@@ -114,6 +132,9 @@ fn csv(path: &Path, names: &[&str]) -> Result<BTreeMap<String, StringArray>, Met
     let place = |name: &&str| known.iter().position(|known| known == name).unwrap_or_default();
     let places: Vec<usize> = names.iter().map(place).collect();
     let mut builders: Vec<StringBuilder> = names.iter().map(|_| StringBuilder::new()).collect();
+    if !has_paired_quotes(path)? {
+        return Err(damaged(0));
+    }
     let mut record = ::csv::StringRecord::new();
     let mut row = 0;
     while reader.read_record(&mut record).map_err(|_| damaged(row + 1))? {
@@ -135,6 +156,22 @@ fn delimiter(path: &Path) -> Result<u8, MethodError> {
     file.take(1 << 20).read_until(b'\n', &mut header).map_err(failed)?;
     let has = |byte: &u8| header.contains(byte);
     Ok([b',', b';', b'\t'].into_iter().find(has).unwrap_or(b','))
+}
+
+/// Whether every quotation mark has its other: one that has not swallows the rest of the file.
+fn has_paired_quotes(path: &Path) -> Result<bool, MethodError> {
+    let failed = |source| MethodError::from(StoreError::read(path, source));
+    let mut file = BufReader::new(File::open(path).map_err(failed)?);
+    let mut quotes = 0_usize;
+    loop {
+        let part = file.fill_buf().map_err(failed)?;
+        if part.is_empty() {
+            return Ok(quotes % 2 == 0);
+        }
+        quotes += part.iter().filter(|byte| **byte == b'"').count();
+        let length = part.len();
+        file.consume(length);
+    }
 }
 
 fn is_present(cell: &str) -> bool {
@@ -183,9 +220,26 @@ fn parquet(path: &Path, names: &[&str]) -> Result<BTreeMap<String, StringArray>,
     names.iter().map(column).collect()
 }
 
+/// Whether a type has one plain text: numbers, marks, texts, dates and times, and dictionaries of them.
+fn is_plain(kind: &DataType) -> bool {
+    match kind {
+        DataType::Dictionary(_, values) => is_plain(values),
+        DataType::Boolean | DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => true,
+        DataType::Decimal128(..) | DataType::Decimal256(..) => true,
+        other => other.is_numeric() || other.is_temporal(),
+    }
+}
+
 /// A column as text; `None` for a type that has no plain text.
 fn text(column: &dyn Array) -> Option<StringArray> {
-    let texts = cast(column, &DataType::Utf8).ok()?;
+    if !is_plain(column.data_type()) {
+        return None;
+    }
+    let strict = CastOptions {
+        safe: false,
+        ..CastOptions::default()
+    };
+    let texts = cast_with_options(column, &DataType::Utf8, &strict).ok()?;
     let texts = texts.as_string_opt::<i32>()?;
     Some(texts.iter().map(|cell| cell.filter(|cell| is_present(cell))).collect())
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
-use super::roles::{Read, Roles};
+use super::roles::{Read, Roles, without_effect};
 use super::told::{estimate, p_text, row, test_line};
 use crate::estimate::rates::Ratio;
 use crate::estimate::rates::homogeneity::{BreslowDayForm, breslow_day};
@@ -28,11 +28,11 @@ use crate::estimate::{EstimateError, Reservation};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct TableMethods {
     /// Of the risk ratio.
-    pub risk_ratio: RiskRatioMethod,
+    pub risk_ratio: Option<RiskRatioMethod>,
     /// Of the odds ratio.
-    pub odds_ratio: OddsRatioMethod,
+    pub odds_ratio: Option<OddsRatioMethod>,
     /// Of the risk difference.
-    pub risk_difference: RiskDifferenceMethod,
+    pub risk_difference: Option<RiskDifferenceMethod>,
 }
 
 /// Marks of exposure, and the number of strata with the stratum of each row.
@@ -63,6 +63,17 @@ impl Layout {
 /// # Errors
 /// [`MethodError`].
 pub fn two_by_two(roles: &Roles, exposed_is: Option<&str>, methods: TableMethods) -> Result<Outcome, MethodError> {
+    let strata_given = roles.strata.is_some();
+    let why = "common values within strata have limits of their own";
+    without_effect(&[
+        (strata_given && methods.risk_ratio.is_some(), "--risk-ratio", why),
+        (strata_given && methods.odds_ratio.is_some(), "--odds-ratio", why),
+        (
+            strata_given && methods.risk_difference.is_some(),
+            "--risk-difference",
+            why,
+        ),
+    ])?;
     let mut faults = Faults::default();
     let read = roles.read(&mut faults)?;
     let name = roles.needed(&roles.outcome, "outcome")?;
@@ -116,9 +127,9 @@ const HEAD: [&str; 5] = ["measure", "estimate", "standard error", "lower", "uppe
 
 fn one_table(outcome: &mut Outcome, read: &Read, table: &TwoByTwo, methods: TableMethods) -> Result<(), EstimateError> {
     let level = read.level;
-    let risks = risk_ratio(table, methods.risk_ratio, level)?;
-    let odds = odds_ratio(table, methods.odds_ratio, level)?;
-    let difference = risk_difference(table, methods.risk_difference, level)?;
+    let risks = risk_ratio(table, methods.risk_ratio.unwrap_or_default(), level)?;
+    let odds = odds_ratio(table, methods.odds_ratio.unwrap_or_default(), level)?;
+    let difference = risk_difference(table, methods.risk_difference.unwrap_or_default(), level)?;
     let share = disproportionality(table, level)?;
     let mut rows = vec![
         ratio_row("risk ratio", &risks),
@@ -204,9 +215,15 @@ fn told_once(outcome: &mut Outcome, mut reservations: Vec<Reservation>) {
 pub fn two_rates(
     roles: &Roles,
     exposed_is: Option<&str>,
-    method: RateRatioMethod,
-    per: f64,
+    method: Option<RateRatioMethod>,
+    per: Option<f64>,
 ) -> Result<Outcome, MethodError> {
+    let why = "the common ratio within strata has limits of its own, and no difference beside it";
+    without_effect(&[
+        (roles.strata.is_some() && method.is_some(), "--limits", why),
+        (roles.strata.is_some() && per.is_some(), "--per", why),
+    ])?;
+    let (method, per) = (method.unwrap_or_default(), per.unwrap_or(1.0));
     let mut faults = Faults::default();
     let read = roles.read(&mut faults)?;
     let [Some(events), Some(time), Some(exposure)] = [0, 1, 2].map(|place| roles.others.get(place)) else {

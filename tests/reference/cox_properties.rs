@@ -546,3 +546,102 @@ fn a_refit_under_other_weights_is_a_fit_of_rows_that_have_them() -> Result<(), E
     assert!(matches!(exact.err(), Some(EstimateError::OutOfRange { .. })));
     Ok(())
 }
+
+/// Only rows of one stratum are compared, whatever lies between strata.
+#[test]
+fn what_a_covariate_differs_by_between_strata_does_not_matter() {
+    let world = World::planted(300, 25);
+    let one = world.fit(Cox::default());
+    for shift in [1e3, 1e6, 1e9] {
+        let mut moved = world.clone();
+        for (z, stratum) in moved.columns[1].iter_mut().zip(&world.strata) {
+            *z += shift * f64::from(*stratum);
+        }
+        let other = moved.fit(Cox::default());
+        assert_eq!(one.reservations(), other.reservations());
+        for (one, other) in one.coefficients().iter().zip(other.coefficients()) {
+            // A value of 1e9 holds 1e-7 of its own unit.
+            assert_near(one.estimate.value, other.estimate.value, 1e-16 * shift + 1e-9);
+            assert_near(one.model_error, other.model_error, 1e-16 * shift + 1e-9);
+        }
+    }
+}
+
+#[test]
+fn one_cluster_alone_has_no_robust_error_and_few_have_no_walds_test() -> Result<(), EstimateError> {
+    let mut world = World::planted(60, 26);
+    world.clusters.fill(7);
+    let alone = world.tried(Cox::default()).err();
+    assert_eq!(
+        alone,
+        Some(EstimateError::NothingToEstimate {
+            nothing: "one cluster alone"
+        })
+    );
+    for (place, cluster) in world.clusters.iter_mut().enumerate() {
+        *cluster = place as u64 % 2;
+    }
+    let two = world.tried(Cox::default())?;
+    assert_eq!(two.tests().unwrap().wald, None);
+    assert!(two.reservations().contains(&Reservation::FewClusters));
+    Ok(())
+}
+
+#[test]
+fn a_stratum_that_is_not_in_the_fit_has_no_curve() {
+    let mut world = World::planted(100, 27);
+    for (weight, stratum) in world.weights.iter_mut().zip(&world.strata) {
+        *weight = if *stratum == 0 { 1.0 } else { 0.0 };
+    }
+    let fit = world.fit(Cox::default());
+    assert!(fit.curve(&[0.0, 0.0], 0).is_ok());
+    let absent = fit.curve(&[0.0, 0.0], 2).err();
+    assert!(matches!(absent, Some(EstimateError::NothingToEstimate { .. })));
+    let far = [1e6, -1e6].map(|x| fit.curve(&[x, 0.0], 0).err());
+    assert!(
+        far.iter()
+            .any(|error| matches!(error, Some(EstimateError::OutOfRange { .. })))
+    );
+}
+
+/// 900 of 2,000 at one time: e to that power is beyond what numbers hold. Without covariates the exact likelihood is that of
+/// one subset of so many: -ln(2000! / (900! 1100!)).
+#[test]
+fn exact_ties_of_many_events_stay_within_what_numbers_hold() -> Result<(), EstimateError> {
+    let event: Vec<bool> = (0..2000).map(|row| row % 20 < 9).collect();
+    let x: Vec<f64> = (0..2000).map(|row| f64::from((row * 37) % 11)).collect();
+    let exit = vec![5; 2000];
+    let fit = with(Ties::Exact).fit(&HazardRows::new(&exit, &event, Covariates::new(2000, vec![&x])?)?)?;
+    let choices = libm::lgamma(2001.0) - libm::lgamma(901.0) - libm::lgamma(1101.0);
+    assert_near(fit.null_log_likelihood(), -choices, 1e-11);
+    assert!(fit.coefficients()[0].estimate.standard_error.unwrap().is_finite());
+    Ok(())
+}
+
+/// Three rows with risks of e^-36 come to an end, at hazards of e^36, before the rest enter: what the rest accumulate is not
+/// lost beside it, and their events are as many as expected.
+#[test]
+fn light_rows_that_end_early_leave_no_trace_in_those_that_enter_later() -> Result<(), EstimateError> {
+    let (mut entry, mut exit) = (vec![0, 0, 0], vec![1, 2, 3]);
+    let (mut event, mut x, mut offset) = (vec![true; 3], vec![0.0, 1.0, 0.5], vec![-36.0; 3]);
+    for row in 0..30_i64 {
+        entry.push(10);
+        exit.push(11 + (row * 7) % 23);
+        event.push(row % 4 != 0);
+        x.push(((row * 5) % 9) as f64 / 4.0);
+        offset.push(0.0);
+    }
+    let rows = HazardRows::new(&exit, &event, Covariates::new(33, vec![&x])?)?;
+    let light = Cox::default().fit(&rows.clone().with_entry(&entry)?.with_offset(&offset)?)?;
+    let level = Cox::default().fit(&rows.with_entry(&entry)?)?;
+    // The offset is the same for all who are compared with each other.
+    let (light_b, level_b) = (
+        light.coefficients()[0].estimate.value,
+        level.coefficients()[0].estimate.value,
+    );
+    assert_near(light_b, level_b, 1e-8);
+    for (one, other) in light.martingale_residuals().iter().zip(level.martingale_residuals()) {
+        assert_near(one.unwrap(), other.unwrap(), 1e-7);
+    }
+    Ok(())
+}

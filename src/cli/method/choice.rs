@@ -20,3 +20,21 @@ pub(super) fn one_of<T: Copy + Send + Sync + 'static>(words: Words<T>) -> impl T
 #[derive(Debug, thiserror::Error)]
 #[error("no such word")]
 struct NoSuchWord;
+
+/// A finite number above 0.
+pub(super) fn positive(text: &str) -> Result<f64, String> {
+    let number = text
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite() && *number > 0.0);
+    number.ok_or_else(|| "a finite number above 0 is needed".to_owned())
+}
+
+/// A finite number, 0 or more.
+pub(super) fn not_negative(text: &str) -> Result<f64, String> {
+    let number = text
+        .parse::<f64>()
+        .ok()
+        .filter(|number| number.is_finite() && *number >= 0.0);
+    number.ok_or_else(|| "a finite number, 0 or more, is needed".to_owned())
+}

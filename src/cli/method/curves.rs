@@ -9,7 +9,7 @@ use super::choice::{Words, one_of};
 use super::columns::{Source, Times};
 use crate::estimate::Transformation;
 use crate::estimate::recurrent::EventVariance;
-use crate::estimate::survival::{IncidenceVariance, TiedHazard, Weighting};
+use crate::estimate::survival::{CumulativeScale, IncidenceVariance, TiedHazard, Weighting};
 use crate::method::{self, CurveRequest};
 
 const SCALES: Words<Transformation> = &[
@@ -48,20 +48,35 @@ struct Reading {
     /// Times at which curves are read, separated by commas, in the unit of the file
     #[arg(long, value_delimiter = ',', value_name = "TIME,...")]
     at: Vec<String>,
+}
+
+/// The scale on which a share is taken to be normal.
+#[derive(Debug, Args)]
+struct ShareScale {
     /// Scale of intervals
     #[arg(long, value_parser = one_of(SCALES), default_value = "log-log")]
     scale: Transformation,
 }
 
+/// The scale on which a number that grows without end is taken to be normal.
+#[derive(Debug, Args)]
+struct GrowingScale {
+    /// Scale of intervals
+    #[arg(long, value_parser = one_of(GROWING), default_value = "log")]
+    scale: CumulativeScale,
+}
+
+const GROWING: Words<CumulativeScale> = &[("log", CumulativeScale::Log), ("plain", CumulativeScale::Plain)];
+
 impl Curve {
-    fn request(&self, reading: Option<&Reading>) -> CurveRequest {
+    fn request(&self, reading: Option<&Reading>, scale: Transformation) -> CurveRequest {
         let mut roles = self.source.roles();
         self.times.name_in(&mut roles);
         roles.by.clone_from(&self.by);
         CurveRequest {
             roles,
             at: reading.map_or(Vec::new(), |reading| reading.at.clone()),
-            scale: reading.map_or(Transformation::default(), |reading| reading.scale),
+            scale,
         }
     }
 }
@@ -73,6 +88,8 @@ pub(in crate::cli) struct KaplanMeier {
     curve: Curve,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    scale: ShareScale,
     /// Column: weights of rows; standard errors are then robust
     #[arg(long)]
     weights: Option<String>,
@@ -83,7 +100,7 @@ pub(in crate::cli) struct KaplanMeier {
 
 impl KaplanMeier {
     pub(super) fn outcome(&self) -> Made {
-        let mut request = self.curve.request(Some(&self.reading));
+        let mut request = self.curve.request(Some(&self.reading), self.scale.scale);
         request.roles.weights.clone_from(&self.weights);
         request.roles.cluster.clone_from(&self.cluster);
         method::kaplan_meier(&request)
@@ -97,6 +114,8 @@ pub(in crate::cli) struct NelsonAalen {
     curve: Curve,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    scale: GrowingScale,
     /// Events at one time: at-once (Nelson, Aalen) or in-turn (Fleming, Harrington)
     #[arg(long, value_parser = one_of(TIED), default_value = "at-once")]
     ties: TiedHazard,
@@ -104,7 +123,8 @@ pub(in crate::cli) struct NelsonAalen {
 
 impl NelsonAalen {
     pub(super) fn outcome(&self) -> Made {
-        method::nelson_aalen(&self.curve.request(Some(&self.reading)), self.ties)
+        let request = self.curve.request(Some(&self.reading), Transformation::default());
+        method::nelson_aalen(&request, self.ties, self.scale.scale)
     }
 }
 
@@ -117,7 +137,7 @@ pub(in crate::cli) struct LogRank {
     #[arg(long)]
     strata: Option<String>,
     /// Weight of early events: the survival to this power
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
     rho: f64,
     /// Weight of late events: one minus the survival to this power
     #[arg(long, default_value_t = 0.0)]
@@ -126,7 +146,7 @@ pub(in crate::cli) struct LogRank {
 
 impl LogRank {
     pub(super) fn outcome(&self) -> Made {
-        let mut request = self.curve.request(None);
+        let mut request = self.curve.request(None, Transformation::default());
         request.roles.strata.clone_from(&self.strata);
         let weighting = if self.rho == 0.0 && self.gamma == 0.0 {
             Weighting::LogRank
@@ -152,7 +172,7 @@ pub(in crate::cli) struct RestrictedMean {
 
 impl RestrictedMean {
     pub(super) fn outcome(&self) -> Made {
-        let mut request = self.curve.request(None);
+        let mut request = self.curve.request(None, Transformation::default());
         request.at = vec![self.horizon.clone()];
         method::restricted_mean(&request)
     }
@@ -162,9 +182,23 @@ impl RestrictedMean {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct AalenJohansen {
     #[command(flatten)]
-    curve: Curve,
+    source: Source,
+    /// Column: the time at which a row ends
+    #[arg(long)]
+    time: String,
+    /// Column: the time at which it enters, for delayed entry
+    #[arg(long)]
+    entry: Option<String>,
+    /// Column: what ends it
+    #[arg(long)]
+    event: String,
+    /// Column: groups, each with a curve of its own
+    #[arg(long)]
+    by: Option<String>,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    scale: ShareScale,
     /// The value of the event column that marks a censored row; every other value is a cause of its own
     #[arg(long, value_name = "VALUE", default_value = "0")]
     censored_is: String,
@@ -178,8 +212,17 @@ pub(in crate::cli) struct AalenJohansen {
 
 impl AalenJohansen {
     pub(super) fn outcome(&self) -> Made {
-        let mut request = self.curve.request(Some(&self.reading));
-        request.roles.strata.clone_from(&self.strata);
+        let mut roles = self.source.roles();
+        roles.time = Some(self.time.clone());
+        roles.entry.clone_from(&self.entry);
+        roles.event = Some(self.event.clone());
+        roles.by.clone_from(&self.by);
+        roles.strata.clone_from(&self.strata);
+        let request = CurveRequest {
+            roles,
+            at: self.reading.at.clone(),
+            scale: self.scale.scale,
+        };
         method::aalen_johansen(&request, &self.censored_is, self.variance)
     }
 }
@@ -191,6 +234,8 @@ pub(in crate::cli) struct MeanCumulative {
     curve: Curve,
     #[command(flatten)]
     reading: Reading,
+    #[command(flatten)]
+    scale: GrowingScale,
     /// Column: the person
     #[arg(long)]
     cluster: String,
@@ -204,8 +249,8 @@ pub(in crate::cli) struct MeanCumulative {
 
 impl MeanCumulative {
     pub(super) fn outcome(&self) -> Made {
-        let mut request = self.curve.request(Some(&self.reading));
+        let mut request = self.curve.request(Some(&self.reading), Transformation::default());
         request.roles.cluster = Some(self.cluster.clone());
-        method::mean_cumulative(&request, self.terminal_is.as_deref(), self.variance)
+        method::mean_cumulative(&request, self.terminal_is.as_deref(), self.variance, self.scale.scale)
     }
 }

@@ -5,7 +5,7 @@
 use clap::{ArgGroup, Args};
 
 use super::Made;
-use super::choice::{Words, one_of};
+use super::choice::{Words, not_negative, one_of};
 use super::columns::{Covariates, Source};
 use crate::estimate::Interval;
 use crate::estimate::effects::Estimand;
@@ -103,12 +103,12 @@ pub(in crate::cli) struct Effect {
     /// Matching: a row can be the match of several
     #[arg(long)]
     replace: bool,
-    /// Matching: the farthest match, in standard deviations of the score; 0 for any
-    #[arg(long, default_value_t = 0.2)]
-    caliper: f64,
-    /// Matching without replacement: who comes first
-    #[arg(long, value_parser = one_of(ORDERS), default_value = "largest-first")]
-    order: Order,
+    /// Matching: the farthest match, in standard deviations of the score: 0.2 by default, 0 for any
+    #[arg(long, value_parser = not_negative, value_name = "DEVIATIONS")]
+    caliper: Option<f64>,
+    /// Matching without replacement: who comes first; by default largest-first
+    #[arg(long, value_parser = one_of(ORDERS))]
+    order: Option<Order>,
 }
 
 impl Effect {
@@ -157,9 +157,9 @@ pub(in crate::cli) struct EValue {
     /// Standard error of a difference
     #[arg(long, requires = "difference")]
     standard_error: Option<f64>,
-    /// Whether the outcome of an odds or hazard ratio is common
-    #[arg(long, value_parser = one_of(COMMON), default_value = "common")]
-    outcome: Outcome,
+    /// Whether the outcome of an odds or hazard ratio is common, as it is by default, or rare
+    #[arg(long, value_parser = one_of(COMMON), conflicts_with_all = ["risk_ratio", "difference"])]
+    outcome: Option<Outcome>,
 }
 
 impl EValue {
@@ -168,7 +168,7 @@ impl EValue {
             (Some(lower), Some(upper)) => Some(Interval { lower, upper }),
             _ => None,
         };
-        let outcome = self.outcome;
+        let outcome = self.outcome.unwrap_or_default();
         let association = match (self.risk_ratio, self.odds_ratio, self.hazard_ratio, self.difference) {
             (Some(value), ..) => Association::RiskRatio { value, limits },
             (_, Some(value), ..) => Association::OddsRatio { value, limits, outcome },
@@ -232,24 +232,24 @@ pub(in crate::cli) struct Did {
     /// Which estimator
     #[arg(long, value_parser = one_of(PANELS), default_value = "group-time")]
     estimator: PanelEstimator,
-    /// Errors of two-way fixed effects and event studies
-    #[arg(long, value_parser = one_of(ERRORS), default_value = "jackknife")]
-    errors: PanelErrors,
-    /// Group-time: with whom groups are compared
-    #[arg(long, value_parser = one_of(CONTROLS), default_value = "never-treated")]
-    controls: Controls,
-    /// Group-time: the period from which change is counted
-    #[arg(long, value_parser = one_of(BASES), default_value = "varying")]
-    base: BasePeriod,
-    /// Group-time: how covariates enter
-    #[arg(long, value_parser = one_of(METHODS), default_value = "doubly-robust")]
-    method: GroupTimeMethod,
+    /// Two-way and event studies: errors; by default jackknife
+    #[arg(long, value_parser = one_of(ERRORS))]
+    errors: Option<PanelErrors>,
+    /// Group-time: with whom groups are compared; by default never-treated
+    #[arg(long, value_parser = one_of(CONTROLS))]
+    controls: Option<Controls>,
+    /// Group-time: the period from which change is counted; by default varying
+    #[arg(long, value_parser = one_of(BASES))]
+    base: Option<BasePeriod>,
+    /// Group-time: how covariates enter; by default doubly-robust
+    #[arg(long, value_parser = one_of(METHODS))]
+    method: Option<GroupTimeMethod>,
     /// Group-time: periods before treatment in which it may already act
-    #[arg(long, default_value_t = 0)]
-    anticipation: u32,
+    #[arg(long)]
+    anticipation: Option<u32>,
     /// Two-way: draws of the wild bootstrap and of randomisation; 0 for none
-    #[arg(long, default_value_t = 0)]
-    draws: u32,
+    #[arg(long)]
+    draws: Option<u32>,
     /// Seed of what is drawn
     #[arg(long, default_value_t = 1)]
     seed: u64,

@@ -5,7 +5,7 @@
 use clap::Args;
 
 use super::Made;
-use super::choice::{Words, one_of};
+use super::choice::{Words, one_of, positive};
 use super::columns::Source;
 use crate::estimate::pooling;
 use crate::estimate::rates::direct::DirectMethod;
@@ -145,7 +145,7 @@ pub(in crate::cli) struct Rate {
     #[arg(long, value_parser = one_of(COUNTS), default_value = "byar")]
     limits: PoissonMethod,
     /// The table tells rates per so much time
-    #[arg(long, default_value_t = 1.0, value_name = "TIME")]
+    #[arg(long, value_parser = positive, default_value = "1", value_name = "TIME")]
     per: f64,
 }
 
@@ -199,7 +199,7 @@ pub(in crate::cli) struct Direct {
     #[arg(long, value_parser = one_of(DIRECT), default_value = "dobson")]
     limits: DirectMethod,
     /// The table tells rates per so much time
-    #[arg(long, default_value_t = 1.0, value_name = "TIME")]
+    #[arg(long, value_parser = positive, default_value = "1", value_name = "TIME")]
     per: f64,
 }
 
@@ -245,18 +245,24 @@ impl Funnel {
 #[derive(Debug, Args)]
 pub(in crate::cli) struct Adjust {
     #[command(flatten)]
-    grouped: Grouped,
+    source: Source,
     /// Column: the p-values
     #[arg(long)]
     p: String,
+    /// Column: what the tests are called
+    #[arg(long)]
+    name: Option<String>,
     /// How they are adjusted
     #[arg(long, value_parser = one_of(ADJUSTMENTS), default_value = "holm")]
-    by_rule: Adjustment,
+    rule: Adjustment,
 }
 
 impl Adjust {
     pub(super) fn outcome(&self) -> Made {
-        method::adjust(&self.grouped.roles(&[&self.p]), self.by_rule)
+        let mut roles = self.source.roles();
+        roles.others = vec![self.p.clone()];
+        roles.by.clone_from(&self.name);
+        method::adjust(&roles, self.rule)
     }
 }
 
@@ -283,15 +289,15 @@ pub(in crate::cli) struct TwoByTwo {
     /// Column: how many persons a row stands for
     #[arg(long)]
     count: Option<String>,
-    /// Limits of the risk ratio
-    #[arg(long, value_parser = one_of(RISK_RATIOS), default_value = "katz")]
-    risk_ratio: RiskRatioMethod,
-    /// Limits of the odds ratio
-    #[arg(long, value_parser = one_of(ODDS_RATIOS), default_value = "woolf")]
-    odds_ratio: OddsRatioMethod,
-    /// Limits of the risk difference
-    #[arg(long, value_parser = one_of(DIFFERENCES), default_value = "newcombe")]
-    risk_difference: RiskDifferenceMethod,
+    /// Limits of the risk ratio without strata; by default katz
+    #[arg(long, value_parser = one_of(RISK_RATIOS))]
+    risk_ratio: Option<RiskRatioMethod>,
+    /// Limits of the odds ratio without strata; by default woolf
+    #[arg(long, value_parser = one_of(ODDS_RATIOS))]
+    odds_ratio: Option<OddsRatioMethod>,
+    /// Limits of the risk difference without strata; by default newcombe
+    #[arg(long, value_parser = one_of(DIFFERENCES))]
+    risk_difference: Option<RiskDifferenceMethod>,
 }
 
 impl TwoByTwo {
@@ -331,12 +337,12 @@ pub(in crate::cli) struct RateRatio {
     /// Column: strata, over which a common ratio is taken
     #[arg(long)]
     strata: Option<String>,
-    /// How limits of the ratio are made
-    #[arg(long, value_parser = one_of(RATE_RATIOS), default_value = "exact")]
-    limits: RateRatioMethod,
+    /// How limits of the ratio are made without strata; by default exact
+    #[arg(long, value_parser = one_of(RATE_RATIOS))]
+    limits: Option<RateRatioMethod>,
     /// The table tells the difference per so much time
-    #[arg(long, default_value_t = 1.0, value_name = "TIME")]
-    per: f64,
+    #[arg(long, value_parser = positive, value_name = "TIME")]
+    per: Option<f64>,
 }
 
 impl RateRatio {

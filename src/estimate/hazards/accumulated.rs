@@ -9,7 +9,7 @@ use crate::estimate::numeric::sums::Sum;
 /// The baseline hazard accumulated up to each group of a stratum, and what each row has accumulated of it.
 pub(super) struct Accumulated {
     /// For each group the sum of the steps before it in its stratum.
-    before: Vec<f64>,
+    before: Vec<Sum>,
     steps: Vec<Step>,
     /// For each group, the first group of its stratum.
     stratum_start: Vec<u32>,
@@ -19,12 +19,12 @@ pub(super) struct Accumulated {
 
 impl Accumulated {
     pub(super) fn of(sorted: &Sorted, steps: Vec<Step>) -> Accumulated {
-        let mut before = vec![0.0; steps.len()];
+        let mut before = vec![Sum::default(); steps.len()];
         let mut stratum_start = vec![0; steps.len()];
         for stratum in &sorted.strata {
             let mut sum = Sum::default();
             for place in stratum.clone() {
-                before[place] = sum.value();
+                before[place] = sum;
                 stratum_start[place] = stratum.start as u32;
                 sum.add(steps[place].hazard);
             }
@@ -37,18 +37,15 @@ impl Accumulated {
         }
     }
 
-    /// Up to and including a group.
-    pub(super) fn through(&self, group: usize) -> f64 {
-        self.before[group] + self.steps[group].hazard
-    }
-
     /// What a row that entered after `first` groups (counted over all strata) had not yet accumulated when `group` ended.
-    fn at_entry(&self, group: usize, first: u32) -> f64 {
+    fn at_entry(&self, group: usize, first: u32) -> Sum {
         if first <= self.stratum_start[group] {
-            0.0
-        } else {
-            self.through(first as usize - 1)
+            return Sum::default();
         }
+        let last = first as usize - 1;
+        let mut through = self.before[last];
+        through.add(self.steps[last].hazard);
+        through
     }
 
     /// Writes Λ(exit) - Λ(entry) of a range of rows.
@@ -63,15 +60,15 @@ impl Accumulated {
             let step = self.steps[number];
             for row in place..end {
                 let own = if row < events_end { step.of_events } else { step.hazard };
-                let entered = sorted
-                    .entries
-                    .as_ref()
-                    .map_or(0.0, |entries| self.at_entry(number, entries.first_group[row]));
+                let since = match &sorted.entries {
+                    None => self.before[number].value(),
+                    Some(entries) => self.before[number].less(&self.at_entry(number, entries.first_group[row])),
+                };
                 let later = match &sorted.competing {
                     Some(competing) if competing.marks[row] => self.to_come[number],
                     _ => 0.0,
                 };
-                hazards[row - places.start] = self.before[number] + own - entered + later;
+                hazards[row - places.start] = since + own + later;
             }
             place = end;
             number += 1;

@@ -63,13 +63,13 @@ impl CoxFit {
     ///
     /// # Errors
     /// [`EstimateError::LengthDiffers`], [`EstimateError::NotFinite`]; [`EstimateError::NothingToEstimate`] for a
-    /// stratum that is not in the fit.
+    /// stratum that is not in the fit; [`EstimateError::OutOfRange`] for covariates so far out that there is no hazard.
     pub fn curve(&self, covariates: &[f64], stratum: u32) -> Result<CoxCurve, EstimateError> {
         let sorted = &self.sorted;
         length("covariate", covariates.len(), sorted.columns.len())?;
         finite("covariate", covariates)?;
-        let only = sorted.labels.len() == 1;
-        let stratum = sorted.labels.iter().position(|label| only || *label == stratum);
+        let of_label = |label: &u32| !sorted.is_stratified || *label == stratum;
+        let stratum = sorted.labels.iter().position(of_label);
         let Some(stratum) = stratum else {
             return Err(EstimateError::NothingToEstimate {
                 nothing: "no such stratum in the fit",
@@ -77,9 +77,10 @@ impl CoxFit {
         };
         let groups = sorted.strata[stratum].clone();
         let x = Vector::from_fn(covariates.len(), |row, _| {
-            (covariates[row] - sorted.centres[row]) / sorted.scales[row]
+            (covariates[row] - sorted.centres[row][stratum]) / sorted.scales[row]
         });
-        let linear = x.dot(&Vector::from_column_slice(&self.maximum.coefficients)) - sorted.offset_centre;
+        let linear = x.dot(&Vector::from_column_slice(&self.maximum.coefficients))
+            - sorted.offset_centres.get(stratum).copied().unwrap_or(0.0);
         let mut increments = Vec::new();
         visit(
             sorted,
@@ -100,10 +101,17 @@ impl CoxFit {
         increments.reverse();
         let covariance = self.scaled_covariance();
         let last_exit = sorted.groups[groups.clone()].last().map_or(0, |group| group.time);
-        Ok(CoxCurve {
-            steps: curve_of(&increments, &x, exp(linear), &covariance),
-            last_exit,
-        })
+        let steps = curve_of(&increments, &x, exp(linear), &covariance);
+        if steps
+            .iter()
+            .any(|step| !step.hazard_error.is_finite() || !step.standard_error.is_finite())
+        {
+            return Err(EstimateError::OutOfRange {
+                what: "covariate of a predicted curve",
+                must: "nearer to those of the fit: its hazard is beyond what numbers hold",
+            });
+        }
+        Ok(CoxCurve { steps, last_exit })
     }
 
     /// The covariance in use, in the scale of the sorted columns.

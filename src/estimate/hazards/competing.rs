@@ -12,7 +12,8 @@ use super::sorted::{Group, Sorted};
 pub enum FineGrayConvention {
     /// Events come before censorings at the same time, for the distribution of censoring too: who has any event at a time
     /// is not at risk of being censored then. Robust variance with the weights as known. As `finegray` in R's `survival`;
-    /// the default, for it is the rule of every other estimator here.
+    /// the default, for it is the rule of every other estimator here. Where rows have weights, so has the distribution of
+    /// censoring; R's `finegray` leaves it without, and has numbers of its own with weights.
     #[default]
     Finegray,
     /// Who has an event at a time is at risk of being censored then, and the variance adds what the estimated

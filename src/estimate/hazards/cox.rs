@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::fit::{Coefficient, CoxFit, basis_of, global_tests};
+use super::fit::{Coefficient, CoxFit, basis_of, global_tests, present};
 use super::likelihood::{evaluate, event_sums, risks_at};
 use super::newton::{Maximum, maximise, maximise_from};
 use super::sorted::Sorted;
@@ -33,7 +33,8 @@ pub enum Ties {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum HazardVariance {
-    /// Robust where clusters are told or rows have weights, else of the model; as R's `coxph`.
+    /// Robust where clusters are told or rows have weights, else of the model. R's `coxph` takes weights that are whole
+    /// numbers for counts of rows, and keeps the model's.
     #[default]
     Automatic,
     /// The inverse of the information.
@@ -112,6 +113,13 @@ impl Cox {
         if sorted.groups.iter().all(|group| group.events().is_empty()) {
             return Err(EstimateError::NothingToEstimate { nothing: "no event" });
         }
+        let robust_wanted = self.variance == HazardVariance::Robust || rows.clusters.is_some();
+        if self.penalty == Penalty::Firth && robust_wanted {
+            return Err(EstimateError::OutOfRange {
+                what: "variance under Firth's penalty",
+                must: "the model's, without clusters: its limits are those of the penalised profile",
+            });
+        }
         if self.penalty == Penalty::Firth && self.ties == Ties::Exact {
             return Err(EstimateError::OutOfRange {
                 what: "rule for ties under Firth's penalty",
@@ -125,9 +133,15 @@ impl Cox {
             .clusters
             .map(|labels| Clusters::new(labels, rows.len()))
             .transpose()?;
+        if clusters.as_ref().is_some_and(|clusters| present(clusters, &sorted) < 2) {
+            return Err(EstimateError::NothingToEstimate {
+                nothing: "one cluster alone",
+            });
+        }
         let is_robust = match self.variance {
             HazardVariance::Model => false,
             HazardVariance::Robust => true,
+            HazardVariance::Automatic if self.penalty == Penalty::Firth => false,
             HazardVariance::Automatic => clusters.is_some() || rows.weights.is_some(),
         };
         let covariance = if is_robust {
@@ -152,7 +166,7 @@ impl Cox {
             (lopsided(&maximum), Reservation::NearSeparation),
             (has_sparse_strata(&sorted), Reservation::SparseStrata),
         ]);
-        let tests = global_tests(&maximum, &coefficients, &covariance);
+        let tests = global_tests(&maximum, &coefficients, &covariance, is_robust.then_some(basis.persons));
         Ok(CoxFit {
             sorted,
             maximum,

@@ -9,6 +9,7 @@ use super::kernel::total;
 use super::likelihood::{self, Likelihood, risks_at};
 use super::sorted::Sorted;
 use crate::estimate::EstimateError;
+use crate::estimate::numeric::sums::Sum;
 
 /// Steps of the recursion, rows at risk times events over all times, above which it is refused: minutes.
 const MOST_STEPS: u64 = 2_000_000_000;
@@ -78,8 +79,9 @@ pub(super) fn evaluate(sorted: &Sorted, coefficients: &[f64], event_sums: &[f64]
 fn subtract(likelihood: &mut Likelihood, sorted: &Sorted, risks: &[f64], at_risk: &[usize], events: usize) {
     let columns = sorted.columns.len();
     let gathered: Vec<f64> = at_risk.iter().map(|row| risks[*row]).collect();
-    // Scaled so that polynomials of every order stay within the range of numbers.
+    // Scaled, and divided by 1 + r after each row, so that orders are probabilities of so many events among the rows so far.
     let scale = events as f64 / total(&gathered);
+    let mut log_divisor = Sum::default();
     let mut orders = vec![Order::zero(columns); events + 1];
     orders[0].value = 1.0;
     let mut x = vec![0.0; columns];
@@ -89,18 +91,24 @@ fn subtract(likelihood: &mut Likelihood, sorted: &Sorted, risks: &[f64], at_risk
         }
         // From the highest order down, so that each row is chosen at most once; lower orders than those that can still be
         // completed are not needed.
+        let divisor = 1.0 + risk * scale;
+        log_divisor.add(log(divisor));
         let lowest = (events + count + 1).saturating_sub(at_risk.len()).max(1);
         for order in (lowest..=events.min(count + 1)).rev() {
             let (low, high) = orders.split_at_mut(order);
             if let (Some(below), Some(order)) = (low.last(), high.first_mut()) {
                 order.add(below, risk * scale, &x);
+                order.divide(divisor);
             }
+        }
+        if let Some(none) = orders.first_mut() {
+            none.divide(divisor);
         }
     }
     let Some(Order { value, first, second }) = orders.pop() else {
         return;
     };
-    likelihood.log_likelihood -= log(value) - events as f64 * log(scale);
+    likelihood.log_likelihood -= log(value) + log_divisor.value() - events as f64 * log(scale);
     for row in 0..columns {
         likelihood.score[row] -= first[row] / value;
         for column in 0..columns {
@@ -127,6 +135,12 @@ impl Order {
             first: vec![0.0; columns],
             second: vec![0.0; columns * (columns + 1) / 2],
         }
+    }
+
+    fn divide(&mut self, divisor: f64) {
+        self.value /= divisor;
+        let derivatives = self.first.iter_mut().chain(&mut self.second);
+        derivatives.for_each(|element| *element /= divisor);
     }
 
     /// e_k += r e_(k-1), r = exp(x'b), and the same differentiated once and twice.

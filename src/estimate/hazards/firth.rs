@@ -153,6 +153,17 @@ impl Profile<'_> {
                     whole.information[(others[row], others[column])]
                 }),
             })
+        });
+        // The others are counted without the one that is held.
+        let among_all = |column: usize| others.get(column).copied().unwrap_or(column);
+        let held = held.map_err(|error| match error {
+            EstimateError::Collinear { column } => EstimateError::Collinear {
+                column: among_all(column),
+            },
+            EstimateError::Separated { column } => EstimateError::Separated {
+                column: among_all(column),
+            },
+            other => other,
         })?;
         Ok(2.0 * (self.best - held.log_likelihood))
     }

@@ -133,13 +133,14 @@ pub(super) fn global_tests(
     maximum: &Maximum,
     coefficients: &[Coefficient],
     covariance: &Matrix,
+    robust_clusters: Option<u64>,
 ) -> Option<GlobalTests> {
     let columns = coefficients.len();
     let values = Vector::from_iterator(columns, coefficients.iter().map(|one| one.estimate.value));
     // A robust variance of fewer clusters than coefficients has no inverse, and no Wald test.
-    let wald = Factor::of(covariance)
-        .ok()
-        .map(|factor| values.dot(&factor.solve(&values)));
+    let is_whole = robust_clusters.is_none_or(|clusters| clusters > columns as u64);
+    let factor = Factor::of(covariance).ok().filter(|_| is_whole);
+    let wald = factor.map(|factor| values.dot(&factor.solve(&values)));
     let degrees = columns as f64;
     let gain = maximum.log_likelihood - maximum.start.log_likelihood;
     (columns > 0).then(|| GlobalTests {
@@ -151,17 +152,7 @@ pub(super) fn global_tests(
 
 pub(super) fn basis_of(rows: &HazardRows<'_>, sorted: &Sorted, clusters: Option<&Clusters>) -> Basis {
     let taken = sorted.rows() as u64;
-    let persons = match clusters {
-        None => taken,
-        Some(clusters) => {
-            let mut seen = vec![false; clusters.count()];
-            sorted
-                .order
-                .iter()
-                .for_each(|row| seen[clusters.numbers()[*row as usize] as usize] = true);
-            seen.iter().filter(|seen| **seen).count() as u64
-        }
-    };
+    let persons = clusters.map_or(taken, |clusters| present(clusters, sorted));
     let time = |row: &u32| (rows.exit[*row as usize] - rows.entry(*row as usize)) as f64;
     Basis {
         rows: taken,
@@ -169,4 +160,13 @@ pub(super) fn basis_of(rows: &HazardRows<'_>, sorted: &Sorted, clusters: Option<
         events: sorted.groups.iter().map(|group| group.events().len() as u64).sum(),
         person_time: Some(sorted.order.iter().map(time).sum()),
     }
+}
+
+/// Clusters that have a row in the fit.
+pub(super) fn present(clusters: &Clusters, sorted: &Sorted) -> u64 {
+    let mut seen = vec![false; clusters.count()];
+    for row in &sorted.order {
+        seen[clusters.numbers()[*row as usize] as usize] = true;
+    }
+    seen.iter().filter(|seen| **seen).count() as u64
 }

@@ -57,6 +57,12 @@ pub(super) fn maximise_from(
 ) -> Result<Maximum, EstimateError> {
     let columns = coefficients.len();
     let mut now = evaluate(&coefficients)?;
+    if !now.log_likelihood.is_finite() || now.information.iter().any(|element| !element.is_finite()) {
+        return Err(EstimateError::OutOfRange {
+            what: "covariate, offset or weight",
+            must: "such that the risks of rows stay within what numbers hold",
+        });
+    }
     let mut factor =
         Factor::of(&now.information).map_err(|dependent| EstimateError::Collinear { column: dependent.row })?;
     let first_errors = errors_of(&factor, columns);
@@ -97,7 +103,9 @@ pub(super) fn maximise_from(
                 break;
             }
         }
-        let Some((trial, there)) = next else { break };
+        let Some((trial, there)) = next else {
+            return Err(EstimateError::NotConverged { iterations });
+        };
         (coefficients, now) = (trial, there);
         factor = match Factor::of(&now.information) {
             Ok(factor) => factor,

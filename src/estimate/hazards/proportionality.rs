@@ -105,7 +105,9 @@ impl CoxFit {
 fn along(sorted: &Sorted, scale: TimeScale) -> Vec<f64> {
     let times = sorted.groups.iter().map(|group| group.time);
     if scale == TimeScale::Identity {
-        return times.map(|time| time as f64).collect();
+        // Less the first as a whole number: nothing is lost of times that are large beside their differences.
+        let first = times.clone().min().unwrap_or(0);
+        return times.map(|time| (time - first) as f64).collect();
     }
     let mut order: Vec<usize> = (0..sorted.groups.len()).collect();
     order.sort_by_key(|place| sorted.groups[*place].time);

@@ -118,6 +118,10 @@ impl RecurrentModel {
 
 /// The time to each number of event, for every person.
 fn marginal(histories: &Histories<'_>, last_stratum: u32) -> Arranged {
+    // Nobody has more events than the most that anybody has.
+    let events = |spells: &[u32]| spells.iter().filter(|row| histories.has_event(**row as usize)).count();
+    let most = histories.by_person().map(events).max().unwrap_or(0);
+    let last_stratum = last_stratum.min(u32::try_from(most.max(1)).unwrap_or(u32::MAX));
     let mut arranged = Arranged::of(histories.count());
     for spells in histories.by_person() {
         let (Some(first), Some(last)) = (spells.first(), spells.last()) else {

@@ -202,6 +202,15 @@ impl<'a> Running<'a> {
         let places = group.rows();
         let risks = &self.risks[places.clone()];
         self.present += places.len();
+        if self.sorted.entries.is_some() {
+            // One by one, as they leave again: a light row tied with a heavy one would be lost in their sum.
+            risks.iter().for_each(|risk| self.s0.add(*risk));
+            for (sum, column) in self.s1.iter_mut().zip(self.columns) {
+                let terms = risks.iter().zip(&column[places.clone()]);
+                terms.for_each(|(risk, value)| sum.add(risk * value));
+            }
+            return;
+        }
         self.s0.add(total(risks));
         for (sum, column) in self.s1.iter_mut().zip(self.columns) {
             sum.add(dot(risks, &column[places.clone()]));

@@ -80,6 +80,7 @@ impl Means {
                 let place = number * self.columns + column;
                 let group = &sorted.groups[number];
                 let (step, mean) = (self.steps[number], self.means[place]);
+                let before = through;
                 let of_events = through.after(step.of_events, self.of_events[place]);
                 through.add(step.hazard, self.at_risk[place]);
                 let since = |residuals: &mut [f64], places: Range<usize>, reached: (f64, f64)| {
@@ -88,12 +89,11 @@ impl Means {
                         *residual -= r * (x * reached.0 - reached.1);
                     }
                 };
-                since(&mut residuals, group.events(), of_events);
-                since(
-                    &mut residuals,
-                    group.events_end as usize..group.end as usize,
-                    through.after(0.0, 0.0),
-                );
+                if sorted.entries.is_none() {
+                    since(&mut residuals, group.events(), of_events);
+                    let censored = group.events_end as usize..group.end as usize;
+                    since(&mut residuals, censored, through.after(0.0, 0.0));
+                }
                 for row in group.events() {
                     residuals[row] += sorted.weight(row) * (values[row] - mean);
                 }
@@ -106,10 +106,14 @@ impl Means {
                     earlier.push(through);
                     for row in group.rows() {
                         let first = (entries.first_group[row] as usize).saturating_sub(stratum.start);
-                        if let Some(entered) = first.checked_sub(1).and_then(|last| earlier.get(last)) {
-                            let (hazard, mean) = entered.after(0.0, 0.0);
-                            residuals[row] += risks[row] * (values[row] * hazard - mean);
-                        }
+                        let entered = first.checked_sub(1).and_then(|last| earlier.get(last)).copied();
+                        let own = if row < group.events_end as usize {
+                            (step.of_events, self.of_events[place])
+                        } else {
+                            (step.hazard, self.at_risk[place])
+                        };
+                        let (hazard, mean) = before.since(&entered.unwrap_or_default());
+                        residuals[row] -= risks[row] * (values[row] * (hazard + own.0) - (mean + own.1));
                     }
                 }
             }
@@ -129,6 +133,11 @@ impl Through {
     fn add(&mut self, hazard: f64, mean: f64) {
         self.hazard.add(hazard);
         self.mean.add(mean);
+    }
+
+    /// What came after another.
+    fn since(&self, other: &Through) -> (f64, f64) {
+        (self.hazard.less(&other.hazard), self.mean.less(&other.mean))
     }
 
     /// With a further step.

@@ -36,18 +36,20 @@ impl Group {
 pub(super) struct Sorted {
     /// The row of the input at each place.
     pub(super) order: Vec<u32>,
-    /// Covariates by column, less `centres`, over `scales`.
+    /// Covariates by column, less the centre of their stratum, over `scales`.
     pub(super) columns: Vec<Vec<f64>>,
-    /// Weighted means of the columns as given.
-    pub(super) centres: Vec<f64>,
-    /// Weighted standard deviations of the columns as given, 1 for one that does not vary.
+    /// Weighted means of each column as given, one for each stratum: only rows of one stratum are compared.
+    pub(super) centres: Vec<Vec<f64>>,
+    /// Weighted standard deviations of the columns within strata, 1 for one that does not vary.
     pub(super) scales: Vec<f64>,
     /// Weights, where there are any.
     pub(super) weights: Option<Vec<f64>>,
-    /// The known part of the linear predictor, less its mean, where there is one.
+    /// The known part of the linear predictor, less its mean in the stratum, where there is one.
     pub(super) offset: Option<Vec<f64>>,
-    /// What was taken off the offset.
-    pub(super) offset_centre: f64,
+    /// What was taken off the offset in each stratum; empty without one.
+    pub(super) offset_centres: Vec<f64>,
+    /// Whether strata were told.
+    pub(super) is_stratified: bool,
     pub(super) groups: Vec<Group>,
     /// The groups of each stratum.
     pub(super) strata: Vec<Range<usize>>,
@@ -89,7 +91,8 @@ impl Sorted {
             centres: Vec::new(),
             scales: Vec::new(),
             offset: None,
-            offset_centre: 0.0,
+            offset_centres: Vec::new(),
+            is_stratified: rows.strata.is_some(),
             competing: None,
             weights,
             labels: strata
@@ -101,7 +104,7 @@ impl Sorted {
             entries,
             order,
         };
-        let standardised: Vec<(Vec<f64>, f64, f64)> = rows
+        let standardised: Vec<(Vec<f64>, Vec<f64>, f64)> = rows
             .covariates
             .columns()
             .par_iter()
@@ -114,9 +117,7 @@ impl Sorted {
         }
         if let Some(offset) = rows.offset {
             let mut offset = gathered(offset, &sorted.order);
-            let centre = sorted.mean(&offset);
-            offset.iter_mut().for_each(|value| *value -= centre);
-            sorted.offset_centre = centre;
+            sorted.offset_centres = sorted.centred(&mut offset);
             sorted.offset = Some(offset);
         }
         Ok(sorted)
@@ -172,7 +173,8 @@ impl Sorted {
             scales: self.scales.clone(),
             weights: Some(kept.iter().map(|place| of_place(*place as usize)).collect()),
             offset: self.offset.as_ref().map(column),
-            offset_centre: self.offset_centre,
+            offset_centres: self.offset_centres.clone(),
+            is_stratified: self.is_stratified,
             groups,
             strata,
             labels,
@@ -197,36 +199,48 @@ impl Sorted {
         }
     }
 
-    fn mean(&self, column: &[f64]) -> f64 {
-        let total = self.weight_of(0..self.rows());
-        match &self.weights {
-            None => sum(column.iter().copied()) / total,
-            Some(weights) => sum(column.iter().zip(weights).map(|(value, weight)| value * weight)) / total,
+    /// The places of a stratum.
+    fn places(&self, stratum: &Range<usize>) -> Range<usize> {
+        let of_stratum = &self.groups[stratum.clone()];
+        match (of_stratum.first(), of_stratum.last()) {
+            (Some(first), Some(last)) => first.first as usize..last.end as usize,
+            _ => 0..0,
         }
     }
 
-    /// A column less its mean, over its standard deviation, with both.
-    fn standardised(&self, mut column: Vec<f64>) -> (Vec<f64>, f64, f64) {
-        let centre = self.mean(&column);
-        column.iter_mut().for_each(|value| *value -= centre);
+    /// Takes the mean of each stratum off its rows, and gives the means.
+    fn centred(&self, column: &mut [f64]) -> Vec<f64> {
+        let strata = self.strata.iter().map(|stratum| {
+            let places = self.places(stratum);
+            let total = self.weight_of(places.clone());
+            let centre = sum(places.clone().map(|place| column[place] * (self.weight(place) / total)));
+            column[places].iter_mut().for_each(|value| *value -= centre);
+            centre
+        });
+        strata.collect()
+    }
+
+    /// A column less the means of its strata, over its standard deviation within them, with both.
+    fn standardised(&self, mut column: Vec<f64>) -> (Vec<f64>, Vec<f64>, f64) {
+        let size = largest(&column);
+        let centres = self.centred(&mut column);
+        let left = largest(&column);
         let total = self.weight_of(0..self.rows());
-        let squares = match &self.weights {
-            None => column.iter().map(|value| value * value).sum::<f64>(),
-            Some(weights) => column
-                .iter()
-                .zip(weights)
-                .map(|(value, weight)| value * value * weight)
-                .sum(),
-        };
-        let deviation = sqrt(squares / total);
+        // Over the largest, so that squares neither overflow nor vanish.
+        let square = |(place, value): (usize, &f64)| (value / left) * (value / left) * self.weight(place);
+        let deviation = left * sqrt(column.iter().enumerate().map(square).sum::<f64>() / total);
         // What rounding leaves of a column that does not vary is no variation.
-        let constant = deviation <= 1e-14 * centre.abs() || !(deviation > 0.0 && deviation.is_finite());
+        let constant = deviation <= 1e-14 * size || !(deviation > 0.0 && deviation.is_finite());
         let scale = if constant { 1.0 } else { deviation };
         column
             .iter_mut()
             .for_each(|value| *value = if constant { 0.0 } else { *value / scale });
-        (column, centre, scale)
+        (column, centres, scale)
     }
+}
+
+fn largest(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |most, value| value.abs().max(most))
 }
 
 /// The values at the rows of each place.

@@ -23,6 +23,12 @@ impl Sum {
         self.rough = sum;
     }
 
+    /// This sum less another, with the digits that both have lost: what was added between the two, however small it is
+    /// beside them.
+    pub fn less(&self, other: &Sum) -> f64 {
+        (self.rough - other.rough) + (self.lost - other.lost)
+    }
+
     /// The sum so far.
     pub fn value(&self) -> f64 {
         self.rough + self.lost

@@ -164,6 +164,9 @@ pub(super) fn basis_of(rows: &HazardRows<'_>, sorted: &Sorted, clusters: Option<
 
 /// Clusters that have a row in the fit.
 pub(super) fn present(clusters: &Clusters, sorted: &Sorted) -> u64 {
+    if clusters.count() == clusters.numbers().len() {
+        return sorted.rows() as u64;
+    }
     let mut seen = vec![false; clusters.count()];
     for row in &sorted.order {
         seen[clusters.numbers()[*row as usize] as usize] = true;

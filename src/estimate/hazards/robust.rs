@@ -168,8 +168,19 @@ pub(super) fn variance(
 pub(super) fn sandwich(factor: &Factor, columns: &[Vec<f64>]) -> Matrix {
     let inverse = factor.inverse();
     let size = columns.len();
+    let elements: Vec<f64> = (0..size * size)
+        .into_par_iter()
+        .map(|element| {
+            let (row, column) = (element / size, element % size);
+            if row < column {
+                0.0
+            } else {
+                dot(&columns[row], &columns[column])
+            }
+        })
+        .collect();
     let meat = Matrix::from_fn(size, size, |row, column| {
-        dot(&columns[row.max(column)], &columns[row.min(column)])
+        elements[row.max(column) * size + row.min(column)]
     });
     let whole = &inverse * meat * &inverse;
     // Symmetric to the last bit.

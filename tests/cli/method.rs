@@ -330,6 +330,155 @@ fn all_faults_are_told_at_once_and_no_value_is_quoted() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+/// A level of a category is a value of a row, a first line without letters may be a row, and a position is no row.
+#[test]
+fn errors_name_columns_and_rows_and_no_level() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut csv = "time,event,site,p\n".to_owned();
+    for row in 1..=12 {
+        let site = if row <= 6 { "secret-north" } else { "secret-south" };
+        csv.push_str(&format!("{row},1,{site},0.{row:02}\n"));
+    }
+    csv.push_str("0,1,secret-south,0.5\n");
+    fs::write(folder.path().join("rows.csv"), &csv).unwrap();
+    fs::write(
+        folder.path().join("bare.csv"),
+        csv.lines().skip(1).collect::<Vec<_>>().join("\n"),
+    )
+    .unwrap();
+    let call = |arguments: &[&str]| seriatim(folder.path(), &[&["method"], arguments].concat());
+    let late = call(&[
+        "kaplan-meier",
+        "rows.csv",
+        "--time",
+        "time",
+        "--event",
+        "event",
+        "--by",
+        "site",
+    ]);
+    assert!(late.stderr.contains("in row `13`"), "{}", late.stderr);
+    fs::write(
+        folder.path().join("rows.csv"),
+        csv.replace("0,1,secret-south,0.5\n", ""),
+    )
+    .unwrap();
+    let separated = call(&[
+        "cox",
+        "rows.csv",
+        "--time",
+        "time",
+        "--event",
+        "event",
+        "--covariates",
+        "site",
+    ]);
+    assert!(
+        separated.stderr.contains("covariate `site` separates"),
+        "{}",
+        separated.stderr
+    );
+    let bare = call(&["adjust", "bare.csv", "--p", "p"]);
+    assert!(
+        bare.stderr.contains("its first line is no header of names"),
+        "{}",
+        bare.stderr
+    );
+    for said in [late, separated, bare] {
+        assert_eq!(said.code, Some(19));
+        assert!(!said.stderr.contains("secret"), "{}", said.stderr);
+    }
+}
+
+#[test]
+fn a_flag_without_effect_is_refused_with_the_reason() {
+    let refused = |arguments: &[&str], flags: &[&str]| {
+        let said = method(arguments);
+        assert_eq!((said.code, said.stdout.as_str()), (Some(19), ""), "{arguments:?}");
+        for flag in flags {
+            assert!(
+                said.stderr.contains(&format!("`{flag}` would have no effect")),
+                "{}",
+                said.stderr
+            );
+        }
+    };
+    let effect = [
+        "effect",
+        "lalonde.csv",
+        "--treatment",
+        "treat",
+        "--outcome",
+        "re78",
+        "--covariates",
+        "age,educ",
+    ];
+    let matched = [
+        "--estimator",
+        "matching",
+        "--estimand",
+        "treated",
+        "--cluster",
+        "educ",
+        "--binary",
+    ];
+    refused(&[&effect[..], &matched].concat(), &["--cluster", "--binary"]);
+    refused(
+        &[&effect[..], &["--replace", "--caliper", "0.1"]].concat(),
+        &["--replace", "--caliper"],
+    );
+    let did = [
+        "did",
+        "castle.csv",
+        "--unit",
+        "state",
+        "--period",
+        "year",
+        "--outcome",
+        "l_homicide",
+        "--first-treated",
+        "first",
+    ];
+    refused(
+        &[&did[..], &["--errors", "cr2", "--draws", "9"]].concat(),
+        &["--errors", "--draws"],
+    );
+    refused(
+        &[
+            "negative-binomial",
+            "bladder1_counts.csv",
+            "--outcome",
+            "recurrences",
+            "--firth",
+        ],
+        &["--firth"],
+    );
+    refused(
+        &lung("cox", &["--covariates", "age", "--firth", "--cluster", "inst"]),
+        &["--cluster or --variance robust"],
+    );
+}
+
+#[test]
+fn files_that_would_be_misread_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |text: &str, arguments: &[&str]| {
+        fs::write(folder.path().join("rows.csv"), text).unwrap();
+        let said = seriatim(folder.path(), &[&["method"], arguments].concat());
+        assert_eq!(said.code, Some(19), "{}", said.stdout);
+        said.stderr
+    };
+    let linear = ["linear", "rows.csv", "--outcome", "y", "--covariates", "x"];
+    let commas = said("y;x\n1;2,5\n2;3,5\n4;4,1\n", &linear);
+    assert!(commas.contains("written with commas"), "{commas}");
+    let open = said("y,x\n1,\"2\n2,3\n4,4\n", &linear);
+    assert!(open.contains("cannot be read"), "{open}");
+    let twice = said("y,x,x\n1,2,3\n2,3,4\n4,4,6\n", &linear);
+    assert!(twice.contains("more than one column `x`"), "{twice}");
+    let single = said("y,x\n1,a\n2,a\n4,a\n", &linear);
+    assert!(single.contains("one category alone"), "{single}");
+}
+
 #[test]
 fn a_fit_that_cannot_be_names_its_covariate() {
     let folder = tempfile::tempdir().unwrap();

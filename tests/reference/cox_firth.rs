@@ -135,3 +135,15 @@ fn without_the_penalty_separation_is_an_error_that_names_the_covariate() {
         );
     }
 }
+
+#[test]
+fn limits_of_the_profile_are_not_mixed_with_robust_errors() -> Result<(), EstimateError> {
+    let event = EVENT.map(|event| event == 1);
+    let clusters = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6];
+    let rows = HazardRows::new(&TIME, &event, Covariates::new(12, vec![&Z])?)?.with_clusters(&clusters)?;
+    assert!(matches!(
+        firth(Ties::Efron).fit(&rows).err(),
+        Some(EstimateError::OutOfRange { .. })
+    ));
+    Ok(())
+}

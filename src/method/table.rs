@@ -166,7 +166,7 @@ fn has_paired_quotes(path: &Path) -> Result<bool, MethodError> {
     loop {
         let part = file.fill_buf().map_err(failed)?;
         if part.is_empty() {
-            return Ok(quotes % 2 == 0);
+            return Ok(quotes.is_multiple_of(2));
         }
         quotes += part.iter().filter(|byte| **byte == b'"').count();
         let length = part.len();

@@ -110,22 +110,7 @@ impl Cox {
         sorted: Sorted,
         robust: impl Fn(&Sorted, &Maximum, &Clusters) -> Matrix,
     ) -> Result<CoxFit, EstimateError> {
-        if sorted.groups.iter().all(|group| group.events().is_empty()) {
-            return Err(EstimateError::NothingToEstimate { nothing: "no event" });
-        }
-        let robust_wanted = self.variance == HazardVariance::Robust || rows.clusters.is_some();
-        if self.penalty == Penalty::Firth && robust_wanted {
-            return Err(EstimateError::OutOfRange {
-                what: "variance under Firth's penalty",
-                must: "the model's, without clusters: its limits are those of the penalised profile",
-            });
-        }
-        if self.penalty == Penalty::Firth && self.ties == Ties::Exact {
-            return Err(EstimateError::OutOfRange {
-                what: "rule for ties under Firth's penalty",
-                must: "Breslow's or Efron's",
-            });
-        }
+        self.check(rows, &sorted)?;
         let maximum = self.maximum(&sorted)?;
         let columns = sorted.columns.len();
         let model = unscaled(&maximum.factor.inverse(), &sorted.scales);
@@ -133,17 +118,17 @@ impl Cox {
             .clusters
             .map(|labels| Clusters::new(labels, rows.len()))
             .transpose()?;
-        if clusters.as_ref().is_some_and(|clusters| present(clusters, &sorted) < 2) {
-            return Err(EstimateError::NothingToEstimate {
-                nothing: "one cluster alone",
-            });
-        }
         let is_robust = match self.variance {
             HazardVariance::Model => false,
             HazardVariance::Robust => true,
             HazardVariance::Automatic if self.penalty == Penalty::Firth => false,
             HazardVariance::Automatic => clusters.is_some() || rows.weights.is_some(),
         };
+        if is_robust && clusters.as_ref().is_some_and(|clusters| present(clusters, &sorted) < 2) {
+            return Err(EstimateError::NothingToEstimate {
+                nothing: "one cluster alone",
+            });
+        }
         let covariance = if is_robust {
             let own = clusters.clone().unwrap_or_else(|| Clusters::each_row(rows.len()));
             unscaled(&robust(&sorted, &maximum, &own), &sorted.scales)
@@ -179,6 +164,27 @@ impl Cox {
             basis,
             reservations,
         })
+    }
+
+    /// What can be told before a fit.
+    fn check(&self, rows: &HazardRows<'_>, sorted: &Sorted) -> Result<(), EstimateError> {
+        if sorted.groups.iter().all(|group| group.events().is_empty()) {
+            return Err(EstimateError::NothingToEstimate { nothing: "no event" });
+        }
+        let robust_wanted = self.variance == HazardVariance::Robust || rows.clusters.is_some();
+        if self.penalty == Penalty::Firth && robust_wanted {
+            return Err(EstimateError::OutOfRange {
+                what: "variance under Firth's penalty",
+                must: "the model's, without clusters: its limits are those of the penalised profile",
+            });
+        }
+        if self.penalty == Penalty::Firth && self.ties == Ties::Exact {
+            return Err(EstimateError::OutOfRange {
+                what: "rule for ties under Firth's penalty",
+                must: "Breslow's or Efron's",
+            });
+        }
+        Ok(())
     }
 
     fn maximum(&self, sorted: &Sorted) -> Result<Maximum, EstimateError> {

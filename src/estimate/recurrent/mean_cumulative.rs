@@ -117,7 +117,6 @@ impl MeanCumulative {
             histories,
             variance,
             influence: Influence::new(persons),
-            states: vec![State::Away; persons],
             at_risk: 0,
             survival: 1.0,
             mean: Sum::default(),
@@ -201,19 +200,11 @@ impl Contrast {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Away,
-    AtRisk,
-    Dead,
-}
-
 struct Walker<'a> {
     histories: &'a Histories<'a>,
     variance: EventVariance,
     /// Of each person on the mean, and, as the second curve, on the logarithm of the survival, turned.
     influence: Influence,
-    states: Vec<State>,
     at_risk: u64,
     survival: f64,
     mean: Sum,
@@ -225,8 +216,6 @@ struct Walker<'a> {
 impl Walk for Walker<'_> {
     fn enter(&mut self, row: usize) {
         let person = self.histories.persons().numbers()[row];
-        let state = &mut self.states[person as usize];
-        *state = State::AtRisk;
         self.at_risk += 1;
         self.influence.jump(person, 0.0, 0.0, 1.0);
     }
@@ -268,12 +257,6 @@ impl Walker<'_> {
         let event = if self.histories.has_event(row) { per_event } else { 0.0 };
         let death = if died { per_death } else { 0.0 };
         self.influence.jump(person, event, death, -1.0);
-        let state = &mut self.states[person as usize];
-        *state = if died || *state == State::Dead {
-            State::Dead
-        } else {
-            State::Away
-        };
         self.at_risk = self.at_risk.saturating_sub(1);
     }
 
@@ -281,7 +264,7 @@ impl Walker<'_> {
         let mean = self.mean.value();
         let variance = match self.variance {
             EventVariance::Poisson => Some(self.squares.value()),
-            _ => Some(self.influence.variance()).filter(|_| self.states.len() > 1),
+            _ => Some(self.influence.variance()).filter(|_| self.histories.persons().count() > 1),
         };
         self.steps.push(MeanStep {
             time,

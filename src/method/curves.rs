@@ -9,12 +9,11 @@ use super::columns::{Clock, Faults};
 use super::groups::Group;
 use super::outcome::{Cell, Outcome};
 use super::roles::{Read, Roles, Times};
-use super::told::{self, on_clock, perhaps, row, test_line};
+use super::told::{self, on_clock, row};
 use crate::estimate::survival::{
-    Contrast, CumulativeMethod, CumulativeScale, LogRank, NelsonAalen, RestrictedMean, RiskTable, RiskTables,
-    TiedHazard, WeightedKaplanMeier, Weighting,
+    CumulativeMethod, CumulativeScale, NelsonAalen, RiskTable, TiedHazard, WeightedKaplanMeier,
 };
-use crate::estimate::{EstimateError, IntervalMethod, KaplanMeier, Reference, Spells, Transformation};
+use crate::estimate::{EstimateError, IntervalMethod, KaplanMeier, Spells, Transformation};
 
 /// What a method of curves is asked for, beside its columns.
 #[derive(Debug, Clone)]
@@ -37,7 +36,7 @@ pub(super) struct Opened {
 }
 
 impl CurveRequest {
-    fn open(&self) -> Result<Opened, MethodError> {
+    pub(super) fn open(&self) -> Result<Opened, MethodError> {
         let mut faults = Faults::default();
         let read = self.roles.read(&mut faults)?;
         let times = read.times(&self.roles, &mut faults)?;
@@ -64,7 +63,7 @@ impl Opened {
         self.times.clock
     }
 
-    fn curves<T>(
+    pub(super) fn curves<T>(
         &self,
         fit: impl Fn(&Spells<'_>, &Group) -> Result<T, EstimateError>,
     ) -> Result<Vec<(Group, T)>, MethodError> {
@@ -236,114 +235,6 @@ pub fn nelson_aalen(request: &CurveRequest, ties: TiedHazard, scale: CumulativeS
     }
     points_grid(&mut outcome, "cumulative hazard", heights);
     outcome.tell("curves", objects);
-    Ok(outcome)
-}
-
-/// The log-rank test, or one of its G-rho family.
-///
-/// # Errors
-/// [`MethodError`].
-pub fn log_rank(request: &CurveRequest, weighting: Weighting) -> Result<Outcome, MethodError> {
-    request.roles.needed(&request.roles.by, "by")?;
-    let opened = request.open()?;
-    let groups = opened.read.group_numbers();
-    let strata: Option<Vec<u64>> = opened.read.strata_numbers();
-    let spells = match &opened.times.entry {
-        Some(entry) => Spells::with_entry(entry, &opened.times.exit, &opened.event),
-        None => Spells::from_origin(&opened.times.exit, &opened.event),
-    };
-    let spells = spells.map_err(|source| opened.read.told(source))?;
-    let tables = RiskTables::of(&spells, &groups, strata.as_deref())?;
-    let found = LogRank::of(&tables, weighting)?;
-    let mut outcome = opened.read.outcome("log-rank");
-    let rows = found.groups.iter().map(|score| {
-        row(
-            opened.read.group_name(score.group),
-            [
-                Cell::Count(score.spells),
-                Cell::Count(score.events),
-                Cell::Number(Some(score.observed)),
-                Cell::Number(Some(score.expected)),
-            ],
-        )
-    });
-    let rows = rows.collect();
-    outcome.grid(&["group", "spells", "events", "observed", "expected"], rows);
-    test_line(
-        &mut outcome,
-        &match found.test.reference {
-            Reference::ChiSquared { degrees_of_freedom } => {
-                format!("chi-squared on {degrees_of_freedom} degrees of freedom")
-            }
-            _ => "chi-squared".to_owned(),
-        },
-        &found.test,
-    );
-    outcome.reserve(&found.reservations);
-    outcome.tell("levels", opened.read.groups.as_ref().map(|(_, levels)| levels));
-    outcome.tell("result", found);
-    Ok(outcome)
-}
-
-/// The mean time without the event up to a horizon, by group, and how two groups differ.
-///
-/// # Errors
-/// [`MethodError`].
-pub fn restricted_mean(request: &CurveRequest) -> Result<Outcome, MethodError> {
-    let opened = request.open()?;
-    let clock = opened.clock();
-    let Some(horizon) = opened.at.first().copied() else {
-        return Err(MethodError::Settings {
-            what: "name a horizon with --horizon".to_owned(),
-        });
-    };
-    let level = opened.read.level;
-    let curves = opened.curves(|spells, _| RestrictedMean::of(&KaplanMeier::fit(spells), horizon, level))?;
-    let mut outcome = opened.read.outcome("restricted-mean");
-    // All that follows is in ticks, as are its standard errors: a linear change of unit.
-    let scaled = |cells: Vec<Cell>| -> Vec<Cell> {
-        let scale = |cell| match cell {
-            Cell::Number(number) => Cell::Number(number.map(|number: f64| clock.read(number))),
-            other => other,
-        };
-        cells.into_iter().map(scale).collect()
-    };
-    let mut rows = Vec::new();
-    for (group, found) in &curves {
-        rows.push(row(group.label(), scaled(perhaps(found.mean.as_ref()))));
-        notes(&mut outcome, group, found.reservations.clone());
-    }
-    if let [(first, one), (second, two)] = curves.as_slice() {
-        let contrast = Contrast::of_means(two, one, level)?;
-        let name = format!("{} less {}", second.label(), first.label());
-        rows.push(row(name, scaled(perhaps(contrast.difference.as_ref()))));
-        if let Some(test) = &contrast.difference_test {
-            test_line(&mut outcome, "difference against 0", test);
-        }
-        outcome.tell("difference_test", contrast.difference_test);
-        outcome.tell("ratio", contrast.ratio);
-        outcome.tell(
-            "difference",
-            on_clock(
-                contrast.difference,
-                clock,
-                &["value", "standard_error", "lower", "upper"],
-            ),
-        );
-    }
-    outcome.grid(&["group", "mean time", "standard error", "lower", "upper"], rows);
-    let times = [
-        "from",
-        "horizon",
-        "value",
-        "standard_error",
-        "lower",
-        "upper",
-        "person_time",
-    ];
-    let object = |(group, found): &(Group, RestrictedMean)| json!({ "group": group.name, "result": on_clock(found, clock, &times) });
-    let objects: Vec<Value> = curves.iter().map(object).collect();
-    outcome.tell("groups", objects);
     Ok(outcome)
 }
 

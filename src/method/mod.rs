@@ -10,7 +10,8 @@
 //! | `outcome` | tables for people, an object for machines |
 //! | `told` | estimates and tests as cells |
 //! | `groups` | rows by group |
-//! | `curves` | Kaplan-Meier, Nelson-Aalen, log-rank, restricted mean |
+//! | `curves` | Kaplan-Meier, Nelson-Aalen |
+//! | `comparisons` | log-rank, restricted mean |
 //! | `incidence` | Aalen-Johansen, Gray, mean cumulative function |
 //! | `hazards` | Cox, recurrent events, Fine and Gray |
 //! | `rates` | shares, rates, standardised ratios, funnels, p-values for many tests |
@@ -22,6 +23,7 @@
 //! | `error` | why there is no outcome |
 
 mod columns;
+mod comparisons;
 mod curves;
 mod effects;
 mod error;
@@ -38,7 +40,8 @@ mod table;
 mod told;
 mod two_groups;
 
-pub use curves::{CurveRequest, kaplan_meier, log_rank, nelson_aalen, restricted_mean};
+pub use comparisons::{log_rank, restricted_mean};
+pub use curves::{CurveRequest, kaplan_meier, nelson_aalen};
 pub use effects::{EffectEstimator, EffectRequest, effect, evidence};
 pub use error::MethodError;
 pub use hazards::{CoxRequest, FineGrayRequest, cox, fine_gray};

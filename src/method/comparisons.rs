@@ -5,10 +5,11 @@
 use serde_json::{Value, json};
 
 use super::MethodError;
-use super::curves::{CurveRequest, notes};
+use super::curves::CurveRequest;
 use super::groups::Group;
 use super::outcome::{Cell, Outcome};
-use super::told::{on_clock, perhaps, row, test_line};
+use super::readings::notes;
+use super::told::{converted, on_clock, perhaps, row, test_line};
 use crate::estimate::survival::{Contrast, LogRank, RestrictedMean, RiskTables, Weighting};
 use crate::estimate::{KaplanMeier, Reference, Spells};
 
@@ -74,13 +75,7 @@ pub fn restricted_mean(request: &CurveRequest) -> Result<Outcome, MethodError> {
     let curves = opened.curves(|spells, _| RestrictedMean::of(&KaplanMeier::fit(spells), horizon, level))?;
     let mut outcome = opened.read.outcome("restricted-mean");
     // All that follows is in ticks, as are its standard errors: a linear change of unit.
-    let scaled = |cells: Vec<Cell>| -> Vec<Cell> {
-        let scale = |cell| match cell {
-            Cell::Number(number) => Cell::Number(number.map(|number: f64| clock.read(number))),
-            other => other,
-        };
-        cells.into_iter().map(scale).collect()
-    };
+    let scaled = |cells| converted(cells, |ticks| clock.read(ticks));
     let mut rows = Vec::new();
     for (group, found) in &curves {
         rows.push(row(group.label(), scaled(perhaps(found.mean.as_ref()))));

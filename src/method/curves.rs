@@ -2,14 +2,13 @@
 //!
 //! Custody: as `table`.
 
-use serde_json::{Value, json};
-
 use super::MethodError;
 use super::columns::{Clock, Faults};
 use super::groups::Group;
 use super::outcome::{Cell, Outcome};
+use super::readings::{Readings, needs_times};
 use super::roles::{Read, Roles, Times};
-use super::told::{self, on_clock, row};
+use super::told::on_clock;
 use crate::estimate::survival::{
     CumulativeMethod, CumulativeScale, NelsonAalen, RiskTable, TiedHazard, WeightedKaplanMeier,
 };
@@ -97,8 +96,7 @@ pub fn kaplan_meier(request: &CurveRequest) -> Result<Outcome, MethodError> {
     outcome.tell("interval", opened.method);
     let curves = opened.curves(|spells, _| Ok((RiskTable::of(spells).basis(), KaplanMeier::fit(spells))))?;
     let mut quartiles = Vec::new();
-    let mut heights = Vec::new();
-    let mut objects: Vec<Value> = Vec::new();
+    let mut readings = Readings::new(clock);
     for (group, (basis, curve)) in &curves {
         let mut of_group = Vec::new();
         for share in [0.25, 0.5, 0.75] {
@@ -116,26 +114,11 @@ pub fn kaplan_meier(request: &CurveRequest) -> Result<Outcome, MethodError> {
             of_group.push(on_clock(found, clock, &["time", "lower", "upper"]));
         }
         let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, opened.method)).collect();
-        for point in &points {
-            heights.push(height(
-                group,
-                clock,
-                point.time,
-                point.at_risk,
-                point.events_so_far,
-                &[Cell::Number(point.survival), Cell::Number(point.standard_error)],
-                point.interval,
-            ));
-        }
-        objects.push(json!({
-            "group": group.name,
-            "basis": on_clock(basis, clock, &["person_time"]),
-            "quantiles": of_group,
-            "points": on_clock(&points, clock, &["time"]),
-            "steps": on_clock(curve.steps(), clock, &["time"]),
-        }));
-        let reservations: Vec<_> = points.iter().flat_map(|point| point.reservations.clone()).collect();
-        notes(&mut outcome, group, reservations);
+        let members = [
+            ("basis", on_clock(basis, clock, &["person_time"])),
+            ("quantiles", of_group.into()),
+        ];
+        readings.add(&mut outcome, group, &points, curve.steps(), members);
     }
     let head = [
         "group",
@@ -147,8 +130,7 @@ pub fn kaplan_meier(request: &CurveRequest) -> Result<Outcome, MethodError> {
         "upper",
     ];
     outcome.grid(&head, quartiles);
-    points_grid(&mut outcome, "survival", heights);
-    outcome.tell("curves", objects);
+    readings.told(&mut outcome, "survival");
     Ok(outcome)
 }
 
@@ -162,32 +144,14 @@ fn weighted(opened: &Opened) -> Result<Outcome, MethodError> {
         let persons = opened.read.clusters.as_ref().map(|clusters| group.of(clusters));
         WeightedKaplanMeier::fit(spells, &group.of(weights), persons.as_deref())
     })?;
-    let (mut heights, mut objects) = (Vec::new(), Vec::new());
+    let mut readings = Readings::new(clock);
     for (group, curve) in &curves {
         let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, opened.method)).collect();
-        for point in &points {
-            heights.push(height(
-                group,
-                clock,
-                point.time,
-                point.at_risk,
-                point.events_so_far,
-                &[Cell::Number(point.survival), Cell::Number(point.standard_error)],
-                point.interval,
-            ));
-        }
-        objects.push(json!({
-            "group": group.name,
-            "basis": on_clock(curve.basis(), clock, &["person_time"]),
-            "points": on_clock(&points, clock, &["time"]),
-            "steps": on_clock(curve.steps(), clock, &["time"]),
-        }));
-        let reservations: Vec<_> = points.iter().flat_map(|point| point.reservations.clone()).collect();
-        notes(&mut outcome, group, reservations);
+        let members = [("basis", on_clock(curve.basis(), clock, &["person_time"]))];
+        readings.add(&mut outcome, group, &points, curve.steps(), members);
     }
     outcome.line("weighted; standard errors by the infinitesimal jackknife");
-    points_grid(&mut outcome, "survival", heights);
-    outcome.tell("curves", objects);
+    readings.told(&mut outcome, "survival");
     Ok(outcome)
 }
 
@@ -198,7 +162,6 @@ fn weighted(opened: &Opened) -> Result<Outcome, MethodError> {
 pub fn nelson_aalen(request: &CurveRequest, ties: TiedHazard, scale: CumulativeScale) -> Result<Outcome, MethodError> {
     let opened = request.open()?;
     needs_times(&opened.at)?;
-    let clock = opened.clock();
     let method = CumulativeMethod {
         scale,
         level: opened.read.level,
@@ -207,94 +170,11 @@ pub fn nelson_aalen(request: &CurveRequest, ties: TiedHazard, scale: CumulativeS
     outcome.tell("interval", method);
     outcome.tell("ties", ties);
     let curves = opened.curves(|spells, _| Ok(NelsonAalen::of(&RiskTable::of(spells), ties)))?;
-    let (mut heights, mut objects) = (Vec::new(), Vec::new());
+    let mut readings = Readings::new(opened.clock());
     for (group, curve) in &curves {
         let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, method)).collect();
-        for point in &points {
-            let hazard = point.hazard.as_ref();
-            heights.push(height(
-                group,
-                clock,
-                point.time,
-                point.at_risk,
-                point.events_so_far,
-                &[
-                    Cell::Number(hazard.map(|hazard| hazard.value)),
-                    Cell::Number(hazard.and_then(|hazard| hazard.standard_error)),
-                ],
-                hazard.and_then(|hazard| hazard.interval),
-            ));
-        }
-        objects.push(json!({
-            "group": group.name,
-            "points": on_clock(&points, clock, &["time"]),
-            "steps": on_clock(curve.steps(), clock, &["time"]),
-        }));
-        let reservations: Vec<_> = points.iter().flat_map(|point| point.reservations.clone()).collect();
-        notes(&mut outcome, group, reservations);
+        readings.add(&mut outcome, group, &points, curve.steps(), []);
     }
-    points_grid(&mut outcome, "cumulative hazard", heights);
-    outcome.tell("curves", objects);
+    readings.told(&mut outcome, "cumulative hazard");
     Ok(outcome)
-}
-
-/// Curves that have nothing else to show are read at given times.
-pub(super) fn needs_times(at: &[i64]) -> Result<(), MethodError> {
-    if at.is_empty() {
-        return Err(MethodError::Settings {
-            what: "name the times at which the curve is to be read with --at".to_owned(),
-        });
-    }
-    Ok(())
-}
-
-pub(super) fn height(
-    group: &Group,
-    clock: Clock,
-    time: i64,
-    at_risk: u64,
-    events: u64,
-    cells: &[Cell; 2],
-    interval: Option<crate::estimate::Interval>,
-) -> Vec<Cell> {
-    let start = [
-        Cell::Given(Some(clock.read(time as f64))),
-        Cell::Count(at_risk),
-        Cell::Count(events),
-    ];
-    row(
-        group.label(),
-        start
-            .into_iter()
-            .chain(cells.iter().cloned())
-            .chain(told::limits(interval)),
-    )
-}
-
-pub(super) fn points_grid(outcome: &mut Outcome, what: &str, rows: Vec<Vec<Cell>>) {
-    if !rows.is_empty() {
-        let head = [
-            "group",
-            "time",
-            "at risk",
-            "events so far",
-            what,
-            "standard error",
-            "lower",
-            "upper",
-        ];
-        outcome.grid(&head, rows);
-    }
-}
-
-/// Notes of one group, each once.
-pub(super) fn notes(outcome: &mut Outcome, group: &Group, mut reservations: Vec<crate::estimate::Reservation>) {
-    reservations.sort_unstable();
-    reservations.dedup();
-    for reservation in reservations {
-        match &group.name {
-            Some(name) => outcome.note(format!(", {name}: {reservation}")),
-            None => outcome.note(format!(": {reservation}")),
-        }
-    }
 }

@@ -2,13 +2,12 @@
 //!
 //! Custody: as `table`.
 
-use serde_json::json;
-
 use super::MethodError;
 use super::columns::Faults;
-use super::curves::{CurveRequest, height, needs_times, notes, points_grid};
+use super::curves::CurveRequest;
 use super::groups::Group;
-use super::outcome::{Cell, Outcome};
+use super::outcome::Outcome;
+use super::readings::{Readings, needs_times};
 use super::told::{on_clock, test_line};
 use crate::estimate::recurrent::{EventVariance, Histories, MeanCumulative};
 use crate::estimate::survival::{
@@ -68,7 +67,7 @@ pub fn aalen_johansen(
     outcome.tell("interval", method);
     outcome.tell("variance", variance);
     outcome.tell("causes", &names);
-    let (mut heights, mut objects) = (Vec::new(), Vec::new());
+    let mut readings = Readings::new(times.clock);
     for group in read.grouped() {
         let (exit, cause) = (group.of(&times.exit), group.of(&cause));
         let entry = times.entry.as_ref().map(|entry| group.of(entry));
@@ -87,33 +86,11 @@ pub fn aalen_johansen(
                 }),
                 rows: Vec::new(),
             };
-            for point in &points {
-                let cells = [Cell::Number(point.incidence), Cell::Number(point.standard_error)];
-                heights.push(height(
-                    &named,
-                    times.clock,
-                    point.time,
-                    point.at_risk,
-                    point.events_so_far,
-                    &cells,
-                    point.interval,
-                ));
-            }
-            objects.push(json!({
-                "group": group.name,
-                "cause": name,
-                "points": on_clock(&points, times.clock, &["time"]),
-                "steps": on_clock(curve.steps(number + 1)?, times.clock, &["time"]),
-            }));
-            notes(
-                &mut outcome,
-                &named,
-                points.iter().flat_map(|point| point.reservations.clone()).collect(),
-            );
+            let members = [("group", group.name.clone().into()), ("cause", name.as_str().into())];
+            readings.add(&mut outcome, &named, &points, curve.steps(number + 1)?, members);
         }
     }
-    points_grid(&mut outcome, "incidence", heights);
-    outcome.tell("curves", objects);
+    readings.told(&mut outcome, "incidence");
     if read.groups.is_some() {
         let spells = Spells::with_causes(times.entry.as_deref(), &times.exit, &cause, causes)?;
         let strata = read.strata_numbers();
@@ -167,7 +144,7 @@ pub fn mean_cumulative(
     let origin = vec![0; times.exit.len()];
     let entry = times.entry.as_ref().unwrap_or(&origin);
     let persons = read.clusters.clone().unwrap_or_default();
-    let (mut heights, mut objects) = (Vec::new(), Vec::new());
+    let mut readings = Readings::new(times.clock);
     for group in read.grouped() {
         let (entry, exit, event) = (group.of(entry), group.of(&times.exit), group.of(&event));
         let death = death.as_ref().map(|death| group.of(death));
@@ -175,36 +152,9 @@ pub fn mean_cumulative(
         let histories = histories.map_err(|source| read.told_among(source, &group.rows))?;
         let curve = MeanCumulative::of(&histories, variance)?;
         let points: Vec<_> = at.iter().map(|time| curve.at(*time, method)).collect();
-        for point in &points {
-            let mean = point.mean.as_ref();
-            let cells = [
-                Cell::Number(mean.map(|mean| mean.value)),
-                Cell::Number(mean.and_then(|mean| mean.standard_error)),
-            ];
-            let interval = mean.and_then(|mean| mean.interval);
-            heights.push(height(
-                &group,
-                times.clock,
-                point.time,
-                point.at_risk,
-                point.events_so_far,
-                &cells,
-                interval,
-            ));
-        }
-        objects.push(json!({
-            "group": group.name,
-            "basis": on_clock(curve.basis(), times.clock, &["person_time"]),
-            "points": on_clock(&points, times.clock, &["time"]),
-            "steps": on_clock(curve.steps(), times.clock, &["time"]),
-        }));
-        notes(
-            &mut outcome,
-            &group,
-            points.iter().flat_map(|point| point.reservations.clone()).collect(),
-        );
+        let members = [("basis", on_clock(curve.basis(), times.clock, &["person_time"]))];
+        readings.add(&mut outcome, &group, &points, curve.steps(), members);
     }
-    points_grid(&mut outcome, "mean events", heights);
-    outcome.tell("curves", objects);
+    readings.told(&mut outcome, "mean events");
     Ok(outcome)
 }

@@ -10,6 +10,7 @@
 //! | `outcome` | tables for people, an object for machines |
 //! | `told` | estimates and tests as cells |
 //! | `groups` | rows by group |
+//! | `readings` | curves read at given times |
 //! | `curves` | Kaplan-Meier, Nelson-Aalen |
 //! | `comparisons` | log-rank, restricted mean |
 //! | `incidence` | Aalen-Johansen, Gray, mean cumulative function |
@@ -34,6 +35,7 @@ mod outcome;
 mod panels;
 mod pooled;
 mod rates;
+mod readings;
 mod regressions;
 mod roles;
 mod table;

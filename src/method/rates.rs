@@ -9,8 +9,9 @@ use super::MethodError;
 use super::columns::Faults;
 use super::groups::Group;
 use super::outcome::{Cell, Outcome};
+use super::readings::notes;
 use super::roles::{Read, Roles};
-use super::told::{self, estimate, row, test_line};
+use super::told::{self, converted, estimate, row, test_line};
 use crate::estimate::rates::direct::{DirectMethod, Events, Strata, directly_standardised_rate};
 use crate::estimate::rates::funnel::overdispersion::{Allowance, Extremes, Scale, overdispersion};
 use crate::estimate::rates::funnel::shrinkage::shrunken_ratios;
@@ -61,8 +62,32 @@ fn counts(roles: &Roles, read: &Read, place: usize, faults: &mut Faults) -> Vec<
         .map_or(Vec::new(), |name| read.table.counts(name, faults))
 }
 
-fn notes(outcome: &mut Outcome, group: &Group, reservations: &[Reservation]) {
-    super::curves::notes(outcome, group, reservations.to_vec());
+/// Results of groups, one after the other.
+#[derive(Default)]
+struct ByGroup {
+    rows: Vec<Vec<Cell>>,
+    groups: Vec<Value>,
+}
+
+impl ByGroup {
+    /// Adds a group's row and its result; what has to be told of it goes into the outcome.
+    fn add(
+        &mut self,
+        outcome: &mut Outcome,
+        group: &Group,
+        cells: impl IntoIterator<Item = Cell>,
+        reservations: &[Reservation],
+        result: impl Serialize,
+    ) {
+        self.rows.push(row(group.label(), cells));
+        notes(outcome, group, reservations.to_vec());
+        self.groups.push(json!({ "group": group.name, "result": result }));
+    }
+
+    fn told(self, outcome: &mut Outcome, head: &[&str]) {
+        outcome.grid(head, self.rows);
+        outcome.tell("groups", self.groups);
+    }
 }
 
 /// The share of rows whose outcome is 1 (or the value named), by group; or of `successes` among `trials`, if those are the
@@ -89,7 +114,7 @@ pub fn share(roles: &Roles, method: ShareMethod) -> Result<Outcome, MethodError>
     faults.checked()?;
     let mut outcome = read.outcome("share");
     outcome.tell("limits", method);
-    let (mut rows, mut objects): (Vec<Vec<Cell>>, Vec<Value>) = (Vec::new(), Vec::new());
+    let mut by_group = ByGroup::default();
     for group in read.grouped() {
         let (successes, trials): (u64, u64) = (group.of(&successes).iter().sum(), group.of(&trials).iter().sum());
         let found = method.share(successes, trials, read.level)?;
@@ -98,15 +123,13 @@ pub fn share(roles: &Roles, method: ShareMethod) -> Result<Outcome, MethodError>
             Cell::Count(trials),
             Cell::Number(Some(found.share)),
         ];
-        rows.push(row(
-            group.label(),
-            start.into_iter().chain(told::limits(Some(found.interval))),
-        ));
-        notes(&mut outcome, &group, &found.reservations);
-        objects.push(json!({ "group": group.name, "result": found }));
+        let cells = start.into_iter().chain(told::limits(Some(found.interval)));
+        by_group.add(&mut outcome, &group, cells, &found.reservations, &found);
     }
-    outcome.grid(&["group", "successes", "trials", "share", "lower", "upper"], rows);
-    outcome.tell("groups", objects);
+    by_group.told(
+        &mut outcome,
+        &["group", "successes", "trials", "share", "lower", "upper"],
+    );
     Ok(outcome)
 }
 
@@ -122,26 +145,23 @@ pub fn rate(roles: &Roles, method: PoissonMethod, per: f64) -> Result<Outcome, M
     let mut outcome = read.outcome("rate");
     outcome.tell("limits", method);
     outcome.tell("per", per);
-    let (mut rows, mut objects): (Vec<Vec<Cell>>, Vec<Value>) = (Vec::new(), Vec::new());
+    let mut by_group = ByGroup::default();
     for group in read.grouped() {
         let events: u64 = group.of(&events).iter().sum();
         let time: f64 = numbers.get(1).map_or(0.0, |time| group.of(time).iter().sum());
         let found = poisson_rate(events, time, method, read.level)?;
-        let scaled = |cell: Cell| match cell {
-            Cell::Number(number) => Cell::Number(number.map(|number| number * per)),
-            other => other,
-        };
         let start = [Cell::Count(events), Cell::Number(Some(time))];
-        rows.push(row(
-            group.label(),
-            start
-                .into_iter()
-                .chain(estimate(&found.estimate).into_iter().map(scaled)),
-        ));
-        notes(&mut outcome, &group, &found.reservations);
-        objects.push(json!({ "group": group.name, "result": found }));
+        let scaled = converted(estimate(&found.estimate), |rate| rate * per);
+        by_group.add(
+            &mut outcome,
+            &group,
+            start.into_iter().chain(scaled),
+            &found.reservations,
+            &found,
+        );
     }
-    outcome.grid(
+    by_group.told(
+        &mut outcome,
         &[
             "group",
             "events",
@@ -151,9 +171,7 @@ pub fn rate(roles: &Roles, method: PoissonMethod, per: f64) -> Result<Outcome, M
             "lower",
             "upper",
         ],
-        rows,
     );
-    outcome.tell("groups", objects);
     Ok(outcome)
 }
 
@@ -168,7 +186,7 @@ pub fn standardised(roles: &Roles, method: PoissonMethod) -> Result<Outcome, Met
     faults.checked()?;
     let mut outcome = read.outcome("standardised-ratio");
     outcome.tell("limits", method);
-    let (mut rows, mut objects): (Vec<Vec<Cell>>, Vec<Value>) = (Vec::new(), Vec::new());
+    let mut by_group = ByGroup::default();
     for group in read.grouped() {
         let observed: u64 = group.of(&observed).iter().sum();
         let expected: f64 = numbers.get(1).map_or(0.0, |expected| group.of(expected).iter().sum());
@@ -178,9 +196,7 @@ pub fn standardised(roles: &Roles, method: PoissonMethod) -> Result<Outcome, Met
             .into_iter()
             .chain(estimate(&found.estimate))
             .chain([Cell::Probability(found.test.p_value)]);
-        rows.push(row(group.label(), cells));
-        notes(&mut outcome, &group, &found.reservations);
-        objects.push(json!({ "group": group.name, "result": found }));
+        by_group.add(&mut outcome, &group, cells, &found.reservations, &found);
     }
     let head = [
         "group",
@@ -192,8 +208,7 @@ pub fn standardised(roles: &Roles, method: PoissonMethod) -> Result<Outcome, Met
         "upper",
         "p",
     ];
-    outcome.grid(&head, rows);
-    outcome.tell("groups", objects);
+    by_group.told(&mut outcome, &head);
     Ok(outcome)
 }
 
@@ -210,7 +225,7 @@ pub fn direct(roles: &Roles, method: DirectMethod, per: f64) -> Result<Outcome, 
     let mut outcome = read.outcome("direct");
     outcome.tell("limits", method);
     outcome.tell("per", per);
-    let (mut rows, mut objects): (Vec<Vec<Cell>>, Vec<Value>) = (Vec::new(), Vec::new());
+    let mut by_group = ByGroup::default();
     for group in read.grouped() {
         let events = group.of(&events);
         let own = |place: usize| numbers.get(place).map_or(Vec::new(), |column| group.of(column));
@@ -220,19 +235,15 @@ pub fn direct(roles: &Roles, method: DirectMethod, per: f64) -> Result<Outcome, 
             standard: &standard,
         };
         let found = directly_standardised_rate(&strata, Events::Independent(&events), method, read.level)?;
-        let scaled = |cell: Cell| match cell {
-            Cell::Number(number) => Cell::Number(number.map(|number| number * per)),
-            other => other,
-        };
         let start = [Cell::Count(found.events), Cell::Number(Some(found.crude * per))];
-        rows.push(row(
-            group.label(),
-            start
-                .into_iter()
-                .chain(estimate(&found.estimate).into_iter().map(scaled)),
-        ));
-        notes(&mut outcome, &group, &found.reservations);
-        objects.push(json!({ "group": group.name, "result": found }));
+        let scaled = converted(estimate(&found.estimate), |rate| rate * per);
+        by_group.add(
+            &mut outcome,
+            &group,
+            start.into_iter().chain(scaled),
+            &found.reservations,
+            &found,
+        );
     }
     let head = [
         "group",
@@ -243,8 +254,7 @@ pub fn direct(roles: &Roles, method: DirectMethod, per: f64) -> Result<Outcome, 
         "lower",
         "upper",
     ];
-    outcome.grid(&head, rows);
-    outcome.tell("groups", objects);
+    by_group.told(&mut outcome, &head);
     Ok(outcome)
 }
 

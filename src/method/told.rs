@@ -41,6 +41,14 @@ pub(super) fn test(test: Option<&Test>) -> [Cell; 2] {
     }
 }
 
+/// Cells with their numbers in another unit.
+pub(super) fn converted(cells: Vec<Cell>, unit: impl Fn(f64) -> f64) -> impl Iterator<Item = Cell> {
+    cells.into_iter().map(move |cell| match cell {
+        Cell::Number(number) => Cell::Number(number.map(&unit)),
+        other => other,
+    })
+}
+
 /// A row that begins with a word.
 pub(super) fn row(name: impl Into<String>, cells: impl IntoIterator<Item = Cell>) -> Vec<Cell> {
     std::iter::once(Cell::Word(name.into())).chain(cells).collect()

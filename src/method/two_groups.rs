@@ -8,7 +8,7 @@ use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
 use super::roles::{Read, Roles, without_effect};
-use super::told::{estimate, p_text, row, test_line};
+use super::told::{converted, estimate, p_text, row, test_line};
 use crate::estimate::rates::Ratio;
 use crate::estimate::rates::homogeneity::{BreslowDayForm, breslow_day};
 use crate::estimate::rates::mantel_haenszel::{
@@ -253,10 +253,7 @@ pub fn two_rates(
         [[unexposed, exposed]] if read.strata.is_none() => {
             let ratio = rate_ratio(*exposed, *unexposed, method, read.level)?;
             let difference = rate_difference(*exposed, *unexposed, RateDifferenceMethod::Wald, read.level)?;
-            let scaled = estimate(&difference.estimate).into_iter().map(|cell| match cell {
-                Cell::Number(number) => Cell::Number(number.map(|number| number * per)),
-                other => other,
-            });
+            let scaled = converted(estimate(&difference.estimate), |difference| difference * per);
             outcome.grid(
                 &HEAD,
                 vec![ratio_row("rate ratio", &ratio.ratio), row("rate difference", scaled)],

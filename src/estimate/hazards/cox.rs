@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::fit::{Coefficient, CoxFit, basis_of, global_tests, present};
+use super::fit::{Coefficient, CoxFit, basis_of, global_tests};
 use super::likelihood::{evaluate, event_sums, risks_at};
 use super::newton::{Maximum, maximise, maximise_from};
 use super::sorted::Sorted;
@@ -124,7 +124,8 @@ impl Cox {
             HazardVariance::Automatic if self.penalty == Penalty::Firth => false,
             HazardVariance::Automatic => clusters.is_some() || rows.weights.is_some(),
         };
-        if is_robust && clusters.as_ref().is_some_and(|clusters| present(clusters, &sorted) < 2) {
+        let basis = basis_of(rows, &sorted, clusters.as_ref());
+        if is_robust && clusters.is_some() && basis.persons < 2 {
             return Err(EstimateError::NothingToEstimate {
                 nothing: "one cluster alone",
             });
@@ -141,7 +142,6 @@ impl Cox {
         if self.penalty == Penalty::Firth {
             firth::profile(self, &sorted, &maximum, &mut coefficients)?;
         }
-        let basis = basis_of(rows, &sorted, clusters.as_ref());
         let reservations = applying([
             (
                 basis.events < FEW * columns as u64,
@@ -189,17 +189,17 @@ impl Cox {
 
     fn maximum(&self, sorted: &Sorted) -> Result<Maximum, EstimateError> {
         let columns = sorted.columns.len();
+        if self.penalty == Penalty::None && self.ties != Ties::Exact {
+            return self.maximum_from(sorted, vec![0.0; columns]);
+        }
         let sums = event_sums(sorted, |_| 1.0);
         if self.penalty == Penalty::Firth {
             return maximise(columns, self.most_iterations, |b| {
                 firth::evaluate(sorted, b, &sums, self.ties)
             });
         }
-        if self.ties == Ties::Exact {
-            exact::checked(sorted)?;
-            return maximise(columns, self.most_iterations, |b| Ok(exact::evaluate(sorted, b, &sums)));
-        }
-        self.maximum_from(sorted, vec![0.0; columns])
+        exact::checked(sorted)?;
+        maximise(columns, self.most_iterations, |b| Ok(exact::evaluate(sorted, b, &sums)))
     }
 
     /// The maximum by Breslow's or Efron's ties without a penalty, sought from given coefficients.

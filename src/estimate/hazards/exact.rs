@@ -5,10 +5,10 @@
 use libm::log;
 
 use super::Ties;
-use super::kernel::total;
 use super::likelihood::{self, Likelihood, risks_at};
 use super::sorted::Sorted;
 use crate::estimate::EstimateError;
+use crate::estimate::numeric::lanes::total;
 use crate::estimate::numeric::sums::Sum;
 
 /// Steps of the recursion, rows at risk times events over all times, above which it is refused: minutes.

@@ -163,7 +163,7 @@ pub(super) fn basis_of(rows: &HazardRows<'_>, sorted: &Sorted, clusters: Option<
 }
 
 /// Clusters that have a row in the fit.
-pub(super) fn present(clusters: &Clusters, sorted: &Sorted) -> u64 {
+fn present(clusters: &Clusters, sorted: &Sorted) -> u64 {
     if clusters.count() == clusters.numbers().len() {
         return sorted.rows() as u64;
     }

@@ -12,7 +12,7 @@ use super::accumulated::Accumulated;
 use super::kernel::{Moments, moments, relative_risks};
 use super::risk_sets::{RiskSet, Step, visit};
 use super::sorted::{Group, Sorted};
-use crate::estimate::numeric::matrix::{Matrix, Vector};
+use crate::estimate::numeric::matrix::{Matrix, Vector, symmetric};
 use crate::estimate::numeric::sums::Sum;
 
 /// What one pass gives, in the scale of [`Sorted`].
@@ -118,9 +118,11 @@ fn row_moments(sorted: &Sorted, risks: &[f64], accumulated: &Accumulated) -> Mom
 }
 
 fn information_of(moments: &Moments, squares: &[f64], columns: usize) -> Matrix {
-    Matrix::from_fn(columns, columns, |row, column| {
-        let (row, column) = (row.max(column), row.min(column));
-        let place = row * (row + 1) / 2 + column;
-        moments.second[place] - squares[place]
-    })
+    let triangle: Vec<f64> = moments
+        .second
+        .iter()
+        .zip(squares)
+        .map(|(second, square)| second - square)
+        .collect();
+    symmetric(columns, &triangle)
 }

@@ -6,8 +6,8 @@ use libm::log;
 
 use super::Ties;
 use super::competing::Competing;
-use super::kernel::{dot, total};
 use super::sorted::{Group, Sorted};
+use crate::estimate::numeric::lanes::{dot, total};
 use crate::estimate::numeric::sums::Sum;
 
 /// The baseline hazard of one group, at the centre of the covariates.

@@ -8,12 +8,12 @@ use rayon::prelude::*;
 
 use super::Ties;
 use super::accumulated::to_come;
-use super::kernel::dot;
 use super::likelihood::risks_at;
 use super::risk_sets::{RiskSet, Step, visit};
 use super::sorted::Sorted;
 use crate::estimate::Clusters;
-use crate::estimate::numeric::matrix::{Factor, Matrix};
+use crate::estimate::numeric::lanes::dot;
+use crate::estimate::numeric::matrix::{Factor, Matrix, symmetric};
 use crate::estimate::numeric::sums::Sum;
 
 /// What residuals need of each group: the steps of Λ and of ∫ mean dΛ, for those at risk and for those with the event.
@@ -168,20 +168,14 @@ pub(super) fn variance(
 pub(super) fn sandwich(factor: &Factor, columns: &[Vec<f64>]) -> Matrix {
     let inverse = factor.inverse();
     let size = columns.len();
-    let elements: Vec<f64> = (0..size * size)
-        .into_par_iter()
-        .map(|element| {
-            let (row, column) = (element / size, element % size);
-            if row < column {
-                0.0
-            } else {
-                dot(&columns[row], &columns[column])
-            }
-        })
+    let pairs: Vec<(usize, usize)> = (0..size)
+        .flat_map(|row| (0..=row).map(move |column| (row, column)))
         .collect();
-    let meat = Matrix::from_fn(size, size, |row, column| {
-        elements[row.max(column) * size + row.min(column)]
-    });
+    let triangle: Vec<f64> = pairs
+        .into_par_iter()
+        .map(|(row, column)| dot(&columns[row], &columns[column]))
+        .collect();
+    let meat = symmetric(size, &triangle);
     let whole = &inverse * meat * &inverse;
     // Symmetric to the last bit.
     Matrix::from_fn(size, size, |row, column| whole[(row.max(column), row.min(column))])

@@ -107,6 +107,14 @@ fn first_dependent(scaled: &Matrix) -> Dependent {
     Dependent { row }
 }
 
+/// A symmetric matrix from its lower triangle, row by row.
+pub fn symmetric(size: usize, triangle: &[f64]) -> Matrix {
+    Matrix::from_fn(size, size, |row, column| {
+        let (row, column) = (row.max(column), row.min(column));
+        triangle[row * (row + 1) / 2 + column]
+    })
+}
+
 /// A symmetric matrix by its eigenvalues, ascending, with the eigenvectors as columns in the same order, each with its
 /// largest element (the first of equal ones) positive. `None` where an element is no finite number.
 pub fn eigen(matrix: &Matrix) -> Option<(Vector, Matrix)> {

@@ -13,6 +13,7 @@ pub mod fisher;
 pub mod gamma;
 pub mod hypergeometric;
 pub mod isotonic;
+pub mod lanes;
 pub mod logistic;
 pub mod matrix;
 pub mod moments;

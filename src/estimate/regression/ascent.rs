@@ -7,11 +7,12 @@ use rayon::prelude::*;
 
 use super::family::At;
 use super::likelihood::mean_outcome;
-use super::orthonormal::{BLOCK, Orthonormal, added, block_gram, block_times, dot, symmetric};
+use super::orthonormal::{BLOCK, Orthonormal, added, block_gram, block_times};
 use super::separation::{separated, separating};
 use super::working::root;
 use super::{Design, Family, Response};
-use crate::estimate::numeric::matrix::{Matrix, Vector, eigen};
+use crate::estimate::numeric::lanes::dot;
+use crate::estimate::numeric::matrix::{Matrix, Vector, eigen, symmetric};
 use crate::estimate::numeric::sums::sum;
 use crate::estimate::{Convergence, EstimateError};
 

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 
 use super::Design;
 use crate::estimate::EstimateError;
-use crate::estimate::numeric::matrix::{Factor, Matrix, Vector};
+use crate::estimate::numeric::lanes::dot;
+use crate::estimate::numeric::matrix::{Factor, Matrix, Vector, symmetric};
 use crate::estimate::numeric::sums::sum;
 
 /// Rows that are worked on together. Fixed, so that sums do not depend on the number of threads.
@@ -189,38 +190,10 @@ pub(super) fn block_gram(block: &[f64], columns: usize, weights: Option<&[f64]>)
     triangle
 }
 
-/// The sum of products, in eight sums side by side so that processors can add several at once.
-pub(super) fn dot(a: &[f64], b: &[f64]) -> f64 {
-    const LANES: usize = 8;
-    let mut sums = [0.0; LANES];
-    let (a_whole, b_whole) = (a.chunks_exact(LANES), b.chunks_exact(LANES));
-    let rest: f64 = a_whole
-        .remainder()
-        .iter()
-        .zip(b_whole.remainder())
-        .map(|(x, y)| x * y)
-        .sum();
-    for (x, y) in a_whole.zip(b_whole) {
-        for lane in 0..LANES {
-            sums[lane] += x[lane] * y[lane];
-        }
-    }
-    let [a, b, c, d, e, f, g, h] = sums;
-    (((a + e) + (b + f)) + ((c + g) + (d + h))) + rest
-}
-
 /// Element by element, the parts added in their order.
 pub(super) fn added(parts: &[Vec<f64>]) -> Vec<f64> {
     let length = parts.first().map_or(0, Vec::len);
     (0..length).map(|at| sum(parts.iter().map(|part| part[at]))).collect()
-}
-
-/// A symmetric matrix from its lower triangle, row by row.
-pub(super) fn symmetric(size: usize, triangle: &[f64]) -> Matrix {
-    Matrix::from_fn(size, size, |row, column| {
-        let (row, column) = (row.max(column), row.min(column));
-        triangle[row * (row + 1) / 2 + column]
-    })
 }
 
 /// Every row of a block times a matrix, in place.

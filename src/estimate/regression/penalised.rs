@@ -6,9 +6,10 @@ use libm::{fabs, log, sqrt};
 use rayon::prelude::*;
 
 use super::ascent::Slope;
-use super::orthonormal::{BLOCK, added, block_gram, block_times, dot, symmetric};
+use super::orthonormal::{BLOCK, added, block_gram, block_times};
 use super::working::root;
-use crate::estimate::numeric::matrix::{Factor, Matrix, Vector, eigen};
+use crate::estimate::numeric::lanes::dot;
+use crate::estimate::numeric::matrix::{Factor, Matrix, Vector, eigen, symmetric};
 use crate::estimate::{Convergence, EstimateError};
 
 /// Steps before a fit is given up.

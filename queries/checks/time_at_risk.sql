@@ -13,7 +13,7 @@ with ends as (
     join life_events l on l.record = rp.record
     where e.excluded is null
         and l.event in ('death', 'moved out')
-        and l.on_date > e.origin_on
+        and l.on_date > e.enters_on
 )
 select
     t.parent,
@@ -27,7 +27,7 @@ select
     t.parent,
     'followed for no day' as fault
 from time_to_return t
-where t.days <= 0
+where t.days <= t.entered_after
     and not t.before_origin
 union all
 select

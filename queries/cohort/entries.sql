@@ -2,14 +2,16 @@
 -- grain: one row per parent
 -- key: parent
 -- reads: sets, set_members, parent_applications, application_children, parents, life_events, record_persons
--- binds: observed_from, observed_to, wash_out, origin
--- gives: parent text, index_started_on date, origin_on date?, age int?, children int, local_authority text?, excluded text?
+-- binds: observed_from, observed_to, wash_out, origin, earlier_start
+-- gives: parent text, index_started_on date, origin_on date?, enters_on date?, age int?, children int, local_authority text?, excluded text?
 --
 -- The index set is the first observed. Reasons are judged in their order, so that each parent is excluded once. Age is in
 -- completed years; ages under 10 or over 70 are no parent's and count as not known. Who has died or moved out between the
 -- start of the index set and the origin is observed for no day. Children are the subjects of the applications that were
--- issued by the origin: one who joins the set later is not known of when the clock starts.
-with index_sets as (
+-- issued by the origin: one who joins the set later is not known of when the clock starts. The clock runs from origin_on;
+-- the parent is at risk from enters_on, which is later only where the first set started before observation and the study
+-- lets such parents enter late.
+with origins as (
     select
         s.*,
         p.born_about,
@@ -18,6 +20,15 @@ with index_sets as (
     from sets s
     join parents p on p.parent = s.parent
     where s.set_number = 1
+),
+index_sets as (
+    select
+        *,
+        case
+            when $earlier_start = 'delayed entry' then greatest(origin_on, cast($observed_from as date))
+            else origin_on
+        end as enters_on
+    from origins
 ),
 children_by_origin as (
     select
@@ -37,7 +48,7 @@ gone as (
     join life_events l on l.record = rp.record
     where l.event in ('death', 'moved out')
         and l.on_date >= i.started_on
-        and l.on_date <= i.origin_on
+        and l.on_date <= i.enters_on
 ),
 aged as (
     select
@@ -58,16 +69,19 @@ select
     a.parent,
     a.started_on as index_started_on,
     a.origin_on,
+    a.enters_on,
     case when a.completed_years between 10 and 70 then a.completed_years end as age,
     coalesce(c.children, 0) as children,
     a.local_authority,
     case
         when not linkable then 'not linkable'
-        when started_on < $observed_from then 'first set before observation'
+        when started_on < $observed_from and $earlier_start = 'exclude' then 'first set before observation'
         when started_on > $observed_to then 'first set after observation'
-        when started_on < cast(cast($observed_from as date) + cast($wash_out as interval) as date) then 'wash-out'
+        when $earlier_start = 'exclude'
+            and started_on < cast(cast($observed_from as date) + cast($wash_out as interval) as date)
+        then 'wash-out'
         when origin_on is null then 'index set not concluded'
-        when origin_on >= $observed_to or g.parent is not null then 'observed for no day'
+        when enters_on >= $observed_to or g.parent is not null then 'observed for no day'
     end as excluded
 from aged a
 left join gone g on g.parent = a.parent

@@ -17,7 +17,7 @@ with ends as (
     join life_events l on l.record = rp.record
     where e.excluded is null
         and l.event in ('death', 'moved out')
-        and l.on_date > e.origin_on
+        and l.on_date > e.enters_on
         and l.on_date <= $observed_to
 ),
 first_end as (

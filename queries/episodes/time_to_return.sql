@@ -2,14 +2,18 @@
 -- grain: one row per parent who enters
 -- key: parent
 -- reads: entries, exits, sets, returns
--- gives: parent text, days int, returned bool, before_origin bool, age int?, children int, class text?, exit_reason text
+-- gives: parent text, origin_on date, index_started_on date, entered_after int, days int, returned bool, before_origin bool, age int?, children int, class text?, exit_reason text, local_authority text?
 --
--- days is the time at risk. A set issued by the origin (possible where the clock starts at the final order) is told apart
+-- days is the time from the origin, entered_after that of it which had passed when the parent came under observation: 0
+-- unless the study lets parents enter late. A set issued by that day (possible where the clock starts at the final order) is told apart
 -- by before_origin and stays out of the risk set: it is counted beside those who enter, and days means nothing there.
 with timed as (
     select
         e.parent,
         e.origin_on,
+        e.enters_on,
+        e.index_started_on,
+        e.local_authority,
         e.age,
         e.children,
         x.exit_on,
@@ -31,11 +35,15 @@ ended as (
 )
 select
     parent,
+    origin_on,
+    index_started_on,
+    cast(cast(enters_on as int) - cast(origin_on as int) as bigint) as entered_after,
     cast(cast(end_on as int) - cast(origin_on as int) as bigint) as days,
     returned,
-    returned and return_on <= origin_on as before_origin,
+    returned and return_on <= enters_on as before_origin,
     age,
     children,
     case when returned then class end as class,
-    case when returned then 'return' else reason end as exit_reason
+    case when returned then 'return' else reason end as exit_reason,
+    local_authority
 from ended

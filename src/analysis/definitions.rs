@@ -2,7 +2,10 @@
 //!
 //! Custody: no data; settings only.
 
-use crate::study::{BirthPrecision, Consolidation, Kind, Origin, Overlap, Source, Study, TimeToReturn, Unit};
+use crate::study::{
+    BirthPrecision, CohortRules, Consolidation, Definitions, EarlierStart, Estimate, EstimateKind, Kind, Origin,
+    OtherEnds, Overlap, Source, Study, Unit,
+};
 
 /// One definition: what is defined, and how.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +18,7 @@ pub struct Definition {
 
 pub(super) fn of(study: &Study) -> Vec<Definition> {
     let define = |term, meaning: String| Definition { term, meaning };
-    let (sets, cohort) = (&study.sets, &study.cohort);
+    let (sets, cohort) = (&study.definitions.sets, &study.definitions.cohort);
     vec![
         define("Unit", unit(cohort.unit).to_owned()),
         define("Observation", format!("{} to {}", study.observed_from, study.observed_to)),
@@ -31,10 +34,11 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
         ),
         define("Open applications", format!("one without conclusion counts as open for {}", sets.open_at_most.as_str())),
         define("Consolidated applications", consolidation(sets.consolidation).to_owned()),
-        define("Index set", format!("the first observed; who has it within {} of the start of observation does not enter", cohort.wash_out.as_str())),
+        define("Index set", index_set(cohort)),
         define("Clock", format!("from {} to the issue of the next set", origin(cohort.origin))),
         define("End without return", "death, moving out of the area, or the end of observation".to_owned()),
         define("Year", "365.25 days; the mark of year k is day 365.25 k, rounded down".to_owned()),
+        define("Newborn", format!("a child under {} old on the day of issue", cohort.newborn.as_str())),
         define("Birth dates", precision(study.birth_precision).to_owned()),
         define("Linkage", linkage(study)),
         define("Estimate", estimates(study)),
@@ -48,6 +52,20 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
     ]
 }
 
+fn index_set(cohort: &CohortRules) -> String {
+    match cohort.earlier_start {
+        EarlierStart::Exclude => format!(
+            "the first observed; who has it within {} of the start of observation does not enter",
+            cohort.wash_out.as_str()
+        ),
+        EarlierStart::DelayedEntry => {
+            "the first in the extracts; who has it before observation is at risk from the first day \
+            of observation on, unless the parent has returned by then"
+                .to_owned()
+        }
+    }
+}
+
 fn linkage(study: &Study) -> String {
     let names_people = |source: &&Source| matches!(source.kind, Kind::Parties);
     if study.sources.iter().filter(names_people).all(Source::is_already_linked) {
@@ -58,12 +76,61 @@ fn linkage(study: &Study) -> String {
 
 /// Method, scale and level of each declared estimate's intervals.
 fn estimates(study: &Study) -> String {
-    let estimate = |declared: &TimeToReturn| {
+    let estimate = |declared: &Estimate| {
         let level = libm::round(declared.confidence * 1000.0) / 10.0;
-        let (name, scale) = (&declared.name, declared.interval.as_str());
-        format!("`{name}`: Kaplan-Meier with Greenwood's variance and {level} % intervals on the {scale} scale")
+        let method = match &declared.kind {
+            EstimateKind::TimeToReturn(curves) => {
+                let scale = curves.interval.as_str();
+                match curves.other_ends {
+                    OtherEnds::Censor => {
+                        format!("Kaplan-Meier with Greenwood's variance and {level} % intervals on the {scale} scale")
+                    }
+                    OtherEnds::Compete => format!(
+                        "Aalen-Johansen, death and moving out competing, with {level} % intervals on the {scale} scale"
+                    ),
+                }
+            }
+            EstimateKind::Quantities(_) => {
+                format!(
+                    "six quantities of return, with {level} % intervals (log-log, Wilson, or logit between parents)"
+                )
+            }
+            EstimateKind::Sensitivity(_) => {
+                format!("Kaplan-Meier under a grid of definitions, with {level} % intervals on the log-log scale")
+            }
+        };
+        let own = own_definitions(study, declared);
+        let own = if own.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", own.join("; "))
+        };
+        format!("`{}`: {method}{own}", declared.name)
     };
     study.estimates.iter().map(estimate).collect::<Vec<_>>().join("; ")
+}
+
+/// The definitions of an estimate that are not the study's, in the words of the study file.
+pub fn own_definitions(study: &Study, declared: &Estimate) -> Vec<String> {
+    let (own, of_study) = (settings(&declared.definitions), settings(&study.definitions));
+    let differs = own.into_iter().zip(of_study).filter(|(own, of_study)| own != of_study);
+    differs.map(|((key, word), _)| format!("{key} = {word}")).collect()
+}
+
+/// All definitions, key by key, in the words of the study file.
+fn settings(definitions: &Definitions) -> [(&'static str, &str); 9] {
+    let (sets, cohort) = (&definitions.sets, &definitions.cohort);
+    [
+        ("overlap", sets.overlap.as_str()),
+        ("minimum gap", sets.minimum_gap.as_str()),
+        ("open at most", sets.open_at_most.as_str()),
+        ("consolidation", sets.consolidation.as_str()),
+        ("unit", cohort.unit.as_str()),
+        ("wash-out", cohort.wash_out.as_str()),
+        ("origin", cohort.origin.as_str()),
+        ("earlier start", cohort.earlier_start.as_str()),
+        ("newborn", cohort.newborn.as_str()),
+    ]
 }
 
 fn unit(unit: Unit) -> &'static str {

@@ -5,18 +5,26 @@
 
 mod definitions;
 mod flow;
+mod label;
 mod linkage_quality;
+mod measured;
+mod quantities;
+mod returns;
+mod sensitivity;
 mod time_to_return;
 
-pub use definitions::Definition;
+pub use definitions::{Definition, own_definitions};
 pub use flow::CohortFlow;
+pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
+pub use measured::{Figure, Group, Measured, Side};
+pub use returns::Probability;
 pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 
-use crate::cohort::Cohort;
+use crate::cohort::{Cohort, CohortError};
 use crate::estimate::EstimateError;
 use crate::linkage::LinkedStudy;
-use crate::study::Study;
+use crate::study::{EstimateKind, Study};
 
 /// Why an analysis fails.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +43,9 @@ pub enum AnalysisError {
         /// The estimator's reason.
         source: EstimateError,
     },
+    /// A cohort under other definitions cannot be made.
+    #[error(transparent)]
+    Cohort(#[from] CohortError),
 }
 
 mod sealed {
@@ -57,6 +68,8 @@ pub trait Finding: sealed::Sealed {
 pub enum Shape<'f> {
     /// Survival curves at yearly marks.
     Curves(&'f TimeToReturn),
+    /// Figures about groups of persons.
+    Measured(&'f Measured),
     /// Distinct persons by class of return.
     Classes(&'f ReturnClasses),
     /// Distinct persons by whether they enter.
@@ -69,6 +82,7 @@ pub enum Shape<'f> {
 #[derive(Debug, Clone)]
 pub struct Findings {
     curves: Vec<TimeToReturn>,
+    measured: Vec<Measured>,
     classes: ReturnClasses,
     flow: CohortFlow,
     linkage: LinkageQuality,
@@ -79,6 +93,11 @@ impl Findings {
     /// Time to return, one finding per declared estimate.
     pub fn curves(&self) -> &[TimeToReturn] {
         &self.curves
+    }
+
+    /// Figures about groups, one finding per declared estimate of another kind, in their order.
+    pub fn measured(&self) -> &[Measured] {
+        &self.measured
     }
 
     /// First returns by class.
@@ -105,13 +124,26 @@ impl Findings {
 /// Runs all analyses that a study declares.
 ///
 /// # Errors
-/// [`AnalysisError`] when nobody enters, or an estimator refuses its input.
-pub fn analyse(study: &Study, cohort: &Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
-    let estimates = study.estimates.iter();
+/// [`AnalysisError`] when nobody enters, an estimator refuses its input, or a cohort under other definitions fails.
+pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
+    let (mut curves, mut measured) = (Vec::new(), Vec::new());
+    for declared in &study.estimates {
+        let mut other = match declared.definitions == study.definitions {
+            true => None,
+            false => Some(cohort.under(study, &declared.definitions, None)?),
+        };
+        let cohort = other.as_mut().unwrap_or(&mut *cohort);
+        match &declared.kind {
+            EstimateKind::TimeToReturn(kind) => {
+                curves.push(time_to_return::estimate(declared, kind, cohort.episodes())?);
+            }
+            EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),
+        }
+    }
     Ok(Findings {
-        curves: estimates
-            .map(|declared| time_to_return::estimate(declared, cohort))
-            .collect::<Result<_, _>>()?,
+        curves,
+        measured,
         classes: time_to_return::classes(cohort),
         flow: CohortFlow::of(cohort),
         linkage: LinkageQuality::of(study, linked),

@@ -1,15 +1,14 @@
-//! Time to return: Kaplan-Meier at yearly marks beside the crude share, overall and by stratum.
+//! Time to return: a curve at yearly marks beside the crude share, overall and by stratum.
 //!
 //! Custody: episodes go in, a finding comes out; reviewed before release.
 
 use std::collections::BTreeMap;
 
-use super::{AnalysisError, Finding, Shape, sealed};
+use super::returns::{ReturnCurve, any_return, day_of};
+use super::{AnalysisError, Finding, Probability, Shape, sealed};
 use crate::cohort::{Cohort, Episode, PersonCount, ReturnClass};
-use crate::estimate::{
-    ConfidenceLevel, EstimateError, IntervalMethod, KaplanMeier, PointEstimate, Spells, Transformation,
-};
-use crate::study::{IntervalScale, Level, Stratum, TimeToReturn as Declared};
+use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Transformation};
+use crate::study::{Estimate, IntervalScale, Level, Stratum, TimeToReturn as Declared};
 
 /// The curve of one group.
 #[derive(Debug, Clone)]
@@ -45,18 +44,24 @@ pub struct Mark {
     pub at_risk: PersonCount,
     /// Distinct parents who have returned by then.
     pub returned: PersonCount,
-    /// Kaplan-Meier: the probability of *not* having returned.
-    pub not_returned: PointEstimate,
+    /// The probability of having returned by then.
+    pub probability: Probability,
 }
 
 /// A declared estimate of time to return.
 #[derive(Debug, Clone)]
 pub struct TimeToReturn {
+    named: Estimate,
     declared: Declared,
     curves: Vec<Curve>,
 }
 
 impl TimeToReturn {
+    /// Name, heading and level, as the study declares them.
+    pub fn named(&self) -> &Estimate {
+        &self.named
+    }
+
     /// The estimate as the study declares it.
     pub fn declared(&self) -> &Declared {
         &self.declared
@@ -126,92 +131,62 @@ pub(super) fn classes(cohort: &Cohort) -> ReturnClasses {
     }
 }
 
-pub(super) fn estimate(declared: &Declared, cohort: &Cohort) -> Result<TimeToReturn, AnalysisError> {
+pub(super) fn estimate(
+    named: &Estimate,
+    declared: &Declared,
+    episodes: &[Episode],
+) -> Result<TimeToReturn, AnalysisError> {
     let failed = |source| AnalysisError::Estimate {
-        estimate: declared.name.clone(),
+        estimate: named.name.clone(),
         source,
     };
-    let at_risk: Vec<&Episode> = cohort
-        .episodes()
-        .iter()
-        .filter(|episode| episode.is_at_risk())
-        .collect();
+    let at_risk: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
     if at_risk.is_empty() {
         return Err(AnalysisError::Nobody {
-            estimate: declared.name.clone(),
+            estimate: named.name.clone(),
         });
     }
-    let mut curves = vec![curve(declared, None, &at_risk).map_err(failed)?];
-    for stratum in &declared.strata {
-        for level in levels(declared, *stratum) {
-            let of_level = |episode: &&&Episode| level_of(declared, *stratum, episode) == *level;
+    let method = IntervalMethod {
+        transformation: transformation(declared.interval),
+        level: ConfidenceLevel::new(named.confidence).map_err(failed)?,
+    };
+    let mut curves = vec![curve(declared, method, None, &at_risk).map_err(failed)?];
+    for stratum in declared.strata.chosen() {
+        for level in declared.strata.levels(*stratum) {
+            let of_level = |episode: &&&Episode| declared.strata.level(*stratum, episode.traits()) == level;
             let members: Vec<&Episode> = at_risk.iter().filter(of_level).copied().collect();
             if !members.is_empty() {
-                curves.push(curve(declared, Some((*stratum, level.clone())), &members).map_err(failed)?);
+                curves.push(curve(declared, method, Some((*stratum, level)), &members).map_err(failed)?);
             }
         }
     }
     Ok(TimeToReturn {
+        named: named.clone(),
         declared: declared.clone(),
         curves,
     })
 }
 
-fn levels(declared: &Declared, stratum: Stratum) -> Vec<&Level> {
-    match stratum {
-        Stratum::AgeBand => declared.age_bands.levels().collect(),
-        Stratum::Children => declared.children_bands.levels().collect(),
-    }
-}
-
-fn level_of(declared: &Declared, stratum: Stratum, episode: &Episode) -> Level {
-    match stratum {
-        Stratum::AgeBand => declared.age_bands.level(episode.age()),
-        Stratum::Children => declared
-            .children_bands
-            .level(Some(episode.children()).filter(|children| *children > 0)),
-    }
-}
-
-/// The day of a yearly mark: 365.25 days a year, rounded down.
-fn day_of(year: i64) -> i64 {
-    year * 1461 / 4
-}
-
 fn curve(
     declared: &Declared,
+    method: IntervalMethod,
     stratum: Option<(Stratum, Level)>,
     episodes: &[&Episode],
 ) -> Result<Curve, EstimateError> {
-    let exits: Vec<i64> = episodes.iter().map(|episode| episode.days()).collect();
-    let events: Vec<bool> = episodes.iter().map(|episode| episode.returned().is_some()).collect();
-    let fitted = KaplanMeier::fit(&Spells::from_origin(&exits, &events)?);
-    let level = ConfidenceLevel::new(declared.confidence)?;
-    let method = IntervalMethod {
-        transformation: transformation(declared.interval),
-        level,
-    };
-    let count = |keep: &dyn Fn(&Episode) -> bool| {
-        PersonCount::of(
-            episodes
-                .iter()
-                .filter(|episode| keep(episode))
-                .map(|episode| episode.parent()),
-        )
-    };
+    let fitted = ReturnCurve::of(episodes.iter().copied(), any_return(declared.other_ends))?;
     let mark = |year: &i64| {
         let day = day_of(*year);
-        Mark {
+        Ok(Mark {
             year: *year,
-            at_risk: count(&|episode| episode.days() > day),
-            returned: count(&|episode| episode.returned().is_some() && episode.days() <= day),
-            not_returned: fitted.at(day, method),
-        }
+            at_risk: fitted.at_risk_after(day),
+            returned: fitted.events_by(day),
+            probability: fitted.by(day, method)?,
+        })
     };
     Ok(Curve {
         stratum,
-        persons: PersonCount::of(episodes.iter().map(|episode| episode.parent())),
-        marks: declared.years.iter().map(mark).collect(),
+        persons: fitted.persons(),
+        marks: declared.years.iter().map(mark).collect::<Result<_, EstimateError>>()?,
     })
 }
 

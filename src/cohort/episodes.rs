@@ -2,7 +2,10 @@
 //!
 //! Custody: pseudonymous zone.
 
+use std::collections::BTreeMap;
+
 use super::CohortError;
+use crate::study::Traits;
 use crate::workbench::QueryResult;
 
 /// What kind of return the first return is.
@@ -38,15 +41,41 @@ impl ReturnClass {
     }
 }
 
+/// How an episode ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// The parent returned.
+    Return(ReturnClass),
+    /// She died.
+    Death,
+    /// She moved out of the area.
+    MovedOut,
+    /// Observation ended.
+    EndOfObservation,
+}
+
 /// One parent's time from the origin of the index set to the first return or the end of observation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Episode {
     parent: String,
+    started_on: i32,
+    origin_on: i32,
+    entered_after: i64,
     days: i64,
-    returned: Option<ReturnClass>,
+    ended: Ended,
     before_origin: bool,
     age: Option<i64>,
     children: i64,
+    local_authority: Option<String>,
+    facts: SetFacts,
+}
+
+/// What an index set was about and how it ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct SetFacts {
+    newborn: Option<bool>,
+    youngest_days: Option<i64>,
+    order: Option<String>,
 }
 
 impl Episode {
@@ -55,19 +84,37 @@ impl Episode {
         &self.parent
     }
 
-    /// Days at risk. Positive for every episode in the risk set.
+    /// Day on which the clock starts, days since 1970-01-01.
+    pub fn origin_on(&self) -> i32 {
+        self.origin_on
+    }
+
+    /// Days that had passed since the origin when the parent came under observation; 0 unless she enters late.
+    pub fn entered_after(&self) -> i64 {
+        self.entered_after
+    }
+
+    /// Days from the origin to the end of time at risk.
     pub fn days(&self) -> i64 {
         self.days
     }
 
-    /// The kind of return with which it ended; none if it was censored.
-    pub fn returned(&self) -> Option<ReturnClass> {
-        self.returned
+    /// How it ended.
+    pub fn ended(&self) -> Ended {
+        self.ended
     }
 
-    /// Whether the parent was at risk: the next set was not issued before the clock started.
+    /// The kind of return with which it ended; none if it ended otherwise.
+    pub fn returned(&self) -> Option<ReturnClass> {
+        match self.ended {
+            Ended::Return(class) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// Whether the parent was at risk: the next set was not issued before she came under observation.
     pub fn is_at_risk(&self) -> bool {
-        !self.before_origin && self.days > 0
+        !self.before_origin && self.days > self.entered_after
     }
 
     /// Age in completed years at the start of the index set, if known.
@@ -79,38 +126,81 @@ impl Episode {
     pub fn children(&self) -> i64 {
         self.children
     }
+
+    /// What decides into which strata she falls.
+    pub fn traits(&self) -> Traits<'_> {
+        Traits {
+            age: self.age,
+            children: self.children,
+            started_on: i64::from(self.started_on),
+            newborn: self.facts.newborn,
+            youngest: self.facts.youngest_days.map(|days| days * 4 / 1461),
+            local_authority: self.local_authority.as_deref(),
+            order: self.facts.order.as_deref(),
+        }
+    }
 }
 
-/// Reads the rows of `episodes/time_to_return`.
-pub(super) fn episodes(result: &QueryResult) -> Result<Vec<Episode>, CohortError> {
-    let (parents, days) = (result.all_texts("parent")?, result.all_integers("days")?);
-    let (returned, before) = (result.all_flags("returned")?, result.all_flags("before_origin")?);
+/// Reads the rows of `episodes/time_to_return`, with what `sets/set_facts` tells of the index sets.
+pub(super) fn episodes(result: &QueryResult, facts: &QueryResult) -> Result<Vec<Episode>, CohortError> {
+    let mut facts = index_facts(facts)?;
+    let (parents, started) = (result.all_texts("parent")?, result.all_dates("index_started_on")?);
+    let (origins, entered) = (result.all_dates("origin_on")?, result.all_integers("entered_after")?);
+    let (days, before) = (result.all_integers("days")?, result.all_flags("before_origin")?);
     let (ages, children) = (result.integers("age")?, result.all_integers("children")?);
-    let classes = result.texts("class")?;
-    let rows = parents
-        .into_iter()
-        .zip(days)
-        .zip(returned.into_iter().zip(before))
-        .zip(ages.into_iter().zip(children));
-    let mut episodes = Vec::with_capacity(classes.len());
-    for ((((parent, days), (returned, before_origin)), (age, children)), class) in rows.zip(classes) {
-        let returned = if returned {
-            Some(class_of(class.as_deref())?)
-        } else {
-            None
-        };
+    let (classes, reasons) = (result.texts("class")?, result.all_texts("exit_reason")?);
+    let mut authorities = result.texts("local_authority")?;
+    let mut episodes = Vec::with_capacity(parents.len());
+    for (row, parent) in parents.into_iter().enumerate() {
+        // Columns of one result have one length.
+        let ended = ended(&reasons[row], classes[row].as_deref())?;
         episodes.push(Episode {
+            facts: facts.remove(&parent).unwrap_or_default(),
             parent,
-            days,
-            returned,
-            before_origin,
-            age,
-            children,
+            started_on: started[row],
+            origin_on: origins[row],
+            entered_after: entered[row],
+            days: days[row],
+            ended,
+            before_origin: before[row],
+            age: ages[row],
+            children: children[row],
+            local_authority: authorities[row].take(),
         });
     }
     // Queries promise no order, and floating-point sums are taken in the order of these rows.
     episodes.sort_by(|a, b| a.parent.cmp(&b.parent));
     Ok(episodes)
+}
+
+fn index_facts(result: &QueryResult) -> Result<BTreeMap<String, SetFacts>, CohortError> {
+    let (parents, numbers) = (result.all_texts("parent")?, result.all_integers("set_number")?);
+    let (newborn, youngest) = (result.flags("newborn")?, result.integers("youngest_days")?);
+    let orders = result.texts("order_made")?;
+    let rows = parents.into_iter().zip(numbers).zip(newborn).zip(youngest).zip(orders);
+    let first = rows.filter(|((((_, number), _), _), _)| *number == 1);
+    let facts = first.map(|((((parent, _), newborn), youngest_days), order)| {
+        let facts = SetFacts {
+            newborn,
+            youngest_days,
+            order,
+        };
+        (parent, facts)
+    });
+    Ok(facts.collect())
+}
+
+fn ended(reason: &str, class: Option<&str>) -> Result<Ended, CohortError> {
+    match reason {
+        "return" => Ok(Ended::Return(class_of(class)?)),
+        "death" => Ok(Ended::Death),
+        "moved out" => Ok(Ended::MovedOut),
+        "end of observation" => Ok(Ended::EndOfObservation),
+        _ => Err(CohortError::UnknownWord {
+            table: "time_to_return",
+            column: "exit_reason",
+        }),
+    }
 }
 
 fn class_of(word: Option<&str>) -> Result<ReturnClass, CohortError> {

@@ -1,19 +1,22 @@
 //! The cohort: query results as typed rows.
 //!
-//! Custody: pseudonymous zone. `sets` unites applications between two runs of SQL; `episodes` are what estimators are
-//! given; `count` makes the counts of persons on which disclosure rests.
+//! Custody: pseudonymous zone. `uniting` makes sets of proceedings of applications between two runs of SQL; `episodes` and
+//! `sets` are what estimators are given; `count` makes the counts of persons on which disclosure rests.
 
 mod count;
 mod episodes;
 mod sets;
+mod uniting;
 
 use std::collections::BTreeMap;
 
 pub use count::PersonCount;
-pub use episodes::{Episode, ReturnClass};
-pub use sets::{Application, Edge, SetMember, unite};
+pub use episodes::{Ended, Episode, ReturnClass};
+pub use sets::{ProceedingsSet, Subject};
+pub use uniting::{Application, Edge, SetMember, unite};
 
-use crate::study::Study;
+use crate::linkage::LinkedPersons;
+use crate::study::{Definitions, Study};
 use crate::workbench::{Workbench, WorkbenchError, made_in_rust};
 
 /// Why a cohort cannot be made.
@@ -84,14 +87,67 @@ impl Entry {
     }
 }
 
-/// Parents, their entries and their time at risk.
-#[derive(Debug, Clone)]
+/// Parents, their entries and their time at risk, under one set of definitions and over one linkage.
+#[derive(Debug)]
 pub struct Cohort {
+    workbench: Workbench,
+    definitions: Definitions,
     episodes: Vec<Episode>,
     entries: BTreeMap<Entry, PersonCount>,
 }
 
 impl Cohort {
+    /// The cohort of a study: unites sets of proceedings between the queries, and runs every query and check.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails, breaks its contract, or a check finds a row.
+    pub fn open(study: &Study, workbench: Workbench) -> Result<Cohort, CohortError> {
+        let mut cohort = Cohort::made(workbench, study.definitions.clone())?;
+        cohort.workbench.run_all()?;
+        cohort.workbench.run_checks()?;
+        Ok(cohort)
+    }
+
+    /// The cohort of the same extracts under other definitions, or over other persons. Its checks run; tables that no check
+    /// and no estimate reads do not.
+    ///
+    /// # Errors
+    /// As [`Cohort::open`].
+    pub fn under(
+        &mut self,
+        study: &Study,
+        definitions: &Definitions,
+        persons: Option<&LinkedPersons>,
+    ) -> Result<Cohort, CohortError> {
+        let variant = self.workbench.under(study, definitions, persons)?;
+        let mut cohort = Cohort::made(variant, definitions.clone())?;
+        cohort.workbench.run_checks()?;
+        Ok(cohort)
+    }
+
+    fn made(mut workbench: Workbench, definitions: Definitions) -> Result<Cohort, CohortError> {
+        let applications = uniting::applications(&workbench.table("parent_applications")?)?;
+        let edges = uniting::edges(&workbench.table("application_edges")?)?;
+        let members = unite(applications, &edges, &definitions.sets);
+        let table = uniting::table(made_in_rust("set_members"), &members).ok_or(CohortError::Internal)?;
+        workbench.provide("set_members", table)?;
+        let facts = workbench.table("set_facts")?;
+        let episodes = episodes::episodes(&workbench.table("time_to_return")?, &facts)?;
+        let exclusions = workbench.table("exclusions")?;
+        let entries = entries(&exclusions.all_texts("parent")?, &exclusions.all_texts("outcome")?)?;
+        Ok(Cohort {
+            workbench,
+            definitions,
+            episodes,
+            entries,
+        })
+    }
+
+    /// The definitions under which it was made.
+    pub fn definitions(&self) -> &Definitions {
+        &self.definitions
+    }
+
     /// Time at risk of every parent who enters, ordered by parent.
     pub fn episodes(&self) -> &[Episode] {
         &self.episodes
@@ -101,24 +157,27 @@ impl Cohort {
     pub fn entries(&self) -> &BTreeMap<Entry, PersonCount> {
         &self.entries
     }
-}
 
-/// Runs the queries of a study's cohort, uniting sets of proceedings between them, and all checks.
-///
-/// # Errors
-/// [`CohortError`] when a query fails, breaks its contract, or a check finds a row.
-pub fn build(study: &Study, workbench: &mut Workbench) -> Result<Cohort, CohortError> {
-    let applications = sets::applications(&workbench.table("parent_applications")?)?;
-    let edges = sets::edges(&workbench.table("application_edges")?)?;
-    let members = unite(applications, &edges, &study.sets);
-    let table = sets::table(made_in_rust("set_members"), &members).ok_or(CohortError::Internal)?;
-    workbench.provide("set_members", table)?;
-    let episodes = episodes::episodes(&workbench.table("time_to_return")?)?;
-    let exclusions = workbench.table("exclusions")?;
-    let entries = entries(&exclusions.all_texts("parent")?, &exclusions.all_texts("outcome")?)?;
-    workbench.run_all()?;
-    workbench.run_checks()?;
-    Ok(Cohort { episodes, entries })
+    /// All sets of proceedings of all parents, ordered by parent and number.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn sets(&mut self) -> Result<Vec<ProceedingsSet>, CohortError> {
+        sets::sets(&self.workbench.table("sets")?)
+    }
+
+    /// All children with each of their parents, ordered by parent and child.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn subjects(&mut self) -> Result<Vec<Subject>, CohortError> {
+        sets::subjects(&self.workbench.table("subjects")?)
+    }
+
+    /// The tables behind it.
+    pub fn workbench(&mut self) -> &mut Workbench {
+        &mut self.workbench
+    }
 }
 
 fn entries(parents: &[String], outcomes: &[String]) -> Result<BTreeMap<Entry, PersonCount>, CohortError> {

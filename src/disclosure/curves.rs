@@ -10,8 +10,8 @@
 
 use super::counts::{complement, is_small, rounded, withheld_parts};
 use super::grain::Grain;
-use super::table::{Decimal, EVERYBODY, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Curve, Mark, TimeToReturn};
+use super::table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
+use crate::analysis::{Curve, Label, Mark, TimeToReturn};
 use crate::study::{DisclosurePolicy, Stratum};
 
 /// What is measured at each mark, in the order of the table.
@@ -26,7 +26,7 @@ pub(super) const MEASURES: [&str; 7] = [
 ];
 
 pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Reviewed {
-    let name = finding.declared().name.clone();
+    let name = finding.named().name.clone();
     let persons = finding.overall().map_or(0, |curve| curve.persons().get());
     if persons < policy.threshold {
         let reason = "fewer persons enter than may be told of".to_owned();
@@ -70,7 +70,7 @@ fn labels(curve: &Curve) -> Vec<Label> {
 fn shown(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Vec<Vec<bool>> {
     let curves = finding.curves();
     let mut shown: Vec<Vec<bool>> = curves.iter().map(|curve| shown_marks(curve, policy)).collect();
-    for stratum in [Stratum::AgeBand, Stratum::Children] {
+    for stratum in Stratum::ALL {
         let of_stratum = |curve: &Curve| curve.stratum().is_some_and(|(found, _)| found == stratum);
         let members: Vec<usize> = curves
             .iter()
@@ -165,14 +165,14 @@ fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; ME
     };
     // A ratio of published figures, so that nobody can learn the unrounded ones from it.
     let crude = rounded(mark.returned.get(), policy) as f64 / rounded(persons, policy).max(1) as f64;
-    let interval = mark.not_returned.interval;
+    let interval = mark.probability.interval;
     [
         count(persons),
         count(mark.at_risk.get()),
         count(mark.returned.get()),
         share(Some(crude), libm::round),
-        share(mark.not_returned.survival.map(|survival| 1.0 - survival), libm::round),
-        share(interval.map(|interval| 1.0 - interval.upper), libm::floor),
-        share(interval.map(|interval| 1.0 - interval.lower), libm::ceil),
+        share(mark.probability.value, libm::round),
+        share(interval.map(|interval| interval.lower), libm::floor),
+        share(interval.map(|interval| interval.upper), libm::ceil),
     ]
 }

@@ -7,10 +7,13 @@ mod counts;
 mod curves;
 mod grain;
 mod links;
+mod measured;
 mod table;
 
-pub use table::{Decimal, EVERYBODY, Label, Released, ReleasedRow, ReleasedTable, Reviewed};
+pub use measured::{ReviewedGroups, review_groups};
+pub use table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
 
+pub use crate::analysis::Label;
 use crate::analysis::{CohortFlow, Finding, ReturnClasses, Shape};
 use crate::cohort::{Entry, PersonCount, ReturnClass};
 use crate::study::DisclosurePolicy;
@@ -19,6 +22,7 @@ use crate::study::DisclosurePolicy;
 pub fn review<F: Finding>(finding: &F, policy: &DisclosurePolicy) -> Reviewed {
     match finding.shape() {
         Shape::Curves(finding) => curves::review(finding, policy),
+        Shape::Measured(finding) => measured::review(finding, policy),
         Shape::Classes(finding) => classes(finding, policy),
         Shape::Flow(finding) => flow(finding, policy),
         Shape::Linkage(finding) => links::review(finding, policy),

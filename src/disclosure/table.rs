@@ -14,28 +14,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use crate::study::Level;
-
-/// What a row is about.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Label {
-    /// A level of the code book.
-    Level(Level),
-    /// A word of this program.
-    Word(&'static str),
-    /// A number of years.
-    Years(i64),
-}
-
-impl fmt::Display for Label {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Label::Level(level) => write!(out, "{level}"),
-            Label::Word(word) => out.write_str(word),
-            Label::Years(years) => write!(out, "{years}"),
-        }
-    }
-}
+use crate::analysis::Label;
 
 /// The group of everybody in a table of curves: its stratum and its level.
 pub const EVERYBODY: [Label; 2] = [Label::Word("all"), Label::Word("all")];

@@ -21,6 +21,11 @@ impl<'t> Figures<'t> {
         self.0.name()
     }
 
+    /// What the labels are.
+    pub(super) fn dimensions(&self) -> &'t [&'static str] {
+        self.0.dimensions()
+    }
+
     /// Whether the table has no row.
     pub(super) fn is_empty(&self) -> bool {
         self.0.rows().is_empty()

@@ -9,6 +9,7 @@ mod figures;
 mod linkage;
 mod linkage_charts;
 mod manifest;
+mod measured;
 mod report;
 mod tables;
 
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 pub use linkage::LinkageSection;
 pub use manifest::{Input, Manifest, StepCount};
+pub use measured::MeasuredSection;
 pub use report::Definition;
 
 use crate::disclosure::{ReleasedTable, Reviewed};
@@ -61,6 +63,8 @@ pub struct Contents {
     pub unit: &'static str,
     /// Declared estimates: heading, confidence level in per cent, and the reviewed table.
     pub curves: Vec<CurveSection>,
+    /// Declared estimates of figures about groups.
+    pub measured: Vec<MeasuredSection>,
     /// First returns by class.
     pub classes: Reviewed,
     /// Who enters.
@@ -93,7 +97,9 @@ pub struct CurveSection {
 impl Contents {
     fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
         let others = [&self.classes, &self.flow].into_iter().chain(self.linkage.reviewed());
-        self.curves.iter().map(|section| &section.table).chain(others)
+        let measured = self.measured.iter().map(|section| &section.reviewed.table);
+        let curves = self.curves.iter().map(|section| &section.table);
+        curves.chain(measured).chain(others)
     }
 
     fn tables(&self) -> impl Iterator<Item = &ReleasedTable> {

@@ -6,7 +6,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::cells::{capitalised, cell};
-use super::{Contents, CurveSection, Input, chart, linkage};
+use super::{Contents, CurveSection, Input, chart, linkage, measured};
 use crate::disclosure::{EVERYBODY, Label, Released, ReleasedTable, Reviewed};
 
 /// A definition, in words.
@@ -21,9 +21,13 @@ pub struct Definition {
 const STYLE: &str = include_str!("report.css");
 
 /// Strata that a report draws: name in the table, heading.
-const STRATA: [(&str, &str); 2] = [
+const STRATA: [(&str, &str); 6] = [
     ("age_band", "By age at first proceedings"),
     ("children", "By number of children in first proceedings"),
+    ("period", "By period of first proceedings"),
+    ("youngest_child", "By age of the youngest child in first proceedings"),
+    ("local_authority", "By local authority of first proceedings"),
+    ("order", "By order made in first proceedings"),
 ];
 
 /// The whole report.
@@ -44,6 +48,7 @@ pub(super) fn html(contents: &Contents) -> String {
                 main {
                     h1 { (contents.title) }
                     @for section in &contents.curves { (curve_section(contents, section)) }
+                    @for section in &contents.measured { (measured::section(section)) }
                     (classes_section(contents))
                     (cohort_section(contents))
                     (definitions_section(contents))
@@ -57,7 +62,7 @@ pub(super) fn html(contents: &Contents) -> String {
     page.into_string()
 }
 
-fn withheld(reviewed: &Reviewed) -> Markup {
+pub(super) fn withheld(reviewed: &Reviewed) -> Markup {
     match reviewed {
         Reviewed::Withheld { rule, reason, .. } => html! {
             p class="withheld" { "Withheld under the rule “" (rule) "”: " (reason) "." }

@@ -6,12 +6,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::codebook::{Codebook, DECLARED};
+use super::definitions::Definitions;
 use super::document::{Document, Section};
-use super::estimate::is_slug;
+use super::estimates::{Ground, is_slug};
 use super::fault::{Fault, Faults};
 use super::kind::Kind;
 use super::source::Source;
-use super::{BirthPrecision, KeyChoice, Study, TokenRetention, definitions, estimate, linkage, source};
+use super::{BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, source};
 
 const VERSION: i64 = 1;
 const RETENTIONS: &[(&str, TokenRetention)] = &[("keep", TokenRetention::Keep), ("purge", TokenRetention::Purge)];
@@ -52,15 +53,23 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     let sections = root.sections("source", faults);
     let sources = read_sources(sections, &codebook, faults);
     let linkage = linkage::read(root.section("linkage", faults), folder, faults);
-    let sets = root
-        .required_section("sets", faults)
-        .and_then(|section| definitions::read_sets(section, faults));
-    let cohort = root
-        .required_section("cohort", faults)
-        .and_then(|section| definitions::read_cohort(section, faults));
-    let estimates = read_estimates(root.sections("estimate", faults), faults);
+    let (sets, cohort) = (
+        root.required_section("sets", faults),
+        root.required_section("cohort", faults),
+    );
+    let definitions = definitions::read(sets, cohort, faults);
+    let sections = root.sections("estimate", faults);
+    // Faults of estimates are told even where those of the definitions leave none to stand on.
+    let stand_in = definitions.clone().or_else(Definitions::default_ones);
+    let estimates = stand_in.as_ref().map(|definitions| {
+        let ground = Ground {
+            definitions,
+            codebook: &codebook,
+        };
+        estimates::read(sections, ground, faults)
+    });
     let disclosure = root.required_section("disclosure", faults);
-    let disclosure = disclosure.map(|section| estimate::read_disclosure(section, faults));
+    let disclosure = disclosure.map(|section| disclosure::read(section, faults));
     let queries = read_queries(root.section("queries", faults), folder, faults);
     root.finish(faults);
     let (head, keys) = (head?, keys?);
@@ -79,9 +88,8 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         link_parameters: linkage.parameters,
         registry: linkage.registry,
         imputations: linkage.imputations,
-        sets: sets?,
-        cohort: cohort?,
-        estimates,
+        definitions: definitions?,
+        estimates: estimates?,
         disclosure: disclosure?,
         queries,
         text: text.to_owned(),
@@ -195,31 +203,6 @@ fn read_sources(sections: Vec<Section<'_>>, codebook: &Codebook, faults: &mut Fa
         }
     }
     sources
-}
-
-fn read_estimates(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<estimate::TimeToReturn> {
-    if sections.is_empty() {
-        let fault = Fault::new("estimate", 1, "is missing".to_owned());
-        faults.add(fault.hint("declare at least one [[estimate]]"));
-    }
-    let mut estimates: Vec<estimate::TimeToReturn> = Vec::new();
-    for section in sections {
-        let (line, path) = (section.line(), section.key_path("name"));
-        let Some(read) = estimate::read(section, faults) else {
-            continue;
-        };
-        if estimates.iter().any(|earlier| earlier.name == read.name) {
-            let message = "is the name of another estimate too".to_owned();
-            faults.add(Fault::new(path, line, message).hint("files are named by it"));
-        }
-        if estimates.first().is_some_and(|first| !first.cuts_like(&read)) {
-            let message = "has other years or bands than the first estimate".to_owned();
-            let fault = Fault::new(format!("estimate[{}]", estimates.len() + 1), line, message);
-            faults.add(fault.hint("what is withheld in one could be worked out from the other: give all the same"));
-        }
-        estimates.push(read);
-    }
-    estimates
 }
 
 fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<PathBuf> {

@@ -6,6 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::Unit;
+use jiff::civil::Date;
+
 /// A category that the code book knows. Only the code book makes one:
 ///
 /// ```compile_fail
@@ -18,6 +21,16 @@ impl Level {
     /// The word itself.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The level of what is not known.
+    pub(super) fn unknown() -> Level {
+        Level(Arc::from(NOT_KNOWN))
+    }
+
+    /// A level named by a setting of the study file.
+    pub(super) fn setting(word: &str) -> Level {
+        Level(Arc::from(word))
     }
 
     /// Whether it stands for what is not known.
@@ -291,6 +304,22 @@ impl Bands {
         Bands::new(bounds, first, "or more")
     }
 
+    /// Bands of days (since 1970-01-01), cut at dates: `before 2014-04-22`, `2014-04-22 to 2020-03-22`, `from 2020-03-23`.
+    pub(super) fn of_dates(breaks: &[Date]) -> Bands {
+        let first = breaks.first().map(|first| format!("before {first}"));
+        let between = breaks.windows(2).map(|pair| match pair {
+            [from, to] => format!("{from} to {}", to.yesterday().unwrap_or(*to)),
+            _ => String::new(),
+        });
+        let last = breaks.last().map(|last| format!("from {last}"));
+        let words = first.into_iter().chain(between).chain(last);
+        Bands {
+            levels: words.map(|word| Level(Arc::from(word))).collect(),
+            bounds: breaks.iter().map(|date| day_number(*date)).collect(),
+            unknown: Level::unknown(),
+        }
+    }
+
     fn new(bounds: Vec<i64>, first: Option<String>, open: &str) -> Bands {
         let between = bounds.windows(2).map(|pair| match pair {
             [from, to] => range(*from, *to),
@@ -302,7 +331,7 @@ impl Bands {
         Bands {
             bounds,
             levels,
-            unknown: Level(Arc::from(NOT_KNOWN)),
+            unknown: Level::unknown(),
         }
     }
 
@@ -319,6 +348,12 @@ impl Bands {
     pub fn levels(&self) -> impl Iterator<Item = &Level> {
         self.levels.iter().chain(std::iter::once(&self.unknown))
     }
+}
+
+/// A date as days since 1970-01-01.
+pub fn day_number(date: Date) -> i64 {
+    let since = date.since((Unit::Day, Date::constant(1970, 1, 1)));
+    since.map_or(0, |span| i64::from(span.get_days()))
 }
 
 fn range(from: i64, below: i64) -> String {

@@ -4,7 +4,8 @@
 
 use jiff::Span;
 
-use super::document::Section;
+use super::codebook::Level;
+use super::document::{At, Section};
 use super::fault::{Fault, Faults};
 
 /// What becomes of an application that is issued while a set is open.
@@ -25,6 +26,20 @@ pub enum Consolidation {
     Ignore,
 }
 
+impl Overlap {
+    /// The word in the study file and in tables.
+    pub fn as_str(self) -> &'static str {
+        word_of(OVERLAPS, self)
+    }
+}
+
+impl Consolidation {
+    /// The word in the study file and in tables.
+    pub fn as_str(self) -> &'static str {
+        word_of(CONSOLIDATIONS, self)
+    }
+}
+
 /// A period of calendar time, such as `2 years` or `30 days`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Period {
@@ -35,6 +50,11 @@ impl Period {
     /// The period in words.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// The period as a label of tables.
+    pub fn level(&self) -> Level {
+        Level::setting(&self.text)
     }
 
     fn parse(text: &str) -> Option<Period> {
@@ -64,7 +84,7 @@ fn in_words(span: Span) -> String {
 }
 
 /// What a set of proceedings is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SetRules {
     /// Overlapping applications.
     pub overlap: Overlap,
@@ -94,8 +114,65 @@ pub enum Origin {
     Concluded,
 }
 
+impl Unit {
+    /// The word in the study file and in tables.
+    pub fn as_str(self) -> &'static str {
+        word_of(UNITS, self)
+    }
+}
+
+impl Origin {
+    /// The words in the study file and in tables.
+    pub fn as_str(self) -> &'static str {
+        word_of(ORIGINS, self)
+    }
+}
+
+impl EarlierStart {
+    /// The words in the study file.
+    pub fn as_str(self) -> &'static str {
+        word_of(EARLIER_STARTS, self)
+    }
+}
+
+/// How young a newborn is: the definitions of the field differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Newborn {
+    /// Under 7 days (England, Born into Care 2018).
+    Week,
+    /// Under 2 weeks (Wales, Born into Care 2019).
+    Fortnight,
+    /// Under 4 weeks (the papers on recurrence).
+    FourWeeks,
+}
+
+impl Newborn {
+    /// A newborn is younger than so many days.
+    pub fn days(self) -> i64 {
+        match self {
+            Newborn::Week => 7,
+            Newborn::Fortnight => 14,
+            Newborn::FourWeeks => 28,
+        }
+    }
+
+    /// The words in the study file and in reports.
+    pub fn as_str(self) -> &'static str {
+        word_of(NEWBORNS, self)
+    }
+}
+
+/// What becomes of a parent whose first set started before observation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EarlierStart {
+    /// She does not enter.
+    Exclude,
+    /// She is at risk from the first day of observation on, if she has not returned by then (left truncation).
+    DelayedEntry,
+}
+
 /// Who enters the cohort, and when the clock runs.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CohortRules {
     /// Whose sets are counted.
     pub unit: Unit,
@@ -103,19 +180,103 @@ pub struct CohortRules {
     pub wash_out: Period,
     /// When the clock starts.
     pub origin: Origin,
+    /// Parents whose first set started before observation.
+    pub earlier_start: EarlierStart,
+    /// How young a newborn is.
+    pub newborn: Newborn,
+}
+
+/// The definitions under which an estimate is made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definitions {
+    /// What a set of proceedings is.
+    pub sets: SetRules,
+    /// Who enters the cohort, and when the clock runs.
+    pub cohort: CohortRules,
 }
 
 const OVERLAPS: &[(&str, Overlap)] = &[("while-open", Overlap::WhileOpen), ("separate", Overlap::Separate)];
 const CONSOLIDATIONS: &[(&str, Consolidation)] = &[("join", Consolidation::Join), ("ignore", Consolidation::Ignore)];
 const UNITS: &[(&str, Unit)] = &[("mother", Unit::Mother), ("father", Unit::Father)];
 const ORIGINS: &[(&str, Origin)] = &[("issued", Origin::Issued), ("final order", Origin::Concluded)];
+const NEWBORNS: &[(&str, Newborn)] = &[
+    ("7 days", Newborn::Week),
+    ("2 weeks", Newborn::Fortnight),
+    ("4 weeks", Newborn::FourWeeks),
+];
+const EARLIER_STARTS: &[(&str, EarlierStart)] = &[
+    ("exclude", EarlierStart::Exclude),
+    ("delayed entry", EarlierStart::DelayedEntry),
+];
 
-pub(super) fn read_sets(mut section: Section<'_>, faults: &mut Faults) -> Option<SetRules> {
-    let overlap = section.choice("overlap", OVERLAPS, Some(Overlap::WhileOpen), faults);
-    let minimum_gap = period(&mut section, "minimum_gap", "0 days", faults);
-    let open_at_most = period(&mut section, "open_at_most", "2 years", faults);
-    let consolidation = section.choice("consolidation", CONSOLIDATIONS, Some(Consolidation::Join), faults);
+/// The word of a meaning: every meaning has one.
+fn word_of<T: PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'static str {
+    let found = words.iter().find(|(_, known)| *known == meaning);
+    found.map_or("", |(word, _)| *word)
+}
+
+impl Definitions {
+    /// The design's defaults.
+    pub(super) fn default_ones() -> Option<Definitions> {
+        Some(Definitions {
+            sets: SetRules {
+                overlap: Overlap::WhileOpen,
+                minimum_gap: Period::parse("0 days")?,
+                open_at_most: Period::parse("2 years")?,
+                consolidation: Consolidation::Join,
+            },
+            cohort: CohortRules {
+                unit: Unit::Mother,
+                wash_out: Period::parse("0 years")?,
+                origin: Origin::Issued,
+                earlier_start: EarlierStart::Exclude,
+                newborn: Newborn::FourWeeks,
+            },
+        })
+    }
+}
+
+/// The study's definitions, from its sections `[sets]` and `[cohort]`.
+pub(super) fn read(sets: Option<Section<'_>>, cohort: Option<Section<'_>>, faults: &mut Faults) -> Option<Definitions> {
+    let base = Definitions::default_ones()?;
+    let sets = sets.and_then(|mut section| {
+        let rules = set_rules(&mut section, &base.sets, faults);
+        section.finish(faults);
+        rules
+    });
+    let cohort = cohort.and_then(|mut section| {
+        let rules = cohort_rules(&mut section, &base.cohort, faults);
+        section.choice("return_at", &[("issued", ())], Some(()), faults);
+        section.finish(faults);
+        rules
+    });
+    Some(Definitions {
+        sets: sets?,
+        cohort: cohort?,
+    })
+}
+
+/// The definitions of one estimate: the study's, with those in the estimate's own section in their place.
+pub(super) fn overlaid(section: Option<Section<'_>>, base: &Definitions, faults: &mut Faults) -> Option<Definitions> {
+    let Some(mut section) = section else {
+        return Some(base.clone());
+    };
+    let (sets, cohort) = (
+        set_rules(&mut section, &base.sets, faults),
+        cohort_rules(&mut section, &base.cohort, faults),
+    );
     section.finish(faults);
+    Some(Definitions {
+        sets: sets?,
+        cohort: cohort?,
+    })
+}
+
+fn set_rules(section: &mut Section<'_>, base: &SetRules, faults: &mut Faults) -> Option<SetRules> {
+    let overlap = section.choice("overlap", OVERLAPS, Some(base.overlap), faults);
+    let minimum_gap = period(section, "minimum_gap", &base.minimum_gap, faults);
+    let open_at_most = period(section, "open_at_most", &base.open_at_most, faults);
+    let consolidation = section.choice("consolidation", CONSOLIDATIONS, Some(base.consolidation), faults);
     Some(SetRules {
         overlap: overlap?,
         minimum_gap: minimum_gap?,
@@ -124,23 +285,78 @@ pub(super) fn read_sets(mut section: Section<'_>, faults: &mut Faults) -> Option
     })
 }
 
-pub(super) fn read_cohort(mut section: Section<'_>, faults: &mut Faults) -> Option<CohortRules> {
-    let unit = section.choice("unit", UNITS, Some(Unit::Mother), faults);
-    let wash_out = period(&mut section, "wash_out", "0 years", faults);
-    let origin = section.choice("origin", ORIGINS, Some(Origin::Issued), faults);
-    section.choice("return_at", &[("issued", ())], Some(()), faults);
-    section.finish(faults);
-    Some(CohortRules {
+fn cohort_rules(section: &mut Section<'_>, base: &CohortRules, faults: &mut Faults) -> Option<CohortRules> {
+    let unit = section.choice("unit", UNITS, Some(base.unit), faults);
+    let wash_out = period(section, "wash_out", &base.wash_out, faults);
+    let origin = section.choice("origin", ORIGINS, Some(base.origin), faults);
+    let earlier_start = section.choice("earlier_start", EARLIER_STARTS, Some(base.earlier_start), faults);
+    let newborn = section.choice("newborn", NEWBORNS, Some(base.newborn), faults);
+    let rules = CohortRules {
         unit: unit?,
         wash_out: wash_out?,
         origin: origin?,
-    })
+        earlier_start: earlier_start?,
+        newborn: newborn?,
+    };
+    if rules.earlier_start == EarlierStart::DelayedEntry && rules.wash_out.as_str() != "0 days" {
+        let message =
+            "contradicts `wash_out`: one keeps parents of earlier sets in, the other takes them out".to_owned();
+        let fault = Fault::new(section.key_path("earlier_start"), section.line(), message);
+        faults.add(fault.hint("leave one of the two out"));
+    }
+    Some(rules)
 }
 
-fn period(section: &mut Section<'_>, key: &str, default: &str, faults: &mut Faults) -> Option<Period> {
+fn period(section: &mut Section<'_>, key: &str, default: &Period, faults: &mut Faults) -> Option<Period> {
     let Some(found) = section.text(key, faults) else {
-        return Period::parse(default);
+        return Some(default.clone());
     };
+    parsed_period(section, key, &found, faults)
+}
+
+/// The ways in which one definition may be varied.
+pub(super) struct Variations {
+    pub(super) overlaps: Vec<Overlap>,
+    pub(super) minimum_gaps: Vec<Period>,
+    pub(super) consolidations: Vec<Consolidation>,
+    pub(super) origins: Vec<Origin>,
+    pub(super) wash_outs: Vec<Period>,
+}
+
+/// The lists of a sensitivity grid; a definition without a list stays as the study has it.
+pub(super) fn variations(section: &mut Section<'_>, base: &Definitions, faults: &mut Faults) -> Variations {
+    Variations {
+        overlaps: words(section, "overlap", OVERLAPS, base.sets.overlap, faults),
+        minimum_gaps: periods(section, "minimum_gap", &base.sets.minimum_gap, faults),
+        consolidations: words(
+            section,
+            "consolidation",
+            CONSOLIDATIONS,
+            base.sets.consolidation,
+            faults,
+        ),
+        origins: words(section, "origin", ORIGINS, base.cohort.origin, faults),
+        wash_outs: periods(section, "wash_out", &base.cohort.wash_out, faults),
+    }
+}
+
+fn words<T: Copy>(section: &mut Section<'_>, key: &str, known: &[(&str, T)], base: T, faults: &mut Faults) -> Vec<T> {
+    let chosen = section.choices(key, known, faults);
+    if chosen.is_empty() { vec![base] } else { chosen }
+}
+
+fn periods(section: &mut Section<'_>, key: &str, base: &Period, faults: &mut Faults) -> Vec<Period> {
+    let texts = section.texts(key, faults);
+    if texts.is_empty() {
+        return vec![base.clone()];
+    }
+    let parsed = texts
+        .iter()
+        .filter_map(|text| parsed_period(section, key, text, faults));
+    parsed.collect()
+}
+
+fn parsed_period(section: &Section<'_>, key: &str, found: &At<String>, faults: &mut Faults) -> Option<Period> {
     let parsed = Period::parse(&found.value);
     if parsed.is_none() {
         let fault = Fault::new(section.key_path(key), found.line, "is not a period".to_owned());

@@ -167,6 +167,30 @@ impl<'d> Section<'d> {
         chosen
     }
 
+    /// Takes a list of texts that must each be one of `words`; absent, it is empty.
+    pub(super) fn choices<T: Copy>(&mut self, key: &str, words: &[(&str, T)], faults: &mut Faults) -> Vec<T> {
+        let list = words
+            .iter()
+            .map(|(word, _)| format!("`{word}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let mut chosen = Vec::new();
+        for found in self.texts(key, faults) {
+            match words.iter().find(|(word, _)| *word == found.value) {
+                Some((_, meaning)) => chosen.push(*meaning),
+                None => {
+                    let fault = Fault::new(
+                        self.key_path(key),
+                        found.line,
+                        format!("`{}` is not known", found.value),
+                    );
+                    faults.add(fault.hint(&format!("write {list}")));
+                }
+            }
+        }
+        chosen
+    }
+
     /// Takes a whole number that may be absent.
     pub(super) fn integer(&mut self, key: &str, faults: &mut Faults) -> Option<At<i64>> {
         let value = self.get(key)?;

@@ -6,8 +6,9 @@
 mod check;
 mod codebook;
 mod definitions;
+mod disclosure;
 mod document;
-mod estimate;
+mod estimates;
 mod fault;
 mod kind;
 mod linkage;
@@ -17,9 +18,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
-pub use codebook::{Bands, Codebook, Level, Vocabulary};
-pub use definitions::{CohortRules, Consolidation, Origin, Overlap, Period, SetRules, Unit};
-pub use estimate::{DisclosurePolicy, IntervalScale, Stratum, TimeToReturn};
+pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
+pub use definitions::{
+    CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Origin, Overlap, Period, SetRules, Unit,
+};
+pub use disclosure::DisclosurePolicy;
+pub use estimates::{
+    Estimate, EstimateKind, IntervalScale, OtherEnds, Quantities, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
+};
 pub use fault::Fault;
 pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};
 pub use linkage::RegistryChoice;
@@ -113,12 +119,10 @@ pub struct Study {
     pub link_parameters: Option<PathBuf>,
     /// How many imputed linkages are drawn beside the best one.
     pub imputations: usize,
-    /// What a set of proceedings is.
-    pub sets: SetRules,
-    /// Who enters the cohort.
-    pub cohort: CohortRules,
+    /// What a set of proceedings is, and who enters the cohort.
+    pub definitions: Definitions,
     /// Declared estimates.
-    pub estimates: Vec<TimeToReturn>,
+    pub estimates: Vec<Estimate>,
     /// What may leave.
     pub disclosure: DisclosurePolicy,
     /// The study's own folder of queries, over the built-in ones.

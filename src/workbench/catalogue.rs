@@ -35,10 +35,12 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sets/application_edges",
     "sets/sets",
     "sets/returns",
+    "sets/set_facts",
     "cohort/entries",
     "cohort/exits",
     "episodes/time_to_return",
     "tables/exclusions",
+    "tables/subjects",
     "checks/one_set_per_application",
     "checks/sets_in_order",
     "checks/sets_apart",
@@ -60,6 +62,11 @@ impl Query {
     /// The name of the table that the query makes.
     pub fn table(&self) -> &str {
         self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+
+    /// Whether it reads extracts: names, types, codes.
+    pub fn is_staging(&self) -> bool {
+        self.name.starts_with("staging/")
     }
 
     /// Whether every row of the result is a fault.

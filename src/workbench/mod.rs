@@ -9,6 +9,7 @@ mod contract;
 mod guard;
 mod result;
 mod tables;
+mod variant;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -143,10 +144,10 @@ pub(crate) fn made_in_rust(table: &str) -> SchemaRef {
 pub struct Workbench {
     catalogue: Catalogue,
     session: SessionContext,
-    runtime: Runtime,
+    runtime: Arc<Runtime>,
     values: BTreeMap<&'static str, ScalarValue>,
     results: BTreeMap<String, QueryResult>,
-    provided: BTreeMap<String, usize>,
+    provided: BTreeMap<String, RecordBatch>,
     /// Over empty tables the engine's messages can quote no row and are told.
     holds_rows: bool,
 }
@@ -168,7 +169,7 @@ impl Workbench {
         tables: &PseudonymisedTables,
         persons: &LinkedPersons,
     ) -> Result<Workbench, WorkbenchError> {
-        let mut workbench = Workbench::new(study, catalogue)?;
+        let mut workbench = Workbench::of(study, catalogue)?;
         workbench.holds_rows = true;
         workbench
             .runtime
@@ -182,7 +183,7 @@ impl Workbench {
     /// # Errors
     /// [`WorkbenchError`] when the engine does not start.
     pub fn empty(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
-        let mut workbench = Workbench::new(study, catalogue)?;
+        let mut workbench = Workbench::of(study, catalogue)?;
         tables::register_empty(&workbench.session)?;
         for (table, _) in MADE_IN_RUST {
             workbench.provide(table, RecordBatch::new_empty(made_in_rust(table)))?;
@@ -190,8 +191,17 @@ impl Workbench {
         Ok(workbench)
     }
 
-    fn new(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
+    fn of(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
         let runtime = Runtime::new().map_err(|_| WorkbenchError::Engine)?;
+        let values = tables::bound_values(study, &study.definitions);
+        Workbench::new(catalogue, values, Arc::new(runtime))
+    }
+
+    fn new(
+        catalogue: &Catalogue,
+        values: BTreeMap<&'static str, ScalarValue>,
+        runtime: Arc<Runtime>,
+    ) -> Result<Workbench, WorkbenchError> {
         let mut config = SessionConfig::new().with_information_schema(false);
         // Text stays text: views of text would be a second type for the same thing.
         config.options_mut().execution.parquet.schema_force_view_types = false;
@@ -203,7 +213,7 @@ impl Workbench {
             catalogue: catalogue.clone(),
             session,
             runtime,
-            values: tables::bound_values(study),
+            values,
             results: BTreeMap::new(),
             provided: BTreeMap::new(),
             holds_rows: false,
@@ -215,9 +225,18 @@ impl Workbench {
     /// # Errors
     /// [`WorkbenchError::Engine`] when the session refuses it.
     pub(crate) fn provide(&mut self, table: &str, rows: RecordBatch) -> Result<(), WorkbenchError> {
-        self.provided.insert(table.to_owned(), rows.num_rows());
+        self.provided.insert(table.to_owned(), rows.clone());
         self.session
             .register_batch(table, rows)
+            .map(|_| ())
+            .map_err(|_| WorkbenchError::Engine)
+    }
+
+    /// Brings in the rows of a query that ran elsewhere under the same values.
+    fn take_over(&mut self, table: &str, result: &QueryResult) -> Result<(), WorkbenchError> {
+        self.results.insert(table.to_owned(), result.clone());
+        self.session
+            .register_batch(table, result.rows().clone())
             .map(|_| ())
             .map_err(|_| WorkbenchError::Engine)
     }
@@ -359,7 +378,11 @@ impl Workbench {
     pub fn row_counts(&self) -> BTreeMap<String, usize> {
         let results = self.results.iter().map(|(table, result)| (table.clone(), result.len()));
         results
-            .chain(self.provided.iter().map(|(table, rows)| (table.clone(), *rows)))
+            .chain(
+                self.provided
+                    .iter()
+                    .map(|(table, rows)| (table.clone(), rows.num_rows())),
+            )
             .collect()
     }
 }

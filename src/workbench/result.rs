@@ -69,6 +69,11 @@ impl QueryResult {
         cast(column, wanted).map_err(|_| broken())
     }
 
+    /// The rows themselves.
+    pub(super) fn rows(&self) -> &RecordBatch {
+        &self.rows
+    }
+
     /// Number of rows.
     pub fn len(&self) -> usize {
         self.rows.num_rows()
@@ -144,14 +149,17 @@ impl QueryResult {
     /// # Errors
     /// [`WorkbenchError::Contract`] when there is no such column or it holds a null.
     pub fn all_flags(&self, name: &str) -> Result<Vec<bool>, WorkbenchError> {
+        self.without_null(name, self.flags(name)?)
+    }
+
+    /// A column of flags.
+    ///
+    /// # Errors
+    /// [`WorkbenchError::Contract`] when there is no such column.
+    pub fn flags(&self, name: &str) -> Result<Vec<Option<bool>>, WorkbenchError> {
         let column = self.column(name, &DataType::Boolean)?;
-        self.without_null(
-            name,
-            column
-                .as_boolean_opt()
-                .map(|flags| flags.iter().collect())
-                .unwrap_or_default(),
-        )
+        let flags = column.as_boolean_opt().map(|flags| flags.iter().collect());
+        Ok(flags.unwrap_or_default())
     }
 
     fn without_null<T>(&self, name: &str, values: Vec<Option<T>>) -> Result<Vec<T>, WorkbenchError> {

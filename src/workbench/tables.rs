@@ -15,7 +15,7 @@ use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use super::{WorkbenchError, made_in_rust};
 use crate::intake::{self, IntakeError, PseudonymisedTables};
 use crate::linkage::LinkedPersons;
-use crate::study::{Kind, Origin, Overlap, Study, Unit};
+use crate::study::{Definitions, Kind, Study};
 
 /// The schema that holds the tables of intake.
 pub(super) const INTAKE: &str = "intake.";
@@ -95,38 +95,23 @@ pub(super) fn persons(persons: &LinkedPersons) -> Result<RecordBatch, WorkbenchE
     .map_err(|_| WorkbenchError::Engine)
 }
 
-/// The values that queries may bind: the study's definitions.
-pub(super) fn bound_values(study: &Study) -> BTreeMap<&'static str, ScalarValue> {
+/// The values that queries may bind: the study's observation, and the definitions under which they run.
+pub(super) fn bound_values(study: &Study, definitions: &Definitions) -> BTreeMap<&'static str, ScalarValue> {
+    let (sets, cohort) = (&definitions.sets, &definitions.cohort);
     let text = |text: &str| ScalarValue::Utf8(Some(text.to_owned()));
     let date = |date: jiff::civil::Date| ScalarValue::Date32(intake::days(date));
     BTreeMap::from([
         ("imputation", ScalarValue::Int64(Some(0))),
         ("observed_from", date(study.observed_from)),
         ("observed_to", date(study.observed_to)),
-        ("minimum_gap", text(study.sets.minimum_gap.as_str())),
-        ("open_at_most", text(study.sets.open_at_most.as_str())),
-        ("wash_out", text(study.cohort.wash_out.as_str())),
-        (
-            "overlap",
-            text(match study.sets.overlap {
-                Overlap::WhileOpen => "while-open",
-                Overlap::Separate => "separate",
-            }),
-        ),
-        (
-            "origin",
-            text(match study.cohort.origin {
-                Origin::Issued => "issued",
-                Origin::Concluded => "final order",
-            }),
-        ),
-        (
-            "unit",
-            text(match study.cohort.unit {
-                Unit::Mother => "mother",
-                Unit::Father => "father",
-            }),
-        ),
+        ("minimum_gap", text(sets.minimum_gap.as_str())),
+        ("open_at_most", text(sets.open_at_most.as_str())),
+        ("wash_out", text(cohort.wash_out.as_str())),
+        ("overlap", text(sets.overlap.as_str())),
+        ("origin", text(cohort.origin.as_str())),
+        ("unit", text(cohort.unit.as_str())),
+        ("earlier_start", text(cohort.earlier_start.as_str())),
+        ("newborn_days", ScalarValue::Int64(Some(cohort.newborn.days()))),
     ])
 }
 

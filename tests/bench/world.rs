@@ -76,9 +76,9 @@ pub(crate) fn headline(outcome: &Outcome) -> Return {
         .and_then(|finding| finding.overall())
         .expect("a curve");
     let mark = curve.marks().iter().find(|mark| mark.year == YEAR).expect("the year");
-    let interval = mark.not_returned.interval.expect("an interval");
+    let interval = mark.probability.interval.expect("an interval");
     Return {
-        share: 1.0 - mark.not_returned.survival.expect("an estimate"),
-        interval: (1.0 - interval.upper, 1.0 - interval.lower),
+        share: mark.probability.value.expect("an estimate"),
+        interval: (interval.lower, interval.upper),
     }
 }

@@ -17,14 +17,7 @@ const TWO_SETS: World = World {
         | D1          | care | 2015-03-15 | 2015-09-01   |
         | D2          | care | 2016-03-01 | 2016-09-01   |",
     parties: "",
-    life_events: "| person | event | on |",
-    overlap: "while-open",
-    minimum_gap: "0 days",
-    consolidation: "join",
-    unit: "mother",
-    wash_out: "0 years",
-    origin: "issued",
-    birth_date: "day",
+    ..World::PLAIN
 };
 
 #[test]

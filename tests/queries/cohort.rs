@@ -241,14 +241,7 @@ const FAMILIES: World = World {
         | B1          | mother               | Bea    |
         | B1          | second female parent | Sue    |
         | B1          | father               | Max    |",
-    life_events: "| person | event | on |",
-    overlap: "while-open",
-    minimum_gap: "0 days",
-    consolidation: "join",
-    unit: "mother",
-    wash_out: "0 years",
-    origin: "issued",
-    birth_date: "day",
+    ..World::PLAIN
 };
 
 #[test]

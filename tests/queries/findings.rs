@@ -55,15 +55,11 @@ fn a_run_finds_what_four_mothers_show() {
         .map(|mark| (mark.year, mark.at_risk.get(), mark.returned.get()))
         .collect();
     assert_eq!(marks, [(1, 3, 1), (2, 1, 2)]);
-    // 3/4, then 3/4 x 2/3.
-    let survival: Vec<f64> = curve
-        .marks()
-        .iter()
-        .filter_map(|mark| mark.not_returned.survival)
-        .collect();
-    assert_eq!(survival.len(), 2);
+    // 1 - 3/4, then 1 - 3/4 x 2/3.
+    let returned: Vec<f64> = curve.marks().iter().filter_map(|mark| mark.probability.value).collect();
+    assert_eq!(returned.len(), 2);
     assert!(
-        (survival[0] - 0.75).abs() < 1e-12 && (survival[1] - 0.5).abs() < 1e-12,
-        "{survival:?}"
+        (returned[0] - 0.25).abs() < 1e-12 && (returned[1] - 0.5).abs() < 1e-12,
+        "{returned:?}"
     );
 }

@@ -11,6 +11,7 @@ mod drawn;
 mod findings;
 mod overlap;
 mod risk_tables;
+mod set_facts;
 mod sets;
 mod unite;
 mod world;

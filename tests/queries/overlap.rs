@@ -36,14 +36,7 @@ const WHILE_OPEN: World = World {
         | D1          | child  | Dan    | 2013-05-05 |
         | D2          | mother | Dee    | 1990-01-01 |
         | D2          | child  | Dot    |            |",
-    life_events: "| person | event | on |",
-    overlap: "while-open",
-    minimum_gap: "0 days",
-    consolidation: "join",
-    unit: "mother",
-    wash_out: "0 years",
-    origin: "issued",
-    birth_date: "day",
+    ..World::PLAIN
 };
 
 #[test]

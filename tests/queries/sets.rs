@@ -293,14 +293,7 @@ const CONSOLIDATED: World = World {
         | C1          | mother | Cat    |
         | C2          | mother | Cat    |
         | C3          | mother | Cat    |",
-    life_events: "| person | event | on |",
-    overlap: "while-open",
-    minimum_gap: "0 days",
-    consolidation: "join",
-    unit: "mother",
-    wash_out: "0 years",
-    origin: "issued",
-    birth_date: "day",
+    ..World::PLAIN
 };
 
 #[test]

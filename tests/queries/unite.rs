@@ -16,7 +16,7 @@ const WORLDS: u64 = 2_000;
 /// Every pair of rules, and the rules of a study for what `unite` does not read.
 fn rules() -> Vec<SetRules> {
     let folder = tempfile::tempdir().expect("a folder");
-    let sets = World::default().study(folder.path()).sets;
+    let sets = World::default().study(folder.path()).definitions.sets;
     let mut all = Vec::new();
     for overlap in [Overlap::WhileOpen, Overlap::Separate] {
         for consolidation in [Consolidation::Join, Consolidation::Ignore] {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use arrow::array::{Array, AsArray};
-use seriatim::cohort::{self, CohortError};
+use seriatim::cohort::{Cohort, CohortError};
 use seriatim::intake::{Keys, PseudonymisedTable, pseudonymise};
 use seriatim::linkage::link_study;
 use seriatim::store::{SecretKey, WorkFolder};
@@ -23,42 +23,65 @@ pub(super) struct World {
     pub(super) parties: &'static str,
     /// `person`, `event`, `on`.
     pub(super) life_events: &'static str,
+    /// `person`, `application`, `order`, `made_on`: a child as it is named in an application.
+    pub(super) orders: &'static str,
     pub(super) overlap: &'static str,
     pub(super) minimum_gap: &'static str,
     pub(super) consolidation: &'static str,
     pub(super) unit: &'static str,
     pub(super) wash_out: &'static str,
     pub(super) origin: &'static str,
+    pub(super) earlier_start: &'static str,
+    pub(super) newborn: &'static str,
+    /// Sections `[[estimate]]`.
+    pub(super) estimates: &'static str,
     /// How much of a birth date is kept.
     pub(super) birth_date: &'static str,
 }
 
+const RETURNS: &str = r#"
+[[estimate]]
+name = "return"
+kind = "time-to-return"
+title = "Returns"
+years = [1, 2]
+"#;
+
 impl Default for World {
     fn default() -> World {
-        World {
-            applications: "| application | kind | issued_on | concluded_on |",
-            parties: "| application | role | person |",
-            life_events: "| person | event | on |",
-            overlap: "while-open",
-            minimum_gap: "0 days",
-            consolidation: "join",
-            unit: "mother",
-            wash_out: "0 years",
-            origin: "issued",
-            birth_date: "day",
-        }
+        World::PLAIN
     }
 }
 
 impl World {
+    /// Nobody, under the default rules.
+    pub(super) const PLAIN: World = World {
+        applications: "| application | kind | issued_on | concluded_on |",
+        parties: "| application | role | person |",
+        life_events: "| person | event | on |",
+        orders: "| person | application | order | made_on |",
+        earlier_start: "exclude",
+        newborn: "4 weeks",
+        estimates: RETURNS,
+        overlap: "while-open",
+        minimum_gap: "0 days",
+        consolidation: "join",
+        unit: "mother",
+        wash_out: "0 years",
+        origin: "issued",
+        birth_date: "day",
+    };
+
     /// Writes extracts, keys and study file into a folder, and opens the study.
     pub(super) fn study(&self, folder: &Path) -> Study {
         let parties = records(&Drawn::parse(self.parties));
         let events = recorded(&Drawn::parse(self.life_events), &parties);
+        let orders = of_children(&Drawn::parse(self.orders), &parties);
         let sources = [
             ("applications", "applications", Drawn::parse(self.applications)),
             ("parties", "parties", parties),
             ("life-events", "life_events", events),
+            ("orders", "orders", orders),
         ];
         let mut text = self.head();
         for (name, kind, drawn) in sources {
@@ -102,16 +125,23 @@ unit = "{}"
 wash_out = "{}"
 origin = "{}"
 return_at = "issued"
-[[estimate]]
-name = "return"
-kind = "time-to-return"
-title = "Returns"
-years = [1, 2]
+earlier_start = "{}"
+newborn = "{}"
+{}
 [disclosure]
 threshold = 10
 round_to = 5
 "#,
-            self.birth_date, self.overlap, self.minimum_gap, self.consolidation, self.unit, self.wash_out, self.origin
+            self.birth_date,
+            self.overlap,
+            self.minimum_gap,
+            self.consolidation,
+            self.unit,
+            self.wash_out,
+            self.origin,
+            self.earlier_start,
+            self.newborn,
+            self.estimates
         )
     }
 
@@ -132,10 +162,10 @@ round_to = 5
         assert_eq!(quarantined.sum::<u64>(), 0, "a drawn row is set aside");
         let linked = link_study(&study, &tables, &work).expect("linked records");
         let catalogue = Catalogue::open(None).expect("the catalogue");
-        let mut workbench = Workbench::open(&study, &catalogue, &tables, linked.persons()).expect("a workbench");
+        let workbench = Workbench::open(&study, &catalogue, &tables, linked.persons()).expect("a workbench");
         let names = names(tables.tables(), self);
-        cohort::build(&study, &mut workbench)?;
-        Ok(Ran { workbench, names })
+        let cohort = Cohort::open(&study, workbench)?;
+        Ok(Ran { cohort, names })
     }
 }
 
@@ -180,6 +210,29 @@ fn recorded(events: &Drawn, parties: &Drawn) -> Drawn {
     }
 }
 
+/// Orders about persons as orders about their records in the same application.
+fn of_children(orders: &Drawn, parties: &Drawn) -> Drawn {
+    let [records, persons, applications] = ["record", "person_id", "application"].map(|name| parties.column(name));
+    let record = |person: &str, application: &str| {
+        let is_meant = |row: &usize| persons[*row] == person && applications[*row] == application;
+        let row = (0..records.len()).find(is_meant);
+        records[row.unwrap_or_else(|| panic!("`{person}` is no party of `{application}`"))].to_owned()
+    };
+    let columns = ["person", "application", "order", "made_on"].map(|name| orders.column(name));
+    let row = |row: usize| {
+        let [person, application, order, made_on] = columns.each_ref().map(|column| column[row]);
+        [record(person, application).as_str(), application, order, made_on]
+            .map(str::to_owned)
+            .to_vec()
+    };
+    Drawn {
+        header: ["child_record", "application", "order", "made_on"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: (0..orders.rows.len()).map(row).collect(),
+    }
+}
+
 /// What each pseudonym stands for: rows of work tables are in the order of the drawing.
 fn names(tables: &[PseudonymisedTable], world: &World) -> BTreeMap<String, String> {
     let mut names = BTreeMap::new();
@@ -218,7 +271,7 @@ fn pseudonyms(table: &PseudonymisedTable, column: &str) -> Vec<Option<String>> {
 
 /// A world whose queries have run.
 pub(super) struct Ran {
-    workbench: Workbench,
+    cohort: Cohort,
     names: BTreeMap<String, String>,
 }
 
@@ -232,7 +285,11 @@ impl Ran {
     }
 
     fn table(&mut self, table: &str, columns: &[String]) -> Drawn {
-        let result = self.workbench.table(table).unwrap_or_else(|error| panic!("{error}"));
+        let result = self
+            .cohort
+            .workbench()
+            .table(table)
+            .unwrap_or_else(|error| panic!("{error}"));
         let column = |name: &String| result.texts(name).unwrap_or_else(|error| panic!("{error}"));
         let texts: Vec<Vec<Option<String>>> = columns.iter().map(column).collect();
         let named = |text: &Option<String>| {

@@ -55,9 +55,9 @@ fn with_true_links_every_return_is_found_and_the_curve_recovers_what_was_planted
     let classes = seriatim::cohort::ReturnClass::ALL.map(|class| outcome.findings.classes().parents(class).get());
     assert_eq!(classes.iter().sum::<u64>(), returns);
     for mark in curve.marks() {
-        let (found, truth) = (1.0 - mark.not_returned.survival.unwrap(), planted(&world, mark.year));
+        let (found, truth) = (mark.probability.value.unwrap(), planted(&world, mark.year));
         // Four standard errors: a false alarm in one world of ten thousand.
-        let bound = 4.0 * mark.not_returned.standard_error.unwrap();
+        let bound = 4.0 * mark.probability.standard_error.unwrap();
         assert!((found - truth).abs() < bound, "year {}: {found} and {truth}", mark.year);
     }
 }
@@ -69,7 +69,7 @@ fn with_our_own_links_the_seven_year_return_is_within_two_points_of_the_one_with
     synthesise(&Settings::new(1_500, 78), &world).unwrap();
     let share = |outcome: &Outcome| {
         let curve = outcome.findings.curves()[0].overall().unwrap();
-        1.0 - curve.marks().last().unwrap().not_returned.survival.unwrap()
+        curve.marks().last().unwrap().probability.value.unwrap()
     };
     let (truth, own) = (
         run_world(&world, "already-linked.toml"),
@@ -171,6 +171,7 @@ fn a_world_without_errors_and_homonyms_is_linked_without_fault_and_its_recurrenc
     assert_eq!(curve.persons().get(), days.len() as u64);
     for mark in curve.marks() {
         let at = truth.at(mark.year * 1461 / 4, method);
-        assert_eq!(mark.not_returned.survival, at.survival, "year {}", mark.year);
+        let returned = at.survival.map(|survival| 1.0 - survival);
+        assert_eq!(mark.probability.value, returned, "year {}", mark.year);
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use seriatim::study::{Kind, Study, StudyError, Vocabulary};
+use seriatim::study::{EstimateKind, Kind, Study, StudyError, Vocabulary};
 
 fn sample() -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/study.toml")).unwrap()
@@ -102,7 +102,10 @@ fn only_words_of_the_code_book_become_levels() {
 #[test]
 fn bands_cover_every_number_once() {
     let study = open(&sample()).unwrap();
-    let bands = &study.estimates[0].age_bands;
+    let EstimateKind::TimeToReturn(curves) = &study.estimates[0].kind else {
+        panic!("the sample's first estimate is a curve");
+    };
+    let bands = curves.strata.age_bands();
     let level = |age| bands.level(age).as_str().to_owned();
     let found = [
         Some(0),
@@ -126,7 +129,7 @@ fn bands_cover_every_number_once() {
         "not known",
     ];
     assert_eq!(found, expected);
-    let children = &study.estimates[0].children_bands;
+    let children = curves.strata.children_bands();
     let found = [1, 2, 3, 4, 9].map(|count| children.level(Some(count)).as_str().to_owned());
     assert_eq!(found, ["1", "2", "3", "4 or more", "4 or more"]);
 }

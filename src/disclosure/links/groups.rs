@@ -4,8 +4,9 @@
 //! Custody: the border to the releasable zone.
 
 use super::super::counts::{parts_of_records, withheld_parts};
-use super::super::table::{Label, Released, ReleasedRow};
+use super::super::table::{Released, ReleasedRow};
 use super::{figures, label, percent};
+use crate::analysis::Label;
 use crate::analysis::LinkageQuality;
 use crate::linkage::{GroupSummary, PopulationSummary};
 use crate::study::DisclosurePolicy;

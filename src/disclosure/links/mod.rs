@@ -12,7 +12,8 @@ mod quality;
 mod records;
 
 use super::grain::Grain;
-use super::table::{Label, Released, ReleasedRow, ReleasedTable, Reviewed};
+use super::table::{Released, ReleasedRow, ReleasedTable, Reviewed};
+use crate::analysis::Label;
 use crate::analysis::{LinkageFinding, LinkageQuality, LinkageTable};
 use crate::linkage::{PopulationSummary, word};
 use crate::study::DisclosurePolicy;

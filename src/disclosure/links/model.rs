@@ -4,8 +4,9 @@
 //! Custody: the border to the releasable zone.
 
 use super::super::counts::single;
-use super::super::table::{Decimal, Label, Released, ReleasedRow};
+use super::super::table::{Decimal, Released, ReleasedRow};
 use super::{figures, label, percent, records_of};
+use crate::analysis::Label;
 use crate::linkage::{CurvePoint, LevelSummary, PopulationSummary, RuleSummary};
 use crate::study::DisclosurePolicy;
 

@@ -3,8 +3,9 @@
 //! Custody: the border to the releasable zone.
 
 use super::super::counts::{parts_of_records, single};
-use super::super::table::{Label, Released, ReleasedRow};
+use super::super::table::{Released, ReleasedRow};
 use super::{figures, percent};
+use crate::analysis::Label;
 use crate::analysis::LinkageQuality;
 use crate::linkage::{PopulationSummary, TruthFigures};
 use crate::study::DisclosurePolicy;

@@ -3,8 +3,9 @@
 //! Custody: the border to the releasable zone.
 
 use super::super::counts::{is_small, parts_of_records};
-use super::super::table::{Label, Released, ReleasedRow};
+use super::super::table::{Released, ReleasedRow};
 use super::{figures, label, percent, records_of};
+use crate::analysis::Label;
 use crate::linkage::{FieldSummary, PopulationSummary};
 use crate::study::DisclosurePolicy;
 

@@ -5,6 +5,7 @@
 //! | file | subject |
 //! | --- | --- |
 //! | [`proportion`] | a share of a count: Wilson, Clopper-Pearson, Jeffreys, mid-P |
+//! | [`share_of_totals`] | a share of totals over persons, each with several of what is counted |
 //! | [`poisson`] | a count, and a rate per person-time: exact, Byar, mid-P |
 //! | [`standardised_ratio`] | observed over expected, and indirectly standardised rates |
 //! | [`direct`] | directly standardised rates: Fay-Feuer, Dobson; events of the same persons |
@@ -29,6 +30,7 @@ pub mod proportion;
 pub mod rate_ratio;
 mod ratio;
 mod reserved;
+pub mod share_of_totals;
 pub mod standardised_ratio;
 pub mod two_by_two;
 

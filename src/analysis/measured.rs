@@ -1,0 +1,138 @@
+//! Figures about groups of persons: the shape of most findings.
+//!
+//! A group is told whole or not at all: its cells, disjoint sets of distinct persons, are the evidence on which all its
+//! figures rest.
+//!
+//! Custody: aggregates of persons; reviewed before release.
+
+use super::{Finding, Label, Probability, Shape, sealed};
+use crate::cohort::PersonCount;
+use crate::estimate::{Estimate, Interval, Reservation};
+
+/// A number, and what its last digits may tell.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Figure {
+    /// A count of distinct persons.
+    Persons(PersonCount),
+    /// A share or probability, between 0 and 1, of so many persons: told in per cent.
+    Share {
+        /// The share; none where there is none.
+        share: Option<f64>,
+        /// Which way it is rounded.
+        side: Side,
+        /// The whole.
+        of: PersonCount,
+    },
+    /// A ratio, a rate or a mean: told with so many decimals.
+    Number {
+        /// The number; none where there is none.
+        value: Option<f64>,
+        /// Which way it is rounded.
+        side: Side,
+        /// Decimals.
+        decimals: u32,
+    },
+    /// A figure that others have published.
+    Published {
+        /// The figure; none where only words were published.
+        value: Option<f64>,
+        /// Decimals.
+        decimals: u32,
+    },
+}
+
+/// Which way a number is rounded: limits are rounded outwards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// To the nearest.
+    Nearest,
+    /// Down.
+    Lower,
+    /// Up.
+    Upper,
+}
+
+/// One group of persons with its figures.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// What it is about, in the order of the dimensions.
+    pub labels: Vec<Label>,
+    /// Groups of one family are parts of a whole that is told, or can be worked out: one that is withheld takes others with
+    /// it. Their cells are of one meaning, place by place.
+    pub family: Option<u32>,
+    /// The disjoint sets of persons on whom the figures rest, such as those with the event and those without.
+    pub cells: Vec<PersonCount>,
+    /// What is measured, in one order for all groups.
+    pub figures: Vec<(&'static str, Figure)>,
+    /// A sentence of this program about the figures, told with them; empty for none.
+    pub remark: &'static str,
+    /// What a reader has to be told beside the figures.
+    pub reservations: Vec<Reservation>,
+}
+
+/// A finding of figures about groups.
+#[derive(Debug, Clone)]
+pub struct Measured {
+    /// Name of the table.
+    pub name: String,
+    /// Heading in the report.
+    pub title: String,
+    /// What the labels are.
+    pub dimensions: Vec<&'static str>,
+    /// The groups.
+    pub groups: Vec<Group>,
+    /// Heading of the remarks; empty where there are none.
+    pub remarks: &'static str,
+    /// How to read it: sentences that rest on settings alone.
+    pub notes: Vec<String>,
+}
+
+impl sealed::Sealed for Measured {}
+
+impl Finding for Measured {
+    fn shape(&self) -> Shape<'_> {
+        Shape::Measured(self)
+    }
+}
+
+/// A probability in per cent with its limits.
+pub(super) fn probability(found: &Probability, of: PersonCount) -> [(&'static str, Figure); 3] {
+    shares(found.value, found.interval, of)
+}
+
+/// A share in per cent with its limits.
+pub(super) fn shares(share: Option<f64>, interval: Option<Interval>, of: PersonCount) -> [(&'static str, Figure); 3] {
+    let figure = |share, side| Figure::Share { share, side, of };
+    [
+        ("estimate, %", figure(share, Side::Nearest)),
+        (
+            "lower limit, %",
+            figure(interval.map(|interval| interval.lower), Side::Lower),
+        ),
+        (
+            "upper limit, %",
+            figure(interval.map(|interval| interval.upper), Side::Upper),
+        ),
+    ]
+}
+
+/// A ratio, or another number, with its limits.
+pub(super) fn numbers(found: Option<&Estimate>, decimals: u32) -> [(&'static str, Figure); 3] {
+    let figure = |value: Option<f64>, side| Figure::Number {
+        value: value.filter(|value| value.is_finite()),
+        side,
+        decimals,
+    };
+    let interval = found.and_then(|found| found.interval);
+    [
+        ("estimate", figure(found.map(|found| found.value), Side::Nearest)),
+        (
+            "lower limit",
+            figure(interval.map(|interval| interval.lower), Side::Lower),
+        ),
+        (
+            "upper limit",
+            figure(interval.map(|interval| interval.upper), Side::Upper),
+        ),
+    ]
+}

@@ -1,0 +1,304 @@
+//! The six quantities that the field calls "one in four", side by side: A to F of the design.
+//!
+//! They differ in unit (mothers, applications, children), in what counts as a return and in how they treat observation that
+//! ends early, so that all of them can be right at once.
+//!
+//! Custody: cohort rows go in, a finding comes out; reviewed before release.
+
+use std::collections::BTreeMap;
+
+use super::measured::shares;
+use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
+use super::{AnalysisError, Group, Label, Measured};
+use crate::cohort::{Cohort, Ended, Episode, PersonCount, ProceedingsSet, ReturnClass, Subject};
+use crate::estimate::rates::proportion::wilson;
+use crate::estimate::rates::share_of_totals::share_of_totals;
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
+use crate::study::{Estimate, OtherEnds, Quantities, Study, day_number};
+
+/// What a row is called, and what was published of it.
+struct Row {
+    word: &'static str,
+    published: &'static str,
+}
+
+const RETURN: Row = Row {
+    word: "A: parents who return, allowing for observation that ends early",
+    published: "24 % of mothers within 7 years (England 2007 to 2014; Broadhurst et al. 2015)",
+};
+const CRUDE: Row = Row {
+    word: "B: parents seen in a second set, of all with a first set in a window, crude",
+    published: "15.5 % of mothers (7,143 of 46,094; England 2007 to 2013)",
+};
+const APPLICATIONS: Row = Row {
+    word: "C: applications in a window that belong to parents with a second set in it",
+    published: "29 % to one in three (England)",
+};
+const CHILDREN: Row = Row {
+    word: "D: children in proceedings whose parent had an earlier set",
+    published: "one quarter; no primary source was found",
+};
+const NEWBORNS: Row = Row {
+    word: "E: newborns in proceedings with a sibling in earlier applications",
+    published: "47 % (England 2012/13 to 2016/17; newborns under 7 days)",
+};
+const NEW_CHILD: Row = Row {
+    word: "F: parents who return with a new child, other returns competing",
+    published: "one in five mothers within 10 years (England and Wales)",
+};
+
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    asked: &Quantities,
+    cohort: &mut Cohort,
+) -> Result<Measured, AnalysisError> {
+    let (sets, subjects) = (cohort.sets()?, cohort.subjects()?);
+    let failed = |source| AnalysisError::Estimate {
+        estimate: declared.name.clone(),
+        source,
+    };
+    let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
+    let from = day_number(study.observed_from);
+    let window = (from, from + day_of(asked.window));
+    let followed = from + day_of(asked.look_back);
+    let in_sets = by_parent(&sets, window, from);
+    let seen = seen(&subjects, followed, day_number(study.observed_to));
+    let episodes = cohort.episodes();
+    let newborn = |seen: &Seen<'_>| (seen.newborn == Some(true)).then_some(seen.had_sibling_before);
+    let rows = [
+        (
+            &RETURN,
+            asked.horizon,
+            returns(asked.horizon, declared, episodes, any_return(OtherEnds::Censor)),
+        ),
+        (&CRUDE, asked.window, crude(&in_sets, level)),
+        (&APPLICATIONS, asked.window, applications(&in_sets, level)),
+        (
+            &CHILDREN,
+            asked.look_back,
+            of_children(&seen, level, |seen| Some(seen.had_earlier_set)),
+        ),
+        (&NEWBORNS, asked.look_back, of_children(&seen, level, newborn)),
+        (
+            &NEW_CHILD,
+            asked.new_child_horizon,
+            returns(asked.new_child_horizon, declared, episodes, with_new_child),
+        ),
+    ];
+    let group = |(row, years, found): (&Row, i64, Result<Found, EstimateError>)| match found {
+        Ok(found) => Ok(group(row, years, found)),
+        // Nobody to count is a row without a figure, not a failure.
+        Err(EstimateError::NoSpells | EstimateError::NoTrials) => Ok(group(row, years, Found::default())),
+        Err(source) => Err(failed(source)),
+    };
+    Ok(Measured {
+        name: declared.name.clone(),
+        title: declared.title.clone(),
+        dimensions: vec!["quantity", "years"],
+        groups: rows.into_iter().map(group).collect::<Result<_, _>>()?,
+        remarks: "Published",
+        notes: vec![
+            "Each row answers another question, so that all of them can be right at once. A follows every parent and allows \
+             for those whose observation ends early; B takes them for not returning; C counts applications and D children, of \
+             which those of parents who return are more; E is about newborns alone; F leaves out returns with a child who had \
+             been there before."
+                .to_owned(),
+            format!(
+                "Years are the horizon (A, F), the window from the start of observation (B, C), or the time that has to be \
+                 observed before a child is counted, so that earlier proceedings can be seen (D, E). A newborn is under {} old \
+                 on the day of issue; one whose birth date cannot decide is left out of E.",
+                declared.definitions.cohort.newborn.as_str()
+            ),
+        ],
+    })
+}
+
+/// What a return with a new child, and another return, are to quantity F.
+fn with_new_child(episode: &Episode) -> Fate {
+    match episode.ended() {
+        Ended::Return(ReturnClass::NewChild) => Fate::Event,
+        Ended::Return(_) => Fate::Competing,
+        _ => Fate::Censored,
+    }
+}
+
+/// A share, and on whom it rests.
+#[derive(Default)]
+struct Found {
+    share: Option<f64>,
+    interval: Option<Interval>,
+    of: PersonCount,
+    cells: Vec<PersonCount>,
+    reservations: Vec<Reservation>,
+}
+
+fn group(row: &Row, years: i64, found: Found) -> Group {
+    Group {
+        labels: vec![Label::Word(row.word), Label::Years(years)],
+        family: None,
+        cells: found.cells,
+        figures: shares(found.share, found.interval, found.of).to_vec(),
+        remark: row.published,
+        reservations: found.reservations,
+    }
+}
+
+fn returns(
+    years: i64,
+    declared: &Estimate,
+    episodes: &[Episode],
+    fate: impl Fn(&Episode) -> Fate,
+) -> Result<Found, EstimateError> {
+    let curve = ReturnCurve::of(episodes, fate)?;
+    let day = day_of(years);
+    let found = curve.by(day, log_log(declared.confidence)?)?;
+    Ok(Found {
+        share: found.value,
+        interval: found.interval,
+        of: curve.persons(),
+        cells: curve.cells(day),
+        reservations: found.reservations,
+    })
+}
+
+/// A parent's sets and applications in a window.
+struct InWindow<'s> {
+    parent: &'s str,
+    sets: u64,
+    applications: u64,
+}
+
+/// Parents whose first set starts within observation and the window, with what they have in it.
+fn by_parent(sets: &[ProceedingsSet], window: (i64, i64), observed_from: i64) -> Vec<InWindow<'_>> {
+    let inside = |set: &&ProceedingsSet| (window.0..window.1).contains(&i64::from(set.started_on));
+    let parents = sets.chunk_by(|one, next| one.parent == next.parent);
+    let of_parent = |sets: &'_ [ProceedingsSet]| {
+        let mut counted = (0, 0);
+        for set in sets.iter().filter(inside) {
+            counted.0 += 1;
+            counted.1 += set.applications.unsigned_abs();
+        }
+        counted
+    };
+    let starts_inside = |sets: &&[ProceedingsSet]| {
+        let first = sets.first().map(|set| i64::from(set.started_on));
+        first.is_some_and(|day| day >= observed_from)
+    };
+    let found = parents.filter(starts_inside).filter_map(|sets| {
+        let (count, applications) = of_parent(sets);
+        let parent = sets.first()?.parent.as_str();
+        (count > 0).then_some(InWindow {
+            parent,
+            sets: count,
+            applications,
+        })
+    });
+    found.collect()
+}
+
+fn recurrent_cells(parents: &[InWindow<'_>]) -> Vec<PersonCount> {
+    let count = |recurrent: bool| {
+        let kept = parents.iter().filter(|parent| (parent.sets > 1) == recurrent);
+        PersonCount::of(kept.map(|parent| parent.parent))
+    };
+    vec![count(true), count(false)]
+}
+
+fn crude(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
+    let recurrent = parents.iter().filter(|parent| parent.sets > 1).count() as u64;
+    let share = wilson(recurrent, parents.len() as u64, level)?;
+    Ok(Found {
+        share: Some(share.share),
+        interval: Some(share.interval),
+        of: PersonCount::of(parents.iter().map(|parent| parent.parent)),
+        cells: recurrent_cells(parents),
+        reservations: share.reservations,
+    })
+}
+
+fn applications(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
+    let wholes: Vec<u64> = parents.iter().map(|parent| parent.applications).collect();
+    let part = |parent: &InWindow<'_>| if parent.sets > 1 { parent.applications } else { 0 };
+    let parts: Vec<u64> = parents.iter().map(part).collect();
+    let share = share_of_totals(&parts, &wholes, level)?;
+    Ok(Found {
+        share: Some(share.share),
+        interval: share.interval,
+        of: PersonCount::of(parents.iter().map(|parent| parent.parent)),
+        cells: recurrent_cells(parents),
+        reservations: Vec::new(),
+    })
+}
+
+/// A child, when it was first in proceedings with a parent.
+struct Seen<'s> {
+    parent: &'s str,
+    child: &'s str,
+    newborn: Option<bool>,
+    had_earlier_set: bool,
+    had_sibling_before: bool,
+}
+
+/// Children first seen when earlier proceedings can have been observed, and before observation ends.
+fn seen(subjects: &[Subject], followed_from: i64, observed_to: i64) -> Vec<Seen<'_>> {
+    let mut first_of_parent: BTreeMap<&str, i32> = BTreeMap::new();
+    for subject in subjects {
+        let first = first_of_parent.entry(&subject.parent).or_insert(subject.issued_on);
+        *first = (*first).min(subject.issued_on);
+    }
+    let inside = |subject: &&Subject| (followed_from..=observed_to).contains(&i64::from(subject.issued_on));
+    let seen = |subject| {
+        let Subject {
+            parent,
+            child,
+            set_number,
+            issued_on,
+            newborn,
+        }: &Subject = subject;
+        Seen {
+            parent,
+            child,
+            newborn: *newborn,
+            had_earlier_set: *set_number > 1,
+            had_sibling_before: first_of_parent
+                .get(parent.as_str())
+                .is_some_and(|first| first < issued_on),
+        }
+    };
+    subjects.iter().filter(inside).map(seen).collect()
+}
+
+/// A share of children, those of one parent together; `counts` says whether a child counts, and none that it is no part of
+/// the whole.
+fn of_children(
+    seen: &[Seen<'_>],
+    level: ConfidenceLevel,
+    counts: impl Fn(&Seen<'_>) -> Option<bool>,
+) -> Result<Found, EstimateError> {
+    let judged: Vec<(&Seen<'_>, bool)> = seen.iter().filter_map(|seen| Some((seen, counts(seen)?))).collect();
+    let mut by_parent: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
+    for (seen, counts) in &judged {
+        let (part, whole) = by_parent.entry(seen.parent).or_default();
+        *part += u64::from(*counts);
+        *whole += 1;
+    }
+    let (parts, wholes): (Vec<u64>, Vec<u64>) = by_parent.values().copied().unzip();
+    let share = share_of_totals(&parts, &wholes, level)?;
+    Ok(Found {
+        share: Some(share.share),
+        interval: share.interval,
+        of: PersonCount::of(judged.iter().map(|(seen, _)| seen.child)),
+        cells: contributors(&judged),
+        reservations: Vec::new(),
+    })
+}
+
+/// The parents of the children who count, and of those who do not: few parents may have many children.
+fn contributors(judged: &[(&Seen<'_>, bool)]) -> Vec<PersonCount> {
+    let parents = |wanted: bool| {
+        let kept = judged.iter().filter(|(_, counts)| *counts == wanted);
+        PersonCount::of(kept.map(|(seen, _)| seen.parent))
+    };
+    vec![parents(true), parents(false)]
+}

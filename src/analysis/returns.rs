@@ -1,0 +1,166 @@
+//! The probability of return of a group, read at a horizon: Kaplan-Meier, or Aalen-Johansen where something competes.
+//!
+//! Custody: episodes go in, numbers come out.
+
+use crate::cohort::{Ended, Episode, PersonCount};
+use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, KaplanMeier, Reservation, Spells};
+use crate::study::OtherEnds;
+
+/// What the end of an episode is to an analysis.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// What is counted.
+    Event,
+    /// What makes it impossible.
+    Competing,
+    /// Nothing more is known.
+    Censored,
+}
+
+/// The fate of a return of any class, with what the study says of death and moving out.
+pub(super) fn any_return(ends: OtherEnds) -> impl Fn(&Episode) -> Fate {
+    move |episode| match (episode.ended(), ends) {
+        (Ended::Return(_), _) => Fate::Event,
+        (Ended::Death | Ended::MovedOut, OtherEnds::Compete) => Fate::Competing,
+        _ => Fate::Censored,
+    }
+}
+
+/// A probability with its doubt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Probability {
+    /// The probability; none where it is not observed.
+    pub value: Option<f64>,
+    /// Its standard error; none where it is 0 or 1.
+    pub standard_error: Option<f64>,
+    /// Its interval.
+    pub interval: Option<Interval>,
+    /// What a reader has to be told.
+    pub reservations: Vec<Reservation>,
+}
+
+/// The curve of a group.
+pub(super) struct ReturnCurve<'e> {
+    episodes: Vec<&'e Episode>,
+    events: Vec<bool>,
+    fitted: Fitted,
+}
+
+enum Fitted {
+    Survival(KaplanMeier),
+    Incidence(Box<AalenJohansen>),
+}
+
+impl<'e> ReturnCurve<'e> {
+    /// Fits the curve of those of the episodes that are at risk.
+    ///
+    /// # Errors
+    /// [`EstimateError::NoSpells`] when nobody is.
+    pub(super) fn of(
+        episodes: impl IntoIterator<Item = &'e Episode>,
+        fate: impl Fn(&Episode) -> Fate,
+    ) -> Result<ReturnCurve<'e>, EstimateError> {
+        let episodes: Vec<&Episode> = episodes.into_iter().filter(|episode| episode.is_at_risk()).collect();
+        let entries: Vec<i64> = episodes.iter().map(|episode| episode.entered_after()).collect();
+        let exits: Vec<i64> = episodes.iter().map(|episode| episode.days()).collect();
+        let fates: Vec<Fate> = episodes.iter().map(|episode| fate(episode)).collect();
+        let events: Vec<bool> = fates.iter().map(|fate| *fate == Fate::Event).collect();
+        let fitted = if fates.contains(&Fate::Competing) {
+            let cause = |fate: &Fate| match fate {
+                Fate::Event => 1,
+                Fate::Competing => 2,
+                Fate::Censored => 0,
+            };
+            let causes: Vec<u32> = fates.iter().map(cause).collect();
+            let spells = Spells::with_causes(Some(&entries), &exits, &causes, 2)?;
+            Fitted::Incidence(Box::new(AalenJohansen::of(
+                &RiskTable::of(&spells),
+                IncidenceVariance::default(),
+            )))
+        } else {
+            Fitted::Survival(KaplanMeier::fit(&Spells::with_entry(&entries, &exits, &events)?))
+        };
+        Ok(ReturnCurve {
+            episodes,
+            events,
+            fitted,
+        })
+    }
+
+    /// Distinct parents in the risk set.
+    pub(super) fn persons(&self) -> PersonCount {
+        PersonCount::of(self.episodes.iter().map(|episode| episode.parent()))
+    }
+
+    /// Distinct parents with the event by a day.
+    pub(super) fn events_by(&self, day: i64) -> PersonCount {
+        self.counted(|episode, event| event && episode.days() <= day)
+    }
+
+    /// Distinct parents still at risk when a day is over.
+    pub(super) fn at_risk_after(&self, day: i64) -> PersonCount {
+        self.counted(|episode, _| episode.days() > day && episode.entered_after() <= day)
+    }
+
+    /// Distinct parents without the event by a day.
+    pub(super) fn without_by(&self, day: i64) -> PersonCount {
+        self.counted(|episode, event| !(event && episode.days() <= day))
+    }
+
+    fn counted(&self, keep: impl Fn(&Episode, bool) -> bool) -> PersonCount {
+        let kept = self.episodes.iter().zip(&self.events);
+        PersonCount::of(
+            kept.filter(|(episode, event)| keep(episode, **event))
+                .map(|(episode, _)| episode.parent()),
+        )
+    }
+
+    /// The cells on which the probability by a day rests: with the event, without, and at risk beyond.
+    pub(super) fn cells(&self, day: i64) -> Vec<PersonCount> {
+        vec![self.events_by(day), self.without_by(day), self.at_risk_after(day)]
+    }
+
+    /// The probability of the event by a day.
+    ///
+    /// # Errors
+    /// [`EstimateError`]: none for a curve that was fitted.
+    pub(super) fn by(&self, day: i64, method: IntervalMethod) -> Result<Probability, EstimateError> {
+        match &self.fitted {
+            Fitted::Survival(curve) => {
+                let at = curve.at(day, method);
+                Ok(Probability {
+                    value: at.survival.map(|survival| 1.0 - survival),
+                    standard_error: at.standard_error,
+                    interval: at.interval.map(|interval| Interval {
+                        lower: 1.0 - interval.upper,
+                        upper: 1.0 - interval.lower,
+                    }),
+                    reservations: at.reservations,
+                })
+            }
+            Fitted::Incidence(curve) => {
+                let at = curve.at(1, day, method)?;
+                Ok(Probability {
+                    value: at.incidence,
+                    standard_error: at.standard_error,
+                    interval: at.interval,
+                    reservations: at.reservations,
+                })
+            }
+        }
+    }
+}
+
+/// The day of a yearly mark: 365.25 days a year, rounded down.
+pub(super) fn day_of(year: i64) -> i64 {
+    year * 1461 / 4
+}
+
+/// Intervals on the log-log scale at a level.
+pub(super) fn log_log(confidence: f64) -> Result<IntervalMethod, EstimateError> {
+    Ok(IntervalMethod {
+        level: ConfidenceLevel::new(confidence)?,
+        ..IntervalMethod::default()
+    })
+}

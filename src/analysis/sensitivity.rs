@@ -1,0 +1,102 @@
+//! The probability of return under other definitions: the headline read once for every row of a grid.
+//!
+//! Custody: cohorts go in, a finding comes out; reviewed before release.
+
+use super::measured::probability;
+use super::returns::{ReturnCurve, any_return, day_of, log_log};
+use super::{AnalysisError, Group, Label, Measured, Probability};
+use crate::cohort::{Cohort, PersonCount};
+use crate::study::{Definitions, Estimate, OtherEnds, Sensitivity, Study};
+
+/// The row of a grid: the probability, and on whom it rests.
+struct Row {
+    labels: Vec<Label>,
+    found: Probability,
+    persons: PersonCount,
+    cells: Vec<PersonCount>,
+}
+
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    grid: &Sensitivity,
+    cohort: &mut Cohort,
+) -> Result<Measured, AnalysisError> {
+    let mut rows = Vec::with_capacity(grid.grid.len());
+    for definitions in &grid.grid {
+        rows.extend(row(study, declared, definitions, grid.horizon, cohort)?);
+    }
+    let mut groups: Vec<Group> = rows.iter().map(|row| group(row.labels.clone(), row)).collect();
+    let value = |row: &&Row| row.found.value.unwrap_or(f64::NAN);
+    let known = || rows.iter().filter(|row| row.found.value.is_some());
+    let least = known().min_by(|a, b| value(a).total_cmp(&value(b)));
+    let greatest = known().max_by(|a, b| value(a).total_cmp(&value(b)));
+    groups.extend(least.map(|row| group(vec![Label::Word("least"); 5], row)));
+    groups.extend(greatest.map(|row| group(vec![Label::Word("greatest"); 5], row)));
+    Ok(Measured {
+        name: declared.name.clone(),
+        title: declared.title.clone(),
+        dimensions: vec!["overlap", "minimum_gap", "consolidation", "origin", "wash_out"],
+        groups,
+        remarks: "",
+        notes: vec![
+            format!(
+                "Probability of return within {} years under each combination of definitions; the first row is the study's \
+                 own. All other definitions are the study's.",
+                grid.horizon
+            ),
+            "The same extracts and the same links throughout: what differs is what counts as a set of proceedings, who \
+             enters, and where the clock starts. The spread is not sampling error and is not in the intervals."
+                .to_owned(),
+        ],
+    })
+}
+
+/// A row of the grid; none where nobody is at risk under its definitions.
+fn row(
+    study: &Study,
+    declared: &Estimate,
+    definitions: &Definitions,
+    horizon: i64,
+    cohort: &mut Cohort,
+) -> Result<Option<Row>, AnalysisError> {
+    let failed = |source| AnalysisError::Estimate {
+        estimate: declared.name.clone(),
+        source,
+    };
+    let variant = cohort.under(study, definitions, None)?;
+    let day = day_of(horizon);
+    if !variant.episodes().iter().any(|episode| episode.is_at_risk()) {
+        return Ok(None);
+    }
+    let curve = ReturnCurve::of(variant.episodes(), any_return(OtherEnds::Censor)).map_err(failed)?;
+    let method = log_log(declared.confidence).map_err(failed)?;
+    Ok(Some(Row {
+        labels: labels(definitions),
+        found: curve.by(day, method).map_err(failed)?,
+        persons: curve.persons(),
+        cells: curve.cells(day),
+    }))
+}
+
+fn labels(definitions: &Definitions) -> Vec<Label> {
+    let (sets, cohort) = (&definitions.sets, &definitions.cohort);
+    vec![
+        Label::Word(sets.overlap.as_str()),
+        Label::Level(sets.minimum_gap.level()),
+        Label::Word(sets.consolidation.as_str()),
+        Label::Word(cohort.origin.as_str()),
+        Label::Level(cohort.wash_out.level()),
+    ]
+}
+
+fn group(labels: Vec<Label>, row: &Row) -> Group {
+    Group {
+        labels,
+        family: None,
+        cells: row.cells.clone(),
+        figures: probability(&row.found, row.persons).to_vec(),
+        remark: "",
+        reservations: row.found.reservations.clone(),
+    }
+}

@@ -1,0 +1,208 @@
+//! Rules for figures about groups: a group is told whole or not at all.
+//!
+//! A group is withheld if any of its cells is small; of a family, parts of a whole that can be worked out, others go with it
+//! until the sum of what is withheld is no longer small, cell by cell. Counts are rounded; shares are told in steps as wide
+//! as counts are rounded, limits outwards; other numbers with the decimals that the analysis gives them.
+//!
+//! Custody: the border to the releasable zone.
+
+use std::collections::BTreeSet;
+
+use super::counts::{complement, is_small, rounded};
+use super::grain::Grain;
+use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
+use crate::analysis::{Figure, Group, Measured, Side};
+use crate::study::DisclosurePolicy;
+
+/// A finding of groups as it may leave: the table, and what may be told beside it.
+#[derive(Debug, Clone)]
+pub struct ReviewedGroups {
+    /// The table.
+    pub table: Reviewed,
+    /// Per group of the table, the words of its labels and its remark; none where it is withheld.
+    pub remarks: Vec<(Vec<String>, Option<&'static str>)>,
+    /// What a reader has to be told of what is shown, each once.
+    pub reservations: Vec<String>,
+}
+
+/// Judges a finding with all that goes beside its figures.
+pub fn review_groups(finding: &Measured, policy: &DisclosurePolicy) -> ReviewedGroups {
+    let shown = shown(&finding.groups, policy);
+    let mut reservations: Vec<String> = Vec::new();
+    let told = finding.groups.iter().zip(&shown).filter(|(_, shown)| **shown);
+    for sentence in told.flat_map(|(group, _)| group.reservations.iter().map(ToString::to_string)) {
+        if !reservations.contains(&sentence) {
+            reservations.push(sentence);
+        }
+    }
+    let remark = |(group, shown): (&Group, &bool)| {
+        let labels = group.labels.iter().map(ToString::to_string).collect();
+        (labels, shown.then_some(group.remark))
+    };
+    ReviewedGroups {
+        remarks: finding.groups.iter().zip(&shown).map(remark).collect(),
+        table: table(finding, &shown, policy),
+        reservations,
+    }
+}
+
+pub(super) fn review(finding: &Measured, policy: &DisclosurePolicy) -> Reviewed {
+    table(finding, &shown(&finding.groups, policy), policy)
+}
+
+fn table(finding: &Measured, shown: &[bool], policy: &DisclosurePolicy) -> Reviewed {
+    let row = |group: &Group, measure: &'static str, released| ReleasedRow {
+        labels: group.labels.clone(),
+        measure,
+        released,
+    };
+    let rows = finding.groups.iter().zip(shown).flat_map(|(group, shown)| {
+        let figures = group.figures.iter();
+        figures.map(move |(measure, figure)| row(group, measure, released(*figure, *shown, policy)))
+    });
+    Reviewed::Released(ReleasedTable {
+        name: finding.name.clone(),
+        dimensions: finding.dimensions.clone(),
+        rows: rows.collect(),
+    })
+}
+
+fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released {
+    let number = |value: Option<f64>, side: Side, decimals: u32| {
+        let scale = libm::pow(10.0, f64::from(decimals));
+        let rounded = value.and_then(|value| Decimal::rounded(towards(side)(value * scale) / scale, decimals));
+        rounded.map_or(Released::NotAvailable, Released::Value)
+    };
+    match figure {
+        // What others published is theirs to tell.
+        Figure::Published { value, decimals } => number(value, Side::Nearest, decimals),
+        _ if !shown => Released::Confidential,
+        Figure::Persons(count) => Released::Value(Decimal::whole(rounded(count.get(), policy))),
+        Figure::Share { share, side, of } => {
+            let grain = Grain::of(of.get(), policy);
+            let told = share.and_then(|share| grain.percent(share, towards(side)));
+            told.map_or(Released::NotAvailable, Released::Value)
+        }
+        Figure::Number { value, side, decimals } => number(value, side, decimals),
+    }
+}
+
+fn towards(side: Side) -> fn(f64) -> f64 {
+    match side {
+        Side::Nearest => libm::round,
+        Side::Lower => libm::floor,
+        Side::Upper => libm::ceil,
+    }
+}
+
+/// Per group, whether it is shown.
+fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
+    let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.get(), policy));
+    let mut withheld: Vec<bool> = groups.iter().map(small).collect();
+    let families: BTreeSet<u32> = groups.iter().filter_map(|group| group.family).collect();
+    for family in families {
+        let members: Vec<usize> = (0..groups.len())
+            .filter(|place| groups[*place].family == Some(family))
+            .collect();
+        protect(groups, &members, &mut withheld, policy);
+    }
+    withheld.iter().map(|withheld| !withheld).collect()
+}
+
+/// Withholds members until no cell of those withheld can be told from the whole.
+fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &DisclosurePolicy) {
+    let cells = members
+        .iter()
+        .map(|member| groups[*member].cells.len())
+        .max()
+        .unwrap_or(0);
+    loop {
+        let before: Vec<bool> = members.iter().map(|member| withheld[*member]).collect();
+        for cell in 0..cells {
+            let count = |member: &usize| groups[*member].cells.get(cell).map_or(0, |count| count.get());
+            let parts: Vec<u64> = members.iter().map(count).collect();
+            let mut own: Vec<bool> = members.iter().map(|member| withheld[*member]).collect();
+            complement(&parts, &mut own, policy);
+            for (member, own) in members.iter().zip(own) {
+                withheld[*member] = own;
+            }
+        }
+        if members
+            .iter()
+            .zip(before)
+            .all(|(member, before)| withheld[*member] == before)
+        {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::PersonCount;
+
+    const POLICY: DisclosurePolicy = DisclosurePolicy {
+        threshold: 10,
+        round_to: 5,
+    };
+
+    fn persons(count: u64) -> PersonCount {
+        let names: Vec<String> = (0..count).map(|number| number.to_string()).collect();
+        PersonCount::of(names.iter().map(String::as_str))
+    }
+
+    fn group(family: Option<u32>, cells: &[u64]) -> Group {
+        Group {
+            labels: Vec::new(),
+            family,
+            cells: cells.iter().map(|count| persons(*count)).collect(),
+            figures: Vec::new(),
+            remark: "",
+            reservations: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_small_cell_withholds_its_group_and_a_zero_does_not() {
+        let groups = [group(None, &[10, 90]), group(None, &[9, 91]), group(None, &[0, 100])];
+        assert_eq!(shown(&groups, &POLICY), [true, false, true]);
+    }
+
+    #[test]
+    fn of_a_family_the_smallest_other_goes_too_by_each_cell() {
+        // 3 of the first cell are withheld alone; 20 is the smallest of the others. Together they are 23.
+        let groups = [
+            group(Some(1), &[3, 50]),
+            group(Some(1), &[40, 60]),
+            group(Some(1), &[20, 80]),
+        ];
+        assert_eq!(shown(&groups, &POLICY), [false, true, false]);
+        // Another family, or none, stays.
+        let groups = [
+            group(Some(1), &[3, 50]),
+            group(Some(2), &[40, 60]),
+            group(None, &[20, 80]),
+        ];
+        assert_eq!(shown(&groups, &POLICY), [false, true, true]);
+    }
+
+    #[test]
+    fn limits_are_rounded_outwards_and_published_figures_are_never_withheld() {
+        let number = |side| Figure::Number {
+            value: Some(1.234),
+            side,
+            decimals: 2,
+        };
+        let told = |figure, shown| released(figure, shown, &POLICY).value().map(|value| value.to_string());
+        assert_eq!(told(number(Side::Nearest), true).as_deref(), Some("1.23"));
+        assert_eq!(told(number(Side::Lower), true).as_deref(), Some("1.23"));
+        assert_eq!(told(number(Side::Upper), true).as_deref(), Some("1.24"));
+        assert_eq!(told(number(Side::Upper), false), None);
+        let published = Figure::Published {
+            value: Some(24.0),
+            decimals: 0,
+        };
+        assert_eq!(told(published, false).as_deref(), Some("24"));
+    }
+}

@@ -1,0 +1,225 @@
+//! What a run has found, put together as what its release says: reviewed tables, sentences, and the record of how it was
+//! made.
+//!
+//! Custody: findings go through `disclosure`; what comes out is releasable.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{self, Findings, LinkageTable, Measured, TimeToReturn};
+use crate::disclosure::{self, EVERYBODY, Reviewed};
+use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
+use crate::linkage::{LinkageSummary, LinkedStudy, Population};
+use crate::release::{Contents, CurveSection, Definition, Input, LinkageSection, Manifest, MeasuredSection, StepCount};
+use crate::store::sha256;
+use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
+use crate::workbench::{Catalogue, Workbench};
+
+/// Tables whose rows are parents, or their sets one by one.
+const ROWS_ARE_PARENTS: [&str; 7] = [
+    "parents",
+    "entries",
+    "exclusions",
+    "exits",
+    "time_to_return",
+    "returns",
+    "sets",
+];
+
+pub(super) fn manifest(
+    study: &Study,
+    keys: &Keys,
+    tables: &PseudonymisedTables,
+    linked: &LinkedStudy,
+    workbench: &Workbench,
+    catalogue: &Catalogue,
+    findings: &Findings,
+) -> Manifest {
+    let versions = [
+        ("seriatim", env!("CARGO_PKG_VERSION").to_owned()),
+        ("datafusion", datafusion::DATAFUSION_VERSION.to_owned()),
+        ("tokens", intake::token_version().to_owned()),
+    ];
+    let inputs = tables.tables().iter().map(|table| input(table, &study.disclosure));
+    // Tables of one row per parent are left out: their differences would tell of outcomes that are withheld.
+    let told = |table: &str| {
+        !ROWS_ARE_PARENTS.contains(&table) && catalogue.query(table).is_none_or(|query| !query.is_check())
+    };
+    let steps = workbench
+        .row_counts()
+        .into_iter()
+        .filter(|(table, _)| told(table))
+        .map(|(table, rows)| StepCount {
+            table,
+            rows: disclosure::step_count(rows as u64, &study.disclosure),
+        });
+    Manifest {
+        manifest_version: 1,
+        study: study.name.clone(),
+        study_sha256: sha256(study.text.as_bytes()),
+        synthetic: tables.tables().iter().all(PseudonymisedTable::is_synthetic),
+        versions: BTreeMap::from(versions),
+        pseudonym_key_id: keys.pseudonym_id(),
+        inputs: inputs.collect(),
+        queries: catalogue.hashes(),
+        linkage_key: linked.key().to_owned(),
+        definitions: findings
+            .definitions()
+            .iter()
+            .map(|found| (found.term, found.meaning.clone()))
+            .collect(),
+        steps: steps.collect(),
+    }
+}
+
+fn input(table: &PseudonymisedTable, policy: &DisclosurePolicy) -> Input {
+    let counts = table.counts();
+    let outcomes = [
+        ("read", counts.read),
+        ("accepted", counts.accepted),
+        ("set aside", counts.quarantined),
+    ];
+    let outcomes = outcomes.map(|(outcome, rows)| (outcome.to_owned(), rows));
+    let told = counts.skipped.iter().filter(|(reason, _)| !reason.contains("header"));
+    let skipped = told.map(|(reason, rows)| (format!("skipped: {reason}"), *rows));
+    let rows = outcomes.into_iter().chain(skipped);
+    Input {
+        source: table.name().to_owned(),
+        file: table.file().to_owned(),
+        sha256: table.file_hash().to_owned(),
+        rows: rows
+            .map(|(outcome, rows)| (outcome, disclosure::step_count(rows, policy)))
+            .collect(),
+    }
+}
+
+pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Contents {
+    let policy = &study.disclosure;
+    let definitions = findings.definitions().iter();
+    Contents {
+        title: study.title.clone(),
+        study: study.name.clone(),
+        is_synthetic: manifest.synthetic,
+        unit: match study.definitions.cohort.unit {
+            Unit::Mother => "mothers",
+            Unit::Father => "fathers",
+        },
+        curves: findings
+            .curves()
+            .iter()
+            .map(|curve| curve_section(curve, policy))
+            .collect(),
+        measured: findings
+            .measured()
+            .iter()
+            .map(|found| measured_section(study, found))
+            .collect(),
+        classes: disclosure::review(findings.classes(), policy),
+        flow: disclosure::review(findings.flow(), policy),
+        linkage: linkage_section(study, findings),
+        definitions: definitions
+            .map(|found| Definition {
+                term: found.term,
+                meaning: found.meaning.clone(),
+            })
+            .collect(),
+        policy: format!(
+            "Figures that rest on fewer than {} distinct persons are withheld, and so are figures from which those could be \
+             worked out; counts are rounded to the nearest {}.",
+            policy.threshold, policy.round_to
+        ),
+        manifest,
+    }
+}
+
+fn linkage_section(study: &Study, findings: &Findings) -> LinkageSection {
+    let table = |table| disclosure::review(&findings.linkage().table(table), &study.disclosure);
+    LinkageSection {
+        quality: table(LinkageTable::Quality),
+        completeness: table(LinkageTable::Completeness),
+        blocking: table(LinkageTable::Blocking),
+        weights: table(LinkageTable::Weights),
+        thresholds: table(LinkageTable::Thresholds),
+        sizes: table(LinkageTable::Sizes),
+        groups: table(LinkageTable::Groups),
+        population: match study.definitions.cohort.unit {
+            Unit::Mother => Population::Mothers.as_str(),
+            Unit::Father => Population::Fathers.as_str(),
+        },
+        threshold: study.link_threshold,
+        tokens: intake::token_version(),
+        reservations: links_reservations(findings.linkage().summary()),
+    }
+}
+
+/// What has to be told of the links: of what they were made from, and of the models.
+fn links_reservations(summary: &LinkageSummary) -> Vec<String> {
+    let models = summary.populations.iter().flat_map(|population| {
+        let told = population.reservations.iter();
+        told.map(|reservation| format!("{}: {reservation}", population.population.as_str()))
+    });
+    summary.notes().into_iter().chain(models).collect()
+}
+
+fn measured_section(study: &Study, found: &Measured) -> MeasuredSection {
+    let declared = study.estimates.iter().find(|declared| declared.name == found.name);
+    MeasuredSection {
+        title: found.title.clone(),
+        confidence: declared.map_or(String::new(), |declared| percent(declared.confidence)),
+        reviewed: disclosure::review_groups(found, &study.disclosure),
+        remarks: found.remarks,
+        notes: found.notes.clone(),
+        definitions: declared.map_or(Vec::new(), |declared| analysis::own_definitions(study, declared)),
+    }
+}
+
+/// A level of confidence in per cent.
+fn percent(confidence: f64) -> String {
+    format!("{}", libm::round(confidence * 1000.0) / 10.0)
+}
+
+fn curve_section(curve: &TimeToReturn, policy: &DisclosurePolicy) -> CurveSection {
+    let (named, declared) = (curve.named(), curve.declared());
+    let scale = declared.interval.as_str();
+    let estimator = match declared.other_ends {
+        OtherEnds::Censor => "Kaplan-Meier with Greenwood's variance",
+        OtherEnds::Compete => "Aalen-Johansen, death and moving out competing,",
+    };
+    let table = disclosure::review(curve, policy);
+    CurveSection {
+        title: named.title.clone(),
+        confidence: percent(named.confidence),
+        method: format!("{estimator} and {scale} intervals"),
+        reservations: reservations(curve, &table),
+        table,
+    }
+}
+
+/// The reservations of what is shown of the curve of everybody, each once: a mark that is withheld has none to tell.
+fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
+    let Reviewed::Released(table) = reviewed else {
+        return Vec::new();
+    };
+    let is_shown = |year: i64| {
+        table
+            .after(&EVERYBODY, year, "probability of return")
+            .is_some_and(|figure| figure.value().is_some())
+    };
+    let mut sentences: Vec<String> = Vec::new();
+    let marks = curve.overall().map(|overall| overall.marks()).unwrap_or_default();
+    for mark in marks.iter().filter(|mark| is_shown(mark.year)) {
+        for sentence in mark.probability.reservations.iter().map(ToString::to_string) {
+            if !sentences.contains(&sentence) {
+                sentences.push(sentence);
+            }
+        }
+    }
+    let censors = curve.declared().other_ends == OtherEnds::Censor;
+    sentences.extend(censors.then(|| {
+        "death and moving away end observation here; where they are frequent, the probability is slightly too high"
+            .to_owned()
+    }));
+    if table.withheld() > 0 {
+        sentences.push("some figures are withheld because they would tell of too few; they are marked [c]".to_owned());
+    }
+    sentences
+}

@@ -1,0 +1,219 @@
+//! The pipeline as one function.
+//!
+//! Custody: it hands products from zone to zone and looks into none.
+
+mod contents;
+
+use std::path::{Path, PathBuf};
+
+use crate::analysis::{self, Findings};
+use crate::cohort::Cohort;
+use crate::error::Error;
+use crate::intake::{self, Keys, LookedUp, PseudonymisedTables};
+use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
+use crate::release::{self, Published};
+use crate::store::{StoreError, WorkFolder, write_new};
+use crate::study::Study;
+use crate::workbench::{Catalogue, Workbench};
+
+/// The stages of a run, in order; told to whoever watches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// The study's queries are planned on empty tables.
+    Checking,
+    /// Extracts become tables under pseudonyms.
+    Intake,
+    /// Records become persons.
+    Linkage,
+    /// Applications become sets, sets become time at risk.
+    Cohort,
+    /// Estimates.
+    Analysis,
+    /// Review and release.
+    Release,
+}
+
+impl Step {
+    /// All steps.
+    pub const ALL: [Step; 6] = [
+        Step::Checking,
+        Step::Intake,
+        Step::Linkage,
+        Step::Cohort,
+        Step::Analysis,
+        Step::Release,
+    ];
+
+    /// The step in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Step::Checking => "checking queries",
+            Step::Intake => "reading and pseudonymising extracts",
+            Step::Linkage => "linking records",
+            Step::Cohort => "uniting applications to sets of proceedings",
+            Step::Analysis => "estimating",
+            Step::Release => "reviewing and releasing",
+        }
+    }
+}
+
+/// What a run leaves.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Findings as they were before review; for tests and simulation, never for output.
+    pub findings: Findings,
+    /// The linkage.
+    pub linked: LinkedStudy,
+    /// The release folder.
+    pub release: PathBuf,
+    /// Whether the release was written or stood there already.
+    pub published: Published,
+}
+
+/// Runs a whole study: extracts to a release in `out/release`, finished stages in `out/work`.
+///
+/// # Errors
+/// [`Error`], by stage. Nothing half-written is left behind.
+pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, Error> {
+    watch(Step::Checking);
+    let keys = Keys::open(study)?;
+    linkage::check(study)?;
+    let catalogue = Catalogue::open(study.queries.as_deref())?;
+    Workbench::empty(study, &catalogue)?.run_all()?;
+    let work = WorkFolder::at(&out.join("work"));
+    let _lock = work.lock()?;
+    watch(Step::Intake);
+    let tables = intake::pseudonymise(study, &keys, &work)?;
+    watch(Step::Linkage);
+    let linked = linkage::link_study(study, &tables, &work)?;
+    watch(Step::Cohort);
+    let workbench = Workbench::open(study, &catalogue, &tables, linked.persons())?;
+    let mut cohort = Cohort::open(study, workbench)?;
+    watch(Step::Analysis);
+    let findings = analysis::analyse(study, &mut cohort, &linked)?;
+    watch(Step::Release);
+    let manifest = contents::manifest(
+        study,
+        &keys,
+        &tables,
+        &linked,
+        cohort.workbench(),
+        &catalogue,
+        &findings,
+    );
+    let contents = contents::of(study, &findings, manifest);
+    let release = out.join("release");
+    let published = release::publish(&contents, &release)?;
+    Ok(Outcome {
+        findings,
+        linked,
+        release,
+        published,
+    })
+}
+
+/// Brings a study's extracts in and links their records, in `out/work`, where [`run`] finds both again.
+///
+/// # Errors
+/// [`Error`] of keys, extracts, linkage or files.
+pub fn link(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<LinkedStudy, Error> {
+    watch(Step::Checking);
+    let keys = Keys::open(study)?;
+    linkage::check(study)?;
+    Ok(linked(study, &keys, out, watch)?.0)
+}
+
+/// The links of a study and the tables that they are of, worked out or found.
+fn linked(
+    study: &Study,
+    keys: &Keys,
+    out: &Path,
+    watch: &dyn Fn(Step),
+) -> Result<(LinkedStudy, PseudonymisedTables), Error> {
+    let work = WorkFolder::at(&out.join("work"));
+    let _lock = work.lock()?;
+    watch(Step::Intake);
+    let tables = intake::pseudonymise(study, keys, &work)?;
+    watch(Step::Linkage);
+    let linked = linkage::link_study(study, &tables, &work)?;
+    Ok((linked, tables))
+}
+
+/// Explains why two records are, or are not, one person. The records are named by pseudonym or as `SYSTEM:REFERENCE`; a
+/// study that has not been linked in `out/work` yet is linked first.
+///
+/// # Errors
+/// [`Error`] of names of records, and as [`link`].
+pub fn explain(study: &Study, out: &Path, records: [&str; 2], watch: &dyn Fn(Step)) -> Result<Explanation, Error> {
+    watch(Step::Checking);
+    let keys = Keys::open(study)?;
+    let [one, other] = records.map(|record| intake::record_pseudonym(study, &keys, record));
+    let (one, other) = (one?, other?);
+    let (linked, tables) = linked(study, &keys, out, watch)?;
+    Ok(linked.explain(study, &tables, (&one, &other))?)
+}
+
+/// Draws pairs for people to judge and writes them to `file`. A study that has not been linked in `out/work` yet is linked
+/// first.
+///
+/// # Errors
+/// [`Error`] of the sample and of the file, and as [`link`].
+pub fn clerical(
+    study: &Study,
+    out: &Path,
+    (pairs, seed): (usize, u64),
+    file: &Path,
+    watch: &dyn Fn(Step),
+) -> Result<ClericalSample, Error> {
+    if file.exists() {
+        let path = file.to_path_buf();
+        return Err(StoreError::Exists { path }.into());
+    }
+    watch(Step::Checking);
+    let keys = Keys::open(study)?;
+    let (linked, tables) = linked(study, &keys, out, watch)?;
+    let sample = linked.clerical(study, &tables, pairs, seed)?;
+    write_new(file, sample.csv().as_bytes())?;
+    Ok(sample)
+}
+
+/// Whose rows are looked up.
+#[derive(Debug, Clone, Copy)]
+pub enum Wanted<'w> {
+    /// The pairs of a clerical file.
+    Clerical(&'w Path),
+    /// Two records, or one, named as for [`explain`].
+    Records(&'w str, Option<&'w str>),
+}
+
+/// Writes the rows of the extracts behind records to `file`, in the clear: for the data owner. Neither work folder nor
+/// linkage is needed, and `out`, where results go, is no place for it.
+///
+/// # Errors
+/// [`Error`] of keys, names of records, extracts or the file.
+pub fn look_up(study: &Study, out: &Path, wanted: Wanted<'_>, file: &Path) -> Result<LookedUp, Error> {
+    let keys = Keys::open(study)?;
+    let pairs = match wanted {
+        Wanted::Clerical(path) => intake::read_clerical(path)?,
+        Wanted::Records(one, other) => {
+            let named = |record| intake::record_pseudonym(study, &keys, record);
+            let other = other.map(named).transpose()?.unwrap_or_default();
+            vec![[named(one)?, other]]
+        }
+    };
+    Ok(intake::look_up(study, &keys, &pairs, file, out)?)
+}
+
+/// Checks a study without computing: keys, extracts as far as their headers, parameters of the linkage, and every query
+/// planned on empty tables.
+///
+/// # Errors
+/// [`Error`] of the first stage that has faults, with all faults of that stage.
+pub fn check(study: &Study) -> Result<(), Error> {
+    Keys::open(study)?;
+    intake::check(study)?;
+    linkage::check(study)?;
+    let catalogue = Catalogue::open(study.queries.as_deref())?;
+    Workbench::empty(study, &catalogue)?.run_all()?;
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! Declared estimates: the sections `[[estimate]]`, one file per kind.
+//!
+//! What all kinds have (name, heading, confidence, definitions of their own) is read here; `settings` reads what several
+//! have.
+//!
+//! Custody: no zone; settings only.
+
+mod quantities;
+mod sensitivity;
+mod settings;
+mod strata;
+mod time_to_return;
+
+pub use quantities::Quantities;
+pub use sensitivity::Sensitivity;
+pub use strata::{Strata, Stratum, Traits};
+pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
+
+use super::codebook::Codebook;
+use super::definitions::{self, Definitions};
+use super::document::Section;
+use super::fault::{Fault, Faults};
+
+/// A declared estimate.
+#[derive(Debug, Clone)]
+pub struct Estimate {
+    /// Name of tables and files.
+    pub name: String,
+    /// Heading in the report.
+    pub title: String,
+    /// Confidence level of its intervals, between 0 and 1.
+    pub confidence: f64,
+    /// The definitions under which it is made: the study's, or its own.
+    pub definitions: Definitions,
+    /// What is estimated.
+    pub kind: EstimateKind,
+}
+
+/// What is estimated.
+#[derive(Debug, Clone)]
+pub enum EstimateKind {
+    /// Time to return: Kaplan-Meier at yearly marks, beside the crude share.
+    TimeToReturn(TimeToReturn),
+    /// The quantities that the field calls "one in four", side by side.
+    Quantities(Quantities),
+    /// The probability of return under other definitions.
+    Sensitivity(Sensitivity),
+}
+
+/// The kinds by their words.
+#[derive(Debug, Clone, Copy)]
+enum Word {
+    TimeToReturn,
+    Quantities,
+    Sensitivity,
+}
+
+const KINDS: &[(&str, Word)] = &[
+    ("time-to-return", Word::TimeToReturn),
+    ("quantities", Word::Quantities),
+    ("sensitivity", Word::Sensitivity),
+];
+
+/// What an estimate may lean on.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'s> {
+    pub(super) definitions: &'s Definitions,
+    pub(super) codebook: &'s Codebook,
+}
+
+/// Reads all estimates, and judges what only all of them can show.
+pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut Faults) -> Vec<Estimate> {
+    if sections.is_empty() {
+        let fault = Fault::new("estimate", 1, "is missing".to_owned());
+        faults.add(fault.hint("declare at least one [[estimate]]"));
+    }
+    let mut estimates: Vec<Estimate> = Vec::new();
+    for section in sections {
+        let (line, path) = (section.line(), section.key_path(""));
+        let Some(read) = read_one(section, ground, faults) else {
+            continue;
+        };
+        if estimates.iter().any(|earlier| earlier.name == read.name) {
+            let message = "is the name of another estimate too".to_owned();
+            faults.add(Fault::new(format!("{path}name"), line, message).hint("files are named by it"));
+        }
+        if let EstimateKind::TimeToReturn(own) = &read.kind
+            && first_curves(&estimates).is_some_and(|first| !first.cuts_like(own))
+        {
+            let message = "has other years or bands than the first estimate".to_owned();
+            let fault = Fault::new(path.trim_end_matches('.'), line, message);
+            faults.add(fault.hint("what is withheld in one could be worked out from the other: give all the same"));
+        }
+        estimates.push(read);
+    }
+    estimates
+}
+
+fn first_curves(estimates: &[Estimate]) -> Option<&TimeToReturn> {
+    estimates.iter().find_map(|estimate| match &estimate.kind {
+        EstimateKind::TimeToReturn(curves) => Some(curves),
+        _ => None,
+    })
+}
+
+fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<Estimate> {
+    let name = section.required_text("name", "give the estimate a short name", faults);
+    let word = section.choice("kind", KINDS, None, faults);
+    let title = section.required_text("title", "give the estimate a heading for the report", faults);
+    let confidence = settings::confidence(&mut section, faults);
+    let own = section.section("definitions", faults);
+    let definitions = definitions::overlaid(own, ground.definitions, faults);
+    if let Some(name) = name.as_ref().filter(|name| !is_slug(&name.value)) {
+        let message = "should hold small letters, digits and hyphens only: files are named by it".to_owned();
+        faults.add(Fault::new(section.key_path("name"), name.line, message));
+    }
+    let (word, definitions) = (word?, definitions?);
+    let ground = Ground {
+        definitions: &definitions,
+        ..ground
+    };
+    let kind = match word {
+        Word::TimeToReturn => EstimateKind::TimeToReturn(TimeToReturn::read(&mut section, ground, faults)?),
+        Word::Quantities => EstimateKind::Quantities(Quantities::read(&mut section, faults)),
+        Word::Sensitivity => EstimateKind::Sensitivity(Sensitivity::read(&mut section, ground, faults)),
+    };
+    section.finish(faults);
+    Some(Estimate {
+        name: name?.value,
+        title: title?.value,
+        confidence,
+        definitions,
+        kind,
+    })
+}
+
+/// Whether a text is made of small letters, digits and hyphens.
+pub(super) fn is_slug(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.bytes().all(allowed)
+}

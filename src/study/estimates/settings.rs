@@ -1,0 +1,73 @@
+//! Settings that several kinds of estimate share: marks in years, bands, confidence.
+//!
+//! Custody: no zone; settings only.
+
+use std::ops::RangeInclusive;
+
+use crate::study::document::{At, Section};
+use crate::study::fault::{Fault, Faults};
+
+/// The longest follow-up in years that an estimate may ask for.
+const LONGEST_FOLLOW_UP: i64 = 40;
+
+/// Ascending numbers within bounds; absent, the default.
+pub(super) fn ascending(
+    section: &mut Section<'_>,
+    key: &str,
+    default: &[i64],
+    allowed: RangeInclusive<i64>,
+    faults: &mut Faults,
+) -> Vec<i64> {
+    let found = section.integers(key, faults);
+    if found.is_empty() {
+        return default.to_vec();
+    }
+    let values: Vec<i64> = found.iter().map(|at| at.value).collect();
+    let in_order = values.is_sorted_by(|a, b| a < b);
+    let line = found.first().map_or(section.line(), |at| at.line);
+    if !in_order || values.iter().any(|value| !allowed.contains(value)) {
+        let message = format!(
+            "should ascend and lie between {} and {}",
+            allowed.start(),
+            allowed.end()
+        );
+        faults.add(Fault::new(section.key_path(key), line, message));
+    }
+    values
+}
+
+/// Yearly marks, ascending.
+pub(super) fn years(section: &mut Section<'_>, default: &[i64], faults: &mut Faults) -> Vec<i64> {
+    ascending(section, "years", default, 1..=LONGEST_FOLLOW_UP, faults)
+}
+
+/// A number of years.
+pub(super) fn one_year(section: &mut Section<'_>, key: &str, default: i64, faults: &mut Faults) -> i64 {
+    let found = section.integer(key, faults).unwrap_or(At {
+        value: default,
+        line: section.line(),
+    });
+    if !(1..=LONGEST_FOLLOW_UP).contains(&found.value) {
+        let message = format!("should lie between 1 and {LONGEST_FOLLOW_UP}");
+        faults.add(Fault::new(section.key_path(key), found.line, message));
+    }
+    found.value.clamp(1, LONGEST_FOLLOW_UP)
+}
+
+/// Bounds of bands of age.
+pub(super) fn age_bounds(section: &mut Section<'_>, faults: &mut Faults) -> Vec<i64> {
+    ascending(section, "age_bands", &[20, 25, 30, 35], 10..=70, faults)
+}
+
+/// The level of intervals.
+pub(super) fn confidence(section: &mut Section<'_>, faults: &mut Faults) -> f64 {
+    let found = section.number("confidence", faults).unwrap_or(At {
+        value: 0.95,
+        line: section.line(),
+    });
+    if !(0.5..1.0).contains(&found.value) {
+        let message = "should be at least 0.5 and below 1".to_owned();
+        faults.add(Fault::new(section.key_path("confidence"), found.line, message));
+    }
+    found.value
+}

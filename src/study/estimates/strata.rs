@@ -1,0 +1,215 @@
+//! Strata: typed columns by which an estimate is split, and their levels.
+//!
+//! Custody: no zone; settings only.
+
+use jiff::civil::{Date, date};
+
+use super::Ground;
+use super::settings::{age_bounds, ascending};
+use crate::study::codebook::{Bands, Level, Vocabulary};
+use crate::study::definitions::Origin;
+use crate::study::document::Section;
+use crate::study::fault::{Fault, Faults};
+
+/// A typed column by which an estimate is split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stratum {
+    /// Age of the parent at the start of the index set.
+    AgeBand,
+    /// Number of children who are subjects of the index set.
+    Children,
+    /// Period in which the index set started.
+    Period,
+    /// Age of the youngest child at the issue of the index set.
+    YoungestChild,
+    /// Local authority of the index set.
+    LocalAuthority,
+    /// Weightiest final order of the index set.
+    Order,
+}
+
+impl Stratum {
+    /// All strata.
+    pub const ALL: [Stratum; 6] = [
+        Stratum::AgeBand,
+        Stratum::Children,
+        Stratum::Period,
+        Stratum::YoungestChild,
+        Stratum::LocalAuthority,
+        Stratum::Order,
+    ];
+
+    /// The name in the study file and in released tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stratum::AgeBand => "age_band",
+            Stratum::Children => "children",
+            Stratum::Period => "period",
+            Stratum::YoungestChild => "youngest_child",
+            Stratum::LocalAuthority => "local_authority",
+            Stratum::Order => "order",
+        }
+    }
+
+    /// The heading in a report.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Stratum::AgeBand => "Age at first proceedings",
+            Stratum::Children => "Children in first proceedings",
+            Stratum::Period => "Period of first proceedings",
+            Stratum::YoungestChild => "Youngest child in first proceedings",
+            Stratum::LocalAuthority => "Local authority of first proceedings",
+            Stratum::Order => "Order made in first proceedings",
+        }
+    }
+}
+
+/// What is known of an index set, and decides into which levels it falls.
+#[derive(Debug, Clone, Copy)]
+pub struct Traits<'t> {
+    /// Age of the parent in completed years.
+    pub age: Option<i64>,
+    /// Subjects.
+    pub children: i64,
+    /// Day of issue, days since 1970-01-01.
+    pub started_on: i64,
+    /// Whether a subject is a newborn; none where birth dates cannot decide.
+    pub newborn: Option<bool>,
+    /// Age of the youngest subject in completed years; none where it is not known.
+    pub youngest: Option<i64>,
+    /// Local authority.
+    pub local_authority: Option<&'t str>,
+    /// Weightiest final order.
+    pub order: Option<&'t str>,
+}
+
+/// The strata of an estimate, and how their columns are cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Strata {
+    chosen: Vec<Stratum>,
+    age: Bands,
+    children: Bands,
+    /// Breaks between periods, days since 1970-01-01.
+    period: Bands,
+    youngest: Bands,
+    newborn: Level,
+    local_authorities: Vec<Level>,
+    orders: Vec<Level>,
+    unknown: Level,
+}
+
+/// The 26-week limit came into force (Children and Families Act 2014, section 14), and the first lockdown of 2020.
+const BREAKS: [Date; 2] = [date(2014, 4, 22), date(2020, 3, 23)];
+
+/// Final orders, the weightiest first, that a set can end with.
+const ORDERS: [&str; 10] = [
+    "adoption",
+    "placement",
+    "care",
+    "special guardianship",
+    "child arrangements",
+    "care at home",
+    "supervision",
+    "no order",
+    "dismissed",
+    "other",
+];
+
+impl Strata {
+    pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Strata {
+        let words: Vec<(&str, Stratum)> = Stratum::ALL.iter().map(|stratum| (stratum.name(), *stratum)).collect();
+        let chosen = section.choices("strata", &words, faults);
+        let age = age_bounds(section, faults);
+        let children = ascending(section, "children_bands", &[2, 3, 4], 2..=20, faults);
+        let breaks = section.dates("periods", faults);
+        let ascends = breaks.is_sorted_by(|a, b| a.value < b.value);
+        if let Some(first) = breaks.first().filter(|_| !ascends) {
+            faults.add(Fault::new(
+                section.key_path("periods"),
+                first.line,
+                "should ascend".to_owned(),
+            ));
+        }
+        let breaks: Vec<Date> = breaks.iter().map(|at| at.value).collect();
+        if chosen.contains(&Stratum::Order) && ground.definitions.cohort.origin != Origin::Concluded {
+            let message = "holds `order`, which is not known yet when the clock starts at issue".to_owned();
+            let fault = Fault::new(section.key_path("strata"), section.line(), message);
+            faults
+                .add(fault.hint("start the clock at the final order: [estimate.definitions] origin = \"final order\""));
+        }
+        let orders = ORDERS
+            .iter()
+            .filter_map(|word| ground.codebook.level(Vocabulary::Order, word));
+        Strata {
+            chosen,
+            age: Bands::of_age(age),
+            children: Bands::of_count(children),
+            period: Bands::of_dates(if breaks.is_empty() { &BREAKS } else { &breaks }),
+            youngest: Bands::of_age(vec![1, 5, 10]),
+            newborn: Level::setting(&format!("under {}", ground.definitions.cohort.newborn.as_str())),
+            local_authorities: ground.codebook.levels(Vocabulary::LocalAuthority).to_vec(),
+            orders: orders.collect(),
+            unknown: Level::unknown(),
+        }
+    }
+
+    /// The strata that were asked for, in their order.
+    pub fn chosen(&self) -> &[Stratum] {
+        &self.chosen
+    }
+
+    /// Bands of age.
+    pub fn age_bands(&self) -> &Bands {
+        &self.age
+    }
+
+    /// Bands of the number of children.
+    pub fn children_bands(&self) -> &Bands {
+        &self.children
+    }
+
+    /// All levels of a stratum in their order, last that for what is not known.
+    pub fn levels(&self, stratum: Stratum) -> Vec<Level> {
+        let with_unknown = |levels: &[Level]| levels.iter().chain([&self.unknown]).cloned().collect();
+        match stratum {
+            Stratum::AgeBand => self.age.levels().cloned().collect(),
+            Stratum::Children => self.children.levels().cloned().collect(),
+            Stratum::Period => self.period.levels().cloned().collect(),
+            Stratum::YoungestChild => {
+                let older = self.youngest.levels().cloned();
+                std::iter::once(self.newborn.clone()).chain(older).collect()
+            }
+            Stratum::LocalAuthority => with_unknown(&self.local_authorities),
+            Stratum::Order => with_unknown(&self.orders),
+        }
+    }
+
+    /// The level of a stratum into which an index set falls.
+    pub fn level(&self, stratum: Stratum, traits: Traits<'_>) -> Level {
+        match stratum {
+            Stratum::AgeBand => self.age.level(traits.age),
+            Stratum::Children => self
+                .children
+                .level(Some(traits.children).filter(|children| *children > 0)),
+            Stratum::Period => self.period.level(Some(traits.started_on)),
+            Stratum::YoungestChild => match (traits.newborn, traits.youngest) {
+                (Some(true), _) => self.newborn.clone(),
+                (Some(false), youngest) => self.youngest.level(youngest),
+                (None, Some(youngest)) if youngest > 0 => self.youngest.level(Some(youngest)),
+                (None, _) => self.unknown.clone(),
+            },
+            Stratum::LocalAuthority => self.named(&self.local_authorities, traits.local_authority),
+            Stratum::Order => self.named(&self.orders, traits.order),
+        }
+    }
+
+    fn named(&self, levels: &[Level], word: Option<&str>) -> Level {
+        let found = levels.iter().find(|level| Some(level.as_str()) == word);
+        found.unwrap_or(&self.unknown).clone()
+    }
+
+    /// Whether other strata are cut at the same bounds.
+    pub(super) fn cuts_like(&self, other: &Strata) -> bool {
+        self.age == other.age && self.children == other.children && self.period == other.period
+    }
+}

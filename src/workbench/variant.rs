@@ -1,0 +1,76 @@
+//! The same tables under other definitions, or over other persons: what does not depend on them is taken over, the rest is
+//! made again.
+//!
+//! Custody: pseudonymous zone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use datafusion::common::ScalarValue;
+
+use super::{Catalogue, Workbench, WorkbenchError, tables};
+use crate::linkage::LinkedPersons;
+use crate::study::{Definitions, Study};
+
+/// Made by `cohort` from what queries state, and so made again for every variant.
+const ALWAYS_MADE_AGAIN: &str = "set_members";
+
+impl Workbench {
+    /// A workbench of its own under other definitions, over the same persons or others. Tables that depend on neither are
+    /// shared; `cohort` unites sets anew.
+    ///
+    /// # Errors
+    /// [`WorkbenchError`] when a query that both share fails, or the engine does not start.
+    pub fn under(
+        &mut self,
+        study: &Study,
+        definitions: &Definitions,
+        persons: Option<&LinkedPersons>,
+    ) -> Result<Workbench, WorkbenchError> {
+        // A variant holds no extract: it starts from the staging tables.
+        let staging = self.catalogue.queries().filter(|query| query.is_staging());
+        let staging: Vec<String> = staging.map(|query| query.table().to_owned()).collect();
+        staging.iter().try_for_each(|table| self.table(table).map(|_| ()))?;
+        let values = tables::bound_values(study, definitions);
+        let mut variant = Workbench::new(&self.catalogue, values, Arc::clone(&self.runtime))?;
+        variant.holds_rows = self.holds_rows;
+        let stale = stale(&self.catalogue, &self.values, &variant.values, persons.is_some());
+        for (table, result) in self.results.iter().filter(|(table, _)| !stale.contains(*table)) {
+            variant.take_over(table, result)?;
+        }
+        match (persons, self.provided.get("persons")) {
+            (Some(persons), _) => variant.provide("persons", tables::persons(persons)?)?,
+            (None, Some(rows)) => variant.provide("persons", rows.clone())?,
+            (None, None) => {}
+        }
+        Ok(variant)
+    }
+}
+
+/// The tables that have to be made again: those that bind a value that differs, and those that read one of them.
+fn stale(
+    catalogue: &Catalogue,
+    one: &BTreeMap<&'static str, ScalarValue>,
+    other: &BTreeMap<&'static str, ScalarValue>,
+    has_other_persons: bool,
+) -> BTreeSet<String> {
+    let mut stale = BTreeSet::from([ALWAYS_MADE_AGAIN.to_owned()]);
+    if has_other_persons {
+        stale.insert("persons".to_owned());
+    }
+    loop {
+        let before = stale.len();
+        for query in catalogue.queries() {
+            let (binds, reads) = (&query.contract.binds, &query.contract.reads);
+            let differs = binds
+                .iter()
+                .any(|name| one.get(name.as_str()) != other.get(name.as_str()));
+            if differs || reads.iter().any(|table| stale.contains(table)) {
+                stale.insert(query.table().to_owned());
+            }
+        }
+        if stale.len() == before {
+            return stale;
+        }
+    }
+}

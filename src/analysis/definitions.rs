@@ -98,6 +98,23 @@ fn estimates(study: &Study) -> String {
             EstimateKind::Sensitivity(_) => {
                 format!("Kaplan-Meier under a grid of definitions, with {level} % intervals on the log-log scale")
             }
+            EstimateKind::ReturnByClass(_) => {
+                format!("Aalen-Johansen, the classes competing, with {level} % intervals on the log-log scale")
+            }
+            EstimateKind::FurtherSets(_) => format!(
+                "mean cumulative number of sets (Ghosh and Lin) with {level} % intervals on the log scale, restricted mean, \
+                 Kaplan-Meier by number of sets"
+            ),
+            EstimateKind::Parents(_) => {
+                format!(
+                    "Kaplan-Meier and Aalen-Johansen of mothers and fathers, with {level} % intervals on the log-log scale"
+                )
+            }
+            EstimateKind::Hazards(_) => {
+                format!(
+                    "proportional hazards (Efron's ties; robust by parent where returns recur), with {level} % intervals"
+                )
+            }
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

@@ -7,6 +7,7 @@
 
 use super::{Finding, Label, Probability, Shape, sealed};
 use crate::cohort::PersonCount;
+use crate::estimate::rates::Ratio;
 use crate::estimate::{Estimate, Interval, Reservation};
 
 /// A number, and what its last digits may tell.
@@ -116,23 +117,37 @@ pub(super) fn shares(share: Option<f64>, interval: Option<Interval>, of: PersonC
     ]
 }
 
-/// A ratio, or another number, with its limits.
+/// A share with its limits under the names of plain numbers, for rows that say themselves that they are in per cent.
+pub(super) fn per_cent(share: Option<f64>, interval: Option<Interval>, of: PersonCount) -> Vec<(&'static str, Figure)> {
+    let names = ["estimate", "lower limit", "upper limit"];
+    let figures = names.into_iter().zip(shares(share, interval, of));
+    figures.map(|(name, (_, figure))| (name, figure)).collect()
+}
+
+/// A number with its limits.
 pub(super) fn numbers(found: Option<&Estimate>, decimals: u32) -> [(&'static str, Figure); 3] {
+    let interval = found.and_then(|found| found.interval);
+    let limits = [
+        interval.map(|interval| interval.lower),
+        interval.map(|interval| interval.upper),
+    ];
+    limited(found.map(|found| found.value), limits, decimals)
+}
+
+/// A ratio of counts, each of whose limits may be without the other.
+pub(super) fn ratio(found: &Ratio, decimals: u32) -> [(&'static str, Figure); 3] {
+    limited(found.value, [found.lower, found.upper], decimals)
+}
+
+fn limited(value: Option<f64>, [lower, upper]: [Option<f64>; 2], decimals: u32) -> [(&'static str, Figure); 3] {
     let figure = |value: Option<f64>, side| Figure::Number {
         value: value.filter(|value| value.is_finite()),
         side,
         decimals,
     };
-    let interval = found.and_then(|found| found.interval);
     [
-        ("estimate", figure(found.map(|found| found.value), Side::Nearest)),
-        (
-            "lower limit",
-            figure(interval.map(|interval| interval.lower), Side::Lower),
-        ),
-        (
-            "upper limit",
-            figure(interval.map(|interval| interval.upper), Side::Upper),
-        ),
+        ("estimate", figure(value, Side::Nearest)),
+        ("lower limit", figure(lower, Side::Lower)),
+        ("upper limit", figure(upper, Side::Upper)),
     ]
 }

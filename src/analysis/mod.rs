@@ -5,10 +5,15 @@
 
 mod definitions;
 mod flow;
+mod further_sets;
+mod hazards;
+mod histories;
 mod label;
 mod linkage_quality;
 mod measured;
+mod parents;
 mod quantities;
+mod return_by_class;
 mod returns;
 mod sensitivity;
 mod time_to_return;
@@ -24,7 +29,7 @@ pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 use crate::cohort::{Cohort, CohortError};
 use crate::estimate::EstimateError;
 use crate::linkage::LinkedStudy;
-use crate::study::{EstimateKind, Study};
+use crate::study::{Estimate, EstimateKind, Study};
 
 /// Why an analysis fails.
 #[derive(Debug, thiserror::Error)]
@@ -121,6 +126,14 @@ impl Findings {
     }
 }
 
+/// The error of an estimator, with the name of the estimate.
+fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Copy + '_ {
+    |source| AnalysisError::Estimate {
+        estimate: declared.name.clone(),
+        source,
+    }
+}
+
 /// Runs all analyses that a study declares.
 ///
 /// # Errors
@@ -139,6 +152,10 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             }
             EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
             EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),
+            EstimateKind::ReturnByClass(kind) => measured.push(return_by_class::estimate(declared, kind, cohort)?),
+            EstimateKind::FurtherSets(kind) => measured.push(further_sets::estimate(declared, kind, cohort)?),
+            EstimateKind::Parents(kind) => measured.push(parents::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Hazards(kind) => measured.push(hazards::estimate(declared, kind, cohort)?),
         }
     }
     Ok(Findings {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass};
-pub use sets::{ProceedingsSet, Subject};
+pub use sets::{Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;
@@ -172,6 +172,22 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn subjects(&mut self) -> Result<Vec<Subject>, CohortError> {
         sets::subjects(&self.workbench.table("subjects")?)
+    }
+
+    /// How long each parent who enters is observed, ordered by parent.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn observed(&mut self) -> Result<Vec<Observed>, CohortError> {
+        sets::observed(&self.workbench.table("exits")?)
+    }
+
+    /// The other parents in each set, ordered by parent, set and other parent.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn other_parents(&mut self) -> Result<Vec<OtherParent>, CohortError> {
+        sets::other_parents(&self.workbench.table("other_parents")?)
     }
 
     /// The tables behind it.

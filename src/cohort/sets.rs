@@ -72,3 +72,59 @@ pub(super) fn subjects(result: &QueryResult) -> Result<Vec<Subject>, CohortError
     subjects.sort_by(|a, b| (&a.parent, &a.child).cmp(&(&b.parent, &b.child)));
     Ok(subjects)
 }
+
+/// How long a parent who enters is observed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observed {
+    /// The parent's pseudonym.
+    pub parent: String,
+    /// The last day, days since 1970-01-01.
+    pub exit_on: i32,
+    /// Whether it is the day of death.
+    pub died: bool,
+}
+
+/// Reads the rows of `cohort/exits`, ordered by parent.
+pub(super) fn observed(result: &QueryResult) -> Result<Vec<Observed>, CohortError> {
+    let (parents, exits) = (result.all_texts("parent")?, result.all_dates("exit_on")?);
+    let rows = parents.into_iter().zip(exits).zip(result.all_texts("reason")?);
+    let mut observed: Vec<Observed> = rows
+        .map(|((parent, exit_on), reason)| Observed {
+            parent,
+            exit_on,
+            died: reason == "death",
+        })
+        .collect();
+    observed.sort_by(|a, b| a.parent.cmp(&b.parent));
+    Ok(observed)
+}
+
+/// Another parent in a set: a father in a mother's, a mother in a father's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherParent {
+    /// The parent's pseudonym.
+    pub parent: String,
+    /// Number of the parent's set.
+    pub set_number: i64,
+    /// The other parent's pseudonym.
+    pub other: String,
+    /// Whether a record of theirs tells enough to link them by.
+    pub linkable: bool,
+}
+
+/// Reads the rows of `sets/other_parents`, in one order.
+pub(super) fn other_parents(result: &QueryResult) -> Result<Vec<OtherParent>, CohortError> {
+    let (parents, numbers) = (result.all_texts("parent")?, result.all_integers("set_number")?);
+    let (others, linkable) = (result.all_texts("other")?, result.all_flags("linkable")?);
+    let rows = parents.into_iter().zip(numbers).zip(others.into_iter().zip(linkable));
+    let mut found: Vec<OtherParent> = rows
+        .map(|((parent, set_number), (other, linkable))| OtherParent {
+            parent,
+            set_number,
+            other,
+            linkable,
+        })
+        .collect();
+    found.sort_by(|a, b| (&a.parent, a.set_number, &a.other).cmp(&(&b.parent, b.set_number, &b.other)));
+    Ok(found)
+}

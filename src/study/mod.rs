@@ -24,7 +24,8 @@ pub use definitions::{
 };
 pub use disclosure::DisclosurePolicy;
 pub use estimates::{
-    Estimate, EstimateKind, IntervalScale, OtherEnds, Quantities, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
+    Estimate, EstimateKind, FurtherSets, HazardModel, Hazards, IntervalScale, OtherEnds, Parents, Quantities,
+    ReturnByClass, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
 };
 pub use fault::Fault;
 pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};

@@ -36,6 +36,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sets/sets",
     "sets/returns",
     "sets/set_facts",
+    "sets/other_parents",
     "cohort/entries",
     "cohort/exits",
     "episodes/time_to_return",

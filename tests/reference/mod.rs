@@ -57,6 +57,7 @@ mod rates_mantel_haenszel;
 mod rates_multiplicity;
 mod rates_poisson;
 mod rates_ratio;
+mod rates_share_of_totals;
 mod rates_standardised;
 mod rates_two_by_two;
 mod regression_counts;

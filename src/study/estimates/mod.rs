@@ -5,13 +5,21 @@
 //!
 //! Custody: no zone; settings only.
 
+mod further_sets;
+mod hazards;
+mod parents;
 mod quantities;
+mod return_by_class;
 mod sensitivity;
 mod settings;
 mod strata;
 mod time_to_return;
 
+pub use further_sets::FurtherSets;
+pub use hazards::{HazardModel, Hazards};
+pub use parents::Parents;
 pub use quantities::Quantities;
+pub use return_by_class::ReturnByClass;
 pub use sensitivity::Sensitivity;
 pub use strata::{Strata, Stratum, Traits};
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
@@ -45,6 +53,14 @@ pub enum EstimateKind {
     Quantities(Quantities),
     /// The probability of return under other definitions.
     Sensitivity(Sensitivity),
+    /// Return by class, the classes competing.
+    ReturnByClass(ReturnByClass),
+    /// How many further sets, and when.
+    FurtherSets(FurtherSets),
+    /// Mothers, fathers and couples.
+    Parents(Parents),
+    /// Ratios of hazards.
+    Hazards(Hazards),
 }
 
 /// The kinds by their words.
@@ -53,12 +69,20 @@ enum Word {
     TimeToReturn,
     Quantities,
     Sensitivity,
+    ReturnByClass,
+    FurtherSets,
+    Parents,
+    Hazards,
 }
 
 const KINDS: &[(&str, Word)] = &[
     ("time-to-return", Word::TimeToReturn),
     ("quantities", Word::Quantities),
     ("sensitivity", Word::Sensitivity),
+    ("return-by-class", Word::ReturnByClass),
+    ("further-sets", Word::FurtherSets),
+    ("parents", Word::Parents),
+    ("hazards", Word::Hazards),
 ];
 
 /// What an estimate may lean on.
@@ -123,6 +147,10 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::TimeToReturn => EstimateKind::TimeToReturn(TimeToReturn::read(&mut section, ground, faults)?),
         Word::Quantities => EstimateKind::Quantities(Quantities::read(&mut section, faults)),
         Word::Sensitivity => EstimateKind::Sensitivity(Sensitivity::read(&mut section, ground, faults)),
+        Word::ReturnByClass => EstimateKind::ReturnByClass(ReturnByClass::read(&mut section, faults)?),
+        Word::FurtherSets => EstimateKind::FurtherSets(FurtherSets::read(&mut section, faults)),
+        Word::Parents => EstimateKind::Parents(Parents::read(&mut section, faults)),
+        Word::Hazards => EstimateKind::Hazards(Hazards::read(&mut section, ground, faults)?),
     };
     section.finish(faults);
     Some(Estimate {

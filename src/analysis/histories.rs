@@ -1,0 +1,92 @@
+//! Sets after the index set as histories of events that recur.
+//!
+//! Custody: cohort rows go in; columns of days come out, with parents by number.
+
+use std::collections::BTreeMap;
+
+use crate::cohort::{Cohort, CohortError, Episode, ProceedingsSet};
+use crate::estimate::EstimateError;
+use crate::estimate::recurrent::Histories;
+
+/// Spells of observation of every parent at risk: each ends with a further set, with death, or with the end of observation.
+#[derive(Debug, Default)]
+pub(super) struct FurtherSpells {
+    /// Place of the parent among the episodes at risk.
+    pub(super) parent: Vec<u64>,
+    /// Days since the origin.
+    pub(super) entry: Vec<i64>,
+    /// Days since the origin.
+    pub(super) exit: Vec<i64>,
+    /// Whether a further set starts at the end.
+    pub(super) event: Vec<bool>,
+    /// Whether the parent dies at the end.
+    pub(super) death: Vec<bool>,
+}
+
+/// A parent at risk, with the days on which all her sets start and the day on which observation of her ends.
+pub(super) struct Followed<'c> {
+    pub(super) episode: &'c Episode,
+    pub(super) starts: Vec<i64>,
+    pub(super) exit_on: i64,
+    pub(super) died: bool,
+}
+
+/// Everybody at risk, ordered by parent.
+pub(super) fn followed(cohort: &mut Cohort) -> Result<Vec<Followed<'_>>, CohortError> {
+    let (sets, observed) = (cohort.sets()?, cohort.observed()?);
+    let mut starts: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for ProceedingsSet { parent, started_on, .. } in sets {
+        starts.entry(parent).or_default().push(i64::from(started_on));
+    }
+    let exits: BTreeMap<&str, (i64, bool)> = observed
+        .iter()
+        .map(|observed| (observed.parent.as_str(), (i64::from(observed.exit_on), observed.died)))
+        .collect();
+    let at_risk = cohort.episodes().iter().filter(|episode| episode.is_at_risk());
+    let followed = at_risk.filter_map(|episode| {
+        let (exit_on, died) = exits.get(episode.parent()).copied()?;
+        Some(Followed {
+            episode,
+            starts: starts.remove(episode.parent())?,
+            exit_on,
+            died,
+        })
+    });
+    Ok(followed.collect())
+}
+
+impl FurtherSpells {
+    /// The spells of everybody. Sets that start on one day count as one event; one that starts on the day of death counts.
+    pub(super) fn of(followed: &[Followed<'_>]) -> FurtherSpells {
+        let mut spells = FurtherSpells::default();
+        for (number, parent) in (0..).zip(followed) {
+            let origin = i64::from(parent.episode.origin_on());
+            let last = parent.exit_on - origin;
+            let mut from = parent.episode.entered_after();
+            for start in parent.starts.iter().map(|start| start - origin) {
+                if start > from && start <= last {
+                    spells.push(number, (from, start), true, parent.died && start == last);
+                    from = start;
+                }
+            }
+            if from < last {
+                spells.push(number, (from, last), false, parent.died);
+            }
+        }
+        spells
+    }
+
+    fn push(&mut self, parent: u64, (entry, exit): (i64, i64), event: bool, death: bool) {
+        self.parent.push(parent);
+        self.entry.push(entry);
+        self.exit.push(exit);
+        self.event.push(event);
+        self.death.push(death);
+    }
+
+    /// As histories; deaths are told where anybody has died.
+    pub(super) fn histories(&self) -> Result<Histories<'_>, EstimateError> {
+        let death = self.death.contains(&true).then_some(self.death.as_slice());
+        Histories::new(&self.parent, &self.entry, &self.exit, &self.event, death)
+    }
+}

@@ -1,0 +1,303 @@
+//! Mothers, fathers and couples side by side: return of each, with whom, and how many first sets name a father at all.
+//!
+//! Custody: cohort rows go in, a finding comes out; reviewed before release.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::measured::{per_cent, ratio};
+use super::returns::{ReturnCurve, any_return, day_of, log_log};
+use super::{AnalysisError, Group, Label, Measured, refused};
+use crate::cohort::{Cohort, Episode, OtherParent, PersonCount};
+use crate::estimate::rates::proportion::wilson;
+use crate::estimate::rates::rate_ratio::{Exposure, RateRatioMethod, rate_ratio};
+use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
+use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Spells};
+use crate::study::{Definitions, Estimate, OtherEnds, Parents, Study, Unit};
+
+/// With whom somebody returns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum With {
+    /// With somebody of the first set: as a couple.
+    Same,
+    /// With somebody else.
+    Other,
+    /// With nobody who is recorded and can be linked.
+    Nobody,
+}
+
+const WITH: [With; 3] = [With::Same, With::Other, With::Nobody];
+
+/// The words of the rows of one kind of parent.
+struct Words {
+    returns: &'static str,
+    with: [&'static str; 3],
+}
+
+const MOTHERS: Words = Words {
+    returns: "mothers who return, %",
+    with: [
+        "mothers with a recorded father who return with the same father (as a couple), %",
+        "mothers with a recorded father who return with another father, %",
+        "mothers with a recorded father who return with no father recorded, %",
+    ],
+};
+
+const FATHERS: Words = Words {
+    returns: "fathers who return, %",
+    with: [
+        "fathers with a recorded mother who return with the same mother (as a couple), %",
+        "fathers with a recorded mother who return with another mother, %",
+        "fathers with a recorded mother who return with no mother recorded, %",
+    ],
+};
+
+const RECORDED: [&str; 3] = [
+    "mothers whose first set names a father who can be linked, %",
+    "mothers whose first set names fathers of whom none can be linked, %",
+    "mothers whose first set names no father, %",
+];
+
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    asked: &Parents,
+    cohort: &mut Cohort,
+) -> Result<Measured, AnalysisError> {
+    let failed = refused(declared);
+    let method = log_log(declared.confidence).map_err(failed)?;
+    let mut of_unit = |unit| -> Result<(Vec<Episode>, Recorded), AnalysisError> {
+        let mut definitions: Definitions = declared.definitions.clone();
+        definitions.cohort.unit = unit;
+        let mut own = cohort.under(study, &definitions, None)?;
+        let recorded = Recorded::of(own.other_parents()?);
+        let at_risk = own.episodes().iter().filter(|episode| episode.is_at_risk());
+        Ok((at_risk.cloned().collect(), recorded))
+    };
+    let (mothers, fathers_of) = of_unit(Unit::Mother)?;
+    let (fathers, mothers_of) = of_unit(Unit::Father)?;
+    let mut groups = Vec::new();
+    for (episodes, recorded, words) in [(&mothers, &fathers_of, &MOTHERS), (&fathers, &mothers_of, &FATHERS)] {
+        groups.extend(returns(episodes, words, &asked.years, method).map_err(failed)?);
+        groups.extend(by_partner(episodes, recorded, words, &asked.years, method).map_err(failed)?);
+    }
+    let level = method.level;
+    groups.extend(compared(&mothers, &fathers, asked.horizon, level).map_err(failed)?);
+    groups.extend(recorded_fathers(&mothers, &fathers_of, level).map_err(failed)?);
+    Ok(Measured {
+        name: declared.name.clone(),
+        title: declared.title.clone(),
+        dimensions: vec!["figure", "years"],
+        groups,
+        remarks: "",
+        notes: vec![
+            "Fathers are those who are named and whose record tells enough to link them by; the others are in the last rows and \
+             in no other. A father who is missing from the record of a later set has not been seen to return: figures of \
+             fathers are too low where recording is incomplete."
+                .to_owned(),
+            "With whom: the returns with the same partner, with another, and with none who is recorded compete; together they \
+             are the return of parents whose first set names a partner who can be linked. A return with the same partner is the \
+             return of the couple."
+                .to_owned(),
+            "The ratio of rates is that of first returns per year at risk, up to the years given; its limits take mothers and \
+             fathers for independent, which couples are not, and so are somewhat too wide or too narrow."
+                .to_owned(),
+        ],
+    })
+}
+
+/// The other parents in each set who can be linked, and whether any is named.
+struct Recorded {
+    linkable: BTreeMap<(String, i64), BTreeSet<String>>,
+    named: BTreeSet<(String, i64)>,
+}
+
+impl Recorded {
+    fn of(others: Vec<OtherParent>) -> Recorded {
+        let mut linkable: BTreeMap<(String, i64), BTreeSet<String>> = BTreeMap::new();
+        let mut named = BTreeSet::new();
+        for other in others {
+            let set = (other.parent, other.set_number);
+            if other.linkable {
+                linkable.entry(set.clone()).or_default().insert(other.other);
+            }
+            named.insert(set);
+        }
+        Recorded { linkable, named }
+    }
+
+    fn in_set(&self, parent: &str, number: i64) -> Option<&BTreeSet<String>> {
+        self.linkable.get(&(parent.to_owned(), number))
+    }
+
+    fn with(&self, parent: &str) -> With {
+        match (self.in_set(parent, 1), self.in_set(parent, 2)) {
+            (Some(first), Some(second)) if !first.is_disjoint(second) => With::Same,
+            (_, Some(_)) => With::Other,
+            (_, None) => With::Nobody,
+        }
+    }
+}
+
+fn returns(
+    episodes: &[Episode],
+    words: &Words,
+    years: &[i64],
+    method: IntervalMethod,
+) -> Result<Vec<Group>, EstimateError> {
+    if episodes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let curve = ReturnCurve::of(episodes, any_return(OtherEnds::Censor))?;
+    let group = |years: &i64| {
+        let found = curve.by(day_of(*years), method)?;
+        Ok(Group {
+            labels: vec![Label::Word(words.returns), Label::Years(*years)],
+            family: None,
+            cells: curve.cells(day_of(*years)),
+            figures: per_cent(found.value, found.interval, curve.persons()),
+            remark: "",
+            reservations: found.reservations,
+        })
+    };
+    years.iter().map(group).collect()
+}
+
+fn by_partner(
+    episodes: &[Episode],
+    recorded: &Recorded,
+    words: &Words,
+    years: &[i64],
+    method: IntervalMethod,
+) -> Result<Vec<Group>, EstimateError> {
+    let has_partner = |episode: &&Episode| recorded.in_set(episode.parent(), 1).is_some();
+    let own: Vec<&Episode> = episodes.iter().filter(has_partner).collect();
+    if own.is_empty() {
+        return Ok(Vec::new());
+    }
+    let entries: Vec<i64> = own.iter().map(|episode| episode.entered_after()).collect();
+    let exits: Vec<i64> = own.iter().map(|episode| episode.days()).collect();
+    let with: Vec<Option<With>> = own
+        .iter()
+        .map(|episode| episode.returned().map(|_| recorded.with(episode.parent())))
+        .collect();
+    let number = |with: &Option<With>| {
+        WITH.iter()
+            .zip(1..)
+            .find(|(known, _)| Some(**known) == *with)
+            .map_or(0, |(_, n)| n)
+    };
+    let causes: Vec<u32> = with.iter().map(number).collect();
+    let spells = Spells::with_causes(Some(&entries), &exits, &causes, WITH.len() as u32)?;
+    let curve = AalenJohansen::of(&RiskTable::of(&spells), IncidenceVariance::default());
+    let persons = |keep: &dyn Fn(&Episode, Option<With>) -> bool| {
+        let kept = own.iter().zip(&with).filter(|(episode, with)| keep(episode, **with));
+        PersonCount::of(kept.map(|(episode, _)| episode.parent()))
+    };
+    let mut groups = Vec::new();
+    for years in years {
+        let day = day_of(*years);
+        for ((kind, word), cause) in WITH.iter().zip(words.with).zip(1..) {
+            let found = curve.at(cause, day, method)?;
+            let has = |episode: &Episode, with: Option<With>| with == Some(*kind) && episode.days() <= day;
+            groups.push(Group {
+                labels: vec![Label::Word(word), Label::Years(*years)],
+                family: Some(family(words, *years)),
+                cells: vec![
+                    persons(&has),
+                    persons(&|episode, with| !has(episode, with)),
+                    persons(&|episode, _| episode.days() > day && episode.entered_after() <= day),
+                ],
+                figures: per_cent(found.incidence, found.interval, persons(&|_, _| true)),
+                remark: "",
+                reservations: found.reservations,
+            });
+        }
+    }
+    Ok(groups)
+}
+
+/// The number of the family of one kind of parent at one mark.
+fn family(words: &Words, years: i64) -> u32 {
+    let of_fathers = u32::from(words.returns == FATHERS.returns);
+    years.unsigned_abs() as u32 * 2 + of_fathers
+}
+
+/// First returns and days at risk up to a horizon.
+fn exposure(episodes: &[Episode], horizon: i64) -> (Exposure, Vec<PersonCount>) {
+    let day = day_of(horizon);
+    let returned = |episode: &&Episode| episode.returned().is_some() && episode.days() <= day;
+    let days = episodes
+        .iter()
+        .map(|episode| episode.days().min(day) - episode.entered_after().min(day));
+    let person_time = days.sum::<i64>() as f64;
+    let count = |keep: bool| {
+        let kept = episodes.iter().filter(|episode| returned(episode) == keep);
+        PersonCount::of(kept.map(Episode::parent))
+    };
+    let events = episodes.iter().filter(returned).count() as u64;
+    (Exposure { events, person_time }, vec![count(true), count(false)])
+}
+
+fn compared(
+    mothers: &[Episode],
+    fathers: &[Episode],
+    horizon: i64,
+    level: ConfidenceLevel,
+) -> Result<Option<Group>, EstimateError> {
+    let ((mothers, mut cells), (fathers, of_fathers)) = (exposure(mothers, horizon), exposure(fathers, horizon));
+    cells.extend(of_fathers);
+    if mothers.person_time <= 0.0 || fathers.person_time <= 0.0 || mothers.events + fathers.events == 0 {
+        return Ok(None);
+    }
+    let found = rate_ratio(mothers, fathers, RateRatioMethod::Exact, level)?;
+    Ok(Some(Group {
+        labels: vec![
+            Label::Word("rate of return of mothers over that of fathers"),
+            Label::Years(horizon),
+        ],
+        family: None,
+        cells,
+        figures: ratio(&found.ratio, 2).to_vec(),
+        remark: "",
+        reservations: found.ratio.reservations,
+    }))
+}
+
+fn recorded_fathers(
+    mothers: &[Episode],
+    recorded: &Recorded,
+    level: ConfidenceLevel,
+) -> Result<Vec<Group>, EstimateError> {
+    if mothers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let place = |episode: &Episode| {
+        let set = (episode.parent().to_owned(), 1);
+        match (recorded.linkable.contains_key(&set), recorded.named.contains(&set)) {
+            (true, _) => 0,
+            (false, true) => 1,
+            (false, false) => 2,
+        }
+    };
+    let places: Vec<usize> = mothers.iter().map(place).collect();
+    let everybody = PersonCount::of(mothers.iter().map(Episode::parent));
+    let group = |(number, word): (usize, &&'static str)| {
+        let kept = |keep: bool| {
+            let kept = mothers
+                .iter()
+                .zip(&places)
+                .filter(|(_, place)| (**place == number) == keep);
+            PersonCount::of(kept.map(|(episode, _)| episode.parent()))
+        };
+        let share = wilson(kept(true).get(), everybody.get(), level)?;
+        Ok(Group {
+            labels: vec![Label::Word(word), Label::Word("first sets")],
+            family: Some(1),
+            cells: vec![kept(true), kept(false)],
+            figures: per_cent(Some(share.share), Some(share.interval), everybody),
+            remark: "",
+            reservations: share.reservations,
+        })
+    };
+    RECORDED.iter().enumerate().map(group).collect()
+}

@@ -1,0 +1,244 @@
+//! Declared analyses on five mothers, worked out by hand: what each finds before review.
+//!
+//! Custody: invented persons only.
+
+use seriatim::analysis::{Figure, Measured};
+use seriatim::run;
+
+use super::world::World;
+
+/// From 2 March 2013: Ann returns on day 365 with a new child and the same father; Bea on day 366 with the same child and
+/// another father; Cat never; Dee dies on day 465, the father of her child cannot be linked; Eve returns on day 730 with an
+/// older child and no father.
+const MOTHERS: World = World {
+    applications: "
+        | application | kind | issued_on  | concluded_on |
+        | A1          | care | 2013-03-02 | 2013-09-01   |
+        | A2          | care | 2014-03-02 | 2014-09-01   |
+        | B1          | care | 2013-03-02 | 2013-09-01   |
+        | B2          | care | 2014-03-03 | 2014-09-01   |
+        | C1          | care | 2013-03-02 | 2013-09-01   |
+        | D1          | care | 2013-03-02 | 2013-09-01   |
+        | E1          | care | 2013-03-02 | 2013-09-01   |
+        | E2          | care | 2015-03-02 | 2015-09-01   |",
+    parties: "
+        | application | role   | person | birth_date |
+        | A1          | mother | Ann    | 1990-01-01 |
+        | A1          | father | Tom    | 1990-01-01 |
+        | A1          | child  | Abe    | 2010-01-01 |
+        | A2          | mother | Ann    | 1990-01-01 |
+        | A2          | father | Tom    | 1990-01-01 |
+        | A2          | child  | Ada    | 2014-02-20 |
+        | B1          | mother | Bea    | 1990-01-01 |
+        | B1          | father | Tim    | 1990-01-01 |
+        | B1          | child  | Bob    | 2012-01-01 |
+        | B2          | mother | Bea    | 1990-01-01 |
+        | B2          | father | Ted    | 1990-01-01 |
+        | B2          | child  | Bob    | 2012-01-01 |
+        | C1          | mother | Cat    | 1990-01-01 |
+        | C1          | father | Sam    | 1990-01-01 |
+        | C1          | child  | Cyd    | 2013-03-01 |
+        | D1          | mother | Dee    | 1990-01-01 |
+        | D1          | father |        |            |
+        | D1          | child  | Dot    | 2010-01-01 |
+        | E1          | mother | Eve    | 1990-01-01 |
+        | E1          | father | Max    | 1990-01-01 |
+        | E1          | child  | Eli    | 2010-01-01 |
+        | E2          | mother | Eve    | 1990-01-01 |
+        | E2          | child  | Edd    | 2009-01-01 |",
+    life_events: "
+        | person | event | on         |
+        | Dee    | death | 2014-06-10 |",
+    ..World::PLAIN
+};
+
+fn found(estimate: &'static str) -> Measured {
+    let folder = tempfile::tempdir().expect("a folder");
+    let world = World {
+        estimates: estimate,
+        ..MOTHERS
+    };
+    let study = world.study(folder.path());
+    let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+    outcome.findings.measured()[0].clone()
+}
+
+/// The first figure of the group whose labels begin with these words; none where it is not available.
+fn first(measured: &Measured, words: &[&str]) -> Option<f64> {
+    let is_meant = |labels: &[String]| words.iter().zip(labels).all(|(word, label)| label.starts_with(word));
+    let mut groups = measured.groups.iter();
+    let group = groups.find(|group| is_meant(&group.labels.iter().map(ToString::to_string).collect::<Vec<_>>()));
+    let group = group.unwrap_or_else(|| panic!("no group {words:?}"));
+    match group.figures[0].1 {
+        Figure::Share { share, .. } => share,
+        Figure::Number { value, .. } => value,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn assert_shows(measured: &Measured, expected: &[(&[&str], f64)]) {
+    for (words, value) in expected {
+        let found = first(measured, words).unwrap_or(f64::NAN);
+        assert!((found - value).abs() < 1e-12, "{words:?}: {found} and not {value}");
+    }
+}
+
+#[test]
+fn classes_compete_and_death_competes_where_the_study_says_so() {
+    // Day 365: 1/5. Day 366: 4/5 x 1/4 = 1/5. Dee leaves; day 730: 3/5 x 1/2 = 3/10.
+    let censored =
+        found("[[estimate]]\nname = \"classes\"\nkind = \"return-by-class\"\ntitle = \"Classes\"\nyears = [1, 2]\n");
+    assert_shows(
+        &censored,
+        &[
+            (&["new child", "1"], 0.2),
+            (&["same child", "1"], 0.0),
+            (&["new child", "2"], 0.2),
+            (&["same child", "2"], 0.2),
+            (&["older sibling", "2"], 0.3),
+            (&["cannot be decided", "2"], 0.0),
+        ],
+    );
+    // Death takes 3/5 x 1/3 = 1/5 of all; day 730: 2/5 x 1/2 = 1/5.
+    let competing = found(
+        "[[estimate]]\nname = \"classes\"\nkind = \"return-by-class\"\ntitle = \"Classes\"\nyears = [2]\n\
+         other_ends = \"compete\"\n",
+    );
+    assert_shows(
+        &competing,
+        &[(&["same child", "2"], 0.2), (&["older sibling", "2"], 0.2)],
+    );
+}
+
+#[test]
+fn further_sets_are_counted_on_average_by_number_and_by_time() {
+    // Whoever has returned is still counted: 1/5 on days 365 and 366 each; then 4/5 live, and 1/4 of them on day 730. Time
+    // without return: 365 days x 1 + 1 x 4/5 + 364 x 3/5 = 584.2 days.
+    let measured = found(
+        "[[estimate]]\nname = \"further\"\nkind = \"further-sets\"\ntitle = \"Further\"\nyears = [1, 2]\nhorizon = 2\n",
+    );
+    let month = 365.25 / 12.0;
+    assert_shows(
+        &measured,
+        &[
+            (&["further sets of a parent", "1"], 0.2),
+            (&["further sets of a parent", "2"], 0.6),
+            (&["parents who return after their first set", "2"], 0.7),
+            (&["parents who return after their second set", "2"], 0.0),
+            (&["years without return", "2"], 584.2 / 365.25),
+            (
+                &["months from first to second set, of those seen to return: lower"],
+                365.0 / month,
+            ),
+            (
+                &["months from first to second set, of those seen to return: median"],
+                366.0 / month,
+            ),
+            (
+                &["months from first to second set, of those seen to return: upper"],
+                730.0 / month,
+            ),
+        ],
+    );
+    assert_eq!(first(&measured, &["months from second to third set"]), None);
+}
+
+#[test]
+fn mothers_fathers_and_couples_stand_side_by_side() {
+    // Of four mothers with a father who can be linked: 1/4 on day 365 with him, 3/4 x 1/3 on day 366 with another, 1/2 x 1/2
+    // on day 730 with none. Five fathers, of whom Tom returns. Days at risk up to day 730: mothers 365 + 366 + 730 + 465 +
+    // 730 = 2,656 and three returns, fathers 365 + 4 x 730 = 3,285 and one.
+    let measured = found(
+        "[[estimate]]\nname = \"parents\"\nkind = \"parents\"\ntitle = \"Parents\"\nyears = [1, 2]\nhorizon = 2\n",
+    );
+    assert_shows(
+        &measured,
+        &[
+            (&["mothers who return, %", "1"], 0.2),
+            (&["mothers who return, %", "2"], 0.7),
+            (
+                &["mothers with a recorded father who return with the same father", "2"],
+                0.25,
+            ),
+            (
+                &["mothers with a recorded father who return with another father", "2"],
+                0.25,
+            ),
+            (&["mothers with a recorded father who return with no father", "2"], 0.25),
+            (&["fathers who return, %", "2"], 0.2),
+            (
+                &["fathers with a recorded mother who return with the same mother", "2"],
+                0.2,
+            ),
+            (
+                &["rate of return of mothers over that of fathers", "2"],
+                3.0 / 2656.0 * 3285.0,
+            ),
+            (&["mothers whose first set names a father who can be linked"], 0.8),
+            (&["mothers whose first set names fathers of whom none"], 0.2),
+            (&["mothers whose first set names no father"], 0.0),
+        ],
+    );
+}
+
+#[test]
+fn six_quantities_answer_six_questions() {
+    // B: 3 of 5. C: 6 of 8 applications. D: Ada and Edd of seven children. E: of the newborns Ada and Cyd, Ada has a sibling
+    // who was there before.
+    let measured = found(
+        "[[estimate]]\nname = \"six\"\nkind = \"quantities\"\ntitle = \"Six\"\nhorizon = 2\nnew_child_horizon = 2\n\
+         window = 7\nlook_back = 1\n",
+    );
+    assert_shows(
+        &measured,
+        &[
+            (&["A: "], 0.7),
+            (&["B: "], 0.6),
+            (&["C: "], 0.75),
+            (&["D: "], 2.0 / 7.0),
+            (&["E: "], 0.5),
+            (&["F: "], 0.2),
+        ],
+    );
+}
+
+#[test]
+fn quantities_of_nobody_are_rows_without_a_figure() {
+    let measured = found(
+        "[[estimate]]\nname = \"six\"\nkind = \"quantities\"\ntitle = \"Six\"\nhorizon = 2\nlook_back = 9\n\
+         [estimate.definitions]\nwash_out = \"9 years\"\n",
+    );
+    for quantity in ["A: ", "D: ", "E: ", "F: "] {
+        assert_eq!(first(&measured, &[quantity]), None, "{quantity}");
+    }
+}
+
+#[test]
+fn a_grid_reads_the_headline_under_each_definition_and_shows_the_spread() {
+    // Within a year of the conclusion nothing is a return: Ann's and Bea's are none, and 1/4 return on day 730.
+    let measured = found(
+        "[[estimate]]\nname = \"grid\"\nkind = \"sensitivity\"\ntitle = \"Grid\"\nhorizon = 2\n\
+         minimum_gap = [\"0 days\", \"1 year\"]\noverlap = [\"while-open\", \"separate\"]\n",
+    );
+    assert_eq!(measured.groups.len(), 4 + 2);
+    assert_shows(
+        &measured,
+        &[
+            (&["while-open", "0 days"], 0.7),
+            (&["while-open", "1 year"], 0.25),
+            (&["separate", "0 days"], 0.7),
+            (&["least"], 0.25),
+            (&["greatest"], 0.7),
+        ],
+    );
+}
+
+#[test]
+fn an_estimate_has_definitions_of_its_own() {
+    let measured = found(
+        "[[estimate]]\nname = \"six\"\nkind = \"quantities\"\ntitle = \"Six\"\nhorizon = 2\n\
+         [estimate.definitions]\nunit = \"father\"\n",
+    );
+    assert_shows(&measured, &[(&["A: "], 0.2)]);
+}

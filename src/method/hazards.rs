@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
+use super::predictions::PredictionRequest;
+use super::residuals::{ResidualKind, residuals};
 use super::roles::{Read, Roles, Times, without_effect};
 use super::told::{basis, matrix, test_line};
 use crate::estimate::hazards::{
@@ -26,6 +28,10 @@ pub struct CoxRequest {
     pub recurrent: Option<(RecurrentModel, u32)>,
     /// The function of time along which proportional hazards are tested.
     pub proportionality: Option<TimeScale>,
+    /// Curves to be predicted.
+    pub prediction: PredictionRequest,
+    /// Residuals to be shown.
+    pub residuals: Option<ResidualKind>,
 }
 
 /// What `seriatim method fine-gray` is asked for.
@@ -37,6 +43,8 @@ pub struct FineGrayRequest {
     pub censored_is: String,
     /// The regression; its level is that of the roles.
     pub fine_gray: FineGray,
+    /// Curves to be predicted.
+    pub prediction: PredictionRequest,
 }
 
 /// Cox's regression, or one of its relatives for events that recur.
@@ -56,6 +64,16 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
             "--variance model",
             "models of recurrent events are robust by person",
         ),
+        (
+            request.recurrent.is_some() && !request.prediction.profiles.is_empty(),
+            "--predict",
+            "one curve does not describe events that recur",
+        ),
+        (
+            request.recurrent.is_some() && request.residuals.is_some(),
+            "--residuals",
+            "rows of such a model are not those of the file; without --recurrent, --entry and --cluster are andersen-gill",
+        ),
     ])?;
     let mut faults = Faults::default();
     let roles = &request.roles;
@@ -64,6 +82,7 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
     let event = roles.needed(&roles.event, "event")?;
     let event = read.table.marks(event, roles.event_is.as_deref(), &mut faults);
     faults.checked()?;
+    let (times, at) = times.read_at(&request.prediction.at)?;
     let names = read.term_names();
     let named = |source| read.told(source);
     let settings = Cox {
@@ -96,6 +115,12 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
     whole(&mut outcome, &fit);
     if let Some(scale) = request.proportionality {
         proportionality(&mut outcome, &names, &fit, scale).map_err(named)?;
+    }
+    let predict = |values: &[f64], stratum| fit.curve(values, stratum);
+    let prediction = &request.prediction;
+    prediction.tell(&mut outcome, &read, roles, (times.clock, &at), predict)?;
+    if let Some(kind) = request.residuals {
+        residuals(&mut outcome, &read, &names, times.clock, &fit, kind);
     }
     outcome.reserve(fit.reservations());
     Ok(outcome)
@@ -163,6 +188,7 @@ pub fn fine_gray(request: &FineGrayRequest) -> Result<Outcome, MethodError> {
         .table
         .marks(column, Some(&request.censored_is), &mut Faults::default());
     faults.checked()?;
+    let (times, at) = times.read_at(&request.prediction.at)?;
     let competing: Vec<bool> = event
         .iter()
         .zip(&censored)
@@ -194,6 +220,9 @@ pub fn fine_gray(request: &FineGrayRequest) -> Result<Outcome, MethodError> {
         test_line(&mut outcome, "Wald test", &wald);
         outcome.tell("wald", wald);
     }
+    let predict = |values: &[f64], stratum| fit.curve(values, stratum);
+    let prediction = &request.prediction;
+    prediction.tell(&mut outcome, &read, roles, (times.clock, &at), predict)?;
     outcome.reserve(fit.reservations());
     Ok(outcome)
 }

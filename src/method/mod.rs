@@ -15,6 +15,7 @@
 //! | `comparisons` | log-rank, restricted mean |
 //! | `incidence` | Aalen-Johansen, Gray, mean cumulative function |
 //! | `hazards` | Cox, recurrent events, Fine and Gray |
+//! | `predictions`, `residuals` | curves that a regression of hazards predicts, and what it leaves of each row |
 //! | `rates` | shares, rates, standardised ratios, funnels, p-values for many tests |
 //! | `two_groups` | two-by-two tables and two rates, within strata or not |
 //! | `regressions` | least squares and generalised linear models |
@@ -34,9 +35,11 @@ mod incidence;
 mod outcome;
 mod panels;
 mod pooled;
+mod predictions;
 mod rates;
 mod readings;
 mod regressions;
+mod residuals;
 mod roles;
 mod table;
 mod told;
@@ -51,7 +54,9 @@ pub use incidence::{aalen_johansen, mean_cumulative};
 pub use outcome::Outcome;
 pub use panels::{PanelEstimator, PanelRequest, difference_in_differences, synthetic_control};
 pub use pooled::pool;
+pub use predictions::PredictionRequest;
 pub use rates::{ShareMethod, adjust, direct, funnel, rate, share, standardised};
 pub use regressions::{RegressionKind, RegressionRequest, RegressionVariance, regression};
+pub use residuals::ResidualKind;
 pub use roles::Roles;
 pub use two_groups::{TableMethods, two_by_two, two_rates};

@@ -9,6 +9,8 @@ use serde_json::Value;
 
 use super::{Said, seriatim};
 
+mod hazards;
+
 /// A call on a file of `tests/reference/data`.
 fn method(arguments: &[&str]) -> Said {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/data");

@@ -12,7 +12,7 @@ use crate::estimate::recurrent::EventVariance;
 use crate::estimate::survival::{CumulativeScale, IncidenceVariance, TiedHazard, Weighting};
 use crate::method::{self, CurveRequest};
 
-const SCALES: Words<Transformation> = &[
+pub(super) const SCALES: Words<Transformation> = &[
     ("log-log", Transformation::LogLog),
     ("plain", Transformation::Plain),
     ("log", Transformation::Log),

@@ -20,10 +20,14 @@
 //! | `two_groups` | two-by-two tables and two rates, within strata or not |
 //! | `regressions` | least squares and generalised linear models |
 //! | `effects` | treated and untreated persons, E-values |
+//! | `matching` | the same by matching |
+//! | `survival_contrasts` | the same by weighted curves of the time to an event |
+//! | `censoring` | weights for censoring |
 //! | `panels` | difference-in-differences, synthetic control |
 //! | `pooled` | Rubin's rules |
 //! | `error` | why there is no outcome |
 
+mod censoring;
 mod columns;
 mod comparisons;
 mod curves;
@@ -32,6 +36,7 @@ mod error;
 mod groups;
 mod hazards;
 mod incidence;
+mod matching;
 mod outcome;
 mod panels;
 mod pooled;
@@ -41,16 +46,19 @@ mod readings;
 mod regressions;
 mod residuals;
 mod roles;
+mod survival_contrasts;
 mod table;
 mod told;
 mod two_groups;
 
+pub use censoring::{CensoringRequest, censoring_weights};
 pub use comparisons::{log_rank, restricted_mean};
 pub use curves::{CurveRequest, kaplan_meier, nelson_aalen};
 pub use effects::{EffectEstimator, EffectRequest, effect, evidence};
 pub use error::MethodError;
 pub use hazards::{CoxRequest, FineGrayRequest, cox, fine_gray};
 pub use incidence::{aalen_johansen, mean_cumulative};
+pub use matching::{MatchKind, MatchRequest};
 pub use outcome::Outcome;
 pub use panels::{PanelEstimator, PanelRequest, difference_in_differences, synthetic_control};
 pub use pooled::pool;
@@ -59,4 +67,5 @@ pub use rates::{ShareMethod, adjust, direct, funnel, rate, share, standardised};
 pub use regressions::{RegressionKind, RegressionRequest, RegressionVariance, regression};
 pub use residuals::ResidualKind;
 pub use roles::Roles;
+pub use survival_contrasts::{SurvivalContrastRequest, survival_contrast};
 pub use two_groups::{TableMethods, two_by_two, two_rates};

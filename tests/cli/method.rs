@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{Said, seriatim};
 
+mod effects;
 mod hazards;
 
 /// A call on a file of `tests/reference/data`.

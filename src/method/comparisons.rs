@@ -8,6 +8,7 @@ use super::MethodError;
 use super::curves::CurveRequest;
 use super::groups::Group;
 use super::outcome::{Cell, Outcome};
+use super::periods::within;
 use super::readings::notes;
 use super::told::{converted, on_clock, perhaps, row, test_line};
 use crate::estimate::survival::{Contrast, LogRank, RestrictedMean, RiskTables, Weighting};
@@ -26,9 +27,21 @@ pub fn log_rank(request: &CurveRequest, weighting: Weighting) -> Result<Outcome,
         Some(entry) => Spells::with_entry(entry, &opened.times.exit, &opened.event),
         None => Spells::from_origin(&opened.times.exit, &opened.event),
     };
-    let spells = spells.map_err(|source| opened.read.told(source))?;
-    let tables = RiskTables::of(&spells, &groups, strata.as_deref())?;
-    let found = LogRank::of(&tables, weighting)?;
+    let everybody = Group {
+        name: None,
+        rows: (0..groups.len()).collect(),
+    };
+    let found = within(
+        opened.period.as_ref(),
+        &opened.read,
+        spells,
+        &everybody,
+        |spells, all| {
+            let strata = strata.as_ref().map(|strata| all.of(strata));
+            let tables = RiskTables::of(spells, &all.of(&groups), strata.as_deref())?;
+            LogRank::of(&tables, weighting)
+        },
+    )?;
     let mut outcome = opened.read.outcome("log-rank");
     let rows = found.groups.iter().map(|score| {
         row(

@@ -8,13 +8,16 @@ use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
 use super::predictions::PredictionRequest;
+use super::resampled::{Resampled, ResamplingRequest};
 use super::residuals::{ResidualKind, residuals};
 use super::roles::{Read, Roles, Times, without_effect};
 use super::told::{basis, matrix, test_line};
 use crate::estimate::hazards::{
-    Coefficient, Cox, CoxFit, FineGray, FineGrayFit, HazardRows, HazardVariance, Penalty, RecurrentModel, TimeScale,
+    Coefficient, Cox, CoxFit, CoxRefits, FineGray, FineGrayFit, HazardRows, HazardVariance, Penalty, RecurrentModel,
+    TimeScale,
 };
 use crate::estimate::recurrent::Histories;
+use crate::estimate::resampling::Resampling;
 use crate::estimate::{EstimateError, Test};
 
 /// What `seriatim method cox` is asked for.
@@ -32,6 +35,8 @@ pub struct CoxRequest {
     pub prediction: PredictionRequest,
     /// Residuals to be shown.
     pub residuals: Option<ResidualKind>,
+    /// Limits by resampling, beside those of the fit.
+    pub resampling: Option<ResamplingRequest>,
 }
 
 /// What `seriatim method fine-gray` is asked for.
@@ -68,6 +73,11 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
             request.recurrent.is_some() && !request.prediction.profiles.is_empty(),
             "--predict",
             "one curve does not describe events that recur",
+        ),
+        (
+            request.recurrent.is_some() && request.resampling.is_some(),
+            "--bootstrap or --jackknife",
+            "models of recurrent events are not fitted again",
         ),
         (
             request.recurrent.is_some() && request.residuals.is_some(),
@@ -119,6 +129,10 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
     let predict = |values: &[f64], stratum| fit.curve(values, stratum);
     let prediction = &request.prediction;
     prediction.tell(&mut outcome, &read, roles, (times.clock, &at), predict)?;
+    if let Some(resampling) = request.resampling {
+        let rows = rows(&read, &times, &event).map_err(named)?;
+        resample(&mut outcome, &read, &rows, settings, resampling).map_err(named)?;
+    }
     if let Some(kind) = request.residuals {
         residuals(&mut outcome, &read, &names, times.clock, &fit, kind);
     }
@@ -144,6 +158,31 @@ fn rows<'a>(read: &'a Read, times: &'a Times, event: &'a [bool]) -> Result<Hazar
         rows = rows.with_clusters(clusters)?;
     }
     Ok(rows)
+}
+
+/// Limits of the coefficients by resampling rows, or the clusters to which they belong.
+fn resample(
+    outcome: &mut Outcome,
+    read: &Read,
+    rows: &HazardRows<'_>,
+    settings: Cox,
+    resampling: ResamplingRequest,
+) -> Result<(), EstimateError> {
+    let refits = CoxRefits::new(settings, rows)?;
+    let design = match &read.clusters {
+        Some(clusters) => Resampling::of_clusters(clusters)?,
+        None => Resampling::of_rows(rows.len())?,
+    };
+    let coefficients = |drawn: &[u32]| refits.coefficients(&design.row_weights(drawn, None)?);
+    let found = resampling.limits(&design, read.level, coefficients)?;
+    let names = read.term_names();
+    let cells = names.iter().map(|name| vec![Cell::Word(name.clone())]).zip(&found);
+    let clusters = if read.clusters.is_some() { "clusters" } else { "rows" };
+    resampling.tell(outcome, clusters, &["term", "coefficient"], cells.collect());
+    let object = |(name, one): (&String, &Resampled)| json!({ "term": name, "coefficient": one, "ratio": one.estimate.exponentiated() });
+    let objects: Vec<Value> = names.iter().zip(&found).map(object).collect();
+    outcome.tell("resampled", objects);
+    Ok(())
 }
 
 fn recurrent(
@@ -223,6 +262,9 @@ pub fn fine_gray(request: &FineGrayRequest) -> Result<Outcome, MethodError> {
     let predict = |values: &[f64], stratum| fit.curve(values, stratum);
     let prediction = &request.prediction;
     prediction.tell(&mut outcome, &read, roles, (times.clock, &at), predict)?;
+    if !prediction.profiles.is_empty() {
+        outcome.note(": errors of predicted curves take the weights for censoring as known");
+    }
     outcome.reserve(fit.reservations());
     Ok(outcome)
 }

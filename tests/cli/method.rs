@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{Said, seriatim};
 
+mod curves;
 mod effects;
 mod hazards;
 

@@ -8,6 +8,7 @@ use super::Made;
 use super::choice::{Words, one_of};
 use super::columns::{Covariates, Source, Times};
 use super::curves::SCALES as SHARE_SCALES;
+use super::resampling::Resample;
 use crate::estimate::Transformation;
 use crate::estimate::hazards::{self, FineGrayConvention, HazardVariance, Penalty, RecurrentModel, Ties, TimeScale};
 use crate::method::{self, CoxRequest, FineGrayRequest, PredictionRequest, ResidualKind};
@@ -120,6 +121,8 @@ pub(in crate::cli) struct Cox {
     /// Show these residuals of each row, or of each event; with --json all kinds
     #[arg(long, value_parser = one_of(RESIDUALS), value_name = "KIND")]
     residuals: Option<ResidualKind>,
+    #[command(flatten)]
+    resample: Resample,
 }
 
 impl Cox {
@@ -143,6 +146,7 @@ impl Cox {
             proportionality: self.proportional,
             prediction: self.prediction.request(),
             residuals: self.residuals,
+            resampling: self.resample.request(),
         })
     }
 }

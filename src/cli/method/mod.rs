@@ -10,6 +10,7 @@ mod hazards;
 mod over_time;
 mod rates;
 mod regressions;
+mod resampling;
 
 use clap::Subcommand;
 

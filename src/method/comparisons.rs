@@ -94,13 +94,14 @@ pub fn restricted_mean(request: &CurveRequest) -> Result<Outcome, MethodError> {
         rows.push(row(group.label(), scaled(perhaps(found.mean.as_ref()))));
         notes(&mut outcome, group, found.reservations.clone());
     }
+    let mut difference_test = None;
     if let [(first, one), (second, two)] = curves.as_slice() {
         let contrast = Contrast::of_means(two, one, level)?;
         let name = format!("{} less {}", second.label(), first.label());
         rows.push(row(name, scaled(perhaps(contrast.difference.as_ref()))));
-        if let Some(test) = &contrast.difference_test {
-            test_line(&mut outcome, "difference against 0", test);
-        }
+        let name = format!("ratio of {} to {}", second.label(), first.label());
+        rows.push(row(name, perhaps(contrast.ratio.as_ref())));
+        difference_test = contrast.difference_test;
         outcome.tell("difference_test", contrast.difference_test);
         outcome.tell("ratio", contrast.ratio);
         outcome.tell(
@@ -113,6 +114,11 @@ pub fn restricted_mean(request: &CurveRequest) -> Result<Outcome, MethodError> {
         );
     }
     outcome.grid(&["group", "mean time", "standard error", "lower", "upper"], rows);
+    match &difference_test {
+        Some(test) => test_line(&mut outcome, "difference against 0, z", test),
+        None if curves.len() > 2 => outcome.note(": differences are told of two groups alone"),
+        None => {}
+    }
     let times = [
         "from",
         "horizon",

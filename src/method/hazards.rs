@@ -11,7 +11,7 @@ use super::predictions::PredictionRequest;
 use super::resampled::{Resampled, ResamplingRequest};
 use super::residuals::{ResidualKind, residuals};
 use super::roles::{Read, Roles, Times, without_effect};
-use super::told::{basis, matrix, test_line};
+use super::told::{PENALISED, basis, matrix, statistic_name, test_line};
 use crate::estimate::hazards::{
     Coefficient, Cox, CoxFit, CoxRefits, FineGray, FineGrayFit, HazardRows, HazardVariance, Penalty, RecurrentModel,
     TimeScale,
@@ -111,6 +111,9 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
     }
     outcome.tell("settings", fit.settings());
     coefficients(&mut outcome, &names, fit.coefficients(), "hazard ratio");
+    if request.cox.penalty == Penalty::Firth {
+        outcome.line(PENALISED);
+    }
     outcome.tell("covariance", matrix(fit.covariance()));
     basis(&mut outcome, fit.basis(), Some(times.clock));
     outcome.line(format!("{} iterations", fit.convergence().iterations));
@@ -296,7 +299,7 @@ fn coefficients(outcome: &mut Outcome, names: &[String], coefficients: &[Coeffic
         ratio,
         "lower",
         "upper",
-        "statistic",
+        statistic_name(coefficients.iter().map(|one| &one.test)),
         "p",
     ];
     outcome.grid(&head, rows);

@@ -59,6 +59,7 @@ pub(super) struct Read {
     pub(super) weights: Option<Vec<f64>>,
     pub(super) offset: Option<Vec<f64>>,
     pub(super) level: ConfidenceLevel,
+    time_column: Option<String>,
 }
 
 impl Roles {
@@ -83,6 +84,7 @@ impl Roles {
             weights,
             offset,
             level,
+            time_column: self.time.clone(),
             table,
         })
     }
@@ -170,6 +172,10 @@ impl Read {
         let mut outcome = Outcome::default();
         let left_out = self.table.rows_read() - self.table.rows();
         outcome.tell("ok", true);
+        outcome.at_level(self.level);
+        if let Some(column) = &self.time_column {
+            outcome.in_unit_of(column);
+        }
         outcome.tell("method", method);
         outcome.tell("rows_read", self.table.rows_read());
         outcome.tell("rows_left_out", left_out);

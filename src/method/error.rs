@@ -150,6 +150,9 @@ impl MethodError {
                 EstimateError::OutOfRange { .. } | EstimateError::LevelOutOfRange { .. } => {
                     "give the flag or the column a value within the range named"
                 }
+                EstimateError::ReplicatesFailed { .. } => {
+                    "read curves at earlier times, or leave out covariates that few rows have"
+                }
                 EstimateError::NotConverged { .. } => "leave covariates out, or look for rows that are far out",
                 _ => "look at the columns named: they do not hold what the estimator needs",
             },

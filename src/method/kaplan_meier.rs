@@ -160,7 +160,8 @@ fn conditional(opened: &Opened, given: i64) -> Result<Outcome, MethodError> {
     Ok(outcome)
 }
 
-/// Limits of the curve's heights by resampling spells, or the clusters to which they belong.
+/// Limits of the curve's heights by resampling spells, or the clusters to which they belong; `None` at a time at which the
+/// curve does not exist.
 fn resample(
     outcome: &mut Outcome,
     opened: &Opened,
@@ -174,29 +175,45 @@ fn resample(
             Some(clusters) => Resampling::of_clusters(&group.of(clusters))?,
             None => Resampling::of_rows(group.rows.len())?,
         };
-        let heights = |drawn: &[u32]| {
+        let heights = |drawn: &[u32]| -> Result<Vec<Option<f64>>, EstimateError> {
             let weights = design.row_weights(drawn, base.as_deref())?;
             let curve = WeightedKaplanMeier::fit(spells, &weights, None)?;
-            let height = |time: i64| {
-                let survival = curve.at(time, opened.method).survival;
-                let nothing = "nobody who was followed to the time at which a curve is read";
-                survival.ok_or(EstimateError::NothingToEstimate { nothing })
-            };
-            let begin = given.map_or(Ok(1.0), height)?;
-            opened.at.iter().map(|time| Ok(height(*time)? / begin)).collect()
+            let height = |time: i64| curve.at(time, opened.method).survival;
+            let begin = given.map_or(Some(1.0), height).filter(|begin| *begin > 0.0);
+            let of_time = |time: &i64| Some(height(*time)? / begin?);
+            Ok(opened.at.iter().map(of_time).collect())
         };
-        resampling.limits(&design, read.level, heights)
+        let observed = heights(&vec![1; design.clusters().count()])?;
+        if observed.iter().all(Option::is_none) {
+            return Ok(vec![None; observed.len()]);
+        }
+        let existing = |drawn: &[u32]| {
+            let found = heights(drawn)?.into_iter().zip(&observed);
+            let found = found
+                .filter(|(_, observed)| observed.is_some())
+                .map(|(height, _)| height);
+            let nothing = "nobody who was followed to the time at which a curve is read";
+            let found: Option<Vec<f64>> = found.collect();
+            found.ok_or(EstimateError::NothingToEstimate { nothing })
+        };
+        let mut limits = resampling.limits(&design, read.level, existing)?.into_iter();
+        Ok(observed
+            .iter()
+            .map(|height| height.and_then(|_| limits.next()))
+            .collect())
     })?;
     let mut rows = Vec::new();
     for (group, heights) in &found {
         for (time, one) in opened.at.iter().zip(heights) {
             let time = Cell::Given(Some(clock.read(*time as f64)));
-            rows.push((vec![Cell::Word(group.label()), time], one));
+            if let Some(one) = one {
+                rows.push((vec![Cell::Word(group.label()), time], one));
+            }
         }
     }
     let clusters = if read.clusters.is_some() { "clusters" } else { "spells" };
     resampling.tell(outcome, clusters, &["group", "time", "survival"], rows);
-    let object = |(group, heights): &(Group, Vec<Resampled>)| {
+    let object = |(group, heights): &(Group, Vec<Option<Resampled>>)| {
         let points = opened.at.iter().zip(heights);
         let points = points.map(|(time, one)| json!({ "time": clock.read(*time as f64), "survival": one }));
         json!({ "group": group.name, "points": points.collect::<Vec<_>>() })

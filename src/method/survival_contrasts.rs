@@ -68,12 +68,13 @@ fn contrasted(
     let treatment = Treatment::new(treated)?;
     let (entry, persons) = (times.entry.as_deref(), read.clusters.as_deref());
     let mut outcome = read.outcome("survival-contrast");
+    let time = request.roles.time.as_deref();
     if request.roles.covariates.is_empty() {
         let equal = vec![1.0; event.len()];
         let weights = read.weights.as_deref().unwrap_or(&equal);
         let spells = TreatedSpells::new(entry, &times.exit, event, &treatment, weights, persons)?;
         let found = spells.contrast(horizon, read.level)?;
-        told(&mut outcome, &found, times);
+        told(&mut outcome, &found, times, time);
         outcome.note(match read.weights {
             Some(_) => ": weights are taken as known",
             None => ": nothing makes the arms alike; name covariates of a propensity score, or weights",
@@ -88,13 +89,13 @@ fn contrasted(
     let weights = score.weights(estimand)?;
     let spells = TreatedSpells::by_score(entry, &times.exit, event, &weights, persons)?;
     let found = spells.contrast(horizon, read.level)?;
-    told(&mut outcome, &found, times);
+    told(&mut outcome, &found, times, time);
     balanced(&mut outcome, read, &covariates, &treatment, weights.values(), estimand)?;
     positivity(&mut outcome, &score, found.reservations.clone());
     Ok(outcome)
 }
 
-fn told(outcome: &mut Outcome, found: &SurvivalContrast, times: &Times) {
+fn told(outcome: &mut Outcome, found: &SurvivalContrast, times: &Times, time: Option<&str>) {
     let clock = times.clock;
     let risk = found.survival.as_ref().map(as_risk);
     let head = ["measure", "estimate", "standard error", "lower", "upper"];
@@ -118,6 +119,9 @@ fn told(outcome: &mut Outcome, found: &SurvivalContrast, times: &Times) {
         ("difference in risk against 0", risk.as_ref()),
         ("difference in mean time against 0", found.restricted_mean.as_ref()),
     ];
+    if let Some(column) = time.filter(|_| found.restricted_mean.is_some()) {
+        outcome.line(format!("times are in the unit of `{column}`"));
+    }
     for (name, arms) in tests {
         if let Some(test) = arms.and_then(|arms| arms.difference.against_zero()) {
             test_line(outcome, name, &test);

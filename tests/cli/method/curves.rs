@@ -151,6 +151,11 @@ fn limits_by_resampling_are_those_of_r() {
         );
         assert_eq!(one["failed"], 0);
     }
+    // Nobody was followed to 1500, which has no limits; the others do not hang on it.
+    let found = object(&lung("kaplan-meier", &["--at", "180,1500", "--jackknife"]));
+    let points = &found["resampled"][0]["points"];
+    near(&points[0]["survival"]["estimate"]["standard_error"], 0.0298794404726683);
+    assert!(points[1]["survival"].is_null());
     let again = || table(&lung("kaplan-meier", &["--at", "365", "--bootstrap", "200"]));
     assert_eq!(again(), again());
     assert!(
@@ -241,6 +246,11 @@ fn resampling_that_makes_no_sense_is_refused() {
         &lung("kaplan-meier", &["--at", "100", "--cluster", "inst"]),
         19,
         "`--cluster` would have no effect",
+    );
+    refused(
+        &lung("kaplan-meier", &["--at", "1000", "--bootstrap", "400"]),
+        19,
+        "hint: read curves at earlier times",
     );
     refused(
         &lung("kaplan-meier", &["--at", "100", "--bootstrap", "1"]),

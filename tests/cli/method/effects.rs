@@ -233,6 +233,7 @@ fn risks_and_mean_times_are_compared_under_weights() {
     let printed = table(&call);
     for line in [
         "risk if treated",
+        "times are in the unit of `week`",
         "difference in risk against 0: ",
         "difference in mean time",
     ] {

@@ -49,7 +49,7 @@ enum Command {
     Synthesise(synthesise::Synthesise),
     /// Try one estimator on a plain CSV or Parquet file, without a study
     #[command(subcommand)]
-    Method(method::Method),
+    Method(Box<method::Method>),
     /// Keys
     #[command(subcommand)]
     Key(key::Key),

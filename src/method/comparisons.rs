@@ -8,6 +8,7 @@ use super::MethodError;
 use super::curves::CurveRequest;
 use super::groups::Group;
 use super::outcome::{Cell, Outcome};
+use super::periods::within;
 use super::readings::notes;
 use super::told::{converted, on_clock, perhaps, row, test_line};
 use crate::estimate::survival::{Contrast, LogRank, RestrictedMean, RiskTables, Weighting};
@@ -26,9 +27,21 @@ pub fn log_rank(request: &CurveRequest, weighting: Weighting) -> Result<Outcome,
         Some(entry) => Spells::with_entry(entry, &opened.times.exit, &opened.event),
         None => Spells::from_origin(&opened.times.exit, &opened.event),
     };
-    let spells = spells.map_err(|source| opened.read.told(source))?;
-    let tables = RiskTables::of(&spells, &groups, strata.as_deref())?;
-    let found = LogRank::of(&tables, weighting)?;
+    let everybody = Group {
+        name: None,
+        rows: (0..groups.len()).collect(),
+    };
+    let found = within(
+        opened.period.as_ref(),
+        &opened.read,
+        spells,
+        &everybody,
+        |spells, all| {
+            let strata = strata.as_ref().map(|strata| all.of(strata));
+            let tables = RiskTables::of(spells, &all.of(&groups), strata.as_deref())?;
+            LogRank::of(&tables, weighting)
+        },
+    )?;
     let mut outcome = opened.read.outcome("log-rank");
     let rows = found.groups.iter().map(|score| {
         row(
@@ -81,13 +94,14 @@ pub fn restricted_mean(request: &CurveRequest) -> Result<Outcome, MethodError> {
         rows.push(row(group.label(), scaled(perhaps(found.mean.as_ref()))));
         notes(&mut outcome, group, found.reservations.clone());
     }
+    let mut difference_test = None;
     if let [(first, one), (second, two)] = curves.as_slice() {
         let contrast = Contrast::of_means(two, one, level)?;
         let name = format!("{} less {}", second.label(), first.label());
         rows.push(row(name, scaled(perhaps(contrast.difference.as_ref()))));
-        if let Some(test) = &contrast.difference_test {
-            test_line(&mut outcome, "difference against 0", test);
-        }
+        let name = format!("ratio of {} to {}", second.label(), first.label());
+        rows.push(row(name, perhaps(contrast.ratio.as_ref())));
+        difference_test = contrast.difference_test;
         outcome.tell("difference_test", contrast.difference_test);
         outcome.tell("ratio", contrast.ratio);
         outcome.tell(
@@ -100,6 +114,11 @@ pub fn restricted_mean(request: &CurveRequest) -> Result<Outcome, MethodError> {
         );
     }
     outcome.grid(&["group", "mean time", "standard error", "lower", "upper"], rows);
+    match &difference_test {
+        Some(test) => test_line(&mut outcome, "difference against 0, z", test),
+        None if curves.len() > 2 => outcome.note(": differences are told of two groups alone"),
+        None => {}
+    }
     let times = [
         "from",
         "horizon",

@@ -1,18 +1,16 @@
-//! Curves of time to an event on a plain file.
+//! Curves of time to an event on a plain file: what they share, and the cumulative hazard.
 //!
 //! Custody: as `table`.
 
 use super::MethodError;
 use super::columns::{Clock, Faults};
 use super::groups::Group;
-use super::outcome::{Cell, Outcome};
+use super::outcome::Outcome;
+use super::periods::{Period, PeriodRequest, within};
 use super::readings::{Readings, needs_times};
 use super::roles::{Read, Roles, Times};
-use super::told::on_clock;
-use crate::estimate::survival::{
-    CumulativeMethod, CumulativeScale, NelsonAalen, RiskTable, TiedHazard, WeightedKaplanMeier,
-};
-use crate::estimate::{EstimateError, IntervalMethod, KaplanMeier, Spells, Transformation};
+use crate::estimate::survival::{CumulativeMethod, CumulativeScale, NelsonAalen, RiskTable, TiedHazard, Window};
+use crate::estimate::{EstimateError, IntervalMethod, Spells, Transformation};
 
 /// What a method of curves is asked for, beside its columns.
 #[derive(Debug, Clone)]
@@ -23,6 +21,8 @@ pub struct CurveRequest {
     pub at: Vec<String>,
     /// Scale of intervals of a survival.
     pub scale: Transformation,
+    /// A window of calendar time.
+    pub period: Option<PeriodRequest>,
 }
 
 /// What most curves begin with.
@@ -32,6 +32,7 @@ pub(super) struct Opened {
     pub(super) event: Vec<bool>,
     pub(super) at: Vec<i64>,
     pub(super) method: IntervalMethod,
+    pub(super) period: Option<Period>,
 }
 
 impl CurveRequest {
@@ -42,7 +43,7 @@ impl CurveRequest {
         let event = self.roles.needed(&self.roles.event, "event")?;
         let event = read.table.marks(event, self.roles.event_is.as_deref(), &mut faults);
         faults.checked()?;
-        let (times, at) = times.read_at(&self.at)?;
+        let (times, at, period) = self.placed(times)?;
         let method = IntervalMethod {
             transformation: self.scale,
             level: read.level,
@@ -53,7 +54,23 @@ impl CurveRequest {
             event,
             at,
             method,
+            period,
         })
+    }
+
+    /// Times of rows, those at which curves are read, and the window, on one clock.
+    pub(super) fn placed(&self, times: Times) -> Result<(Times, Vec<i64>, Option<Period>), MethodError> {
+        let Some(asked) = &self.period else {
+            let (times, at) = times.read_at(&self.at)?;
+            return Ok((times, at, None));
+        };
+        let written = [self.at.as_slice(), &[asked.after.clone(), asked.until.clone()]].concat();
+        let (mut times, mut at) = times.read_at(&written)?;
+        let until = at.pop().unwrap_or_default();
+        let after = at.pop().unwrap_or_default();
+        let origin = times.origin.take().unwrap_or_default();
+        let window = Window { after, until };
+        Ok((times, at, Some(Period { origin, window })))
     }
 }
 
@@ -74,85 +91,11 @@ impl Opened {
                 Some(entry) => Spells::with_entry(entry, &exit, &event),
                 None => Spells::from_origin(&exit, &event),
             };
-            let told = |source| self.read.told_among(source, &group.rows);
-            let curve = fit(&spells.map_err(told)?, &group).map_err(told)?;
+            let curve = within(self.period.as_ref(), &self.read, spells, &group, &fit)?;
             curves.push((group, curve));
         }
         Ok(curves)
     }
-}
-
-/// The Kaplan-Meier curve: its quartiles, and its height at the times asked for; with weights, with robust errors.
-///
-/// # Errors
-/// [`MethodError`].
-pub fn kaplan_meier(request: &CurveRequest) -> Result<Outcome, MethodError> {
-    let opened = request.open()?;
-    if opened.read.weights.is_some() {
-        return weighted(&opened);
-    }
-    let clock = opened.clock();
-    let mut outcome = opened.read.outcome("kaplan-meier");
-    outcome.tell("interval", opened.method);
-    let curves = opened.curves(|spells, _| Ok((RiskTable::of(spells).basis(), KaplanMeier::fit(spells))))?;
-    let mut quartiles = Vec::new();
-    let mut readings = Readings::new(clock);
-    for (group, (basis, curve)) in &curves {
-        let mut of_group = Vec::new();
-        for share in [0.25, 0.5, 0.75] {
-            let found = curve.quantile(share, opened.method)?;
-            let day = |day: Option<f64>| Cell::Given(day.map(|day| clock.read(day)));
-            quartiles.push(vec![
-                Cell::Word(group.label()),
-                Cell::Count(basis.rows),
-                Cell::Count(basis.events),
-                Cell::Given(Some(share)),
-                day(found.time),
-                day(found.lower),
-                day(found.upper),
-            ]);
-            of_group.push(on_clock(found, clock, &["time", "lower", "upper"]));
-        }
-        let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, opened.method)).collect();
-        let members = [
-            ("basis", on_clock(basis, clock, &["person_time"])),
-            ("quantiles", of_group.into()),
-        ];
-        readings.add(&mut outcome, group, &points, curve.steps(), members);
-    }
-    let head = [
-        "group",
-        "spells",
-        "events",
-        "share with the event",
-        "by",
-        "lower",
-        "upper",
-    ];
-    outcome.grid(&head, quartiles);
-    readings.told(&mut outcome, "survival");
-    Ok(outcome)
-}
-
-fn weighted(opened: &Opened) -> Result<Outcome, MethodError> {
-    needs_times(&opened.at)?;
-    let clock = opened.clock();
-    let mut outcome = opened.read.outcome("kaplan-meier");
-    outcome.tell("interval", opened.method);
-    let weights = opened.read.weights.as_deref().unwrap_or_default();
-    let curves = opened.curves(|spells, group| {
-        let persons = opened.read.clusters.as_ref().map(|clusters| group.of(clusters));
-        WeightedKaplanMeier::fit(spells, &group.of(weights), persons.as_deref())
-    })?;
-    let mut readings = Readings::new(clock);
-    for (group, curve) in &curves {
-        let points: Vec<_> = opened.at.iter().map(|time| curve.at(*time, opened.method)).collect();
-        let members = [("basis", on_clock(curve.basis(), clock, &["person_time"]))];
-        readings.add(&mut outcome, group, &points, curve.steps(), members);
-    }
-    outcome.line("weighted; standard errors by the infinitesimal jackknife");
-    readings.told(&mut outcome, "survival");
-    Ok(outcome)
 }
 
 /// The Nelson-Aalen cumulative hazard at the times asked for.

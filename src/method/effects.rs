@@ -6,17 +6,16 @@ use serde_json::json;
 
 use super::MethodError;
 use super::columns::Faults;
+use super::matching::{MatchRequest, Matched};
 use super::outcome::{Cell, Outcome};
 use super::roles::without_effect;
 use super::roles::{Read, Roles};
 use super::told::{estimate, perhaps, row};
 use crate::estimate::effects::e_value::{Association, EValue, e_value};
-use crate::estimate::effects::matching::{
-    Caliper, CaliperScale, CaliperUnit, Distance, Neighbours, Order, Reuse, Rules, Ties, nearest_neighbours,
-};
 use crate::estimate::effects::{
-    Compared, Contrast, Contrasting, Denominator, DoublyRobust, DoublyRobustVariance, Estimand, OutcomeModel,
-    PropensityScore, Standardising, Treatment, balance, doubly_robust, entropy_balanced, overlap, standardised,
+    Compared, Contrast, Contrasting, CrossFitting, Denominator, DoublyRobust, DoublyRobustVariance, Estimand,
+    OutcomeModel, PropensityScore, Standardising, Treatment, balance, doubly_robust, entropy_balanced, overlap,
+    standardised,
 };
 use crate::estimate::{Covariates, EstimateError, Reservation};
 
@@ -49,12 +48,10 @@ pub struct EffectRequest {
     pub estimator: EffectEstimator,
     /// Whether the outcome is a mark, modelled by logistic regression, rather than a number.
     pub binary: bool,
-    /// Matching alone: whether a row can be the match of several.
-    pub replace: bool,
-    /// Matching alone: the caliper, in standard deviations of the score; 0.2 where none is named, and none for 0.
-    pub caliper: Option<f64>,
-    /// Matching alone: who comes first, without replacement.
-    pub order: Option<Order>,
+    /// How rows are matched.
+    pub matching: MatchRequest,
+    /// Doubly robust alone: models fitted on other rows than those for which they speak.
+    pub cross_fitting: Option<CrossFitting>,
 }
 
 /// An effect.
@@ -63,7 +60,8 @@ pub struct EffectRequest {
 /// [`MethodError`].
 pub fn effect(request: &EffectRequest) -> Result<Outcome, MethodError> {
     let matching = request.estimator == EffectEstimator::Matching;
-    without_effect(&[
+    let doubly_robust = request.estimator == EffectEstimator::DoublyRobust;
+    let mut idle = vec![
         (
             matching && request.roles.cluster.is_some(),
             "--cluster",
@@ -75,26 +73,13 @@ pub fn effect(request: &EffectRequest) -> Result<Outcome, MethodError> {
             "matching tells the difference of means alone",
         ),
         (
-            !matching && request.replace,
-            "--replace",
-            "it belongs to --estimator matching",
+            !doubly_robust && request.cross_fitting.is_some(),
+            "--folds",
+            "it belongs to --estimator doubly-robust",
         ),
-        (
-            !matching && request.caliper.is_some(),
-            "--caliper",
-            "it belongs to --estimator matching",
-        ),
-        (
-            !matching && request.order.is_some(),
-            "--order",
-            "it belongs to --estimator matching",
-        ),
-        (
-            matching && request.replace && request.order.is_some(),
-            "--order",
-            "with --replace nobody comes first",
-        ),
-    ])?;
+    ];
+    idle.extend(request.matching.idle(request.estimator));
+    without_effect(&idle)?;
     let mut faults = Faults::default();
     let roles = &request.roles;
     let read = roles.read(&mut faults)?;
@@ -108,6 +93,9 @@ pub fn effect(request: &EffectRequest) -> Result<Outcome, MethodError> {
     let treatment = roles.others.first().map_or("", String::as_str);
     let treated = read.table.marks(treatment, request.treated_is.as_deref(), &mut faults);
     faults.checked()?;
+    if matching {
+        return in_matched(request, &read, &y, &treated);
+    }
     compared(request, &read, &y, &treated).map_err(|source| read.told(source))
 }
 
@@ -143,15 +131,21 @@ fn compared(request: &EffectRequest, read: &Read, y: &[f64], treated: &[bool]) -
         EffectEstimator::DoublyRobust => {
             let how = DoublyRobust {
                 model,
-                cross_fitting: None,
-                // Right where either model is.
-                variance: DoublyRobustVariance::Stacked,
+                cross_fitting: request.cross_fitting,
+                // Right where either model is; of models that were fitted elsewhere there is none.
+                variance: match request.cross_fitting {
+                    Some(_) => DoublyRobustVariance::InfluenceFunction,
+                    None => DoublyRobustVariance::Stacked,
+                },
                 clusters,
                 level,
             };
             let found = doubly_robust(y, &treatment, &covariates, &covariates, estimand, &how)?;
             contrast(&mut outcome, &found.contrast, request.binary);
             arms(&mut outcome, &found.compared);
+            if let Some(CrossFitting { folds, seed }) = request.cross_fitting {
+                outcome.line(format!("cross-fitted in {folds} folds under seed {seed}"));
+            }
             outcome.reserve(&found.reservations);
             outcome.tell("result", found);
         }
@@ -172,53 +166,27 @@ fn compared(request: &EffectRequest, read: &Read, y: &[f64], treated: &[bool]) -
             outcome.reserve(&found.reservations);
             outcome.tell("result", found);
         }
-        EffectEstimator::Matching => matched(&mut outcome, request, read, y, &treatment, &covariates)?,
+        // Matched elsewhere.
+        EffectEstimator::Matching => {}
     }
     Ok(outcome)
 }
 
-fn matched(
-    outcome: &mut Outcome,
-    request: &EffectRequest,
-    read: &Read,
-    y: &[f64],
-    treatment: &Treatment<'_>,
-    covariates: &Covariates<'_>,
-) -> Result<(), EstimateError> {
-    let score = PropensityScore::fit(treatment, covariates)?;
-    let caliper = request.caliper.unwrap_or(0.2);
-    let rules = Rules {
-        estimand: request.estimand,
-        reuse: if request.replace { Reuse::Allowed } else { Reuse::Never },
-        order: request.order.unwrap_or_default(),
-        ties: if request.replace { Ties::Shared } else { Ties::First },
-        caliper: (caliper > 0.0).then_some(Caliper {
-            scale: CaliperScale::Distance,
-            width: caliper,
-            unit: CaliperUnit::Deviation,
-        }),
-        ..Rules::default()
-    };
-    let matches = nearest_neighbours(&Distance::Score(score.scores()), treatment, &rules)?;
-    let found = matches.effect(y, Neighbours::default(), read.level)?;
-    let head = ["measure", "estimate", "standard error", "lower", "upper"];
-    outcome.grid(&head, vec![row("difference", estimate(&found.difference))]);
-    outcome.line(format!(
-        "{} rows matched, {} without a match",
-        found.matched, found.unmatched
-    ));
-    arms(outcome, &found.compared);
-    balanced(
-        outcome,
+fn in_matched(request: &EffectRequest, read: &Read, y: &[f64], treated: &[bool]) -> Result<Outcome, MethodError> {
+    let told = |source| read.told(source);
+    let (treatment, covariates) = (Treatment::new(treated).map_err(told)?, read.covariates().map_err(told)?);
+    let mut outcome = read.outcome("effect");
+    outcome.tell("estimand", request.estimand);
+    outcome.tell("estimator", request.estimator);
+    let matched = Matched {
+        request,
         read,
-        covariates,
-        treatment,
-        &matches.weights(),
-        request.estimand,
-    )?;
-    positivity(outcome, &score, found.reservations.clone());
-    outcome.tell("result", found);
-    Ok(())
+        y,
+        treatment: &treatment,
+        covariates: &covariates,
+    };
+    matched.tell(&mut outcome)?;
+    Ok(outcome)
 }
 
 fn contrast(outcome: &mut Outcome, found: &Contrast, binary: bool) {
@@ -234,7 +202,7 @@ fn contrast(outcome: &mut Outcome, found: &Contrast, binary: bool) {
     outcome.grid(&["measure", "estimate", "standard error", "lower", "upper"], rows);
 }
 
-fn arms(outcome: &mut Outcome, compared: &Compared) {
+pub(super) fn arms(outcome: &mut Outcome, compared: &Compared) {
     outcome.line(format!(
         "{} treated (effective {:.1}), {} untreated (effective {:.1}), {} persons or clusters",
         compared.treated,
@@ -245,7 +213,7 @@ fn arms(outcome: &mut Outcome, compared: &Compared) {
     ));
 }
 
-fn balanced(
+pub(super) fn balanced(
     outcome: &mut Outcome,
     read: &Read,
     covariates: &Covariates<'_>,
@@ -274,7 +242,7 @@ fn balanced(
     Ok(())
 }
 
-fn positivity(outcome: &mut Outcome, score: &PropensityScore<'_>, mut reservations: Vec<Reservation>) {
+pub(super) fn positivity(outcome: &mut Outcome, score: &PropensityScore<'_>, mut reservations: Vec<Reservation>) {
     let found = overlap(score);
     reservations.extend(found.reservations.clone());
     reservations.sort_unstable();

@@ -29,6 +29,28 @@ pub enum MethodError {
         /// The row at which reading stopped, from 1; 0 for the header or the file as a whole.
         row: u64,
     },
+    /// A row that has more or fewer cells than the header.
+    #[error("row {row} of `{}` has more or fewer cells than the header", file.display())]
+    Ragged {
+        /// The file.
+        file: PathBuf,
+        /// The first such row, from 1.
+        row: u64,
+    },
+    /// Text in another encoding than UTF-8.
+    #[error("`{}` is not encoded in UTF-8{}", file.display(), first(*row))]
+    Encoding {
+        /// The file.
+        file: PathBuf,
+        /// The first row that is not, from 1; 0 for the header.
+        row: u64,
+    },
+    /// A quotation mark without its other.
+    #[error("`{}` cannot be read as CSV: a quotation mark has no other", file.display())]
+    OpenQuote {
+        /// The file.
+        file: PathBuf,
+    },
     /// Columns that are not there.
     #[error("`{}` has no column {}; {}", file.display(), quoted(missing), header(known))]
     NoColumn {
@@ -109,6 +131,11 @@ impl MethodError {
             MethodError::Store(_) => "name a CSV file with a header, or a Parquet file",
             MethodError::WorkTable { .. } => "estimates from the work folder are made by `seriatim run`, and reviewed",
             MethodError::Damaged { .. } => "save the file as CSV in UTF-8 with one header, or as Parquet",
+            MethodError::Ragged { .. } => {
+                "put text with commas into quotation marks, and leave no line above the header or below the rows"
+            }
+            MethodError::Encoding { .. } => "save the file as CSV in UTF-8, or as Parquet",
+            MethodError::OpenQuote { .. } => "close the quotation mark, or double it where it is part of a text",
             MethodError::TwoColumns { .. } => "give each column a name of its own",
             MethodError::NoColumn { .. } => "name columns as the header has them",
             MethodError::Unreadable { .. } => "columns hold numbers, text, dates or marks of true and false",
@@ -123,6 +150,9 @@ impl MethodError {
                 EstimateError::OutOfRange { .. } | EstimateError::LevelOutOfRange { .. } => {
                     "give the flag or the column a value within the range named"
                 }
+                EstimateError::ReplicatesFailed { .. } => {
+                    "read curves at earlier times, or leave out covariates that few rows have"
+                }
                 EstimateError::NotConverged { .. } => "leave covariates out, or look for rows that are far out",
                 _ => "look at the columns named: they do not hold what the estimator needs",
             },
@@ -135,6 +165,14 @@ fn at(row: u64) -> String {
         String::new()
     } else {
         format!(" from row {row} on")
+    }
+}
+
+fn first(row: u64) -> String {
+    if row == 0 {
+        ": its header".to_owned()
+    } else {
+        format!(": row {row} is the first")
     }
 }
 

@@ -7,12 +7,17 @@ use serde_json::{Value, json};
 use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
+use super::predictions::PredictionRequest;
+use super::resampled::{Resampled, ResamplingRequest};
+use super::residuals::{ResidualKind, residuals};
 use super::roles::{Read, Roles, Times, without_effect};
-use super::told::{basis, matrix, test_line};
+use super::told::{PENALISED, basis, matrix, statistic_name, test_line};
 use crate::estimate::hazards::{
-    Coefficient, Cox, CoxFit, FineGray, FineGrayFit, HazardRows, HazardVariance, Penalty, RecurrentModel, TimeScale,
+    Coefficient, Cox, CoxFit, CoxRefits, FineGray, FineGrayFit, HazardRows, HazardVariance, Penalty, RecurrentModel,
+    TimeScale,
 };
 use crate::estimate::recurrent::Histories;
+use crate::estimate::resampling::Resampling;
 use crate::estimate::{EstimateError, Test};
 
 /// What `seriatim method cox` is asked for.
@@ -26,6 +31,12 @@ pub struct CoxRequest {
     pub recurrent: Option<(RecurrentModel, u32)>,
     /// The function of time along which proportional hazards are tested.
     pub proportionality: Option<TimeScale>,
+    /// Curves to be predicted.
+    pub prediction: PredictionRequest,
+    /// Residuals to be shown.
+    pub residuals: Option<ResidualKind>,
+    /// Limits by resampling, beside those of the fit.
+    pub resampling: Option<ResamplingRequest>,
 }
 
 /// What `seriatim method fine-gray` is asked for.
@@ -37,6 +48,8 @@ pub struct FineGrayRequest {
     pub censored_is: String,
     /// The regression; its level is that of the roles.
     pub fine_gray: FineGray,
+    /// Curves to be predicted.
+    pub prediction: PredictionRequest,
 }
 
 /// Cox's regression, or one of its relatives for events that recur.
@@ -56,6 +69,21 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
             "--variance model",
             "models of recurrent events are robust by person",
         ),
+        (
+            request.recurrent.is_some() && !request.prediction.profiles.is_empty(),
+            "--predict",
+            "one curve does not describe events that recur",
+        ),
+        (
+            request.recurrent.is_some() && request.resampling.is_some(),
+            "--bootstrap or --jackknife",
+            "models of recurrent events are not fitted again",
+        ),
+        (
+            request.recurrent.is_some() && request.residuals.is_some(),
+            "--residuals",
+            "rows of such a model are not those of the file; without --recurrent, --entry and --cluster are andersen-gill",
+        ),
     ])?;
     let mut faults = Faults::default();
     let roles = &request.roles;
@@ -64,6 +92,7 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
     let event = roles.needed(&roles.event, "event")?;
     let event = read.table.marks(event, roles.event_is.as_deref(), &mut faults);
     faults.checked()?;
+    let (times, at) = times.read_at(&request.prediction.at)?;
     let names = read.term_names();
     let named = |source| read.told(source);
     let settings = Cox {
@@ -82,6 +111,9 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
     }
     outcome.tell("settings", fit.settings());
     coefficients(&mut outcome, &names, fit.coefficients(), "hazard ratio");
+    if request.cox.penalty == Penalty::Firth {
+        outcome.line(PENALISED);
+    }
     outcome.tell("covariance", matrix(fit.covariance()));
     basis(&mut outcome, fit.basis(), Some(times.clock));
     outcome.line(format!("{} iterations", fit.convergence().iterations));
@@ -96,6 +128,16 @@ pub fn cox(request: &CoxRequest) -> Result<Outcome, MethodError> {
     whole(&mut outcome, &fit);
     if let Some(scale) = request.proportionality {
         proportionality(&mut outcome, &names, &fit, scale).map_err(named)?;
+    }
+    let predict = |values: &[f64], stratum| fit.curve(values, stratum);
+    let prediction = &request.prediction;
+    prediction.tell(&mut outcome, &read, roles, (times.clock, &at), predict)?;
+    if let Some(resampling) = request.resampling {
+        let rows = rows(&read, &times, &event).map_err(named)?;
+        resample(&mut outcome, &read, &rows, settings, resampling).map_err(named)?;
+    }
+    if let Some(kind) = request.residuals {
+        residuals(&mut outcome, &read, &names, times.clock, &fit, kind);
     }
     outcome.reserve(fit.reservations());
     Ok(outcome)
@@ -119,6 +161,31 @@ fn rows<'a>(read: &'a Read, times: &'a Times, event: &'a [bool]) -> Result<Hazar
         rows = rows.with_clusters(clusters)?;
     }
     Ok(rows)
+}
+
+/// Limits of the coefficients by resampling rows, or the clusters to which they belong.
+fn resample(
+    outcome: &mut Outcome,
+    read: &Read,
+    rows: &HazardRows<'_>,
+    settings: Cox,
+    resampling: ResamplingRequest,
+) -> Result<(), EstimateError> {
+    let refits = CoxRefits::new(settings, rows)?;
+    let design = match &read.clusters {
+        Some(clusters) => Resampling::of_clusters(clusters)?,
+        None => Resampling::of_rows(rows.len())?,
+    };
+    let coefficients = |drawn: &[u32]| refits.coefficients(&design.row_weights(drawn, None)?);
+    let found = resampling.limits(&design, read.level, coefficients)?;
+    let names = read.term_names();
+    let cells = names.iter().map(|name| vec![Cell::Word(name.clone())]).zip(&found);
+    let clusters = if read.clusters.is_some() { "clusters" } else { "rows" };
+    resampling.tell(outcome, clusters, &["term", "coefficient"], cells.collect());
+    let object = |(name, one): (&String, &Resampled)| json!({ "term": name, "coefficient": one, "ratio": one.estimate.exponentiated() });
+    let objects: Vec<Value> = names.iter().zip(&found).map(object).collect();
+    outcome.tell("resampled", objects);
+    Ok(())
 }
 
 fn recurrent(
@@ -163,6 +230,7 @@ pub fn fine_gray(request: &FineGrayRequest) -> Result<Outcome, MethodError> {
         .table
         .marks(column, Some(&request.censored_is), &mut Faults::default());
     faults.checked()?;
+    let (times, at) = times.read_at(&request.prediction.at)?;
     let competing: Vec<bool> = event
         .iter()
         .zip(&censored)
@@ -193,6 +261,12 @@ pub fn fine_gray(request: &FineGrayRequest) -> Result<Outcome, MethodError> {
     if let Some(wald) = fit.wald() {
         test_line(&mut outcome, "Wald test", &wald);
         outcome.tell("wald", wald);
+    }
+    let predict = |values: &[f64], stratum| fit.curve(values, stratum);
+    let prediction = &request.prediction;
+    prediction.tell(&mut outcome, &read, roles, (times.clock, &at), predict)?;
+    if !prediction.profiles.is_empty() {
+        outcome.note(": errors of predicted curves take the weights for censoring as known");
     }
     outcome.reserve(fit.reservations());
     Ok(outcome)
@@ -225,7 +299,7 @@ fn coefficients(outcome: &mut Outcome, names: &[String], coefficients: &[Coeffic
         ratio,
         "lower",
         "upper",
-        "statistic",
+        statistic_name(coefficients.iter().map(|one| &one.test)),
         "p",
     ];
     outcome.grid(&head, rows);

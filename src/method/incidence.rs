@@ -7,6 +7,7 @@ use super::columns::Faults;
 use super::curves::CurveRequest;
 use super::groups::Group;
 use super::outcome::Outcome;
+use super::periods::within;
 use super::readings::{Readings, needs_times};
 use super::told::{on_clock, test_line};
 use crate::estimate::recurrent::{EventVariance, Histories, MeanCumulative};
@@ -32,7 +33,7 @@ pub fn aalen_johansen(
     let is_censored = read.table.marks(column, Some(censored_is), &mut Faults::default());
     faults.checked()?;
     let (labels, levels) = read.table.levels(column);
-    let (times, at) = times.read_at(&request.at)?;
+    let (times, at, period) = request.placed(times)?;
     needs_times(&at)?;
     // Causes are the levels that do not mark censoring, in their order.
     let mut kinds: Vec<u32> = labels
@@ -71,9 +72,10 @@ pub fn aalen_johansen(
     for group in read.grouped() {
         let (exit, cause) = (group.of(&times.exit), group.of(&cause));
         let entry = times.entry.as_ref().map(|entry| group.of(entry));
-        let told = |source| read.told_among(source, &group.rows);
-        let spells = Spells::with_causes(entry.as_deref(), &exit, &cause, causes).map_err(told)?;
-        let curve = AalenJohansen::of(&RiskTable::of(&spells), variance);
+        let spells = Spells::with_causes(entry.as_deref(), &exit, &cause, causes);
+        let curve = within(period.as_ref(), &read, spells, &group, |spells, _| {
+            Ok(AalenJohansen::of(&RiskTable::of(spells), variance))
+        })?;
         for (number, name) in names.iter().enumerate() {
             let points = at
                 .iter()
@@ -92,9 +94,16 @@ pub fn aalen_johansen(
     }
     readings.told(&mut outcome, "incidence");
     if read.groups.is_some() {
-        let spells = Spells::with_causes(times.entry.as_deref(), &times.exit, &cause, causes)?;
-        let strata = read.strata_numbers();
-        let tables = RiskTables::of(&spells, &read.group_numbers(), strata.as_deref())?;
+        let spells = Spells::with_causes(times.entry.as_deref(), &times.exit, &cause, causes);
+        let (groups, strata) = (read.group_numbers(), read.strata_numbers());
+        let everybody = Group {
+            name: None,
+            rows: (0..groups.len()).collect(),
+        };
+        let tables = within(period.as_ref(), &read, spells, &everybody, |spells, all| {
+            let strata = strata.as_ref().map(|strata| all.of(strata));
+            RiskTables::of(spells, &all.of(&groups), strata.as_deref())
+        })?;
         let mut tests = Vec::new();
         for (number, name) in names.iter().enumerate() {
             let found = Gray::of(&tables, number + 1, 0.0)?;

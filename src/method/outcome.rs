@@ -4,12 +4,21 @@
 
 use serde_json::{Map, Value};
 
+use crate::estimate::ConfidenceLevel;
+
+/// Heads of columns that hold times.
+const TIMES: [&str; 3] = ["time", "by", "mean time"];
+
 /// The outcome of one estimator on one file.
 #[derive(Debug, Default)]
 pub struct Outcome {
     blocks: Vec<Block>,
     /// Told after all else.
     notes: Vec<String>,
+    /// The level of its intervals, from 0 to 1.
+    level: Option<f64>,
+    /// The column in whose unit its times are.
+    clock: Option<String>,
     json: Map<String, Value>,
 }
 
@@ -55,6 +64,17 @@ impl Outcome {
         });
     }
 
+    /// Limits in its tables are at this level.
+    pub(super) fn at_level(&mut self, level: ConfidenceLevel) {
+        self.level = Some(level.level());
+        self.tell("level", level);
+    }
+
+    /// Times in its tables are in the unit of this column.
+    pub(super) fn in_unit_of(&mut self, column: &str) {
+        self.clock = Some(column.to_owned());
+    }
+
     /// A member of the object.
     pub(super) fn tell(&mut self, name: &str, value: impl serde::Serialize) {
         self.json
@@ -75,11 +95,34 @@ impl Outcome {
         for block in &self.blocks {
             match block {
                 Block::Line(line) => lines.push(line.clone()),
-                Block::Grid { head, rows } => lines.extend(drawn(head, rows)),
+                Block::Grid { head, rows } => {
+                    let head: Vec<String> = head.iter().map(|name| self.headed(name)).collect();
+                    lines.extend(drawn(&head, rows));
+                }
             }
+        }
+        if let Some(column) = self.clock.as_ref().filter(|_| self.has_times()) {
+            lines.push(format!("times are in the unit of `{column}`"));
         }
         lines.extend(self.notes.iter().cloned());
         lines
+    }
+
+    /// The head of a column, limits with their level.
+    fn headed(&self, name: &str) -> String {
+        match self.level {
+            Some(level) if ["lower", "upper"].contains(&name) => format!("{name} {}", percent(level)),
+            _ => name.to_owned(),
+        }
+    }
+
+    /// Whether a table holds times.
+    fn has_times(&self) -> bool {
+        let is_time = |name: &String| TIMES.contains(&name.as_str());
+        self.blocks.iter().any(|block| match block {
+            Block::Line(_) => false,
+            Block::Grid { head, .. } => head.iter().any(is_time),
+        })
     }
 
     /// For machines.
@@ -129,6 +172,11 @@ impl Cell {
     }
 }
 
+/// A level in per cent, with as many decimal places as it has.
+fn percent(level: f64) -> String {
+    format!("{} %", libm::round(level * 1e8) / 1e6)
+}
+
 /// A number to six significant digits, without an exponent where that is readable.
 pub(super) fn six_digits(number: f64) -> String {
     let size = number.abs();
@@ -160,6 +208,14 @@ mod tests {
         for (number, text) in pairs {
             assert_eq!(six_digits(number), text);
         }
+    }
+
+    #[test]
+    fn limits_are_named_with_their_level() {
+        assert_eq!(
+            [0.95, 0.9, 0.975, 0.999].map(percent),
+            ["95 %", "90 %", "97.5 %", "99.9 %"]
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::MethodError;
 use super::columns::Faults;
 use super::outcome::{Cell, Outcome};
 use super::roles::{Read, Roles, without_effect};
-use super::told::{estimate, p_text, row, test, test_line};
+use super::told::{estimate, p_text, row, statistic_name, test, test_line};
 use crate::estimate::panel::{
     Aggregate, BasePeriod, Controls, Endpoints, EventEffect, EventStudy, EventStudySettings, GroupTime,
     GroupTimeMethod, GroupTimeSettings, Imputation, Panel, PanelColumns, PanelErrors, PlaceboPool,
@@ -213,7 +213,7 @@ fn two_way(
         .into_iter()
         .chain(test(found.effect.test.as_ref()));
     let mut head = HEAD.to_vec();
-    head.extend(["statistic", "p"]);
+    head.extend([statistic_name(found.effect.test.as_ref()), "p"]);
     outcome.grid(&head, vec![row("treated", cells)]);
     if let Some(comparisons) = &found.comparisons {
         outcome.line(format!(

@@ -4,10 +4,11 @@
 
 use super::MethodError;
 use super::columns::Faults;
-use super::outcome::Outcome;
+use super::outcome::{Cell, Outcome};
 use super::roles::Roles;
 use super::told::{estimate, row};
 use crate::estimate::pooling::{Degrees, PoolingSettings, Scale, pooled, pooled_nested};
+use crate::estimate::{Estimate, Test};
 
 /// Rubin's rules; with `--by`, nested in linkages. Own columns: estimates, standard errors.
 ///
@@ -32,10 +33,19 @@ pub fn pool(roles: &Roles, scale: Scale, complete: Option<f64>) -> Result<Outcom
         level: read.level,
     };
     let mut outcome = read.outcome("pool");
-    let head = ["", "estimate", "standard error", "lower", "upper"];
+    let head = [
+        "",
+        "estimate",
+        "standard error",
+        "lower",
+        "upper",
+        "degrees of freedom",
+        "p",
+    ];
     if read.groups.is_some() {
         let found = pooled_nested(&values, &errors, &read.group_numbers(), settings)?;
-        outcome.grid(&head, vec![row("pooled", estimate(&found.estimate))]);
+        let test = against_none(scale, found.mean, found.total, found.degrees_of_freedom);
+        told(&mut outcome, &head, &found.estimate, found.degrees_of_freedom, test);
         outcome.line(format!(
             "{} linkages of {} imputations",
             found.linkages, found.imputations
@@ -44,10 +54,32 @@ pub fn pool(roles: &Roles, scale: Scale, complete: Option<f64>) -> Result<Outcom
         outcome.tell("result", found);
     } else {
         let found = pooled(&values, &errors, settings)?;
-        outcome.grid(&head, vec![row("pooled", estimate(&found.estimate))]);
+        let test = against_none(scale, found.mean, found.total, found.degrees_of_freedom);
+        told(&mut outcome, &head, &found.estimate, found.degrees_of_freedom, test);
         outcome.line(format!("{} imputations", found.imputations));
         outcome.reserve(&found.reservations);
         outcome.tell("result", found);
     }
     Ok(outcome)
+}
+
+fn told(outcome: &mut Outcome, head: &[&str], found: &Estimate, degrees: Option<f64>, test: Option<Test>) {
+    let mut cells = estimate(found);
+    cells.push(match degrees {
+        None if found.interval.is_some() => Cell::Word("infinite".to_owned()),
+        degrees => Cell::Number(degrees),
+    });
+    cells.push(test.map_or(Cell::Number(None), |test| Cell::Probability(test.p_value)));
+    outcome.grid(head, vec![row("pooled", cells)]);
+    outcome.tell("test", test);
+}
+
+/// The test that there is no effect: 0 as it is, 1 on the scale of ratios. A share has no such value.
+fn against_none(scale: Scale, mean: f64, total: f64, degrees: Option<f64>) -> Option<Test> {
+    let statistic = Some(mean / libm::sqrt(total)).filter(|_| total > 0.0)?;
+    match (scale, degrees) {
+        (Scale::LogLog | Scale::Logit, _) => None,
+        (_, Some(degrees)) => Some(Test::student(statistic, degrees)),
+        (_, None) => Some(Test::normal(statistic)),
+    }
 }

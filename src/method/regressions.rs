@@ -9,12 +9,12 @@ use super::columns::Faults;
 use super::outcome::Outcome;
 use super::roles::without_effect;
 use super::roles::{Read, Roles};
-use super::told::{basis, estimate, matrix, row, test, test_line};
+use super::told::{PENALISED, basis, estimate, matrix, row, statistic_name, test, test_line};
 use crate::estimate::regression::{
     ClusterRobust, Coefficients, Design, Dispersion, Family, Firth, GeneralisedLinear, Heteroscedastic, LeastSquares,
     NegativeBinomial, Response, Variance,
 };
-use crate::estimate::{Basis, Clusters, EstimateError};
+use crate::estimate::{Basis, Clusters, Convergence, EstimateError};
 
 /// Which regression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -190,6 +190,8 @@ fn fitted(request: &RegressionRequest, read: &Read, y: &[f64], names: &[String])
         (Some(family), _) if request.firth => {
             let fit = Firth::fit(family, &design, response)?;
             coefficients(&mut outcome, names, &fit.coefficients(level), true);
+            outcome.line(PENALISED);
+            outcome.line(format!("{} iterations", fit.convergence().iterations));
             outcome.tell("covariance", matrix(fit.covariance()));
             outcome.tell("convergence", fit.convergence());
         }
@@ -207,7 +209,15 @@ fn fitted(request: &RegressionRequest, read: &Read, y: &[f64], names: &[String])
         }
         (Some(_), RegressionKind::NegativeBinomial) => {
             let fit = NegativeBinomial::fit(&design, response)?;
-            generalised(&mut outcome, names, fit.regression(), variance, read)?;
+            generalised(
+                &mut outcome,
+                names,
+                (fit.regression(), fit.convergence()),
+                variance,
+                read,
+            )?;
+            // θ counts as a coefficient.
+            outcome.tell("aic", fit.aic());
             let theta = fit.theta(level);
             outcome.grid(
                 &["shape", "estimate", "standard error", "lower", "upper"],
@@ -219,7 +229,7 @@ fn fitted(request: &RegressionRequest, read: &Read, y: &[f64], names: &[String])
         }
         (Some(family), _) => {
             let fit = GeneralisedLinear::fit(family, &design, response)?;
-            generalised(&mut outcome, names, &fit, variance, read)?;
+            generalised(&mut outcome, names, (&fit, fit.convergence()), variance, read)?;
         }
     }
     Ok(outcome)
@@ -251,7 +261,7 @@ fn variance<'a>(request: &RegressionRequest, clusters: Option<&'a Clusters>) -> 
 fn generalised(
     outcome: &mut Outcome,
     names: &[String],
-    fit: &GeneralisedLinear,
+    (fit, convergence): (&GeneralisedLinear, Convergence),
     variance: Variance<'_>,
     read: &Read,
 ) -> Result<(), EstimateError> {
@@ -262,14 +272,14 @@ fn generalised(
         fit.deviance(),
         fit.null_deviance(),
         fit.log_likelihood(),
-        fit.convergence().iterations
+        convergence.iterations
     ));
     outcome.tell("deviance", fit.deviance());
     outcome.tell("null_deviance", fit.null_deviance());
     outcome.tell("log_likelihood", fit.log_likelihood());
     outcome.tell("aic", fit.aic());
     outcome.tell("pearson_dispersion", fit.pearson_dispersion());
-    outcome.tell("convergence", fit.convergence());
+    outcome.tell("convergence", convergence);
     Ok(())
 }
 
@@ -293,7 +303,7 @@ fn coefficients(outcome: &mut Outcome, names: &[String], found: &Coefficients, r
         "standard error",
         "lower",
         "upper",
-        "statistic",
+        statistic_name(found.coefficients.iter().filter_map(|one| one.test.as_ref())),
         "p",
     ];
     if ratios {

@@ -19,6 +19,8 @@ pub struct Roles {
     pub time: Option<String>,
     /// Time at which it enters.
     pub entry: Option<String>,
+    /// When its time 0 fell, in calendar time.
+    pub origin: Option<String>,
     /// What ends it.
     pub event: Option<String>,
     /// The value of `event` that marks the event.
@@ -57,6 +59,7 @@ pub(super) struct Read {
     pub(super) weights: Option<Vec<f64>>,
     pub(super) offset: Option<Vec<f64>>,
     pub(super) level: ConfidenceLevel,
+    time_column: Option<String>,
 }
 
 impl Roles {
@@ -81,6 +84,7 @@ impl Roles {
             weights,
             offset,
             level,
+            time_column: self.time.clone(),
             table,
         })
     }
@@ -89,6 +93,7 @@ impl Roles {
         let single = [
             &self.time,
             &self.entry,
+            &self.origin,
             &self.event,
             &self.outcome,
             &self.strata,
@@ -143,12 +148,15 @@ impl Read {
     /// Entry, where there is one, and exit, on one clock.
     pub(super) fn times(&self, roles: &Roles, faults: &mut Faults) -> Result<Times, MethodError> {
         let time = roles.needed(&roles.time, "time")?;
-        let names: Vec<&str> = std::iter::once(time).chain(roles.entry.as_deref()).collect();
+        let more = [roles.entry.as_deref(), roles.origin.as_deref()];
+        let names: Vec<&str> = std::iter::once(time).chain(more.into_iter().flatten()).collect();
         let (mut columns, clock) = self.table.times(&names, faults);
+        let origin = roles.origin.is_some().then(|| columns.pop()).flatten();
         let entry = roles.entry.is_some().then(|| columns.pop()).flatten();
         Ok(Times {
             exit: columns.pop().unwrap_or_default(),
             entry,
+            origin,
             clock,
         })
     }
@@ -164,6 +172,10 @@ impl Read {
         let mut outcome = Outcome::default();
         let left_out = self.table.rows_read() - self.table.rows();
         outcome.tell("ok", true);
+        outcome.at_level(self.level);
+        if let Some(column) = &self.time_column {
+            outcome.in_unit_of(column);
+        }
         outcome.tell("method", method);
         outcome.tell("rows_read", self.table.rows_read());
         outcome.tell("rows_left_out", left_out);
@@ -180,6 +192,7 @@ impl Read {
 /// Times of rows on one clock.
 pub(super) struct Times {
     pub(super) entry: Option<Vec<i64>>,
+    pub(super) origin: Option<Vec<i64>>,
     pub(super) exit: Vec<i64>,
     pub(super) clock: Clock,
 }
@@ -194,11 +207,14 @@ impl Times {
         let too_long = || MethodError::Settings {
             what: "times are too long for so many decimal places".to_owned(),
         };
-        let exit: Option<Vec<i64>> = self.exit.iter().map(on_finer).collect();
-        let entry: Option<Vec<i64>> = self.entry.iter().flatten().map(on_finer).collect();
+        let rescaled = |ticks: &Vec<i64>| {
+            let ticks: Option<Vec<i64>> = ticks.iter().map(on_finer).collect();
+            ticks.ok_or_else(too_long)
+        };
         let times = Times {
-            exit: exit.ok_or_else(too_long)?,
-            entry: self.entry.is_some().then_some(entry.ok_or_else(too_long)?),
+            exit: rescaled(&self.exit)?,
+            entry: self.entry.as_ref().map(rescaled).transpose()?,
+            origin: self.origin.as_ref().map(rescaled).transpose()?,
             clock: finer,
         };
         let read = at.iter().map(|time| {

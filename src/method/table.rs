@@ -114,16 +114,13 @@ fn absent(path: &Path, names: &[&str], known: &[String]) -> Result<(), MethodErr
 }
 
 fn csv(path: &Path, names: &[&str]) -> Result<BTreeMap<String, StringArray>, MethodError> {
-    let damaged = |row: u64| MethodError::Damaged {
-        file: path.to_path_buf(),
-        row,
-    };
+    let failed = |fault: ::csv::Error, row: u64| unread(path, &fault, row);
     let file = File::open(path).map_err(|source| StoreError::read(path, source))?;
     let delimiter = delimiter(path)?;
     let mut reader = ::csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .from_reader(BufReader::new(file));
-    let header = reader.headers().map_err(|_| damaged(0))?;
+    let header = reader.headers().map_err(|fault| failed(fault, 0))?;
     let known: Vec<String> = header
         .iter()
         .map(|name| name.trim_start_matches('\u{feff}').trim().to_owned())
@@ -133,11 +130,16 @@ fn csv(path: &Path, names: &[&str]) -> Result<BTreeMap<String, StringArray>, Met
     let places: Vec<usize> = names.iter().map(place).collect();
     let mut builders: Vec<StringBuilder> = names.iter().map(|_| StringBuilder::new()).collect();
     if !has_paired_quotes(path)? {
-        return Err(damaged(0));
+        return Err(MethodError::OpenQuote {
+            file: path.to_path_buf(),
+        });
     }
     let mut record = ::csv::StringRecord::new();
     let mut row = 0;
-    while reader.read_record(&mut record).map_err(|_| damaged(row + 1))? {
+    while reader
+        .read_record(&mut record)
+        .map_err(|fault| failed(fault, row + 1))?
+    {
         row += 1;
         for (builder, place) in builders.iter_mut().zip(&places) {
             let cell = record.get(*place).unwrap_or_default();
@@ -146,6 +148,16 @@ fn csv(path: &Path, names: &[&str]) -> Result<BTreeMap<String, StringArray>, Met
     }
     let columns = builders.iter_mut().map(StringBuilder::finish);
     Ok(names.iter().map(|name| (*name).to_owned()).zip(columns).collect())
+}
+
+/// Why a row of a CSV file cannot be read; the reader's own message could quote it.
+fn unread(path: &Path, fault: &::csv::Error, row: u64) -> MethodError {
+    let file = path.to_path_buf();
+    match fault.kind() {
+        ::csv::ErrorKind::UnequalLengths { .. } => MethodError::Ragged { file, row },
+        ::csv::ErrorKind::Utf8 { .. } => MethodError::Encoding { file, row },
+        _ => MethodError::Damaged { file, row },
+    }
 }
 
 /// What parts the cells of the header: a comma, or where there is none a semicolon or a tab.

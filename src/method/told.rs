@@ -8,7 +8,10 @@ use serde_json::Value;
 use super::columns::Clock;
 use super::outcome::{Cell, Outcome};
 use crate::estimate::numeric::matrix::Matrix;
-use crate::estimate::{Basis, Estimate, Interval, Test};
+use crate::estimate::{Basis, Estimate, Interval, Reference, Test};
+
+/// What has to be told under a table of coefficients with Firth's penalty.
+pub(super) const PENALISED: &str = "limits and chi-squared are of the profile of the penalised likelihood (likelihood ratio, 1 degree of freedom each)";
 
 /// Value, standard error, limits.
 pub(super) fn estimate(estimate: &Estimate) -> Vec<Cell> {
@@ -38,6 +41,17 @@ pub(super) fn test(test: Option<&Test>) -> [Cell; 2] {
     match test {
         Some(test) => [Cell::Number(Some(test.statistic)), Cell::Probability(test.p_value)],
         None => [Cell::Number(None), Cell::Number(None)],
+    }
+}
+
+/// What heads a column of statistics: the name of the distribution to which they are referred.
+pub(super) fn statistic_name<'a>(tests: impl IntoIterator<Item = &'a Test>) -> &'static str {
+    match tests.into_iter().next().map(|test| test.reference) {
+        Some(Reference::Normal) => "z",
+        Some(Reference::Student { .. }) => "t",
+        Some(Reference::ChiSquared { .. }) => "chi-squared",
+        Some(Reference::Fisher { .. }) => "F",
+        Some(Reference::Own) | None => "statistic",
     }
 }
 

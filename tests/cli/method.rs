@@ -9,6 +9,11 @@ use serde_json::Value;
 
 use super::{Said, seriatim};
 
+mod curves;
+mod effects;
+mod hazards;
+mod tables;
+
 /// A call on a file of `tests/reference/data`.
 fn method(arguments: &[&str]) -> Said {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reference/data");
@@ -49,10 +54,10 @@ fn cox_prints_a_table_that_says_what_was_left_out() {
         printed,
         "\
 1 of 228 rows lack a value and are left out
-term     coefficient  standard error  hazard ratio     lower     upper  statistic        p
-age        0.0110668      0.00926741       1.01113  0.992928   1.02966    1.19416   0.2324
-sex        -0.552612        0.167739      0.575445  0.414213  0.799435   -3.29448   0.0010
-ph.ecog     0.463728        0.113577       1.58999   1.27268   1.98642    4.08293  <0.0001
+term     coefficient  standard error  hazard ratio  lower 95 %  upper 95 %         z        p
+age        0.0110668      0.00926741       1.01113    0.992928     1.02966   1.19416   0.2324
+sex        -0.552612        0.167739      0.575445    0.414213    0.799435  -3.29448   0.0010
+ph.ecog     0.463728        0.113577       1.58999     1.27268     1.98642   4.08293  <0.0001
 227 rows, 227 persons or clusters, 164 events
 4 iterations
 log likelihood -729.230121, without covariates -744.480456
@@ -472,7 +477,10 @@ fn files_that_would_be_misread_are_refused() {
     let commas = said("y;x\n1;2,5\n2;3,5\n4;4,1\n", &linear);
     assert!(commas.contains("written with commas"), "{commas}");
     let open = said("y,x\n1,\"2\n2,3\n4,4\n", &linear);
-    assert!(open.contains("cannot be read"), "{open}");
+    assert!(
+        open.contains("cannot be read as CSV: a quotation mark has no other"),
+        "{open}"
+    );
     let twice = said("y,x,x\n1,2,3\n2,3,4\n4,4,6\n", &linear);
     assert!(twice.contains("more than one column `x`"), "{twice}");
     let single = said("y,x\n1,a\n2,a\n4,a\n", &linear);

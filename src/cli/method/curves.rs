@@ -7,12 +7,13 @@ use clap::Args;
 use super::Made;
 use super::choice::{Words, one_of};
 use super::columns::{Source, Times};
+use super::resampling::Resample;
 use crate::estimate::Transformation;
 use crate::estimate::recurrent::EventVariance;
 use crate::estimate::survival::{CumulativeScale, IncidenceVariance, TiedHazard, Weighting};
-use crate::method::{self, CurveRequest};
+use crate::method::{self, CurveRequest, KaplanMeierRequest, MethodError, PeriodRequest};
 
-const SCALES: Words<Transformation> = &[
+pub(super) const SCALES: Words<Transformation> = &[
     ("log-log", Transformation::LogLog),
     ("plain", Transformation::Plain),
     ("log", Transformation::Log),
@@ -42,6 +43,23 @@ struct Curve {
     by: Option<String>,
 }
 
+/// A window of calendar time.
+#[derive(Debug, Args)]
+struct Period {
+    /// Column: when time 0 of a row fell, in calendar time in the unit of the times; with --window
+    #[arg(long, requires = "window")]
+    origin: Option<String>,
+    /// Count only what falls into this window of calendar time, after the first and up to the second
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "AFTER,UNTIL",
+        requires = "origin",
+        allow_hyphen_values = true
+    )]
+    window: Vec<String>,
+}
+
 /// Where curves are read.
 #[derive(Debug, Args)]
 struct Reading {
@@ -69,15 +87,23 @@ struct GrowingScale {
 const GROWING: Words<CumulativeScale> = &[("log", CumulativeScale::Log), ("plain", CumulativeScale::Plain)];
 
 impl Curve {
-    fn request(&self, reading: Option<&Reading>, scale: Transformation) -> CurveRequest {
+    fn request(
+        &self,
+        reading: Option<&Reading>,
+        period: Option<&Period>,
+        scale: Transformation,
+    ) -> Result<CurveRequest, MethodError> {
         let mut roles = self.source.roles();
         self.times.name_in(&mut roles);
         roles.by.clone_from(&self.by);
-        CurveRequest {
+        roles.origin = period.and_then(|period| period.origin.clone());
+        let window = period.map_or(&[][..], |period| &period.window);
+        Ok(CurveRequest {
             roles,
             at: reading.map_or(Vec::new(), |reading| reading.at.clone()),
             scale,
-        }
+            period: PeriodRequest::of(window)?,
+        })
     }
 }
 
@@ -87,23 +113,36 @@ pub(in crate::cli) struct KaplanMeier {
     #[command(flatten)]
     curve: Curve,
     #[command(flatten)]
+    period: Period,
+    #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
     scale: ShareScale,
     /// Column: weights of rows; standard errors are then robust
     #[arg(long)]
     weights: Option<String>,
-    /// Column: the person, or other cluster, whose weighted rows belong together
-    #[arg(long, requires = "weights")]
+    /// Column: the person, or other cluster, whose rows belong together; with weights or resampling
+    #[arg(long)]
     cluster: Option<String>,
+    /// The curve of those who have come to this time without the event
+    #[arg(long, value_name = "TIME")]
+    given: Option<String>,
+    #[command(flatten)]
+    resample: Resample,
 }
 
 impl KaplanMeier {
     pub(super) fn outcome(&self) -> Made {
-        let mut request = self.curve.request(Some(&self.reading), self.scale.scale);
+        let mut request = self
+            .curve
+            .request(Some(&self.reading), Some(&self.period), self.scale.scale)?;
         request.roles.weights.clone_from(&self.weights);
         request.roles.cluster.clone_from(&self.cluster);
-        method::kaplan_meier(&request)
+        method::kaplan_meier(&KaplanMeierRequest {
+            curve: request,
+            given: self.given.clone(),
+            resampling: self.resample.request(),
+        })
     }
 }
 
@@ -112,6 +151,8 @@ impl KaplanMeier {
 pub(in crate::cli) struct NelsonAalen {
     #[command(flatten)]
     curve: Curve,
+    #[command(flatten)]
+    period: Period,
     #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
@@ -123,7 +164,9 @@ pub(in crate::cli) struct NelsonAalen {
 
 impl NelsonAalen {
     pub(super) fn outcome(&self) -> Made {
-        let request = self.curve.request(Some(&self.reading), Transformation::default());
+        let request = self
+            .curve
+            .request(Some(&self.reading), Some(&self.period), Transformation::default())?;
         method::nelson_aalen(&request, self.ties, self.scale.scale)
     }
 }
@@ -133,6 +176,8 @@ impl NelsonAalen {
 pub(in crate::cli) struct LogRank {
     #[command(flatten)]
     curve: Curve,
+    #[command(flatten)]
+    period: Period,
     /// Column: strata
     #[arg(long)]
     strata: Option<String>,
@@ -146,7 +191,9 @@ pub(in crate::cli) struct LogRank {
 
 impl LogRank {
     pub(super) fn outcome(&self) -> Made {
-        let mut request = self.curve.request(None, Transformation::default());
+        let mut request = self
+            .curve
+            .request(None, Some(&self.period), Transformation::default())?;
         request.roles.strata.clone_from(&self.strata);
         let weighting = if self.rho == 0.0 && self.gamma == 0.0 {
             Weighting::LogRank
@@ -165,6 +212,8 @@ impl LogRank {
 pub(in crate::cli) struct RestrictedMean {
     #[command(flatten)]
     curve: Curve,
+    #[command(flatten)]
+    period: Period,
     /// The time up to which the mean is taken, in the unit of the file
     #[arg(long)]
     horizon: String,
@@ -172,7 +221,9 @@ pub(in crate::cli) struct RestrictedMean {
 
 impl RestrictedMean {
     pub(super) fn outcome(&self) -> Made {
-        let mut request = self.curve.request(None, Transformation::default());
+        let mut request = self
+            .curve
+            .request(None, Some(&self.period), Transformation::default())?;
         request.at = vec![self.horizon.clone()];
         method::restricted_mean(&request)
     }
@@ -196,6 +247,8 @@ pub(in crate::cli) struct AalenJohansen {
     #[arg(long)]
     by: Option<String>,
     #[command(flatten)]
+    period: Period,
+    #[command(flatten)]
     reading: Reading,
     #[command(flatten)]
     scale: ShareScale,
@@ -218,10 +271,12 @@ impl AalenJohansen {
         roles.event = Some(self.event.clone());
         roles.by.clone_from(&self.by);
         roles.strata.clone_from(&self.strata);
+        roles.origin.clone_from(&self.period.origin);
         let request = CurveRequest {
             roles,
             at: self.reading.at.clone(),
             scale: self.scale.scale,
+            period: PeriodRequest::of(&self.period.window)?,
         };
         method::aalen_johansen(&request, &self.censored_is, self.variance)
     }
@@ -249,7 +304,9 @@ pub(in crate::cli) struct MeanCumulative {
 
 impl MeanCumulative {
     pub(super) fn outcome(&self) -> Made {
-        let mut request = self.curve.request(Some(&self.reading), Transformation::default());
+        let mut request = self
+            .curve
+            .request(Some(&self.reading), None, Transformation::default())?;
         request.roles.cluster = Some(self.cluster.clone());
         method::mean_cumulative(&request, self.terminal_is.as_deref(), self.variance, self.scale.scale)
     }

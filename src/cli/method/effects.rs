@@ -2,19 +2,23 @@
 //!
 //! Custody: as the command.
 
+use std::num::NonZeroU32;
+
 use clap::{ArgGroup, Args};
 
 use super::Made;
 use super::choice::{Words, not_negative, one_of};
 use super::columns::{Covariates, Source};
 use crate::estimate::Interval;
-use crate::estimate::effects::Estimand;
 use crate::estimate::effects::e_value::{Association, Outcome};
 use crate::estimate::effects::matching::Order;
+use crate::estimate::effects::{CrossFitting, Estimand};
 use crate::estimate::panel::{BasePeriod, Controls, GroupTimeMethod, PanelErrors};
-use crate::method::{self, EffectEstimator, EffectRequest, MethodError, PanelEstimator, PanelRequest, Roles};
+use crate::method::{
+    self, EffectEstimator, EffectRequest, MatchKind, MatchRequest, MethodError, PanelEstimator, PanelRequest, Roles,
+};
 
-const ESTIMANDS: Words<Estimand> = &[
+pub(super) const ESTIMANDS: Words<Estimand> = &[
     ("overlap", Estimand::Overlap),
     ("all", Estimand::All),
     ("treated", Estimand::Treated),
@@ -28,6 +32,13 @@ const ESTIMATORS: Words<EffectEstimator> = &[
     ("standardisation", EffectEstimator::Standardisation),
     ("entropy", EffectEstimator::Entropy),
     ("matching", EffectEstimator::Matching),
+];
+
+const MATCHES: Words<MatchKind> = &[
+    ("nearest", MatchKind::Nearest),
+    ("exact", MatchKind::Exact),
+    ("coarsened", MatchKind::Coarsened),
+    ("subclass", MatchKind::Subclass),
 ];
 
 const ORDERS: Words<Order> = &[
@@ -100,15 +111,31 @@ pub(in crate::cli) struct Effect {
     /// How the arms are made alike
     #[arg(long, value_parser = one_of(ESTIMATORS), default_value = "weights")]
     estimator: EffectEstimator,
-    /// Matching: a row can be the match of several
+    /// Matching: with whom; nearest by default
+    #[arg(long = "match", value_parser = one_of(MATCHES), value_name = "KIND")]
+    matching: Option<MatchKind>,
+    /// Nearest: a row can be the match of several
     #[arg(long)]
     replace: bool,
-    /// Matching: the farthest match, in standard deviations of the score: 0.2 by default, 0 for any
+    /// Nearest: the farthest match, in standard deviations of the score: 0.2 by default, 0 for any
     #[arg(long, value_parser = not_negative, value_name = "DEVIATIONS")]
     caliper: Option<f64>,
-    /// Matching without replacement: who comes first; by default largest-first
+    /// Nearest without replacement: who comes first; by default largest-first
     #[arg(long, value_parser = one_of(ORDERS))]
     order: Option<Order>,
+    /// Coarsened: classes of equal width of each number, by default as many as Sturges has; subclass: classes of the
+    /// score, by default 6
+    #[arg(long, value_name = "NUMBER")]
+    classes: Option<u32>,
+    /// Coarsened: where the classes of a column part
+    #[arg(long, value_delimiter = ',', value_name = "COLUMN=CUT/CUT/...,...")]
+    cutpoints: Vec<String>,
+    /// Doubly robust: fit the models without the rows for which they speak, in so many parts
+    #[arg(long, value_name = "NUMBER")]
+    folds: Option<NonZeroU32>,
+    /// Seed by which rows, or clusters, are dealt into them; by default 1
+    #[arg(long, requires = "folds")]
+    seed: Option<u64>,
 }
 
 impl Effect {
@@ -125,9 +152,18 @@ impl Effect {
             estimand: self.estimand,
             estimator: self.estimator,
             binary: self.binary,
-            replace: self.replace,
-            caliper: self.caliper,
-            order: self.order,
+            matching: MatchRequest {
+                kind: self.matching,
+                replace: self.replace,
+                caliper: self.caliper,
+                order: self.order,
+                classes: self.classes,
+                cutpoints: self.cutpoints.clone(),
+            },
+            cross_fitting: self.folds.map(|folds| CrossFitting {
+                folds,
+                seed: self.seed.unwrap_or(1),
+            }),
         })
     }
 }

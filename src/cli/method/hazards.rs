@@ -7,8 +7,11 @@ use clap::Args;
 use super::Made;
 use super::choice::{Words, one_of};
 use super::columns::{Covariates, Source, Times};
+use super::curves::SCALES as SHARE_SCALES;
+use super::resampling::Resample;
+use crate::estimate::Transformation;
 use crate::estimate::hazards::{self, FineGrayConvention, HazardVariance, Penalty, RecurrentModel, Ties, TimeScale};
-use crate::method::{self, CoxRequest, FineGrayRequest};
+use crate::method::{self, CoxRequest, FineGrayRequest, PredictionRequest, ResidualKind};
 
 const TIES: Words<Ties> = &[
     ("efron", Ties::Efron),
@@ -39,6 +42,40 @@ const CONVENTIONS: Words<FineGrayConvention> = &[
     ("finegray", FineGrayConvention::Finegray),
     ("crr", FineGrayConvention::Crr),
 ];
+
+const RESIDUALS: Words<ResidualKind> = &[
+    ("martingale", ResidualKind::Martingale),
+    ("deviance", ResidualKind::Deviance),
+    ("score", ResidualKind::Score),
+    ("dfbeta", ResidualKind::Dfbeta),
+    ("dfbetas", ResidualKind::Dfbetas),
+    ("schoenfeld", ResidualKind::Schoenfeld),
+    ("scaled-schoenfeld", ResidualKind::ScaledSchoenfeld),
+];
+
+/// Curves that a fit predicts.
+#[derive(Debug, Args)]
+struct Prediction {
+    /// Predict the curve of these covariates; give the flag again for another curve
+    #[arg(long, value_name = "COLUMN=VALUE,...", requires = "at")]
+    predict: Vec<String>,
+    /// Times at which predicted curves are read, separated by commas, in the unit of the file
+    #[arg(long, value_delimiter = ',', value_name = "TIME,...", requires = "predict")]
+    at: Vec<String>,
+    /// Scale of intervals of predicted curves; by default log-log (R's survfit has log)
+    #[arg(long, value_parser = one_of(SHARE_SCALES), requires = "predict")]
+    scale: Option<Transformation>,
+}
+
+impl Prediction {
+    fn request(&self) -> PredictionRequest {
+        PredictionRequest {
+            profiles: self.predict.clone(),
+            at: self.at.clone(),
+            scale: self.scale.unwrap_or_default(),
+        }
+    }
+}
 
 /// Cox's regression.
 #[derive(Debug, Args)]
@@ -79,6 +116,13 @@ pub(in crate::cli) struct Cox {
     /// Test proportional hazards along this function of time
     #[arg(long, value_parser = one_of(SCALES), value_name = "SCALE")]
     proportional: Option<TimeScale>,
+    #[command(flatten)]
+    prediction: Prediction,
+    /// Show these residuals of each row, or of each event; with --json all kinds
+    #[arg(long, value_parser = one_of(RESIDUALS), value_name = "KIND")]
+    residuals: Option<ResidualKind>,
+    #[command(flatten)]
+    resample: Resample,
 }
 
 impl Cox {
@@ -100,6 +144,9 @@ impl Cox {
             },
             recurrent: self.recurrent.map(|model| (model, self.last_stratum)),
             proportionality: self.proportional,
+            prediction: self.prediction.request(),
+            residuals: self.residuals,
+            resampling: self.resample.request(),
         })
     }
 }
@@ -132,6 +179,8 @@ pub(in crate::cli) struct FineGray {
     /// Whose rules hold: those of `finegray` in R's survival, or of `crr` in cmprsk
     #[arg(long, value_parser = one_of(CONVENTIONS), default_value = "finegray")]
     convention: FineGrayConvention,
+    #[command(flatten)]
+    prediction: Prediction,
 }
 
 impl FineGray {
@@ -151,6 +200,7 @@ impl FineGray {
                 ties: self.ties,
                 ..hazards::FineGray::default()
             },
+            prediction: self.prediction.request(),
         })
     }
 }

@@ -7,8 +7,10 @@ mod columns;
 mod curves;
 mod effects;
 mod hazards;
+mod over_time;
 mod rates;
 mod regressions;
+mod resampling;
 
 use clap::Subcommand;
 
@@ -63,6 +65,10 @@ pub(super) enum Method {
     Adjust(rates::Adjust),
     /// Effect of a treatment: weights, doubly robust, standardisation, entropy balancing, matching
     Effect(effects::Effect),
+    /// Treated and untreated by weighted curves: difference in risk and in restricted mean time
+    SurvivalContrast(over_time::SurvivalContrast),
+    /// Weights by the inverse probability of having stayed under observation
+    CensoringWeights(over_time::CensoringWeights),
     /// How strong unmeasured confounding would have to be
     EValue(effects::EValue),
     /// Difference-in-differences in a panel
@@ -98,6 +104,8 @@ impl Method {
             Method::Funnel(command) => command.outcome(),
             Method::Adjust(command) => command.outcome(),
             Method::Effect(command) => command.outcome(),
+            Method::SurvivalContrast(command) => command.outcome(),
+            Method::CensoringWeights(command) => command.outcome(),
             Method::EValue(command) => command.outcome(),
             Method::Did(command) => command.outcome(),
             Method::SyntheticControl(command) => command.outcome(),

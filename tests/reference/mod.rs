@@ -7,6 +7,7 @@ mod cox_firth;
 mod cox_properties;
 mod cox_published;
 mod cox_recurrent;
+mod cox_second_look;
 mod discrete;
 mod distributions;
 mod effects_balance;

@@ -5,8 +5,8 @@
 use serde::Serialize;
 
 use super::fit::{Coefficient, CoxFit, basis_of, global_tests};
-use super::likelihood::{evaluate, event_sums, risks_at};
-use super::newton::{Maximum, maximise, maximise_from};
+use super::likelihood::{Likelihood, evaluate, event_sums, risks_at};
+use super::newton::{Maximum, maximise_from};
 use super::sorted::Sorted;
 use super::{HazardRows, exact, firth, robust};
 use crate::estimate::numeric::matrix::Matrix;
@@ -188,27 +188,30 @@ impl Cox {
     }
 
     fn maximum(&self, sorted: &Sorted) -> Result<Maximum, EstimateError> {
-        let columns = sorted.columns.len();
-        if self.penalty == Penalty::None && self.ties != Ties::Exact {
-            return self.maximum_from(sorted, vec![0.0; columns]);
-        }
+        let start = vec![0.0; sorted.columns.len()];
         let sums = event_sums(sorted, |_| 1.0);
+        if self.penalty == Penalty::None && self.ties != Ties::Exact {
+            let there = |b: &[f64]| Ok(self.likelihood(sorted, &sums, b));
+            return self.maximum_from(sorted, start)?.settled(there);
+        }
         if self.penalty == Penalty::Firth {
-            return maximise(columns, self.most_iterations, |b| {
-                firth::evaluate(sorted, b, &sums, self.ties)
-            });
+            let there = |b: &[f64]| firth::evaluate(sorted, b, &sums, self.ties);
+            return maximise_from(start, self.most_iterations, there)?.settled(there);
         }
         exact::checked(sorted)?;
-        maximise(columns, self.most_iterations, |b| Ok(exact::evaluate(sorted, b, &sums)))
+        let there = |b: &[f64]| Ok(exact::evaluate(sorted, b, &sums));
+        maximise_from(start, self.most_iterations, there)?.settled(there)
     }
 
     /// The maximum by Breslow's or Efron's ties without a penalty, sought from given coefficients.
     pub(super) fn maximum_from(&self, sorted: &Sorted, start: Vec<f64>) -> Result<Maximum, EstimateError> {
         let sums = event_sums(sorted, |_| 1.0);
-        maximise_from(start, self.most_iterations, |b| {
-            let risks = risks_at(sorted, b);
-            Ok(evaluate(sorted, &risks, b, &sums, self.ties, |_| 1.0))
-        })
+        maximise_from(start, self.most_iterations, |b| Ok(self.likelihood(sorted, &sums, b)))
+    }
+
+    fn likelihood(&self, sorted: &Sorted, sums: &[f64], coefficients: &[f64]) -> Likelihood {
+        let risks = risks_at(sorted, coefficients);
+        evaluate(sorted, &risks, coefficients, sums, self.ties, |_| 1.0)
     }
 
     fn coefficient(

@@ -13,6 +13,9 @@ use crate::estimate::{Convergence, EstimateError};
 const AT_REST: (f64, f64) = (1e-6, 1e-8);
 /// A step is halved this often before the fit is given up.
 const MOST_HALVINGS: u32 = 30;
+/// A last step longer than this, in standard errors, has left the information behind: standard errors would be off by
+/// some 1e-8 of themselves.
+const LEFT_BEHIND: f64 = 1e-10;
 /// The factor by which a standard error has to grow for its coefficient to count as infinite: the information in it is
 /// then a hundred-millionth of what it was.
 const LOST: f64 = 1e4;
@@ -24,9 +27,26 @@ pub(super) struct Maximum {
     /// The likelihood at the start.
     pub(super) start: Start,
     pub(super) log_likelihood: f64,
-    /// The information's factor at the maximum.
+    /// The information's factor at the maximum, or one step before it; see [`Maximum::settled`].
     pub(super) factor: Factor,
     pub(super) convergence: Convergence,
+}
+
+impl Maximum {
+    /// The same with the information at the coefficients themselves. It takes one more evaluation where the last step was
+    /// of any length, so that who reads coefficients alone does without.
+    pub(super) fn settled(
+        mut self,
+        mut evaluate: impl FnMut(&[f64]) -> Result<Likelihood, EstimateError>,
+    ) -> Result<Maximum, EstimateError> {
+        if self.convergence.last_step > LEFT_BEHIND {
+            // At the edge of what numbers hold, the information one step before is the best there is.
+            if let Ok(factor) = Factor::of(&evaluate(&self.coefficients)?.information) {
+                self.factor = factor;
+            }
+        }
+        Ok(self)
+    }
 }
 
 /// At the coefficients with which the search began.

@@ -78,13 +78,12 @@ impl CoxFit {
         // What is left of the information on x g(t) when that on x is known.
         let rest = &twice.information - &once.information * factor.inverse() * &once.information;
         let test = |chosen: &[usize]| {
+            told_apart(&plain.information, &once.information, &twice.information, chosen)?;
             let part = Matrix::from_fn(chosen.len(), chosen.len(), |row, column| {
                 rest[(chosen[row], chosen[column])]
             });
             let score = Vector::from_fn(chosen.len(), |row, _| once.score[chosen[row]]);
-            let factor = Factor::of(&part).map_err(|_| EstimateError::NothingToEstimate {
-                nothing: "no information on changes with time",
-            })?;
+            let factor = Factor::of(&part).map_err(|_| UNTOLD)?;
             Ok(Test::chi_squared(score.dot(&factor.solve(&score)), chosen.len() as f64))
         };
         let all: Vec<usize> = (0..columns).collect();
@@ -99,6 +98,26 @@ impl CoxFit {
                 .collect::<Result<_, EstimateError>>()?,
         })
     }
+}
+
+const UNTOLD: EstimateError = EstimateError::NothingToEstimate {
+    nothing: "no information on changes with time",
+};
+
+/// Whether x g(t) of the chosen columns can be told from x: where it cannot, as where all events that tell of a covariate
+/// are at one time, what is left of the information is its rounding, and a test of it would say that hazards are
+/// proportional, whatever they are.
+fn told_apart(plain: &Matrix, once: &Matrix, twice: &Matrix, chosen: &[usize]) -> Result<(), EstimateError> {
+    let size = plain.nrows();
+    let element = |row: usize, column: usize| match (row.checked_sub(size), column.checked_sub(size)) {
+        (None, None) => plain[(row, column)],
+        (Some(row), None) => once[(chosen[row], column)],
+        (None, Some(column)) => once[(row, chosen[column])],
+        (Some(row), Some(column)) => twice[(chosen[row], chosen[column])],
+    };
+    let whole = size + chosen.len();
+    Factor::of(&Matrix::from_fn(whole, whole, element)).map_err(|_| UNTOLD)?;
+    Ok(())
 }
 
 /// The function of time at each group.

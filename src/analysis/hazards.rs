@@ -6,7 +6,7 @@ use super::histories::{Followed, FurtherSpells, followed};
 use super::measured::numbers;
 use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
 use crate::cohort::{Cohort, PersonCount};
-use crate::estimate::hazards::{Cox, CoxFit, HazardRows, RecurrentModel, TimeScale};
+use crate::estimate::hazards::{Cox, CoxFit, HazardRows, Penalty, RecurrentModel, TimeScale};
 use crate::estimate::{ConfidenceLevel, Covariates, Estimate as Number, EstimateError, Limits};
 use crate::study::{Estimate, HazardModel, Hazards, Level, Strata, Stratum};
 
@@ -39,7 +39,13 @@ pub(super) fn estimate(declared: &Estimate, asked: &Hazards, cohort: &mut Cohort
     let fitted = match fit(&everybody, &columns, asked.model, level) {
         Ok(fitted) => Some(fitted),
         // Too few, or levels that nobody tells apart: the rows are there, without figures.
-        Err(EstimateError::NothingToEstimate { .. } | EstimateError::NoSpells | EstimateError::NoRows) => None,
+        Err(
+            EstimateError::NothingToEstimate { .. }
+            | EstimateError::NoSpells
+            | EstimateError::NoRows
+            | EstimateError::Collinear { .. }
+            | EstimateError::Separated { .. },
+        ) => None,
         Err(source) => return Err(failed(source)),
     };
     Ok(Measured {
@@ -67,7 +73,8 @@ fn notes(model: HazardModel) -> Vec<String> {
         format!(
             "Ratio of the hazards of {which}: how many times as often a group returns as the reference does, at any time, \
              the other factors being equal. Ratios describe; they do not say what causes what. Levels with fewer than \
-             {FEWEST_RETURNS} returns are taken together."
+             {FEWEST_RETURNS} returns are taken together; where even so nobody of a level returns, first returns are fitted \
+             with Firth's penalty, and of others no ratio is told."
         ),
         "Death and moving out end observation. The last column tests whether a ratio is the same at all times (Schoenfeld \
          residuals, after Grambsch and Therneau): where its p-value is small, the ratio is an average over time, and curves or \
@@ -137,7 +144,14 @@ fn fit(
         ..Cox::default()
     };
     let fit = match model {
-        HazardModel::FirstReturn => first_returns(&spells, &coded, &cox)?,
+        HazardModel::FirstReturn => match first_returns(&spells, &coded, &cox) {
+            // A level without a return has no ratio that is likeliest; the penalised likelihood has one.
+            Err(EstimateError::Separated { .. }) => {
+                let penalty = Penalty::Firth;
+                first_returns(&spells, &coded, &Cox { penalty, ..cox })?
+            }
+            fitted => fitted?,
+        },
         HazardModel::EveryReturn => {
             RecurrentModel::AndersenGill.fit(&spells.histories()?, &covariates, LAST_NUMBER, &cox)?
         }

@@ -1,7 +1,7 @@
 -- sets/set_facts: what a set was about and how it ended: its youngest subject and its weightiest final order.
 -- grain: one row per parent and set
 -- key: parent, set_number
--- reads: sets, set_members, parent_applications, application_children, orders
+-- reads: sets, set_members, parent_applications, application_children, final_orders
 -- binds: newborn_days
 -- gives: parent text, set_number int, newborn bool?, youngest_days int?, order_made text?
 --
@@ -32,27 +32,6 @@ young as (
     from subjects
     group by parent, set_number
 ),
-weights as (
-    select
-        application,
-        order_made,
-        case order_made
-            when 'adoption' then 1
-            when 'placement' then 2
-            when 'care' then 3
-            when 'special guardianship' then 4
-            when 'child arrangements' then 5
-            when 'care at home' then 6
-            when 'supervision' then 7
-            when 'no order' then 8
-            when 'dismissed' then 9
-            else 10
-        end as weight
-    from orders
-    where application is not null
-        and not coalesce(interim, false)
-        and order_made not in ('interim care', 'interim supervision')
-),
 made as (
     select
         m.parent,
@@ -60,7 +39,7 @@ made as (
         w.order_made,
         row_number() over (partition by m.parent, m.set_number order by w.weight, w.order_made) as place
     from set_members m
-    join weights w on w.application = m.application
+    join final_orders w on w.application = m.application
 )
 select
     s.parent,

@@ -110,6 +110,14 @@ fn estimates(study: &Study) -> String {
                     "Kaplan-Meier and Aalen-Johansen of mothers and fathers, with {level} % intervals on the log-log scale"
                 )
             }
+            EstimateKind::OrderToReturn(_) => format!(
+                "Aalen-Johansen by child from the first final order, coming of age competing, with {level} % intervals on the \
+                 log-log scale"
+            ),
+            EstimateKind::Births(_) => format!(
+                "mean cumulative number of births (Ghosh and Lin), and Kaplan-Meier from birth to proceedings, robust by \
+                 parent, with {level} % intervals"
+            ),
             EstimateKind::Hazards(_) => {
                 format!(
                     "proportional hazards (Efron's ties; robust by parent where returns recur), with {level} % intervals"

@@ -1,4 +1,4 @@
-//! Sets after the index set as histories of events that recur.
+//! Sets after the index set, and births, as histories of events that recur.
 //!
 //! Custody: cohort rows go in; columns of days come out, with parents by number.
 
@@ -17,7 +17,7 @@ pub(super) struct FurtherSpells {
     pub(super) entry: Vec<i64>,
     /// Days since the origin.
     pub(super) exit: Vec<i64>,
-    /// Whether a further set starts at the end.
+    /// Whether a further set, or another event, comes at the end.
     pub(super) event: Vec<bool>,
     /// Whether the parent dies at the end.
     pub(super) death: Vec<bool>,
@@ -58,15 +58,24 @@ pub(super) fn followed(cohort: &mut Cohort) -> Result<Vec<Followed<'_>>, CohortE
 impl FurtherSpells {
     /// The spells of everybody. Sets that start on one day count as one event; one that starts on the day of death counts.
     pub(super) fn of(followed: &[Followed<'_>]) -> FurtherSpells {
+        let since_origin = |parent: &Followed<'_>| {
+            let origin = i64::from(parent.episode.origin_on());
+            parent.starts.iter().map(|start| start - origin).collect()
+        };
+        FurtherSpells::ending_with(followed, &since_origin)
+    }
+
+    /// The spells of everybody, each ending with an event on one of the days, since the origin, that `days` gives in
+    /// ascending order.
+    pub(super) fn ending_with(followed: &[Followed<'_>], days: &dyn Fn(&Followed<'_>) -> Vec<i64>) -> FurtherSpells {
         let mut spells = FurtherSpells::default();
         for (number, parent) in (0..).zip(followed) {
-            let origin = i64::from(parent.episode.origin_on());
-            let last = parent.exit_on - origin;
+            let last = parent.exit_on - i64::from(parent.episode.origin_on());
             let mut from = parent.episode.entered_after();
-            for start in parent.starts.iter().map(|start| start - origin) {
-                if start > from && start <= last {
-                    spells.push(number, (from, start), true, parent.died && start == last);
-                    from = start;
+            for day in days(parent) {
+                if day > from && day <= last {
+                    spells.push(number, (from, day), true, parent.died && day == last);
+                    from = day;
                 }
             }
             if from < last {

@@ -3,6 +3,7 @@
 //! Custody: the border out of the pseudonymous zone. A finding holds estimates, counts of distinct persons, levels and
 //! definitions, and no row; it is not released before `disclosure` has reviewed it.
 
+mod births;
 mod definitions;
 mod flow;
 mod further_sets;
@@ -11,6 +12,7 @@ mod histories;
 mod label;
 mod linkage_quality;
 mod measured;
+mod order_to_return;
 mod parents;
 mod quantities;
 mod return_by_class;
@@ -156,6 +158,8 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::FurtherSets(kind) => measured.push(further_sets::estimate(declared, kind, cohort)?),
             EstimateKind::Parents(kind) => measured.push(parents::estimate(study, declared, kind, cohort)?),
             EstimateKind::Hazards(kind) => measured.push(hazards::estimate(declared, kind, cohort)?),
+            EstimateKind::OrderToReturn(kind) => measured.push(order_to_return::estimate(declared, kind, cohort)?),
+            EstimateKind::Births(kind) => measured.push(births::estimate(declared, kind, cohort)?),
         }
     }
     Ok(Findings {

@@ -3,6 +3,7 @@
 //! Custody: pseudonymous zone. `uniting` makes sets of proceedings of applications between two runs of SQL; `episodes` and
 //! `sets` are what estimators are given; `count` makes the counts of persons on which disclosure rests.
 
+mod children;
 mod count;
 mod episodes;
 mod sets;
@@ -10,6 +11,7 @@ mod uniting;
 
 use std::collections::BTreeMap;
 
+pub use children::{Birth, ChildOrder, OrderEnd};
 pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass};
 pub use sets::{Observed, OtherParent, ProceedingsSet, Subject};
@@ -188,6 +190,22 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn other_parents(&mut self) -> Result<Vec<OtherParent>, CohortError> {
         sets::other_parents(&self.workbench.table("other_parents")?)
+    }
+
+    /// Children from their first final order on, ordered by child.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn child_orders(&mut self) -> Result<Vec<ChildOrder>, CohortError> {
+        children::orders(&self.workbench.table("order_to_return")?)
+    }
+
+    /// Births to parents at risk, ordered by parent and day.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn births(&mut self) -> Result<Vec<Birth>, CohortError> {
+        children::births(&self.workbench.table("births_after")?)
     }
 
     /// The tables behind it.

@@ -24,8 +24,8 @@ pub use definitions::{
 };
 pub use disclosure::DisclosurePolicy;
 pub use estimates::{
-    Estimate, EstimateKind, FurtherSets, HazardModel, Hazards, IntervalScale, OtherEnds, Parents, Quantities,
-    ReturnByClass, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
+    Births, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards, IntervalScale, OrderToReturn, OtherEnds,
+    Parents, Quantities, ReturnByClass, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
 };
 pub use fault::Fault;
 pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};

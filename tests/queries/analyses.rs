@@ -47,8 +47,18 @@ const MOTHERS: World = World {
         | E2          | mother | Eve    | 1990-01-01 |
         | E2          | child  | Edd    | 2009-01-01 |",
     life_events: "
-        | person | event | on         |
-        | Dee    | death | 2014-06-10 |",
+        | person | event            | on         | child |
+        | Dee    | death            | 2014-06-10 |       |
+        | Ann    | birth of a child | 2014-02-20 | Ada   |
+        | Cat    | birth of a child | 2014-03-02 |       |
+        | Bea    | birth of a child | 2012-01-01 | Bob   |",
+    orders: "
+        | person | application | order       | made_on    |
+        | Abe    | A1          | care        | 2013-09-01 |
+        | Bob    | B1          | supervision | 2013-09-01 |
+        | Bob    | B2          | care        | 2014-09-01 |
+        | Cyd    | C1          | supervision | 2013-09-01 |
+        | Eli    | E1          | supervision | 2013-09-01 |",
     ..World::PLAIN
 };
 
@@ -241,4 +251,45 @@ fn an_estimate_has_definitions_of_its_own() {
          [estimate.definitions]\nunit = \"father\"\n",
     );
     assert_shows(&measured, &[(&["A: "], 0.2)]);
+}
+
+#[test]
+fn children_return_after_an_order_by_the_order() {
+    // Bob is back after 183 days (1 September 2013 to 3 March 2014), of three with a supervision order and of four in all.
+    let measured =
+        found("[[estimate]]\nname = \"orders\"\nkind = \"order-to-return\"\ntitle = \"Orders\"\nyears = [1]\n");
+    assert_shows(
+        &measured,
+        &[
+            (&["any final order", "1"], 0.25),
+            (&["care", "1"], 0.0),
+            (&["supervision", "1"], 1.0 / 3.0),
+        ],
+    );
+    let supervised = measured
+        .groups
+        .iter()
+        .find(|group| group.labels[0].to_string() == "supervision");
+    let cells: Vec<u64> = supervised
+        .expect("a group")
+        .cells
+        .iter()
+        .map(|cell| cell.get())
+        .collect();
+    assert_eq!(cells, [1, 2, 2]);
+}
+
+#[test]
+fn births_and_proceedings_about_the_babies_are_told_apart() {
+    // Births after 2 March 2013: Ada on day 355, Cat's child on day 365; Bob was born before. Five mothers live until then.
+    // Of births that name the child there is Ada's, with proceedings after ten days.
+    let measured = found("[[estimate]]\nname = \"births\"\nkind = \"births\"\ntitle = \"Births\"\nyears = [1, 2]\n");
+    assert_shows(
+        &measured,
+        &[
+            (&["births to a parent", "1"], 0.4),
+            (&["births to a parent", "2"], 0.4),
+            (&["births with proceedings about the child", "1"], 1.0),
+        ],
+    );
 }

@@ -142,3 +142,49 @@ fn a_parent_whose_first_set_lies_before_observation_may_enter_late() {
          | Dee    | 0             | 30   | false    | false         |",
     );
 }
+
+#[test]
+fn a_child_is_followed_from_its_first_final_order() {
+    // Ada: 1 September 2015 to 2 March 2017. Abe comes of age on 2 March 2028, after observation: 1,948 days to its end.
+    FAMILIES.run().shows(
+        "order_to_return",
+        "| child | order_made  | made_on    | days | ended              |
+         | Abe   | care        | 2015-09-01 | 1948 | end of observation |
+         | Ada   | supervision | 2015-09-01 | 548  | return             |
+         | Bob   | no order    | 2015-09-01 | 1948 | end of observation |",
+    );
+}
+
+#[test]
+fn coming_of_age_death_and_moving_out_end_the_time_of_a_child() {
+    World {
+        parties: "
+            | application | role   | person | birth_date |
+            | A1          | mother | Ann    | 1980-01-01 |
+            | A1          | child  | Abe    | 2000-03-02 |
+            | A1          | child  | Ada    | 2010-02-03 |
+            | A2          | mother | Ann    | 1980-01-01 |
+            | A2          | child  | Ada    | 2010-02-03 |
+            | B1          | mother | Bea    | 1990-01-01 |
+            | B1          | child  | Bob    | 2014-01-01 |
+            | C1          | mother | Cat    | 1990-01-01 |",
+        orders: "
+            | person | application | order | made_on    |
+            | Abe    | A1          | care  | 2015-09-01 |
+            | Ada    | A1          | care  | 2015-09-01 |
+            | Bob    | B1          | care  | 2015-09-01 |",
+        life_events: "
+            | person | event     | on         |
+            | Ada    | moved out | 2016-09-01 |
+            | Bob    | death     | 2015-09-11 |",
+        ..FAMILIES
+    }
+    .run()
+    .shows(
+        "order_to_return",
+        "| child | days | ended |
+         | Abe   | 913  | adult |
+         | Ada   | 366  | left  |
+         | Bob   | 10   | left  |",
+    );
+}

@@ -21,7 +21,7 @@ pub(super) struct World {
     pub(super) applications: &'static str,
     /// `application`, `role`, `person` and, if they matter, `birth_date`. A blank person has no person key.
     pub(super) parties: &'static str,
-    /// `person`, `event`, `on`.
+    /// `person`, `event`, `on`, and `child` where births name one.
     pub(super) life_events: &'static str,
     /// `person`, `application`, `order`, `made_on`: a child as it is named in an application.
     pub(super) orders: &'static str,
@@ -189,7 +189,7 @@ fn records(parties: &Drawn) -> Drawn {
     }
 }
 
-/// Life events of persons as events of their first records.
+/// Life events of persons as events of their first records; of a `child`, where the drawing has that column, too.
 fn recorded(events: &Drawn, parties: &Drawn) -> Drawn {
     let (records, persons) = (parties.column("record"), parties.column("person_id"));
     let record = |person: &str| {
@@ -197,15 +197,22 @@ fn recorded(events: &Drawn, parties: &Drawn) -> Drawn {
         records[index.unwrap_or_else(|| panic!("`{person}` is party of nothing"))].to_owned()
     };
     let columns = [events.column("person"), events.column("event"), events.column("on")];
+    let children = events
+        .header
+        .iter()
+        .any(|name| name == "child")
+        .then(|| events.column("child"));
     let row = |index: usize| {
+        let child = children.as_ref().map_or("", |children| children[index]);
         vec![
             record(columns[0][index]),
             columns[1][index].to_owned(),
             columns[2][index].to_owned(),
+            if child.is_empty() { String::new() } else { record(child) },
         ]
     };
     Drawn {
-        header: ["record", "event", "on"].map(str::to_owned).to_vec(),
+        header: ["record", "event", "on", "other_record"].map(str::to_owned).to_vec(),
         rows: (0..events.rows.len()).map(row).collect(),
     }
 }

@@ -13,8 +13,8 @@ use crate::estimate::{Convergence, EstimateError};
 const AT_REST: (f64, f64) = (1e-6, 1e-8);
 /// A step is halved this often before the fit is given up.
 const MOST_HALVINGS: u32 = 30;
-/// A last step longer than this, in standard errors, has left the information behind: standard errors would be off by
-/// some 1e-8 of themselves.
+/// A last step longer than this, in standard deviations of the covariates, has left the information behind. The information
+/// changes by about as much of itself as the step is long, as the skewness of covariates among those at risk is about 1.
 const LEFT_BEHIND: f64 = 1e-10;
 /// The factor by which a standard error has to grow for its coefficient to count as infinite: the information in it is
 /// then a hundred-millionth of what it was.
@@ -30,6 +30,8 @@ pub(super) struct Maximum {
     /// The information's factor at the maximum, or one step before it; see [`Maximum::settled`].
     pub(super) factor: Factor,
     pub(super) convergence: Convergence,
+    /// The last step, in standard deviations of the covariates.
+    last_move: f64,
 }
 
 impl Maximum {
@@ -39,7 +41,7 @@ impl Maximum {
         mut self,
         mut evaluate: impl FnMut(&[f64]) -> Result<Likelihood, EstimateError>,
     ) -> Result<Maximum, EstimateError> {
-        if self.convergence.last_step > LEFT_BEHIND {
+        if self.last_move > LEFT_BEHIND {
             // At the edge of what numbers hold, the information one step before is the best there is.
             if let Ok(factor) = Factor::of(&evaluate(&self.coefficients)?.information) {
                 self.factor = factor;
@@ -109,6 +111,7 @@ pub(super) fn maximise_from(
                     iterations,
                     last_step: length.0,
                 },
+                last_move: length.1,
             });
         }
         let mut next = None;

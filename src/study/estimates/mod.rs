@@ -5,8 +5,10 @@
 //!
 //! Custody: no zone; settings only.
 
+mod births;
 mod further_sets;
 mod hazards;
+mod order_to_return;
 mod parents;
 mod quantities;
 mod return_by_class;
@@ -15,8 +17,10 @@ mod settings;
 mod strata;
 mod time_to_return;
 
+pub use births::Births;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
+pub use order_to_return::OrderToReturn;
 pub use parents::Parents;
 pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
@@ -61,6 +65,10 @@ pub enum EstimateKind {
     Parents(Parents),
     /// Ratios of hazards.
     Hazards(Hazards),
+    /// Children who return after an order.
+    OrderToReturn(OrderToReturn),
+    /// Births, and proceedings per birth.
+    Births(Births),
 }
 
 /// The kinds by their words.
@@ -73,6 +81,8 @@ enum Word {
     FurtherSets,
     Parents,
     Hazards,
+    OrderToReturn,
+    Births,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -83,6 +93,8 @@ const KINDS: &[(&str, Word)] = &[
     ("further-sets", Word::FurtherSets),
     ("parents", Word::Parents),
     ("hazards", Word::Hazards),
+    ("order-to-return", Word::OrderToReturn),
+    ("births", Word::Births),
 ];
 
 /// What an estimate may lean on.
@@ -151,6 +163,8 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::FurtherSets => EstimateKind::FurtherSets(FurtherSets::read(&mut section, faults)),
         Word::Parents => EstimateKind::Parents(Parents::read(&mut section, faults)),
         Word::Hazards => EstimateKind::Hazards(Hazards::read(&mut section, ground, faults)?),
+        Word::OrderToReturn => EstimateKind::OrderToReturn(OrderToReturn::read(&mut section, ground.codebook, faults)),
+        Word::Births => EstimateKind::Births(Births::read(&mut section, faults)),
     };
     section.finish(faults);
     Some(Estimate {

@@ -1,0 +1,96 @@
+-- episodes/order_to_return: from a child's first final order to the next application about that child.
+-- grain: one row per child with a final order within observation
+-- key: child
+-- reads: final_orders, children, applications, parties, record_persons, life_events
+-- binds: observed_from, observed_to
+-- gives: child text, order_made text, made_on date, age_days int?, days int, ended text
+--
+-- Of several final orders on the first day the weightiest counts. The next application is one for a care or supervision order
+-- that is issued later. Observation of a child ends with its death, with moving out, on its eighteenth birthday (from the
+-- earliest day on which it can have been born) or with the study; days is at least 1.
+with first_orders as (
+    select
+        child,
+        order_made,
+        made_on,
+        row_number() over (partition by child order by made_on, weight, order_made) as place
+    from final_orders
+    where made_on >= $observed_from
+        and made_on < $observed_to
+),
+about as (
+    select distinct
+        rp.person as child,
+        a.issued_on
+    from parties p
+    join record_persons rp on rp.record = p.record
+    join applications a on a.application = p.application
+    where p.role = 'child'
+        and a.kind in ('care', 'supervision')
+        and (a.conclusion is distinct from 'housekeeping')
+        and a.issued_on is not null
+),
+next_applications as (
+    select
+        o.child,
+        min(a.issued_on) as issued_on
+    from first_orders o
+    join about a on a.child = o.child
+    where o.place = 1
+        and a.issued_on > o.made_on
+        and a.issued_on <= $observed_to
+    group by o.child
+),
+left_on as (
+    select
+        o.child,
+        min(l.on_date) as on_date
+    from first_orders o
+    join record_persons rp on rp.person = o.child
+    join life_events l on l.record = rp.record
+    where o.place = 1
+        and l.event in ('death', 'moved out')
+        and l.on_date > o.made_on
+    group by o.child
+),
+timed as (
+    select
+        o.child,
+        o.order_made,
+        o.made_on,
+        c.born_from,
+        n.issued_on,
+        cast(c.born_from + interval '18 years' as date) as adult_on,
+        l.on_date as left_on
+    from first_orders o
+    join children c on c.child = o.child
+    left join next_applications n on n.child = o.child
+    left join left_on l on l.child = o.child
+    where o.place = 1
+),
+ended as (
+    select
+        *,
+        least(
+            coalesce(adult_on, cast($observed_to as date)),
+            coalesce(left_on, cast($observed_to as date)),
+            cast($observed_to as date)
+        ) as exit_on
+    from timed
+)
+select
+    child,
+    order_made,
+    made_on,
+    cast(cast(made_on as int) - cast(born_from as int) as bigint) as age_days,
+    cast(
+        cast(case when issued_on <= exit_on then issued_on else exit_on end as int) - cast(made_on as int) as bigint
+    ) as days,
+    case
+        when issued_on <= exit_on then 'return'
+        when exit_on = adult_on then 'adult'
+        when exit_on = left_on then 'left'
+        else 'end of observation'
+    end as ended
+from ended
+where exit_on > made_on

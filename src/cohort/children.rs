@@ -1,0 +1,97 @@
+//! Children after an order, and births after an index set, as typed rows.
+//!
+//! Custody: pseudonymous zone.
+
+use super::CohortError;
+use crate::workbench::QueryResult;
+
+/// How a child's time after an order ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderEnd {
+    /// A further application about the child.
+    Return,
+    /// It came of age.
+    Adult,
+    /// Death, moving out, or the end of observation.
+    Censored,
+}
+
+/// A child from its first final order on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildOrder {
+    /// The child's pseudonym.
+    pub child: String,
+    /// The order, a word of the code book.
+    pub order: String,
+    /// Days from the order to the end; positive.
+    pub days: i64,
+    /// How it ended.
+    pub ended: OrderEnd,
+}
+
+/// Reads the rows of `episodes/order_to_return`, ordered by child.
+pub(super) fn orders(result: &QueryResult) -> Result<Vec<ChildOrder>, CohortError> {
+    let (children, orders) = (result.all_texts("child")?, result.all_texts("order_made")?);
+    let rows = children.into_iter().zip(orders).zip(result.all_integers("days")?);
+    let mut found = Vec::with_capacity(result.len());
+    for (((child, order), days), ended) in rows.zip(result.all_texts("ended")?) {
+        let ended = match ended.as_str() {
+            "return" => OrderEnd::Return,
+            "adult" => OrderEnd::Adult,
+            "left" | "end of observation" => OrderEnd::Censored,
+            _ => {
+                return Err(CohortError::UnknownWord {
+                    table: "order_to_return",
+                    column: "ended",
+                });
+            }
+        };
+        found.push(ChildOrder {
+            child,
+            order,
+            days,
+            ended,
+        });
+    }
+    found.sort_by(|a, b| a.child.cmp(&b.child));
+    Ok(found)
+}
+
+/// A birth to a parent after the origin of the index set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Birth {
+    /// The parent's pseudonym.
+    pub parent: String,
+    /// The child's pseudonym, where the birth names it.
+    pub child: Option<String>,
+    /// Days from the origin to the birth.
+    pub after_days: i64,
+    /// Days from the birth to the end of observation of the parent.
+    pub observed_days: i64,
+    /// Days from the birth to proceedings about the child; none if there are none.
+    pub proceedings_after: Option<i64>,
+}
+
+/// Reads the rows of `episodes/births_after`, in one order.
+pub(super) fn births(result: &QueryResult) -> Result<Vec<Birth>, CohortError> {
+    let (parents, children) = (result.all_texts("parent")?, result.texts("child")?);
+    let (after, observed) = (
+        result.all_integers("after_days")?,
+        result.all_integers("observed_days")?,
+    );
+    let rows = parents.into_iter().zip(children).zip(after.into_iter().zip(observed));
+    let mut births: Vec<Birth> = rows
+        .zip(result.integers("proceedings_after")?)
+        .map(
+            |(((parent, child), (after_days, observed_days)), proceedings_after)| Birth {
+                parent,
+                child,
+                after_days,
+                observed_days,
+                proceedings_after,
+            },
+        )
+        .collect();
+    births.sort_by(|a, b| (&a.parent, a.after_days, &a.child).cmp(&(&b.parent, b.after_days, &b.child)));
+    Ok(births)
+}

@@ -1,0 +1,22 @@
+//! Births after the index set and proceedings about them, as declared: `kind = "births"`.
+//!
+//! Custody: no zone; settings only.
+
+use super::settings::years;
+use crate::study::document::Section;
+use crate::study::fault::Faults;
+
+/// Births, and proceedings per birth.
+#[derive(Debug, Clone)]
+pub struct Births {
+    /// Yearly marks of the mean number of births, ascending.
+    pub years: Vec<i64>,
+}
+
+impl Births {
+    pub(super) fn read(section: &mut Section<'_>, faults: &mut Faults) -> Births {
+        Births {
+            years: years(section, &[1, 3, 5, 7], faults),
+        }
+    }
+}

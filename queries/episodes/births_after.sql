@@ -1,25 +1,23 @@
 -- episodes/births_after: births to parents at risk after the origin of their index set, and proceedings about the child.
 -- grain: one row per parent, birth day and child
 -- key: parent, child, born_on
--- reads: births, entries, exits, time_to_return, record_persons, applications, parties
+-- reads: births, entries, exits, time_to_return, record_persons, parent_applications, application_children
 -- gives: parent text, child text?, born_on date, after_days int, observed_days int, proceedings_after int?
 --
 -- after_days is the time from the origin to the birth, observed_days that from the birth to the end of observation of the
--- parent. proceedings_after is the time from the birth to the issue of the first application about the child within
--- observation, 0 for one issued before the birth; null: none, or the birth names no child, or a child whose record is in no
--- proceedings.
+-- parent. proceedings_after is the time from the birth to the issue of the parent's first application about the child within
+-- observation, 0 for one issued before the birth; null: there is none. A birth that names no child is that of a subject who
+-- can have been born on its day: children who are never in proceedings mostly have no record to be named by.
 with about as (
     select
-        rp.person as child,
+        a.parent,
+        c.child,
+        c.born_from,
+        c.born_to,
         min(a.issued_on) as issued_on
-    from parties p
-    join record_persons rp on rp.record = p.record
-    join applications a on a.application = p.application
-    where p.role = 'child'
-        and a.kind in ('care', 'supervision')
-        and (a.conclusion is distinct from 'housekeeping')
-        and a.issued_on is not null
-    group by rp.person
+    from parent_applications a
+    join application_children c on c.application = a.application
+    group by a.parent, c.child, c.born_from, c.born_to
 ),
 born as (
     select distinct
@@ -29,22 +27,46 @@ born as (
     from births b
     join record_persons rp on rp.record = b.record
     left join record_persons cp on cp.record = b.child_record
+),
+followed as (
+    select
+        b.parent,
+        b.child,
+        b.born_on,
+        e.origin_on,
+        x.exit_on
+    from born b
+    join entries e on e.parent = b.parent
+    join exits x on x.parent = b.parent
+    join time_to_return t on t.parent = b.parent
+    where e.excluded is null
+        and not t.before_origin
+        and b.born_on > e.enters_on
+        and b.born_on <= x.exit_on
+),
+proceedings as (
+    select
+        f.parent,
+        f.child,
+        f.born_on,
+        min(a.issued_on) as issued_on
+    from followed f
+    join about a on a.parent = f.parent
+    where (a.child = f.child or (f.child is null and f.born_on between a.born_from and a.born_to))
+        and a.issued_on <= f.exit_on
+    group by f.parent, f.child, f.born_on
 )
 select
-    e.parent,
-    b.child,
-    b.born_on,
-    cast(cast(b.born_on as int) - cast(e.origin_on as int) as bigint) as after_days,
-    cast(cast(x.exit_on as int) - cast(b.born_on as int) as bigint) as observed_days,
+    f.parent,
+    f.child,
+    f.born_on,
+    cast(cast(f.born_on as int) - cast(f.origin_on as int) as bigint) as after_days,
+    cast(cast(f.exit_on as int) - cast(f.born_on as int) as bigint) as observed_days,
     cast(
-        case when a.issued_on <= x.exit_on then greatest(cast(a.issued_on as int) - cast(b.born_on as int), 0) end as bigint
+        case when p.issued_on is not null then greatest(cast(p.issued_on as int) - cast(f.born_on as int), 0) end as bigint
     ) as proceedings_after
-from born b
-join entries e on e.parent = b.parent
-join exits x on x.parent = b.parent
-join time_to_return t on t.parent = b.parent
-left join about a on a.child = b.child
-where e.excluded is null
-    and not t.before_origin
-    and b.born_on > e.enters_on
-    and b.born_on <= x.exit_on
+from followed f
+left join proceedings p
+    on p.parent = f.parent
+    and p.born_on = f.born_on
+    and (p.child is not distinct from f.child)

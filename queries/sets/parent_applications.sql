@@ -2,12 +2,12 @@
 -- grain: one row per parent and application
 -- key: parent, application
 -- reads: applications, parties, record_persons
--- binds: unit, open_at_most
+-- binds: unit, open_at_most, only_area
 -- gives: parent text, application text, issued_on date, concluded_on date?, open_to date, consolidated_into text?, local_authority text?
 --
 -- An application that was consolidated has not ended: it goes on as the one that it was consolidated into (or the one
 -- that this was consolidated into), and is without conclusion where that is not known. Housekeeping entries are no
--- proceedings. open_to is the conclusion, or, for an application without one, the day until
+-- proceedings. Where the study sees one authority's applications alone, there are no others. open_to is the conclusion, or, for an application without one, the day until
 -- which it counts as open.
 with ended as (
     select
@@ -36,3 +36,4 @@ where (p.role = $unit or ($unit = 'mother' and p.role = 'second female parent'))
     and a.kind in ('care', 'supervision')
     and (a.conclusion is distinct from 'housekeeping')
     and a.issued_on is not null
+    and (cast($only_area as varchar) is null or a.local_authority = cast($only_area as varchar))

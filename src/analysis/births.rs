@@ -33,8 +33,8 @@ pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort)
         remarks: "",
         notes: vec![
             "Births after the start of the clock, as the extracts state them: a birth that no extract states is not counted. \
-             Proceedings per birth are those about the children born, among births whose record names the child; the years run \
-             from the birth. A service that prevents pregnancies lowers the first figure, one that keeps families together the \
+             Proceedings per birth are those of the parent about the child born, told by its record or, where the birth names \
+             none, by its birth date; the years run from the birth. A service that prevents pregnancies lowers the first figure, one that keeps families together the \
              second, and returns with a new child are the two together."
                 .to_owned(),
         ],
@@ -93,32 +93,29 @@ fn mean_births(
 
 /// Proceedings about a child by its first birthday, those of one parent together.
 fn proceedings(births: &[Birth], method: IntervalMethod) -> Result<Option<Group>, EstimateError> {
-    let named: Vec<&Birth> = births
-        .iter()
-        .filter(|birth| birth.child.is_some() && birth.observed_days > 0)
-        .collect();
-    if named.is_empty() {
+    let own: Vec<&Birth> = births.iter().filter(|birth| birth.observed_days > 0).collect();
+    if own.is_empty() {
         return Ok(None);
     }
     // Proceedings before or on the day of birth come on its first day.
     let exit = |birth: &&Birth| birth.proceedings_after.map_or(birth.observed_days, |days| days.max(1));
-    let exits: Vec<i64> = named.iter().map(exit).collect();
-    let events: Vec<bool> = named.iter().map(|birth| birth.proceedings_after.is_some()).collect();
+    let exits: Vec<i64> = own.iter().map(exit).collect();
+    let events: Vec<bool> = own.iter().map(|birth| birth.proceedings_after.is_some()).collect();
     let mut numbers: BTreeMap<&str, u64> = BTreeMap::new();
-    for birth in &named {
+    for birth in &own {
         let next = numbers.len() as u64;
         numbers.entry(&birth.parent).or_insert(next);
     }
-    let persons: Vec<u64> = named
+    let persons: Vec<u64> = own
         .iter()
         .map(|birth| numbers.get(birth.parent.as_str()).copied().unwrap_or(0))
         .collect();
-    let weights = vec![1.0; named.len()];
+    let weights = vec![1.0; own.len()];
     let curve = WeightedKaplanMeier::fit(&Spells::from_origin(&exits, &events)?, &weights, Some(&persons))?;
     let day = day_of(1);
     let found = curve.at(day, method);
     let parents = |keep: &dyn Fn(i64, bool) -> bool| {
-        let kept = named
+        let kept = own
             .iter()
             .zip(&exits)
             .zip(&events)

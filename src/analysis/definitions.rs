@@ -27,6 +27,7 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
             "care and supervision applications (section 31) in which the parent is named, as far as they belong together"
                 .to_owned(),
         ),
+        define("Authorities", areas(cohort)),
         define("Overlapping applications", overlap(sets.overlap).to_owned()),
         define(
             "Minimum gap",
@@ -50,6 +51,13 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
             ),
         ),
     ]
+}
+
+fn areas(cohort: &CohortRules) -> String {
+    match &cohort.only_area {
+        None => "applications of all authorities in the extracts".to_owned(),
+        Some(area) => format!("applications of {area} alone: what happens elsewhere is not seen"),
+    }
 }
 
 fn index_set(cohort: &CohortRules) -> String {
@@ -114,6 +122,9 @@ fn estimates(study: &Study) -> String {
                 "Aalen-Johansen by child from the first final order, coming of age competing, with {level} % intervals on the \
                  log-log scale"
             ),
+            EstimateKind::OneArea(_) => {
+                format!("Kaplan-Meier of one authority's parents, with {level} % intervals on the log-log scale")
+            }
             EstimateKind::Births(_) => format!(
                 "mean cumulative number of births (Ghosh and Lin), and Kaplan-Meier from birth to proceedings, robust by \
                  parent, with {level} % intervals"
@@ -143,7 +154,7 @@ pub fn own_definitions(study: &Study, declared: &Estimate) -> Vec<String> {
 }
 
 /// All definitions, key by key, in the words of the study file.
-fn settings(definitions: &Definitions) -> [(&'static str, &str); 9] {
+fn settings(definitions: &Definitions) -> [(&'static str, &str); 10] {
     let (sets, cohort) = (&definitions.sets, &definitions.cohort);
     [
         ("overlap", sets.overlap.as_str()),
@@ -155,6 +166,10 @@ fn settings(definitions: &Definitions) -> [(&'static str, &str); 9] {
         ("origin", cohort.origin.as_str()),
         ("earlier start", cohort.earlier_start.as_str()),
         ("newborn", cohort.newborn.as_str()),
+        (
+            "only area",
+            cohort.only_area.as_ref().map_or("all", |area| area.as_str()),
+        ),
     ]
 }
 

@@ -12,6 +12,7 @@ mod histories;
 mod label;
 mod linkage_quality;
 mod measured;
+mod one_area;
 mod order_to_return;
 mod parents;
 mod quantities;
@@ -160,6 +161,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::Hazards(kind) => measured.push(hazards::estimate(declared, kind, cohort)?),
             EstimateKind::OrderToReturn(kind) => measured.push(order_to_return::estimate(declared, kind, cohort)?),
             EstimateKind::Births(kind) => measured.push(births::estimate(declared, kind, cohort)?),
+            EstimateKind::OneArea(kind) => measured.push(one_area::estimate(study, declared, kind, cohort)?),
         }
     }
     Ok(Findings {

@@ -62,8 +62,6 @@ pub(super) fn orders(result: &QueryResult) -> Result<Vec<ChildOrder>, CohortErro
 pub struct Birth {
     /// The parent's pseudonym.
     pub parent: String,
-    /// The child's pseudonym, where the birth names it.
-    pub child: Option<String>,
     /// Days from the origin to the birth.
     pub after_days: i64,
     /// Days from the birth to the end of observation of the parent.
@@ -74,24 +72,24 @@ pub struct Birth {
 
 /// Reads the rows of `episodes/births_after`, in one order.
 pub(super) fn births(result: &QueryResult) -> Result<Vec<Birth>, CohortError> {
-    let (parents, children) = (result.all_texts("parent")?, result.texts("child")?);
+    let parents = result.all_texts("parent")?;
     let (after, observed) = (
         result.all_integers("after_days")?,
         result.all_integers("observed_days")?,
     );
-    let rows = parents.into_iter().zip(children).zip(after.into_iter().zip(observed));
+    let rows = parents.into_iter().zip(after.into_iter().zip(observed));
     let mut births: Vec<Birth> = rows
         .zip(result.integers("proceedings_after")?)
-        .map(
-            |(((parent, child), (after_days, observed_days)), proceedings_after)| Birth {
-                parent,
-                child,
-                after_days,
-                observed_days,
-                proceedings_after,
-            },
-        )
+        .map(|((parent, (after_days, observed_days)), proceedings_after)| Birth {
+            parent,
+            after_days,
+            observed_days,
+            proceedings_after,
+        })
         .collect();
-    births.sort_by(|a, b| (&a.parent, a.after_days, &a.child).cmp(&(&b.parent, b.after_days, &b.child)));
+    // Births of one day are told apart by what became of the children, so that the order is one and the same.
+    births.sort_by(|a, b| {
+        (&a.parent, a.after_days, a.proceedings_after).cmp(&(&b.parent, b.after_days, b.proceedings_after))
+    });
     Ok(births)
 }

@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::CohortError;
-use crate::study::Traits;
+use crate::study::{Traits, day_number};
 use crate::workbench::QueryResult;
 
 /// What kind of return the first return is.
@@ -125,6 +127,16 @@ impl Episode {
     /// Subjects of the index set.
     pub fn children(&self) -> i64 {
         self.children
+    }
+
+    /// The same as if she had been followed to the end of observation, where she moved out.
+    pub fn followed_to(&self, observed_to: Date) -> Episode {
+        let mut followed = self.clone();
+        if self.ended == Ended::MovedOut {
+            followed.days = day_number(observed_to) - i64::from(self.origin_on);
+            followed.ended = Ended::EndOfObservation;
+        }
+        followed
     }
 
     /// What decides into which strata she falls.

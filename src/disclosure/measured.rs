@@ -1,17 +1,18 @@
 //! Rules for figures about groups: a group is told whole or not at all.
 //!
 //! A group is withheld if any of its cells is small; of a family, parts of a whole that can be worked out, others go with it
-//! until the sum of what is withheld is no longer small, cell by cell. Counts are rounded; shares are told in steps as wide
+//! until the sum of what is withheld is no longer small, cell by cell. Of one thing read after several years a step is shown
+//! only if the events since the one shown before it are none or enough, as on curves. Counts are rounded; shares are told in steps as wide
 //! as counts are rounded, limits outwards; other numbers with the decimals that the analysis gives them.
 //!
 //! Custody: the border to the releasable zone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::counts::{complement, is_small, rounded};
 use super::grain::Grain;
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Figure, Group, Measured, Side};
+use crate::analysis::{Figure, Group, Label, Measured, Side};
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -99,6 +100,7 @@ fn towards(side: Side) -> fn(f64) -> f64 {
 fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
     let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.get(), policy));
     let mut withheld: Vec<bool> = groups.iter().map(small).collect();
+    hide_small_steps(groups, &mut withheld, policy);
     let families: BTreeSet<u32> = groups.iter().filter_map(|group| group.family).collect();
     for family in families {
         let members: Vec<usize> = (0..groups.len())
@@ -107,6 +109,22 @@ fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
         protect(groups, &members, &mut withheld, policy);
     }
     withheld.iter().map(|withheld| !withheld).collect()
+}
+
+/// Withholds what is read after so many years where too few events have come since the reading shown before it. The first
+/// cell holds those with the event.
+fn hide_small_steps(groups: &[Group], withheld: &mut [bool], policy: &DisclosurePolicy) {
+    let mut told: BTreeMap<&[Label], u64> = BTreeMap::new();
+    for (group, withheld) in groups.iter().zip(withheld) {
+        let (Some((Label::Years(_), about)), Some(events)) = (group.labels.split_last(), group.cells.first()) else {
+            continue;
+        };
+        let told = told.entry(about).or_insert(0);
+        *withheld |= is_small(events.get().abs_diff(*told), policy);
+        if !*withheld {
+            *told = events.get();
+        }
+    }
 }
 
 /// Withholds members until no cell of those withheld can be told from the whole.
@@ -167,6 +185,16 @@ mod tests {
     fn a_small_cell_withholds_its_group_and_a_zero_does_not() {
         let groups = [group(None, &[10, 90]), group(None, &[9, 91]), group(None, &[0, 100])];
         assert_eq!(shown(&groups, &POLICY), [true, false, true]);
+    }
+
+    #[test]
+    fn a_step_of_few_events_is_not_shown_and_counts_towards_the_next() {
+        let read = |years, events| Group {
+            labels: vec![Label::Word("returns"), Label::Years(years)],
+            ..group(None, &[events, 500])
+        };
+        let groups = [read(1, 20), read(2, 25), read(3, 31), read(4, 31), read(5, 60)];
+        assert_eq!(shown(&groups, &POLICY), [true, false, true, true, true]);
     }
 
     #[test]

@@ -14,8 +14,8 @@ use crate::store::sha256;
 use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
 
-/// Tables whose rows are parents, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 7] = [
+/// Tables whose rows are parents or children, or their sets one by one.
+const ROWS_ARE_PARENTS: [&str; 12] = [
     "parents",
     "entries",
     "exclusions",
@@ -23,6 +23,11 @@ const ROWS_ARE_PARENTS: [&str; 7] = [
     "time_to_return",
     "returns",
     "sets",
+    "set_facts",
+    "other_parents",
+    "subjects",
+    "order_to_return",
+    "births_after",
 ];
 
 pub(super) fn manifest(

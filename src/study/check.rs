@@ -57,7 +57,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         root.required_section("sets", faults),
         root.required_section("cohort", faults),
     );
-    let definitions = definitions::read(sets, cohort, faults);
+    let definitions = definitions::read(sets, cohort, &codebook, faults);
     let sections = root.sections("estimate", faults);
     // Faults of estimates are told even where those of the definitions leave none to stand on.
     let stand_in = definitions.clone().or_else(Definitions::default_ones);

@@ -4,7 +4,7 @@
 
 use jiff::Span;
 
-use super::codebook::Level;
+use super::codebook::{Codebook, Level, Vocabulary};
 use super::document::{At, Section};
 use super::fault::{Fault, Faults};
 
@@ -184,6 +184,8 @@ pub struct CohortRules {
     pub earlier_start: EarlierStart,
     /// How young a newborn is.
     pub newborn: Newborn,
+    /// The authority whose applications alone are seen; none for all.
+    pub only_area: Option<Level>,
 }
 
 /// The definitions under which an estimate is made.
@@ -231,13 +233,19 @@ impl Definitions {
                 origin: Origin::Issued,
                 earlier_start: EarlierStart::Exclude,
                 newborn: Newborn::FourWeeks,
+                only_area: None,
             },
         })
     }
 }
 
 /// The study's definitions, from its sections `[sets]` and `[cohort]`.
-pub(super) fn read(sets: Option<Section<'_>>, cohort: Option<Section<'_>>, faults: &mut Faults) -> Option<Definitions> {
+pub(super) fn read(
+    sets: Option<Section<'_>>,
+    cohort: Option<Section<'_>>,
+    codebook: &Codebook,
+    faults: &mut Faults,
+) -> Option<Definitions> {
     let base = Definitions::default_ones()?;
     let sets = sets.and_then(|mut section| {
         let rules = set_rules(&mut section, &base.sets, faults);
@@ -245,7 +253,7 @@ pub(super) fn read(sets: Option<Section<'_>>, cohort: Option<Section<'_>>, fault
         rules
     });
     let cohort = cohort.and_then(|mut section| {
-        let rules = cohort_rules(&mut section, &base.cohort, faults);
+        let rules = cohort_rules(&mut section, &base.cohort, codebook, faults);
         section.choice("return_at", &[("issued", ())], Some(()), faults);
         section.finish(faults);
         rules
@@ -257,13 +265,17 @@ pub(super) fn read(sets: Option<Section<'_>>, cohort: Option<Section<'_>>, fault
 }
 
 /// The definitions of one estimate: the study's, with those in the estimate's own section in their place.
-pub(super) fn overlaid(section: Option<Section<'_>>, base: &Definitions, faults: &mut Faults) -> Option<Definitions> {
+pub(super) fn overlaid(
+    section: Option<Section<'_>>,
+    (base, codebook): (&Definitions, &Codebook),
+    faults: &mut Faults,
+) -> Option<Definitions> {
     let Some(mut section) = section else {
         return Some(base.clone());
     };
     let (sets, cohort) = (
         set_rules(&mut section, &base.sets, faults),
-        cohort_rules(&mut section, &base.cohort, faults),
+        cohort_rules(&mut section, &base.cohort, codebook, faults),
     );
     section.finish(faults);
     Some(Definitions {
@@ -285,13 +297,23 @@ fn set_rules(section: &mut Section<'_>, base: &SetRules, faults: &mut Faults) ->
     })
 }
 
-fn cohort_rules(section: &mut Section<'_>, base: &CohortRules, faults: &mut Faults) -> Option<CohortRules> {
+fn cohort_rules(
+    section: &mut Section<'_>,
+    base: &CohortRules,
+    codebook: &Codebook,
+    faults: &mut Faults,
+) -> Option<CohortRules> {
     let unit = section.choice("unit", UNITS, Some(base.unit), faults);
     let wash_out = period(section, "wash_out", &base.wash_out, faults);
     let origin = section.choice("origin", ORIGINS, Some(base.origin), faults);
     let earlier_start = section.choice("earlier_start", EARLIER_STARTS, Some(base.earlier_start), faults);
     let newborn = section.choice("newborn", NEWBORNS, Some(base.newborn), faults);
+    let only_area = match section.text("only_area", faults) {
+        Some(found) => area(section.key_path("only_area"), &found, codebook, faults),
+        None => base.only_area.clone(),
+    };
     let rules = CohortRules {
+        only_area,
         unit: unit?,
         wash_out: wash_out?,
         origin: origin?,
@@ -305,6 +327,18 @@ fn cohort_rules(section: &mut Section<'_>, base: &CohortRules, faults: &mut Faul
         faults.add(fault.hint("leave one of the two out"));
     }
     Some(rules)
+}
+
+/// An authority of the code book.
+pub(super) fn area(path: String, found: &At<String>, codebook: &Codebook, faults: &mut Faults) -> Option<Level> {
+    let level = codebook.level(Vocabulary::LocalAuthority, &found.value);
+    if level.is_none() {
+        let message = format!("`{}` is no local authority of the code book", found.value);
+        faults.add(
+            Fault::new(path, found.line, message).hint("add it to `local_authority` under [codebook], or correct it"),
+        );
+    }
+    level
 }
 
 fn period(section: &mut Section<'_>, key: &str, default: &Period, faults: &mut Faults) -> Option<Period> {

@@ -24,7 +24,7 @@ pub use definitions::{
 };
 pub use disclosure::DisclosurePolicy;
 pub use estimates::{
-    Births, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards, IntervalScale, OrderToReturn, OtherEnds,
+    Births, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards, IntervalScale, OneArea, OrderToReturn, OtherEnds,
     Parents, Quantities, ReturnByClass, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
 };
 pub use fault::Fault;

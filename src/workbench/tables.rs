@@ -111,6 +111,10 @@ pub(super) fn bound_values(study: &Study, definitions: &Definitions) -> BTreeMap
         ("origin", text(cohort.origin.as_str())),
         ("unit", text(cohort.unit.as_str())),
         ("earlier_start", text(cohort.earlier_start.as_str())),
+        (
+            "only_area",
+            ScalarValue::Utf8(cohort.only_area.as_ref().map(|area| area.as_str().to_owned())),
+        ),
         ("newborn_days", ScalarValue::Int64(Some(cohort.newborn.days()))),
     ])
 }

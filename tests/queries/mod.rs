@@ -15,4 +15,5 @@ mod risk_tables;
 mod set_facts;
 mod sets;
 mod unite;
+mod variants;
 mod world;

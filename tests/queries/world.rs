@@ -8,7 +8,7 @@ use std::path::Path;
 use arrow::array::{Array, AsArray};
 use seriatim::cohort::{Cohort, CohortError};
 use seriatim::intake::{Keys, PseudonymisedTable, pseudonymise};
-use seriatim::linkage::link_study;
+use seriatim::linkage::{LinkedPersons, link_study};
 use seriatim::store::{SecretKey, WorkFolder};
 use seriatim::study::Study;
 use seriatim::workbench::{Catalogue, Workbench};
@@ -153,6 +153,19 @@ round_to = 5
 
     /// As [`World::run`], with the failure of a query or a check.
     pub(super) fn try_run(&self) -> Result<Ran, CohortError> {
+        self.try_open().map(|opened| Ran {
+            cohort: opened.cohort,
+            names: opened.names,
+        })
+    }
+
+    /// The cohort with what it was made from.
+    #[track_caller]
+    pub(super) fn open(&self) -> Opened {
+        self.try_open().unwrap_or_else(|error| panic!("{error}"))
+    }
+
+    fn try_open(&self) -> Result<Opened, CohortError> {
         let folder = tempfile::tempdir().expect("a folder");
         let study = self.study(folder.path());
         let keys = Keys::open(&study).expect("keys");
@@ -165,8 +178,21 @@ round_to = 5
         let workbench = Workbench::open(&study, &catalogue, &tables, linked.persons()).expect("a workbench");
         let names = names(tables.tables(), self);
         let cohort = Cohort::open(&study, workbench)?;
-        Ok(Ran { cohort, names })
+        Ok(Opened {
+            persons: linked.persons().clone(),
+            study,
+            cohort,
+            names,
+        })
     }
+}
+
+/// A world whose cohort is made.
+pub(super) struct Opened {
+    pub(super) study: Study,
+    pub(super) cohort: Cohort,
+    pub(super) persons: LinkedPersons,
+    names: BTreeMap<String, String>,
 }
 
 /// Parties with a record of their own in each application.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use seriatim::study::{EstimateKind, Kind, Study, StudyError, Vocabulary};
+use seriatim::study::{EstimateKind, Kind, Stratum, Study, StudyError, Traits, Vocabulary};
 
 fn sample() -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/study.toml")).unwrap()
@@ -132,4 +132,103 @@ fn bands_cover_every_number_once() {
     let children = curves.strata.children_bands();
     let found = [1, 2, 3, 4, 9].map(|count| children.level(Some(count)).as_str().to_owned());
     assert_eq!(found, ["1", "2", "3", "4 or more", "4 or more"]);
+}
+
+/// The faults of the sample with another section of an estimate at its end.
+fn faults_with(section: &str) -> Vec<String> {
+    faults(&format!("{}\n{section}", sample()))
+}
+
+#[test]
+fn estimates_that_contradict_their_definitions_name_the_key() {
+    let head = |kind: &str| format!("[[estimate]]\nname = \"more\"\ntitle = \"More\"\nkind = \"{kind}\"\n");
+    let place = sample().matches("[[estimate]]").count() + 1;
+    let cases = [
+        (head("time-to-return") + "strata = [\"order\"]\n", "strata"),
+        (head("time-to-return") + "strata = [\"colour\"]\n", "strata"),
+        (
+            head("time-to-return") + "periods = [2020-01-01, 2014-01-01]\n",
+            "periods",
+        ),
+        (head("hazards"), "strata"),
+        (head("quantities") + "horizon = 0\n", "horizon"),
+        (
+            head("sensitivity") + "minimum_gap = [\"soon\", \"0 days\"]\n",
+            "minimum_gap",
+        ),
+        (
+            head("sensitivity") + "overlap = [\"while-open\", \"never\"]\n",
+            "overlap",
+        ),
+        (
+            head("quantities") + "[estimate.definitions]\nunit = \"aunt\"\n",
+            "definitions.unit",
+        ),
+        (
+            head("quantities") + "[estimate.definitions]\nearlier_start = \"delayed entry\"\nwash_out = \"2 years\"\n",
+            "definitions.earlier_start",
+        ),
+    ];
+    for (section, key) in cases {
+        let found = faults_with(&section);
+        let expected = format!("estimate[{place}].{key}");
+        assert!(
+            found.len() == 1 && found[0].ends_with(&expected),
+            "{section}\n{found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_grid_varies_something_and_not_everything() {
+    let head = "[[estimate]]\nname = \"more\"\ntitle = \"More\"\nkind = \"sensitivity\"\n";
+    assert_eq!(faults_with(head).len(), 1);
+    let periods = (0..150)
+        .map(|days| format!("\"{days} days\""))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let many = format!("{head}minimum_gap = [{periods}]\noverlap = [\"while-open\", \"separate\"]\n");
+    assert_eq!(faults_with(&many).len(), 1);
+}
+
+#[test]
+fn periods_and_orders_are_levels_of_the_study() {
+    let text = sample().replace(
+        "strata = [\"age_band\", \"children\"]",
+        "strata = [\"period\", \"order\", \"local_authority\"]\nperiods = [2014-04-22]",
+    );
+    let text = text.replacen("origin = \"issued\"", "origin = \"final order\"", 1);
+    let study = open(&text).unwrap();
+    let EstimateKind::TimeToReturn(curves) = &study.estimates[0].kind else {
+        panic!("the sample's first estimate is a curve");
+    };
+    let words = |stratum| {
+        curves
+            .strata
+            .levels(stratum)
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        words(Stratum::Period),
+        ["before 2014-04-22", "from 2014-04-22", "not known"]
+    );
+    assert_eq!(words(Stratum::Order).first().map(String::as_str), Some("adoption"));
+    // 21 and 22 April 2014.
+    let traits = |started_on, order| Traits {
+        age: None,
+        children: 1,
+        started_on,
+        newborn: None,
+        youngest: None,
+        local_authority: Some("Norfolk"),
+        order,
+    };
+    let level = |stratum, traits| curves.strata.level(stratum, traits).to_string();
+    assert_eq!(level(Stratum::Period, traits(16_181, None)), "before 2014-04-22");
+    assert_eq!(level(Stratum::Period, traits(16_182, None)), "from 2014-04-22");
+    assert_eq!(level(Stratum::Order, traits(0, Some("supervision"))), "supervision");
+    assert_eq!(level(Stratum::Order, traits(0, None)), "not known");
+    assert_eq!(level(Stratum::LocalAuthority, traits(0, None)), "Norfolk");
 }

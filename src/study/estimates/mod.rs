@@ -8,6 +8,7 @@
 mod births;
 mod further_sets;
 mod hazards;
+mod one_area;
 mod order_to_return;
 mod parents;
 mod quantities;
@@ -20,6 +21,7 @@ mod time_to_return;
 pub use births::Births;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
+pub use one_area::OneArea;
 pub use order_to_return::OrderToReturn;
 pub use parents::Parents;
 pub use quantities::Quantities;
@@ -69,6 +71,8 @@ pub enum EstimateKind {
     OrderToReturn(OrderToReturn),
     /// Births, and proceedings per birth.
     Births(Births),
+    /// The same people seen everywhere, and by one council alone.
+    OneArea(OneArea),
 }
 
 /// The kinds by their words.
@@ -83,6 +87,7 @@ enum Word {
     Hazards,
     OrderToReturn,
     Births,
+    OneArea,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -95,6 +100,7 @@ const KINDS: &[(&str, Word)] = &[
     ("hazards", Word::Hazards),
     ("order-to-return", Word::OrderToReturn),
     ("births", Word::Births),
+    ("one-area", Word::OneArea),
 ];
 
 /// What an estimate may lean on.
@@ -145,7 +151,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     let title = section.required_text("title", "give the estimate a heading for the report", faults);
     let confidence = settings::confidence(&mut section, faults);
     let own = section.section("definitions", faults);
-    let definitions = definitions::overlaid(own, ground.definitions, faults);
+    let definitions = definitions::overlaid(own, (ground.definitions, ground.codebook), faults);
     if let Some(name) = name.as_ref().filter(|name| !is_slug(&name.value)) {
         let message = "should hold small letters, digits and hyphens only: files are named by it".to_owned();
         faults.add(Fault::new(section.key_path("name"), name.line, message));
@@ -165,6 +171,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::Hazards => EstimateKind::Hazards(Hazards::read(&mut section, ground, faults)?),
         Word::OrderToReturn => EstimateKind::OrderToReturn(OrderToReturn::read(&mut section, ground.codebook, faults)),
         Word::Births => EstimateKind::Births(Births::read(&mut section, faults)),
+        Word::OneArea => EstimateKind::OneArea(OneArea::read(&mut section, ground, faults)?),
     };
     section.finish(faults);
     Some(Estimate {

@@ -24,8 +24,8 @@ pub use definitions::{
 };
 pub use disclosure::DisclosurePolicy;
 pub use estimates::{
-    Births, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards, IntervalScale, OneArea, OrderToReturn, OtherEnds,
-    Parents, Quantities, ReturnByClass, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
+    Births, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards, IntervalScale, OneArea, OrderToReturn,
+    OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
 };
 pub use fault::Fault;
 pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};

@@ -63,11 +63,14 @@ const MOTHERS: World = World {
 };
 
 fn found(estimate: &'static str) -> Measured {
-    let folder = tempfile::tempdir().expect("a folder");
-    let world = World {
+    found_in(World {
         estimates: estimate,
         ..MOTHERS
-    };
+    })
+}
+
+fn found_in(world: World) -> Measured {
+    let folder = tempfile::tempdir().expect("a folder");
     let study = world.study(folder.path());
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
     outcome.findings.measured()[0].clone()
@@ -290,6 +293,46 @@ fn births_and_proceedings_about_the_babies_are_told_apart() {
             (&["births to a parent", "1"], 0.4),
             (&["births to a parent", "2"], 0.4),
             (&["births with proceedings about the child", "1"], 0.5),
+        ],
+    );
+}
+
+#[test]
+fn a_council_misses_returns_elsewhere_and_takes_newcomers_for_new() {
+    // Everywhere: Ann on day 365 (elsewhere), Bea on day 366, Cat leaves on day 465: 1/3, then 2/3 x 1/2. Alone: Ann has not
+    // returned and Dee is new: 1/4 on day 366. If Cat returned when she left: 3/4 x 1/3 more.
+    let measured = found_in(World {
+        applications: "
+            | application | kind | issued_on  | concluded_on | local_authority |
+            | A1          | care | 2013-03-02 | 2013-09-01   | Norfolk         |
+            | A2          | care | 2014-03-02 | 2014-09-01   | Suffolk         |
+            | B1          | care | 2013-03-02 | 2013-09-01   | Norfolk         |
+            | B2          | care | 2014-03-03 | 2014-09-01   | Norfolk         |
+            | C1          | care | 2013-03-02 | 2013-09-01   | Norfolk         |
+            | D1          | care | 2013-03-02 | 2013-09-01   | Suffolk         |
+            | D2          | care | 2014-03-02 | 2014-09-01   | Norfolk         |",
+        parties: "
+            | application | role   | person | birth_date |
+            | A1          | mother | Ann    | 1990-01-01 |
+            | A2          | mother | Ann    | 1990-01-01 |
+            | B1          | mother | Bea    | 1990-01-01 |
+            | B2          | mother | Bea    | 1990-01-01 |
+            | C1          | mother | Cat    | 1990-01-01 |
+            | D1          | mother | Dee    | 1990-01-01 |
+            | D2          | mother | Dee    | 1990-01-01 |",
+        life_events: "
+            | person | event     | on         |
+            | Cat    | moved out | 2014-06-10 |",
+        estimates: "[[estimate]]\nname = \"area\"\nkind = \"one-area\"\ntitle = \"Area\"\narea = \"Norfolk\"\nhorizon = 2\n",
+        ..World::PLAIN
+    });
+    assert_shows(
+        &measured,
+        &[
+            (&["returns to any court", "2"], 2.0 / 3.0),
+            (&["returns as the council", "2"], 0.25),
+            (&["lower bound", "2"], 0.25),
+            (&["upper bound", "2"], 0.5),
         ],
     );
 }

@@ -115,6 +115,8 @@ pseudonym = "pseudonym.key"
 storage = "storage.key"
 [privacy]
 birth_date = "{}"
+[codebook]
+local_authority = ["Norfolk", "Suffolk"]
 [sets]
 overlap = "{}"
 minimum_gap = "{}"

@@ -151,6 +151,15 @@ fn estimates_that_contradict_their_definitions_name_the_key() {
             "periods",
         ),
         (head("hazards"), "strata"),
+        (head("one-area") + "area = \"Atlantis\"\n", "area"),
+        (
+            head("quantities") + "[estimate.definitions]\nonly_area = \"Atlantis\"\n",
+            "definitions.only_area",
+        ),
+        (
+            head("one-area") + "area = \"Norfolk\"\n[estimate.definitions]\nonly_area = \"Norfolk\"\n",
+            "area",
+        ),
         (head("quantities") + "horizon = 0\n", "horizon"),
         (
             head("sensitivity") + "minimum_gap = [\"soon\", \"0 days\"]\n",

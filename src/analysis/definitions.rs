@@ -98,6 +98,15 @@ fn estimates(study: &Study) -> String {
             EstimateKind::Sensitivity(_) => {
                 format!("Kaplan-Meier under a grid of definitions, with {level} % intervals on the log-log scale")
             }
+            EstimateKind::Benchmark(_) => {
+                format!("published figures beside this study's, with its {level} % intervals")
+            }
+            EstimateKind::AreaBenchmark(_) => {
+                format!("observed over expected returns, with exact Poisson limits at {level} %")
+            }
+            EstimateKind::ExpectedReturns(_) => {
+                format!("returns to expect of those still at risk, with {level} % prediction intervals")
+            }
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

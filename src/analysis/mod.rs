@@ -3,11 +3,16 @@
 //! Custody: the border out of the pseudonymous zone. A finding holds estimates, counts of distinct persons, levels and
 //! definitions, and no row; it is not released before `disclosure` has reviewed it.
 
+mod area_benchmark;
+mod benchmark;
 mod definitions;
+mod expected_returns;
 mod flow;
 mod label;
 mod linkage_quality;
 mod measured;
+mod person_time;
+mod published;
 mod quantities;
 mod returns;
 mod sensitivity;
@@ -139,6 +144,11 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             }
             EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
             EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Benchmark(kind) => measured.push(benchmark::estimate(study, declared, kind, cohort)?),
+            EstimateKind::AreaBenchmark(kind) => {
+                measured.push(area_benchmark::estimate(study, declared, kind, cohort)?);
+            }
+            EstimateKind::ExpectedReturns(kind) => measured.push(expected_returns::estimate(declared, kind, cohort)?),
         }
     }
     Ok(Findings {

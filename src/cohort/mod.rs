@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass};
-pub use sets::{ProceedingsSet, Subject};
+pub use sets::{NewbornSet, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;
@@ -172,6 +172,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn subjects(&mut self) -> Result<Vec<Subject>, CohortError> {
         sets::subjects(&self.workbench.table("subjects")?)
+    }
+
+    /// Whether each set of proceedings is about a newborn, ordered by parent and number.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn newborn_sets(&mut self) -> Result<Vec<NewbornSet>, CohortError> {
+        sets::newborn_sets(&self.workbench.table("set_facts")?)
     }
 
     /// The tables behind it.

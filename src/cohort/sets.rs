@@ -72,3 +72,29 @@ pub(super) fn subjects(result: &QueryResult) -> Result<Vec<Subject>, CohortError
     subjects.sort_by(|a, b| (&a.parent, &a.child).cmp(&(&b.parent, &b.child)));
     Ok(subjects)
 }
+
+/// Whether a set of proceedings is about a newborn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewbornSet {
+    /// The parent's pseudonym.
+    pub parent: String,
+    /// Number within the parent, from 1 in order of start.
+    pub number: i64,
+    /// Whether at least one subject is a newborn; none where birth dates cannot decide.
+    pub newborn: Option<bool>,
+}
+
+/// Reads the rows of `sets/set_facts`, ordered by parent and number.
+pub(super) fn newborn_sets(result: &QueryResult) -> Result<Vec<NewbornSet>, CohortError> {
+    let (parents, numbers) = (result.all_texts("parent")?, result.all_integers("set_number")?);
+    let rows = parents.into_iter().zip(numbers).zip(result.flags("newborn")?);
+    let mut sets: Vec<NewbornSet> = rows
+        .map(|((parent, number), newborn)| NewbornSet {
+            parent,
+            number,
+            newborn,
+        })
+        .collect();
+    sets.sort_by(|a, b| (&a.parent, a.number).cmp(&(&b.parent, b.number)));
+    Ok(sets)
+}

@@ -3,6 +3,7 @@
 //! Custody: no zone; this module knows settings and no data. `document` reads TOML with line numbers; one file reads each
 //! section; `check` puts the sections together and judges what only the whole can show.
 
+mod benchmarks;
 mod check;
 mod codebook;
 mod definitions;
@@ -18,11 +19,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+pub use benchmarks::{Ages, Benchmark, Benchmarks, Calibration, Counted, Measure, Scale};
 pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Origin, Overlap, Period, SetRules, Unit,
 };
 pub use disclosure::DisclosurePolicy;
+pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{
     Estimate, EstimateKind, IntervalScale, OtherEnds, Quantities, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
 };

@@ -5,6 +5,7 @@
 //!
 //! Custody: invented persons only.
 
+mod benchmark;
 mod classes;
 mod cohort;
 mod drawn;

@@ -5,16 +5,24 @@
 //!
 //! Custody: no zone; settings only.
 
+mod area_benchmark;
+mod benchmark;
+mod expected_returns;
 mod quantities;
 mod sensitivity;
 mod settings;
 mod strata;
 mod time_to_return;
 
+pub use area_benchmark::{AreaBenchmark, Reference};
+pub use benchmark::BenchmarkTable;
+pub use expected_returns::ExpectedReturns;
 pub use quantities::Quantities;
 pub use sensitivity::Sensitivity;
 pub use strata::{Strata, Stratum, Traits};
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
+
+use std::path::Path;
 
 use super::codebook::Codebook;
 use super::definitions::{self, Definitions};
@@ -45,6 +53,12 @@ pub enum EstimateKind {
     Quantities(Quantities),
     /// The probability of return under other definitions.
     Sensitivity(Sensitivity),
+    /// The study beside published figures.
+    Benchmark(BenchmarkTable),
+    /// Observed beside expected returns, of areas or of the whole study.
+    AreaBenchmark(AreaBenchmark),
+    /// Returns to expect, for planning.
+    ExpectedReturns(ExpectedReturns),
 }
 
 /// The kinds by their words.
@@ -53,12 +67,18 @@ enum Word {
     TimeToReturn,
     Quantities,
     Sensitivity,
+    Benchmark,
+    AreaBenchmark,
+    ExpectedReturns,
 }
 
 const KINDS: &[(&str, Word)] = &[
     ("time-to-return", Word::TimeToReturn),
     ("quantities", Word::Quantities),
     ("sensitivity", Word::Sensitivity),
+    ("benchmark", Word::Benchmark),
+    ("area-benchmark", Word::AreaBenchmark),
+    ("expected-returns", Word::ExpectedReturns),
 ];
 
 /// What an estimate may lean on.
@@ -66,6 +86,7 @@ const KINDS: &[(&str, Word)] = &[
 pub(super) struct Ground<'s> {
     pub(super) definitions: &'s Definitions,
     pub(super) codebook: &'s Codebook,
+    pub(super) folder: &'s Path,
 }
 
 /// Reads all estimates, and judges what only all of them can show.
@@ -123,6 +144,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::TimeToReturn => EstimateKind::TimeToReturn(TimeToReturn::read(&mut section, ground, faults)?),
         Word::Quantities => EstimateKind::Quantities(Quantities::read(&mut section, faults)),
         Word::Sensitivity => EstimateKind::Sensitivity(Sensitivity::read(&mut section, ground, faults)),
+        Word::Benchmark => EstimateKind::Benchmark(BenchmarkTable::read(&mut section, ground, faults)?),
+        Word::AreaBenchmark => EstimateKind::AreaBenchmark(AreaBenchmark::read(&mut section, ground, faults)?),
+        Word::ExpectedReturns => EstimateKind::ExpectedReturns(ExpectedReturns::read(&mut section, faults)),
     };
     section.finish(faults);
     Some(Estimate {

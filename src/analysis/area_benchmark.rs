@@ -282,7 +282,7 @@ fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
              months since the clock started (indirect standardisation; an area's own parents are not in its reference)."
                 .to_owned()
         }
-        Reference::Published { population, curve } => {
+        Reference::Published { population, curve, .. } => {
             let told = |(years, share): &(i64, f64)| format!("{} % within {years} years", libm::round(share * 1000.0) / 10.0);
             let points: Vec<String> = curve.iter().map(told).collect();
             format!(

@@ -39,7 +39,7 @@ pub(super) fn estimate(
         name: declared.name.clone(),
         title: declared.title.clone(),
         dimensions: vec![
-            "measure",
+            "quantity",
             "unit",
             "years",
             "stratum",
@@ -81,6 +81,7 @@ fn under_one(
     };
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let (sets, subjects, newborns) = (cohort.sets()?, cohort.subjects()?, cohort.newborn_sets()?);
+    let (new_child, last_days) = (cohort.new_child_sets()?, cohort.last_days()?);
     let context = Context {
         study,
         declared,
@@ -88,6 +89,9 @@ fn under_one(
         sets: &sets,
         subjects: &subjects,
         newborns: &newborns,
+        newborn_days: definitions.cohort.newborn.days(),
+        new_child: &new_child,
+        last_days: &last_days,
         episodes: cohort.episodes(),
     };
     let mut groups = Vec::new();
@@ -226,7 +230,7 @@ fn rule<T: PartialEq>(published: Option<T>, own: &T) -> Rule {
 fn remark(row: &Benchmark, definitions: &Definitions) -> &'static str {
     // A return with a new child counts new children; all else counts sets whoever they are about.
     let own = match row.measure {
-        Measure::ReturnWithNewChild => Counted::NewChild,
+        Measure::ReturnWithNewChild | Measure::FirstReturnWithNewChild => Counted::NewChild,
         _ => Counted::Any,
     };
     let overlap: Option<Overlap> = row.overlap;
@@ -264,7 +268,8 @@ fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
         ),
         format!(
             "The unit is that of each row; newborns are cut as in the source where it tells (else under {} old), and all other \
-             definitions are this study's. A difference may lie in definitions, places and years as well as in chance: the \
+             definitions are this study's. Death and moving out end observation, unless the source is known to let them \
+             compete. A set whose birth dates cannot decide is judged by the youngest child whose birth is known. A difference may lie in definitions, places and years as well as in chance: the \
              interval is this study's alone, and few sources publish one of theirs.",
             declared.definitions.cohort.newborn.as_str()
         ),

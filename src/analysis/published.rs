@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::quantities::{self, Found, InWindow};
-use super::returns::{any_return, day_of};
-use crate::cohort::{Episode, NewbornSet, PersonCount, ProceedingsSet, Subject};
+use super::returns::{any_return, day_of, log_log};
+use crate::cohort::{Episode, NewChildSet, NewbornSet, PersonCount, ProceedingsSet, Subject};
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::share_of_totals::share_of_totals;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, KaplanMeier, Spells};
@@ -24,6 +24,9 @@ pub(super) struct Context<'c> {
     pub(super) sets: &'c [ProceedingsSet],
     pub(super) subjects: &'c [Subject],
     pub(super) newborns: &'c [NewbornSet],
+    pub(super) newborn_days: i64,
+    pub(super) new_child: &'c [NewChildSet],
+    pub(super) last_days: &'c BTreeMap<String, i32>,
     pub(super) episodes: &'c [Episode],
 }
 
@@ -38,17 +41,25 @@ pub(super) fn computed(row: &Benchmark, context: &Context<'_>) -> Result<Found, 
     let in_window = || quantities::by_parent(context.sets, (from, from + day_of(years)), from);
     let level = context.level;
     match row.measure {
-        Measure::Return => quantities::returns(years, context.declared, of_age, any_return(OtherEnds::Censor)),
-        Measure::ReturnWithNewChild => quantities::returns(years, context.declared, of_age, quantities::with_new_child),
+        Measure::Return => {
+            let ends = row.other_ends.unwrap_or(OtherEnds::Censor);
+            quantities::returns(years, context.declared, of_age, any_return(ends))
+        }
+        Measure::ReturnWithNewChild => new_child(of_age, day_of(years), context),
+        Measure::FirstReturnWithNewChild => {
+            quantities::returns(years, context.declared, of_age, quantities::with_new_child)
+        }
         Measure::ReturnInWindow => quantities::crude(&in_window(), level),
         Measure::ApplicationsOfRecurrent => quantities::applications(&in_window(), level),
         Measure::ApplicationsPerRecurrent => applications_each(&in_window(), level),
+        Measure::ChildrenPerRecurrent => children_each(&in_window(), (from, from + day_of(years)), context),
         Measure::AgeOfRecurrent => ages(row, &in_window(), context),
         Measure::MonthsBetweenSets => months_between(context, from, from + day_of(years)),
         Measure::FirstSetsWithNewborn => newborn_sets(context, |number| number == 1),
         Measure::LaterSetsWithNewborn => newborn_sets(context, |number| number > 1),
         Measure::NewbornsWithSibling => {
-            let to = day_number(context.study.observed_to);
+            // So many years are observed before, and children of as many are counted.
+            let to = day_number(context.study.observed_to).min(from + day_of(2 * years) - 1);
             let seen = quantities::seen(context.subjects, from + day_of(years), to);
             quantities::of_children(&seen, level, |seen| {
                 (seen.newborn == Some(true)).then_some(seen.had_sibling_before)
@@ -66,7 +77,24 @@ fn recurrent<'a>(parents: &'a [InWindow<'a>]) -> impl Iterator<Item = &'a InWind
 /// holds the applications of one parent together.
 fn applications_each(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
     let wholes: Vec<u64> = recurrent(parents).map(|parent| parent.applications).collect();
-    let share = share_of_totals(&vec![1; wholes.len()], &wholes, level)?;
+    each(&wholes, parents, level)
+}
+
+/// Children per recurrent parent, of those with at least one who is known: as applications.
+fn children_each(parents: &[InWindow<'_>], window: (i64, i64), context: &Context<'_>) -> Result<Found, EstimateError> {
+    let mut children: BTreeMap<&str, u64> = BTreeMap::new();
+    let inside = |subject: &&Subject| (window.0..window.1).contains(&i64::from(subject.issued_on));
+    for subject in context.subjects.iter().filter(inside) {
+        *children.entry(&subject.parent).or_default() += 1;
+    }
+    let wholes: Vec<u64> = recurrent(parents)
+        .filter_map(|parent| children.get(parent.parent).copied())
+        .collect();
+    each(&wholes, parents, context.level)
+}
+
+fn each(wholes: &[u64], parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
+    let share = share_of_totals(&vec![1; wholes.len()], wholes, level)?;
     Ok(Found {
         share: Some(1.0 / share.share),
         interval: share.interval.map(|limits| Interval {
@@ -142,15 +170,64 @@ fn months_between(context: &Context<'_>, from: i64, to: i64) -> Result<Found, Es
     })
 }
 
-/// What share of sets is about a newborn, those of one parent together; sets whose birth dates cannot decide are no part of
-/// the whole.
+/// The probability of a return with a new child, whichever return it is: other returns do not end observation.
+fn new_child<'e>(
+    episodes: impl Iterator<Item = &'e Episode>,
+    day: i64,
+    context: &Context<'_>,
+) -> Result<Found, EstimateError> {
+    let mut first: BTreeMap<&str, i32> = BTreeMap::new();
+    for set in context.new_child {
+        first.entry(&set.parent).or_insert(set.started_on);
+    }
+    let spell = |episode: &'e Episode| {
+        let since = |on: &i32| i64::from(*on) - i64::from(episode.origin_on());
+        let last = context.last_days.get(episode.parent()).map_or(episode.days(), since);
+        let returned = first.get(episode.parent()).map(since).filter(|days| *days <= last);
+        (episode, returned.unwrap_or(last), returned.is_some())
+    };
+    let at_risk = episodes.filter(|episode| episode.is_at_risk()).map(spell);
+    let spells: Vec<(&Episode, i64, bool)> = at_risk
+        .filter(|(episode, exit, _)| *exit > episode.entered_after())
+        .collect();
+    let entries: Vec<i64> = spells.iter().map(|(episode, _, _)| episode.entered_after()).collect();
+    let exits: Vec<i64> = spells.iter().map(|(_, exit, _)| *exit).collect();
+    let events: Vec<bool> = spells.iter().map(|(_, _, event)| *event).collect();
+    let curve = KaplanMeier::fit(&Spells::with_entry(&entries, &exits, &events)?);
+    let at = curve.at(day, log_log(context.declared.confidence)?);
+    let persons = |keep: &dyn Fn(&(&Episode, i64, bool)) -> bool| {
+        let kept = spells.iter().filter(|spell| keep(spell));
+        PersonCount::of(kept.map(|(episode, _, _)| episode.parent()))
+    };
+    Ok(Found {
+        share: at.survival.map(|survival| 1.0 - survival),
+        interval: at.interval.map(|limits| Interval {
+            lower: 1.0 - limits.upper,
+            upper: 1.0 - limits.lower,
+        }),
+        of: persons(&|_| true),
+        cells: vec![
+            persons(&|(_, exit, event)| *event && *exit <= day),
+            persons(&|(_, exit, event)| !*event || *exit > day),
+            persons(&|(episode, exit, _)| episode.entered_after() <= day && *exit > day),
+        ],
+        reservations: at.reservations,
+    })
+}
+
+/// What share of sets is about a newborn, those of one parent together. Where birth dates cannot decide, the youngest child
+/// whose birth is known does: to leave these sets out would keep all with a newborn and lose others. Sets without any birth
+/// date are no part of the whole.
 fn newborn_sets(context: &Context<'_>, wanted: impl Fn(i64) -> bool) -> Result<Found, EstimateError> {
     let entered: BTreeMap<&str, ()> = context.episodes.iter().map(|episode| (episode.parent(), ())).collect();
     let decided: Vec<(&str, bool)> = context
         .newborns
         .iter()
         .filter(|set| wanted(set.number) && entered.contains_key(set.parent.as_str()))
-        .filter_map(|set| Some((set.parent.as_str(), set.newborn?)))
+        .filter_map(|set| {
+            let youngest = set.youngest_days.map(|days| days < context.newborn_days);
+            Some((set.parent.as_str(), set.newborn.or(youngest)?))
+        })
         .collect();
     let mut by_parent: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
     for (parent, newborn) in &decided {

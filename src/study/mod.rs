@@ -199,6 +199,21 @@ impl Study {
         })
     }
 
+    /// The files of published figures that estimates rest on, by the estimates' names.
+    pub fn published_figures(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.estimates.iter().filter_map(|estimate| {
+            let figures = match &estimate.kind {
+                EstimateKind::Benchmark(table) => &table.published,
+                EstimateKind::AreaBenchmark(areas) => match &areas.reference {
+                    Reference::Published { figures, .. } => figures,
+                    Reference::Study { .. } => return None,
+                },
+                _ => return None,
+            };
+            Some((estimate.name.as_str(), figures.text()))
+        })
+    }
+
     /// The path of a source's file.
     pub fn path_of(&self, source: &Source) -> PathBuf {
         self.folder.join(&source.file)

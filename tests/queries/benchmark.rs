@@ -83,10 +83,12 @@ fn each_measure_is_what_four_mothers_show() {
         ("return,mother,1,under 20,,", 0.0),
         ("return,mother,1,30 and over,,", 0.0),
         ("return with a new child,mother,2,all,,", 1.0 / 4.0),
+        ("first return with a new child,mother,2,all,,", 1.0 / 4.0),
         ("return,father,2,all,,", 1.0),
         ("return in a window,mother,7,all,,", 1.0 / 2.0),
         ("applications of recurrent parents,mother,7,all,,", 4.0 / 6.0),
         ("applications per recurrent parent,mother,7,all,,", 2.0),
+        ("children per recurrent parent,mother,7,all,,", 2.0),
         ("age of recurrent parents,mother,7,under 20,,", 1.0 / 2.0),
         ("months between sets,mother,7,all,,", 12.0),
         ("first sets with a newborn,mother,,all,,", 1.0 / 4.0),
@@ -288,4 +290,69 @@ fn a_study_of_a_calibrated_world_gives_the_published_figures_back() {
     for words in ["Published figures beside this study", "held out", "Returns to expect"] {
         assert!(report.contains(words), "{words}");
     }
+}
+
+#[test]
+fn where_nobody_enters_every_row_stands_without_a_figure() {
+    let world = World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2009-03-02 | 2009-09-01   |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |",
+        estimates: r#"
+[[estimate]]
+name = "published"
+kind = "benchmark"
+title = "Published figures"
+[[estimate]]
+name = "rates"
+kind = "area-benchmark"
+title = "Rates"
+reference = "published"
+population = "England 2007/8 to 2017/18"
+[[estimate]]
+name = "areas"
+kind = "area-benchmark"
+title = "Areas"
+strata = ["children"]
+[[estimate]]
+name = "ahead"
+kind = "expected-returns"
+title = "Ahead"
+"#,
+        ..World::PLAIN
+    };
+    let found = findings(&world, "");
+    let [published, rates, areas, ahead] = found.measured() else {
+        panic!("four findings")
+    };
+    assert!(published.groups.len() > 20);
+    assert!(
+        published
+            .groups
+            .iter()
+            .all(|group| value(group, "this study").is_none())
+    );
+    assert!(published.groups.iter().all(|group| value(group, "published").is_some()));
+    let [everybody] = &rates.groups[..] else {
+        panic!("one group")
+    };
+    assert_eq!(
+        (value(everybody, "observed"), value(everybody, "expected")),
+        (Some(0.0), None)
+    );
+    assert!(
+        everybody.remark.starts_with("nothing can be said"),
+        "{}",
+        everybody.remark
+    );
+    assert!(areas.groups.is_empty());
+    assert!(
+        ahead
+            .groups
+            .iter()
+            .all(|group| value(group, "expected returns").is_none())
+    );
 }

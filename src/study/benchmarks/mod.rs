@@ -6,6 +6,7 @@ mod read;
 
 use super::codebook::Level;
 use super::definitions::{Newborn, Overlap, Unit};
+use super::estimates::OtherEnds;
 
 pub(super) use read::parse;
 
@@ -17,14 +18,18 @@ pub(super) const BUILT_IN: &str = include_str!("../../../data-samples/benchmarks
 pub enum Measure {
     /// Probability of return within so many years.
     Return,
-    /// Probability of a first return with a new child within so many years.
+    /// Probability of a return with a new child within so many years, whichever return it is.
     ReturnWithNewChild,
+    /// Probability that the first return comes within so many years and is with a new child.
+    FirstReturnWithNewChild,
     /// Crude share with a second set, of parents with a first set in a window.
     ReturnInWindow,
     /// Share of the applications in a window that are of parents with a second set in it.
     ApplicationsOfRecurrent,
     /// Mean number of applications in a window of parents with a second set in it.
     ApplicationsPerRecurrent,
+    /// Mean number of children in a window of parents with a second set in it.
+    ChildrenPerRecurrent,
     /// Share of recurrent parents who were of an age at the first set.
     AgeOfRecurrent,
     /// Median months from the first set to the second, both in a window.
@@ -42,9 +47,11 @@ pub enum Measure {
 const MEASURES: &[(&str, Measure)] = &[
     ("return", Measure::Return),
     ("return with a new child", Measure::ReturnWithNewChild),
+    ("first return with a new child", Measure::FirstReturnWithNewChild),
     ("return in a window", Measure::ReturnInWindow),
     ("applications of recurrent parents", Measure::ApplicationsOfRecurrent),
     ("applications per recurrent parent", Measure::ApplicationsPerRecurrent),
+    ("children per recurrent parent", Measure::ChildrenPerRecurrent),
     ("age of recurrent parents", Measure::AgeOfRecurrent),
     ("months between sets", Measure::MonthsBetweenSets),
     ("first sets with a newborn", Measure::FirstSetsWithNewborn),
@@ -64,7 +71,7 @@ impl Measure {
     pub fn scale(self) -> Scale {
         match self {
             Measure::MonthsBetweenSets => Scale::Months,
-            Measure::ApplicationsPerRecurrent | Measure::Other => Scale::Number,
+            Measure::ApplicationsPerRecurrent | Measure::ChildrenPerRecurrent | Measure::Other => Scale::Number,
             _ => Scale::Share,
         }
     }
@@ -79,7 +86,7 @@ impl Measure {
     fn has_ages(self) -> bool {
         matches!(
             self,
-            Measure::Return | Measure::ReturnWithNewChild | Measure::AgeOfRecurrent
+            Measure::Return | Measure::ReturnWithNewChild | Measure::FirstReturnWithNewChild | Measure::AgeOfRecurrent
         )
     }
 }
@@ -182,6 +189,8 @@ pub struct Benchmark {
     pub counted: Option<Counted>,
     /// How young its newborns are, if that is known.
     pub newborn: Option<Newborn>,
+    /// What becomes of death and moving out in it, if that is known.
+    pub other_ends: Option<OtherEnds>,
     /// Its part in the default synthetic world.
     pub calibration: Option<Calibration>,
     /// Source and note.
@@ -192,12 +201,18 @@ pub struct Benchmark {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Benchmarks {
     rows: Vec<Benchmark>,
+    text: String,
 }
 
 impl Benchmarks {
     /// All figures.
     pub fn rows(&self) -> &[Benchmark] {
         &self.rows
+    }
+
+    /// The file as read.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// The cumulative shares returned of a population of all ages, by years, ascending.

@@ -5,6 +5,7 @@
 use super::{Ages, Benchmark, Benchmarks, CALIBRATIONS, COUNTED, MEASURES, Measure, Scale};
 use crate::study::codebook::Level;
 use crate::study::definitions::{NEWBORNS, OVERLAPS, UNITS};
+use crate::study::estimates::OTHER_ENDS;
 
 /// A fault of a file of figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(in crate::study) struct RowFault {
     pub(in crate::study) hint: String,
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "measure",
     "unit",
     "population",
@@ -32,6 +33,7 @@ const COLUMNS: [&str; 15] = [
     "overlap",
     "classes",
     "newborn",
+    "other_ends",
     "world",
     "source",
     "note",
@@ -86,6 +88,7 @@ pub(in crate::study) fn parse(text: &str) -> Result<Benchmarks, Vec<RowFault>> {
     match faults.is_empty() {
         true => Ok(Benchmarks {
             rows: rows.into_iter().map(|(_, row)| row).collect(),
+            text: text.to_owned(),
         }),
         false => Err(faults),
     }
@@ -157,6 +160,7 @@ impl Cells<'_> {
         let interval = self.interval(known.scale(), value);
         let people = self.people();
         let (overlap, counted) = (self.word("overlap", OVERLAPS), self.word("classes", COUNTED));
+        let other_ends = self.word("other_ends", OTHER_ENDS);
         let (newborn, calibration) = (self.word("newborn", NEWBORNS), self.word("world", CALIBRATIONS));
         self.needed("measure", measure.is_none());
         self.needed("unit", unit.is_none());
@@ -185,6 +189,7 @@ impl Cells<'_> {
             overlap,
             counted,
             newborn,
+            other_ends,
             calibration,
             source: Level::setting(&told),
         })

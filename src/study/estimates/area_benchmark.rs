@@ -5,6 +5,7 @@
 use super::benchmark::figures;
 use super::settings::{ascending, one_year};
 use super::{Ground, Strata, Stratum};
+use crate::study::benchmarks::Benchmarks;
 use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
 
@@ -33,6 +34,8 @@ pub enum Reference {
         population: String,
         /// Years and shares.
         curve: Vec<(i64, f64)>,
+        /// The file.
+        figures: Benchmarks,
     },
 }
 
@@ -109,5 +112,6 @@ fn published(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults)
     Some(Reference::Published {
         population: value,
         curve,
+        figures,
     })
 }

@@ -20,6 +20,7 @@ pub use expected_returns::ExpectedReturns;
 pub use quantities::Quantities;
 pub use sensitivity::Sensitivity;
 pub use strata::{Strata, Stratum, Traits};
+pub(super) use time_to_return::OTHER_ENDS;
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
 
 use std::path::Path;

@@ -16,6 +16,9 @@ struct Point {
     wide: (f64, f64),
 }
 
+/// One of the limits of an area.
+type Limit = fn(&Point) -> f64;
+
 const WIDTH: f64 = 720.0;
 const HEIGHT: f64 = 400.0;
 const LEFT: f64 = 56.0;
@@ -56,11 +59,11 @@ fn draw(points: &[Point], title: &str) -> Markup {
     let most = points.last().map_or(1.0, |point| point.expected) * 1.05;
     let x = |expected: f64| LEFT + (WIDTH - LEFT - RIGHT) * expected / most;
     let y = |ratio: f64| HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * ratio.min(HIGHEST) / HIGHEST;
-    let line = |limit: fn(&Point) -> f64| {
+    let line = |limit: Limit| {
         let at = |point: &Point| format!("{},{}", number(x(point.expected)), number(y(limit(point))));
         points.iter().map(at).collect::<Vec<_>>().join(" ")
     };
-    let limits: [(fn(&Point) -> f64, usize); 4] = [
+    let limits: [(Limit, usize); 4] = [
         (|point| point.chance.0, 0),
         (|point| point.chance.1, 0),
         (|point| point.wide.0, 1),

@@ -48,7 +48,7 @@ pub(in crate::study) fn parse(text: &str) -> Result<Benchmarks, Vec<RowFault>> {
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
     let mut faults = Vec::new();
-    let header = reader.headers().map(Clone::clone).unwrap_or_default();
+    let header = reader.headers().cloned().unwrap_or_default();
     check_header(&header, &mut faults);
     if !faults.is_empty() {
         return Err(faults);

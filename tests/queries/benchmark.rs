@@ -418,3 +418,84 @@ title = "Ahead"
             .all(|group| value(group, "expected returns").is_none())
     );
 }
+
+/// What is released of three groups of forty mothers, of whom so many return on day 365: the table and the report.
+fn released(returns: [usize; 3]) -> (String, String) {
+    let (mut applications, mut parties) = (
+        String::from("| application | kind | issued_on | concluded_on |\n"),
+        String::from("| application | role | person |\n"),
+    );
+    for (group, returns) in returns.into_iter().enumerate() {
+        for mother in 0..40 {
+            let name = format!("{group}-{mother}");
+            for (number, issued) in ["2013-03-02", "2014-03-02"]
+                .iter()
+                .enumerate()
+                .take(1 + usize::from(mother < returns))
+            {
+                writeln!(applications, "| {name}-{number} | care | {issued} | {issued} |").expect("a line");
+                writeln!(parties, "| {name}-{number} | mother | M{name} |").expect("a line");
+                for child in 0..=group {
+                    writeln!(parties, "| {name}-{number} | child | C{name}-{child} |").expect("a line");
+                }
+            }
+        }
+    }
+    let world = World {
+        applications: applications.leak(),
+        parties: parties.leak(),
+        estimates: "[[estimate]]\nname = \"groups\"\nkind = \"area-benchmark\"\ntitle = \"Groups\"\nstrata = [\"children\"]\n\
+                    children_bands = [2, 3]\nmonth_bands = [12]\nhorizon = 2\n",
+        ..World::PLAIN
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = world.study(folder.path());
+    let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+    let read = |file: &str| std::fs::read_to_string(outcome.release.join(file)).expect("a file of the release");
+    (read("tables/groups.csv"), read("report.html"))
+}
+
+#[test]
+fn ratios_are_released_no_finer_than_rounded_counts_and_small_groups_not_at_all() {
+    // Expected of a group: 40 x 365 days at the returns of the others in 80 x 365, so half of theirs: (13 + 12)/2 of the
+    // second. 22 is told as 20, as is 18: Garwood's lower limit of 18 is 10.668, his upper one of 22 is 33.308.
+    let (table, report) = released([13, 22, 12]);
+    let told = |measure: &str| {
+        let start = format!("children,2,{measure},");
+        let line = table
+            .lines()
+            .find(|line| line.starts_with(&start))
+            .unwrap_or_else(|| panic!("{start}: {table}"));
+        line[start.len()..].trim_end_matches(",ok").to_owned()
+    };
+    let found = [
+        "observed",
+        "expected",
+        "observed / expected",
+        "lower limit",
+        "upper limit",
+    ]
+    .map(told);
+    assert_eq!(found, ["20", "12.5", "1.60", "0.85", "2.67"]);
+    assert!(
+        report.contains("Groups: 3 areas by expected returns; 0 of them lie outside"),
+        "no funnel plot"
+    );
+    assert!(report.contains("cannot be told from the reference at this size"));
+    // Nine are too few, and of two others the smaller one would tell of them.
+    let (table, report) = released([13, 22, 9]);
+    for (level, status) in [("1", "c"), ("2", "ok"), ("3 or more", "c")] {
+        let rows: Vec<&str> = table
+            .lines()
+            .filter(|line| line.starts_with(&format!("children,{level},")))
+            .collect();
+        assert!(
+            rows.len() == 9 && rows.iter().all(|row| row.ends_with(&format!(",{status}"))),
+            "{table}"
+        );
+    }
+    assert!(
+        !report.contains("areas by expected returns"),
+        "a funnel plot of one area"
+    );
+}

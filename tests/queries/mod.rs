@@ -6,6 +6,7 @@
 //! Custody: invented persons only.
 
 mod benchmark;
+mod calibrated;
 mod classes;
 mod cohort;
 mod drawn;

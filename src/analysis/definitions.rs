@@ -134,6 +134,15 @@ fn estimates(study: &Study) -> String {
                     "proportional hazards (Efron's ties; robust by parent where returns recur), with {level} % intervals"
                 )
             }
+            EstimateKind::Benchmark(_) => {
+                format!("published figures beside this study's, with its {level} % intervals")
+            }
+            EstimateKind::AreaBenchmark(_) => {
+                format!("observed over expected returns, with exact Poisson limits at {level} %")
+            }
+            EstimateKind::ExpectedReturns(_) => {
+                format!("returns to expect of those still at risk, with {level} % prediction intervals")
+            }
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

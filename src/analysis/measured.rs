@@ -33,6 +33,15 @@ pub enum Figure {
         /// Decimals.
         decimals: u32,
     },
+    /// How far a share of so many persons, as it is told, lies above a published one: told in percentage points.
+    Above {
+        /// The share; none where there is none.
+        share: Option<f64>,
+        /// The published share.
+        published: f64,
+        /// The whole.
+        of: PersonCount,
+    },
     /// A figure that others have published.
     Published {
         /// The figure; none where only words were published.

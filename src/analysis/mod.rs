@@ -3,8 +3,11 @@
 //! Custody: the border out of the pseudonymous zone. A finding holds estimates, counts of distinct persons, levels and
 //! definitions, and no row; it is not released before `disclosure` has reviewed it.
 
+mod area_benchmark;
+mod benchmark;
 mod births;
 mod definitions;
+mod expected_returns;
 mod flow;
 mod further_sets;
 mod hazards;
@@ -15,6 +18,8 @@ mod measured;
 mod one_area;
 mod order_to_return;
 mod parents;
+mod person_time;
+mod published;
 mod quantities;
 mod return_by_class;
 mod returns;
@@ -162,6 +167,11 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::OrderToReturn(kind) => measured.push(order_to_return::estimate(declared, kind, cohort)?),
             EstimateKind::Births(kind) => measured.push(births::estimate(declared, kind, cohort)?),
             EstimateKind::OneArea(kind) => measured.push(one_area::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Benchmark(kind) => measured.push(benchmark::estimate(study, declared, kind, cohort)?),
+            EstimateKind::AreaBenchmark(kind) => {
+                measured.push(area_benchmark::estimate(study, declared, kind, cohort)?);
+            }
+            EstimateKind::ExpectedReturns(kind) => measured.push(expected_returns::estimate(declared, kind, cohort)?),
         }
     }
     Ok(Findings {

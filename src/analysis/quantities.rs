@@ -115,7 +115,7 @@ pub(super) fn estimate(
 }
 
 /// What a return with a new child, and another return, are to quantity F.
-fn with_new_child(episode: &Episode) -> Fate {
+pub(super) fn with_new_child(episode: &Episode) -> Fate {
     match episode.ended() {
         Ended::Return(ReturnClass::NewChild) => Fate::Event,
         Ended::Return(_) => Fate::Competing,
@@ -125,12 +125,12 @@ fn with_new_child(episode: &Episode) -> Fate {
 
 /// A share, and on whom it rests.
 #[derive(Default)]
-struct Found {
-    share: Option<f64>,
-    interval: Option<Interval>,
-    of: PersonCount,
-    cells: Vec<PersonCount>,
-    reservations: Vec<Reservation>,
+pub(super) struct Found {
+    pub(super) share: Option<f64>,
+    pub(super) interval: Option<Interval>,
+    pub(super) of: PersonCount,
+    pub(super) cells: Vec<PersonCount>,
+    pub(super) reservations: Vec<Reservation>,
 }
 
 fn group(row: &Row, years: i64, found: Found) -> Group {
@@ -144,10 +144,10 @@ fn group(row: &Row, years: i64, found: Found) -> Group {
     }
 }
 
-fn returns(
+pub(super) fn returns<'e>(
     years: i64,
     declared: &Estimate,
-    episodes: &[Episode],
+    episodes: impl IntoIterator<Item = &'e Episode>,
     fate: impl Fn(&Episode) -> Fate,
 ) -> Result<Found, EstimateError> {
     let curve = ReturnCurve::of(episodes, fate)?;
@@ -163,14 +163,14 @@ fn returns(
 }
 
 /// A parent's sets and applications in a window.
-struct InWindow<'s> {
-    parent: &'s str,
-    sets: u64,
-    applications: u64,
+pub(super) struct InWindow<'s> {
+    pub(super) parent: &'s str,
+    pub(super) sets: u64,
+    pub(super) applications: u64,
 }
 
 /// Parents whose first set starts within observation and the window, with what they have in it.
-fn by_parent(sets: &[ProceedingsSet], window: (i64, i64), observed_from: i64) -> Vec<InWindow<'_>> {
+pub(super) fn by_parent(sets: &[ProceedingsSet], window: (i64, i64), observed_from: i64) -> Vec<InWindow<'_>> {
     let inside = |set: &&ProceedingsSet| (window.0..window.1).contains(&i64::from(set.started_on));
     let parents = sets.chunk_by(|one, next| one.parent == next.parent);
     let of_parent = |sets: &'_ [ProceedingsSet]| {
@@ -197,7 +197,7 @@ fn by_parent(sets: &[ProceedingsSet], window: (i64, i64), observed_from: i64) ->
     found.collect()
 }
 
-fn recurrent_cells(parents: &[InWindow<'_>]) -> Vec<PersonCount> {
+pub(super) fn recurrent_cells(parents: &[InWindow<'_>]) -> Vec<PersonCount> {
     let count = |recurrent: bool| {
         let kept = parents.iter().filter(|parent| (parent.sets > 1) == recurrent);
         PersonCount::of(kept.map(|parent| parent.parent))
@@ -205,7 +205,7 @@ fn recurrent_cells(parents: &[InWindow<'_>]) -> Vec<PersonCount> {
     vec![count(true), count(false)]
 }
 
-fn crude(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
+pub(super) fn crude(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
     let recurrent = parents.iter().filter(|parent| parent.sets > 1).count() as u64;
     let share = wilson(recurrent, parents.len() as u64, level)?;
     Ok(Found {
@@ -217,7 +217,7 @@ fn crude(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, Esti
     })
 }
 
-fn applications(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
+pub(super) fn applications(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
     let wholes: Vec<u64> = parents.iter().map(|parent| parent.applications).collect();
     let part = |parent: &InWindow<'_>| if parent.sets > 1 { parent.applications } else { 0 };
     let parts: Vec<u64> = parents.iter().map(part).collect();
@@ -232,16 +232,16 @@ fn applications(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Foun
 }
 
 /// A child, when it was first in proceedings with a parent.
-struct Seen<'s> {
+pub(super) struct Seen<'s> {
     parent: &'s str,
     child: &'s str,
-    newborn: Option<bool>,
+    pub(super) newborn: Option<bool>,
     had_earlier_set: bool,
-    had_sibling_before: bool,
+    pub(super) had_sibling_before: bool,
 }
 
 /// Children first seen when earlier proceedings can have been observed, and before observation ends.
-fn seen(subjects: &[Subject], followed_from: i64, observed_to: i64) -> Vec<Seen<'_>> {
+pub(super) fn seen(subjects: &[Subject], followed_from: i64, observed_to: i64) -> Vec<Seen<'_>> {
     let mut first_of_parent: BTreeMap<&str, i32> = BTreeMap::new();
     for subject in subjects {
         let first = first_of_parent.entry(&subject.parent).or_insert(subject.issued_on);
@@ -271,7 +271,7 @@ fn seen(subjects: &[Subject], followed_from: i64, observed_to: i64) -> Vec<Seen<
 
 /// A share of children, those of one parent together; `counts` says whether a child counts, and none that it is no part of
 /// the whole.
-fn of_children(
+pub(super) fn of_children(
     seen: &[Seen<'_>],
     level: ConfidenceLevel,
     counts: impl Fn(&Seen<'_>) -> Option<bool>,

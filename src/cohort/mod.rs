@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass};
-pub use sets::{Observed, OtherParent, ProceedingsSet, Subject};
+pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;
@@ -206,6 +206,30 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn births(&mut self) -> Result<Vec<Birth>, CohortError> {
         children::births(&self.workbench.table("births_after")?)
+    }
+
+    /// Later sets that are returns with a new child, ordered by parent and start.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn new_child_sets(&mut self) -> Result<Vec<NewChildSet>, CohortError> {
+        sets::new_child_sets(&self.workbench.table("returns")?)
+    }
+
+    /// The last day on which each parent who enters is observed, days since 1970-01-01.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn last_days(&mut self) -> Result<BTreeMap<String, i32>, CohortError> {
+        sets::last_days(&self.workbench.table("exits")?)
+    }
+
+    /// What each set of proceedings tells of newborns, ordered by parent and number.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn newborn_sets(&mut self) -> Result<Vec<NewbornSet>, CohortError> {
+        sets::newborn_sets(&self.workbench.table("set_facts")?)
     }
 
     /// The tables behind it.

@@ -2,6 +2,8 @@
 //!
 //! Custody: pseudonymous zone.
 
+use std::collections::BTreeMap;
+
 use super::CohortError;
 use crate::workbench::QueryResult;
 
@@ -127,4 +129,67 @@ pub(super) fn other_parents(result: &QueryResult) -> Result<Vec<OtherParent>, Co
         .collect();
     found.sort_by(|a, b| (&a.parent, a.set_number, &a.other).cmp(&(&b.parent, b.set_number, &b.other)));
     Ok(found)
+}
+
+/// What the birth dates of a set's subjects tell of newborns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewbornSet {
+    /// The parent's pseudonym.
+    pub parent: String,
+    /// Number within the parent, from 1 in order of start.
+    pub number: i64,
+    /// Whether at least one subject is a newborn; none where birth dates cannot decide.
+    pub newborn: Option<bool>,
+    /// Age in days of the youngest subject whose birth date is known, from the middle of the days on which it can have been
+    /// born; none where no birth date is.
+    pub youngest_days: Option<i64>,
+}
+
+/// A later set that is a return with a new child.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewChildSet {
+    /// The parent's pseudonym.
+    pub parent: String,
+    /// Day of its start, days since 1970-01-01.
+    pub started_on: i32,
+}
+
+/// Reads the rows of `sets/returns` that are about a new child, ordered by parent and start.
+pub(super) fn new_child_sets(result: &QueryResult) -> Result<Vec<NewChildSet>, CohortError> {
+    let (parents, started) = (result.all_texts("parent")?, result.all_dates("started_on")?);
+    let rows = parents.into_iter().zip(started).zip(result.flags("new_child")?);
+    let mut sets: Vec<NewChildSet> = rows
+        .filter(|(_, new_child)| *new_child == Some(true))
+        .map(|((parent, started_on), _)| NewChildSet { parent, started_on })
+        .collect();
+    sets.sort_by(|a, b| (&a.parent, a.started_on).cmp(&(&b.parent, b.started_on)));
+    Ok(sets)
+}
+
+/// Reads the last day of observation of each parent who enters.
+pub(super) fn last_days(result: &QueryResult) -> Result<BTreeMap<String, i32>, CohortError> {
+    let parents = result.all_texts("parent")?.into_iter();
+    Ok(parents.zip(result.all_dates("exit_on")?).collect())
+}
+
+/// Reads the rows of `sets/set_facts`, ordered by parent and number.
+pub(super) fn newborn_sets(result: &QueryResult) -> Result<Vec<NewbornSet>, CohortError> {
+    let (parents, numbers) = (result.all_texts("parent")?, result.all_integers("set_number")?);
+    let tell = result
+        .flags("newborn")?
+        .into_iter()
+        .zip(result.integers("youngest_days")?);
+    let mut sets: Vec<NewbornSet> = parents
+        .into_iter()
+        .zip(numbers)
+        .zip(tell)
+        .map(|((parent, number), (newborn, youngest_days))| NewbornSet {
+            parent,
+            number,
+            newborn,
+            youngest_days,
+        })
+        .collect();
+    sets.sort_by(|a, b| (&a.parent, a.number).cmp(&(&b.parent, b.number)));
+    Ok(sets)
 }

@@ -84,6 +84,11 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
             let told = share.and_then(|share| grain.percent(share, towards(side)));
             told.map_or(Released::NotAvailable, Released::Value)
         }
+        Figure::Above { share, published, of } => {
+            let told = share.and_then(|share| Grain::of(of.get(), policy).percent(share, libm::round));
+            let above = told.and_then(|told| Decimal::rounded(told.value() - published * 100.0, 1));
+            above.map_or(Released::NotAvailable, Released::Value)
+        }
         Figure::Number { value, side, decimals } => number(value, side, decimals),
     }
 }
@@ -232,5 +237,13 @@ mod tests {
             decimals: 0,
         };
         assert_eq!(told(published, false).as_deref(), Some("24"));
+        // 23.1 % of 100 is told as 25 %: the difference from 24.9 % tells no more of it.
+        let above = Figure::Above {
+            share: Some(0.231),
+            published: 0.249,
+            of: persons(100),
+        };
+        assert_eq!(told(above, true).as_deref(), Some("0.1"));
+        assert_eq!(told(above, false), None);
     }
 }

@@ -6,6 +6,7 @@ use maud::{Markup, html};
 
 use super::cells::{capitalised, cell};
 use super::figures::Figures;
+use super::funnel::funnel;
 use super::report::withheld;
 use crate::disclosure::ReviewedGroups;
 
@@ -35,12 +36,32 @@ pub(super) fn section(section: &MeasuredSection) -> Markup {
                 p { "Definitions of its own: " (section.definitions.join("; ")) "." }
             }
             @match Figures::of(&section.reviewed.table) {
-                Some(figures) => (table(section, &figures)),
+                Some(figures) => {
+                    (funnels(section, &figures))
+                    (table(section, &figures))
+                }
                 None => (withheld(&section.reviewed.table)),
             }
             @if !section.reviewed.reservations.is_empty() {
                 h3 { "Read with care" }
                 ul { @for reservation in &section.reviewed.reservations { li { (capitalised(reservation)) "." } } }
+            }
+        }
+    }
+}
+
+/// The funnel plots of a section whose figures have funnel limits.
+fn funnels(section: &MeasuredSection, figures: &Figures<'_>) -> Markup {
+    html! {
+        @for compared in figures.words(&[]) {
+            @if let Some(svg) = funnel(figures, &compared, &section.title) {
+                figure {
+                    (svg)
+                    figcaption {
+                        "Each point is one " (compared.replace('_', " ")) ": returns observed over expected, by returns expected. \
+                         Unbroken lines: 99.8 % limits by chance; dashed: with overdispersion. What is withheld is not drawn."
+                    }
+                }
             }
         }
     }

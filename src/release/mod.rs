@@ -6,6 +6,7 @@
 mod cells;
 mod chart;
 mod figures;
+mod funnel;
 mod linkage;
 mod linkage_charts;
 mod manifest;

@@ -71,9 +71,17 @@ pub(super) fn manifest(
             .definitions()
             .iter()
             .map(|found| (found.term, found.meaning.clone()))
+            .chain(published_figures(study).map(|hashes| ("Published figures", hashes)))
             .collect(),
         steps: steps.collect(),
     }
+}
+
+/// The files of published figures by their hashes: they change results and stand outside of the study file.
+fn published_figures(study: &Study) -> Option<String> {
+    let hash = |(estimate, text): (&str, &str)| format!("`{estimate}`: sha256 {}", sha256(text.as_bytes()));
+    let hashes: Vec<String> = study.published_figures().map(hash).collect();
+    (!hashes.is_empty()).then(|| hashes.join("; "))
 }
 
 fn input(table: &PseudonymisedTable, policy: &DisclosurePolicy) -> Input {

@@ -197,11 +197,11 @@ pub struct Definitions {
     pub cohort: CohortRules,
 }
 
-const OVERLAPS: &[(&str, Overlap)] = &[("while-open", Overlap::WhileOpen), ("separate", Overlap::Separate)];
+pub(super) const OVERLAPS: &[(&str, Overlap)] = &[("while-open", Overlap::WhileOpen), ("separate", Overlap::Separate)];
 const CONSOLIDATIONS: &[(&str, Consolidation)] = &[("join", Consolidation::Join), ("ignore", Consolidation::Ignore)];
-const UNITS: &[(&str, Unit)] = &[("mother", Unit::Mother), ("father", Unit::Father)];
+pub(super) const UNITS: &[(&str, Unit)] = &[("mother", Unit::Mother), ("father", Unit::Father)];
 const ORIGINS: &[(&str, Origin)] = &[("issued", Origin::Issued), ("final order", Origin::Concluded)];
-const NEWBORNS: &[(&str, Newborn)] = &[
+pub(super) const NEWBORNS: &[(&str, Newborn)] = &[
     ("7 days", Newborn::Week),
     ("2 weeks", Newborn::Fortnight),
     ("4 weeks", Newborn::FourWeeks),

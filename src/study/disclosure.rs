@@ -14,6 +14,21 @@ pub struct DisclosurePolicy {
     pub round_to: u64,
 }
 
+impl DisclosurePolicy {
+    /// The least and the greatest count that could stand behind the rounded one that is told: a figure that holds for all of
+    /// them tells no more than it.
+    pub fn alike(&self, count: u64) -> (u64, u64) {
+        if count == 0 {
+            return (0, 0);
+        }
+        let half = self.round_to / 2;
+        let rounded = (count + half) / self.round_to * self.round_to;
+        // Counts below the threshold are not told at all.
+        let least = rounded.saturating_sub(half).max(self.threshold.min(count));
+        (least, rounded + self.round_to - 1 - half)
+    }
+}
+
 /// No study may go below these: there is no switch that turns disclosure control off.
 const LOWEST_THRESHOLD: i64 = 5;
 const LOWEST_ROUNDING: i64 = 5;

@@ -3,6 +3,7 @@
 //! Custody: no zone; this module knows settings and no data. `document` reads TOML with line numbers; one file reads each
 //! section; `check` puts the sections together and judges what only the whole can show.
 
+mod benchmarks;
 mod check;
 mod codebook;
 mod definitions;
@@ -18,11 +19,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
+pub use benchmarks::{Ages, Benchmark, Benchmarks, Calibration, Counted, Measure, Scale};
 pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Origin, Overlap, Period, SetRules, Unit,
 };
 pub use disclosure::DisclosurePolicy;
+pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{
     Births, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards, IntervalScale, OneArea, OrderToReturn,
     OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
@@ -194,6 +197,21 @@ impl Study {
         check::study(&text, &folder).map_err(|faults| StudyError::Faults {
             path: path.to_path_buf(),
             faults,
+        })
+    }
+
+    /// The files of published figures that estimates rest on, by the estimates' names.
+    pub fn published_figures(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.estimates.iter().filter_map(|estimate| {
+            let figures = match &estimate.kind {
+                EstimateKind::Benchmark(table) => &table.published,
+                EstimateKind::AreaBenchmark(areas) => match &areas.reference {
+                    Reference::Published { figures, .. } => figures,
+                    Reference::Study { .. } => return None,
+                },
+                _ => return None,
+            };
+            Some((estimate.name.as_str(), figures.text()))
         })
     }
 

@@ -6,6 +6,8 @@
 //! Custody: invented persons only.
 
 mod analyses;
+mod benchmark;
+mod calibrated;
 mod classes;
 mod cohort;
 mod drawn;

@@ -69,6 +69,7 @@ mod effects_survival;
 mod effects_weights;
 mod effects_whatever;
 mod fine_gray;
+mod forecast;
 mod gray;
 mod kaplan_meier_by_hand;
 mod kaplan_meier_degenerate;

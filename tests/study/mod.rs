@@ -1,5 +1,7 @@
 //! Study files: every fault at once, each with its line.
 
+mod benchmarks;
+
 use std::path::Path;
 
 use seriatim::study::{EstimateKind, Kind, Stratum, Study, StudyError, Traits, Vocabulary};

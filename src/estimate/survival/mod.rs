@@ -22,6 +22,7 @@
 //! | `period` | only what falls into a window of calendar time |
 //! | `aligned`, `score_test` | tables of several groups side by side, and the statistic of their comparison |
 //! | `influence`, `in_order` | each person's influence on a curve, day by day |
+//! | `forecast` | how many of those still at risk will have the event within a time |
 //! | `transformation`, `cumulative` | the scales of intervals for shares, and for hazards and mean numbers |
 
 mod aalen_johansen;
@@ -30,6 +31,7 @@ mod conditional;
 pub(in crate::estimate) mod contrast;
 mod counts;
 pub(in crate::estimate) mod cumulative;
+mod forecast;
 mod gray;
 pub(in crate::estimate) mod in_order;
 pub(in crate::estimate) mod influence;
@@ -53,6 +55,7 @@ pub use aalen_johansen::{AalenJohansen, IncidenceEstimate, IncidenceStep, Incide
 pub use contrast::Contrast;
 pub use counts::{Counts, RiskTables};
 pub use cumulative::{CumulativeMethod, CumulativeScale};
+pub use forecast::{Forecast, forecast};
 pub use gray::Gray;
 pub use kaplan_meier::{KaplanMeier, PointEstimate, Step};
 pub use log_rank::{GroupScore, LogRank, Weighting};

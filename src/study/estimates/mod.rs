@@ -5,7 +5,10 @@
 //!
 //! Custody: no zone; settings only.
 
+mod area_benchmark;
+mod benchmark;
 mod births;
+mod expected_returns;
 mod further_sets;
 mod hazards;
 mod one_area;
@@ -18,7 +21,10 @@ mod settings;
 mod strata;
 mod time_to_return;
 
+pub use area_benchmark::{AreaBenchmark, Reference};
+pub use benchmark::BenchmarkTable;
 pub use births::Births;
+pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
 pub use one_area::OneArea;
@@ -28,7 +34,10 @@ pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
 pub use sensitivity::Sensitivity;
 pub use strata::{Strata, Stratum, Traits};
+pub(super) use time_to_return::OTHER_ENDS;
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
+
+use std::path::Path;
 
 use super::codebook::Codebook;
 use super::definitions::{self, Definitions};
@@ -73,6 +82,12 @@ pub enum EstimateKind {
     Births(Births),
     /// The same people seen everywhere, and by one council alone.
     OneArea(OneArea),
+    /// The study beside published figures.
+    Benchmark(BenchmarkTable),
+    /// Observed beside expected returns, of areas or of the whole study.
+    AreaBenchmark(AreaBenchmark),
+    /// Returns to expect, for planning.
+    ExpectedReturns(ExpectedReturns),
 }
 
 /// The kinds by their words.
@@ -88,6 +103,9 @@ enum Word {
     OrderToReturn,
     Births,
     OneArea,
+    Benchmark,
+    AreaBenchmark,
+    ExpectedReturns,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -101,6 +119,9 @@ const KINDS: &[(&str, Word)] = &[
     ("order-to-return", Word::OrderToReturn),
     ("births", Word::Births),
     ("one-area", Word::OneArea),
+    ("benchmark", Word::Benchmark),
+    ("area-benchmark", Word::AreaBenchmark),
+    ("expected-returns", Word::ExpectedReturns),
 ];
 
 /// What an estimate may lean on.
@@ -108,6 +129,7 @@ const KINDS: &[(&str, Word)] = &[
 pub(super) struct Ground<'s> {
     pub(super) definitions: &'s Definitions,
     pub(super) codebook: &'s Codebook,
+    pub(super) folder: &'s Path,
 }
 
 /// Reads all estimates, and judges what only all of them can show.
@@ -172,6 +194,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::OrderToReturn => EstimateKind::OrderToReturn(OrderToReturn::read(&mut section, ground.codebook, faults)),
         Word::Births => EstimateKind::Births(Births::read(&mut section, faults)),
         Word::OneArea => EstimateKind::OneArea(OneArea::read(&mut section, ground, faults)?),
+        Word::Benchmark => EstimateKind::Benchmark(BenchmarkTable::read(&mut section, ground, faults)?),
+        Word::AreaBenchmark => EstimateKind::AreaBenchmark(AreaBenchmark::read(&mut section, ground, faults)?),
+        Word::ExpectedReturns => EstimateKind::ExpectedReturns(ExpectedReturns::read(&mut section, faults)),
     };
     section.finish(faults);
     Some(Estimate {

@@ -57,7 +57,8 @@ const SCALES: &[(&str, IntervalScale)] = &[
     ("plain", IntervalScale::Plain),
 ];
 
-pub(super) const OTHER_ENDS: &[(&str, OtherEnds)] = &[("censor", OtherEnds::Censor), ("compete", OtherEnds::Compete)];
+pub(in crate::study) const OTHER_ENDS: &[(&str, OtherEnds)] =
+    &[("censor", OtherEnds::Censor), ("compete", OtherEnds::Compete)];
 
 impl TimeToReturn {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<TimeToReturn> {

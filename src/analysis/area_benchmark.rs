@@ -1,0 +1,349 @@
+//! Observed beside expected returns: of areas by the rates of all others, or of anybody by published rates.
+//!
+//! Custody: episodes go in, a finding comes out; reviewed before release.
+
+use std::collections::BTreeMap;
+
+use super::measured::{Figure, Side};
+use super::person_time::{Followed, Rates};
+use super::{AnalysisError, Group, Label, Measured};
+use crate::cohort::{Cohort, Episode, PersonCount};
+use crate::estimate::rates::funnel::overdispersion::{Allowance, Extremes, Overdispersion, Scale, overdispersion};
+use crate::estimate::rates::funnel::{FunnelConvention, ratio_limits};
+use crate::estimate::rates::poisson::PoissonMethod;
+use crate::estimate::rates::standardised_ratio::standardised_ratio;
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
+use crate::study::{AreaBenchmark, DisclosurePolicy, Estimate, Level, Reference, Stratum, Study};
+
+/// Of 150 areas that differ by chance only, 7 or 8 lie outside of 95 % limits: funnels are read at 99.8 %.
+const FUNNEL_LEVEL: f64 = 0.998;
+
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    asked: &AreaBenchmark,
+    cohort: &Cohort,
+) -> Result<Measured, AnalysisError> {
+    let failed = |source| AnalysisError::Estimate {
+        estimate: declared.name.clone(),
+        source,
+    };
+    let judge = Judge {
+        policy: study.disclosure,
+        level: ConfidenceLevel::new(declared.confidence).map_err(failed)?,
+        funnel: ConfidenceLevel::new(FUNNEL_LEVEL).map_err(failed)?,
+    };
+    let rates = Rates::of(asked);
+    let everybody = Area::of(cohort.episodes().iter(), asked, &rates);
+    let mut groups = Vec::new();
+    if matches!(asked.reference, Reference::Published { .. }) {
+        let expected = rates.expected(&everybody.followed, &everybody.followed);
+        let labels = vec![Label::Word("all"), Label::Word("all")];
+        groups.push(judge.group(labels, None, &everybody, expected, None).map_err(failed)?);
+    }
+    for (place, stratum) in asked.strata.chosen().iter().enumerate() {
+        let family = u32::try_from(place).unwrap_or(u32::MAX);
+        let of_stratum = areas(*stratum, asked, &rates, cohort, &everybody);
+        groups.extend(judge.stratum(*stratum, family, &of_stratum).map_err(failed)?);
+    }
+    Ok(Measured {
+        name: declared.name.clone(),
+        title: declared.title.clone(),
+        dimensions: vec!["compared", "level"],
+        groups,
+        remarks: "What can be concluded",
+        notes: notes(declared, asked),
+    })
+}
+
+/// A group, its time and its returns.
+struct Area {
+    followed: Followed,
+    returned: PersonCount,
+    without: PersonCount,
+}
+
+impl Area {
+    fn of<'e>(episodes: impl Iterator<Item = &'e Episode>, asked: &AreaBenchmark, rates: &Rates) -> Area {
+        let last = rates.last_day();
+        let is_followed = |episode: &&Episode| episode.is_at_risk() && episode.entered_after() < last;
+        let at_risk: Vec<&Episode> = episodes.filter(is_followed).collect();
+        let within = |episode: &&&Episode| episode.returned().is_some() && episode.days() <= last;
+        let persons = |returned: bool| {
+            let kept = at_risk.iter().filter(|episode| within(episode) == returned);
+            PersonCount::of(kept.map(|episode| episode.parent()))
+        };
+        Area {
+            followed: Followed::of(&at_risk, asked.strata.age_bands(), rates),
+            returned: persons(true),
+            without: persons(false),
+        }
+    }
+}
+
+/// The areas of a stratum that anybody lives in, with what is expected of each; none where no other tells of its parents.
+fn areas(
+    stratum: Stratum,
+    asked: &AreaBenchmark,
+    rates: &Rates,
+    cohort: &Cohort,
+    everybody: &Area,
+) -> Vec<(Level, Area, Option<f64>)> {
+    let mut members: BTreeMap<Level, Vec<&Episode>> = BTreeMap::new();
+    for episode in cohort.episodes().iter().filter(|episode| episode.is_at_risk()) {
+        let level = asked.strata.level(stratum, episode.traits());
+        members.entry(level).or_default().push(episode);
+    }
+    let levels = asked.strata.levels(stratum).into_iter();
+    let found = levels.filter_map(|level| {
+        let area = Area::of(members.get(&level)?.iter().copied(), asked, rates);
+        let expected = rates.expected(&area.followed, &everybody.followed);
+        Some((level, area, expected))
+    });
+    found.collect()
+}
+
+/// By what an area is judged.
+struct Judge {
+    policy: DisclosurePolicy,
+    level: ConfidenceLevel,
+    funnel: ConfidenceLevel,
+}
+
+impl Judge {
+    fn stratum(
+        &self,
+        stratum: Stratum,
+        family: u32,
+        areas: &[(Level, Area, Option<f64>)],
+    ) -> Result<Vec<Group>, EstimateError> {
+        // Who belongs to no known area is no area beside others.
+        let known = areas.iter().filter(|(level, _, _)| !level.is_unknown());
+        let counts = known.filter_map(|(_, area, expected)| Some((area.returned.get(), (*expected)?)));
+        let (observed, expected): (Vec<u64>, Vec<f64>) = counts.unzip();
+        let spread = match overdispersion(&observed, &expected, Scale::default(), Extremes::default()) {
+            Ok(spread) => Some(spread),
+            Err(EstimateError::NoRows | EstimateError::NothingToEstimate { .. }) => None,
+            Err(source) => return Err(source),
+        };
+        let group = |(level, area, expected): &(Level, Area, Option<f64>)| {
+            let spread = spread.as_ref().filter(|_| !level.is_unknown());
+            let labels = vec![Label::Word(stratum.name()), Label::Level(level.clone())];
+            self.group(labels, Some(family), area, *expected, spread)
+        };
+        areas.iter().map(group).collect()
+    }
+
+    fn group(
+        &self,
+        labels: Vec<Label>,
+        family: Option<u32>,
+        area: &Area,
+        expected: Option<f64>,
+        spread: Option<&Overdispersion>,
+    ) -> Result<Group, EstimateError> {
+        let told = match expected {
+            Some(expected) => Some(Told::of(area.returned.get(), expected, &self.policy, self.level)?),
+            None => None,
+        };
+        let funnel = match (expected, spread) {
+            (Some(expected), Some(spread)) => Some(Funnel::of(expected, spread, self.funnel)?),
+            _ => None,
+        };
+        let number = |value, side, decimals| Figure::Number { value, side, decimals };
+        let limits = told.as_ref().map(|told| told.limits);
+        let (chance, wide) = (funnel.map(|funnel| funnel.chance), funnel.map(|funnel| funnel.wide));
+        let lower = |limits: Option<Interval>| number(limits.map(|limits| limits.lower), Side::Lower, 2);
+        let upper = |limits: Option<Interval>| number(limits.map(|limits| limits.upper), Side::Upper, 2);
+        Ok(Group {
+            labels,
+            family,
+            cells: vec![area.returned, area.without],
+            figures: vec![
+                ("observed", Figure::Persons(area.returned)),
+                ("expected", number(expected, Side::Nearest, 1)),
+                (
+                    "observed / expected",
+                    number(told.as_ref().map(|told| told.ratio), Side::Nearest, 2),
+                ),
+                ("lower limit", lower(limits)),
+                ("upper limit", upper(limits)),
+                ("funnel, lower", lower(chance)),
+                ("funnel, upper", upper(chance)),
+                ("funnel with overdispersion, lower", lower(wide)),
+                ("funnel with overdispersion, upper", upper(wide)),
+            ],
+            remark: sentence(told.as_ref(), funnel),
+            reservations: told
+                .map(|told| told.reservations)
+                .unwrap_or(vec![Reservation::EmptyStratum]),
+        })
+    }
+}
+
+/// A ratio that tells no more than the rounded count beside it: of the rounded count, with limits that hold for every count
+/// that is rounded alike.
+#[derive(Debug)]
+struct Told {
+    ratio: f64,
+    limits: Interval,
+    reservations: Vec<Reservation>,
+}
+
+impl Told {
+    fn of(
+        observed: u64,
+        expected: f64,
+        policy: &DisclosurePolicy,
+        level: ConfidenceLevel,
+    ) -> Result<Told, EstimateError> {
+        let (least, most) = policy.alike(observed);
+        let exact = |count| standardised_ratio(count, expected, PoissonMethod::Exact, level);
+        let (low, high) = (exact(least)?, exact(most)?);
+        let rounded = (observed + policy.round_to / 2) / policy.round_to * policy.round_to;
+        let whole = Interval {
+            lower: 0.0,
+            upper: f64::INFINITY,
+        };
+        Ok(Told {
+            ratio: rounded as f64 / expected,
+            limits: Interval {
+                lower: low.estimate.interval.unwrap_or(whole).lower,
+                upper: high.estimate.interval.unwrap_or(whole).upper,
+            },
+            reservations: low.reservations,
+        })
+    }
+}
+
+/// Where areas of a size lie that differ by chance, and by as much more as these areas do.
+#[derive(Debug, Clone, Copy)]
+struct Funnel {
+    chance: Interval,
+    wide: Interval,
+}
+
+impl Funnel {
+    fn of(expected: f64, spread: &Overdispersion, level: ConfidenceLevel) -> Result<Funnel, EstimateError> {
+        let chance = ratio_limits(expected, 1.0, FunnelConvention::Interpolated, level)?;
+        let wide = spread.limits(expected, Allowance::Additive, level)?;
+        // The second rests on an approximation, and is never narrower than chance.
+        let wide = Interval {
+            lower: wide.lower.min(chance.lower),
+            upper: wide.upper.max(chance.upper),
+        };
+        Ok(Funnel { chance, wide })
+    }
+}
+
+/// What can be concluded, by where the interval lies, and the ratio in the funnel.
+fn sentence(told: Option<&Told>, funnel: Option<Funnel>) -> &'static str {
+    let Some(Told { ratio, limits, .. }) = told else {
+        return "nothing can be said: the reference tells nothing of such parents";
+    };
+    let outside = funnel.map(|funnel| *ratio < funnel.wide.lower || *ratio > funnel.wide.upper);
+    match (limits.upper < 1.0, limits.lower > 1.0, outside) {
+        (true, _, Some(true)) => {
+            "fewer returns than expected, and further off than areas here differ from each other: a reason to look for \
+             causes, and no proof of one"
+        }
+        (true, _, Some(false)) => {
+            "fewer returns than expected, but among many areas some lie as far off by chance and ordinary differences: no \
+             sign of anything special"
+        }
+        (true, _, None) => {
+            "fewer returns than expected: chance alone does not explain it; differences between these parents and those of the \
+             reference may, and it is no proof of what was done for them"
+        }
+        (_, true, Some(true)) => {
+            "more returns than expected, and further off than areas here differ from each other: a reason to look for causes, \
+             and no proof of one"
+        }
+        (_, true, Some(false)) => {
+            "more returns than expected, but among many areas some lie as far off by chance and ordinary differences: no sign \
+             of anything special"
+        }
+        (_, true, None) => {
+            "more returns than expected: chance alone does not explain it; differences between these parents and those of the \
+             reference may, and it is no proof of a fault"
+        }
+        _ => {
+            "cannot be told from the reference at this size: neither a better nor a worse result is shown, nor that there is \
+             no difference"
+        }
+    }
+}
+
+fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
+    let level = libm::round(declared.confidence * 1000.0) / 10.0;
+    let reference = match &asked.reference {
+        Reference::Study { .. } => {
+            "Expected are the returns that there would be at the rates of all other areas of this study, by age band and \
+             months since the clock started (indirect standardisation; an area's own parents are not in its reference)."
+                .to_owned()
+        }
+        Reference::Published { population, curve, .. } => {
+            let told = |(years, share): &(i64, f64)| format!("{} % within {years} years", libm::round(share * 1000.0) / 10.0);
+            let points: Vec<String> = curve.iter().map(told).collect();
+            format!(
+                "Expected are the returns that there would be at the published rates of {population} ({}), at a constant rate \
+                 between these points; ages are not allowed for, and follow-up beyond the last point does not count.",
+                points.join(", ")
+            )
+        }
+    };
+    vec![
+        format!("{reference} Follow-up of {} years at most counts, from entry to return or end.", asked.horizon),
+        format!(
+            "Limits of observed over expected are exact for a Poisson count, at {level} %. The expectation counts as known. The \
+             ratio is that of the rounded count, and its limits hold for every count that is rounded alike: they are somewhat \
+             wider than those of the count itself."
+        ),
+        "Funnel limits are at 99.8 %: between them lie areas of that size that differ by chance; with overdispersion, also those \
+         that differ by as much more as these areas do among each other. Areas are never ranked, and two areas' ratios are \
+         not comparable with each other, only each with its reference."
+            .to_owned(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(observed: u64, expected: f64) -> Told {
+        let policy = DisclosurePolicy {
+            threshold: 10,
+            round_to: 5,
+        };
+        Told::of(observed, expected, &policy, ConfidenceLevel::PERCENT_95).expect("a ratio")
+    }
+
+    #[test]
+    fn a_ratio_is_that_of_the_rounded_count_with_limits_of_all_counts_rounded_alike() {
+        // 11 is told as 10, as are 10 and 12: Garwood's limits are 4.7954 of 10 and 20.9616 of 12.
+        let found = told(11, 20.0);
+        assert!((found.ratio - 0.5).abs() < 1e-12);
+        assert!((found.limits.lower - 4.795_389 / 20.0).abs() < 1e-6, "{found:?}");
+        assert!((found.limits.upper - 20.961_58 / 20.0).abs() < 1e-6, "{found:?}");
+        // Nothing seen is told as nothing: 0 to 3.6889.
+        let found = told(0, 8.0);
+        assert!(found.limits.lower == 0.0 && (found.limits.upper - 3.688_879 / 8.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_sentence_follows_the_interval_and_the_funnel() {
+        let said = |observed, expected, funnel| sentence(Some(&told(observed, expected)), funnel);
+        assert!(said(11, 20.0, None).starts_with("cannot be told"));
+        assert!(said(11, 25.0, None).starts_with("fewer returns than expected: chance alone"));
+        assert!(said(50, 25.0, None).starts_with("more returns than expected: chance alone"));
+        assert!(sentence(None, None).starts_with("nothing can be said"));
+        let funnel = |lower, upper| {
+            let wide = Interval { lower, upper };
+            Some(Funnel { chance: wide, wide })
+        };
+        assert!(said(11, 25.0, funnel(0.3, 2.0)).contains("no sign of anything special"));
+        assert!(said(11, 25.0, funnel(0.5, 2.0)).contains("further off than areas here differ"));
+        assert!(said(50, 25.0, funnel(0.3, 2.5)).contains("no sign of anything special"));
+        assert!(said(50, 25.0, funnel(0.3, 1.5)).contains("further off than areas here differ"));
+    }
+}

@@ -1,0 +1,281 @@
+//! The study beside published figures: what was published, what this study finds, and how far apart they are.
+//!
+//! Custody: cohorts go in, a finding comes out; reviewed before release.
+
+use super::measured::{Figure, Side};
+use super::published::{Context, computed};
+use super::quantities::Found;
+use super::{AnalysisError, Group, Label, Measured};
+use crate::cohort::Cohort;
+use crate::estimate::{ConfidenceLevel, EstimateError};
+use crate::study::{
+    Benchmark, BenchmarkTable, Calibration, Counted, Definitions, Estimate, Measure, Overlap, Scale, Study,
+};
+
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    table: &BenchmarkTable,
+    cohort: &mut Cohort,
+) -> Result<Measured, AnalysisError> {
+    let rows: Vec<&Benchmark> = compared(table).collect();
+    let mut done: Vec<Definitions> = Vec::new();
+    let mut groups: Vec<(usize, Group)> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let wanted = under(&declared.definitions, row);
+        if done.contains(&wanted) {
+            continue;
+        }
+        let mut other = match wanted == declared.definitions {
+            true => None,
+            false => Some(cohort.under(study, &wanted, None)?),
+        };
+        let of_row = other.as_mut().unwrap_or(&mut *cohort);
+        groups.extend(under_one(study, declared, &rows, &wanted, of_row)?);
+        done.push(wanted);
+    }
+    groups.sort_by_key(|(place, _)| *place);
+    Ok(Measured {
+        name: declared.name.clone(),
+        title: declared.title.clone(),
+        dimensions: vec![
+            "quantity",
+            "unit",
+            "years",
+            "stratum",
+            "population",
+            "source",
+            "synthetic_world",
+        ],
+        groups: groups.into_iter().map(|(_, group)| group).collect(),
+        remarks: "Definitions",
+        notes: notes(declared, table),
+    })
+}
+
+/// The rows that a study can compute.
+fn compared(table: &BenchmarkTable) -> impl Iterator<Item = &Benchmark> {
+    let rows = table.published.rows().iter();
+    rows.filter(|row| row.measure != Measure::Other)
+}
+
+/// The definitions under which a row is compared: the estimate's own, with the unit and the newborns of the row.
+fn under(own: &Definitions, row: &Benchmark) -> Definitions {
+    let mut definitions = own.clone();
+    definitions.cohort.unit = row.unit;
+    definitions.cohort.newborn = row.newborn.unwrap_or(own.cohort.newborn);
+    definitions
+}
+
+/// All rows that are compared under the same definitions, with their places.
+fn under_one(
+    study: &Study,
+    declared: &Estimate,
+    rows: &[&Benchmark],
+    definitions: &Definitions,
+    cohort: &mut Cohort,
+) -> Result<Vec<(usize, Group)>, AnalysisError> {
+    let failed = |source| AnalysisError::Estimate {
+        estimate: declared.name.clone(),
+        source,
+    };
+    let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
+    let (sets, subjects, newborns) = (cohort.sets()?, cohort.subjects()?, cohort.newborn_sets()?);
+    let (new_child, last_days) = (cohort.new_child_sets()?, cohort.last_days()?);
+    let context = Context {
+        study,
+        declared,
+        level,
+        sets: &sets,
+        subjects: &subjects,
+        newborns: &newborns,
+        newborn_days: definitions.cohort.newborn.days(),
+        new_child: &new_child,
+        last_days: &last_days,
+        episodes: cohort.episodes(),
+    };
+    let mut groups = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        if under(&declared.definitions, row) != *definitions {
+            continue;
+        }
+        let found = match computed(row, &context) {
+            // Nobody to count is a row without a figure, not a failure.
+            Err(EstimateError::NoSpells | EstimateError::NoTrials) => Found::default(),
+            found => found.map_err(failed)?,
+        };
+        groups.push((place, group(row, definitions, found)));
+    }
+    Ok(groups)
+}
+
+fn group(row: &Benchmark, definitions: &Definitions, found: Found) -> Group {
+    let mut figures = match row.measure.scale() {
+        Scale::Share => of_shares(row, &found),
+        Scale::Months => of_numbers(row, &found, 1),
+        Scale::Number => of_numbers(row, &found, 2),
+    };
+    let (lower, upper) = row
+        .interval
+        .map_or((None, None), |(lower, upper)| (Some(lower), Some(upper)));
+    let (scale, decimals) = told(row.measure.scale());
+    for (measure, limit) in [("published, lower", lower), ("published, upper", upper)] {
+        let value = limit.map(|limit| limit * scale);
+        figures.push((measure, Figure::Published { value, decimals }));
+    }
+    Group {
+        labels: vec![
+            Label::Word(row.measure.as_str()),
+            Label::Word(row.unit.as_str()),
+            row.horizon.map_or(Label::Word("all"), Label::Years),
+            Label::Level(row.stratum.clone()),
+            Label::Level(row.population.clone()),
+            Label::Level(row.source.clone()),
+            Label::Word(calibration(row.calibration)),
+        ],
+        family: None,
+        cells: found.cells,
+        figures,
+        remark: remark(row, definitions),
+        reservations: found.reservations,
+    }
+}
+
+/// By how much a published figure is multiplied to be told, and its decimals.
+fn told(scale: Scale) -> (f64, u32) {
+    match scale {
+        Scale::Share => (100.0, 1),
+        Scale::Months => (1.0, 1),
+        Scale::Number => (1.0, 2),
+    }
+}
+
+fn of_shares(row: &Benchmark, found: &Found) -> Vec<(&'static str, Figure)> {
+    let of = found.of;
+    let share = |share, side| Figure::Share { share, side, of };
+    vec![
+        ("published", published(row)),
+        ("this study", share(found.share, Side::Nearest)),
+        (
+            "lower limit",
+            share(found.interval.map(|limits| limits.lower), Side::Lower),
+        ),
+        (
+            "upper limit",
+            share(found.interval.map(|limits| limits.upper), Side::Upper),
+        ),
+        (
+            "difference",
+            Figure::Above {
+                share: found.share,
+                published: row.value,
+                of,
+            },
+        ),
+    ]
+}
+
+fn of_numbers(row: &Benchmark, found: &Found, decimals: u32) -> Vec<(&'static str, Figure)> {
+    let scale = libm::pow(10.0, f64::from(decimals));
+    // The difference is that of the figure as it is told.
+    let told = found.share.map(|value| libm::round(value * scale) / scale);
+    let number = |value, side| Figure::Number { value, side, decimals };
+    vec![
+        ("published", published(row)),
+        ("this study", number(told, Side::Nearest)),
+        (
+            "lower limit",
+            number(found.interval.map(|limits| limits.lower), Side::Lower),
+        ),
+        (
+            "upper limit",
+            number(found.interval.map(|limits| limits.upper), Side::Upper),
+        ),
+        ("difference", number(told.map(|value| value - row.value), Side::Nearest)),
+    ]
+}
+
+fn published(row: &Benchmark) -> Figure {
+    let (scale, decimals) = told(row.measure.scale());
+    Figure::Published {
+        value: Some(row.value * scale),
+        decimals,
+    }
+}
+
+fn calibration(part: Option<Calibration>) -> &'static str {
+    match part {
+        Some(Calibration::Fitted) => "calibrated to it",
+        Some(Calibration::HeldOut) => "held out",
+        None => "not known",
+    }
+}
+
+/// How the study's definitions stand to those of the published figure.
+#[derive(Clone, Copy)]
+enum Rule {
+    Same,
+    Other,
+    Unknown,
+}
+
+fn rule<T: PartialEq>(published: Option<T>, own: &T) -> Rule {
+    match published {
+        None => Rule::Unknown,
+        Some(rule) if rule == *own => Rule::Same,
+        Some(_) => Rule::Other,
+    }
+}
+
+fn remark(row: &Benchmark, definitions: &Definitions) -> &'static str {
+    // A return with a new child counts new children; all else counts sets whoever they are about.
+    let own = match row.measure {
+        Measure::ReturnWithNewChild | Measure::FirstReturnWithNewChild => Counted::NewChild,
+        _ => Counted::Any,
+    };
+    let overlap: Option<Overlap> = row.overlap;
+    match (rule(overlap, &definitions.sets.overlap), rule(row.counted, &own)) {
+        (Rule::Same, Rule::Same) => "the source treats overlapping applications and counts returns as this study does",
+        (Rule::Same, Rule::Other) => "the source counts other returns than this study",
+        (Rule::Same, Rule::Unknown) => "which returns the source counts is not known",
+        (Rule::Other, Rule::Same) => "the source treats overlapping applications differently",
+        (Rule::Other, Rule::Other) => "the source treats overlapping applications differently and counts other returns",
+        (Rule::Other, Rule::Unknown) => {
+            "the source treats overlapping applications differently, and which returns it counts is not known"
+        }
+        (Rule::Unknown, Rule::Same) => "how the source treats overlapping applications is not known",
+        (Rule::Unknown, Rule::Other) => {
+            "how the source treats overlapping applications is not known, and it counts other returns"
+        }
+        (Rule::Unknown, Rule::Unknown) => {
+            "how the source treats overlapping applications, and which returns it counts, is not known"
+        }
+    }
+}
+
+fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
+    let file = match &table.file {
+        Some(file) => format!("the study's file `{file}`"),
+        None => "the file that the program brings along".to_owned(),
+    };
+    let left_out = table.published.rows().len() - compared(table).count();
+    vec![
+        format!(
+            "Published figures from {file}, each with its source, beside what this study finds for the same measure, unit, \
+             horizon and ages: in per cent and percentage points for shares, in months for times, else as numbers. The \
+             difference is this study less the published figure. {left_out} figures of the file are of a kind that no study \
+             computes, and are not compared."
+        ),
+        format!(
+            "The unit is that of each row; newborns are cut as in the source where it tells (else under {} old), and all other \
+             definitions are this study's. Death and moving out end observation, unless the source is known to let them \
+             compete. A set whose birth dates cannot decide is judged by the youngest child whose birth is known. A difference may lie in definitions, places and years as well as in chance: the \
+             interval is this study's alone, and few sources publish one of theirs.",
+            declared.definitions.cohort.newborn.as_str()
+        ),
+        "The default synthetic world is calibrated to some of the figures: that a study of such a world gives them back proves \
+         the path from extract to report and no more. Those held out count for more. For extracts of real people the column \
+         means nothing."
+            .to_owned(),
+    ]
+}

@@ -1,0 +1,159 @@
+//! Returns to expect of those at risk when observation ends, by months since the clock started: for planning.
+//!
+//! Custody: episodes go in, a finding comes out; reviewed before release.
+
+use super::measured::{Figure, Side};
+use super::{AnalysisError, Group, Label, Measured};
+use crate::cohort::{Cohort, Ended, Episode, PersonCount};
+use crate::estimate::survival::{Forecast, RiskTable, forecast};
+use crate::estimate::{ConfidenceLevel, EstimateError, Spells};
+use crate::study::{Estimate, ExpectedReturns};
+
+/// A parent is in a band of months; bands that are told for one time ahead add up to the row of all.
+const MONTHS_EVERYBODY: Label = Label::Word("all");
+
+pub(super) fn estimate(
+    declared: &Estimate,
+    asked: &ExpectedReturns,
+    cohort: &Cohort,
+) -> Result<Measured, AnalysisError> {
+    let failed = |source| AnalysisError::Estimate {
+        estimate: declared.name.clone(),
+        source,
+    };
+    let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
+    let curve = Curve::of(cohort.episodes()).map_err(failed)?;
+    let mut groups = Vec::new();
+    for (place, (months, label)) in asked.within.iter().enumerate() {
+        let family = u32::try_from(place).unwrap_or(u32::MAX);
+        let ahead = months * 1461 / 48;
+        let bands = asked.months.levels().filter(|band| !band.is_unknown());
+        for band in bands {
+            let of_band = |episode: &&Episode| asked.months.level(Some(completed_months(episode.days()))) == *band;
+            let members: Vec<&Episode> = standing(cohort.episodes()).filter(of_band).collect();
+            let found = curve.ahead(&members, ahead, level).map_err(failed)?;
+            let labels = vec![Label::Level(band.clone()), Label::Level(label.clone())];
+            groups.push(group(labels, Some(family), &curve, &members, found));
+        }
+        let members: Vec<&Episode> = standing(cohort.episodes()).collect();
+        let found = curve.ahead(&members, ahead, level).map_err(failed)?;
+        let labels = vec![MONTHS_EVERYBODY, Label::Level(label.clone())];
+        groups.push(group(labels, None, &curve, &members, found));
+    }
+    Ok(Measured {
+        name: declared.name.clone(),
+        title: declared.title.clone(),
+        dimensions: vec!["months_since_the_clock_started", "within"],
+        groups,
+        remarks: "",
+        notes: notes(),
+    })
+}
+
+/// Whole months of 30.4375 days that have passed.
+fn completed_months(days: i64) -> i64 {
+    days * 48 / 1461
+}
+
+/// Those under observation and without a return on its last day.
+fn standing(episodes: &[Episode]) -> impl Iterator<Item = &Episode> {
+    let stands = |episode: &&Episode| episode.is_at_risk() && episode.ended() == Ended::EndOfObservation;
+    episodes.iter().filter(stands)
+}
+
+/// The curve of everybody, with those with a return and without.
+struct Curve {
+    table: Option<RiskTable>,
+    evidence: [PersonCount; 2],
+}
+
+impl Curve {
+    fn of(episodes: &[Episode]) -> Result<Curve, EstimateError> {
+        let episodes: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
+        let entries: Vec<i64> = episodes.iter().map(|episode| episode.entered_after()).collect();
+        let exits: Vec<i64> = episodes.iter().map(|episode| episode.days()).collect();
+        let events: Vec<bool> = episodes.iter().map(|episode| episode.returned().is_some()).collect();
+        let persons = |returned: bool| {
+            let kept = episodes
+                .iter()
+                .filter(|episode| episode.returned().is_some() == returned);
+            PersonCount::of(kept.map(|episode| episode.parent()))
+        };
+        let table = match Spells::with_entry(&entries, &exits, &events) {
+            Ok(spells) => Some(RiskTable::of(&spells)),
+            Err(EstimateError::NoSpells) => None,
+            Err(source) => return Err(source),
+        };
+        Ok(Curve {
+            table,
+            evidence: [persons(true), persons(false)],
+        })
+    }
+
+    /// What is expected of some; none where nobody stands, or nobody was followed for long enough.
+    fn ahead(
+        &self,
+        members: &[&Episode],
+        ahead: i64,
+        level: ConfidenceLevel,
+    ) -> Result<Option<Forecast>, EstimateError> {
+        let Some(table) = &self.table else { return Ok(None) };
+        let elapsed: Vec<i64> = members.iter().map(|episode| episode.days()).collect();
+        match forecast(table, &elapsed, ahead, level) {
+            Ok(found) => Ok(Some(found)),
+            Err(EstimateError::NoSpells | EstimateError::NothingToEstimate { .. }) => Ok(None),
+            Err(source) => Err(source),
+        }
+    }
+}
+
+fn group(
+    labels: Vec<Label>,
+    family: Option<u32>,
+    curve: &Curve,
+    members: &[&Episode],
+    found: Option<Forecast>,
+) -> Group {
+    let number = |value, side, decimals| Figure::Number { value, side, decimals };
+    let interval = found.as_ref().and_then(|found| found.interval);
+    let at_risk = PersonCount::of(members.iter().map(|episode| episode.parent()));
+    Group {
+        labels,
+        family,
+        cells: vec![at_risk, curve.evidence[0], curve.evidence[1]],
+        figures: vec![
+            ("at risk", Figure::Persons(at_risk)),
+            (
+                "expected returns",
+                number(found.as_ref().map(|found| found.expected), Side::Nearest, 1),
+            ),
+            (
+                "lower limit",
+                number(interval.map(|limits| limits.lower), Side::Lower, 0),
+            ),
+            (
+                "upper limit",
+                number(interval.map(|limits| limits.upper), Side::Upper, 0),
+            ),
+        ],
+        remark: "",
+        reservations: found.map(|found| found.reservations).unwrap_or_default(),
+    }
+}
+
+fn notes() -> Vec<String> {
+    vec![
+        "Of the parents who are under observation and have not returned on its last day: how many first returns are to be \
+         expected in the time that follows, by completed months since the clock started. Parents who come to court for the \
+         first time after that day are not among them."
+            .to_owned(),
+        "Each parent's probability is that of this study's own curve (Kaplan-Meier), given that nothing has happened so far. \
+         The interval is where the number itself will lie if rates stay as they were: it holds the doubt about the curve \
+         (Greenwood, by the delta method) and chance (a gamma distribution with that mean and variance), and is rounded \
+         outwards. It does not hold changes of practice, nor mistakes of linkage."
+            .to_owned(),
+        "The curve is read as far as ten parents are at risk; those followed for longer are given its last months. Death and \
+         moving out end observation, and are not foreseen: numbers are slightly too high."
+            .to_owned(),
+    ]
+}

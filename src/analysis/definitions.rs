@@ -98,6 +98,12 @@ fn estimates(study: &Study) -> String {
             EstimateKind::Sensitivity(_) => {
                 format!("Kaplan-Meier under a grid of definitions, with {level} % intervals on the log-log scale")
             }
+            EstimateKind::CareExperience(asked) => {
+                format!(
+                    "care experience ({}), with {level} % intervals (Wilson, Katz, Woolf, Newcombe, Mantel-Haenszel, Byar)",
+                    asked.rules.in_words()
+                )
+            }
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

@@ -3,6 +3,7 @@
 //! Custody: the border out of the pseudonymous zone. A finding holds estimates, counts of distinct persons, levels and
 //! definitions, and no row; it is not released before `disclosure` has reviewed it.
 
+mod care;
 mod definitions;
 mod flow;
 mod label;
@@ -139,6 +140,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             }
             EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
             EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),
+            EstimateKind::CareExperience(kind) => measured.push(care::estimate(declared, kind, cohort)?),
         }
     }
     Ok(Findings {

@@ -3,6 +3,7 @@
 //! Custody: pseudonymous zone. `uniting` makes sets of proceedings of applications between two runs of SQL; `episodes` and
 //! `sets` are what estimators are given; `count` makes the counts of persons on which disclosure rests.
 
+mod care;
 mod count;
 mod episodes;
 mod sets;
@@ -10,13 +11,14 @@ mod uniting;
 
 use std::collections::BTreeMap;
 
+pub use care::{CareStatus, Childhood};
 pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass};
 pub use sets::{ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;
-use crate::study::{Definitions, Study};
+use crate::study::{CareRules, Definitions, Study};
 use crate::workbench::{Workbench, WorkbenchError, made_in_rust};
 
 /// Why a cohort cannot be made.
@@ -172,6 +174,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn subjects(&mut self) -> Result<Vec<Subject>, CohortError> {
         sets::subjects(&self.workbench.table("subjects")?)
+    }
+
+    /// Care experience of every parent who enters or cannot be linked, ordered by parent.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn childhoods(&mut self, rules: &CareRules) -> Result<Vec<Childhood>, CohortError> {
+        care::childhoods(&self.workbench.care_experience(rules)?)
     }
 
     /// The tables behind it.

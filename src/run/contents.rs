@@ -15,7 +15,7 @@ use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
 
 /// Tables whose rows are parents, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 7] = [
+const ROWS_ARE_PARENTS: [&str; 8] = [
     "parents",
     "entries",
     "exclusions",
@@ -23,6 +23,7 @@ const ROWS_ARE_PARENTS: [&str; 7] = [
     "time_to_return",
     "returns",
     "sets",
+    "care_experience",
 ];
 
 pub(super) fn manifest(

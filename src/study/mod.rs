@@ -24,7 +24,8 @@ pub use definitions::{
 };
 pub use disclosure::DisclosurePolicy;
 pub use estimates::{
-    Estimate, EstimateKind, IntervalScale, OtherEnds, Quantities, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
+    CareDefinition, CareExperience, CareRules, Estimate, EstimateKind, IntervalScale, OtherEnds, Quantities,
+    Sensitivity, Standard, Strata, Stratum, TimeToReturn, Traits,
 };
 pub use fault::Fault;
 pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};

@@ -5,12 +5,14 @@
 //!
 //! Custody: no zone; settings only.
 
+mod care_experience;
 mod quantities;
 mod sensitivity;
 mod settings;
 mod strata;
 mod time_to_return;
 
+pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
 pub use quantities::Quantities;
 pub use sensitivity::Sensitivity;
 pub use strata::{Strata, Stratum, Traits};
@@ -20,6 +22,7 @@ use super::codebook::Codebook;
 use super::definitions::{self, Definitions};
 use super::document::Section;
 use super::fault::{Fault, Faults};
+use super::source::Source;
 
 /// A declared estimate.
 #[derive(Debug, Clone)]
@@ -45,6 +48,8 @@ pub enum EstimateKind {
     Quantities(Quantities),
     /// The probability of return under other definitions.
     Sensitivity(Sensitivity),
+    /// Whether those with care experience return more often.
+    CareExperience(Box<CareExperience>),
 }
 
 /// The kinds by their words.
@@ -53,12 +58,14 @@ enum Word {
     TimeToReturn,
     Quantities,
     Sensitivity,
+    CareExperience,
 }
 
 const KINDS: &[(&str, Word)] = &[
     ("time-to-return", Word::TimeToReturn),
     ("quantities", Word::Quantities),
     ("sensitivity", Word::Sensitivity),
+    ("care-experience", Word::CareExperience),
 ];
 
 /// What an estimate may lean on.
@@ -66,6 +73,7 @@ const KINDS: &[(&str, Word)] = &[
 pub(super) struct Ground<'s> {
     pub(super) definitions: &'s Definitions,
     pub(super) codebook: &'s Codebook,
+    pub(super) sources: &'s [Source],
 }
 
 /// Reads all estimates, and judges what only all of them can show.
@@ -123,6 +131,10 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::TimeToReturn => EstimateKind::TimeToReturn(TimeToReturn::read(&mut section, ground, faults)?),
         Word::Quantities => EstimateKind::Quantities(Quantities::read(&mut section, faults)),
         Word::Sensitivity => EstimateKind::Sensitivity(Sensitivity::read(&mut section, ground, faults)),
+        Word::CareExperience => {
+            let read = CareExperience::read(&mut section, ground, faults)?;
+            EstimateKind::CareExperience(Box::new(read))
+        }
     };
     section.finish(faults);
     Some(Estimate {

@@ -5,6 +5,8 @@
 //!
 //! Custody: invented persons only.
 
+mod care;
+mod care_findings;
 mod classes;
 mod cohort;
 mod drawn;

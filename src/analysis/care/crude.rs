@@ -14,7 +14,7 @@ use crate::estimate::rates::two_by_two::risk::{RiskDifferenceMethod, RiskRatioMe
 
 /// What is told beside ratios where many are unknown.
 pub(super) const MANY_UNKNOWN: &str =
-    "More than a tenth of those followed so long are not compared: read the bounds beside it.";
+    "More than a tenth of those followed so long are not compared: read the bounds of the headline.";
 
 const BOUNDED: &str = "Cannot exceed 1 over the share of all who are compared, so that places with different shares are not \
      comparable by it: read the ratios beside it.";

@@ -2,55 +2,68 @@
 //!
 //! Custody: aggregates of persons.
 
-use super::super::Group;
-use super::members::{Followed, Member, Members};
+use super::super::{Figure, Group};
+use super::members::{Followed, Members};
 use super::rows::{About, Said, share};
 use crate::cohort::{CareStatus, Childhood, PersonCount};
 
-const MEASURE: &str = "care experience, %";
+const UNLINKABLE: &str = Childhood::REASONS[0];
 
-/// Parts of all who are at risk, and beside them those who cannot be linked.
+/// Those who are compared; parts of all others who are at risk; and beside them those who cannot be linked.
+///
+/// Who is compared is told again beside every ratio. So the others are what can be worked out, and are a family; those who
+/// are compared stand on the cells of the ratios, and are told where these are.
 pub(super) fn groups(members: &Members<'_>) -> Vec<Group> {
-    let all = PersonCount::of(members.all.iter().map(|member| member.episode.parent()));
-    let part = |of: &'static str, keep: &dyn Fn(&Childhood) -> bool| {
-        let kept = members.all.iter().filter(|member: &&Member<'_>| keep(member.childhood));
-        let count = PersonCount::of(kept.map(|member| member.episode.parent()));
-        row(of, count, all)
+    let count = |keep: &dyn Fn(&Childhood, bool) -> bool| {
+        let kept = members
+            .all
+            .iter()
+            .filter(|member| keep(member.childhood, member.episode.returned().is_some()));
+        PersonCount::of(kept.map(|member| member.episode.parent()))
     };
-    let compared = |status| move |child: &Childhood| child.compared && child.status == status;
+    let all = count(&|_, _| true);
+    let compared = |status: CareStatus| count(&|child, _| child.compared && child.status == status);
+    let cell = |status: CareStatus, has: bool| {
+        count(&|child, returned| child.compared && child.status == status && returned == has)
+    };
+    let (yes, no) = (CareStatus::Yes, CareStatus::No);
+    let cells = [cell(yes, true), cell(yes, false), cell(no, true), cell(no, false)];
     let mut groups = vec![
-        part("yes, compared", &compared(CareStatus::Yes)),
-        part("no, compared", &compared(CareStatus::No)),
-        part("yes, but of others like them nobody would know", &|child| {
-            !child.compared && child.status == CareStatus::Yes
-        }),
+        row("yes, compared", compared(yes), all, &cells),
+        row("no, compared", compared(no), all, &cells),
     ];
-    let at_risk = Childhood::REASONS.into_iter().filter(|reason| *reason != UNLINKABLE);
-    groups.extend(at_risk.map(|reason| {
-        part(reason, &|child| {
-            child.status == CareStatus::Unknown && child.reason == Some(reason)
-        })
+    let mut others = vec![(
+        "yes, but of others like them nobody would know",
+        count(&|child, _| !child.compared && child.status == yes),
+    )];
+    let reasons = Childhood::REASONS.into_iter().filter(|reason| *reason != UNLINKABLE);
+    others.extend(reasons.map(|reason| {
+        let is_meant = |child: &Childhood, _| child.status == CareStatus::Unknown && child.reason == Some(reason);
+        (reason, count(&is_meant))
+    }));
+    groups.extend(others.into_iter().map(|(of, part)| Group {
+        family: Some(1),
+        ..row(of, part, all, &[part])
     }));
     // They are at risk of nothing that could be seen, and no part of the whole.
-    let mut unlinkable = row(UNLINKABLE, members.unlinkable, PersonCount::default());
-    unlinkable.family = None;
-    groups.push(unlinkable);
+    let unlinkable = members.unlinkable;
+    groups.push(row(UNLINKABLE, unlinkable, PersonCount::default(), &[unlinkable]));
     groups
 }
 
-const UNLINKABLE: &str = Childhood::REASONS[0];
-
-fn row(of: &'static str, count: PersonCount, all: PersonCount) -> Group {
+fn row(of: &'static str, part: PersonCount, all: PersonCount, cells: &[PersonCount]) -> Group {
     let about = About {
         followed: Followed::AnyTime,
         among: "everybody",
-        measure: MEASURE,
+        measure: "care experience, %",
         of,
     };
     let whole = all.get();
-    let told = (whole > 0).then(|| count.get() as f64 / whole as f64);
-    let mut group = share(about, all, &[count], Said::value(told));
-    group.figures[0] = ("parents", super::super::Figure::Persons(count));
-    group.family = Some(1);
+    let told = (whole > 0).then(|| part.get() as f64 / whole as f64);
+    let mut group = share(about, all, cells, Said::value(told));
+    // The row is about the part; the whole is that of the share.
+    if let Some(first) = group.figures.first_mut() {
+        *first = ("parents", Figure::Persons(part));
+    }
     group
 }

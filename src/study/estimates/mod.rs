@@ -49,7 +49,7 @@ pub enum EstimateKind {
     /// The probability of return under other definitions.
     Sensitivity(Sensitivity),
     /// Whether those with care experience return more often.
-    CareExperience(Box<CareExperience>),
+    CareExperience(CareExperience),
 }
 
 /// The kinds by their words.
@@ -131,10 +131,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::TimeToReturn => EstimateKind::TimeToReturn(TimeToReturn::read(&mut section, ground, faults)?),
         Word::Quantities => EstimateKind::Quantities(Quantities::read(&mut section, faults)),
         Word::Sensitivity => EstimateKind::Sensitivity(Sensitivity::read(&mut section, ground, faults)),
-        Word::CareExperience => {
-            let read = CareExperience::read(&mut section, ground, faults)?;
-            EstimateKind::CareExperience(Box::new(read))
-        }
+        Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
     };
     section.finish(faults);
     Some(Estimate {

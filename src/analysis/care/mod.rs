@@ -83,12 +83,13 @@ fn notes(asked: &CareExperience) -> Vec<String> {
             "Compared are parents whose years at the ages asked for lie in complete records, as far as they came before the \
              index set, who are not known to have lived elsewhere, and whose links and dates decide; yes and no come from the \
              same years of birth. The headline is the comparison of those followed {} years, whether or not they returned: \
-             \"any\" mixes long and short times of observation. Who died or moved away within that time is in neither arm of the headline; \
-             who comes under observation late takes part in the hazard ratios only.",
+             \"any\" mixes long and short times of observation. Who died or moved away within that time is in neither \
+             arm of the headline; who comes under observation late takes part in the hazard ratios only.",
             asked.horizon
         ),
-        "A link that was missed makes a parent a no. Where it is missed as often of those who return as of others, ratios \
-         are drawn towards 1."
+        "A link that was missed makes a parent a no, and so does time in care in a place that the records do not cover, of \
+         one who is not known to have lived there. Where that happens to those who return as often as to others, ratios are \
+         drawn towards 1."
             .to_owned(),
         format!(
             "Standardised for {}: strata in which one group has nobody take no part. Standardised risks are those of all who \

@@ -16,7 +16,8 @@ use crate::estimate::rates::two_by_two::TwoByTwo;
 use crate::estimate::{ConfidenceLevel, Reservation};
 use crate::study::{CareExperience, Standard};
 
-const NO_DEPRIVATION: &str = "Deprivation is not known of more than a tenth: they are a stratum of their own, and within it nothing is adjusted.";
+const NO_DEPRIVATION: &str =
+    "Deprivation is not known of more than a tenth: they are one stratum, within which it is not adjusted for.";
 
 pub(super) fn groups(table: &Table<'_>, asked: &CareExperience, level: ConfidenceLevel) -> Vec<Group> {
     let (strata, cells) = (table.strata(), table.cells());

@@ -143,6 +143,12 @@ fn estimates(study: &Study) -> String {
             EstimateKind::ExpectedReturns(_) => {
                 format!("returns to expect of those still at risk, with {level} % prediction intervals")
             }
+            EstimateKind::CareExperience(asked) => {
+                format!(
+                    "care experience ({}), with {level} % intervals (Wilson, Katz, Woolf, Newcombe, Mantel-Haenszel, Byar)",
+                    asked.rules.in_words()
+                )
+            }
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

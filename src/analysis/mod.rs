@@ -6,6 +6,7 @@
 mod area_benchmark;
 mod benchmark;
 mod births;
+mod care;
 mod definitions;
 mod expected_returns;
 mod flow;
@@ -172,6 +173,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.push(area_benchmark::estimate(study, declared, kind, cohort)?);
             }
             EstimateKind::ExpectedReturns(kind) => measured.push(expected_returns::estimate(declared, kind, cohort)?),
+            EstimateKind::CareExperience(kind) => measured.push(care::estimate(declared, kind, cohort)?),
         }
     }
     Ok(Findings {

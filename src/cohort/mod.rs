@@ -3,6 +3,7 @@
 //! Custody: pseudonymous zone. `uniting` makes sets of proceedings of applications between two runs of SQL; `episodes` and
 //! `sets` are what estimators are given; `count` makes the counts of persons on which disclosure rests.
 
+mod care;
 mod children;
 mod count;
 mod episodes;
@@ -11,6 +12,7 @@ mod uniting;
 
 use std::collections::BTreeMap;
 
+pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass};
@@ -18,7 +20,7 @@ pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, S
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;
-use crate::study::{Definitions, Study};
+use crate::study::{CareRules, Definitions, Study};
 use crate::workbench::{Workbench, WorkbenchError, made_in_rust};
 
 /// Why a cohort cannot be made.
@@ -230,6 +232,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn newborn_sets(&mut self) -> Result<Vec<NewbornSet>, CohortError> {
         sets::newborn_sets(&self.workbench.table("set_facts")?)
+    }
+
+    /// Care experience of every parent who enters or cannot be linked, ordered by parent.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn childhoods(&mut self, rules: &CareRules) -> Result<Vec<Childhood>, CohortError> {
+        care::childhoods(&self.workbench.care_experience(rules)?)
     }
 
     /// The tables behind it.

@@ -18,6 +18,7 @@ use crate::estimate::rates::mantel_haenszel::{
 use crate::estimate::rates::rate_ratio::{
     Exposure, RateDifferenceMethod, RateRatioMethod, rate_difference, rate_ratio,
 };
+use crate::estimate::rates::standardised_risk::standardised_risks;
 use crate::estimate::rates::two_by_two::burden::{disproportionality, population_attributable_fraction};
 use crate::estimate::rates::two_by_two::odds::{OddsRatioMethod, odds_ratio};
 use crate::estimate::rates::two_by_two::risk::{RiskDifferenceMethod, RiskRatioMethod, risk_difference, risk_ratio};
@@ -171,9 +172,16 @@ fn strata(outcome: &mut Outcome, read: &Read, tables: &[TwoByTwo]) -> Result<(),
     let odds = common_odds_ratio(tables, level)?;
     let risks = common_risk_ratio(tables, level)?;
     let difference = common_risk_difference(tables, RiskDifferenceVariance::default(), level)?;
+    // The standard population is everybody.
+    let group_size = |group: Group| (group.events + group.others) as f64;
+    let everybody = tables
+        .iter()
+        .map(|table| group_size(table.exposed()) + group_size(table.unexposed()));
+    let standardised = standardised_risks(tables, &everybody.collect::<Vec<_>>(), level)?;
     let rows = vec![
         ratio_row("common risk ratio", &risks),
         ratio_row("common odds ratio", &odds),
+        ratio_row("standardised risk ratio", &standardised.ratio),
         row("common risk difference", estimate(&difference.estimate)),
     ];
     outcome.grid(&HEAD, rows);
@@ -195,6 +203,7 @@ fn strata(outcome: &mut Outcome, read: &Read, tables: &[TwoByTwo]) -> Result<(),
     told_once(outcome, reservations);
     outcome.tell("common_odds_ratio", odds);
     outcome.tell("common_risk_ratio", risks);
+    outcome.tell("standardised_risks", standardised);
     outcome.tell("common_risk_difference", difference);
     outcome.tell("association", association);
     outcome.tell("homogeneity", same);

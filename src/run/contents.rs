@@ -15,7 +15,7 @@ use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
 
 /// Tables whose rows are parents or children, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 12] = [
+const ROWS_ARE_PARENTS: [&str; 13] = [
     "parents",
     "entries",
     "exclusions",
@@ -28,6 +28,7 @@ const ROWS_ARE_PARENTS: [&str; 12] = [
     "subjects",
     "order_to_return",
     "births_after",
+    "care_experience",
 ];
 
 pub(super) fn manifest(

@@ -66,6 +66,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
             definitions,
             codebook: &codebook,
             folder,
+            sources: &sources,
         };
         estimates::read(sections, ground, faults)
     });

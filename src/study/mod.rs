@@ -27,8 +27,9 @@ pub use definitions::{
 pub use disclosure::DisclosurePolicy;
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{
-    Births, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards, IntervalScale, OneArea, OrderToReturn,
-    OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
+    Births, CareDefinition, CareExperience, CareRules, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards,
+    IntervalScale, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity, Standard,
+    Strata, Stratum, TimeToReturn, Traits,
 };
 pub use fault::Fault;
 pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};

@@ -21,6 +21,7 @@ const SCALAR: &[&str] = &[
     "make_date",
     "character_length",
     "substr",
+    "strpos",
     "named_struct",
     "get_field",
 ];

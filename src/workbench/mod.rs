@@ -275,6 +275,15 @@ impl Workbench {
     }
 
     fn run(&self, query: &Query) -> Result<QueryResult, WorkbenchError> {
+        let rows = self.rows(query)?;
+        let result = QueryResult::new(&query.name, &query.contract, rows.clone())?;
+        self.session
+            .register_batch(query.table(), rows)
+            .map_err(|_| WorkbenchError::Engine)?;
+        Ok(result)
+    }
+
+    fn rows(&self, query: &Query) -> Result<RecordBatch, WorkbenchError> {
         let frame = self.plan(query)?;
         let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
         let failed = |error: DataFusionError| match self.holds_rows {
@@ -288,12 +297,7 @@ impl Workbench {
         };
         let batches = self.runtime.block_on(frame.collect()).map_err(failed)?;
         let schema = batches.first().map_or(schema, RecordBatch::schema);
-        let rows = concat_batches(&schema, &batches).map_err(|error| failed(error.into()))?;
-        let result = QueryResult::new(&query.name, &query.contract, rows.clone())?;
-        self.session
-            .register_batch(query.table(), rows)
-            .map_err(|_| WorkbenchError::Engine)?;
-        Ok(result)
+        concat_batches(&schema, &batches).map_err(|error| failed(error.into()))
     }
 
     fn plan(&self, query: &Query) -> Result<DataFrame, WorkbenchError> {

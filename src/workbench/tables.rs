@@ -15,7 +15,7 @@ use datafusion::prelude::{ParquetReadOptions, SessionContext};
 use super::{WorkbenchError, made_in_rust};
 use crate::intake::{self, IntakeError, PseudonymisedTables};
 use crate::linkage::LinkedPersons;
-use crate::study::{Definitions, Kind, Study};
+use crate::study::{CareRules, Definitions, EstimateKind, Kind, Study};
 
 /// The schema that holds the tables of intake.
 pub(super) const INTAKE: &str = "intake.";
@@ -100,7 +100,7 @@ pub(super) fn bound_values(study: &Study, definitions: &Definitions) -> BTreeMap
     let (sets, cohort) = (&definitions.sets, &definitions.cohort);
     let text = |text: &str| ScalarValue::Utf8(Some(text.to_owned()));
     let date = |date: jiff::civil::Date| ScalarValue::Date32(intake::days(date));
-    BTreeMap::from([
+    let mut values = BTreeMap::from([
         ("imputation", ScalarValue::Int64(Some(0))),
         ("observed_from", date(study.observed_from)),
         ("observed_to", date(study.observed_to)),
@@ -116,7 +116,38 @@ pub(super) fn bound_values(study: &Study, definitions: &Definitions) -> BTreeMap
             ScalarValue::Utf8(cohort.only_area.as_ref().map(|area| area.as_str().to_owned())),
         ),
         ("newborn_days", ScalarValue::Int64(Some(cohort.newborn.days()))),
-    ])
+    ]);
+    values.extend(care_values(&care_rules(study)));
+    values
+}
+
+/// The care experience that is asked for first; without an estimate of it, whatever lies in observation.
+fn care_rules(study: &Study) -> CareRules {
+    let first = study.estimates.iter().find_map(|estimate| match &estimate.kind {
+        EstimateKind::CareExperience(asked) => Some(asked.rules.clone()),
+        _ => None,
+    });
+    first.unwrap_or_else(|| CareRules::ever(study.observed_from, study.observed_to))
+}
+
+/// The values by which care experience is judged.
+pub(super) fn care_values(rules: &CareRules) -> [(&'static str, ScalarValue); 6] {
+    let text = |text: String| ScalarValue::Utf8(Some(text));
+    let date = |date: jiff::civil::Date| ScalarValue::Date32(intake::days(date));
+    let areas = rules.areas.iter().map(|area| format!("{area}|"));
+    let areas: String = if rules.areas.is_empty() {
+        String::new()
+    } else {
+        std::iter::once("|".to_owned()).chain(areas).collect()
+    };
+    [
+        ("care_definition", text(rules.definition.as_str().to_owned())),
+        ("care_from", text(format!("{} years", rules.from_age))),
+        ("care_until", text(format!("{} years", rules.to_age + 1))),
+        ("care_complete_from", date(rules.complete_from)),
+        ("care_complete_to", date(rules.complete_to)),
+        ("care_areas", text(areas)),
+    ]
 }
 
 /// The tables that a plan scans, by the names under which queries know them.

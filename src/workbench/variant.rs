@@ -8,9 +8,9 @@ use std::sync::Arc;
 
 use datafusion::common::ScalarValue;
 
-use super::{Catalogue, Workbench, WorkbenchError, tables};
+use super::{Catalogue, QueryResult, Workbench, WorkbenchError, tables};
 use crate::linkage::LinkedPersons;
-use crate::study::{Definitions, Study};
+use crate::study::{CareRules, Definitions, Study};
 
 /// Made by `cohort` from what queries state, and so made again for every variant.
 const ALWAYS_MADE_AGAIN: &str = "set_members";
@@ -44,6 +44,26 @@ impl Workbench {
             (None, None) => {}
         }
         Ok(variant)
+    }
+
+    /// The rows of `care_experience` under rules of its own. The table of that name stays as it is.
+    ///
+    /// # Errors
+    /// As [`Workbench::table`].
+    pub fn care_experience(&mut self, rules: &CareRules) -> Result<QueryResult, WorkbenchError> {
+        // What it reads does not depend on the rules.
+        let table = "care_experience";
+        self.make(table, table, 0)?;
+        let query = self.catalogue.query(table).cloned();
+        let query = query.ok_or_else(|| WorkbenchError::Order {
+            query: table.to_owned(),
+            table: table.to_owned(),
+        })?;
+        let bound = self.values.clone();
+        self.values.extend(tables::care_values(rules));
+        let rows = self.rows(&query);
+        self.values = bound;
+        QueryResult::new(&query.name, &query.contract, rows?)
     }
 }
 

@@ -8,6 +8,8 @@
 mod analyses;
 mod benchmark;
 mod calibrated;
+mod care;
+mod care_findings;
 mod classes;
 mod cohort;
 mod drawn;

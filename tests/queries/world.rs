@@ -25,6 +25,8 @@ pub(super) struct World {
     pub(super) life_events: &'static str,
     /// `person`, `application`, `order`, `made_on`: a child as it is named in an application.
     pub(super) orders: &'static str,
+    /// `person`, `record` (a person may have several), `started_on`, `ended_on`, `legal_status`: time in care as a child.
+    pub(super) looked_after: &'static str,
     pub(super) overlap: &'static str,
     pub(super) minimum_gap: &'static str,
     pub(super) consolidation: &'static str,
@@ -60,6 +62,7 @@ impl World {
         parties: "| application | role | person |",
         life_events: "| person | event | on |",
         orders: "| person | application | order | made_on |",
+        looked_after: "| person | record | started_on | ended_on | legal_status |",
         earlier_start: "exclude",
         newborn: "4 weeks",
         estimates: RETURNS,
@@ -77,11 +80,14 @@ impl World {
         let parties = records(&Drawn::parse(self.parties));
         let events = recorded(&Drawn::parse(self.life_events), &parties);
         let orders = of_children(&Drawn::parse(self.orders), &parties);
+        let (children, care) = in_care(&Drawn::parse(self.looked_after));
         let sources = [
             ("applications", "applications", Drawn::parse(self.applications)),
             ("parties", "parties", parties),
             ("life-events", "life_events", events),
             ("orders", "orders", orders),
+            ("looked-after-header", "looked_after_header", children),
+            ("looked-after", "looked_after", care),
         ];
         let mut text = self.head();
         for (name, kind, drawn) in sources {
@@ -116,7 +122,7 @@ storage = "storage.key"
 [privacy]
 birth_date = "{}"
 [codebook]
-local_authority = ["Norfolk", "Suffolk"]
+local_authority = ["Norfolk", "Suffolk", "Leeds", "York"]
 [sets]
 overlap = "{}"
 minimum_gap = "{}"
@@ -266,6 +272,23 @@ fn of_children(orders: &Drawn, parties: &Drawn) -> Drawn {
             .to_vec(),
         rows: (0..orders.rows.len()).map(row).collect(),
     }
+}
+
+/// Persons as looked-after children, each record once, and the episodes of the records.
+fn in_care(drawn: &Drawn) -> (Drawn, Drawn) {
+    let [persons, records] = ["person", "record"].map(|name| drawn.column(name));
+    let mut children: Vec<Vec<String>> = records
+        .iter()
+        .zip(&persons)
+        .map(|(record, person)| vec![(*record).to_owned(), (*person).to_owned()])
+        .collect();
+    children.dedup();
+    let header = ["record", "person_id"].map(str::to_owned).to_vec();
+    let episodes = Drawn {
+        header: drawn.header[1..].to_vec(),
+        rows: drawn.rows.iter().map(|row| row[1..].to_vec()).collect(),
+    };
+    (Drawn { header, rows: children }, episodes)
 }
 
 /// What each pseudonym stands for: rows of work tables are in the order of the drawing.

@@ -107,6 +107,7 @@ mod rates_poisson;
 mod rates_ratio;
 mod rates_share_of_totals;
 mod rates_standardised;
+mod rates_standardised_risk;
 mod rates_two_by_two;
 mod regression_counts;
 mod regression_data;

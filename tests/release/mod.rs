@@ -102,7 +102,9 @@ fn the_manifest_names_every_file_with_its_hash_and_every_input() {
         [
             "linked/applications.csv",
             "linked/parties.csv",
-            "linked/life_events.csv"
+            "linked/life_events.csv",
+            "linked/looked_after_header.csv",
+            "linked/looked_after_episodes.csv"
         ]
     );
     assert_eq!(manifest["synthetic"], true);

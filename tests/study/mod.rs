@@ -243,3 +243,78 @@ fn periods_and_orders_are_levels_of_the_study() {
     assert_eq!(level(Stratum::Order, traits(0, None)), "not known");
     assert_eq!(level(Stratum::LocalAuthority, traits(0, None)), "Norfolk");
 }
+
+/// The sample of extracts that came linked, with its estimate of care experience changed.
+fn care(from: &str, to: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/already-linked.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{from}");
+    text.replace(from, to)
+}
+
+#[test]
+fn care_experience_that_no_source_holds_is_refused_with_what_it_would_need() {
+    for word in ["file", "self"] {
+        let text = care("definition = \"window\"", &format!("definition = \"{word}\""));
+        let told = open(&text).unwrap_err().to_string();
+        assert!(told.contains(&format!("`{word}` rests on what no source")), "{told}");
+        assert!(told.contains("no kind of source"), "{told}");
+    }
+}
+
+#[test]
+fn definitions_of_care_experience_that_contradict_themselves_name_their_keys() {
+    let number = |text: &str| text.matches("[[estimate]]").count();
+    for (from, to, key) in [
+        ("ages = [10, 17]\n", "", "ages"),
+        ("ages = [10, 17]", "ages = [17, 10]", "ages"),
+        ("ages = [10, 17]", "ages = [10, 18]", "ages"),
+        ("definition = \"window\"", "definition = \"ever\"", "ages"),
+        ("definition = \"window\"", "definition = \"leaver\"", "ages"),
+        ("definition = \"window\"", "definition = \"sometimes\"", "definition"),
+        ("definition = \"window\"\n", "", "definition"),
+        ("complete_from = 2004-01-01\n", "", "complete_from"),
+        ("complete_to = 2024-12-31", "complete_to = 2003-12-31", "complete_to"),
+        ("cohorts = [1996", "areas = [\"Atlantis\"]\ncohorts = [1996", "areas"),
+        ("horizon = 3", "horizon = 0", "horizon"),
+        ("standardise = [\"age\"", "standardise = [\"wealth\"", "standardise"),
+    ] {
+        let text = care(from, to);
+        let told = faults(&text);
+        let key = format!("estimate[{}].{key}", number(&text));
+        assert!(
+            told.len() == 1 && told[0].ends_with(&key),
+            "{from} -> {to}: {told:?} and not {key}"
+        );
+    }
+}
+
+#[test]
+fn care_experience_needs_parents_linked_to_their_childhood_records() {
+    // Without the two sources nobody would be seen in care; with records that this program links, neither.
+    let estimate = "
+[[estimate]]
+name = \"care\"
+kind = \"care-experience\"
+title = \"Care experience\"
+definition = \"ever\"
+complete_from = 1992-01-01
+complete_to = 2024-12-31
+
+[disclosure]";
+    let own = sample().replace("\n[disclosure]", estimate);
+    let told = open(&own).unwrap_err().to_string();
+    for source in ["court-parties", "council-903-header"] {
+        assert!(
+            told.contains(&format!("needs `person_id` in source `{source}`")),
+            "{told}"
+        );
+    }
+    let gone = care("kind = \"looked_after\"", "kind = \"reviews\"");
+    assert!(
+        open(&gone)
+            .unwrap_err()
+            .to_string()
+            .contains("needs a source of kind `looked_after`")
+    );
+}

@@ -9,6 +9,7 @@
 //! | [`poisson`] | a count, and a rate per person-time: exact, Byar, mid-P |
 //! | [`standardised_ratio`] | observed over expected, and indirectly standardised rates |
 //! | [`direct`] | directly standardised rates: Fay-Feuer, Dobson; events of the same persons |
+//! | [`standardised_risk`] | risks of two groups, standardised directly, and their ratio |
 //! | [`two_by_two`] | two groups of persons: risks, odds, attributable fraction, disproportionality |
 //! | [`mantel_haenszel`] | two groups within strata: common ratios and differences |
 //! | [`homogeneity`] | whether the odds ratios of strata could be one |
@@ -32,6 +33,7 @@ mod ratio;
 mod reserved;
 pub mod share_of_totals;
 pub mod standardised_ratio;
+pub mod standardised_risk;
 pub mod two_by_two;
 
 pub use ratio::Ratio;

@@ -8,6 +8,7 @@
 mod area_benchmark;
 mod benchmark;
 mod births;
+mod care_experience;
 mod expected_returns;
 mod further_sets;
 mod hazards;
@@ -24,6 +25,7 @@ mod time_to_return;
 pub use area_benchmark::{AreaBenchmark, Reference};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
+pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -43,6 +45,7 @@ use super::codebook::Codebook;
 use super::definitions::{self, Definitions};
 use super::document::Section;
 use super::fault::{Fault, Faults};
+use super::source::Source;
 
 /// A declared estimate.
 #[derive(Debug, Clone)]
@@ -88,6 +91,8 @@ pub enum EstimateKind {
     AreaBenchmark(AreaBenchmark),
     /// Returns to expect, for planning.
     ExpectedReturns(ExpectedReturns),
+    /// Whether those with care experience return more often.
+    CareExperience(CareExperience),
 }
 
 /// The kinds by their words.
@@ -106,6 +111,7 @@ enum Word {
     Benchmark,
     AreaBenchmark,
     ExpectedReturns,
+    CareExperience,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -122,6 +128,7 @@ const KINDS: &[(&str, Word)] = &[
     ("benchmark", Word::Benchmark),
     ("area-benchmark", Word::AreaBenchmark),
     ("expected-returns", Word::ExpectedReturns),
+    ("care-experience", Word::CareExperience),
 ];
 
 /// What an estimate may lean on.
@@ -130,6 +137,7 @@ pub(super) struct Ground<'s> {
     pub(super) definitions: &'s Definitions,
     pub(super) codebook: &'s Codebook,
     pub(super) folder: &'s Path,
+    pub(super) sources: &'s [Source],
 }
 
 /// Reads all estimates, and judges what only all of them can show.
@@ -197,6 +205,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::Benchmark => EstimateKind::Benchmark(BenchmarkTable::read(&mut section, ground, faults)?),
         Word::AreaBenchmark => EstimateKind::AreaBenchmark(AreaBenchmark::read(&mut section, ground, faults)?),
         Word::ExpectedReturns => EstimateKind::ExpectedReturns(ExpectedReturns::read(&mut section, faults)),
+        Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
     };
     section.finish(faults);
     Some(Estimate {

@@ -3,12 +3,14 @@
 //! Custody: no zone; invented records.
 
 use super::Shown;
+use super::council::begun;
 use super::court_children::events;
 use super::lines::{Format, Lines};
 use super::text::TextFile;
+use crate::synthesis::day::Day;
 use crate::synthesis::life::Conclusion;
 use crate::synthesis::people::Sex;
-use crate::synthesis::records::{Desks, Party, Role, is_unborn};
+use crate::synthesis::records::{Desks, LookedAfter, Party, Role, is_unborn};
 use crate::synthesis::world::MatchStatus;
 
 /// `linked/applications.csv`: the latest revision of each.
@@ -51,6 +53,23 @@ pub(super) const LIFE_EVENTS: TextFile = TextFile::new(
     Format::PLAIN,
     &["record_id", "event", "on"],
     life_events,
+);
+
+/// `linked/looked_after_header.csv`: the mothers who were looked after as children, as far as the returns of their years hold
+/// them.
+pub(super) const LOOKED_AFTER_HEADER: TextFile = TextFile::new(
+    "linked/looked_after_header.csv",
+    Format::PLAIN,
+    &["record_id", "sex", "week_of_birth", "alf", "alf_status"],
+    looked_after_header,
+);
+
+/// `linked/looked_after_episodes.csv`: their episodes.
+pub(super) const LOOKED_AFTER_EPISODES: TextFile = TextFile::new(
+    "linked/looked_after_episodes.csv",
+    Format::PLAIN,
+    &["record_id", "started_on", "ended_on", "legal_status"],
+    looked_after_episodes,
 );
 
 fn applications(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
@@ -125,5 +144,42 @@ fn life_events(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
     for event in events(shown, desks) {
         let record = shown.references.linked_party(event.parent);
         lines.row(&[&record, event.kind.model_word(), &event.on.iso()]);
+    }
+}
+
+/// The records of mothers' own childhoods.
+fn of_mothers<'d, 'w>(shown: &Shown<'_>, desks: &'d Desks<'w>) -> impl Iterator<Item = &'d LookedAfter<'w>> {
+    begun(shown, desks).filter(|record| record.is_mother())
+}
+
+fn looked_after_header(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
+    for record in of_mothers(shown, desks) {
+        let key = if record.match_status == MatchStatus::NoMatch {
+            String::new()
+        } else {
+            shown.references.anonymous_key(desks.person_number(record.key))
+        };
+        lines.row(&[
+            &shown.references.council_child(record.number),
+            "female",
+            &record.person.born.monday().iso(),
+            &key,
+            record.match_status.code(),
+        ]);
+    }
+}
+
+fn looked_after_episodes(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
+    for record in of_mothers(shown, desks) {
+        let child = shown.references.council_child(record.number);
+        let begun = |day| shown.taken.known(Some(day)).is_some();
+        for episode in record.episodes.iter().filter(|episode| begun(episode.started)) {
+            lines.row(&[
+                &child,
+                &episode.started.iso(),
+                &shown.taken.known(episode.ended).map(Day::iso).unwrap_or_default(),
+                episode.legal_status_code(),
+            ]);
+        }
     }
 }

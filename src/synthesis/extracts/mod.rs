@@ -50,7 +50,7 @@ impl Shown<'_> {
 }
 
 /// The text files, in the order of writing.
-pub(super) const TEXT_FILES: [TextFile; 13] = [
+pub(super) const TEXT_FILES: [TextFile; 15] = [
     court::APPLICATIONS,
     court::PARTIES,
     court_children::PARENTAGE,
@@ -64,6 +64,8 @@ pub(super) const TEXT_FILES: [TextFile; 13] = [
     linked::APPLICATIONS,
     linked::PARTIES,
     linked::LIFE_EVENTS,
+    linked::LOOKED_AFTER_HEADER,
+    linked::LOOKED_AFTER_EPISODES,
 ];
 
 /// The files that are workbooks in small worlds.

@@ -9,9 +9,9 @@ use super::{Clerk, Migration, Office, Written};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::{Draws, Purpose};
 use crate::synthesis::life::{Episode, Life, is_recorded, spell};
-use crate::synthesis::people::Person;
+use crate::synthesis::people::{Part, Person};
 use crate::synthesis::places::Authority;
-use crate::synthesis::world::World;
+use crate::synthesis::world::{MatchStatus, World};
 
 /// A child under one number of a council.
 #[derive(Debug)]
@@ -23,6 +23,15 @@ pub(in crate::synthesis) struct LookedAfter<'w> {
     pub(in crate::synthesis) written: Written,
     /// In order; never none.
     pub(in crate::synthesis) episodes: Vec<Episode>,
+    /// How well a trusted environment could match it to the mother whose childhood it is.
+    pub(in crate::synthesis) match_status: MatchStatus,
+}
+
+impl LookedAfter<'_> {
+    /// Whether it is of a mother's own childhood.
+    pub(in crate::synthesis) fn is_mother(&self) -> bool {
+        matches!(self.person.part, Part::Mother)
+    }
 }
 
 /// A person with all episodes, before they are divided among the council's numbers.
@@ -104,6 +113,8 @@ fn records<'w>(world: &World, life: &Life, case: Case<'w>, draws: &mut Draws, fo
     let office = Office::of("council", case.authority.name);
     let migration = Migration::of(office, &world.records);
     let clerk = Clerk::at(office, &world.records);
+    // A stream that no other record of hers draws from.
+    let mut matching = life.key.draws_of(Purpose::Linked, 0);
     let series = |episode: &Episode| migration.series(case.person, episode.started);
     for episodes in case.episodes.chunk_by(|one, next| series(one) == series(next)) {
         let Some(first) = episodes.first() else { continue };
@@ -114,6 +125,7 @@ fn records<'w>(world: &World, life: &Life, case: Case<'w>, draws: &mut Draws, fo
             person: case.person,
             written: clerk.write(case.person, first.started, home, draws),
             episodes: episodes.to_vec(),
+            match_status: world.linked.mothers.draw(&mut matching),
         });
     }
 }

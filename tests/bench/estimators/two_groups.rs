@@ -10,6 +10,7 @@ use seriatim::estimate::rates::poisson::PoissonMethod;
 use seriatim::estimate::rates::rate_ratio::{
     Exposure, RateDifferenceMethod, RateRatioMethod, rate_difference, rate_ratio,
 };
+use seriatim::estimate::rates::standardised_risk::standardised_risks;
 use seriatim::estimate::rates::two_by_two::burden::{disproportionality, population_attributable_fraction};
 use seriatim::estimate::rates::two_by_two::odds::{OddsRatioMethod, odds_ratio};
 use seriatim::estimate::rates::two_by_two::risk::{RiskDifferenceMethod, RiskRatioMethod, risk_difference, risk_ratio};
@@ -39,7 +40,7 @@ fn table(draws: &mut Draws, [exposed, unexposed]: [u64; 2], [risk, other]: [f64;
 }
 
 pub(super) fn run() -> bool {
-    one_table() & population() & few_large_strata() & many_small_strata() & rates()
+    one_table() & population() & few_large_strata() & standardised() & many_small_strata() & rates()
 }
 
 /// 12 of 60 against 8 of 100 expected.
@@ -132,6 +133,31 @@ fn few_large_strata() -> bool {
             STRATIFIED,
             0.94..=0.98,
         )
+}
+
+/// Five strata in which one group has other risks than the other, by a factor that differs, and other numbers of persons.
+fn standardised() -> bool {
+    let mut draws = Draws::new(17);
+    let risks = [[0.15, 0.1], [0.3, 0.2], [0.3, 0.3], [0.5, 0.4], [0.7, 0.5]];
+    let (persons, standard) = (
+        [[30, 120], [40, 110], [60, 90], [80, 70], [90, 60]],
+        [1.0, 2.0, 3.0, 2.0, 1.0],
+    );
+    let mean = |group: usize| {
+        let terms = risks.iter().zip(standard).map(|(risks, weight)| risks[group] * weight);
+        terms.sum::<f64>() / 9.0
+    };
+    let mut covered = 0;
+    for _ in 0..STRATIFIED {
+        let strata: Vec<TwoByTwo> = persons
+            .iter()
+            .zip(risks)
+            .map(|(persons, risks)| table(&mut draws, *persons, risks))
+            .collect();
+        let found = standardised_risks(&strata, &standard, LEVEL).unwrap();
+        covered += holds(&found.ratio, mean(0) / mean(1));
+    }
+    told("5 strata, standardised risk ratio", covered, STRATIFIED, 0.94..=0.965)
 }
 
 /// A hundred strata of two and three persons.

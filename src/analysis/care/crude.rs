@@ -1,0 +1,122 @@
+//! Shares, risks and their ratios, as they are.
+//!
+//! Custody: aggregates of persons.
+
+use super::super::Group;
+use super::members::Table;
+use super::rows::{About, Said, number, share};
+use crate::cohort::{CareStatus, PersonCount};
+use crate::estimate::ConfidenceLevel;
+use crate::estimate::rates::proportion::wilson;
+use crate::estimate::rates::two_by_two::burden::disproportionality;
+use crate::estimate::rates::two_by_two::odds::{OddsRatioMethod, odds_ratio};
+use crate::estimate::rates::two_by_two::risk::{RiskDifferenceMethod, RiskRatioMethod, risk_difference, risk_ratio};
+
+/// What is told beside ratios where many are unknown.
+pub(super) const MANY_UNKNOWN: &str =
+    "More than a tenth of those followed so long are not compared: read the bounds of the headline.";
+
+const BOUNDED: &str = "Cannot exceed 1 over the share of all who are compared, so that places with different shares are not \
+     comparable by it: read the ratios beside it.";
+
+const FURTHER: &str = "Further from 1 than a ratio of risks where returns are frequent; the same for both questions.";
+
+pub(super) fn groups(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
+    let mut groups = shares(table, level);
+    groups.extend(ratios(table, level));
+    groups
+}
+
+/// Distinct parents of a row or a column.
+fn persons(table: &Table<'_>, keep: impl Fn(CareStatus, bool) -> bool) -> PersonCount {
+    let kept = table.members.iter().filter(|member| {
+        keep(
+            member.childhood.status,
+            super::members::returned(member, table.followed),
+        )
+    });
+    PersonCount::of(kept.map(|member| member.episode.parent()))
+}
+
+fn shares(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
+    let (counts, cells) = (table.by_care(), table.cells());
+    let row = |measure, of, whole: PersonCount, events: u64| {
+        let about = About {
+            followed: table.followed,
+            among: "compared",
+            measure,
+            of,
+        };
+        let found = wilson(events, whole.get(), level).ok();
+        let said = found.map(|found| Said::interval(found.share, Some(found.interval), found.reservations));
+        share(about, whole, &cells, said.unwrap_or_default())
+    };
+    let (risk, care) = ("risk of return, %", "share with care experience, %");
+    let of = |keep: fn(CareStatus, bool) -> bool| persons(table, keep);
+    vec![
+        row(
+            risk,
+            "care-experienced",
+            of(|care, _| care == CareStatus::Yes),
+            counts.yes_returned,
+        ),
+        row(risk, "others", of(|care, _| care == CareStatus::No), counts.no_returned),
+        row(care, "returned", of(|_, returned| returned), counts.yes_returned),
+        row(care, "did not return", of(|_, returned| !returned), counts.yes_not),
+    ]
+}
+
+fn ratios(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
+    let (counts, cells) = (table.by_care(), table.cells());
+    let all = persons(table, |_, _| true);
+    let (of_return, of_care) = (counts.of_return(), counts.of_care());
+    let row = |measure, of, decimals, remark: &'static str, said: Option<Said>| {
+        let about = About {
+            followed: table.followed,
+            among: "compared",
+            measure,
+            of,
+        };
+        let mut group = number(about, all, &cells, decimals, said.unwrap_or_default());
+        group.remark = remark;
+        group
+    };
+    let many = if table.many_unknown { MANY_UNKNOWN } else { "" };
+    let katz = RiskRatioMethod::KatzLog;
+    let risks = of_return.and_then(|table| risk_ratio(&table, katz, level).ok());
+    let shares = of_care.and_then(|table| risk_ratio(&table, katz, level).ok());
+    let odds = of_return.and_then(|table| odds_ratio(&table, OddsRatioMethod::default(), level).ok());
+    let difference = of_return.and_then(|table| risk_difference(&table, RiskDifferenceMethod::Newcombe, level).ok());
+    // The share of those with care experience among who returned, over that among all.
+    let index = of_return.and_then(|table| disproportionality(&table, level).ok());
+    vec![
+        row("ratio of risks of return", YES_TO_NO, 2, many, risks.map(Said::ratio)),
+        row(
+            "ratio of shares with care experience",
+            RETURNED_TO_NOT,
+            2,
+            many,
+            shares.map(Said::ratio),
+        ),
+        row("odds ratio", "either question", 2, FURTHER, odds.map(Said::ratio)),
+        row(
+            "difference of risks of return, percentage points",
+            YES_TO_NO,
+            1,
+            many,
+            difference.map(|found| Said::estimate(&found.estimate, found.reservations).times_100()),
+        ),
+        row(
+            "disproportionality index",
+            "returned to all",
+            2,
+            BOUNDED,
+            index.map(Said::ratio),
+        ),
+    ]
+}
+
+/// Which group is held against which.
+pub(super) const YES_TO_NO: &str = "care-experienced to others";
+/// The same for the other question.
+pub(super) const RETURNED_TO_NOT: &str = "returned to did not return";

@@ -1,0 +1,145 @@
+//! Rows of the table of care experience: labels, figures, evidence.
+//!
+//! Custody: aggregates of persons.
+
+use super::super::{Figure, Group, Label, Side};
+use super::members::Followed;
+use crate::cohort::PersonCount;
+use crate::estimate::rates::Ratio;
+use crate::estimate::{Estimate, Interval, Reservation};
+
+/// What a row is about.
+#[derive(Clone, Copy)]
+pub(super) struct About {
+    pub(super) followed: Followed,
+    pub(super) among: &'static str,
+    pub(super) measure: &'static str,
+    pub(super) of: &'static str,
+}
+
+impl About {
+    fn labels(self) -> Vec<Label> {
+        let years = match self.followed {
+            Followed::Years(years) => Label::Years(years),
+            Followed::AnyTime => Label::Word("any"),
+        };
+        vec![
+            years,
+            Label::Word(self.among),
+            Label::Word(self.measure),
+            Label::Word(self.of),
+        ]
+    }
+}
+
+/// What a row says; without a value it says that there is none.
+#[derive(Default)]
+pub(super) struct Said {
+    pub(super) value: Option<f64>,
+    pub(super) lower: Option<f64>,
+    pub(super) upper: Option<f64>,
+    pub(super) reservations: Vec<Reservation>,
+}
+
+impl Said {
+    pub(super) fn ratio(ratio: Ratio) -> Said {
+        Said {
+            value: ratio.value,
+            lower: ratio.lower,
+            upper: ratio.upper,
+            reservations: ratio.reservations,
+        }
+    }
+
+    pub(super) fn interval(value: f64, interval: Option<Interval>, reservations: Vec<Reservation>) -> Said {
+        Said {
+            value: Some(value),
+            lower: interval.map(|interval| interval.lower),
+            upper: interval.map(|interval| interval.upper),
+            reservations,
+        }
+    }
+
+    pub(super) fn estimate(estimate: &Estimate, reservations: Vec<Reservation>) -> Said {
+        Said::interval(estimate.value, estimate.interval, reservations)
+    }
+
+    /// A value without limits.
+    pub(super) fn value(value: Option<f64>) -> Said {
+        Said {
+            value: value.filter(|value| value.is_finite()),
+            ..Said::default()
+        }
+    }
+
+    /// The same in hundredths.
+    pub(super) fn times_100(self) -> Said {
+        let hundredths = |value: Option<f64>| value.map(|value| value * 100.0);
+        Said {
+            value: hundredths(self.value),
+            lower: hundredths(self.lower),
+            upper: hundredths(self.upper),
+            ..self
+        }
+    }
+}
+
+/// A share of so many parents, in per cent.
+pub(super) fn share(about: About, of: PersonCount, cells: &[PersonCount], said: Said) -> Group {
+    let figure = |share: Option<f64>, side| Figure::Share { share, side, of };
+    // A limit that was made for a count may lie beyond all of them.
+    let upper = said.upper.map(|upper| upper.min(1.0));
+    group(
+        about,
+        of,
+        cells,
+        [
+            figure(said.value, Side::Nearest),
+            figure(said.lower, Side::Lower),
+            figure(upper, Side::Upper),
+        ],
+        said.reservations,
+    )
+}
+
+/// A number that rests on so many parents.
+pub(super) fn number(about: About, of: PersonCount, cells: &[PersonCount], decimals: u32, said: Said) -> Group {
+    let figure = |value: Option<f64>, side| Figure::Number {
+        value: value.filter(|value| value.is_finite()),
+        side,
+        decimals,
+    };
+    group(
+        about,
+        of,
+        cells,
+        [
+            figure(said.value, Side::Nearest),
+            figure(said.lower, Side::Lower),
+            figure(said.upper, Side::Upper),
+        ],
+        said.reservations,
+    )
+}
+
+fn group(
+    about: About,
+    of: PersonCount,
+    cells: &[PersonCount],
+    [value, lower, upper]: [Figure; 3],
+    reservations: Vec<Reservation>,
+) -> Group {
+    Group {
+        labels: about.labels(),
+        family: None,
+        cells: cells.to_vec(),
+        figures: vec![
+            ("parents", Figure::Persons(of)),
+            ("estimate", value),
+            ("lower limit", lower),
+            ("upper limit", upper),
+        ],
+        remark: "",
+        reservations,
+    }
+}

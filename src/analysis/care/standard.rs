@@ -1,0 +1,144 @@
+//! The ratios within strata of age, year of birth and deprivation, and standardised.
+//!
+//! Custody: aggregates of persons.
+
+use super::super::Group;
+use super::crude::{MANY_UNKNOWN, RETURNED_TO_NOT, YES_TO_NO};
+use super::members::{Counts, Table};
+use super::rows::{About, Said, number, share};
+use crate::cohort::{CareStatus, PersonCount};
+use crate::estimate::rates::direct::{DirectMethod, DirectRate, Events, Strata, directly_standardised_rate};
+use crate::estimate::rates::mantel_haenszel::{common_odds_ratio, common_risk_ratio};
+use crate::estimate::rates::poisson::PoissonMethod;
+use crate::estimate::rates::standardised_ratio::{StandardisedRatio, expected_events, standardised_ratio};
+use crate::estimate::rates::standardised_risk::standardised_risks;
+use crate::estimate::rates::two_by_two::TwoByTwo;
+use crate::estimate::{ConfidenceLevel, Reservation};
+use crate::study::{CareExperience, Standard};
+
+const NO_DEPRIVATION: &str =
+    "Deprivation is not known of more than a tenth: they are one stratum, within which it is not adjusted for.";
+
+pub(super) fn groups(table: &Table<'_>, asked: &CareExperience, level: ConfidenceLevel) -> Vec<Group> {
+    let (strata, cells) = (table.strata(), table.cells());
+    let both: Vec<Counts> = strata.iter().copied().filter(|s| s.yes() > 0 && s.no() > 0).collect();
+    let persons = |care: Option<CareStatus>| {
+        let kept = table
+            .members
+            .iter()
+            .filter(|member| care.is_none_or(|care| member.childhood.status == care));
+        PersonCount::of(kept.map(|member| member.episode.parent()))
+    };
+    let remark = remark(table, asked);
+    let about = |measure, of| About {
+        followed: table.followed,
+        among: "compared, standardised",
+        measure,
+        of,
+    };
+    let ratio = |measure, of, said: Option<Said>| {
+        number(about(measure, of), persons(None), &cells, 2, said.unwrap_or_default())
+    };
+    let risk = |of, care, found: Option<DirectRate>| {
+        let said =
+            found.map(|found| Said::estimate(&found.estimate, with_left_out(found.reservations, &strata, &both)));
+        share(
+            about("risk of return, %", of),
+            persons(Some(care)),
+            &cells,
+            said.unwrap_or_default(),
+        )
+    };
+    let of_return: Vec<TwoByTwo> = strata.iter().filter_map(|s| s.of_return()).collect();
+    let of_care: Vec<TwoByTwo> = strata.iter().filter_map(|s| s.of_care()).collect();
+    let everybody: Vec<f64> = strata.iter().map(|s| (s.yes() + s.no()) as f64).collect();
+    let indirect = indirect(&both, level);
+    let mut groups = vec![
+        ratio(
+            "ratio of risks of return, Mantel-Haenszel",
+            YES_TO_NO,
+            common_risk_ratio(&of_return, level).ok().map(Said::ratio),
+        ),
+        ratio(
+            "ratio of shares with care experience, Mantel-Haenszel",
+            RETURNED_TO_NOT,
+            common_risk_ratio(&of_care, level).ok().map(Said::ratio),
+        ),
+        ratio(
+            "odds ratio, Mantel-Haenszel",
+            "either question",
+            common_odds_ratio(&of_return, level).ok().map(Said::ratio),
+        ),
+        risk(
+            "care-experienced",
+            CareStatus::Yes,
+            direct(&both, |s| (s.yes_returned, s.yes()), level),
+        ),
+        risk(
+            "others",
+            CareStatus::No,
+            direct(&both, |s| (s.no_returned, s.no()), level),
+        ),
+        ratio(
+            "ratio of directly standardised risks of return",
+            YES_TO_NO,
+            standardised_risks(&of_return, &everybody, level)
+                .ok()
+                .map(|found| Said::ratio(found.ratio)),
+        ),
+        ratio(
+            "returns to those expected, indirectly standardised",
+            YES_TO_NO,
+            indirect.map(|found| Said::estimate(&found.estimate, with_left_out(found.reservations, &strata, &both))),
+        ),
+    ];
+    for group in &mut groups {
+        group.remark = remark;
+    }
+    groups
+}
+
+fn remark(table: &Table<'_>, asked: &CareExperience) -> &'static str {
+    let lacking = table
+        .members
+        .iter()
+        .filter(|member| member.childhood.deprivation.is_none());
+    let many = lacking.count() * 10 > table.members.len();
+    match (
+        asked.standards.contains(&Standard::Deprivation) && many,
+        table.many_unknown,
+    ) {
+        (true, _) => NO_DEPRIVATION,
+        (false, true) => MANY_UNKNOWN,
+        (false, false) => "",
+    }
+}
+
+/// Strata in which one group has nobody were left out before the estimator saw them.
+fn with_left_out(mut told: Vec<Reservation>, strata: &[Counts], both: &[Counts]) -> Vec<Reservation> {
+    if both.len() < strata.len() && !told.contains(&Reservation::EmptyStratum) {
+        told.push(Reservation::EmptyStratum);
+    }
+    told
+}
+
+/// The risk that all who are compared would have at the risks of one group.
+fn direct(both: &[Counts], of: impl Fn(&Counts) -> (u64, u64), level: ConfidenceLevel) -> Option<DirectRate> {
+    let (events, persons): (Vec<u64>, Vec<u64>) = both.iter().map(of).unzip();
+    let persons: Vec<f64> = persons.into_iter().map(|count| count as f64).collect();
+    let standard: Vec<f64> = both.iter().map(|s| (s.yes() + s.no()) as f64).collect();
+    let strata = Strata {
+        person_time: &persons,
+        standard: &standard,
+    };
+    directly_standardised_rate(&strata, Events::Independent(&events), DirectMethod::default(), level).ok()
+}
+
+/// Returns of those with care experience over those expected at the risks of the others.
+fn indirect(both: &[Counts], level: ConfidenceLevel) -> Option<StandardisedRatio> {
+    let persons: Vec<f64> = both.iter().map(|s| s.yes() as f64).collect();
+    let risks: Vec<f64> = both.iter().map(|s| s.no_returned as f64 / s.no() as f64).collect();
+    let expected = expected_events(&persons, &risks).ok()?;
+    let observed = both.iter().map(|s| s.yes_returned).sum();
+    standardised_ratio(observed, expected, PoissonMethod::default(), level).ok()
+}

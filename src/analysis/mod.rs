@@ -6,6 +6,7 @@
 mod definitions;
 mod flow;
 mod label;
+mod linkage_doubt;
 mod linkage_quality;
 mod measured;
 mod quantities;
@@ -23,7 +24,7 @@ pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 
 use crate::cohort::{Cohort, CohortError};
 use crate::estimate::EstimateError;
-use crate::linkage::LinkedStudy;
+use crate::linkage::{LinkedStudy, StageError};
 use crate::study::{EstimateKind, Study};
 
 /// Why an analysis fails.
@@ -46,6 +47,9 @@ pub enum AnalysisError {
     /// A cohort under other definitions cannot be made.
     #[error(transparent)]
     Cohort(#[from] CohortError),
+    /// The links at another threshold cannot be read.
+    #[error(transparent)]
+    Linkage(#[from] StageError),
 }
 
 mod sealed {
@@ -95,7 +99,8 @@ impl Findings {
         &self.curves
     }
 
-    /// Figures about groups, one finding per declared estimate of another kind, in their order.
+    /// Figures about groups, one finding or several per declared estimate of another kind, in their
+    /// order.
     pub fn measured(&self) -> &[Measured] {
         &self.measured
     }
@@ -139,6 +144,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             }
             EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
             EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),
+            EstimateKind::LinkageDoubt(kind) => {
+                measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
+            }
         }
     }
     Ok(Findings {

@@ -5,6 +5,7 @@
 
 mod count;
 mod episodes;
+mod mentions;
 mod sets;
 mod uniting;
 
@@ -12,6 +13,7 @@ use std::collections::BTreeMap;
 
 pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass};
+pub use mentions::ParentMention;
 pub use sets::{ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
@@ -172,6 +174,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn subjects(&mut self) -> Result<Vec<Subject>, CohortError> {
         sets::subjects(&self.workbench.table("subjects")?)
+    }
+
+    /// Each parent in each application within observation, ordered by parent and application.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn mentions(&mut self) -> Result<Vec<ParentMention>, CohortError> {
+        mentions::mentions(&self.workbench.table("parent_mentions")?)
     }
 
     /// The tables behind it.

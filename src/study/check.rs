@@ -65,6 +65,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         let ground = Ground {
             definitions,
             codebook: &codebook,
+            link_threshold: linkage.threshold,
         };
         estimates::read(sections, ground, faults)
     });

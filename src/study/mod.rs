@@ -24,7 +24,8 @@ pub use definitions::{
 };
 pub use disclosure::DisclosurePolicy;
 pub use estimates::{
-    Estimate, EstimateKind, IntervalScale, OtherEnds, Quantities, Sensitivity, Strata, Stratum, TimeToReturn, Traits,
+    Estimate, EstimateKind, IntervalScale, LinkageDoubt, OtherEnds, Quantities, Sensitivity, Strata, Stratum,
+    Threshold, TimeToReturn, Traits,
 };
 pub use fault::Fault;
 pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};
@@ -194,6 +195,22 @@ impl Study {
             path: path.to_path_buf(),
             faults,
         })
+    }
+
+    /// The thresholds beside its own at which estimates want the records linked too, each once.
+    pub fn other_thresholds(&self) -> Vec<f64> {
+        let mut others: Vec<f64> = Vec::new();
+        for declared in &self.estimates {
+            let EstimateKind::LinkageDoubt(doubt) = &declared.kind else {
+                continue;
+            };
+            for threshold in doubt.thresholds.iter().map(|threshold| threshold.probability) {
+                if threshold != self.link_threshold && !others.contains(&threshold) {
+                    others.push(threshold);
+                }
+            }
+        }
+        others
     }
 
     /// The path of a source's file.

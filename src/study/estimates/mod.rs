@@ -5,12 +5,14 @@
 //!
 //! Custody: no zone; settings only.
 
+mod linkage_doubt;
 mod quantities;
 mod sensitivity;
 mod settings;
 mod strata;
 mod time_to_return;
 
+pub use linkage_doubt::{LinkageDoubt, Threshold};
 pub use quantities::Quantities;
 pub use sensitivity::Sensitivity;
 pub use strata::{Strata, Stratum, Traits};
@@ -45,6 +47,8 @@ pub enum EstimateKind {
     Quantities(Quantities),
     /// The probability of return under other definitions.
     Sensitivity(Sensitivity),
+    /// The headline under other links.
+    LinkageDoubt(LinkageDoubt),
 }
 
 /// The kinds by their words.
@@ -53,12 +57,14 @@ enum Word {
     TimeToReturn,
     Quantities,
     Sensitivity,
+    LinkageDoubt,
 }
 
 const KINDS: &[(&str, Word)] = &[
     ("time-to-return", Word::TimeToReturn),
     ("quantities", Word::Quantities),
     ("sensitivity", Word::Sensitivity),
+    ("linkage-doubt", Word::LinkageDoubt),
 ];
 
 /// What an estimate may lean on.
@@ -66,6 +72,8 @@ const KINDS: &[(&str, Word)] = &[
 pub(super) struct Ground<'s> {
     pub(super) definitions: &'s Definitions,
     pub(super) codebook: &'s Codebook,
+    /// Probability from which the study's records are one person.
+    pub(super) link_threshold: f64,
 }
 
 /// Reads all estimates, and judges what only all of them can show.
@@ -123,6 +131,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::TimeToReturn => EstimateKind::TimeToReturn(TimeToReturn::read(&mut section, ground, faults)?),
         Word::Quantities => EstimateKind::Quantities(Quantities::read(&mut section, faults)),
         Word::Sensitivity => EstimateKind::Sensitivity(Sensitivity::read(&mut section, ground, faults)),
+        Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
     };
     section.finish(faults);
     Some(Estimate {

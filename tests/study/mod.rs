@@ -1,5 +1,7 @@
 //! Study files: every fault at once, each with its line.
 
+mod linkage_doubt;
+
 use std::path::Path;
 
 use seriatim::study::{EstimateKind, Kind, Study, StudyError, Vocabulary};

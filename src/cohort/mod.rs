@@ -184,6 +184,16 @@ impl Cohort {
         mentions::mentions(&self.workbench.table("parent_mentions")?)
     }
 
+    /// The last day on which each parent who enters is observed, days since 1970-01-01.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn last_days(&mut self) -> Result<BTreeMap<String, i32>, CohortError> {
+        let exits = self.workbench.table("exits")?;
+        let parents = exits.all_texts("parent")?.into_iter();
+        Ok(parents.zip(exits.all_dates("exit_on")?).collect())
+    }
+
     /// The tables behind it.
     pub fn workbench(&mut self) -> &mut Workbench {
         &mut self.workbench

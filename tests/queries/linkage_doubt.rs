@@ -110,6 +110,38 @@ fn extracts_that_came_linked_are_corrected_by_what_is_stated_of_their_links() {
 }
 
 #[test]
+fn parents_who_return_again_show_how_often_second_parts_of_split_parents_would() {
+    // Ann is in court a third time 306 days after the second; Bea is not in two years: one of two. 1/2 seen is then
+    // 1/2 / (9/10 - (1/2 - 1/2) / 10) = 5/9.
+    let tables = found(&World {
+        estimates: "[[estimate]]\nname = \"doubt\"\nkind = \"linkage-doubt\"\ntitle = \"Doubt\"\nhorizon = 2\nrecall = 0.9",
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2013-03-02 | 2013-09-01   |
+            | A2          | care | 2014-03-02 | 2014-09-01   |
+            | A3          | care | 2015-01-02 | 2015-09-01   |
+            | B1          | care | 2013-03-02 | 2013-09-01   |
+            | B2          | care | 2014-03-03 | 2014-09-01   |
+            | C1          | care | 2013-03-02 | 2013-09-01   |
+            | D1          | care | 2013-03-02 | 2013-09-01   |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | A2          | mother | Ann    |
+            | A3          | mother | Ann    |
+            | B1          | mother | Bea    |
+            | B2          | mother | Bea    |
+            | C1          | mother | Cat    |
+            | D1          | mother | Dee    |",
+        ..MOTHERS
+    });
+    // Nobody's match is weak, so that there is no second row.
+    assert_eq!(tables[0].groups.len(), 2);
+    assert_close(number(&tables[0].groups[0], "estimate, %"), 0.5);
+    assert_close(number(&tables[0].groups[0], "corrected, %"), 5.0 / 9.0);
+}
+
+#[test]
 fn without_a_stated_recall_nothing_is_corrected_and_the_row_says_so() {
     let tables = found(&World {
         estimates: "[[estimate]]\nname = \"doubt\"\nkind = \"linkage-doubt\"\ntitle = \"Doubt\"\nhorizon = 2",

@@ -24,6 +24,14 @@ fn by_hand_in_fractions() {
     // 100 persons of whom 20 return; 5 of the links missed leaves 15 of 105, and 3 false ones make it 18 of 102.
     close(errors(0.75, 0.03).observed(0.2), 18.0 / 102.0);
     close(corrected(18.0 / 102.0, None, errors(0.75, 0.03)).unwrap().share, 0.2);
+    // Of 100 persons 20 return, and 8 of their links are missed; 2 of the 8 second parts are seen again: 14 of 108.
+    let onward = errors(0.6, 0.0).with_onward(0.25).unwrap();
+    close(onward.observed(0.2), 14.0 / 108.0);
+    close(corrected(14.0 / 108.0, None, onward).unwrap().share, 0.2);
+    // Second parts that are seen again like everybody else leave a share that is thinned out: 1/5 x 3/4.
+    let thinned = errors(0.75, 0.0).with_onward(0.15).unwrap();
+    close(thinned.observed(0.2), 0.15);
+    close(corrected(0.15, None, thinned).unwrap().share, 0.2);
     // Perfect links change nothing.
     close(corrected(0.3, None, errors(1.0, 0.0)).unwrap().share, 0.3);
 }
@@ -94,6 +102,10 @@ fn errors_and_shares_without_sense_are_refused() {
             ),
             "{recall} {false_merges}"
         );
+    }
+    for onward in [-0.1, 1.1, f64::NAN] {
+        let found = errors(0.9, 0.0).with_onward(onward);
+        assert!(matches!(found, Err(EstimateError::OutOfRange { .. })), "{onward}");
     }
     for observed in [-0.1, 1.1, f64::NAN] {
         let found = corrected(observed, None, errors(0.9, 0.0));

@@ -4,6 +4,7 @@
 //! Custody: cohorts and aggregates of links go in, findings come out; reviewed before release.
 
 mod errors;
+mod onward;
 mod pooled;
 mod unlinkable;
 
@@ -74,11 +75,12 @@ fn notes(asked: &LinkageDoubt) -> Vec<String> {
             asked.horizon
         ),
         "Corrected: a missed link makes one parent who returned into two who did not, a false one makes two who did not into \
-         one who did. Seen is then p' = (p R + f) / (1 + p (1 - R) - f), of which p is given; R is the share of pairs of one \
-         parent's records that are linked, f the pairs of parents without a return who are taken for one, per parent. It is \
-         assumed that links are missed whoever the parent is, whether and whenever she returns, that those between sets are \
-         missed as often as all, and that no part of a parent who was split returns. Where links over many years are missed \
-         more often than others, the corrected figure is still too low. Its limits do not hold the doubt about R and f."
+         one who did. Seen is then p' = (p R + f + g p (1 - R)) / (1 + p (1 - R) - f), of which p is given; R is the share of \
+         pairs of one parent's records that are linked, f the pairs of parents without a return who are taken for one, per \
+         parent, and g the probability that a parent who has returned is seen to return again within as many years, as the \
+         second part of a parent who was split would be. It is assumed that links are missed whoever the parent is, whether \
+         and whenever she returns, and between sets as often as elsewhere. Where links over many years are missed more often \
+         than others, the corrected figure is still too low. Its limits do not hold the doubt about R, f and g."
             .to_owned(),
         "Imputed linkages are pooled by Rubin's rules on the scale ln(-ln S), S the probability of no return.".to_owned(),
     ]
@@ -97,6 +99,8 @@ struct Seen {
     found: Probability,
     persons: PersonCount,
     cells: Vec<PersonCount>,
+    /// The probability that a parent who has returned is seen to return again within as many years.
+    onward: f64,
 }
 
 impl Doubt<'_> {
@@ -175,21 +179,24 @@ impl Doubt<'_> {
             source,
         };
         let definitions = self.cohort.definitions().clone();
-        let other = match persons {
+        let mut other = match persons {
             Some(_) => Some(self.cohort.under(self.study, &definitions, persons)?),
             None => None,
         };
-        let episodes = other.as_ref().unwrap_or(self.cohort).episodes();
-        if !episodes.iter().any(|episode| episode.is_at_risk()) {
+        let cohort = other.as_mut().unwrap_or(self.cohort);
+        if !cohort.episodes().iter().any(|episode| episode.is_at_risk()) {
             return Ok(None);
         }
         let day = day_of(self.asked.horizon);
+        let onward = onward::returned_again(cohort, day)?.map_err(failed)?;
+        let episodes = cohort.episodes();
         let curve = ReturnCurve::of(episodes, any_return(OtherEnds::Censor)).map_err(failed)?;
         let method = log_log(self.declared.confidence).map_err(failed)?;
         Ok(Some(Seen {
             found: curve.by(day, method).map_err(failed)?,
             persons: curve.persons(),
             cells: curve.cells(day),
+            onward,
         }))
     }
 
@@ -211,13 +218,19 @@ impl Doubt<'_> {
 
 /// A row over some links, corrected by what is known of their errors; `otherwise` says why it is not where nothing is.
 fn row(labels: Vec<Label>, seen: Option<Seen>, known: Option<Known>, otherwise: &'static str) -> Group {
-    let Some(Seen { found, persons, cells }) = seen else {
+    let Some(Seen {
+        found,
+        persons,
+        cells,
+        onward,
+    }) = seen
+    else {
         return empty(labels, NOBODY);
     };
     let after = found
         .value
         .zip(known)
-        .map(|(value, known)| corrected(value, found.interval, known.errors));
+        .map(|(value, known)| corrected(value, found.interval, known.errors.with_onward(onward)?));
     let (after, remark) = match (after, known) {
         (Some(Ok(after)), Some(known)) => (Some(after), known.remark),
         (Some(Err(_)), _) => (None, IMPOSSIBLE),

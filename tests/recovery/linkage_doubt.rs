@@ -132,7 +132,7 @@ fn linkage_doubt_is_carried_through_own_links() {
     assert_eq!(Some(number(balanced, "estimate, %")), headline.probability.value);
     let mothers = &linked.summary().populations[0];
     assert_eq!(
-        Some(number(balanced, "R: links found, %")),
+        Some(number(balanced, "links found (R), %")),
         mothers.against_truth.as_ref().unwrap().recall
     );
     assert!(balanced.remark.contains("truth files"), "{}", balanced.remark);

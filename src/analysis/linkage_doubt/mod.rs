@@ -295,9 +295,9 @@ fn figures(
     };
     let mut figures = vec![("parents", parents.map_or(nothing, Figure::Persons))];
     figures.extend(probability(found, of));
-    figures.push(("R: links found, %", share(known.map(|known| known.errors.recall()))));
+    figures.push(("links found (R), %", share(known.map(|known| known.errors.recall()))));
     figures.push((
-        "f: taken for one, % of parents",
+        "taken for one (f), % of parents",
         share(known.map(|known| known.errors.false_merges())),
     ));
     let after = shares(

@@ -87,6 +87,7 @@ impl Error {
             | Error::Intake(IntakeError::Store(error))
             | Error::Linkage(StageError::Store(error) | StageError::Intake(IntakeError::Store(error)))
             | Error::Workbench(WorkbenchError::Intake(IntakeError::Store(error)))
+            | Error::Analysis(AnalysisError::Linkage(StageError::Store(error)))
             | Error::Release(ReleaseError::Store(error))
             | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
             _ => None,

@@ -149,6 +149,10 @@ fn estimates(study: &Study) -> String {
                     asked.rules.in_words()
                 )
             }
+            EstimateKind::LinkageDoubt(_) => format!(
+                "Kaplan-Meier over other links, imputed linkages pooled by Rubin's rules, and corrected for missed and false \
+                 links, with {level} % intervals on the log-log scale"
+            ),
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

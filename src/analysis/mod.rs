@@ -14,6 +14,7 @@ mod further_sets;
 mod hazards;
 mod histories;
 mod label;
+mod linkage_doubt;
 mod linkage_quality;
 mod measured;
 mod one_area;
@@ -37,7 +38,7 @@ pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 
 use crate::cohort::{Cohort, CohortError};
 use crate::estimate::EstimateError;
-use crate::linkage::LinkedStudy;
+use crate::linkage::{LinkedStudy, StageError};
 use crate::study::{Estimate, EstimateKind, Study};
 
 /// Why an analysis fails.
@@ -60,6 +61,9 @@ pub enum AnalysisError {
     /// A cohort under other definitions cannot be made.
     #[error(transparent)]
     Cohort(#[from] CohortError),
+    /// The links at another threshold cannot be read.
+    #[error(transparent)]
+    Linkage(#[from] StageError),
 }
 
 mod sealed {
@@ -109,7 +113,8 @@ impl Findings {
         &self.curves
     }
 
-    /// Figures about groups, one finding per declared estimate of another kind, in their order.
+    /// Figures about groups, one finding or several per declared estimate of another kind, in their
+    /// order.
     pub fn measured(&self) -> &[Measured] {
         &self.measured
     }
@@ -174,6 +179,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             }
             EstimateKind::ExpectedReturns(kind) => measured.push(expected_returns::estimate(declared, kind, cohort)?),
             EstimateKind::CareExperience(kind) => measured.push(care::estimate(declared, kind, cohort)?),
+            EstimateKind::LinkageDoubt(kind) => {
+                measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
+            }
         }
     }
     Ok(Findings {

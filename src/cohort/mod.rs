@@ -7,6 +7,7 @@ mod care;
 mod children;
 mod count;
 mod episodes;
+mod mentions;
 mod sets;
 mod uniting;
 
@@ -16,6 +17,7 @@ pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass};
+pub use mentions::ParentMention;
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
@@ -216,6 +218,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn new_child_sets(&mut self) -> Result<Vec<NewChildSet>, CohortError> {
         sets::new_child_sets(&self.workbench.table("returns")?)
+    }
+
+    /// Each parent in each application within observation, ordered by parent and application.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn mentions(&mut self) -> Result<Vec<ParentMention>, CohortError> {
+        mentions::mentions(&self.workbench.table("parent_mentions")?)
     }
 
     /// The last day on which each parent who enters is observed, days since 1970-01-01.

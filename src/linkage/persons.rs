@@ -150,6 +150,17 @@ impl LinkedPersons {
         LinkedPersons { rows }
     }
 
+    /// The same persons, but for some records, ascending, which are taken not to be linked: each a person of its own.
+    pub(super) fn without(&self, records: &[String]) -> LinkedPersons {
+        let row = |row: &LinkedPerson| match records.binary_search(&row.record) {
+            Ok(_) => LinkedPerson::unlinked(row.record.clone(), Unlinkable::NoPersonKey),
+            Err(_) => row.clone(),
+        };
+        LinkedPersons {
+            rows: self.rows.iter().map(row).collect(),
+        }
+    }
+
     /// The same persons under other names; one that is not among `names` keeps its own.
     pub(super) fn renamed(self, names: &BTreeMap<String, String>) -> LinkedPersons {
         let renamed = self.rows.into_iter().map(|row| LinkedPerson {

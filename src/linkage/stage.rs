@@ -11,6 +11,7 @@ use arrow::array::RecordBatch;
 use super::applications::Applications;
 use super::facts_tables::facts;
 use super::labels::labels;
+use super::other_links::{LinkedAt, OtherLinks};
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
 use super::rows::each_row;
 use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, imputations_batch, persons_batch};
@@ -31,7 +32,7 @@ const CONFLICTS: &str = "conflicts";
 const IMPUTATIONS: &str = "imputations";
 const CHANGES: &str = "person_log";
 const REGISTRY: &str = "registry.json";
-const SUMMARY: &str = "summary";
+pub(super) const SUMMARY: &str = "summary";
 const PARAMETERS: &str = "parameters";
 
 /// Changes whenever the same tokens and settings would give other links.
@@ -92,6 +93,7 @@ pub struct LinkedStudy {
     imputations: Vec<Imputation>,
     parameters: PathBuf,
     stage: FinishedStage,
+    others: OtherLinks,
 }
 
 impl LinkedStudy {
@@ -131,6 +133,26 @@ impl LinkedStudy {
         self.stage.key().as_str()
     }
 
+    /// Whether records were linked here, and did not all come linked.
+    pub fn links_records(&self) -> bool {
+        !self.summary.populations.is_empty()
+    }
+
+    /// The links at another threshold that the study asks for, as a study with that threshold would have them; none at
+    /// others, and where nothing is linked here.
+    ///
+    /// # Errors
+    /// [`StageError::Store`] when the work folder cannot be read.
+    pub fn at(&self, threshold: f64) -> Result<Option<LinkedAt>, StageError> {
+        self.others.at(threshold)
+    }
+
+    /// The persons without those links of sources that came linked that are weak, by the match status that they state; none
+    /// where all are alike.
+    pub fn surely_given(&self) -> Option<LinkedPersons> {
+        self.others.without_weak(&self.persons)
+    }
+
     /// Where evidence and parameters are.
     pub(super) fn stage(&self) -> &FinishedStage {
         &self.stage
@@ -142,20 +164,32 @@ impl LinkedStudy {
 /// # Errors
 /// [`StageError`] when tokens are gone, settings or parameters cannot be used, or the work folder fails.
 pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
-    let key = stage_key(study, tables)?;
-    let finished = match work.finished("linkage", &key)? {
-        Some(finished) => finished,
-        None => run(study, tables, work, &key)?,
-    };
+    let finished = finished(study, tables, work)?;
+    let summary: LinkageSummary = finished.read_summary(SUMMARY)?;
+    let others = OtherLinks::of(study, tables, work, &summary)?;
     tables.retire_tokens(study.tokens, work)?;
     Ok(LinkedStudy {
         persons: read_persons(&finished)?,
-        summary: finished.read_summary(SUMMARY)?,
+        summary,
+        others,
         imputations: read_imputations(&finished, IMPUTATIONS, study.imputations)?,
         registry: study.registry.is_some().then(|| finished.file(REGISTRY)),
         parameters: finished.path_of_summary(PARAMETERS),
         stage: finished,
     })
+}
+
+/// The stage of a study's links, finished before or now.
+pub(super) fn finished(
+    study: &Study,
+    tables: &PseudonymisedTables,
+    work: &WorkFolder,
+) -> Result<FinishedStage, StageError> {
+    let key = stage_key(study, tables)?;
+    match work.finished("linkage", &key)? {
+        Some(finished) => Ok(finished),
+        None => run(study, tables, work, &key),
+    }
 }
 
 /// Checks the parameters that a study names, if it names any.

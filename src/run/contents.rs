@@ -175,7 +175,12 @@ fn links_reservations(summary: &LinkageSummary) -> Vec<String> {
 }
 
 fn measured_section(study: &Study, found: &Measured) -> MeasuredSection {
-    let declared = study.estimates.iter().find(|declared| declared.name == found.name);
+    // An estimate of several tables names each after itself, a dot and a word.
+    let estimate = found.name.split('.').next();
+    let declared = study
+        .estimates
+        .iter()
+        .find(|declared| Some(declared.name.as_str()) == estimate);
     MeasuredSection {
         title: found.title.clone(),
         confidence: declared.map_or(String::new(), |declared| percent(declared.confidence)),

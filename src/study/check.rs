@@ -67,6 +67,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
             codebook: &codebook,
             folder,
             sources: &sources,
+            link_threshold: linkage.threshold,
         };
         estimates::read(sections, ground, faults)
     });

@@ -209,11 +209,7 @@ impl<'d> Section<'d> {
     pub(super) fn number(&mut self, key: &str, faults: &mut Faults) -> Option<At<f64>> {
         let value = self.get(key)?;
         let line = self.line_at(&value.span());
-        let parsed = match value.get_ref() {
-            DeValue::Float(found) => found.as_str().parse().ok(),
-            DeValue::Integer(found) => found.as_str().parse().ok(),
-            _ => None,
-        };
+        let parsed = number_of(value.get_ref());
         if parsed.is_none() {
             self.wrong_type(key, value, "a number", faults);
         }
@@ -252,6 +248,11 @@ impl<'d> Section<'d> {
                 .and_then(|found| i64::from_str_radix(found.as_str(), found.radix()).ok())
         };
         self.list(key, "a list of whole numbers", read, faults)
+    }
+
+    /// Takes a list of numbers, whole or not; absent, it is empty.
+    pub(super) fn numbers(&mut self, key: &str, faults: &mut Faults) -> Vec<At<f64>> {
+        self.list(key, "a list of numbers", number_of, faults)
     }
 
     /// Takes a list of dates; absent, it is empty.
@@ -367,6 +368,14 @@ impl<'d> Section<'d> {
                 None => fault.hint("remove it; known keys are in the README"),
             });
         }
+    }
+}
+
+fn number_of(value: &DeValue<'_>) -> Option<f64> {
+    match value {
+        DeValue::Float(found) => found.as_str().parse().ok(),
+        DeValue::Integer(found) => found.as_str().parse().ok(),
+        _ => None,
     }
 }
 

@@ -28,8 +28,8 @@ pub use disclosure::DisclosurePolicy;
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{
     Births, CareDefinition, CareExperience, CareRules, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards,
-    IntervalScale, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity, Standard,
-    Strata, Stratum, TimeToReturn, Traits,
+    IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
+    Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
 pub use fault::Fault;
 pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};
@@ -214,6 +214,22 @@ impl Study {
             };
             Some((estimate.name.as_str(), figures.text()))
         })
+    }
+
+    /// The thresholds beside its own at which estimates want the records linked too, each once.
+    pub fn other_thresholds(&self) -> Vec<f64> {
+        let mut others: Vec<f64> = Vec::new();
+        for declared in &self.estimates {
+            let EstimateKind::LinkageDoubt(doubt) = &declared.kind else {
+                continue;
+            };
+            for threshold in doubt.thresholds.iter().map(|threshold| threshold.probability) {
+                if threshold != self.link_threshold && !others.contains(&threshold) {
+                    others.push(threshold);
+                }
+            }
+        }
+        others
     }
 
     /// The path of a source's file.

@@ -48,6 +48,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "episodes/births_after",
     "tables/exclusions",
     "tables/subjects",
+    "tables/parent_mentions",
     "checks/one_set_per_application",
     "checks/sets_in_order",
     "checks/sets_apart",

@@ -16,6 +16,7 @@ mod estimators;
 mod linkage;
 mod linkage_bias;
 mod links;
+mod missed_links;
 mod speed;
 mod synthesis;
 mod world;
@@ -45,6 +46,9 @@ fn main() {
     }
     if is_wanted("linkage-bias") {
         kept &= linkage_bias::measure();
+    }
+    if is_wanted("missed-links") {
+        kept &= missed_links::measure();
     }
     assert!(kept, "a bound was not kept");
 }

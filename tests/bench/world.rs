@@ -30,7 +30,8 @@ impl World {
         World { folder }
     }
 
-    fn path(&self) -> std::path::PathBuf {
+    /// Its folder.
+    pub(crate) fn path(&self) -> std::path::PathBuf {
         self.folder.path().join("world")
     }
 

@@ -14,6 +14,7 @@ mod classes;
 mod cohort;
 mod drawn;
 mod findings;
+mod linkage_doubt;
 mod overlap;
 mod risk_tables;
 mod set_facts;

@@ -1,5 +1,7 @@
 //! Planted truth found again, through the whole pipeline.
 
+mod linkage_doubt;
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -102,6 +102,7 @@ mod rates_areas;
 mod rates_burden;
 mod rates_funnel;
 mod rates_mantel_haenszel;
+mod rates_missed_links;
 mod rates_multiplicity;
 mod rates_poisson;
 mod rates_ratio;

@@ -1,6 +1,7 @@
 //! Study files: every fault at once, each with its line.
 
 mod benchmarks;
+mod linkage_doubt;
 
 use std::path::Path;
 

@@ -5,6 +5,7 @@
 //! | file | subject |
 //! | --- | --- |
 //! | [`proportion`] | a share of a count: Wilson, Clopper-Pearson, Jeffreys, mid-P |
+//! | [`missed_links`] | a share of recurrent persons, corrected for missed and false links |
 //! | [`share_of_totals`] | a share of totals over persons, each with several of what is counted |
 //! | [`poisson`] | a count, and a rate per person-time: exact, Byar, mid-P |
 //! | [`standardised_ratio`] | observed over expected, and indirectly standardised rates |
@@ -25,6 +26,7 @@ pub mod direct;
 pub mod funnel;
 pub mod homogeneity;
 pub mod mantel_haenszel;
+pub mod missed_links;
 pub mod multiplicity;
 pub mod poisson;
 pub mod proportion;

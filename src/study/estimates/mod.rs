@@ -12,6 +12,7 @@ mod care_experience;
 mod expected_returns;
 mod further_sets;
 mod hazards;
+mod linkage_doubt;
 mod one_area;
 mod order_to_return;
 mod parents;
@@ -29,6 +30,7 @@ pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
+pub use linkage_doubt::{LinkageDoubt, Threshold};
 pub use one_area::OneArea;
 pub use order_to_return::OrderToReturn;
 pub use parents::Parents;
@@ -93,6 +95,8 @@ pub enum EstimateKind {
     ExpectedReturns(ExpectedReturns),
     /// Whether those with care experience return more often.
     CareExperience(CareExperience),
+    /// The headline under other links.
+    LinkageDoubt(LinkageDoubt),
 }
 
 /// The kinds by their words.
@@ -112,6 +116,7 @@ enum Word {
     AreaBenchmark,
     ExpectedReturns,
     CareExperience,
+    LinkageDoubt,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -129,6 +134,7 @@ const KINDS: &[(&str, Word)] = &[
     ("area-benchmark", Word::AreaBenchmark),
     ("expected-returns", Word::ExpectedReturns),
     ("care-experience", Word::CareExperience),
+    ("linkage-doubt", Word::LinkageDoubt),
 ];
 
 /// What an estimate may lean on.
@@ -138,6 +144,8 @@ pub(super) struct Ground<'s> {
     pub(super) codebook: &'s Codebook,
     pub(super) folder: &'s Path,
     pub(super) sources: &'s [Source],
+    /// Probability from which the study's records are one person.
+    pub(super) link_threshold: f64,
 }
 
 /// Reads all estimates, and judges what only all of them can show.
@@ -206,6 +214,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::AreaBenchmark => EstimateKind::AreaBenchmark(AreaBenchmark::read(&mut section, ground, faults)?),
         Word::ExpectedReturns => EstimateKind::ExpectedReturns(ExpectedReturns::read(&mut section, faults)),
         Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
+        Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
     };
     section.finish(faults);
     Some(Estimate {

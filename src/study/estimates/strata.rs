@@ -99,7 +99,7 @@ pub struct Strata {
 }
 
 /// The 26-week limit came into force (Children and Families Act 2014, section 14), and the first lockdown of 2020.
-const BREAKS: [Date; 2] = [date(2014, 4, 22), date(2020, 3, 23)];
+pub(super) const BREAKS: [Date; 2] = [date(2014, 4, 22), date(2020, 3, 23)];
 
 /// Final orders, the weightiest first, that a set can end with.
 const ORDERS: [&str; 10] = [

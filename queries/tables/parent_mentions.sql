@@ -1,0 +1,39 @@
+-- tables/parent_mentions: each parent in each application within observation, and what the records tell there.
+-- grain: one row per parent and application
+-- key: parent, application
+-- reads: parent_applications, parents, parties, record_persons, application_children
+-- binds: unit, observed_from, observed_to
+-- gives: parent text, application text, issued_on date, linkable bool, born_known bool, children int
+--
+-- A record that cannot be linked is a parent of its own here: one person may have several. born_known is of the records in
+-- this application alone, so that those who can be linked have no more chances to tell a birth date than those who cannot.
+with told as (
+    select
+        rp.person as parent,
+        p.application,
+        bool_or(p.birth_date is not null) as born_known
+    from parties p
+    join record_persons rp on rp.record = p.record
+    where p.role = $unit or ($unit = 'mother' and p.role = 'second female parent')
+    group by rp.person, p.application
+),
+subjects as (
+    select
+        application,
+        count(distinct child) as children
+    from application_children
+    group by application
+)
+select
+    a.parent,
+    a.application,
+    a.issued_on,
+    p.linkable,
+    t.born_known,
+    coalesce(s.children, 0) as children
+from parent_applications a
+join parents p on p.parent = a.parent
+join told t on t.parent = a.parent and t.application = a.application
+left join subjects s on s.application = a.application
+where a.issued_on >= $observed_from
+    and a.issued_on <= $observed_to

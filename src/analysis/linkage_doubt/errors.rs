@@ -1,0 +1,156 @@
+//! How often links of parents err, by the best that is known of it: as stated, against the truth, by labels, or by the
+//! model's own probabilities.
+//!
+//! Custody: aggregates of records go in, two shares come out.
+
+use crate::estimate::rates::missed_links::LinkErrors;
+use crate::linkage::{PopulationSummary, TruthFigures};
+use crate::study::LinkageDoubt;
+
+pub(super) const STATED: &str = "corrected by what the study file states of the links";
+pub(super) const TRUTH: &str = "corrected by the missed and false links that the truth files show";
+pub(super) const LABELS: &str =
+    "corrected by the missed and false links that labelled pairs show, and those that blocking misses at least";
+pub(super) const MODEL: &str =
+    "corrected by the missed and false links that the model expects, and those that blocking misses at least";
+
+/// Errors of links, and a sentence on how they are known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Known {
+    pub(super) errors: LinkErrors,
+    pub(super) remark: &'static str,
+}
+
+/// What the study file states, of its own links alone.
+pub(super) fn stated(asked: &LinkageDoubt) -> Option<Known> {
+    let errors = LinkErrors::new(asked.recall?, asked.false_merges).ok()?;
+    Some(Known { errors, remark: STATED })
+}
+
+/// What is known of the links of a population of which a share returned, as it is seen through them; none where there are
+/// no matches to go by.
+pub(super) fn of(population: &PopulationSummary, returned: f64) -> Option<Known> {
+    let (recall, false_links, remark) = by_truth(population)
+        .or_else(|| by_labels(population))
+        .or_else(|| by_model(population))?;
+    let errors = LinkErrors::new(recall, false_merges(population, false_links, returned)?).ok()?;
+    Some(Known { errors, remark })
+}
+
+/// Recall of pairs, and false links in pairs of records.
+type PairErrors = (f64, f64, &'static str);
+
+fn by_truth(population: &PopulationSummary) -> Option<PairErrors> {
+    let truth: &TruthFigures = population.against_truth.as_ref()?;
+    // Pairs are far below 2^53.
+    Some((truth.recall?, truth.false_links as f64, TRUTH))
+}
+
+fn by_labels(population: &PopulationSummary) -> Option<PairErrors> {
+    let labels = &population.labels;
+    let (recall, false_links) = (labels.recall?, labels.false_links?);
+    Some((recall.share * brought_together(population), false_links.pairs, LABELS))
+}
+
+fn by_model(population: &PopulationSummary) -> Option<PairErrors> {
+    let right = population.links as f64 - population.expected_false_links;
+    let matches = right + population.expected_missed_links;
+    (right > 0.0).then(|| {
+        let recall = right / matches * brought_together(population);
+        (recall, population.expected_false_links, MODEL)
+    })
+}
+
+/// The share of matches that blocking brings together, as far as the overlap of its rules tells.
+fn brought_together(population: &PopulationSummary) -> f64 {
+    population.blocking_recall_at_most.unwrap_or(1.0)
+}
+
+/// Pairs of parents without a return who were taken for one, per parent. Two parents of so many records make the product
+/// of these of false links, so that links are counted by the square of the mean; of two parents taken for one, both are
+/// without a return as often as parents are.
+fn false_merges(population: &PopulationSummary, false_links: f64, returned: f64) -> Option<f64> {
+    let persons: u64 = population.sizes.iter().map(|(_, persons)| persons).sum();
+    let parents = persons
+        .checked_sub(population.unlinkable_records)
+        .filter(|parents| *parents > 0)? as f64;
+    let records = population.linkable_records as f64 / parents;
+    let merges = false_links / (records * records * parents);
+    Some(merges * (1.0 - returned) * (1.0 - returned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linkage::{LabelledCount, LabelledShare, Population};
+
+    /// 240 records of 120 parents, and 10 that cannot be linked.
+    fn population() -> PopulationSummary {
+        PopulationSummary {
+            linkable_records: 240,
+            unlinkable_records: 10,
+            links: 200,
+            expected_false_links: 8.0,
+            expected_missed_links: 48.0,
+            blocking_recall_at_most: Some(0.9),
+            sizes: vec![(1, 50), (2, 50), (3, 30)],
+            ..PopulationSummary::without_records(Population::Mothers)
+        }
+    }
+
+    #[track_caller]
+    fn assert_known(found: Option<Known>, recall: f64, false_merges: f64, remark: &str) {
+        let found = found.unwrap();
+        let errors = (found.errors.recall(), found.errors.false_merges());
+        assert!((errors.0 - recall).abs() < 1e-15, "{errors:?}");
+        assert!((errors.1 - false_merges).abs() < 1e-15, "{errors:?}");
+        assert_eq!(found.remark, remark);
+    }
+
+    #[test]
+    fn the_model_expects_of_all_matches_those_that_blocking_lost_too() {
+        // 192 right links of 240 matches brought together, nine in ten of all. 8 false links of 2 x 2 records each are 2
+        // merges of 120 parents; half of the parents returned.
+        assert_known(of(&population(), 0.5), 0.72, 2.0 / 120.0 / 4.0, MODEL);
+    }
+
+    #[test]
+    fn labels_go_before_the_model_and_the_truth_before_labels() {
+        let mut population = population();
+        population.labels.recall = Some(LabelledShare {
+            share: 0.8,
+            lower: 0.7,
+            upper: 0.9,
+            confidence: 0.95,
+            labels: 100,
+            effective_labels: 100.0,
+        });
+        population.labels.false_links = Some(LabelledCount {
+            pairs: 16.0,
+            lower: 10.0,
+            upper: 20.0,
+        });
+        assert_known(of(&population, 0.0), 0.72, 4.0 / 120.0, LABELS);
+        population.against_truth = Some(TruthFigures {
+            records: 240,
+            true_links: 190,
+            false_links: 12,
+            missed_links: 10,
+            precision: None,
+            recall: Some(0.95),
+            f1: None,
+            b_cubed_precision: None,
+            b_cubed_recall: None,
+            b_cubed_f1: None,
+            exact_persons: None,
+            blocking_recall: None,
+        });
+        assert_known(of(&population, 0.0), 0.95, 3.0 / 120.0, TRUTH);
+    }
+
+    #[test]
+    fn without_a_match_nothing_is_known() {
+        let nobody = PopulationSummary::without_records(Population::Mothers);
+        assert_eq!(of(&nobody, 0.0), None);
+    }
+}

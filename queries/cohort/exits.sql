@@ -6,7 +6,8 @@
 -- gives: parent text, exit_on date, reason text
 --
 -- Observation ends at death, at moving out of the area, or on the last day of the study, whichever comes first. Who moves
--- out and is seen again later is not followed further: nothing is known of the time between.
+-- out and is seen again later is not followed further: nothing is known of the time between. reason is one of these words:
+-- death, moved out, end of observation; estimates say what each is to them.
 with ends as (
     select
         e.parent,

@@ -3,5 +3,5 @@
 -- reads: entries
 -- binds: observed_to
 -- gives: parent text, exit_on date, reason text
-select parent as parent, cast($observed_to as date) as exit_on, 'end of study' as reason
+select parent as parent, cast($observed_to as date) as exit_on, 'end of observation' as reason
 from entries where excluded is null

@@ -2,5 +2,5 @@
 -- key: parent
 -- reads: entries
 -- gives: parent text, exit_on date, reason text
-select parent as parent, cast($observed_to as date) as exit_on, 'end of study' as reason
+select parent as parent, cast($observed_to as date) as exit_on, 'end of observation' as reason
 from entries where excluded is null

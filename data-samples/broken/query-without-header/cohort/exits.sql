@@ -1,3 +1,3 @@
 -- No contract.
-select parent as parent, cast($observed_to as date) as exit_on, 'end of study' as reason
+select parent as parent, cast($observed_to as date) as exit_on, 'end of observation' as reason
 from entries where excluded is null

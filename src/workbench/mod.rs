@@ -292,7 +292,7 @@ impl Workbench {
             },
             false => WorkbenchError::Plan {
                 query: query.name.clone(),
-                reason: error.strip_backtrace(),
+                reason: told(&error),
             },
         };
         let batches = self.runtime.block_on(frame.collect()).map_err(failed)?;
@@ -303,7 +303,7 @@ impl Workbench {
     fn plan(&self, query: &Query) -> Result<DataFrame, WorkbenchError> {
         let failed = |error: DataFusionError| WorkbenchError::Plan {
             query: query.name.clone(),
-            reason: error.strip_backtrace(),
+            reason: told(&error),
         };
         let options = guard::read_only();
         let frame = self
@@ -389,4 +389,11 @@ impl Workbench {
             )
             .collect()
     }
+}
+
+/// What the engine says of a statement, without its guess at what was meant: of several it takes any.
+fn told(error: &DataFusionError) -> String {
+    let text = error.strip_backtrace();
+    let lines: Vec<&str> = text.lines().filter(|line| !line.starts_with("Did you mean")).collect();
+    lines.join("\n")
 }

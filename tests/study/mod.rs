@@ -165,7 +165,7 @@ fn estimates_that_contradict_their_definitions_name_the_key() {
         ),
         (head("quantities") + "horizon = 0\n", "horizon"),
         (
-            head("sensitivity") + "minimum_gap = [\"soon\", \"0 days\"]\n",
+            head("sensitivity") + "minimum_gap = [\"soon\", \"30 days\"]\n",
             "minimum_gap",
         ),
         (

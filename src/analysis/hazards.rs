@@ -16,12 +16,27 @@ const LAST_NUMBER: u32 = 4;
 /// A level whose parents have fewer returns than this is taken together with others like it: nothing can be estimated of it.
 const FEWEST_RETURNS: usize = 5;
 
+/// What a level is to the regression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    /// The others are compared with it.
+    Reference,
+    /// It has a coefficient.
+    Compared,
+    /// Nobody of it returns: the likelihood is greatest at a ratio of 0, where its parents weigh nothing among those at
+    /// risk. They are left out, and the other coefficients are what they would be.
+    LeftOut,
+}
+
+/// More parents than this, and a fit with Firth's penalty takes too long.
+const MOST_PENALISED: usize = 2_000;
+
 /// One level of a stratum, or several that are too small for themselves.
 struct Column<'f> {
     stratum: Stratum,
     /// None for levels that are taken together.
     level: Option<Level>,
-    is_reference: bool,
+    role: Role,
     members: Vec<bool>,
     parents: Vec<&'f Followed<'f>>,
 }
@@ -73,8 +88,9 @@ fn notes(model: HazardModel) -> Vec<String> {
         format!(
             "Ratio of the hazards of {which}: how many times as often a group returns as the reference does, at any time, \
              the other factors being equal. Ratios describe; they do not say what causes what. Levels with fewer than \
-             {FEWEST_RETURNS} returns are taken together; where even so nobody of a level returns, first returns are fitted \
-             with Firth's penalty, and of others no ratio is told."
+             {FEWEST_RETURNS} returns are taken together, and left out where nobody of them returns. Where levels even so \
+             separate who returns from who does not, first returns of up to {MOST_PENALISED} parents are fitted with Firth's \
+             penalty, and of others no ratio is told."
         ),
         "Death and moving out end observation. The last column tests whether a ratio is the same at all times (Schoenfeld \
          residuals, after Grambsch and Therneau): where its p-value is small, the ratio is an average over time, and curves or \
@@ -98,13 +114,13 @@ fn columns<'f>(everybody: &'f [Followed<'f>], strata: &Strata, stratum: Stratum)
         .into_iter()
         .filter(|level| levels.contains(level))
         .partition(|level| returns(level) >= FEWEST_RETURNS);
-    let column = |level: Option<Level>, of: &[Level], is_reference| {
+    let column = |level: Option<Level>, of: &[Level], role| {
         let members: Vec<bool> = levels.iter().map(|own| of.contains(own)).collect();
         let parents = everybody.iter().zip(&members).filter(|(_, member)| **member);
         Column {
             stratum,
             level,
-            is_reference,
+            role,
             parents: parents.map(|(parent, _)| parent).collect(),
             members,
         }
@@ -112,10 +128,18 @@ fn columns<'f>(everybody: &'f [Followed<'f>], strata: &Strata, stratum: Stratum)
     let mut columns: Vec<Column<'f>> = large
         .iter()
         .enumerate()
-        .map(|(place, level)| column(Some(level.clone()), std::slice::from_ref(level), place == 0))
+        .map(|(place, level)| {
+            let role = if place == 0 { Role::Reference } else { Role::Compared };
+            column(Some(level.clone()), std::slice::from_ref(level), role)
+        })
         .collect();
     if !small.is_empty() {
-        columns.push(column(None, &small, large.is_empty()));
+        let role = match (small.iter().map(returns).sum::<usize>(), large.is_empty()) {
+            (0, _) => Role::LeftOut,
+            (_, true) => Role::Reference,
+            (_, false) => Role::Compared,
+        };
+        columns.push(column(None, &small, role));
     }
     columns
 }
@@ -132,12 +156,22 @@ fn fit(
     model: HazardModel,
     level: ConfidenceLevel,
 ) -> Result<Fitted, EstimateError> {
-    let spells = FurtherSpells::of(everybody);
+    let is_left_out = |parent: u64| {
+        let member = |column: &Column<'_>| column.members.get(parent as usize).is_some_and(|member| *member);
+        columns
+            .iter()
+            .any(|column| column.role == Role::LeftOut && member(column))
+    };
+    let spells = FurtherSpells::of(everybody).without(is_left_out);
     let own = |column: &Column<'_>| -> Vec<f64> {
         let member = |parent: &u64| f64::from(column.members.get(*parent as usize).is_some_and(|member| *member));
         spells.parent.iter().map(member).collect()
     };
-    let coded: Vec<Vec<f64>> = columns.iter().filter(|column| !column.is_reference).map(own).collect();
+    let coded: Vec<Vec<f64>> = columns
+        .iter()
+        .filter(|column| column.role == Role::Compared)
+        .map(own)
+        .collect();
     let covariates = Covariates::new(spells.parent.len(), coded.iter().map(Vec::as_slice).collect())?;
     let cox = Cox {
         level,
@@ -146,7 +180,7 @@ fn fit(
     let fit = match model {
         HazardModel::FirstReturn => match first_returns(&spells, &coded, &cox) {
             // A level without a return has no ratio that is likeliest; the penalised likelihood has one.
-            Err(EstimateError::Separated { .. }) => {
+            Err(EstimateError::Separated { .. }) if everybody.len() <= MOST_PENALISED => {
                 let penalty = Penalty::Firth;
                 first_returns(&spells, &coded, &Cox { penalty, ..cox })?
             }
@@ -188,19 +222,20 @@ fn groups(columns: &[Column<'_>], fitted: Option<&Fitted>) -> Vec<Group> {
     let mut coefficients = 0;
     let mut groups = Vec::with_capacity(columns.len());
     for column in columns {
-        let place = (!column.is_reference).then_some(coefficients);
-        coefficients += usize::from(!column.is_reference);
+        let place = (column.role == Role::Compared).then_some(coefficients);
+        coefficients += usize::from(column.role == Role::Compared);
         let found = place.and_then(|place| fitted?.fit.coefficients().get(place));
-        let ratio = match column.is_reference {
+        let ratio = match column.role {
             // The reference is once as often as itself.
-            true => fitted.map(|fitted| Number {
+            Role::Reference => fitted.map(|fitted| Number {
                 value: 1.0,
                 standard_error: None,
                 interval: None,
                 limits: Limits::Log,
                 level: fitted.fit.settings().level,
             }),
-            false => found.map(|found| found.ratio),
+            Role::Compared => found.map(|found| found.ratio),
+            Role::LeftOut => None,
         };
         let constancy = place.and_then(|place| fitted?.constancy.get(place).copied().flatten());
         groups.push(group(column, ratio.as_ref(), constancy, fitted));
@@ -245,7 +280,11 @@ fn group(column: &Column<'_>, ratio: Option<&Number>, constancy: Option<f64>, fi
             .map(|(_, family)| family),
         cells: vec![count(true), count(false)],
         figures,
-        remark: if column.is_reference { "reference" } else { "" },
+        remark: match column.role {
+            Role::Reference => "reference",
+            Role::Compared => "",
+            Role::LeftOut => "nobody returns: left out of the comparison",
+        },
         reservations: fitted.map_or(Vec::new(), |fitted| fitted.fit.reservations().to_vec()),
     }
 }

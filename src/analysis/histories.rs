@@ -85,6 +85,21 @@ impl FurtherSpells {
         spells
     }
 
+    /// The same without some parents.
+    pub(super) fn without(self, left_out: impl Fn(u64) -> bool) -> FurtherSpells {
+        let mut kept = FurtherSpells::default();
+        for (row, parent) in self.parent.iter().enumerate().filter(|(_, parent)| !left_out(**parent)) {
+            // All columns have one length.
+            kept.push(
+                *parent,
+                (self.entry[row], self.exit[row]),
+                self.event[row],
+                self.death[row],
+            );
+        }
+        kept
+    }
+
     fn push(&mut self, parent: u64, (entry, exit): (i64, i64), event: bool, death: bool) {
         self.parent.push(parent);
         self.entry.push(entry);

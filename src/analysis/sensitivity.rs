@@ -31,8 +31,8 @@ pub(super) fn estimate(
     let known = || rows.iter().filter(|row| row.found.value.is_some());
     let least = known().min_by(|a, b| value(a).total_cmp(&value(b)));
     let greatest = known().max_by(|a, b| value(a).total_cmp(&value(b)));
-    groups.extend(least.map(|row| group(vec![Label::Word("least"); 5], row)));
-    groups.extend(greatest.map(|row| group(vec![Label::Word("greatest"); 5], row)));
+    groups.extend(least.map(|row| group(end("least of all rows"), row)));
+    groups.extend(greatest.map(|row| group(end("greatest of all rows"), row)));
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
@@ -77,6 +77,12 @@ fn row(
         persons: curve.persons(),
         cells: curve.cells(day),
     }))
+}
+
+/// The labels of a row that stands for the whole grid.
+fn end(word: &'static str) -> Vec<Label> {
+    let any = ["any"; 4].map(Label::Word);
+    std::iter::once(Label::Word(word)).chain(any).collect()
 }
 
 fn labels(definitions: &Definitions) -> Vec<Label> {

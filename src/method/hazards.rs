@@ -335,7 +335,15 @@ fn proportionality(
     fit: &CoxFit,
     scale: TimeScale,
 ) -> Result<(), EstimateError> {
-    let found = fit.proportionality(scale)?;
+    let found = match fit.proportionality(scale) {
+        Ok(found) => found,
+        // The fit stands, though nothing can be said of its changes with time.
+        Err(EstimateError::NothingToEstimate { nothing }) => {
+            outcome.note(format!(": proportional hazards cannot be tested: {nothing}"));
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
     outcome.line("test of proportional hazards:");
     let row = |name: &str, test: &Test| {
         vec![

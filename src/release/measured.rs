@@ -71,13 +71,13 @@ fn table(section: &MeasuredSection, figures: &Figures<'_>) -> Markup {
     let (dimensions, measures) = (figures.dimensions(), figures.measures());
     html! {
         div class="wide" tabindex="0" role="region" aria-label=(section.title) {
-            table {
+            table class="groups" {
                 caption { (section.title) " (intervals of " (section.confidence) " %)" }
                 thead {
                     tr {
-                        @for dimension in dimensions { th scope="col" { (capitalised(&dimension.replace('_', " "))) } }
+                        @for dimension in dimensions { th scope="col" class="label" { (capitalised(&dimension.replace('_', " "))) } }
                         @for measure in &measures { th scope="col" { (capitalised(measure)) } }
-                        @if !section.remarks.is_empty() { th scope="col" { (section.remarks) } }
+                        @if !section.remarks.is_empty() { th scope="col" class="words" { (section.remarks) } }
                     }
                 }
                 tbody {
@@ -102,7 +102,7 @@ fn row(
         tr {
             @for label in labels { th scope="row" { (label) } }
             @for measure in measures { (cell(figures.figure(&words, measure), "")) }
-            @if !section.remarks.is_empty() { td { (remark.unwrap_or_default()) } }
+            @if !section.remarks.is_empty() { td class="words" { (remark.unwrap_or_default()) } }
         }
     }
 }

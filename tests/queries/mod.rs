@@ -12,6 +12,7 @@ mod care;
 mod care_findings;
 mod classes;
 mod cohort;
+mod degenerate;
 mod drawn;
 mod findings;
 mod linkage_doubt;

@@ -168,10 +168,7 @@ fn estimates_that_contradict_their_definitions_name_the_key() {
             head("sensitivity") + "minimum_gap = [\"soon\", \"30 days\"]\n",
             "minimum_gap",
         ),
-        (
-            head("sensitivity") + "overlap = [\"while-open\", \"never\"]\n",
-            "overlap",
-        ),
+        (head("sensitivity") + "overlap = [\"separate\", \"never\"]\n", "overlap"),
         (
             head("quantities") + "[estimate.definitions]\nunit = \"aunt\"\n",
             "definitions.unit",

@@ -131,3 +131,35 @@ fn ragged_rows_and_other_encodings_are_told_apart() {
     let open = said(b"y,x\n1,\"2\n2,3\n4,4\n");
     assert!(open.stderr.contains("a quotation mark has no other"), "{}", open.stderr);
 }
+
+#[test]
+fn a_fit_stands_where_its_changes_with_time_cannot_be_tested() {
+    // All events are on one day.
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("rows.csv"),
+        "t,e,x\n5,1,1\n5,1,0\n5,1,1\n9,0,0\n9,0,1\n9,0,0\n9,0,0\n",
+    )
+    .unwrap();
+    let call = [
+        "method",
+        "cox",
+        "rows.csv",
+        "--time",
+        "t",
+        "--event",
+        "e",
+        "--covariates",
+        "x",
+        "--proportional",
+        "kaplan-meier",
+    ];
+    let said = seriatim(folder.path(), &call);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    assert!(
+        said.stdout.contains("proportional hazards cannot be tested"),
+        "{}",
+        said.stdout
+    );
+    assert!(said.stdout.contains("hazard ratio"), "{}", said.stdout);
+}

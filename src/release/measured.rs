@@ -100,7 +100,7 @@ fn row(
     let words: Vec<&str> = labels.iter().map(String::as_str).collect();
     html! {
         tr {
-            @for label in labels { th scope="row" { (label) } }
+            @for label in labels { th scope="row" { (label.replace('_', " ")) } }
             @for measure in measures { (cell(figures.figure(&words, measure), "")) }
             @if !section.remarks.is_empty() { td class="words" { (remark.unwrap_or_default()) } }
         }

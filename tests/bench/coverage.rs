@@ -72,14 +72,14 @@ fn ratio(outcome: &Outcome, table: &str, words: &[&str]) -> Option<Found> {
     let is_meant = |labels: Vec<String>| words.iter().all(|word| labels.iter().any(|label| label == word));
     let mut groups = table.groups.iter();
     let group = groups.find(|group| is_meant(group.labels.iter().map(ToString::to_string).collect()))?;
-    let value = |at: usize| match group.figures.get(at)?.1 {
+    let value = |wanted: &str| match group.figures.iter().find(|(name, _)| *name == wanted)?.1 {
         Figure::Number { value, .. } => value,
         _ => None,
     };
     Some(Found {
-        value: value(0)?,
-        lower: value(1)?,
-        upper: value(2)?,
+        value: value("estimate")?,
+        lower: value("lower limit")?,
+        upper: value("upper limit")?,
     })
 }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::measured::{Figure, Side};
 use super::person_time::{Followed, Rates};
-use super::{AnalysisError, Group, Label, Measured};
+use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Episode, PersonCount};
 use crate::estimate::rates::funnel::overdispersion::{Allowance, Extremes, Overdispersion, Scale, overdispersion};
 use crate::estimate::rates::funnel::{FunnelConvention, ratio_limits};
@@ -24,10 +24,7 @@ pub(super) fn estimate(
     asked: &AreaBenchmark,
     cohort: &Cohort,
 ) -> Result<Measured, AnalysisError> {
-    let failed = |source| AnalysisError::Estimate {
-        estimate: declared.name.clone(),
-        source,
-    };
+    let failed = refused(declared);
     let judge = Judge {
         policy: study.disclosure,
         level: ConfidenceLevel::new(declared.confidence).map_err(failed)?,

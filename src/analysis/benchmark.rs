@@ -5,7 +5,7 @@
 use super::measured::{Figure, Side};
 use super::published::{Context, computed};
 use super::quantities::Found;
-use super::{AnalysisError, Group, Label, Measured};
+use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::Cohort;
 use crate::estimate::{ConfidenceLevel, EstimateError};
 use crate::study::{
@@ -75,10 +75,7 @@ fn under_one(
     definitions: &Definitions,
     cohort: &mut Cohort,
 ) -> Result<Vec<(usize, Group)>, AnalysisError> {
-    let failed = |source| AnalysisError::Estimate {
-        estimate: declared.name.clone(),
-        source,
-    };
+    let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let (sets, subjects, newborns) = (cohort.sets()?, cohort.subjects()?, cohort.newborn_sets()?);
     let (new_child, last_days) = (cohort.new_child_sets()?, cohort.last_days()?);

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use super::histories::{Followed, FurtherSpells, followed};
 use super::measured::{numbers, per_cent};
-use super::returns::{day_of, log_log};
+use super::returns::{complement, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Birth, Cohort, PersonCount};
 use crate::estimate::recurrent::{EventVariance, MeanCumulative};
 use crate::estimate::survival::{CumulativeMethod, WeightedKaplanMeier};
-use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, Spells};
+use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Spells};
 use crate::study::{Births, Estimate};
 
 pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort) -> Result<Measured, AnalysisError> {
@@ -122,10 +122,7 @@ fn proceedings(births: &[Birth], method: IntervalMethod) -> Result<Option<Group>
             .filter(|((_, exit), event)| keep(**exit, **event));
         PersonCount::of(kept.map(|((birth, _), _)| birth.parent.as_str()))
     };
-    let interval = found.interval.map(|interval| Interval {
-        lower: 1.0 - interval.upper,
-        upper: 1.0 - interval.lower,
-    });
+    let interval = found.interval.map(complement);
     Ok(Some(Group {
         labels: vec![
             Label::Word("births with proceedings about the child, %"),

@@ -3,7 +3,7 @@
 //! Custody: episodes go in, a finding comes out; reviewed before release.
 
 use super::measured::{Figure, Side};
-use super::{AnalysisError, Group, Label, Measured};
+use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount};
 use crate::estimate::survival::{Forecast, RiskTable, forecast};
 use crate::estimate::{ConfidenceLevel, EstimateError, Spells};
@@ -17,10 +17,7 @@ pub(super) fn estimate(
     asked: &ExpectedReturns,
     cohort: &Cohort,
 ) -> Result<Measured, AnalysisError> {
-    let failed = |source| AnalysisError::Estimate {
-        estimate: declared.name.clone(),
-        source,
-    };
+    let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let curve = Curve::of(cohort.episodes()).map_err(failed)?;
     let mut groups = Vec::new();

@@ -5,11 +5,11 @@
 
 use super::histories::{Followed, FurtherSpells, followed};
 use super::measured::{numbers, per_cent};
-use super::returns::{ReturnCurve, any_return, day_of, log_log};
+use super::returns::{MONTH, ReturnCurve, any_return, complement, day_of, log_log};
 use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::recurrent::{EventVariance, MeanCumulative};
-use crate::estimate::survival::{CumulativeMethod, RestrictedMean};
+use crate::estimate::survival::CumulativeMethod;
 use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Interval, KaplanMeier, Spells};
 use crate::study::{Estimate, FurtherSets, OtherEnds};
 
@@ -32,9 +32,8 @@ const BETWEEN: [[&str; 3]; 2] = [
     ],
 ];
 
-/// Days of a year and of a month.
+/// Days of a year.
 const YEAR: f64 = 365.25;
-const MONTH: f64 = YEAR / 12.0;
 
 pub(super) fn estimate(
     declared: &Estimate,
@@ -152,10 +151,7 @@ fn after(
         let kept = gaps.iter().filter(|(_, gap)| keep(gap));
         PersonCount::of(kept.map(|(parent, _)| parent.episode.parent()))
     };
-    let interval = found.interval.map(|interval| Interval {
-        lower: 1.0 - interval.upper,
-        upper: 1.0 - interval.lower,
-    });
+    let interval = found.interval.map(complement);
     let share = found.survival.map(|survival| 1.0 - survival);
     Ok(Some(Group {
         labels: vec![Label::Word(word), Label::Years(horizon)],
@@ -172,13 +168,9 @@ fn after(
 }
 
 fn without_return(everybody: &[Followed<'_>], horizon: i64, level: ConfidenceLevel) -> Result<Group, EstimateError> {
-    let episodes = || everybody.iter().map(|parent| parent.episode);
-    let curve = ReturnCurve::of(episodes(), any_return(OtherEnds::Censor))?;
-    let entries: Vec<i64> = episodes().map(|episode| episode.entered_after()).collect();
-    let exits: Vec<i64> = episodes().map(|episode| episode.days()).collect();
-    let events: Vec<bool> = episodes().map(|episode| episode.returned().is_some()).collect();
-    let fitted = KaplanMeier::fit(&Spells::with_entry(&entries, &exits, &events)?);
-    let found = RestrictedMean::of(&fitted, day_of(horizon), level)?;
+    let episodes = everybody.iter().map(|parent| parent.episode);
+    let curve = ReturnCurve::of(episodes, any_return(OtherEnds::Censor))?;
+    let found = curve.restricted_mean(day_of(horizon), level)?;
     let in_years = found.mean.map(|mean| Number {
         value: mean.value / YEAR,
         standard_error: mean.standard_error.map(|error| error / YEAR),

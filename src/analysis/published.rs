@@ -5,15 +5,12 @@
 use std::collections::BTreeMap;
 
 use super::quantities::{self, Found, InWindow};
-use super::returns::{any_return, day_of, log_log};
+use super::returns::{MONTH, any_return, day_of, log_log};
 use crate::cohort::{Episode, NewChildSet, NewbornSet, PersonCount, ProceedingsSet, Subject};
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::share_of_totals::share_of_totals;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, KaplanMeier, Spells};
 use crate::study::{Benchmark, Estimate, Measure, OtherEnds, Study, day_number};
-
-/// Days of a month.
-const MONTH: f64 = 1461.0 / 48.0;
 
 /// Everything that measures are made of, under one set of definitions.
 #[derive(Clone, Copy)]

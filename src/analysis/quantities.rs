@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use super::measured::shares;
 use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
-use super::{AnalysisError, Group, Label, Measured};
+use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount, ProceedingsSet, ReturnClass, Subject};
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::share_of_totals::share_of_totals;
@@ -54,10 +54,7 @@ pub(super) fn estimate(
     cohort: &mut Cohort,
 ) -> Result<Measured, AnalysisError> {
     let (sets, subjects) = (cohort.sets()?, cohort.subjects()?);
-    let failed = |source| AnalysisError::Estimate {
-        estimate: declared.name.clone(),
-        source,
-    };
+    let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let from = day_number(study.observed_from);
     let window = (from, from + day_of(asked.window));

@@ -3,7 +3,7 @@
 //! Custody: episodes go in, numbers come out.
 
 use crate::cohort::{Ended, Episode, PersonCount};
-use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
+use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RestrictedMean, RiskTable};
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, KaplanMeier, Reservation, Spells};
 use crate::study::OtherEnds;
 
@@ -121,6 +121,17 @@ impl<'e> ReturnCurve<'e> {
         vec![self.events_by(day), self.without_by(day), self.at_risk_after(day)]
     }
 
+    /// The mean time without an event up to a day; where something competes, without either.
+    ///
+    /// # Errors
+    /// As [`RestrictedMean::of`].
+    pub(super) fn restricted_mean(&self, day: i64, level: ConfidenceLevel) -> Result<RestrictedMean, EstimateError> {
+        match &self.fitted {
+            Fitted::Survival(curve) => RestrictedMean::of(curve, day, level),
+            Fitted::Incidence(curve) => RestrictedMean::of(curve.event_free(), day, level),
+        }
+    }
+
     /// The probability of the event by a day.
     ///
     /// # Errors
@@ -132,10 +143,7 @@ impl<'e> ReturnCurve<'e> {
                 Ok(Probability {
                     value: at.survival.map(|survival| 1.0 - survival),
                     standard_error: at.standard_error,
-                    interval: at.interval.map(|interval| Interval {
-                        lower: 1.0 - interval.upper,
-                        upper: 1.0 - interval.lower,
-                    }),
+                    interval: at.interval.map(complement),
                     reservations: at.reservations,
                 })
             }
@@ -151,6 +159,17 @@ impl<'e> ReturnCurve<'e> {
         }
     }
 }
+
+/// The interval of what is left of 1: of having returned, from that of not having returned.
+pub(super) fn complement(interval: Interval) -> Interval {
+    Interval {
+        lower: 1.0 - interval.upper,
+        upper: 1.0 - interval.lower,
+    }
+}
+
+/// Days of a month, of which twelve make 365.25.
+pub(super) const MONTH: f64 = 1461.0 / 48.0;
 
 /// The day of a yearly mark: 365.25 days a year, rounded down.
 pub(super) fn day_of(year: i64) -> i64 {

@@ -4,7 +4,7 @@
 
 use super::measured::probability;
 use super::returns::{ReturnCurve, any_return, day_of, log_log};
-use super::{AnalysisError, Group, Label, Measured, Probability};
+use super::{AnalysisError, Group, Label, Measured, Probability, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::study::{Definitions, Estimate, OtherEnds, Sensitivity, Study};
 
@@ -60,10 +60,7 @@ fn row(
     horizon: i64,
     cohort: &mut Cohort,
 ) -> Result<Option<Row>, AnalysisError> {
-    let failed = |source| AnalysisError::Estimate {
-        estimate: declared.name.clone(),
-        source,
-    };
+    let failed = refused(declared);
     let variant = cohort.under(study, definitions, None)?;
     let day = day_of(horizon);
     if !variant.episodes().iter().any(|episode| episode.is_at_risk()) {

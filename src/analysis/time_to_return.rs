@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::returns::{ReturnCurve, any_return, day_of};
-use super::{AnalysisError, Finding, Probability, Shape, sealed};
+use super::{AnalysisError, Finding, Probability, Shape, refused, sealed};
 use crate::cohort::{Cohort, Episode, PersonCount, ReturnClass};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Transformation};
 use crate::study::{Estimate, IntervalScale, Level, Stratum, TimeToReturn as Declared};
@@ -136,10 +136,7 @@ pub(super) fn estimate(
     declared: &Declared,
     episodes: &[Episode],
 ) -> Result<TimeToReturn, AnalysisError> {
-    let failed = |source| AnalysisError::Estimate {
-        estimate: named.name.clone(),
-        source,
-    };
+    let failed = refused(named);
     let at_risk: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
     if at_risk.is_empty() {
         return Err(AnalysisError::Nobody {

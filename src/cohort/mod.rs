@@ -233,7 +233,8 @@ impl Cohort {
     /// # Errors
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn last_days(&mut self) -> Result<BTreeMap<String, i32>, CohortError> {
-        sets::last_days(&self.workbench.table("exits")?)
+        let observed = self.observed()?.into_iter();
+        Ok(observed.map(|observed| (observed.parent, observed.exit_on)).collect())
     }
 
     /// What each set of proceedings tells of newborns, ordered by parent and number.

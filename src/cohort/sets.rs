@@ -2,8 +2,6 @@
 //!
 //! Custody: pseudonymous zone.
 
-use std::collections::BTreeMap;
-
 use super::CohortError;
 use crate::workbench::QueryResult;
 
@@ -164,12 +162,6 @@ pub(super) fn new_child_sets(result: &QueryResult) -> Result<Vec<NewChildSet>, C
         .collect();
     sets.sort_by(|a, b| (&a.parent, a.started_on).cmp(&(&b.parent, b.started_on)));
     Ok(sets)
-}
-
-/// Reads the last day of observation of each parent who enters.
-pub(super) fn last_days(result: &QueryResult) -> Result<BTreeMap<String, i32>, CohortError> {
-    let parents = result.all_texts("parent")?.into_iter();
-    Ok(parents.zip(result.all_dates("exit_on")?).collect())
 }
 
 /// Reads the rows of `sets/set_facts`, ordered by parent and number.

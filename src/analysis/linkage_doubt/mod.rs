@@ -10,7 +10,7 @@ mod unlinkable;
 
 use super::measured::{Figure, Side, probability, shares};
 use super::returns::{Probability, ReturnCurve, any_return, day_of, log_log};
-use super::{AnalysisError, Group, Label, Measured};
+use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::Reservation;
 use crate::estimate::rates::missed_links::{CorrectedShare, corrected};
@@ -174,10 +174,7 @@ impl Doubt<'_> {
 
     /// The probability over the study's own links, or over others; none where nobody is at risk.
     fn seen(&mut self, persons: Option<&LinkedPersons>) -> Result<Option<Seen>, AnalysisError> {
-        let failed = |source| AnalysisError::Estimate {
-            estimate: self.declared.name.clone(),
-            source,
-        };
+        let failed = refused(self.declared);
         let definitions = self.cohort.definitions().clone();
         let mut other = match persons {
             Some(_) => Some(self.cohort.under(self.study, &definitions, persons)?),

@@ -3,11 +3,11 @@
 //! Custody: cohorts go in, a pooled number comes out.
 
 use super::super::measured::{Figure, Group, Measured, Side};
-use super::super::returns::{Probability, ReturnCurve, any_return, day_of, log_log};
-use super::super::{AnalysisError, Label};
+use super::super::returns::{Probability, ReturnCurve, any_return, complement, day_of, log_log};
+use super::super::{AnalysisError, Label, refused};
 use crate::cohort::{Cohort, PersonCount};
+use crate::estimate::ConfidenceLevel;
 use crate::estimate::pooling::{Pooled, PoolingSettings, Scale, pooled};
-use crate::estimate::{ConfidenceLevel, Interval};
 use crate::linkage::LinkedStudy;
 use crate::study::{Estimate, OtherEnds, Study};
 
@@ -49,10 +49,7 @@ pub(super) fn pool(
     if linked.imputations() == 0 {
         return Ok(Pooling::NoneDrawn);
     }
-    let failed = |source| AnalysisError::Estimate {
-        estimate: declared.name.clone(),
-        source,
-    };
+    let failed = refused(declared);
     let definitions = cohort.definitions().clone();
     let mut runs = Vec::with_capacity(linked.imputations());
     for number in 0..linked.imputations() {
@@ -76,10 +73,7 @@ pub(super) fn pool(
 
 /// The probability under one linkage; none where it has no place on the log-log scale.
 fn run(declared: &Estimate, horizon: i64, cohort: &Cohort) -> Result<Option<Run>, AnalysisError> {
-    let failed = |source| AnalysisError::Estimate {
-        estimate: declared.name.clone(),
-        source,
-    };
+    let failed = refused(declared);
     if !cohort.episodes().iter().any(|episode| episode.is_at_risk()) {
         return Ok(None);
     }
@@ -106,10 +100,7 @@ fn done(pooled: Pooled, runs: &[Run]) -> Done {
         probability: Probability {
             value: Some(1.0 - pooled.estimate.value),
             standard_error: pooled.estimate.standard_error,
-            interval: pooled.estimate.interval.map(|interval| Interval {
-                lower: 1.0 - interval.upper,
-                upper: 1.0 - interval.lower,
-            }),
+            interval: pooled.estimate.interval.map(complement),
             reservations: pooled.reservations.clone(),
         },
         cells: (0..places).filter_map(fewest).collect(),

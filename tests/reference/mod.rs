@@ -54,6 +54,7 @@ mod cox_properties;
 mod cox_published;
 mod cox_recurrent;
 mod cox_second_look;
+mod cox_shared_sums;
 mod discrete;
 mod distributions;
 mod effects_balance;

@@ -2,6 +2,8 @@
 //!
 //! Custody: no zone. A row's hazard is a number of its own.
 
+use std::ops::Range;
+
 use super::risk_sets::Step;
 use super::sorted::Sorted;
 use crate::estimate::numeric::sums::Sum;
@@ -48,30 +50,40 @@ impl Accumulated {
         through
     }
 
+    /// The steps themselves.
+    pub(super) fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
     /// Writes Λ(exit) - Λ(entry) of a range of rows.
-    pub(super) fn of_rows(&self, sorted: &Sorted, places: std::ops::Range<usize>, hazards: &mut [f64]) {
-        let mut number = sorted
-            .groups
-            .partition_point(|group| group.end as usize <= places.start);
-        let mut place = places.start;
-        while place < places.end {
-            let Some(group) = sorted.groups.get(number) else { return };
-            let (events_end, end) = (group.events_end as usize, (group.end as usize).min(places.end));
+    pub(super) fn of_rows(&self, sorted: &Sorted, places: Range<usize>, hazards: &mut [f64]) {
+        for (number, group) in sorted.groups_of(&places) {
             let step = self.steps[number];
-            for row in place..end {
-                let own = if row < events_end { step.of_events } else { step.hazard };
-                let since = match &sorted.entries {
-                    None => self.before[number].value(),
-                    Some(entries) => self.before[number].less(&self.at_entry(number, entries.first_group[row])),
-                };
-                let later = match &sorted.competing {
-                    Some(competing) if competing.marks[row] => self.to_come[number],
-                    _ => 0.0,
-                };
-                hazards[row - places.start] = since + own + later;
+            let events_end = group.events_end as usize;
+            for (rows, own) in [
+                (group.events(), step.of_events),
+                (events_end..group.end as usize, step.hazard),
+            ] {
+                let rows = rows.start.max(places.start)..rows.end.min(places.end);
+                if rows.is_empty() {
+                    continue;
+                }
+                let hazards = &mut hazards[rows.start - places.start..rows.end - places.start];
+                match &sorted.entries {
+                    None => hazards.fill(self.before[number].value() + own),
+                    Some(entries) => {
+                        for (hazard, first) in hazards.iter_mut().zip(&entries.first_group[rows.clone()]) {
+                            *hazard = self.before[number].less(&self.at_entry(number, *first)) + own;
+                        }
+                    }
+                }
+                if let Some(competing) = &sorted.competing {
+                    let marks = hazards.iter_mut().zip(&competing.marks[rows]);
+                    marks
+                        .filter(|(_, is_competing)| **is_competing)
+                        .for_each(|(hazard, _)| *hazard += self.to_come[number]);
+                }
             }
-            place = end;
-            number += 1;
         }
     }
 }

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::fit::{Coefficient, CoxFit, basis_of, global_tests};
-use super::likelihood::{Likelihood, evaluate, event_sums, risks_at};
+use super::likelihood::{Likelihood, evaluate, event_sums, write_risks};
 use super::newton::{Maximum, maximise_from};
 use super::sorted::Sorted;
 use super::{HazardRows, exact, firth, robust};
@@ -98,20 +98,21 @@ impl Cox {
         } else {
             self.ties
         };
-        self.fit_sorted(rows, Sorted::of(rows)?, |sorted, maximum, clusters| {
-            robust::variance(sorted, &maximum.coefficients, &maximum.factor, ties, clusters)
+        self.fit_sorted(rows, Sorted::of(rows)?, |sorted, maximum, clusters, risks| {
+            robust::variance(sorted, &risks, &maximum.factor, ties, clusters)
         })
     }
 
-    /// Fits rows that have been sorted; `robust` makes the robust variance in their scale.
+    /// Fits rows that have been sorted; `robust` makes the robust variance in their scale, with the risks of the rows.
     pub(super) fn fit_sorted(
         &self,
         rows: &HazardRows<'_>,
         sorted: Sorted,
-        robust: impl Fn(&Sorted, &Maximum, &Clusters) -> Matrix,
+        robust: impl FnOnce(&Sorted, &Maximum, &Clusters, Vec<f64>) -> Matrix,
     ) -> Result<CoxFit, EstimateError> {
         self.check(rows, &sorted)?;
-        let maximum = self.maximum(&sorted)?;
+        let mut risks = Vec::new();
+        let maximum = self.maximum(&sorted, &mut risks)?;
         let columns = sorted.columns.len();
         let model = unscaled(&maximum.factor.inverse(), &sorted.scales);
         let clusters = rows
@@ -131,8 +132,12 @@ impl Cox {
             });
         }
         let covariance = if is_robust {
-            let own = clusters.clone().unwrap_or_else(|| Clusters::each_row(rows.len()));
-            unscaled(&robust(&sorted, &maximum, &own), &sorted.scales)
+            write_risks(&sorted, &maximum.coefficients, &mut risks);
+            let robust = match &clusters {
+                Some(clusters) => robust(&sorted, &maximum, clusters, risks),
+                None => robust(&sorted, &maximum, &Clusters::each_row(rows.len()), risks),
+            };
+            unscaled(&robust, &sorted.scales)
         } else {
             model.clone()
         };
@@ -187,12 +192,13 @@ impl Cox {
         Ok(())
     }
 
-    fn maximum(&self, sorted: &Sorted) -> Result<Maximum, EstimateError> {
+    /// The maximum; `risks` is memory to work in.
+    fn maximum(&self, sorted: &Sorted, risks: &mut Vec<f64>) -> Result<Maximum, EstimateError> {
         let start = vec![0.0; sorted.columns.len()];
         let sums = event_sums(sorted, |_| 1.0);
         if self.penalty == Penalty::None && self.ties != Ties::Exact {
-            let there = |b: &[f64]| Ok(self.likelihood(sorted, &sums, b));
-            return self.maximum_from(sorted, start)?.settled(there);
+            let mut there = |b: &[f64]| Ok(self.likelihood(sorted, &sums, b, risks));
+            return maximise_from(start, self.most_iterations, &mut there)?.settled(there);
         }
         if self.penalty == Penalty::Firth {
             let there = |b: &[f64]| firth::evaluate(sorted, b, &sums, self.ties);
@@ -206,12 +212,15 @@ impl Cox {
     /// The maximum by Breslow's or Efron's ties without a penalty, sought from given coefficients.
     pub(super) fn maximum_from(&self, sorted: &Sorted, start: Vec<f64>) -> Result<Maximum, EstimateError> {
         let sums = event_sums(sorted, |_| 1.0);
-        maximise_from(start, self.most_iterations, |b| Ok(self.likelihood(sorted, &sums, b)))
+        let mut risks = Vec::new();
+        maximise_from(start, self.most_iterations, |b| {
+            Ok(self.likelihood(sorted, &sums, b, &mut risks))
+        })
     }
 
-    fn likelihood(&self, sorted: &Sorted, sums: &[f64], coefficients: &[f64]) -> Likelihood {
-        let risks = risks_at(sorted, coefficients);
-        evaluate(sorted, &risks, coefficients, sums, self.ties, |_| 1.0)
+    fn likelihood(&self, sorted: &Sorted, sums: &[f64], coefficients: &[f64], risks: &mut Vec<f64>) -> Likelihood {
+        write_risks(sorted, coefficients, risks);
+        evaluate(sorted, risks, coefficients, sums, self.ties, |_| 1.0)
     }
 
     fn coefficient(

@@ -5,11 +5,10 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::accumulated::to_come;
 use super::competing::{Competing, FineGrayConvention};
-use super::likelihood::risks_at;
 use super::newton::Maximum;
-use super::robust::{Means, clustered, sandwich};
+use super::robust::{clustered, products_of, sandwich};
+use super::score_residuals::ScoreResiduals;
 use super::sorted::Sorted;
 use super::{
     Coefficient, Cox, CoxCurve, CoxFit, HazardRows, HazardVariance, Penalty, Proportionality, Ties, TimeScale, robust,
@@ -78,11 +77,9 @@ impl FineGray {
             most_iterations: self.most_iterations,
         };
         let convention = self.convention;
-        let fit = cox.fit_sorted(rows, sorted, |sorted, maximum, clusters| match convention {
-            FineGrayConvention::Finegray => {
-                robust::variance(sorted, &maximum.coefficients, &maximum.factor, cox.ties, clusters)
-            }
-            FineGrayConvention::Crr => with_censoring(sorted, maximum, cox.ties, clusters),
+        let fit = cox.fit_sorted(rows, sorted, |sorted, maximum, clusters, risks| match convention {
+            FineGrayConvention::Finegray => robust::variance(sorted, &risks, &maximum.factor, cox.ties, clusters),
+            FineGrayConvention::Crr => with_censoring(sorted, maximum, &risks, cox.ties, clusters),
         })?;
         Ok(FineGrayFit {
             fit,
@@ -191,25 +188,23 @@ impl FineGrayFit {
 
 /// I⁻¹ Σ (η + ψ)(η + ψ)' I⁻¹ of Fine & Gray (1999, section 3): ψ is what a row brings by way of the estimated
 /// distribution of censoring.
-fn with_censoring(sorted: &Sorted, maximum: &Maximum, ties: Ties, clusters: &Clusters) -> Matrix {
-    let risks = risks_at(sorted, &maximum.coefficients);
-    let means = Means::of(sorted, &risks, ties);
+fn with_censoring(sorted: &Sorted, maximum: &Maximum, risks: &[f64], ties: Ties, clusters: &Clusters) -> Matrix {
+    let scores = ScoreResiduals::of(sorted, risks, ties);
     let by_cluster: Vec<Vec<f64>> = (0..sorted.columns.len())
         .into_par_iter()
         .map(|column| {
-            let mut residuals = means.score_residuals(sorted, &risks, column);
-            add_censoring(sorted, &risks, &means, column, &mut residuals);
+            let mut residuals = scores.whole(column);
+            add_censoring(sorted, risks, &scores, column, &mut residuals);
             clustered(residuals, sorted, clusters)
         })
         .collect();
-    sandwich(&maximum.factor, &by_cluster)
+    sandwich(&maximum.factor, &products_of(&by_cluster))
 }
 
 /// ψ = ∫ q(u)/π(u) dMᶜ(u), with q(u) = Σ over competing events before u of r/G(exit-) ∫ from u on of (x - mean) G(t-) dΛ.
-fn add_censoring(sorted: &Sorted, risks: &[f64], means: &Means, column: usize, residuals: &mut [f64]) {
+fn add_censoring(sorted: &Sorted, risks: &[f64], scores: &ScoreResiduals<'_>, column: usize, residuals: &mut [f64]) {
     let Some(competing) = &sorted.competing else { return };
-    let hazard_to_come = to_come(sorted, |group| means.step(group).hazard);
-    let mean_to_come = to_come(sorted, |group| means.mean_hazard(group, column));
+    let to_come = scores.to_come_from(column);
     let values = &sorted.columns[column];
     for stratum in &sorted.strata {
         let (mut s0, mut s1, mut accumulated) = (Sum::default(), Sum::default(), Sum::default());
@@ -217,8 +212,7 @@ fn add_censoring(sorted: &Sorted, risks: &[f64], means: &Means, column: usize, r
             let group = &sorted.groups[number];
             let observed = competing.observed[number];
             // As in `crr`, an event at the time of a censoring counts as after it.
-            let hazard = hazard_to_come[number] + means.step(number).hazard;
-            let mean = mean_to_come[number] + means.mean_hazard(number, column);
+            let (hazard, mean) = to_come[number];
             let q = observed * (s1.value() * hazard - s0.value() * mean);
             let at_risk = competing.at_risk[number];
             let censored = competing.censored[number];

@@ -153,12 +153,14 @@ pub(super) fn global_tests(
 pub(super) fn basis_of(rows: &HazardRows<'_>, sorted: &Sorted, clusters: Option<&Clusters>) -> Basis {
     let taken = sorted.rows() as u64;
     let persons = clusters.map_or(taken, |clusters| present(clusters, sorted));
-    let time = |row: &u32| (rows.exit[*row as usize] - rows.entry(*row as usize)) as f64;
+    // In the order of the input, which memory gives faster than that of times.
+    let time = |row: usize| i128::from(rows.exit[row]) - i128::from(rows.entry(row));
+    let person_time: i128 = (0..rows.len()).filter(|row| rows.weight(*row) > 0.0).map(time).sum();
     Basis {
         rows: taken,
         persons,
         events: sorted.groups.iter().map(|group| group.events().len() as u64).sum(),
-        person_time: Some(sorted.order.iter().map(time).sum()),
+        person_time: Some(person_time as f64),
     }
 }
 

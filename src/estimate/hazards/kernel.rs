@@ -19,34 +19,46 @@ pub(super) fn chunks(rows: usize) -> impl IndexedParallelIterator<Item = Range<u
         .map(move |chunk| chunk * CHUNK..rows.min((chunk + 1) * CHUNK))
 }
 
-/// weight · exp(offset + Σ coefficient · column) of each row.
-pub(super) fn relative_risks(
+/// Writes weight · exp(offset + Σ coefficient · column) of each row, into memory that may have been used before: new memory
+/// takes longer to be had than the numbers to be worked out.
+pub(super) fn write_relative_risks(
     columns: &[Vec<f64>],
     coefficients: &[f64],
     offset: Option<&[f64]>,
     weights: Option<&[f64]>,
-    rows: usize,
-) -> Vec<f64> {
-    let mut risks = vec![0.0; rows];
+    risks: &mut [f64],
+) {
+    // A climb starts with coefficients of 0, where every risk is 1.
+    let varying = || {
+        columns
+            .iter()
+            .zip(coefficients)
+            .filter(|(_, coefficient)| **coefficient != 0.0)
+    };
     risks.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, risks)| {
         let first = chunk * CHUNK;
         let places = first..first + risks.len();
         if let Some(offset) = offset {
             risks.copy_from_slice(&offset[places.clone()]);
+        } else {
+            risks.fill(0.0);
         }
-        for (column, coefficient) in columns.iter().zip(coefficients) {
+        for (column, coefficient) in varying() {
             for (risk, value) in risks.iter_mut().zip(&column[places.clone()]) {
                 *risk += coefficient * value;
             }
         }
-        risks.iter_mut().for_each(|risk| *risk = exp(*risk));
+        if offset.is_some() || varying().next().is_some() {
+            risks.iter_mut().for_each(|risk| *risk = exp(*risk));
+        } else {
+            risks.fill(1.0);
+        }
         if let Some(weights) = weights {
             for (risk, weight) in risks.iter_mut().zip(&weights[places]) {
                 *risk *= weight;
             }
         }
     });
-    risks
 }
 
 /// The lower triangle of Σ w x x', row by row, and Σ w x, for rows whose weights `w` are given chunk by chunk.

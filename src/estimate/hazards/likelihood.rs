@@ -7,13 +7,16 @@
 //! Σ over rows of r x x' Λ(exit) - Λ(entry), with Λ the baseline hazard, so that the information takes one pass over
 //! rows, which threads can share, and one over times.
 
+use rayon::prelude::*;
+
 use super::Ties;
 use super::accumulated::Accumulated;
-use super::kernel::{Moments, moments, relative_risks};
+use super::kernel::{Moments, moments, write_relative_risks};
 use super::risk_sets::{RiskSet, Step, visit};
 use super::sorted::{Group, Sorted};
+use crate::estimate::numeric::lanes::{dot, total};
 use crate::estimate::numeric::matrix::{Matrix, Vector, symmetric};
-use crate::estimate::numeric::sums::Sum;
+use crate::estimate::numeric::sums::{Sum, sum};
 
 /// What one pass gives, in the scale of [`Sorted`].
 pub(super) struct Likelihood {
@@ -24,33 +27,35 @@ pub(super) struct Likelihood {
 
 /// Risks of the rows at coefficients in the scale of [`Sorted`].
 pub(super) fn risks_at(sorted: &Sorted, coefficients: &[f64]) -> Vec<f64> {
-    relative_risks(
-        &sorted.columns,
-        coefficients,
-        sorted.offset.as_deref(),
-        sorted.weights.as_deref(),
-        sorted.rows(),
-    )
+    let mut risks = Vec::new();
+    write_risks(sorted, coefficients, &mut risks);
+    risks
+}
+
+/// The same in memory that may have been used before.
+pub(super) fn write_risks(sorted: &Sorted, coefficients: &[f64], risks: &mut Vec<f64>) {
+    risks.resize(sorted.rows(), 0.0);
+    let (offset, weights) = (sorted.offset.as_deref(), sorted.weights.as_deref());
+    write_relative_risks(&sorted.columns, coefficients, offset, weights, risks);
 }
 
 /// Σ w x over the events, each time counted `times` over.
-pub(super) fn event_sums(sorted: &Sorted, times: impl Fn(usize) -> f64) -> Vec<f64> {
-    let of_column = |column: &Vec<f64>| {
-        let mut sum = Sum::default();
-        for (number, group) in sorted
-            .groups
-            .iter()
-            .enumerate()
-            .filter(|(_, group)| !group.events().is_empty())
-        {
-            let times = times(number);
-            group
-                .events()
-                .for_each(|place| sum.add(times * sorted.weight(place) * column[place]));
-        }
-        sum.value()
+pub(super) fn event_sums(sorted: &Sorted, times: impl Fn(usize) -> f64 + Sync) -> Vec<f64> {
+    let with_events = || {
+        let numbered = sorted.groups.iter().enumerate();
+        numbered.filter(|(_, group)| !group.events().is_empty())
     };
-    sorted.columns.iter().map(of_column).collect()
+    let of_column = |column: &Vec<f64>| {
+        sum(with_events().map(|(number, group)| {
+            let values = &column[group.events()];
+            times(number)
+                * match &sorted.weights {
+                    None => total(values),
+                    Some(weights) => dot(values, &weights[group.events()]),
+                }
+        }))
+    };
+    sorted.columns.par_iter().map(of_column).collect()
 }
 
 /// Σ w offset over the events.

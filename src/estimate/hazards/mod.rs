@@ -7,25 +7,29 @@
 //! | `rows` | checked slices: what a hazard regression reads |
 //! | `cox` | Cox's regression: settings, and how it is fitted |
 //! | `fit` | what it gives: coefficients, tests, evidence |
-//! | `sorted` | rows by stratum and time, covariates centred and scaled |
+//! | `order` | the order of rows by stratum, time and event |
+//! | `sorted` | rows in that order, covariates centred and scaled |
 //! | `fine_gray` | regression of the subdistribution hazard: settings and results |
 //! | `competing` | competing events and the distribution of censoring |
 //! | `recurrent` | Andersen-Gill, Prentice-Williams-Peterson and Wei-Lin-Weissfeld |
 //! | `refits` | the same regression under other weights, again and again |
 //! | `kernel` | loops over columns |
 //! | `risk_sets` | sums over those at risk at each time with events |
+//! | `at_risk` | their running sums, as time runs backwards |
 //! | `accumulated` | the baseline hazard as rows accumulate it |
 //! | `likelihood` | partial likelihood by Breslow and Efron, with its derivatives |
 //! | `exact` | the same, exact under ties |
 //! | `firth` | the same under Firth's penalty, and its profile |
 //! | `newton` | the maximum of a likelihood |
-//! | `robust` | score residuals and the robust variance |
+//! | `score_residuals` | what each row brings to the score |
+//! | `robust` | the robust variance |
 //! | `residuals` | martingale, deviance, score, dfbeta and Schoenfeld residuals |
 //! | `proportionality` | the test of proportional hazards |
 //! | `baseline` | baseline hazards and predicted curves |
 //! | `concordance` | Harrell's concordance |
 
 mod accumulated;
+mod at_risk;
 mod baseline;
 mod competing;
 mod concordance;
@@ -37,6 +41,7 @@ mod fit;
 mod kernel;
 mod likelihood;
 mod newton;
+mod order;
 mod proportionality;
 mod recurrent;
 mod refits;
@@ -44,6 +49,7 @@ mod residuals;
 mod risk_sets;
 mod robust;
 mod rows;
+mod score_residuals;
 mod sorted;
 
 pub use baseline::{CoxCurve, CurvePoint, CurveStep};

@@ -57,7 +57,7 @@ impl CoxFit {
         }
         let g = centred(&self.sorted, along(&self.sorted, scale));
         let risks = risks_at(&self.sorted, &self.maximum.coefficients);
-        let under = |times: &dyn Fn(usize) -> f64| {
+        let under = |times: &(dyn Fn(usize) -> f64 + Sync)| {
             let sums = event_sums(&self.sorted, times);
             evaluate(
                 &self.sorted,

@@ -6,7 +6,7 @@ use libm::{log, sqrt};
 use serde::Serialize;
 
 use super::CoxFit;
-use super::robust::Means;
+use super::score_residuals::ScoreResiduals;
 
 /// A value for each row of the input, in its order; `None` for a row of weight 0, which took no part.
 pub type RowValues = Vec<Option<f64>>;
@@ -108,7 +108,7 @@ impl CoxFit {
     pub fn schoenfeld_residuals(&self) -> Schoenfeld {
         let sorted = &self.sorted;
         let (risks, _) = self.hazards();
-        let means = Means::of(sorted, &risks, self.hazard_ties());
+        let scores = ScoreResiduals::of(sorted, &risks, self.hazard_ties());
         let events: Vec<(usize, usize)> = sorted
             .groups
             .iter()
@@ -117,7 +117,7 @@ impl CoxFit {
             .collect();
         let column_of = |column: usize| -> Vec<f64> {
             let residual = |(number, place): &(usize, usize)| {
-                sorted.scales[column] * (sorted.columns[column][*place] - means.mean(*number, column))
+                sorted.scales[column] * (sorted.columns[column][*place] - scores.mean(*number, column))
             };
             events.iter().map(residual).collect()
         };
@@ -155,9 +155,9 @@ impl CoxFit {
     /// In order of places and in the scale of the sorted columns, without weights.
     fn scaled_score_residuals(&self) -> Vec<Vec<f64>> {
         let (risks, _) = self.hazards();
-        let means = Means::of(&self.sorted, &risks, self.hazard_ties());
+        let scores = ScoreResiduals::of(&self.sorted, &risks, self.hazard_ties());
         let unweighted = |column: usize| -> Vec<f64> {
-            let residuals = means.score_residuals(&self.sorted, &risks, column);
+            let residuals = scores.whole(column);
             residuals
                 .iter()
                 .enumerate()

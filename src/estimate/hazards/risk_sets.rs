@@ -2,13 +2,22 @@
 //!
 //! Custody: no zone. A risk set may hold a single row.
 
+use std::ops::{Range, RangeInclusive};
+
 use libm::log;
+use rayon::prelude::*;
 
 use super::Ties;
-use super::competing::Competing;
+use super::at_risk::AtRisk;
+use super::kernel::CHUNK;
 use super::sorted::{Group, Sorted};
 use crate::estimate::numeric::lanes::{dot, total};
-use crate::estimate::numeric::sums::Sum;
+
+/// Groups whose sums are held at a time.
+const BLOCK: usize = 4096;
+
+/// Products whose logarithm is as exact as that of a single factor.
+const HELD: RangeInclusive<f64> = 1e-200..=1e200;
 
 /// The baseline hazard of one group, at the centre of the covariates.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -52,7 +61,7 @@ pub(super) struct TieSums {
 }
 
 impl TieSums {
-    fn of(s0: f64, events_s0: f64, events: usize, ties: Ties) -> TieSums {
+    pub(super) fn of(s0: f64, events_s0: f64, events: usize, ties: Ties) -> TieSums {
         let count = events as f64;
         if ties == Ties::Breslow || events == 1 {
             let a = 1.0 / s0;
@@ -64,17 +73,26 @@ impl TieSums {
             };
         }
         let mut sums = TieSums::default();
+        // One logarithm for as many factors as a product can hold: logarithms are the dearest step of a fit.
+        let mut product = 1.0;
         for event in 0..events {
             let f = event as f64 / count;
             let left = s0 - f * events_s0;
             let a = 1.0 / left;
-            sums.log += log(left);
+            let larger = product * left;
+            if HELD.contains(&larger) {
+                product = larger;
+            } else {
+                sums.log += log(product);
+                product = left;
+            }
             sums.a += a;
             sums.fa += f * a;
             sums.aa += a * a;
             sums.faa += f * a * a;
             sums.ffaa += f * f * a * a;
         }
+        sums.log += log(product);
         sums
     }
 }
@@ -112,7 +130,7 @@ impl RiskSet<'_> {
     }
 }
 
-/// Visits every group with events, from the last to the first of each stratum, with the sums over its risk set.
+/// Visits every group with events, from the last to the first, with the sums over its risk set.
 pub(super) fn visit(sorted: &Sorted, risks: &[f64], ties: Ties, visitor: impl FnMut(&RiskSet<'_>)) {
     visit_columns(sorted, &sorted.columns, risks, ties, visitor);
 }
@@ -125,176 +143,78 @@ pub(super) fn visit_columns(
     ties: Ties,
     mut visitor: impl FnMut(&RiskSet<'_>),
 ) {
-    let (mut s1, mut events_s1) = (vec![0.0; columns.len()], vec![0.0; columns.len()]);
-    for (number, stratum) in sorted.strata.iter().enumerate() {
-        let mut running = Running::new(sorted, columns, risks, number);
-        for place in stratum.clone().rev() {
+    let width = columns.len() + 1;
+    let mut at_risk = AtRisk::new(sorted, columns, risks);
+    let groups = sorted.groups.len();
+    for block in (0..groups.div_ceil(BLOCK)).rev() {
+        let places = block * BLOCK..groups.min((block + 1) * BLOCK);
+        let mut sums = group_sums(&sorted.groups[places.clone()], columns, risks);
+        for (place, sums) in places.clone().zip(sums.chunks_exact_mut(2 * width)).rev() {
+            at_risk.at(place, &mut sums[..width]);
+        }
+        let of_ties = tie_sums(sorted, places.clone(), &sums, ties);
+        for ((place, sums), (weight, ties)) in places.zip(sums.chunks_exact(2 * width)).zip(of_ties).rev() {
             let group = &sorted.groups[place];
-            running.enter(place);
-            running.leave(group.time);
             if group.events().is_empty() {
                 continue;
             }
-            let s0 = running.sums(place, &mut s1);
-            let of_events = &risks[group.events()];
-            for (sum, column) in events_s1.iter_mut().zip(columns) {
-                *sum = dot(of_events, &column[group.events()]);
-            }
-            let events_s0 = total(of_events);
-            let events = group.events().len();
+            let (all, of_events) = sums.split_at(width);
             visitor(&RiskSet {
                 group,
                 number: place,
-                s0,
-                events_s0,
-                s1: &s1,
-                events_s1: &events_s1,
-                weight: sorted.weight_of(group.events()) / events as f64,
-                ties: TieSums::of(s0, events_s0, events, ties),
+                s0: all[0],
+                events_s0: of_events[0],
+                s1: &all[1..],
+                events_s1: &of_events[1..],
+                weight,
+                ties,
             });
         }
     }
 }
 
-/// Sums over those at risk as time runs backwards through one stratum. Compensated, for with delayed entry they shrink
-/// again, and what was lost of large sums would remain in small ones.
-struct Running<'a> {
-    sorted: &'a Sorted,
-    columns: &'a [Vec<f64>],
-    risks: &'a [f64],
-    s0: Sum,
-    s1: Vec<Sum>,
-    present: usize,
-    competing: Option<StillCounted<'a>>,
-    /// Delayed entries of the stratum that have not been taken out, by time.
-    entries: &'a [u32],
-    entry_times: &'a [i64],
-}
-
-impl<'a> Running<'a> {
-    fn new(sorted: &'a Sorted, columns: &'a [Vec<f64>], risks: &'a [f64], stratum: usize) -> Running<'a> {
-        let (entries, entry_times): (&[u32], &[i64]) = match &sorted.entries {
-            None => (&[], &[]),
-            Some(entries) => {
-                let places = entries.strata[stratum].clone();
-                (&entries.order[places.clone()], &entries.times[places])
-            }
-        };
-        Running {
-            sorted,
-            columns,
-            risks,
-            s0: Sum::default(),
-            s1: vec![Sum::default(); columns.len()],
-            present: 0,
-            competing: sorted
-                .competing
-                .as_ref()
-                .map(|of| StillCounted::new(sorted, columns, of, risks, stratum)),
-            entries,
-            entry_times,
-        }
-    }
-
-    /// Those who end at the time of the group were at risk until then.
-    fn enter(&mut self, number: usize) {
-        let group = &self.sorted.groups[number];
-        let places = group.rows();
-        let risks = &self.risks[places.clone()];
-        self.present += places.len();
-        if self.sorted.entries.is_some() {
-            // One by one, as they leave again: a light row tied with a heavy one would be lost in their sum.
-            risks.iter().for_each(|risk| self.s0.add(*risk));
-            for (sum, column) in self.s1.iter_mut().zip(self.columns) {
-                let terms = risks.iter().zip(&column[places.clone()]);
-                terms.for_each(|(risk, value)| sum.add(risk * value));
-            }
-            return;
-        }
-        self.s0.add(total(risks));
-        for (sum, column) in self.s1.iter_mut().zip(self.columns) {
-            sum.add(dot(risks, &column[places.clone()]));
-        }
-        if let Some(competing) = &mut self.competing {
-            competing.count(self.sorted, self.columns, self.risks, number, -1.0);
-        }
-    }
-
-    /// Those who enter at the time or after it are not yet at risk.
-    fn leave(&mut self, time: i64) {
-        while let (Some((place, entries)), Some((entry, times))) =
-            (self.entries.split_last(), self.entry_times.split_last())
-            && *entry >= time
+/// Σ r and Σ r x of each group, over all its rows and over those with the event: what threads can share of the work.
+fn group_sums(groups: &[Group], columns: &[Vec<f64>], risks: &[f64]) -> Vec<f64> {
+    let width = columns.len() + 1;
+    let mut sums = vec![0.0; 2 * width * groups.len()];
+    let each = sums.par_chunks_exact_mut(2 * width).with_min_len(fair_share(groups));
+    each.zip(groups).for_each(|(sums, group)| {
+        for (places, sums) in [group.rows(), group.events()]
+            .into_iter()
+            .zip(sums.chunks_exact_mut(width))
         {
-            (self.entries, self.entry_times) = (entries, times);
-            let place = *place as usize;
-            let risk = self.risks[place];
-            self.present -= 1;
-            self.s0.add(-risk);
-            for (sum, column) in self.s1.iter_mut().zip(self.columns) {
-                sum.add(-risk * column[place]);
+            let risks = &risks[places.clone()];
+            sums[0] = total(risks);
+            for (sum, column) in sums[1..].iter_mut().zip(columns) {
+                *sum = dot(risks, &column[places.clone()]);
             }
         }
-        if self.present == 0 {
-            self.s0 = Sum::default();
-            self.s1.fill(Sum::default());
-        }
-    }
-
-    /// S0, and S1 into `s1`, at a group.
-    fn sums(&self, number: usize, s1: &mut [f64]) -> f64 {
-        for (value, sum) in s1.iter_mut().zip(&self.s1) {
-            *value = sum.value();
-        }
-        let Some(StillCounted { of, s0, s1: more }) = &self.competing else {
-            return self.s0.value();
-        };
-        let observed = of.observed[number];
-        for (value, sum) in s1.iter_mut().zip(more) {
-            *value += observed * sum.value();
-        }
-        self.s0.value() + observed * s0.value()
-    }
+    });
+    sums
 }
 
-/// Those who had a competing event before the time, and are counted on with the share of their like who would still be
-/// under observation (Fine & Gray 1999): Σ r / G(exit-) and the same times covariates, to be multiplied by G(t-).
-struct StillCounted<'a> {
-    of: &'a Competing,
-    s0: Sum,
-    s1: Vec<Sum>,
-}
-
-impl<'a> StillCounted<'a> {
-    /// At the end of time: all of the stratum.
-    fn new(
-        sorted: &Sorted,
-        columns: &[Vec<f64>],
-        of: &'a Competing,
-        risks: &[f64],
-        stratum: usize,
-    ) -> StillCounted<'a> {
-        let mut all = StillCounted {
-            of,
-            s0: Sum::default(),
-            s1: vec![Sum::default(); columns.len()],
-        };
-        for number in sorted.strata[stratum].clone() {
-            all.count(sorted, columns, risks, number, 1.0);
-        }
-        all
-    }
-
-    /// Adds those of a group, `sign` times.
-    fn count(&mut self, sorted: &Sorted, columns: &[Vec<f64>], risks: &[f64], number: usize, sign: f64) {
-        let group = &sorted.groups[number];
-        let share = sign / self.of.observed[number];
-        for place in (group.events_end as usize..group.end as usize).filter(|place| self.of.marks[*place]) {
-            let risk = share * risks[place];
-            self.s0.add(risk);
-            for (sum, column) in self.s1.iter_mut().zip(columns) {
-                sum.add(risk * column[place]);
+/// The mean weight of the events of each group, and the sums over their ties.
+fn tie_sums(sorted: &Sorted, places: Range<usize>, sums: &[f64], ties: Ties) -> Vec<(f64, TieSums)> {
+    let groups = &sorted.groups[places];
+    let width = sums.len() / groups.len();
+    let each = groups.par_iter().with_min_len(fair_share(groups));
+    each.zip(sums.par_chunks_exact(width))
+        .map(|(group, sums)| {
+            let events = group.events().len();
+            if events == 0 {
+                return (0.0, TieSums::default());
             }
-        }
-    }
+            let weight = sorted.weight_of(group.events()) / events as f64;
+            (weight, TieSums::of(sums[0], sums[width / 2], events, ties))
+        })
+        .collect()
+}
+
+/// How many groups a thread takes at the least: as many as have the rows of a chunk.
+pub(super) fn fair_share(groups: &[Group]) -> usize {
+    let rows = match (groups.first(), groups.last()) {
+        (Some(first), Some(last)) => (last.end - first.first) as usize,
+        _ => 1,
+    };
+    (groups.len() * CHUNK / rows.max(1)).max(1)
 }

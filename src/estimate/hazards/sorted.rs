@@ -9,8 +9,11 @@ use rayon::prelude::*;
 
 use super::HazardRows;
 use super::competing::Competing;
+use super::kernel::CHUNK;
+use super::order::Order;
 use crate::estimate::EstimateError;
-use crate::estimate::numeric::sums::sum;
+use crate::estimate::numeric::lanes::{dot, total};
+use crate::estimate::numeric::sums::Sum;
 
 /// Rows of one stratum that end at one time, those with the event first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,9 +85,8 @@ impl Sorted {
                 must: "below 4,294,967,296",
             });
         }
-        let order = order_of(rows);
+        let Order { order, groups, strata } = Order::of(rows);
         let weights: Option<Vec<f64>> = rows.weights.map(|weights| gathered(weights, &order));
-        let (groups, strata) = groups_of(rows, &order);
         let entries = rows.entry.map(|_| Entries::of(rows, &order, &groups, &strata));
         let mut sorted = Sorted {
             columns: Vec::new(),
@@ -199,6 +201,14 @@ impl Sorted {
         }
     }
 
+    /// The groups that have rows in a range of places, with their numbers.
+    pub(super) fn groups_of(&self, places: &Range<usize>) -> impl Iterator<Item = (usize, &Group)> {
+        let end = places.end;
+        let first = self.groups.partition_point(|group| group.end as usize <= places.start);
+        let numbered = self.groups.iter().enumerate().skip(first);
+        numbered.take_while(move |(_, group)| (group.first as usize) < end)
+    }
+
     /// The places of a stratum.
     fn places(&self, stratum: &Range<usize>) -> Range<usize> {
         let of_stratum = &self.groups[stratum.clone()];
@@ -212,10 +222,8 @@ impl Sorted {
     fn centred(&self, column: &mut [f64]) -> Vec<f64> {
         let strata = self.strata.iter().map(|stratum| {
             let places = self.places(stratum);
-            let total = self.weight_of(places.clone());
-            let centre = sum(places.clone().map(|place| column[place] * (self.weight(place) / total)));
-            column[places].iter_mut().for_each(|value| *value -= centre);
-            centre
+            let weights = self.weights.as_ref().map(|weights| &weights[places.clone()]);
+            centred(&mut column[places.clone()], weights, self.weight_of(places))
         });
         strata.collect()
     }
@@ -224,93 +232,62 @@ impl Sorted {
     fn standardised(&self, mut column: Vec<f64>) -> (Vec<f64>, Vec<f64>, f64) {
         let size = largest(&column);
         let centres = self.centred(&mut column);
-        let left = largest(&column);
-        let total = self.weight_of(0..self.rows());
-        // Over the largest, so that squares neither overflow nor vanish.
-        let square = |(place, value): (usize, &f64)| (value / left) * (value / left) * self.weight(place);
-        let deviation = left * sqrt(column.iter().enumerate().map(square).sum::<f64>() / total);
+        let deviation = deviation(&column, self.weights.as_deref(), self.weight_of(0..self.rows()));
         // What rounding leaves of a column that does not vary is no variation.
         let constant = deviation <= 1e-14 * size || !(deviation > 0.0 && deviation.is_finite());
-        let scale = if constant { 1.0 } else { deviation };
-        column
-            .iter_mut()
-            .for_each(|value| *value = if constant { 0.0 } else { *value / scale });
-        (column, centres, scale)
+        if constant {
+            column.fill(0.0);
+            return (column, centres, 1.0);
+        }
+        column.iter_mut().for_each(|value| *value /= deviation);
+        (column, centres, deviation)
     }
 }
 
+/// Takes the weighted mean off, and gives it.
+fn centred(values: &mut [f64], weights: Option<&[f64]>, total: f64) -> f64 {
+    // Less the first of them, so that a mean is exact where nothing varies, and digits are left where values are far
+    // from 0. The half of each is within what numbers hold where the whole of their difference is not.
+    let Some(first) = values.first().copied() else {
+        return 0.0;
+    };
+    let sum = weighted_sum(values, weights, |value| 0.5 * value - 0.5 * first);
+    let centre = first + 2.0 * (sum / total);
+    values.iter_mut().for_each(|value| *value -= centre);
+    centre
+}
+
+/// The weighted standard deviation of values whose mean is 0.
+fn deviation(values: &[f64], weights: Option<&[f64]>, total: f64) -> f64 {
+    // Over the largest, so that squares neither overflow nor vanish.
+    let largest = largest(values);
+    let squares = weighted_sum(values, weights, |value| (value / largest) * (value / largest));
+    largest * sqrt(squares / total)
+}
+
+/// Σ w f(x).
+fn weighted_sum(values: &[f64], weights: Option<&[f64]>, of: impl Fn(f64) -> f64) -> f64 {
+    let mut part = [0.0; CHUNK];
+    let mut sum = Sum::default();
+    for (number, values) in values.chunks(CHUNK).enumerate() {
+        let part = &mut part[..values.len()];
+        part.iter_mut().zip(values).for_each(|(term, value)| *term = of(*value));
+        sum.add(match weights {
+            None => total(part),
+            Some(weights) => dot(part, &weights[number * CHUNK..][..values.len()]),
+        });
+    }
+    sum.value()
+}
+
 fn largest(values: &[f64]) -> f64 {
-    values.iter().fold(0.0, |most, value| value.abs().max(most))
+    let of_part = |part: &[f64]| part.iter().fold(0.0, |most: f64, value| most.max(value.abs()));
+    values.chunks(CHUNK).map(of_part).fold(0.0, f64::max)
 }
 
 /// The values at the rows of each place.
 fn gathered(values: &[f64], order: &[u32]) -> Vec<f64> {
     order.iter().map(|row| values[*row as usize]).collect()
-}
-
-/// Rows of positive weight by stratum, time, event before censoring, and position.
-fn order_of(rows: &HazardRows<'_>) -> Vec<u32> {
-    let takes_part = |row: &u32| rows.weight(*row as usize) > 0.0;
-    let present = (0..rows.len() as u32).filter(takes_part);
-    if rows.strata.is_none()
-        && let Some(most) = rows.exit.iter().max().and_then(|most| usize::try_from(*most).ok())
-        && most / 4 <= rows.len()
-    {
-        return counted(rows, present, most);
-    }
-    let mut order: Vec<u32> = present.collect();
-    let key = |row: &u32| {
-        let place = *row as usize;
-        (rows.stratum(place), rows.exit[place], !rows.event[place], *row)
-    };
-    order.par_sort_unstable_by_key(key);
-    order
-}
-
-/// By counting, where times are whole numbers up to a few times the number of rows.
-fn counted(rows: &HazardRows<'_>, present: impl Iterator<Item = u32> + Clone, most: usize) -> Vec<u32> {
-    let key = |row: u32| 2 * rows.exit[row as usize] as usize + usize::from(!rows.event[row as usize]);
-    let mut starts = vec![0_u32; 2 * most + 3];
-    for row in present.clone() {
-        starts[key(row) + 1] += 1;
-    }
-    let mut total = 0;
-    for start in &mut starts {
-        total += *start;
-        *start = total;
-    }
-    let mut order = vec![0; total as usize];
-    for row in present {
-        let start = &mut starts[key(row)];
-        order[*start as usize] = row;
-        *start += 1;
-    }
-    order
-}
-
-fn groups_of(rows: &HazardRows<'_>, order: &[u32]) -> (Vec<Group>, Vec<Range<usize>>) {
-    let (mut groups, mut strata): (Vec<Group>, Vec<Range<usize>>) = (Vec::new(), Vec::new());
-    let place_of = |row: u32| (rows.stratum(row as usize), rows.exit[row as usize]);
-    let mut first = 0;
-    let mut last_stratum = None;
-    for group in order.chunk_by(|a, b| place_of(*a) == place_of(*b)) {
-        let Some(row) = group.first() else { continue };
-        let (stratum, time) = place_of(*row);
-        let events = group.iter().take_while(|row| rows.event[**row as usize]).count();
-        match strata.last_mut() {
-            Some(range) if last_stratum == Some(stratum) => range.end += 1,
-            _ => strata.push(groups.len()..groups.len() + 1),
-        }
-        last_stratum = Some(stratum);
-        groups.push(Group {
-            time,
-            first,
-            events_end: first + events as u32,
-            end: first + group.len() as u32,
-        });
-        first += group.len() as u32;
-    }
-    (groups, strata)
 }
 
 impl Entries {

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::fit::{Coefficient, CoxFit, basis_of, global_tests};
-use super::likelihood::{Likelihood, evaluate, event_sums, write_risks};
+use super::likelihood::{Likelihood, Risks, evaluate, event_sums};
 use super::newton::{Maximum, maximise_from};
 use super::sorted::Sorted;
 use super::{HazardRows, exact, firth, robust};
@@ -99,7 +99,7 @@ impl Cox {
             self.ties
         };
         self.fit_sorted(rows, Sorted::of(rows)?, |sorted, maximum, clusters, risks| {
-            robust::variance(sorted, &risks, &maximum.factor, ties, clusters)
+            robust::variance(sorted, risks, &maximum.factor, ties, clusters)
         })
     }
 
@@ -108,10 +108,10 @@ impl Cox {
         &self,
         rows: &HazardRows<'_>,
         sorted: Sorted,
-        robust: impl FnOnce(&Sorted, &Maximum, &Clusters, Vec<f64>) -> Matrix,
+        robust: impl FnOnce(&Sorted, &Maximum, &Clusters, &[f64]) -> Matrix,
     ) -> Result<CoxFit, EstimateError> {
         self.check(rows, &sorted)?;
-        let mut risks = Vec::new();
+        let mut risks = Risks::default();
         let maximum = self.maximum(&sorted, &mut risks)?;
         let columns = sorted.columns.len();
         let model = unscaled(&maximum.factor.inverse(), &sorted.scales);
@@ -132,7 +132,7 @@ impl Cox {
             });
         }
         let covariance = if is_robust {
-            write_risks(&sorted, &maximum.coefficients, &mut risks);
+            let risks = risks.move_to(&sorted, &maximum.coefficients);
             let robust = match &clusters {
                 Some(clusters) => robust(&sorted, &maximum, clusters, risks),
                 None => robust(&sorted, &maximum, &Clusters::each_row(rows.len()), risks),
@@ -193,7 +193,7 @@ impl Cox {
     }
 
     /// The maximum; `risks` is memory to work in.
-    fn maximum(&self, sorted: &Sorted, risks: &mut Vec<f64>) -> Result<Maximum, EstimateError> {
+    fn maximum(&self, sorted: &Sorted, risks: &mut Risks) -> Result<Maximum, EstimateError> {
         let start = vec![0.0; sorted.columns.len()];
         let sums = event_sums(sorted, |_| 1.0);
         if self.penalty == Penalty::None && self.ties != Ties::Exact {
@@ -212,14 +212,14 @@ impl Cox {
     /// The maximum by Breslow's or Efron's ties without a penalty, sought from given coefficients.
     pub(super) fn maximum_from(&self, sorted: &Sorted, start: Vec<f64>) -> Result<Maximum, EstimateError> {
         let sums = event_sums(sorted, |_| 1.0);
-        let mut risks = Vec::new();
+        let mut risks = Risks::default();
         maximise_from(start, self.most_iterations, |b| {
             Ok(self.likelihood(sorted, &sums, b, &mut risks))
         })
     }
 
-    fn likelihood(&self, sorted: &Sorted, sums: &[f64], coefficients: &[f64], risks: &mut Vec<f64>) -> Likelihood {
-        write_risks(sorted, coefficients, risks);
+    fn likelihood(&self, sorted: &Sorted, sums: &[f64], coefficients: &[f64], risks: &mut Risks) -> Likelihood {
+        let risks = risks.move_to(sorted, coefficients);
         evaluate(sorted, risks, coefficients, sums, self.ties, |_| 1.0)
     }
 

@@ -78,8 +78,8 @@ impl FineGray {
         };
         let convention = self.convention;
         let fit = cox.fit_sorted(rows, sorted, |sorted, maximum, clusters, risks| match convention {
-            FineGrayConvention::Finegray => robust::variance(sorted, &risks, &maximum.factor, cox.ties, clusters),
-            FineGrayConvention::Crr => with_censoring(sorted, maximum, &risks, cox.ties, clusters),
+            FineGrayConvention::Finegray => robust::variance(sorted, risks, &maximum.factor, cox.ties, clusters),
+            FineGrayConvention::Crr => with_censoring(sorted, maximum, risks, cox.ties, clusters),
         })?;
         Ok(FineGrayFit {
             fit,

@@ -27,16 +27,29 @@ pub(super) struct Likelihood {
 
 /// Risks of the rows at coefficients in the scale of [`Sorted`].
 pub(super) fn risks_at(sorted: &Sorted, coefficients: &[f64]) -> Vec<f64> {
-    let mut risks = Vec::new();
-    write_risks(sorted, coefficients, &mut risks);
-    risks
+    let mut risks = Risks::default();
+    risks.move_to(sorted, coefficients);
+    risks.values
 }
 
-/// The same in memory that may have been used before.
-pub(super) fn write_risks(sorted: &Sorted, coefficients: &[f64], risks: &mut Vec<f64>) {
-    risks.resize(sorted.rows(), 0.0);
-    let (offset, weights) = (sorted.offset.as_deref(), sorted.weights.as_deref());
-    write_relative_risks(&sorted.columns, coefficients, offset, weights, risks);
+/// Risks at the coefficients for which they were last asked, in memory that is used again.
+#[derive(Default)]
+pub(super) struct Risks {
+    coefficients: Option<Vec<f64>>,
+    values: Vec<f64>,
+}
+
+impl Risks {
+    /// Makes them those at the coefficients, unless they are.
+    pub(super) fn move_to(&mut self, sorted: &Sorted, coefficients: &[f64]) -> &[f64] {
+        if self.coefficients.as_deref() != Some(coefficients) {
+            self.values.resize(sorted.rows(), 0.0);
+            let (offset, weights) = (sorted.offset.as_deref(), sorted.weights.as_deref());
+            write_relative_risks(&sorted.columns, coefficients, offset, weights, &mut self.values);
+            self.coefficients = Some(coefficients.to_vec());
+        }
+        &self.values
+    }
 }
 
 /// Σ w x over the events, each time counted `times` over.

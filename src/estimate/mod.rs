@@ -13,6 +13,7 @@
 //! | [`effects`] | treated and untreated persons compared: weights, matching, balance, E-values |
 //! | [`panel`] | effects in panels of areas: difference-in-differences, synthetic control, few clusters |
 //! | [`resampling`] | bootstrap and jackknife by cluster, and their intervals |
+//! | [`imputation`] | what is not known of a person, drawn from what the rest of the data leave possible |
 //! | [`pooling`] | results of several imputations or linkages made one |
 //! | [`numeric`] | distributions, matrices, roots, sums and random streams |
 //! | `result` | what every result carries: estimate, basis, convergence, test |
@@ -40,6 +41,7 @@ mod covariates;
 pub mod effects;
 mod error;
 pub mod hazards;
+pub mod imputation;
 pub mod numeric;
 pub mod panel;
 pub mod pooling;

@@ -72,6 +72,7 @@ mod effects_whatever;
 mod fine_gray;
 mod forecast;
 mod gray;
+mod imputation;
 mod kaplan_meier_by_hand;
 mod kaplan_meier_degenerate;
 mod kaplan_meier_properties;

@@ -82,6 +82,11 @@ impl Factor {
         self.cholesky.solve(&scaled).component_div(&self.scale)
     }
 
+    /// L x, L being the root of the matrix: A = L L'. Turns independent draws of variance 1 into draws with this variance.
+    pub fn root_times(&self, right: &Vector) -> Vector {
+        (self.cholesky.l() * right).component_mul(&self.scale)
+    }
+
     /// The logarithm of the determinant.
     pub fn log_determinant(&self) -> f64 {
         let roots = self.cholesky.l_dirty().diagonal();

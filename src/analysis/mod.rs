@@ -169,7 +169,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::ReturnByClass(kind) => measured.push(return_by_class::estimate(declared, kind, cohort)?),
             EstimateKind::FurtherSets(kind) => measured.push(further_sets::estimate(declared, kind, cohort)?),
             EstimateKind::Parents(kind) => measured.push(parents::estimate(study, declared, kind, cohort)?),
-            EstimateKind::Hazards(kind) => measured.push(hazards::estimate(declared, kind, cohort)?),
+            EstimateKind::Hazards(kind) => measured.push(hazards::estimate(study, declared, kind, cohort, linked)?),
             EstimateKind::OrderToReturn(kind) => measured.push(order_to_return::estimate(declared, kind, cohort)?),
             EstimateKind::Births(kind) => measured.push(births::estimate(declared, kind, cohort)?),
             EstimateKind::OneArea(kind) => measured.push(one_area::estimate(study, declared, kind, cohort)?),

@@ -54,6 +54,8 @@ kind = "hazards"
 title = "Every"
 strata = ["age_band", "children"]
 model = "every return"
+impute = ["age_band"]
+imputations = 2
 [[estimate]]
 name = "by-number"
 kind = "hazards"

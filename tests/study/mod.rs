@@ -154,6 +154,22 @@ fn estimates_that_contradict_their_definitions_name_the_key() {
             "periods",
         ),
         (head("hazards"), "strata"),
+        (
+            head("hazards") + "strata = [\"period\"]\nimpute = [\"age_band\"]\n",
+            "impute",
+        ),
+        (
+            head("hazards") + "strata = [\"local_authority\"]\nimpute = [\"local_authority\"]\n",
+            "impute",
+        ),
+        (
+            head("hazards") + "strata = [\"age_band\"]\nimpute = [\"age_band\"]\nimputations = 1\n",
+            "imputations",
+        ),
+        (
+            head("hazards") + "strata = [\"age_band\"]\nimputations = 5\n",
+            "imputations",
+        ),
         (head("one-area") + "area = \"Atlantis\"\n", "area"),
         (
             head("quantities") + "[estimate.definitions]\nonly_area = \"Atlantis\"\n",

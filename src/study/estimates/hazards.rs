@@ -2,7 +2,9 @@
 //!
 //! Custody: no zone; settings only.
 
-use super::{Ground, Strata};
+use std::ops::RangeInclusive;
+
+use super::{Ground, Strata, Stratum};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
 
@@ -24,7 +26,22 @@ pub struct Hazards {
     pub strata: Strata,
     /// Which returns.
     pub model: HazardModel,
+    /// The strata whose levels are drawn where they are not known.
+    pub drawn: Vec<Stratum>,
+    /// How often they are drawn, for each linkage.
+    pub imputations: u64,
 }
+
+/// What is not known for want of a birth date, or of an order, may be drawn; an area that is not known is another matter.
+const DRAWABLE: &[(&str, Stratum)] = &[
+    ("age_band", Stratum::AgeBand),
+    ("youngest_child", Stratum::YoungestChild),
+    ("order", Stratum::Order),
+];
+
+/// Draws for each linkage, if nothing else is said.
+const IMPUTATIONS: i64 = 10;
+const ALLOWED: RangeInclusive<i64> = 2..=100;
 
 const MODELS: &[(&str, HazardModel)] = &[
     ("first return", HazardModel::FirstReturn),
@@ -40,6 +57,37 @@ impl Hazards {
             let fault = Fault::new(section.key_path("strata"), section.line(), "names nothing".to_owned());
             faults.add(fault.hint("name what the hazard depends on, such as strata = [\"age_band\", \"children\"]"));
         }
-        Some(Hazards { strata, model: model? })
+        let drawn = section.choices("impute", DRAWABLE, faults);
+        if let Some(stratum) = drawn.iter().find(|stratum| !strata.chosen().contains(stratum)) {
+            let message = format!("names `{}`, which is not among the strata", stratum.name());
+            let fault = Fault::new(section.key_path("impute"), section.line(), message);
+            faults.add(fault.hint("name it under `strata` too, or leave it out of `impute`"));
+        }
+        let imputations = imputations(section, !drawn.is_empty(), faults);
+        Some(Hazards {
+            strata,
+            model: model?,
+            drawn,
+            imputations,
+        })
     }
+}
+
+fn imputations(section: &mut Section<'_>, is_asked: bool, faults: &mut Faults) -> u64 {
+    const KEY: &str = "imputations";
+    let found = section.integer(KEY, faults);
+    if let Some(at) = found.as_ref().filter(|_| !is_asked) {
+        let fault = Fault::new(
+            section.key_path(KEY),
+            at.line,
+            "is told, and nothing is drawn".to_owned(),
+        );
+        faults.add(fault.hint("name what is drawn where it is not known, such as impute = [\"age_band\"]"));
+    }
+    let value = found.as_ref().map_or(IMPUTATIONS, |at| at.value);
+    if let Some(at) = found.filter(|at| !ALLOWED.contains(&at.value)) {
+        let message = format!("should lie between {} and {}", ALLOWED.start(), ALLOWED.end());
+        faults.add(Fault::new(section.key_path(KEY), at.line, message));
+    }
+    value.clamp(*ALLOWED.start(), *ALLOWED.end()).unsigned_abs()
 }

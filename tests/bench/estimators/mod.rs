@@ -4,6 +4,7 @@
 mod areas;
 mod effects;
 mod hazards;
+mod imputation;
 mod panel;
 mod pooling;
 mod rates;
@@ -20,6 +21,7 @@ const FIELDS: &[Field] = &[
     ("areas", areas::run),
     ("effects", effects::run),
     ("hazards", hazards::run),
+    ("imputation", imputation::run),
     ("panel", panel::run),
     ("pooling", pooling::run),
     ("rates", rates::run),

@@ -1,0 +1,233 @@
+//! Ratios of hazards of return: each level of what is known at the index set against the first, adjusted for the others.
+//!
+//! Custody: cohort rows go in, a finding comes out; reviewed before release.
+
+mod columns;
+mod drawn;
+mod fits;
+
+use super::histories::{Followed, FurtherSpells, followed};
+use super::measured::numbers;
+use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
+use crate::cohort::{Cohort, PersonCount};
+use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Limits};
+use crate::linkage::LinkedStudy;
+use crate::study::{Estimate, HazardModel, Hazards, Stratum, Study};
+
+use columns::{Column, FEWEST_RETURNS, Role, columns};
+use drawn::{Scheme, Subjects, pooled};
+use fits::{Asked, Fitted, MOST_PENALISED};
+
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    kind: &Hazards,
+    cohort: &mut Cohort,
+    linked: &LinkedStudy,
+) -> Result<Measured, AnalysisError> {
+    let failed = refused(declared);
+    let asked = Asked {
+        model: kind.model,
+        level: ConfidenceLevel::new(declared.confidence).map_err(failed)?,
+    };
+    let everybody = followed(cohort)?;
+    let compared = compared(kind, &everybody);
+    let is_drawn = compared.iter().any(|column| column.role == Role::Drawn);
+    let fitted = match is_drawn {
+        false => known(&everybody, &compared, asked),
+        true => {
+            let scheme = Scheme::of(kind.strata.chosen(), &compared);
+            let own = Subjects::of(&scheme, &kind.strata, &everybody);
+            match linkages(study, kind, &scheme, cohort, linked)? {
+                imputed if imputed.is_empty() => own.and_then(|own| pooled(&[own], asked, kind.imputations)),
+                imputed => imputed
+                    .into_iter()
+                    .collect::<Result<Vec<_>, _>>()
+                    .and_then(|imputed| pooled(&imputed, asked, kind.imputations)),
+            }
+        }
+    };
+    let fitted = match fitted {
+        Ok(fitted) => Some(fitted),
+        // Too few, or levels that nobody tells apart: the rows are there, without figures.
+        Err(
+            EstimateError::NothingToEstimate { .. }
+            | EstimateError::NoSpells
+            | EstimateError::NoRows
+            | EstimateError::Collinear { .. }
+            | EstimateError::Separated { .. },
+        ) => None,
+        Err(source) => return Err(failed(source)),
+    };
+    let everybody = followed(cohort)?;
+    Ok(Measured {
+        name: declared.name.clone(),
+        title: declared.title.clone(),
+        dimensions: vec!["factor", "level"],
+        groups: groups(&self::compared(kind, &everybody), fitted.as_ref(), asked),
+        remarks: "Role",
+        notes: notes(kind),
+    })
+}
+
+/// What is compared, of all strata.
+fn compared<'f>(kind: &Hazards, everybody: &'f [Followed<'f>]) -> Vec<Column<'f>> {
+    let strata = kind.strata.chosen().iter();
+    let of_stratum = |stratum: &Stratum| columns(everybody, &kind.strata, *stratum, kind.drawn.contains(stratum));
+    strata.flat_map(of_stratum).collect()
+}
+
+/// The fit where nothing is drawn.
+fn known(everybody: &[Followed<'_>], columns: &[Column<'_>], asked: Asked) -> Result<Fitted, EstimateError> {
+    let is_left_out = |parent: u64| {
+        let member = |column: &Column<'_>| column.members.get(parent as usize).is_some_and(|member| *member);
+        let mut left_out = columns.iter().filter(|column| column.role == Role::LeftOut);
+        left_out.any(member)
+    };
+    let spells = FurtherSpells::of(everybody).without(is_left_out);
+    let compared = columns.iter().filter(|column| column.role == Role::Compared);
+    let coded: Vec<Vec<f64>> = compared
+        .map(|column| {
+            column
+                .members
+                .iter()
+                .map(|member| f64::from(u8::from(*member)))
+                .collect()
+        })
+        .collect();
+    fits::fit(&spells, &coded, asked)
+}
+
+/// The parents of each imputed linkage; nobody where none were drawn.
+fn linkages(
+    study: &Study,
+    kind: &Hazards,
+    scheme: &Scheme,
+    cohort: &mut Cohort,
+    linked: &LinkedStudy,
+) -> Result<Vec<Result<Subjects, EstimateError>>, AnalysisError> {
+    let definitions = cohort.definitions().clone();
+    let mut found = Vec::with_capacity(linked.imputations());
+    for number in 0..linked.imputations() {
+        let persons = linked.imputed(number);
+        let mut imputed = cohort.under(study, &definitions, persons.as_ref())?;
+        found.push(Subjects::of(scheme, &kind.strata, &followed(&mut imputed)?));
+    }
+    Ok(found)
+}
+
+fn notes(kind: &Hazards) -> Vec<String> {
+    let which = match kind.model {
+        HazardModel::FirstReturn => "the first return (Cox)",
+        HazardModel::EveryReturn => {
+            "every further set, first or later (Andersen and Gill), with errors robust by parent"
+        }
+        HazardModel::ByNumber => {
+            "every further set by its number, by time since the set before (Prentice, Williams and Peterson), with errors \
+             robust by parent; among those who have returned before, groups are no longer comparable as they were at the start"
+        }
+    };
+    let mut notes = vec![
+        format!(
+            "Ratio of the hazards of {which}: how many times as often a group returns as the reference does, at any time, \
+             the other factors being equal. Ratios describe; they do not say what causes what. Levels with fewer than \
+             {FEWEST_RETURNS} returns are taken together, and left out where nobody of them returns. Where levels even so \
+             separate who returns from who does not, first returns of up to {MOST_PENALISED} parents are fitted with Firth's \
+             penalty, and of others no ratio is told."
+        ),
+        "Death and moving out end observation. The last column tests whether a ratio is the same at all times (Schoenfeld \
+         residuals, after Grambsch and Therneau): where its p-value is small, the ratio is an average over time, and curves or \
+         probabilities at a horizon say more."
+            .to_owned(),
+    ];
+    if !kind.drawn.is_empty() {
+        notes.push(format!(
+            "Levels that are not known of {} are drawn {} times, for each imputed linkage where there are such, so that they \
+             fit the other factors and what became of the parent (Bartlett and others 2015), and what the draws give is \
+             pooled by nested rules (Shen 2000). It is assumed that whether a level is known depends on what is known alone.",
+            names(&kind.drawn),
+            kind.imputations,
+        ));
+    }
+    notes
+}
+
+fn names(strata: &[Stratum]) -> String {
+    strata
+        .iter()
+        .map(|stratum| stratum.name())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn groups(columns: &[Column<'_>], fitted: Option<&Fitted>, asked: Asked) -> Vec<Group> {
+    let mut coefficients = 0;
+    let mut groups = Vec::with_capacity(columns.len());
+    for column in columns {
+        let place = (column.role == Role::Compared).then_some(coefficients);
+        coefficients += usize::from(column.role == Role::Compared);
+        let found = place.and_then(|place| fitted?.coefficients.get(place));
+        let ratio = match column.role {
+            // The reference is once as often as itself.
+            Role::Reference => fitted.map(|_| Number {
+                value: 1.0,
+                standard_error: None,
+                interval: None,
+                limits: Limits::Log,
+                level: asked.level,
+            }),
+            Role::Compared => found.map(|found| found.ratio),
+            Role::Drawn | Role::LeftOut => None,
+        };
+        let constancy = found.and_then(|found| found.constancy);
+        groups.push(group(column, ratio.as_ref(), constancy, fitted));
+    }
+    groups
+}
+
+fn group(column: &Column<'_>, ratio: Option<&Number>, constancy: Option<f64>, fitted: Option<&Fitted>) -> Group {
+    let count = |returned: bool| {
+        let kept = column
+            .parents
+            .iter()
+            .filter(|parent| parent.episode.returned().is_some() == returned);
+        PersonCount::of(kept.map(|parent| parent.episode.parent()))
+    };
+    let level = column
+        .level
+        .clone()
+        .map_or(Label::Word("levels with few returns"), Label::Level);
+    let mut figures = numbers(ratio, 2).to_vec();
+    figures.push((
+        "p-value, same ratio at all times",
+        Figure::Number {
+            value: constancy,
+            side: Side::Nearest,
+            decimals: 3,
+        },
+    ));
+    figures.push((
+        "parents",
+        Figure::Persons(PersonCount::of(
+            column.parents.iter().map(|parent| parent.episode.parent()),
+        )),
+    ));
+    figures.push(("returned", Figure::Persons(count(true))));
+    Group {
+        labels: vec![Label::Word(column.stratum.name()), level],
+        family: Stratum::ALL
+            .iter()
+            .zip(0..)
+            .find(|(stratum, _)| **stratum == column.stratum)
+            .map(|(_, family)| family),
+        cells: vec![count(true), count(false)],
+        figures,
+        remark: match column.role {
+            Role::Reference => "reference",
+            Role::Compared => "",
+            Role::Drawn => "drawn from what is known",
+            Role::LeftOut => "nobody returns: left out of the comparison",
+        },
+        reservations: fitted.map_or(Vec::new(), |fitted| fitted.reservations.clone()),
+    }
+}

@@ -14,6 +14,7 @@ mod classes;
 mod cohort;
 mod degenerate;
 mod drawn;
+mod families;
 mod findings;
 mod linkage_doubt;
 mod overlap;

@@ -105,6 +105,7 @@ fn without_an_event_in_a_group_or_a_second_cluster_there_are_no_limits() -> Resu
     let one_family = found(&MOTHERS, &[1, 0, 1, 0, 0], &times, &[1; 5])?;
     assert_eq!((one_family.ratio.value, one_family.ratio.lower), (Some(2.0), None));
     assert_eq!(one_family.design_effect, None);
+    assert!(one_family.ratio.reservations.contains(&Reservation::FewClusters));
     let nobody = found(&[true; 5], &[1, 0, 1, 0, 0], &times, &[1, 2, 1, 2, 3]);
     assert!(matches!(nobody, Err(EstimateError::OutOfRange { .. })));
     let shorter = found(&MOTHERS, &[1], &times, &[1, 2, 1, 2, 3]);

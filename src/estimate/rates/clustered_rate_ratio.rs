@@ -71,7 +71,7 @@ pub fn clustered_rate_ratio(
         (one.events + other.events == 0, Reservation::NoEvents),
         ((1..FEW).contains(&(one.events + other.events)), Reservation::FewEvents),
         (a == 0.0 || b == 0.0, Reservation::EmptyCell),
-        (by_cluster.is_some() && count < FEW_CLUSTERS, Reservation::FewClusters),
+        (known && count < FEW_CLUSTERS, Reservation::FewClusters),
     ]);
     Ok(ClusteredRateRatio {
         ratio: Ratio::by_logarithm([a * (other.time / one.time), b], by_cluster.map(sqrt), level, told),

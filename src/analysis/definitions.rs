@@ -39,6 +39,12 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
         define("Clock", format!("from {} to the issue of the next set", origin(cohort.origin))),
         define("End without return", "death, moving out of the area, or the end of observation".to_owned()),
         define("Year", "365.25 days; the mark of year k is day 365.25 k, rounded down".to_owned()),
+        define(
+            "Late years",
+            "a curve takes it that return does not hang on the year of the first set: late marks rest on first sets of early \
+             years alone, and strata by period show the years apart"
+                .to_owned(),
+        ),
         define("Newborn", format!("a child under {} old on the day of issue", cohort.newborn.as_str())),
         define("Birth dates", precision(study.birth_precision).to_owned()),
         define("Linkage", linkage(study)),
@@ -115,7 +121,8 @@ fn estimates(study: &Study) -> String {
             ),
             EstimateKind::Parents(_) => {
                 format!(
-                    "Kaplan-Meier and Aalen-Johansen of mothers and fathers, with {level} % intervals on the log-log scale"
+                    "Kaplan-Meier and Aalen-Johansen of mothers and fathers, with {level} % intervals on the log-log scale, and the \
+                     ratio of their rates with limits by family"
                 )
             }
             EstimateKind::OrderToReturn(_) => format!(

@@ -9,6 +9,7 @@ mod births;
 mod care;
 mod definitions;
 mod expected_returns;
+mod families;
 mod flow;
 mod further_sets;
 mod hazards;

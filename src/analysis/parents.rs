@@ -4,14 +4,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::families::Families;
 use super::measured::{per_cent, ratio};
 use super::returns::{ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Episode, OtherParent, PersonCount};
+use crate::estimate::rates::clustered_rate_ratio::{PersonTimes, clustered_rate_ratio};
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::rate_ratio::{Exposure, RateRatioMethod, rate_ratio};
 use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
-use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Spells};
+use crate::estimate::{Clusters, ConfidenceLevel, EstimateError, IntervalMethod, Spells};
 use crate::study::{Definitions, Estimate, OtherEnds, Parents, Study, Unit};
 
 /// With whom somebody returns.
@@ -57,6 +59,10 @@ const RECORDED: [&str; 3] = [
     "mothers whose first set names no father, %",
 ];
 
+const BY_FAMILY: &str = "limits by family, robust: parents of shared proceedings are not independent";
+const EXACT: &str =
+    "exact limits, as of independent counts: no two parents at risk share proceedings, or a group has no return";
+
 pub(super) fn estimate(
     study: &Study,
     declared: &Estimate,
@@ -81,14 +87,18 @@ pub(super) fn estimate(
         groups.extend(by_partner(episodes, recorded, words, &asked.years, method).map_err(failed)?);
     }
     let level = method.level;
-    groups.extend(compared(&mothers, &fathers, asked.horizon, level).map_err(failed)?);
+    let mut families = Families::default();
+    for recorded in [&fathers_of, &mothers_of] {
+        recorded.join(&mut families);
+    }
+    groups.extend(compared(&mothers, &fathers, &mut families, (asked.horizon, level)).map_err(failed)?);
     groups.extend(recorded_fathers(&mothers, &fathers_of, level).map_err(failed)?);
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
         dimensions: vec!["figure", "years"],
         groups,
-        remarks: "",
+        remarks: "How",
         notes: vec![
             "Fathers are those who are named and whose record tells enough to link them by; the others are in the last rows and \
              in no other. A father who is missing from the record of a later set has not been seen to return: figures of \
@@ -98,8 +108,10 @@ pub(super) fn estimate(
              are the return of parents whose first set names a partner who can be linked. A return with the same partner is the \
              return of the couple."
                 .to_owned(),
-            "The ratio of rates is that of first returns per year at risk, up to the years given; its limits take mothers and \
-             fathers for independent, which couples are not, and so are somewhat too wide or too narrow."
+            "The ratio of rates is that of first returns per year at risk, up to the years given. Couples return together: its \
+             limits rest on the variance of the linearised logarithm between families, which are all whom shared proceedings \
+             join. Where they join nobody who is at risk, or mothers or fathers have no return, limits are the exact ones of \
+             two independent counts; the row says which."
                 .to_owned(),
         ],
     })
@@ -123,6 +135,15 @@ impl Recorded {
             named.insert(set);
         }
         Recorded { linkable, named }
+    }
+
+    /// Joins each parent to the others in the same sets who can be linked.
+    fn join(&self, families: &mut Families) {
+        for ((parent, _), others) in &self.linkable {
+            for other in others {
+                families.join(parent, other);
+            }
+        }
     }
 
     fn in_set(&self, parent: &str, number: i64) -> Option<&BTreeSet<String>> {
@@ -222,44 +243,71 @@ fn family(words: &Words, years: i64) -> u32 {
     years.unsigned_abs() as u32 * 2 + of_fathers
 }
 
-/// First returns and days at risk up to a horizon.
-fn exposure(episodes: &[Episode], horizon: i64) -> (Exposure, Vec<PersonCount>) {
-    let day = day_of(horizon);
-    let returned = |episode: &&Episode| episode.returned().is_some() && episode.days() <= day;
-    let days = episodes
-        .iter()
-        .map(|episode| episode.days().min(day) - episode.entered_after().min(day));
-    let person_time = days.sum::<i64>() as f64;
-    let count = |keep: bool| {
-        let kept = episodes.iter().filter(|episode| returned(episode) == keep);
+/// Whether each parent has returned by a day, and the days at risk until then.
+fn exposures(episodes: &[Episode], day: i64) -> impl Iterator<Item = (u64, f64)> {
+    episodes.iter().map(move |episode| {
+        let at_risk = episode.days().min(day) - episode.entered_after().min(day);
+        (u64::from(has_returned(episode, day)), at_risk as f64)
+    })
+}
+
+fn has_returned(episode: &Episode, day: i64) -> bool {
+    episode.returned().is_some() && episode.days() <= day
+}
+
+fn exposure(episodes: &[Episode], day: i64) -> Exposure {
+    Exposure {
+        events: exposures(episodes, day).map(|(events, _)| events).sum(),
+        person_time: exposures(episodes, day).map(|(_, time)| time).sum(),
+    }
+}
+
+/// Distinct parents with a return by a day, and without.
+fn with_and_without(episodes: &[Episode], day: i64) -> [PersonCount; 2] {
+    [true, false].map(|keep| {
+        let kept = episodes.iter().filter(|episode| has_returned(episode, day) == keep);
         PersonCount::of(kept.map(Episode::parent))
-    };
-    let events = episodes.iter().filter(returned).count() as u64;
-    (Exposure { events, person_time }, vec![count(true), count(false)])
+    })
 }
 
 fn compared(
     mothers: &[Episode],
     fathers: &[Episode],
-    horizon: i64,
-    level: ConfidenceLevel,
+    families: &mut Families,
+    (horizon, level): (i64, ConfidenceLevel),
 ) -> Result<Option<Group>, EstimateError> {
-    let ((mothers, mut cells), (fathers, of_fathers)) = (exposure(mothers, horizon), exposure(fathers, horizon));
-    cells.extend(of_fathers);
-    if mothers.person_time <= 0.0 || fathers.person_time <= 0.0 || mothers.events + fathers.events == 0 {
+    let day = day_of(horizon);
+    let (of_mothers, of_fathers) = (exposure(mothers, day), exposure(fathers, day));
+    if of_mothers.person_time <= 0.0 || of_fathers.person_time <= 0.0 || of_mothers.events + of_fathers.events == 0 {
         return Ok(None);
     }
-    let found = rate_ratio(mothers, fathers, RateRatioMethod::Exact, level)?;
+    let persons = || mothers.iter().chain(fathers);
+    let labels: Vec<u64> = persons().map(|episode| families.number(episode.parent())).collect();
+    let clusters = Clusters::new(&labels, labels.len())?;
+    let is_joined = clusters.count() < labels.len();
+    let (found, remark) = if is_joined && of_mothers.events > 0 && of_fathers.events > 0 {
+        let exposed: Vec<bool> = (0..labels.len()).map(|place| place < mothers.len()).collect();
+        let (events, times): (Vec<u64>, Vec<f64>) = exposures(mothers, day).chain(exposures(fathers, day)).unzip();
+        let rows = PersonTimes {
+            exposed: &exposed,
+            events: &events,
+            person_time: &times,
+        };
+        (clustered_rate_ratio(rows, &clusters, level)?.ratio, BY_FAMILY)
+    } else {
+        let exact = rate_ratio(of_mothers, of_fathers, RateRatioMethod::Exact, level)?;
+        (exact.ratio, EXACT)
+    };
     Ok(Some(Group {
         labels: vec![
             Label::Word("rate of return of mothers over that of fathers"),
             Label::Years(horizon),
         ],
         family: None,
-        cells,
-        figures: ratio(&found.ratio, 2).to_vec(),
-        remark: "",
-        reservations: found.ratio.reservations,
+        cells: [with_and_without(mothers, day), with_and_without(fathers, day)].concat(),
+        figures: ratio(&found, 2).to_vec(),
+        remark,
+        reservations: found.reservations,
     }))
 }
 

@@ -52,7 +52,12 @@ pub(super) fn write_world(settings: &Settings, out: &Path) -> Result<Written, Sy
     draw_world(&model, (settings.seed, settings.mothers), |blocks| writer.write(blocks))?;
     let targets = Targets::of(&writer.tally);
     let mut files = writer.finish(&draft)?;
-    let planted = serde_json::to_vec_pretty(&truth::planted(&model, settings.mothers, settings.seed))?;
+    let planted = serde_json::to_vec_pretty(&truth::planted(
+        &model,
+        shown.taken.until,
+        settings.mothers,
+        settings.seed,
+    ))?;
     draft.write(truth::PLANTED, &[planted.as_slice(), b"\n"].concat())?;
     files.push(WrittenFile {
         path: truth::PLANTED.to_owned(),

@@ -17,9 +17,9 @@ pub(crate) fn measure() -> bool {
     let (mut linked, mut merged, mut largest) = (0.0, 0.0, 0.0_f64);
     for seed in 0..WORLDS {
         let world = World::new(MOTHERS, 20_000 + seed);
-        let truth = headline(&world.run("already-linked.toml")).share;
+        let truth = headline(&world.run("already-linked.toml").findings).value;
         let outcome = world.run("study.toml");
-        let own = headline(&outcome).share;
+        let own = headline(&outcome.findings).value;
         let links = Links::of(&world, &outcome);
         let expected = observed(truth, links.returns_linked, links.mothers_merged);
         largest = largest.max((own - expected).abs());

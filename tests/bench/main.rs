@@ -17,9 +17,12 @@ mod linkage;
 mod linkage_bias;
 mod links;
 mod missed_links;
+mod person_tables;
+mod pooled;
 mod speed;
 mod synthesis;
 mod world;
+mod worlds;
 
 fn main() {
     let wanted: Vec<String> = std::env::args()
@@ -37,6 +40,12 @@ fn main() {
     }
     if is_wanted("coverage") {
         kept &= coverage::measure();
+    }
+    if is_wanted("coverage-persons") {
+        kept &= coverage::measure_persons();
+    }
+    if is_wanted("pooled") {
+        kept &= pooled::measure();
     }
     if is_wanted("estimators") {
         kept &= estimators::run(&wanted);

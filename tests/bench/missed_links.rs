@@ -7,13 +7,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use seriatim::analysis::{Figure, Group};
 use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::rates::missed_links::LinkErrors;
-use seriatim::run::Outcome;
 use seriatim::store::SecretKey;
 
-use crate::world::{World, headline};
+use crate::world::{World, figure, group, headline};
+use crate::worlds::each_of;
 
 const WORLDS: u64 = 200;
 const MOTHERS: u32 = 1_000;
@@ -24,21 +23,23 @@ const WITHIN: f64 = 0.01;
 /// An application without conclusion counts as open for two years.
 const OPEN_AT_MOST: i32 = 730;
 
-/// Measures; whether the bounds were kept. `SERIATIM_WORLDS` takes fewer worlds.
+/// Measures; whether the bounds were kept.
 pub(crate) fn measure() -> bool {
-    let worlds = std::env::var("SERIATIM_WORLDS").map_or(WORLDS, |worlds| worlds.parse().expect("a number"));
     let errors = LinkErrors::new(RECALL, 0.0).expect("a recall");
-    let mut mean = [0.0; 7];
-    for seed in 0..worlds {
-        let world = World::new(MOTHERS, 40_000 + seed);
-        let truth = headline(&world.run("already-linked.toml")).share;
-        let left = spoil(&world.path(), seed);
-        let row = row(&world.run("missed.toml"));
-        let (seen, corrected) = (share(&row, "estimate, %"), share(&row, "corrected, %"));
+    let found = each_of(WORLDS, |number| {
+        let world = World::one_of_many(MOTHERS, 40_000 + number);
+        let truth =
+            headline(&world.findings(&world.study_of("already-linked.toml", &["time-to-return"], ["", ""]))).value;
+        let left = spoil(&world.path(), number);
+        let findings = world.findings(&world.study_of("missed.toml", &["linkage-doubt"], ["", ""]));
+        // The row of the links as the extracts state them.
+        let row = group(&findings, "linkage-doubt", &["as the extracts state"]).expect("a row");
+        let share = |name| figure(row, name).expect("a share");
+        let (seen, corrected) = (share("estimate, %"), share("corrected, %"));
         // The return of second parts that the correction went by.
         let onward = seen - (RECALL - seen / corrected) / (1.0 - RECALL);
         let with_onward = errors.with_onward(onward).expect("a share");
-        let found = [
+        [
             left,
             truth,
             seen,
@@ -46,13 +47,14 @@ pub(crate) fn measure() -> bool {
             with_onward.observed(truth),
             onward,
             corrected,
-        ];
-        for (mean, found) in mean.iter_mut().zip(found) {
-            *mean += found / worlds as f64;
-        }
-    }
-    let [left, truth, seen, plain, predicted, onward, corrected] = mean;
-    println!("missed-links: {worlds} worlds of {MOTHERS} mothers, one link between sets in ten broken");
+        ]
+    });
+    let mean = |place: usize| found.iter().map(|found| found[place]).sum::<f64>() / found.len() as f64;
+    let [left, truth, seen, plain, predicted, onward, corrected] = std::array::from_fn(mean);
+    println!(
+        "missed-links: {} worlds of {MOTHERS} mothers, one link between sets in ten broken",
+        found.len()
+    );
     println!(
         "  links between consecutive sets that are left {left:.4}; seen to return again after a return {onward:.4}"
     );
@@ -60,20 +62,6 @@ pub(crate) fn measure() -> bool {
     println!("  predicted {predicted:.4} (mean within {WITHIN}), {plain:.4} if no second part returned");
     println!("  corrected {corrected:.4} (mean within {WITHIN} of true links)");
     (seen - predicted).abs() <= WITHIN && (corrected - truth).abs() <= WITHIN
-}
-
-/// The row of the links as the extracts state them.
-fn row(outcome: &Outcome) -> Group {
-    let mut tables = outcome.findings.measured().iter();
-    let doubt = tables.find(|table| table.name == "linkage-doubt").expect("the table");
-    doubt.groups.first().expect("a row").clone()
-}
-
-fn share(row: &Group, measure: &str) -> f64 {
-    match row.figures.iter().find(|(name, _)| *name == measure) {
-        Some((_, Figure::Share { share, .. })) => share.expect("a share"),
-        _ => panic!("no such share"),
-    }
 }
 
 /// Breaks links in a copy of the linked parties and writes a study of it; the share of links between consecutive sets of a

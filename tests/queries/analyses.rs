@@ -69,7 +69,7 @@ fn found(estimate: &'static str) -> Measured {
     })
 }
 
-fn found_in(world: World) -> Measured {
+pub(super) fn found_in(world: World) -> Measured {
     let folder = tempfile::tempdir().expect("a folder");
     let study = world.study(folder.path());
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
@@ -193,6 +193,34 @@ fn mothers_fathers_and_couples_stand_side_by_side() {
             (&["mothers whose first set names no father"], 0.0),
         ],
     );
+    limits_are_by_family(&measured);
+}
+
+/// Scores in units of 1 / (2,656 · 3,285), d/D - t/T: of Ann and Tom, Bea and Tim and Ted, Cat and Sam, Dee alone, Eve and Max.
+#[track_caller]
+fn limits_are_by_family(measured: &Measured) {
+    let (mothers, fathers) = (2656.0, 3285.0);
+    let scores: [f64; 5] = [
+        1.0 / 3.0 - 365.0 / mothers - (1.0 - 365.0 / fathers),
+        1.0 / 3.0 - 366.0 / mothers + 2.0 * 730.0 / fathers,
+        -730.0 / mothers + 730.0 / fathers,
+        -465.0 / mothers,
+        1.0 / 3.0 - 730.0 / mothers + 730.0 / fathers,
+    ];
+    let variance = 5.0 / 4.0 * scores.iter().map(|score| score * score).sum::<f64>();
+    let ratio = 3.0 / mothers * fathers;
+    let mut groups = measured.groups.iter();
+    let row = groups
+        .find(|group| group.labels[0].to_string().starts_with("rate of return"))
+        .expect("a row");
+    for (place, sign) in [(1, -1.0), (2, 1.0)] {
+        let Figure::Number { value: Some(limit), .. } = row.figures[place].1 else {
+            panic!("no limit");
+        };
+        let expected = ratio * (sign * 1.959_963_984_540_054 * variance.sqrt()).exp();
+        assert!((limit / expected - 1.0).abs() < 1e-12, "{limit} and {expected}");
+    }
+    assert!(row.remark.starts_with("limits by family"), "{}", row.remark);
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod cohort;
 mod degenerate;
 mod drawn;
 mod drawn_levels;
+mod families;
 mod findings;
 mod linkage_doubt;
 mod overlap;

@@ -16,6 +16,7 @@ fn run_world(world: &Path, study: &str) -> Outcome {
     run::run(&study, &world.join("out").join(&study.name), &|_| {}).unwrap()
 }
 
+/// What the curve of all years is an estimate of.
 fn planted(world: &Path, years: i64) -> f64 {
     let text = std::fs::read_to_string(world.join("truth/planted.json")).unwrap();
     let planted: serde_json::Value = serde_json::from_str(&text).unwrap();
@@ -24,7 +25,7 @@ fn planted(world: &Path, years: i64) -> f64 {
         .unwrap()
         .iter()
         .find(|at| at["years"].as_i64() == Some(years));
-    at.unwrap()["probability"].as_f64().unwrap()
+    at.unwrap()["as_observed"].as_f64().unwrap()
 }
 
 /// Returns within so many days by the truth file, and mothers in it: sets as the definitions make them, counted plainly.

@@ -102,6 +102,7 @@ mod quantile;
 mod random;
 mod rates_areas;
 mod rates_burden;
+mod rates_clustered_ratio;
 mod rates_funnel;
 mod rates_mantel_haenszel;
 mod rates_missed_links;

@@ -1,8 +1,9 @@
 //! The planted probability of return against what a large world shows.
 
 use serde_json::Value;
+use seriatim::synthesis::{Settings, World as Shape};
 
-use super::world::{World, day, days, make};
+use super::world::{World, day, days, make, make_of};
 
 /// Kaplan-Meier probability of return within `by` days, with Greenwood's standard error.
 fn kaplan_meier(times: &[(i64, bool)], by: i64) -> (f64, f64) {
@@ -36,7 +37,7 @@ fn observed(world: &World, band: Option<&str>) -> Vec<(i64, bool)> {
 
 fn assert_agrees(planted: &Value, times: &[(i64, bool)], what: &str) {
     let days = planted["days"].as_i64().expect("days");
-    let probability = planted["probability"].as_f64().expect("a probability");
+    let probability = planted["as_observed"].as_f64().expect("a probability");
     let (estimate, error) = kaplan_meier(times, days);
     assert!(
         (estimate - probability).abs() < 4.0 * error,
@@ -62,6 +63,39 @@ fn kaplan_meier_of_a_large_world_agrees_with_the_planted_probabilities() {
         );
         for year in band["returns"].as_array().expect("years") {
             assert_agrees(year, &times, word);
+        }
+    }
+}
+
+/// In the default world mothers of later years return more often, and late days of the curve rest on earlier ones.
+#[test]
+fn the_curve_of_all_years_is_below_the_mean_over_all_mothers_where_later_ones_return_more_often() {
+    let world = super::world::sample();
+    let planted: Value = serde_json::from_slice(&world.bytes("truth/planted.json")).expect("JSON");
+    let at = |years: usize, name: &str| planted["overall"][years - 1][name].as_f64().expect("a probability");
+    let below = |years| at(years, "probability") - at(years, "as_observed");
+    assert!((1..10).all(|years| 0.0 < below(years) && below(years) < below(years + 1)));
+    assert!((0.0005..0.002).contains(&below(7)), "{}", below(7));
+    assert!(at(7, "standard_error") < 0.0001);
+}
+
+/// Where no year differs from another, the curve of all years is an estimate of the mean over all mothers of an age, and of
+/// all mothers within what ages weigh differently late: not at all, as all ages are observed alike.
+#[test]
+fn where_the_hazard_does_not_hang_on_the_year_the_curve_is_an_estimate_of_the_mean() {
+    let settings = Settings {
+        world: Shape::parse("[world.returns]\nyear_factors = [[2008, 1.0]]\n").expect("settings"),
+        ..Settings::new(5, 11)
+    };
+    let world = World::made(make_of(&settings));
+    let planted: Value = serde_json::from_slice(&world.bytes("truth/planted.json")).expect("JSON");
+    let bands = planted["age_bands"].as_array().expect("bands").iter();
+    for years in bands.map(|band| &band["returns"]).chain([&planted["overall"]]) {
+        for year in years.as_array().expect("years") {
+            let (mean, observed) = (year["probability"].as_f64(), year["as_observed"].as_f64());
+            let apart = mean.expect("a mean") - observed.expect("a limit");
+            // What is left is by chance: draws of the ages are not observed quite alike.
+            assert!(apart.abs() < 2e-4, "{year}");
         }
     }
 }

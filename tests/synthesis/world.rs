@@ -12,8 +12,12 @@ use tempfile::TempDir;
 
 /// Makes a world in a folder that vanishes with the result.
 pub(super) fn make(mothers: u32, seed: u64) -> (TempDir, Written) {
+    make_of(&Settings::new(mothers, seed))
+}
+
+pub(super) fn make_of(settings: &Settings) -> (TempDir, Written) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let written = synthesise(&Settings::new(mothers, seed), &folder.path().join("world")).expect("a world");
+    let written = synthesise(settings, &folder.path().join("world")).expect("a world");
     (folder, written)
 }
 

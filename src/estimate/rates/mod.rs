@@ -15,12 +15,14 @@
 //! | [`mantel_haenszel`] | two groups within strata: common ratios and differences |
 //! | [`homogeneity`] | whether the odds ratios of strata could be one |
 //! | [`rate_ratio`] | two rates, by ratio and by difference |
+//! | [`clustered_rate_ratio`] | two rates of persons who are not independent of each other |
 //! | [`funnel`] | areas beside each other: funnel limits, overdispersion, shrunken ratios |
 //! | [`multiplicity`] | p-values adjusted for the number of tests |
 //! | `ratio` | a ratio that may lie at an end of its range |
 //! | `reserved` | an estimate beside its reservations |
 //! | `counts` | what counts, times and weights have to be |
 
+pub mod clustered_rate_ratio;
 mod counts;
 pub mod direct;
 pub mod funnel;

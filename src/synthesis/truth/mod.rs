@@ -12,7 +12,9 @@
 //! | `effects` | the planted effect of each service, and what it came to |
 //! | `who` | the person behind each record |
 //! | `planted` | the probabilities of return that the model has |
+//! | `alike` | mothers who are alike in their hazard, and what mixtures of them show |
 
+mod alike;
 mod effects;
 mod people;
 mod planted;

@@ -1,30 +1,32 @@
 //! The probabilities of return that the model has, were nobody to die or move away and no service to work.
 //!
 //! Custody: no zone; arithmetic on settings. For mothers the probability given all that the hazard depends on is exact;
-//! it is averaged over fresh draws of that. For fathers, who return in several ways, fresh lives are followed. Neither
-//! rests on the world's own sample, so that an estimate can be held against it; the error of the averaging is stated.
-
-use std::collections::BTreeMap;
+//! it is averaged over fresh draws of that, as far as it cannot be integrated (`alike`). For fathers, who return in several
+//! ways, fresh lives are followed. Neither rests on the world's own sample, so that an estimate can be held against it; the
+//! error of the averaging is stated.
+//!
+//! Later first sets are observed for less long, and the hazard hangs on the year: the curve of a study of all years mixes
+//! them in other shares early than late, and is no estimate of the mean over all mothers. What it is an estimate of stands
+//! beside that mean.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::synthesis::draws::{Key, Purpose};
-use crate::synthesis::life::{Model, Profile, draw_cluster, sets_of_fathers, year_mark};
+use super::alike::{Alike, Mixture, alike, as_observed};
+use crate::synthesis::day::Day;
+use crate::synthesis::life::{Model, draw_cluster, sets_of_fathers, year_mark};
 use crate::synthesis::world::{AgeBand, Fathers, Moves, Population, Services, World};
 
 /// Years for which the probability of return is planted.
 const YEARS: i32 = 10;
 /// Seed of the fresh draws; worlds of this seed would share them.
 const SEED: u64 = u64::from_le_bytes(*b"planted!");
-/// Steps of the logarithm of a factor on the hazard into which draws are gathered: a probability moves by less than
-/// 0.001 within half a step.
-const STEPS: f64 = 256.0;
 
 /// What `truth/planted.json` holds.
 #[derive(Debug, Serialize)]
 pub(in crate::synthesis) struct Planted {
     quantity: &'static str,
+    as_observed: &'static str,
     error: &'static str,
     mothers: u32,
     seed: u64,
@@ -39,6 +41,9 @@ struct PlantedYear {
     days: i32,
     probability: f64,
     standard_error: f64,
+    /// For mothers; none where nobody is observed for so long.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_observed: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -62,92 +67,97 @@ impl Mean {
             days: year_mark(years),
             probability: self.value,
             standard_error: libm::sqrt(self.variance),
+            as_observed: None,
         }
     }
 }
 
-/// The planted probabilities of a world.
-pub(in crate::synthesis) fn planted(model: &Model<'_>, mothers: u32, seed: u64) -> Planted {
+/// The planted probabilities of a world whose extracts tell of everything up to a day.
+pub(in crate::synthesis) fn planted(model: &Model<'_>, until: Day, mothers: u32, seed: u64) -> Planted {
     let population = &model.world.population;
-    let factors = factors_by_band(model);
-    let means: Vec<Vec<Mean>> = factors
-        .iter()
-        .map(|factors| (1..=YEARS).map(|years| mean_return(model, factors, years)).collect())
-        .collect();
-    let overall = (1..=YEARS).zip(0..).map(|(years, place): (i32, usize)| {
-        let bands = population.age_bands.iter().zip(&means);
-        let parts = bands.filter_map(|(band, means)| Some((band.share, means.get(place)?)));
-        let mean = parts.fold(Mean::default(), |sum, (share, mean)| Mean {
-            value: sum.value + share * mean.value,
-            variance: sum.variance + share * share * mean.variance,
-        });
-        mean.at(years)
-    });
-    let band = |(place, (band, means)): (usize, (&AgeBand, &Vec<Mean>))| PlantedBand {
+    let drawn = alike(model, SEED, until, days_of(YEARS));
+    let of_band = |(place, band): (usize, &AgeBand)| Drawn {
+        share: band.share,
+        alike: drawn.iter().filter(|alike| alike.band == place).collect(),
+    };
+    let bands: Vec<Drawn<'_>> = population.age_bands.iter().enumerate().map(of_band).collect();
+    let band = |(place, band): (usize, &Drawn<'_>)| PlantedBand {
         age_band: population.band_word(place),
         share: band.share,
-        returns: (1..=YEARS).zip(means).map(|(years, mean)| mean.at(years)).collect(),
+        returns: by_year(|days| band.mean_return(days), &band.mixture().collect::<Vec<_>>()),
     };
+    let everybody: Vec<_> = bands.iter().flat_map(Drawn::mixture).collect();
     Planted {
         quantity: "probability that a further set of proceedings is issued within so many days of the issue of the \
                    first, were nobody to die or move away and no service to work",
+        as_observed: "what the Kaplan-Meier curve of all these mothers is an estimate of: late days rest on early first \
+                      sets alone, for later ones are not observed so long, and the hazard hangs on the year",
         error: "standard_error is that of averaging over fresh draws; it has nothing to do with this world's sample",
         mothers,
         seed,
-        overall: overall.collect(),
-        age_bands: population.age_bands.iter().zip(&means).enumerate().map(band).collect(),
+        overall: by_year(|days| overall(&bands, days), &everybody),
+        age_bands: bands.iter().enumerate().map(band).collect(),
         fathers: fathers(model.world),
     }
 }
 
-/// Fresh draws of factors on the hazard, by age band: how many lie in each step of the logarithm.
-fn factors_by_band(model: &Model<'_>) -> Vec<BTreeMap<i32, u32>> {
-    let draw = |cluster: u32| {
-        let key = Key {
-            seed: SEED,
-            cluster,
-            mother: 0,
-        };
-        let profile = Profile::draw(model.world, None, &mut key.draws(Purpose::Profile));
-        let factor = profile.factor(model.world, profile.first_stage());
-        // A factor of 0 has no logarithm; one this small comes to the same.
-        let step = libm::round(libm::log(factor.max(1e-9)) * STEPS) as i32;
-        (profile.band, step)
-    };
-    let drawn: Vec<(usize, i32)> = (0..model.world.files.planted_draws).into_par_iter().map(draw).collect();
-    let mut factors = vec![BTreeMap::new(); model.world.population.age_bands.len()];
-    for (band, step) in drawn {
-        if let Some(factors) = factors.get_mut(band) {
-            *factors.entry(step).or_insert(0) += 1;
+/// The drawn mothers of an age band, and its share among all: not that which was drawn.
+struct Drawn<'a> {
+    share: f64,
+    alike: Vec<&'a Alike>,
+}
+
+impl Drawn<'_> {
+    fn mothers(&self) -> f64 {
+        f64::max(self.alike.iter().map(|alike| alike.mothers).sum(), 1.0)
+    }
+
+    /// The mothers, each with her weight among all.
+    fn mixture(&self) -> impl Iterator<Item = (&Alike, f64)> {
+        let weight = self.share / self.mothers();
+        self.alike.iter().map(move |alike| (*alike, weight))
+    }
+
+    /// The mean probability of return within so many days.
+    fn mean_return(&self, days: usize) -> Mean {
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for alike in &self.alike {
+            let probability = alike.returned(days);
+            sum += alike.mothers * probability;
+            squares += alike.mothers * probability * probability;
+        }
+        let count = self.mothers();
+        let value = sum / count;
+        Mean {
+            value,
+            variance: (squares / count - value * value).max(0.0) / count,
         }
     }
-    factors
 }
 
-/// The mean probability of return over draws of factors.
-fn mean_return(model: &Model<'_>, factors: &BTreeMap<i32, u32>, years: i32) -> Mean {
-    let (mut count, mut sum, mut squares) = (0.0, 0.0, 0.0);
-    for (step, drawn) in factors {
-        let probability = probability_of_return(model, libm::exp(f64::from(*step) / STEPS), year_mark(years));
-        let drawn = f64::from(*drawn);
-        count += drawn;
-        sum += drawn * probability;
-        squares += drawn * probability * probability;
-    }
-    let value = sum / f64::max(count, 1.0);
-    let spread = (squares / f64::max(count, 1.0) - value * value).max(0.0);
-    Mean {
-        value,
-        variance: spread / f64::max(count, 1.0),
-    }
+/// The mean over bands by their shares.
+fn overall(bands: &[Drawn<'_>], days: usize) -> Mean {
+    bands.iter().fold(Mean::default(), |sum, band| {
+        let mean = band.mean_return(days);
+        Mean {
+            value: sum.value + band.share * mean.value,
+            variance: sum.variance + band.share * band.share * mean.variance,
+        }
+    })
 }
 
-/// Probability that a further set is issued within `days` of the issue of a first one, for one factor: the mean over the
-/// durations D of 1 - exp(-factor H(days - D)).
-fn probability_of_return(model: &Model<'_>, factor: f64, days: i32) -> f64 {
-    let (fewest, most) = model.world.proceedings.weeks;
-    let returned = |weeks: i32| -libm::expm1(-factor * model.hazard.cumulative(days - 7 * weeks));
-    (fewest..=most).map(returned).sum::<f64>() / f64::from(most - fewest + 1)
+/// Means at the marks, and what is observed there of a mixture.
+fn by_year(mean: impl Fn(usize) -> Mean, mixture: &Mixture<'_>) -> Vec<PlantedYear> {
+    let observed = as_observed(mixture, days_of(YEARS));
+    let at = |years| PlantedYear {
+        as_observed: observed.get(days_of(years)).copied().flatten(),
+        ..mean(days_of(years)).at(years)
+    };
+    (1..=YEARS).map(at).collect()
+}
+
+fn days_of(years: i32) -> usize {
+    usize::try_from(year_mark(years)).unwrap_or_default()
 }
 
 /// Return of fathers whose first set lies in the window, followed for [`YEARS`] years without loss.

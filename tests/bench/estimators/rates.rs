@@ -1,10 +1,12 @@
 //! Coverage of intervals for shares, rates and standardised rates.
 
 use seriatim::estimate::numeric::random::RandomStream;
+use seriatim::estimate::rates::clustered_rate_ratio::{PersonTimes, clustered_rate_ratio};
 use seriatim::estimate::rates::direct::{DirectMethod, EventFrequency, Events, Strata, directly_standardised_rate};
 use seriatim::estimate::rates::poisson::{ByarForm, PoissonMethod, rate};
 use seriatim::estimate::rates::proportion::{clopper_pearson, jeffreys, mid_p, wilson};
-use seriatim::estimate::{ConfidenceLevel, Interval};
+use seriatim::estimate::rates::rate_ratio::{Exposure, RateRatioMethod, rate_ratio};
+use seriatim::estimate::{Clusters, ConfidenceLevel, Interval};
 
 use super::told;
 
@@ -54,7 +56,7 @@ pub(super) fn covers(interval: Option<Interval>, truth: f64) -> u32 {
 }
 
 pub(super) fn run() -> bool {
-    shares() & counts() & standardised_rates() & events_of_the_same_persons()
+    shares() & counts() & standardised_rates() & events_of_the_same_persons() & couples_return_together()
 }
 
 /// Clopper and Pearson cover at least their level, the others on average over shares.
@@ -168,4 +170,50 @@ fn events_of_the_same_persons() -> bool {
             WORLDS,
             0.75..=0.88,
         )
+}
+
+const COUPLES: u64 = 300;
+const YEARS: f64 = 2.0;
+
+/// 300 couples, followed for two years, whose hazards of 0.3 and 0.15 are multiplied by one exponential factor: by t the share
+/// 1 / (1 + h t) is without event, so that the rate is h² t / ((1 + h t) ln(1 + h t)).
+fn couples_return_together() -> bool {
+    let hazards = [0.3, 0.15];
+    let rate = |hazard: f64| hazard * hazard * YEARS / ((1.0 + hazard * YEARS) * (1.0 + hazard * YEARS).ln());
+    let truth = rate(hazards[0]) / rate(hazards[1]);
+    let families: Vec<u64> = (0..COUPLES).flat_map(|family| [family; 2]).collect();
+    let clusters = Clusters::new(&families, families.len()).unwrap();
+    let exposed: Vec<bool> = (0..COUPLES).flat_map(|_| [true, false]).collect();
+    let (mut by_family, mut exact, mut draws, worlds) = (0, 0, Draws::new(5), 5_000);
+    for _ in 0..worlds {
+        let (mut events, mut times) = (Vec::new(), Vec::new());
+        let mut groups = [(0, 0.0); 2];
+        for _ in 0..COUPLES {
+            let factor = draws.exponential();
+            for (hazard, group) in hazards.iter().zip(&mut groups) {
+                let wait = draws.exponential() / (hazard * factor);
+                events.push(u64::from(wait <= YEARS));
+                times.push(wait.min(YEARS));
+                *group = (group.0 + u64::from(wait <= YEARS), group.1 + wait.min(YEARS));
+            }
+        }
+        let persons = PersonTimes {
+            exposed: &exposed,
+            events: &events,
+            person_time: &times,
+        };
+        let [one, other] = groups.map(|(events, person_time)| Exposure { events, person_time });
+        let covers = |ratio: &seriatim::estimate::rates::Ratio| {
+            let limits = ratio.lower.zip(ratio.upper);
+            covers(limits.map(|(lower, upper)| Interval { lower, upper }), truth)
+        };
+        by_family += covers(&clustered_rate_ratio(persons, &clusters, LEVEL).unwrap().ratio);
+        exact += covers(&rate_ratio(one, other, RateRatioMethod::Exact, LEVEL).unwrap().ratio);
+    }
+    told(
+        "ratio of rates within couples, by family",
+        by_family,
+        worlds,
+        0.94..=0.96,
+    ) & told("the same, exact as of independent counts", exact, worlds, 0.955..=1.0)
 }

@@ -52,7 +52,13 @@ fn have_a_part_in_common(tokens: &LinkageTokens, (one, other): (&str, &str)) -> 
             .filter(move |told| Some(told.record as usize) == row);
         own.map(|told| Population::from(told.role)).collect::<BTreeSet<_>>()
     });
-    !populations[0].is_disjoint(&populations[1])
+    let [one, other] = &populations;
+    // A parent's childhood may stand in the record of a child.
+    let may_be_childhood = |child: &BTreeSet<Population>, grown: &BTreeSet<Population>| {
+        let parents = [Population::Mothers, Population::Fathers];
+        child.contains(&Population::Children) && parents.iter().any(|parent| grown.contains(parent))
+    };
+    !one.is_disjoint(other) || may_be_childhood(one, other) || may_be_childhood(other, one)
 }
 
 fn pair(
@@ -65,7 +71,7 @@ fn pair(
     let nodes = &people.intake.nodes;
     let scorer = Scorer::new(people.population, nodes, (model, &trained.rarity));
     let (left, right) = (scorer.node(rows.0)?, scorer.node(rows.1)?);
-    let scored = scorer.pair(left, right);
+    let scored = scorer.rows(rows.0, rows.1)?;
     let by = trained.blocks.names_holding(nodes, (left, right));
     let blocking = Blocked {
         is_found: !by.is_empty(),

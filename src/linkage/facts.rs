@@ -130,12 +130,11 @@ impl<'r> Facts<'r> {
 
     /// A record's person was looked after from this day on, says the source of that number.
     pub fn looked_after(&mut self, record: &str, from: i32, source: u32) {
-        self.care
-            .extend(self.records.number(record).map(|row| Care {
-                row: row as u32,
-                from,
-                source,
-            }));
+        self.care.extend(self.records.number(record).map(|row| Care {
+            row: row as u32,
+            from,
+            source,
+        }));
     }
 
     /// Times in care, in no order.

@@ -124,7 +124,11 @@ impl Partners {
         } else {
             0..0
         };
-        let children = if nodes.is_grown(left) { self.children.as_slice() } else { &[] };
+        let children = if nodes.is_grown(left) {
+            self.children.as_slice()
+        } else {
+            &[]
+        };
         later.chain(children.iter().copied())
     }
 }

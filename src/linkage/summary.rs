@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChildhoodFigures, ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness, FieldReport, GroupReport,
-    ImputationFigures, Judged, LabelCounts, LabelReport, Linkage, Population, PopulationModel, RegistryFigures,
-    Reservation, RuleReport, Verdict,
+    ChildhoodFigures, ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness, FieldReport,
+    GroupReport, ImputationFigures, Judged, LabelCounts, LabelReport, Linkage, Population, PopulationModel,
+    RegistryFigures, Reservation, RuleReport, Verdict,
 };
 
 /// How one population was linked, in figures.

@@ -30,12 +30,7 @@ pub(in super::super) struct Candidate {
 impl Imputations {
     /// Draws childhoods in each imputation. `before` are the persons of the best linkage without childhoods, `after` those
     /// with them.
-    pub(super) fn follow(
-        &mut self,
-        candidates: &[Candidate],
-        (before, after): (&Clusters, &Clusters),
-        seed: u64,
-    ) {
+    pub(super) fn follow(&mut self, candidates: &[Candidate], (before, after): (&Clusters, &Clusters), seed: u64) {
         if candidates.is_empty() {
             return;
         }

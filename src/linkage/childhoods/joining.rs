@@ -64,7 +64,9 @@ impl<'t> Joining<'t> {
     pub(super) fn decide(&self, under: &Under<'_>, clusters: &Clusters, pairs: &mut [Pair]) -> Vec<Candidate> {
         let own = pairs.iter_mut().filter(|pair| {
             let populations = GROWN_UP.iter();
-            populations.clone().any(|(population, _)| *population == pair.population())
+            populations
+                .clone()
+                .any(|(population, _)| *population == pair.population())
         });
         let mut own: Vec<&mut Pair> = own.collect();
         own.sort_by(|left, right| {
@@ -118,16 +120,13 @@ impl<'t> Joining<'t> {
     }
 
     /// Why a child cannot have grown up to be a person, if it cannot.
-    fn bar(
-        &self,
-        under: &Under<'_>,
-        clusters: &Clusters,
-        (grown, child): (&Grown<'_>, &Child<'_>),
-    ) -> Option<Verdict> {
+    fn bar(&self, under: &Under<'_>, clusters: &Clusters, (grown, child): (&Grown<'_>, &Child<'_>)) -> Option<Verdict> {
         if self.kinship.contains(&(grown.root, child.root)) || !grown.may_have_been(child) {
             return Some(Verdict::NoChildhood);
         }
-        let bar = under.lives.bar(&clusters.person(grown.root), &clusters.person(child.root));
+        let bar = under
+            .lives
+            .bar(&clusters.person(grown.root), &clusters.person(child.root));
         bar.map(|bar| match bar {
             Bar::SeenAfterDeath => Verdict::SeenAfterDeath,
             Bar::AgeAtBirth => Verdict::AgeAtBirth,

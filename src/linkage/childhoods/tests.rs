@@ -133,7 +133,10 @@ fn a_mother_is_found_under_the_record_of_her_childhood_though_she_married_and_mo
     let pairs = judged.pairs();
     // A hundred mothers were in care: all women from 0 to 299 whose number is divisible by three.
     assert_eq!(pairs.true_positives + pairs.missed, 100, "{pairs:?}");
-    assert!(judged.precision().unwrap() >= 0.97 && judged.recall().unwrap() >= 0.9, "{pairs:?}");
+    assert!(
+        judged.precision().unwrap() >= 0.97 && judged.recall().unwrap() >= 0.9,
+        "{pairs:?}"
+    );
     let figures = linkage.childhoods().unwrap();
     assert_eq!(figures.joined, pairs.true_positives + pairs.false_positives);
     // One to one.
@@ -176,7 +179,12 @@ fn nobody_is_joined_to_a_child_who_came_into_care_grown_up_or_is_her_own() {
     let refused = linkage.evidence().pairs().iter();
     let refused = refused.filter(|pair| pair.verdict() == crate::linkage::Verdict::NoChildhood);
     assert!(refused.count() > 80);
-    let own = linked(mentions(), |facts| facts.parent("m000b", "c000", Role::Mother), 7 * YEAR, 0);
+    let own = linked(
+        mentions(),
+        |facts| facts.parent("m000b", "c000", Role::Mother),
+        7 * YEAR,
+        0,
+    );
     assert_ne!(person(&own, "m000a"), person(&own, "c000"));
 }
 

@@ -1,4 +1,6 @@
 //! Mothers found under the records of their own time in care, and their care experience with our own links.
+//!
+//! Custody: no zone; synthetic worlds.
 
 use std::path::Path;
 

@@ -1,4 +1,6 @@
 //! Childhoods found in small populations drawn by chance.
+//!
+//! Custody: none; invented tokens.
 
 use super::*;
 use crate::estimate::numeric::random::RandomStream;

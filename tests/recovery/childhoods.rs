@@ -58,7 +58,7 @@ fn with_our_own_links_mothers_are_found_under_their_childhood_records_and_care_e
     ask_for_care(&world);
     let own = run_world(&world, "care.toml");
     let quality = judged(own.findings.linkage().summary());
-    // Seen: all of these right, and one in a hundred missed.
+    // Seen: 309 links, all of them right, and 3 missed; 0.7 were expected to be missed.
     assert!(quality.true_links > 200, "{quality:?}");
     assert!(
         quality.precision.unwrap() >= 0.97 && quality.recall.unwrap() >= 0.95,
@@ -77,7 +77,7 @@ fn with_our_own_links_mothers_are_found_under_their_childhood_records_and_care_e
     let share = everybody("yes, compared") / (everybody("yes, compared") + everybody("no, compared"));
     let truth = yes as f64 / (yes + no) as f64;
     assert!((share - truth).abs() < 0.03, "{share}, in truth {truth}");
-    // Beside the study on true links: the ratio of risks over all times.
+    // Beside the study on true links, the ratio of risks over all times: 1.50 and 1.47 were seen.
     let given = run_world(&world, "already-linked.toml");
     let words = [
         "any",
@@ -86,7 +86,7 @@ fn with_our_own_links_mothers_are_found_under_their_childhood_records_and_care_e
         "care-experienced to others",
     ];
     let [ours, theirs] = [&own, &given].map(|outcome| figure(care(outcome), words, 1).unwrap());
-    assert!(libm::log(ours / theirs).abs() < 0.25, "{ours} beside {theirs}");
+    assert!(libm::log(ours / theirs).abs() < 0.1, "{ours} beside {theirs}");
     // Links that were missed as expected change little where few were.
     let corrected = [
         "3",

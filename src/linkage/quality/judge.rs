@@ -136,13 +136,10 @@ impl Links<'_> {
     /// Judges pairs of a grown-up and a child alone: each counts those of the other kind, and itself.
     fn judged_across(&self, groups: &Groups, seats: &[Seat]) -> PopulationQuality {
         let nodes = &self.intake.nodes;
-        let may_be_one = |one: &Seat, other: &Seat| {
-            let both = nodes.of_row(one.row).zip(nodes.of_row(other.row));
-            both.is_some_and(|(left, right)| nodes.may_be_one(left, right))
-        };
-        let count = |of: &Seat, among: &mut dyn Iterator<Item = &Seat>| {
-            1 + among.filter(|other| may_be_one(of, other)).count() as u64
-        };
+        let pair = |one: &Seat, other: &Seat| nodes.of_row(one.row).zip(nodes.of_row(other.row));
+        let may_be_one =
+            |one: &Seat, other: &Seat| pair(one, other).is_some_and(|(one, other)| nodes.may_be_one(one, other));
+        let is_grown = |seat: &Seat| nodes.of_row(seat.row).is_some_and(|node| nodes.is_grown(node));
         let mut by_link: Vec<Seat> = seats.to_vec();
         by_link.sort_unstable_by_key(|seat| (seat.linked, seat.row));
         let mut judged = PopulationQuality {
@@ -152,20 +149,29 @@ impl Links<'_> {
         };
         let mut scratch = Scratch::default();
         for person in seats.chunk_by(|one, next| one.matching == next.matching) {
+            let grown = person.iter().filter(|seat| is_grown(seat)).count();
             for seat in person {
                 let first = by_link.partition_point(|other| other.linked < seat.linked);
-                let mut linked = by_link[first..].iter().take_while(|other| other.linked == seat.linked);
-                let mut both = person.iter().filter(|other| other.linked == seat.linked);
-                let mut holds = |other: &Seat| {
-                    let pair = nodes.of_row(seat.row).zip(nodes.of_row(other.row));
-                    pair.is_some_and(|pair| self.blocks.hold(nodes, pair, &mut scratch))
+                let linked = by_link[first..].iter().take_while(|other| other.linked == seat.linked);
+                let linked = linked.filter(|other| may_be_one(seat, other));
+                let both = linked.clone().filter(|other| other.matching == seat.matching);
+                let (linked, both) = (linked.count(), both.count());
+                let others = if is_grown(seat) { person.len() - grown } else { grown };
+                // A truth that gives one name to all whom it does not know has a person of any size.
+                let blocked = if person.len() > LARGEST_PERSON {
+                    both
+                } else {
+                    let mut holds = |other: &Seat| {
+                        pair(seat, other).is_some_and(|pair| self.blocks.hold(nodes, pair, &mut scratch))
+                    };
+                    let others = person.iter().filter(|other| may_be_one(seat, other));
+                    others.filter(|other| holds(other)).count()
                 };
-                let blocked = person.iter().filter(|other| may_be_one(seat, other) && holds(other));
                 let member = Member {
-                    blocked: blocked.count() as f64,
-                    linked: count(seat, &mut linked),
-                    matching: count(seat, &mut person.iter()),
-                    both: count(seat, &mut both),
+                    linked: 1 + linked as u64,
+                    matching: 1 + others as u64,
+                    both: 1 + both as u64,
+                    blocked: blocked as f64,
                 };
                 judged.all.add(&member);
                 for cell in groups.of_record(seat.row as usize) {

@@ -179,7 +179,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.push(area_benchmark::estimate(study, declared, kind, cohort)?);
             }
             EstimateKind::ExpectedReturns(kind) => measured.push(expected_returns::estimate(declared, kind, cohort)?),
-            EstimateKind::CareExperience(kind) => measured.push(care::estimate(declared, kind, cohort)?),
+            EstimateKind::CareExperience(kind) => measured.push(care::estimate(declared, kind, cohort, linked)?),
             EstimateKind::LinkageDoubt(kind) => {
                 measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
             }

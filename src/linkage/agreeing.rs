@@ -28,6 +28,9 @@ pub(crate) struct Agreeing {
 impl Agreeing {
     /// Counts the values of a population. A pair that has two values of a field in common counts twice.
     pub(crate) fn of(nodes: &Nodes<'_>) -> Agreeing {
+        if !nodes.is_one_kind() {
+            return Agreeing::nothing();
+        }
         let fields: Vec<usize> = (0..FIELDS).collect();
         let alone = fields.par_iter().map(|field| Some(alone(nodes, whole(nodes, *field)?)));
         let alone: Vec<Option<Share>> = alone.collect();
@@ -38,6 +41,14 @@ impl Agreeing {
         Agreeing {
             alone: std::array::from_fn(|field| alone[field]),
             given: given.collect(),
+        }
+    }
+
+    /// Nothing is counted where grown-up people are held against children: their random pairs tell enough.
+    fn nothing() -> Agreeing {
+        Agreeing {
+            alone: [None; FIELDS],
+            given: Vec::new(),
         }
     }
 

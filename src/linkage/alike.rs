@@ -10,7 +10,7 @@ use crate::estimate::numeric::random::RandomStream;
 
 use super::compare::{PatternCounts, PatternTally, compare};
 use super::dependence::{DEPENDENCES, Dependence};
-use super::nodes::{BATCH, Nodes, pairs_within};
+use super::nodes::{BATCH, Nodes};
 
 /// Pairs drawn for each dependence. A level that one such pair in a hundred shows is counted a thousand times.
 const DRAWN: u64 = 1 << 17;
@@ -74,6 +74,8 @@ struct Bearers {
     nodes: Vec<u32>,
     /// Where the nodes of each token start, and where those of the last end.
     starts: Vec<u32>,
+    /// Where the children among the nodes of each token start; empty where any two nodes may be one person.
+    children: Vec<u32>,
     /// Pairs of the tokens before each, and of all.
     pairs_before: Vec<u64>,
 }
@@ -81,41 +83,66 @@ struct Bearers {
 impl Bearers {
     fn of(nodes: &Nodes<'_>, dependence: Dependence) -> Bearers {
         let column = (dependence.token)(nodes);
-        let (mut starts, mut pairs_before) = (vec![0], vec![0]);
+        let mut starts = vec![0];
         for bearers in nodes.bearers(column) {
             starts.push(starts[starts.len() - 1] + bearers);
-            pairs_before.push(pairs_before[pairs_before.len() - 1] + pairs_within(bearers as usize));
         }
         let mut next = starts.clone();
         let mut borne_by = vec![0; starts[starts.len() - 1] as usize];
-        for node in 0..nodes.len() {
-            for token in nodes.tokens(node, column) {
-                let place = &mut next[token as usize];
-                borne_by[*place as usize] = node as u32;
-                *place += 1;
+        let mut bear = |grown: bool| {
+            for node in (0..nodes.len()).filter(|node| nodes.is_grown(*node) == grown) {
+                for token in nodes.tokens(node, column) {
+                    let place = &mut next[token as usize];
+                    borne_by[*place as usize] = node as u32;
+                    *place += 1;
+                }
             }
-        }
-        Bearers {
+            next.clone()
+        };
+        let children = bear(true);
+        bear(false);
+        let mut bearers = Bearers {
             nodes: borne_by,
+            pairs_before: vec![0],
+            children: if nodes.is_one_kind() { Vec::new() } else { children },
             starts,
-            pairs_before,
+        };
+        for token in 0..bearers.starts.len() - 1 {
+            let pairs = nodes.pairs_among(bearers.of_token(token).iter().map(|node| *node as usize));
+            bearers.pairs_before.push(bearers.pairs() + pairs);
         }
+        bearers
+    }
+
+    fn of_token(&self, token: usize) -> &[u32] {
+        &self.nodes[self.starts[token] as usize..self.starts[token + 1] as usize]
+    }
+
+    /// How many grown-up nodes bear a token; none where any two nodes may be one person.
+    fn grown(&self, token: usize) -> Option<usize> {
+        let children = self.children.get(token)?;
+        Some((children - self.starts[token]) as usize)
     }
 
     fn pairs(&self) -> u64 {
         self.pairs_before.last().copied().unwrap_or_default()
     }
 
-    /// The bearers of the token that holds the pair of that number, and the number among theirs.
-    fn holding(&self, pair: u64) -> (&[u32], u64) {
+    /// The token that holds the pair of that number, and the number among its pairs.
+    fn holding(&self, pair: u64) -> (usize, u64) {
         let token = self.pairs_before.partition_point(|before| *before <= pair) - 1;
-        let bearers = &self.nodes[self.starts[token] as usize..self.starts[token + 1] as usize];
-        (bearers, pair - self.pairs_before[token])
+        (token, pair - self.pairs_before[token])
     }
 
     /// The pair of a number; none where it is one node that tells several values.
     fn pair(&self, pair: u64) -> Option<(usize, usize)> {
-        let (bearers, mut place) = self.holding(pair);
+        let (token, mut place) = self.holding(pair);
+        let bearers = self.of_token(token);
+        if let Some(grown) = self.grown(token) {
+            let children = (bearers.len() - grown) as u64;
+            let (left, right) = ((place / children) as usize, (place % children) as usize);
+            return of_two(bearers, left, grown + right);
+        }
         let mut left = 0;
         while place >= (bearers.len() - 1 - left) as u64 {
             place -= (bearers.len() - 1 - left) as u64;
@@ -126,7 +153,12 @@ impl Bearers {
 
     /// The pair of a draw: a token by its pairs, then two of its bearers.
     fn drawn(&self, stream: &RandomStream, draw: u64) -> Option<(usize, usize)> {
-        let (bearers, _) = self.holding(stream.below(3 * draw, NonZeroU64::new(self.pairs())?));
+        let pair = stream.below(3 * draw, NonZeroU64::new(self.pairs())?);
+        let (token, _) = self.holding(pair);
+        if self.grown(token).is_some() {
+            return self.pair(pair);
+        }
+        let bearers = self.of_token(token);
         let all = bearers.len() as u64;
         let left = stream.below(3 * draw + 1, NonZeroU64::new(all)?);
         let right = stream.below(3 * draw + 2, NonZeroU64::new(all - 1)?);
@@ -149,8 +181,24 @@ mod tests {
         Bearers {
             nodes: vec![4, 5, 7, 4, 9],
             starts: vec![0, 3, 3, 5],
+            children: Vec::new(),
             pairs_before: vec![0, 3, 3, 4],
         }
+    }
+
+    #[test]
+    fn grown_up_bearers_are_paired_with_children_alone() {
+        // Of token 0 node 4 is grown up and 5 and 7 are children, of token 2 both are grown up and make no pair.
+        let bearers = Bearers {
+            children: vec![1, 3, 5],
+            pairs_before: vec![0, 2, 2, 2],
+            ..bearers()
+        };
+        let pairs: Vec<_> = (0..2).filter_map(|pair| bearers.pair(pair)).collect();
+        assert_eq!(pairs, [(4, 5), (4, 7)]);
+        let stream = RandomStream::new(3, STREAM);
+        let first = (0..1000).filter(|draw| bearers.drawn(&stream, *draw) == Some((4, 5)));
+        assert!((420..=580).contains(&first.count()));
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Candidates {
             false => (TRAINING_PAIRS / blocks.pairs().max(1) as f64).min(1.0),
         };
         let sample = Sample::of(seed, share);
-        let plausible = Plausible::among(nodes.len());
+        let plausible = Plausible::among(nodes);
         let none = || Counting {
             tally: PatternTally::default(),
             new_pairs: vec![0; blocks.rules()],
@@ -104,11 +104,6 @@ impl Candidates {
     }
 }
 
-/// Half as many matching pairs as records, as if every other record had one partner.
-pub(crate) fn prior_lambda(nodes: usize) -> f64 {
-    (1.0 / (nodes.max(3) as f64 - 1.0)).min(0.5)
-}
-
 /// Judges patterns on the priors alone.
 struct Plausible {
     odds: f64,
@@ -117,9 +112,9 @@ struct Plausible {
 }
 
 impl Plausible {
-    fn among(nodes: usize) -> Plausible {
+    fn among(nodes: &Nodes<'_>) -> Plausible {
         Plausible {
-            odds: prior_lambda(nodes),
+            odds: nodes.prior_lambda(),
             matched: Shares::prior_match(),
             unrelated: Shares::prior_unrelated(),
         }

@@ -27,6 +27,10 @@ pub enum Verdict {
     AgeAtBirth,
     /// The other records of the two persons speak against it more than it speaks for it.
     Outweighed,
+    /// The child cannot have grown up to be the person: its ages forbid it, or it is the person's own child.
+    NoChildhood,
+    /// The child grew up to be another person more likely, or the person was another child.
+    ChildhoodTaken,
 }
 
 impl Verdict {
@@ -39,6 +43,8 @@ impl Verdict {
             Verdict::SeenAfterDeath => "refused: seen after death",
             Verdict::AgeAtBirth => "refused: impossible age at a birth",
             Verdict::Outweighed => "outweighed",
+            Verdict::NoChildhood => "refused: cannot be the person's childhood",
+            Verdict::ChildhoodTaken => "refused: another childhood is likelier",
         }
     }
 }

@@ -61,6 +61,17 @@ pub(crate) struct Parenthood {
     pub(crate) role: Role,
 }
 
+/// A time in care, as a source states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Care {
+    /// Row of the child's record.
+    pub(crate) row: u32,
+    /// The day on which it began.
+    pub(crate) from: i32,
+    /// Number of the source.
+    pub(crate) source: u32,
+}
+
 /// Facts about records, gathered in any order. A fact about a record that is not to be linked is passed over.
 #[derive(Debug, Clone)]
 pub struct Facts<'r> {
@@ -68,6 +79,7 @@ pub struct Facts<'r> {
     births: Vec<(u32, Span)>,
     deaths: Vec<(u32, i32)>,
     parents: Vec<Parenthood>,
+    care: Vec<Care>,
 }
 
 impl<'r> Facts<'r> {
@@ -78,6 +90,7 @@ impl<'r> Facts<'r> {
             births: Vec::new(),
             deaths: Vec::new(),
             parents: Vec::new(),
+            care: Vec::new(),
         }
     }
 
@@ -91,6 +104,7 @@ impl<'r> Facts<'r> {
         self.births.extend(others.births);
         self.deaths.extend(others.deaths);
         self.parents.extend(others.parents);
+        self.care.extend(others.care);
     }
 
     fn row(&self, record: &str) -> Option<u32> {
@@ -112,6 +126,20 @@ impl<'r> Facts<'r> {
         let rows = self.row(parent).zip(self.row(child));
         self.parents
             .extend(rows.map(|(parent, child)| Parenthood { parent, child, role }));
+    }
+
+    /// A record's person was looked after from this day on, says the source of that number.
+    pub fn looked_after(&mut self, record: &str, from: i32, source: u32) {
+        self.care.extend(self.records.number(record).map(|row| Care {
+            row: row as u32,
+            from,
+            source,
+        }));
+    }
+
+    /// Times in care, in no order.
+    pub(crate) fn care(&self) -> &[Care] {
+        &self.care
     }
 
     /// One span for each row of which a birth is told, ascending.

@@ -26,7 +26,7 @@ const YEAR: i32 = 365;
 /// All facts that the tables tell about the records of the tokens.
 pub(super) fn facts<'r>(tables: &PseudonymisedTables, tokens: &'r LinkageTokens) -> Result<Facts<'r>, StageError> {
     let mut facts = Facts::about(tokens.records());
-    for table in tables.tables() {
+    for (source, table) in (0..).zip(tables.tables()) {
         let Some(tell) = telling(table.kind()) else {
             continue;
         };
@@ -34,7 +34,7 @@ pub(super) fn facts<'r>(tables: &PseudonymisedTables, tokens: &'r LinkageTokens)
         let told: Vec<Facts<'_>> = batches
             .par_iter()
             .map(|batch| {
-                let (columns, mut told) = (Columns::of(batch, tokens), facts.none_yet());
+                let (columns, mut told) = (Columns::of(batch, tokens, source), facts.none_yet());
                 for row in 0..batch.num_rows() {
                     let _ = tell(&columns, row, &mut told);
                 }
@@ -64,6 +64,9 @@ fn telling(kind: Kind) -> Option<Tell> {
 /// The columns of a batch that tell facts, as far as its kind has them.
 struct Columns<'b> {
     tokens: &'b LinkageTokens,
+    /// Number of the table.
+    source: u32,
+    started_on: Option<&'b Date32Array>,
     record: Option<&'b StringArray>,
     birth_date: Option<&'b Date32Array>,
     birth_precision: Option<&'b StringArray>,
@@ -79,11 +82,13 @@ struct Columns<'b> {
 }
 
 impl<'b> Columns<'b> {
-    fn of(batch: &'b RecordBatch, tokens: &'b LinkageTokens) -> Columns<'b> {
+    fn of(batch: &'b RecordBatch, tokens: &'b LinkageTokens, source: u32) -> Columns<'b> {
         let text = |name: &str| text(batch, name);
         let day = |name: &str| days(batch, name);
         Columns {
             tokens,
+            source,
+            started_on: day("started_on"),
             record: text("record"),
             birth_date: day("birth_date"),
             birth_precision: text("birth_precision"),
@@ -114,6 +119,8 @@ fn referral(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<
 }
 
 fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+    let (record, from) = (cell(columns.record, row)?, cell(columns.started_on, row)?);
+    facts.looked_after(record, from, columns.source);
     if cell(columns.reason_ended, row)? == EPISODE_ENDED_BY_DEATH {
         facts.died(cell(columns.record, row)?, cell(columns.ended_on, row)?);
     }

@@ -28,6 +28,9 @@ pub(crate) fn listed_together(nodes: &Nodes<'_>) -> PatternCounts {
         }
         for (position, &left) in members.iter().enumerate() {
             for &right in &members[position + 1..] {
+                if !nodes.may_be_one(left as usize, right as usize) {
+                    continue;
+                }
                 counts.add(compare(nodes, left as usize, right as usize));
             }
         }

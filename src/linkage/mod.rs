@@ -14,6 +14,7 @@
 //!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
 //!   -> Clusters -> LinkedPersons                     agglomeration (under constraints), components, forming,
 //!                                                    clusters, persons
+//!   -> ChildhoodFigures                              childhoods: persons beside the looked-after children they may have been
 //!   = Pass, Workings                                 pass (once through), workings (all of it, for links and explanations)
 //!   -> Imputations                                   imputation: partitions drawn from what the records leave open
 //!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
@@ -34,6 +35,7 @@ mod applications;
 mod blocking;
 mod candidates;
 mod cards;
+mod childhoods;
 mod clerical;
 mod clusters;
 mod columns;
@@ -92,6 +94,7 @@ mod words;
 mod workings;
 
 pub use blocking::{BlockingRecall, RuleReport};
+pub use childhoods::ChildhoodFigures;
 pub use clerical::{ClericalSample, SampledPair, Stratum};
 pub use completeness::{Emptiness, FieldReport};
 pub use conflicts::{Conflict, ConflictKind, ConstraintFigures};
@@ -144,6 +147,7 @@ pub struct Linkage {
     imputation_figures: ImputationFigures,
     scoring: Vec<Scoring>,
     labels: LabelCounts,
+    childhoods: Option<ChildhoodFigures>,
 }
 
 impl Linkage {
@@ -195,6 +199,11 @@ impl Linkage {
     /// What became of the labels.
     pub fn labels(&self) -> LabelCounts {
         self.labels
+    }
+
+    /// How childhoods in care were looked for; none where no time in care is known.
+    pub fn childhoods(&self) -> Option<&ChildhoodFigures> {
+        self.childhoods.as_ref()
     }
 
     /// What pairs were scored under, by population.
@@ -251,6 +260,7 @@ fn link_values(
             groups,
             unlinkable,
             parameters,
+            childhoods,
             pass,
         } = workings;
         let quality = truth.as_ref().map(|truth| judge(truth, &groups, &pass.links(people)));
@@ -270,6 +280,7 @@ fn link_values(
             labels: labels.counts(),
             evidence: PairEvidence::new(records, pass.pairs),
             conflicts,
+            childhoods,
             models,
             parameters,
             quality,

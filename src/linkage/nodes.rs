@@ -65,6 +65,8 @@ pub(crate) struct Nodes<'v> {
     pub(crate) nhs_number: Column,
     /// Persons of other populations to whom each node is bound as parent or child, as far as they are linked yet.
     pub(crate) kin: Relatives,
+    /// Where grown-up people are held against children: which nodes are grown up. Empty where any two nodes may be one person.
+    grown: Vec<bool>,
 }
 
 /// Bonds of nodes to persons of other populations.
@@ -91,9 +93,46 @@ impl Nodes<'_> {
         found.ok().map(|place| first + place)
     }
 
-    /// Unordered pairs of nodes.
+    /// Unordered pairs of nodes that may be one person.
     pub(crate) fn pairs(&self) -> u64 {
-        pairs_within(self.len())
+        self.pairs_among(0..self.len())
+    }
+
+    /// Unordered pairs among some nodes that may be one person.
+    pub(crate) fn pairs_among(&self, nodes: impl ExactSizeIterator<Item = usize>) -> u64 {
+        let all = nodes.len();
+        if self.is_one_kind() {
+            return pairs_within(all);
+        }
+        let grown = nodes.filter(|node| self.grown[*node]).count();
+        grown as u64 * (all - grown) as u64
+    }
+
+    /// Whether two nodes may be one person: of a population any two, and where grown-up people are held against children,
+    /// one of each.
+    pub(crate) fn may_be_one(&self, left: usize, right: usize) -> bool {
+        self.is_one_kind() || self.grown[left] != self.grown[right]
+    }
+
+    /// Whether any two nodes may be one person.
+    pub(crate) fn is_one_kind(&self) -> bool {
+        self.grown.is_empty()
+    }
+
+    /// Whether a node is a grown-up that is held against children.
+    pub(crate) fn is_grown(&self, node: usize) -> bool {
+        self.grown.get(node).copied().unwrap_or(false)
+    }
+
+    /// Share of matches among all pairs that is believed before any is seen. Within a population half as many pairs match as
+    /// there are records, as if every other record had one partner; of children a quarter grew up to be among the
+    /// grown-up, as far as there are as many of these.
+    pub(crate) fn prior_lambda(&self) -> f64 {
+        if self.is_one_kind() {
+            return (1.0 / (self.len().max(3) as f64 - 1.0)).min(0.5);
+        }
+        let grown = self.grown.iter().filter(|grown| **grown).count();
+        0.25 / grown.max(self.len() - grown).max(1) as f64
     }
 
     /// The tokens of a node in a column of the field's values.
@@ -208,7 +247,7 @@ impl<'v> Intake<'v> {
             }
         }
         Intake {
-            nodes: gathered.nodes(values, records),
+            nodes: gathered.nodes(values, |row| records.together(row as usize).to_vec()),
             unlinkable,
         }
     }
@@ -221,15 +260,26 @@ fn values_of(told: &Told) -> [u32; FIELDS] {
 
 /// Records while they are gathered.
 #[derive(Default)]
-struct Gathered {
+pub(crate) struct Gathered {
     record: Vec<u32>,
     rows: Vec<Row>,
     several: Vec<[Vec<u32>; FIELDS]>,
     sexes: Vec<(u32, u32)>,
     nhs_numbers: Vec<(u32, u64)>,
+    grown: Vec<bool>,
 }
 
 impl Gathered {
+    /// Adds the mentions of a person, known by its smallest row: a grown-up, or a child with the days of its time in care.
+    pub(crate) fn push_person(&mut self, row: u32, group: &[&Told], care: Option<(i32, i32)>) {
+        self.push(group);
+        self.grown.push(care.is_none());
+        if let (Some(record), Some(last)) = (self.record.last_mut(), self.rows.last_mut()) {
+            *record = row;
+            last.days = care.or(last.days);
+        }
+    }
+
     /// Adds a record with its mentions.
     fn push(&mut self, group: &[&Told]) {
         let node = self.record.len() as u32;
@@ -273,25 +323,27 @@ impl Gathered {
         });
     }
 
-    fn nodes<'v>(mut self, values: &'v Values, records: &Records) -> Nodes<'v> {
+    /// The nodes; `together` tells the cases in which the node of a row is a party.
+    pub(crate) fn nodes<'v>(mut self, values: &'v Values, together: impl Fn(u32) -> Vec<u32>) -> Nodes<'v> {
         let rows = self.record.len();
-        for (row, record) in self.rows.iter_mut().zip(&self.record) {
-            row.case = match records.together(*record as usize) {
+        let cases = self.record.iter().enumerate().flat_map(|(node, row)| {
+            let cases = together(*row).into_iter();
+            cases.map(move |case| (node as u32, case))
+        });
+        let together = Column::new(rows, cases.collect());
+        for (node, row) in self.rows.iter_mut().enumerate() {
+            row.case = match together.of(node) {
                 [] => 0,
                 [case] => case + 1,
                 _ => SEVERAL_CASES,
             };
         }
-        let cases = self.record.iter().enumerate().flat_map(|(node, &row)| {
-            let cases = records.together(row as usize).iter();
-            cases.map(move |&case| (node as u32, case))
-        });
         let numbers = Vocabulary::of(self.nhs_numbers.iter().map(|(_, number)| *number));
         let numbered = self.nhs_numbers.iter();
         let numbered = numbered.filter_map(|(node, number)| Some((*node, numbers.number(number)?)));
         Nodes {
             values,
-            together: Column::new(rows, cases.collect()),
+            together,
             sex: Column::new(rows, self.sexes),
             nhs_number: Column::new(rows, numbered.collect()),
             kin: Relatives {
@@ -301,6 +353,7 @@ impl Gathered {
             record: self.record,
             rows: self.rows,
             several: self.several,
+            grown: self.grown,
         }
     }
 }

@@ -44,7 +44,7 @@ pub(super) struct Under<'u> {
 pub(super) struct Pass {
     pub(super) trained: Vec<Trained>,
     /// For each population, matches to be expected among the candidates that are not kept.
-    below: Vec<f64>,
+    pub(super) below: Vec<f64>,
     pub(super) pairs: Vec<Pair>,
     pub(super) clusters: Clusters,
     pub(super) outweighed_by_lives: u64,
@@ -192,6 +192,11 @@ pub(super) struct Trained {
 }
 
 impl Trained {
+    /// The model.
+    pub(super) fn model(&self) -> &Model {
+        &self.model
+    }
+
     /// What scores the population's pairs.
     fn scorer<'a>(&'a self, people: &'a People<'_>, labels: &Labels) -> Scorer<'a> {
         let scored_under = (&self.model, &self.rarity);
@@ -199,7 +204,7 @@ impl Trained {
     }
 
     /// Scores the population's candidates, and forgets who is in which block, which is needed no more.
-    fn scored(&mut self, people: &People<'_>, labels: &Labels) -> Scored {
+    pub(super) fn scored(&mut self, people: &People<'_>, labels: &Labels) -> Scored {
         let compared = self.compared.take();
         if compared.is_some() {
             self.blocks.forget_members();
@@ -211,7 +216,7 @@ impl Trained {
 
     /// Trains, or takes the model that is given: then the candidates alone are counted, for what is reported of the blocking
     /// and of the model.
-    fn of(people: &People<'_>, settings: &Settings, given: Option<Model>) -> Trained {
+    pub(super) fn of(people: &People<'_>, settings: &Settings, given: Option<Model>) -> Trained {
         let nodes = &people.intake.nodes;
         let blocks = Blocks::of(nodes, settings.largest_block);
         let (mut candidates, rarity) =

@@ -42,7 +42,7 @@ fn bound(population: Population) -> (Option<Population>, Option<Population>) {
         Population::Mothers => (Some(Population::Children), Some(Population::Fathers)),
         Population::Fathers => (Some(Population::Children), Some(Population::Mothers)),
         Population::Children => (Some(Population::Mothers), Some(Population::Fathers)),
-        Population::Others => (None, None),
+        Population::Others | Population::ChildhoodsOfMothers | Population::ChildhoodsOfFathers => (None, None),
     }
 }
 

@@ -48,7 +48,7 @@ impl RandomPairs {
         let groups: Vec<PatternCounts> = (0..GROUPS)
             .into_par_iter()
             .map(|number| {
-                let group = group(seed, number, all);
+                let group = group(nodes, seed, (number, all));
                 let mut tally = PatternTally::default();
                 for (position, &left) in group.iter().enumerate() {
                     for &right in group[position + 1..].iter().filter(|&&right| right != left) {
@@ -69,9 +69,10 @@ impl RandomPairs {
     fn all(nodes: &Nodes<'_>, seed: u64) -> RandomPairs {
         let groups = nodes.len().min(GROUPS as usize);
         let dealt = dealt(nodes.len(), groups, seed);
+        let partners = Partners::of(nodes);
         let none = || -> Vec<PatternTally> { (0..=groups).map(|_| PatternTally::default()).collect() };
         let add_node = |mut tallies: Vec<PatternTally>, left: usize| {
-            for right in left + 1..nodes.len() {
+            for right in partners.of_node(nodes, left) {
                 let (one, other) = (dealt[left], dealt[right]);
                 if let Some(pattern) = add(&mut tallies[groups], nodes, left, right) {
                     tallies[one].add(pattern);
@@ -99,8 +100,60 @@ impl RandomPairs {
     }
 }
 
-/// Draws the nodes of a group, with replacement.
-fn group(seed: u64, number: u64, nodes: NonZeroU64) -> Vec<usize> {
+/// Whom nodes are paired with, each pair once: two loops over grown-up people would cost a million times what a few
+/// children are worth.
+struct Partners {
+    children: Vec<usize>,
+}
+
+impl Partners {
+    fn of(nodes: &Nodes<'_>) -> Partners {
+        let children = (0..nodes.len()).filter(|node| !nodes.is_grown(*node));
+        Partners {
+            children: if nodes.is_one_kind() {
+                Vec::new()
+            } else {
+                children.collect()
+            },
+        }
+    }
+
+    fn of_node(&self, nodes: &Nodes<'_>, left: usize) -> impl Iterator<Item = usize> {
+        let later = if nodes.is_one_kind() {
+            left + 1..nodes.len()
+        } else {
+            0..0
+        };
+        let children = if nodes.is_grown(left) {
+            self.children.as_slice()
+        } else {
+            &[]
+        };
+        later.chain(children.iter().copied())
+    }
+}
+
+/// Draws the nodes of a group, with replacement; where grown-up people are held against children, as many of each.
+fn group(nodes: &Nodes<'_>, seed: u64, (number, all): (u64, NonZeroU64)) -> Vec<usize> {
+    let drawn = drawn(seed, number, all);
+    if nodes.is_one_kind() {
+        return drawn;
+    }
+    let (grown, children): (Vec<usize>, Vec<usize>) = (0..nodes.len()).partition(|node| nodes.is_grown(*node));
+    let stream = RandomStream::new(seed, number);
+    let from = |side: &[usize], draw: u64| {
+        let place = stream.below(draw, NonZeroU64::new(side.len() as u64)?);
+        side.get(place as usize).copied()
+    };
+    let both = (0..GROUP as u64).filter_map(|draw| match draw % 2 {
+        0 => from(&grown, draw),
+        _ => from(&children, draw),
+    });
+    both.collect()
+}
+
+/// Draws the numbers of a group of nodes, with replacement.
+fn drawn(seed: u64, number: u64, nodes: NonZeroU64) -> Vec<usize> {
     let stream = RandomStream::new(seed, number);
     (0..GROUP as u64)
         .map(|draw| stream.below(draw, nodes) as usize)
@@ -119,9 +172,9 @@ fn dealt(nodes: usize, groups: usize, seed: u64) -> Vec<usize> {
     dealt
 }
 
-/// Counts a pair unless it is listed together; its pattern if it was counted.
+/// Counts a pair that may be one person, unless it is listed together; its pattern if it was counted.
 fn add(tally: &mut PatternTally, nodes: &Nodes<'_>, left: usize, right: usize) -> Option<Pattern> {
-    if nodes.are_listed_together(left, right) {
+    if !nodes.may_be_one(left, right) || nodes.are_listed_together(left, right) {
         return None;
     }
     let pattern = compare(nodes, left, right);
@@ -136,12 +189,12 @@ mod tests {
     #[test]
     fn groups_differ_by_number_and_seed_and_reach_all_nodes() {
         let nodes = NonZeroU64::new(50).unwrap();
-        assert_ne!(group(1, 0, nodes), group(1, 1, nodes));
-        assert_ne!(group(1, 0, nodes), group(2, 0, nodes));
-        let mut drawn: Vec<usize> = (0..GROUPS).flat_map(|number| group(1, number, nodes)).collect();
-        drawn.sort_unstable();
-        drawn.dedup();
-        assert_eq!(drawn, (0..50).collect::<Vec<_>>());
+        assert_ne!(drawn(1, 0, nodes), drawn(1, 1, nodes));
+        assert_ne!(drawn(1, 0, nodes), drawn(2, 0, nodes));
+        let mut reached: Vec<usize> = (0..GROUPS).flat_map(|number| drawn(1, number, nodes)).collect();
+        reached.sort_unstable();
+        reached.dedup();
+        assert_eq!(reached, (0..50).collect::<Vec<_>>());
     }
 
     #[test]

@@ -97,7 +97,10 @@ impl<'p> Scorer<'p> {
     /// What the labels of the population tell of its linkage.
     pub(crate) fn judged(&self, labels: &Labels, pairs: &[Pair], clusters: &Clusters) -> LabelReport {
         let own = labels.decided().iter();
-        let own = own.filter(|label| self.node(label.rows.0).and(self.node(label.rows.1)).is_some());
+        let own = own.filter(|label| {
+            let nodes = self.node(label.rows.0).zip(self.node(label.rows.1));
+            nodes.is_some_and(|(left, right)| self.nodes.may_be_one(left, right))
+        });
         let mut own: BTreeMap<(u32, u32), &Decided> = own.map(|label| (label.rows, label)).collect();
         let matches = own.values().filter(|label| label.is_match).count() as u64;
         let counts = (matches, own.len() as u64 - matches);
@@ -131,9 +134,10 @@ impl<'p> Scorer<'p> {
         self.scored(pattern, (left, right), score).with_rarity(rarity)
     }
 
-    /// The pair of two rows, scored; none where not both are of the population.
+    /// The pair of two rows, scored; none where not both are of the population, or are not to be held against each other.
     pub(crate) fn rows(&self, one: u32, other: u32) -> Option<Pair> {
-        Some(self.pair(self.node(one.min(other))?, self.node(one.max(other))?))
+        let (left, right) = (self.node(one.min(other))?, self.node(one.max(other))?);
+        self.nodes.may_be_one(left, right).then(|| self.pair(left, right))
     }
 
     /// The node of a row, if it is of the population.
@@ -177,6 +181,7 @@ impl<'p> Scorer<'p> {
         let nodes: Vec<usize> = group.iter().filter_map(|row| self.node(*row)).collect();
         let pairs = nodes.iter().enumerate().flat_map(|(place, left)| {
             let later = nodes.iter().skip(place + 1);
+            let later = later.filter(|right| self.nodes.may_be_one(*left, **right));
             later.map(|right| self.pair(*left, *right))
         });
         let inside = pairs.map(|pair| Inside {
@@ -184,7 +189,9 @@ impl<'p> Scorer<'p> {
             probability: pair.probability(),
         });
         let mut inside: Vec<Inside> = inside.collect();
-        made_coherent(nodes.len(), &mut inside);
+        if self.nodes.is_one_kind() {
+            made_coherent(nodes.len(), &mut inside);
+        }
         inside
     }
 

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness, FieldReport, GroupReport,
-    ImputationFigures, Judged, LabelCounts, LabelReport, Linkage, Population, PopulationModel, RegistryFigures,
-    Reservation, RuleReport, Verdict,
+    ChildhoodFigures, ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness, FieldReport,
+    GroupReport, ImputationFigures, Judged, LabelCounts, LabelReport, Linkage, Population, PopulationModel,
+    RegistryFigures, Reservation, RuleReport, Verdict,
 };
 
 /// How one population was linked, in figures.
@@ -171,6 +171,8 @@ pub struct LinkageSummary {
     pub registry: Option<RegistryFigures>,
     /// What became of the labels; none where the study has no source of them.
     pub labels: Option<LabelCounts>,
+    /// How childhoods in care were looked for; none where no time in care is known.
+    pub childhoods: Option<ChildhoodFigures>,
 }
 
 impl From<&Judged> for TruthFigures {
@@ -197,6 +199,7 @@ impl LinkageSummary {
     /// What a reader of the links has to be told of what they were made from, in sentences without figures.
     pub fn notes(&self) -> Vec<String> {
         let mut notes: Vec<String> = self.populations.iter().flat_map(PopulationSummary::notes).collect();
+        notes.extend(self.childhoods.iter().flat_map(ChildhoodFigures::sentences));
         notes.extend(self.contradictions.sentences());
         notes
     }
@@ -221,6 +224,7 @@ impl LinkageSummary {
             constraints: linkage.constraints().clone(),
             imputations: Some(linkage.imputation_figures().clone()).filter(|figures| figures.imputations > 0),
             registry: None,
+            childhoods: linkage.childhoods().cloned(),
             labels: (linkage.labels().rows > 0).then(|| linkage.labels()),
         }
     }

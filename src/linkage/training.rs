@@ -2,7 +2,6 @@
 //!
 //! Custody: the pseudonymous zone; counts only.
 
-use super::candidates::prior_lambda;
 use super::dependence::Unrelated;
 use super::em::information::Uncertainty;
 use super::em::starts::{self, Ended};
@@ -36,7 +35,7 @@ pub(crate) struct Training {
 /// among them, kin from pairs that are parties of one case. When they have settled, the fit is made from other starts as
 /// well; where one of them ends clearly higher, training goes on from there.
 pub(crate) fn train(data: &TrainingData) -> Training {
-    let prior_lambda = prior_lambda(data.nodes);
+    let prior_lambda = data.prior_lambda;
     let mut model = Model {
         lambda: prior_lambda,
         kin_share: if data.tells_of_kin() { prior_lambda } else { 0.0 },
@@ -126,7 +125,7 @@ fn conditions<'a>(data: &TrainingData, unrelated: &'a Shares) -> Conditions<'a> 
     Conditions {
         universe: data.universe,
         belief: Some(Belief {
-            lambda: prior_lambda(data.nodes),
+            lambda: data.prior_lambda,
             unrelated,
         }),
         rest: Rest::OURS,

@@ -28,8 +28,8 @@ pub(crate) struct TrainingData {
     pub(crate) known: [f64; FIELDS],
     /// Pairs of records that may be one person.
     pub(crate) universe: f64,
-    /// Records that may be linked.
-    pub(crate) nodes: usize,
+    /// Share of matches among all pairs that is believed before any is seen.
+    pub(crate) prior_lambda: f64,
     /// Seed of whatever is drawn.
     pub(crate) seed: u64,
 }
@@ -51,7 +51,7 @@ impl TrainingData {
             candidates,
             listed,
             universe,
-            nodes: nodes.len(),
+            prior_lambda: nodes.prior_lambda(),
             seed,
         }
     }

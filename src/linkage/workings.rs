@@ -4,6 +4,7 @@
 
 use crate::intake::LinkageTokens;
 
+use super::childhoods::{self, ChildhoodFigures, Known};
 use super::error::LinkageError;
 use super::facts::Facts;
 use super::knowledge::Knowledge;
@@ -33,7 +34,9 @@ pub(super) struct Workings<'w> {
     pub(super) unlinkable: Reasons,
     /// The parameters under which pairs were scored.
     pub(super) parameters: Parameters,
-    /// The last pass.
+    /// How childhoods were looked for; none where no time in care is known.
+    pub(super) childhoods: Option<ChildhoodFigures>,
+    /// The last pass, and childhoods after it.
     pub(super) pass: Pass,
 }
 
@@ -65,7 +68,8 @@ pub(super) fn work_out<T>(
     let mut unlinkable = Reasons::none(records.len());
     people.iter().for_each(|people| unlinkable.note(&people.intake));
     let nothing = Facts::about(tokens.records());
-    let lives = Lives::of(tokens, knowledge.facts.as_ref().unwrap_or(&nothing), settings.seed);
+    let facts = knowledge.facts.as_ref().unwrap_or(&nothing);
+    let lives = Lives::of(tokens, facts, settings.seed);
     // Labels calibrate the last pass alone: relatives, and with them the pairs that are kept, are those of the linkage from
     // which the labels were drawn.
     let unlabelled = Labels::default();
@@ -94,6 +98,13 @@ pub(super) fn work_out<T>(
             kept.add_second(pass.kept(&people));
         }
     }
+    let found_in = Known {
+        tokens,
+        values,
+        records: &records,
+        facts,
+    };
+    let childhoods = childhoods::link(&found_in, &under, (&mut people, &mut pass), &mut kept)?;
     tracing::debug!("records are trained on, scored and clustered");
     Ok(then(Workings {
         people: &people,
@@ -103,6 +114,7 @@ pub(super) fn work_out<T>(
         truth,
         groups,
         unlinkable,
+        childhoods,
         parameters: knowledge.parameters.unwrap_or(kept),
         pass,
     }))

@@ -1,5 +1,6 @@
 //! Planted truth found again, through the whole pipeline.
 
+mod childhoods;
 mod linkage_doubt;
 
 use std::collections::BTreeMap;

@@ -308,7 +308,7 @@ fn definitions_of_care_experience_that_contradict_themselves_name_their_keys() {
 
 #[test]
 fn care_experience_needs_parents_linked_to_their_childhood_records() {
-    // Without the two sources nobody would be seen in care; with records that this program links, neither.
+    // Without the sources, or the names of children, nobody would be seen in care.
     let estimate = "
 [[estimate]]
 name = \"care\"
@@ -320,13 +320,25 @@ complete_to = 2024-12-31
 
 [disclosure]";
     let own = sample().replace("\n[disclosure]", estimate);
-    let told = open(&own).unwrap_err().to_string();
-    for source in ["court-parties", "council-903-header"] {
-        assert!(
-            told.contains(&format!("needs `person_id` in source `{source}`")),
-            "{told}"
-        );
-    }
+    open(&own).unwrap();
+    let nameless = own.replace(
+        "kind = \"identities\"\nsystem = \"council\"",
+        "kind = \"identities\"\nsystem = \"other\"",
+    );
+    let told = open(&nameless).unwrap_err().to_string();
+    let wanted = "needs a source of kind `identities` with system = \"council\"";
+    assert!(told.contains(wanted), "{told}");
+    // What came linked is not linked again with what did not.
+    let linked = care("kind = \"care-experience\"", "kind = \"care-experience\"");
+    let mixed = linked.replacen(", person_id = \"alf\", match_status = \"alf_status\"", "", 1);
+    let told = open(&mixed).unwrap_err().to_string();
+    assert!(told.contains("needs `person_id` in source"), "{told}");
+    let deprived = care("standardise = [\"age\", \"cohort\"]", "standardise = [\"deprivation\"]");
+    let told = open(&deprived).unwrap_err().to_string();
+    assert!(
+        told.contains(".standardise` holds \"deprivation\", which no source"),
+        "{told}"
+    );
     let gone = care("kind = \"looked_after\"", "kind = \"reviews\"");
     assert!(
         open(&gone)

@@ -9,6 +9,7 @@
 //! | `standard` | the same within strata, and standardised |
 //! | `hazard` | hazard ratios |
 //! | `bounds` | what could be, were all unknown of one kind |
+//! | `missed` | what could be, were links missed and false as the linkage expects |
 //! | `rows` | rows of the table |
 //!
 //! Custody: cohort rows go in, a finding comes out; reviewed before release.
@@ -17,20 +18,24 @@ mod bounds;
 mod crude;
 mod hazard;
 mod members;
+mod missed;
 mod rows;
 mod standard;
 mod unknown;
 
 use self::members::{Followed, Members};
+use self::missed::Doubt;
 use super::{AnalysisError, Measured};
 use crate::cohort::Cohort;
 use crate::estimate::ConfidenceLevel;
+use crate::linkage::LinkedStudy;
 use crate::study::{CareExperience, Estimate, Standard};
 
 pub(super) fn estimate(
     declared: &Estimate,
     asked: &CareExperience,
     cohort: &mut Cohort,
+    linked: &LinkedStudy,
 ) -> Result<Measured, AnalysisError> {
     let level = ConfidenceLevel::new(declared.confidence).map_err(|source| AnalysisError::Estimate {
         estimate: declared.name.clone(),
@@ -38,6 +43,7 @@ pub(super) fn estimate(
     })?;
     let childhoods = cohort.childhoods(&asked.rules)?;
     let members = Members::of(asked, &childhoods, cohort.episodes());
+    let doubt = Doubt::of(linked.summary(), declared.definitions.cohort.unit);
     let mut groups = unknown::groups(&members);
     for followed in [Followed::Years(asked.horizon), Followed::AnyTime] {
         let table = members.table(followed);
@@ -47,6 +53,7 @@ pub(super) fn estimate(
             groups.extend(hazard::groups(&table, level));
         } else {
             groups.extend(bounds::groups(&members, followed));
+            groups.extend(doubt.into_iter().flat_map(|doubt| missed::groups(&table, doubt)));
         }
     }
     Ok(Measured {
@@ -55,18 +62,18 @@ pub(super) fn estimate(
         dimensions: vec!["years_followed", "among", "quantity", "of"],
         groups,
         remarks: "Read with",
-        notes: notes(asked),
+        notes: notes(asked, linked.links_records()),
     })
 }
 
-fn notes(asked: &CareExperience) -> Vec<String> {
+fn notes(asked: &CareExperience, is_linked_here: bool) -> Vec<String> {
     let rules = &asked.rules;
     let areas = match rules.areas.as_slice() {
         [] => "everywhere".to_owned(),
         areas => areas.join(", "),
     };
     let standards: Vec<&str> = asked.standards.iter().copied().map(Standard::as_str).collect();
-    vec![
+    let mut notes = vec![
         format!(
             "Care experience: {}, before the index set; short breaks (V3, V4) do not count. Records of looked-after children \
              are complete from {} to {}, and cover {areas}.",
@@ -103,5 +110,15 @@ fn notes(asked: &CareExperience) -> Vec<String> {
          \"everybody\" holds them too. They are no intervals: they say what the figures would be, were all who are unknown of \
          one kind, or distributed so that the ratio is the least or the greatest that is possible."
             .to_owned(),
-    ]
+    ];
+    if is_linked_here {
+        notes.push(LINKED_HERE.to_owned());
+    }
+    notes
 }
+
+const LINKED_HERE: &str = "Parents were linked to records of looked-after children by this program: persons of one kind with \
+     persons of the other, one to one, by names, birth dates, sex and addresses as they were at any time. \"Links missed and \
+     false as expected\" takes the linkage at its word on how many links it missed and made wrongly (see the quality of \
+     links), and both to be as frequent among those who returned as among the others. Who changed every name, or whose \
+     childhood record tells no name, is missed beyond that.";

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::linkage::nodes::{Nodes, pairs_within};
+use crate::linkage::nodes::Nodes;
 
 use super::affordable;
 use super::rules::{Meeting, REFINEMENTS, Rule, mix};
@@ -53,6 +53,13 @@ impl Packing {
     }
 }
 
+/// Pairs of all blocks that may be one person; a pair counts once for every block that it shares.
+pub(super) fn pairs_of(nodes: &Nodes<'_>, entries: &[u64], packing: Packing) -> u64 {
+    let blocks = blocks(entries, packing);
+    let pairs = blocks.map(|block| nodes.pairs_among(block.iter().map(|entry| packing.node_of(*entry))));
+    pairs.sum()
+}
+
 /// A rule with the keys that it divides further.
 #[derive(Debug)]
 pub(super) struct Keys {
@@ -96,8 +103,7 @@ impl Keys {
         let packing = Packing::of(nodes.len());
         let mut entries = Keys::entries(rule, (nodes, rows), ESTIMATED_BY);
         sort_blocks(&mut entries, packing);
-        let pairs = blocks(&entries, packing).map(|block| pairs_within(block.len()));
-        (ESTIMATED_BY * ESTIMATED_BY) as u64 * pairs.sum::<u64>()
+        (ESTIMATED_BY * ESTIMATED_BY) as u64 * pairs_of(nodes, &entries, packing)
     }
 
     /// The keys of one node of so many, packed with their nodes, in no order.
@@ -126,7 +132,7 @@ impl Keys {
                 .map(|block| block.len() as u64)
                 .max()
                 .unwrap_or(0),
-            pairs_whole: blocks(&entries, packing).map(|block| pairs_within(block.len())).sum(),
+            pairs_whole: pairs_of(nodes, &entries, packing),
             keys: Keys::undivided(rule, nodes, largest),
             entries,
         };

@@ -15,9 +15,9 @@ mod visits;
 use rayon::prelude::*;
 
 use super::columns::common;
-use super::nodes::{Nodes, pairs_within};
+use super::nodes::Nodes;
 use agreements::Agreements;
-use keys::{Keys, Sorted, blocks};
+use keys::{Keys, Sorted, pairs_of};
 use rules::{RULES, Rule, Using};
 use token_rows::{TokenRow, TokenRows};
 
@@ -207,8 +207,7 @@ impl RuleBlocks {
     /// The nodes sorted into blocks of at most `largest`, and the pairs in these.
     fn sorted(rule: &'static Rule, (nodes, rows): (&Nodes<'_>, &TokenRows), largest: usize) -> (Sorted, u64) {
         let sorted = Keys::sort(rule, nodes, rows, largest);
-        let sizes = blocks(&sorted.entries, sorted.keys.packing).map(<[u64]>::len);
-        let pairs = sizes.map(pairs_within).sum();
+        let pairs = pairs_of(nodes, &sorted.entries, sorted.keys.packing);
         (sorted, pairs)
     }
 

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::keys::blocks;
 use super::rules::Meeting;
 use super::*;
 use crate::estimate::numeric::random::RandomStream;

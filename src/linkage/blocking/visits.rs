@@ -113,7 +113,9 @@ impl Blocks {
             }
         };
         self.each_found(unit, sample, |pair| {
-            found.push(pair);
+            if nodes.may_be_one(pair.left, pair.right) {
+                found.push(pair);
+            }
             if found.len() == BATCH {
                 of_batch(&mut found);
             }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::intake::LinkageTokens;
 use crate::linkage::evidence::Pair;
+use crate::linkage::nodes::Nodes;
 use crate::linkage::pass::Trained;
 use crate::linkage::people::People;
 use crate::linkage::scorer::Scorer;
@@ -24,9 +25,9 @@ pub(super) fn pairs(
     knowledge: Knowledge<'_>,
     (one, other): (&str, &str),
 ) -> Result<Vec<PairExplanation>, LinkageError> {
-    if !have_a_part_in_common(tokens, (one, other)) {
+    let Some(parts) = Parts::of(tokens, (one, other)) else {
         return Ok(Vec::new());
-    }
+    };
     work_out((tokens, values), settings, knowledge, |workings| {
         let scoring = workings.pass.scoring(workings.people, &workings.labels);
         let rows = [one, other].map(|record| workings.records.row(record).map(|row| row as u32));
@@ -37,22 +38,65 @@ pub(super) fn pairs(
         let populations = workings.people.iter();
         populations
             .zip(workings.pass.trained.iter().zip(&scoring))
-            .filter_map(|(people, under)| pair(&workings, (people, under), rows, settings))
+            .filter_map(|(people, under)| {
+                let rows = match people.population.is_of_childhoods() {
+                    false => Some(rows),
+                    true if parts == Parts::ChildAndParent => standing_for(&workings, &people.intake.nodes, rows),
+                    true => None,
+                };
+                pair(&workings, (people, under), rows?, settings)
+            })
             .collect()
     })
 }
 
-/// Whether any population holds both records: where none does, nothing is worked out.
-fn have_a_part_in_common(tokens: &LinkageTokens, (one, other): (&str, &str)) -> bool {
-    let rows = [one, other].map(|record| tokens.records().number(record));
-    let populations = rows.map(|row| {
+/// How two records can be of one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Parts {
+    /// A population holds both.
+    InCommon,
+    /// One is a child's, the other a parent's: they are compared as the persons that they are of.
+    ChildAndParent,
+}
+
+impl Parts {
+    /// None where nothing holds both: then nothing is worked out.
+    fn of(tokens: &LinkageTokens, (one, other): (&str, &str)) -> Option<Parts> {
+        let [one, other] = &populations(tokens, [one, other]);
+        let are_both = |child: &BTreeSet<Population>, grown: &BTreeSet<Population>| {
+            let parents = [Population::Mothers, Population::Fathers];
+            child.contains(&Population::Children) && parents.iter().any(|parent| grown.contains(parent))
+        };
+        if !one.is_disjoint(other) {
+            return Some(Parts::InCommon);
+        }
+        (are_both(one, other) || are_both(other, one)).then_some(Parts::ChildAndParent)
+    }
+}
+
+/// The rows by which the persons of two records stand among those who are held against each other.
+fn standing_for(workings: &Workings<'_>, nodes: &Nodes<'_>, (one, other): (u32, u32)) -> Option<(u32, u32)> {
+    let persons = [one, other].map(|row| workings.pass.clusters.person(row));
+    let standing = |person: &[u32]| -> Vec<(u32, usize)> {
+        let rows = person.iter();
+        rows.filter_map(|row| Some((*row, nodes.of_row(*row)?))).collect()
+    };
+    let [own, others] = persons.each_ref().map(|person| standing(person));
+    let mut pairs = own.iter().flat_map(|one| others.iter().map(move |other| (one, other)));
+    let ((one, _), (other, _)) = pairs.find(|((_, left), (_, right))| nodes.may_be_one(*left, *right))?;
+    Some(((*one).min(*other), (*one).max(*other)))
+}
+
+/// The populations of which the mentions of two records are.
+fn populations(tokens: &LinkageTokens, records: [&str; 2]) -> [BTreeSet<Population>; 2] {
+    let rows = records.map(|record| tokens.records().number(record));
+    rows.map(|row| {
         let own = tokens
             .mentions()
             .iter()
             .filter(move |told| Some(told.record as usize) == row);
-        own.map(|told| Population::from(told.role)).collect::<BTreeSet<_>>()
-    });
-    !populations[0].is_disjoint(&populations[1])
+        own.map(|told| Population::from(told.role)).collect()
+    })
 }
 
 fn pair(
@@ -65,7 +109,7 @@ fn pair(
     let nodes = &people.intake.nodes;
     let scorer = Scorer::new(people.population, nodes, (model, &trained.rarity));
     let (left, right) = (scorer.node(rows.0)?, scorer.node(rows.1)?);
-    let scored = scorer.pair(left, right);
+    let scored = scorer.rows(rows.0, rows.1)?;
     let by = trained.blocks.names_holding(nodes, (left, right));
     let blocking = Blocked {
         is_found: !by.is_empty(),

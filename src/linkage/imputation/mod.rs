@@ -44,7 +44,7 @@ type Differing = Vec<(u32, u32)>;
 /// All imputations.
 #[derive(Debug, Default)]
 pub(crate) struct Imputations {
-    differing: Vec<Differing>,
+    pub(super) differing: Vec<Differing>,
     /// How they were drawn.
     pub(crate) figures: ImputationFigures,
 }
@@ -70,6 +70,12 @@ impl Imputation {
 }
 
 impl Imputations {
+    /// Counts the records that differ, in the mean of the imputations.
+    pub(super) fn count(&mut self) {
+        let records: usize = self.differing.iter().map(Vec::len).sum();
+        self.figures.differing_records = records as f64 / self.differing.len().max(1) as f64;
+    }
+
     /// The same by pseudonyms.
     pub(crate) fn named(&self, records: &Records) -> Vec<Imputation> {
         let row = |(row, person): &(u32, u32)| {

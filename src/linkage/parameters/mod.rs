@@ -121,6 +121,11 @@ impl Parameters {
         }
     }
 
+    /// Adds those of a further population.
+    pub(crate) fn add(&mut self, kept: Kept) {
+        self.populations.extend(Parameters::of(vec![kept]).populations);
+    }
+
     /// The populations that have parameters.
     pub fn populations(&self) -> impl Iterator<Item = Population> {
         self.populations.iter().map(|own| own.population)

@@ -48,7 +48,7 @@ pub struct PopulationQuality {
 pub struct TruthQuality {
     /// Each population that has judged records.
     pub populations: Vec<PopulationQuality>,
-    /// All populations together; pairs across populations are not judged.
+    /// All populations of records together; pairs across them, and childhoods, are not judged here.
     pub overall: Judged,
     /// Records in the truth that linkage does not know: not judged.
     pub unknown_records: usize,
@@ -76,6 +76,7 @@ pub(crate) fn judge(truth: &Truth, groups: &Groups, links: &[Links<'_>]) -> Trut
     TruthQuality {
         overall: populations
             .iter()
+            .filter(|judged| !judged.population.is_of_childhoods())
             .fold(Judged::default(), |sum, population| sum.plus(&population.all)),
         unknown_records: truth.unknown_records,
         unjudged_records: truth.unjudged_records,
@@ -94,6 +95,9 @@ struct Seat {
 impl Links<'_> {
     fn judged(&self, truth: &Truth, groups: &Groups) -> PopulationQuality {
         let seats = self.seats(truth);
+        if !self.intake.nodes.is_one_kind() {
+            return self.judged_across(groups, &seats);
+        }
         let mut linked = vec![0_u64; self.clusters.rows()];
         seats.iter().for_each(|seat| linked[seat.linked as usize] += 1);
         let own = self.pairs.iter().filter(|pair| pair.population() == self.population);
@@ -119,6 +123,55 @@ impl Links<'_> {
                     matching: person.len() as u64,
                     both,
                     blocked: *blocked,
+                };
+                judged.all.add(&member);
+                for cell in groups.of_record(seat.row as usize) {
+                    judged.groups[cell].add(&member);
+                }
+            }
+        }
+        judged
+    }
+
+    /// Judges pairs of a grown-up and a child alone: each counts those of the other kind, and itself.
+    fn judged_across(&self, groups: &Groups, seats: &[Seat]) -> PopulationQuality {
+        let nodes = &self.intake.nodes;
+        let pair = |one: &Seat, other: &Seat| nodes.of_row(one.row).zip(nodes.of_row(other.row));
+        let may_be_one =
+            |one: &Seat, other: &Seat| pair(one, other).is_some_and(|(one, other)| nodes.may_be_one(one, other));
+        let is_grown = |seat: &Seat| nodes.of_row(seat.row).is_some_and(|node| nodes.is_grown(node));
+        let mut by_link: Vec<Seat> = seats.to_vec();
+        by_link.sort_unstable_by_key(|seat| (seat.linked, seat.row));
+        let mut judged = PopulationQuality {
+            population: self.population,
+            all: Judged::default(),
+            groups: vec![Judged::default(); groups.cells().len()],
+        };
+        let mut scratch = Scratch::default();
+        for person in seats.chunk_by(|one, next| one.matching == next.matching) {
+            let grown = person.iter().filter(|seat| is_grown(seat)).count();
+            for seat in person {
+                let first = by_link.partition_point(|other| other.linked < seat.linked);
+                let linked = by_link[first..].iter().take_while(|other| other.linked == seat.linked);
+                let linked = linked.filter(|other| may_be_one(seat, other));
+                let both = linked.clone().filter(|other| other.matching == seat.matching);
+                let (linked, both) = (linked.count(), both.count());
+                let others = if is_grown(seat) { person.len() - grown } else { grown };
+                // A truth that gives one name to all whom it does not know has a person of any size.
+                let blocked = if person.len() > LARGEST_PERSON {
+                    both
+                } else {
+                    let mut holds = |other: &Seat| {
+                        pair(seat, other).is_some_and(|pair| self.blocks.hold(nodes, pair, &mut scratch))
+                    };
+                    let others = person.iter().filter(|other| may_be_one(seat, other));
+                    others.filter(|other| holds(other)).count()
+                };
+                let member = Member {
+                    linked: 1 + linked as u64,
+                    matching: 1 + others as u64,
+                    both: 1 + both as u64,
+                    blocked: blocked as f64,
                 };
                 judged.all.add(&member);
                 for cell in groups.of_record(seat.row as usize) {

@@ -10,6 +10,7 @@ use crate::study::codebook::{Bands, Vocabulary};
 use crate::study::document::{Section, nearest};
 use crate::study::fault::{Fault, Faults};
 use crate::study::kind::Kind;
+use crate::study::source::Source;
 
 /// What care experience is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,12 +139,7 @@ impl CareExperience {
         let complete = complete(section, faults);
         let areas = areas(section, ground, faults);
         let horizon = one_year(section, "horizon", 5, faults);
-        let chosen = section.choices("standardise", STANDARDS, faults);
-        let standards = if chosen.is_empty() {
-            STANDARDS.iter().map(|(_, standard)| *standard).collect()
-        } else {
-            chosen
-        };
+        let standards = standards(section, ground, faults);
         let bands = age_bounds(section, faults);
         let cohorts = ascending(section, "cohorts", &[1990, 1995, 2000], 1900..=2100, faults);
         check_sources(section, ground, faults);
@@ -163,6 +159,29 @@ impl CareExperience {
             cohorts: Bands::of_age(cohorts),
         })
     }
+}
+
+/// What is standardised for: as chosen, else all that the sources hold.
+fn standards(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Vec<Standard> {
+    let told = section.texts("standardise", &mut Faults::default());
+    let told = told.iter().find(|word| word.value == Standard::Deprivation.as_str());
+    let line = told.map_or(section.line(), |word| word.line);
+    let chosen = section.choices("standardise", STANDARDS, faults);
+    let has_deprivation = ground
+        .sources
+        .iter()
+        .any(|source| source.columns.contains_key("deprivation"));
+    if chosen.contains(&Standard::Deprivation) && !has_deprivation {
+        let message = "holds \"deprivation\", which no source of this study tells".to_owned();
+        let fault = Fault::new(section.key_path("standardise"), line, message);
+        faults.add(fault.hint("name the column `deprivation` of a source of kind `parties`, or leave it out"));
+    }
+    if !chosen.is_empty() {
+        return chosen;
+    }
+    let all = STANDARDS.iter().map(|(_, standard)| *standard);
+    all.filter(|standard| has_deprivation || *standard != Standard::Deprivation)
+        .collect()
 }
 
 fn definition(section: &mut Section<'_>, faults: &mut Faults) -> Option<CareDefinition> {
@@ -251,11 +270,25 @@ fn check_sources(section: &Section<'_>, ground: Ground<'_>, faults: &mut Faults)
                 .add(Fault::new(path, line, message).hint("parents are looked up in records of looked-after children"));
         }
     }
-    for source in of_kind(Kind::Parties).chain(of_kind(Kind::LookedAfterHeader)) {
-        if !source.is_already_linked() {
+    let people = || of_kind(Kind::Parties).chain(of_kind(Kind::LookedAfterHeader));
+    if people().any(Source::is_already_linked) {
+        for source in people().filter(|source| !source.is_already_linked()) {
             let message = format!("needs `person_id` in source `{}`", source.name);
-            let hint = "this program links parents with parents and children with children: only extracts that another \
-                        linkage has linked tell which parent a looked-after child became";
+            let hint = "other extracts of this study came linked, and what came linked is not linked again with what did \
+                        not: nobody would tell which parent a looked-after child became";
+            faults.add(Fault::new(path, line, message).hint(hint));
+        }
+        return;
+    }
+    for source in of_kind(Kind::LookedAfterHeader) {
+        let names = |other: &&Source| other.system == source.system;
+        if of_kind(Kind::Identities).find(names).is_none() {
+            let message = format!(
+                "needs a source of kind `identities` with system = \"{}\"",
+                source.system
+            );
+            let hint = "records of looked-after children hold no names: without a list of them no parent can be linked to \
+                        the own childhood";
             faults.add(Fault::new(path, line, message).hint(hint));
         }
     }

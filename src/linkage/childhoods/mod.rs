@@ -1,0 +1,183 @@
+//! Childhoods: which mothers and fathers were looked after as children, and under which records.
+//!
+//! ```text
+//! Clusters, Facts -> Child, Grown          persons: who was in care, who grew up, what ages and kinship forbid
+//!   -> Nodes, Trained, Pair                the machinery of any population, but for pairs of one grown-up and one child
+//!   -> Joined, Clusters                    joining: strongest first, one to one
+//!   -> Imputations                         imputed: the same doubt drawn in each imputed linkage
+//! ```
+//!
+//! A mother and the child that she was share neither address nor, often, a surname, and lie twenty years apart, so that they
+//! are no pair of records of one population: shares among matches (m) are learned from pairs of a grown-up and a child alone.
+//! Persons are compared and not records, with all that their records tell: earlier surnames and addresses are where a
+//! childhood is found. What the populations themselves link does not depend on it.
+//!
+//! Custody: the pseudonymous zone; row numbers.
+
+mod imputed;
+mod joining;
+mod persons;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+use crate::intake::{LinkageTokens, Role};
+
+use super::clusters::Clusters;
+use super::error::LinkageError;
+use super::facts::Facts;
+use super::nodes::{Gathered, Intake};
+use super::parameters::{Compared, Kept, Parameters};
+use super::pass::{Pass, Trained, Under};
+use super::people::People;
+use super::population::Population;
+use super::records::Records;
+use super::values::Values;
+
+use imputed::Candidate;
+use joining::Joining;
+use persons::{Child, Grown, Persons};
+
+/// Who may have been a looked-after child: each with a model of its own, for mothers change their surname on marriage and
+/// fathers do not.
+const GROWN_UP: [(Population, Role); 2] = [
+    (Population::ChildhoodsOfMothers, Role::Mother),
+    (Population::ChildhoodsOfFathers, Role::Father),
+];
+
+/// What childhoods are found in.
+pub(super) struct Known<'k, 'v> {
+    pub(super) tokens: &'k LinkageTokens,
+    pub(super) values: &'v Values,
+    pub(super) records: &'k Records,
+    pub(super) facts: &'k Facts<'k>,
+}
+
+/// How childhoods were looked for, in figures.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ChildhoodFigures {
+    /// Children, as linked, with time in care on record.
+    pub children: u64,
+    /// Grown-up persons to whom a childhood was joined.
+    pub joined: u64,
+    /// Populations in which nobody could be found: no child is old enough.
+    pub without_children: Vec<Population>,
+}
+
+impl ChildhoodFigures {
+    /// What a reader has to be told, in sentences without figures.
+    pub(super) fn sentences(&self) -> Vec<String> {
+        let populations = self.without_children.iter();
+        let sentence = |population: &Population| {
+            format!(
+                "{}: no looked-after child on record is old enough to be one of them",
+                population.as_str()
+            )
+        };
+        populations.map(sentence).collect()
+    }
+}
+
+/// Finds the childhoods of the persons that a pass has made, and joins them; adds populations, pairs and parameters to what
+/// is there. None where no time in care is known.
+///
+/// # Errors
+/// [`LinkageError::NoParameters`] where parameters are given, and not for these.
+pub(super) fn link<'v>(
+    known: &Known<'_, 'v>,
+    under: &Under<'_>,
+    (people, pass): (&mut Vec<People<'v>>, &mut Pass),
+    kept: &mut Parameters,
+) -> Result<Option<ChildhoodFigures>, LinkageError> {
+    let persons = Persons::of(known, &pass.clusters);
+    let children = persons.children();
+    if children.is_empty() {
+        return Ok(None);
+    }
+    let mut figures = ChildhoodFigures {
+        children: children.len() as u64,
+        ..ChildhoodFigures::default()
+    };
+    let mut joining = Joining::of(persons.kinship(&children));
+    for (population, role) in GROWN_UP {
+        let grown = persons.grown(role);
+        if grown.is_empty() {
+            continue;
+        }
+        let old_enough = persons::old_enough(&children, &grown);
+        if old_enough.is_empty() {
+            figures.without_children.push(population);
+            continue;
+        }
+        let own = people_of(population, known, &pass.clusters, (&grown, &old_enough));
+        let records = own.intake.nodes.len();
+        let given = under.parameters;
+        let given = given.map(|given| given.model(population, Compared::ByThemselves, records));
+        let mut trained = Trained::of(&own, under.settings, given.transpose()?);
+        let scored = trained.scored(&own, under.labels);
+        kept.add(Kept::of(population, records, trained.model()));
+        pass.below.push(scored.expected_below);
+        pass.pairs.extend(scored.pairs);
+        pass.trained.push(trained);
+        people.push(own);
+        joining.know(population, grown, old_enough);
+    }
+    let candidates = joining.decide(under, &pass.clusters, &mut pass.pairs);
+    let joined: Vec<(u32, u32)> = candidates
+        .iter()
+        .filter(|candidate| candidate.is_joined)
+        .map(|candidate| (candidate.grown, candidate.child))
+        .collect();
+    figures.joined = joining::grown_up(&joined);
+    let merged = joining::merged(&pass.clusters, &joined);
+    pass.imputations
+        .follow(&candidates, (&pass.clusters, &merged), under.settings.seed);
+    pass.clusters = merged;
+    Ok(Some(figures))
+}
+
+/// Grown-up persons and the children who may be they, as one population of which pairs of one each are compared.
+fn people_of<'v>(
+    population: Population,
+    known: &Known<'_, 'v>,
+    clusters: &Clusters,
+    (grown, children): (&[Grown<'_>], &[Child<'_>]),
+) -> People<'v> {
+    let mut gathered = Gathered::default();
+    let (mut grown, mut children) = (grown.iter().peekable(), children.iter().peekable());
+    // In the order of rows, in which nodes are looked up.
+    loop {
+        match (grown.peek(), children.peek()) {
+            (Some(one), Some(child)) if one.root > child.root => {
+                gathered.push_person(child.root, &child.told, Some(child.care));
+                children.next();
+            }
+            (Some(one), _) => {
+                gathered.push_person(one.root, &one.told, None);
+                grown.next();
+            }
+            (None, Some(child)) => {
+                gathered.push_person(child.root, &child.told, Some(child.care));
+                children.next();
+            }
+            (None, None) => break,
+        }
+    }
+    let together = |root: u32| {
+        let rows = clusters.person(root).into_iter();
+        let mut cases: Vec<u32> = rows
+            .flat_map(|row| known.records.together(row as usize).iter().copied())
+            .collect();
+        cases.sort_unstable();
+        cases.dedup();
+        cases
+    };
+    People {
+        population,
+        intake: Intake {
+            nodes: gathered.nodes(known.values, together),
+            unlinkable: Vec::new(),
+        },
+    }
+}

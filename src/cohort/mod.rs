@@ -63,11 +63,15 @@ pub enum Entry {
     ObservedForNoDay,
     /// The next set was issued before the clock started.
     ReturnedBeforeOrigin,
+    /// The clock starts when a child of the index set is first away from the parent, and none ever is.
+    NoChildRemoved,
+    /// The clock starts at the first referral since the index set was issued, and there is none.
+    NotReferred,
 }
 
 impl Entry {
-    /// All outcomes, in the order in which they are judged.
-    pub const ALL: [Entry; 8] = [
+    /// All outcomes, in the order of reports.
+    pub const ALL: [Entry; 10] = [
         Entry::Enters,
         Entry::NotLinkable,
         Entry::BeforeObservation,
@@ -76,6 +80,8 @@ impl Entry {
         Entry::NotConcluded,
         Entry::ObservedForNoDay,
         Entry::ReturnedBeforeOrigin,
+        Entry::NoChildRemoved,
+        Entry::NotReferred,
     ];
 
     /// The words in queries and reports.
@@ -89,6 +95,8 @@ impl Entry {
             Entry::NotConcluded => "index set not concluded",
             Entry::ObservedForNoDay => "observed for no day",
             Entry::ReturnedBeforeOrigin => "returned before the clock started",
+            Entry::NoChildRemoved => "no child of the index set removed",
+            Entry::NotReferred => "not referred since the index set",
         }
     }
 }

@@ -7,6 +7,7 @@ use jiff::Span;
 use super::codebook::{Codebook, Level, Vocabulary};
 use super::document::{At, Section};
 use super::fault::{Fault, Faults};
+use super::origin::{self, Known, ORIGINS, Origin, OriginFacts};
 
 /// What becomes of an application that is issued while a set is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,26 +106,10 @@ pub enum Unit {
     Father,
 }
 
-/// When the clock of a return starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Issue of the first application of the index set.
-    Issued,
-    /// Conclusion of the index set.
-    Concluded,
-}
-
 impl Unit {
     /// The word in the study file and in tables.
     pub fn as_str(self) -> &'static str {
         word_of(UNITS, self)
-    }
-}
-
-impl Origin {
-    /// The words in the study file and in tables.
-    pub fn as_str(self) -> &'static str {
-        word_of(ORIGINS, self)
     }
 }
 
@@ -180,6 +165,8 @@ pub struct CohortRules {
     pub wash_out: Period,
     /// When the clock starts.
     pub origin: Origin,
+    /// What tells of the day on which it starts.
+    pub origin_facts: OriginFacts,
     /// Parents whose first set started before observation.
     pub earlier_start: EarlierStart,
     /// How young a newborn is.
@@ -198,9 +185,9 @@ pub struct Definitions {
 }
 
 pub(super) const OVERLAPS: &[(&str, Overlap)] = &[("while-open", Overlap::WhileOpen), ("separate", Overlap::Separate)];
-const CONSOLIDATIONS: &[(&str, Consolidation)] = &[("join", Consolidation::Join), ("ignore", Consolidation::Ignore)];
+pub(super) const CONSOLIDATIONS: &[(&str, Consolidation)] =
+    &[("join", Consolidation::Join), ("ignore", Consolidation::Ignore)];
 pub(super) const UNITS: &[(&str, Unit)] = &[("mother", Unit::Mother), ("father", Unit::Father)];
-const ORIGINS: &[(&str, Origin)] = &[("issued", Origin::Issued), ("final order", Origin::Concluded)];
 pub(super) const NEWBORNS: &[(&str, Newborn)] = &[
     ("7 days", Newborn::Week),
     ("2 weeks", Newborn::Fortnight),
@@ -212,14 +199,14 @@ const EARLIER_STARTS: &[(&str, EarlierStart)] = &[
 ];
 
 /// The word of a meaning: every meaning has one.
-fn word_of<T: PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'static str {
+pub(super) fn word_of<T: PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'static str {
     let found = words.iter().find(|(_, known)| *known == meaning);
     found.map_or("", |(word, _)| *word)
 }
 
 impl Definitions {
     /// The design's defaults.
-    pub(super) fn default_ones() -> Option<Definitions> {
+    pub(super) fn default_ones(known: Known<'_>) -> Option<Definitions> {
         Some(Definitions {
             sets: SetRules {
                 overlap: Overlap::WhileOpen,
@@ -231,6 +218,7 @@ impl Definitions {
                 unit: Unit::Mother,
                 wash_out: Period::parse("0 years")?,
                 origin: Origin::Issued,
+                origin_facts: OriginFacts::of(known.sources),
                 earlier_start: EarlierStart::Exclude,
                 newborn: Newborn::FourWeeks,
                 only_area: None,
@@ -243,17 +231,17 @@ impl Definitions {
 pub(super) fn read(
     sets: Option<Section<'_>>,
     cohort: Option<Section<'_>>,
-    codebook: &Codebook,
+    known: Known<'_>,
     faults: &mut Faults,
 ) -> Option<Definitions> {
-    let base = Definitions::default_ones()?;
+    let base = Definitions::default_ones(known)?;
     let sets = sets.and_then(|mut section| {
         let rules = set_rules(&mut section, &base.sets, faults);
         section.finish(faults);
         rules
     });
     let cohort = cohort.and_then(|mut section| {
-        let rules = cohort_rules(&mut section, &base.cohort, codebook, faults);
+        let rules = cohort_rules(&mut section, &base.cohort, known, faults);
         section.choice("return_at", &[("issued", ())], Some(()), faults);
         section.finish(faults);
         rules
@@ -267,7 +255,7 @@ pub(super) fn read(
 /// The definitions of one estimate: the study's, with those in the estimate's own section in their place.
 pub(super) fn overlaid(
     section: Option<Section<'_>>,
-    (base, codebook): (&Definitions, &Codebook),
+    (base, known): (&Definitions, Known<'_>),
     faults: &mut Faults,
 ) -> Option<Definitions> {
     let Some(mut section) = section else {
@@ -275,7 +263,7 @@ pub(super) fn overlaid(
     };
     let (sets, cohort) = (
         set_rules(&mut section, &base.sets, faults),
-        cohort_rules(&mut section, &base.cohort, codebook, faults),
+        cohort_rules(&mut section, &base.cohort, known, faults),
     );
     section.finish(faults);
     Some(Definitions {
@@ -300,16 +288,18 @@ fn set_rules(section: &mut Section<'_>, base: &SetRules, faults: &mut Faults) ->
 fn cohort_rules(
     section: &mut Section<'_>,
     base: &CohortRules,
-    codebook: &Codebook,
+    known: Known<'_>,
     faults: &mut Faults,
 ) -> Option<CohortRules> {
     let unit = section.choice("unit", UNITS, Some(base.unit), faults);
     let wash_out = period(section, "wash_out", &base.wash_out, faults);
     let origin = section.choice("origin", ORIGINS, Some(base.origin), faults);
+    let origin_facts = OriginFacts::read(section, &base.origin_facts, known, faults);
+    origin::check(section, origin.as_slice(), known, faults);
     let earlier_start = section.choice("earlier_start", EARLIER_STARTS, Some(base.earlier_start), faults);
     let newborn = section.choice("newborn", NEWBORNS, Some(base.newborn), faults);
     let only_area = match section.text("only_area", faults) {
-        Some(found) => area(section.key_path("only_area"), &found, codebook, faults),
+        Some(found) => area(section.key_path("only_area"), &found, known.codebook, faults),
         None => base.only_area.clone(),
     };
     let rules = CohortRules {
@@ -317,6 +307,7 @@ fn cohort_rules(
         unit: unit?,
         wash_out: wash_out?,
         origin: origin?,
+        origin_facts,
         earlier_start: earlier_start?,
         newborn: newborn?,
     };
@@ -348,49 +339,12 @@ fn period(section: &mut Section<'_>, key: &str, default: &Period, faults: &mut F
     parsed_period(section, key, &found, faults)
 }
 
-/// The ways in which one definition may be varied.
-pub(super) struct Variations {
-    pub(super) overlaps: Vec<Overlap>,
-    pub(super) minimum_gaps: Vec<Period>,
-    pub(super) consolidations: Vec<Consolidation>,
-    pub(super) origins: Vec<Origin>,
-    pub(super) wash_outs: Vec<Period>,
-}
-
-/// The lists of a sensitivity grid; a definition without a list stays as the study has it.
-pub(super) fn variations(section: &mut Section<'_>, base: &Definitions, faults: &mut Faults) -> Variations {
-    Variations {
-        overlaps: words(section, "overlap", OVERLAPS, base.sets.overlap, faults),
-        minimum_gaps: periods(section, "minimum_gap", &base.sets.minimum_gap, faults),
-        consolidations: words(
-            section,
-            "consolidation",
-            CONSOLIDATIONS,
-            base.sets.consolidation,
-            faults,
-        ),
-        origins: words(section, "origin", ORIGINS, base.cohort.origin, faults),
-        wash_outs: periods(section, "wash_out", &base.cohort.wash_out, faults),
-    }
-}
-
-fn words<T: Copy>(section: &mut Section<'_>, key: &str, known: &[(&str, T)], base: T, faults: &mut Faults) -> Vec<T> {
-    let chosen = section.choices(key, known, faults);
-    if chosen.is_empty() { vec![base] } else { chosen }
-}
-
-fn periods(section: &mut Section<'_>, key: &str, base: &Period, faults: &mut Faults) -> Vec<Period> {
-    let texts = section.texts(key, faults);
-    if texts.is_empty() {
-        return vec![base.clone()];
-    }
-    let parsed = texts
-        .iter()
-        .filter_map(|text| parsed_period(section, key, text, faults));
-    parsed.collect()
-}
-
-fn parsed_period(section: &Section<'_>, key: &str, found: &At<String>, faults: &mut Faults) -> Option<Period> {
+pub(super) fn parsed_period(
+    section: &Section<'_>,
+    key: &str,
+    found: &At<String>,
+    faults: &mut Faults,
+) -> Option<Period> {
     let parsed = Period::parse(&found.value);
     if parsed.is_none() {
         let fault = Fault::new(section.key_path(key), found.line, "is not a period".to_owned());

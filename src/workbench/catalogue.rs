@@ -49,6 +49,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "tables/exclusions",
     "tables/subjects",
     "tables/parent_mentions",
+    "sets/index_removals",
+    "sets/index_referrals",
     "checks/one_set_per_application",
     "checks/sets_in_order",
     "checks/sets_apart",

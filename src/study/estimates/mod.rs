@@ -47,6 +47,7 @@ use super::codebook::Codebook;
 use super::definitions::{self, Definitions};
 use super::document::Section;
 use super::fault::{Fault, Faults};
+use super::origin::Known;
 use super::source::Source;
 
 /// A declared estimate.
@@ -144,8 +145,21 @@ pub(super) struct Ground<'s> {
     pub(super) codebook: &'s Codebook,
     pub(super) folder: &'s Path,
     pub(super) sources: &'s [Source],
+    /// Whether every source could be read.
+    pub(super) all_read: bool,
     /// Probability from which the study's records are one person.
     pub(super) link_threshold: f64,
+}
+
+impl<'s> Ground<'s> {
+    /// What definitions may lean on.
+    pub(super) fn known(&self) -> Known<'s> {
+        Known {
+            codebook: self.codebook,
+            sources: self.sources,
+            all_read: self.all_read,
+        }
+    }
 }
 
 /// Reads all estimates, and judges what only all of them can show.
@@ -189,7 +203,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     let title = section.required_text("title", "give the estimate a heading for the report", faults);
     let confidence = settings::confidence(&mut section, faults);
     let own = section.section("definitions", faults);
-    let definitions = definitions::overlaid(own, (ground.definitions, ground.codebook), faults);
+    let definitions = definitions::overlaid(own, (ground.definitions, ground.known()), faults);
     if let Some(name) = name.as_ref().filter(|name| !is_slug(&name.value)) {
         let message = "should hold small letters, digits and hyphens only: files are named by it".to_owned();
         faults.add(Fault::new(section.key_path("name"), name.line, message));

@@ -2,10 +2,11 @@
 -- grain: one row per parent
 -- key: parent
 -- reads: sets, set_members, parent_applications, application_children, parents, life_events, record_persons, index_removals, index_referrals
--- binds: observed_from, observed_to, wash_out, origin, earlier_start
+-- binds: observed_from, observed_to, wash_out, look_back, origin, earlier_start
 -- gives: parent text, index_started_on date, origin_on date?, enters_on date?, age int?, children int, local_authority text?, excluded text?
 --
--- The index set is the first observed. Reasons are judged in their order, so that each parent is excluded once. Age is in
+-- The index set is the first observed; under a look-back, sets before it are not in the tables (`cohort` leaves them out),
+-- and who has no set with so long a history does not enter. Reasons are judged in their order, so that each parent is excluded once. Age is in
 -- completed years; ages under 10 or over 70 are no parent's and count as not known. Who has died or moved out between the
 -- start of the index set and the origin is observed for no day. Children are the subjects of the applications that were
 -- issued by the origin: one who joins the set later is not known of when the clock starts. The clock runs from origin_on;
@@ -88,6 +89,9 @@ select
         when $earlier_start = 'exclude'
             and started_on < cast(cast($observed_from as date) + cast($wash_out as interval) as date)
         then 'wash-out'
+        when $look_back <> '0 days'
+            and started_on < cast(cast($observed_from as date) + cast($look_back as interval) as date)
+        then 'no set with a history as long as the look-back'
         when origin_on is null and $origin = 'removal' then 'no child of the index set removed'
         when origin_on is null and $origin = 'referral' then 'not referred since the index set'
         when origin_on is null then 'index set not concluded'

@@ -62,6 +62,11 @@ fn areas(cohort: &CohortRules) -> String {
 
 fn index_set(cohort: &CohortRules) -> String {
     match cohort.earlier_start {
+        EarlierStart::Exclude if !cohort.look_back.is_zero() => format!(
+            "the first before which {} are observed without another set of the parent; earlier sets are as if they had not \
+             been seen, and who has no such set does not enter",
+            cohort.look_back.as_str()
+        ),
         EarlierStart::Exclude => format!(
             "the first observed; who has it within {} of the start of observation does not enter",
             cohort.wash_out.as_str()
@@ -173,7 +178,7 @@ pub fn own_definitions(study: &Study, declared: &Estimate) -> Vec<String> {
 }
 
 /// All definitions, key by key, in the words of the study file.
-fn settings(definitions: &Definitions) -> [(&'static str, String); 10] {
+fn settings(definitions: &Definitions) -> [(&'static str, String); 11] {
     let (sets, cohort) = (&definitions.sets, &definitions.cohort);
     let origin = cohort.origin_facts.in_words(cohort.origin);
     let words = [
@@ -183,6 +188,7 @@ fn settings(definitions: &Definitions) -> [(&'static str, String); 10] {
         ("consolidation", sets.consolidation.as_str()),
         ("unit", cohort.unit.as_str()),
         ("wash-out", cohort.wash_out.as_str()),
+        ("look-back", cohort.look_back.as_str()),
         ("origin", origin.as_str()),
         ("earlier start", cohort.earlier_start.as_str()),
         ("newborn", cohort.newborn.as_str()),

@@ -3,8 +3,9 @@
 //! Custody: no zone; settings only. Each definition is printed beside every figure that rests on it.
 
 use jiff::Span;
+use jiff::civil::Date;
 
-use super::codebook::{Codebook, Level, Vocabulary};
+use super::codebook::{Codebook, Level, Vocabulary, day_number};
 use super::document::{At, Section};
 use super::fault::{Fault, Faults};
 use super::origin::{self, Known, ORIGINS, Origin, OriginFacts};
@@ -58,7 +59,21 @@ impl Period {
         Level::setting(&self.text)
     }
 
-    fn parse(text: &str) -> Option<Period> {
+    /// Whether it is no time at all.
+    pub fn is_zero(&self) -> bool {
+        self.text == "0 days"
+    }
+
+    /// The day that lies this long after a day, both in days since 1970-01-01; none where the calendar does not reach.
+    pub fn after(&self, day: i64) -> Option<i64> {
+        let span: Span = self.text.parse().ok()?;
+        let epoch = Date::constant(1970, 1, 1);
+        let day = epoch.checked_add(Span::new().try_days(day).ok()?).ok()?;
+        day.checked_add(span).ok().map(day_number)
+    }
+
+    /// The period that a text of the study file states, if it is one.
+    pub(crate) fn parse(text: &str) -> Option<Period> {
         let span: Span = text.parse().ok()?;
         let whole_days = span.get_hours() == 0 && span.get_minutes() == 0 && span.get_seconds() == 0;
         (whole_days && !span.is_negative()).then(|| Period { text: in_words(span) })
@@ -163,6 +178,8 @@ pub struct CohortRules {
     pub unit: Unit,
     /// A person whose first observed set falls within this long after the start of observation is no index person.
     pub wash_out: Period,
+    /// Every index person has a history of this length, and none longer; none for all that is observed.
+    pub look_back: Period,
     /// When the clock starts.
     pub origin: Origin,
     /// What tells of the day on which it starts.
@@ -217,6 +234,7 @@ impl Definitions {
             cohort: CohortRules {
                 unit: Unit::Mother,
                 wash_out: Period::parse("0 years")?,
+                look_back: Period::parse("0 years")?,
                 origin: Origin::Issued,
                 origin_facts: OriginFacts::of(known.sources),
                 earlier_start: EarlierStart::Exclude,
@@ -293,6 +311,7 @@ fn cohort_rules(
 ) -> Option<CohortRules> {
     let unit = section.choice("unit", UNITS, Some(base.unit), faults);
     let wash_out = period(section, "wash_out", &base.wash_out, faults);
+    let look_back = period(section, "look_back", &base.look_back, faults);
     let origin = section.choice("origin", ORIGINS, Some(base.origin), faults);
     let origin_facts = OriginFacts::read(section, &base.origin_facts, known, faults);
     origin::check(section, origin.as_slice(), known, faults);
@@ -306,18 +325,32 @@ fn cohort_rules(
         only_area,
         unit: unit?,
         wash_out: wash_out?,
+        look_back: look_back?,
         origin: origin?,
         origin_facts,
         earlier_start: earlier_start?,
         newborn: newborn?,
     };
-    if rules.earlier_start == EarlierStart::DelayedEntry && rules.wash_out.as_str() != "0 days" {
-        let message =
-            "contradicts `wash_out`: one keeps parents of earlier sets in, the other takes them out".to_owned();
-        let fault = Fault::new(section.key_path("earlier_start"), section.line(), message);
+    contradictions(section, &rules, faults);
+    Some(rules)
+}
+
+/// Rules for earlier sets of which one makes the other void.
+fn contradictions(section: &Section<'_>, rules: &CohortRules, faults: &mut Faults) {
+    let is_late = rules.earlier_start == EarlierStart::DelayedEntry;
+    let (washes, looks) = (!rules.wash_out.is_zero(), !rules.look_back.is_zero());
+    let keeps = "one keeps parents of earlier sets in, the other takes them out";
+    let lengths = "one gives every parent the same history, the other a longer one to those who come late";
+    let found = [
+        (is_late && washes, "earlier_start", "wash_out", keeps),
+        (is_late && looks, "earlier_start", "look_back", keeps),
+        (washes && looks, "look_back", "wash_out", lengths),
+    ];
+    for (_, key, other, why) in found.into_iter().filter(|(applies, ..)| *applies) {
+        let message = format!("contradicts `{other}`: {why}");
+        let fault = Fault::new(section.key_path(key), section.line(), message);
         faults.add(fault.hint("leave one of the two out"));
     }
-    Some(rules)
 }
 
 /// An authority of the code book.

@@ -17,6 +17,7 @@ mod drawn;
 mod extracts;
 mod findings;
 mod linkage_doubt;
+mod look_back;
 mod origins;
 mod overlap;
 mod risk_tables;

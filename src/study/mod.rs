@@ -11,6 +11,7 @@ mod disclosure;
 mod document;
 mod estimates;
 mod fault;
+mod identity;
 mod kind;
 mod linkage;
 mod origin;
@@ -34,7 +35,8 @@ pub use estimates::{
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
 pub use fault::Fault;
-pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};
+pub use identity::{IdDomain, Identifier};
+pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
 pub use origin::{Origin, OriginFacts, RemovalFact};
 pub use source::{DateOrder, Encoding, Source};

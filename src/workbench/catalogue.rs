@@ -49,6 +49,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "tables/exclusions",
     "tables/subjects",
     "tables/parent_mentions",
+    "staging/areas",
     "sets/index_removals",
     "sets/index_referrals",
     "checks/one_set_per_application",

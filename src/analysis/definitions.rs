@@ -158,6 +158,10 @@ fn estimates(study: &Study) -> String {
                 "Kaplan-Meier over other links, imputed linkages pooled by Rubin's rules, and corrected for missed and false \
                  links, with {level} % intervals on the log-log scale"
             ),
+            EstimateKind::NewbornRate(asked) => format!(
+                "newborns in proceedings per 10,000 live births, with {} limits at {level} %",
+                asked.limits.in_words()
+            ),
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

@@ -9,6 +9,7 @@ mod count;
 mod episodes;
 mod look_back;
 mod mentions;
+mod newborns;
 mod sets;
 mod uniting;
 
@@ -20,6 +21,7 @@ pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
+pub use newborns::{AreaBirths, NewbornChild};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
@@ -270,6 +272,22 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn childhoods(&mut self, rules: &CareRules) -> Result<Vec<Childhood>, CohortError> {
         care::childhoods(&self.workbench.care_experience(rules)?)
+    }
+
+    /// Children who are or may be newborns in proceedings, ordered by child.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn newborns(&mut self) -> Result<Vec<NewbornChild>, CohortError> {
+        newborns::newborns(&self.workbench.table("newborns")?)
+    }
+
+    /// Live births by local authority and year, in that order.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn area_births(&mut self) -> Result<Vec<AreaBirths>, CohortError> {
+        newborns::area_births(&self.workbench.table("areas")?)
     }
 
     /// The tables behind it.

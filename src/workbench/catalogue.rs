@@ -50,6 +50,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "tables/subjects",
     "tables/parent_mentions",
     "staging/areas",
+    "tables/newborns",
     "sets/index_removals",
     "sets/index_referrals",
     "checks/one_set_per_application",

@@ -18,6 +18,7 @@ mod extracts;
 mod findings;
 mod linkage_doubt;
 mod look_back;
+mod newborns;
 mod origins;
 mod overlap;
 mod risk_tables;

@@ -32,6 +32,8 @@ pub(super) struct World {
     pub(super) removals: &'static str,
     /// `person`, `service`, `referred_on` and, if it matters, `consented_to_linkage`.
     pub(super) referrals: &'static str,
+    /// `area`, `year`, `live_births`.
+    pub(super) areas: &'static str,
     pub(super) overlap: &'static str,
     pub(super) minimum_gap: &'static str,
     pub(super) consolidation: &'static str,
@@ -72,6 +74,7 @@ impl World {
         looked_after: "| person | record | started_on | ended_on | legal_status |",
         removals: "| child | parent | left_on | returned_on |",
         referrals: "| person | service | referred_on |",
+        areas: "| area | year | live_births |",
         more: "",
         earlier_start: "exclude",
         newborn: "4 weeks",
@@ -102,6 +105,7 @@ impl World {
             ("looked-after", "looked_after", care),
             ("removals", "removals", removals),
             ("referrals", "referrals", referrals),
+            ("areas", "areas", Drawn::parse(self.areas)),
         ];
         let mut text = self.head();
         for (name, kind, drawn) in sources {

@@ -2,6 +2,7 @@
 
 mod benchmarks;
 mod linkage_doubt;
+mod newborn_rate;
 mod origins;
 
 use std::path::Path;

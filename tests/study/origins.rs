@@ -10,7 +10,7 @@ fn without(kinds: &[&str]) -> String {
     let first = sections.next().unwrap().to_owned();
     let is_wanted = |section: &&str| {
         let of_kind = |kind: &&str| section.lines().any(|line| line == format!("kind = \"{kind}\""));
-        !kinds.iter().any(|kind| of_kind(kind))
+        !kinds.iter().any(of_kind)
     };
     let last = text.split("\n[[source]]").last().unwrap();
     assert!(is_wanted(&last), "the last source carries the rest of the file");

@@ -1,32 +1,41 @@
 -- cohort/entries: every parent with proceedings, the index set, and why a parent does not enter if that is so.
 -- grain: one row per parent
 -- key: parent
--- reads: sets, set_members, parent_applications, application_children, parents, life_events, record_persons
--- binds: observed_from, observed_to, wash_out, origin, earlier_start
+-- reads: sets, set_members, parent_applications, application_children, parents, life_events, record_persons, index_removals, index_referrals
+-- binds: observed_from, observed_to, wash_out, look_back, origin, earlier_start
 -- gives: parent text, index_started_on date, origin_on date?, enters_on date?, age int?, children int, local_authority text?, excluded text?
 --
--- The index set is the first observed. Reasons are judged in their order, so that each parent is excluded once. Age is in
+-- The index set is the first observed; under a look-back, sets before it are not in the tables (`cohort` leaves them out),
+-- and who has no set with so long a history does not enter. Reasons are judged in their order, so that each parent is excluded once. Age is in
 -- completed years; ages under 10 or over 70 are no parent's and count as not known. Who has died or moved out between the
 -- start of the index set and the origin is observed for no day. Children are the subjects of the applications that were
 -- issued by the origin: one who joins the set later is not known of when the clock starts. The clock runs from origin_on;
--- the parent is at risk from enters_on, which is later only where the first set started before observation and the study
--- lets such parents enter late.
+-- the parent is at risk from enters_on: later where a child was away before the index set was issued, as nobody returns
+-- before, or where the first set started before observation and the study lets such parents enter late.
 with origins as (
     select
         s.*,
         p.born_about,
         p.linkable,
-        case when $origin = 'issued' then s.started_on else s.concluded_on end as origin_on
+        case $origin
+            when 'issued' then s.started_on
+            when 'final order' then s.concluded_on
+            when 'removal' then a.removed_on
+            when 'referral' then f.referred_on
+        end as origin_on
     from sets s
     join parents p on p.parent = s.parent
+    left join index_removals a on a.parent = s.parent
+    left join index_referrals f on f.parent = s.parent
     where s.set_number = 1
 ),
 index_sets as (
     select
         *,
         case
-            when $earlier_start = 'delayed entry' then greatest(origin_on, cast($observed_from as date))
-            else origin_on
+            when origin_on is null then null
+            when $earlier_start = 'delayed entry' then greatest(origin_on, started_on, cast($observed_from as date))
+            else greatest(origin_on, started_on)
         end as enters_on
     from origins
 ),
@@ -38,7 +47,7 @@ children_by_origin as (
     join set_members m on m.parent = i.parent and m.set_number = 1
     join parent_applications a on a.parent = m.parent and a.application = m.application
     join application_children c on c.application = m.application
-    where a.issued_on <= i.origin_on
+    where a.issued_on <= greatest(i.origin_on, i.started_on)
     group by i.parent
 ),
 gone as (
@@ -80,6 +89,11 @@ select
         when $earlier_start = 'exclude'
             and started_on < cast(cast($observed_from as date) + cast($wash_out as interval) as date)
         then 'wash-out'
+        when $look_back <> '0 days'
+            and started_on < cast(cast($observed_from as date) + cast($look_back as interval) as date)
+        then 'no set with a history as long as the look-back'
+        when origin_on is null and $origin = 'removal' then 'no child of the index set removed'
+        when origin_on is null and $origin = 'referral' then 'not referred since the index set'
         when origin_on is null then 'index set not concluded'
         when enters_on >= $observed_to or g.parent is not null then 'observed for no day'
     end as excluded

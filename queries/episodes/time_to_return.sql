@@ -5,8 +5,8 @@
 -- gives: parent text, origin_on date, index_started_on date, entered_after int, days int, returned bool, before_origin bool, age int?, children int, class text?, exit_reason text, local_authority text?
 --
 -- days is the time from the origin, entered_after that of it which had passed when the parent came under observation: 0
--- unless the study lets parents enter late. A set issued by that day (possible where the clock starts at the final order) is told apart
--- by before_origin and stays out of the risk set: it is counted beside those who enter, and days means nothing there.
+-- unless the study lets parents enter late, or a child was away before the issue. A set issued by that day (possible where
+-- the clock starts later than at the issue) is told apart by before_origin and stays out of the risk set: it is counted beside those who enter, and days means nothing there.
 with timed as (
     select
         e.parent,

@@ -3,8 +3,8 @@
 //! Custody: no data; settings only.
 
 use crate::study::{
-    BirthPrecision, CohortRules, Consolidation, Definitions, EarlierStart, Estimate, EstimateKind, Kind, Origin,
-    OtherEnds, Overlap, Source, Study, Unit,
+    BirthPrecision, CohortRules, Consolidation, Definitions, EarlierStart, Estimate, EstimateKind, Kind, Level, Origin,
+    OtherEnds, Overlap, RemovalFact, Source, Study, Unit,
 };
 
 /// One definition: what is defined, and how.
@@ -36,7 +36,7 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
         define("Open applications", format!("one without conclusion counts as open for {}", sets.open_at_most.as_str())),
         define("Consolidated applications", consolidation(sets.consolidation).to_owned()),
         define("Index set", index_set(cohort)),
-        define("Clock", format!("from {} to the issue of the next set", origin(cohort.origin))),
+        define("Clock", format!("from {} to the issue of the next set", origin(cohort))),
         define("End without return", "death, moving out of the area, or the end of observation".to_owned()),
         define("Year", "365.25 days; the mark of year k is day 365.25 k, rounded down".to_owned()),
         define(
@@ -68,6 +68,11 @@ fn areas(cohort: &CohortRules) -> String {
 
 fn index_set(cohort: &CohortRules) -> String {
     match cohort.earlier_start {
+        EarlierStart::Exclude if !cohort.look_back.is_zero() => format!(
+            "the first before which {} are observed without another set of the parent; earlier sets are as if they had not \
+             been seen, and who has no such set does not enter",
+            cohort.look_back.as_str()
+        ),
         EarlierStart::Exclude => format!(
             "the first observed; who has it within {} of the start of observation does not enter",
             cohort.wash_out.as_str()
@@ -160,6 +165,10 @@ fn estimates(study: &Study) -> String {
                 "Kaplan-Meier over other links, imputed linkages pooled by Rubin's rules, and corrected for missed and false \
                  links, with {level} % intervals on the log-log scale"
             ),
+            EstimateKind::NewbornRate(asked) => format!(
+                "newborns in proceedings per 10,000 live births, with {} limits at {level} %",
+                asked.limits.in_words()
+            ),
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {
@@ -180,23 +189,26 @@ pub fn own_definitions(study: &Study, declared: &Estimate) -> Vec<String> {
 }
 
 /// All definitions, key by key, in the words of the study file.
-fn settings(definitions: &Definitions) -> [(&'static str, &str); 10] {
+fn settings(definitions: &Definitions) -> [(&'static str, String); 11] {
     let (sets, cohort) = (&definitions.sets, &definitions.cohort);
-    [
+    let origin = cohort.origin_facts.in_words(cohort.origin);
+    let words = [
         ("overlap", sets.overlap.as_str()),
         ("minimum gap", sets.minimum_gap.as_str()),
         ("open at most", sets.open_at_most.as_str()),
         ("consolidation", sets.consolidation.as_str()),
         ("unit", cohort.unit.as_str()),
         ("wash-out", cohort.wash_out.as_str()),
-        ("origin", cohort.origin.as_str()),
+        ("look-back", cohort.look_back.as_str()),
+        ("origin", origin.as_str()),
         ("earlier start", cohort.earlier_start.as_str()),
         ("newborn", cohort.newborn.as_str()),
         (
             "only area",
             cohort.only_area.as_ref().map_or("all", |area| area.as_str()),
         ),
-    ]
+    ];
+    words.map(|(key, word)| (key, word.to_owned()))
 }
 
 fn unit(unit: Unit) -> &'static str {
@@ -222,10 +234,43 @@ fn consolidation(consolidation: Consolidation) -> &'static str {
     }
 }
 
-fn origin(origin: Origin) -> &'static str {
-    match origin {
-        Origin::Issued => "the issue of the index set",
-        Origin::Concluded => "the conclusion of the index set",
+/// Where the clock starts, of what that is an event, and who therefore does not enter.
+fn origin(cohort: &CohortRules) -> String {
+    let facts = &cohort.origin_facts;
+    match cohort.origin {
+        Origin::Issued => "the issue of the index set".to_owned(),
+        Origin::Concluded => "the conclusion of the index set".to_owned(),
+        Origin::Removed => format!(
+            "the first day on which a child of the index set was away from the parent (an event of the set; as told by {}; \
+             who lost no child does not enter, and where a child was away before the issue the parent is at risk from the \
+             issue on)",
+            facts
+                .removed_by
+                .iter()
+                .map(|fact| told_by(*fact))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+        Origin::Referred => format!(
+            "the first referral to {} since the issue of the index set (an event of the parent, whatever set it was about; \
+             who was not referred does not enter)",
+            services(&facts.referred_to)
+        ),
+    }
+}
+
+fn told_by(fact: RemovalFact) -> &'static str {
+    match fact {
+        RemovalFact::Stated => "removals from the parent's care",
+        RemovalFact::LookedAfter => "episodes of care that are not with own parents",
+        RemovalFact::Ordered => "final orders of adoption, placement, care away from home or special guardianship",
+    }
+}
+
+fn services(services: &[Level]) -> String {
+    match services {
+        [] => "any service".to_owned(),
+        named => named.iter().map(Level::as_str).collect::<Vec<_>>().join(" or "),
     }
 }
 

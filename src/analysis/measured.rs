@@ -42,6 +42,17 @@ pub enum Figure {
         /// The whole.
         of: PersonCount,
     },
+    /// Events per so many of a population whose size is known to all: told in steps as wide as counts of events are rounded.
+    Rate {
+        /// The rate; none where there is none.
+        value: Option<f64>,
+        /// Which way it is rounded.
+        side: Side,
+        /// Per how many.
+        per: u64,
+        /// Size of the population.
+        of: u64,
+    },
     /// A figure that others have published.
     Published {
         /// The figure; none where only words were published.

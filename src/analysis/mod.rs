@@ -18,6 +18,7 @@ mod label;
 mod linkage_doubt;
 mod linkage_quality;
 mod measured;
+mod newborn_rate;
 mod one_area;
 mod order_to_return;
 mod parents;
@@ -183,6 +184,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::LinkageDoubt(kind) => {
                 measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
             }
+            EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
         }
     }
     Ok(Findings {

@@ -7,7 +7,9 @@ mod care;
 mod children;
 mod count;
 mod episodes;
+mod look_back;
 mod mentions;
+mod newborns;
 mod sets;
 mod uniting;
 
@@ -17,7 +19,9 @@ pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass};
+pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
+pub use newborns::{AreaBirths, NewbornChild};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
@@ -63,11 +67,17 @@ pub enum Entry {
     ObservedForNoDay,
     /// The next set was issued before the clock started.
     ReturnedBeforeOrigin,
+    /// The clock starts when a child of the index set is first away from the parent, and none ever is.
+    NoChildRemoved,
+    /// No set has a clear history as long as the look-back.
+    NoHistory,
+    /// The clock starts at the first referral since the index set was issued, and there is none.
+    NotReferred,
 }
 
 impl Entry {
-    /// All outcomes, in the order in which they are judged.
-    pub const ALL: [Entry; 8] = [
+    /// All outcomes, in the order of reports.
+    pub const ALL: [Entry; 11] = [
         Entry::Enters,
         Entry::NotLinkable,
         Entry::BeforeObservation,
@@ -76,6 +86,9 @@ impl Entry {
         Entry::NotConcluded,
         Entry::ObservedForNoDay,
         Entry::ReturnedBeforeOrigin,
+        Entry::NoChildRemoved,
+        Entry::NotReferred,
+        Entry::NoHistory,
     ];
 
     /// The words in queries and reports.
@@ -89,6 +102,9 @@ impl Entry {
             Entry::NotConcluded => "index set not concluded",
             Entry::ObservedForNoDay => "observed for no day",
             Entry::ReturnedBeforeOrigin => "returned before the clock started",
+            Entry::NoChildRemoved => "no child of the index set removed",
+            Entry::NotReferred => "not referred since the index set",
+            Entry::NoHistory => "no set with a history as long as the look-back",
         }
     }
 }
@@ -108,7 +124,7 @@ impl Cohort {
     /// # Errors
     /// [`CohortError`] when a query fails, breaks its contract, or a check finds a row.
     pub fn open(study: &Study, workbench: Workbench) -> Result<Cohort, CohortError> {
-        let mut cohort = Cohort::made(workbench, study.definitions.clone())?;
+        let mut cohort = Cohort::made(workbench, study, study.definitions.clone())?;
         cohort.workbench.run_all()?;
         cohort.workbench.run_checks()?;
         Ok(cohort)
@@ -126,15 +142,20 @@ impl Cohort {
         persons: Option<&LinkedPersons>,
     ) -> Result<Cohort, CohortError> {
         let variant = self.workbench.under(study, definitions, persons)?;
-        let mut cohort = Cohort::made(variant, definitions.clone())?;
+        let mut cohort = Cohort::made(variant, study, definitions.clone())?;
         cohort.workbench.run_checks()?;
         Ok(cohort)
     }
 
-    fn made(mut workbench: Workbench, definitions: Definitions) -> Result<Cohort, CohortError> {
+    fn made(mut workbench: Workbench, study: &Study, definitions: Definitions) -> Result<Cohort, CohortError> {
         let applications = uniting::applications(&workbench.table("parent_applications")?)?;
         let edges = uniting::edges(&workbench.table("application_edges")?)?;
-        let members = unite(applications, &edges, &definitions.sets);
+        let rule = LookBack {
+            span: &definitions.cohort.look_back,
+            observed_from: study.observed_from,
+        };
+        let members = unite(applications.clone(), &edges, &definitions.sets);
+        let members = look_back(members, &applications, rule);
         let table = uniting::table(made_in_rust("set_members"), &members).ok_or(CohortError::Internal)?;
         workbench.provide("set_members", table)?;
         let facts = workbench.table("set_facts")?;
@@ -251,6 +272,22 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn childhoods(&mut self, rules: &CareRules) -> Result<Vec<Childhood>, CohortError> {
         care::childhoods(&self.workbench.care_experience(rules)?)
+    }
+
+    /// Children who are or may be newborns in proceedings, ordered by child.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn newborns(&mut self) -> Result<Vec<NewbornChild>, CohortError> {
+        newborns::newborns(&self.workbench.table("newborns")?)
+    }
+
+    /// Live births by local authority and year, in that order.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn area_births(&mut self) -> Result<Vec<AreaBirths>, CohortError> {
+        newborns::area_births(&self.workbench.table("areas")?)
     }
 
     /// The tables behind it.

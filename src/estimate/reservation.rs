@@ -18,6 +18,9 @@ pub(in crate::estimate) const FEW_CLUSTERS: u64 = 40;
 /// level (MacKinnon & Webb 2018, Econometrics Journal 21:114).
 pub(in crate::estimate) const FEW_TREATED: u64 = 5;
 
+/// Below this size of a population one event more or less moves a rate by more than 10 in 10,000.
+pub const SMALL_POPULATION: u64 = 1_000;
+
 /// A reason to read an estimate with care. [`Display`](std::fmt::Display) gives the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -160,6 +163,14 @@ pub enum Reservation {
     Trimmed,
     /// Weights beyond a quantile were set to it.
     Truncated,
+    /// The size of some populations is not known: they are left out with their events.
+    PopulationMissing,
+    /// A rate per fewer than 1,000.
+    SmallPopulation,
+    /// Some events lie in no population that is known, and are left out.
+    EventsLeftOut,
+    /// Of some it cannot be told whether they are events: none of them is counted.
+    EventsUndecided,
 }
 
 /// Those reservations that apply, in the order given.

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use super::Reservation;
-use super::reservation::{FEW, FEW_CLUSTERS, FEW_TREATED};
+use super::reservation::{FEW, FEW_CLUSTERS, FEW_TREATED, SMALL_POPULATION};
 
 impl fmt::Display for Reservation {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -235,6 +235,22 @@ impl fmt::Display for Reservation {
             Reservation::Truncated => write!(
                 out,
                 "extreme weights were made smaller, and the arms may no longer be alike"
+            ),
+            Reservation::PopulationMissing => write!(
+                out,
+                "the size of some populations is not known: they are left out, and so are their events"
+            ),
+            Reservation::SmallPopulation => write!(
+                out,
+                "the rate is per fewer than {SMALL_POPULATION}: one event more or less moves it by more than 10 per 10,000"
+            ),
+            Reservation::EventsLeftOut => write!(
+                out,
+                "some events lie in no population whose size is known and are left out: the rate may be too low"
+            ),
+            Reservation::EventsUndecided => write!(
+                out,
+                "of some it cannot be told whether they are events, and none of them is counted: the rate may be too low"
             ),
         }
     }

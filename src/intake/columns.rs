@@ -25,7 +25,7 @@ pub fn schema(kind: Kind) -> SchemaRef {
             FieldType::Id(_) | FieldType::Reference(_) | FieldType::Level(_) => DataType::Utf8,
             FieldType::Date | FieldType::BirthDate => DataType::Date32,
             FieldType::Flag => DataType::Boolean,
-            FieldType::Integer => DataType::Int64,
+            FieldType::Integer | FieldType::Count | FieldType::Year => DataType::Int64,
             FieldType::Number => DataType::Float64,
         };
         columns.push(Column::new(field.name, data_type, nullable));
@@ -85,7 +85,7 @@ impl Builder {
             FieldType::Date => Builder::Date(Date32Builder::new()),
             FieldType::BirthDate => Builder::Birth(Date32Builder::new(), StringBuilder::new()),
             FieldType::Flag => Builder::Flag(BooleanBuilder::new()),
-            FieldType::Integer => Builder::Integer(Int64Builder::new()),
+            FieldType::Integer | FieldType::Count | FieldType::Year => Builder::Integer(Int64Builder::new()),
             FieldType::Number => Builder::Number(Float64Builder::new()),
             FieldType::Identity(_) => Builder::Nothing,
         }

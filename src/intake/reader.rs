@@ -93,20 +93,26 @@ fn open_rows(source: &Source, path: &Path) -> Result<Rows, ExtractFault> {
     CsvRows::open(path, source.encoding, delimiter).map(|rows| Rows::Csv(Box::new(rows)))
 }
 
-/// The delimiter under which a row at the top holds most of the columns that the study file names.
+/// The delimiter under which a row at the top holds most of the columns that the study file names. Under another one, a
+/// cell in quotation marks may look as if it did not end: that is a fault of the file only where no delimiter fits.
 fn likeliest_delimiter(source: &Source, path: &Path) -> Result<u8, ExtractFault> {
-    let mut best = (0, b',');
+    let (mut best, mut first_fault) = ((0, b','), None);
     for delimiter in [b',', b';', b'\t', b'|'] {
         let mut rows = Rows::Csv(Box::new(CsvRows::open(path, source.encoding, delimiter)?));
-        let most = rows
-            .top()?
-            .iter()
-            .map(|row| header::matches(source, row))
-            .max()
-            .unwrap_or(0);
+        let top = match rows.top() {
+            Ok(top) => top,
+            Err(fault) => {
+                first_fault.get_or_insert(fault);
+                continue;
+            }
+        };
+        let most = top.iter().map(|row| header::matches(source, row)).max().unwrap_or(0);
         if most > best.0 {
             best = (most, delimiter);
         }
     }
-    Ok(best.1)
+    match first_fault {
+        Some(fault) if best.0 == 0 => Err(fault),
+        _ => Ok(best.1),
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Custody: identifiable zone.
 
+use std::ops::RangeInclusive;
+
 use jiff::civil::{Date, Time};
 
 use super::reject::Rule;
@@ -51,13 +53,13 @@ impl Value {
 }
 
 /// Dates outside these years are slips of the pen.
-const YEARS: std::ops::RangeInclusive<i16> = 1900..=2100;
+const YEARS: RangeInclusive<i16> = 1900..=2100;
 
 /// The largest whole number up to which a double holds each one exactly: 2^53 - 1.
 const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Excel's numbers for dates between 1954 and 2064, as they turn up in text files.
-const SERIALS: std::ops::RangeInclusive<u32> = 20_000..=60_000;
+const SERIALS: RangeInclusive<u32> = 20_000..=60_000;
 
 /// Reads a cell as its field says.
 pub(super) fn read(source: &Source, field: &Field, cell: &Cell) -> Result<Value, Rule> {
@@ -82,6 +84,12 @@ pub(super) fn read(source: &Source, field: &Field, cell: &Cell) -> Result<Value,
         FieldType::Flag => flag(&text),
         FieldType::Integer => text.parse().map(Value::Integer).map_err(|_| Rule::NotANumber),
         FieldType::Number => number(&text),
+        FieldType::Count => whole(&text, 0..=i64::MAX, Rule::NotACount),
+        FieldType::Year => whole(
+            &text,
+            i64::from(*YEARS.start())..=i64::from(*YEARS.end()),
+            Rule::NotAYear,
+        ),
     }
 }
 
@@ -138,6 +146,15 @@ fn number(text: &str) -> Result<Value, Rule> {
     } else {
         Err(Rule::NotANumber)
     }
+}
+
+/// A whole number in digits alone: a separator, a fraction or a sign may stand for anything.
+fn whole(text: &str, allowed: RangeInclusive<i64>, rule: Rule) -> Result<Value, Rule> {
+    if !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(rule);
+    }
+    let number = text.parse().ok().filter(|number| allowed.contains(number));
+    number.map(Value::Integer).ok_or(rule)
 }
 
 fn date(source: &Source, cell: &Cell, text: &str) -> Result<Date, Rule> {

@@ -15,7 +15,7 @@ use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
 
 /// Tables whose rows are parents or children, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 13] = [
+const ROWS_ARE_PARENTS: [&str; 16] = [
     "parents",
     "entries",
     "exclusions",
@@ -29,6 +29,9 @@ const ROWS_ARE_PARENTS: [&str; 13] = [
     "order_to_return",
     "births_after",
     "care_experience",
+    "index_removals",
+    "index_referrals",
+    "newborns",
 ];
 
 pub(super) fn manifest(

@@ -11,6 +11,7 @@ use super::document::{Document, Section};
 use super::estimates::{Ground, is_slug};
 use super::fault::{Fault, Faults};
 use super::kind::Kind;
+use super::origin::Known;
 use super::source::Source;
 use super::{BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, source};
 
@@ -51,22 +52,28 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     let birth_precision = privacy.map_or(Some(BirthPrecision::Month), |section| read_privacy(section, faults));
     let codebook = read_codebook(root.section("codebook", faults), faults);
     let sections = root.sections("source", faults);
-    let sources = read_sources(sections, &codebook, faults);
+    let (sources, all_read) = read_sources(sections, &codebook, faults);
+    let known = Known {
+        codebook: &codebook,
+        sources: &sources,
+        all_read,
+    };
     let linkage = linkage::read(root.section("linkage", faults), folder, faults);
     let (sets, cohort) = (
         root.required_section("sets", faults),
         root.required_section("cohort", faults),
     );
-    let definitions = definitions::read(sets, cohort, &codebook, faults);
+    let definitions = definitions::read(sets, cohort, known, faults);
     let sections = root.sections("estimate", faults);
     // Faults of estimates are told even where those of the definitions leave none to stand on.
-    let stand_in = definitions.clone().or_else(Definitions::default_ones);
+    let stand_in = definitions.clone().or_else(|| Definitions::default_ones(known));
     let estimates = stand_in.as_ref().map(|definitions| {
         let ground = Ground {
             definitions,
             codebook: &codebook,
             folder,
             sources: &sources,
+            all_read,
             link_threshold: linkage.threshold,
         };
         estimates::read(sections, ground, faults)
@@ -177,7 +184,8 @@ fn read_codebook(section: Option<Section<'_>>, faults: &mut Faults) -> Codebook 
     Codebook::new(&declared)
 }
 
-fn read_sources(sections: Vec<Section<'_>>, codebook: &Codebook, faults: &mut Faults) -> Vec<Source> {
+/// The sources, and whether every one could be read.
+fn read_sources(sections: Vec<Section<'_>>, codebook: &Codebook, faults: &mut Faults) -> (Vec<Source>, bool) {
     let mut sources = Vec::new();
     let mut named: BTreeMap<String, usize> = BTreeMap::new();
     let declared = sections.len();
@@ -205,7 +213,7 @@ fn read_sources(sections: Vec<Section<'_>>, codebook: &Codebook, faults: &mut Fa
                 .add(Fault::new("source", 1, message).hint("sets of proceedings need applications and their parties"));
         }
     }
-    sources
+    (sources, all_read)
 }
 
 fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<PathBuf> {

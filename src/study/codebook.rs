@@ -33,6 +33,11 @@ impl Level {
         Level(Arc::from(word))
     }
 
+    /// A calendar year.
+    pub fn of_year(year: i64) -> Level {
+        Level(Arc::from(year.to_string()))
+    }
+
     /// Whether it stands for what is not known.
     pub fn is_unknown(&self) -> bool {
         &*self.0 == NOT_KNOWN

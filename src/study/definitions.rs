@@ -3,10 +3,12 @@
 //! Custody: no zone; settings only. Each definition is printed beside every figure that rests on it.
 
 use jiff::Span;
+use jiff::civil::Date;
 
-use super::codebook::{Codebook, Level, Vocabulary};
+use super::codebook::{Codebook, Level, Vocabulary, day_number};
 use super::document::{At, Section};
 use super::fault::{Fault, Faults};
+use super::origin::{self, Known, ORIGINS, Origin, OriginFacts};
 
 /// What becomes of an application that is issued while a set is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +59,21 @@ impl Period {
         Level::setting(&self.text)
     }
 
-    fn parse(text: &str) -> Option<Period> {
+    /// Whether it is no time at all.
+    pub fn is_zero(&self) -> bool {
+        self.text == "0 days"
+    }
+
+    /// The day that lies this long after a day, both in days since 1970-01-01; none where the calendar does not reach.
+    pub fn after(&self, day: i64) -> Option<i64> {
+        let span: Span = self.text.parse().ok()?;
+        let epoch = Date::constant(1970, 1, 1);
+        let day = epoch.checked_add(Span::new().try_days(day).ok()?).ok()?;
+        day.checked_add(span).ok().map(day_number)
+    }
+
+    /// The period that a text of the study file states, if it is one.
+    pub(crate) fn parse(text: &str) -> Option<Period> {
         let span: Span = text.parse().ok()?;
         let whole_days = span.get_hours() == 0 && span.get_minutes() == 0 && span.get_seconds() == 0;
         (whole_days && !span.is_negative()).then(|| Period { text: in_words(span) })
@@ -105,26 +121,10 @@ pub enum Unit {
     Father,
 }
 
-/// When the clock of a return starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Origin {
-    /// Issue of the first application of the index set.
-    Issued,
-    /// Conclusion of the index set.
-    Concluded,
-}
-
 impl Unit {
     /// The word in the study file and in tables.
     pub fn as_str(self) -> &'static str {
         word_of(UNITS, self)
-    }
-}
-
-impl Origin {
-    /// The words in the study file and in tables.
-    pub fn as_str(self) -> &'static str {
-        word_of(ORIGINS, self)
     }
 }
 
@@ -178,8 +178,12 @@ pub struct CohortRules {
     pub unit: Unit,
     /// A person whose first observed set falls within this long after the start of observation is no index person.
     pub wash_out: Period,
+    /// Every index person has a history of this length, and none longer; none for all that is observed.
+    pub look_back: Period,
     /// When the clock starts.
     pub origin: Origin,
+    /// What tells of the day on which it starts.
+    pub origin_facts: OriginFacts,
     /// Parents whose first set started before observation.
     pub earlier_start: EarlierStart,
     /// How young a newborn is.
@@ -198,9 +202,9 @@ pub struct Definitions {
 }
 
 pub(super) const OVERLAPS: &[(&str, Overlap)] = &[("while-open", Overlap::WhileOpen), ("separate", Overlap::Separate)];
-const CONSOLIDATIONS: &[(&str, Consolidation)] = &[("join", Consolidation::Join), ("ignore", Consolidation::Ignore)];
+pub(super) const CONSOLIDATIONS: &[(&str, Consolidation)] =
+    &[("join", Consolidation::Join), ("ignore", Consolidation::Ignore)];
 pub(super) const UNITS: &[(&str, Unit)] = &[("mother", Unit::Mother), ("father", Unit::Father)];
-const ORIGINS: &[(&str, Origin)] = &[("issued", Origin::Issued), ("final order", Origin::Concluded)];
 pub(super) const NEWBORNS: &[(&str, Newborn)] = &[
     ("7 days", Newborn::Week),
     ("2 weeks", Newborn::Fortnight),
@@ -212,14 +216,14 @@ const EARLIER_STARTS: &[(&str, EarlierStart)] = &[
 ];
 
 /// The word of a meaning: every meaning has one.
-fn word_of<T: PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'static str {
+pub(super) fn word_of<T: PartialEq>(words: &[(&'static str, T)], meaning: T) -> &'static str {
     let found = words.iter().find(|(_, known)| *known == meaning);
     found.map_or("", |(word, _)| *word)
 }
 
 impl Definitions {
     /// The design's defaults.
-    pub(super) fn default_ones() -> Option<Definitions> {
+    pub(super) fn default_ones(known: Known<'_>) -> Option<Definitions> {
         Some(Definitions {
             sets: SetRules {
                 overlap: Overlap::WhileOpen,
@@ -230,7 +234,9 @@ impl Definitions {
             cohort: CohortRules {
                 unit: Unit::Mother,
                 wash_out: Period::parse("0 years")?,
+                look_back: Period::parse("0 years")?,
                 origin: Origin::Issued,
+                origin_facts: OriginFacts::of(known.sources),
                 earlier_start: EarlierStart::Exclude,
                 newborn: Newborn::FourWeeks,
                 only_area: None,
@@ -243,17 +249,17 @@ impl Definitions {
 pub(super) fn read(
     sets: Option<Section<'_>>,
     cohort: Option<Section<'_>>,
-    codebook: &Codebook,
+    known: Known<'_>,
     faults: &mut Faults,
 ) -> Option<Definitions> {
-    let base = Definitions::default_ones()?;
+    let base = Definitions::default_ones(known)?;
     let sets = sets.and_then(|mut section| {
         let rules = set_rules(&mut section, &base.sets, faults);
         section.finish(faults);
         rules
     });
     let cohort = cohort.and_then(|mut section| {
-        let rules = cohort_rules(&mut section, &base.cohort, codebook, faults);
+        let rules = cohort_rules(&mut section, &base.cohort, known, faults);
         section.choice("return_at", &[("issued", ())], Some(()), faults);
         section.finish(faults);
         rules
@@ -267,7 +273,7 @@ pub(super) fn read(
 /// The definitions of one estimate: the study's, with those in the estimate's own section in their place.
 pub(super) fn overlaid(
     section: Option<Section<'_>>,
-    (base, codebook): (&Definitions, &Codebook),
+    (base, known): (&Definitions, Known<'_>),
     faults: &mut Faults,
 ) -> Option<Definitions> {
     let Some(mut section) = section else {
@@ -275,7 +281,7 @@ pub(super) fn overlaid(
     };
     let (sets, cohort) = (
         set_rules(&mut section, &base.sets, faults),
-        cohort_rules(&mut section, &base.cohort, codebook, faults),
+        cohort_rules(&mut section, &base.cohort, known, faults),
     );
     section.finish(faults);
     Some(Definitions {
@@ -300,33 +306,51 @@ fn set_rules(section: &mut Section<'_>, base: &SetRules, faults: &mut Faults) ->
 fn cohort_rules(
     section: &mut Section<'_>,
     base: &CohortRules,
-    codebook: &Codebook,
+    known: Known<'_>,
     faults: &mut Faults,
 ) -> Option<CohortRules> {
     let unit = section.choice("unit", UNITS, Some(base.unit), faults);
     let wash_out = period(section, "wash_out", &base.wash_out, faults);
+    let look_back = period(section, "look_back", &base.look_back, faults);
     let origin = section.choice("origin", ORIGINS, Some(base.origin), faults);
+    let origin_facts = OriginFacts::read(section, &base.origin_facts, known, faults);
+    origin::check(section, origin.as_slice(), known, faults);
     let earlier_start = section.choice("earlier_start", EARLIER_STARTS, Some(base.earlier_start), faults);
     let newborn = section.choice("newborn", NEWBORNS, Some(base.newborn), faults);
     let only_area = match section.text("only_area", faults) {
-        Some(found) => area(section.key_path("only_area"), &found, codebook, faults),
+        Some(found) => area(section.key_path("only_area"), &found, known.codebook, faults),
         None => base.only_area.clone(),
     };
     let rules = CohortRules {
         only_area,
         unit: unit?,
         wash_out: wash_out?,
+        look_back: look_back?,
         origin: origin?,
+        origin_facts,
         earlier_start: earlier_start?,
         newborn: newborn?,
     };
-    if rules.earlier_start == EarlierStart::DelayedEntry && rules.wash_out.as_str() != "0 days" {
-        let message =
-            "contradicts `wash_out`: one keeps parents of earlier sets in, the other takes them out".to_owned();
-        let fault = Fault::new(section.key_path("earlier_start"), section.line(), message);
+    contradictions(section, &rules, faults);
+    Some(rules)
+}
+
+/// Rules for earlier sets of which one makes the other void.
+fn contradictions(section: &Section<'_>, rules: &CohortRules, faults: &mut Faults) {
+    let is_late = rules.earlier_start == EarlierStart::DelayedEntry;
+    let (washes, looks) = (!rules.wash_out.is_zero(), !rules.look_back.is_zero());
+    let keeps = "one keeps parents of earlier sets in, the other takes them out";
+    let lengths = "one gives every parent the same history, the other a longer one to those who come late";
+    let found = [
+        (is_late && washes, "earlier_start", "wash_out", keeps),
+        (is_late && looks, "earlier_start", "look_back", keeps),
+        (washes && looks, "look_back", "wash_out", lengths),
+    ];
+    for (_, key, other, why) in found.into_iter().filter(|(applies, ..)| *applies) {
+        let message = format!("contradicts `{other}`: {why}");
+        let fault = Fault::new(section.key_path(key), section.line(), message);
         faults.add(fault.hint("leave one of the two out"));
     }
-    Some(rules)
 }
 
 /// An authority of the code book.
@@ -348,49 +372,12 @@ fn period(section: &mut Section<'_>, key: &str, default: &Period, faults: &mut F
     parsed_period(section, key, &found, faults)
 }
 
-/// The ways in which one definition may be varied.
-pub(super) struct Variations {
-    pub(super) overlaps: Vec<Overlap>,
-    pub(super) minimum_gaps: Vec<Period>,
-    pub(super) consolidations: Vec<Consolidation>,
-    pub(super) origins: Vec<Origin>,
-    pub(super) wash_outs: Vec<Period>,
-}
-
-/// The lists of a sensitivity grid; a definition without a list stays as the study has it.
-pub(super) fn variations(section: &mut Section<'_>, base: &Definitions, faults: &mut Faults) -> Variations {
-    Variations {
-        overlaps: words(section, "overlap", OVERLAPS, base.sets.overlap, faults),
-        minimum_gaps: periods(section, "minimum_gap", &base.sets.minimum_gap, faults),
-        consolidations: words(
-            section,
-            "consolidation",
-            CONSOLIDATIONS,
-            base.sets.consolidation,
-            faults,
-        ),
-        origins: words(section, "origin", ORIGINS, base.cohort.origin, faults),
-        wash_outs: periods(section, "wash_out", &base.cohort.wash_out, faults),
-    }
-}
-
-fn words<T: Copy>(section: &mut Section<'_>, key: &str, known: &[(&str, T)], base: T, faults: &mut Faults) -> Vec<T> {
-    let chosen = section.choices(key, known, faults);
-    if chosen.is_empty() { vec![base] } else { chosen }
-}
-
-fn periods(section: &mut Section<'_>, key: &str, base: &Period, faults: &mut Faults) -> Vec<Period> {
-    let texts = section.texts(key, faults);
-    if texts.is_empty() {
-        return vec![base.clone()];
-    }
-    let parsed = texts
-        .iter()
-        .filter_map(|text| parsed_period(section, key, text, faults));
-    parsed.collect()
-}
-
-fn parsed_period(section: &Section<'_>, key: &str, found: &At<String>, faults: &mut Faults) -> Option<Period> {
+pub(super) fn parsed_period(
+    section: &Section<'_>,
+    key: &str,
+    found: &At<String>,
+    faults: &mut Faults,
+) -> Option<Period> {
     let parsed = Period::parse(&found.value);
     if parsed.is_none() {
         let fault = Fault::new(section.key_path(key), found.line, "is not a period".to_owned());

@@ -3,6 +3,7 @@
 //! Custody: no zone; it says what a column means and holds no column.
 
 use super::codebook::Vocabulary as V;
+use super::identity::{IdDomain, Identifier};
 
 /// What a source holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,56 +34,8 @@ pub enum Kind {
     Truth,
     /// What people say of pairs of records; calibrates a linkage.
     Labels,
-}
-
-/// What an identifier identifies. Pseudonyms of different domains never meet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum IdDomain {
-    /// An application.
-    Application,
-    /// A case.
-    Case,
-    /// One mention of a person in one system.
-    Record,
-    /// A person, as a linkage done elsewhere or a truth file says.
-    Person,
-}
-
-impl IdDomain {
-    /// The letter with which pseudonyms of the domain begin.
-    pub fn letter(self) -> char {
-        match self {
-            IdDomain::Application => 'a',
-            IdDomain::Case => 'c',
-            IdDomain::Record => 'r',
-            IdDomain::Person => 'k',
-        }
-    }
-}
-
-/// Parts of an identity. They become tokens and never a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Identifier {
-    /// Forename.
-    Forename,
-    /// Middle names.
-    MiddleNames,
-    /// Surname.
-    Surname,
-    /// Previous or maiden surname.
-    PreviousSurname,
-    /// Aliases, separated by `;`, `/` or `,`.
-    Aliases,
-    /// Postcode.
-    Postcode,
-    /// Number of the house, where it stands by itself.
-    HouseNumber,
-    /// Street, with or without the number of the house.
-    Address,
-    /// Town or village.
-    Locality,
-    /// Health service number.
-    NhsNumber,
+    /// How many live in an area, and how many are born there, by year: nobody is named.
+    Areas,
 }
 
 /// How a field's text is read and what becomes of it.
@@ -104,6 +57,10 @@ pub enum FieldType {
     Integer,
     /// A number.
     Number,
+    /// A count, of 0 or more: whole, and in digits alone, as what is rounded in writing is no count.
+    Count,
+    /// A calendar year of four digits.
+    Year,
     /// Part of an identity.
     Identity(Identifier),
 }
@@ -119,7 +76,7 @@ pub struct Field {
     pub required: bool,
 }
 
-use FieldType::{BirthDate, Date, Flag, Id, Identity, Integer, Level, Number, Reference};
+use FieldType::{BirthDate, Count, Date, Flag, Id, Identity, Integer, Level, Number, Reference, Year};
 
 const fn must(name: &'static str, kind: FieldType) -> Field {
     Field {
@@ -311,6 +268,14 @@ const LABELS: &[Field] = &[
     may("weight", Number),
 ];
 
+const AREAS: &[Field] = &[
+    must("area", Level(V::LocalAuthority)),
+    must("year", Year),
+    may("live_births", Count),
+    may("women_15_44", Count),
+    may("deprivation", Level(V::Deprivation)),
+];
+
 /// Pairs of dates of a kind of which the first may not lie after the second.
 const DATE_ORDER: &[(Kind, &str, &str)] = &[
     (Kind::Applications, "issued_on", "concluded_on"),
@@ -323,7 +288,7 @@ const DATE_ORDER: &[(Kind, &str, &str)] = &[
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 13] = [
+    pub const ALL: [Kind; 14] = [
         Kind::Applications,
         Kind::Parties,
         Kind::Parentage,
@@ -337,6 +302,7 @@ impl Kind {
         Kind::LifeEvents,
         Kind::Truth,
         Kind::Labels,
+        Kind::Areas,
     ];
 
     /// The name in the study file; also the name of the table in SQL.
@@ -355,6 +321,7 @@ impl Kind {
             Kind::LifeEvents => "life_events",
             Kind::Truth => "truth",
             Kind::Labels => "labels",
+            Kind::Areas => "areas",
         }
     }
 
@@ -374,6 +341,7 @@ impl Kind {
             Kind::LifeEvents => LIFE_EVENTS,
             Kind::Truth => TRUTH,
             Kind::Labels => LABELS,
+            Kind::Areas => AREAS,
         }
     }
 

@@ -11,9 +11,12 @@ mod disclosure;
 mod document;
 mod estimates;
 mod fault;
+mod identity;
 mod kind;
 mod linkage;
+mod origin;
 mod source;
+mod variations;
 
 use std::path::{Path, PathBuf};
 
@@ -22,7 +25,7 @@ use jiff::civil::Date;
 pub use benchmarks::{Ages, Benchmark, Benchmarks, Calibration, Counted, Measure, Scale};
 pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{
-    CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Origin, Overlap, Period, SetRules, Unit,
+    CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
 pub use disclosure::DisclosurePolicy;
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
@@ -31,9 +34,12 @@ pub use estimates::{
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
+pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
-pub use kind::{Field, FieldType, IdDomain, Identifier, Kind};
+pub use identity::{IdDomain, Identifier};
+pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
+pub use origin::{Origin, OriginFacts, RemovalFact};
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.

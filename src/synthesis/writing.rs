@@ -52,6 +52,7 @@ pub(super) fn write_world(settings: &Settings, out: &Path) -> Result<Written, Sy
     draw_world(&model, (settings.seed, settings.mothers), |blocks| writer.write(blocks))?;
     let targets = Targets::of(&writer.tally);
     let mut files = writer.finish(&draft)?;
+    files.push(extracts::births(&shown, settings.mothers, &draft)?);
     let planted = serde_json::to_vec_pretty(&truth::planted(
         &model,
         shown.taken.until,

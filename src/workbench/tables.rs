@@ -107,9 +107,18 @@ pub(super) fn bound_values(study: &Study, definitions: &Definitions) -> BTreeMap
         ("minimum_gap", text(sets.minimum_gap.as_str())),
         ("open_at_most", text(sets.open_at_most.as_str())),
         ("wash_out", text(cohort.wash_out.as_str())),
+        ("look_back", text(cohort.look_back.as_str())),
         ("overlap", text(sets.overlap.as_str())),
         ("origin", text(cohort.origin.as_str())),
         ("unit", text(cohort.unit.as_str())),
+        (
+            "removed_by",
+            listed(cohort.origin_facts.removed_by.iter().map(|fact| fact.as_str())),
+        ),
+        (
+            "referred_to",
+            listed(cohort.origin_facts.referred_to.iter().map(|service| service.as_str())),
+        ),
         ("earlier_start", text(cohort.earlier_start.as_str())),
         (
             "only_area",
@@ -119,6 +128,17 @@ pub(super) fn bound_values(study: &Study, definitions: &Definitions) -> BTreeMap
     ]);
     values.extend(care_values(&care_rules(study)));
     values
+}
+
+/// Words as one text in which a query finds each between strokes: `|one|two|`; empty for none.
+fn listed<'w>(words: impl Iterator<Item = &'w str>) -> ScalarValue {
+    let joined: String = words.map(|word| format!("{word}|")).collect();
+    let text = if joined.is_empty() {
+        joined
+    } else {
+        format!("|{joined}")
+    };
+    ScalarValue::Utf8(Some(text))
 }
 
 /// The care experience that is asked for first; without an estimate of it, whatever lies in observation.
@@ -134,19 +154,13 @@ fn care_rules(study: &Study) -> CareRules {
 pub(super) fn care_values(rules: &CareRules) -> [(&'static str, ScalarValue); 6] {
     let text = |text: String| ScalarValue::Utf8(Some(text));
     let date = |date: jiff::civil::Date| ScalarValue::Date32(intake::days(date));
-    let areas = rules.areas.iter().map(|area| format!("{area}|"));
-    let areas: String = if rules.areas.is_empty() {
-        String::new()
-    } else {
-        std::iter::once("|".to_owned()).chain(areas).collect()
-    };
     [
         ("care_definition", text(rules.definition.as_str().to_owned())),
         ("care_from", text(format!("{} years", rules.from_age))),
         ("care_until", text(format!("{} years", rules.to_age + 1))),
         ("care_complete_from", date(rules.complete_from)),
         ("care_complete_to", date(rules.complete_to)),
-        ("care_areas", text(areas)),
+        ("care_areas", listed(rules.areas.iter().map(String::as_str))),
     ]
 }
 

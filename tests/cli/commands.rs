@@ -18,7 +18,9 @@ const RUN: [&str; 4] = ["run", STUDY, "--out", "out"];
 /// A folder with the smallest sample study, its extracts and their mark.
 fn study() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
-    copy(&samples().join("linked"), &folder.path().join("linked"));
+    for extracts in ["linked", "areas"] {
+        copy(&samples().join(extracts), &folder.path().join(extracts));
+    }
     for file in [STUDY, "SYNTHETIC.json"] {
         fs::copy(samples().join(file), folder.path().join(file)).unwrap();
     }
@@ -113,13 +115,13 @@ fn check_passes_the_sample_studies_and_writes_nothing() {
     let before = contents(folder.path());
     assert_eq!(
         succeeds(folder.path(), &["check", STUDY]),
-        "study `returns-already-linked`: no fault in the study file, 5 sources and all queries\n\
+        "study `returns-already-linked`: no fault in the study file, 6 sources and all queries\n\
          next: seriatim run already-linked.toml\n"
     );
     assert!(before == contents(folder.path()));
     assert_eq!(
         succeeds(&samples(), &["check", "study.toml"]),
-        "study `returns-to-court`: no fault in the study file, 14 sources and all queries\nnext: seriatim run study.toml\n"
+        "study `returns-to-court`: no fault in the study file, 15 sources and all queries\nnext: seriatim run study.toml\n"
     );
 }
 
@@ -256,7 +258,7 @@ fn json_tells_success_as_one_object_and_nothing_else() {
     let said = |arguments: &[&str]| parsed(&succeeds(folder.path(), &[&["--json"], arguments].concat()));
     assert_eq!(
         said(&["check", STUDY]),
-        json!({ "ok": true, "study": "returns-already-linked", "sources": 5 })
+        json!({ "ok": true, "study": "returns-already-linked", "sources": 6 })
     );
     for unchanged in [false, true] {
         let expected = json!({

@@ -55,7 +55,7 @@ fn number(group: &Group, measure: &str) -> Option<f64> {
     match figure {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } => *share,
-        Figure::Number { value, .. } | Figure::Published { value, .. } => *value,
+        Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,
         Figure::Above { .. } => panic!("no such figure here"),
     }
 }

@@ -34,6 +34,10 @@ const MOTHERS: World = World {
         | D1          | mother | Dee    | 1990-01-01 |
         | D2          | mother | Dee    | 1990-01-01 |
         | D2          | child  | Dot    | 2018-02-01 |",
+    referrals: "
+        | person | service | referred_on |
+        | Ann    | Pause   | 2013-03-12  |
+        | Dee    | Pause   | 2019-03-12  |",
     ..World::PLAIN
 };
 
@@ -75,6 +79,14 @@ fn every_definition_can_be_changed_after_the_cohort_was_made() {
         },
         World {
             earlier_start: "delayed entry",
+            ..MOTHERS
+        },
+        World {
+            more: "look_back = \"2 years\"",
+            ..MOTHERS
+        },
+        World {
+            origin: "referral",
             ..MOTHERS
         },
     ];

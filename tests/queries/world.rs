@@ -14,6 +14,7 @@ use seriatim::study::Study;
 use seriatim::workbench::{Catalogue, Workbench};
 
 use super::drawn::Drawn;
+use super::extracts::{in_care, left, of_children, recorded, referred};
 
 /// Drawn extracts and the rules that differ from the defaults. Observation lasts from 2010-01-01 to 2020-12-31.
 pub(super) struct World {
@@ -27,6 +28,12 @@ pub(super) struct World {
     pub(super) orders: &'static str,
     /// `person`, `record` (a person may have several), `started_on`, `ended_on`, `legal_status`: time in care as a child.
     pub(super) looked_after: &'static str,
+    /// `child`, `parent` (blank: not stated), `left_on`, `returned_on`: children who left a parent's care.
+    pub(super) removals: &'static str,
+    /// `person`, `service`, `referred_on` and, if it matters, `consented_to_linkage`.
+    pub(super) referrals: &'static str,
+    /// `area`, `year`, `live_births`.
+    pub(super) areas: &'static str,
     pub(super) overlap: &'static str,
     pub(super) minimum_gap: &'static str,
     pub(super) consolidation: &'static str,
@@ -35,6 +42,8 @@ pub(super) struct World {
     pub(super) origin: &'static str,
     pub(super) earlier_start: &'static str,
     pub(super) newborn: &'static str,
+    /// Other lines of `[cohort]`.
+    pub(super) more: &'static str,
     /// Sections `[[estimate]]`.
     pub(super) estimates: &'static str,
     /// How much of a birth date is kept.
@@ -63,6 +72,10 @@ impl World {
         life_events: "| person | event | on |",
         orders: "| person | application | order | made_on |",
         looked_after: "| person | record | started_on | ended_on | legal_status |",
+        removals: "| child | parent | left_on | returned_on |",
+        referrals: "| person | service | referred_on |",
+        areas: "| area | year | live_births |",
+        more: "",
         earlier_start: "exclude",
         newborn: "4 weeks",
         estimates: RETURNS,
@@ -81,6 +94,8 @@ impl World {
         let events = recorded(&Drawn::parse(self.life_events), &parties);
         let orders = of_children(&Drawn::parse(self.orders), &parties);
         let (children, care) = in_care(&Drawn::parse(self.looked_after));
+        let removals = left(&Drawn::parse(self.removals), &parties);
+        let referrals = referred(&Drawn::parse(self.referrals));
         let sources = [
             ("applications", "applications", Drawn::parse(self.applications)),
             ("parties", "parties", parties),
@@ -88,6 +103,9 @@ impl World {
             ("orders", "orders", orders),
             ("looked-after-header", "looked_after_header", children),
             ("looked-after", "looked_after", care),
+            ("removals", "removals", removals),
+            ("referrals", "referrals", referrals),
+            ("areas", "areas", Drawn::parse(self.areas)),
         ];
         let mut text = self.head();
         for (name, kind, drawn) in sources {
@@ -123,6 +141,7 @@ storage = "storage.key"
 birth_date = "{}"
 [codebook]
 local_authority = ["Norfolk", "Suffolk", "Leeds", "York"]
+service = ["Pause", "Mpower"]
 [sets]
 overlap = "{}"
 minimum_gap = "{}"
@@ -135,6 +154,7 @@ origin = "{}"
 return_at = "issued"
 earlier_start = "{}"
 newborn = "{}"
+{}
 {}
 [disclosure]
 threshold = 10
@@ -149,6 +169,7 @@ round_to = 5
             self.origin,
             self.earlier_start,
             self.newborn,
+            self.more,
             self.estimates
         )
     }
@@ -221,74 +242,6 @@ fn records(parties: &Drawn) -> Drawn {
         header,
         rows: parties.rows.iter().enumerate().map(number).collect(),
     }
-}
-
-/// Life events of persons as events of their first records; of a `child`, where the drawing has that column, too.
-fn recorded(events: &Drawn, parties: &Drawn) -> Drawn {
-    let (records, persons) = (parties.column("record"), parties.column("person_id"));
-    let record = |person: &str| {
-        let index = persons.iter().position(|known| *known == person);
-        records[index.unwrap_or_else(|| panic!("`{person}` is party of nothing"))].to_owned()
-    };
-    let columns = [events.column("person"), events.column("event"), events.column("on")];
-    let children = events
-        .header
-        .iter()
-        .any(|name| name == "child")
-        .then(|| events.column("child"));
-    let row = |index: usize| {
-        let child = children.as_ref().map_or("", |children| children[index]);
-        vec![
-            record(columns[0][index]),
-            columns[1][index].to_owned(),
-            columns[2][index].to_owned(),
-            if child.is_empty() { String::new() } else { record(child) },
-        ]
-    };
-    Drawn {
-        header: ["record", "event", "on", "other_record"].map(str::to_owned).to_vec(),
-        rows: (0..events.rows.len()).map(row).collect(),
-    }
-}
-
-/// Orders about persons as orders about their records in the same application.
-fn of_children(orders: &Drawn, parties: &Drawn) -> Drawn {
-    let [records, persons, applications] = ["record", "person_id", "application"].map(|name| parties.column(name));
-    let record = |person: &str, application: &str| {
-        let is_meant = |row: &usize| persons[*row] == person && applications[*row] == application;
-        let row = (0..records.len()).find(is_meant);
-        records[row.unwrap_or_else(|| panic!("`{person}` is no party of `{application}`"))].to_owned()
-    };
-    let columns = ["person", "application", "order", "made_on"].map(|name| orders.column(name));
-    let row = |row: usize| {
-        let [person, application, order, made_on] = columns.each_ref().map(|column| column[row]);
-        [record(person, application).as_str(), application, order, made_on]
-            .map(str::to_owned)
-            .to_vec()
-    };
-    Drawn {
-        header: ["child_record", "application", "order", "made_on"]
-            .map(str::to_owned)
-            .to_vec(),
-        rows: (0..orders.rows.len()).map(row).collect(),
-    }
-}
-
-/// Persons as looked-after children, each record once, and the episodes of the records.
-fn in_care(drawn: &Drawn) -> (Drawn, Drawn) {
-    let [persons, records] = ["person", "record"].map(|name| drawn.column(name));
-    let mut children: Vec<Vec<String>> = records
-        .iter()
-        .zip(&persons)
-        .map(|(record, person)| vec![(*record).to_owned(), (*person).to_owned()])
-        .collect();
-    children.dedup();
-    let header = ["record", "person_id"].map(str::to_owned).to_vec();
-    let episodes = Drawn {
-        header: drawn.header[1..].to_vec(),
-        rows: drawn.rows.iter().map(|row| row[1..].to_vec()).collect(),
-    };
-    (Drawn { header, rows: children }, episodes)
 }
 
 /// What each pseudonym stands for: rows of work tables are in the order of the drawing.

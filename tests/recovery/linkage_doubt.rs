@@ -45,7 +45,7 @@ fn number(group: &Group, measure: &str) -> f64 {
     match figure {
         Figure::Persons(count) => count.get() as f64,
         Figure::Share { share, .. } => share.unwrap(),
-        Figure::Number { value, .. } | Figure::Published { value, .. } => value.unwrap(),
+        Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => value.unwrap(),
         Figure::Above { .. } => panic!("no such figure here"),
     }
 }

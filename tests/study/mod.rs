@@ -2,6 +2,8 @@
 
 mod benchmarks;
 mod linkage_doubt;
+mod newborn_rate;
+mod origins;
 
 use std::path::Path;
 
@@ -191,6 +193,14 @@ fn estimates_that_contradict_their_definitions_name_the_key() {
         ),
         (
             head("quantities") + "[estimate.definitions]\nearlier_start = \"delayed entry\"\nwash_out = \"2 years\"\n",
+            "definitions.earlier_start",
+        ),
+        (
+            head("quantities") + "[estimate.definitions]\nlook_back = \"3 years\"\nwash_out = \"2 years\"\n",
+            "definitions.look_back",
+        ),
+        (
+            head("quantities") + "[estimate.definitions]\nearlier_start = \"delayed entry\"\nlook_back = \"2 years\"\n",
             "definitions.earlier_start",
         ),
     ];

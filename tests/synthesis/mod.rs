@@ -2,6 +2,7 @@
 //!
 //! Custody: none; synthetic extracts only.
 
+mod areas;
 mod bounds;
 mod determinism;
 mod extracts;

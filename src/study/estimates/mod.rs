@@ -13,6 +13,7 @@ mod expected_returns;
 mod further_sets;
 mod hazards;
 mod linkage_doubt;
+mod newborn_rate;
 mod one_area;
 mod order_to_return;
 mod parents;
@@ -31,6 +32,7 @@ pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
 pub use linkage_doubt::{LinkageDoubt, Threshold};
+pub use newborn_rate::{NewbornRate, RateBy, RateLimits};
 pub use one_area::OneArea;
 pub use order_to_return::OrderToReturn;
 pub use parents::Parents;
@@ -47,6 +49,7 @@ use super::codebook::Codebook;
 use super::definitions::{self, Definitions};
 use super::document::Section;
 use super::fault::{Fault, Faults};
+use super::origin::Known;
 use super::source::Source;
 
 /// A declared estimate.
@@ -97,6 +100,8 @@ pub enum EstimateKind {
     CareExperience(CareExperience),
     /// The headline under other links.
     LinkageDoubt(LinkageDoubt),
+    /// Newborns in proceedings per 10,000 live births.
+    NewbornRate(NewbornRate),
 }
 
 /// The kinds by their words.
@@ -117,6 +122,7 @@ enum Word {
     ExpectedReturns,
     CareExperience,
     LinkageDoubt,
+    NewbornRate,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -135,6 +141,7 @@ const KINDS: &[(&str, Word)] = &[
     ("expected-returns", Word::ExpectedReturns),
     ("care-experience", Word::CareExperience),
     ("linkage-doubt", Word::LinkageDoubt),
+    ("newborn-rate", Word::NewbornRate),
 ];
 
 /// What an estimate may lean on.
@@ -144,8 +151,21 @@ pub(super) struct Ground<'s> {
     pub(super) codebook: &'s Codebook,
     pub(super) folder: &'s Path,
     pub(super) sources: &'s [Source],
+    /// Whether every source could be read.
+    pub(super) all_read: bool,
     /// Probability from which the study's records are one person.
     pub(super) link_threshold: f64,
+}
+
+impl<'s> Ground<'s> {
+    /// What definitions may lean on.
+    pub(super) fn known(&self) -> Known<'s> {
+        Known {
+            codebook: self.codebook,
+            sources: self.sources,
+            all_read: self.all_read,
+        }
+    }
 }
 
 /// Reads all estimates, and judges what only all of them can show.
@@ -171,9 +191,24 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(path.trim_end_matches('.'), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: give all the same"));
         }
+        if let EstimateKind::NewbornRate(own) = &read.kind
+            && newborn_rates(&estimates).any(|earlier| own.tells_of(earlier))
+        {
+            let message =
+                "is by areas and years, and another rate is by one of them (or the other way round)".to_owned();
+            let fault = Fault::new(format!("{path}by"), line, message);
+            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+        }
         estimates.push(read);
     }
     estimates
+}
+
+fn newborn_rates(estimates: &[Estimate]) -> impl Iterator<Item = &NewbornRate> {
+    estimates.iter().filter_map(|estimate| match &estimate.kind {
+        EstimateKind::NewbornRate(rate) => Some(rate),
+        _ => None,
+    })
 }
 
 fn first_curves(estimates: &[Estimate]) -> Option<&TimeToReturn> {
@@ -189,7 +224,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     let title = section.required_text("title", "give the estimate a heading for the report", faults);
     let confidence = settings::confidence(&mut section, faults);
     let own = section.section("definitions", faults);
-    let definitions = definitions::overlaid(own, (ground.definitions, ground.codebook), faults);
+    let definitions = definitions::overlaid(own, (ground.definitions, ground.known()), faults);
     if let Some(name) = name.as_ref().filter(|name| !is_slug(&name.value)) {
         let message = "should hold small letters, digits and hyphens only: files are named by it".to_owned();
         faults.add(Fault::new(section.key_path("name"), name.line, message));
@@ -215,6 +250,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::ExpectedReturns => EstimateKind::ExpectedReturns(ExpectedReturns::read(&mut section, faults)),
         Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
+        Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
     };
     section.finish(faults);
     Some(Estimate {

@@ -4,9 +4,10 @@
 
 use super::Ground;
 use super::settings::one_year;
-use crate::study::definitions::{self, CohortRules, Definitions, SetRules};
+use crate::study::definitions::{CohortRules, Definitions, SetRules};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
+use crate::study::{origin, variations};
 
 /// A grid of definitions, and the horizon at which each is read.
 #[derive(Debug, Clone)]
@@ -25,7 +26,8 @@ impl Sensitivity {
         let horizon = one_year(section, "horizon", 7, faults);
         let base = ground.definitions;
         let (path, line) = (section.key_path(""), section.line());
-        let lists = definitions::variations(section, base, faults);
+        let lists = variations::read(section, base, faults);
+        origin::check(section, &lists.origins, ground.known(), faults);
         let mut grid = vec![base.clone()];
         for overlap in &lists.overlaps {
             for minimum_gap in &lists.minimum_gaps {

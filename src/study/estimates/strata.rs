@@ -7,9 +7,9 @@ use jiff::civil::{Date, date};
 use super::Ground;
 use super::settings::{age_bounds, ascending};
 use crate::study::codebook::{Bands, Level, Vocabulary};
-use crate::study::definitions::Origin;
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
+use crate::study::origin::Origin;
 
 /// A typed column by which an estimate is split.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -132,7 +132,9 @@ impl Strata {
         }
         let breaks: Vec<Date> = breaks.iter().map(|at| at.value).collect();
         if chosen.contains(&Stratum::Order) && ground.definitions.cohort.origin != Origin::Concluded {
-            let message = "holds `order`, which is not known yet when the clock starts at issue".to_owned();
+            let message =
+                "holds `order`, which is not known before the clock starts unless it starts at the final order"
+                    .to_owned();
             let fault = Fault::new(section.key_path("strata"), section.line(), message);
             faults
                 .add(fault.hint("start the clock at the final order: [estimate.definitions] origin = \"final order\""));

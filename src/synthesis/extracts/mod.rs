@@ -6,10 +6,12 @@
 //! | --- | --- |
 //! | `court`, `court_children` | applications and parties; parentage, orders and life events |
 //! | `council`, `service`, `costs`, `linked` | councils; services and what they cost; what a trusted environment gives |
+//! | `births` | how many are born in each area |
 //! | `study` | the study files that fit the world |
 //! | `text`, `sheets` | a text file, and a sheet that is a workbook or a text, written in pieces |
 //! | `lines`, `workbook` | how text and workbooks are laid out |
 
+mod births;
 mod costs;
 mod council;
 mod court;
@@ -22,6 +24,7 @@ mod study;
 mod text;
 mod workbook;
 
+pub(super) use births::births;
 pub(super) use costs::Costs;
 pub(super) use council::begun;
 pub(super) use lines::{Format, Lines, Piece};

@@ -176,6 +176,11 @@ impl Authority {
         }
     }
 
+    /// Children under 18, in thousands.
+    pub(in crate::synthesis) fn children(self) -> u32 {
+        self.children
+    }
+
     /// Applications under s31 in ten years or so: only the relation to others matters.
     pub(in crate::synthesis) fn size(self) -> u32 {
         self.children * self.rate

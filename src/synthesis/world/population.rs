@@ -22,6 +22,12 @@ pub(in crate::synthesis) struct Population {
     /// less of a window of seven years to those who enter it, and with return within 5 years of 22 % the crude share
     /// would be below 15.5 % (F[9]).
     pub(in crate::synthesis) first_sets: Vec<f64>,
+    /// Mothers who come to court for the first time in a year, in England and Wales: what the world's mothers stand for.
+    /// About 10,000 in England (F[22b]), and with Wales as many more as it has children.
+    pub(in crate::synthesis) first_sets_a_year: f64,
+    /// Live births in England and Wales by year, in thousands, from the year of `observed_from` on; the last stands for
+    /// all later years (Office for National Statistics, births in England and Wales).
+    pub(in crate::synthesis) live_births: Vec<f64>,
     /// Bands of age at the start of a set, youngest first.
     pub(in crate::synthesis) age_bands: Vec<AgeBand>,
     /// Greatest age at a first set, in completed years.
@@ -55,6 +61,11 @@ impl Default for Population {
             observed_to: Day::of(date(2024, 12, 31)),
             first_sets: vec![
                 9.6, 9.4, 9.2, 9.2, 9.2, 9.2, 9.3, 9.8, 10.6, 10.6, 10.4, 10.3, 10.1, 10.0, 9.8, 9.4, 9.2,
+            ],
+            first_sets_a_year: 10_500.0,
+            live_births: vec![
+                708.7, 706.2, 723.2, 723.9, 729.7, 698.5, 695.2, 697.9, 696.3, 679.1, 657.1, 640.4, 613.9, 624.8,
+                605.5, 591.1, 594.7,
             ],
             age_bands: vec![
                 band(15, 0.12, 1.65),
@@ -96,6 +107,13 @@ impl Population {
         }
     }
 
+    /// Live births of a year in England and Wales, in thousands.
+    pub(in crate::synthesis) fn births_of(&self, year: i16) -> f64 {
+        let place = usize::try_from(year - self.observed_from.date().year()).unwrap_or(0);
+        let found = self.live_births.get(place).or(self.live_births.last());
+        found.copied().unwrap_or(0.0)
+    }
+
     pub(super) fn check(&self, faults: &mut SectionFaults<'_>) {
         faults.require(
             self.observed_from < self.observed_to,
@@ -113,6 +131,20 @@ impl Population {
             weighed,
             "first_sets",
             "must be weights that are not all 0 in the years observed",
+        );
+        let births = self
+            .live_births
+            .iter()
+            .all(|births| births.is_finite() && *births > 0.0);
+        faults.require(
+            births && !self.live_births.is_empty(),
+            "live_births",
+            "must be numbers of births above 0, in thousands",
+        );
+        faults.require(
+            self.first_sets_a_year.is_finite() && self.first_sets_a_year >= 1.0,
+            "first_sets_a_year",
+            "must be a number of mothers, at least 1",
         );
         faults.whole("age_bands", self.age_bands.iter().map(|band| band.share));
         let starts = self.age_bands.iter().map(|band| band.from);

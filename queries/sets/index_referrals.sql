@@ -1,0 +1,20 @@
+-- sets/index_referrals: the first referral of a parent to a service since the index set was issued.
+-- grain: one row per parent with such a referral
+-- key: parent
+-- reads: sets, record_persons, referrals
+-- binds: referred_to
+-- gives: parent text, referred_on date
+--
+-- referred_to names the services, all if it is empty. A referral before the issue of the index set is no start of a time to
+-- return; one of a person who refused linkage is not used.
+select
+    s.parent,
+    min(r.referred_on) as referred_on
+from sets s
+join record_persons rp on rp.person = s.parent
+join referrals r on r.record = rp.record
+where s.set_number = 1
+    and r.referred_on >= s.started_on
+    and (r.consented_to_linkage is distinct from false)
+    and ($referred_to = '' or strpos($referred_to, '|' || r.service || '|') > 0)
+group by s.parent

@@ -1,0 +1,300 @@
+//! Newborns in proceedings per 10,000 live births, by year, by local authority, or both.
+//!
+//! Custody: cohort rows go in, a finding comes out; reviewed before release.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
+use crate::cohort::{AreaBirths, Cohort, NewbornChild, PersonCount};
+use crate::estimate::rates::poisson::{self, ByarForm, PoissonMethod};
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation, SMALL_POPULATION};
+use crate::study::{Codebook, Estimate, Level, NewbornRate, RateBy, RateLimits, Study, Vocabulary};
+
+/// Rates are told per so many births.
+const PER: u64 = 10_000;
+
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    asked: &NewbornRate,
+    cohort: &mut Cohort,
+) -> Result<Measured, AnalysisError> {
+    let failed = refused(declared);
+    let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
+    let (newborns, births) = (cohort.newborns()?, cohort.area_births()?);
+    let only = declared.definitions.cohort.only_area.iter();
+    let named: Vec<&str> = asked.areas.iter().chain(only).map(Level::as_str).collect();
+    let years = whole_years(study.observed_from, study.observed_to);
+    let placed = Placed::of(&newborns, &births, &named, &years);
+    let mut groups = Vec::new();
+    for place in places(asked.by, &placed, &years, &study.codebook) {
+        groups.extend(groups_of(&place, &placed, asked.limits, level).map_err(failed)?);
+    }
+    Ok(Measured {
+        name: declared.name.clone(),
+        title: declared.title.clone(),
+        dimensions: vec!["area", "year", "newborns"],
+        groups,
+        remarks: "",
+        notes: notes(declared),
+    })
+}
+
+fn notes(declared: &Estimate) -> Vec<String> {
+    vec![
+        format!(
+            "Children under {} old when the first application for a care or supervision order about them was issued, each \
+             once, per 10,000 live births of the same calendar year in the authority that applied; years that observation \
+             covers in part are left out. Live births are told as the source states them.",
+            declared.definitions.cohort.newborn.as_str()
+        ),
+        "A set is a first one as far as is seen: earlier proceedings before the extracts begin, or under a record that could \
+         not be linked, would make it a later one. Where no parent of the study's unit is named, the set counts as a first \
+         one. A newborn whose birth date cannot decide is in no rate. Limits take births for known and newborns for \
+         independent of each other; twins are not."
+            .to_owned(),
+    ]
+}
+
+/// The calendar years of which every day is observed.
+fn whole_years(from: Date, to: Date) -> Vec<i64> {
+    let first = i64::from(from.year()) + i64::from(from.day_of_year() > 1);
+    let ends_with_year = to.month() == 12 && to.day() == 31;
+    let last = i64::from(to.year()) - i64::from(!ends_with_year);
+    (first..=last).collect()
+}
+
+/// An authority and a year.
+type Cell<'a> = (&'a str, i64);
+
+/// Newborns and births by authority and year.
+struct Placed<'a> {
+    newborns: BTreeMap<Cell<'a>, Vec<&'a NewbornChild>>,
+    births: BTreeMap<Cell<'a>, u64>,
+    /// Authorities whose births are asked for.
+    areas: BTreeSet<&'a str>,
+    years: &'a [i64],
+    /// Where newborns are whose births are not known.
+    left_out: BTreeSet<(Option<&'a str>, i64)>,
+}
+
+impl<'a> Placed<'a> {
+    fn of(newborns: &'a [NewbornChild], births: &'a [AreaBirths], named: &[&'a str], years: &'a [i64]) -> Placed<'a> {
+        let is_meant = |area: &str| named.is_empty() || named.contains(&area);
+        let meant = births.iter().filter(|row| is_meant(&row.area));
+        let mut placed = Placed {
+            newborns: BTreeMap::new(),
+            births: BTreeMap::new(),
+            areas: meant
+                .clone()
+                .map(|row| row.area.as_str())
+                .chain(named.iter().copied())
+                .collect(),
+            years,
+            left_out: BTreeSet::new(),
+        };
+        for row in meant.filter(|row| years.contains(&row.year)) {
+            let known = row.births.filter(|births| *births > 0);
+            placed
+                .births
+                .extend(known.map(|births| ((row.area.as_str(), row.year), births)));
+        }
+        for newborn in newborns.iter().filter(|newborn| years.contains(&newborn.year)) {
+            let area = newborn.local_authority.as_deref();
+            match area.map(|area| (area, newborn.year)) {
+                Some(cell) if placed.births.contains_key(&cell) => {
+                    placed.newborns.entry(cell).or_default().push(newborn)
+                }
+                Some((area, _)) if !is_meant(area) => {}
+                _ => {
+                    placed.left_out.insert((area, newborn.year));
+                }
+            }
+        }
+        placed
+    }
+}
+
+/// What a row is about: one authority or all, one year or all.
+struct Place<'a> {
+    area: Option<&'a str>,
+    year: Option<i64>,
+    labels: [Label; 2],
+    is_part: bool,
+}
+
+impl Place<'_> {
+    fn covers(&self, area: Option<&str>, year: i64) -> bool {
+        self.area.is_none_or(|own| area == Some(own)) && self.year.is_none_or(|own| year == own)
+    }
+}
+
+fn places<'a>(by: RateBy, placed: &Placed<'a>, years: &[i64], codebook: &Codebook) -> Vec<Place<'a>> {
+    let all = || Label::Word("all");
+    let of_newborns = placed.left_out.iter().filter_map(|(area, _)| *area);
+    let areas: BTreeSet<&'a str> = placed.areas.iter().copied().chain(of_newborns).collect();
+    let level = |area: &str| codebook.level(Vocabulary::LocalAuthority, area).map(Label::Level);
+    let areas: Vec<(&'a str, Label)> = areas
+        .into_iter()
+        .filter_map(|area| Some((area, level(area)?)))
+        .collect();
+    let year = |year: i64| (year, Label::Level(Level::of_year(year)));
+    let part = |area: Option<(&'a str, Label)>, year: Option<(i64, Label)>| Place {
+        area: area.as_ref().map(|(area, _)| *area),
+        year: year.as_ref().map(|(year, _)| *year),
+        labels: [
+            area.map_or_else(all, |(_, label)| label),
+            year.map_or_else(all, |(_, label)| label),
+        ],
+        is_part: true,
+    };
+    let mut places = vec![Place {
+        is_part: false,
+        ..part(None, None)
+    }];
+    match by {
+        RateBy::Year => places.extend(years.iter().map(|own| part(None, Some(year(*own))))),
+        RateBy::Area => places.extend(areas.into_iter().map(|area| part(Some(area), None))),
+        RateBy::AreaAndYear => {
+            for area in areas {
+                places.extend(years.iter().map(|own| part(Some(area.clone()), Some(year(*own)))));
+            }
+        }
+    }
+    places
+}
+
+/// The rows of one place: all newborns, those of first and of later sets, and those who may be newborns.
+fn groups_of(
+    place: &Place<'_>,
+    placed: &Placed<'_>,
+    limits: RateLimits,
+    level: ConfidenceLevel,
+) -> Result<Vec<Group>, EstimateError> {
+    let cells = placed
+        .newborns
+        .iter()
+        .filter(|((area, year), _)| place.covers(Some(area), *year));
+    let of_place: Vec<&NewbornChild> = cells.flat_map(|(_, newborns)| newborns.iter().copied()).collect();
+    let births = placed
+        .births
+        .iter()
+        .filter(|((area, year), _)| place.covers(Some(area), *year));
+    let births: u64 = births.map(|(_, births)| births).sum();
+    let (certain, undecided): (Vec<&NewbornChild>, Vec<_>) = of_place.into_iter().partition(|one| one.is_certain);
+    let (later, first): (Vec<&NewbornChild>, Vec<_>) = certain.iter().partition(|one| one.in_later_set);
+    // Parts and whole rest on the same cells, so that they are told together or not at all.
+    let cells = vec![persons(&first), persons(&later)];
+    let rows = [
+        ("all", certain, cells.clone()),
+        ("in first sets", first, cells.clone()),
+        ("in later sets", later, cells),
+    ];
+    let reservations = reservations(place, placed, births, !undecided.is_empty());
+    let mut groups = Vec::new();
+    for (family, (word, newborns, cells)) in (0..).zip(rows) {
+        let rate = rate(newborns.len() as u64, births, limits, level)?;
+        let told = rate
+            .as_ref()
+            .map(|rate| rate.reservations.as_slice())
+            .unwrap_or_default();
+        groups.push(Group {
+            labels: labels(place, word),
+            family: place.is_part.then_some(family),
+            cells,
+            figures: figures(&newborns, births, rate.as_ref()),
+            remark: "",
+            reservations: reservations.iter().chain(told).copied().collect(),
+        });
+    }
+    groups.push(Group {
+        labels: labels(place, "may be newborns"),
+        family: place.is_part.then_some(3),
+        cells: vec![persons(&undecided)],
+        figures: figures(&undecided, births, None),
+        remark: "",
+        reservations: Vec::new(),
+    });
+    Ok(groups)
+}
+
+fn labels(place: &Place<'_>, word: &'static str) -> Vec<Label> {
+    place.labels.iter().cloned().chain([Label::Word(word)]).collect()
+}
+
+/// One person a family: the parent, where one is known, as few parents may have many children.
+fn persons(newborns: &[&NewbornChild]) -> PersonCount {
+    PersonCount::of(newborns.iter().map(|one| one.parent.as_deref().unwrap_or(&one.child)))
+}
+
+fn rate(
+    events: u64,
+    births: u64,
+    limits: RateLimits,
+    level: ConfidenceLevel,
+) -> Result<Option<poisson::Rate>, EstimateError> {
+    let method = match limits {
+        RateLimits::Exact => PoissonMethod::Exact,
+        RateLimits::Byar => PoissonMethod::Byar(ByarForm::Apho),
+    };
+    if births == 0 {
+        return Ok(None);
+    }
+    // Births are far below 2^53.
+    poisson::rate(events, births as f64 / PER as f64, method, level).map(Some)
+}
+
+fn figures(newborns: &[&NewbornChild], births: u64, rate: Option<&poisson::Rate>) -> Vec<(&'static str, Figure)> {
+    let figure = |value: Option<f64>, side| Figure::Rate {
+        value,
+        side,
+        per: PER,
+        of: births,
+    };
+    let limit = |end: fn(Interval) -> f64| rate.and_then(|rate| rate.estimate.interval).map(end);
+    vec![
+        (
+            "children",
+            Figure::Persons(PersonCount::of(newborns.iter().map(|one| one.child.as_str()))),
+        ),
+        (
+            "live births",
+            Figure::Published {
+                value: (births > 0).then_some(births as f64),
+                decimals: 0,
+            },
+        ),
+        (
+            "per 10,000 live births",
+            figure(rate.map(|rate| rate.estimate.value), Side::Nearest),
+        ),
+        ("lower limit", figure(limit(|interval| interval.lower), Side::Lower)),
+        ("upper limit", figure(limit(|interval| interval.upper), Side::Upper)),
+    ]
+}
+
+/// What is missing from a rate, and what makes it unsteady.
+fn reservations(place: &Place<'_>, placed: &Placed<'_>, births: u64, is_undecided: bool) -> Vec<Reservation> {
+    let of_area = |area: &&str| {
+        let known = |year: &&i64| !placed.births.contains_key(&(*area, **year));
+        placed
+            .years
+            .iter()
+            .filter(known)
+            .any(|year| place.covers(Some(area), *year))
+    };
+    let is_missing = placed.areas.iter().any(of_area);
+    let is_left_out = placed.left_out.iter().any(|(area, year)| place.covers(*area, *year));
+    let found = [
+        (is_missing, Reservation::PopulationMissing),
+        ((1..SMALL_POPULATION).contains(&births), Reservation::SmallPopulation),
+        (is_left_out, Reservation::EventsLeftOut),
+        (is_undecided, Reservation::EventsUndecided),
+    ];
+    found
+        .into_iter()
+        .filter_map(|(applies, reservation)| applies.then_some(reservation))
+        .collect()
+}

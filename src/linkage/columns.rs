@@ -113,6 +113,7 @@ impl Column {
     pub(crate) fn rows(&self) -> usize {
         self.starts
             .as_ref()
+    #[inline]
             .map_or(self.values.len(), |starts| starts.len() - 1)
     }
 
@@ -122,6 +123,7 @@ impl Column {
         Column::new(values, entries.collect())
     }
 }
+    #[inline]
 
 /// The members that two ascending sets have in common, ascending.
 pub(crate) fn common<'a, T: Ord + Copy>(left: &'a [T], right: &'a [T]) -> impl Iterator<Item = T> + 'a {
@@ -131,6 +133,7 @@ pub(crate) fn common<'a, T: Ord + Copy>(left: &'a [T], right: &'a [T]) -> impl I
             match a.cmp(&b) {
                 Ordering::Less => i += 1,
                 Ordering::Greater => j += 1,
+    #[inline]
                 Ordering::Equal => {
                     i += 1;
                     j += 1;

@@ -116,6 +116,7 @@ impl Nodes<'_> {
     }
 
     /// The numbers of the values that a node tells of a field, ascending; none where it tells nothing.
+    #[inline]
     pub(crate) fn told(&self, node: usize, field: Field) -> &[u32] {
         let row = &self.rows[node];
         if row.several > 0 {
@@ -129,7 +130,17 @@ impl Nodes<'_> {
         }
     }
 
+    /// The number of the value that each of two nodes tells of a field, 0 where it tells none; none where either has several
+    /// values of some field.
+    #[inline]
+    pub(crate) fn only(&self, field: Field, (left, right): (usize, usize)) -> Option<(usize, usize)> {
+        let (left, right) = (&self.rows[left], &self.rows[right]);
+        let place = field as usize;
+        (left.several | right.several == 0).then(|| (left.single[place] as usize, right.single[place] as usize))
+    }
+
     /// Whether any value that one node tells of a field and any that the other tells of it are as wanted.
+    #[inline]
     pub(crate) fn any_values(
         &self,
         field: Field,
@@ -156,6 +167,7 @@ impl Nodes<'_> {
     }
 
     /// Whether two nodes are parties of one case.
+    #[inline]
     pub(crate) fn are_listed_together(&self, left: usize, right: usize) -> bool {
         match (self.rows[left].case, self.rows[right].case) {
             (0, _) | (_, 0) => false,
@@ -173,6 +185,7 @@ impl Nodes<'_> {
 
 /// Unordered pairs among so many.
 pub(crate) fn pairs_within(count: usize) -> u64 {
+    #[inline]
     let count = count as u64;
     count * count.saturating_sub(1) / 2
 }

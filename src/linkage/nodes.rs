@@ -176,7 +176,16 @@ impl Nodes<'_> {
         }
     }
 
+    /// Whether anything tells of kin: a case of which several nodes are parties, or a relative.
+    pub(crate) fn tell_of_kin(&self) -> bool {
+        let has_relatives = self.kin.close.largest().or(self.kin.other.largest()).is_some();
+        let mut seen = vec![false; self.together.largest().map_or(0, |case| case as usize + 1)];
+        let mut is_shared = |case: &u32| std::mem::replace(&mut seen[*case as usize], true);
+        has_relatives || (0..self.len()).any(|node| self.together.of(node).iter().any(&mut is_shared))
+    }
+
     /// Days between the mentions of two nodes: 0 where the times of their mentions overlap; none where a day is not known.
+    #[inline]
     pub(crate) fn days_between(&self, left: usize, right: usize) -> Option<i32> {
         let (left, right) = (self.rows[left].days?, self.rows[right].days?);
         Some((left.0 - right.1).max(right.0 - left.1).max(0))
@@ -185,7 +194,6 @@ impl Nodes<'_> {
 
 /// Unordered pairs among so many.
 pub(crate) fn pairs_within(count: usize) -> u64 {
-    #[inline]
     let count = count as u64;
     count * count.saturating_sub(1) / 2
 }

@@ -63,9 +63,7 @@ fn first_day(date: Date, precision: BirthPrecision) -> Option<Date> {
 }
 
 enum Builder {
-    Id(IdDomain, StringBuilder),
-    /// Pseudonyms stay as they are; whatever else stands there becomes one.
-    Reference(IdDomain, StringBuilder),
+    Id(StringBuilder),
     Level(StringBuilder),
     Date(Date32Builder),
     Birth(Date32Builder, StringBuilder),
@@ -79,8 +77,7 @@ enum Builder {
 impl Builder {
     fn new(kind: FieldType) -> Builder {
         match kind {
-            FieldType::Id(domain) => Builder::Id(domain, StringBuilder::new()),
-            FieldType::Reference(domain) => Builder::Reference(domain, StringBuilder::new()),
+            FieldType::Id(_) | FieldType::Reference(_) => Builder::Id(StringBuilder::new()),
             FieldType::Level(_) => Builder::Level(StringBuilder::new()),
             FieldType::Date => Builder::Date(Date32Builder::new()),
             FieldType::BirthDate => Builder::Birth(Date32Builder::new(), StringBuilder::new()),
@@ -93,7 +90,7 @@ impl Builder {
 
     fn finish(&mut self, arrays: &mut Vec<ArrayRef>) {
         match self {
-            Builder::Id(_, builder) | Builder::Reference(_, builder) | Builder::Level(builder) => {
+            Builder::Id(builder) | Builder::Level(builder) => {
                 arrays.push(Arc::new(builder.finish()));
             }
             Builder::Date(builder) => arrays.push(Arc::new(builder.finish())),
@@ -109,10 +106,25 @@ impl Builder {
     }
 }
 
+/// The pseudonyms of a row's identifiers, in the order of their fields. Pseudonyms that stand in a column of references stay as
+/// they are.
+pub(super) fn pseudonyms(source: &Source, keys: &Keyring, values: &[Value]) -> Vec<Option<String>> {
+    let fields = source.kind.fields().iter().zip(values);
+    let identifiers = fields.filter_map(|(field, value)| match field.kind {
+        FieldType::Id(domain) => Some((domain, value.text(), false)),
+        FieldType::Reference(domain) => Some((domain, value.text(), true)),
+        _ => None,
+    });
+    let pseudonym = |(domain, text, may_be_one): (IdDomain, Option<&str>, bool)| match text? {
+        text if may_be_one && is_pseudonym(domain, text) => Some(text.to_owned()),
+        text => Some(keys.pseudonym(domain, &source.system, text)),
+    };
+    identifiers.map(pseudonym).collect()
+}
+
 /// Fills the table of one source, batch by batch.
 pub(super) struct TableBuilder<'s> {
     source: &'s Source,
-    keys: &'s Keyring,
     precision: BirthPrecision,
     extract: StringBuilder,
     builders: Vec<Builder>,
@@ -120,7 +132,7 @@ pub(super) struct TableBuilder<'s> {
 }
 
 impl<'s> TableBuilder<'s> {
-    pub(super) fn new(source: &'s Source, keys: &'s Keyring, precision: BirthPrecision) -> TableBuilder<'s> {
+    pub(super) fn new(source: &'s Source, precision: BirthPrecision) -> TableBuilder<'s> {
         let builders = source
             .kind
             .fields()
@@ -129,7 +141,6 @@ impl<'s> TableBuilder<'s> {
             .collect();
         TableBuilder {
             source,
-            keys,
             precision,
             extract: StringBuilder::new(),
             builders,
@@ -142,22 +153,14 @@ impl<'s> TableBuilder<'s> {
         self.rows
     }
 
-    pub(super) fn push(&mut self, values: &[Value]) {
+    /// Adds a row, given the pseudonyms of its identifiers.
+    pub(super) fn push(&mut self, values: &[Value], pseudonyms: Vec<Option<String>>) {
         self.extract.append_value(&self.source.name);
         self.rows += 1;
+        let mut pseudonyms = pseudonyms.into_iter();
         for (builder, value) in self.builders.iter_mut().zip(values) {
             match builder {
-                Builder::Id(domain, builder) => {
-                    let system = &self.source.system;
-                    builder.append_option(value.text().map(|id| self.keys.pseudonym(*domain, system, id)));
-                }
-                Builder::Reference(domain, builder) => builder.append_option(value.text().map(|text| {
-                    if is_pseudonym(*domain, text) {
-                        text.to_owned()
-                    } else {
-                        self.keys.pseudonym(*domain, &self.source.system, text)
-                    }
-                })),
+                Builder::Id(builder) => builder.append_option(pseudonyms.next().flatten()),
                 Builder::Level(builder) => builder.append_option(value.level().map(|level| level.as_str())),
                 Builder::Date(builder) => builder.append_option(value.date().and_then(days)),
                 Builder::Birth(dates, precisions) => {

@@ -27,7 +27,8 @@ pub(super) struct Header {
 impl Header {
     /// Whether a row repeats the header, as extracts do that were pasted together.
     pub(super) fn is_repeated_by(&self, row: &RawRow) -> bool {
-        words(row) == self.words
+        // Of nearly all rows the first word tells that they do not.
+        words(row).eq(self.words.iter().cloned())
     }
 }
 
@@ -36,16 +37,14 @@ fn normalised(word: &str) -> String {
     word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
-fn words(row: &RawRow) -> Vec<String> {
-    row.cells
-        .iter()
-        .map(|cell| normalised(&cell.text().unwrap_or_default()))
-        .collect()
+fn words(row: &RawRow) -> impl Iterator<Item = String> {
+    let cells = row.cells.iter();
+    cells.map(|cell| normalised(&cell.text().unwrap_or_default()))
 }
 
 /// How many of the columns that the study file names stand in a row.
 pub(super) fn matches(source: &Source, row: &RawRow) -> usize {
-    let words = words(row);
+    let words: Vec<String> = words(row).collect();
     source
         .columns
         .values()
@@ -83,7 +82,7 @@ pub(super) fn find(source: &Source, rows: &[RawRow]) -> Result<Header, ExtractFa
 }
 
 fn columns(source: &Source, row: &RawRow) -> Result<Header, ExtractFault> {
-    let words = words(row);
+    let words: Vec<String> = words(row).collect();
     let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, word) in words.iter().enumerate() {
         places.entry(word.as_str()).or_default().push(index);

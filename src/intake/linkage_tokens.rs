@@ -3,12 +3,11 @@
 //! Custody: pseudonymous. A million mothers bear some ten thousand forenames: their tokens are held, and later compared,
 //! by value and not by mention.
 
-use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::gathering::TokenGatherer;
 use super::pseudonym_list::PseudonymList;
 use super::tokens::{AddressTokens, BirthTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
 
@@ -93,6 +92,20 @@ impl LinkageTokens {
             values,
         };
         tokens.are_in_order().then_some(tokens)
+    }
+
+    /// Tokens that are in order.
+    pub(super) fn of(
+        (records, cases): (PseudonymList, PseudonymList),
+        mentions: Vec<Told>,
+        values: FieldValues,
+    ) -> LinkageTokens {
+        LinkageTokens {
+            records: Arc::new(records),
+            cases,
+            mentions,
+            values,
+        }
     }
 
     fn are_in_order(&self) -> bool {
@@ -187,138 +200,6 @@ impl FieldValues {
 /// Whether values ascend from the one that says nothing, which need not be there where nobody tells of the field.
 fn are_values<T: Ord + Default + Sync>(values: &[T]) -> bool {
     values.first().is_none_or(|first| *first == T::default()) && values.par_windows(2).all(|two| two[0] < two[1])
-}
-
-/// Gathers values, each once.
-#[derive(Debug, Clone)]
-pub(super) struct Gathered<T> {
-    numbers: HashMap<T, u32>,
-}
-
-impl<T: Default + Hash + Eq> Default for Gathered<T> {
-    fn default() -> Gathered<T> {
-        Gathered {
-            numbers: HashMap::from([(T::default(), 0)]),
-        }
-    }
-}
-
-impl<T: Hash + Eq + Ord + Send> Gathered<T> {
-    /// The number of a value in the order of coming.
-    pub(super) fn number(&mut self, value: T) -> u32 {
-        let next = self.numbers.len() as u32;
-        *self.numbers.entry(value).or_insert(next)
-    }
-
-    /// The values in ascending order, and the new number of each old one.
-    fn sorted(self) -> (Vec<T>, Vec<u32>) {
-        let mut values: Vec<(T, u32)> = self.numbers.into_iter().collect();
-        values.par_sort_unstable();
-        let mut numbers = vec![0; values.len()];
-        for (new, (_, old)) in values.iter().enumerate() {
-            if let Some(number) = numbers.get_mut(*old as usize) {
-                *number = new as u32;
-            }
-        }
-        (values.into_iter().map(|(value, _)| value).collect(), numbers)
-    }
-}
-
-/// Mentions as they come.
-#[derive(Debug, Clone, Default)]
-pub(super) struct TokenGatherer {
-    records: PseudonymList,
-    cases: PseudonymList,
-    mentions: Vec<Told>,
-    forenames: Gathered<NameTokens>,
-    surnames: Gathered<NameTokens>,
-    births: Gathered<BirthTokens>,
-    postcodes: Gathered<PostcodeTokens>,
-    addresses: Gathered<AddressTokens>,
-}
-
-impl TokenGatherer {
-    /// Adds a mention.
-    pub(super) fn push(&mut self, mention: Mention) {
-        self.mentions.push(Told {
-            record: self.records.push(&mention.record),
-            role: mention.role,
-            sex: mention.sex,
-            case: mention.together.as_deref().map(|case| self.cases.push(case)),
-            on: mention.on,
-            forename: self.forenames.number(mention.forename),
-            surname: self.surnames.number(mention.surname),
-            birth: self.births.number(mention.birth),
-            postcode: self.postcodes.number(mention.postcode),
-            address: self.addresses.number(mention.address),
-            nhs_number: mention.nhs_number,
-        });
-    }
-
-    /// Adds all mentions of other tokens.
-    fn absorb(&mut self, other: LinkageTokens) {
-        let numbers = (
-            numbered(&mut self.forenames, other.values.forenames),
-            numbered(&mut self.surnames, other.values.surnames),
-            numbered(&mut self.births, other.values.births),
-            numbered(&mut self.postcodes, other.values.postcodes),
-            numbered(&mut self.addresses, other.values.addresses),
-        );
-        for told in other.mentions {
-            self.mentions.push(Told {
-                record: self.records.push(other.records.get(told.record as usize)),
-                case: told.case.map(|case| self.cases.push(other.cases.get(case as usize))),
-                forename: renumbered(&numbers.0, told.forename),
-                surname: renumbered(&numbers.1, told.surname),
-                birth: renumbered(&numbers.2, told.birth),
-                postcode: renumbered(&numbers.3, told.postcode),
-                address: renumbered(&numbers.4, told.address),
-                ..told
-            });
-        }
-    }
-
-    /// Puts everything into its order.
-    pub(super) fn finish(self) -> LinkageTokens {
-        let (records, record_numbers) = self.records.sorted();
-        let (cases, case_numbers) = self.cases.sorted();
-        let (forenames, forename_numbers) = self.forenames.sorted();
-        let (surnames, surname_numbers) = self.surnames.sorted();
-        let (births, birth_numbers) = self.births.sorted();
-        let (postcodes, postcode_numbers) = self.postcodes.sorted();
-        let (addresses, address_numbers) = self.addresses.sorted();
-        let mut mentions = self.mentions;
-        mentions.par_iter_mut().for_each(|told| {
-            told.record = renumbered(&record_numbers, told.record);
-            told.case = told.case.map(|case| renumbered(&case_numbers, case));
-            told.forename = renumbered(&forename_numbers, told.forename);
-            told.surname = renumbered(&surname_numbers, told.surname);
-            told.birth = renumbered(&birth_numbers, told.birth);
-            told.postcode = renumbered(&postcode_numbers, told.postcode);
-            told.address = renumbered(&address_numbers, told.address);
-        });
-        mentions.par_sort_unstable();
-        LinkageTokens {
-            records: Arc::new(records),
-            cases,
-            mentions,
-            values: FieldValues {
-                forenames,
-                surnames,
-                births,
-                postcodes,
-                addresses,
-            },
-        }
-    }
-}
-
-fn numbered<T: Hash + Eq + Ord + Send>(gathered: &mut Gathered<T>, values: Vec<T>) -> Vec<u32> {
-    values.into_iter().map(|value| gathered.number(value)).collect()
-}
-
-fn renumbered(numbers: &[u32], old: u32) -> u32 {
-    numbers.get(old as usize).copied().unwrap_or(0)
 }
 
 #[cfg(test)]

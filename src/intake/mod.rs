@@ -1,13 +1,14 @@
 //! Intake: extracts to pseudonymised tables and linkage tokens.
 //!
 //! Custody: the identifiable zone, all of it. Names, birth dates, addresses and case numbers exist in this subtree only, in
-//! memory, row by row. What leaves are tables under pseudonyms, keyed tokens (encrypted at rest), counts, and rejects that
-//! name a row, a column and a rule, by [`pseudonymise`]. The one other way out is [`look_up`]: the data owner's own rows in
+//! memory, some thousand rows at a time. What leaves are tables under pseudonyms, keyed tokens (encrypted at rest), counts,
+//! and rejects that name a row, a column and a rule, by [`pseudonymise`]. The one other way out is [`look_up`]: the data owner's own rows in
 //! the clear, to one new file of the data owner's, apart from all results.
 //!
 //! A row's way: `decode` and `csv_rows`, or `sheet_survey` and `excel_rows` · `reader` finds the `header` · `validate` turns cells into
 //! `value`s by the rules in `reject` · `columns` and `tokeniser` (with `tokenise`, `names`, `forename_classes`, `postcode`,
-//! `nhs_number`) make pseudonyms and tokens under the keys of `pseudonym` · `stage` writes and accounts.
+//! `nhs_number`) make pseudonyms and tokens under the keys of `pseudonym` · `judged` does so for each row by itself, so that rows
+//! are judged side by side · `gathering` puts mentions into an order · `stage` reads, counts, writes and accounts.
 //!
 //! Identifiable types cannot be reached from outside:
 //!
@@ -24,7 +25,9 @@ mod decode;
 mod error;
 mod excel_rows;
 mod forename_classes;
+mod gathering;
 mod header;
+mod judged;
 mod keys;
 mod linkage_tokens;
 mod lookup;

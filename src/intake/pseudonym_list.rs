@@ -12,8 +12,12 @@ pub struct PseudonymList {
     text: String,
     ends: Vec<usize>,
     /// Where each stands in a table by which it is found; made when one is looked for.
-    places: OnceLock<Vec<u32>>,
+    places: OnceLock<Vec<Place>>,
 }
+
+/// A place in a table: a number, from 1, or 0 where the place is free, below some bits of the pseudonym that has it. Only where
+/// these are the same is the pseudonym itself looked at, which lies far away.
+type Place = u64;
 
 impl PartialEq for PseudonymList {
     fn eq(&self, other: &PseudonymList) -> bool {
@@ -60,29 +64,36 @@ impl PseudonymList {
 
     /// The number of a pseudonym; of one that the list holds twice the first.
     pub fn number(&self, pseudonym: &str) -> Option<usize> {
-        let places = self.places.get_or_init(|| self.placed());
-        self.search(places, pseudonym).ok()
+        self.search(self.places(), pseudonym).ok()
     }
 
-    /// A place for each pseudonym, which its own letters give, or the next free one: in a place stands a number, from 1, or 0
-    /// where it is free. As many as a power of two, at least half of them free. To search an ordered list would cost the
-    /// processor a wait at every step.
-    fn placed(&self) -> Vec<u32> {
-        let mut places = vec![0; (2 * self.len()).next_power_of_two()];
-        for (number, pseudonym) in self.iter().enumerate() {
-            if let Err(place) = self.search(&places, pseudonym) {
-                places[place] = number as u32 + 1;
+    /// The table of places. Whoever looks up many pseudonyms side by side asks for it first: while one thread makes it, the
+    /// others can do nothing.
+    pub(crate) fn make_ready(&self) {
+        self.places();
+    }
+
+    /// A place for each pseudonym, which its own letters give, or the next free one. As many as a power of two, at least half of
+    /// them free. To search an ordered list would cost the processor a wait at every step.
+    fn places(&self) -> &[Place] {
+        self.places.get_or_init(|| {
+            let mut places = vec![0; (2 * self.len()).next_power_of_two()];
+            for (number, pseudonym) in self.iter().enumerate() {
+                if let Err(place) = self.search(&places, pseudonym) {
+                    places[place] = spread(pseudonym) & MARK | (number as Place + 1);
+                }
             }
-        }
-        places
+            places
+        })
     }
 
     /// The number of a pseudonym among those that have places, or the free place where it would stand.
-    fn search(&self, places: &[u32], pseudonym: &str) -> Result<usize, usize> {
-        let last = places.len() - 1;
-        let mut place = spread(pseudonym) & last;
-        while let Some(number) = (places[place] as usize).checked_sub(1) {
-            if self.get(number) == pseudonym {
+    fn search(&self, places: &[Place], pseudonym: &str) -> Result<usize, usize> {
+        let (last, spread) = (places.len() - 1, spread(pseudonym));
+        let mut place = spread as usize & last;
+        while places[place] > 0 {
+            let number = (places[place] & !MARK) as usize - 1;
+            if (places[place] ^ spread) & MARK == 0 && self.get(number) == pseudonym {
                 return Ok(number);
             }
             place = (place + 1) & last;
@@ -125,20 +136,25 @@ impl PseudonymList {
     }
 }
 
-/// Bits of a pseudonym, spread. Pseudonyms are as good as random.
-fn spread(pseudonym: &str) -> usize {
+/// The bits of a place that are those of its pseudonym.
+const MARK: Place = !(u32::MAX as Place);
+
+/// Bits of a pseudonym, spread: the upper half marks a place, the lower half tells which. Pseudonyms are as good as random.
+fn spread(pseudonym: &str) -> u64 {
     let beginning = beginning(pseudonym);
     let bits = (beginning ^ beginning >> 64) as u64;
-    (bits.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as usize
+    let spread = bits.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    spread ^ spread >> 32
 }
 
 /// The first sixteen bytes of a text as a number that sorts as they do; shorter texts as if followed by zeros.
 fn beginning(text: &str) -> u128 {
+    if let Some(beginning) = text.as_bytes().first_chunk() {
+        return u128::from_be_bytes(*beginning);
+    }
     let mut bytes = [0; 16];
-    bytes
-        .iter_mut()
-        .zip(text.bytes())
-        .for_each(|(place, byte)| *place = byte);
+    let places = bytes.iter_mut().zip(text.bytes());
+    places.for_each(|(place, byte)| *place = byte);
     u128::from_be_bytes(bytes)
 }
 

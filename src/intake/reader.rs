@@ -70,6 +70,18 @@ impl ExtractReader {
         })
     }
 
+    /// The next rows, as many as are left or `most`.
+    pub(super) fn next_rows(&mut self, most: usize) -> Result<Vec<RawRow>, ExtractFault> {
+        let mut rows = Vec::with_capacity(most);
+        while rows.len() < most {
+            match self.next_row()? {
+                Some(row) => rows.push(row),
+                None => break,
+            }
+        }
+        Ok(rows)
+    }
+
     /// The next row, title rows and the header among them.
     pub(super) fn next_row(&mut self) -> Result<Option<RawRow>, ExtractFault> {
         match self.buffered.pop_front() {

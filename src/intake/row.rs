@@ -28,6 +28,16 @@ impl std::fmt::Debug for Cell {
 impl Cell {
     /// Text as a cell: white space of every kind, no-break spaces among it, is trimmed and runs of it become one space.
     pub(super) fn from_text(text: &str) -> Cell {
+        // Nearly all cells are clean as they stand.
+        let is_clean = |text: &str| {
+            let bytes = text.as_bytes();
+            let is_plain = bytes.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ');
+            let is_spaced = bytes.windows(2).any(|two| two == b"  ") || text.starts_with(' ') || text.ends_with(' ');
+            is_plain && !is_spaced && !text.is_empty()
+        };
+        if is_clean(text) {
+            return Cell::Text(text.to_owned());
+        }
         let clean = text.split(|c: char| c.is_whitespace() || c == '\u{200B}' || c == '\u{FEFF}');
         let clean = clean.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         if clean.is_empty() {

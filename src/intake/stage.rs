@@ -4,25 +4,25 @@
 
 use std::path::Path;
 
+use arrow::array::RecordBatch;
+use rayon::prelude::*;
+
 use super::PseudonymisedTable;
 use super::columns::{self, TableBuilder};
 use super::error::{ExtractFault, IntakeError, SourceFault};
+use super::judged::{Accepted, Judged, judged};
 use super::keys::Keys;
-use super::linkage_tokens::TokenGatherer;
+use super::linkage_tokens::LinkageTokens;
 use super::pseudonym::{Keyring, VERSION};
 use super::reader::ExtractReader;
 use super::reject::{Reject, RowCounts};
 use super::row::RawRow;
-use super::tokenise::Identity;
 use super::tokeniser::Tokeniser;
-use super::tokens::{Mention, Role, Sex};
-use super::validate::{self, Values};
-use super::value::Value;
 use super::{TABLE, TOKEN_VALUES, TOKENS, token_table};
 use crate::store::{Digest, StageDraft, StageKey, StoreError, TableWriter, WorkFolder, file_sha256, is_marked};
-use crate::study::{FieldType, IdDomain, Identifier, Kind, Source, Study};
+use crate::study::{FieldType, Source, Study};
 
-/// Rows in a batch of a table.
+/// Rows in a batch of a table, and rows that are read and judged at a time.
 const BATCH: usize = 8_192;
 
 /// How many rejects a message shows.
@@ -78,8 +78,9 @@ pub(super) fn run(
             let mut reader = ExtractReader::open(source, &path).map_err(fault)?;
             let draft = context.work.begin(&stage, &key)?;
             let mut intake = SourceIntake::new(context, source, draft)?;
-            while let Some(row) = reader.next_row().map_err(fault)? {
-                intake.take(&reader, &row)?;
+            let mut rows = reader.next_rows(BATCH).map_err(fault)?;
+            while !rows.is_empty() {
+                rows = intake.take(&mut reader, &rows)?.map_err(fault)?;
             }
             // What is stored under a hash must be what was hashed.
             if file_sha256(&path).map_err(|error| fault(unopened(&error)))? != file_hash {
@@ -159,8 +160,9 @@ struct SourceIntake<'c> {
     draft: StageDraft,
     writer: TableWriter,
     builder: TableBuilder<'c>,
+    /// Rows of the table that are to be written.
+    batch: Option<RecordBatch>,
     tokeniser: Tokeniser<'c>,
-    mentions: TokenGatherer,
     counts: RowCounts,
     rejects: Vec<Reject>,
 }
@@ -168,8 +170,8 @@ struct SourceIntake<'c> {
 impl<'c> SourceIntake<'c> {
     fn new(context: &'c Context<'c>, source: &'c Source, draft: StageDraft) -> Result<SourceIntake<'c>, StoreError> {
         let writer = draft.table(TABLE, columns::schema(source.kind), None)?;
-        let builder = TableBuilder::new(source, &context.keyring, context.study.birth_precision);
-        let (mentions, counts, rejects) = (TokenGatherer::default(), RowCounts::default(), Vec::new());
+        let builder = TableBuilder::new(source, context.study.birth_precision);
+        let (counts, rejects) = (RowCounts::default(), Vec::new());
         Ok(SourceIntake {
             context,
             source,
@@ -177,41 +179,62 @@ impl<'c> SourceIntake<'c> {
             writer,
             builder,
             tokeniser: Tokeniser::new(&context.keyring, source.birth_dates),
-            mentions,
+            batch: None,
             counts,
             rejects,
         })
     }
 
-    fn take(&mut self, reader: &ExtractReader, row: &RawRow) -> Result<(), Failure> {
+    /// Takes rows in, and reads the next ones. Beside each other rows are read, those before them judged, and those before these
+    /// written; all else is done row by row in their order, so that nothing depends on the number of threads.
+    fn take(
+        &mut self,
+        reader: &mut ExtractReader,
+        rows: &[RawRow],
+    ) -> Result<Result<Vec<RawRow>, ExtractFault>, Failure> {
+        let header = reader.header.clone();
+        let (of, tokeniser, writer) = ((self.context, self.source), &self.tokeniser, &mut self.writer);
+        let judge = |row: &RawRow| judged(of, &header, row, tokeniser);
+        let batch = self.batch.take();
+        let (next, (judged, written)) = rayon::join(
+            || reader.next_rows(BATCH),
+            || {
+                rayon::join(
+                    || rows.par_iter().map(judge).collect::<Vec<Judged>>(),
+                    || batch.map_or(Ok(()), |batch| writer.write(&batch)),
+                )
+            },
+        );
+        written?;
+        for judged in judged {
+            self.count(judged)?;
+        }
+        Ok(next)
+    }
+
+    fn count(&mut self, judged: Judged) -> Result<(), Failure> {
         self.counts.read += 1;
-        let header = &reader.header;
-        if row.number <= header.row {
-            self.counts.skip(if row.number == header.row {
-                "header"
-            } else {
-                "above the header"
-            });
-            return Ok(());
-        }
-        if let Some(reason) = validate::skip_reason(self.source, header, row) {
-            self.counts.skip(reason);
-            return Ok(());
-        }
-        let (values, mut rejects) = validate::row(self.source, header, row);
-        let set_aside = self.counts.judge(&rejects);
-        self.rejects.append(&mut rejects);
-        if !set_aside {
-            self.counts.accepted += 1;
-            self.accept(&values)?;
+        match judged {
+            Judged::Skipped(reason) => self.counts.skip(reason),
+            Judged::SetAside(mut rejects) => {
+                self.counts.judge(&rejects);
+                self.rejects.append(&mut rejects);
+            }
+            Judged::Accepted(accepted) => {
+                let mut accepted = *accepted;
+                self.counts.judge(&accepted.rejects);
+                self.rejects.append(&mut accepted.rejects);
+                self.counts.accepted += 1;
+                self.accept(accepted)?;
+            }
         }
         Ok(())
     }
 
-    fn accept(&mut self, values: &Values) -> Result<(), Failure> {
-        self.builder.push(values);
-        if let Some(mention) = mention(self.context, self.source, values, &mut self.tokeniser) {
-            self.mentions.push(mention);
+    fn accept(&mut self, accepted: Accepted) -> Result<(), Failure> {
+        self.builder.push(&accepted.values, accepted.pseudonyms);
+        if let Some(mention) = accepted.mention {
+            self.tokeniser.push(mention);
         }
         if self.builder.rows() >= BATCH {
             self.flush()
@@ -220,24 +243,27 @@ impl<'c> SourceIntake<'c> {
         }
     }
 
+    /// Closes a batch of the table, to be written while the next rows are judged.
     fn flush(&mut self) -> Result<(), Failure> {
         let batch = self.builder.finish_batch().ok_or_else(|| self.internal())?;
-        Ok(self.writer.write(&batch)?)
+        match self.batch.replace(batch) {
+            Some(before) => Ok(self.writer.write(&before)?),
+            None => Ok(()),
+        }
     }
 
     fn internal(&self) -> Failure {
-        Failure::Stop(IntakeError::Internal {
-            source_name: self.source.name.clone(),
-        })
+        internal(self.source)
     }
 
     fn finish(mut self, fault: impl Fn(ExtractFault) -> Failure) -> Result<crate::store::FinishedStage, Failure> {
         self.flush()?;
+        self.batch.take().map_or(Ok(()), |batch| self.writer.write(&batch))?;
         check_conservation(self.source, &self.counts)?;
         if let Some(too_many) = self.too_many_quarantined() {
             return Err(fault(too_many));
         }
-        self.write_tokens()?;
+        SourceIntake::write_tokens(self.tokeniser.finish(), (self.context, self.source), &self.draft)?;
         self.draft
             .text("rejects.csv", &reject_file(self.source, &self.rejects))?;
         self.draft.summary("rows", &self.counts)?;
@@ -246,17 +272,23 @@ impl<'c> SourceIntake<'c> {
     }
 
     /// Writes the tokens, encrypted.
-    fn write_tokens(&mut self) -> Result<(), Failure> {
-        let tokens = std::mem::take(&mut self.mentions).finish();
-        let mentions = token_table::mention_batch(&tokens).ok_or_else(|| self.internal())?;
-        let values = token_table::value_batch(tokens.values()).ok_or_else(|| self.internal())?;
-        for (name, batch) in [(TOKENS, mentions), (TOKEN_VALUES, values)] {
-            let seal = self.context.keys.seal();
-            let mut writer = self.draft.table(name, batch.schema(), Some(&seal))?;
+    fn write_tokens(
+        tokens: LinkageTokens,
+        (context, source): (&Context<'_>, &Source),
+        draft: &StageDraft,
+    ) -> Result<(), Failure> {
+        let seal = context.keys.seal();
+        let write = |name: &str, batch: Option<RecordBatch>| -> Result<(), Failure> {
+            let batch = batch.ok_or_else(|| internal(source))?;
+            let mut writer = draft.table(name, batch.schema(), Some(&seal))?;
             writer.write(&batch)?;
-            writer.finish()?;
-        }
-        Ok(())
+            Ok(writer.finish()?)
+        };
+        let (mentions, values) = rayon::join(
+            || write(TOKENS, token_table::mention_batch(&tokens)),
+            || write(TOKEN_VALUES, token_table::value_batch(tokens.values())),
+        );
+        mentions.and(values)
     }
 
     fn too_many_quarantined(&self) -> Option<ExtractFault> {
@@ -279,6 +311,12 @@ impl<'c> SourceIntake<'c> {
             examples: examples.join("\n"),
         })
     }
+}
+
+fn internal(source: &Source) -> Failure {
+    Failure::Stop(IntakeError::Internal {
+        source_name: source.name.clone(),
+    })
 }
 
 fn reject_file(source: &Source, rejects: &[Reject]) -> String {
@@ -309,83 +347,6 @@ fn reject_file(source: &Source, rejects: &[Reject]) -> String {
         .ok()
         .and_then(|bytes| String::from_utf8(bytes).ok())
         .unwrap_or_default()
-}
-
-/// The mention that a row makes, if rows of its kind name anybody. Records whose person another linkage has settled make
-/// none: their tokens are not needed and so not made.
-fn mention(context: &Context<'_>, source: &Source, values: &Values, tokeniser: &mut Tokeniser<'_>) -> Option<Mention> {
-    if source.is_already_linked() {
-        return None;
-    }
-    let value = |name: &str| {
-        let index = source.kind.fields().iter().position(|field| field.name == name)?;
-        values.get(index)
-    };
-    let level = |name: &str| value(name).and_then(Value::level).map(|level| level.as_str());
-    let sex = match level("sex") {
-        Some("female") => Some(Sex::Female),
-        Some("male") => Some(Sex::Male),
-        _ => None,
-    };
-    let role = role(source.kind, level("role"), sex)?;
-    let keys = &context.keyring;
-    let pseudonym = |domain, name: &str| Some(keys.pseudonym(domain, &source.system, value(name)?.text()?));
-    let identity = identity(source, values);
-    Some(Mention {
-        record: pseudonym(IdDomain::Record, "record")?,
-        role,
-        sex,
-        together: pseudonym(IdDomain::Application, "application"),
-        on: ["referred_on", "started_on"]
-            .into_iter()
-            .find_map(|name| value(name)?.date())
-            .and_then(columns::days),
-        forename: tokeniser.forename(&identity),
-        surname: tokeniser.surname(&identity),
-        birth: tokeniser.birth(identity.birth_date),
-        postcode: tokeniser.postcode(&identity),
-        address: tokeniser.address(&identity),
-        nhs_number: tokeniser.nhs_number(&identity),
-    })
-}
-
-fn role(kind: Kind, role: Option<&str>, sex: Option<Sex>) -> Option<Role> {
-    match kind {
-        Kind::Parties => Some(match role? {
-            "mother" | "second female parent" => Role::Mother,
-            "father" => Role::Father,
-            "child" => Role::Child,
-            _ => Role::Other,
-        }),
-        Kind::Identities | Kind::LookedAfterHeader => Some(Role::Child),
-        Kind::Referrals => Some(if sex == Some(Sex::Male) {
-            Role::Father
-        } else {
-            Role::Mother
-        }),
-        _ => None,
-    }
-}
-
-fn identity<'r>(source: &Source, values: &'r Values) -> Identity<'r> {
-    let mut identity = Identity::default();
-    for (field, value) in source.kind.fields().iter().zip(values) {
-        match field.kind {
-            FieldType::BirthDate => identity.birth_date = value.date(),
-            FieldType::Identity(Identifier::Forename) => identity.forename = value.text(),
-            FieldType::Identity(Identifier::MiddleNames) => identity.middle_names = value.text(),
-            FieldType::Identity(Identifier::Surname) => identity.surname = value.text(),
-            FieldType::Identity(Identifier::PreviousSurname) => identity.previous_surname = value.text(),
-            FieldType::Identity(Identifier::Aliases) => identity.aliases = value.text(),
-            FieldType::Identity(Identifier::Postcode) => identity.postcode = value.text(),
-            FieldType::Identity(Identifier::HouseNumber) => identity.house_number = value.text(),
-            FieldType::Identity(Identifier::Address) => identity.address = value.text(),
-            FieldType::Identity(Identifier::Locality) => identity.locality = value.text(),
-            FieldType::Identity(Identifier::NhsNumber) => identity.nhs_number = value.text(),
-            _ => {}
-        }
-    }
-    identity
 }
 
 /// Opens a source and finds its header, without reading on: what `check` does.

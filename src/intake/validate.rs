@@ -85,7 +85,8 @@ pub(super) fn skip_reason(source: &Source, header: &Header, row: &RawRow) -> Opt
     let first = row.cells.iter().find_map(Cell::text).unwrap_or_default().to_lowercase();
     let sums_up = NO_DATA
         .iter()
-        .any(|word| first == *word || first.starts_with(&format!("{word} ")));
+        .filter_map(|word| first.strip_prefix(word))
+        .any(|rest| rest.is_empty() || rest.starts_with(' '));
     (sums_up && lacks_required(source, header, row)).then_some("total or note")
 }
 

@@ -1,6 +1,6 @@
 //! How many pairs agree wholly in a field, counted from how often each value is borne: no pair is looked at, and nothing is
-//! left to chance. Of a million records one random pair in ten thousand has the same birth date, so that a million random pairs
-//! tell that share to a tenth; the counts of birth dates tell it to a hundredth of that.
+//! left to chance. Of a million records one random pair in ten thousand has the same birth date, so that half a million
+//! random pairs tell that share to a seventh; the counts of birth dates tell it to a hundredth of that.
 //!
 //! Custody: the pseudonymous zone; counts only.
 

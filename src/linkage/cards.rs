@@ -10,16 +10,19 @@ use crate::intake::{BITS_A_LETTER_PAIR, NameTokens, POSTCODE_FORMS, PostcodeForm
 pub(crate) const NONE: u32 = PostcodeForms::NONE;
 
 /// Whether two places hold the same token.
+#[inline]
 pub(crate) fn same(one: u32, other: u32) -> bool {
     one == other && one != NONE
 }
 
 /// The token that two places hold, if they hold the same.
+#[inline]
 pub(crate) fn in_common(one: u32, other: u32) -> Option<u32> {
     same(one, other).then_some(one)
 }
 
 /// Whether two sets of places share a token. All places are compared: the processor does several at once.
+#[inline]
 fn share<const N: usize>(one: &[u32; N], other: &[u32; N]) -> bool {
     let holds = |token: &u32| *token != NONE && other.iter().fold(false, |found, place| found | (place == token));
     one.iter().any(holds)
@@ -102,6 +105,7 @@ const PAIRS_OF_AN_EDIT: u32 = 3;
 
 impl<'n> NamePair<'n> {
     /// The names of two values.
+    #[inline]
     pub(crate) fn of(names: &'n Names, left: usize, right: usize) -> NamePair<'n> {
         let (one, other) = (&names.cards[left], &names.cards[right]);
         NamePair {
@@ -114,6 +118,7 @@ impl<'n> NamePair<'n> {
     }
 
     /// Whether either value tells no name.
+    #[inline]
     pub(crate) fn lacks(&self) -> bool {
         if self.on_cards {
             self.one.whole[0] == NONE || self.other.whole[0] == NONE
@@ -123,12 +128,14 @@ impl<'n> NamePair<'n> {
     }
 
     /// Whether the current names are the same.
+    #[inline]
     pub(crate) fn have_same_current(&self) -> bool {
         // The first card of a name is the current one, whether or not the others have found room.
         self.current_in_common().is_some()
     }
 
     /// Whether any of the whole names are the same.
+    #[inline]
     pub(crate) fn share_whole(&self) -> bool {
         if self.on_cards {
             share(&self.one.whole, &self.other.whole)
@@ -138,6 +145,7 @@ impl<'n> NamePair<'n> {
     }
 
     /// The current name of both, if they have the same.
+    #[inline]
     pub(crate) fn current_in_common(&self) -> Option<u32> {
         in_common(self.one.whole[0], self.other.whole[0])
     }
@@ -157,6 +165,7 @@ impl<'n> NamePair<'n> {
     }
 
     /// Whether any of the names are the same in another form, or any of their parts.
+    #[inline]
     pub(crate) fn share_class(&self) -> bool {
         if self.on_cards {
             share(&self.one.class, &self.other.class)
@@ -166,6 +175,7 @@ impl<'n> NamePair<'n> {
     }
 
     /// Whether names lie within one edit.
+    #[inline]
     pub(crate) fn are_near(&self) -> bool {
         let most = PAIRS_OF_AN_EDIT * BITS_A_LETTER_PAIR;
         let larger = u32::from(self.one.bits.max(self.other.bits));
@@ -174,11 +184,13 @@ impl<'n> NamePair<'n> {
     }
 
     /// Bits that are set in both filters.
+    #[inline]
     fn shared_bits(&self) -> u32 {
         (self.one.filter & self.other.filter).count_ones()
     }
 
     /// Whether names have a first phonetic key in common.
+    #[inline]
     pub(crate) fn share_sound(&self) -> bool {
         if self.on_cards {
             share(&self.one.sound, &self.other.sound)
@@ -187,6 +199,7 @@ impl<'n> NamePair<'n> {
         }
     }
 
+    #[inline]
     fn share_skeleton(&self) -> bool {
         if self.on_cards {
             share(&self.one.skeleton, &self.other.skeleton)
@@ -197,6 +210,7 @@ impl<'n> NamePair<'n> {
 
     /// Whether names sound alike by either phonetic key, or share most of their letter pairs (Dice coefficient of the
     /// filters).
+    #[inline]
     pub(crate) fn are_alike(&self) -> bool {
         let (shared, all) = (
             self.shared_bits(),
@@ -206,6 +220,7 @@ impl<'n> NamePair<'n> {
     }
 
     /// Whether the names have the same initial.
+    #[inline]
     pub(crate) fn have_same_initial(&self) -> bool {
         same(self.one.initial, self.other.initial)
     }
@@ -223,11 +238,13 @@ pub(crate) struct BirthCard {
 
 impl BirthCard {
     /// Whether either date is the other with day and month exchanged.
+    #[inline]
     pub(crate) fn is_exchanged(&self, other: &BirthCard) -> bool {
         same(self.day, other.exchanged) || same(self.exchanged, other.day)
     }
 
     /// Whether two of the three parts are the same.
+    #[inline]
     pub(crate) fn share_two_parts(&self, other: &BirthCard) -> bool {
         let parts = self.two_parts.iter().zip(&other.two_parts);
         parts.fold(false, |found, (one, other)| found | same(*one, *other))
@@ -262,6 +279,7 @@ impl PostcodeCard {
     }
 
     /// Whether all characters but one are the same, or all but two exchanged neighbours.
+    #[inline]
     pub(crate) fn is_near(&self, other: &PostcodeCard) -> bool {
         share(&self.near, &other.near)
     }

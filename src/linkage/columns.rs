@@ -30,11 +30,6 @@ impl<T: Ord + Send> Vocabulary<T> {
     pub(crate) fn into_values(self) -> Vec<T> {
         self.values
     }
-
-    /// How many distinct values there are.
-    pub(crate) fn len(&self) -> usize {
-        self.values.len()
-    }
 }
 
 /// A set of numbers for each row, ascending. Where no set has more than one member, which is so of most kinds of token,
@@ -80,7 +75,45 @@ impl Column {
         }
     }
 
+    /// Gathers `(row, value)` entries whose values ascend, in linear time.
+    pub(crate) fn of_ascending(rows: usize, entries: &[(u32, u32)]) -> Column {
+        let mut starts = vec![0_u32; rows + 1];
+        entries.iter().for_each(|entry| starts[entry.0 as usize + 1] += 1);
+        if starts.iter().all(|members| *members <= 1) {
+            let mut values = vec![NONE; rows];
+            entries.iter().for_each(|&(row, value)| values[row as usize] = value);
+            return Column {
+                starts: None,
+                values,
+                is_empty: entries.is_empty(),
+            };
+        }
+        for row in 0..rows {
+            starts[row + 1] += starts[row];
+        }
+        let (mut next, mut values) = (starts.clone(), vec![NONE; entries.len()]);
+        for &(row, value) in entries {
+            let place = &mut next[row as usize];
+            values[*place as usize] = value;
+            *place += 1;
+        }
+        let is_repeated = |row: &[u32]| {
+            values[row[0] as usize..row[1] as usize]
+                .windows(2)
+                .any(|two| two[0] == two[1])
+        };
+        if starts.windows(2).any(is_repeated) {
+            return Column::new(rows, entries.to_vec());
+        }
+        Column {
+            starts: Some(starts),
+            values,
+            is_empty: false,
+        }
+    }
+
     /// The set of one row.
+    #[inline]
     pub(crate) fn of(&self, row: usize) -> &[u32] {
         match &self.starts {
             Some(starts) => &self.values[starts[row] as usize..starts[row + 1] as usize],
@@ -90,6 +123,7 @@ impl Column {
     }
 
     /// Whether the sets of two rows share a member.
+    #[inline]
     pub(crate) fn agree(&self, left: usize, right: usize) -> bool {
         match &self.starts {
             _ if self.is_empty => false,
@@ -99,6 +133,7 @@ impl Column {
     }
 
     /// Whether the set of either row is empty.
+    #[inline]
     pub(crate) fn lacks(&self, left: usize, right: usize) -> bool {
         self.is_empty || self.of(left).is_empty() || self.of(right).is_empty()
     }
@@ -178,6 +213,21 @@ mod tests {
         assert!(single.lacks(0, 1) && !single.lacks(0, 3));
         let empty = Column::new(2, Vec::new());
         assert!(empty.lacks(0, 1) && !empty.agree(0, 1) && empty.largest().is_none() && empty.of(1).is_empty());
+    }
+
+    #[test]
+    fn entries_whose_values_ascend_give_the_same_columns() {
+        let entries = [
+            vec![],
+            vec![(2, 5), (0, 6), (3, 8)],
+            vec![(3, 1), (1, 2), (1, 7), (3, 9)],
+            vec![(3, 1), (1, 2), (1, 2), (3, 9)],
+        ];
+        for entries in entries {
+            let (one, other) = (Column::of_ascending(4, &entries), Column::new(4, entries));
+            assert!((0..4).all(|row| one.of(row) == other.of(row)));
+            assert_eq!((one.is_empty, one.starts), (other.is_empty, other.starts));
+        }
     }
 
     #[test]

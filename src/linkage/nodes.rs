@@ -155,6 +155,7 @@ impl Nodes<'_> {
     }
 
     /// The numbers of the values that a node tells of a field, ascending; none where it tells nothing.
+    #[inline]
     pub(crate) fn told(&self, node: usize, field: Field) -> &[u32] {
         let row = &self.rows[node];
         if row.several > 0 {
@@ -168,7 +169,17 @@ impl Nodes<'_> {
         }
     }
 
+    /// The number of the value that each of two nodes tells of a field, 0 where it tells none; none where either has several
+    /// values of some field.
+    #[inline]
+    pub(crate) fn only(&self, field: Field, (left, right): (usize, usize)) -> Option<(usize, usize)> {
+        let (left, right) = (&self.rows[left], &self.rows[right]);
+        let place = field as usize;
+        (left.several | right.several == 0).then(|| (left.single[place] as usize, right.single[place] as usize))
+    }
+
     /// Whether any value that one node tells of a field and any that the other tells of it are as wanted.
+    #[inline]
     pub(crate) fn any_values(
         &self,
         field: Field,
@@ -195,6 +206,7 @@ impl Nodes<'_> {
     }
 
     /// Whether two nodes are parties of one case.
+    #[inline]
     pub(crate) fn are_listed_together(&self, left: usize, right: usize) -> bool {
         match (self.rows[left].case, self.rows[right].case) {
             (0, _) | (_, 0) => false,
@@ -203,7 +215,16 @@ impl Nodes<'_> {
         }
     }
 
+    /// Whether anything tells of kin: a case of which several nodes are parties, or a relative.
+    pub(crate) fn tell_of_kin(&self) -> bool {
+        let has_relatives = self.kin.close.largest().or(self.kin.other.largest()).is_some();
+        let mut seen = vec![false; self.together.largest().map_or(0, |case| case as usize + 1)];
+        let mut is_shared = |case: &u32| std::mem::replace(&mut seen[*case as usize], true);
+        has_relatives || (0..self.len()).any(|node| self.together.of(node).iter().any(&mut is_shared))
+    }
+
     /// Days between the mentions of two nodes: 0 where the times of their mentions overlap; none where a day is not known.
+    #[inline]
     pub(crate) fn days_between(&self, left: usize, right: usize) -> Option<i32> {
         let (left, right) = (self.rows[left].days?, self.rows[right].days?);
         Some((left.0 - right.1).max(right.0 - left.1).max(0))

@@ -38,6 +38,11 @@ impl Records {
         self.pseudonyms.number(record)
     }
 
+    /// Makes ready to look up many rows side by side.
+    pub(crate) fn make_ready(&self) {
+        self.pseudonyms.make_ready();
+    }
+
     /// The pseudonym of a row.
     pub(crate) fn pseudonym(&self, row: usize) -> &str {
         self.pseudonyms.get(row)

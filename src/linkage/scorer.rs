@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::blocking::{BlockingRecall, Blocks, Sample, Scratch, Unit};
+use super::blocking::{BlockingRecall, Blocks, Sample, Scratch, Unit, mix};
 use super::clusters::Clusters;
 use super::compare::{Pattern, PatternMap, compare};
 use super::compared::{ComparedPair, ComparedPairs};
@@ -23,6 +23,11 @@ pub(crate) const FLOOR: f64 = 0.01;
 
 /// Pairs below this probability are not even summed: all of them together come to less than one match in a thousand.
 const NOTED: f64 = 1e-5;
+
+/// Where patterns tell that pairs stay below the floor, one of so many is summed in their stead: a large population has millions
+/// of them, and their values lie far apart. A small population has all of its pairs summed.
+const STANDS_FOR: u64 = 16;
+const SMALL: usize = 20_000;
 
 /// The scored candidates of one population.
 #[derive(Debug)]
@@ -51,11 +56,12 @@ pub(crate) struct Scorer<'p> {
     calibration: Result<Calibration, Uncalibrated>,
 }
 
-/// What a scorer remembers of patterns: the densities, and whether a pair may matter at all.
+/// What a scorer remembers of patterns.
 #[derive(Debug, Clone, Copy)]
 struct Remembered {
     densities: Densities,
-    matters: bool,
+    /// The probability that no pair exceeds, whatever its values.
+    at_most: f64,
 }
 
 impl<'p> Scorer<'p> {
@@ -204,7 +210,7 @@ impl<'p> Scorer<'p> {
         let densities = self.model.densities(pattern);
         Remembered {
             densities,
-            matters: densities.probability(self.rarity.least_factor(pattern)) >= NOTED,
+            at_most: densities.probability(self.rarity.least_factor(pattern)),
         }
     }
 
@@ -237,12 +243,13 @@ impl<'p> Scorer<'p> {
             // What was made of a pattern is looked up before values are: most pairs can matter no more.
             let may = pairs.iter().filter_map(|pair| {
                 let known = self.remembered(&mut remembered, pair.pattern());
-                known.matters.then_some((pair, known.densities))
+                let stands_for = self.stands_for(pair, known);
+                (stands_for > 0.0).then_some((pair, known.densities, stands_for))
             });
-            let may: Vec<(&ComparedPair, Densities)> = may.collect();
-            self.nodes.bring_near(may.iter().map(|(pair, _)| pair.nodes()));
-            for (pair, densities) in may {
-                self.score(&mut scored, pair, densities);
+            let may: Vec<(&ComparedPair, Densities, f64)> = may.collect();
+            self.nodes.bring_near(may.iter().map(|(pair, ..)| pair.nodes()));
+            for (pair, densities, stands_for) in may {
+                self.score(&mut scored, pair, (densities, stands_for));
             }
         }
         scored
@@ -255,8 +262,9 @@ impl<'p> Scorer<'p> {
         blocks.visit(self.nodes, unit, Sample::ALL, &mut Scratch::default(), |found| {
             let pair = ComparedPair::new(found, compare(self.nodes, found.left, found.right));
             let known = self.remembered(&mut remembered, pair.pattern());
-            if known.matters {
-                self.score(&mut scored, &pair, known.densities);
+            let stands_for = self.stands_for(&pair, known);
+            if stands_for > 0.0 {
+                self.score(&mut scored, &pair, (known.densities, stands_for));
             }
         });
         scored
@@ -266,19 +274,36 @@ impl<'p> Scorer<'p> {
         *remembered.entry(pattern).or_insert_with(|| self.remember(pattern))
     }
 
-    /// Scores a pair that may matter.
-    fn score(&self, scored: &mut Scored, pair: &ComparedPair, densities: Densities) {
+    /// For how many pairs of its pattern a pair stands: for itself where it may be kept, for none where it matters to no sum.
+    fn stands_for(&self, pair: &ComparedPair, known: Remembered) -> f64 {
+        let (left, right) = pair.nodes();
+        match known.at_most {
+            nothing if nothing < NOTED => 0.0,
+            little if little < FLOOR && self.nodes.len() > SMALL => {
+                let drawn = mix(left as u64, right as u32).is_multiple_of(STANDS_FOR);
+                if drawn { STANDS_FOR as f64 } else { 0.0 }
+            }
+            _ => 1.0,
+        }
+    }
+
+    /// Scores a pair that may matter, and stands for so many.
+    fn score(&self, scored: &mut Scored, pair: &ComparedPair, (densities, stands_for): (Densities, f64)) {
         let (left, right) = pair.nodes();
         let rarity = self.rarity.factors(self.nodes, pair.pattern(), left, right);
-        let is_noted = densities.probability(rarity.product()) >= NOTED;
-        if !is_noted || self.nodes.are_listed_together(left, right) {
+        let probability = densities.probability(rarity.product());
+        if probability < NOTED || self.nodes.are_listed_together(left, right) {
+            return;
+        }
+        if probability < FLOOR && self.calibration.is_err() {
+            scored.expected_below += stands_for * probability;
             return;
         }
         let score = densities.score(rarity.product());
         // Which pairs are kept does not hang on labels: a sample of them stays one of the same pairs.
         let calibrated = self.apply(score);
         if score.probability < FLOOR {
-            scored.expected_below += calibrated.probability;
+            scored.expected_below += stands_for * calibrated.probability;
         } else {
             let kept = self.scored(pair.pattern(), (left, right), calibrated);
             scored.pairs.push(kept.with_rarity(rarity).found(pair.rule()));

@@ -165,8 +165,47 @@ fn column<'v, T, I: IntoIterator<Item = u64>>(values: &'v [T], tokens: impl Fn(&
         let number = distinct - 1;
         rows.iter().map(move |(_, row)| (*row, number))
     });
-    let entries = entries.collect();
-    (Column::new(values.len(), entries), distinct as usize)
+    let entries: Vec<(u32, u32)> = entries.collect();
+    (Column::of_ascending(values.len(), &entries), distinct as usize)
+}
+
+/// What a name is in its value: a part of it, a whole one, or the current one.
+const PART: u32 = 0;
+const WHOLE: u32 = 1;
+const CURRENT: u32 = 2;
+const PLACES: u32 = 4;
+
+/// The columns of current names, whole names, and whole names and parts, in one vocabulary, and the number of distinct names.
+fn names_of(values: &[NameTokens]) -> ([Column; 3], usize) {
+    let told = values.iter().zip(0_u32..).flat_map(|(names, row)| {
+        let whole = names.whole.iter().enumerate();
+        let whole = whole.map(|(place, name)| (*name, if place == 0 { CURRENT } else { WHOLE }));
+        let all = whole.chain(names.parts.iter().map(|name| (*name, PART)));
+        all.map(move |(name, place)| (name, PLACES * row + place))
+    });
+    let mut told: Vec<(u64, u32)> = told.collect();
+    told.sort_unstable();
+    let mut entries = [Vec::new(), Vec::new(), Vec::with_capacity(told.len())];
+    let mut distinct = 0;
+    for same in told.chunk_by(|one, next| one.0 == next.0) {
+        for (_, told) in same {
+            let (row, place) = (told / PLACES, told % PLACES);
+            let [current, whole, all] = &mut entries;
+            // A canonical form is often the name itself.
+            if all.last() != Some(&(row, distinct)) {
+                all.push((row, distinct));
+            }
+            if place >= WHOLE {
+                whole.push((row, distinct));
+            }
+            if place == CURRENT {
+                current.push((row, distinct));
+            }
+        }
+        distinct += 1;
+    }
+    let columns = entries.map(|entries| Column::of_ascending(values.len(), &entries));
+    (columns, distinct as usize)
 }
 
 fn column_in<'v, T, I: IntoIterator<Item = u64>>(
@@ -184,22 +223,29 @@ fn column_in<'v, T, I: IntoIterator<Item = u64>>(
 /// Names with their cards. `parts_are_near` tells whether names within one edit are those of parts as well: of the halves
 /// of double-barrelled surnames they are, of canonical forenames they are not.
 fn names(values: &[NameTokens], either: &Vocabulary<u64>, parts_are_near: bool) -> Names {
-    let all = |names: &NameTokens| names.whole.iter().chain(&names.parts).copied().collect::<Vec<_>>();
-    let vocabulary = Vocabulary::of(values.iter().flat_map(all));
+    let sounds = || {
+        rayon::join(
+            || column(values, |names| names.sound.iter().copied()).0,
+            || column(values, |names| names.skeleton.iter().copied()).0,
+        )
+    };
+    let near = || column(values, |names| names.near.iter().copied()).0;
+    let (([current, whole, class], distinct), (near, (sound, skeleton))) =
+        rayon::join(|| names_of(values), || rayon::join(near, sounds));
     let mut names = Names {
-        current: column_in(values, &vocabulary, |names| names.whole.first().copied()),
-        whole: column_in(values, &vocabulary, |names| names.whole.iter().copied()),
-        class: column_in(values, &vocabulary, all),
-        sound: column(values, |names| names.sound.iter().copied()).0,
-        skeleton: column(values, |names| names.skeleton.iter().copied()).0,
-        near: column(values, |names| names.near.iter().copied()).0,
+        current,
+        whole,
+        class,
+        sound,
+        skeleton,
+        near,
         initial: column(values, |names| names.initial).0,
         either: column_in(values, either, |names| names.either),
         cards: Vec::new(),
-        distinct: vocabulary.len(),
+        distinct,
     };
     let card = |value| NameCard::of(&names, value, parts_are_near);
-    names.cards = values.iter().enumerate().map(card).collect();
+    names.cards = values.par_iter().enumerate().map(card).collect();
     names
 }
 

@@ -13,6 +13,32 @@ use super::tokens::{TWO_PARTS, Token};
 /// What two dates have in common that are one, or nearly.
 const DATES: [Token; 4] = [Token::BirthDate, TWO_PARTS[0], TWO_PARTS[1], TWO_PARTS[2]];
 
+/// What two rows must have in common for a rule to hold, worked out once: most found pairs are told from it not to be new.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Certainty {
+    /// Kinds of which both have the same token.
+    all: Kinds,
+    /// Kinds of which one is enough.
+    any: Kinds,
+}
+
+impl Certainty {
+    /// That of a way to meet; none where rows do not tell.
+    pub(super) fn of(meeting: Meeting) -> Option<Certainty> {
+        let (all, any) = match meeting {
+            Meeting::Tokens(tokens) => (Kinds::of(tokens), Kinds::of(tokens)),
+            Meeting::TwoParts(tokens) => (Kinds::of(tokens), Kinds::of(&TWO_PARTS)),
+            _ => return None,
+        };
+        Some(Certainty { all, any })
+    }
+
+    #[inline]
+    fn holds(self, shared: Kinds) -> bool {
+        shared.hold(self.all) && shared.meet(self.any)
+    }
+}
+
 /// What two nodes have in common, each thing that their rows do not tell found out when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Agreements<'n> {
@@ -25,6 +51,7 @@ pub(super) struct Agreements<'n> {
 
 impl<'n> Agreements<'n> {
     /// Between two nodes, given their rows.
+    #[inline]
     pub(super) fn between(
         nodes: &'n Nodes<'_>,
         pair: (usize, usize),
@@ -70,15 +97,16 @@ impl<'n> Agreements<'n> {
         }
     }
 
-    /// Whether the rows alone tell that the nodes meet in a way.
-    pub(super) fn certainly_hold(&self, meeting: Meeting) -> bool {
-        match meeting {
-            Meeting::Tokens(tokens) => self.shared.hold(Kinds::of(tokens)),
-            Meeting::TwoParts(tokens) => {
-                self.shared.hold(Kinds::of(tokens)) && self.shared.count(Kinds::of(&TWO_PARTS)) > 0
-            }
-            _ => false,
-        }
+    /// Whether the nodes may share a token of each of some kinds.
+    #[inline]
+    pub(super) fn may_share(&self, kinds: Kinds) -> bool {
+        self.shared.with(self.open).hold(kinds)
+    }
+
+    /// Whether the rows alone tell that any of some rules holds.
+    #[inline]
+    pub(super) fn any_is_certain(&self, rules: &[Certainty]) -> bool {
+        rules.iter().any(|rule| rule.holds(self.shared))
     }
 
     /// Whether the rows alone tell that the nodes do not meet in a way.

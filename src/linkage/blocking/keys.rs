@@ -14,7 +14,7 @@ use super::rules::{Meeting, REFINEMENTS, Rule, mix};
 use super::token_rows::{TokenRow, TokenRows};
 
 /// One of so many nodes is looked at where the pairs of a rule are estimated: of the pairs, one of the square of it.
-const ESTIMATED_BY: usize = 4;
+const ESTIMATED_BY: usize = 8;
 
 /// Stands for a finer key that a node lacks.
 const LACKING: u32 = u32::MAX - 1;
@@ -127,6 +127,9 @@ impl Keys {
         let packing = Packing::of(nodes.len());
         let mut entries = Keys::entries(rule, (nodes, rows), 1);
         sort_blocks(&mut entries, packing);
+        if rule.meeting == Meeting::EitherPlace {
+            entries = where_places_differ(&entries, packing, rows);
+        }
         let mut sorted = Sorted {
             largest_block: blocks(&entries, packing)
                 .map(|block| block.len() as u64)
@@ -299,6 +302,16 @@ fn sort_blocks(entries: &mut Vec<u64>, packing: Packing) {
     }
     entries.truncate(kept);
     entries.shrink_to_fit();
+}
+
+/// The blocks of two names in which they do not stand in the same places everywhere: in the others nobody meets anybody.
+fn where_places_differ(entries: &[u64], packing: Packing, rows: &TokenRows) -> Vec<u64> {
+    let differ = |block: &&[u64]| {
+        let first = |entry: &u64| rows.row(packing.node_of(*entry)).has_smaller_name_first();
+        let of_first = block.first().and_then(first);
+        of_first.is_none() || block.iter().any(|entry| first(entry) != of_first)
+    };
+    blocks(entries, packing).filter(differ).flatten().copied().collect()
 }
 
 /// The blocks of sorted entries.

@@ -16,19 +16,22 @@ use rayon::prelude::*;
 
 use super::columns::common;
 use super::nodes::Nodes;
-use agreements::Agreements;
+use agreements::{Agreements, Certainty};
 use keys::{Keys, Sorted, pairs_of};
 use rules::{RULES, Rule, Using};
-use token_rows::{TokenRow, TokenRows};
+use token_rows::{Kinds, TokenRow, TokenRows};
 
 pub use recall::BlockingRecall;
 pub use report::RuleReport;
-pub(crate) use rules::{BIRTH_DATE, RELATIVE};
+pub(crate) use rules::{BIRTH_DATE, RELATIVE, mix};
 pub(crate) use visits::{Found, Sample, Unit};
 
 /// Pairs for each node up to which a rule is affordable, and pairs up to which it is whatever the number of nodes.
 const AFFORDABLE_A_NODE: u64 = 2;
 const AFFORDABLE: u64 = 1_000_000;
+
+/// Pairs for each node up to which the rule that kin are counted by is used where nothing tells of kin.
+const FEW_A_NODE: u64 = 4;
 
 /// Pairs for each node, or all, up to which a rule is used as it is. In populations of up to ten million records rules have
 /// a few; where one has more, its key says next to nothing, as where one postcode stands for all, and its blocks are made
@@ -45,6 +48,18 @@ fn affordable(nodes: usize) -> u64 {
     AFFORDABLE.max(AFFORDABLE_A_NODE * nodes as u64)
 }
 
+impl Using {
+    /// Pairs that a rule may have to be used; none where it is used whatever they are.
+    fn affordable(self, nodes: &Nodes<'_>) -> Option<u64> {
+        match self {
+            Using::Affordable => Some(affordable(nodes.len())),
+            Using::AffordableForKin if nodes.tell_of_kin() => Some(affordable(nodes.len())),
+            Using::AffordableForKin => Some(FEW_A_NODE * nodes.len() as u64),
+            Using::Always | Using::InPlaceOf(_) => None,
+        }
+    }
+}
+
 /// The names of the rules, in their order.
 pub(crate) fn rule_names() -> impl Iterator<Item = &'static str> {
     RULES.iter().map(|rule| rule.name)
@@ -54,6 +69,8 @@ pub(crate) fn rule_names() -> impl Iterator<Item = &'static str> {
 #[derive(Debug)]
 struct RuleBlocks {
     keys: Keys,
+    /// The kinds of token of which two nodes must share one each.
+    asks: Kinds,
     /// Keys and nodes, packed, ascending; none where the rule is not used.
     entries: Vec<u64>,
     report: RuleReport,
@@ -168,14 +185,14 @@ impl Blocks {
 
 impl RuleBlocks {
     fn of(rule: &'static Rule, (nodes, rows): (&Nodes<'_>, &TokenRows), largest: usize) -> RuleBlocks {
+        let affordable = rule.using.affordable(nodes);
         // Far too many pairs are seen in a share of the nodes: to sort all keys would be for nothing.
-        let limit = FAR_TOO_MANY * affordable(nodes.len());
-        let is_estimated = rule.using == Using::Affordable && nodes.len() > ESTIMATED_FROM;
-        if is_estimated && Keys::estimated_pairs(rule, nodes, rows) > limit {
+        let limit = affordable.filter(|_| nodes.len() > ESTIMATED_FROM);
+        if limit.is_some_and(|limit| Keys::estimated_pairs(rule, nodes, rows) > FAR_TOO_MANY * limit) {
             return RuleBlocks::unused(rule, nodes, largest);
         }
         let (mut sorted, mut pairs) = RuleBlocks::sorted(rule, (nodes, rows), largest);
-        let is_dropped = rule.using == Using::Affordable && pairs > affordable(nodes.len());
+        let is_dropped = affordable.is_some_and(|affordable| pairs > affordable);
         let most = AFFORDABLE.max(MOST_A_NODE * nodes.len() as u64);
         let mut largest = largest;
         while !is_dropped && pairs > most && largest > LEAST_BLOCK {
@@ -190,6 +207,7 @@ impl RuleBlocks {
         if is_dropped {
             return RuleBlocks {
                 keys: sorted.keys,
+                asks: rule.meeting.kinds(),
                 entries: Vec::new(),
                 report,
             };
@@ -199,6 +217,7 @@ impl RuleBlocks {
         report.forgone_pairs = sorted.pairs_whole.saturating_sub(pairs);
         RuleBlocks {
             keys: sorted.keys,
+            asks: rule.meeting.kinds(),
             entries: sorted.entries,
             report,
         }
@@ -215,6 +234,7 @@ impl RuleBlocks {
     fn unused(rule: &'static Rule, nodes: &Nodes<'_>, largest: usize) -> RuleBlocks {
         RuleBlocks {
             keys: Keys::undivided(rule, nodes, largest),
+            asks: rule.meeting.kinds(),
             entries: Vec::new(),
             report: RuleReport::unused(rule),
         }
@@ -224,13 +244,15 @@ impl RuleBlocks {
     /// are worked out only where a block was divided.
     fn holds(&self, agreements: &mut Agreements<'_>, scratch: &mut Scratch) -> bool {
         self.report.is_used
+            && agreements.may_share(self.asks)
             && agreements.hold(self.keys.meeting())
             && (!self.keys.are_divided() || self.first_key(agreements, scratch).is_some())
     }
 
-    /// Whether a rule that is used brings two nodes together, as far as their rows tell.
-    fn certainly_holds(&self, agreements: &Agreements<'_>) -> bool {
-        self.report.is_used && !self.keys.are_divided() && agreements.certainly_hold(self.keys.meeting())
+    /// What two rows must have in common for the rule to bring their nodes together for certain; none where rows do not tell.
+    fn certainty(&self) -> Option<Certainty> {
+        let is_whole = self.report.is_used && !self.keys.are_divided();
+        Certainty::of(self.keys.meeting()).filter(|_| is_whole)
     }
 
     /// Whether nodes that meet have one key in common and no more, as far as that is quick to see.

@@ -8,7 +8,7 @@ use Token::{
     SurnameInEither, SurnameSound, WholeSurname, Year,
 };
 
-use super::token_rows::{Several, TokenRow};
+use super::token_rows::{Kinds, Several, TokenRow};
 use super::tokens::{TWO_PARTS, Token, both_ways};
 use crate::linkage::nodes::{Field, Nodes};
 
@@ -30,6 +30,9 @@ pub(crate) enum Using {
     Always,
     /// Where its measured pairs are few enough.
     Affordable,
+    /// Likewise, and where nothing tells of kin only where they are few even for the number of nodes: what it is the first to
+    /// find are matches in none but small populations, and else pairs for the model of kin to count on.
+    AffordableForKin,
     /// Where the rule named, which would find all that this one finds, cannot be afforded.
     InPlaceOf(&'static str),
 }
@@ -49,6 +52,16 @@ pub(crate) enum Meeting {
     NhsNumber,
     /// A person of another population.
     Relative,
+}
+
+impl Meeting {
+    /// The kinds of token of which two nodes must share one each, beside what else they must have in common.
+    pub(super) fn kinds(self) -> Kinds {
+        match self {
+            Tokens(tokens) | TwoParts(tokens) | Exchanged(tokens) => Kinds::of(tokens),
+            EitherPlace | NhsNumber | Relative => Kinds::of(&[]),
+        }
+    }
 }
 
 /// Name of the rule that brings together *all* pairs with the same birth date, on which the kin model counts.
@@ -129,7 +142,11 @@ pub(crate) const RULES: [Rule; 22] = [
     always("forename, postcode sector", Tokens(&[Forename, Sector])),
     always("birth year, initial, postcode", Tokens(&[Year, Initial, Postcode])),
     always(RELATIVE, Relative),
-    affordable(BIRTH_DATE, Tokens(&[BirthDate])),
+    Rule {
+        name: BIRTH_DATE,
+        using: Using::AffordableForKin,
+        meeting: Tokens(&[BirthDate]),
+    },
     affordable("house number and postcode", Tokens(&[HouseNumber, Postcode])),
 ];
 
@@ -180,10 +197,22 @@ impl Rule {
 
 /// One key for every way to take one token of each kind.
 fn cross(key: u64, tokens: &[Token], nodes: &Nodes<'_>, (node, row): (usize, &TokenRow), keys: &mut Vec<u64>) {
+    // Nearly always there is one way, or none.
+    let only = tokens.iter().try_fold(Some(key), |key, token| {
+        let only = row.only(*token)?;
+        Ok::<_, Several>(key.zip(only).map(|(key, token)| mix(key, token)))
+    });
+    match only {
+        Ok(only) => keys.extend(only),
+        Err(Several) => each_way(key, tokens, nodes, (node, row), keys),
+    }
+}
+
+fn each_way(key: u64, tokens: &[Token], nodes: &Nodes<'_>, (node, row): (usize, &TokenRow), keys: &mut Vec<u64>) {
     let Some((first, rest)) = tokens.split_first() else {
         return keys.push(key);
     };
-    let mut with = |token: u32| cross(mix(key, token), rest, nodes, (node, row), keys);
+    let mut with = |token: u32| each_way(mix(key, token), rest, nodes, (node, row), keys);
     match row.only(*first) {
         Ok(token) => token.into_iter().for_each(with),
         Err(Several) => first.of(nodes, node).for_each(&mut with),
@@ -192,7 +221,7 @@ fn cross(key: u64, tokens: &[Token], nodes: &Nodes<'_>, (node, row): (usize, &To
 
 /// Mixes a token number into a key (the finaliser of SplitMix64, Steele, Lea and Flood 2014). Where two keys fall on one
 /// value by chance, two blocks are compared as one: a few more pairs, no fewer.
-pub(super) fn mix(key: u64, token: u32) -> u64 {
+pub(crate) fn mix(key: u64, token: u32) -> u64 {
     let mut bits = key.rotate_left(23) ^ u64::from(token).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -55,7 +55,17 @@ impl TokenRow {
         }
     }
 
+    /// Whether the forename has the smaller number of the two, among names that stand in either place; none where the node has
+    /// several forenames or surnames, or one name as both.
+    pub(super) fn has_smaller_name_first(&self) -> Option<bool> {
+        let forename = self.only(Token::ForenameInEither).ok().flatten();
+        let surname = self.only(Token::SurnameInEither).ok().flatten();
+        let (forename, surname) = (forename?, surname?);
+        (forename != surname).then_some(forename < surname)
+    }
+
     /// The kinds of which two nodes have one and the same token, and those of which either has a set or that are in no row.
+    #[inline]
     pub(super) fn shared(&self, other: &TokenRow) -> (Kinds, Kinds) {
         let (mut shared, mut sets) = (0, !0 << KINDS.len());
         // Bits are looked up: with that, and without a branch, the processor does several kinds at once.
@@ -124,14 +134,23 @@ impl Kinds {
         Kinds(tokens.iter().fold(0, |kinds, token| kinds | 1 << *token as u32))
     }
 
+    #[inline]
     pub(super) fn hold(self, all: Kinds) -> bool {
         self.0 & all.0 == all.0
     }
 
+    /// Whether any kind of another set is among them.
+    #[inline]
+    pub(super) fn meet(self, any: Kinds) -> bool {
+        self.0 & any.0 != 0
+    }
+
+    #[inline]
     pub(super) fn with(self, other: Kinds) -> Kinds {
         Kinds(self.0 | other.0)
     }
 
+    #[inline]
     pub(super) fn without(self, other: Kinds) -> Kinds {
         Kinds(self.0 & !other.0)
     }
@@ -204,6 +223,7 @@ impl TokenRows {
     }
 
     /// The row of a node.
+    #[inline]
     pub(super) fn row(&self, node: usize) -> &TokenRow {
         &self.0[node]
     }

@@ -5,10 +5,10 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::agreements::Agreements;
+use super::agreements::{Agreements, Certainty};
 use super::keys::blocks;
 use super::rules::mix;
-use super::{Blocks, Scratch};
+use super::{Blocks, RuleBlocks, Scratch};
 use crate::linkage::nodes::{BATCH, Nodes, pairs_within};
 
 /// About how many pairs one unit of parallel work holds. Units are cut by this alone, so that they, and the order in
@@ -94,6 +94,10 @@ impl Blocks {
         mut visit: impl FnMut(Found),
     ) {
         let pair = |found: &Found| (found.left, found.right);
+        let certain: Vec<Certainty> = self.rules[..unit.rule]
+            .iter()
+            .filter_map(RuleBlocks::certainty)
+            .collect();
         let (mut found, mut fresh) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
         let mut of_fresh = |fresh: &mut Vec<Found>| {
             nodes.bring_near(fresh.iter().map(pair));
@@ -105,7 +109,7 @@ impl Blocks {
         };
         let mut of_batch = |batch: &mut Vec<Found>| {
             self.rows.bring_near(batch.iter().map(pair));
-            for found in batch.drain(..).filter(|found| !self.is_stale(nodes, *found)) {
+            for found in batch.drain(..).filter(|found| !self.is_stale(nodes, *found, &certain)) {
                 fresh.push(found);
                 if fresh.len() == BATCH {
                     of_fresh(&mut fresh);
@@ -145,10 +149,10 @@ impl Blocks {
 
     /// Whether the rows alone tell that a pair is not found for the first time. That is so of most, and quicker to see than the
     /// whole.
-    fn is_stale(&self, nodes: &Nodes<'_>, found: Found) -> bool {
+    fn is_stale(&self, nodes: &Nodes<'_>, found: Found, certain: &[Certainty]) -> bool {
         let agreements = self.agreements(nodes, found);
-        let (earlier, own) = (&self.rules[..found.rule], &self.rules[found.rule]);
-        agreements.certainly_lack(own.keys.meeting()) || earlier.iter().any(|rule| rule.certainly_holds(&agreements))
+        let own = &self.rules[found.rule];
+        agreements.any_is_certain(certain) || agreements.certainly_lack(own.keys.meeting())
     }
 
     /// Whether a pair is found for the first time: neither an earlier rule nor a smaller key of the same rule holds it.

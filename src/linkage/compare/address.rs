@@ -24,10 +24,9 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "address",
     levels: &LEVELS,
     least_agreement: 0.0,
-    code,
 };
 
-fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+pub(super) fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     best(nodes, Field::Address, left, right, |one, other| {
         of_values(&nodes.values.address, one, other)
     })

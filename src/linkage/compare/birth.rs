@@ -30,10 +30,9 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "birth date",
     levels: &LEVELS,
     least_agreement: 0.9,
-    code,
 };
 
-fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+pub(super) fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     best(nodes, Field::Birth, left, right, |one, other| {
         of_values(&nodes.values.birth, one, other)
     })

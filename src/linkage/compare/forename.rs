@@ -2,7 +2,6 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::names::are_exchanged;
 use super::{Comparison, ELSE, Level, MISSING, best, level};
 use crate::linkage::cards::NamePair;
 use crate::linkage::nodes::{Field, Nodes};
@@ -10,7 +9,8 @@ use crate::linkage::nodes::{Field, Nodes};
 /// The initials are the same, and no more than that.
 pub(crate) const INITIAL: u8 = 2;
 const ALIKE: u8 = 3;
-const NEAR: u8 = 4;
+/// The names lie within one edit.
+pub(super) const NEAR: u8 = 4;
 /// The names are forms of one name.
 pub(crate) const CLASS: u8 = 5;
 const EXCHANGED: u8 = 6;
@@ -31,18 +31,18 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "forename",
     levels: &LEVELS,
     least_agreement: 0.6,
-    code,
 };
 
-fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
-    let code = best(nodes, Field::Forename, left, right, |one, other| {
+/// The level of the forenames by themselves.
+pub(super) fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+    best(nodes, Field::Forename, left, right, |one, other| {
         of_values(NamePair::of(&nodes.values.forename, one, other))
-    });
-    if code < NEAR && are_exchanged(nodes, left, right) {
-        EXCHANGED
-    } else {
-        code
-    }
+    })
+}
+
+/// The level where each forename is the other's surname, given that of the forenames by themselves.
+pub(super) fn exchanged(code: u8) -> u8 {
+    if code < NEAR { EXCHANGED } else { code }
 }
 
 fn of_values(pair: NamePair<'_>) -> u8 {

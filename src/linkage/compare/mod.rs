@@ -46,8 +46,6 @@ pub(crate) struct Comparison {
     /// forename or a birth date is what makes a person the same person: without this floor, a population with little
     /// else to go by is explained best by a class of "matches" that share a fashionable name.
     pub(crate) least_agreement: f64,
-    /// Level code of a pair of nodes.
-    pub(crate) code: fn(&Nodes<'_>, usize, usize) -> u8,
 }
 
 /// Fields in the order of their codes in a [`Pattern`].
@@ -93,19 +91,31 @@ pub(crate) const MISSING: u8 = 0;
 /// Code of the lowest level of every field.
 const ELSE: u8 = 1;
 
-/// Compares two nodes in all fields.
+/// Compares two nodes in all fields, in the order of [`COMPARISONS`].
 pub(crate) fn compare(nodes: &Nodes<'_>, left: usize, right: usize) -> Pattern {
-    let codes = std::array::from_fn(|field| (COMPARISONS[field].code)(nodes, left, right));
+    let (forename, surname) = names::codes(nodes, left, right);
+    let codes = [
+        forename,
+        surname,
+        birth::code(nodes, left, right),
+        postcode::code(nodes, left, right),
+        sex::code(nodes, left, right),
+        nhs_number::code(nodes, left, right),
+        address::code(nodes, left, right),
+        relatives::code(nodes, left, right),
+    ];
     Pattern::of(codes, Elapsed::of(nodes.days_between(left, right)))
 }
 
-/// The highest level of all pairs of values that two nodes tell of a field; missing where either tells none.
+/// The highest level of all pairs of values that two nodes tell of a field; missing where either tells none, as `level` says
+/// of value 0.
+#[inline]
 fn best(nodes: &Nodes<'_>, field: Field, left: usize, right: usize, level: impl Fn(usize, usize) -> u8) -> u8 {
-    let (own, others) = (nodes.told(left, field), nodes.told(right, field));
     // Nearly all pairs: a loop for them would cost as much as the comparison.
-    if let ([one], [other]) = (own, others) {
-        return level(*one as usize, *other as usize);
+    if let Some((one, other)) = nodes.only(field, (left, right)) {
+        return level(one, other);
     }
+    let (own, others) = (nodes.told(left, field), nodes.told(right, field));
     let mut highest = MISSING;
     for one in own {
         for other in others {

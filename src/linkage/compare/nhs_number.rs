@@ -14,10 +14,9 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "health service number",
     levels: &LEVELS,
     least_agreement: 0.8,
-    code,
 };
 
-fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+pub(super) fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     if nodes.nhs_number.lacks(left, right) {
         MISSING
     } else if nodes.nhs_number.agree(left, right) {

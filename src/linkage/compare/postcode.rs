@@ -28,10 +28,9 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "postcode",
     levels: &LEVELS,
     least_agreement: 0.0,
-    code,
 };
 
-fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+pub(super) fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     best(nodes, Field::Postcode, left, right, |one, other| {
         of_values(&nodes.values.postcode, one, other)
     })

@@ -20,10 +20,9 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "relatives",
     levels: &LEVELS,
     least_agreement: 0.0,
-    code,
 };
 
-fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+pub(super) fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     let kin = &nodes.kin;
     if kin.close.agree(left, right) {
         CLOSE

@@ -16,10 +16,9 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "sex",
     levels: &LEVELS,
     least_agreement: 0.0,
-    code,
 };
 
-fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+pub(super) fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     if nodes.sex.lacks(left, right) || have_a_forename_in_common(nodes, left, right) {
         MISSING
     } else if nodes.sex.agree(left, right) {

@@ -2,13 +2,13 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::names::are_exchanged;
 use super::{Comparison, ELSE, Level, MISSING, best, level};
 use crate::linkage::cards::NamePair;
 use crate::linkage::nodes::{Field, Nodes};
 
 const ALIKE: u8 = 2;
-const NEAR: u8 = 3;
+/// The names lie within one edit.
+pub(super) const NEAR: u8 = 3;
 const PART: u8 = 4;
 /// A current or previous name or an alias of one is one of the other.
 pub(crate) const ANY: u8 = 5;
@@ -28,19 +28,18 @@ pub(super) const COMPARISON: Comparison = Comparison {
     name: "surname",
     levels: &LEVELS,
     least_agreement: 0.0,
-    code,
 };
 
-/// Names in each other's place are judged once, with the forenames.
-fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
-    let code = best(nodes, Field::Surname, left, right, |one, other| {
+/// The level of the surnames by themselves.
+pub(super) fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
+    best(nodes, Field::Surname, left, right, |one, other| {
         of_values(NamePair::of(&nodes.values.surname, one, other))
-    });
-    if code < NEAR && are_exchanged(nodes, left, right) {
-        MISSING
-    } else {
-        code
-    }
+    })
+}
+
+/// The level where each forename is the other's surname: such names are judged once, with the forenames.
+pub(super) fn exchanged(code: u8) -> u8 {
+    if code < NEAR { MISSING } else { code }
 }
 
 fn of_values(pair: NamePair<'_>) -> u8 {

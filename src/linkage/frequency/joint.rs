@@ -10,7 +10,7 @@ use super::super::hashing::NumberMap;
 const WEIGHTS: std::ops::Range<i32> = 0..21;
 
 /// Pairs of values that are asked for the weight: every so many-th where there are more.
-const ASKED: usize = 100_000;
+const ASKED: usize = 25_000;
 
 /// The frequencies of values beside others.
 #[derive(Debug)]

@@ -58,6 +58,7 @@ impl Truth {
         if rows.is_empty() {
             return Ok(None);
         }
+        rayon::join(|| records.make_ready(), || rows.persons.make_ready());
         // The row of each record in the table of records, and the first row of the truth that names the person.
         let numbered = (0..rows.records.len()).into_par_iter().map(|row| {
             let record = records.row(rows.records.get(row)).map(|row| row as u32);

@@ -1,0 +1,141 @@
+//! What becomes of one row, worked out apart from all other rows, so that many can be judged side by side.
+//!
+//! Custody: identifiable zone. What leaves it is pseudonyms and tokens; the values go no further than the batch of their row.
+
+use super::columns;
+use super::header::Header;
+use super::reject::Reject;
+use super::row::RawRow;
+use super::stage::Context;
+use super::tokenise::Identity;
+use super::tokeniser::{SeenMention, Tokeniser};
+use super::tokens::{Role, Sex};
+use super::validate::{self, Values};
+use super::value::Value;
+use crate::study::{FieldType, IdDomain, Identifier, Kind, Source};
+
+/// What becomes of a row.
+pub(super) enum Judged {
+    /// It holds no data, for the reason told.
+    Skipped(&'static str),
+    /// It breaks a rule that sets it aside.
+    SetAside(Vec<Reject>),
+    /// It becomes a row of the table; the rules that it breaks cost cells.
+    Accepted(Box<Accepted>),
+}
+
+/// A row of the table to be.
+pub(super) struct Accepted {
+    pub(super) rejects: Vec<Reject>,
+    pub(super) values: Values,
+    /// Those of its identifiers, in the order of their fields.
+    pub(super) pseudonyms: Vec<Option<String>>,
+    pub(super) mention: Option<SeenMention>,
+}
+
+/// Judges a row.
+pub(super) fn judged(
+    (context, source): (&Context<'_>, &Source),
+    header: &Header,
+    row: &RawRow,
+    tokeniser: &Tokeniser<'_>,
+) -> Judged {
+    if row.number <= header.row {
+        let is_header = row.number == header.row;
+        return Judged::Skipped(if is_header { "header" } else { "above the header" });
+    }
+    if let Some(reason) = validate::skip_reason(source, header, row) {
+        return Judged::Skipped(reason);
+    }
+    let (values, rejects) = validate::row(source, header, row);
+    if rejects.iter().any(|reject| reject.rule.sets_row_aside()) {
+        return Judged::SetAside(rejects);
+    }
+    Judged::Accepted(Box::new(Accepted {
+        rejects,
+        pseudonyms: columns::pseudonyms(source, &context.keyring, &values),
+        mention: mention((context, source), &values, tokeniser),
+        values,
+    }))
+}
+
+/// The mention that a row makes, if rows of its kind name anybody. Records whose person another linkage has settled make
+/// none: their tokens are not needed and so not made.
+fn mention(
+    (context, source): (&Context<'_>, &Source),
+    values: &Values,
+    tokeniser: &Tokeniser<'_>,
+) -> Option<SeenMention> {
+    if source.is_already_linked() {
+        return None;
+    }
+    let value = |name: &str| {
+        let index = source.kind.fields().iter().position(|field| field.name == name)?;
+        values.get(index)
+    };
+    let level = |name: &str| value(name).and_then(Value::level).map(|level| level.as_str());
+    let sex = match level("sex") {
+        Some("female") => Some(Sex::Female),
+        Some("male") => Some(Sex::Male),
+        _ => None,
+    };
+    let role = role(source.kind, level("role"), sex)?;
+    let keys = &context.keyring;
+    let pseudonym = |domain, name: &str| Some(keys.pseudonym(domain, &source.system, value(name)?.text()?));
+    let identity = identity(source, values);
+    Some(SeenMention {
+        record: pseudonym(IdDomain::Record, "record")?,
+        role,
+        sex,
+        together: pseudonym(IdDomain::Application, "application"),
+        on: ["referred_on", "started_on"]
+            .into_iter()
+            .find_map(|name| value(name)?.date())
+            .and_then(columns::days),
+        forename: tokeniser.forename(&identity),
+        surname: tokeniser.surname(&identity),
+        birth: tokeniser.birth(identity.birth_date),
+        postcode: tokeniser.postcode(&identity),
+        address: tokeniser.address(&identity),
+        nhs_number: tokeniser.nhs_number(&identity),
+    })
+}
+
+fn role(kind: Kind, role: Option<&str>, sex: Option<Sex>) -> Option<Role> {
+    match kind {
+        Kind::Parties => Some(match role? {
+            "mother" | "second female parent" => Role::Mother,
+            "father" => Role::Father,
+            "child" => Role::Child,
+            _ => Role::Other,
+        }),
+        Kind::Identities | Kind::LookedAfterHeader => Some(Role::Child),
+        Kind::Referrals => Some(if sex == Some(Sex::Male) {
+            Role::Father
+        } else {
+            Role::Mother
+        }),
+        _ => None,
+    }
+}
+
+fn identity<'r>(source: &Source, values: &'r Values) -> Identity<'r> {
+    let mut identity = Identity::default();
+    for (field, value) in source.kind.fields().iter().zip(values) {
+        match field.kind {
+            FieldType::BirthDate => identity.birth_date = value.date(),
+            FieldType::Identity(Identifier::Forename) => identity.forename = value.text(),
+            FieldType::Identity(Identifier::MiddleNames) => identity.middle_names = value.text(),
+            FieldType::Identity(Identifier::Surname) => identity.surname = value.text(),
+            FieldType::Identity(Identifier::PreviousSurname) => identity.previous_surname = value.text(),
+            FieldType::Identity(Identifier::Aliases) => identity.aliases = value.text(),
+            FieldType::Identity(Identifier::Postcode) => identity.postcode = value.text(),
+            FieldType::Identity(Identifier::HouseNumber) => identity.house_number = value.text(),
+            FieldType::Identity(Identifier::Address) => identity.address = value.text(),
+            FieldType::Identity(Identifier::Locality) => identity.locality = value.text(),
+            FieldType::Identity(Identifier::NhsNumber) => identity.nhs_number = value.text(),
+            _ => {}
+        }
+    }
+    identity
+}

@@ -104,7 +104,8 @@ fn the_manifest_names_every_file_with_its_hash_and_every_input() {
             "linked/parties.csv",
             "linked/life_events.csv",
             "linked/looked_after_header.csv",
-            "linked/looked_after_episodes.csv"
+            "linked/looked_after_episodes.csv",
+            "areas/births.csv"
         ]
     );
     assert_eq!(manifest["synthetic"], true);

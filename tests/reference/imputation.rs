@@ -66,7 +66,7 @@ fn rossi_with_gaps_is_what_smcfcs_makes_of_it() -> Result<(), EstimateError> {
     };
     let (fin, wexp, age) = (data.numbers("fin"), data.numbers("wexp"), data.numbers("age"));
     let band = |row: usize| u32::from(age[row] >= 21.0) + u32::from(age[row] >= 27.0);
-    let worked = |row: usize| row % 3 != 0 && !(arrest[row] == 1.0 && row % 2 == 0);
+    let worked = |row: usize| !row.is_multiple_of(3) && !(arrest[row] == 1.0 && row.is_multiple_of(2));
     let persons = Persons {
         exit: data.whole("week"),
         event: arrest.iter().map(|arrest| *arrest == 1.0).collect(),
@@ -184,8 +184,8 @@ fn a_spell_split_in_two_gives_the_same_draw() -> Result<(), EstimateError> {
     let one = HazardImputation::new(&whole, (&entry, &all.exit), &all.event, &all.factors)?;
     let halves: Vec<i64> = all.exit.iter().map(|exit| exit / 2).collect();
     let (mut person, mut from, mut to, mut event) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for row in 0..rows {
-        for (start, end, last) in [(0, halves[row], false), (halves[row], all.exit[row], true)] {
+    for (row, half) in halves.into_iter().enumerate() {
+        for (start, end, last) in [(0, half, false), (half, all.exit[row], true)] {
             if start < end {
                 person.push(row as u64);
                 from.push(start);

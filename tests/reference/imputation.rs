@@ -66,7 +66,7 @@ fn rossi_with_gaps_is_what_smcfcs_makes_of_it() -> Result<(), EstimateError> {
     };
     let (fin, wexp, age) = (data.numbers("fin"), data.numbers("wexp"), data.numbers("age"));
     let band = |row: usize| u32::from(age[row] >= 21.0) + u32::from(age[row] >= 27.0);
-    let worked = |row: usize| !row.is_multiple_of(3) && !(arrest[row] == 1.0 && row.is_multiple_of(2));
+    let worked = |row: usize| !(row.is_multiple_of(3) || arrest[row] == 1.0 && row.is_multiple_of(2));
     let persons = Persons {
         exit: data.whole("week"),
         event: arrest.iter().map(|arrest| *arrest == 1.0).collect(),

@@ -3,9 +3,12 @@
 use super::{faults, line_of, open, sample};
 use seriatim::study::{Origin, RemovalFact};
 
-/// The sample without the sources of these kinds.
+/// The sample without the sources of these kinds, and without the estimate that rests on records of care.
 fn without(kinds: &[&str]) -> String {
-    let text = sample();
+    let whole = sample();
+    let (before, after) = whole.split_once("[[estimate]]\nname = \"care-experience\"").unwrap();
+    let (_, after) = after.split_once("[[estimate]]").unwrap();
+    let text = format!("{before}[[estimate]]{after}");
     let mut sections = text.split("\n[[source]]");
     let first = sections.next().unwrap().to_owned();
     let is_wanted = |section: &&str| {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::definitions::other_clock;
 use super::measured::{Figure, Side};
 use super::person_time::{Followed, Rates};
 use super::{AnalysisError, Group, Label, Measured, refused};
@@ -289,7 +290,7 @@ fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
             )
         }
     };
-    vec![
+    let mut notes = vec![
         format!("{reference} Follow-up of {} years at most counts, from entry to return or end.", asked.horizon),
         format!(
             "Limits of observed over expected are exact for a Poisson count, at {level} %. The expectation counts as known. The \
@@ -300,7 +301,11 @@ fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
          that differ by as much more as these areas do among each other. Areas are never ranked, and two areas' ratios are \
          not comparable with each other, only each with its reference."
             .to_owned(),
-    ]
+    ];
+    if let Reference::Published { .. } = asked.reference {
+        notes.extend(other_clock(&declared.definitions.cohort));
+    }
+    notes
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! Custody: cohorts go in, a finding comes out; reviewed before release.
 
+use super::definitions::other_clock;
 use super::measured::{Figure, Side};
 use super::published::{Context, computed};
 use super::quantities::Found;
@@ -256,7 +257,7 @@ fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
         None => "the file that the program brings along".to_owned(),
     };
     let left_out = table.published.rows().len() - compared(table).count();
-    vec![
+    let mut notes = vec![
         format!(
             "Published figures from {file}, each with its source, beside what this study finds for the same measure, unit, \
              horizon and ages: in per cent and percentage points for shares, in months for times, else as numbers. The \
@@ -274,5 +275,7 @@ fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
          the path from extract to report and no more. Those held out count for more. For extracts of real people the column \
          means nothing."
             .to_owned(),
-    ]
+    ];
+    notes.extend(other_clock(&declared.definitions.cohort));
+    notes
 }

@@ -234,6 +234,17 @@ fn consolidation(consolidation: Consolidation) -> &'static str {
     }
 }
 
+/// What sets figures of this study apart from published ones where its clock starts elsewhere; none where it does not.
+pub(super) fn other_clock(cohort: &CohortRules) -> Option<String> {
+    (cohort.origin != Origin::Issued).then(|| {
+        format!(
+            "Published figures run from the issue of proceedings; here the clock starts at {}. A difference holds that of the \
+             clocks, and of who enters, as well.",
+            origin(cohort)
+        )
+    })
+}
+
 /// Where the clock starts, of what that is an event, and who therefore does not enter.
 fn origin(cohort: &CohortRules) -> String {
     let facts = &cohort.origin_facts;

@@ -395,3 +395,40 @@ fn ratios_are_released_no_finer_than_rounded_counts_and_small_groups_not_at_all(
         "a funnel plot of one area"
     );
 }
+
+/// What is published runs from the issue: where the clock of a study starts elsewhere, its tables say so.
+#[test]
+fn published_figures_are_told_to_run_by_another_clock() {
+    let tells = |origin: &'static str| {
+        let world = World {
+            estimates: r#"
+[[estimate]]
+name = "published"
+kind = "benchmark"
+title = "Published figures"
+[[estimate]]
+name = "rates"
+kind = "area-benchmark"
+title = "Rates"
+reference = "published"
+population = "England 2007/8 to 2017/18"
+[[estimate]]
+name = "areas"
+kind = "area-benchmark"
+title = "Areas"
+strata = ["children"]
+"#,
+            origin,
+            ..FOUR
+        };
+        let found = findings(&world, "");
+        let tells = |notes: &[String]| notes.iter().any(|note| note.contains("here the clock starts at"));
+        found
+            .measured()
+            .iter()
+            .map(|table| tells(&table.notes))
+            .collect::<Vec<bool>>()
+    };
+    assert_eq!(tells("issued"), [false; 3]);
+    assert_eq!(tells("final order"), [true, true, false]);
+}

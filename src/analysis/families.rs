@@ -4,46 +4,24 @@
 
 use std::collections::BTreeMap;
 
-/// Parents in the order in which they were first named, and for each another of the same family nearer to its first.
-#[derive(Debug, Default)]
-pub(super) struct Families {
-    places: BTreeMap<String, usize>,
-    nearer: Vec<usize>,
-}
+use crate::linkage::Components;
 
-impl Families {
-    /// Joins two parents, and with them all whom each is joined to.
-    pub(super) fn join(&mut self, one: &str, other: &str) {
-        let (one, other) = (self.place(one), self.place(other));
-        let (one, other) = (self.first(one), self.first(other));
-        // The lower place is the first of the family: the result does not hang on the order of joins.
-        self.nearer[one.max(other)] = one.min(other);
-    }
-
-    /// The number of a parent's family; a new one for who was never joined to anybody.
-    pub(super) fn number(&mut self, parent: &str) -> u64 {
-        let place = self.place(parent);
-        self.first(place) as u64
-    }
-
-    fn place(&mut self, parent: &str) -> usize {
-        if let Some(place) = self.places.get(parent) {
-            return *place;
-        }
-        let place = self.nearer.len();
-        self.nearer.push(place);
-        self.places.insert(parent.to_owned(), place);
-        place
-    }
-
-    fn first(&mut self, mut place: usize) -> usize {
-        while self.nearer[place] != place {
-            // Halves the way for the next who asks.
-            self.nearer[place] = self.nearer[self.nearer[place]];
-            place = self.nearer[place];
-        }
-        place
-    }
+/// The number of the family of each parent, in their order: one for all whom pairs join, directly or through others, and one
+/// of its own for who is joined to nobody.
+pub(super) fn families<'p>(
+    joined: impl Iterator<Item = (&'p str, &'p str)>,
+    parents: impl Iterator<Item = &'p str>,
+) -> Vec<u64> {
+    let mut places: BTreeMap<&str, u32> = BTreeMap::new();
+    let mut place = |parent: &'p str| {
+        let next = places.len() as u32;
+        *places.entry(parent).or_insert(next)
+    };
+    let pairs: Vec<(u32, u32)> = joined.map(|(one, other)| (place(one), place(other))).collect();
+    let parents: Vec<u32> = parents.map(&mut place).collect();
+    let mut components = Components::of(places.len(), pairs.into_iter());
+    let numbers = parents.into_iter().map(|parent| u64::from(components.root(parent)));
+    numbers.collect()
 }
 
 #[cfg(test)]
@@ -52,17 +30,16 @@ mod tests {
 
     #[test]
     fn who_shares_proceedings_with_one_of_a_family_is_of_the_family() {
-        let mut families = Families::default();
-        families.join("Ann", "Tom");
-        families.join("Bea", "Tim");
-        families.join("Cat", "Sam");
-        families.join("Bea", "Tom");
-        let numbers = ["Ann", "Tom", "Bea", "Tim"].map(|parent| families.number(parent));
-        assert_eq!(numbers, [0; 4]);
-        assert_eq!(families.number("Sam"), families.number("Cat"));
-        assert_ne!(families.number("Cat"), 0);
-        let alone = families.number("Dee");
-        assert!(![0, families.number("Cat")].contains(&alone));
-        assert_eq!(families.number("Dee"), alone);
+        let joined = [("Ann", "Tom"), ("Bea", "Tim"), ("Cat", "Sam"), ("Bea", "Tom")];
+        let parents = ["Ann", "Tom", "Bea", "Tim", "Sam", "Cat", "Dee", "Dee"];
+        let numbers = families(joined.into_iter(), parents.into_iter());
+        let [ann, tom, bea, tim, sam, cat, dee, again] = numbers[..] else {
+            panic!("{numbers:?}")
+        };
+        assert_eq!([ann, tom, bea, tim], [0; 4]);
+        assert_eq!(sam, cat);
+        assert_ne!(cat, 0);
+        assert!(![0, cat].contains(&dee));
+        assert_eq!(again, dee);
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::families::Families;
+use super::families::families;
 use super::measured::{per_cent, ratio};
 use super::returns::{ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
@@ -87,11 +87,9 @@ pub(super) fn estimate(
         groups.extend(by_partner(episodes, recorded, words, &asked.years, method).map_err(failed)?);
     }
     let level = method.level;
-    let mut families = Families::default();
-    for recorded in [&fathers_of, &mothers_of] {
-        recorded.join(&mut families);
-    }
-    groups.extend(compared(&mothers, &fathers, &mut families, (asked.horizon, level)).map_err(failed)?);
+    let persons = mothers.iter().chain(&fathers).map(Episode::parent);
+    let families = families(fathers_of.pairs().chain(mothers_of.pairs()), persons);
+    groups.extend(compared(&mothers, &fathers, &families, (asked.horizon, level)).map_err(failed)?);
     groups.extend(recorded_fathers(&mothers, &fathers_of, level).map_err(failed)?);
     Ok(Measured {
         name: declared.name.clone(),
@@ -137,13 +135,10 @@ impl Recorded {
         Recorded { linkable, named }
     }
 
-    /// Joins each parent to the others in the same sets who can be linked.
-    fn join(&self, families: &mut Families) {
-        for ((parent, _), others) in &self.linkable {
-            for other in others {
-                families.join(parent, other);
-            }
-        }
+    /// Each parent with each of the others in the same set who can be linked.
+    fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let sets = self.linkable.iter();
+        sets.flat_map(|((parent, _), others)| others.iter().map(|other| (parent.as_str(), other.as_str())))
     }
 
     fn in_set(&self, parent: &str, number: i64) -> Option<&BTreeSet<String>> {
@@ -270,10 +265,11 @@ fn with_and_without(episodes: &[Episode], day: i64) -> [PersonCount; 2] {
     })
 }
 
+/// `families` are those of mothers and then of fathers.
 fn compared(
     mothers: &[Episode],
     fathers: &[Episode],
-    families: &mut Families,
+    families: &[u64],
     (horizon, level): (i64, ConfidenceLevel),
 ) -> Result<Option<Group>, EstimateError> {
     let day = day_of(horizon);
@@ -281,12 +277,10 @@ fn compared(
     if of_mothers.person_time <= 0.0 || of_fathers.person_time <= 0.0 || of_mothers.events + of_fathers.events == 0 {
         return Ok(None);
     }
-    let persons = || mothers.iter().chain(fathers);
-    let labels: Vec<u64> = persons().map(|episode| families.number(episode.parent())).collect();
-    let clusters = Clusters::new(&labels, labels.len())?;
-    let is_joined = clusters.count() < labels.len();
+    let clusters = Clusters::new(families, families.len())?;
+    let is_joined = clusters.count() < families.len();
     let (found, remark) = if is_joined && of_mothers.events > 0 && of_fathers.events > 0 {
-        let exposed: Vec<bool> = (0..labels.len()).map(|place| place < mothers.len()).collect();
+        let exposed: Vec<bool> = (0..families.len()).map(|place| place < mothers.len()).collect();
         let (events, times): (Vec<u64>, Vec<f64>) = exposures(mothers, day).chain(exposures(fathers, day)).unzip();
         let rows = PersonTimes {
             exposed: &exposed,

@@ -97,6 +97,7 @@ pub use blocking::{BlockingRecall, RuleReport};
 pub use childhoods::ChildhoodFigures;
 pub use clerical::{ClericalSample, SampledPair, Stratum};
 pub use completeness::{Emptiness, FieldReport};
+pub(crate) use components::Components;
 pub use conflicts::{Conflict, ConflictKind, ConstraintFigures};
 pub use contradictions::Contradictions;
 pub use error::LinkageError;

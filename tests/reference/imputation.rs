@@ -36,12 +36,8 @@ impl Persons {
     }
 
     fn fitted(&self, levels: &[Vec<u32>]) -> Result<(Vec<f64>, Vec<f64>), EstimateError> {
-        let mut columns: Vec<Vec<f64>> = Vec::new();
-        for (levels, factor) in levels.iter().zip(&self.factors) {
-            for level in 1..factor.levels() {
-                columns.push(levels.iter().map(|own| f64::from(u8::from(*own == level))).collect());
-            }
-        }
+        let each = levels.iter().zip(&self.factors);
+        let columns: Vec<Vec<f64>> = each.flat_map(|(levels, factor)| factor.indicators(levels)).collect();
         let covariates = Covariates::new(self.exit.len(), columns.iter().map(Vec::as_slice).collect())?;
         let fit = Cox::default().fit(&HazardRows::new(&self.exit, &self.event, covariates)?)?;
         let each = fit.coefficients().iter();

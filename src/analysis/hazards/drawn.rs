@@ -107,16 +107,13 @@ impl Subjects {
 
     /// One fit of levels that have been drawn.
     fn fitted(&self, asked: Asked, number: u64) -> Result<Fitted, EstimateError> {
-        let clock = Clock::of(&self.spells, asked.model);
+        let clock = Clock::of(&self.spells, asked.model)?;
         let times = (clock.entry.as_slice(), clock.exit.as_slice());
         let levels = HazardImputation::new(&clock.parent, times, &clock.event, &self.factors)?
             .with_strata(&clock.stratum)?
             .draw(ImputationSettings::default(), number)?;
-        let mut columns = Vec::new();
-        for (levels, factor) in levels.iter().zip(&self.factors) {
-            let has = |level: u32| levels.iter().map(|own| f64::from(u8::from(*own == level))).collect();
-            columns.extend((1..factor.levels()).map(has));
-        }
+        let each = levels.iter().zip(&self.factors);
+        let columns: Vec<Vec<f64>> = each.flat_map(|(levels, factor)| factor.indicators(levels)).collect();
         fit(&self.spells, &columns, asked)
     }
 }

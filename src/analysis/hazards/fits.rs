@@ -46,38 +46,47 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    /// Spells are in the order of parents and times.
-    pub(super) fn of(spells: &FurtherSpells, model: HazardModel) -> Clock {
-        let mut clock = Clock {
-            parent: Vec::new(),
-            entry: Vec::new(),
-            exit: Vec::new(),
-            event: Vec::new(),
-            stratum: Vec::new(),
+    pub(super) fn of(spells: &FurtherSpells, model: HazardModel) -> Result<Clock, EstimateError> {
+        let Some(model) = recurrent(model) else {
+            return Ok(Clock::of_first(spells));
         };
-        let (mut last, mut number, mut last_event) = (None, 0, 0);
-        let times = spells.entry.iter().zip(&spells.exit);
-        for ((parent, (entry, exit)), event) in spells.parent.iter().zip(times).zip(&spells.event) {
-            let is_first = last != Some(*parent);
-            if is_first {
-                (last, number, last_event) = (Some(*parent), 1, 0);
-            }
-            let (since, stratum) = match model {
-                HazardModel::FirstReturn | HazardModel::EveryReturn => (0, 0),
-                HazardModel::ByNumber => (last_event, LAST_NUMBER.min(number)),
-            };
-            if is_first || model != HazardModel::FirstReturn {
-                clock.parent.push(*parent);
-                clock.entry.push(entry - since);
-                clock.exit.push(exit - since);
-                clock.event.push(*event);
-                clock.stratum.push(stratum);
-            }
-            if *event {
-                (number, last_event) = (number + 1, *exit);
-            }
+        let arranged = model.arranged(&spells.histories()?, LAST_NUMBER)?;
+        let parent = arranged
+            .row
+            .iter()
+            .filter_map(|row| spells.parent.get(*row as usize).copied());
+        Ok(Clock {
+            parent: parent.collect(),
+            entry: arranged.entry,
+            exit: arranged.exit,
+            event: arranged.event,
+            stratum: arranged.stratum,
+        })
+    }
+
+    /// The first spell of each parent: spells are in the order of parents and times.
+    fn of_first(spells: &FurtherSpells) -> Clock {
+        let is_first = |row: &usize| *row == 0 || spells.parent.get(row - 1) != spells.parent.get(*row);
+        let first: Vec<usize> = (0..spells.parent.len()).filter(is_first).collect();
+        fn at<T: Copy>(first: &[usize], column: &[T]) -> Vec<T> {
+            first.iter().filter_map(|row| column.get(*row).copied()).collect()
         }
-        clock
+        Clock {
+            parent: at(&first, &spells.parent),
+            entry: at(&first, &spells.entry),
+            exit: at(&first, &spells.exit),
+            event: at(&first, &spells.event),
+            stratum: vec![0; first.len()],
+        }
+    }
+}
+
+/// The model of all returns; none where only the first counts.
+fn recurrent(model: HazardModel) -> Option<RecurrentModel> {
+    match model {
+        HazardModel::FirstReturn => None,
+        HazardModel::EveryReturn => Some(RecurrentModel::AndersenGill),
+        HazardModel::ByNumber => Some(RecurrentModel::PwpGapTime),
     }
 }
 
@@ -87,8 +96,8 @@ pub(super) fn fit(spells: &FurtherSpells, columns: &[Vec<f64>], asked: Asked) ->
         level: asked.level,
         ..Cox::default()
     };
-    let fit = match asked.model {
-        HazardModel::FirstReturn => match first_returns(spells, columns, &cox) {
+    let fit = match recurrent(asked.model) {
+        None => match first_returns(spells, columns, &cox) {
             // A level without a return has no ratio that is likeliest; the penalised likelihood has one.
             Err(EstimateError::Separated { .. }) if parents(spells) <= MOST_PENALISED => {
                 let penalty = Penalty::Firth;
@@ -96,8 +105,7 @@ pub(super) fn fit(spells: &FurtherSpells, columns: &[Vec<f64>], asked: Asked) ->
             }
             fitted => fitted?,
         },
-        HazardModel::EveryReturn => every_return(RecurrentModel::AndersenGill, spells, columns, &cox)?,
-        HazardModel::ByNumber => every_return(RecurrentModel::PwpGapTime, spells, columns, &cox)?,
+        Some(model) => every_return(model, spells, columns, &cox)?,
     };
     let constancy = match fit.proportionality(TimeScale::default()) {
         Ok(found) => found.covariates.iter().map(|test| Some(test.p_value)).collect(),
@@ -131,7 +139,7 @@ fn by_spell(parent: &[u64], columns: &[Vec<f64>]) -> Vec<Vec<f64>> {
 }
 
 fn first_returns(spells: &FurtherSpells, columns: &[Vec<f64>], cox: &Cox) -> Result<CoxFit, EstimateError> {
-    let clock = Clock::of(spells, HazardModel::FirstReturn);
+    let clock = Clock::of_first(spells);
     let columns = by_spell(&clock.parent, columns);
     let covariates = Covariates::new(clock.parent.len(), columns.iter().map(Vec::as_slice).collect())?;
     cox.fit(&HazardRows::new(&clock.exit, &clock.event, covariates)?.with_entry(&clock.entry)?)

@@ -30,23 +30,10 @@ pub(super) fn estimate(
         model: kind.model,
         level: ConfidenceLevel::new(declared.confidence).map_err(failed)?,
     };
+    let pooled = drawn(study, kind, cohort, linked, asked)?;
     let everybody = followed(cohort)?;
     let compared = compared(kind, &everybody);
-    let is_drawn = compared.iter().any(|column| column.role == Role::Drawn);
-    let fitted = match is_drawn {
-        false => known(&everybody, &compared, asked),
-        true => {
-            let scheme = Scheme::of(kind.strata.chosen(), &compared);
-            let own = Subjects::of(&scheme, &kind.strata, &everybody);
-            match linkages(study, kind, &scheme, cohort, linked)? {
-                imputed if imputed.is_empty() => own.and_then(|own| pooled(&[own], asked, kind.imputations)),
-                imputed => imputed
-                    .into_iter()
-                    .collect::<Result<Vec<_>, _>>()
-                    .and_then(|imputed| pooled(&imputed, asked, kind.imputations)),
-            }
-        }
-    };
+    let fitted = pooled.unwrap_or_else(|| known(&everybody, &compared, asked));
     let fitted = match fitted {
         Ok(fitted) => Some(fitted),
         // Too few, or levels that nobody tells apart: the rows are there, without figures.
@@ -59,12 +46,11 @@ pub(super) fn estimate(
         ) => None,
         Err(source) => return Err(failed(source)),
     };
-    let everybody = followed(cohort)?;
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
         dimensions: vec!["factor", "level"],
-        groups: groups(&self::compared(kind, &everybody), fitted.as_ref(), asked),
+        groups: groups(&compared, fitted.as_ref(), asked),
         remarks: "Role",
         notes: notes(kind),
     })
@@ -98,22 +84,38 @@ fn known(everybody: &[Followed<'_>], columns: &[Column<'_>], asked: Asked) -> Re
     fits::fit(&spells, &coded, asked)
 }
 
-/// The parents of each imputed linkage; nobody where none were drawn.
-fn linkages(
+/// The pooled fit where levels are drawn, over the imputed linkages or, where there are none, the study's own; none where no
+/// level is to be drawn.
+fn drawn(
     study: &Study,
     kind: &Hazards,
-    scheme: &Scheme,
     cohort: &mut Cohort,
     linked: &LinkedStudy,
-) -> Result<Vec<Result<Subjects, EstimateError>>, AnalysisError> {
+    asked: Asked,
+) -> Result<Option<Result<Fitted, EstimateError>>, AnalysisError> {
+    if kind.drawn.is_empty() {
+        return Ok(None);
+    }
+    let everybody = followed(cohort)?;
+    let compared = compared(kind, &everybody);
+    if !compared.iter().any(|column| column.role == Role::Drawn) {
+        return Ok(None);
+    }
+    let scheme = Scheme::of(kind.strata.chosen(), &compared);
+    let mut subjects = Vec::new();
+    if linked.imputations() == 0 {
+        subjects.push(Subjects::of(&scheme, &kind.strata, &everybody));
+    }
     let definitions = cohort.definitions().clone();
-    let mut found = Vec::with_capacity(linked.imputations());
     for number in 0..linked.imputations() {
         let persons = linked.imputed(number);
         let mut imputed = cohort.under(study, &definitions, persons.as_ref())?;
-        found.push(Subjects::of(scheme, &kind.strata, &followed(&mut imputed)?));
+        subjects.push(Subjects::of(&scheme, &kind.strata, &followed(&mut imputed)?));
     }
-    Ok(found)
+    let subjects: Result<Vec<Subjects>, EstimateError> = subjects.into_iter().collect();
+    Ok(Some(
+        subjects.and_then(|subjects| pooled(&subjects, asked, kind.imputations)),
+    ))
 }
 
 fn notes(kind: &Hazards) -> Vec<String> {

@@ -59,7 +59,7 @@ pub use cox::{Cox, HazardVariance, Penalty, Ties};
 pub use fine_gray::{FineGray, FineGrayFit};
 pub use fit::{Coefficient, CoxFit, GlobalTests};
 pub use proportionality::{Proportionality, TimeScale};
-pub use recurrent::RecurrentModel;
+pub use recurrent::{Arranged, RecurrentModel};
 pub use refits::CoxRefits;
 pub use residuals::{RowValues, Schoenfeld};
 pub use rows::HazardRows;

@@ -28,12 +28,18 @@ pub enum RecurrentModel {
 }
 
 /// What one of the models makes of the spells.
-struct Arranged {
-    row: Vec<u32>,
-    entry: Vec<i64>,
-    exit: Vec<i64>,
-    event: Vec<bool>,
-    stratum: Vec<u32>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arranged {
+    /// The spell of the histories from which each row is.
+    pub row: Vec<u32>,
+    /// The time after which it is at risk, on the clock of the model.
+    pub entry: Vec<i64>,
+    /// The time at which it ends.
+    pub exit: Vec<i64>,
+    /// Whether an event comes at its end.
+    pub event: Vec<bool>,
+    /// The number of the event, as far as the model tells them apart.
+    pub stratum: Vec<u32>,
 }
 
 impl RecurrentModel {
@@ -52,16 +58,7 @@ impl RecurrentModel {
         cox: &Cox,
     ) -> Result<CoxFit, EstimateError> {
         length("covariate", covariates.rows(), histories.count())?;
-        if last_stratum == 0 {
-            return Err(EstimateError::OutOfRange {
-                what: "last stratum",
-                must: "at least 1",
-            });
-        }
-        let arranged = match self {
-            RecurrentModel::WeiLinWeissfeld => marginal(histories, last_stratum),
-            _ => self.conditional(histories, last_stratum),
-        };
+        let arranged = self.arranged(histories, last_stratum)?;
         let gathered = |column: &&[f64]| -> Vec<f64> { arranged.row.iter().map(|row| column[*row as usize]).collect() };
         let columns: Vec<Vec<f64>> = covariates.columns().iter().map(gathered).collect();
         let numbers = histories.persons().numbers();
@@ -80,6 +77,23 @@ impl RecurrentModel {
             ..*cox
         };
         robust.fit(&rows)
+    }
+
+    /// The rows that the model is fitted to, as [`RecurrentModel::fit`] makes them.
+    ///
+    /// # Errors
+    /// [`EstimateError::OutOfRange`] for a `last_stratum` of 0.
+    pub fn arranged(self, histories: &Histories<'_>, last_stratum: u32) -> Result<Arranged, EstimateError> {
+        if last_stratum == 0 {
+            return Err(EstimateError::OutOfRange {
+                what: "last stratum",
+                must: "at least 1",
+            });
+        }
+        Ok(match self {
+            RecurrentModel::WeiLinWeissfeld => marginal(histories, last_stratum),
+            _ => self.conditional(histories, last_stratum),
+        })
     }
 
     /// Each spell with the number of its event, and with the clock of the model.

@@ -62,10 +62,10 @@ impl Factor {
     pub(super) fn told(&self) -> Vec<u32> {
         self.known.iter().flatten().copied().collect()
     }
-}
 
-/// For each level but the first, whether a person has it.
-pub(super) fn indicators(levels: &[u32], count: u32) -> Vec<Vec<f64>> {
-    let column = |level: u32| levels.iter().map(|own| f64::from(u8::from(*own == level))).collect();
-    (1..count).map(column).collect()
+    /// For each level but the first, whether persons have it where their levels are as given: columns of a regression.
+    pub fn indicators(&self, levels: &[u32]) -> Vec<Vec<f64>> {
+        let column = |level: u32| levels.iter().map(|own| f64::from(u8::from(*own == level))).collect();
+        (1..self.levels).map(column).collect()
+    }
 }

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::Factor;
 use super::draws::Draws;
-use super::factor::indicators;
 use super::level_model::probabilities;
 use crate::estimate::covariates::length;
 use crate::estimate::hazards::{Cox, HazardRows};
@@ -156,8 +155,7 @@ impl<'a> HazardImputation<'a> {
     /// Columns by person.
     fn columns(&self, levels: &[Vec<u32>]) -> Vec<Vec<f64>> {
         let each = levels.iter().zip(self.factors);
-        each.flat_map(|(levels, factor)| indicators(levels, factor.levels()))
-            .collect()
+        each.flat_map(|(levels, factor)| factor.indicators(levels)).collect()
     }
 
     fn by_spell(&self, column: &[f64]) -> Vec<f64> {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
 use crate::cohort::{AreaBirths, Cohort, NewbornChild, PersonCount};
 use crate::estimate::rates::poisson::{self, ByarForm, PoissonMethod};
-use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation, SMALL_POPULATION};
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation, SMALL_POPULATION, applying};
 use crate::study::{Codebook, Estimate, Level, NewbornRate, RateBy, RateLimits, Study, Vocabulary};
 
 /// Rates are told per so many births.
@@ -287,14 +287,10 @@ fn reservations(place: &Place<'_>, placed: &Placed<'_>, births: u64, is_undecide
     };
     let is_missing = placed.areas.iter().any(of_area);
     let is_left_out = placed.left_out.iter().any(|(area, year)| place.covers(*area, *year));
-    let found = [
+    applying([
         (is_missing, Reservation::PopulationMissing),
         ((1..SMALL_POPULATION).contains(&births), Reservation::SmallPopulation),
         (is_left_out, Reservation::EventsLeftOut),
         (is_undecided, Reservation::EventsUndecided),
-    ];
-    found
-        .into_iter()
-        .filter_map(|(applies, reservation)| applies.then_some(reservation))
-        .collect()
+    ])
 }

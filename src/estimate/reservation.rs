@@ -174,7 +174,7 @@ pub enum Reservation {
 }
 
 /// Those reservations that apply, in the order given.
-pub(in crate::estimate) fn applying<const N: usize>(found: [(bool, Reservation); N]) -> Vec<Reservation> {
+pub fn applying<const N: usize>(found: [(bool, Reservation); N]) -> Vec<Reservation> {
     found
         .into_iter()
         .filter_map(|(applies, reservation)| applies.then_some(reservation))

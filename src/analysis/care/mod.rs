@@ -25,7 +25,7 @@ mod unknown;
 
 use self::members::{Followed, Members};
 use self::missed::Doubt;
-use super::{AnalysisError, Measured};
+use super::{AnalysisError, Measured, refused};
 use crate::cohort::Cohort;
 use crate::estimate::ConfidenceLevel;
 use crate::linkage::LinkedStudy;
@@ -37,10 +37,7 @@ pub(super) fn estimate(
     cohort: &mut Cohort,
     linked: &LinkedStudy,
 ) -> Result<Measured, AnalysisError> {
-    let level = ConfidenceLevel::new(declared.confidence).map_err(|source| AnalysisError::Estimate {
-        estimate: declared.name.clone(),
-        source,
-    })?;
+    let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     let childhoods = cohort.childhoods(&asked.rules)?;
     let members = Members::of(asked, &childhoods, cohort.episodes());
     let doubt = Doubt::of(linked.summary(), declared.definitions.cohort.unit);

@@ -6,6 +6,7 @@
 mod benchmarks;
 mod check;
 mod codebook;
+mod codebook_words;
 mod definitions;
 mod disclosure;
 mod document;

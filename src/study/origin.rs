@@ -3,8 +3,9 @@
 //! Custody: no zone; settings only.
 
 use super::codebook::{Codebook, Level, Vocabulary};
+use super::codebook_words::codebook_words;
 use super::definitions::word_of;
-use super::document::{Section, nearest};
+use super::document::Section;
 use super::fault::{Fault, Faults};
 use super::kind::Kind;
 use super::source::Source;
@@ -176,20 +177,7 @@ fn line_of(section: &Section<'_>, key: &str) -> Option<usize> {
 }
 
 fn services(section: &mut Section<'_>, codebook: &Codebook, faults: &mut Faults) -> Vec<Level> {
-    let mut services = Vec::new();
-    for found in section.texts("referred_to", faults) {
-        if let Some(level) = codebook.level(Vocabulary::Service, &found.value) {
-            services.push(level);
-            continue;
-        }
-        let message = format!("holds `{}`, which the code book does not know", found.value);
-        let fault = Fault::new(section.key_path("referred_to"), found.line, message);
-        let known = codebook.levels(Vocabulary::Service).iter();
-        faults.add(match nearest(&found.value, known.map(Level::as_str)) {
-            Some(near) => fault.hint(&format!("did you mean `{near}`?")),
-            None => fault.hint("declare it under [codebook] service"),
-        });
-    }
+    let mut services = codebook_words(section, ("referred_to", Vocabulary::Service), codebook, faults);
     services.sort_unstable();
     services.dedup();
     services

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use super::Ground;
 use super::settings::{age_bounds, ascending, one_year};
 use crate::study::codebook::{Bands, Vocabulary};
-use crate::study::document::{Section, nearest};
+use crate::study::codebook_words::codebook_words;
+use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
 use crate::study::kind::Kind;
 use crate::study::source::Source;
@@ -241,21 +242,8 @@ fn complete(section: &mut Section<'_>, faults: &mut Faults) -> Option<(Date, Dat
 }
 
 fn areas(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Vec<String> {
-    let mut areas = Vec::new();
-    for found in section.texts("areas", faults) {
-        if let Some(level) = ground.codebook.level(Vocabulary::LocalAuthority, &found.value) {
-            areas.push(level.as_str().to_owned());
-            continue;
-        }
-        let message = format!("holds `{}`, which the code book does not know", found.value);
-        let fault = Fault::new(section.key_path("areas"), found.line, message);
-        let known = ground.codebook.levels(Vocabulary::LocalAuthority).iter();
-        faults.add(match nearest(&found.value, known.map(|level| level.as_str())) {
-            Some(near) => fault.hint(&format!("did you mean `{near}`?")),
-            None => fault.hint("declare it under [codebook] local_authority"),
-        });
-    }
-    areas
+    let areas = codebook_words(section, ("areas", Vocabulary::LocalAuthority), ground.codebook, faults);
+    areas.iter().map(|area| area.as_str().to_owned()).collect()
 }
 
 /// Without links from parents to their childhood records nobody would be seen in care, and everybody would count as not.

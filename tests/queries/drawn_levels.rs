@@ -4,9 +4,10 @@
 
 use std::fmt::Write as _;
 
-use seriatim::analysis::{Figure, Group, Measured};
+use seriatim::analysis::{Group, Measured};
 use seriatim::run;
 
+use super::benchmark::value;
 use super::world::World;
 
 const ESTIMATES: &str = r#"
@@ -89,37 +90,25 @@ fn group<'m>(measured: &'m [Measured], table: &str, level: &str) -> &'m Group {
     group.unwrap_or_else(|| panic!("no `{level}` in {:?}", table.groups))
 }
 
-fn number(group: &Group, wanted: &str) -> Option<f64> {
-    let (_, figure) = group
-        .figures
-        .iter()
-        .find(|(name, _)| *name == wanted)
-        .expect("the figure");
-    match figure {
-        Figure::Number { value, .. } => *value,
-        other => panic!("{other:?}"),
-    }
-}
-
 #[test]
 fn ages_that_are_not_known_are_drawn_so_that_they_fit() {
     let (gaps, whole) = (found(true), found(false));
-    let ratio = |measured: &[Measured], table: &str| number(group(measured, table, "25 and over"), "estimate").unwrap();
+    let ratio = |measured: &[Measured], table: &str| value(group(measured, table, "25 and over"), "estimate").unwrap();
     for table in ["first", "every", "by-number"] {
         let (drawn, known) = (ratio(&gaps, table), ratio(&whole, table));
         // Those whose age is not told are as the others are: their ratio is drawn about that of the others.
         assert!((drawn / known).ln().abs() < 0.3, "{table}: {drawn} {known}");
         let missing = group(&gaps, table, "not known");
         assert_eq!(missing.remark, "drawn from what is known");
-        assert_eq!(number(missing, "estimate"), None);
-        assert_eq!(number(group(&gaps, table, "under 25"), "estimate"), Some(1.0));
+        assert_eq!(value(missing, "estimate"), None);
+        assert_eq!(value(group(&gaps, table, "under 25"), "estimate"), Some(1.0));
     }
     // Asked for as a level of its own, it has a ratio of its own.
-    assert!(number(group(&gaps, "own-level", "not known"), "estimate").is_some());
+    assert!(value(group(&gaps, "own-level", "not known"), "estimate").is_some());
     // What is not known makes limits wider than they would be if it were.
     let width = |measured: &[Measured]| {
         let group = group(measured, "first", "25 and over");
-        (number(group, "upper limit").unwrap() / number(group, "lower limit").unwrap()).ln()
+        (value(group, "upper limit").unwrap() / value(group, "lower limit").unwrap()).ln()
     };
     assert!(
         width(&gaps) > 1.02 * width(&whole),

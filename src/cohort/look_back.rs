@@ -27,7 +27,7 @@ pub fn look_back(members: Vec<SetMember>, applications: &[Application], rule: Lo
     let starts = starts(&members, applications);
     let shift: BTreeMap<&str, i64> = starts
         .iter()
-        .filter_map(|(parent, sets)| Some((parent.as_str(), index_number(sets, rule)? - 1)))
+        .filter_map(|(parent, sets)| Some((*parent, index_number(sets, rule)? - 1)))
         .collect();
     let renumbered = members.iter().filter_map(|member| {
         let before = shift.get(member.parent.as_str()).copied().unwrap_or(0);
@@ -40,7 +40,7 @@ pub fn look_back(members: Vec<SetMember>, applications: &[Application], rule: Lo
 }
 
 /// Day of start of each parent's sets, by number.
-fn starts(members: &[SetMember], applications: &[Application]) -> BTreeMap<String, BTreeMap<i64, i32>> {
+fn starts<'m>(members: &'m [SetMember], applications: &[Application]) -> BTreeMap<&'m str, BTreeMap<i64, i32>> {
     let issued: BTreeMap<(&str, &str), i32> = applications
         .iter()
         .map(|application| {
@@ -48,12 +48,12 @@ fn starts(members: &[SetMember], applications: &[Application]) -> BTreeMap<Strin
             (key, application.issued_on)
         })
         .collect();
-    let mut starts: BTreeMap<String, BTreeMap<i64, i32>> = BTreeMap::new();
+    let mut starts: BTreeMap<&str, BTreeMap<i64, i32>> = BTreeMap::new();
     for member in members {
         let Some(day) = issued.get(&(member.parent.as_str(), member.application.as_str())) else {
             continue;
         };
-        let sets = starts.entry(member.parent.clone()).or_default();
+        let sets = starts.entry(member.parent.as_str()).or_default();
         let start = sets.entry(member.set_number).or_insert(*day);
         *start = (*start).min(*day);
     }

@@ -13,7 +13,7 @@ use jiff::{ToSpan, Unit};
 use super::pseudonym::Keyring;
 use super::reference::is_pseudonym;
 use super::value::Value;
-use crate::study::{BirthPrecision, FieldType, IdDomain, Kind, Source};
+use crate::study::{BirthPrecision, FieldType, Kind, Source};
 
 /// The schema of a kind's table. The first column, `extract`, names the source.
 pub fn schema(kind: Kind) -> SchemaRef {
@@ -106,20 +106,22 @@ impl Builder {
     }
 }
 
-/// The pseudonyms of a row's identifiers, in the order of their fields. Pseudonyms that stand in a column of references stay as
-/// they are.
+/// The pseudonyms of a row, one for each field: none where it is no identifier. Pseudonyms that stand in a column of references
+/// stay as they are.
 pub(super) fn pseudonyms(source: &Source, keys: &Keyring, values: &[Value]) -> Vec<Option<String>> {
-    let fields = source.kind.fields().iter().zip(values);
-    let identifiers = fields.filter_map(|(field, value)| match field.kind {
-        FieldType::Id(domain) => Some((domain, value.text(), false)),
-        FieldType::Reference(domain) => Some((domain, value.text(), true)),
-        _ => None,
-    });
-    let pseudonym = |(domain, text, may_be_one): (IdDomain, Option<&str>, bool)| match text? {
-        text if may_be_one && is_pseudonym(domain, text) => Some(text.to_owned()),
-        text => Some(keys.pseudonym(domain, &source.system, text)),
+    let pseudonym = |kind: FieldType, value: &Value| {
+        let (domain, may_be_one) = match kind {
+            FieldType::Id(domain) => (domain, false),
+            FieldType::Reference(domain) => (domain, true),
+            _ => return None,
+        };
+        match value.text()? {
+            text if may_be_one && is_pseudonym(domain, text) => Some(text.to_owned()),
+            text => Some(keys.pseudonym(domain, &source.system, text)),
+        }
     };
-    identifiers.map(pseudonym).collect()
+    let fields = source.kind.fields().iter().zip(values);
+    fields.map(|(field, value)| pseudonym(field.kind, value)).collect()
 }
 
 /// Fills the table of one source, batch by batch.
@@ -157,10 +159,9 @@ impl<'s> TableBuilder<'s> {
     pub(super) fn push(&mut self, values: &[Value], pseudonyms: Vec<Option<String>>) {
         self.extract.append_value(&self.source.name);
         self.rows += 1;
-        let mut pseudonyms = pseudonyms.into_iter();
-        for (builder, value) in self.builders.iter_mut().zip(values) {
+        for ((builder, value), pseudonym) in self.builders.iter_mut().zip(values).zip(pseudonyms) {
             match builder {
-                Builder::Id(builder) => builder.append_option(pseudonyms.next().flatten()),
+                Builder::Id(builder) => builder.append_option(pseudonym),
                 Builder::Level(builder) => builder.append_option(value.level().map(|level| level.as_str())),
                 Builder::Date(builder) => builder.append_option(value.date().and_then(days)),
                 Builder::Birth(dates, precisions) => {

@@ -4,7 +4,7 @@
 
 use super::columns;
 use super::header::Header;
-use super::reject::Reject;
+use super::reject::{Reject, setting_aside};
 use super::row::RawRow;
 use super::stage::Context;
 use super::tokenise::Identity;
@@ -12,7 +12,7 @@ use super::tokeniser::{SeenMention, Tokeniser};
 use super::tokens::{Role, Sex};
 use super::validate::{self, Values};
 use super::value::Value;
-use crate::study::{FieldType, IdDomain, Identifier, Kind, Source};
+use crate::study::{FieldType, Identifier, Kind, Source};
 
 /// What becomes of a row.
 pub(super) enum Judged {
@@ -28,7 +28,7 @@ pub(super) enum Judged {
 pub(super) struct Accepted {
     pub(super) rejects: Vec<Reject>,
     pub(super) values: Values,
-    /// Those of its identifiers, in the order of their fields.
+    /// One for each field; none where it is no identifier.
     pub(super) pseudonyms: Vec<Option<String>>,
     pub(super) mention: Option<SeenMention>,
 }
@@ -48,13 +48,14 @@ pub(super) fn judged(
         return Judged::Skipped(reason);
     }
     let (values, rejects) = validate::row(source, header, row);
-    if rejects.iter().any(|reject| reject.rule.sets_row_aside()) {
+    if setting_aside(&rejects).is_some() {
         return Judged::SetAside(rejects);
     }
+    let pseudonyms = columns::pseudonyms(source, &context.keyring, &values);
     Judged::Accepted(Box::new(Accepted {
         rejects,
-        pseudonyms: columns::pseudonyms(source, &context.keyring, &values),
-        mention: mention((context, source), &values, tokeniser),
+        mention: mention(source, &values, &pseudonyms, tokeniser),
+        pseudonyms,
         values,
     }))
 }
@@ -62,17 +63,16 @@ pub(super) fn judged(
 /// The mention that a row makes, if rows of its kind name anybody. Records whose person another linkage has settled make
 /// none: their tokens are not needed and so not made.
 fn mention(
-    (context, source): (&Context<'_>, &Source),
+    source: &Source,
     values: &Values,
+    pseudonyms: &[Option<String>],
     tokeniser: &Tokeniser<'_>,
 ) -> Option<SeenMention> {
     if source.is_already_linked() {
         return None;
     }
-    let value = |name: &str| {
-        let index = source.kind.fields().iter().position(|field| field.name == name)?;
-        values.get(index)
-    };
+    let place = |name: &str| source.kind.fields().iter().position(|field| field.name == name);
+    let value = |name: &str| values.get(place(name)?);
     let level = |name: &str| value(name).and_then(Value::level).map(|level| level.as_str());
     let sex = match level("sex") {
         Some("female") => Some(Sex::Female),
@@ -80,14 +80,13 @@ fn mention(
         _ => None,
     };
     let role = role(source.kind, level("role"), sex)?;
-    let keys = &context.keyring;
-    let pseudonym = |domain, name: &str| Some(keys.pseudonym(domain, &source.system, value(name)?.text()?));
+    let pseudonym = |name: &str| pseudonyms.get(place(name)?)?.clone();
     let identity = identity(source, values);
     Some(SeenMention {
-        record: pseudonym(IdDomain::Record, "record")?,
+        record: pseudonym("record")?,
         role,
         sex,
-        together: pseudonym(IdDomain::Application, "application"),
+        together: pseudonym("application"),
         on: ["referred_on", "started_on"]
             .into_iter()
             .find_map(|name| value(name)?.date())

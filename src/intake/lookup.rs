@@ -12,7 +12,7 @@ use super::keys::Keys;
 use super::pseudonym::Keyring;
 use super::reader::ExtractReader;
 use super::reference::is_pseudonym;
-use super::reject::RowCounts;
+use super::reject::setting_aside;
 use super::row::RawRow;
 use super::validate;
 use super::value::Value;
@@ -178,7 +178,7 @@ impl Shown {
                 continue;
             }
             let (values, rejects) = validate::row(source, header, &row);
-            if RowCounts::default().judge(&rejects) {
+            if setting_aside(&rejects).is_some() {
                 continue;
             }
             let record = place.and_then(|place| values.get(place)).and_then(Value::text);

@@ -131,16 +131,19 @@ impl RowCounts {
         *self.skipped.entry(reason.to_owned()).or_default() += 1;
     }
 
-    /// Counts a row's broken rules; whether the row is set aside.
-    pub(super) fn judge(&mut self, rejects: &[Reject]) -> bool {
+    /// Counts a row's broken rules.
+    pub(super) fn judge(&mut self, rejects: &[Reject]) {
         for reject in rejects.iter().filter(|reject| !reject.rule.sets_row_aside()) {
             *self.warnings.entry(reject.rule.id().to_owned()).or_default() += 1;
         }
-        let first = rejects.iter().find(|reject| reject.rule.sets_row_aside());
-        if let Some(reject) = first {
+        if let Some(reject) = setting_aside(rejects) {
             self.quarantined += 1;
             *self.rules.entry(reject.rule.id().to_owned()).or_default() += 1;
         }
-        first.is_some()
     }
+}
+
+/// The first of a row's broken rules that sets it aside.
+pub(super) fn setting_aside(rejects: &[Reject]) -> Option<&Reject> {
+    rejects.iter().find(|reject| reject.rule.sets_row_aside())
 }

@@ -91,7 +91,7 @@ impl Bearers {
         }
         let mut next = starts.clone();
         let mut borne_by = vec![0; starts[starts.len() - 1] as usize];
-        let mut bear = |grown: bool| {
+        let mut bear = |next: &mut [u32], grown: bool| {
             for node in (0..nodes.len()).filter(|node| nodes.is_grown(*node) == grown) {
                 for token in nodes.tokens(node, column) {
                     let place = &mut next[token as usize];
@@ -99,14 +99,14 @@ impl Bearers {
                     *place += 1;
                 }
             }
-            next.clone()
         };
-        let children = bear(true);
-        bear(false);
+        bear(&mut next, true);
+        let children = if nodes.is_one_kind() { Vec::new() } else { next.clone() };
+        bear(&mut next, false);
         let mut bearers = Bearers {
             nodes: borne_by,
             pairs_before: vec![0],
-            children: if nodes.is_one_kind() { Vec::new() } else { children },
+            children,
             starts,
         };
         for token in 0..bearers.starts.len() - 1 {

@@ -46,10 +46,15 @@ impl RandomPairs {
     /// The pairs within drawn groups. Another drawing would give other pairs, and another population as large other nodes;
     /// the second variance is to the first as the nodes drawn are to all nodes, at most.
     fn drawn(nodes: &Nodes<'_>, seed: u64, all: NonZeroU64) -> RandomPairs {
+        let is_grown = |node: &usize| nodes.is_grown(*node);
+        let sides = (!nodes.is_one_kind()).then(|| (0..nodes.len()).partition(is_grown));
         let groups: Vec<PatternCounts> = (0..GROUPS)
             .into_par_iter()
             .map(|number| {
-                let group = group(nodes, seed, (number, all));
+                let group = match &sides {
+                    None => drawn(seed, number, all),
+                    Some(sides) => drawn_of_both(sides, seed, number),
+                };
                 let mut tally = PatternTally::default();
                 for (position, &left) in group.iter().enumerate() {
                     for &right in group[position + 1..].iter().filter(|&&right| right != left) {
@@ -134,21 +139,16 @@ impl Partners {
     }
 }
 
-/// Draws the nodes of a group, with replacement; where grown-up people are held against children, as many of each.
-fn group(nodes: &Nodes<'_>, seed: u64, (number, all): (u64, NonZeroU64)) -> Vec<usize> {
-    let drawn = drawn(seed, number, all);
-    if nodes.is_one_kind() {
-        return drawn;
-    }
-    let (grown, children): (Vec<usize>, Vec<usize>) = (0..nodes.len()).partition(|node| nodes.is_grown(*node));
+/// Draws the nodes of a group from grown-up people and from children, as many of each, with replacement.
+fn drawn_of_both((grown, children): &(Vec<usize>, Vec<usize>), seed: u64, number: u64) -> Vec<usize> {
     let stream = RandomStream::new(seed, number);
     let from = |side: &[usize], draw: u64| {
         let place = stream.below(draw, NonZeroU64::new(side.len() as u64)?);
         side.get(place as usize).copied()
     };
     let both = (0..GROUP as u64).filter_map(|draw| match draw % 2 {
-        0 => from(&grown, draw),
-        _ => from(&children, draw),
+        0 => from(grown, draw),
+        _ => from(children, draw),
     });
     both.collect()
 }

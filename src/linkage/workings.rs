@@ -62,6 +62,7 @@ pub(super) fn work_out<T>(
     let truth = Truth::of(truth, &records)?;
     let mut people: Vec<People<'_>> = Population::ALL
         .into_iter()
+        .filter(|population| !population.is_of_childhoods())
         .map(|population| People::of(population, tokens, values, &records))
         .filter(|people| people.intake.nodes.len() + people.intake.unlinkable.len() > 0)
         .collect();

@@ -4,8 +4,8 @@
 
 use seriatim::analysis::{Figure, Group, Measured};
 use seriatim::estimate::Reservation;
-use seriatim::run;
 
+use super::analyses::found_in;
 use super::world::World;
 
 /// Ann's first set is about Abe, no newborn, and her second about the twins Alf and Ali; Bea has a newborn in another
@@ -113,13 +113,6 @@ fn the_cut_of_newborns_and_one_authority_alone_are_definitions() {
     );
 }
 
-fn found(world: &World) -> Measured {
-    let folder = tempfile::tempdir().expect("a folder");
-    let study = world.study(folder.path());
-    let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
-    outcome.findings.measured()[0].clone()
-}
-
 #[track_caller]
 fn group<'m>(measured: &'m Measured, labels: [&str; 3]) -> &'m Group {
     let is_meant = |group: &&Group| {
@@ -159,7 +152,7 @@ fn is_near(found: Option<f64>, expected: f64) -> bool {
 
 #[test]
 fn rates_are_newborns_over_births_where_births_are_known() {
-    let measured = found(&FAMILIES);
+    let measured = found_in(FAMILIES);
     // 2015: Alf, Ali, Bob and Fay of 10,500 births; Dot and Edd lie in no known births, Cyd is in no rate.
     let (children, births, [rate, lower, upper]) = row(&measured, ["all", "2015", "all"]);
     assert_eq!((children, births), (4, Some(10_500.0)));
@@ -203,7 +196,7 @@ fn rates_are_newborns_over_births_where_births_are_known() {
 
 #[test]
 fn areas_may_be_named_and_limits_be_byars() {
-    let measured = found(&World {
+    let measured = found_in(World {
         estimates: r#"
 [[estimate]]
 name = "by-both"
@@ -241,7 +234,7 @@ areas = ["Suffolk", "York"]
 
 #[test]
 fn a_year_observed_in_part_has_no_rate_and_nobody_is_a_row_too() {
-    let measured = found(&World {
+    let measured = found_in(World {
         applications: World::PLAIN.applications,
         parties: World::PLAIN.parties,
         ..FAMILIES

@@ -9,8 +9,8 @@ use super::super::evidence::{Pair, Verdict};
 use super::super::lives::Bar;
 use super::super::pass::Under;
 use super::super::population::Population;
+use super::Candidate;
 use super::persons::{Child, Grown};
-use super::{Candidate, GROWN_UP};
 
 /// The persons of one population, by smallest row.
 struct Sides<'t> {
@@ -62,12 +62,7 @@ impl<'t> Joining<'t> {
     /// Writes the verdict on each pair, strongest first (then in order of rows), and gives all that could be joined, in that
     /// order.
     pub(super) fn decide(&self, under: &Under<'_>, clusters: &Clusters, pairs: &mut [Pair]) -> Vec<Candidate> {
-        let own = pairs.iter_mut().filter(|pair| {
-            let populations = GROWN_UP.iter();
-            populations
-                .clone()
-                .any(|(population, _)| *population == pair.population())
-        });
+        let own = pairs.iter_mut().filter(|pair| pair.population().is_of_childhoods());
         let mut own: Vec<&mut Pair> = own.collect();
         own.sort_by(|left, right| {
             let by_weight = right.weight().total_cmp(&left.weight());

@@ -145,24 +145,13 @@ fn people_of<'v>(
     (grown, children): (&[Grown<'_>], &[Child<'_>]),
 ) -> People<'v> {
     let mut gathered = Gathered::default();
-    let (mut grown, mut children) = (grown.iter().peekable(), children.iter().peekable());
+    let grown = grown.iter().map(|one| (one.root, &one.told, None));
+    let children = children.iter().map(|child| (child.root, &child.told, Some(child.care)));
+    let mut persons: Vec<_> = grown.chain(children).collect();
     // In the order of rows, in which nodes are looked up.
-    loop {
-        match (grown.peek(), children.peek()) {
-            (Some(one), Some(child)) if one.root > child.root => {
-                gathered.push_person(child.root, &child.told, Some(child.care));
-                children.next();
-            }
-            (Some(one), _) => {
-                gathered.push_person(one.root, &one.told, None);
-                grown.next();
-            }
-            (None, Some(child)) => {
-                gathered.push_person(child.root, &child.told, Some(child.care));
-                children.next();
-            }
-            (None, None) => break,
-        }
+    persons.sort_by_key(|(root, ..)| *root);
+    for (root, told, care) in persons {
+        gathered.push_person(root, told, care);
     }
     let together = |root: u32| {
         let rows = clusters.person(root).into_iter();

@@ -349,6 +349,11 @@ complete_to = 2024-12-31
         told.contains(".standardise` holds \"deprivation\", which no source"),
         "{told}"
     );
+    // An area's deprivation is not a parent's.
+    let of_areas = deprived.replacen("live_births = ", "deprivation = \"Fifth\", live_births = ", 1);
+    assert_ne!(of_areas, deprived);
+    let told = open(&of_areas).unwrap_err().to_string();
+    assert!(told.contains(".standardise` holds"), "{told}");
     let gone = care("kind = \"looked_after\"", "kind = \"reviews\"");
     assert!(
         open(&gone)

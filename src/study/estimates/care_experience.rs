@@ -171,7 +171,7 @@ fn standards(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults)
     let has_deprivation = ground
         .sources
         .iter()
-        .any(|source| source.columns.contains_key("deprivation"));
+        .any(|source| source.kind == Kind::Parties && source.columns.contains_key("deprivation"));
     if chosen.contains(&Standard::Deprivation) && !has_deprivation {
         let message = "holds \"deprivation\", which no source of this study tells".to_owned();
         let fault = Fault::new(section.key_path("standardise"), line, message);

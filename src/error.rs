@@ -72,7 +72,9 @@ impl Error {
             Error::Linkage(_) => ("linkage", 13),
             Error::Workbench(_) | Error::Cohort(_) => ("queries", 14),
             Error::Analysis(_) => ("estimates", 15),
-            Error::Release(ReleaseError::Differs { .. } | ReleaseError::Store(_)) => ("release", 16),
+            Error::Release(ReleaseError::Differs { .. } | ReleaseError::Layout { .. } | ReleaseError::Store(_)) => {
+                ("release", 16)
+            }
             Error::Release(_) => ("verification", 20),
             Error::Store(_) => ("files", 17),
             Error::Synthesis(_) => ("synthesis", 18),
@@ -223,6 +225,7 @@ fn release_hint(error: &ReleaseError) -> &'static str {
         ReleaseError::NotAsWritten { .. } => "do not rely on it: fetch the release again from where it was published",
         ReleaseError::OtherStudy { .. } => "name the study file that it was made from",
         ReleaseError::NotReproduced { .. } => "see which figures moved, and why, with `seriatim compare`",
+        ReleaseError::Layout { .. } => "nothing was released; please report what the message says",
         ReleaseError::Differs { .. } | ReleaseError::Store(_) => {
             "nothing was overwritten: name another folder with --out, or move the earlier release away"
         }

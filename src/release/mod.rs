@@ -15,7 +15,9 @@ mod measured;
 mod recorded;
 mod report;
 mod tables;
+mod told;
 mod verify;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 
@@ -86,6 +88,14 @@ pub enum ReleaseError {
         again: PathBuf,
         /// Files that differ, are missing, or are there besides.
         files: Vec<String>,
+    },
+    /// A table cannot be laid out: a fault of the program.
+    #[error("internal fault: the tables cannot be laid out as {form}: {reason}")]
+    Layout {
+        /// As what.
+        form: &'static str,
+        /// What the writer of that form says; it is given reviewed tables only.
+        reason: String,
     },
     /// Files cannot be written or read.
     #[error(transparent)]
@@ -184,11 +194,22 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         written.push((name, crate::store::sha256(bytes)));
         Ok::<(), StoreError>(())
     };
+    let mut logical = Vec::new();
     for table in contents.tables() {
-        write(format!("tables/{}.csv", table.name()), &tables::csv(table))?;
+        let name = table.name();
+        write(format!("tables/{name}.csv"), &tables::csv(table))?;
+        write(
+            format!("tables/{name}.parquet"),
+            &tables::parquet(table).map_err(laid_out("Parquet"))?,
+        )?;
+        logical.push((name, tables::logical_sha256(table)));
     }
+    write(
+        "tables.xlsx".to_owned(),
+        &workbook::workbook(contents).map_err(laid_out("a workbook"))?,
+    )?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
-    draft.write(recorded::MANIFEST, &contents.manifest.json(&written))?;
+    draft.write(recorded::MANIFEST, &contents.manifest.json(&written, &logical))?;
     if !folder.exists() {
         draft.publish()?;
         return Ok(Published::Written);
@@ -201,6 +222,13 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         path: folder.to_path_buf(),
         files,
     })
+}
+
+fn laid_out<E: std::fmt::Display>(form: &'static str) -> impl Fn(E) -> ReleaseError {
+    move |error| ReleaseError::Layout {
+        form,
+        reason: error.to_string(),
+    }
 }
 
 /// Holds a release made anew against the one that it should repeat, byte by byte.

@@ -177,7 +177,7 @@ fn a_changed_study_is_refused_where_another_release_stands() {
         &RUN,
         16,
         "error in release: `out/release` holds another release: `manifest.json`, `report.html`, \
-         `tables/return-to-court.csv` differ\n\
+         `tables.xlsx`, `tables/return-to-court.csv`, `tables/return-to-court.parquet` differ\n\
          hint: nothing was overwritten: name another folder with --out, or move the earlier release away\n",
     );
     assert!(

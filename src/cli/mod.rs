@@ -11,6 +11,7 @@ mod link;
 mod lookup;
 mod method;
 mod place;
+mod release;
 mod run;
 mod synthesise;
 mod talk;
@@ -53,6 +54,9 @@ enum Command {
     Verify(verify::Verify),
     /// Compare two releases: which figures moved, by how much, and what changed between the two
     Compare(compare::Compare),
+    /// Releases
+    #[command(subcommand)]
+    Release(release::Release),
     /// Try one estimator on a plain CSV or Parquet file, without a study
     #[command(subcommand)]
     Method(Box<method::Method>),
@@ -84,6 +88,7 @@ fn execute() -> ExitCode {
         Command::Synthesise(command) => command.execute(),
         Command::Verify(command) => command.execute(&talk),
         Command::Compare(command) => return compare::concluded(&talk, command),
+        Command::Release(command) => return release::concluded(&talk, command),
         Command::Method(command) => command.execute(),
         Command::Key(command) => command.execute(),
     };

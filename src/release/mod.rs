@@ -5,6 +5,7 @@
 
 mod cells;
 mod chart;
+mod check;
 mod compare;
 mod figures;
 mod funnel;
@@ -12,6 +13,7 @@ mod linkage;
 mod linkage_charts;
 mod manifest;
 mod measured;
+mod papers;
 mod recorded;
 mod report;
 mod tables;
@@ -21,9 +23,10 @@ mod workbook;
 
 use std::path::{Path, PathBuf};
 
+pub use check::{Checked, check};
 pub use compare::{Cause, Changed, Comparison, Moved, MovedTable, Shown, compare};
 pub use linkage::LinkageSection;
-pub use manifest::{Input, Manifest, StepCount};
+pub use manifest::{Input, Manifest, Rules, StepCount};
 pub use measured::MeasuredSection;
 pub use recorded::MANIFEST_VERSION;
 pub use report::Definition;
@@ -209,6 +212,10 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         &workbook::workbook(contents).map_err(laid_out("a workbook"))?,
     )?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
+    for (name, bytes) in papers::papers(contents, &written) {
+        draft.write(&name, &bytes)?;
+        written.push((name, crate::store::sha256(&bytes)));
+    }
     draft.write(recorded::MANIFEST, &contents.manifest.json(&written, &logical))?;
     if !folder.exists() {
         draft.publish()?;

@@ -10,6 +10,8 @@ mod benchmark;
 mod calibrated;
 mod care;
 mod care_findings;
+mod care_periods;
+mod care_stated;
 mod classes;
 mod cohort;
 mod degenerate;

@@ -27,7 +27,9 @@ mod time_to_return;
 pub use area_benchmark::{AreaBenchmark, Reference};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
-pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
+pub use care_experience::{
+    CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
+};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};

@@ -25,6 +25,7 @@ mod look_back;
 mod newborns;
 mod origins;
 mod overlap;
+mod return_homes;
 mod risk_tables;
 mod set_facts;
 mod sets;

@@ -18,7 +18,7 @@ use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit, Zeros};
 use crate::workbench::{Catalogue, Workbench};
 
 /// Tables whose rows are parents or children, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 16] = [
+const ROWS_ARE_PARENTS: [&str; 19] = [
     "parents",
     "entries",
     "exclusions",
@@ -35,6 +35,9 @@ const ROWS_ARE_PARENTS: [&str; 16] = [
     "index_removals",
     "index_referrals",
     "newborns",
+    "index_deprivation",
+    "stated_care",
+    "return_homes",
 ];
 
 pub(super) fn manifest(

@@ -15,7 +15,7 @@ use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
 
 /// Tables whose rows are parents or children, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 16] = [
+const ROWS_ARE_PARENTS: [&str; 20] = [
     "parents",
     "entries",
     "exclusions",
@@ -32,6 +32,10 @@ const ROWS_ARE_PARENTS: [&str; 16] = [
     "index_removals",
     "index_referrals",
     "newborns",
+    "clients",
+    "client_records",
+    "pregnancies",
+    "assessments",
 ];
 
 pub(super) fn manifest(

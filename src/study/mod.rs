@@ -16,6 +16,8 @@ mod identity;
 mod kind;
 mod linkage;
 mod origin;
+mod service_records;
+mod service_words;
 mod source;
 mod variations;
 

@@ -24,6 +24,7 @@ mod newborns;
 mod origins;
 mod overlap;
 mod risk_tables;
+mod service_records;
 mod set_facts;
 mod sets;
 mod unite;

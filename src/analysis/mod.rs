@@ -28,6 +28,7 @@ mod quantities;
 mod return_by_class;
 mod returns;
 mod sensitivity;
+mod service_report;
 mod time_to_return;
 
 pub use definitions::{Definition, own_definitions};
@@ -185,6 +186,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
             }
             EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
+            EstimateKind::ServiceReport(kind) => {
+                measured.extend(service_report::estimate(study, declared, kind, cohort)?);
+            }
         }
     }
     Ok(Findings {

@@ -134,6 +134,7 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
             .iter()
             .map(|found| measured_section(study, found))
             .collect(),
+        is_service_only: study.is_service_only(),
         classes: disclosure::review(findings.classes(), policy),
         flow: disclosure::review(findings.flow(), policy),
         linkage: linkage_section(study, findings),

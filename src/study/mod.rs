@@ -37,6 +37,9 @@ pub use estimates::{
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
+pub use estimates::{
+    BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
+};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};
@@ -219,6 +222,7 @@ impl Study {
                     Reference::Published { figures, .. } => figures,
                     Reference::Study { .. } => return None,
                 },
+                EstimateKind::ServiceReport(report) => report.expected.as_ref()?.figures.as_ref()?,
                 _ => return None,
             };
             Some((estimate.name.as_str(), figures.text()))
@@ -239,6 +243,11 @@ impl Study {
             }
         }
         others
+    }
+
+    /// Whether services' clients or families are known, and nothing of courts: outcomes are those known to the service.
+    pub fn is_service_only(&self) -> bool {
+        check::is_service_only(&self.sources)
     }
 
     /// The path of a source's file.

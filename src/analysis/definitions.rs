@@ -17,14 +17,22 @@ pub struct Definition {
 }
 
 /// The definitions that hold where no court's records are read.
-const OF_SERVICES: [&str; 6] = ["Outcomes", "Observation", "Birth dates", "Linkage", "Estimate", "Disclosure"];
+const OF_SERVICES: [&str; 6] = [
+    "Outcomes",
+    "Observation",
+    "Birth dates",
+    "Linkage",
+    "Estimate",
+    "Disclosure",
+];
 
 /// The definitions of a study; of one without court records those alone that have a meaning in it.
 pub(super) fn of(study: &Study) -> Vec<Definition> {
     let mut definitions = all_of(study);
     if study.is_service_only() {
         definitions.retain(|definition| OF_SERVICES.contains(&definition.term));
-        let meaning = "known to the service: no court records were read, and what became of those who left is not known";
+        let meaning =
+            "known to the service: no court records were read, and what became of those who left is not known";
         let (term, meaning) = ("Outcomes", meaning.to_owned());
         definitions.insert(0, Definition { term, meaning });
     }
@@ -105,6 +113,10 @@ fn linkage(study: &Study) -> String {
         true => source.kind == Kind::Referrals,
         false => source.kind == Kind::Parties,
     };
+    let mut clients = study.sources.iter().filter(|source| source.kind == Kind::Referrals);
+    if study.is_service_only() && clients.all(Source::is_of_nameless_clients) {
+        return "none: a client is one person by the service's own number".to_owned();
+    }
     if study.sources.iter().filter(names_people).all(Source::is_already_linked) {
         return "as the extracts state it".to_owned();
     }

@@ -37,6 +37,7 @@ pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
 pub use measured::{Figure, Group, Measured, Side};
 pub use returns::Probability;
+pub use service_report::{OwnTable, own_tables};
 pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 
 use crate::cohort::{Cohort, CohortError};
@@ -64,6 +65,9 @@ pub enum AnalysisError {
     /// A cohort under other definitions cannot be made.
     #[error(transparent)]
     Cohort(#[from] CohortError),
+    /// A service's own view would tell of more than its own records.
+    #[error("internal fault: a service's own view would rest on proceedings or links")]
+    NotItsOwn,
     /// The links at another threshold cannot be read.
     #[error(transparent)]
     Linkage(#[from] StageError),

@@ -9,6 +9,7 @@ mod key;
 mod link;
 mod lookup;
 mod method;
+mod own_view;
 mod place;
 mod run;
 mod synthesise;
@@ -45,6 +46,8 @@ enum Command {
     Clerical(clerical::Clerical),
     /// For the data owner: write the rows of the extracts behind records side by side, with their names
     Lookup(lookup::Lookup),
+    /// For a service: what its own records say, unrounded and never for release
+    OwnView(own_view::OwnView),
     /// Write a synthetic world: extracts with the troubles of real ones, and the truth behind them
     Synthesise(synthesise::Synthesise),
     /// Try one estimator on a plain CSV or Parquet file, without a study
@@ -75,6 +78,7 @@ fn execute() -> ExitCode {
         Command::Explain(command) => command.execute(&talk),
         Command::Clerical(command) => command.execute(&talk),
         Command::Lookup(command) => command.execute(),
+        Command::OwnView(command) => command.execute(&talk),
         Command::Synthesise(command) => command.execute(),
         Command::Method(command) => command.execute(),
         Command::Key(command) => command.execute(),

@@ -99,7 +99,9 @@ pub struct CurveSection {
 
 impl Contents {
     fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
-        let of_courts = [&self.classes, &self.flow].into_iter().filter(|_| !self.is_service_only);
+        let of_courts = [&self.classes, &self.flow]
+            .into_iter()
+            .filter(|_| !self.is_service_only);
         let others = of_courts.chain(self.linkage.reviewed());
         let measured = self.measured.iter().map(|section| &section.reviewed.table);
         let curves = self.curves.iter().map(|section| &section.table);

@@ -60,7 +60,10 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     };
     let linkage = linkage::read(root.section("linkage", faults), folder, faults);
     let is_service_only = is_service_only(&sources);
-    let defines = root.keys().iter().any(|key| ["sets", "cohort"].contains(&key.value.as_str()));
+    let defines = root
+        .keys()
+        .iter()
+        .any(|key| ["sets", "cohort"].contains(&key.value.as_str()));
     let definitions = if is_service_only && !defines {
         Definitions::default_ones(known)
     } else {

@@ -16,6 +16,7 @@ mod identity;
 mod kind;
 mod linkage;
 mod origin;
+mod own_records;
 mod service_records;
 mod service_words;
 mod source;
@@ -33,12 +34,12 @@ pub use definitions::{
 pub use disclosure::DisclosurePolicy;
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{
+    BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
+};
+pub use estimates::{
     Births, CareDefinition, CareExperience, CareRules, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards,
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
-};
-pub use estimates::{
-    BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
@@ -46,6 +47,7 @@ pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
 pub use origin::{Origin, OriginFacts, RemovalFact};
+pub use own_records::{OwnRecordsError, OwnStudy};
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.

@@ -25,6 +25,7 @@ mod origins;
 mod overlap;
 mod risk_tables;
 mod service_records;
+mod service_report;
 mod set_facts;
 mod sets;
 mod unite;

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::Ground;
-use super::rows::{Part, count, counted, number, share, without};
-use crate::analysis::{Label, Measured};
+use super::rows::{count, counted, number, without};
+use crate::analysis::{Figure, Label, Measured};
 use crate::cohort::{Assessment, PersonCount};
 use crate::estimate::EstimateError;
 use crate::study::{Vocabulary, day_number};
@@ -29,8 +29,8 @@ pub(super) fn table(ground: &Ground<'_>, assessments: &[Assessment]) -> Result<M
     }
     table.groups.push(number(vec![Label::Word("assessed")], &all));
     let mut add = |label, with: Vec<&str>, family| {
-        let part = Part { with, of: all.clone() };
-        let group = share(vec![label], &part, family, ground.level)?;
+        let cells = vec![count(&with), count(&without(&all, &with))];
+        let group = counted(vec![label], (count(&with), count(&all)), cells, family, ground.level)?;
         table.groups.push(group);
         Ok::<(), EstimateError>(())
     };
@@ -52,11 +52,12 @@ pub(super) fn table(ground: &Ground<'_>, assessments: &[Assessment]) -> Result<M
     // The children are told beside the families on whom they rest.
     let children: Vec<String> = first.values().flat_map(|one| children(one)).collect();
     let children = PersonCount::of(children.iter().map(String::as_str));
-    let cells = vec![count(&before), count(&without(&all, &before))];
-    let labels = vec![Label::Word("children removed before")];
-    table
-        .groups
-        .push(counted(labels, (children, children), cells, None, ground.level)?);
+    let mut told = number(vec![Label::Word("children removed before")], &[]);
+    told.cells = vec![count(&before), count(&without(&all, &before))];
+    if let Some((_, figure)) = told.figures.first_mut() {
+        *figure = Figure::Persons(children);
+    }
+    table.groups.push(told);
     Ok(table)
 }
 

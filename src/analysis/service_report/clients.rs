@@ -193,7 +193,10 @@ impl OneClient {
 
     /// Whether there is any review within a window of a day.
     pub(super) fn is_reviewed_near(&self, day: i32, window: i32) -> bool {
-        let since = self.reviews.iter().filter(|one| one.reviewed_on >= self.first.referred_on);
+        let since = self
+            .reviews
+            .iter()
+            .filter(|one| one.reviewed_on >= self.first.referred_on);
         let mut since = since.filter(|one| !one.at_referral);
         since.any(|one| (one.reviewed_on - day).abs() <= window)
     }

@@ -32,16 +32,24 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
         table.groups.push(group(ground, Label::Level(level.clone()), &of_kind)?);
     }
     let untold = |contact: &Contact| contact.kind.is_none();
-    table.groups.push(group(ground, Label::Word("kind not known"), &untold)?);
+    table
+        .groups
+        .push(group(ground, Label::Word("kind not known"), &untold)?);
     let in_group = |contact: &Contact| contact.in_group == Some(true);
-    table.groups.push(group(ground, Label::Word("together with others"), &in_group)?);
+    table
+        .groups
+        .push(group(ground, Label::Word("together with others"), &in_group)?);
     Ok(table)
 }
 
 /// Contacts within observation since the first referral.
 fn seen<'g>(ground: &'g Ground<'_>, client: &'g OneClient) -> impl Iterator<Item = &'g Contact> {
     let days = client.first.referred_on..=ground.clients.last_day;
-    client.records.contacts.iter().filter(move |contact| days.contains(&contact.on))
+    client
+        .records
+        .contacts
+        .iter()
+        .filter(move |contact| days.contains(&contact.on))
 }
 
 fn group(ground: &Ground<'_>, label: Label, holds: &dyn Fn(&Contact) -> bool) -> Result<Group, EstimateError> {
@@ -53,7 +61,7 @@ fn group(ground: &Ground<'_>, label: Label, holds: &dyn Fn(&Contact) -> bool) ->
         with,
         of: ground.clients.everybody(),
     };
-    let mut group = share(vec![label], &part, None, ground.level)?;
+    let mut group = share(ground, vec![label], &part, None)?;
     let mean = Figure::Number {
         value: mean,
         side: Side::Nearest,
@@ -87,7 +95,9 @@ fn at_end_of(ground: &Ground<'_>, year: i64) -> Group {
     };
     let open = ground.clients.who(is_open);
     let clients = ground.clients.all.iter();
-    let contacts = clients.flat_map(|one| seen(ground, one)).filter(|contact| year_of(contact.on) == year);
+    let contacts = clients
+        .flat_map(|one| seen(ground, one))
+        .filter(|contact| year_of(contact.on) == year);
     let workers: BTreeSet<&str> = contacts.filter_map(|contact| contact.worker.as_deref()).collect();
     let workers = PersonCount::of(workers);
     let each = (workers.get() > 0).then(|| open.len() as f64 / workers.get() as f64);

@@ -89,7 +89,9 @@ pub(super) fn year_of(day: i32) -> i64 {
 fn total(costs: &[&Cost], years: &[i64]) -> Sum {
     let amounts: Option<Vec<f64>> = costs.iter().map(|cost| cost.amount).collect();
     let lacks = years.iter().any(|year| !costs.iter().any(|cost| cost.year == *year));
-    let others = costs.iter().any(|cost| !years.is_empty() && !years.contains(&cost.year));
+    let others = costs
+        .iter()
+        .any(|cost| !years.is_empty() && !years.contains(&cost.year));
     let pounds = amounts
         .filter(|amounts| !amounts.is_empty())
         .map(|amounts| sums::sum(amounts.iter().copied()));
@@ -140,7 +142,11 @@ fn row(
 
 /// Each year with those with whom work went on in it; years are parts of the whole.
 fn by_year(ground: &Ground<'_>, costs: &[&Cost], referred: &[i64]) -> Vec<Group> {
-    let mut years: Vec<i64> = costs.iter().map(|cost| cost.year).chain(referred.iter().copied()).collect();
+    let mut years: Vec<i64> = costs
+        .iter()
+        .map(|cost| cost.year)
+        .chain(referred.iter().copied())
+        .collect();
     years.sort_unstable();
     years.dedup();
     let group = |year: i64| {
@@ -199,7 +205,12 @@ fn claimed(claim: &Claim, whole: &Sum, on: PersonCount) -> Vec<Group> {
                 value: pounds,
                 decimals: 0,
             };
-            group.figures = vec![("pounds", value), ("persons", Figure::Persons(on))];
+            let nobody = Figure::Number {
+                value: None,
+                side: Side::Nearest,
+                decimals: 0,
+            };
+            group.figures = vec![("pounds", value), ("persons", nobody)];
         } else {
             group.remark = whole.remark;
         }

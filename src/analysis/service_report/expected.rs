@@ -56,7 +56,9 @@ pub(super) fn table(ground: &Ground<'_>, cohort: &mut Cohort) -> Result<Measured
             rate.source
         ));
         let beside = returns(ground, rate.yearly, cohort)?;
-        table.groups.push(group(ground, &beside).map_err(refused(ground.declared))?);
+        table
+            .groups
+            .push(group(ground, &beside).map_err(refused(ground.declared))?);
     }
     if let Some(rate) = &ground.asked.expected_births {
         table.notes.push(format!(
@@ -65,7 +67,9 @@ pub(super) fn table(ground: &Ground<'_>, cohort: &mut Cohort) -> Result<Measured
             rate.source
         ));
         let beside = births(ground, rate.yearly);
-        table.groups.push(group(ground, &beside).map_err(refused(ground.declared))?);
+        table
+            .groups
+            .push(group(ground, &beside).map_err(refused(ground.declared))?);
     }
     Ok(table)
 }
@@ -123,7 +127,9 @@ fn births<'g>(ground: &'g Ground<'_>, yearly: f64) -> Beside<'g> {
     let last_day = ground.clients.last_day;
     let women = ground.clients.all.iter().filter(|one| !one.is_male());
     let women: Vec<&OneClient> = women.collect();
-    let days = women.iter().map(|one| f64::from((last_day - one.first.referred_on - TERM).max(0)));
+    let days = women
+        .iter()
+        .map(|one| f64::from((last_day - one.first.referred_on - TERM).max(0)));
     let (mut births, mut with) = (Vec::new(), Vec::new());
     for one in &women {
         for (place, own) in one.pregnancies.iter().enumerate() {
@@ -154,9 +160,12 @@ fn group(ground: &Ground<'_>, beside: &Beside<'_>) -> Result<Group, EstimateErro
     let number = |value: Option<f64>, side, decimals| Figure::Number { value, side, decimals };
     let observed = beside.observed.as_ref().map(|(_, events)| *events);
     let ratio = match observed {
-        Some(events) if expected > 0.0 => {
-            Some(standardised_ratio(events.get(), expected, PoissonMethod::Exact, ground.level)?)
-        }
+        Some(events) if expected > 0.0 => Some(standardised_ratio(
+            events.get(),
+            expected,
+            PoissonMethod::Exact,
+            ground.level,
+        )?),
         _ => None,
     };
     let interval = ratio.as_ref().and_then(|ratio| ratio.estimate.interval);
@@ -170,10 +179,12 @@ fn group(ground: &Ground<'_>, beside: &Beside<'_>) -> Result<Group, EstimateErro
         family: None,
         cells,
         figures: vec![
-            ("persons", Figure::Persons(count(&beside.of))),
             ("years at risk", number(Some(years), Side::Nearest, 0)),
             ("expected", number(Some(expected), Side::Nearest, 1)),
-            ("by chance from", number(chance.map(|found| found.lower), Side::Lower, 0)),
+            (
+                "by chance from",
+                number(chance.map(|found| found.lower), Side::Lower, 0),
+            ),
             ("by chance to", number(chance.map(|found| found.upper), Side::Upper, 0)),
             ("observed", observed.map_or(none, Figure::Persons)),
             (

@@ -45,7 +45,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
                 of: of.clone(),
             };
             let labels = vec![Label::Level(mark.level.clone()), Label::Word(word)];
-            table.groups.push(share(labels, &part, Some(family), ground.level)?);
+            table.groups.push(share(ground, labels, &part, Some(family))?);
         }
     }
     Ok(table)

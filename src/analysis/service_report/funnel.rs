@@ -36,7 +36,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     table.groups.push(number(word("referred"), &everybody));
     let mut add = |label, with: Vec<&str>, of: &[&str], family| {
         let part = Part { with, of: of.to_vec() };
-        let group = share(word(label), &part, family, ground.level)?;
+        let group = share(ground, word(label), &part, family)?;
         table.groups.push(group);
         Ok::<(), EstimateError>(())
     };
@@ -50,7 +50,12 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     add("assessed", who(|one| one.first.assessed_on.is_some()), &everybody, None)?;
     let engaged = who(|one| one.engaged() == Some(true));
     add("engaged", engaged.clone(), &everybody, Some(0))?;
-    add("not engaged", who(|one| one.engaged() == Some(false)), &everybody, Some(0))?;
+    add(
+        "not engaged",
+        who(|one| one.engaged() == Some(false)),
+        &everybody,
+        Some(0),
+    )?;
     add(
         "not known whether engaged",
         who(|one| one.engaged().is_none()),
@@ -61,14 +66,24 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
         let stands = move |one: &OneClient| one.engaged() == Some(true) && one.standing() == meant;
         clients.who(stands)
     };
-    add("completed, of those engaged", standing(Standing::Completed), &engaged, Some(1))?;
+    add(
+        "completed, of those engaged",
+        standing(Standing::Completed),
+        &engaged,
+        Some(1),
+    )?;
     add(
         "left before completing, of those engaged",
         standing(Standing::Left),
         &engaged,
         Some(1),
     )?;
-    add("work goes on, of those engaged", standing(Standing::Open), &engaged, Some(1))?;
+    add(
+        "work goes on, of those engaged",
+        standing(Standing::Open),
+        &engaged,
+        Some(1),
+    )?;
     let again = who(|one| !one.later.is_empty());
     add("referred again", again.clone(), &everybody, None)?;
     for (label, meant) in [

@@ -12,7 +12,8 @@ use crate::cohort::Referral;
 use crate::estimate::EstimateError;
 use crate::study::Vocabulary;
 
-const CANNOT: &str = "Persons, each as at the first referral. What it cannot show: who could have been referred and was not.";
+const CANNOT: &str =
+    "Persons, each as at the first referral. What it cannot show: who could have been referred and was not.";
 
 /// What is told of a referral by a level of the code book.
 struct Trait {
@@ -63,7 +64,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
                 with,
                 of: everybody.clone(),
             };
-            table.groups.push(share(labels, &part, Some(family), ground.level)?);
+            table.groups.push(share(ground, labels, &part, Some(family))?);
         }
         let unknown = clients.who(|one| (asked.of)(&one.first).is_none());
         if !told.is_empty() && !unknown.is_empty() {
@@ -72,7 +73,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
                 with: unknown,
                 of: everybody.clone(),
             };
-            table.groups.push(share(labels, &part, Some(family), ground.level)?);
+            table.groups.push(share(ground, labels, &part, Some(family))?);
         }
     }
     let others: [(&str, fn(&OneClient) -> bool); 2] = [
@@ -85,7 +86,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
             of: everybody.clone(),
         };
         let labels = vec![Label::Word("also"), Label::Word(word)];
-        table.groups.push(share(labels, &part, None, ground.level)?);
+        table.groups.push(share(ground, labels, &part, None)?);
     }
     Ok(table)
 }

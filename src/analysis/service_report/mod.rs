@@ -11,10 +11,13 @@ mod expected;
 mod follow_up;
 mod funnel;
 mod mix;
+mod own;
 mod pregnancies;
 mod reviews;
 mod rows;
 mod values;
+
+pub use own::{OwnTable, own_tables};
 
 use super::{AnalysisError, Measured, refused};
 use crate::cohort::Cohort;

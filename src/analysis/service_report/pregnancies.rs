@@ -80,8 +80,10 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
             of: women.clone(),
         };
         let labels = vec![Label::Word(word), Label::Word("clients pregnant")];
-        table.groups.push(share(labels, &part, None, ground.level)?);
-        table.groups.extend(parts(ground, word, &told, family * 2)?);
+        table.groups.push(share(ground, labels, &part, None)?);
+        if !told.is_empty() {
+            table.groups.extend(parts(ground, word, &told, family * 2)?);
+        }
     }
     let before = clients.who(|one| one.pregnancies.iter().any(|own| time_of(one, own) == Time::Before));
     if !before.is_empty() {
@@ -108,12 +110,7 @@ fn told<'g>(ground: &'g Ground<'_>, time: Time) -> Vec<Told<'g>> {
 }
 
 /// Whether they were planned, and where the babies are: parts of the pregnancies of one time.
-fn parts(
-    ground: &Ground<'_>,
-    word: &'static str,
-    told: &[Told<'_>],
-    family: u32,
-) -> Result<Vec<Group>, EstimateError> {
+fn parts(ground: &Ground<'_>, word: &'static str, told: &[Told<'_>], family: u32) -> Result<Vec<Group>, EstimateError> {
     let mut groups = Vec::new();
     let all: Vec<&str> = told.iter().map(|one| one.person).collect();
     let mut add = |label: Label, family, holds: &dyn Fn(&Pregnancy) -> bool| {
@@ -146,4 +143,3 @@ fn parts(
     add(Label::Word("no birth known"), family + 1, &|own| !is_born(own))?;
     Ok(groups)
 }
-

@@ -14,7 +14,8 @@ const CANNOT: &str = "Those who engaged and have a value both at referral and th
                       (regression to the mean); who leaves has no later value. Reviews before the referral count nowhere.";
 const LATEST: &str = "the latest review of each comes after unequal times: it cannot show how long a change took, nor whether \
                       it lasted, and who left early counts with what was last seen";
-const NOT_READ: &str = "the study file does not say how these values are read: nothing is told of concerns or improvement";
+const NOT_READ: &str =
+    "the study file does not say how these values are read: nothing is told of concerns or improvement";
 
 /// When a value is read.
 #[derive(Debug, Clone, Copy)]
@@ -86,7 +87,11 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     table.remarks = "What it cannot show";
     table.notes = notes(ground);
     for instrument in instruments(ground) {
-        let read = ground.asked.instruments.iter().find(|read| read.instrument == instrument);
+        let read = ground
+            .asked
+            .instruments
+            .iter()
+            .find(|read| read.instrument == instrument);
         for when in times(ground) {
             table.groups.extend(groups(ground, &instrument, read, when)?);
         }
@@ -99,7 +104,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
             of: ground.clients.everybody(),
         };
         let labels = labels.into_iter().map(Label::Word).collect();
-        table.groups.push(share(labels, &part, None, ground.level)?);
+        table.groups.push(share(ground, labels, &part, None)?);
     }
     Ok(table)
 }
@@ -151,7 +156,7 @@ fn groups(
     };
     let group = |(word, with, of)| {
         let labels = vec![Label::Level(instrument.clone()), when.label(), Label::Word(word)];
-        let group = share(labels, &Part { with, of }, None, ground.level)?;
+        let group = share(ground, labels, &Part { with, of }, None)?;
         Ok(Group { remark, ..group })
     };
     rows.into_iter().map(group).collect()

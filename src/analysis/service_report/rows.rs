@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::Ground;
 use crate::analysis::measured::shares;
 use crate::analysis::{Figure, Group, Label, Side};
 use crate::cohort::PersonCount;
@@ -18,15 +19,23 @@ pub(super) struct Part<'p> {
     pub(super) of: Vec<&'p str>,
 }
 
-/// A share of persons: how many, of how many, with exact limits (Clopper and Pearson 1934, Biometrika 26:404).
+/// A share of persons: how many, of how many, with exact limits (Clopper and Pearson 1934, Biometrika 26:404). All are told
+/// elsewhere, and so who is not asked could be worked out: they are a cell too.
 pub(super) fn share(
+    ground: &Ground<'_>,
     labels: Vec<Label>,
     part: &Part<'_>,
     family: Option<u32>,
-    level: ConfidenceLevel,
 ) -> Result<Group, EstimateError> {
-    let cells = vec![count(&part.with), count(&without(&part.of, &part.with))];
-    counted(labels, (count(&part.with), count(&part.of)), cells, family, level)
+    let rest = without(&ground.clients.everybody(), &part.of);
+    let cells = vec![count(&part.with), count(&without(&part.of, &part.with)), count(&rest)];
+    counted(
+        labels,
+        (count(&part.with), count(&part.of)),
+        cells,
+        family,
+        ground.level,
+    )
 }
 
 /// A share of things that are not persons themselves, such as babies, with the persons on whom it rests.

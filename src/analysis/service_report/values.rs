@@ -32,7 +32,9 @@ fn group(ground: &Ground<'_>, instrument: &Level, at: Label, pairs: &[Pair<'_>])
         (!pairs.is_empty()).then(|| sum / pairs.len() as f64)
     };
     let change = mean(|pair| pair.now - pair.then);
-    let interval = change.and_then(|change| limits(ground, pairs, change)).and_then(|found| found.interval);
+    let interval = change
+        .and_then(|change| limits(ground, pairs, change))
+        .and_then(|found| found.interval);
     let figure = |value, side| Figure::Number {
         value,
         side,

@@ -20,10 +20,10 @@ mod parents;
 mod quantities;
 mod return_by_class;
 mod sensitivity;
+mod service_report;
 mod settings;
 mod strata;
 mod time_to_return;
-mod service_report;
 
 pub use area_benchmark::{AreaBenchmark, Reference};
 pub use benchmark::BenchmarkTable;
@@ -40,12 +40,12 @@ pub use parents::Parents;
 pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
 pub use sensitivity::Sensitivity;
-pub use strata::{Strata, Stratum, Traits};
-pub(super) use time_to_return::OTHER_ENDS;
-pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub use strata::{Strata, Stratum, Traits};
+pub(super) use time_to_return::OTHER_ENDS;
+pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
 
 use std::path::Path;
 

@@ -108,7 +108,8 @@ fn one(mut section: Section<'_>, codebook: &Codebook, faults: &mut Faults) -> Op
     if matches!(concern, Some(None)) {
         let message = "is missing".to_owned();
         let fault = Fault::new(section.key_path("concern_at_least"), section.line(), message);
-        faults.add(fault.hint("write from which value on there is a concern: concern_at_least = 1, or concern_at_most"));
+        faults
+            .add(fault.hint("write from which value on there is a concern: concern_at_least = 1, or concern_at_most"));
     }
     section.finish(faults);
     Some(ReadInstrument {

@@ -73,7 +73,11 @@ fn published(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults)
         .iter()
         .rfind(|(year, _)| years.as_ref().is_none_or(|years| years.value == *year));
     let Some((year, share)) = meant.filter(|(_, share)| (0.0..1.0).contains(share)) else {
-        let message = format!("`{}` has no return of {}s by that year", population.value, unit.as_str());
+        let message = format!(
+            "`{}` has no return of {}s by that year",
+            population.value,
+            unit.as_str()
+        );
         let known: Vec<String> = figures
             .populations(unit)
             .iter()

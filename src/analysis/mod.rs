@@ -28,6 +28,7 @@ mod quantities;
 mod return_by_class;
 mod returns;
 mod sensitivity;
+mod service_report;
 mod time_to_return;
 
 pub use definitions::{Definition, own_definitions};
@@ -37,6 +38,7 @@ pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
 pub use measured::{Figure, Group, Measured, Side};
 pub use measured::{whole, within};
 pub use returns::Probability;
+pub use service_report::{OwnTable, own_tables};
 pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 
 use crate::cohort::{Cohort, CohortError};
@@ -64,6 +66,9 @@ pub enum AnalysisError {
     /// A cohort under other definitions cannot be made.
     #[error(transparent)]
     Cohort(#[from] CohortError),
+    /// A service's own view would tell of more than its own records.
+    #[error("internal fault: a service's own view would rest on proceedings or links")]
+    NotItsOwn,
     /// The links at another threshold cannot be read.
     #[error(transparent)]
     Linkage(#[from] StageError),
@@ -188,6 +193,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
             }
             EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
+            EstimateKind::ServiceReport(kind) => {
+                measured.extend(service_report::estimate(study, declared, kind, cohort)?);
+            }
         }
     }
     Ok(Findings {

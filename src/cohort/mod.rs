@@ -10,6 +10,7 @@ mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
+mod service;
 mod sets;
 mod uniting;
 
@@ -22,6 +23,7 @@ pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
+pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
@@ -288,6 +290,22 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn area_births(&mut self) -> Result<Vec<AreaBirths>, CohortError> {
         newborns::area_births(&self.workbench.table("areas")?)
+    }
+
+    /// What one service has on record.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn service_records(&mut self, service: &str) -> Result<ServiceRecords, CohortError> {
+        service::records(&mut self.workbench, service)
+    }
+
+    /// What services spent, by service, area, year, kind and price year, in that order.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn costs(&mut self) -> Result<Vec<Cost>, CohortError> {
+        service::costs(&self.workbench.table("costs")?)
     }
 
     /// The tables behind it.

@@ -18,7 +18,7 @@ use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit, Zeros};
 use crate::workbench::{Catalogue, Workbench};
 
 /// Tables whose rows are parents or children, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 19] = [
+const ROWS_ARE_PARENTS: &[&str] = &[
     "parents",
     "entries",
     "exclusions",
@@ -38,6 +38,10 @@ const ROWS_ARE_PARENTS: [&str; 19] = [
     "index_deprivation",
     "stated_care",
     "return_homes",
+    "clients",
+    "client_records",
+    "pregnancies",
+    "assessments",
 ];
 
 pub(super) fn manifest(
@@ -142,6 +146,7 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
             .iter()
             .map(|found| measured_section(study, found))
             .collect(),
+        is_service_only: study.is_service_only(),
         classes: disclosure::review(findings.classes(), policy),
         flow: disclosure::review(findings.flow(), policy),
         linkage: linkage_section(study, findings),

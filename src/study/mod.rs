@@ -16,6 +16,9 @@ mod identity;
 mod kind;
 mod linkage;
 mod origin;
+mod own_records;
+mod service_records;
+mod service_words;
 mod source;
 mod variations;
 
@@ -31,6 +34,9 @@ pub use definitions::{
 pub use disclosure::{DisclosurePolicy, Profile, Zeros};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{
+    BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
+};
+pub use estimates::{
     Births, CareDefinition, CareExperience, CareRules, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards,
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
@@ -42,6 +48,7 @@ pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
 pub use origin::{Origin, OriginFacts, RemovalFact};
+pub use own_records::{OwnRecordsError, OwnStudy};
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
@@ -218,6 +225,7 @@ impl Study {
                     Reference::Published { figures, .. } => figures,
                     Reference::Study { .. } => return None,
                 },
+                EstimateKind::ServiceReport(report) => report.expected.as_ref()?.figures.as_ref()?,
                 _ => return None,
             };
             Some((estimate.name.as_str(), figures.text()))
@@ -238,6 +246,11 @@ impl Study {
             }
         }
         others
+    }
+
+    /// Whether services' clients or families are known, and nothing of courts: outcomes are those known to the service.
+    pub fn is_service_only(&self) -> bool {
+        check::is_service_only(&self.sources)
     }
 
     /// The path of a source's file.

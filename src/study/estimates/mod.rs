@@ -20,6 +20,7 @@ mod parents;
 mod quantities;
 mod return_by_class;
 mod sensitivity;
+mod service_report;
 mod settings;
 mod strata;
 mod time_to_return;
@@ -41,6 +42,9 @@ pub use parents::Parents;
 pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
 pub use sensitivity::Sensitivity;
+pub use service_report::{
+    BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
+};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
@@ -104,6 +108,8 @@ pub enum EstimateKind {
     LinkageDoubt(LinkageDoubt),
     /// Newborns in proceedings per 10,000 live births.
     NewbornRate(NewbornRate),
+    /// What a service tells of itself.
+    ServiceReport(ServiceReport),
 }
 
 /// The kinds by their words.
@@ -125,6 +131,7 @@ enum Word {
     CareExperience,
     LinkageDoubt,
     NewbornRate,
+    ServiceReport,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -144,6 +151,7 @@ const KINDS: &[(&str, Word)] = &[
     ("care-experience", Word::CareExperience),
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
+    ("service-report", Word::ServiceReport),
 ];
 
 /// What an estimate may lean on.
@@ -157,6 +165,8 @@ pub(super) struct Ground<'s> {
     pub(super) all_read: bool,
     /// Probability from which the study's records are one person.
     pub(super) link_threshold: f64,
+    /// Whether the study has extracts of services and none of courts.
+    pub(super) is_service_only: bool,
 }
 
 impl<'s> Ground<'s> {
@@ -241,6 +251,10 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         faults.add(Fault::new(section.key_path("name"), name.line, message));
     }
     let (word, definitions) = (word?, definitions?);
+    if ground.is_service_only && !matches!(word, Word::ServiceReport) {
+        refuse_without_courts(&section, faults);
+        return None;
+    }
     let ground = Ground {
         definitions: &definitions,
         ..ground
@@ -262,6 +276,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
+        Word::ServiceReport => EstimateKind::ServiceReport(ServiceReport::read(&mut section, ground, faults)?),
     };
     section.finish(faults);
     Some(Estimate {
@@ -271,6 +286,15 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         definitions,
         kind,
     })
+}
+
+/// What courts know of cannot be told from a service's own records.
+fn refuse_without_courts(section: &Section<'_>, faults: &mut Faults) {
+    let kind = section.keys().into_iter().find(|key| key.value == "kind");
+    let line = kind.map_or(section.line(), |key| key.line);
+    let message = "needs court data, and no source holds any".to_owned();
+    let fault = Fault::new(section.key_path("kind"), line, message);
+    faults.add(fault.hint("add sources of kind `applications` and `parties`, or keep to kind = \"service-report\""));
 }
 
 /// Whether a text is made of small letters, digits and hyphens.

@@ -8,7 +8,7 @@ use crate::intake::IntakeError;
 use crate::linkage::{LinkageError, ParametersError, StageError};
 use crate::method::MethodError;
 use crate::release::ReleaseError;
-use crate::store::{KeyError, StoreError};
+use crate::store::{KeyError, PlanError, StoreError};
 use crate::study::StudyError;
 use crate::synthesis::SynthesisError;
 use crate::workbench::WorkbenchError;
@@ -49,6 +49,9 @@ pub enum Error {
     /// A method on a plain file.
     #[error(transparent)]
     Method(#[from] MethodError),
+    /// The lock of the plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
 }
 
 /// The name of a stage and the exit code of a failure in it. Code 2 is a wrong command line.
@@ -76,6 +79,7 @@ impl Error {
             Error::Store(_) => ("files", 17),
             Error::Synthesis(_) => ("synthesis", 18),
             Error::Method(_) => ("method", 19),
+            Error::Plan(_) => ("plan", 20),
         };
         Stage { name, code }
     }
@@ -89,6 +93,7 @@ impl Error {
             | Error::Workbench(WorkbenchError::Intake(IntakeError::Store(error)))
             | Error::Analysis(AnalysisError::Linkage(StageError::Store(error)))
             | Error::Release(ReleaseError::Store(error))
+            | Error::Plan(PlanError::Store(error))
             | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
             _ => None,
         }
@@ -134,6 +139,7 @@ impl Error {
             }
             Error::Store(_) => "see that the folder can be written to, or name another with --out",
             Error::Method(error) => error.hint(),
+            Error::Plan(error) => error.hint(),
             Error::Synthesis(
                 SynthesisError::WorldFile { .. } | SynthesisError::WorldText(_) | SynthesisError::World { .. },
             ) => "data-samples/world.toml has every setting with its default",

@@ -30,6 +30,30 @@ pub struct StepCount {
     pub rows: Option<u64>,
 }
 
+/// How a run stands to the plan that was locked before it, if one was.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlanRecord {
+    /// Hash of the plan that ran.
+    pub sha256: String,
+    /// Hash of the plan that was locked.
+    pub locked_sha256: Option<String>,
+    /// Whether the one is the other.
+    pub state: &'static str,
+    /// Parts that were changed since.
+    pub changed: Vec<String>,
+    /// Parts that were added.
+    pub added: Vec<String>,
+    /// Parts that were taken out.
+    pub removed: Vec<String>,
+    /// Whether results of these extracts had been seen when the plan was locked, or nothing shows that they had not.
+    pub locked_after_results: Option<bool>,
+    /// Whether they had been seen when the changed plan was first run.
+    pub changed_after_results: Option<bool>,
+    /// All of this in words.
+    #[serde(skip)]
+    pub sentences: Vec<String>,
+}
+
 /// The record of how a release was made.
 #[derive(Debug, Clone, Serialize)]
 pub struct Manifest {
@@ -55,6 +79,8 @@ pub struct Manifest {
     pub definitions: BTreeMap<&'static str, String>,
     /// Rows of the tables on the way.
     pub steps: Vec<StepCount>,
+    /// How it stands to the plan that was locked.
+    pub plan: PlanRecord,
 }
 
 #[derive(Serialize)]

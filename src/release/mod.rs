@@ -17,7 +17,7 @@ mod tables;
 use std::path::{Path, PathBuf};
 
 pub use linkage::LinkageSection;
-pub use manifest::{Input, Manifest, StepCount};
+pub use manifest::{Input, Manifest, PlanRecord, StepCount};
 pub use measured::MeasuredSection;
 pub use report::Definition;
 

@@ -9,7 +9,7 @@ use crate::analysis::{self, Findings, LinkageTable, Measured, TimeToReturn};
 use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{LinkageSummary, LinkedStudy, Population};
-use crate::release::{Contents, CurveSection, Definition, Input, LinkageSection, Manifest, MeasuredSection, StepCount};
+use crate::release::{Contents, CurveSection, Definition, Input, LinkageSection, Manifest, MeasuredSection, PlanRecord, StepCount};
 use crate::store::sha256;
 use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
@@ -42,6 +42,7 @@ pub(super) fn manifest(
     workbench: &Workbench,
     catalogue: &Catalogue,
     findings: &Findings,
+    plan: PlanRecord,
 ) -> Manifest {
     let versions = [
         ("seriatim", env!("CARGO_PKG_VERSION").to_owned()),
@@ -78,6 +79,7 @@ pub(super) fn manifest(
             .chain(published_figures(study).map(|hashes| ("Published figures", hashes)))
             .collect(),
         steps: steps.collect(),
+        plan,
     }
 }
 

@@ -16,6 +16,7 @@ mod identity;
 mod kind;
 mod linkage;
 mod origin;
+mod plan;
 mod source;
 mod variations;
 
@@ -41,6 +42,7 @@ pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
 pub use origin::{Origin, OriginFacts, RemovalFact};
+pub use plan::PlanPart;
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
@@ -139,6 +141,8 @@ pub struct Study {
     pub disclosure: DisclosurePolicy,
     /// The study's own folder of queries, over the built-in ones.
     pub queries: Option<PathBuf>,
+    /// Where the lock of the plan stands, relative to the study file; none for `plan.lock` beside it, where there is one.
+    pub plan: Option<String>,
     /// The study file as read.
     pub text: String,
     /// The folder of the study file: all paths in it are relative to this.

@@ -169,6 +169,10 @@ fn estimates(study: &Study) -> String {
                 "newborns in proceedings per 10,000 live births, with {} limits at {level} %",
                 asked.limits.in_words()
             ),
+            EstimateKind::CostsAndSavings(asked) => format!(
+                "costs and savings of `{}` in pounds of {}, with limits at {level} %",
+                asked.service, asked.price_year
+            ),
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

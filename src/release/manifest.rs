@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::store::Analysis;
+
 /// One extract.
 #[derive(Debug, Clone, Serialize)]
 pub struct Input {
@@ -49,6 +51,8 @@ pub struct PlanRecord {
     pub locked_after_results: Option<bool>,
     /// Whether they had been seen when the changed plan was first run.
     pub changed_after_results: Option<bool>,
+    /// Other analyses of the same extracts that had been published when this plan was first run under its lock.
+    pub analysed_before: Vec<Analysis>,
     /// All of this in words.
     #[serde(skip)]
     pub sentences: Vec<String>,
@@ -87,12 +91,14 @@ pub struct Manifest {
 struct WithOutputs<'m> {
     #[serde(flatten)]
     manifest: &'m Manifest,
+    /// Per table, the SHA-256 of its figures, whatever the form in which they are written.
+    tables: BTreeMap<&'m str, &'m str>,
     outputs: BTreeMap<&'m str, &'m str>,
 }
 
 impl Manifest {
-    /// The manifest with the SHA-256 of each file of the release, as JSON.
-    pub(super) fn json(&self, outputs: &[(String, String)]) -> Vec<u8> {
+    /// The manifest as JSON, with the SHA-256 of each file of the release, and of the figures of each table.
+    pub(super) fn json(&self, outputs: &[(String, String)], logical: &[(&str, String)]) -> Vec<u8> {
         let outputs = outputs
             .iter()
             .map(|(name, hash)| (name.as_str(), hash.as_str()))
@@ -100,6 +106,7 @@ impl Manifest {
         // Maps with text keys and plain numbers always have a JSON form.
         let mut json = serde_json::to_vec_pretty(&WithOutputs {
             manifest: self,
+            tables: logical.iter().map(|(name, hash)| (*name, hash.as_str())).collect(),
             outputs,
         })
         .unwrap_or_default();

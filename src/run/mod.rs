@@ -12,8 +12,8 @@ use crate::cohort::Cohort;
 use crate::error::Error;
 use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
-use crate::release::{self, Published};
-use crate::store::{Analyses, Lock, Plan, StoreError, WorkFolder, inputs_hash, write_new};
+use crate::release::{self, Published, ReleaseError, Verified};
+use crate::store::{Analyses, Analysis, Lock, Plan, StoreError, WorkFolder, inputs_hash, sha256, write_new};
 use crate::study::Study;
 use crate::workbench::{Catalogue, Workbench};
 
@@ -91,6 +91,16 @@ pub struct Locked {
 /// # Errors
 /// [`Error`], by stage. Nothing half-written is left behind.
 pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, Error> {
+    run_after(study, out, None, watch)
+}
+
+/// Runs a study as if these analyses had been made before, or those that the work folder holds.
+fn run_after(
+    study: &Study,
+    out: &Path,
+    before: Option<Vec<Analysis>>,
+    watch: &dyn Fn(Step),
+) -> Result<Outcome, Error> {
     watch(Step::Checking);
     let keys = Keys::open(study)?;
     linkage::check(study)?;
@@ -102,7 +112,7 @@ pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, E
     watch(Step::Intake);
     let tables = intake::pseudonymise(study, &keys, &work)?;
     let inputs = inputs_hash(tables.tables().iter().map(PseudonymisedTable::file_hash));
-    let standing = Standing::of(&plan, locked, &inputs, &Analyses::of(&work)?);
+    let standing = Standing::of(&plan, locked, &inputs, (&Analyses::of(&work)?, before));
     watch(Step::Linkage);
     let linked = linkage::link_study(study, &tables, &work)?;
     watch(Step::Cohort);
@@ -244,6 +254,31 @@ pub fn look_up(study: &Study, out: &Path, wanted: Wanted<'_>, file: &Path) -> Re
         }
     };
     Ok(intake::look_up(study, &keys, &pairs, file, out)?)
+}
+
+/// Makes a release anew, from the extracts to the report, in the new folder `out`, and holds it against the release in
+/// `folder`, byte by byte. The hashes of that release are verified before.
+///
+/// # Errors
+/// [`Error`] as [`run`]; of the release where its hashes do not agree, where it was made from another study file, or where
+/// the release made now is another.
+pub fn rerun(study: &Study, folder: &Path, out: &Path, watch: &dyn Fn(Step)) -> Result<Verified, Error> {
+    let verified = release::verify(folder)?;
+    let found = sha256(study.text.as_bytes());
+    if verified.study_sha256 != found {
+        let (path, recorded) = (folder.to_path_buf(), verified.study_sha256);
+        return Err(ReleaseError::OtherStudy { path, recorded, found }.into());
+    }
+    // Stages that were finished before would be found again, and nothing be made anew.
+    if out.exists() {
+        let path = out.to_path_buf();
+        return Err(StoreError::Exists { path }.into());
+    }
+    // What had been seen before is not in a new work folder: it is taken from the release.
+    let before = release::analysed_before(folder)?;
+    let again = run_after(study, out, Some(before), watch)?;
+    release::reproduces(folder, &again.release)?;
+    Ok(verified)
 }
 
 /// Checks a study without computing: keys, extracts as far as their headers, parameters of the linkage, and every query

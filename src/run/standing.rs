@@ -15,11 +15,11 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    pub(super) fn of(plan: &Plan, lock: Option<Lock>, inputs: &str, analyses: &Analyses) -> Standing {
+    pub(super) fn of(plan: &Plan, lock: Option<Lock>, inputs: &str, seen: (&Analyses, Option<Vec<Analysis>>)) -> Standing {
         let own = Analysis::of(plan, inputs, lock.as_ref().map(|lock| lock.lock_sha256().to_owned()));
         let changes = lock.as_ref().map(|lock| plan.changes_since(lock));
         Standing {
-            before: analyses.before(&own),
+            before: seen.1.unwrap_or_else(|| seen.0.before(&own)),
             changes: changes.unwrap_or_default(),
             own,
             lock,
@@ -63,6 +63,7 @@ impl Standing {
             locked_after_results: self.lock.as_ref().map(|_| self.locked_late() || self.made_without_lock()),
             changed_after_results: (self.lock.is_some() && !self.changes.is_empty())
                 .then(|| !self.before.is_empty() || self.locked_late()),
+            analysed_before: self.lock.as_ref().map_or_else(Vec::new, |_| self.before.clone()),
             sentences: self.sentences(),
         }
     }

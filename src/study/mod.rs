@@ -15,6 +15,7 @@ mod fault;
 mod identity;
 mod kind;
 mod linkage;
+mod money;
 mod origin;
 mod plan;
 mod source;
@@ -36,11 +37,13 @@ pub use estimates::{
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
+pub use estimates::{Clients, CostsAndSavings, EffectFrom, EffectScale, Spending, Stated};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
+pub use money::{DiscountSchedule, Price, PriceIndex, RateStep};
 pub use origin::{Origin, OriginFacts, RemovalFact};
 pub use plan::PlanPart;
 pub use source::{DateOrder, Encoding, Source};

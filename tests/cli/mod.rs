@@ -8,6 +8,7 @@ mod method;
 mod parameters;
 mod plan;
 mod registry;
+mod rerun;
 mod seeing;
 
 use std::collections::BTreeMap;

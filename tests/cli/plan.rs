@@ -43,9 +43,13 @@ fn succeeds(folder: &Path, arguments: &[&str]) -> Value {
     serde_json::from_str(&said.stdout).unwrap()
 }
 
-/// Runs, and gives the plan of the manifest and the text of the report. The release is moved out of the way.
+/// Runs, and gives the plan of the manifest and the text of the report. The release is made anew from nothing, and then
+/// moved out of the way.
 fn plan_of_run(folder: &Path) -> (Value, String) {
     succeeds(folder, &RUN);
+    let again = ["--json", "verify", "out/release", "--rerun", STUDY, "--out", "again"];
+    assert_eq!(succeeds(folder, &again)["rerun"], true);
+    fs::remove_dir_all(folder.join("again")).unwrap();
     let release = folder.join("out/release");
     let manifest: Value = serde_json::from_slice(&fs::read(release.join("manifest.json")).unwrap()).unwrap();
     let report = fs::read_to_string(release.join("report.html")).unwrap();
@@ -55,7 +59,7 @@ fn plan_of_run(folder: &Path) -> (Value, String) {
 
 fn fails(folder: &Path, arguments: &[&str], message: &str) {
     let Said { code, stderr, .. } = seriatim(folder, &arguments[1..]);
-    assert!(code == Some(20) && stderr.contains(message), "{code:?} {stderr}");
+    assert!(code == Some(22) && stderr.contains(message), "{code:?} {stderr}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod area_benchmark;
 mod benchmark;
 mod births;
 mod care_experience;
+mod costs_and_savings;
 mod expected_returns;
 mod further_sets;
 mod hazards;
@@ -21,6 +22,7 @@ mod quantities;
 mod return_by_class;
 mod sensitivity;
 mod settings;
+mod stated_effect;
 mod strata;
 mod time_to_return;
 
@@ -28,6 +30,7 @@ pub use area_benchmark::{AreaBenchmark, Reference};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
 pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
+pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom, Spending};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -39,6 +42,7 @@ pub use parents::Parents;
 pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
 pub use sensitivity::Sensitivity;
+pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
@@ -102,6 +106,15 @@ pub enum EstimateKind {
     LinkageDoubt(LinkageDoubt),
     /// Newborns in proceedings per 10,000 live births.
     NewbornRate(NewbornRate),
+    /// What a service costs, and what it may save.
+    CostsAndSavings(Box<CostsAndSavings>),
+}
+
+impl EstimateKind {
+    /// Whether it finds an effect in sets averted, on which a price can be put.
+    fn is_effect(&self) -> bool {
+        false
+    }
 }
 
 /// The kinds by their words.
@@ -123,6 +136,7 @@ enum Word {
     CareExperience,
     LinkageDoubt,
     NewbornRate,
+    CostsAndSavings,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -142,6 +156,7 @@ const KINDS: &[(&str, Word)] = &[
     ("care-experience", Word::CareExperience),
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
+    ("costs-and-savings", Word::CostsAndSavings),
 ];
 
 /// What an estimate may lean on.
@@ -199,6 +214,9 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(format!("{path}by"), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
         }
+        if let EstimateKind::CostsAndSavings(own) = &read.kind {
+            own.check_effect(&estimates, (&path, line), faults);
+        }
         estimates.push(read);
     }
     estimates
@@ -251,6 +269,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
+        Word::CostsAndSavings => {
+            EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
+        }
     };
     section.finish(faults);
     Some(Estimate {

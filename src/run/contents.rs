@@ -10,8 +10,8 @@ use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{LinkageSummary, LinkedStudy, Population};
 use crate::release::{
-    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, Rules,
-    StepCount,
+    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord,
+    Rules, StepCount,
 };
 use crate::store::sha256;
 use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit, Zeros};
@@ -42,6 +42,7 @@ const ROWS_ARE_PARENTS: &[&str] = &[
     "client_records",
     "pregnancies",
     "assessments",
+    "service_clients",
 ];
 
 pub(super) fn manifest(
@@ -52,6 +53,7 @@ pub(super) fn manifest(
     workbench: &Workbench,
     catalogue: &Catalogue,
     findings: &Findings,
+    plan: PlanRecord,
 ) -> Manifest {
     let versions = [
         ("seriatim", env!("CARGO_PKG_VERSION").to_owned()),
@@ -94,6 +96,7 @@ pub(super) fn manifest(
             zeros: study.disclosure.zeros.as_str().to_owned(),
         },
         steps: steps.collect(),
+        plan,
     }
 }
 

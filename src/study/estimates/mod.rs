@@ -9,6 +9,7 @@ mod area_benchmark;
 mod benchmark;
 mod births;
 mod care_experience;
+mod costs_and_savings;
 mod expected_returns;
 mod further_sets;
 mod hazards;
@@ -22,6 +23,7 @@ mod return_by_class;
 mod sensitivity;
 mod service_report;
 mod settings;
+mod stated_effect;
 mod strata;
 mod time_to_return;
 
@@ -31,6 +33,7 @@ pub use births::Births;
 pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
+pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom, Spending};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -45,6 +48,7 @@ pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
@@ -110,6 +114,15 @@ pub enum EstimateKind {
     NewbornRate(NewbornRate),
     /// What a service tells of itself.
     ServiceReport(ServiceReport),
+    /// What a service costs, and what it may save.
+    CostsAndSavings(Box<CostsAndSavings>),
+}
+
+impl EstimateKind {
+    /// Whether it finds an effect in sets averted, on which a price can be put.
+    fn is_effect(&self) -> bool {
+        false
+    }
 }
 
 /// The kinds by their words.
@@ -132,6 +145,7 @@ enum Word {
     LinkageDoubt,
     NewbornRate,
     ServiceReport,
+    CostsAndSavings,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -152,6 +166,7 @@ const KINDS: &[(&str, Word)] = &[
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
     ("service-report", Word::ServiceReport),
+    ("costs-and-savings", Word::CostsAndSavings),
 ];
 
 /// What an estimate may lean on.
@@ -205,6 +220,9 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
         }
         if let EstimateKind::NewbornRate(own) = &read.kind {
             check_newborn_rate(&read, own, &estimates, (&path, line), faults);
+        }
+        if let EstimateKind::CostsAndSavings(own) = &read.kind {
+            own.check_effect(&estimates, (&path, line), faults);
         }
         estimates.push(read);
     }
@@ -277,6 +295,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
         Word::ServiceReport => EstimateKind::ServiceReport(ServiceReport::read(&mut section, ground, faults)?),
+        Word::CostsAndSavings => {
+            EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
+        }
     };
     section.finish(faults);
     Some(Estimate {

@@ -78,7 +78,7 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
         // What others published is theirs to tell.
         Figure::Published { value, decimals } => number(value, Side::Nearest, decimals),
         _ if !shown => Released::Confidential,
-        Figure::Persons(count) => Released::Value(Decimal::whole(rounded(count.get(), policy))),
+        Figure::Persons(count) => Released::Value(Decimal::count(rounded(count.get(), policy))),
         Figure::Share { share, side, of } => {
             let grain = Grain::of(of.get(), policy);
             let told = share.and_then(|share| grain.percent(share, towards(side)));
@@ -188,11 +188,9 @@ mod tests {
     use super::*;
     use crate::analysis::within;
     use crate::cohort::PersonCount;
+    use crate::study::Profile;
 
-    const POLICY: DisclosurePolicy = DisclosurePolicy {
-        threshold: 10,
-        round_to: 5,
-    };
+    const POLICY: DisclosurePolicy = Profile::Strict.policy();
 
     fn persons(count: u64) -> PersonCount {
         let names: Vec<String> = (0..count).map(|number| number.to_string()).collect();

@@ -28,7 +28,7 @@ pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
-pub use disclosure::DisclosurePolicy;
+pub use disclosure::{DisclosurePolicy, Profile, Zeros};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{
     Births, CareDefinition, CareExperience, CareRules, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards,

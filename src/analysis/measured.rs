@@ -53,6 +53,15 @@ pub enum Figure {
         /// Size of the population.
         of: u64,
     },
+    /// A known sum shared out among persons: told as the sum over their rounded count, from which no other follows.
+    Each {
+        /// The sum; none where there is none.
+        total: Option<f64>,
+        /// Among whom.
+        of: PersonCount,
+        /// Decimals.
+        decimals: u32,
+    },
     /// A figure that others have published.
     Published {
         /// The figure; none where only words were published.

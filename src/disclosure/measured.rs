@@ -90,6 +90,12 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
             above.map_or(Released::NotAvailable, Released::Value)
         }
         Figure::Number { value, side, decimals } => number(value, side, decimals),
+        // Who knows the sum works out among how many it was shared.
+        Figure::Each { total, of, decimals } => {
+            let among = Some(rounded(of.get(), policy)).filter(|among| *among > 0);
+            let each = total.zip(among).map(|(total, among)| total / among as f64);
+            number(each, Side::Nearest, decimals)
+        }
         // Who knows the population works out the events: the rate is that of the rounded count, its limits outwards.
         Figure::Rate { value, side, per, of } => {
             let step = (per * policy.round_to) as f64 / of as f64;

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use jiff::Unit;
 use jiff::civil::Date;
 
+use super::service_words::SERVICE_WORDS;
+
 /// A category that the code book knows. Only the code book makes one:
 ///
 /// ```compile_fail
@@ -114,6 +116,16 @@ pub enum Vocabulary {
     CourtArea,
     /// Service; declared by the study.
     Service,
+    /// What was paid for.
+    CostKind,
+    /// Where a sum comes from.
+    CostSource,
+    /// Where a baby is, and what is known of its safety.
+    Baby,
+    /// How the assessment of a family ended.
+    AssessmentOutcome,
+    /// Kind of contact with a client.
+    ContactKind,
 }
 
 use Vocabulary as V;
@@ -273,7 +285,7 @@ impl Codebook {
     /// The fixed vocabularies together with those that the study declares.
     pub(super) fn new(declared: &[(Vocabulary, Vec<String>)]) -> Codebook {
         let mut vocabularies = BTreeMap::new();
-        for (vocabulary, words) in FIXED {
+        for (vocabulary, words) in FIXED.iter().chain(SERVICE_WORDS) {
             vocabularies.insert(*vocabulary, words.iter().map(|word| Level(Arc::from(*word))).collect());
         }
         for (vocabulary, words) in declared {

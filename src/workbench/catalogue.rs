@@ -59,10 +59,17 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "tables/newborns",
     "sets/index_removals",
     "sets/index_referrals",
+    "staging/costs",
+    "staging/pregnancies",
+    "staging/assessments",
+    "staging/contacts",
+    "staging/clients",
+    "cohort/client_records",
     "checks/one_set_per_application",
     "checks/sets_in_order",
     "checks/sets_apart",
     "checks/time_at_risk",
+    "tables/service_clients",
 ];
 
 /// One query with its contract.

@@ -27,6 +27,8 @@ mod origins;
 mod overlap;
 mod return_homes;
 mod risk_tables;
+mod service_records;
+mod service_report;
 mod set_facts;
 mod sets;
 mod unite;

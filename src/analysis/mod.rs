@@ -36,6 +36,7 @@ pub use flow::CohortFlow;
 pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
 pub use measured::{Figure, Group, Measured, Side};
+pub use measured::{whole, within};
 pub use returns::Probability;
 pub use service_report::{OwnTable, own_tables};
 pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
@@ -173,7 +174,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             }
             EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
             EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),
-            EstimateKind::ReturnByClass(kind) => measured.push(return_by_class::estimate(declared, kind, cohort)?),
+            EstimateKind::ReturnByClass(kind) => {
+                measured.push(return_by_class::estimate(study, declared, kind, cohort)?)
+            }
             EstimateKind::FurtherSets(kind) => measured.push(further_sets::estimate(declared, kind, cohort)?),
             EstimateKind::Parents(kind) => measured.push(parents::estimate(study, declared, kind, cohort)?),
             EstimateKind::Hazards(kind) => measured.push(hazards::estimate(study, declared, kind, cohort, linked)?),

@@ -4,6 +4,7 @@
 
 mod check;
 mod clerical;
+mod compare;
 mod explain;
 mod key;
 mod link;
@@ -11,9 +12,11 @@ mod lookup;
 mod method;
 mod own_view;
 mod place;
+mod release;
 mod run;
 mod synthesise;
 mod talk;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -50,6 +53,13 @@ enum Command {
     OwnView(own_view::OwnView),
     /// Write a synthetic world: extracts with the troubles of real ones, and the truth behind them
     Synthesise(synthesise::Synthesise),
+    /// Verify that a release is as it was written, by its hashes; with --rerun, that the study gives it again
+    Verify(verify::Verify),
+    /// Compare two releases: which figures moved, by how much, and what changed between the two
+    Compare(compare::Compare),
+    /// Releases
+    #[command(subcommand)]
+    Release(release::Release),
     /// Try one estimator on a plain CSV or Parquet file, without a study
     #[command(subcommand)]
     Method(Box<method::Method>),
@@ -80,6 +90,9 @@ fn execute() -> ExitCode {
         Command::Lookup(command) => command.execute(),
         Command::OwnView(command) => command.execute(&talk),
         Command::Synthesise(command) => command.execute(),
+        Command::Verify(command) => command.execute(&talk),
+        Command::Compare(command) => return compare::concluded(&talk, command),
+        Command::Release(command) => return release::concluded(&talk, command),
         Command::Method(command) => command.execute(),
         Command::Key(command) => command.execute(),
     };

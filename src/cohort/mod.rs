@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use count::PersonCount;
-pub use episodes::{Ended, Episode, ReturnClass};
+pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One extract.
 #[derive(Debug, Clone, Serialize)]
@@ -28,6 +28,19 @@ pub struct StepCount {
     pub table: String,
     /// Its rows, rounded as counts of persons are; none where there are too few to tell of.
     pub rows: Option<u64>,
+}
+
+/// The rules of disclosure that held.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Rules {
+    /// Whose they are, or are stricter than.
+    pub profile: String,
+    /// A figure that rests on fewer distinct persons is withheld.
+    pub threshold: u64,
+    /// What counts are rounded to.
+    pub round_to: u64,
+    /// Whether zeros are `shown` or `disclosive`.
+    pub zeros: String,
 }
 
 /// The record of how a release was made.
@@ -53,6 +66,8 @@ pub struct Manifest {
     pub linkage_key: String,
     /// Definitions, in words.
     pub definitions: BTreeMap<&'static str, String>,
+    /// Rules of disclosure.
+    pub disclosure: Rules,
     /// Rows of the tables on the way.
     pub steps: Vec<StepCount>,
 }
@@ -61,12 +76,14 @@ pub struct Manifest {
 struct WithOutputs<'m> {
     #[serde(flatten)]
     manifest: &'m Manifest,
+    /// Per table, the SHA-256 of its figures, whatever the form in which they are written.
+    tables: BTreeMap<&'m str, &'m str>,
     outputs: BTreeMap<&'m str, &'m str>,
 }
 
 impl Manifest {
-    /// The manifest with the SHA-256 of each file of the release, as JSON.
-    pub(super) fn json(&self, outputs: &[(String, String)]) -> Vec<u8> {
+    /// The manifest as JSON, with the SHA-256 of each file of the release, and of the figures of each table.
+    pub(super) fn json(&self, outputs: &[(String, String)], logical: &[(&str, String)]) -> Vec<u8> {
         let outputs = outputs
             .iter()
             .map(|(name, hash)| (name.as_str(), hash.as_str()))
@@ -74,6 +91,7 @@ impl Manifest {
         // Maps with text keys and plain numbers always have a JSON form.
         let mut json = serde_json::to_vec_pretty(&WithOutputs {
             manifest: self,
+            tables: logical.iter().map(|(name, hash)| (*name, hash.as_str())).collect(),
             outputs,
         })
         .unwrap_or_default();

@@ -9,13 +9,16 @@ use crate::analysis::{self, Findings, LinkageTable, Measured, TimeToReturn};
 use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{LinkageSummary, LinkedStudy, Population};
-use crate::release::{Contents, CurveSection, Definition, Input, LinkageSection, Manifest, MeasuredSection, StepCount};
+use crate::release::{
+    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, Rules,
+    StepCount,
+};
 use crate::store::sha256;
-use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
+use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit, Zeros};
 use crate::workbench::{Catalogue, Workbench};
 
 /// Tables whose rows are parents or children, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 20] = [
+const ROWS_ARE_PARENTS: &[&str] = &[
     "parents",
     "entries",
     "exclusions",
@@ -32,6 +35,9 @@ const ROWS_ARE_PARENTS: [&str; 20] = [
     "index_removals",
     "index_referrals",
     "newborns",
+    "index_deprivation",
+    "stated_care",
+    "return_homes",
     "clients",
     "client_records",
     "pregnancies",
@@ -66,7 +72,7 @@ pub(super) fn manifest(
             rows: disclosure::step_count(rows as u64, &study.disclosure),
         });
     Manifest {
-        manifest_version: 1,
+        manifest_version: MANIFEST_VERSION,
         study: study.name.clone(),
         study_sha256: sha256(study.text.as_bytes()),
         synthetic: tables.tables().iter().all(PseudonymisedTable::is_synthetic),
@@ -81,6 +87,12 @@ pub(super) fn manifest(
             .map(|found| (found.term, found.meaning.clone()))
             .chain(published_figures(study).map(|hashes| ("Published figures", hashes)))
             .collect(),
+        disclosure: Rules {
+            profile: study.disclosure.profile.as_str().to_owned(),
+            threshold: study.disclosure.threshold,
+            round_to: study.disclosure.round_to,
+            zeros: study.disclosure.zeros.as_str().to_owned(),
+        },
         steps: steps.collect(),
     }
 }
@@ -144,13 +156,27 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
                 meaning: found.meaning.clone(),
             })
             .collect(),
-        policy: format!(
-            "Figures that rest on fewer than {} distinct persons are withheld, and so are figures from which those could be \
-             worked out; counts are rounded to the nearest {}.",
-            policy.threshold, policy.round_to
-        ),
+        policy: policy_in_words(policy),
         manifest,
     }
+}
+
+/// The rules of disclosure in words, and what the least count that is told stands for.
+fn policy_in_words(policy: &DisclosurePolicy) -> String {
+    let zeros = match policy.zeros {
+        Zeros::Shown => "",
+        Zeros::Disclosive => ", none among them,",
+    };
+    let (least, most) = policy.alike(policy.threshold);
+    format!(
+        "Rules: {}. Figures that rest on fewer than {} distinct persons{zeros} are withheld, and so are figures from which those \
+         could be worked out; counts are rounded to the nearest {}, so that the least that is told, {}, stands for {least} to \
+         {most}.",
+        policy.profile.as_str(),
+        policy.threshold,
+        policy.round_to,
+        policy.rounded(policy.threshold),
+    )
 }
 
 fn linkage_section(study: &Study, findings: &Findings) -> LinkageSection {

@@ -106,6 +106,10 @@ pub enum Vocabulary {
     MatchStatus,
     /// What somebody says of a pair of records.
     Label,
+    /// What is said of a parent's own childhood.
+    OwnChildhood,
+    /// With whom a child lived when an application about it was issued.
+    LivedWith,
     /// Local authority; declared by the study.
     LocalAuthority,
     /// Court area; declared by the study.
@@ -257,6 +261,11 @@ const FIXED: &[(Vocabulary, &[&str])] = &[
     ),
     (V::MatchStatus, &["verified", "exact", "strong", "weak", "none"]),
     (V::Label, &["match", "non-match", "unsure"]),
+    (V::OwnChildhood, &["formal care", "informal", "none", "not known"]),
+    (
+        V::LivedWith,
+        &["parent", "kin guardian", "foster carer", "other", "unknown"],
+    ),
 ];
 
 /// Vocabularies that a study declares under `[codebook]`, with their keys there.

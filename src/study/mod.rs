@@ -31,7 +31,7 @@ pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
-pub use disclosure::DisclosurePolicy;
+pub use disclosure::{DisclosurePolicy, Profile, Zeros};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
@@ -41,6 +41,7 @@ pub use estimates::{
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
+pub use estimates::{CareTeller, CompletePeriod, RecordedCare, StatedCare};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};

@@ -28,7 +28,9 @@ mod time_to_return;
 pub use area_benchmark::{AreaBenchmark, Reference};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
-pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
+pub use care_experience::{
+    CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
+};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -201,24 +203,33 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(path.trim_end_matches('.'), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: give all the same"));
         }
-        if let EstimateKind::NewbornRate(own) = &read.kind
-            && newborn_rates(&estimates).any(|earlier| own.tells_of(earlier))
-        {
-            let message =
-                "is by areas and years, and another rate is by one of them (or the other way round)".to_owned();
-            let fault = Fault::new(format!("{path}by"), line, message);
-            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+        if let EstimateKind::NewbornRate(own) = &read.kind {
+            check_newborn_rate(&read, own, &estimates, (&path, line), faults);
         }
         estimates.push(read);
     }
     estimates
 }
 
-fn newborn_rates(estimates: &[Estimate]) -> impl Iterator<Item = &NewbornRate> {
-    estimates.iter().filter_map(|estimate| match &estimate.kind {
-        EstimateKind::NewbornRate(rate) => Some(rate),
-        _ => None,
-    })
+/// What one rate of newborns withholds no other may tell.
+fn check_newborn_rate(
+    read: &Estimate,
+    own: &NewbornRate,
+    estimates: &[Estimate],
+    (path, line): (&str, usize),
+    faults: &mut Faults,
+) {
+    for estimate in estimates {
+        let EstimateKind::NewbornRate(earlier) = &estimate.kind else {
+            continue;
+        };
+        let cuts = (&read.definitions, &estimate.definitions);
+        if let Some((key, message)) = own.tells_of(earlier, cuts) {
+            let fault = Fault::new(format!("{path}{key}"), line, message.to_owned());
+            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+            return;
+        }
+    }
 }
 
 fn first_curves(estimates: &[Estimate]) -> Option<&TimeToReturn> {

@@ -89,10 +89,6 @@ fn in_the_release_small_cells_are_withheld() {
         ),
         (
             "report.reviews",
-            &["mental health", "latest review", "improved, of those with a concern"],
-        ),
-        (
-            "report.reviews",
             &["domestic abuse", "latest review", "have a concern then"],
         ),
         ("report.pregnancies", &["after referral", "clients pregnant"]),

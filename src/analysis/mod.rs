@@ -11,6 +11,7 @@ mod definitions;
 mod expected_returns;
 mod families;
 mod flow;
+mod found;
 mod further_sets;
 mod hazards;
 mod histories;
@@ -18,6 +19,7 @@ mod label;
 mod linkage_doubt;
 mod linkage_quality;
 mod measured;
+mod money;
 mod newborn_rate;
 mod one_area;
 mod order_to_return;
@@ -162,6 +164,7 @@ fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Cop
 /// [`AnalysisError`] when nobody enters, an estimator refuses its input, or a cohort under other definitions fails.
 pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
     let (mut curves, mut measured) = (Vec::new(), Vec::new());
+    let found: Vec<found::FoundEffect> = Vec::new();
     for declared in &study.estimates {
         let mut other = match declared.definitions == study.definitions {
             true => None,
@@ -195,6 +198,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
             EstimateKind::ServiceReport(kind) => {
                 measured.extend(service_report::estimate(study, declared, kind, cohort)?);
+            }
+            EstimateKind::CostsAndSavings(kind) => {
+                measured.push(money::estimate(study, declared, kind, cohort, &found)?);
             }
         }
     }

@@ -5,6 +5,7 @@
 
 mod care;
 mod children;
+mod clients;
 mod count;
 mod episodes;
 mod look_back;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
+pub use clients::ServiceClient;
 pub use count::PersonCount;
 pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
@@ -28,7 +30,7 @@ pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, S
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;
-use crate::study::{CareRules, Definitions, Study};
+use crate::study::{CareRules, Definitions, Level, Study};
 use crate::workbench::{Workbench, WorkbenchError, made_in_rust};
 
 /// Why a cohort cannot be made.
@@ -306,6 +308,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn costs(&mut self) -> Result<Vec<Cost>, CohortError> {
         service::costs(&self.workbench.table("costs")?)
+    }
+
+    /// Persons referred to a service, ordered by person.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn service_clients(&mut self, service: &Level) -> Result<Vec<ServiceClient>, CohortError> {
+        clients::of_service(&self.workbench.table("service_clients")?, service)
     }
 
     /// The tables behind it.

@@ -15,8 +15,11 @@ mod fault;
 mod identity;
 mod kind;
 mod linkage;
+mod money;
 mod origin;
 mod own_records;
+mod plan;
+mod printed;
 mod service_records;
 mod service_words;
 mod source;
@@ -42,13 +45,16 @@ pub use estimates::{
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
 pub use estimates::{CareTeller, CompletePeriod, RecordedCare, StatedCare};
+pub use estimates::{Clients, CostsAndSavings, EffectFrom, EffectScale, Spending, Stated};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
+pub use money::{DiscountSchedule, Price, PriceIndex, RateStep};
 pub use origin::{Origin, OriginFacts, RemovalFact};
 pub use own_records::{OwnRecordsError, OwnStudy};
+pub use plan::PlanPart;
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
@@ -147,6 +153,8 @@ pub struct Study {
     pub disclosure: DisclosurePolicy,
     /// The study's own folder of queries, over the built-in ones.
     pub queries: Option<PathBuf>,
+    /// Where the lock of the plan stands, relative to the study file; none for `plan.lock` beside it, where there is one.
+    pub plan: Option<String>,
     /// The study file as read.
     pub text: String,
     /// The folder of the study file: all paths in it are relative to this.

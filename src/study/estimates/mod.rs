@@ -9,6 +9,7 @@ mod area_benchmark;
 mod benchmark;
 mod births;
 mod care_experience;
+mod costs_and_savings;
 mod expected_returns;
 mod further_sets;
 mod hazards;
@@ -22,6 +23,7 @@ mod return_by_class;
 mod sensitivity;
 mod service_report;
 mod settings;
+mod stated_effect;
 mod strata;
 mod time_to_return;
 
@@ -31,6 +33,7 @@ pub use births::Births;
 pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
+pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom, Spending};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -45,6 +48,7 @@ pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
@@ -56,6 +60,7 @@ use super::definitions::{self, Definitions};
 use super::document::Section;
 use super::fault::{Fault, Faults};
 use super::origin::Known;
+use super::printed;
 use super::source::Source;
 
 /// A declared estimate.
@@ -110,6 +115,15 @@ pub enum EstimateKind {
     NewbornRate(NewbornRate),
     /// What a service tells of itself.
     ServiceReport(ServiceReport),
+    /// What a service costs, and what it may save.
+    CostsAndSavings(Box<CostsAndSavings>),
+}
+
+impl EstimateKind {
+    /// Whether it finds an effect in sets averted, on which a price can be put.
+    fn is_effect(&self) -> bool {
+        false
+    }
 }
 
 /// The kinds by their words.
@@ -132,6 +146,7 @@ enum Word {
     LinkageDoubt,
     NewbornRate,
     ServiceReport,
+    CostsAndSavings,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -152,6 +167,7 @@ const KINDS: &[(&str, Word)] = &[
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
     ("service-report", Word::ServiceReport),
+    ("costs-and-savings", Word::CostsAndSavings),
 ];
 
 /// What an estimate may lean on.
@@ -213,6 +229,9 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(format!("{path}service"), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
         }
+        if let EstimateKind::CostsAndSavings(own) = &read.kind {
+            own.check_effect(&estimates, (&path, line), faults);
+        }
         estimates.push(read);
     }
     estimates
@@ -257,6 +276,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     let name = section.required_text("name", "give the estimate a short name", faults);
     let word = section.choice("kind", KINDS, None, faults);
     let title = section.required_text("title", "give the estimate a heading for the report", faults);
+    if let Some(title) = &title {
+        printed::judge(&title.value, &section.key_path("title"), title.line, faults);
+    }
     let confidence = settings::confidence(&mut section, faults);
     let own = section.section("definitions", faults);
     let definitions = definitions::overlaid(own, (ground.definitions, ground.known()), faults);
@@ -291,6 +313,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
         Word::ServiceReport => EstimateKind::ServiceReport(ServiceReport::read(&mut section, ground, faults)?),
+        Word::CostsAndSavings => {
+            EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
+        }
     };
     section.finish(faults);
     Some(Estimate {

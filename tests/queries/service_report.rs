@@ -341,10 +341,10 @@ fn three_clients_or_none_or_nobody_who_engaged_are_a_result() {
     };
     let three = found(&without(
         "
-        | person | service | referred_on | engaged |
-        | Ann    | Mpower  | 2015-03-02  | no      |
-        | Bea    | Mpower  | 2015-03-02  | no      |
-        | Cat    | Mpower  | 2015-03-02  |         |",
+        | person | service | referred_on | engaged | completed |
+        | Ann    | Mpower  | 2015-03-02  | no      |           |
+        | Bea    | Mpower  | 2015-03-02  | no      |           |
+        | Cat    | Mpower  | 2015-03-02  |         |           |",
     ));
     shows(&three, "funnel", &["engaged"], (0, 3));
     shows(&three, "funnel", &["completed, of those engaged"], (0, 0));

@@ -222,12 +222,26 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
         if let EstimateKind::NewbornRate(own) = &read.kind {
             check_newborn_rate(&read, own, &estimates, (&path, line), faults);
         }
+        if let EstimateKind::ServiceReport(own) = &read.kind
+            && reports(&estimates).any(|earlier| earlier.service == own.service)
+        {
+            let message = "is reported on by another estimate too".to_owned();
+            let fault = Fault::new(format!("{path}service"), line, message);
+            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+        }
         if let EstimateKind::CostsAndSavings(own) = &read.kind {
             own.check_effect(&estimates, (&path, line), faults);
         }
         estimates.push(read);
     }
     estimates
+}
+
+fn reports(estimates: &[Estimate]) -> impl Iterator<Item = &ServiceReport> {
+    estimates.iter().filter_map(|estimate| match &estimate.kind {
+        EstimateKind::ServiceReport(report) => Some(report),
+        _ => None,
+    })
 }
 
 /// What one rate of newborns withholds no other may tell.

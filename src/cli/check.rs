@@ -50,7 +50,9 @@ impl Check {
 /// What had been seen, and what the lock is worth.
 fn seen(analyses_before: usize) -> String {
     match analyses_before {
-        0 => "no results stood in the work folder; the lock has no date: register the hash where it gets one".to_owned(),
+        0 => {
+            "no results stood in the work folder; the lock has no date: register the hash where it gets one".to_owned()
+        }
         _ => "results stood in the work folder already, and every report under this lock will say so".to_owned(),
     }
 }

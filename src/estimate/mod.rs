@@ -38,8 +38,8 @@
 //!   Logarithms and the like are from `libm`, and so the same on every platform.
 
 mod confidence;
-mod covariates;
 pub mod costs;
+mod covariates;
 pub mod effects;
 mod error;
 pub mod hazards;

@@ -10,14 +10,15 @@ use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{LinkageSummary, LinkedStudy, Population};
 use crate::release::{
-    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord, StepCount,
+    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord,
+    StepCount,
 };
 use crate::store::sha256;
 use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
 
 /// Tables whose rows are parents or children, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 17] = [
+const ROWS_ARE_PARENTS: [&str; 18] = [
     "parents",
     "entries",
     "exclusions",
@@ -35,6 +36,7 @@ const ROWS_ARE_PARENTS: [&str; 17] = [
     "index_referrals",
     "newborns",
     "service_clients",
+    "area_sets",
 ];
 
 pub(super) fn manifest(

@@ -95,12 +95,7 @@ pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, E
 }
 
 /// Runs a study as if these analyses had been made before, or those that the work folder holds.
-fn run_after(
-    study: &Study,
-    out: &Path,
-    before: Option<Vec<Analysis>>,
-    watch: &dyn Fn(Step),
-) -> Result<Outcome, Error> {
+fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &dyn Fn(Step)) -> Result<Outcome, Error> {
     watch(Step::Checking);
     let keys = Keys::open(study)?;
     linkage::check(study)?;

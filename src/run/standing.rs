@@ -15,7 +15,12 @@ pub(super) struct Standing {
 }
 
 impl Standing {
-    pub(super) fn of(plan: &Plan, lock: Option<Lock>, inputs: &str, seen: (&Analyses, Option<Vec<Analysis>>)) -> Standing {
+    pub(super) fn of(
+        plan: &Plan,
+        lock: Option<Lock>,
+        inputs: &str,
+        seen: (&Analyses, Option<Vec<Analysis>>),
+    ) -> Standing {
         let own = Analysis::of(plan, inputs, lock.as_ref().map(|lock| lock.lock_sha256().to_owned()));
         let changes = lock.as_ref().map(|lock| plan.changes_since(lock));
         Standing {
@@ -60,7 +65,10 @@ impl Standing {
             changed,
             added,
             removed,
-            locked_after_results: self.lock.as_ref().map(|_| self.locked_late() || self.made_without_lock()),
+            locked_after_results: self
+                .lock
+                .as_ref()
+                .map(|_| self.locked_late() || self.made_without_lock()),
             changed_after_results: (self.lock.is_some() && !self.changes.is_empty())
                 .then(|| !self.before.is_empty() || self.locked_late()),
             analysed_before: self.lock.as_ref().map_or_else(Vec::new, |_| self.before.clone()),

@@ -31,6 +31,7 @@ pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
 pub use disclosure::DisclosurePolicy;
+pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{
     Births, CareDefinition, CareExperience, CareRules, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards,

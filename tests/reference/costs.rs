@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 
 use seriatim::estimate::ConfidenceLevel;
 use seriatim::estimate::costs::{
-    AvertedBy, CostEffect, Deflator, DiscountRates, FiellerSet, Model, RateFrom, Uncertain, averted, break_even, net_benefit,
-    per_unit, simulate,
+    AvertedBy, CostEffect, Deflator, DiscountRates, FiellerSet, Model, RateFrom, Uncertain, averted, break_even,
+    net_benefit, per_unit, simulate,
 };
 use seriatim::estimate::numeric::gamma;
 
 fn close(found: f64, expected: f64, relative: f64) {
-    assert!((found - expected).abs() <= relative * expected.abs(), "{found} and {expected}");
+    assert!(
+        (found - expected).abs() <= relative * expected.abs(),
+        "{found} and {expected}"
+    );
 }
 
 /// HM Treasury's rates: 3.5 % in the first 30 years, 3 % from the 31st, 2.5 % from the 76th.
@@ -156,17 +159,26 @@ fn distributions_have_the_moments_of_the_reference() {
     close(Uncertain::Beta { a, b }.mean(), 0.3, 1e-14);
     close(Uncertain::Gamma { shape, scale }.mean(), 57_102.0, 1e-14);
     // exp(mu + s²/2), and the median exp(mu).
-    let ratio = Uncertain::LogNormal { mean: 0.0, deviation: 2_f64.sqrt() };
+    let ratio = Uncertain::LogNormal {
+        mean: 0.0,
+        deviation: 2_f64.sqrt(),
+    };
     close(ratio.mean(), 1_f64.exp(), 1e-14);
     assert_eq!(ratio.quantile(0.5), 1.0);
-    assert_eq!(gamma::lower(shape, Uncertain::Gamma { shape, scale }.quantile(0.2) / scale), gamma::lower(shape, gamma::lower_quantile(shape, 0.2)));
+    assert_eq!(
+        gamma::lower(shape, Uncertain::Gamma { shape, scale }.quantile(0.2) / scale),
+        gamma::lower(shape, gamma::lower_quantile(shape, 0.2))
+    );
 }
 
 #[test]
 fn averted_events_by_hand() {
     // Of four clients three would have the event within two years, at a constant hazard: half are without it after one
     // year, a quarter after two. At half the hazard the square roots of these are.
-    let by = AvertedBy::HazardRatio { ratio: 0.5, baseline: 0.75 };
+    let by = AvertedBy::HazardRatio {
+        ratio: 0.5,
+        baseline: 0.75,
+    };
     let found = averted(by, 2);
     let (first, both) = (0.5_f64.sqrt() - 0.5, 0.5 - 0.25);
     close(found[0], first, 1e-14);
@@ -174,11 +186,34 @@ fn averted_events_by_hand() {
     // The ratio at which a quarter of a client's event is averted is that one.
     close(AvertedBy::hazard_ratio_for(0.25, 0.75).unwrap(), 0.5, 1e-14);
     assert_eq!(AvertedBy::hazard_ratio_for(0.8, 0.75), None);
-    assert_eq!(averted(AvertedBy::RiskDifference { difference: -0.25 }, 2), [0.125, 0.125]);
+    assert_eq!(
+        averted(AvertedBy::RiskDifference { difference: -0.25 }, 2),
+        [0.125, 0.125]
+    );
     assert_eq!(averted(AvertedBy::Counted { each: -3.0 }, 3), [-1.0, -1.0, -1.0]);
-    assert!(averted(AvertedBy::HazardRatio { ratio: 1.0, baseline: 0.4 }, 5).iter().all(|found| *found == 0.0));
+    assert!(
+        averted(
+            AvertedBy::HazardRatio {
+                ratio: 1.0,
+                baseline: 0.4
+            },
+            5
+        )
+        .iter()
+        .all(|found| *found == 0.0)
+    );
     // A ratio above 1 costs events.
-    assert!(averted(AvertedBy::HazardRatio { ratio: 1.5, baseline: 0.4 }, 5).iter().all(|found| *found < 0.0));
+    assert!(
+        averted(
+            AvertedBy::HazardRatio {
+                ratio: 1.5,
+                baseline: 0.4
+            },
+            5
+        )
+        .iter()
+        .all(|found| *found < 0.0)
+    );
 }
 
 #[test]
@@ -191,30 +226,58 @@ fn draws_have_the_mean_and_the_spread_of_what_is_drawn() {
         Uncertain::Known { value: 15_000.0 },
     ];
     let worth = |values: &[f64]| values[0] * values[1] - values[2];
-    let model = Model { uncertain: &uncertain, worth: &worth };
+    let model = Model {
+        uncertain: &uncertain,
+        worth: &worth,
+    };
     let draws = 20_000;
     let found = simulate(&model, draws, 2026).unwrap();
     let (m1, s1, m2, s2) = (57_102.0_f64, 14_000.0_f64, 0.30_f64, 0.05_f64);
     let spread = ((s1 * s1 + m1 * m1) * (s2 * s2 + m2 * m2) - m1 * m1 * m2 * m2).sqrt();
     let mean_error = spread / f64::from(draws).sqrt();
-    assert!((found.mean - (m1 * m2 - 15_000.0)).abs() < 4.0 * mean_error, "{}", found.mean);
+    assert!(
+        (found.mean - (m1 * m2 - 15_000.0)).abs() < 4.0 * mean_error,
+        "{}",
+        found.mean
+    );
     let normal_width = 2.0 * 1.96 * spread;
     let width = found.quantile(0.975).unwrap() - found.quantile(0.025).unwrap();
     assert!((width / normal_width - 1.0).abs() < 0.05, "{width} and {normal_width}");
     // The same seed gives the same draws, another gives others, and a number more leaves the first as they were.
     assert_eq!(simulate(&model, draws, 2026).unwrap(), found);
     assert_ne!(simulate(&model, draws, 2027).unwrap().mean, found.mean);
-    assert_eq!((found.quantile(0.0), found.draws()), (found.quantile(1.0 / 20_000.0), 20_000));
+    assert_eq!(
+        (found.quantile(0.0), found.draws()),
+        (found.quantile(1.0 / 20_000.0), 20_000)
+    );
 }
 
 #[test]
 fn the_share_of_draws_above_zero_is_the_probability_of_the_fixture() {
     let uncertain = [
-        Uncertain::Normal { mean: FIXTURE.cost, deviation: FIXTURE.cost_error },
-        Uncertain::Normal { mean: FIXTURE.effect, deviation: FIXTURE.effect_error },
+        Uncertain::Normal {
+            mean: FIXTURE.cost,
+            deviation: FIXTURE.cost_error,
+        },
+        Uncertain::Normal {
+            mean: FIXTURE.effect,
+            deviation: FIXTURE.effect_error,
+        },
     ];
     let worth = |values: &[f64]| 57_102.0 * values[1] - values[0];
-    let found = simulate(&Model { uncertain: &uncertain, worth: &worth }, 40_000, 1).unwrap();
+    let found = simulate(
+        &Model {
+            uncertain: &uncertain,
+            worth: &worth,
+        },
+        40_000,
+        1,
+    )
+    .unwrap();
     // Four Monte Carlo errors of a share of 0.894 of 40,000.
-    assert!((found.above_zero - 0.893_687_254_564).abs() < 4.0 * 0.00155, "{}", found.above_zero);
+    assert!(
+        (found.above_zero - 0.893_687_254_564).abs() < 4.0 * 0.00155,
+        "{}",
+        found.above_zero
+    );
 }

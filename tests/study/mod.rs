@@ -1,7 +1,9 @@
 //! Study files: every fault at once, each with its line.
 
+mod area_effect;
 mod benchmarks;
 mod linkage_doubt;
+mod money;
 mod newborn_rate;
 mod origins;
 

@@ -6,9 +6,9 @@ use super::super::found::FoundEffect;
 use super::super::returns::{ReturnCurve, any_return, day_of, log_log};
 use super::Heads;
 use crate::cohort::{Cohort, PersonCount};
+use crate::estimate::EstimateError;
 use crate::estimate::costs::{AvertedBy, Uncertain};
 use crate::estimate::numeric::normal;
-use crate::estimate::EstimateError;
 use crate::study::{CostsAndSavings, EffectFrom, EffectScale, OtherEnds, Stated, Study};
 
 /// An effect as money is made of it.
@@ -82,7 +82,9 @@ impl Effect {
 
 /// The standard error behind an interval of 95 %.
 fn error_of(range: Option<(f64, f64)>, scale: fn(f64) -> f64) -> f64 {
-    range.map_or(0.0, |(lower, upper)| (scale(upper) - scale(lower)) / (2.0 * normal::quantile(0.975)))
+    range.map_or(0.0, |(lower, upper)| {
+        (scale(upper) - scale(lower)) / (2.0 * normal::quantile(0.975))
+    })
 }
 
 pub(super) fn of(
@@ -109,12 +111,21 @@ pub(super) fn of(
             (deviation, Uncertain::Normal { mean, deviation })
         }
     };
-    let drawn = if error > 0.0 { drawn } else { Uncertain::Known { value: stated.value } };
+    let drawn = if error > 0.0 {
+        drawn
+    } else {
+        Uncertain::Known { value: stated.value }
+    };
     let (baseline, baseline_error, cells) = match (scale, &asked.baseline) {
         (EffectScale::HazardRatio, Some(stated)) => (stated.value, error_of(stated.range, same), Vec::new()),
         (EffectScale::HazardRatio, None) => match own_baseline(study, asked, cohort)? {
             Some(found) => found,
-            None => return Ok(Effect::nothing("nobody was followed for as long as the horizon", Vec::new())),
+            None => {
+                return Ok(Effect::nothing(
+                    "nobody was followed for as long as the horizon",
+                    Vec::new(),
+                ));
+            }
         },
         _ => (0.0, 0.0, Vec::new()),
     };
@@ -170,10 +181,16 @@ fn of_estimate(name: &str, found: &[FoundEffect], clients: f64) -> Effect {
     let own = found.iter().find(|found| found.estimate == name);
     let cells = own.map_or_else(Vec::new, |own| own.cells.clone());
     let Some((value, error)) = own.and_then(|own| own.averted) else {
-        return Effect::nothing("the estimate of the effect found none that can be priced", cells);
+        return Effect::nothing(
+            "the estimate of the effect found none, or none with an interval: nothing is priced",
+            cells,
+        );
     };
     let drawn = match error > 0.0 {
-        true => Uncertain::Normal { mean: value, deviation: error },
+        true => Uncertain::Normal {
+            mean: value,
+            deviation: error,
+        },
         false => Uncertain::Known { value },
     };
     Effect {

@@ -63,7 +63,9 @@ fn heads(study: &Study, asked: &CostsAndSavings, cohort: &mut Cohort) -> Result<
     }
     let referred = cohort.service_clients(&asked.service)?;
     let is_of_referred = referred.iter().all(|client| client.engaged.is_none());
-    let clients = referred.iter().filter(|client| is_of_referred || client.engaged == Some(true));
+    let clients = referred
+        .iter()
+        .filter(|client| is_of_referred || client.engaged == Some(true));
     let clients: Vec<_> = clients.collect();
     let completed = clients.iter().filter(|client| client.completed == Some(true));
     let all = PersonCount::of(clients.iter().map(|client| client.person.as_str()));

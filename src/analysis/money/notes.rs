@@ -55,7 +55,12 @@ fn discount(asked: &CostsAndSavings) -> String {
         .map(|step| format!("{} % from year {}", per_cent(step.rate), step.from_year))
         .collect();
     let since = schedule.effective_from.map(|date| format!(", in force since {date}"));
-    format!("{} ({}{})", steps.join(", "), schedule.source, since.unwrap_or_default())
+    format!(
+        "{} ({}{})",
+        steps.join(", "),
+        schedule.source,
+        since.unwrap_or_default()
+    )
 }
 
 /// A share in per cent, without the digits that binary fractions bring.
@@ -69,7 +74,10 @@ fn spent(asked: &CostsAndSavings) -> String {
             0 => "in the first year".to_owned(),
             year => format!("{} after the first", years(i64::from(year))),
         };
-        format!("{} in prices of {} {when} by {} ({})", spent.amount, spent.price_year, spent.payer, spent.source)
+        format!(
+            "{} in prices of {} {when} by {} ({})",
+            spent.amount, spent.price_year, spent.payer, spent.source
+        )
     };
     asked.spending.iter().map(row).collect::<Vec<_>>().join("; ")
 }
@@ -102,7 +110,9 @@ fn effect(asked: &CostsAndSavings) -> String {
         format!("{}{range} ({})", stated.value, stated.source)
     };
     match &asked.effect {
-        EffectFrom::Estimate(name) => format!("The effect is that of the estimate `{name}`, with all its reservations."),
+        EffectFrom::Estimate(name) => {
+            format!("The effect is that of the estimate `{name}`, with all its reservations.")
+        }
         EffectFrom::Stated(EffectScale::RiskDifference, stated) => format!(
             "The effect is stated and not estimated here: a difference of probabilities of {}, spread evenly over {}.",
             told(stated),
@@ -116,7 +126,10 @@ fn effect(asked: &CostsAndSavings) -> String {
         EffectFrom::Stated(EffectScale::HazardRatio, stated) => {
             let baseline = match &asked.baseline {
                 Some(baseline) => format!("{}", told(baseline)),
-                None => "this study's own probability, death and moving out competing: clients may differ from its parents".to_owned(),
+                None => {
+                    "this study's own probability, death and moving out competing: clients may differ from its parents"
+                        .to_owned()
+                }
             };
             format!(
                 "The effect is stated and not estimated here: a ratio of hazards of {}. Without the service a further set \

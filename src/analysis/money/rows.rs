@@ -9,7 +9,7 @@ use crate::cohort::PersonCount;
 use crate::estimate::costs::{
     AvertedBy, CostEffect, FiellerSet, Model, Simulated, Uncertain, break_even, per_unit, simulate,
 };
-use crate::estimate::{ConfidenceLevel, EstimateError, Estimate, Reservation};
+use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Reservation};
 use crate::study::{CostsAndSavings, Level};
 
 const MAY_BE_NONE: &str = "the effect may be none: ratios of either sign are not rejected, and there are no two limits";
@@ -96,7 +96,11 @@ pub(super) fn groups(
     };
     groups.push(per_client.group(heads.cells.clone(), &[]));
     let completed = heads.completed.filter(|completed| *completed > 0.0);
-    let per_case = Row::of("gross cost per completed case", completed.map(|completed| cost / completed), 0);
+    let per_case = Row::of(
+        "gross cost per completed case",
+        completed.map(|completed| cost / completed),
+        0,
+    );
     groups.push(per_case.group(heads.completed_cells.clone(), &[]));
     let cells: Vec<PersonCount> = heads.cells.iter().chain(&effect.cells).copied().collect();
     let drawn = Drawn {
@@ -129,7 +133,9 @@ fn averted(effect: &Effect, cost: f64, level: ConfidenceLevel) -> Result<Vec<Row
     };
     let ratio = per_unit(found, level)?;
     let is_known = error == 0.0;
-    let interval = (!is_known).then(|| Estimate::normal(sets, error, level)).and_then(|sets| sets.interval);
+    let interval = (!is_known)
+        .then(|| Estimate::normal(sets, error, level))
+        .and_then(|sets| sets.interval);
     let (limits, remark) = match ratio.set {
         _ if is_known => ([None, None], effect.remark),
         FiellerSet::Within { interval } => ([Some(interval.lower), Some(interval.upper)], effect.remark),
@@ -146,7 +152,11 @@ fn averted(effect: &Effect, cost: f64, level: ConfidenceLevel) -> Result<Vec<Row
         },
         Row {
             limits: if price.is_some() { limits } else { [None, None] },
-            remark: if sets > 0.0 { remark } else { "no set is averted, so there is no price of one" },
+            remark: if sets > 0.0 {
+                remark
+            } else {
+                "no set is averted, so there is no price of one"
+            },
             ..Row::of("cost per set averted", price, 0)
         },
     ])
@@ -158,13 +168,21 @@ fn even(drawn: &Drawn<'_>, cost: f64) -> Vec<Row> {
     let sets = break_even(cost, each);
     let share = sets.filter(|_| drawn.clients > 0.0).map(|sets| sets / drawn.clients);
     let too_many = "more sets would have to be averted than there are clients";
-    let remark = if share.is_some_and(|share| share > 1.0) { too_many } else { "" };
+    let remark = if share.is_some_and(|share| share > 1.0) {
+        too_many
+    } else {
+        ""
+    };
     let mut rows = vec![
         Row::of("saving per set averted", Some(each), 0),
         Row::of("sets to avert to break even", sets, 1),
         Row {
             remark,
-            ..Row::of("sets to avert per 100 clients to break even", share.map(|share| share * 100.0), 1)
+            ..Row::of(
+                "sets to avert per 100 clients to break even",
+                share.map(|share| share * 100.0),
+                1,
+            )
         },
     ];
     let baseline = drawn.effect.baseline.0;

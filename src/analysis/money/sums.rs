@@ -50,9 +50,11 @@ impl Sums {
         let index = asked.index.as_ref().map(|index| index.by_year.clone());
         let deflator = Deflator::new(index.unwrap_or_default())?;
         let carried = |year: i64| {
-            deflator.factor(year, asked.price_year).ok_or(EstimateError::NothingToEstimate {
-                nothing: "a year without an index of prices",
-            })
+            deflator
+                .factor(year, asked.price_year)
+                .ok_or(EstimateError::NothingToEstimate {
+                    nothing: "a year without an index of prices",
+                })
         };
         let mut spent = Vec::new();
         for row in &asked.spending {
@@ -89,7 +91,12 @@ impl Sums {
             View::Payer(own) => own == payer,
             View::Cashable(_) => false,
         };
-        sums::sum(self.spent.iter().filter(|(payer, _)| of_view(payer)).map(|(_, amount)| *amount))
+        sums::sum(
+            self.spent
+                .iter()
+                .filter(|(payer, _)| of_view(payer))
+                .map(|(_, amount)| *amount),
+        )
     }
 
     /// Best values of all prices.

@@ -67,7 +67,9 @@ impl Analyses {
             return before.clone();
         }
         let others = self.all().into_iter();
-        others.filter(|other| other.inputs == own.inputs && other != own).collect()
+        others
+            .filter(|other| other.inputs == own.inputs && other != own)
+            .collect()
     }
 }
 
@@ -75,7 +77,9 @@ impl Analyses {
 pub fn inputs_hash<'f>(files: impl Iterator<Item = &'f str>) -> String {
     let mut hashes: Vec<&str> = files.collect();
     hashes.sort_unstable();
-    let digest = hashes.iter().fold(Digest::default(), |digest, hash| digest.part("extract", hash));
+    let digest = hashes
+        .iter()
+        .fold(Digest::default(), |digest, hash| digest.part("extract", hash));
     digest.finish()
 }
 

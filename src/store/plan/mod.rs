@@ -34,7 +34,9 @@ pub struct Changes {
 impl Changes {
     /// Whether they are the same.
     pub fn is_empty(&self) -> bool {
-        [&self.changed, &self.added, &self.removed].into_iter().all(Vec::is_empty)
+        [&self.changed, &self.added, &self.removed]
+            .into_iter()
+            .all(Vec::is_empty)
     }
 }
 
@@ -52,7 +54,11 @@ impl Plan {
             }
             parts.insert(part.name, digest.finish());
         }
-        parts.extend(queries.into_iter().map(|(query, hash)| (format!("query.{query}"), hash)));
+        parts.extend(
+            queries
+                .into_iter()
+                .map(|(query, hash)| (format!("query.{query}"), hash)),
+        );
         Ok(Plan {
             study: study.name.clone(),
             parts,
@@ -84,6 +90,8 @@ impl Plan {
 
 fn hash_of(study: &str, parts: &BTreeMap<String, String>) -> String {
     let digest = Digest::default().part("study", study);
-    let digest = parts.iter().fold(digest, |digest, (name, hash)| digest.part(name, hash));
+    let digest = parts
+        .iter()
+        .fold(digest, |digest, (name, hash)| digest.part(name, hash));
     digest.finish()
 }

@@ -2,29 +2,15 @@
 //!
 //! Custody: no zone; settings, and the files of prices that they name.
 
-use super::{Estimate, Ground};
 use super::settings::one_year;
+use super::spending::{Spending, spending, year};
 use super::stated_effect::{EffectScale, Stated, stated, stated_effect};
+use super::{Estimate, Ground};
 use crate::study::codebook::{Level, Vocabulary};
 use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
 use crate::study::kind::Kind;
 use crate::study::money::{DiscountSchedule, Named, Price, PriceIndex};
-
-/// Money that was spent on a service.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Spending {
-    /// Pounds.
-    pub amount: f64,
-    /// The year of these pounds.
-    pub price_year: i64,
-    /// Years after the first in which it is spent: 0 for the first.
-    pub year: u32,
-    /// Who paid.
-    pub payer: Level,
-    /// Where it stands.
-    pub source: String,
-}
 
 /// How many clients there were.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,16 +71,13 @@ pub struct CostsAndSavings {
 }
 
 impl CostsAndSavings {
-    pub(super) fn read(
-        section: &mut Section<'_>,
-        ground: Ground<'_>,
-        faults: &mut Faults,
-    ) -> Option<CostsAndSavings> {
+    pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<CostsAndSavings> {
         let service = service(section, ground, faults);
         let clients = clients(section, ground, faults);
         let spending = spending(section, faults);
         let prices = prices(section, ground, faults);
-        let index = Named::by_key(section, "deflator", ground.folder, faults).map(|file| PriceIndex::read(&file, faults));
+        let index =
+            Named::by_key(section, "deflator", ground.folder, faults).map(|file| PriceIndex::read(&file, faults));
         let price_year = price_year(section, faults);
         let discount = discount(section, ground, faults);
         let horizon = one_year(section, "horizon", 5, faults);
@@ -127,7 +110,9 @@ impl CostsAndSavings {
 
     /// The effect that is named has to be one that was declared before, and that is an effect.
     pub(super) fn check_effect(&self, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
-        let EffectFrom::Estimate(name) = &self.effect else { return };
+        let EffectFrom::Estimate(name) = &self.effect else {
+            return;
+        };
         let found = earlier.iter().find(|earlier| earlier.name == *name);
         let message = match found.map(|found| found.kind.is_effect()) {
             Some(true) => return,
@@ -172,7 +157,11 @@ fn clients(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     let completed = section.integer("completed", faults);
     let Some(all) = all else {
         if let Some(completed) = completed {
-            let fault = Fault::new(section.key_path("completed"), completed.line, "is told without `clients`".to_owned());
+            let fault = Fault::new(
+                section.key_path("completed"),
+                completed.line,
+                "is told without `clients`".to_owned(),
+            );
             faults.add(fault.hint("state both, or leave both out and have them counted in the referrals"));
         }
         let has_referrals = ground.sources.iter().any(|source| source.kind == Kind::Referrals);
@@ -184,7 +173,10 @@ fn clients(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         return Some(Clients::Counted);
     };
     let most = all.value;
-    let is_bad = most < 1 || completed.as_ref().is_some_and(|found| !(0..=most).contains(&found.value));
+    let is_bad = most < 1
+        || completed
+            .as_ref()
+            .is_some_and(|found| !(0..=most).contains(&found.value));
     if is_bad {
         let message = "should be 1 or more, and completed cases no more than that".to_owned();
         faults.add(Fault::new(section.key_path("clients"), all.line, message));
@@ -194,51 +186,6 @@ fn clients(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         all: most.unsigned_abs(),
         completed: completed.map(|completed| completed.value.unsigned_abs()),
     })
-}
-
-fn spending(section: &mut Section<'_>, faults: &mut Faults) -> Option<Vec<Spending>> {
-    let rows = section.sections("cost", faults);
-    if rows.is_empty() {
-        let fault = Fault::new(section.key_path("cost"), section.line(), "is missing".to_owned());
-        faults.add(fault.hint("write what was spent: cost = [{ amount = 106750, price_year = 2015, source = \"...\" }]"));
-        return None;
-    }
-    let (count, mut found) = (rows.len(), Vec::new());
-    for mut row in rows {
-        let amount = row.number("amount", faults);
-        let price_year = year(&mut row, "price_year", faults);
-        let spent_in = row.integer("year", faults).map_or(0, |year| year.value);
-        let payer = row.text("payer", faults).map(|payer| payer.value);
-        let source = row.required_text("source", "say where the amount stands", faults);
-        let is_good = amount.as_ref().is_some_and(|amount| amount.value.is_finite() && amount.value >= 0.0);
-        if !is_good || !(0..=100).contains(&spent_in) {
-            let message = "should hold an `amount` of pounds, 0 or more, and a `year` after the first of 0 to 100".to_owned();
-            faults.add(Fault::new(row.key_path("amount"), row.line(), message));
-        }
-        row.finish(faults);
-        if let (Some(amount), Some(price_year), Some(source)) = (amount, price_year, source) {
-            found.push(Spending {
-                amount: amount.value,
-                price_year: price_year.value,
-                year: u32::try_from(spent_in).unwrap_or(0),
-                payer: Level::setting(payer.as_deref().unwrap_or("local authority")),
-                source: source.value,
-            });
-        }
-    }
-    (found.len() == count).then_some(found)
-}
-
-fn year(section: &mut Section<'_>, key: &str, faults: &mut Faults) -> Option<At<i64>> {
-    let Some(found) = section.integer(key, faults) else {
-        let fault = Fault::new(section.key_path(key), section.line(), "is missing".to_owned());
-        faults.add(fault.hint("write the year of the prices, such as 2023"));
-        return None;
-    };
-    if !(1900..=2200).contains(&found.value) {
-        faults.add(Fault::new(section.key_path(key), found.line, "should be a year".to_owned()));
-    }
-    Some(found)
 }
 
 fn price_year(section: &mut Section<'_>, faults: &mut Faults) -> Option<At<i64>> {
@@ -257,7 +204,9 @@ fn prices(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) ->
         let is_told = section.keys().iter().any(|key| key.value == "unit_costs");
         if !is_told {
             let fault = Fault::new(section.key_path("unit_costs"), section.line(), "is missing".to_owned());
-            faults.add(fault.hint("name a file of prices with their sources; data-samples/services/unit-costs.csv is one"));
+            faults.add(
+                fault.hint("name a file of prices with their sources; data-samples/services/unit-costs.csv is one"),
+            );
         }
         return None;
     };
@@ -266,7 +215,11 @@ fn prices(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) ->
     for At { value, line } in &saves {
         match all.iter().find(|price| price.item == *value) {
             Some(price) if !chosen.contains(price) => chosen.push(price.clone()),
-            Some(_) => faults.add(Fault::new(section.key_path("saves"), *line, format!("holds `{value}` twice"))),
+            Some(_) => faults.add(Fault::new(
+                section.key_path("saves"),
+                *line,
+                format!("holds `{value}` twice"),
+            )),
             None => {
                 let message = format!("holds `{value}`, of which the file has no price");
                 let items: Vec<String> = all.iter().map(|price| format!("`{}`", price.item)).collect();
@@ -285,8 +238,11 @@ fn discount(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) 
     let file = Named::by_key(section, "discount_rates", ground.folder, faults);
     if let Some(flat) = flat {
         if named.is_some() || file.is_some() {
-            let message = "contradicts `discount_schedule` and `discount_rates`: there is one rate, or a schedule".to_owned();
-            faults.add(Fault::new(section.key_path("discount_rate"), flat.line, message).hint("leave one of the two out"));
+            let message =
+                "contradicts `discount_schedule` and `discount_rates`: there is one rate, or a schedule".to_owned();
+            faults.add(
+                Fault::new(section.key_path("discount_rate"), flat.line, message).hint("leave one of the two out"),
+            );
         }
         if !(0.0..1.0).contains(&flat.value) {
             let message = "should be a share, such as 0.035".to_owned();
@@ -301,7 +257,10 @@ fn discount(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) 
     };
     let found = schedules.iter().find(|schedule| schedule.name == named.value).cloned();
     if found.is_none() {
-        let names: Vec<String> = schedules.iter().map(|schedule| format!("`{}`", schedule.name)).collect();
+        let names: Vec<String> = schedules
+            .iter()
+            .map(|schedule| format!("`{}`", schedule.name))
+            .collect();
         let message = format!("`{}` is not in the file of rates", named.value);
         let fault = Fault::new(section.key_path("discount_schedule"), named.line, message);
         faults.add(fault.hint(&format!("the file has {}", names.join(", "))));
@@ -317,7 +276,9 @@ fn effect(section: &mut Section<'_>, faults: &mut Faults) -> Option<EffectFrom> 
         (None, Some(own)) => stated_effect(own, faults).map(|(scale, stated)| EffectFrom::Stated(scale, stated)),
         (named, _) => {
             let line = named.map_or(section.line(), |named| named.line);
-            let message = "should be the name of an estimate, or `stated_effect` an effect with its source, and not both".to_owned();
+            let message =
+                "should be the name of an estimate, or `stated_effect` an effect with its source, and not both"
+                    .to_owned();
             let fault = Fault::new(section.key_path("effect"), line, message);
             faults.add(fault.hint("money rests on an effect: name the estimate that gives it"));
             None
@@ -330,7 +291,10 @@ fn baseline(section: &mut Section<'_>, effect: Option<&EffectFrom>, faults: &mut
     let line = own.line();
     let is_share: (fn(f64) -> bool, &str) = (|risk| risk > 0.0 && risk < 1.0, "a probability lies between 0 and 1");
     let found = stated(own, "risk", is_share, faults);
-    let needed = matches!(effect, Some(EffectFrom::Stated(EffectScale::HazardRatio, _)) | Some(EffectFrom::Estimate(_)) | None);
+    let needed = matches!(
+        effect,
+        Some(EffectFrom::Stated(EffectScale::HazardRatio, _)) | Some(EffectFrom::Estimate(_)) | None
+    );
     if !needed {
         let message = "is not used: only a ratio of hazards rests on the risk without the service".to_owned();
         faults.add(Fault::new(section.key_path("baseline"), line, message).hint("leave it out"));
@@ -344,7 +308,10 @@ fn optimism(section: &mut Section<'_>, faults: &mut Faults) -> (f64, f64) {
     };
     let mut factor = |key| {
         let found = own.number(key, faults);
-        if let Some(found) = found.as_ref().filter(|found| !(found.value > 0.0 && found.value <= 10.0)) {
+        if let Some(found) = found
+            .as_ref()
+            .filter(|found| !(found.value > 0.0 && found.value <= 10.0))
+        {
             let message = "should be a factor above 0 and up to 10".to_owned();
             faults.add(Fault::new(own.key_path(key), found.line, message));
         }
@@ -359,7 +326,9 @@ fn draws(section: &mut Section<'_>, faults: &mut Faults) -> (u32, u64) {
     let draws = section.integer("draws", faults);
     let seed = section.integer("seed", faults).map_or(1, |seed| seed.value);
     let (count, line) = draws.map_or((10_000, section.line()), |draws| (draws.value, draws.line));
-    let good = u32::try_from(count).ok().filter(|count| (999..=200_000).contains(count));
+    let good = u32::try_from(count)
+        .ok()
+        .filter(|count| (999..=200_000).contains(count));
     if good.is_none() {
         let message = "should lie between 999 and 200,000".to_owned();
         faults.add(Fault::new(section.key_path("draws"), line, message));
@@ -380,9 +349,17 @@ fn check_years(
     years.sort_unstable();
     years.dedup();
     let is_reached = |year: &i64| index.map_or(*year == to.value, |index| index.reaches(*year, to.value));
-    let missing: Vec<String> = years.iter().filter(|year| !is_reached(year)).map(i64::to_string).collect();
+    let missing: Vec<String> = years
+        .iter()
+        .filter(|year| !is_reached(year))
+        .map(i64::to_string)
+        .collect();
     if !missing.is_empty() {
-        let message = format!("prices of {} cannot be carried to those of {}", missing.join(", "), to.value);
+        let message = format!(
+            "prices of {} cannot be carried to those of {}",
+            missing.join(", "),
+            to.value
+        );
         let fault = Fault::new(section.key_path("price_year"), to.line, message);
         faults.add(fault.hint("name a `deflator`: a file of an index with every year of prices and the year told"));
     }
@@ -396,7 +373,8 @@ fn check_payers(
     faults: &mut Faults,
 ) {
     let known = |payer: &str| {
-        spending.iter().any(|spent| spent.payer.as_str() == payer) || prices.iter().any(|price| price.payer.as_str() == payer)
+        spending.iter().any(|spent| spent.payer.as_str() == payer)
+            || prices.iter().any(|price| price.payer.as_str() == payer)
     };
     for payer in payers.iter().filter(|payer| !known(&payer.value)) {
         let message = format!("holds `{}`, who pays nothing and saves nothing here", payer.value);

@@ -6,6 +6,7 @@
 //! Custody: no zone; settings only.
 
 mod area_benchmark;
+mod area_effect;
 mod benchmark;
 mod births;
 mod care_experience;
@@ -22,15 +23,17 @@ mod quantities;
 mod return_by_class;
 mod sensitivity;
 mod settings;
+mod spending;
 mod stated_effect;
 mod strata;
 mod time_to_return;
 
 pub use area_benchmark::{AreaBenchmark, Reference};
+pub use area_effect::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
 pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
-pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom, Spending};
+pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -42,6 +45,7 @@ pub use parents::Parents;
 pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
 pub use sensitivity::Sensitivity;
+pub use spending::Spending;
 pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
@@ -108,12 +112,14 @@ pub enum EstimateKind {
     NewbornRate(NewbornRate),
     /// What a service costs, and what it may save.
     CostsAndSavings(Box<CostsAndSavings>),
+    /// Whether a service changed what happens in the areas that took it up.
+    AreaEffect(Box<AreaEffect>),
 }
 
 impl EstimateKind {
     /// Whether it finds an effect in sets averted, on which a price can be put.
     fn is_effect(&self) -> bool {
-        false
+        matches!(self, EstimateKind::AreaEffect(effect) if effect.outcome != AreaOutcome::Newborns)
     }
 }
 
@@ -137,6 +143,7 @@ enum Word {
     LinkageDoubt,
     NewbornRate,
     CostsAndSavings,
+    AreaEffect,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -157,6 +164,7 @@ const KINDS: &[(&str, Word)] = &[
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
     ("costs-and-savings", Word::CostsAndSavings),
+    ("area-effect", Word::AreaEffect),
 ];
 
 /// What an estimate may lean on.
@@ -272,6 +280,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CostsAndSavings => {
             EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
         }
+        Word::AreaEffect => EstimateKind::AreaEffect(Box::new(AreaEffect::read(&mut section, ground, faults)?)),
     };
     section.finish(faults);
     Some(Estimate {

@@ -58,7 +58,11 @@ pub(super) fn stated(
         (Some(lower), Some(upper)) => Some((lower.value, upper.value)),
         (None, None) => None,
         _ => {
-            let fault = Fault::new(section.key_path("lower"), section.line(), "`lower` and `upper` go together".to_owned());
+            let fault = Fault::new(
+                section.key_path("lower"),
+                section.line(),
+                "`lower` and `upper` go together".to_owned(),
+            );
             faults.add(fault.hint("write both limits of the interval of 95 %, or none"));
             None
         }

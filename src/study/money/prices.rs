@@ -31,7 +31,16 @@ pub struct Price {
 
 const PRICES: Columns = Columns {
     known: &[
-        "item", "value", "low", "high", "price_year", "payer", "cashable", "years", "source", "note",
+        "item",
+        "value",
+        "low",
+        "high",
+        "price_year",
+        "payer",
+        "cashable",
+        "years",
+        "source",
+        "note",
     ],
     needed: &["item", "value", "price_year", "payer", "cashable", "source"],
 };
@@ -68,7 +77,12 @@ fn price(file: &Named, row: &Row<'_>, faults: &mut Faults) -> Option<Price> {
         Some("yes") => Some(true),
         Some("no") => Some(false),
         _ => {
-            file.fault((row.line(), "cashable"), "should be `yes` or `no`", "whether the money is in hand if it is not spent", faults);
+            file.fault(
+                (row.line(), "cashable"),
+                "should be `yes` or `no`",
+                "whether the money is in hand if it is not spent",
+                faults,
+            );
             None
         }
     };
@@ -78,7 +92,12 @@ fn price(file: &Named, row: &Row<'_>, faults: &mut Faults) -> Option<Price> {
         (Some(low), Some(high)) if low <= value && value <= high => Some((low, high)),
         (None, None) => None,
         _ => {
-            file.fault((row.line(), "low"), "`low` and `high` should lie around the value, both or none", "correct the row", faults);
+            file.fault(
+                (row.line(), "low"),
+                "`low` and `high` should lie around the value, both or none",
+                "correct the row",
+                faults,
+            );
             None
         }
     };

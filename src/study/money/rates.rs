@@ -45,26 +45,50 @@ impl DiscountSchedule {
         file.rows(&RATES, faults, |row, faults| {
             let whole = |year: f64| (1.0..=1000.0).contains(&year) && libm::floor(year) == year;
             let from_year = file.number(row, "from_year", whole, "should be a whole number from 1 on", faults);
-            let rate = file.number(row, "rate", |rate| (0.0..1.0).contains(&rate), "should be a share, such as 0.035", faults);
+            let rate = file.number(
+                row,
+                "rate",
+                |rate| (0.0..1.0).contains(&rate),
+                "should be a share, such as 0.035",
+                faults,
+            );
             let effective_from: Option<Date> = row.text("effective_from").and_then(|text| text.parse().ok());
             if effective_from.is_none() {
-                file.fault((row.line(), "effective_from"), "should be a date such as 2003-04-01", "write year, month and day", faults);
+                file.fault(
+                    (row.line(), "effective_from"),
+                    "should be a date such as 2003-04-01",
+                    "write year, month and day",
+                    faults,
+                );
             }
             // Between 1 and 1000.
-            let step = RateStep { from_year: from_year? as u32, rate: rate? };
+            let step = RateStep {
+                from_year: from_year? as u32,
+                rate: rate?,
+            };
             let (name, effective_from) = (row.text("schedule")?.to_owned(), effective_from?);
             match schedules.iter_mut().find(|known| known.name == name) {
                 Some(known) => {
                     let follows = known.steps.last().is_some_and(|last| last.from_year < step.from_year);
                     if !follows || known.effective_from != Some(effective_from) {
                         let hint = "give the rates of a schedule by ascending years, with one date";
-                        file.fault((row.line(), "from_year"), "does not follow the rate before it", hint, faults);
+                        file.fault(
+                            (row.line(), "from_year"),
+                            "does not follow the rate before it",
+                            hint,
+                            faults,
+                        );
                     }
                     known.steps.push(step);
                 }
                 None => {
                     if step.from_year != 1 {
-                        file.fault((row.line(), "from_year"), "the first rate of a schedule holds from year 1", "write 1", faults);
+                        file.fault(
+                            (row.line(), "from_year"),
+                            "the first rate of a schedule holds from year 1",
+                            "write 1",
+                            faults,
+                        );
                     }
                     schedules.push(DiscountSchedule {
                         name,

@@ -47,7 +47,10 @@ impl Named {
             }),
             Err(_) => {
                 let message = format!("names `{value}`, which cannot be read as UTF-8 text");
-                faults.add(Fault::new(section.key_path(key), line, message).hint("name a CSV file, relative to the study file"));
+                faults.add(
+                    Fault::new(section.key_path(key), line, message)
+                        .hint("name a CSV file, relative to the study file"),
+                );
                 None
             }
         }
@@ -93,13 +96,23 @@ impl Named {
         for record in reader.records() {
             any = true;
             let Ok(record) = record else {
-                self.fault((1, ""), "cannot be read as text with commas", "save the file as CSV in UTF-8", faults);
+                self.fault(
+                    (1, ""),
+                    "cannot be read as text with commas",
+                    "save the file as CSV in UTF-8",
+                    faults,
+                );
                 break;
             };
             let line = record.position().map_or(0, csv::Position::line);
             if record.len() != header.len() {
                 let message = format!("has {} cells, and the header has {}", record.len(), header.len());
-                self.fault((line, ""), &message, "put texts with commas between quotation marks", faults);
+                self.fault(
+                    (line, ""),
+                    &message,
+                    "put texts with commas between quotation marks",
+                    faults,
+                );
                 continue;
             }
             let row = Row {
@@ -117,13 +130,21 @@ impl Named {
             }
         }
         if !any {
-            self.fault((1, ""), "has no row", "write one figure a line below the header", faults);
+            self.fault(
+                (1, ""),
+                "has no row",
+                "write one figure a line below the header",
+                faults,
+            );
         }
         found
     }
 
     fn knows(&self, header: &csv::StringRecord, columns: &Columns, faults: &mut Faults) -> bool {
-        let missing = columns.needed.iter().filter(|column| !header.iter().any(|name| name == **column));
+        let missing = columns
+            .needed
+            .iter()
+            .filter(|column| !header.iter().any(|name| name == **column));
         let list = columns.known.join(", ");
         let hint = format!("the columns are {list}");
         let mut messages: Vec<String> = missing.map(|column| format!("has no column `{column}`")).collect();
@@ -150,9 +171,17 @@ impl Named {
         faults: &mut Faults,
     ) -> Option<f64> {
         let text = row.text(column)?;
-        let found = text.parse::<f64>().ok().filter(|value| value.is_finite() && is_good(*value));
+        let found = text
+            .parse::<f64>()
+            .ok()
+            .filter(|value| value.is_finite() && is_good(*value));
         if found.is_none() {
-            self.fault((row.line, column), must, "write digits and a point, such as 30000 or 0.035", faults);
+            self.fault(
+                (row.line, column),
+                must,
+                "write digits and a point, such as 30000 or 0.035",
+                faults,
+            );
         }
         found
     }
@@ -161,7 +190,8 @@ impl Named {
     pub(super) fn year(&self, row: &Row<'_>, column: &'static str, faults: &mut Faults) -> Option<i64> {
         let in_range = |year: f64| (1900.0..=2200.0).contains(&year) && libm::floor(year) == year;
         // Between 1900 and 2200.
-        self.number(row, column, in_range, "should be a year", faults).map(|year| year as i64)
+        self.number(row, column, in_range, "should be a year", faults)
+            .map(|year| year as i64)
     }
 }
 

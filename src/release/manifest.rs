@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::store::Analysis;
 
@@ -32,6 +32,18 @@ pub struct StepCount {
     pub rows: Option<u64>,
 }
 
+/// The rules of disclosure that held.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Rules {
+    /// Whose they are, or are stricter than.
+    pub profile: String,
+    /// A figure that rests on fewer distinct persons is withheld.
+    pub threshold: u64,
+    /// What counts are rounded to.
+    pub round_to: u64,
+    /// Whether zeros are `shown` or `disclosive`.
+    pub zeros: String,
+}
 /// How a run stands to the plan that was locked before it, if one was.
 #[derive(Debug, Clone, Serialize)]
 pub struct PlanRecord {
@@ -81,6 +93,8 @@ pub struct Manifest {
     pub linkage_key: String,
     /// Definitions, in words.
     pub definitions: BTreeMap<&'static str, String>,
+    /// Rules of disclosure.
+    pub disclosure: Rules,
     /// Rows of the tables on the way.
     pub steps: Vec<StepCount>,
     /// How it stands to the plan that was locked.

@@ -17,7 +17,10 @@ mod kind;
 mod linkage;
 mod money;
 mod origin;
+mod own_records;
 mod plan;
+mod service_records;
+mod service_words;
 mod source;
 mod variations;
 
@@ -30,14 +33,18 @@ pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
-pub use disclosure::DisclosurePolicy;
+pub use disclosure::{DisclosurePolicy, Profile, Zeros};
 pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
+pub use estimates::{
+    BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
+};
 pub use estimates::{
     Births, CareDefinition, CareExperience, CareRules, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards,
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
+pub use estimates::{CareTeller, CompletePeriod, RecordedCare, StatedCare};
 pub use estimates::{Clients, CostsAndSavings, EffectFrom, EffectScale, Spending, Stated};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
@@ -46,6 +53,7 @@ pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
 pub use money::{DiscountSchedule, Price, PriceIndex, RateStep};
 pub use origin::{Origin, OriginFacts, RemovalFact};
+pub use own_records::{OwnRecordsError, OwnStudy};
 pub use plan::PlanPart;
 pub use source::{DateOrder, Encoding, Source};
 
@@ -225,6 +233,7 @@ impl Study {
                     Reference::Published { figures, .. } => figures,
                     Reference::Study { .. } => return None,
                 },
+                EstimateKind::ServiceReport(report) => report.expected.as_ref()?.figures.as_ref()?,
                 _ => return None,
             };
             Some((estimate.name.as_str(), figures.text()))
@@ -245,6 +254,11 @@ impl Study {
             }
         }
         others
+    }
+
+    /// Whether services' clients or families are known, and nothing of courts: outcomes are those known to the service.
+    pub fn is_service_only(&self) -> bool {
+        check::is_service_only(&self.sources)
     }
 
     /// The path of a source's file.

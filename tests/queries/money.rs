@@ -5,7 +5,7 @@
 use seriatim::analysis::{Figure, Group, Measured};
 use seriatim::disclosure::review_groups;
 use seriatim::run;
-use seriatim::study::DisclosurePolicy;
+use seriatim::study::Profile;
 
 use super::world::World;
 
@@ -293,10 +293,7 @@ stated_effect = { risk_difference = -0.5, source = "a trial" }
         figure(&found_of_pause, ["gross cost per client", "all"], "estimate"),
         None
     );
-    let policy = DisclosurePolicy {
-        threshold: 10,
-        round_to: 5,
-    };
+    let policy = Profile::Strict.policy();
     let reviewed = review_groups(&found_of_pause, &policy);
     let remark = |place: usize| reviewed.remarks[place].1;
     assert!(
@@ -313,4 +310,62 @@ stated_effect = { risk_difference = -0.5, source = "a trial" }
         (figure(&nobody, ["net saving", "all"], "estimate"), row.remark),
         (None, "no client is counted")
     );
+}
+
+/// Sums of Pause in a source of kind `costs`, and the estimate that leans on it.
+fn from_source(rows: &str, deflator: &str) -> Measured {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("prices.csv"), PRICES).unwrap();
+    std::fs::write(folder.path().join("index.csv"), INDEX).unwrap();
+    std::fs::write(folder.path().join("costs.csv"), format!("service,year,amount\n{rows}")).unwrap();
+    let estimates = format!(
+        r#"
+[[source]]
+name = "costs"
+kind = "costs"
+system = "service"
+file = "costs.csv"
+columns = {{ service = "service", year = "year", amount = "amount" }}
+
+[[estimate]]
+name = "money"
+kind = "costs-and-savings"
+title = "Money"
+service = "Pause"
+clients = 10
+unit_costs = "prices.csv"
+saves = ["fee"]
+price_year = 2024
+{deflator}
+discount_rate = 0.25
+horizon = 1
+stated_effect = {{ averted = 2, source = "as reported" }}
+"#
+    );
+    let world = World {
+        estimates: Box::leak(estimates.into_boxed_str()),
+        ..CLIENTS
+    };
+    let study = world.study(folder.path());
+    let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+    outcome.findings.measured()[0].clone()
+}
+
+#[test]
+fn what_was_spent_is_taken_from_a_source_and_a_year_that_is_missing_is_told() {
+    let whole = from_source("Pause,2024,100\nMpower,2024,7\n", "");
+    shows(&whole, &[("gross cost", "all", 100.0), ("gross cost per client", "all", 10.0), ("net saving", "all", 700.0)]);
+    let carried = from_source("Pause,2014,80\n", "deflator = \"index.csv\"");
+    shows(&carried, &[("gross cost", "all", 100.0)]);
+    for (rows, remark) in [
+        ("Pause,2014,80\nPause,2024,100\n", "misses a year"),
+        ("Pause,2023,80\nPause,2024,100\n", "cannot be carried"),
+        ("Mpower,2024,7\n", "has no row of the service"),
+        ("Pause,2024,80\nPause,2024,100\n", "contradict each other"),
+    ] {
+        let found = from_source(rows, "deflator = \"index.csv\"");
+        assert_eq!(found.groups.len(), 1);
+        assert!(found.groups[0].remark.contains(remark), "{rows}: {}", found.groups[0].remark);
+        assert_eq!(figure(&found, ["gross cost", "all"], "estimate"), None);
+    }
 }

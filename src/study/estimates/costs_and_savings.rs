@@ -3,7 +3,7 @@
 //! Custody: no zone; settings, and the files of prices that they name.
 
 use super::settings::one_year;
-use super::spending::{Spending, spending, year};
+use super::spending::{COUNCIL, Spending, spending, year};
 use super::stated_effect::{EffectScale, Stated, stated, stated_effect};
 use super::{Estimate, Ground};
 use crate::study::codebook::{Level, Vocabulary};
@@ -42,8 +42,8 @@ pub struct CostsAndSavings {
     pub service: Level,
     /// How many clients.
     pub clients: Clients,
-    /// What was spent.
-    pub spending: Vec<Spending>,
+    /// What was spent; none for what a source of kind `costs` tells of the service.
+    pub spending: Option<Vec<Spending>>,
     /// What each set of proceedings averted saves.
     pub prices: Vec<Price>,
     /// Prices are told in those of this year.
@@ -74,7 +74,7 @@ impl CostsAndSavings {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<CostsAndSavings> {
         let service = service(section, ground, faults);
         let clients = clients(section, ground, faults);
-        let spending = spending(section, faults);
+        let spending = spending(section, ground, faults);
         let prices = prices(section, ground, faults);
         let index =
             Named::by_key(section, "deflator", ground.folder, faults).map(|file| PriceIndex::read(&file, faults));
@@ -86,9 +86,11 @@ impl CostsAndSavings {
         let payers = section.texts("payer", faults);
         let (optimism_cost, optimism_savings) = optimism(section, faults);
         let (draws, seed) = draws(section, faults);
+        check_baseline(section, (effect.as_ref(), baseline.as_ref()), ground, faults);
         let (spending, prices, price_year) = (spending?, prices?, price_year?);
-        check_years(section, &spending, &prices, (&price_year, index.as_ref()), faults);
-        check_payers(section, &payers, &spending, &prices, faults);
+        let stated = spending.as_deref().unwrap_or_default();
+        check_years(section, stated, &prices, (&price_year, index.as_ref()), faults);
+        check_payers(section, &payers, (spending.as_deref(), &prices), faults);
         Some(CostsAndSavings {
             service: service?,
             clients: clients?,
@@ -124,11 +126,11 @@ impl CostsAndSavings {
     }
 
     /// All who pay or save, or those whose view is asked for, each once.
-    pub fn all_payers(&self) -> Vec<Level> {
+    pub fn all_payers(&self, spent: &[Spending]) -> Vec<Level> {
         if !self.payers.is_empty() {
             return self.payers.clone();
         }
-        let paid = self.spending.iter().map(|spent| &spent.payer);
+        let paid = spent.iter().map(|spent| &spent.payer);
         let saved = self.prices.iter().map(|price| &price.payer);
         let mut all: Vec<Level> = Vec::new();
         for payer in paid.chain(saved) {
@@ -368,16 +370,30 @@ fn check_years(
 fn check_payers(
     section: &Section<'_>,
     payers: &[At<String>],
-    spending: &[Spending],
-    prices: &[Price],
+    (spending, prices): (Option<&[Spending]>, &[Price]),
     faults: &mut Faults,
 ) {
-    let known = |payer: &str| {
-        spending.iter().any(|spent| spent.payer.as_str() == payer)
-            || prices.iter().any(|price| price.payer.as_str() == payer)
+    let pays = |payer: &str| match spending {
+        Some(spending) => spending.iter().any(|spent| spent.payer.as_str() == payer),
+        None => payer == COUNCIL,
     };
-    for payer in payers.iter().filter(|payer| !known(&payer.value)) {
+    let saves = |payer: &str| prices.iter().any(|price| price.payer.as_str() == payer);
+    for payer in payers.iter().filter(|payer| !pays(&payer.value) && !saves(&payer.value)) {
         let message = format!("holds `{}`, who pays nothing and saves nothing here", payer.value);
         faults.add(Fault::new(section.key_path("payer"), payer.line, message));
+    }
+}
+
+/// A service's own records hold no return: what would have been without it has to be stated.
+fn check_baseline(
+    section: &Section<'_>,
+    (effect, baseline): (Option<&EffectFrom>, Option<&Stated>),
+    ground: Ground<'_>,
+    faults: &mut Faults,
+) {
+    let is_ratio = matches!(effect, Some(EffectFrom::Stated(EffectScale::HazardRatio, _)));
+    if is_ratio && baseline.is_none() && ground.is_service_only {
+        let fault = Fault::new(section.key_path("baseline"), section.line(), "is missing".to_owned());
+        faults.add(fault.hint("no court source tells how many come back without the service: state it with its source"));
     }
 }

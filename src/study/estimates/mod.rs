@@ -277,7 +277,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         faults.add(Fault::new(section.key_path("name"), name.line, message));
     }
     let (word, definitions) = (word?, definitions?);
-    if ground.is_service_only && !matches!(word, Word::ServiceReport) {
+    if ground.is_service_only && !matches!(word, Word::ServiceReport | Word::CostsAndSavings) {
         refuse_without_courts(&section, faults);
         return None;
     }

@@ -2,9 +2,11 @@
 //!
 //! Custody: no zone; settings only.
 
+use super::Ground;
 use crate::study::codebook::Level;
 use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
+use crate::study::kind::Kind;
 
 /// Money that was spent on a service.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,13 +23,25 @@ pub struct Spending {
     pub source: String,
 }
 
-/// The rows under `cost`; none where one of them is at fault.
-pub(super) fn spending(section: &mut Section<'_>, faults: &mut Faults) -> Option<Vec<Spending>> {
+/// Who paid what no row says who paid.
+pub(super) const COUNCIL: &str = "local authority";
+
+/// The rows under `cost`, or none of them where a source tells what was spent; nothing where one of them is at fault.
+pub(super) fn spending(
+    section: &mut Section<'_>,
+    ground: Ground<'_>,
+    faults: &mut Faults,
+) -> Option<Option<Vec<Spending>>> {
     let rows = section.sections("cost", faults);
     if rows.is_empty() {
+        if !ground.all_read || ground.sources.iter().any(|source| source.kind == Kind::Costs) {
+            return Some(None);
+        }
         let fault = Fault::new(section.key_path("cost"), section.line(), "is missing".to_owned());
-        faults
-            .add(fault.hint("write what was spent: cost = [{ amount = 106750, price_year = 2015, source = \"...\" }]"));
+        faults.add(fault.hint(
+            "write what was spent: cost = [{ amount = 106750, price_year = 2015, source = \"...\" }], or name a source of \
+             kind `costs`",
+        ));
         return None;
     }
     let (count, mut found) = (rows.len(), Vec::new());
@@ -51,12 +65,25 @@ pub(super) fn spending(section: &mut Section<'_>, faults: &mut Faults) -> Option
                 amount: amount.value,
                 price_year: price_year.value,
                 year: u32::try_from(spent_in).unwrap_or(0),
-                payer: Level::setting(payer.as_deref().unwrap_or("local authority")),
+                payer: Level::setting(payer.as_deref().unwrap_or(COUNCIL)),
                 source: source.value,
             });
         }
     }
-    (found.len() == count).then_some(found)
+    (found.len() == count).then_some(Some(found))
+}
+
+impl Spending {
+    /// A sum that a source tells: the council paid it.
+    pub fn recorded(amount: f64, price_year: i64, year: u32) -> Spending {
+        Spending {
+            amount,
+            price_year,
+            year,
+            payer: Level::setting(COUNCIL),
+            source: String::new(),
+        }
+    }
 }
 
 /// A year that has to be told.

@@ -19,6 +19,7 @@ mod money;
 mod origin;
 mod own_records;
 mod plan;
+mod printed;
 mod service_records;
 mod service_words;
 mod source;

@@ -354,7 +354,14 @@ stated_effect = {{ averted = 2, source = "as reported" }}
 #[test]
 fn what_was_spent_is_taken_from_a_source_and_a_year_that_is_missing_is_told() {
     let whole = from_source("Pause,2024,100\nMpower,2024,7\n", "");
-    shows(&whole, &[("gross cost", "all", 100.0), ("gross cost per client", "all", 10.0), ("net saving", "all", 700.0)]);
+    shows(
+        &whole,
+        &[
+            ("gross cost", "all", 100.0),
+            ("gross cost per client", "all", 10.0),
+            ("net saving", "all", 700.0),
+        ],
+    );
     let carried = from_source("Pause,2014,80\n", "deflator = \"index.csv\"");
     shows(&carried, &[("gross cost", "all", 100.0)]);
     for (rows, remark) in [
@@ -365,7 +372,11 @@ fn what_was_spent_is_taken_from_a_source_and_a_year_that_is_missing_is_told() {
     ] {
         let found = from_source(rows, "deflator = \"index.csv\"");
         assert_eq!(found.groups.len(), 1);
-        assert!(found.groups[0].remark.contains(remark), "{rows}: {}", found.groups[0].remark);
+        assert!(
+            found.groups[0].remark.contains(remark),
+            "{rows}: {}",
+            found.groups[0].remark
+        );
         assert_eq!(figure(&found, ["gross cost", "all"], "estimate"), None);
     }
 }

@@ -129,7 +129,7 @@ fn effect(asked: &CostsAndSavings) -> String {
         ),
         EffectFrom::Stated(EffectScale::HazardRatio, stated) => {
             let baseline = match &asked.baseline {
-                Some(baseline) => format!("{}", told(baseline)),
+                Some(baseline) => told(baseline),
                 None => {
                     "this study's own probability, death and moving out competing: clients may differ from its parents"
                         .to_owned()

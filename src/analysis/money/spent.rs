@@ -18,7 +18,10 @@ pub(super) fn of(asked: &CostsAndSavings, costs: &[Cost]) -> Result<Vec<Spending
     if let Some(stated) = &asked.spending {
         return Ok(stated.clone());
     }
-    let own: Vec<&Cost> = costs.iter().filter(|cost| cost.service == asked.service.as_str()).collect();
+    let own: Vec<&Cost> = costs
+        .iter()
+        .filter(|cost| cost.service == asked.service.as_str())
+        .collect();
     let mut years: Vec<i64> = own.iter().map(|cost| cost.year).collect();
     years.sort_unstable();
     years.dedup();

@@ -81,6 +81,9 @@ const CONTROLS: &[(&str, AreaControls)] = &[("never", AreaControls::Never), ("no
 const WEIGHTS: &[(&str, bool)] = &[("population", true), ("areas", false)];
 const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
 
+/// An area that a list names, with its line.
+type Named = (Level, usize);
+
 impl AreaOutcome {
     /// What is counted, in words.
     pub fn in_words(self) -> &'static str {
@@ -109,7 +112,7 @@ impl AreaEffect {
         let service = service(section, ground, faults);
         let outcome = section.choice("outcome", OUTCOMES, None, faults);
         let adoption = adoption(section, ground, faults);
-        let mut named = |key: &str, faults: &mut Faults| -> Vec<(Level, usize)> {
+        let mut named = |key: &str, faults: &mut Faults| -> Vec<Named> {
             let texts = section.texts(key, faults);
             let path = section.key_path(key);
             let level = |found: &At<String>| Some((area(path.clone(), found, ground.codebook, faults)?, found.line));
@@ -198,7 +201,7 @@ fn adoption(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) 
 /// Lists that cannot all be meant.
 fn contradictions(
     section: &Section<'_>,
-    (adoption, areas, neighbours): (&[Adoption], &[(Level, usize)], &[(Level, usize)]),
+    (adoption, areas, neighbours): (&[Adoption], &[Named], &[Named]),
     faults: &mut Faults,
 ) {
     for (neighbour, line) in neighbours {

@@ -378,7 +378,10 @@ fn check_payers(
         None => payer == COUNCIL,
     };
     let saves = |payer: &str| prices.iter().any(|price| price.payer.as_str() == payer);
-    for payer in payers.iter().filter(|payer| !pays(&payer.value) && !saves(&payer.value)) {
+    for payer in payers
+        .iter()
+        .filter(|payer| !pays(&payer.value) && !saves(&payer.value))
+    {
         let message = format!("holds `{}`, who pays nothing and saves nothing here", payer.value);
         faults.add(Fault::new(section.key_path("payer"), payer.line, message));
     }
@@ -394,6 +397,7 @@ fn check_baseline(
     let is_ratio = matches!(effect, Some(EffectFrom::Stated(EffectScale::HazardRatio, _)));
     if is_ratio && baseline.is_none() && ground.is_service_only {
         let fault = Fault::new(section.key_path("baseline"), section.line(), "is missing".to_owned());
-        faults.add(fault.hint("no court source tells how many come back without the service: state it with its source"));
+        faults
+            .add(fault.hint("no court source tells how many come back without the service: state it with its source"));
     }
 }

@@ -208,6 +208,11 @@ fn estimates(study: &Study) -> String {
                 "costs and savings of `{}` in pounds of {}, with limits at {level} %",
                 asked.service, asked.price_year
             ),
+            EstimateKind::AreaEffect(asked) => format!(
+                "effect of `{}` on {} of areas, group-time with randomisation inference, with limits at {level} %",
+                asked.service,
+                asked.outcome.in_words()
+            ),
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

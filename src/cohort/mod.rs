@@ -3,6 +3,7 @@
 //! Custody: pseudonymous zone. `uniting` makes sets of proceedings of applications between two runs of SQL; `episodes` and
 //! `sets` are what estimators are given; `count` makes the counts of persons on which disclosure rests.
 
+mod area_sets;
 mod care;
 mod children;
 mod clients;
@@ -17,6 +18,7 @@ mod uniting;
 
 use std::collections::BTreeMap;
 
+pub use area_sets::AreaSet;
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use clients::ServiceClient;
@@ -316,6 +318,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn service_clients(&mut self, service: &Level) -> Result<Vec<ServiceClient>, CohortError> {
         clients::of_service(&self.workbench.table("service_clients")?, service)
+    }
+
+    /// Sets of proceedings by authority and year of their start, ordered by parent.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn area_sets(&mut self) -> Result<Vec<AreaSet>, CohortError> {
+        area_sets::area_sets(&self.workbench.table("area_sets")?)
     }
 
     /// The tables behind it.

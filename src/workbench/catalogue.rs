@@ -70,6 +70,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "checks/sets_apart",
     "checks/time_at_risk",
     "tables/service_clients",
+    "tables/area_sets",
 ];
 
 /// One query with its contract.

@@ -6,6 +6,7 @@
 //! Custody: invented persons only.
 
 mod analyses;
+mod area_effect;
 mod benchmark;
 mod calibrated;
 mod care;
@@ -22,6 +23,7 @@ mod families;
 mod findings;
 mod linkage_doubt;
 mod look_back;
+mod money;
 mod newborns;
 mod origins;
 mod overlap;

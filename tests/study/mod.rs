@@ -1,8 +1,10 @@
 //! Study files: every fault at once, each with its line.
 
+mod area_effect;
 mod benchmarks;
 mod care_experience;
 mod linkage_doubt;
+mod money;
 mod newborn_rate;
 mod origins;
 

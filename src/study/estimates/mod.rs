@@ -6,6 +6,7 @@
 //! Custody: no zone; settings only.
 
 mod area_benchmark;
+mod area_effect;
 mod benchmark;
 mod births;
 mod care_experience;
@@ -23,17 +24,19 @@ mod return_by_class;
 mod sensitivity;
 mod service_report;
 mod settings;
+mod spending;
 mod stated_effect;
 mod strata;
 mod time_to_return;
 
 pub use area_benchmark::{AreaBenchmark, Reference};
+pub use area_effect::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
 pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
-pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom, Spending};
+pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -48,6 +51,7 @@ pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub use spending::Spending;
 pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
@@ -117,12 +121,14 @@ pub enum EstimateKind {
     ServiceReport(ServiceReport),
     /// What a service costs, and what it may save.
     CostsAndSavings(Box<CostsAndSavings>),
+    /// Whether a service changed what happens in the areas that took it up.
+    AreaEffect(Box<AreaEffect>),
 }
 
 impl EstimateKind {
     /// Whether it finds an effect in sets averted, on which a price can be put.
     fn is_effect(&self) -> bool {
-        false
+        matches!(self, EstimateKind::AreaEffect(effect) if effect.outcome != AreaOutcome::Newborns)
     }
 }
 
@@ -147,6 +153,7 @@ enum Word {
     NewbornRate,
     ServiceReport,
     CostsAndSavings,
+    AreaEffect,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -168,6 +175,7 @@ const KINDS: &[(&str, Word)] = &[
     ("newborn-rate", Word::NewbornRate),
     ("service-report", Word::ServiceReport),
     ("costs-and-savings", Word::CostsAndSavings),
+    ("area-effect", Word::AreaEffect),
 ];
 
 /// What an estimate may lean on.
@@ -287,7 +295,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         faults.add(Fault::new(section.key_path("name"), name.line, message));
     }
     let (word, definitions) = (word?, definitions?);
-    if ground.is_service_only && !matches!(word, Word::ServiceReport) {
+    if ground.is_service_only && !matches!(word, Word::ServiceReport | Word::CostsAndSavings) {
         refuse_without_courts(&section, faults);
         return None;
     }
@@ -316,6 +324,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CostsAndSavings => {
             EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
         }
+        Word::AreaEffect => EstimateKind::AreaEffect(Box::new(AreaEffect::read(&mut section, ground, faults)?)),
     };
     section.finish(faults);
     Some(Estimate {

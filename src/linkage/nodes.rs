@@ -4,6 +4,7 @@
 
 use crate::intake::{LinkageTokens, Sex, Told};
 
+use super::bearers::Telling;
 use super::columns::{Column, Vocabulary};
 use super::population::Population;
 use super::records::Records;
@@ -26,7 +27,7 @@ pub(crate) enum Field {
 }
 
 /// Number of such fields.
-const FIELDS: usize = 5;
+pub(super) const FIELDS: usize = 5;
 
 /// Pairs that are brought near together: what is compared of so many fits the processor's cache.
 pub(crate) const BATCH: usize = 128;
@@ -67,6 +68,8 @@ pub(crate) struct Nodes<'v> {
     pub(crate) kin: Relatives,
     /// Where grown-up people are held against children: which nodes are grown up. Empty where any two nodes may be one person.
     grown: Vec<bool>,
+    /// How often each value is told.
+    pub(super) telling: Telling,
 }
 
 /// Bonds of nodes to persons of other populations.
@@ -143,15 +146,6 @@ impl Nodes<'_> {
     ) -> impl Iterator<Item = u32> + Clone + 'n {
         let values = self.told(node, field).iter();
         values.flat_map(move |value| column.of(*value as usize)).copied()
-    }
-
-    /// How many nodes bear each token of a column; a node that tells it with two values counts twice.
-    pub(crate) fn bearers(&self, column: (Field, &Column)) -> Vec<u32> {
-        let mut bearers = vec![0; column.1.largest().map_or(0, |largest| largest as usize + 1)];
-        for node in 0..self.len() {
-            self.tokens(node, column).for_each(|token| bearers[token as usize] += 1);
-        }
-        bearers
     }
 
     /// The numbers of the values that a node tells of a field, ascending; none where it tells nothing.
@@ -375,6 +369,7 @@ impl Gathered {
             rows: self.rows,
             several: self.several,
             grown: self.grown,
+            telling: Telling::default(),
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! LinkageTokens -> Values, Records                   values (tokens of distinct values), records, columns, cards
-//!   -> Nodes (per population)                        nodes, people, unlinkable; bearers, node_tokens (who bears what);
-//!                                                    relatives in the second pass
+//!   -> Nodes (per population)                        gathered, nodes, people, unlinkable; bearers, node_tokens (who bears
+//!                                                    what); relatives in the second pass
 //!   -> Blocks                                        blocking: candidate pairs, streamed
 //!   -> Pattern                                       compare: levels of agreement, one field a file; compared (pairs kept)
 //!   -> TrainingData                                  candidates, sampling (random pairs), alike (pairs alike in one field),
@@ -56,6 +56,7 @@ mod facts;
 mod facts_tables;
 mod forming;
 mod frequency;
+mod gathered;
 mod hashing;
 mod imputation;
 mod kin;

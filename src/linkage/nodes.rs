@@ -187,11 +187,27 @@ impl Nodes<'_> {
     /// Reads what is compared of some pairs and makes nothing of it: afterwards it lies in the processor's cache. Nodes that are
     /// compared lie far apart, and reads that do not wait for each other take little longer than one.
     pub(crate) fn bring_near(&self, pairs: impl Iterator<Item = (usize, usize)> + Clone) {
+        self.bring_rows_near(pairs.clone());
+        self.bring_values_near(pairs);
+    }
+
+    /// The same of the nodes alone: which values they tell.
+    pub(crate) fn bring_rows_near(&self, pairs: impl Iterator<Item = (usize, usize)>) {
         let nodes = pairs.flat_map(|(left, right)| [left, right]);
-        let rows = nodes.clone().map(|node| &self.rows[node]);
-        std::hint::black_box(rows.fold(0, |read, row| read ^ row.several));
+        std::hint::black_box(nodes.fold(0, |read, node| read ^ self.rows[node].several));
+    }
+
+    /// The same of the values of nodes that are near.
+    pub(crate) fn bring_values_near(&self, pairs: impl Iterator<Item = (usize, usize)>) {
+        let nodes = pairs.flat_map(|(left, right)| [left, right]);
         let values = nodes.map(|node| self.rows[node].single);
         std::hint::black_box(values.fold(0, |read, single| read ^ self.values.read(single)));
+    }
+
+    /// The number of the value that a node tells of a field, the first of several; 0 where it tells none.
+    #[inline]
+    pub(crate) fn first(&self, node: usize, field: Field) -> usize {
+        self.rows[node].single[field as usize] as usize
     }
 
     /// Whether two nodes are parties of one case.

@@ -6,7 +6,9 @@ mod broken;
 mod commands;
 mod method;
 mod parameters;
+mod plan;
 mod registry;
+mod rerun;
 mod seeing;
 
 use std::collections::BTreeMap;

@@ -8,6 +8,7 @@ mod benchmark;
 mod births;
 mod care;
 mod definitions;
+mod effect;
 mod expected_returns;
 mod families;
 mod flow;
@@ -185,6 +186,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
             }
             EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Effect(kind) => measured.extend(effect::estimate(study, declared, kind, cohort)?),
         }
     }
     Ok(Findings {

@@ -10,6 +10,7 @@ mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
+mod served;
 mod sets;
 mod uniting;
 
@@ -22,6 +23,7 @@ pub use episodes::{Ended, Episode, ReturnClass};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
+pub use served::Served;
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
@@ -288,6 +290,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn area_births(&mut self) -> Result<Vec<AreaBirths>, CohortError> {
         newborns::area_births(&self.workbench.table("areas")?)
+    }
+
+    /// The services to which parents who enter came, ordered by parent and service.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn served(&mut self) -> Result<Vec<Served>, CohortError> {
+        served::served(&self.workbench.table("served")?)
     }
 
     /// The tables behind it.

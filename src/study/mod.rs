@@ -12,6 +12,7 @@ mod disclosure;
 mod document;
 mod estimates;
 mod fault;
+mod flags;
 mod identity;
 mod kind;
 mod linkage;
@@ -36,6 +37,7 @@ pub use estimates::{
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
 pub use estimates::{NewbornRate, RateBy, RateLimits};
+pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};

@@ -53,6 +53,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "tables/newborns",
     "sets/index_removals",
     "sets/index_referrals",
+    "cohort/served",
     "checks/one_set_per_application",
     "checks/sets_in_order",
     "checks/sets_apart",

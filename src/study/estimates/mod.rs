@@ -9,6 +9,7 @@ mod area_benchmark;
 mod benchmark;
 mod births;
 mod care_experience;
+mod effect;
 mod expected_returns;
 mod further_sets;
 mod hazards;
@@ -28,6 +29,7 @@ pub use area_benchmark::{AreaBenchmark, Reference};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
 pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
+pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -102,6 +104,8 @@ pub enum EstimateKind {
     LinkageDoubt(LinkageDoubt),
     /// Newborns in proceedings per 10,000 live births.
     NewbornRate(NewbornRate),
+    /// Whether a service changed the time to the next set.
+    Effect(Effect),
 }
 
 /// The kinds by their words.
@@ -123,6 +127,7 @@ enum Word {
     CareExperience,
     LinkageDoubt,
     NewbornRate,
+    Effect,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -142,6 +147,7 @@ const KINDS: &[(&str, Word)] = &[
     ("care-experience", Word::CareExperience),
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
+    ("effect", Word::Effect),
 ];
 
 /// What an estimate may lean on.
@@ -251,6 +257,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
+        Word::Effect => EstimateKind::Effect(Effect::read(&mut section, ground, faults)?),
     };
     section.finish(faults);
     Some(Estimate {

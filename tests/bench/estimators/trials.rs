@@ -4,7 +4,7 @@
 
 use seriatim::estimate::effects::Estimand;
 use seriatim::estimate::effects::trials::{
-    Comparing, Days, Histories, ReferralModel, Window, compared_hazards,
+    Comparing, Days, Histories, REFERRAL_BREAKS, ReferralModel, Window, compared_hazards,
 };
 use seriatim::estimate::{ConfidenceLevel, Covariates, Estimate};
 
@@ -14,8 +14,6 @@ use super::effects::Draws;
 const WORLDS: u32 = 2000;
 const PERSONS: u32 = 1500;
 const LEVEL: ConfidenceLevel = ConfidenceLevel::PERCENT_95;
-/// Days on which bands of time since the origin begin.
-pub(crate) const BREAKS: &[i64] = &[91, 182, 365, 548, 730, 1096, 1461, 1826, 2557];
 const HORIZON: i64 = 1826;
 const YEAR: f64 = 365.25;
 
@@ -133,7 +131,7 @@ fn found(number: u32, planted: Planted) -> Vec<[f64; 3]> {
     let two: Vec<f64> = world.children.iter().map(|count| f64::from(u8::from(*count == 2.0))).collect();
     let one: Vec<f64> = world.children.iter().map(|count| f64::from(u8::from(*count == 1.0))).collect();
     let histories = world.histories(vec![&world.young, &one, &two]);
-    let model = ReferralModel::fit(&histories, BREAKS).unwrap();
+    let model = ReferralModel::fit(&histories, REFERRAL_BREAKS).unwrap();
     let ways = [
         (Estimand::Treated, false),
         (Estimand::Treated, true),

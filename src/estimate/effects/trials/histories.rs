@@ -156,6 +156,15 @@ impl<'a> Histories<'a> {
         self.eligible[person].iter().filter_map(move |span| span.with(all))
     }
 
+    /// The days on which a trial would be held with a person who stayed at risk and was never referred.
+    pub(super) fn open_days(&self, person: usize) -> impl Iterator<Item = Days> + '_ {
+        let all = Days {
+            from: self.entry[person],
+            until: i64::MAX,
+        };
+        self.eligible[person].iter().filter_map(move |span| span.with(all))
+    }
+
     /// Whether a trial is held with a person on any day.
     pub fn is_in_a_trial(&self, person: usize) -> bool {
         self.trial_days(person).next().is_some()

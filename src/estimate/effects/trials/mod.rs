@@ -21,14 +21,24 @@
 //! | `detectable` | the smallest effect that could have been seen |
 //! | `tipping` | how much that is not recorded would change the conclusion |
 
+mod curves;
+mod detectable;
 mod engagement;
 mod histories;
+mod naive;
 mod passing;
 mod ratio;
 mod referral;
+mod rows;
 mod standing;
+mod tipping;
 
+pub use curves::{CurveContrast, TrialCurves};
+pub use detectable::{detectable_ratio, events_needed};
 pub use engagement::Engagement;
 pub use histories::{Days, Histories};
+pub use naive::ever_served;
 pub use ratio::{Comparing, HazardContrast, Window, compared_hazards};
-pub use referral::ReferralModel;
+pub use referral::{REFERRAL_BREAKS, ReferralModel};
+pub use rows::{TrialRow, columns_of_rows, trial_rows};
+pub use tipping::{share_that_explains, unseen_share};

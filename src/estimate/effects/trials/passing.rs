@@ -5,8 +5,8 @@
 use super::histories::Histories;
 use super::referral::{ReferralModel, Stretch};
 
-/// H of one person: the rate summed over the days of trial before a day. exp(-H) is the probability of not having been
-/// referred.
+/// H of one person: the rate summed over the days of trial before a day, as if she stayed at risk until then. exp(-H) is the
+/// probability of not having been referred.
 pub(super) struct Passing {
     pub(super) stretches: Vec<Stretch>,
     bands: usize,

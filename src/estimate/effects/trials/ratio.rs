@@ -18,14 +18,24 @@ use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::{FEW, FEW_CLUSTERS, applying};
 use crate::estimate::{ConfidenceLevel, Covariates, Estimate, EstimateError, Reservation};
 
-/// On days since the origin that are multiples of the step a comparator's weight changes: it is that of the day on which the
-/// step begins, as on no other can it hang on whether she is still at risk later.
+/// Days since the origin are cut into steps of this length, and a comparator's weight is that of the middle of a step: it may not
+/// hang on whether she is still at risk then.
 fn step(day: i64) -> i64 {
     match day {
         ..182 => 14,
         182..1096 => 28,
         _ => 84,
     }
+}
+
+/// The end of the step in which a day lies.
+fn end_of_step(day: i64) -> i64 {
+    (day / step(day) + 1) * step(day)
+}
+
+/// The middle of what is left of the step in which a day lies.
+fn middle(day: i64) -> i64 {
+    day + (end_of_step(day) - day) / 2
 }
 
 /// Days since time zero on which hazards are compared: after the first, up to the last.
@@ -169,8 +179,9 @@ impl Rows {
         let until = histories.compared_until(person);
         let mut from = histories.entry[person];
         while from < until {
-            let to = until.min((from / step(from) + 1) * step(from));
-            let weight = standing(population, passing, window, from).weight(from, None);
+            let to = until.min(end_of_step(from));
+            let day = middle(from);
+            let weight = standing(population, passing, window, day).weight(day, None);
             if weight > 0.0 {
                 self.add((person, 0.0), (from, to), to == until && histories.compared_to_event(person), weight);
             }
@@ -285,7 +296,7 @@ fn slope(
         let passing = Passing::of(histories, model, person);
         for row in own {
             if rows.mark[*row] == 0.0 {
-                let day = rows.entry[*row];
+                let day = middle(rows.entry[*row]);
                 let times = moved[*row] / rows.weight[*row];
                 standing(population, &passing, window, day).weight(day, Some((&mut slope, times)));
             } else if let Some(treated) = treated(histories, model, person) {

@@ -32,6 +32,9 @@ pub(super) struct Stretch {
     pub(super) rate: f64,
 }
 
+/// Days since the origin on which bands begin, after the first: 3, 6, 12 and 18 months, 2, 3, 4, 5 and 7 years.
+pub const REFERRAL_BREAKS: &[i64] = &[91, 182, 365, 548, 730, 1096, 1461, 1826, 2557];
+
 struct Cells {
     person: Vec<usize>,
     band: Vec<usize>,
@@ -102,9 +105,10 @@ impl ReferralModel {
         self.bands.len()
     }
 
-    /// A person's days of trial by band, in order.
+    /// The days of trial by band, in order, that a person would have who stayed at risk and was never referred: weights may not
+    /// hang on when she leaves.
     pub(super) fn stretches(&self, histories: &Histories<'_>, person: usize) -> Vec<Stretch> {
-        let spans = histories.trial_days(person);
+        let spans = histories.open_days(person);
         let found = spans.flat_map(|span| {
             let bands = self.bands.iter().enumerate();
             bands.filter_map(move |(band, days)| Some((band, days.with(span)?)))

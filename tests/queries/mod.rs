@@ -15,6 +15,7 @@ mod cohort;
 mod degenerate;
 mod drawn;
 mod drawn_levels;
+mod effect;
 mod extracts;
 mod families;
 mod findings;

@@ -1,6 +1,7 @@
 //! Study files: every fault at once, each with its line.
 
 mod benchmarks;
+mod effect;
 mod linkage_doubt;
 mod newborn_rate;
 mod origins;

@@ -130,14 +130,12 @@ impl<'h> TrialCurves<'h> {
         persons
     }
 
-    fn arms(&self, [untreated, treated]: &[Read; 2], level: ConfidenceLevel) -> ArmsOverTime {
-        let estimate = |value: f64, signs: [f64; 2]| {
-            let mut of_piece = vec![0.0; self.pieces.len()];
-            for (read, sign) in [untreated, treated].into_iter().zip(signs) {
-                let parts = read.influence.iter();
-                parts.for_each(|(place, part)| of_piece[*place] += sign * part);
-            }
-            let error = self.error(&of_piece);
+    fn arms(&self, reads: &[Read; 2], level: ConfidenceLevel) -> ArmsOverTime {
+        let [untreated, treated] = reads.each_ref().map(|read| self.of_person(read));
+        let between: Vec<f64> = treated.iter().zip(&untreated).map(|(one, other)| one - other).collect();
+        let estimate = |value: f64, of_person: &[f64]| {
+            let error = sqrt(sum(of_person.iter().map(|part| part * part)));
+            // Below this it is rounding: nobody had the event, or all had.
             if error > 1e-13 * value.abs() && error > 0.0 {
                 Estimate::normal(value, error, level)
             } else {
@@ -145,18 +143,21 @@ impl<'h> TrialCurves<'h> {
             }
         };
         ArmsOverTime {
-            treated: estimate(treated.value, [0.0, 1.0]),
-            untreated: estimate(untreated.value, [1.0, 0.0]),
-            difference: estimate(treated.value - untreated.value, [-1.0, 1.0]),
+            treated: estimate(reads[1].value, &treated),
+            untreated: estimate(reads[0].value, &untreated),
+            difference: estimate(reads[1].value - reads[0].value, &between),
         }
     }
 
-    fn error(&self, of_piece: &[f64]) -> f64 {
+    /// What each person moves: by her own pieces, and by way of the models behind all weights.
+    fn of_person(&self, read: &Read) -> Vec<f64> {
+        let mut of_piece = vec![0.0; self.pieces.len()];
+        read.influence.iter().for_each(|(place, part)| of_piece[*place] = *part);
         let mut of_person = vec![0.0; self.histories.persons()];
         let person = |place: usize| self.rows[self.pieces[place].row].person;
         let mut slope = vec![0.0; self.model.influence.ncols()];
-        let places: Vec<usize> = (0..of_piece.len()).collect();
-        for own in places.chunk_by(|one, next| person(*one) == person(*next)) {
+        let moving: Vec<usize> = (0..of_piece.len()).filter(|place| of_piece[*place] != 0.0).collect();
+        for own in moving.chunk_by(|one, next| person(*one) == person(*next)) {
             let passing = Passing::of(self.histories, self.model, person(own[0]));
             of_person[person(own[0])] += sum(own.iter().map(|place| of_piece[*place]));
             for place in own {
@@ -166,10 +167,10 @@ impl<'h> TrialCurves<'h> {
         let carried = &self.model.influence * Vector::from_vec(slope);
         of_person.iter_mut().zip(carried.iter()).for_each(|(own, carried)| *own += carried);
         if let Some(engagement) = self.engagement {
-            let engaged = places.iter().filter(|place| self.pieces[**place].engaged);
+            let engaged = moving.iter().filter(|place| self.pieces[**place].engaged);
             engagement.carry(engaged.map(|place| (person(*place), of_piece[*place])), &mut of_person);
         }
-        sqrt(sum(of_person.into_iter().map(|part| part * part)))
+        of_person
     }
 
     /// Adds what moves by way of the weight of a piece.

@@ -12,6 +12,7 @@ mod effect;
 mod expected_returns;
 mod families;
 mod flow;
+mod found;
 mod further_sets;
 mod hazards;
 mod histories;
@@ -19,6 +20,7 @@ mod label;
 mod linkage_doubt;
 mod linkage_quality;
 mod measured;
+mod money;
 mod newborn_rate;
 mod one_area;
 mod order_to_return;
@@ -29,6 +31,7 @@ mod quantities;
 mod return_by_class;
 mod returns;
 mod sensitivity;
+mod service_report;
 mod time_to_return;
 
 pub use definitions::{Definition, own_definitions};
@@ -36,7 +39,9 @@ pub use flow::CohortFlow;
 pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
 pub use measured::{Figure, Group, Measured, Side};
+pub use measured::{whole, within};
 pub use returns::Probability;
+pub use service_report::{OwnTable, own_tables};
 pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 
 use crate::cohort::{Cohort, CohortError};
@@ -64,6 +69,9 @@ pub enum AnalysisError {
     /// A cohort under other definitions cannot be made.
     #[error(transparent)]
     Cohort(#[from] CohortError),
+    /// A service's own view would tell of more than its own records.
+    #[error("internal fault: a service's own view would rest on proceedings or links")]
+    NotItsOwn,
     /// The links at another threshold cannot be read.
     #[error(transparent)]
     Linkage(#[from] StageError),
@@ -157,6 +165,7 @@ fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Cop
 /// [`AnalysisError`] when nobody enters, an estimator refuses its input, or a cohort under other definitions fails.
 pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
     let (mut curves, mut measured) = (Vec::new(), Vec::new());
+    let found: Vec<found::FoundEffect> = Vec::new();
     for declared in &study.estimates {
         let mut other = match declared.definitions == study.definitions {
             true => None,
@@ -169,7 +178,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             }
             EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
             EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),
-            EstimateKind::ReturnByClass(kind) => measured.push(return_by_class::estimate(declared, kind, cohort)?),
+            EstimateKind::ReturnByClass(kind) => {
+                measured.push(return_by_class::estimate(study, declared, kind, cohort)?)
+            }
             EstimateKind::FurtherSets(kind) => measured.push(further_sets::estimate(declared, kind, cohort)?),
             EstimateKind::Parents(kind) => measured.push(parents::estimate(study, declared, kind, cohort)?),
             EstimateKind::Hazards(kind) => measured.push(hazards::estimate(study, declared, kind, cohort, linked)?),
@@ -186,6 +197,12 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
             }
             EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
+            EstimateKind::ServiceReport(kind) => {
+                measured.extend(service_report::estimate(study, declared, kind, cohort)?);
+            }
+            EstimateKind::CostsAndSavings(kind) => {
+                measured.push(money::estimate(study, declared, kind, cohort, &found)?);
+            }
             EstimateKind::Effect(kind) => measured.extend(effect::estimate(study, declared, kind, cohort)?),
         }
     }

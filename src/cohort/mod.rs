@@ -5,11 +5,13 @@
 
 mod care;
 mod children;
+mod clients;
 mod count;
 mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
+mod service;
 mod served;
 mod sets;
 mod uniting;
@@ -18,17 +20,19 @@ use std::collections::BTreeMap;
 
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
+pub use clients::ServiceClient;
 pub use count::PersonCount;
-pub use episodes::{Ended, Episode, ReturnClass};
+pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
+pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use served::Served;
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;
-use crate::study::{CareRules, Definitions, Study};
+use crate::study::{CareRules, Definitions, Level, Study};
 use crate::workbench::{Workbench, WorkbenchError, made_in_rust};
 
 /// Why a cohort cannot be made.
@@ -298,6 +302,30 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn served(&mut self) -> Result<Vec<Served>, CohortError> {
         served::served(&self.workbench.table("served")?)
+    }
+
+    /// What one service has on record.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn service_records(&mut self, service: &str) -> Result<ServiceRecords, CohortError> {
+        service::records(&mut self.workbench, service)
+    }
+
+    /// What services spent, by service, area, year, kind and price year, in that order.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn costs(&mut self) -> Result<Vec<Cost>, CohortError> {
+        service::costs(&self.workbench.table("costs")?)
+    }
+
+    /// Persons referred to a service, ordered by person.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn service_clients(&mut self, service: &Level) -> Result<Vec<ServiceClient>, CohortError> {
+        clients::of_service(&self.workbench.table("service_clients")?, service)
     }
 
     /// The tables behind it.

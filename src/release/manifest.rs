@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use crate::store::Analysis;
 
 /// One extract.
 #[derive(Debug, Clone, Serialize)]
@@ -28,6 +30,44 @@ pub struct StepCount {
     pub table: String,
     /// Its rows, rounded as counts of persons are; none where there are too few to tell of.
     pub rows: Option<u64>,
+}
+
+/// The rules of disclosure that held.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Rules {
+    /// Whose they are, or are stricter than.
+    pub profile: String,
+    /// A figure that rests on fewer distinct persons is withheld.
+    pub threshold: u64,
+    /// What counts are rounded to.
+    pub round_to: u64,
+    /// Whether zeros are `shown` or `disclosive`.
+    pub zeros: String,
+}
+/// How a run stands to the plan that was locked before it, if one was.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlanRecord {
+    /// Hash of the plan that ran.
+    pub sha256: String,
+    /// Hash of the plan that was locked.
+    pub locked_sha256: Option<String>,
+    /// Whether the one is the other.
+    pub state: &'static str,
+    /// Parts that were changed since.
+    pub changed: Vec<String>,
+    /// Parts that were added.
+    pub added: Vec<String>,
+    /// Parts that were taken out.
+    pub removed: Vec<String>,
+    /// Whether results of these extracts had been seen when the plan was locked, or nothing shows that they had not.
+    pub locked_after_results: Option<bool>,
+    /// Whether they had been seen when the changed plan was first run.
+    pub changed_after_results: Option<bool>,
+    /// Other analyses of the same extracts that had been published when this plan was first run under its lock.
+    pub analysed_before: Vec<Analysis>,
+    /// All of this in words.
+    #[serde(skip)]
+    pub sentences: Vec<String>,
 }
 
 /// The record of how a release was made.
@@ -53,8 +93,12 @@ pub struct Manifest {
     pub linkage_key: String,
     /// Definitions, in words.
     pub definitions: BTreeMap<&'static str, String>,
+    /// Rules of disclosure.
+    pub disclosure: Rules,
     /// Rows of the tables on the way.
     pub steps: Vec<StepCount>,
+    /// How it stands to the plan that was locked.
+    pub plan: PlanRecord,
 }
 
 #[derive(Serialize)]

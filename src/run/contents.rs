@@ -10,30 +10,35 @@ use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{LinkageSummary, LinkedStudy, Population};
 use crate::release::{
-    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, StepCount,
+    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord,
+    Rules, StepCount,
 };
 use crate::store::sha256;
-use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
+use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit, Zeros};
 use crate::workbench::{Catalogue, Workbench};
 
-/// Tables whose rows are parents or children, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 16] = [
-    "parents",
-    "entries",
-    "exclusions",
-    "exits",
-    "time_to_return",
-    "returns",
-    "sets",
-    "set_facts",
-    "other_parents",
-    "subjects",
-    "order_to_return",
-    "births_after",
-    "care_experience",
-    "index_removals",
-    "index_referrals",
-    "newborns",
+/// Tables whose numbers of rows are told: of records and of applications. Tables of one row per parent, child or client are
+/// not among them, as their differences would tell of outcomes that are withheld; a new table is not told unless it is named here.
+const TOLD: &[&str] = &[
+    "persons",
+    "record_persons",
+    "applications",
+    "parties",
+    "parentage",
+    "orders",
+    "removals",
+    "looked_after",
+    "looked_after_children",
+    "referrals",
+    "reviews",
+    "life_events",
+    "births",
+    "deprivation",
+    "areas",
+    "parent_applications",
+    "application_children",
+    "application_edges",
+    "set_members",
 ];
 
 pub(super) fn manifest(
@@ -44,6 +49,7 @@ pub(super) fn manifest(
     workbench: &Workbench,
     catalogue: &Catalogue,
     findings: &Findings,
+    plan: PlanRecord,
 ) -> Manifest {
     let versions = [
         ("seriatim", env!("CARGO_PKG_VERSION").to_owned()),
@@ -51,14 +57,10 @@ pub(super) fn manifest(
         ("tokens", intake::token_version().to_owned()),
     ];
     let inputs = tables.tables().iter().map(|table| input(table, &study.disclosure));
-    // Tables of one row per parent are left out: their differences would tell of outcomes that are withheld.
-    let told = |table: &str| {
-        !ROWS_ARE_PARENTS.contains(&table) && catalogue.query(table).is_none_or(|query| !query.is_check())
-    };
     let steps = workbench
         .row_counts()
         .into_iter()
-        .filter(|(table, _)| told(table))
+        .filter(|(table, _)| TOLD.contains(&table.as_str()))
         .map(|(table, rows)| StepCount {
             table,
             rows: disclosure::step_count(rows as u64, &study.disclosure),
@@ -79,7 +81,14 @@ pub(super) fn manifest(
             .map(|found| (found.term, found.meaning.clone()))
             .chain(published_figures(study).map(|hashes| ("Published figures", hashes)))
             .collect(),
+        disclosure: Rules {
+            profile: study.disclosure.profile.as_str().to_owned(),
+            threshold: study.disclosure.threshold,
+            round_to: study.disclosure.round_to,
+            zeros: study.disclosure.zeros.as_str().to_owned(),
+        },
         steps: steps.collect(),
+        plan,
     }
 }
 
@@ -132,6 +141,7 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
             .iter()
             .map(|found| measured_section(study, found))
             .collect(),
+        is_service_only: study.is_service_only(),
         classes: disclosure::review(findings.classes(), policy),
         flow: disclosure::review(findings.flow(), policy),
         linkage: linkage_section(study, findings),
@@ -141,13 +151,27 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
                 meaning: found.meaning.clone(),
             })
             .collect(),
-        policy: format!(
-            "Figures that rest on fewer than {} distinct persons are withheld, and so are figures from which those could be \
-             worked out; counts are rounded to the nearest {}.",
-            policy.threshold, policy.round_to
-        ),
+        policy: policy_in_words(policy),
         manifest,
     }
+}
+
+/// The rules of disclosure in words, and what the least count that is told stands for.
+fn policy_in_words(policy: &DisclosurePolicy) -> String {
+    let zeros = match policy.zeros {
+        Zeros::Shown => "",
+        Zeros::Disclosive => ", none among them,",
+    };
+    let (least, most) = policy.alike(policy.threshold);
+    format!(
+        "Rules: {}. Figures that rest on fewer than {} distinct persons{zeros} are withheld, and so are figures from which those \
+         could be worked out; counts are rounded to the nearest {}, so that the least that is told, {}, stands for {least} to \
+         {most}.",
+        policy.profile.as_str(),
+        policy.threshold,
+        policy.round_to,
+        policy.rounded(policy.threshold),
+    )
 }
 
 fn linkage_section(study: &Study, findings: &Findings) -> LinkageSection {

@@ -13,7 +13,9 @@ use super::fault::{Fault, Faults};
 use super::kind::Kind;
 use super::origin::Known;
 use super::source::Source;
-use super::{BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, source};
+use super::{
+    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, printed, source,
+};
 
 const VERSION: i64 = 1;
 const RETENTIONS: &[(&str, TokenRetention)] = &[("keep", TokenRetention::Keep), ("purge", TokenRetention::Purge)];
@@ -38,6 +40,7 @@ struct Head {
     title: String,
     observed_from: jiff::civil::Date,
     observed_to: jiff::civil::Date,
+    plan: Option<String>,
 }
 
 fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -> Option<Study> {
@@ -59,11 +62,20 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         all_read,
     };
     let linkage = linkage::read(root.section("linkage", faults), folder, faults);
-    let (sets, cohort) = (
-        root.required_section("sets", faults),
-        root.required_section("cohort", faults),
-    );
-    let definitions = definitions::read(sets, cohort, known, faults);
+    let is_service_only = is_service_only(&sources);
+    let defines = root
+        .keys()
+        .iter()
+        .any(|key| ["sets", "cohort"].contains(&key.value.as_str()));
+    let definitions = if is_service_only && !defines {
+        Definitions::default_ones(known)
+    } else {
+        let (sets, cohort) = (
+            root.required_section("sets", faults),
+            root.required_section("cohort", faults),
+        );
+        definitions::read(sets, cohort, known, faults)
+    };
     let sections = root.sections("estimate", faults);
     // Faults of estimates are told even where those of the definitions leave none to stand on.
     let stand_in = definitions.clone().or_else(|| Definitions::default_ones(known));
@@ -75,6 +87,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
             sources: &sources,
             all_read,
             link_threshold: linkage.threshold,
+            is_service_only: all_read && is_service_only,
         };
         estimates::read(sections, ground, faults)
     });
@@ -102,6 +115,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         estimates: estimates?,
         disclosure: disclosure?,
         queries,
+        plan: head.plan,
         text: text.to_owned(),
         folder: folder.to_path_buf(),
     })
@@ -127,6 +141,9 @@ fn read_head(mut section: Section<'_>, faults: &mut Faults) -> Option<Head> {
         faults.add(Fault::new(section.key_path("name"), name.line, message));
     }
     let title = section.required_text("title", "give the study a heading", faults);
+    if let Some(title) = &title {
+        printed::judge(&title.value, &section.key_path("title"), title.line, faults);
+    }
     let from = section.required_date("observed_from", faults);
     let to = section.required_date("observed_to", faults);
     if let (Some(from), Some(to)) = (&from, &to)
@@ -135,12 +152,14 @@ fn read_head(mut section: Section<'_>, faults: &mut Faults) -> Option<Head> {
         let message = "should lie after `observed_from`".to_owned();
         faults.add(Fault::new(section.key_path("observed_to"), to.line, message));
     }
+    let plan = section.text("plan", faults);
     section.finish(faults);
     Some(Head {
         name: name?.value,
         title: title?.value,
         observed_from: from?.value,
         observed_to: to?.value,
+        plan: plan.map(|plan| plan.value),
     })
 }
 
@@ -177,8 +196,11 @@ fn read_codebook(section: Option<Section<'_>>, faults: &mut Faults) -> Codebook 
     };
     let mut declared = Vec::new();
     for (key, vocabulary) in DECLARED {
-        let words = section.texts(key, faults).into_iter().map(|word| word.value).collect();
-        declared.push((*vocabulary, words));
+        let words = section.texts(key, faults);
+        for word in &words {
+            printed::judge(&word.value, &section.key_path(key), word.line, faults);
+        }
+        declared.push((*vocabulary, words.into_iter().map(|word| word.value).collect()));
     }
     section.finish(faults);
     Codebook::new(&declared)
@@ -207,13 +229,19 @@ fn read_sources(sections: Vec<Section<'_>>, codebook: &Codebook, faults: &mut Fa
     // A source that could not be read may be the one that would be missed: its own faults are told already.
     let all_read = sources.len() == declared;
     for kind in [Kind::Applications, Kind::Parties] {
-        if all_read && !sources.iter().any(|source| source.kind == kind) {
+        if all_read && !is_service_only(&sources) && !sources.iter().any(|source| source.kind == kind) {
             let message = format!("holds no source of kind `{}`", kind.name());
             faults
                 .add(Fault::new("source", 1, message).hint("sets of proceedings need applications and their parties"));
         }
     }
     (sources, all_read)
+}
+
+/// Whether services' clients or families are known, and nothing of courts.
+pub(super) fn is_service_only(sources: &[Source]) -> bool {
+    let holds = |kinds: [Kind; 2]| sources.iter().any(|source| kinds.contains(&source.kind));
+    holds([Kind::Referrals, Kind::Assessments]) && !holds([Kind::Applications, Kind::Parties])
 }
 
 fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<PathBuf> {

@@ -16,7 +16,13 @@ mod flags;
 mod identity;
 mod kind;
 mod linkage;
+mod money;
 mod origin;
+mod own_records;
+mod plan;
+mod printed;
+mod service_records;
+mod service_words;
 mod source;
 mod variations;
 
@@ -29,20 +35,28 @@ pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
-pub use disclosure::DisclosurePolicy;
+pub use disclosure::{DisclosurePolicy, Profile, Zeros};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
+pub use estimates::{
+    BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
+};
 pub use estimates::{
     Births, CareDefinition, CareExperience, CareRules, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards,
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
+pub use estimates::{CareTeller, CompletePeriod, RecordedCare, StatedCare};
+pub use estimates::{Clients, CostsAndSavings, EffectFrom, EffectScale, Spending, Stated};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
+pub use money::{DiscountSchedule, Price, PriceIndex, RateStep};
 pub use origin::{Origin, OriginFacts, RemovalFact};
+pub use own_records::{OwnRecordsError, OwnStudy};
+pub use plan::PlanPart;
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
@@ -141,6 +155,8 @@ pub struct Study {
     pub disclosure: DisclosurePolicy,
     /// The study's own folder of queries, over the built-in ones.
     pub queries: Option<PathBuf>,
+    /// Where the lock of the plan stands, relative to the study file; none for `plan.lock` beside it, where there is one.
+    pub plan: Option<String>,
     /// The study file as read.
     pub text: String,
     /// The folder of the study file: all paths in it are relative to this.
@@ -219,6 +235,7 @@ impl Study {
                     Reference::Published { figures, .. } => figures,
                     Reference::Study { .. } => return None,
                 },
+                EstimateKind::ServiceReport(report) => report.expected.as_ref()?.figures.as_ref()?,
                 _ => return None,
             };
             Some((estimate.name.as_str(), figures.text()))
@@ -239,6 +256,11 @@ impl Study {
             }
         }
         others
+    }
+
+    /// Whether services' clients or families are known, and nothing of courts: outcomes are those known to the service.
+    pub fn is_service_only(&self) -> bool {
+        check::is_service_only(&self.sources)
     }
 
     /// The path of a source's file.

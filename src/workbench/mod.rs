@@ -7,6 +7,7 @@
 mod catalogue;
 mod contract;
 mod guard;
+mod made;
 mod result;
 mod tables;
 mod variant;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
-use arrow::datatypes::{Field, Schema, SchemaRef};
+use arrow::datatypes::SchemaRef;
 use datafusion::common::{DFSchema, ParamValues, ScalarValue};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::LogicalPlan;
@@ -26,6 +27,8 @@ use tokio::runtime::Runtime;
 
 pub use catalogue::{Catalogue, Query};
 pub use contract::{Column, ColumnType, Contract};
+pub(crate) use made::made_in_rust;
+use made::{COMPLETE_RECORDS, MADE_IN_RUST};
 pub use result::QueryResult;
 
 use crate::intake::{IntakeError, PseudonymisedTables};
@@ -103,43 +106,6 @@ pub enum WorkbenchError {
     Engine,
 }
 
-/// A column of a table that Rust makes: name, type, whether it may be null.
-type MadeColumn = (&'static str, ColumnType, bool);
-
-/// Tables that Rust makes between queries, with their contracts.
-const MADE_IN_RUST: &[(&str, &[MadeColumn])] = &[
-    (
-        "persons",
-        &[
-            ("imputation", ColumnType::Int, false),
-            ("record", ColumnType::Text, false),
-            ("person", ColumnType::Text, false),
-            ("probability", ColumnType::Real, true),
-            ("unlinkable", ColumnType::Text, true),
-        ],
-    ),
-    (
-        "set_members",
-        &[
-            ("parent", ColumnType::Text, false),
-            ("application", ColumnType::Text, false),
-            ("set_number", ColumnType::Int, false),
-        ],
-    ),
-];
-
-/// The schema of a table that Rust makes.
-pub(crate) fn made_in_rust(table: &str) -> SchemaRef {
-    let columns = MADE_IN_RUST
-        .iter()
-        .find(|(name, _)| *name == table)
-        .map(|(_, columns)| *columns);
-    let field = |(name, kind, nullable): &MadeColumn| Field::new(*name, kind.data_type(), *nullable);
-    Arc::new(Schema::new(
-        columns.unwrap_or_default().iter().map(field).collect::<Vec<_>>(),
-    ))
-}
-
 /// A read-only session.
 pub struct Workbench {
     catalogue: Catalogue,
@@ -194,7 +160,9 @@ impl Workbench {
     fn of(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
         let runtime = Runtime::new().map_err(|_| WorkbenchError::Engine)?;
         let values = tables::bound_values(study, &study.definitions);
-        Workbench::new(catalogue, values, Arc::new(runtime))
+        let mut workbench = Workbench::new(catalogue, values, Arc::new(runtime))?;
+        workbench.provide(COMPLETE_RECORDS, tables::complete_records(&tables::care_rules(study))?)?;
+        Ok(workbench)
     }
 
     fn new(
@@ -220,16 +188,15 @@ impl Workbench {
         })
     }
 
-    /// Brings in a table that Rust makes.
+    /// Brings in a table that Rust makes, in the place of an earlier one.
     ///
     /// # Errors
     /// [`WorkbenchError::Engine`] when the session refuses it.
     pub(crate) fn provide(&mut self, table: &str, rows: RecordBatch) -> Result<(), WorkbenchError> {
         self.provided.insert(table.to_owned(), rows.clone());
-        self.session
-            .register_batch(table, rows)
-            .map(|_| ())
-            .map_err(|_| WorkbenchError::Engine)
+        let failed = |_| WorkbenchError::Engine;
+        self.session.deregister_table(table).map_err(failed)?;
+        self.session.register_batch(table, rows).map(|_| ()).map_err(failed)
     }
 
     /// Brings in the rows of a query that ran elsewhere under the same values.

@@ -9,6 +9,7 @@ mod area_benchmark;
 mod benchmark;
 mod births;
 mod care_experience;
+mod costs_and_savings;
 mod effect;
 mod expected_returns;
 mod further_sets;
@@ -21,14 +22,19 @@ mod parents;
 mod quantities;
 mod return_by_class;
 mod sensitivity;
+mod service_report;
 mod settings;
+mod stated_effect;
 mod strata;
 mod time_to_return;
 
 pub use area_benchmark::{AreaBenchmark, Reference};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
-pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
+pub use care_experience::{
+    CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
+};
+pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom, Spending};
 pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
@@ -41,6 +47,10 @@ pub use parents::Parents;
 pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
 pub use sensitivity::Sensitivity;
+pub use service_report::{
+    BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
+};
+pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
@@ -52,6 +62,7 @@ use super::definitions::{self, Definitions};
 use super::document::Section;
 use super::fault::{Fault, Faults};
 use super::origin::Known;
+use super::printed;
 use super::source::Source;
 
 /// A declared estimate.
@@ -104,8 +115,19 @@ pub enum EstimateKind {
     LinkageDoubt(LinkageDoubt),
     /// Newborns in proceedings per 10,000 live births.
     NewbornRate(NewbornRate),
+    /// What a service tells of itself.
+    ServiceReport(ServiceReport),
+    /// What a service costs, and what it may save.
+    CostsAndSavings(Box<CostsAndSavings>),
     /// Whether a service changed the time to the next set.
-    Effect(Effect),
+    Effect(Box<Effect>),
+}
+
+impl EstimateKind {
+    /// Whether it finds an effect in sets averted, on which a price can be put.
+    fn is_effect(&self) -> bool {
+        false
+    }
 }
 
 /// The kinds by their words.
@@ -127,6 +149,8 @@ enum Word {
     CareExperience,
     LinkageDoubt,
     NewbornRate,
+    ServiceReport,
+    CostsAndSavings,
     Effect,
 }
 
@@ -147,6 +171,8 @@ const KINDS: &[(&str, Word)] = &[
     ("care-experience", Word::CareExperience),
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
+    ("service-report", Word::ServiceReport),
+    ("costs-and-savings", Word::CostsAndSavings),
     ("effect", Word::Effect),
 ];
 
@@ -161,6 +187,8 @@ pub(super) struct Ground<'s> {
     pub(super) all_read: bool,
     /// Probability from which the study's records are one person.
     pub(super) link_threshold: f64,
+    /// Whether the study has extracts of services and none of courts.
+    pub(super) is_service_only: bool,
 }
 
 impl<'s> Ground<'s> {
@@ -197,24 +225,36 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(path.trim_end_matches('.'), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: give all the same"));
         }
-        if let EstimateKind::NewbornRate(own) = &read.kind
-            && newborn_rates(&estimates).any(|earlier| own.tells_of(earlier))
-        {
-            let message =
-                "is by areas and years, and another rate is by one of them (or the other way round)".to_owned();
-            let fault = Fault::new(format!("{path}by"), line, message);
-            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+        if let EstimateKind::NewbornRate(own) = &read.kind {
+            check_newborn_rate(&read, own, &estimates, (&path, line), faults);
+        }
+        if let EstimateKind::CostsAndSavings(own) = &read.kind {
+            own.check_effect(&estimates, (&path, line), faults);
         }
         estimates.push(read);
     }
     estimates
 }
 
-fn newborn_rates(estimates: &[Estimate]) -> impl Iterator<Item = &NewbornRate> {
-    estimates.iter().filter_map(|estimate| match &estimate.kind {
-        EstimateKind::NewbornRate(rate) => Some(rate),
-        _ => None,
-    })
+/// What one rate of newborns withholds no other may tell.
+fn check_newborn_rate(
+    read: &Estimate,
+    own: &NewbornRate,
+    estimates: &[Estimate],
+    (path, line): (&str, usize),
+    faults: &mut Faults,
+) {
+    for estimate in estimates {
+        let EstimateKind::NewbornRate(earlier) = &estimate.kind else {
+            continue;
+        };
+        let cuts = (&read.definitions, &estimate.definitions);
+        if let Some((key, message)) = own.tells_of(earlier, cuts) {
+            let fault = Fault::new(format!("{path}{key}"), line, message.to_owned());
+            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+            return;
+        }
+    }
 }
 
 fn first_curves(estimates: &[Estimate]) -> Option<&TimeToReturn> {
@@ -228,6 +268,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     let name = section.required_text("name", "give the estimate a short name", faults);
     let word = section.choice("kind", KINDS, None, faults);
     let title = section.required_text("title", "give the estimate a heading for the report", faults);
+    if let Some(title) = &title {
+        printed::judge(&title.value, &section.key_path("title"), title.line, faults);
+    }
     let confidence = settings::confidence(&mut section, faults);
     let own = section.section("definitions", faults);
     let definitions = definitions::overlaid(own, (ground.definitions, ground.known()), faults);
@@ -236,6 +279,10 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         faults.add(Fault::new(section.key_path("name"), name.line, message));
     }
     let (word, definitions) = (word?, definitions?);
+    if ground.is_service_only && !matches!(word, Word::ServiceReport) {
+        refuse_without_courts(&section, faults);
+        return None;
+    }
     let ground = Ground {
         definitions: &definitions,
         ..ground
@@ -257,7 +304,11 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
-        Word::Effect => EstimateKind::Effect(Effect::read(&mut section, ground, faults)?),
+        Word::ServiceReport => EstimateKind::ServiceReport(ServiceReport::read(&mut section, ground, faults)?),
+        Word::CostsAndSavings => {
+            EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
+        }
+        Word::Effect => EstimateKind::Effect(Box::new(Effect::read(&mut section, ground, faults)?)),
     };
     section.finish(faults);
     Some(Estimate {
@@ -267,6 +318,15 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         definitions,
         kind,
     })
+}
+
+/// What courts know of cannot be told from a service's own records.
+fn refuse_without_courts(section: &Section<'_>, faults: &mut Faults) {
+    let kind = section.keys().into_iter().find(|key| key.value == "kind");
+    let line = kind.map_or(section.line(), |key| key.line);
+    let message = "needs court data, and no source holds any".to_owned();
+    let fault = Fault::new(section.key_path("kind"), line, message);
+    faults.add(fault.hint("add sources of kind `applications` and `parties`, or keep to kind = \"service-report\""));
 }
 
 /// Whether a text is made of small letters, digits and hyphens.

@@ -195,6 +195,10 @@ fn estimates(study: &Study) -> String {
                 "Kaplan-Meier over other links, imputed linkages pooled by Rubin's rules, and corrected for missed and false \
                  links, with {level} % intervals on the log-log scale"
             ),
+            EstimateKind::Effect(_) => format!(
+                "sequential trials by weighted Cox regression and weighted curves, with {level} % intervals by parent that know \
+                 that weights are estimated"
+            ),
             EstimateKind::NewbornRate(asked) => format!(
                 "newborns in proceedings per 10,000 live births, with {} limits at {level} %",
                 asked.limits.in_words()

@@ -9,6 +9,7 @@ mod benchmark;
 mod births;
 mod care;
 mod definitions;
+mod effect;
 mod expected_returns;
 mod families;
 mod flow;
@@ -208,6 +209,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.push(finding);
                 found.push(effect);
             }
+            EstimateKind::Effect(kind) => measured.extend(effect::estimate(study, declared, kind, cohort)?),
         }
     }
     Ok(Findings {

@@ -12,6 +12,7 @@ mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
+mod served;
 mod service;
 mod sets;
 mod uniting;
@@ -27,6 +28,7 @@ pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
+pub use served::Served;
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
@@ -294,6 +296,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn area_births(&mut self) -> Result<Vec<AreaBirths>, CohortError> {
         newborns::area_births(&self.workbench.table("areas")?)
+    }
+
+    /// The services to which parents who enter came, ordered by parent and service.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn served(&mut self) -> Result<Vec<Served>, CohortError> {
+        served::served(&self.workbench.table("served")?)
     }
 
     /// What one service has on record.

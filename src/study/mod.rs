@@ -12,6 +12,7 @@ mod disclosure;
 mod document;
 mod estimates;
 mod fault;
+mod flags;
 mod identity;
 mod kind;
 mod linkage;
@@ -37,6 +38,7 @@ pub use definitions::{
 pub use disclosure::{DisclosurePolicy, Profile, Zeros};
 pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
+pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use estimates::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };

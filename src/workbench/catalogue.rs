@@ -65,6 +65,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "staging/contacts",
     "staging/clients",
     "cohort/client_records",
+    "cohort/served",
     "checks/one_set_per_application",
     "checks/sets_in_order",
     "checks/sets_apart",

@@ -18,6 +18,7 @@ mod cohort;
 mod degenerate;
 mod drawn;
 mod drawn_levels;
+mod effect;
 mod extracts;
 mod families;
 mod findings;

@@ -3,6 +3,7 @@
 mod area_effect;
 mod benchmarks;
 mod care_experience;
+mod effect;
 mod linkage_doubt;
 mod money;
 mod newborn_rate;

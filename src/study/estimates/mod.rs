@@ -11,6 +11,7 @@ mod benchmark;
 mod births;
 mod care_experience;
 mod costs_and_savings;
+mod effect;
 mod expected_returns;
 mod further_sets;
 mod hazards;
@@ -37,6 +38,7 @@ pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
 pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
+pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -123,6 +125,8 @@ pub enum EstimateKind {
     CostsAndSavings(Box<CostsAndSavings>),
     /// Whether a service changed what happens in the areas that took it up.
     AreaEffect(Box<AreaEffect>),
+    /// Whether a service changed the time to the next set.
+    Effect(Box<Effect>),
 }
 
 impl EstimateKind {
@@ -154,6 +158,7 @@ enum Word {
     ServiceReport,
     CostsAndSavings,
     AreaEffect,
+    Effect,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -176,6 +181,7 @@ const KINDS: &[(&str, Word)] = &[
     ("service-report", Word::ServiceReport),
     ("costs-and-savings", Word::CostsAndSavings),
     ("area-effect", Word::AreaEffect),
+    ("effect", Word::Effect),
 ];
 
 /// What an estimate may lean on.
@@ -325,6 +331,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
             EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
         }
         Word::AreaEffect => EstimateKind::AreaEffect(Box::new(AreaEffect::read(&mut section, ground, faults)?)),
+        Word::Effect => EstimateKind::Effect(Box::new(Effect::read(&mut section, ground, faults)?)),
     };
     section.finish(faults);
     Some(Estimate {

@@ -13,7 +13,9 @@ use super::fault::{Fault, Faults};
 use super::kind::Kind;
 use super::origin::Known;
 use super::source::Source;
-use super::{BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, source};
+use super::{
+    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, services, source,
+};
 
 const VERSION: i64 = 1;
 const RETENTIONS: &[(&str, TokenRetention)] = &[("keep", TokenRetention::Keep), ("purge", TokenRetention::Purge)];
@@ -58,6 +60,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         sources: &sources,
         all_read,
     };
+    let (services, all_services_read) = services::read(root.sections("service", faults), &codebook, faults);
     let linkage = linkage::read(root.section("linkage", faults), folder, faults);
     let (sets, cohort) = (
         root.required_section("sets", faults),
@@ -75,6 +78,8 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
             sources: &sources,
             all_read,
             link_threshold: linkage.threshold,
+            services: &services,
+            all_services_read,
         };
         estimates::read(sections, ground, faults)
     });
@@ -94,6 +99,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         birth_precision: birth_precision?,
         codebook,
         sources,
+        services,
         link_threshold: linkage.threshold,
         link_parameters: linkage.parameters,
         registry: linkage.registry,

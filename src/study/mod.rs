@@ -15,7 +15,9 @@ mod fault;
 mod identity;
 mod kind;
 mod linkage;
+mod nearest;
 mod origin;
+mod services;
 mod source;
 mod variations;
 
@@ -41,6 +43,9 @@ pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
 pub use origin::{Origin, OriginFacts, RemovalFact};
+pub use services::{
+    About, Claim, Clause, FACTS, Fact, FactType, InForce, Of, Predicate, REFERENCE_ON, Reading, Reads, Rule, Service,
+};
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
@@ -123,6 +128,8 @@ pub struct Study {
     pub codebook: Codebook,
     /// Extracts.
     pub sources: Vec<Source>,
+    /// Services.
+    pub services: Vec<Service>,
     /// Probability from which a record joins a person.
     pub link_threshold: f64,
     /// Where the person ids of an earlier run come from; none where ids need not outlive a run.

@@ -4,6 +4,7 @@ mod benchmarks;
 mod linkage_doubt;
 mod newborn_rate;
 mod origins;
+mod services;
 
 use std::path::Path;
 

@@ -50,6 +50,7 @@ use super::definitions::{self, Definitions};
 use super::document::Section;
 use super::fault::{Fault, Faults};
 use super::origin::Known;
+use super::services::Service;
 use super::source::Source;
 
 /// A declared estimate.
@@ -155,6 +156,9 @@ pub(super) struct Ground<'s> {
     pub(super) all_read: bool,
     /// Probability from which the study's records are one person.
     pub(super) link_threshold: f64,
+    pub(super) services: &'s [Service],
+    /// Whether every service could be read.
+    pub(super) all_services_read: bool,
 }
 
 impl<'s> Ground<'s> {

@@ -5,19 +5,24 @@
 
 mod care;
 mod children;
+mod clients;
 mod count;
+mod eligibility;
 mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
 mod sets;
+mod three_valued;
 mod uniting;
 
 use std::collections::BTreeMap;
 
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
+pub use clients::{CourtParent, Referral};
 pub use count::PersonCount;
+pub use eligibility::{Eligibility, Found, Read, ReferencePoint, Verdict, Why};
 pub use episodes::{Ended, Episode, ReturnClass};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
@@ -288,6 +293,22 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn area_births(&mut self) -> Result<Vec<AreaBirths>, CohortError> {
         newborns::area_births(&self.workbench.table("areas")?)
+    }
+
+    /// Every day on which a person was referred to a service, ordered by person, service and day.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn referrals(&mut self) -> Result<Vec<Referral>, CohortError> {
+        clients::referrals(&self.workbench.table("referral_points")?)
+    }
+
+    /// Every parent whom courts name, mothers and fathers alike, ordered by parent.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn court_parents(&mut self) -> Result<Vec<CourtParent>, CohortError> {
+        clients::court_parents(&self.workbench.table("court_parents")?)
     }
 
     /// The tables behind it.

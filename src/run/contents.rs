@@ -15,7 +15,7 @@ use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
 
 /// Tables whose rows are parents or children, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 16] = [
+const ROWS_ARE_PARENTS: [&str; 24] = [
     "parents",
     "entries",
     "exclusions",
@@ -32,6 +32,14 @@ const ROWS_ARE_PARENTS: [&str; 16] = [
     "index_removals",
     "index_referrals",
     "newborns",
+    "open_proceedings",
+    "parent_children",
+    "times_away",
+    "reference_points",
+    "client_children",
+    "client_facts",
+    "referral_points",
+    "court_parents",
 ];
 
 pub(super) fn manifest(

@@ -79,7 +79,7 @@ pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, E
     let keys = Keys::open(study)?;
     linkage::check(study)?;
     let catalogue = Catalogue::open(study.queries.as_deref())?;
-    Workbench::empty(study, &catalogue)?.run_all()?;
+    Workbench::empty(study, &catalogue)?.plan_all(study)?;
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
     watch(Step::Intake);
@@ -214,6 +214,6 @@ pub fn check(study: &Study) -> Result<(), Error> {
     intake::check(study)?;
     linkage::check(study)?;
     let catalogue = Catalogue::open(study.queries.as_deref())?;
-    Workbench::empty(study, &catalogue)?.run_all()?;
+    Workbench::empty(study, &catalogue)?.plan_all(study)?;
     Ok(())
 }

@@ -6,7 +6,9 @@
 
 mod catalogue;
 mod contract;
+mod eligibility;
 mod guard;
+mod made;
 mod result;
 mod tables;
 mod variant;
@@ -17,7 +19,7 @@ use std::sync::Arc;
 
 use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
-use arrow::datatypes::{Field, Schema, SchemaRef};
+use arrow::datatypes::SchemaRef;
 use datafusion::common::{DFSchema, ParamValues, ScalarValue};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::LogicalPlan;
@@ -26,6 +28,9 @@ use tokio::runtime::Runtime;
 
 pub use catalogue::{Catalogue, Query};
 pub use contract::{Column, ColumnType, Contract};
+pub use eligibility::{Judged, Rows};
+pub(crate) use made::made_in_rust;
+use made::{MADE_IN_RUST, REFERENCE_POINTS};
 pub use result::QueryResult;
 
 use crate::intake::{IntakeError, PseudonymisedTables};
@@ -103,43 +108,6 @@ pub enum WorkbenchError {
     Engine,
 }
 
-/// A column of a table that Rust makes: name, type, whether it may be null.
-type MadeColumn = (&'static str, ColumnType, bool);
-
-/// Tables that Rust makes between queries, with their contracts.
-const MADE_IN_RUST: &[(&str, &[MadeColumn])] = &[
-    (
-        "persons",
-        &[
-            ("imputation", ColumnType::Int, false),
-            ("record", ColumnType::Text, false),
-            ("person", ColumnType::Text, false),
-            ("probability", ColumnType::Real, true),
-            ("unlinkable", ColumnType::Text, true),
-        ],
-    ),
-    (
-        "set_members",
-        &[
-            ("parent", ColumnType::Text, false),
-            ("application", ColumnType::Text, false),
-            ("set_number", ColumnType::Int, false),
-        ],
-    ),
-];
-
-/// The schema of a table that Rust makes.
-pub(crate) fn made_in_rust(table: &str) -> SchemaRef {
-    let columns = MADE_IN_RUST
-        .iter()
-        .find(|(name, _)| *name == table)
-        .map(|(_, columns)| *columns);
-    let field = |(name, kind, nullable): &MadeColumn| Field::new(*name, kind.data_type(), *nullable);
-    Arc::new(Schema::new(
-        columns.unwrap_or_default().iter().map(field).collect::<Vec<_>>(),
-    ))
-}
-
 /// A read-only session.
 pub struct Workbench {
     catalogue: Catalogue,
@@ -185,7 +153,7 @@ impl Workbench {
     pub fn empty(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
         let mut workbench = Workbench::of(study, catalogue)?;
         tables::register_empty(&workbench.session)?;
-        for (table, _) in MADE_IN_RUST {
+        for (table, _) in MADE_IN_RUST.iter().filter(|(table, _)| *table != REFERENCE_POINTS) {
             workbench.provide(table, RecordBatch::new_empty(made_in_rust(table)))?;
         }
         Ok(workbench)
@@ -209,7 +177,7 @@ impl Workbench {
         let session = SessionContext::new_with_config(config);
         tables::create_schema(&session)?;
         guard::restrict_functions(&session);
-        Ok(Workbench {
+        let mut workbench = Workbench {
             catalogue: catalogue.clone(),
             session,
             runtime,
@@ -217,7 +185,10 @@ impl Workbench {
             results: BTreeMap::new(),
             provided: BTreeMap::new(),
             holds_rows: false,
-        })
+        };
+        let nobody = RecordBatch::new_empty(made_in_rust(REFERENCE_POINTS));
+        workbench.provide(REFERENCE_POINTS, nobody)?;
+        Ok(workbench)
     }
 
     /// Brings in a table that Rust makes.

@@ -15,6 +15,7 @@ mod cohort;
 mod degenerate;
 mod drawn;
 mod drawn_levels;
+mod eligibility;
 mod extracts;
 mod families;
 mod findings;

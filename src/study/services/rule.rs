@@ -120,6 +120,15 @@ impl Rule {
         day_number(self.from) <= day && self.to.is_none_or(|to| day <= day_number(to))
     }
 
+    /// The predicates under every way of reading it, with of whom they speak.
+    pub fn predicates(&self) -> impl Iterator<Item = (About, &Predicate)> {
+        self.reads.iter().flat_map(|reads| {
+            let own = self.clauses.iter().zip(&reads.clauses);
+            let all = own.chain(self.discretionary.iter().zip(&reads.discretionary));
+            all.map(|(clause, predicate)| (clause.of.about(), predicate))
+        })
+    }
+
     /// Whether there is a day and a place at which both are in force.
     pub(super) fn meets(&self, other: &Rule) -> bool {
         let before = |to: Option<Date>, from: Date| to.is_some_and(|to| to < from);

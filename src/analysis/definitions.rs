@@ -169,6 +169,11 @@ fn estimates(study: &Study) -> String {
                 "newborns in proceedings per 10,000 live births, with {} limits at {level} %",
                 asked.limits.in_words()
             ),
+            EstimateKind::Eligibility(asked) => format!("verdicts of the rule of {}, counted", asked.service.name),
+            EstimateKind::Scoping(asked) => format!(
+                "verdicts of the rule of {}, counted; returns to expect with {level} % prediction intervals",
+                asked.service.name
+            ),
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

@@ -8,6 +8,7 @@ mod benchmark;
 mod births;
 mod care;
 mod definitions;
+mod eligibility;
 mod expected_returns;
 mod families;
 mod flow;
@@ -27,6 +28,7 @@ mod published;
 mod quantities;
 mod return_by_class;
 mod returns;
+mod scoping;
 mod sensitivity;
 mod time_to_return;
 
@@ -185,6 +187,8 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
             }
             EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Eligibility(kind) => measured.push(eligibility::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Scoping(kind) => measured.extend(scoping::estimate(study, declared, kind, cohort)?),
         }
     }
     Ok(Findings {

@@ -80,6 +80,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
             link_threshold: linkage.threshold,
             services: &services,
             all_services_read,
+            observed: head.as_ref().map(|head| (head.observed_from, head.observed_to)),
         };
         estimates::read(sections, ground, faults)
     });

@@ -37,6 +37,7 @@ pub use estimates::{
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
+pub use estimates::{Cut, Detail, EligibilityTable, Scoping};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};

@@ -9,6 +9,7 @@ mod area_benchmark;
 mod benchmark;
 mod births;
 mod care_experience;
+mod eligibility;
 mod expected_returns;
 mod further_sets;
 mod hazards;
@@ -19,6 +20,7 @@ mod order_to_return;
 mod parents;
 mod quantities;
 mod return_by_class;
+mod scoping;
 mod sensitivity;
 mod settings;
 mod strata;
@@ -28,6 +30,7 @@ pub use area_benchmark::{AreaBenchmark, Reference};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
 pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
+pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -38,6 +41,7 @@ pub use order_to_return::OrderToReturn;
 pub use parents::Parents;
 pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
+pub use scoping::{Cut, Scoping};
 pub use sensitivity::Sensitivity;
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
@@ -103,6 +107,10 @@ pub enum EstimateKind {
     LinkageDoubt(LinkageDoubt),
     /// Newborns in proceedings per 10,000 live births.
     NewbornRate(NewbornRate),
+    /// Who of those referred to a service was eligible.
+    Eligibility(EligibilityTable),
+    /// Whom a service could take, for planning.
+    Scoping(Scoping),
 }
 
 /// The kinds by their words.
@@ -124,6 +132,8 @@ enum Word {
     CareExperience,
     LinkageDoubt,
     NewbornRate,
+    Eligibility,
+    Scoping,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -143,6 +153,8 @@ const KINDS: &[(&str, Word)] = &[
     ("care-experience", Word::CareExperience),
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
+    ("eligibility", Word::Eligibility),
+    ("scoping", Word::Scoping),
 ];
 
 /// What an estimate may lean on.
@@ -159,6 +171,8 @@ pub(super) struct Ground<'s> {
     pub(super) services: &'s [Service],
     /// Whether every service could be read.
     pub(super) all_services_read: bool,
+    /// First and last day of observation; none where they could not be read.
+    pub(super) observed: Option<(jiff::civil::Date, jiff::civil::Date)>,
 }
 
 impl<'s> Ground<'s> {
@@ -203,9 +217,24 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(format!("{path}by"), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
         }
+        check_services(&read, &estimates, (&path, line), faults);
         estimates.push(read);
     }
     estimates
+}
+
+/// Two tables of one service of which one could tell what the other withholds.
+fn check_services(read: &Estimate, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
+    let tells = |other: &&Estimate| match (&read.kind, &other.kind) {
+        (EstimateKind::Eligibility(own), EstimateKind::Eligibility(other)) => own.tells_of(other),
+        (EstimateKind::Scoping(own), EstimateKind::Scoping(other)) => own.tells_of(other),
+        _ => false,
+    };
+    if let Some(other) = earlier.iter().find(tells) {
+        let message = format!("tells of the same service as \"{}\", cut in another way", other.name);
+        let fault = Fault::new(path.trim_end_matches('.'), line, message);
+        faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+    }
 }
 
 fn newborn_rates(estimates: &[Estimate]) -> impl Iterator<Item = &NewbornRate> {
@@ -255,6 +284,8 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
+        Word::Eligibility => EstimateKind::Eligibility(EligibilityTable::read(&mut section, ground, faults)?),
+        Word::Scoping => EstimateKind::Scoping(Scoping::read(&mut section, ground, faults)?),
     };
     section.finish(faults);
     Some(Estimate {

@@ -72,7 +72,10 @@ impl Error {
             Error::Linkage(_) => ("linkage", 13),
             Error::Workbench(_) | Error::Cohort(_) => ("queries", 14),
             Error::Analysis(_) => ("estimates", 15),
-            Error::Release(_) => ("release", 16),
+            Error::Release(ReleaseError::Differs { .. } | ReleaseError::Layout { .. } | ReleaseError::Store(_)) => {
+                ("release", 16)
+            }
+            Error::Release(_) => ("verification", 20),
             Error::Store(_) => ("files", 17),
             Error::Synthesis(_) => ("synthesis", 18),
             Error::Method(_) => ("method", 19),
@@ -129,9 +132,7 @@ impl Error {
             Error::Workbench(error) | Error::Cohort(CohortError::Workbench(error)) => query_hint(error),
             Error::Cohort(_) => "nothing was released; compare the study's own queries with the built-in ones",
             Error::Analysis(_) => "compare the study's observation and cohort with what the extracts cover",
-            Error::Release(_) => {
-                "nothing was overwritten: name another folder with --out, or move the earlier release away"
-            }
+            Error::Release(error) => release_hint(error),
             Error::Store(_) => "see that the folder can be written to, or name another with --out",
             Error::Method(error) => error.hint(),
             Error::Synthesis(
@@ -211,6 +212,23 @@ fn query_hint(error: &WorkbenchError) -> &'static str {
         }
         WorkbenchError::Intake(error) => intake_hint(error),
         WorkbenchError::Engine => "the machine may lack memory or threads; close other programs and run again",
+    }
+}
+
+fn release_hint(error: &ReleaseError) -> &'static str {
+    match error {
+        ReleaseError::NoRelease { .. } => "name the folder `release` that `seriatim run` made",
+        ReleaseError::Manifest { .. } => {
+            "verify it with the version of the program that wrote it, or fetch the release again"
+        }
+        ReleaseError::Table { .. } => "see with `seriatim verify` whether the release is as it was written",
+        ReleaseError::NotAsWritten { .. } => "do not rely on it: fetch the release again from where it was published",
+        ReleaseError::OtherStudy { .. } => "name the study file that it was made from",
+        ReleaseError::NotReproduced { .. } => "see which figures moved, and why, with `seriatim compare`",
+        ReleaseError::Layout { .. } => "nothing was released; please report what the message says",
+        ReleaseError::Differs { .. } | ReleaseError::Store(_) => {
+            "nothing was overwritten: name another folder with --out, or move the earlier release away"
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod check;
 mod clerical;
+mod compare;
 mod explain;
 mod key;
 mod link;
@@ -13,6 +14,7 @@ mod place;
 mod run;
 mod synthesise;
 mod talk;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -47,6 +49,10 @@ enum Command {
     Lookup(lookup::Lookup),
     /// Write a synthetic world: extracts with the troubles of real ones, and the truth behind them
     Synthesise(synthesise::Synthesise),
+    /// Verify that a release is as it was written, by its hashes; with --rerun, that the study gives it again
+    Verify(verify::Verify),
+    /// Compare two releases: which figures moved, by how much, and what changed between the two
+    Compare(compare::Compare),
     /// Try one estimator on a plain CSV or Parquet file, without a study
     #[command(subcommand)]
     Method(Box<method::Method>),
@@ -76,6 +82,8 @@ fn execute() -> ExitCode {
         Command::Clerical(command) => command.execute(&talk),
         Command::Lookup(command) => command.execute(),
         Command::Synthesise(command) => command.execute(),
+        Command::Verify(command) => command.execute(&talk),
+        Command::Compare(command) => return compare::concluded(&talk, command),
         Command::Method(command) => command.execute(),
         Command::Key(command) => command.execute(),
     };

@@ -61,12 +61,14 @@ pub struct Manifest {
 struct WithOutputs<'m> {
     #[serde(flatten)]
     manifest: &'m Manifest,
+    /// Per table, the SHA-256 of its figures, whatever the form in which they are written.
+    tables: BTreeMap<&'m str, &'m str>,
     outputs: BTreeMap<&'m str, &'m str>,
 }
 
 impl Manifest {
-    /// The manifest with the SHA-256 of each file of the release, as JSON.
-    pub(super) fn json(&self, outputs: &[(String, String)]) -> Vec<u8> {
+    /// The manifest as JSON, with the SHA-256 of each file of the release, and of the figures of each table.
+    pub(super) fn json(&self, outputs: &[(String, String)], logical: &[(&str, String)]) -> Vec<u8> {
         let outputs = outputs
             .iter()
             .map(|(name, hash)| (name.as_str(), hash.as_str()))
@@ -74,6 +76,7 @@ impl Manifest {
         // Maps with text keys and plain numbers always have a JSON form.
         let mut json = serde_json::to_vec_pretty(&WithOutputs {
             manifest: self,
+            tables: logical.iter().map(|(name, hash)| (*name, hash.as_str())).collect(),
             outputs,
         })
         .unwrap_or_default();

@@ -5,21 +5,29 @@
 
 mod cells;
 mod chart;
+mod compare;
 mod figures;
 mod funnel;
 mod linkage;
 mod linkage_charts;
 mod manifest;
 mod measured;
+mod recorded;
 mod report;
 mod tables;
+mod told;
+mod verify;
+mod workbook;
 
 use std::path::{Path, PathBuf};
 
+pub use compare::{Cause, Changed, Comparison, Moved, MovedTable, Shown, compare};
 pub use linkage::LinkageSection;
 pub use manifest::{Input, Manifest, StepCount};
 pub use measured::MeasuredSection;
+pub use recorded::MANIFEST_VERSION;
 pub use report::Definition;
+pub use verify::{Verified, verify};
 
 use crate::disclosure::{ReleasedTable, Reviewed};
 use crate::store::{FolderDraft, StoreError};
@@ -34,6 +42,60 @@ pub enum ReleaseError {
         path: PathBuf,
         /// Files that differ, are missing, or are there besides.
         files: Vec<String>,
+    },
+    /// A folder is no release.
+    #[error("`{}` is no release: it holds no manifest.json", path.display())]
+    NoRelease {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A manifest cannot be read as one.
+    #[error("`{}` is no manifest that this version of the program reads", path.display())]
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+    },
+    /// A table of a release cannot be read as one.
+    #[error("`{}` is no table of a release", path.display())]
+    Table {
+        /// The table.
+        path: PathBuf,
+    },
+    /// A release is not as it was written.
+    #[error("`{}` is not as it was written: {}", path.display(), faults.join("; "))]
+    NotAsWritten {
+        /// The release folder.
+        path: PathBuf,
+        /// What is wrong, file by file.
+        faults: Vec<String>,
+    },
+    /// A release was made from another study file than the one at hand.
+    #[error("`{}` was made from another study file: sha256 {recorded}, and this one has {found}", path.display())]
+    OtherStudy {
+        /// The release folder.
+        path: PathBuf,
+        /// SHA-256 of the study file in its manifest.
+        recorded: String,
+        /// SHA-256 of the study file at hand.
+        found: String,
+    },
+    /// A release made anew differs from the one that was to be verified.
+    #[error("`{}` is not what this study gives now: {}; the release made now is `{}`", path.display(), quoted(files), again.display())]
+    NotReproduced {
+        /// The release that was to be verified.
+        path: PathBuf,
+        /// The release made now.
+        again: PathBuf,
+        /// Files that differ, are missing, or are there besides.
+        files: Vec<String>,
+    },
+    /// A table cannot be laid out: a fault of the program.
+    #[error("internal fault: the tables cannot be laid out as {form}: {reason}")]
+    Layout {
+        /// As what.
+        form: &'static str,
+        /// What the writer of that form says; it is given reviewed tables only.
+        reason: String,
     },
     /// Files cannot be written or read.
     #[error(transparent)]
@@ -132,11 +194,22 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         written.push((name, crate::store::sha256(bytes)));
         Ok::<(), StoreError>(())
     };
+    let mut logical = Vec::new();
     for table in contents.tables() {
-        write(format!("tables/{}.csv", table.name()), &tables::csv(table))?;
+        let name = table.name();
+        write(format!("tables/{name}.csv"), &tables::csv(table))?;
+        write(
+            format!("tables/{name}.parquet"),
+            &tables::parquet(table).map_err(laid_out("Parquet"))?,
+        )?;
+        logical.push((name, tables::logical_sha256(table)));
     }
+    write(
+        "tables.xlsx".to_owned(),
+        &workbook::workbook(contents).map_err(laid_out("a workbook"))?,
+    )?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
-    draft.write("manifest.json", &contents.manifest.json(&written))?;
+    draft.write(recorded::MANIFEST, &contents.manifest.json(&written, &logical))?;
     if !folder.exists() {
         draft.publish()?;
         return Ok(Published::Written);
@@ -147,6 +220,29 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     }
     Err(ReleaseError::Differs {
         path: folder.to_path_buf(),
+        files,
+    })
+}
+
+fn laid_out<E: std::fmt::Display>(form: &'static str) -> impl Fn(E) -> ReleaseError {
+    move |error| ReleaseError::Layout {
+        form,
+        reason: error.to_string(),
+    }
+}
+
+/// Holds a release made anew against the one that it should repeat, byte by byte.
+///
+/// # Errors
+/// [`ReleaseError::NotReproduced`] with every file that differs; [`ReleaseError::Store`].
+pub fn reproduces(release: &Path, again: &Path) -> Result<(), ReleaseError> {
+    let files = differences(release, again)?;
+    if files.is_empty() {
+        return Ok(());
+    }
+    Err(ReleaseError::NotReproduced {
+        path: release.to_path_buf(),
+        again: again.to_path_buf(),
         files,
     })
 }

@@ -9,7 +9,9 @@ use crate::analysis::{self, Findings, LinkageTable, Measured, TimeToReturn};
 use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{LinkageSummary, LinkedStudy, Population};
-use crate::release::{Contents, CurveSection, Definition, Input, LinkageSection, Manifest, MeasuredSection, StepCount};
+use crate::release::{
+    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, StepCount,
+};
 use crate::store::sha256;
 use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
 use crate::workbench::{Catalogue, Workbench};
@@ -70,7 +72,7 @@ pub(super) fn manifest(
             rows: disclosure::step_count(rows as u64, &study.disclosure),
         });
     Manifest {
-        manifest_version: 1,
+        manifest_version: MANIFEST_VERSION,
         study: study.name.clone(),
         study_sha256: sha256(study.text.as_bytes()),
         synthetic: tables.tables().iter().all(PseudonymisedTable::is_synthetic),

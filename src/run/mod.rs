@@ -11,8 +11,8 @@ use crate::cohort::Cohort;
 use crate::error::Error;
 use crate::intake::{self, Keys, LookedUp, PseudonymisedTables};
 use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
-use crate::release::{self, Published};
-use crate::store::{StoreError, WorkFolder, write_new};
+use crate::release::{self, Published, ReleaseError, Verified};
+use crate::store::{StoreError, WorkFolder, sha256, write_new};
 use crate::study::Study;
 use crate::workbench::{Catalogue, Workbench};
 
@@ -202,6 +202,29 @@ pub fn look_up(study: &Study, out: &Path, wanted: Wanted<'_>, file: &Path) -> Re
         }
     };
     Ok(intake::look_up(study, &keys, &pairs, file, out)?)
+}
+
+/// Makes a release anew, from the extracts to the report, in the new folder `out`, and holds it against the release in
+/// `folder`, byte by byte. The hashes of that release are verified before.
+///
+/// # Errors
+/// [`Error`] as [`run`]; of the release where its hashes do not agree, where it was made from another study file, or where
+/// the release made now is another.
+pub fn rerun(study: &Study, folder: &Path, out: &Path, watch: &dyn Fn(Step)) -> Result<Verified, Error> {
+    let verified = release::verify(folder)?;
+    let found = sha256(study.text.as_bytes());
+    if verified.study_sha256 != found {
+        let (path, recorded) = (folder.to_path_buf(), verified.study_sha256);
+        return Err(ReleaseError::OtherStudy { path, recorded, found }.into());
+    }
+    // Stages that were finished before would be found again, and nothing be made anew.
+    if out.exists() {
+        let path = out.to_path_buf();
+        return Err(StoreError::Exists { path }.into());
+    }
+    let again = run(study, out, watch)?;
+    release::reproduces(folder, &again.release)?;
+    Ok(verified)
 }
 
 /// Checks a study without computing: keys, extracts as far as their headers, parameters of the linkage, and every query

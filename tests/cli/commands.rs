@@ -12,11 +12,11 @@ use tempfile::TempDir;
 
 use super::{Said, contents, copy, samples, seriatim};
 
-const STUDY: &str = "already-linked.toml";
+pub(super) const STUDY: &str = "already-linked.toml";
 const RUN: [&str; 4] = ["run", STUDY, "--out", "out"];
 
 /// A folder with the smallest sample study, its extracts and their mark.
-fn study() -> TempDir {
+pub(super) fn study() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     for extracts in ["linked", "areas"] {
         copy(&samples().join(extracts), &folder.path().join(extracts));
@@ -27,13 +27,13 @@ fn study() -> TempDir {
     folder
 }
 
-fn succeeds(folder: &Path, arguments: &[&str]) -> String {
+pub(super) fn succeeds(folder: &Path, arguments: &[&str]) -> String {
     let said = seriatim(folder, arguments);
     assert_eq!((said.code, said.stderr.as_str()), (Some(0), ""), "{arguments:?}");
     said.stdout
 }
 
-fn fails(folder: &Path, arguments: &[&str], code: i32, stderr: &str) {
+pub(super) fn fails(folder: &Path, arguments: &[&str], code: i32, stderr: &str) {
     let Said {
         code: found,
         stdout,
@@ -177,7 +177,7 @@ fn a_changed_study_is_refused_where_another_release_stands() {
         &RUN,
         16,
         "error in release: `out/release` holds another release: `manifest.json`, `report.html`, \
-         `tables/return-to-court.csv` differ\n\
+         `tables.xlsx`, `tables/return-to-court.csv`, `tables/return-to-court.parquet` differ\n\
          hint: nothing was overwritten: name another folder with --out, or move the earlier release away\n",
     );
     assert!(

@@ -7,6 +7,7 @@ mod commands;
 mod method;
 mod parameters;
 mod registry;
+mod rerun;
 mod seeing;
 
 use std::collections::BTreeMap;

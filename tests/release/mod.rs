@@ -2,6 +2,7 @@
 
 mod linkage;
 mod readme;
+mod workbook;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,56 @@
+//! `seriatim verify`: whether a release is as it was written, and whether its study gives it again.
+//!
+//! Custody: prints names of files of a release, and hashes.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::talk::{Said, Talk};
+use crate::error::Error;
+use crate::study::Study;
+use crate::{release, run};
+
+/// Verifies a release.
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// The release folder
+    release: PathBuf,
+    /// Make the release anew from this study file and its extracts, and compare byte by byte
+    #[arg(long, value_name = "STUDY")]
+    rerun: Option<PathBuf>,
+    /// With --rerun: the new folder to make it in; `out/NAME-OF-STUDY-again` by default
+    #[arg(long, requires = "rerun")]
+    out: Option<PathBuf>,
+}
+
+impl Verify {
+    pub(super) fn execute(&self, talk: &Talk) -> Result<Said, Error> {
+        let verified = match &self.rerun {
+            Some(study) => self.again(study, talk)?,
+            None => release::verify(&self.release)?,
+        };
+        let rerun = self.rerun.is_some();
+        let mut lines = vec![
+            format!(
+                "release of `{}`: all {} files are as they were written",
+                verified.study, verified.files
+            ),
+            format!("sha256 of its manifest: {}", verified.manifest_sha256),
+        ];
+        lines.extend(rerun.then(|| "made anew: the same, byte for byte".to_owned()));
+        let json = json!({
+            "ok": true, "study": verified.study, "files": verified.files, "manifest_sha256": verified.manifest_sha256,
+            "rerun": rerun,
+        });
+        Ok(Said { lines, json })
+    }
+
+    fn again(&self, study: &Path, talk: &Talk) -> Result<release::Verified, Error> {
+        let study = Study::open(study)?;
+        let of_study = || PathBuf::from("out").join(format!("{}-again", study.name));
+        let out = self.out.clone().unwrap_or_else(of_study);
+        run::rerun(&study, &self.release, &out, &|step| talk.step(step))
+    }
+}

@@ -1,0 +1,74 @@
+//! A release as it stands in its folder: what its manifest records, read back.
+//!
+//! Custody: releasable; it reads finished releases and nothing else.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::ReleaseError;
+use crate::store::StoreError;
+
+/// The name of the manifest in a release folder.
+pub(super) const MANIFEST: &str = "manifest.json";
+
+/// The version of manifests that this program writes and reads.
+pub const MANIFEST_VERSION: u32 = 1;
+
+/// An extract, as a manifest records it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub(super) struct RecordedInput {
+    pub(super) source: String,
+    pub(super) sha256: String,
+}
+
+/// What a manifest records, as far as releases are verified and compared by it.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Record {
+    manifest_version: u32,
+    pub(super) study: String,
+    pub(super) study_sha256: String,
+    pub(super) versions: BTreeMap<String, String>,
+    pub(super) pseudonym_key_id: String,
+    pub(super) inputs: Vec<RecordedInput>,
+    pub(super) queries: BTreeMap<String, String>,
+    pub(super) linkage_key: String,
+    pub(super) definitions: BTreeMap<String, String>,
+    pub(super) outputs: BTreeMap<String, String>,
+}
+
+/// A release folder with its manifest.
+#[derive(Debug, Clone)]
+pub(super) struct Recorded {
+    pub(super) folder: PathBuf,
+    pub(super) record: Record,
+    /// SHA-256 of the manifest's bytes.
+    pub(super) manifest_sha256: String,
+}
+
+impl Recorded {
+    /// Reads the manifest of the release in `folder`.
+    ///
+    /// # Errors
+    /// [`ReleaseError::NoRelease`] for a folder without manifest, [`ReleaseError::Manifest`] for one that this program
+    /// did not write or cannot read.
+    pub(super) fn open(folder: &Path) -> Result<Recorded, ReleaseError> {
+        let path = folder.join(MANIFEST);
+        if !path.is_file() {
+            let path = folder.to_path_buf();
+            return Err(ReleaseError::NoRelease { path });
+        }
+        let bytes = std::fs::read(&path).map_err(|source| StoreError::read(&path, source))?;
+        let malformed = |_| ReleaseError::Manifest { path: path.clone() };
+        let record: Record = serde_json::from_slice(&bytes).map_err(malformed)?;
+        if record.manifest_version != MANIFEST_VERSION {
+            return Err(ReleaseError::Manifest { path });
+        }
+        Ok(Recorded {
+            folder: folder.to_path_buf(),
+            record,
+            manifest_sha256: crate::store::sha256(&bytes),
+        })
+    }
+}

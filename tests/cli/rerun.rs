@@ -1,0 +1,130 @@
+//! Years later: a release verified by its hashes, made anew, and compared with another.
+//!
+//! Custody: synthetic extracts only.
+
+use std::fs;
+
+use serde_json::Value;
+use seriatim::store::sha256;
+
+use super::commands::{STUDY, fails, study, succeeds};
+use super::seriatim;
+
+/// A study, and its release in `out/release`.
+fn released() -> tempfile::TempDir {
+    let folder = study();
+    succeeds(folder.path(), &["run", STUDY, "--out", "out"]);
+    folder
+}
+
+#[test]
+fn a_release_is_verified_without_its_inputs_and_made_anew_with_them() {
+    let folder = released();
+    let inputs = folder.path().join("linked");
+    let hidden = folder.path().join("elsewhere");
+    fs::rename(&inputs, &hidden).unwrap();
+    let said = succeeds(folder.path(), &["verify", "out/release"]);
+    assert!(said.starts_with("release of `returns-already-linked`: all "), "{said}");
+    let manifest = folder.path().join("out/release/manifest.json");
+    let hash = sha256(&fs::read(&manifest).unwrap());
+    assert!(said.ends_with(&format!("sha256 of its manifest: {hash}\n")), "{said}");
+    fs::rename(&hidden, &inputs).unwrap();
+    let again = ["verify", "out/release", "--rerun", STUDY, "--out", "again"];
+    assert!(succeeds(folder.path(), &again).ends_with("made anew: the same, byte for byte\n"));
+    // A second time the stages of the first would be found, and nothing be made anew.
+    fails(
+        folder.path(),
+        &again,
+        17,
+        "error in files: `again` exists already\nhint: nothing is ever overwritten: name another folder with --out\n",
+    );
+}
+
+#[test]
+fn every_file_that_is_not_as_written_is_named() {
+    let folder = released();
+    let release = folder.path().join("out/release");
+    fs::write(release.join("report.html"), "another report").unwrap();
+    fs::write(release.join("notes.txt"), "notes").unwrap();
+    fs::remove_file(release.join("tables/cohort-flow.csv")).unwrap();
+    fails(
+        folder.path(),
+        &["verify", "out/release"],
+        20,
+        "error in verification: `out/release` is not as it was written: `report.html` has changed; \
+         `tables/cohort-flow.csv` is missing; `notes.txt` is not in the manifest\n\
+         hint: do not rely on it: fetch the release again from where it was published\n",
+    );
+    fails(
+        folder.path(),
+        &["verify", "linked"],
+        20,
+        "error in verification: `linked` is no release: it holds no manifest.json\n\
+         hint: name the folder `release` that `seriatim run` made\n",
+    );
+}
+
+#[test]
+fn a_release_of_another_study_file_or_of_other_extracts_is_not_reproduced() {
+    let folder = released();
+    let path = folder.path().join(STUDY);
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{text}# one line more\n")).unwrap();
+    let said = seriatim(
+        folder.path(),
+        &["verify", "out/release", "--rerun", STUDY, "--out", "again"],
+    );
+    assert_eq!(said.code, Some(20));
+    assert!(
+        said.stderr.contains("was made from another study file"),
+        "{}",
+        said.stderr
+    );
+    assert!(!folder.path().join("again").exists());
+}
+
+#[test]
+fn two_releases_are_compared_figure_by_figure_with_what_changed_between_them() {
+    let folder = released();
+    let path = folder.path().join(STUDY);
+    let text = fs::read_to_string(&path).unwrap();
+    let other = text.replacen("minimum_gap = \"0 days\"", "minimum_gap = \"180 days\"", 1);
+    assert_ne!(text, other);
+    fs::write(&path, other).unwrap();
+    succeeds(folder.path(), &["run", STUDY, "--out", "other"]);
+    let same = succeeds(folder.path(), &["compare", "out/release", "out/release"]);
+    assert!(
+        same.starts_with("the same ") && same.ends_with(" figures in both releases\n"),
+        "{same}"
+    );
+    let said = seriatim(folder.path(), &["compare", "out/release", "other/release"]);
+    assert_eq!((said.code, said.stderr.as_str()), (Some(21), ""));
+    assert!(
+        said.stdout.contains(" figures moved; both releases have "),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        said.stdout
+            .contains("\nstudy file: its text differs, and so do definitions\n"),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        !said.stdout.contains("\ninputs: ") && !said.stdout.contains("\ncode: "),
+        "{}",
+        said.stdout
+    );
+    let json = seriatim(folder.path(), &["--json", "compare", "out/release", "other/release"]);
+    let json: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(json["same"], Value::Bool(false));
+    let moved = json["comparison"]["moved"].as_array().unwrap();
+    let returns = moved.iter().find(|table| table["table"] == "return-to-court").unwrap();
+    let figure = &returns["figures"][0];
+    let number = |side: &str| figure[side]["value"].as_str().unwrap().parse::<f64>().unwrap();
+    let by: f64 = figure["by"].as_str().unwrap().parse().unwrap();
+    assert!(
+        (number("after") - number("before") - by).abs() < 1e-9 && by != 0.0,
+        "{figure}"
+    );
+}

@@ -3,7 +3,7 @@
 -- key: point, child, removed_on, born_on
 -- reads: reference_points, parent_children, times_away, final_orders, open_proceedings, record_persons, life_events
 -- binds: removed_by
--- gives: point int, child text, born_on date?, reference_on date, child_age int?, child_age_at_removal int?, removed bool?, removed_on date?, returned_on date?, permanent_order bool?, permanent_order_on date?, order_made text?, with_parent bool?, permanently_with_parent bool?
+-- gives: point int, child text, born_on date?, reference_on date, child_age int?, child_age_at_removal int?, removed bool?, removed_on date?, returned_on date?, permanent_order bool?, permanent_order_on date?, order_made text?, with_parent bool?, permanently_with_parent bool?, authority text?
 --
 -- No fact is dated after the reference day: a child not yet known or born then is not there, and a return, an order or a
 -- conclusion to come is null. A birth date known to the month or year is a span of days: there is a row for each day of it
@@ -12,7 +12,7 @@
 -- removed is null where no source tells of removals, permanent_order where no order is told of anybody. permanent_order: a final order of adoption, placement, care away from
 -- home or special guardianship. with_parent: not away, under 18, alive, and under no such order that lasts; null under a last
 -- order of child arrangements, which may be with either parent, or where no source tells of removals. permanently: that, and
--- no proceedings about the child are open.
+-- no proceedings about the child are open. authority: that of the last application about the child.
 with known as (
     select
         q.point,
@@ -157,6 +157,19 @@ opened as (
         and (o.concluded_on is null or o.concluded_on > p.reference_on)
         and o.open_to >= p.reference_on
 ),
+applied as (
+    select
+        p.point,
+        p.child,
+        o.local_authority,
+        row_number() over (
+            partition by p.point, p.child
+            order by o.issued_on desc, o.application desc, o.local_authority
+        ) as place
+    from spans p
+    join open_proceedings o on o.child = p.child and o.issued_on <= p.reference_on
+    where o.local_authority is not null
+),
 dead as (
     select distinct
         p.point,
@@ -232,6 +245,8 @@ select
     p.permanent_order_on,
     p.order_made,
     p.with_parent,
-    case when p.with_parent and p.is_open then null else p.with_parent end as permanently_with_parent
+    case when p.with_parent and p.is_open then null else p.with_parent end as permanently_with_parent,
+    a.local_authority as authority
 from placed p
 cross join told t
+left join applied a on a.point = p.point and a.child = p.child and a.place = 1

@@ -9,7 +9,7 @@ use seriatim::cohort::{Eligibility, ReferencePoint, Verdict, Why};
 use super::world::{Opened, World};
 
 /// The rule of Mpower in Norfolk (domain.md 5b), with a later version that asks for less.
-const NORFOLK: &str = r#"
+pub(super) const NORFOLK: &str = r#"
 [[service]]
 name = "Mpower"
 areas = ["Norfolk"]
@@ -71,24 +71,27 @@ when = "in_area"
 
 /// A client with one child, in proceedings of 2017 that are over, as she is unless a test says otherwise: eligible.
 #[derive(Clone, Copy)]
-struct Client {
-    name: &'static str,
-    role: &'static str,
-    born: &'static str,
-    child_born: &'static str,
-    left_on: &'static str,
-    returned_on: &'static str,
-    issued_on: &'static str,
-    concluded_on: &'static str,
+pub(super) struct Client {
+    pub(super) name: &'static str,
+    pub(super) role: &'static str,
+    pub(super) born: &'static str,
+    pub(super) child_born: &'static str,
+    pub(super) left_on: &'static str,
+    pub(super) returned_on: &'static str,
+    pub(super) issued_on: &'static str,
+    pub(super) concluded_on: &'static str,
     /// `order, made_on`.
-    order: Option<(&'static str, &'static str)>,
-    referred_on: &'static str,
-    area: &'static str,
-    refuses: bool,
-    partner: &'static str,
+    pub(super) order: Option<(&'static str, &'static str)>,
+    pub(super) referred_on: &'static str,
+    pub(super) area: &'static str,
+    pub(super) refuses: bool,
+    pub(super) partner: &'static str,
+    pub(super) engaged: &'static str,
+    /// The issue of a second application about the child.
+    pub(super) back_on: &'static str,
 }
 
-const CLIENT: Client = Client {
+pub(super) const CLIENT: Client = Client {
     name: "",
     role: "mother",
     born: "1990-06-15",
@@ -102,15 +105,18 @@ const CLIENT: Client = Client {
     area: "Norfolk",
     refuses: false,
     partner: "",
+    engaged: "",
+    back_on: "",
 };
 
-fn world(clients: &[Client], sections: &str, birth_date: &'static str) -> World {
+pub(super) fn world(clients: &[Client], sections: &str, birth_date: &'static str) -> World {
     let mut applications = "| application | kind | issued_on | concluded_on | local_authority |\n".to_owned();
     let mut parties = "| application | role | person | birth_date |\n".to_owned();
     let mut removals = "| child | parent | left_on | returned_on |\n".to_owned();
     let mut orders = "| person | application | order | made_on |\n".to_owned();
     let mut referrals =
-        "| person | service | referred_on | area | consented_to_linkage | partner_record | birth_date |\n".to_owned();
+        "| person | service | referred_on | area | consented_to_linkage | partner_record | engaged | birth_date |\n"
+            .to_owned();
     for (place, client) in clients.iter().enumerate() {
         let Client { name, role, born, .. } = client;
         if !client.issued_on.is_empty() {
@@ -118,6 +124,11 @@ fn world(clients: &[Client], sections: &str, birth_date: &'static str) -> World 
             applications += &format!("| a{place} | care | {issued} | {concluded} | Norfolk |\n");
             parties += &format!("| a{place} | {role} | {name} | {born} |\n");
             parties += &format!("| a{place} | child | child of {name} | {} |\n", client.child_born);
+        }
+        if !client.back_on.is_empty() {
+            applications += &format!("| b{place} | care | {} | | Norfolk |\n", client.back_on);
+            parties += &format!("| b{place} | {role} | {name} | {born} |\n");
+            parties += &format!("| b{place} | child | child of {name} | {} |\n", client.child_born);
         }
         if !client.left_on.is_empty() {
             removals += &format!(
@@ -129,8 +140,8 @@ fn world(clients: &[Client], sections: &str, birth_date: &'static str) -> World 
             orders += &format!("| child of {name} | a{place} | {order} | {made_on} |\n");
         }
         let consents = if client.refuses { "no" } else { "yes" };
-        let (on, area, partner) = (client.referred_on, client.area, client.partner);
-        referrals += &format!("| {name} | Mpower | {on} | {area} | {consents} | {partner} | {born} |\n");
+        let (on, area, partner, engaged) = (client.referred_on, client.area, client.partner, client.engaged);
+        referrals += &format!("| {name} | Mpower | {on} | {area} | {consents} | {partner} | {engaged} | {born} |\n");
     }
     World {
         applications: applications.leak(),

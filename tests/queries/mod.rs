@@ -16,6 +16,7 @@ mod degenerate;
 mod drawn;
 mod drawn_levels;
 mod eligibility;
+mod eligibility_findings;
 mod extracts;
 mod families;
 mod findings;

@@ -295,3 +295,97 @@ fn a_service_is_described_once_and_a_reading_hides_no_fact() {
     let told = told("name = \"age_counted\"", "name = \"age\"");
     assert!(told.contains("not what another thing is called"), "{told}");
 }
+
+const SCOPING: &str = "
+[[estimate]]
+name = \"scope\"
+kind = \"scoping\"
+title = \"Scope\"
+service = \"Mpower\"
+";
+
+#[test]
+fn estimates_about_services_name_one_that_is_described_and_has_a_rule() {
+    let place = sample().matches("[[estimate]]").count() + 1;
+    let bare = "[[service]]\nname = \"Mpower\"\nfrom = 2019-01-01\n";
+    let pause = SCOPING.replace("Mpower", "Pause");
+    let cases = [
+        (SERVICE, SCOPING.replace("service = \"Mpower\"\n", ""), "service"),
+        (SERVICE, SCOPING.replace("Mpower", "Mpowr"), "service"),
+        (SERVICE, pause.clone(), "service"),
+        (SERVICE, pause.replace("scoping", "eligibility"), "service"),
+        (bare, SCOPING.to_owned(), "service"),
+        (SERVICE, SCOPING.to_owned() + "years = [2030]\n", "years"),
+        (SERVICE, SCOPING.to_owned() + "hazard_ratios = [1.2]\n", "hazard_ratios"),
+        (SERVICE, SCOPING.to_owned() + "power = 2\n", "power"),
+        (SERVICE, SCOPING.to_owned() + "places = 20\n", "places"),
+        (SERVICE, SCOPING.to_owned() + "on = \"29 february\"\n", "on"),
+        (SERVICE, SCOPING.to_owned() + "areas = [\"Atlantis\"]\n", "areas"),
+        (
+            SERVICE,
+            SCOPING.to_owned() + "[estimate.edit]\nname = \"x\"\nwithout = [\"adlut\"]\n",
+            "edit.without",
+        ),
+        (
+            SERVICE,
+            SCOPING.to_owned() + "[estimate.edit]\nname = \"x\"\n",
+            "edit.without",
+        ),
+        (
+            SERVICE,
+            SCOPING.to_owned()
+                + "[estimate.edit]\nname = \"x\"\n[[estimate.edit.clause]]\nname = \"adult\"\nwhen = \"agee > 1\"\n",
+            "edit.clause[1].when",
+        ),
+    ];
+    for (service, estimate, key) in cases {
+        let found = faults(&with(&(service.to_owned() + &estimate)));
+        let expected = format!("estimate[{place}].{key}");
+        assert!(
+            found.len() == 1 && found[0].ends_with(&expected),
+            "{estimate}\n{found:?}"
+        );
+    }
+    // A service that could not be read is not missed twice.
+    let broken = SERVICE.replacen("age >= 18", "agee >= 18", 1);
+    let found = faults(&with(&(broken + SCOPING)));
+    assert!(found.len() == 1 && found[0].ends_with("clause[1].when"), "{found:?}");
+}
+
+#[test]
+fn an_edited_rule_leaves_clauses_out_replaces_and_adds_them() {
+    let edit = "[estimate.edit]
+name = \"fathers too\"
+without = [\"lives-there\"]
+[[estimate.edit.clause]]
+name = \"adult\"
+when = \"age >= 16\"
+[[estimate.edit.clause]]
+name = \"more\"
+of = \"some child\"
+when = \"age_counted <= 5\"
+";
+    let study = open(&with(&(SERVICE.to_owned() + SCOPING + edit))).unwrap_or_else(|error| panic!("{error}"));
+    let scoping = study.estimates.iter().find_map(|estimate| match &estimate.kind {
+        seriatim::study::EstimateKind::Scoping(scoping) => Some(scoping),
+        _ => None,
+    });
+    let (service, name) = scoping.unwrap().edited.as_ref().unwrap();
+    assert_eq!(name.as_str(), "fathers too");
+    let rule = &service.rules[0];
+    let clauses: Vec<&str> = rule.clauses.iter().map(|clause| clause.name.as_str()).collect();
+    assert_eq!(clauses, ["young-child-removed", "adult", "more"]);
+    assert_eq!(rule.reads[0].clauses[1].sql(), "(age >= 16)");
+    assert_eq!(rule.reads[1].clauses[2].sql(), "((child_age) <= 5)");
+}
+
+#[test]
+fn what_one_scoping_withholds_another_must_not_tell() {
+    let other = SCOPING.replace("\"scope\"", "\"other\"") + "by = \"year\"\n";
+    let found = faults(&with(&(SERVICE.to_owned() + SCOPING + &other)));
+    let place = sample().matches("[[estimate]]").count() + 2;
+    assert!(
+        found.len() == 1 && found[0].ends_with(&format!("estimate[{place}]")),
+        "{found:?}"
+    );
+}

@@ -81,6 +81,7 @@ pub const FACTS: &[Fact] = &[
     of(Child, "order_made", Word(V::Order)),
     of(Child, "with_parent", Flag),
     of(Child, "permanently_with_parent", Flag),
+    of(Child, "authority", Word(V::LocalAuthority)),
 ];
 
 /// What is known of a client only after the reference day, and so decides nothing on it.

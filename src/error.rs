@@ -7,9 +7,10 @@ use crate::cohort::CohortError;
 use crate::intake::IntakeError;
 use crate::linkage::{LinkageError, ParametersError, StageError};
 use crate::method::MethodError;
+use crate::own_view::OwnViewError;
 use crate::release::ReleaseError;
 use crate::store::{KeyError, StoreError};
-use crate::study::StudyError;
+use crate::study::{OwnRecordsError, StudyError};
 use crate::synthesis::SynthesisError;
 use crate::workbench::WorkbenchError;
 
@@ -49,6 +50,12 @@ pub enum Error {
     /// A method on a plain file.
     #[error(transparent)]
     Method(#[from] MethodError),
+    /// Which service's own records are meant.
+    #[error(transparent)]
+    OwnRecords(#[from] OwnRecordsError),
+    /// A service's own view.
+    #[error(transparent)]
+    OwnView(#[from] OwnViewError),
 }
 
 /// The name of a stage and the exit code of a failure in it. Code 2 is a wrong command line.
@@ -79,6 +86,7 @@ impl Error {
             Error::Store(_) => ("files", 17),
             Error::Synthesis(_) => ("synthesis", 18),
             Error::Method(_) => ("method", 19),
+            Error::OwnRecords(_) | Error::OwnView(_) => ("own view", 20),
         };
         Stage { name, code }
     }
@@ -92,6 +100,7 @@ impl Error {
             | Error::Workbench(WorkbenchError::Intake(IntakeError::Store(error)))
             | Error::Analysis(AnalysisError::Linkage(StageError::Store(error)))
             | Error::Release(ReleaseError::Store(error))
+            | Error::OwnView(OwnViewError::Store(error))
             | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
             _ => None,
         }
@@ -135,6 +144,12 @@ impl Error {
             Error::Release(error) => release_hint(error),
             Error::Store(_) => "see that the folder can be written to, or name another with --out",
             Error::Method(error) => error.hint(),
+            Error::OwnRecords(OwnRecordsError::NoReport { .. }) => {
+                "declare an [[estimate]] of kind = \"service-report\": a service may see its own records, and nobody else's"
+            }
+            Error::OwnRecords(_) => "name the service with --service",
+            Error::OwnView(OwnViewError::InRelease { .. }) => "name a folder on the safe side with --out",
+            Error::OwnView(_) => "see that the study's title and the service's name hold plain text",
             Error::Synthesis(
                 SynthesisError::WorldFile { .. } | SynthesisError::WorldText(_) | SynthesisError::World { .. },
             ) => "data-samples/world.toml has every setting with its default",

@@ -11,6 +11,7 @@ pub mod estimate;
 pub mod intake;
 pub mod linkage;
 pub mod method;
+pub mod own_view;
 pub mod release;
 pub mod run;
 pub mod store;

@@ -24,6 +24,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("release", &["study", "store", "disclosure"]),
     ("synthesis", &["store", "study"]),
     ("method", &["store", "estimate"]),
+    ("own_view", &["store", "analysis", "cohort::PersonCount"]),
 ];
 
 /// The modules above all others.

@@ -17,6 +17,7 @@ mod recovery;
 mod reference;
 mod release;
 mod samples;
+mod services;
 mod store;
 mod study;
 mod synthesis;

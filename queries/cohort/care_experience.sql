@@ -1,14 +1,14 @@
 -- cohort/care_experience: whether a parent was looked after as a child, before the index set: yes, no, or unknown and why.
 -- grain: one row per parent who enters or cannot be linked
 -- key: parent
--- reads: entries, exits, parents, parties, record_persons, looked_after, life_events, parent_applications, deprivation
--- binds: unit, care_definition, care_from, care_until, care_complete_from, care_complete_to, care_areas
+-- reads: entries, exits, parents, parties, record_persons, looked_after, life_events, index_deprivation, complete_records
+-- binds: unit, care_definition, care_from, care_until, care_areas
 -- gives: parent text, status text, reason text?, compared bool, birth_year int?, followed_days int?, deprivation text?
 --
 -- The span is the time between two ages, and ends with the index set at the latest: what comes after cannot have led to it.
 -- Yes: under every birth date that is possible, a day in care lies in the span ('window', 'ever'), or 13 weeks do, a day at 16
--- or later among them ('leaver'). No: the span lies in complete records, the parent is not known to have lived elsewhere, and
--- no possible birth date gives a yes. Else unknown. A day on which an episode ends is a day out of care, unless it began on it;
+-- or later among them ('leaver'). No: the span lies in one period of complete records, the parent is not known to have lived
+-- elsewhere, and no possible birth date gives a yes. Else unknown. A day on which an episode ends is a day out of care, unless it began on it;
 -- an episode without end counts for its first day surely and for all later ones possibly.
 --
 -- compared: had there been care in the span, the records would hold it. Who was seen in care without that is a yes, but of
@@ -139,16 +139,6 @@ came as (
     join life_events l on l.record = rp.record
     where l.event = 'moved in' and l.on_date > s.earliest_from
 ),
-deprived as (
-    select
-        s.parent,
-        min(d.deprivation) as deprivation
-    from spans s
-    join parent_applications a on a.parent = s.parent and a.issued_on = s.index_started_on
-    join record_persons rp on rp.person = s.parent
-    join deprivation d on d.record = rp.record and d.application = a.application
-    group by s.parent
-),
 begun as (
     select
         *,
@@ -156,15 +146,27 @@ begun as (
         case when $care_definition = 'leaver' then latest_sixteen else latest_from end as latest_begin
     from spans
 ),
+-- Periods of complete records do not touch: a span lies in all of them together only if it lies in one.
+covered as (
+    select
+        s.parent,
+        bool_or(s.latest_from >= c.from_on and s.earliest_until <= c.until_on) as possibly,
+        bool_or(s.earliest_from >= c.from_on and s.latest_until <= c.until_on) as surely,
+        min(c.from_on) as first_on,
+        max(c.until_on) as last_until
+    from spans s
+    join complete_records c on true
+    group by s.parent
+),
 obstacles as (
     select
         b.*,
         case
             when not b.linkable then 'cannot be linked'
             when b.born_about is null then 'birth date not known'
-            when b.latest_from < $care_complete_from then 'born before complete records'
-            when b.earliest_until > cast(cast($care_complete_to as date) + interval '1 day' as date)
-                then 'born after complete records'
+            when b.latest_from < r.first_on then 'born before complete records'
+            when b.earliest_until > r.last_until then 'born after complete records'
+            when not coalesce(r.possibly, false) then 'born between complete records'
             when b.earliest_begin >= b.index_started_on then 'younger than the ages asked for'
             when cast($care_areas as varchar) <> ''
                 and (
@@ -173,12 +175,10 @@ obstacles as (
                 )
                 then 'out of area'
             when c.parent is not null then 'out of area'
-            when b.earliest_from < $care_complete_from
-                or b.latest_until > cast(cast($care_complete_to as date) + interval '1 day' as date)
-                or b.latest_begin >= b.index_started_on
-                then 'dates cannot decide'
+            when not coalesce(r.surely, false) or b.latest_begin >= b.index_started_on then 'dates cannot decide'
         end as obstacle
     from begun b
+    left join covered r on r.parent = b.parent
     left join came c on c.parent = b.parent
 )
 select
@@ -201,4 +201,4 @@ from obstacles o
 left join judged y on y.parent = o.parent and y.surely
 left join judged m on m.parent = o.parent and not m.surely
 left join exits x on x.parent = o.parent
-left join deprived d on d.parent = o.parent
+left join index_deprivation d on d.parent = o.parent

@@ -2,7 +2,7 @@
 -- grain: one row per parent who enters
 -- key: parent
 -- reads: entries, exits, sets, returns
--- gives: parent text, origin_on date, index_started_on date, entered_after int, days int, returned bool, before_origin bool, age int?, children int, class text?, exit_reason text, local_authority text?
+-- gives: parent text, origin_on date, index_started_on date, entered_after int, days int, returned bool, before_origin bool, age int?, children int, class text?, child_lived_with text?, exit_reason text, local_authority text?
 --
 -- days is the time from the origin, entered_after that of it which had passed when the parent came under observation: 0
 -- unless the study lets parents enter late, or a child was away before the issue. A set issued by that day (possible where
@@ -19,7 +19,8 @@ with timed as (
         x.exit_on,
         x.reason,
         s.started_on as return_on,
-        r.class
+        r.class,
+        r.child_lived_with
     from entries e
     join exits x on x.parent = e.parent
     left join sets s on s.parent = e.parent and s.set_number = 2
@@ -44,6 +45,7 @@ select
     age,
     children,
     case when returned then class end as class,
+    case when returned then child_lived_with end as child_lived_with,
     case when returned then 'return' else reason end as exit_reason,
     local_authority
 from ended

@@ -1,13 +1,14 @@
 -- sets/returns: each set after the first, and whose return it is: a new child's, the same child's or an older sibling's.
 -- grain: one row per parent and set after the first
 -- key: parent, set_number
--- reads: sets, set_members, application_children
--- gives: parent text, set_number int, started_on date, new_child bool?, same_child bool?, older_sibling bool?, class text?
+-- reads: sets, set_members, application_children, return_homes
+-- gives: parent text, set_number int, started_on date, new_child bool?, same_child bool?, older_sibling bool?, class text?, child_lived_with text?
 --
 -- New child: a subject of no earlier set of this parent, born after the previous set started. Same child: a subject of an
 -- earlier set. Older sibling: never a subject, born by that day. A birth date known to the month cannot always decide, and
 -- neither can a child that could not be linked: it, or one like it in an earlier set, may be a child seen before under
--- another record. Then flags are null, and so is the class unless a flag that comes before it decides.
+-- another record. Then flags are null, and so is the class unless a flag that comes before it decides. child_lived_with tells a
+-- return from a guardian's home from one from the parent's: with whom the children of earlier sets lived, as far as known.
 with subjects as (
     select
         m.parent,
@@ -96,7 +97,9 @@ select
         when f.same_child then 'same child'
         when f.same_child is null then null
         when f.older_sibling then 'older sibling'
-    end as class
+    end as class,
+    h.child_lived_with
 from sets s
+left join return_homes h on h.parent = s.parent and h.set_number = s.set_number
 left join flags f on f.parent = s.parent and f.set_number = s.set_number
 where s.set_number > 1

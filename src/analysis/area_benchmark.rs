@@ -313,10 +313,7 @@ mod tests {
     use super::*;
 
     fn told(observed: u64, expected: f64) -> Told {
-        let policy = DisclosurePolicy {
-            threshold: 10,
-            round_to: 5,
-        };
+        let policy = crate::study::Profile::Strict.policy();
         Told::of(observed, expected, &policy, ConfidenceLevel::PERCENT_95).expect("a ratio")
     }
 

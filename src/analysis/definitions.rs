@@ -16,7 +16,30 @@ pub struct Definition {
     pub meaning: String,
 }
 
+/// The definitions that hold where no court's records are read.
+const OF_SERVICES: [&str; 6] = [
+    "Outcomes",
+    "Observation",
+    "Birth dates",
+    "Linkage",
+    "Estimate",
+    "Disclosure",
+];
+
+/// The definitions of a study; of one without court records those alone that have a meaning in it.
 pub(super) fn of(study: &Study) -> Vec<Definition> {
+    let mut definitions = all_of(study);
+    if study.is_service_only() {
+        definitions.retain(|definition| OF_SERVICES.contains(&definition.term));
+        let meaning =
+            "known to the service: no court records were read, and what became of those who left is not known";
+        let (term, meaning) = ("Outcomes", meaning.to_owned());
+        definitions.insert(0, Definition { term, meaning });
+    }
+    definitions
+}
+
+fn all_of(study: &Study) -> Vec<Definition> {
     let define = |term, meaning: String| Definition { term, meaning };
     let (sets, cohort) = (&study.definitions.sets, &study.definitions.cohort);
     let mut definitions = vec![
@@ -98,7 +121,14 @@ fn index_set(cohort: &CohortRules) -> String {
 }
 
 fn linkage(study: &Study) -> String {
-    let names_people = |source: &&Source| matches!(source.kind, Kind::Parties);
+    let names_people = |source: &&Source| match study.is_service_only() {
+        true => source.kind == Kind::Referrals,
+        false => source.kind == Kind::Parties,
+    };
+    let mut clients = study.sources.iter().filter(|source| source.kind == Kind::Referrals);
+    if study.is_service_only() && clients.all(Source::is_of_nameless_clients) {
+        return "none: a client is one person by the service's own number".to_owned();
+    }
     if study.sources.iter().filter(names_people).all(Source::is_already_linked) {
         return "as the extracts state it".to_owned();
     }
@@ -185,6 +215,11 @@ fn estimates(study: &Study) -> String {
             EstimateKind::Scoping(asked) => format!(
                 "verdicts of the rule of {}, counted; returns to expect with {level} % prediction intervals",
                 asked.service.name
+            ),
+            EstimateKind::ServiceReport(report) => format!(
+                "records of {} in figures, shares with exact limits (Clopper and Pearson) and counts with exact Poisson limits at \
+                 {level} %",
+                report.service
             ),
         };
         let own = own_definitions(study, declared);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::measured::{Figure, Side};
 use super::{AnalysisError, Group, Label, Measured};
-use crate::cohort::{Cohort, Eligibility, Found, PersonCount, Read, ReferencePoint, Referral, Verdict, Why};
+use crate::cohort::{Cohort, Eligibility, Found, PersonCount, Read, ReferencePoint, ReferralPoint, Verdict, Why};
 use crate::study::{Detail, EligibilityTable, Estimate, Level, Service, Study};
 
 const ALL: Label = Label::Word("all");
@@ -18,7 +18,7 @@ pub(super) fn estimate(
     asked: &EligibilityTable,
     cohort: &mut Cohort,
 ) -> Result<Measured, AnalysisError> {
-    let clients = clients(&cohort.referrals()?, &asked.service);
+    let clients = clients(&cohort.referral_points()?, &asked.service);
     let points: Vec<ReferencePoint> = clients.iter().map(|client| client.point.clone()).collect();
     let found = cohort.eligibility(study, &asked.service, &points)?;
     let judged: Vec<(&Client, &Eligibility)> = clients.iter().zip(&found).collect();
@@ -56,7 +56,7 @@ struct Client {
     engaged: Option<bool>,
 }
 
-fn clients(referrals: &[Referral], service: &Service) -> Vec<Client> {
+fn clients(referrals: &[ReferralPoint], service: &Service) -> Vec<Client> {
     let own = referrals
         .iter()
         .filter(|referral| referral.service == service.name.as_str());

@@ -53,6 +53,15 @@ pub enum Figure {
         /// Size of the population.
         of: u64,
     },
+    /// A known sum shared out among persons: told as the sum over their rounded count, from which no other follows.
+    Each {
+        /// The sum; none where there is none.
+        total: Option<f64>,
+        /// Among whom.
+        of: PersonCount,
+        /// Decimals.
+        decimals: u32,
+    },
     /// A figure that others have published.
     Published {
         /// The figure; none where only words were published.
@@ -79,7 +88,7 @@ pub struct Group {
     /// What it is about, in the order of the dimensions.
     pub labels: Vec<Label>,
     /// Groups of one family are parts of a whole that is told, or can be worked out: one that is withheld takes others with
-    /// it. Their cells are of one meaning, place by place.
+    /// it. Their cells are of one meaning, place by place. [`within`] numbers parts of a part.
     pub family: Option<u32>,
     /// The disjoint sets of persons on whom the figures rest, such as those with the event and those without.
     pub cells: Vec<PersonCount>,
@@ -89,6 +98,20 @@ pub struct Group {
     pub remark: &'static str,
     /// What a reader has to be told beside the figures.
     pub reservations: Vec<Reservation>,
+}
+
+/// Families that are no parts of another are numbered below this.
+const FAMILIES: u32 = 1 << 16;
+
+/// The family of groups that make up one member of another family, in its place: what is withheld of them could be worked
+/// out from the whole of that family, and from that member where somebody else tells it.
+pub fn within(family: u32, part: u16) -> u32 {
+    whole(family) + (u32::from(part) + 1) * FAMILIES
+}
+
+/// The family to whose whole the groups of a family add up with the others in it: itself, unless it makes up a part.
+pub fn whole(family: u32) -> u32 {
+    family % FAMILIES
 }
 
 /// A finding of figures about groups.

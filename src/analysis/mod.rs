@@ -30,6 +30,7 @@ mod return_by_class;
 mod returns;
 mod scoping;
 mod sensitivity;
+mod service_report;
 mod time_to_return;
 
 pub use definitions::{Definition, own_definitions};
@@ -37,7 +38,9 @@ pub use flow::CohortFlow;
 pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
 pub use measured::{Figure, Group, Measured, Side};
+pub use measured::{whole, within};
 pub use returns::Probability;
+pub use service_report::{OwnTable, own_tables};
 pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 
 use crate::cohort::{Cohort, CohortError};
@@ -65,6 +68,9 @@ pub enum AnalysisError {
     /// A cohort under other definitions cannot be made.
     #[error(transparent)]
     Cohort(#[from] CohortError),
+    /// A service's own view would tell of more than its own records.
+    #[error("internal fault: a service's own view would rest on proceedings or links")]
+    NotItsOwn,
     /// The links at another threshold cannot be read.
     #[error(transparent)]
     Linkage(#[from] StageError),
@@ -170,7 +176,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             }
             EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
             EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),
-            EstimateKind::ReturnByClass(kind) => measured.push(return_by_class::estimate(declared, kind, cohort)?),
+            EstimateKind::ReturnByClass(kind) => {
+                measured.push(return_by_class::estimate(study, declared, kind, cohort)?)
+            }
             EstimateKind::FurtherSets(kind) => measured.push(further_sets::estimate(declared, kind, cohort)?),
             EstimateKind::Parents(kind) => measured.push(parents::estimate(study, declared, kind, cohort)?),
             EstimateKind::Hazards(kind) => measured.push(hazards::estimate(study, declared, kind, cohort, linked)?),
@@ -189,6 +197,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
             EstimateKind::Eligibility(kind) => measured.push(eligibility::estimate(study, declared, kind, cohort)?),
             EstimateKind::Scoping(kind) => measured.extend(scoping::estimate(study, declared, kind, cohort)?),
+            EstimateKind::ServiceReport(kind) => {
+                measured.extend(service_report::estimate(study, declared, kind, cohort)?);
+            }
         }
     }
     Ok(Findings {

@@ -10,7 +10,9 @@ mod key;
 mod link;
 mod lookup;
 mod method;
+mod own_view;
 mod place;
+mod release;
 mod run;
 mod synthesise;
 mod talk;
@@ -47,12 +49,17 @@ enum Command {
     Clerical(clerical::Clerical),
     /// For the data owner: write the rows of the extracts behind records side by side, with their names
     Lookup(lookup::Lookup),
+    /// For a service: what its own records say, unrounded and never for release
+    OwnView(own_view::OwnView),
     /// Write a synthetic world: extracts with the troubles of real ones, and the truth behind them
     Synthesise(synthesise::Synthesise),
     /// Verify that a release is as it was written, by its hashes; with --rerun, that the study gives it again
     Verify(verify::Verify),
     /// Compare two releases: which figures moved, by how much, and what changed between the two
     Compare(compare::Compare),
+    /// Releases
+    #[command(subcommand)]
+    Release(release::Release),
     /// Try one estimator on a plain CSV or Parquet file, without a study
     #[command(subcommand)]
     Method(Box<method::Method>),
@@ -81,9 +88,11 @@ fn execute() -> ExitCode {
         Command::Explain(command) => command.execute(&talk),
         Command::Clerical(command) => command.execute(&talk),
         Command::Lookup(command) => command.execute(),
+        Command::OwnView(command) => command.execute(&talk),
         Command::Synthesise(command) => command.execute(),
         Command::Verify(command) => command.execute(&talk),
         Command::Compare(command) => return compare::concluded(&talk, command),
+        Command::Release(command) => return release::concluded(&talk, command),
         Command::Method(command) => command.execute(),
         Command::Key(command) => command.execute(),
     };

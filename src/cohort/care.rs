@@ -23,7 +23,7 @@ pub struct Childhood {
     pub parent: String,
     /// Whether the parent was looked after.
     pub status: CareStatus,
-    /// Why that is unknown, or why the parent is not compared: one of [`Childhood::REASONS`].
+    /// Why that is unknown, or why the parent is not compared: a word of the lists below.
     pub reason: Option<&'static str>,
     /// Whether records would hold time in care, had there been any: who else is seen in care is not compared.
     pub compared: bool,
@@ -37,19 +37,42 @@ pub struct Childhood {
 }
 
 impl Childhood {
-    /// The reasons, in the order in which they are judged.
-    pub const REASONS: [&str; 7] = [
-        "cannot be linked",
+    /// The reason of who has no childhood that could be looked at.
+    pub const CANNOT_BE_LINKED: &str = "cannot be linked";
+
+    /// The reason of whose years lie in no period of complete records, and neither before all nor after all of them.
+    pub const IN_A_GAP: &str = "born between complete records";
+
+    /// The reasons that are of a year of birth, or of youth: they say nothing of the cohorts whose records are complete.
+    pub const OF_THE_COHORT: [&str; 4] = [
+        "born before complete records",
+        "born after complete records",
+        Childhood::IN_A_GAP,
+        "younger than the ages asked for",
+    ];
+
+    /// The reasons of those who are linked, where records of looked-after children are read, in the order in which they are
+    /// judged.
+    pub const OF_RECORDS: [&str; 7] = [
         "birth date not known",
         "born before complete records",
         "born after complete records",
+        Childhood::IN_A_GAP,
         "younger than the ages asked for",
         "out of area",
         "dates cannot decide",
     ];
+
+    /// The reasons of those who are linked, where statements are read, in the order in which they are judged.
+    pub const OF_STATEMENTS: [&str; 3] = ["nothing stated", "statements conflict", "stated as not known"];
+
+    fn reasons() -> impl Iterator<Item = &'static str> {
+        let linked = Childhood::OF_RECORDS.into_iter().chain(Childhood::OF_STATEMENTS);
+        std::iter::once(Childhood::CANNOT_BE_LINKED).chain(linked)
+    }
 }
 
-/// Reads the rows of `cohort/care_experience`, ordered by parent.
+/// Reads the rows of `cohort/care_experience` or `cohort/stated_care`, ordered by parent.
 pub(super) fn childhoods(result: &QueryResult) -> Result<Vec<Childhood>, CohortError> {
     let (parents, statuses) = (result.all_texts("parent")?, result.all_texts("status")?);
     let (reasons, compared) = (result.texts("reason")?, result.all_flags("compared")?);
@@ -85,7 +108,7 @@ fn status(word: &str) -> Result<CareStatus, CohortError> {
 }
 
 fn reason(word: &str) -> Result<&'static str, CohortError> {
-    let known = Childhood::REASONS.into_iter().find(|reason| *reason == word);
+    let known = Childhood::reasons().find(|reason| *reason == word);
     known.ok_or(CohortError::UnknownWord {
         table: "care_experience",
         column: "reason",

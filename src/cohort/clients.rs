@@ -7,7 +7,7 @@ use crate::workbench::QueryResult;
 
 /// A day on which a person was referred to a service.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Referral {
+pub struct ReferralPoint {
     /// The person's pseudonym.
     pub person: String,
     /// The service, a word of the code book.
@@ -41,7 +41,7 @@ impl CourtParent {
 }
 
 /// Reads the rows of `cohort/referral_points`, ordered by person, service and day.
-pub(super) fn referrals(result: &QueryResult) -> Result<Vec<Referral>, CohortError> {
+pub(super) fn referral_points(result: &QueryResult) -> Result<Vec<ReferralPoint>, CohortError> {
     let (persons, services) = (result.all_texts("person")?, result.all_texts("service")?);
     let (days, areas) = (result.all_dates("referred_on")?, result.texts("area")?);
     let told = result.all_flags("linked")?.into_iter().zip(result.flags("engaged")?);
@@ -50,9 +50,9 @@ pub(super) fn referrals(result: &QueryResult) -> Result<Vec<Referral>, CohortErr
         .zip(services)
         .zip(days.into_iter().zip(areas))
         .zip(told);
-    let mut found: Vec<Referral> = rows
+    let mut found: Vec<ReferralPoint> = rows
         .map(
-            |(((person, service), (referred_on, area)), (linked, engaged))| Referral {
+            |(((person, service), (referred_on, area)), (linked, engaged))| ReferralPoint {
                 person,
                 service,
                 referred_on,

@@ -43,6 +43,35 @@ impl ReturnClass {
     }
 }
 
+/// With whom the child lived, or the children did, who brought a parent back to court.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReturnHome {
+    /// A parent.
+    Parent,
+    /// A relative or friend who is the guardian.
+    KinGuardian,
+    /// A foster carer.
+    FosterCarer,
+    /// Somebody else.
+    Other,
+    /// Children with different people.
+    Several,
+    /// Nobody tells.
+    NotKnown,
+}
+
+impl ReturnHome {
+    /// All homes, in the order of reports.
+    pub const ALL: [ReturnHome; 6] = [
+        ReturnHome::Parent,
+        ReturnHome::KinGuardian,
+        ReturnHome::FosterCarer,
+        ReturnHome::Other,
+        ReturnHome::Several,
+        ReturnHome::NotKnown,
+    ];
+}
+
 /// How an episode ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ended {
@@ -65,6 +94,7 @@ pub struct Episode {
     entered_after: i64,
     days: i64,
     ended: Ended,
+    home: ReturnHome,
     before_origin: bool,
     age: Option<i64>,
     children: i64,
@@ -112,6 +142,11 @@ impl Episode {
             Ended::Return(class) => Some(class),
             _ => None,
         }
+    }
+
+    /// With whom the children of the index set lived who brought the parent back; not known where none did.
+    pub fn returned_from(&self) -> ReturnHome {
+        self.home
     }
 
     /// Whether the parent was at risk: the next set was not issued before she came under observation.
@@ -162,6 +197,7 @@ pub(super) fn episodes(result: &QueryResult, facts: &QueryResult) -> Result<Vec<
     let (ages, children) = (result.integers("age")?, result.all_integers("children")?);
     let (classes, reasons) = (result.texts("class")?, result.all_texts("exit_reason")?);
     let mut authorities = result.texts("local_authority")?;
+    let homes = result.texts("child_lived_with")?;
     let mut episodes = Vec::with_capacity(parents.len());
     for (row, parent) in parents.into_iter().enumerate() {
         // Columns of one result have one length.
@@ -174,6 +210,7 @@ pub(super) fn episodes(result: &QueryResult, facts: &QueryResult) -> Result<Vec<
             entered_after: entered[row],
             days: days[row],
             ended,
+            home: home(homes[row].as_deref())?,
             before_origin: before[row],
             age: ages[row],
             children: children[row],
@@ -211,6 +248,21 @@ fn ended(reason: &str, class: Option<&str>) -> Result<Ended, CohortError> {
         _ => Err(CohortError::UnknownWord {
             table: "time_to_return",
             column: "exit_reason",
+        }),
+    }
+}
+
+fn home(word: Option<&str>) -> Result<ReturnHome, CohortError> {
+    match word {
+        Some("parent") => Ok(ReturnHome::Parent),
+        Some("kin guardian") => Ok(ReturnHome::KinGuardian),
+        Some("foster carer") => Ok(ReturnHome::FosterCarer),
+        Some("other") => Ok(ReturnHome::Other),
+        Some("more than one home") => Ok(ReturnHome::Several),
+        None => Ok(ReturnHome::NotKnown),
+        Some(_) => Err(CohortError::UnknownWord {
+            table: "time_to_return",
+            column: "child_lived_with",
         }),
     }
 }

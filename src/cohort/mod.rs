@@ -12,6 +12,7 @@ mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
+mod service;
 mod sets;
 mod three_valued;
 mod uniting;
@@ -20,13 +21,14 @@ use std::collections::BTreeMap;
 
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
-pub use clients::{CourtParent, Referral};
+pub use clients::{CourtParent, ReferralPoint};
 pub use count::PersonCount;
 pub use eligibility::{Eligibility, Found, Read, ReferencePoint, Verdict, Why};
-pub use episodes::{Ended, Episode, ReturnClass};
+pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
+pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
@@ -299,8 +301,8 @@ impl Cohort {
     ///
     /// # Errors
     /// [`CohortError`] when a query fails or breaks its contract.
-    pub fn referrals(&mut self) -> Result<Vec<Referral>, CohortError> {
-        clients::referrals(&self.workbench.table("referral_points")?)
+    pub fn referral_points(&mut self) -> Result<Vec<ReferralPoint>, CohortError> {
+        clients::referral_points(&self.workbench.table("referral_points")?)
     }
 
     /// Every parent whom courts name, mothers and fathers alike, ordered by parent.
@@ -309,6 +311,22 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn court_parents(&mut self) -> Result<Vec<CourtParent>, CohortError> {
         clients::court_parents(&self.workbench.table("court_parents")?)
+    }
+
+    /// What one service has on record.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn service_records(&mut self, service: &str) -> Result<ServiceRecords, CohortError> {
+        service::records(&mut self.workbench, service)
+    }
+
+    /// What services spent, by service, area, year, kind and price year, in that order.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn costs(&mut self) -> Result<Vec<Cost>, CohortError> {
+        service::costs(&self.workbench.table("costs")?)
     }
 
     /// The tables behind it.

@@ -4,20 +4,20 @@
 
 use super::table::{Decimal, Released};
 use crate::cohort::PersonCount;
-use crate::study::DisclosurePolicy;
+use crate::study::{DisclosurePolicy, Zeros};
 
 /// A count to the nearest multiple, halves up.
 pub(super) fn rounded(count: u64, policy: &DisclosurePolicy) -> u64 {
-    (count + policy.round_to / 2) / policy.round_to * policy.round_to
+    policy.rounded(count)
 }
 
-/// Whether a count tells of too few: some, and fewer than the threshold.
+/// Whether a count tells of too few: fewer than the threshold, and some, unless nobody tells of a group too.
 pub(super) fn is_small(count: u64, policy: &DisclosurePolicy) -> bool {
-    count > 0 && count < policy.threshold
+    count < policy.threshold && (count > 0 || policy.zeros == Zeros::Disclosive)
 }
 
 /// Which of the parts of a whole are withheld: those that are small, and enough of the smallest others that neither one
-/// of those that are withheld nor their sum can be told from the whole. Zeros stand: they tell of nobody.
+/// of those that are withheld nor their sum can be told from the whole. Zeros stand, unless they count as small.
 pub(super) fn withheld_parts(parts: &[u64], policy: &DisclosurePolicy) -> Vec<bool> {
     let mut withheld: Vec<bool> = parts.iter().map(|part| is_small(*part, policy)).collect();
     complement(parts, &mut withheld, policy);
@@ -57,7 +57,7 @@ pub(super) fn single(count: u64, policy: &DisclosurePolicy) -> Released {
     if is_small(count, policy) {
         return Released::Confidential;
     }
-    Released::Value(Decimal::whole(rounded(count, policy)))
+    Released::Value(Decimal::count(rounded(count, policy)))
 }
 
 /// The parts of a whole of persons, each rounded or withheld.
@@ -71,7 +71,7 @@ pub(super) fn parts_of_records(numbers: &[u64], policy: &DisclosurePolicy) -> Ve
     let withheld = withheld_parts(numbers, policy);
     let released = |(number, withheld): (&u64, bool)| match withheld {
         true => Released::Confidential,
-        false => Released::Value(Decimal::whole(rounded(*number, policy))),
+        false => Released::Value(Decimal::count(rounded(*number, policy))),
     };
     numbers.iter().zip(withheld).map(released).collect()
 }
@@ -79,16 +79,23 @@ pub(super) fn parts_of_records(numbers: &[u64], policy: &DisclosurePolicy) -> Ve
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::Profile;
 
-    const POLICY: DisclosurePolicy = DisclosurePolicy {
-        threshold: 10,
-        round_to: 5,
-    };
+    const POLICY: DisclosurePolicy = Profile::Strict.policy();
 
     #[test]
     fn the_threshold_is_the_first_count_that_is_shown() {
         let shown = [0, 1, 9, 10, 11].map(|count| !is_small(count, &POLICY));
         assert_eq!(shown, [true, false, false, true, true]);
+    }
+
+    #[test]
+    fn nobody_is_few_where_zeros_are_disclosive() {
+        let policy = Profile::UkLlc.policy();
+        let shown = [0, 1, 9, 10].map(|count| !is_small(count, &policy));
+        assert_eq!(shown, [false, false, false, true]);
+        // None of one part tells of all of it: the smallest other goes with it.
+        assert_eq!(withheld_parts(&[100, 0, 40], &policy), [false, true, true]);
     }
 
     #[test]

@@ -156,7 +156,7 @@ fn figures(
 }
 
 fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; MEASURES.len()] {
-    let count = |number| Released::Value(Decimal::whole(rounded(number, policy)));
+    let count = |number| Released::Value(Decimal::count(rounded(number, policy)));
     let grain = Grain::of(persons, policy);
     let share = |share: Option<f64>, towards: fn(f64) -> f64| {
         share

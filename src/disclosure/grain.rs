@@ -36,11 +36,9 @@ impl Grain {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::Profile;
 
-    const POLICY: DisclosurePolicy = DisclosurePolicy {
-        threshold: 10,
-        round_to: 5,
-    };
+    const POLICY: DisclosurePolicy = Profile::Strict.policy();
 
     #[test]
     fn a_step_is_worth_at_least_what_counts_are_rounded_to() {

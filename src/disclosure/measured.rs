@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::counts::{complement, is_small, rounded};
 use super::grain::Grain;
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Figure, Group, Label, Measured, Side};
+use crate::analysis::{Figure, Group, Label, Measured, Side, whole};
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -78,7 +78,7 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
         // What others published is theirs to tell.
         Figure::Published { value, decimals } => number(value, Side::Nearest, decimals),
         _ if !shown => Released::Confidential,
-        Figure::Persons(count) => Released::Value(Decimal::whole(rounded(count.get(), policy))),
+        Figure::Persons(count) => Released::Value(Decimal::count(rounded(count.get(), policy))),
         Figure::Share { share, side, of } => {
             let grain = Grain::of(of.get(), policy);
             let told = share.and_then(|share| grain.percent(share, towards(side)));
@@ -90,6 +90,12 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
             above.map_or(Released::NotAvailable, Released::Value)
         }
         Figure::Number { value, side, decimals } => number(value, side, decimals),
+        // Who knows the sum works out among how many it was shared.
+        Figure::Each { total, of, decimals } => {
+            let among = Some(rounded(of.get(), policy)).filter(|among| *among > 0);
+            let each = total.zip(among).map(|(total, among)| total / among as f64);
+            number(each, Side::Nearest, decimals)
+        }
         // Who knows the population works out the events: the rate is that of the rounded count, its limits outwards.
         Figure::Rate { value, side, per, of } => {
             let step = (per * policy.round_to) as f64 / of as f64;
@@ -112,14 +118,31 @@ fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
     let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.get(), policy));
     let mut withheld: Vec<bool> = groups.iter().map(small).collect();
     hide_small_steps(groups, &mut withheld, policy);
-    let families: BTreeSet<u32> = groups.iter().filter_map(|group| group.family).collect();
-    for family in families {
-        let members: Vec<usize> = (0..groups.len())
-            .filter(|place| groups[*place].family == Some(family))
-            .collect();
-        protect(groups, &members, &mut withheld, policy);
-    }
+    protect_families(groups, &mut withheld, policy);
     withheld.iter().map(|withheld| !withheld).collect()
+}
+
+/// Withholds more until nothing that is withheld can be told from the whole of a family, or from a part that groups make up.
+fn protect_families(groups: &[Group], withheld: &mut [bool], policy: &DisclosurePolicy) {
+    let told: BTreeSet<u32> = groups.iter().filter_map(|group| group.family).collect();
+    let wholes: BTreeSet<u32> = told.iter().map(|family| whole(*family)).collect();
+    let members = |is_member: &dyn Fn(u32) -> bool| -> Vec<usize> {
+        let of_family = |place: &usize| groups[*place].family.is_some_and(is_member);
+        (0..groups.len()).filter(of_family).collect()
+    };
+    let of_wholes = wholes.iter().map(|own| members(&|family| whole(family) == *own));
+    let parts = told.difference(&wholes).map(|own| members(&|family| family == *own));
+    let families: Vec<Vec<usize>> = of_wholes.chain(parts).collect();
+    // What a part needs may leave too little in its whole, and the other way round.
+    loop {
+        let before = withheld.to_vec();
+        for family in &families {
+            protect(groups, family, withheld, policy);
+        }
+        if withheld == before {
+            return;
+        }
+    }
 }
 
 /// Withholds what is read after so many years where too few events have come since the reading shown before it. The first
@@ -169,12 +192,11 @@ fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::within;
     use crate::cohort::PersonCount;
+    use crate::study::Profile;
 
-    const POLICY: DisclosurePolicy = DisclosurePolicy {
-        threshold: 10,
-        round_to: 5,
-    };
+    const POLICY: DisclosurePolicy = Profile::Strict.policy();
 
     fn persons(count: u64) -> PersonCount {
         let names: Vec<String> = (0..count).map(|number| number.to_string()).collect();
@@ -224,6 +246,35 @@ mod tests {
             group(None, &[20, 80]),
         ];
         assert_eq!(shown(&groups, &POLICY), [false, true, true]);
+    }
+
+    #[test]
+    fn groups_that_make_up_a_part_are_told_neither_by_it_nor_by_the_whole() {
+        let homes = within(1, 0);
+        // 4 alone would be told by the part, 4 + 30 + 12 less 30 and 12: the smallest of the part goes with it. The whole is
+        // safe then.
+        let groups = [
+            group(Some(1), &[50, 50]),
+            group(Some(1), &[20, 80]),
+            group(Some(homes), &[4, 96]),
+            group(Some(homes), &[30, 70]),
+            group(Some(homes), &[12, 88]),
+        ];
+        assert_eq!(shown(&groups, &POLICY), [true, true, false, true, false]);
+        // A part of 4 is told by the whole: the smallest of the others goes with it.
+        let groups = [
+            group(Some(1), &[50, 50]),
+            group(Some(1), &[20, 80]),
+            group(Some(homes), &[4, 96]),
+        ];
+        assert_eq!(shown(&groups, &POLICY), [true, false, false]);
+        // In one family 20 would be enough; the part needs 30.
+        let groups = [
+            group(Some(1), &[20, 80]),
+            group(Some(homes), &[4, 96]),
+            group(Some(homes), &[30, 70]),
+        ];
+        assert_eq!(shown(&groups, &POLICY), [false, false, false]);
     }
 
     #[test]

@@ -24,13 +24,16 @@ pub const EVERYBODY: [Label; 2] = [Label::Word("all"), Label::Word("all")];
 pub struct Decimal {
     units: i64,
     decimals: u32,
+    is_count: bool,
 }
 
 impl Decimal {
-    pub(super) fn whole(number: u64) -> Decimal {
+    /// A count, rounded as counts are.
+    pub(super) fn count(number: u64) -> Decimal {
         Decimal {
             units: i64::try_from(number).unwrap_or(i64::MAX),
             decimals: 0,
+            is_count: true,
         }
     }
 
@@ -41,7 +44,13 @@ impl Decimal {
         (scaled.is_finite() && scaled.abs() < 9.0e15).then_some(Decimal {
             units: scaled as i64,
             decimals,
+            is_count: false,
         })
+    }
+
+    /// Whether it counts persons, records or pairs, and so is a multiple of what counts are rounded to.
+    pub fn is_count(self) -> bool {
+        self.is_count
     }
 
     /// The number, for charts.

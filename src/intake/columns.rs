@@ -26,7 +26,7 @@ pub fn schema(kind: Kind) -> SchemaRef {
             FieldType::Date | FieldType::BirthDate => DataType::Date32,
             FieldType::Flag => DataType::Boolean,
             FieldType::Integer | FieldType::Count | FieldType::Year => DataType::Int64,
-            FieldType::Number => DataType::Float64,
+            FieldType::Number | FieldType::Amount => DataType::Float64,
         };
         columns.push(Column::new(field.name, data_type, nullable));
         if field.kind == FieldType::BirthDate {
@@ -83,7 +83,7 @@ impl Builder {
             FieldType::BirthDate => Builder::Birth(Date32Builder::new(), StringBuilder::new()),
             FieldType::Flag => Builder::Flag(BooleanBuilder::new()),
             FieldType::Integer | FieldType::Count | FieldType::Year => Builder::Integer(Int64Builder::new()),
-            FieldType::Number => Builder::Number(Float64Builder::new()),
+            FieldType::Number | FieldType::Amount => Builder::Number(Float64Builder::new()),
             FieldType::Identity(_) => Builder::Nothing,
         }
     }

@@ -61,14 +61,14 @@ pub(super) fn judged(
 }
 
 /// The mention that a row makes, if rows of its kind name anybody. Records whose person another linkage has settled make
-/// none: their tokens are not needed and so not made.
+/// none: their tokens are not needed and so not made. Nor do clients of whom nothing is told that could be compared.
 fn mention(
     source: &Source,
     values: &Values,
     pseudonyms: &[Option<String>],
     tokeniser: &Tokeniser<'_>,
 ) -> Option<SeenMention> {
-    if source.is_already_linked() {
+    if source.is_already_linked() || source.is_of_nameless_clients() {
         return None;
     }
     let place = |name: &str| source.kind.fields().iter().position(|field| field.name == name);

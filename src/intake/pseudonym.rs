@@ -58,6 +58,8 @@ pub(super) struct Keyring {
     case: Purpose,
     record: Purpose,
     person: Purpose,
+    family: Purpose,
+    worker: Purpose,
     pub(super) forename: Purpose,
     pub(super) surname: Purpose,
     pub(super) sound: Purpose,
@@ -84,6 +86,8 @@ impl Keyring {
             case: purpose("pseudonym/case"),
             record: purpose("pseudonym/record"),
             person: purpose("pseudonym/person"),
+            family: purpose("pseudonym/family"),
+            worker: purpose("pseudonym/worker"),
             forename: purpose("token/forename"),
             surname: purpose("token/surname"),
             sound: purpose("token/sound"),
@@ -108,6 +112,8 @@ impl Keyring {
             IdDomain::Case => &self.case,
             IdDomain::Record => &self.record,
             IdDomain::Person => &self.person,
+            IdDomain::Family => &self.family,
+            IdDomain::Worker => &self.worker,
         };
         let system = if domain == IdDomain::Person { "" } else { system };
         let digest = purpose.digest(&[system, identifier]);

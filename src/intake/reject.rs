@@ -18,6 +18,7 @@ pub(super) enum Rule {
     NotANumber,
     NotACount,
     NotAYear,
+    NotAnAmount,
     DatesOutOfOrder,
     RaggedRow,
     BrokenCell,
@@ -39,6 +40,7 @@ impl Rule {
             Rule::NotANumber => "not-a-number",
             Rule::NotACount => "not-a-count",
             Rule::NotAYear => "not-a-year",
+            Rule::NotAnAmount => "not-an-amount",
             Rule::DatesOutOfOrder => "dates-out-of-order",
             Rule::RaggedRow => "ragged-row",
             Rule::BrokenCell => "broken-cell",
@@ -62,6 +64,7 @@ impl Rule {
             Rule::NotANumber => "write a number",
             Rule::NotACount => "write a whole number of 0 or more, in digits alone, as it was counted",
             Rule::NotAYear => "write the calendar year in four digits",
+            Rule::NotAnAmount => "write pounds of 0 or more, in digits and a decimal point alone",
             Rule::DatesOutOfOrder => "the earlier of two dates lies after the later one: correct one of them",
             Rule::RaggedRow => "the row has more or fewer cells than the header: quote cells that hold the delimiter",
             Rule::BrokenCell => {

@@ -90,6 +90,7 @@ pub(super) fn read(source: &Source, field: &Field, cell: &Cell) -> Result<Value,
             i64::from(*YEARS.start())..=i64::from(*YEARS.end()),
             Rule::NotAYear,
         ),
+        FieldType::Amount => amount(&text),
     }
 }
 
@@ -155,6 +156,14 @@ fn whole(text: &str, allowed: RangeInclusive<i64>, rule: Rule) -> Result<Value, 
     }
     let number = text.parse().ok().filter(|number| allowed.contains(number));
     number.map(Value::Integer).ok_or(rule)
+}
+
+/// Pounds in digits and at most one decimal point: a comma may stand for thousands or for pence.
+fn amount(text: &str) -> Result<Value, Rule> {
+    if !text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return Err(Rule::NotAnAmount);
+    }
+    number(text).map_err(|_| Rule::NotAnAmount)
 }
 
 fn date(source: &Source, cell: &Cell, text: &str) -> Result<Date, Rule> {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One extract.
 #[derive(Debug, Clone, Serialize)]
@@ -28,6 +28,19 @@ pub struct StepCount {
     pub table: String,
     /// Its rows, rounded as counts of persons are; none where there are too few to tell of.
     pub rows: Option<u64>,
+}
+
+/// The rules of disclosure that held.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Rules {
+    /// Whose they are, or are stricter than.
+    pub profile: String,
+    /// A figure that rests on fewer distinct persons is withheld.
+    pub threshold: u64,
+    /// What counts are rounded to.
+    pub round_to: u64,
+    /// Whether zeros are `shown` or `disclosive`.
+    pub zeros: String,
 }
 
 /// The record of how a release was made.
@@ -53,6 +66,8 @@ pub struct Manifest {
     pub linkage_key: String,
     /// Definitions, in words.
     pub definitions: BTreeMap<&'static str, String>,
+    /// Rules of disclosure.
+    pub disclosure: Rules,
     /// Rows of the tables on the way.
     pub steps: Vec<StepCount>,
 }

@@ -5,6 +5,7 @@
 
 mod cells;
 mod chart;
+mod check;
 mod compare;
 mod figures;
 mod funnel;
@@ -12,6 +13,7 @@ mod linkage;
 mod linkage_charts;
 mod manifest;
 mod measured;
+mod papers;
 mod recorded;
 mod report;
 mod tables;
@@ -21,9 +23,10 @@ mod workbook;
 
 use std::path::{Path, PathBuf};
 
+pub use check::{Checked, check};
 pub use compare::{Cause, Changed, Comparison, Moved, MovedTable, Shown, compare};
 pub use linkage::LinkageSection;
-pub use manifest::{Input, Manifest, StepCount};
+pub use manifest::{Input, Manifest, Rules, StepCount};
 pub use measured::MeasuredSection;
 pub use recorded::MANIFEST_VERSION;
 pub use report::Definition;
@@ -122,6 +125,8 @@ pub struct Contents {
     pub study: String,
     /// Whether all sources are synthetic: the report is watermarked.
     pub is_synthetic: bool,
+    /// Whether no court's records were read: outcomes are those known to the service, and nothing is told of proceedings.
+    pub is_service_only: bool,
     /// The word for the persons counted, such as `mothers`.
     pub unit: &'static str,
     /// Declared estimates: heading, confidence level in per cent, and the reviewed table.
@@ -159,7 +164,10 @@ pub struct CurveSection {
 
 impl Contents {
     fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
-        let others = [&self.classes, &self.flow].into_iter().chain(self.linkage.reviewed());
+        let of_courts = [&self.classes, &self.flow]
+            .into_iter()
+            .filter(|_| !self.is_service_only);
+        let others = of_courts.chain(self.linkage.reviewed());
         let measured = self.measured.iter().map(|section| &section.reviewed.table);
         let curves = self.curves.iter().map(|section| &section.table);
         curves.chain(measured).chain(others)
@@ -209,6 +217,10 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         &workbook::workbook(contents).map_err(laid_out("a workbook"))?,
     )?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
+    for (name, bytes) in papers::papers(contents, &written) {
+        draft.write(&name, &bytes)?;
+        written.push((name, crate::store::sha256(&bytes)));
+    }
     draft.write(recorded::MANIFEST, &contents.manifest.json(&written, &logical))?;
     if !folder.exists() {
         draft.publish()?;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::ReleaseError;
+use super::manifest::Rules;
 use crate::store::StoreError;
 
 /// The name of the manifest in a release folder.
@@ -35,6 +36,11 @@ pub(super) struct Record {
     pub(super) queries: BTreeMap<String, String>,
     pub(super) linkage_key: String,
     pub(super) definitions: BTreeMap<String, String>,
+    /// None in releases of before these were recorded.
+    #[serde(default)]
+    pub(super) disclosure: Rules,
+    #[serde(default)]
+    pub(super) tables: BTreeMap<String, String>,
     pub(super) outputs: BTreeMap<String, String>,
 }
 

@@ -47,10 +47,13 @@ pub(super) fn html(contents: &Contents) -> String {
                 }
                 main {
                     h1 { (contents.title) }
+                    @if contents.is_service_only { (known_to_service()) }
                     @for section in &contents.curves { (curve_section(contents, section)) }
                     @for section in &contents.measured { (measured::section(section)) }
-                    (classes_section(contents))
-                    (cohort_section(contents))
+                    @if !contents.is_service_only {
+                        (classes_section(contents))
+                        (cohort_section(contents))
+                    }
                     (definitions_section(contents))
                     (linkage::section(&contents.linkage))
                     (disclosure_section(contents))
@@ -60,6 +63,17 @@ pub(super) fn html(contents: &Contents) -> String {
         }
     };
     page.into_string()
+}
+
+/// What a report without court records has to say first.
+fn known_to_service() -> Markup {
+    html! {
+        p class="headline" {
+            strong { "Outcomes known to the service." }
+            " No court records were read: whether anybody returned to court is not known, and of those who left the service "
+            "nothing is. Tables of loss to follow-up say how many those are."
+        }
+    }
 }
 
 pub(super) fn withheld(reviewed: &Reviewed) -> Markup {

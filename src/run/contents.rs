@@ -10,14 +10,15 @@ use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{LinkageSummary, LinkedStudy, Population};
 use crate::release::{
-    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, StepCount,
+    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, Rules,
+    StepCount,
 };
 use crate::store::sha256;
-use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit};
+use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit, Zeros};
 use crate::workbench::{Catalogue, Workbench};
 
 /// Tables whose rows are parents or children, or their sets one by one.
-const ROWS_ARE_PARENTS: [&str; 24] = [
+const ROWS_ARE_PARENTS: &[&str] = &[
     "parents",
     "entries",
     "exclusions",
@@ -42,6 +43,13 @@ const ROWS_ARE_PARENTS: [&str; 24] = [
     "client_facts",
     "referral_points",
     "court_parents",
+    "index_deprivation",
+    "stated_care",
+    "return_homes",
+    "clients",
+    "client_records",
+    "pregnancies",
+    "assessments",
 ];
 
 pub(super) fn manifest(
@@ -87,6 +95,12 @@ pub(super) fn manifest(
             .map(|found| (found.term, found.meaning.clone()))
             .chain(published_figures(study).map(|hashes| ("Published figures", hashes)))
             .collect(),
+        disclosure: Rules {
+            profile: study.disclosure.profile.as_str().to_owned(),
+            threshold: study.disclosure.threshold,
+            round_to: study.disclosure.round_to,
+            zeros: study.disclosure.zeros.as_str().to_owned(),
+        },
         steps: steps.collect(),
     }
 }
@@ -140,6 +154,7 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
             .iter()
             .map(|found| measured_section(study, found))
             .collect(),
+        is_service_only: study.is_service_only(),
         classes: disclosure::review(findings.classes(), policy),
         flow: disclosure::review(findings.flow(), policy),
         linkage: linkage_section(study, findings),
@@ -149,13 +164,27 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
                 meaning: found.meaning.clone(),
             })
             .collect(),
-        policy: format!(
-            "Figures that rest on fewer than {} distinct persons are withheld, and so are figures from which those could be \
-             worked out; counts are rounded to the nearest {}.",
-            policy.threshold, policy.round_to
-        ),
+        policy: policy_in_words(policy),
         manifest,
     }
+}
+
+/// The rules of disclosure in words, and what the least count that is told stands for.
+fn policy_in_words(policy: &DisclosurePolicy) -> String {
+    let zeros = match policy.zeros {
+        Zeros::Shown => "",
+        Zeros::Disclosive => ", none among them,",
+    };
+    let (least, most) = policy.alike(policy.threshold);
+    format!(
+        "Rules: {}. Figures that rest on fewer than {} distinct persons{zeros} are withheld, and so are figures from which those \
+         could be worked out; counts are rounded to the nearest {}, so that the least that is told, {}, stands for {least} to \
+         {most}.",
+        policy.profile.as_str(),
+        policy.threshold,
+        policy.round_to,
+        policy.rounded(policy.threshold),
+    )
 }
 
 fn linkage_section(study: &Study, findings: &Findings) -> LinkageSection {

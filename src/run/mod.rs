@@ -3,8 +3,11 @@
 //! Custody: it hands products from zone to zone and looks into none.
 
 mod contents;
+mod own_view;
 
 use std::path::{Path, PathBuf};
+
+pub use own_view::own_view;
 
 use crate::analysis::{self, Findings};
 use crate::cohort::Cohort;

@@ -62,11 +62,20 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     };
     let (services, all_services_read) = services::read(root.sections("service", faults), &codebook, faults);
     let linkage = linkage::read(root.section("linkage", faults), folder, faults);
-    let (sets, cohort) = (
-        root.required_section("sets", faults),
-        root.required_section("cohort", faults),
-    );
-    let definitions = definitions::read(sets, cohort, known, faults);
+    let is_service_only = is_service_only(&sources);
+    let defines = root
+        .keys()
+        .iter()
+        .any(|key| ["sets", "cohort"].contains(&key.value.as_str()));
+    let definitions = if is_service_only && !defines {
+        Definitions::default_ones(known)
+    } else {
+        let (sets, cohort) = (
+            root.required_section("sets", faults),
+            root.required_section("cohort", faults),
+        );
+        definitions::read(sets, cohort, known, faults)
+    };
     let sections = root.sections("estimate", faults);
     // Faults of estimates are told even where those of the definitions leave none to stand on.
     let stand_in = definitions.clone().or_else(|| Definitions::default_ones(known));
@@ -81,6 +90,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
             services: &services,
             all_services_read,
             observed: head.as_ref().map(|head| (head.observed_from, head.observed_to)),
+            is_service_only: all_read && is_service_only,
         };
         estimates::read(sections, ground, faults)
     });
@@ -214,13 +224,19 @@ fn read_sources(sections: Vec<Section<'_>>, codebook: &Codebook, faults: &mut Fa
     // A source that could not be read may be the one that would be missed: its own faults are told already.
     let all_read = sources.len() == declared;
     for kind in [Kind::Applications, Kind::Parties] {
-        if all_read && !sources.iter().any(|source| source.kind == kind) {
+        if all_read && !is_service_only(&sources) && !sources.iter().any(|source| source.kind == kind) {
             let message = format!("holds no source of kind `{}`", kind.name());
             faults
                 .add(Fault::new("source", 1, message).hint("sets of proceedings need applications and their parties"));
         }
     }
     (sources, all_read)
+}
+
+/// Whether services' clients or families are known, and nothing of courts.
+pub(super) fn is_service_only(sources: &[Source]) -> bool {
+    let holds = |kinds: [Kind; 2]| sources.iter().any(|source| kinds.contains(&source.kind));
+    holds([Kind::Referrals, Kind::Assessments]) && !holds([Kind::Applications, Kind::Parties])
 }
 
 fn read_queries(section: Option<Section<'_>>, folder: &Path, faults: &mut Faults) -> Option<PathBuf> {

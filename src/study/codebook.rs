@@ -9,6 +9,8 @@ use std::sync::Arc;
 use jiff::Unit;
 use jiff::civil::Date;
 
+use super::service_words::SERVICE_WORDS;
+
 /// A category that the code book knows. Only the code book makes one:
 ///
 /// ```compile_fail
@@ -104,12 +106,26 @@ pub enum Vocabulary {
     MatchStatus,
     /// What somebody says of a pair of records.
     Label,
+    /// What is said of a parent's own childhood.
+    OwnChildhood,
+    /// With whom a child lived when an application about it was issued.
+    LivedWith,
     /// Local authority; declared by the study.
     LocalAuthority,
     /// Court area; declared by the study.
     CourtArea,
     /// Service; declared by the study.
     Service,
+    /// What was paid for.
+    CostKind,
+    /// Where a sum comes from.
+    CostSource,
+    /// Where a baby is, and what is known of its safety.
+    Baby,
+    /// How the assessment of a family ended.
+    AssessmentOutcome,
+    /// Kind of contact with a client.
+    ContactKind,
 }
 
 use Vocabulary as V;
@@ -245,6 +261,11 @@ const FIXED: &[(Vocabulary, &[&str])] = &[
     ),
     (V::MatchStatus, &["verified", "exact", "strong", "weak", "none"]),
     (V::Label, &["match", "non-match", "unsure"]),
+    (V::OwnChildhood, &["formal care", "informal", "none", "not known"]),
+    (
+        V::LivedWith,
+        &["parent", "kin guardian", "foster carer", "other", "unknown"],
+    ),
 ];
 
 /// Vocabularies that a study declares under `[codebook]`, with their keys there.
@@ -264,7 +285,7 @@ impl Codebook {
     /// The fixed vocabularies together with those that the study declares.
     pub(super) fn new(declared: &[(Vocabulary, Vec<String>)]) -> Codebook {
         let mut vocabularies = BTreeMap::new();
-        for (vocabulary, words) in FIXED {
+        for (vocabulary, words) in FIXED.iter().chain(SERVICE_WORDS) {
             vocabularies.insert(*vocabulary, words.iter().map(|word| Level(Arc::from(*word))).collect());
         }
         for (vocabulary, words) in declared {

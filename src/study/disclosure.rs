@@ -1,20 +1,108 @@
 //! The disclosure policy: the section `[disclosure]`.
 //!
+//! Providers of data disagree on what is safe, so their rules stand here under names. A study says which holds, and may be
+//! stricter than it; none may be less strict.
+//!
 //! Custody: no zone; settings only.
 
 use super::document::{At, Section};
 use super::fault::{Fault, Faults};
 
+/// The rules of a provider, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Seriatim's own: 10, rounded to 5.
+    Strict,
+    /// The SAIL Databank: counts below 5 are masked.
+    Sail,
+    /// The Secure Research Service of the Office for National Statistics: 10, and zeros count as small.
+    OnsSrs,
+    /// OpenSAFELY: 7 and fewer are redacted, the rest rounded to 5.
+    OpenSafely,
+    /// UK Longitudinal Linkage Collaboration: 10, zeros among the small.
+    UkLlc,
+    /// The Department for Education: 1 to 5 are suppressed, the rest rounded to 10.
+    Dfe,
+    /// The defaults of ACRO and SACRO: 10, zeros disclosive, rounded to 5.
+    Acro,
+}
+
+impl Profile {
+    /// The profiles by their words.
+    const WORDS: [(&'static str, Profile); 7] = [
+        ("strict", Profile::Strict),
+        ("sail", Profile::Sail),
+        ("ons-srs", Profile::OnsSrs),
+        ("opensafely", Profile::OpenSafely),
+        ("ukllc", Profile::UkLlc),
+        ("dfe", Profile::Dfe),
+        ("acro", Profile::Acro),
+    ];
+
+    /// The word in the study file.
+    pub fn as_str(self) -> &'static str {
+        let found = Profile::WORDS.iter().find(|(_, profile)| *profile == self);
+        found.map_or("strict", |(word, _)| word)
+    }
+
+    /// The rules behind the name.
+    pub const fn policy(self) -> DisclosurePolicy {
+        let (threshold, round_to, zeros) = match self {
+            Profile::Strict => (10, 5, Zeros::Shown),
+            Profile::Sail => (5, 5, Zeros::Shown),
+            Profile::OpenSafely => (8, 5, Zeros::Shown),
+            Profile::Dfe => (6, 10, Zeros::Shown),
+            Profile::OnsSrs | Profile::UkLlc | Profile::Acro => (10, 5, Zeros::Disclosive),
+        };
+        DisclosurePolicy {
+            profile: self,
+            threshold,
+            round_to,
+            zeros,
+        }
+    }
+}
+
+/// What a count of nobody is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zeros {
+    /// It tells of nobody, and is shown.
+    Shown,
+    /// It tells that none of a group has something, or all: it is withheld as small counts are.
+    Disclosive,
+}
+
+impl Zeros {
+    const WORDS: [(&'static str, Zeros); 2] = [("shown", Zeros::Shown), ("disclosive", Zeros::Disclosive)];
+
+    /// The word in the study file.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Zeros::Shown => "shown",
+            Zeros::Disclosive => "disclosive",
+        }
+    }
+}
+
 /// What may leave.
 #[derive(Debug, Clone, Copy)]
 pub struct DisclosurePolicy {
+    /// Whose rules these are, or are stricter than.
+    pub profile: Profile,
     /// A figure that rests on fewer distinct persons is withheld.
     pub threshold: u64,
     /// Counts are rounded to the nearest multiple of this.
     pub round_to: u64,
+    /// What a count of nobody is.
+    pub zeros: Zeros,
 }
 
 impl DisclosurePolicy {
+    /// A count to the nearest multiple of what counts are rounded to, halves up.
+    pub fn rounded(&self, count: u64) -> u64 {
+        (count + self.round_to / 2) / self.round_to * self.round_to
+    }
+
     /// The least and the greatest count that could stand behind the rounded one that is told: a figure that holds for all of
     /// them tells no more than it.
     pub fn alike(&self, count: u64) -> (u64, u64) {
@@ -22,7 +110,7 @@ impl DisclosurePolicy {
             return (0, 0);
         }
         let half = self.round_to / 2;
-        let rounded = (count + half) / self.round_to * self.round_to;
+        let rounded = self.rounded(count);
         // Counts below the threshold are not told at all.
         let least = rounded.saturating_sub(half).max(self.threshold.min(count));
         (least, rounded + self.round_to - 1 - half)
@@ -30,24 +118,100 @@ impl DisclosurePolicy {
 }
 
 /// No study may go below these: there is no switch that turns disclosure control off.
-const LOWEST_THRESHOLD: i64 = 5;
-const LOWEST_ROUNDING: i64 = 5;
+const LOWEST: u64 = 5;
 
 pub(super) fn read(mut section: Section<'_>, faults: &mut Faults) -> DisclosurePolicy {
-    let threshold = at_least(&mut section, "threshold", 10, LOWEST_THRESHOLD, faults);
-    let round_to = at_least(&mut section, "round_to", 5, LOWEST_ROUNDING, faults);
+    let profile = section.choice("profile", &Profile::WORDS, Some(Profile::Strict), faults);
+    let named = section.keys().iter().any(|key| key.value == "profile");
+    let policy = profile.unwrap_or(Profile::Strict).policy();
+    // Who names no profile chooses the numbers, within what holds for all.
+    let (threshold, round_to) = if named {
+        (policy.threshold, policy.round_to)
+    } else {
+        (LOWEST, LOWEST)
+    };
+    let threshold = at_least(&mut section, "threshold", policy.threshold, threshold, faults);
+    let round_to = at_least(&mut section, "round_to", policy.round_to, round_to, faults);
+    let zeros = zeros(&mut section, policy, faults);
     section.finish(faults);
-    DisclosurePolicy { threshold, round_to }
+    DisclosurePolicy {
+        threshold,
+        round_to,
+        zeros,
+        ..policy
+    }
 }
 
-fn at_least(section: &mut Section<'_>, key: &str, default: i64, lowest: i64, faults: &mut Faults) -> u64 {
+fn zeros(section: &mut Section<'_>, policy: DisclosurePolicy, faults: &mut Faults) -> Zeros {
+    let stated = section.keys().into_iter().find(|key| key.value == "zeros");
+    let line = stated.map_or(section.line(), |key| key.line);
+    let zeros = section
+        .choice("zeros", &Zeros::WORDS, Some(policy.zeros), faults)
+        .unwrap_or(policy.zeros);
+    if zeros == Zeros::Shown && policy.zeros == Zeros::Disclosive {
+        let message = format!(
+            "is `shown`, and under `{}` zeros are disclosive",
+            policy.profile.as_str()
+        );
+        faults.add(Fault::new(section.key_path("zeros"), line, message));
+    }
+    zeros
+}
+
+fn at_least(section: &mut Section<'_>, key: &str, default: u64, lowest: u64, faults: &mut Faults) -> u64 {
     let found = section.integer(key, faults).unwrap_or(At {
-        value: default,
+        value: i64::try_from(default).unwrap_or(i64::MAX),
         line: section.line(),
     });
-    if found.value < lowest {
-        let message = format!("is {}, and no study may go below {lowest}", found.value);
+    let value = u64::try_from(found.value).unwrap_or(0);
+    if value < lowest {
+        let whose = if lowest == LOWEST {
+            "no study may go"
+        } else {
+            "this profile does not go"
+        };
+        let message = format!("is {}, and {whose} below {lowest}", found.value);
         faults.add(Fault::new(section.key_path(key), found.line, message));
     }
-    found.value.max(lowest).unsigned_abs()
+    value.max(lowest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::document::Document;
+
+    fn policy(keys: &str) -> (DisclosurePolicy, Vec<String>) {
+        let mut faults = Faults::default();
+        let document = Document::parse(keys, &mut faults);
+        let policy = read(document.root(), &mut faults);
+        (policy, faults.into_sorted().iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn a_profile_sets_threshold_rounding_and_what_zeros_are() {
+        let told = |profile: &str| {
+            let (policy, faults) = policy(&format!("profile = \"{profile}\""));
+            assert_eq!(faults, Vec::<String>::new());
+            (policy.threshold, policy.round_to, policy.zeros == Zeros::Disclosive)
+        };
+        assert_eq!(told("strict"), (10, 5, false));
+        assert_eq!(told("sail"), (5, 5, false));
+        assert_eq!(told("ons-srs"), (10, 5, true));
+        assert_eq!(told("opensafely"), (8, 5, false));
+        assert_eq!(told("ukllc"), (10, 5, true));
+        assert_eq!(told("dfe"), (6, 10, false));
+        assert_eq!(told("acro"), (10, 5, true));
+    }
+
+    #[test]
+    fn a_study_may_be_stricter_than_its_profile_and_not_less_strict() {
+        let (stricter, faults) = policy("profile = \"dfe\"\nthreshold = 10\nzeros = \"disclosive\"");
+        assert_eq!((stricter.threshold, stricter.round_to, faults), (10, 10, Vec::new()));
+        let (_, faults) = policy("profile = \"ukllc\"\nthreshold = 9\nround_to = 4\nzeros = \"shown\"");
+        assert_eq!(faults.len(), 3, "{faults:?}");
+        // Without a profile the floor is the one that holds for all.
+        let (lower, faults) = policy("threshold = 5\nround_to = 5");
+        assert_eq!((lower.threshold, faults), (5, Vec::new()));
+    }
 }

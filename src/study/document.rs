@@ -2,6 +2,8 @@
 //!
 //! Custody: no zone; a study file holds settings and no data.
 
+mod lists;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -105,6 +107,11 @@ impl<'d> Section<'d> {
 
     fn missing(&self, key: &str, hint: &str, faults: &mut Faults) {
         faults.add(Fault::new(self.key_path(key), self.line, "is missing".to_owned()).hint(hint));
+    }
+
+    /// Takes a key whatever it holds, and tells the line on which it stands; absent, none.
+    pub(super) fn take(&mut self, key: &str) -> Option<usize> {
+        self.get(key).map(|value| self.line_at(&value.span()))
     }
 
     /// Takes a text that may be absent.
@@ -236,66 +243,6 @@ impl<'d> Section<'d> {
         self.taken.insert(key.to_owned());
         self.table.get(key)?;
         self.required_date(key, faults)
-    }
-
-    /// Takes a list of texts; absent, it is empty.
-    pub(super) fn texts(&mut self, key: &str, faults: &mut Faults) -> Vec<At<String>> {
-        self.list(
-            key,
-            "a list of texts",
-            |value| value.as_str().map(str::to_owned),
-            faults,
-        )
-    }
-
-    /// Takes a list of whole numbers; absent, it is empty.
-    pub(super) fn integers(&mut self, key: &str, faults: &mut Faults) -> Vec<At<i64>> {
-        let read = |value: &DeValue<'_>| {
-            value
-                .as_integer()
-                .and_then(|found| i64::from_str_radix(found.as_str(), found.radix()).ok())
-        };
-        self.list(key, "a list of whole numbers", read, faults)
-    }
-
-    /// Takes a list of numbers, whole or not; absent, it is empty.
-    pub(super) fn numbers(&mut self, key: &str, faults: &mut Faults) -> Vec<At<f64>> {
-        self.list(key, "a list of numbers", number_of, faults)
-    }
-
-    /// Takes a list of dates; absent, it is empty.
-    pub(super) fn dates(&mut self, key: &str, faults: &mut Faults) -> Vec<At<Date>> {
-        self.list(
-            key,
-            "a list of dates such as 1900-01-01, without quotes",
-            date_of,
-            faults,
-        )
-    }
-
-    fn list<T>(
-        &mut self,
-        key: &str,
-        wanted: &str,
-        read: impl Fn(&DeValue<'_>) -> Option<T>,
-        faults: &mut Faults,
-    ) -> Vec<At<T>> {
-        let Some(value) = self.get(key) else { return Vec::new() };
-        let Some(items) = value.get_ref().as_array() else {
-            self.wrong_type(key, value, wanted, faults);
-            return Vec::new();
-        };
-        let mut list = Vec::new();
-        for item in items.iter() {
-            match read(item.get_ref()) {
-                Some(value) => list.push(At {
-                    value,
-                    line: self.line_at(&item.span()),
-                }),
-                None => self.wrong_type(key, item, wanted, faults),
-            }
-        }
-        list
     }
 
     /// Takes a table; absent, nothing.

@@ -68,6 +68,11 @@ impl Faults {
         self.list.is_empty()
     }
 
+    /// How many have been found so far.
+    pub(super) fn count(&self) -> usize {
+        self.list.len()
+    }
+
     /// All faults in the order of their lines.
     pub(super) fn into_sorted(mut self) -> Vec<Fault> {
         self.list

@@ -13,6 +13,10 @@ pub enum IdDomain {
     Record,
     /// A person, as a linkage done elsewhere or a truth file says.
     Person,
+    /// A family that a service assesses.
+    Family,
+    /// Somebody who works for a service.
+    Worker,
 }
 
 impl IdDomain {
@@ -23,6 +27,8 @@ impl IdDomain {
             IdDomain::Case => 'c',
             IdDomain::Record => 'r',
             IdDomain::Person => 'k',
+            IdDomain::Family => 'f',
+            IdDomain::Worker => 'w',
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use super::codebook::Vocabulary as V;
 use super::identity::{IdDomain, Identifier};
+use super::service_records;
 
 /// What a source holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +37,14 @@ pub enum Kind {
     Labels,
     /// How many live in an area, and how many are born there, by year: nobody is named.
     Areas,
+    /// What a service cost: nobody is named.
+    Costs,
+    /// Pregnancies of a service's clients, and what became of the babies.
+    Pregnancies,
+    /// Assessments of families by a service.
+    Assessments,
+    /// Contacts of a service with its clients.
+    Contacts,
 }
 
 /// How a field's text is read and what becomes of it.
@@ -61,6 +70,8 @@ pub enum FieldType {
     Count,
     /// A calendar year of four digits.
     Year,
+    /// Pounds, of 0 or more, in digits and a decimal point alone.
+    Amount,
     /// Part of an identity.
     Identity(Identifier),
 }
@@ -78,7 +89,7 @@ pub struct Field {
 
 use FieldType::{BirthDate, Count, Date, Flag, Id, Identity, Integer, Level, Number, Reference, Year};
 
-const fn must(name: &'static str, kind: FieldType) -> Field {
+pub(super) const fn must(name: &'static str, kind: FieldType) -> Field {
     Field {
         name,
         kind,
@@ -86,7 +97,7 @@ const fn must(name: &'static str, kind: FieldType) -> Field {
     }
 }
 
-const fn may(name: &'static str, kind: FieldType) -> Field {
+pub(super) const fn may(name: &'static str, kind: FieldType) -> Field {
     Field {
         name,
         kind,
@@ -134,6 +145,8 @@ const PARTIES: &[Field] = &[
     may("ethnicity", Level(V::Ethnicity)),
     may("deprivation", Level(V::Deprivation)),
     may("party_status", Flag),
+    may("care_experience_file", Level(V::OwnChildhood)),
+    may("lived_with", Level(V::LivedWith)),
     FORENAME,
     MIDDLE_NAMES,
     SURNAME,
@@ -231,6 +244,7 @@ const REFERRALS: &[Field] = &[
     may("substance_misuse", Flag),
     may("agrees_contraception", Flag),
     may("children_removed", Count),
+    may("care_experience_self", Level(V::OwnChildhood)),
     FORENAME,
     MIDDLE_NAMES,
     SURNAME,
@@ -289,11 +303,12 @@ const DATE_ORDER: &[(Kind, &str, &str)] = &[
     (Kind::Referrals, "birth_date", "referred_on"),
     (Kind::Referrals, "referred_on", "ended_on"),
     (Kind::Referrals, "started_on", "ended_on"),
+    (Kind::Assessments, "started_on", "ended_on"),
 ];
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 14] = [
+    pub const ALL: [Kind; 18] = [
         Kind::Applications,
         Kind::Parties,
         Kind::Parentage,
@@ -308,6 +323,10 @@ impl Kind {
         Kind::Truth,
         Kind::Labels,
         Kind::Areas,
+        Kind::Costs,
+        Kind::Pregnancies,
+        Kind::Assessments,
+        Kind::Contacts,
     ];
 
     /// The name in the study file; also the name of the table in SQL.
@@ -327,6 +346,10 @@ impl Kind {
             Kind::Truth => "truth",
             Kind::Labels => "labels",
             Kind::Areas => "areas",
+            Kind::Costs => "costs",
+            Kind::Pregnancies => "pregnancies",
+            Kind::Assessments => "assessments",
+            Kind::Contacts => "contacts",
         }
     }
 
@@ -347,6 +370,10 @@ impl Kind {
             Kind::Truth => TRUTH,
             Kind::Labels => LABELS,
             Kind::Areas => AREAS,
+            Kind::Costs => service_records::COSTS,
+            Kind::Pregnancies => service_records::PREGNANCIES,
+            Kind::Assessments => service_records::ASSESSMENTS,
+            Kind::Contacts => service_records::CONTACTS,
         }
     }
 

@@ -17,6 +17,9 @@ mod kind;
 mod linkage;
 mod nearest;
 mod origin;
+mod own_records;
+mod service_records;
+mod service_words;
 mod services;
 mod source;
 mod variations;
@@ -30,14 +33,18 @@ pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
-pub use disclosure::DisclosurePolicy;
+pub use disclosure::{DisclosurePolicy, Profile, Zeros};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
+pub use estimates::{
+    BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
+};
 pub use estimates::{
     Births, CareDefinition, CareExperience, CareRules, Estimate, EstimateKind, FurtherSets, HazardModel, Hazards,
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
 pub use estimates::{Cut, Detail, EligibilityTable, Scoping};
+pub use estimates::{CareTeller, CompletePeriod, RecordedCare, StatedCare};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};
@@ -45,8 +52,9 @@ pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
 pub use origin::{Origin, OriginFacts, RemovalFact};
 pub use services::{
-    About, Claim, Clause, FACTS, Fact, FactType, InForce, Of, Predicate, REFERENCE_ON, Reading, Reads, Rule, Service,
+    About, Clause, FACTS, Fact, FactType, InForce, Of, Predicate, PublishedClaim, REFERENCE_ON, Reading, Reads, Rule, Service,
 };
+pub use own_records::{OwnRecordsError, OwnStudy};
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
@@ -225,6 +233,7 @@ impl Study {
                     Reference::Published { figures, .. } => figures,
                     Reference::Study { .. } => return None,
                 },
+                EstimateKind::ServiceReport(report) => report.expected.as_ref()?.figures.as_ref()?,
                 _ => return None,
             };
             Some((estimate.name.as_str(), figures.text()))
@@ -245,6 +254,11 @@ impl Study {
             }
         }
         others
+    }
+
+    /// Whether services' clients or families are known, and nothing of courts: outcomes are those known to the service.
+    pub fn is_service_only(&self) -> bool {
+        check::is_service_only(&self.sources)
     }
 
     /// The path of a source's file.

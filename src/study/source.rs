@@ -74,6 +74,13 @@ impl Source {
     pub fn is_already_linked(&self) -> bool {
         self.columns.contains_key("person_id")
     }
+
+    /// Whether it is of clients and holds nothing of who they are: each is one person by the service's own number.
+    pub fn is_of_nameless_clients(&self) -> bool {
+        let tells = |field: &Field| matches!(field.kind, FieldType::Identity(_) | FieldType::BirthDate);
+        let mut fields = self.kind.fields().iter().filter(|field| tells(field));
+        self.kind == Kind::Referrals && !fields.any(|field| self.columns.contains_key(field.name))
+    }
 }
 
 const ENCODINGS: &[(&str, Encoding)] = &[

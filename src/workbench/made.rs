@@ -44,7 +44,17 @@ pub(super) const MADE_IN_RUST: &[(&str, &[MadeColumn])] = &[
             ("linked", ColumnType::Bool, false),
         ],
     ),
+    (
+        COMPLETE_RECORDS,
+        &[
+            ("from_on", ColumnType::Date, false),
+            ("until_on", ColumnType::Date, false),
+        ],
+    ),
 ];
+
+/// Periods in which records of looked-after children are complete: first day, and the day after the last.
+pub(super) const COMPLETE_RECORDS: &str = "complete_records";
 
 /// The schema of a table that Rust makes.
 pub(crate) fn made_in_rust(table: &str) -> SchemaRef {

@@ -30,7 +30,7 @@ pub use catalogue::{Catalogue, Query};
 pub use contract::{Column, ColumnType, Contract};
 pub use eligibility::{Judged, Rows};
 pub(crate) use made::made_in_rust;
-use made::{MADE_IN_RUST, REFERENCE_POINTS};
+use made::{COMPLETE_RECORDS, MADE_IN_RUST, REFERENCE_POINTS};
 pub use result::QueryResult;
 
 use crate::intake::{IntakeError, PseudonymisedTables};
@@ -162,7 +162,9 @@ impl Workbench {
     fn of(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
         let runtime = Runtime::new().map_err(|_| WorkbenchError::Engine)?;
         let values = tables::bound_values(study, &study.definitions);
-        Workbench::new(catalogue, values, Arc::new(runtime))
+        let mut workbench = Workbench::new(catalogue, values, Arc::new(runtime))?;
+        workbench.provide(COMPLETE_RECORDS, tables::complete_records(&tables::care_rules(study))?)?;
+        Ok(workbench)
     }
 
     fn new(
@@ -191,16 +193,15 @@ impl Workbench {
         Ok(workbench)
     }
 
-    /// Brings in a table that Rust makes.
+    /// Brings in a table that Rust makes, in the place of an earlier one.
     ///
     /// # Errors
     /// [`WorkbenchError::Engine`] when the session refuses it.
     pub(crate) fn provide(&mut self, table: &str, rows: RecordBatch) -> Result<(), WorkbenchError> {
         self.provided.insert(table.to_owned(), rows.clone());
-        self.session
-            .register_batch(table, rows)
-            .map(|_| ())
-            .map_err(|_| WorkbenchError::Engine)
+        let failed = |_| WorkbenchError::Engine;
+        self.session.deregister_table(table).map_err(failed)?;
+        self.session.register_batch(table, rows).map(|_| ()).map_err(failed)
     }
 
     /// Brings in the rows of a query that ran elsewhere under the same values.

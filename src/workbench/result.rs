@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Date32Type, Int64Type};
+use arrow::datatypes::{DataType, Date32Type, Float64Type, Int64Type};
 
 use super::WorkbenchError;
 use super::contract::Contract;
@@ -122,6 +122,16 @@ impl QueryResult {
     /// [`WorkbenchError::Contract`] when there is no such column or it holds a null.
     pub fn all_integers(&self, name: &str) -> Result<Vec<i64>, WorkbenchError> {
         self.without_null(name, self.integers(name)?)
+    }
+
+    /// A column of numbers.
+    ///
+    /// # Errors
+    /// [`WorkbenchError::Contract`] when there is no such column.
+    pub fn numbers(&self, name: &str) -> Result<Vec<Option<f64>>, WorkbenchError> {
+        let column = self.column(name, &DataType::Float64)?;
+        let numbers = column.as_primitive_opt::<Float64Type>();
+        Ok(numbers.map(|numbers| numbers.iter().collect()).unwrap_or_default())
     }
 
     /// A column of dates, as days since 1970-01-01.

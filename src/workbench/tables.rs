@@ -5,17 +5,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use arrow::array::{Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow::array::{Date32Array, Float64Array, Int64Array, RecordBatch, StringArray};
 use datafusion::catalog::MemorySchemaProvider;
 use datafusion::common::ScalarValue;
 use datafusion::common::tree_node::TreeNodeRecursion;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{ParquetReadOptions, SessionContext};
 
-use super::{WorkbenchError, made_in_rust};
+use super::WorkbenchError;
+use super::made::{COMPLETE_RECORDS, made_in_rust};
 use crate::intake::{self, IntakeError, PseudonymisedTables};
 use crate::linkage::LinkedPersons;
-use crate::study::{CareRules, Definitions, EstimateKind, Kind, Study};
+use crate::study::{CareRules, CompletePeriod, Definitions, EstimateKind, Kind, RecordedCare, Study};
 
 /// The schema that holds the tables of intake.
 pub(super) const INTAKE: &str = "intake.";
@@ -142,26 +143,46 @@ fn listed<'w>(words: impl Iterator<Item = &'w str>) -> ScalarValue {
 }
 
 /// The care experience that is asked for first; without an estimate of it, whatever lies in observation.
-fn care_rules(study: &Study) -> CareRules {
+pub(super) fn care_rules(study: &Study) -> CareRules {
     let first = study.estimates.iter().find_map(|estimate| match &estimate.kind {
         EstimateKind::CareExperience(asked) => Some(asked.rules.clone()),
         _ => None,
     });
-    first.unwrap_or_else(|| CareRules::ever(study.observed_from, study.observed_to))
+    first.unwrap_or_else(|| CareRules::Recorded(RecordedCare::ever(study.observed_from, study.observed_to)))
 }
 
-/// The values by which care experience is judged.
-pub(super) fn care_values(rules: &CareRules) -> [(&'static str, ScalarValue); 6] {
+/// The values by which care experience is judged. Values that a definition does not have are empty: the query that binds
+/// them is not the one whose rows are read.
+pub(super) fn care_values(rules: &CareRules) -> [(&'static str, ScalarValue); 5] {
     let text = |text: String| ScalarValue::Utf8(Some(text));
-    let date = |date: jiff::civil::Date| ScalarValue::Date32(intake::days(date));
+    let (ages, areas, counts) = match rules {
+        CareRules::Recorded(rules) => (
+            (rules.from_age, rules.to_age),
+            listed(rules.areas.iter().map(String::as_str)),
+            listed(std::iter::empty()),
+        ),
+        CareRules::Stated(rules) => ((0, 17), listed(std::iter::empty()), listed(rules.counted())),
+    };
     [
-        ("care_definition", text(rules.definition.as_str().to_owned())),
-        ("care_from", text(format!("{} years", rules.from_age))),
-        ("care_until", text(format!("{} years", rules.to_age + 1))),
-        ("care_complete_from", date(rules.complete_from)),
-        ("care_complete_to", date(rules.complete_to)),
-        ("care_areas", listed(rules.areas.iter().map(String::as_str))),
+        ("care_definition", text(rules.word().to_owned())),
+        ("care_from", text(format!("{} years", ages.0))),
+        ("care_until", text(format!("{} years", ages.1 + 1))),
+        ("care_areas", areas),
+        ("care_counts", counts),
     ]
+}
+
+/// The periods in which records of looked-after children are complete; none where none are read.
+pub(super) fn complete_records(rules: &CareRules) -> Result<RecordBatch, WorkbenchError> {
+    let periods: &[CompletePeriod] = match rules {
+        CareRules::Recorded(rules) => &rules.complete,
+        CareRules::Stated(_) => &[],
+    };
+    let from: Date32Array = periods.iter().map(|period| intake::days(period.from)).collect();
+    let until = periods.iter().map(|period| intake::days(period.to).map(|day| day + 1));
+    let until: Date32Array = until.collect();
+    RecordBatch::try_new(made_in_rust(COMPLETE_RECORDS), vec![Arc::new(from), Arc::new(until)])
+        .map_err(|_| WorkbenchError::Engine)
 }
 
 /// The tables that a plan scans, by the names under which queries know them.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use datafusion::common::ScalarValue;
 
+use super::made::COMPLETE_RECORDS;
 use super::{Catalogue, QueryResult, Workbench, WorkbenchError, tables};
 use crate::linkage::LinkedPersons;
 use crate::study::{CareRules, Definitions, Study};
@@ -43,26 +44,37 @@ impl Workbench {
             (None, Some(rows)) => variant.provide("persons", rows.clone())?,
             (None, None) => {}
         }
+        if let Some(rows) = self.provided.get(COMPLETE_RECORDS) {
+            variant.provide(COMPLETE_RECORDS, rows.clone())?;
+        }
         Ok(variant)
     }
 
-    /// The rows of `care_experience` under rules of its own. The table of that name stays as it is.
+    /// Care experience of each parent under rules of its own: the rows of `care_experience` or of `stated_care`. The tables of
+    /// those names stay as they are.
     ///
     /// # Errors
     /// As [`Workbench::table`].
     pub fn care_experience(&mut self, rules: &CareRules) -> Result<QueryResult, WorkbenchError> {
+        let table = match rules {
+            CareRules::Recorded(_) => "care_experience",
+            CareRules::Stated(_) => "stated_care",
+        };
         // What it reads does not depend on the rules.
-        let table = "care_experience";
         self.make(table, table, 0)?;
         let query = self.catalogue.query(table).cloned();
         let query = query.ok_or_else(|| WorkbenchError::Order {
             query: table.to_owned(),
             table: table.to_owned(),
         })?;
-        let bound = self.values.clone();
+        let bound = (self.values.clone(), self.provided.get(COMPLETE_RECORDS).cloned());
         self.values.extend(tables::care_values(rules));
+        self.provide(COMPLETE_RECORDS, tables::complete_records(rules)?)?;
         let rows = self.rows(&query);
-        self.values = bound;
+        self.values = bound.0;
+        if let Some(complete) = bound.1 {
+            self.provide(COMPLETE_RECORDS, complete)?;
+        }
         QueryResult::new(&query.name, &query.contract, rows?)
     }
 }

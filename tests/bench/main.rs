@@ -44,6 +44,9 @@ fn main() {
     if is_wanted("coverage-persons") {
         kept &= coverage::measure_persons();
     }
+    if is_wanted("coverage-analysis") {
+        kept &= coverage::measure_analysis();
+    }
     if is_wanted("pooled") {
         kept &= pooled::measure();
     }

@@ -66,13 +66,13 @@ pub(crate) struct PersonTables {
 
 impl PersonTables {
     /// Works them out.
-    pub(crate) fn of(world: &World) -> PersonTables {
+    pub(crate) fn of(world: &World, births: Births) -> PersonTables {
         let truth = world.path().join("truth");
         let mothers = spells(&truth, "returns.csv");
         PersonTables {
             seven_years: seven_years(&mothers),
             rates: rates(&truth, &mothers, 5),
-            risks: risks(&truth, &mothers, 3),
+            risks: risks(&truth, &mothers, births, 3),
         }
     }
 }
@@ -146,9 +146,42 @@ fn rates(truth: &Path, mothers: &[Spell], years: i64) -> Option<Found> {
     })
 }
 
+/// How much of birth dates the tables tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Births {
+    /// The day.
+    Day,
+    /// The week, by its Monday, as extracts that came linked have it.
+    Week,
+}
+
+/// A mother's care in the years from 10 to 18 before her first set: none where birth dates or complete records decide
+/// neither.
+fn care(births: Births, born: Date, index: Date, (first, last): (Option<Date>, Option<Date>)) -> Option<bool> {
+    let day_later = |date: Date, days: i64| date.checked_add(jiff::Span::new().days(days)).expect("a day");
+    let (earliest, latest) = match births {
+        Births::Day => (born, born),
+        Births::Week => {
+            let monday = day_later(born, -i64::from(born.weekday().to_monday_zero_offset()));
+            (monday, day_later(monday, 6))
+        }
+    };
+    let at = |born: Date, years: i64| born.checked_add(jiff::Span::new().years(years)).expect("a day");
+    let is_complete = at(earliest, 10) >= day(COMPLETE_FROM).expect("a day");
+    if !is_complete || at(latest, 10) >= index {
+        return None;
+    }
+    let was = |from: Date, until: Date| {
+        let time = first.map(|first| (first, last.unwrap_or(Date::MAX)));
+        time.is_some_and(|(first, last)| first.max(from) < last.min(until).min(index))
+    };
+    let surely = was(at(latest, 10), at(earliest, 18));
+    (surely == was(at(earliest, 10), at(latest, 18))).then_some(surely)
+}
+
 /// Risks of return of mothers with care between 10 and 18 and before their first set, over those of mothers without, of those
 /// who were 10 within complete records and before that set, and are observed for so many years.
-fn risks(truth: &Path, mothers: &[Spell], years: i64) -> Option<Found> {
+fn risks(truth: &Path, mothers: &[Spell], births: Births, years: i64) -> Option<Found> {
     let by = mark(years);
     let pairs = |file: &str, names| {
         columns::<2>(&truth.join(file), names)
@@ -156,8 +189,8 @@ fn risks(truth: &Path, mothers: &[Spell], years: i64) -> Option<Found> {
             .map(|[person, born]| (person, born))
     };
     let born: BTreeMap<String, String> = pairs("persons.csv", ["person", "born_on"]).collect();
-    let care = columns(&truth.join("care_experience.csv"), ["person", "first_day", "last_day"]).into_iter();
-    let care: BTreeMap<String, (Option<Date>, Option<Date>)> = care
+    let times = columns(&truth.join("care_experience.csv"), ["person", "first_day", "last_day"]).into_iter();
+    let times: BTreeMap<String, (Option<Date>, Option<Date>)> = times
         .map(|[person, first, last]| (person, (day(&first), day(&last))))
         .collect();
     let mut counts = [[0_u64; 2]; 2];
@@ -166,14 +199,10 @@ fn risks(truth: &Path, mothers: &[Spell], years: i64) -> Option<Found> {
             .get(&spell.person)
             .and_then(|born| day(born))
             .expect("a birth date");
-        let at = |years: i64| born.checked_add(jiff::Span::new().years(years)).expect("a day");
-        if at(10) < day(COMPLETE_FROM).expect("a day") || at(10) >= spell.index {
-            continue;
+        let time = times.get(&spell.person).copied().unwrap_or_default();
+        if let Some(was) = care(births, born, spell.index, time) {
+            counts[usize::from(was)][usize::from(spell.returned && spell.days <= by)] += 1;
         }
-        let (first, last) = care.get(&spell.person).copied().unwrap_or_default();
-        let until = at(18).min(spell.index);
-        let was = first.is_some_and(|first| first < until) && last.is_none_or(|last| last > at(10));
-        counts[usize::from(was)][usize::from(spell.returned && spell.days <= by)] += 1;
     }
     let group = |[not, returned]: [u64; 2]| Group {
         events: returned,

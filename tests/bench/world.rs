@@ -54,8 +54,13 @@ impl World {
 
     /// One of many worlds, the planted truth of which is asked for elsewhere.
     pub(crate) fn one_of_many(mothers: u32, seed: u64) -> World {
+        World::shaped(mothers, seed, "")
+    }
+
+    /// The same under other settings than the default ones.
+    pub(crate) fn shaped(mothers: u32, seed: u64, settings: &str) -> World {
         World::of(&Settings {
-            world: Shape::parse(WITHOUT_PLANTED).expect("settings"),
+            world: Shape::parse(&format!("{WITHOUT_PLANTED}{settings}")).expect("settings"),
             ..Settings::new(mothers, seed)
         })
     }

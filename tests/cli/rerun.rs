@@ -128,3 +128,50 @@ fn two_releases_are_compared_figure_by_figure_with_what_changed_between_them() {
         "{figure}"
     );
 }
+
+#[test]
+fn a_release_is_ready_for_an_output_checker_with_context_controls_and_checksums() {
+    let folder = released();
+    let said = succeeds(folder.path(), &["release", "check", "out/release"]);
+    assert_eq!(
+        said.lines().filter(|line| line.starts_with("no : ")).count(),
+        6,
+        "{said}"
+    );
+    assert!(said.lines().last().unwrap().starts_with("ready: "), "{said}");
+    let release = folder.path().join("out/release");
+    let results: Value = serde_json::from_slice(&fs::read(release.join("results.json")).unwrap()).unwrap();
+    let (mut withheld, mut files) = (0, 0);
+    for (uid, output) in results["results"].as_object().unwrap() {
+        assert_eq!(output["uid"], Value::String(uid.clone()));
+        for file in output["files"].as_array().unwrap() {
+            let name = file["name"].as_str().unwrap();
+            let bytes = fs::read(release.join(name)).unwrap();
+            let checksum = fs::read_to_string(release.join(format!("checksums/{name}.txt"))).unwrap();
+            assert_eq!(checksum, sha256(&bytes), "{name}");
+            files += 1;
+            let Some(cells) = file["sdc"]["cells"]["threshold"].as_array() else {
+                continue;
+            };
+            let text = String::from_utf8(bytes).unwrap();
+            let mut reader = csv::Reader::from_reader(text.as_bytes());
+            let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+            for cell in cells {
+                let at = |place: usize| usize::try_from(cell[place].as_u64().unwrap()).unwrap();
+                // The viewer does not count the first column.
+                let row = &rows[at(0)];
+                assert_eq!(
+                    (&row[at(1) + 1], &row[row.len() - 1], at(1) + 1),
+                    ("", "c", row.len() - 2)
+                );
+                withheld += 1;
+            }
+            assert_eq!(
+                output["status"] == "review",
+                !cells.is_empty() || output["type"] == "custom",
+                "{uid}"
+            );
+        }
+    }
+    assert!(files > 10 && withheld > 0, "{files} {withheld}");
+}

@@ -53,6 +53,8 @@ fn a_run_leaves_every_kind_of_file_that_is_searched() {
         "/rejects.csv",
         "/rows.json",
         "report.html",
+        "own-view/NOT-FOR-RELEASE.xlsx",
+        "own-view/NOT-FOR-RELEASE.html",
     ] {
         assert!(
             places.iter().any(|place| place.ends_with(ending)),

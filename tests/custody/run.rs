@@ -99,6 +99,9 @@ fn run(study: &Path) -> Run {
         "-o",
         &looked_up.to_string_lossy(),
     ]);
+    let own = owners.path().join("own.toml");
+    std::fs::write(&own, with_report(&study)).expect("a study file");
+    call(&["own-view", &own.to_string_lossy()]);
     let mut files = Vec::new();
     read_below(folder.path(), folder.path(), &mut files);
     Run {
@@ -107,6 +110,35 @@ fn run(study: &Path) -> Run {
         stderr,
         looked_up: std::fs::read(looked_up).expect("a file"),
     }
+}
+
+/// The study with a report of a service on itself, all that the service records among its sources.
+fn with_report(study: &str) -> String {
+    let text = std::fs::read_to_string(study).expect("a study file");
+    let root = Path::new(study).canonicalize().expect("a file");
+    let root = root.parent().expect("a folder").display().to_string();
+    let more = r#"
+[[source]]
+name = "pregnancies"
+kind = "pregnancies"
+system = "service"
+file = "service/pregnancies.csv"
+missing = ["Not yet born"]
+columns = { record = "Client no", service = "Service", known_on = "Known on", born_on = "Born on", baby = "Baby" }
+
+[[source]]
+name = "costs"
+kind = "costs"
+file = "service/costs.csv"
+columns = { service = "Service", area = "Area", year = "Year", amount = "Cost", clients_started = "Clients started" }
+
+[[estimate]]
+name = "own"
+kind = "service-report"
+title = "Mpower"
+service = "Mpower"
+"#;
+    (text + more).replace("file = \"", &format!("file = \"{root}/"))
 }
 
 /// Pairs of a clerical sample, and one that is most likely of strangers.

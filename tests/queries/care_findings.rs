@@ -8,11 +8,11 @@ use seriatim::run;
 use super::world::World;
 
 /// Year of birth, care experience (none: the birth date is not known), whether she returned within a year.
-type Mother = (&'static str, Option<bool>, bool);
+pub(super) type Mother = (&'static str, Option<bool>, bool);
 
 /// Two strata of birth. 1994: one of two with care experience returned, and one of five others. 1998: the one with care
 /// experience and both others. Of two nobody knows, and one of them returned.
-const MOTHERS: [Mother; 12] = [
+pub(super) const MOTHERS: [Mother; 12] = [
     ("1994", Some(true), true),
     ("1994", Some(true), false),
     ("1994", Some(false), true),
@@ -41,7 +41,7 @@ standardise = ["cohort"]
 cohorts = [1996]
 "#;
 
-fn drawn(mothers: &[Mother]) -> World {
+pub(super) fn drawn(mothers: &[Mother]) -> World {
     let mut applications = "| application | kind | issued_on | concluded_on |\n".to_owned();
     let mut parties = "| application | role | person | birth_date |\n".to_owned();
     let mut care = "| person | record | started_on | ended_on | legal_status |\n".to_owned();
@@ -73,22 +73,26 @@ fn drawn(mothers: &[Mother]) -> World {
 }
 
 fn found(mothers: &[Mother]) -> Measured {
+    found_in(&drawn(mothers))
+}
+
+pub(super) fn found_in(world: &World) -> Measured {
     let folder = tempfile::tempdir().expect("a folder");
-    let study = drawn(mothers).study(folder.path());
+    let study = world.study(folder.path());
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
     outcome.findings.measured()[0].clone()
 }
 
 /// The row of those followed a year whose words these are.
 #[track_caller]
-fn row<'m>(found: &'m Measured, among: &str, quantity: &str, of: &str) -> &'m Group {
+pub(super) fn row<'m>(found: &'m Measured, among: &str, quantity: &str, of: &str) -> &'m Group {
     let words = |group: &Group| -> Vec<String> { group.labels.iter().map(ToString::to_string).collect() };
     let is_meant = |group: &&Group| words(group) == ["1", among, quantity, of];
     let row = found.groups.iter().find(is_meant);
     row.unwrap_or_else(|| panic!("no row `{among}`, `{quantity}`, `{of}`"))
 }
 
-fn estimate(group: &Group) -> Option<f64> {
+pub(super) fn estimate(group: &Group) -> Option<f64> {
     match group.figures[1].1 {
         Figure::Share { share, .. } => share,
         Figure::Number { value, .. } => value,
@@ -105,7 +109,7 @@ fn limits(group: &Group) -> [Option<f64>; 2] {
 }
 
 #[track_caller]
-fn assert_estimates(found: &Measured, expected: &[(&str, &str, &str, f64)]) {
+pub(super) fn assert_estimates(found: &Measured, expected: &[(&str, &str, &str, f64)]) {
     for (among, quantity, of, value) in expected {
         let told = estimate(row(found, among, quantity, of)).expect("an estimate");
         assert!(
@@ -115,8 +119,8 @@ fn assert_estimates(found: &Measured, expected: &[(&str, &str, &str, f64)]) {
     }
 }
 
-const TO: &str = "care-experienced to others";
-const RETURNED: &str = "returned to did not return";
+pub(super) const TO: &str = "care-experienced to others";
+pub(super) const RETURNED: &str = "returned to did not return";
 
 #[test]
 fn crude_shares_and_ratios_are_those_of_the_compared() {

@@ -158,7 +158,7 @@ pub(super) fn world(clients: &[Client], sections: &str, birth_date: &'static str
 /// The eligibility of every client at the referral, by name.
 fn judged(world: &World) -> BTreeMap<String, Eligibility> {
     let mut opened = world.open();
-    let referrals = opened.cohort.referrals().unwrap();
+    let referrals = opened.cohort.referral_points().unwrap();
     let points: Vec<ReferencePoint> = referrals
         .iter()
         .map(|referral| ReferencePoint {

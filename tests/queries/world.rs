@@ -34,6 +34,8 @@ pub(super) struct World {
     pub(super) referrals: &'static str,
     /// `area`, `year`, `live_births`.
     pub(super) areas: &'static str,
+    /// Other extracts by their kinds, their columns as the fields: the clients of referrals are `client 0` and so on.
+    pub(super) extracts: &'static [(&'static str, &'static str)],
     pub(super) overlap: &'static str,
     pub(super) minimum_gap: &'static str,
     pub(super) consolidation: &'static str,
@@ -75,6 +77,7 @@ impl World {
         removals: "| child | parent | left_on | returned_on |",
         referrals: "| person | service | referred_on |",
         areas: "| area | year | live_births |",
+        extracts: &[],
         more: "",
         earlier_start: "exclude",
         newborn: "4 weeks",
@@ -107,8 +110,10 @@ impl World {
             ("referrals", "referrals", referrals),
             ("areas", "areas", Drawn::parse(self.areas)),
         ];
+        let others = self.extracts.iter();
+        let others = others.map(|(kind, drawing)| (*kind, *kind, Drawn::parse(drawing)));
         let mut text = self.head();
-        for (name, kind, drawn) in sources {
+        for (name, kind, drawn) in sources.into_iter().chain(others) {
             std::fs::write(folder.join(format!("{name}.csv")), drawn.csv()).expect("an extract");
             let columns = drawn.header.iter().map(|field| format!("{field} = \"{field}\""));
             let columns: Vec<String> = columns.collect();

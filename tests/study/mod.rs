@@ -1,6 +1,7 @@
 //! Study files: every fault at once, each with its line.
 
 mod benchmarks;
+mod care_experience;
 mod linkage_doubt;
 mod newborn_rate;
 mod origins;
@@ -40,8 +41,15 @@ fn line_of(text: &str, needle: &str) -> usize {
 fn the_sample_study_has_no_fault() {
     let study = open(&sample()).unwrap();
     assert_eq!(study.name, "returns-to-court");
-    // Labels are no synthetic extract, and the sample's key opens nothing else.
-    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Labels) {
+    // Labels are no synthetic extract, and the sample's key opens nothing else; what services alone ask is in `services/`.
+    let elsewhere = [
+        Kind::Labels,
+        Kind::Costs,
+        Kind::Pregnancies,
+        Kind::Assessments,
+        Kind::Contacts,
+    ];
+    for kind in Kind::ALL.into_iter().filter(|kind| !elsewhere.contains(kind)) {
         assert!(
             study.sources.iter().any(|source| source.kind == kind),
             "no source of kind {}",
@@ -267,99 +275,4 @@ fn periods_and_orders_are_levels_of_the_study() {
     assert_eq!(level(Stratum::Order, traits(0, Some("supervision"))), "supervision");
     assert_eq!(level(Stratum::Order, traits(0, None)), "not known");
     assert_eq!(level(Stratum::LocalAuthority, traits(0, None)), "Norfolk");
-}
-
-/// The sample of extracts that came linked, with its estimate of care experience changed.
-fn care(from: &str, to: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/already-linked.toml");
-    let text = std::fs::read_to_string(path).unwrap();
-    assert!(text.contains(from), "{from}");
-    text.replace(from, to)
-}
-
-#[test]
-fn care_experience_that_no_source_holds_is_refused_with_what_it_would_need() {
-    for word in ["file", "self"] {
-        let text = care("definition = \"window\"", &format!("definition = \"{word}\""));
-        let told = open(&text).unwrap_err().to_string();
-        assert!(told.contains(&format!("`{word}` rests on what no source")), "{told}");
-        assert!(told.contains("no kind of source"), "{told}");
-    }
-}
-
-#[test]
-fn definitions_of_care_experience_that_contradict_themselves_name_their_keys() {
-    let number = |text: &str| {
-        let before = text.split("kind = \"care-experience\"").next().unwrap_or_default();
-        before.matches("[[estimate]]").count()
-    };
-    for (from, to, key) in [
-        ("ages = [10, 17]\n", "", "ages"),
-        ("ages = [10, 17]", "ages = [17, 10]", "ages"),
-        ("ages = [10, 17]", "ages = [10, 18]", "ages"),
-        ("definition = \"window\"", "definition = \"ever\"", "ages"),
-        ("definition = \"window\"", "definition = \"leaver\"", "ages"),
-        ("definition = \"window\"", "definition = \"sometimes\"", "definition"),
-        ("definition = \"window\"\n", "", "definition"),
-        ("complete_from = 2004-01-01\n", "", "complete_from"),
-        ("complete_to = 2024-12-31", "complete_to = 2003-12-31", "complete_to"),
-        ("cohorts = [1996", "areas = [\"Atlantis\"]\ncohorts = [1996", "areas"),
-        ("horizon = 3", "horizon = 0", "horizon"),
-        ("standardise = [\"age\"", "standardise = [\"wealth\"", "standardise"),
-    ] {
-        let text = care(from, to);
-        let told = faults(&text);
-        let key = format!("estimate[{}].{key}", number(&text));
-        assert!(
-            told.len() == 1 && told[0].ends_with(&key),
-            "{from} -> {to}: {told:?} and not {key}"
-        );
-    }
-}
-
-#[test]
-fn care_experience_needs_parents_linked_to_their_childhood_records() {
-    // Without the sources, or the names of children, nobody would be seen in care.
-    let estimate = "
-[[estimate]]
-name = \"care\"
-kind = \"care-experience\"
-title = \"Care experience\"
-definition = \"ever\"
-complete_from = 1992-01-01
-complete_to = 2024-12-31
-
-[disclosure]";
-    let own = sample().replace("\n[disclosure]", estimate);
-    open(&own).unwrap();
-    let nameless = own.replace(
-        "kind = \"identities\"\nsystem = \"council\"",
-        "kind = \"identities\"\nsystem = \"other\"",
-    );
-    let told = open(&nameless).unwrap_err().to_string();
-    let wanted = "needs a source of kind `identities` with system = \"council\"";
-    assert!(told.contains(wanted), "{told}");
-    // What came linked is not linked again with what did not.
-    let linked = care("kind = \"care-experience\"", "kind = \"care-experience\"");
-    let mixed = linked.replacen(", person_id = \"alf\", match_status = \"alf_status\"", "", 1);
-    let told = open(&mixed).unwrap_err().to_string();
-    assert!(told.contains("needs `person_id` in source"), "{told}");
-    let deprived = care("standardise = [\"age\", \"cohort\"]", "standardise = [\"deprivation\"]");
-    let told = open(&deprived).unwrap_err().to_string();
-    assert!(
-        told.contains(".standardise` holds \"deprivation\", which no source"),
-        "{told}"
-    );
-    // An area's deprivation is not a parent's.
-    let of_areas = deprived.replacen("live_births = ", "deprivation = \"Fifth\", live_births = ", 1);
-    assert_ne!(of_areas, deprived);
-    let told = open(&of_areas).unwrap_err().to_string();
-    assert!(told.contains(".standardise` holds"), "{told}");
-    let gone = care("kind = \"looked_after\"", "kind = \"reviews\"");
-    assert!(
-        open(&gone)
-            .unwrap_err()
-            .to_string()
-            .contains("needs a source of kind `looked_after`")
-    );
 }

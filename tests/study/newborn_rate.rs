@@ -82,4 +82,20 @@ fn what_one_rate_withholds_another_must_not_tell() {
         "{found:?}"
     );
     assert!(open(&(sample() + &OTHER.replace("area and year", "area"))).is_ok());
+
+    // The sample counts children under 4 weeks: those of 7 to 27 days are the difference.
+    let same = OTHER.replace("area and year", "area");
+    for (more, key) in [
+        ("[estimate.definitions]\nnewborn = \"7 days\"\n", "definitions.newborn"),
+        ("[estimate.definitions]\nunit = \"father\"\n", "definitions"),
+        ("areas = [\"Leeds\"]\n", "areas"),
+    ] {
+        let found = faults(&(sample() + &same + more));
+        let wanted = format!("estimate[{place}].{key}");
+        assert!(
+            found.len() == 1 && found[0].ends_with(&wanted),
+            "{found:?} and not {wanted}"
+        );
+    }
+    assert!(open(&(sample() + &same + "limits = \"byar\"\n[estimate.definitions]\nnewborn = \"4 weeks\"\n")).is_ok());
 }

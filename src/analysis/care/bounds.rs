@@ -5,14 +5,8 @@
 use super::super::Group;
 use super::members::{Counts, Followed, Member, Members, returned};
 use super::rows::{About, Said, number, share};
-use crate::cohort::{CareStatus, PersonCount};
-
-/// Reasons that are of a year of birth, or of youth: they say nothing of the cohorts whose records are complete.
-const OF_THE_COHORT: [&str; 3] = [
-    "born before complete records",
-    "born after complete records",
-    "younger than the ages asked for",
-];
+use crate::cohort::{CareStatus, Childhood, PersonCount};
+use crate::study::CareRules;
 
 /// Parents by what is known of them, each returned and not.
 struct Known<'m> {
@@ -68,16 +62,19 @@ const CASES: [(&str, bool, bool); 4] = [
     ("greatest possible", true, false),
 ];
 
-pub(super) fn groups(members: &Members<'_>, followed: Followed) -> Vec<Group> {
-    let of_cohort = |member: &&Member<'_>| {
-        let reason = member.childhood.reason.unwrap_or_default();
-        !OF_THE_COHORT.contains(&reason)
-    };
-    let all: Vec<&Member<'_>> = members.followed(followed).collect();
-    let cohorts: Vec<&Member<'_>> = members.followed(followed).filter(of_cohort).collect();
+pub(super) fn groups(members: &Members<'_>, rules: &CareRules, followed: Followed) -> Vec<Group> {
     let known = |members| Known { followed, members };
-    let mut groups = bounds("cohorts of complete records", &known(cohorts));
-    groups.extend(bounds("everybody", &known(all)));
+    let mut groups = Vec::new();
+    // A statement hangs on no year of birth.
+    if matches!(rules, CareRules::Recorded(_)) {
+        let of_cohort = |member: &&Member<'_>| {
+            let reason = member.childhood.reason.unwrap_or_default();
+            !Childhood::OF_THE_COHORT.contains(&reason)
+        };
+        let cohorts: Vec<&Member<'_>> = members.followed(followed).filter(of_cohort).collect();
+        groups.extend(bounds("cohorts of complete records", &known(cohorts)));
+    }
+    groups.extend(bounds("everybody", &known(members.followed(followed).collect())));
     groups
 }
 

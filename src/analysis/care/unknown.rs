@@ -3,17 +3,16 @@
 //! Custody: aggregates of persons.
 
 use super::super::{Figure, Group};
-use super::members::{Followed, Members};
+use super::members::{Followed, Members, returned};
 use super::rows::{About, Said, share};
 use crate::cohort::{CareStatus, Childhood, PersonCount};
-
-const UNLINKABLE: &str = Childhood::REASONS[0];
+use crate::study::CareRules;
 
 /// Those who are compared; parts of all others who are at risk; and beside them those who cannot be linked.
 ///
 /// Who is compared is told again beside every ratio. So the others are what can be worked out, and are a family; those who
 /// are compared stand on the cells of the ratios, and are told where these are.
-pub(super) fn groups(members: &Members<'_>) -> Vec<Group> {
+pub(super) fn groups(members: &Members<'_>, rules: &CareRules) -> Vec<Group> {
     let count = |keep: &dyn Fn(&Childhood, bool) -> bool| {
         let kept = members
             .all
@@ -32,14 +31,22 @@ pub(super) fn groups(members: &Members<'_>) -> Vec<Group> {
         row("yes, compared", compared(yes), all, &cells),
         row("no, compared", compared(no), all, &cells),
     ];
-    let mut others = vec![(
-        "yes, but of others like them nobody would know",
-        count(&|child, _| !child.compared && child.status == yes),
-    )];
-    let reasons = Childhood::REASONS.into_iter().filter(|reason| *reason != UNLINKABLE);
-    others.extend(reasons.map(|reason| {
-        let is_meant = |child: &Childhood, _| child.status == CareStatus::Unknown && child.reason == Some(reason);
-        (reason, count(&is_meant))
+    let mut others: Vec<(&'static str, PersonCount)> = Vec::new();
+    let reasons: &[&'static str] = match rules {
+        CareRules::Recorded(_) => {
+            let beyond = count(&|child, _| !child.compared && child.status == yes);
+            others.push(("yes, but of others like them nobody would know", beyond));
+            &Childhood::OF_RECORDS
+        }
+        // What is stated is known, and compared.
+        CareRules::Stated(_) => &Childhood::OF_STATEMENTS,
+    };
+    // Years between periods there are only where there are several.
+    let has_gap = matches!(rules, CareRules::Recorded(rules) if rules.complete.len() > 1);
+    let can_be = |reason: &&&'static str| has_gap || **reason != Childhood::IN_A_GAP;
+    others.extend(reasons.iter().filter(can_be).map(|reason| {
+        let is_meant = |child: &Childhood, _| child.status == CareStatus::Unknown && child.reason == Some(*reason);
+        (*reason, count(&is_meant))
     }));
     groups.extend(others.into_iter().map(|(of, part)| Group {
         family: Some(1),
@@ -47,8 +54,36 @@ pub(super) fn groups(members: &Members<'_>) -> Vec<Group> {
     }));
     // They are at risk of nothing that could be seen, and no part of the whole.
     let unlinkable = members.unlinkable;
-    groups.push(row(UNLINKABLE, unlinkable, PersonCount::default(), &[unlinkable]));
+    let nobody = PersonCount::default();
+    groups.push(row(Childhood::CANNOT_BE_LINKED, unlinkable, nobody, &[unlinkable]));
     groups
+}
+
+/// Of those followed so long, the share of whom care experience is stated: a comparison of statements is of them alone.
+pub(super) fn by_return(members: &Members<'_>, followed: Followed) -> Vec<Group> {
+    let count = |has_returned: bool, known: Option<bool>| {
+        let kept = members.followed(followed).filter(|member| {
+            returned(member, followed) == has_returned && known.is_none_or(|known| member.childhood.compared == known)
+        });
+        PersonCount::of(kept.map(|member| member.episode.parent()))
+    };
+    let row = |(of, has_returned): (&'static str, bool)| {
+        let (whole, known) = (count(has_returned, None), count(has_returned, Some(true)));
+        let about = About {
+            followed,
+            among: "everybody",
+            measure: "care experience is stated, %",
+            of,
+        };
+        let told = (whole.get() > 0).then(|| known.get() as f64 / whole.get() as f64);
+        share(
+            about,
+            whole,
+            &[known, count(has_returned, Some(false))],
+            Said::value(told),
+        )
+    };
+    [("returned", true), ("did not return", false)].map(row).to_vec()
 }
 
 fn row(of: &'static str, part: PersonCount, all: PersonCount, cells: &[PersonCount]) -> Group {

@@ -127,11 +127,9 @@ fn counts(rule: &RuleSummary, policy: &DisclosurePolicy) -> [(&'static str, Rele
 mod tests {
     use super::*;
     use crate::linkage::{FieldSummary, Population};
+    use crate::study::Profile;
 
-    const POLICY: DisclosurePolicy = DisclosurePolicy {
-        threshold: 10,
-        round_to: 5,
-    };
+    const POLICY: DisclosurePolicy = Profile::Strict.policy();
 
     fn population(links: u64, records: u64) -> PopulationSummary {
         let level = LevelSummary {

@@ -58,11 +58,9 @@ pub(super) fn sizes(population: &PopulationSummary, policy: &DisclosurePolicy) -
 mod tests {
     use super::*;
     use crate::linkage::Population;
+    use crate::study::Profile;
 
-    const POLICY: DisclosurePolicy = DisclosurePolicy {
-        threshold: 10,
-        round_to: 5,
-    };
+    const POLICY: DisclosurePolicy = Profile::Strict.policy();
 
     fn told(rows: &[ReleasedRow]) -> Vec<Option<String>> {
         rows.iter()

@@ -22,6 +22,7 @@ mod quantities;
 mod return_by_class;
 mod scoping;
 mod sensitivity;
+mod service_report;
 mod settings;
 mod strata;
 mod time_to_return;
@@ -29,7 +30,9 @@ mod time_to_return;
 pub use area_benchmark::{AreaBenchmark, Reference};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
-pub use care_experience::{CareDefinition, CareExperience, CareRules, Standard};
+pub use care_experience::{
+    CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
+};
 pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
@@ -43,6 +46,9 @@ pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
 pub use scoping::{Cut, Scoping};
 pub use sensitivity::Sensitivity;
+pub use service_report::{
+    BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
+};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
@@ -111,6 +117,8 @@ pub enum EstimateKind {
     Eligibility(EligibilityTable),
     /// Whom a service could take, for planning.
     Scoping(Scoping),
+    /// What a service tells of itself.
+    ServiceReport(ServiceReport),
 }
 
 /// The kinds by their words.
@@ -134,6 +142,7 @@ enum Word {
     NewbornRate,
     Eligibility,
     Scoping,
+    ServiceReport,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -155,6 +164,7 @@ const KINDS: &[(&str, Word)] = &[
     ("newborn-rate", Word::NewbornRate),
     ("eligibility", Word::Eligibility),
     ("scoping", Word::Scoping),
+    ("service-report", Word::ServiceReport),
 ];
 
 /// What an estimate may lean on.
@@ -173,6 +183,8 @@ pub(super) struct Ground<'s> {
     pub(super) all_services_read: bool,
     /// First and last day of observation; none where they could not be read.
     pub(super) observed: Option<(jiff::civil::Date, jiff::civil::Date)>,
+    /// Whether the study has extracts of services and none of courts.
+    pub(super) is_service_only: bool,
 }
 
 impl<'s> Ground<'s> {
@@ -209,13 +221,8 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(path.trim_end_matches('.'), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: give all the same"));
         }
-        if let EstimateKind::NewbornRate(own) = &read.kind
-            && newborn_rates(&estimates).any(|earlier| own.tells_of(earlier))
-        {
-            let message =
-                "is by areas and years, and another rate is by one of them (or the other way round)".to_owned();
-            let fault = Fault::new(format!("{path}by"), line, message);
-            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+        if let EstimateKind::NewbornRate(own) = &read.kind {
+            check_newborn_rate(&read, own, &estimates, (&path, line), faults);
         }
         check_services(&read, &estimates, (&path, line), faults);
         estimates.push(read);
@@ -237,11 +244,25 @@ fn check_services(read: &Estimate, earlier: &[Estimate], (path, line): (&str, us
     }
 }
 
-fn newborn_rates(estimates: &[Estimate]) -> impl Iterator<Item = &NewbornRate> {
-    estimates.iter().filter_map(|estimate| match &estimate.kind {
-        EstimateKind::NewbornRate(rate) => Some(rate),
-        _ => None,
-    })
+/// What one rate of newborns withholds no other may tell.
+fn check_newborn_rate(
+    read: &Estimate,
+    own: &NewbornRate,
+    estimates: &[Estimate],
+    (path, line): (&str, usize),
+    faults: &mut Faults,
+) {
+    for estimate in estimates {
+        let EstimateKind::NewbornRate(earlier) = &estimate.kind else {
+            continue;
+        };
+        let cuts = (&read.definitions, &estimate.definitions);
+        if let Some((key, message)) = own.tells_of(earlier, cuts) {
+            let fault = Fault::new(format!("{path}{key}"), line, message.to_owned());
+            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+            return;
+        }
+    }
 }
 
 fn first_curves(estimates: &[Estimate]) -> Option<&TimeToReturn> {
@@ -263,6 +284,10 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         faults.add(Fault::new(section.key_path("name"), name.line, message));
     }
     let (word, definitions) = (word?, definitions?);
+    if ground.is_service_only && !matches!(word, Word::ServiceReport) {
+        refuse_without_courts(&section, faults);
+        return None;
+    }
     let ground = Ground {
         definitions: &definitions,
         ..ground
@@ -286,6 +311,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
         Word::Eligibility => EstimateKind::Eligibility(EligibilityTable::read(&mut section, ground, faults)?),
         Word::Scoping => EstimateKind::Scoping(Scoping::read(&mut section, ground, faults)?),
+        Word::ServiceReport => EstimateKind::ServiceReport(ServiceReport::read(&mut section, ground, faults)?),
     };
     section.finish(faults);
     Some(Estimate {
@@ -295,6 +321,15 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         definitions,
         kind,
     })
+}
+
+/// What courts know of cannot be told from a service's own records.
+fn refuse_without_courts(section: &Section<'_>, faults: &mut Faults) {
+    let kind = section.keys().into_iter().find(|key| key.value == "kind");
+    let line = kind.map_or(section.line(), |key| key.line);
+    let message = "needs court data, and no source holds any".to_owned();
+    let fault = Fault::new(section.key_path("kind"), line, message);
+    faults.add(fault.hint("add sources of kind `applications` and `parties`, or keep to kind = \"service-report\""));
 }
 
 /// Whether a text is made of small letters, digits and hyphens.

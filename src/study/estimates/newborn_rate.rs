@@ -2,9 +2,11 @@
 //!
 //! Custody: no zone; settings only.
 
+use std::collections::BTreeSet;
+
 use super::Ground;
 use crate::study::codebook::Level;
-use crate::study::definitions::area;
+use crate::study::definitions::{Definitions, area};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
 use crate::study::kind::Kind;
@@ -76,9 +78,39 @@ impl NewbornRate {
         })
     }
 
-    /// Whether what one withholds could be worked out from the other: by areas and years, and by one of them.
-    pub(super) fn tells_of(&self, other: &NewbornRate) -> bool {
-        self.by != other.by && (self.by == RateBy::AreaAndYear || other.by == RateBy::AreaAndYear)
+    /// Whether what one withholds could be worked out from the other, with the key and what is wrong: rates by areas and years
+    /// beside one of them, and rates whose newborns are counted otherwise or elsewhere, so that a few make the difference.
+    pub(super) fn tells_of(
+        &self,
+        other: &NewbornRate,
+        (own, others): (&Definitions, &Definitions),
+    ) -> Option<(&'static str, &'static str)> {
+        let by = self.by != other.by && (self.by == RateBy::AreaAndYear || other.by == RateBy::AreaAndYear);
+        let areas = self.areas.iter().collect::<BTreeSet<_>>() != other.areas.iter().collect::<BTreeSet<_>>();
+        let reasons = [
+            (
+                by,
+                "by",
+                "is by areas and years, and another rate is by one of them (or the other way round)",
+            ),
+            (
+                own.cohort.newborn != others.cohort.newborn,
+                "definitions.newborn",
+                "is another cut than that of another rate: the newborns between the two cuts would be told",
+            ),
+            (
+                areas,
+                "areas",
+                "are others than those of another rate: the areas between the two would be told",
+            ),
+            (
+                own != others,
+                "definitions",
+                "are others than those of another rate: the newborns whom they place otherwise would be told",
+            ),
+        ];
+        let found = reasons.into_iter().find(|(applies, ..)| *applies);
+        found.map(|(_, key, message)| (key, message))
     }
 }
 

@@ -28,7 +28,7 @@ use super::fault::{Fault, Faults};
 
 /// A sentence that others have published about a service: what is published elsewhere, printed as such.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Claim {
+pub struct PublishedClaim {
     /// The sentence.
     pub claim: String,
     /// Where it stands.
@@ -55,7 +55,7 @@ pub struct Service {
     /// What it reviews.
     pub instruments: Vec<Level>,
     /// What others have published about it.
-    pub published: Vec<Claim>,
+    pub published: Vec<PublishedClaim>,
     /// Versions of its rule of eligibility, by the day from which they are in force.
     pub rules: Vec<Rule>,
 }
@@ -221,11 +221,11 @@ fn length(section: &Section<'_>, key: &str, found: &At<String>, faults: &mut Fau
     Some(period)
 }
 
-fn read_claim(mut section: Section<'_>, faults: &mut Faults) -> Option<Claim> {
+fn read_claim(mut section: Section<'_>, faults: &mut Faults) -> Option<PublishedClaim> {
     let claim = section.required_text("claim", "write the sentence that was published", faults);
     let source = section.required_text("source", "say where it was published", faults);
     section.finish(faults);
-    Some(Claim {
+    Some(PublishedClaim {
         claim: claim?.value,
         source: source?.value,
     })

@@ -1,0 +1,97 @@
+//! What a service tells of itself: who comes and stays, how reviews go, pregnancies, costs, contacts, families assessed,
+//! and what was to be expected without it. Each table says what it cannot show.
+//!
+//! Custody: cohort rows go in, findings come out; reviewed before release. A court's records are read in `expected` alone.
+
+mod assessments;
+mod clients;
+mod contacts;
+mod costs;
+mod expected;
+mod follow_up;
+mod funnel;
+mod mix;
+mod own;
+mod pregnancies;
+mod reviews;
+mod rows;
+mod values;
+
+pub use own::{OwnTable, own_tables};
+
+use super::{AnalysisError, Measured, refused};
+use crate::cohort::Cohort;
+use crate::estimate::ConfidenceLevel;
+use crate::study::{Estimate, ServiceReport, Study, day_number};
+
+use clients::Clients;
+
+/// What all tables of one report rest on.
+struct Ground<'g> {
+    study: &'g Study,
+    declared: &'g Estimate,
+    asked: &'g ServiceReport,
+    level: ConfidenceLevel,
+    clients: Clients,
+}
+
+impl Ground<'_> {
+    /// Days by which a review may miss its mark.
+    fn window(&self) -> i32 {
+        // The study file's reader holds it below half of ten years.
+        i32::try_from(self.asked.window_days).unwrap_or(0)
+    }
+
+    /// A table of the report: `dimensions`, and sentences that rest on settings alone.
+    fn table(&self, word: &str, heading: &str, dimensions: Vec<&'static str>) -> Measured {
+        Measured {
+            name: format!("{}.{word}", self.declared.name),
+            title: format!("{}: {heading}", self.declared.title),
+            dimensions,
+            groups: Vec::new(),
+            remarks: "",
+            notes: Vec::new(),
+        }
+    }
+}
+
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    asked: &ServiceReport,
+    cohort: &mut Cohort,
+) -> Result<Vec<Measured>, AnalysisError> {
+    let failed = refused(declared);
+    let records = cohort.service_records(asked.service.as_str())?;
+    let assessed = records.assessments.clone();
+    let ground = Ground {
+        study,
+        declared,
+        asked,
+        level: ConfidenceLevel::new(declared.confidence).map_err(failed)?,
+        clients: Clients::of(records, asked.clock, observed(study)),
+    };
+    let costs = cohort.costs()?;
+    let tables = [
+        funnel::table(&ground).map_err(failed)?,
+        mix::table(&ground).map_err(failed)?,
+        follow_up::table(&ground).map_err(failed)?,
+        reviews::table(&ground).map_err(failed)?,
+        values::table(&ground).map_err(failed)?,
+        pregnancies::table(&ground).map_err(failed)?,
+        costs::table(&ground, &costs),
+        contacts::table(&ground).map_err(failed)?,
+        contacts::caseload(&ground),
+        assessments::table(&ground, &assessed).map_err(failed)?,
+        expected::table(&ground, cohort)?,
+    ];
+    // What the service has no record of has no table.
+    Ok(tables.into_iter().filter(|table| !table.groups.is_empty()).collect())
+}
+
+/// First and last day of observation, since 1970-01-01.
+fn observed(study: &Study) -> (i32, i32) {
+    // Four digits of a year fit.
+    let day = |date| i32::try_from(day_number(date)).unwrap_or_default();
+    (day(study.observed_from), day(study.observed_to))
+}

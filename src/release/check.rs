@@ -1,0 +1,235 @@
+//! Whether a release is ready for an output checker: the five reasons for which releases are most often sent back, as
+//! OpenSAFELY counts them (unrounded counts, too little context, small counts, figures without their data, types of files
+//! that are not taken), and its limits of size.
+//!
+//! Custody: releasable; it reads a finished release and nothing else.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::papers::{CONTEXT, CONTROLS, SUMMARY};
+use super::recorded::{MANIFEST, Record, Recorded};
+use super::{ReleaseError, verify};
+
+/// The most rows of a CSV file that are taken.
+const MOST_ROWS: usize = 5_000;
+/// The largest file that is taken, in bytes.
+const MOST_BYTES: u64 = 16 * 1024 * 1024;
+/// The types of files of a release.
+const TYPES: [&str; 7] = ["csv", "html", "json", "md", "parquet", "txt", "xlsx"];
+
+/// One reason for which releases are sent back, and what speaks for it here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    /// The reason.
+    pub reason: &'static str,
+    /// What is at fault, file by file; nothing, where the reason does not apply.
+    pub faults: Vec<String>,
+}
+
+/// Checks the release in `folder` for each reason, after its hashes have been verified.
+///
+/// # Errors
+/// [`ReleaseError`] where it is no release, or not as it was written.
+pub fn check(folder: &Path) -> Result<Vec<Checked>, ReleaseError> {
+    verify(folder)?;
+    let release = Recorded::open(folder)?;
+    let counts = counts(&release)?;
+    let checked = |reason, faults| Checked { reason, faults };
+    Ok(vec![
+        checked("counts are not rounded", unrounded(&counts, &release.record)),
+        checked("too little context", context(&release)),
+        checked("counts below the threshold", small(&counts, &release.record)),
+        checked("figures without their data", underlying(&release.record)),
+        checked("types of files that are not taken", types(&release.record)),
+        checked("files that are too large", large(&release)),
+    ])
+}
+
+/// A released count and the file that holds it.
+struct Count {
+    file: String,
+    measure: String,
+    value: u64,
+}
+
+/// Every count of every table: what counts is told by the summary.
+fn counts(release: &Recorded) -> Result<Vec<Count>, ReleaseError> {
+    let mut counting = BTreeSet::new();
+    for row in records(&release.folder.join(SUMMARY))? {
+        if let (Some(file), Some(measure), Some("count")) = (row.get(0), row.get(1), row.get(2)) {
+            counting.insert((file.to_owned(), measure.to_owned()));
+        }
+    }
+    let files: BTreeSet<&String> = counting.iter().map(|(file, _)| file).collect();
+    let mut counts = Vec::new();
+    for file in files {
+        for row in records(&release.folder.join(file))? {
+            let Some(labels) = row.len().checked_sub(3) else {
+                continue;
+            };
+            let measure = row.get(labels).unwrap_or_default();
+            let value = row.get(labels + 1).and_then(|value| value.parse().ok());
+            if let (true, Some(value)) = (counting.contains(&(file.clone(), measure.to_owned())), value) {
+                let (file, measure) = (file.clone(), measure.to_owned());
+                counts.push(Count { file, measure, value });
+            }
+        }
+    }
+    Ok(counts)
+}
+
+fn records(path: &Path) -> Result<Vec<csv::StringRecord>, ReleaseError> {
+    let fault = || ReleaseError::Table {
+        path: path.to_path_buf(),
+    };
+    let mut reader = csv::Reader::from_path(path).map_err(|_| fault())?;
+    reader.records().map(|row| row.map_err(|_| fault())).collect()
+}
+
+/// The files and measures of counts that fail a rule, each once.
+fn failing(counts: &[Count], fails: impl Fn(u64) -> bool, what: &str) -> Vec<String> {
+    let failing: BTreeSet<(&str, &str)> = counts
+        .iter()
+        .filter(|count| fails(count.value))
+        .map(|count| (count.file.as_str(), count.measure.as_str()))
+        .collect();
+    let told = failing
+        .into_iter()
+        .map(|(file, measure)| format!("`{file}`: {what} under `{measure}`"));
+    told.collect()
+}
+
+fn unrounded(counts: &[Count], record: &Record) -> Vec<String> {
+    match record.disclosure.round_to {
+        0 => vec![format!("`{MANIFEST}` does not say what counts are rounded to")],
+        base => failing(counts, |value| value % base != 0, "a count that is not rounded"),
+    }
+}
+
+fn small(counts: &[Count], record: &Record) -> Vec<String> {
+    let rules = &record.disclosure;
+    let zeros = rules.zeros == "disclosive";
+    let is_small = |value| value < rules.threshold && (value > 0 || zeros);
+    failing(counts, is_small, "a count below the threshold")
+}
+
+fn context(release: &Recorded) -> Vec<String> {
+    let mut faults = Vec::new();
+    for paper in [CONTEXT, CONTROLS] {
+        let text = std::fs::read_to_string(release.folder.join(paper)).unwrap_or_default();
+        if text.trim().is_empty() {
+            faults.push(format!("`{paper}` is missing or empty"));
+            continue;
+        }
+        let untold = tables(&release.record).filter(|file| !text.contains(file.as_str()));
+        faults.extend(untold.map(|file| format!("`{paper}` says nothing of `{file}`")));
+    }
+    faults
+}
+
+fn underlying(record: &Record) -> Vec<String> {
+    let missing = tables(record).filter(|file| !record.outputs.contains_key(file));
+    missing.map(|file| format!("`{file}` is not in the release")).collect()
+}
+
+/// The CSV files of all tables that the release tells of.
+fn tables(record: &Record) -> impl Iterator<Item = String> {
+    record.tables.keys().map(|table| format!("tables/{table}.csv"))
+}
+
+fn types(record: &Record) -> Vec<String> {
+    let is_taken = |file: &&String| file.rsplit_once('.').is_some_and(|(_, kind)| TYPES.contains(&kind));
+    let others = record.outputs.keys().filter(|file| !is_taken(file));
+    others.map(|file| format!("`{file}`")).collect()
+}
+
+fn large(release: &Recorded) -> Vec<String> {
+    let mut faults = Vec::new();
+    for file in release.record.outputs.keys() {
+        let path = release.folder.join(file);
+        if std::fs::metadata(&path).is_ok_and(|found| found.len() > MOST_BYTES) {
+            faults.push(format!("`{file}` has more than 16 MB"));
+        }
+        let rows = if file.ends_with(".csv") {
+            records(&path).map_or(0, |rows| rows.len())
+        } else {
+            0
+        };
+        if rows > MOST_ROWS {
+            faults.push(format!("`{file}` has more than {MOST_ROWS} rows"));
+        }
+    }
+    faults
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{sha256, write_new};
+
+    fn release(count: &str, context: &str, zeros: &str, more: Option<&str>) -> tempfile::TempDir {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut outputs = vec![
+            (
+                "tables/t.csv",
+                format!("class,measure,value,status\na,persons,{count},ok\nb,share,3,ok\nc,persons,,c\n"),
+            ),
+            (
+                SUMMARY,
+                "file,measure,kind\ntables/t.csv,persons,count\ntables/t.csv,share,other\n".to_owned(),
+            ),
+            (CONTEXT, context.to_owned()),
+            (CONTROLS, "`tables/t.csv`".to_owned()),
+        ];
+        outputs.extend(more.map(|name| (name, "x".to_owned())));
+        let mut hashes = std::collections::BTreeMap::new();
+        for (name, text) in &outputs {
+            write_new(&folder.path().join(name), text.as_bytes()).expect("written");
+            hashes.insert(*name, sha256(text.as_bytes()));
+        }
+        let manifest = serde_json::json!({
+            "manifest_version": 1, "study": "s", "study_sha256": "h", "versions": {}, "pseudonym_key_id": "k",
+            "inputs": [], "queries": {}, "linkage_key": "l", "definitions": {}, "outputs": hashes, "tables": {"t": "h"},
+            "disclosure": {"profile": "strict", "threshold": 10, "round_to": 5, "zeros": zeros},
+        });
+        write_new(&folder.path().join(MANIFEST), manifest.to_string().as_bytes()).expect("written");
+        folder
+    }
+
+    fn faults(folder: &tempfile::TempDir) -> Vec<(&'static str, usize)> {
+        let checked = check(folder.path()).expect("checked");
+        let told = checked.into_iter().filter(|checked| !checked.faults.is_empty());
+        told.map(|checked| (checked.reason, checked.faults.len())).collect()
+    }
+
+    #[test]
+    fn a_release_with_none_of_the_faults_is_ready() {
+        assert_eq!(faults(&release("10", "`tables/t.csv`", "shown", None)), []);
+        assert_eq!(faults(&release("0", "`tables/t.csv`", "shown", None)), []);
+    }
+
+    #[test]
+    fn each_reason_is_found() {
+        assert_eq!(
+            faults(&release("12", "`tables/t.csv`", "shown", None)),
+            [("counts are not rounded", 1)]
+        );
+        assert_eq!(
+            faults(&release("5", "`tables/t.csv`", "shown", None)),
+            [("counts below the threshold", 1)]
+        );
+        assert_eq!(
+            faults(&release("0", "`tables/t.csv`", "disclosive", None)),
+            [("counts below the threshold", 1)]
+        );
+        assert_eq!(
+            faults(&release("10", "nothing", "shown", None)),
+            [("too little context", 1)]
+        );
+        let svg = release("10", "`tables/t.csv`", "shown", Some("chart.svg"));
+        assert_eq!(faults(&svg), [("types of files that are not taken", 1)]);
+    }
+}

@@ -1,0 +1,122 @@
+//! In words, for an output checker: what the outputs are and why they are wanted, and what was done to make them safe.
+//!
+//! Custody: releasable.
+
+use std::fmt::Write;
+
+use crate::disclosure::Reviewed;
+use crate::release::Contents;
+use crate::release::told::Told;
+
+/// `context.md`: the study, its extracts, its definitions, and each output.
+pub(super) fn context(contents: &Contents, tables: &[Told<'_>]) -> String {
+    let mut text = format!("# {}\n\n", contents.title);
+    line(
+        &mut text,
+        &format!("Study `{}`. What is counted: {}.", contents.study, contents.unit),
+    );
+    if contents.is_synthetic {
+        line(&mut text, "All extracts are synthetic: nobody in them exists.");
+    }
+    text.push_str("\n## Extracts\n\n| source | file | SHA-256 |\n| --- | --- | --- |\n");
+    for input in &contents.manifest.inputs {
+        line(
+            &mut text,
+            &format!(
+                "| {} | {} | `{}` |",
+                cell(&input.source),
+                cell(&input.file),
+                input.sha256
+            ),
+        );
+    }
+    text.push_str("\n## Definitions\n\n| term | meaning |\n| --- | --- |\n");
+    for definition in &contents.definitions {
+        line(
+            &mut text,
+            &format!("| {} | {} |", cell(definition.term), cell(&definition.meaning)),
+        );
+    }
+    text.push_str("\n## Outputs\n");
+    for told in tables {
+        output(&mut text, told);
+    }
+    text.push_str(
+        "\n`report.html` shows all of them with charts, whose points are figures of these tables. `tables.xlsx` and the Parquet \
+         files hold the same figures.\n",
+    );
+    text
+}
+
+fn output(text: &mut String, told: &Told<'_>) {
+    let _ = write!(text, "\n### {}\n\n", told.title);
+    match told.reviewed {
+        Reviewed::Released(table) => {
+            let dimensions: Vec<String> = table.dimensions().iter().map(|word| word.replace('_', " ")).collect();
+            line(
+                text,
+                &format!(
+                    "`tables/{}.csv`: {} figures, by {}.",
+                    table.name(),
+                    table.rows().len(),
+                    dimensions.join(", ")
+                ),
+            );
+        }
+        Reviewed::Withheld { name, .. } => line(text, &format!("`{name}` is withheld.")),
+    }
+    for note in &told.notes {
+        line(text, &format!("- {note}"));
+    }
+}
+
+/// `controls.md`: the rules, and what they did to each output.
+pub(super) fn controls(contents: &Contents, tables: &[Told<'_>]) -> String {
+    let mut text = "# Disclosure controls\n\n".to_owned();
+    line(&mut text, &contents.policy);
+    text.push_str(RULES);
+    text.push_str("\n## Outputs\n\n| file | figures | withheld | not available |\n| --- | --- | --- | --- |\n");
+    for told in tables {
+        match told.reviewed {
+            Reviewed::Released(table) => {
+                let missing = table.rows().iter().filter(|row| row.released().status() == "x").count();
+                let name = table.name();
+                let (figures, withheld) = (table.rows().len(), table.withheld());
+                line(
+                    &mut text,
+                    &format!("| `tables/{name}.csv` | {figures} | {withheld} | {missing} |"),
+                );
+            }
+            Reviewed::Withheld { name, rule, reason } => {
+                line(&mut text, &format!("| `{name}` | none: {rule}, {reason} | all | |"));
+            }
+        }
+    }
+    text.push_str("\n`summary.csv` has the least, the greatest and the rounding of every measure.\n");
+    text
+}
+
+/// What is done to every release; there is no switch for it.
+const RULES: &str = "
+- What is counted against the threshold is distinct persons, not rows: somebody with several sets of proceedings counts once.
+- Figures about a group are withheld together if any set of persons behind them is small, such as those with the event or
+  those without.
+- Of parts of a whole that is told, others are withheld too, until what is withheld can no longer be told from the whole.
+- Of a curve, or of one thing read after several years, a step is shown only if none or enough had the event since the step
+  shown before it; the curve ends where too few are at risk.
+- Shares are told in steps as wide as counts are rounded, and limits are rounded outwards. Crude shares are ratios of rounded
+  counts.
+- No least or greatest value of anybody, no date of an event and no identifier is in any file.
+- Figures that others have published are told as published.
+- Not done: figures of this release are not compared with those of earlier releases. Compare them before both are out.
+";
+
+fn line(text: &mut String, words: &str) {
+    // Writing to memory cannot fail.
+    let _ = writeln!(text, "{words}");
+}
+
+/// Words for a cell of a table in Markdown.
+fn cell(words: &str) -> String {
+    words.replace('|', "\\|").replace('\n', " ")
+}

@@ -42,11 +42,14 @@ spans as (
         child,
         min(reference_on) as reference_on,
         min(born_from) as born_from,
-        least(
-            min(born_to),
-            min(reference_on),
-            coalesce(min(case when removed_on >= born_from then removed_on end), min(reference_on))
-        ) as born_to,
+        -- The least of a null and a day would be the day.
+        case
+            when min(born_from) is not null then least(
+                min(born_to),
+                min(reference_on),
+                coalesce(min(case when removed_on >= born_from then removed_on end), min(reference_on))
+            )
+        end as born_to,
         bool_or(removed_on is not null and returned_on is null) as away,
         bool_or(removed_on is not null) as ever_removed
     from spells

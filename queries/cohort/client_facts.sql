@@ -1,9 +1,9 @@
 -- cohort/client_facts: what is known of a person at a reference point.
 -- grain: one row per reference point and possible day of birth
 -- key: point, born_on
--- reads: reference_points, client_statements, client_children, open_proceedings, final_orders, record_persons, parties
+-- reads: reference_points, client_statements, client_children, open_proceedings, final_orders, record_persons, parties, assessed_parents
 -- binds: removed_by
--- gives: point int, born_on date?, told bool, reference_on date, age int?, sex text?, role text?, area text?, source text?, consented bool?, consented_to_linkage bool?, agrees_contraception bool?, pregnant bool?, high_risk bool?, substance_misuse bool?, proceedings text?, proceedings_open bool?, partner_is_client bool?, children_removed_stated int?, children_known int?, children_removed int?, children_permanently_removed int?, last_removed_on date?, last_permanent_order_on date?
+-- gives: point int, born_on date?, told bool, reference_on date, age int?, sex text?, role text?, area text?, source text?, consented bool?, consented_to_linkage bool?, agrees_contraception bool?, pregnant bool?, high_risk bool?, substance_misuse bool?, proceedings text?, proceedings_open bool?, partner_is_client bool?, children_removed_stated int?, children_known int?, children_removed int?, children_permanently_removed int?, last_removed_on date?, last_permanent_order_on date?, assessment_ended_on date?, assessment_outcome text?
 --
 -- What a service states holds on the day of the referral: a pregnancy ends, and consent is asked for again. What courts tell is
 -- used of persons who may be linked (`linked`), and as far as it was known on the reference day. told: a court had named the
@@ -210,6 +210,16 @@ children as (
     from client_children
     group by point
 ),
+assessments as (
+    select
+        o.point,
+        a.ended_on,
+        a.outcome,
+        row_number() over (partition by o.point order by a.ended_on desc, a.outcome, a.service) as place
+    from own o
+    join assessed_parents a on a.record = o.record and a.ended_on <= o.reference_on
+    where o.linked or a.service = o.service
+),
 orders_told as (
     select count(*) > 0 as orders
     from final_orders
@@ -247,7 +257,9 @@ select
     case when n.point is not null and $removed_by <> '' then coalesce(c.removed, 0) end as children_removed,
     case when n.point is not null and t.orders then coalesce(c.permanently, 0) end as children_permanently_removed,
     c.last_removed_on,
-    c.last_permanent_order_on
+    c.last_permanent_order_on,
+    e.ended_on as assessment_ended_on,
+    e.outcome as assessment_outcome
 from reference_points q
 cross join orders_told t
 left join guises g on g.point = q.point
@@ -255,3 +267,4 @@ left join stated s on s.point = q.point
 left join named n on n.point = q.point
 left join partnered p on p.point = q.point
 left join children c on c.point = q.point
+left join assessments e on e.point = q.point and e.place = 1

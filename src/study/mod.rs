@@ -43,18 +43,19 @@ pub use estimates::{
     IntervalScale, LinkageDoubt, OneArea, OrderToReturn, OtherEnds, Parents, Quantities, ReturnByClass, Sensitivity,
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
-pub use estimates::{Cut, Detail, EligibilityTable, Scoping};
 pub use estimates::{CareTeller, CompletePeriod, RecordedCare, StatedCare};
+pub use estimates::{Cut, Detail, EligibilityTable, Scoping};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
 pub use origin::{Origin, OriginFacts, RemovalFact};
-pub use services::{
-    About, Clause, FACTS, Fact, FactType, InForce, Of, Predicate, PublishedClaim, REFERENCE_ON, Reading, Reads, Rule, Service,
-};
 pub use own_records::{OwnRecordsError, OwnStudy};
+pub use services::{
+    About, Clause, FACTS, Fact, FactType, InForce, Of, Predicate, PublishedClaim, REFERENCE_ON, Reading, Reads, Rule,
+    Service,
+};
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.

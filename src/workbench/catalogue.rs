@@ -61,6 +61,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sets/index_referrals",
     "staging/client_statements",
     "staging/homecomings",
+    "staging/assessed_parents",
     "sets/open_proceedings",
     "sets/parent_children",
     "sets/times_away",

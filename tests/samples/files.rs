@@ -21,6 +21,7 @@ pub(super) fn extracts() -> BTreeMap<String, String> {
         ("orders.csv".to_owned(), orders(&families)),
         ("removals.csv".to_owned(), removals(&families)),
         ("life-events.csv".to_owned(), life_events(&families)),
+        ("assessments.csv".to_owned(), assessments(&families)),
     ]);
     for programme in &PROGRAMMES {
         files.insert(
@@ -118,6 +119,34 @@ fn life_events(families: &[Family]) -> String {
     let mut text = "record,event,on\n".to_owned();
     for (family, died_on) in families.iter().filter_map(|family| Some((family, family.died_on?))) {
         writeln!(text, "{},death,{died_on}", record(family, 0, "m")).unwrap();
+    }
+    text
+}
+
+/// Families whom a residential house assessed, by the mother's record of court.
+fn assessments(families: &[Family]) -> String {
+    let mut text = "family,parent_record,service,started_on,ended_on,outcome\n".to_owned();
+    for family in families
+        .iter()
+        .filter(|family| ["Lambeth", "Southwark"].contains(&family.area))
+    {
+        let mut draws = Draws::of(family.number + 50_000);
+        let started = draws.days(family.cases[0].issued, 20, 60);
+        let outcome = match draws.below(100) {
+            0..50 => "left with child",
+            50..92 => "left without child",
+            _ => "other",
+        };
+        let ended = draws.days(started, 60, 100);
+        if draws.chance(80) {
+            let mother = record(family, 0, "m");
+            writeln!(
+                text,
+                "S{:04},{mother},Securing Change,{started},{ended},{outcome}",
+                family.number
+            )
+            .unwrap();
+        }
     }
     text
 }

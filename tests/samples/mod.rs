@@ -15,7 +15,7 @@ use seriatim::study::Study;
 /// Largest size of a file, and of all together, in bytes.
 const LARGEST: [usize; 2] = [300_000, 1_000_000];
 
-const SAMPLES: [&str; 7] = [
+const SAMPLES: [&str; 8] = [
     "fdac",
     "generic",
     "mpower-norfolk",
@@ -23,6 +23,7 @@ const SAMPLES: [&str; 7] = [
     "mpower-pre-2019",
     "pause",
     "positive-choices",
+    "securing-change-rules",
 ];
 
 fn folder() -> PathBuf {

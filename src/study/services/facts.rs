@@ -70,6 +70,8 @@ pub const FACTS: &[Fact] = &[
     of(Client, "children_permanently_removed", Whole),
     of(Client, "last_removed_on", Day),
     of(Client, "last_permanent_order_on", Day),
+    of(Client, "assessment_ended_on", Day),
+    of(Client, "assessment_outcome", Word(V::AssessmentOutcome)),
     of(Child, REFERENCE_ON, Day),
     of(Child, "child_age", Whole),
     of(Child, "child_age_at_removal", Whole),

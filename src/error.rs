@@ -9,7 +9,7 @@ use crate::linkage::{LinkageError, ParametersError, StageError};
 use crate::method::MethodError;
 use crate::own_view::OwnViewError;
 use crate::release::ReleaseError;
-use crate::store::{KeyError, StoreError};
+use crate::store::{KeyError, PlanError, StoreError};
 use crate::study::{OwnRecordsError, StudyError};
 use crate::synthesis::SynthesisError;
 use crate::workbench::WorkbenchError;
@@ -56,6 +56,9 @@ pub enum Error {
     /// A service's own view.
     #[error(transparent)]
     OwnView(#[from] OwnViewError),
+    /// The lock of the plan.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
 }
 
 /// The name of a stage and the exit code of a failure in it. Code 2 is a wrong command line.
@@ -87,6 +90,7 @@ impl Error {
             Error::Synthesis(_) => ("synthesis", 18),
             Error::Method(_) => ("method", 19),
             Error::OwnRecords(_) | Error::OwnView(_) => ("own view", 20),
+            Error::Plan(_) => ("plan", 22),
         };
         Stage { name, code }
     }
@@ -101,6 +105,7 @@ impl Error {
             | Error::Analysis(AnalysisError::Linkage(StageError::Store(error)))
             | Error::Release(ReleaseError::Store(error))
             | Error::OwnView(OwnViewError::Store(error))
+            | Error::Plan(PlanError::Store(error))
             | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
             _ => None,
         }
@@ -150,6 +155,7 @@ impl Error {
             Error::OwnRecords(_) => "name the service with --service",
             Error::OwnView(OwnViewError::InRelease { .. }) => "name a folder on the safe side with --out",
             Error::OwnView(_) => "see that the study's title and the service's name hold plain text",
+            Error::Plan(error) => error.hint(),
             Error::Synthesis(
                 SynthesisError::WorldFile { .. } | SynthesisError::WorldText(_) | SynthesisError::World { .. },
             ) => "data-samples/world.toml has every setting with its default",

@@ -221,6 +221,10 @@ fn estimates(study: &Study) -> String {
                  {level} %",
                 report.service
             ),
+            EstimateKind::CostsAndSavings(asked) => format!(
+                "costs and savings of `{}` in pounds of {}, with limits at {level} %",
+                asked.service, asked.price_year
+            ),
         };
         let own = own_definitions(study, declared);
         let own = if own.is_empty() {

@@ -12,6 +12,7 @@ mod eligibility;
 mod expected_returns;
 mod families;
 mod flow;
+mod found;
 mod further_sets;
 mod hazards;
 mod histories;
@@ -19,6 +20,7 @@ mod label;
 mod linkage_doubt;
 mod linkage_quality;
 mod measured;
+mod money;
 mod newborn_rate;
 mod one_area;
 mod order_to_return;
@@ -164,6 +166,7 @@ fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Cop
 /// [`AnalysisError`] when nobody enters, an estimator refuses its input, or a cohort under other definitions fails.
 pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
     let (mut curves, mut measured) = (Vec::new(), Vec::new());
+    let found: Vec<found::FoundEffect> = Vec::new();
     for declared in &study.estimates {
         let mut other = match declared.definitions == study.definitions {
             true => None,
@@ -199,6 +202,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::Scoping(kind) => measured.extend(scoping::estimate(study, declared, kind, cohort)?),
             EstimateKind::ServiceReport(kind) => {
                 measured.extend(service_report::estimate(study, declared, kind, cohort)?);
+            }
+            EstimateKind::CostsAndSavings(kind) => {
+                measured.push(money::estimate(study, declared, kind, cohort, &found)?);
             }
         }
     }

@@ -36,9 +36,13 @@ impl Run {
             format!("report:  {}", outcome.release.join("report.html").display()),
         ];
         lines.extend(told.iter().cloned());
-        let json = json!({
+        lines.extend(outcome.plan.iter().map(|sentence| format!("plan: {sentence}")));
+        let mut json = json!({
             "ok": true, "study": study.name, "release": release, "unchanged": unchanged, "reservations": told,
         });
+        if !outcome.plan.is_empty() {
+            json["plan"] = json!(outcome.plan);
+        }
         Ok(Said { lines, json })
     }
 }

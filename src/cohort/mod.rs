@@ -12,6 +12,7 @@ mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
+mod referred;
 mod service;
 mod sets;
 mod three_valued;
@@ -21,19 +22,20 @@ use std::collections::BTreeMap;
 
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
-pub use clients::{CourtParent, ReferralPoint};
+pub use clients::ServiceClient;
 pub use count::PersonCount;
 pub use eligibility::{Eligibility, Found, Read, ReferencePoint, Verdict, Why};
 pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
+pub use referred::{CourtParent, ReferralPoint};
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;
-use crate::study::{CareRules, Definitions, Study};
+use crate::study::{CareRules, Definitions, Level, Study};
 use crate::workbench::{Workbench, WorkbenchError, made_in_rust};
 
 /// Why a cohort cannot be made.
@@ -302,7 +304,7 @@ impl Cohort {
     /// # Errors
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn referral_points(&mut self) -> Result<Vec<ReferralPoint>, CohortError> {
-        clients::referral_points(&self.workbench.table("referral_points")?)
+        referred::referral_points(&self.workbench.table("referral_points")?)
     }
 
     /// Every parent whom courts name, mothers and fathers alike, ordered by parent.
@@ -310,7 +312,7 @@ impl Cohort {
     /// # Errors
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn court_parents(&mut self) -> Result<Vec<CourtParent>, CohortError> {
-        clients::court_parents(&self.workbench.table("court_parents")?)
+        referred::court_parents(&self.workbench.table("court_parents")?)
     }
 
     /// What one service has on record.
@@ -327,6 +329,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn costs(&mut self) -> Result<Vec<Cost>, CohortError> {
         service::costs(&self.workbench.table("costs")?)
+    }
+
+    /// Persons referred to a service, ordered by person.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn service_clients(&mut self, service: &Level) -> Result<Vec<ServiceClient>, CohortError> {
+        clients::of_service(&self.workbench.table("service_clients")?, service)
     }
 
     /// The tables behind it.

@@ -12,6 +12,7 @@
 //! | [`rates`] | shares, rates and ratios of counts |
 //! | [`effects`] | treated and untreated persons compared: weights, matching, balance, E-values |
 //! | [`panel`] | effects in panels of areas: difference-in-differences, synthetic control, few clusters |
+//! | [`costs`] | costs and savings: discounting, ratios of cost and effect, break-even, draws |
 //! | [`resampling`] | bootstrap and jackknife by cluster, and their intervals |
 //! | [`imputation`] | what is not known of a person, drawn from what the rest of the data leave possible |
 //! | [`pooling`] | results of several imputations or linkages made one |
@@ -37,6 +38,7 @@
 //!   Logarithms and the like are from `libm`, and so the same on every platform.
 
 mod confidence;
+pub mod costs;
 mod covariates;
 pub mod effects;
 mod error;

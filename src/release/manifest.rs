@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::store::Analysis;
+
 /// One extract.
 #[derive(Debug, Clone, Serialize)]
 pub struct Input {
@@ -42,6 +44,31 @@ pub struct Rules {
     /// Whether zeros are `shown` or `disclosive`.
     pub zeros: String,
 }
+/// How a run stands to the plan that was locked before it, if one was.
+#[derive(Debug, Clone, Serialize)]
+pub struct PlanRecord {
+    /// Hash of the plan that ran.
+    pub sha256: String,
+    /// Hash of the plan that was locked.
+    pub locked_sha256: Option<String>,
+    /// Whether the one is the other.
+    pub state: &'static str,
+    /// Parts that were changed since.
+    pub changed: Vec<String>,
+    /// Parts that were added.
+    pub added: Vec<String>,
+    /// Parts that were taken out.
+    pub removed: Vec<String>,
+    /// Whether results of these extracts had been seen when the plan was locked, or nothing shows that they had not.
+    pub locked_after_results: Option<bool>,
+    /// Whether they had been seen when the changed plan was first run.
+    pub changed_after_results: Option<bool>,
+    /// Other analyses of the same extracts that had been published when this plan was first run under its lock.
+    pub analysed_before: Vec<Analysis>,
+    /// All of this in words.
+    #[serde(skip)]
+    pub sentences: Vec<String>,
+}
 
 /// The record of how a release was made.
 #[derive(Debug, Clone, Serialize)]
@@ -70,6 +97,8 @@ pub struct Manifest {
     pub disclosure: Rules,
     /// Rows of the tables on the way.
     pub steps: Vec<StepCount>,
+    /// How it stands to the plan that was locked.
+    pub plan: PlanRecord,
 }
 
 #[derive(Serialize)]

@@ -26,9 +26,9 @@ use std::path::{Path, PathBuf};
 pub use check::{Checked, check};
 pub use compare::{Cause, Changed, Comparison, Moved, MovedTable, Shown, compare};
 pub use linkage::LinkageSection;
-pub use manifest::{Input, Manifest, Rules, StepCount};
+pub use manifest::{Input, Manifest, PlanRecord, Rules, StepCount};
 pub use measured::MeasuredSection;
-pub use recorded::MANIFEST_VERSION;
+pub use recorded::{MANIFEST_VERSION, analysed_before};
 pub use report::Definition;
 pub use verify::{Verified, verify};
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::ReleaseError;
 use super::manifest::Rules;
-use crate::store::StoreError;
+use crate::store::{Analysis, StoreError};
 
 /// The name of the manifest in a release folder.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -42,6 +42,21 @@ pub(super) struct Record {
     #[serde(default)]
     pub(super) tables: BTreeMap<String, String>,
     pub(super) outputs: BTreeMap<String, String>,
+    plan: RecordedPlan,
+}
+
+/// How it stood to the plan that was locked, as far as it is needed to make it again.
+#[derive(Debug, Clone, Deserialize)]
+struct RecordedPlan {
+    analysed_before: Vec<Analysis>,
+}
+
+/// The analyses that had been published before the release in `folder`, as its manifest records them.
+///
+/// # Errors
+/// [`ReleaseError::NoRelease`] and [`ReleaseError::Manifest`].
+pub fn analysed_before(folder: &Path) -> Result<Vec<Analysis>, ReleaseError> {
+    Ok(Recorded::open(folder)?.record.plan.analysed_before)
 }
 
 /// A release folder with its manifest.

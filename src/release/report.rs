@@ -55,6 +55,7 @@ pub(super) fn html(contents: &Contents) -> String {
                         (cohort_section(contents))
                     }
                     (definitions_section(contents))
+                    (plan_section(contents))
                     (linkage::section(&contents.linkage))
                     (disclosure_section(contents))
                     (provenance_section(contents))
@@ -246,6 +247,15 @@ fn definitions_section(contents: &Contents) -> Markup {
             h2 { "Definitions" }
             p { "Other definitions would give other figures. These are the study's." }
             dl { @for definition in &contents.definitions { dt { (definition.term) } dd { (definition.meaning) } } }
+        }
+    }
+}
+
+fn plan_section(contents: &Contents) -> Markup {
+    html! {
+        section {
+            h2 { "The plan of analysis" }
+            @for sentence in &contents.manifest.plan.sentences { p { (sentence) } }
         }
     }
 }

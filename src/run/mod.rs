@@ -4,6 +4,7 @@
 
 mod contents;
 mod own_view;
+mod standing;
 
 use std::path::{Path, PathBuf};
 
@@ -12,12 +13,14 @@ pub use own_view::own_view;
 use crate::analysis::{self, Findings};
 use crate::cohort::Cohort;
 use crate::error::Error;
-use crate::intake::{self, Keys, LookedUp, PseudonymisedTables};
+use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
 use crate::release::{self, Published, ReleaseError, Verified};
-use crate::store::{StoreError, WorkFolder, sha256, write_new};
+use crate::store::{Analyses, Analysis, Lock, Plan, StoreError, WorkFolder, inputs_hash, sha256, write_new};
 use crate::study::Study;
 use crate::workbench::{Catalogue, Workbench};
+
+use standing::Standing;
 
 /// The stages of a run, in order; told to whoever watches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +74,19 @@ pub struct Outcome {
     pub release: PathBuf,
     /// Whether the release was written or stood there already.
     pub published: Published,
+    /// How the run stands to the plan that was locked, in sentences; none where no plan was locked.
+    pub plan: Vec<String>,
+}
+
+/// A lock that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Locked {
+    /// Where it stands.
+    pub path: PathBuf,
+    /// The hash of the plan.
+    pub plan: String,
+    /// How many analyses the work folder held already.
+    pub analyses_before: usize,
 }
 
 /// Runs a whole study: extracts to a release in `out/release`, finished stages in `out/work`.
@@ -78,15 +94,23 @@ pub struct Outcome {
 /// # Errors
 /// [`Error`], by stage. Nothing half-written is left behind.
 pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, Error> {
+    run_after(study, out, None, watch)
+}
+
+/// Runs a study as if these analyses had been made before, or those that the work folder holds.
+fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &dyn Fn(Step)) -> Result<Outcome, Error> {
     watch(Step::Checking);
     let keys = Keys::open(study)?;
     linkage::check(study)?;
     let catalogue = Catalogue::open(study.queries.as_deref())?;
     Workbench::empty(study, &catalogue)?.plan_all(study)?;
+    let (plan, locked) = (Plan::of(study, catalogue.hashes())?, Lock::find(study)?);
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
     watch(Step::Intake);
     let tables = intake::pseudonymise(study, &keys, &work)?;
+    let inputs = inputs_hash(tables.tables().iter().map(PseudonymisedTable::file_hash));
+    let standing = Standing::of(&plan, locked, &inputs, (&Analyses::of(&work)?, before));
     watch(Step::Linkage);
     let linked = linkage::link_study(study, &tables, &work)?;
     watch(Step::Cohort);
@@ -103,15 +127,38 @@ pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, E
         cohort.workbench(),
         &catalogue,
         &findings,
+        standing.record(),
     );
+    let told = standing.told();
     let contents = contents::of(study, &findings, manifest);
     let release = out.join("release");
     let published = release::publish(&contents, &release)?;
+    let (analysis, before) = standing.analysis();
+    analysis.mark(&work, before)?;
     Ok(Outcome {
         findings,
         linked,
         release,
         published,
+        plan: told,
+    })
+}
+
+/// Locks the plan of a study that [`check`] finds no fault in: writes the hashes of its parts, and which analyses the work
+/// folder in `out` holds already, to the path that the study file names or beside it.
+///
+/// # Errors
+/// [`Error`] of queries and files; a lock is never overwritten.
+pub fn lock_plan(study: &Study, out: &Path) -> Result<Locked, Error> {
+    let catalogue = Catalogue::open(study.queries.as_deref())?;
+    let plan = Plan::of(study, catalogue.hashes())?;
+    let before = Analyses::of(&WorkFolder::at(&out.join("work")))?.all();
+    let (path, analyses_before) = (Lock::path_of(study), before.len());
+    Lock::new(&plan, before).write(&path)?;
+    Ok(Locked {
+        path,
+        plan: plan.sha256(),
+        analyses_before,
     })
 }
 
@@ -225,7 +272,9 @@ pub fn rerun(study: &Study, folder: &Path, out: &Path, watch: &dyn Fn(Step)) -> 
         let path = out.to_path_buf();
         return Err(StoreError::Exists { path }.into());
     }
-    let again = run(study, out, watch)?;
+    // What had been seen before is not in a new work folder: it is taken from the release.
+    let before = release::analysed_before(folder)?;
+    let again = run_after(study, out, Some(before), watch)?;
     release::reproduces(folder, &again.release)?;
     Ok(verified)
 }

@@ -1,4 +1,5 @@
-//! Files: the one door through which any is made, the work folder of finished stages, key files, and the synthetic mark.
+//! Files: the one door through which any is made, the work folder of finished stages, key files, the synthetic mark,
+//! and the lock of a plan.
 //!
 //! Custody: no zone of its own; it carries bytes for whoever owns them. Work files bear the mark of their zone in their
 //! footer, and none is read back unless mark, key, schema and the hashes in the stage's list agree.
@@ -8,6 +9,7 @@ mod files;
 mod key;
 mod lock;
 mod mark;
+mod plan;
 mod seal;
 mod table;
 mod work;
@@ -19,6 +21,7 @@ pub use files::{FolderDraft, create_new, write_new};
 pub use key::{KeyError, SecretKey};
 pub use lock::WorkLock;
 pub use mark::{MARK_FILE, is_marked, is_synthetic, mark_synthetic};
+pub use plan::{Analyses, Analysis, Changes, Lock, Plan, PlanError, inputs_hash};
 pub use table::{Seal, TableWriter, is_work_table};
 pub use work::{FinishedStage, StageDraft, StageKey, WorkFolder};
 

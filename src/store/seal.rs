@@ -29,14 +29,22 @@ pub(super) fn write(draft: &FolderDraft, key: &StageKey) -> Result<(), StoreErro
     draft.write(FILE, &bytes)
 }
 
-/// Compares the files of a finished stage with their list. A table that was purged may be missing, and nothing else.
-pub(super) fn verify(stage: &Path, key: &StageKey) -> Result<(), StoreError> {
+/// The key under which a finished stage was listed.
+pub(super) fn key(stage: &Path) -> Result<String, StoreError> {
+    listed(stage).map(|listed| listed.key)
+}
+
+fn listed(stage: &Path) -> Result<Listed, StoreError> {
     let path = stage.join(FILE);
     let bytes = std::fs::read(&path).map_err(|source| StoreError::read(&path, source))?;
-    let listed: Listed =
-        serde_json::from_slice(&bytes).map_err(|_| StoreError::untrusted(&path, "it is no list of files"))?;
+    serde_json::from_slice(&bytes).map_err(|_| StoreError::untrusted(&path, "it is no list of files"))
+}
+
+/// Compares the files of a finished stage with their list. A table that was purged may be missing, and nothing else.
+pub(super) fn verify(stage: &Path, key: &StageKey) -> Result<(), StoreError> {
+    let listed = listed(stage)?;
     if listed.key != key.as_str() {
-        return Err(StoreError::untrusted(&path, "it was made by another stage"));
+        return Err(StoreError::untrusted(&stage.join(FILE), "it was made by another stage"));
     }
     let found = hashes(stage)?;
     for (name, hash) in &listed.files {

@@ -104,6 +104,28 @@ impl WorkFolder {
         Ok(Some(FinishedStage { path, key: key.clone() }))
     }
 
+    /// All finished stages of one name, whatever their keys, in the order of their folders. The work folder need not exist.
+    ///
+    /// # Errors
+    /// [`StoreError::Untrusted`] when a file of one was changed.
+    pub fn all_finished(&self, stage: &str) -> Result<Vec<FinishedStage>, StoreError> {
+        if !self.root.is_dir() {
+            return Ok(Vec::new());
+        }
+        let is_of_stage = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.strip_prefix(stage).is_some_and(|rest| rest.starts_with('-'))
+        };
+        let mut folders: Vec<PathBuf> = self.folders()?.into_iter().filter(is_of_stage).collect();
+        folders.sort();
+        let finished = |path: PathBuf| {
+            let key = StageKey(seal::key(&path)?);
+            seal::verify(&path, &key)?;
+            Ok(FinishedStage { path, key })
+        };
+        folders.into_iter().map(finished).collect()
+    }
+
     /// Starts a stage.
     ///
     /// # Errors

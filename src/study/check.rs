@@ -40,6 +40,7 @@ struct Head {
     title: String,
     observed_from: jiff::civil::Date,
     observed_to: jiff::civil::Date,
+    plan: Option<String>,
 }
 
 fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -> Option<Study> {
@@ -119,6 +120,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         estimates: estimates?,
         disclosure: disclosure?,
         queries,
+        plan: head.plan,
         text: text.to_owned(),
         folder: folder.to_path_buf(),
     })
@@ -152,12 +154,14 @@ fn read_head(mut section: Section<'_>, faults: &mut Faults) -> Option<Head> {
         let message = "should lie after `observed_from`".to_owned();
         faults.add(Fault::new(section.key_path("observed_to"), to.line, message));
     }
+    let plan = section.text("plan", faults);
     section.finish(faults);
     Some(Head {
         name: name?.value,
         title: title?.value,
         observed_from: from?.value,
         observed_to: to?.value,
+        plan: plan.map(|plan| plan.value),
     })
 }
 

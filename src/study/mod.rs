@@ -15,9 +15,11 @@ mod fault;
 mod identity;
 mod kind;
 mod linkage;
+mod money;
 mod nearest;
 mod origin;
 mod own_records;
+mod plan;
 mod service_records;
 mod service_words;
 mod services;
@@ -44,14 +46,17 @@ pub use estimates::{
     Standard, Strata, Stratum, Threshold, TimeToReturn, Traits,
 };
 pub use estimates::{CareTeller, CompletePeriod, RecordedCare, StatedCare};
+pub use estimates::{Clients, CostsAndSavings, EffectFrom, EffectScale, Spending, Stated};
 pub use estimates::{Cut, Detail, EligibilityTable, Scoping};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};
 pub use linkage::RegistryChoice;
+pub use money::{DiscountSchedule, Price, PriceIndex, RateStep};
 pub use origin::{Origin, OriginFacts, RemovalFact};
 pub use own_records::{OwnRecordsError, OwnStudy};
+pub use plan::PlanPart;
 pub use services::{
     About, Clause, FACTS, Fact, FactType, InForce, Of, Predicate, PublishedClaim, REFERENCE_ON, Reading, Reads, Rule,
     Service,
@@ -156,6 +161,8 @@ pub struct Study {
     pub disclosure: DisclosurePolicy,
     /// The study's own folder of queries, over the built-in ones.
     pub queries: Option<PathBuf>,
+    /// Where the lock of the plan stands, relative to the study file; none for `plan.lock` beside it, where there is one.
+    pub plan: Option<String>,
     /// The study file as read.
     pub text: String,
     /// The folder of the study file: all paths in it are relative to this.

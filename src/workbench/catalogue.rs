@@ -79,6 +79,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "checks/sets_in_order",
     "checks/sets_apart",
     "checks/time_at_risk",
+    "tables/service_clients",
 ];
 
 /// One query with its contract.

@@ -6,6 +6,7 @@ mod broken;
 mod commands;
 mod method;
 mod parameters;
+mod plan;
 mod registry;
 mod rerun;
 mod seeing;

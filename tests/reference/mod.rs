@@ -48,6 +48,8 @@
 //!   Efron's ties, in each of which R warns that a coefficient may be infinite or does not converge.
 
 mod aalen_johansen;
+mod costs;
+mod costs_degenerate;
 mod cox_beyond;
 mod cox_firth;
 mod cox_properties;

@@ -9,6 +9,7 @@ mod area_benchmark;
 mod benchmark;
 mod births;
 mod care_experience;
+mod costs_and_savings;
 mod eligibility;
 mod expected_returns;
 mod further_sets;
@@ -24,6 +25,7 @@ mod scoping;
 mod sensitivity;
 mod service_report;
 mod settings;
+mod stated_effect;
 mod strata;
 mod time_to_return;
 
@@ -33,6 +35,7 @@ pub use births::Births;
 pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
+pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom, Spending};
 pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
@@ -49,6 +52,7 @@ pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
 pub use time_to_return::{IntervalScale, OtherEnds, TimeToReturn};
@@ -119,6 +123,15 @@ pub enum EstimateKind {
     Scoping(Scoping),
     /// What a service tells of itself.
     ServiceReport(ServiceReport),
+    /// What a service costs, and what it may save.
+    CostsAndSavings(Box<CostsAndSavings>),
+}
+
+impl EstimateKind {
+    /// Whether it finds an effect in sets averted, on which a price can be put.
+    fn is_effect(&self) -> bool {
+        false
+    }
 }
 
 /// The kinds by their words.
@@ -143,6 +156,7 @@ enum Word {
     Eligibility,
     Scoping,
     ServiceReport,
+    CostsAndSavings,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -165,6 +179,7 @@ const KINDS: &[(&str, Word)] = &[
     ("eligibility", Word::Eligibility),
     ("scoping", Word::Scoping),
     ("service-report", Word::ServiceReport),
+    ("costs-and-savings", Word::CostsAndSavings),
 ];
 
 /// What an estimate may lean on.
@@ -225,6 +240,9 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             check_newborn_rate(&read, own, &estimates, (&path, line), faults);
         }
         check_services(&read, &estimates, (&path, line), faults);
+        if let EstimateKind::CostsAndSavings(own) = &read.kind {
+            own.check_effect(&estimates, (&path, line), faults);
+        }
         estimates.push(read);
     }
     estimates
@@ -312,6 +330,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::Eligibility => EstimateKind::Eligibility(EligibilityTable::read(&mut section, ground, faults)?),
         Word::Scoping => EstimateKind::Scoping(Scoping::read(&mut section, ground, faults)?),
         Word::ServiceReport => EstimateKind::ServiceReport(ServiceReport::read(&mut section, ground, faults)?),
+        Word::CostsAndSavings => {
+            EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
+        }
     };
     section.finish(faults);
     Some(Estimate {

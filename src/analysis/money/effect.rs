@@ -1,0 +1,201 @@
+//! The effect that is priced, as distributions: what the study file states, or what another estimate has found.
+//!
+//! Custody: numbers go in, numbers come out.
+
+use super::super::found::FoundEffect;
+use super::super::returns::{ReturnCurve, any_return, day_of, log_log};
+use super::Heads;
+use crate::cohort::{Cohort, PersonCount};
+use crate::estimate::EstimateError;
+use crate::estimate::costs::{AvertedBy, Uncertain};
+use crate::estimate::numeric::normal;
+use crate::study::{CostsAndSavings, EffectFrom, EffectScale, OtherEnds, Stated, Study};
+
+/// An effect as money is made of it.
+pub(super) struct Effect {
+    /// On which scale; none where nothing could be estimated.
+    pub(super) scale: Option<EffectScale>,
+    /// Its best value.
+    pub(super) value: f64,
+    /// Its distribution.
+    pub(super) drawn: Uncertain,
+    /// The probability without the service, and its distribution; 0 where none is needed.
+    pub(super) baseline: (f64, Uncertain),
+    /// Clients, by whom a total is divided.
+    clients: f64,
+    /// Standard error of `value`, on the logarithm for a ratio.
+    error: f64,
+    baseline_error: f64,
+    /// The persons on whom it rests.
+    pub(super) cells: Vec<PersonCount>,
+    /// What a reader has to be told.
+    pub(super) remark: &'static str,
+}
+
+const NONE: Uncertain = Uncertain::Known { value: 0.0 };
+
+impl Effect {
+    fn nothing(remark: &'static str, cells: Vec<PersonCount>) -> Effect {
+        Effect {
+            scale: None,
+            value: 0.0,
+            drawn: NONE,
+            baseline: (0.0, NONE),
+            clients: 0.0,
+            error: 0.0,
+            baseline_error: 0.0,
+            cells,
+            remark,
+        }
+    }
+
+    /// What is averted per client if the effect and the baseline were these.
+    pub(super) fn averted_by(&self, value: f64, baseline: f64) -> Option<AvertedBy> {
+        Some(match self.scale? {
+            EffectScale::HazardRatio => AvertedBy::HazardRatio {
+                ratio: value,
+                baseline: baseline.min(1.0 - f64::EPSILON),
+            },
+            EffectScale::RiskDifference => AvertedBy::RiskDifference { difference: value },
+            EffectScale::Averted => AvertedBy::Counted {
+                each: value / self.clients,
+            },
+        })
+    }
+
+    /// Sets averted among all clients, with the standard error (delta method on the scale of the effect).
+    pub(super) fn averted(&self) -> Option<(f64, f64)> {
+        let n = self.clients;
+        Some(match self.scale? {
+            EffectScale::Averted => (self.value, self.error),
+            EffectScale::RiskDifference => (-n * self.value, n * self.error),
+            EffectScale::HazardRatio => {
+                let free = 1.0 - self.baseline.0;
+                let with = libm::pow(free, self.value);
+                let by_effect = with * libm::log(free) * self.value * self.error;
+                let by_baseline = (1.0 - self.value * with / free) * self.baseline_error;
+                (n * (with - free), n * libm::hypot(by_effect, by_baseline))
+            }
+        })
+    }
+}
+
+/// The standard error behind an interval of 95 %.
+fn error_of(range: Option<(f64, f64)>, scale: fn(f64) -> f64) -> f64 {
+    range.map_or(0.0, |(lower, upper)| {
+        (scale(upper) - scale(lower)) / (2.0 * normal::quantile(0.975))
+    })
+}
+
+pub(super) fn of(
+    study: &Study,
+    asked: &CostsAndSavings,
+    (cohort, found): (&Cohort, &[FoundEffect]),
+    heads: &Heads,
+) -> Result<Effect, EstimateError> {
+    let Some(clients) = heads.clients else {
+        return Ok(Effect::nothing("no client is counted", Vec::new()));
+    };
+    let (scale, stated) = match &asked.effect {
+        EffectFrom::Stated(scale, stated) => (*scale, stated),
+        EffectFrom::Estimate(name) => return Ok(of_estimate(name, found, clients)),
+    };
+    let same: fn(f64) -> f64 = |value| value;
+    let (error, drawn) = match scale {
+        EffectScale::HazardRatio => {
+            let (mean, deviation) = (libm::log(stated.value), error_of(stated.range, libm::log));
+            (deviation, Uncertain::LogNormal { mean, deviation })
+        }
+        _ => {
+            let (mean, deviation) = (stated.value, error_of(stated.range, same));
+            (deviation, Uncertain::Normal { mean, deviation })
+        }
+    };
+    let drawn = if error > 0.0 {
+        drawn
+    } else {
+        Uncertain::Known { value: stated.value }
+    };
+    let (baseline, baseline_error, cells) = match (scale, &asked.baseline) {
+        (EffectScale::HazardRatio, Some(stated)) => (stated.value, error_of(stated.range, same), Vec::new()),
+        (EffectScale::HazardRatio, None) => match own_baseline(study, asked, cohort)? {
+            Some(found) => found,
+            None => {
+                return Ok(Effect::nothing(
+                    "nobody was followed for as long as the horizon",
+                    Vec::new(),
+                ));
+            }
+        },
+        _ => (0.0, 0.0, Vec::new()),
+    };
+    Ok(Effect {
+        scale: Some(scale),
+        value: stated.value,
+        drawn,
+        baseline: (baseline, probability(baseline, baseline_error)?),
+        clients,
+        error,
+        baseline_error,
+        cells,
+        remark: remark(stated),
+    })
+}
+
+fn remark(stated: &Stated) -> &'static str {
+    match stated.range {
+        Some(_) => "",
+        None => "the effect is stated without an interval: its uncertainty is in no limit here",
+    }
+}
+
+/// A beta distribution where there is one with this error; else the number is taken for known.
+fn probability(mean: f64, error: f64) -> Result<Uncertain, EstimateError> {
+    if error * error < mean * (1.0 - mean) {
+        return Uncertain::probability(mean, error);
+    }
+    Ok(Uncertain::Known { value: mean })
+}
+
+/// The study's own probability of a further set within the horizon, rounded as a share of so many is told.
+fn own_baseline(
+    study: &Study,
+    asked: &CostsAndSavings,
+    cohort: &Cohort,
+) -> Result<Option<(f64, f64, Vec<PersonCount>)>, EstimateError> {
+    let curve = match ReturnCurve::of(cohort.episodes(), any_return(OtherEnds::Compete)) {
+        Ok(curve) => curve,
+        Err(EstimateError::NoSpells) => return Ok(None),
+        Err(source) => return Err(source),
+    };
+    let day = day_of(asked.horizon);
+    let found = curve.by(day, log_log(0.95)?)?;
+    // Shares are told in steps as wide as counts are rounded, and of many in whole per cent.
+    let step = (study.disclosure.round_to as f64 / curve.persons().get().max(1) as f64).max(0.01);
+    let told = found.value.map(|value| libm::round(value / step) * step);
+    let told = told.filter(|value| *value > 0.0 && *value < 1.0);
+    Ok(told.map(|value| (value, found.standard_error.unwrap_or(0.0), curve.cells(day))))
+}
+
+fn of_estimate(name: &str, found: &[FoundEffect], clients: f64) -> Effect {
+    let own = found.iter().find(|found| found.estimate == name);
+    let cells = own.map_or_else(Vec::new, |own| own.cells.clone());
+    let Some((value, error)) = own.and_then(|own| own.averted) else {
+        return Effect::nothing("the estimate of the effect found none that can be priced", cells);
+    };
+    let drawn = match error > 0.0 {
+        true => Uncertain::Normal {
+            mean: value,
+            deviation: error,
+        },
+        false => Uncertain::Known { value },
+    };
+    Effect {
+        scale: Some(EffectScale::Averted),
+        value,
+        drawn,
+        clients,
+        error,
+        ..Effect::nothing("", cells)
+    }
+}

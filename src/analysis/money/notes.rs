@@ -1,0 +1,142 @@
+//! What has to be told beside sums of money, from settings alone.
+//!
+//! Custody: settings go in, sentences come out.
+
+use crate::study::{CostsAndSavings, EffectFrom, EffectScale, Price, Stated};
+
+pub(super) fn of(asked: &CostsAndSavings) -> Vec<String> {
+    let mut notes = vec![
+        format!(
+            "Pounds of {}, those of later years discounted to the first: {}.",
+            asked.price_year,
+            discount(asked)
+        ),
+        format!("Spent: {}.", spent(asked)),
+        format!("Each set of proceedings averted is taken to save: {}.", saved(&asked.prices)),
+        effect(asked),
+        format!(
+            "What is averted within {} may be deferred and not averted for good: nothing is known of the time after it. Unit \
+             costs are averages; what a service saves of them in hand is less where staff and buildings stay. A sum that is \
+             not cashable is freed for other work and comes back to nobody.",
+            years(asked.horizon)
+        ),
+        "Limits of savings are quantiles of draws: gamma distributions of prices that have a range, a beta distribution of the \
+         probability without the service, a normal one of a difference, of a count or of the logarithm of a ratio. Prices \
+         without a range, and what was spent, are taken for known. Limits of the cost per set averted are Fieller's: the ratio \
+         is so skewed that none of its limits lie evenly about it."
+            .to_owned(),
+        format!(
+            "{} draws with seed {}. Counts of clients, and this study's own probability, are rounded as they would be told \
+             before sums are made of them.",
+            asked.draws, asked.seed
+        ),
+    ];
+    if asked.optimism_cost != 1.0 || asked.optimism_savings != 1.0 {
+        notes.push(format!(
+            "Against optimism costs are multiplied by {} and savings by {}.",
+            asked.optimism_cost, asked.optimism_savings
+        ));
+    }
+    notes
+}
+
+fn years(horizon: i64) -> String {
+    match horizon {
+        1 => "one year".to_owned(),
+        more => format!("{more} years"),
+    }
+}
+
+fn discount(asked: &CostsAndSavings) -> String {
+    let schedule = &asked.discount;
+    let steps: Vec<String> = schedule
+        .steps
+        .iter()
+        .map(|step| format!("{} % from year {}", per_cent(step.rate), step.from_year))
+        .collect();
+    let since = schedule.effective_from.map(|date| format!(", in force since {date}"));
+    format!(
+        "{} ({}{})",
+        steps.join(", "),
+        schedule.source,
+        since.unwrap_or_default()
+    )
+}
+
+/// A share in per cent, without the digits that binary fractions bring.
+fn per_cent(share: f64) -> f64 {
+    libm::round(share * 1e6) / 1e4
+}
+
+fn spent(asked: &CostsAndSavings) -> String {
+    let row = |spent: &crate::study::Spending| {
+        let when = match spent.year {
+            0 => "in the first year".to_owned(),
+            year => format!("{} after the first", years(i64::from(year))),
+        };
+        format!(
+            "{} in prices of {} {when} by {} ({})",
+            spent.amount, spent.price_year, spent.payer, spent.source
+        )
+    };
+    asked.spending.iter().map(row).collect::<Vec<_>>().join("; ")
+}
+
+fn saved(prices: &[Price]) -> String {
+    let row = |price: &Price| {
+        let range = match price.range {
+            Some((low, high)) => format!(" ({low} to {high})"),
+            None => String::new(),
+        };
+        let cashable = if price.cashable { "cashable" } else { "not cashable" };
+        let times = match price.years {
+            1 => String::new(),
+            more => format!(" in each of {more} years"),
+        };
+        format!(
+            "{} at {}{range} in prices of {}{times} to {}, {cashable} ({})",
+            price.item, price.value, price.price_year, price.payer, price.source
+        )
+    };
+    prices.iter().map(row).collect::<Vec<_>>().join("; ")
+}
+
+fn effect(asked: &CostsAndSavings) -> String {
+    let told = |stated: &Stated| {
+        let range = match stated.range {
+            Some((lower, upper)) => format!(" ({lower} to {upper})"),
+            None => String::new(),
+        };
+        format!("{}{range} ({})", stated.value, stated.source)
+    };
+    match &asked.effect {
+        EffectFrom::Estimate(name) => {
+            format!("The effect is that of the estimate `{name}`, with all its reservations.")
+        }
+        EffectFrom::Stated(EffectScale::RiskDifference, stated) => format!(
+            "The effect is stated and not estimated here: a difference of probabilities of {}, spread evenly over {}.",
+            told(stated),
+            years(asked.horizon)
+        ),
+        EffectFrom::Stated(EffectScale::Averted, stated) => format!(
+            "The effect is stated and not estimated here: {} sets averted, spread evenly over {}.",
+            told(stated),
+            years(asked.horizon)
+        ),
+        EffectFrom::Stated(EffectScale::HazardRatio, stated) => {
+            let baseline = match &asked.baseline {
+                Some(baseline) => format!("{}", told(baseline)),
+                None => {
+                    "this study's own probability, death and moving out competing: clients may differ from its parents"
+                        .to_owned()
+                }
+            };
+            format!(
+                "The effect is stated and not estimated here: a ratio of hazards of {}. Without the service a further set \
+                 within {} has a probability of {baseline}.",
+                told(stated),
+                years(asked.horizon)
+            )
+        }
+    }
+}

@@ -268,3 +268,24 @@ fn scoping_tells_who_could_be_taken_and_what_to_expect_of_them() {
     let spared: f64 = 30.0 / 50.0;
     near(value(effects, "returns fewer"), 8.0 * (libm::sqrt(spared) - spared));
 }
+
+#[test]
+fn a_day_on_which_no_rule_was_in_force_says_so() {
+    let client = Client {
+        name: "Ann",
+        issued_on: "2013-01-01",
+        concluded_on: "2013-06-01",
+        child_born: "2012-01-01",
+        left_on: "2013-02-01",
+        ..CLIENT
+    };
+    let tables = found(&[client], &SCOPING.replace("[2018]", "[2014]"));
+    let group = row(&tables[0], "all | 2014 | as it is");
+    let counts: Vec<u64> = (0..5).map(|place| persons(group, place)).collect();
+    assert_eq!(counts, [1, 0, 0, 0, 1]);
+    assert_eq!(group.remark, "no version of the rule was in force on that day");
+    assert!(tables[1].groups.is_empty());
+    // Nobody is eligible: nothing is expected, and no effect could be seen.
+    let returns = row(&tables[2], "all | 2014 | as it is");
+    assert_eq!((persons(returns, 0), value(returns, "expected returns")), (0, None));
+}

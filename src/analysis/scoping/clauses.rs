@@ -7,6 +7,8 @@ use crate::analysis::{Figure, Group};
 use crate::cohort::{Eligibility, PersonCount, Read, Verdict};
 use crate::study::Level;
 
+const NO_RULE: &str = "no version of the rule was in force on that day";
+
 /// A row for each place, day and rule, told whole or not at all.
 pub(super) fn verdicts(looks: &[Look]) -> Vec<Group> {
     looks.iter().map(verdict).collect()
@@ -29,7 +31,7 @@ fn verdict(look: &Look) -> Group {
             ("not eligible", Figure::Persons(refused)),
             ("undetermined", Figure::Persons(open)),
         ],
-        remark: "",
+        remark: if look.in_force { "" } else { NO_RULE },
         reservations: Vec::new(),
     }
 }

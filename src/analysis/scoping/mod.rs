@@ -37,6 +37,7 @@ pub(super) fn estimate(
             looks.extend(places(study, asked, &found).into_iter().map(|(area, found)| Look {
                 labels: [area, year.clone(), rule.clone()],
                 day,
+                in_force: service.rules.iter().any(|rule| rule.is_in_force(i64::from(day))),
                 found,
             }));
         }
@@ -46,7 +47,7 @@ pub(super) fn estimate(
         title: format!("{}: {title}", declared.title),
         dimensions,
         groups,
-        remarks: "",
+        remarks: if suffix == "verdicts" { "Remark" } else { "" },
         notes,
     };
     let (base, effects) = returns::groups(declared, asked, cohort, &looks)?;
@@ -88,6 +89,8 @@ pub(super) fn estimate(
 struct Look {
     labels: [Label; 3],
     day: i32,
+    /// Whether a version of the rule was in force on the day.
+    in_force: bool,
     found: Vec<Eligibility>,
 }
 

@@ -292,6 +292,14 @@ fn the_version_of_the_day_decides_and_outside_of_all_none_does() {
                 },
                 "Undetermined(NotObserved)",
             ),
+            (
+                Client {
+                    name: "before anything",
+                    referred_on: "2009-12-31",
+                    ..CLIENT
+                },
+                "Undetermined(NotObserved)",
+            ),
         ],
         "day",
     );

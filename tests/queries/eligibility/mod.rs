@@ -3,6 +3,7 @@
 //! Custody: invented persons only.
 
 mod boundaries;
+mod facts;
 mod rules;
 
 use std::collections::BTreeMap;

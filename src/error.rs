@@ -89,7 +89,7 @@ impl Error {
             Error::Store(_) => ("files", 17),
             Error::Synthesis(_) => ("synthesis", 18),
             Error::Method(_) => ("method", 19),
-            Error::OwnRecords(_) | Error::OwnView(_) => ("own view", 20),
+            Error::OwnRecords(_) | Error::OwnView(_) => ("own view", 23),
             Error::Plan(_) => ("plan", 22),
         };
         Stage { name, code }

@@ -14,7 +14,8 @@ use super::kind::Kind;
 use super::origin::Known;
 use super::source::Source;
 use super::{
-    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, services, source,
+    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, printed, services,
+    source,
 };
 
 const VERSION: i64 = 1;
@@ -146,6 +147,9 @@ fn read_head(mut section: Section<'_>, faults: &mut Faults) -> Option<Head> {
         faults.add(Fault::new(section.key_path("name"), name.line, message));
     }
     let title = section.required_text("title", "give the study a heading", faults);
+    if let Some(title) = &title {
+        printed::judge(&title.value, &section.key_path("title"), title.line, faults);
+    }
     let from = section.required_date("observed_from", faults);
     let to = section.required_date("observed_to", faults);
     if let (Some(from), Some(to)) = (&from, &to)
@@ -198,8 +202,11 @@ fn read_codebook(section: Option<Section<'_>>, faults: &mut Faults) -> Codebook 
     };
     let mut declared = Vec::new();
     for (key, vocabulary) in DECLARED {
-        let words = section.texts(key, faults).into_iter().map(|word| word.value).collect();
-        declared.push((*vocabulary, words));
+        let words = section.texts(key, faults);
+        for word in &words {
+            printed::judge(&word.value, &section.key_path(key), word.line, faults);
+        }
+        declared.push((*vocabulary, words.into_iter().map(|word| word.value).collect()));
     }
     section.finish(faults);
     Codebook::new(&declared)

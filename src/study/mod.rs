@@ -20,6 +20,7 @@ mod nearest;
 mod origin;
 mod own_records;
 mod plan;
+mod printed;
 mod service_records;
 mod service_words;
 mod services;

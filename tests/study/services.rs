@@ -389,3 +389,16 @@ fn what_one_scoping_withholds_another_must_not_tell() {
         "{found:?}"
     );
 }
+
+#[test]
+fn what_is_printed_may_not_look_like_a_formula_or_markup() {
+    for (from, to, key) in [
+        ("claim = \"Most", "claim = \"<b>Most", "published[1].claim"),
+        ("source = \"A leaflet", "source = \"=A leaflet", "published[1].source"),
+        ("question = \"the", "question = \"+the", "reading[1].question"),
+        ("{ referral = ", "{ \"=referral\" = ", "values.=referral"),
+    ] {
+        let told = told(from, to);
+        assert!(told.contains(key), "{to}: {told}");
+    }
+}

@@ -64,6 +64,7 @@ use super::definitions::{self, Definitions};
 use super::document::Section;
 use super::fault::{Fault, Faults};
 use super::origin::Known;
+use super::printed;
 use super::services::Service;
 use super::source::Source;
 
@@ -294,6 +295,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     let name = section.required_text("name", "give the estimate a short name", faults);
     let word = section.choice("kind", KINDS, None, faults);
     let title = section.required_text("title", "give the estimate a heading for the report", faults);
+    if let Some(title) = &title {
+        printed::judge(&title.value, &section.key_path("title"), title.line, faults);
+    }
     let confidence = settings::confidence(&mut section, faults);
     let own = section.section("definitions", faults);
     let definitions = definitions::overlaid(own, (ground.definitions, ground.known()), faults);

@@ -11,6 +11,7 @@ use crate::study::codebook::{Level, Vocabulary, day_number};
 use crate::study::codebook_words::codebook_words;
 use crate::study::document::{At, Section, nearest};
 use crate::study::fault::{Fault, Faults};
+use crate::study::printed;
 use crate::study::services::{Clause, Service, clauses};
 
 /// The days of a year on which parents are looked at.
@@ -207,6 +208,9 @@ fn edited(
     faults: &mut Faults,
 ) -> Option<(Service, Level)> {
     let name = section.required_text("name", "say what is edited, such as \"any child's age\"", faults);
+    if let Some(name) = &name {
+        printed::judge(&name.value, &section.key_path("name"), name.line, faults);
+    }
     let without = section.texts("without", faults);
     let path = section.key_path("without");
     let known = || {

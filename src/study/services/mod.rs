@@ -25,6 +25,7 @@ use super::codebook_words::codebook_words;
 use super::definitions::{Period, parsed_period};
 use super::document::{At, Section, nearest};
 use super::fault::{Fault, Faults};
+use super::printed;
 
 /// A sentence that others have published about a service: what is published elsewhere, printed as such.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -224,6 +225,11 @@ fn length(section: &Section<'_>, key: &str, found: &At<String>, faults: &mut Fau
 fn read_claim(mut section: Section<'_>, faults: &mut Faults) -> Option<PublishedClaim> {
     let claim = section.required_text("claim", "write the sentence that was published", faults);
     let source = section.required_text("source", "say where it was published", faults);
+    for (key, text) in [("claim", &claim), ("source", &source)] {
+        if let Some(text) = text {
+            printed::judge(&text.value, &section.key_path(key), text.line, faults);
+        }
+    }
     section.finish(faults);
     Some(PublishedClaim {
         claim: claim?.value,

@@ -12,6 +12,7 @@ use crate::study::codebook_words::codebook_words;
 use crate::study::document::{At, Section, nearest};
 use crate::study::estimates::is_slug;
 use crate::study::fault::{Fault, Faults};
+use crate::study::printed;
 
 /// Names that stand for something in every rule.
 const BUILT_IN: [&str; 2] = ["in_area", "source_taken"];
@@ -153,10 +154,16 @@ fn readings(section: &mut Section<'_>, faults: &mut Faults) -> Option<Vec<Readin
 fn reading(mut section: Section<'_>, faults: &mut Faults) -> Option<Reading> {
     let name = section.required_text("name", "name what predicates call it", faults);
     let question = section.text("question", faults);
+    if let Some(question) = &question {
+        printed::judge(&question.value, &section.key_path("question"), question.line, faults);
+    }
     let chosen = section.required_text("chosen", "name the way in which the rule is read", faults);
     let (path, line) = (section.key_path("values"), section.line());
     let values = section.required_section("values", faults);
     let pairs = values.map(|mut values| values.pairs(faults)).unwrap_or_default();
+    for (word, text) in &pairs {
+        printed::judge(word, &format!("{path}.{word}"), text.line, faults);
+    }
     check_name(&section, name.as_ref(), faults);
     if pairs.len() < 2 {
         let fault = Fault::new(path.clone(), line, "should hold two ways or more".to_owned());

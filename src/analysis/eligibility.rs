@@ -81,6 +81,9 @@ fn clients(referrals: &[ReferralPoint], service: &Service) -> Vec<Client> {
 /// What a row says of a person: verdict, why, and what is not known.
 type Cell = [Label; 3];
 
+/// Persons by what a row says of them.
+type Parts<'p> = BTreeMap<Cell, BTreeSet<&'p str>>;
+
 struct Table {
     detail: Detail,
     groups: Vec<Group>,
@@ -108,10 +111,7 @@ impl Table {
     fn add_parts<'p>(
         &mut self,
         (version, reading): (&Label, &Label),
-        (parts, chosen): (
-            &BTreeMap<Cell, BTreeSet<&'p str>>,
-            Option<&BTreeMap<Cell, BTreeSet<&'p str>>>,
-        ),
+        (parts, chosen): (&Parts<'p>, Option<&Parts<'p>>),
         everybody: PersonCount,
     ) {
         let family = Some(self.families);
@@ -132,8 +132,8 @@ impl Table {
     }
 
     /// The persons by what is said of them under one way of reading the rule.
-    fn cells<'p>(&self, of: &[(&'p Client, &Eligibility)], way: usize) -> BTreeMap<Cell, BTreeSet<&'p str>> {
-        let mut parts: BTreeMap<Cell, BTreeSet<&str>> = BTreeMap::new();
+    fn cells<'p>(&self, of: &[(&'p Client, &Eligibility)], way: usize) -> Parts<'p> {
+        let mut parts = Parts::new();
         for (client, found) in of {
             let cell = self.cell(client, found, found.reads.get(way));
             parts.entry(cell).or_default().insert(&client.point.person);

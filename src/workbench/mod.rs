@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod contract;
+mod eligibility;
 mod guard;
 mod made;
 mod result;
@@ -27,8 +28,9 @@ use tokio::runtime::Runtime;
 
 pub use catalogue::{Catalogue, Query};
 pub use contract::{Column, ColumnType, Contract};
+pub use eligibility::{Judged, Rows};
 pub(crate) use made::made_in_rust;
-use made::{COMPLETE_RECORDS, MADE_IN_RUST};
+use made::{COMPLETE_RECORDS, MADE_IN_RUST, REFERENCE_POINTS};
 pub use result::QueryResult;
 
 use crate::intake::{IntakeError, PseudonymisedTables};
@@ -151,7 +153,7 @@ impl Workbench {
     pub fn empty(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
         let mut workbench = Workbench::of(study, catalogue)?;
         tables::register_empty(&workbench.session)?;
-        for (table, _) in MADE_IN_RUST {
+        for (table, _) in MADE_IN_RUST.iter().filter(|(table, _)| *table != REFERENCE_POINTS) {
             workbench.provide(table, RecordBatch::new_empty(made_in_rust(table)))?;
         }
         Ok(workbench)
@@ -177,7 +179,7 @@ impl Workbench {
         let session = SessionContext::new_with_config(config);
         tables::create_schema(&session)?;
         guard::restrict_functions(&session);
-        Ok(Workbench {
+        let mut workbench = Workbench {
             catalogue: catalogue.clone(),
             session,
             runtime,
@@ -185,7 +187,10 @@ impl Workbench {
             results: BTreeMap::new(),
             provided: BTreeMap::new(),
             holds_rows: false,
-        })
+        };
+        let nobody = RecordBatch::new_empty(made_in_rust(REFERENCE_POINTS));
+        workbench.provide(REFERENCE_POINTS, nobody)?;
+        Ok(workbench)
     }
 
     /// Brings in a table that Rust makes, in the place of an earlier one.

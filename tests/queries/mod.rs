@@ -19,6 +19,8 @@ mod degenerate;
 mod drawn;
 mod drawn_levels;
 mod effect;
+mod eligibility;
+mod eligibility_findings;
 mod extracts;
 mod families;
 mod findings;

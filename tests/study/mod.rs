@@ -8,6 +8,7 @@ mod linkage_doubt;
 mod money;
 mod newborn_rate;
 mod origins;
+mod services;
 
 use std::path::Path;
 

@@ -12,6 +12,7 @@ mod births;
 mod care_experience;
 mod costs_and_savings;
 mod effect;
+mod eligibility;
 mod expected_returns;
 mod further_sets;
 mod hazards;
@@ -22,6 +23,7 @@ mod order_to_return;
 mod parents;
 mod quantities;
 mod return_by_class;
+mod scoping;
 mod sensitivity;
 mod service_report;
 mod settings;
@@ -39,6 +41,7 @@ pub use care_experience::{
 };
 pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
 pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
+pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -49,6 +52,7 @@ pub use order_to_return::OrderToReturn;
 pub use parents::Parents;
 pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
+pub use scoping::{Cut, Scoping};
 pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
@@ -67,6 +71,7 @@ use super::document::Section;
 use super::fault::{Fault, Faults};
 use super::origin::Known;
 use super::printed;
+use super::services::Service;
 use super::source::Source;
 
 /// A declared estimate.
@@ -119,6 +124,10 @@ pub enum EstimateKind {
     LinkageDoubt(LinkageDoubt),
     /// Newborns in proceedings per 10,000 live births.
     NewbornRate(NewbornRate),
+    /// Who of those referred to a service was eligible.
+    Eligibility(EligibilityTable),
+    /// Whom a service could take, for planning.
+    Scoping(Scoping),
     /// What a service tells of itself.
     ServiceReport(ServiceReport),
     /// What a service costs, and what it may save.
@@ -155,6 +164,8 @@ enum Word {
     CareExperience,
     LinkageDoubt,
     NewbornRate,
+    Eligibility,
+    Scoping,
     ServiceReport,
     CostsAndSavings,
     AreaEffect,
@@ -178,6 +189,8 @@ const KINDS: &[(&str, Word)] = &[
     ("care-experience", Word::CareExperience),
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
+    ("eligibility", Word::Eligibility),
+    ("scoping", Word::Scoping),
     ("service-report", Word::ServiceReport),
     ("costs-and-savings", Word::CostsAndSavings),
     ("area-effect", Word::AreaEffect),
@@ -195,6 +208,11 @@ pub(super) struct Ground<'s> {
     pub(super) all_read: bool,
     /// Probability from which the study's records are one person.
     pub(super) link_threshold: f64,
+    pub(super) services: &'s [Service],
+    /// Whether every service could be read.
+    pub(super) all_services_read: bool,
+    /// First and last day of observation; none where they could not be read.
+    pub(super) observed: Option<(jiff::civil::Date, jiff::civil::Date)>,
     /// Whether the study has extracts of services and none of courts.
     pub(super) is_service_only: bool,
 }
@@ -243,6 +261,7 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(format!("{path}service"), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
         }
+        check_services(&read, &estimates, (&path, line), faults);
         if let EstimateKind::CostsAndSavings(own) = &read.kind {
             own.check_effect(&estimates, (&path, line), faults);
         }
@@ -256,6 +275,19 @@ fn reports(estimates: &[Estimate]) -> impl Iterator<Item = &ServiceReport> {
         EstimateKind::ServiceReport(report) => Some(report),
         _ => None,
     })
+}
+/// Two tables of one service of which one could tell what the other withholds.
+fn check_services(read: &Estimate, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
+    let tells = |other: &&Estimate| match (&read.kind, &other.kind) {
+        (EstimateKind::Eligibility(own), EstimateKind::Eligibility(other)) => own.tells_of(other),
+        (EstimateKind::Scoping(own), EstimateKind::Scoping(other)) => own.tells_of(other),
+        _ => false,
+    };
+    if let Some(other) = earlier.iter().find(tells) {
+        let message = format!("tells of the same service as \"{}\", cut in another way", other.name);
+        let fault = Fault::new(path.trim_end_matches('.'), line, message);
+        faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+    }
 }
 
 /// What one rate of newborns withholds no other may tell.
@@ -326,6 +358,8 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
+        Word::Eligibility => EstimateKind::Eligibility(EligibilityTable::read(&mut section, ground, faults)?),
+        Word::Scoping => EstimateKind::Scoping(Scoping::read(&mut section, ground, faults)?),
         Word::ServiceReport => EstimateKind::ServiceReport(ServiceReport::read(&mut section, ground, faults)?),
         Word::CostsAndSavings => {
             EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))

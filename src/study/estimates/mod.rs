@@ -17,6 +17,7 @@ mod expected_returns;
 mod further_sets;
 mod hazards;
 mod linkage_doubt;
+mod money_doubt;
 mod newborn_rate;
 mod one_area;
 mod order_to_return;

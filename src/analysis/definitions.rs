@@ -207,6 +207,10 @@ fn estimates(study: &Study) -> String {
                 "Kaplan-Meier over other links, imputed linkages pooled by Rubin's rules, and corrected for missed and false \
                  links, with {level} % intervals on the log-log scale"
             ),
+            EstimateKind::Effect(_) => format!(
+                "sequential trials by weighted Cox regression and weighted curves, with {level} % intervals by parent that know \
+                 that weights are estimated"
+            ),
             EstimateKind::NewbornRate(asked) => format!(
                 "newborns in proceedings per 10,000 live births, with {} limits at {level} %",
                 asked.limits.in_words()
@@ -224,6 +228,11 @@ fn estimates(study: &Study) -> String {
             EstimateKind::CostsAndSavings(asked) => format!(
                 "costs and savings of `{}` in pounds of {}, with limits at {level} %",
                 asked.service, asked.price_year
+            ),
+            EstimateKind::AreaEffect(asked) => format!(
+                "effect of `{}` on {} of areas, group-time with randomisation inference, with limits at {level} %",
+                asked.service,
+                asked.outcome.in_words()
             ),
         };
         let own = own_definitions(study, declared);

@@ -4,10 +4,12 @@
 //! definitions, and no row; it is not released before `disclosure` has reviewed it.
 
 mod area_benchmark;
+mod area_effect;
 mod benchmark;
 mod births;
 mod care;
 mod definitions;
+mod effect;
 mod eligibility;
 mod expected_returns;
 mod families;
@@ -166,7 +168,7 @@ fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Cop
 /// [`AnalysisError`] when nobody enters, an estimator refuses its input, or a cohort under other definitions fails.
 pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
     let (mut curves, mut measured) = (Vec::new(), Vec::new());
-    let found: Vec<found::FoundEffect> = Vec::new();
+    let mut found: Vec<found::FoundEffect> = Vec::new();
     for declared in &study.estimates {
         let mut other = match declared.definitions == study.definitions {
             true => None,
@@ -206,6 +208,12 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::CostsAndSavings(kind) => {
                 measured.push(money::estimate(study, declared, kind, cohort, &found)?);
             }
+            EstimateKind::AreaEffect(kind) => {
+                let (finding, effect) = area_effect::estimate(study, declared, kind, cohort)?;
+                measured.push(finding);
+                found.push(effect);
+            }
+            EstimateKind::Effect(kind) => measured.extend(effect::estimate(study, declared, kind, cohort)?),
         }
     }
     Ok(Findings {

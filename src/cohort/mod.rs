@@ -3,6 +3,7 @@
 //! Custody: pseudonymous zone. `uniting` makes sets of proceedings of applications between two runs of SQL; `episodes` and
 //! `sets` are what estimators are given; `count` makes the counts of persons on which disclosure rests.
 
+mod area_sets;
 mod care;
 mod children;
 mod clients;
@@ -13,6 +14,7 @@ mod look_back;
 mod mentions;
 mod newborns;
 mod referred;
+mod served;
 mod service;
 mod sets;
 mod three_valued;
@@ -20,6 +22,7 @@ mod uniting;
 
 use std::collections::BTreeMap;
 
+pub use area_sets::AreaSet;
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use clients::ServiceClient;
@@ -30,6 +33,7 @@ pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
 pub use referred::{CourtParent, ReferralPoint};
+pub use served::Served;
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
@@ -299,6 +303,14 @@ impl Cohort {
         newborns::area_births(&self.workbench.table("areas")?)
     }
 
+    /// The services to which parents who enter came, ordered by parent and service.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn served(&mut self) -> Result<Vec<Served>, CohortError> {
+        served::served(&self.workbench.table("served")?)
+    }
+
     /// Every day on which a person was referred to a service, ordered by person, service and day.
     ///
     /// # Errors
@@ -337,6 +349,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn service_clients(&mut self, service: &Level) -> Result<Vec<ServiceClient>, CohortError> {
         clients::of_service(&self.workbench.table("service_clients")?, service)
+    }
+
+    /// Sets of proceedings by authority and year of their start, ordered by parent.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn area_sets(&mut self) -> Result<Vec<AreaSet>, CohortError> {
+        area_sets::area_sets(&self.workbench.table("area_sets")?)
     }
 
     /// The tables behind it.

@@ -126,8 +126,7 @@ fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &d
         &linked,
         cohort.workbench(),
         &catalogue,
-        &findings,
-        standing.record(),
+        (&findings, standing.record()),
     );
     let told = standing.told();
     let contents = contents::of(study, &findings, manifest);

@@ -86,16 +86,16 @@ impl<'d> Section<'d> {
         }
     }
 
-    fn get(&mut self, key: &str) -> Option<&'d Spanned<DeValue<'d>>> {
+    pub(super) fn get(&mut self, key: &str) -> Option<&'d Spanned<DeValue<'d>>> {
         self.taken.insert(key.to_owned());
         self.table.get(key)
     }
 
-    fn line_at(&self, span: &Range<usize>) -> usize {
+    pub(super) fn line_at(&self, span: &Range<usize>) -> usize {
         line_of(self.text, span)
     }
 
-    fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str, faults: &mut Faults) {
+    pub(super) fn wrong_type(&self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str, faults: &mut Faults) {
         let line = self.line_at(&value.span());
         let found = value.get_ref().type_str();
         faults.add(Fault::new(

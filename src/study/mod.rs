@@ -12,6 +12,7 @@ mod disclosure;
 mod document;
 mod estimates;
 mod fault;
+mod flags;
 mod identity;
 mod kind;
 mod linkage;
@@ -37,7 +38,9 @@ pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
 pub use disclosure::{DisclosurePolicy, Profile, Zeros};
+pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
+pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use estimates::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };

@@ -75,11 +75,13 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "staging/contacts",
     "staging/clients",
     "cohort/client_records",
+    "cohort/served",
     "checks/one_set_per_application",
     "checks/sets_in_order",
     "checks/sets_apart",
     "checks/time_at_risk",
     "tables/service_clients",
+    "tables/area_sets",
 ];
 
 /// One query with its contract.

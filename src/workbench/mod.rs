@@ -350,13 +350,14 @@ impl Workbench {
         tables.iter().try_for_each(|table| self.table(table).map(|_| ()))
     }
 
-    /// Rows of every table made so far, for manifests.
+    /// Rows of every table made so far, for manifests; periods of settings are no rows.
     pub fn row_counts(&self) -> BTreeMap<String, usize> {
         let results = self.results.iter().map(|(table, result)| (table.clone(), result.len()));
         results
             .chain(
                 self.provided
                     .iter()
+                    .filter(|(table, _)| *table != COMPLETE_RECORDS)
                     .map(|(table, rows)| (table.clone(), rows.num_rows())),
             )
             .collect()

@@ -6,6 +6,7 @@
 //! Custody: invented persons only.
 
 mod analyses;
+mod area_effect;
 mod benchmark;
 mod calibrated;
 mod care;
@@ -17,6 +18,7 @@ mod cohort;
 mod degenerate;
 mod drawn;
 mod drawn_levels;
+mod effect;
 mod eligibility;
 mod eligibility_findings;
 mod extracts;
@@ -24,6 +26,7 @@ mod families;
 mod findings;
 mod linkage_doubt;
 mod look_back;
+mod money;
 mod newborns;
 mod origins;
 mod overlap;

@@ -6,10 +6,12 @@
 //! Custody: no zone; settings only.
 
 mod area_benchmark;
+mod area_effect;
 mod benchmark;
 mod births;
 mod care_experience;
 mod costs_and_savings;
+mod effect;
 mod eligibility;
 mod expected_returns;
 mod further_sets;
@@ -25,17 +27,20 @@ mod scoping;
 mod sensitivity;
 mod service_report;
 mod settings;
+mod spending;
 mod stated_effect;
 mod strata;
 mod time_to_return;
 
 pub use area_benchmark::{AreaBenchmark, Reference};
+pub use area_effect::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
 pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
-pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom, Spending};
+pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
+pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
@@ -52,6 +57,7 @@ pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub use spending::Spending;
 pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
@@ -126,12 +132,16 @@ pub enum EstimateKind {
     ServiceReport(ServiceReport),
     /// What a service costs, and what it may save.
     CostsAndSavings(Box<CostsAndSavings>),
+    /// Whether a service changed what happens in the areas that took it up.
+    AreaEffect(Box<AreaEffect>),
+    /// Whether a service changed the time to the next set.
+    Effect(Box<Effect>),
 }
 
 impl EstimateKind {
     /// Whether it finds an effect in sets averted, on which a price can be put.
     fn is_effect(&self) -> bool {
-        false
+        matches!(self, EstimateKind::AreaEffect(effect) if effect.outcome != AreaOutcome::Newborns)
     }
 }
 
@@ -158,6 +168,8 @@ enum Word {
     Scoping,
     ServiceReport,
     CostsAndSavings,
+    AreaEffect,
+    Effect,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -181,6 +193,8 @@ const KINDS: &[(&str, Word)] = &[
     ("scoping", Word::Scoping),
     ("service-report", Word::ServiceReport),
     ("costs-and-savings", Word::CostsAndSavings),
+    ("area-effect", Word::AreaEffect),
+    ("effect", Word::Effect),
 ];
 
 /// What an estimate may lean on.
@@ -240,6 +254,13 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
         if let EstimateKind::NewbornRate(own) = &read.kind {
             check_newborn_rate(&read, own, &estimates, (&path, line), faults);
         }
+        if let EstimateKind::ServiceReport(own) = &read.kind
+            && reports(&estimates).any(|earlier| earlier.service == own.service)
+        {
+            let message = "is reported on by another estimate too".to_owned();
+            let fault = Fault::new(format!("{path}service"), line, message);
+            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+        }
         check_services(&read, &estimates, (&path, line), faults);
         if let EstimateKind::CostsAndSavings(own) = &read.kind {
             own.check_effect(&estimates, (&path, line), faults);
@@ -249,6 +270,12 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
     estimates
 }
 
+fn reports(estimates: &[Estimate]) -> impl Iterator<Item = &ServiceReport> {
+    estimates.iter().filter_map(|estimate| match &estimate.kind {
+        EstimateKind::ServiceReport(report) => Some(report),
+        _ => None,
+    })
+}
 /// Two tables of one service of which one could tell what the other withholds.
 fn check_services(read: &Estimate, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
     let tells = |other: &&Estimate| match (&read.kind, &other.kind) {
@@ -306,7 +333,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         faults.add(Fault::new(section.key_path("name"), name.line, message));
     }
     let (word, definitions) = (word?, definitions?);
-    if ground.is_service_only && !matches!(word, Word::ServiceReport) {
+    if ground.is_service_only && !matches!(word, Word::ServiceReport | Word::CostsAndSavings) {
         refuse_without_courts(&section, faults);
         return None;
     }
@@ -337,6 +364,8 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CostsAndSavings => {
             EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
         }
+        Word::AreaEffect => EstimateKind::AreaEffect(Box::new(AreaEffect::read(&mut section, ground, faults)?)),
+        Word::Effect => EstimateKind::Effect(Box::new(Effect::read(&mut section, ground, faults)?)),
     };
     section.finish(faults);
     Some(Estimate {

@@ -289,3 +289,11 @@ fn a_day_on_which_no_rule_was_in_force_says_so() {
     let returns = row(&tables[2], "all | 2014 | as it is");
     assert_eq!((persons(returns, 0), value(returns, "expected returns")), (0, None));
 }
+
+#[test]
+fn on_the_last_day_of_observation_parents_still_stand() {
+    let tables = found(&parents(), &SCOPING.replace("[2018]", "[2020]"));
+    // The rule of that day asks for the area alone: all 51 parents. Twenty returned, and the father is not of the unit.
+    let returns = row(&tables[2], "all | 2020 | as it is");
+    assert_eq!((persons(returns, 0), persons(returns, 1)), (51, 30));
+}

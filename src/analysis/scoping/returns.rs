@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::Look;
 use crate::analysis::measured::Side;
 use crate::analysis::{AnalysisError, Figure, Group, Label, refused};
-use crate::cohort::{Cohort, Episode, PersonCount, Verdict};
+use crate::cohort::{Cohort, Ended, Episode, PersonCount, Verdict};
 use crate::estimate::survival::{Comparison, Forecast, RiskTable, averted, detectable_ratio, forecast};
 use crate::estimate::{ConfidenceLevel, EstimateError, Spells};
 use crate::study::{Estimate, Scoping};
@@ -113,7 +113,7 @@ impl<'e> Curve<'e> {
         for person in eligible.map(|found| found.point.person.as_str()) {
             let days = self.episodes.get(person).map(|episode| {
                 let days = i64::from(look.day) - i64::from(episode.origin_on());
-                (days, episode.entered_after() <= days && days < episode.days())
+                (days, stands(episode, days))
             });
             match days {
                 Some((days, true)) => {
@@ -170,6 +170,12 @@ impl<'e> Curve<'e> {
         let Some(table) = &self.table else { return Ok(None) };
         told(averted(table, &standing.elapsed, days_of(months), ratio))
     }
+}
+
+/// Whether somebody is under observation after so many days, and has not returned: also on the last day of all.
+fn stands(episode: &Episode, days: i64) -> bool {
+    let ends_then = days == episode.days() && episode.ended() == Ended::EndOfObservation;
+    episode.entered_after() <= days && (days < episode.days() || ends_then)
 }
 
 /// Days of so many months of 30.4375 days.

@@ -9,6 +9,8 @@ mod benchmark;
 mod births;
 mod care;
 mod definitions;
+mod effect;
+mod eligibility;
 mod expected_returns;
 mod families;
 mod flow;
@@ -30,6 +32,7 @@ mod published;
 mod quantities;
 mod return_by_class;
 mod returns;
+mod scoping;
 mod sensitivity;
 mod service_report;
 mod time_to_return;
@@ -197,6 +200,8 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
             }
             EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Eligibility(kind) => measured.push(eligibility::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Scoping(kind) => measured.extend(scoping::estimate(study, declared, kind, cohort)?),
             EstimateKind::ServiceReport(kind) => {
                 measured.extend(service_report::estimate(study, declared, kind, cohort)?);
             }
@@ -208,6 +213,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.push(finding);
                 found.push(effect);
             }
+            EstimateKind::Effect(kind) => measured.extend(effect::estimate(study, declared, kind, cohort)?),
         }
     }
     Ok(Findings {

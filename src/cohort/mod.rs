@@ -8,12 +8,16 @@ mod care;
 mod children;
 mod clients;
 mod count;
+mod eligibility;
 mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
+mod referred;
+mod served;
 mod service;
 mod sets;
+mod three_valued;
 mod uniting;
 
 use std::collections::BTreeMap;
@@ -23,10 +27,13 @@ pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use clients::ServiceClient;
 pub use count::PersonCount;
+pub use eligibility::{Eligibility, Found, Read, ReferencePoint, Verdict, Why};
 pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
+pub use referred::{CourtParent, ReferralPoint};
+pub use served::Served;
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
 pub use uniting::{Application, Edge, SetMember, unite};
@@ -294,6 +301,30 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn area_births(&mut self) -> Result<Vec<AreaBirths>, CohortError> {
         newborns::area_births(&self.workbench.table("areas")?)
+    }
+
+    /// The services to which parents who enter came, ordered by parent and service.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn served(&mut self) -> Result<Vec<Served>, CohortError> {
+        served::served(&self.workbench.table("served")?)
+    }
+
+    /// Every day on which a person was referred to a service, ordered by person, service and day.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn referral_points(&mut self) -> Result<Vec<ReferralPoint>, CohortError> {
+        referred::referral_points(&self.workbench.table("referral_points")?)
+    }
+
+    /// Every parent whom courts name, mothers and fathers alike, ordered by parent.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn court_parents(&mut self) -> Result<Vec<CourtParent>, CohortError> {
+        referred::court_parents(&self.workbench.table("court_parents")?)
     }
 
     /// What one service has on record.

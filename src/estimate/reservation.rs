@@ -171,6 +171,12 @@ pub enum Reservation {
     EventsLeftOut,
     /// Of some it cannot be told whether they are events: none of them is counted.
     EventsUndecided,
+    /// What decides on treatment may not be recorded: always said of effects without randomisation.
+    UnrecordedConfounding,
+    /// A negative control differs between the arms after weighting.
+    NegativeControlApart,
+    /// The figure is no effect, and is shown beside one.
+    NotAnEffect,
 }
 
 /// Those reservations that apply, in the order given.

@@ -252,6 +252,16 @@ impl fmt::Display for Reservation {
                 out,
                 "of some it cannot be told whether they are events, and none of them is counted: the rate may be too low"
             ),
+            Reservation::UnrecordedConfounding => write!(
+                out,
+                "nobody was assigned by chance: what is not recorded, such as motivation and severity, may explain any part of it"
+            ),
+            Reservation::NegativeControlApart => write!(
+                out,
+                "what the service cannot have changed differs between the arms after weighting: they are not alike, and the \
+                 effect is not to be relied on"
+            ),
+            Reservation::NotAnEffect => write!(out, "this is no effect of the service, and is not to be used as one"),
         }
     }
 }

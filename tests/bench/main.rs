@@ -53,6 +53,10 @@ fn main() {
     if is_wanted("estimators") {
         kept &= estimators::run(&wanted);
     }
+    // Beside the other estimators where everything is measured.
+    if !wanted.is_empty() && is_wanted("effects") {
+        kept &= estimators::run(&["trials".to_owned()]);
+    }
     if is_wanted("linkage") {
         kept &= linkage::measure();
     }

@@ -1,6 +1,7 @@
 //! Planted truth found again, through the whole pipeline.
 
 mod childhoods;
+mod effect;
 mod linkage_doubt;
 
 use std::collections::BTreeMap;

@@ -69,6 +69,7 @@ mod effects_matching_degenerate;
 mod effects_matching_rules;
 mod effects_properties;
 mod effects_survival;
+mod effects_trials;
 mod effects_weights;
 mod effects_whatever;
 mod fine_gray;

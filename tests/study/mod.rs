@@ -3,10 +3,12 @@
 mod area_effect;
 mod benchmarks;
 mod care_experience;
+mod effect;
 mod linkage_doubt;
 mod money;
 mod newborn_rate;
 mod origins;
+mod services;
 
 use std::path::Path;
 

@@ -17,6 +17,7 @@
 //! | `survival_contrast` | weighted curves compared at a horizon, and mean times up to it |
 //! | `weighted_curve` | a weighted curve, and the influence of each spell on it |
 //! | [`matching`] | the treated beside the untreated who resemble them |
+//! | [`trials`] | services that start at any time: a trial on each day of referral |
 //! | [`e_value`] | how strong something unmeasured would have to be |
 //! | `contrast` | difference and ratios of two means, from the influence of each row |
 //! | `stacking` | what the doubt of a model below an estimate adds to it |
@@ -42,6 +43,7 @@ mod stacking;
 mod standardisation;
 mod survival_contrast;
 mod treatment;
+pub mod trials;
 mod weighted;
 mod weighted_curve;
 mod weights;

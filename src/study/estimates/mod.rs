@@ -11,6 +11,8 @@ mod benchmark;
 mod births;
 mod care_experience;
 mod costs_and_savings;
+mod effect;
+mod eligibility;
 mod expected_returns;
 mod further_sets;
 mod hazards;
@@ -22,6 +24,7 @@ mod order_to_return;
 mod parents;
 mod quantities;
 mod return_by_class;
+mod scoping;
 mod sensitivity;
 mod service_report;
 mod settings;
@@ -38,6 +41,8 @@ pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
 pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
+pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
+pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -48,6 +53,7 @@ pub use order_to_return::OrderToReturn;
 pub use parents::Parents;
 pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
+pub use scoping::{Cut, Scoping};
 pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
@@ -66,6 +72,7 @@ use super::document::Section;
 use super::fault::{Fault, Faults};
 use super::origin::Known;
 use super::printed;
+use super::services::Service;
 use super::source::Source;
 
 /// A declared estimate.
@@ -118,12 +125,18 @@ pub enum EstimateKind {
     LinkageDoubt(LinkageDoubt),
     /// Newborns in proceedings per 10,000 live births.
     NewbornRate(NewbornRate),
+    /// Who of those referred to a service was eligible.
+    Eligibility(EligibilityTable),
+    /// Whom a service could take, for planning.
+    Scoping(Scoping),
     /// What a service tells of itself.
     ServiceReport(ServiceReport),
     /// What a service costs, and what it may save.
     CostsAndSavings(Box<CostsAndSavings>),
     /// Whether a service changed what happens in the areas that took it up.
     AreaEffect(Box<AreaEffect>),
+    /// Whether a service changed the time to the next set.
+    Effect(Box<Effect>),
 }
 
 impl EstimateKind {
@@ -152,9 +165,12 @@ enum Word {
     CareExperience,
     LinkageDoubt,
     NewbornRate,
+    Eligibility,
+    Scoping,
     ServiceReport,
     CostsAndSavings,
     AreaEffect,
+    Effect,
 }
 
 const KINDS: &[(&str, Word)] = &[
@@ -174,9 +190,12 @@ const KINDS: &[(&str, Word)] = &[
     ("care-experience", Word::CareExperience),
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
+    ("eligibility", Word::Eligibility),
+    ("scoping", Word::Scoping),
     ("service-report", Word::ServiceReport),
     ("costs-and-savings", Word::CostsAndSavings),
     ("area-effect", Word::AreaEffect),
+    ("effect", Word::Effect),
 ];
 
 /// What an estimate may lean on.
@@ -190,6 +209,11 @@ pub(super) struct Ground<'s> {
     pub(super) all_read: bool,
     /// Probability from which the study's records are one person.
     pub(super) link_threshold: f64,
+    pub(super) services: &'s [Service],
+    /// Whether every service could be read.
+    pub(super) all_services_read: bool,
+    /// First and last day of observation; none where they could not be read.
+    pub(super) observed: Option<(jiff::civil::Date, jiff::civil::Date)>,
     /// Whether the study has extracts of services and none of courts.
     pub(super) is_service_only: bool,
 }
@@ -231,12 +255,40 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
         if let EstimateKind::NewbornRate(own) = &read.kind {
             check_newborn_rate(&read, own, &estimates, (&path, line), faults);
         }
+        if let EstimateKind::ServiceReport(own) = &read.kind
+            && reports(&estimates).any(|earlier| earlier.service == own.service)
+        {
+            let message = "is reported on by another estimate too".to_owned();
+            let fault = Fault::new(format!("{path}service"), line, message);
+            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+        }
+        check_services(&read, &estimates, (&path, line), faults);
         if let EstimateKind::CostsAndSavings(own) = &read.kind {
             own.check_effect(&estimates, (&path, line), faults);
         }
         estimates.push(read);
     }
     estimates
+}
+
+fn reports(estimates: &[Estimate]) -> impl Iterator<Item = &ServiceReport> {
+    estimates.iter().filter_map(|estimate| match &estimate.kind {
+        EstimateKind::ServiceReport(report) => Some(report),
+        _ => None,
+    })
+}
+/// Two tables of one service of which one could tell what the other withholds.
+fn check_services(read: &Estimate, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
+    let tells = |other: &&Estimate| match (&read.kind, &other.kind) {
+        (EstimateKind::Eligibility(own), EstimateKind::Eligibility(other)) => own.tells_of(other),
+        (EstimateKind::Scoping(own), EstimateKind::Scoping(other)) => own.tells_of(other),
+        _ => false,
+    };
+    if let Some(other) = earlier.iter().find(tells) {
+        let message = format!("tells of the same service as \"{}\", cut in another way", other.name);
+        let fault = Fault::new(path.trim_end_matches('.'), line, message);
+        faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+    }
 }
 
 /// What one rate of newborns withholds no other may tell.
@@ -307,11 +359,14 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
+        Word::Eligibility => EstimateKind::Eligibility(EligibilityTable::read(&mut section, ground, faults)?),
+        Word::Scoping => EstimateKind::Scoping(Scoping::read(&mut section, ground, faults)?),
         Word::ServiceReport => EstimateKind::ServiceReport(ServiceReport::read(&mut section, ground, faults)?),
         Word::CostsAndSavings => {
             EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
         }
         Word::AreaEffect => EstimateKind::AreaEffect(Box::new(AreaEffect::read(&mut section, ground, faults)?)),
+        Word::Effect => EstimateKind::Effect(Box::new(Effect::read(&mut section, ground, faults)?)),
     };
     section.finish(faults);
     Some(Estimate {

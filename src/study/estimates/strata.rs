@@ -117,8 +117,23 @@ const ORDERS: [&str; 10] = [
 
 impl Strata {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Strata {
+        let chosen = Strata::named_by(section, "strata", faults);
+        Strata::cut(section, ("strata", chosen), ground, faults)
+    }
+
+    /// The strata that a key lists.
+    pub(super) fn named_by(section: &mut Section<'_>, key: &str, faults: &mut Faults) -> Vec<Stratum> {
         let words: Vec<(&str, Stratum)> = Stratum::ALL.iter().map(|stratum| (stratum.name(), *stratum)).collect();
-        let chosen = section.choices("strata", &words, faults);
+        section.choices(key, &words, faults)
+    }
+
+    /// These strata, cut as the section says; faults are told of the key that lists them.
+    pub(super) fn cut(
+        section: &mut Section<'_>,
+        (key, chosen): (&str, Vec<Stratum>),
+        ground: Ground<'_>,
+        faults: &mut Faults,
+    ) -> Strata {
         let age = age_bounds(section, faults);
         let children = ascending(section, "children_bands", &[2, 3, 4], 2..=20, faults);
         let breaks = section.dates("periods", faults);
@@ -135,7 +150,7 @@ impl Strata {
             let message =
                 "holds `order`, which is not known before the clock starts unless it starts at the final order"
                     .to_owned();
-            let fault = Fault::new(section.key_path("strata"), section.line(), message);
+            let fault = Fault::new(section.key_path(key), section.line(), message);
             faults
                 .add(fault.hint("start the clock at the final order: [estimate.definitions] origin = \"final order\""));
         }

@@ -12,6 +12,7 @@ use seriatim::estimate::effects::{
 use seriatim::estimate::{ConfidenceLevel, Covariates, Estimate};
 
 use super::told;
+pub(crate) use world::Draws;
 use world::{Truth, World};
 
 const WORLDS: u32 = 2000;

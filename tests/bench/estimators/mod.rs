@@ -12,6 +12,7 @@ mod recurrent;
 mod regression;
 mod resampling;
 mod survival;
+mod trials;
 mod two_groups;
 
 /// The fields, each with what simulates it.
@@ -29,6 +30,7 @@ const FIELDS: &[Field] = &[
     ("regression", regression::run),
     ("resampling", resampling::run),
     ("survival", survival::run),
+    ("trials", trials::run),
     ("two-groups", two_groups::run),
 ];
 

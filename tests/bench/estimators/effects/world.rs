@@ -23,29 +23,29 @@ pub(super) struct World {
 }
 
 /// Numbers of a stream, one after the other.
-pub(super) struct Draws {
+pub(crate) struct Draws {
     stream: RandomStream,
     counter: u64,
 }
 
 impl Draws {
-    pub(super) fn new(seed: u64, world: u32) -> Draws {
+    pub(crate) fn new(seed: u64, world: u32) -> Draws {
         Draws {
             stream: RandomStream::new(seed, u64::from(world)),
             counter: 0,
         }
     }
 
-    pub(super) fn uniform(&mut self) -> f64 {
+    pub(crate) fn uniform(&mut self) -> f64 {
         self.counter += 1;
         self.stream.uniform(self.counter)
     }
 
-    pub(super) fn normal(&mut self) -> f64 {
+    pub(crate) fn normal(&mut self) -> f64 {
         normal::quantile(self.uniform().max(1e-17))
     }
 
-    pub(super) fn happens(&mut self, probability: f64) -> bool {
+    pub(crate) fn happens(&mut self, probability: f64) -> bool {
         self.uniform() < probability
     }
 }

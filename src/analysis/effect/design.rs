@@ -1,0 +1,401 @@
+//! Who is compared with whom: clients of the service, comparators, and who is neither and why.
+//!
+//! Custody: cohort rows go in; parents by number come out.
+
+use std::collections::BTreeMap;
+
+use crate::cohort::{Episode, Served};
+use crate::estimate::effects::trials::{Days, Histories};
+use crate::estimate::{Covariates, EstimateError};
+use crate::study::{Effect, Elsewhere, Level, Stratum, Study, day_number};
+
+/// A parent who is followed, on the days of her own clock.
+#[derive(Debug, Clone)]
+pub(super) struct Parent<'e> {
+    pub(super) episode: &'e Episode,
+    /// First referral to the service.
+    pub(super) referred: Option<i64>,
+    /// First day of work since then.
+    pub(super) started: Option<i64>,
+    /// First referral to another service.
+    pub(super) elsewhere: Option<i64>,
+    pub(super) pregnant: Option<bool>,
+    /// Days on which the service would take her.
+    pub(super) eligible: Vec<Days>,
+    /// Her level of each stratum that is used, in their order.
+    pub(super) levels: Vec<Level>,
+}
+
+/// Where a parent stands in the design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Place {
+    Served,
+    ReferredBefore,
+    ReferredAfter,
+    ReferredOutsideAreas,
+    ReferredOutsideSpan,
+    ReferredElsewhereBefore,
+    ServedWithoutLike,
+    Comparator,
+    NotAtRisk,
+    OutsideAreas,
+    NoTrial,
+    WithoutLike,
+}
+
+impl Place {
+    pub(super) const ALL: [Place; 12] = [
+        Place::Served,
+        Place::ReferredBefore,
+        Place::ReferredAfter,
+        Place::ReferredOutsideAreas,
+        Place::ReferredOutsideSpan,
+        Place::ReferredElsewhereBefore,
+        Place::ServedWithoutLike,
+        Place::Comparator,
+        Place::NotAtRisk,
+        Place::OutsideAreas,
+        Place::NoTrial,
+        Place::WithoutLike,
+    ];
+
+    /// Whether she was ever referred to the service, and what becomes of her.
+    pub(super) fn words(self) -> [&'static str; 2] {
+        let referred = "referred to the service";
+        let others = "not referred";
+        match self {
+            Place::Served => [referred, "served: at risk and eligible on the day of referral"],
+            Place::ReferredBefore => [
+                referred,
+                "left out as served: referred before the clock started or observation began",
+            ],
+            Place::ReferredAfter => [
+                referred,
+                "left out as served: returned, died or no longer observed on the day of referral",
+            ],
+            Place::ReferredOutsideAreas => [referred, "left out as served: from outside the areas of the service"],
+            Place::ReferredOutsideSpan => [referred, "left out as served: referred outside the days of the service"],
+            Place::ReferredElsewhereBefore => [referred, "left out as served: came to another service before"],
+            Place::ServedWithoutLike => [referred, "left out as served: nobody like them is compared"],
+            Place::Comparator => [others, "comparators"],
+            Place::NotAtRisk => [
+                others,
+                "left out: returned or no longer observed before they came under observation",
+            ],
+            Place::OutsideAreas => [others, "left out: from outside the areas of the service"],
+            Place::NoTrial => [
+                others,
+                "left out: not at risk while the service took parents, or with another service",
+            ],
+            Place::WithoutLike => [others, "left out: nobody like them was served"],
+        }
+    }
+}
+
+/// All parents in their places.
+pub(super) struct Design<'e> {
+    /// Those who take part.
+    pub(super) parents: Vec<Parent<'e>>,
+    /// Pseudonyms by place.
+    pub(super) places: BTreeMap<Place, Vec<&'e str>>,
+    /// Strata that are adjusted for or exact, then negative controls; levels of parents are in this order.
+    pub(super) strata: Vec<Stratum>,
+    /// How many of them are adjusted for or exact.
+    pub(super) adjusted: usize,
+}
+
+impl<'e> Design<'e> {
+    pub(super) fn of(study: &Study, asked: &Effect, episodes: &'e [Episode], served: &[Served]) -> Design<'e> {
+        let mut strata: Vec<Stratum> = Vec::new();
+        for stratum in asked.adjust.iter().chain(&asked.exact) {
+            if !strata.contains(stratum) {
+                strata.push(*stratum);
+            }
+        }
+        let adjusted = strata.len();
+        strata.extend(asked.negative_controls.iter().copied());
+        let mut of_parent: BTreeMap<&str, Vec<&Served>> = BTreeMap::new();
+        for one in served {
+            of_parent.entry(&one.parent).or_default().push(one);
+        }
+        let none = Vec::new();
+        let parent = |episode: &'e Episode| {
+            let own = of_parent.get(episode.parent()).unwrap_or(&none);
+            parent(study, asked, (episode, own), &strata)
+        };
+        let mut design = Design {
+            parents: episodes.iter().map(parent).collect(),
+            places: BTreeMap::new(),
+            strata,
+            adjusted,
+        };
+        design.keep_those_in_a_trial(asked);
+        design.keep_those_with_like(asked);
+        design
+    }
+
+    /// Puts those into their places with whom no trial is held.
+    fn keep_those_in_a_trial(&mut self, asked: &Effect) {
+        let all = std::mem::take(&mut self.parents);
+        for parent in all {
+            let place = place(asked, &parent);
+            let takes_part = matches!(place, Place::Served | Place::Comparator);
+            if !takes_part {
+                self.put(place, &parent);
+            }
+            // Who is left out as served is a comparator until then, and is told once, as what becomes of her.
+            if takes_part || parent.is_compared(asked) {
+                self.parents.push(parent);
+            }
+        }
+    }
+
+    fn put(&mut self, place: Place, parent: &Parent<'e>) {
+        self.places.entry(place).or_default().push(parent.episode.parent());
+    }
+
+    /// Leaves out who has a level of which nobody was served, or nobody is compared, until there is none.
+    fn keep_those_with_like(&mut self, asked: &Effect) {
+        loop {
+            let mut arms: BTreeMap<(usize, &Level), [bool; 2]> = BTreeMap::new();
+            for parent in &self.parents {
+                let [served, compared] = [parent.is_served(asked), parent.is_compared(asked)];
+                for (stratum, level) in parent.levels[..self.adjusted].iter().enumerate() {
+                    let arms = arms.entry((stratum, level)).or_default();
+                    arms[0] |= served;
+                    arms[1] |= compared;
+                }
+            }
+            let has_like = |parent: &Parent<'_>| {
+                let mut levels = parent.levels[..self.adjusted].iter().enumerate();
+                levels.all(|place| arms.get(&place) == Some(&[true, true]))
+            };
+            let kept: Vec<bool> = self.parents.iter().map(has_like).collect();
+            if !kept.contains(&false) {
+                break;
+            }
+            let all = std::mem::take(&mut self.parents);
+            for (parent, kept) in all.into_iter().zip(kept) {
+                match (kept, place(asked, &parent)) {
+                    (true, _) => self.parents.push(parent),
+                    (false, Place::Served) => self.put(Place::ServedWithoutLike, &parent),
+                    (false, Place::Comparator) => self.put(Place::WithoutLike, &parent),
+                    // Told before.
+                    (false, _) => {}
+                }
+            }
+        }
+        for parent in self.parents.clone() {
+            let place = place(asked, &parent);
+            if matches!(place, Place::Served | Place::Comparator) {
+                self.put(place, &parent);
+            }
+        }
+    }
+
+    /// What trials read, with the served restricted to some of them: others leave on the day of their referral.
+    pub(super) fn ready(&self, asked: &Effect, counts: impl Fn(&Parent<'_>) -> bool) -> Ready {
+        let number = |parent: &Parent<'_>| (parent.episode.entered_after(), parent.episode.days());
+        let eligible = |parent: &Parent<'e>| match parent.referred.filter(|_| !counts(parent)) {
+            None => parent.eligible.clone(),
+            Some(day) => until(&parent.eligible, day),
+        };
+        Ready {
+            entry: self.parents.iter().map(|parent| number(parent).0).collect(),
+            exit: self.parents.iter().map(|parent| number(parent).1).collect(),
+            event: self
+                .parents
+                .iter()
+                .map(|parent| parent.episode.returned().is_some())
+                .collect(),
+            served: self.parents.iter().map(|parent| parent.referred).collect(),
+            started: self.parents.iter().map(|parent| parent.started).collect(),
+            leaves: self.parents.iter().map(|parent| parent.leaves(asked)).collect(),
+            eligible: self.parents.iter().map(eligible).collect(),
+            columns: self.columns(asked),
+            strata: self.exact(asked),
+        }
+    }
+
+    /// A column of 0 and 1 for each level of what is adjusted for but the most frequent among the served, which the others are
+    /// compared with.
+    fn columns(&self, asked: &Effect) -> Vec<Vec<f64>> {
+        let mut columns = Vec::new();
+        for place in 0..self.adjusted {
+            let mut served: BTreeMap<&Level, usize> = BTreeMap::new();
+            for parent in &self.parents {
+                *served.entry(&parent.levels[place]).or_default() += usize::from(parent.is_served(asked));
+            }
+            let most = served.values().max().copied();
+            let reference = served
+                .iter()
+                .find(|(_, count)| Some(**count) == most)
+                .map(|(level, _)| *level);
+            for level in served.keys().filter(|level| Some(**level) != reference) {
+                let marks = self
+                    .parents
+                    .iter()
+                    .map(|parent| f64::from(u8::from(parent.levels[place] == **level)));
+                columns.push(marks.collect());
+            }
+        }
+        columns
+    }
+
+    /// The number of the combination of levels within which alone parents are compared.
+    fn exact(&self, asked: &Effect) -> Vec<u32> {
+        let places: Vec<usize> = (0..self.adjusted)
+            .filter(|place| asked.exact.contains(&self.strata[*place]))
+            .collect();
+        let key =
+            |parent: &Parent<'_>| -> Vec<Level> { places.iter().map(|place| parent.levels[*place].clone()).collect() };
+        let mut numbers: BTreeMap<Vec<Level>, u32> = BTreeMap::new();
+        let keys: Vec<Vec<Level>> = self.parents.iter().map(key).collect();
+        for key in &keys {
+            let next = numbers.len() as u32;
+            numbers.entry(key.clone()).or_insert(next);
+        }
+        keys.iter()
+            .map(|key| numbers.get(key).copied().unwrap_or_default())
+            .collect()
+    }
+}
+
+/// Columns that trials read.
+pub(super) struct Ready {
+    entry: Vec<i64>,
+    exit: Vec<i64>,
+    event: Vec<bool>,
+    served: Vec<Option<i64>>,
+    pub(super) started: Vec<Option<i64>>,
+    leaves: Vec<Option<i64>>,
+    eligible: Vec<Vec<Days>>,
+    columns: Vec<Vec<f64>>,
+    strata: Vec<u32>,
+}
+
+impl Ready {
+    pub(super) fn histories(&self) -> Result<Histories<'_>, EstimateError> {
+        let covariates = Covariates::new(self.exit.len(), self.columns.iter().map(Vec::as_slice).collect())?;
+        Histories::new(
+            (&self.entry, &self.exit, &self.event),
+            &self.served,
+            &self.eligible,
+            covariates,
+        )?
+        .with_leaves(&self.leaves)?
+        .with_strata(&self.strata)
+    }
+
+    /// Number of covariates, bands of time apart.
+    pub(super) fn covariates(&self) -> usize {
+        self.columns.len()
+    }
+}
+
+impl Parent<'_> {
+    fn at_risk(&self) -> Option<Days> {
+        self.episode.is_at_risk().then(|| Days {
+            from: self.episode.entered_after(),
+            until: self.episode.days(),
+        })
+    }
+
+    fn leaves(&self, asked: &Effect) -> Option<i64> {
+        self.elsewhere.filter(|_| asked.elsewhere == Elsewhere::Leave)
+    }
+
+    /// Whether she is served on a day on which a trial is held with her.
+    pub(super) fn is_served(&self, asked: &Effect) -> bool {
+        self.is_at_risk_and_eligible(self.referred, asked)
+    }
+
+    fn is_at_risk_and_eligible(&self, day: Option<i64>, asked: &Effect) -> bool {
+        let (Some(day), Some(at_risk)) = (day, self.at_risk()) else {
+            return false;
+        };
+        let holds = |days: &Days| (days.from..days.until).contains(&day);
+        holds(&at_risk)
+            && self.eligible.iter().any(|days| holds(days))
+            && self.leaves(asked).is_none_or(|left| day < left)
+    }
+
+    /// Whether a trial is held with her on a day on which she is not referred.
+    pub(super) fn is_compared(&self, asked: &Effect) -> bool {
+        let Some(at_risk) = self.at_risk() else {
+            return false;
+        };
+        let ends = [self.referred, self.leaves(asked)].into_iter().flatten();
+        let until = ends.fold(at_risk.until, i64::min);
+        let mut spans = self.eligible.iter();
+        spans.any(|days| days.from.max(at_risk.from) < days.until.min(until))
+    }
+}
+
+fn parent<'e>(
+    study: &Study,
+    asked: &Effect,
+    (episode, served): (&'e Episode, &[&Served]),
+    strata: &[Stratum],
+) -> Parent<'e> {
+    let origin = i64::from(episode.origin_on());
+    let on_clock = |day: i32| i64::from(day) - origin;
+    let own = served.iter().find(|one| one.service == asked.service.as_str());
+    let others = served.iter().filter(|one| one.service != asked.service.as_str());
+    let lives_there = asked.areas.is_empty()
+        || episode
+            .traits()
+            .local_authority
+            .is_some_and(|area| asked.areas.iter().any(|known| known.as_str() == area));
+    let days = Days {
+        from: asked.from.unwrap_or_else(|| day_number(study.observed_from)) - origin,
+        until: asked.to.unwrap_or_else(|| day_number(study.observed_to)) + 1 - origin,
+    };
+    let takes = lives_there && days.from < days.until;
+    Parent {
+        episode,
+        referred: own.map(|one| on_clock(one.referred_on)),
+        started: own.and_then(|one| one.started_on).map(on_clock),
+        elsewhere: others.map(|one| on_clock(one.referred_on)).min(),
+        pregnant: own.and_then(|one| one.pregnant),
+        eligible: if takes { vec![days] } else { Vec::new() },
+        levels: strata
+            .iter()
+            .map(|stratum| asked.strata.level(*stratum, episode.traits()))
+            .collect(),
+    }
+}
+
+/// Spans as far as they lie before a day.
+fn until(spans: &[Days], day: i64) -> Vec<Days> {
+    let before = spans.iter().map(|span| Days {
+        from: span.from,
+        until: span.until.min(day),
+    });
+    before.filter(|span| span.from < span.until).collect()
+}
+
+fn place(asked: &Effect, parent: &Parent<'_>) -> Place {
+    let at_risk = parent.at_risk();
+    let Some(day) = parent.referred else {
+        return match at_risk {
+            None => Place::NotAtRisk,
+            Some(_) if parent.eligible.is_empty() => Place::OutsideAreas,
+            Some(_) if parent.is_compared(asked) => Place::Comparator,
+            Some(_) => Place::NoTrial,
+        };
+    };
+    let in_span = parent
+        .eligible
+        .iter()
+        .any(|days| (days.from..days.until).contains(&day));
+    match at_risk {
+        Some(at_risk) if day < at_risk.from => Place::ReferredBefore,
+        Some(at_risk) if day >= at_risk.until => Place::ReferredAfter,
+        None => Place::ReferredAfter,
+        Some(_) if parent.eligible.is_empty() => Place::ReferredOutsideAreas,
+        Some(_) if !in_span => Place::ReferredOutsideSpan,
+        Some(_) if parent.is_served(asked) => Place::Served,
+        Some(_) => Place::ReferredElsewhereBefore,
+    }
+}

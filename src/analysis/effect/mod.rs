@@ -1,0 +1,117 @@
+//! Whether a service changed the time to the next set of proceedings: sequential trials, emulated by declared design.
+//!
+//! | file | subject |
+//! | --- | --- |
+//! | `design` | who is compared with whom, who is neither and why |
+//! | `rows` | rows of the tables |
+//! | `ratios` | ratios of hazards, by method, in the programme and after it, and of those who were pregnant |
+//! | `risks` | returns by yearly marks, and time without one |
+//! | `balance` | whether the arms are alike |
+//! | `doubt` | what could have been seen, and what could change the conclusion |
+//! | `naive` | what is not to be used |
+//! | `notes` | how to read it |
+//!
+//! Custody: cohort rows go in, findings come out; reviewed before release.
+
+mod balance;
+mod design;
+mod doubt;
+mod naive;
+mod notes;
+mod ratios;
+mod risks;
+mod rows;
+
+use self::design::{Design, Place};
+use self::ratios::Ratios;
+use super::{AnalysisError, Figure, Group, Label, Measured, refused};
+use crate::cohort::{Cohort, PersonCount};
+use crate::estimate::ConfidenceLevel;
+use crate::study::{Effect, Estimate, Study};
+
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    asked: &Effect,
+    cohort: &mut Cohort,
+) -> Result<Vec<Measured>, AnalysisError> {
+    let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
+    let served = cohort.served()?;
+    let sets = if asked.shows_naive { cohort.sets()? } else { Vec::new() };
+    let design = Design::of(study, asked, cohort.episodes(), &served);
+    let ratios = Ratios::of(&design, asked, level);
+    let mut groups = ratios.groups(asked);
+    groups.extend(risks::groups(&design, asked, level));
+    let part = |suffix: &str, title: &str, dimensions: Vec<&'static str>, groups, remarks, notes| Measured {
+        name: format!("{}{suffix}", declared.name),
+        title: format!("{}{title}", declared.title),
+        dimensions,
+        groups,
+        remarks,
+        notes,
+    };
+    let quantities = vec!["served", "method", "time", "quantity", "years"];
+    let mut found = vec![
+        part(
+            "",
+            "",
+            quantities,
+            groups,
+            "Read with",
+            notes::design(asked, &declared.definitions),
+        ),
+        part(
+            "-design",
+            ": who is compared",
+            vec!["parents", "of_them"],
+            funnel(&design),
+            "",
+            notes::funnel(asked),
+        ),
+        part(
+            "-balance",
+            ": are both alike at time zero?",
+            vec!["covariate", "level"],
+            balance::groups(&design, asked),
+            "Read with",
+            notes::balance(asked),
+        ),
+        part(
+            "-doubt",
+            ": what could change the conclusion",
+            vec!["question", "quantity"],
+            doubt::groups(&ratios, level),
+            "Read with",
+            notes::doubt(),
+        ),
+    ];
+    if asked.shows_naive {
+        found.push(part(
+            "-not-to-be-used",
+            ": not to be used",
+            vec!["comparison", "quantity"],
+            naive::groups(&design, asked, &sets, level),
+            "Why not",
+            notes::naive(),
+        ));
+    }
+    Ok(found)
+}
+
+/// Everybody who enters, in one place each.
+fn funnel(design: &Design<'_>) -> Vec<Group> {
+    let group = |place: Place| {
+        let count = design.places.get(&place).map_or(PersonCount::default(), |parents| {
+            PersonCount::of(parents.iter().copied())
+        });
+        Group {
+            labels: place.words().map(Label::Word).to_vec(),
+            family: Some(0),
+            cells: vec![count],
+            figures: vec![("parents", Figure::Persons(count))],
+            remark: "",
+            reservations: Vec::new(),
+        }
+    };
+    Place::ALL.into_iter().map(group).collect()
+}

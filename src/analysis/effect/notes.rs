@@ -1,0 +1,125 @@
+//! How to read the tables of an effect: sentences that rest on settings alone.
+//!
+//! Custody: no zone; settings in words.
+
+use crate::study::{Assignment, Definitions, Effect, Elsewhere, Level, Stratum};
+
+pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
+    let assignment = match asked.assignment {
+        Assignment::Referral => "whatever comes of the referral (intention to treat)".to_owned(),
+        Assignment::Engagement { grace } => format!(
+            "if work begins within {grace} days of it; during these days all who are referred count as served, then who has \
+             not begun leaves, and who has stands for them (clone, censor and weight)"
+        ),
+    };
+    let mut notes = vec![
+        format!(
+            "Each day on which somebody is referred to {} is a trial. Time zero is that day: who is referred counts as served \
+             {assignment}; comparators are all who were at risk on that day, at the same time since the {}, eligible, and not \
+             yet referred. Who is referred later leaves the comparators on that day, and those like her who stay stand for her \
+             (weights by the inverse of the probability of not having been referred). No time before time zero counts for \
+             either.",
+            asked.service,
+            definitions.cohort.origin.as_str(),
+        ),
+        format!(
+            "Whose effect: {}. Returns count within {} years. Adjusted for time since the {} always, and for {}{}, all as of \
+             the index set. Sets before the index set do not differ: it is the first that is observed.",
+            asked.estimand.in_words(),
+            asked.horizon,
+            definitions.cohort.origin.as_str(),
+            names(&asked.adjust),
+            match asked.exact.as_slice() {
+                [] => String::new(),
+                exact => format!("; compared only within the same {}", names(exact)),
+            },
+        ),
+        areas(asked),
+        "Nobody recorded what decides most: how motivated a parent was, how severe the difficulties were, who refers whom, \
+         and what else was done for her. If those who were referred would have returned less, or more, often anyway, the \
+         figures say so of the service. Nor does a return tell apart what a service prevents from what it reports: who is \
+         seen more is noticed more."
+            .to_owned(),
+        "Weighting: Cox's regression on the time since the clock started, comparators weighted by their odds of having been \
+         referred. Doubly robust: the same with the covariates in the regression too. Errors are by parent, who stands in \
+         many trials, and know that weights are estimated. A ratio of hazards of unlike parents taken together lies a little \
+         nearer to 1 than that of like ones."
+            .to_owned(),
+    ];
+    if let Some((_, period)) = &asked.programme {
+        notes.push(format!(
+            "In the programme: the first {period} since the referral; after it, what comes later, of those without a return \
+             so far."
+        ));
+    }
+    notes
+}
+
+fn areas(asked: &Effect) -> String {
+    let place = if asked.areas.is_empty() {
+        "Comparators are from everywhere: areas differ in more than the service, and nothing here tells their difference from \
+         its effect."
+            .to_owned()
+    } else {
+        let areas: Vec<&str> = asked.areas.iter().map(Level::as_str).collect();
+        format!("Served and comparators are from {}.", areas.join(", "))
+    };
+    let elsewhere = match asked.elsewhere {
+        Elsewhere::Leave => "Who comes to another service is no comparator from then on.",
+        Elsewhere::Keep => {
+            "Who comes to another service stays a comparator: the effect is that beside what else there is."
+        }
+    };
+    format!(
+        "{place} {elsewhere} Who refused that the referral be linked is not known to be served, and may be among the \
+         comparators, which draws ratios towards 1."
+    )
+}
+
+pub(super) fn funnel(asked: &Effect) -> Vec<String> {
+    let mut notes = vec![
+        "Every parent who enters, once. Who is left out as served can be a comparator until the referral.".to_owned(),
+    ];
+    if asked.adjust.is_empty() {
+        return notes;
+    }
+    notes.push(
+        "Nobody like them: a level of what is adjusted for of which nobody was served, or nobody could be compared. There \
+         nothing is known, and nothing is made up."
+            .to_owned(),
+    );
+    notes
+}
+
+pub(super) fn balance(asked: &Effect) -> Vec<String> {
+    let mut notes = vec![
+        "Parents by trial at time zero. Standardised differences are by the standard deviation before weighting; above 0.1 \
+         they are told below."
+            .to_owned(),
+    ];
+    if !asked.negative_controls.is_empty() {
+        notes.push(format!(
+            "Negative controls: {} lie before the service and were not adjusted for. If weighting makes the arms alike in what \
+             matters, they are alike in them too; if not, something is missing.",
+            names(&asked.negative_controls)
+        ));
+    }
+    notes
+}
+
+pub(super) fn doubt() -> Vec<String> {
+    vec!["Of the headline: all who were served, the first method, the whole time.".to_owned()]
+}
+
+pub(super) fn naive() -> Vec<String> {
+    vec![
+        "These figures are no effects. They stand here because they are often shown: beside those above they tell how far \
+         they lead astray."
+            .to_owned(),
+    ]
+}
+
+fn names(strata: &[Stratum]) -> String {
+    let names: Vec<String> = strata.iter().map(|stratum| stratum.name().replace('_', " ")).collect();
+    names.join(", ")
+}

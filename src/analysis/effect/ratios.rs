@@ -1,0 +1,202 @@
+//! Ratios of hazards of return: by method, in the programme and after it, and of those who were pregnant at referral.
+//!
+//! Custody: aggregates of persons.
+
+use super::super::{Group, Label};
+use super::design::{Design, Parent, Ready};
+use super::rows::{Evidence, figures, plain, reason, row};
+use crate::cohort::PersonCount;
+use crate::estimate::effects::Estimand;
+use crate::estimate::effects::trials::{
+    Comparing, Engagement, HazardContrast, REFERRAL_BREAKS, ReferralModel, Window, compared_hazards, detectable_ratio,
+};
+use crate::estimate::{ConfidenceLevel, EstimateError, Reservation, applying};
+use crate::study::{Assignment, Effect, EffectEstimand, EffectMethod};
+
+/// Probability with which the smallest detectable ratio would be found.
+pub(super) const POWER: f64 = 0.8;
+
+/// Served persons per covariate of the referral model from which on it is not told that there are few.
+const PER_COVARIATE: usize = 10;
+
+/// Whom a ratio is about.
+const SERVED: [&str; 3] = ["all", "pregnant at referral", "not pregnant at referral"];
+/// Time since the referral.
+pub(super) const SINCE: &str = "since the referral";
+const IN: &str = "in the programme";
+const AFTER: &str = "after the programme";
+
+/// One ratio.
+pub(super) struct Ratio {
+    served: &'static str,
+    method: EffectMethod,
+    time: &'static str,
+    pub(super) found: Result<HazardContrast, EstimateError>,
+    cells: Vec<PersonCount>,
+    reservations: Vec<Reservation>,
+}
+
+/// All of them, the headline first.
+pub(super) struct Ratios {
+    pub(super) all: Vec<Ratio>,
+}
+
+/// What the program calls it whose effect is asked for.
+pub(super) fn estimand(asked: EffectEstimand) -> Estimand {
+    match asked {
+        EffectEstimand::Treated => Estimand::Treated,
+        EffectEstimand::All => Estimand::All,
+        EffectEstimand::Overlap => Estimand::Overlap,
+    }
+}
+
+/// The last day since time zero on which a return counts.
+pub(super) fn horizon(asked: &Effect) -> i64 {
+    super::super::returns::day_of(asked.horizon)
+}
+
+/// Who engages, where that is asked for.
+pub(super) fn engagement(asked: &Effect, ready: &Ready) -> Result<Option<Engagement>, EstimateError> {
+    match asked.assignment {
+        Assignment::Referral => Ok(None),
+        Assignment::Engagement { grace } => Engagement::of(&ready.histories()?, &ready.started, grace).map(Some),
+    }
+}
+
+impl Ratios {
+    pub(super) fn of(design: &Design<'_>, asked: &Effect, level: ConfidenceLevel) -> Ratios {
+        let horizon = horizon(asked);
+        let whole = Window {
+            after: 0,
+            until: horizon,
+        };
+        let mut times = vec![(SINCE, whole)];
+        if let Some((days, _)) = &asked.programme {
+            times.push((IN, Window { after: 0, until: *days }));
+            times.push((
+                AFTER,
+                Window {
+                    after: *days,
+                    until: horizon,
+                },
+            ));
+        }
+        let mut all = Vec::new();
+        let everybody = design.ready(asked, |_| true);
+        for method in &asked.methods {
+            for (time, window) in &times {
+                all.push(ratio(
+                    design,
+                    asked,
+                    (&everybody, level),
+                    (SERVED[0], *method, time, *window),
+                ));
+            }
+        }
+        if design.parents.iter().any(|parent| parent.pregnant.is_some()) {
+            for (served, wanted) in SERVED[1..].iter().zip([true, false]) {
+                let ready = design.ready(asked, |parent: &Parent<'_>| parent.pregnant == Some(wanted));
+                let method = asked.methods.first().copied().unwrap_or(EffectMethod::Weighting);
+                all.push(ratio(design, asked, (&ready, level), (served, method, SINCE, whole)));
+            }
+        }
+        Ratios { all }
+    }
+
+    /// Rows of the table of effects.
+    pub(super) fn groups(&self, asked: &Effect) -> Vec<Group> {
+        self.all.iter().map(|ratio| ratio.group(asked)).collect()
+    }
+
+    /// The first: of all, by the first method, over the whole time.
+    pub(super) fn headline(&self) -> Option<&Ratio> {
+        self.all.first()
+    }
+}
+
+impl Ratio {
+    pub(super) fn cells(&self) -> Vec<PersonCount> {
+        self.cells.clone()
+    }
+
+    pub(super) fn detectable(&self, level: ConfidenceLevel) -> Option<f64> {
+        let found = self.found.as_ref().ok()?;
+        let events = [found.treated_events.len() as f64, found.effective_events];
+        detectable_ratio(events, POWER, level).ok()
+    }
+
+    fn group(&self, asked: &Effect) -> Group {
+        let labels = [
+            Label::Word(self.served),
+            Label::Word(self.method.as_str()),
+            Label::Word(self.time),
+            Label::Word("ratio of hazards of return, served to comparators"),
+            Label::Years(asked.horizon),
+        ];
+        let level = self
+            .found
+            .as_ref()
+            .map_or(ConfidenceLevel::PERCENT_95, |found| found.ratio.level);
+        let estimate = self.found.as_ref().ok().map(|found| &found.ratio);
+        let remark = match &self.found {
+            Err(error) => reason(*error),
+            Ok(_) if self.time == AFTER => {
+                "of those who had not returned by the end of the programme: who is left in each arm may differ"
+            }
+            Ok(_) => "",
+        };
+        let figures = figures(estimate, plain(2), self.detectable(level));
+        row(labels, self.cells(), figures, remark, self.reservations.clone())
+    }
+}
+
+fn ratio(
+    design: &Design<'_>,
+    asked: &Effect,
+    (ready, level): (&Ready, ConfidenceLevel),
+    (served, method, time, window): (&'static str, EffectMethod, &'static str, Window),
+) -> Ratio {
+    let found = contrast(asked, ready, (method, window, level));
+    let mut reservations = vec![Reservation::UnrecordedConfounding];
+    if let Ok(found) = &found {
+        reservations.extend(found.reservations.iter().copied());
+        let few = found.treated.len() < PER_COVARIATE * ready.covariates();
+        reservations.extend(applying([(few, Reservation::FewEventsPerCovariate)]));
+    }
+    let evidence = found.as_ref().map_or_else(|_| Evidence::default(), evidence);
+    Ratio {
+        served,
+        method,
+        time,
+        cells: evidence.cells(design),
+        found,
+        reservations,
+    }
+}
+
+fn evidence(found: &HazardContrast) -> Evidence {
+    Evidence {
+        served: found.treated.clone(),
+        served_returned: found.treated_events.clone(),
+        compared: found.comparators.clone(),
+        compared_returned: found.comparator_events.clone(),
+    }
+}
+
+fn contrast(
+    asked: &Effect,
+    ready: &Ready,
+    (method, window, level): (EffectMethod, Window, ConfidenceLevel),
+) -> Result<HazardContrast, EstimateError> {
+    let histories = ready.histories()?;
+    let model = ReferralModel::fit(&histories, REFERRAL_BREAKS)?;
+    let engagement = engagement(asked, ready)?;
+    let how = Comparing {
+        estimand: estimand(asked.estimand),
+        window,
+        adjusted: method == EffectMethod::DoublyRobust,
+        engagement: engagement.as_ref(),
+        level,
+    };
+    compared_hazards(&histories, &model, &how)
+}

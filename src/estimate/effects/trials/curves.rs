@@ -1,0 +1,214 @@
+//! Weighted curves since time zero, and mean times without the event, over all trials together.
+//!
+//! Custody: no zone. Curves by arm; a step may rest on a single person.
+
+use libm::sqrt;
+use serde::Serialize;
+
+use super::engagement::Engagement;
+use super::histories::Histories;
+use super::passing::Passing;
+use super::referral::ReferralModel;
+use super::rows::{Piece, TrialRow, pieces, trial_rows};
+use super::standing::Population;
+use crate::estimate::effects::estimates::without_doubt;
+use crate::estimate::effects::weighted_curve::{Curve, Read, Spell};
+use crate::estimate::effects::{ArmsOverTime, Estimand};
+use crate::estimate::numeric::matrix::Vector;
+use crate::estimate::numeric::sums::sum;
+use crate::estimate::reservation::{FEW, applying};
+use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Limits, Reservation};
+
+/// Both arms at a day since time zero.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CurveContrast {
+    /// The day.
+    pub day: i64,
+    /// Share without the event; `None` where an arm was not followed so far.
+    pub survival: Option<ArmsOverTime>,
+    /// Mean number of days without the event; `None` likewise.
+    pub restricted_mean: Option<ArmsOverTime>,
+    /// Treated persons with the event by then.
+    pub treated_events: Vec<usize>,
+    /// Comparators with the event by then, in any trial.
+    pub comparator_events: Vec<usize>,
+    /// What a reader has to be told.
+    pub reservations: Vec<Reservation>,
+}
+
+/// Trials made ready to be read at several days.
+pub struct TrialCurves<'h> {
+    histories: &'h Histories<'h>,
+    model: &'h ReferralModel,
+    population: Population,
+    engagement: Option<&'h Engagement>,
+    rows: Vec<TrialRow>,
+    pieces: Vec<Piece>,
+    /// Of the untreated and the treated.
+    curves: [Curve; 2],
+}
+
+impl<'h> TrialCurves<'h> {
+    /// All trials, up to the last day at which they will be read.
+    ///
+    /// # Errors
+    /// Those of [`trial_rows`]; [`EstimateError::OutOfRange`] for a horizon that is not after day 0.
+    pub fn of(
+        histories: &'h Histories<'h>,
+        model: &'h ReferralModel,
+        estimand: Estimand,
+        engagement: Option<&'h Engagement>,
+        horizon: i64,
+    ) -> Result<TrialCurves<'h>, EstimateError> {
+        if horizon <= 0 {
+            return Err(EstimateError::OutOfRange {
+                what: "horizon",
+                must: "after day 0",
+            });
+        }
+        let rows = trial_rows(histories, model, estimand)?;
+        let mut found = Vec::new();
+        let places: Vec<usize> = (0..rows.len()).collect();
+        for own in places.chunk_by(|one, next| rows[*one].person == rows[*next].person) {
+            let passing = Passing::of(histories, model, rows[own[0]].person);
+            for place in own {
+                pieces(
+                    histories,
+                    &passing,
+                    (*place, &rows[*place]),
+                    (horizon, engagement),
+                    &mut found,
+                );
+            }
+        }
+        let curve = |treated: bool| {
+            let own = found
+                .iter()
+                .enumerate()
+                .filter(|(_, piece)| rows[piece.row].treated == treated);
+            Curve::of(own.map(spell).collect())
+        };
+        Ok(TrialCurves {
+            curves: [curve(false), curve(true)],
+            population: Population::of(estimand)?,
+            histories,
+            model,
+            engagement,
+            rows,
+            pieces: found,
+        })
+    }
+
+    /// Persons by trial.
+    pub fn rows(&self) -> &[TrialRow] {
+        &self.rows
+    }
+
+    /// Both arms at a day, not after the horizon. Errors are by person, and know that weights are estimated.
+    pub fn at(&self, day: i64, level: ConfidenceLevel) -> CurveContrast {
+        let reached = self.curves.iter().all(|curve| curve.reaches(day));
+        let read = |of: &dyn Fn(&Curve) -> Read| {
+            let reads = self.curves.each_ref().map(of);
+            reached.then(|| self.arms(&reads, level))
+        };
+        let survival = read(&|curve| curve.survival(day));
+        let [comparator_events, treated_events] = [false, true].map(|treated| self.with_event(treated, day));
+        let fewest = (comparator_events.len() as u64).min(treated_events.len() as u64);
+        CurveContrast {
+            day,
+            restricted_mean: read(&|curve| curve.area(day)),
+            reservations: applying([
+                (!reached, Reservation::BeyondFollowUp),
+                (fewest == 0, Reservation::NoEvents),
+                ((1..FEW).contains(&fewest), Reservation::FewEvents),
+                (
+                    self.curves.iter().any(|curve| curve.at_risk(day) < FEW),
+                    Reservation::FewAtRisk,
+                ),
+            ]),
+            survival,
+            treated_events,
+            comparator_events,
+        }
+    }
+
+    fn with_event(&self, treated: bool, day: i64) -> Vec<usize> {
+        let had = |piece: &&Piece| piece.event && piece.exit <= day && self.rows[piece.row].treated == treated;
+        let mut persons: Vec<usize> = self
+            .pieces
+            .iter()
+            .filter(had)
+            .map(|piece| self.rows[piece.row].person)
+            .collect();
+        persons.dedup();
+        persons
+    }
+
+    fn arms(&self, reads: &[Read; 2], level: ConfidenceLevel) -> ArmsOverTime {
+        let [untreated, treated] = reads.each_ref().map(|read| self.of_person(read));
+        let between: Vec<f64> = treated.iter().zip(&untreated).map(|(one, other)| one - other).collect();
+        let estimate = |value: f64, of_person: &[f64]| {
+            let error = sqrt(sum(of_person.iter().map(|part| part * part)));
+            // Below this it is rounding: nobody had the event, or all had.
+            if error > 1e-13 * value.abs() && error > 0.0 {
+                Estimate::normal(value, error, level)
+            } else {
+                without_doubt(value, Limits::Normal, level)
+            }
+        };
+        ArmsOverTime {
+            treated: estimate(reads[1].value, &treated),
+            untreated: estimate(reads[0].value, &untreated),
+            difference: estimate(reads[1].value - reads[0].value, &between),
+        }
+    }
+
+    /// What each person moves: by her own pieces, and by way of the models behind all weights.
+    fn of_person(&self, read: &Read) -> Vec<f64> {
+        let mut of_piece = vec![0.0; self.pieces.len()];
+        read.influence.iter().for_each(|(place, part)| of_piece[*place] = *part);
+        let mut of_person = vec![0.0; self.histories.persons()];
+        let person = |place: usize| self.rows[self.pieces[place].row].person;
+        let mut slope = vec![0.0; self.model.influence.ncols()];
+        let moving: Vec<usize> = (0..of_piece.len()).filter(|place| of_piece[*place] != 0.0).collect();
+        for own in moving.chunk_by(|one, next| person(*one) == person(*next)) {
+            let passing = Passing::of(self.histories, self.model, person(own[0]));
+            of_person[person(own[0])] += sum(own.iter().map(|place| of_piece[*place]));
+            for place in own {
+                self.add_slope(&passing, &self.pieces[*place], of_piece[*place], &mut slope);
+            }
+        }
+        let carried = &self.model.influence * Vector::from_vec(slope);
+        of_person
+            .iter_mut()
+            .zip(carried.iter())
+            .for_each(|(own, carried)| *own += carried);
+        if let Some(engagement) = self.engagement {
+            let engaged = moving.iter().filter(|place| self.pieces[**place].engaged);
+            engagement.carry(engaged.map(|place| (person(*place), of_piece[*place])), &mut of_person);
+        }
+        of_person
+    }
+
+    /// Adds what moves by way of the weight of a piece.
+    fn add_slope(&self, passing: &Passing, piece: &Piece, moved: f64, slope: &mut [f64]) {
+        let row = &self.rows[piece.row];
+        let at = (row.zero, row.band);
+        if row.treated {
+            return self.population.add_slope_of_treated(passing, at, moved, slope);
+        }
+        self.population.add_slope_of_comparator(passing, at, moved, slope);
+        passing.add_slope(piece.stayed, moved, slope);
+        passing.add_slope(row.zero, -moved, slope);
+    }
+}
+
+fn spell((place, piece): (usize, &Piece)) -> Spell {
+    Spell {
+        row: place,
+        entry: piece.entry,
+        exit: piece.exit,
+        event: piece.event,
+        weight: piece.weight,
+    }
+}

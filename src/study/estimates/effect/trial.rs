@@ -1,0 +1,142 @@
+//! Where and when a service takes parents, time zero, and who counts as served for how long.
+//!
+//! Custody: no zone; settings only.
+
+use super::super::Ground;
+use super::Assignment;
+use crate::study::codebook::{Level, Vocabulary, day_number};
+use crate::study::codebook_words::codebook_words;
+use crate::study::definitions::{Period, parsed_period};
+use crate::study::document::Section;
+use crate::study::fault::{Fault, Faults};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Same,
+    Everywhere,
+}
+const PLACES: &[(&str, Place)] = &[("same areas", Place::Same), ("everywhere", Place::Everywhere)];
+
+/// Where the service works; empty where comparators are from everywhere.
+pub(super) fn areas(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<Vec<Level>> {
+    let place = section.choice("comparators", PLACES, Some(Place::Same), faults);
+    let given = section.texts("areas", &mut Faults::default());
+    let line = given.first().map_or(section.line(), |at| at.line);
+    let areas = codebook_words(section, ("areas", Vocabulary::LocalAuthority), ground.codebook, faults);
+    let path = section.key_path("areas");
+    match (place?, given.is_empty()) {
+        (Place::Same, true) => {
+            let fault = Fault::new(path, line, "is missing".to_owned());
+            faults.add(fault.hint(
+                "name the local authorities in which the service works: who lives elsewhere could not have been served; or \
+                 write comparators = \"everywhere\", which compares areas too",
+            ));
+            None
+        }
+        (Place::Everywhere, false) => {
+            let message = "contradicts comparators = \"everywhere\"".to_owned();
+            faults.add(Fault::new(path, line, message).hint("leave one of the two out"));
+            None
+        }
+        _ => Some(areas),
+    }
+}
+
+/// The days on which the service takes anybody.
+pub(super) fn span(section: &mut Section<'_>, faults: &mut Faults) -> Option<[Option<i64>; 2]> {
+    let told: Vec<String> = section.keys().into_iter().map(|key| key.value).collect();
+    let mut day = |key: &str| match told.iter().any(|known| known == key) {
+        // A date that is told and is none is a fault, and leaves no span.
+        true => section.required_date(key, faults).map(Some),
+        false => Some(None),
+    };
+    let (from, to) = (day("from")?, day("to")?);
+    if let (Some(from), Some(to)) = (&from, &to)
+        && from.value > to.value
+    {
+        let fault = Fault::new(section.key_path("to"), to.line, "lies before `from`".to_owned());
+        faults.add(fault.hint("between the two days the service takes parents"));
+    }
+    Some([from, to].map(|found| found.map(|at| day_number(at.value))))
+}
+
+/// Time zero is the day of referral, and no other.
+pub(super) fn time_zero(section: &mut Section<'_>, faults: &mut Faults) {
+    let Some(found) = section.text("time_zero", faults) else {
+        return;
+    };
+    let (message, hint) = match found.value.as_str() {
+        "referral" => return,
+        "index" | "final order" | "issued" => (
+            "would count for the service the time before it: nobody can have returned in it who was served later (immortal \
+             time), and a service that does nothing would seem to help"
+                .to_owned(),
+            "write time_zero = \"referral\": comparators are then taken at the same time since the index set",
+        ),
+        "engagement" | "start" | "completion" => (
+            "would leave out who was referred and did not come so far: those who do are others from the start".to_owned(),
+            "write time_zero = \"referral\" and assignment = \"engagement\" with a `grace`",
+        ),
+        _ => (format!("`{}` is not known", found.value), "write `referral`"),
+    };
+    faults.add(Fault::new(section.key_path("time_zero"), found.line, message).hint(hint));
+}
+
+pub(super) fn assignment(section: &mut Section<'_>, faults: &mut Faults) -> Option<Assignment> {
+    let found = section.text("assignment", faults);
+    let grace = section.text("grace", faults);
+    let word = found.as_ref().map_or("referral", |at| at.value.as_str());
+    let line = found.as_ref().map_or(section.line(), |at| at.line);
+    let path = section.key_path("assignment");
+    match (word, grace) {
+        ("referral", None) => Some(Assignment::Referral),
+        ("referral", Some(grace)) => {
+            let message = "is told, and who is referred counts as served from the first day".to_owned();
+            let fault = Fault::new(section.key_path("grace"), grace.line, message);
+            faults.add(fault.hint("leave it out, or write assignment = \"engagement\""));
+            None
+        }
+        ("engagement", Some(grace)) => {
+            let period = parsed_period(section, "grace", &grace, faults)?;
+            let days = period.after(0).filter(|days| *days > 0);
+            if days.is_none() {
+                let fault = Fault::new(section.key_path("grace"), grace.line, "is no time at all".to_owned());
+                faults.add(fault.hint("write the time within which work has to begin, such as \"6 months\""));
+            }
+            Some(Assignment::Engagement { grace: days? })
+        }
+        ("engagement", None) => {
+            let fault = Fault::new(section.key_path("grace"), line, "is missing".to_owned());
+            faults.add(fault.hint("say within what time after the referral work has to begin, such as \"6 months\""));
+            None
+        }
+        ("ever served" | "ever engaged" | "completed", _) => {
+            let message = format!(
+                "`{word}` is known only in the end: who returned early could not be served any more, and the time before the \
+                 service would count for it (immortal time)"
+            );
+            let hint =
+                "write \"referral\", or \"engagement\" with a `grace`: who is served is then told from time zero on";
+            faults.add(Fault::new(path, line, message).hint(hint));
+            None
+        }
+        _ => {
+            let fault = Fault::new(path, line, format!("`{word}` is not known"));
+            faults.add(fault.hint("write one of `referral`, `engagement`"));
+            None
+        }
+    }
+}
+
+pub(super) fn programme(section: &mut Section<'_>, horizon: i64, faults: &mut Faults) -> Option<(i64, Level)> {
+    let found = section.text("programme", faults)?;
+    let period: Period = parsed_period(section, "programme", &found, faults)?;
+    let days = period.after(0)?;
+    if days < 1 || days >= horizon * 1461 / 4 {
+        let message = "should be longer than no time and shorter than `horizon`".to_owned();
+        let fault = Fault::new(section.key_path("programme"), found.line, message);
+        faults.add(fault.hint("time in the programme and time after it are compared apart"));
+        return None;
+    }
+    Some((days, period.level()))
+}

@@ -1,0 +1,370 @@
+//! Effects of services through the whole pipeline: who is compared, worked out by hand on drawn worlds, and what is told where
+//! nothing can be estimated.
+//!
+//! Custody: invented persons only.
+
+use seriatim::analysis::{Figure, Group, Measured};
+use seriatim::estimate::Reservation;
+use seriatim::run;
+
+use super::world::World;
+
+const ESTIMATE: &str = r#"
+[[estimate]]
+name = "changed"
+kind = "effect"
+title = "Did it change anything?"
+service = "Pause"
+areas = ["Norfolk"]
+horizon = 2
+adjust = ["children"]
+show_naive = true
+"#;
+
+/// A mother: area of the index set, day of return, and referrals as (service, day, whether she refused that they be linked).
+#[derive(Clone, Copy)]
+struct Mother {
+    area: &'static str,
+    returned: &'static str,
+    referrals: &'static [(&'static str, &'static str, bool)],
+}
+
+const fn mother(returned: &'static str, referrals: &'static [(&'static str, &'static str, bool)]) -> Mother {
+    Mother {
+        area: "Norfolk",
+        returned,
+        referrals,
+    }
+}
+
+/// All index sets are issued on 2015-03-02.
+fn drawn(mothers: &[Mother]) -> World {
+    let mut applications = "| application | kind | issued_on | concluded_on | local_authority |\n".to_owned();
+    let mut parties = "| application | role | person | birth_date |\n".to_owned();
+    let mut referrals = "| person | service | referred_on | consented_to_linkage | pregnant_at_referral |\n".to_owned();
+    for (place, one) in mothers.iter().enumerate() {
+        let mut set = |number: u32, from: &str, to: &str| {
+            applications += &format!("| a{place}.{number} | care | {from} | {to} | {} |\n", one.area);
+            parties += &format!("| a{place}.{number} | mother | m{place} | 1990-01-01 |\n");
+            parties += &format!("| a{place}.{number} | child | c{place}.{number} | 2014-01-01 |\n");
+        };
+        set(1, "2015-03-02", "2015-06-01");
+        if !one.returned.is_empty() {
+            set(2, one.returned, "2020-01-01");
+        }
+        for (service, day, refused) in one.referrals {
+            let consent = if *refused { "no" } else { "yes" };
+            let pregnant = if place % 2 == 0 { "yes" } else { "no" };
+            referrals += &format!("| m{place} | {service} | {day} | {consent} | {pregnant} |\n");
+        }
+    }
+    World {
+        applications: applications.leak(),
+        parties: parties.leak(),
+        referrals: referrals.leak(),
+        estimates: ESTIMATE,
+        ..World::PLAIN
+    }
+}
+
+fn found(world: &World) -> Vec<Measured> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = world.study(folder.path());
+    let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+    outcome.findings.measured().to_vec()
+}
+
+#[track_caller]
+fn row<'m>(found: &'m [Measured], table: &str, labels: &[&str]) -> &'m Group {
+    let table = found.iter().find(|found| found.name == table).expect("the table");
+    let is_meant = |group: &&Group| {
+        let words: Vec<String> = group.labels.iter().map(ToString::to_string).collect();
+        labels.iter().all(|label| words.iter().any(|word| word == label))
+    };
+    table
+        .groups
+        .iter()
+        .find(is_meant)
+        .unwrap_or_else(|| panic!("no row {labels:?}"))
+}
+
+fn value(group: &Group, place: usize) -> Option<f64> {
+    match group.figures[place].1 {
+        Figure::Persons(count) => Some(count.get() as f64),
+        Figure::Share { share, .. } => share,
+        Figure::Number { value, .. } => value,
+        _ => panic!("no such figure here"),
+    }
+}
+
+fn cells(group: &Group) -> Vec<u64> {
+    group.cells.iter().map(|cell| cell.get()).collect()
+}
+
+const PAUSE: &str = "Pause";
+
+/// Twelve mothers of whom four are served, two of them returning, and three others return; and one for each reason to be left
+/// out.
+fn mothers() -> Vec<Mother> {
+    let mut mothers = vec![
+        mother("2016-09-01", &[(PAUSE, "2015-09-02", false)]),
+        mother("2016-03-01", &[(PAUSE, "2015-09-02", false)]),
+        mother("", &[(PAUSE, "2015-12-02", false)]),
+        mother("", &[(PAUSE, "2015-12-02", false), (PAUSE, "2017-01-01", false)]),
+        mother("2016-02-01", &[]),
+        mother("2016-06-03", &[]),
+        mother("2017-02-01", &[]),
+        mother("", &[]),
+        mother("", &[]),
+        mother("", &[]),
+        // Refused that it be linked: nobody knows that she was served.
+        mother("", &[(PAUSE, "2015-09-02", true)]),
+        // With another service from a day on.
+        mother("", &[("Mpower", "2016-01-01", false)]),
+    ];
+    mothers.extend([
+        // Left out as served: before the clock, after the return, after another service, from elsewhere.
+        mother("", &[(PAUSE, "2014-01-01", false)]),
+        mother("2015-12-01", &[(PAUSE, "2016-01-01", false)]),
+        mother("", &[("Mpower", "2015-07-01", false), (PAUSE, "2016-01-01", false)]),
+        Mother {
+            area: "Suffolk",
+            ..mother("", &[(PAUSE, "2016-01-01", false)])
+        },
+        Mother {
+            area: "Suffolk",
+            ..mother("", &[])
+        },
+    ]);
+    mothers
+}
+
+#[test]
+fn everybody_is_in_one_place_of_the_design() {
+    let found = found(&drawn(&mothers()));
+    let persons = |words: &str| value(row(&found, "changed-design", &[words]), 0);
+    for (words, count) in [
+        ("served: at risk and eligible on the day of referral", 4.0),
+        (
+            "left out as served: referred before the clock started or observation began",
+            1.0,
+        ),
+        (
+            "left out as served: returned, died or no longer observed on the day of referral",
+            1.0,
+        ),
+        ("left out as served: came to another service before", 1.0),
+        ("left out as served: from outside the areas of the service", 1.0),
+        ("left out as served: referred outside the days of the service", 0.0),
+        ("comparators", 8.0),
+        ("left out: from outside the areas of the service", 1.0),
+        ("left out: nobody like them was served", 0.0),
+    ] {
+        assert_eq!(persons(words), Some(count), "{words}");
+    }
+    let all: f64 = found
+        .iter()
+        .find(|table| table.name == "changed-design")
+        .unwrap()
+        .groups
+        .iter()
+        .filter_map(|group| value(group, 0))
+        .sum();
+    assert_eq!(all, 17.0);
+}
+
+#[test]
+fn a_ratio_rests_on_who_was_served_and_compared_and_always_says_what_is_not_recorded() {
+    let found = found(&drawn(&mothers()));
+    let ratio = row(
+        &found,
+        "changed",
+        &[
+            "all",
+            "weighting",
+            "since the referral",
+            "ratio of hazards of return, served to comparators",
+        ],
+    );
+    // Comparators with a weight: who is not served, and who was left out as served until then. The served are of their arm.
+    assert_eq!(cells(ratio)[..3], [2, 2, 4], "{ratio:?}");
+    assert!(value(ratio, 0).is_some_and(|ratio| ratio > 0.0) && value(ratio, 1) < value(ratio, 2));
+    assert!(
+        value(ratio, 3).is_some_and(|ratio| ratio < 0.2),
+        "two returns of the served show next to nothing"
+    );
+    for table in &found {
+        if table.name == "changed" {
+            assert!(
+                table
+                    .groups
+                    .iter()
+                    .all(|group| group.reservations.contains(&Reservation::UnrecordedConfounding))
+            );
+            assert!(
+                table.notes.iter().any(|note| note.contains("motivated")),
+                "{:?}",
+                table.notes
+            );
+        }
+    }
+    // 365 and 181 days after the referral: half of the served have returned within a year, and no more within two.
+    let served = |years: &str| value(row(&found, "changed", &["served who returned, %", years]), 0);
+    assert_eq!(served("2"), Some(0.5));
+    assert_eq!(served("1"), Some(0.5));
+    let naive = found
+        .iter()
+        .find(|table| table.name == "changed-not-to-be-used")
+        .expect("what is not to be used");
+    assert_eq!(naive.groups.len(), 2);
+    assert!(
+        naive
+            .groups
+            .iter()
+            .all(|group| group.reservations.contains(&Reservation::NotAnEffect))
+    );
+    assert!(
+        naive.groups[0].remark.contains("immortal time") && naive.groups[1].remark.contains("regression to the mean")
+    );
+    // Four served: four index sets in the two years before, two returns in 730 days after, less what the returns cut off.
+    let days = (365.0 + 181.0 + 2.0 * 730.0) / 730.0;
+    let told = value(&naive.groups[1], 0).expect("a ratio");
+    assert!((told - (2.0 / days) / (4.0 / 4.0)).abs() < 1e-9, "{told}");
+}
+
+#[test]
+fn pregnant_at_referral_stand_apart_and_doubt_is_told_of_the_headline() {
+    let found = found(&drawn(&mothers()));
+    let apart = row(&found, "changed", &["pregnant at referral"]);
+    // Of the four served the first and the third were pregnant; the first returned.
+    assert_eq!(cells(apart)[..2], [1, 1]);
+    let doubt = found.iter().find(|table| table.name == "changed-doubt").expect("doubt");
+    let ratio = value(
+        &found.iter().find(|table| table.name == "changed").unwrap().groups[0],
+        0,
+    )
+    .unwrap();
+    let unseen = value(
+        row(
+            &found,
+            "changed-doubt",
+            &["share of them that would have to be unseen for the ratio to be 1, %"],
+        ),
+        0,
+    );
+    let expected = (ratio < 1.0).then(|| 100.0 * (1.0 - ratio));
+    assert_eq!(
+        unseen.map(|share| (share * 1e6).round()),
+        expected.map(|share| (share * 1e6).round())
+    );
+    assert!(doubt.groups.len() >= 8);
+    // All have one child and one age: nothing differs, and balance says so with the time since the clock started.
+    let time = row(&found, "changed-balance", &["months since the clock started"]);
+    // 184 days twice and 275 days twice.
+    assert!((value(time, 0).unwrap() - (2.0 * 184.0 + 2.0 * 275.0) / 4.0 * 12.0 / 365.25).abs() < 1e-9);
+}
+
+/// What each row of the table of effects says for want of a figure.
+#[track_caller]
+fn said(mothers: &[Mother], words: &str) {
+    let found = found(&drawn(mothers));
+    let table = found.iter().find(|found| found.name == "changed").expect("the table");
+    for group in &table.groups {
+        assert_eq!(value(group, 0), None, "{group:?}");
+        assert!(group.remark.contains(words), "{}", group.remark);
+    }
+}
+
+#[test]
+fn nobody_everybody_and_no_return_are_stated_results() {
+    let comparators = [mother("2016-02-01", &[]), mother("", &[]), mother("", &[])];
+    said(&comparators, "nobody was served");
+    let served = mother("2016-09-01", &[(PAUSE, "2015-03-02", false)]);
+    said(&[served, served, served], "nobody");
+    let staying = mother("", &[(PAUSE, "2015-09-02", false)]);
+    let still = mother("", &[]);
+    let found = found(&drawn(&[staying, staying, staying, still, still]));
+    let ratio = row(
+        &found,
+        "changed",
+        &[
+            "all",
+            "weighting",
+            "since the referral",
+            "ratio of hazards of return, served to comparators",
+        ],
+    );
+    assert_eq!(value(ratio, 0), None);
+    assert!(ratio.remark.contains("nobody returned"), "{}", ratio.remark);
+    // Three clients without a return beside comparators with some: no finite ratio.
+    let returning = mother("2016-02-01", &[]);
+    let found = self::found(&drawn(&[staying, staying, staying, returning, returning, still]));
+    let ratio = row(
+        &found,
+        "changed",
+        &[
+            "all",
+            "weighting",
+            "since the referral",
+            "ratio of hazards of return, served to comparators",
+        ],
+    );
+    assert_eq!(value(ratio, 0), None);
+    assert!(ratio.remark.contains("no finite ratio"), "{}", ratio.remark);
+}
+
+#[test]
+fn who_is_unlike_all_who_were_served_takes_no_part() {
+    let mut mothers = mothers();
+    let world = {
+        mothers.push(mother("2016-04-01", &[]));
+        let mut world = drawn(&mothers);
+        // The last mother has two children.
+        world.parties = format!("{}| a17.1 | child | c17.x | 2013-01-01 |\n", world.parties).leak();
+        world
+    };
+    let found = found(&world);
+    assert_eq!(
+        value(
+            row(&found, "changed-design", &["left out: nobody like them was served"]),
+            0
+        ),
+        Some(1.0)
+    );
+    assert_eq!(value(row(&found, "changed-design", &["comparators"]), 0), Some(8.0));
+}
+
+#[test]
+fn the_table_of_services_holds_the_first_referral_and_the_first_work_since() {
+    let mut ran = World {
+        applications: "
+| application | kind | issued_on  |
+| a1          | care | 2015-03-02 |
+| a2          | care | 2015-03-02 |
+",
+        parties: "
+| application | role   | person |
+| a1          | mother | Ann    |
+| a2          | mother | Bea    |
+",
+        referrals: "
+| person | service | referred_on | consented_to_linkage | started_on | pregnant_at_referral |
+| Ann    | Pause   | 2016-05-01  | yes                  | 2016-07-01 | no                   |
+| Ann    | Pause   | 2015-05-01  | yes                  |            | yes                  |
+| Ann    | Mpower  | 2014-01-01  | yes                  | 2013-12-01 |                      |
+| Bea    | Pause   | 2015-05-01  | no                   | 2015-06-01 | yes                  |
+| Bea    | Pause   | 2015-08-01  |                      |            |                      |
+",
+        ..World::PLAIN
+    }
+    .run();
+    ran.shows(
+        "served",
+        "
+| parent | service | referred_on | started_on | pregnant |
+| Ann    | Pause   | 2015-05-01  | 2016-07-01 | true     |
+| Ann    | Mpower  | 2014-01-01  |            |          |
+| Bea    | Pause   | 2015-08-01  |            |          |
+",
+    );
+}

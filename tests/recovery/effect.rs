@@ -1,0 +1,236 @@
+//! A planted effect of a service found again, through the whole pipeline with true links: extracts that came linked have no
+//! referrals, so that clients are written as one more of them, under the key of the mother who has their first set and week of
+//! birth.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use seriatim::analysis::{Figure, Group};
+use seriatim::store::SecretKey;
+use seriatim::study::Study;
+use seriatim::synthesis::{Settings, World, synthesise};
+
+use super::columns;
+
+/// One service in all areas, to which about half are referred, by what is recorded; work starts within days of the referral.
+/// Nothing but what is recorded makes mothers return.
+fn settings(areas: &[String], ratio: f64) -> World {
+    let areas: String = areas.iter().map(|area| format!("{area:?} = 2010-01-01\n")).collect();
+    let text = format!(
+        "[world.returns]\nfrailty = 0\n[world.services]\nhazard_ratio = {ratio}\nselect_young = 0.8\n\
+         [world.services.work]\nto_assessment = [0, 1]\nto_start = [0, 1]\n\
+         [[world.services.designs]]\nkey = \"everywhere\"\nname = \"Mpower\"\nmoment = \"after-order\"\nage_from = 0\n\
+         removals = 0\nno_child_in_care = false\nsubstance_misuse = false\njudgement = false\nagree = 1.0\nstart = 1.0\n\
+         complete = 0.5\ntakes_partners = 0.0\ndelay_days = [10, 700]\nmonths = [3, 22]\ncost_start = 0\ncost_month = 150\n\
+         [world.services.designs.areas]\n{areas}"
+    );
+    World::parse(&text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// The local authorities that the study file of a world declares.
+fn areas(folder: &Path) -> Vec<String> {
+    let world = folder.join("small");
+    synthesise(&Settings::new(10, 1), &world).unwrap();
+    let text = std::fs::read_to_string(world.join("already-linked.toml")).unwrap();
+    let list = text
+        .split("local_authority = [")
+        .nth(1)
+        .unwrap()
+        .split(']')
+        .next()
+        .unwrap();
+    list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn day(text: &str) -> Option<jiff::civil::Date> {
+    text.parse().ok()
+}
+
+/// The Monday of a birth.
+fn week(born: &str) -> String {
+    let born = day(born).unwrap();
+    let since = i64::from(born.weekday().to_monday_zero_offset());
+    born.checked_sub(jiff::Span::new().days(since)).unwrap().to_string()
+}
+
+/// Rows of a file of a world as the columns asked for.
+fn rows<const N: usize>(world: &Path, file: &str, names: [&str; N]) -> Vec<[String; N]> {
+    columns(world, &format!("../{file}"), names)
+}
+
+/// Writes the clients as an extract that came linked; how many mothers could be told.
+fn write_referrals(world: &Path) -> usize {
+    let issued: BTreeMap<String, String> = rows(world, "linked/applications.csv", ["application_id", "issued_on"])
+        .into_iter()
+        .map(|[application, issued]| (application, issued))
+        .collect();
+    let mut first: BTreeMap<String, (String, String)> = BTreeMap::new();
+    let parties = rows(
+        world,
+        "linked/parties.csv",
+        ["application_id", "role", "alf", "week_of_birth"],
+    );
+    for [application, _, alf, week] in parties.into_iter().filter(|row| row[1] == "mother") {
+        let found = (issued[&application].clone(), week);
+        let known = first.entry(alf).or_insert_with(|| found.clone());
+        *known = found.min(known.clone());
+    }
+    let keys: BTreeMap<(String, String), String> = first.into_iter().map(|(alf, told)| (told, alf)).collect();
+    let born: BTreeMap<String, String> = rows(world, "truth/persons.csv", ["person", "born_on"])
+        .into_iter()
+        .map(|[person, born]| (person, born))
+        .collect();
+    let alfs: BTreeMap<String, String> = rows(world, "truth/returns.csv", ["person", "index_started_on"])
+        .into_iter()
+        .filter_map(|[person, index]| Some((person.clone(), keys.get(&(index, week(&born[&person])))?.clone())))
+        .collect();
+    let mut text = "record_id,alf,service,referred_on,started_on\n".to_owned();
+    let clients = rows(
+        world,
+        "truth/clients.csv",
+        ["person", "service", "referred_on", "started_on"],
+    );
+    for (number, [person, service, referred, started]) in clients.into_iter().enumerate() {
+        if let Some(alf) = alfs.get(&person) {
+            text += &format!("R{number},{alf},{service},{referred},{started}\n");
+        }
+    }
+    std::fs::write(world.join("linked/referrals.csv"), text).unwrap();
+    alfs.len()
+}
+
+const REFERRALS: &str = r#"
+[[source]]
+name = "referrals"
+kind = "referrals"
+system = "service"
+file = "linked/referrals.csv"
+dates = "year-month-day"
+columns = { record = "record_id", person_id = "alf", service = "service", referred_on = "referred_on", started_on = "started_on" }
+
+"#;
+
+fn effect(world: &Path, areas: &[String]) -> Study {
+    let text = std::fs::read_to_string(world.join("already-linked.toml")).unwrap();
+    let (head, rest) = text.split_at(text.find("[[estimate]]").unwrap());
+    let (before, after) = head.split_at(head.find("[[source]]").unwrap());
+    let before = before
+        .replace("\"demonstration\"", "\"own.key\"")
+        .replace("storage = \"own.key\"", "storage = \"other.key\"");
+    for key in ["own.key", "other.key"] {
+        SecretKey::create(&world.join(key)).unwrap();
+    }
+    let rest = &rest[rest.find("[disclosure]").unwrap()..];
+    let areas: Vec<String> = areas.iter().map(|area| format!("{area:?}")).collect();
+    let estimate = format!(
+        "[[estimate]]\nname = \"changed\"\nkind = \"effect\"\ntitle = \"Changed\"\nservice = \"Mpower\"\nhorizon = 3\n\
+         adjust = [\"age_band\", \"children\", \"youngest_child\", \"period\"]\nareas = [{}]\nshow_naive = true\n\
+         [estimate.definitions]\norigin = \"final order\"\n\n",
+        areas.join(", ")
+    );
+    let text = format!("{before}service = [\"Mpower\"]\n{REFERRALS}{after}{estimate}{rest}");
+    std::fs::write(world.join("effect.toml"), text).unwrap();
+    Study::open(&world.join("effect.toml")).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn number(group: &Group, place: usize) -> f64 {
+    match group.figures[place].1 {
+        Figure::Number { value, .. } => value.unwrap(),
+        Figure::Share { share, .. } => share.unwrap(),
+        _ => panic!("no number"),
+    }
+}
+
+/// Share of clients who return within three years of the referral, as it was and as it would have been without the service: of
+/// those who are followed so long.
+fn true_risks(world: &Path) -> [f64; 2] {
+    let names = [
+        "referred_on",
+        "returned_on",
+        "returned_without_service_on",
+        "end_of_observation",
+    ];
+    let (mut followed, mut with, mut without) = (0.0, 0.0, 0.0);
+    for [referred, returned, without_service, end] in columns(world, "clients.csv", names) {
+        let (referred, end) = (day(&referred).unwrap(), day(&end).unwrap());
+        let mark = referred.checked_add(jiff::Span::new().days(1095)).unwrap();
+        if end < mark {
+            continue;
+        }
+        let by = |text: &str| f64::from(u8::from(day(text).is_some_and(|day| day <= mark)));
+        followed += 1.0;
+        with += by(&returned);
+        without += by(&without_service);
+    }
+    [with / followed, without / followed]
+}
+
+#[test]
+fn a_planted_ratio_and_the_returns_that_would_have_been_without_the_service_are_found_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let areas = areas(folder.path());
+    let world = folder.path().join("world");
+    let settings = Settings {
+        world: settings(&areas, 0.6),
+        ..Settings::new(4_000, 81)
+    };
+    synthesise(&settings, &world).unwrap();
+    let told = write_referrals(&world);
+    assert!(
+        told > 3_800,
+        "{told} mothers can be told by first set and week of birth"
+    );
+    let study = effect(&world, &areas);
+    let outcome =
+        seriatim::run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+    let row = |table: &str, labels: &[&str]| {
+        let table = outcome
+            .findings
+            .measured()
+            .iter()
+            .find(|found| found.name == table)
+            .unwrap();
+        let is_meant = |group: &&Group| {
+            let words: Vec<String> = group.labels.iter().map(ToString::to_string).collect();
+            labels.iter().all(|label| words.iter().any(|word| word == label))
+        };
+        table.groups.iter().find(is_meant).unwrap().clone()
+    };
+    let ratio_of = "ratio of hazards of return, served to comparators";
+    for method in ["weighting", "doubly robust"] {
+        let ratio = row("changed", &["all", method, "since the referral", ratio_of]);
+        let log = [0, 1, 2].map(|place| libm::log(number(&ratio, place)));
+        let error = (log[2] - log[1]) / (2.0 * 1.959_963_984_540_054);
+        println!(
+            "{method}: {:.3} ({:.3} to {:.3})",
+            number(&ratio, 0),
+            number(&ratio, 1),
+            number(&ratio, 2)
+        );
+        assert!(
+            (log[0] - libm::log(0.6)).abs() < 3.5 * error && error < 0.15,
+            "{method}: {log:?}"
+        );
+    }
+    // Of the comparators, weighted to be like the served: what the served would have done.
+    let truth = true_risks(&world);
+    for (quantity, truth) in ["served who returned, %", "comparators who returned, weighted, %"]
+        .into_iter()
+        .zip(truth)
+    {
+        let found = row("changed", &[quantity, "3"]);
+        let (share, error) = (number(&found, 0), (number(&found, 2) - number(&found, 1)) / 3.92);
+        println!("{quantity}: {share:.4} (error {error:.4}), in truth {truth:.4}");
+        assert!(
+            (share - truth).abs() < 4.0 * error && error < 0.04,
+            "{quantity}: {share}, in truth {truth}, error {error}"
+        );
+    }
+    let naive = row("changed-not-to-be-used", &["ever served or not, from the index set on"]);
+    println!("ever served: {:.3}", number(&naive, 0));
+    let honest = row("changed", &["all", "weighting", "since the referral", ratio_of]);
+    assert!(
+        number(&naive, 0) < number(&honest, 0),
+        "immortal time makes the service seem better than it is"
+    );
+}

@@ -1,0 +1,139 @@
+//! Effects of services: what would answer another question is refused, with the key, the reason and a way out.
+
+use super::{faults, line_of, open, sample};
+use seriatim::study::{Assignment, EffectEstimand, EffectMethod, Elsewhere, EstimateKind, Stratum, StudyError};
+
+/// The sample study with an estimate of an effect beside the others.
+fn with(lines: &str) -> String {
+    let service = "service = [";
+    assert!(sample().contains(service), "the sample declares services");
+    format!(
+        "{}\n[[estimate]]\nname = \"changed\"\nkind = \"effect\"\ntitle = \"Changed\"\nservice = \"Pause\"\n{lines}\n",
+        sample()
+    )
+}
+
+const AREAS: &str = "areas = [\"Norfolk\", \"Suffolk\"]\n";
+
+fn hints(text: &str) -> String {
+    match open(text) {
+        Err(StudyError::Faults { faults, .. }) => faults.iter().map(|fault| format!("{fault}\n")).collect(),
+        other => panic!("no faults: {other:?}"),
+    }
+}
+
+#[test]
+fn referral_is_time_zero_and_intention_to_treat_unless_the_study_says_otherwise() {
+    let effect = |text: &str| {
+        let study = open(text).unwrap_or_else(|error| panic!("{error}"));
+        let found = study.estimates.into_iter().find_map(|estimate| match estimate.kind {
+            EstimateKind::Effect(effect) => Some(effect),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let plain = effect(&with(AREAS));
+    assert_eq!(
+        (plain.assignment, plain.estimand),
+        (Assignment::Referral, EffectEstimand::Treated)
+    );
+    assert_eq!(plain.methods, [EffectMethod::Weighting, EffectMethod::DoublyRobust]);
+    assert_eq!(
+        (plain.horizon, plain.years.clone(), plain.programme.is_none()),
+        (3, vec![1, 2, 3], true)
+    );
+    assert_eq!(plain.adjust, [Stratum::AgeBand, Stratum::Children, Stratum::Period]);
+    assert_eq!(
+        (plain.elsewhere, plain.shows_naive, plain.from, plain.to),
+        (Elsewhere::Leave, false, None, None)
+    );
+    let other = effect(&with(
+        "comparators = \"everywhere\"\nassignment = \"engagement\"\ngrace = \"3 months\"\nprogramme = \"18 months\"\n\
+         horizon = 5\nyears = [1, 5]\nestimand = \"overlap\"\nmethod = [\"doubly robust\"]\nadjust = [\"age_band\"]\n\
+         exact = [\"period\"]\nnegative_controls = [\"children\"]\nserved_elsewhere = \"keep\"\nshow_naive = true\n\
+         from = 2015-01-01\nto = 2018-12-31\ntime_zero = \"referral\"",
+    ));
+    assert_eq!(other.assignment, Assignment::Engagement { grace: 90 });
+    assert_eq!(
+        other.programme.as_ref().map(|(days, level)| (*days, level.as_str())),
+        Some((546, "18 months"))
+    );
+    assert_eq!((other.areas.len(), other.shows_naive, other.years.len()), (0, true, 2));
+    assert!(other.from < other.to && other.from.is_some());
+}
+
+#[test]
+fn exposure_that_is_known_only_in_the_end_is_refused_with_the_reason_and_a_way_out() {
+    for (line, key) in [
+        ("time_zero = \"index\"", "time_zero"),
+        ("time_zero = \"final order\"", "time_zero"),
+        ("assignment = \"ever served\"", "assignment"),
+        ("assignment = \"completed\"", "assignment"),
+    ] {
+        let text = with(&format!("{AREAS}{line}"));
+        let found = faults(&text);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].ends_with(&format!("].{key}")), "{found:?}");
+        assert!(found[0].starts_with(&line_of(&text, line).to_string()));
+        let told = hints(&text);
+        assert!(told.contains("immortal time") && told.contains("referral"), "{told}");
+    }
+    assert!(hints(&with(&format!("{AREAS}time_zero = \"completion\""))).contains("grace"));
+}
+
+#[test]
+fn what_comes_after_time_zero_is_no_covariate() {
+    for key in ["adjust", "exact", "negative_controls"] {
+        for word in ["completed", "engaged", "reviews", "returned"] {
+            let text = with(&format!("{AREAS}{key} = [\"age_band\", \"{word}\"]"));
+            let found = faults(&text);
+            assert!(found.len() == 1 && found[0].ends_with(&format!("].{key}")), "{found:?}");
+            assert!(hints(&text).contains("only after time zero"));
+        }
+    }
+    // The order is known when the clock starts at it, and not before.
+    let order = format!("{AREAS}adjust = [\"order\"]");
+    assert!(faults(&with(&order))[0].ends_with("].adjust"));
+    let known = format!("{order}\n[estimate.definitions]\norigin = \"final order\"");
+    assert!(open(&with(&known)).is_ok());
+}
+
+#[test]
+fn contradictions_are_told_at_once_with_their_keys() {
+    let cases = [
+        // Nobody could tell who could have been served.
+        ("", "areas"),
+        // Where the service does not work nobody is like those who are served.
+        ("comparators = \"everywhere\"\nadjust = [\"local_authority\"]", "adjust"),
+        ("comparators = \"everywhere\"\nareas = [\"Norfolk\"]", "areas"),
+        ("areas = [\"Norfolk\"]\nassignment = \"engagement\"", "grace"),
+        ("areas = [\"Norfolk\"]\ngrace = \"3 months\"", "grace"),
+        (
+            "areas = [\"Norfolk\"]\nassignment = \"engagement\"\ngrace = \"0 days\"",
+            "grace",
+        ),
+        ("areas = [\"Norfolk\"]\nprogramme = \"3 years\"", "programme"),
+        ("areas = [\"Norfolk\"]\nyears = [1, 4]", "years"),
+        ("areas = [\"Norfolk\"]\nfrom = 2016-01-01\nto = 2015-01-01", "to"),
+        (
+            "areas = [\"Norfolk\"]\nnegative_controls = [\"age_band\"]",
+            "negative_controls",
+        ),
+        ("areas = [\"Norfolk\"]\nshow_naive = \"yes\"", "show_naive"),
+        ("areas = [\"Norfolk\"]\nestimand = \"ATC\"", "estimand"),
+        ("areas = [\"Norfolk\"]\nmethod = [\"stepwise\"]", "method"),
+    ];
+    for (lines, key) in cases {
+        let found = faults(&with(lines));
+        assert!(
+            found.len() == 1 && found[0].ends_with(&format!("].{key}")),
+            "{lines}: {found:?}"
+        );
+    }
+    let unknown = with(AREAS).replace("service = \"Pause\"\n", "service = \"Nowhere\"\n");
+    assert!(faults(&unknown)[0].ends_with("].service"));
+    let clock = with(&format!("{AREAS}[estimate.definitions]\norigin = \"referral\""));
+    assert!(hints(&clock).contains("nobody is left who was not served"));
+    let without = with(AREAS).replace("kind = \"referrals\"", "kind = \"reviews\"");
+    assert!(faults(&without).iter().any(|fault| fault.contains("estimate[")));
+}

@@ -25,7 +25,12 @@ pub(super) fn served(result: &QueryResult) -> Result<Vec<Served>, CohortError> {
     let (parents, services) = (result.all_texts("parent")?, result.all_texts("service")?);
     let (referred, started) = (result.all_dates("referred_on")?, result.dates("started_on")?);
     let pregnant = result.flags("pregnant")?;
-    let rows = parents.into_iter().zip(services).zip(referred).zip(started).zip(pregnant);
+    let rows = parents
+        .into_iter()
+        .zip(services)
+        .zip(referred)
+        .zip(started)
+        .zip(pregnant);
     let mut served: Vec<Served> = rows
         .map(|((((parent, service), referred_on), started_on), pregnant)| Served {
             parent,

@@ -37,6 +37,7 @@ pub use definitions::{
 };
 pub use disclosure::{DisclosurePolicy, Profile, Zeros};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
+pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use estimates::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
@@ -48,7 +49,6 @@ pub use estimates::{
 pub use estimates::{CareTeller, CompletePeriod, RecordedCare, StatedCare};
 pub use estimates::{Clients, CostsAndSavings, EffectFrom, EffectScale, Spending, Stated};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
-pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};
 pub use kind::{Field, FieldType, Kind};

@@ -81,7 +81,11 @@ fn row<'m>(found: &'m [Measured], table: &str, labels: &[&str]) -> &'m Group {
         let words: Vec<String> = group.labels.iter().map(ToString::to_string).collect();
         labels.iter().all(|label| words.iter().any(|word| word == label))
     };
-    table.groups.iter().find(is_meant).unwrap_or_else(|| panic!("no row {labels:?}"))
+    table
+        .groups
+        .iter()
+        .find(is_meant)
+        .unwrap_or_else(|| panic!("no row {labels:?}"))
 }
 
 fn value(group: &Group, place: usize) -> Option<f64> {
@@ -141,8 +145,14 @@ fn everybody_is_in_one_place_of_the_design() {
     let persons = |words: &str| value(row(&found, "changed-design", &[words]), 0);
     for (words, count) in [
         ("served: at risk and eligible on the day of referral", 4.0),
-        ("left out as served: referred before the clock started or observation began", 1.0),
-        ("left out as served: returned, died or no longer observed on the day of referral", 1.0),
+        (
+            "left out as served: referred before the clock started or observation began",
+            1.0,
+        ),
+        (
+            "left out as served: returned, died or no longer observed on the day of referral",
+            1.0,
+        ),
         ("left out as served: came to another service before", 1.0),
         ("left out as served: from outside the areas of the service", 1.0),
         ("left out as served: referred outside the days of the service", 0.0),
@@ -152,32 +162,70 @@ fn everybody_is_in_one_place_of_the_design() {
     ] {
         assert_eq!(persons(words), Some(count), "{words}");
     }
-    let all: f64 = found.iter().find(|table| table.name == "changed-design").unwrap().groups.iter().filter_map(|group| value(group, 0)).sum();
+    let all: f64 = found
+        .iter()
+        .find(|table| table.name == "changed-design")
+        .unwrap()
+        .groups
+        .iter()
+        .filter_map(|group| value(group, 0))
+        .sum();
     assert_eq!(all, 17.0);
 }
 
 #[test]
 fn a_ratio_rests_on_who_was_served_and_compared_and_always_says_what_is_not_recorded() {
     let found = found(&drawn(&mothers()));
-    let ratio = row(&found, "changed", &["all", "weighting", "since the referral", "ratio of hazards of return, served to comparators"]);
+    let ratio = row(
+        &found,
+        "changed",
+        &[
+            "all",
+            "weighting",
+            "since the referral",
+            "ratio of hazards of return, served to comparators",
+        ],
+    );
     // Comparators with a weight: who is not served, and who was left out as served until then. The served are of their arm.
     assert_eq!(cells(ratio)[..3], [2, 2, 4], "{ratio:?}");
     assert!(value(ratio, 0).is_some_and(|ratio| ratio > 0.0) && value(ratio, 1) < value(ratio, 2));
-    assert!(value(ratio, 3).is_some_and(|ratio| ratio < 0.2), "two returns of the served show next to nothing");
+    assert!(
+        value(ratio, 3).is_some_and(|ratio| ratio < 0.2),
+        "two returns of the served show next to nothing"
+    );
     for table in &found {
         if table.name == "changed" {
-            assert!(table.groups.iter().all(|group| group.reservations.contains(&Reservation::UnrecordedConfounding)));
-            assert!(table.notes.iter().any(|note| note.contains("motivated")), "{:?}", table.notes);
+            assert!(
+                table
+                    .groups
+                    .iter()
+                    .all(|group| group.reservations.contains(&Reservation::UnrecordedConfounding))
+            );
+            assert!(
+                table.notes.iter().any(|note| note.contains("motivated")),
+                "{:?}",
+                table.notes
+            );
         }
     }
     // 365 and 181 days after the referral: half of the served have returned within a year, and no more within two.
     let served = |years: &str| value(row(&found, "changed", &["served who returned, %", years]), 0);
     assert_eq!(served("2"), Some(0.5));
     assert_eq!(served("1"), Some(0.5));
-    let naive = found.iter().find(|table| table.name == "changed-not-to-be-used").expect("what is not to be used");
+    let naive = found
+        .iter()
+        .find(|table| table.name == "changed-not-to-be-used")
+        .expect("what is not to be used");
     assert_eq!(naive.groups.len(), 2);
-    assert!(naive.groups.iter().all(|group| group.reservations.contains(&Reservation::NotAnEffect)));
-    assert!(naive.groups[0].remark.contains("immortal time") && naive.groups[1].remark.contains("regression to the mean"));
+    assert!(
+        naive
+            .groups
+            .iter()
+            .all(|group| group.reservations.contains(&Reservation::NotAnEffect))
+    );
+    assert!(
+        naive.groups[0].remark.contains("immortal time") && naive.groups[1].remark.contains("regression to the mean")
+    );
     // Four served: four index sets in the two years before, two returns in 730 days after, less what the returns cut off.
     let days = (365.0 + 181.0 + 2.0 * 730.0) / 730.0;
     let told = value(&naive.groups[1], 0).expect("a ratio");
@@ -191,10 +239,24 @@ fn pregnant_at_referral_stand_apart_and_doubt_is_told_of_the_headline() {
     // Of the four served the first and the third were pregnant; the first returned.
     assert_eq!(cells(apart)[..2], [1, 1]);
     let doubt = found.iter().find(|table| table.name == "changed-doubt").expect("doubt");
-    let ratio = value(&found.iter().find(|table| table.name == "changed").unwrap().groups[0], 0).unwrap();
-    let unseen = value(row(&found, "changed-doubt", &["share of them that would have to be unseen for the ratio to be 1, %"]), 0);
+    let ratio = value(
+        &found.iter().find(|table| table.name == "changed").unwrap().groups[0],
+        0,
+    )
+    .unwrap();
+    let unseen = value(
+        row(
+            &found,
+            "changed-doubt",
+            &["share of them that would have to be unseen for the ratio to be 1, %"],
+        ),
+        0,
+    );
     let expected = (ratio < 1.0).then(|| 100.0 * (1.0 - ratio));
-    assert_eq!(unseen.map(|share| (share * 1e6).round()), expected.map(|share| (share * 1e6).round()));
+    assert_eq!(
+        unseen.map(|share| (share * 1e6).round()),
+        expected.map(|share| (share * 1e6).round())
+    );
     assert!(doubt.groups.len() >= 8);
     // All have one child and one age: nothing differs, and balance says so with the time since the clock started.
     let time = row(&found, "changed-balance", &["months since the clock started"]);
@@ -222,13 +284,31 @@ fn nobody_everybody_and_no_return_are_stated_results() {
     let staying = mother("", &[(PAUSE, "2015-09-02", false)]);
     let still = mother("", &[]);
     let found = found(&drawn(&[staying, staying, staying, still, still]));
-    let ratio = row(&found, "changed", &["all", "weighting", "since the referral", "ratio of hazards of return, served to comparators"]);
+    let ratio = row(
+        &found,
+        "changed",
+        &[
+            "all",
+            "weighting",
+            "since the referral",
+            "ratio of hazards of return, served to comparators",
+        ],
+    );
     assert_eq!(value(ratio, 0), None);
     assert!(ratio.remark.contains("nobody returned"), "{}", ratio.remark);
     // Three clients without a return beside comparators with some: no finite ratio.
     let returning = mother("2016-02-01", &[]);
     let found = self::found(&drawn(&[staying, staying, staying, returning, returning, still]));
-    let ratio = row(&found, "changed", &["all", "weighting", "since the referral", "ratio of hazards of return, served to comparators"]);
+    let ratio = row(
+        &found,
+        "changed",
+        &[
+            "all",
+            "weighting",
+            "since the referral",
+            "ratio of hazards of return, served to comparators",
+        ],
+    );
     assert_eq!(value(ratio, 0), None);
     assert!(ratio.remark.contains("no finite ratio"), "{}", ratio.remark);
 }
@@ -244,7 +324,13 @@ fn who_is_unlike_all_who_were_served_takes_no_part() {
         world
     };
     let found = found(&world);
-    assert_eq!(value(row(&found, "changed-design", &["left out: nobody like them was served"]), 0), Some(1.0));
+    assert_eq!(
+        value(
+            row(&found, "changed-design", &["left out: nobody like them was served"]),
+            0
+        ),
+        Some(1.0)
+    );
     assert_eq!(value(row(&found, "changed-design", &["comparators"]), 0), Some(8.0));
 }
 

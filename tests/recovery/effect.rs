@@ -32,7 +32,13 @@ fn areas(folder: &Path) -> Vec<String> {
     let world = folder.join("small");
     synthesise(&Settings::new(10, 1), &world).unwrap();
     let text = std::fs::read_to_string(world.join("already-linked.toml")).unwrap();
-    let list = text.split("local_authority = [").nth(1).unwrap().split(']').next().unwrap();
+    let list = text
+        .split("local_authority = [")
+        .nth(1)
+        .unwrap()
+        .split(']')
+        .next()
+        .unwrap();
     list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
@@ -59,7 +65,11 @@ fn write_referrals(world: &Path) -> usize {
         .map(|[application, issued]| (application, issued))
         .collect();
     let mut first: BTreeMap<String, (String, String)> = BTreeMap::new();
-    let parties = rows(world, "linked/parties.csv", ["application_id", "role", "alf", "week_of_birth"]);
+    let parties = rows(
+        world,
+        "linked/parties.csv",
+        ["application_id", "role", "alf", "week_of_birth"],
+    );
     for [application, _, alf, week] in parties.into_iter().filter(|row| row[1] == "mother") {
         let found = (issued[&application].clone(), week);
         let known = first.entry(alf).or_insert_with(|| found.clone());
@@ -75,7 +85,11 @@ fn write_referrals(world: &Path) -> usize {
         .filter_map(|[person, index]| Some((person.clone(), keys.get(&(index, week(&born[&person])))?.clone())))
         .collect();
     let mut text = "record_id,alf,service,referred_on,started_on\n".to_owned();
-    let clients = rows(world, "truth/clients.csv", ["person", "service", "referred_on", "started_on"]);
+    let clients = rows(
+        world,
+        "truth/clients.csv",
+        ["person", "service", "referred_on", "started_on"],
+    );
     for (number, [person, service, referred, started]) in clients.into_iter().enumerate() {
         if let Some(alf) = alfs.get(&person) {
             text += &format!("R{number},{alf},{service},{referred},{started}\n");
@@ -100,7 +114,9 @@ fn effect(world: &Path, areas: &[String]) -> Study {
     let text = std::fs::read_to_string(world.join("already-linked.toml")).unwrap();
     let (head, rest) = text.split_at(text.find("[[estimate]]").unwrap());
     let (before, after) = head.split_at(head.find("[[source]]").unwrap());
-    let before = before.replace("\"demonstration\"", "\"own.key\"").replace("storage = \"own.key\"", "storage = \"other.key\"");
+    let before = before
+        .replace("\"demonstration\"", "\"own.key\"")
+        .replace("storage = \"own.key\"", "storage = \"other.key\"");
     for key in ["own.key", "other.key"] {
         SecretKey::create(&world.join(key)).unwrap();
     }
@@ -128,7 +144,12 @@ fn number(group: &Group, place: usize) -> f64 {
 /// Share of clients who return within three years of the referral, as it was and as it would have been without the service: of
 /// those who are followed so long.
 fn true_risks(world: &Path) -> [f64; 2] {
-    let names = ["referred_on", "returned_on", "returned_without_service_on", "end_of_observation"];
+    let names = [
+        "referred_on",
+        "returned_on",
+        "returned_without_service_on",
+        "end_of_observation",
+    ];
     let (mut followed, mut with, mut without) = (0.0, 0.0, 0.0);
     for [referred, returned, without_service, end] in columns(world, "clients.csv", names) {
         let (referred, end) = (day(&referred).unwrap(), day(&end).unwrap());
@@ -155,11 +176,20 @@ fn a_planted_ratio_and_the_returns_that_would_have_been_without_the_service_are_
     };
     synthesise(&settings, &world).unwrap();
     let told = write_referrals(&world);
-    assert!(told > 3_800, "{told} mothers can be told by first set and week of birth");
+    assert!(
+        told > 3_800,
+        "{told} mothers can be told by first set and week of birth"
+    );
     let study = effect(&world, &areas);
-    let outcome = seriatim::run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+    let outcome =
+        seriatim::run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
     let row = |table: &str, labels: &[&str]| {
-        let table = outcome.findings.measured().iter().find(|found| found.name == table).unwrap();
+        let table = outcome
+            .findings
+            .measured()
+            .iter()
+            .find(|found| found.name == table)
+            .unwrap();
         let is_meant = |group: &&Group| {
             let words: Vec<String> = group.labels.iter().map(ToString::to_string).collect();
             labels.iter().all(|label| words.iter().any(|word| word == label))
@@ -171,19 +201,36 @@ fn a_planted_ratio_and_the_returns_that_would_have_been_without_the_service_are_
         let ratio = row("changed", &["all", method, "since the referral", ratio_of]);
         let log = [0, 1, 2].map(|place| libm::log(number(&ratio, place)));
         let error = (log[2] - log[1]) / (2.0 * 1.959_963_984_540_054);
-        println!("{method}: {:.3} ({:.3} to {:.3})", number(&ratio, 0), number(&ratio, 1), number(&ratio, 2));
-        assert!((log[0] - libm::log(0.6)).abs() < 3.5 * error && error < 0.15, "{method}: {log:?}");
+        println!(
+            "{method}: {:.3} ({:.3} to {:.3})",
+            number(&ratio, 0),
+            number(&ratio, 1),
+            number(&ratio, 2)
+        );
+        assert!(
+            (log[0] - libm::log(0.6)).abs() < 3.5 * error && error < 0.15,
+            "{method}: {log:?}"
+        );
     }
     // Of the comparators, weighted to be like the served: what the served would have done.
     let truth = true_risks(&world);
-    for (quantity, truth) in ["served who returned, %", "comparators who returned, weighted, %"].into_iter().zip(truth) {
+    for (quantity, truth) in ["served who returned, %", "comparators who returned, weighted, %"]
+        .into_iter()
+        .zip(truth)
+    {
         let found = row("changed", &[quantity, "3"]);
         let (share, error) = (number(&found, 0), (number(&found, 2) - number(&found, 1)) / 3.92);
         println!("{quantity}: {share:.4} (error {error:.4}), in truth {truth:.4}");
-        assert!((share - truth).abs() < 4.0 * error && error < 0.04, "{quantity}: {share}, in truth {truth}, error {error}");
+        assert!(
+            (share - truth).abs() < 4.0 * error && error < 0.04,
+            "{quantity}: {share}, in truth {truth}, error {error}"
+        );
     }
     let naive = row("changed-not-to-be-used", &["ever served or not, from the index set on"]);
     println!("ever served: {:.3}", number(&naive, 0));
     let honest = row("changed", &["all", "weighting", "since the referral", ratio_of]);
-    assert!(number(&naive, 0) < number(&honest, 0), "immortal time makes the service seem better than it is");
+    assert!(
+        number(&naive, 0) < number(&honest, 0),
+        "immortal time makes the service seem better than it is"
+    );
 }

@@ -2,8 +2,8 @@
 
 use seriatim::estimate::effects::Estimand;
 use seriatim::estimate::effects::trials::{
-    Comparing, Days, Engagement, Histories, HazardContrast, REFERRAL_BREAKS, ReferralModel, TrialCurves, Window,
-    compared_hazards, detectable_ratio, ever_served, events_needed, trial_rows,
+    Comparing, Days, Engagement, HazardContrast, Histories, REFERRAL_BREAKS, ReferralModel, TrialCurves, Window,
+    compared_hazards, detectable_ratio, events_needed, ever_served, trial_rows,
 };
 use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::{ConfidenceLevel, Covariates, EstimateError};
@@ -42,15 +42,30 @@ impl Persons {
     }
 
     fn histories(&self, adjusted: bool) -> Histories<'_> {
-        let columns = if adjusted { vec![self.covariate.as_slice()] } else { vec![] };
+        let columns = if adjusted {
+            vec![self.covariate.as_slice()]
+        } else {
+            vec![]
+        };
         let covariates = Covariates::new(self.exit.len(), columns).unwrap();
-        Histories::new((&self.entry, &self.exit, &self.event), &self.served, &self.eligible, covariates).unwrap()
+        Histories::new(
+            (&self.entry, &self.exit, &self.event),
+            &self.served,
+            &self.eligible,
+            covariates,
+        )
+        .unwrap()
     }
 
     fn without(&self, left_out: usize) -> Persons {
         let mut others = Persons::default();
         for person in (0..self.exit.len()).filter(|person| *person != left_out) {
-            let row = (self.entry[person], self.exit[person], self.event[person], self.served[person]);
+            let row = (
+                self.entry[person],
+                self.exit[person],
+                self.event[person],
+                self.served[person],
+            );
             others.add(row, self.covariate[person]);
         }
         others
@@ -136,7 +151,12 @@ fn whoever_returns_in_the_grace_period_counts_engaged_or_not_and_who_does_not_en
     // Of three at risk on day 70 two engage.
     assert_near(engagement.share(), 2.0 / 3.0, 1e-12);
     let model = ReferralModel::fit(&histories, &[]).unwrap();
-    let found = compared_hazards(&histories, &model, &comparing(Estimand::Treated, 1000, Some(&engagement))).unwrap();
+    let found = compared_hazards(
+        &histories,
+        &model,
+        &comparing(Estimand::Treated, 1000, Some(&engagement)),
+    )
+    .unwrap();
     assert_eq!(found.treated_events, [0, 1]);
     assert_eq!(found.treated, [0, 1, 2, 3]);
     let curves = TrialCurves::of(&histories, &model, Estimand::Treated, Some(&engagement), 180).unwrap();
@@ -150,7 +170,12 @@ fn whoever_returns_in_the_grace_period_counts_engaged_or_not_and_who_does_not_en
 fn curves_of_alike_persons_are_those_of_counts() {
     let mut rows = vec![(0, 50, true, Some(13)), (0, 400, false, Some(13))];
     // Trials of the first 28 days stand as one, from day 13 on.
-    rows.extend([(0, 43, true, None), (0, 43, true, None), (0, 400, false, None), (0, 400, false, None)]);
+    rows.extend([
+        (0, 43, true, None),
+        (0, 43, true, None),
+        (0, 400, false, None),
+        (0, 400, false, None),
+    ]);
     let mut persons = Persons::of(&rows);
     for eligible in &mut persons.eligible {
         *eligible = vec![Days { from: 0, until: 28 }];
@@ -167,7 +192,10 @@ fn curves_of_alike_persons_are_those_of_counts() {
     assert_near(mean.treated.value, 37.0 + 3.0 / 2.0, 1e-12);
     assert_near(mean.untreated.value, 30.0 + 10.0 / 2.0, 1e-12);
     assert_eq!((at.treated_events, at.comparator_events), (vec![0], vec![2, 3]));
-    assert!(curves.at(290, LEVEL).survival.is_some() && TrialCurves::of(&histories, &model, Estimand::Treated, None, 0).is_err());
+    assert!(
+        curves.at(290, LEVEL).survival.is_some()
+            && TrialCurves::of(&histories, &model, Estimand::Treated, None, 0).is_err()
+    );
 }
 
 /// Persons with a covariate that makes both referral and return more frequent, without an effect.
@@ -180,7 +208,11 @@ fn drawn(count: u64) -> Persons {
         let wait = |at: u64, mean: f64| (-mean * (1.0 - uniform(person, at)).ln()).ceil() as i64;
         let risk = (0.8 * covariate).exp();
         let (referred, returned) = (wait(1, 700.0 / risk), wait(2, 1200.0 / risk));
-        let entry = if uniform(person, 3) < 0.2 { (300.0 * uniform(person, 4)) as i64 } else { 0 };
+        let entry = if uniform(person, 3) < 0.2 {
+            (300.0 * uniform(person, 4)) as i64
+        } else {
+            0
+        };
         let end = entry + 400 + (900.0 * uniform(person, 5)) as i64;
         if returned > entry {
             persons.add((entry, returned.min(end), returned <= end, Some(referred)), covariate);
@@ -211,19 +243,29 @@ fn errors_are_those_of_leaving_out_one_person_after_the_other() {
         let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
         (squares * (count as f64 - 1.0) / count as f64).sqrt()
     };
-    for (estimand, adjusted) in [(Estimand::Treated, true), (Estimand::All, false), (Estimand::Overlap, false)] {
+    for (estimand, adjusted) in [
+        (Estimand::Treated, true),
+        (Estimand::All, false),
+        (Estimand::Overlap, false),
+    ] {
         let how = Comparing {
             adjusted,
             ..comparing(estimand, 800, None)
         };
         let told = hazard(&persons, &how).log_ratio.standard_error.unwrap();
         let left_out = jackknife(&|persons| hazard(persons, &how).log_ratio.value);
-        assert!((told / left_out - 1.0).abs() < 0.08, "{estimand:?} {adjusted}: {told} and {left_out}");
+        assert!(
+            (told / left_out - 1.0).abs() < 0.08,
+            "{estimand:?} {adjusted}: {told} and {left_out}"
+        );
     }
     for estimand in [Estimand::Treated, Estimand::Overlap] {
         let told = curve(&persons, estimand).standard_error.unwrap();
         let left_out = jackknife(&|persons| curve(persons, estimand).value);
-        assert!((told / left_out - 1.0).abs() < 0.08, "{estimand:?}: {told} and {left_out}");
+        assert!(
+            (told / left_out - 1.0).abs() < 0.08,
+            "{estimand:?}: {told} and {left_out}"
+        );
     }
 }
 
@@ -240,7 +282,10 @@ fn a_service_without_effect_seems_to_help_those_who_were_ever_served_and_no_othe
         assert!(statistic.abs() < 3.3, "{estimand:?}: {:?}", found.log_ratio);
         let curves = TrialCurves::of(&histories, &model, estimand, None, 500).unwrap();
         let apart = curves.at(400, LEVEL).survival.unwrap().difference;
-        assert!((apart.value / apart.standard_error.unwrap()).abs() < 3.3, "{estimand:?}: {apart:?}");
+        assert!(
+            (apart.value / apart.standard_error.unwrap()).abs() < 3.3,
+            "{estimand:?}: {apart:?}"
+        );
     }
     // In the programme and after it are each compared with their own time.
     let how = Comparing {
@@ -256,13 +301,28 @@ fn the_order_of_persons_has_no_influence() {
     let persons = drawn(200);
     let turned: Vec<(i64, i64, bool, Option<i64>, f64)> = (0..persons.exit.len())
         .rev()
-        .map(|at| (persons.entry[at], persons.exit[at], persons.event[at], persons.served[at], persons.covariate[at]))
+        .map(|at| {
+            (
+                persons.entry[at],
+                persons.exit[at],
+                persons.event[at],
+                persons.served[at],
+                persons.covariate[at],
+            )
+        })
         .collect();
     let mut other = Persons::default();
-    turned.iter().for_each(|row| other.add((row.0, row.1, row.2, row.3), row.4));
-    let [one, other] = [&persons, &other].map(|persons| compared(persons, true, &comparing(Estimand::Treated, 800, None)).unwrap());
+    turned
+        .iter()
+        .for_each(|row| other.add((row.0, row.1, row.2, row.3), row.4));
+    let [one, other] =
+        [&persons, &other].map(|persons| compared(persons, true, &comparing(Estimand::Treated, 800, None)).unwrap());
     assert_near(one.log_ratio.value, other.log_ratio.value, 1e-12);
-    assert_near(one.log_ratio.standard_error.unwrap(), other.log_ratio.standard_error.unwrap(), 1e-10);
+    assert_near(
+        one.log_ratio.standard_error.unwrap(),
+        other.log_ratio.standard_error.unwrap(),
+        1e-10,
+    );
 }
 
 #[test]
@@ -281,12 +341,18 @@ fn without_an_arm_an_event_or_overlap_there_is_a_reason_and_no_figure() {
     // A covariate of whose level nobody is served.
     let mut apart = Persons::of(&[(0, 100, true, Some(10)), (0, 90, true, None), (0, 95, true, None)]);
     apart.covariate = vec![0.0, 1.0, 1.0];
-    assert!(matches!(compared(&apart, true, &how), Err(EstimateError::Separated { .. })));
+    assert!(matches!(
+        compared(&apart, true, &how),
+        Err(EstimateError::Separated { .. })
+    ));
     // Windows and estimands that trials do not have.
     let persons = drawn(100);
     for window in [Window { after: 10, until: 10 }, Window { after: -1, until: 10 }] {
         let how = Comparing { window, ..how };
-        assert!(matches!(compared(&persons, true, &how), Err(EstimateError::OutOfRange { .. })));
+        assert!(matches!(
+            compared(&persons, true, &how),
+            Err(EstimateError::OutOfRange { .. })
+        ));
     }
     for estimand in [Estimand::Untreated, Estimand::Matching] {
         let refused = compared(&persons, true, &comparing(estimand, 800, None));
@@ -298,7 +364,10 @@ fn without_an_arm_an_event_or_overlap_there_is_a_reason_and_no_figure() {
         Engagement::of(&histories, &never, 60),
         Err(EstimateError::NothingToEstimate { .. })
     ));
-    assert!(matches!(Engagement::of(&histories, &never, 0), Err(EstimateError::OutOfRange { .. })));
+    assert!(matches!(
+        Engagement::of(&histories, &never, 0),
+        Err(EstimateError::OutOfRange { .. })
+    ));
 }
 
 /// Events for a power of 80 % at equal arms (Schoenfeld): as `statistics.md` has them, rounded up.

@@ -1,7 +1,7 @@
 //! Effects of services: what would answer another question is refused, with the key, the reason and a way out.
 
 use super::{faults, line_of, open, sample};
-use seriatim::study::{Assignment, EffectEstimand, EffectMethod, Elsewhere, EstimateKind, StudyError, Stratum};
+use seriatim::study::{Assignment, EffectEstimand, EffectMethod, Elsewhere, EstimateKind, Stratum, StudyError};
 
 /// The sample study with an estimate of an effect beside the others.
 fn with(lines: &str) -> String {
@@ -33,11 +33,20 @@ fn referral_is_time_zero_and_intention_to_treat_unless_the_study_says_otherwise(
         found.unwrap()
     };
     let plain = effect(&with(AREAS));
-    assert_eq!((plain.assignment, plain.estimand), (Assignment::Referral, EffectEstimand::Treated));
+    assert_eq!(
+        (plain.assignment, plain.estimand),
+        (Assignment::Referral, EffectEstimand::Treated)
+    );
     assert_eq!(plain.methods, [EffectMethod::Weighting, EffectMethod::DoublyRobust]);
-    assert_eq!((plain.horizon, plain.years.clone(), plain.programme.is_none()), (3, vec![1, 2, 3], true));
+    assert_eq!(
+        (plain.horizon, plain.years.clone(), plain.programme.is_none()),
+        (3, vec![1, 2, 3], true)
+    );
     assert_eq!(plain.adjust, [Stratum::AgeBand, Stratum::Children, Stratum::Period]);
-    assert_eq!((plain.elsewhere, plain.shows_naive, plain.from, plain.to), (Elsewhere::Leave, false, None, None));
+    assert_eq!(
+        (plain.elsewhere, plain.shows_naive, plain.from, plain.to),
+        (Elsewhere::Leave, false, None, None)
+    );
     let other = effect(&with(
         "comparators = \"everywhere\"\nassignment = \"engagement\"\ngrace = \"3 months\"\nprogramme = \"18 months\"\n\
          horizon = 5\nyears = [1, 5]\nestimand = \"overlap\"\nmethod = [\"doubly robust\"]\nadjust = [\"age_band\"]\n\
@@ -45,7 +54,10 @@ fn referral_is_time_zero_and_intention_to_treat_unless_the_study_says_otherwise(
          from = 2015-01-01\nto = 2018-12-31\ntime_zero = \"referral\"",
     ));
     assert_eq!(other.assignment, Assignment::Engagement { grace: 90 });
-    assert_eq!(other.programme.as_ref().map(|(days, level)| (*days, level.as_str())), Some((546, "18 months")));
+    assert_eq!(
+        other.programme.as_ref().map(|(days, level)| (*days, level.as_str())),
+        Some((546, "18 months"))
+    );
     assert_eq!((other.areas.len(), other.shows_naive, other.years.len()), (0, true, 2));
     assert!(other.from < other.to && other.from.is_some());
 }
@@ -96,18 +108,27 @@ fn contradictions_are_told_at_once_with_their_keys() {
         ("comparators = \"everywhere\"\nareas = [\"Norfolk\"]", "areas"),
         ("areas = [\"Norfolk\"]\nassignment = \"engagement\"", "grace"),
         ("areas = [\"Norfolk\"]\ngrace = \"3 months\"", "grace"),
-        ("areas = [\"Norfolk\"]\nassignment = \"engagement\"\ngrace = \"0 days\"", "grace"),
+        (
+            "areas = [\"Norfolk\"]\nassignment = \"engagement\"\ngrace = \"0 days\"",
+            "grace",
+        ),
         ("areas = [\"Norfolk\"]\nprogramme = \"3 years\"", "programme"),
         ("areas = [\"Norfolk\"]\nyears = [1, 4]", "years"),
         ("areas = [\"Norfolk\"]\nfrom = 2016-01-01\nto = 2015-01-01", "to"),
-        ("areas = [\"Norfolk\"]\nnegative_controls = [\"age_band\"]", "negative_controls"),
+        (
+            "areas = [\"Norfolk\"]\nnegative_controls = [\"age_band\"]",
+            "negative_controls",
+        ),
         ("areas = [\"Norfolk\"]\nshow_naive = \"yes\"", "show_naive"),
         ("areas = [\"Norfolk\"]\nestimand = \"ATC\"", "estimand"),
         ("areas = [\"Norfolk\"]\nmethod = [\"stepwise\"]", "method"),
     ];
     for (lines, key) in cases {
         let found = faults(&with(lines));
-        assert!(found.len() == 1 && found[0].ends_with(&format!("].{key}")), "{lines}: {found:?}");
+        assert!(
+            found.len() == 1 && found[0].ends_with(&format!("].{key}")),
+            "{lines}: {found:?}"
+        );
     }
     let unknown = with(AREAS).replace("service = \"Pause\"\n", "service = \"Nowhere\"\n");
     assert!(faults(&unknown)[0].ends_with("].service"));

@@ -35,7 +35,10 @@ pub(super) fn groups(design: &Design<'_>, asked: &Effect) -> Vec<Group> {
             labels: vec![Label::Word("none"), Label::Word("none")],
             family: None,
             cells: Vec::new(),
-            figures: NAMES.iter().map(|name| (*name, plain(2)(None, Side::Nearest))).collect(),
+            figures: NAMES
+                .iter()
+                .map(|name| (*name, plain(2)(None, Side::Nearest)))
+                .collect(),
             remark: reason(error),
             reservations: Vec::new(),
         }],
@@ -66,7 +69,10 @@ fn told(design: &Design<'_>, asked: &Effect, ready: &Ready) -> Result<Vec<Group>
 
 /// Levels that somebody has, by stratum.
 fn levels<'d>(design: &'d Design<'_>) -> Vec<(usize, &'d Level)> {
-    let all = design.parents.iter().flat_map(|parent| parent.levels.iter().enumerate());
+    let all = design
+        .parents
+        .iter()
+        .flat_map(|parent| parent.levels.iter().enumerate());
     all.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
@@ -84,12 +90,18 @@ fn time(design: &Design<'_>, rows: &[TrialRow], found: &CovariateBalance) -> Gro
         Some(found.raw.mean_untreated),
         after.map(|after| after.mean_untreated),
     ];
-    let mut figures: Vec<_> = NAMES.iter().zip(values).map(|(name, value)| (*name, mean(value, Side::Nearest))).collect();
+    let mut figures: Vec<_> = NAMES
+        .iter()
+        .zip(values)
+        .map(|(name, value)| (*name, mean(value, Side::Nearest)))
+        .collect();
     figures.extend(apart(found));
     Group {
         labels: vec![Label::Word("months since the clock started"), Label::Word("mean")],
         family: None,
-        cells: [true, false].map(|treated| persons(design, rows, |row| row.treated == treated)).to_vec(),
+        cells: [true, false]
+            .map(|treated| persons(design, rows, |row| row.treated == treated))
+            .to_vec(),
         figures,
         remark: "",
         reservations: Vec::new(),
@@ -124,7 +136,12 @@ fn of_level(
     Group {
         labels: vec![Label::Word(design.strata[stratum].name()), Label::Level(level.clone())],
         family: Some(stratum as u32),
-        cells: vec![count(true, true), count(true, false), count(false, true), count(false, false)],
+        cells: vec![
+            count(true, true),
+            count(true, false),
+            count(false, true),
+            count(false, false),
+        ],
         figures,
         remark: if is_control { CONTROL } else { "" },
         reservations: applying([
@@ -145,5 +162,9 @@ fn apart(found: &CovariateBalance) -> Vec<(&'static str, Figure)> {
         after.and_then(|after| after.variance_ratio),
     ];
     let told = plain(2);
-    NAMES[3..].iter().copied().zip(values.map(|value| told(value, Side::Nearest))).collect()
+    NAMES[3..]
+        .iter()
+        .copied()
+        .zip(values.map(|value| told(value, Side::Nearest)))
+        .collect()
 }

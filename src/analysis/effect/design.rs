@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::place::Place;
 use crate::cohort::{Episode, Served};
 use crate::estimate::effects::trials::{Days, Histories};
 use crate::estimate::{Covariates, EstimateError};
@@ -24,66 +25,6 @@ pub(super) struct Parent<'e> {
     pub(super) eligible: Vec<Days>,
     /// Her level of each stratum that is used, in their order.
     pub(super) levels: Vec<Level>,
-}
-
-/// Where a parent stands in the design.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
-    Served,
-    ReferredBefore,
-    ReferredAfter,
-    ReferredOutsideAreas,
-    ReferredOutsideSpan,
-    ReferredElsewhereBefore,
-    ServedWithoutLike,
-    Comparator,
-    NotAtRisk,
-    OutsideAreas,
-    NoTrial,
-    WithoutLike,
-}
-
-impl Place {
-    pub(super) const ALL: [Place; 12] = [
-        Place::Served,
-        Place::ReferredBefore,
-        Place::ReferredAfter,
-        Place::ReferredOutsideAreas,
-        Place::ReferredOutsideSpan,
-        Place::ReferredElsewhereBefore,
-        Place::ServedWithoutLike,
-        Place::Comparator,
-        Place::NotAtRisk,
-        Place::OutsideAreas,
-        Place::NoTrial,
-        Place::WithoutLike,
-    ];
-
-    /// Whether she was ever referred to the service, and what becomes of her.
-    pub(super) fn words(self) -> [&'static str; 2] {
-        let referred = "referred to the service";
-        let others = "not referred";
-        match self {
-            Place::Served => [referred, "served: at risk and eligible on the day of referral"],
-            Place::ReferredBefore => [
-                referred,
-                "left out as served: referred before the clock started or observation began",
-            ],
-            Place::ReferredAfter => [
-                referred,
-                "left out as served: returned, died or no longer observed on the day of referral",
-            ],
-            Place::ReferredOutsideAreas => [referred, "left out as served: from outside the areas of the service"],
-            Place::ReferredOutsideSpan => [referred, "left out as served: referred outside the days of the service"],
-            Place::ReferredElsewhereBefore => [referred, "left out as served: came to another service before"],
-            Place::ServedWithoutLike => [referred, "left out as served: nobody like them is compared"],
-            Place::Comparator => [others, "comparators"],
-            Place::NotAtRisk => [others, "left out: returned or no longer observed before they came under observation"],
-            Place::OutsideAreas => [others, "left out: from outside the areas of the service"],
-            Place::NoTrial => [others, "left out: not at risk while the service took parents, or with another service"],
-            Place::WithoutLike => [others, "left out: nobody like them was served"],
-        }
-    }
 }
 
 /// All parents in their places.
@@ -197,7 +138,11 @@ impl<'e> Design<'e> {
         Ready {
             entry: self.parents.iter().map(|parent| number(parent).0).collect(),
             exit: self.parents.iter().map(|parent| number(parent).1).collect(),
-            event: self.parents.iter().map(|parent| parent.episode.returned().is_some()).collect(),
+            event: self
+                .parents
+                .iter()
+                .map(|parent| parent.episode.returned().is_some())
+                .collect(),
             served: self.parents.iter().map(|parent| parent.referred).collect(),
             started: self.parents.iter().map(|parent| parent.started).collect(),
             leaves: self.parents.iter().map(|parent| parent.leaves(asked)).collect(),
@@ -217,9 +162,15 @@ impl<'e> Design<'e> {
                 *served.entry(&parent.levels[place]).or_default() += usize::from(parent.is_served(asked));
             }
             let most = served.values().max().copied();
-            let reference = served.iter().find(|(_, count)| Some(**count) == most).map(|(level, _)| *level);
+            let reference = served
+                .iter()
+                .find(|(_, count)| Some(**count) == most)
+                .map(|(level, _)| *level);
             for level in served.keys().filter(|level| Some(**level) != reference) {
-                let marks = self.parents.iter().map(|parent| f64::from(u8::from(parent.levels[place] == **level)));
+                let marks = self
+                    .parents
+                    .iter()
+                    .map(|parent| f64::from(u8::from(parent.levels[place] == **level)));
                 columns.push(marks.collect());
             }
         }
@@ -228,15 +179,20 @@ impl<'e> Design<'e> {
 
     /// The number of the combination of levels within which alone parents are compared.
     fn exact(&self, asked: &Effect) -> Vec<u32> {
-        let places: Vec<usize> = (0..self.adjusted).filter(|place| asked.exact.contains(&self.strata[*place])).collect();
-        let key = |parent: &Parent<'_>| -> Vec<Level> { places.iter().map(|place| parent.levels[*place].clone()).collect() };
+        let places: Vec<usize> = (0..self.adjusted)
+            .filter(|place| asked.exact.contains(&self.strata[*place]))
+            .collect();
+        let key =
+            |parent: &Parent<'_>| -> Vec<Level> { places.iter().map(|place| parent.levels[*place].clone()).collect() };
         let mut numbers: BTreeMap<Vec<Level>, u32> = BTreeMap::new();
         let keys: Vec<Vec<Level>> = self.parents.iter().map(key).collect();
         for key in &keys {
             let next = numbers.len() as u32;
             numbers.entry(key.clone()).or_insert(next);
         }
-        keys.iter().map(|key| numbers.get(key).copied().unwrap_or_default()).collect()
+        keys.iter()
+            .map(|key| numbers.get(key).copied().unwrap_or_default())
+            .collect()
     }
 }
 
@@ -256,9 +212,14 @@ pub(super) struct Ready {
 impl Ready {
     pub(super) fn histories(&self) -> Result<Histories<'_>, EstimateError> {
         let covariates = Covariates::new(self.exit.len(), self.columns.iter().map(Vec::as_slice).collect())?;
-        Histories::new((&self.entry, &self.exit, &self.event), &self.served, &self.eligible, covariates)?
-            .with_leaves(&self.leaves)?
-            .with_strata(&self.strata)
+        Histories::new(
+            (&self.entry, &self.exit, &self.event),
+            &self.served,
+            &self.eligible,
+            covariates,
+        )?
+        .with_leaves(&self.leaves)?
+        .with_strata(&self.strata)
     }
 
     /// Number of covariates, bands of time apart.
@@ -289,7 +250,9 @@ impl Parent<'_> {
             return false;
         };
         let holds = |days: &Days| (days.from..days.until).contains(&day);
-        holds(&at_risk) && self.eligible.iter().any(|days| holds(days)) && self.leaves(asked).is_none_or(|left| day < left)
+        holds(&at_risk)
+            && self.eligible.iter().any(|days| holds(days))
+            && self.leaves(asked).is_none_or(|left| day < left)
     }
 
     /// Whether a trial is held with her on a day on which she is not referred.
@@ -331,7 +294,10 @@ fn parent<'e>(
         elsewhere: others.map(|one| on_clock(one.referred_on)).min(),
         pregnant: own.and_then(|one| one.pregnant),
         eligible: if takes { vec![days] } else { Vec::new() },
-        levels: strata.iter().map(|stratum| asked.strata.level(*stratum, episode.traits())).collect(),
+        levels: strata
+            .iter()
+            .map(|stratum| asked.strata.level(*stratum, episode.traits()))
+            .collect(),
     }
 }
 
@@ -354,7 +320,10 @@ fn place(asked: &Effect, parent: &Parent<'_>) -> Place {
             Some(_) => Place::NoTrial,
         };
     };
-    let in_span = parent.eligible.iter().any(|days| (days.from..days.until).contains(&day));
+    let in_span = parent
+        .eligible
+        .iter()
+        .any(|days| (days.from..days.until).contains(&day));
     match at_risk {
         Some(at_risk) if day < at_risk.from => Place::ReferredBefore,
         Some(at_risk) if day >= at_risk.until => Place::ReferredAfter,

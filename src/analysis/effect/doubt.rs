@@ -35,8 +35,20 @@ pub(super) fn groups(ratios: &Ratios, level: ConfidenceLevel) -> Vec<Group> {
     let half = |ratio: Option<f64>, multiplies| ratio.and_then(|ratio| share_that_explains(ratio, multiplies, 0.5));
     let percent = |share: Option<f64>| share.map(|share| 100.0 * share);
     let rows: Vec<Said> = vec![
-        (CONFOUNDER, "E-value of the estimate", strength.map(|found| found.estimate), 2, E_VALUE),
-        (CONFOUNDER, "E-value of the limit next to 1", strength.and_then(|found| found.limit), 2, E_VALUE_LIMIT),
+        (
+            CONFOUNDER,
+            "E-value of the estimate",
+            strength.map(|found| found.estimate),
+            2,
+            E_VALUE,
+        ),
+        (
+            CONFOUNDER,
+            "E-value of the limit next to 1",
+            strength.and_then(|found| found.limit),
+            2,
+            E_VALUE_LIMIT,
+        ),
         (
             CONFOUNDER,
             "share of the served with a trait that halves the hazard, so that the estimate is its work alone, %",
@@ -69,13 +81,13 @@ pub(super) fn groups(ratios: &Ratios, level: ConfidenceLevel) -> Vec<Group> {
             SIZE,
             "ratio below 1 that would have been found with a probability of 80 %",
             headline.detectable(level),
-            2,
+            1,
             "",
         ),
         (
             SIZE,
-            "effective number of returns among comparators",
-            found.map(|found| found.effective_events),
+            "effective number of returns among comparators, to the nearest ten",
+            found.map(|found| 10.0 * libm::round(found.effective_events / 10.0)),
             0,
             "so many unweighted returns would tell as much",
         ),
@@ -99,7 +111,8 @@ fn within(limits: Interval, value: f64) -> bool {
     limits.lower <= value && value <= limits.upper && limits.upper.is_finite()
 }
 
-const E_VALUE: &str = "how strongly, as a risk ratio, it would have to go with both referral and return to explain the estimate";
+const E_VALUE: &str =
+    "how strongly, as a risk ratio, it would have to go with both referral and return to explain the estimate";
 const E_VALUE_LIMIT: &str = "the same for the interval to hold 1; 1 where it does already";
 const TRAIT: &str = "half of the comparators having it; no figure: no share is enough";
 const MISSED: &str = "through links that were missed, or moves away; no figure: the ratio is not below 1";

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Group, Label};
 use super::super::returns::day_of;
+use super::super::{Group, Label};
 use super::design::{Design, Parent};
 use super::ratios::horizon;
 use super::rows::{Evidence, figures, plain, reason};
@@ -41,7 +41,10 @@ fn group(
         labels: vec![Label::Word(comparison), Label::Word(quantity)],
         family: None,
         cells,
-        figures: figures(found.as_ref().ok(), plain(2), None).into_iter().take(3).collect(),
+        figures: figures(found.as_ref().ok(), plain(2), None)
+            .into_iter()
+            .take(3)
+            .collect(),
         remark: found.map_or_else(reason, |_| why),
         reservations: vec![Reservation::NotAnEffect],
     }
@@ -54,7 +57,9 @@ fn ever(design: &Design<'_>, asked: &Effect, level: ConfidenceLevel) -> Group {
         let is_meant = |parent: &Parent<'_>| {
             parent.is_served(asked) == served && (parent.episode.returned().is_some() || !returned)
         };
-        (0..design.parents.len()).filter(|place| is_meant(&design.parents[*place])).collect()
+        (0..design.parents.len())
+            .filter(|place| is_meant(&design.parents[*place]))
+            .collect()
     };
     let evidence = Evidence {
         served: positions(true, false),
@@ -86,7 +91,10 @@ fn before_after(design: &Design<'_>, asked: &Effect, sets: &[ProceedingsSet], le
         let between = |from: i64, to: i64| own.iter().filter(|day| from < **day && **day <= to).count() as u64;
         let end = parent.episode.days() + i64::from(parent.episode.origin_on());
         let after = between(zero, zero + span.min(end - zero));
-        for (is_after, count, days) in [(true, after, span.min(end - zero)), (false, between(zero - span, zero), span)] {
+        for (is_after, count, days) in [
+            (true, after, span.min(end - zero)),
+            (false, between(zero - span, zero), span),
+        ] {
             exposed.push(is_after);
             events.push(count);
             times.push(days as f64);

@@ -66,7 +66,9 @@ fn areas(asked: &Effect) -> String {
     };
     let elsewhere = match asked.elsewhere {
         Elsewhere::Leave => "Who comes to another service is no comparator from then on.",
-        Elsewhere::Keep => "Who comes to another service stays a comparator: the effect is that beside what else there is.",
+        Elsewhere::Keep => {
+            "Who comes to another service stays a comparator: the effect is that beside what else there is."
+        }
     };
     format!(
         "{place} {elsewhere} Who refused that the referral be linked is not known to be served, and may be among the \

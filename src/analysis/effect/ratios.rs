@@ -56,10 +56,7 @@ pub(super) fn horizon(asked: &Effect) -> i64 {
 }
 
 /// Who engages, where that is asked for.
-pub(super) fn engagement(
-    asked: &Effect,
-    ready: &Ready,
-) -> Result<Option<Engagement>, EstimateError> {
+pub(super) fn engagement(asked: &Effect, ready: &Ready) -> Result<Option<Engagement>, EstimateError> {
     match asked.assignment {
         Assignment::Referral => Ok(None),
         Assignment::Engagement { grace } => Engagement::of(&ready.histories()?, &ready.started, grace).map(Some),
@@ -69,17 +66,31 @@ pub(super) fn engagement(
 impl Ratios {
     pub(super) fn of(design: &Design<'_>, asked: &Effect, level: ConfidenceLevel) -> Ratios {
         let horizon = horizon(asked);
-        let whole = Window { after: 0, until: horizon };
+        let whole = Window {
+            after: 0,
+            until: horizon,
+        };
         let mut times = vec![(SINCE, whole)];
         if let Some((days, _)) = &asked.programme {
             times.push((IN, Window { after: 0, until: *days }));
-            times.push((AFTER, Window { after: *days, until: horizon }));
+            times.push((
+                AFTER,
+                Window {
+                    after: *days,
+                    until: horizon,
+                },
+            ));
         }
         let mut all = Vec::new();
         let everybody = design.ready(asked, |_| true);
         for method in &asked.methods {
             for (time, window) in &times {
-                all.push(ratio(design, asked, (&everybody, level), (SERVED[0], *method, time, *window)));
+                all.push(ratio(
+                    design,
+                    asked,
+                    (&everybody, level),
+                    (SERVED[0], *method, time, *window),
+                ));
             }
         }
         if design.parents.iter().any(|parent| parent.pregnant.is_some()) {
@@ -122,7 +133,10 @@ impl Ratio {
             Label::Word("ratio of hazards of return, served to comparators"),
             Label::Years(asked.horizon),
         ];
-        let level = self.found.as_ref().map_or(ConfidenceLevel::PERCENT_95, |found| found.ratio.level);
+        let level = self
+            .found
+            .as_ref()
+            .map_or(ConfidenceLevel::PERCENT_95, |found| found.ratio.level);
         let estimate = self.found.as_ref().ok().map(|found| &found.ratio);
         let remark = match &self.found {
             Err(error) => reason(*error),

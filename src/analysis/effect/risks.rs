@@ -36,7 +36,13 @@ pub(super) fn groups(design: &Design<'_>, asked: &Effect, level: ConfidenceLevel
                 Err(error) => {
                     let cells = Evidence::default().cells(design);
                     let figures = figures(None, plain(0), None);
-                    row(labels, cells, figures, reason(*error), vec![Reservation::UnrecordedConfounding])
+                    row(
+                        labels,
+                        cells,
+                        figures,
+                        reason(*error),
+                        vec![Reservation::UnrecordedConfounding],
+                    )
                 }
             });
         }
@@ -62,7 +68,10 @@ fn read(
         engagement.as_ref(),
         horizon(asked),
     )?;
-    let marks = asked.years.iter().map(|years| curves.at(super::super::returns::day_of(*years), level));
+    let marks = asked
+        .years
+        .iter()
+        .map(|years| curves.at(super::super::returns::day_of(*years), level));
     let of_arm = |treated: bool| {
         let rows = curves.rows().iter().filter(|row| row.treated == treated);
         let mut persons: Vec<usize> = rows.map(|row| row.person).collect();
@@ -87,13 +96,23 @@ fn told(
     };
     let cells = evidence.cells(design);
     let of = [served, compared].map(|persons| super::rows::count(design, persons.iter()));
-    let share = |arm: usize| move |share: Option<f64>, side: Side| Figure::Share { share, side, of: of[arm] };
+    let share = |arm: usize| {
+        move |share: Option<f64>, side: Side| Figure::Share {
+            share,
+            side,
+            of: of[arm],
+        }
+    };
     let survival = mark.survival.as_ref();
     let figures = match quantity {
         0 => figures(returned(survival.map(|arms| &arms.treated)).as_ref(), share(0), None),
         1 => figures(returned(survival.map(|arms| &arms.untreated)).as_ref(), share(1), None),
         2 => figures(difference(survival).as_ref(), plain(0), None),
-        _ => figures(mark.restricted_mean.as_ref().map(|arms| &arms.difference), plain(0), None),
+        _ => figures(
+            mark.restricted_mean.as_ref().map(|arms| &arms.difference),
+            plain(0),
+            None,
+        ),
     };
     let mut reservations = vec![Reservation::UnrecordedConfounding];
     reservations.extend(mark.reservations.iter().copied());

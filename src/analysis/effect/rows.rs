@@ -4,8 +4,8 @@
 
 use std::collections::BTreeSet;
 
-use super::super::measured::{Figure, Group, Side};
 use super::super::Label;
+use super::super::measured::{Figure, Group, Side};
 use super::design::Design;
 use crate::cohort::PersonCount;
 use crate::estimate::{Estimate, EstimateError, Interval, Reservation};
@@ -25,9 +25,16 @@ impl Evidence {
     pub(super) fn cells(&self, design: &Design<'_>) -> Vec<PersonCount> {
         let served: BTreeSet<usize> = self.served.iter().copied().collect();
         let returned: BTreeSet<usize> = self.served_returned.iter().copied().collect();
-        let compared_returned: BTreeSet<usize> =
-            self.compared_returned.iter().filter(|one| !served.contains(one)).copied().collect();
-        let others = self.compared.iter().filter(|one| !served.contains(one) && !compared_returned.contains(one));
+        let compared_returned: BTreeSet<usize> = self
+            .compared_returned
+            .iter()
+            .filter(|one| !served.contains(one))
+            .copied()
+            .collect();
+        let others = self
+            .compared
+            .iter()
+            .filter(|one| !served.contains(one) && !compared_returned.contains(one));
         vec![
             count(design, returned.iter()),
             count(design, served.difference(&returned)),
@@ -39,7 +46,11 @@ impl Evidence {
 
 /// Distinct parents by their positions.
 pub(super) fn count<'p>(design: &Design<'_>, positions: impl Iterator<Item = &'p usize>) -> PersonCount {
-    PersonCount::of(positions.filter_map(|place| design.parents.get(*place)).map(|parent| parent.episode.parent()))
+    PersonCount::of(
+        positions
+            .filter_map(|place| design.parents.get(*place))
+            .map(|parent| parent.episode.parent()),
+    )
 }
 
 /// What is measured in the table of effects, in its order.
@@ -49,10 +60,11 @@ pub(super) fn figures(
     detectable: Option<f64>,
 ) -> Vec<(&'static str, Figure)> {
     let limit = |of: fn(&Interval) -> f64| estimate.and_then(|found| found.interval.as_ref().map(of));
+    // With more decimals the number of returns of the served could be worked out from it.
     let detectable = Figure::Number {
         value: detectable,
         side: Side::Nearest,
-        decimals: 2,
+        decimals: 1,
     };
     vec![
         ("estimate", told(estimate.map(|found| found.value), Side::Nearest)),
@@ -74,13 +86,16 @@ pub(super) fn plain(decimals: u32) -> impl Fn(Option<f64>, Side) -> Figure {
 /// Why there is no figure, in words of this program.
 pub(super) fn reason(error: EstimateError) -> &'static str {
     match error {
-        EstimateError::NothingToEstimate { nothing: "nobody who is treated" } | EstimateError::NoRows => {
-            "nobody was served while at risk and eligible: nothing is estimated"
+        EstimateError::NothingToEstimate {
+            nothing: "nobody who is treated",
         }
-        EstimateError::NothingToEstimate { nothing: "nobody who is untreated" } => {
-            "everybody was served, and nobody is left to compare with: nothing is estimated"
+        | EstimateError::NoRows => "nobody was served while at risk and eligible: nothing is estimated",
+        EstimateError::NothingToEstimate {
+            nothing: "nobody who is untreated",
+        } => "everybody was served, and nobody is left to compare with: nothing is estimated",
+        EstimateError::NothingToEstimate { .. } => {
+            "nobody returned, or nobody was at risk in this time: nothing is estimated"
         }
-        EstimateError::NothingToEstimate { .. } => "nobody returned, or nobody was at risk in this time: nothing is estimated",
         EstimateError::Separated { .. } => {
             "one arm, or one level of a covariate, has no return or no referral at all: no finite ratio fits best, and none is given"
         }

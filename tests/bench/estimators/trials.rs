@@ -78,7 +78,10 @@ impl World {
         let [hidden_return, hidden_referral] = planted.unrecorded.map(|log_ratio| log_ratio * hidden);
         let rate = libm::exp(0.6 * young - 0.3 * children + hidden_referral);
         let risk = libm::exp(0.5 * young + 0.3 * children + hidden_return);
-        let referred = reached(level(draws), &[(0.5, 0.10 * rate), (1.5, 0.18 * rate), (3.0, 0.06 * rate)]);
+        let referred = reached(
+            level(draws),
+            &[(0.5, 0.10 * rate), (1.5, 0.18 * rate), (3.0, 0.06 * rate)],
+        );
         let late = draws.happens(0.25);
         let entry = if late { 2.0 * draws.uniform() } else { 0.0 };
         let end = entry + 1.0 + 7.0 * draws.uniform();
@@ -104,14 +107,23 @@ impl World {
         // A referral on the day of return, or after, is none.
         let referred = Some(libm::floor(referred.min(40.0) * YEAR) as i64).filter(|day| *day < returned.min(end));
         self.served.push(referred);
-        self.eligible.push(vec![Days { from: 0, until: 5 * 365 }]);
+        self.eligible.push(vec![Days {
+            from: 0,
+            until: 5 * 365,
+        }]);
         self.young.push(young);
         self.children.push(children);
     }
 
     fn histories<'a>(&'a self, columns: Vec<&'a [f64]>) -> Histories<'a> {
         let covariates = Covariates::new(self.exit.len(), columns).unwrap();
-        Histories::new((&self.entry, &self.exit, &self.event), &self.served, &self.eligible, covariates).unwrap()
+        Histories::new(
+            (&self.entry, &self.exit, &self.event),
+            &self.served,
+            &self.eligible,
+            covariates,
+        )
+        .unwrap()
     }
 }
 
@@ -128,8 +140,16 @@ fn cumulated(pieces: &[(f64, f64)], until: f64) -> f64 {
 /// What one world says: by weights, doubly robust, in all, in the overlap.
 fn found(number: u32, planted: Planted) -> Vec<[f64; 3]> {
     let world = World::drawn(number, planted);
-    let two: Vec<f64> = world.children.iter().map(|count| f64::from(u8::from(*count == 2.0))).collect();
-    let one: Vec<f64> = world.children.iter().map(|count| f64::from(u8::from(*count == 1.0))).collect();
+    let two: Vec<f64> = world
+        .children
+        .iter()
+        .map(|count| f64::from(u8::from(*count == 2.0)))
+        .collect();
+    let one: Vec<f64> = world
+        .children
+        .iter()
+        .map(|count| f64::from(u8::from(*count == 1.0)))
+        .collect();
     let histories = world.histories(vec![&world.young, &one, &two]);
     let model = ReferralModel::fit(&histories, REFERRAL_BREAKS).unwrap();
     let ways = [
@@ -141,19 +161,29 @@ fn found(number: u32, planted: Planted) -> Vec<[f64; 3]> {
     let told = ways.map(|(estimand, adjusted)| {
         let how = Comparing {
             estimand,
-            window: Window { after: 0, until: HORIZON },
+            window: Window {
+                after: 0,
+                until: HORIZON,
+            },
             adjusted,
             engagement: None,
             level: LEVEL,
         };
         let contrast = compared_hazards(&histories, &model, &how).unwrap();
-        let Estimate { value, standard_error, .. } = contrast.log_ratio;
+        let Estimate {
+            value, standard_error, ..
+        } = contrast.log_ratio;
         [value, standard_error.unwrap(), contrast.error_with_known_weights]
     });
     told.to_vec()
 }
 
-const NAMES: [&str; 4] = ["weights, treated", "doubly robust, treated", "weights, all", "weights, overlap"];
+const NAMES: [&str; 4] = [
+    "weights, treated",
+    "doubly robust, treated",
+    "weights, all",
+    "weights, overlap",
+];
 
 fn worlds() -> u32 {
     std::env::var("SERIATIM_WORLDS").map_or(WORLDS, |text| text.parse().expect("a number"))
@@ -162,18 +192,34 @@ fn worlds() -> u32 {
 fn told(planted: Planted, bound: Option<f64>) -> bool {
     use rayon::prelude::*;
     let worlds = worlds();
-    let found: Vec<Vec<[f64; 3]>> = (0..worlds).into_par_iter().map(|number| found(number, planted)).collect();
+    let found: Vec<Vec<[f64; 3]>> = (0..worlds)
+        .into_par_iter()
+        .map(|number| found(number, planted))
+        .collect();
     let truth = libm::log(planted.ratio);
     let mut kept = true;
-    println!("planted ratio {}, unrecorded {:?}, {worlds} worlds of {PERSONS}", planted.ratio, planted.unrecorded);
+    println!(
+        "planted ratio {}, unrecorded {:?}, {worlds} worlds of {PERSONS}",
+        planted.ratio, planted.unrecorded
+    );
     for (place, name) in NAMES.iter().enumerate() {
         let values: Vec<[f64; 3]> = found.iter().map(|found| found[place]).collect();
         let count = f64::from(worlds);
         let mean = values.iter().map(|[value, ..]| value - truth).sum::<f64>() / count;
-        let spread = (values.iter().map(|[value, ..]| (value - truth - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt();
+        let spread = (values
+            .iter()
+            .map(|[value, ..]| (value - truth - mean).powi(2))
+            .sum::<f64>()
+            / (count - 1.0))
+            .sqrt();
         let error = values.iter().map(|[_, error, _]| error).sum::<f64>() / count;
         let known = values.iter().map(|[_, _, known]| known).sum::<f64>() / count;
-        let covers = |error: usize| values.iter().filter(|found| (found[0] - truth).abs() <= 1.959964 * found[error]).count();
+        let covers = |error: usize| {
+            values
+                .iter()
+                .filter(|found| (found[0] - truth).abs() <= 1.959964 * found[error])
+                .count()
+        };
         println!(
             "  {name}: bias {mean:+.4} (se {:.4}), spread {spread:.4}, mean error {error:.4} (weights known {known:.4}), \
              covered {:.4} (weights known {:.4})",
@@ -190,8 +236,20 @@ fn told(planted: Planted, bound: Option<f64>) -> bool {
 pub(crate) fn run() -> bool {
     let mut kept = true;
     for ratio in [0.6, 1.0] {
-        kept &= told(Planted { ratio, unrecorded: [0.0, 0.0] }, Some(0.03));
+        kept &= told(
+            Planted {
+                ratio,
+                unrecorded: [0.0, 0.0],
+            },
+            Some(0.03),
+        );
     }
-    told(Planted { ratio: 1.0, unrecorded: [0.6, -0.6] }, None);
+    told(
+        Planted {
+            ratio: 1.0,
+            unrecorded: [0.6, -0.6],
+        },
+        None,
+    );
     kept
 }

@@ -72,11 +72,20 @@ impl<'h> TrialCurves<'h> {
         for own in places.chunk_by(|one, next| rows[*one].person == rows[*next].person) {
             let passing = Passing::of(histories, model, rows[own[0]].person);
             for place in own {
-                pieces(histories, &passing, (*place, &rows[*place]), (horizon, engagement), &mut found);
+                pieces(
+                    histories,
+                    &passing,
+                    (*place, &rows[*place]),
+                    (horizon, engagement),
+                    &mut found,
+                );
             }
         }
         let curve = |treated: bool| {
-            let own = found.iter().enumerate().filter(|(_, piece)| rows[piece.row].treated == treated);
+            let own = found
+                .iter()
+                .enumerate()
+                .filter(|(_, piece)| rows[piece.row].treated == treated);
             Curve::of(own.map(spell).collect())
         };
         Ok(TrialCurves {
@@ -125,7 +134,12 @@ impl<'h> TrialCurves<'h> {
 
     fn with_event(&self, treated: bool, day: i64) -> Vec<usize> {
         let had = |piece: &&Piece| piece.event && piece.exit <= day && self.rows[piece.row].treated == treated;
-        let mut persons: Vec<usize> = self.pieces.iter().filter(had).map(|piece| self.rows[piece.row].person).collect();
+        let mut persons: Vec<usize> = self
+            .pieces
+            .iter()
+            .filter(had)
+            .map(|piece| self.rows[piece.row].person)
+            .collect();
         persons.dedup();
         persons
     }
@@ -165,7 +179,10 @@ impl<'h> TrialCurves<'h> {
             }
         }
         let carried = &self.model.influence * Vector::from_vec(slope);
-        of_person.iter_mut().zip(carried.iter()).for_each(|(own, carried)| *own += carried);
+        of_person
+            .iter_mut()
+            .zip(carried.iter())
+            .for_each(|(own, carried)| *own += carried);
         if let Some(engagement) = self.engagement {
             let engaged = moving.iter().filter(|place| self.pieces[**place].engaged);
             engagement.carry(engaged.map(|place| (person(*place), of_piece[*place])), &mut of_person);

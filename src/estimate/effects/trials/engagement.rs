@@ -47,7 +47,10 @@ impl Engagement {
             let day = histories.treated_on(person).zip(started[person]);
             day.is_some_and(|(day, started)| (day..=day + grace).contains(&started))
         };
-        let marks: Vec<f64> = persons.iter().map(|person| f64::from(u8::from(engaged(*person)))).collect();
+        let marks: Vec<f64> = persons
+            .iter()
+            .map(|person| f64::from(u8::from(engaged(*person))))
+            .collect();
         if !marks.contains(&1.0) {
             return Err(EstimateError::NothingToEstimate {
                 nothing: "nobody who engages within the grace period and is at risk after it",
@@ -117,7 +120,10 @@ impl Engagement {
             }
         }
         let carried = &self.influence * Vector::from_vec(slope);
-        of_person.iter_mut().zip(carried.iter()).for_each(|(own, carried)| *own += carried);
+        of_person
+            .iter_mut()
+            .zip(carried.iter())
+            .for_each(|(own, carried)| *own += carried);
     }
 
     /// Share of those at risk after the grace who engaged.

@@ -126,8 +126,13 @@ impl<'a> Histories<'a> {
     /// The day on which a person is treated: she is at risk, eligible, and has left for no other service by then.
     pub fn treated_on(&self, person: usize) -> Option<i64> {
         let day = self.served[person]?;
-        let stays = self.leaves.and_then(|leaves| leaves[person]).is_none_or(|leaves| day < leaves);
-        let is_eligible = self.eligible[person].iter().any(|span| (span.from..span.until).contains(&day));
+        let stays = self
+            .leaves
+            .and_then(|leaves| leaves[person])
+            .is_none_or(|leaves| day < leaves);
+        let is_eligible = self.eligible[person]
+            .iter()
+            .any(|span| (span.from..span.until).contains(&day));
         let is_at_risk = (self.entry[person]..self.exit[person]).contains(&day);
         (stays && is_eligible && is_at_risk).then_some(day)
     }

@@ -183,13 +183,24 @@ impl Rows {
             let day = middle(from);
             let weight = standing(population, passing, window, day).weight(day, None);
             if weight > 0.0 {
-                self.add((person, 0.0), (from, to), to == until && histories.compared_to_event(person), weight);
+                self.add(
+                    (person, 0.0),
+                    (from, to),
+                    to == until && histories.compared_to_event(person),
+                    weight,
+                );
             }
             from = to;
         }
     }
 
-    fn add_treated(&mut self, histories: &Histories<'_>, how: &Comparing<'_>, (person, day): (usize, i64), weight: f64) {
+    fn add_treated(
+        &mut self,
+        histories: &Histories<'_>,
+        how: &Comparing<'_>,
+        (person, day): (usize, i64),
+        weight: f64,
+    ) {
         let until = histories.exit[person].min(day + how.window.until);
         let ends_with_event = histories.event[person] && until == histories.exit[person];
         let from = day + how.window.after;
@@ -202,10 +213,20 @@ impl Rows {
         // Until the grace has passed nobody can be told from who engages.
         let grace = day + engagement.grace();
         if from < until.min(grace) {
-            self.add((person, 1.0), (from, until.min(grace)), ends_with_event && until <= grace, weight);
+            self.add(
+                (person, 1.0),
+                (from, until.min(grace)),
+                ends_with_event && until <= grace,
+                weight,
+            );
         }
         if let Some(factor) = engagement.factor(person).filter(|_| from.max(grace) < until) {
-            self.add((person, 1.0), (from.max(grace), until), ends_with_event, weight * factor);
+            self.add(
+                (person, 1.0),
+                (from.max(grace), until),
+                ends_with_event,
+                weight * factor,
+            );
         }
     }
 
@@ -258,11 +279,17 @@ fn contrast(
 ) -> HazardContrast {
     let moved: Vec<f64> = fit.dfbeta()[0].iter().map(|moved| moved.unwrap_or(0.0)).collect();
     let mut of_person = vec![0.0; histories.persons()];
-    rows.person.iter().zip(&moved).for_each(|(person, moved)| of_person[*person] += moved);
+    rows.person
+        .iter()
+        .zip(&moved)
+        .for_each(|(person, moved)| of_person[*person] += moved);
     let known = error(&of_person);
     let slope = slope(histories, model, (population, how.window), rows, &moved);
     let carried = &model.influence * Vector::from_vec(slope);
-    of_person.iter_mut().zip(carried.iter()).for_each(|(own, carried)| *own += carried);
+    of_person
+        .iter_mut()
+        .zip(carried.iter())
+        .for_each(|(own, carried)| *own += carried);
     if let Some(engagement) = how.engagement {
         let after_grace = |row: &usize| {
             rows.mark[*row] == 1.0
@@ -270,7 +297,9 @@ fn contrast(
                     .treated_on(rows.person[*row])
                     .is_some_and(|day| rows.entry[*row] >= day + engagement.grace())
         };
-        let moves = (0..moved.len()).filter(after_grace).map(|row| (rows.person[row], moved[row]));
+        let moves = (0..moved.len())
+            .filter(after_grace)
+            .map(|row| (rows.person[row], moved[row]));
         engagement.carry(moves, &mut of_person);
     }
     let log_ratio = Estimate::normal(fit.coefficients()[0].estimate.value, error(&of_person), how.level);

@@ -98,7 +98,9 @@ impl ReferralModel {
     }
 
     pub(super) fn band_of(&self, day: i64) -> Option<usize> {
-        self.bands.iter().position(|band| (band.from..band.until).contains(&day))
+        self.bands
+            .iter()
+            .position(|band| (band.from..band.until).contains(&day))
     }
 
     pub(super) fn band_count(&self) -> usize {

@@ -144,7 +144,10 @@ pub(super) fn pieces(
         let (exit, event) = whole(histories.exit[row.person], histories.event[row.person]);
         return treated(engagement, (place, row), (exit, event), found);
     }
-    let (exit, event) = whole(histories.compared_until(row.person), histories.compared_to_event(row.person));
+    let (exit, event) = whole(
+        histories.compared_until(row.person),
+        histories.compared_to_event(row.person),
+    );
     let before = passing.before(row.zero);
     let mut entry = 0;
     while entry < exit {

@@ -48,7 +48,13 @@ impl Population {
     }
 
     /// Adds `times` the slope of its logarithm.
-    pub(super) fn add_slope_of_treated(self, passing: &Passing, (day, band): (i64, usize), times: f64, slope: &mut [f64]) {
+    pub(super) fn add_slope_of_treated(
+        self,
+        passing: &Passing,
+        (day, band): (i64, usize),
+        times: f64,
+        slope: &mut [f64],
+    ) {
         match self {
             Population::Treated => {}
             Population::All => passing.add_rate_slope(band, -times, slope),
@@ -111,8 +117,10 @@ impl Standing<'_> {
             let part = factor * (left[0] - left[1]);
             weight += part;
             if let Some((slope, times)) = &mut slope {
-                self.passing.add_slope(ends[0], -power * factor * left[0] * *times, slope);
-                self.passing.add_slope(ends[1], power * factor * left[1] * *times, slope);
+                self.passing
+                    .add_slope(ends[0], -power * factor * left[0] * *times, slope);
+                self.passing
+                    .add_slope(ends[1], power * factor * left[1] * *times, slope);
                 if self.population == Population::All {
                     self.passing.add_rate_slope(stretch.band, -part * *times, slope);
                 }

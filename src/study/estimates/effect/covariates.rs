@@ -37,10 +37,15 @@ impl Covariates {
         }
         let exact = known_at_time_zero(section, "exact", faults);
         let negative_controls = known_at_time_zero(section, "negative_controls", faults);
-        if let Some(both) = negative_controls.iter().find(|one| adjust.contains(one) || exact.contains(one)) {
+        if let Some(both) = negative_controls
+            .iter()
+            .find(|one| adjust.contains(one) || exact.contains(one))
+        {
             let message = format!("names `{}`, which is adjusted for", both.name());
             let fault = Fault::new(section.key_path("negative_controls"), section.line(), message);
-            faults.add(fault.hint("what is adjusted for balances by construction, and shows nothing: leave it out of one"));
+            faults.add(
+                fault.hint("what is adjusted for balances by construction, and shows nothing: leave it out of one"),
+            );
         }
         let all = adjust.iter().chain(&exact).chain(&negative_controls).copied().collect();
         Covariates {
@@ -52,7 +57,10 @@ impl Covariates {
     }
 
     pub(super) fn uses_area(&self) -> bool {
-        self.adjust.iter().chain(&self.exact).any(|one| *one == Stratum::LocalAuthority)
+        self.adjust
+            .iter()
+            .chain(&self.exact)
+            .any(|one| *one == Stratum::LocalAuthority)
     }
 }
 
@@ -60,11 +68,16 @@ impl Covariates {
 fn known_at_time_zero(section: &mut Section<'_>, key: &str, faults: &mut Faults) -> Vec<Stratum> {
     // Texts of another type are told below.
     let words = section.texts(key, &mut Faults::default());
-    let later: Vec<_> = words.iter().filter(|word| LATER.contains(&word.value.as_str())).collect();
+    let later: Vec<_> = words
+        .iter()
+        .filter(|word| LATER.contains(&word.value.as_str()))
+        .collect();
     for word in &later {
         let message = format!("names `{}`, which is known only after time zero", word.value);
         let fault = Fault::new(section.key_path(key), word.line, message);
-        faults.add(fault.hint("what comes after the referral can be what the service did: name what was known before it"));
+        faults.add(
+            fault.hint("what comes after the referral can be what the service did: name what was known before it"),
+        );
     }
     if later.is_empty() {
         Strata::named_by(section, key, faults)

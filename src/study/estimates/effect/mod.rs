@@ -196,7 +196,8 @@ fn service(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
 /// A clock that starts at the referral leaves nobody to compare with.
 fn check_clock(section: &Section<'_>, ground: Ground<'_>, faults: &mut Faults) {
     if ground.definitions.cohort.origin == Origin::Referred {
-        let message = "is made of parents whose clock starts at a referral: nobody is left who was not served".to_owned();
+        let message =
+            "is made of parents whose clock starts at a referral: nobody is left who was not served".to_owned();
         let fault = Fault::new(section.key_path("").trim_end_matches('.'), section.line(), message);
         faults.add(fault.hint(
             "start the clock at the issue or the final order, such as [estimate.definitions] origin = \"final order\": time \
@@ -221,6 +222,7 @@ fn check_sources(section: &Section<'_>, ground: Ground<'_>, assignment: Option<A
     if matches!(assignment, Some(Assignment::Engagement { .. })) && !has_start {
         let message = "needs `started_on` in a source of kind `referrals`".to_owned();
         let fault = Fault::new(path, section.line(), message);
-        faults.add(fault.hint("without the day on which work began nobody can tell who engaged within the grace period"));
+        faults
+            .add(fault.hint("without the day on which work began nobody can tell who engaged within the grace period"));
     }
 }

@@ -115,7 +115,8 @@ pub(super) fn assignment(section: &mut Section<'_>, faults: &mut Faults) -> Opti
                 "`{word}` is known only in the end: who returned early could not be served any more, and the time before the \
                  service would count for it (immortal time)"
             );
-            let hint = "write \"referral\", or \"engagement\" with a `grace`: who is served is then told from time zero on";
+            let hint =
+                "write \"referral\", or \"engagement\" with a `grace`: who is served is then told from time zero on";
             faults.add(Fault::new(path, line, message).hint(hint));
             None
         }

@@ -16,6 +16,7 @@ mod queries;
 mod recovery;
 mod reference;
 mod release;
+mod samples;
 mod services;
 mod store;
 mod study;

@@ -42,7 +42,7 @@ pub(super) fn of(study: &Study) -> Vec<Definition> {
 fn all_of(study: &Study) -> Vec<Definition> {
     let define = |term, meaning: String| Definition { term, meaning };
     let (sets, cohort) = (&study.definitions.sets, &study.definitions.cohort);
-    vec![
+    let mut definitions = vec![
         define("Unit", unit(cohort.unit).to_owned()),
         define("Observation", format!("{} to {}", study.observed_from, study.observed_to)),
         define(
@@ -79,7 +79,19 @@ fn all_of(study: &Study) -> Vec<Definition> {
                 study.disclosure.threshold, study.disclosure.round_to
             ),
         ),
-    ]
+    ];
+    definitions.extend(published_elsewhere(study).map(|claims| define("Published elsewhere", claims)));
+    definitions
+}
+
+/// What others have published about the services of the study: their words, which this program has not worked out.
+fn published_elsewhere(study: &Study) -> Option<String> {
+    let claims = study.services.iter().flat_map(|service| {
+        let told = service.published.iter();
+        told.map(|claim| format!("{}: “{}” ({})", service.name, claim.claim, claim.source))
+    });
+    let claims: Vec<String> = claims.collect();
+    (!claims.is_empty()).then(|| format!("not worked out here: {}", claims.join("; ")))
 }
 
 fn areas(cohort: &CohortRules) -> String {
@@ -203,6 +215,11 @@ fn estimates(study: &Study) -> String {
                 "newborns in proceedings per 10,000 live births, with {} limits at {level} %",
                 asked.limits.in_words()
             ),
+            EstimateKind::Eligibility(asked) => format!("verdicts of the rule of {}, counted", asked.service.name),
+            EstimateKind::Scoping(asked) => format!(
+                "verdicts of the rule of {}, counted; returns to expect with {level} % prediction intervals",
+                asked.service.name
+            ),
             EstimateKind::ServiceReport(report) => format!(
                 "records of {} in figures, shares with exact limits (Clopper and Pearson) and counts with exact Poisson limits at \
                  {level} %",
@@ -211,6 +228,11 @@ fn estimates(study: &Study) -> String {
             EstimateKind::CostsAndSavings(asked) => format!(
                 "costs and savings of `{}` in pounds of {}, with limits at {level} %",
                 asked.service, asked.price_year
+            ),
+            EstimateKind::AreaEffect(asked) => format!(
+                "effect of `{}` on {} of areas, group-time with randomisation inference, with limits at {level} %",
+                asked.service,
+                asked.outcome.in_words()
             ),
         };
         let own = own_definitions(study, declared);

@@ -4,11 +4,13 @@
 //! definitions, and no row; it is not released before `disclosure` has reviewed it.
 
 mod area_benchmark;
+mod area_effect;
 mod benchmark;
 mod births;
 mod care;
 mod definitions;
 mod effect;
+mod eligibility;
 mod expected_returns;
 mod families;
 mod flow;
@@ -30,6 +32,7 @@ mod published;
 mod quantities;
 mod return_by_class;
 mod returns;
+mod scoping;
 mod sensitivity;
 mod service_report;
 mod time_to_return;
@@ -165,7 +168,7 @@ fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Cop
 /// [`AnalysisError`] when nobody enters, an estimator refuses its input, or a cohort under other definitions fails.
 pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
     let (mut curves, mut measured) = (Vec::new(), Vec::new());
-    let found: Vec<found::FoundEffect> = Vec::new();
+    let mut found: Vec<found::FoundEffect> = Vec::new();
     for declared in &study.estimates {
         let mut other = match declared.definitions == study.definitions {
             true => None,
@@ -197,11 +200,18 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
             }
             EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Eligibility(kind) => measured.push(eligibility::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Scoping(kind) => measured.extend(scoping::estimate(study, declared, kind, cohort)?),
             EstimateKind::ServiceReport(kind) => {
                 measured.extend(service_report::estimate(study, declared, kind, cohort)?);
             }
             EstimateKind::CostsAndSavings(kind) => {
                 measured.push(money::estimate(study, declared, kind, cohort, &found)?);
+            }
+            EstimateKind::AreaEffect(kind) => {
+                let (finding, effect) = area_effect::estimate(study, declared, kind, cohort)?;
+                measured.push(finding);
+                found.push(effect);
             }
             EstimateKind::Effect(kind) => measured.extend(effect::estimate(study, declared, kind, cohort)?),
         }

@@ -164,6 +164,11 @@ impl Episode {
         self.children
     }
 
+    /// Authority of the index set, if known.
+    pub fn local_authority(&self) -> Option<&str> {
+        self.local_authority.as_deref()
+    }
+
     /// The same as if she had been followed to the end of observation, where she moved out.
     pub fn followed_to(&self, observed_to: Date) -> Episode {
         let mut followed = self.clone();

@@ -3,29 +3,36 @@
 //! Custody: pseudonymous zone. `uniting` makes sets of proceedings of applications between two runs of SQL; `episodes` and
 //! `sets` are what estimators are given; `count` makes the counts of persons on which disclosure rests.
 
+mod area_sets;
 mod care;
 mod children;
 mod clients;
 mod count;
+mod eligibility;
 mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
+mod referred;
 mod served;
 mod service;
 mod sets;
+mod three_valued;
 mod uniting;
 
 use std::collections::BTreeMap;
 
+pub use area_sets::AreaSet;
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use clients::ServiceClient;
 pub use count::PersonCount;
+pub use eligibility::{Eligibility, Found, Read, ReferencePoint, Verdict, Why};
 pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
+pub use referred::{CourtParent, ReferralPoint};
 pub use served::Served;
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
@@ -304,6 +311,22 @@ impl Cohort {
         served::served(&self.workbench.table("served")?)
     }
 
+    /// Every day on which a person was referred to a service, ordered by person, service and day.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn referral_points(&mut self) -> Result<Vec<ReferralPoint>, CohortError> {
+        referred::referral_points(&self.workbench.table("referral_points")?)
+    }
+
+    /// Every parent whom courts name, mothers and fathers alike, ordered by parent.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn court_parents(&mut self) -> Result<Vec<CourtParent>, CohortError> {
+        referred::court_parents(&self.workbench.table("court_parents")?)
+    }
+
     /// What one service has on record.
     ///
     /// # Errors
@@ -326,6 +349,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn service_clients(&mut self, service: &Level) -> Result<Vec<ServiceClient>, CohortError> {
         clients::of_service(&self.workbench.table("service_clients")?, service)
+    }
+
+    /// Sets of proceedings by authority and year of their start, ordered by parent.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn area_sets(&mut self) -> Result<Vec<AreaSet>, CohortError> {
+        area_sets::area_sets(&self.workbench.table("area_sets")?)
     }
 
     /// The tables behind it.

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use super::columns::Column;
 use super::compare::{BIRTH, FIELDS, FORENAME, POSTCODE, SURNAME};
 use super::dependence::{DEPENDENCES, Dependence};
+use super::node_tokens::NodeTokens;
 use super::nodes::{Field, Nodes, pairs_within};
 
 /// Pairs that agree wholly in a field, of those that could.
@@ -26,17 +27,18 @@ pub(crate) struct Agreeing {
 }
 
 impl Agreeing {
-    /// Counts the values of a population. A pair that has two values of a field in common counts twice.
-    pub(crate) fn of(nodes: &Nodes<'_>) -> Agreeing {
+    /// Counts the values of a population. A pair that has two values of a field in common counts twice. `tokens` are those of
+    /// what fields hang on, in the order of [`DEPENDENCES`].
+    pub(crate) fn of(nodes: &Nodes<'_>, tokens: &[NodeTokens<'_>]) -> Agreeing {
         if !nodes.is_one_kind() {
             return Agreeing::nothing();
         }
         let fields: Vec<usize> = (0..FIELDS).collect();
         let alone = fields.par_iter().map(|field| Some(alone(nodes, whole(nodes, *field)?)));
         let alone: Vec<Option<Share>> = alone.collect();
-        let given = DEPENDENCES.par_iter().map(|dependence| {
+        let given = DEPENDENCES.par_iter().zip(tokens).map(|(dependence, on)| {
             let value = whole(nodes, dependence.field)?;
-            Some(given(nodes, (dependence.token)(nodes), value))
+            Some(given(on, &NodeTokens::of(nodes, value)))
         });
         Agreeing {
             alone: std::array::from_fn(|field| alone[field]),
@@ -76,42 +78,25 @@ fn whole<'n>(nodes: &'n Nodes<'_>, field: usize) -> Option<(Field, &'n Column)> 
 }
 
 fn alone(nodes: &Nodes<'_>, column: (Field, &Column)) -> Share {
-    let telling = (0..nodes.len()).filter(|node| nodes.tokens(*node, column).next().is_some());
     Share {
         agreeing: nodes
             .bearers(column)
             .into_iter()
             .map(|bearers| pairs(bearers as usize))
             .sum(),
-        of: pairs(telling.count()),
+        of: pairs(nodes.bearing(column)),
     }
 }
 
-fn given(nodes: &Nodes<'_>, on: (Field, &Column), value: (Field, &Column)) -> Share {
-    let mut beside: Vec<u64> = Vec::with_capacity(nodes.len());
-    for node in 0..nodes.len() {
-        for on in nodes.tokens(node, on) {
-            beside.extend(
-                nodes
-                    .tokens(node, value)
-                    .map(|value| u64::from(on) << 32 | u64::from(value)),
-            );
-        }
-    }
-    beside.sort_unstable();
-    let alike = beside.chunk_by(|one, next| one >> 32 == next >> 32);
-    let shares = alike.map(|bearers| {
-        let agreeing = bearers.chunk_by(|one, next| one == next);
-        Share {
-            agreeing: agreeing.map(|same| pairs(same.len())).sum(),
-            of: pairs(bearers.len()),
-        }
+/// The share among the pairs that have in common what a value hangs on.
+fn given(on: &NodeTokens<'_>, value: &NodeTokens<'_>) -> Share {
+    let mut share = Share { agreeing: 0.0, of: 0.0 };
+    on.beside(value).each_sorted(|alike| {
+        let agreeing = alike.chunk_by(|one, next| one == next);
+        share.agreeing += agreeing.map(|same| pairs(same.len())).sum::<f64>();
+        share.of += pairs(alike.len());
     });
-    let none = Share { agreeing: 0.0, of: 0.0 };
-    shares.fold(none, |sum, share| Share {
-        agreeing: sum.agreeing + share.agreeing,
-        of: sum.of + share.of,
-    })
+    share
 }
 
 /// Unordered pairs among so many: far below 2^53, where sums of them are exact.
@@ -159,7 +144,9 @@ mod tests {
         let tokens = LinkageTokens::from_mentions(mentions);
         let (values, records) = (Values::of(tokens.values()), Records::of(&tokens));
         let people = People::of(Population::Mothers, &tokens, &values, &records);
-        let agreeing = Agreeing::of(&people.intake.nodes);
+        let nodes = &people.intake.nodes;
+        let tokens = DEPENDENCES.map(|dependence| NodeTokens::of(nodes, (dependence.token)(nodes)));
+        let agreeing = Agreeing::of(nodes, &tokens);
         let share = |agreeing: f64, of: f64| Some(Share { agreeing, of });
         assert_eq!(agreeing.alone(FORENAME), share(4.0, 10.0));
         assert_eq!(agreeing.alone(SURNAME), share(3.0, 6.0));

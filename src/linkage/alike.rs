@@ -9,7 +9,8 @@ use rayon::prelude::*;
 use crate::estimate::numeric::random::RandomStream;
 
 use super::compare::{PatternCounts, PatternTally, compare};
-use super::dependence::{DEPENDENCES, Dependence};
+use super::dependence::Dependence;
+use super::node_tokens::NodeTokens;
 use super::nodes::{BATCH, Nodes};
 
 /// Pairs drawn for each dependence, spread evenly over all that there are. A level that one such pair in a hundred shows is
@@ -31,9 +32,11 @@ pub(crate) struct AlikePairs {
 
 impl AlikePairs {
     /// Draws pairs with a token in common, each of them as likely as any other, those of one case left out.
-    pub(crate) fn of(nodes: &Nodes<'_>, seed: u64) -> AlikePairs {
-        let counts = DEPENDENCES.par_iter().enumerate().map(|(place, dependence)| {
-            let bearers = Bearers::of(nodes, *dependence);
+    ///
+    /// `tokens` are those of what fields hang on, in the order of [`DEPENDENCES`].
+    pub(crate) fn of(nodes: &Nodes<'_>, tokens: &[NodeTokens<'_>], seed: u64) -> AlikePairs {
+        let counts = tokens.par_iter().enumerate().map(|(place, tokens)| {
+            let bearers = Bearers::of(nodes, tokens);
             let stream = RandomStream::new(seed, STREAM + place as u64);
             let pairs = bearers.pairs().min(DRAWN);
             let is_sample = bearers.pairs() > DRAWN;
@@ -83,21 +86,20 @@ struct Bearers {
 }
 
 impl Bearers {
-    fn of(nodes: &Nodes<'_>, dependence: Dependence) -> Bearers {
-        let column = (dependence.token)(nodes);
+    fn of(nodes: &Nodes<'_>, tokens: &NodeTokens<'_>) -> Bearers {
         let mut starts = vec![0];
-        for bearers in nodes.bearers(column) {
+        for bearers in tokens.bearers() {
             starts.push(starts[starts.len() - 1] + bearers);
         }
         let mut next = starts.clone();
         let mut borne_by = vec![0; starts[starts.len() - 1] as usize];
         let mut bear = |next: &mut [u32], grown: bool| {
             for node in (0..nodes.len()).filter(|node| nodes.is_grown(*node) == grown) {
-                for token in nodes.tokens(node, column) {
+                tokens.each(node, |token| {
                     let place = &mut next[token as usize];
                     borne_by[*place as usize] = node as u32;
                     *place += 1;
-                }
+                });
             }
         };
         bear(&mut next, true);

@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use super::blocking::{BIRTH_DATE, Blocks, RELATIVE, Sample, Scratch, Unit};
-use super::compare::{Pattern, PatternCounts, PatternTally, compare};
+use super::compare::{Pattern, PatternCounts, PatternMap, PatternTally, compare};
 use super::compared::{ComparedPair, ComparedPairs};
 use super::kin::Covered;
 use super::nodes::Nodes;
@@ -39,6 +39,8 @@ struct Counting {
     new_pairs: Vec<u64>,
     compared: ComparedPairs,
     scratch: Scratch,
+    /// Which patterns matter to training, as far as they were met: to judge one takes longer than to look it up.
+    matters: PatternMap<bool>,
 }
 
 impl Candidates {
@@ -60,17 +62,19 @@ impl Candidates {
             new_pairs: vec![0; blocks.rules()],
             compared: ComparedPairs::default(),
             scratch: Scratch::default(),
+            matters: PatternMap::default(),
         };
         let add_unit = |mut counting: Counting, (number, unit): (usize, Unit)| {
-            let (new_pairs, tally) = (&mut counting.new_pairs, &mut counting.tally);
+            let (new_pairs, tally, known) = (&mut counting.new_pairs, &mut counting.tally, &mut counting.matters);
             let mut compared = Vec::new();
             blocks.visit(nodes, unit, sample, &mut counting.scratch, |found| {
                 let pattern = compare(nodes, found.left, found.right);
                 if is_kept {
                     compared.push(ComparedPair::new(found, pattern));
                 }
-                let matters = covered.holds(pattern) || plausible.is(pattern);
-                if matters && !nodes.are_listed_together(found.left, found.right) {
+                let matters = || covered.holds(pattern) || plausible.is(pattern);
+                if *known.entry(pattern).or_insert_with(matters) && !nodes.are_listed_together(found.left, found.right)
+                {
                     new_pairs[unit.rule] += 1;
                     tally.add(pattern);
                 }

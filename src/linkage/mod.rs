@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! LinkageTokens -> Values, Records                   values (tokens of distinct values), records, columns, cards
-//!   -> Nodes (per population)                        nodes, people, unlinkable; relatives in the second pass
+//!   -> Nodes (per population)                        gathered, nodes, people, unlinkable; bearers, node_tokens (who bears
+//!                                                    what); relatives in the second pass
 //!   -> Blocks                                        blocking: candidate pairs, streamed
 //!   -> Pattern                                       compare: levels of agreement, one field a file; compared (pairs kept)
 //!   -> TrainingData                                  candidates, sampling (random pairs), alike (pairs alike in one field),
@@ -32,6 +33,7 @@ mod agglomeration;
 mod agreeing;
 mod alike;
 mod applications;
+mod bearers;
 mod blocking;
 mod candidates;
 mod cards;
@@ -54,6 +56,7 @@ mod facts;
 mod facts_tables;
 mod forming;
 mod frequency;
+mod gathered;
 mod hashing;
 mod imputation;
 mod kin;
@@ -62,6 +65,7 @@ mod labels;
 mod lives;
 mod model;
 mod monotone;
+mod node_tokens;
 mod nodes;
 mod other_links;
 mod parameters;

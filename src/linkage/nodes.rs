@@ -2,12 +2,8 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use crate::intake::{LinkageTokens, Sex, Told};
-
-use super::columns::{Column, Vocabulary};
-use super::population::Population;
-use super::records::Records;
-use super::unlinkable::Unlinkable;
+use super::bearers::Telling;
+use super::columns::Column;
 use super::values::Values;
 
 /// A field whose values have tokens.
@@ -26,7 +22,7 @@ pub(crate) enum Field {
 }
 
 /// Number of such fields.
-const FIELDS: usize = 5;
+pub(super) const FIELDS: usize = 5;
 
 /// Pairs that are brought near together: what is compared of so many fits the processor's cache.
 pub(crate) const BATCH: usize = 128;
@@ -35,18 +31,18 @@ pub(crate) const BATCH: usize = 128;
 /// it lies in one line of the processor's cache. Number 0 says nothing.
 #[derive(Debug, Clone, Copy, Default)]
 #[repr(align(64))]
-struct Row {
-    single: [u32; FIELDS],
+pub(super) struct Row {
+    pub(super) single: [u32; FIELDS],
     /// Place among the rows that tell several values, from 1; 0 for none.
-    several: u32,
+    pub(super) several: u32,
     /// First and last day on which the record was made, where that is known.
-    days: Option<(i32, i32)>,
+    pub(super) days: Option<(i32, i32)>,
     /// The only case in which the node is a party, counted from 1; 0 for none.
-    case: u32,
+    pub(super) case: u32,
 }
 
 /// Stands for several cases.
-const SEVERAL_CASES: u32 = u32::MAX;
+pub(super) const SEVERAL_CASES: u32 = u32::MAX;
 
 /// The linkable records of one population, in order of record.
 #[derive(Debug)]
@@ -55,8 +51,8 @@ pub(crate) struct Nodes<'v> {
     pub(crate) values: &'v Values,
     /// Row of each node in the table of records.
     pub(crate) record: Vec<u32>,
-    rows: Vec<Row>,
-    several: Vec<[Vec<u32>; FIELDS]>,
+    pub(super) rows: Vec<Row>,
+    pub(super) several: Vec<[Vec<u32>; FIELDS]>,
     /// Cases in which each node is a party.
     pub(crate) together: Column,
     /// Sexes.
@@ -66,7 +62,9 @@ pub(crate) struct Nodes<'v> {
     /// Persons of other populations to whom each node is bound as parent or child, as far as they are linked yet.
     pub(crate) kin: Relatives,
     /// Where grown-up people are held against children: which nodes are grown up. Empty where any two nodes may be one person.
-    grown: Vec<bool>,
+    pub(super) grown: Vec<bool>,
+    /// How often each value is told.
+    pub(super) telling: Telling,
 }
 
 /// Bonds of nodes to persons of other populations.
@@ -145,15 +143,6 @@ impl Nodes<'_> {
         values.flat_map(move |value| column.of(*value as usize)).copied()
     }
 
-    /// How many nodes bear each token of a column; a node that tells it with two values counts twice.
-    pub(crate) fn bearers(&self, column: (Field, &Column)) -> Vec<u32> {
-        let mut bearers = vec![0; column.1.largest().map_or(0, |largest| largest as usize + 1)];
-        for node in 0..self.len() {
-            self.tokens(node, column).for_each(|token| bearers[token as usize] += 1);
-        }
-        bearers
-    }
-
     /// The numbers of the values that a node tells of a field, ascending; none where it tells nothing.
     #[inline]
     pub(crate) fn told(&self, node: usize, field: Field) -> &[u32] {
@@ -198,11 +187,27 @@ impl Nodes<'_> {
     /// Reads what is compared of some pairs and makes nothing of it: afterwards it lies in the processor's cache. Nodes that are
     /// compared lie far apart, and reads that do not wait for each other take little longer than one.
     pub(crate) fn bring_near(&self, pairs: impl Iterator<Item = (usize, usize)> + Clone) {
+        self.bring_rows_near(pairs.clone());
+        self.bring_values_near(pairs);
+    }
+
+    /// The same of the nodes alone: which values they tell.
+    pub(crate) fn bring_rows_near(&self, pairs: impl Iterator<Item = (usize, usize)>) {
         let nodes = pairs.flat_map(|(left, right)| [left, right]);
-        let rows = nodes.clone().map(|node| &self.rows[node]);
-        std::hint::black_box(rows.fold(0, |read, row| read ^ row.several));
+        std::hint::black_box(nodes.fold(0, |read, node| read ^ self.rows[node].several));
+    }
+
+    /// The same of the values of nodes that are near.
+    pub(crate) fn bring_values_near(&self, pairs: impl Iterator<Item = (usize, usize)>) {
+        let nodes = pairs.flat_map(|(left, right)| [left, right]);
         let values = nodes.map(|node| self.rows[node].single);
         std::hint::black_box(values.fold(0, |read, single| read ^ self.values.read(single)));
+    }
+
+    /// The number of the value that a node tells of a field, the first of several; 0 where it tells none.
+    #[inline]
+    pub(crate) fn first(&self, node: usize, field: Field) -> usize {
+        self.rows[node].single[field as usize] as usize
     }
 
     /// Whether two nodes are parties of one case.
@@ -235,146 +240,4 @@ impl Nodes<'_> {
 pub(crate) fn pairs_within(count: usize) -> u64 {
     let count = count as u64;
     count * count.saturating_sub(1) / 2
-}
-
-/// The records of one population, told apart by whether they can be linked.
-pub(crate) struct Intake<'v> {
-    /// Linkable records.
-    pub(crate) nodes: Nodes<'v>,
-    /// Rows of the others, with the reason.
-    pub(crate) unlinkable: Vec<(u32, Unlinkable)>,
-}
-
-impl<'v> Intake<'v> {
-    /// Unites the mentions of each record of one population.
-    pub(crate) fn of(
-        population: Population,
-        tokens: &LinkageTokens,
-        values: &'v Values,
-        records: &Records,
-    ) -> Intake<'v> {
-        let own: Vec<&Told> = tokens
-            .mentions()
-            .iter()
-            .filter(|told| Population::from(told.role) == population)
-            .collect();
-        let mut gathered = Gathered::default();
-        let mut unlinkable = Vec::new();
-        for group in own.chunk_by(|left, right| left.record == right.record) {
-            let Some(first) = group.first() else { continue };
-            match Unlinkable::reason(group, values) {
-                Some(reason) => unlinkable.push((first.record, reason)),
-                None => gathered.push(group),
-            }
-        }
-        Intake {
-            nodes: gathered.nodes(values, |row| records.together(row as usize).to_vec()),
-            unlinkable,
-        }
-    }
-}
-
-/// The values that a mention tells, by field.
-fn values_of(told: &Told) -> [u32; FIELDS] {
-    [told.forename, told.surname, told.birth, told.postcode, told.address]
-}
-
-/// Records while they are gathered.
-#[derive(Default)]
-pub(crate) struct Gathered {
-    record: Vec<u32>,
-    rows: Vec<Row>,
-    several: Vec<[Vec<u32>; FIELDS]>,
-    sexes: Vec<(u32, u32)>,
-    nhs_numbers: Vec<(u32, u64)>,
-    grown: Vec<bool>,
-}
-
-impl Gathered {
-    /// Adds the mentions of a person, known by its smallest row: a grown-up, or a child with the days of its time in care.
-    pub(crate) fn push_person(&mut self, row: u32, group: &[&Told], care: Option<(i32, i32)>) {
-        self.push(group);
-        self.grown.push(care.is_none());
-        if let (Some(record), Some(last)) = (self.record.last_mut(), self.rows.last_mut()) {
-            *record = row;
-            last.days = care.or(last.days);
-        }
-    }
-
-    /// Adds a record with its mentions.
-    fn push(&mut self, group: &[&Told]) {
-        let node = self.record.len() as u32;
-        let mut days: Option<(i32, i32)> = None;
-        for told in group {
-            if let Some(on) = told.on {
-                days = Some(days.map_or((on, on), |(first, last)| (first.min(on), last.max(on))));
-            }
-            let sex = told.sex.map(|sex| (node, u32::from(sex == Sex::Male)));
-            self.sexes.extend(sex);
-            self.nhs_numbers.extend(told.nhs_number.map(|number| (node, number)));
-        }
-        // Nearly all records have one mention, or mentions that agree.
-        let (mut single, mut agree) = ([0; FIELDS], true);
-        for numbers in group.iter().map(|told| values_of(told)) {
-            for (single, number) in single.iter_mut().zip(numbers).filter(|(_, number)| *number > 0) {
-                agree &= *single == 0 || *single == number;
-                *single = number;
-            }
-        }
-        if !agree {
-            let all: [Vec<u32>; FIELDS] = std::array::from_fn(|field| {
-                let told = group
-                    .iter()
-                    .map(|told| values_of(told)[field])
-                    .filter(|number| *number > 0);
-                let mut values: Vec<u32> = told.collect();
-                values.sort_unstable();
-                values.dedup();
-                values
-            });
-            single = std::array::from_fn(|field| all[field].first().copied().unwrap_or(0));
-            self.several.push(all);
-        }
-        self.record.extend(group.first().map(|told| told.record));
-        self.rows.push(Row {
-            single,
-            several: if agree { 0 } else { self.several.len() as u32 },
-            days,
-            case: 0,
-        });
-    }
-
-    /// The nodes; `together` tells the cases in which the node of a row is a party.
-    pub(crate) fn nodes<'v>(mut self, values: &'v Values, together: impl Fn(u32) -> Vec<u32>) -> Nodes<'v> {
-        let rows = self.record.len();
-        let cases = self.record.iter().enumerate().flat_map(|(node, row)| {
-            let cases = together(*row).into_iter();
-            cases.map(move |case| (node as u32, case))
-        });
-        let together = Column::new(rows, cases.collect());
-        for (node, row) in self.rows.iter_mut().enumerate() {
-            row.case = match together.of(node) {
-                [] => 0,
-                [case] => case + 1,
-                _ => SEVERAL_CASES,
-            };
-        }
-        let numbers = Vocabulary::of(self.nhs_numbers.iter().map(|(_, number)| *number));
-        let numbered = self.nhs_numbers.iter();
-        let numbered = numbered.filter_map(|(node, number)| Some((*node, numbers.number(number)?)));
-        Nodes {
-            values,
-            together,
-            sex: Column::new(rows, self.sexes),
-            nhs_number: Column::new(rows, numbered.collect()),
-            kin: Relatives {
-                close: Column::new(rows, Vec::new()),
-                other: Column::new(rows, Vec::new()),
-            },
-            record: self.record,
-            rows: self.rows,
-            several: self.several,
-            grown: self.grown,
-        }
-    }
 }

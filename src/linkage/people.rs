@@ -4,7 +4,7 @@
 
 use crate::intake::LinkageTokens;
 
-use super::nodes::Intake;
+use super::gathered::Intake;
 use super::population::Population;
 use super::records::Records;
 use super::unlinkable::Unlinkable;

@@ -247,7 +247,7 @@ impl<'p> Scorer<'p> {
                 (stands_for > 0.0).then_some((pair, known.densities, stands_for))
             });
             let may: Vec<(&ComparedPair, Densities, f64)> = may.collect();
-            self.nodes.bring_near(may.iter().map(|(pair, ..)| pair.nodes()));
+            Rarity::bring_near(self.nodes, may.iter().map(|(pair, ..)| (pair.pattern(), pair.nodes())));
             for (pair, densities, stands_for) in may {
                 self.score(&mut scored, pair, (densities, stands_for));
             }

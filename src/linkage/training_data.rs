@@ -2,11 +2,15 @@
 //!
 //! Custody: the pseudonymous zone; counts only.
 
+use rayon::prelude::*;
+
 use super::agreeing::Agreeing;
 use super::alike::AlikePairs;
 use super::candidates::Candidates;
 use super::compare::{FIELDS, PatternCounts, RELATIVES};
+use super::dependence::DEPENDENCES;
 use super::kin;
+use super::node_tokens::NodeTokens;
 use super::nodes::Nodes;
 use super::sampling::RandomPairs;
 use super::shares::LevelSums;
@@ -39,10 +43,12 @@ impl TrainingData {
     pub(crate) fn of(nodes: &Nodes<'_>, candidates: Candidates, seed: u64) -> TrainingData {
         let listed = kin::listed_together(nodes);
         let universe = (nodes.pairs() as f64 - listed.total()).max(0.0);
-        let (random, (alike, agreeing)) = rayon::join(
-            || RandomPairs::of(nodes, seed),
-            || rayon::join(|| AlikePairs::of(nodes, seed), || Agreeing::of(nodes)),
-        );
+        let of_values = || {
+            let tokens = DEPENDENCES.par_iter().map(|dependence| (dependence.token)(nodes));
+            let tokens: Vec<NodeTokens<'_>> = tokens.map(|column| NodeTokens::of(nodes, column)).collect();
+            rayon::join(|| AlikePairs::of(nodes, &tokens, seed), || Agreeing::of(nodes, &tokens))
+        };
+        let (random, (alike, agreeing)) = rayon::join(|| RandomPairs::of(nodes, seed), of_values);
         TrainingData {
             known: kin::known(&random.counts),
             random,

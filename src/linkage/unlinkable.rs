@@ -49,18 +49,19 @@ impl Unlinkable {
     pub(crate) fn reason(mentions: &[&Told], values: &Values) -> Option<Unlinkable> {
         let known = |present: &dyn Fn(&Told) -> bool| mentions.iter().any(|told| present(told));
         let forename = known(&|told| !values.forename.whole.of(told.forename as usize).is_empty());
-        let surname = known(&|told| !values.surname.whole.of(told.surname as usize).is_empty());
+        let surname = || known(&|told| !values.surname.whole.of(told.surname as usize).is_empty());
         let birth = known(&|told| !values.birth.year.of(told.birth as usize).is_empty());
-        let postcode = known(&|told| !values.postcode.unit.of(told.postcode as usize).is_empty());
-        let street = known(&|told| !values.address.words.of(told.address as usize).is_empty());
-        let stands_in = (forename && surname && (postcode || street)) || (postcode && street);
-        if known(&|told| told.nhs_number.is_some()) {
+        // The rest is looked up for the few records that have not both.
+        if (forename || surname()) && birth || known(&|told| told.nhs_number.is_some()) {
             return None;
         }
-        match (forename || surname, birth) {
+        let postcode = known(&|told| !values.postcode.unit.of(told.postcode as usize).is_empty());
+        let street = known(&|told| !values.address.words.of(told.address as usize).is_empty());
+        let stands_in = (forename && surname() && (postcode || street)) || (postcode && street);
+        match (forename || surname(), birth) {
             (false, false) => Some(Unlinkable::NoIdentity),
             (false, true) => Some(Unlinkable::NoName),
-            (true, false) if !stands_in => Some(Unlinkable::NoBirthDate),
+            (true, _) if !stands_in => Some(Unlinkable::NoBirthDate),
             _ => None,
         }
     }

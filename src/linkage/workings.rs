@@ -59,7 +59,9 @@ pub(super) fn work_out<T>(
     let records = Records::of(tokens);
     let labels = Labels::of(&knowledge.labels, &records)?;
     let Yardstick { truth, groups } = knowledge.yardstick;
+    tracing::debug!("records are gathered");
     let truth = Truth::of(truth, &records)?;
+    tracing::debug!("the truth is told by row");
     let mut people: Vec<People<'_>> = Population::ALL
         .into_iter()
         .filter(|population| !population.is_of_childhoods())

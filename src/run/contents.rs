@@ -48,8 +48,7 @@ pub(super) fn manifest(
     linked: &LinkedStudy,
     workbench: &Workbench,
     catalogue: &Catalogue,
-    findings: &Findings,
-    plan: PlanRecord,
+    (findings, plan): (&Findings, PlanRecord),
 ) -> Manifest {
     let versions = [
         ("seriatim", env!("CARGO_PKG_VERSION").to_owned()),

@@ -103,7 +103,7 @@ fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &d
     let keys = Keys::open(study)?;
     linkage::check(study)?;
     let catalogue = Catalogue::open(study.queries.as_deref())?;
-    Workbench::empty(study, &catalogue)?.run_all()?;
+    Workbench::empty(study, &catalogue)?.plan_all(study)?;
     let (plan, locked) = (Plan::of(study, catalogue.hashes())?, Lock::find(study)?);
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
@@ -126,8 +126,7 @@ fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &d
         &linked,
         cohort.workbench(),
         &catalogue,
-        &findings,
-        standing.record(),
+        (&findings, standing.record()),
     );
     let told = standing.told();
     let contents = contents::of(study, &findings, manifest);
@@ -289,6 +288,6 @@ pub fn check(study: &Study) -> Result<(), Error> {
     intake::check(study)?;
     linkage::check(study)?;
     let catalogue = Catalogue::open(study.queries.as_deref())?;
-    Workbench::empty(study, &catalogue)?.run_all()?;
+    Workbench::empty(study, &catalogue)?.plan_all(study)?;
     Ok(())
 }

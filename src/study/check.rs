@@ -14,7 +14,8 @@ use super::kind::Kind;
 use super::origin::Known;
 use super::source::Source;
 use super::{
-    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, printed, source,
+    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, printed, services,
+    source,
 };
 
 const VERSION: i64 = 1;
@@ -61,6 +62,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         sources: &sources,
         all_read,
     };
+    let (services, all_services_read) = services::read(root.sections("service", faults), &codebook, faults);
     let linkage = linkage::read(root.section("linkage", faults), folder, faults);
     let is_service_only = is_service_only(&sources);
     let defines = root
@@ -87,6 +89,9 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
             sources: &sources,
             all_read,
             link_threshold: linkage.threshold,
+            services: &services,
+            all_services_read,
+            observed: head.as_ref().map(|head| (head.observed_from, head.observed_to)),
             is_service_only: all_read && is_service_only,
         };
         estimates::read(sections, ground, faults)
@@ -107,6 +112,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         birth_precision: birth_precision?,
         codebook,
         sources,
+        services,
         link_threshold: linkage.threshold,
         link_parameters: linkage.parameters,
         registry: linkage.registry,

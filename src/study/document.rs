@@ -12,6 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, Faults};
+pub(super) use super::nearest::nearest;
 
 /// A parsed document: the text, for line numbers, and its root table.
 pub(super) struct Document<'t> {
@@ -237,6 +238,13 @@ impl<'d> Section<'d> {
         date.map(|value| At { value, line })
     }
 
+    /// Takes a date that may be absent.
+    pub(super) fn date(&mut self, key: &str, faults: &mut Faults) -> Option<At<Date>> {
+        self.taken.insert(key.to_owned());
+        self.table.get(key)?;
+        self.required_date(key, faults)
+    }
+
     /// Takes a table; absent, nothing.
     pub(super) fn section(&mut self, key: &str, faults: &mut Faults) -> Option<Section<'d>> {
         let value = self.get(key)?;
@@ -335,13 +343,4 @@ fn date_of(value: &DeValue<'_>) -> Option<Date> {
         i8::try_from(date.day).ok()?,
     )
     .ok()
-}
-
-/// The known word that is nearest to `word`, if any is near.
-pub(super) fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    known
-        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
-        .filter(|(similarity, _)| *similarity > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
 }

@@ -17,12 +17,14 @@ mod identity;
 mod kind;
 mod linkage;
 mod money;
+mod nearest;
 mod origin;
 mod own_records;
 mod plan;
 mod printed;
 mod service_records;
 mod service_words;
+mod services;
 mod source;
 mod variations;
 
@@ -36,6 +38,7 @@ pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
 pub use disclosure::{DisclosurePolicy, Profile, Zeros};
+pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use estimates::{
@@ -48,6 +51,7 @@ pub use estimates::{
 };
 pub use estimates::{CareTeller, CompletePeriod, RecordedCare, StatedCare};
 pub use estimates::{Clients, CostsAndSavings, EffectFrom, EffectScale, Spending, Stated};
+pub use estimates::{Cut, Detail, EligibilityTable, Scoping};
 pub use estimates::{NewbornRate, RateBy, RateLimits};
 pub use fault::Fault;
 pub use identity::{IdDomain, Identifier};
@@ -57,6 +61,10 @@ pub use money::{DiscountSchedule, Price, PriceIndex, RateStep};
 pub use origin::{Origin, OriginFacts, RemovalFact};
 pub use own_records::{OwnRecordsError, OwnStudy};
 pub use plan::PlanPart;
+pub use services::{
+    About, Clause, FACTS, Fact, FactType, InForce, Of, Predicate, PublishedClaim, REFERENCE_ON, Reading, Reads, Rule,
+    Service,
+};
 pub use source::{DateOrder, Encoding, Source};
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
@@ -139,6 +147,8 @@ pub struct Study {
     pub codebook: Codebook,
     /// Extracts.
     pub sources: Vec<Source>,
+    /// Services.
+    pub services: Vec<Service>,
     /// Probability from which a record joins a person.
     pub link_threshold: f64,
     /// Where the person ids of an earlier run come from; none where ids need not outlive a run.

@@ -47,6 +47,8 @@ pub(super) enum Purpose {
     Partners = 17,
     /// What services record of them.
     PartnerRecords = 18,
+    /// How deprived the places are in which parents live.
+    Deprivation = 19,
 }
 
 /// Whose streams are meant.

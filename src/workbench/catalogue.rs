@@ -59,6 +59,16 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "tables/newborns",
     "sets/index_removals",
     "sets/index_referrals",
+    "staging/client_statements",
+    "staging/homecomings",
+    "staging/assessed_parents",
+    "sets/open_proceedings",
+    "sets/parent_children",
+    "sets/times_away",
+    "cohort/client_children",
+    "cohort/client_facts",
+    "cohort/referral_points",
+    "cohort/court_parents",
     "staging/costs",
     "staging/pregnancies",
     "staging/assessments",
@@ -71,6 +81,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "checks/sets_apart",
     "checks/time_at_risk",
     "tables/service_clients",
+    "tables/area_sets",
 ];
 
 /// One query with its contract.

@@ -1,15 +1,18 @@
-//! Tables that Rust makes between queries.
+//! Tables that Rust makes between queries, with their columns.
 //!
-//! Custody: no rows; names and types only.
+//! Custody: pseudonymous zone; names and types of columns, and no row.
 
 use std::sync::Arc;
 
 use arrow::datatypes::{Field, Schema, SchemaRef};
 
-use super::ColumnType;
+use super::contract::ColumnType;
 
 /// A column of a table that Rust makes: name, type, whether it may be null.
-type MadeColumn = (&'static str, ColumnType, bool);
+pub(super) type MadeColumn = (&'static str, ColumnType, bool);
+
+/// Persons with the day on which a rule is asked of them: empty but while one is.
+pub(super) const REFERENCE_POINTS: &str = "reference_points";
 
 /// Tables that Rust makes between queries, with their contracts.
 pub(super) const MADE_IN_RUST: &[(&str, &[MadeColumn])] = &[
@@ -29,6 +32,16 @@ pub(super) const MADE_IN_RUST: &[(&str, &[MadeColumn])] = &[
             ("parent", ColumnType::Text, false),
             ("application", ColumnType::Text, false),
             ("set_number", ColumnType::Int, false),
+        ],
+    ),
+    (
+        REFERENCE_POINTS,
+        &[
+            ("point", ColumnType::Int, false),
+            ("person", ColumnType::Text, false),
+            ("service", ColumnType::Text, false),
+            ("reference_on", ColumnType::Date, false),
+            ("linked", ColumnType::Bool, false),
         ],
     ),
     (

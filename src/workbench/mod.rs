@@ -6,6 +6,7 @@
 
 mod catalogue;
 mod contract;
+mod eligibility;
 mod guard;
 mod made;
 mod result;
@@ -27,8 +28,9 @@ use tokio::runtime::Runtime;
 
 pub use catalogue::{Catalogue, Query};
 pub use contract::{Column, ColumnType, Contract};
+pub use eligibility::{Judged, Rows};
 pub(crate) use made::made_in_rust;
-use made::{COMPLETE_RECORDS, MADE_IN_RUST};
+use made::{COMPLETE_RECORDS, MADE_IN_RUST, REFERENCE_POINTS};
 pub use result::QueryResult;
 
 use crate::intake::{IntakeError, PseudonymisedTables};
@@ -151,7 +153,7 @@ impl Workbench {
     pub fn empty(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
         let mut workbench = Workbench::of(study, catalogue)?;
         tables::register_empty(&workbench.session)?;
-        for (table, _) in MADE_IN_RUST {
+        for (table, _) in MADE_IN_RUST.iter().filter(|(table, _)| *table != REFERENCE_POINTS) {
             workbench.provide(table, RecordBatch::new_empty(made_in_rust(table)))?;
         }
         Ok(workbench)
@@ -177,7 +179,7 @@ impl Workbench {
         let session = SessionContext::new_with_config(config);
         tables::create_schema(&session)?;
         guard::restrict_functions(&session);
-        Ok(Workbench {
+        let mut workbench = Workbench {
             catalogue: catalogue.clone(),
             session,
             runtime,
@@ -185,7 +187,10 @@ impl Workbench {
             results: BTreeMap::new(),
             provided: BTreeMap::new(),
             holds_rows: false,
-        })
+        };
+        let nobody = RecordBatch::new_empty(made_in_rust(REFERENCE_POINTS));
+        workbench.provide(REFERENCE_POINTS, nobody)?;
+        Ok(workbench)
     }
 
     /// Brings in a table that Rust makes, in the place of an earlier one.
@@ -345,13 +350,14 @@ impl Workbench {
         tables.iter().try_for_each(|table| self.table(table).map(|_| ()))
     }
 
-    /// Rows of every table made so far, for manifests.
+    /// Rows of every table made so far, for manifests; periods of settings are no rows.
     pub fn row_counts(&self) -> BTreeMap<String, usize> {
         let results = self.results.iter().map(|(table, result)| (table.clone(), result.len()));
         results
             .chain(
                 self.provided
                     .iter()
+                    .filter(|(table, _)| *table != COMPLETE_RECORDS)
                     .map(|(table, rows)| (table.clone(), rows.num_rows())),
             )
             .collect()

@@ -151,3 +151,16 @@ fn only_files_declared_as_tests_are_tests() {
         BTreeSet::from(["a/tests.rs".to_owned(), "a/b/t.rs".to_owned()])
     );
 }
+
+#[test]
+fn a_way_from_the_own_view_to_a_release_is_seen() {
+    let found = |path: &str, text: &str| reads_own_view(&file(path, text)).len();
+    assert_eq!(found("release/mod.rs", "use crate::own_view::write;"), 1);
+    assert_eq!(
+        found("disclosure/mod.rs", "fn f(table: &crate::analysis::OwnTable) {}"),
+        1
+    );
+    assert_eq!(found("run/mod.rs", "use crate::own_view::write;"), 0);
+    assert_eq!(arrows("own_view/a.rs", "use crate::disclosure::review;"), 1);
+    assert_eq!(arrows("release/a.rs", "use crate::analysis::OwnTable;"), 1);
+}

@@ -69,6 +69,32 @@ fn two_like_records_from_two_cases_are_linked_on_the_priors_alone() {
     assert_eq!(persons(&linked(vec![one, two])), 1);
 }
 
+/// A name that stands for all, such as "Client", is no sign that all are one: birth dates are told apart all the same.
+#[test]
+fn a_few_records_of_one_name_and_different_birth_dates_are_as_many_persons() {
+    let people = world().mentions;
+    let one = &people[0];
+    let mut of_one_name: Vec<Mention> = Vec::new();
+    for mention in people.iter().filter(|mention| mention.role == one.role) {
+        let is_new = of_one_name.iter().all(|told| told.birth != mention.birth);
+        if is_new && of_one_name.len() < 10 {
+            of_one_name.push(Mention {
+                forename: one.forename.clone(),
+                surname: one.surname.clone(),
+                postcode: PostcodeTokens::default(),
+                address: one.address.clone(),
+                nhs_number: None,
+                sex: one.sex,
+                together: None,
+                ..mention.clone()
+            });
+        }
+    }
+    assert_eq!(of_one_name.len(), 10);
+    // Two mentions of the world may be one person with an error in the date: most are different people.
+    assert!(persons(&linked(of_one_name)) >= 8);
+}
+
 #[test]
 fn records_that_are_all_alike_are_no_evidence_of_one_person() {
     let one = world().mentions[0].clone();

@@ -6,6 +6,7 @@
 //! Custody: invented persons only.
 
 mod analyses;
+mod area_effect;
 mod benchmark;
 mod calibrated;
 mod care;
@@ -18,11 +19,14 @@ mod degenerate;
 mod drawn;
 mod drawn_levels;
 mod effect;
+mod eligibility;
+mod eligibility_findings;
 mod extracts;
 mod families;
 mod findings;
 mod linkage_doubt;
 mod look_back;
+mod money;
 mod newborns;
 mod origins;
 mod overlap;

@@ -166,10 +166,20 @@ fn each_person_counts_once_at_the_first_referral_within_observation() {
     funnel("not known whether engaged", (0, 4));
     funnel("completed, of those engaged", (1, 3));
     funnel("left before completing, of those engaged", (0, 3));
+    funnel("ended, not known how, of those engaged", (0, 3));
     funnel("work goes on, of those engaged", (2, 3));
     funnel("referred again", (1, 4));
     funnel("came again to the same practitioner", (1, 1));
     funnel("came again to another practitioner", (0, 1));
+    // What no extract tells is not told as if nobody had it.
+    let steps = table(&found, "funnel").groups.iter();
+    let steps: Vec<String> = steps.map(|group| group.labels[0].to_string()).collect();
+    assert!(
+        !steps
+            .iter()
+            .any(|step| step == "assessed" || step == "agreed to the service"),
+        "{steps:?}"
+    );
     let earlier = "first referred before observation, in no other row";
     near(number(group(&found, "funnel", &[earlier]), "number"), 1.0);
     shows(
@@ -230,7 +240,7 @@ fn who_is_lost_is_told_at_each_mark() {
     state("3 months", "observation ends before", (1, 3));
     state("6 months", "with the service, and reviewed", (1, 3));
     state("6 months", "with the service, not reviewed", (1, 3));
-    state("6 months", "lost: left before without completing", (0, 3));
+    state("6 months", "lost: work ended before, not known to be completed", (0, 3));
 }
 
 #[test]
@@ -331,10 +341,10 @@ fn three_clients_or_none_or_nobody_who_engaged_are_a_result() {
     };
     let three = found(&without(
         "
-        | person | service | referred_on | engaged |
-        | Ann    | Mpower  | 2015-03-02  | no      |
-        | Bea    | Mpower  | 2015-03-02  | no      |
-        | Cat    | Mpower  | 2015-03-02  |         |",
+        | person | service | referred_on | engaged | completed |
+        | Ann    | Mpower  | 2015-03-02  | no      |           |
+        | Bea    | Mpower  | 2015-03-02  | no      |           |
+        | Cat    | Mpower  | 2015-03-02  |         |           |",
     ));
     shows(&three, "funnel", &["engaged"], (0, 3));
     shows(&three, "funnel", &["completed, of those engaged"], (0, 0));

@@ -229,6 +229,13 @@ pub(super) struct Opened {
     names: BTreeMap<String, String>,
 }
 
+impl Opened {
+    /// What a pseudonym stands for.
+    pub(super) fn name(&self, pseudonym: &str) -> &str {
+        self.names.get(pseudonym).map_or("", String::as_str)
+    }
+}
+
 /// Parties with a record of their own in each application.
 fn records(parties: &Drawn) -> Drawn {
     let mut header: Vec<String> = vec!["record".to_owned()];
@@ -265,6 +272,7 @@ fn names(tables: &[PseudonymisedTable], world: &World) -> BTreeMap<String, Strin
     );
     let parties = Drawn::parse(world.parties);
     learn(&tables[1], "person_id", &parties.column("person"));
+    learn(&tables[7], "person_id", &Drawn::parse(world.referrals).column("person"));
     // A record without person key is a person of its own.
     let own = pseudonyms(&tables[1], "record")
         .into_iter()

@@ -1,6 +1,6 @@
 //! Events to come among those at risk, by hand.
 
-use seriatim::estimate::survival::{Forecast, RiskTable, forecast};
+use seriatim::estimate::survival::{Comparison, Forecast, RiskTable, averted, detectable_ratio, forecast};
 use seriatim::estimate::{ConfidenceLevel, EstimateError, Reservation, Spells};
 
 fn near(found: f64, expected: f64) {
@@ -84,4 +84,105 @@ fn nobody_no_follow_up_and_no_event_are_told() {
         (found.expected, found.standard_error, found.interval),
         (20.0, 0.0, None)
     );
+}
+
+#[test]
+fn events_fewer_are_those_of_survival_raised_to_the_ratio() {
+    // From day 5, within 10 days, q = 3/4: at half the hazard sqrt(3/4) - 3/4 fewer of each. From day 0, within 20, q = 3/5.
+    near(
+        averted(&table(), &[5; 8], 10, 0.5).unwrap(),
+        8.0 * (libm::sqrt(0.75) - 0.75),
+    );
+    near(
+        averted(&table(), &[0, 10], 20, 2.0).unwrap(),
+        (0.36 - 0.6) + (0.64 - 0.8),
+    );
+    // At the same hazard none, without any all that are expected.
+    near(averted(&table(), &[0, 3, 10], 20, 1.0).unwrap(), 0.0);
+    near(
+        averted(&table(), &[0, 3, 10], 20, 0.0).unwrap(),
+        ahead(&[0, 3, 10], 20).expected,
+    );
+}
+
+#[test]
+fn events_fewer_need_a_ratio_and_somebody_and_a_curve() {
+    let table = table();
+    for ratio in [-0.1, f64::NAN, f64::INFINITY] {
+        assert!(matches!(
+            averted(&table, &[0], 20, ratio),
+            Err(EstimateError::OutOfRange { .. })
+        ));
+    }
+    assert_eq!(averted(&table, &[], 20, 0.5), Err(EstimateError::NoSpells));
+    assert!(matches!(
+        averted(&table, &[0], 400, 0.5),
+        Err(EstimateError::NothingToEstimate { .. })
+    ));
+}
+
+const COMPARED: Comparison = Comparison {
+    treated: 1.0,
+    comparators: 1.0,
+    power: 0.8,
+    level: ConfidenceLevel::PERCENT_95,
+};
+
+#[test]
+fn the_smallest_ratio_is_schoenfelds_at_the_events_it_leaves() {
+    // Half have the event on day 10. Schoenfeld: a ratio of 1/2 needs (1.959964 + 0.841621)^2 / (log(2)^2 / 4) = 65.3 events, of
+    // which each treated gives 1 - sqrt(1/2) and each comparator 1/2.
+    let days: Vec<i64> = [(10, 20), (30, 20)]
+        .iter()
+        .flat_map(|(day, n)| vec![*day; *n])
+        .collect();
+    let events: Vec<bool> = days.iter().map(|day| *day == 10).collect();
+    let table = RiskTable::of(&Spells::from_origin(&days, &events).unwrap());
+    let deviates = 1.959_963_984_540_054 + 0.841_621_233_572_914_3;
+    let log_two = libm::log(2.0);
+    let needed = deviates * deviates / (log_two * log_two / 4.0);
+    assert_eq!(libm::ceil(needed), 66.0);
+    let treated = needed / (100.0 * (1.0 - libm::sqrt(0.5) + 0.5));
+    let found = detectable_ratio(&table, &[0; 100], 20, Comparison { treated, ..COMPARED }).unwrap();
+    assert!((found - 0.5).abs() < 1e-9, "{found}");
+    // Two comparators each: p = 1/3, and two halves of each.
+    let needed = deviates * deviates / (log_two * log_two * 2.0 / 9.0);
+    let (treated, comparators) = (needed / (100.0 * (1.0 - libm::sqrt(0.5) + 1.0)), 2.0);
+    let compared = Comparison {
+        treated,
+        comparators,
+        ..COMPARED
+    };
+    let found = detectable_ratio(&table, &[0; 100], 20, compared).unwrap();
+    assert!((found - 0.5).abs() < 1e-9, "{found}");
+    // More persons show a weaker effect.
+    let more = detectable_ratio(&table, &[0; 1000], 20, COMPARED).unwrap();
+    assert!(more > 0.5 && more < 1.0, "{more}");
+}
+
+#[test]
+fn the_smallest_ratio_needs_somebody_and_an_event_and_a_power() {
+    let found = |elapsed: &[i64], ahead, compared| detectable_ratio(&table(), elapsed, ahead, compared);
+    assert_eq!(found(&[], 20, COMPARED), Err(EstimateError::NoSpells));
+    let nothing = |found| matches!(found, Err(EstimateError::NothingToEstimate { .. }));
+    assert!(nothing(found(&[0], 400, COMPARED)));
+    // From day 20 on nobody has the event.
+    assert!(nothing(found(&[20], 10, COMPARED)));
+    for compared in [
+        Comparison { power: 0.0, ..COMPARED },
+        Comparison { power: 1.0, ..COMPARED },
+        Comparison {
+            treated: 0.0,
+            ..COMPARED
+        },
+        Comparison {
+            comparators: f64::NAN,
+            ..COMPARED
+        },
+    ] {
+        assert!(matches!(
+            found(&[0], 20, compared),
+            Err(EstimateError::OutOfRange { .. })
+        ));
+    }
 }

@@ -90,6 +90,7 @@ mod panel_degenerate;
 mod panel_event_study;
 mod panel_group_time;
 mod panel_group_time_properties;
+mod panel_group_time_randomised;
 mod panel_randomisation;
 mod panel_synthetic;
 mod panel_two_way;

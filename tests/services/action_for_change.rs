@@ -89,10 +89,6 @@ fn in_the_release_small_cells_are_withheld() {
         ),
         (
             "report.reviews",
-            &["mental health", "latest review", "improved, of those with a concern"],
-        ),
-        (
-            "report.reviews",
             &["domestic abuse", "latest review", "have a concern then"],
         ),
         ("report.pregnancies", &["after referral", "clients pregnant"]),
@@ -103,6 +99,9 @@ fn in_the_release_small_cells_are_withheld() {
         assert_eq!(status(table, labels), ["c"], "{labels:?}");
     }
     assert_eq!(status("report.funnel", &["referred"]), ["ok", "x"]);
+    // 20 of 33 are enough on either side, and told as 20 of 35.
+    let support = ["mental health", "latest review", "improved, of those with a concern"];
+    assert_eq!(status("report.reviews", &support), ["ok"]);
     // 106,750 for each of 50, not of 51: the sum is known to all, and the count would follow.
     let each = released(folder.path(), "report.costs").into_iter();
     let mut each = each.filter(|(words, ..)| words[0] == "for each person referred" && words[2] == "pounds");

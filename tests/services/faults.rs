@@ -149,6 +149,15 @@ fn faults_of_a_report_name_their_keys() {
 }
 
 #[test]
+fn a_service_is_reported_on_once() {
+    let more = "\n[[estimate]]\nname = \"again\"\nkind = \"service-report\"\ntitle = \"Again\"\n\
+                service = \"Action for Change\"\nwindow_days = 44\n";
+    let (key, told) = fault(&(text() + more));
+    assert_eq!(key, "estimate[2].service");
+    assert!(told.contains("could be worked out"), "{told}");
+}
+
+#[test]
 fn what_is_not_said_has_a_default_and_a_stated_rate_needs_no_file() {
     let plain = text()
         .replace(

@@ -4,6 +4,7 @@
 
 mod action_for_change;
 mod faults;
+mod mpower;
 mod own_view;
 mod securing_change;
 

@@ -76,7 +76,7 @@ complete_to = 2024-12-31
     let mixed = linked.replacen(", person_id = \"alf\", match_status = \"alf_status\"", "", 1);
     let told = open(&mixed).unwrap_err().to_string();
     assert!(told.contains("needs `person_id` in source"), "{told}");
-    let deprived = care("standardise = [\"age\", \"cohort\"]", "standardise = [\"deprivation\"]");
+    let deprived = care(" deprivation = \"deprivation_fifth\",", "");
     let told = open(&deprived).unwrap_err().to_string();
     assert!(
         told.contains(".standardise` holds \"deprivation\", which no source"),

@@ -1,11 +1,14 @@
 //! Study files: every fault at once, each with its line.
 
+mod area_effect;
 mod benchmarks;
 mod care_experience;
 mod effect;
 mod linkage_doubt;
+mod money;
 mod newborn_rate;
 mod origins;
+mod services;
 
 use std::path::Path;
 

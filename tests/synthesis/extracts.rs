@@ -1,6 +1,6 @@
 //! Every extract against the study files that declare it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Table as Toml;
 
@@ -226,4 +226,35 @@ fn the_extracts_have_the_troubles_that_they_are_meant_to_have() {
     let revised = world.table("court/applications.csv", "Application ref");
     let latest = revised.by("Application ref").len();
     assert!(revised.rows.len() > latest + latest / 50, "no revisions");
+}
+
+#[test]
+fn a_trusted_environment_tells_the_fifth_in_which_parents_live() {
+    let world = sample();
+    let parties = world.table("linked/parties.csv", "record_id");
+    let childhoods = world.table("linked/looked_after_header.csv", "record_id");
+    let in_care: BTreeSet<&str> = childhoods.column("alf").into_iter().collect();
+    let mut mothers: BTreeMap<&str, &str> = BTreeMap::new();
+    for party in parties.iter() {
+        let (role, fifth) = (party.get("role"), party.get("deprivation_fifth"));
+        assert_eq!(
+            fifth.is_empty(),
+            !matches!(role, "mother" | "father") || party.get("week_of_birth").is_empty()
+        );
+        if role == "mother" {
+            let earlier = mothers.insert(party.get("alf"), fifth);
+            assert!(earlier.is_none_or(|earlier| earlier == fifth), "a mother in two fifths");
+        }
+    }
+    // 46 in a hundred of those who were looked after live in the most deprived fifth, and 36 of the others.
+    let most_deprived = |was_in_care: bool| {
+        let kept = mothers.iter().filter(|(key, _)| in_care.contains(*key) == was_in_care);
+        let (most, all) = kept.fold((0_u32, 0_u32), |(most, all), (_, fifth)| {
+            (most + u32::from(*fifth == "1"), all + 1)
+        });
+        f64::from(most) / f64::from(all)
+    };
+    let (cared_for, others) = (most_deprived(true), most_deprived(false));
+    assert!((cared_for - 0.46).abs() < 0.08, "{cared_for}");
+    assert!((others - 0.36).abs() < 0.05, "{others}");
 }

@@ -181,7 +181,10 @@ fn of_estimate(name: &str, found: &[FoundEffect], clients: f64) -> Effect {
     let own = found.iter().find(|found| found.estimate == name);
     let cells = own.map_or_else(Vec::new, |own| own.cells.clone());
     let Some((value, error)) = own.and_then(|own| own.averted) else {
-        return Effect::nothing("the estimate of the effect found none that can be priced", cells);
+        return Effect::nothing(
+            "the estimate of the effect found none, or none with an interval: nothing is priced",
+            cells,
+        );
     };
     let drawn = match error > 0.0 {
         true => Uncertain::Normal {

@@ -9,6 +9,7 @@
 mod effect;
 mod notes;
 mod rows;
+mod spent;
 mod sums;
 
 use super::found::FoundEffect;
@@ -38,8 +39,17 @@ pub(super) fn estimate(
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let heads = heads(study, asked, cohort)?;
     let effect = effect::of(study, asked, (cohort, found), &heads).map_err(failed)?;
-    let sums = sums::Sums::of(asked).map_err(failed)?;
-    let groups = rows::groups(asked, &heads, &effect, &sums, level).map_err(failed)?;
+    let costs = match asked.spending {
+        Some(_) => Vec::new(),
+        None => cohort.costs()?,
+    };
+    let groups = match spent::of(asked, &costs) {
+        Ok(spent) => {
+            let sums = sums::Sums::of(asked, &spent).map_err(failed)?;
+            rows::groups((asked, &spent), &heads, &effect, &sums, level).map_err(failed)?
+        }
+        Err(missing) => rows::without_costs(missing),
+    };
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
@@ -73,9 +83,8 @@ fn heads(study: &Study, asked: &CostsAndSavings, cohort: &mut Cohort) -> Result<
     let others = clients.iter().filter(|client| client.completed != Some(true));
     let others = PersonCount::of(others.map(|client| client.person.as_str()));
     let rounded = |count: PersonCount| {
-        let step = study.disclosure.round_to.max(1);
-        let nearest = (count.get() + step / 2) / step * step;
-        (nearest > 0).then_some(nearest as f64)
+        let told = study.disclosure.rounded(count.get());
+        (told > 0).then_some(told as f64)
     };
     Ok(Heads {
         clients: rounded(all),

@@ -79,7 +79,11 @@ fn spent(asked: &CostsAndSavings) -> String {
             spent.amount, spent.price_year, spent.payer, spent.source
         )
     };
-    asked.spending.iter().map(row).collect::<Vec<_>>().join("; ")
+    match &asked.spending {
+        Some(stated) => stated.iter().map(row).collect::<Vec<_>>().join("; "),
+        None => "what the source of kind `costs` tells of the service, in all areas, year by year from the first, by the local authority"
+            .to_owned(),
+    }
 }
 
 fn saved(prices: &[Price]) -> String {
@@ -125,7 +129,7 @@ fn effect(asked: &CostsAndSavings) -> String {
         ),
         EffectFrom::Stated(EffectScale::HazardRatio, stated) => {
             let baseline = match &asked.baseline {
-                Some(baseline) => format!("{}", told(baseline)),
+                Some(baseline) => told(baseline),
                 None => {
                     "this study's own probability, death and moving out competing: clients may differ from its parents"
                         .to_owned()

@@ -10,7 +10,7 @@ use crate::estimate::costs::{
     AvertedBy, CostEffect, FiellerSet, Model, Simulated, Uncertain, break_even, per_unit, simulate,
 };
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Reservation};
-use crate::study::{CostsAndSavings, Level};
+use crate::study::{CostsAndSavings, Level, Spending};
 
 const MAY_BE_NONE: &str = "the effect may be none: ratios of either sign are not rejected, and there are no two limits";
 const OF_REFERRED: &str = "no referral says who engaged: all who were referred count as clients";
@@ -74,14 +74,24 @@ impl Row {
 /// What is drawn, and what comes of it.
 struct Drawn<'d> {
     asked: &'d CostsAndSavings,
+    spent: &'d [Spending],
     effect: &'d Effect,
     sums: &'d Sums,
     clients: f64,
     level: ConfidenceLevel,
 }
 
+/// The table where what was spent is not known: nothing can be said.
+pub(super) fn without_costs(missing: &'static str) -> Vec<Group> {
+    let row = Row {
+        remark: missing,
+        ..Row::of("gross cost", None, 0)
+    };
+    vec![row.group(Vec::new(), &[])]
+}
+
 pub(super) fn groups(
-    asked: &CostsAndSavings,
+    (asked, spent): (&CostsAndSavings, &[Spending]),
     heads: &Heads,
     effect: &Effect,
     sums: &Sums,
@@ -105,6 +115,7 @@ pub(super) fn groups(
     let cells: Vec<PersonCount> = heads.cells.iter().chain(&effect.cells).copied().collect();
     let drawn = Drawn {
         asked,
+        spent,
         effect,
         sums,
         clients: heads.clients.unwrap_or(0.0),
@@ -208,7 +219,7 @@ fn savings(drawn: &Drawn<'_>) -> Result<Vec<Row>, EstimateError> {
         drawn.row("gross saving that is not cashable", View::Cashable(false), false)?,
         drawn.row("net saving", View::All, true)?,
     ];
-    for payer in drawn.asked.all_payers() {
+    for payer in drawn.asked.all_payers(drawn.spent) {
         for (words, net) in [("gross saving", false), ("net saving", true)] {
             let row = drawn.row(words, View::Payer(&payer), net)?;
             rows.push(Row {

@@ -5,7 +5,7 @@
 use crate::estimate::EstimateError;
 use crate::estimate::costs::{AvertedBy, Deflator, DiscountRates, RateFrom, Uncertain, averted};
 use crate::estimate::numeric::{normal, sums};
-use crate::study::{CostsAndSavings, Level};
+use crate::study::{CostsAndSavings, Level, Spending};
 
 /// Whose money is summed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,7 +37,7 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub(super) fn of(asked: &CostsAndSavings) -> Result<Sums, EstimateError> {
+    pub(super) fn of(asked: &CostsAndSavings, spending: &[Spending]) -> Result<Sums, EstimateError> {
         let steps = asked.discount.steps.iter();
         let rates = DiscountRates::new(
             steps
@@ -57,7 +57,7 @@ impl Sums {
                 })
         };
         let mut spent = Vec::new();
-        for row in &asked.spending {
+        for row in spending {
             let amount = row.amount * carried(row.price_year)? * rates.factor(row.year) * asked.optimism_cost;
             spent.push((row.payer.clone(), amount));
         }

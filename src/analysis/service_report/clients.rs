@@ -35,6 +35,8 @@ pub(super) struct OneClient {
 pub(super) enum Standing {
     Completed,
     Left,
+    /// Ended, and nobody says how.
+    Ended,
     Open,
 }
 
@@ -121,19 +123,19 @@ impl OneClient {
         self.first.engaged.or(shown.then_some(true))
     }
 
-    /// Whether the client completed: a flag, or the reason of the end.
-    pub(super) fn completed(&self) -> bool {
-        self.first
-            .completed
-            .unwrap_or(self.first.end_reason.as_deref() == Some("completed"))
+    /// Whether the client completed: a flag, or the reason of the end; none where neither is told.
+    pub(super) fn completed(&self) -> Option<bool> {
+        let reason = self.first.end_reason.as_deref();
+        self.first.completed.or(reason.map(|reason| reason == "completed"))
     }
 
     pub(super) fn standing(&self) -> Standing {
-        let first = &self.first;
-        match self.completed() {
-            true => Standing::Completed,
-            false if first.ended_on.is_some() || first.end_reason.is_some() => Standing::Left,
-            false => Standing::Open,
+        let has_ended = self.first.ended_on.is_some() || self.first.end_reason.is_some();
+        match (self.completed(), has_ended) {
+            (Some(true), _) => Standing::Completed,
+            (_, false) => Standing::Open,
+            (Some(false), true) => Standing::Left,
+            (None, true) => Standing::Ended,
         }
     }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use super::Ground;
 use super::clients::OneClient;
 use super::costs::year_of;
-use super::rows::{Part, count, share};
+use super::rows::{Part, count, share, without};
 use crate::analysis::{Figure, Group, Label, Measured, Side};
 use crate::cohort::{Contact, PersonCount};
 use crate::estimate::EstimateError;
@@ -105,7 +105,11 @@ fn at_end_of(ground: &Ground<'_>, year: i64) -> Group {
         labels: vec![Label::Level(Level::of_year(year))],
         family: None,
         // Who works for a service is a person too.
-        cells: vec![count(&open), workers],
+        cells: vec![
+            count(&open),
+            count(&without(&ground.clients.everybody(), &open)),
+            workers,
+        ],
         figures: vec![
             ("clients", Figure::Persons(count(&open))),
             ("workers with contacts in the year", Figure::Persons(workers)),

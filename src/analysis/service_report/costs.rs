@@ -5,7 +5,7 @@
 use super::Ground;
 use super::clients::OneClient;
 use super::clients::Standing;
-use super::rows::count;
+use super::rows::{count, without};
 use crate::analysis::{Figure, Group, Label, Measured, Side};
 use crate::cohort::{Cost, PersonCount};
 use crate::estimate::numeric::sums;
@@ -140,7 +140,7 @@ fn row(
     }
 }
 
-/// Each year with those with whom work went on in it; years are parts of the whole.
+/// Each year with those who were referred or worked with in it; years are parts of the whole.
 fn by_year(ground: &Ground<'_>, costs: &[&Cost], referred: &[i64]) -> Vec<Group> {
     let mut years: Vec<i64> = costs
         .iter()
@@ -155,13 +155,16 @@ fn by_year(ground: &Ground<'_>, costs: &[&Cost], referred: &[i64]) -> Vec<Group>
             let mut referrals = std::iter::once(&one.first).chain(&one.later);
             referrals.any(|referral| {
                 let ended = referral.ended_on.map_or(i64::MAX, year_of);
-                year_of(referral.referred_on) <= year && year <= ended
+                let is_worked_with = referral.started_on.is_some_and(|day| year_of(day) <= year) && year <= ended;
+                year_of(referral.referred_on) == year || is_worked_with
             })
         };
         let sum = total(&of_year, &[year]);
-        let group = row(["gross"], Some(year), &sum, count(&ground.clients.who(is_open)), None);
+        let open = ground.clients.who(is_open);
+        let group = row(["gross"], Some(year), &sum, count(&open), None);
         Group {
             family: Some(0),
+            cells: vec![count(&open), count(&without(&ground.clients.everybody(), &open))],
             ..group
         }
     };

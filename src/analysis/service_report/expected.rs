@@ -100,8 +100,13 @@ fn returns<'g>(ground: &'g Ground<'_>, yearly: f64, cohort: &mut Cohort) -> Resu
             .filter(|day| (one.first.referred_on + 1..=last_day).contains(day))
             .min()
     };
+    // Who has died is not at risk.
+    let died = |one: &OneClient| {
+        let first = &one.first;
+        first.ended_on.filter(|_| first.end_reason.as_deref() == Some("died"))
+    };
     let days = clients.iter().map(|one| {
-        let end = returned(one).unwrap_or(last_day);
+        let end = returned(one).or(died(one)).unwrap_or(last_day);
         f64::from(end - one.first.referred_on)
     });
     let with: Vec<&str> = clients

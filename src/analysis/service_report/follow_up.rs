@@ -7,9 +7,12 @@ use super::clients::OneClient;
 use super::rows::{Part, share};
 use crate::analysis::{Label, Measured};
 use crate::estimate::EstimateError;
+use crate::study::Kind;
 
 const CANNOT: &str = "Of those who engaged, how each stands so long after the clock started. Whose work has ended is lost to \
                       follow-up: a service's own records cannot show what became of them, good or bad.";
+
+const NO_ENDS: &str = "No extract says when work ended: nobody counts as lost, which is too few.";
 
 /// How somebody stands at a mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,13 +28,16 @@ const STATES: [(State, &str); 5] = [
     (State::Reviewed, "with the service, and reviewed"),
     (State::NotReviewed, "with the service, not reviewed"),
     (State::Completed, "completed before"),
-    (State::Left, "lost: left before without completing"),
+    (State::Left, "lost: work ended before, not known to be completed"),
     (State::NotYet, "observation ends before"),
 ];
 
 pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     let mut table = ground.table("follow-up", "loss to follow-up", vec!["after", "state"]);
     table.notes = vec![CANNOT.to_owned()];
+    if !ground.tells(Kind::Referrals, "ended_on") {
+        table.notes.push(NO_ENDS.to_owned());
+    }
     let engaged: Vec<&OneClient> = ground.clients.engaged().collect();
     let of: Vec<&str> = engaged.iter().map(|one| one.person.as_str()).collect();
     if of.is_empty() {
@@ -57,8 +63,8 @@ fn state_of(ground: &Ground<'_>, client: &OneClient, after: i32) -> State {
     };
     if !client.is_with_service(day) {
         return match client.completed() {
-            true => State::Completed,
-            false => State::Left,
+            Some(true) => State::Completed,
+            Some(false) | None => State::Left,
         };
     }
     if day > ground.clients.last_day {

@@ -9,12 +9,30 @@ use super::clients::{OneClient, Standing};
 use super::rows::{Part, number, share};
 use crate::analysis::{Label, Measured};
 use crate::estimate::EstimateError;
+use crate::study::Kind;
 
 const CANNOT: &str = "Persons, each at the first referral within observation. What it cannot show: why somebody did not engage, \
                       or whether those who engaged would have fared the same without the service. Figures of those who \
                       engaged or completed alone leave out the others, who differ from them.";
 const ENGAGED: &str = "Engaged as the service says; where it does not say, who started work or completed. Completed as the \
                        service says; where it does not say, whose work ended for that reason.";
+
+const CONSENTS: [(&str, Option<bool>); 3] = [
+    ("agreed to the service", Some(true)),
+    ("did not agree", Some(false)),
+    ("not known whether they agreed", None),
+];
+const ENGAGEMENTS: [(&str, Option<bool>); 3] = [
+    ("engaged", Some(true)),
+    ("not engaged", Some(false)),
+    ("not known whether engaged", None),
+];
+const STANDINGS: [(&str, Standing); 4] = [
+    ("completed, of those engaged", Standing::Completed),
+    ("left before completing, of those engaged", Standing::Left),
+    ("ended, not known how, of those engaged", Standing::Ended),
+    ("work goes on, of those engaged", Standing::Open),
+];
 
 /// Whether somebody who came again worked with the same practitioner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,56 +59,36 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
         Ok::<(), EstimateError>(())
     };
     let who = |holds: fn(&OneClient) -> bool| clients.who(holds);
-    add(
-        "agreed to the service",
-        who(|one| one.first.consented == Some(true)),
-        &everybody,
-        None,
-    )?;
-    add("assessed", who(|one| one.first.assessed_on.is_some()), &everybody, None)?;
+    let told = |field| ground.tells(Kind::Referrals, field);
+    if told("consented") {
+        for (label, meant) in CONSENTS {
+            let with = clients.who(|one| one.first.consented == meant);
+            add(label, with, &everybody, Some(3))?;
+        }
+    }
+    if told("assessed_on") {
+        add("assessed", who(|one| one.first.assessed_on.is_some()), &everybody, None)?;
+    }
+    for (label, meant) in ENGAGEMENTS {
+        let with = clients.who(|one| one.engaged() == meant);
+        add(label, with, &everybody, Some(0))?;
+    }
     let engaged = who(|one| one.engaged() == Some(true));
-    add("engaged", engaged.clone(), &everybody, Some(0))?;
-    add(
-        "not engaged",
-        who(|one| one.engaged() == Some(false)),
-        &everybody,
-        Some(0),
-    )?;
-    add(
-        "not known whether engaged",
-        who(|one| one.engaged().is_none()),
-        &everybody,
-        Some(0),
-    )?;
-    let standing = |meant: Standing| {
-        let stands = move |one: &OneClient| one.engaged() == Some(true) && one.standing() == meant;
-        clients.who(stands)
-    };
-    add(
-        "completed, of those engaged",
-        standing(Standing::Completed),
-        &engaged,
-        Some(1),
-    )?;
-    add(
-        "left before completing, of those engaged",
-        standing(Standing::Left),
-        &engaged,
-        Some(1),
-    )?;
-    add(
-        "work goes on, of those engaged",
-        standing(Standing::Open),
-        &engaged,
-        Some(1),
-    )?;
+    if ["completed", "end_reason", "ended_on"].into_iter().any(told) {
+        for (label, meant) in STANDINGS {
+            let stands = |one: &OneClient| one.engaged() == Some(true) && one.standing() == meant;
+            add(label, clients.who(stands), &engaged, Some(1))?;
+        }
+    }
     let again = who(|one| !one.later.is_empty());
     add("referred again", again.clone(), &everybody, None)?;
-    for (label, meant) in [
+    let by_practitioner = [
         ("came again to the same practitioner", Practitioner::Same),
         ("came again to another practitioner", Practitioner::Another),
         ("came again, practitioner not known", Practitioner::NotKnown),
-    ] {
+    ];
+    let tells_who = ground.tells(Kind::Contacts, "worker");
+    for (label, meant) in by_practitioner.into_iter().filter(|_| tells_who) {
         let came = move |one: &OneClient| !one.later.is_empty() && practitioner(one) == meant;
         add(label, clients.who(came), &again, Some(2))?;
     }

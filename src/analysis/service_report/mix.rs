@@ -10,7 +10,7 @@ use super::rows::{Part, share};
 use crate::analysis::{Label, Measured};
 use crate::cohort::Referral;
 use crate::estimate::EstimateError;
-use crate::study::Vocabulary;
+use crate::study::{Kind, Vocabulary};
 
 const CANNOT: &str =
     "Persons, each as at the first referral. What it cannot show: who could have been referred and was not.";
@@ -45,6 +45,21 @@ const TRAITS: &[Trait] = &[
     },
 ];
 
+/// What is told of a referral by yes or no: words, the field that tells, and of whom it holds.
+type Flag = (&'static str, &'static str, fn(&OneClient) -> bool);
+
+const OTHERS: [Flag; 3] = [
+    ("came with a partner", "partner_record", |one| one.first.has_partner),
+    ("pregnant at referral", "pregnant_at_referral", |one| {
+        one.first.pregnant == Some(true)
+    }),
+    (
+        "not known whether pregnant at referral",
+        "pregnant_at_referral",
+        |one| one.first.pregnant.is_none(),
+    ),
+];
+
 pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     let mut table = ground.table("clients", "who the clients are", vec!["what", "level"]);
     table.notes = vec![CANNOT.to_owned()];
@@ -76,11 +91,10 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
             table.groups.push(share(ground, labels, &part, Some(family))?);
         }
     }
-    let others: [(&str, fn(&OneClient) -> bool); 2] = [
-        ("came with a partner", |one| one.first.has_partner),
-        ("pregnant at referral", |one| one.first.pregnant == Some(true)),
-    ];
-    for (word, holds) in others {
+    for (word, field, holds) in OTHERS {
+        if !ground.tells(Kind::Referrals, field) {
+            continue;
+        }
         let part = Part {
             with: clients.who(holds),
             of: everybody.clone(),

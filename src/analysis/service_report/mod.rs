@@ -22,7 +22,7 @@ pub use own::{OwnTable, own_tables};
 use super::{AnalysisError, Measured, refused};
 use crate::cohort::Cohort;
 use crate::estimate::ConfidenceLevel;
-use crate::study::{Estimate, ServiceReport, Study, day_number};
+use crate::study::{Estimate, Kind, ServiceReport, Study, day_number};
 
 use clients::Clients;
 
@@ -40,6 +40,12 @@ impl Ground<'_> {
     fn window(&self) -> i32 {
         // The study file's reader holds it below half of ten years.
         i32::try_from(self.asked.window_days).unwrap_or(0)
+    }
+
+    /// Whether a source of a kind has a column for a field: what none has is not told as if nobody had it.
+    fn tells(&self, kind: Kind, field: &str) -> bool {
+        let mut sources = self.study.sources.iter().filter(|source| source.kind == kind);
+        sources.any(|source| source.columns.contains_key(field))
     }
 
     /// A table of the report: `dimensions`, and sentences that rest on settings alone.

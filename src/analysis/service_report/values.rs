@@ -4,8 +4,8 @@
 
 use super::Ground;
 use super::reviews::{Pair, instruments, pairs, times};
+use super::rows::{count, without};
 use crate::analysis::{Figure, Group, Label, Measured, Side};
-use crate::cohort::PersonCount;
 use crate::estimate::numeric::sums;
 use crate::estimate::{Estimate, EstimateError};
 use crate::study::Level;
@@ -40,11 +40,14 @@ fn group(ground: &Ground<'_>, instrument: &Level, at: Label, pairs: &[Pair<'_>])
         side,
         decimals: 2,
     };
-    let persons = PersonCount::of(pairs.iter().map(|pair| pair.person));
+    let persons: Vec<&str> = pairs.iter().map(|pair| pair.person).collect();
+    // All are told elsewhere: who has no value could be worked out.
+    let rest = count(&without(&ground.clients.everybody(), &persons));
+    let persons = count(&persons);
     Group {
         labels: vec![Label::Level(instrument.clone()), at],
         family: None,
-        cells: vec![persons],
+        cells: vec![persons, rest],
         figures: vec![
             ("persons", Figure::Persons(persons)),
             ("mean at referral", figure(mean(|pair| pair.then), Side::Nearest)),

@@ -73,7 +73,7 @@ impl Uncertain {
     /// # Errors
     /// [`EstimateError::OutOfRange`] for a mean outside of 0 to 1, or a deviation that no beta distribution has.
     pub fn probability(mean: f64, deviation: f64) -> Result<Uncertain, EstimateError> {
-        if !(0.0..=1.0).contains(&mean) || !(deviation.is_finite() && deviation >= 0.0) {
+        if !((0.0..=1.0).contains(&mean) && deviation.is_finite() && deviation >= 0.0) {
             let (what, must) = ("probability", "between 0 and 1");
             return Err(EstimateError::OutOfRange { what, must });
         }

@@ -111,6 +111,22 @@ impl Panel {
         .ok()
     }
 
+    /// The panel with other first treated periods, one for each unit in the order of [`labels`](Panel::labels).
+    pub(super) fn assigned(&self, first_treated: Vec<Option<i64>>) -> Panel {
+        Panel {
+            first_treated,
+            ..self.clone()
+        }
+    }
+
+    /// The panel with another outcome, one value for each row.
+    pub(super) fn with_outcome(&self, outcome: Vec<f64>) -> Panel {
+        Panel {
+            outcome,
+            ..self.clone()
+        }
+    }
+
     /// Number of rows that take part.
     pub fn rows(&self) -> usize {
         self.outcome.len()

@@ -23,6 +23,7 @@
 //! | `inversion` | limits as the values at which a test turns |
 //! | `randomisation` | the statistic under other assignments of treatment |
 //! | `assignment` | these assignments: all of them, or a seeded sample |
+//! | `group_time_randomised` | the mean group-time effect under them |
 //! | `shifted` | two-way fixed effects under another assignment, from sums over clusters |
 //! | `bands` | bands that hold for all effects at once |
 //! | `synthetic_control` | one treated unit beside a weighted mean of others, placebos, leave-one-out |
@@ -40,6 +41,7 @@ mod data;
 mod design;
 mod event_study;
 mod group_time;
+mod group_time_randomised;
 mod imputation;
 mod influence;
 mod inversion;
@@ -59,6 +61,7 @@ pub use bands::{Band, Bands, Multiplier};
 pub use data::{Panel, PanelColumns};
 pub use event_study::{Endpoints, EventEffect, EventStudy, EventStudySettings};
 pub use group_time::{BasePeriod, Controls, GroupTime, GroupTimeEffect, GroupTimeMethod, GroupTimeSettings};
+pub use group_time_randomised::randomise_group_time;
 pub use imputation::Imputation;
 pub use randomisation::{
     RandomisationSettings, RandomisationStatistic, RandomisationTest, randomise_means, randomise_two_way,

@@ -125,7 +125,7 @@ pub fn randomise_two_way(panel: &Panel, settings: RandomisationSettings) -> Resu
     Ok(found)
 }
 
-fn checked(settings: RandomisationSettings, alone: bool) -> Result<(), EstimateError> {
+pub(super) fn checked(settings: RandomisationSettings, alone: bool) -> Result<(), EstimateError> {
     if !(99..=MOST_DRAWS).contains(&settings.draws) {
         let (what, must) = ("number of draws", "between 99 and a million");
         return Err(EstimateError::OutOfRange { what, must });
@@ -157,7 +157,7 @@ impl Refit {
 }
 
 /// `refit` gives what is found under an assignment; `None` where nothing can be told.
-fn compared(
+pub(super) fn compared(
     own: Vec<usize>,
     settings: RandomisationSettings,
     refit: impl Fn(&[usize]) -> Option<Refit> + Sync + Send,

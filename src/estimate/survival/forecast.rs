@@ -56,17 +56,8 @@ pub fn forecast(
     if elapsed.is_empty() {
         return Err(EstimateError::NoSpells);
     }
-    let known = table.rows().iter().rposition(|row| row.at_risk >= FEW);
-    let rows = known.and_then(|last| table.rows().get(..=last)).unwrap_or_default();
-    let told_until = rows.last().map_or(0, |row| row.time);
-    if ahead < 1 || told_until < ahead {
-        let nothing = "no follow-up as long as the time ahead";
-        return Err(EstimateError::NothingToEstimate { nothing });
-    }
-    let mut by_start: BTreeMap<i64, u64> = BTreeMap::new();
-    for days in elapsed {
-        *by_start.entry((*days).clamp(0, told_until - ahead)).or_default() += 1;
-    }
+    let Reach { rows, told_until } = Reach::of(table, ahead)?;
+    let by_start = by_start(elapsed, told_until - ahead);
     let (mut expected, mut chance) = (Sum::default(), Sum::default());
     let mut spared = vec![0.0; rows.len()];
     for (start, persons) in by_start {
@@ -101,6 +92,50 @@ pub fn forecast(
             ((1..FEW).contains(&events), Reservation::FewEvents),
         ]),
     })
+}
+
+/// The part of a curve that tells of a time ahead.
+pub(super) struct Reach<'t> {
+    /// Its days.
+    pub(super) rows: &'t [RiskRow],
+    /// The last of them.
+    pub(super) told_until: i64,
+}
+
+impl<'t> Reach<'t> {
+    /// # Errors
+    /// [`EstimateError::NothingToEstimate`] where no ten persons were followed for as long as `ahead`.
+    pub(super) fn of(table: &'t RiskTable, ahead: i64) -> Result<Reach<'t>, EstimateError> {
+        let known = table.rows().iter().rposition(|row| row.at_risk >= FEW);
+        let rows = known.and_then(|last| table.rows().get(..=last)).unwrap_or_default();
+        let told_until = rows.last().map_or(0, |row| row.time);
+        if ahead < 1 || told_until < ahead {
+            let nothing = "no follow-up as long as the time ahead";
+            return Err(EstimateError::NothingToEstimate { nothing });
+        }
+        Ok(Reach { rows, told_until })
+    }
+
+    /// The probability of no event within `ahead` days after `start`.
+    pub(super) fn spared(&self, start: i64, ahead: i64) -> f64 {
+        let first = self.rows.partition_point(|row| row.time <= start);
+        let last = self.rows.partition_point(|row| row.time <= start + ahead);
+        self.rows
+            .get(first..last)
+            .unwrap_or_default()
+            .iter()
+            .map(share_spared)
+            .product()
+    }
+}
+
+/// How many persons stand at each day, those beyond the curve at its last.
+pub(super) fn by_start(elapsed: &[i64], last: i64) -> BTreeMap<i64, u64> {
+    let mut by_start: BTreeMap<i64, u64> = BTreeMap::new();
+    for days in elapsed {
+        *by_start.entry((*days).clamp(0, last)).or_default() += 1;
+    }
+    by_start
 }
 
 fn share_spared(row: &RiskRow) -> f64 {

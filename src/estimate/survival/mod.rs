@@ -23,14 +23,18 @@
 //! | `aligned`, `score_test` | tables of several groups side by side, and the statistic of their comparison |
 //! | `influence`, `in_order` | each person's influence on a curve, day by day |
 //! | `forecast` | how many of those still at risk will have the event within a time |
+//! | `averted` | how many events fewer there would be at another hazard |
+//! | `detectable` | the smallest effect that those at risk could show |
 //! | `transformation`, `cumulative` | the scales of intervals for shares, and for hazards and mean numbers |
 
 mod aalen_johansen;
 mod aligned;
+mod averted;
 mod conditional;
 pub(in crate::estimate) mod contrast;
 mod counts;
 pub(in crate::estimate) mod cumulative;
+mod detectable;
 mod forecast;
 mod gray;
 pub(in crate::estimate) mod in_order;
@@ -52,9 +56,11 @@ mod weighted_incidence;
 mod weighted_spells;
 
 pub use aalen_johansen::{AalenJohansen, IncidenceEstimate, IncidenceStep, IncidenceVariance};
+pub use averted::averted;
 pub use contrast::Contrast;
 pub use counts::{Counts, RiskTables};
 pub use cumulative::{CumulativeMethod, CumulativeScale};
+pub use detectable::{Comparison, detectable_ratio};
 pub use forecast::{Forecast, forecast};
 pub use gray::Gray;
 pub use kaplan_meier::{KaplanMeier, PointEstimate, Step};

@@ -11,6 +11,7 @@ use crate::linkage::nodes::Nodes;
 
 use super::affordable;
 use super::rules::{Meeting, REFINEMENTS, Rule, mix};
+use super::sorting::sorted_blocks;
 use super::token_rows::{TokenRow, TokenRows};
 
 /// One of so many nodes is looked at where the pairs of a rule are estimated: of the pairs, one of the square of it.
@@ -101,13 +102,12 @@ impl Keys {
     /// About how many pairs the blocks of a rule have, told by a share of the nodes, which stand in an order that says nothing.
     pub(super) fn estimated_pairs(rule: &'static Rule, nodes: &Nodes<'_>, rows: &TokenRows) -> u64 {
         let packing = Packing::of(nodes.len());
-        let mut entries = Keys::entries(rule, (nodes, rows), ESTIMATED_BY);
-        sort_blocks(&mut entries, packing);
+        let entries = sorted_blocks(Keys::entries(rule, (nodes, rows), ESTIMATED_BY), packing);
         (ESTIMATED_BY * ESTIMATED_BY) as u64 * pairs_of(nodes, &entries, packing)
     }
 
-    /// The keys of one node of so many, packed with their nodes, in no order.
-    fn entries(rule: &'static Rule, (nodes, rows): (&Nodes<'_>, &TokenRows), one_of: usize) -> Vec<u64> {
+    /// The keys of one node of so many, packed with their nodes, in no order, part by part.
+    fn entries(rule: &'static Rule, (nodes, rows): (&Nodes<'_>, &TokenRows), one_of: usize) -> Vec<Vec<u64>> {
         let packing = Packing::of(nodes.len());
         let gather = |range: std::ops::Range<usize>| {
             let (mut keys, mut entries) = (Vec::new(), Vec::with_capacity(range.len() / one_of));
@@ -118,15 +118,13 @@ impl Keys {
             }
             entries
         };
-        let entries: Vec<Vec<u64>> = chunks(nodes.len()).into_par_iter().map(gather).collect();
-        entries.concat()
+        chunks(nodes.len()).into_par_iter().map(gather).collect()
     }
 
     /// Sorts nodes into the blocks of a rule.
     pub(super) fn sort(rule: &'static Rule, nodes: &Nodes<'_>, rows: &TokenRows, largest: usize) -> Sorted {
         let packing = Packing::of(nodes.len());
-        let mut entries = Keys::entries(rule, (nodes, rows), 1);
-        sort_blocks(&mut entries, packing);
+        let mut entries = sorted_blocks(Keys::entries(rule, (nodes, rows), 1), packing);
         if rule.meeting == Meeting::EitherPlace {
             entries = where_places_differ(&entries, packing, rows);
         }
@@ -235,8 +233,7 @@ impl Sorted {
                     finer.extend(deeper.into_iter().map(|key| packing.entry(key, node)));
                 }
             }
-            self.entries.append(&mut finer);
-            sort_blocks(&mut self.entries, packing);
+            self.entries = sorted_blocks(vec![std::mem::take(&mut self.entries), finer], packing);
             oversized = self.take_oversized();
         }
     }
@@ -280,28 +277,6 @@ fn chunks(nodes: usize) -> Vec<std::ops::Range<usize>> {
         .step_by(CHUNK)
         .map(|start| start..nodes.min(start + CHUNK))
         .collect()
-}
-
-/// Sorts entries and drops those that are alone with their key.
-fn sort_blocks(entries: &mut Vec<u64>, packing: Packing) {
-    entries.sort_unstable();
-    entries.dedup();
-    let mut kept = 0;
-    let mut start = 0;
-    while start < entries.len() {
-        let key = packing.key_of(entries[start]);
-        let length = entries[start..]
-            .iter()
-            .take_while(|entry| packing.key_of(**entry) == key)
-            .count();
-        if length > 1 {
-            entries.copy_within(start..start + length, kept);
-            kept += length;
-        }
-        start += length;
-    }
-    entries.truncate(kept);
-    entries.shrink_to_fit();
 }
 
 /// The blocks of two names in which they do not stand in the same places everywhere: in the others nobody meets anybody.

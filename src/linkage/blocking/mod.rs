@@ -8,6 +8,7 @@ mod keys;
 mod recall;
 mod report;
 mod rules;
+mod sorting;
 mod token_rows;
 mod tokens;
 mod visits;

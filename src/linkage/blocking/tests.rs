@@ -9,7 +9,7 @@ use super::rules::Meeting;
 use super::*;
 use crate::estimate::numeric::random::RandomStream;
 use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role};
-use crate::linkage::nodes::Intake;
+use crate::linkage::gathered::Intake;
 use crate::linkage::population::Population;
 use crate::linkage::records::Records;
 use crate::linkage::values::Values;

@@ -98,14 +98,14 @@ impl Blocks {
             .iter()
             .filter_map(RuleBlocks::certainty)
             .collect();
-        let (mut found, mut fresh) = (Vec::with_capacity(BATCH), Vec::with_capacity(BATCH));
+        let room = || Vec::with_capacity(BATCH);
+        let (mut found, mut fresh, mut first) = (room(), room(), room());
         let mut of_fresh = |fresh: &mut Vec<Found>| {
-            nodes.bring_near(fresh.iter().map(pair));
-            for found in fresh.drain(..) {
-                if self.is_first(nodes, found, scratch) {
-                    visit(found);
-                }
-            }
+            nodes.bring_rows_near(fresh.iter().map(pair));
+            first.extend(fresh.drain(..).filter(|found| self.is_first(nodes, *found, scratch)));
+            // Whoever visits them compares their values, of which few were asked for so far.
+            nodes.bring_values_near(first.iter().map(pair));
+            first.drain(..).for_each(&mut visit);
         };
         let mut of_batch = |batch: &mut Vec<Found>| {
             self.rows.bring_near(batch.iter().map(pair));

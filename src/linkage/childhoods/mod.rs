@@ -27,7 +27,7 @@ use crate::intake::{LinkageTokens, Role};
 use super::clusters::Clusters;
 use super::error::LinkageError;
 use super::facts::Facts;
-use super::nodes::{Gathered, Intake};
+use super::gathered::{Gathered, Intake};
 use super::parameters::{Compared, Kept, Parameters};
 use super::pass::{Pass, Trained, Under};
 use super::people::People;

@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
-use crate::linkage::nodes::Intake;
+use crate::linkage::gathered::Intake;
 use crate::linkage::population::Population;
 use crate::linkage::records::Records;
 use crate::linkage::values::Values;

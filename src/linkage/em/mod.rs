@@ -21,6 +21,9 @@ use super::shares::{LevelSums, Shares, is_timed};
 /// Matches that the prior shares of m are worth. They decide in a population of a few dozen matches, and are noise in one
 /// of thousands.
 pub(crate) const PSEUDO_MATCHES: f64 = 20.0;
+/// The most of all pairs that are believed to be matches. Else a few records that share what says nothing, such as a name
+/// that stands for all, are explained as one person who gave a new birth date each time.
+const MOST_MATCHES: f64 = 0.5;
 /// Matches that the prior of lambda is worth.
 const PSEUDO_LAMBDA: f64 = 2.0;
 
@@ -192,10 +195,11 @@ fn log_prior(matched: &Shares, prior: &Shares) -> f64 {
         .sum()
 }
 
-/// Pairs that the prior adds on either side.
+/// Pairs that the prior adds on either side, and the most that lambda can be.
 struct LambdaPrior {
     matches: f64,
     others: f64,
+    most: f64,
 }
 
 impl LambdaPrior {
@@ -203,10 +207,12 @@ impl LambdaPrior {
         let none = LambdaPrior {
             matches: 0.0,
             others: 0.0,
+            most: 1.0,
         };
         conditions.belief.map_or(none, |belief| LambdaPrior {
             matches: PSEUDO_LAMBDA,
             others: PSEUDO_LAMBDA * (1.0 / belief.lambda - 1.0),
+            most: MOST_MATCHES,
         })
     }
 
@@ -215,7 +221,8 @@ impl LambdaPrior {
     }
 
     fn mode(&self, matches: f64, universe: f64) -> f64 {
-        (matches + self.matches) / (universe + self.matches + self.others)
+        let mode = (matches + self.matches) / (universe + self.matches + self.others);
+        mode.min(self.most)
     }
 }
 

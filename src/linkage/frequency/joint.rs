@@ -15,7 +15,8 @@ const ASKED: usize = 25_000;
 /// The frequencies of values beside others.
 #[derive(Debug)]
 pub(super) struct Joint {
-    /// People who bear both values, by [`key`].
+    /// People who bear both values, by [`key`], where they are several: most pairs of values are borne by one person, who tells
+    /// of the others as much as nobody does, and a map of few is quick to look into.
     both: NumberMap<u64, u32>,
     /// People who bear the other value.
     beside: Vec<u32>,
@@ -48,8 +49,9 @@ impl Joint {
             .chunk_by(|one, next| one == next)
             .map(|same| (same[0].0, same[0].1, same.len() as u32))
             .collect();
+        let several = counts.iter().filter(|(_, _, people)| *people > 1);
         let mut joint = Joint {
-            both: counts.iter().map(|(v, w, people)| (key(*v, *w), *people)).collect(),
+            both: several.map(|(v, w, people)| (key(*v, *w), *people)).collect(),
             beside,
             weight: 1.0,
             shared: 1.0,
@@ -57,17 +59,19 @@ impl Joint {
         };
         joint.weight = joint.best_weight(&counts, among_all);
         joint.shared = joint.chance_to_share(&counts, among_all);
-        let factors = counts.iter().map(|(v, w, _)| joint.factor(*v, *w, among_all));
-        joint.least = factors.fold(1.0, f64::min);
+        let frequencies = counts
+            .iter()
+            .map(|(v, w, people)| joint.frequency((*v, *people), joint.weight, among_all[*w as usize]));
+        joint.least = frequencies.fold(1.0, |least, frequency| least.min(frequency / joint.shared));
         joint
     }
 
     /// How much more or less often than the average the value `w` is shared by two who share `v`.
     pub(super) fn factor(&self, v: u32, w: u32, among_all: &[f64]) -> f64 {
-        let people = self.both.get(&key(v, w)).copied().unwrap_or_default();
+        let people = self.both.get(&key(v, w)).copied().unwrap_or(1);
         let factor = self.frequency((v, people), self.weight, among_all[w as usize]) / self.shared;
-        // A value that stands beside another one only in the past of one record: not rarer than any that is counted.
-        if people == 0 { factor.max(self.least) } else { factor }
+        // A value that stands beside another one only in the past of one record is not rarer than any that is counted.
+        factor.max(self.least)
     }
 
     /// The least factor.

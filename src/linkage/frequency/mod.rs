@@ -155,6 +155,36 @@ impl Rarity {
         }
     }
 
+    /// Reads the values of some pairs that are to be weighed, and makes nothing of it: see [`Nodes::bring_near`]. Only those that
+    /// are shared whole are.
+    pub(crate) fn bring_near(nodes: &Nodes<'_>, pairs: impl Iterator<Item = (Pattern, (usize, usize))> + Clone) {
+        nodes.bring_rows_near(pairs.clone().map(|(_, pair)| pair));
+        let Values {
+            forename,
+            surname,
+            postcode,
+            ..
+        } = nodes.values;
+        let mut read = 0;
+        for (pattern, (left, right)) in pairs {
+            let code = |field| pattern.code(field) as u8;
+            let both = |field| [nodes.first(left, field), nodes.first(right, field)];
+            if code(FORENAME) == codes::FORENAME_EXACT {
+                let cards = both(Field::Forename).map(|value| forename.cards[value].read());
+                read ^= cards[0] ^ cards[1];
+            }
+            if code(SURNAME) >= codes::SURNAME_ANY {
+                let cards = both(Field::Surname).map(|value| surname.cards[value].read());
+                read ^= cards[0] ^ cards[1];
+            }
+            if code(POSTCODE) == codes::POSTCODE_UNIT {
+                let cards = both(Field::Postcode).map(|value| postcode.cards[value].unit);
+                read ^= cards[0] ^ cards[1];
+            }
+        }
+        std::hint::black_box(read);
+    }
+
     fn of_year(&self, year: u32, forename: u32) -> f64 {
         self.forename_of_year.factor(year, forename, &self.forename.among_all)
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::linkage::clusters::Clusters;
 use crate::linkage::evidence::Pair;
-use crate::linkage::nodes::Intake;
+use crate::linkage::gathered::Intake;
 
 use super::coherence::Inside;
 use super::groups::Groups;

@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::linkage::blocking::{Blocks, Scratch};
 use crate::linkage::clusters::Clusters;
 use crate::linkage::evidence::Pair;
-use crate::linkage::nodes::Intake;
+use crate::linkage::gathered::Intake;
 use crate::linkage::population::Population;
 
 use super::groups::Groups;

@@ -3,6 +3,7 @@
 //! Custody: no zone; settings, and the files of prices that they name.
 
 use super::settings::one_year;
+use super::spending::{COUNCIL, Spending, spending, year};
 use super::stated_effect::{EffectScale, Stated, stated, stated_effect};
 use super::{Estimate, Ground};
 use crate::study::codebook::{Level, Vocabulary};
@@ -10,21 +11,6 @@ use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
 use crate::study::kind::Kind;
 use crate::study::money::{DiscountSchedule, Named, Price, PriceIndex};
-
-/// Money that was spent on a service.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Spending {
-    /// Pounds.
-    pub amount: f64,
-    /// The year of these pounds.
-    pub price_year: i64,
-    /// Years after the first in which it is spent: 0 for the first.
-    pub year: u32,
-    /// Who paid.
-    pub payer: Level,
-    /// Where it stands.
-    pub source: String,
-}
 
 /// How many clients there were.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,8 +42,8 @@ pub struct CostsAndSavings {
     pub service: Level,
     /// How many clients.
     pub clients: Clients,
-    /// What was spent.
-    pub spending: Vec<Spending>,
+    /// What was spent; none for what a source of kind `costs` tells of the service.
+    pub spending: Option<Vec<Spending>>,
     /// What each set of proceedings averted saves.
     pub prices: Vec<Price>,
     /// Prices are told in those of this year.
@@ -88,7 +74,7 @@ impl CostsAndSavings {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<CostsAndSavings> {
         let service = service(section, ground, faults);
         let clients = clients(section, ground, faults);
-        let spending = spending(section, faults);
+        let spending = spending(section, ground, faults);
         let prices = prices(section, ground, faults);
         let index =
             Named::by_key(section, "deflator", ground.folder, faults).map(|file| PriceIndex::read(&file, faults));
@@ -100,9 +86,11 @@ impl CostsAndSavings {
         let payers = section.texts("payer", faults);
         let (optimism_cost, optimism_savings) = optimism(section, faults);
         let (draws, seed) = draws(section, faults);
+        check_baseline(section, (effect.as_ref(), baseline.as_ref()), ground, faults);
         let (spending, prices, price_year) = (spending?, prices?, price_year?);
-        check_years(section, &spending, &prices, (&price_year, index.as_ref()), faults);
-        check_payers(section, &payers, &spending, &prices, faults);
+        let stated = spending.as_deref().unwrap_or_default();
+        check_years(section, stated, &prices, (&price_year, index.as_ref()), faults);
+        check_payers(section, &payers, (spending.as_deref(), &prices), faults);
         Some(CostsAndSavings {
             service: service?,
             clients: clients?,
@@ -138,11 +126,11 @@ impl CostsAndSavings {
     }
 
     /// All who pay or save, or those whose view is asked for, each once.
-    pub fn all_payers(&self) -> Vec<Level> {
+    pub fn all_payers(&self, spent: &[Spending]) -> Vec<Level> {
         if !self.payers.is_empty() {
             return self.payers.clone();
         }
-        let paid = self.spending.iter().map(|spent| &spent.payer);
+        let paid = spent.iter().map(|spent| &spent.payer);
         let saved = self.prices.iter().map(|price| &price.payer);
         let mut all: Vec<Level> = Vec::new();
         for payer in paid.chain(saved) {
@@ -200,59 +188,6 @@ fn clients(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         all: most.unsigned_abs(),
         completed: completed.map(|completed| completed.value.unsigned_abs()),
     })
-}
-
-fn spending(section: &mut Section<'_>, faults: &mut Faults) -> Option<Vec<Spending>> {
-    let rows = section.sections("cost", faults);
-    if rows.is_empty() {
-        let fault = Fault::new(section.key_path("cost"), section.line(), "is missing".to_owned());
-        faults
-            .add(fault.hint("write what was spent: cost = [{ amount = 106750, price_year = 2015, source = \"...\" }]"));
-        return None;
-    }
-    let (count, mut found) = (rows.len(), Vec::new());
-    for mut row in rows {
-        let amount = row.number("amount", faults);
-        let price_year = year(&mut row, "price_year", faults);
-        let spent_in = row.integer("year", faults).map_or(0, |year| year.value);
-        let payer = row.text("payer", faults).map(|payer| payer.value);
-        let source = row.required_text("source", "say where the amount stands", faults);
-        let is_good = amount
-            .as_ref()
-            .is_some_and(|amount| amount.value.is_finite() && amount.value >= 0.0);
-        if !is_good || !(0..=100).contains(&spent_in) {
-            let message =
-                "should hold an `amount` of pounds, 0 or more, and a `year` after the first of 0 to 100".to_owned();
-            faults.add(Fault::new(row.key_path("amount"), row.line(), message));
-        }
-        row.finish(faults);
-        if let (Some(amount), Some(price_year), Some(source)) = (amount, price_year, source) {
-            found.push(Spending {
-                amount: amount.value,
-                price_year: price_year.value,
-                year: u32::try_from(spent_in).unwrap_or(0),
-                payer: Level::setting(payer.as_deref().unwrap_or("local authority")),
-                source: source.value,
-            });
-        }
-    }
-    (found.len() == count).then_some(found)
-}
-
-fn year(section: &mut Section<'_>, key: &str, faults: &mut Faults) -> Option<At<i64>> {
-    let Some(found) = section.integer(key, faults) else {
-        let fault = Fault::new(section.key_path(key), section.line(), "is missing".to_owned());
-        faults.add(fault.hint("write the year of the prices, such as 2023"));
-        return None;
-    };
-    if !(1900..=2200).contains(&found.value) {
-        faults.add(Fault::new(
-            section.key_path(key),
-            found.line,
-            "should be a year".to_owned(),
-        ));
-    }
-    Some(found)
 }
 
 fn price_year(section: &mut Section<'_>, faults: &mut Faults) -> Option<At<i64>> {
@@ -435,16 +370,34 @@ fn check_years(
 fn check_payers(
     section: &Section<'_>,
     payers: &[At<String>],
-    spending: &[Spending],
-    prices: &[Price],
+    (spending, prices): (Option<&[Spending]>, &[Price]),
     faults: &mut Faults,
 ) {
-    let known = |payer: &str| {
-        spending.iter().any(|spent| spent.payer.as_str() == payer)
-            || prices.iter().any(|price| price.payer.as_str() == payer)
+    let pays = |payer: &str| match spending {
+        Some(spending) => spending.iter().any(|spent| spent.payer.as_str() == payer),
+        None => payer == COUNCIL,
     };
-    for payer in payers.iter().filter(|payer| !known(&payer.value)) {
+    let saves = |payer: &str| prices.iter().any(|price| price.payer.as_str() == payer);
+    for payer in payers
+        .iter()
+        .filter(|payer| !pays(&payer.value) && !saves(&payer.value))
+    {
         let message = format!("holds `{}`, who pays nothing and saves nothing here", payer.value);
         faults.add(Fault::new(section.key_path("payer"), payer.line, message));
+    }
+}
+
+/// A service's own records hold no return: what would have been without it has to be stated.
+fn check_baseline(
+    section: &Section<'_>,
+    (effect, baseline): (Option<&EffectFrom>, Option<&Stated>),
+    ground: Ground<'_>,
+    faults: &mut Faults,
+) {
+    let is_ratio = matches!(effect, Some(EffectFrom::Stated(EffectScale::HazardRatio, _)));
+    if is_ratio && baseline.is_none() && ground.is_service_only {
+        let fault = Fault::new(section.key_path("baseline"), section.line(), "is missing".to_owned());
+        faults
+            .add(fault.hint("no court source tells how many come back without the service: state it with its source"));
     }
 }

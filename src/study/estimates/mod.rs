@@ -6,11 +6,13 @@
 //! Custody: no zone; settings only.
 
 mod area_benchmark;
+mod area_effect;
 mod benchmark;
 mod births;
 mod care_experience;
 mod costs_and_savings;
 mod effect;
+mod eligibility;
 mod expected_returns;
 mod further_sets;
 mod hazards;
@@ -21,21 +23,25 @@ mod order_to_return;
 mod parents;
 mod quantities;
 mod return_by_class;
+mod scoping;
 mod sensitivity;
 mod service_report;
 mod settings;
+mod spending;
 mod stated_effect;
 mod strata;
 mod time_to_return;
 
 pub use area_benchmark::{AreaBenchmark, Reference};
+pub use area_effect::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
 pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
-pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom, Spending};
+pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
 pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
+pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
@@ -46,10 +52,12 @@ pub use order_to_return::OrderToReturn;
 pub use parents::Parents;
 pub use quantities::Quantities;
 pub use return_by_class::ReturnByClass;
+pub use scoping::{Cut, Scoping};
 pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub use spending::Spending;
 pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
 pub(super) use time_to_return::OTHER_ENDS;
@@ -63,6 +71,7 @@ use super::document::Section;
 use super::fault::{Fault, Faults};
 use super::origin::Known;
 use super::printed;
+use super::services::Service;
 use super::source::Source;
 
 /// A declared estimate.
@@ -115,10 +124,16 @@ pub enum EstimateKind {
     LinkageDoubt(LinkageDoubt),
     /// Newborns in proceedings per 10,000 live births.
     NewbornRate(NewbornRate),
+    /// Who of those referred to a service was eligible.
+    Eligibility(EligibilityTable),
+    /// Whom a service could take, for planning.
+    Scoping(Scoping),
     /// What a service tells of itself.
     ServiceReport(ServiceReport),
     /// What a service costs, and what it may save.
     CostsAndSavings(Box<CostsAndSavings>),
+    /// Whether a service changed what happens in the areas that took it up.
+    AreaEffect(Box<AreaEffect>),
     /// Whether a service changed the time to the next set.
     Effect(Box<Effect>),
 }
@@ -126,7 +141,7 @@ pub enum EstimateKind {
 impl EstimateKind {
     /// Whether it finds an effect in sets averted, on which a price can be put.
     fn is_effect(&self) -> bool {
-        false
+        matches!(self, EstimateKind::AreaEffect(effect) if effect.outcome != AreaOutcome::Newborns)
     }
 }
 
@@ -149,8 +164,11 @@ enum Word {
     CareExperience,
     LinkageDoubt,
     NewbornRate,
+    Eligibility,
+    Scoping,
     ServiceReport,
     CostsAndSavings,
+    AreaEffect,
     Effect,
 }
 
@@ -171,8 +189,11 @@ const KINDS: &[(&str, Word)] = &[
     ("care-experience", Word::CareExperience),
     ("linkage-doubt", Word::LinkageDoubt),
     ("newborn-rate", Word::NewbornRate),
+    ("eligibility", Word::Eligibility),
+    ("scoping", Word::Scoping),
     ("service-report", Word::ServiceReport),
     ("costs-and-savings", Word::CostsAndSavings),
+    ("area-effect", Word::AreaEffect),
     ("effect", Word::Effect),
 ];
 
@@ -187,6 +208,11 @@ pub(super) struct Ground<'s> {
     pub(super) all_read: bool,
     /// Probability from which the study's records are one person.
     pub(super) link_threshold: f64,
+    pub(super) services: &'s [Service],
+    /// Whether every service could be read.
+    pub(super) all_services_read: bool,
+    /// First and last day of observation; none where they could not be read.
+    pub(super) observed: Option<(jiff::civil::Date, jiff::civil::Date)>,
     /// Whether the study has extracts of services and none of courts.
     pub(super) is_service_only: bool,
 }
@@ -228,12 +254,40 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
         if let EstimateKind::NewbornRate(own) = &read.kind {
             check_newborn_rate(&read, own, &estimates, (&path, line), faults);
         }
+        if let EstimateKind::ServiceReport(own) = &read.kind
+            && reports(&estimates).any(|earlier| earlier.service == own.service)
+        {
+            let message = "is reported on by another estimate too".to_owned();
+            let fault = Fault::new(format!("{path}service"), line, message);
+            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+        }
+        check_services(&read, &estimates, (&path, line), faults);
         if let EstimateKind::CostsAndSavings(own) = &read.kind {
             own.check_effect(&estimates, (&path, line), faults);
         }
         estimates.push(read);
     }
     estimates
+}
+
+fn reports(estimates: &[Estimate]) -> impl Iterator<Item = &ServiceReport> {
+    estimates.iter().filter_map(|estimate| match &estimate.kind {
+        EstimateKind::ServiceReport(report) => Some(report),
+        _ => None,
+    })
+}
+/// Two tables of one service of which one could tell what the other withholds.
+fn check_services(read: &Estimate, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
+    let tells = |other: &&Estimate| match (&read.kind, &other.kind) {
+        (EstimateKind::Eligibility(own), EstimateKind::Eligibility(other)) => own.tells_of(other),
+        (EstimateKind::Scoping(own), EstimateKind::Scoping(other)) => own.tells_of(other),
+        _ => false,
+    };
+    if let Some(other) = earlier.iter().find(tells) {
+        let message = format!("tells of the same service as \"{}\", cut in another way", other.name);
+        let fault = Fault::new(path.trim_end_matches('.'), line, message);
+        faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
+    }
 }
 
 /// What one rate of newborns withholds no other may tell.
@@ -279,7 +333,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         faults.add(Fault::new(section.key_path("name"), name.line, message));
     }
     let (word, definitions) = (word?, definitions?);
-    if ground.is_service_only && !matches!(word, Word::ServiceReport) {
+    if ground.is_service_only && !matches!(word, Word::ServiceReport | Word::CostsAndSavings) {
         refuse_without_courts(&section, faults);
         return None;
     }
@@ -304,10 +358,13 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::CareExperience => EstimateKind::CareExperience(CareExperience::read(&mut section, ground, faults)?),
         Word::LinkageDoubt => EstimateKind::LinkageDoubt(LinkageDoubt::read(&mut section, ground, faults)),
         Word::NewbornRate => EstimateKind::NewbornRate(NewbornRate::read(&mut section, ground, faults)?),
+        Word::Eligibility => EstimateKind::Eligibility(EligibilityTable::read(&mut section, ground, faults)?),
+        Word::Scoping => EstimateKind::Scoping(Scoping::read(&mut section, ground, faults)?),
         Word::ServiceReport => EstimateKind::ServiceReport(ServiceReport::read(&mut section, ground, faults)?),
         Word::CostsAndSavings => {
             EstimateKind::CostsAndSavings(Box::new(CostsAndSavings::read(&mut section, ground, faults)?))
         }
+        Word::AreaEffect => EstimateKind::AreaEffect(Box::new(AreaEffect::read(&mut section, ground, faults)?)),
         Word::Effect => EstimateKind::Effect(Box::new(Effect::read(&mut section, ground, faults)?)),
     };
     section.finish(faults);

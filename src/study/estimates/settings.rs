@@ -4,8 +4,10 @@
 
 use std::ops::RangeInclusive;
 
-use crate::study::document::{At, Section};
+use super::Ground;
+use crate::study::document::{At, Section, nearest};
 use crate::study::fault::{Fault, Faults};
+use crate::study::services::{self, Service};
 
 /// The longest follow-up in years that an estimate may ask for.
 const LONGEST_FOLLOW_UP: i64 = 40;
@@ -70,4 +72,22 @@ pub(super) fn confidence(section: &mut Section<'_>, faults: &mut Faults) -> f64 
         faults.add(Fault::new(section.key_path("confidence"), found.line, message));
     }
     found.value
+}
+
+/// The service that an estimate is about: the key `service`, a word of the code book that a section [[service]] describes.
+pub(super) fn service(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<Service> {
+    let found = section.required_text("service", "name the service that the estimate is about", faults)?;
+    let word = services::word(section, ("service", &found), ground.codebook, faults)?;
+    let service = ground.services.iter().find(|service| service.name == word);
+    // A service that could not be read may be the one that is meant: its own faults are told already.
+    if service.is_none() && ground.all_services_read {
+        let message = format!("`{word}` is described by no section [[service]]");
+        let fault = Fault::new(section.key_path("service"), found.line, message);
+        let known = ground.services.iter().map(|service| service.name.as_str());
+        faults.add(match nearest(word.as_str(), known) {
+            Some(near) => fault.hint(&format!("did you mean `{near}`?")),
+            None => fault.hint(&format!("write a section [[service]] with name = \"{word}\"")),
+        });
+    }
+    service.cloned()
 }

@@ -43,6 +43,7 @@ pub(super) const PARTIES: TextFile = TextFile::new(
         "week_of_birth",
         "alf",
         "alf_status",
+        "deprivation_fifth",
     ],
     parties,
 );
@@ -128,6 +129,7 @@ fn party_row(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines, applicatio
         &week,
         &key,
         party.match_status.code(),
+        &party.deprivation.map(|fifth| fifth.to_string()).unwrap_or_default(),
     ]);
 }
 

@@ -5,10 +5,10 @@
 use super::docket::PersonKey;
 use super::{Clerk, Office, Written};
 use crate::synthesis::day::Day;
-use crate::synthesis::draws::Draws;
+use crate::synthesis::draws::{Draws, Purpose};
 use crate::synthesis::life::{Application, Exit, Life};
 use crate::synthesis::people::{Part, Person, Standing};
-use crate::synthesis::world::{MatchStatus, World};
+use crate::synthesis::world::{Linked, MatchStatus, World, place_by_share};
 
 /// The part in which somebody is a party.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub(in crate::synthesis) struct Party<'w> {
     pub(in crate::synthesis) child: Option<usize>,
     /// How well a trusted environment could match the record.
     pub(in crate::synthesis) match_status: MatchStatus,
+    /// Fifth of deprivation of a parent's home, 1 the most deprived, as a trusted environment knows it by the address.
+    pub(in crate::synthesis) deprivation: Option<usize>,
 }
 
 impl Party<'_> {
@@ -48,6 +50,7 @@ impl Party<'_> {
 /// Whoever is about to write an application's parties down.
 struct Desk<'w, 'a> {
     life: &'w Life,
+    linked: &'a Linked,
     clerk: Clerk<'a>,
     day: Day,
     home: &'w str,
@@ -65,6 +68,7 @@ pub(super) fn parties<'w>(
     let address = life.addresses.on(day);
     let mut desk = Desk {
         life,
+        linked: &world.linked,
         clerk: Clerk::at(Office::of("court", address.authority.court), &world.records),
         day,
         home: &address.postcode,
@@ -94,8 +98,27 @@ impl<'w> Desk<'w, '_> {
         let written = self.clerk.write(person, self.day, self.home, self.draws);
         Party {
             exit: self.life.exit,
+            deprivation: Some(self.fifth()),
             ..party(PersonKey::mother(self.life), Role::Mother, person, written)
         }
+    }
+
+    /// The fifth of the mother's homes, as all her records have it. It is drawn anew for each, from a stream of its own.
+    fn fifth(&self) -> usize {
+        let shares = match self.life.childhood {
+            Some(_) => &self.linked.deprivation_after_care,
+            None => &self.linked.deprivation,
+        };
+        place_by_share(shares, &mut self.life.key.draws(Purpose::Deprivation)) + 1
+    }
+
+    /// That of a father's: the mother's, where he lives with her.
+    fn fifth_of_father(&self, place: usize, at_home: bool) -> usize {
+        if at_home {
+            return self.fifth();
+        }
+        let mut draws = self.life.key.draws_of(Purpose::Deprivation, place);
+        place_by_share(&self.linked.deprivation, &mut draws) + 1
     }
 
     /// A father, unless he is not mentioned.
@@ -121,6 +144,8 @@ impl<'w> Desk<'w, '_> {
         Some(Party {
             has_status: standing == Standing::Party,
             exit: man.exit,
+            deprivation: (standing != Standing::Unnamed)
+                .then(|| self.fifth_of_father(place, relative.is_at_home(self.day))),
             ..party(PersonKey::other(self.life, place), Role::Father, person, written)
         })
     }
@@ -153,5 +178,6 @@ fn party(key: PersonKey, role: Role, person: &Person, written: Written) -> Party
         exit: None,
         child: None,
         match_status: MatchStatus::NoMatch,
+        deprivation: None,
     }
 }

@@ -1,4 +1,4 @@
-//! Settings: how well a trusted environment could match records to people.
+//! Settings: how well a trusted environment could match records to people, and what it tells of their addresses.
 //!
 //! Custody: no zone.
 
@@ -44,6 +44,11 @@ impl MatchStatus {
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub(in crate::synthesis) struct Linked {
+    /// Share of parents who live in each fifth of deprivation, the most deprived first; assumed. Nothing hangs on it but what
+    /// follows: it changes no hazard.
+    pub(in crate::synthesis) deprivation: [f64; 5],
+    /// The same of mothers who were looked after as children; assumed.
+    pub(in crate::synthesis) deprivation_after_care: [f64; 5],
     /// Match statuses of mothers, by code: by health number (1), exact (4) or near identifiers (35), weak (39), not at
     /// all (99); assumed. By default none is weak or missing, so that what mothers do can be compared between the files
     /// with names and those without.
@@ -55,6 +60,8 @@ pub(in crate::synthesis) struct Linked {
 impl Default for Linked {
     fn default() -> Linked {
         Linked {
+            deprivation: [0.36, 0.26, 0.18, 0.12, 0.08],
+            deprivation_after_care: [0.46, 0.27, 0.15, 0.08, 0.04],
             mothers: Shares::of([
                 (MatchStatus::HealthNumber, 0.55),
                 (MatchStatus::Exact, 0.33),
@@ -73,6 +80,8 @@ impl Default for Linked {
 
 impl Linked {
     pub(super) fn check(&self, faults: &mut SectionFaults<'_>) {
+        faults.whole("deprivation", self.deprivation.into_iter());
+        faults.whole("deprivation_after_care", self.deprivation_after_care.into_iter());
         faults.whole("mothers", self.mothers.values());
         faults.whole("others", self.others.values());
     }

@@ -5,8 +5,8 @@ use seriatim::estimate::numeric::normal;
 use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::panel::{
     EventStudy, GroupTime, GroupTimeMethod, GroupTimeSettings, Imputation, Multiplier, Panel, PanelColumns,
-    PanelErrors, RandomisationSettings, TwoWay, TwoWaySettings, WildSettings, randomise_two_way, synthetic_difference,
-    wild_two_way,
+    PanelErrors, RandomisationSettings, TwoWay, TwoWaySettings, WildSettings, randomise_group_time, randomise_two_way,
+    synthetic_difference, wild_two_way,
 };
 use seriatim::estimate::{ConfidenceLevel, Estimate};
 
@@ -227,6 +227,44 @@ fn staggered() -> bool {
         )
 }
 
+/// The headline of effects on areas: six of 24 areas served from two different periods on. It rejects where there is no
+/// effect as often as it says, and its interval holds one that is the same everywhere.
+fn headline() -> bool {
+    const WORLDS: u32 = 2_000;
+    let design = Design {
+        areas: 24,
+        periods: 8,
+        firsts: &[Some(4), Some(5), None, None, None, None, None, None],
+        lasting: 0.6,
+        confounded: false,
+        drawn: false,
+    };
+    let (mut accepted, mut covered, mut by_clusters) = (0, 0, 0);
+    for seed in 0..u64::from(WORLDS) {
+        let settings = RandomisationSettings {
+            draws: 199,
+            seed,
+            ..RandomisationSettings::default()
+        };
+        let fit = GroupTimeSettings::default();
+        let null = world(&design, seed, |_, _| 0.0);
+        accepted += u32::from(randomise_group_time(&null, fit, settings).unwrap().test.p_value > 0.05);
+        let analytic = GroupTime::fit(&null, fit).unwrap().simple().unwrap().overall;
+        by_clusters += covers(&analytic, 0.0);
+        if seed < 600 {
+            let same = world(&design, seed, |_, _| 1.0);
+            covered += covers(&randomise_group_time(&same, fit, settings).unwrap().estimate, 1.0);
+        }
+    }
+    told(
+        "area-effect, randomised, 6 of 24 areas, none: not rejected",
+        accepted,
+        WORLDS,
+        0.94..=0.96,
+    ) & told("area-effect, interval of a constant effect", covered, 600, 0.93..=0.97)
+        & told("the same by clusters (too narrow)", by_clusters, WORLDS, 0.85..=0.95)
+}
+
 /// Trends that hang on a covariate: the three adjustments cover, the plain difference does not.
 fn adjusted() -> bool {
     const WORLDS: u32 = 600;
@@ -294,5 +332,5 @@ fn synthetic() -> bool {
 }
 
 pub(super) fn run() -> bool {
-    two_way() & few() & staggered() & adjusted() & synthetic()
+    two_way() & few() & staggered() & headline() & adjusted() & synthetic()
 }

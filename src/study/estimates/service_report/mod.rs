@@ -59,7 +59,7 @@ const CLOCKS: &[(&str, ClientClock)] = &[("referral", ClientClock::Referral), ("
 /// Days of a month on average.
 const MONTH: f64 = 365.25 / 12.0;
 
-/// Days by which a review may miss its mark, unless the study says otherwise: half of three months.
+/// Days by which a review may miss its mark, unless the study says otherwise: half of three months, and no more than is allowed.
 const WINDOW_DAYS: i64 = 45;
 
 impl ReviewMark {
@@ -118,14 +118,14 @@ fn service(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
 /// One review never counts at two marks: the window is no wider than half the way to the next.
 fn window(section: &mut Section<'_>, marks: &[i64], faults: &mut Faults) -> i64 {
     let found = section.integer("window_days", faults);
-    let At { value, line } = found.unwrap_or(At {
-        value: WINDOW_DAYS,
-        line: section.line(),
-    });
     let from_start = std::iter::once(&0).chain(marks);
     let gaps = from_start.zip(marks).map(|(one, next)| next - one);
-    let narrowest = gaps.min().unwrap_or(1).max(1);
+    // Marks out of order are a fault of their own.
+    let narrowest = gaps.filter(|gap| *gap > 0).min().unwrap_or(1);
     let widest = libm::floor(narrowest as f64 * MONTH / 2.0) as i64;
+    let Some(At { value, line }) = found else {
+        return WINDOW_DAYS.min(widest);
+    };
     if !(0..=widest).contains(&value) {
         let message = format!("should lie between 0 and {widest}: half the way between two of `review_months`");
         let fault = Fault::new(section.key_path("window_days"), line, message);

@@ -7,6 +7,7 @@ use crate::study::benchmarks::Benchmarks;
 use crate::study::document::Section;
 use crate::study::estimates::benchmark::figures;
 use crate::study::fault::{Fault, Faults};
+use crate::study::printed;
 
 /// A constant yearly hazard of return.
 #[derive(Debug, Clone)]
@@ -48,10 +49,10 @@ pub(super) fn returns(section: &mut Section<'_>, ground: Ground<'_>, faults: &mu
         true => published(&mut own, ground, faults),
         false => {
             let yearly = positive(&mut own, "yearly", faults);
-            let source = own.required_text("source", SOURCED, faults);
+            let source = source(&mut own, faults);
             yearly.zip(source).map(|(yearly, source)| ReturnRate {
                 yearly,
-                source: source.value,
+                source,
                 figures: None,
             })
         }
@@ -98,11 +99,11 @@ fn published(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults)
 pub(super) fn births(section: &mut Section<'_>, faults: &mut Faults) -> Option<BirthRate> {
     let mut own = section.section("expected_births", faults)?;
     let yearly = positive(&mut own, "yearly", faults);
-    let source = own.required_text("source", SOURCED, faults);
+    let source = source(&mut own, faults);
     own.finish(faults);
     Some(BirthRate {
         yearly: yearly?,
-        source: source?.value,
+        source: source?,
     })
 }
 
@@ -111,13 +112,20 @@ pub(super) fn claim(section: &mut Section<'_>, faults: &mut Faults) -> Option<Cl
     let mut own = section.section("claim", faults)?;
     let averted = positive(&mut own, "averted", faults);
     let unit_cost = positive(&mut own, "unit_cost", faults);
-    let source = own.required_text("source", SOURCED, faults);
+    let source = source(&mut own, faults);
     own.finish(faults);
     Some(Claim {
         averted: averted?,
         unit_cost: unit_cost?,
-        source: source?.value,
+        source: source?,
     })
+}
+
+/// Where a figure comes from: printed as it stands.
+fn source(section: &mut Section<'_>, faults: &mut Faults) -> Option<String> {
+    let found = section.required_text("source", SOURCED, faults)?;
+    printed::judge(&found.value, &section.key_path("source"), found.line, faults);
+    Some(found.value)
 }
 
 fn positive(section: &mut Section<'_>, key: &str, faults: &mut Faults) -> Option<f64> {

@@ -1,0 +1,65 @@
+//! Whether a service changed what happens in the areas that took it up: group-time effects with randomisation inference,
+//! event study, synthetic control, a negative control.
+//!
+//! Custody: cohort rows go in, a finding comes out; reviewed before release.
+
+mod counts;
+mod fits;
+mod notes;
+mod rows;
+mod units;
+
+use super::found::FoundEffect;
+use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
+use crate::cohort::Cohort;
+use crate::estimate::ConfidenceLevel;
+use crate::study::{AreaEffect, AreaOutcome, Estimate, Study};
+use counts::Counts;
+use units::Units;
+
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    asked: &AreaEffect,
+    cohort: &mut Cohort,
+) -> Result<(Measured, FoundEffect), AnalysisError> {
+    let failed = refused(declared);
+    let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
+    let own = Counts::of(study, declared, asked.outcome, cohort)?;
+    let units = Units::of(asked, &own);
+    let fitted = fits::fit(asked, &units, level).map_err(failed)?;
+    let mut groups = rows::groups(asked, &units, &fitted, level);
+    let found = FoundEffect {
+        estimate: declared.name.clone(),
+        // A newborn is no set: twins are one, and the set may be the first.
+        averted: fitted
+            .as_ref()
+            .filter(|_| asked.outcome != AreaOutcome::Newborns)
+            .and_then(|fitted| match rows::averted(asked, &units, fitted) {
+                (value, Some(error)) => Some((value, error)),
+                // An effect without doubt is not priced.
+                (_, None) => None,
+            }),
+        cells: units.cells(),
+    };
+    if let Some(outcome) = asked.negative_control {
+        let other = Counts::of(study, declared, outcome, cohort)?;
+        let asked = AreaEffect {
+            outcome,
+            two_way: false,
+            ..asked.clone()
+        };
+        let units = Units::of(&asked, &other);
+        let fitted = fits::fit(&asked, &units, level).map_err(failed)?;
+        groups.push(rows::negative_control(&units, &fitted));
+    }
+    let finding = Measured {
+        name: declared.name.clone(),
+        title: declared.title.clone(),
+        dimensions: vec!["figure", "years_since_opening"],
+        groups,
+        remarks: "remark",
+        notes: notes::of(asked),
+    };
+    Ok((finding, found))
+}

@@ -1,0 +1,74 @@
+//! What has to be told beside effects on areas, from settings alone.
+//!
+//! Custody: settings go in, sentences come out.
+
+use crate::study::{AreaControls, AreaEffect};
+
+pub(super) fn of(asked: &AreaEffect) -> Vec<String> {
+    let places: Vec<String> = asked
+        .adoption
+        .iter()
+        .map(|adopted| format!("{} ({})", adopted.area, adopted.from))
+        .collect();
+    let controls = match asked.controls {
+        AreaControls::Never => "areas that never take it up",
+        AreaControls::NotYet => "areas that have not taken it up yet",
+    };
+    let weights = if asked.by_population {
+        "weighted by their population"
+    } else {
+        "each counting alike"
+    };
+    let mut notes = vec![
+        format!(
+            "{} by area and calendar year, before and after {} opened in {}, beside {controls}, {weights}. The year of the \
+             opening counts as served, though it is so in part.",
+            capital(asked.outcome.in_words()),
+            asked.service,
+            places.join(", ")
+        ),
+        format!(
+            "Effects by group and year (Callaway and Sant'Anna 2021), each from the last of at least {} years before; their \
+             mean over served areas and years is the headline. Its p and its interval come of {} other ways in which the \
+             openings could have been given to these areas: exact if each area was as likely to open one, which areas that \
+             open one because their rates are high are not.",
+            asked.before, asked.draws
+        ),
+        "An effect on areas is no effect on clients: an area may have changed in other ways at the time of the opening. It is \
+         read as an effect of the service only if the rates would have moved alike without it; years before the opening test \
+         that, weakly where there are few. Bands of single years hold for all of them at once."
+            .to_owned(),
+        spill_over(asked),
+    ];
+    if asked.anticipation > 0 {
+        notes.push(format!(
+            "The last {} years before the opening are left out of the comparison, as the service may have been foreseen.",
+            asked.anticipation
+        ));
+    }
+    if let Some(outcome) = asked.negative_control {
+        notes.push(format!(
+            "Negative control: {}, on which the service can have no effect. Where one is found, the areas differ in more than \
+             the service.",
+            outcome.in_words()
+        ));
+    }
+    notes
+}
+
+fn spill_over(asked: &AreaEffect) -> String {
+    if asked.neighbours.is_empty() {
+        return "A service that takes clients from beside its area changes the areas it is compared with too, and then looks \
+                smaller than it is: none was left out as a neighbour."
+            .to_owned();
+    }
+    let left: Vec<&str> = asked.neighbours.iter().map(crate::study::Level::as_str).collect();
+    format!("Left out, as the service may reach into them: {}.", left.join(", "))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters
+        .next()
+        .map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

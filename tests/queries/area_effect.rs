@@ -1,0 +1,298 @@
+//! Effects of a service on areas, by hand on four drawn areas.
+//!
+//! Custody: invented persons only.
+
+use std::fmt::Write;
+
+use seriatim::analysis::{Figure, Group, Measured};
+use seriatim::disclosure::review_groups;
+use seriatim::estimate::Reservation;
+use seriatim::run;
+use seriatim::study::Profile;
+
+use super::world::World;
+
+const AREAS: [&str; 4] = ["Norfolk", "Suffolk", "Leeds", "York"];
+
+fn leaked(text: String) -> &'static str {
+    Box::leak(text.into_boxed_str())
+}
+
+/// Sets that start in an area and a year: Norfolk falls from three to one with 2015, York rises from one to two with 2018.
+fn sets(area: &str, year: i64) -> usize {
+    match area {
+        "Norfolk" if year < 2015 => 3,
+        "Norfolk" => 1,
+        "Suffolk" => 2,
+        "Leeds" => 4,
+        _ if year < 2018 => 1,
+        _ => 2,
+    }
+}
+
+/// Each set is of a mother of her own, and 10,000 are born in each area and year.
+fn world(estimates: &str) -> World {
+    let mut applications = "| application | kind | issued_on | concluded_on | local_authority |\n".to_owned();
+    let mut parties = "| application | role | person |\n".to_owned();
+    let mut births = "| area | year | live_births |\n".to_owned();
+    for area in AREAS {
+        for year in 2010..=2020 {
+            writeln!(births, "| {area} | {year} | 10000 |").unwrap();
+            for number in 0..sets(area, year) {
+                let name = format!("{area}-{year}-{number}");
+                writeln!(applications, "| {name} | care | {year}-03-02 | {year}-09-01 | {area} |").unwrap();
+                writeln!(parties, "| {name} | mother | mother-{name} |").unwrap();
+            }
+        }
+    }
+    World {
+        applications: leaked(applications),
+        parties: leaked(parties),
+        areas: leaked(births),
+        estimates: leaked(estimates.to_owned()),
+        ..World::PLAIN
+    }
+}
+
+const OWN: &str = r#"
+[[estimate]]
+name = "areas"
+kind = "area-effect"
+title = "Areas"
+service = "Pause"
+outcome = "sets"
+adoption = [{ area = "Norfolk", from = 2015-04-01 }]
+"#;
+
+fn all_found(world: &World) -> Vec<Measured> {
+    let folder = tempfile::tempdir().unwrap();
+    let prices = "item,value,price_year,payer,cashable,source\nproceedings,100,2024,council,no,a list\n";
+    std::fs::write(folder.path().join("prices.csv"), prices).unwrap();
+    let study = world.study(folder.path());
+    let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+    outcome.findings.measured().to_vec()
+}
+
+fn found(estimates: &str) -> Measured {
+    all_found(&world(estimates)).remove(0)
+}
+
+fn group<'m>(found: &'m Measured, words: &str, at: &str) -> &'m Group {
+    let is_meant = |group: &&Group| group.labels.iter().map(ToString::to_string).eq([words, at]);
+    found
+        .groups
+        .iter()
+        .find(is_meant)
+        .unwrap_or_else(|| panic!("{words} at {at}"))
+}
+
+fn figure(group: &Group, measure: &str) -> Option<f64> {
+    match group.figures.iter().find(|(name, _)| *name == measure).unwrap().1 {
+        Figure::Number { value, .. } => value,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn near(found: Option<f64>, expected: f64) {
+    assert!(
+        found.is_some_and(|found| (found - expected).abs() < 1e-9),
+        "{found:?} and {expected}"
+    );
+}
+
+#[test]
+fn the_mean_effect_of_one_served_area_is_worked_out_by_hand() {
+    // From 2014 on Norfolk falls by 2 in each year; of the others York alone rises, by 1 in the last three: 1/3 of the mean
+    // of three areas. So -2, -2, -2, -7/3, -7/3, -7/3: -13/6 on average. Had Suffolk or Leeds been the one: 2/3 less York's
+    // third, 1/2 on average; York: 2/3 and 5/3, 7/6. The farthest of four: p = 1/4. 13 sets per 60,000 births.
+    let found = found(OWN);
+    let headline = group(&found, "effect on the rate", "all");
+    near(figure(headline, "estimate"), -13.0 / 6.0);
+    near(figure(headline, "p"), 0.25);
+    assert_eq!(figure(headline, "lower limit"), None);
+    for told in [
+        Reservation::FewTreatedClusters,
+        Reservation::FewAssignments,
+        Reservation::FewControlClusters,
+    ] {
+        assert!(headline.reservations.contains(&told), "{told:?}");
+    }
+    let averted = group(&found, "events averted in served areas", "all");
+    near(figure(averted, "estimate"), 13.0);
+    for (since, effect) in [(0, -2.0), (2, -2.0), (3, -7.0 / 3.0), (5, -7.0 / 3.0)] {
+        near(
+            figure(group(&found, "from the opening on", &since.to_string()), "estimate"),
+            effect,
+        );
+    }
+    for since in ["-5", "-2", "-1"] {
+        near(figure(group(&found, "before the opening", since), "estimate"), 0.0);
+    }
+    // Half of Suffolk and half of Leeds were as Norfolk was, and stayed so; p is that of the farthest of four.
+    let synthetic = group(&found, "synthetic control", "all");
+    assert!(
+        figure(synthetic, "estimate").is_some_and(|effect| effect < -1.5),
+        "{synthetic:?}"
+    );
+    assert!(
+        found
+            .groups
+            .iter()
+            .all(|group| !group.labels[0].to_string().contains("two-way"))
+    );
+}
+
+#[test]
+fn figures_rest_on_distinct_persons_and_go_where_they_are_few() {
+    // Six sets in Norfolk from the opening on, 15 before; 22, 44 and 14 elsewhere.
+    let found = found(OWN);
+    let headline = group(&found, "effect on the rate", "all");
+    let cells: Vec<u64> = headline.cells.iter().map(|cell| cell.get()).collect();
+    assert_eq!(cells, [6, 15, 80]);
+    let year = group(&found, "from the opening on", "3");
+    let cells: Vec<u64> = year.cells.iter().map(|cell| cell.get()).collect();
+    assert_eq!(cells, [1, 15, 80]);
+    let policy = Profile::Strict.policy();
+    let shown = review_groups(&found, &policy).remarks;
+    assert!(shown.iter().all(|(_, remark)| remark.is_none()), "{shown:?}");
+}
+
+#[test]
+fn a_neighbour_is_left_out_and_a_negative_control_told() {
+    // Without York nothing else moves.
+    let found = found(&format!(
+        "{OWN}neighbours = [\"York\"]\nnegative_control = \"newborns\"\n"
+    ));
+    near(figure(group(&found, "effect on the rate", "all"), "estimate"), -2.0);
+    // No child is named: no newborn anywhere, and no effect.
+    near(
+        figure(group(&found, "effect on the negative control", "all"), "estimate"),
+        0.0,
+    );
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|note| note.contains("Left out, as the service may reach into them: York."))
+    );
+}
+
+#[test]
+fn two_way_effects_are_told_beside_the_headline_with_their_forbidden_weight() {
+    // Suffolk opens in 2018: the coefficient uses Norfolk, then served, as a control.
+    let own = OWN.replace(
+        "from = 2015-04-01 }",
+        "from = 2015-04-01 }, { area = \"Suffolk\", from = 2018-01-01 }",
+    );
+    let found = found(&format!("{own}two_way = \"yes\"\ncontrols = \"not yet\"\n"));
+    let forbidden = group(&found, "of its weight on areas already served, %", "all");
+    assert!(figure(forbidden, "estimate").is_some_and(|share| share > 0.0 && share < 100.0));
+    let told = group(&found, "two-way fixed effects, for comparison", "all");
+    assert!(told.remark.contains("no headline") && told.reservations.contains(&Reservation::StaggeredAdoption));
+    // Norfolk falls by 2 beside Suffolk (until 2017), Leeds and York; Suffolk by nothing beside Leeds and York. Of 2015 to
+    // 2017 -2 each, of 2018 to 2020 -2 - 1/2 each (York's 1 of two); Suffolk -1/2 each: 9 group-years, -15/9.
+    near(
+        figure(group(&found, "effect on the rate", "all"), "estimate"),
+        -15.0 / 9.0,
+    );
+}
+
+#[test]
+fn what_cannot_be_compared_is_a_stated_result() {
+    let all = AREAS
+        .map(|area| format!("{{ area = \"{area}\", from = 2015-01-01 }}"))
+        .join(", ");
+    let adopted = |rows: &str| OWN.replace("{ area = \"Norfolk\", from = 2015-04-01 }", rows);
+    let births_of_others = World {
+        areas: "| area | year | live_births |\n| Leeds | 2012 | 100 |",
+        ..world(OWN)
+    };
+    let cases = [
+        (found(&adopted(&all)), "every area is served"),
+        (
+            found(&adopted("{ area = \"Norfolk\", from = 2009-01-01 }")),
+            "from the start of its data",
+        ),
+        (
+            found(&adopted("{ area = \"Norfolk\", from = 2012-06-01 }")),
+            "or too soon after it",
+        ),
+        (
+            found(&adopted("{ area = \"Norfolk\", from = 2025-01-01 }")),
+            "no area that takes the service up has data",
+        ),
+        (
+            all_found(&births_of_others).remove(0),
+            "no area that takes the service up has data",
+        ),
+    ];
+    for (found, remark) in cases {
+        let headline = group(&found, "effect on the rate", "all");
+        assert_eq!((figure(headline, "estimate"), found.groups.len()), (None, 1));
+        assert!(headline.remark.contains(remark), "{} {remark}", headline.remark);
+    }
+}
+
+#[test]
+fn time_at_risk_is_split_at_the_ends_of_years() {
+    // One mother in each area from the first day on; York's returns on 1 July 2016, the 183rd day of that year. Beside her two
+    // who do not, Norfolk's is served: minus a third of her rate of 36525 / 183 per 100 years, in one of six years.
+    let mut applications = "| application | kind | issued_on | concluded_on | local_authority |\n".to_owned();
+    let mut parties = "| application | role | person |\n".to_owned();
+    for area in AREAS {
+        writeln!(applications, "| {area} | care | 2010-01-01 | 2010-09-01 | {area} |").unwrap();
+        writeln!(parties, "| {area} | mother | of {area} |").unwrap();
+    }
+    writeln!(applications, "| again | care | 2016-07-01 | 2016-09-01 | York |").unwrap();
+    writeln!(parties, "| again | mother | of York |").unwrap();
+    let own = OWN.replace("\"sets\"", "\"returns\"") + "weights = \"areas\"\n";
+    let world = World {
+        applications: leaked(applications),
+        parties: leaked(parties),
+        ..world(&own)
+    };
+    let found = all_found(&world).remove(0);
+    let headline = group(&found, "effect on the rate", "all");
+    near(figure(headline, "estimate"), -36_525.0 / 183.0 / 18.0);
+    let cells: Vec<u64> = headline.cells.iter().map(|cell| cell.get()).collect();
+    // York's mother counts once, as one with the event; Norfolk's and two others without.
+    assert_eq!(cells, [0, 0, 1, 1, 2]);
+}
+
+#[test]
+fn an_effect_on_areas_is_priced_with_the_doubt_that_it_has() {
+    let money = r#"
+[[estimate]]
+name = "money"
+kind = "costs-and-savings"
+title = "Money"
+service = "Pause"
+clients = 10
+cost = [{ amount = 650, price_year = 2024, source = "a budget" }]
+unit_costs = "prices.csv"
+saves = ["proceedings"]
+price_year = 2024
+discount_rate = 0.0
+effect = "areas"
+"#;
+    // At 95 % four areas give no interval: nothing is priced. At 50 % they do.
+    let found = all_found(&world(&format!("{OWN}{money}")));
+    let net = group(&found[1], "net saving", "all");
+    assert!(
+        figure(net, "estimate").is_none() && net.remark.contains("nothing is priced"),
+        "{}",
+        net.remark
+    );
+    let found = all_found(&world(&format!("{OWN}confidence = 0.5\n{money}confidence = 0.5\n")));
+    let effect = group(&found[0], "effect on the rate", "all");
+    assert!(figure(effect, "lower limit").is_some() && figure(effect, "upper limit").is_some());
+    // 13 sets at 100 are 1,300; 650 were spent: 50 for each.
+    near(figure(group(&found[1], "gross saving", "all"), "estimate"), 1_300.0);
+    near(figure(group(&found[1], "net saving", "all"), "estimate"), 650.0);
+    near(
+        figure(group(&found[1], "cost per set averted", "all"), "estimate"),
+        50.0,
+    );
+    assert!(figure(group(&found[1], "net saving", "all"), "lower limit").is_some());
+}

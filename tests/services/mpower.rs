@@ -1,0 +1,47 @@
+//! Mpower before April 2023: who refers, at which site, fathers and partners, and who comes again to whom.
+//!
+//! Custody: synthetic extracts only.
+
+use super::{counts, group, ran, statuses};
+
+const SAMPLE: &str = "mpower-sites.toml";
+
+#[test]
+fn half_or_more_come_from_childrens_services_and_sites_are_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = ran(SAMPLE, folder.path()).findings.measured().to_vec();
+    let row = |what, level| counts(group(&found, "report.clients", &[what, level]));
+    let [from_council, all] = row("source of referral", "children's services")[..] else {
+        panic!("two counts");
+    };
+    let share = from_council as f64 / all as f64;
+    assert!((0.5..=0.6).contains(&share), "{share}");
+    let sites = ["Norwich", "Great Yarmouth", "King's Lynn"].map(|site| row("area", site)[0]);
+    assert_eq!(sites.iter().sum::<u64>(), all);
+    // Each father has a number of his own, and so has the mother with whom he came.
+    let fathers = row("recorded sex", "male")[0];
+    assert!(fathers >= 10 && row("also", "came with a partner")[0] == 2 * fathers);
+    for site in ["Norwich", "Great Yarmouth", "King's Lynn"] {
+        assert_eq!(
+            statuses(folder.path(), "report.clients", &["area", site]),
+            ["ok"],
+            "{site}"
+        );
+    }
+}
+
+#[test]
+fn who_comes_again_is_told_by_whether_the_practitioner_is_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = ran(SAMPLE, folder.path()).findings.measured().to_vec();
+    let step = |word| counts(group(&found, "report.funnel", &[word]));
+    let again = step("referred again")[0];
+    let [same, another, unknown] = [
+        "came again to the same practitioner",
+        "came again to another practitioner",
+        "came again, practitioner not known",
+    ]
+    .map(|word| step(word)[0]);
+    assert!(same > 0 && another > 0 && unknown > 0, "{same} {another} {unknown}");
+    assert_eq!(same + another + unknown, again);
+}

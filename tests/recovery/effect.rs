@@ -159,7 +159,10 @@ fn true_risks(world: &Path) -> [f64; 2] {
     for [person, referred, returned, without_service, end] in columns(world, "clients.csv", names) {
         let (referred, end) = (day(&referred).unwrap(), day(&end).unwrap());
         let mark = referred.checked_add(jiff::Span::new().days(1095)).unwrap();
-        let is_later = first.get(&person).and_then(|first| day(first)).is_some_and(|first| first < referred);
+        let is_later = first
+            .get(&person)
+            .and_then(|first| day(first))
+            .is_some_and(|first| first < referred);
         if end < mark || is_later {
             continue;
         }

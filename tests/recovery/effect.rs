@@ -142,19 +142,28 @@ fn number(group: &Group, place: usize) -> f64 {
 }
 
 /// Share of clients who return within three years of the referral, as it was and as it would have been without the service: of
-/// those who are followed so long.
+/// those referred before the first return who are followed so long.
 fn true_risks(world: &Path) -> [f64; 2] {
     let names = [
+        "person",
         "referred_on",
         "returned_on",
         "returned_without_service_on",
         "end_of_observation",
     ];
+    let first: BTreeMap<String, String> = columns(world, "returns.csv", ["person", "returned_on"])
+        .into_iter()
+        .map(|[person, returned]| (person, returned))
+        .collect();
     let (mut followed, mut with, mut without) = (0.0, 0.0, 0.0);
-    for [referred, returned, without_service, end] in columns(world, "clients.csv", names) {
+    for [person, referred, returned, without_service, end] in columns(world, "clients.csv", names) {
         let (referred, end) = (day(&referred).unwrap(), day(&end).unwrap());
         let mark = referred.checked_add(jiff::Span::new().days(1095)).unwrap();
-        if end < mark {
+        let is_later = first
+            .get(&person)
+            .and_then(|first| day(first))
+            .is_some_and(|first| first < referred);
+        if end < mark || is_later {
             continue;
         }
         let by = |text: &str| f64::from(u8::from(day(text).is_some_and(|day| day <= mark)));

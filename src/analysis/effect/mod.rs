@@ -3,6 +3,7 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `design` | who is compared with whom, who is neither and why |
+//! | `place` | where a parent stands |
 //! | `rows` | rows of the tables |
 //! | `ratios` | ratios of hazards, by method, in the programme and after it, and of those who were pregnant |
 //! | `risks` | returns by yearly marks, and time without one |
@@ -18,11 +19,13 @@ mod design;
 mod doubt;
 mod naive;
 mod notes;
+mod place;
 mod ratios;
 mod risks;
 mod rows;
 
-use self::design::{Design, Place};
+use self::design::Design;
+use self::place::Place;
 use self::ratios::Ratios;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, PersonCount};

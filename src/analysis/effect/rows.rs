@@ -60,10 +60,11 @@ pub(super) fn figures(
     detectable: Option<f64>,
 ) -> Vec<(&'static str, Figure)> {
     let limit = |of: fn(&Interval) -> f64| estimate.and_then(|found| found.interval.as_ref().map(of));
+    // With more decimals the number of returns of the served could be worked out from it.
     let detectable = Figure::Number {
         value: detectable,
         side: Side::Nearest,
-        decimals: 2,
+        decimals: 1,
     };
     vec![
         ("estimate", told(estimate.map(|found| found.value), Side::Nearest)),

@@ -127,6 +127,7 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
         study: study.name.clone(),
         is_synthetic: manifest.synthetic,
         unit: match study.definitions.cohort.unit {
+            _ if study.is_service_only() => "clients",
             Unit::Mother => "mothers",
             Unit::Father => "fathers",
         },

@@ -191,6 +191,37 @@ fn each_person_counts_once_at_the_first_referral_within_observation() {
     shows(&found, "clients", &["source of referral", "not known"], (1, 4));
 }
 
+/// Ann and Bea came from children's services, Cat did not, and of Dee nobody says.
+#[test]
+fn whom_the_rule_takes_is_told_where_the_study_has_one() {
+    let with_rule = format!(
+        "{}{}",
+        CLIENTS.estimates,
+        r#"
+[[service]]
+name = "Mpower"
+from = 2010-01-01
+[[service.rule]]
+version = "one"
+from = 2010-01-01
+[[service.rule.clause]]
+name = "sent-by-childrens-services"
+when = "source = 'children''s services'"
+"#
+    );
+    let world = World {
+        estimates: Box::leak(with_rule.into_boxed_str()),
+        ..CLIENTS
+    };
+    let found = found(&world);
+    shows(&found, "funnel", &["eligible"], (2, 4));
+    shows(&found, "funnel", &["eligible at discretion"], (0, 4));
+    shows(&found, "funnel", &["not eligible"], (1, 4));
+    shows(&found, "funnel", &["not known whether eligible"], (1, 4));
+    let without = table(&self::found(&CLIENTS), "funnel").groups.len();
+    assert_eq!(table(&found, "funnel").groups.len(), without + 4);
+}
+
 #[test]
 fn reviews_are_read_at_equal_times_and_the_latest_beside_them() {
     // Marks are days 91 and 182. Bea's review of day 130 is 39 days from the one and 52 from the other. Dee is not observed so

@@ -8,6 +8,7 @@ use super::Ground;
 use super::clients::{OneClient, Standing};
 use super::rows::{Part, number, share};
 use crate::analysis::{Label, Measured};
+use crate::cohort::Verdict;
 use crate::estimate::EstimateError;
 use crate::study::Kind;
 
@@ -16,6 +17,9 @@ const CANNOT: &str = "Persons, each at the first referral within observation. Wh
                       engaged or completed alone leave out the others, who differ from them.";
 const ENGAGED: &str = "Engaged as the service says; where it does not say, who started work or completed. Completed as the \
                        service says; where it does not say, whose work ended for that reason.";
+
+const ELIGIBLE: &str = "Eligible under the version of the service's rule that was in force on the day of the first referral, by what \
+                        was known by then; the estimate `eligibility` tells by which clause others are not.";
 
 const CONSENTS: [(&str, Option<bool>); 3] = [
     ("agreed to the service", Some(true)),
@@ -34,6 +38,14 @@ const STANDINGS: [(&str, Standing); 4] = [
     ("work goes on, of those engaged", Standing::Open),
 ];
 
+/// What the rule says of a client on the day of the first referral.
+const VERDICTS: [(&str, fn(&Verdict) -> bool); 4] = [
+    ("eligible", |verdict| *verdict == Verdict::Eligible),
+    ("eligible at discretion", |verdict| *verdict == Verdict::Discretionary),
+    ("not eligible", |verdict| matches!(verdict, Verdict::NotEligible(_))),
+    ("not known whether eligible", |verdict| matches!(verdict, Verdict::Undetermined(_))),
+];
+
 /// Whether somebody who came again worked with the same practitioner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Practitioner {
@@ -46,6 +58,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     let clients = &ground.clients;
     let mut table = ground.table("funnel", "referred, engaged, completed", vec!["step"]);
     table.notes = vec![CANNOT.to_owned(), ENGAGED.to_owned()];
+    table.notes.extend(ground.verdicts.as_ref().map(|_| ELIGIBLE.to_owned()));
     let everybody = clients.everybody();
     if everybody.is_empty() && clients.earlier.is_empty() {
         return Ok(table);
@@ -68,6 +81,9 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     }
     if told("assessed_on") {
         add("assessed", who(|one| one.first.assessed_on.is_some()), &everybody, None)?;
+    }
+    for (label, takes) in VERDICTS.into_iter().filter(|_| ground.verdicts.is_some()) {
+        add(label, judged(ground, takes), &everybody, Some(4))?;
     }
     for (label, meant) in ENGAGEMENTS {
         let with = clients.who(|one| one.engaged() == meant);
@@ -96,6 +112,16 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     let label = "first referred before observation, in no other row";
     table.groups.push(number(word(label), &earlier));
     Ok(table)
+}
+
+/// The clients of whom the rule says so.
+fn judged<'g>(ground: &'g Ground<'_>, takes: fn(&Verdict) -> bool) -> Vec<&'g str> {
+    let verdicts = ground.verdicts.iter().flatten();
+    let judged = ground.clients.all.iter().zip(verdicts);
+    judged
+        .filter(|(_, verdict)| takes(verdict))
+        .map(|(client, _)| client.person.as_str())
+        .collect()
 }
 
 /// Contacts tell who worked with somebody, before the second referral and since.

@@ -20,7 +20,7 @@ mod values;
 pub use own::{OwnTable, own_tables};
 
 use super::{AnalysisError, Measured, refused};
-use crate::cohort::Cohort;
+use crate::cohort::{Cohort, ReferencePoint, Verdict};
 use crate::estimate::ConfidenceLevel;
 use crate::study::{Estimate, Kind, ServiceReport, Study, day_number};
 
@@ -33,6 +33,9 @@ struct Ground<'g> {
     asked: &'g ServiceReport,
     level: ConfidenceLevel,
     clients: Clients,
+    /// Per client, whether the service's rule takes them, on the day of the first referral; none where the study has no rule, or
+    /// courts are not looked at.
+    verdicts: Option<Vec<Verdict>>,
 }
 
 impl Ground<'_> {
@@ -70,12 +73,14 @@ pub(super) fn estimate(
     let failed = refused(declared);
     let records = cohort.service_records(asked.service.as_str())?;
     let assessed = records.assessments.clone();
+    let clients = Clients::of(records, asked.clock, observed(study));
     let ground = Ground {
         study,
         declared,
         asked,
         level: ConfidenceLevel::new(declared.confidence).map_err(failed)?,
-        clients: Clients::of(records, asked.clock, observed(study)),
+        verdicts: verdicts(study, asked, cohort, &clients)?,
+        clients,
     };
     let costs = cohort.costs()?;
     let tables = [
@@ -93,6 +98,27 @@ pub(super) fn estimate(
     ];
     // What the service has no record of has no table.
     Ok(tables.into_iter().filter(|table| !table.groups.is_empty()).collect())
+}
+
+/// Whether the rule of the service, if the study has one, takes each client.
+fn verdicts(
+    study: &Study,
+    asked: &ServiceReport,
+    cohort: &mut Cohort,
+    clients: &Clients,
+) -> Result<Option<Vec<Verdict>>, AnalysisError> {
+    let service = study.services.iter().find(|service| service.name == asked.service);
+    let Some(service) = service.filter(|service| !service.rules.is_empty()) else {
+        return Ok(None);
+    };
+    let point = |client: &clients::OneClient| ReferencePoint {
+        person: client.person.clone(),
+        reference_on: client.first.referred_on,
+        linked: client.linked,
+    };
+    let points: Vec<ReferencePoint> = clients.all.iter().map(point).collect();
+    let found = cohort.eligibility(study, service, &points)?;
+    Ok(Some(found.iter().map(|found| found.verdict()).collect()))
 }
 
 /// First and last day of observation, since 1970-01-01.

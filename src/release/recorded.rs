@@ -42,11 +42,12 @@ pub(super) struct Record {
     #[serde(default)]
     pub(super) tables: BTreeMap<String, String>,
     pub(super) outputs: BTreeMap<String, String>,
+    #[serde(default)]
     plan: RecordedPlan,
 }
 
 /// How it stood to the plan that was locked, as far as it is needed to make it again.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 struct RecordedPlan {
     analysed_before: Vec<Analysis>,
 }

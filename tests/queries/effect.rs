@@ -252,7 +252,7 @@ fn pregnant_at_referral_stand_apart_and_doubt_is_told_of_the_headline() {
         ),
         0,
     );
-    let expected = (ratio < 1.0).then(|| 100.0 * (1.0 - ratio));
+    let expected = (ratio < 1.0).then_some(100.0 * (1.0 - ratio));
     assert_eq!(
         unseen.map(|share| (share * 1e6).round()),
         expected.map(|share| (share * 1e6).round())

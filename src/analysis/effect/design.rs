@@ -250,9 +250,7 @@ impl Parent<'_> {
             return false;
         };
         let holds = |days: &Days| (days.from..days.until).contains(&day);
-        holds(&at_risk)
-            && self.eligible.iter().any(|days| holds(days))
-            && self.leaves(asked).is_none_or(|left| day < left)
+        holds(&at_risk) && self.eligible.iter().any(holds) && self.leaves(asked).is_none_or(|left| day < left)
     }
 
     /// Whether a trial is held with her on a day on which she is not referred.

@@ -38,12 +38,17 @@ const STANDINGS: [(&str, Standing); 4] = [
     ("work goes on, of those engaged", Standing::Open),
 ];
 
+/// Whether a verdict is the one meant.
+type Meant = fn(&Verdict) -> bool;
+
 /// What the rule says of a client on the day of the first referral.
-const VERDICTS: [(&str, fn(&Verdict) -> bool); 4] = [
+const VERDICTS: [(&str, Meant); 4] = [
     ("eligible", |verdict| *verdict == Verdict::Eligible),
     ("eligible at discretion", |verdict| *verdict == Verdict::Discretionary),
     ("not eligible", |verdict| matches!(verdict, Verdict::NotEligible(_))),
-    ("not known whether eligible", |verdict| matches!(verdict, Verdict::Undetermined(_))),
+    ("not known whether eligible", |verdict| {
+        matches!(verdict, Verdict::Undetermined(_))
+    }),
 ];
 
 /// Whether somebody who came again worked with the same practitioner.
@@ -58,7 +63,9 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     let clients = &ground.clients;
     let mut table = ground.table("funnel", "referred, engaged, completed", vec!["step"]);
     table.notes = vec![CANNOT.to_owned(), ENGAGED.to_owned()];
-    table.notes.extend(ground.verdicts.as_ref().map(|_| ELIGIBLE.to_owned()));
+    table
+        .notes
+        .extend(ground.verdicts.as_ref().map(|_| ELIGIBLE.to_owned()));
     let everybody = clients.everybody();
     if everybody.is_empty() && clients.earlier.is_empty() {
         return Ok(table);
@@ -115,7 +122,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
 }
 
 /// The clients of whom the rule says so.
-fn judged<'g>(ground: &'g Ground<'_>, takes: fn(&Verdict) -> bool) -> Vec<&'g str> {
+fn judged<'g>(ground: &'g Ground<'_>, takes: Meant) -> Vec<&'g str> {
     let verdicts = ground.verdicts.iter().flatten();
     let judged = ground.clients.all.iter().zip(verdicts);
     judged

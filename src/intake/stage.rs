@@ -20,7 +20,7 @@ use super::row::RawRow;
 use super::tokeniser::Tokeniser;
 use super::{TABLE, TOKEN_VALUES, TOKENS, token_table};
 use crate::store::{Digest, StageDraft, StageKey, StoreError, TableWriter, WorkFolder, file_sha256, is_marked};
-use crate::study::{FieldType, Source, Study};
+use crate::study::{FieldType, Kind, Source, Study};
 
 /// Rows in a batch of a table, and rows that are read and judged at a time.
 const BATCH: usize = 8_192;
@@ -140,6 +140,16 @@ fn check_conservation(source: &Source, counts: &RowCounts) -> Result<(), Failure
     }))
 }
 
+/// The columns of the table of a kind: a program that knows more of them reads the extract again.
+fn columns_of(kind: Kind) -> String {
+    let schema = columns::schema(kind);
+    let named = schema
+        .fields()
+        .iter()
+        .map(|field| format!("{} {}", field.name(), field.data_type()));
+    named.collect::<Vec<String>>().join(", ")
+}
+
 fn stage_key(context: &Context<'_>, source: &Source, file_hash: &str) -> StageKey {
     let digest = Digest::default()
         .part("stage", "intake")
@@ -148,6 +158,7 @@ fn stage_key(context: &Context<'_>, source: &Source, file_hash: &str) -> StageKe
         .part("study", &context.study.name)
         .part("source", &source.settings)
         .part("file", file_hash)
+        .part("columns", &columns_of(source.kind))
         .part("birth date", context.study.birth_precision.as_str())
         .part("pseudonym key", &context.keys.pseudonym_id())
         .part("storage key", &context.keys.storage_id());
@@ -352,4 +363,20 @@ fn reject_file(source: &Source, rejects: &[Reject]) -> String {
 /// Opens a source and finds its header, without reading on: what `check` does.
 pub(super) fn probe(source: &Source, path: &Path) -> Result<(), ExtractFault> {
     ExtractReader::open(source, path).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_columns_of_a_kind_are_part_of_what_a_stage_depends_on() {
+        let parties = columns_of(Kind::Parties);
+        assert!(
+            parties.starts_with("extract Utf8, record Utf8, application Utf8, "),
+            "{parties}"
+        );
+        assert!(parties.contains(", lived_with Utf8"), "{parties}");
+        assert_ne!(parties, columns_of(Kind::Referrals));
+    }
 }

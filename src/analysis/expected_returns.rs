@@ -2,11 +2,12 @@
 //!
 //! Custody: episodes go in, a finding comes out; reviewed before release.
 
-use super::measured::{Figure, Side};
+use super::ahead::{self, ReturnsAhead, days_of};
+use super::measured::Figure;
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount};
-use crate::estimate::survival::{Forecast, RiskTable, forecast};
-use crate::estimate::{ConfidenceLevel, EstimateError, Spells};
+use crate::estimate::ConfidenceLevel;
+use crate::estimate::survival::Forecast;
 use crate::study::{Estimate, ExpectedReturns};
 
 /// A parent is in a band of months; bands that are told for one time ahead add up to the row of all.
@@ -19,21 +20,21 @@ pub(super) fn estimate(
 ) -> Result<Measured, AnalysisError> {
     let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
-    let curve = Curve::of(cohort.episodes()).map_err(failed)?;
+    let curve = ReturnsAhead::of(cohort.episodes()).map_err(failed)?;
     let mut groups = Vec::new();
     for (place, (months, label)) in asked.within.iter().enumerate() {
         let family = u32::try_from(place).unwrap_or(u32::MAX);
-        let ahead = months * 1461 / 48;
+        let ahead = days_of(*months);
         let bands = asked.months.levels().filter(|band| !band.is_unknown());
         for band in bands {
             let of_band = |episode: &&Episode| asked.months.level(Some(completed_months(episode.days()))) == *band;
             let members: Vec<&Episode> = standing(cohort.episodes()).filter(of_band).collect();
-            let found = curve.ahead(&members, ahead, level).map_err(failed)?;
+            let found = curve.expected(&elapsed(&members), ahead, level).map_err(failed)?;
             let labels = vec![Label::Level(band.clone()), Label::Level(label.clone())];
             groups.push(group(labels, Some(family), &curve, &members, found));
         }
         let members: Vec<&Episode> = standing(cohort.episodes()).collect();
-        let found = curve.ahead(&members, ahead, level).map_err(failed)?;
+        let found = curve.expected(&elapsed(&members), ahead, level).map_err(failed)?;
         let labels = vec![MONTHS_EVERYBODY, Label::Level(label.clone())];
         groups.push(group(labels, None, &curve, &members, found));
     }
@@ -58,81 +59,27 @@ fn standing(episodes: &[Episode]) -> impl Iterator<Item = &Episode> {
     episodes.iter().filter(stands)
 }
 
-/// The curve of everybody, with those with a return and without.
-struct Curve {
-    table: Option<RiskTable>,
-    evidence: [PersonCount; 2],
-}
-
-impl Curve {
-    fn of(episodes: &[Episode]) -> Result<Curve, EstimateError> {
-        let episodes: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
-        let entries: Vec<i64> = episodes.iter().map(|episode| episode.entered_after()).collect();
-        let exits: Vec<i64> = episodes.iter().map(|episode| episode.days()).collect();
-        let events: Vec<bool> = episodes.iter().map(|episode| episode.returned().is_some()).collect();
-        let persons = |returned: bool| {
-            let kept = episodes
-                .iter()
-                .filter(|episode| episode.returned().is_some() == returned);
-            PersonCount::of(kept.map(|episode| episode.parent()))
-        };
-        let table = match Spells::with_entry(&entries, &exits, &events) {
-            Ok(spells) => Some(RiskTable::of(&spells)),
-            Err(EstimateError::NoSpells) => None,
-            Err(source) => return Err(source),
-        };
-        Ok(Curve {
-            table,
-            evidence: [persons(true), persons(false)],
-        })
-    }
-
-    /// What is expected of some; none where nobody stands, or nobody was followed for long enough.
-    fn ahead(
-        &self,
-        members: &[&Episode],
-        ahead: i64,
-        level: ConfidenceLevel,
-    ) -> Result<Option<Forecast>, EstimateError> {
-        let Some(table) = &self.table else { return Ok(None) };
-        let elapsed: Vec<i64> = members.iter().map(|episode| episode.days()).collect();
-        match forecast(table, &elapsed, ahead, level) {
-            Ok(found) => Ok(Some(found)),
-            Err(EstimateError::NoSpells | EstimateError::NothingToEstimate { .. }) => Ok(None),
-            Err(source) => Err(source),
-        }
-    }
+/// Days that have passed for each.
+fn elapsed(members: &[&Episode]) -> Vec<i64> {
+    members.iter().map(|episode| episode.days()).collect()
 }
 
 fn group(
     labels: Vec<Label>,
     family: Option<u32>,
-    curve: &Curve,
+    curve: &ReturnsAhead,
     members: &[&Episode],
     found: Option<Forecast>,
 ) -> Group {
-    let number = |value, side, decimals| Figure::Number { value, side, decimals };
-    let interval = found.as_ref().and_then(|found| found.interval);
     let at_risk = PersonCount::of(members.iter().map(|episode| episode.parent()));
+    let [with, without] = curve.evidence();
+    let mut figures = vec![("at risk", Figure::Persons(at_risk))];
+    figures.extend(ahead::figures(found.as_ref()));
     Group {
         labels,
         family,
-        cells: vec![at_risk, curve.evidence[0], curve.evidence[1]],
-        figures: vec![
-            ("at risk", Figure::Persons(at_risk)),
-            (
-                "expected returns",
-                number(found.as_ref().map(|found| found.expected), Side::Nearest, 1),
-            ),
-            (
-                "lower limit",
-                number(interval.map(|limits| limits.lower), Side::Lower, 0),
-            ),
-            (
-                "upper limit",
-                number(interval.map(|limits| limits.upper), Side::Upper, 0),
-            ),
-        ],
+        cells: vec![at_risk, with, without],
+        figures,
         remark: "",
         reservations: found.map(|found| found.reservations).unwrap_or_default(),
     }

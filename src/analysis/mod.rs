@@ -3,6 +3,7 @@
 //! Custody: the border out of the pseudonymous zone. A finding holds estimates, counts of distinct persons, levels and
 //! definitions, and no row; it is not released before `disclosure` has reviewed it.
 
+mod ahead;
 mod area_benchmark;
 mod area_effect;
 mod benchmark;

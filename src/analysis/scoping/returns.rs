@@ -6,11 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::Look;
+use crate::analysis::ahead::{self, ReturnsAhead, days_of};
 use crate::analysis::measured::Side;
 use crate::analysis::{AnalysisError, Figure, Group, Label, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount, Verdict};
-use crate::estimate::survival::{Comparison, Forecast, RiskTable, averted, detectable_ratio, forecast};
-use crate::estimate::{ConfidenceLevel, EstimateError, Spells};
+use crate::estimate::survival::{Comparison, Forecast, averted, detectable_ratio};
+use crate::estimate::{ConfidenceLevel, EstimateError};
 use crate::study::{Estimate, Scoping};
 
 /// Rows of returns to expect, and rows of returns fewer.
@@ -28,7 +29,10 @@ pub(super) fn groups(
     let (mut base, mut effects) = (Vec::new(), Vec::new());
     for look in looks {
         let standing = curve.standing(look);
-        let found = curve.ahead(&standing, asked.months, level).map_err(failed)?;
+        let found = curve
+            .returns
+            .expected(&standing.elapsed, days_of(asked.months), level)
+            .map_err(failed)?;
         let smallest = curve.smallest(&standing, asked, level).map_err(failed)?;
         base.push(base_group(look, asked, &standing, found.as_ref(), smallest));
         for (ratio, label) in &asked.ratios {
@@ -77,32 +81,16 @@ impl Standing {
 }
 
 struct Curve<'e> {
-    table: Option<RiskTable>,
+    returns: ReturnsAhead,
     episodes: BTreeMap<&'e str, &'e Episode>,
-    evidence: [PersonCount; 2],
 }
 
 impl<'e> Curve<'e> {
     fn of(episodes: &'e [Episode]) -> Result<Curve<'e>, EstimateError> {
-        let at_risk: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
-        let entries: Vec<i64> = at_risk.iter().map(|episode| episode.entered_after()).collect();
-        let exits: Vec<i64> = at_risk.iter().map(|episode| episode.days()).collect();
-        let events: Vec<bool> = at_risk.iter().map(|episode| episode.returned().is_some()).collect();
-        let persons = |returned: bool| {
-            let kept = at_risk
-                .iter()
-                .filter(|episode| episode.returned().is_some() == returned);
-            PersonCount::of(kept.map(|episode| episode.parent()))
-        };
-        let table = match Spells::with_entry(&entries, &exits, &events) {
-            Ok(spells) => Some(RiskTable::of(&spells)),
-            Err(EstimateError::NoSpells) => None,
-            Err(source) => return Err(source),
-        };
+        let at_risk = episodes.iter().filter(|episode| episode.is_at_risk());
         Ok(Curve {
-            table,
-            evidence: [persons(true), persons(false)],
-            episodes: at_risk.iter().map(|episode| (episode.parent(), *episode)).collect(),
+            returns: ReturnsAhead::of(episodes)?,
+            episodes: at_risk.map(|episode| (episode.parent(), episode)).collect(),
         })
     }
 
@@ -129,18 +117,8 @@ impl<'e> Curve<'e> {
             at_risk: PersonCount::of(at_risk.iter().copied()),
             not_at_risk: PersonCount::of(others.iter().copied()),
             elapsed,
-            curve: self.evidence,
+            curve: self.returns.evidence(),
         }
-    }
-
-    fn ahead(
-        &self,
-        standing: &Standing,
-        months: i64,
-        level: ConfidenceLevel,
-    ) -> Result<Option<Forecast>, EstimateError> {
-        let Some(table) = &self.table else { return Ok(None) };
-        told(forecast(table, &standing.elapsed, days_of(months), level))
     }
 
     /// The smallest effect that would be found, were as many served as there are places.
@@ -150,7 +128,6 @@ impl<'e> Curve<'e> {
         asked: &Scoping,
         level: ConfidenceLevel,
     ) -> Result<Option<f64>, EstimateError> {
-        let Some(table) = &self.table else { return Ok(None) };
         let at_risk = standing.at_risk.get().max(1) as f64;
         let compared = Comparison {
             treated: asked.places.map_or(1.0, |places| (places as f64 / at_risk).min(1.0)),
@@ -158,17 +135,14 @@ impl<'e> Curve<'e> {
             power: asked.power,
             level,
         };
-        told(detectable_ratio(
-            table,
-            &standing.elapsed,
-            days_of(asked.months),
-            compared,
-        ))
+        let within = days_of(asked.months);
+        self.returns
+            .read(|table| detectable_ratio(table, &standing.elapsed, within, compared))
     }
 
     fn fewer(&self, standing: &Standing, months: i64, ratio: f64) -> Result<Option<f64>, EstimateError> {
-        let Some(table) = &self.table else { return Ok(None) };
-        told(averted(table, &standing.elapsed, days_of(months), ratio))
+        self.returns
+            .read(|table| averted(table, &standing.elapsed, days_of(months), ratio))
     }
 }
 
@@ -178,20 +152,6 @@ fn stands(episode: &Episode, days: i64) -> bool {
     episode.entered_after() <= days && (days < episode.days() || ends_then)
 }
 
-/// Days of so many months of 30.4375 days.
-fn days_of(months: i64) -> i64 {
-    months * 1461 / 48
-}
-
-/// Nobody at risk, or nobody followed for long enough, is a row without a figure.
-fn told<T>(found: Result<T, EstimateError>) -> Result<Option<T>, EstimateError> {
-    match found {
-        Ok(found) => Ok(Some(found)),
-        Err(EstimateError::NoSpells | EstimateError::NothingToEstimate { .. }) => Ok(None),
-        Err(source) => Err(source),
-    }
-}
-
 fn base_group(
     look: &Look,
     asked: &Scoping,
@@ -199,30 +159,18 @@ fn base_group(
     found: Option<&Forecast>,
     smallest: Option<f64>,
 ) -> Group {
-    let interval = found.and_then(|found| found.interval);
     let per_place = asked
         .places
         .map(|places| standing.eligible.get() as f64 / places as f64);
     let mut figures = vec![
         ("eligible", Figure::Persons(standing.eligible)),
         ("at risk of a first return", Figure::Persons(standing.at_risk)),
-        (
-            "expected returns",
-            number(found.map(|found| found.expected), Side::Nearest, 1),
-        ),
-        (
-            "lower limit",
-            number(interval.map(|limits| limits.lower), Side::Lower, 0),
-        ),
-        (
-            "upper limit",
-            number(interval.map(|limits| limits.upper), Side::Upper, 0),
-        ),
-        (
-            "smallest effect to be seen (ratio of hazards)",
-            number(smallest, Side::Nearest, 2),
-        ),
     ];
+    figures.extend(ahead::figures(found));
+    figures.push((
+        "smallest effect to be seen (ratio of hazards)",
+        number(smallest, Side::Nearest, 2),
+    ));
     figures.extend(
         asked
             .places

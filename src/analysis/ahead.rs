@@ -1,0 +1,91 @@
+//! Returns that lie ahead of parents who have not returned yet, by the study's own curve of first returns: for planning.
+//!
+//! Custody: episodes go in, numbers with their evidence come out.
+
+use super::measured::{Figure, Side};
+use crate::cohort::{Episode, PersonCount};
+use crate::estimate::survival::{Forecast, RiskTable, forecast};
+use crate::estimate::{ConfidenceLevel, EstimateError, Spells};
+
+/// The curve of first returns of everybody at risk, with those with a return and without.
+pub(super) struct ReturnsAhead {
+    table: Option<RiskTable>,
+    evidence: [PersonCount; 2],
+}
+
+impl ReturnsAhead {
+    pub(super) fn of(episodes: &[Episode]) -> Result<ReturnsAhead, EstimateError> {
+        let episodes: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
+        let entries: Vec<i64> = episodes.iter().map(|episode| episode.entered_after()).collect();
+        let exits: Vec<i64> = episodes.iter().map(|episode| episode.days()).collect();
+        let events: Vec<bool> = episodes.iter().map(|episode| episode.returned().is_some()).collect();
+        let persons = |returned: bool| {
+            let kept = episodes
+                .iter()
+                .filter(|episode| episode.returned().is_some() == returned);
+            PersonCount::of(kept.map(|episode| episode.parent()))
+        };
+        let table = match Spells::with_entry(&entries, &exits, &events) {
+            Ok(spells) => Some(RiskTable::of(&spells)),
+            Err(EstimateError::NoSpells) => None,
+            Err(source) => return Err(source),
+        };
+        Ok(ReturnsAhead {
+            table,
+            evidence: [persons(true), persons(false)],
+        })
+    }
+
+    /// Those with a return, and those without, on whom the curve rests.
+    pub(super) fn evidence(&self) -> [PersonCount; 2] {
+        self.evidence
+    }
+
+    /// What is read from the curve; none where there is none, nobody stands, or nobody was followed for long enough.
+    pub(super) fn read<T>(
+        &self,
+        read: impl FnOnce(&RiskTable) -> Result<T, EstimateError>,
+    ) -> Result<Option<T>, EstimateError> {
+        let Some(table) = &self.table else { return Ok(None) };
+        match read(table) {
+            Ok(found) => Ok(Some(found)),
+            Err(EstimateError::NoSpells | EstimateError::NothingToEstimate { .. }) => Ok(None),
+            Err(source) => Err(source),
+        }
+    }
+
+    /// First returns within so many days, of people for whom so many have passed.
+    pub(super) fn expected(
+        &self,
+        elapsed: &[i64],
+        ahead: i64,
+        level: ConfidenceLevel,
+    ) -> Result<Option<Forecast>, EstimateError> {
+        self.read(|table| forecast(table, elapsed, ahead, level))
+    }
+}
+
+/// Days of so many months of 30.4375 days.
+pub(super) fn days_of(months: i64) -> i64 {
+    months * 1461 / 48
+}
+
+/// Expected returns with their limits, rounded outwards.
+pub(super) fn figures(found: Option<&Forecast>) -> [(&'static str, Figure); 3] {
+    let number = |value, side, decimals| Figure::Number { value, side, decimals };
+    let interval = found.and_then(|found| found.interval);
+    [
+        (
+            "expected returns",
+            number(found.map(|found| found.expected), Side::Nearest, 1),
+        ),
+        (
+            "lower limit",
+            number(interval.map(|limits| limits.lower), Side::Lower, 0),
+        ),
+        (
+            "upper limit",
+            number(interval.map(|limits| limits.upper), Side::Upper, 0),
+        ),
+    ]
+}

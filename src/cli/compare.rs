@@ -32,16 +32,7 @@ const SOME: usize = 10;
 /// Compares, and ends with a code that tells whether figures moved.
 pub(super) fn concluded(talk: &Talk, command: &Compare) -> ExitCode {
     match release::compare(&command.first, &command.second) {
-        Ok(found) => {
-            let said = command.said(&found);
-            let code = if found.same() {
-                ExitCode::SUCCESS
-            } else {
-                ExitCode::from(MOVED)
-            };
-            let done = talk.done(&said);
-            if done == ExitCode::SUCCESS { code } else { done }
-        }
+        Ok(found) => talk.ended(&command.said(&found), if found.same() { 0 } else { MOVED }),
         Err(error) => talk.failed(&error.into()),
     }
 }

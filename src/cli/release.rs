@@ -35,8 +35,7 @@ pub(super) fn concluded(talk: &Talk, command: &Release) -> ExitCode {
     match release::check(&command.release) {
         Ok(checked) => {
             let ready = checked.iter().all(|checked| checked.faults.is_empty());
-            let done = talk.done(&said(&checked, ready));
-            if ready { done } else { ExitCode::from(NOT_READY) }
+            talk.ended(&said(&checked, ready), if ready { 0 } else { NOT_READY })
         }
         Err(error) => talk.failed(&error.into()),
     }

@@ -71,6 +71,11 @@ impl Talk {
     }
 
     pub(super) fn done(&self, said: &Said) -> ExitCode {
+        self.ended(said, 0)
+    }
+
+    /// Says what was found, and ends with a code that tells it too.
+    pub(super) fn ended(&self, said: &Said, code: u8) -> ExitCode {
         self.progress.finish_and_clear();
         let text = if self.json {
             format!("{}\n", said.json)
@@ -79,7 +84,7 @@ impl Talk {
         };
         // A reader that has gone away, such as `head`, is no failure.
         let _ = std::io::stdout().write_all(text.as_bytes());
-        ExitCode::SUCCESS
+        ExitCode::from(code)
     }
 
     pub(super) fn failed(&self, error: &Error) -> ExitCode {

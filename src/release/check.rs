@@ -9,9 +9,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::papers::{CONTEXT, CONTROLS, SUMMARY};
+use super::papers::{CONTEXT, CONTROLS, COUNT, SUMMARY};
 use super::recorded::{MANIFEST, Record, Recorded};
-use super::{ReleaseError, verify};
+use super::{ReleaseError, tables};
 
 /// The most rows of a CSV file that are taken.
 const MOST_ROWS: usize = 5_000;
@@ -34,8 +34,8 @@ pub struct Checked {
 /// # Errors
 /// [`ReleaseError`] where it is no release, or not as it was written.
 pub fn check(folder: &Path) -> Result<Vec<Checked>, ReleaseError> {
-    verify(folder)?;
     let release = Recorded::open(folder)?;
+    release.verify()?;
     let counts = counts(&release)?;
     let checked = |reason, faults| Checked { reason, faults };
     Ok(vec![
@@ -59,21 +59,18 @@ struct Count {
 fn counts(release: &Recorded) -> Result<Vec<Count>, ReleaseError> {
     let mut counting = BTreeSet::new();
     for row in records(&release.folder.join(SUMMARY))? {
-        if let (Some(file), Some(measure), Some("count")) = (row.get(0), row.get(1), row.get(2)) {
+        if let (Some(file), Some(measure), Some(COUNT)) = (row.get(0), row.get(1), row.get(2)) {
             counting.insert((file.to_owned(), measure.to_owned()));
         }
     }
     let files: BTreeSet<&String> = counting.iter().map(|(file, _)| file).collect();
     let mut counts = Vec::new();
     for file in files {
-        for row in records(&release.folder.join(file))? {
-            let Some(labels) = row.len().checked_sub(3) else {
-                continue;
-            };
-            let measure = row.get(labels).unwrap_or_default();
-            let value = row.get(labels + 1).and_then(|value| value.parse().ok());
-            if let (true, Some(value)) = (counting.contains(&(file.clone(), measure.to_owned())), value) {
-                let (file, measure) = (file.clone(), measure.to_owned());
+        let path = release.folder.join(file);
+        for row in tables::read(&path).ok_or(ReleaseError::Table { path })? {
+            let (about, value) = ((file.clone(), row.measure), row.value.parse().ok());
+            if let (true, Some(value)) = (counting.contains(&about), value) {
+                let (file, measure) = about;
                 counts.push(Count { file, measure, value });
             }
         }
@@ -124,19 +121,19 @@ fn context(release: &Recorded) -> Vec<String> {
             faults.push(format!("`{paper}` is missing or empty"));
             continue;
         }
-        let untold = tables(&release.record).filter(|file| !text.contains(file.as_str()));
+        let untold = tables_told(&release.record).filter(|file| !text.contains(file.as_str()));
         faults.extend(untold.map(|file| format!("`{paper}` says nothing of `{file}`")));
     }
     faults
 }
 
 fn underlying(record: &Record) -> Vec<String> {
-    let missing = tables(record).filter(|file| !record.outputs.contains_key(file));
+    let missing = tables_told(record).filter(|file| !record.outputs.contains_key(file));
     missing.map(|file| format!("`{file}` is not in the release")).collect()
 }
 
 /// The CSV files of all tables that the release tells of.
-fn tables(record: &Record) -> impl Iterator<Item = String> {
+fn tables_told(record: &Record) -> impl Iterator<Item = String> {
     record.tables.keys().map(|table| format!("tables/{table}.csv"))
 }
 

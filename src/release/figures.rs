@@ -16,6 +16,11 @@ impl<'t> Figures<'t> {
         }
     }
 
+    /// The table itself.
+    pub(super) fn table(&self) -> &'t ReleasedTable {
+        self.0
+    }
+
     /// The name of the table.
     pub(super) fn name(&self) -> &'t str {
         self.0.name()

@@ -1,7 +1,9 @@
-//! Released tables as CSV and as Parquet: one figure a row, value and status in columns of their own.
+//! Released tables as CSV and as Parquet: one figure a row, value and status in columns of their own; and a CSV file of
+//! them read back.
 //!
 //! Custody: releasable.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, Float64Array, StringArray};
@@ -34,6 +36,38 @@ pub(super) fn csv(table: &ReleasedTable) -> Vec<u8> {
         let _ = writer.write_record(labels.chain(rest));
     }
     writer.into_inner().unwrap_or_default()
+}
+
+/// A figure of a CSV file.
+pub(super) struct ReadRow {
+    /// What it is about, in the order of the file's dimensions.
+    pub(super) labels: Vec<String>,
+    /// What is measured.
+    pub(super) measure: String,
+    /// The number as it is printed; empty where there is none.
+    pub(super) value: String,
+    /// The mark of its status.
+    pub(super) status: String,
+}
+
+/// The figures of the file at `path`; none if it is no table of a release.
+pub(super) fn read(path: &Path) -> Option<Vec<ReadRow>> {
+    let mut reader = csv::Reader::from_path(path).ok()?;
+    let header = reader.headers().ok()?.clone();
+    let labels = header.len().checked_sub(LAST.len())?;
+    if !header.iter().skip(labels).eq(LAST) {
+        return None;
+    }
+    let figure = |row: csv::StringRecord| {
+        let cell = |place: usize| row.get(place).map(str::to_owned);
+        Some(ReadRow {
+            labels: (0..labels).map(cell).collect::<Option<_>>()?,
+            measure: cell(labels)?,
+            value: cell(labels + 1)?,
+            status: cell(labels + 2)?,
+        })
+    };
+    reader.records().map(|row| figure(row.ok()?)).collect()
 }
 
 /// The table as Parquet bytes: the columns of the CSV, the value a number that may be null.

@@ -28,29 +28,37 @@ pub struct Verified {
 /// [`ReleaseError::NotAsWritten`] with every file that is changed, missing or there besides; and as there is no release,
 /// or none with a manifest that can be read.
 pub fn verify(folder: &Path) -> Result<Verified, ReleaseError> {
-    let Recorded {
-        record,
-        manifest_sha256,
-        ..
-    } = Recorded::open(folder)?;
-    let mut faults: Vec<String> = Vec::new();
-    for (name, hash) in &record.outputs {
-        faults.extend(fault(folder, name, hash));
-    }
-    let mut besides: Vec<String> = files_below(folder)?;
-    besides.retain(|name| name != MANIFEST && !record.outputs.contains_key(name));
-    besides.sort();
-    faults.extend(besides.iter().map(|name| format!("`{name}` is not in the manifest")));
-    if !faults.is_empty() {
-        let path = folder.to_path_buf();
-        return Err(ReleaseError::NotAsWritten { path, faults });
-    }
+    let release = Recorded::open(folder)?;
+    release.verify()?;
     Ok(Verified {
-        study: record.study,
-        study_sha256: record.study_sha256,
-        files: record.outputs.len(),
-        manifest_sha256,
+        study: release.record.study,
+        study_sha256: release.record.study_sha256,
+        files: release.record.outputs.len(),
+        manifest_sha256: release.manifest_sha256,
     })
+}
+
+impl Recorded {
+    /// Holds every file against its hash, as [`verify`] does.
+    ///
+    /// # Errors
+    /// [`ReleaseError::NotAsWritten`]; of a folder that cannot be read.
+    pub(super) fn verify(&self) -> Result<(), ReleaseError> {
+        let (folder, record) = (&self.folder, &self.record);
+        let mut faults: Vec<String> = Vec::new();
+        for (name, hash) in &record.outputs {
+            faults.extend(fault(folder, name, hash));
+        }
+        let mut besides: Vec<String> = files_below(folder)?;
+        besides.retain(|name| name != MANIFEST && !record.outputs.contains_key(name));
+        besides.sort();
+        faults.extend(besides.iter().map(|name| format!("`{name}` is not in the manifest")));
+        if !faults.is_empty() {
+            let path = folder.clone();
+            return Err(ReleaseError::NotAsWritten { path, faults });
+        }
+        Ok(())
+    }
 }
 
 /// What is wrong with one file of a manifest.

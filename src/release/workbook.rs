@@ -36,6 +36,7 @@ enum Cell {
 }
 
 /// A sheet's table: header, rows.
+#[derive(Default)]
 struct Grid {
     header: Vec<String>,
     rows: Vec<Vec<Cell>>,
@@ -179,13 +180,8 @@ fn heading(told: &Told<'_>, numbers: &[usize], contents: &Contents) -> Vec<Strin
 
 /// A table with a line for each group and a column for each figure.
 fn grid(told: &Told<'_>) -> Grid {
-    let Some((figures, Reviewed::Released(table))) = Figures::of(told.reviewed).map(|figures| (figures, told.reviewed))
-    else {
-        return Grid {
-            header: Vec::new(),
-            rows: Vec::new(),
-            widths: Vec::new(),
-        };
+    let Some(figures) = Figures::of(told.reviewed) else {
+        return Grid::default();
     };
     let measures = figures.measures();
     let words = figures
@@ -198,7 +194,10 @@ fn grid(told: &Told<'_>) -> Grid {
     widths.extend(remarks.iter().map(|_| WIDE));
     Grid {
         header: distinct(words.chain(remarks)),
-        rows: lines(table).iter().map(|line| row(told, line, &measures)).collect(),
+        rows: lines(figures.table())
+            .iter()
+            .map(|line| row(told, line, &measures))
+            .collect(),
         widths,
     }
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::Moved;
 use crate::release::ReleaseError;
 use crate::release::recorded::Recorded;
+use crate::release::tables;
 
 /// A figure as it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -40,11 +41,8 @@ pub(super) struct Table {
     rows: Vec<(Key, Shown)>,
 }
 
-/// The columns after the labels.
-const LAST: [&str; 3] = ["measure", "value", "status"];
-
 /// The tables of a release by name.
-pub(super) fn tables(release: &Recorded) -> Result<BTreeMap<String, Table>, ReleaseError> {
+pub(super) fn of_release(release: &Recorded) -> Result<BTreeMap<String, Table>, ReleaseError> {
     let mut tables = BTreeMap::new();
     for file in release.record.outputs.keys() {
         let name = file.strip_prefix("tables/").and_then(|name| name.strip_suffix(".csv"));
@@ -57,24 +55,14 @@ pub(super) fn tables(release: &Recorded) -> Result<BTreeMap<String, Table>, Rele
 
 /// A table of figures; none if the file is none.
 fn read(path: &Path) -> Option<Table> {
-    let mut reader = csv::Reader::from_path(path).ok()?;
-    let header = reader.headers().ok()?.clone();
-    let labels = header.len().checked_sub(LAST.len())?;
-    if !header.iter().skip(labels).eq(LAST) {
-        return None;
-    }
     let (mut seen, mut rows) = (BTreeMap::new(), Vec::new());
-    for row in reader.records() {
-        let row = row.ok()?;
-        let cell = |place: usize| row.get(place).map(str::to_owned);
-        let about: Vec<String> = (0..labels).map(cell).collect::<Option<_>>()?;
-        let measure = cell(labels)?;
-        let count = seen.entry((about.clone(), measure.clone())).or_insert(0);
+    for row in tables::read(path)? {
+        let count = seen.entry((row.labels.clone(), row.measure.clone())).or_insert(0);
         let shown = Shown {
-            value: cell(labels + 1)?,
-            status: cell(labels + 2)?,
+            value: row.value,
+            status: row.status,
         };
-        rows.push(((about, measure, *count), shown));
+        rows.push(((row.labels, row.measure, *count), shown));
         *count += 1;
     }
     Some(Table { rows })

@@ -73,7 +73,7 @@ pub struct Moved {
 /// [`ReleaseError`] where one of them is no release, or a table cannot be read as one.
 pub fn compare(first: &Path, second: &Path) -> Result<Comparison, ReleaseError> {
     let (one, other) = (Recorded::open(first)?, Recorded::open(second)?);
-    let (mine, theirs) = (figures::tables(&one)?, figures::tables(&other)?);
+    let (mine, theirs) = (figures::of_release(&one)?, figures::of_release(&other)?);
     let only = |these: &std::collections::BTreeMap<String, Table>,
                 those: &std::collections::BTreeMap<String, Table>| {
         let alone = these.keys().filter(|name| !those.contains_key(*name));

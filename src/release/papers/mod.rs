@@ -20,6 +20,7 @@ pub(super) type File = (String, Vec<u8>);
 pub(super) const CONTEXT: &str = "context.md";
 pub(super) const CONTROLS: &str = "controls.md";
 pub(super) const SUMMARY: &str = "summary.csv";
+pub(super) use summary::COUNT;
 const RESULTS: &str = "results.json";
 
 /// The papers, given the hashes of the files that they are about.

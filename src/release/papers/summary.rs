@@ -3,11 +3,12 @@
 //!
 //! Custody: releasable; worked out from released figures alone.
 
-use crate::disclosure::{Decimal, Released, ReleasedTable, Reviewed};
+use crate::disclosure::{Decimal, Released, ReleasedTable};
+use crate::release::figures::Figures;
 use crate::release::told::Told;
 
 /// The columns.
-pub(in crate::release) const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 12] = [
     "file",
     "measure",
     "kind",
@@ -31,24 +32,14 @@ pub(super) fn csv(tables: &[Told<'_>]) -> Vec<u8> {
     // Writing to memory cannot fail.
     let _ = writer.write_record(COLUMNS);
     for told in tables {
-        let Reviewed::Released(table) = told.reviewed else {
+        let Some(figures) = Figures::of(told.reviewed) else {
             continue;
         };
-        for measure in measures(table) {
-            let _ = writer.write_record(row(table, measure));
+        for measure in figures.measures() {
+            let _ = writer.write_record(row(figures.table(), measure));
         }
     }
     writer.into_inner().unwrap_or_default()
-}
-
-fn measures(table: &ReleasedTable) -> Vec<&'static str> {
-    let mut measures = Vec::new();
-    for row in table.rows() {
-        if !measures.contains(&row.measure()) {
-            measures.push(row.measure());
-        }
-    }
-    measures
 }
 
 fn row(table: &ReleasedTable, measure: &str) -> [String; COLUMNS.len()] {

@@ -82,6 +82,23 @@ pub enum Side {
     Upper,
 }
 
+impl Side {
+    /// The rounding to whole numbers.
+    pub fn towards(self) -> fn(f64) -> f64 {
+        match self {
+            Side::Nearest => libm::round,
+            Side::Lower => libm::floor,
+            Side::Upper => libm::ceil,
+        }
+    }
+
+    /// A number rounded to so many decimals.
+    pub fn rounded(self, value: f64, decimals: u32) -> f64 {
+        let scale = libm::pow(10.0, f64::from(decimals));
+        self.towards()(value * scale) / scale
+    }
+}
+
 /// One group of persons with its figures.
 #[derive(Debug, Clone)]
 pub struct Group {

@@ -6,11 +6,6 @@ use super::table::{Decimal, Released};
 use crate::cohort::PersonCount;
 use crate::study::{DisclosurePolicy, Zeros};
 
-/// A count to the nearest multiple, halves up.
-pub(super) fn rounded(count: u64, policy: &DisclosurePolicy) -> u64 {
-    policy.rounded(count)
-}
-
 /// Whether a count tells of too few: fewer than the threshold, and some, unless nobody tells of a group too.
 pub(super) fn is_small(count: u64, policy: &DisclosurePolicy) -> bool {
     count < policy.threshold && (count > 0 || policy.zeros == Zeros::Disclosive)
@@ -57,7 +52,7 @@ pub(super) fn single(count: u64, policy: &DisclosurePolicy) -> Released {
     if is_small(count, policy) {
         return Released::Confidential;
     }
-    Released::Value(Decimal::count(rounded(count, policy)))
+    Released::Value(Decimal::count(policy.rounded(count)))
 }
 
 /// The parts of a whole of persons, each rounded or withheld.
@@ -71,7 +66,7 @@ pub(super) fn parts_of_records(numbers: &[u64], policy: &DisclosurePolicy) -> Ve
     let withheld = withheld_parts(numbers, policy);
     let released = |(number, withheld): (&u64, bool)| match withheld {
         true => Released::Confidential,
-        false => Released::Value(Decimal::count(rounded(*number, policy))),
+        false => Released::Value(Decimal::count(policy.rounded(*number))),
     };
     numbers.iter().zip(withheld).map(released).collect()
 }
@@ -101,7 +96,7 @@ mod tests {
     #[test]
     fn counts_are_rounded_to_the_nearest_multiple() {
         assert_eq!(
-            [0, 2, 3, 12, 13, 17, 18].map(|count| rounded(count, &POLICY)),
+            [0, 2, 3, 12, 13, 17, 18].map(|count| POLICY.rounded(count)),
             [0, 0, 5, 10, 15, 15, 20]
         );
     }

@@ -8,7 +8,7 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use super::counts::{complement, is_small, rounded, withheld_parts};
+use super::counts::{complement, is_small, withheld_parts};
 use super::grain::Grain;
 use super::table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Curve, Label, Mark, TimeToReturn};
@@ -156,7 +156,7 @@ fn figures(
 }
 
 fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; MEASURES.len()] {
-    let count = |number| Released::Value(Decimal::count(rounded(number, policy)));
+    let count = |number| Released::Value(Decimal::count(policy.rounded(number)));
     let grain = Grain::of(persons, policy);
     let share = |share: Option<f64>, towards: fn(f64) -> f64| {
         share
@@ -164,7 +164,7 @@ fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; ME
             .map_or(Released::NotAvailable, Released::Value)
     };
     // A ratio of published figures, so that nobody can learn the unrounded ones from it.
-    let crude = rounded(mark.returned.get(), policy) as f64 / rounded(persons, policy).max(1) as f64;
+    let crude = policy.rounded(mark.returned.get()) as f64 / policy.rounded(persons).max(1) as f64;
     let interval = mark.probability.interval;
     [
         count(persons),

@@ -9,7 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counts::{complement, is_small, rounded};
+use super::counts::{complement, is_small};
 use super::grain::Grain;
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Figure, Group, Label, Measured, Side, whole};
@@ -70,18 +70,17 @@ fn table(finding: &Measured, shown: &[bool], policy: &DisclosurePolicy) -> Revie
 
 fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released {
     let number = |value: Option<f64>, side: Side, decimals: u32| {
-        let scale = libm::pow(10.0, f64::from(decimals));
-        let rounded = value.and_then(|value| Decimal::rounded(towards(side)(value * scale) / scale, decimals));
+        let rounded = value.and_then(|value| Decimal::rounded(side.rounded(value, decimals), decimals));
         rounded.map_or(Released::NotAvailable, Released::Value)
     };
     match figure {
         // What others published is theirs to tell.
         Figure::Published { value, decimals } => number(value, Side::Nearest, decimals),
         _ if !shown => Released::Confidential,
-        Figure::Persons(count) => Released::Value(Decimal::count(rounded(count.get(), policy))),
+        Figure::Persons(count) => Released::Value(Decimal::count(policy.rounded(count.get()))),
         Figure::Share { share, side, of } => {
             let grain = Grain::of(of.get(), policy);
-            let told = share.and_then(|share| grain.percent(share, towards(side)));
+            let told = share.and_then(|share| grain.percent(share, side.towards()));
             told.map_or(Released::NotAvailable, Released::Value)
         }
         Figure::Above { share, published, of } => {
@@ -92,24 +91,16 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
         Figure::Number { value, side, decimals } => number(value, side, decimals),
         // Who knows the sum works out among how many it was shared.
         Figure::Each { total, of, decimals } => {
-            let among = Some(rounded(of.get(), policy)).filter(|among| *among > 0);
+            let among = Some(policy.rounded(of.get())).filter(|among| *among > 0);
             let each = total.zip(among).map(|(total, among)| total / among as f64);
             number(each, Side::Nearest, decimals)
         }
         // Who knows the population works out the events: the rate is that of the rounded count, its limits outwards.
         Figure::Rate { value, side, per, of } => {
             let step = (per * policy.round_to) as f64 / of as f64;
-            let told = value.and_then(|value| Decimal::rounded(towards(side)(value / step) * step, 1));
+            let told = value.and_then(|value| Decimal::rounded(side.towards()(value / step) * step, 1));
             told.map_or(Released::NotAvailable, Released::Value)
         }
-    }
-}
-
-fn towards(side: Side) -> fn(f64) -> f64 {
-    match side {
-        Side::Nearest => libm::round,
-        Side::Lower => libm::floor,
-        Side::Upper => libm::ceil,
     }
 }
 

@@ -75,5 +75,5 @@ fn flow(finding: &CohortFlow, policy: &DisclosurePolicy) -> Reviewed {
 
 /// Rows of a table on the way, for manifests: rounded as counts of persons are, and none where they are few.
 pub fn step_count(rows: u64, policy: &DisclosurePolicy) -> Option<u64> {
-    (!counts::is_small(rows, policy)).then(|| counts::rounded(rows, policy))
+    (!counts::is_small(rows, policy)).then(|| policy.rounded(rows))
 }

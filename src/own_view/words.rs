@@ -16,13 +16,7 @@ pub(super) enum Printed {
 /// Prints a figure: what is counted as it was counted.
 pub(super) fn printed(figure: Figure) -> Printed {
     let number = |value: Option<f64>, side: Side, decimals: u32| {
-        let scale = libm::pow(10.0, f64::from(decimals));
-        let towards: fn(f64) -> f64 = match side {
-            Side::Nearest => libm::round,
-            Side::Lower => libm::floor,
-            Side::Upper => libm::ceil,
-        };
-        let value = value.map(|value| towards(value * scale) / scale);
+        let value = value.map(|value| side.rounded(value, decimals));
         let value = value.filter(|value| value.is_finite());
         value.map_or(Printed::Nothing, |value| Printed::Number(value, decimals))
     };

@@ -25,6 +25,7 @@ mod risks;
 mod rows;
 
 use self::design::Design;
+use self::naive::Told;
 use self::place::Place;
 use self::ratios::Ratios;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
@@ -40,7 +41,10 @@ pub(super) fn estimate(
 ) -> Result<Vec<Measured>, AnalysisError> {
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     let served = cohort.served()?;
-    let sets = if asked.shows_naive { cohort.sets()? } else { Vec::new() };
+    let told = match asked.shows_naive {
+        true => Told::of(study, asked, cohort)?,
+        false => Told::default(),
+    };
     let design = Design::of(study, asked, cohort.episodes(), &served);
     let ratios = Ratios::of(&design, asked, level);
     let mut groups = ratios.groups(asked);
@@ -93,7 +97,7 @@ pub(super) fn estimate(
             "-not-to-be-used",
             ": not to be used",
             vec!["comparison", "quantity"],
-            naive::groups(&design, asked, &sets, level),
+            naive::groups(&design, asked, &told, level),
             "Why not",
             notes::naive(),
         ));

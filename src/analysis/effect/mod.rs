@@ -3,7 +3,9 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `design` | who is compared with whom, who is neither and why |
+//! | `parent` | a parent on the days of her own clock |
 //! | `place` | where a parent stands |
+//! | `eligible` | on which days the rule of the service takes a parent |
 //! | `rows` | rows of the tables |
 //! | `ratios` | ratios of hazards, by method, in the programme and after it, and of those who were pregnant |
 //! | `risks` | returns by yearly marks, and time without one |
@@ -17,8 +19,10 @@
 mod balance;
 mod design;
 mod doubt;
+mod eligible;
 mod naive;
 mod notes;
+mod parent;
 mod place;
 mod ratios;
 mod risks;
@@ -45,7 +49,8 @@ pub(super) fn estimate(
         true => Told::of(study, asked, cohort)?,
         false => Told::default(),
     };
-    let design = Design::of(study, asked, cohort.episodes(), &served);
+    let by_rule = eligible::by_rule(study, asked, cohort, &served)?;
+    let design = Design::of(study, asked, (cohort.episodes(), &served), &by_rule);
     let ratios = Ratios::of(&design, asked, level);
     let mut groups = ratios.groups(asked);
     groups.extend(risks::groups(&design, asked, level));
@@ -71,7 +76,7 @@ pub(super) fn estimate(
             "-design",
             ": who is compared",
             vec!["parents", "of_them"],
-            funnel(&design),
+            funnel(&design, asked),
             "",
             notes::funnel(asked),
         ),
@@ -106,7 +111,7 @@ pub(super) fn estimate(
 }
 
 /// Everybody who enters, in one place each.
-fn funnel(design: &Design<'_>) -> Vec<Group> {
+fn funnel(design: &Design<'_>, asked: &Effect) -> Vec<Group> {
     let group = |place: Place| {
         let count = design.places.get(&place).map_or(PersonCount::default(), |parents| {
             PersonCount::of(parents.iter().copied())
@@ -120,5 +125,5 @@ fn funnel(design: &Design<'_>) -> Vec<Group> {
             reservations: Vec::new(),
         }
     };
-    Place::ALL.into_iter().map(group).collect()
+    Place::of(asked).map(group).collect()
 }

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 
 use super::super::{Group, Label};
-use super::design::{Design, Parent, Ready};
+use super::design::{Design, Ready};
+use super::parent::Parent;
 use super::ratios::horizon;
 use super::rows::{Evidence, figures, plain, reason};
 use crate::cohort::{Cohort, CohortError, PersonCount, ProceedingsSet};

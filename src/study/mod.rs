@@ -40,7 +40,10 @@ pub use definitions::{
 pub use disclosure::{DisclosurePolicy, Profile, Zeros};
 pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
-pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
+pub use estimates::{
+    Assignment, Effect, EffectEstimand, EffectMethod, EffectOutcome, EligibleByRule, Elsewhere, Matching,
+    NegativeOutcome, Undetermined,
+};
 pub use estimates::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };

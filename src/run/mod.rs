@@ -3,11 +3,13 @@
 //! Custody: it hands products from zone to zone and looks into none.
 
 mod contents;
+mod dictionary;
 mod own_view;
 mod standing;
 
 use std::path::{Path, PathBuf};
 
+pub use dictionary::dictionary;
 pub use own_view::own_view;
 
 use crate::analysis::{self, Findings};
@@ -129,7 +131,7 @@ fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &d
         (&findings, standing.record()),
     );
     let told = standing.told();
-    let contents = contents::of(study, &findings, manifest);
+    let contents = contents::of(study, &catalogue, &findings, manifest);
     let release = out.join("release");
     let published = release::publish(&contents, &release)?;
     let (analysis, before) = standing.analysis();

@@ -9,6 +9,7 @@ mod contract;
 mod eligibility;
 mod guard;
 mod made;
+mod meanings;
 mod result;
 mod tables;
 mod variant;
@@ -29,7 +30,8 @@ use tokio::runtime::Runtime;
 pub use catalogue::{Catalogue, Query};
 pub use contract::{Column, ColumnType, Contract};
 pub use eligibility::{Judged, Rows};
-pub(crate) use made::made_in_rust;
+pub(crate) use made::{made_in_rust, made_tables};
+pub use meanings::{Meaning, Meanings, Values};
 use made::{COMPLETE_RECORDS, MADE_IN_RUST, REFERENCE_POINTS};
 pub use result::QueryResult;
 

@@ -38,7 +38,7 @@ pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
 pub use disclosure::{DisclosurePolicy, Profile, Zeros};
-pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
+pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use estimates::{

@@ -39,7 +39,7 @@ pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
 pub use disclosure::{DisclosurePolicy, Dominance, Profile, Zeros};
-pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
+pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
 pub use estimates::{

@@ -27,6 +27,8 @@ mod rows;
 use self::design::Design;
 use self::place::Place;
 use self::ratios::Ratios;
+use self::risks::Risks;
+use super::found::FoundEffect;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::ConfidenceLevel;
@@ -37,14 +39,15 @@ pub(super) fn estimate(
     declared: &Estimate,
     asked: &Effect,
     cohort: &mut Cohort,
-) -> Result<Vec<Measured>, AnalysisError> {
+) -> Result<(Vec<Measured>, Vec<FoundEffect>), AnalysisError> {
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     let served = cohort.served()?;
     let sets = if asked.shows_naive { cohort.sets()? } else { Vec::new() };
     let design = Design::of(study, asked, cohort.episodes(), &served);
     let ratios = Ratios::of(&design, asked, level);
     let mut groups = ratios.groups(asked);
-    groups.extend(risks::groups(&design, asked, level));
+    let risks = Risks::of(&design, asked, level);
+    groups.extend(risks.groups(&design, asked));
     let part = |suffix: &str, title: &str, dimensions: Vec<&'static str>, groups, remarks, notes| Measured {
         name: format!("{}{suffix}", declared.name),
         title: format!("{}{title}", declared.title),
@@ -98,7 +101,7 @@ pub(super) fn estimate(
             notes::naive(),
         ));
     }
-    Ok(found)
+    Ok((found, risks.found(&design, (declared, asked))))
 }
 
 /// Everybody who enters, in one place each.

@@ -29,6 +29,7 @@ mod findings;
 mod linkage_doubt;
 mod look_back;
 mod money;
+mod money_effect;
 mod newborns;
 mod origins;
 mod overlap;

@@ -39,6 +39,8 @@ use self::naive::Told;
 use self::outcomes::Events;
 use self::place::Place;
 use self::ratios::Ratios;
+use self::risks::Risks;
+use super::found::FoundEffect;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::{ConfidenceLevel, Reservation};
@@ -49,7 +51,7 @@ pub(super) fn estimate(
     declared: &Estimate,
     asked: &Effect,
     cohort: &mut Cohort,
-) -> Result<Vec<Measured>, AnalysisError> {
+) -> Result<(Vec<Measured>, Vec<FoundEffect>), AnalysisError> {
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     let served = cohort.served()?;
     let told = match asked.shows_naive {
@@ -68,7 +70,8 @@ pub(super) fn estimate(
     }
     let ratios = Ratios::of(&design, asked, level);
     let mut groups = ratios.groups(asked);
-    groups.extend(risks::groups(&design, asked, level));
+    let risks = Risks::of(&design, asked, level);
+    groups.extend(risks.groups(&design, asked));
     let events = Events::of(&others);
     let negative = negative::groups(&design, asked, &events, level);
     if negative::is_any_apart(&negative) {
@@ -149,7 +152,7 @@ pub(super) fn estimate(
             notes::naive(),
         ));
     }
-    Ok(found)
+    Ok((found, risks.found(&design, (declared, asked))))
 }
 
 /// Everybody who enters, in one place each.

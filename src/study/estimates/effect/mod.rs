@@ -159,8 +159,11 @@ impl Effect {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<Effect> {
         check_clock(section, ground, faults);
         let service = service(section, ground, faults);
-        let areas = areas(section, ground, faults);
-        let span = span(section, faults);
+        let home = service
+            .as_ref()
+            .and_then(|own| ground.services.iter().find(|known| known.name == *own));
+        let areas = areas(section, (ground, home), faults);
+        let span = span(section, home, faults);
         let eligible = eligible::eligible(section, (ground, service.as_ref()), faults);
         time_zero(section, faults);
         let assignment = assignment(section, faults);

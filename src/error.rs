@@ -9,11 +9,11 @@ use crate::linkage::{LinkageError, ParametersError, StageError};
 use crate::method::MethodError;
 use crate::own_view::OwnViewError;
 use crate::release::ReleaseError;
-use crate::store::{KeyError, PlanError, StoreError};
+use crate::store::{KeyError, PlanError, QuestionLogError, StoreError};
 use crate::study::{OwnRecordsError, StudyError};
 use crate::support::SupportError;
 use crate::synthesis::SynthesisError;
-use crate::workbench::WorkbenchError;
+use crate::workbench::{AskError, WorkbenchError};
 
 /// A failure, by the stage in which it happened.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +63,12 @@ pub enum Error {
     /// The support of a release.
     #[error(transparent)]
     Support(#[from] SupportError),
+    /// A question to the tables.
+    #[error(transparent)]
+    Ask(#[from] AskError),
+    /// The log of questions.
+    #[error(transparent)]
+    Questions(#[from] QuestionLogError),
 }
 
 /// The name of a stage and the exit code of a failure in it. Code 2 is a wrong command line.
@@ -97,6 +103,7 @@ impl Error {
             Error::Plan(_) => ("plan", 22),
             Error::Support(SupportError::InRelease { .. } | SupportError::Differs { .. } | SupportError::Store(_)) => ("support", 24),
             Error::Support(_) => ("verification", 20),
+            Error::Ask(_) | Error::Questions(_) => ("question", 25),
         };
         Stage { name, code }
     }
@@ -113,6 +120,7 @@ impl Error {
             | Error::OwnView(OwnViewError::Store(error))
             | Error::Plan(PlanError::Store(error))
             | Error::Support(SupportError::Store(error))
+            | Error::Questions(QuestionLogError::Store(error))
             | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
             _ => None,
         }
@@ -164,6 +172,8 @@ impl Error {
             Error::OwnView(_) => "see that the study's title and the service's name hold plain text",
             Error::Plan(error) => error.hint(),
             Error::Support(error) => error.hint(),
+            Error::Ask(error) => error.hint,
+            Error::Questions(_) => "questions are held against those before them: restore the log as it was written",
             Error::Synthesis(
                 SynthesisError::WorldFile { .. } | SynthesisError::WorldText(_) | SynthesisError::World { .. },
             ) => "data-samples/world.toml has every setting with its default",

@@ -7,6 +7,7 @@ mod ahead;
 mod area_benchmark;
 mod area_effect;
 mod benchmark;
+mod asked;
 mod births;
 mod care;
 mod definitions;
@@ -38,6 +39,7 @@ mod sensitivity;
 mod service_report;
 mod time_to_return;
 
+pub use asked::{ANSWER, answered};
 pub use definitions::{Definition, of as definitions_of, own_definitions};
 pub use flow::CohortFlow;
 pub use label::Label;

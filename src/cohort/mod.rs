@@ -4,6 +4,7 @@
 //! `sets` are what estimators are given; `count` makes the counts of persons on which disclosure rests.
 
 mod area_sets;
+mod asked;
 mod care;
 mod children;
 mod clients;
@@ -23,6 +24,7 @@ mod uniting;
 use std::collections::BTreeMap;
 
 pub use area_sets::AreaSet;
+pub use asked::{Answer, AskedCell};
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use clients::ServiceClient;
@@ -36,6 +38,7 @@ pub use referred::{CourtParent, ReferralPoint};
 pub use served::Served;
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
+pub use crate::workbench::{Ask, Dimension, Words};
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;

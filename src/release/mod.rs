@@ -278,6 +278,11 @@ fn laid_out<E: std::fmt::Display>(form: &'static str) -> impl Fn(E) -> ReleaseEr
     }
 }
 
+/// A released table as CSV bytes: labels, measure, value, status.
+pub fn csv_of(table: &ReleasedTable) -> Vec<u8> {
+    tables::csv(table)
+}
+
 /// Holds a release made anew against the one that it should repeat, byte by byte.
 ///
 /// # Errors

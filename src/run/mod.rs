@@ -7,6 +7,7 @@ mod contents;
 mod dictionary;
 mod machine;
 mod own_view;
+mod question;
 mod standing;
 
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 pub use dictionary::dictionary;
 pub use machine::Limits;
 pub use own_view::own_view;
+pub use question::{Answered, ask};
 
 use crate::analysis::{self, Findings};
 use crate::cohort::Cohort;

@@ -101,7 +101,7 @@ impl Error {
             Error::Method(_) => ("method", 19),
             Error::OwnRecords(_) | Error::OwnView(_) => ("own view", 23),
             Error::Plan(_) => ("plan", 22),
-            Error::Support(SupportError::InRelease { .. } | SupportError::Differs { .. } | SupportError::Store(_)) => ("support", 24),
+            Error::Support(SupportError::InRelease { .. } | SupportError::Differs { .. } | SupportError::Store(_)) => ("support", 26),
             Error::Support(_) => ("verification", 20),
             Error::Ask(_) | Error::Questions(_) => ("question", 25),
         };

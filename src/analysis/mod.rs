@@ -216,7 +216,11 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.push(finding);
                 found.push(effect);
             }
-            EstimateKind::Effect(kind) => measured.extend(effect::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Effect(kind) => {
+                let (findings, effects) = effect::estimate(study, declared, kind, cohort)?;
+                measured.extend(findings);
+                found.extend(effects);
+            }
         }
     }
     Ok(Findings {

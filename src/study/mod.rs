@@ -38,10 +38,10 @@ pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
-pub use disclosure::{DisclosurePolicy, Profile, Zeros};
-pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
+pub use disclosure::{DisclosurePolicy, Dominance, Profile, Zeros};
+pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
-pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
+pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
 pub use estimates::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };

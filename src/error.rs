@@ -92,7 +92,7 @@ impl Error {
             Error::Linkage(_) => ("linkage", 13),
             Error::Workbench(_) | Error::Cohort(_) => ("queries", 14),
             Error::Analysis(_) => ("estimates", 15),
-            Error::Release(ReleaseError::Differs { .. } | ReleaseError::Layout { .. } | ReleaseError::Store(_)) => {
+            Error::Release(ReleaseError::Differs { .. } | ReleaseError::Layout { .. } | ReleaseError::TooLarge { .. } | ReleaseError::Store(_)) => {
                 ("release", 16)
             }
             Error::Release(_) => ("verification", 20),
@@ -257,6 +257,7 @@ fn query_hint(error: &WorkbenchError) -> &'static str {
 
 fn release_hint(error: &ReleaseError) -> &'static str {
     match error {
+        ReleaseError::TooLarge { .. } => "declare fewer strata or years in one estimate, or put the estimates into two studies",
         ReleaseError::NoRelease { .. } => "name the folder `release` that `seriatim run` made",
         ReleaseError::Manifest { .. } => {
             "verify it with the version of the program that wrote it, or fetch the release again"

@@ -176,9 +176,10 @@ fn a_changed_study_is_refused_where_another_release_stands() {
         folder.path(),
         &RUN,
         16,
-        "error in release: `out/release` holds another release: `checksums/report.html.txt`, `checksums/tables.xlsx.txt`, \
-         `checksums/tables/return-to-court.csv.txt`, `context.md`, `manifest.json`, `report.html`, `results.json`, `summary.csv`, \
-         `tables.xlsx`, `tables/return-to-court.csv`, `tables/return-to-court.parquet` differ\n\
+        "error in release: `out/release` holds another release: `CITATION.cff`, `checksums/report.html.txt`, \
+         `checksums/tables.xlsx.txt`, `checksums/tables/return-to-court.csv.txt`, `context.md`, `datapackage.json`, `dictionary.csv`, \
+         `dictionary.html`, `manifest.json`, `quality/assumptions.csv`, `report.html`, `results.json`, `ro-crate-metadata.json`, \
+         `summary.csv`, `tables.xlsx`, `tables/return-to-court.csv`, `tables/return-to-court.parquet`, `workflow.json` differ\n\
          hint: nothing was overwritten: name another folder with --out, or move the earlier release away\n",
     );
     assert!(

@@ -4,6 +4,7 @@ mod determinism;
 mod dictionary;
 mod linkage;
 mod provenance;
+mod question;
 mod readme;
 mod workbook;
 

@@ -60,7 +60,7 @@ fn the_crate_names_every_file_with_its_hash_and_every_reference_leads_somewhere(
     let run = by_id["#run"];
     assert_eq!(run["instrument"]["@id"], "workflow.json");
     assert!(run["startTime"].is_null() && run["endTime"].is_null(), "a run asks no clock");
-    assert_eq!(by_id["#extract-linked-parties"]["sha256"], file_sha256(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/linked/parties.csv")).unwrap());
+    assert_eq!(by_id["#extract-parties"]["sha256"], file_sha256(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/linked/parties.csv")).unwrap());
 }
 
 /// The ids to which an entity refers.

@@ -4,14 +4,14 @@
 //! A folder that is there already is compared and never overwritten.
 
 mod cells;
-mod chart;
+mod charts;
 mod check;
 mod compare;
+mod curve_section;
 mod dictionary;
 mod figures;
-mod funnel;
+mod findings;
 mod linkage;
-mod linkage_charts;
 mod manifest;
 mod measured;
 mod papers;
@@ -216,7 +216,7 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         written.push((name, crate::store::sha256(bytes)));
         Ok::<(), StoreError>(())
     };
-    let mut logical = Vec::new();
+    let (charts, mut logical) = (charts::all(contents), Vec::new());
     for table in contents.tables() {
         let name = table.name();
         write(format!("tables/{name}.csv"), &tables::csv(table))?;
@@ -231,7 +231,11 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         &workbook::workbook(contents).map_err(laid_out("a workbook"))?,
     )?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
-    let mut files = papers::papers(contents, &written);
+    for chart in &charts {
+        let bytes = chart.png().ok_or_else(|| laid_out("a picture")("it has no area"))?;
+        write(chart.file(), &bytes)?;
+    }
+    let mut files = papers::papers(contents, &charts, &written);
     files.extend(dictionary::files(contents, &written));
     files.extend(quality::files(contents));
     files.extend(provenance::files(contents));

@@ -260,13 +260,15 @@ fn links_reservations(summary: &LinkageSummary) -> Vec<String> {
 }
 
 fn measured_section(study: &Study, found: &Measured) -> MeasuredSection {
-    // An estimate of several tables names each after itself, a dot and a word.
-    let estimate = found.name.split('.').next();
-    let declared = study
-        .estimates
-        .iter()
-        .find(|declared| Some(declared.name.as_str()) == estimate);
+    // An estimate of several tables names each after itself, a dot or a dash, and a word.
+    let is_of = |name: &str| {
+        let rest = found.name.strip_prefix(name);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
+    };
+    let own = study.estimates.iter().filter(|declared| is_of(&declared.name));
+    let declared = own.max_by_key(|declared| declared.name.len());
     MeasuredSection {
+        kind: declared.map_or("", |declared| declared.kind.as_str()),
         title: found.title.clone(),
         confidence: declared.map_or(String::new(), |declared| percent(declared.confidence)),
         reviewed: disclosure::review_groups(found, &study.disclosure),

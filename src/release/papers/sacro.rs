@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::disclosure::{Released, ReleasedTable, Reviewed};
 use crate::release::Contents;
+use crate::release::charts::Chart;
 use crate::release::told::Told;
 
 /// The version of the shape: the viewer refuses older ones than it supports.
@@ -64,8 +65,8 @@ struct SdcSummary {
     nk_rule: usize,
 }
 
-/// The outputs of a release: one for each table, one for the report, one for the workbook.
-pub(super) fn results(contents: &Contents, tables: &[Told<'_>]) -> Results {
+/// The outputs of a release: one for each table, one for each picture, one for the report, one for the workbook.
+pub(super) fn results(contents: &Contents, tables: &[Told<'_>], charts: &[Chart]) -> Results {
     let mut results = BTreeMap::new();
     for told in tables {
         if let Reviewed::Released(table) = told.reviewed {
@@ -78,6 +79,12 @@ pub(super) fn results(contents: &Contents, tables: &[Told<'_>]) -> Results {
         ("tables.xlsx", "All tables once more, as a workbook."),
     ] {
         let output = other(name, comment);
+        results.insert(output.uid.clone(), output);
+    }
+    for chart in charts {
+        let data = format!("Its figures are those of tables/{}.csv.", chart.table);
+        let mut output = other(&chart.file(), &data);
+        output.comments.push(chart.drawing.alternative().to_owned());
         results.insert(output.uid.clone(), output);
     }
     Results {

@@ -6,10 +6,11 @@ use std::fmt::Write;
 
 use crate::disclosure::Reviewed;
 use crate::release::Contents;
+use crate::release::charts::Chart;
 use crate::release::told::Told;
 
 /// `context.md`: the study, its extracts, its definitions, and each output.
-pub(super) fn context(contents: &Contents, tables: &[Told<'_>]) -> String {
+pub(super) fn context(contents: &Contents, tables: &[Told<'_>], charts: &[Chart]) -> String {
     let mut text = format!("# {}\n\n", contents.title);
     line(
         &mut text,
@@ -41,11 +42,25 @@ pub(super) fn context(contents: &Contents, tables: &[Told<'_>]) -> String {
     for told in tables {
         output(&mut text, told);
     }
+    pictures(&mut text, charts);
     text.push_str(
         "\n`report.html` shows all of them with charts, whose points are figures of these tables. `tables.xlsx` and the Parquet \
          files hold the same figures.\n",
     );
     text
+}
+
+/// Each picture with the table that holds its figures, and what it shows in words.
+fn pictures(text: &mut String, charts: &[Chart]) {
+    if charts.is_empty() {
+        return;
+    }
+    text.push_str("\n## Pictures\n\n| file | figures | what it shows |\n| --- | --- | --- |\n");
+    for chart in charts {
+        let (file, table) = (chart.file(), &chart.table);
+        let shows = cell(chart.drawing.alternative());
+        line(text, &format!("| `{file}` | `tables/{table}.csv` | {shows} |"));
+    }
 }
 
 fn output(text: &mut String, told: &Told<'_>) {

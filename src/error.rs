@@ -92,16 +92,21 @@ impl Error {
             Error::Linkage(_) => ("linkage", 13),
             Error::Workbench(_) | Error::Cohort(_) => ("queries", 14),
             Error::Analysis(_) => ("estimates", 15),
-            Error::Release(ReleaseError::Differs { .. } | ReleaseError::Layout { .. } | ReleaseError::Store(_)) => {
-                ("release", 16)
-            }
+            Error::Release(
+                ReleaseError::Differs { .. }
+                | ReleaseError::Layout { .. }
+                | ReleaseError::TooLarge { .. }
+                | ReleaseError::Store(_),
+            ) => ("release", 16),
             Error::Release(_) => ("verification", 20),
             Error::Store(_) => ("files", 17),
             Error::Synthesis(_) => ("synthesis", 18),
             Error::Method(_) => ("method", 19),
             Error::OwnRecords(_) | Error::OwnView(_) => ("own view", 23),
             Error::Plan(_) => ("plan", 22),
-            Error::Support(SupportError::InRelease { .. } | SupportError::Differs { .. } | SupportError::Store(_)) => ("support", 26),
+            Error::Support(SupportError::InRelease { .. } | SupportError::Differs { .. } | SupportError::Store(_)) => {
+                ("support", 26)
+            }
             Error::Support(_) => ("verification", 20),
             Error::Ask(_) | Error::Questions(_) => ("question", 25),
         };
@@ -257,6 +262,9 @@ fn query_hint(error: &WorkbenchError) -> &'static str {
 
 fn release_hint(error: &ReleaseError) -> &'static str {
     match error {
+        ReleaseError::TooLarge { .. } => {
+            "declare fewer strata or years in one estimate, or put the estimates into two studies"
+        }
         ReleaseError::NoRelease { .. } => "name the folder `release` that `seriatim run` made",
         ReleaseError::Manifest { .. } => {
             "verify it with the version of the program that wrote it, or fetch the release again"

@@ -23,6 +23,7 @@ mod uniting;
 
 use std::collections::BTreeMap;
 
+pub use crate::workbench::{Ask, Dimension, Words};
 pub use area_sets::AreaSet;
 pub use asked::{Answer, AskedCell};
 pub use care::{CareStatus, Childhood};
@@ -38,7 +39,6 @@ pub use referred::{CourtParent, ReferralPoint};
 pub use served::Served;
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
-pub use crate::workbench::{Ask, Dimension, Words};
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;

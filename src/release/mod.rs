@@ -100,6 +100,12 @@ pub enum ReleaseError {
         /// Files that differ, are missing, or are there besides.
         files: Vec<String>,
     },
+    /// A file would be larger than is taken.
+    #[error("`{file}` would have more than 16 MB, and no output checker takes it")]
+    TooLarge {
+        /// The file.
+        file: String,
+    },
     /// A table cannot be laid out: a fault of the program.
     #[error("internal fault: the tables cannot be laid out as {form}: {reason}")]
     Layout {
@@ -212,14 +218,17 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     let draft = FolderDraft::beside(folder)?;
     let mut written = Vec::new();
     let mut write = |name: String, bytes: &[u8]| {
+        fits(&name, bytes)?;
         draft.write(&name, bytes)?;
         written.push((name, crate::store::sha256(bytes)));
-        Ok::<(), StoreError>(())
+        Ok::<(), ReleaseError>(())
     };
     let (charts, mut logical) = (charts::all(contents), Vec::new());
     for table in contents.tables() {
         let name = table.name();
-        write(format!("tables/{name}.csv"), &tables::csv(table))?;
+        for (file, rows) in tables::parts(table) {
+            write(file, &tables::csv_of(table, rows))?;
+        }
         write(
             format!("tables/{name}.parquet"),
             &tables::parquet(table).map_err(laid_out("Parquet"))?,
@@ -240,6 +249,7 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     files.extend(quality::files(contents));
     files.extend(provenance::files(contents));
     for (name, bytes) in files {
+        fits(&name, &bytes)?;
         draft.write(&name, &bytes)?;
         written.push((name, crate::store::sha256(&bytes)));
     }
@@ -259,6 +269,14 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         path: folder.to_path_buf(),
         files,
     })
+}
+
+/// Refuses a file that no output checker takes.
+fn fits(name: &str, bytes: &[u8]) -> Result<(), ReleaseError> {
+    match bytes.len() as u64 > check::MOST_BYTES {
+        true => Err(ReleaseError::TooLarge { file: name.to_owned() }),
+        false => Ok(()),
+    }
 }
 
 /// The files of a draft with their sizes.

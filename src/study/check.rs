@@ -14,8 +14,8 @@ use super::kind::Kind;
 use super::origin::Known;
 use super::source::Source;
 use super::{
-    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, printed, quality, services,
-    source,
+    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, printed, quality,
+    services, source,
 };
 
 const VERSION: i64 = 1;

@@ -103,7 +103,9 @@ impl Query {
 
     /// Whether its text is the one that is compiled in, and not one of the study's own in its place.
     pub fn is_built_in(&self) -> bool {
-        BUILT_IN.iter().any(|(name, sql)| *name == self.name && *sql == self.sql)
+        BUILT_IN
+            .iter()
+            .any(|(name, sql)| *name == self.name && *sql == self.sql)
     }
 
     /// Whether it reads extracts: names, types, codes.

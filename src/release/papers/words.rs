@@ -4,9 +4,10 @@
 
 use std::fmt::Write;
 
-use crate::disclosure::Reviewed;
+use crate::disclosure::{ReleasedTable, Reviewed};
 use crate::release::Contents;
 use crate::release::charts::Chart;
+use crate::release::tables;
 use crate::release::told::Told;
 
 /// `context.md`: the study, its extracts, its definitions, and each output.
@@ -71,8 +72,8 @@ fn output(text: &mut String, told: &Told<'_>) {
             line(
                 text,
                 &format!(
-                    "`tables/{}.csv`: {} figures, by {}.",
-                    table.name(),
+                    "{}: {} figures, by {}.",
+                    named(table),
                     table.rows().len(),
                     dimensions.join(", ")
                 ),
@@ -95,12 +96,9 @@ pub(super) fn controls(contents: &Contents, tables: &[Told<'_>]) -> String {
         match told.reviewed {
             Reviewed::Released(table) => {
                 let missing = table.rows().iter().filter(|row| row.released().status() == "x").count();
-                let name = table.name();
+                let name = named(table);
                 let (figures, withheld) = (table.rows().len(), table.withheld());
-                line(
-                    &mut text,
-                    &format!("| `tables/{name}.csv` | {figures} | {withheld} | {missing} |"),
-                );
+                line(&mut text, &format!("| {name} | {figures} | {withheld} | {missing} |"));
             }
             Reviewed::Withheld { name, rule, reason } => {
                 line(&mut text, &format!("| `{name}` | none: {rule}, {reason} | all | |"));
@@ -109,6 +107,15 @@ pub(super) fn controls(contents: &Contents, tables: &[Told<'_>]) -> String {
     }
     text.push_str("\n`summary.csv` has the least, the greatest and the rounding of every measure.\n");
     text
+}
+
+/// The CSV files of a table.
+fn named(table: &ReleasedTable) -> String {
+    let files: Vec<String> = tables::parts(table)
+        .iter()
+        .map(|(file, _)| format!("`{file}`"))
+        .collect();
+    files.join(", ")
 }
 
 /// What is done to every release; there is no switch for it.

@@ -60,11 +60,7 @@ pub(super) fn areas(
 }
 
 /// The days on which the service takes anybody, as its own section says unless the estimate does.
-pub(super) fn span(
-    section: &mut Section<'_>,
-    home: Option<&Service>,
-    faults: &mut Faults,
-) -> Option<[Option<i64>; 2]> {
+pub(super) fn span(section: &mut Section<'_>, home: Option<&Service>, faults: &mut Faults) -> Option<[Option<i64>; 2]> {
     let told: Vec<String> = section.keys().into_iter().map(|key| key.value).collect();
     let mut day = |key: &str| match told.iter().any(|known| known == key) {
         // A date that is told and is none is a fault, and leaves no span.
@@ -85,8 +81,15 @@ pub(super) fn span(
     if let (Some(first), Some(last)) = (from, to)
         && first > last
     {
-        let fault = Fault::new(section.key_path("from"), section.line(), "lies after the service's last day".to_owned());
-        faults.add(fault.hint("between `from` and `to` the service takes parents; its [[service]] says when, if this does not"));
+        let fault = Fault::new(
+            section.key_path("from"),
+            section.line(),
+            "lies after the service's last day".to_owned(),
+        );
+        faults
+            .add(fault.hint(
+                "between `from` and `to` the service takes parents; its [[service]] says when, if this does not",
+            ));
         return None;
     }
     Some([from, to].map(|found| found.map(day_number)))

@@ -4,11 +4,13 @@
 
 use crate::analysis::AnalysisError;
 use crate::cohort::CohortError;
+use crate::disclosure::DisclosureError;
 use crate::intake::IntakeError;
 use crate::linkage::{LinkageError, ParametersError, StageError};
 use crate::method::MethodError;
 use crate::own_view::OwnViewError;
 use crate::release::ReleaseError;
+use crate::run::ledger::LedgerError;
 use crate::store::{KeyError, PlanError, StoreError};
 use crate::study::{OwnRecordsError, StudyError};
 use crate::synthesis::SynthesisError;
@@ -59,6 +61,12 @@ pub enum Error {
     /// The lock of the plan.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// What may leave.
+    #[error(transparent)]
+    Disclosure(#[from] DisclosureError),
+    /// The ledger of releases.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
 }
 
 /// The name of a stage and the exit code of a failure in it. Code 2 is a wrong command line.
@@ -91,6 +99,7 @@ impl Error {
             Error::Method(_) => ("method", 19),
             Error::OwnRecords(_) | Error::OwnView(_) => ("own view", 23),
             Error::Plan(_) => ("plan", 22),
+            Error::Disclosure(_) | Error::Ledger(_) => ("disclosure", 24),
         };
         Stage { name, code }
     }
@@ -106,6 +115,7 @@ impl Error {
             | Error::Release(ReleaseError::Store(error))
             | Error::OwnView(OwnViewError::Store(error))
             | Error::Plan(PlanError::Store(error))
+            | Error::Ledger(LedgerError::Store(error))
             | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
             _ => None,
         }
@@ -156,6 +166,8 @@ impl Error {
             Error::OwnView(OwnViewError::InRelease { .. }) => "name a folder on the safe side with --out",
             Error::OwnView(_) => "see that the study's title and the service's name hold plain text",
             Error::Plan(error) => error.hint(),
+            Error::Disclosure(error) => error.hint(),
+            Error::Ledger(error) => error.hint(),
             Error::Synthesis(
                 SynthesisError::WorldFile { .. } | SynthesisError::WorldText(_) | SynthesisError::World { .. },
             ) => "data-samples/world.toml has every setting with its default",

@@ -3,6 +3,7 @@
 //! Custody: releasable. It is given reviewed tables, words of the study file and hashes, and has no way to anything else.
 //! A folder that is there already is compared and never overwritten.
 
+mod attack;
 mod cells;
 mod chart;
 mod check;
@@ -32,7 +33,7 @@ pub use recorded::{MANIFEST_VERSION, analysed_before};
 pub use report::Definition;
 pub use verify::{Verified, verify};
 
-use crate::disclosure::{ReleasedTable, Reviewed};
+use crate::disclosure::{PrintedTies, ReleasedTable, Reviewed};
 use crate::store::{FolderDraft, StoreError};
 
 /// Why a release cannot be published.
@@ -143,6 +144,10 @@ pub struct Contents {
     pub definitions: Vec<Definition>,
     /// Threshold and rounding, in words.
     pub policy: String,
+    /// What was done for this release beside the rules, in sentences.
+    pub safety: Vec<String>,
+    /// How its counts are tied to one another.
+    pub ties: PrintedTies,
     /// The record of how it was made.
     pub manifest: Manifest,
 }
@@ -217,6 +222,7 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         &workbook::workbook(contents).map_err(laid_out("a workbook"))?,
     )?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
+    write(attack::TIES.to_owned(), &attack::json(&contents.ties))?;
     for (name, bytes) in papers::papers(contents, &written) {
         draft.write(&name, &bytes)?;
         written.push((name, crate::store::sha256(&bytes)));

@@ -266,6 +266,7 @@ fn disclosure_section(contents: &Contents) -> Markup {
         section {
             h2 { "What is withheld" }
             p { (contents.policy) }
+            ul { @for sentence in &contents.safety { li { (sentence) } } }
             p { @if cells == 0 { "No figure was withheld." } @else { (cells) " figures were withheld; they are marked [c]." } }
         }
     }

@@ -3,6 +3,7 @@
 //! Custody: it hands products from zone to zone and looks into none.
 
 mod contents;
+pub mod ledger;
 mod own_view;
 mod standing;
 
@@ -12,6 +13,7 @@ pub use own_view::own_view;
 
 use crate::analysis::{self, Findings};
 use crate::cohort::Cohort;
+use crate::disclosure::{self, Material};
 use crate::error::Error;
 use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
@@ -20,6 +22,7 @@ use crate::store::{Analyses, Analysis, Lock, Plan, StoreError, WorkFolder, input
 use crate::study::Study;
 use crate::workbench::{Catalogue, Workbench};
 
+use ledger::Ledger;
 use standing::Standing;
 
 /// The stages of a run, in order; told to whoever watches.
@@ -119,6 +122,10 @@ fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &d
     watch(Step::Analysis);
     let findings = analysis::analyse(study, &mut cohort, &linked)?;
     watch(Step::Release);
+    let material = Material::of(&findings, study.is_service_only());
+    let judged = disclosure::judge(material, &study.disclosure, &study.overrides)?;
+    let ledger = Ledger::open(study, &keys, out)?;
+    let held = ledger.as_ref().map(|ledger| ledger.hold(&judged, study)).transpose()?;
     let manifest = contents::manifest(
         study,
         &keys,
@@ -129,9 +136,12 @@ fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &d
         (&findings, standing.record()),
     );
     let told = standing.told();
-    let contents = contents::of(study, &findings, manifest);
+    let contents = contents::of(study, &findings, &judged, ledger::in_words(held.as_ref()), manifest);
     let release = out.join("release");
     let published = release::publish(&contents, &release)?;
+    if let (Some(ledger), Some(held)) = (ledger, held) {
+        ledger.remember(held)?;
+    }
     let (analysis, before) = standing.analysis();
     analysis.mark(&work, before)?;
     Ok(Outcome {

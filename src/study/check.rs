@@ -100,7 +100,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     let disclosure = disclosure.map(|section| disclosure::read(section, faults));
     let queries = read_queries(root.section("queries", faults), folder, faults);
     root.finish(faults);
-    let (head, keys) = (head?, keys?);
+    let (head, keys, disclosure) = (head?, keys?, disclosure?);
     Some(Study {
         name: head.name,
         title: head.title,
@@ -119,7 +119,9 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         imputations: linkage.imputations,
         definitions: definitions?,
         estimates: estimates?,
-        disclosure: disclosure?,
+        disclosure: disclosure.policy,
+        overrides: disclosure.overrides,
+        ledger: disclosure.ledger,
         queries,
         plan: head.plan,
         text: text.to_owned(),

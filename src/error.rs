@@ -4,11 +4,13 @@
 
 use crate::analysis::AnalysisError;
 use crate::cohort::CohortError;
+use crate::disclosure::DisclosureError;
 use crate::intake::IntakeError;
 use crate::linkage::{LinkageError, ParametersError, StageError};
 use crate::method::MethodError;
 use crate::own_view::OwnViewError;
 use crate::release::ReleaseError;
+use crate::run::ledger::LedgerError;
 use crate::store::{KeyError, PlanError, QuestionLogError, StoreError};
 use crate::study::{OwnRecordsError, StudyError};
 use crate::support::SupportError;
@@ -69,6 +71,12 @@ pub enum Error {
     /// The log of questions.
     #[error(transparent)]
     Questions(#[from] QuestionLogError),
+    /// What may leave.
+    #[error(transparent)]
+    Disclosure(#[from] DisclosureError),
+    /// The ledger of releases.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
 }
 
 /// The name of a stage and the exit code of a failure in it. Code 2 is a wrong command line.
@@ -109,6 +117,7 @@ impl Error {
             }
             Error::Support(_) => ("verification", 20),
             Error::Ask(_) | Error::Questions(_) => ("question", 25),
+            Error::Disclosure(_) | Error::Ledger(_) => ("disclosure", 24),
         };
         Stage { name, code }
     }
@@ -126,6 +135,7 @@ impl Error {
             | Error::Plan(PlanError::Store(error))
             | Error::Support(SupportError::Store(error))
             | Error::Questions(QuestionLogError::Store(error))
+            | Error::Ledger(LedgerError::Store(error))
             | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
             _ => None,
         }
@@ -179,6 +189,8 @@ impl Error {
             Error::Support(error) => error.hint(),
             Error::Ask(error) => error.hint,
             Error::Questions(_) => "questions are held against those before them: restore the log as it was written",
+            Error::Disclosure(error) => error.hint(),
+            Error::Ledger(error) => error.hint(),
             Error::Synthesis(
                 SynthesisError::WorldFile { .. } | SynthesisError::WorldText(_) | SynthesisError::World { .. },
             ) => "data-samples/world.toml has every setting with its default",

@@ -18,6 +18,7 @@ mod referred;
 mod served;
 mod service;
 mod sets;
+mod sketch;
 mod three_valued;
 mod uniting;
 
@@ -39,6 +40,7 @@ pub use referred::{CourtParent, ReferralPoint};
 pub use served::Served;
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
+pub use sketch::Sketch;
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;

@@ -91,6 +91,9 @@ pub(super) fn controls(contents: &Contents, tables: &[Told<'_>]) -> String {
     let mut text = "# Disclosure controls\n\n".to_owned();
     line(&mut text, &contents.policy);
     text.push_str(RULES);
+    for sentence in &contents.safety {
+        line(&mut text, &format!("- {sentence}"));
+    }
     text.push_str("\n## Outputs\n\n| file | figures | withheld | not available |\n| --- | --- | --- | --- |\n");
     for told in tables {
         match told.reviewed {
@@ -130,7 +133,10 @@ const RULES: &str = "
   counts.
 - No least or greatest value of anybody, no date of an event and no identifier is in any file.
 - Figures that others have published are told as published.
-- Not done: figures of this release are not compared with those of earlier releases. Compare them before both are out.
+- What is withheld is wide: in all tables that agree with what is told, over all relations between tables, years and parts, each
+  withheld count can take values further apart than the threshold. It is worked out as if every count that is told, and the whole
+  of every family of groups, were known unrounded. `ties.json` holds the relations; `seriatim release check` attacks the release
+  again.
 ";
 
 fn line(text: &mut String, words: &str) {

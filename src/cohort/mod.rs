@@ -14,6 +14,7 @@ mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
+mod other_events;
 mod referred;
 mod served;
 mod service;
@@ -36,6 +37,7 @@ pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
+pub use other_events::{OtherEvent, Relation};
 pub use referred::{CourtParent, ReferralPoint};
 pub use served::Served;
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
@@ -362,6 +364,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn area_sets(&mut self) -> Result<Vec<AreaSet>, CohortError> {
         area_sets::area_sets(&self.workbench.table("area_sets")?)
+    }
+
+    /// What may stand in for proceedings, of parents who enter, ordered by parent, kind and day.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn other_events(&mut self) -> Result<Vec<OtherEvent>, CohortError> {
+        other_events::other_events(&self.workbench.table("other_events")?)
     }
 
     /// The tables behind it.

@@ -41,7 +41,10 @@ pub use definitions::{
 pub use disclosure::{DisclosurePolicy, Dominance, LOWEST as LOWEST_THRESHOLD, Override, Profile, Zeros};
 pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
-pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
+pub use estimates::{
+    Assignment, Effect, EffectEstimand, EffectMethod, EffectOutcome, EligibleByRule, Elsewhere, Matching,
+    NegativeOutcome, Undetermined,
+};
 pub use estimates::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };

@@ -41,7 +41,10 @@ pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
 pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
-pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
+pub use effect::{
+    Assignment, Effect, EffectEstimand, EffectMethod, EffectOutcome, EligibleByRule, Elsewhere, Matching,
+    NegativeOutcome, Undetermined,
+};
 pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
@@ -58,6 +61,7 @@ pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub(super) use settings::is_slug;
 pub use spending::Spending;
 pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
@@ -417,10 +421,4 @@ fn refuse_without_courts(section: &Section<'_>, faults: &mut Faults) {
     let message = "needs court data, and no source holds any".to_owned();
     let fault = Fault::new(section.key_path("kind"), line, message);
     faults.add(fault.hint("add sources of kind `applications` and `parties`, or keep to kind = \"service-report\""));
-}
-
-/// Whether a text is made of small letters, digits and hyphens.
-pub(super) fn is_slug(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !text.is_empty() && text.bytes().all(allowed)
 }

@@ -11,7 +11,7 @@ mod covariates;
 mod trial;
 
 use self::covariates::Covariates;
-use self::trial::{areas, assignment, programme, span, time_zero};
+use self::trial::{areas, assignment, opened, programme, span, time_zero};
 use super::settings::{ascending, one_year};
 use super::{Ground, Strata, Stratum};
 use crate::study::codebook::{Level, Vocabulary};
@@ -61,6 +61,8 @@ pub struct Effect {
     pub from: Option<i64>,
     /// Last day; none for the last day of observation.
     pub to: Option<i64>,
+    /// First day by area, where the service opened in one after the other.
+    pub opened: Vec<(Level, i64)>,
     /// Who counts as served.
     pub assignment: Assignment,
     /// Length of the programme in days, and in words.
@@ -162,8 +164,10 @@ impl Effect {
                  within the areas of the service, or leave `local_authority` out",
             ));
         }
+        let opened = opened(home);
         let [from, to] = span?;
         Some(Effect {
+            opened,
             service: service?,
             areas: areas?,
             from,

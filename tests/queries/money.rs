@@ -317,16 +317,10 @@ fn from_source(rows: &str, deflator: &str) -> Measured {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("prices.csv"), PRICES).unwrap();
     std::fs::write(folder.path().join("index.csv"), INDEX).unwrap();
-    // Rows of three values are of nobody known to have paid.
-    let rows = rows
-        .lines()
-        .map(|row| format!("{row}{}\n", if row.matches(',').count() < 3 { "," } else { "" }));
-    let rows: String = rows.collect();
-    std::fs::write(
-        folder.path().join("costs.csv"),
-        format!("service,year,amount,funder\n{rows}"),
-    )
-    .unwrap();
+    let whole = |row: &str| format!("{row}{}\n", &",,,"[..3 - row.matches(',').count()]);
+    let rows: String = rows.lines().map(whole).collect();
+    let costs = format!("service,year,amount,funder\n{rows}");
+    std::fs::write(folder.path().join("costs.csv"), costs).unwrap();
     let estimates = format!(
         r#"
 [[source]]

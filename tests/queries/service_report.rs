@@ -9,7 +9,7 @@ use super::world::World;
 
 /// Ann comes twice, completes the first time, gets better and worse again, and returns to court on day 1,096; Bea gets better;
 /// Cat does not engage; Dee comes sixty days before observation ends; Eve came before it began.
-const CLIENTS: World = World {
+pub(super) const CLIENTS: World = World {
     referrals: "
         | person | service | referred_on | engaged | started_on | ended_on   | completed | source              |
         | Ann    | Mpower  | 2015-03-02  | yes     | 2015-03-10 | 2016-06-01 | yes       | children's services |
@@ -106,7 +106,7 @@ source = "made up"
     ..World::PLAIN
 };
 
-fn found(world: &World) -> Vec<Measured> {
+pub(super) fn found(world: &World) -> Vec<Measured> {
     let folder = tempfile::tempdir().expect("a folder");
     let study = world.study(folder.path());
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
@@ -114,14 +114,14 @@ fn found(world: &World) -> Vec<Measured> {
 }
 
 #[track_caller]
-fn table<'m>(found: &'m [Measured], word: &str) -> &'m Measured {
+pub(super) fn table<'m>(found: &'m [Measured], word: &str) -> &'m Measured {
     let name = format!("own.{word}");
     let table = found.iter().find(|table| table.name == name);
     table.unwrap_or_else(|| panic!("no `{name}`"))
 }
 
 #[track_caller]
-fn group<'m>(found: &'m [Measured], word: &str, labels: &[&str]) -> &'m Group {
+pub(super) fn group<'m>(found: &'m [Measured], word: &str, labels: &[&str]) -> &'m Group {
     let is_meant = |group: &&Group| group.labels.iter().map(ToString::to_string).eq(labels.iter().copied());
     let group = table(found, word).groups.iter().find(is_meant);
     group.unwrap_or_else(|| panic!("no row {labels:?}"))
@@ -129,7 +129,7 @@ fn group<'m>(found: &'m [Measured], word: &str, labels: &[&str]) -> &'m Group {
 
 /// So many of so many.
 #[track_caller]
-fn shows(found: &[Measured], word: &str, labels: &[&str], expected: (u64, u64)) {
+pub(super) fn shows(found: &[Measured], word: &str, labels: &[&str], expected: (u64, u64)) {
     let group = group(found, word, labels);
     let [(_, Figure::Persons(number)), (_, Figure::Persons(of)), ..] = group.figures.as_slice() else {
         panic!("{labels:?}: {:?}", group.figures);
@@ -138,7 +138,7 @@ fn shows(found: &[Measured], word: &str, labels: &[&str], expected: (u64, u64)) 
 }
 
 #[track_caller]
-fn number(group: &Group, name: &str) -> Option<f64> {
+pub(super) fn number(group: &Group, name: &str) -> Option<f64> {
     let figure = group.figures.iter().find(|(known, _)| *known == name);
     match figure.unwrap_or_else(|| panic!("no {name}")).1 {
         Figure::Number { value, .. } | Figure::Published { value, .. } => value,
@@ -150,7 +150,7 @@ fn number(group: &Group, name: &str) -> Option<f64> {
 }
 
 #[track_caller]
-fn near(found: Option<f64>, expected: f64) {
+pub(super) fn near(found: Option<f64>, expected: f64) {
     let found = found.unwrap_or(f64::NAN);
     assert!((found - expected).abs() < 1e-6, "{found} and not {expected}");
 }
@@ -390,85 +390,4 @@ fn three_clients_or_none_or_nobody_who_engaged_are_a_result() {
         "{:?}",
         none.iter().map(|table| &table.name).collect::<Vec<_>>()
     );
-}
-
-/// Sums by who paid, and contacts of which some are in groups.
-const PAID: World = World {
-    extracts: &[
-        (
-            "contacts",
-            "
-            | record   | service | on         | kind       | worker | group |
-            | client 0 | Mpower  | 2015-04-01 | one to one | W1     | no    |
-            | client 0 | Mpower  | 2015-05-01 | group      | W2     | yes   |
-            | client 2 | Mpower  | 2015-05-01 | group      | W2     | yes   |
-            | client 2 | Mpower  | 2015-05-08 | group      | W2     | yes   |
-            | client 3 | Mpower  | 2015-05-08 | group      |        | yes   |
-            | client 2 | Mpower  | 2015-07-01 | one to one | W1     | no    |",
-        ),
-        (
-            "costs",
-            "
-            | service | year | kind     | amount | funder          |
-            | Mpower  | 2015 | staffing | 60     | local authority |
-            | Mpower  | 2015 | staffing | 40     | health          |
-            | Mpower  | 2016 | staffing | 50     | charity         |
-            | Mpower  | 2017 | staffing | 50     |                 |
-            | Pause   | 2016 | staffing | 900    | health          |",
-        ),
-    ],
-    ..CLIENTS
-};
-
-#[test]
-fn shares_of_funders_are_of_all_that_was_spent() {
-    let found = found(&PAID);
-    near(number(group(&found, "costs", &["gross", "all"]), "pounds"), 200.0);
-    for (funder, pounds, share) in [
-        ("local authority", 60.0, 30.0),
-        ("health", 40.0, 20.0),
-        ("charity", 50.0, 25.0),
-        ("not known", 50.0, 25.0),
-    ] {
-        let row = group(&found, "funders", &[funder]);
-        near(number(row, "pounds"), pounds);
-        near(number(row, "of the gross cost, %"), share);
-    }
-    assert_eq!(table(&found, "funders").groups.len(), 4);
-    // Where no extract says who paid there is no table.
-    let names: Vec<String> = self::found(&CLIENTS).iter().map(|table| table.name.clone()).collect();
-    assert!(!names.iter().any(|name| name == "own.funders"), "{names:?}");
-}
-
-#[test]
-fn a_group_session_is_one_day_with_one_worker_however_many_came() {
-    // Two with W2, and one of which nobody says who held it: to the first Ann and Bea came, to the second Bea, to the third Cat.
-    let found = found(&PAID);
-    for label in ["all", "2015"] {
-        let row = group(&found, "groups", &[label]);
-        near(number(row, "sessions"), 3.0);
-        near(number(row, "clients"), 3.0);
-        near(number(row, "clients at each, on average"), 4.0 / 3.0);
-    }
-    shows(&found, "contacts", &["together with others"], (3, 4));
-}
-
-#[test]
-fn caseloads_are_told_at_the_end_of_each_quarter() {
-    let found = found(&PAID);
-    let row = |year, quarter| group(&found, "caseload-by-quarter", &[year, quarter]);
-    let second = row("2015", "quarter 2");
-    near(number(second, "clients"), 2.0);
-    near(number(second, "workers with contacts in the quarter"), 2.0);
-    near(number(second, "clients for each worker"), 1.0);
-    // W1 saw Ann, W2 Ann and Bea.
-    near(number(second, "clients seen by each worker"), 1.5);
-    let third = row("2015", "quarter 3");
-    near(number(third, "clients for each worker"), 2.0);
-    near(number(third, "clients seen by each worker"), 1.0);
-    // Before the first contact nobody is known to have worked; Ann's work ended on 2016-06-01.
-    assert_eq!(number(row("2015", "quarter 1"), "clients for each worker"), None);
-    near(number(row("2016", "quarter 1"), "clients"), 2.0);
-    near(number(row("2016", "quarter 2"), "clients"), 1.0);
-    assert_eq!(table(&found, "caseload-by-quarter").groups.len(), 24, "2015 to 2020");
 }

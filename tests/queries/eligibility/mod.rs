@@ -6,6 +6,7 @@ mod boundaries;
 mod facts;
 mod rules;
 mod samples;
+mod samples_further;
 
 use std::collections::BTreeMap;
 

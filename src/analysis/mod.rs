@@ -38,7 +38,7 @@ mod sensitivity;
 mod service_report;
 mod time_to_return;
 
-pub use definitions::{Definition, own_definitions};
+pub use definitions::{Definition, of as definitions_of, own_definitions};
 pub use flow::CohortFlow;
 pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};

@@ -19,6 +19,7 @@ mod degenerate;
 mod drawn;
 mod drawn_levels;
 mod effect;
+mod effect_eligibility;
 mod eligibility;
 mod eligibility_findings;
 mod extracts;

@@ -41,7 +41,7 @@ pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
 pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
-pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
+pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
 pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;

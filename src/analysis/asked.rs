@@ -30,7 +30,11 @@ fn group(ask: &Ask, cell: &AskedCell, codebook: &Codebook) -> Option<Group> {
         // All of them are parts of a whole that other questions, and the report, tell.
         family: (!ask.dimensions().is_empty()).then_some(0),
         cells: cell.counts.iter().map(|(_, count)| *count).collect(),
-        figures: cell.counts.iter().map(|(unit, count)| (*unit, Figure::Persons(*count))).collect(),
+        figures: cell
+            .counts
+            .iter()
+            .map(|(unit, count)| (*unit, Figure::Persons(*count)))
+            .collect(),
         remark: "",
         reservations: Vec::new(),
     })
@@ -42,8 +46,14 @@ fn label(dimension: &Dimension, word: Option<&str>, codebook: &Codebook) -> Opti
     };
     match &dimension.words {
         Words::Levels(vocabulary) => codebook.level(*vocabulary, word).map(Label::Level),
-        Words::Listed(words) => words.iter().find(|known| **known == word).map(|known| Label::Word(known)),
+        Words::Listed(words) => words
+            .iter()
+            .find(|known| **known == word)
+            .map(|known| Label::Word(known)),
         Words::YesNo => Some(Label::Word(if word == "true" { "yes" } else { "no" })),
-        Words::Number => word.parse::<i64>().ok().map(|number| Label::Level(Level::of_year(number))),
+        Words::Number => word
+            .parse::<i64>()
+            .ok()
+            .map(|number| Label::Level(Level::of_year(number))),
     }
 }

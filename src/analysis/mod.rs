@@ -6,8 +6,8 @@
 mod ahead;
 mod area_benchmark;
 mod area_effect;
-mod benchmark;
 mod asked;
+mod benchmark;
 mod births;
 mod care;
 mod definitions;

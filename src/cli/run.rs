@@ -35,7 +35,11 @@ fn memory(text: &str) -> Result<usize, String> {
         (_, Some(digits)) => (digits, 1 << 30),
         _ => return Err("write a whole number with MB or GB behind it, such as 512MB".to_owned()),
     };
-    let size = digits.trim().parse::<usize>().ok().and_then(|size| size.checked_mul(unit));
+    let size = digits
+        .trim()
+        .parse::<usize>()
+        .ok()
+        .and_then(|size| size.checked_mul(unit));
     match size {
         Some(size) if size >= LEAST_MEMORY => Ok(size),
         Some(_) => Err("give it 16MB at least: sorts need as much to merge what was spilled".to_owned()),

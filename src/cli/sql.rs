@@ -12,10 +12,12 @@ use crate::run;
 
 /// Asks one question.
 #[derive(Debug, Args)]
-#[command(after_help = "Example: seriatim sql study.toml \"select local_authority, count(*) from entries where age >= 25 group by local_authority\"\n\
+#[command(
+    after_help = "Example: seriatim sql study.toml \"select local_authority, count(*) from entries where age >= 25 group by local_authority\"\n\
                         Distinct persons are counted for each cell, rounded, and withheld where they are few; rows are not told. A \
                         question that differs by few persons from one that was answered is refused. Each is logged in `questions` of \
-                        the output folder.")]
+                        the output folder."
+)]
 pub(super) struct Sql {
     #[command(flatten)]
     place: Place,

@@ -45,7 +45,9 @@ impl Cohort {
         }
         let mut cells: BTreeMap<Vec<Option<String>>, Vec<BTreeSet<String>>> = BTreeMap::new();
         for (groups, persons) in rows.groups.into_iter().zip(rows.persons) {
-            let cell = cells.entry(groups).or_insert_with(|| vec![BTreeSet::new(); units.len()]);
+            let cell = cells
+                .entry(groups)
+                .or_insert_with(|| vec![BTreeSet::new(); units.len()]);
             let own = persons.get(child).cloned().flatten();
             let of_child = own.and_then(|child| parents.get(&child)).into_iter().flatten();
             if let (true, Some(last)) = (ask.counts_children_alone(), cell.last_mut()) {
@@ -65,7 +67,9 @@ impl Cohort {
                     members.insert(SOMEBODY.to_owned());
                 });
             }
-            let counts = members.iter().map(|members| PersonCount::of(members.iter().map(String::as_str)));
+            let counts = members
+                .iter()
+                .map(|members| PersonCount::of(members.iter().map(String::as_str)));
             AskedCell {
                 groups,
                 counts: units.iter().copied().zip(counts).collect(),
@@ -90,9 +94,9 @@ impl Answer {
             told(one) && told(another) && between > 0 && between < threshold
         };
         let units = own.iter().zip(&others);
-        units.into_iter().any(|(own, others)| {
-            own.iter().any(|one| others.iter().any(|another| few(one, another)))
-        })
+        units
+            .into_iter()
+            .any(|(own, others)| own.iter().any(|one| others.iter().any(|another| few(one, another))))
     }
 
     /// Per unit, who is in each cell, and in all of them.
@@ -100,8 +104,9 @@ impl Answer {
         let units = self.cells.iter().map(|cell| cell.members.len()).max().unwrap_or(0);
         let of_unit = |unit: usize| {
             let cells = self.cells.iter().filter_map(|cell| cell.members.get(unit));
-            let mut sets: Vec<BTreeSet<&str>> =
-                cells.map(|members| members.iter().map(String::as_str).collect()).collect();
+            let mut sets: Vec<BTreeSet<&str>> = cells
+                .map(|members| members.iter().map(String::as_str).collect())
+                .collect();
             let all = sets.iter().flatten().copied().collect();
             sets.push(all);
             sets

@@ -3,15 +3,16 @@
 //! Custody: releasable. It is given reviewed tables, words of the study file and hashes, and has no way to anything else.
 //! A folder that is there already is compared and never overwritten.
 
+mod attack;
 mod cells;
-mod chart;
+mod charts;
 mod check;
 mod compare;
+mod curve_section;
 mod dictionary;
 mod figures;
-mod funnel;
+mod findings;
 mod linkage;
-mod linkage_charts;
 mod manifest;
 mod measured;
 mod papers;
@@ -39,7 +40,7 @@ pub use verify::{Verified, verify};
 
 use provenance::Written;
 
-use crate::disclosure::{ReleasedTable, Reviewed};
+use crate::disclosure::{PrintedTies, ReleasedTable, Reviewed};
 use crate::store::{FolderDraft, StoreError};
 use crate::study::Quality;
 
@@ -157,6 +158,10 @@ pub struct Contents {
     pub definitions: Vec<Definition>,
     /// Threshold and rounding, in words.
     pub policy: String,
+    /// What was done for this release beside the rules, in sentences.
+    pub safety: Vec<String>,
+    /// How its counts are tied to one another.
+    pub ties: PrintedTies,
     /// The record of how it was made.
     pub manifest: Manifest,
     /// The tables behind it, described.
@@ -223,7 +228,7 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         written.push((name, crate::store::sha256(bytes)));
         Ok::<(), ReleaseError>(())
     };
-    let mut logical = Vec::new();
+    let (charts, mut logical) = (charts::all(contents), Vec::new());
     for table in contents.tables() {
         let name = table.name();
         for (file, rows) in tables::parts(table) {
@@ -240,7 +245,12 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         &workbook::workbook(contents).map_err(laid_out("a workbook"))?,
     )?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
-    let mut files = papers::papers(contents, &written);
+    write(attack::TIES.to_owned(), &attack::json(&contents.ties))?;
+    for chart in &charts {
+        let bytes = chart.png().ok_or_else(|| laid_out("a picture")("it has no area"))?;
+        write(chart.file(), &bytes)?;
+    }
+    let mut files = papers::papers(contents, &charts, &written);
     files.extend(dictionary::files(contents, &written));
     files.extend(quality::files(contents));
     files.extend(provenance::files(contents));

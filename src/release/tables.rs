@@ -55,7 +55,9 @@ pub(super) fn files_of<'f>(table: &str, files: impl Iterator<Item = &'f String>)
 /// The name of the table of which a file of a release is the CSV, or a part of it.
 pub(super) fn table_of(file: &str) -> Option<&str> {
     let name = file.strip_prefix("tables/")?.strip_suffix(".csv")?;
-    let part = name.rsplit_once(".part-").filter(|(_, number)| number.parse::<usize>().is_ok());
+    let part = name
+        .rsplit_once(".part-")
+        .filter(|(_, number)| number.parse::<usize>().is_ok());
     Some(part.map_or(name, |(table, _)| table))
 }
 
@@ -178,11 +180,20 @@ mod tests {
 
     #[test]
     fn the_files_of_a_table_are_found_in_their_order_and_lead_back_to_it() {
-        let files = ["tables/a.csv", "tables/b.part-10.csv", "tables/b.part-2.csv", "tables/b.part-1.csv", "tables/b.parts.csv"];
+        let files = [
+            "tables/a.csv",
+            "tables/b.part-10.csv",
+            "tables/b.part-2.csv",
+            "tables/b.part-1.csv",
+            "tables/b.parts.csv",
+        ];
         let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
         let of = |table: &str| files_of(table, files.iter());
         assert_eq!(of("a"), ["tables/a.csv"]);
-        assert_eq!(of("b"), ["tables/b.part-1.csv", "tables/b.part-2.csv", "tables/b.part-10.csv"]);
+        assert_eq!(
+            of("b"),
+            ["tables/b.part-1.csv", "tables/b.part-2.csv", "tables/b.part-10.csv"]
+        );
         assert_eq!(of("c"), ["tables/c.csv"]);
         let tables: Vec<Option<&str>> = files.iter().map(|file| table_of(file)).collect();
         assert_eq!(tables, [Some("a"), Some("b"), Some("b"), Some("b"), Some("b.parts")]);

@@ -31,14 +31,20 @@ pub(super) fn support(made: &Made<'_>, contents: &Contents) -> Support {
     let mut log = log(made, contents);
     for table in &tables {
         let (figures, told) = table.figures();
-        log.add("reviewed", json!({ "table": table.name(), "figures": figures, "told": told }));
+        log.add(
+            "reviewed",
+            json!({ "table": table.name(), "figures": figures, "told": told }),
+        );
     }
     for reviewed in contents.linkage.reviewed() {
         let (name, figures, withheld) = match reviewed {
             Reviewed::Released(table) => (table.name(), table.rows().len(), table.withheld()),
             Reviewed::Withheld { name, .. } => (name.as_str(), 0, 0),
         };
-        log.add("reviewed", json!({ "table": name, "figures": figures, "withheld": withheld }));
+        log.add(
+            "reviewed",
+            json!({ "table": name, "figures": figures, "withheld": withheld }),
+        );
     }
     let others = vec![
         ("run.DO-NOT-RELEASE.json".to_owned(), written(&record(made, contents))),
@@ -71,15 +77,28 @@ fn log(made: &Made<'_>, contents: &Contents) -> ActionLog {
     for table in made.tables.tables() {
         log.add("read", input(table));
     }
-    log.add("linked", json!({ "linkage_key": made.linked.key(), "threshold": made.study.link_threshold }));
+    log.add(
+        "linked",
+        json!({ "linkage_key": made.linked.key(), "threshold": made.study.link_threshold }),
+    );
     let rows = made.workbench.row_counts();
-    for query in made.catalogue.queries().filter(|query| rows.contains_key(query.table())) {
+    for query in made
+        .catalogue
+        .queries()
+        .filter(|query| rows.contains_key(query.table()))
+    {
         let hash = manifest.queries.get(&query.name);
-        log.add("queried", json!({ "query": query.name, "sha256": hash, "rows": rows.get(query.table()) }));
+        log.add(
+            "queried",
+            json!({ "query": query.name, "sha256": hash, "rows": rows.get(query.table()) }),
+        );
     }
     for declared in &made.study.estimates {
         let seed = manifest.seeds.get(&declared.name);
-        log.add("estimated", json!({ "estimate": declared.name, "kind": made.study.word_of_kind(&declared.name), "seed": seed }));
+        log.add(
+            "estimated",
+            json!({ "estimate": declared.name, "kind": made.study.word_of_kind(&declared.name), "seed": seed }),
+        );
     }
     log
 }

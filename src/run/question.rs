@@ -76,7 +76,10 @@ pub fn ask(study: &Study, text: &str, out: &Path, watch: &dyn Fn(Step)) -> Resul
         .into());
     };
     let csv = String::from_utf8_lossy(&release::csv_of(&table)).into_owned();
-    log.add("answered", json!({ "about": about, "told_sha256": sha256(csv.as_bytes()) }))?;
+    log.add(
+        "answered",
+        json!({ "about": about, "told_sha256": sha256(csv.as_bytes()) }),
+    )?;
     Ok(Answered {
         question: ask.canonical(),
         csv,
@@ -99,7 +102,11 @@ fn told_by_difference(
             message: format!("cannot be held against one that was answered before and can no longer be asked: {text}"),
             hint: "use the study's queries and code book as they were, or start anew with another --out",
         })?;
-        others.extend([earlier.wider(false), earlier].into_iter().filter(|other| other.table() == ask.table()));
+        others.extend(
+            [earlier.wider(false), earlier]
+                .into_iter()
+                .filter(|other| other.table() == ask.table()),
+        );
     }
     for other in others {
         if other == *ask {

@@ -157,7 +157,12 @@ mod tests {
     fn a_line_left_out_put_in_or_moved_breaks_it() {
         let text = log().text();
         let lines: Vec<&str> = text.lines().collect();
-        let of = |order: &[usize]| order.iter().map(|line| format!("{}\n", lines[*line])).collect::<String>();
+        let of = |order: &[usize]| {
+            order
+                .iter()
+                .map(|line| format!("{}\n", lines[*line]))
+                .collect::<String>()
+        };
         assert_eq!(ActionLog::read(&of(&[0, 2])), Err(ChainFault::Broken { line: 2 }));
         assert_eq!(ActionLog::read(&of(&[0, 1, 1, 2])), Err(ChainFault::Broken { line: 3 }));
         assert_eq!(ActionLog::read(&of(&[1, 0, 2])), Err(ChainFault::Broken { line: 1 }));

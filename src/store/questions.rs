@@ -110,9 +110,15 @@ mod tests {
         let second = path.join("000002.jsonl");
         let text = std::fs::read_to_string(&second).expect("read");
         std::fs::remove_file(&second).expect("removed");
-        assert!(matches!(QuestionLog::open(&path), Err(QuestionLogError::Changed { .. })));
+        assert!(matches!(
+            QuestionLog::open(&path),
+            Err(QuestionLogError::Changed { .. })
+        ));
         write_new(&second, text.replace("second", "other").as_bytes()).expect("written");
-        assert!(matches!(QuestionLog::open(&path), Err(QuestionLogError::Changed { .. })));
+        assert!(matches!(
+            QuestionLog::open(&path),
+            Err(QuestionLogError::Changed { .. })
+        ));
         std::fs::remove_file(&second).expect("removed");
         write_new(&second, text.as_bytes()).expect("written");
         assert!(QuestionLog::open(&path).is_ok());

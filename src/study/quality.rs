@@ -96,7 +96,11 @@ fn is_orcid(text: &str) -> bool {
     });
     total.is_some_and(|total| {
         let check = (12 - total) % 11;
-        let expected = if check == 10 { Some('X') } else { char::from_digit(check, 10) };
+        let expected = if check == 10 {
+            Some('X')
+        } else {
+            char::from_digit(check, 10)
+        };
         expected == Some(*last)
     })
 }

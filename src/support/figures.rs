@@ -44,7 +44,9 @@ fn value(figure: &Figure) -> Option<f64> {
 
 pub(super) fn of_curves(finding: &TimeToReturn) -> Vec<Unrounded> {
     let curves = finding.curves().iter();
-    curves.flat_map(|curve| curve.marks().iter().flat_map(|mark| at(curve, mark))).collect()
+    curves
+        .flat_map(|curve| curve.marks().iter().flat_map(|mark| at(curve, mark)))
+        .collect()
 }
 
 fn at(curve: &Curve, mark: &Mark) -> Vec<Unrounded> {
@@ -68,7 +70,10 @@ fn at(curve: &Curve, mark: &Mark) -> Vec<Unrounded> {
         labels: vec![stratum.clone(), level.clone(), mark.year.to_string()],
         measure: measure.to_owned(),
         value,
-        behind: vec![mark.returned.get(), curve.persons().get().saturating_sub(mark.returned.get())],
+        behind: vec![
+            mark.returned.get(),
+            curve.persons().get().saturating_sub(mark.returned.get()),
+        ],
     };
     figures.map(figure).to_vec()
 }
@@ -80,7 +85,11 @@ pub(super) fn of_classes(finding: &ReturnClasses) -> Vec<Unrounded> {
 
 pub(super) fn of_flow(finding: &CohortFlow) -> Vec<Unrounded> {
     let count = |entry: Entry| {
-        let measure = if entry == Entry::NotLinkable { "records" } else { "persons" };
+        let measure = if entry == Entry::NotLinkable {
+            "records"
+        } else {
+            "persons"
+        };
         counted(entry.as_str(), measure, finding.parents(entry))
     };
     Entry::ALL.into_iter().map(count).collect()

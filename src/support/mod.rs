@@ -87,7 +87,9 @@ impl SupportError {
     pub fn hint(&self) -> &'static str {
         match self {
             SupportError::InRelease { .. } => "name a folder on the safe side with --out",
-            SupportError::Differs { .. } => "nothing is ever overwritten: move it away, or name another folder with --out",
+            SupportError::Differs { .. } => {
+                "nothing is ever overwritten: move it away, or name another folder with --out"
+            }
             SupportError::NoLog { .. } | SupportError::OtherRun { .. } | SupportError::NoneRecorded { .. } => {
                 "name with --support the folder that the run of this release left beside it"
             }
@@ -113,8 +115,10 @@ impl Support {
         let of_table = |table: &SupportTable| (format!("unrounded/{}.DO-NOT-RELEASE.csv", table.name()), table.csv());
         files.extend(tables.iter().map(of_table));
         files.extend(others);
-        let hashes: serde_json::Map<String, Value> =
-            files.iter().map(|(name, bytes)| (name.clone(), json!(sha256(bytes)))).collect();
+        let hashes: serde_json::Map<String, Value> = files
+            .iter()
+            .map(|(name, bytes)| (name.clone(), json!(sha256(bytes))))
+            .collect();
         log.add(SUPPORTED, json!({ "files": hashes }));
         Support { files, log }
     }
@@ -162,7 +166,11 @@ pub fn verify(folder: &Path, recorded: &str) -> Result<usize, SupportError> {
     let log = ActionLog::read(&text).map_err(|fault| SupportError::Log { path: path(), fault })?;
     if log.head() != recorded {
         let (found, recorded) = (log.head().to_owned(), recorded.to_owned());
-        return Err(SupportError::OtherRun { path: path(), found, recorded });
+        return Err(SupportError::OtherRun {
+            path: path(),
+            found,
+            recorded,
+        });
     }
     let told = log.actions().iter().filter(|action| action.action == SUPPORTED);
     let told = told.filter_map(|action| action.facts.get("files")?.as_object());
@@ -170,7 +178,11 @@ pub fn verify(folder: &Path, recorded: &str) -> Result<usize, SupportError> {
         let found = file_sha256(&folder.join(name.as_str()));
         found.ok().as_deref() != hash.as_str()
     };
-    let files: Vec<String> = told.flatten().filter(changed).map(|(name, _)| format!("`{name}`")).collect();
+    let files: Vec<String> = told
+        .flatten()
+        .filter(changed)
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
     if !files.is_empty() {
         return Err(SupportError::Changed { path: path(), files });
     }
@@ -207,7 +219,10 @@ mod tests {
         assert_eq!(verify(&path, support().head()).expect("whole"), 2);
         let other = Support::of(&[], Vec::new(), ActionLog::begin("another", json!({})));
         assert!(matches!(other.publish(&path), Err(SupportError::Differs { .. })));
-        assert!(matches!(verify(&path, other.head()), Err(SupportError::OtherRun { .. })));
+        assert!(matches!(
+            verify(&path, other.head()),
+            Err(SupportError::OtherRun { .. })
+        ));
     }
 
     #[test]
@@ -228,7 +243,10 @@ mod tests {
         crate::store::write_new(&log, text.as_bytes()).expect("written");
         assert!(matches!(verify(&path, support().head()), Err(SupportError::Log { .. })));
         std::fs::remove_file(&log).expect("removed");
-        assert!(matches!(verify(&path, support().head()), Err(SupportError::NoLog { .. })));
+        assert!(matches!(
+            verify(&path, support().head()),
+            Err(SupportError::NoLog { .. })
+        ));
     }
 
     #[test]
@@ -239,7 +257,10 @@ mod tests {
             crate::store::write_new(&posing.join(name), b"x").expect("written");
         }
         let within = posing.join("support");
-        assert!(matches!(support().publish(&within), Err(SupportError::InRelease { .. })));
+        assert!(matches!(
+            support().publish(&within),
+            Err(SupportError::InRelease { .. })
+        ));
         assert!(!within.exists());
     }
 }

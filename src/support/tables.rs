@@ -74,7 +74,9 @@ impl SupportTable {
                 unrounded.measure.clone(),
                 unrounded.value.map(|value| value.to_string()).unwrap_or_default(),
                 behind.join("; "),
-                told.and_then(|told| told.value()).map(|value| value.to_string()).unwrap_or_default(),
+                told.and_then(|told| told.value())
+                    .map(|value| value.to_string())
+                    .unwrap_or_default(),
                 told.map_or("withheld whole", |told| told.status()).to_owned(),
             ];
             let _ = writer.write_record(unrounded.labels.iter().chain(&rest));
@@ -91,7 +93,11 @@ fn beside(unrounded: Vec<Unrounded>, released: &[ReleasedRow]) -> Vec<(Unrounded
         let is_meant = |row: &ReleasedRow| {
             row.measure() == figure.measure
                 && row.labels().len() == figure.labels.len()
-                && row.labels().iter().zip(&figure.labels).all(|(label, word)| label.to_string() == *word)
+                && row
+                    .labels()
+                    .iter()
+                    .zip(&figure.labels)
+                    .all(|(label, word)| label.to_string() == *word)
         };
         let found = (first..released.len()).find(|place| !taken[*place] && is_meant(&released[*place]));
         if let Some(place) = found {

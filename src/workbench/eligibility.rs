@@ -132,7 +132,11 @@ impl Workbench {
             query: format!("eligibility over {table}"),
             reason: told(&error),
         };
-        let frame = self.engine.runtime.block_on(self.session.table(table)).map_err(failed)?;
+        let frame = self
+            .engine
+            .runtime
+            .block_on(self.session.table(table))
+            .map_err(failed)?;
         let schema = frame.schema().clone();
         let mut columns: Vec<Expr> = schema.fields().iter().map(|field| ident(field.name())).collect();
         for (place, text) in texts.iter().enumerate() {

@@ -135,7 +135,11 @@ mod tests {
         let columns = columns();
         let is_there = |(table, column): &(String, String)| {
             let of_any = columns.iter().any(|(_, other)| other == column);
-            if table == ANY { of_any } else { columns.contains(&(table.clone(), column.clone())) }
+            if table == ANY {
+                of_any
+            } else {
+                columns.contains(&(table.clone(), column.clone()))
+            }
         };
         let idle: Vec<_> = Meanings::read().0.into_keys().filter(|key| !is_there(key)).collect();
         assert_eq!(idle, []);
@@ -144,7 +148,9 @@ mod tests {
     #[test]
     fn every_field_that_gives_its_levels_has_some() {
         for (key, meaning) in Meanings::read().0 {
-            let Values::Field(kind, field) = meaning.values else { continue };
+            let Values::Field(kind, field) = meaning.values else {
+                continue;
+            };
             let kind = Kind::ALL.into_iter().find(|known| known.name() == kind);
             let field = kind.and_then(|kind| kind.field(&field));
             assert!(

@@ -34,9 +34,9 @@ pub use contract::{Column, ColumnType, Contract};
 pub use eligibility::{Judged, Rows};
 use engine::Engine;
 pub use engine::{LEAST_MEMORY, Resources};
+use made::{COMPLETE_RECORDS, MADE_IN_RUST, REFERENCE_POINTS};
 pub(crate) use made::{made_in_rust, made_tables};
 pub use meanings::{Meaning, Meanings, Values};
-use made::{COMPLETE_RECORDS, MADE_IN_RUST, REFERENCE_POINTS};
 pub use result::QueryResult;
 
 use crate::intake::{IntakeError, PseudonymisedTables};

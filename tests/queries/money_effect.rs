@@ -93,7 +93,10 @@ fn figure(found: &Measured, words: &str, measure: &str) -> Option<f64> {
 
 #[track_caller]
 fn near(found: Option<f64>, value: f64) {
-    assert!(found.is_some_and(|found| (found - value).abs() < 1e-9), "{found:?}, {value}");
+    assert!(
+        found.is_some_and(|found| (found - value).abs() < 1e-9),
+        "{found:?}, {value}"
+    );
 }
 
 #[test]
@@ -108,18 +111,32 @@ fn a_difference_in_returns_is_priced_for_all_who_were_referred() {
     near(figure(&found, "cost per set averted", "estimate"), 2_000.0 / 7.0);
     // The error of the difference of two shares, each p (1 - p) / n: 0.1373; twenty times it, either side.
     let error = 20.0 * ((0.15 * 0.85 + 0.5 * 0.5) / 20.0_f64).sqrt();
-    let limits = ["lower limit", "upper limit"].map(|limit| figure(&found, "sets of proceedings averted", limit).unwrap());
+    let limits =
+        ["lower limit", "upper limit"].map(|limit| figure(&found, "sets of proceedings averted", limit).unwrap());
     assert!((limits[0] - (7.0 - 1.959964 * error)).abs() < 0.3, "{limits:?}");
     assert!((limits[1] - (7.0 + 1.959964 * error)).abs() < 0.3, "{limits:?}");
     // 1,000 each: the break-even lies at two sets, (7 - 2) / error standard errors below.
     let chance = figure(&found, "net saving", "chance above 0, %").unwrap();
     assert!((96.0..99.0).contains(&chance), "{chance}");
     let net = group(&found, "net saving");
-    assert!(net.reservations.contains(&Reservation::UnrecordedConfounding), "{net:?}");
+    assert!(
+        net.reservations.contains(&Reservation::UnrecordedConfounding),
+        "{net:?}"
+    );
     let cells: Vec<u64> = net.cells.iter().map(|cell| cell.get()).collect();
     assert_eq!(cells, [10, 10, 3, 17, 10, 10], "engaged or not, then by arm and return");
-    assert!(found.notes.iter().any(|note| note.contains("within 2 years of the referral")));
-    assert!(found.notes.iter().any(|note| note.contains("whether they engaged or not")));
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|note| note.contains("within 2 years of the referral"))
+    );
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|note| note.contains("whether they engaged or not"))
+    );
     assert!(found.notes.iter().any(|note| note.contains("may be deferred")));
 }
 

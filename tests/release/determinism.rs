@@ -28,7 +28,11 @@ fn world() -> tempfile::TempDir {
         let path = world.join(name);
         let text = std::fs::read_to_string(&path).unwrap();
         let text = text.replace("pseudonym = \"demonstration\"", "pseudonym = \"pseudonym.key\"");
-        std::fs::write(&path, text.replace("storage = \"demonstration\"", "storage = \"storage.key\"")).unwrap();
+        std::fs::write(
+            &path,
+            text.replace("storage = \"demonstration\"", "storage = \"storage.key\""),
+        )
+        .unwrap();
     }
     folder
 }
@@ -45,7 +49,10 @@ fn ran(study: &Path, out: &Path, limits: Limits) -> BTreeMap<String, Vec<u8>> {
 
 fn differing(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
     let names = one.keys().chain(other.keys());
-    let mut names: Vec<String> = names.filter(|name| one.get(*name) != other.get(*name)).cloned().collect();
+    let mut names: Vec<String> = names
+        .filter(|name| one.get(*name) != other.get(*name))
+        .cloned()
+        .collect();
     names.sort();
     names.dedup();
     names
@@ -54,14 +61,25 @@ fn differing(one: &BTreeMap<String, Vec<u8>>, other: &BTreeMap<String, Vec<u8>>)
 /// The rows of a CSV extract below its header, in the opposite order; the header is its first line.
 fn reversed(path: &Path, delimiter: u8) {
     let bytes = std::fs::read(path).unwrap();
-    let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).has_headers(false).flexible(true).from_reader(bytes.as_slice());
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(bytes.as_slice());
     let mut rows: Vec<csv::ByteRecord> = reader.byte_records().map(Result::unwrap).collect();
     rows[1..].reverse();
     // Not merely the opposite order: every third row goes to the end.
     let thirds: Vec<csv::ByteRecord> = rows[1..].iter().step_by(3).cloned().collect();
-    let others = rows[1..].iter().enumerate().filter(|(place, _)| place % 3 != 0).map(|(_, row)| row.clone());
+    let others = rows[1..]
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| place % 3 != 0)
+        .map(|(_, row)| row.clone());
     let shuffled: Vec<csv::ByteRecord> = others.chain(thirds).collect();
-    let mut writer = csv::WriterBuilder::new().delimiter(delimiter).flexible(true).from_writer(Vec::new());
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .from_writer(Vec::new());
     writer.write_byte_record(&rows[0]).unwrap();
     shuffled.iter().for_each(|row| writer.write_byte_record(row).unwrap());
     let changed = writer.into_inner().unwrap();
@@ -75,11 +93,36 @@ fn threads_and_memory_change_no_byte() {
     for name in STUDIES {
         let study = folder.path().join("world").join(name);
         let out = |way: &str| folder.path().join(format!("{name}-{way}"));
-        let one = ran(&study, &out("one"), Limits { threads: Some(1), memory: None });
-        let two = ran(&study, &out("two"), Limits { threads: Some(2), memory: None });
+        let one = ran(
+            &study,
+            &out("one"),
+            Limits {
+                threads: Some(1),
+                memory: None,
+            },
+        );
+        let two = ran(
+            &study,
+            &out("two"),
+            Limits {
+                threads: Some(2),
+                memory: None,
+            },
+        );
         assert_eq!(differing(&one, &two), [""; 0], "{name} at one and at two threads");
-        let limited = ran(&study, &out("limited"), Limits { threads: Some(2), memory: Some(16 << 20) });
-        assert_eq!(differing(&one, &limited), [""; 0], "{name} without and with a limit of memory");
+        let limited = ran(
+            &study,
+            &out("limited"),
+            Limits {
+                threads: Some(2),
+                memory: Some(16 << 20),
+            },
+        );
+        assert_eq!(
+            differing(&one, &limited),
+            [""; 0],
+            "{name} without and with a limit of memory"
+        );
     }
 }
 
@@ -106,13 +149,29 @@ fn rows_in_another_order_give_the_same_tables_and_only_other_hashes_of_inputs() 
         ("court/orders.csv", b','),
         ("court/life_events.csv", b','),
     ];
-    extracts.iter().for_each(|(path, delimiter)| reversed(&shuffled.join(path), *delimiter));
+    extracts
+        .iter()
+        .for_each(|(path, delimiter)| reversed(&shuffled.join(path), *delimiter));
     for name in STUDIES {
-        let run = |root: &Path, way: &str| ran(&root.join(name), &folder.path().join(format!("{name}-{way}")), Limits::default());
+        let run = |root: &Path, way: &str| {
+            ran(
+                &root.join(name),
+                &folder.path().join(format!("{name}-{way}")),
+                Limits::default(),
+            )
+        };
         let (before, after) = (run(&folder.path().join("world"), "before"), run(&shuffled, "after"));
-        let differ: Vec<String> = differing(&before, &after).into_iter().filter(|name| !name.starts_with("support/")).collect();
+        let differ: Vec<String> = differing(&before, &after)
+            .into_iter()
+            .filter(|name| !name.starts_with("support/"))
+            .collect();
         // What names the extracts by their hashes, and what vouches for those.
-        let expected = ["context.md", "manifest.json", "quality/data_log.csv", "ro-crate-metadata.json"];
+        let expected = [
+            "context.md",
+            "manifest.json",
+            "quality/data_log.csv",
+            "ro-crate-metadata.json",
+        ];
         assert_eq!(differ, expected, "{name}");
         let manifest = |found: &BTreeMap<String, Vec<u8>>| {
             let mut whole: serde_json::Value = serde_json::from_slice(&found["manifest.json"]).unwrap();

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use serde_json::Value;
 use seriatim::run;
 use seriatim::store::sha256;
-use serde_json::Value;
 
 use super::{linked_sample, sample, study};
 
@@ -33,7 +33,11 @@ fn rows(path: &Path) -> Vec<Row> {
         may_be_empty: &row[5] == "yes",
         meaning: row[6].to_owned(),
         unit: row[7].to_owned(),
-        allowed: row[8].split("; ").filter(|word| !word.is_empty()).map(str::to_owned).collect(),
+        allowed: row[8]
+            .split("; ")
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect(),
     };
     reader.records().map(|found| row(found.unwrap())).collect()
 }
@@ -58,25 +62,46 @@ fn every_column_and_every_measure_of_a_release_has_a_meaning_and_holds_what_is_a
     for release in [sample().out.join("release"), linked_sample().to_path_buf()] {
         let listed = rows(&release.join("dictionary.csv"));
         for (table, (header, figures)) in tables(&release) {
-            let own: Vec<&Row> = listed.iter().filter(|row| row.zone == "released" && row.table == table).collect();
+            let own: Vec<&Row> = listed
+                .iter()
+                .filter(|row| row.zone == "released" && row.table == table)
+                .collect();
             let columns: Vec<&&Row> = own.iter().filter(|row| row.about.is_empty()).collect();
             let names: Vec<&str> = columns.iter().map(|row| row.column.as_str()).collect();
             assert_eq!(names, header, "{table}");
             for (place, column) in columns.iter().enumerate() {
-                assert!(!column.meaning.is_empty() && !column.meaning.starts_with("as the heading"), "{table}: {}", column.column);
+                assert!(
+                    !column.meaning.is_empty() && !column.meaning.starts_with("as the heading"),
+                    "{table}: {}",
+                    column.column
+                );
                 for figure in &figures {
                     let cell = &figure[place];
                     assert!(column.may_be_empty || !cell.is_empty(), "{table}: {figure:?}");
-                    assert!(column.kind != "number" || cell.is_empty() || cell.parse::<f64>().is_ok(), "{cell}");
-                    assert!(column.allowed.is_empty() || column.allowed.iter().any(|word| word == cell) || cell.contains("; "), "{table}: {cell}");
+                    assert!(
+                        column.kind != "number" || cell.is_empty() || cell.parse::<f64>().is_ok(),
+                        "{cell}"
+                    );
+                    assert!(
+                        column.allowed.is_empty()
+                            || column.allowed.iter().any(|word| word == cell)
+                            || cell.contains("; "),
+                        "{table}: {cell}"
+                    );
                 }
             }
             let place = header.iter().position(|name| name == "measure").unwrap();
             let measured: BTreeSet<&str> = figures.iter().map(|row| &row[place]).collect();
             for measure in measured {
                 let about = format!("measure is `{measure}`");
-                let told = own.iter().find(|row| row.about == about).unwrap_or_else(|| panic!("{table}: {measure}"));
-                assert!(!told.meaning.starts_with("as the heading"), "add `{measure}` to src/release/dictionary/words.csv");
+                let told = own
+                    .iter()
+                    .find(|row| row.about == about)
+                    .unwrap_or_else(|| panic!("{table}: {measure}"));
+                assert!(
+                    !told.meaning.starts_with("as the heading"),
+                    "add `{measure}` to src/release/dictionary/words.csv"
+                );
                 assert!(!told.unit.is_empty(), "{measure} has no unit");
             }
         }
@@ -95,15 +120,30 @@ fn what_is_told_before_a_study_has_run_is_what_its_release_has() {
         assert_eq!(names, header, "{table}: src/release/dictionary/shapes.csv");
         let schema = std::fs::read(out.join(format!("schemas/released/{table}.schema.json"))).unwrap();
         let schema: Value = serde_json::from_slice(&schema).unwrap();
-        let fields: Vec<&str> = schema["fields"].as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect();
+        let fields: Vec<&str> = schema["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|field| field["name"].as_str().unwrap())
+            .collect();
         assert_eq!(fields, header);
     }
     // Pseudonymous tables are described, with the words of the code book that may stand in them.
-    let areas = listed.iter().find(|row| row.table == "applications" && row.column == "local_authority").unwrap();
+    let areas = listed
+        .iter()
+        .find(|row| row.table == "applications" && row.column == "local_authority")
+        .unwrap();
     assert!(areas.allowed.contains(&"Norfolk".to_owned()) && areas.kind == "text" && areas.may_be_empty);
-    let role = listed.iter().find(|row| row.table == "parties" && row.column == "role").unwrap();
+    let role = listed
+        .iter()
+        .find(|row| row.table == "parties" && row.column == "role")
+        .unwrap();
     assert!(role.allowed.contains(&"mother".to_owned()) && !role.may_be_empty);
-    assert!(listed.iter().any(|row| row.zone == "definition" && row.column == "Minimum gap" && !row.meaning.is_empty()));
+    assert!(
+        listed
+            .iter()
+            .any(|row| row.zone == "definition" && row.column == "Minimum gap" && !row.meaning.is_empty())
+    );
     // Nothing is overwritten.
     assert_eq!(run::dictionary(&study(), &out).unwrap_err().exit_code(), 17);
 }
@@ -143,8 +183,16 @@ fn the_page_stands_alone() {
     for outside in ["<script", "http://", "https://", "src=", "@import", "url(", "<link"] {
         assert!(!page.contains(outside), "{outside}");
     }
-    let places: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
-    assert_eq!(places.iter().collect::<BTreeSet<_>>().len(), places.len(), "each place has a name of its own");
+    let places: Vec<&str> = page
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert_eq!(
+        places.iter().collect::<BTreeSet<_>>().len(),
+        places.len(),
+        "each place has a name of its own"
+    );
     for place in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
         assert!(places.contains(&place), "{place}");
     }

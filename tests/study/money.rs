@@ -257,10 +257,30 @@ fn an_effect_on_parents_is_priced_at_one_of_its_marks_for_its_own_service() {
     assert_eq!(money(&with_effect("clients", "clients")).horizon, 4, "the last mark");
     assert_eq!(money(&with_effect("clients", "horizon = 2\nclients")).horizon, 2);
     let cases = [
-        ("clients = 45", "horizon = 3\nclients = 45", "horizon", "tells of 2, 4 years"),
-        ("service = \"mpower\"", "service = \"Pause\"", "effect", "is about `Pause` and not about `Mpower`"),
-        ("kind = \"effect\"", "kind = \"births\"", "effect", "estimates no effect"),
-        ("effect = \"changed\"", "effect = \"change\"", "effect", "no estimate before this one"),
+        (
+            "clients = 45",
+            "horizon = 3\nclients = 45",
+            "horizon",
+            "tells of 2, 4 years",
+        ),
+        (
+            "service = \"mpower\"",
+            "service = \"Pause\"",
+            "effect",
+            "is about `Pause` and not about `Mpower`",
+        ),
+        (
+            "kind = \"effect\"",
+            "kind = \"births\"",
+            "effect",
+            "estimates no effect",
+        ),
+        (
+            "effect = \"changed\"",
+            "effect = \"change\"",
+            "effect",
+            "no estimate before this one",
+        ),
         (
             "clients = 45",
             "clients = 45\nbaseline = { risk = 0.2, source = \"x\" }",

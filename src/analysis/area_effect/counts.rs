@@ -50,7 +50,11 @@ impl Counts {
                 counts.births(cohort)?;
                 for child in cohort.newborns()?.into_iter().filter(|child| child.is_certain) {
                     let person = child.parent.unwrap_or(child.child);
-                    counts.event(child.local_authority.as_deref(), length.number(child.year, child.quarter), person);
+                    counts.event(
+                        child.local_authority.as_deref(),
+                        length.number(child.year, child.quarter),
+                        person,
+                    );
                 }
             }
             AreaOutcome::Sets => {
@@ -85,7 +89,13 @@ impl Counts {
         if !self.periods.contains(&period) {
             return None;
         }
-        Some(self.cells.entry(area.to_owned()).or_default().entry(period).or_default())
+        Some(
+            self.cells
+                .entry(area.to_owned())
+                .or_default()
+                .entry(period)
+                .or_default(),
+        )
     }
 
     fn event(&mut self, area: Option<&str>, period: i64, person: String) {

@@ -65,11 +65,18 @@ impl Risks {
     /// The difference in returns by each mark, to be priced: in whole percentage points, as it is told.
     pub(super) fn found(&self, design: &Design<'_>, (declared, asked): (&Estimate, &Effect)) -> Vec<FoundEffect> {
         let effect = |(at, years): (usize, &i64)| {
-            let mark = self.read.as_ref().ok().map(|(marks, everybody)| (&marks[at], everybody));
+            let mark = self
+                .read
+                .as_ref()
+                .ok()
+                .map(|(marks, everybody)| (&marks[at], everybody));
             let size = mark.and_then(|(mark, _)| {
                 let between = mark.survival.as_ref()?.difference;
                 let error = between.standard_error.filter(|error| *error > 0.0)?;
-                Some(FoundSize::Difference(-libm::round(100.0 * between.value) / 100.0, error))
+                Some(FoundSize::Difference(
+                    -libm::round(100.0 * between.value) / 100.0,
+                    error,
+                ))
             });
             let cells = mark.map_or_else(Vec::new, |(mark, everybody)| evidence(mark, everybody).cells(design));
             FoundEffect {
@@ -123,7 +130,9 @@ fn told(
     everybody: &Everybody,
 ) -> Group {
     let cells = evidence(mark, everybody).cells(design);
-    let of = everybody.each_ref().map(|persons| super::rows::count(design, persons.iter()));
+    let of = everybody
+        .each_ref()
+        .map(|persons| super::rows::count(design, persons.iter()));
     let share = |arm: usize| {
         move |share: Option<f64>, side: Side| Figure::Share {
             share,

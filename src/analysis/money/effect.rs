@@ -6,9 +6,9 @@ use super::super::found::{FoundEffect, FoundSize};
 use super::super::returns::{ReturnCurve, any_return, day_of, log_log};
 use super::Heads;
 use crate::cohort::{Cohort, PersonCount};
-use crate::estimate::{EstimateError, Reservation};
 use crate::estimate::costs::{AvertedBy, Uncertain};
 use crate::estimate::numeric::normal;
+use crate::estimate::{EstimateError, Reservation};
 use crate::study::{Assignment, CostsAndSavings, EffectFrom, EffectScale, EstimateKind, OtherEnds, Stated, Study};
 
 /// An effect as money is made of it.

@@ -3,7 +3,8 @@
 //! Custody: settings go in, sentences come out.
 
 use crate::study::{
-    Assignment, Clients, CostsAndSavings, Effect, EffectEstimand, EffectFrom, EffectScale, EstimateKind, Price, Stated, Study,
+    Assignment, Clients, CostsAndSavings, Effect, EffectEstimand, EffectFrom, EffectScale, EstimateKind, Price, Stated,
+    Study,
 };
 
 pub(super) fn of(study: &Study, asked: &CostsAndSavings) -> Vec<String> {

@@ -126,7 +126,11 @@ pub(super) fn groups(
         level,
     };
     let rest = [averted(effect, cost, level)?, even(&drawn, cost), savings(&drawn)?];
-    groups.extend(rest.into_iter().flatten().map(|row| row.group(cells.clone(), &effect.reservations)));
+    groups.extend(
+        rest.into_iter()
+            .flatten()
+            .map(|row| row.group(cells.clone(), &effect.reservations)),
+    );
     Ok(groups)
 }
 

@@ -44,7 +44,12 @@ pub(super) struct Table {
 /// The tables of a release by name.
 pub(super) fn of_release(release: &Recorded) -> Result<BTreeMap<String, Table>, ReleaseError> {
     let mut found = BTreeMap::new();
-    let names: BTreeSet<&str> = release.record.outputs.keys().filter_map(|file| tables::table_of(file)).collect();
+    let names: BTreeSet<&str> = release
+        .record
+        .outputs
+        .keys()
+        .filter_map(|file| tables::table_of(file))
+        .collect();
     for name in names {
         let files = tables::files_of(name, release.record.outputs.keys());
         let paths: Vec<PathBuf> = files.iter().map(|file| release.folder.join(file)).collect();

@@ -24,7 +24,9 @@ pub(super) fn package(contents: &Contents, tables: &[DescribedTable], hashes: &[
         .collect();
     let files: Vec<String> = hashes.iter().map(|(name, _)| name.clone()).collect();
     let of_table = |table: &DescribedTable| -> Vec<String> { files_of(&table.name, files.iter()) };
-    let each = tables.iter().flat_map(|table| of_table(table).into_iter().map(move |path| (table, path)));
+    let each = tables
+        .iter()
+        .flat_map(|table| of_table(table).into_iter().map(move |path| (table, path)));
     let resources: Vec<Value> = each
         .map(|(table, path)| {
             json!({

@@ -8,7 +8,8 @@ use super::{DescribedColumn, DescribedTable, Dictionary, Zone};
 
 const STYLE: &str = include_str!("../report.css");
 /// Words beside figures: to the left, and broken over lines.
-const OWN_STYLE: &str = "main { max-width: 68rem; } th, td { text-align: left; vertical-align: top; white-space: normal; }";
+const OWN_STYLE: &str =
+    "main { max-width: 68rem; } th, td { text-align: left; vertical-align: top; white-space: normal; }";
 /// Lists of words that are longer are told at their end.
 const SHOWN: usize = 24;
 

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::disclosure::{Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::release::Contents;
+use crate::release::charts::Chart;
 use crate::release::tables;
 use crate::release::told::Told;
 
@@ -65,8 +66,8 @@ struct SdcSummary {
     nk_rule: usize,
 }
 
-/// The outputs of a release: one for each table, one for the report, one for the workbook.
-pub(super) fn results(contents: &Contents, tables: &[Told<'_>]) -> Results {
+/// The outputs of a release: one for each table, one for each picture, one for the report, one for the workbook.
+pub(super) fn results(contents: &Contents, tables: &[Told<'_>], charts: &[Chart]) -> Results {
     let mut results = BTreeMap::new();
     for told in tables {
         if let Reviewed::Released(table) = told.reviewed {
@@ -79,6 +80,12 @@ pub(super) fn results(contents: &Contents, tables: &[Told<'_>]) -> Results {
         ("tables.xlsx", "All tables once more, as a workbook."),
     ] {
         let output = other(name, comment);
+        results.insert(output.uid.clone(), output);
+    }
+    for chart in charts {
+        let data = format!("Its figures are those of tables/{}.csv.", chart.table);
+        let mut output = other(&chart.file(), &data);
+        output.comments.push(chart.drawing.alternative().to_owned());
         results.insert(output.uid.clone(), output);
     }
     Results {
@@ -123,11 +130,7 @@ fn of_table(contents: &Contents, told: &Told<'_>, table: &ReleasedTable) -> Outp
 fn sdc(table: &ReleasedTable, rows: &[ReleasedRow]) -> Sdc {
     // Of the columns, the value comes after labels and measure, and the first is not counted.
     let column = table.dimensions().len();
-    let of = |wanted: Released| {
-        rows.iter()
-            .enumerate()
-            .filter(move |(_, row)| row.released() == wanted)
-    };
+    let of = |wanted: Released| rows.iter().enumerate().filter(move |(_, row)| row.released() == wanted);
     let withheld: Vec<[usize; 2]> = of(Released::Confidential).map(|(line, _)| [line, column]).collect();
     Sdc {
         summary: SdcSummary {

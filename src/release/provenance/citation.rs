@@ -29,12 +29,19 @@ pub(super) fn cff(contents: &Contents) -> String {
     if let Some(day) = quality.published_on {
         line(&format!("date-released: {}", quoted(&day.to_string())));
     }
-    if let Some(licence) = quality.licence.as_deref().filter(|licence| licence.starts_with("https://")) {
+    if let Some(licence) = quality
+        .licence
+        .as_deref()
+        .filter(|licence| licence.starts_with("https://"))
+    {
         line(&format!("license-url: {}", quoted(licence)));
     }
     line("identifiers:");
     line("  - type: other");
-    line(&format!("    value: {}", quoted(&format!("sha256:{}", manifest.study_sha256))));
+    line(&format!(
+        "    value: {}",
+        quoted(&format!("sha256:{}", manifest.study_sha256))
+    ));
     line("    description: SHA-256 of the study file");
     line("keywords:");
     for keyword in ["care proceedings", "record linkage", "family justice"] {

@@ -15,7 +15,11 @@ use crate::release::{Contents, Input};
 const PROFILES: [(&str, &str, &str); 3] = [
     ("https://w3id.org/ro/wfrun/process/0.5", "Process Run Crate", "0.5"),
     ("https://w3id.org/ro/wfrun/workflow/0.5", "Workflow Run Crate", "0.5"),
-    ("https://w3id.org/workflowhub/workflow-ro-crate/1.0", "Workflow RO-Crate", "1.0"),
+    (
+        "https://w3id.org/workflowhub/workflow-ro-crate/1.0",
+        "Workflow RO-Crate",
+        "1.0",
+    ),
 ];
 /// The profile of workflows that describe themselves.
 const BIOSCHEMAS: &str = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE";
@@ -39,9 +43,10 @@ pub(super) fn json(contents: &Contents, written: &[Written]) -> Vec<u8> {
     graph.extend([language(), program(contents), study_file(contents), licence(contents)]);
     graph.extend(contents.manifest.inputs.iter().map(extract));
     graph.extend(people(contents));
-    graph.extend(PROFILES.map(|(id, name, version)| {
-        json!({ "@id": id, "@type": "CreativeWork", "name": name, "version": version })
-    }));
+    graph
+        .extend(PROFILES.map(
+            |(id, name, version)| json!({ "@id": id, "@type": "CreativeWork", "name": name, "version": version }),
+        ));
     let context = json!([format!("{SPECIFICATION}/context"), { "sha256": "http://schema.org/sha256" }]);
     let whole = json!({ "@context": context, "@graph": graph });
     // Maps with text keys and plain numbers always have a JSON form.
@@ -91,8 +96,18 @@ fn root(contents: &Contents, written: &[Written]) -> Value {
         "mentions": reference(RUN),
         "hasPart": parts.map(reference).collect::<Vec<_>>(),
     });
-    for (role, property) in [("analyst", "author"), ("commissioner", "sponsor"), ("assurer", "contributor"), ("approver", "accountablePerson")] {
-        if contents.quality.roles().iter().any(|(known, name)| *known == role && name.is_some()) {
+    for (role, property) in [
+        ("analyst", "author"),
+        ("commissioner", "sponsor"),
+        ("assurer", "contributor"),
+        ("approver", "accountablePerson"),
+    ] {
+        if contents
+            .quality
+            .roles()
+            .iter()
+            .any(|(known, name)| *known == role && name.is_some())
+        {
             root[property] = reference(&person_id(contents, role));
         }
     }
@@ -206,7 +221,11 @@ fn extract(input: &Input) -> Value {
 }
 
 fn licence_id(contents: &Contents) -> String {
-    let address = contents.quality.licence.as_deref().filter(|licence| licence.starts_with("https://"));
+    let address = contents
+        .quality
+        .licence
+        .as_deref()
+        .filter(|licence| licence.starts_with("https://"));
     address.unwrap_or(LICENCE).to_owned()
 }
 
@@ -228,7 +247,11 @@ fn people(contents: &Contents) -> Vec<Value> {
     let named = contents.quality.roles().into_iter();
     let named = named.filter_map(|(role, name)| Some((role, name?)));
     let person = |(role, name): (&str, &str)| {
-        let kind = if role == "commissioner" { "Organization" } else { "Person" };
+        let kind = if role == "commissioner" {
+            "Organization"
+        } else {
+            "Person"
+        };
         let mut person = Map::new();
         for (key, value) in [
             ("@id", person_id(contents, role)),

@@ -20,24 +20,88 @@ enum Met {
 
 /// Level, what it asks for, and what meets it.
 const ITEMS: [(&str, &str, Met); 20] = [
-    ("baseline", "data produced by code in an open-source language", Met::By("the program is written in Rust and SQL; `{workflow}` holds every query")),
-    ("baseline", "code is version controlled", Met::By("the version of the program and the hash of the study file are in `{manifest}`")),
-    ("baseline", "the repository has a README with the steps to reproduce", Met::By("`seriatim verify RELEASE --rerun STUDY` makes the release again")),
+    (
+        "baseline",
+        "data produced by code in an open-source language",
+        Met::By("the program is written in Rust and SQL; `{workflow}` holds every query"),
+    ),
+    (
+        "baseline",
+        "code is version controlled",
+        Met::By("the version of the program and the hash of the study file are in `{manifest}`"),
+    ),
+    (
+        "baseline",
+        "the repository has a README with the steps to reproduce",
+        Met::By("`seriatim verify RELEASE --rerun STUDY` makes the release again"),
+    ),
     ("baseline", "code has been peer reviewed", Met::Blank),
-    ("baseline", "code is published in the open and linked to the publication", Met::Blank),
-    ("silver", "outputs are produced with minimal manual intervention", Met::By("one command, `seriatim run STUDY`; no step is done by hand")),
-    ("silver", "code is well documented: methodology, docstrings", Met::By("`report.html`, `context.md`, `{dictionary}`")),
-    ("silver", "code is well organised in a standard directory format", Met::By("a release has the same folders each time: `{manifest}`")),
-    ("silver", "reusable functions and classes are used where they fit", Met::By("estimators, queries and rules of disclosure are those of every study")),
-    ("silver", "code adheres to a coding standard", Met::By("of the program, by its linter; of the study's own queries, if any, by their contracts")),
-    ("silver", "a testing framework: unit tests and back tests", Met::By("of the program, by its tests; of the study, by estimates of kind `benchmark` where it declares one")),
-    ("silver", "the repository includes dependency information", Met::By("versions of what decides results are in `{manifest}`")),
-    ("silver", "logs are automatically recorded", Met::By("`actions.jsonl` in the support folder; its head is in `{manifest}`")),
-    ("silver", "data is handled and output in a tidy format", Met::By("one figure a row, described in `{package}`")),
-    ("gold", "code is fully packaged", Met::By("one program, without installation of its own")),
-    ("gold", "repository automatically runs tests: CI", Met::By("of the program; of the study's own files a person has to say")),
+    (
+        "baseline",
+        "code is published in the open and linked to the publication",
+        Met::Blank,
+    ),
+    (
+        "silver",
+        "outputs are produced with minimal manual intervention",
+        Met::By("one command, `seriatim run STUDY`; no step is done by hand"),
+    ),
+    (
+        "silver",
+        "code is well documented: methodology, docstrings",
+        Met::By("`report.html`, `context.md`, `{dictionary}`"),
+    ),
+    (
+        "silver",
+        "code is well organised in a standard directory format",
+        Met::By("a release has the same folders each time: `{manifest}`"),
+    ),
+    (
+        "silver",
+        "reusable functions and classes are used where they fit",
+        Met::By("estimators, queries and rules of disclosure are those of every study"),
+    ),
+    (
+        "silver",
+        "code adheres to a coding standard",
+        Met::By("of the program, by its linter; of the study's own queries, if any, by their contracts"),
+    ),
+    (
+        "silver",
+        "a testing framework: unit tests and back tests",
+        Met::By("of the program, by its tests; of the study, by estimates of kind `benchmark` where it declares one"),
+    ),
+    (
+        "silver",
+        "the repository includes dependency information",
+        Met::By("versions of what decides results are in `{manifest}`"),
+    ),
+    (
+        "silver",
+        "logs are automatically recorded",
+        Met::By("`actions.jsonl` in the support folder; its head is in `{manifest}`"),
+    ),
+    (
+        "silver",
+        "data is handled and output in a tidy format",
+        Met::By("one figure a row, described in `{package}`"),
+    ),
+    (
+        "gold",
+        "code is fully packaged",
+        Met::By("one program, without installation of its own"),
+    ),
+    (
+        "gold",
+        "repository automatically runs tests: CI",
+        Met::By("of the program; of the study's own files a person has to say"),
+    ),
     ("gold", "the process runs on an event or a schedule", Met::Blank),
-    ("gold", "changes are clearly signposted", Met::By("`seriatim compare A B` tells which figures moved and why")),
+    (
+        "gold",
+        "changes are clearly signposted",
+        Met::By("`seriatim compare A B` tells which figures moved and why"),
+    ),
     ("beside", "provenance that machines read", Met::By("`{crate}`")),
     ("beside", "the release can be cited", Met::By("`{citation}`")),
 ];

@@ -8,8 +8,20 @@ use crate::release::{Contents, Input};
 /// The data log: how each extract was read, and what became of its rows.
 pub(super) fn data(contents: &Contents) -> Vec<u8> {
     let header = [
-        "source", "kind", "file", "sha256", "system", "read as", "rows read", "accepted", "set aside", "skipped",
-        "largest share that may be set aside", "received from", "received on", "permission",
+        "source",
+        "kind",
+        "file",
+        "sha256",
+        "system",
+        "read as",
+        "rows read",
+        "accepted",
+        "set aside",
+        "skipped",
+        "largest share that may be set aside",
+        "received from",
+        "received on",
+        "permission",
     ];
     let rows = contents.manifest.inputs.iter().map(|input| {
         vec![
@@ -46,7 +58,16 @@ fn told(input: &Input, is_meant: impl Fn(&str) -> bool) -> String {
 }
 
 const ASKED: [&str; 10] = [
-    "id", "what", "setting", "why", "made by", "on", "signed off by", "impact", "reliability", "review by",
+    "id",
+    "what",
+    "setting",
+    "why",
+    "made by",
+    "on",
+    "signed off by",
+    "impact",
+    "reliability",
+    "review by",
 ];
 
 /// The assumptions: each definition is one.
@@ -55,7 +76,12 @@ pub(super) fn assumptions(contents: &Contents) -> Vec<u8> {
     let settled = definitions.map(|found| (found.term.to_owned(), found.meaning.clone()));
     let own = contents.measured.iter().flat_map(|section| {
         let of_section = section.definitions.iter();
-        of_section.map(|own| (format!("Definition of the estimate “{}” alone", section.title), own.clone()))
+        of_section.map(|own| {
+            (
+                format!("Definition of the estimate “{}” alone", section.title),
+                own.clone(),
+            )
+        })
     });
     asked("A", settled.chain(own))
 }
@@ -73,7 +99,10 @@ pub(super) fn decisions(contents: &Contents) -> Vec<u8> {
             ),
         ),
         ("Plan of analysis".to_owned(), manifest.plan.state.to_owned()),
-        ("Key of pseudonyms".to_owned(), format!("key {}", manifest.pseudonym_key_id)),
+        (
+            "Key of pseudonyms".to_owned(),
+            format!("key {}", manifest.pseudonym_key_id),
+        ),
     ];
     let changes = [
         ("Changed since the plan was locked", &manifest.plan.changed),

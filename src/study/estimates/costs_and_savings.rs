@@ -4,7 +4,7 @@
 
 use super::money_doubt::{draws, optimism};
 use super::settings::one_year;
-use super::spending::{COUNCIL, Spending, spending, year};
+use super::spending::{Spending, funders, spending, year};
 use super::stated_effect::{EffectScale, Stated, stated, stated_effect};
 use super::{Estimate, EstimateKind, Ground};
 use crate::study::codebook::{Level, Vocabulary};
@@ -138,7 +138,10 @@ impl CostsAndSavings {
             _ => return,
         };
         if *service != self.service {
-            let message = format!("names `{name}`, which is about `{service}` and not about `{}`", self.service);
+            let message = format!(
+                "names `{name}`, which is about `{service}` and not about `{}`",
+                self.service
+            );
             let hint = "what one service costs is not set against what another changed";
             faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
         }
@@ -321,10 +324,7 @@ fn baseline(section: &mut Section<'_>, effect: Option<&EffectFrom>, faults: &mut
     let line = own.line();
     let is_share: (fn(f64) -> bool, &str) = (|risk| risk > 0.0 && risk < 1.0, "a probability lies between 0 and 1");
     let found = stated(own, "risk", is_share, faults);
-    let needed = matches!(
-        effect,
-        Some(EffectFrom::Stated(EffectScale::HazardRatio, _)) | None
-    );
+    let needed = matches!(effect, Some(EffectFrom::Stated(EffectScale::HazardRatio, _)) | None);
     if !needed {
         let message = "is not used: only a ratio of hazards rests on the risk without the service".to_owned();
         faults.add(Fault::new(section.key_path("baseline"), line, message).hint("leave it out"));
@@ -369,7 +369,7 @@ fn check_payers(
 ) {
     let pays = |payer: &str| match spending {
         Some(spending) => spending.iter().any(|spent| spent.payer.as_str() == payer),
-        None => payer == COUNCIL,
+        None => funders().any(|known| known == payer),
     };
     let saves = |payer: &str| prices.iter().any(|price| price.payer.as_str() == payer);
     for payer in payers

@@ -19,18 +19,37 @@ pub(super) fn written(columns: &Columns<'_>, expression: &Expr) -> Result<String
     let not = |negated: bool| if negated { "not " } else { "" };
     match expression {
         Expr::Nested(inner) => Ok(format!("({})", written(columns, inner)?)),
-        Expr::UnaryOp { op: UnaryOperator::Not, expr } => Ok(format!("(not {})", written(columns, expr)?)),
-        Expr::BinaryOp { left, op: op @ (And | Or), right } => {
+        Expr::UnaryOp {
+            op: UnaryOperator::Not,
+            expr,
+        } => Ok(format!("(not {})", written(columns, expr)?)),
+        Expr::BinaryOp {
+            left,
+            op: op @ (And | Or),
+            right,
+        } => {
             let word = if *op == And { "and" } else { "or" };
-            Ok(format!("({} {word} {})", written(columns, left)?, written(columns, right)?))
+            Ok(format!(
+                "({} {word} {})",
+                written(columns, left)?,
+                written(columns, right)?
+            ))
         }
-        Expr::BinaryOp { left, op: op @ (Eq | NotEq | Lt | LtEq | Gt | GtEq), right } => {
+        Expr::BinaryOp {
+            left,
+            op: op @ (Eq | NotEq | Lt | LtEq | Gt | GtEq),
+            right,
+        } => {
             let column = named(columns, left)?;
             let is_ordered = matches!(column.kind, ColumnType::Date | ColumnType::Int | ColumnType::Real);
             if !is_ordered && !matches!(op, Eq | NotEq) {
                 return refused(format!("orders `{}`, which holds words", column.name), KNOWN);
             }
-            Ok(format!("(asked.{} {op} {})", column.name, literal(columns, column, right)?))
+            Ok(format!(
+                "(asked.{} {op} {})",
+                column.name,
+                literal(columns, column, right)?
+            ))
         }
         Expr::Identifier(_) => {
             let column = named(columns, expression)?;
@@ -41,15 +60,32 @@ pub(super) fn written(columns: &Columns<'_>, expression: &Expr) -> Result<String
         }
         Expr::IsNull(inner) => Ok(format!("(asked.{} is null)", named(columns, inner)?.name)),
         Expr::IsNotNull(inner) => Ok(format!("(asked.{} is not null)", named(columns, inner)?.name)),
-        Expr::Between { expr, negated, low, high } => {
+        Expr::Between {
+            expr,
+            negated,
+            low,
+            high,
+        } => {
             let column = named(columns, expr)?;
             let (from, to) = (literal(columns, column, low)?, literal(columns, column, high)?);
-            Ok(format!("(asked.{} {}between {from} and {to})", column.name, not(*negated)))
+            Ok(format!(
+                "(asked.{} {}between {from} and {to})",
+                column.name,
+                not(*negated)
+            ))
         }
         Expr::InList { expr, list, negated } => {
             let column = named(columns, expr)?;
-            let list = list.iter().map(|item| literal(columns, column, item)).collect::<Result<Vec<_>, _>>()?;
-            Ok(format!("(asked.{} {}in ({}))", column.name, not(*negated), list.join(", ")))
+            let list = list
+                .iter()
+                .map(|item| literal(columns, column, item))
+                .collect::<Result<Vec<_>, _>>()?;
+            Ok(format!(
+                "(asked.{} {}in ({}))",
+                column.name,
+                not(*negated),
+                list.join(", ")
+            ))
         }
         _ => refused("holds what may not stand in a condition", KNOWN),
     }
@@ -90,9 +126,13 @@ fn literal(columns: &Columns<'_>, column: &Column, expression: &Expr) -> Result<
                 None => refused("holds a day that is none", "write days as date '2019-01-01'"),
             }
         }
-        (ColumnType::Int | ColumnType::Real, Expr::UnaryOp { op: UnaryOperator::Minus, expr }) => {
-            Ok(format!("-{}", literal(columns, column, expr)?))
-        }
+        (
+            ColumnType::Int | ColumnType::Real,
+            Expr::UnaryOp {
+                op: UnaryOperator::Minus,
+                expr,
+            },
+        ) => Ok(format!("-{}", literal(columns, column, expr)?)),
         (kind, Expr::Value(value)) => match (kind, &value.value) {
             (ColumnType::Int, Value::Number(digits, _)) => match digits.parse::<u32>() {
                 Ok(number) => Ok(number.to_string()),

@@ -59,7 +59,10 @@ impl Workbench {
         };
         let options = guard::read_only();
         let sql = ask.statement();
-        let frame = self.engine.runtime.block_on(self.session.sql_with_options(&sql, options));
+        let frame = self
+            .engine
+            .runtime
+            .block_on(self.session.sql_with_options(&sql, options));
         let frame = frame.map_err(failed)?;
         guard::check_plan("the question", frame.logical_plan())?;
         let quiet = |_| WorkbenchError::Execution {
@@ -81,7 +84,8 @@ impl Workbench {
             for row in 0..batch.num_rows() {
                 let cell = |column: &Vec<Option<String>>| column.get(row).cloned().flatten();
                 rows.groups.push(columns.iter().take(groups).map(cell).collect());
-                rows.persons.push(columns.iter().skip(groups).take(units).map(cell).collect());
+                rows.persons
+                    .push(columns.iter().skip(groups).take(units).map(cell).collect());
             }
         }
         Ok(rows)

@@ -73,15 +73,32 @@ impl Ask {
         let select = only_select(text)?;
         let stated = table(&select, catalogue)?;
         let meanings = Meanings::read();
-        let columns = Columns { stated, meanings: &meanings, codebook };
+        let columns = Columns {
+            stated,
+            meanings: &meanings,
+            codebook,
+        };
         let groups = groups(&select)?;
-        let dimensions = groups.iter().map(|name| columns.dimension(name)).collect::<Result<Vec<_>, _>>()?;
+        let dimensions = groups
+            .iter()
+            .map(|name| columns.dimension(name))
+            .collect::<Result<Vec<_>, _>>()?;
         selected(&select, &groups)?;
-        let condition = select.selection.as_ref().map(|expression| written(&columns, expression)).transpose()?;
-        let units: Vec<_> = PERSONS.into_iter().filter(|(name, _, _)| columns.column(name).is_some()).collect();
+        let condition = select
+            .selection
+            .as_ref()
+            .map(|expression| written(&columns, expression))
+            .transpose()?;
+        let units: Vec<_> = PERSONS
+            .into_iter()
+            .filter(|(name, _, _)| columns.column(name).is_some())
+            .collect();
         if units.is_empty() {
             return refused(
-                format!("is about `{}`, whose rows name nobody: persons cannot be counted", stated.table()),
+                format!(
+                    "is about `{}`, whose rows name nobody: persons cannot be counted",
+                    stated.table()
+                ),
                 "ask a table with a column such as `parent`, `child`, `person` or `record`",
             );
         }
@@ -118,7 +135,11 @@ impl Ask {
     pub fn wider(&self, without_groups: bool) -> Ask {
         Ask {
             condition: None,
-            dimensions: if without_groups { Vec::new() } else { self.dimensions.clone() },
+            dimensions: if without_groups {
+                Vec::new()
+            } else {
+                self.dimensions.clone()
+            },
             ..self.clone()
         }
     }
@@ -146,14 +167,18 @@ impl Ask {
 
     /// The statement for the engine: groups and persons of every row that meets the condition.
     pub(super) fn statement(&self) -> String {
-        let groups = self.dimensions.iter().map(|dimension| format!("cast(asked.{} as varchar)", dimension.name));
-        let groups = groups.enumerate().map(|(place, text)| format!("{text} as group_{place}"));
+        let groups = self
+            .dimensions
+            .iter()
+            .map(|dimension| format!("cast(asked.{} as varchar)", dimension.name));
+        let groups = groups
+            .enumerate()
+            .map(|(place, text)| format!("{text} as group_{place}"));
         let mut joins = String::new();
         let persons = self.units.iter().enumerate().map(|(place, (column, _, is_record))| {
             if *is_record {
-                joins += &format!(
-                    " left join record_persons persons_{place} on persons_{place}.record = asked.{column}"
-                );
+                joins +=
+                    &format!(" left join record_persons persons_{place} on persons_{place}.record = asked.{column}");
                 return format!("persons_{place}.person as unit_{place}");
             }
             format!("asked.{column} as unit_{place}")
@@ -246,7 +271,14 @@ fn only_select(text: &str) -> Result<Select, AskError> {
     let [Statement::Query(query)] = statements.as_slice() else {
         return refused("is not one select", FORM);
     };
-    let Query { with, body, order_by, limit_clause, fetch, .. } = query.as_ref();
+    let Query {
+        with,
+        body,
+        order_by,
+        limit_clause,
+        fetch,
+        ..
+    } = query.as_ref();
     let SetExpr::Select(select) = body.as_ref() else {
         return refused("is not one select", FORM);
     };
@@ -271,7 +303,9 @@ fn table<'c>(select: &Select, catalogue: &'c Catalogue) -> Result<&'c Stated, As
     if !from.joins.is_empty() || from.relation.to_string() != plain {
         return refused("joins tables, or gives one another name", FORM);
     }
-    let found = catalogue.query(&plain.to_ascii_lowercase()).filter(|query| !query.is_check());
+    let found = catalogue
+        .query(&plain.to_ascii_lowercase())
+        .filter(|query| !query.is_check());
     match found {
         Some(found) => Ok(found),
         None => refused(
@@ -294,7 +328,10 @@ fn groups(select: &Select) -> Result<Vec<String>, AskError> {
         _ => refused("groups by something that is no column", FORM),
     };
     let groups = expressions.iter().map(column).collect::<Result<Vec<_>, _>>()?;
-    let twice = groups.iter().enumerate().any(|(place, name)| groups.iter().take(place).any(|other| other == name));
+    let twice = groups
+        .iter()
+        .enumerate()
+        .any(|(place, name)| groups.iter().take(place).any(|other| other == name));
     if twice {
         return refused("groups by one column twice", FORM);
     }
@@ -322,11 +359,30 @@ fn selected(select: &Select, groups: &[String]) -> Result<(), AskError> {
         }
     }
     if columns != groups || counts != 1 {
-        return refused("does not select the columns by which it groups, in their order, and count(*) once", FORM);
+        return refused(
+            "does not select the columns by which it groups, in their order, and count(*) once",
+            FORM,
+        );
     }
     // What is left when these parts are taken away must be nothing: distinct, having, windows, and all else that is known.
-    let mut plain = format!("SELECT {}", select.projection.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
-    plain += &format!(" FROM {}", select.from.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "));
+    let mut plain = format!(
+        "SELECT {}",
+        select
+            .projection
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    );
+    plain += &format!(
+        " FROM {}",
+        select
+            .from
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join(", ")
+    );
     if let Some(condition) = &select.selection {
         plain += &format!(" WHERE {condition}");
     }

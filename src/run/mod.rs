@@ -3,7 +3,6 @@
 //! Custody: it hands products from zone to zone and looks into none.
 
 mod contents;
-pub mod ledger;
 mod own_view;
 mod standing;
 
@@ -16,13 +15,13 @@ use crate::cohort::Cohort;
 use crate::disclosure::{self, Material};
 use crate::error::Error;
 use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
+use crate::ledger::{self, Ledger};
 use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
 use crate::release::{self, Published, ReleaseError, Verified};
 use crate::store::{Analyses, Analysis, Lock, Plan, StoreError, WorkFolder, inputs_hash, sha256, write_new};
 use crate::study::Study;
 use crate::workbench::{Catalogue, Workbench};
 
-use ledger::Ledger;
 use standing::Standing;
 
 /// The stages of a run, in order; told to whoever watches.
@@ -124,7 +123,7 @@ fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &d
     watch(Step::Release);
     let material = Material::of(&findings, study.is_service_only());
     let judged = disclosure::judge(material, &study.disclosure, &study.overrides)?;
-    let ledger = Ledger::open(study, &keys, out)?;
+    let ledger = Ledger::open(study, keys.ledger(), out)?;
     let held = ledger.as_ref().map(|ledger| ledger.hold(&judged, study)).transpose()?;
     let manifest = contents::manifest(
         study,

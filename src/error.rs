@@ -11,10 +11,11 @@ use crate::linkage::{LinkageError, ParametersError, StageError};
 use crate::method::MethodError;
 use crate::own_view::OwnViewError;
 use crate::release::ReleaseError;
-use crate::store::{KeyError, PlanError, StoreError};
+use crate::store::{KeyError, PlanError, QuestionLogError, StoreError};
 use crate::study::{OwnRecordsError, StudyError};
+use crate::support::SupportError;
 use crate::synthesis::SynthesisError;
-use crate::workbench::WorkbenchError;
+use crate::workbench::{AskError, WorkbenchError};
 
 /// A failure, by the stage in which it happened.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +62,15 @@ pub enum Error {
     /// The lock of the plan.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// The support of a release.
+    #[error(transparent)]
+    Support(#[from] SupportError),
+    /// A question to the tables.
+    #[error(transparent)]
+    Ask(#[from] AskError),
+    /// The log of questions.
+    #[error(transparent)]
+    Questions(#[from] QuestionLogError),
     /// What may leave.
     #[error(transparent)]
     Disclosure(#[from] DisclosureError),
@@ -90,15 +100,23 @@ impl Error {
             Error::Linkage(_) => ("linkage", 13),
             Error::Workbench(_) | Error::Cohort(_) => ("queries", 14),
             Error::Analysis(_) => ("estimates", 15),
-            Error::Release(ReleaseError::Differs { .. } | ReleaseError::Layout { .. } | ReleaseError::Store(_)) => {
-                ("release", 16)
-            }
+            Error::Release(
+                ReleaseError::Differs { .. }
+                | ReleaseError::Layout { .. }
+                | ReleaseError::TooLarge { .. }
+                | ReleaseError::Store(_),
+            ) => ("release", 16),
             Error::Release(_) => ("verification", 20),
             Error::Store(_) => ("files", 17),
             Error::Synthesis(_) => ("synthesis", 18),
             Error::Method(_) => ("method", 19),
             Error::OwnRecords(_) | Error::OwnView(_) => ("own view", 23),
             Error::Plan(_) => ("plan", 22),
+            Error::Support(SupportError::InRelease { .. } | SupportError::Differs { .. } | SupportError::Store(_)) => {
+                ("support", 26)
+            }
+            Error::Support(_) => ("verification", 20),
+            Error::Ask(_) | Error::Questions(_) => ("question", 25),
             Error::Disclosure(_) | Error::Ledger(_) => ("disclosure", 24),
         };
         Stage { name, code }
@@ -115,6 +133,8 @@ impl Error {
             | Error::Release(ReleaseError::Store(error))
             | Error::OwnView(OwnViewError::Store(error))
             | Error::Plan(PlanError::Store(error))
+            | Error::Support(SupportError::Store(error))
+            | Error::Questions(QuestionLogError::Store(error))
             | Error::Ledger(LedgerError::Store(error))
             | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
             _ => None,
@@ -166,6 +186,9 @@ impl Error {
             Error::OwnView(OwnViewError::InRelease { .. }) => "name a folder on the safe side with --out",
             Error::OwnView(_) => "see that the study's title and the service's name hold plain text",
             Error::Plan(error) => error.hint(),
+            Error::Support(error) => error.hint(),
+            Error::Ask(error) => error.hint,
+            Error::Questions(_) => "questions are held against those before them: restore the log as it was written",
             Error::Disclosure(error) => error.hint(),
             Error::Ledger(error) => error.hint(),
             Error::Synthesis(
@@ -239,6 +262,7 @@ fn query_hint(error: &WorkbenchError) -> &'static str {
             "correct the statement; queries only read, and have no functions of clocks or of chance"
         }
         WorkbenchError::Forbidden { .. } => "take the step out: queries only read",
+        WorkbenchError::Memory { .. } => "allow it more with --memory-limit, or fewer threads with --threads",
         WorkbenchError::Execution { .. } => "cast and divide only what can be cast and divided",
         WorkbenchError::Check { .. } => {
             "the tables contradict themselves, and nothing is estimated from them; a query of the study's own may be why"
@@ -250,6 +274,9 @@ fn query_hint(error: &WorkbenchError) -> &'static str {
 
 fn release_hint(error: &ReleaseError) -> &'static str {
     match error {
+        ReleaseError::TooLarge { .. } => {
+            "declare fewer strata or years in one estimate, or put the estimates into two studies"
+        }
         ReleaseError::NoRelease { .. } => "name the folder `release` that `seriatim run` made",
         ReleaseError::Manifest { .. } => {
             "verify it with the version of the program that wrote it, or fetch the release again"

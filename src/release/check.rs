@@ -12,14 +12,13 @@ use serde::Serialize;
 use super::attack::worked_out;
 use super::papers::{CONTEXT, CONTROLS, COUNT, SUMMARY};
 use super::recorded::{MANIFEST, Record, Recorded};
+use super::tables::MOST_ROWS;
 use super::{ReleaseError, tables};
 
-/// The most rows of a CSV file that are taken.
-const MOST_ROWS: usize = 5_000;
 /// The largest file that is taken, in bytes.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
+pub(super) const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// The types of files of a release.
-const TYPES: [&str; 7] = ["csv", "html", "json", "md", "parquet", "txt", "xlsx"];
+const TYPES: [&str; 9] = ["cff", "csv", "html", "json", "md", "parquet", "png", "txt", "xlsx"];
 
 /// One reason for which releases are sent back, and what speaks for it here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -136,7 +135,10 @@ fn underlying(record: &Record) -> Vec<String> {
 
 /// The CSV files of all tables that the release tells of.
 fn tables_told(record: &Record) -> impl Iterator<Item = String> {
-    record.tables.keys().map(|table| format!("tables/{table}.csv"))
+    record
+        .tables
+        .keys()
+        .flat_map(|table| tables::files_of(table, record.outputs.keys()))
 }
 
 fn types(record: &Record) -> Vec<String> {

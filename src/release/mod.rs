@@ -5,16 +5,19 @@
 
 mod attack;
 mod cells;
-mod chart;
+mod charts;
 mod check;
 mod compare;
+mod curve_section;
+mod dictionary;
 mod figures;
-mod funnel;
+mod findings;
 mod linkage;
-mod linkage_charts;
 mod manifest;
 mod measured;
 mod papers;
+mod provenance;
+mod quality;
 mod recorded;
 mod report;
 mod tables;
@@ -26,15 +29,20 @@ use std::path::{Path, PathBuf};
 
 pub use check::{Checked, check};
 pub use compare::{Cause, Changed, Comparison, Moved, MovedTable, Shown, compare};
+pub use dictionary::{DeclaredTable, DescribedColumn, DescribedTable, Dictionary, ValueKind, Zone};
 pub use linkage::LinkageSection;
 pub use manifest::{Input, Manifest, PlanRecord, Rules, StepCount};
 pub use measured::MeasuredSection;
+pub use provenance::RanQuery;
 pub use recorded::{MANIFEST_VERSION, analysed_before};
 pub use report::Definition;
 pub use verify::{Verified, verify};
 
+use provenance::Written;
+
 use crate::disclosure::{PrintedTies, ReleasedTable, Reviewed};
 use crate::store::{FolderDraft, StoreError};
+use crate::study::Quality;
 
 /// Why a release cannot be published.
 #[derive(Debug, thiserror::Error)]
@@ -93,6 +101,12 @@ pub enum ReleaseError {
         /// Files that differ, are missing, or are there besides.
         files: Vec<String>,
     },
+    /// A file would be larger than is taken.
+    #[error("`{file}` would have more than 16 MB, and no output checker takes it")]
+    TooLarge {
+        /// The file.
+        file: String,
+    },
     /// A table cannot be laid out: a fault of the program.
     #[error("internal fault: the tables cannot be laid out as {form}: {reason}")]
     Layout {
@@ -150,6 +164,12 @@ pub struct Contents {
     pub ties: PrintedTies,
     /// The record of how it was made.
     pub manifest: Manifest,
+    /// The tables behind it, described.
+    pub dictionary: Dictionary,
+    /// The queries that ran.
+    pub queries: Vec<RanQuery>,
+    /// Who answers for it.
+    pub quality: Quality,
 }
 
 /// One declared estimate of time to return.
@@ -203,14 +223,17 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     let draft = FolderDraft::beside(folder)?;
     let mut written = Vec::new();
     let mut write = |name: String, bytes: &[u8]| {
+        fits(&name, bytes)?;
         draft.write(&name, bytes)?;
         written.push((name, crate::store::sha256(bytes)));
-        Ok::<(), StoreError>(())
+        Ok::<(), ReleaseError>(())
     };
-    let mut logical = Vec::new();
+    let (charts, mut logical) = (charts::all(contents), Vec::new());
     for table in contents.tables() {
         let name = table.name();
-        write(format!("tables/{name}.csv"), &tables::csv(table))?;
+        for (file, rows) in tables::parts(table) {
+            write(file, &tables::csv_of(table, rows))?;
+        }
         write(
             format!("tables/{name}.parquet"),
             &tables::parquet(table).map_err(laid_out("Parquet"))?,
@@ -223,10 +246,22 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     )?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
     write(attack::TIES.to_owned(), &attack::json(&contents.ties))?;
-    for (name, bytes) in papers::papers(contents, &written) {
+    for chart in &charts {
+        let bytes = chart.png().ok_or_else(|| laid_out("a picture")("it has no area"))?;
+        write(chart.file(), &bytes)?;
+    }
+    let mut files = papers::papers(contents, &charts, &written);
+    files.extend(dictionary::files(contents, &written));
+    files.extend(quality::files(contents));
+    files.extend(provenance::files(contents));
+    for (name, bytes) in files {
+        fits(&name, &bytes)?;
         draft.write(&name, &bytes)?;
         written.push((name, crate::store::sha256(&bytes)));
     }
+    let (name, bytes) = provenance::research_object(contents, &as_written(draft.path(), &written)?);
+    draft.write(&name, &bytes)?;
+    written.push((name, crate::store::sha256(&bytes)));
     draft.write(recorded::MANIFEST, &contents.manifest.json(&written, &logical))?;
     if !folder.exists() {
         draft.publish()?;
@@ -242,11 +277,38 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     })
 }
 
+/// Refuses a file that no output checker takes.
+fn fits(name: &str, bytes: &[u8]) -> Result<(), ReleaseError> {
+    match bytes.len() as u64 > check::MOST_BYTES {
+        true => Err(ReleaseError::TooLarge { file: name.to_owned() }),
+        false => Ok(()),
+    }
+}
+
+/// The files of a draft with their sizes.
+fn as_written(draft: &Path, hashes: &[(String, String)]) -> Result<Vec<Written>, StoreError> {
+    let written = |(name, sha256): &(String, String)| {
+        let path = draft.join(name);
+        let found = std::fs::metadata(&path).map_err(|source| StoreError::read(&path, source))?;
+        Ok(Written {
+            name: name.clone(),
+            sha256: sha256.clone(),
+            bytes: found.len(),
+        })
+    };
+    hashes.iter().map(written).collect()
+}
+
 fn laid_out<E: std::fmt::Display>(form: &'static str) -> impl Fn(E) -> ReleaseError {
     move |error| ReleaseError::Layout {
         form,
         reason: error.to_string(),
     }
+}
+
+/// A released table as CSV bytes: labels, measure, value, status.
+pub fn csv_of(table: &ReleasedTable) -> Vec<u8> {
+    tables::csv(table)
 }
 
 /// Holds a release made anew against the one that it should repeat, byte by byte.

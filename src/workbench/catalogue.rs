@@ -82,6 +82,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "checks/time_at_risk",
     "tables/service_clients",
     "tables/area_sets",
+    "episodes/other_events",
 ];
 
 /// One query with its contract.
@@ -99,6 +100,13 @@ impl Query {
     /// The name of the table that the query makes.
     pub fn table(&self) -> &str {
         self.name.rsplit('/').next().unwrap_or(&self.name)
+    }
+
+    /// Whether its text is the one that is compiled in, and not one of the study's own in its place.
+    pub fn is_built_in(&self) -> bool {
+        BUILT_IN
+            .iter()
+            .any(|(name, sql)| *name == self.name && *sql == self.sql)
     }
 
     /// Whether it reads extracts: names, types, codes.

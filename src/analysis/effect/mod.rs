@@ -3,12 +3,17 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `design` | who is compared with whom, who is neither and why |
+//! | `parent` | a parent on the days of her own clock |
 //! | `place` | where a parent stands |
+//! | `eligible` | on which days the rule of the service takes a parent |
 //! | `rows` | rows of the tables |
+//! | `matched` | the served beside their matches |
 //! | `ratios` | ratios of hazards, by method, in the programme and after it, and of those who were pregnant |
 //! | `risks` | returns by yearly marks, and time without one |
 //! | `balance` | whether the arms are alike |
 //! | `doubt` | what could have been seen, and what could change the conclusion |
+//! | `outcomes` | what may stand in for proceedings |
+//! | `negative` | what the service cannot have changed |
 //! | `naive` | what is not to be used |
 //! | `notes` | how to read it |
 //!
@@ -17,19 +22,28 @@
 mod balance;
 mod design;
 mod doubt;
+mod eligible;
+mod matched;
 mod naive;
+mod negative;
 mod notes;
+mod outcomes;
+mod parent;
 mod place;
 mod ratios;
 mod risks;
 mod rows;
 
 use self::design::Design;
+use self::naive::Told;
+use self::outcomes::Events;
 use self::place::Place;
 use self::ratios::Ratios;
+use self::risks::Risks;
+use super::found::FoundEffect;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, PersonCount};
-use crate::estimate::ConfidenceLevel;
+use crate::estimate::{ConfidenceLevel, Reservation};
 use crate::study::{Effect, Estimate, Study};
 
 pub(super) fn estimate(
@@ -37,14 +51,34 @@ pub(super) fn estimate(
     declared: &Estimate,
     asked: &Effect,
     cohort: &mut Cohort,
-) -> Result<Vec<Measured>, AnalysisError> {
+) -> Result<(Vec<Measured>, Vec<FoundEffect>), AnalysisError> {
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     let served = cohort.served()?;
-    let sets = if asked.shows_naive { cohort.sets()? } else { Vec::new() };
-    let design = Design::of(study, asked, cohort.episodes(), &served);
+    let told = match asked.shows_naive {
+        true => Told::of(study, asked, cohort)?,
+        false => Told::default(),
+    };
+    let others = match asked.reads_other_events() {
+        true => cohort.other_events()?,
+        false => Vec::new(),
+    };
+    let by_rule = eligible::by_rule(study, asked, cohort, &served)?;
+    let mut design = Design::of(study, asked, (cohort.episodes(), &served), &by_rule);
+    if let Some(matching) = &asked.matching {
+        let ready = design.ready(asked, |_| true);
+        matched::put_unmatched(&mut design, matching, &ready);
+    }
     let ratios = Ratios::of(&design, asked, level);
     let mut groups = ratios.groups(asked);
-    groups.extend(risks::groups(&design, asked, level));
+    let risks = Risks::of(&design, asked, level);
+    groups.extend(risks.groups(&design, asked));
+    let events = Events::of(&others);
+    let negative = negative::groups(&design, asked, &events, level);
+    if negative::is_any_apart(&negative) {
+        groups
+            .iter_mut()
+            .for_each(|group| group.reservations.push(Reservation::NegativeControlApart));
+    }
     let part = |suffix: &str, title: &str, dimensions: Vec<&'static str>, groups, remarks, notes| Measured {
         name: format!("{}{suffix}", declared.name),
         title: format!("{}{title}", declared.title),
@@ -67,14 +101,14 @@ pub(super) fn estimate(
             "-design",
             ": who is compared",
             vec!["parents", "of_them"],
-            funnel(&design),
+            funnel(&design, asked),
             "",
             notes::funnel(asked),
         ),
         part(
             "-balance",
             ": are both alike at time zero?",
-            vec!["covariate", "level"],
+            vec!["covariate", "level", "method"],
             balance::groups(&design, asked),
             "Read with",
             notes::balance(asked),
@@ -88,21 +122,41 @@ pub(super) fn estimate(
             notes::doubt(),
         ),
     ];
+    if !asked.outcomes.is_empty() {
+        found.push(part(
+            "-outcomes",
+            ": what may stand in for proceedings",
+            vec!["outcome", "method", "quantity", "years"],
+            outcomes::groups(&design, asked, &events, level),
+            "Read with",
+            notes::outcomes(asked),
+        ));
+    }
+    if !asked.negative_outcomes.is_empty() {
+        found.push(part(
+            "-negative-outcomes",
+            ": what the service cannot have changed",
+            vec!["outcome", "method", "quantity"],
+            negative,
+            "Read with",
+            notes::negative(),
+        ));
+    }
     if asked.shows_naive {
         found.push(part(
             "-not-to-be-used",
             ": not to be used",
             vec!["comparison", "quantity"],
-            naive::groups(&design, asked, &sets, level),
+            naive::groups(&design, asked, &told, level),
             "Why not",
             notes::naive(),
         ));
     }
-    Ok(found)
+    Ok((found, risks.found(&design, (declared, asked))))
 }
 
 /// Everybody who enters, in one place each.
-fn funnel(design: &Design<'_>) -> Vec<Group> {
+fn funnel(design: &Design<'_>, asked: &Effect) -> Vec<Group> {
     let group = |place: Place| {
         let count = design.places.get(&place).map_or(PersonCount::default(), |parents| {
             PersonCount::of(parents.iter().copied())
@@ -116,5 +170,5 @@ fn funnel(design: &Design<'_>) -> Vec<Group> {
             reservations: Vec::new(),
         }
     };
-    Place::ALL.into_iter().map(group).collect()
+    Place::of(asked).map(group).collect()
 }

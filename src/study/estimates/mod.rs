@@ -34,14 +34,17 @@ mod strata;
 mod time_to_return;
 
 pub use area_benchmark::{AreaBenchmark, Reference};
-pub use area_effect::{Adoption, AreaControls, AreaEffect, AreaOutcome};
+pub use area_effect::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
 pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
 pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
-pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
+pub use effect::{
+    Assignment, Effect, EffectEstimand, EffectMethod, EffectOutcome, EligibleByRule, Elsewhere, Matching,
+    NegativeOutcome, Undetermined,
+};
 pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
@@ -58,6 +61,7 @@ pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub(super) use settings::is_slug;
 pub use spending::Spending;
 pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
@@ -142,7 +146,39 @@ pub enum EstimateKind {
 impl EstimateKind {
     /// Whether it finds an effect in sets averted, on which a price can be put.
     fn is_effect(&self) -> bool {
-        matches!(self, EstimateKind::AreaEffect(effect) if effect.outcome != AreaOutcome::Newborns)
+        match self {
+            EstimateKind::AreaEffect(effect) => effect.outcome != AreaOutcome::Newborns,
+            EstimateKind::Effect(_) => true,
+            _ => false,
+        }
+    }
+
+    /// Its word in a study file.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            EstimateKind::TimeToReturn(_) => "time-to-return",
+            EstimateKind::Quantities(_) => "quantities",
+            EstimateKind::Sensitivity(_) => "sensitivity",
+            EstimateKind::ReturnByClass(_) => "return-by-class",
+            EstimateKind::FurtherSets(_) => "further-sets",
+            EstimateKind::Parents(_) => "parents",
+            EstimateKind::Hazards(_) => "hazards",
+            EstimateKind::OrderToReturn(_) => "order-to-return",
+            EstimateKind::Births(_) => "births",
+            EstimateKind::OneArea(_) => "one-area",
+            EstimateKind::Benchmark(_) => "benchmark",
+            EstimateKind::AreaBenchmark(_) => "area-benchmark",
+            EstimateKind::ExpectedReturns(_) => "expected-returns",
+            EstimateKind::CareExperience(_) => "care-experience",
+            EstimateKind::LinkageDoubt(_) => "linkage-doubt",
+            EstimateKind::NewbornRate(_) => "newborn-rate",
+            EstimateKind::Eligibility(_) => "eligibility",
+            EstimateKind::Scoping(_) => "scoping",
+            EstimateKind::ServiceReport(_) => "service-report",
+            EstimateKind::CostsAndSavings(_) => "costs-and-savings",
+            EstimateKind::AreaEffect(_) => "area-effect",
+            EstimateKind::Effect(_) => "effect",
+        }
     }
 }
 
@@ -238,7 +274,7 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
     let mut estimates: Vec<Estimate> = Vec::new();
     for section in sections {
         let (line, path) = (section.line(), section.key_path(""));
-        let Some(read) = read_one(section, ground, faults) else {
+        let Some(mut read) = read_one(section, ground, faults) else {
             continue;
         };
         if estimates.iter().any(|earlier| earlier.name == read.name) {
@@ -263,8 +299,8 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
         }
         check_services(&read, &estimates, (&path, line), faults);
-        if let EstimateKind::CostsAndSavings(own) = &read.kind {
-            own.check_effect(&estimates, (&path, line), faults);
+        if let EstimateKind::CostsAndSavings(own) = &mut read.kind {
+            own.settle_effect(&estimates, (&path, line), faults);
         }
         estimates.push(read);
     }
@@ -385,10 +421,4 @@ fn refuse_without_courts(section: &Section<'_>, faults: &mut Faults) {
     let message = "needs court data, and no source holds any".to_owned();
     let fault = Fault::new(section.key_path("kind"), line, message);
     faults.add(fault.hint("add sources of kind `applications` and `parties`, or keep to kind = \"service-report\""));
-}
-
-/// Whether a text is made of small letters, digits and hyphens.
-pub(super) fn is_slug(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !text.is_empty() && text.bytes().all(allowed)
 }

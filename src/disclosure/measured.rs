@@ -9,8 +9,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counts::{complement, is_small};
-use super::grain::Grain;
+use super::rules::{Grain, Step, Steps, complement, is_small};
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Figure, Group, Label, Measured, Side, whole};
 use crate::study::DisclosurePolicy;
@@ -139,16 +138,18 @@ fn protect_families(groups: &[Group], withheld: &mut [bool], policy: &Disclosure
 /// Withholds what is read after so many years where too few events have come since the reading shown before it. The first
 /// cell holds those with the event.
 fn hide_small_steps(groups: &[Group], withheld: &mut [bool], policy: &DisclosurePolicy) {
-    let mut told: BTreeMap<&[Label], u64> = BTreeMap::new();
+    let mut read: BTreeMap<&[Label], Steps> = BTreeMap::new();
     for (group, withheld) in groups.iter().zip(withheld) {
         let (Some((Label::Years(_), about)), Some(events)) = (group.labels.split_last(), group.cells.first()) else {
             continue;
         };
-        let told = told.entry(about).or_insert(0);
-        *withheld |= is_small(events.get().abs_diff(*told), policy);
-        if !*withheld {
-            *told = events.get();
-        }
+        let step = Step {
+            with: events.get(),
+            without: None,
+            at_risk: None,
+            is_withheld: *withheld,
+        };
+        *withheld = !read.entry(about).or_default().shows(step, policy);
     }
 }
 

@@ -8,12 +8,15 @@ mod charts;
 mod check;
 mod compare;
 mod curve_section;
+mod dictionary;
 mod figures;
 mod findings;
 mod linkage;
 mod manifest;
 mod measured;
 mod papers;
+mod provenance;
+mod quality;
 mod recorded;
 mod report;
 mod tables;
@@ -25,15 +28,20 @@ use std::path::{Path, PathBuf};
 
 pub use check::{Checked, check};
 pub use compare::{Cause, Changed, Comparison, Moved, MovedTable, Shown, compare};
+pub use dictionary::{DeclaredTable, DescribedColumn, DescribedTable, Dictionary, ValueKind, Zone};
 pub use linkage::LinkageSection;
 pub use manifest::{Input, Manifest, PlanRecord, Rules, StepCount};
 pub use measured::MeasuredSection;
+pub use provenance::RanQuery;
 pub use recorded::{MANIFEST_VERSION, analysed_before};
 pub use report::Definition;
 pub use verify::{Verified, verify};
 
+use provenance::Written;
+
 use crate::disclosure::{ReleasedTable, Reviewed};
 use crate::store::{FolderDraft, StoreError};
+use crate::study::Quality;
 
 /// Why a release cannot be published.
 #[derive(Debug, thiserror::Error)]
@@ -145,6 +153,12 @@ pub struct Contents {
     pub policy: String,
     /// The record of how it was made.
     pub manifest: Manifest,
+    /// The tables behind it, described.
+    pub dictionary: Dictionary,
+    /// The queries that ran.
+    pub queries: Vec<RanQuery>,
+    /// Who answers for it.
+    pub quality: Quality,
 }
 
 /// One declared estimate of time to return.
@@ -221,10 +235,17 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         let bytes = chart.png().ok_or_else(|| laid_out("a picture")("it has no area"))?;
         write(chart.file(), &bytes)?;
     }
-    for (name, bytes) in papers::papers(contents, &charts, &written) {
+    let mut files = papers::papers(contents, &charts, &written);
+    files.extend(dictionary::files(contents, &written));
+    files.extend(quality::files(contents));
+    files.extend(provenance::files(contents));
+    for (name, bytes) in files {
         draft.write(&name, &bytes)?;
         written.push((name, crate::store::sha256(&bytes)));
     }
+    let (name, bytes) = provenance::research_object(contents, &as_written(draft.path(), &written)?);
+    draft.write(&name, &bytes)?;
+    written.push((name, crate::store::sha256(&bytes)));
     draft.write(recorded::MANIFEST, &contents.manifest.json(&written, &logical))?;
     if !folder.exists() {
         draft.publish()?;
@@ -238,6 +259,20 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         path: folder.to_path_buf(),
         files,
     })
+}
+
+/// The files of a draft with their sizes.
+fn as_written(draft: &Path, hashes: &[(String, String)]) -> Result<Vec<Written>, StoreError> {
+    let written = |(name, sha256): &(String, String)| {
+        let path = draft.join(name);
+        let found = std::fs::metadata(&path).map_err(|source| StoreError::read(&path, source))?;
+        Ok(Written {
+            name: name.clone(),
+            sha256: sha256.clone(),
+            bytes: found.len(),
+        })
+    };
+    hashes.iter().map(written).collect()
 }
 
 fn laid_out<E: std::fmt::Display>(form: &'static str) -> impl Fn(E) -> ReleaseError {

@@ -68,14 +68,18 @@ pub(super) fn hazards(read: &Read<'_>) -> Vec<Markup> {
 /// Whether those with care experience return more often.
 pub(super) fn care(read: &Read<'_>) -> Vec<Markup> {
     let ratios = read.rows(&[("quantity", "ratio of risks of return"), ("among", "compared")]);
-    let Some((line, ratio)) = ratios.filter_map(|line| Some((line, estimate(line)?))).last() else {
+    let told: Vec<(&Line, Spread)> = ratios.filter_map(|line| Some((line, estimate(line)?))).collect();
+    let followed = |line: &Line| read.label(line, "years_followed").parse::<u32>().ok();
+    // Those who are followed equally long before those who are followed as long as each was observed.
+    let Some((line, ratio)) = told.iter().max_by_key(|(line, _)| followed(line)).copied() else {
         return vec![untold(read.is_withheld())];
     };
-    let followed = read.label(line, "years_followed");
+    let within = followed(line).map_or("At any time after".to_owned(), |years| {
+        format!("Within {} of", super::read::years(&years.to_string()))
+    });
     vec![say(format!(
-        "Within {} of their first proceedings, parents with recorded care experience returned {} times as often as parents without. {} \
+        "{within} their first proceedings, parents with recorded care experience returned {} times as often as parents without. {} \
          Care experience that no record holds is not in it.",
-        super::read::years(followed),
         read.said(ratio, ""),
         against_one(ratio)
     ))]

@@ -23,7 +23,6 @@ mod services;
 use maud::{Markup, html};
 
 use self::read::Read;
-use super::cells::capitalised;
 use super::measured::MeasuredSection;
 use super::{Contents, CurveSection};
 use crate::disclosure::Reviewed;
@@ -43,7 +42,7 @@ pub(super) fn part(contents: &Contents) -> Markup {
         section id="findings" {
             h2 { "The findings in short" }
             p { "For those who commission and run services. Each figure stands with its interval: the range that the figures allow. \
-                 What each rests on is in the " a href="#figures" { "second part" } "." }
+                 A heading leads to the figures in the " a href="#figures" { "second part" } "." }
             @for section in &contents.curves { (of_curves(contents, section)) }
             @for section in &contents.measured { (of_measured(contents, section)) }
             (bounds::section(contents))
@@ -95,7 +94,7 @@ fn of_measured(contents: &Contents, section: &MeasuredSection) -> Markup {
 fn finding(title: &str, anchor: &str, sentences: &[Markup], reservations: &[String]) -> Markup {
     html! {
         div class="finding" {
-            h3 { (title) }
+            h3 { a href={ "#" (anchor) } { (title) } }
             @for sentence in sentences { (sentence) }
             @if let Some(first) = reservations.first() {
                 p class="care" {
@@ -107,7 +106,6 @@ fn finding(title: &str, anchor: &str, sentences: &[Markup], reservations: &[Stri
                     }
                 }
             }
-            p class="more" { a href={ "#" (anchor) } { (format!("The figures: {}", capitalised(title))) } }
         }
     }
 }

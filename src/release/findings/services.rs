@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 
 use super::groups::against_one;
-use super::read::{Read, Spread, estimate, listed, spread, value};
+use super::read::{PERCENT, Read, Spread, estimate, listed, spread, value};
 use super::{say, untold};
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
@@ -29,7 +29,7 @@ fn steps(read: &Read<'_>) -> Vec<Markup> {
     for step in ["agreed to the service", "engaged", "completed, of those engaged"] {
         match read.row(&[("step", step)]) {
             Some(line) => match estimate(line) {
-                Some(share) => said.push(format!("{}: {}.", capitalised(step), read.said(share, " %"))),
+                Some(share) => said.push(format!("{}: {}.", capitalised(step), read.said(share, PERCENT))),
                 None => unsaid.push(format!("“{step}”")),
             },
             None => {}

@@ -6,18 +6,26 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Shape, sealed};
 use crate::cohort::{Cohort, Entry, PersonCount};
+use crate::study::Unit;
 
 /// Distinct parents with proceedings, by whether they enter the cohort and why not.
 #[derive(Debug, Clone)]
 pub struct CohortFlow {
     entries: BTreeMap<Entry, PersonCount>,
+    unit: Unit,
 }
 
 impl CohortFlow {
     pub(super) fn of(cohort: &Cohort) -> CohortFlow {
         CohortFlow {
             entries: cohort.entries().clone(),
+            unit: cohort.definitions().cohort.unit,
         }
+    }
+
+    /// What is counted.
+    pub fn unit(&self) -> Unit {
+        self.unit
     }
 
     /// Parents of each outcome; none where there are none.

@@ -9,6 +9,7 @@ mod area_effect;
 mod benchmark;
 mod births;
 mod care;
+mod couples;
 mod definitions;
 mod effect;
 mod eligibility;
@@ -176,6 +177,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             false => Some(cohort.under(study, &declared.definitions, None)?),
         };
         let cohort = other.as_mut().unwrap_or(&mut *cohort);
+        let before = measured.len();
         match &declared.kind {
             EstimateKind::TimeToReturn(kind) => {
                 curves.push(time_to_return::estimate(declared, kind, cohort.episodes())?);
@@ -215,6 +217,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 found.push(effect);
             }
             EstimateKind::Effect(kind) => measured.extend(effect::estimate(study, declared, kind, cohort)?),
+        }
+        for finding in measured.iter_mut().skip(before) {
+            finding.notes.splice(0..0, couples::note(declared));
         }
     }
     Ok(Findings {

@@ -8,7 +8,7 @@ use super::returns::{ReturnCurve, any_return, day_of};
 use super::{AnalysisError, Finding, Probability, Shape, refused, sealed};
 use crate::cohort::{Cohort, Episode, PersonCount, ReturnClass};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Transformation};
-use crate::study::{Estimate, IntervalScale, Level, Stratum, TimeToReturn as Declared};
+use crate::study::{Estimate, IntervalScale, Level, Stratum, TimeToReturn as Declared, Unit};
 
 /// The curve of one group.
 #[derive(Debug, Clone)]
@@ -91,12 +91,18 @@ impl Finding for TimeToReturn {
 pub struct ReturnClasses {
     classes: BTreeMap<ReturnClass, PersonCount>,
     without: PersonCount,
+    unit: Unit,
 }
 
 impl ReturnClasses {
     /// Distinct parents whose first return is of a class.
     pub fn parents(&self, class: ReturnClass) -> PersonCount {
         self.classes.get(&class).copied().unwrap_or_default()
+    }
+
+    /// What is counted.
+    pub fn unit(&self) -> Unit {
+        self.unit
     }
 
     /// Distinct parents at risk who have not returned.
@@ -128,6 +134,7 @@ pub(super) fn classes(cohort: &Cohort) -> ReturnClasses {
     ReturnClasses {
         classes,
         without: parents(None),
+        unit: cohort.definitions().cohort.unit,
     }
 }
 

@@ -55,20 +55,32 @@ pub(super) fn single(count: u64, policy: &DisclosurePolicy) -> Released {
     Released::Value(Decimal::count(policy.rounded(count)))
 }
 
+/// A count of persons or couples that is no part of a whole that is told.
+pub(super) fn single_persons(count: PersonCount, policy: &DisclosurePolicy) -> Released {
+    if is_small(count.contributors(), policy) {
+        return Released::Confidential;
+    }
+    Released::Value(Decimal::count(policy.rounded(count.get())))
+}
+
 /// The parts of a whole of persons, each rounded or withheld.
 pub(super) fn parts(counts: &[PersonCount], policy: &DisclosurePolicy) -> Vec<Released> {
-    let numbers: Vec<u64> = counts.iter().map(|count| count.get()).collect();
-    parts_of_records(&numbers, policy)
+    let contributors: Vec<u64> = counts.iter().map(|count| count.contributors()).collect();
+    let numbers = counts.iter().map(|count| count.get());
+    told(numbers, withheld_parts(&contributors, policy), policy)
 }
 
 /// The parts of a whole of records or pairs, each rounded or withheld.
 pub(super) fn parts_of_records(numbers: &[u64], policy: &DisclosurePolicy) -> Vec<Released> {
-    let withheld = withheld_parts(numbers, policy);
-    let released = |(number, withheld): (&u64, bool)| match withheld {
+    told(numbers.iter().copied(), withheld_parts(numbers, policy), policy)
+}
+
+fn told(numbers: impl Iterator<Item = u64>, withheld: Vec<bool>, policy: &DisclosurePolicy) -> Vec<Released> {
+    let released = |(number, withheld): (u64, bool)| match withheld {
         true => Released::Confidential,
-        false => Released::Value(Decimal::count(policy.rounded(*number))),
+        false => Released::Value(Decimal::count(policy.rounded(number))),
     };
-    numbers.iter().zip(withheld).map(released).collect()
+    numbers.zip(withheld).map(released).collect()
 }
 
 #[cfg(test)]

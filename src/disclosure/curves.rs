@@ -12,6 +12,7 @@ use super::counts::{complement, is_small, withheld_parts};
 use super::grain::Grain;
 use super::table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Curve, Label, Mark, TimeToReturn};
+use crate::cohort::PersonCount;
 use crate::study::{DisclosurePolicy, Stratum};
 
 /// What is measured at each mark, in the order of the table.
@@ -27,7 +28,7 @@ pub(super) const MEASURES: [&str; 7] = [
 
 pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Reviewed {
     let name = finding.named().name.clone();
-    let persons = finding.overall().map_or(0, |curve| curve.persons().get());
+    let persons = finding.overall().map_or(0, |curve| curve.persons().contributors());
     if persons < policy.threshold {
         let reason = "fewer persons enter than may be told of".to_owned();
         return Reviewed::Withheld {
@@ -93,7 +94,7 @@ fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], 
             .map(value)
             .collect()
     };
-    let sizes = withheld_parts(&of_members(&|curve| curve.persons().get()), policy);
+    let sizes = withheld_parts(&of_members(&|curve| curve.persons().contributors()), policy);
     for (index, _) in members.iter().zip(sizes).filter(|(_, withheld)| *withheld) {
         if let Some(marks) = shown.get_mut(*index) {
             marks.fill(false);
@@ -101,7 +102,7 @@ fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], 
     }
     let marks = curves.first().map_or(0, |curve| curve.marks().len());
     for mark in 0..marks {
-        let returned = of_members(&|curve| curve.marks().get(mark).map_or(0, |mark| mark.returned.get()));
+        let returned = of_members(&|curve| curve.marks().get(mark).map_or(0, |mark| mark.returned.contributors()));
         let is_withheld = |index: &usize| {
             !shown
                 .get(*index)
@@ -120,14 +121,15 @@ fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], 
 }
 
 fn shown_marks(curve: &Curve, policy: &DisclosurePolicy) -> Vec<bool> {
-    let persons = curve.persons().get();
-    let mut told = 0;
-    let mut ended = persons < policy.threshold;
+    let persons = curve.persons();
+    let mut told = PersonCount::default();
+    let mut ended = persons.contributors() < policy.threshold;
     let mut shown = Vec::with_capacity(curve.marks().len());
     for mark in curve.marks() {
-        let returned = mark.returned.get();
-        ended |= mark.at_risk.get() < policy.threshold;
-        let show = !ended && !is_small(returned - told, policy) && !is_small(persons - returned, policy);
+        let returned = mark.returned;
+        ended |= mark.at_risk.contributors() < policy.threshold;
+        let (since, without) = (returned.apart_from(told), persons.apart_from(returned));
+        let show = !ended && !is_small(since, policy) && !is_small(without, policy);
         if show {
             told = returned;
         }

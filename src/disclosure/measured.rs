@@ -13,6 +13,7 @@ use super::counts::{complement, is_small};
 use super::grain::Grain;
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Figure, Group, Label, Measured, Side, whole};
+use crate::cohort::PersonCount;
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -106,7 +107,7 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
 
 /// Per group, whether it is shown.
 fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
-    let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.get(), policy));
+    let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.contributors(), policy));
     let mut withheld: Vec<bool> = groups.iter().map(small).collect();
     hide_small_steps(groups, &mut withheld, policy);
     protect_families(groups, &mut withheld, policy);
@@ -139,15 +140,15 @@ fn protect_families(groups: &[Group], withheld: &mut [bool], policy: &Disclosure
 /// Withholds what is read after so many years where too few events have come since the reading shown before it. The first
 /// cell holds those with the event.
 fn hide_small_steps(groups: &[Group], withheld: &mut [bool], policy: &DisclosurePolicy) {
-    let mut told: BTreeMap<&[Label], u64> = BTreeMap::new();
+    let mut told: BTreeMap<&[Label], PersonCount> = BTreeMap::new();
     for (group, withheld) in groups.iter().zip(withheld) {
         let (Some((Label::Years(_), about)), Some(events)) = (group.labels.split_last(), group.cells.first()) else {
             continue;
         };
-        let told = told.entry(about).or_insert(0);
-        *withheld |= is_small(events.get().abs_diff(*told), policy);
+        let told = told.entry(about).or_default();
+        *withheld |= is_small(events.apart_from(*told), policy);
         if !*withheld {
-            *told = events.get();
+            *told = *events;
         }
     }
 }
@@ -162,7 +163,7 @@ fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &
     loop {
         let before: Vec<bool> = members.iter().map(|member| withheld[*member]).collect();
         for cell in 0..cells {
-            let count = |member: &usize| groups[*member].cells.get(cell).map_or(0, |count| count.get());
+            let count = |member: &usize| groups[*member].cells.get(cell).map_or(0, |count| count.contributors());
             let parts: Vec<u64> = members.iter().map(count).collect();
             let mut own: Vec<bool> = members.iter().map(|member| withheld[*member]).collect();
             complement(&parts, &mut own, policy);
@@ -184,7 +185,6 @@ fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &
 mod tests {
     use super::*;
     use crate::analysis::within;
-    use crate::cohort::PersonCount;
     use crate::study::Profile;
 
     const POLICY: DisclosurePolicy = Profile::Strict.policy();

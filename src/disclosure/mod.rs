@@ -16,7 +16,7 @@ pub use table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Review
 pub use crate::analysis::Label;
 use crate::analysis::{CohortFlow, Finding, ReturnClasses, Shape};
 use crate::cohort::{Entry, PersonCount, ReturnClass};
-use crate::study::DisclosurePolicy;
+use crate::study::{DisclosurePolicy, Unit};
 
 /// Judges a finding.
 pub fn review<F: Finding>(finding: &F, policy: &DisclosurePolicy) -> Reviewed {
@@ -48,13 +48,21 @@ fn listed(
     })
 }
 
+/// What a count is of.
+fn counted(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Mother | Unit::Father => "persons",
+        Unit::Couple => "couples",
+    }
+}
+
 /// Those without a return are a part of the whole too, though it is not told here: everybody at risk is.
 fn classes(finding: &ReturnClasses, policy: &DisclosurePolicy) -> Reviewed {
     let mut counts: Vec<PersonCount> = ReturnClass::ALL.iter().map(|class| finding.parents(*class)).collect();
     counts.push(finding.without_return());
     let words = ReturnClass::ALL.iter().map(|class| class.as_str());
     let released = words.zip(counts::parts(&counts, policy));
-    let rows = released.map(|(word, released)| (word, "persons", released));
+    let rows = released.map(|(word, released)| (word, counted(finding.unit()), released));
     listed("first-returns-by-class", "class", rows)
 }
 
@@ -62,12 +70,12 @@ fn classes(finding: &ReturnClasses, policy: &DisclosurePolicy) -> Reviewed {
 /// records are counted, of which several may be one person's.
 fn flow(finding: &CohortFlow, policy: &DisclosurePolicy) -> Reviewed {
     let rows = Entry::ALL.into_iter().map(|entry| {
-        let measure = if entry == Entry::NotLinkable {
-            "records"
-        } else {
-            "persons"
+        let measure = match (entry, finding.unit()) {
+            (Entry::NotLinkable, Unit::Couple) => "pairs of records",
+            (Entry::NotLinkable, _) => "records",
+            (_, unit) => counted(unit),
         };
-        let released = counts::single(finding.parents(entry).get(), policy);
+        let released = counts::single_persons(finding.parents(entry), policy);
         (entry.as_str(), measure, released)
     });
     listed("cohort-flow", "outcome", rows)

@@ -27,8 +27,8 @@ pub struct LinkageSection {
     pub sizes: Reviewed,
     /// Groups of records.
     pub groups: Reviewed,
-    /// The population whose persons the study counts; its figures are shown first.
-    pub population: &'static str,
+    /// The populations whose persons the study counts; their figures are shown first.
+    pub populations: Vec<&'static str>,
     /// The probability from which records are one person.
     pub threshold: f64,
     /// The version of the tokens.
@@ -38,6 +38,12 @@ pub struct LinkageSection {
 }
 
 impl LinkageSection {
+    /// The populations of the study of which there is a drawing, each with it.
+    fn drawn(&self, draw: impl Fn(&str) -> Option<Markup>) -> Vec<(&'static str, Markup)> {
+        let own = self.populations.iter();
+        own.filter_map(|population| Some((*population, draw(population)?))).collect()
+    }
+
     /// All tables; those without a row say nothing and are no part of a release, but for the first.
     pub(super) fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
         let others = [
@@ -186,15 +192,15 @@ fn wide(caption: &str, rows: Markup) -> Markup {
     }
 }
 
-/// The population of the study first, then the others, folded away.
+/// The populations of the study first, then the others, folded away.
 fn of_each(linkage: &LinkageSection, figures: &Figures<'_>, shown: impl Fn(&str) -> Markup) -> Markup {
     let populations = figures.words(&[]);
     let others: Vec<&String> = populations
         .iter()
-        .filter(|population| *population != linkage.population)
+        .filter(|population| !linkage.populations.contains(&population.as_str()))
         .collect();
     html! {
-        @if populations.len() > others.len() { (shown(linkage.population)) }
+        @for own in linkage.populations.iter().filter(|own| populations.iter().any(|found| found == *own)) { (shown(own)) }
         @for population in others {
             details { summary { (capitalised(population)) } (shown(population)) }
         }
@@ -222,10 +228,10 @@ fn linking(linkage: &LinkageSection) -> Markup {
             " and more became one person, unless they are two parties of one case, or what the person's other records say "
             "outweighs it." }
         @if let Some(figures) = &weights {
-            @if let Some(svg) = linkage_charts::weights(figures, linkage.population) {
+            @for (population, svg) in linkage.drawn(|population| linkage_charts::weights(figures, population)) {
                 figure {
                     (svg)
-                    figcaption { "Match weights of the " (linkage.population) ": what each level of agreement says, in bits. One bit "
+                    figcaption { "Match weights of the " (population) ": what each level of agreement says, in bits. One bit "
                         "doubles the odds that two records are one person. Rare names and postcodes say more than this, common ones "
                         "less." }
                 }
@@ -242,10 +248,10 @@ fn linking(linkage: &LinkageSection) -> Markup {
             }
         }
         @if let Some(figures) = &thresholds {
-            @if let Some(svg) = linkage_charts::thresholds(figures, linkage.population) {
+            @for (population, svg) in linkage.drawn(|population| linkage_charts::thresholds(figures, population)) {
                 figure {
                     (svg)
-                    figcaption { "Pairs of " (linkage.population) " at other thresholds, each pair by itself: the share of linked pairs "
+                    figcaption { "Pairs of " (population) " at other thresholds, each pair by itself: the share of linked pairs "
                         "that are one person (precision), and of pairs that are one person that are linked (recall)." }
                 }
             }

@@ -48,7 +48,7 @@ pub(super) fn html(contents: &Contents) -> String {
                 main {
                     h1 { (contents.title) }
                     @if contents.is_service_only { (known_to_service()) }
-                    @for section in &contents.curves { (curve_section(contents, section)) }
+                    @for section in &contents.curves { (curve_section(section)) }
                     @for section in &contents.measured { (measured::section(section)) }
                     @if !contents.is_service_only {
                         (classes_section(contents))
@@ -86,14 +86,14 @@ pub(super) fn withheld(reviewed: &Reviewed) -> Markup {
     }
 }
 
-fn curve_section(contents: &Contents, section: &CurveSection) -> Markup {
+fn curve_section(section: &CurveSection) -> Markup {
     let Reviewed::Released(table) = &section.table else {
         return html! { section { h2 { (section.title) } (withheld(&section.table)) } };
     };
     html! {
         section {
             h2 { (section.title) }
-            (headline(contents, table, &section.confidence))
+            (headline(section.unit, table, &section.confidence))
             @if let Some(svg) = chart::overall(table, &section.title) {
                 figure {
                     (svg)
@@ -103,8 +103,8 @@ fn curve_section(contents: &Contents, section: &CurveSection) -> Markup {
                     }
                 }
             }
-            (year_table(table, &EVERYBODY, contents.unit, "Everybody", &section.confidence))
-            p { "The probability allows for " (contents.unit) " whose observation ended before the years were over ("
+            (year_table(table, &EVERYBODY, section.unit, "Everybody", &section.confidence))
+            p { "The probability allows for " (section.unit) " whose observation ended before the years were over ("
                 (section.method) "). The crude share does not: it takes them for not returning, and so is too low." }
             @if !section.reservations.is_empty() {
                 h3 { "Read with care" }
@@ -114,7 +114,7 @@ fn curve_section(contents: &Contents, section: &CurveSection) -> Markup {
                 @if let Some(svg) = chart::by_stratum(table, stratum, heading) {
                     h3 { (heading) }
                     figure { (svg) figcaption { (heading) ": probability of return, by years since the first proceedings." } }
-                    (stratum_tables(table, stratum, contents.unit, &section.confidence))
+                    (stratum_tables(table, stratum, section.unit, &section.confidence))
                 }
             }
         }
@@ -122,7 +122,7 @@ fn curve_section(contents: &Contents, section: &CurveSection) -> Markup {
 }
 
 /// The finding in a sentence: the last year that could be told.
-fn headline(contents: &Contents, table: &ReleasedTable, confidence: &str) -> Markup {
+fn headline(unit: &str, table: &ReleasedTable, confidence: &str) -> Markup {
     let figure = |years: i64, measure: &str| table.after(&EVERYBODY, years, measure).and_then(Released::value);
     let last = table
         .years()
@@ -135,7 +135,7 @@ fn headline(contents: &Contents, table: &ReleasedTable, confidence: &str) -> Mar
     html! {
         p class="headline" {
             "Within " (years) @if years == 1 { " year" } @else { " years" } " of their first proceedings, "
-            strong { (share) " %" } " of " (contents.unit) " return to court"
+            strong { (share) " %" } " of " (unit) " return to court"
             @if let (Some(lower), Some(upper)) = (figure(years, "lower limit"), figure(years, "upper limit")) {
                 " (" (confidence) " % interval " (lower) " to " (upper) " %)"
             }

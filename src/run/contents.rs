@@ -128,8 +128,7 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
         is_synthetic: manifest.synthetic,
         unit: match study.definitions.cohort.unit {
             _ if study.is_service_only() => "clients",
-            Unit::Mother => "mothers",
-            Unit::Father => "fathers",
+            unit => unit.plural(),
         },
         curves: findings
             .curves()
@@ -184,9 +183,10 @@ fn linkage_section(study: &Study, findings: &Findings) -> LinkageSection {
         thresholds: table(LinkageTable::Thresholds),
         sizes: table(LinkageTable::Sizes),
         groups: table(LinkageTable::Groups),
-        population: match study.definitions.cohort.unit {
-            Unit::Mother => Population::Mothers.as_str(),
-            Unit::Father => Population::Fathers.as_str(),
+        populations: match study.definitions.cohort.unit {
+            Unit::Mother => vec![Population::Mothers.as_str()],
+            Unit::Father => vec![Population::Fathers.as_str()],
+            Unit::Couple => vec![Population::Mothers.as_str(), Population::Fathers.as_str()],
         },
         threshold: study.link_threshold,
         tokens: intake::token_version(),
@@ -235,6 +235,7 @@ fn curve_section(curve: &TimeToReturn, policy: &DisclosurePolicy) -> CurveSectio
     let table = disclosure::review(curve, policy);
     CurveSection {
         title: named.title.clone(),
+        unit: named.definitions.cohort.unit.plural(),
         confidence: percent(named.confidence),
         method: format!("{estimator} and {scale} intervals"),
         reservations: reservations(curve, &table),

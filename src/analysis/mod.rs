@@ -39,6 +39,7 @@ mod sensitivity;
 mod service_report;
 mod time_to_return;
 
+pub use couples::about_couples;
 pub use definitions::{Definition, own_definitions};
 pub use flow::CohortFlow;
 pub use label::Label;
@@ -219,7 +220,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::Effect(kind) => measured.extend(effect::estimate(study, declared, kind, cohort)?),
         }
         for finding in measured.iter_mut().skip(before) {
-            finding.notes.splice(0..0, couples::note(declared));
+            finding.notes.splice(0..0, about_couples(study, declared));
         }
     }
     Ok(Findings {

@@ -66,14 +66,18 @@ fn apart(couples: &[(&str, &str)]) -> usize {
     let mut found = 0;
     while let Some((_, person)) = waiting.pop_first() {
         let own = partners.remove(person).unwrap_or_default();
-        let fewest = own.iter().min_by_key(|other| (partners.get(*other).map_or(0, BTreeSet::len), **other));
+        let fewest = own
+            .iter()
+            .min_by_key(|other| (partners.get(*other).map_or(0, BTreeSet::len), **other));
         let Some(chosen) = fewest.copied() else { continue };
         found += 1;
         let of_chosen = partners.remove(chosen).unwrap_or_default();
         waiting.remove(&(of_chosen.len(), chosen));
         for (gone, left) in [(person, &own), (chosen, &of_chosen)] {
             for other in left {
-                let Some(theirs) = partners.get_mut(other) else { continue };
+                let Some(theirs) = partners.get_mut(other) else {
+                    continue;
+                };
                 waiting.remove(&(theirs.len(), *other));
                 theirs.remove(gone);
                 waiting.insert((theirs.len(), *other));
@@ -113,7 +117,10 @@ mod tests {
     fn a_difference_of_couples_rests_on_some() {
         let count = |ids: &[&str]| PersonCount::of(ids.iter().copied());
         let (one, two) = (count(&["f1+m"]), count(&["f1+m", "f2+m"]));
-        assert_eq!((two.apart_from(one), one.apart_from(two), two.apart_from(two)), (1, 1, 0));
+        assert_eq!(
+            (two.apart_from(one), one.apart_from(two), two.apart_from(two)),
+            (1, 1, 0)
+        );
         assert_eq!(count(&["ann", "bea", "cat"]).apart_from(count(&["ann"])), 2);
         assert_eq!(count(&["f+m"]).apart_from(PersonCount::default()), 1);
     }

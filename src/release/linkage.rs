@@ -41,7 +41,8 @@ impl LinkageSection {
     /// The populations of the study of which there is a drawing, each with it.
     fn drawn(&self, draw: impl Fn(&str) -> Option<Markup>) -> Vec<(&'static str, Markup)> {
         let own = self.populations.iter();
-        own.filter_map(|population| Some((*population, draw(population)?))).collect()
+        own.filter_map(|population| Some((*population, draw(population)?)))
+            .collect()
     }
 
     /// All tables; those without a row say nothing and are no part of a release, but for the first.

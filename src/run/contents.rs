@@ -133,7 +133,7 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
         curves: findings
             .curves()
             .iter()
-            .map(|curve| curve_section(curve, policy))
+            .map(|curve| curve_section(study, curve, policy))
             .collect(),
         measured: findings
             .measured()
@@ -225,7 +225,7 @@ fn percent(confidence: f64) -> String {
     format!("{}", libm::round(confidence * 1000.0) / 10.0)
 }
 
-fn curve_section(curve: &TimeToReturn, policy: &DisclosurePolicy) -> CurveSection {
+fn curve_section(study: &Study, curve: &TimeToReturn, policy: &DisclosurePolicy) -> CurveSection {
     let (named, declared) = (curve.named(), curve.declared());
     let scale = declared.interval.as_str();
     let estimator = match declared.other_ends {
@@ -233,12 +233,15 @@ fn curve_section(curve: &TimeToReturn, policy: &DisclosurePolicy) -> CurveSectio
         OtherEnds::Compete => "Aalen-Johansen, death and moving out competing,",
     };
     let table = disclosure::review(curve, policy);
+    let mut cautions = reservations(curve, &table);
+    // A reservation ends without a stop.
+    cautions.extend(analysis::about_couples(study, named).map(|note| note.trim_end_matches('.').to_owned()));
     CurveSection {
         title: named.title.clone(),
         unit: named.definitions.cohort.unit.plural(),
         confidence: percent(named.confidence),
         method: format!("{estimator} and {scale} intervals"),
-        reservations: reservations(curve, &table),
+        reservations: cautions,
         table,
     }
 }

@@ -35,9 +35,7 @@ use jiff::civil::Date;
 
 pub use benchmarks::{Ages, Benchmark, Benchmarks, Calibration, Counted, Measure, Scale};
 pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
-pub use definitions::{
-    CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules,
-};
+pub use definitions::{CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules};
 pub use disclosure::{DisclosurePolicy, Profile, Zeros};
 pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};

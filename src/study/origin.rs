@@ -163,11 +163,17 @@ pub(super) fn check_unit(section: &Section<'_>, origins: &[Origin], unit: Unit, 
     if unit != Unit::Couple || !origins.contains(&Origin::Referred) {
         return;
     }
-    let key = if line_of(section, "origin").is_some() { "origin" } else { "unit" };
+    let key = if line_of(section, "origin").is_some() {
+        "origin"
+    } else {
+        "unit"
+    };
     let line = line_of(section, key).unwrap_or(section.line());
-    let message = "contradicts another key: the unit is \"couple\", and the clock starts at a referral, which is one person's";
+    let message =
+        "contradicts another key: the unit is \"couple\", and the clock starts at a referral, which is one person's";
     let fault = Fault::new(section.key_path(key), line, message.to_owned());
-    faults.add(fault.hint("start the clock at \"issued\", \"final order\" or \"removal\", or count mothers or fathers"));
+    faults
+        .add(fault.hint("start the clock at \"issued\", \"final order\" or \"removal\", or count mothers or fathers"));
 }
 
 fn given_or<T: Clone>(given: Vec<T>, base: &[T]) -> Vec<T> {

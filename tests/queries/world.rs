@@ -319,9 +319,8 @@ impl Ran {
         let named = |text: &Option<String>| {
             let text = text.clone().unwrap_or_default();
             // A couple is two persons, drawn in the order of their names.
-            let mut persons: Vec<&str> = text.split('+').collect();
-            let name = |person: &mut &str| *person = self.names.get(*person).map_or(*person, String::as_str);
-            persons.iter_mut().for_each(name);
+            let name = |person| self.names.get(person).map_or(person, String::as_str).to_owned();
+            let mut persons: Vec<String> = text.split('+').map(name).collect();
             persons.sort_unstable();
             persons.join(" + ")
         };

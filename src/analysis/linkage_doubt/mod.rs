@@ -31,8 +31,7 @@ const POOLED: &str =
 const NONE_DRAWN: &str = "none were drawn: `imputations = 20` under [linkage] draws twenty";
 const NOT_ON_SCALE: &str =
     "not pooled: in one of them nobody, or everybody, has returned, or nobody was followed so far";
-const OF_COUPLES: &str =
-    "A couple is found again if both of its persons are. R is the product of the share of links found of mothers and of that of \
+const OF_COUPLES: &str = "A couple is found again if both of its persons are. R is the product of the share of links found of mothers and of that of \
      fathers, as if one were missed whether or not the other is; where links are mostly missed of both together, the corrected \
      figure is too high. f is 0: nothing is known of how often two couples are taken for one, which two false links at once \
      make, or one where the other parent is shared. What is known of R and f can be stated as `recall` and `false_merges`.";
@@ -139,7 +138,8 @@ impl Doubt<'_> {
             Unit::Couple => &[Population::Mothers, Population::Fathers],
         };
         let all = summary.populations.iter();
-        all.filter(|population| wanted.contains(&population.population)).collect()
+        all.filter(|population| wanted.contains(&population.population))
+            .collect()
     }
 
     fn at(&mut self, word: &'static str, threshold: &Threshold) -> Result<Group, AnalysisError> {

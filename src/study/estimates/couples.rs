@@ -43,6 +43,7 @@ pub(super) fn refuse(section: &Section<'_>, word: Word, definitions: &Definition
     let line = kind.map_or(section.line(), |key| key.line);
     let message = format!("cannot be estimated of couples: {why}");
     let fault = Fault::new(section.key_path("kind"), line, message);
-    faults.add(fault.hint("give the estimate a unit of its own: [estimate.definitions] unit = \"mother\" or \"father\""));
+    faults
+        .add(fault.hint("give the estimate a unit of its own: [estimate.definitions] unit = \"mother\" or \"father\""));
     true
 }

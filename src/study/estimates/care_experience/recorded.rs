@@ -75,6 +75,11 @@ impl RecordedCare {
 
     /// The key in which other rules under the same definition differ, and what would be told by it.
     pub(super) fn differs_from(&self, other: &RecordedCare) -> Option<(&'static str, &'static str)> {
+        let complete = if self.complete.len() == 1 {
+            "complete_from"
+        } else {
+            "complete"
+        };
         let reasons = [
             (
                 (self.from_age, self.to_age) != (other.from_age, other.to_age),
@@ -83,7 +88,7 @@ impl RecordedCare {
             ),
             (
                 self.complete != other.complete,
-                "complete",
+                complete,
                 "is another time than that of another estimate: those who are known by one alone would be told",
             ),
             (

@@ -58,12 +58,6 @@ use crate::study::{Estimate, EstimateKind, Study};
 /// Why an analysis fails.
 #[derive(Debug, thiserror::Error)]
 pub enum AnalysisError {
-    /// Nobody enters.
-    #[error("estimate `{estimate}`: no parent enters the risk set")]
-    Nobody {
-        /// The estimate.
-        estimate: String,
-    },
     /// An estimator refuses its input.
     #[error("estimate `{estimate}`: {source}")]
     Estimate {
@@ -168,7 +162,7 @@ fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Cop
 /// Runs all analyses that a study declares.
 ///
 /// # Errors
-/// [`AnalysisError`] when nobody enters, an estimator refuses its input, or a cohort under other definitions fails.
+/// [`AnalysisError`] when an estimator refuses its input, or a cohort under other definitions fails.
 pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
     let (mut curves, mut measured) = (Vec::new(), Vec::new());
     let mut found: Vec<found::FoundEffect> = Vec::new();

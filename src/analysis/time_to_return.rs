@@ -67,12 +67,12 @@ impl TimeToReturn {
         &self.declared
     }
 
-    /// Everybody first, then each stratum level by level.
+    /// Everybody first, then each stratum level by level; none where nobody enters.
     pub fn curves(&self) -> &[Curve] {
         &self.curves
     }
 
-    /// The curve of everybody.
+    /// The curve of everybody; none where nobody enters.
     pub fn overall(&self) -> Option<&Curve> {
         self.curves.iter().find(|curve| curve.stratum.is_none())
     }
@@ -146,8 +146,11 @@ pub(super) fn estimate(
     let failed = refused(named);
     let at_risk: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
     if at_risk.is_empty() {
-        return Err(AnalysisError::Nobody {
-            estimate: named.name.clone(),
+        // Nobody to follow is a stated result: review tells that too few enter.
+        return Ok(TimeToReturn {
+            named: named.clone(),
+            declared: declared.clone(),
+            curves: Vec::new(),
         });
     }
     let method = IntervalMethod {

@@ -8,6 +8,7 @@
 //!
 //! Custody: the border to the releasable zone.
 
+use super::counted;
 use super::counts::{complement, is_small, withheld_parts};
 use super::grain::Grain;
 use super::table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
@@ -30,7 +31,8 @@ pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Revie
     let name = finding.named().name.clone();
     let persons = finding.overall().map_or(0, |curve| curve.persons().contributors());
     if persons < policy.threshold {
-        let reason = "fewer persons enter than may be told of".to_owned();
+        let unit = counted(finding.named().definitions.cohort.unit);
+        let reason = format!("fewer {unit} enter than may be told of");
         return Reviewed::Withheld {
             name,
             rule: "threshold",

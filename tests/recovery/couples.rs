@@ -137,7 +137,8 @@ fn couples_of_a_world_with_true_links_are_those_counted_plainly() {
     // The study's first estimate alone, of couples.
     let (head, estimates) = text.split_once("[[estimate]]").unwrap();
     let first = estimates.split("\n# The six").next().unwrap();
-    let study = format!("{head}[[estimate]]{first}").replace("unit = \"mother\"", "unit = \"couple\"");
+    let disclosure = "[disclosure]\nthreshold = 10\nround_to = 5\n";
+    let study = format!("{head}[[estimate]]{first}\n{disclosure}").replace("unit = \"mother\"", "unit = \"couple\"");
     std::fs::write(world.join("couples.toml"), study).unwrap();
     let study = Study::open(&world.join("couples.toml")).unwrap();
     let outcome = run::run(&study, &world.join("out"), &|_| {}).unwrap();

@@ -11,6 +11,7 @@ use crate::own_view::OwnViewError;
 use crate::release::ReleaseError;
 use crate::store::{KeyError, PlanError, StoreError};
 use crate::study::{OwnRecordsError, StudyError};
+use crate::support::SupportError;
 use crate::synthesis::SynthesisError;
 use crate::workbench::WorkbenchError;
 
@@ -59,6 +60,9 @@ pub enum Error {
     /// The lock of the plan.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// The support of a release.
+    #[error(transparent)]
+    Support(#[from] SupportError),
 }
 
 /// The name of a stage and the exit code of a failure in it. Code 2 is a wrong command line.
@@ -91,6 +95,10 @@ impl Error {
             Error::Method(_) => ("method", 19),
             Error::OwnRecords(_) | Error::OwnView(_) => ("own view", 23),
             Error::Plan(_) => ("plan", 22),
+            Error::Support(SupportError::InRelease { .. } | SupportError::Differs { .. } | SupportError::Store(_)) => {
+                ("support", 24)
+            }
+            Error::Support(_) => ("verification", 20),
         };
         Stage { name, code }
     }
@@ -106,6 +114,7 @@ impl Error {
             | Error::Release(ReleaseError::Store(error))
             | Error::OwnView(OwnViewError::Store(error))
             | Error::Plan(PlanError::Store(error))
+            | Error::Support(SupportError::Store(error))
             | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
             _ => None,
         }
@@ -156,6 +165,7 @@ impl Error {
             Error::OwnView(OwnViewError::InRelease { .. }) => "name a folder on the safe side with --out",
             Error::OwnView(_) => "see that the study's title and the service's name hold plain text",
             Error::Plan(error) => error.hint(),
+            Error::Support(error) => error.hint(),
             Error::Synthesis(
                 SynthesisError::WorldFile { .. } | SynthesisError::WorldText(_) | SynthesisError::World { .. },
             ) => "data-samples/world.toml has every setting with its default",
@@ -227,6 +237,7 @@ fn query_hint(error: &WorkbenchError) -> &'static str {
             "correct the statement; queries only read, and have no functions of clocks or of chance"
         }
         WorkbenchError::Forbidden { .. } => "take the step out: queries only read",
+        WorkbenchError::Memory { .. } => "allow it more with --memory-limit, or fewer threads with --threads",
         WorkbenchError::Execution { .. } => "cast and divide only what can be cast and divided",
         WorkbenchError::Check { .. } => {
             "the tables contradict themselves, and nothing is estimated from them; a query of the study's own may be why"

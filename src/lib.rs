@@ -16,5 +16,6 @@ pub mod release;
 pub mod run;
 pub mod store;
 pub mod study;
+pub mod support;
 pub mod synthesis;
 pub mod workbench;

@@ -25,6 +25,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("synthesis", &["store", "study"]),
     ("method", &["store", "estimate"]),
     ("own_view", &["store", "analysis", "cohort::PersonCount"]),
+    ("support", &["store", "cohort", "analysis", "disclosure"]),
 ];
 
 /// The modules above all others.

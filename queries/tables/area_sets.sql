@@ -1,15 +1,16 @@
--- tables/area_sets: sets of proceedings by the authority and the calendar year in which they started.
+-- tables/area_sets: sets of proceedings by the authority, the calendar year and its quarter in which they started.
 -- grain: one row per parent and set
 -- key: parent, set_number
 -- reads: sets
 -- binds: only_area, observed_from, observed_to
--- gives: parent text, set_number int, year int, local_authority text
+-- gives: parent text, set_number int, year int, quarter int, local_authority text
 --
 -- Sets that start within observation, of an authority that is known.
 select
     parent,
     set_number,
     cast(date_part('year', started_on) as bigint) as year,
+    cast(date_part('quarter', started_on) as bigint) as quarter,
     local_authority
 from sets
 where started_on >= $observed_from

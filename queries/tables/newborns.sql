@@ -3,9 +3,9 @@
 -- key: child
 -- reads: applications, application_children, set_members
 -- binds: newborn_days, only_area, observed_from, observed_to
--- gives: child text, parent text?, year int, local_authority text?, newborn bool?, set_number int?
+-- gives: child text, parent text?, year int, quarter int, local_authority text?, newborn bool?, set_number int?
 --
--- Year and authority are those of the first application for a care or supervision order about the child, whoever is named
+-- Year, its quarter and authority are those of the first application for a care or supervision order about the child, whoever is named
 -- in it as a parent; it is issued within observation. newborn is null where the birth date cannot decide. set_number is the
 -- place of that application among the sets of a parent of the study's unit: the later, where there are two, and null where
 -- no such parent is named.
@@ -55,6 +55,7 @@ select
     j.child,
     p.parent,
     cast(date_part('year', j.issued_on) as bigint) as year,
+    cast(date_part('quarter', j.issued_on) as bigint) as quarter,
     j.local_authority,
     j.newborn,
     p.set_number

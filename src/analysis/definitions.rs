@@ -27,7 +27,7 @@ const OF_SERVICES: [&str; 6] = [
 ];
 
 /// The definitions of a study; of one without court records those alone that have a meaning in it.
-pub(super) fn of(study: &Study) -> Vec<Definition> {
+pub fn of(study: &Study) -> Vec<Definition> {
     let mut definitions = all_of(study);
     if study.is_service_only() {
         definitions.retain(|definition| OF_SERVICES.contains(&definition.term));

@@ -40,7 +40,7 @@ mod service_report;
 mod time_to_return;
 
 pub use couples::about_couples;
-pub use definitions::{Definition, own_definitions};
+pub use definitions::{Definition, of as definitions_of, own_definitions};
 pub use flow::CohortFlow;
 pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
@@ -211,7 +211,11 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.push(finding);
                 found.push(effect);
             }
-            EstimateKind::Effect(kind) => measured.extend(effect::estimate(study, declared, kind, cohort)?),
+            EstimateKind::Effect(kind) => {
+                let (findings, effects) = effect::estimate(study, declared, kind, cohort)?;
+                measured.extend(findings);
+                found.extend(effects);
+            }
         }
         for finding in measured.iter_mut().skip(before) {
             finding.notes.splice(0..0, about_couples(study, declared));

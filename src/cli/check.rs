@@ -32,6 +32,7 @@ impl Check {
             "study `{}`: no fault in the study file, {sources} sources and all queries",
             study.name
         )];
+        lines.extend(study.quality.warning().map(|warning| format!("quality: {warning}")));
         let mut json = json!({ "ok": true, "study": study.name, "sources": sources });
         if self.lock {
             let locked = run::lock_plan(&study, &out)?;

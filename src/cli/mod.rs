@@ -5,6 +5,7 @@
 mod check;
 mod clerical;
 mod compare;
+mod dictionary;
 mod explain;
 mod key;
 mod link;
@@ -60,6 +61,8 @@ enum Command {
     /// Releases
     #[command(subcommand)]
     Release(release::Release),
+    /// Write the data dictionary of a study: what every column of every table means; reads no extract
+    Dictionary(dictionary::Dictionary),
     /// Try one estimator on a plain CSV or Parquet file, without a study
     #[command(subcommand)]
     Method(Box<method::Method>),
@@ -93,6 +96,7 @@ fn execute() -> ExitCode {
         Command::Verify(command) => command.execute(&talk),
         Command::Compare(command) => return compare::concluded(&talk, command),
         Command::Release(command) => return release::concluded(&talk, command),
+        Command::Dictionary(command) => command.execute(),
         Command::Method(command) => command.execute(),
         Command::Key(command) => command.execute(),
     };

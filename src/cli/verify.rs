@@ -20,6 +20,9 @@ pub(super) struct Verify {
     /// Make the release anew from this study file and its extracts, and compare byte by byte
     #[arg(long, value_name = "STUDY")]
     rerun: Option<PathBuf>,
+    /// The folder of support that the run left on the safe side; `support` beside the release, where it is there
+    #[arg(long, value_name = "FOLDER")]
+    support: Option<PathBuf>,
     /// With --rerun: the new folder to make it in; `out/NAME-OF-STUDY-again` by default
     #[arg(long, requires = "rerun")]
     out: Option<PathBuf>,
@@ -27,10 +30,10 @@ pub(super) struct Verify {
 
 impl Verify {
     pub(super) fn execute(&self, talk: &Talk) -> Result<Said, Error> {
-        let verified = match &self.rerun {
-            Some(study) => self.again(study, talk)?,
-            None => release::verify(&self.release)?,
-        };
+        let (verified, actions) = run::verify(&self.release, self.support.as_deref())?;
+        if let Some(study) = &self.rerun {
+            self.again(study, talk)?;
+        }
         let rerun = self.rerun.is_some();
         let mut lines = vec![
             format!(
@@ -39,10 +42,14 @@ impl Verify {
             ),
             format!("sha256 of its manifest: {}", verified.manifest_sha256),
         ];
+        lines.push(match actions {
+            Some(actions) => format!("log of actions: whole, {actions} actions, and ends where the release records"),
+            None => "log of actions: not at hand; it stays on the safe side, and --support names its folder".to_owned(),
+        });
         lines.extend(rerun.then(|| "made anew: the same, byte for byte".to_owned()));
         let json = json!({
             "ok": true, "study": verified.study, "files": verified.files, "manifest_sha256": verified.manifest_sha256,
-            "rerun": rerun,
+            "rerun": rerun, "actions": actions,
         });
         Ok(Said { lines, json })
     }

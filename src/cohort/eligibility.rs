@@ -140,8 +140,32 @@ impl Cohort {
         service: &Service,
         points: &[ReferencePoint],
     ) -> Result<Vec<Eligibility>, CohortError> {
+        self.judged(study, service, (service.name.as_str(), points))
+    }
+
+    /// As [`Cohort::eligibility`], by what courts know alone. What a service states of its clients on the day of the referral is
+    /// known of nobody else: it is left aside of all, so that all are judged alike.
+    ///
+    /// # Errors
+    /// As [`Cohort::eligibility`].
+    pub fn eligibility_by_courts(
+        &mut self,
+        study: &Study,
+        service: &Service,
+        points: &[ReferencePoint],
+    ) -> Result<Vec<Eligibility>, CohortError> {
+        // No service has no name: nobody's statements are found.
+        self.judged(study, service, ("", points))
+    }
+
+    fn judged(
+        &mut self,
+        study: &Study,
+        service: &Service,
+        (stated_by, points): (&str, &[ReferencePoint]),
+    ) -> Result<Vec<Eligibility>, CohortError> {
         let predicates: Vec<_> = service.rules.iter().flat_map(|rule| rule.predicates()).collect();
-        let table = table(service, points).ok_or(CohortError::Internal)?;
+        let table = table(stated_by, points).ok_or(CohortError::Internal)?;
         let judged = self.workbench().judge(table, &predicates)?;
         let people = People::of(&judged, points.len())?;
         let observed = (day_number(study.observed_from), day_number(study.observed_to));
@@ -152,10 +176,10 @@ impl Cohort {
     }
 }
 
-fn table(service: &Service, points: &[ReferencePoint]) -> Option<RecordBatch> {
+fn table(stated_by: &str, points: &[ReferencePoint]) -> Option<RecordBatch> {
     let number: Int64Array = (0..i64::try_from(points.len()).ok()?).map(Some).collect();
     let person: StringArray = points.iter().map(|point| Some(point.person.as_str())).collect();
-    let name: StringArray = points.iter().map(|_| Some(service.name.as_str())).collect();
+    let name: StringArray = points.iter().map(|_| Some(stated_by)).collect();
     let day: Date32Array = points.iter().map(|point| Some(point.reference_on)).collect();
     let linked: BooleanArray = points.iter().map(|point| Some(point.linked)).collect();
     let columns: Vec<arrow::array::ArrayRef> = vec![

@@ -14,6 +14,8 @@ pub struct NewbornChild {
     pub parent: Option<String>,
     /// Calendar year of issue.
     pub year: i64,
+    /// Its quarter, 1 to 4.
+    pub quarter: i64,
     /// Authority of the application, if known.
     pub local_authority: Option<String>,
     /// Whether the child surely is a newborn: a birth date known to the month cannot always decide.
@@ -38,14 +40,16 @@ pub(super) fn newborns(result: &QueryResult) -> Result<Vec<NewbornChild>, Cohort
     let (children, parents) = (result.all_texts("child")?, result.texts("parent")?);
     let (years, areas) = (result.all_integers("year")?, result.texts("local_authority")?);
     let told = result.flags("newborn")?.into_iter().zip(result.integers("set_number")?);
-    let rows = children.into_iter().zip(parents).zip(years.into_iter().zip(areas));
+    let when = years.into_iter().zip(result.all_integers("quarter")?);
+    let rows = children.into_iter().zip(parents).zip(when.zip(areas));
     let mut newborns: Vec<NewbornChild> = rows
         .zip(told)
         .map(
-            |(((child, parent), (year, local_authority)), (newborn, set_number))| NewbornChild {
+            |(((child, parent), ((year, quarter), local_authority)), (newborn, set_number))| NewbornChild {
                 child,
                 parent,
                 year,
+                quarter,
                 local_authority,
                 is_certain: newborn == Some(true),
                 in_later_set: set_number.is_some_and(|number| number > 1),

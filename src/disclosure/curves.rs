@@ -9,11 +9,9 @@
 //! Custody: the border to the releasable zone.
 
 use super::counted;
-use super::counts::{complement, is_small, withheld_parts};
-use super::grain::Grain;
+use super::rules::{Grain, Step, Steps, complement, ratio, withheld_parts};
 use super::table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Curve, Label, Mark, TimeToReturn};
-use crate::cohort::PersonCount;
 use crate::study::{DisclosurePolicy, Stratum};
 
 /// What is measured at each mark, in the order of the table.
@@ -124,20 +122,19 @@ fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], 
 
 fn shown_marks(curve: &Curve, policy: &DisclosurePolicy) -> Vec<bool> {
     let persons = curve.persons();
-    let mut told = PersonCount::default();
-    let mut ended = persons.contributors() < policy.threshold;
-    let mut shown = Vec::with_capacity(curve.marks().len());
-    for mark in curve.marks() {
-        let returned = mark.returned;
-        ended |= mark.at_risk.contributors() < policy.threshold;
-        let (since, without) = (returned.apart_from(told), persons.apart_from(returned));
-        let show = !ended && !is_small(since, policy) && !is_small(without, policy);
-        if show {
-            told = returned;
-        }
-        shown.push(show);
-    }
-    shown
+    let mut steps = Steps::default();
+    let step = |mark: &Mark| Step {
+        with: mark.returned,
+        without: Some(persons.apart_from(mark.returned)),
+        at_risk: Some(mark.at_risk.contributors()),
+        // Fewer than the threshold at the start are nowhere more.
+        is_withheld: persons.contributors() < policy.threshold,
+    };
+    curve
+        .marks()
+        .iter()
+        .map(|mark| steps.shows(step(mark), policy))
+        .collect()
 }
 
 fn figures(
@@ -168,13 +165,13 @@ fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; ME
             .map_or(Released::NotAvailable, Released::Value)
     };
     // A ratio of published figures, so that nobody can learn the unrounded ones from it.
-    let crude = policy.rounded(mark.returned.get()) as f64 / policy.rounded(persons).max(1) as f64;
+    let crude = ratio(mark.returned.get(), persons, policy);
     let interval = mark.probability.interval;
     [
         count(persons),
         count(mark.at_risk.get()),
         count(mark.returned.get()),
-        share(Some(crude), libm::round),
+        share(crude, libm::round),
         share(mark.probability.value, libm::round),
         share(interval.map(|interval| interval.lower), libm::floor),
         share(interval.map(|interval| interval.upper), libm::ceil),

@@ -9,11 +9,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counts::{complement, is_small};
-use super::grain::Grain;
+use super::rules::{Grain, Step, Steps, complement, is_small};
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Figure, Group, Label, Measured, Side, whole};
-use crate::cohort::PersonCount;
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -140,16 +138,18 @@ fn protect_families(groups: &[Group], withheld: &mut [bool], policy: &Disclosure
 /// Withholds what is read after so many years where too few events have come since the reading shown before it. The first
 /// cell holds those with the event.
 fn hide_small_steps(groups: &[Group], withheld: &mut [bool], policy: &DisclosurePolicy) {
-    let mut told: BTreeMap<&[Label], PersonCount> = BTreeMap::new();
+    let mut read: BTreeMap<&[Label], Steps> = BTreeMap::new();
     for (group, withheld) in groups.iter().zip(withheld) {
         let (Some((Label::Years(_), about)), Some(events)) = (group.labels.split_last(), group.cells.first()) else {
             continue;
         };
-        let told = told.entry(about).or_default();
-        *withheld |= is_small(events.apart_from(*told), policy);
-        if !*withheld {
-            *told = *events;
-        }
+        let step = Step {
+            with: *events,
+            without: None,
+            at_risk: None,
+            is_withheld: *withheld,
+        };
+        *withheld = !read.entry(about).or_default().shows(step, policy);
     }
 }
 
@@ -185,6 +185,7 @@ fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &
 mod tests {
     use super::*;
     use crate::analysis::within;
+    use crate::cohort::PersonCount;
     use crate::study::Profile;
 
     const POLICY: DisclosurePolicy = Profile::Strict.policy();

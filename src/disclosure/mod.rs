@@ -5,9 +5,9 @@
 
 mod counts;
 mod curves;
-mod grain;
 mod links;
 mod measured;
+pub mod rules;
 mod table;
 
 pub use measured::{ReviewedGroups, review_groups};
@@ -83,5 +83,5 @@ fn flow(finding: &CohortFlow, policy: &DisclosurePolicy) -> Reviewed {
 
 /// Rows of a table on the way, for manifests: rounded as counts of persons are, and none where they are few.
 pub fn step_count(rows: u64, policy: &DisclosurePolicy) -> Option<u64> {
-    (!counts::is_small(rows, policy)).then(|| policy.rounded(rows))
+    (!rules::is_small(rows, policy)).then(|| policy.rounded(rows))
 }

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::store::{KeyError, Seal, SecretKey, is_synthetic};
+use crate::store::{KeyError, Seal, SecretKey, is_synthetic, sha256};
 use crate::study::{KeyChoice, Study};
 
 /// Pseudonym key and storage key.
@@ -46,6 +46,12 @@ impl Keys {
     /// Public name of the storage key.
     pub fn storage_id(&self) -> String {
         self.storage.id()
+    }
+
+    /// A text that nobody can guess who does not hold the pseudonym key, for one purpose; it tells nothing of the key.
+    pub fn blind(&self, purpose: &str) -> String {
+        let derived = self.pseudonym.derive(&format!("seriatim/blind/v1/{purpose}"));
+        sha256(derived.bytes())
     }
 
     /// The seal of tokens at rest.

@@ -102,6 +102,11 @@ impl PseudonymisedTable {
         &self.source.file
     }
 
+    /// The source as the study file describes it.
+    pub fn source(&self) -> &Source {
+        &self.source
+    }
+
     /// What the source holds.
     pub fn kind(&self) -> Kind {
         self.source.kind

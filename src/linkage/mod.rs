@@ -131,6 +131,11 @@ pub use summary::{
 pub use unlinkable::Unlinkable;
 pub use words::word;
 
+/// The version of what a linkage computes, for manifests.
+pub fn version() -> &'static str {
+    stage::VERSION
+}
+
 use crate::intake::LinkageTokens;
 
 use quality::judge;

@@ -11,7 +11,7 @@ mod workbook;
 use std::path::{Component, Path, PathBuf};
 
 use crate::analysis::OwnTable;
-use crate::store::{FolderDraft, StoreError};
+use crate::store::{FolderDraft, StoreError, lies_in_release, real_place};
 
 /// The mark on every sheet and page.
 const MARK: &str = "NOT FOR RELEASE";
@@ -69,11 +69,8 @@ pub fn write(subject: &Subject, tables: &[OwnTable], folder: &Path) -> Result<()
 /// Refuses a folder that is a release, or lies in one.
 fn refuse_release(folder: &Path) -> Result<(), OwnViewError> {
     let named = |part: Component<'_>| part.as_os_str().eq_ignore_ascii_case("release");
-    // What does not exist yet lies where its nearest folder that does exist really is.
-    let there = folder.ancestors().find(|path| path.exists()).unwrap_or(Path::new("."));
-    let real = std::fs::canonicalize(there).unwrap_or_else(|_| there.to_path_buf());
-    let is_release = |path: &Path| path.join("manifest.json").is_file() && path.join("report.html").is_file();
-    if folder.components().chain(real.components()).any(named) || real.ancestors().any(is_release) {
+    let real = real_place(folder);
+    if folder.components().chain(real.components()).any(named) || lies_in_release(folder) {
         let path = folder.to_path_buf();
         return Err(OwnViewError::InRelease { path });
     }

@@ -18,7 +18,7 @@ const MOST_ROWS: usize = 5_000;
 /// The largest file that is taken, in bytes.
 const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// The types of files of a release.
-const TYPES: [&str; 7] = ["csv", "html", "json", "md", "parquet", "txt", "xlsx"];
+const TYPES: [&str; 8] = ["cff", "csv", "html", "json", "md", "parquet", "txt", "xlsx"];
 
 /// One reason for which releases are sent back, and what speaks for it here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

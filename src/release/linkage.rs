@@ -46,7 +46,7 @@ impl LinkageSection {
     }
 
     /// All tables; those without a row say nothing and are no part of a release, but for the first.
-    pub(super) fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
+    pub(crate) fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
         let others = [
             &self.completeness,
             &self.blocking,

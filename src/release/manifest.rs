@@ -14,8 +14,16 @@ use crate::store::Analysis;
 pub struct Input {
     /// Name of the source.
     pub source: String,
+    /// What it holds, as the study file says.
+    pub kind: &'static str,
     /// File, relative to the study file.
     pub file: String,
+    /// Whose numbers identify its records.
+    pub system: String,
+    /// How it was read: encoding, delimiter, order of dates, how exactly birth dates are known.
+    pub read_as: String,
+    /// The largest share of its rows that might have been set aside.
+    pub quarantine_at_most: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
     /// What became of its rows: read, accepted, set aside, and skipped by reason. Rounded as counts of persons are; none
@@ -89,6 +97,8 @@ pub struct Manifest {
     pub inputs: Vec<Input>,
     /// Queries: name and SHA-256 of the text that ran.
     pub queries: BTreeMap<String, String>,
+    /// Seeds of all that is drawn at random, by estimate.
+    pub seeds: BTreeMap<String, u64>,
     /// Hash of all that the linkage depends on.
     pub linkage_key: String,
     /// Definitions, in words.
@@ -99,6 +109,8 @@ pub struct Manifest {
     pub steps: Vec<StepCount>,
     /// How it stands to the plan that was locked.
     pub plan: PlanRecord,
+    /// The last hash of the log of actions, which stays on the safe side: it holds all before it.
+    pub actions_sha256: String,
 }
 
 #[derive(Serialize)]

@@ -7,6 +7,7 @@ mod cells;
 mod chart;
 mod check;
 mod compare;
+mod dictionary;
 mod figures;
 mod funnel;
 mod linkage;
@@ -14,6 +15,8 @@ mod linkage_charts;
 mod manifest;
 mod measured;
 mod papers;
+mod provenance;
+mod quality;
 mod recorded;
 mod report;
 mod tables;
@@ -25,15 +28,20 @@ use std::path::{Path, PathBuf};
 
 pub use check::{Checked, check};
 pub use compare::{Cause, Changed, Comparison, Moved, MovedTable, Shown, compare};
+pub use dictionary::{DeclaredTable, DescribedColumn, DescribedTable, Dictionary, ValueKind, Zone};
 pub use linkage::LinkageSection;
 pub use manifest::{Input, Manifest, PlanRecord, Rules, StepCount};
 pub use measured::MeasuredSection;
+pub use provenance::RanQuery;
 pub use recorded::{MANIFEST_VERSION, analysed_before};
 pub use report::Definition;
 pub use verify::{Verified, verify};
 
+use provenance::Written;
+
 use crate::disclosure::{ReleasedTable, Reviewed};
 use crate::store::{FolderDraft, StoreError};
+use crate::study::Quality;
 
 /// Why a release cannot be published.
 #[derive(Debug, thiserror::Error)]
@@ -145,6 +153,12 @@ pub struct Contents {
     pub policy: String,
     /// The record of how it was made.
     pub manifest: Manifest,
+    /// The tables behind it, described.
+    pub dictionary: Dictionary,
+    /// The queries that ran.
+    pub queries: Vec<RanQuery>,
+    /// Who answers for it.
+    pub quality: Quality,
 }
 
 /// One declared estimate of time to return.
@@ -219,10 +233,17 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         &workbook::workbook(contents).map_err(laid_out("a workbook"))?,
     )?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
-    for (name, bytes) in papers::papers(contents, &written) {
+    let mut files = papers::papers(contents, &written);
+    files.extend(dictionary::files(contents, &written));
+    files.extend(quality::files(contents));
+    files.extend(provenance::files(contents));
+    for (name, bytes) in files {
         draft.write(&name, &bytes)?;
         written.push((name, crate::store::sha256(&bytes)));
     }
+    let (name, bytes) = provenance::research_object(contents, &as_written(draft.path(), &written)?);
+    draft.write(&name, &bytes)?;
+    written.push((name, crate::store::sha256(&bytes)));
     draft.write(recorded::MANIFEST, &contents.manifest.json(&written, &logical))?;
     if !folder.exists() {
         draft.publish()?;
@@ -236,6 +257,20 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         path: folder.to_path_buf(),
         files,
     })
+}
+
+/// The files of a draft with their sizes.
+fn as_written(draft: &Path, hashes: &[(String, String)]) -> Result<Vec<Written>, StoreError> {
+    let written = |(name, sha256): &(String, String)| {
+        let path = draft.join(name);
+        let found = std::fs::metadata(&path).map_err(|source| StoreError::read(&path, source))?;
+        Ok(Written {
+            name: name.clone(),
+            sha256: sha256.clone(),
+            bytes: found.len(),
+        })
+    };
+    hashes.iter().map(written).collect()
 }
 
 fn laid_out<E: std::fmt::Display>(form: &'static str) -> impl Fn(E) -> ReleaseError {

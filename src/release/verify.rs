@@ -17,6 +17,8 @@ pub struct Verified {
     pub study_sha256: String,
     /// Files whose hashes agree with the manifest.
     pub files: usize,
+    /// The last hash of the log of actions; none in releases of before one was kept.
+    pub actions_sha256: Option<String>,
     /// SHA-256 of the manifest itself, which holds all other hashes: who notes this one can tell later whether the
     /// manifest, too, is as it was.
     pub manifest_sha256: String,
@@ -34,6 +36,7 @@ pub fn verify(folder: &Path) -> Result<Verified, ReleaseError> {
         study: release.record.study,
         study_sha256: release.record.study_sha256,
         files: release.record.outputs.len(),
+        actions_sha256: Some(release.record.actions_sha256).filter(|hash| !hash.is_empty()),
         manifest_sha256: release.manifest_sha256,
     })
 }

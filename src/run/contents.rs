@@ -8,14 +8,16 @@ use std::collections::BTreeMap;
 use crate::analysis::{self, Findings, LinkageTable, Measured, TimeToReturn};
 use crate::disclosure::{self, EVERYBODY, Reviewed};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
-use crate::linkage::{LinkageSummary, LinkedStudy, Population};
+use crate::linkage::{self, LinkageSummary, LinkedStudy, Population};
 use crate::release::{
     Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord,
-    Rules, StepCount,
+    RanQuery, Rules, StepCount,
 };
 use crate::store::sha256;
-use crate::study::{DisclosurePolicy, OtherEnds, Study, Unit, Zeros};
-use crate::workbench::{Catalogue, Workbench};
+use crate::study::{DisclosurePolicy, EstimateKind, OtherEnds, Source, Study, Unit, Zeros};
+use crate::workbench::{Catalogue, Query, Workbench};
+
+use super::dictionary;
 
 /// Tables whose numbers of rows are told: of records and of applications. Tables of one row per parent, child or client are
 /// not among them, as their differences would tell of outcomes that are withheld; a new table is not told unless it is named here.
@@ -52,7 +54,9 @@ pub(super) fn manifest(
 ) -> Manifest {
     let versions = [
         ("seriatim", env!("CARGO_PKG_VERSION").to_owned()),
+        ("arrow", arrow::ARROW_VERSION.to_owned()),
         ("datafusion", datafusion::DATAFUSION_VERSION.to_owned()),
+        ("links", linkage::version().to_owned()),
         ("tokens", intake::token_version().to_owned()),
     ];
     let inputs = tables.tables().iter().map(|table| input(table, &study.disclosure));
@@ -73,6 +77,7 @@ pub(super) fn manifest(
         pseudonym_key_id: keys.pseudonym_id(),
         inputs: inputs.collect(),
         queries: catalogue.hashes(),
+        seeds: seeds(study),
         linkage_key: linked.key().to_owned(),
         definitions: findings
             .definitions()
@@ -88,7 +93,50 @@ pub(super) fn manifest(
         },
         steps: steps.collect(),
         plan,
+        actions_sha256: String::new(),
     }
+}
+
+/// The seeds of all that is drawn at random by estimates. Those of the linkage are constants of the program, and part of its
+/// version.
+fn seeds(study: &Study) -> BTreeMap<String, u64> {
+    let seed = |kind: &EstimateKind| match kind {
+        EstimateKind::CostsAndSavings(asked) => Some(asked.seed),
+        EstimateKind::AreaEffect(asked) => Some(asked.seed),
+        _ => None,
+    };
+    let estimates = study.estimates.iter();
+    let seeded = estimates.filter_map(|declared| Some((declared.name.clone(), seed(&declared.kind)?)));
+    seeded.collect()
+}
+
+/// A query that ran. The text of one of the study's own is not released: its comments are its author's.
+fn ran(query: &Query) -> RanQuery {
+    let gives = query.contract.gives.iter().map(|column| column.name.clone());
+    RanQuery {
+        name: query.name.clone(),
+        sha256: sha256(query.sql.as_bytes()),
+        grain: query.contract.grain.clone(),
+        reads: query.contract.reads.clone(),
+        binds: query.contract.binds.clone(),
+        gives: gives.collect(),
+        text: query.is_built_in().then(|| query.sql.clone()),
+    }
+}
+
+/// How an extract was read, in words of the study file.
+fn read_as(source: &Source) -> String {
+    let delimiter = match source.delimiter {
+        None => "delimiter found from its header".to_owned(),
+        Some(b'\t') => "delimited by tabs".to_owned(),
+        Some(byte) => format!("delimited by `{}`", char::from(byte)),
+    };
+    format!(
+        "{}, {delimiter}, dates as {}, birth dates known to the {}",
+        source.encoding.as_str(),
+        source.dates.as_str(),
+        source.birth_dates.as_str()
+    )
 }
 
 /// The files of published figures by their hashes: they change results and stand outside of the study file.
@@ -111,6 +159,10 @@ fn input(table: &PseudonymisedTable, policy: &DisclosurePolicy) -> Input {
     let rows = outcomes.into_iter().chain(skipped);
     Input {
         source: table.name().to_owned(),
+        kind: table.kind().name(),
+        system: table.source().system.clone(),
+        read_as: read_as(table.source()),
+        quarantine_at_most: table.source().quarantine_at_most.to_string(),
         file: table.file().to_owned(),
         sha256: table.file_hash().to_owned(),
         rows: rows
@@ -119,7 +171,8 @@ fn input(table: &PseudonymisedTable, policy: &DisclosurePolicy) -> Input {
     }
 }
 
-pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Contents {
+pub(super) fn of(study: &Study, catalogue: &Catalogue, findings: &Findings, manifest: Manifest) -> Contents {
+    let dictionary = dictionary::described(study, catalogue);
     let policy = &study.disclosure;
     let definitions = findings.definitions().iter();
     Contents {
@@ -152,6 +205,9 @@ pub(super) fn of(study: &Study, findings: &Findings, manifest: Manifest) -> Cont
             .collect(),
         policy: policy_in_words(policy),
         manifest,
+        dictionary,
+        queries: catalogue.queries().map(ran).collect(),
+        quality: study.quality.clone(),
     }
 }
 
@@ -270,6 +326,8 @@ fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
         "death and moving away end observation here; where they are frequent, the probability is slightly too high"
             .to_owned()
     }));
+    let is_cut = !curve.declared().strata.chosen().is_empty();
+    sentences.extend(is_cut.then(|| "a level of a group in which nobody is has no rows".to_owned()));
     if table.withheld() > 0 {
         sentences.push("some figures are withheld because they would tell of too few; they are marked [c]".to_owned());
     }

@@ -2,12 +2,17 @@
 //!
 //! Custody: it hands products from zone to zone and looks into none.
 
+mod actions;
 mod contents;
+mod dictionary;
+mod machine;
 mod own_view;
 mod standing;
 
 use std::path::{Path, PathBuf};
 
+pub use dictionary::dictionary;
+pub use machine::Limits;
 pub use own_view::own_view;
 
 use crate::analysis::{self, Findings};
@@ -18,8 +23,10 @@ use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
 use crate::release::{self, Published, ReleaseError, Verified};
 use crate::store::{Analyses, Analysis, Lock, Plan, StoreError, WorkFolder, inputs_hash, sha256, write_new};
 use crate::study::Study;
+use crate::support::{self, SupportError};
 use crate::workbench::{Catalogue, Workbench};
 
+use machine::Machine;
 use standing::Standing;
 
 /// The stages of a run, in order; told to whoever watches.
@@ -94,11 +101,25 @@ pub struct Locked {
 /// # Errors
 /// [`Error`], by stage. Nothing half-written is left behind.
 pub fn run(study: &Study, out: &Path, watch: &dyn Fn(Step)) -> Result<Outcome, Error> {
-    run_after(study, out, None, watch)
+    run_within(study, out, &Limits::default(), watch)
+}
+
+/// Runs a whole study within limits of threads and memory, which change no byte of its release.
+///
+/// # Errors
+/// As [`run`], and where the memory is not enough.
+pub fn run_within(study: &Study, out: &Path, limits: &Limits, watch: &dyn Fn(Step)) -> Result<Outcome, Error> {
+    run_after(study, out, limits, None, watch)
 }
 
 /// Runs a study as if these analyses had been made before, or those that the work folder holds.
-fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &dyn Fn(Step)) -> Result<Outcome, Error> {
+fn run_after(
+    study: &Study,
+    out: &Path,
+    limits: &Limits,
+    before: Option<Vec<Analysis>>,
+    watch: &dyn Fn(Step),
+) -> Result<Outcome, Error> {
     watch(Step::Checking);
     let keys = Keys::open(study)?;
     linkage::check(study)?;
@@ -107,17 +128,19 @@ fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &d
     let (plan, locked) = (Plan::of(study, catalogue.hashes())?, Lock::find(study)?);
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
+    let machine = Machine::within(limits, &work)?;
     watch(Step::Intake);
-    let tables = intake::pseudonymise(study, &keys, &work)?;
+    let tables = machine.run(|| intake::pseudonymise(study, &keys, &work))?;
     let inputs = inputs_hash(tables.tables().iter().map(PseudonymisedTable::file_hash));
     let standing = Standing::of(&plan, locked, &inputs, (&Analyses::of(&work)?, before));
     watch(Step::Linkage);
-    let linked = linkage::link_study(study, &tables, &work)?;
+    let linked = machine.run(|| linkage::link_study(study, &tables, &work))?;
     watch(Step::Cohort);
-    let workbench = Workbench::open(study, &catalogue, &tables, linked.persons())?;
+    let resources = machine.resources();
+    let workbench = Workbench::open_with(study, &catalogue, &tables, linked.persons(), resources)?;
     let mut cohort = Cohort::open(study, workbench)?;
     watch(Step::Analysis);
-    let findings = analysis::analyse(study, &mut cohort, &linked)?;
+    let findings = machine.run(|| analysis::analyse(study, &mut cohort, &linked))?;
     watch(Step::Release);
     let manifest = contents::manifest(
         study,
@@ -129,9 +152,22 @@ fn run_after(study: &Study, out: &Path, before: Option<Vec<Analysis>>, watch: &d
         (&findings, standing.record()),
     );
     let told = standing.told();
-    let contents = contents::of(study, &findings, manifest);
-    let release = out.join("release");
+    let mut contents = contents::of(study, &catalogue, &findings, manifest);
+    let made = actions::Made {
+        study,
+        keys: &keys,
+        tables: &tables,
+        linked: &linked,
+        workbench: cohort.workbench(),
+        catalogue: &catalogue,
+        findings: &findings,
+    };
+    let support = actions::support(&made, &contents);
+    contents.manifest.actions_sha256 = support.head().to_owned();
+    let (release, safe_side) = (out.join("release"), out.join("support"));
+    support::refuse_release(&safe_side)?;
     let published = release::publish(&contents, &release)?;
+    support.publish(&safe_side)?;
     let (analysis, before) = standing.analysis();
     analysis.mark(&work, before)?;
     Ok(Outcome {
@@ -273,9 +309,29 @@ pub fn rerun(study: &Study, folder: &Path, out: &Path, watch: &dyn Fn(Step)) -> 
     }
     // What had been seen before is not in a new work folder: it is taken from the release.
     let before = release::analysed_before(folder)?;
-    let again = run_after(study, out, Some(before), watch)?;
+    let again = run_after(study, out, &Limits::default(), Some(before), watch)?;
     release::reproduces(folder, &again.release)?;
     Ok(verified)
+}
+
+/// Verifies a release by its hashes, and the log of its actions where the support that a run leaves is at hand: in `support`, or
+/// beside the release. Gives the number of actions, none where there is no log at hand.
+///
+/// # Errors
+/// [`Error`] of the release, or of a log that is not whole or is another run's.
+pub fn verify(release: &Path, support: Option<&Path>) -> Result<(Verified, Option<usize>), Error> {
+    let verified = release::verify(release)?;
+    let beside = release.with_file_name("support");
+    let found = support.or_else(|| beside.is_dir().then_some(beside.as_path()));
+    let actions = match (found, verified.actions_sha256.as_deref()) {
+        (Some(folder), Some(recorded)) => Some(support::verify(folder, recorded)?),
+        (Some(folder), None) if support.is_some() => {
+            let path = folder.to_path_buf();
+            return Err(SupportError::NoneRecorded { path }.into());
+        }
+        _ => None,
+    };
+    Ok((verified, actions))
 }
 
 /// Checks a study without computing: keys, extracts as far as their headers, parameters of the linkage, and every query

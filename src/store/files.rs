@@ -65,6 +65,18 @@ pub(super) fn private_folder(path: &Path) -> Result<(), StoreError> {
     builder.create(path).map_err(|source| StoreError::write(path, source))
 }
 
+/// Where a path really is: what does not exist yet lies where its nearest folder that does exist is.
+pub fn real_place(path: &Path) -> PathBuf {
+    let there = path.ancestors().find(|path| path.exists()).unwrap_or(Path::new("."));
+    std::fs::canonicalize(there).unwrap_or_else(|_| there.to_path_buf())
+}
+
+/// Whether a path is a release, or lies in one: what was not reviewed must not stand there.
+pub fn lies_in_release(path: &Path) -> bool {
+    let is_release = |path: &Path| path.join("manifest.json").is_file() && path.join("report.html").is_file();
+    real_place(path).ancestors().any(is_release)
+}
+
 /// A folder in the making. It takes its final name in one step with [`FolderDraft::publish`]; dropped before that, it
 /// vanishes, so that a crash or an error leaves nothing half-written.
 #[derive(Debug)]

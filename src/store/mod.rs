@@ -4,6 +4,7 @@
 //! Custody: no zone of its own; it carries bytes for whoever owns them. Work files bear the mark of their zone in their
 //! footer, and none is read back unless mark, key, schema and the hashes in the stage's list agree.
 
+mod actions;
 mod digest;
 mod files;
 mod key;
@@ -16,8 +17,9 @@ mod work;
 
 use std::path::{Path, PathBuf};
 
+pub use actions::{Action, ActionLog, ChainFault};
 pub use digest::{Digest, file_sha256, hex, sha256};
-pub use files::{FolderDraft, create_new, write_new};
+pub use files::{FolderDraft, create_new, lies_in_release, real_place, write_new};
 pub use key::{KeyError, SecretKey};
 pub use lock::WorkLock;
 pub use mark::{MARK_FILE, is_marked, is_synthetic, mark_synthetic};

@@ -49,6 +49,11 @@ impl WorkFolder {
         self.root.join(format!("{stage}-{short}"))
     }
 
+    /// Where a run may put what does not fit into memory. What one that was killed left there is swept away by the next.
+    pub fn spill(&self) -> PathBuf {
+        self.root.join(".draft-spill")
+    }
+
     /// Takes the folder for one run and sweeps away what a run that was killed left half-done. The folder is free again
     /// when the lock is dropped.
     ///

@@ -14,8 +14,8 @@ use super::kind::Kind;
 use super::origin::Known;
 use super::source::Source;
 use super::{
-    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, printed, services,
-    source,
+    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, printed, quality,
+    services, source,
 };
 
 const VERSION: i64 = 1;
@@ -99,6 +99,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     let disclosure = root.required_section("disclosure", faults);
     let disclosure = disclosure.map(|section| disclosure::read(section, faults));
     let queries = read_queries(root.section("queries", faults), folder, faults);
+    let quality = quality::read(root.section("quality", faults), faults);
     root.finish(faults);
     let (head, keys) = (head?, keys?);
     Some(Study {
@@ -122,6 +123,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         disclosure: disclosure?,
         queries,
         plan: head.plan,
+        quality,
         text: text.to_owned(),
         folder: folder.to_path_buf(),
     })

@@ -59,6 +59,8 @@ impl Profile {
             threshold,
             round_to,
             zeros,
+            dominance: DOMINANCE,
+            residual_freedom: RESIDUAL_FREEDOM,
         }
     }
 }
@@ -84,6 +86,17 @@ impl Zeros {
     }
 }
 
+/// When a few contributors make up too much of a sum.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dominance {
+    /// How many of the largest are looked at together.
+    pub largest: usize,
+    /// The share of the sum from which they dominate it.
+    pub share: f64,
+    /// How near, as a share of it, the second may come to the largest.
+    pub within: f64,
+}
+
 /// What may leave.
 #[derive(Debug, Clone, Copy)]
 pub struct DisclosurePolicy {
@@ -95,6 +108,10 @@ pub struct DisclosurePolicy {
     pub round_to: u64,
     /// What a count of nobody is.
     pub zeros: Zeros,
+    /// When a sum is dominated.
+    pub dominance: Dominance,
+    /// A model with fewer residual degrees of freedom is withheld.
+    pub residual_freedom: u64,
 }
 
 impl DisclosurePolicy {
@@ -117,6 +134,14 @@ impl DisclosurePolicy {
     }
 }
 
+/// Providers that say nothing of sums and models are held to what ACRO has as its defaults.
+const DOMINANCE: Dominance = Dominance {
+    largest: 2,
+    share: 0.9,
+    within: 0.1,
+};
+const RESIDUAL_FREEDOM: u64 = 10;
+
 /// No study may go below these: there is no switch that turns disclosure control off.
 const LOWEST: u64 = 5;
 
@@ -133,12 +158,44 @@ pub(super) fn read(mut section: Section<'_>, faults: &mut Faults) -> DisclosureP
     let threshold = at_least(&mut section, "threshold", policy.threshold, threshold, faults);
     let round_to = at_least(&mut section, "round_to", policy.round_to, round_to, faults);
     let zeros = zeros(&mut section, policy, faults);
+    let dominance = dominance(&mut section, policy.dominance, faults);
+    let residual_freedom = at_least(
+        &mut section,
+        "residual_freedom",
+        policy.residual_freedom,
+        policy.residual_freedom,
+        faults,
+    );
     section.finish(faults);
     DisclosurePolicy {
         threshold,
         round_to,
         zeros,
+        dominance,
+        residual_freedom,
         ..policy
+    }
+}
+
+/// The rules of sums, which a study may make stricter: more of the largest, a lower share, and a wider distance.
+fn dominance(section: &mut Section<'_>, default: Dominance, faults: &mut Faults) -> Dominance {
+    let least = default.largest as u64;
+    let largest = at_least(section, "dominance_largest", least, least, faults);
+    let mut between = |key: &str, default: f64, least: f64, most: f64| {
+        let Some(found) = section.number(key, faults) else {
+            return default;
+        };
+        if (least..=most).contains(&found.value) {
+            return found.value;
+        }
+        let message = format!("is {}, and should lie between {least} and {most}", found.value);
+        faults.add(Fault::new(section.key_path(key), found.line, message));
+        default
+    };
+    Dominance {
+        largest: usize::try_from(largest).unwrap_or(usize::MAX),
+        share: between("dominance_share", default.share, 0.5, default.share),
+        within: between("p_share", default.within, default.within, 1.0),
     }
 }
 
@@ -202,6 +259,21 @@ mod tests {
         assert_eq!(told("ukllc"), (10, 5, true));
         assert_eq!(told("dfe"), (6, 10, false));
         assert_eq!(told("acro"), (10, 5, true));
+    }
+
+    #[test]
+    fn rules_of_sums_and_models_may_be_made_stricter_only() {
+        let (stricter, faults) =
+            policy("dominance_largest = 3\ndominance_share = 0.8\np_share = 0.15\nresidual_freedom = 20");
+        let dominance = Dominance {
+            largest: 3,
+            share: 0.8,
+            within: 0.15,
+        };
+        assert_eq!((stricter.dominance, stricter.residual_freedom), (dominance, 20));
+        assert_eq!(faults, Vec::<String>::new());
+        let (_, faults) = policy("dominance_largest = 1\ndominance_share = 0.95\np_share = 0.05\nresidual_freedom = 9");
+        assert_eq!(faults.len(), 4, "{faults:?}");
     }
 
     #[test]

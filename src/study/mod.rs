@@ -22,6 +22,7 @@ mod origin;
 mod own_records;
 mod plan;
 mod printed;
+mod quality;
 mod service_records;
 mod service_words;
 mod services;
@@ -36,10 +37,10 @@ use jiff::civil::Date;
 pub use benchmarks::{Ages, Benchmark, Benchmarks, Calibration, Counted, Measure, Scale};
 pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules};
-pub use disclosure::{DisclosurePolicy, Profile, Zeros};
-pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome};
+pub use disclosure::{DisclosurePolicy, Dominance, Profile, Zeros};
+pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
-pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
+pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
 pub use estimates::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
@@ -60,6 +61,7 @@ pub use money::{DiscountSchedule, Price, PriceIndex, RateStep};
 pub use origin::{Origin, OriginFacts, RemovalFact};
 pub use own_records::{OwnRecordsError, OwnStudy};
 pub use plan::PlanPart;
+pub use quality::Quality;
 pub use services::{
     About, Clause, FACTS, Fact, FactType, InForce, Of, Predicate, PublishedClaim, REFERENCE_ON, Reading, Reads, Rule,
     Service,
@@ -167,6 +169,8 @@ pub struct Study {
     pub queries: Option<PathBuf>,
     /// Where the lock of the plan stands, relative to the study file; none for `plan.lock` beside it, where there is one.
     pub plan: Option<String>,
+    /// Who answers for it.
+    pub quality: Quality,
     /// The study file as read.
     pub text: String,
     /// The folder of the study file: all paths in it are relative to this.

@@ -37,7 +37,7 @@ const WITHOUT_EFFECT: &[(&str, &str)] = &[
 ];
 
 /// Whole tables that are no part of a plan. The study's own queries are: by their texts, wherever the folder lies.
-const LEFT_OUT: [&str; 3] = ["version", "keys", "queries"];
+const LEFT_OUT: [&str; 4] = ["version", "keys", "queries", "quality"];
 
 impl Study {
     /// The parts of the study's analysis plan, ordered by name.
@@ -61,6 +61,15 @@ impl Study {
         }
         let part = |(name, (settings, files))| PlanPart { name, settings, files };
         parts.into_iter().map(part).collect()
+    }
+
+    /// The word for the kind of a declared estimate, as the study file has it; empty for one that is not declared.
+    pub fn word_of_kind(&self, estimate: &str) -> String {
+        let root: Table = self.text.parse().unwrap_or_default();
+        let declared = root.get("estimate").and_then(Value::as_array).into_iter().flatten();
+        let text = |item: &Value, key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);
+        let mut own = declared.filter(|item| text(item, "name").as_deref() == Some(estimate));
+        own.next().and_then(|item| text(item, "kind")).unwrap_or_default()
     }
 
     fn part(&self, kind: &str, value: &Value) -> (String, Vec<PathBuf>) {

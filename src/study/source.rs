@@ -34,6 +34,22 @@ pub enum DateOrder {
     MonthDayYear,
 }
 
+impl Encoding {
+    /// The word in the study file.
+    pub fn as_str(self) -> &'static str {
+        let found = ENCODINGS.iter().find(|(_, encoding)| *encoding == self);
+        found.map_or("utf-8", |(word, _)| word)
+    }
+}
+
+impl DateOrder {
+    /// The words in the study file.
+    pub fn as_str(self) -> &'static str {
+        let found = DATE_ORDERS.iter().find(|(_, order)| *order == self);
+        found.map_or("year-month-day", |(word, _)| word)
+    }
+}
+
 /// One extract.
 #[derive(Debug, Clone)]
 pub struct Source {

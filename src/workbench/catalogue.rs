@@ -105,6 +105,13 @@ impl Query {
         self.name.rsplit('/').next().unwrap_or(&self.name)
     }
 
+    /// Whether its text is the one that is compiled in, and not one of the study's own in its place.
+    pub fn is_built_in(&self) -> bool {
+        BUILT_IN
+            .iter()
+            .any(|(name, sql)| *name == self.name && *sql == self.sql)
+    }
+
     /// Whether it reads extracts: names, types, codes.
     pub fn is_staging(&self) -> bool {
         self.name.starts_with("staging/")

@@ -132,7 +132,11 @@ impl Workbench {
             query: format!("eligibility over {table}"),
             reason: told(&error),
         };
-        let frame = self.runtime.block_on(self.session.table(table)).map_err(failed)?;
+        let frame = self
+            .engine
+            .runtime
+            .block_on(self.session.table(table))
+            .map_err(failed)?;
         let schema = frame.schema().clone();
         let mut columns: Vec<Expr> = schema.fields().iter().map(|field| ident(field.name())).collect();
         for (place, text) in texts.iter().enumerate() {
@@ -150,7 +154,7 @@ impl Workbench {
         let quiet = || WorkbenchError::Execution {
             query: format!("eligibility over {table}"),
         };
-        let batches = self.runtime.block_on(frame.collect()).map_err(|_| quiet())?;
+        let batches = self.engine.runtime.block_on(frame.collect()).map_err(|_| quiet())?;
         let schema = batches.first().map_or(schema, RecordBatch::schema);
         concat_batches(&schema, &batches).map_err(|_| quiet())
     }

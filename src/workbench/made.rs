@@ -67,3 +67,8 @@ pub(crate) fn made_in_rust(table: &str) -> SchemaRef {
         columns.unwrap_or_default().iter().map(field).collect::<Vec<_>>(),
     ))
 }
+
+/// The names of the tables that Rust makes, in order.
+pub(crate) fn made_tables() -> impl Iterator<Item = &'static str> {
+    MADE_IN_RUST.iter().map(|(table, _)| *table)
+}

@@ -7,8 +7,10 @@
 mod catalogue;
 mod contract;
 mod eligibility;
+mod engine;
 mod guard;
 mod made;
+mod meanings;
 mod result;
 mod tables;
 mod variant;
@@ -23,14 +25,16 @@ use arrow::datatypes::SchemaRef;
 use datafusion::common::{DFSchema, ParamValues, ScalarValue};
 use datafusion::error::DataFusionError;
 use datafusion::logical_expr::LogicalPlan;
-use datafusion::prelude::{DataFrame, SessionConfig, SessionContext};
-use tokio::runtime::Runtime;
+use datafusion::prelude::{DataFrame, SessionContext};
 
 pub use catalogue::{Catalogue, Query};
 pub use contract::{Column, ColumnType, Contract};
 pub use eligibility::{Judged, Rows};
-pub(crate) use made::made_in_rust;
+use engine::Engine;
+pub use engine::{LEAST_MEMORY, Resources};
 use made::{COMPLETE_RECORDS, MADE_IN_RUST, REFERENCE_POINTS};
+pub(crate) use made::{made_in_rust, made_tables};
+pub use meanings::{Meaning, Meanings, Values};
 pub use result::QueryResult;
 
 use crate::intake::{IntakeError, PseudonymisedTables};
@@ -84,6 +88,12 @@ pub enum WorkbenchError {
         /// The query.
         query: String,
     },
+    /// The memory that a run may take is not enough.
+    #[error("query `{query}` needs more memory than the run may take")]
+    Memory {
+        /// The query.
+        query: String,
+    },
     /// A check found faults.
     #[error("check `{query}` found {rows} rows, and should find none")]
     Check {
@@ -112,7 +122,7 @@ pub enum WorkbenchError {
 pub struct Workbench {
     catalogue: Catalogue,
     session: SessionContext,
-    runtime: Arc<Runtime>,
+    engine: Engine,
     values: BTreeMap<&'static str, ScalarValue>,
     results: BTreeMap<String, QueryResult>,
     provided: BTreeMap<String, RecordBatch>,
@@ -137,9 +147,24 @@ impl Workbench {
         tables: &PseudonymisedTables,
         persons: &LinkedPersons,
     ) -> Result<Workbench, WorkbenchError> {
-        let mut workbench = Workbench::of(study, catalogue)?;
+        Workbench::open_with(study, catalogue, tables, persons, &Resources::default())
+    }
+
+    /// As [`Workbench::open`], with no more of the machine than it may take.
+    ///
+    /// # Errors
+    /// As [`Workbench::open`].
+    pub fn open_with(
+        study: &Study,
+        catalogue: &Catalogue,
+        tables: &PseudonymisedTables,
+        persons: &LinkedPersons,
+        resources: &Resources,
+    ) -> Result<Workbench, WorkbenchError> {
+        let mut workbench = Workbench::of(study, catalogue, resources)?;
         workbench.holds_rows = true;
         workbench
+            .engine
             .runtime
             .block_on(tables::register(&workbench.session, tables))?;
         workbench.provide("persons", tables::persons(persons)?)?;
@@ -151,7 +176,7 @@ impl Workbench {
     /// # Errors
     /// [`WorkbenchError`] when the engine does not start.
     pub fn empty(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
-        let mut workbench = Workbench::of(study, catalogue)?;
+        let mut workbench = Workbench::of(study, catalogue, &Resources::default())?;
         tables::register_empty(&workbench.session)?;
         for (table, _) in MADE_IN_RUST.iter().filter(|(table, _)| *table != REFERENCE_POINTS) {
             workbench.provide(table, RecordBatch::new_empty(made_in_rust(table)))?;
@@ -159,10 +184,9 @@ impl Workbench {
         Ok(workbench)
     }
 
-    fn of(study: &Study, catalogue: &Catalogue) -> Result<Workbench, WorkbenchError> {
-        let runtime = Runtime::new().map_err(|_| WorkbenchError::Engine)?;
+    fn of(study: &Study, catalogue: &Catalogue, resources: &Resources) -> Result<Workbench, WorkbenchError> {
         let values = tables::bound_values(study, &study.definitions);
-        let mut workbench = Workbench::new(catalogue, values, Arc::new(runtime))?;
+        let mut workbench = Workbench::new(catalogue, values, Engine::start(resources)?)?;
         workbench.provide(COMPLETE_RECORDS, tables::complete_records(&tables::care_rules(study))?)?;
         Ok(workbench)
     }
@@ -170,19 +194,15 @@ impl Workbench {
     fn new(
         catalogue: &Catalogue,
         values: BTreeMap<&'static str, ScalarValue>,
-        runtime: Arc<Runtime>,
+        engine: Engine,
     ) -> Result<Workbench, WorkbenchError> {
-        let mut config = SessionConfig::new().with_information_schema(false);
-        // Text stays text: views of text would be a second type for the same thing.
-        config.options_mut().execution.parquet.schema_force_view_types = false;
-        config.options_mut().sql_parser.map_string_types_to_utf8view = false;
-        let session = SessionContext::new_with_config(config);
+        let session = SessionContext::new_with_config_rt(engine.config(), engine.environment());
         tables::create_schema(&session)?;
         guard::restrict_functions(&session);
         let mut workbench = Workbench {
             catalogue: catalogue.clone(),
             session,
-            runtime,
+            engine,
             values,
             results: BTreeMap::new(),
             provided: BTreeMap::new(),
@@ -259,6 +279,9 @@ impl Workbench {
         let frame = self.plan(query)?;
         let schema: SchemaRef = Arc::new(frame.schema().as_arrow().clone());
         let failed = |error: DataFusionError| match self.holds_rows {
+            _ if engine::is_exhausted(&error) => WorkbenchError::Memory {
+                query: query.name.clone(),
+            },
             true => WorkbenchError::Execution {
                 query: query.name.clone(),
             },
@@ -267,7 +290,7 @@ impl Workbench {
                 reason: told(&error),
             },
         };
-        let batches = self.runtime.block_on(frame.collect()).map_err(failed)?;
+        let batches = self.engine.runtime.block_on(frame.collect()).map_err(failed)?;
         let schema = batches.first().map_or(schema, RecordBatch::schema);
         concat_batches(&schema, &batches).map_err(|error| failed(error.into()))
     }
@@ -279,6 +302,7 @@ impl Workbench {
         };
         let options = guard::read_only();
         let frame = self
+            .engine
             .runtime
             .block_on(self.session.sql_with_options(&query.sql, options))
             .map_err(failed)?;

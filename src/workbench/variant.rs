@@ -4,7 +4,6 @@
 //! Custody: pseudonymous zone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use datafusion::common::ScalarValue;
 
@@ -33,7 +32,7 @@ impl Workbench {
         let staging: Vec<String> = staging.map(|query| query.table().to_owned()).collect();
         staging.iter().try_for_each(|table| self.table(table).map(|_| ()))?;
         let values = tables::bound_values(study, definitions);
-        let mut variant = Workbench::new(&self.catalogue, values, Arc::clone(&self.runtime))?;
+        let mut variant = Workbench::new(&self.catalogue, values, self.engine.clone())?;
         variant.holds_rows = self.holds_rows;
         let stale = stale(&self.catalogue, &self.values, &variant.values, persons.is_some());
         for (table, result) in self.results.iter().filter(|(table, _)| !stale.contains(*table)) {

@@ -9,7 +9,7 @@ use seriatim::run;
 
 use super::world::World;
 
-const ESTIMATE: &str = r#"
+pub(super) const ESTIMATE: &str = r#"
 [[estimate]]
 name = "changed"
 kind = "effect"
@@ -23,13 +23,13 @@ show_naive = true
 
 /// A mother: area of the index set, day of return, and referrals as (service, day, whether she refused that they be linked).
 #[derive(Clone, Copy)]
-struct Mother {
-    area: &'static str,
-    returned: &'static str,
-    referrals: &'static [(&'static str, &'static str, bool)],
+pub(super) struct Mother {
+    pub(super) area: &'static str,
+    pub(super) returned: &'static str,
+    pub(super) referrals: &'static [(&'static str, &'static str, bool)],
 }
 
-const fn mother(returned: &'static str, referrals: &'static [(&'static str, &'static str, bool)]) -> Mother {
+pub(super) const fn mother(returned: &'static str, referrals: &'static [(&'static str, &'static str, bool)]) -> Mother {
     Mother {
         area: "Norfolk",
         returned,
@@ -38,7 +38,7 @@ const fn mother(returned: &'static str, referrals: &'static [(&'static str, &'st
 }
 
 /// All index sets are issued on 2015-03-02.
-fn drawn(mothers: &[Mother]) -> World {
+pub(super) fn drawn(mothers: &[Mother]) -> World {
     let mut applications = "| application | kind | issued_on | concluded_on | local_authority |\n".to_owned();
     let mut parties = "| application | role | person | birth_date |\n".to_owned();
     let mut referrals = "| person | service | referred_on | consented_to_linkage | pregnant_at_referral |\n".to_owned();
@@ -67,7 +67,7 @@ fn drawn(mothers: &[Mother]) -> World {
     }
 }
 
-fn found(world: &World) -> Vec<Measured> {
+pub(super) fn found(world: &World) -> Vec<Measured> {
     let folder = tempfile::tempdir().expect("a folder");
     let study = world.study(folder.path());
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
@@ -75,7 +75,7 @@ fn found(world: &World) -> Vec<Measured> {
 }
 
 #[track_caller]
-fn row<'m>(found: &'m [Measured], table: &str, labels: &[&str]) -> &'m Group {
+pub(super) fn row<'m>(found: &'m [Measured], table: &str, labels: &[&str]) -> &'m Group {
     let table = found.iter().find(|found| found.name == table).expect("the table");
     let is_meant = |group: &&Group| {
         let words: Vec<String> = group.labels.iter().map(ToString::to_string).collect();
@@ -88,7 +88,7 @@ fn row<'m>(found: &'m [Measured], table: &str, labels: &[&str]) -> &'m Group {
         .unwrap_or_else(|| panic!("no row {labels:?}"))
 }
 
-fn value(group: &Group, place: usize) -> Option<f64> {
+pub(super) fn value(group: &Group, place: usize) -> Option<f64> {
     match group.figures[place].1 {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } => share,
@@ -97,11 +97,11 @@ fn value(group: &Group, place: usize) -> Option<f64> {
     }
 }
 
-fn cells(group: &Group) -> Vec<u64> {
+pub(super) fn cells(group: &Group) -> Vec<u64> {
     group.cells.iter().map(|cell| cell.get()).collect()
 }
 
-const PAUSE: &str = "Pause";
+pub(super) const PAUSE: &str = "Pause";
 
 /// Twelve mothers of whom four are served, two of them returning, and three others return; and one for each reason to be left
 /// out.

@@ -3,7 +3,7 @@
 use seriatim::estimate::effects::Estimand;
 use seriatim::estimate::effects::trials::{
     Comparing, Days, Engagement, HazardContrast, Histories, REFERRAL_BREAKS, ReferralModel, TrialCurves, Window,
-    compared_hazards, detectable_ratio, events_needed, ever_served, trial_rows,
+    before_and_after, compared_hazards, detectable_ratio, events_needed, ever_served, latest_review, trial_rows,
 };
 use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::{ConfidenceLevel, Covariates, EstimateError};
@@ -382,4 +382,36 @@ fn the_smallest_effect_that_events_show() {
     // (1.959964 + 0.841621)² / (0.25 ln² 0.6) = 120.31.
     assert!(events_needed(1.0, 0.5, 0.8, LEVEL).is_err() && events_needed(0.5, 1.0, 0.8, LEVEL).is_err());
     assert!(detectable_ratio([10.0, 0.0], 0.8, LEVEL).is_err() && detectable_ratio([10.0, 1.0], 1.0, LEVEL).is_err());
+}
+
+#[test]
+fn before_and_after_and_the_latest_review_are_what_services_tell_and_no_effect() {
+    let persons = Persons::of(&[
+        (0, 300, true, Some(100)),
+        (0, 500, false, Some(100)),
+        (0, 400, true, None),
+        (0, 600, false, None),
+        (0, 50, false, None),
+    ]);
+    let histories = persons.histories(false);
+    // One event in 200 + 365 days after, two in 365 + 365 days before.
+    let found = before_and_after(&histories, &[1, 1, 5, 5, 5], 365, LEVEL).unwrap();
+    assert_near(found.value.unwrap(), (1.0 / 565.0) / (2.0 / 730.0), 1e-12);
+    // Who returned after the latest review is not seen to return: none of two, beside one of three.
+    let seen = |review: i64| {
+        let reviewed = [Some(review), Some(450), Some(10), None, None];
+        latest_review(&histories, &reviewed, LEVEL).unwrap().value.unwrap()
+    };
+    assert_near(seen(250), 0.0, 1e-12);
+    assert_near(seen(300), (1.0 / 2.0) / (1.0 / 3.0), 1e-12);
+    // Who has no review since the referral is looked at in neither.
+    let none = latest_review(&histories, &[Some(99), None, None, None, None], LEVEL);
+    assert_eq!(
+        none,
+        Err(EstimateError::NothingToEstimate {
+            nothing: "nobody who is treated"
+        })
+    );
+    let nobody = Persons::of(&[(0, 300, true, None)]);
+    assert!(before_and_after(&nobody.histories(false), &[0], 365, LEVEL).is_err());
 }

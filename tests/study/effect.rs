@@ -1,7 +1,9 @@
 //! Effects of services: what would answer another question is refused, with the key, the reason and a way out.
 
 use super::{faults, line_of, open, sample};
-use seriatim::study::{Assignment, EffectEstimand, EffectMethod, Elsewhere, EstimateKind, Stratum, StudyError};
+use seriatim::study::{
+    Assignment, EffectEstimand, EffectMethod, Elsewhere, EstimateKind, Stratum, StudyError, Undetermined,
+};
 
 /// The sample study with an estimate of an effect beside the others.
 fn with(lines: &str) -> String {
@@ -136,4 +138,63 @@ fn contradictions_are_told_at_once_with_their_keys() {
     assert!(hints(&clock).contains("nobody is left who was not served"));
     let without = with(AREAS).replace("kind = \"referrals\"", "kind = \"reviews\"");
     assert!(faults(&without).iter().any(|fault| fault.contains("estimate[")));
+}
+
+const SERVICE: &str = "\n[[service]]\nname = \"Pause\"\nfrom = 2012-01-01\n";
+const RULE: &str = "[[service.rule]]\nversion = \"first\"\nfrom = 2012-01-01\n[[service.rule.clause]]\nname = \"adult\"\n\
+                    when = \"age >= 18\"\n";
+
+#[test]
+fn eligibility_by_a_rule_needs_the_rule_and_a_word_on_what_it_leaves_open() {
+    let both = format!("{AREAS}eligible = \"rule\"\nundetermined = \"take in\"\n");
+    let study = open(&with(&format!("{both}{SERVICE}{RULE}"))).unwrap_or_else(|error| panic!("{error}"));
+    let found = study.estimates.into_iter().find_map(|estimate| match estimate.kind {
+        EstimateKind::Effect(effect) => effect.eligible,
+        _ => None,
+    });
+    assert_eq!(found.map(|rule| rule.undetermined), Some(Undetermined::TakeIn));
+    for (lines, key, words) in [
+        (both.clone(), "eligible", "described by no section"),
+        (format!("{both}{SERVICE}"), "service", "holds no rule"),
+        (
+            format!("{AREAS}eligible = \"rule\"\n{SERVICE}{RULE}"),
+            "undetermined",
+            "is missing",
+        ),
+        (
+            format!("{AREAS}undetermined = \"take in\"\n"),
+            "undetermined",
+            "everybody is eligible",
+        ),
+        (format!("{AREAS}eligible = \"all\"\n"), "eligible", "is not known"),
+        // A rule that looks ahead.
+        (
+            format!("{AREAS}eligible = \"completed\"\n"),
+            "eligible",
+            "only after time zero",
+        ),
+        (
+            format!("{AREAS}eligible = \"engaged\"\n"),
+            "eligible",
+            "only after time zero",
+        ),
+    ] {
+        let found = faults(&with(&lines));
+        assert!(
+            found.len() == 1 && found[0].ends_with(&format!("].{key}")),
+            "{lines}: {found:?}"
+        );
+        assert!(hints(&with(&lines)).contains(words), "{}", hints(&with(&lines)));
+    }
+}
+
+#[test]
+fn a_clause_that_looks_ahead_is_refused_wherever_the_rule_is_used() {
+    let ahead = RULE.replace("age >= 18", "engaged");
+    let lines = format!("{AREAS}eligible = \"rule\"\nundetermined = \"take in\"\n{SERVICE}{ahead}");
+    let told = hints(&with(&lines));
+    assert!(
+        told.contains("engaged") && faults(&with(&lines))[0].contains("when"),
+        "{told}"
+    );
 }

@@ -238,3 +238,59 @@ fn every_fault_of_a_file_of_prices_has_its_line_and_column() {
         "{found}"
     );
 }
+
+/// An effect on parents, and money that leans on it.
+fn with_effect(from: &str, to: &str) -> String {
+    let effect = "\n[[estimate]]\nname = \"changed\"\nkind = \"effect\"\ntitle = \"Changed\"\nservice = \"mpower\"\n\
+                  areas = [\"Norfolk\"]\nhorizon = 4\nyears = [2, 4]\n";
+    let own = OWN.replace("UNIT_COSTS", SAMPLE).replace(
+        "stated_effect = { averted = 7, source = \"as reported\" }",
+        "effect = \"changed\"",
+    );
+    let all = format!("{effect}{own}");
+    assert!(all.contains(from), "{from}");
+    super::sample() + &all.replacen(from, to, 1)
+}
+
+#[test]
+fn an_effect_on_parents_is_priced_at_one_of_its_marks_for_its_own_service() {
+    assert_eq!(money(&with_effect("clients", "clients")).horizon, 4, "the last mark");
+    assert_eq!(money(&with_effect("clients", "horizon = 2\nclients")).horizon, 2);
+    let cases = [
+        (
+            "clients = 45",
+            "horizon = 3\nclients = 45",
+            "horizon",
+            "tells of 2, 4 years",
+        ),
+        (
+            "service = \"mpower\"",
+            "service = \"Pause\"",
+            "effect",
+            "is about `Pause` and not about `Mpower`",
+        ),
+        (
+            "kind = \"effect\"",
+            "kind = \"births\"",
+            "effect",
+            "estimates no effect",
+        ),
+        (
+            "effect = \"changed\"",
+            "effect = \"change\"",
+            "effect",
+            "no estimate before this one",
+        ),
+        (
+            "clients = 45",
+            "clients = 45\nbaseline = { risk = 0.2, source = \"x\" }",
+            "baseline",
+            "is not used",
+        ),
+    ];
+    for (from, to, key, message) in cases {
+        let found = told(&with_effect(from, to));
+        let has = found.iter().any(|(at, said)| at == key && said.contains(message));
+        assert!(has, "{from} -> {to}: {found:?}");
+    }
+}

@@ -1,4 +1,4 @@
-//! Events and what they are divided by, by area and calendar year.
+//! Events and what they are divided by, by area and calendar year or quarter.
 //!
 //! Custody: cohort rows go in, counts with the persons behind them come out.
 
@@ -8,9 +8,9 @@ use jiff::civil::Date;
 
 use super::super::AnalysisError;
 use crate::cohort::Cohort;
-use crate::study::{AreaOutcome, Estimate, Level, Study, day_number};
+use crate::study::{AreaOutcome, Estimate, Level, PanelPeriod, Study, day_number};
 
-/// One area in one year.
+/// One area in one period.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cell {
     /// Events.
@@ -23,11 +23,13 @@ pub(super) struct Cell {
     pub(super) without: BTreeSet<String>,
 }
 
-/// All areas and years.
+/// All areas and periods.
 pub(super) struct Counts {
-    /// Whole years of observation.
-    pub(super) years: Vec<i64>,
-    /// By area, then by year.
+    /// How long periods are.
+    length: PanelPeriod,
+    /// Those of which every day is observed.
+    pub(super) periods: Vec<i64>,
+    /// By area, then by period.
     pub(super) cells: BTreeMap<String, BTreeMap<i64, Cell>>,
 }
 
@@ -35,11 +37,12 @@ impl Counts {
     pub(super) fn of(
         study: &Study,
         declared: &Estimate,
-        outcome: AreaOutcome,
+        (outcome, length): (AreaOutcome, PanelPeriod),
         cohort: &mut Cohort,
     ) -> Result<Counts, AnalysisError> {
         let mut counts = Counts {
-            years: whole_years(study.observed_from, study.observed_to),
+            length,
+            periods: whole_periods(length, (study.observed_from, study.observed_to)),
             cells: BTreeMap::new(),
         };
         match outcome {
@@ -47,13 +50,17 @@ impl Counts {
                 counts.births(cohort)?;
                 for child in cohort.newborns()?.into_iter().filter(|child| child.is_certain) {
                     let person = child.parent.unwrap_or(child.child);
-                    counts.event(child.local_authority.as_deref(), child.year, person);
+                    counts.event(
+                        child.local_authority.as_deref(),
+                        length.number(child.year, child.quarter),
+                        person,
+                    );
                 }
             }
             AreaOutcome::Sets => {
                 counts.births(cohort)?;
                 for set in cohort.area_sets()? {
-                    counts.event(Some(&set.area), set.year, set.parent);
+                    counts.event(Some(&set.area), length.number(set.year, set.quarter), set.parent);
                 }
             }
             AreaOutcome::Returns => counts.returns(cohort),
@@ -65,29 +72,40 @@ impl Counts {
 
     fn births(&mut self, cohort: &mut Cohort) -> Result<(), AnalysisError> {
         for row in cohort.area_births()? {
-            if let Some(cell) = self.cell(&row.area, row.year) {
-                // Births are far below 2^53.
-                cell.exposure = row.births.filter(|births| *births > 0).map(|births| births as f64);
+            let births = row.births.filter(|births| *births > 0);
+            let length = self.length;
+            for period in (1..=length.in_year()).map(|quarter| length.number(row.year, quarter)) {
+                let share = share_of_year(length, period, row.year);
+                if let Some(cell) = self.cell(&row.area, period) {
+                    // Births are far below 2^53.
+                    cell.exposure = births.zip(share).map(|(births, share)| births as f64 * share);
+                }
             }
         }
         Ok(())
     }
 
-    fn cell(&mut self, area: &str, year: i64) -> Option<&mut Cell> {
-        if !self.years.contains(&year) {
+    fn cell(&mut self, area: &str, period: i64) -> Option<&mut Cell> {
+        if !self.periods.contains(&period) {
             return None;
         }
-        Some(self.cells.entry(area.to_owned()).or_default().entry(year).or_default())
+        Some(
+            self.cells
+                .entry(area.to_owned())
+                .or_default()
+                .entry(period)
+                .or_default(),
+        )
     }
 
-    fn event(&mut self, area: Option<&str>, year: i64, person: String) {
-        if let Some(cell) = area.and_then(|area| self.cell(area, year)) {
+    fn event(&mut self, area: Option<&str>, period: i64, person: String) {
+        if let Some(cell) = area.and_then(|area| self.cell(area, period)) {
             cell.events += 1;
             cell.with.insert(person);
         }
     }
 
-    /// Time at risk of each parent, split at the ends of years.
+    /// Time at risk of each parent, split at the ends of periods.
     fn returns(&mut self, cohort: &Cohort) {
         for episode in cohort.episodes().iter().filter(|episode| episode.is_at_risk()) {
             let Some(area) = episode.local_authority() else {
@@ -96,14 +114,16 @@ impl Counts {
             let origin = i64::from(episode.origin_on());
             // At risk on the days after `from`, up to `to`.
             let (from, to) = (origin + episode.entered_after(), origin + episode.days());
-            for year in self.years.clone() {
-                let Some((start, end)) = days_of(year) else { continue };
+            for period in self.periods.clone() {
+                let Some((start, end)) = self.length.days(period) else {
+                    continue;
+                };
                 let days = to.min(end) - from.max(start - 1);
                 if days <= 0 {
                     continue;
                 }
                 let returned = episode.returned().is_some() && (start..=end).contains(&to);
-                let Some(cell) = self.cell(area, year) else { continue };
+                let Some(cell) = self.cell(area, period) else { continue };
                 // Days are far below 2^53.
                 *cell.exposure.get_or_insert(0.0) += days as f64 / 365.25;
                 let side = if returned { &mut cell.with } else { &mut cell.without };
@@ -114,16 +134,18 @@ impl Counts {
     }
 }
 
-/// First and last day of a year.
-fn days_of(year: i64) -> Option<(i64, i64)> {
-    let day = |year: i64| Date::new(i16::try_from(year).ok()?, 1, 1).ok().map(day_number);
-    Some((day(year)?, day(year + 1)? - 1))
+/// The share of a year's days that lie in one of its periods: births are told by year, and taken to be spread evenly.
+fn share_of_year(length: PanelPeriod, period: i64, year: i64) -> Option<f64> {
+    let days = |(first, last): (i64, i64)| (last - first + 1) as f64;
+    Some(days(length.days(period)?) / days(PanelPeriod::Year.days(year)?))
 }
 
-/// The calendar years of which every day is observed.
-fn whole_years(from: Date, to: Date) -> Vec<i64> {
-    let first = i64::from(from.year()) + i64::from(from.day_of_year() > 1);
-    let ends_with_year = to.month() == 12 && to.day() == 31;
-    let last = i64::from(to.year()) - i64::from(!ends_with_year);
-    (first..=last).collect()
+/// The periods of which every day is observed.
+fn whole_periods(length: PanelPeriod, (from, to): (Date, Date)) -> Vec<i64> {
+    let (first, last) = (day_number(from), day_number(to));
+    let is_whole = |period: &i64| {
+        let days = length.days(*period);
+        days.is_some_and(|(start, end)| first <= start && end <= last)
+    };
+    (length.of(from)..=length.of(to)).filter(is_whole).collect()
 }

@@ -1,4 +1,4 @@
-//! The estimators, on the panel of areas and years.
+//! The estimators, on the panel of areas and periods.
 //!
 //! Custody: rates by area go in, effects come out.
 
@@ -67,7 +67,8 @@ fn fitted(
             AreaControls::NotYet => Controls::NotYetTreated,
         },
         base: BasePeriod::Universal,
-        anticipation: asked.anticipation,
+        // Between 0 and 20.
+        anticipation: asked.anticipation * u32::try_from(asked.periods.in_year()).unwrap_or(1),
         level,
         ..GroupTimeSettings::default()
     };
@@ -146,16 +147,16 @@ fn two_way(panel: &Panel, asked: &AreaEffect, level: ConfidenceLevel) -> Result<
     }))
 }
 
-/// The panel of rates; with weights, each area by its mean population, the same in all its years.
+/// The panel of rates; with weights, each area by its mean population, the same in all its periods.
 fn panel(asked: &AreaEffect, units: &Units<'_>, by_population: bool) -> Result<Panel, EstimateError> {
     let (mut labels, mut periods, mut outcome) = (Vec::new(), Vec::new(), Vec::new());
     let (mut first, mut weights) = (Vec::new(), Vec::new());
     for (label, unit) in (0..).zip(&units.units) {
-        let exposures = unit.years.iter().map(|(_, exposure, _)| exposure);
-        let mean = exposures.sum::<f64>() / unit.years.len() as f64;
-        for (year, exposure, cell) in &unit.years {
+        let exposures = unit.periods.iter().map(|(_, exposure, _)| exposure);
+        let mean = exposures.sum::<f64>() / unit.periods.len() as f64;
+        for (period, exposure, cell) in &unit.periods {
             labels.push(label);
-            periods.push(*year);
+            periods.push(*period);
             // Counts are far below 2^53.
             outcome.push(cell.events as f64 / exposure * asked.outcome.per());
             first.push(unit.first);

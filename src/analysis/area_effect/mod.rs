@@ -9,11 +9,11 @@ mod notes;
 mod rows;
 mod units;
 
-use super::found::FoundEffect;
+use super::found::{FoundEffect, FoundSize};
 use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
 use crate::cohort::Cohort;
 use crate::estimate::ConfidenceLevel;
-use crate::study::{AreaEffect, AreaOutcome, Estimate, Study};
+use crate::study::{AreaEffect, AreaOutcome, Estimate, PanelPeriod, Study};
 use counts::Counts;
 use units::Units;
 
@@ -25,25 +25,27 @@ pub(super) fn estimate(
 ) -> Result<(Measured, FoundEffect), AnalysisError> {
     let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
-    let own = Counts::of(study, declared, asked.outcome, cohort)?;
+    let own = Counts::of(study, declared, (asked.outcome, asked.periods), cohort)?;
     let units = Units::of(asked, &own);
     let fitted = fits::fit(asked, &units, level).map_err(failed)?;
     let mut groups = rows::groups(asked, &units, &fitted, level);
     let found = FoundEffect {
         estimate: declared.name.clone(),
+        years: None,
         // A newborn is no set: twins are one, and the set may be the first.
-        averted: fitted
+        size: fitted
             .as_ref()
             .filter(|_| asked.outcome != AreaOutcome::Newborns)
             .and_then(|fitted| match rows::averted(asked, &units, fitted) {
-                (value, Some(error)) => Some((value, error)),
+                (value, Some(error)) => Some(FoundSize::Averted(value, error)),
                 // An effect without doubt is not priced.
                 (_, None) => None,
             }),
         cells: units.cells(),
+        reservations: fitted.as_ref().map_or_else(Vec::new, rows::reservations),
     };
     if let Some(outcome) = asked.negative_control {
-        let other = Counts::of(study, declared, outcome, cohort)?;
+        let other = Counts::of(study, declared, (outcome, asked.periods), cohort)?;
         let asked = AreaEffect {
             outcome,
             two_way: false,
@@ -56,10 +58,16 @@ pub(super) fn estimate(
     let finding = Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
-        dimensions: vec!["figure", "years_since_opening"],
+        dimensions: vec![
+            "figure",
+            match asked.periods {
+                PanelPeriod::Year => "years_since_opening",
+                PanelPeriod::Quarter => "quarters_since_opening",
+            },
+        ],
         groups,
         remarks: "remark",
-        notes: notes::of(asked),
+        notes: notes::of(study, asked),
     };
     Ok((finding, found))
 }

@@ -2,9 +2,10 @@
 //!
 //! Custody: settings go in, sentences come out.
 
-use crate::study::{AreaControls, AreaEffect};
+use crate::study::{AreaControls, AreaEffect, PanelPeriod, Study};
 
-pub(super) fn of(asked: &AreaEffect) -> Vec<String> {
+pub(super) fn of(study: &Study, asked: &AreaEffect) -> Vec<String> {
+    let period = asked.periods.as_str();
     let places: Vec<String> = asked
         .adoption
         .iter()
@@ -21,25 +22,37 @@ pub(super) fn of(asked: &AreaEffect) -> Vec<String> {
     };
     let mut notes = vec![
         format!(
-            "{} by area and calendar year, before and after {} opened in {}, beside {controls}, {weights}. The year of the \
-             opening counts as served, though it is so in part.",
+            "{} by area and calendar {period}, before and after {} opened in {}, beside {controls}, {weights}. The {period} of \
+             the opening counts as served, though it is so in part.",
             capital(asked.outcome.in_words()),
             asked.service,
             places.join(", ")
         ),
         format!(
-            "Effects by group and year (Callaway and Sant'Anna 2021), each from the last of at least {} years before; their \
-             mean over served areas and years is the headline. Its p and its interval come of {} other ways in which the \
+            "Effects by group and {period} (Callaway and Sant'Anna 2021), each from the last of at least {} years before; their \
+             mean over served areas and {period}s is the headline. Its p and its interval come of {} other ways in which the \
              openings could have been given to these areas: exact if each area was as likely to open one, which areas that \
              open one because their rates are high are not.",
             asked.before, asked.draws
         ),
-        "An effect on areas is no effect on clients: an area may have changed in other ways at the time of the opening. It is \
-         read as an effect of the service only if the rates would have moved alike without it; years before the opening test \
-         that, weakly where there are few. Bands of single years hold for all of them at once."
-            .to_owned(),
+        format!(
+            "An effect on areas is no effect on clients: an area may have changed in other ways at the time of the opening. It \
+             is read as an effect of the service only if the rates would have moved alike without it; {period}s before the \
+             opening test that, weakly where there are few. Bands of single {period}s hold for all of them at once."
+        ),
         spill_over(asked),
     ];
+    let births = [Some(asked.outcome), asked.negative_control];
+    if asked.periods == PanelPeriod::Quarter && births.iter().flatten().any(|outcome| outcome.needs_births()) {
+        notes.push("Births are told by year, and taken to be spread evenly over its days.".to_owned());
+    }
+    let own = study.services.iter().find(|service| service.name == asked.service);
+    if let Some(to) = own.and_then(|own| own.to) {
+        notes.push(format!(
+            "{} took nobody after {to}: what comes later counts as served all the same.",
+            asked.service
+        ));
+    }
     if asked.anticipation > 0 {
         notes.push(format!(
             "The last {} years before the opening are left out of the comparison, as the service may have been foreseen.",

@@ -11,7 +11,7 @@ use crate::study::{AreaEffect, Level};
 
 const ALL: Label = Label::Word("all");
 const LEFT_OUT: &str = "areas that were not seen for long enough before the opening are left out";
-const NOTHING: &str = "nothing can be compared: no year of a served area has others beside it";
+const NOTHING: &str = "nothing can be compared: no period of a served area has others beside it";
 const BY_PLACEBOS: &str = "p: the share of areas whose gap from their own synthetic control grows as much";
 const FORBIDDEN: &str = "no headline: areas already served stand in as comparators";
 
@@ -101,9 +101,15 @@ fn headline_row(words: &'static str, units: &Units<'_>, fitted: &Fitted) -> Row 
         interval: found.estimate.interval,
         p_value: Some(found.test.p_value),
         remark: if units.left_out { LEFT_OUT } else { "" },
-        reservations: fitted.reservations.iter().chain(&found.reservations).copied().collect(),
+        reservations: reservations(fitted),
         ..Row::of(words, Some(found.estimate.value))
     }
+}
+
+/// What has to be told beside the headline.
+pub(super) fn reservations(fitted: &Fitted) -> Vec<Reservation> {
+    let all = fitted.reservations.iter().chain(&fitted.headline.reservations);
+    all.copied().collect()
 }
 
 fn by_clusters(fitted: &Fitted) -> Row {
@@ -152,7 +158,7 @@ fn others(fitted: &Fitted) -> Vec<Row> {
     rows
 }
 
-/// Effects by years since the opening, with bands that hold for all of them at once.
+/// Effects by periods since the opening, with bands that hold for all of them at once.
 fn by_year(units: &Units<'_>, fitted: &Fitted) -> Vec<Group> {
     let pairs = fitted.by_year.effects.iter().zip(&fitted.bands.bands);
     let row = |(effect, band): (&crate::estimate::panel::AggregateEffect, &crate::estimate::panel::Band)| {
@@ -178,8 +184,8 @@ fn by_year(units: &Units<'_>, fitted: &Fitted) -> Vec<Group> {
 pub(super) fn averted(asked: &AreaEffect, units: &Units<'_>, fitted: &Fitted) -> (f64, Option<f64>) {
     let mut exposed = 0.0;
     for unit in units.served() {
-        let is_served = |year: i64| unit.first.is_some_and(|first| year >= first);
-        let served = unit.years.iter().filter(|(year, ..)| is_served(*year));
+        let is_served = |period: i64| unit.first.is_some_and(|first| period >= first);
+        let served = unit.periods.iter().filter(|(period, ..)| is_served(*period));
         exposed += served.map(|(_, exposure, _)| exposure).sum::<f64>();
     }
     let events = exposed / asked.outcome.per();

@@ -8,12 +8,12 @@ use super::counts::{Cell, Counts};
 use crate::cohort::PersonCount;
 use crate::study::{AreaEffect, Level};
 
-/// An area with its years.
+/// An area with its periods.
 pub(super) struct Unit<'c> {
-    /// The first year in which it is served, for part of it at least; none if it never is.
+    /// The first period in which it is served, for part of it at least; none if it never is.
     pub(super) first: Option<i64>,
-    /// Its years with what is divided by.
-    pub(super) years: Vec<(i64, f64, &'c Cell)>,
+    /// Its periods with what is divided by.
+    pub(super) periods: Vec<(i64, f64, &'c Cell)>,
 }
 
 /// The areas that take part.
@@ -41,23 +41,24 @@ impl<'c> Units<'c> {
             left_out: false,
         };
         let mut seen_served = false;
-        for (area, years) in counts.cells.iter().filter(|(area, _)| is_meant(area)) {
-            let told = years.iter().filter_map(|(year, cell)| {
+        let needed = asked.before * usize::try_from(asked.periods.in_year()).unwrap_or(1);
+        for (area, periods) in counts.cells.iter().filter(|(area, _)| is_meant(area)) {
+            let told = periods.iter().filter_map(|(period, cell)| {
                 let exposure = cell.exposure.filter(|exposure| *exposure > 0.0)?;
-                Some((*year, exposure, cell))
+                Some((*period, exposure, cell))
             });
-            let years: Vec<_> = told.collect();
+            let periods: Vec<_> = told.collect();
             let adopted = asked.adoption.iter().find(|adopted| adopted.area.as_str() == area);
-            let first = adopted.map(|adopted| i64::from(adopted.from.year()));
-            // One that opens after the last year is not served yet.
-            let first = first.filter(|first| counts.years.last().is_some_and(|last| first <= last));
-            let clean = first.map(|first| first - i64::from(asked.anticipation));
-            let before = clean.map(|clean| years.iter().filter(|(year, ..)| *year < clean).count());
-            seen_served |= first.is_some() && !years.is_empty();
+            let first = adopted.map(|adopted| asked.periods.of(adopted.from));
+            // One that opens after the last period is not served yet.
+            let first = first.filter(|first| counts.periods.last().is_some_and(|last| first <= last));
+            let clean = first.map(|first| first - i64::from(asked.anticipation) * asked.periods.in_year());
+            let before = clean.map(|clean| periods.iter().filter(|(period, ..)| *period < clean).count());
+            seen_served |= first.is_some() && !periods.is_empty();
             match before {
-                Some(before) if before < asked.before => found.left_out |= !years.is_empty(),
-                _ if years.is_empty() => {}
-                _ => found.units.push(Unit { first, years }),
+                Some(before) if before < needed => found.left_out |= !periods.is_empty(),
+                _ if periods.is_empty() => {}
+                _ => found.units.push(Unit { first, periods }),
             }
         }
         found.refused = match (seen_served, found.served().count(), found.others().count()) {
@@ -89,12 +90,12 @@ impl<'c> Units<'c> {
         self.cells_where(|_| true)
     }
 
-    /// The same, of served areas those years alone that lie so many years from their opening.
+    /// The same, of served areas those periods alone that lie so many from their opening.
     pub(super) fn cells_where(&self, keep: impl Fn(i64) -> bool) -> Vec<PersonCount> {
         let mut sets: [BTreeSet<&str>; 5] = Default::default();
         for unit in &self.units {
-            for (year, _, cell) in &unit.years {
-                let since = unit.first.map(|first| year - first);
+            for (period, _, cell) in &unit.periods {
+                let since = unit.first.map(|first| period - first);
                 let (with, without) = match since {
                     Some(since) if !keep(since) && since >= 0 => continue,
                     Some(since) if since >= 0 => (0, 3),
@@ -106,7 +107,7 @@ impl<'c> Units<'c> {
             }
         }
         // Births are public, and nobody at risk stands behind them: that is no cell of nobody.
-        let at_risk = |unit: &Unit<'_>| unit.years.iter().any(|(_, _, cell)| !cell.without.is_empty());
+        let at_risk = |unit: &Unit<'_>| unit.periods.iter().any(|(_, _, cell)| !cell.without.is_empty());
         let told = if self.units.iter().any(at_risk) { 5 } else { 3 };
         let mut counted: BTreeSet<&str> = BTreeSet::new();
         let mut cells = Vec::new();

@@ -4,28 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use super::eligible::ByRule;
+use super::parent::{Parent, parent};
 use super::place::Place;
 use crate::cohort::{Episode, Served};
 use crate::estimate::effects::trials::{Days, Histories};
 use crate::estimate::{Covariates, EstimateError};
-use crate::study::{Effect, Elsewhere, Level, Stratum, Study, day_number};
-
-/// A parent who is followed, on the days of her own clock.
-#[derive(Debug, Clone)]
-pub(super) struct Parent<'e> {
-    pub(super) episode: &'e Episode,
-    /// First referral to the service.
-    pub(super) referred: Option<i64>,
-    /// First day of work since then.
-    pub(super) started: Option<i64>,
-    /// First referral to another service.
-    pub(super) elsewhere: Option<i64>,
-    pub(super) pregnant: Option<bool>,
-    /// Days on which the service would take her.
-    pub(super) eligible: Vec<Days>,
-    /// Her level of each stratum that is used, in their order.
-    pub(super) levels: Vec<Level>,
-}
+use crate::study::{Effect, Level, Stratum, Study};
 
 /// All parents in their places.
 pub(super) struct Design<'e> {
@@ -40,7 +25,12 @@ pub(super) struct Design<'e> {
 }
 
 impl<'e> Design<'e> {
-    pub(super) fn of(study: &Study, asked: &Effect, episodes: &'e [Episode], served: &[Served]) -> Design<'e> {
+    pub(super) fn of(
+        study: &Study,
+        asked: &Effect,
+        (episodes, served): (&'e [Episode], &[Served]),
+        by_rule: &ByRule,
+    ) -> Design<'e> {
         let mut strata: Vec<Stratum> = Vec::new();
         for stratum in asked.adjust.iter().chain(&asked.exact) {
             if !strata.contains(stratum) {
@@ -56,7 +46,8 @@ impl<'e> Design<'e> {
         let none = Vec::new();
         let parent = |episode: &'e Episode| {
             let own = of_parent.get(episode.parent()).unwrap_or(&none);
-            parent(study, asked, (episode, own), &strata)
+            let standings = by_rule.get(episode.parent()).map_or(&[][..], Vec::as_slice);
+            parent(study, asked, (episode, own), standings, &strata)
         };
         let mut design = Design {
             parents: episodes.iter().map(parent).collect(),
@@ -73,8 +64,8 @@ impl<'e> Design<'e> {
     fn keep_those_in_a_trial(&mut self, asked: &Effect) {
         let all = std::mem::take(&mut self.parents);
         for parent in all {
-            let place = place(asked, &parent);
-            let takes_part = matches!(place, Place::Served | Place::Comparator);
+            let place = parent.place(asked);
+            let takes_part = place.is_served() || place.is_comparator();
             if !takes_part {
                 self.put(place, &parent);
             }
@@ -111,18 +102,18 @@ impl<'e> Design<'e> {
             }
             let all = std::mem::take(&mut self.parents);
             for (parent, kept) in all.into_iter().zip(kept) {
-                match (kept, place(asked, &parent)) {
+                match (kept, parent.place(asked)) {
                     (true, _) => self.parents.push(parent),
-                    (false, Place::Served) => self.put(Place::ServedWithoutLike, &parent),
-                    (false, Place::Comparator) => self.put(Place::WithoutLike, &parent),
+                    (false, place) if place.is_served() => self.put(Place::ServedWithoutLike, &parent),
+                    (false, place) if place.is_comparator() => self.put(Place::WithoutLike, &parent),
                     // Told before.
                     (false, _) => {}
                 }
             }
         }
         for parent in self.parents.clone() {
-            let place = place(asked, &parent);
-            if matches!(place, Place::Served | Place::Comparator) {
+            let place = parent.place(asked);
+            if place.is_served() || place.is_comparator() {
                 self.put(place, &parent);
             }
         }
@@ -228,77 +219,6 @@ impl Ready {
     }
 }
 
-impl Parent<'_> {
-    fn at_risk(&self) -> Option<Days> {
-        self.episode.is_at_risk().then(|| Days {
-            from: self.episode.entered_after(),
-            until: self.episode.days(),
-        })
-    }
-
-    fn leaves(&self, asked: &Effect) -> Option<i64> {
-        self.elsewhere.filter(|_| asked.elsewhere == Elsewhere::Leave)
-    }
-
-    /// Whether she is served on a day on which a trial is held with her.
-    pub(super) fn is_served(&self, asked: &Effect) -> bool {
-        self.is_at_risk_and_eligible(self.referred, asked)
-    }
-
-    fn is_at_risk_and_eligible(&self, day: Option<i64>, asked: &Effect) -> bool {
-        let (Some(day), Some(at_risk)) = (day, self.at_risk()) else {
-            return false;
-        };
-        let holds = |days: &Days| (days.from..days.until).contains(&day);
-        holds(&at_risk) && self.eligible.iter().any(holds) && self.leaves(asked).is_none_or(|left| day < left)
-    }
-
-    /// Whether a trial is held with her on a day on which she is not referred.
-    pub(super) fn is_compared(&self, asked: &Effect) -> bool {
-        let Some(at_risk) = self.at_risk() else {
-            return false;
-        };
-        let ends = [self.referred, self.leaves(asked)].into_iter().flatten();
-        let until = ends.fold(at_risk.until, i64::min);
-        let mut spans = self.eligible.iter();
-        spans.any(|days| days.from.max(at_risk.from) < days.until.min(until))
-    }
-}
-
-fn parent<'e>(
-    study: &Study,
-    asked: &Effect,
-    (episode, served): (&'e Episode, &[&Served]),
-    strata: &[Stratum],
-) -> Parent<'e> {
-    let origin = i64::from(episode.origin_on());
-    let on_clock = |day: i32| i64::from(day) - origin;
-    let own = served.iter().find(|one| one.service == asked.service.as_str());
-    let others = served.iter().filter(|one| one.service != asked.service.as_str());
-    let lives_there = asked.areas.is_empty()
-        || episode
-            .traits()
-            .local_authority
-            .is_some_and(|area| asked.areas.iter().any(|known| known.as_str() == area));
-    let days = Days {
-        from: asked.from.unwrap_or_else(|| day_number(study.observed_from)) - origin,
-        until: asked.to.unwrap_or_else(|| day_number(study.observed_to)) + 1 - origin,
-    };
-    let takes = lives_there && days.from < days.until;
-    Parent {
-        episode,
-        referred: own.map(|one| on_clock(one.referred_on)),
-        started: own.and_then(|one| one.started_on).map(on_clock),
-        elsewhere: others.map(|one| on_clock(one.referred_on)).min(),
-        pregnant: own.and_then(|one| one.pregnant),
-        eligible: if takes { vec![days] } else { Vec::new() },
-        levels: strata
-            .iter()
-            .map(|stratum| asked.strata.level(*stratum, episode.traits()))
-            .collect(),
-    }
-}
-
 /// Spans as far as they lie before a day.
 fn until(spans: &[Days], day: i64) -> Vec<Days> {
     let before = spans.iter().map(|span| Days {
@@ -306,29 +226,4 @@ fn until(spans: &[Days], day: i64) -> Vec<Days> {
         until: span.until.min(day),
     });
     before.filter(|span| span.from < span.until).collect()
-}
-
-fn place(asked: &Effect, parent: &Parent<'_>) -> Place {
-    let at_risk = parent.at_risk();
-    let Some(day) = parent.referred else {
-        return match at_risk {
-            None => Place::NotAtRisk,
-            Some(_) if parent.eligible.is_empty() => Place::OutsideAreas,
-            Some(_) if parent.is_compared(asked) => Place::Comparator,
-            Some(_) => Place::NoTrial,
-        };
-    };
-    let in_span = parent
-        .eligible
-        .iter()
-        .any(|days| (days.from..days.until).contains(&day));
-    match at_risk {
-        Some(at_risk) if day < at_risk.from => Place::ReferredBefore,
-        Some(at_risk) if day >= at_risk.until => Place::ReferredAfter,
-        None => Place::ReferredAfter,
-        Some(_) if parent.eligible.is_empty() => Place::ReferredOutsideAreas,
-        Some(_) if !in_span => Place::ReferredOutsideSpan,
-        Some(_) if parent.is_served(asked) => Place::Served,
-        Some(_) => Place::ReferredElsewhereBefore,
-    }
 }

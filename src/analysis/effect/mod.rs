@@ -3,7 +3,9 @@
 //! | file | subject |
 //! | --- | --- |
 //! | `design` | who is compared with whom, who is neither and why |
+//! | `parent` | a parent on the days of her own clock |
 //! | `place` | where a parent stands |
+//! | `eligible` | on which days the rule of the service takes a parent |
 //! | `rows` | rows of the tables |
 //! | `ratios` | ratios of hazards, by method, in the programme and after it, and of those who were pregnant |
 //! | `risks` | returns by yearly marks, and time without one |
@@ -17,16 +19,21 @@
 mod balance;
 mod design;
 mod doubt;
+mod eligible;
 mod naive;
 mod notes;
+mod parent;
 mod place;
 mod ratios;
 mod risks;
 mod rows;
 
 use self::design::Design;
+use self::naive::Told;
 use self::place::Place;
 use self::ratios::Ratios;
+use self::risks::Risks;
+use super::found::FoundEffect;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::ConfidenceLevel;
@@ -37,14 +44,19 @@ pub(super) fn estimate(
     declared: &Estimate,
     asked: &Effect,
     cohort: &mut Cohort,
-) -> Result<Vec<Measured>, AnalysisError> {
+) -> Result<(Vec<Measured>, Vec<FoundEffect>), AnalysisError> {
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     let served = cohort.served()?;
-    let sets = if asked.shows_naive { cohort.sets()? } else { Vec::new() };
-    let design = Design::of(study, asked, cohort.episodes(), &served);
+    let told = match asked.shows_naive {
+        true => Told::of(study, asked, cohort)?,
+        false => Told::default(),
+    };
+    let by_rule = eligible::by_rule(study, asked, cohort, &served)?;
+    let design = Design::of(study, asked, (cohort.episodes(), &served), &by_rule);
     let ratios = Ratios::of(&design, asked, level);
     let mut groups = ratios.groups(asked);
-    groups.extend(risks::groups(&design, asked, level));
+    let risks = Risks::of(&design, asked, level);
+    groups.extend(risks.groups(&design, asked));
     let part = |suffix: &str, title: &str, dimensions: Vec<&'static str>, groups, remarks, notes| Measured {
         name: format!("{}{suffix}", declared.name),
         title: format!("{}{title}", declared.title),
@@ -67,7 +79,7 @@ pub(super) fn estimate(
             "-design",
             ": who is compared",
             vec!["parents", "of_them"],
-            funnel(&design),
+            funnel(&design, asked),
             "",
             notes::funnel(asked),
         ),
@@ -93,16 +105,16 @@ pub(super) fn estimate(
             "-not-to-be-used",
             ": not to be used",
             vec!["comparison", "quantity"],
-            naive::groups(&design, asked, &sets, level),
+            naive::groups(&design, asked, &told, level),
             "Why not",
             notes::naive(),
         ));
     }
-    Ok(found)
+    Ok((found, risks.found(&design, (declared, asked))))
 }
 
 /// Everybody who enters, in one place each.
-fn funnel(design: &Design<'_>) -> Vec<Group> {
+fn funnel(design: &Design<'_>, asked: &Effect) -> Vec<Group> {
     let group = |place: Place| {
         let count = design.places.get(&place).map_or(PersonCount::default(), |parents| {
             PersonCount::of(parents.iter().copied())
@@ -116,5 +128,5 @@ fn funnel(design: &Design<'_>) -> Vec<Group> {
             reservations: Vec::new(),
         }
     };
-    Place::ALL.into_iter().map(group).collect()
+    Place::of(asked).map(group).collect()
 }

@@ -4,30 +4,60 @@
 
 use std::collections::BTreeMap;
 
-use super::super::returns::day_of;
 use super::super::{Group, Label};
-use super::design::{Design, Parent};
+use super::design::{Design, Ready};
+use super::parent::Parent;
 use super::ratios::horizon;
 use super::rows::{Evidence, figures, plain, reason};
-use crate::cohort::{PersonCount, ProceedingsSet};
-use crate::estimate::effects::trials::ever_served;
-use crate::estimate::rates::clustered_rate_ratio::{PersonTimes, clustered_rate_ratio};
-use crate::estimate::{Clusters, ConfidenceLevel, Estimate, EstimateError, Interval, Limits, Reservation};
-use crate::study::Effect;
+use crate::cohort::{Cohort, CohortError, PersonCount, ProceedingsSet};
+use crate::estimate::effects::trials::{before_and_after, ever_served, latest_review};
+use crate::estimate::rates::Ratio;
+use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, Limits, Reservation};
+use crate::study::{Effect, Kind, Study};
 
 const EVER: &str = "who was ever served, from the index set on, and the others: the time before the service is counted for it, \
      and who returned early could not be served (immortal time), so that a service without effect seems to help";
 const BEFORE_AFTER: &str = "sets of the served in the years after the referral and as long before it: nobody is referred \
      without proceedings, so that the years before hold them by construction, and they are fewer later whatever is done \
      (regression to the mean)";
+const LATEST: &str = "reviews end with the programme, and who leaves has no later one: clients are looked at for as long as they \
+     come, the others for as long as anybody can be, so that fewer are seen to return";
 
-pub(super) fn groups(
-    design: &Design<'_>,
-    asked: &Effect,
-    sets: &[ProceedingsSet],
-    level: ConfidenceLevel,
-) -> Vec<Group> {
-    vec![ever(design, asked, level), before_after(design, asked, sets, level)]
+/// What services and courts tell that nothing else here needs.
+#[derive(Default)]
+pub(super) struct Told {
+    sets: Vec<ProceedingsSet>,
+    /// The latest review of each client; none where no source tells of reviews.
+    reviews: Option<BTreeMap<String, i32>>,
+}
+
+impl Told {
+    pub(super) fn of(study: &Study, asked: &Effect, cohort: &mut Cohort) -> Result<Told, CohortError> {
+        let mut told = Told {
+            sets: cohort.sets()?,
+            reviews: None,
+        };
+        if study.sources.iter().any(|source| source.kind == Kind::Reviews) {
+            let clients = cohort.service_records(asked.service.as_str())?.clients.into_iter();
+            let latest = clients.filter_map(|client| {
+                let days = client.reviews.iter().map(|review| review.reviewed_on);
+                Some((client.person, days.max()?))
+            });
+            told.reviews = Some(latest.collect());
+        }
+        Ok(told)
+    }
+}
+
+pub(super) fn groups(design: &Design<'_>, asked: &Effect, told: &Told, level: ConfidenceLevel) -> Vec<Group> {
+    let ready = design.ready(asked, |_| true);
+    let mut groups = vec![
+        ever(design, (asked, &ready), level),
+        before_after(design, (asked, &ready), &told.sets, level),
+    ];
+    let reviewed = told.reviews.as_ref();
+    groups.extend(reviewed.map(|reviews| latest(design, (asked, &ready), reviews, level)));
+    groups
 }
 
 fn group(
@@ -50,8 +80,7 @@ fn group(
     }
 }
 
-fn ever(design: &Design<'_>, asked: &Effect, level: ConfidenceLevel) -> Group {
-    let ready = design.ready(asked, |_| true);
+fn ever(design: &Design<'_>, (asked, ready): (&Effect, &Ready), level: ConfidenceLevel) -> Group {
     let found = ready.histories().and_then(|histories| ever_served(&histories, level));
     let positions = |served: bool, returned: bool| -> Vec<usize> {
         let is_meant = |parent: &Parent<'_>| {
@@ -76,56 +105,89 @@ fn ever(design: &Design<'_>, asked: &Effect, level: ConfidenceLevel) -> Group {
     )
 }
 
-fn before_after(design: &Design<'_>, asked: &Effect, sets: &[ProceedingsSet], level: ConfidenceLevel) -> Group {
+fn before_after(
+    design: &Design<'_>,
+    (asked, ready): (&Effect, &Ready),
+    sets: &[ProceedingsSet],
+    level: ConfidenceLevel,
+) -> Group {
     let mut starts: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     for set in sets {
         starts.entry(&set.parent).or_default().push(i64::from(set.started_on));
     }
-    let span = horizon(asked).min(day_of(asked.horizon));
-    let served = design.parents.iter().filter(|parent| parent.is_served(asked));
-    let (mut exposed, mut events, mut times, mut labels) = (vec![], vec![], vec![], vec![]);
-    let (mut with, mut without) = (Vec::new(), Vec::new());
-    for (number, parent) in served.enumerate() {
+    let span = horizon(asked);
+    let before = design.parents.iter().map(|parent| {
         let zero = i64::from(parent.episode.origin_on()) + parent.referred.unwrap_or_default();
         let own = starts.get(parent.episode.parent()).map_or(&[][..], Vec::as_slice);
-        let between = |from: i64, to: i64| own.iter().filter(|day| from < **day && **day <= to).count() as u64;
-        let end = parent.episode.days() + i64::from(parent.episode.origin_on());
-        let after = between(zero, zero + span.min(end - zero));
-        for (is_after, count, days) in [
-            (true, after, span.min(end - zero)),
-            (false, between(zero - span, zero), span),
-        ] {
-            exposed.push(is_after);
-            events.push(count);
-            times.push(days as f64);
-            labels.push(number as u64);
-        }
-        let side = if after > 0 { &mut with } else { &mut without };
-        side.push(parent.episode.parent());
-    }
-    let found = ratio((&exposed, &events, &times), &labels, level);
+        own.iter().filter(|day| zero - span < **day && **day <= zero).count() as u64
+    });
+    let before: Vec<u64> = before.collect();
+    let found = ready
+        .histories()
+        .and_then(|histories| before_and_after(&histories, &before, span, level));
+    let served = || design.parents.iter().filter(|parent| parent.is_served(asked));
+    let by = |parent: &Parent<'_>| parent.referred.unwrap_or_default() + span;
+    let returned = |parent: &&Parent<'_>| parent.episode.returned().is_some() && parent.episode.days() <= by(parent);
     group(
         "the served, after the referral and before",
         "ratio of rates of sets of proceedings",
-        vec![PersonCount::of(with), PersonCount::of(without)],
-        found,
+        vec![
+            PersonCount::of(served().filter(returned).map(|parent| parent.episode.parent())),
+            PersonCount::of(
+                served()
+                    .filter(|parent| !returned(parent))
+                    .map(|parent| parent.episode.parent()),
+            ),
+        ],
+        found.and_then(|found| of_ratio(&found, level)),
         BEFORE_AFTER,
     )
 }
 
-fn ratio(
-    (exposed, events, person_time): (&[bool], &[u64], &[f64]),
-    labels: &[u64],
+fn latest(
+    design: &Design<'_>,
+    (asked, ready): (&Effect, &Ready),
+    reviews: &BTreeMap<String, i32>,
     level: ConfidenceLevel,
-) -> Result<Estimate, EstimateError> {
-    let nothing = EstimateError::NothingToEstimate { nothing: "no event" };
-    let clusters = Clusters::new(labels, labels.len())?;
-    let rows = PersonTimes {
-        exposed,
-        events,
-        person_time,
+) -> Group {
+    let on_clock = |parent: &Parent<'_>| {
+        let review = reviews.get(parent.episode.parent())?;
+        Some(i64::from(*review) - i64::from(parent.episode.origin_on()))
     };
-    let found = clustered_rate_ratio(rows, &clusters, level)?.ratio;
+    let reviewed: Vec<Option<i64>> = design.parents.iter().map(on_clock).collect();
+    let found = ready
+        .histories()
+        .and_then(|histories| latest_review(&histories, &reviewed, level));
+    let mut evidence = Evidence::default();
+    for (place, parent) in design.parents.iter().enumerate() {
+        let returned = parent.episode.returned().is_some();
+        match (parent.is_served(asked), parent.referred, reviewed[place]) {
+            (true, Some(day), Some(review)) if review >= day => {
+                evidence.served.push(place);
+                if returned && parent.episode.days() <= review {
+                    evidence.served_returned.push(place);
+                }
+            }
+            (false, None, _) => {
+                evidence.compared.push(place);
+                if returned {
+                    evidence.compared_returned.push(place);
+                }
+            }
+            _ => {}
+        }
+    }
+    group(
+        "clients at their latest review, and those never referred",
+        "ratio of shares who returned",
+        evidence.cells(design),
+        found.and_then(|found| of_ratio(&found, level)),
+        LATEST,
+    )
+}
+
+fn of_ratio(found: &Ratio, level: ConfidenceLevel) -> Result<Estimate, EstimateError> {
+    let nothing = EstimateError::NothingToEstimate { nothing: "no event" };
     let value = found.value.ok_or(nothing)?;
     let limits = found.lower.zip(found.upper).ok_or(nothing)?;
     let interval = Interval {

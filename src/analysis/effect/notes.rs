@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone; settings in words.
 
-use crate::study::{Assignment, Definitions, Effect, Elsewhere, Level, Stratum};
+use crate::study::{Assignment, Definitions, Effect, Elsewhere, Level, Stratum, Undetermined};
 
 pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
     let assignment = match asked.assignment {
@@ -35,6 +35,7 @@ pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
             },
         ),
         areas(asked),
+        eligible(asked),
         "Nobody recorded what decides most: how motivated a parent was, how severe the difficulties were, who refers whom, \
          and what else was done for her. If those who were referred would have returned less, or more, often anyway, the \
          figures say so of the service. Nor does a return tell apart what a service prevents from what it reports: who is \
@@ -53,6 +54,22 @@ pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
         ));
     }
     notes
+}
+
+fn eligible(asked: &Effect) -> String {
+    let Some(rule) = &asked.eligible else {
+        return "Eligible is who is there on the day of a trial: no rule of the service is asked.".to_owned();
+    };
+    let undetermined = match rule.undetermined {
+        Undetermined::LeaveOut => "is undetermined takes no part on that day",
+        Undetermined::TakeIn => "is undetermined takes part: only who surely was not eligible on that day does not",
+    };
+    format!(
+        "Eligible is whom the version of the rule of {} in force on the day of a trial takes, by what courts knew on that day and \
+         nothing later, of comparators as of clients; what the service alone records of its clients is used of neither. Who may \
+         be taken at discretion counts as eligible; who {undetermined}.",
+        asked.service
+    )
 }
 
 fn areas(asked: &Effect) -> String {

@@ -2,6 +2,8 @@
 //!
 //! Custody: words of this program.
 
+use crate::study::{Effect, Undetermined};
+
 /// Where a parent stands in the design.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
@@ -11,29 +13,62 @@ pub(super) enum Place {
     ReferredOutsideAreas,
     ReferredOutsideSpan,
     ReferredElsewhereBefore,
+    ReferredNotEligible,
+    ReferredUndetermined,
+    ServedUndetermined,
     ServedWithoutLike,
     Comparator,
+    ComparatorUndetermined,
     NotAtRisk,
     OutsideAreas,
     NoTrial,
+    NotEligible,
+    Undetermined,
     WithoutLike,
 }
 
 impl Place {
-    pub(super) const ALL: [Place; 12] = [
+    const ALL: [Place; 18] = [
         Place::Served,
+        Place::ServedUndetermined,
         Place::ReferredBefore,
         Place::ReferredAfter,
         Place::ReferredOutsideAreas,
         Place::ReferredOutsideSpan,
+        Place::ReferredNotEligible,
+        Place::ReferredUndetermined,
         Place::ReferredElsewhereBefore,
         Place::ServedWithoutLike,
         Place::Comparator,
+        Place::ComparatorUndetermined,
         Place::NotAtRisk,
         Place::OutsideAreas,
         Place::NoTrial,
+        Place::NotEligible,
+        Place::Undetermined,
         Place::WithoutLike,
     ];
+
+    /// The places that there are in a design, in the order of the table.
+    pub(super) fn of(asked: &Effect) -> impl Iterator<Item = Place> {
+        let undetermined = asked.eligible.as_ref().map(|rule| rule.undetermined);
+        Place::ALL.into_iter().filter(move |place| match place {
+            Place::ReferredNotEligible | Place::NotEligible => undetermined.is_some(),
+            Place::ReferredUndetermined | Place::Undetermined => undetermined == Some(Undetermined::LeaveOut),
+            Place::ServedUndetermined | Place::ComparatorUndetermined => undetermined == Some(Undetermined::TakeIn),
+            _ => true,
+        })
+    }
+
+    /// Whether she is of the served.
+    pub(super) fn is_served(self) -> bool {
+        matches!(self, Place::Served | Place::ServedUndetermined)
+    }
+
+    /// Whether she takes part as a comparator and was never referred.
+    pub(super) fn is_comparator(self) -> bool {
+        matches!(self, Place::Comparator | Place::ComparatorUndetermined)
+    }
 
     /// Whether she was ever referred to the service, and what becomes of her.
     pub(super) fn words(self) -> [&'static str; 2] {
@@ -52,8 +87,24 @@ impl Place {
             Place::ReferredOutsideAreas => [referred, "left out as served: from outside the areas of the service"],
             Place::ReferredOutsideSpan => [referred, "left out as served: referred outside the days of the service"],
             Place::ReferredElsewhereBefore => [referred, "left out as served: came to another service before"],
+            Place::ReferredNotEligible => [
+                referred,
+                "left out as served: not eligible by the rule on the day of referral",
+            ],
+            Place::ReferredUndetermined => [
+                referred,
+                "left out as served: nobody can tell whether eligible by the rule on the day of referral",
+            ],
+            Place::ServedUndetermined => [
+                referred,
+                "served: taken in although nobody can tell whether eligible by the rule",
+            ],
             Place::ServedWithoutLike => [referred, "left out as served: nobody like them is compared"],
             Place::Comparator => [others, "comparators"],
+            Place::ComparatorUndetermined => [
+                others,
+                "comparators: taken in although nobody can tell whether eligible by the rule on any day",
+            ],
             Place::NotAtRisk => [
                 others,
                 "left out: returned or no longer observed before they came under observation",
@@ -62,6 +113,14 @@ impl Place {
             Place::NoTrial => [
                 others,
                 "left out: not at risk while the service took parents, or with another service",
+            ],
+            Place::NotEligible => [
+                others,
+                "left out: not eligible by the rule on any day on which the service took parents",
+            ],
+            Place::Undetermined => [
+                others,
+                "left out: nobody can tell whether eligible by the rule on some day, and eligible on none",
             ],
             Place::WithoutLike => [others, "left out: nobody like them was served"],
         }

@@ -3,7 +3,8 @@
 //! Custody: aggregates of persons.
 
 use super::super::{Group, Label};
-use super::design::{Design, Parent, Ready};
+use super::design::{Design, Ready};
+use super::parent::Parent;
 use super::rows::{Evidence, figures, plain, reason, row};
 use crate::cohort::PersonCount;
 use crate::estimate::effects::Estimand;

@@ -2,14 +2,14 @@
 //!
 //! Custody: numbers go in, numbers come out.
 
-use super::super::found::FoundEffect;
+use super::super::found::{FoundEffect, FoundSize};
 use super::super::returns::{ReturnCurve, any_return, day_of, log_log};
 use super::Heads;
 use crate::cohort::{Cohort, PersonCount};
-use crate::estimate::EstimateError;
 use crate::estimate::costs::{AvertedBy, Uncertain};
 use crate::estimate::numeric::normal;
-use crate::study::{CostsAndSavings, EffectFrom, EffectScale, OtherEnds, Stated, Study};
+use crate::estimate::{EstimateError, Reservation};
+use crate::study::{Assignment, CostsAndSavings, EffectFrom, EffectScale, EstimateKind, OtherEnds, Stated, Study};
 
 /// An effect as money is made of it.
 pub(super) struct Effect {
@@ -21,8 +21,8 @@ pub(super) struct Effect {
     pub(super) drawn: Uncertain,
     /// The probability without the service, and its distribution; 0 where none is needed.
     pub(super) baseline: (f64, Uncertain),
-    /// Clients, by whom a total is divided.
-    clients: f64,
+    /// Those on whom it works: clients, or all who were referred where the effect is one of referral.
+    pub(super) clients: f64,
     /// Standard error of `value`, on the logarithm for a ratio.
     error: f64,
     baseline_error: f64,
@@ -30,6 +30,8 @@ pub(super) struct Effect {
     pub(super) cells: Vec<PersonCount>,
     /// What a reader has to be told.
     pub(super) remark: &'static str,
+    /// What the estimate has to be read with.
+    pub(super) reservations: Vec<Reservation>,
 }
 
 const NONE: Uncertain = Uncertain::Known { value: 0.0 };
@@ -46,6 +48,7 @@ impl Effect {
             baseline_error: 0.0,
             cells,
             remark,
+            reservations: Vec::new(),
         }
     }
 
@@ -98,7 +101,19 @@ pub(super) fn of(
     };
     let (scale, stated) = match &asked.effect {
         EffectFrom::Stated(scale, stated) => (*scale, stated),
-        EffectFrom::Estimate(name) => return Ok(of_estimate(name, found, clients)),
+        EffectFrom::Estimate(name) => {
+            let mut cells = heads.cells.clone();
+            let mut on = clients;
+            if is_of_referral(study, name)
+                && let Some((referred, counted)) = &heads.referred
+            {
+                (on, cells) = (*referred, counted.clone());
+            }
+            let own = found
+                .iter()
+                .find(|found| found.estimate == *name && found.years.is_none_or(|years| years == asked.horizon));
+            return Ok(of_estimate(own, (on, cells)));
+        }
     };
     let same: fn(f64) -> f64 = |value| value;
     let (error, drawn) = match scale {
@@ -139,6 +154,7 @@ pub(super) fn of(
         baseline_error,
         cells,
         remark: remark(stated),
+        reservations: Vec::new(),
     })
 }
 
@@ -177,14 +193,28 @@ fn own_baseline(
     Ok(told.map(|value| (value, found.standard_error.unwrap_or(0.0), curve.cells(day))))
 }
 
-fn of_estimate(name: &str, found: &[FoundEffect], clients: f64) -> Effect {
-    let own = found.iter().find(|found| found.estimate == name);
-    let cells = own.map_or_else(Vec::new, |own| own.cells.clone());
-    let Some((value, error)) = own.and_then(|own| own.averted) else {
-        return Effect::nothing(
-            "the estimate of the effect found none, or none with an interval: nothing is priced",
-            cells,
-        );
+/// Whether the estimate is about all who were referred, whatever came of it.
+fn is_of_referral(study: &Study, name: &str) -> bool {
+    let named = study.estimates.iter().find(|estimate| estimate.name == name);
+    named.is_some_and(|named| match &named.kind {
+        EstimateKind::Effect(effect) => effect.assignment == Assignment::Referral,
+        _ => false,
+    })
+}
+
+fn of_estimate(own: Option<&FoundEffect>, (clients, mut cells): (f64, Vec<PersonCount>)) -> Effect {
+    cells.extend(own.iter().flat_map(|own| own.cells.iter().copied()));
+    let reservations = own.map_or_else(Vec::new, |own| own.reservations.clone());
+    let Some(size) = own.and_then(|own| own.size) else {
+        let remark = "the estimate of the effect found none, or none with an interval: nothing is priced";
+        return Effect {
+            reservations,
+            ..Effect::nothing(remark, cells)
+        };
+    };
+    let (scale, value, error) = match size {
+        FoundSize::Averted(value, error) => (EffectScale::Averted, value, error),
+        FoundSize::Difference(value, error) => (EffectScale::RiskDifference, value, error),
     };
     let drawn = match error > 0.0 {
         true => Uncertain::Normal {
@@ -194,11 +224,12 @@ fn of_estimate(name: &str, found: &[FoundEffect], clients: f64) -> Effect {
         false => Uncertain::Known { value },
     };
     Effect {
-        scale: Some(EffectScale::Averted),
+        scale: Some(scale),
         value,
         drawn,
         clients,
         error,
+        reservations,
         ..Effect::nothing("", cells)
     }
 }

@@ -23,6 +23,8 @@ struct Heads {
     clients: Option<f64>,
     completed: Option<f64>,
     cells: Vec<PersonCount>,
+    /// All who were referred, where clients are those of them who engaged.
+    referred: Option<(f64, Vec<PersonCount>)>,
     completed_cells: Vec<PersonCount>,
     /// Whether no referral says who engaged, so that all who were referred count.
     is_of_referred: bool,
@@ -56,7 +58,7 @@ pub(super) fn estimate(
         dimensions: vec!["figure", "payer"],
         groups,
         remarks: "remark",
-        notes: notes::of(asked),
+        notes: notes::of(study, asked),
     })
 }
 
@@ -67,6 +69,7 @@ fn heads(study: &Study, asked: &CostsAndSavings, cohort: &mut Cohort) -> Result<
             clients: Some(all as f64),
             completed: completed.map(|completed| completed as f64),
             cells: Vec::new(),
+            referred: None,
             completed_cells: Vec::new(),
             is_of_referred: false,
         });
@@ -80,6 +83,9 @@ fn heads(study: &Study, asked: &CostsAndSavings, cohort: &mut Cohort) -> Result<
     let completed = clients.iter().filter(|client| client.completed == Some(true));
     let all = PersonCount::of(clients.iter().map(|client| client.person.as_str()));
     let done = PersonCount::of(completed.map(|client| client.person.as_str()));
+    let everybody = PersonCount::of(referred.iter().map(|client| client.person.as_str()));
+    let not_engaged = referred.iter().filter(|client| client.engaged != Some(true));
+    let not_engaged = PersonCount::of(not_engaged.map(|client| client.person.as_str()));
     let others = clients.iter().filter(|client| client.completed != Some(true));
     let others = PersonCount::of(others.map(|client| client.person.as_str()));
     let rounded = |count: PersonCount| {
@@ -90,6 +96,9 @@ fn heads(study: &Study, asked: &CostsAndSavings, cohort: &mut Cohort) -> Result<
         clients: rounded(all),
         completed: rounded(done),
         cells: vec![all],
+        referred: rounded(everybody)
+            .filter(|_| !is_of_referred)
+            .map(|told| (told, vec![all, not_engaged])),
         completed_cells: vec![done, others],
         is_of_referred,
     })

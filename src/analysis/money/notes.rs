@@ -2,9 +2,12 @@
 //!
 //! Custody: settings go in, sentences come out.
 
-use crate::study::{CostsAndSavings, EffectFrom, EffectScale, Price, Stated};
+use crate::study::{
+    Assignment, Clients, CostsAndSavings, Effect, EffectEstimand, EffectFrom, EffectScale, EstimateKind, Price, Stated,
+    Study,
+};
 
-pub(super) fn of(asked: &CostsAndSavings) -> Vec<String> {
+pub(super) fn of(study: &Study, asked: &CostsAndSavings) -> Vec<String> {
     let mut notes = vec![
         format!(
             "Pounds of {}, those of later years discounted to the first: {}.",
@@ -13,7 +16,7 @@ pub(super) fn of(asked: &CostsAndSavings) -> Vec<String> {
         ),
         format!("Spent: {}.", spent(asked)),
         format!("Each set of proceedings averted is taken to save: {}.", saved(&asked.prices)),
-        effect(asked),
+        effect(study, asked),
         format!(
             "What is averted within {} may be deferred and not averted for good: nothing is known of the time after it. Unit \
              costs are averages; what a service saves of them in hand is less where staff and buildings stay. A sum that is \
@@ -105,7 +108,7 @@ fn saved(prices: &[Price]) -> String {
     prices.iter().map(row).collect::<Vec<_>>().join("; ")
 }
 
-fn effect(asked: &CostsAndSavings) -> String {
+fn effect(study: &Study, asked: &CostsAndSavings) -> String {
     let told = |stated: &Stated| {
         let range = match stated.range {
             Some((lower, upper)) => format!(" ({lower} to {upper})"),
@@ -115,7 +118,11 @@ fn effect(asked: &CostsAndSavings) -> String {
     };
     match &asked.effect {
         EffectFrom::Estimate(name) => {
-            format!("The effect is that of the estimate `{name}`, with all its reservations.")
+            let named = study.estimates.iter().find(|estimate| estimate.name == *name);
+            match named.map(|named| &named.kind) {
+                Some(EstimateKind::Effect(own)) => of_parents(name, own, asked),
+                _ => format!("The effect is that of the estimate `{name}`, with all its reservations."),
+            }
         }
         EffectFrom::Stated(EffectScale::RiskDifference, stated) => format!(
             "The effect is stated and not estimated here: a difference of probabilities of {}, spread evenly over {}.",
@@ -143,4 +150,27 @@ fn effect(asked: &CostsAndSavings) -> String {
             )
         }
     }
+}
+
+/// What it takes to carry an effect on parents over to the clients of a service.
+fn of_parents(name: &str, own: &Effect, asked: &CostsAndSavings) -> String {
+    let whom = match (own.assignment, asked.clients) {
+        (Assignment::Referral, Clients::Counted) => "all who were referred, whether they engaged or not",
+        (Assignment::Referral, Clients::Stated { .. }) => {
+            "the clients that are stated, though it is one of referral: among those who were referred and never came it is less"
+        }
+        (Assignment::Engagement { .. }, _) => "clients",
+    };
+    let others = match own.estimand {
+        EffectEstimand::Treated => String::new(),
+        other => format!(" That estimate is of {}, and not of clients.", other.in_words()),
+    };
+    format!(
+        "The effect is that of the estimate `{name}`, with all its reservations: the difference in returns within {} of the \
+         referral, in whole percentage points as it is told, with its standard error; weighted, and not adjusted twice. It is \
+         taken for that of {whom}, also of those whom the study could not compare, and spread evenly over {}. The first \
+         return of each is priced, and none after it.{others}",
+        years(asked.horizon),
+        years(asked.horizon)
+    )
 }

@@ -10,7 +10,7 @@ use crate::estimate::costs::{
     AvertedBy, CostEffect, FiellerSet, Model, Simulated, Uncertain, break_even, per_unit, simulate,
 };
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Reservation};
-use crate::study::{CostsAndSavings, Level, Spending};
+use crate::study::{CostsAndSavings, EffectFrom, Level, Spending};
 
 const MAY_BE_NONE: &str = "the effect may be none: ratios of either sign are not rejected, and there are no two limits";
 const OF_REFERRED: &str = "no referral says who engaged: all who were referred count as clients";
@@ -112,7 +112,11 @@ pub(super) fn groups(
         0,
     );
     groups.push(per_case.group(heads.completed_cells.clone(), &[]));
-    let cells: Vec<PersonCount> = heads.cells.iter().chain(&effect.cells).copied().collect();
+    let cells = match asked.effect {
+        // Those on whom it works are among its own cells.
+        EffectFrom::Estimate(_) => effect.cells.clone(),
+        EffectFrom::Stated(..) => heads.cells.iter().chain(&effect.cells).copied().collect(),
+    };
     let drawn = Drawn {
         asked,
         spent,
@@ -122,7 +126,11 @@ pub(super) fn groups(
         level,
     };
     let rest = [averted(effect, cost, level)?, even(&drawn, cost), savings(&drawn)?];
-    groups.extend(rest.into_iter().flatten().map(|row| row.group(cells.clone(), &[])));
+    groups.extend(
+        rest.into_iter()
+            .flatten()
+            .map(|row| row.group(cells.clone(), &effect.reservations)),
+    );
     Ok(groups)
 }
 
@@ -241,7 +249,7 @@ impl Drawn<'_> {
         let spent = if net { self.sums.cost(view) } else { 0.0 };
         let saving = |effect: f64, baseline: f64, values: &[f64]| {
             let by = self.effect.averted_by(effect, baseline)?;
-            Some(self.sums.saving(view, by, self.clients, values) - spent)
+            Some(self.sums.saving(view, by, self.effect.clients, values) - spent)
         };
         let best = saving(self.effect.value, self.effect.baseline.0, &self.sums.values());
         let Some(best) = best else {

@@ -3,7 +3,8 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use super::super::counts::{parts_of_records, withheld_parts};
+use super::super::counts::parts_of_records;
+use super::super::rules::withheld_parts;
 use super::super::table::{Released, ReleasedRow};
 use super::{figures, label, percent};
 use crate::analysis::Label;

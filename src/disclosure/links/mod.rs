@@ -11,7 +11,7 @@ mod model;
 mod quality;
 mod records;
 
-use super::grain::Grain;
+use super::rules::Grain;
 use super::table::{Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::Label;
 use crate::analysis::{LinkageFinding, LinkageQuality, LinkageTable};

@@ -2,7 +2,8 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use super::super::counts::{is_small, parts_of_records};
+use super::super::counts::parts_of_records;
+use super::super::rules::is_small;
 use super::super::table::{Released, ReleasedRow};
 use super::{figures, label, percent, records_of};
 use crate::analysis::Label;

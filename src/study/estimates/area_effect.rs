@@ -6,11 +6,12 @@ use jiff::civil::Date;
 
 use super::Ground;
 use super::costs_and_savings::service;
-use crate::study::codebook::Level;
+use crate::study::codebook::{Level, day_number};
 use crate::study::definitions::area;
 use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
 use crate::study::kind::Kind;
+use crate::study::services::Service;
 
 /// What is counted in each area and year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,56 @@ pub enum AreaControls {
     Never,
     /// Areas that have not taken it up yet.
     NotYet,
+}
+
+/// How long the periods are in which events are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PanelPeriod {
+    /// Calendar years.
+    Year,
+    /// Calendar quarters.
+    Quarter,
+}
+
+impl PanelPeriod {
+    /// The word in the study file and in reports.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PanelPeriod::Year => "year",
+            PanelPeriod::Quarter => "quarter",
+        }
+    }
+
+    /// How many make a year.
+    pub fn in_year(self) -> i64 {
+        match self {
+            PanelPeriod::Year => 1,
+            PanelPeriod::Quarter => 4,
+        }
+    }
+
+    /// The number of the period in which a quarter (1 to 4) of a year lies: those that follow each other have numbers that do.
+    pub fn number(self, year: i64, quarter: i64) -> i64 {
+        match self {
+            PanelPeriod::Year => year,
+            PanelPeriod::Quarter => year * 4 + quarter - 1,
+        }
+    }
+
+    /// The number of the period in which a day lies.
+    pub fn of(self, day: Date) -> i64 {
+        self.number(i64::from(day.year()), i64::from((day.month() - 1) / 3 + 1))
+    }
+
+    /// First and last day of a period; none beyond the calendar.
+    pub fn days(self, number: i64) -> Option<(i64, i64)> {
+        let first = |number: i64| {
+            let (year, part) = (number.div_euclid(self.in_year()), number.rem_euclid(self.in_year()));
+            let month = i8::try_from(part * 12 / self.in_year() + 1).ok()?;
+            Date::new(i16::try_from(year).ok()?, month, 1).ok().map(day_number)
+        };
+        Some((first(number)?, first(number + 1)? - 1))
+    }
 }
 
 /// An area that takes a service up.
@@ -56,6 +107,8 @@ pub struct AreaEffect {
     pub neighbours: Vec<Level>,
     /// Whom they are compared with.
     pub controls: AreaControls,
+    /// How long the periods of the panel are.
+    pub periods: PanelPeriod,
     /// Years before the opening in which it may already have an effect.
     pub anticipation: u32,
     /// Years before that an area has to be seen.
@@ -78,6 +131,7 @@ const OUTCOMES: &[(&str, AreaOutcome)] = &[
     ("returns", AreaOutcome::Returns),
 ];
 const CONTROLS: &[(&str, AreaControls)] = &[("never", AreaControls::Never), ("not yet", AreaControls::NotYet)];
+const PERIODS: &[(&str, PanelPeriod)] = &[("year", PanelPeriod::Year), ("quarter", PanelPeriod::Quarter)];
 const WEIGHTS: &[(&str, bool)] = &[("population", true), ("areas", false)];
 const YES_NO: &[(&str, bool)] = &[("yes", true), ("no", false)];
 
@@ -102,7 +156,8 @@ impl AreaOutcome {
         }
     }
 
-    fn needs_births(self) -> bool {
+    /// Whether events are divided by births.
+    pub fn needs_births(self) -> bool {
         self != AreaOutcome::Returns
     }
 }
@@ -111,7 +166,8 @@ impl AreaEffect {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<AreaEffect> {
         let service = service(section, ground, faults);
         let outcome = section.choice("outcome", OUTCOMES, None, faults);
-        let adoption = adoption(section, ground, faults);
+        let adoption = adoption(section, (ground, service.as_ref()), faults);
+        let periods = section.choice("periods", PERIODS, Some(PanelPeriod::Year), faults);
         let mut named = |key: &str, faults: &mut Faults| -> Vec<Named> {
             let texts = section.texts(key, faults);
             let path = section.key_path(key);
@@ -146,6 +202,7 @@ impl AreaEffect {
             areas: areas.into_iter().map(|(area, _)| area).collect(),
             neighbours: neighbours.into_iter().map(|(area, _)| area).collect(),
             controls: controls?,
+            periods: periods?,
             anticipation: u32::try_from(anticipation).unwrap_or(0),
             before: usize::try_from(before).unwrap_or(3),
             by_population: by_population?,
@@ -168,12 +225,23 @@ fn whole(section: &mut Section<'_>, key: &str, default: i64, (low, high): (i64, 
     found.value.clamp(low, high)
 }
 
-fn adoption(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<Vec<Adoption>> {
+/// Where and when the service opened, as its own section says unless the estimate does.
+fn adoption(
+    section: &mut Section<'_>,
+    (ground, service): (Ground<'_>, Option<&Level>),
+    faults: &mut Faults,
+) -> Option<Vec<Adoption>> {
     let rows = section.sections("adoption", faults);
     if rows.is_empty() {
+        let home = ground.services.iter().find(|known| Some(&known.name) == service);
+        let openings = home.map(Service::openings).unwrap_or_default();
+        if !openings.is_empty() || service.is_none() || !ground.all_services_read {
+            let found = openings.into_iter().map(|(area, from)| Adoption { area, from });
+            return Some(found.collect::<Vec<_>>()).filter(|found| !found.is_empty());
+        }
         let fault = Fault::new(section.key_path("adoption"), section.line(), "is missing".to_owned());
         faults
-            .add(fault.hint("write where the service opened: adoption = [{ area = \"Norfolk\", from = 2015-04-01 }]"));
+            .add(fault.hint("write where the service opened: adoption = [{ area = \"Norfolk\", from = 2015-04-01 }]; or give its [[service]] `areas`"));
         return None;
     }
     let (count, mut found) = (rows.len(), Vec::<Adoption>::new());

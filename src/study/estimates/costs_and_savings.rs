@@ -6,7 +6,7 @@ use super::money_doubt::{draws, optimism};
 use super::settings::one_year;
 use super::spending::{COUNCIL, Spending, spending, year};
 use super::stated_effect::{EffectScale, Stated, stated, stated_effect};
-use super::{Estimate, Ground};
+use super::{Estimate, EstimateKind, Ground};
 use crate::study::codebook::{Level, Vocabulary};
 use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
@@ -55,6 +55,8 @@ pub struct CostsAndSavings {
     pub discount: DiscountSchedule,
     /// Years of follow-up within which sets count as averted.
     pub horizon: i64,
+    /// Whether the study file tells them.
+    horizon_is_told: bool,
     /// Whence the effect is taken.
     pub effect: EffectFrom,
     /// Probability of a further set within the horizon without the service; none for that of the study's own curve.
@@ -81,6 +83,7 @@ impl CostsAndSavings {
             Named::by_key(section, "deflator", ground.folder, faults).map(|file| PriceIndex::read(&file, faults));
         let price_year = price_year(section, faults);
         let discount = discount(section, ground, faults);
+        let horizon_is_told = section.keys().iter().any(|key| key.value == "horizon");
         let horizon = one_year(section, "horizon", 5, faults);
         let effect = effect(section, faults);
         let baseline = baseline(section, effect.as_ref(), faults);
@@ -101,6 +104,7 @@ impl CostsAndSavings {
             index,
             discount: discount?,
             horizon,
+            horizon_is_told,
             effect: effect?,
             baseline,
             payers: payers.iter().map(|payer| Level::setting(&payer.value)).collect(),
@@ -111,19 +115,45 @@ impl CostsAndSavings {
         })
     }
 
-    /// The effect that is named has to be one that was declared before, and that is an effect.
-    pub(super) fn check_effect(&self, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
+    /// The effect that is named has to be one that was declared before, on sets, and of the same service. How many years it
+    /// holds is told by it, unless one of its marks is asked for.
+    pub(super) fn settle_effect(&mut self, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
         let EffectFrom::Estimate(name) = &self.effect else {
             return;
         };
         let found = earlier.iter().find(|earlier| earlier.name == *name);
-        let message = match found.map(|found| found.kind.is_effect()) {
-            Some(true) => return,
-            Some(false) => format!("names `{name}`, which estimates no effect in sets averted"),
-            None => format!("names `{name}`, and no estimate before this one has that name"),
+        let Some(found) = found.filter(|found| found.kind.is_effect()) else {
+            let message = match found {
+                Some(_) => format!("names `{name}`, which estimates no effect in sets averted"),
+                None => format!("names `{name}`, and no estimate before this one has that name"),
+            };
+            let hint = "name an estimate of kind \"effect\", or \"area-effect\" on sets or returns, that stands above; or state \
+                        an effect with its source";
+            faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
+            return;
         };
-        let hint = "name an estimate of kind \"area-effect\" that stands above, or state an effect with its source";
-        faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
+        let (service, marks) = match &found.kind {
+            EstimateKind::Effect(effect) => (&effect.service, effect.years.as_slice()),
+            EstimateKind::AreaEffect(effect) => (&effect.service, [].as_slice()),
+            _ => return,
+        };
+        if *service != self.service {
+            let message = format!(
+                "names `{name}`, which is about `{service}` and not about `{}`",
+                self.service
+            );
+            let hint = "what one service costs is not set against what another changed";
+            faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
+        }
+        let Some(last) = marks.last() else { return };
+        if !self.horizon_is_told {
+            self.horizon = *last;
+        } else if !marks.contains(&self.horizon) {
+            let told: Vec<String> = marks.iter().map(i64::to_string).collect();
+            let message = format!("is {}, and `{name}` tells of {} years", self.horizon, told.join(", "));
+            let hint = "name one of its marks, or leave it out for the last of them";
+            faults.add(Fault::new(format!("{path}horizon"), line, message).hint(hint));
+        }
     }
 
     /// All who pay or save, or those whose view is asked for, each once.
@@ -294,10 +324,7 @@ fn baseline(section: &mut Section<'_>, effect: Option<&EffectFrom>, faults: &mut
     let line = own.line();
     let is_share: (fn(f64) -> bool, &str) = (|risk| risk > 0.0 && risk < 1.0, "a probability lies between 0 and 1");
     let found = stated(own, "risk", is_share, faults);
-    let needed = matches!(
-        effect,
-        Some(EffectFrom::Stated(EffectScale::HazardRatio, _)) | Some(EffectFrom::Estimate(_)) | None
-    );
+    let needed = matches!(effect, Some(EffectFrom::Stated(EffectScale::HazardRatio, _)) | None);
     if !needed {
         let message = "is not used: only a ratio of hazards rests on the risk without the service".to_owned();
         faults.add(Fault::new(section.key_path("baseline"), line, message).hint("leave it out"));

@@ -35,14 +35,14 @@ mod strata;
 mod time_to_return;
 
 pub use area_benchmark::{AreaBenchmark, Reference};
-pub use area_effect::{Adoption, AreaControls, AreaEffect, AreaOutcome};
+pub use area_effect::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use benchmark::BenchmarkTable;
 pub use births::Births;
 pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
 pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
-pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, Elsewhere};
+pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
 pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
@@ -143,7 +143,11 @@ pub enum EstimateKind {
 impl EstimateKind {
     /// Whether it finds an effect in sets averted, on which a price can be put.
     fn is_effect(&self) -> bool {
-        matches!(self, EstimateKind::AreaEffect(effect) if effect.outcome != AreaOutcome::Newborns)
+        match self {
+            EstimateKind::AreaEffect(effect) => effect.outcome != AreaOutcome::Newborns,
+            EstimateKind::Effect(_) => true,
+            _ => false,
+        }
     }
 }
 
@@ -239,7 +243,7 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
     let mut estimates: Vec<Estimate> = Vec::new();
     for section in sections {
         let (line, path) = (section.line(), section.key_path(""));
-        let Some(read) = read_one(section, ground, faults) else {
+        let Some(mut read) = read_one(section, ground, faults) else {
             continue;
         };
         if estimates.iter().any(|earlier| earlier.name == read.name) {
@@ -262,8 +266,8 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
         }
         check_services(&read, &estimates, (&path, line), faults);
-        if let EstimateKind::CostsAndSavings(own) = &read.kind {
-            own.check_effect(&estimates, (&path, line), faults);
+        if let EstimateKind::CostsAndSavings(own) = &mut read.kind {
+            own.settle_effect(&estimates, (&path, line), faults);
         }
         estimates.push(read);
     }

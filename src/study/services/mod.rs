@@ -98,6 +98,24 @@ impl Service {
         day_number(self.from) <= day && self.to.is_none_or(|to| day <= day_number(to))
     }
 
+    /// Where it works, each area with the first day: that of the first version of its rule which is in force there, or of the
+    /// service if it has none.
+    pub fn openings(&self) -> Vec<(Level, Date)> {
+        let mut areas = self.areas.clone();
+        for area in self.rules.iter().flat_map(|rule| &rule.areas) {
+            if !areas.contains(area) {
+                areas.push(area.clone());
+            }
+        }
+        let opening = |area: Level| {
+            let there = |rule: &&Rule| rule.areas.is_empty() || rule.areas.contains(&area);
+            let first = self.rules.iter().filter(there).map(|rule| rule.from).min();
+            let from = if self.rules.is_empty() { Some(self.from) } else { first };
+            from.map(|from| (area, from))
+        };
+        areas.into_iter().filter_map(opening).collect()
+    }
+
     /// What its rules may lean on.
     pub(super) fn home<'s>(&'s self, codebook: &'s Codebook) -> Home<'s> {
         Home {

@@ -37,7 +37,7 @@ pub use curves::{CurveContrast, TrialCurves};
 pub use detectable::{detectable_ratio, events_needed};
 pub use engagement::Engagement;
 pub use histories::{Days, Histories};
-pub use naive::ever_served;
+pub use naive::{before_and_after, ever_served, latest_review};
 pub use ratio::{Comparing, HazardContrast, Window, compared_hazards};
 pub use referral::{REFERRAL_BREAKS, ReferralModel};
 pub use rows::{TrialRow, columns_of_rows, trial_rows};

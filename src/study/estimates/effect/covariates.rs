@@ -7,7 +7,7 @@ use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
 
 /// What is known only after time zero, and so may be what the service did.
-const LATER: &[&str] = &[
+pub(super) const LATER: &[&str] = &[
     "started",
     "engaged",
     "completed",

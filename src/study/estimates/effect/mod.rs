@@ -3,14 +3,16 @@
 //! What would give an answer to another question is refused here, with the reason: see the table of pitfalls in the README of
 //! the samples.
 //!
-//! `trial` reads from when and for how long, `covariates` what is adjusted for.
+//! `trial` reads from when and for how long, `eligible` whom the service could have taken, `covariates` what is adjusted for.
 //!
 //! Custody: no zone; settings only.
 
 mod covariates;
+mod eligible;
 mod trial;
 
 use self::covariates::Covariates;
+pub use self::eligible::{EligibleByRule, Undetermined};
 use self::trial::{areas, assignment, programme, span, time_zero};
 use super::settings::{ascending, one_year};
 use super::{Ground, Strata, Stratum};
@@ -61,6 +63,8 @@ pub struct Effect {
     pub from: Option<i64>,
     /// Last day; none for the last day of observation.
     pub to: Option<i64>,
+    /// The rule by which parents are eligible; none where all are who are where and when the service works.
+    pub eligible: Option<EligibleByRule>,
     /// Who counts as served.
     pub assignment: Assignment,
     /// Length of the programme in days, and in words.
@@ -134,8 +138,12 @@ impl Effect {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<Effect> {
         check_clock(section, ground, faults);
         let service = service(section, ground, faults);
-        let areas = areas(section, ground, faults);
-        let span = span(section, faults);
+        let home = service
+            .as_ref()
+            .and_then(|own| ground.services.iter().find(|known| known.name == *own));
+        let areas = areas(section, (ground, home), faults);
+        let span = span(section, home, faults);
+        let eligible = eligible::eligible(section, (ground, service.as_ref()), faults);
         time_zero(section, faults);
         let assignment = assignment(section, faults);
         let horizon = one_year(section, "horizon", 3, faults);
@@ -165,6 +173,7 @@ impl Effect {
             areas: areas?,
             from,
             to,
+            eligible: eligible?,
             assignment: assignment?,
             programme,
             horizon,

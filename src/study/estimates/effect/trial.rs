@@ -9,6 +9,7 @@ use crate::study::codebook_words::codebook_words;
 use crate::study::definitions::{Period, parsed_period};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
+use crate::study::services::Service;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
@@ -17,19 +18,35 @@ enum Place {
 }
 const PLACES: &[(&str, Place)] = &[("same areas", Place::Same), ("everywhere", Place::Everywhere)];
 
-/// Where the service works; empty where comparators are from everywhere.
-pub(super) fn areas(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<Vec<Level>> {
+/// Where the service works, as its own section says unless the estimate does; empty where comparators are from everywhere.
+pub(super) fn areas(
+    section: &mut Section<'_>,
+    (ground, home): (Ground<'_>, Option<&Service>),
+    faults: &mut Faults,
+) -> Option<Vec<Level>> {
     let place = section.choice("comparators", PLACES, Some(Place::Same), faults);
     let given = section.texts("areas", &mut Faults::default());
     let line = given.first().map_or(section.line(), |at| at.line);
     let areas = codebook_words(section, ("areas", Vocabulary::LocalAuthority), ground.codebook, faults);
     let path = section.key_path("areas");
+    let of_service = home.map_or([].as_slice(), |home| home.areas.as_slice());
+    if let Some(other) = areas
+        .iter()
+        .find(|area| !of_service.is_empty() && !of_service.contains(area))
+    {
+        let message = format!("holds `{other}`, where the service does not work");
+        let fault = Fault::new(path.clone(), line, message);
+        faults.add(fault.hint("leave it out, or name it among the areas of its [[service]]"));
+    }
     match (place?, given.is_empty()) {
+        (Place::Same, true) if !of_service.is_empty() => Some(of_service.to_vec()),
+        // The section that could not be read may have named them.
+        (Place::Same, true) if !ground.all_services_read => None,
         (Place::Same, true) => {
             let fault = Fault::new(path, line, "is missing".to_owned());
             faults.add(fault.hint(
-                "name the local authorities in which the service works: who lives elsewhere could not have been served; or \
-                 write comparators = \"everywhere\", which compares areas too",
+                "name the local authorities in which the service works, here or as `areas` of its [[service]]: who lives \
+                 elsewhere could not have been served; or write comparators = \"everywhere\", which compares areas too",
             ));
             None
         }
@@ -42,8 +59,8 @@ pub(super) fn areas(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut 
     }
 }
 
-/// The days on which the service takes anybody.
-pub(super) fn span(section: &mut Section<'_>, faults: &mut Faults) -> Option<[Option<i64>; 2]> {
+/// The days on which the service takes anybody, as its own section says unless the estimate does.
+pub(super) fn span(section: &mut Section<'_>, home: Option<&Service>, faults: &mut Faults) -> Option<[Option<i64>; 2]> {
     let told: Vec<String> = section.keys().into_iter().map(|key| key.value).collect();
     let mut day = |key: &str| match told.iter().any(|known| known == key) {
         // A date that is told and is none is a fault, and leaves no span.
@@ -56,8 +73,26 @@ pub(super) fn span(section: &mut Section<'_>, faults: &mut Faults) -> Option<[Op
     {
         let fault = Fault::new(section.key_path("to"), to.line, "lies before `from`".to_owned());
         faults.add(fault.hint("between the two days the service takes parents"));
+        return None;
     }
-    Some([from, to].map(|found| found.map(|at| day_number(at.value))))
+    let [from, to] = [from, to].map(|found| found.map(|at| at.value));
+    let from = from.or(home.map(|home| home.from));
+    let to = to.or(home.and_then(|home| home.to));
+    if let (Some(first), Some(last)) = (from, to)
+        && first > last
+    {
+        let fault = Fault::new(
+            section.key_path("from"),
+            section.line(),
+            "lies after the service's last day".to_owned(),
+        );
+        faults
+            .add(fault.hint(
+                "between `from` and `to` the service takes parents; its [[service]] says when, if this does not",
+            ));
+        return None;
+    }
+    Some([from, to].map(|found| found.map(day_number)))
 }
 
 /// Time zero is the day of referral, and no other.

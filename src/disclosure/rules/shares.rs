@@ -3,12 +3,12 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use super::table::Decimal;
+use crate::disclosure::table::Decimal;
 use crate::study::DisclosurePolicy;
 
 /// The step for shares of one whole.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Grain {
+pub(in crate::disclosure) struct Grain {
     /// Tenths of a per cent.
     tenths: f64,
 }
@@ -18,7 +18,7 @@ impl Grain {
     const STEPS: [u64; 9] = [1, 2, 5, 10, 20, 50, 100, 200, 500];
 
     /// The step for shares of so many.
-    pub(super) fn of(whole: u64, policy: &DisclosurePolicy) -> Grain {
+    pub(in crate::disclosure) fn of(whole: u64, policy: &DisclosurePolicy) -> Grain {
         // A step of s tenths of a per cent of n is n s / 1000 of them.
         let wide_enough = |step: &&u64| step.saturating_mul(whole) >= 1_000 * policy.round_to;
         let tenths = Grain::STEPS.iter().find(wide_enough).copied().unwrap_or(500);
@@ -26,7 +26,7 @@ impl Grain {
     }
 
     /// A share in per cent, to a whole number of steps in the direction given; none for what is no finite number.
-    pub(super) fn percent(self, share: f64, towards: fn(f64) -> f64) -> Option<Decimal> {
+    pub(in crate::disclosure) fn percent(self, share: f64, towards: fn(f64) -> f64) -> Option<Decimal> {
         let steps = towards(share * 1_000.0 / self.tenths);
         let decimals = if self.tenths < 10.0 { 1 } else { 0 };
         Decimal::rounded(steps * self.tenths / 10.0, decimals)

@@ -23,9 +23,14 @@ impl CohortFlow {
         }
     }
 
-    /// What is counted.
-    pub fn unit(&self) -> Unit {
-        self.unit
+    /// What the count of an outcome is of. Who cannot be linked cannot be told apart: there records are counted, of which
+    /// several may be one person's.
+    pub fn counted(&self, entry: Entry) -> &'static str {
+        match (entry, self.unit) {
+            (Entry::NotLinkable, Unit::Couple) => "pairs of records",
+            (Entry::NotLinkable, Unit::Mother | Unit::Father) => "records",
+            (_, unit) => unit.counted(),
+        }
     }
 
     /// Parents of each outcome; none where there are none.

@@ -101,8 +101,8 @@ impl ReturnClasses {
     }
 
     /// What is counted.
-    pub fn unit(&self) -> Unit {
-        self.unit
+    pub fn counted(&self) -> &'static str {
+        self.unit.counted()
     }
 
     /// Distinct parents at risk who have not returned.

@@ -2,7 +2,11 @@
 //!
 //! Custody: pseudonymous zone; the count itself may be judged for release.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::sketch::Sketch;
 
 /// What stands between the ids of two persons in that of a couple (`sets/unit_parties`).
 const COUPLE: char = '+';
@@ -16,11 +20,14 @@ const COUPLE: char = '+';
 /// ```compile_fail
 /// let count: seriatim::cohort::PersonCount = 12_u64.into();
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+///
+/// It knows by a sketch which persons it counts, so that disclosure can tell the same persons in two tables. Counts are
+/// compared by their numbers, and of equal ones by how many they rest on.
+#[derive(Clone, Copy, Default)]
 pub struct PersonCount {
-    // First, so that the least of several counts is the one that rests on the fewest.
+    number: u64,
     contributors: u64,
-    counted: u64,
+    sketch: Sketch,
 }
 
 impl PersonCount {
@@ -29,15 +36,18 @@ impl PersonCount {
         let distinct: BTreeSet<&str> = persons.into_iter().collect();
         let couples: Vec<(&str, &str)> = distinct.iter().filter_map(|id| id.split_once(COUPLE)).collect();
         let alone = distinct.len() - couples.len();
+        let mut sketch = Sketch::default();
+        distinct.iter().for_each(|person| sketch.take(person));
         PersonCount {
+            number: distinct.len() as u64,
             contributors: (alone + apart(&couples)) as u64,
-            counted: distinct.len() as u64,
+            sketch,
         }
     }
 
     /// The number, for figures.
     pub fn get(self) -> u64 {
-        self.counted
+        self.number
     }
 
     /// On how many it rests, for disclosure control: of couples as many as share nobody with each other. A mother with five
@@ -48,8 +58,43 @@ impl PersonCount {
 
     /// On how many at least the difference from a part of it, or from a whole, rests: some, if it is of any.
     pub fn apart_from(self, other: PersonCount) -> u64 {
-        let some = u64::from(self.counted != other.counted);
+        let some = u64::from(self.number != other.number);
         self.contributors.abs_diff(other.contributors).max(some)
+    }
+
+    /// Which persons they are.
+    pub fn sketch(&self) -> &Sketch {
+        &self.sketch
+    }
+
+    fn compared(self) -> (u64, u64) {
+        (self.number, self.contributors)
+    }
+}
+
+impl fmt::Debug for PersonCount {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "PersonCount({})", self.number)
+    }
+}
+
+impl PartialEq for PersonCount {
+    fn eq(&self, other: &PersonCount) -> bool {
+        self.compared() == other.compared()
+    }
+}
+
+impl Eq for PersonCount {}
+
+impl PartialOrd for PersonCount {
+    fn partial_cmp(&self, other: &PersonCount) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for PersonCount {
+    fn cmp(&self, other: &PersonCount) -> Ordering {
+        self.compared().cmp(&other.compared())
     }
 }
 

@@ -36,6 +36,14 @@ impl Unit {
         }
     }
 
+    /// The word for a count of them in tables.
+    pub fn counted(self) -> &'static str {
+        match self {
+            Unit::Mother | Unit::Father => "persons",
+            Unit::Couple => "couples",
+        }
+    }
+
     /// Who they are, in definitions.
     pub fn in_words(self) -> &'static str {
         match self {

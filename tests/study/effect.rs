@@ -140,6 +140,46 @@ fn contradictions_are_told_at_once_with_their_keys() {
     assert!(faults(&without).iter().any(|fault| fault.contains("estimate[")));
 }
 
+/// A service that says where and when it works.
+const AT_HOME: &str =
+    "\n[[service]]\nname = \"Pause\"\nareas = [\"Norfolk\", \"Suffolk\"]\nfrom = 2015-04-01\nto = 2019-12-31\n";
+
+#[test]
+fn where_and_when_a_service_works_is_told_by_its_own_section_unless_the_estimate_does() {
+    let effect = |lines: &str| {
+        let text = format!("{}{AT_HOME}", with(lines));
+        let study = open(&text).unwrap_or_else(|error| panic!("{error}"));
+        let found = study.estimates.into_iter().find_map(|estimate| match estimate.kind {
+            EstimateKind::Effect(effect) => Some(effect),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let day = |text: &str| Some(seriatim::study::day_number(text.parse().unwrap()));
+    let own = effect("");
+    let areas = |own: &seriatim::study::Effect| own.areas.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(areas(&own), ["Norfolk", "Suffolk"]);
+    assert_eq!((own.from, own.to), (day("2015-04-01"), day("2019-12-31")));
+    let own = effect("areas = [\"Norfolk\"]\nfrom = 2016-01-01");
+    assert_eq!(areas(&own), ["Norfolk"]);
+    assert_eq!((own.from, own.to), (day("2016-01-01"), day("2019-12-31")));
+    assert!(
+        effect("comparators = \"everywhere\"\nadjust = [\"age_band\"]")
+            .areas
+            .is_empty()
+    );
+    let told = hints(&format!(
+        "{}{AT_HOME}",
+        with("areas = [\"Norfolk\", \"Lambeth\"]\nfrom = 2021-01-01")
+    ));
+    assert!(
+        told.contains("holds `Lambeth`, where the service does not work"),
+        "{told}"
+    );
+    assert!(told.contains("lies after the service's last day"), "{told}");
+    assert!(hints(&with("")).contains("here or as `areas` of its [[service]]"));
+}
+
 const SERVICE: &str = "\n[[service]]\nname = \"Pause\"\nfrom = 2012-01-01\n";
 const RULE: &str = "[[service.rule]]\nversion = \"first\"\nfrom = 2012-01-01\n[[service.rule.clause]]\nname = \"adult\"\n\
                     when = \"age >= 18\"\n";
@@ -197,4 +237,46 @@ fn a_clause_that_looks_ahead_is_refused_wherever_the_rule_is_used() {
         told.contains("engaged") && faults(&with(&lines))[0].contains("when"),
         "{told}"
     );
+}
+
+#[test]
+fn matching_is_of_those_served_and_its_rules_are_written_beforehand() {
+    let read = |lines: &str| {
+        let study = open(&with(&format!("{AREAS}{lines}"))).unwrap_or_else(|error| panic!("{error}"));
+        let found = study.estimates.into_iter().find_map(|estimate| match estimate.kind {
+            EstimateKind::Effect(effect) => Some((effect.methods, effect.matching)),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let (methods, matching) = read("method = [\"matching\"]\n");
+    let matching = matching.unwrap();
+    assert_eq!(methods, [EffectMethod::Matching]);
+    assert_eq!(
+        (matching.caliper, matching.with_replacement, matching.matches.get()),
+        (0.2, true, 1)
+    );
+    let (_, matching) =
+        read("method = [\"weighting\", \"matching\"]\ncaliper = 0.1\nreplacement = false\nmatches = 3\n");
+    let matching = matching.unwrap();
+    assert_eq!(
+        (matching.caliper, matching.with_replacement, matching.matches.get()),
+        (0.1, false, 3)
+    );
+    assert!(read("").1.is_none());
+    for (lines, key) in [
+        ("caliper = 0.1\n", "caliper"),
+        ("replacement = false\n", "replacement"),
+        ("method = [\"weighting\"]\nmatches = 2\n", "matches"),
+        ("method = [\"matching\"]\ncaliper = 0\n", "caliper"),
+        ("method = [\"matching\"]\ncaliper = 3\n", "caliper"),
+        ("method = [\"matching\"]\nmatches = 0\n", "matches"),
+        ("method = [\"matching\"]\nestimand = \"overlap\"\n", "method"),
+    ] {
+        let found = faults(&with(&format!("{AREAS}{lines}")));
+        assert!(
+            found.len() == 1 && found[0].ends_with(&format!("].{key}")),
+            "{lines}: {found:?}"
+        );
+    }
 }

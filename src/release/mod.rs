@@ -177,6 +177,8 @@ pub struct Contents {
 pub struct CurveSection {
     /// Heading.
     pub title: String,
+    /// The word for those who are counted: those of the estimate, where it has a unit of its own.
+    pub unit: &'static str,
     /// Confidence level in per cent.
     pub confidence: String,
     /// Name of the method.

@@ -2,6 +2,7 @@
 
 mod linkage;
 mod readme;
+mod report;
 mod workbook;
 
 use std::collections::BTreeMap;

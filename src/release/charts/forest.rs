@@ -146,14 +146,14 @@ fn words(dimensions: &[&str], line: &Line, scale: Scale) -> String {
             format!("{}: {}{stratum}, {} years; {}", label(0), label(1), label(2), label(4))
         }
     };
-    let unit = if scale == Scale::Ratio { "" } else { " %" };
+    let unit = if scale == Scale::Ratio { "" } else { "\u{a0}%" };
     let value = |figure: &str| line.figure(figure).and_then(|figure| figure.value());
     let told = value(estimate_of(scale)).or_else(|| value("estimate"));
     let told = told.map_or(String::new(), |told| told.to_string());
     let [lower, upper] = limits_of(scale).map(value);
-    let limits = lower
-        .zip(upper)
-        .map_or(String::new(), |(lower, upper)| format!(" ({lower} to {upper})"));
+    let limits = lower.zip(upper).map_or(String::new(), |(lower, upper)| {
+        format!("\u{a0}({lower}\u{a0}to\u{a0}{upper})")
+    });
     format!("{}: {told}{unit}{limits}", name.replace('_', " "))
 }
 

@@ -189,7 +189,8 @@ fn curve(drawing: &mut Drawing, plane: &Plane, line: &Line, style: (&'static str
 fn in_words(line: &Line) -> String {
     let words = |(years, share, limits): &(f64, f64, Option<(f64, f64)>)| {
         let interval = limits.map_or(String::new(), |(lower, upper)| format!(" ({lower} to {upper})"));
-        format!("{share} %{interval} within {years} years")
+        let unit = if *years == 1.0 { "year" } else { "years" };
+        format!("{share} %{interval} within {years} {unit}")
     };
     let told: Vec<String> = line.points.iter().map(words).collect();
     format!("{}: {}.", capitalised(&line.name), told.join(", "))

@@ -19,6 +19,8 @@ mod groups;
 mod read;
 mod returns;
 mod services;
+#[cfg(test)]
+mod tests;
 
 use maud::{Markup, html};
 
@@ -120,6 +122,6 @@ fn untold(is_withheld: bool) -> Markup {
     say(if is_withheld { WITHHELD } else { NO_FIGURE })
 }
 
-const WITHHELD: &str = "The figure is withheld: too few people stand behind it, or it would give away another one. That does not mean \
-                        that it is nought.";
+const WITHHELD: &str = "The figure is withheld: too few people stand behind it, or it would give away another one. This does not \
+                        mean that it is zero.";
 const NO_FIGURE: &str = "There is no figure: the records do not allow one. The table says why.";

@@ -4,6 +4,7 @@
 //! `sets` are what estimators are given; `count` makes the counts of persons on which disclosure rests.
 
 mod area_sets;
+mod asked;
 mod care;
 mod children;
 mod clients;
@@ -18,12 +19,15 @@ mod referred;
 mod served;
 mod service;
 mod sets;
+mod sketch;
 mod three_valued;
 mod uniting;
 
 use std::collections::BTreeMap;
 
+pub use crate::workbench::{Ask, Dimension, Words};
 pub use area_sets::AreaSet;
+pub use asked::{Answer, AskedCell};
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use clients::ServiceClient;
@@ -38,6 +42,7 @@ pub use referred::{CourtParent, ReferralPoint};
 pub use served::Served;
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
+pub use sketch::Sketch;
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;

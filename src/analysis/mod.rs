@@ -6,6 +6,7 @@
 mod ahead;
 mod area_benchmark;
 mod area_effect;
+mod asked;
 mod benchmark;
 mod births;
 mod care;
@@ -38,6 +39,7 @@ mod sensitivity;
 mod service_report;
 mod time_to_return;
 
+pub use asked::{ANSWER, answered};
 pub use definitions::{Definition, of as definitions_of, own_definitions};
 pub use flow::CohortFlow;
 pub use label::Label;

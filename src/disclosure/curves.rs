@@ -8,7 +8,7 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use super::rules::{Grain, Step, Steps, complement, ratio, withheld_parts};
+use super::rules::{Grain, Reason, Step, Steps, complement, ratio, withheld_parts};
 use super::table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Curve, Label, Mark, TimeToReturn};
 use crate::study::{DisclosurePolicy, Stratum};
@@ -25,26 +25,26 @@ pub(super) const MEASURES: [&str; 7] = [
 ];
 
 pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Reviewed {
+    reviewed(finding, &shown(finding, policy), policy)
+}
+
+/// A finding of whose curves these marks are shown.
+pub(super) fn reviewed(finding: &TimeToReturn, shown: &[Vec<bool>], policy: &DisclosurePolicy) -> Reviewed {
     let name = finding.named().name.clone();
-    let persons = finding.overall().map_or(0, |curve| curve.persons().get());
-    if persons < policy.threshold {
+    if is_withheld(finding, policy) {
         let reason = "fewer persons enter than may be told of".to_owned();
         return Reviewed::Withheld {
             name,
-            rule: "threshold",
+            rule: Reason::Threshold.as_str(),
             reason,
         };
     }
-    let shown = shown(finding, policy);
     let mut rows = Vec::new();
-    for (curve, shown) in finding.curves().iter().zip(&shown) {
-        let labels = labels(curve);
+    for (curve, shown) in finding.curves().iter().zip(shown) {
         for (mark, shown) in curve.marks().iter().zip(shown) {
             for (measure, released) in figures(curve, mark, *shown, policy) {
-                let mut labels = labels.clone();
-                labels.push(Label::Years(mark.year));
                 rows.push(ReleasedRow {
-                    labels,
+                    labels: labels(curve, mark),
                     measure,
                     released,
                 });
@@ -58,15 +58,23 @@ pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Revie
     })
 }
 
-fn labels(curve: &Curve) -> Vec<Label> {
-    match curve.stratum() {
+/// Whether no curve is told at all.
+pub(super) fn is_withheld(finding: &TimeToReturn, policy: &DisclosurePolicy) -> bool {
+    finding.overall().map_or(0, |curve| curve.persons().get()) < policy.threshold
+}
+
+/// What a mark is about.
+pub(super) fn labels(curve: &Curve, mark: &Mark) -> Vec<Label> {
+    let mut labels = match curve.stratum() {
         None => EVERYBODY.to_vec(),
         Some((stratum, level)) => vec![Label::Word(stratum.name()), Label::Level(level.clone())],
-    }
+    };
+    labels.push(Label::Years(mark.year));
+    labels
 }
 
 /// Per curve and mark, whether it is shown.
-fn shown(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Vec<Vec<bool>> {
+pub(super) fn shown(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Vec<Vec<bool>> {
     let curves = finding.curves();
     let mut shown: Vec<Vec<bool>> = curves.iter().map(|curve| shown_marks(curve, policy)).collect();
     for stratum in Stratum::ALL {

@@ -6,8 +6,8 @@
 use maud::{Markup, html};
 
 use super::cells::{capitalised, cell};
+use super::charts;
 use super::figures::Figures;
-use super::linkage_charts;
 use crate::disclosure::{Released, Reviewed};
 
 /// What the report says of links.
@@ -61,8 +61,8 @@ pub(super) fn section(linkage: &LinkageSection) -> Markup {
     let populations = quality.words(&[]);
     let is_linked_here = populations.iter().any(|population| population != "came linked");
     html! {
-        section {
-            h2 { "How good the links are" }
+        section id="links" {
+            h3 { "How good the links are" }
             @if populations.is_empty() {
                 p { "No record was linked, and none came linked." }
             } @else if is_linked_here {
@@ -74,7 +74,7 @@ pub(super) fn section(linkage: &LinkageSection) -> Markup {
             }
             @if !populations.is_empty() { (by_population("Linkage quality", "Figure", &quality, &populations)) }
             @if !linkage.reservations.is_empty() {
-                h3 { "Read with care" }
+                h4 { "Read with care" }
                 ul { @for reservation in &linkage.reservations { li { (capitalised(reservation)) "." } } }
             }
             @if is_linked_here {
@@ -203,7 +203,7 @@ fn of_each(linkage: &LinkageSection, figures: &Figures<'_>, shown: impl Fn(&str)
 
 fn provision(linkage: &LinkageSection) -> Markup {
     html! {
-        h3 { "Provision of the data" }
+        h4 { "Provision of the data" }
         p { "The extracts and what became of their rows are listed at the end of this report. What their records tell decides how "
             "well they can be linked:" }
         @if let Some(figures) = Figures::of(&linkage.completeness) {
@@ -214,22 +214,16 @@ fn provision(linkage: &LinkageSection) -> Markup {
 
 fn linking(linkage: &LinkageSection) -> Markup {
     let (weights, thresholds) = (Figures::of(&linkage.weights), Figures::of(&linkage.thresholds));
+    let charts = charts::of_links(linkage);
     html! {
-        h3 { "Linkage" }
+        h4 { "Linkage" }
         p { "Identifiers became keyed tokens (version " (linkage.tokens) "), and no name was stored. Pairs of records that share a "
             "key of some blocking rule were compared field by field and scored under the model of Fellegi and Sunter, fitted to "
             "these records without labels. From the strongest pair downwards, records of a probability of " (linkage.threshold)
             " and more became one person, unless they are two parties of one case, or what the person's other records say "
             "outweighs it." }
         @if let Some(figures) = &weights {
-            @if let Some(svg) = linkage_charts::weights(figures, linkage.population) {
-                figure {
-                    (svg)
-                    figcaption { "Match weights of the " (linkage.population) ": what each level of agreement says, in bits. One bit "
-                        "doubles the odds that two records are one person. Rare names and postcodes say more than this, common ones "
-                        "less." }
-                }
-            }
+            @for chart in charts.iter().filter(|chart| chart.table == figures.name()) { (chart.figure()) }
             details {
                 summary { "Weights, m and u of every level" }
                 @for population in figures.words(&[]) {
@@ -242,13 +236,7 @@ fn linking(linkage: &LinkageSection) -> Markup {
             }
         }
         @if let Some(figures) = &thresholds {
-            @if let Some(svg) = linkage_charts::thresholds(figures, linkage.population) {
-                figure {
-                    (svg)
-                    figcaption { "Pairs of " (linkage.population) " at other thresholds, each pair by itself: the share of linked pairs "
-                        "that are one person (precision), and of pairs that are one person that are linked (recall)." }
-                }
-            }
+            @for chart in charts.iter().filter(|chart| chart.table == figures.name()) { (chart.figure()) }
             details {
                 summary { "Precision and recall at other thresholds" }
                 @for population in figures.words(&[]) {
@@ -271,7 +259,7 @@ fn linking(linkage: &LinkageSection) -> Markup {
 
 fn analysis(linkage: &LinkageSection) -> Markup {
     html! {
-        h3 { "Analysis" }
+        h4 { "Analysis" }
         @if let Some(figures) = Figures::of(&linkage.sizes) {
             (crossed("Persons by number of records", "Records", &figures, "persons"))
         }
@@ -294,7 +282,7 @@ fn reporting(linkage: &LinkageSection) -> Markup {
         .filter_map(|reviewed| Some(Figures::of(reviewed)?.name()))
         .collect();
     html! {
-        h3 { "Reporting" }
+        h4 { "Reporting" }
         p { "All figures of this section are in " code { "tables/" } " ("
             @for (place, file) in files.iter().enumerate() {
                 @if place > 0 { ", " }

@@ -5,14 +5,17 @@
 use maud::{Markup, html};
 
 use super::cells::{capitalised, cell};
+use super::charts;
 use super::figures::Figures;
-use super::funnel::funnel;
+use super::findings::anchor;
 use super::report::withheld;
 use crate::disclosure::ReviewedGroups;
 
 /// One declared estimate of figures about groups.
 #[derive(Debug, Clone)]
 pub struct MeasuredSection {
+    /// The word of its kind of estimate in the study file; empty for none.
+    pub kind: &'static str,
     /// Heading.
     pub title: String,
     /// Confidence level in per cent.
@@ -29,39 +32,22 @@ pub struct MeasuredSection {
 
 pub(super) fn section(section: &MeasuredSection) -> Markup {
     html! {
-        section {
-            h2 { (section.title) }
+        section id=(anchor(&section.reviewed.table)) {
+            h3 { (section.title) }
             @for note in &section.notes { p { (note) } }
             @if !section.definitions.is_empty() {
                 p { "Definitions of its own: " (section.definitions.join("; ")) "." }
             }
             @match Figures::of(&section.reviewed.table) {
                 Some(figures) => {
-                    (funnels(section, &figures))
+                    @for chart in charts::of_measured(section) { (chart.figure()) }
                     (table(section, &figures))
                 }
                 None => (withheld(&section.reviewed.table)),
             }
             @if !section.reviewed.reservations.is_empty() {
-                h3 { "Read with care" }
+                h4 { "Read with care" }
                 ul { @for reservation in &section.reviewed.reservations { li { (capitalised(reservation)) "." } } }
-            }
-        }
-    }
-}
-
-/// The funnel plots of a section whose figures have funnel limits.
-fn funnels(section: &MeasuredSection, figures: &Figures<'_>) -> Markup {
-    html! {
-        @for compared in figures.words(&[]) {
-            @if let Some(svg) = funnel(figures, &compared, &section.title) {
-                figure {
-                    (svg)
-                    figcaption {
-                        "Each point is one " (compared.replace('_', " ")) ": returns observed over expected, by returns expected. \
-                         Unbroken lines: 99.8 % limits by chance; dashed: with overdispersion. What is withheld is not drawn."
-                    }
-                }
             }
         }
     }
@@ -72,7 +58,10 @@ fn table(section: &MeasuredSection, figures: &Figures<'_>) -> Markup {
     html! {
         div class="wide" tabindex="0" role="region" aria-label=(section.title) {
             table class="groups" {
-                caption { (section.title) " (intervals of " (section.confidence) " %)" }
+                caption {
+                    (section.title)
+                    @if !section.confidence.is_empty() { " (intervals of " (section.confidence) " %)" }
+                }
                 thead {
                     tr {
                         @for dimension in dimensions { th scope="col" class="label" { (capitalised(&dimension.replace('_', " "))) } }

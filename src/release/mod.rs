@@ -3,15 +3,16 @@
 //! Custody: releasable. It is given reviewed tables, words of the study file and hashes, and has no way to anything else.
 //! A folder that is there already is compared and never overwritten.
 
+mod attack;
 mod cells;
-mod chart;
+mod charts;
 mod check;
 mod compare;
+mod curve_section;
 mod dictionary;
 mod figures;
-mod funnel;
+mod findings;
 mod linkage;
-mod linkage_charts;
 mod manifest;
 mod measured;
 mod papers;
@@ -39,7 +40,7 @@ pub use verify::{Verified, verify};
 
 use provenance::Written;
 
-use crate::disclosure::{ReleasedTable, Reviewed};
+use crate::disclosure::{PrintedTies, ReleasedTable, Reviewed};
 use crate::store::{FolderDraft, StoreError};
 use crate::study::Quality;
 
@@ -100,6 +101,12 @@ pub enum ReleaseError {
         /// Files that differ, are missing, or are there besides.
         files: Vec<String>,
     },
+    /// A file would be larger than is taken.
+    #[error("`{file}` would have more than 16 MB, and no output checker takes it")]
+    TooLarge {
+        /// The file.
+        file: String,
+    },
     /// A table cannot be laid out: a fault of the program.
     #[error("internal fault: the tables cannot be laid out as {form}: {reason}")]
     Layout {
@@ -151,6 +158,10 @@ pub struct Contents {
     pub definitions: Vec<Definition>,
     /// Threshold and rounding, in words.
     pub policy: String,
+    /// What was done for this release beside the rules, in sentences.
+    pub safety: Vec<String>,
+    /// How its counts are tied to one another.
+    pub ties: PrintedTies,
     /// The record of how it was made.
     pub manifest: Manifest,
     /// The tables behind it, described.
@@ -212,14 +223,17 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     let draft = FolderDraft::beside(folder)?;
     let mut written = Vec::new();
     let mut write = |name: String, bytes: &[u8]| {
+        fits(&name, bytes)?;
         draft.write(&name, bytes)?;
         written.push((name, crate::store::sha256(bytes)));
-        Ok::<(), StoreError>(())
+        Ok::<(), ReleaseError>(())
     };
-    let mut logical = Vec::new();
+    let (charts, mut logical) = (charts::all(contents), Vec::new());
     for table in contents.tables() {
         let name = table.name();
-        write(format!("tables/{name}.csv"), &tables::csv(table))?;
+        for (file, rows) in tables::parts(table) {
+            write(file, &tables::csv_of(table, rows))?;
+        }
         write(
             format!("tables/{name}.parquet"),
             &tables::parquet(table).map_err(laid_out("Parquet"))?,
@@ -231,11 +245,17 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         &workbook::workbook(contents).map_err(laid_out("a workbook"))?,
     )?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
-    let mut files = papers::papers(contents, &written);
+    write(attack::TIES.to_owned(), &attack::json(&contents.ties))?;
+    for chart in &charts {
+        let bytes = chart.png().ok_or_else(|| laid_out("a picture")("it has no area"))?;
+        write(chart.file(), &bytes)?;
+    }
+    let mut files = papers::papers(contents, &charts, &written);
     files.extend(dictionary::files(contents, &written));
     files.extend(quality::files(contents));
     files.extend(provenance::files(contents));
     for (name, bytes) in files {
+        fits(&name, &bytes)?;
         draft.write(&name, &bytes)?;
         written.push((name, crate::store::sha256(&bytes)));
     }
@@ -257,6 +277,14 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     })
 }
 
+/// Refuses a file that no output checker takes.
+fn fits(name: &str, bytes: &[u8]) -> Result<(), ReleaseError> {
+    match bytes.len() as u64 > check::MOST_BYTES {
+        true => Err(ReleaseError::TooLarge { file: name.to_owned() }),
+        false => Ok(()),
+    }
+}
+
 /// The files of a draft with their sizes.
 fn as_written(draft: &Path, hashes: &[(String, String)]) -> Result<Vec<Written>, StoreError> {
     let written = |(name, sha256): &(String, String)| {
@@ -276,6 +304,11 @@ fn laid_out<E: std::fmt::Display>(form: &'static str) -> impl Fn(E) -> ReleaseEr
         form,
         reason: error.to_string(),
     }
+}
+
+/// A released table as CSV bytes: labels, measure, value, status.
+pub fn csv_of(table: &ReleasedTable) -> Vec<u8> {
+    tables::csv(table)
 }
 
 /// Holds a release made anew against the one that it should repeat, byte by byte.

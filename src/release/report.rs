@@ -6,8 +6,9 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::cells::{capitalised, cell};
-use super::{Contents, CurveSection, Input, chart, linkage, measured};
-use crate::disclosure::{EVERYBODY, Label, Released, ReleasedTable, Reviewed};
+use super::told::told;
+use super::{Contents, Input, curve_section, findings, linkage, measured};
+use crate::disclosure::{Released, ReleasedTable, Reviewed};
 
 /// A definition, in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,16 +20,6 @@ pub struct Definition {
 }
 
 const STYLE: &str = include_str!("report.css");
-
-/// Strata that a report draws: name in the table, heading.
-const STRATA: [(&str, &str); 6] = [
-    ("age_band", "By age at first proceedings"),
-    ("children", "By number of children in first proceedings"),
-    ("period", "By period of first proceedings"),
-    ("youngest_child", "By age of the youngest child in first proceedings"),
-    ("local_authority", "By local authority of first proceedings"),
-    ("order", "By order made in first proceedings"),
-];
 
 /// The whole report.
 pub(super) fn html(contents: &Contents) -> String {
@@ -42,28 +33,92 @@ pub(super) fn html(contents: &Contents) -> String {
                 style { (PreEscaped(STYLE)) }
             }
             body {
+                a class="skip" href="#findings" { "Skip to the findings" }
                 @if contents.is_synthetic {
-                    p class="watermark" { strong { "Synthetic." } " Every person in this report is invented." }
+                    header class="watermark" { p { strong { "Synthetic." } " Every person in this report is invented." } }
                 }
                 main {
                     h1 { (contents.title) }
                     @if contents.is_service_only { (known_to_service()) }
-                    @for section in &contents.curves { (curve_section(contents, section)) }
-                    @for section in &contents.measured { (measured::section(section)) }
-                    @if !contents.is_service_only {
-                        (classes_section(contents))
-                        (cohort_section(contents))
-                    }
-                    (definitions_section(contents))
-                    (plan_section(contents))
-                    (linkage::section(&contents.linkage))
-                    (disclosure_section(contents))
-                    (provenance_section(contents))
+                    (navigation(contents))
+                    (findings::part(contents))
+                    (figures_part(contents))
+                    (review_part(contents))
                 }
             }
         }
     };
     page.into_string()
+}
+
+/// The three parts, and all sections of the second, which is the long one.
+fn navigation(contents: &Contents) -> Markup {
+    let curves = contents
+        .curves
+        .iter()
+        .map(|section| (findings::anchor(&section.table), section.title.as_str()));
+    let measured = contents
+        .measured
+        .iter()
+        .map(|section| (findings::anchor(&section.reviewed.table), section.title.as_str()));
+    let of_courts = [
+        ("classes", "With which child they return"),
+        ("cohort", "Who is counted"),
+    ];
+    let others = [
+        ("definitions", "Definitions"),
+        ("plan", "The plan of analysis"),
+        ("links", "How good the links are"),
+    ];
+    let fixed = of_courts
+        .into_iter()
+        .filter(|_| !contents.is_service_only)
+        .chain(others)
+        .map(|(anchor, title)| (anchor.to_owned(), title));
+    html! {
+        nav aria-label="Contents" {
+            ol {
+                li { a href="#findings" { "The findings in short" } ", for those who commission and run services" }
+                li {
+                    a href="#figures" { "Figures, methods and definitions" } ", for evaluators"
+                    details {
+                        summary { "Sections of this part" }
+                        ul { @for (anchor, title) in curves.chain(measured).chain(fixed) { li { a href={ "#" (anchor) } { (title) } } } }
+                    }
+                }
+                li { a href="#review" { "What is withheld, and how this was made" } ", for reviewers" }
+            }
+        }
+    }
+}
+
+fn figures_part(contents: &Contents) -> Markup {
+    html! {
+        section id="figures" {
+            h2 { "Figures, methods and definitions" }
+            p { "For evaluators: each estimate with its figures, how it was made, and how to read it. [c] stands for what is withheld, [x] "
+                "for a figure that there is not." }
+            @for section in &contents.curves { (curve_section::section(contents, section)) }
+            @for section in &contents.measured { (measured::section(section)) }
+            @if !contents.is_service_only {
+                (classes_section(contents))
+                (cohort_section(contents))
+            }
+            (definitions_section(contents))
+            (plan_section(contents))
+            (linkage::section(&contents.linkage))
+        }
+    }
+}
+
+fn review_part(contents: &Contents) -> Markup {
+    html! {
+        section id="review" {
+            h2 { "What is withheld, and how this was made" }
+            (disclosure_section(contents))
+            (provenance_section(contents))
+        }
+    }
 }
 
 /// What a report without court records has to say first.
@@ -83,118 +138,6 @@ pub(super) fn withheld(reviewed: &Reviewed) -> Markup {
             p class="withheld" { "Withheld under the rule “" (rule) "”: " (reason) "." }
         },
         Reviewed::Released(_) => html! {},
-    }
-}
-
-fn curve_section(contents: &Contents, section: &CurveSection) -> Markup {
-    let Reviewed::Released(table) = &section.table else {
-        return html! { section { h2 { (section.title) } (withheld(&section.table)) } };
-    };
-    html! {
-        section {
-            h2 { (section.title) }
-            (headline(contents, table, &section.confidence))
-            @if let Some(svg) = chart::overall(table, &section.title) {
-                figure {
-                    (svg)
-                    figcaption {
-                        "Probability of a further set of proceedings, by years since the first. Upright lines: "
-                        (section.confidence) " % intervals."
-                    }
-                }
-            }
-            (year_table(table, &EVERYBODY, contents.unit, "Everybody", &section.confidence))
-            p { "The probability allows for " (contents.unit) " whose observation ended before the years were over ("
-                (section.method) "). The crude share does not: it takes them for not returning, and so is too low." }
-            @if !section.reservations.is_empty() {
-                h3 { "Read with care" }
-                ul { @for reservation in &section.reservations { li { (capitalised(reservation)) "." } } }
-            }
-            @for (stratum, heading) in STRATA {
-                @if let Some(svg) = chart::by_stratum(table, stratum, heading) {
-                    h3 { (heading) }
-                    figure { (svg) figcaption { (heading) ": probability of return, by years since the first proceedings." } }
-                    (stratum_tables(table, stratum, contents.unit, &section.confidence))
-                }
-            }
-        }
-    }
-}
-
-/// The finding in a sentence: the last year that could be told.
-fn headline(contents: &Contents, table: &ReleasedTable, confidence: &str) -> Markup {
-    let figure = |years: i64, measure: &str| table.after(&EVERYBODY, years, measure).and_then(Released::value);
-    let last = table
-        .years()
-        .into_iter()
-        .rev()
-        .find_map(|years| Some((years, figure(years, "probability of return")?)));
-    let Some((years, share)) = last else {
-        return html! { p class="headline" { "The figures cannot be told: they would tell of too few." } };
-    };
-    html! {
-        p class="headline" {
-            "Within " (years) @if years == 1 { " year" } @else { " years" } " of their first proceedings, "
-            strong { (share) " %" } " of " (contents.unit) " return to court"
-            @if let (Some(lower), Some(upper)) = (figure(years, "lower limit"), figure(years, "upper limit")) {
-                " (" (confidence) " % interval " (lower) " to " (upper) " %)"
-            }
-            "."
-            @if let (Some(crude), Some(start)) = (figure(years, "crude share"), figure(years, "at start")) {
-                " Counted without allowance for those whose observation ended early, it would be " (crude)
-                " % of about " (start) "."
-            }
-        }
-    }
-}
-
-fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str, confidence: &str) -> Markup {
-    let figure = |years: i64, measure: &str| table.after(group, years, measure);
-    let percent = ["probability of return", "lower limit", "upper limit", "crude share"];
-    html! {
-        div class="wide" tabindex="0" role="region" aria-label=(caption) {
-            table {
-                caption { (caption) }
-                thead {
-                    tr {
-                        th scope="col" { "Years" }
-                        th scope="col" { "Probability of return" }
-                        th scope="col" { "Lower limit (" (confidence) " %)" }
-                        th scope="col" { "Upper limit (" (confidence) " %)" }
-                        th scope="col" { "Crude share" }
-                        th scope="col" { "Have returned" }
-                        th scope="col" { "Still at risk" }
-                        th scope="col" { (capitalised(unit)) " at start" }
-                    }
-                }
-                tbody {
-                    @for years in table.years() {
-                        tr {
-                            th scope="row" { (years) }
-                            @for measure in percent { (cell(figure(years, measure), " %")) }
-                            @for measure in ["returned", "at risk", "at start"] { (cell(figure(years, measure), "")) }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn stratum_tables(table: &ReleasedTable, stratum: &str, unit: &str, confidence: &str) -> Markup {
-    html! {
-        details {
-            summary { "Figures by group" }
-            @if table.groups(stratum).into_iter().any(chart::is_unknown) {
-                p { "Of those whose group is not known, many could not be linked either: their returns are missed, and their "
-                    "figures are too low." }
-            }
-            @for group in table.groups(stratum) {
-                @if let Some(level) = group.get(1) {
-                    (year_table(table, group, unit, &level.to_string(), confidence))
-                }
-            }
-        }
     }
 }
 
@@ -223,8 +166,8 @@ fn list_table(reviewed: &Reviewed, caption: &str, columns: [&str; 2]) -> Markup 
 
 fn classes_section(contents: &Contents) -> Markup {
     html! {
-        section {
-            h2 { "With which child they return" }
+        section id="classes" {
+            h3 { "With which child they return" }
             p { "A first return is put into the first of these classes that fits: a child born since the first proceedings, "
                 "a child of the first proceedings, an older child who was not a subject then. Counted over the whole of observation." }
             (list_table(&contents.classes, "First returns", ["Class", &capitalised(contents.unit)]))
@@ -234,8 +177,8 @@ fn classes_section(contents: &Contents) -> Markup {
 
 fn cohort_section(contents: &Contents) -> Markup {
     html! {
-        section {
-            h2 { "Who is counted" }
+        section id="cohort" {
+            h3 { "Who is counted" }
             (list_table(&contents.flow, "Everybody with proceedings", ["Outcome", &capitalised(contents.unit)]))
         }
     }
@@ -243,8 +186,8 @@ fn cohort_section(contents: &Contents) -> Markup {
 
 fn definitions_section(contents: &Contents) -> Markup {
     html! {
-        section {
-            h2 { "Definitions" }
+        section id="definitions" {
+            h3 { "Definitions" }
             p { "Other definitions would give other figures. These are the study's." }
             dl { @for definition in &contents.definitions { dt { (definition.term) } dd { (definition.meaning) } } }
         }
@@ -253,8 +196,8 @@ fn definitions_section(contents: &Contents) -> Markup {
 
 fn plan_section(contents: &Contents) -> Markup {
     html! {
-        section {
-            h2 { "The plan of analysis" }
+        section id="plan" {
+            h3 { "The plan of analysis" }
             @for sentence in &contents.manifest.plan.sentences { p { (sentence) } }
         }
     }
@@ -263,10 +206,37 @@ fn plan_section(contents: &Contents) -> Markup {
 fn disclosure_section(contents: &Contents) -> Markup {
     let cells: usize = contents.tables().map(ReleasedTable::withheld).sum();
     html! {
-        section {
-            h2 { "What is withheld" }
+        section id="withheld" {
+            h3 { "What is withheld, and why" }
             p { (contents.policy) }
-            p { @if cells == 0 { "No figure was withheld." } @else { (cells) " figures were withheld; they are marked [c]." } }
+            ul { @for sentence in &contents.safety { li { (sentence) } } }
+            p { @if cells == 0 { "No figure was withheld." } @else { (cells) " figures were withheld; they are marked [c]." }
+                " Which of several reasons held for a figure is not told, as it would tell of the figure: that it rests on too few, or that "
+                "another one could be worked out from it. The exact counts are with those who hold the data. "
+                code { "controls.md" } " lists the rules." }
+            div class="wide" tabindex="0" role="region" aria-label="Figures withheld, table by table" {
+                table {
+                    caption { "Figures withheld, table by table" }
+                    thead { tr { @for head in ["Table", "Figures", "Withheld", "No such figure"] { th scope="col" { (head) } } } }
+                    tbody { @for told in told(contents) { (withheld_row(&told.title, told.reviewed)) } }
+                }
+            }
+        }
+    }
+}
+
+fn withheld_row(title: &str, reviewed: &Reviewed) -> Markup {
+    html! {
+        tr {
+            th scope="row" { (title) }
+            @match reviewed {
+                Reviewed::Released(table) => {
+                    td { (table.rows().len()) }
+                    td { (table.withheld()) }
+                    td { (table.rows().iter().filter(|row| row.released() == Released::NotAvailable).count()) }
+                }
+                Reviewed::Withheld { .. } => { td { "none" } td { "all" } td { "0" } }
+            }
         }
     }
 }
@@ -274,8 +244,8 @@ fn disclosure_section(contents: &Contents) -> Markup {
 fn provenance_section(contents: &Contents) -> Markup {
     let manifest = &contents.manifest;
     html! {
-        section {
-            h2 { "How this report was made" }
+        section id="made" {
+            h3 { "How this report was made" }
             p { "By seriatim " (manifest.versions.get("seriatim").map_or("", String::as_str)) " from the study “" (contents.study)
                 "”, whose file has the SHA-256 " code { (manifest.study_sha256) } ". The hashes of extracts, queries and of every "
                 "file of this release are in " code { "manifest.json" } ", the figures in " code { "tables/" } "." }

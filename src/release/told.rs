@@ -80,6 +80,24 @@ pub(super) struct Line {
     pub(super) figures: Vec<(&'static str, Released)>,
 }
 
+impl Line {
+    /// Whether it has such a figure, told or not.
+    pub(super) fn has(&self, measure: &str) -> bool {
+        self.figures.iter().any(|(told, _)| *told == measure)
+    }
+
+    /// A figure, if it has it.
+    pub(super) fn figure(&self, measure: &str) -> Option<Released> {
+        let found = self.figures.iter().find(|(told, _)| *told == measure);
+        found.map(|(_, released)| *released)
+    }
+
+    /// The same as a number, if it is told.
+    pub(super) fn number(&self, measure: &str) -> Option<f64> {
+        Some(self.figure(measure)?.value()?.value())
+    }
+}
+
 /// A table with one line for each group and its figures side by side. A measure that a group has twice begins a new line.
 pub(super) fn lines(table: &ReleasedTable) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();

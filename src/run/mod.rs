@@ -5,8 +5,10 @@
 mod actions;
 mod contents;
 mod dictionary;
+pub mod ledger;
 mod machine;
 mod own_view;
+mod question;
 mod standing;
 
 use std::path::{Path, PathBuf};
@@ -14,9 +16,11 @@ use std::path::{Path, PathBuf};
 pub use dictionary::dictionary;
 pub use machine::Limits;
 pub use own_view::own_view;
+pub use question::{Answered, ask};
 
 use crate::analysis::{self, Findings};
 use crate::cohort::Cohort;
+use crate::disclosure::{self, Material};
 use crate::error::Error;
 use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
@@ -26,6 +30,7 @@ use crate::study::Study;
 use crate::support::{self, SupportError};
 use crate::workbench::{Catalogue, Workbench};
 
+use ledger::Ledger;
 use machine::Machine;
 use standing::Standing;
 
@@ -142,6 +147,10 @@ fn run_after(
     watch(Step::Analysis);
     let findings = machine.run(|| analysis::analyse(study, &mut cohort, &linked))?;
     watch(Step::Release);
+    let material = Material::of(&findings, study.is_service_only());
+    let judged = disclosure::judge(material, &study.disclosure, &study.overrides)?;
+    let ledger = Ledger::open(study, &keys, out)?;
+    let held = ledger.as_ref().map(|ledger| ledger.hold(&judged, study)).transpose()?;
     let manifest = contents::manifest(
         study,
         &keys,
@@ -152,7 +161,13 @@ fn run_after(
         (&findings, standing.record()),
     );
     let told = standing.told();
-    let mut contents = contents::of(study, &catalogue, &findings, manifest);
+    let mut contents = contents::of(
+        (study, &catalogue),
+        &findings,
+        &judged,
+        ledger::in_words(held.as_ref()),
+        manifest,
+    );
     let made = actions::Made {
         study,
         keys: &keys,
@@ -168,6 +183,9 @@ fn run_after(
     support::refuse_release(&safe_side)?;
     let published = release::publish(&contents, &release)?;
     support.publish(&safe_side)?;
+    if let (Some(ledger), Some(held)) = (ledger, held) {
+        ledger.remember(held)?;
+    }
     let (analysis, before) = standing.analysis();
     analysis.mark(&work, before)?;
     Ok(Outcome {

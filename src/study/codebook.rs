@@ -259,6 +259,7 @@ const FIXED: &[(Vocabulary, &[&str])] = &[
             "death",
             "moved out",
             "moved in",
+            "pre-proceedings",
         ],
     ),
     (V::MatchStatus, &["verified", "exact", "strong", "weak", "none"]),

@@ -38,10 +38,13 @@ pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
 pub use definitions::{
     CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
 };
-pub use disclosure::{DisclosurePolicy, Dominance, Profile, Zeros};
+pub use disclosure::{DisclosurePolicy, Dominance, LOWEST as LOWEST_THRESHOLD, Override, Profile, Zeros};
 pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
-pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
+pub use estimates::{
+    Assignment, Effect, EffectEstimand, EffectMethod, EffectOutcome, EligibleByRule, Elsewhere, Matching,
+    NegativeOutcome, Undetermined,
+};
 pub use estimates::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
@@ -165,6 +168,10 @@ pub struct Study {
     pub estimates: Vec<Estimate>,
     /// What may leave.
     pub disclosure: DisclosurePolicy,
+    /// Figures that are told against the rules.
+    pub overrides: Vec<Override>,
+    /// Where the ledger of releases stands, relative to the study file; none if no ledger is kept.
+    pub ledger: Option<String>,
     /// The study's own folder of queries, over the built-in ones.
     pub queries: Option<PathBuf>,
     /// Where the lock of the plan stands, relative to the study file; none for `plan.lock` beside it, where there is one.

@@ -82,6 +82,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "checks/time_at_risk",
     "tables/service_clients",
     "tables/area_sets",
+    "episodes/other_events",
 ];
 
 /// One query with its contract.

@@ -1,5 +1,9 @@
 //! What leaves and what does not, on small studies whose counts are known.
 
+mod adversarial;
+mod exact;
+mod tables;
+
 use std::fmt::Write as _;
 use std::path::Path;
 

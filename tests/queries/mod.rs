@@ -20,6 +20,7 @@ mod drawn;
 mod drawn_levels;
 mod effect;
 mod effect_eligibility;
+mod effect_matching;
 mod eligibility;
 mod eligibility_findings;
 mod extracts;

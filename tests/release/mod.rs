@@ -1,6 +1,9 @@
 //! The release folder of the sample study.
 
+mod determinism;
+mod dictionary;
 mod linkage;
+mod provenance;
 mod readme;
 mod workbook;
 

@@ -238,3 +238,45 @@ fn a_clause_that_looks_ahead_is_refused_wherever_the_rule_is_used() {
         "{told}"
     );
 }
+
+#[test]
+fn matching_is_of_those_served_and_its_rules_are_written_beforehand() {
+    let read = |lines: &str| {
+        let study = open(&with(&format!("{AREAS}{lines}"))).unwrap_or_else(|error| panic!("{error}"));
+        let found = study.estimates.into_iter().find_map(|estimate| match estimate.kind {
+            EstimateKind::Effect(effect) => Some((effect.methods, effect.matching)),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let (methods, matching) = read("method = [\"matching\"]\n");
+    let matching = matching.unwrap();
+    assert_eq!(methods, [EffectMethod::Matching]);
+    assert_eq!(
+        (matching.caliper, matching.with_replacement, matching.matches.get()),
+        (0.2, true, 1)
+    );
+    let (_, matching) =
+        read("method = [\"weighting\", \"matching\"]\ncaliper = 0.1\nreplacement = false\nmatches = 3\n");
+    let matching = matching.unwrap();
+    assert_eq!(
+        (matching.caliper, matching.with_replacement, matching.matches.get()),
+        (0.1, false, 3)
+    );
+    assert!(read("").1.is_none());
+    for (lines, key) in [
+        ("caliper = 0.1\n", "caliper"),
+        ("replacement = false\n", "replacement"),
+        ("method = [\"weighting\"]\nmatches = 2\n", "matches"),
+        ("method = [\"matching\"]\ncaliper = 0\n", "caliper"),
+        ("method = [\"matching\"]\ncaliper = 3\n", "caliper"),
+        ("method = [\"matching\"]\nmatches = 0\n", "matches"),
+        ("method = [\"matching\"]\nestimand = \"overlap\"\n", "method"),
+    ] {
+        let found = faults(&with(&format!("{AREAS}{lines}")));
+        assert!(
+            found.len() == 1 && found[0].ends_with(&format!("].{key}")),
+            "{lines}: {found:?}"
+        );
+    }
+}

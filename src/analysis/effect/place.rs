@@ -17,6 +17,7 @@ pub(super) enum Place {
     ReferredUndetermined,
     ServedUndetermined,
     ServedWithoutLike,
+    ServedWithoutMatch,
     Comparator,
     ComparatorUndetermined,
     NotAtRisk,
@@ -28,9 +29,10 @@ pub(super) enum Place {
 }
 
 impl Place {
-    const ALL: [Place; 18] = [
+    const ALL: [Place; 19] = [
         Place::Served,
         Place::ServedUndetermined,
+        Place::ServedWithoutMatch,
         Place::ReferredBefore,
         Place::ReferredAfter,
         Place::ReferredOutsideAreas,
@@ -56,6 +58,7 @@ impl Place {
             Place::ReferredNotEligible | Place::NotEligible => undetermined.is_some(),
             Place::ReferredUndetermined | Place::Undetermined => undetermined == Some(Undetermined::LeaveOut),
             Place::ServedUndetermined | Place::ComparatorUndetermined => undetermined == Some(Undetermined::TakeIn),
+            Place::ServedWithoutMatch => asked.matching.is_some(),
             _ => true,
         })
     }
@@ -98,6 +101,10 @@ impl Place {
             Place::ServedUndetermined => [
                 referred,
                 "served: taken in although nobody can tell whether eligible by the rule",
+            ],
+            Place::ServedWithoutMatch => [
+                referred,
+                "served, and in no figure of matching: nobody near enough was at risk on the day of referral",
             ],
             Place::ServedWithoutLike => [referred, "left out as served: nobody like them is compared"],
             Place::Comparator => [others, "comparators"],

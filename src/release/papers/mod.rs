@@ -11,6 +11,7 @@ mod words;
 use std::collections::BTreeMap;
 
 use super::Contents;
+use super::charts::Chart;
 use super::told::told;
 
 /// A file of a release: its name, its bytes.
@@ -24,9 +25,9 @@ pub(super) use summary::COUNT;
 const RESULTS: &str = "results.json";
 
 /// The papers, given the hashes of the files that they are about.
-pub(super) fn papers(contents: &Contents, hashes: &[(String, String)]) -> Vec<File> {
+pub(super) fn papers(contents: &Contents, charts: &[Chart], hashes: &[(String, String)]) -> Vec<File> {
     let tables = told(contents);
-    let results = sacro::results(contents, &tables);
+    let results = sacro::results(contents, &tables, charts);
     let by_name: BTreeMap<&str, &str> = hashes
         .iter()
         .map(|(name, hash)| (name.as_str(), hash.as_str()))
@@ -37,7 +38,10 @@ pub(super) fn papers(contents: &Contents, hashes: &[(String, String)]) -> Vec<Fi
     };
     let mut files: Vec<File> = results.files().into_iter().filter_map(checksum).collect();
     files.push((RESULTS.to_owned(), results.json()));
-    files.push((CONTEXT.to_owned(), words::context(contents, &tables).into_bytes()));
+    files.push((
+        CONTEXT.to_owned(),
+        words::context(contents, &tables, charts).into_bytes(),
+    ));
     files.push((CONTROLS.to_owned(), words::controls(contents, &tables).into_bytes()));
     files.push((SUMMARY.to_owned(), summary::csv(&tables)));
     files

@@ -41,7 +41,10 @@ pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
 pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
-pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
+pub use effect::{
+    Assignment, Effect, EffectEstimand, EffectMethod, EffectOutcome, EligibleByRule, Elsewhere, Matching,
+    NegativeOutcome, Undetermined,
+};
 pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
@@ -58,6 +61,7 @@ pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub(super) use settings::is_slug;
 pub use spending::Spending;
 pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
@@ -146,6 +150,34 @@ impl EstimateKind {
             EstimateKind::AreaEffect(effect) => effect.outcome != AreaOutcome::Newborns,
             EstimateKind::Effect(_) => true,
             _ => false,
+        }
+    }
+
+    /// Its word in a study file.
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            EstimateKind::TimeToReturn(_) => "time-to-return",
+            EstimateKind::Quantities(_) => "quantities",
+            EstimateKind::Sensitivity(_) => "sensitivity",
+            EstimateKind::ReturnByClass(_) => "return-by-class",
+            EstimateKind::FurtherSets(_) => "further-sets",
+            EstimateKind::Parents(_) => "parents",
+            EstimateKind::Hazards(_) => "hazards",
+            EstimateKind::OrderToReturn(_) => "order-to-return",
+            EstimateKind::Births(_) => "births",
+            EstimateKind::OneArea(_) => "one-area",
+            EstimateKind::Benchmark(_) => "benchmark",
+            EstimateKind::AreaBenchmark(_) => "area-benchmark",
+            EstimateKind::ExpectedReturns(_) => "expected-returns",
+            EstimateKind::CareExperience(_) => "care-experience",
+            EstimateKind::LinkageDoubt(_) => "linkage-doubt",
+            EstimateKind::NewbornRate(_) => "newborn-rate",
+            EstimateKind::Eligibility(_) => "eligibility",
+            EstimateKind::Scoping(_) => "scoping",
+            EstimateKind::ServiceReport(_) => "service-report",
+            EstimateKind::CostsAndSavings(_) => "costs-and-savings",
+            EstimateKind::AreaEffect(_) => "area-effect",
+            EstimateKind::Effect(_) => "effect",
         }
     }
 }
@@ -389,10 +421,4 @@ fn refuse_without_courts(section: &Section<'_>, faults: &mut Faults) {
     let message = "needs court data, and no source holds any".to_owned();
     let fault = Fault::new(section.key_path("kind"), line, message);
     faults.add(fault.hint("add sources of kind `applications` and `parties`, or keep to kind = \"service-report\""));
-}
-
-/// Whether a text is made of small letters, digits and hyphens.
-pub(super) fn is_slug(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !text.is_empty() && text.bytes().all(allowed)
 }

@@ -1,0 +1,162 @@
+//! Shares over years, one line for each thing that is read: returns by class with the classes competing, returns of mothers and
+//! fathers, after orders, as seen by one council.
+//!
+//! Custody: releasable.
+
+use super::drawing::{Anchor, Drawing, LETTERS, Mark, WIDTH, styles};
+use super::font::Font;
+use super::plane::Plane;
+use super::{Chart, not_drawn};
+use crate::release::cells::capitalised;
+use crate::release::figures::Figures;
+use crate::release::measured::MeasuredSection;
+use crate::release::told::lines as rows_of;
+
+/// A line: its name, and per year the share with its limits.
+struct Line {
+    name: String,
+    points: Vec<(f64, f64, Option<(f64, f64)>)>,
+}
+
+/// More lines than this cannot be told apart in one picture.
+const MOST: usize = 6;
+const LEFT: f64 = 50.0;
+const RIGHT: f64 = 20.0;
+const TOP: f64 = 14.0;
+const BOTTOM: f64 = 260.0;
+const NAMES: f64 = 66.0;
+const NAME: f64 = 19.0;
+
+pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option<Chart> {
+    if figures.dimensions().last() != Some(&"years") || figures.dimensions().len() != 2 {
+        return None;
+    }
+    let (lines, withheld) = lines(figures);
+    let mut drawn: Vec<Line> = lines.into_iter().filter(|line| line.points.len() > 1).collect();
+    let left_out = drawn.len().saturating_sub(MOST);
+    drawn.truncate(MOST);
+    (!drawn.is_empty()).then(|| Chart {
+        table: figures.name().to_owned(),
+        part: String::new(),
+        title: section.title.clone(),
+        caption: format!(
+            "{}, in per cent by years. Upright lines: {} % intervals.{}{}",
+            section.title,
+            section.confidence,
+            if left_out > 0 {
+                " Further rows are in the table."
+            } else {
+                ""
+            },
+            not_drawn(withheld)
+        ),
+        drawing: draw(&drawn, &section.title),
+    })
+}
+
+/// The lines of all things whose share is told, and how many shares are not told.
+fn lines(figures: &Figures<'_>) -> (Vec<Line>, usize) {
+    let (mut lines, mut withheld): (Vec<Line>, usize) = (Vec::new(), 0);
+    for row in rows_of(figures.table()) {
+        let (Some(name), Some(years)) = (row.labels.first(), row.labels.get(1).and_then(|word| word.parse().ok()))
+        else {
+            continue;
+        };
+        let is_share = row.number("estimate, %").is_some() || row.has("estimate, %") || name.ends_with(", %");
+        if !is_share {
+            continue;
+        }
+        let named = |measure: &str| row.number(&format!("{measure}, %")).or_else(|| row.number(measure));
+        let Some(share) = named("estimate") else {
+            withheld += 1;
+            continue;
+        };
+        let point = (years, share, named("lower limit").zip(named("upper limit")));
+        let name = name.trim_end_matches(", %").replace('_', " ");
+        match lines.iter_mut().find(|line| line.name == name) {
+            Some(line) => line.points.push(point),
+            None => lines.push(Line {
+                name,
+                points: vec![point],
+            }),
+        }
+    }
+    (lines, withheld)
+}
+
+fn draw(lines: &[Line], title: &str) -> Drawing {
+    let points = || lines.iter().flat_map(|line| &line.points);
+    let last_year = points().map(|point| point.0).fold(1.0, f64::max);
+    let highest = points()
+        .map(|(_, share, limits)| limits.map_or(*share, |limits| limits.1))
+        .fold(0.0, f64::max);
+    let font = Font::ours();
+    let names: Vec<Vec<String>> = lines
+        .iter()
+        .map(|line| font.wrapped(&capitalised(&line.name), LETTERS, WIDTH - 50.0))
+        .collect();
+    let name_lines: usize = names.iter().map(Vec::len).sum();
+    let plane = Plane {
+        left: LEFT,
+        right: WIDTH - RIGHT,
+        top: TOP,
+        bottom: BOTTOM,
+        along: (0.0, last_year),
+        upwards: (0.0, (libm::ceil(highest / 10.0) * 10.0).clamp(10.0, 100.0)),
+    };
+    let words: Vec<String> = lines.iter().map(in_words).collect();
+    let height = BOTTOM + NAMES + NAME * name_lines as f64;
+    let mut drawing = Drawing::of(height, format!("{title}. {}", words.join(" ")));
+    grid(&mut drawing, &plane);
+    for (place, (line, style)) in lines.iter().zip(styles()).enumerate() {
+        // Intervals of several lines in one year stand a little apart.
+        let shift = (place as f64 - (lines.len() as f64 - 1.0) / 2.0) * 4.0;
+        curve(&mut drawing, &plane, line, style, shift);
+    }
+    let mut y = BOTTOM + NAMES;
+    for (lines, style) in names.into_iter().zip(styles()) {
+        drawing.through(vec![(8.0, y - 5.0), (36.0, y - 5.0)], style, 2.5);
+        for line in lines {
+            drawing.text((44.0, y), Anchor::Start, line);
+            y += NAME;
+        }
+    }
+    drawing
+}
+
+fn grid(drawing: &mut Drawing, plane: &Plane) {
+    let top = plane.upwards.1;
+    let step = if top > 50.0 { 20 } else { 10 };
+    // Shares in the plane are at most a hundred.
+    for share in (0..=top as i64).step_by(step) {
+        plane.level(drawing, share as f64, format!("{share}%"), share == 0);
+    }
+    for year in (0..=plane.along.1 as i64).step_by(if plane.along.1 > 12.0 { 2 } else { 1 }) {
+        plane.foot(drawing, year as f64, year.to_string());
+    }
+    plane.along_is(drawing, "years");
+}
+
+fn curve(drawing: &mut Drawing, plane: &Plane, line: &Line, style: (&'static str, &'static str), shift: f64) {
+    let place = |years: f64, share: f64| {
+        let (x, y) = plane.place(years, share);
+        (x + shift, y)
+    };
+    let places = line.points.iter().map(|(years, share, _)| place(*years, *share));
+    drawing.through(places.collect(), style, 2.0);
+    for (years, share, limits) in &line.points {
+        if let Some((lower, upper)) = limits {
+            drawing.line(place(*years, *lower), place(*years, *upper), style.0, 1.5);
+        }
+        drawing.mark(place(*years, *share), Mark::Disc, 3.5, style.0);
+    }
+}
+
+fn in_words(line: &Line) -> String {
+    let words = |(years, share, limits): &(f64, f64, Option<(f64, f64)>)| {
+        let interval = limits.map_or(String::new(), |(lower, upper)| format!(" ({lower} to {upper})"));
+        format!("{share} %{interval} within {years} years")
+    };
+    let told: Vec<String> = line.points.iter().map(words).collect();
+    format!("{}: {}.", capitalised(&line.name), told.join(", "))
+}

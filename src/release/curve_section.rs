@@ -1,0 +1,89 @@
+//! The section of an estimate of time to return: chart and figures of everybody, then of each stratum.
+//!
+//! Custody: releasable.
+
+use maud::{Markup, html};
+
+use super::cells::{capitalised, cell};
+use super::charts::{self, STRATA, is_unknown};
+use super::findings::anchor;
+use super::report::withheld;
+use super::{Contents, CurveSection};
+use crate::disclosure::{EVERYBODY, Label, ReleasedTable, Reviewed};
+
+pub(super) fn section(contents: &Contents, section: &CurveSection) -> Markup {
+    let Reviewed::Released(table) = &section.table else {
+        return html! { section id=(anchor(&section.table)) { h3 { (section.title) } (withheld(&section.table)) } };
+    };
+    let charts = charts::of_curves(section);
+    html! {
+        section id=(anchor(&section.table)) {
+            h3 { (section.title) }
+            @for chart in charts.iter().filter(|chart| chart.part.is_empty()) { (chart.figure()) }
+            (year_table(table, &EVERYBODY, contents.unit, "Everybody", &section.confidence))
+            p { "The probability allows for " (contents.unit) " whose observation ended before the years were over ("
+                (section.method) "). The crude share does not: it takes them for not returning, and so is too low." }
+            @if !section.reservations.is_empty() {
+                h4 { "Read with care" }
+                ul { @for reservation in &section.reservations { li { (capitalised(reservation)) "." } } }
+            }
+            @for (stratum, heading) in STRATA {
+                @for chart in charts.iter().filter(|chart| chart.part == stratum) {
+                    h4 { (heading) }
+                    (chart.figure())
+                    (stratum_tables(table, stratum, contents.unit, &section.confidence))
+                }
+            }
+        }
+    }
+}
+
+fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str, confidence: &str) -> Markup {
+    let figure = |years: i64, measure: &str| table.after(group, years, measure);
+    let percent = ["probability of return", "lower limit", "upper limit", "crude share"];
+    html! {
+        div class="wide" tabindex="0" role="region" aria-label=(caption) {
+            table {
+                caption { (caption) }
+                thead {
+                    tr {
+                        th scope="col" { "Years" }
+                        th scope="col" { "Probability of return" }
+                        th scope="col" { "Lower limit (" (confidence) " %)" }
+                        th scope="col" { "Upper limit (" (confidence) " %)" }
+                        th scope="col" { "Crude share" }
+                        th scope="col" { "Have returned" }
+                        th scope="col" { "Still at risk" }
+                        th scope="col" { (capitalised(unit)) " at start" }
+                    }
+                }
+                tbody {
+                    @for years in table.years() {
+                        tr {
+                            th scope="row" { (years) }
+                            @for measure in percent { (cell(figure(years, measure), " %")) }
+                            @for measure in ["returned", "at risk", "at start"] { (cell(figure(years, measure), "")) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn stratum_tables(table: &ReleasedTable, stratum: &str, unit: &str, confidence: &str) -> Markup {
+    html! {
+        details {
+            summary { "Figures by group" }
+            @if table.groups(stratum).into_iter().any(is_unknown) {
+                p { "Of those whose group is not known, many could not be linked either: their returns are missed, and their "
+                    "figures are too low." }
+            }
+            @for group in table.groups(stratum) {
+                @if let Some(level) = group.get(1) {
+                    (year_table(table, group, unit, &level.to_string(), confidence))
+                }
+            }
+        }
+    }
+}

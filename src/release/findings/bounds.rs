@@ -1,0 +1,82 @@
+//! What the findings can and cannot say, and what is withheld, in plain words.
+//!
+//! Custody: releasable.
+
+use maud::{Markup, html};
+
+use crate::disclosure::{ReleasedTable, Reviewed};
+use crate::release::Contents;
+
+pub(super) fn section(contents: &Contents) -> Markup {
+    html! {
+        div class="finding" {
+            h3 { "What these findings can and cannot say" }
+            ul {
+                @for sentence in sentences(contents) { li { (sentence) } }
+            }
+        }
+        div class="finding" {
+            h3 { "What is withheld" }
+            (withheld(contents))
+        }
+    }
+}
+
+/// Sentences that hold for what the study estimates.
+fn sentences(contents: &Contents) -> Vec<&'static str> {
+    let any = |kinds: &[&str]| contents.measured.iter().any(|section| kinds.contains(&section.kind));
+    let mut said = vec![
+        "An interval covers chance alone. Records that are missing, links that err and other definitions come on top of it.",
+    ];
+    if !contents.is_service_only {
+        said.push(
+            "Return to court means a further set of care proceedings. It is not by itself harm to a child, and it is no measure of a \
+             parent or of a service.",
+        );
+        said.push(
+            "Who is not seen to return may have moved out of sight. Missed links make returns look rarer than they are.",
+        );
+    }
+    if any(&["hazards", "care-experience", "area-benchmark"]) || !contents.curves.is_empty() {
+        said.push(
+            "That one group returns more often than another does not say why, and says nothing of any single person in it.",
+        );
+    }
+    if any(&["effect", "area-effect"]) {
+        said.push(
+            "An effect was estimated without drawing lots. It is as good as the comparison behind it, and that rests on what was recorded.",
+        );
+    } else {
+        said.push(
+            "Nothing here shows what a service changed: that would need those who were not served to compare with.",
+        );
+    }
+    if any(&["expected-returns", "scoping", "costs-and-savings"]) {
+        said.push("What lies ahead is reckoned from what was seen. It fails where law, practice or records change.");
+    }
+    said
+}
+
+fn withheld(contents: &Contents) -> Markup {
+    let figures: usize = contents.tables().map(|table| table.rows().len()).sum();
+    let cells: usize = contents.tables().map(ReleasedTable::withheld).sum();
+    let is_whole = |reviewed: &&Reviewed| matches!(reviewed, Reviewed::Withheld { .. });
+    let whole = contents.reviewed().filter(is_whole).count();
+    html! {
+        p {
+            @match cells {
+                0 => { "None of the " (figures) " figures is withheld." }
+                _ => {
+                    (cells) " of " (figures) " figures are withheld: they would tell of too few people, or would give away a figure that \
+                     does. They are marked [c]. A figure that is withheld is not nought, and nothing follows from its being withheld."
+                }
+            }
+            @match whole {
+                0 => {}
+                1 => " One table is withheld as a whole."
+                many => { " " (many) " tables are withheld as a whole." }
+            }
+            " The rules are in the " a href="#review" { "third part" } "."
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Groups and areas beside each other, and beside published figures, in sentences.
+//!
+//! Custody: releasable.
+
+use maud::Markup;
+
+use super::read::{Read, Spread, estimate, listed, spread, value};
+use super::{say, untold};
+use crate::release::told::Line;
+
+/// The most groups that are named.
+const NAMED: usize = 4;
+
+/// What an interval of a ratio leaves open.
+pub(super) fn against_one(spread: Spread) -> &'static str {
+    match spread.holds(1.0) {
+        Some(true) => "The interval holds 1: no difference at all is among what these figures allow.",
+        Some(false) => "The interval does not hold 1: chance alone hardly explains it.",
+        None => "Without an interval nothing follows from it.",
+    }
+}
+
+/// Ratios of hazards: which groups are told apart from the group that they are compared with.
+pub(super) fn hazards(read: &Read<'_>) -> Vec<Markup> {
+    let told: Vec<(&Line, Spread)> = read
+        .lines
+        .iter()
+        .filter_map(|line| Some((line, estimate(line)?)))
+        .filter(|(_, spread)| spread.limits.is_some())
+        .collect();
+    if told.is_empty() {
+        return vec![untold(read.is_withheld())];
+    }
+    let mut apart: Vec<(&Line, Spread)> = told
+        .iter()
+        .filter(|(_, spread)| spread.holds(1.0) == Some(false))
+        .copied()
+        .collect();
+    let far = |spread: &Spread| libm::log(spread.value.value().max(1e-9)).abs();
+    let counted = apart.len();
+    apart.sort_by(|one, other| far(&other.1).total_cmp(&far(&one.1)));
+    let named = apart.iter().take(NAMED).map(|(line, spread)| {
+        let factor = read.label(line, "factor").replace('_', " ");
+        format!("{factor} {}: {}", read.label(line, "level"), read.said(*spread, ""))
+    });
+    let named: Vec<String> = named.collect();
+    let mut said = vec![say(match counted {
+        0 => format!(
+            "Of {} groups compared with another none can be told apart from it: every interval holds 1.",
+            told.len()
+        ),
+        _ => format!(
+            "Of {} groups compared with another of the same kind, {counted} can be told apart from it. Furthest apart are {}. A ratio \
+             of 2 means returning twice as fast as the group of reference, other recorded things being alike.",
+            told.len(),
+            listed(&named)
+        ),
+    })];
+    if told.len() > counted {
+        said.push(say(
+            "Of the other groups nothing can be concluded: neither that they differ, nor that they do not. Where many are compared, \
+             about one in twenty is told apart by chance alone.",
+        ));
+    }
+    said
+}
+
+/// Whether those with care experience return more often.
+pub(super) fn care(read: &Read<'_>) -> Vec<Markup> {
+    let ratios = read.rows(&[("quantity", "ratio of risks of return"), ("among", "compared")]);
+    let Some((line, ratio)) = ratios.filter_map(|line| Some((line, estimate(line)?))).last() else {
+        return vec![untold(read.is_withheld())];
+    };
+    let followed = read.label(line, "years_followed");
+    vec![say(format!(
+        "Within {} of their first proceedings, parents with recorded care experience returned {} times as often as parents without. {} \
+         Care experience that no record holds is not in it.",
+        super::read::years(followed),
+        read.said(ratio, ""),
+        against_one(ratio)
+    ))]
+}
+
+/// Observed over expected: of the whole, or of areas.
+pub(super) fn areas(read: &Read<'_>) -> Vec<Markup> {
+    let names = ["observed / expected", "lower limit", "upper limit"];
+    if let Some(whole) = read.row(&[("compared", "all")]) {
+        let (Some(ratio), Some(observed), Some(expected)) =
+            (spread(whole, names), value(whole, "observed"), value(whole, "expected"))
+        else {
+            return vec![untold(read.is_withheld())];
+        };
+        return vec![say(format!(
+            "About {observed} returns were seen where {expected} were expected: {} times as many. {}",
+            read.said(ratio, ""),
+            against_one(ratio)
+        ))];
+    }
+    let limits = ["funnel with overdispersion, lower", "funnel with overdispersion, upper"];
+    let limit = |line: &Line| value(line, limits[0]).zip(value(line, limits[1]));
+    let shown: Vec<bool> = read
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let (value, limits) = (value(line, "observed / expected")?, limit(line));
+            Some(Spread { value, limits }.holds(value.value()) == Some(false))
+        })
+        .collect();
+    if shown.is_empty() {
+        return vec![untold(read.is_withheld())];
+    }
+    let outside = shown.iter().filter(|outside| **outside).count();
+    let hidden = read.lines.len() - shown.len();
+    let outside = match outside {
+        0 => "none lies".to_owned(),
+        1 => "1 lies".to_owned(),
+        many => format!("{many} lie"),
+    };
+    vec![say(format!(
+        "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; {hidden} are \
+         withheld. This is no ranking: an area outside is a reason to ask, and not a verdict.",
+        shown.len()
+    ))]
+}
+
+/// This study beside published figures.
+pub(super) fn published(read: &Read<'_>) -> Vec<Markup> {
+    let compared: Vec<bool> = read
+        .lines
+        .iter()
+        .filter_map(|line| {
+            let own = spread(line, ["this study", "lower limit", "upper limit"])?;
+            own.holds(value(line, "published")?.value())
+        })
+        .collect();
+    if compared.is_empty() {
+        return vec![untold(read.is_withheld())];
+    }
+    let held = compared.iter().filter(|held| **held).count();
+    vec![say(format!(
+        "Of {} published figures with which this study can be compared, {held} lie within its intervals. A published figure is of other \
+         years and places and has a doubt of its own, so that one outside is not by itself a fault of either.",
+        compared.len()
+    ))]
+}
+
+/// Newborns in proceedings per births.
+pub(super) fn newborns(read: &Read<'_>) -> Vec<Markup> {
+    let all = [("area", "all"), ("year", "all"), ("newborns", "all")];
+    let rate = read.row(&all).and_then(|line| {
+        let measure = line
+            .figures
+            .iter()
+            .map(|(measure, _)| *measure)
+            .find(|measure| measure.starts_with("per "))?;
+        Some((measure, spread(line, [measure, "lower limit", "upper limit"])?))
+    });
+    match rate {
+        Some((measure, rate)) => vec![say(format!(
+            "Newborns in care proceedings, {measure}: {}.",
+            read.said(rate, "")
+        ))],
+        None => vec![untold(read.is_withheld())],
+    }
+}

@@ -1,0 +1,143 @@
+//! Rows of a released table, found by their labels, and their figures in words.
+//!
+//! Custody: releasable.
+
+use crate::disclosure::{Decimal, Released};
+use crate::release::figures::Figures;
+use crate::release::measured::MeasuredSection;
+use crate::release::told::{Line, lines};
+
+/// A section with its rows.
+pub(super) struct Read<'s> {
+    pub(super) section: &'s MeasuredSection,
+    pub(super) dimensions: &'s [&'static str],
+    pub(super) lines: Vec<Line>,
+}
+
+/// A figure with its limits, as they are printed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Spread {
+    pub(super) value: Decimal,
+    pub(super) limits: Option<(Decimal, Decimal)>,
+}
+
+impl Spread {
+    /// Whether a figure lies within the limits; none where there are none.
+    pub(super) fn holds(&self, figure: f64) -> Option<bool> {
+        let (lower, upper) = self.limits?;
+        Some((lower.value()..=upper.value()).contains(&figure))
+    }
+}
+
+impl<'s> Read<'s> {
+    pub(super) fn of(section: &'s MeasuredSection) -> Read<'s> {
+        let figures = Figures::of(&section.reviewed.table);
+        Read {
+            section,
+            dimensions: figures.as_ref().map_or(&[], |figures| figures.dimensions()),
+            lines: figures.map_or(Vec::new(), |figures| lines(figures.table())),
+        }
+    }
+
+    /// The label of a row under a dimension.
+    pub(super) fn label<'l>(&self, line: &'l Line, dimension: &str) -> &'l str {
+        let place = self.dimensions.iter().position(|told| *told == dimension);
+        place
+            .and_then(|place| line.labels.get(place))
+            .map_or("", String::as_str)
+    }
+
+    /// Rows with these labels under these dimensions.
+    pub(super) fn rows<'r, 'w>(
+        &'r self,
+        wanted: &'w [(&'w str, &'w str)],
+    ) -> impl Iterator<Item = &'r Line> + use<'r, 's, 'w> {
+        let is_meant = move |line: &&Line| {
+            wanted
+                .iter()
+                .all(|(dimension, label)| self.label(line, dimension) == *label)
+        };
+        self.lines.iter().filter(is_meant)
+    }
+
+    /// The first of them.
+    pub(super) fn row(&self, wanted: &[(&str, &str)]) -> Option<&Line> {
+        self.rows(wanted).next()
+    }
+
+    /// Of what is read after several years the last row whose figure is told.
+    pub(super) fn last_told(&self, wanted: &[(&str, &str)]) -> Option<&Line> {
+        let told = self.rows(wanted).filter(|line| estimate(line).is_some());
+        let years = |line: &&Line| self.label(line, "years").parse::<u32>().unwrap_or(0);
+        told.max_by_key(years)
+    }
+
+    /// Whether any figure of the table is withheld.
+    pub(super) fn is_withheld(&self) -> bool {
+        let mut figures = self.lines.iter().flat_map(|line| &line.figures);
+        figures.any(|(_, figure)| *figure == Released::Confidential)
+    }
+
+    /// A figure with its interval: "24.6 % (95 % interval 22.8 to 26.4 %)".
+    pub(super) fn said(&self, spread: Spread, unit: &str) -> String {
+        let Spread { value, limits } = spread;
+        match limits {
+            Some((lower, upper)) => format!("{value}{unit} ({}{lower} to {upper}{unit})", self.interval()),
+            None => format!("{value}{unit} (without an interval)"),
+        }
+    }
+
+    /// The same with the unit that the row's measures name.
+    pub(super) fn estimate_said(&self, line: &Line) -> Option<String> {
+        Some(self.said(estimate(line)?, unit(line)))
+    }
+
+    fn interval(&self) -> String {
+        match self.section.confidence.as_str() {
+            "" => "interval ".to_owned(),
+            confidence => format!("{confidence} % interval "),
+        }
+    }
+}
+
+/// The unit of a row's estimate.
+pub(super) fn unit(line: &Line) -> &'static str {
+    let is_share = line.has("estimate, %") || line.labels.iter().any(|label| label.ends_with(", %"));
+    if is_share { " %" } else { "" }
+}
+
+/// A printed figure of a row.
+pub(super) fn value(line: &Line, measure: &str) -> Option<Decimal> {
+    line.figure(measure)?.value()
+}
+
+/// A figure of a row with its limits.
+pub(super) fn spread(line: &Line, [measure, lower, upper]: [&str; 3]) -> Option<Spread> {
+    Some(Spread {
+        value: value(line, measure)?,
+        limits: value(line, lower).zip(value(line, upper)),
+    })
+}
+
+/// The estimate of a row with its limits, in per cent or not.
+pub(super) fn estimate(line: &Line) -> Option<Spread> {
+    spread(line, ["estimate, %", "lower limit, %", "upper limit, %"])
+        .or_else(|| spread(line, ["estimate", "lower limit", "upper limit"]))
+}
+
+/// "1 year", "7 years".
+pub(super) fn years(number: &str) -> String {
+    match number {
+        "1" => "1 year".to_owned(),
+        number => format!("{number} years"),
+    }
+}
+
+/// Words one after another: "a, b and c".
+pub(super) fn listed(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}

@@ -1,0 +1,208 @@
+//! Who returns within how long, in sentences; and how far that rests on definitions and links.
+//!
+//! Custody: releasable.
+
+use maud::{Markup, html};
+
+use super::read::{Read, Spread, estimate, listed, spread, unit, value, years};
+use super::{say, untold};
+use crate::disclosure::{Decimal, EVERYBODY, Released, Reviewed};
+use crate::release::cells::capitalised;
+use crate::release::told::Line;
+use crate::release::{Contents, CurveSection};
+
+/// The finding in a sentence: the last year that could be told.
+pub(super) fn of_curves(contents: &Contents, section: &CurveSection) -> Vec<Markup> {
+    let Reviewed::Released(table) = &section.table else {
+        return vec![untold(true)];
+    };
+    let figure = |years: i64, measure: &str| table.after(&EVERYBODY, years, measure).and_then(Released::value);
+    let last = table.years().into_iter().rev();
+    let told = last.map(|years| (years, figure(years, "probability of return")));
+    let Some((years, share)) = told.into_iter().find_map(|(years, share)| Some((years, share?))) else {
+        return vec![untold(true)];
+    };
+    let confidence = &section.confidence;
+    let limits = figure(years, "lower limit").zip(figure(years, "upper limit"));
+    let crude = figure(years, "crude share").zip(figure(years, "at start"));
+    vec![html! {
+        p class="headline" {
+            "Within " (super::read::years(&years.to_string())) " of their first proceedings, "
+            strong { (share) " %" } " of " (contents.unit) " return to court"
+            @match limits {
+                Some((lower, upper)) => { " (" (confidence) " % interval " (lower) " to " (upper) " %)" }
+                None => " (no interval can be given)"
+            }
+            "."
+            @if let Some((crude, start)) = crude {
+                " Counted without allowance for those whose observation ended early, it would be " (crude)
+                " % of about " (start) "."
+            }
+        }
+    }]
+}
+
+/// The row with the least estimate and that with the greatest.
+fn ends<'r>(rows: impl Iterator<Item = &'r Line>) -> Option<((&'r Line, Spread), (&'r Line, Spread))> {
+    let told: Vec<(&Line, Spread)> = rows.filter_map(|line| Some((line, estimate(line)?))).collect();
+    let by_value =
+        |one: &&(&Line, Spread), other: &&(&Line, Spread)| one.1.value.value().total_cmp(&other.1.value.value());
+    Some((*told.iter().min_by(by_value)?, *told.iter().max_by(by_value)?))
+}
+
+/// Quantities that are all called "one in four".
+pub(super) fn quantities(read: &Read<'_>) -> Vec<Markup> {
+    let Some((least, most)) = ends(read.lines.iter()) else {
+        return vec![untold(read.is_withheld())];
+    };
+    let said = |(line, spread): (&Line, Spread)| {
+        let quantity = read.label(line, "quantity");
+        let words = quantity.split_once(": ").map_or(quantity, |(_, words)| words);
+        format!("{} ({words})", read.said(spread, unit(line)))
+    };
+    vec![say(format!(
+        "How many return depends on what is asked. In these records the answers go from {} to {}. Ask of any single figure which \
+         question it answers.",
+        said(least),
+        said(most)
+    ))]
+}
+
+/// The same under other definitions.
+pub(super) fn sensitivity(read: &Read<'_>) -> Vec<Markup> {
+    let Some(((_, least), (_, most))) = ends(read.lines.iter()) else {
+        return vec![untold(read.is_withheld())];
+    };
+    vec![say(format!(
+        "Under other definitions of what counts as new proceedings the same records give from {} to {}. Neither is wrong: compare \
+         figures only with figures of the same definition.",
+        read.said(least, " %"),
+        read.said(most, " %")
+    ))]
+}
+
+/// The same under other links.
+pub(super) fn linkage_doubt(read: &Read<'_>) -> Vec<Markup> {
+    let of_links = read.dimensions == ["links", "threshold"];
+    if !of_links {
+        return Vec::new();
+    }
+    let Some(((_, least), (_, most))) = ends(read.lines.iter()) else {
+        return vec![untold(read.is_withheld())];
+    };
+    let names = ["corrected, %", "corrected, lower limit, %", "corrected, upper limit, %"];
+    let corrected = read.lines.iter().find_map(|line| spread(line, names));
+    let mut said = match least.value == most.value {
+        true => vec![say(format!(
+            "The share stays at {} under every other way of linking the records that was tried.",
+            read.said(most, " %")
+        ))],
+        false => vec![say(format!(
+            "Other ways of deciding which records are one person give from {} to {}.",
+            read.said(least, " %"),
+            read.said(most, " %")
+        ))],
+    };
+    if let Some(corrected) = corrected {
+        said.push(say(format!(
+            "Corrected for links that were missed or are false, it would be {}.",
+            read.said(corrected, " %")
+        )));
+    }
+    said
+}
+
+/// With which child, at the last year at which two classes are told.
+pub(super) fn by_class(read: &Read<'_>) -> Vec<Markup> {
+    let told = |line: &&Line| estimate(line).is_some();
+    let year = |line: &Line| read.label(line, "years").parse::<u32>().unwrap_or(0);
+    let mut marks: Vec<u32> = read.lines.iter().filter(told).map(year).collect();
+    marks.sort_unstable();
+    let of_year = |mark: u32| {
+        read.lines
+            .iter()
+            .filter(move |line| year(line) == mark && estimate(line).is_some())
+    };
+    let Some(mark) = marks
+        .iter()
+        .rev()
+        .copied()
+        .find(|mark| of_year(*mark).count() > 1)
+        .or(marks.last().copied())
+    else {
+        return vec![untold(read.is_withheld())];
+    };
+    let said = of_year(mark).take(3).filter_map(|line| {
+        let class = read.label(line, "class");
+        Some(format!("{} with {}", read.estimate_said(line)?, class_in_words(class)))
+    });
+    let said: Vec<String> = said.collect();
+    vec![say(format!(
+        "Within {}, of all who are followed, {} return.",
+        years(&mark.to_string()),
+        listed(&said)
+    ))]
+}
+
+fn class_in_words(class: &str) -> String {
+    match class {
+        "new child" => "a child born since".to_owned(),
+        "same child" => "a child of the first proceedings".to_owned(),
+        "older sibling" => "an older child who was not a subject then".to_owned(),
+        "cannot be decided" => "children of whom the records cannot say which".to_owned(),
+        class => format!("the class “{class}”"),
+    }
+}
+
+/// Figures that are read after several years: the first three things, each at its last year.
+pub(super) fn over_years(read: &Read<'_>) -> Vec<Markup> {
+    let Some(first) = read.dimensions.first() else {
+        return vec![untold(true)];
+    };
+    let mut things: Vec<&str> = Vec::new();
+    for line in &read.lines {
+        let thing = read.label(line, first);
+        if !things.contains(&thing) {
+            things.push(thing);
+        }
+    }
+    // Mothers and fathers as wholes come before couples.
+    things.sort_by_key(|thing| !thing.ends_with("who return, %"));
+    let said = |thing: &&str| {
+        let line = read.last_told(&[(*first, *thing)])?;
+        let within = match read.label(line, "years") {
+            number if number.parse::<u32>().is_ok() => format!("within {}", years(number)),
+            other => other.to_owned(),
+        };
+        let name = capitalised(&thing.trim_end_matches(", %").replace('_', " "));
+        Some(say(format!("{name}, {within}: {}.", read.estimate_said(line)?)))
+    };
+    let said: Vec<Markup> = things.iter().filter_map(said).take(3).collect();
+    if said.is_empty() {
+        return vec![untold(read.is_withheld())];
+    }
+    said
+}
+
+/// Returns to expect.
+pub(super) fn expected(read: &Read<'_>, unit: &str) -> Vec<Markup> {
+    let of = |line: &Line| -> Option<(Decimal, Spread)> {
+        Some((
+            value(line, "at risk")?,
+            spread(line, ["expected returns", "lower limit", "upper limit"])?,
+        ))
+    };
+    let everybody = read.rows(&[("months_since_the_clock_started", "all")]);
+    let said = everybody.filter_map(|line| {
+        let (at_risk, expected) = of(line)?;
+        Some(format!(
+            "of about {at_risk} {unit} at risk, {} are expected to return within {}",
+            read.said(expected, ""),
+            read.label(line, "within")
+        ))
+    });
+    match said.last() {
+        Some(said) => vec![say(format!("{}, if what was seen so far goes on.", capitalised(&said)))],
+        None => vec![untold(read.is_withheld())],
+    }
+}

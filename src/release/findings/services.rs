@@ -1,0 +1,248 @@
+//! What services tell, cost and change, in sentences.
+//!
+//! Custody: releasable.
+
+use maud::{Markup, html};
+
+use super::groups::against_one;
+use super::read::{Read, Spread, estimate, listed, spread, value};
+use super::{say, untold};
+use crate::release::cells::capitalised;
+use crate::release::told::Line;
+
+/// What a service tells of itself: how many came how far, and how values moved.
+pub(super) fn report(read: &Read<'_>) -> Vec<Markup> {
+    match read.dimensions {
+        ["step"] => steps(read),
+        ["instrument", "at"] => values(read),
+        ["what"] => against_expected(read),
+        _ => Vec::new(),
+    }
+}
+
+fn steps(read: &Read<'_>) -> Vec<Markup> {
+    let Some(referred) = read.row(&[("step", "referred")]).and_then(|line| value(line, "number")) else {
+        return vec![untold(read.is_withheld())];
+    };
+    let mut said = vec![format!("About {referred} clients were referred.")];
+    let mut unsaid: Vec<String> = Vec::new();
+    for step in ["agreed to the service", "engaged", "completed, of those engaged"] {
+        match read.row(&[("step", step)]) {
+            Some(line) => match estimate(line) {
+                Some(share) => said.push(format!("{}: {}.", capitalised(step), read.said(share, " %"))),
+                None => unsaid.push(format!("“{step}”")),
+            },
+            None => {}
+        }
+    }
+    if !unsaid.is_empty() {
+        said.push(format!(
+            "Withheld, as too few people stand behind it: {}.",
+            listed(&unsaid)
+        ));
+    }
+    said.push("Why somebody did not engage, and how those who did would have fared without the service, is not in these records.".to_owned());
+    vec![say(said.join(" "))]
+}
+
+/// The change of each instrument at its last mark that is told.
+fn values(read: &Read<'_>) -> Vec<Markup> {
+    let mut said: Vec<String> = Vec::new();
+    let mut instruments: Vec<&str> = Vec::new();
+    for line in &read.lines {
+        let instrument = read.label(line, "instrument");
+        if !instruments.contains(&instrument) {
+            instruments.push(instrument);
+        }
+    }
+    for instrument in instruments {
+        let wanted = [("instrument", instrument)];
+        let marks = read
+            .rows(&wanted)
+            .filter(|line| read.label(line, "at").ends_with("months"));
+        let change =
+            marks.filter_map(|line| Some((line, spread(line, ["mean change", "lower limit", "upper limit"])?)));
+        if let Some((line, change)) = change.last() {
+            said.push(format!(
+                "{instrument} {} after {}",
+                read.said(change, ""),
+                read.label(line, "at")
+            ));
+        }
+    }
+    if said.is_empty() {
+        return vec![untold(read.is_withheld())];
+    }
+    vec![say(format!(
+        "Mean change since referral of those who were still with the service and reviewed: {}. An interval that holds 0 allows for no \
+         change. Who comes at the worst time often gets better without help, so that a change is not the service's work by itself.",
+        listed(&said)
+    ))]
+}
+
+fn against_expected(read: &Read<'_>) -> Vec<Markup> {
+    let said = read.lines.iter().filter_map(|line| {
+        let expected = value(line, "expected")?;
+        let chance = value(line, "by chance from").zip(value(line, "by chance to"));
+        let chance = chance.map_or(String::new(), |(from, to)| format!(" (by chance {from} to {to})"));
+        let observed = match value(line, "observed") {
+            Some(observed) => format!("seen were about {observed}"),
+            None => "how many were seen cannot be told".to_owned(),
+        };
+        let what = capitalised(read.label(line, "what"));
+        Some(say(format!(
+            "{what}: {expected} were to be expected{chance}; {observed}."
+        )))
+    });
+    said.collect()
+}
+
+/// How many of those referred the rule takes.
+pub(super) fn eligibility(read: &Read<'_>) -> Vec<Markup> {
+    let said = read.rows(&[("verdict", "referred")]).map(|line| {
+        let version = read.label(line, "version");
+        match value(line, "persons") {
+            Some(persons) => format!("under the version “{version}” about {persons}"),
+            None => format!("under the version “{version}” a number that is withheld"),
+        }
+    });
+    let said: Vec<String> = said.collect();
+    if said.is_empty() {
+        return vec![untold(read.is_withheld())];
+    }
+    vec![say(format!(
+        "Referred were {}. The table tells how many of them the rule takes, how many it does not and by which condition, and of how many \
+         the records cannot say. These are rounded counts of everybody referred, and no estimates: their doubt is what is not known.",
+        listed(&said)
+    ))]
+}
+
+/// Whom a rule could take.
+pub(super) fn scoping(read: &Read<'_>) -> Vec<Markup> {
+    let Some(last) = read.lines.iter().rfind(|line| value(line, "parents").is_some()) else {
+        return Vec::new();
+    };
+    let (Some(parents), eligible) = (value(last, "parents"), value(last, "eligible")) else {
+        return Vec::new();
+    };
+    let of_them = match eligible {
+        Some(eligible) => format!("about {eligible} could be taken by the rule"),
+        None => "how many could be taken by the rule is withheld".to_owned(),
+    };
+    vec![say(format!(
+        "In {} about {parents} parents came into question, of whom {of_them}. These are rounded counts of one year; who would come, and \
+         whether the service would help, they do not say.",
+        read.label(last, "year")
+    ))]
+}
+
+/// What a service costs and may save.
+pub(super) fn money(read: &Read<'_>) -> Vec<Markup> {
+    let of_all = |figure: &'static str| read.row(&[("figure", figure), ("payer", "all")]).and_then(estimate);
+    let mut said = Vec::new();
+    if let Some(cost) = of_all("gross cost") {
+        said.push(say(format!("The service cost £{} in all.", cost.value)));
+    }
+    match of_all("net saving") {
+        Some(Spread { value, limits: Some((lower, upper)) }) => {
+            let reading = match (lower.value() > 0.0, upper.value() < 0.0) {
+                (true, _) => "Under what is assumed, it saves more than it costs.",
+                (_, true) => "Under what is assumed, it costs more than it saves.",
+                _ => "Both a saving and a loss are among what these figures allow.",
+            };
+            said.push(say(format!(
+                "Net saving: £{value} (£{lower} to £{upper}, a negative number being a loss). {reading} A saving is no budget: much of it \
+                 falls to others, or cannot be cashed."
+            )));
+        }
+        Some(Spread { value, limits: None }) => said.push(say(format!(
+            "Net saving: £{value}, to which no two limits can be given, as the effect may be none: it is no basis for a decision by itself."
+        ))),
+        None => said.push(untold(read.is_withheld())),
+    }
+    said
+}
+
+/// Whether areas that took a service up changed.
+pub(super) fn area_effect(read: &Read<'_>) -> Vec<Markup> {
+    let headline = read.row(&[("figure", "effect on the rate")]);
+    let Some(effect) = headline.and_then(estimate) else {
+        return vec![untold(read.is_withheld())];
+    };
+    let reading = match effect.holds(0.0) {
+        Some(true) => "The interval holds 0: no change at all is among what these figures allow.",
+        Some(false) => {
+            "The interval does not hold 0: chance alone hardly explains it. Something else that began there at the same time \
+                        would look alike."
+        }
+        None => "Without an interval nothing follows from it.",
+    };
+    vec![say(format!(
+        "In the areas that took the service up, the rate changed beside that of the other areas by {}. {reading} A change of areas is no \
+         effect on clients.",
+        read.said(effect, "")
+    ))]
+}
+
+/// Whether a service changed the time to the next set: the table of effects, and not those beside it.
+pub(super) fn effect(read: &Read<'_>) -> Vec<Markup> {
+    if read.dimensions.first() != Some(&"served") {
+        return Vec::new();
+    }
+    let everybody = [("served", "all"), ("time", "since the referral")];
+    let is_ratio = |line: &&Line| read.label(line, "quantity").starts_with("ratio of hazards");
+    let rows: Vec<&Line> = read.rows(&everybody).filter(is_ratio).collect();
+    let Some((first, ratio)) = rows.iter().find_map(|line| Some((*line, estimate(line)?))) else {
+        return vec![untold(read.is_withheld())];
+    };
+    let mut said = vec![html! {
+        p class="headline" {
+            "Those who were served returned " strong { (read.said(ratio, "")) } " times as fast as comparable parents who were not yet served. "
+            (against_one(ratio))
+        }
+    }];
+    said.extend(returned(read));
+    let others = rows
+        .iter()
+        .filter(|line| !std::ptr::eq(**line, first))
+        .filter_map(|line| {
+            let own = estimate(line)?;
+            Some(format!("{} {}", read.label(line, "method"), read.said(own, "")))
+        });
+    let others: Vec<String> = others.collect();
+    if !others.is_empty() {
+        said.push(say(format!("By other methods: {}.", listed(&others))));
+    }
+    if let Some(detectable) = value(first, "smallest detectable ratio") {
+        said.push(say(format!(
+            "A study of this size would probably not have found an effect weaker than a ratio of {detectable}."
+        )));
+    }
+    said.push(say(
+        "Who is referred may differ from who is not in ways that nobody recorded. What could change the conclusion stands in a table of \
+         its own.",
+    ));
+    said
+}
+
+/// Returns of both at the last year that is told: shares are plainer than ratios.
+fn returned(read: &Read<'_>) -> Option<Markup> {
+    let share = |quantity: &'static str| read.last_told(&[("quantity", quantity)]);
+    let served = share("served who returned, %")?;
+    let compared = share("comparators who returned, weighted, %")?;
+    let years = read.label(served, "years");
+    (read.label(compared, "years") == years).then_some(())?;
+    let difference = read.last_told(&[("quantity", "difference in returns, percentage points")]);
+    let difference = difference
+        .filter(|line| read.label(line, "years") == years)
+        .and_then(|line| read.estimate_said(line))
+        .map_or(String::new(), |said| {
+            format!(" The difference in percentage points: {said}.")
+        });
+    Some(say(format!(
+        "Within {}, {} of those served returned, and {} of those compared.{difference}",
+        super::read::years(years),
+        read.estimate_said(served)?,
+        read.estimate_said(compared)?
+    )))
+}

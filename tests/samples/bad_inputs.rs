@@ -24,17 +24,24 @@ fn read(file: &str) -> String {
     std::fs::read_to_string(super::folder().join(file)).unwrap()
 }
 
-/// Lines of an extract without quotation marks, each split at its commas.
 fn rows(file: &str) -> Vec<Vec<String>> {
     let text = read(file);
-    assert!(!text.contains('"'), "{file} has quotation marks");
-    text.lines()
-        .map(|line| line.split(',').map(str::to_owned).collect())
-        .collect()
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .from_reader(text.as_bytes());
+    let rows = reader
+        .records()
+        .map(|row| row.unwrap().iter().map(str::to_owned).collect());
+    rows.collect()
 }
 
 fn text(rows: &[Vec<String>]) -> String {
-    rows.iter().map(|row| row.join(",") + "\n").collect()
+    let cell = |cell: &String| match cell.contains(',') {
+        true => format!("\"{cell}\""),
+        false => cell.clone(),
+    };
+    let line = |row: &Vec<String>| row.iter().map(cell).collect::<Vec<_>>().join(",") + "\n";
+    rows.iter().map(line).collect()
 }
 
 impl Sample {

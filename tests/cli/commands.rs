@@ -115,7 +115,7 @@ fn check_passes_the_sample_studies_and_writes_nothing() {
     let before = contents(folder.path());
     assert_eq!(
         succeeds(folder.path(), &["check", STUDY]),
-        "study `returns-already-linked`: no fault in the study file, 6 sources and all queries\n\
+        "study `returns-already-linked`: no fault in the study file, 7 sources and all queries\n\
          next: seriatim run already-linked.toml\n"
     );
     assert!(before == contents(folder.path()));
@@ -263,7 +263,7 @@ fn json_tells_success_as_one_object_and_nothing_else() {
     let said = |arguments: &[&str]| parsed(&succeeds(folder.path(), &[&["--json"], arguments].concat()));
     assert_eq!(
         said(&["check", STUDY]),
-        json!({ "ok": true, "study": "returns-already-linked", "sources": 6 })
+        json!({ "ok": true, "study": "returns-already-linked", "sources": 7 })
     );
     for unchanged in [false, true] {
         let expected = json!({

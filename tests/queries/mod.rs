@@ -37,6 +37,7 @@ mod return_homes;
 mod risk_tables;
 mod service_records;
 mod service_report;
+mod service_work;
 mod set_facts;
 mod sets;
 mod unite;

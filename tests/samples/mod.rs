@@ -2,6 +2,7 @@
 //!
 //! Custody: invented persons only.
 
+mod effects;
 mod files;
 mod people;
 

@@ -140,6 +140,46 @@ fn contradictions_are_told_at_once_with_their_keys() {
     assert!(faults(&without).iter().any(|fault| fault.contains("estimate[")));
 }
 
+/// A service that says where and when it works.
+const AT_HOME: &str =
+    "\n[[service]]\nname = \"Pause\"\nareas = [\"Norfolk\", \"Suffolk\"]\nfrom = 2015-04-01\nto = 2019-12-31\n";
+
+#[test]
+fn where_and_when_a_service_works_is_told_by_its_own_section_unless_the_estimate_does() {
+    let effect = |lines: &str| {
+        let text = format!("{}{AT_HOME}", with(lines));
+        let study = open(&text).unwrap_or_else(|error| panic!("{error}"));
+        let found = study.estimates.into_iter().find_map(|estimate| match estimate.kind {
+            EstimateKind::Effect(effect) => Some(effect),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let day = |text: &str| Some(seriatim::study::day_number(text.parse().unwrap()));
+    let own = effect("");
+    let areas = |own: &seriatim::study::Effect| own.areas.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(areas(&own), ["Norfolk", "Suffolk"]);
+    assert_eq!((own.from, own.to), (day("2015-04-01"), day("2019-12-31")));
+    let own = effect("areas = [\"Norfolk\"]\nfrom = 2016-01-01");
+    assert_eq!(areas(&own), ["Norfolk"]);
+    assert_eq!((own.from, own.to), (day("2016-01-01"), day("2019-12-31")));
+    assert!(
+        effect("comparators = \"everywhere\"\nadjust = [\"age_band\"]")
+            .areas
+            .is_empty()
+    );
+    let told = hints(&format!(
+        "{}{AT_HOME}",
+        with("areas = [\"Norfolk\", \"Lambeth\"]\nfrom = 2021-01-01")
+    ));
+    assert!(
+        told.contains("holds `Lambeth`, where the service does not work"),
+        "{told}"
+    );
+    assert!(told.contains("lies after the service's last day"), "{told}");
+    assert!(hints(&with("")).contains("here or as `areas` of its [[service]]"));
+}
+
 const SERVICE: &str = "\n[[service]]\nname = \"Pause\"\nfrom = 2012-01-01\n";
 const RULE: &str = "[[service.rule]]\nversion = \"first\"\nfrom = 2012-01-01\n[[service.rule.clause]]\nname = \"adult\"\n\
                     when = \"age >= 18\"\n";

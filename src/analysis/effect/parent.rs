@@ -151,8 +151,13 @@ pub(super) fn takes(study: &Study, asked: &Effect, episode: &Episode) -> Option<
             .traits()
             .local_authority
             .is_some_and(|area| asked.areas.iter().any(|known| known.as_str() == area));
+    let opened = asked.opened.iter().find(|(area, _)| {
+        let own = episode.traits().local_authority;
+        own.is_some_and(|own| own == area.as_str())
+    });
+    let from = asked.from.unwrap_or_else(|| day_number(study.observed_from));
     let days = Days {
-        from: asked.from.unwrap_or_else(|| day_number(study.observed_from)) - origin,
+        from: opened.map_or(from, |(_, opened)| from.max(*opened)) - origin,
         until: asked.to.unwrap_or_else(|| day_number(study.observed_to)) + 1 - origin,
     };
     (lives_there && days.from < days.until).then_some(days)

@@ -18,7 +18,7 @@ use self::covariates::Covariates;
 pub use self::eligible::{EligibleByRule, Undetermined};
 pub use self::matching::Matching;
 pub use self::outcomes::{EffectOutcome, NegativeOutcome};
-use self::trial::{areas, assignment, programme, span, time_zero};
+use self::trial::{areas, assignment, opened, programme, span, time_zero};
 use super::settings::{ascending, one_year};
 use super::{Ground, Strata, Stratum};
 use crate::study::codebook::{Level, Vocabulary};
@@ -70,6 +70,8 @@ pub struct Effect {
     pub from: Option<i64>,
     /// Last day; none for the last day of observation.
     pub to: Option<i64>,
+    /// First day by area, where the service opened in one after the other.
+    pub opened: Vec<(Level, i64)>,
     /// The rule by which parents are eligible; none where all are who are where and when the service works.
     pub eligible: Option<EligibleByRule>,
     /// Who counts as served.
@@ -191,8 +193,10 @@ impl Effect {
                  within the areas of the service, or leave `local_authority` out",
             ));
         }
+        let opened = opened(home);
         let [from, to] = span?;
         Some(Effect {
+            opened,
             service: service?,
             areas: areas?,
             from,

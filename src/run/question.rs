@@ -31,7 +31,8 @@ pub struct Answered {
     pub withheld: usize,
 }
 
-/// Answers one question over the tables of a study, or refuses it. Both are logged in `out/questions`.
+/// Answers one question over the tables of a study, or refuses it. Both are logged in `out/questions`; an answer is held against
+/// the study's ledger of releases too, and goes into it.
 ///
 /// # Errors
 /// [`Error`] of the question, of keys, extracts, links and queries, and of a log that was changed.
@@ -78,8 +79,7 @@ pub fn ask(study: &Study, text: &str, out: &Path, watch: &dyn Fn(Step)) -> Resul
     let judged = disclosure::judge(material, &study.disclosure, &[])?;
     let ledger = Ledger::open(study, keys.ledger(), out)?;
     let held = ledger.as_ref().map(|ledger| ledger.hold(&judged, study)).transpose()?;
-    let reviewed = judged.measured().into_iter().next();
-    let Some(Reviewed::Released(table)) = reviewed.map(|reviewed| reviewed.table) else {
+    let Some(Reviewed::Released(table)) = judged.measured().into_iter().next().map(|reviewed| reviewed.table) else {
         return Err(AskError {
             message: "is answered by nothing that may be told".to_owned(),
             hint: "ask for wider groups",

@@ -16,7 +16,7 @@ pub(super) const TIES: &str = "ties.json";
 /// Ties as JSON.
 pub(super) fn json(ties: &PrintedTies) -> Vec<u8> {
     // Lists of texts and numbers always have a JSON form.
-    let mut json = serde_json::to_vec_pretty(ties).unwrap_or_default();
+    let mut json = serde_json::to_vec(ties).unwrap_or_default();
     json.push(b'\n');
     json
 }
@@ -118,8 +118,9 @@ impl Attack<'_> {
 }
 
 fn rows(release: &Recorded, table: &str) -> BTreeMap<Row, (String, String)> {
-    let path = release.folder.join("tables").join(format!("{table}.csv"));
-    let rows = tables::read(&path).unwrap_or_default().into_iter();
+    let files = tables::files_of(table, release.record.outputs.keys());
+    let read = files.iter().filter_map(|file| tables::read(&release.folder.join(file)));
+    let rows = read.flatten();
     rows.map(|row| ((row.labels, row.measure), (row.value, row.status)))
         .collect()
 }

@@ -341,6 +341,26 @@ mod tests {
     }
 
     #[test]
+    fn an_override_has_table_cell_reason_and_name_in_plain_words() {
+        let (_, faults) = policy(
+            "[[override]]\ntable = \"t\"\ncell = \"a, 5\"\nreason = \"published\"\nname = \"A. Checker\"\n\
+             [[override]]\ntable = \"t\"\ncell = \"a, 6\"\nreason = \"published\"\nname = \"A. Checker\"",
+        );
+        assert_eq!(faults, Vec::<String>::new());
+        let (_, faults) = policy("[[override]]\ntable = \"t\"\ncell = \"a\"\nreason = \"=1+1\"");
+        assert_eq!(faults.len(), 2, "a formula, and no name: {faults:?}");
+        let (_, faults) =
+            policy("[[override]]\ntable = \"t\"\ncell = \"a\"\nreason = \"<b>r</b>\"\nname = \"\"\nuntil = \"x\"");
+        assert_eq!(
+            faults.len(),
+            3,
+            "markup, an empty name, a key that is not known: {faults:?}"
+        );
+        let twice = "[[override]]\ntable = \"t\"\ncell = \"a\"\nreason = \"r\"\nname = \"n\"\n".repeat(2);
+        assert_eq!(policy(&twice).1.len(), 1);
+    }
+
+    #[test]
     fn a_study_may_be_stricter_than_its_profile_and_not_less_strict() {
         let (stricter, faults) = policy("profile = \"dfe\"\nthreshold = 10\nzeros = \"disclosive\"");
         assert_eq!((stricter.threshold, stricter.round_to, faults), (10, 10, Vec::new()));

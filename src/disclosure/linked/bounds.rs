@@ -53,11 +53,8 @@ fn narrow(bounds: &mut [Bounds], whole: usize, parts: &[usize]) -> bool {
             0
         };
         let from_above = whole_most.map(|whole| whole.saturating_sub(least - own_least));
+        // Sums are of the bounds as they were, which hold as well: what is new is taken up in the next round.
         has_narrowed |= take(&mut bounds[*part], from_below, from_above);
-        if bounds[*part] != (own_least, own_most) {
-            // Sums are of the bounds as they were: take the rest up in the next round.
-            return true;
-        }
     }
     has_narrowed
 }

@@ -11,7 +11,9 @@ use super::{Linked, Relation, Told};
 /// The most cells around an exposed one over which the cheapest way is looked for.
 const NEIGHBOURHOOD: usize = 160;
 /// The most cells of a part in which units are exchanged for others.
-const EXCHANGED: usize = 80;
+const EXCHANGED: usize = 160;
+/// The most units of which two at a time are tried to be told again.
+const PAIRED: usize = 16;
 /// How much dearer a unit is that is to be done without.
 const DEAR: f64 = 1_000.0;
 
@@ -62,11 +64,7 @@ impl Linked {
 
     /// Tries to do without each unit that was withheld beside the given, the heaviest first, and keeps what loses less.
     fn exchange(&self, given: &[bool], withheld: &mut Vec<bool>, beyond: &BTreeSet<usize>) {
-        let mut added: Vec<usize> = (0..given.len())
-            .filter(|unit| withheld[*unit] && !given[*unit])
-            .collect();
-        added.sort_by_key(|unit| (std::cmp::Reverse(self.weights[*unit]), *unit));
-        for unit in added {
+        for unit in self.added(given, withheld) {
             let mut tried = given.to_vec();
             let left = self.greedily(given, &mut tried, Some(unit));
             if left.is_subset(beyond) && self.lost(&tried) < self.lost(withheld) {
@@ -82,18 +80,36 @@ impl Linked {
         are_beyond(self.pinned(withheld)) && are_beyond(self.exposed(withheld))
     }
 
-    /// Tells again what was withheld beside the given, the heaviest first, where nothing is exposed by it.
+    /// Tells again what was withheld beside the given, the heaviest first, where nothing is exposed by it: one by one, and of few
+    /// two by two, as of two parts of a whole neither can be told without the other.
     fn tell_again(&self, given: &[bool], withheld: &mut [bool], beyond: &BTreeSet<usize>) {
-        let mut added: Vec<usize> = (0..withheld.len())
+        let mut added = self.added(given, withheld);
+        let told = |units: &[usize], withheld: &mut [bool]| {
+            units.iter().for_each(|unit| withheld[*unit] = false);
+            let is_safe = self.is_safe(withheld, beyond);
+            units.iter().for_each(|unit| withheld[*unit] = !is_safe);
+        };
+        added.iter().for_each(|unit| told(&[*unit], withheld));
+        added.retain(|unit| withheld[*unit]);
+        if added.len() > PAIRED {
+            return;
+        }
+        for (place, one) in added.iter().enumerate() {
+            for other in &added[place + 1..] {
+                if withheld[*one] && withheld[*other] {
+                    told(&[*one, *other], withheld);
+                }
+            }
+        }
+    }
+
+    /// The units withheld beside the given, the heaviest first.
+    fn added(&self, given: &[bool], withheld: &[bool]) -> Vec<usize> {
+        let mut added: Vec<usize> = (0..given.len())
             .filter(|unit| withheld[*unit] && !given[*unit])
             .collect();
         added.sort_by_key(|unit| (std::cmp::Reverse(self.weights[*unit]), *unit));
-        for unit in added {
-            withheld[unit] = false;
-            if !self.is_safe(withheld, beyond) {
-                withheld[unit] = true;
-            }
-        }
+        added
     }
 
     /// The units of the cheapest way to move a cell by as much as is protected, up or else down.

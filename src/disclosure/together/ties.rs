@@ -146,7 +146,7 @@ impl Builder<'_> {
         if let Some(place) = self.by_set.get(&sketch).copied().filter(|_| value > 0) {
             return Some(place);
         }
-        let is_known = self.reader == Reader::Insider && !is_small(value, self.policy);
+        let is_known = self.reader == Reader::Insider && value > 0 && !is_small(value, self.policy);
         is_known.then(|| self.add(value, Told::Always))
     }
 

@@ -137,6 +137,8 @@ const RULES: &str = "
   withheld count can take values further apart than the threshold. It is worked out as if every count that is told, and the whole
   of every family of groups, were known unrounded. `ties.json` holds the relations; `seriatim release check` attacks the release
   again.
+- Tables of one release under different definitions, or at different thresholds of linkage, count nearly the same persons and are
+  told side by side: rounding stands between them. With a ledger, what differs from an earlier release by few is refused.
 ";
 
 fn line(text: &mut String, words: &str) {

@@ -72,7 +72,7 @@ fn nothing_else_may_be_asked() {
         ),
         (
             "select count(*) from entries where parent in (select parent from sets)",
-            "speaks of `parent`",
+            "holds what may not stand in a condition",
         ),
         (
             "select max(age), count(*) from entries",

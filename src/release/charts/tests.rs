@@ -210,8 +210,8 @@ fn shares_over_years_are_lines_with_those_at_risk_once() {
         };
         let figures = vec![
             ("estimate, %", part(share, Side::Nearest)),
-            ("lower limit, %", part(share - 0.1, Side::Lower)),
-            ("upper limit, %", part(share + 0.1, Side::Upper)),
+            ("lower limit, %", part(share - 0.05, Side::Lower)),
+            ("upper limit, %", part(share + 0.05, Side::Upper)),
             ("at risk", Figure::Persons(persons(risk))),
         ];
         let mut group = group(vec![Label::Word(class), Label::Years(years)], 0, figures, "");
@@ -243,7 +243,7 @@ fn shares_over_years_are_lines_with_those_at_risk_once() {
     }
     let words = charts[0].drawing.alternative();
     assert!(
-        words.contains("New: 20 % (10 to 30) within 1 year, 30 % (20 to 40) within 2 years."),
+        words.contains("New: 20 % (15 to 25) within 1 year, 30 % (25 to 35) within 2 years."),
         "{words}"
     );
 }

@@ -4,16 +4,18 @@
 
 use crate::analysis::AnalysisError;
 use crate::cohort::CohortError;
+use crate::disclosure::DisclosureError;
 use crate::intake::IntakeError;
+use crate::ledger::LedgerError;
 use crate::linkage::{LinkageError, ParametersError, StageError};
 use crate::method::MethodError;
 use crate::own_view::OwnViewError;
 use crate::release::ReleaseError;
-use crate::store::{KeyError, PlanError, StoreError};
+use crate::store::{KeyError, PlanError, QuestionLogError, StoreError};
 use crate::study::{OwnRecordsError, StudyError};
 use crate::support::SupportError;
 use crate::synthesis::SynthesisError;
-use crate::workbench::WorkbenchError;
+use crate::workbench::{AskError, WorkbenchError};
 
 /// A failure, by the stage in which it happened.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +65,18 @@ pub enum Error {
     /// The support of a release.
     #[error(transparent)]
     Support(#[from] SupportError),
+    /// A question to the tables.
+    #[error(transparent)]
+    Ask(#[from] AskError),
+    /// The log of questions.
+    #[error(transparent)]
+    Questions(#[from] QuestionLogError),
+    /// What may leave.
+    #[error(transparent)]
+    Disclosure(#[from] DisclosureError),
+    /// The ledger of releases.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
 }
 
 /// The name of a stage and the exit code of a failure in it. Code 2 is a wrong command line.
@@ -86,9 +100,12 @@ impl Error {
             Error::Linkage(_) => ("linkage", 13),
             Error::Workbench(_) | Error::Cohort(_) => ("queries", 14),
             Error::Analysis(_) => ("estimates", 15),
-            Error::Release(ReleaseError::Differs { .. } | ReleaseError::Layout { .. } | ReleaseError::Store(_)) => {
-                ("release", 16)
-            }
+            Error::Release(
+                ReleaseError::Differs { .. }
+                | ReleaseError::Layout { .. }
+                | ReleaseError::TooLarge { .. }
+                | ReleaseError::Store(_),
+            ) => ("release", 16),
             Error::Release(_) => ("verification", 20),
             Error::Store(_) => ("files", 17),
             Error::Synthesis(_) => ("synthesis", 18),
@@ -96,9 +113,11 @@ impl Error {
             Error::OwnRecords(_) | Error::OwnView(_) => ("own view", 23),
             Error::Plan(_) => ("plan", 22),
             Error::Support(SupportError::InRelease { .. } | SupportError::Differs { .. } | SupportError::Store(_)) => {
-                ("support", 24)
+                ("support", 26)
             }
             Error::Support(_) => ("verification", 20),
+            Error::Ask(_) | Error::Questions(_) => ("question", 25),
+            Error::Disclosure(_) | Error::Ledger(_) => ("disclosure", 24),
         };
         Stage { name, code }
     }
@@ -115,6 +134,8 @@ impl Error {
             | Error::OwnView(OwnViewError::Store(error))
             | Error::Plan(PlanError::Store(error))
             | Error::Support(SupportError::Store(error))
+            | Error::Questions(QuestionLogError::Store(error))
+            | Error::Ledger(LedgerError::Store(error))
             | Error::Synthesis(SynthesisError::Store(error)) => Some(error),
             _ => None,
         }
@@ -166,6 +187,10 @@ impl Error {
             Error::OwnView(_) => "see that the study's title and the service's name hold plain text",
             Error::Plan(error) => error.hint(),
             Error::Support(error) => error.hint(),
+            Error::Ask(error) => error.hint,
+            Error::Questions(_) => "questions are held against those before them: restore the log as it was written",
+            Error::Disclosure(error) => error.hint(),
+            Error::Ledger(error) => error.hint(),
             Error::Synthesis(
                 SynthesisError::WorldFile { .. } | SynthesisError::WorldText(_) | SynthesisError::World { .. },
             ) => "data-samples/world.toml has every setting with its default",
@@ -249,6 +274,9 @@ fn query_hint(error: &WorkbenchError) -> &'static str {
 
 fn release_hint(error: &ReleaseError) -> &'static str {
     match error {
+        ReleaseError::TooLarge { .. } => {
+            "declare fewer strata or years in one estimate, or put the estimates into two studies"
+        }
         ReleaseError::NoRelease { .. } => "name the folder `release` that `seriatim run` made",
         ReleaseError::Manifest { .. } => {
             "verify it with the version of the program that wrote it, or fetch the release again"

@@ -15,6 +15,7 @@ mod own_view;
 mod place;
 mod release;
 mod run;
+mod sql;
 mod synthesise;
 mod talk;
 mod verify;
@@ -63,6 +64,8 @@ enum Command {
     Release(release::Release),
     /// Write the data dictionary of a study: what every column of every table means; reads no extract
     Dictionary(dictionary::Dictionary),
+    /// Ask one question of the tables of a study: persons are counted, reviewed and rounded, and the question is logged
+    Sql(sql::Sql),
     /// Try one estimator on a plain CSV or Parquet file, without a study
     #[command(subcommand)]
     Method(Box<method::Method>),
@@ -97,6 +100,7 @@ fn execute() -> ExitCode {
         Command::Compare(command) => return compare::concluded(&talk, command),
         Command::Release(command) => return release::concluded(&talk, command),
         Command::Dictionary(command) => command.execute(),
+        Command::Sql(command) => command.execute(&talk),
         Command::Method(command) => command.execute(),
         Command::Key(command) => command.execute(),
     };

@@ -48,8 +48,8 @@ fn said(checked: &[Checked], ready: bool) -> Said {
         lines.extend(faults.iter().map(|fault| format!("     {fault}")));
     }
     lines.push(if ready {
-        "ready: none of the reasons applies for which releases are most often sent back. Some environments take neither .parquet \
-         nor .xlsx: the CSV files hold the same figures"
+        "ready: none of the reasons applies for which releases are most often sent back. Some environments take neither .parquet, \
+         .xlsx nor .cff: the CSV files hold the same figures"
             .to_owned()
     } else {
         "not ready".to_owned()

@@ -4,6 +4,7 @@
 //! `sets` are what estimators are given; `count` makes the counts of persons on which disclosure rests.
 
 mod area_sets;
+mod asked;
 mod care;
 mod children;
 mod clients;
@@ -13,16 +14,20 @@ mod episodes;
 mod look_back;
 mod mentions;
 mod newborns;
+mod other_events;
 mod referred;
 mod served;
 mod service;
 mod sets;
+mod sketch;
 mod three_valued;
 mod uniting;
 
 use std::collections::BTreeMap;
 
+pub use crate::workbench::{Ask, Dimension, Words};
 pub use area_sets::AreaSet;
+pub use asked::{Answer, AskedCell};
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use clients::ServiceClient;
@@ -32,10 +37,12 @@ pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use newborns::{AreaBirths, NewbornChild};
+pub use other_events::{OtherEvent, Relation};
 pub use referred::{CourtParent, ReferralPoint};
 pub use served::Served;
 pub use service::{Assessment, Client, Contact, Cost, Pregnancy, Referral, Review, ServiceRecords};
 pub use sets::{NewChildSet, NewbornSet, Observed, OtherParent, ProceedingsSet, Subject};
+pub use sketch::Sketch;
 pub use uniting::{Application, Edge, SetMember, unite};
 
 use crate::linkage::LinkedPersons;
@@ -357,6 +364,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn area_sets(&mut self) -> Result<Vec<AreaSet>, CohortError> {
         area_sets::area_sets(&self.workbench.table("area_sets")?)
+    }
+
+    /// What may stand in for proceedings, of parents who enter, ordered by parent, kind and day.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn other_events(&mut self) -> Result<Vec<OtherEvent>, CohortError> {
+        other_events::other_events(&self.workbench.table("other_events")?)
     }
 
     /// The tables behind it.

@@ -133,6 +133,8 @@ pub struct Cost {
     pub clients_started: Option<u64>,
     /// Where the sum comes from, a word of the code book.
     pub source: Option<String>,
+    /// Who paid it, a word of the code book.
+    pub funder: Option<String>,
 }
 
 /// All that one service has on record.
@@ -359,6 +361,7 @@ pub(super) fn costs(table: &QueryResult) -> Result<Vec<Cost>, CohortError> {
     let (areas, kinds, sources) = (areas?, kinds?, sources?);
     let (prices, amounts) = (table.integers("price_year")?, table.numbers("amount")?);
     let clients = table.integers("clients_started")?;
+    let funders = table.texts("funder")?;
     let cost = |row: usize| Cost {
         service: services[row].clone(),
         area: areas[row].clone(),
@@ -368,11 +371,12 @@ pub(super) fn costs(table: &QueryResult) -> Result<Vec<Cost>, CohortError> {
         amount: amounts[row],
         clients_started: clients[row].and_then(|clients| u64::try_from(clients).ok()),
         source: sources[row].clone(),
+        funder: funders[row].clone(),
     };
     let mut costs: Vec<Cost> = (0..table.len()).map(cost).collect();
     let place = |cost: &Cost| {
         let (service, area, kind) = (cost.service.clone(), cost.area.clone(), cost.kind.clone());
-        (service, area, cost.year, kind, cost.price_year)
+        (service, area, cost.year, kind, cost.funder.clone(), cost.price_year)
     };
     costs.sort_by_cached_key(place);
     Ok(costs)

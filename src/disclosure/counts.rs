@@ -4,30 +4,25 @@
 
 use super::rules::{is_small, withheld_parts};
 use super::table::{Decimal, Released};
-use crate::cohort::PersonCount;
 use crate::study::DisclosurePolicy;
 
 /// A count that is no part of a whole that is told: rounded, or withheld where it is small.
 pub(super) fn single(count: u64, policy: &DisclosurePolicy) -> Released {
-    if is_small(count, policy) {
-        return Released::Confidential;
-    }
-    Released::Value(Decimal::count(policy.rounded(count)))
+    told(count, !is_small(count, policy), policy)
 }
 
-/// The parts of a whole of persons, each rounded or withheld.
-pub(super) fn parts(counts: &[PersonCount], policy: &DisclosurePolicy) -> Vec<Released> {
-    let numbers: Vec<u64> = counts.iter().map(|count| count.get()).collect();
-    parts_of_records(&numbers, policy)
+/// A count that is shown, rounded, or withheld.
+pub(super) fn told(count: u64, shown: bool, policy: &DisclosurePolicy) -> Released {
+    match shown {
+        true => Released::Value(Decimal::count(policy.rounded(count))),
+        false => Released::Confidential,
+    }
 }
 
 /// The parts of a whole of records or pairs, each rounded or withheld.
 pub(super) fn parts_of_records(numbers: &[u64], policy: &DisclosurePolicy) -> Vec<Released> {
     let withheld = withheld_parts(numbers, policy);
-    let released = |(number, withheld): (&u64, bool)| match withheld {
-        true => Released::Confidential,
-        false => Released::Value(Decimal::count(policy.rounded(*number))),
-    };
+    let released = |(number, withheld): (&u64, bool)| told(*number, !withheld, policy);
     numbers.iter().zip(withheld).map(released).collect()
 }
 

@@ -8,7 +8,7 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use super::rules::{Grain, Step, Steps, complement, ratio, withheld_parts};
+use super::rules::{Grain, Reason, Step, Steps, complement, ratio, withheld_parts};
 use super::table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::analysis::{Curve, Label, Mark, TimeToReturn};
 use crate::study::{DisclosurePolicy, Stratum};
@@ -25,26 +25,27 @@ pub(super) const MEASURES: [&str; 7] = [
 ];
 
 pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Reviewed {
+    reviewed(finding, &shown(finding, policy), policy)
+}
+
+/// A finding of whose curves these marks are shown.
+pub(super) fn reviewed(finding: &TimeToReturn, shown: &[Vec<bool>], policy: &DisclosurePolicy) -> Reviewed {
     let name = finding.named().name.clone();
-    let persons = finding.overall().map_or(0, |curve| curve.persons().get());
-    if persons < policy.threshold {
-        let reason = "fewer persons enter than may be told of".to_owned();
+    if is_withheld(finding, policy) {
+        let unit = finding.named().definitions.cohort.unit.counted();
+        let reason = format!("fewer {unit} enter than may be told of");
         return Reviewed::Withheld {
             name,
-            rule: "threshold",
+            rule: Reason::Threshold.as_str(),
             reason,
         };
     }
-    let shown = shown(finding, policy);
     let mut rows = Vec::new();
-    for (curve, shown) in finding.curves().iter().zip(&shown) {
-        let labels = labels(curve);
+    for (curve, shown) in finding.curves().iter().zip(shown) {
         for (mark, shown) in curve.marks().iter().zip(shown) {
             for (measure, released) in figures(curve, mark, *shown, policy) {
-                let mut labels = labels.clone();
-                labels.push(Label::Years(mark.year));
                 rows.push(ReleasedRow {
-                    labels,
+                    labels: labels(curve, mark),
                     measure,
                     released,
                 });
@@ -58,15 +59,23 @@ pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Revie
     })
 }
 
-fn labels(curve: &Curve) -> Vec<Label> {
-    match curve.stratum() {
+/// Whether no curve is told at all.
+pub(super) fn is_withheld(finding: &TimeToReturn, policy: &DisclosurePolicy) -> bool {
+    finding.overall().map_or(0, |curve| curve.persons().contributors()) < policy.threshold
+}
+
+/// What a mark is about.
+pub(super) fn labels(curve: &Curve, mark: &Mark) -> Vec<Label> {
+    let mut labels = match curve.stratum() {
         None => EVERYBODY.to_vec(),
         Some((stratum, level)) => vec![Label::Word(stratum.name()), Label::Level(level.clone())],
-    }
+    };
+    labels.push(Label::Years(mark.year));
+    labels
 }
 
 /// Per curve and mark, whether it is shown.
-fn shown(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Vec<Vec<bool>> {
+pub(super) fn shown(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Vec<Vec<bool>> {
     let curves = finding.curves();
     let mut shown: Vec<Vec<bool>> = curves.iter().map(|curve| shown_marks(curve, policy)).collect();
     for stratum in Stratum::ALL {
@@ -92,7 +101,7 @@ fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], 
             .map(value)
             .collect()
     };
-    let sizes = withheld_parts(&of_members(&|curve| curve.persons().get()), policy);
+    let sizes = withheld_parts(&of_members(&|curve| curve.persons().contributors()), policy);
     for (index, _) in members.iter().zip(sizes).filter(|(_, withheld)| *withheld) {
         if let Some(marks) = shown.get_mut(*index) {
             marks.fill(false);
@@ -100,7 +109,7 @@ fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], 
     }
     let marks = curves.first().map_or(0, |curve| curve.marks().len());
     for mark in 0..marks {
-        let returned = of_members(&|curve| curve.marks().get(mark).map_or(0, |mark| mark.returned.get()));
+        let returned = of_members(&|curve| curve.marks().get(mark).map_or(0, |mark| mark.returned.contributors()));
         let is_withheld = |index: &usize| {
             !shown
                 .get(*index)
@@ -119,14 +128,14 @@ fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], 
 }
 
 fn shown_marks(curve: &Curve, policy: &DisclosurePolicy) -> Vec<bool> {
-    let persons = curve.persons().get();
+    let persons = curve.persons();
     let mut steps = Steps::default();
     let step = |mark: &Mark| Step {
-        with: mark.returned.get(),
-        without: Some(persons - mark.returned.get()),
-        at_risk: Some(mark.at_risk.get()),
+        with: mark.returned,
+        without: Some(persons.apart_from(mark.returned)),
+        at_risk: Some(mark.at_risk.contributors()),
         // Fewer than the threshold at the start are nowhere more.
-        is_withheld: persons < policy.threshold,
+        is_withheld: persons.contributors() < policy.threshold,
     };
     curve
         .marks()

@@ -25,11 +25,15 @@ pub struct ReviewedGroups {
     pub reservations: Vec<String>,
 }
 
-/// Judges a finding with all that goes beside its figures.
+/// Judges a finding with all that goes beside its figures, as if it were released alone.
 pub fn review_groups(finding: &Measured, policy: &DisclosurePolicy) -> ReviewedGroups {
-    let shown = shown(&finding.groups, policy);
+    reviewed(finding, &shown(&finding.groups, policy), policy)
+}
+
+/// A finding of which these groups are shown.
+pub(super) fn reviewed(finding: &Measured, shown: &[bool], policy: &DisclosurePolicy) -> ReviewedGroups {
     let mut reservations: Vec<String> = Vec::new();
-    let told = finding.groups.iter().zip(&shown).filter(|(_, shown)| **shown);
+    let told = finding.groups.iter().zip(shown).filter(|(_, shown)| **shown);
     for sentence in told.flat_map(|(group, _)| group.reservations.iter().map(ToString::to_string)) {
         if !reservations.contains(&sentence) {
             reservations.push(sentence);
@@ -40,8 +44,8 @@ pub fn review_groups(finding: &Measured, policy: &DisclosurePolicy) -> ReviewedG
         (labels, shown.then_some(group.remark))
     };
     ReviewedGroups {
-        remarks: finding.groups.iter().zip(&shown).map(remark).collect(),
-        table: table(finding, &shown, policy),
+        remarks: finding.groups.iter().zip(shown).map(remark).collect(),
+        table: table(finding, shown, policy),
         reservations,
     }
 }
@@ -104,8 +108,8 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
 }
 
 /// Per group, whether it is shown.
-fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
-    let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.get(), policy));
+pub(super) fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
+    let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.contributors(), policy));
     let mut withheld: Vec<bool> = groups.iter().map(small).collect();
     hide_small_steps(groups, &mut withheld, policy);
     protect_families(groups, &mut withheld, policy);
@@ -114,15 +118,7 @@ fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
 
 /// Withholds more until nothing that is withheld can be told from the whole of a family, or from a part that groups make up.
 fn protect_families(groups: &[Group], withheld: &mut [bool], policy: &DisclosurePolicy) {
-    let told: BTreeSet<u32> = groups.iter().filter_map(|group| group.family).collect();
-    let wholes: BTreeSet<u32> = told.iter().map(|family| whole(*family)).collect();
-    let members = |is_member: &dyn Fn(u32) -> bool| -> Vec<usize> {
-        let of_family = |place: &usize| groups[*place].family.is_some_and(is_member);
-        (0..groups.len()).filter(of_family).collect()
-    };
-    let of_wholes = wholes.iter().map(|own| members(&|family| whole(family) == *own));
-    let parts = told.difference(&wholes).map(|own| members(&|family| family == *own));
-    let families: Vec<Vec<usize>> = of_wholes.chain(parts).collect();
+    let families = families(groups);
     // What a part needs may leave too little in its whole, and the other way round.
     loop {
         let before = withheld.to_vec();
@@ -135,6 +131,19 @@ fn protect_families(groups: &[Group], withheld: &mut [bool], policy: &Disclosure
     }
 }
 
+/// The groups that add up to a whole that is told, or to a part of one, by their places.
+pub(super) fn families(groups: &[Group]) -> Vec<Vec<usize>> {
+    let told: BTreeSet<u32> = groups.iter().filter_map(|group| group.family).collect();
+    let wholes: BTreeSet<u32> = told.iter().map(|family| whole(*family)).collect();
+    let members = |is_member: &dyn Fn(u32) -> bool| -> Vec<usize> {
+        let of_family = |place: &usize| groups[*place].family.is_some_and(is_member);
+        (0..groups.len()).filter(of_family).collect()
+    };
+    let of_wholes = wholes.iter().map(|own| members(&|family| whole(family) == *own));
+    let parts = told.difference(&wholes).map(|own| members(&|family| family == *own));
+    of_wholes.chain(parts).collect()
+}
+
 /// Withholds what is read after so many years where too few events have come since the reading shown before it. The first
 /// cell holds those with the event.
 fn hide_small_steps(groups: &[Group], withheld: &mut [bool], policy: &DisclosurePolicy) {
@@ -144,7 +153,7 @@ fn hide_small_steps(groups: &[Group], withheld: &mut [bool], policy: &Disclosure
             continue;
         };
         let step = Step {
-            with: events.get(),
+            with: *events,
             without: None,
             at_risk: None,
             is_withheld: *withheld,
@@ -163,7 +172,7 @@ fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &
     loop {
         let before: Vec<bool> = members.iter().map(|member| withheld[*member]).collect();
         for cell in 0..cells {
-            let count = |member: &usize| groups[*member].cells.get(cell).map_or(0, |count| count.get());
+            let count = |member: &usize| groups[*member].cells.get(cell).map_or(0, |count| count.contributors());
             let parts: Vec<u64> = members.iter().map(count).collect();
             let mut own: Vec<bool> = members.iter().map(|member| withheld[*member]).collect();
             complement(&parts, &mut own, policy);

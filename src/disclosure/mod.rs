@@ -5,26 +5,34 @@
 
 mod counts;
 mod curves;
+pub mod linked;
 mod links;
 mod measured;
 pub mod rules;
 mod table;
+mod together;
 
 pub use measured::{ReviewedGroups, review_groups};
 pub use table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
+pub use together::{DisclosureError, Judged, Material, Overridden, PrintedTies, Tied, ToldCount, judge};
 
 pub use crate::analysis::Label;
 use crate::analysis::{CohortFlow, Finding, ReturnClasses, Shape};
-use crate::cohort::{Entry, PersonCount, ReturnClass};
+use crate::cohort::{Entry, ReturnClass};
 use crate::study::DisclosurePolicy;
 
-/// Judges a finding.
+/// Name of the table of first returns by class.
+const CLASSES: &str = "first-returns-by-class";
+/// Name of the table of who enters.
+const FLOW: &str = "cohort-flow";
+
+/// Judges a finding as if it were released alone; a release is judged as a whole by [`judge`].
 pub fn review<F: Finding>(finding: &F, policy: &DisclosurePolicy) -> Reviewed {
     match finding.shape() {
         Shape::Curves(finding) => curves::review(finding, policy),
         Shape::Measured(finding) => measured::review(finding, policy),
-        Shape::Classes(finding) => classes(finding, policy),
-        Shape::Flow(finding) => flow(finding, policy),
+        Shape::Classes(finding) => classes(finding, &shown_classes(finding, policy), policy),
+        Shape::Flow(finding) => flow(finding, &shown_flow(finding, policy), policy),
         Shape::Linkage(finding) => links::review(finding, policy),
     }
 }
@@ -48,29 +56,46 @@ fn listed(
     })
 }
 
-/// Those without a return are a part of the whole too, though it is not told here: everybody at risk is.
-fn classes(finding: &ReturnClasses, policy: &DisclosurePolicy) -> Reviewed {
-    let mut counts: Vec<PersonCount> = ReturnClass::ALL.iter().map(|class| finding.parents(*class)).collect();
-    counts.push(finding.without_return());
-    let words = ReturnClass::ALL.iter().map(|class| class.as_str());
-    let released = words.zip(counts::parts(&counts, policy));
-    let rows = released.map(|(word, released)| (word, "persons", released));
-    listed("first-returns-by-class", "class", rows)
+/// Which classes are shown. Those without a return are a part of the whole too, though it is not told here: everybody at risk
+/// is.
+fn shown_classes(finding: &ReturnClasses, policy: &DisclosurePolicy) -> Vec<bool> {
+    let mut counts: Vec<u64> = ReturnClass::ALL
+        .iter()
+        .map(|class| finding.parents(*class).contributors())
+        .collect();
+    counts.push(finding.without_return().contributors());
+    let withheld = rules::withheld_parts(&counts, policy);
+    ReturnClass::ALL
+        .iter()
+        .zip(withheld)
+        .map(|(_, withheld)| !withheld)
+        .collect()
 }
 
-/// The sum of all outcomes is told nowhere, so that each stands for itself. Who cannot be linked cannot be told apart: there
-/// records are counted, of which several may be one person's.
-fn flow(finding: &CohortFlow, policy: &DisclosurePolicy) -> Reviewed {
-    let rows = Entry::ALL.into_iter().map(|entry| {
-        let measure = if entry == Entry::NotLinkable {
-            "records"
-        } else {
-            "persons"
-        };
-        let released = counts::single(finding.parents(entry).get(), policy);
-        (entry.as_str(), measure, released)
+fn classes(finding: &ReturnClasses, shown: &[bool], policy: &DisclosurePolicy) -> Reviewed {
+    let rows = ReturnClass::ALL.iter().zip(shown).map(|(class, shown)| {
+        let count = finding.parents(*class).get();
+        (class.as_str(), finding.counted(), counts::told(count, *shown, policy))
     });
-    listed("cohort-flow", "outcome", rows)
+    listed(CLASSES, "class", rows)
+}
+
+/// Which outcomes are shown. The sum of all is told nowhere, so that each stands for itself.
+fn shown_flow(finding: &CohortFlow, policy: &DisclosurePolicy) -> Vec<bool> {
+    let is_shown = |entry: &Entry| !rules::is_small(finding.parents(*entry).contributors(), policy);
+    Entry::ALL.iter().map(is_shown).collect()
+}
+
+fn flow(finding: &CohortFlow, shown: &[bool], policy: &DisclosurePolicy) -> Reviewed {
+    let rows = Entry::ALL.into_iter().zip(shown).map(|(entry, shown)| {
+        let count = finding.parents(entry).get();
+        (
+            entry.as_str(),
+            finding.counted(entry),
+            counts::told(count, *shown, policy),
+        )
+    });
+    listed(FLOW, "outcome", rows)
 }
 
 /// Rows of a table on the way, for manifests: rounded as counts of persons are, and none where they are few.

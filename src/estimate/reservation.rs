@@ -177,6 +177,8 @@ pub enum Reservation {
     NegativeControlApart,
     /// The figure is no effect, and is shown beside one.
     NotAnEffect,
+    /// What is compared may stand in for something else, or be seen because somebody looks.
+    SubstitutionOrSurveillance,
 }
 
 /// Those reservations that apply, in the order given.

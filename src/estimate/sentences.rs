@@ -262,6 +262,11 @@ impl fmt::Display for Reservation {
                  effect is not to be relied on"
             ),
             Reservation::NotAnEffect => write!(out, "this is no effect of the service, and is not to be used as one"),
+            Reservation::SubstitutionOrSurveillance => write!(
+                out,
+                "it may have come in place of proceedings (substitution), and who is seen more is noticed more (surveillance): \
+                 neither is told apart from what the service did"
+            ),
         }
     }
 }

@@ -59,6 +59,11 @@ impl Keys {
         Seal::new(&self.storage)
     }
 
+    /// The key that seals the ledger of releases.
+    pub fn ledger(&self) -> SecretKey {
+        self.storage.derive("seriatim ledger of releases")
+    }
+
     pub(super) fn pseudonym(&self) -> &SecretKey {
         &self.pseudonym
     }

@@ -9,14 +9,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::attack::worked_out;
 use super::papers::{CONTEXT, CONTROLS, COUNT, SUMMARY};
 use super::recorded::{MANIFEST, Record, Recorded};
+use super::tables::MOST_ROWS;
 use super::{ReleaseError, tables};
 
-/// The most rows of a CSV file that are taken.
-const MOST_ROWS: usize = 5_000;
 /// The largest file that is taken, in bytes.
-const MOST_BYTES: u64 = 16 * 1024 * 1024;
+pub(super) const MOST_BYTES: u64 = 16 * 1024 * 1024;
 /// The types of files of a release.
 const TYPES: [&str; 9] = ["cff", "csv", "html", "json", "md", "parquet", "png", "txt", "xlsx"];
 
@@ -42,6 +42,7 @@ pub fn check(folder: &Path) -> Result<Vec<Checked>, ReleaseError> {
         checked("counts are not rounded", unrounded(&counts, &release.record)),
         checked("too little context", context(&release)),
         checked("counts below the threshold", small(&counts, &release.record)),
+        checked("withheld figures that can be worked out", worked_out(&release)),
         checked("figures without their data", underlying(&release.record)),
         checked("types of files that are not taken", types(&release.record)),
         checked("files that are too large", large(&release)),
@@ -134,7 +135,10 @@ fn underlying(record: &Record) -> Vec<String> {
 
 /// The CSV files of all tables that the release tells of.
 fn tables_told(record: &Record) -> impl Iterator<Item = String> {
-    record.tables.keys().map(|table| format!("tables/{table}.csv"))
+    record
+        .tables
+        .keys()
+        .flat_map(|table| tables::files_of(table, record.outputs.keys()))
 }
 
 fn types(record: &Record) -> Vec<String> {
@@ -164,10 +168,15 @@ fn large(release: &Recorded) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::attack::TIES;
     use super::*;
     use crate::store::{sha256, write_new};
 
     fn release(count: &str, context: &str, zeros: &str, more: Option<&str>) -> tempfile::TempDir {
+        tied(count, context, zeros, more, r#"{ "relations": [] }"#)
+    }
+
+    fn tied(count: &str, context: &str, zeros: &str, more: Option<&str>, ties: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
         let mut outputs = vec![
             (
@@ -180,6 +189,7 @@ mod tests {
             ),
             (CONTEXT, context.to_owned()),
             (CONTROLS, "`tables/t.csv`".to_owned()),
+            (TIES, ties.to_owned()),
         ];
         outputs.extend(more.map(|name| (name, "x".to_owned())));
         let mut hashes = std::collections::BTreeMap::new();
@@ -206,6 +216,32 @@ mod tests {
     fn a_release_with_none_of_the_faults_is_ready() {
         assert_eq!(faults(&release("10", "`tables/t.csv`", "shown", None)), []);
         assert_eq!(faults(&release("0", "`tables/t.csv`", "shown", None)), []);
+    }
+
+    #[test]
+    fn what_can_be_worked_out_is_found_and_not_told() {
+        let printed = |label: &str| format!(r#"{{ "table": "t", "labels": ["{label}"], "measure": "persons" }}"#);
+        // `c` is withheld, and lies between nothing and the 12 for which a 10 can stand.
+        let part = |whole: &str| {
+            format!(
+                r#"{{ "relations": [[{whole}, [{}, {{ "hidden": 1 }}]]] }}"#,
+                printed("c")
+            )
+        };
+        let safe = tied("10", "`tables/t.csv`", "shown", None, &part(&printed("a")));
+        assert_eq!(faults(&safe), []);
+        // With nothing beside it `c` is the 10 to 12 themselves.
+        let alone = format!(r#"{{ "relations": [[{}, [{}]]] }}"#, printed("a"), printed("c"));
+        let exposed = tied("10", "`tables/t.csv`", "shown", None, &alone);
+        assert_eq!(faults(&exposed), [("withheld figures that can be worked out", 1)]);
+        let told = check(exposed.path()).expect("checked");
+        let told: Vec<String> = told.into_iter().flat_map(|checked| checked.faults).collect();
+        assert_eq!(
+            told,
+            ["`tables/t.csv`: `persons` of `c`, which is withheld, can be worked out"]
+        );
+        let unread = tied("10", "`tables/t.csv`", "shown", None, "{}");
+        assert_eq!(faults(&unread), [("withheld figures that can be worked out", 1)]);
     }
 
     #[test]

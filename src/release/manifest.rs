@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::store::Analysis;
+use crate::study::Override;
 
 /// One extract.
 #[derive(Debug, Clone, Serialize)]
@@ -51,7 +52,14 @@ pub struct Rules {
     pub round_to: u64,
     /// Whether zeros are `shown` or `disclosive`.
     pub zeros: String,
+    /// What was told against them, and on whose word.
+    #[serde(default)]
+    pub overrides: Vec<Override>,
+    /// Whether the release was held against earlier ones.
+    #[serde(default)]
+    pub ledger: bool,
 }
+
 /// How a run stands to the plan that was locked before it, if one was.
 #[derive(Debug, Clone, Serialize)]
 pub struct PlanRecord {

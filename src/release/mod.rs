@@ -3,6 +3,7 @@
 //! Custody: releasable. It is given reviewed tables, words of the study file and hashes, and has no way to anything else.
 //! A folder that is there already is compared and never overwritten.
 
+mod attack;
 mod cells;
 mod charts;
 mod check;
@@ -40,7 +41,7 @@ pub use verify::{Verified, verify};
 
 use provenance::Written;
 
-use crate::disclosure::{ReleasedTable, Reviewed};
+use crate::disclosure::{PrintedTies, ReleasedTable, Reviewed};
 use crate::store::{FolderDraft, StoreError};
 use crate::study::Quality;
 
@@ -101,6 +102,12 @@ pub enum ReleaseError {
         /// Files that differ, are missing, or are there besides.
         files: Vec<String>,
     },
+    /// A file would be larger than is taken.
+    #[error("`{file}` would have more than 16 MB, and no output checker takes it")]
+    TooLarge {
+        /// The file.
+        file: String,
+    },
     /// A table cannot be laid out: a fault of the program.
     #[error("internal fault: the tables cannot be laid out as {form}: {reason}")]
     Layout {
@@ -152,6 +159,10 @@ pub struct Contents {
     pub definitions: Vec<Definition>,
     /// Threshold and rounding, in words.
     pub policy: String,
+    /// What was done for this release beside the rules, in sentences.
+    pub safety: Vec<String>,
+    /// How its counts are tied to one another.
+    pub ties: PrintedTies,
     /// The record of how it was made.
     pub manifest: Manifest,
     /// The tables behind it, described.
@@ -167,6 +178,8 @@ pub struct Contents {
 pub struct CurveSection {
     /// Heading.
     pub title: String,
+    /// The word for those who are counted: those of the estimate, where it has a unit of its own.
+    pub unit: &'static str,
     /// Confidence level in per cent.
     pub confidence: String,
     /// Name of the method.
@@ -213,14 +226,17 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     let draft = FolderDraft::beside(folder)?;
     let mut written = Vec::new();
     let mut write = |name: String, bytes: &[u8]| {
+        fits(&name, bytes)?;
         draft.write(&name, bytes)?;
         written.push((name, crate::store::sha256(bytes)));
-        Ok::<(), StoreError>(())
+        Ok::<(), ReleaseError>(())
     };
     let (charts, mut logical) = (charts::all(contents), Vec::new());
     for table in contents.tables() {
         let name = table.name();
-        write(format!("tables/{name}.csv"), &tables::csv(table))?;
+        for (file, rows) in tables::parts(table) {
+            write(file, &tables::csv_of(table, rows))?;
+        }
         write(
             format!("tables/{name}.parquet"),
             &tables::parquet(table).map_err(laid_out("Parquet"))?,
@@ -231,6 +247,7 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     let book = heading_style::tagged(book, workbook::TITLE).map_err(laid_out("a workbook"))?;
     write("tables.xlsx".to_owned(), &book)?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
+    write(attack::TIES.to_owned(), &attack::json(&contents.ties))?;
     for chart in &charts {
         let bytes = chart.png().ok_or_else(|| laid_out("a picture")("it has no area"))?;
         write(chart.file(), &bytes)?;
@@ -240,6 +257,7 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     files.extend(quality::files(contents));
     files.extend(provenance::files(contents));
     for (name, bytes) in files {
+        fits(&name, &bytes)?;
         draft.write(&name, &bytes)?;
         written.push((name, crate::store::sha256(&bytes)));
     }
@@ -261,6 +279,14 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
     })
 }
 
+/// Refuses a file that no output checker takes.
+fn fits(name: &str, bytes: &[u8]) -> Result<(), ReleaseError> {
+    match bytes.len() as u64 > check::MOST_BYTES {
+        true => Err(ReleaseError::TooLarge { file: name.to_owned() }),
+        false => Ok(()),
+    }
+}
+
 /// The files of a draft with their sizes.
 fn as_written(draft: &Path, hashes: &[(String, String)]) -> Result<Vec<Written>, StoreError> {
     let written = |(name, sha256): &(String, String)| {
@@ -280,6 +306,11 @@ fn laid_out<E: std::fmt::Display>(form: &'static str) -> impl Fn(E) -> ReleaseEr
         form,
         reason: error.to_string(),
     }
+}
+
+/// A released table as CSV bytes: labels, measure, value, status.
+pub fn csv_of(table: &ReleasedTable) -> Vec<u8> {
+    tables::csv(table)
 }
 
 /// Holds a release made anew against the one that it should repeat, byte by byte.

@@ -98,7 +98,7 @@ fn figures_part(contents: &Contents) -> Markup {
             h2 { "Figures, methods and definitions" }
             p { "For evaluators: each estimate with its figures, how it was made, and how to read it. [c] stands for what is withheld, [x] "
                 "for a figure that there is not." }
-            @for section in &contents.curves { (curve_section::section(contents, section)) }
+            @for section in &contents.curves { (curve_section::section(section)) }
             @for section in &contents.measured { (measured::section(section)) }
             @if !contents.is_service_only {
                 (classes_section(contents))
@@ -209,6 +209,7 @@ fn disclosure_section(contents: &Contents) -> Markup {
         section id="withheld" {
             h3 { "What is withheld, and why" }
             p { (contents.policy) }
+            ul { @for sentence in &contents.safety { li { (sentence) } } }
             p { @if cells == 0 { "No figure was withheld." } @else { (cells) " figures were withheld; they are marked [c]." }
                 " Which of several reasons held for a figure is not told, as it would tell of the figure: that it rests on too few, or that "
                 "another one could be worked out from it. The exact counts are with those who hold the data. "

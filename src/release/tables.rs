@@ -12,20 +12,68 @@ use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::errors::ParquetError;
 
-use crate::disclosure::ReleasedTable;
+use crate::disclosure::{ReleasedRow, ReleasedTable};
 use crate::store::Digest;
 
 /// The columns after the labels.
 const LAST: [&str; 3] = ["measure", "value", "status"];
 
+/// The most rows of a CSV file that output checkers take.
+pub(super) const MOST_ROWS: usize = 5_000;
+
+/// The CSV files of a table, each with its rows: one, or several where it has more rows than are taken in one.
+pub(super) fn parts(table: &ReleasedTable) -> Vec<(String, &[ReleasedRow])> {
+    let (name, rows) = (table.name(), table.rows());
+    if rows.len() <= MOST_ROWS {
+        return vec![(format!("tables/{name}.csv"), rows)];
+    }
+    let parts = rows.chunks(MOST_ROWS).enumerate();
+    parts
+        .map(|(place, rows)| (format!("tables/{name}.part-{}.csv", place + 1), rows))
+        .collect()
+}
+
+/// The names of the CSV files of a table among those of a release, in order; the name of one where there is none.
+pub(super) fn files_of<'f>(table: &str, files: impl Iterator<Item = &'f String>) -> Vec<String> {
+    let (whole, part) = (format!("tables/{table}.csv"), format!("tables/{table}.part-"));
+    let number = |file: &String| {
+        let number = file.strip_prefix(&part)?.strip_suffix(".csv")?;
+        number.parse::<usize>().ok()
+    };
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for file in files {
+        let place = if *file == whole { Some(0) } else { number(file) };
+        found.extend(place.map(|place| (place, file.clone())));
+    }
+    found.sort();
+    match found.is_empty() {
+        true => vec![whole],
+        false => found.into_iter().map(|(_, file)| file).collect(),
+    }
+}
+
+/// The name of the table of which a file of a release is the CSV, or a part of it.
+pub(super) fn table_of(file: &str) -> Option<&str> {
+    let name = file.strip_prefix("tables/")?.strip_suffix(".csv")?;
+    let part = name
+        .rsplit_once(".part-")
+        .filter(|(_, number)| number.parse::<usize>().is_ok());
+    Some(part.map_or(name, |(table, _)| table))
+}
+
 /// The table as CSV bytes, UTF-8, lines ended by LF. A value that is withheld is an empty cell with a status beside it,
 /// never a text among numbers.
 pub(super) fn csv(table: &ReleasedTable) -> Vec<u8> {
+    csv_of(table, table.rows())
+}
+
+/// Rows of a table as CSV bytes, under the table's header.
+pub(super) fn csv_of(table: &ReleasedTable, rows: &[ReleasedRow]) -> Vec<u8> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let header = table.dimensions().iter().copied().chain(LAST);
     // Writing to memory cannot fail.
     let _ = writer.write_record(header);
-    for row in table.rows() {
+    for row in rows {
         let labels = row.labels().iter().map(ToString::to_string);
         let value = row
             .released()
@@ -124,4 +172,31 @@ pub(super) fn logical_sha256(table: &ReleasedTable) -> String {
             .part("status", row.released().status());
     }
     digest.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_of_a_table_are_found_in_their_order_and_lead_back_to_it() {
+        let files = [
+            "tables/a.csv",
+            "tables/b.part-10.csv",
+            "tables/b.part-2.csv",
+            "tables/b.part-1.csv",
+            "tables/b.parts.csv",
+        ];
+        let files: Vec<String> = files.iter().map(|file| (*file).to_owned()).collect();
+        let of = |table: &str| files_of(table, files.iter());
+        assert_eq!(of("a"), ["tables/a.csv"]);
+        assert_eq!(
+            of("b"),
+            ["tables/b.part-1.csv", "tables/b.part-2.csv", "tables/b.part-10.csv"]
+        );
+        assert_eq!(of("c"), ["tables/c.csv"]);
+        let tables: Vec<Option<&str>> = files.iter().map(|file| table_of(file)).collect();
+        assert_eq!(tables, [Some("a"), Some("b"), Some("b"), Some("b"), Some("b.parts")]);
+        assert_eq!(table_of("summary.csv"), None);
+    }
 }

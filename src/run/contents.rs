@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::{self, Findings, LinkageTable, Measured, TimeToReturn};
-use crate::disclosure::{self, EVERYBODY, Reviewed};
+use crate::disclosure::{self, EVERYBODY, Judged, Reviewed, ReviewedGroups};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, LinkageSummary, LinkedStudy, Population};
 use crate::release::{
@@ -90,6 +90,8 @@ pub(super) fn manifest(
             threshold: study.disclosure.threshold,
             round_to: study.disclosure.round_to,
             zeros: study.disclosure.zeros.as_str().to_owned(),
+            overrides: study.overrides.clone(),
+            ledger: study.ledger.is_some(),
         },
         steps: steps.collect(),
         plan,
@@ -171,7 +173,13 @@ fn input(table: &PseudonymisedTable, policy: &DisclosurePolicy) -> Input {
     }
 }
 
-pub(super) fn of(study: &Study, catalogue: &Catalogue, findings: &Findings, manifest: Manifest) -> Contents {
+pub(super) fn of(
+    (study, catalogue): (&Study, &Catalogue),
+    findings: &Findings,
+    judged: &Judged<'_>,
+    remembered: String,
+    manifest: Manifest,
+) -> Contents {
     let dictionary = dictionary::described(study, catalogue);
     let policy = &study.disclosure;
     let definitions = findings.definitions().iter();
@@ -181,22 +189,28 @@ pub(super) fn of(study: &Study, catalogue: &Catalogue, findings: &Findings, mani
         is_synthetic: manifest.synthetic,
         unit: match study.definitions.cohort.unit {
             _ if study.is_service_only() => "clients",
-            Unit::Mother => "mothers",
-            Unit::Father => "fathers",
+            unit => unit.plural(),
         },
         curves: findings
             .curves()
             .iter()
-            .map(|curve| curve_section(curve, policy))
+            .zip(judged.curves())
+            .map(|(curve, table)| curve_section(study, curve, table))
             .collect(),
         measured: findings
             .measured()
             .iter()
-            .map(|found| measured_section(study, found))
+            .zip(judged.measured())
+            .map(|(found, reviewed)| measured_section(study, found, reviewed))
             .collect(),
         is_service_only: study.is_service_only(),
-        classes: disclosure::review(findings.classes(), policy),
-        flow: disclosure::review(findings.flow(), policy),
+        // Of a service alone neither is told, nor judged with what is.
+        classes: judged
+            .classes()
+            .unwrap_or_else(|| disclosure::review(findings.classes(), policy)),
+        flow: judged
+            .flow()
+            .unwrap_or_else(|| disclosure::review(findings.flow(), policy)),
         linkage: linkage_section(study, findings),
         definitions: definitions
             .map(|found| Definition {
@@ -205,6 +219,8 @@ pub(super) fn of(study: &Study, catalogue: &Catalogue, findings: &Findings, mani
             })
             .collect(),
         policy: policy_in_words(policy),
+        safety: safety(judged, remembered),
+        ties: judged.ties().clone(),
         manifest,
         dictionary,
         queries: catalogue.queries().map(ran).collect(),
@@ -230,6 +246,31 @@ fn policy_in_words(policy: &DisclosurePolicy) -> String {
     )
 }
 
+/// What was done for this release beside the rules: what is withheld for what other tables tell, what was told against the rules
+/// on whose word, and against which earlier releases it was held.
+fn safety(judged: &Judged<'_>, remembered: String) -> Vec<String> {
+    let linked = match judged.withheld_for_others() {
+        0 => "Attacked as a whole: nothing more had to be withheld for what other tables tell.",
+        _ => {
+            "Attacked as a whole: some rows that would be safe by themselves are withheld, as others could be worked out from \
+             them."
+        }
+    };
+    let overridden = judged.overridden().iter().map(|overridden| {
+        let stated = &overridden.stated;
+        let effect = match overridden.was_withheld {
+            true => "told against the rules",
+            false => "named in an override that changes nothing",
+        };
+        let (cell, table, name) = (&stated.cell, &stated.table, &stated.name);
+        format!(
+            "`{cell}` of the table `{table}` is {effect}, on the word of {name}: {}",
+            stated.reason
+        )
+    });
+    [linked.to_owned(), remembered].into_iter().chain(overridden).collect()
+}
+
 fn linkage_section(study: &Study, findings: &Findings) -> LinkageSection {
     let table = |table| disclosure::review(&findings.linkage().table(table), &study.disclosure);
     LinkageSection {
@@ -240,9 +281,10 @@ fn linkage_section(study: &Study, findings: &Findings) -> LinkageSection {
         thresholds: table(LinkageTable::Thresholds),
         sizes: table(LinkageTable::Sizes),
         groups: table(LinkageTable::Groups),
-        population: match study.definitions.cohort.unit {
-            Unit::Mother => Population::Mothers.as_str(),
-            Unit::Father => Population::Fathers.as_str(),
+        populations: match study.definitions.cohort.unit {
+            Unit::Mother => vec![Population::Mothers.as_str()],
+            Unit::Father => vec![Population::Fathers.as_str()],
+            Unit::Couple => vec![Population::Mothers.as_str(), Population::Fathers.as_str()],
         },
         threshold: study.link_threshold,
         tokens: intake::token_version(),
@@ -259,7 +301,7 @@ fn links_reservations(summary: &LinkageSummary) -> Vec<String> {
     summary.notes().into_iter().chain(models).collect()
 }
 
-fn measured_section(study: &Study, found: &Measured) -> MeasuredSection {
+fn measured_section(study: &Study, found: &Measured, reviewed: ReviewedGroups) -> MeasuredSection {
     // An estimate of several tables names each after itself, a dot or a dash, and a word.
     let is_of = |name: &str| {
         let rest = found.name.strip_prefix(name);
@@ -271,7 +313,7 @@ fn measured_section(study: &Study, found: &Measured) -> MeasuredSection {
         kind: declared.map_or("", |declared| declared.kind.as_str()),
         title: found.title.clone(),
         confidence: declared.map_or(String::new(), |declared| percent(declared.confidence)),
-        reviewed: disclosure::review_groups(found, &study.disclosure),
+        reviewed,
         remarks: found.remarks,
         notes: found.notes.clone(),
         definitions: declared.map_or(Vec::new(), |declared| analysis::own_definitions(study, declared)),
@@ -283,19 +325,22 @@ fn percent(confidence: f64) -> String {
     format!("{}", libm::round(confidence * 1000.0) / 10.0)
 }
 
-fn curve_section(curve: &TimeToReturn, policy: &DisclosurePolicy) -> CurveSection {
+fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveSection {
     let (named, declared) = (curve.named(), curve.declared());
     let scale = declared.interval.as_str();
     let estimator = match declared.other_ends {
         OtherEnds::Censor => "Kaplan-Meier with Greenwood's variance",
         OtherEnds::Compete => "Aalen-Johansen, death and moving out competing,",
     };
-    let table = disclosure::review(curve, policy);
+    let mut cautions = reservations(curve, &table);
+    // A reservation ends without a stop.
+    cautions.extend(analysis::about_couples(study, named).map(|note| note.trim_end_matches('.').to_owned()));
     CurveSection {
         title: named.title.clone(),
+        unit: named.definitions.cohort.unit.plural(),
         confidence: percent(named.confidence),
         method: format!("{estimator} and {scale} intervals"),
-        reservations: reservations(curve, &table),
+        reservations: cautions,
         table,
     }
 }
@@ -324,6 +369,8 @@ fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
         "death and moving away end observation here; where they are frequent, the probability is slightly too high"
             .to_owned()
     }));
+    let is_cut = !curve.declared().strata.chosen().is_empty();
+    sentences.extend(is_cut.then(|| "a level of a group in which nobody is has no rows".to_owned()));
     if table.withheld() > 0 {
         sentences.push("some figures are withheld because they would tell of too few; they are marked [c]".to_owned());
     }

@@ -7,6 +7,7 @@ mod contents;
 mod dictionary;
 mod machine;
 mod own_view;
+mod question;
 mod standing;
 
 use std::path::{Path, PathBuf};
@@ -14,11 +15,14 @@ use std::path::{Path, PathBuf};
 pub use dictionary::dictionary;
 pub use machine::Limits;
 pub use own_view::own_view;
+pub use question::{Answered, ask};
 
 use crate::analysis::{self, Findings};
 use crate::cohort::Cohort;
+use crate::disclosure::{self, Material};
 use crate::error::Error;
 use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
+use crate::ledger::{self, Ledger};
 use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
 use crate::release::{self, Published, ReleaseError, Verified};
 use crate::store::{Analyses, Analysis, Lock, Plan, StoreError, WorkFolder, inputs_hash, sha256, write_new};
@@ -142,6 +146,10 @@ fn run_after(
     watch(Step::Analysis);
     let findings = machine.run(|| analysis::analyse(study, &mut cohort, &linked))?;
     watch(Step::Release);
+    let material = Material::of(&findings, study.is_service_only());
+    let judged = disclosure::judge(material, &study.disclosure, &study.overrides)?;
+    let ledger = Ledger::open(study, keys.ledger(), out)?;
+    let held = ledger.as_ref().map(|ledger| ledger.hold(&judged, study)).transpose()?;
     let manifest = contents::manifest(
         study,
         &keys,
@@ -152,7 +160,13 @@ fn run_after(
         (&findings, standing.record()),
     );
     let told = standing.told();
-    let mut contents = contents::of(study, &catalogue, &findings, manifest);
+    let mut contents = contents::of(
+        (study, &catalogue),
+        &findings,
+        &judged,
+        ledger::in_words(held.as_ref()),
+        manifest,
+    );
     let made = actions::Made {
         study,
         keys: &keys,
@@ -168,6 +182,9 @@ fn run_after(
     support::refuse_release(&safe_side)?;
     let published = release::publish(&contents, &release)?;
     support.publish(&safe_side)?;
+    if let (Some(ledger), Some(held)) = (ledger, held) {
+        ledger.remember(held)?;
+    }
     let (analysis, before) = standing.analysis();
     analysis.mark(&work, before)?;
     Ok(Outcome {

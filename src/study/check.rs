@@ -101,7 +101,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
     let queries = read_queries(root.section("queries", faults), folder, faults);
     let quality = quality::read(root.section("quality", faults), faults);
     root.finish(faults);
-    let (head, keys) = (head?, keys?);
+    let (head, keys, disclosure) = (head?, keys?, disclosure?);
     Some(Study {
         name: head.name,
         title: head.title,
@@ -120,7 +120,9 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         imputations: linkage.imputations,
         definitions: definitions?,
         estimates: estimates?,
-        disclosure: disclosure?,
+        disclosure: disclosure.policy,
+        overrides: disclosure.overrides,
+        ledger: disclosure.ledger,
         queries,
         plan: head.plan,
         quality,

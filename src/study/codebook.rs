@@ -120,6 +120,8 @@ pub enum Vocabulary {
     CostKind,
     /// Where a sum comes from.
     CostSource,
+    /// Who paid it.
+    Funder,
     /// Where a baby is, and what is known of its safety.
     Baby,
     /// How the assessment of a family ended.
@@ -257,6 +259,7 @@ const FIXED: &[(Vocabulary, &[&str])] = &[
             "death",
             "moved out",
             "moved in",
+            "pre-proceedings",
         ],
     ),
     (V::MatchStatus, &["verified", "exact", "strong", "weak", "none"]),

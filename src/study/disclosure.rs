@@ -7,6 +7,7 @@
 
 use super::document::{At, Section};
 use super::fault::{Fault, Faults};
+use super::printed;
 
 /// The rules of a provider, by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,10 +143,31 @@ const DOMINANCE: Dominance = Dominance {
 };
 const RESIDUAL_FREEDOM: u64 = 10;
 
-/// No study may go below these: there is no switch that turns disclosure control off.
-const LOWEST: u64 = 5;
+/// A figure that the rules withhold and a study tells all the same, on somebody's word.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Override {
+    /// The table, as its file is named.
+    pub table: String,
+    /// The cell, by its labels.
+    pub cell: String,
+    /// Why.
+    pub reason: String,
+    /// Who answers for it.
+    pub name: String,
+}
 
-pub(super) fn read(mut section: Section<'_>, faults: &mut Faults) -> DisclosurePolicy {
+/// What a study's section says: the rules, what is told against them, and where releases are remembered.
+#[derive(Debug, Clone)]
+pub(super) struct Declared {
+    pub(super) policy: DisclosurePolicy,
+    pub(super) overrides: Vec<Override>,
+    pub(super) ledger: Option<String>,
+}
+
+/// No study may go below these: there is no switch that turns disclosure control off.
+pub const LOWEST: u64 = 5;
+
+pub(super) fn read(mut section: Section<'_>, faults: &mut Faults) -> Declared {
     let profile = section.choice("profile", &Profile::WORDS, Some(Profile::Strict), faults);
     let named = section.keys().iter().any(|key| key.value == "profile");
     let policy = profile.unwrap_or(Profile::Strict).policy();
@@ -166,15 +188,57 @@ pub(super) fn read(mut section: Section<'_>, faults: &mut Faults) -> DisclosureP
         policy.residual_freedom,
         faults,
     );
+    let overrides = overrides(section.sections("override", faults), faults);
+    let ledger = section.text("ledger", faults);
     section.finish(faults);
-    DisclosurePolicy {
-        threshold,
-        round_to,
-        zeros,
-        dominance,
-        residual_freedom,
-        ..policy
+    Declared {
+        policy: DisclosurePolicy {
+            threshold,
+            round_to,
+            zeros,
+            dominance,
+            residual_freedom,
+            ..policy
+        },
+        overrides,
+        ledger: ledger.map(|ledger| ledger.value),
     }
+}
+
+/// Overrides, each with all four of its keys: none is without a reason and a name.
+fn overrides(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<Override> {
+    let mut overrides: Vec<Override> = Vec::new();
+    for mut section in sections {
+        let mut text = |key: &str, hint: &str| {
+            let found = section.required_text(key, hint, faults)?;
+            let path = section.key_path(key);
+            printed::judge(&found.value, &path, found.line, faults);
+            Some(found.value)
+        };
+        let table = text("table", "name the table as its file is named, without .csv");
+        let cell = text("cell", "name the cell by its labels, such as \"age_band, under 20, 5\"");
+        let reason = text("reason", "say why the figure may be told");
+        let name = text("name", "say who answers for it");
+        let line = section.line();
+        let path = section.key_path("cell");
+        section.finish(faults);
+        if let (Some(table), Some(cell), Some(reason), Some(name)) = (table, cell, reason, name) {
+            if overrides
+                .iter()
+                .any(|other| (&other.table, &other.cell) == (&table, &cell))
+            {
+                faults.add(Fault::new(path, line, "is overridden twice".to_owned()));
+                continue;
+            }
+            overrides.push(Override {
+                table,
+                cell,
+                reason,
+                name,
+            });
+        }
+    }
+    overrides
 }
 
 /// The rules of sums, which a study may make stricter: more of the largest, a lower share, and a wider distance.
@@ -241,7 +305,7 @@ mod tests {
     fn policy(keys: &str) -> (DisclosurePolicy, Vec<String>) {
         let mut faults = Faults::default();
         let document = Document::parse(keys, &mut faults);
-        let policy = read(document.root(), &mut faults);
+        let policy = read(document.root(), &mut faults).policy;
         (policy, faults.into_sorted().iter().map(ToString::to_string).collect())
     }
 

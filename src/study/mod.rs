@@ -27,6 +27,7 @@ mod service_records;
 mod service_words;
 mod services;
 mod source;
+mod unit;
 mod variations;
 
 use std::path::{Path, PathBuf};
@@ -35,13 +36,14 @@ use jiff::civil::Date;
 
 pub use benchmarks::{Ages, Benchmark, Benchmarks, Calibration, Counted, Measure, Scale};
 pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
-pub use definitions::{
-    CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
-};
-pub use disclosure::{DisclosurePolicy, Dominance, Profile, Zeros};
+pub use definitions::{CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules};
+pub use disclosure::{DisclosurePolicy, Dominance, LOWEST as LOWEST_THRESHOLD, Override, Profile, Zeros};
 pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
-pub use estimates::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
+pub use estimates::{
+    Assignment, Effect, EffectEstimand, EffectMethod, EffectOutcome, EligibleByRule, Elsewhere, Matching,
+    NegativeOutcome, Undetermined,
+};
 pub use estimates::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
@@ -68,6 +70,7 @@ pub use services::{
     Service,
 };
 pub use source::{DateOrder, Encoding, Source};
+pub use unit::Unit;
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -165,6 +168,10 @@ pub struct Study {
     pub estimates: Vec<Estimate>,
     /// What may leave.
     pub disclosure: DisclosurePolicy,
+    /// Figures that are told against the rules.
+    pub overrides: Vec<Override>,
+    /// Where the ledger of releases stands, relative to the study file; none if no ledger is kept.
+    pub ledger: Option<String>,
     /// The study's own folder of queries, over the built-in ones.
     pub queries: Option<PathBuf>,
     /// Where the lock of the plan stands, relative to the study file; none for `plan.lock` beside it, where there is one.

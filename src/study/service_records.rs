@@ -18,6 +18,7 @@ pub(super) const COSTS: &[Field] = &[
     may("price_year", Year),
     may("clients_started", Count),
     may("source", Level(V::CostSource)),
+    may("funder", Level(V::Funder)),
 ];
 
 /// A pregnancy of a client. The day on which it was known, or that of the birth, tells one from the next.

@@ -14,6 +14,18 @@ pub(super) const SERVICE_WORDS: &[(Vocabulary, &[&str])] = &[
     ),
     (V::CostSource, &["accounts", "budget", "grant", "published", "estimate"]),
     (
+        V::Funder,
+        &[
+            "local authority",
+            "health",
+            "courts",
+            "police",
+            "charity",
+            "central government",
+            "other",
+        ],
+    ),
+    (
         V::Baby,
         &["with mother", "child in need", "child protection", "removed", "other"],
     ),

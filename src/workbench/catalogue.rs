@@ -33,10 +33,14 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "staging/care_statements",
     "staging/lived_with",
     "sets/record_persons",
+    "sets/child_strangers",
+    "sets/unit_parties",
+    "sets/unit_persons",
     "sets/children",
     "sets/parents",
     "sets/parent_applications",
     "sets/application_children",
+    "sets/parent_subjects",
     "sets/application_edges",
     "sets/sets",
     "sets/return_homes",
@@ -82,6 +86,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "checks/time_at_risk",
     "tables/service_clients",
     "tables/area_sets",
+    "episodes/other_events",
 ];
 
 /// One query with its contract.

@@ -28,6 +28,9 @@ pub struct Resources {
 /// Below this, sorts cannot hold back what they need to merge what was spilled.
 pub const LEAST_MEMORY: usize = 16 * 1024 * 1024;
 
+/// Below this, a query runs in one partition.
+const FEW_PARTITIONS: usize = 256 * 1024 * 1024;
+
 /// The engine, shared by a workbench and its variants.
 #[derive(Clone)]
 pub(super) struct Engine {
@@ -70,11 +73,12 @@ impl Engine {
         }
         if let Some(memory) = self.resources.memory {
             let memory = memory.max(LEAST_MEMORY);
-            // A hash join keeps one side in memory and cannot spill it; joins of sorted rows can. Each partition holds back
-            // memory of its own, so that few of them fit.
+            // A hash join keeps one side in memory and cannot spill it; joins of sorted rows can. Every sort of every partition
+            // holds back memory of its own for the merge: a query has dozens, so that each may hold back little.
             options.optimizer.prefer_hash_join = false;
-            options.execution.target_partitions = options.execution.target_partitions.min(2);
-            options.execution.sort_spill_reservation_bytes = memory / 16;
+            let most = if memory < FEW_PARTITIONS { 1 } else { 4 };
+            options.execution.target_partitions = options.execution.target_partitions.min(most);
+            options.execution.sort_spill_reservation_bytes = memory / 128;
         }
         config
     }

@@ -54,6 +54,18 @@ impl Meanings {
         Meanings(reader.records().filter_map(Result::ok).map(entry).collect())
     }
 
+    /// A word that the list tells of, as the program has it.
+    pub(super) fn fixed(word: &str) -> Option<&'static str> {
+        let at = LIST.find(word)?;
+        LIST.get(at..at + word.len())
+    }
+
+    /// The name of a column of the list, as the program has it.
+    pub(super) fn fixed_column(name: &str) -> Option<&'static str> {
+        let mut lines = LIST.lines().skip(1).filter_map(|line| line.split(',').nth(1));
+        lines.find(|known| *known == name)
+    }
+
     /// What a column of a table means: what is said of that table's, else of any table's.
     pub fn of(&self, table: &str, column: &str) -> Option<&Meaning> {
         let key = |table: &str| (table.to_owned(), column.to_owned());

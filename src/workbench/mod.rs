@@ -4,6 +4,7 @@
 //! `catalogue`, keep a `contract` and stay inside the `guard`; a `result` goes to `cohort`. Each query becomes a table
 //! under its file's name, so that queries build on each other.
 
+mod ask;
 mod catalogue;
 mod contract;
 mod eligibility;
@@ -27,6 +28,7 @@ use datafusion::error::DataFusionError;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{DataFrame, SessionContext};
 
+pub use ask::{Ask, AskError, AskedRows, Dimension, Words};
 pub use catalogue::{Catalogue, Query};
 pub use contract::{Column, ColumnType, Contract};
 pub use eligibility::{Judged, Rows};

@@ -115,7 +115,7 @@ fn check_passes_the_sample_studies_and_writes_nothing() {
     let before = contents(folder.path());
     assert_eq!(
         succeeds(folder.path(), &["check", STUDY]),
-        "study `returns-already-linked`: no fault in the study file, 6 sources and all queries\n\
+        "study `returns-already-linked`: no fault in the study file, 7 sources and all queries\n\
          next: seriatim run already-linked.toml\n"
     );
     assert!(before == contents(folder.path()));
@@ -172,14 +172,18 @@ fn a_changed_study_is_refused_where_another_release_stands() {
     assert_ne!(text, changed);
     fs::write(&path, changed).unwrap();
     let before = contents(folder.path());
-    fails(
-        folder.path(),
-        &RUN,
-        16,
-        "error in release: `out/release` holds another release: `checksums/report.html.txt`, `checksums/tables.xlsx.txt`, \
-         `checksums/tables/return-to-court.csv.txt`, `context.md`, `manifest.json`, `report.html`, `results.json`, `summary.csv`, \
-         `tables.xlsx`, `tables/return-to-court.csv`, `tables/return-to-court.parquet` differ\n\
-         hint: nothing was overwritten: name another folder with --out, or move the earlier release away\n",
+    let Said { code, stdout, stderr } = seriatim(folder.path(), &RUN);
+    assert_eq!((code, stdout.as_str()), (Some(16), ""), "{stderr}");
+    assert!(stderr.starts_with("error in release: `out/release` holds another release: `"));
+    assert!(stderr.ends_with(
+        " differ\nhint: nothing was overwritten: name another folder with --out, or move the earlier release away\n"
+    ));
+    for name in ["manifest.json", "report.html", "tables/return-to-court.csv"] {
+        assert!(stderr.contains(&format!("`{name}`")), "{name}: {stderr}");
+    }
+    assert!(
+        !stderr.contains("first-returns-by-class.csv"),
+        "what is the same is not told: {stderr}"
     );
     assert!(
         before == contents(folder.path()),
@@ -259,7 +263,7 @@ fn json_tells_success_as_one_object_and_nothing_else() {
     let said = |arguments: &[&str]| parsed(&succeeds(folder.path(), &[&["--json"], arguments].concat()));
     assert_eq!(
         said(&["check", STUDY]),
-        json!({ "ok": true, "study": "returns-already-linked", "sources": 6 })
+        json!({ "ok": true, "study": "returns-already-linked", "sources": 7 })
     );
     for unchanged in [false, true] {
         let expected = json!({

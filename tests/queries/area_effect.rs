@@ -296,3 +296,47 @@ effect = "areas"
     );
     assert!(figure(group(&found[1], "net saving", "all"), "lower limit").is_some());
 }
+
+#[test]
+fn quarters_are_periods_of_their_own_with_their_share_of_the_births() {
+    // All sets start in March. Norfolk opens with the second quarter of 2015: from the first on, when it had 1 and the others
+    // 7/3 on average, all fall to none; so it falls by 4/3 less. A set is 365/90 of 10,000 births a year in that quarter, and
+    // 366/91 in that of 2016.
+    let own = OWN.replace("outcome", "periods = \"quarter\"\noutcome");
+    let found = found(&own);
+    assert_eq!(found.dimensions, ["figure", "quarters_since_opening"]);
+    let [of_2015, of_2016] = [365.0 / 90.0, 366.0 / 91.0];
+    let effect = |found: &Measured, at: &str| figure(group(found, "from the opening on", at), "estimate");
+    near(effect(&found, "0"), 4.0 / 3.0 * of_2015);
+    near(effect(&found, "3"), -4.0 / 3.0 * (of_2016 - of_2015));
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|note| note.contains("spread evenly over its days"))
+    );
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|note| note.contains("The quarter of the opening"))
+    );
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|note| note.contains("its chance is in all of them"))
+    );
+    // A year before the opening left out: from the first quarter of 2014, when Norfolk had 3.
+    let own = own.replace("outcome =", "anticipation = 1\noutcome =");
+    near(effect(&self::found(&own), "0"), (-3.0 + 7.0 / 3.0) * of_2015);
+    // Eleven years and 21 quarters lie before: 6 years of them are too many to ask for.
+    let own = OWN.replace("outcome", "periods = \"quarter\"\nyears_before = 6\noutcome");
+    let found = self::found(&own);
+    let row = group(&found, "effect on the rate", "all");
+    assert!(
+        figure(row, "estimate").is_none() && row.remark.contains("too soon"),
+        "{}",
+        row.remark
+    );
+}

@@ -317,7 +317,10 @@ fn from_source(rows: &str, deflator: &str) -> Measured {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("prices.csv"), PRICES).unwrap();
     std::fs::write(folder.path().join("index.csv"), INDEX).unwrap();
-    std::fs::write(folder.path().join("costs.csv"), format!("service,year,amount\n{rows}")).unwrap();
+    let whole = |row: &str| format!("{row}{}\n", &",,,"[..3 - row.matches(',').count()]);
+    let rows: String = rows.lines().map(whole).collect();
+    let costs = format!("service,year,amount,funder\n{rows}");
+    std::fs::write(folder.path().join("costs.csv"), costs).unwrap();
     let estimates = format!(
         r#"
 [[source]]
@@ -325,7 +328,7 @@ name = "costs"
 kind = "costs"
 system = "service"
 file = "costs.csv"
-columns = {{ service = "service", year = "year", amount = "amount" }}
+columns = {{ service = "service", year = "year", amount = "amount", funder = "funder" }}
 
 [[estimate]]
 name = "money"
@@ -360,6 +363,21 @@ fn what_was_spent_is_taken_from_a_source_and_a_year_that_is_missing_is_told() {
             ("gross cost", "all", 100.0),
             ("gross cost per client", "all", 10.0),
             ("net saving", "all", 700.0),
+        ],
+    );
+    let shared = from_source(
+        "Pause,2024,60\nPause,2024,40,health\nPause,2025,0\n",
+        "deflator = \"index.csv\"",
+    );
+    assert_eq!(shared.groups.len(), 1, "2025 has no index");
+    let shared = from_source("Pause,2024,60\nPause,2024,40,health\n", "");
+    shows(
+        &shared,
+        &[
+            ("gross cost", "all", 100.0),
+            ("net saving", "health", -40.0),
+            ("net saving", "local authority", -60.0),
+            ("net saving", "courts", 800.0),
         ],
     );
     let carried = from_source("Pause,2014,80\n", "deflator = \"index.csv\"");

@@ -24,24 +24,26 @@ fn sums_that_contradict_each_other_are_not_known_and_one_told_twice_counts_once(
         extracts: &[(
             "costs",
             "
-            | service | area    | year | kind     | amount    | price_year | clients_started | source   |
-            | Mpower  | Norfolk | 2015 | staffing | 106750    | 2015       | 3               | accounts |
-            | Mpower  | Norfolk | 2015 | staffing | 106750.00 | 2015       | 4               | budget   |
-            | Mpower  | Norfolk | 2015 | premises | 10        | 2015       |                 |          |
-            | Mpower  | Norfolk | 2015 | premises | 10.5      | 2015       |                 |          |
-            | Mpower  | Norfolk | 2015 | premises | 12        | 2016       |                 |          |
-            | Pause   |         | 2015 |          | 0         |            | 0               |          |",
+            | service | area    | year | kind     | amount    | price_year | clients_started | source   | funder  |
+            | Mpower  | Norfolk | 2015 | staffing | 106750    | 2015       | 3               | accounts |         |
+            | Mpower  | Norfolk | 2015 | staffing | 106750.00 | 2015       | 4               | budget   |         |
+            | Mpower  | Norfolk | 2015 | staffing | 36000     | 2015       |                 | grant    | charity |
+            | Mpower  | Norfolk | 2015 | premises | 10        | 2015       |                 |          |         |
+            | Mpower  | Norfolk | 2015 | premises | 10.5      | 2015       |                 |          |         |
+            | Mpower  | Norfolk | 2015 | premises | 12        | 2016       |                 |          |         |
+            | Pause   |         | 2015 |          | 0         |            | 0               |          |         |",
         )],
         ..World::PLAIN
     }
     .run()
     .shows(
         "costs",
-        "| service | area    | year | kind     | amount   | price_year | clients_started | source |
-         | Mpower  | Norfolk | 2015 | staffing | 106750.0 | 2015       |                 |        |
-         | Mpower  | Norfolk | 2015 | premises |          | 2015       |                 |        |
-         | Mpower  | Norfolk | 2015 | premises | 12.0     | 2016       |                 |        |
-         | Pause   |         | 2015 |          | 0.0      |            | 0               |        |",
+        "| service | area    | year | kind     | amount   | price_year | clients_started | source | funder  |
+         | Mpower  | Norfolk | 2015 | staffing | 106750.0 | 2015       |                 |        |         |
+         | Mpower  | Norfolk | 2015 | staffing | 36000.0  | 2015       |                 | grant  | charity |
+         | Mpower  | Norfolk | 2015 | premises |          | 2015       |                 |        |         |
+         | Mpower  | Norfolk | 2015 | premises | 12.0     | 2016       |                 |        |         |
+         | Pause   |         | 2015 |          | 0.0      |            | 0               |        |         |",
     );
 }
 

@@ -9,7 +9,7 @@ use super::world::World;
 
 /// Ann comes twice, completes the first time, gets better and worse again, and returns to court on day 1,096; Bea gets better;
 /// Cat does not engage; Dee comes sixty days before observation ends; Eve came before it began.
-const CLIENTS: World = World {
+pub(super) const CLIENTS: World = World {
     referrals: "
         | person | service | referred_on | engaged | started_on | ended_on   | completed | source              |
         | Ann    | Mpower  | 2015-03-02  | yes     | 2015-03-10 | 2016-06-01 | yes       | children's services |
@@ -106,7 +106,7 @@ source = "made up"
     ..World::PLAIN
 };
 
-fn found(world: &World) -> Vec<Measured> {
+pub(super) fn found(world: &World) -> Vec<Measured> {
     let folder = tempfile::tempdir().expect("a folder");
     let study = world.study(folder.path());
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
@@ -114,14 +114,14 @@ fn found(world: &World) -> Vec<Measured> {
 }
 
 #[track_caller]
-fn table<'m>(found: &'m [Measured], word: &str) -> &'m Measured {
+pub(super) fn table<'m>(found: &'m [Measured], word: &str) -> &'m Measured {
     let name = format!("own.{word}");
     let table = found.iter().find(|table| table.name == name);
     table.unwrap_or_else(|| panic!("no `{name}`"))
 }
 
 #[track_caller]
-fn group<'m>(found: &'m [Measured], word: &str, labels: &[&str]) -> &'m Group {
+pub(super) fn group<'m>(found: &'m [Measured], word: &str, labels: &[&str]) -> &'m Group {
     let is_meant = |group: &&Group| group.labels.iter().map(ToString::to_string).eq(labels.iter().copied());
     let group = table(found, word).groups.iter().find(is_meant);
     group.unwrap_or_else(|| panic!("no row {labels:?}"))
@@ -129,7 +129,7 @@ fn group<'m>(found: &'m [Measured], word: &str, labels: &[&str]) -> &'m Group {
 
 /// So many of so many.
 #[track_caller]
-fn shows(found: &[Measured], word: &str, labels: &[&str], expected: (u64, u64)) {
+pub(super) fn shows(found: &[Measured], word: &str, labels: &[&str], expected: (u64, u64)) {
     let group = group(found, word, labels);
     let [(_, Figure::Persons(number)), (_, Figure::Persons(of)), ..] = group.figures.as_slice() else {
         panic!("{labels:?}: {:?}", group.figures);
@@ -138,7 +138,7 @@ fn shows(found: &[Measured], word: &str, labels: &[&str], expected: (u64, u64)) 
 }
 
 #[track_caller]
-fn number(group: &Group, name: &str) -> Option<f64> {
+pub(super) fn number(group: &Group, name: &str) -> Option<f64> {
     let figure = group.figures.iter().find(|(known, _)| *known == name);
     match figure.unwrap_or_else(|| panic!("no {name}")).1 {
         Figure::Number { value, .. } | Figure::Published { value, .. } => value,
@@ -150,7 +150,7 @@ fn number(group: &Group, name: &str) -> Option<f64> {
 }
 
 #[track_caller]
-fn near(found: Option<f64>, expected: f64) {
+pub(super) fn near(found: Option<f64>, expected: f64) {
     let found = found.unwrap_or(f64::NAN);
     assert!((found - expected).abs() < 1e-6, "{found} and not {expected}");
 }

@@ -1,6 +1,4 @@
-//! A planted effect of a service found again, through the whole pipeline with true links: extracts that came linked have no
-//! referrals, so that clients are written as one more of them, under the key of the mother who has their first set and week of
-//! birth.
+//! A planted effect of a service found again, through the whole pipeline with true links: clients came linked, as all others.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -18,7 +16,7 @@ fn settings(areas: &[String], ratio: f64) -> World {
     let areas: String = areas.iter().map(|area| format!("{area:?} = 2010-01-01\n")).collect();
     let text = format!(
         "[world.returns]\nfrailty = 0\n[world.services]\nhazard_ratio = {ratio}\nselect_young = 0.8\n\
-         [world.services.work]\nto_assessment = [0, 1]\nto_start = [0, 1]\n\
+         [world.services.work]\nto_assessment = [0, 1]\nto_start = [0, 1]\n[world.services.files]\nresearch_consent = 1.0\n\
          [[world.services.designs]]\nkey = \"everywhere\"\nname = \"Mpower\"\nmoment = \"after-order\"\nage_from = 0\n\
          removals = 0\nno_child_in_care = false\nsubstance_misuse = false\njudgement = false\nagree = 1.0\nstart = 1.0\n\
          complete = 0.5\ntakes_partners = 0.0\ndelay_days = [10, 700]\nmonths = [3, 22]\ncost_start = 0\ncost_month = 150\n\
@@ -46,75 +44,10 @@ fn day(text: &str) -> Option<jiff::civil::Date> {
     text.parse().ok()
 }
 
-/// The Monday of a birth.
-fn week(born: &str) -> String {
-    let born = day(born).unwrap();
-    let since = i64::from(born.weekday().to_monday_zero_offset());
-    born.checked_sub(jiff::Span::new().days(since)).unwrap().to_string()
-}
-
-/// Rows of a file of a world as the columns asked for.
-fn rows<const N: usize>(world: &Path, file: &str, names: [&str; N]) -> Vec<[String; N]> {
-    columns(world, &format!("../{file}"), names)
-}
-
-/// Writes the clients as an extract that came linked; how many mothers could be told.
-fn write_referrals(world: &Path) -> usize {
-    let issued: BTreeMap<String, String> = rows(world, "linked/applications.csv", ["application_id", "issued_on"])
-        .into_iter()
-        .map(|[application, issued]| (application, issued))
-        .collect();
-    let mut first: BTreeMap<String, (String, String)> = BTreeMap::new();
-    let parties = rows(
-        world,
-        "linked/parties.csv",
-        ["application_id", "role", "alf", "week_of_birth"],
-    );
-    for [application, _, alf, week] in parties.into_iter().filter(|row| row[1] == "mother") {
-        let found = (issued[&application].clone(), week);
-        let known = first.entry(alf).or_insert_with(|| found.clone());
-        *known = found.min(known.clone());
-    }
-    let keys: BTreeMap<(String, String), String> = first.into_iter().map(|(alf, told)| (told, alf)).collect();
-    let born: BTreeMap<String, String> = rows(world, "truth/persons.csv", ["person", "born_on"])
-        .into_iter()
-        .map(|[person, born]| (person, born))
-        .collect();
-    let alfs: BTreeMap<String, String> = rows(world, "truth/returns.csv", ["person", "index_started_on"])
-        .into_iter()
-        .filter_map(|[person, index]| Some((person.clone(), keys.get(&(index, week(&born[&person])))?.clone())))
-        .collect();
-    let mut text = "record_id,alf,service,referred_on,started_on\n".to_owned();
-    let clients = rows(
-        world,
-        "truth/clients.csv",
-        ["person", "service", "referred_on", "started_on"],
-    );
-    for (number, [person, service, referred, started]) in clients.into_iter().enumerate() {
-        if let Some(alf) = alfs.get(&person) {
-            text += &format!("R{number},{alf},{service},{referred},{started}\n");
-        }
-    }
-    std::fs::write(world.join("linked/referrals.csv"), text).unwrap();
-    alfs.len()
-}
-
-const REFERRALS: &str = r#"
-[[source]]
-name = "referrals"
-kind = "referrals"
-system = "service"
-file = "linked/referrals.csv"
-dates = "year-month-day"
-columns = { record = "record_id", person_id = "alf", service = "service", referred_on = "referred_on", started_on = "started_on" }
-
-"#;
-
 fn effect(world: &Path, areas: &[String]) -> Study {
     let text = std::fs::read_to_string(world.join("already-linked.toml")).unwrap();
     let (head, rest) = text.split_at(text.find("[[estimate]]").unwrap());
-    let (before, after) = head.split_at(head.find("[[source]]").unwrap());
-    let before = before
+    let head = head
         .replace("\"demonstration\"", "\"own.key\"")
         .replace("storage = \"own.key\"", "storage = \"other.key\"");
     for key in ["own.key", "other.key"] {
@@ -125,10 +58,11 @@ fn effect(world: &Path, areas: &[String]) -> Study {
     let estimate = format!(
         "[[estimate]]\nname = \"changed\"\nkind = \"effect\"\ntitle = \"Changed\"\nservice = \"Mpower\"\nhorizon = 3\n\
          adjust = [\"age_band\", \"children\", \"youngest_child\", \"period\"]\nareas = [{}]\nshow_naive = true\n\
+         method = [\"weighting\", \"doubly robust\", \"matching\"]\nmatches = 5\n\
          [estimate.definitions]\norigin = \"final order\"\n\n",
         areas.join(", ")
     );
-    let text = format!("{before}service = [\"Mpower\"]\n{REFERRALS}{after}{estimate}{rest}");
+    let text = format!("{head}{estimate}{rest}");
     std::fs::write(world.join("effect.toml"), text).unwrap();
     Study::open(&world.join("effect.toml")).unwrap_or_else(|error| panic!("{error}"))
 }
@@ -184,11 +118,6 @@ fn a_planted_ratio_and_the_returns_that_would_have_been_without_the_service_are_
         ..Settings::new(4_000, 81)
     };
     synthesise(&settings, &world).unwrap();
-    let told = write_referrals(&world);
-    assert!(
-        told > 3_800,
-        "{told} mothers can be told by first set and week of birth"
-    );
     let study = effect(&world, &areas);
     let outcome =
         seriatim::run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
@@ -206,7 +135,7 @@ fn a_planted_ratio_and_the_returns_that_would_have_been_without_the_service_are_
         table.groups.iter().find(is_meant).unwrap().clone()
     };
     let ratio_of = "ratio of hazards of return, served to comparators";
-    for method in ["weighting", "doubly robust"] {
+    for method in ["weighting", "doubly robust", "matching"] {
         let ratio = row("changed", &["all", method, "since the referral", ratio_of]);
         let log = [0, 1, 2].map(|place| libm::log(number(&ratio, place)));
         let error = (log[2] - log[1]) / (2.0 * 1.959_963_984_540_054);

@@ -70,6 +70,8 @@ mod effects_matching_rules;
 mod effects_properties;
 mod effects_survival;
 mod effects_trials;
+mod effects_trials_matched;
+mod effects_trials_reference;
 mod effects_weights;
 mod effects_whatever;
 mod fine_gray;

@@ -1,6 +1,10 @@
 //! The release folder of the sample study.
 
+mod determinism;
+mod dictionary;
 mod linkage;
+mod provenance;
+mod question;
 mod readme;
 mod report;
 mod workbook;
@@ -107,6 +111,7 @@ fn the_manifest_names_every_file_with_its_hash_and_every_input() {
             "linked/life_events.csv",
             "linked/looked_after_header.csv",
             "linked/looked_after_episodes.csv",
+            "linked/referrals.csv",
             "areas/births.csv"
         ]
     );

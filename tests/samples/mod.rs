@@ -2,6 +2,8 @@
 //!
 //! Custody: invented persons only.
 
+mod bad_inputs;
+mod effects;
 mod files;
 mod people;
 

@@ -140,6 +140,46 @@ fn contradictions_are_told_at_once_with_their_keys() {
     assert!(faults(&without).iter().any(|fault| fault.contains("estimate[")));
 }
 
+/// A service that says where and when it works.
+const AT_HOME: &str =
+    "\n[[service]]\nname = \"Pause\"\nareas = [\"Norfolk\", \"Suffolk\"]\nfrom = 2015-04-01\nto = 2019-12-31\n";
+
+#[test]
+fn where_and_when_a_service_works_is_told_by_its_own_section_unless_the_estimate_does() {
+    let effect = |lines: &str| {
+        let text = format!("{}{AT_HOME}", with(lines));
+        let study = open(&text).unwrap_or_else(|error| panic!("{error}"));
+        let found = study.estimates.into_iter().find_map(|estimate| match estimate.kind {
+            EstimateKind::Effect(effect) => Some(effect),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let day = |text: &str| Some(seriatim::study::day_number(text.parse().unwrap()));
+    let own = effect("");
+    let areas = |own: &seriatim::study::Effect| own.areas.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(areas(&own), ["Norfolk", "Suffolk"]);
+    assert_eq!((own.from, own.to), (day("2015-04-01"), day("2019-12-31")));
+    let own = effect("areas = [\"Norfolk\"]\nfrom = 2016-01-01");
+    assert_eq!(areas(&own), ["Norfolk"]);
+    assert_eq!((own.from, own.to), (day("2016-01-01"), day("2019-12-31")));
+    assert!(
+        effect("comparators = \"everywhere\"\nadjust = [\"age_band\"]")
+            .areas
+            .is_empty()
+    );
+    let told = hints(&format!(
+        "{}{AT_HOME}",
+        with("areas = [\"Norfolk\", \"Lambeth\"]\nfrom = 2021-01-01")
+    ));
+    assert!(
+        told.contains("holds `Lambeth`, where the service does not work"),
+        "{told}"
+    );
+    assert!(told.contains("lies after the service's last day"), "{told}");
+    assert!(hints(&with("")).contains("here or as `areas` of its [[service]]"));
+}
+
 const SERVICE: &str = "\n[[service]]\nname = \"Pause\"\nfrom = 2012-01-01\n";
 const RULE: &str = "[[service.rule]]\nversion = \"first\"\nfrom = 2012-01-01\n[[service.rule.clause]]\nname = \"adult\"\n\
                     when = \"age >= 18\"\n";
@@ -197,4 +237,126 @@ fn a_clause_that_looks_ahead_is_refused_wherever_the_rule_is_used() {
         told.contains("engaged") && faults(&with(&lines))[0].contains("when"),
         "{told}"
     );
+}
+
+#[test]
+fn matching_is_of_those_served_and_its_rules_are_written_beforehand() {
+    let read = |lines: &str| {
+        let study = open(&with(&format!("{AREAS}{lines}"))).unwrap_or_else(|error| panic!("{error}"));
+        let found = study.estimates.into_iter().find_map(|estimate| match estimate.kind {
+            EstimateKind::Effect(effect) => Some((effect.methods, effect.matching)),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let (methods, matching) = read("method = [\"matching\"]\n");
+    let matching = matching.unwrap();
+    assert_eq!(methods, [EffectMethod::Matching]);
+    assert_eq!(
+        (matching.caliper, matching.with_replacement, matching.matches.get()),
+        (0.2, true, 1)
+    );
+    let (_, matching) =
+        read("method = [\"weighting\", \"matching\"]\ncaliper = 0.1\nreplacement = false\nmatches = 3\n");
+    let matching = matching.unwrap();
+    assert_eq!(
+        (matching.caliper, matching.with_replacement, matching.matches.get()),
+        (0.1, false, 3)
+    );
+    assert!(read("").1.is_none());
+    for (lines, key) in [
+        ("caliper = 0.1\n", "caliper"),
+        ("replacement = false\n", "replacement"),
+        ("method = [\"weighting\"]\nmatches = 2\n", "matches"),
+        ("method = [\"matching\"]\ncaliper = 0\n", "caliper"),
+        ("method = [\"matching\"]\ncaliper = 3\n", "caliper"),
+        ("method = [\"matching\"]\nmatches = 0\n", "matches"),
+        ("method = [\"matching\"]\nestimand = \"overlap\"\n", "method"),
+    ] {
+        let found = faults(&with(&format!("{AREAS}{lines}")));
+        assert!(
+            found.len() == 1 && found[0].ends_with(&format!("].{key}")),
+            "{lines}: {found:?}"
+        );
+    }
+}
+
+/// A study file without its source of a kind.
+fn without(text: &str, kind: &str) -> String {
+    let sources: Vec<&str> = text.split("[[source]]").collect();
+    let is_meant = |source: &&&str| !source.contains(&format!("\nkind = \"{kind}\"\n"));
+    // What follows the last source stands behind it.
+    let kept: Vec<&str> = sources.iter().filter(is_meant).copied().collect();
+    assert_eq!(kept.len() + 1, sources.len(), "the sample has a source of kind {kind}");
+    kept.join("[[source]]")
+}
+
+#[test]
+fn an_outcome_of_which_no_source_tells_is_a_fault_that_names_the_key() {
+    let study = |lines: &str| with(&format!("{AREAS}{lines}"));
+    let all = "outcomes = [\"return\", \"accommodation\", \"emergency protection\", \"pre-proceedings\"]\n";
+    let controls =
+        "negative_outcomes = [\"death\", \"moved out\", \"accommodation before\", \"emergency protection before\"]\n";
+    let told = open(&study(&format!("{all}{controls}"))).unwrap_or_else(|error| panic!("{error}"));
+    let effect = told.estimates.into_iter().find_map(|estimate| match estimate.kind {
+        EstimateKind::Effect(effect) => Some(effect),
+        _ => None,
+    });
+    let effect = effect.unwrap();
+    // Returns always are.
+    assert_eq!((effect.outcomes.len(), effect.negative_outcomes.len()), (3, 4));
+    for (kinds, lines, key) in [
+        (
+            ["life_events"].as_slice(),
+            "outcomes = [\"pre-proceedings\"]\n",
+            "outcomes",
+        ),
+        (
+            &["life_events"],
+            "negative_outcomes = [\"death\"]\n",
+            "negative_outcomes",
+        ),
+        (
+            &["life_events"],
+            "negative_outcomes = [\"moved out\"]\n",
+            "negative_outcomes",
+        ),
+        (
+            &["looked_after", "removals"],
+            "outcomes = [\"accommodation\"]\n",
+            "outcomes",
+        ),
+        (
+            &["looked_after", "removals"],
+            "negative_outcomes = [\"accommodation before\"]\n",
+            "negative_outcomes",
+        ),
+    ] {
+        let named = |text: &str| faults(text).iter().any(|fault| fault.ends_with(&format!("].{key}")));
+        let text = kinds.iter().fold(study(lines), |text, kind| without(&text, kind));
+        assert!(named(&text), "{lines}: {:?}", faults(&text));
+        assert!(hints(&text).contains("of which no source of the study tells"));
+    }
+    for lines in ["outcomes = [\"fostering\"]\n", "negative_outcomes = [\"return\"]\n"] {
+        let found = faults(&study(lines));
+        assert!(found.len() == 1 && found[0].contains("outcomes"), "{lines}: {found:?}");
+    }
+}
+
+#[test]
+fn a_service_of_years_without_data_is_refused() {
+    for (lines, key) in [
+        ("from = 2090-01-01\n", "from"),
+        ("from = 1980-01-01\nto = 1985-12-31\n", "to"),
+    ] {
+        let text = with(&format!("{AREAS}{lines}"));
+        let found = faults(&text);
+        assert!(
+            found.len() == 1 && found[0].ends_with(&format!("].{key}")),
+            "{lines}: {found:?}"
+        );
+        assert!(hints(&text).contains("nobody could be compared"));
+    }
+    // It may start before the data do.
+    assert!(open(&with(&format!("{AREAS}from = 1980-01-01\n"))).is_ok());
 }

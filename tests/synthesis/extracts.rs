@@ -258,3 +258,47 @@ fn a_trusted_environment_tells_the_fifth_in_which_parents_live() {
     assert!((cared_for - 0.46).abs() < 0.08, "{cared_for}");
     assert!((others - 0.36).abs() < 0.05, "{others}");
 }
+
+#[test]
+fn a_trusted_environment_gives_clients_under_the_keys_of_parents_unless_they_refused() {
+    let world = sample();
+    let parties = world.table("linked/parties.csv", "record_id");
+    let weeks: BTreeMap<&str, &str> = parties
+        .iter()
+        .filter(|party| party.get("role") == "mother")
+        .map(|party| (party.get("alf"), party.get("week_of_birth")))
+        .collect();
+    let referrals = world.table("linked/referrals.csv", "record_id");
+    let named = world.table("service/referrals.xlsx", "Client no");
+    let is_of_service = |row: &str| !row.is_empty();
+    let days = |column: Vec<&str>| column.into_iter().filter(|day| is_of_service(day)).count();
+    // The same referrals as by name, without those that stand twice to be set aside.
+    let known: BTreeSet<(&str, &str)> = named
+        .iter()
+        .map(|row| (row.get("Client no"), row.get("Referral no")))
+        .collect();
+    assert_eq!(days(referrals.column("referred_on")), known.len());
+    let agreed: BTreeSet<&str> = referrals
+        .iter()
+        .filter(|client| client.get("consented_to_linkage") == "Yes")
+        .map(|client| client.get("record_id"))
+        .collect();
+    let (mut keyed, mut refused) = (0, 0);
+    for client in referrals.iter() {
+        let key = client.get("alf");
+        assert_eq!(key.is_empty(), !agreed.contains(client.get("record_id")));
+        assert_eq!(key.is_empty(), client.get("alf_status") == "99");
+        assert!(client.get("started_on").is_empty() == (client.get("engaged") == "No"));
+        if key.is_empty() {
+            refused += 1;
+        } else {
+            keyed += 1;
+            assert_eq!(
+                weeks.get(key),
+                Some(&client.get("week_of_birth")),
+                "no mother of that key"
+            );
+        }
+    }
+    assert!(keyed > 3 * refused && refused > 0, "{keyed} and {refused}");
+}

@@ -7,50 +7,101 @@ use std::collections::BTreeSet;
 
 use super::super::{Figure, Group, Label, Side};
 use super::design::{Design, Ready};
+use super::matched::matched;
 use super::ratios::estimand;
 use super::rows::{count, plain, reason};
 use crate::estimate::effects::trials::{REFERRAL_BREAKS, ReferralModel, TrialRow, trial_rows};
-use crate::estimate::effects::{CovariateBalance, Denominator, Treatment, balance};
+use crate::estimate::effects::{CovariateBalance, Denominator, Treatment, balance_between};
 use crate::estimate::{Covariates, EstimateError, Reservation, applying};
-use crate::study::{Effect, Level};
+use crate::study::{Effect, EffectMethod, Level};
 
-const NAMES: [&str; 7] = [
-    "served",
-    "comparators before weighting",
-    "comparators after weighting",
+const NAMES: [&str; 8] = [
+    "served before",
+    "comparators before",
+    "served after",
+    "comparators after",
     "standardised difference before",
     "standardised difference after",
     "variance ratio before",
     "variance ratio after",
 ];
+/// How many of them are means and shares.
+const MEANS: usize = 4;
 
-/// Negative controls have to balance within this, as covariates have.
+/// Negative controls have to balance within this, as covariates have: the usual threshold (Austin 2009, Stat Med 28:3083).
 const APART: f64 = 0.1;
+
+/// Rows of trials by position, with their weights before and after.
+struct Weighed {
+    method: EffectMethod,
+    rows: Vec<TrialRow>,
+    before: Vec<f64>,
+    after: Vec<f64>,
+}
 
 pub(super) fn groups(design: &Design<'_>, asked: &Effect) -> Vec<Group> {
     let ready = design.ready(asked, |_| true);
-    match told(design, asked, &ready) {
-        Ok(groups) => groups,
-        Err(error) => vec![Group {
-            labels: vec![Label::Word("none"), Label::Word("none")],
-            family: None,
-            cells: Vec::new(),
-            figures: NAMES
-                .iter()
-                .map(|name| (*name, plain(2)(None, Side::Nearest)))
-                .collect(),
-            remark: reason(error),
-            reservations: Vec::new(),
-        }],
+    let is_weighted = asked.methods.iter().any(|method| *method != EffectMethod::Matching);
+    let weighting = is_weighted.then_some(EffectMethod::Weighting);
+    let methods = weighting
+        .into_iter()
+        .chain(asked.matching.map(|_| EffectMethod::Matching));
+    let of_method = |method: EffectMethod| {
+        let found = weighed(asked, &ready, method).and_then(|weighed| told(design, asked, &weighed));
+        found.unwrap_or_else(|error| vec![nothing(method, error)])
+    };
+    methods.flat_map(of_method).collect()
+}
+
+fn nothing(method: EffectMethod, error: EstimateError) -> Group {
+    let none = |name: &&'static str| (*name, plain(2)(None, Side::Nearest));
+    Group {
+        labels: ["none", "none", method.as_str()].map(Label::Word).to_vec(),
+        family: None,
+        cells: Vec::new(),
+        figures: NAMES.iter().map(none).chain([threshold()]).collect(),
+        remark: reason(error),
+        reservations: Vec::new(),
     }
 }
 
-fn told(design: &Design<'_>, asked: &Effect, ready: &Ready) -> Result<Vec<Group>, EstimateError> {
+/// What others take for the limit, beside each difference.
+fn threshold() -> (&'static str, Figure) {
+    let figure = Figure::Published {
+        value: Some(APART),
+        decimals: 1,
+    };
+    ("threshold", figure)
+}
+
+/// Those matched stand in trials of their own days, beside all with whom trials are held.
+fn weighed(asked: &Effect, ready: &Ready, method: EffectMethod) -> Result<Weighed, EstimateError> {
     let histories = ready.histories()?;
     let model = ReferralModel::fit(&histories, REFERRAL_BREAKS)?;
-    let rows = trial_rows(&histories, &model, estimand(asked.estimand))?;
+    let mut rows = trial_rows(&histories, &model, estimand(asked.estimand))?;
+    let mut before = vec![1.0; rows.len()];
+    let after = match asked.matching.filter(|_| method == EffectMethod::Matching) {
+        None => rows.iter().map(|row| row.weight).collect(),
+        Some(matching) => {
+            let mut after = vec![0.0; rows.len()];
+            let trials = matched(&matching, &histories, &model)?;
+            after.extend(trials.rows().iter().map(|row| row.weight));
+            before.resize(after.len(), 0.0);
+            rows.extend_from_slice(trials.rows());
+            after
+        }
+    };
+    Ok(Weighed {
+        method,
+        rows,
+        before,
+        after,
+    })
+}
+
+fn told(design: &Design<'_>, asked: &Effect, weighed: &Weighed) -> Result<Vec<Group>, EstimateError> {
+    let rows = &weighed.rows;
     let marks: Vec<bool> = rows.iter().map(|row| row.treated).collect();
-    let weights: Vec<f64> = rows.iter().map(|row| row.weight).collect();
     let levels = levels(design);
     let mut columns: Vec<Vec<f64>> = vec![rows.iter().map(|row| row.zero as f64 * 12.0 / 365.25).collect()];
     columns.extend(levels.iter().map(|(stratum, level)| {
@@ -59,10 +110,11 @@ fn told(design: &Design<'_>, asked: &Effect, ready: &Ready) -> Result<Vec<Group>
     }));
     let covariates = Covariates::new(rows.len(), columns.iter().map(Vec::as_slice).collect())?;
     let denominator = Denominator::of(estimand(asked.estimand));
-    let found = balance(&covariates, &Treatment::new(&marks)?, Some(&weights), denominator)?;
-    let mut groups = vec![time(design, &rows, &found.covariates[0])];
+    let weights = [weighed.before.as_slice(), weighed.after.as_slice()];
+    let found = balance_between(&covariates, &Treatment::new(&marks)?, weights, denominator)?;
+    let mut groups = vec![time(design, weighed, &found.covariates[0])];
     for ((stratum, level), balance) in levels.iter().zip(&found.covariates[1..]) {
-        groups.push(of_level(design, &rows, (*stratum, level), balance));
+        groups.push(of_level(design, weighed, (*stratum, level), balance));
     }
     Ok(groups)
 }
@@ -76,18 +128,34 @@ fn levels<'d>(design: &'d Design<'_>) -> Vec<(usize, &'d Level)> {
     all.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
-/// Distinct persons of an arm who are meant.
-fn persons(design: &Design<'_>, rows: &[TrialRow], is_meant: impl Fn(&TrialRow) -> bool) -> crate::cohort::PersonCount {
-    let found: BTreeSet<usize> = rows.iter().filter(|row| is_meant(row)).map(|row| row.person).collect();
-    count(design, found.iter())
+impl Weighed {
+    /// Distinct persons of an arm who are meant and have a weight.
+    fn persons(
+        &self,
+        design: &Design<'_>,
+        (treated, weights): (bool, &[f64]),
+        is_meant: impl Fn(&TrialRow) -> bool,
+    ) -> crate::cohort::PersonCount {
+        let rows = self.rows.iter().zip(weights);
+        let rows = rows.filter(|(row, weight)| row.treated == treated && **weight > 0.0 && is_meant(row));
+        let found: BTreeSet<usize> = rows.map(|(row, _)| row.person).collect();
+        count(design, found.iter())
+    }
+
+    /// Families of another method are others: their persons are not those.
+    fn family(&self, stratum: usize) -> u32 {
+        let of_matching = u32::from(self.method == EffectMethod::Matching);
+        2 * stratum as u32 + of_matching
+    }
 }
 
-fn time(design: &Design<'_>, rows: &[TrialRow], found: &CovariateBalance) -> Group {
+fn time(design: &Design<'_>, weighed: &Weighed, found: &CovariateBalance) -> Group {
     let mean = plain(1);
     let after = found.adjusted.as_ref();
     let values = [
         Some(found.raw.mean_treated),
         Some(found.raw.mean_untreated),
+        after.map(|after| after.mean_treated),
         after.map(|after| after.mean_untreated),
     ];
     let mut figures: Vec<_> = NAMES
@@ -96,12 +164,13 @@ fn time(design: &Design<'_>, rows: &[TrialRow], found: &CovariateBalance) -> Gro
         .map(|(name, value)| (*name, mean(value, Side::Nearest)))
         .collect();
     figures.extend(apart(found));
+    let whole = |treated| weighed.persons(design, (treated, &weighed.after), |_| true);
     Group {
-        labels: vec![Label::Word("months since the clock started"), Label::Word("mean")],
-        family: None,
-        cells: [true, false]
-            .map(|treated| persons(design, rows, |row| row.treated == treated))
+        labels: ["months since the clock started", "mean", weighed.method.as_str()]
+            .map(Label::Word)
             .to_vec(),
+        family: None,
+        cells: [true, false].map(whole).to_vec(),
         figures,
         remark: "",
         reservations: Vec::new(),
@@ -110,23 +179,24 @@ fn time(design: &Design<'_>, rows: &[TrialRow], found: &CovariateBalance) -> Gro
 
 fn of_level(
     design: &Design<'_>,
-    rows: &[TrialRow],
+    weighed: &Weighed,
     (stratum, level): (usize, &Level),
     found: &CovariateBalance,
 ) -> Group {
     let has = |row: &TrialRow| design.parents[row.person].levels[stratum] == *level;
-    let count = |treated: bool, wanted: bool| persons(design, rows, |row| row.treated == treated && has(row) == wanted);
-    let whole = [true, false].map(|treated| persons(design, rows, |row| row.treated == treated));
-    let share = |share: Option<f64>, arm: usize| Figure::Share {
+    let count =
+        |treated: bool, wanted: bool| weighed.persons(design, (treated, &weighed.after), |row| has(row) == wanted);
+    let share = |share: Option<f64>, treated: bool, weights: &[f64]| Figure::Share {
         share,
         side: Side::Nearest,
-        of: whole[arm],
+        of: weighed.persons(design, (treated, weights), |_| true),
     };
-    let after = found.adjusted.as_ref();
+    let (raw, after) = (found.raw, found.adjusted.as_ref());
     let values = [
-        share(Some(found.raw.mean_treated), 0),
-        share(Some(found.raw.mean_untreated), 1),
-        share(after.map(|after| after.mean_untreated), 1),
+        share(Some(raw.mean_treated), true, &weighed.before),
+        share(Some(raw.mean_untreated), false, &weighed.before),
+        share(after.map(|after| after.mean_treated), true, &weighed.after),
+        share(after.map(|after| after.mean_untreated), false, &weighed.after),
     ];
     let mut figures: Vec<_> = NAMES.iter().copied().zip(values).collect();
     figures.extend(apart(found));
@@ -134,8 +204,12 @@ fn of_level(
     let is_apart = difference.is_some_and(|difference| difference.abs() > APART);
     let is_control = stratum >= design.adjusted;
     Group {
-        labels: vec![Label::Word(design.strata[stratum].name()), Label::Level(level.clone())],
-        family: Some(stratum as u32),
+        labels: vec![
+            Label::Word(design.strata[stratum].name()),
+            Label::Level(level.clone()),
+            Label::Word(weighed.method.as_str()),
+        ],
+        family: Some(weighed.family(stratum)),
         cells: vec![
             count(true, true),
             count(true, false),
@@ -162,9 +236,9 @@ fn apart(found: &CovariateBalance) -> Vec<(&'static str, Figure)> {
         after.and_then(|after| after.variance_ratio),
     ];
     let told = plain(2);
-    NAMES[3..]
-        .iter()
-        .copied()
+    let differences = NAMES[MEANS..].iter().copied();
+    differences
         .zip(values.map(|value| told(value, Side::Nearest)))
+        .chain([threshold()])
         .collect()
 }

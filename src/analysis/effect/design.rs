@@ -143,6 +143,15 @@ impl<'e> Design<'e> {
         }
     }
 
+    /// What trials read about another event: by position the last day on which a parent is at risk of it, and whether it came then.
+    pub(super) fn ready_about(&self, asked: &Effect, ends: &[(i64, bool)]) -> Ready {
+        Ready {
+            exit: ends.iter().map(|(day, _)| *day).collect(),
+            event: ends.iter().map(|(_, came)| *came).collect(),
+            ..self.ready(asked, |_| true)
+        }
+    }
+
     /// A column of 0 and 1 for each level of what is adjusted for but the most frequent among the served, which the others are
     /// compared with.
     fn columns(&self, asked: &Effect) -> Vec<Vec<f64>> {

@@ -7,10 +7,13 @@
 //! | `place` | where a parent stands |
 //! | `eligible` | on which days the rule of the service takes a parent |
 //! | `rows` | rows of the tables |
+//! | `matched` | the served beside their matches |
 //! | `ratios` | ratios of hazards, by method, in the programme and after it, and of those who were pregnant |
 //! | `risks` | returns by yearly marks, and time without one |
 //! | `balance` | whether the arms are alike |
 //! | `doubt` | what could have been seen, and what could change the conclusion |
+//! | `outcomes` | what may stand in for proceedings |
+//! | `negative` | what the service cannot have changed |
 //! | `naive` | what is not to be used |
 //! | `notes` | how to read it |
 //!
@@ -20,8 +23,11 @@ mod balance;
 mod design;
 mod doubt;
 mod eligible;
+mod matched;
 mod naive;
+mod negative;
 mod notes;
+mod outcomes;
 mod parent;
 mod place;
 mod ratios;
@@ -30,13 +36,14 @@ mod rows;
 
 use self::design::Design;
 use self::naive::Told;
+use self::outcomes::Events;
 use self::place::Place;
 use self::ratios::Ratios;
 use self::risks::Risks;
 use super::found::FoundEffect;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, PersonCount};
-use crate::estimate::ConfidenceLevel;
+use crate::estimate::{ConfidenceLevel, Reservation};
 use crate::study::{Effect, Estimate, Study};
 
 pub(super) fn estimate(
@@ -51,12 +58,27 @@ pub(super) fn estimate(
         true => Told::of(study, asked, cohort)?,
         false => Told::default(),
     };
+    let others = match asked.reads_other_events() {
+        true => cohort.other_events()?,
+        false => Vec::new(),
+    };
     let by_rule = eligible::by_rule(study, asked, cohort, &served)?;
-    let design = Design::of(study, asked, (cohort.episodes(), &served), &by_rule);
+    let mut design = Design::of(study, asked, (cohort.episodes(), &served), &by_rule);
+    if let Some(matching) = &asked.matching {
+        let ready = design.ready(asked, |_| true);
+        matched::put_unmatched(&mut design, matching, &ready);
+    }
     let ratios = Ratios::of(&design, asked, level);
     let mut groups = ratios.groups(asked);
     let risks = Risks::of(&design, asked, level);
     groups.extend(risks.groups(&design, asked));
+    let events = Events::of(&others);
+    let negative = negative::groups(&design, asked, &events, level);
+    if negative::is_any_apart(&negative) {
+        groups
+            .iter_mut()
+            .for_each(|group| group.reservations.push(Reservation::NegativeControlApart));
+    }
     let part = |suffix: &str, title: &str, dimensions: Vec<&'static str>, groups, remarks, notes| Measured {
         name: format!("{}{suffix}", declared.name),
         title: format!("{}{title}", declared.title),
@@ -86,7 +108,7 @@ pub(super) fn estimate(
         part(
             "-balance",
             ": are both alike at time zero?",
-            vec!["covariate", "level"],
+            vec!["covariate", "level", "method"],
             balance::groups(&design, asked),
             "Read with",
             notes::balance(asked),
@@ -100,6 +122,26 @@ pub(super) fn estimate(
             notes::doubt(),
         ),
     ];
+    if !asked.outcomes.is_empty() {
+        found.push(part(
+            "-outcomes",
+            ": what may stand in for proceedings",
+            vec!["outcome", "method", "quantity", "years"],
+            outcomes::groups(&design, asked, &events, level),
+            "Read with",
+            notes::outcomes(asked),
+        ));
+    }
+    if !asked.negative_outcomes.is_empty() {
+        found.push(part(
+            "-negative-outcomes",
+            ": what the service cannot have changed",
+            vec!["outcome", "method", "quantity"],
+            negative,
+            "Read with",
+            notes::negative(),
+        ));
+    }
     if asked.shows_naive {
         found.push(part(
             "-not-to-be-used",

@@ -2,7 +2,7 @@
 //!
 //! Custody: no zone; settings in words.
 
-use crate::study::{Assignment, Definitions, Effect, Elsewhere, Level, Stratum, Undetermined};
+use crate::study::{Assignment, Definitions, Effect, EffectOutcome, Elsewhere, Level, Matching, Stratum, Undetermined};
 
 pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
     let assignment = match asked.assignment {
@@ -36,6 +36,9 @@ pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
         ),
         areas(asked),
         eligible(asked),
+        "Who dies or moves out is followed until then: ratios are of hazards among those still there, and returns by yearly marks \
+         are as they would be if nobody did."
+            .to_owned(),
         "Nobody recorded what decides most: how motivated a parent was, how severe the difficulties were, who refers whom, \
          and what else was done for her. If those who were referred would have returned less, or more, often anyway, the \
          figures say so of the service. Nor does a return tell apart what a service prevents from what it reports: who is \
@@ -47,6 +50,7 @@ pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
          nearer to 1 than that of like ones."
             .to_owned(),
     ];
+    notes.extend(asked.matching.as_ref().map(matching));
     if let Some((_, period)) = &asked.programme {
         notes.push(format!(
             "In the programme: the first {period} since the referral; after it, what comes later, of those without a return \
@@ -54,6 +58,25 @@ pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
         ));
     }
     notes
+}
+
+fn matching(asked: &Matching) -> String {
+    let replacement = match asked.with_replacement {
+        true => "a comparator may be the match of several",
+        false => "a comparator is the match of one, from the earliest day since the clock started on",
+    };
+    format!(
+        "Matching: each of the served beside {} who were at risk on the same day since the clock started and as likely to be \
+         referred, within {} standard deviations of the logarithm of the rate of referral; {replacement}; of those equally near a \
+         seeded draw decides. It is the effect in those of the served who found a match (ATT). Errors are by set and by person, and \
+         take rates of referral as known. The order of matching, the draw and the caliper move such a figure: it stands beside \
+         weighting, not in its place. Returns by yearly marks are by weighting.",
+        match asked.matches.get() {
+            1 => "one comparator".to_owned(),
+            matches => format!("up to {matches} comparators"),
+        },
+        asked.caliper
+    )
 }
 
 fn eligible(asked: &Effect) -> String {
@@ -110,8 +133,8 @@ pub(super) fn funnel(asked: &Effect) -> Vec<String> {
 
 pub(super) fn balance(asked: &Effect) -> Vec<String> {
     let mut notes = vec![
-        "Parents by trial at time zero. Standardised differences are by the standard deviation before weighting; above 0.1 \
-         they are told below."
+        "Parents by trial at time zero, before weighting or matching and after. Standardised differences are by the standard \
+         deviation before; above 0.1 (the threshold) they are told below."
             .to_owned(),
     ];
     if !asked.negative_controls.is_empty() {
@@ -126,6 +149,41 @@ pub(super) fn balance(asked: &Effect) -> Vec<String> {
 
 pub(super) fn doubt() -> Vec<String> {
     vec!["Of the headline: all who were served, the first method, the whole time.".to_owned()]
+}
+
+pub(super) fn outcomes(asked: &Effect) -> Vec<String> {
+    let emergency = "an application for an order or a removal on that basis, or a child who comes into care by police protection or \
+                     an emergency order (L1, L2)";
+    let agreed =
+        "a removal on that basis, or a child who comes into care by agreement (V2; section 20, in Wales section 76)";
+    let meant = asked.outcomes.iter().map(|outcome| match outcome {
+        EffectOutcome::EmergencyProtection => format!("emergency protection is {emergency}"),
+        EffectOutcome::Accommodation => format!("accommodation is {agreed}"),
+        EffectOutcome::PreProceedings => "pre-proceedings are events of that name".to_owned(),
+        EffectOutcome::Return => String::new(),
+    });
+    let meant: Vec<String> = meant.collect();
+    vec![
+        format!(
+            "By the same design, each with its own time at risk: the first after the index set was concluded, of those who have \
+             neither had it before the referral nor returned ({}). A return ends the time at risk of each: these are ratios of the \
+             hazards of one thing before the other, and of `return or any of these` whichever came first.",
+            meant.join("; ")
+        ),
+        "If returns are fewer and these more, the one may have come in place of the other (substitution), and the last row tells \
+         what is left of both together. If all are more, who is served may be seen more (surveillance). Each further outcome is one \
+         more chance for a difference that is none: what counts is the headline that was planned."
+            .to_owned(),
+    ]
+}
+
+pub(super) fn negative() -> Vec<String> {
+    vec![
+        "What the service cannot have changed, compared as returns are. If those who were referred and those who stand for them are \
+         alike in what matters, these ratios are 1; a ratio whose interval leaves out 1 says that they are not, and is told beside \
+         the effect. That an interval holds 1 shows nothing if it is wide."
+            .to_owned(),
+    ]
 }
 
 pub(super) fn naive() -> Vec<String> {

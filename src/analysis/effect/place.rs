@@ -17,8 +17,10 @@ pub(super) enum Place {
     ReferredUndetermined,
     ServedUndetermined,
     ServedWithoutLike,
+    ServedWithoutMatch,
     Comparator,
     ComparatorUndetermined,
+    ComparatorElsewhere,
     NotAtRisk,
     OutsideAreas,
     NoTrial,
@@ -28,9 +30,10 @@ pub(super) enum Place {
 }
 
 impl Place {
-    const ALL: [Place; 18] = [
+    const ALL: [Place; 20] = [
         Place::Served,
         Place::ServedUndetermined,
+        Place::ServedWithoutMatch,
         Place::ReferredBefore,
         Place::ReferredAfter,
         Place::ReferredOutsideAreas,
@@ -41,6 +44,7 @@ impl Place {
         Place::ServedWithoutLike,
         Place::Comparator,
         Place::ComparatorUndetermined,
+        Place::ComparatorElsewhere,
         Place::NotAtRisk,
         Place::OutsideAreas,
         Place::NoTrial,
@@ -56,6 +60,7 @@ impl Place {
             Place::ReferredNotEligible | Place::NotEligible => undetermined.is_some(),
             Place::ReferredUndetermined | Place::Undetermined => undetermined == Some(Undetermined::LeaveOut),
             Place::ServedUndetermined | Place::ComparatorUndetermined => undetermined == Some(Undetermined::TakeIn),
+            Place::ServedWithoutMatch => asked.matching.is_some(),
             _ => true,
         })
     }
@@ -67,7 +72,10 @@ impl Place {
 
     /// Whether she takes part as a comparator and was never referred.
     pub(super) fn is_comparator(self) -> bool {
-        matches!(self, Place::Comparator | Place::ComparatorUndetermined)
+        matches!(
+            self,
+            Place::Comparator | Place::ComparatorUndetermined | Place::ComparatorElsewhere
+        )
     }
 
     /// Whether she was ever referred to the service, and what becomes of her.
@@ -99,11 +107,19 @@ impl Place {
                 referred,
                 "served: taken in although nobody can tell whether eligible by the rule",
             ],
+            Place::ServedWithoutMatch => [
+                referred,
+                "served, and in no figure of matching: nobody near enough was at risk on the day of referral",
+            ],
             Place::ServedWithoutLike => [referred, "left out as served: nobody like them is compared"],
             Place::Comparator => [others, "comparators"],
             Place::ComparatorUndetermined => [
                 others,
                 "comparators: taken in although nobody can tell whether eligible by the rule on any day",
+            ],
+            Place::ComparatorElsewhere => [
+                others,
+                "comparators who came to another service later, while they were at risk",
             ],
             Place::NotAtRisk => [
                 others,

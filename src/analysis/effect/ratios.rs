@@ -4,6 +4,7 @@
 
 use super::super::{Group, Label};
 use super::design::{Design, Ready};
+use super::matched::matched;
 use super::parent::Parent;
 use super::rows::{Evidence, figures, plain, reason, row};
 use crate::cohort::PersonCount;
@@ -34,7 +35,7 @@ pub(super) struct Ratio {
     time: &'static str,
     pub(super) found: Result<HazardContrast, EstimateError>,
     cells: Vec<PersonCount>,
-    reservations: Vec<Reservation>,
+    pub(super) reservations: Vec<Reservation>,
 }
 
 /// All of them, the headline first.
@@ -127,13 +128,18 @@ impl Ratio {
     }
 
     fn group(&self, asked: &Effect) -> Group {
-        let labels = [
-            Label::Word(self.served),
-            Label::Word(self.method.as_str()),
-            Label::Word(self.time),
-            Label::Word("ratio of hazards of return, served to comparators"),
-            Label::Years(asked.horizon),
+        let words = [
+            self.served,
+            self.method.as_str(),
+            self.time,
+            "ratio of hazards of return, served to comparators",
         ];
+        let labels = words.into_iter().map(Label::Word).chain([Label::Years(asked.horizon)]);
+        self.told(labels.collect())
+    }
+
+    /// A row under some labels.
+    pub(super) fn told(&self, labels: Vec<Label>) -> Group {
         let level = self
             .found
             .as_ref()
@@ -149,6 +155,20 @@ impl Ratio {
         let figures = figures(estimate, plain(2), self.detectable(level));
         row(labels, self.cells(), figures, remark, self.reservations.clone())
     }
+}
+
+/// The ratio of hazards of another event, over the whole time.
+pub(super) fn about(
+    design: &Design<'_>,
+    asked: &Effect,
+    ready: &Ready,
+    (method, level): (EffectMethod, ConfidenceLevel),
+) -> Ratio {
+    let whole = Window {
+        after: 0,
+        until: horizon(asked),
+    };
+    ratio(design, asked, (ready, level), (SERVED[0], method, SINCE, whole))
 }
 
 fn ratio(
@@ -199,5 +219,8 @@ fn contrast(
         engagement: engagement.as_ref(),
         level,
     };
-    compared_hazards(&histories, &model, &how)
+    match asked.matching.filter(|_| method == EffectMethod::Matching) {
+        Some(matching) => matched(&matching, &histories, &model)?.compared_hazards(&histories, &model, &how),
+        None => compared_hazards(&histories, &model, &how),
+    }
 }

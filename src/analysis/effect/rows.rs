@@ -93,6 +93,9 @@ pub(super) fn reason(error: EstimateError) -> &'static str {
         EstimateError::NothingToEstimate {
             nothing: "nobody who is untreated",
         } => "everybody was served, and nobody is left to compare with: nothing is estimated",
+        EstimateError::NothingToEstimate {
+            nothing: "nobody who is near enough to be a match",
+        } => "nobody who could be compared is near enough to anybody who was served: nothing is estimated",
         EstimateError::NothingToEstimate { .. } => {
             "nobody returned, or nobody was at risk in this time: nothing is estimated"
         }
@@ -109,14 +112,14 @@ pub(super) fn reason(error: EstimateError) -> &'static str {
 
 /// A row of the table of effects.
 pub(super) fn row(
-    labels: [Label; 5],
+    labels: impl IntoIterator<Item = Label>,
     cells: Vec<PersonCount>,
     figures: Vec<(&'static str, Figure)>,
     remark: &'static str,
     reservations: Vec<Reservation>,
 ) -> Group {
     Group {
-        labels: labels.to_vec(),
+        labels: labels.into_iter().collect(),
         family: None,
         cells,
         figures,

@@ -44,7 +44,7 @@ pub(super) fn of(asked: &CostsAndSavings, costs: &[Cost]) -> Result<Vec<Spending
         let amount = cost.amount.ok_or(UNKNOWN)?;
         // Years of a study are few.
         let year = u32::try_from(cost.year - first).unwrap_or(0);
-        spent.push(Spending::recorded(amount, price_year, year));
+        spent.push(Spending::recorded(amount, price_year, year, cost.funder.as_deref()));
     }
     Ok(spent)
 }

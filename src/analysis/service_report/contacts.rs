@@ -1,4 +1,4 @@
-//! Contacts with clients by kind, and how many clients there are for each who works with them.
+//! Contacts with clients by kind, and meetings of several clients.
 //!
 //! Custody: counts of distinct persons; reviewed before release.
 
@@ -9,14 +9,14 @@ use super::clients::OneClient;
 use super::costs::year_of;
 use super::rows::{Part, count, share, without};
 use crate::analysis::{Figure, Group, Label, Measured, Side};
-use crate::cohort::{Contact, PersonCount};
+use crate::cohort::Contact;
 use crate::estimate::EstimateError;
 use crate::study::{Level, Vocabulary};
 
 const CANNOT: &str = "Contacts that were recorded; several of one kind with one worker on one day count once. What it cannot \
                       show: how long they lasted, or contacts that nobody wrote down.";
-const CASELOAD: &str = "Clients with whom work went on at the end of each year, and those who had a contact with a client in it. \
-                        What it cannot show: who works part of the time.";
+const SESSIONS: &str = "Contacts together with others, on one day with one worker (of one kind, where no worker is told), are one \
+                        session. What it cannot show: who came to it and is no client, or sessions that nobody wrote down.";
 
 pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     let mut table = ground.table("contacts", "contacts", vec!["contacts"]);
@@ -43,7 +43,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
 }
 
 /// Contacts within observation since the first referral.
-fn seen<'g>(ground: &'g Ground<'_>, client: &'g OneClient) -> impl Iterator<Item = &'g Contact> {
+pub(super) fn seen<'g>(ground: &'g Ground<'_>, client: &'g OneClient) -> impl Iterator<Item = &'g Contact> {
     let days = client.first.referred_on..=ground.clients.last_day;
     client
         .records
@@ -71,56 +71,65 @@ fn group(ground: &Ground<'_>, label: Label, holds: &dyn Fn(&Contact) -> bool) ->
     Ok(group)
 }
 
-/// Clients and workers at the ends of calendar years.
-pub(super) fn caseload(ground: &Ground<'_>) -> Measured {
-    let mut table = ground.table("caseload", "caseload", vec!["end of"]);
-    table.notes = vec![CASELOAD.to_owned()];
-    let starts = ground.clients.all.iter().filter_map(|one| one.first.started_on);
-    let (first, last) = (starts.min(), ground.study.observed_to);
-    let complete = i64::from(last.year()) - i64::from(last.month() < 12 || last.day() < 31);
-    if let Some(first) = first {
-        let years = year_of(first)..=complete;
-        table.groups = years.map(|year| at_end_of(ground, year)).collect();
+/// Sessions of groups, in all and by calendar year.
+pub(super) fn sessions(ground: &Ground<'_>) -> Measured {
+    let mut table = ground.table("groups", "group sessions", vec!["year"]);
+    table.notes = vec![SESSIONS.to_owned()];
+    let clients = ground.clients.all.iter();
+    let days = clients.flat_map(|one| seen(ground, one).filter(|contact| contact.in_group == Some(true)));
+    let years: BTreeSet<i64> = days.map(|contact| year_of(contact.on)).collect();
+    if years.is_empty() {
+        return table;
+    }
+    table.groups.push(sessions_of(ground, Label::Word("all"), &|_| true));
+    for own in years {
+        let label = Label::Level(Level::of_year(own));
+        table
+            .groups
+            .push(sessions_of(ground, label, &|contact| year_of(contact.on) == own));
     }
     table
 }
 
-fn at_end_of(ground: &Ground<'_>, year: i64) -> Group {
-    let is_open = |one: &OneClient| {
-        let mut referrals = std::iter::once(&one.first).chain(&one.later);
-        referrals.any(|referral| {
-            let has_started = referral.started_on.is_some_and(|day| year_of(day) <= year);
-            has_started && referral.ended_on.is_none_or(|day| year_of(day) > year)
-        })
+/// A session by its day and who held it, or by its kind.
+fn session(contact: &Contact) -> (i32, Option<&str>, Option<&str>) {
+    match contact.worker.as_deref() {
+        Some(worker) => (contact.on, Some(worker), None),
+        None => (contact.on, None, contact.kind.as_deref()),
+    }
+}
+
+fn sessions_of(ground: &Ground<'_>, label: Label, holds: &dyn Fn(&Contact) -> bool) -> Group {
+    let own = |one: &OneClient| {
+        let contacts = seen(ground, one).filter(|contact| contact.in_group == Some(true) && holds(contact));
+        contacts
+            .map(session)
+            .map(|(day, worker, kind)| (day, worker.map(str::to_owned), kind.map(str::to_owned)))
+            .collect::<BTreeSet<_>>()
     };
-    let open = ground.clients.who(is_open);
-    let clients = ground.clients.all.iter();
-    let contacts = clients
-        .flat_map(|one| seen(ground, one))
-        .filter(|contact| year_of(contact.on) == year);
-    let workers: BTreeSet<&str> = contacts.filter_map(|contact| contact.worker.as_deref()).collect();
-    let workers = PersonCount::of(workers);
-    let each = (workers.get() > 0).then(|| open.len() as f64 / workers.get() as f64);
+    let with = ground.clients.who(|one| !own(one).is_empty());
+    let mut sessions = BTreeSet::new();
+    let mut attended = 0;
+    for one in &ground.clients.all {
+        let own = own(one);
+        attended += own.len();
+        sessions.extend(own);
+    }
+    // Counts are far below 2^53.
+    let mean = (!sessions.is_empty()).then(|| attended as f64 / sessions.len() as f64);
+    let number = |value, decimals| Figure::Number {
+        value,
+        side: Side::Nearest,
+        decimals,
+    };
     Group {
-        labels: vec![Label::Level(Level::of_year(year))],
+        labels: vec![label],
         family: None,
-        // Who works for a service is a person too.
-        cells: vec![
-            count(&open),
-            count(&without(&ground.clients.everybody(), &open)),
-            workers,
-        ],
+        cells: vec![count(&with), count(&without(&ground.clients.everybody(), &with))],
         figures: vec![
-            ("clients", Figure::Persons(count(&open))),
-            ("workers with contacts in the year", Figure::Persons(workers)),
-            (
-                "clients for each worker",
-                Figure::Number {
-                    value: each,
-                    side: Side::Nearest,
-                    decimals: 1,
-                },
-            ),
+            ("sessions", number(Some(sessions.len() as f64), 0)),
+            ("clients", Figure::Persons(count(&with))),
+            ("clients at each, on average", number(mean, 1)),
         ],
         remark: "",
         reservations: Vec::new(),

@@ -20,6 +20,9 @@ const MISSING: &str = "no cost is on record of a year in which people were refer
                        on it is too low or not known";
 const EARLIER: &str = "years in which nobody was referred are among the costs";
 
+const FUNDERS: &str = "Sums as the service states them, by who paid, at the prices that it states them in. What it cannot show: what \
+                       others gave that is in no account, such as rooms or the time of their staff.";
+
 /// What is paid for, in one year or all.
 struct Sum {
     pounds: Option<f64>,
@@ -35,12 +38,7 @@ pub(super) fn table(ground: &Ground<'_>, costs: &[Cost]) -> Measured {
     if !has_source || everybody.is_empty() {
         return table;
     }
-    let (from, to) = (ground.study.observed_from.year(), ground.study.observed_to.year());
-    let own = costs
-        .iter()
-        .filter(|cost| cost.service == ground.asked.service.as_str());
-    let own = own.filter(|cost| (i64::from(from)..=i64::from(to)).contains(&cost.year));
-    let own: Vec<&Cost> = own.collect();
+    let own = of_service(ground, costs);
     let years = years_referred(ground);
     let whole = total(&own, &years);
     table.groups.push(row(["gross"], None, &whole, count(&everybody), None));
@@ -187,6 +185,63 @@ fn each(ground: &Ground<'_>, whole: &Sum) -> Vec<Group> {
     ];
     let rows = rows.into_iter();
     rows.map(|(word, of, cells)| row([word], None, whole, of, Some((of, cells))))
+        .collect()
+}
+
+/// Who paid, and which share of the gross cost.
+pub(super) fn funders(ground: &Ground<'_>, costs: &[Cost]) -> Measured {
+    let mut table = ground.table("funders", "who paid for it", vec!["funder"]);
+    table.remarks = "To be borne in mind";
+    table.notes = vec![FUNDERS.to_owned()];
+    let everybody = count(&ground.clients.everybody());
+    if !ground.tells(Kind::Costs, "funder") || everybody.get() == 0 {
+        return table;
+    }
+    let own = of_service(ground, costs);
+    let whole = total(&own, &years_referred(ground));
+    let row = |label: Label, holds: &dyn Fn(&Cost) -> bool| {
+        let paid: Vec<&Cost> = own.iter().copied().filter(|cost| holds(cost)).collect();
+        let pounds = total(&paid, &[]).pounds;
+        let share = pounds.zip(whole.pounds).filter(|(_, whole)| *whole > 0.0);
+        let number = |value| Figure::Number {
+            value,
+            side: Side::Nearest,
+            decimals: 0,
+        };
+        let group = Group {
+            labels: vec![label],
+            family: None,
+            cells: vec![everybody],
+            figures: vec![
+                ("pounds", number(pounds)),
+                (
+                    "of the gross cost, %",
+                    number(share.map(|(part, whole)| 100.0 * part / whole)),
+                ),
+            ],
+            remark: whole.remark,
+            reservations: Vec::new(),
+        };
+        (!paid.is_empty()).then_some(group)
+    };
+    let known = ground.study.codebook.levels(Vocabulary::Funder).iter();
+    let known = known.map(|level| {
+        row(Label::Level(level.clone()), &|cost| {
+            cost.funder.as_deref() == Some(level.as_str())
+        })
+    });
+    let untold = row(Label::Word("not known"), &|cost| cost.funder.is_none());
+    table.groups = known.chain([untold]).flatten().collect();
+    table
+}
+
+/// The sums of the service in years of observation.
+fn of_service<'c>(ground: &Ground<'_>, costs: &'c [Cost]) -> Vec<&'c Cost> {
+    let (from, to) = (ground.study.observed_from.year(), ground.study.observed_to.year());
+    let own = costs
+        .iter()
+        .filter(|cost| cost.service == ground.asked.service.as_str());
+    own.filter(|cost| (i64::from(from)..=i64::from(to)).contains(&cost.year))
         .collect()
 }
 

@@ -4,6 +4,7 @@
 //! Custody: cohort rows go in, findings come out; reviewed before release. A court's records are read in `expected` alone.
 
 mod assessments;
+mod caseload;
 mod clients;
 mod contacts;
 mod costs;
@@ -91,8 +92,11 @@ pub(super) fn estimate(
         values::table(&ground).map_err(failed)?,
         pregnancies::table(&ground).map_err(failed)?,
         costs::table(&ground, &costs),
+        costs::funders(&ground, &costs),
         contacts::table(&ground).map_err(failed)?,
-        contacts::caseload(&ground),
+        contacts::sessions(&ground),
+        caseload::by_year(&ground),
+        caseload::by_quarter(&ground),
         assessments::table(&ground, &assessed).map_err(failed)?,
         expected::table(&ground, cohort)?,
     ];

@@ -109,18 +109,44 @@ pub fn balance(
     weights: Option<&[f64]>,
     denominator: Denominator,
 ) -> Result<Balance, EstimateError> {
-    let rows = treatment.rows();
-    crate::estimate::covariates::length("treatment", rows, covariates.rows())?;
-    checked_weights(weights, rows)?;
-    let weights = weights.map(|weights| treatment.relative(weights)).transpose()?;
-    let equal = vec![1.0; rows];
+    checked_weights(weights, treatment.rows())?;
+    let equal = vec![1.0; treatment.rows()];
+    compared(covariates, treatment, (&equal, weights), denominator)
+}
+
+/// Compares the arms in each covariate under weights before and after, where these are of different rows: those with whom trials
+/// are held, say, and those matched, who stand in other trials. Deviations are those before.
+///
+/// # Errors
+/// Those of [`balance`].
+pub fn balance_between(
+    covariates: &Covariates<'_>,
+    treatment: &Treatment<'_>,
+    [before, after]: [&[f64]; 2],
+    denominator: Denominator,
+) -> Result<Balance, EstimateError> {
+    for weights in [before, after] {
+        checked_weights(Some(weights), treatment.rows())?;
+    }
+    let before = treatment.relative(before)?;
+    compared(covariates, treatment, (&before, Some(after)), denominator)
+}
+
+fn compared(
+    covariates: &Covariates<'_>,
+    treatment: &Treatment<'_>,
+    (before, after): (&[f64], Option<&[f64]>),
+    denominator: Denominator,
+) -> Result<Balance, EstimateError> {
+    crate::estimate::covariates::length("treatment", treatment.rows(), covariates.rows())?;
+    let after = after.map(|weights| treatment.relative(weights)).transpose()?;
     let compared = covariates.columns().par_iter().map(|column| {
         let column = Column::of(column, treatment);
-        let deviation = column.deviation(denominator, &equal);
+        let deviation = column.deviation(denominator, before);
         CovariateBalance {
             binary: column.binary,
-            raw: column.compared(&equal, deviation),
-            adjusted: weights.as_ref().map(|weights| column.compared(weights, deviation)),
+            raw: column.compared(before, deviation),
+            adjusted: after.as_ref().map(|weights| column.compared(weights, deviation)),
         }
     });
     let covariates: Vec<CovariateBalance> = compared.collect();
@@ -199,13 +225,13 @@ impl<'a> Column<'a> {
         }
     }
 
-    fn deviation(&self, denominator: Denominator, equal: &[f64]) -> Option<f64> {
-        let arm = |treated: bool| self.moments(equal, move |mark| mark == treated).variance;
+    fn deviation(&self, denominator: Denominator, before: &[f64]) -> Option<f64> {
+        let arm = |treated: bool| self.moments(before, move |mark| mark == treated).variance;
         let variance = match denominator {
             Denominator::Treated => arm(true),
             Denominator::Untreated => arm(false),
             Denominator::Pooled => arm(true).zip(arm(false)).map(|(one, other)| (one + other) / 2.0),
-            Denominator::All => self.moments(equal, |_| true).variance,
+            Denominator::All => self.moments(before, |_| true).variance,
         };
         variance.filter(|variance| *variance > 0.0).map(sqrt)
     }

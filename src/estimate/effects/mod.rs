@@ -48,7 +48,7 @@ mod weighted;
 mod weighted_curve;
 mod weights;
 
-pub use balance::{Balance, Comparison, CovariateBalance, Denominator, balance};
+pub use balance::{Balance, Comparison, CovariateBalance, Denominator, balance, balance_between};
 pub use censoring::{CensoringWeights, PersonPeriods, WithinPeriod};
 pub use contrast::Contrast;
 pub use doubly_robust::{CrossFitting, DoublyRobust, DoublyRobustContrast, DoublyRobustVariance, doubly_robust};

@@ -2,8 +2,8 @@
 //!
 //! Custody: releasable.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -43,20 +43,30 @@ pub(super) struct Table {
 
 /// The tables of a release by name.
 pub(super) fn of_release(release: &Recorded) -> Result<BTreeMap<String, Table>, ReleaseError> {
-    let mut tables = BTreeMap::new();
-    for file in release.record.outputs.keys() {
-        let name = file.strip_prefix("tables/").and_then(|name| name.strip_suffix(".csv"));
-        let Some(name) = name else { continue };
-        let path = release.folder.join(file);
-        tables.insert(name.to_owned(), read(&path).ok_or(ReleaseError::Table { path })?);
+    let mut found = BTreeMap::new();
+    let names: BTreeSet<&str> = release
+        .record
+        .outputs
+        .keys()
+        .filter_map(|file| tables::table_of(file))
+        .collect();
+    for name in names {
+        let files = tables::files_of(name, release.record.outputs.keys());
+        let paths: Vec<PathBuf> = files.iter().map(|file| release.folder.join(file)).collect();
+        found.insert(name.to_owned(), read(&paths)?);
     }
-    Ok(tables)
+    Ok(found)
 }
 
-/// A table of figures; none if the file is none.
-fn read(path: &Path) -> Option<Table> {
+/// A table of figures from its files.
+fn read(paths: &[PathBuf]) -> Result<Table, ReleaseError> {
     let (mut seen, mut rows) = (BTreeMap::new(), Vec::new());
-    for row in tables::read(path)? {
+    let mut read = Vec::new();
+    for path in paths {
+        let fault = || ReleaseError::Table { path: path.clone() };
+        read.extend(tables::read(path).ok_or_else(fault)?);
+    }
+    for row in read {
         let count = seen.entry((row.labels.clone(), row.measure.clone())).or_insert(0);
         let shown = Shown {
             value: row.value,
@@ -65,7 +75,7 @@ fn read(path: &Path) -> Option<Table> {
         rows.push(((row.labels, row.measure, *count), shown));
         *count += 1;
     }
-    Some(Table { rows })
+    Ok(Table { rows })
 }
 
 impl Table {
@@ -121,7 +131,7 @@ mod tests {
         let lines: Vec<String> = rows.iter().map(|(a, b, c, d)| format!("{a},{b},{c},{d}\n")).collect();
         let text = format!("class,measure,value,status\n{}", lines.concat());
         crate::store::write_new(&path, text.as_bytes()).expect("written");
-        read(&path).expect("a table")
+        read(&[path]).expect("a table")
     }
 
     #[test]
@@ -155,6 +165,6 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("t.csv");
         crate::store::write_new(&path, b"a,b\n1,2\n").expect("written");
-        assert_eq!(read(&path), None);
+        assert!(matches!(read(&[path]), Err(ReleaseError::Table { .. })));
     }
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{DescribedColumn, DescribedTable, ValueKind, path_of};
+use super::{DescribedColumn, DescribedTable, ValueKind};
 use crate::release::Contents;
+use crate::release::tables::files_of;
 
 /// A table's schema as JSON bytes.
 pub(super) fn table_schema(table: &DescribedTable) -> Vec<u8> {
@@ -21,13 +22,16 @@ pub(super) fn package(contents: &Contents, tables: &[DescribedTable], hashes: &[
         .iter()
         .map(|(name, hash)| (name.as_str(), hash.as_str()))
         .collect();
-    let resources: Vec<Value> = tables
+    let files: Vec<String> = hashes.iter().map(|(name, _)| name.clone()).collect();
+    let of_table = |table: &DescribedTable| -> Vec<String> { files_of(&table.name, files.iter()) };
+    let each = tables
         .iter()
-        .map(|table| {
-            let path = path_of(&table.name);
+        .flat_map(|table| of_table(table).into_iter().map(move |path| (table, path)));
+    let resources: Vec<Value> = each
+        .map(|(table, path)| {
             json!({
                 "profile": "tabular-data-resource",
-                "name": table.name,
+                "name": path.trim_start_matches("tables/").trim_end_matches(".csv"),
                 "title": table.title,
                 "hash": by_name.get(path.as_str()).map(|hash| format!("sha256:{hash}")),
                 "path": path,

@@ -212,8 +212,3 @@ fn grain(dimensions: &[&str]) -> String {
     let words: Vec<String> = dimensions.iter().map(|word| word.replace('_', " ")).collect();
     format!("one figure: {}, measure", words.join(", "))
 }
-
-/// The path of a table's file in a release.
-fn path_of(table: &str) -> String {
-    format!("tables/{table}.csv")
-}

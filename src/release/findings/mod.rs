@@ -45,15 +45,15 @@ pub(super) fn part(contents: &Contents) -> Markup {
             h2 { "The findings in short" }
             p { "For those who commission and run services. Each figure stands with its interval: the range that the figures allow. \
                  A heading leads to the figures in the " a href="#figures" { "second part" } "." }
-            @for section in &contents.curves { (of_curves(contents, section)) }
+            @for section in &contents.curves { (of_curves(section)) }
             @for section in &contents.measured { (of_measured(contents, section)) }
             (bounds::section(contents))
         }
     }
 }
 
-fn of_curves(contents: &Contents, section: &CurveSection) -> Markup {
-    let sentences = returns::of_curves(contents, section);
+fn of_curves(section: &CurveSection) -> Markup {
+    let sentences = returns::of_curves(section);
     finding(
         &section.title,
         &anchor(&section.table),

@@ -7,12 +7,12 @@ use maud::{Markup, html};
 use super::read::{PERCENT, Read, Spread, estimate, listed, spread, unit, value, years};
 use super::{say, untold};
 use crate::disclosure::{Decimal, EVERYBODY, Released, Reviewed};
+use crate::release::CurveSection;
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
-use crate::release::{Contents, CurveSection};
 
 /// The finding in a sentence: the last year that could be told.
-pub(super) fn of_curves(contents: &Contents, section: &CurveSection) -> Vec<Markup> {
+pub(super) fn of_curves(section: &CurveSection) -> Vec<Markup> {
     let Reviewed::Released(table) = &section.table else {
         return vec![untold(true)];
     };
@@ -28,7 +28,7 @@ pub(super) fn of_curves(contents: &Contents, section: &CurveSection) -> Vec<Mark
     vec![html! {
         p class="headline" {
             "Within " (super::read::years(&years.to_string())) " of their first proceedings, "
-            strong { (share) (PERCENT) } " of " (contents.unit) " return to court"
+            strong { (share) (PERCENT) } " of " (section.unit) " return to court"
             @match limits {
                 Some((lower, upper)) => { " (" (confidence) (PERCENT) " interval " (lower) " to " (upper) (PERCENT) ")" }
                 None => " (no interval can be given)"

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::disclosure::{Released, ReleasedTable, Reviewed};
+use crate::disclosure::{Released, ReleasedRow, ReleasedTable, Reviewed};
 use crate::release::Contents;
 use crate::release::charts::Chart;
+use crate::release::tables;
 use crate::release::told::Told;
 
 /// The version of the shape: the viewer refuses older ones than it supports.
@@ -94,8 +95,7 @@ pub(super) fn results(contents: &Contents, tables: &[Told<'_>], charts: &[Chart]
 }
 
 fn of_table(contents: &Contents, told: &Told<'_>, table: &ReleasedTable) -> Output {
-    let sdc = sdc(table);
-    let summary = match sdc.summary.threshold {
+    let summary = match table.withheld() {
         0 => "pass".to_owned(),
         cells => format!("review; threshold: {cells} cells suppressed; "),
     };
@@ -106,13 +106,16 @@ fn of_table(contents: &Contents, told: &Told<'_>, table: &ReleasedTable) -> Outp
     let method = if is_curve { "survival table" } else { "table of figures" };
     Output {
         uid: table.name().to_owned(),
-        status: if sdc.summary.suppressed { "review" } else { "pass" },
+        status: if table.withheld() > 0 { "review" } else { "pass" },
         kind: if is_curve { "survival" } else { "table" },
         properties: BTreeMap::from([("method", method.to_owned())]),
-        files: vec![OutputFile {
-            name: format!("tables/{}.csv", table.name()),
-            sdc,
-        }],
+        files: tables::parts(table)
+            .into_iter()
+            .map(|(name, rows)| OutputFile {
+                name,
+                sdc: sdc(table, rows),
+            })
+            .collect(),
         outcome: BTreeMap::new(),
         command: format!("seriatim run: {}", told.title),
         summary,
@@ -124,16 +127,10 @@ fn of_table(contents: &Contents, told: &Told<'_>, table: &ReleasedTable) -> Outp
     }
 }
 
-fn sdc(table: &ReleasedTable) -> Sdc {
+fn sdc(table: &ReleasedTable, rows: &[ReleasedRow]) -> Sdc {
     // Of the columns, the value comes after labels and measure, and the first is not counted.
     let column = table.dimensions().len();
-    let of = |wanted: Released| {
-        table
-            .rows()
-            .iter()
-            .enumerate()
-            .filter(move |(_, row)| row.released() == wanted)
-    };
+    let of = |wanted: Released| rows.iter().enumerate().filter(move |(_, row)| row.released() == wanted);
     let withheld: Vec<[usize; 2]> = of(Released::Confidential).map(|(line, _)| [line, column]).collect();
     Sdc {
         summary: SdcSummary {

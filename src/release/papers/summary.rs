@@ -3,8 +3,9 @@
 //!
 //! Custody: releasable; worked out from released figures alone.
 
-use crate::disclosure::{Decimal, Released, ReleasedTable};
+use crate::disclosure::{Decimal, Released, ReleasedRow};
 use crate::release::figures::Figures;
+use crate::release::tables;
 use crate::release::told::Told;
 
 /// The columns.
@@ -35,16 +36,20 @@ pub(super) fn csv(tables: &[Told<'_>]) -> Vec<u8> {
         let Some(figures) = Figures::of(told.reviewed) else {
             continue;
         };
-        for measure in figures.measures() {
-            let _ = writer.write_record(row(figures.table(), measure));
+        for (file, rows) in tables::parts(figures.table()) {
+            for measure in figures.measures() {
+                let _ = rows
+                    .iter()
+                    .any(|row| row.measure() == measure)
+                    .then(|| writer.write_record(row(&file, rows, measure)));
+            }
         }
     }
     writer.into_inner().unwrap_or_default()
 }
 
-fn row(table: &ReleasedTable, measure: &str) -> [String; COLUMNS.len()] {
-    let figures: Vec<Released> = table
-        .rows()
+fn row(file: &str, rows: &[ReleasedRow], measure: &str) -> [String; COLUMNS.len()] {
+    let figures: Vec<Released> = rows
         .iter()
         .filter(|row| row.measure() == measure)
         .map(|row| row.released())
@@ -59,7 +64,7 @@ fn row(table: &ReleasedTable, measure: &str) -> [String; COLUMNS.len()] {
         if counts { yes_no(answer) } else { String::new() }
     };
     [
-        format!("tables/{}.csv", table.name()),
+        file.to_owned(),
         measure.to_owned(),
         if counts { COUNT } else { "other" }.to_owned(),
         figures.len().to_string(),

@@ -4,9 +4,10 @@
 
 use std::fmt::Write;
 
-use crate::disclosure::Reviewed;
+use crate::disclosure::{ReleasedTable, Reviewed};
 use crate::release::Contents;
 use crate::release::charts::Chart;
+use crate::release::tables;
 use crate::release::told::Told;
 
 /// `context.md`: the study, its extracts, its definitions, and each output.
@@ -71,8 +72,8 @@ fn output(text: &mut String, told: &Told<'_>) {
             line(
                 text,
                 &format!(
-                    "`tables/{}.csv`: {} figures, by {}.",
-                    table.name(),
+                    "{}: {} figures, by {}.",
+                    named(table),
                     table.rows().len(),
                     dimensions.join(", ")
                 ),
@@ -90,17 +91,17 @@ pub(super) fn controls(contents: &Contents, tables: &[Told<'_>]) -> String {
     let mut text = "# Disclosure controls\n\n".to_owned();
     line(&mut text, &contents.policy);
     text.push_str(RULES);
+    for sentence in &contents.safety {
+        line(&mut text, &format!("- {sentence}"));
+    }
     text.push_str("\n## Outputs\n\n| file | figures | withheld | not available |\n| --- | --- | --- | --- |\n");
     for told in tables {
         match told.reviewed {
             Reviewed::Released(table) => {
                 let missing = table.rows().iter().filter(|row| row.released().status() == "x").count();
-                let name = table.name();
+                let name = named(table);
                 let (figures, withheld) = (table.rows().len(), table.withheld());
-                line(
-                    &mut text,
-                    &format!("| `tables/{name}.csv` | {figures} | {withheld} | {missing} |"),
-                );
+                line(&mut text, &format!("| {name} | {figures} | {withheld} | {missing} |"));
             }
             Reviewed::Withheld { name, rule, reason } => {
                 line(&mut text, &format!("| `{name}` | none: {rule}, {reason} | all | |"));
@@ -109,6 +110,15 @@ pub(super) fn controls(contents: &Contents, tables: &[Told<'_>]) -> String {
     }
     text.push_str("\n`summary.csv` has the least, the greatest and the rounding of every measure.\n");
     text
+}
+
+/// The CSV files of a table.
+fn named(table: &ReleasedTable) -> String {
+    let files: Vec<String> = tables::parts(table)
+        .iter()
+        .map(|(file, _)| format!("`{file}`"))
+        .collect();
+    files.join(", ")
 }
 
 /// What is done to every release; there is no switch for it.
@@ -123,7 +133,10 @@ const RULES: &str = "
   counts.
 - No least or greatest value of anybody, no date of an event and no identifier is in any file.
 - Figures that others have published are told as published.
-- Not done: figures of this release are not compared with those of earlier releases. Compare them before both are out.
+- What is withheld is wide: in all tables that agree with what is told, over all relations between tables, years and parts, each
+  withheld count can take values further apart than the threshold. It is worked out as if every count that is told, and the whole
+  of every family of groups, were known unrounded. `ties.json` holds the relations; `seriatim release check` attacks the release
+  again.
 ";
 
 fn line(text: &mut String, words: &str) {

@@ -21,6 +21,8 @@ const PROFILES: [(&str, &str, &str); 3] = [
         "1.0",
     ),
 ];
+/// The profile of workflows that describe themselves.
+const BIOSCHEMAS: &str = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE";
 const SPECIFICATION: &str = "https://w3id.org/ro/crate/1.1";
 /// A day that nobody takes for real.
 const NO_DAY: &str = "1980-01-01";
@@ -91,7 +93,7 @@ fn root(contents: &Contents, written: &[Written]) -> Value {
         "license": reference(&licence_id(contents)),
         "conformsTo": PROFILES.map(|(id, _, _)| reference(id)),
         "mainEntity": reference(WORKFLOW),
-        "mentions": [reference(RUN)],
+        "mentions": reference(RUN),
         "hasPart": parts.map(reference).collect::<Vec<_>>(),
     });
     for (role, property) in [
@@ -122,7 +124,7 @@ fn run(contents: &Contents, written: &[Written]) -> Value {
         "name": format!("Run of the study {}", contents.study),
         "description": "Extracts are pseudonymised and linked, queries and estimators run, findings are reviewed and released. A run \
                         asks no clock, so that the same study gives the same bytes: no time is recorded.",
-        "actionStatus": reference("http://schema.org/CompletedActionStatus"),
+        "actionStatus": "http://schema.org/CompletedActionStatus",
         "instrument": reference(WORKFLOW),
         "object": objects.map(|id| reference(&id)).collect::<Vec<_>>(),
         "result": results.map(|file| reference(&file.name)).collect::<Vec<_>>(),
@@ -149,6 +151,7 @@ fn file(contents: &Contents, written: &Written) -> Value {
         file["programmingLanguage"] = reference(LANGUAGE);
         file["version"] = json!(contents.manifest.study_sha256);
         file["softwareRequirements"] = reference(PROGRAM);
+        file["conformsTo"] = reference(BIOSCHEMAS);
     }
     file
 }

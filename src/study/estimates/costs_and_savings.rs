@@ -4,7 +4,7 @@
 
 use super::money_doubt::{draws, optimism};
 use super::settings::one_year;
-use super::spending::{COUNCIL, Spending, spending, year};
+use super::spending::{Spending, funders, spending, year};
 use super::stated_effect::{EffectScale, Stated, stated, stated_effect};
 use super::{Estimate, EstimateKind, Ground};
 use crate::study::codebook::{Level, Vocabulary};
@@ -369,7 +369,7 @@ fn check_payers(
 ) {
     let pays = |payer: &str| match spending {
         Some(spending) => spending.iter().any(|spent| spent.payer.as_str() == payer),
-        None => payer == COUNCIL,
+        None => funders().any(|known| known == payer),
     };
     let saves = |payer: &str| prices.iter().any(|price| price.payer.as_str() == payer);
     for payer in payers

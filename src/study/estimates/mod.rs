@@ -11,6 +11,7 @@ mod benchmark;
 mod births;
 mod care_experience;
 mod costs_and_savings;
+mod couples;
 mod effect;
 mod eligibility;
 mod expected_returns;
@@ -41,7 +42,10 @@ pub use care_experience::{
     CareDefinition, CareExperience, CareRules, CareTeller, CompletePeriod, RecordedCare, Standard, StatedCare,
 };
 pub use costs_and_savings::{Clients, CostsAndSavings, EffectFrom};
-pub use effect::{Assignment, Effect, EffectEstimand, EffectMethod, EligibleByRule, Elsewhere, Undetermined};
+pub use effect::{
+    Assignment, Effect, EffectEstimand, EffectMethod, EffectOutcome, EligibleByRule, Elsewhere, Matching,
+    NegativeOutcome, Undetermined,
+};
 pub use eligibility::{Detail, EligibilityTable};
 pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
@@ -58,6 +62,7 @@ pub use sensitivity::Sensitivity;
 pub use service_report::{
     BirthRate, Claim, ClientClock, Concern, Improved, ReadInstrument, ReturnRate, ReviewMark, ServiceReport,
 };
+pub(super) use settings::is_slug;
 pub use spending::Spending;
 pub use stated_effect::{EffectScale, Stated};
 pub use strata::{Strata, Stratum, Traits};
@@ -284,9 +289,7 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(path.trim_end_matches('.'), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: give all the same"));
         }
-        if let EstimateKind::NewbornRate(own) = &read.kind {
-            check_newborn_rate(&read, own, &estimates, (&path, line), faults);
-        }
+        check_cuts(&read, &estimates, (&path, line), faults);
         if let EstimateKind::ServiceReport(own) = &read.kind
             && reports(&estimates).any(|earlier| earlier.service == own.service)
         {
@@ -323,24 +326,19 @@ fn check_services(read: &Estimate, earlier: &[Estimate], (path, line): (&str, us
     }
 }
 
-/// What one rate of newborns withholds no other may tell.
-fn check_newborn_rate(
-    read: &Estimate,
-    own: &NewbornRate,
-    estimates: &[Estimate],
-    (path, line): (&str, usize),
-    faults: &mut Faults,
-) {
-    for estimate in estimates {
-        let EstimateKind::NewbornRate(earlier) = &estimate.kind else {
-            continue;
-        };
-        let cuts = (&read.definitions, &estimate.definitions);
-        if let Some((key, message)) = own.tells_of(earlier, cuts) {
-            let fault = Fault::new(format!("{path}{key}"), line, message.to_owned());
-            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
-            return;
+/// What an estimate withholds no other of its kind may tell, cut in another way.
+fn check_cuts(read: &Estimate, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
+    let told = earlier.iter().find_map(|other| {
+        let cuts = (&read.definitions, &other.definitions);
+        match (&read.kind, &other.kind) {
+            (EstimateKind::NewbornRate(own), EstimateKind::NewbornRate(other)) => own.tells_of(other, cuts),
+            (EstimateKind::CareExperience(own), EstimateKind::CareExperience(other)) => own.tells_of(other, cuts),
+            _ => None,
         }
+    });
+    if let Some((key, message)) = told {
+        let fault = Fault::new(format!("{path}{key}"), line, message.to_owned());
+        faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
     }
 }
 
@@ -368,6 +366,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     let (word, definitions) = (word?, definitions?);
     if ground.is_service_only && !matches!(word, Word::ServiceReport | Word::CostsAndSavings) {
         refuse_without_courts(&section, faults);
+        return None;
+    }
+    if couples::refuse(&section, word, &definitions, faults) {
         return None;
     }
     let ground = Ground {
@@ -417,10 +418,4 @@ fn refuse_without_courts(section: &Section<'_>, faults: &mut Faults) {
     let message = "needs court data, and no source holds any".to_owned();
     let fault = Fault::new(section.key_path("kind"), line, message);
     faults.add(fault.hint("add sources of kind `applications` and `parties`, or keep to kind = \"service-report\""));
-}
-
-/// Whether a text is made of small letters, digits and hyphens.
-pub(super) fn is_slug(text: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    !text.is_empty() && text.bytes().all(allowed)
 }

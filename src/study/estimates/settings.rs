@@ -91,3 +91,9 @@ pub(super) fn service(section: &mut Section<'_>, ground: Ground<'_>, faults: &mu
     }
     service.cloned()
 }
+
+/// Whether a text is made of small letters, digits and hyphens.
+pub(in crate::study) fn is_slug(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.bytes().all(allowed)
+}

@@ -3,10 +3,11 @@
 //! Custody: no zone; settings only.
 
 use super::Ground;
-use crate::study::codebook::Level;
+use crate::study::codebook::{Level, Vocabulary};
 use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
 use crate::study::kind::Kind;
+use crate::study::service_words::SERVICE_WORDS;
 
 /// Money that was spent on a service.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,16 +75,25 @@ pub(super) fn spending(
 }
 
 impl Spending {
-    /// A sum that a source tells: the council paid it.
-    pub fn recorded(amount: f64, price_year: i64, year: u32) -> Spending {
+    /// A sum that a source tells: the council paid it, unless the source says who did.
+    pub fn recorded(amount: f64, price_year: i64, year: u32, funder: Option<&str>) -> Spending {
+        let payer = funder.and_then(|funder| funders().find(|known| *known == funder));
         Spending {
             amount,
             price_year,
             year,
-            payer: Level::setting(COUNCIL),
+            payer: Level::setting(payer.unwrap_or(COUNCIL)),
             source: String::new(),
         }
     }
+}
+
+/// Who may have paid what a source tells.
+pub(super) fn funders() -> impl Iterator<Item = &'static str> {
+    let words = SERVICE_WORDS
+        .iter()
+        .filter(|(vocabulary, _)| *vocabulary == Vocabulary::Funder);
+    words.flat_map(|(_, words)| words.iter().copied())
 }
 
 /// A year that has to be told.

@@ -5,12 +5,13 @@
 use super::Shown;
 use super::council::begun;
 use super::court_children::events;
-use super::lines::{Format, Lines};
+use super::lines::{Format, Lines, yes_or_no};
+use super::service::{known_to, referred};
 use super::text::TextFile;
 use crate::synthesis::day::Day;
 use crate::synthesis::life::Conclusion;
 use crate::synthesis::people::Sex;
-use crate::synthesis::records::{Desks, LookedAfter, Party, Role, is_unborn};
+use crate::synthesis::records::{Client, Desks, LookedAfter, Party, Role, is_unborn};
 use crate::synthesis::world::MatchStatus;
 
 /// `linked/applications.csv`: the latest revision of each.
@@ -73,6 +74,31 @@ pub(super) const LOOKED_AFTER_EPISODES: TextFile = TextFile::new(
     looked_after_episodes,
 );
 
+/// `linked/referrals.csv`: clients of services, under the key of the parent whom they are. Of who never agreed to research no key
+/// is given.
+pub(super) const REFERRALS: TextFile = TextFile::new(
+    "linked/referrals.csv",
+    Format::PLAIN,
+    &[
+        "record_id",
+        "sex",
+        "week_of_birth",
+        "alf",
+        "alf_status",
+        "service",
+        "local_authority",
+        "referral_number",
+        "referred_on",
+        "consented_to_linkage",
+        "started_on",
+        "ended_on",
+        "engaged",
+        "completed",
+        "pregnant",
+    ],
+    referrals,
+);
+
 fn applications(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
     for entry in desks.entries_in(shown.taken) {
         let id = shown.references.linked_application(entry.number);
@@ -116,21 +142,24 @@ fn party_row(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines, applicatio
     } else {
         String::new()
     };
-    let sex = match party.person.sex {
-        Sex::Female => "female",
-        Sex::Male => "male",
-    };
     let record = shown.references.linked_party(party.number);
     lines.row(&[
         &record,
         application,
         role_word(party.role),
-        sex,
+        sex_word(party.person.sex),
         &week,
         &key,
         party.match_status.code(),
         &party.deprivation.map(|fifth| fifth.to_string()).unwrap_or_default(),
     ]);
+}
+
+fn sex_word(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Female => "female",
+        Sex::Male => "male",
+    }
 }
 
 fn role_word(role: Role) -> &'static str {
@@ -183,5 +212,45 @@ fn looked_after_episodes(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines
                 episode.legal_status_code(),
             ]);
         }
+    }
+}
+
+fn referrals(shown: &Shown<'_>, desks: &Desks<'_>, lines: &mut Lines) {
+    for (client, _, referral) in referred(shown, desks) {
+        let started = known_to(shown, client, referral.dates.started);
+        let ended = known_to(shown, client, referral.dates.ended);
+        let completed = ended.map(|_| yes_or_no(referral.dates.completed));
+        let (key, status) = key_of_client(shown, desks, client);
+        lines.row(&[
+            &shown.references.linked_client(client.number),
+            sex_word(client.sex),
+            &client.born.monday().iso(),
+            &key,
+            status.code(),
+            &client.service,
+            referral.authority.name,
+            &referral.number.to_string(),
+            &referral.dates.referred.iso(),
+            yes_or_no(referral.consented_to_research),
+            &started.map(Day::iso).unwrap_or_default(),
+            &ended.map(Day::iso).unwrap_or_default(),
+            yes_or_no(started.is_some()),
+            completed.unwrap_or_default(),
+            yes_or_no(referral.pregnant),
+        ]);
+    }
+}
+
+/// A record has one key, or none: who agreed to research once has it in every row, and the row says of which referral it holds.
+fn key_of_client(shown: &Shown<'_>, desks: &Desks<'_>, client: &Client) -> (String, MatchStatus) {
+    let mut known = client.referrals.iter();
+    let agreed = known
+        .any(|referral| referral.consented_to_research && shown.taken.known(Some(referral.dates.referred)).is_some());
+    match client.match_status {
+        status if agreed && status != MatchStatus::NoMatch => {
+            let key = shown.references.anonymous_key(desks.person_number(client.key));
+            (key, status)
+        }
+        _ => (String::new(), MatchStatus::NoMatch),
     }
 }

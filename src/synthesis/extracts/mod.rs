@@ -53,7 +53,7 @@ impl Shown<'_> {
 }
 
 /// The text files, in the order of writing.
-pub(super) const TEXT_FILES: [TextFile; 15] = [
+pub(super) const TEXT_FILES: [TextFile; 16] = [
     court::APPLICATIONS,
     court::PARTIES,
     court_children::PARENTAGE,
@@ -69,6 +69,7 @@ pub(super) const TEXT_FILES: [TextFile; 15] = [
     linked::LIFE_EVENTS,
     linked::LOOKED_AFTER_HEADER,
     linked::LOOKED_AFTER_EPISODES,
+    linked::REFERRALS,
 ];
 
 /// The files that are workbooks in small worlds.

@@ -105,7 +105,7 @@ fn referrals(shown: &Shown<'_>, desks: &Desks<'_>, rows: &mut Vec<Vec<Cell>>) {
 }
 
 /// A day that has come while the service could hear of the client.
-fn known_to(shown: &Shown<'_>, client: &Client, day: Option<Day>) -> Option<Day> {
+pub(super) fn known_to(shown: &Shown<'_>, client: &Client, day: Option<Day>) -> Option<Day> {
     shown.taken.known(day).filter(|day| *day <= client.last_day)
 }
 

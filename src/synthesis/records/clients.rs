@@ -8,10 +8,10 @@ use super::{Clerk, Migration, Office, Series, Written};
 use crate::synthesis::day::Day;
 use crate::synthesis::draws::{Draws, Purpose};
 use crate::synthesis::life::{Life, Model};
-use crate::synthesis::people::Person;
+use crate::synthesis::people::{Person, Sex};
 use crate::synthesis::places::Authority;
 use crate::synthesis::services::{self, Enrolment, Pregnancy, Review};
-use crate::synthesis::world::ServiceFiles;
+use crate::synthesis::world::{MatchStatus, ServiceFiles};
 
 /// A referral as it stands on file.
 #[derive(Debug)]
@@ -40,6 +40,10 @@ pub(in crate::synthesis) struct Client {
     /// Running number over all services.
     pub(in crate::synthesis) number: u64,
     pub(in crate::synthesis) key: PersonKey,
+    pub(in crate::synthesis) sex: Sex,
+    pub(in crate::synthesis) born: Day,
+    /// How well a trusted environment could match the client.
+    pub(in crate::synthesis) match_status: MatchStatus,
     /// The service's name.
     pub(in crate::synthesis) service: String,
     series: Series,
@@ -67,6 +71,8 @@ struct Files<'w, 'm> {
     /// Place of the first of them among those of the block.
     first: usize,
     clients: Vec<Client>,
+    /// A stream that no other record of hers draws from.
+    matching: Draws,
 }
 
 /// All clients, mother by mother.
@@ -78,6 +84,7 @@ pub(super) fn clients(model: &Model<'_>, lives: &[Life]) -> Vec<Client> {
             life,
             first: clients.len(),
             clients: Vec::new(),
+            matching: life.key.draws_of(Purpose::Linked, 1),
         };
         files.fill();
         clients.append(&mut files.clients);
@@ -157,9 +164,13 @@ impl<'w> Files<'w, '_> {
         let known = self.clients.iter().position(is_same);
         let place = known.unwrap_or(self.clients.len());
         if known.is_none() {
+            let match_status = self.match_status(comer.key);
             self.clients.push(Client {
                 number: 0,
                 key: comer.key,
+                sex: comer.person.sex,
+                born: comer.person.born,
+                match_status,
                 service: design.name.clone(),
                 series,
                 referrals: Vec::new(),
@@ -173,6 +184,16 @@ impl<'w> Files<'w, '_> {
         let number = u32::try_from(client.referrals.len() + 1).unwrap_or(u32::MAX);
         client.referrals.push(FiledReferral { number, ..filed });
         Some(place)
+    }
+
+    fn match_status(&mut self, key: PersonKey) -> MatchStatus {
+        let linked = &self.model.world.linked;
+        let shares = if key == PersonKey::mother(self.life) {
+            &linked.mothers
+        } else {
+            &linked.others
+        };
+        shares.draw(&mut self.matching)
     }
 
     /// What is on file of a referral. Of a partner there are neither reviews nor pregnancies.

@@ -16,6 +16,7 @@ enum Kind {
     People = 5,
     CouncilChildren = 6,
     Clients = 7,
+    LinkedClients = 8,
 }
 
 /// The references of a world.
@@ -58,6 +59,11 @@ impl References {
     /// A client's number with a service: `C` and six digits or more.
     pub(in crate::synthesis) fn client(self, number: u64) -> String {
         format!("C{}", self.digits(Kind::Clients, 6, number))
+    }
+
+    /// A client's reference in a trusted environment: five letters or more.
+    pub(in crate::synthesis) fn linked_client(self, number: u64) -> String {
+        self.letters(Kind::LinkedClients, number)
     }
 
     /// The anonymous key of a person in a trusted environment: five letters or more.

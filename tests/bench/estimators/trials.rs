@@ -3,9 +3,10 @@
 //! that is not recorded does.
 
 use seriatim::estimate::effects::Estimand;
+use seriatim::estimate::effects::matching::Reuse;
 use seriatim::estimate::effects::trials::{
-    Comparing, Days, Histories, REFERRAL_BREAKS, ReferralModel, Window, before_and_after, compared_hazards,
-    ever_served, latest_review,
+    Comparing, Days, Histories, MatchedTrials, REFERRAL_BREAKS, ReferralModel, TrialMatching, Window, before_and_after,
+    compared_hazards, ever_served, latest_review,
 };
 use seriatim::estimate::rates::Ratio;
 use seriatim::estimate::{ConfidenceLevel, Covariates, Estimate};
@@ -208,16 +209,46 @@ fn found(number: u32, planted: Planted) -> Vec<[f64; 3]> {
         } = contrast.log_ratio;
         [value, standard_error.unwrap(), contrast.error_with_known_weights]
     });
-    told.into_iter().chain(naive(&world, &histories)).collect()
+    let matched = [Reuse::Allowed, Reuse::Never].map(|reuse| matched(&histories, &model, reuse));
+    told.into_iter()
+        .chain(matched)
+        .chain(naive(&world, &histories))
+        .collect()
+}
+
+/// Three matches each, within the usual caliper.
+fn matched(histories: &Histories<'_>, model: &ReferralModel, reuse: Reuse) -> [f64; 3] {
+    let how = TrialMatching {
+        caliper: 0.2,
+        reuse,
+        ratio: std::num::NonZeroU32::new(3).unwrap(),
+        seed: 1,
+    };
+    let comparing = Comparing {
+        estimand: Estimand::Treated,
+        window: Window {
+            after: 0,
+            until: HORIZON,
+        },
+        adjusted: false,
+        engagement: None,
+        level: LEVEL,
+    };
+    let trials = MatchedTrials::of(histories, model, &how).unwrap();
+    let found = trials.compared_hazards(histories, model, &comparing).unwrap().log_ratio;
+    let error = found.standard_error.unwrap();
+    [found.value, error, error]
 }
 
 /// Those to which bounds apply.
-const BY_DESIGN: usize = 4;
-const NAMES: [&str; 7] = [
+const BY_DESIGN: usize = 6;
+const NAMES: [&str; 9] = [
     "weights, treated",
     "doubly robust, treated",
     "weights, all",
     "weights, overlap",
+    "matching, treated, with replacement",
+    "matching, treated, without",
     "NOT TO BE USED: ever served or not, from the index set on",
     "NOT TO BE USED: the served, after the referral and before",
     "NOT TO BE USED: clients at their latest review, and those never referred",

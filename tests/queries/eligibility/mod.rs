@@ -5,6 +5,8 @@
 mod boundaries;
 mod facts;
 mod rules;
+mod samples;
+mod samples_further;
 
 use std::collections::BTreeMap;
 
@@ -98,6 +100,13 @@ pub(in crate::queries) struct Client {
     pub(in crate::queries) misuse: &'static str,
     /// The issue of a second application about the child.
     pub(in crate::queries) back_on: &'static str,
+    pub(in crate::queries) high_risk: &'static str,
+    /// `before`, `during` or `after` proceedings, as the service has it.
+    pub(in crate::queries) proceedings: &'static str,
+    /// The day on which a second child left for good, born a year before the first.
+    pub(in crate::queries) sibling_left_on: &'static str,
+    /// `outcome, ended_on` of a residential assessment.
+    pub(in crate::queries) assessed: &'static [(&'static str, &'static str)],
 }
 
 pub(in crate::queries) const CLIENT: Client = Client {
@@ -121,6 +130,10 @@ pub(in crate::queries) const CLIENT: Client = Client {
     agrees: "",
     misuse: "",
     back_on: "",
+    high_risk: "",
+    proceedings: "",
+    sibling_left_on: "",
+    assessed: &[],
 };
 
 pub(in crate::queries) fn world(clients: &[Client], sections: &str, birth_date: &'static str) -> World {
@@ -130,10 +143,15 @@ pub(in crate::queries) fn world(clients: &[Client], sections: &str, birth_date: 
     let mut orders = "| person | application | order | made_on |\n".to_owned();
     let mut referrals = "| person | service | referred_on | area | consented_to_linkage | partner_record | engaged \
                          | birth_date | sex | pregnant_at_referral | consented | agrees_contraception \
-                         | substance_misuse |\n"
+                         | substance_misuse | high_risk | proceedings_state_at_referral |\n"
         .to_owned();
+    let mut assessments = "| family | parent_record | service | started_on | ended_on | outcome |\n".to_owned();
     for (place, client) in clients.iter().enumerate() {
         let Client { name, role, born, .. } = client;
+        for (number, (outcome, ended_on)) in client.assessed.iter().enumerate() {
+            let family = format!("f{place}.{number}");
+            assessments += &format!("| {family} | client {place} | Mpower | 2017-06-01 | {ended_on} | {outcome} |\n");
+        }
         if !client.issued_on.is_empty() {
             let (issued, concluded) = (client.issued_on, client.concluded_on);
             applications += &format!("| a{place} | care | {issued} | {concluded} | Norfolk |\n");
@@ -151,6 +169,10 @@ pub(in crate::queries) fn world(clients: &[Client], sections: &str, birth_date: 
                 client.left_on, client.returned_on
             );
         }
+        if !client.sibling_left_on.is_empty() {
+            parties += &format!("| a{place} | child | sibling of {name} | 2015-01-10 |\n");
+            removals += &format!("| sibling of {name} | {name} | {} | |\n", client.sibling_left_on);
+        }
         if let Some((order, made_on)) = client.order {
             orders += &format!("| child of {name} | a{place} | {order} | {made_on} |\n");
         }
@@ -163,6 +185,8 @@ pub(in crate::queries) fn world(clients: &[Client], sections: &str, birth_date: 
             client.consented,
             client.agrees,
             client.misuse,
+            client.high_risk,
+            client.proceedings,
         ];
         referrals += &format!("| {} |\n", stated.join(" | "));
     }
@@ -174,6 +198,10 @@ pub(in crate::queries) fn world(clients: &[Client], sections: &str, birth_date: 
         referrals: referrals.leak(),
         estimates: (sections.to_owned() + World::PLAIN.estimates).leak(),
         birth_date,
+        extracts: match clients.iter().any(|client| !client.assessed.is_empty()) {
+            true => vec![("assessments", &*assessments.leak())].leak(),
+            false => &[],
+        },
         ..World::PLAIN
     }
 }

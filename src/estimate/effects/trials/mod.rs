@@ -15,16 +15,20 @@
 //! | `standing` | whose effect, and what a comparator weighs on a day |
 //! | `engagement` | who engages within a grace period |
 //! | `ratio` | ratios of hazards |
+//! | `matched` | matching within trials |
 //! | `rows` | persons by trial: who is compared with whom at time zero |
 //! | `curves` | curves since time zero, and mean times without the event |
+//! | `earlier` | what had happened before, which no service can have changed |
 //! | `naive` | what must not be taken for an effect |
 //! | `detectable` | the smallest effect that could have been seen |
 //! | `tipping` | how much that is not recorded would change the conclusion |
 
 mod curves;
 mod detectable;
+mod earlier;
 mod engagement;
 mod histories;
+mod matched;
 mod naive;
 mod passing;
 mod ratio;
@@ -35,8 +39,10 @@ mod tipping;
 
 pub use curves::{CurveContrast, TrialCurves};
 pub use detectable::{detectable_ratio, events_needed};
+pub use earlier::{EarlierContrast, compared_earlier};
 pub use engagement::Engagement;
 pub use histories::{Days, Histories};
+pub use matched::{MatchedTrials, TrialMatching};
 pub use naive::{before_and_after, ever_served, latest_review};
 pub use ratio::{Comparing, HazardContrast, Window, compared_hazards};
 pub use referral::{REFERRAL_BREAKS, ReferralModel};

@@ -2,6 +2,8 @@
 //!
 //! Custody: no zone. Rows by person; a ratio may rest on few.
 
+use std::collections::BTreeSet;
+
 use libm::sqrt;
 use serde::Serialize;
 
@@ -45,6 +47,18 @@ pub struct Window {
     pub after: i64,
     /// Last day.
     pub until: i64,
+}
+
+impl Window {
+    pub(super) fn check(self) -> Result<(), EstimateError> {
+        if self.after < 0 || self.after >= self.until {
+            return Err(EstimateError::OutOfRange {
+                what: "window of days since time zero",
+                must: "from day 0 or later to a later day",
+            });
+        }
+        Ok(())
+    }
 }
 
 /// How hazards are compared.
@@ -101,12 +115,7 @@ pub fn compared_hazards(
     model: &ReferralModel,
     how: &Comparing<'_>,
 ) -> Result<HazardContrast, EstimateError> {
-    if how.window.after < 0 || how.window.after >= how.window.until {
-        return Err(EstimateError::OutOfRange {
-            what: "window of days since time zero",
-            must: "from day 0 or later to a later day",
-        });
-    }
+    how.window.check()?;
     let population = Population::of(how.estimand)?;
     let rows = Rows::of(histories, model, population, how);
     if !rows.mark.contains(&1.0) {
@@ -244,14 +253,6 @@ impl Rows {
         let column = |column: &&[f64]| self.person.iter().map(|person| column[*person]).collect();
         columns.map(column).collect()
     }
-
-    /// Persons of an arm, with the event or all, each once.
-    fn persons(&self, mark: f64, with_event: bool) -> Vec<usize> {
-        let rows = (0..self.person.len()).filter(|row| self.mark[*row] == mark && (self.event[*row] || !with_event));
-        let mut persons: Vec<usize> = rows.map(|row| self.person[row]).collect();
-        persons.dedup();
-        persons
-    }
 }
 
 /// The day on which a person is treated, and its band.
@@ -337,15 +338,33 @@ fn slope(
 }
 
 fn told(rows: &Rows, log_ratio: Estimate, known: f64) -> HazardContrast {
-    let [treated, treated_events] = [false, true].map(|with_event| rows.persons(1.0, with_event));
-    let [comparators, comparator_events] = [false, true].map(|with_event| rows.persons(0.0, with_event));
-    let weights = (0..rows.person.len()).filter(|row| rows.mark[*row] == 0.0 && rows.event[*row]);
-    let effective_events = effective_size(weights.map(|row| rows.weight[row])).unwrap_or(0.0);
+    HazardContrast {
+        error_with_known_weights: known,
+        ..told_of((&rows.person, &rows.mark), (&rows.event, &rows.weight), log_ratio)
+    }
+}
+
+/// What a ratio rests on: rows by person and arm, and whether each ends with the event. Its error is taken for the one with known
+/// weights too.
+pub(super) fn told_of(
+    (person, mark): (&[usize], &[f64]),
+    (event, weight): (&[bool], &[f64]),
+    log_ratio: Estimate,
+) -> HazardContrast {
+    let of_arm = |arm: f64, with_event: bool| {
+        let rows = (0..person.len()).filter(|row| mark[*row] == arm && (event[*row] || !with_event));
+        let persons: BTreeSet<usize> = rows.map(|row| person[row]).collect();
+        persons.into_iter().collect::<Vec<usize>>()
+    };
+    let [treated, treated_events] = [false, true].map(|with_event| of_arm(1.0, with_event));
+    let [comparators, comparator_events] = [false, true].map(|with_event| of_arm(0.0, with_event));
+    let weights = (0..person.len()).filter(|row| mark[*row] == 0.0 && event[*row]);
+    let effective_events = effective_size(weights.map(|row| weight[row])).unwrap_or(0.0);
     let fewest = (treated_events.len() as u64).min(comparator_events.len() as u64);
     HazardContrast {
         ratio: log_ratio.exponentiated(),
+        error_with_known_weights: log_ratio.standard_error.unwrap_or_default(),
         log_ratio,
-        error_with_known_weights: known,
         reservations: applying([
             (fewest < FEW, Reservation::FewEvents),
             ((treated.len() as u64) < FEW, Reservation::FewInArm),

@@ -3,17 +3,22 @@
 //! What would give an answer to another question is refused here, with the reason: see the table of pitfalls in the README of
 //! the samples.
 //!
-//! `trial` reads from when and for how long, `eligible` whom the service could have taken, `covariates` what is adjusted for.
+//! `trial` reads from when and for how long, `eligible` whom the service could have taken, `covariates` what is adjusted for,
+//! `matching` how the served are matched, `outcomes` what is compared beside returns.
 //!
 //! Custody: no zone; settings only.
 
 mod covariates;
 mod eligible;
+mod matching;
+mod outcomes;
 mod trial;
 
 use self::covariates::Covariates;
 pub use self::eligible::{EligibleByRule, Undetermined};
-use self::trial::{areas, assignment, programme, span, time_zero};
+pub use self::matching::Matching;
+pub use self::outcomes::{EffectOutcome, NegativeOutcome};
+use self::trial::{areas, assignment, check_observed, opened, programme, span, time_zero};
 use super::settings::{ascending, one_year};
 use super::{Ground, Strata, Stratum};
 use crate::study::codebook::{Level, Vocabulary};
@@ -41,6 +46,8 @@ pub enum EffectMethod {
     Weighting,
     /// Weights, and the same covariates in the regression of hazards.
     DoublyRobust,
+    /// Each of the served beside comparators who were as likely to be referred on that day.
+    Matching,
 }
 
 /// What becomes of a comparator whom another service takes.
@@ -63,6 +70,8 @@ pub struct Effect {
     pub from: Option<i64>,
     /// Last day; none for the last day of observation.
     pub to: Option<i64>,
+    /// First day by area, where the service opened in one after the other.
+    pub opened: Vec<(Level, i64)>,
     /// The rule by which parents are eligible; none where all are who are where and when the service works.
     pub eligible: Option<EligibleByRule>,
     /// Who counts as served.
@@ -77,6 +86,8 @@ pub struct Effect {
     pub estimand: EffectEstimand,
     /// Methods, the headline first.
     pub methods: Vec<EffectMethod>,
+    /// How the served are matched, where they are.
+    pub matching: Option<Matching>,
     /// Strata that are used, and how they are cut.
     pub strata: Strata,
     /// What is adjusted for, time since the clock started apart: it always is.
@@ -85,6 +96,10 @@ pub struct Effect {
     pub exact: Vec<Stratum>,
     /// What a service cannot have changed, and is not adjusted for: it has to balance all the same.
     pub negative_controls: Vec<Stratum>,
+    /// What is compared beside returns.
+    pub outcomes: Vec<EffectOutcome>,
+    /// What the service cannot have changed, compared by the same design.
+    pub negative_outcomes: Vec<NegativeOutcome>,
     /// Comparators whom another service takes.
     pub elsewhere: Elsewhere,
     /// Whether what is not to be used is shown.
@@ -118,7 +133,10 @@ impl EffectEstimand {
 const METHODS: &[(&str, EffectMethod)] = &[
     ("weighting", EffectMethod::Weighting),
     ("doubly robust", EffectMethod::DoublyRobust),
+    ("matching", EffectMethod::Matching),
 ];
+/// Those that are used where a study names none.
+const USUAL_METHODS: [EffectMethod; 2] = [EffectMethod::Weighting, EffectMethod::DoublyRobust];
 const ESTIMANDS: &[(&str, EffectEstimand)] = &[
     ("ATT", EffectEstimand::Treated),
     ("ATE", EffectEstimand::All),
@@ -135,6 +153,11 @@ impl EffectMethod {
 }
 
 impl Effect {
+    /// Whether it asks for what may stand in for proceedings, after the index set or before.
+    pub fn reads_other_events(&self) -> bool {
+        !self.outcomes.is_empty() || self.negative_outcomes.iter().any(|outcome| outcome.before().is_some())
+    }
+
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<Effect> {
         check_clock(section, ground, faults);
         let service = service(section, ground, faults);
@@ -143,6 +166,7 @@ impl Effect {
             .and_then(|own| ground.services.iter().find(|known| known.name == *own));
         let areas = areas(section, (ground, home), faults);
         let span = span(section, home, faults);
+        check_observed(section, span, ground, faults);
         let eligible = eligible::eligible(section, (ground, service.as_ref()), faults);
         time_zero(section, faults);
         let assignment = assignment(section, faults);
@@ -153,9 +177,12 @@ impl Effect {
         let estimand = section.choice("estimand", ESTIMANDS, Some(EffectEstimand::Treated), faults);
         let mut methods = section.choices("method", METHODS, faults);
         if methods.is_empty() {
-            methods = METHODS.iter().map(|(_, method)| *method).collect();
+            methods = USUAL_METHODS.to_vec();
         }
+        let matching = matching::matching(section, (&methods, estimand), faults);
         let covariates = Covariates::read(section, ground, faults);
+        let outcomes = outcomes::outcomes(section, ground, faults);
+        let negative_outcomes = outcomes::negative(section, ground, faults);
         let elsewhere = section.choice("served_elsewhere", ELSEWHERE, Some(Elsewhere::Leave), faults);
         let shows_naive = section.flag("show_naive", false, faults);
         check_sources(section, ground, assignment, faults);
@@ -167,8 +194,10 @@ impl Effect {
                  within the areas of the service, or leave `local_authority` out",
             ));
         }
+        let opened = opened(home);
         let [from, to] = span?;
         Some(Effect {
+            opened,
             service: service?,
             areas: areas?,
             from,
@@ -180,10 +209,13 @@ impl Effect {
             years,
             estimand: estimand?,
             methods,
+            matching: matching?,
             strata: covariates.strata,
             adjust: covariates.adjust,
             exact: covariates.exact,
             negative_controls: covariates.negative_controls,
+            outcomes,
+            negative_outcomes,
             elsewhere: elsewhere?,
             shows_naive,
         })

@@ -29,7 +29,7 @@ pub(super) fn areas(
     let line = given.first().map_or(section.line(), |at| at.line);
     let areas = codebook_words(section, ("areas", Vocabulary::LocalAuthority), ground.codebook, faults);
     let path = section.key_path("areas");
-    let of_service = home.map_or([].as_slice(), |home| home.areas.as_slice());
+    let of_service: Vec<Level> = opened(home).into_iter().map(|(area, _)| area).collect();
     if let Some(other) = areas
         .iter()
         .find(|area| !of_service.is_empty() && !of_service.contains(area))
@@ -39,7 +39,7 @@ pub(super) fn areas(
         faults.add(fault.hint("leave it out, or name it among the areas of its [[service]]"));
     }
     match (place?, given.is_empty()) {
-        (Place::Same, true) if !of_service.is_empty() => Some(of_service.to_vec()),
+        (Place::Same, true) if !of_service.is_empty() => Some(of_service),
         // The section that could not be read may have named them.
         (Place::Same, true) if !ground.all_services_read => None,
         (Place::Same, true) => {
@@ -57,6 +57,15 @@ pub(super) fn areas(
         }
         _ => Some(areas),
     }
+}
+
+/// The first day on which the service takes anybody, by area, as its own section says; nothing where that names no area.
+pub(super) fn opened(home: Option<&Service>) -> Vec<(Level, i64)> {
+    let openings = home.map(Service::openings).unwrap_or_default();
+    openings
+        .into_iter()
+        .map(|(area, from)| (area, day_number(from)))
+        .collect()
 }
 
 /// The days on which the service takes anybody, as its own section says unless the estimate does.
@@ -93,6 +102,30 @@ pub(super) fn span(section: &mut Section<'_>, home: Option<&Service>, faults: &m
         return None;
     }
     Some([from, to].map(|found| found.map(day_number)))
+}
+
+/// A service of other years has nobody who could be compared.
+pub(super) fn check_observed(
+    section: &Section<'_>,
+    span: Option<[Option<i64>; 2]>,
+    ground: Ground<'_>,
+    faults: &mut Faults,
+) {
+    let (Some([from, to]), Some((first, last))) = (span, ground.observed) else {
+        return;
+    };
+    let (first, last) = (day_number(first), day_number(last));
+    let key = match (from, to) {
+        (Some(from), _) if from > last => "from",
+        (_, Some(to)) if to < first => "to",
+        _ => return,
+    };
+    let line = section.keys().into_iter().find(|found| found.value == key);
+    let line = line.map_or(section.line(), |found| found.line);
+    let message = "leaves the service no day within observation: nobody could be compared".to_owned();
+    let fault = Fault::new(section.key_path(key), line, message);
+    faults
+        .add(fault.hint("compare in years for which the study has data, or extend `observed_from` and `observed_to`"));
 }
 
 /// Time zero is the day of referral, and no other.

@@ -1,0 +1,120 @@
+//! Bounds by propagation: each relation narrows its whole and its parts, until none narrows any more.
+//!
+//! Custody: the border to the releasable zone.
+
+use super::Linked;
+
+/// More rounds than any table of a release needs; intervals only narrow, so that to stop early is safe for nobody's figures
+/// but the attacker's: what is found by then is found.
+const ROUNDS: usize = 10_000;
+
+/// The least value, and the greatest if there is one.
+pub type Bounds = (u64, Option<u64>);
+
+impl Linked {
+    /// The bounds of every cell where these units are withheld.
+    pub fn bounds(&self, withheld: &[bool]) -> Vec<Bounds> {
+        let mut bounds: Vec<Bounds> = (0..self.cells.len()).map(|place| self.known(place, withheld)).collect();
+        for _ in 0..ROUNDS {
+            let mut has_narrowed = false;
+            for relation in &self.relations {
+                has_narrowed |= narrow(&mut bounds, relation.whole, &relation.parts);
+            }
+            if !has_narrowed {
+                break;
+            }
+        }
+        bounds
+    }
+
+    /// The withheld cells that bounds pin down: narrower than is protected.
+    pub fn pinned(&self, withheld: &[bool]) -> Vec<usize> {
+        let bounds = self.bounds(withheld);
+        let is_pinned = |place: &usize| !self.is_wide(bounds[*place].0, bounds[*place].1);
+        self.withheld_cells(withheld).filter(is_pinned).collect()
+    }
+}
+
+/// Narrows whole and parts by each other, and tells whether anything was.
+fn narrow(bounds: &mut [Bounds], whole: usize, parts: &[usize]) -> bool {
+    let least: u64 = parts.iter().map(|part| bounds[*part].0).sum();
+    // Parts without a bound above: with one of them only that one is bounded, with two none is.
+    let unbounded = parts.iter().filter(|part| bounds[**part].1.is_none()).count();
+    let most: u64 = parts.iter().filter_map(|part| bounds[*part].1).sum();
+    let mut has_narrowed = take(&mut bounds[whole], least, (unbounded == 0).then_some(most));
+    let (whole_least, whole_most) = bounds[whole];
+    for part in parts {
+        let (own_least, own_most) = bounds[*part];
+        let others_bounded = unbounded == usize::from(own_most.is_none());
+        let others_most = most - own_most.unwrap_or(0);
+        let from_below = if others_bounded {
+            whole_least.saturating_sub(others_most)
+        } else {
+            0
+        };
+        let from_above = whole_most.map(|whole| whole.saturating_sub(least - own_least));
+        has_narrowed |= take(&mut bounds[*part], from_below, from_above);
+        if bounds[*part] != (own_least, own_most) {
+            // Sums are of the bounds as they were: take the rest up in the next round.
+            return true;
+        }
+    }
+    has_narrowed
+}
+
+fn take(bounds: &mut Bounds, least: u64, most: Option<u64>) -> bool {
+    let before = *bounds;
+    bounds.0 = bounds.0.max(least);
+    bounds.1 = match (bounds.1, most) {
+        (Some(own), Some(other)) => Some(own.min(other)),
+        (own, other) => own.or(other),
+    };
+    *bounds != before
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::disclosure::linked::{Cell, Linked, Told};
+
+    /// A whole of 100 and its parts, each told to within two.
+    fn row(parts: &[u64]) -> Linked {
+        let mut linked = Linked::new(10);
+        let told_as = |value: u64| (value.saturating_sub(2), value + 2);
+        let whole = linked.cell(Cell {
+            value: 100,
+            told_as: told_as(100),
+            told: Told::Always,
+        });
+        let mut places = Vec::new();
+        for part in parts {
+            let unit = linked.unit(*part);
+            places.push(linked.cell(Cell {
+                value: *part,
+                told_as: told_as(*part),
+                told: Told::With(vec![unit]),
+            }));
+        }
+        linked.relate(whole, places);
+        linked
+    }
+
+    #[test]
+    fn what_is_withheld_lies_between_the_whole_and_the_rest() {
+        // 98 to 102 less 58 to 62 and 33 to 37: from nothing to 11.
+        let linked = row(&[60, 35, 5]);
+        assert_eq!(linked.bounds(&[false, false, true])[3], (0, Some(11)));
+        assert!(linked.pinned(&[false, false, true]).is_empty());
+        // Of two parts one is known to within four on either side.
+        let linked = row(&[95, 5]);
+        assert_eq!(linked.bounds(&[false, true])[2], (1, Some(9)));
+        assert_eq!(linked.pinned(&[false, true]), [2]);
+        assert!(linked.pinned(&[true, true]).is_empty());
+    }
+
+    #[test]
+    fn everything_withheld_is_bounded_by_the_whole_alone() {
+        let linked = row(&[60, 35, 5]);
+        assert_eq!(linked.bounds(&[true; 3])[1..], [(0, Some(102)); 3]);
+        assert!(linked.pinned(&[true; 3]).is_empty());
+    }
+}

@@ -1,0 +1,237 @@
+//! Which more are withheld so that no withheld cell is exposed.
+//!
+//! Custody: the border to the releasable zone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::attack::members;
+use super::simplex::{Equation, Least, Polytope};
+use super::{Linked, Relation, Told};
+
+/// The most cells around an exposed one over which the cheapest way is looked for.
+const NEIGHBOURHOOD: usize = 160;
+/// The most cells of a part in which units are exchanged for others.
+const EXCHANGED: usize = 80;
+/// How much dearer a unit is that is to be done without.
+const DEAR: f64 = 1_000.0;
+
+impl Linked {
+    /// Withholds further units until no withheld cell is exposed, and tells again what turns out not to be needed. What cannot
+    /// be protected, as everybody knows too much of it, is given back.
+    pub fn protect(&self, withheld: &mut Vec<bool>) -> Vec<usize> {
+        withheld.resize(self.weights.len(), false);
+        let mut beyond = Vec::new();
+        for part in self.parts() {
+            let mut own: Vec<bool> = part.units.iter().map(|unit| withheld[*unit]).collect();
+            if own.contains(&true) {
+                let left = part.linked.protect_part(&mut own);
+                beyond.extend(left.into_iter().map(|cell| part.cells[cell]));
+                part.units.iter().zip(own).for_each(|(unit, own)| withheld[*unit] = own);
+            }
+        }
+        beyond.sort_unstable();
+        beyond
+    }
+
+    fn protect_part(&self, withheld: &mut Vec<bool>) -> Vec<usize> {
+        let given = withheld.clone();
+        let beyond = self.greedily(&given, withheld, None);
+        if !self.search(&given, withheld, &beyond) && self.cells.len() <= EXCHANGED {
+            self.exchange(&given, withheld, &beyond);
+        }
+        beyond.into_iter().collect()
+    }
+
+    /// Protects one exposed cell after the other, as cheaply as each can be; one unit may be as good as not for having.
+    fn greedily(&self, given: &[bool], withheld: &mut Vec<bool>, dear: Option<usize>) -> BTreeSet<usize> {
+        // What would be exposed if nothing were told cannot be helped, and is no reason to withhold more.
+        let nothing_told = vec![true; self.weights.len()];
+        let mut beyond: BTreeSet<usize> = self.exposed(&nothing_told).into_iter().collect();
+        while let Some(cell) = self.exposed(withheld).into_iter().find(|cell| !beyond.contains(cell)) {
+            let more = self.cheapest_move(cell, withheld, dear);
+            match more.or_else(|| self.cheapest_neighbour(cell, withheld)) {
+                Some(units) => units.into_iter().for_each(|unit| withheld[unit] = true),
+                None => {
+                    beyond.insert(cell);
+                }
+            }
+        }
+        self.tell_again(given, withheld, &beyond);
+        beyond
+    }
+
+    /// Tries to do without each unit that was withheld beside the given, the heaviest first, and keeps what loses less.
+    fn exchange(&self, given: &[bool], withheld: &mut Vec<bool>, beyond: &BTreeSet<usize>) {
+        let mut added: Vec<usize> = (0..given.len())
+            .filter(|unit| withheld[*unit] && !given[*unit])
+            .collect();
+        added.sort_by_key(|unit| (std::cmp::Reverse(self.weights[*unit]), *unit));
+        for unit in added {
+            let mut tried = given.to_vec();
+            let left = self.greedily(given, &mut tried, Some(unit));
+            if left.is_subset(beyond) && self.lost(&tried) < self.lost(withheld) {
+                *withheld = tried;
+            }
+        }
+    }
+
+    /// Whether nothing is exposed but what cannot be helped.
+    pub(super) fn is_safe(&self, withheld: &[bool], beyond: &BTreeSet<usize>) -> bool {
+        // Bounds are quick, and what they pin down is exposed.
+        let are_beyond = |cells: Vec<usize>| cells.iter().all(|cell| beyond.contains(cell));
+        are_beyond(self.pinned(withheld)) && are_beyond(self.exposed(withheld))
+    }
+
+    /// Tells again what was withheld beside the given, the heaviest first, where nothing is exposed by it.
+    fn tell_again(&self, given: &[bool], withheld: &mut [bool], beyond: &BTreeSet<usize>) {
+        let mut added: Vec<usize> = (0..withheld.len())
+            .filter(|unit| withheld[*unit] && !given[*unit])
+            .collect();
+        added.sort_by_key(|unit| (std::cmp::Reverse(self.weights[*unit]), *unit));
+        for unit in added {
+            withheld[unit] = false;
+            if !self.is_safe(withheld, beyond) {
+                withheld[unit] = true;
+            }
+        }
+    }
+
+    /// The units of the cheapest way to move a cell by as much as is protected, up or else down.
+    fn cheapest_move(&self, cell: usize, withheld: &[bool], dear: Option<usize>) -> Option<Vec<usize>> {
+        let around = Around::of(self, cell);
+        let span = self.span as f64;
+        let ways = [span, -span].map(|amount| self.way(&around, (cell, amount), withheld, dear));
+        let costed = ways.into_iter().flatten();
+        let cheapest = costed.min_by_key(|units| (self.cost(units), units.clone()))?;
+        (!cheapest.is_empty()).then_some(cheapest)
+    }
+
+    fn cost(&self, units: &[usize]) -> u64 {
+        units.iter().map(|unit| self.weights[*unit]).sum()
+    }
+
+    /// The units that a move of one cell by an amount goes through, at the least cost for each person moved.
+    fn way(
+        &self,
+        around: &Around<'_>,
+        (cell, amount): (usize, f64),
+        withheld: &[bool],
+        dear: Option<usize>,
+    ) -> Option<Vec<usize>> {
+        let columns: BTreeMap<usize, usize> = around.cells.iter().copied().zip((0..).step_by(2)).collect();
+        let mut equations: Vec<Equation> = around.relations.iter().map(|own| balance(own, &columns)).collect();
+        let own = *columns.get(&cell)?;
+        equations.push(Equation {
+            terms: vec![(own, 1.0), (own + 1, -1.0)],
+            equals: amount,
+        });
+        let mut width = 2 * around.cells.len();
+        for (place, column) in &columns {
+            let value = self.cells[*place].value;
+            // Nothing goes below zero; what is far above it cannot.
+            if value < 4 * self.span {
+                let terms = vec![(column + 1, 1.0), (width, 1.0)];
+                let equals = value as f64;
+                equations.push(Equation { terms, equals });
+                width += 1;
+            }
+        }
+        let mut cost = vec![0.0; 2 * around.cells.len()];
+        for (place, column) in &columns {
+            let each = self.price(*place, withheld, dear);
+            cost[*column] = each;
+            cost[column + 1] = each;
+        }
+        let mut polytope = Polytope::of(&equations, width)?;
+        let Least::At(_) = polytope.minimise(&cost, &mut |_| ()) else {
+            return None;
+        };
+        let moved: BTreeSet<usize> = polytope
+            .corner()
+            .filter(|(column, value)| *column < cost.len() && *value > 1e-6)
+            .filter_map(|(column, _)| around.cells.get(column / 2).copied())
+            .collect();
+        let hidden_by = moved.into_iter().flat_map(|place| self.still_told(place, withheld));
+        let mut units: Vec<usize> = hidden_by.collect();
+        units.sort_unstable();
+        units.dedup();
+        Some(units)
+    }
+
+    /// What it costs to move a cell by one: nothing where it is withheld.
+    fn price(&self, place: usize, withheld: &[bool], dear: Option<usize>) -> f64 {
+        let units = self.still_told(place, withheld);
+        let is_dear = dear.is_some_and(|dear| units.contains(&dear));
+        // Of two ways alike the one through fewer cells.
+        self.cost(&units) as f64 * if is_dear { DEAR } else { 1.0 } + 1e-3
+    }
+
+    /// The units that have to be withheld for a cell to be.
+    fn still_told(&self, place: usize, withheld: &[bool]) -> Vec<usize> {
+        match &self.cells[place].told {
+            Told::With(units) => units.iter().copied().filter(|unit| !withheld[*unit]).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The lightest cell that stands in a relation with a cell and is told: the last resort.
+    fn cheapest_neighbour(&self, cell: usize, withheld: &[bool]) -> Option<Vec<usize>> {
+        let own = Around::of(self, cell);
+        let told = own.cells.iter().map(|place| self.still_told(*place, withheld));
+        let told = told.filter(|units| !units.is_empty());
+        told.min_by_key(|units| (self.cost(units), units.clone()))
+    }
+}
+
+/// The relation as an equation of moves, each variable one way up and one down.
+fn balance(relation: &Relation, columns: &BTreeMap<usize, usize>) -> Equation {
+    let signed = relation
+        .parts
+        .iter()
+        .map(|part| (*part, 1.0))
+        .chain([(relation.whole, -1.0)]);
+    let moves = signed.filter_map(|(cell, sign)| Some((*columns.get(&cell)?, sign)));
+    Equation {
+        terms: moves
+            .flat_map(|(column, sign)| [(column, sign), (column + 1, -sign)])
+            .collect(),
+        equals: 0.0,
+    }
+}
+
+/// The cells around one that could move, nearest first, and the relations between them.
+struct Around<'l> {
+    cells: Vec<usize>,
+    relations: Vec<&'l Relation>,
+}
+
+impl<'l> Around<'l> {
+    fn of(linked: &'l Linked, cell: usize) -> Around<'l> {
+        let telling = linked.telling();
+        let mut by_cell: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (place, relation) in telling.iter().enumerate() {
+            for member in members(relation) {
+                by_cell.entry(member).or_default().push(place);
+            }
+        }
+        let mut cells = vec![cell];
+        let (mut known, mut relations) = (BTreeSet::from([cell]), BTreeSet::new());
+        let mut next = 0;
+        while let Some(own) = cells.get(next).copied() {
+            next += 1;
+            for place in by_cell.get(&own).into_iter().flatten() {
+                relations.insert(*place);
+                for member in members(telling[*place]) {
+                    let can_move = linked.cells[member].told != Told::Always;
+                    if can_move && cells.len() < NEIGHBOURHOOD && known.insert(member) {
+                        cells.push(member);
+                    }
+                }
+            }
+        }
+        Around {
+            cells,
+            relations: relations.into_iter().map(|place| telling[place]).collect(),
+        }
+    }
+}

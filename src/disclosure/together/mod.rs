@@ -1,0 +1,262 @@
+//! A release judged as a whole: each finding by the rules, all of them together by what can be worked out from one another, and
+//! the result attacked before it may leave.
+//!
+//! The last gate has no switch. An override tells a figure that the rules would withhold; it is judged with all others, cannot
+//! tell of the very few, and stands in the release under somebody's name.
+//!
+//! Custody: the border to the releasable zone.
+
+mod gate;
+mod overrides;
+mod printed;
+mod ties;
+mod units;
+
+use std::collections::BTreeSet;
+
+pub use printed::{PrintedTies, Tied};
+
+use super::table::Reviewed;
+use super::{ReviewedGroups, classes, curves, flow, measured};
+use crate::analysis::{CohortFlow, Findings, Measured, ReturnClasses, TimeToReturn};
+use crate::cohort::{Entry, PersonCount, ReturnClass};
+use crate::study::{DisclosurePolicy, Override};
+use ties::Reader;
+use units::Unit;
+
+/// Why a release may not leave.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DisclosureError {
+    /// What is withheld could be worked out.
+    #[error("what is withheld could be worked out from what is told: {}", cells.join("; "))]
+    Pinned {
+        /// Tables and cells, without their values.
+        cells: Vec<String>,
+    },
+    /// An override names nothing.
+    #[error("an override names `{cell}` of the table `{table}`, and no such figure is in the release")]
+    NoSuchCell {
+        /// The table.
+        table: String,
+        /// The cell.
+        cell: String,
+    },
+    /// An override asks for too much.
+    #[error(
+        "an override cannot tell `{cell}` of the table `{table}`: it rests on fewer persons than any figure may tell of"
+    )]
+    TooFew {
+        /// The table.
+        table: String,
+        /// The cell.
+        cell: String,
+    },
+}
+
+impl DisclosureError {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            DisclosureError::Pinned { .. } => {
+                "nothing was released; take out the override that tells too much, or ask for fewer levels"
+            }
+            DisclosureError::NoSuchCell { .. } => {
+                "name the table as its file is named, without .csv, and the cell by its labels as they stand there, such as \
+                 cell = \"age_band, under 20, 5\""
+            }
+            DisclosureError::TooFew { .. } => "take the override out: none goes below five persons",
+        }
+    }
+}
+
+/// The findings of one release.
+#[derive(Debug, Clone, Copy)]
+pub struct Material<'m> {
+    /// Curves.
+    pub curves: &'m [TimeToReturn],
+    /// Figures about groups.
+    pub measured: &'m [Measured],
+    /// First returns by class, where they are told.
+    pub classes: Option<&'m ReturnClasses>,
+    /// Who enters, where it is told.
+    pub flow: Option<&'m CohortFlow>,
+}
+
+impl<'m> Material<'m> {
+    /// What a study's release tells: nothing of proceedings where no court's records were read.
+    pub fn of(findings: &'m Findings, is_service_only: bool) -> Material<'m> {
+        Material {
+            curves: findings.curves(),
+            measured: findings.measured(),
+            classes: (!is_service_only).then(|| findings.classes()),
+            flow: (!is_service_only).then(|| findings.flow()),
+        }
+    }
+}
+
+/// A figure that was told against the rules, and on whose word.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overridden {
+    /// The override as the study file states it.
+    pub stated: Override,
+    /// Whether the rules would have withheld the figure; else the override changes nothing.
+    pub was_withheld: bool,
+}
+
+/// A count that a release tells, as the ledger keeps it.
+#[derive(Debug, Clone)]
+pub struct ToldCount {
+    /// The table.
+    pub table: String,
+    /// The cell: its labels, and the measure or the place of the count among the evidence.
+    pub cell: String,
+    /// The persons counted.
+    pub count: PersonCount,
+}
+
+/// A release that was judged as a whole, and withstood the attack.
+#[derive(Debug, Clone)]
+pub struct Judged<'m> {
+    material: Material<'m>,
+    policy: DisclosurePolicy,
+    units: Vec<Unit>,
+    withheld: Vec<bool>,
+    /// Units that the rules show one by one, and that are withheld for what others are.
+    linked: usize,
+    overridden: Vec<Overridden>,
+    printed: PrintedTies,
+}
+
+/// Judges all findings of a release together.
+///
+/// # Errors
+/// [`DisclosureError`] where an override cannot stand, or what is withheld could be worked out in spite of all that is withheld.
+pub fn judge<'m>(
+    material: Material<'m>,
+    policy: &DisclosurePolicy,
+    overrides: &[Override],
+) -> Result<Judged<'m>, DisclosureError> {
+    let units = units::of(&material, policy);
+    let mut withheld: Vec<bool> = units.iter().map(|unit| unit.is_withheld).collect();
+    let overridden = overrides::apply(overrides, &units, &mut withheld)?;
+    let fixed: BTreeSet<usize> = overridden.iter().map(|(place, _)| *place).collect();
+    let own = withheld.clone();
+    let insider = ties::of(&material, &units, (Reader::Insider, policy), &fixed);
+    insider.linked.protect(&mut withheld);
+    let public = ties::of(&material, &units, (Reader::Public, policy), &fixed);
+    gate::close(&public, &mut withheld);
+    let pinned = gate::pinned(&public, &units, &withheld);
+    if !pinned.is_empty() {
+        return Err(DisclosureError::Pinned { cells: pinned });
+    }
+    let printed = printed::of(&public, &units, &withheld);
+    let linked = own.iter().zip(&withheld).filter(|(own, now)| **now && !**own).count();
+    Ok(Judged {
+        material,
+        policy: *policy,
+        units,
+        withheld,
+        linked,
+        overridden: overridden.into_iter().map(|(_, overridden)| overridden).collect(),
+        printed,
+    })
+}
+
+impl Judged<'_> {
+    fn shown(&self, first: usize, count: usize) -> Vec<bool> {
+        self.withheld
+            .iter()
+            .skip(first)
+            .take(count)
+            .map(|withheld| !withheld)
+            .collect()
+    }
+
+    /// The tables of curves, in their order.
+    pub fn curves(&self) -> Vec<Reviewed> {
+        let mut first = 0;
+        let mut reviewed = Vec::new();
+        for finding in self.material.curves {
+            let mut shown = Vec::new();
+            for curve in finding.curves() {
+                shown.push(self.shown(first, curve.marks().len()));
+                first += curve.marks().len();
+            }
+            reviewed.push(curves::reviewed(finding, &shown, &self.policy));
+        }
+        reviewed
+    }
+
+    fn marks(&self) -> usize {
+        let curves = self.material.curves.iter().flat_map(|finding| finding.curves());
+        curves.map(|curve| curve.marks().len()).sum()
+    }
+
+    fn groups(&self) -> usize {
+        self.material.measured.iter().map(|finding| finding.groups.len()).sum()
+    }
+
+    /// The findings of figures about groups, in their order.
+    pub fn measured(&self) -> Vec<ReviewedGroups> {
+        let mut first = self.marks();
+        let mut reviewed = Vec::new();
+        for finding in self.material.measured {
+            let shown = self.shown(first, finding.groups.len());
+            first += finding.groups.len();
+            reviewed.push(measured::reviewed(finding, &shown, &self.policy));
+        }
+        reviewed
+    }
+
+    /// First returns by class.
+    pub fn classes(&self) -> Option<Reviewed> {
+        let shown = self.shown(self.marks() + self.groups(), ReturnClass::ALL.len());
+        Some(classes(self.material.classes?, &shown, &self.policy))
+    }
+
+    /// Who enters.
+    pub fn flow(&self) -> Option<Reviewed> {
+        let classes = self.material.classes.map_or(0, |_| ReturnClass::ALL.len());
+        let shown = self.shown(self.marks() + self.groups() + classes, Entry::ALL.len());
+        Some(flow(self.material.flow?, &shown, &self.policy))
+    }
+
+    /// How many rows are withheld for what others would tell of them, across tables, beside those that the rules withhold one
+    /// by one.
+    pub fn withheld_for_others(&self) -> usize {
+        self.linked
+    }
+
+    /// What was told against the rules.
+    pub fn overridden(&self) -> &[Overridden] {
+        &self.overridden
+    }
+
+    /// How the counts that tables print are tied to one another, for whoever attacks the release again.
+    pub fn ties(&self) -> &PrintedTies {
+        &self.printed
+    }
+
+    /// Every count that is told, for the ledger.
+    pub fn told(&self) -> Vec<ToldCount> {
+        let told = self
+            .units
+            .iter()
+            .zip(&self.withheld)
+            .filter(|(_, withheld)| !**withheld);
+        let counts = told.flat_map(|(unit, _)| {
+            unit.counts
+                .iter()
+                .enumerate()
+                .map(|(place, (measure, count))| ToldCount {
+                    table: unit.table.clone(),
+                    cell: match measure {
+                        Some(measure) => format!("{}: {measure}", unit.about()),
+                        None => format!("{}: evidence {}", unit.about(), place + 1),
+                    },
+                    count: *count,
+                })
+        });
+        counts.collect()
+    }
+}

@@ -1,0 +1,283 @@
+//! The relations between the counts of a release, whichever tables they stand in.
+//!
+//! Counts of the same persons are one cell, by their sketches, so that what one table withholds and another tells is known to be
+//! told. Nobody counted is no cell of others: that two groups are empty ties them by nothing.
+//!
+//! Custody: the border to the releasable zone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::linked::{Cell, Linked, Told};
+use super::super::measured::families;
+use super::super::rules::is_small;
+use super::Material;
+use super::units::Unit;
+use crate::analysis::{Group, Label};
+use crate::cohort::{PersonCount, Sketch};
+use crate::study::{DisclosurePolicy, Stratum};
+
+/// Against whom a release is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// Somebody who knows the unrounded count behind every figure that is told, and the wholes of all families, as an authority
+    /// knows its own: what is withheld is chosen against this reader.
+    Insider,
+    /// Somebody who knows the release alone, each count to within its rounding: the last gate.
+    Public,
+}
+
+/// The cells of a release with their relations, and per unit the places of its counts among them.
+pub(super) struct Ties {
+    pub(super) linked: Linked,
+    pub(super) places: Vec<Vec<usize>>,
+}
+
+struct Builder<'b> {
+    linked: Linked,
+    by_set: BTreeMap<Sketch, usize>,
+    reader: Reader,
+    policy: &'b DisclosurePolicy,
+}
+
+/// The ties of all units. Units that are `fixed` are told whatever comes.
+pub(super) fn of(
+    material: &Material<'_>,
+    units: &[Unit],
+    (reader, policy): (Reader, &DisclosurePolicy),
+    fixed: &BTreeSet<usize>,
+) -> Ties {
+    let mut builder = Builder {
+        linked: Linked::new(policy.threshold),
+        by_set: BTreeMap::new(),
+        reader,
+        policy,
+    };
+    let mut places = Vec::with_capacity(units.len());
+    for (place, unit) in units.iter().enumerate() {
+        builder.linked.unit(unit.weight());
+        let counts = unit.counts.iter();
+        places.push(
+            counts
+                .map(|(_, count)| builder.told(*count, place, fixed.contains(&place)))
+                .collect(),
+        );
+    }
+    let mut first = 0;
+    for finding in material.curves {
+        let curves: Vec<(usize, usize)> = finding
+            .curves()
+            .iter()
+            .map(|curve| curve.marks().len())
+            .scan(first, next)
+            .collect();
+        builder.curves(
+            finding.curves().iter().map(|curve| curve.stratum().map(|(own, _)| own)),
+            &curves,
+            units,
+            &places,
+        );
+        first = curves.last().map_or(first, |(start, marks)| start + marks);
+    }
+    for finding in material.measured {
+        let end = first + finding.groups.len();
+        builder.groups(&finding.groups, &places[first..end]);
+        first = end;
+    }
+    if let Some(classes) = material.classes {
+        let own: Vec<usize> = places[first..]
+            .iter()
+            .take(crate::cohort::ReturnClass::ALL.len())
+            .map(|own| own[0])
+            .collect();
+        builder.classes(&own, units[first..].iter().take(own.len()), classes.without_return());
+    }
+    Ties {
+        linked: builder.linked,
+        places,
+    }
+}
+
+fn next(start: &mut usize, marks: usize) -> Option<(usize, usize)> {
+    let own = (*start, marks);
+    *start += marks;
+    Some(own)
+}
+
+impl Builder<'_> {
+    /// What a reader takes a count for where it is told.
+    fn told_as(&self, value: u64) -> (u64, u64) {
+        match self.reader {
+            Reader::Insider => (value, value),
+            Reader::Public => self.policy.alike(value),
+        }
+    }
+
+    /// The cell of a count that a unit tells.
+    fn told(&mut self, count: PersonCount, unit: usize, is_fixed: bool) -> usize {
+        let known = self.by_set.get(count.sketch()).copied().filter(|_| count.get() > 0);
+        let place = known.unwrap_or_else(|| self.add(count.get(), Told::With(Vec::new())));
+        if count.get() > 0 {
+            self.by_set.insert(*count.sketch(), place);
+        }
+        if let Some(cell) = self.linked.cell_mut(place) {
+            match &mut cell.told {
+                _ if is_fixed => cell.told = Told::Always,
+                Told::With(units) if !units.contains(&unit) => units.push(unit),
+                _ => {}
+            }
+        }
+        place
+    }
+
+    fn add(&mut self, value: u64, told: Told) -> usize {
+        let told_as = self.told_as(value);
+        self.linked.cell(Cell { value, told_as, told })
+    }
+
+    /// A count that no table tells.
+    fn latent(&mut self, value: u64) -> usize {
+        self.add(value, Told::Never)
+    }
+
+    /// The whole of some disjoint sets: the cell that counts them all, or else what an insider knows of it. Where it is small it
+    /// is withheld, and known to nobody.
+    fn whole(&mut self, parts: &[PersonCount]) -> Option<usize> {
+        let (sketch, value) = sum(parts);
+        if let Some(place) = self.by_set.get(&sketch).copied().filter(|_| value > 0) {
+            return Some(place);
+        }
+        let is_known = self.reader == Reader::Insider && !is_small(value, self.policy);
+        is_known.then(|| self.add(value, Told::Always))
+    }
+
+    fn relate_whole(&mut self, counts: &[PersonCount], parts: Vec<usize>) {
+        if let Some(whole) = self.whole(counts).filter(|whole| parts != [*whole]) {
+            self.linked.relate(whole, parts);
+        }
+    }
+
+    /// Levels of a stratum add up to everybody at every mark; and each curve goes up in returns and down in those at risk.
+    fn curves(
+        &mut self,
+        strata: impl Iterator<Item = Option<Stratum>>,
+        curves: &[(usize, usize)],
+        units: &[Unit],
+        places: &[Vec<usize>],
+    ) {
+        let strata: Vec<Option<Stratum>> = strata.collect();
+        for stratum in Stratum::ALL {
+            let levels = strata.iter().zip(curves).filter(|(own, _)| **own == Some(stratum));
+            let levels: Vec<(usize, usize)> = levels.map(|(_, curve)| *curve).collect();
+            let marks = levels.first().map_or(0, |(_, marks)| *marks);
+            // Returned, at risk and at start: the last is the same at all marks, and one cell.
+            for (mark, count) in (0..marks).flat_map(|mark| (0..3).map(move |count| (mark, count))) {
+                if count < 2 || mark == 0 {
+                    let of = levels.iter().map(|(start, _)| start + mark);
+                    let counts: Vec<PersonCount> = of.clone().map(|unit| units[unit].counts[count].1).collect();
+                    self.relate_whole(&counts, of.map(|unit| places[unit][count]).collect());
+                }
+            }
+        }
+        for (start, marks) in curves {
+            let own = &places[*start..start + marks];
+            for (before, after) in own.iter().zip(own.iter().skip(1)) {
+                self.grows(before[0], after[0]);
+                self.grows(after[1], before[1]);
+            }
+            for mark in own {
+                self.holds(mark[2], [mark[0], mark[1]]);
+            }
+        }
+    }
+
+    fn value(&self, place: usize) -> u64 {
+        self.linked.cells().get(place).map_or(0, |cell| cell.value)
+    }
+
+    /// One count holds another: the rest stands in no table.
+    fn grows(&mut self, smaller: usize, larger: usize) {
+        if smaller != larger
+            && let Some(rest) = self.value(larger).checked_sub(self.value(smaller))
+        {
+            let rest = self.latent(rest);
+            self.linked.relate(larger, vec![smaller, rest]);
+        }
+    }
+
+    fn holds(&mut self, whole: usize, parts: [usize; 2]) {
+        let held = parts.iter().map(|part| self.value(*part)).sum();
+        if let Some(rest) = self.value(whole).checked_sub(held).filter(|_| !parts.contains(&whole)) {
+            let rest = self.latent(rest);
+            self.linked.relate(whole, vec![parts[0], parts[1], rest]);
+        }
+    }
+
+    fn groups(&mut self, groups: &[Group], places: &[Vec<usize>]) {
+        for (group, places) in groups.iter().zip(places) {
+            if group.cells.len() > 1 {
+                let (sketch, value) = sum(&group.cells);
+                let known = self.by_set.get(&sketch).copied();
+                let whole = known.unwrap_or_else(|| self.latent(value));
+                self.by_set.insert(sketch, whole);
+                let parts = places[..group.cells.len()].to_vec();
+                if value > 0 && !parts.contains(&whole) {
+                    self.linked.relate(whole, parts);
+                }
+            }
+        }
+        for family in families(groups) {
+            let cells = family
+                .iter()
+                .map(|member| groups[*member].cells.len())
+                .min()
+                .unwrap_or(0);
+            let counts: Vec<Vec<PersonCount>> = (0..cells)
+                .map(|cell| family.iter().map(|member| groups[*member].cells[cell]).collect())
+                .collect();
+            // The whole of a family is withheld like any group where one of its cells is small.
+            if counts.iter().any(|counts| is_small(sum(counts).1, self.policy)) {
+                continue;
+            }
+            for (cell, counts) in counts.iter().enumerate() {
+                let parts: Vec<usize> = family.iter().map(|member| places[*member][cell]).collect();
+                let mut distinct = parts.clone();
+                distinct.sort_unstable();
+                distinct.dedup();
+                if distinct.len() == parts.len() {
+                    self.relate_whole(counts, parts);
+                }
+            }
+        }
+        self.series(groups, places);
+    }
+
+    /// Of one thing read after several years those with the event by then are among those with it later.
+    fn series(&mut self, groups: &[Group], places: &[Vec<usize>]) {
+        let mut series: BTreeMap<&[Label], Vec<usize>> = BTreeMap::new();
+        for (group, places) in groups.iter().zip(places) {
+            if let (Some((Label::Years(_), about)), false) = (group.labels.split_last(), group.cells.is_empty()) {
+                series.entry(about).or_default().push(places[0]);
+            }
+        }
+        for places in series.into_values() {
+            let is_growing = places.windows(2).all(|pair| self.value(pair[0]) <= self.value(pair[1]));
+            for pair in places.windows(2).filter(|_| is_growing) {
+                self.grows(pair[0], pair[1]);
+            }
+        }
+    }
+
+    /// Classes of returns and those without one are everybody at risk.
+    fn classes<'u>(&mut self, places: &[usize], units: impl Iterator<Item = &'u Unit>, without: PersonCount) {
+        let counts: Vec<PersonCount> = units.map(|unit| unit.counts[0].1).chain([without]).collect();
+        let rest = self.latent(without.get());
+        self.relate_whole(&counts, places.iter().copied().chain([rest]).collect());
+    }
+}
+
+fn sum(counts: &[PersonCount]) -> (Sketch, u64) {
+    let sketch = counts
+        .iter()
+        .fold(Sketch::default(), |sketch, count| sketch.with(count.sketch()));
+    (sketch, counts.iter().map(|count| count.get()).sum())
+}

@@ -1,0 +1,98 @@
+//! What a release tells or withholds as a whole: a mark of a curve, a group, a class, an outcome; with the counts behind each.
+//!
+//! Custody: the border to the releasable zone.
+
+use super::super::{CLASSES, FLOW, curves, measured, shown_classes, shown_flow};
+use super::Material;
+use crate::analysis::{Figure, Label};
+use crate::cohort::{Entry, PersonCount, ReturnClass};
+use crate::study::DisclosurePolicy;
+
+/// One unit.
+#[derive(Debug, Clone)]
+pub(super) struct Unit {
+    /// The table that tells it.
+    pub(super) table: String,
+    /// What it is about, in the order of the table's dimensions.
+    pub(super) labels: Vec<Label>,
+    /// The counts that it tells, or that can be worked out where it is told; those that a measure of the table prints have
+    /// its name.
+    pub(super) counts: Vec<(Option<&'static str>, PersonCount)>,
+    /// How many of the counts are disjoint sets of persons on which it rests.
+    pub(super) cells: usize,
+    /// Whether the rules withhold it by itself.
+    pub(super) is_withheld: bool,
+}
+
+impl Unit {
+    /// What is lost where it is withheld: the persons behind it.
+    pub(super) fn weight(&self) -> u64 {
+        self.counts.iter().take(self.cells).map(|(_, count)| count.get()).sum()
+    }
+
+    /// The cell in words: its labels, by which an override names it.
+    pub(super) fn about(&self) -> String {
+        let labels: Vec<String> = self.labels.iter().map(ToString::to_string).collect();
+        labels.join(", ")
+    }
+}
+
+/// All units of a release, finding by finding, in the order of the tables.
+pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit> {
+    let mut units = Vec::new();
+    for finding in material.curves {
+        let (shown, none) = (curves::shown(finding, policy), curves::is_withheld(finding, policy));
+        for (curve, shown) in finding.curves().iter().zip(shown) {
+            units.extend(curve.marks().iter().zip(shown).map(|(mark, shown)| Unit {
+                table: finding.named().name.clone(),
+                labels: curves::labels(curve, mark),
+                counts: vec![
+                    (Some("returned"), mark.returned),
+                    (Some("at risk"), mark.at_risk),
+                    (Some("at start"), curve.persons()),
+                ],
+                cells: 2,
+                is_withheld: none || !shown,
+            }));
+        }
+    }
+    for finding in material.measured {
+        let shown = measured::shown(&finding.groups, policy);
+        units.extend(finding.groups.iter().zip(shown).map(|(group, shown)| {
+            let cells = group.cells.iter().map(|cell| (None, *cell));
+            let printed = group.figures.iter().filter_map(|(measure, figure)| match figure {
+                Figure::Persons(count) => Some((Some(*measure), *count)),
+                _ => None,
+            });
+            Unit {
+                table: finding.name.clone(),
+                labels: group.labels.clone(),
+                counts: cells.chain(printed).collect(),
+                cells: group.cells.len(),
+                is_withheld: !shown,
+            }
+        }));
+    }
+    let single = |table: &str, (word, measure): (&'static str, &'static str), count: PersonCount, shown: bool| Unit {
+        table: table.to_owned(),
+        labels: vec![Label::Word(word)],
+        counts: vec![(Some(measure), count)],
+        cells: 1,
+        is_withheld: !shown,
+    };
+    if let Some(classes) = material.classes {
+        let shown = ReturnClass::ALL.iter().zip(shown_classes(classes, policy));
+        units.extend(shown.map(|(class, shown)| {
+            let words = (class.as_str(), classes.counted());
+            single(CLASSES, words, classes.parents(*class), shown)
+        }));
+    }
+    if let Some(flow) = material.flow {
+        let shown = Entry::ALL.iter().zip(shown_flow(flow, policy));
+        units.extend(shown.map(|(entry, shown)| {
+            let words = (entry.as_str(), flow.counted(*entry));
+            single(FLOW, words, flow.parents(*entry), shown)
+        }));
+    }
+    units
+}

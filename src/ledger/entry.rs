@@ -1,0 +1,202 @@
+//! An entry of the ledger: which persons stood behind each count that was told, so that a later release that differs from an
+//! earlier one by a few persons is found before it is out.
+//!
+//! Two tables that are safe by themselves tell by their difference of those who are in one of them only: the same table under
+//! another definition, of a later extract, of the served and of all. Each entry keeps the sets of persons as sketches; sets that
+//! differ, and in fewer buckets than the threshold, differ in about as few persons. Any table is held against any other, whatever
+//! they are called. The same release again is no other release.
+//!
+//! An entry is bound to the one before it and to a key, so that one that was edited, or taken out from between others, is found.
+//!
+//! Custody: pseudonymous zone, safe side: entries hold unrounded counts and are never released.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::cohort::Sketch;
+use crate::disclosure::Judged;
+
+/// The version of entries that this program writes and reads.
+pub(super) const LEDGER_VERSION: u32 = 1;
+
+/// A set of persons behind a count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct KeptSet {
+    /// How many they are, unrounded.
+    pub(super) persons: u64,
+    /// The sums of their sketch, in hexadecimal.
+    pub(super) sketch: String,
+    /// The counts that tell of them: table and cell.
+    pub(super) told: Vec<(String, String)>,
+}
+
+/// What the ledger remembers of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Entry {
+    /// Version of this shape.
+    pub(super) seriatim_ledger: u32,
+    /// Its number, from 1.
+    pub(super) number: u64,
+    /// The seal of the entry before it; empty for the first.
+    pub(super) previous: String,
+    /// The study.
+    pub(super) study: String,
+    /// The sets of persons of whom it told.
+    pub(super) sets: Vec<KeptSet>,
+}
+
+/// A count that differs from one told before in a few persons.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Small {
+    /// Table and cell of this release.
+    pub now: (String, String),
+    /// The number of the earlier entry.
+    pub entry: u64,
+    /// Table and cell of the earlier release.
+    pub before: (String, String),
+}
+
+impl Entry {
+    /// The entry of a release, to stand after another one.
+    pub(super) fn of(judged: &Judged<'_>, study: &str, number: u64, previous: &str) -> Entry {
+        let mut sets: BTreeMap<(Sketch, u64), Vec<(String, String)>> = BTreeMap::new();
+        for told in judged.told().into_iter().filter(|told| told.count.get() > 0) {
+            let own = sets.entry((*told.count.sketch(), told.count.get())).or_default();
+            own.push((told.table, told.cell));
+        }
+        let kept = sets.into_iter().map(|((sketch, persons), told)| KeptSet {
+            persons,
+            sketch: written(&sketch),
+            told,
+        });
+        Entry {
+            seriatim_ledger: LEDGER_VERSION,
+            number,
+            previous: previous.to_owned(),
+            study: study.to_owned(),
+            sets: kept.collect(),
+        }
+    }
+
+    /// Whether two entries are of the same release.
+    pub(super) fn is_same_release(&self, other: &Entry) -> bool {
+        self.study == other.study && self.sets == other.sets
+    }
+
+    /// The counts of this entry that differ from some of an earlier one in fewer persons than the threshold, each once with the
+    /// first that it differs from. Counts of cells that `is_answered_for` by somebody are left out.
+    pub(super) fn small_differences(
+        &self,
+        earlier: &Entry,
+        threshold: u64,
+        is_answered_for: &dyn Fn(&str, &str) -> bool,
+    ) -> Vec<Small> {
+        let before: Vec<(&KeptSet, Sketch)> = earlier
+            .sets
+            .iter()
+            .filter_map(|kept| Some((kept, read(&kept.sketch)?)))
+            .collect();
+        let mut found = Vec::new();
+        for own in &self.sets {
+            let Some(sketch) = read(&own.sketch) else { continue };
+            let is_near = |(kept, other): &&(&KeptSet, Sketch)| {
+                let differs = || sketch.differs(other);
+                kept.persons.abs_diff(own.persons) < threshold && (1..threshold).contains(&differs())
+            };
+            // One that told of the same persons before tells nothing more now.
+            if before.iter().any(|(_, other)| *other == sketch) {
+                continue;
+            }
+            let Some((kept, _)) = before.iter().find(is_near) else {
+                continue;
+            };
+            let told = own.told.iter().find(|(table, cell)| !is_answered_for(table, cell));
+            if let (Some(now), Some(then)) = (told, kept.told.first()) {
+                found.push(Small {
+                    now: now.clone(),
+                    entry: earlier.number,
+                    before: then.clone(),
+                });
+            }
+        }
+        found
+    }
+}
+
+fn written(sketch: &Sketch) -> String {
+    sketch.sums().iter().map(|sum| format!("{sum:08x}")).collect()
+}
+
+fn read(text: &str) -> Option<Sketch> {
+    let sum = |place: usize| u32::from_str_radix(text.get(8 * place..8 * place + 8)?, 16).ok();
+    let sums: Option<Vec<u32>> = (0..text.len() / 8).map(sum).collect();
+    Sketch::of_sums(&sums?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cohort::PersonCount;
+
+    fn entry(number: u64, sets: &[(&str, std::ops::Range<u32>)]) -> Entry {
+        let kept = sets.iter().map(|(table, persons)| {
+            let names: Vec<String> = persons.clone().map(|person| person.to_string()).collect();
+            let count = PersonCount::of(names.iter().map(String::as_str));
+            KeptSet {
+                persons: count.get(),
+                sketch: written(count.sketch()),
+                told: vec![((*table).to_owned(), "all: persons".to_owned())],
+            }
+        });
+        Entry {
+            seriatim_ledger: LEDGER_VERSION,
+            number,
+            previous: String::new(),
+            study: "s".to_owned(),
+            sets: kept.collect(),
+        }
+    }
+
+    fn small(now: &Entry, before: &Entry) -> usize {
+        now.small_differences(before, 10, &|_, _| false).len()
+    }
+
+    #[test]
+    fn one_to_nine_are_a_small_difference_and_none_and_ten_are_not() {
+        let before = entry(1, &[("a", 0..200)]);
+        let told = [0, 1, 9].map(|more| small(&entry(2, &[("b", 0..200 + more)]), &before));
+        assert_eq!(told, [0, 1, 1]);
+        // Ten can fall into fewer than ten buckets: twenty do not.
+        assert_eq!(small(&entry(2, &[("b", 0..220)]), &before), 0);
+        assert_eq!(small(&entry(2, &[("b", 5..200)]), &before), 1, "fewer, too");
+        assert_eq!(small(&entry(2, &[("b", 4..204)]), &before), 1, "four for four");
+        assert_eq!(small(&entry(2, &[("b", 200..400)]), &before), 0, "others altogether");
+    }
+
+    #[test]
+    fn the_served_and_all_are_held_against_each_other_whatever_the_tables_are_called() {
+        let before = entry(1, &[("everybody", 0..127), ("other", 300..400)]);
+        let now = entry(2, &[("served", 0..120), ("other", 300..400)]);
+        let found = now.small_differences(&before, 10, &|_, _| false);
+        assert_eq!(found.len(), 1);
+        assert_eq!(
+            (found[0].now.0.as_str(), found[0].before.0.as_str()),
+            ("served", "everybody")
+        );
+        assert!(
+            now.small_differences(&before, 10, &|table, _| table == "served")
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn what_was_told_before_may_be_told_again() {
+        let before = entry(1, &[("a", 0..200), ("b", 0..205)]);
+        assert_eq!(small(&entry(2, &[("a", 0..200), ("b", 0..205)]), &before), 0);
+        assert!(before.is_same_release(&entry(2, &[("a", 0..200), ("b", 0..205)])));
+        assert!(!before.is_same_release(&entry(2, &[("a", 0..200)])));
+    }
+}

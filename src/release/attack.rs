@@ -1,0 +1,125 @@
+//! A release attacked from its own files: what its tables tell, each count within its rounding, and how counts are tied to one
+//! another, against what they withhold.
+//!
+//! Custody: releasable; it reads a finished release and nothing else.
+
+use std::collections::BTreeMap;
+
+use super::recorded::Recorded;
+use super::tables;
+use crate::disclosure::linked::{Cell, Linked, Told};
+use crate::disclosure::{PrintedTies, Tied};
+
+/// The file of ties.
+pub(super) const TIES: &str = "ties.json";
+
+/// Ties as JSON.
+pub(super) fn json(ties: &PrintedTies) -> Vec<u8> {
+    // Lists of texts and numbers always have a JSON form.
+    let mut json = serde_json::to_vec_pretty(ties).unwrap_or_default();
+    json.push(b'\n');
+    json
+}
+
+/// The withheld figures that can be worked out, by table and labels, without their values.
+pub(super) fn worked_out(release: &Recorded) -> Vec<String> {
+    let read = std::fs::read(release.folder.join(TIES)).ok();
+    let ties = read.and_then(|bytes| serde_json::from_slice::<PrintedTies>(&bytes).ok());
+    let Some(ties) = ties else {
+        return vec![format!(
+            "`{TIES}` is missing or no list of ties, so that nothing shows what can be worked out"
+        )];
+    };
+    let mut attack = Attack::new(release);
+    for (whole, parts) in &ties.relations {
+        let whole = attack.cell(whole);
+        let parts = parts.iter().map(|part| attack.cell(part)).collect();
+        attack.linked.relate(whole, parts);
+    }
+    let pinned = attack.linked.pinned(&[true]);
+    let names = attack.places.iter().filter(|(_, place)| pinned.contains(place));
+    names.filter_map(|(tied, _)| named(tied)).collect()
+}
+
+fn named(tied: &Tied) -> Option<String> {
+    match tied {
+        Tied::Printed { table, labels, measure } => Some(format!(
+            "`tables/{table}.csv`: `{measure}` of `{}`, which is withheld, can be worked out",
+            labels.join(", ")
+        )),
+        Tied::Hidden { .. } => None,
+    }
+}
+
+/// The row of a figure: its labels and its measure.
+type Row = (Vec<String>, String);
+
+struct Attack<'r> {
+    release: &'r Recorded,
+    linked: Linked,
+    places: BTreeMap<Tied, usize>,
+    tables: BTreeMap<String, BTreeMap<Row, (String, String)>>,
+}
+
+impl Attack<'_> {
+    fn new(release: &Recorded) -> Attack<'_> {
+        let mut linked = Linked::new(release.record.disclosure.threshold);
+        // All that is withheld is so at once.
+        linked.unit(1);
+        Attack {
+            release,
+            linked,
+            places: BTreeMap::new(),
+            tables: BTreeMap::new(),
+        }
+    }
+
+    fn cell(&mut self, tied: &Tied) -> usize {
+        if let Some(place) = self.places.get(tied) {
+            return *place;
+        }
+        let (told, told_as) = self.figure(tied);
+        let place = self.linked.cell(Cell {
+            value: 0,
+            told_as,
+            told,
+        });
+        self.places.insert(tied.clone(), place);
+        place
+    }
+
+    /// What the release tells of a count: a figure within its rounding, that it is withheld, or nothing.
+    fn figure(&mut self, tied: &Tied) -> (Told, (u64, u64)) {
+        let nothing = (Told::Never, (0, 0));
+        let Tied::Printed { table, labels, measure } = tied else {
+            return nothing;
+        };
+        let release = self.release;
+        let rows = self.tables.entry(table.clone()).or_insert_with(|| rows(release, table));
+        let row = rows.get(&(labels.clone(), measure.clone()));
+        let is_withheld = row.is_some_and(|(_, status)| status == "c");
+        match row.and_then(|(value, _)| value.parse::<u64>().ok()) {
+            Some(count) => (Told::Always, self.alike(count)),
+            None if is_withheld => (Told::With(vec![0]), (0, 0)),
+            None => nothing,
+        }
+    }
+
+    /// The counts that are told as this one is.
+    fn alike(&self, told: u64) -> (u64, u64) {
+        let rules = &self.release.record.disclosure;
+        if told == 0 {
+            return (0, 0);
+        }
+        let half = rules.round_to / 2;
+        let least = told.saturating_sub(half).max(rules.threshold.min(told));
+        (least, told + (rules.round_to - half).saturating_sub(1))
+    }
+}
+
+fn rows(release: &Recorded, table: &str) -> BTreeMap<Row, (String, String)> {
+    let path = release.folder.join("tables").join(format!("{table}.csv"));
+    let rows = tables::read(&path).unwrap_or_default().into_iter();
+    rows.map(|row| ((row.labels, row.measure), (row.value, row.status)))
+        .collect()
+}

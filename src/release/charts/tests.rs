@@ -1,4 +1,6 @@
 //! Charts of tables that were reviewed: what is drawn where, and that what is withheld is not drawn.
+//!
+//! Custody: none; invented figures.
 
 use std::io::Read;
 

@@ -8,11 +8,11 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
-const SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n'];
+pub(super) const SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n'];
 /// Bytes of a pixel.
-const PIXEL: usize = 3;
+pub(super) const PIXEL: usize = 3;
 /// The filter of PNG that tells a row by its difference from the one above.
-const UP: u8 = 2;
+pub(super) const UP: u8 = 2;
 /// Pixels per metre: 250 to the inch, at which a chart is as wide as it is meant to be.
 const PER_METRE: u32 = 9_843;
 
@@ -68,52 +68,16 @@ fn chunk(file: &mut Vec<u8>, name: &[u8; 4], content: &[u8]) {
 }
 
 /// The cyclic redundancy check of PNG (annex D).
-fn checked(bytes: &[u8]) -> u32 {
+pub(super) fn checked(bytes: &[u8]) -> u32 {
     let of_bit = |check: u32| (check >> 1) ^ (0xEDB8_8320 & 0_u32.wrapping_sub(check & 1));
     let of_byte = |check: u32, byte: &u8| (0..8).fold(check ^ u32::from(*byte), |check, _| of_bit(check));
     !bytes.iter().fold(u32::MAX, of_byte)
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use std::io::Read;
-
+mod tests {
+    use super::super::tests::decoded;
     use super::*;
-
-    /// Size and pixels of a file that is written here.
-    pub(in crate::release::charts) fn decoded(file: &[u8]) -> ((u32, u32), Vec<u8>) {
-        assert_eq!(file[..8], SIGNATURE);
-        let number = |place: usize| u32::from_be_bytes(file[place..place + 4].try_into().unwrap());
-        let (mut place, mut packed, mut size) = (8, Vec::new(), (0, 0));
-        while place < file.len() {
-            let length = number(place) as usize;
-            let content = &file[place + 8..place + 8 + length];
-            assert_eq!(
-                checked(&file[place + 4..place + 8 + length]),
-                number(place + 8 + length)
-            );
-            match &file[place + 4..place + 8] {
-                b"IHDR" => size = (number(place + 8), number(place + 12)),
-                b"IDAT" => packed.extend(content),
-                _ => {}
-            }
-            place += length + 12;
-        }
-        let mut told = Vec::new();
-        flate2::read::ZlibDecoder::new(packed.as_slice())
-            .read_to_end(&mut told)
-            .unwrap();
-        let row = size.0 as usize * PIXEL;
-        let (mut above, mut pixels) = (vec![0_u8; row], Vec::new());
-        for line in told.chunks_exact(row + 1) {
-            assert_eq!(line[0], UP);
-            for (above, own) in above.iter_mut().zip(&line[1..]) {
-                *above = above.wrapping_add(*own);
-            }
-            pixels.extend(&above);
-        }
-        (size, pixels)
-    }
 
     #[test]
     fn the_check_is_the_one_of_the_standard() {

@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn a_picture_holds_what_is_drawn_in_its_colours_and_its_alternative() {
         let bytes = png(&drawing()).unwrap();
-        let ((width, height), pixels) = png::tests::decoded(&bytes);
+        let ((width, height), pixels) = super::super::tests::decoded(&bytes);
         assert_eq!((width, height), (1300, 100));
         let at = |x: usize, y: usize| &pixels[(y * 1300 + x) * 3..][..3];
         assert_eq!(at(10, 10), [0x12, 0x43, 0x6D]);

@@ -1,4 +1,6 @@
 //! Sentences of reviewed tables: an interval beside every figure, what follows from it, and plain words where it cannot be told.
+//!
+//! Custody: none; invented figures.
 
 use super::*;
 use crate::analysis::{Figure, Group, Label, Measured, Side};

@@ -33,6 +33,7 @@ mod spending;
 mod stated_effect;
 mod strata;
 mod time_to_return;
+mod word;
 
 pub use area_benchmark::{AreaBenchmark, Reference};
 pub use area_effect::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
@@ -151,34 +152,6 @@ impl EstimateKind {
             EstimateKind::AreaEffect(effect) => effect.outcome != AreaOutcome::Newborns,
             EstimateKind::Effect(_) => true,
             _ => false,
-        }
-    }
-
-    /// Its word in a study file.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            EstimateKind::TimeToReturn(_) => "time-to-return",
-            EstimateKind::Quantities(_) => "quantities",
-            EstimateKind::Sensitivity(_) => "sensitivity",
-            EstimateKind::ReturnByClass(_) => "return-by-class",
-            EstimateKind::FurtherSets(_) => "further-sets",
-            EstimateKind::Parents(_) => "parents",
-            EstimateKind::Hazards(_) => "hazards",
-            EstimateKind::OrderToReturn(_) => "order-to-return",
-            EstimateKind::Births(_) => "births",
-            EstimateKind::OneArea(_) => "one-area",
-            EstimateKind::Benchmark(_) => "benchmark",
-            EstimateKind::AreaBenchmark(_) => "area-benchmark",
-            EstimateKind::ExpectedReturns(_) => "expected-returns",
-            EstimateKind::CareExperience(_) => "care-experience",
-            EstimateKind::LinkageDoubt(_) => "linkage-doubt",
-            EstimateKind::NewbornRate(_) => "newborn-rate",
-            EstimateKind::Eligibility(_) => "eligibility",
-            EstimateKind::Scoping(_) => "scoping",
-            EstimateKind::ServiceReport(_) => "service-report",
-            EstimateKind::CostsAndSavings(_) => "costs-and-savings",
-            EstimateKind::AreaEffect(_) => "area-effect",
-            EstimateKind::Effect(_) => "effect",
         }
     }
 }

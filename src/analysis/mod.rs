@@ -40,7 +40,7 @@ mod sensitivity;
 mod service_report;
 mod time_to_return;
 
-pub use asked::{ANSWER, answered};
+pub use asked::answered;
 pub use couples::about_couples;
 pub use definitions::{Definition, of as definitions_of, own_definitions};
 pub use flow::CohortFlow;

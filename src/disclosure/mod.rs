@@ -5,7 +5,6 @@
 
 mod counts;
 mod curves;
-pub mod ledger;
 pub mod linked;
 mod links;
 mod measured;

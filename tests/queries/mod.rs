@@ -22,6 +22,7 @@ mod drawn_levels;
 mod effect;
 mod effect_eligibility;
 mod effect_matching;
+mod effect_outcomes;
 mod eligibility;
 mod eligibility_findings;
 mod extracts;

@@ -30,6 +30,8 @@ mod raster;
 mod rows;
 mod stages;
 mod svg;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 mod trajectories;
 mod weights;

@@ -12,6 +12,7 @@ mod births;
 mod care_experience;
 mod costs_and_savings;
 mod couples;
+mod cuts;
 mod effect;
 mod eligibility;
 mod expected_returns;
@@ -262,7 +263,7 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(path.trim_end_matches('.'), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: give all the same"));
         }
-        check_cuts(&read, &estimates, (&path, line), faults);
+        cuts::check(&read, &estimates, (&path, line), faults);
         if let EstimateKind::ServiceReport(own) = &read.kind
             && reports(&estimates).any(|earlier| earlier.service == own.service)
         {
@@ -270,7 +271,7 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(format!("{path}service"), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
         }
-        check_services(&read, &estimates, (&path, line), faults);
+        cuts::check_services(&read, &estimates, (&path, line), faults);
         if let EstimateKind::CostsAndSavings(own) = &mut read.kind {
             own.settle_effect(&estimates, (&path, line), faults);
         }
@@ -285,36 +286,6 @@ fn reports(estimates: &[Estimate]) -> impl Iterator<Item = &ServiceReport> {
         _ => None,
     })
 }
-/// Two tables of one service of which one could tell what the other withholds.
-fn check_services(read: &Estimate, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
-    let tells = |other: &&Estimate| match (&read.kind, &other.kind) {
-        (EstimateKind::Eligibility(own), EstimateKind::Eligibility(other)) => own.tells_of(other),
-        (EstimateKind::Scoping(own), EstimateKind::Scoping(other)) => own.tells_of(other),
-        _ => false,
-    };
-    if let Some(other) = earlier.iter().find(tells) {
-        let message = format!("tells of the same service as \"{}\", cut in another way", other.name);
-        let fault = Fault::new(path.trim_end_matches('.'), line, message);
-        faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
-    }
-}
-
-/// What an estimate withholds no other of its kind may tell, cut in another way.
-fn check_cuts(read: &Estimate, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
-    let told = earlier.iter().find_map(|other| {
-        let cuts = (&read.definitions, &other.definitions);
-        match (&read.kind, &other.kind) {
-            (EstimateKind::NewbornRate(own), EstimateKind::NewbornRate(other)) => own.tells_of(other, cuts),
-            (EstimateKind::CareExperience(own), EstimateKind::CareExperience(other)) => own.tells_of(other, cuts),
-            _ => None,
-        }
-    });
-    if let Some((key, message)) = told {
-        let fault = Fault::new(format!("{path}{key}"), line, message.to_owned());
-        faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
-    }
-}
-
 fn first_curves(estimates: &[Estimate]) -> Option<&TimeToReturn> {
     estimates.iter().find_map(|estimate| match &estimate.kind {
         EstimateKind::TimeToReturn(curves) => Some(curves),

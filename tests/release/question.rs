@@ -213,7 +213,7 @@ fn persons_are_counted_and_no_answer_differs_from_another_by_few() {
     assert!(
         rows(&answered.csv)
             .iter()
-            .any(|row| &row[0] == "mother" && &row[3] == "ok"),
+            .any(|row| &row[0] == "father" && &row[3] == "ok"),
         "{}",
         answered.csv
     );

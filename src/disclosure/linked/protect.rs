@@ -45,7 +45,7 @@ impl Linked {
     }
 
     /// Protects one exposed cell after the other, as cheaply as each can be; one unit may be as good as not for having.
-    fn greedily(&self, given: &[bool], withheld: &mut Vec<bool>, dear: Option<usize>) -> BTreeSet<usize> {
+    fn greedily(&self, given: &[bool], withheld: &mut [bool], dear: Option<usize>) -> BTreeSet<usize> {
         // What would be exposed if nothing were told cannot be helped, and is no reason to withhold more.
         let nothing_told = vec![true; self.weights.len()];
         let mut beyond: BTreeSet<usize> = self.exposed(&nothing_told).into_iter().collect();

@@ -101,11 +101,11 @@ impl Polytope {
         let patience = 4 * (self.rows.len() + 10);
         let mut reduced = self.reduced(cost);
         for step in 0.. {
-            let improving = (0..self.columns).filter(|column| reduced[*column] < -NOUGHT);
+            let mut improving = (0..self.columns).filter(|column| reduced[*column] < -NOUGHT);
             let entering = if step < patience {
                 improving.min_by(|one, other| reduced[*one].total_cmp(&reduced[*other]))
             } else {
-                improving.into_iter().next()
+                improving.next()
             };
             let Some(entering) = entering else { break };
             let Some(leaving) = self.leaving(entering) else {

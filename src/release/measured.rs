@@ -18,6 +18,8 @@ pub struct MeasuredSection {
     pub kind: &'static str,
     /// Heading.
     pub title: String,
+    /// The word for those who are counted: those of the estimate, where it has a unit of its own.
+    pub unit: &'static str,
     /// Confidence level in per cent.
     pub confidence: String,
     /// What was reviewed.

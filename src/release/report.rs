@@ -154,7 +154,7 @@ fn list_table(reviewed: &Reviewed, caption: &str, columns: [&str; 2]) -> Markup 
                     tr {
                         th scope="row" {
                             @for label in row.labels() { (label) }
-                            @if row.measure() != "persons" { " (" (row.measure()) ")" }
+                            @if !["persons", "couples"].contains(&row.measure()) { " (" (row.measure()) ")" }
                         }
                         (cell(Some(row.released()), ""))
                     }

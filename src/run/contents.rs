@@ -312,6 +312,7 @@ fn measured_section(study: &Study, found: &Measured, reviewed: ReviewedGroups) -
     MeasuredSection {
         kind: declared.map_or("", |declared| declared.kind.as_str()),
         title: found.title.clone(),
+        unit: declared.map_or("", |declared| declared.definitions.cohort.unit.plural()),
         confidence: declared.map_or(String::new(), |declared| percent(declared.confidence)),
         reviewed,
         remarks: found.remarks,

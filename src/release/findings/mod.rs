@@ -46,7 +46,7 @@ pub(super) fn part(contents: &Contents) -> Markup {
             p { "For those who commission and run services. Each figure stands with its interval: the range that the figures allow. \
                  A heading leads to the figures in the " a href="#figures" { "second part" } "." }
             @for section in &contents.curves { (of_curves(section)) }
-            @for section in &contents.measured { (of_measured(contents, section)) }
+            @for section in &contents.measured { (of_measured(section)) }
             (bounds::section(contents))
         }
     }
@@ -62,7 +62,7 @@ fn of_curves(section: &CurveSection) -> Markup {
     )
 }
 
-fn of_measured(contents: &Contents, section: &MeasuredSection) -> Markup {
+fn of_measured(section: &MeasuredSection) -> Markup {
     let read = Read::of(section);
     let sentences = match section.kind {
         "quantities" => returns::quantities(&read),
@@ -70,7 +70,7 @@ fn of_measured(contents: &Contents, section: &MeasuredSection) -> Markup {
         "linkage-doubt" => returns::linkage_doubt(&read),
         "return-by-class" => returns::by_class(&read),
         "further-sets" | "births" | "order-to-return" | "one-area" | "parents" => returns::over_years(&read),
-        "expected-returns" => returns::expected(&read, contents.unit),
+        "expected-returns" => returns::expected(&read, section.unit),
         "hazards" => groups::hazards(&read),
         "care-experience" => groups::care(&read),
         "area-benchmark" => groups::areas(&read),

@@ -38,6 +38,7 @@ fn section(dimensions: Vec<&'static str>, groups: Vec<Group>) -> MeasuredSection
         notes: Vec::new(),
     };
     MeasuredSection {
+        unit: "mothers",
         kind: "",
         title: "Found".to_owned(),
         confidence: "95".to_owned(),

@@ -321,6 +321,12 @@ fn quarters_are_periods_of_their_own_with_their_share_of_the_births() {
             .iter()
             .any(|note| note.contains("The quarter of the opening"))
     );
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|note| note.contains("its chance is in all of them"))
+    );
     // A year before the opening left out: from the first quarter of 2014, when Norfolk had 3.
     let own = own.replace("outcome =", "anticipation = 1\noutcome =");
     near(effect(&self::found(&own), "0"), (-3.0 + 7.0 / 3.0) * of_2015);

@@ -6,6 +6,7 @@ mod linkage;
 mod provenance;
 mod question;
 mod readme;
+mod report;
 mod workbook;
 
 use std::collections::BTreeMap;

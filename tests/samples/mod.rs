@@ -2,6 +2,7 @@
 //!
 //! Custody: invented persons only.
 
+mod bad_inputs;
 mod effects;
 mod files;
 mod people;

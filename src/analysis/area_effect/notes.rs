@@ -42,6 +42,13 @@ pub(super) fn of(study: &Study, asked: &AreaEffect) -> Vec<String> {
         ),
         spill_over(asked),
     ];
+    if asked.periods == PanelPeriod::Quarter {
+        notes.push(
+            "Every effect is measured from the last quarter before the opening, or before what was left out: where that has few \
+             events, its chance is in all of them. Effects by year rest on four times as many."
+                .to_owned(),
+        );
+    }
     let births = [Some(asked.outcome), asked.negative_control];
     if asked.periods == PanelPeriod::Quarter && births.iter().flatten().any(|outcome| outcome.needs_births()) {
         notes.push("Births are told by year, and taken to be spread evenly over its days.".to_owned());

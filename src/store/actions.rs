@@ -70,7 +70,9 @@ impl ActionLog {
     /// A log that begins with a blind.
     pub fn begin(blind: &str, facts: Value) -> ActionLog {
         let mut log = ActionLog::default();
-        log.add("began", serde_json::json!({ "blind": blind, "about": facts }));
+        let began = [("blind", Value::from(blind)), ("about", facts)];
+        let began = began.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        log.add("began", Value::Object(began));
         log
     }
 

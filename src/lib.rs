@@ -9,6 +9,7 @@ pub mod disclosure;
 pub mod error;
 pub mod estimate;
 pub mod intake;
+pub mod ledger;
 pub mod linkage;
 pub mod method;
 pub mod own_view;

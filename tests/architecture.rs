@@ -22,6 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("analysis", &["study", "cohort", "linkage", "estimate"]),
     ("disclosure", &["study", "estimate", "cohort", "analysis", "linkage"]),
     ("release", &["study", "store", "disclosure"]),
+    ("ledger", &["study", "store", "disclosure", "cohort::Sketch"]),
     ("synthesis", &["store", "study"]),
     ("method", &["store", "estimate"]),
     ("own_view", &["store", "analysis", "cohort::PersonCount"]),

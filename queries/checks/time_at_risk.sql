@@ -1,6 +1,6 @@
 -- checks/time_at_risk: who enters is followed once, from the origin on, and nobody returns after leaving.
 -- grain: one row per parent and fault
--- reads: time_to_return, entries, life_events, record_persons
+-- reads: time_to_return, entries, life_events, unit_persons, record_persons
 -- binds: observed_to
 -- gives: parent text, fault text
 with ends as (
@@ -9,7 +9,8 @@ with ends as (
         cast(e.origin_on as int) as origin_day,
         cast(l.on_date as int) as end_day
     from entries e
-    join record_persons rp on rp.person = e.parent
+    join unit_persons u on u.parent = e.parent
+    join record_persons rp on rp.person = u.person
     join life_events l on l.record = rp.record
     where e.excluded is null
         and l.event in ('death', 'moved out')

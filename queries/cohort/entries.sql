@@ -1,13 +1,13 @@
 -- cohort/entries: every parent with proceedings, the index set, and why a parent does not enter if that is so.
 -- grain: one row per parent
 -- key: parent
--- reads: sets, set_members, parent_applications, application_children, parents, life_events, record_persons, index_removals, index_referrals
+-- reads: sets, set_members, parent_applications, parent_subjects, parents, life_events, unit_persons, record_persons, index_removals, index_referrals
 -- binds: observed_from, observed_to, wash_out, look_back, origin, earlier_start
 -- gives: parent text, index_started_on date, origin_on date?, enters_on date?, age int?, children int, local_authority text?, excluded text?
 --
 -- The index set is the first observed; under a look-back, sets before it are not in the tables (`cohort` leaves them out),
 -- and who has no set with so long a history does not enter. Reasons are judged in their order, so that each parent is excluded once. Age is in
--- completed years; ages under 10 or over 70 are no parent's and count as not known. Who has died or moved out between the
+-- completed years, of a couple the mother's; ages under 10 or over 70 are no parent's and count as not known. Who has died or moved out between the
 -- start of the index set and the origin is observed for no day. Children are the subjects of the applications that were
 -- issued by the origin: one who joins the set later is not known of when the clock starts. The clock runs from origin_on;
 -- the parent is at risk from enters_on: later where a child was away before the index set was issued, as nobody returns
@@ -46,14 +46,15 @@ children_by_origin as (
     from index_sets i
     join set_members m on m.parent = i.parent and m.set_number = 1
     join parent_applications a on a.parent = m.parent and a.application = m.application
-    join application_children c on c.application = m.application
+    join parent_subjects c on c.parent = m.parent and c.application = m.application
     where a.issued_on <= greatest(i.origin_on, i.started_on)
     group by i.parent
 ),
 gone as (
     select distinct i.parent
     from index_sets i
-    join record_persons rp on rp.person = i.parent
+    join unit_persons u on u.parent = i.parent
+    join record_persons rp on rp.person = u.person
     join life_events l on l.record = rp.record
     where l.event in ('death', 'moved out')
         and l.on_date >= i.started_on

@@ -1,7 +1,7 @@
 -- episodes/births_after: births to parents at risk after the origin of their index set, and proceedings about the child.
 -- grain: one row per parent, birth day and child
 -- key: parent, child, born_on
--- reads: births, entries, exits, time_to_return, record_persons, parent_applications, application_children
+-- reads: births, entries, exits, time_to_return, record_persons, parent_applications, parent_subjects
 -- gives: parent text, child text?, born_on date, after_days int, observed_days int, proceedings_after int?
 --
 -- after_days is the time from the origin to the birth, observed_days that from the birth to the end of observation of the
@@ -16,7 +16,7 @@ with about as (
         c.born_to,
         min(a.issued_on) as issued_on
     from parent_applications a
-    join application_children c on c.application = a.application
+    join parent_subjects c on c.parent = a.parent and c.application = a.application
     group by a.parent, c.child, c.born_from, c.born_to
 ),
 born as (

@@ -1,7 +1,7 @@
 -- sets/application_edges: which two applications of a parent belong together, and why.
 -- grain: one row per parent and ordered pair of applications with a reason, or with a child in both
 -- key: parent, earlier, later
--- reads: parent_applications, application_children
+-- reads: parent_applications, parent_subjects
 -- binds: minimum_gap
 -- gives: parent text, earlier text, later text, while_open bool, shares_open_child bool, consolidated bool, shares_child bool, later_born_from date?
 --
@@ -11,10 +11,11 @@
 -- children only.
 with births as (
     select
+        parent,
         application,
         case when bool_or(born_from is null) then null else min(born_from) end as born_from
-    from application_children
-    group by application
+    from parent_subjects
+    group by parent, application
 ),
 pairs as (
     select
@@ -36,8 +37,8 @@ shared as (
         p.earlier,
         p.later
     from pairs p
-    join application_children x on x.application = p.earlier
-    join application_children y on y.application = p.later and y.child = x.child
+    join parent_subjects x on x.parent = p.parent and x.application = p.earlier
+    join parent_subjects y on y.parent = p.parent and y.application = p.later and y.child = x.child
 ),
 reasons as (
     select
@@ -51,7 +52,7 @@ reasons as (
         n.born_from as later_born_from
     from pairs p
     left join shared s on s.parent = p.parent and s.earlier = p.earlier and s.later = p.later
-    left join births n on n.application = p.later
+    left join births n on n.parent = p.parent and n.application = p.later
 )
 select
     parent,

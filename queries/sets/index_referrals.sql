@@ -1,7 +1,7 @@
 -- sets/index_referrals: the first referral of a parent to a service since the index set was issued.
 -- grain: one row per parent with such a referral
 -- key: parent
--- reads: sets, record_persons, referrals
+-- reads: sets, unit_persons, record_persons, referrals
 -- binds: referred_to
 -- gives: parent text, referred_on date
 --
@@ -11,7 +11,8 @@ select
     s.parent,
     min(r.referred_on) as referred_on
 from sets s
-join record_persons rp on rp.person = s.parent
+join unit_persons u on u.parent = s.parent
+join record_persons rp on rp.person = u.person
 join referrals r on r.record = rp.record
 where s.set_number = 1
     and r.referred_on >= s.started_on

@@ -1,7 +1,7 @@
 -- sets/index_removals: the first day on which a child of the index set was away from the parent.
 -- grain: one row per parent with such a day
 -- key: parent
--- reads: sets, set_members, application_children, record_persons, removals, looked_after, final_orders
+-- reads: sets, set_members, parent_subjects, unit_persons, record_persons, removals, looked_after, final_orders
 -- binds: removed_by
 -- gives: parent text, removed_on date
 --
@@ -17,7 +17,7 @@ with subjects as (
         s.started_on
     from sets s
     join set_members m on m.parent = s.parent and m.set_number = s.set_number
-    join application_children c on c.application = m.application
+    join parent_subjects c on c.parent = m.parent and c.application = m.application
     where s.set_number = 1
 ),
 away as (
@@ -31,8 +31,9 @@ away as (
     join record_persons rp on rp.person = s.child
     join removals r on r.child_record = rp.record
     left join record_persons pp on pp.record = r.parent_record
+    left join unit_persons u on u.parent = s.parent and u.person = pp.person
     where strpos($removed_by, '|removals|') > 0
-        and (pp.person is null or pp.person = s.parent)
+        and (pp.person is null or u.person is not null)
     union all
     select
         s.parent,

@@ -6,7 +6,7 @@
 -- gives: parent text, set_number int, other text, linkable bool
 --
 -- An other parent whose record tells too little to be linked is a person of its own, and may be one seen elsewhere. A second
--- female parent counts as a mother.
+-- female parent counts as a mother. Couples have none.
 select
     m.parent,
     m.set_number,

@@ -1,8 +1,8 @@
 -- sets/parent_applications: care and supervision applications in which a parent of the study's unit is named.
 -- grain: one row per parent and application
 -- key: parent, application
--- reads: applications, parties, record_persons
--- binds: unit, open_at_most, only_area
+-- reads: applications, unit_parties
+-- binds: open_at_most, only_area
 -- gives: parent text, application text, issued_on date, concluded_on date?, open_to date, consolidated_into text?, local_authority text?
 --
 -- An application that was consolidated has not ended: it goes on as the one that it was consolidated into (or the one
@@ -22,18 +22,16 @@ with ended as (
     left join applications u on u.application = t.consolidated_into
 )
 select distinct
-    rp.person as parent,
+    u.parent,
     a.application,
     a.issued_on,
     a.ended_on as concluded_on,
     coalesce(a.ended_on, cast(a.issued_on + cast($open_at_most as interval) as date)) as open_to,
     a.consolidated_into,
     a.local_authority
-from parties p
-join record_persons rp on rp.record = p.record
-join ended a on a.application = p.application
-where (p.role = $unit or ($unit = 'mother' and p.role = 'second female parent'))
-    and a.kind in ('care', 'supervision')
+from unit_parties u
+join ended a on a.application = u.application
+where a.kind in ('care', 'supervision')
     and (a.conclusion is distinct from 'housekeeping')
     and a.issued_on is not null
     and (cast($only_area as varchar) is null or a.local_authority = cast($only_area as varchar))

@@ -1,7 +1,7 @@
 -- sets/return_homes: with whom the children of earlier sets lived when a set after the first brought them back to court.
 -- grain: one row per parent and set with a child of an earlier set
 -- key: parent, set_number
--- reads: set_members, parent_applications, application_children, record_persons, lived_with
+-- reads: set_members, parent_applications, parent_subjects, record_persons, lived_with
 -- gives: parent text, set_number int, child_lived_with text?
 --
 -- A child's home is that on the day on which the set's first application about it was issued. Children who lived with
@@ -16,7 +16,7 @@ with subjects as (
         c.child
     from set_members m
     join parent_applications a on a.parent = m.parent and a.application = m.application
-    join application_children c on c.application = m.application
+    join parent_subjects c on c.parent = m.parent and c.application = m.application
 ),
 first_seen as (
     select

@@ -1,7 +1,7 @@
 -- sets/returns: each set after the first, and whose return it is: a new child's, the same child's or an older sibling's.
 -- grain: one row per parent and set after the first
 -- key: parent, set_number
--- reads: sets, set_members, application_children, return_homes
+-- reads: sets, set_members, parent_subjects, return_homes
 -- gives: parent text, set_number int, started_on date, new_child bool?, same_child bool?, older_sibling bool?, class text?, child_lived_with text?
 --
 -- New child: a subject of no earlier set of this parent, born after the previous set started. Same child: a subject of an
@@ -18,7 +18,7 @@ with subjects as (
         c.born_to,
         c.linkable
     from set_members m
-    join application_children c on c.application = m.application
+    join parent_subjects c on c.parent = m.parent and c.application = m.application
     group by m.parent, m.set_number, c.child, c.born_from, c.born_to, c.linkable
 ),
 first_seen as (

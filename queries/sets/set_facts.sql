@@ -1,7 +1,7 @@
 -- sets/set_facts: what a set was about and how it ended: its youngest subject and its weightiest final order.
 -- grain: one row per parent and set
 -- key: parent, set_number
--- reads: sets, set_members, parent_applications, application_children, final_orders
+-- reads: sets, set_members, parent_applications, parent_subjects, final_orders
 -- binds: newborn_days
 -- gives: parent text, set_number int, newborn bool?, youngest_days int?, order_made text?
 --
@@ -17,7 +17,7 @@ with subjects as (
         cast(a.issued_on as int) - cast(c.born_from as int) as most_days
     from set_members m
     join parent_applications a on a.parent = m.parent and a.application = m.application
-    join application_children c on c.application = m.application
+    join parent_subjects c on c.parent = m.parent and c.application = m.application
 ),
 young as (
     select

@@ -1,7 +1,7 @@
 -- sets/sets: sets of proceedings, numbered within each parent.
 -- grain: one row per parent and set
 -- key: parent, set_number
--- reads: set_members, parent_applications, application_children
+-- reads: set_members, parent_applications, parent_subjects
 -- gives: parent text, set_number int, started_on date, concluded_on date?, applications int, children int, local_authority text?
 --
 -- A set is concluded when all its applications are. Its local authority is that of its first application.
@@ -26,7 +26,7 @@ children_of as (
         m.set_number,
         count(distinct c.child) as children
     from set_members m
-    join application_children c on c.application = m.application
+    join parent_subjects c on c.parent = m.parent and c.application = m.application
     group by m.parent, m.set_number
 ),
 summed as (

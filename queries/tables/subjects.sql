@@ -1,7 +1,7 @@
 -- tables/subjects: each child with each of its parents of the study's unit, when they were first in proceedings together.
 -- grain: one row per parent and child
 -- key: parent, child
--- reads: set_members, parent_applications, application_children
+-- reads: set_members, parent_applications, parent_subjects
 -- binds: newborn_days
 -- gives: parent text, child text, set_number int, issued_on date, newborn bool?
 --
@@ -21,7 +21,7 @@ with named as (
         ) as place
     from set_members m
     join parent_applications a on a.parent = m.parent and a.application = m.application
-    join application_children c on c.application = m.application
+    join parent_subjects c on c.parent = m.parent and c.application = m.application
 )
 select
     parent,

@@ -299,7 +299,7 @@ fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
         ),
         "Funnel limits are at 99.8 %: between them lie areas of that size that differ by chance; with overdispersion, also those \
          that differ by as much more as these areas do among each other. Areas are never ranked, and two areas' ratios are \
-         not comparable with each other, only each with its reference."
+         not comparable with each other, only each with its reference. A level in which nobody is has no row."
             .to_owned(),
     ];
     if let Reference::Published { .. } = asked.reference {

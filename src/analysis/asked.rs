@@ -6,14 +6,11 @@ use super::{Figure, Group, Label, Measured};
 use crate::cohort::{Answer, Ask, AskedCell, Dimension, Words};
 use crate::study::{Codebook, Level};
 
-/// The name of the table.
-pub const ANSWER: &str = "answer";
-
-/// The finding; none where a group holds a word that may not be released.
+/// The finding, named after the question; none where a group holds a word that may not be released.
 pub fn answered(ask: &Ask, answer: &Answer, codebook: &Codebook) -> Option<Measured> {
     let groups = answer.cells.iter().map(|cell| group(ask, cell, codebook));
     Some(Measured {
-        name: ANSWER.to_owned(),
+        name: ask.name(),
         title: ask.canonical(),
         dimensions: ask.dimensions().iter().map(|dimension| dimension.name).collect(),
         groups: groups.collect::<Option<_>>()?,

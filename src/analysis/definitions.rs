@@ -43,12 +43,17 @@ fn all_of(study: &Study) -> Vec<Definition> {
     let define = |term, meaning: String| Definition { term, meaning };
     let (sets, cohort) = (&study.definitions.sets, &study.definitions.cohort);
     let mut definitions = vec![
-        define("Unit", unit(cohort.unit).to_owned()),
+        define("Unit", cohort.unit.in_words().to_owned()),
         define("Observation", format!("{} to {}", study.observed_from, study.observed_to)),
         define(
             "Set of proceedings",
-            "care and supervision applications (section 31) in which the parent is named, as far as they belong together"
-                .to_owned(),
+            format!(
+                "care and supervision applications (section 31) in which {}, as far as they belong together",
+                match cohort.unit {
+                    Unit::Mother | Unit::Father => "the parent is named",
+                    Unit::Couple => "both are named as parents",
+                }
+            ),
         ),
         define("Authorities", areas(cohort)),
         define("Overlapping applications", overlap(sets.overlap).to_owned()),
@@ -60,7 +65,7 @@ fn all_of(study: &Study) -> Vec<Definition> {
         define("Consolidated applications", consolidation(sets.consolidation).to_owned()),
         define("Index set", index_set(cohort)),
         define("Clock", format!("from {} to the issue of the next set", origin(cohort))),
-        define("End without return", "death, moving out of the area, or the end of observation".to_owned()),
+        define("End without return", cohort.unit.ends().to_owned()),
         define("Year", "365.25 days; the mark of year k is day 365.25 k, rounded down".to_owned()),
         define(
             "Late years",
@@ -274,13 +279,6 @@ fn settings(definitions: &Definitions) -> [(&'static str, String); 11] {
         ),
     ];
     words.map(|(key, word)| (key, word.to_owned()))
-}
-
-fn unit(unit: Unit) -> &'static str {
-    match unit {
-        Unit::Mother => "mothers (second female parents among them)",
-        Unit::Father => "fathers",
-    }
 }
 
 fn overlap(overlap: Overlap) -> &'static str {

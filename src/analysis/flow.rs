@@ -6,17 +6,30 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Shape, sealed};
 use crate::cohort::{Cohort, Entry, PersonCount};
+use crate::study::Unit;
 
 /// Distinct parents with proceedings, by whether they enter the cohort and why not.
 #[derive(Debug, Clone)]
 pub struct CohortFlow {
     entries: BTreeMap<Entry, PersonCount>,
+    unit: Unit,
 }
 
 impl CohortFlow {
     pub(super) fn of(cohort: &Cohort) -> CohortFlow {
         CohortFlow {
             entries: cohort.entries().clone(),
+            unit: cohort.definitions().cohort.unit,
+        }
+    }
+
+    /// What the count of an outcome is of. Who cannot be linked cannot be told apart: there records are counted, of which
+    /// several may be one person's.
+    pub fn counted(&self, entry: Entry) -> &'static str {
+        match (entry, self.unit) {
+            (Entry::NotLinkable, Unit::Couple) => "pairs of records",
+            (Entry::NotLinkable, Unit::Mother | Unit::Father) => "records",
+            (_, unit) => unit.counted(),
         }
     }
 

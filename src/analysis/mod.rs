@@ -10,6 +10,7 @@ mod asked;
 mod benchmark;
 mod births;
 mod care;
+mod couples;
 mod definitions;
 mod effect;
 mod eligibility;
@@ -39,7 +40,8 @@ mod sensitivity;
 mod service_report;
 mod time_to_return;
 
-pub use asked::{ANSWER, answered};
+pub use asked::answered;
+pub use couples::about_couples;
 pub use definitions::{Definition, of as definitions_of, own_definitions};
 pub use flow::CohortFlow;
 pub use label::Label;
@@ -58,12 +60,6 @@ use crate::study::{Estimate, EstimateKind, Study};
 /// Why an analysis fails.
 #[derive(Debug, thiserror::Error)]
 pub enum AnalysisError {
-    /// Nobody enters.
-    #[error("estimate `{estimate}`: no parent enters the risk set")]
-    Nobody {
-        /// The estimate.
-        estimate: String,
-    },
     /// An estimator refuses its input.
     #[error("estimate `{estimate}`: {source}")]
     Estimate {
@@ -168,7 +164,7 @@ fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Cop
 /// Runs all analyses that a study declares.
 ///
 /// # Errors
-/// [`AnalysisError`] when nobody enters, an estimator refuses its input, or a cohort under other definitions fails.
+/// [`AnalysisError`] when an estimator refuses its input, or a cohort under other definitions fails.
 pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
     let (mut curves, mut measured) = (Vec::new(), Vec::new());
     let mut found: Vec<found::FoundEffect> = Vec::new();
@@ -178,6 +174,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             false => Some(cohort.under(study, &declared.definitions, None)?),
         };
         let cohort = other.as_mut().unwrap_or(&mut *cohort);
+        let before = measured.len();
         match &declared.kind {
             EstimateKind::TimeToReturn(kind) => {
                 curves.push(time_to_return::estimate(declared, kind, cohort.episodes())?);
@@ -221,6 +218,9 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 measured.extend(findings);
                 found.extend(effects);
             }
+        }
+        for finding in measured.iter_mut().skip(before) {
+            finding.notes.splice(0..0, about_couples(study, declared));
         }
     }
     Ok(Findings {

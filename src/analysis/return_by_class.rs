@@ -5,7 +5,7 @@
 
 use super::measured::{shares, within};
 use super::returns::{day_of, log_log};
-use super::{AnalysisError, Group, Label, Measured, refused};
+use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount, ReturnClass, ReturnHome};
 use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
 use crate::estimate::{EstimateError, IntervalMethod, Reservation, Spells};
@@ -118,6 +118,7 @@ fn groups(
     let mut groups = Vec::new();
     for (years, family) in asked.years.iter().zip(0..) {
         let day = day_of(*years);
+        let standing = standing(at_risk, day);
         for (kind, number) in kinds.iter().zip(1..) {
             let found = curve.at(number as usize, day, method)?;
             let with = |episode: &&&Episode| is_of(kind, episode) && episode.days() <= day;
@@ -134,9 +135,12 @@ fn groups(
                             .filter(|episode| !with(episode))
                             .map(|episode| episode.parent()),
                     ),
-                    standing(at_risk, day),
+                    standing,
                 ],
-                figures: shares(found.incidence, found.interval, persons).to_vec(),
+                figures: shares(found.incidence, found.interval, persons)
+                    .into_iter()
+                    .chain([("at risk", Figure::Persons(standing))])
+                    .collect(),
                 remark: "",
                 // That nobody has returned in a class is told by its share.
                 reservations: reservations

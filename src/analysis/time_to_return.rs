@@ -8,7 +8,7 @@ use super::returns::{ReturnCurve, any_return, day_of};
 use super::{AnalysisError, Finding, Probability, Shape, refused, sealed};
 use crate::cohort::{Cohort, Episode, PersonCount, ReturnClass};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Transformation};
-use crate::study::{Estimate, IntervalScale, Level, Stratum, TimeToReturn as Declared};
+use crate::study::{Estimate, IntervalScale, Level, Stratum, TimeToReturn as Declared, Unit};
 
 /// The curve of one group.
 #[derive(Debug, Clone)]
@@ -67,12 +67,12 @@ impl TimeToReturn {
         &self.declared
     }
 
-    /// Everybody first, then each stratum level by level.
+    /// Everybody first, then each stratum level by level; none where nobody enters.
     pub fn curves(&self) -> &[Curve] {
         &self.curves
     }
 
-    /// The curve of everybody.
+    /// The curve of everybody; none where nobody enters.
     pub fn overall(&self) -> Option<&Curve> {
         self.curves.iter().find(|curve| curve.stratum.is_none())
     }
@@ -91,12 +91,18 @@ impl Finding for TimeToReturn {
 pub struct ReturnClasses {
     classes: BTreeMap<ReturnClass, PersonCount>,
     without: PersonCount,
+    unit: Unit,
 }
 
 impl ReturnClasses {
     /// Distinct parents whose first return is of a class.
     pub fn parents(&self, class: ReturnClass) -> PersonCount {
         self.classes.get(&class).copied().unwrap_or_default()
+    }
+
+    /// What is counted.
+    pub fn counted(&self) -> &'static str {
+        self.unit.counted()
     }
 
     /// Distinct parents at risk who have not returned.
@@ -128,6 +134,7 @@ pub(super) fn classes(cohort: &Cohort) -> ReturnClasses {
     ReturnClasses {
         classes,
         without: parents(None),
+        unit: cohort.definitions().cohort.unit,
     }
 }
 
@@ -139,8 +146,11 @@ pub(super) fn estimate(
     let failed = refused(named);
     let at_risk: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
     if at_risk.is_empty() {
-        return Err(AnalysisError::Nobody {
-            estimate: named.name.clone(),
+        // Nobody to follow is a stated result: review tells that too few enter.
+        return Ok(TimeToReturn {
+            named: named.clone(),
+            declared: declared.clone(),
+            curves: Vec::new(),
         });
     }
     let method = IntervalMethod {

@@ -32,7 +32,8 @@ pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Revie
 pub(super) fn reviewed(finding: &TimeToReturn, shown: &[Vec<bool>], policy: &DisclosurePolicy) -> Reviewed {
     let name = finding.named().name.clone();
     if is_withheld(finding, policy) {
-        let reason = "fewer persons enter than may be told of".to_owned();
+        let unit = finding.named().definitions.cohort.unit.counted();
+        let reason = format!("fewer {unit} enter than may be told of");
         return Reviewed::Withheld {
             name,
             rule: Reason::Threshold.as_str(),
@@ -60,7 +61,7 @@ pub(super) fn reviewed(finding: &TimeToReturn, shown: &[Vec<bool>], policy: &Dis
 
 /// Whether no curve is told at all.
 pub(super) fn is_withheld(finding: &TimeToReturn, policy: &DisclosurePolicy) -> bool {
-    finding.overall().map_or(0, |curve| curve.persons().get()) < policy.threshold
+    finding.overall().map_or(0, |curve| curve.persons().contributors()) < policy.threshold
 }
 
 /// What a mark is about.
@@ -100,7 +101,7 @@ fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], 
             .map(value)
             .collect()
     };
-    let sizes = withheld_parts(&of_members(&|curve| curve.persons().get()), policy);
+    let sizes = withheld_parts(&of_members(&|curve| curve.persons().contributors()), policy);
     for (index, _) in members.iter().zip(sizes).filter(|(_, withheld)| *withheld) {
         if let Some(marks) = shown.get_mut(*index) {
             marks.fill(false);
@@ -108,7 +109,7 @@ fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], 
     }
     let marks = curves.first().map_or(0, |curve| curve.marks().len());
     for mark in 0..marks {
-        let returned = of_members(&|curve| curve.marks().get(mark).map_or(0, |mark| mark.returned.get()));
+        let returned = of_members(&|curve| curve.marks().get(mark).map_or(0, |mark| mark.returned.contributors()));
         let is_withheld = |index: &usize| {
             !shown
                 .get(*index)
@@ -127,14 +128,14 @@ fn protect_levels(curves: &[Curve], members: &[usize], shown: &mut [Vec<bool>], 
 }
 
 fn shown_marks(curve: &Curve, policy: &DisclosurePolicy) -> Vec<bool> {
-    let persons = curve.persons().get();
+    let persons = curve.persons();
     let mut steps = Steps::default();
     let step = |mark: &Mark| Step {
-        with: mark.returned.get(),
-        without: Some(persons - mark.returned.get()),
-        at_risk: Some(mark.at_risk.get()),
+        with: mark.returned,
+        without: Some(persons.apart_from(mark.returned)),
+        at_risk: Some(mark.at_risk.contributors()),
         // Fewer than the threshold at the start are nowhere more.
-        is_withheld: persons < policy.threshold,
+        is_withheld: persons.contributors() < policy.threshold,
     };
     curve
         .marks()

@@ -109,7 +109,7 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
 
 /// Per group, whether it is shown.
 pub(super) fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
-    let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.get(), policy));
+    let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.contributors(), policy));
     let mut withheld: Vec<bool> = groups.iter().map(small).collect();
     hide_small_steps(groups, &mut withheld, policy);
     protect_families(groups, &mut withheld, policy);
@@ -153,7 +153,7 @@ fn hide_small_steps(groups: &[Group], withheld: &mut [bool], policy: &Disclosure
             continue;
         };
         let step = Step {
-            with: events.get(),
+            with: *events,
             without: None,
             at_risk: None,
             is_withheld: *withheld,
@@ -172,7 +172,7 @@ fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &
     loop {
         let before: Vec<bool> = members.iter().map(|member| withheld[*member]).collect();
         for cell in 0..cells {
-            let count = |member: &usize| groups[*member].cells.get(cell).map_or(0, |count| count.get());
+            let count = |member: &usize| groups[*member].cells.get(cell).map_or(0, |count| count.contributors());
             let parts: Vec<u64> = members.iter().map(count).collect();
             let mut own: Vec<bool> = members.iter().map(|member| withheld[*member]).collect();
             complement(&parts, &mut own, policy);

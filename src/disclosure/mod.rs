@@ -5,7 +5,6 @@
 
 mod counts;
 mod curves;
-pub mod ledger;
 pub mod linked;
 mod links;
 mod measured;
@@ -62,9 +61,9 @@ fn listed(
 fn shown_classes(finding: &ReturnClasses, policy: &DisclosurePolicy) -> Vec<bool> {
     let mut counts: Vec<u64> = ReturnClass::ALL
         .iter()
-        .map(|class| finding.parents(*class).get())
+        .map(|class| finding.parents(*class).contributors())
         .collect();
-    counts.push(finding.without_return().get());
+    counts.push(finding.without_return().contributors());
     let withheld = rules::withheld_parts(&counts, policy);
     ReturnClass::ALL
         .iter()
@@ -76,27 +75,25 @@ fn shown_classes(finding: &ReturnClasses, policy: &DisclosurePolicy) -> Vec<bool
 fn classes(finding: &ReturnClasses, shown: &[bool], policy: &DisclosurePolicy) -> Reviewed {
     let rows = ReturnClass::ALL.iter().zip(shown).map(|(class, shown)| {
         let count = finding.parents(*class).get();
-        (class.as_str(), "persons", counts::told(count, *shown, policy))
+        (class.as_str(), finding.counted(), counts::told(count, *shown, policy))
     });
     listed(CLASSES, "class", rows)
 }
 
 /// Which outcomes are shown. The sum of all is told nowhere, so that each stands for itself.
 fn shown_flow(finding: &CohortFlow, policy: &DisclosurePolicy) -> Vec<bool> {
-    let is_shown = |entry: &Entry| !rules::is_small(finding.parents(*entry).get(), policy);
+    let is_shown = |entry: &Entry| !rules::is_small(finding.parents(*entry).contributors(), policy);
     Entry::ALL.iter().map(is_shown).collect()
 }
 
-/// Who cannot be linked cannot be told apart: there records are counted, of which several may be one person's.
 fn flow(finding: &CohortFlow, shown: &[bool], policy: &DisclosurePolicy) -> Reviewed {
     let rows = Entry::ALL.into_iter().zip(shown).map(|(entry, shown)| {
-        let measure = if entry == Entry::NotLinkable {
-            "records"
-        } else {
-            "persons"
-        };
         let count = finding.parents(entry).get();
-        (entry.as_str(), measure, counts::told(count, *shown, policy))
+        (
+            entry.as_str(),
+            finding.counted(entry),
+            counts::told(count, *shown, policy),
+        )
     });
     listed(FLOW, "outcome", rows)
 }

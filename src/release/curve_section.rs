@@ -4,14 +4,14 @@
 
 use maud::{Markup, html};
 
+use super::CurveSection;
 use super::cells::{capitalised, cell};
 use super::charts::{self, STRATA, is_unknown};
 use super::findings::anchor;
 use super::report::withheld;
-use super::{Contents, CurveSection};
 use crate::disclosure::{EVERYBODY, Label, ReleasedTable, Reviewed};
 
-pub(super) fn section(contents: &Contents, section: &CurveSection) -> Markup {
+pub(super) fn section(section: &CurveSection) -> Markup {
     let Reviewed::Released(table) = &section.table else {
         return html! { section id=(anchor(&section.table)) { h3 { (section.title) } (withheld(&section.table)) } };
     };
@@ -20,8 +20,8 @@ pub(super) fn section(contents: &Contents, section: &CurveSection) -> Markup {
         section id=(anchor(&section.table)) {
             h3 { (section.title) }
             @for chart in charts.iter().filter(|chart| chart.part.is_empty()) { (chart.figure()) }
-            (year_table(table, &EVERYBODY, contents.unit, "Everybody", &section.confidence))
-            p { "The probability allows for " (contents.unit) " whose observation ended before the years were over ("
+            (year_table(table, &EVERYBODY, section.unit, "Everybody", &section.confidence))
+            p { "The probability allows for " (section.unit) " whose observation ended before the years were over ("
                 (section.method) "). The crude share does not: it takes them for not returning, and so is too low." }
             @if !section.reservations.is_empty() {
                 h4 { "Read with care" }
@@ -31,7 +31,7 @@ pub(super) fn section(contents: &Contents, section: &CurveSection) -> Markup {
                 @for chart in charts.iter().filter(|chart| chart.part == stratum) {
                     h4 { (heading) }
                     (chart.figure())
-                    (stratum_tables(table, stratum, contents.unit, &section.confidence))
+                    (stratum_tables(table, stratum, section.unit, &section.confidence))
                 }
             }
         }

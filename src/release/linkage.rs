@@ -27,8 +27,8 @@ pub struct LinkageSection {
     pub sizes: Reviewed,
     /// Groups of records.
     pub groups: Reviewed,
-    /// The population whose persons the study counts; its figures are shown first.
-    pub population: &'static str,
+    /// The populations whose persons the study counts; their figures are shown first.
+    pub populations: Vec<&'static str>,
     /// The probability from which records are one person.
     pub threshold: f64,
     /// The version of the tokens.
@@ -186,15 +186,15 @@ fn wide(caption: &str, rows: Markup) -> Markup {
     }
 }
 
-/// The population of the study first, then the others, folded away.
+/// The populations of the study first, then the others, folded away.
 fn of_each(linkage: &LinkageSection, figures: &Figures<'_>, shown: impl Fn(&str) -> Markup) -> Markup {
     let populations = figures.words(&[]);
     let others: Vec<&String> = populations
         .iter()
-        .filter(|population| *population != linkage.population)
+        .filter(|population| !linkage.populations.contains(&population.as_str()))
         .collect();
     html! {
-        @if populations.len() > others.len() { (shown(linkage.population)) }
+        @for own in linkage.populations.iter().filter(|own| populations.iter().any(|found| found == *own)) { (shown(own)) }
         @for population in others {
             details { summary { (capitalised(population)) } (shown(population)) }
         }

@@ -12,6 +12,7 @@ mod curve_section;
 mod dictionary;
 mod figures;
 mod findings;
+mod heading_style;
 mod linkage;
 mod manifest;
 mod measured;
@@ -177,6 +178,8 @@ pub struct Contents {
 pub struct CurveSection {
     /// Heading.
     pub title: String,
+    /// The word for those who are counted: those of the estimate, where it has a unit of its own.
+    pub unit: &'static str,
     /// Confidence level in per cent.
     pub confidence: String,
     /// Name of the method.
@@ -240,10 +243,9 @@ pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseE
         )?;
         logical.push((name, tables::logical_sha256(table)));
     }
-    write(
-        "tables.xlsx".to_owned(),
-        &workbook::workbook(contents).map_err(laid_out("a workbook"))?,
-    )?;
+    let book = workbook::workbook(contents).map_err(laid_out("a workbook"))?;
+    let book = heading_style::tagged(book, workbook::TITLE).map_err(laid_out("a workbook"))?;
+    write("tables.xlsx".to_owned(), &book)?;
     write("report.html".to_owned(), report::html(contents).as_bytes())?;
     write(attack::TIES.to_owned(), &attack::json(&contents.ties))?;
     for chart in &charts {

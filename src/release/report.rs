@@ -98,7 +98,7 @@ fn figures_part(contents: &Contents) -> Markup {
             h2 { "Figures, methods and definitions" }
             p { "For evaluators: each estimate with its figures, how it was made, and how to read it. [c] stands for what is withheld, [x] "
                 "for a figure that there is not." }
-            @for section in &contents.curves { (curve_section::section(contents, section)) }
+            @for section in &contents.curves { (curve_section::section(section)) }
             @for section in &contents.measured { (measured::section(section)) }
             @if !contents.is_service_only {
                 (classes_section(contents))

@@ -24,6 +24,9 @@ const MARKS: [(&str, &str); 3] = [
     ("[z]", "not applicable: the figure is not told of this row"),
 ];
 
+/// The size of letters of titles, and of nothing else.
+pub(super) const TITLE: u32 = 15;
+
 /// The width of columns of text and of figures, in letters.
 const WIDE: f64 = 90.0;
 const NARROW: f64 = 18.0;
@@ -300,7 +303,7 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell) -> Result<()
 }
 
 fn title() -> Format {
-    Format::new().set_bold().set_font_size(15)
+    Format::new().set_bold().set_font_size(TITLE)
 }
 
 fn head() -> Format {

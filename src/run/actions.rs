@@ -46,6 +46,12 @@ pub(super) fn support(made: &Made<'_>, contents: &Contents) -> Support {
             json!({ "table": name, "figures": figures, "withheld": withheld }),
         );
     }
+    for stated in &made.study.overrides {
+        log.add(
+            "overridden",
+            json!({ "table": stated.table, "cell": stated.cell, "reason": stated.reason, "by": stated.name }),
+        );
+    }
     let others = vec![
         ("run.DO-NOT-RELEASE.json".to_owned(), written(&record(made, contents))),
         ("linkage.DO-NOT-RELEASE.json".to_owned(), written(&summary(made))),

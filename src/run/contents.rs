@@ -189,14 +189,13 @@ pub(super) fn of(
         is_synthetic: manifest.synthetic,
         unit: match study.definitions.cohort.unit {
             _ if study.is_service_only() => "clients",
-            Unit::Mother => "mothers",
-            Unit::Father => "fathers",
+            unit => unit.plural(),
         },
         curves: findings
             .curves()
             .iter()
             .zip(judged.curves())
-            .map(|(curve, table)| curve_section(curve, table))
+            .map(|(curve, table)| curve_section(study, curve, table))
             .collect(),
         measured: findings
             .measured()
@@ -282,9 +281,10 @@ fn linkage_section(study: &Study, findings: &Findings) -> LinkageSection {
         thresholds: table(LinkageTable::Thresholds),
         sizes: table(LinkageTable::Sizes),
         groups: table(LinkageTable::Groups),
-        population: match study.definitions.cohort.unit {
-            Unit::Mother => Population::Mothers.as_str(),
-            Unit::Father => Population::Fathers.as_str(),
+        populations: match study.definitions.cohort.unit {
+            Unit::Mother => vec![Population::Mothers.as_str()],
+            Unit::Father => vec![Population::Fathers.as_str()],
+            Unit::Couple => vec![Population::Mothers.as_str(), Population::Fathers.as_str()],
         },
         threshold: study.link_threshold,
         tokens: intake::token_version(),
@@ -325,18 +325,22 @@ fn percent(confidence: f64) -> String {
     format!("{}", libm::round(confidence * 1000.0) / 10.0)
 }
 
-fn curve_section(curve: &TimeToReturn, table: Reviewed) -> CurveSection {
+fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveSection {
     let (named, declared) = (curve.named(), curve.declared());
     let scale = declared.interval.as_str();
     let estimator = match declared.other_ends {
         OtherEnds::Censor => "Kaplan-Meier with Greenwood's variance",
         OtherEnds::Compete => "Aalen-Johansen, death and moving out competing,",
     };
+    let mut cautions = reservations(curve, &table);
+    // A reservation ends without a stop.
+    cautions.extend(analysis::about_couples(study, named).map(|note| note.trim_end_matches('.').to_owned()));
     CurveSection {
         title: named.title.clone(),
+        unit: named.definitions.cohort.unit.plural(),
         confidence: percent(named.confidence),
         method: format!("{estimator} and {scale} intervals"),
-        reservations: reservations(curve, &table),
+        reservations: cautions,
         table,
     }
 }
@@ -365,6 +369,8 @@ fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
         "death and moving away end observation here; where they are frequent, the probability is slightly too high"
             .to_owned()
     }));
+    let is_cut = !curve.declared().strata.chosen().is_empty();
+    sentences.extend(is_cut.then(|| "a level of a group in which nobody is has no rows".to_owned()));
     if table.withheld() > 0 {
         sentences.push("some figures are withheld because they would tell of too few; they are marked [c]".to_owned());
     }

@@ -11,7 +11,7 @@ use crate::analysis;
 use crate::error::Error;
 use crate::intake;
 use crate::release::{DeclaredTable, Definition, DescribedColumn, DescribedTable, Dictionary, ValueKind, Zone};
-use crate::study::{FieldType, Kind, Study};
+use crate::study::{Estimate, EstimateKind, FieldType, Kind, PanelPeriod, Study};
 use crate::workbench::{Catalogue, ColumnType, Meaning, Meanings, Query, Values, made_in_rust, made_tables};
 
 /// Writes the dictionary of a study to the new folder `out`: nothing is read but the study file and the queries.
@@ -31,7 +31,7 @@ fn declared(study: &Study) -> Vec<DeclaredTable> {
     let estimates = study.estimates.iter().map(|estimate| DeclaredTable {
         name: estimate.name.clone(),
         title: estimate.title.clone(),
-        kind: study.word_of_kind(&estimate.name),
+        kind: kind(study, estimate),
     });
     let always = DeclaredTable {
         name: String::new(),
@@ -39,6 +39,15 @@ fn declared(study: &Study) -> Vec<DeclaredTable> {
         kind: String::new(),
     };
     estimates.chain([always]).collect()
+}
+
+/// The kind of an estimate, with what else decides the columns of its table.
+fn kind(study: &Study, estimate: &Estimate) -> String {
+    let word = study.word_of_kind(&estimate.name);
+    match &estimate.kind {
+        EstimateKind::AreaEffect(asked) if asked.periods == PanelPeriod::Quarter => format!("{word} by quarter"),
+        _ => word,
+    }
 }
 
 /// The pseudonymous tables of a study, described, and its definitions.

@@ -5,7 +5,6 @@
 mod actions;
 mod contents;
 mod dictionary;
-pub mod ledger;
 mod machine;
 mod own_view;
 mod question;
@@ -23,6 +22,7 @@ use crate::cohort::Cohort;
 use crate::disclosure::{self, Material};
 use crate::error::Error;
 use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
+use crate::ledger::{self, Ledger};
 use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
 use crate::release::{self, Published, ReleaseError, Verified};
 use crate::store::{Analyses, Analysis, Lock, Plan, StoreError, WorkFolder, inputs_hash, sha256, write_new};
@@ -30,7 +30,6 @@ use crate::study::Study;
 use crate::support::{self, SupportError};
 use crate::workbench::{Catalogue, Workbench};
 
-use ledger::Ledger;
 use machine::Machine;
 use standing::Standing;
 
@@ -149,7 +148,7 @@ fn run_after(
     watch(Step::Release);
     let material = Material::of(&findings, study.is_service_only());
     let judged = disclosure::judge(material, &study.disclosure, &study.overrides)?;
-    let ledger = Ledger::open(study, &keys, out)?;
+    let ledger = Ledger::open(study, keys.ledger(), out)?;
     let held = ledger.as_ref().map(|ledger| ledger.hold(&judged, study)).transpose()?;
     let manifest = contents::manifest(
         study,

@@ -10,9 +10,10 @@ use serde_json::json;
 use super::Step;
 use crate::analysis;
 use crate::cohort::{Answer, Cohort};
-use crate::disclosure::{self, Reviewed};
+use crate::disclosure::{self, Material, Reviewed};
 use crate::error::Error;
 use crate::intake::{self, Keys, PseudonymisedTable};
+use crate::ledger::Ledger;
 use crate::linkage;
 use crate::release;
 use crate::store::{QuestionLog, WorkFolder, inputs_hash, sha256};
@@ -30,7 +31,8 @@ pub struct Answered {
     pub withheld: usize,
 }
 
-/// Answers one question over the tables of a study, or refuses it. Both are logged in `out/questions`.
+/// Answers one question over the tables of a study, or refuses it. Both are logged in `out/questions`; an answer is held against
+/// the study's ledger of releases too, and goes into it.
 ///
 /// # Errors
 /// [`Error`] of the question, of keys, extracts, links and queries, and of a log that was changed.
@@ -68,7 +70,16 @@ pub fn ask(study: &Study, text: &str, out: &Path, watch: &dyn Fn(Step)) -> Resul
         message: "groups by words that the code book does not know".to_owned(),
         hint: "declare them under [codebook]",
     })?;
-    let Reviewed::Released(table) = disclosure::review(&found, &study.disclosure) else {
+    let material = Material {
+        curves: &[],
+        measured: std::slice::from_ref(&found),
+        classes: None,
+        flow: None,
+    };
+    let judged = disclosure::judge(material, &study.disclosure, &[])?;
+    let ledger = Ledger::open(study, keys.ledger(), out)?;
+    let held = ledger.as_ref().map(|ledger| ledger.hold(&judged, study)).transpose()?;
+    let Some(Reviewed::Released(table)) = judged.measured().into_iter().next().map(|reviewed| reviewed.table) else {
         return Err(AskError {
             message: "is answered by nothing that may be told".to_owned(),
             hint: "ask for wider groups",
@@ -80,6 +91,9 @@ pub fn ask(study: &Study, text: &str, out: &Path, watch: &dyn Fn(Step)) -> Resul
         "answered",
         json!({ "about": about, "told_sha256": sha256(csv.as_bytes()) }),
     )?;
+    if let (Some(ledger), Some(held)) = (ledger, held) {
+        ledger.remember(held)?;
+    }
     Ok(Answered {
         question: ask.canonical(),
         csv,

@@ -9,6 +9,7 @@ use super::codebook::{Codebook, Level, Vocabulary, day_number};
 use super::document::{At, Section};
 use super::fault::{Fault, Faults};
 use super::origin::{self, Known, ORIGINS, Origin, OriginFacts};
+use super::unit::{UNITS, Unit};
 
 /// What becomes of an application that is issued while a set is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,22 +113,6 @@ pub struct SetRules {
     pub consolidation: Consolidation,
 }
 
-/// Whose sets are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    /// Mothers, second female parents among them.
-    Mother,
-    /// Fathers.
-    Father,
-}
-
-impl Unit {
-    /// The word in the study file and in tables.
-    pub fn as_str(self) -> &'static str {
-        word_of(UNITS, self)
-    }
-}
-
 impl EarlierStart {
     /// The words in the study file.
     pub fn as_str(self) -> &'static str {
@@ -204,7 +189,6 @@ pub struct Definitions {
 pub(super) const OVERLAPS: &[(&str, Overlap)] = &[("while-open", Overlap::WhileOpen), ("separate", Overlap::Separate)];
 pub(super) const CONSOLIDATIONS: &[(&str, Consolidation)] =
     &[("join", Consolidation::Join), ("ignore", Consolidation::Ignore)];
-pub(super) const UNITS: &[(&str, Unit)] = &[("mother", Unit::Mother), ("father", Unit::Father)];
 pub(super) const NEWBORNS: &[(&str, Newborn)] = &[
     ("7 days", Newborn::Week),
     ("2 weeks", Newborn::Fortnight),
@@ -332,6 +316,7 @@ fn cohort_rules(
         newborn: newborn?,
     };
     contradictions(section, &rules, faults);
+    origin::check_unit(section, &[rules.origin], rules.unit, faults);
     Some(rules)
 }
 

@@ -27,6 +27,7 @@ mod service_records;
 mod service_words;
 mod services;
 mod source;
+mod unit;
 mod variations;
 
 use std::path::{Path, PathBuf};
@@ -35,9 +36,7 @@ use jiff::civil::Date;
 
 pub use benchmarks::{Ages, Benchmark, Benchmarks, Calibration, Counted, Measure, Scale};
 pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
-pub use definitions::{
-    CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules, Unit,
-};
+pub use definitions::{CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules};
 pub use disclosure::{DisclosurePolicy, Dominance, LOWEST as LOWEST_THRESHOLD, Override, Profile, Zeros};
 pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
@@ -71,6 +70,7 @@ pub use services::{
     Service,
 };
 pub use source::{DateOrder, Encoding, Source};
+pub use unit::Unit;
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

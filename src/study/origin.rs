@@ -9,6 +9,7 @@ use super::document::Section;
 use super::fault::{Fault, Faults};
 use super::kind::Kind;
 use super::source::Source;
+use super::unit::Unit;
 
 /// When the clock of a return starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,6 +156,24 @@ pub(super) fn check(section: &Section<'_>, origins: &[Origin], known: Known<'_>,
         let message = "is \"referral\", and no source tells of referrals".to_owned();
         faults.add(Fault::new(path, line, message).hint("add a source of kind `referrals`"));
     }
+}
+
+/// A referral is of a person: the clock of a couple cannot start at one.
+pub(super) fn check_unit(section: &Section<'_>, origins: &[Origin], unit: Unit, faults: &mut Faults) {
+    if unit != Unit::Couple || !origins.contains(&Origin::Referred) {
+        return;
+    }
+    let key = if line_of(section, "origin").is_some() {
+        "origin"
+    } else {
+        "unit"
+    };
+    let line = line_of(section, key).unwrap_or(section.line());
+    let message =
+        "contradicts another key: the unit is \"couple\", and the clock starts at a referral, which is one person's";
+    let fault = Fault::new(section.key_path(key), line, message.to_owned());
+    faults
+        .add(fault.hint("start the clock at \"issued\", \"final order\" or \"removal\", or count mothers or fathers"));
 }
 
 fn given_or<T: Clone>(given: Vec<T>, base: &[T]) -> Vec<T> {

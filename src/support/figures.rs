@@ -20,7 +20,7 @@ const ALL: &str = "all";
 pub(super) fn of_measured(finding: &Measured) -> Vec<Unrounded> {
     let groups = finding.groups.iter().flat_map(|group| {
         let labels: Vec<String> = group.labels.iter().map(ToString::to_string).collect();
-        let behind: Vec<u64> = group.cells.iter().map(|cell| cell.get()).collect();
+        let behind: Vec<u64> = group.cells.iter().map(|cell| cell.contributors()).collect();
         group.figures.iter().map(move |(measure, figure)| Unrounded {
             labels: labels.clone(),
             measure: (*measure).to_owned(),
@@ -70,28 +70,18 @@ fn at(curve: &Curve, mark: &Mark) -> Vec<Unrounded> {
         labels: vec![stratum.clone(), level.clone(), mark.year.to_string()],
         measure: measure.to_owned(),
         value,
-        behind: vec![
-            mark.returned.get(),
-            curve.persons().get().saturating_sub(mark.returned.get()),
-        ],
+        behind: vec![mark.returned.contributors(), curve.persons().apart_from(mark.returned)],
     };
     figures.map(figure).to_vec()
 }
 
 pub(super) fn of_classes(finding: &ReturnClasses) -> Vec<Unrounded> {
-    let count = |class: &ReturnClass| counted(class.as_str(), "persons", finding.parents(*class));
+    let count = |class: &ReturnClass| counted(class.as_str(), finding.counted(), finding.parents(*class));
     ReturnClass::ALL.iter().map(count).collect()
 }
 
 pub(super) fn of_flow(finding: &CohortFlow) -> Vec<Unrounded> {
-    let count = |entry: Entry| {
-        let measure = if entry == Entry::NotLinkable {
-            "records"
-        } else {
-            "persons"
-        };
-        counted(entry.as_str(), measure, finding.parents(entry))
-    };
+    let count = |entry: Entry| counted(entry.as_str(), finding.counted(entry), finding.parents(entry));
     Entry::ALL.into_iter().map(count).collect()
 }
 
@@ -100,6 +90,6 @@ fn counted(word: &str, measure: &str, count: PersonCount) -> Unrounded {
         labels: vec![word.to_owned()],
         measure: measure.to_owned(),
         value: Some(count.get() as f64),
-        behind: vec![count.get()],
+        behind: vec![count.contributors()],
     }
 }

@@ -27,7 +27,10 @@ fn a_release_is_verified_without_its_inputs_and_made_anew_with_them() {
     assert!(said.starts_with("release of `returns-already-linked`: all "), "{said}");
     let manifest = folder.path().join("out/release/manifest.json");
     let hash = sha256(&fs::read(&manifest).unwrap());
-    assert!(said.ends_with(&format!("sha256 of its manifest: {hash}\n")), "{said}");
+    assert!(
+        said.contains(&format!("sha256 of its manifest: {hash}\nlog of actions: whole, ")),
+        "{said}"
+    );
     fs::rename(&hidden, &inputs).unwrap();
     let again = ["verify", "out/release", "--rerun", STUDY, "--out", "again"];
     assert!(succeeds(folder.path(), &again).ends_with("made anew: the same, byte for byte\n"));
@@ -38,6 +41,43 @@ fn a_release_is_verified_without_its_inputs_and_made_anew_with_them() {
         17,
         "error in files: `again` exists already\nhint: nothing is ever overwritten: name another folder with --out\n",
     );
+}
+
+#[test]
+fn a_log_of_actions_that_was_changed_or_is_another_runs_fails_the_verification() {
+    let folder = released();
+    let log = folder.path().join("out/support/actions.jsonl");
+    let text = fs::read_to_string(&log).unwrap();
+    fs::write(&log, text.replacen("\"set_aside\":0", "\"set_aside\":1", 1)).unwrap();
+    let said = seriatim(folder.path(), &["verify", "out/release"]);
+    assert_eq!(said.code, Some(20));
+    assert!(
+        said.stderr.contains("is not as it was written: line "),
+        "{}",
+        said.stderr
+    );
+    // A log that was cut is whole in itself, and not the one that the release records.
+    let cut: Vec<&str> = text.lines().take(5).collect();
+    fs::write(&log, cut.join("\n") + "\n").unwrap();
+    let said = seriatim(folder.path(), &["verify", "out/release"]);
+    assert!(said.stderr.contains("is that of another run"), "{}", said.stderr);
+    fs::write(&log, text).unwrap();
+    let table = folder
+        .path()
+        .join("out/support/unrounded/cohort-flow.DO-NOT-RELEASE.csv");
+    let rows = fs::read_to_string(&table).unwrap();
+    fs::write(&table, rows + "one more\n").unwrap();
+    let said = seriatim(folder.path(), &["verify", "out/release"]);
+    assert!(
+        said.stderr.contains("`unrounded/cohort-flow.DO-NOT-RELEASE.csv`"),
+        "{}",
+        said.stderr
+    );
+    // Away from the safe side a release is verified by its hashes, and it is told that the log is not at hand.
+    fs::rename(folder.path().join("out/support"), folder.path().join("kept")).unwrap();
+    assert!(succeeds(folder.path(), &["verify", "out/release"]).contains("log of actions: not at hand"));
+    let said = seriatim(folder.path(), &["verify", "out/release", "--support", "kept"]);
+    assert_eq!(said.code, Some(20));
 }
 
 #[test]

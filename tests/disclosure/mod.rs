@@ -3,6 +3,7 @@
 mod adversarial;
 mod exact;
 mod tables;
+mod together;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -20,6 +21,13 @@ struct Group {
 
 /// Runs an already linked study of such mothers; all first sets start on 1 February 2010, observation ends in 2020.
 fn outcome(folder: &Path, groups: &[Group]) -> (Study, Outcome) {
+    let study = written(folder, groups, "");
+    let outcome = run::run(&study, &folder.join("out"), &|_| {}).unwrap();
+    (study, outcome)
+}
+
+/// Writes extracts of such mothers, and a study of them with more keys under `[disclosure]`.
+fn written(folder: &Path, groups: &[Group], more: &str) -> Study {
     let (mut applications, mut parties) = (
         String::from("id,kind,issued,concluded\n"),
         String::from("record,application,role,born,person\n"),
@@ -51,13 +59,13 @@ fn outcome(folder: &Path, groups: &[Group]) -> (Study, Outcome) {
     }
     std::fs::write(folder.join("applications.csv"), applications).unwrap();
     std::fs::write(folder.join("parties.csv"), parties).unwrap();
-    std::fs::write(folder.join("study.toml"), STUDY).unwrap();
-    for key in ["one.key", "two.key"] {
-        seriatim::store::SecretKey::create(&folder.join(key)).unwrap();
+    std::fs::write(folder.join("study.toml"), format!("{STUDY}{more}")).unwrap();
+    for key in ["one.key", "two.key"].map(|key| folder.join(key)) {
+        if !key.exists() {
+            seriatim::store::SecretKey::create(&key).unwrap();
+        }
     }
-    let study = Study::open(&folder.join("study.toml")).unwrap();
-    let outcome = run::run(&study, &folder.join("out"), &|_| {}).unwrap();
-    (study, outcome)
+    Study::open(&folder.join("study.toml")).unwrap()
 }
 
 const STUDY: &str = r#"

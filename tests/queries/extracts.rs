@@ -72,7 +72,7 @@ pub(super) fn in_care(drawn: &Drawn) -> (Drawn, Drawn) {
     (Drawn { header, rows: children }, episodes)
 }
 
-/// Children who left a parent's care, by the first records of both.
+/// Children who left a parent's care, by the first records of both; with a `basis`, where the drawing has that column.
 pub(super) fn left(removals: &Drawn, parties: &Drawn) -> Drawn {
     let (records, persons) = (parties.column("record"), parties.column("person_id"));
     let record = |person: &str| {
@@ -80,6 +80,8 @@ pub(super) fn left(removals: &Drawn, parties: &Drawn) -> Drawn {
         index.map_or_else(String::new, |index| records[index].to_owned())
     };
     let columns = ["child", "parent", "left_on", "returned_on"].map(|name| removals.column(name));
+    let has_basis = removals.header.iter().any(|name| name == "basis");
+    let basis = has_basis.then(|| removals.column("basis"));
     let row = |row: usize| {
         let [child, parent, left_on, returned_on] = columns.each_ref().map(|column| column[row]);
         assert!(persons.contains(&child), "`{child}` is party of nothing");
@@ -88,10 +90,11 @@ pub(super) fn left(removals: &Drawn, parties: &Drawn) -> Drawn {
             record(parent),
             left_on.to_owned(),
             returned_on.to_owned(),
+            basis.as_ref().map_or("", |basis| basis[row]).to_owned(),
         ]
     };
     Drawn {
-        header: ["child_record", "parent_record", "left_on", "returned_on"]
+        header: ["child_record", "parent_record", "left_on", "returned_on", "basis"]
             .map(str::to_owned)
             .to_vec(),
         rows: (0..removals.rows.len()).map(row).collect(),

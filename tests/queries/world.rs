@@ -318,7 +318,11 @@ impl Ran {
         let texts: Vec<Vec<Option<String>>> = columns.iter().map(column).collect();
         let named = |text: &Option<String>| {
             let text = text.clone().unwrap_or_default();
-            self.names.get(&text).cloned().unwrap_or(text)
+            // A couple is two persons, drawn in the order of their names.
+            let name = |person| self.names.get(person).map_or(person, String::as_str).to_owned();
+            let mut persons: Vec<String> = text.split('+').map(name).collect();
+            persons.sort_unstable();
+            persons.join(" + ")
         };
         let row = |row: usize| texts.iter().map(|column| named(&column[row])).collect();
         Drawn {

@@ -58,6 +58,7 @@ fn effect(world: &Path, areas: &[String]) -> Study {
     let estimate = format!(
         "[[estimate]]\nname = \"changed\"\nkind = \"effect\"\ntitle = \"Changed\"\nservice = \"Mpower\"\nhorizon = 3\n\
          adjust = [\"age_band\", \"children\", \"youngest_child\", \"period\"]\nareas = [{}]\nshow_naive = true\n\
+         method = [\"weighting\", \"doubly robust\", \"matching\"]\nmatches = 5\n\
          [estimate.definitions]\norigin = \"final order\"\n\n",
         areas.join(", ")
     );
@@ -134,7 +135,7 @@ fn a_planted_ratio_and_the_returns_that_would_have_been_without_the_service_are_
         table.groups.iter().find(is_meant).unwrap().clone()
     };
     let ratio_of = "ratio of hazards of return, served to comparators";
-    for method in ["weighting", "doubly robust"] {
+    for method in ["weighting", "doubly robust", "matching"] {
         let ratio = row("changed", &["all", method, "since the referral", ratio_of]);
         let log = [0, 1, 2].map(|place| libm::log(number(&ratio, place)));
         let error = (log[2] - log[1]) / (2.0 * 1.959_963_984_540_054);

@@ -1,6 +1,7 @@
 //! Planted truth found again, through the whole pipeline.
 
 mod childhoods;
+mod couples;
 mod effect;
 mod linkage_doubt;
 

@@ -2,7 +2,7 @@
 
 use seriatim::estimate::effects::e_value::{Association, Outcome, e_value};
 use seriatim::estimate::effects::matching::{Coarsening, coarsened, exactly};
-use seriatim::estimate::effects::{Comparison, Denominator, Estimand, Treatment, balance};
+use seriatim::estimate::effects::{Balance, Comparison, Denominator, Estimand, Treatment, balance, balance_between};
 use seriatim::estimate::{Covariates, EstimateError, Interval, Reservation};
 
 use super::assert_near;
@@ -347,4 +347,47 @@ fn e_values_at_the_ends_are_one_or_none_or_refused() -> Result<(), EstimateError
         assert!(e_value(&Association::StandardisedDifference { value, standard_error }).is_err());
     }
     Ok(())
+}
+
+/// Rows that count before alone and rows that count after alone: as with one set of rows under both weights.
+#[test]
+fn weights_before_and_after_may_be_of_different_rows() {
+    let x = [1.0, 4.0, 2.0, 7.0, 3.0, 5.0];
+    let marks = [true, true, true, false, false, false];
+    let after = [1.0, 1.0, 0.0, 0.5, 0.0, 1.5];
+    let one = Covariates::new(6, vec![&x]).unwrap();
+    let expected = balance(
+        &one,
+        &Treatment::new(&marks).unwrap(),
+        Some(&after),
+        Denominator::Treated,
+    )
+    .unwrap();
+    let twice = |values: &[f64], others: &[f64]| [values, others].concat();
+    let (both, all_marks) = (twice(&x, &x), [marks, marks].concat());
+    let weights = [twice(&[1.0; 6], &[0.0; 6]), twice(&[0.0; 6], &after)];
+    let found = balance_between(
+        &Covariates::new(12, vec![&both]).unwrap(),
+        &Treatment::new(&all_marks).unwrap(),
+        [&weights[0], &weights[1]],
+        Denominator::Treated,
+    )
+    .unwrap();
+    let of = |balance: &Balance| {
+        let one = &balance.covariates[0];
+        let after = one.adjusted.unwrap();
+        [
+            one.raw.mean_untreated,
+            one.raw.standardised_difference.unwrap(),
+            one.raw.variance_ratio.unwrap(),
+            one.raw.kolmogorov_smirnov,
+            after.mean_treated,
+            after.mean_untreated,
+            after.standardised_difference.unwrap(),
+            after.kolmogorov_smirnov,
+        ]
+    };
+    for (found, expected) in of(&found).into_iter().zip(of(&expected)) {
+        assert!((found - expected).abs() < 1e-12, "{found}, expected {expected}");
+    }
 }

@@ -4,7 +4,9 @@ mod determinism;
 mod dictionary;
 mod linkage;
 mod provenance;
+mod question;
 mod readme;
+mod report;
 mod workbook;
 
 use std::collections::BTreeMap;

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use seriatim::run;
 use seriatim::store::{ActionLog, file_sha256, sha256};
 use seriatim::study::Study;
+use seriatim::{release, run};
 use tempfile::TempDir;
 
 use super::{files, sample};
@@ -82,7 +82,7 @@ fn the_crate_names_every_file_with_its_hash_and_every_reference_leads_somewhere(
         "a run asks no clock"
     );
     assert_eq!(
-        by_id["#extract-linked-parties"]["sha256"],
+        by_id["#extract-parties"]["sha256"],
         file_sha256(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/linked/parties.csv")).unwrap()
     );
 }
@@ -317,4 +317,43 @@ fn nothing_of_the_support_is_in_the_release() {
         let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains(&blind) && !text.contains("DO NOT RELEASE"), "{name}");
     }
+}
+
+#[test]
+fn a_table_of_more_rows_than_are_taken_is_split_and_read_as_one() {
+    let years: Vec<String> = (1..=12).map(|year| year.to_string()).collect();
+    let (folder, path) = with(&format!(
+        "[[estimate]]\nname = \"areas\"\nkind = \"time-to-return\"\ntitle = \"By area\"\nyears = [{}]\n\
+         strata = [\"local_authority\"]",
+        years.join(", ")
+    ));
+    let out = folder.path().join("out");
+    run::run(&Study::open(&path).unwrap(), &out, &|_| {}).unwrap();
+    let release = out.join("release");
+    let found = files(&release);
+    let parts: Vec<&String> = found
+        .keys()
+        .filter(|name| name.starts_with("tables/areas.part-"))
+        .collect();
+    assert!(parts.len() > 1 && !found.contains_key("tables/areas.csv"), "{parts:?}");
+    let rows = |name: &str| csv::Reader::from_path(release.join(name)).unwrap().records().count();
+    assert!(parts.iter().all(|name| rows(name) <= 5_000));
+    assert_eq!(rows("tables/areas.part-1.csv"), 5_000);
+    let checked = release::check(&release).unwrap();
+    assert!(checked.iter().all(|checked| checked.faults.is_empty()), "{checked:?}");
+    let compared = release::compare(&release, &release).unwrap();
+    let all: usize = found
+        .keys()
+        .filter(|name| name.starts_with("tables/") && name.ends_with(".csv"))
+        .map(|name| rows(name))
+        .sum();
+    assert_eq!((compared.same(), compared.compared), (true, all));
+    let package = json(&release.join("datapackage.json"));
+    let paths: Vec<&str> = package["resources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|found| found["path"].as_str().unwrap())
+        .collect();
+    assert!(parts.iter().all(|name| paths.contains(&name.as_str())));
 }

@@ -71,6 +71,89 @@ fn sheets_have_names_of_their_own_and_one_marked_up_table_each() {
 }
 
 #[test]
+fn titles_are_tagged_texts_wrap_and_nothing_is_told_by_colour_or_sign_alone() {
+    let parts = parts();
+    let styles = &parts["xl/styles.xml"];
+    let (_, names) = styles.split_once("<cellStyle name=\"Heading 1\" xfId=\"").unwrap();
+    let heading = names.split_once('"').unwrap().0;
+    let (_, cells) = styles.split_once("<cellXfs ").unwrap();
+    let (cells, _) = cells.split_once("</cellXfs>").unwrap();
+    let formats: Vec<&str> = cells.split("<xf ").skip(1).collect();
+    let is_heading = |format: &str| format.contains(&format!("xfId=\"{heading}\""));
+    let wraps = |format: &str| format.contains("wrapText=\"1\"");
+    for (number, name) in book().sheet_names().iter().enumerate() {
+        let sheet = &parts[&format!("xl/worksheets/sheet{}.xml", number + 1)];
+        let mut headings = 0;
+        for cell in sheet.split("<c r=\"").skip(1) {
+            let style = cell.split_once(" s=\"").filter(|(before, _)| !before.contains('>'));
+            let style: usize = style.map_or(0, |(_, rest)| rest.split_once('"').unwrap().0.parse().unwrap());
+            headings += usize::from(is_heading(formats[style]));
+            // Text in tables wraps; above them it runs over empty cells.
+            let row: u32 = cell
+                .trim_start_matches(char::is_alphabetic)
+                .split('"')
+                .next()
+                .unwrap()
+                .parse()
+                .unwrap();
+            let is_link = formats[style].contains("xfId=\"1\"");
+            if row > 3 && cell.contains("t=\"s\"") && name != "Cover" && !is_link {
+                assert!(wraps(formats[style]) || row == 4, "{name} row {row}");
+            }
+        }
+        assert_eq!(headings, 1, "{name} has one title");
+        // The cursor stands in the first cell of the first sheet.
+        assert!(!sheet.contains("<selection"), "{name}");
+        assert_eq!(sheet.contains("tabSelected=\"1\""), number == 0, "{name}");
+    }
+    assert!(!parts["xl/workbook.xml"].contains("activeTab"));
+    let fills = styles.split("patternType=\"").skip(1);
+    assert!(
+        fills.clone().count() == 2
+            && fills
+                .clone()
+                .all(|fill| fill.starts_with("none") || fill.starts_with("gray125"))
+    );
+    assert!(!styles.contains("vertAlign") && !styles.contains("<strike"));
+    for sign in ["*", "†", "‡", "¹", "²", "\u{2020}"] {
+        assert!(!parts["xl/sharedStrings.xml"].contains(sign), "{sign}");
+    }
+    for name in parts.keys() {
+        for never in ["drawing", "comments", "vml", "media", "vbaProject", "externalLink"] {
+            assert!(!name.contains(never), "{name}");
+        }
+    }
+}
+
+#[test]
+fn no_text_can_be_taken_for_a_formula_in_the_workbook_or_in_a_csv_file() {
+    for sheet in book().sheet_names() {
+        for cell in cells(&sheet).iter().flatten() {
+            if let Data::String(text) = cell {
+                assert!(!text.starts_with(['=', '+', '@', '\t', '\r']), "{sheet}: {text}");
+            }
+        }
+    }
+    for (name, bytes) in files(linked_sample()) {
+        if !name.ends_with(".csv") {
+            continue;
+        }
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(bytes.as_slice());
+        for cell in reader
+            .records()
+            .map(Result::unwrap)
+            .flat_map(|row| row.iter().map(str::to_owned).collect::<Vec<_>>())
+        {
+            let is_formula = cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.len() > 1);
+            assert!(!is_formula || cell.parse::<f64>().is_ok(), "{name}: {cell}");
+        }
+    }
+}
+
+#[test]
 fn the_document_is_described_and_tells_no_time_of_writing() {
     let core = &parts()["docProps/core.xml"];
     for property in [

@@ -218,3 +218,47 @@ fn statements_have_no_ages_no_areas_and_no_complete_years() {
         assert_eq!(faults(&text), [wanted]);
     }
 }
+
+#[test]
+fn two_estimates_under_one_definition_are_cut_alike() {
+    let other = |definition: &str, keys: &str, more: &str| {
+        let head = "\n[[estimate]]\nname = \"more\"\nkind = \"care-experience\"\ntitle = \"More\"\n";
+        let text = care("kind = \"quantities\"", "kind = \"quantities\"");
+        format!("{text}{head}definition = \"{definition}\"\n{keys}{more}")
+    };
+    let [window, complete] = [
+        "ages = [10, 17]\n",
+        "complete_from = 2004-01-01\ncomplete_to = 2024-12-31\n",
+    ];
+    let alike = format!("{window}{complete}");
+    // The same cut under other bands, of other parents, or another definition: each tells of others.
+    for (definition, keys, more) in [
+        ("window", alike.as_str(), "horizon = 2\n"),
+        (
+            "window",
+            "ages = [12, 17]\ncomplete_from = 2004-01-01\ncomplete_to = 2024-12-31\n",
+            "[estimate.definitions]\nunit = \"father\"\n",
+        ),
+        ("leaver", complete, ""),
+    ] {
+        let text = other(definition, keys, more);
+        assert!(
+            super::open(&text).is_ok(),
+            "{definition} {keys}: {:?}",
+            super::open(&text)
+        );
+    }
+    for (keys, key) in [
+        (format!("ages = [12, 17]\n{complete}"), "ages"),
+        (
+            format!("{window}complete_from = 2003-01-01\ncomplete_to = 2024-12-31\n"),
+            "complete_from",
+        ),
+        (format!("{alike}areas = [\"Norfolk\"]\n"), "areas"),
+    ] {
+        let text = other("window", &keys, "");
+        let place = text.matches("[[estimate]]").count();
+        let line = line_of(&text, "name = \"more\"") - 1;
+        assert_eq!(faults(&text), [format!("{line} estimate[{place}].{key}")]);
+    }
+}

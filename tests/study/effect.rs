@@ -280,3 +280,83 @@ fn matching_is_of_those_served_and_its_rules_are_written_beforehand() {
         );
     }
 }
+
+/// A study file without its source of a kind.
+fn without(text: &str, kind: &str) -> String {
+    let sources: Vec<&str> = text.split("[[source]]").collect();
+    let is_meant = |source: &&&str| !source.contains(&format!("\nkind = \"{kind}\"\n"));
+    // What follows the last source stands behind it.
+    let kept: Vec<&str> = sources.iter().filter(is_meant).copied().collect();
+    assert_eq!(kept.len() + 1, sources.len(), "the sample has a source of kind {kind}");
+    kept.join("[[source]]")
+}
+
+#[test]
+fn an_outcome_of_which_no_source_tells_is_a_fault_that_names_the_key() {
+    let study = |lines: &str| with(&format!("{AREAS}{lines}"));
+    let all = "outcomes = [\"return\", \"accommodation\", \"emergency protection\", \"pre-proceedings\"]\n";
+    let controls =
+        "negative_outcomes = [\"death\", \"moved out\", \"accommodation before\", \"emergency protection before\"]\n";
+    let told = open(&study(&format!("{all}{controls}"))).unwrap_or_else(|error| panic!("{error}"));
+    let effect = told.estimates.into_iter().find_map(|estimate| match estimate.kind {
+        EstimateKind::Effect(effect) => Some(effect),
+        _ => None,
+    });
+    let effect = effect.unwrap();
+    // Returns always are.
+    assert_eq!((effect.outcomes.len(), effect.negative_outcomes.len()), (3, 4));
+    for (kinds, lines, key) in [
+        (
+            ["life_events"].as_slice(),
+            "outcomes = [\"pre-proceedings\"]\n",
+            "outcomes",
+        ),
+        (
+            &["life_events"],
+            "negative_outcomes = [\"death\"]\n",
+            "negative_outcomes",
+        ),
+        (
+            &["life_events"],
+            "negative_outcomes = [\"moved out\"]\n",
+            "negative_outcomes",
+        ),
+        (
+            &["looked_after", "removals"],
+            "outcomes = [\"accommodation\"]\n",
+            "outcomes",
+        ),
+        (
+            &["looked_after", "removals"],
+            "negative_outcomes = [\"accommodation before\"]\n",
+            "negative_outcomes",
+        ),
+    ] {
+        let named = |text: &str| faults(text).iter().any(|fault| fault.ends_with(&format!("].{key}")));
+        let text = kinds.iter().fold(study(lines), |text, kind| without(&text, kind));
+        assert!(named(&text), "{lines}: {:?}", faults(&text));
+        assert!(hints(&text).contains("of which no source of the study tells"));
+    }
+    for lines in ["outcomes = [\"fostering\"]\n", "negative_outcomes = [\"return\"]\n"] {
+        let found = faults(&study(lines));
+        assert!(found.len() == 1 && found[0].contains("outcomes"), "{lines}: {found:?}");
+    }
+}
+
+#[test]
+fn a_service_of_years_without_data_is_refused() {
+    for (lines, key) in [
+        ("from = 2090-01-01\n", "from"),
+        ("from = 1980-01-01\nto = 1985-12-31\n", "to"),
+    ] {
+        let text = with(&format!("{AREAS}{lines}"));
+        let found = faults(&text);
+        assert!(
+            found.len() == 1 && found[0].ends_with(&format!("].{key}")),
+            "{lines}: {found:?}"
+        );
+        assert!(hints(&text).contains("nobody could be compared"));
+    }
+    // It may start before the data do.
+    assert!(open(&with(&format!("{AREAS}from = 1980-01-01\n"))).is_ok());
+}

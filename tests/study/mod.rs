@@ -3,6 +3,7 @@
 mod area_effect;
 mod benchmarks;
 mod care_experience;
+mod couples;
 mod effect;
 mod linkage_doubt;
 mod money;

@@ -32,6 +32,8 @@ impl Doubt {
         let wanted = match unit {
             Unit::Mother => Population::ChildhoodsOfMothers,
             Unit::Father => Population::ChildhoodsOfFathers,
+            // A childhood is one person's.
+            Unit::Couple => return None,
         };
         let own = summary.populations.iter().find(|own| own.population == wanted)?;
         Doubt::from_counts(own.links as f64, own.expected_false_links, own.expected_missed_links)

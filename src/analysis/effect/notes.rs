@@ -36,6 +36,9 @@ pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
         ),
         areas(asked),
         eligible(asked),
+        "Who dies or moves out is followed until then: ratios are of hazards among those still there, and returns by yearly marks \
+         are as they would be if nobody did."
+            .to_owned(),
         "Nobody recorded what decides most: how motivated a parent was, how severe the difficulties were, who refers whom, \
          and what else was done for her. If those who were referred would have returned less, or more, often anyway, the \
          figures say so of the service. Nor does a return tell apart what a service prevents from what it reports: who is \
@@ -168,7 +171,8 @@ pub(super) fn outcomes(asked: &Effect) -> Vec<String> {
             meant.join("; ")
         ),
         "If returns are fewer and these more, the one may have come in place of the other (substitution), and the last row tells \
-         what is left of both together. If all are more, who is served may be seen more (surveillance)."
+         what is left of both together. If all are more, who is served may be seen more (surveillance). Each further outcome is one \
+         more chance for a difference that is none: what counts is the headline that was planned."
             .to_owned(),
     ]
 }

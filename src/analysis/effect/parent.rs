@@ -65,6 +65,13 @@ impl Parent<'_> {
         spans.any(|days| days.from.max(at_risk.from) < days.until.min(until))
     }
 
+    /// Whether another service took her while she was at risk.
+    fn is_served_elsewhere(&self) -> bool {
+        let at_risk = self.at_risk();
+        self.elsewhere
+            .is_some_and(|day| at_risk.is_some_and(|at_risk| holds(&at_risk, day)))
+    }
+
     /// What the rule says of her on a day; eligible where there is none.
     fn standing(&self, day: i64) -> Standing {
         let found = self.standings.iter().find(|stretch| holds(&stretch.days, day));
@@ -115,13 +122,11 @@ impl Parent<'_> {
         match (self.at_risk(), self.takes) {
             (None, _) => Place::NotAtRisk,
             (_, None) => Place::OutsideAreas,
-            _ if self.is_compared(asked) => {
-                if self.standings.is_empty() || ever(Standing::Eligible) {
-                    Place::Comparator
-                } else {
-                    Place::ComparatorUndetermined
-                }
-            }
+            _ if self.is_compared(asked) => match self.standings.is_empty() || ever(Standing::Eligible) {
+                false => Place::ComparatorUndetermined,
+                true if self.is_served_elsewhere() => Place::ComparatorElsewhere,
+                true => Place::Comparator,
+            },
             _ if ever(Standing::Undetermined) => Place::Undetermined,
             _ if ever(Standing::Not) => Place::NotEligible,
             _ => Place::NoTrial,

@@ -20,6 +20,7 @@ pub(super) enum Place {
     ServedWithoutMatch,
     Comparator,
     ComparatorUndetermined,
+    ComparatorElsewhere,
     NotAtRisk,
     OutsideAreas,
     NoTrial,
@@ -29,7 +30,7 @@ pub(super) enum Place {
 }
 
 impl Place {
-    const ALL: [Place; 19] = [
+    const ALL: [Place; 20] = [
         Place::Served,
         Place::ServedUndetermined,
         Place::ServedWithoutMatch,
@@ -43,6 +44,7 @@ impl Place {
         Place::ServedWithoutLike,
         Place::Comparator,
         Place::ComparatorUndetermined,
+        Place::ComparatorElsewhere,
         Place::NotAtRisk,
         Place::OutsideAreas,
         Place::NoTrial,
@@ -70,7 +72,10 @@ impl Place {
 
     /// Whether she takes part as a comparator and was never referred.
     pub(super) fn is_comparator(self) -> bool {
-        matches!(self, Place::Comparator | Place::ComparatorUndetermined)
+        matches!(
+            self,
+            Place::Comparator | Place::ComparatorUndetermined | Place::ComparatorElsewhere
+        )
     }
 
     /// Whether she was ever referred to the service, and what becomes of her.
@@ -111,6 +116,10 @@ impl Place {
             Place::ComparatorUndetermined => [
                 others,
                 "comparators: taken in although nobody can tell whether eligible by the rule on any day",
+            ],
+            Place::ComparatorElsewhere => [
+                others,
+                "comparators who came to another service later, while they were at risk",
             ],
             Place::NotAtRisk => [
                 others,

@@ -14,6 +14,9 @@ pub(super) const LABELS: &str =
 pub(super) const MODEL: &str =
     "corrected by the missed and false links that the model expects, and those that blocking misses at least";
 
+pub(super) const COUPLES: &str =
+    "corrected by the missed links of mothers and of fathers as the truth, labels or the model tell, and no false ones";
+
 /// Errors of links, and a sentence on how they are known.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Known {
@@ -30,11 +33,24 @@ pub(super) fn stated(asked: &LinkageDoubt) -> Option<Known> {
 /// What is known of the links of a population of which a share returned, as it is seen through them; none where there are
 /// no matches to go by.
 pub(super) fn of(population: &PopulationSummary, returned: f64) -> Option<Known> {
-    let (recall, false_links, remark) = by_truth(population)
-        .or_else(|| by_labels(population))
-        .or_else(|| by_model(population))?;
+    let (recall, false_links, remark) = pair_errors(population)?;
     let errors = LinkErrors::new(recall, false_merges(population, false_links, returned)?).ok()?;
     Some(Known { errors, remark })
+}
+
+/// What is known of couples, of whom both persons have to be found: the product of what is found of either.
+pub(super) fn of_couples(mothers: &PopulationSummary, fathers: &PopulationSummary) -> Option<Known> {
+    let recall = pair_errors(mothers)?.0 * pair_errors(fathers)?.0;
+    let errors = LinkErrors::new(recall, 0.0).ok()?;
+    let remark = COUPLES;
+    Some(Known { errors, remark })
+}
+
+/// By the best that is known: the truth, else labels, else the model.
+fn pair_errors(population: &PopulationSummary) -> Option<PairErrors> {
+    by_truth(population)
+        .or_else(|| by_labels(population))
+        .or_else(|| by_model(population))
 }
 
 /// Recall of pairs, and false links in pairs of records.
@@ -146,6 +162,20 @@ mod tests {
             blocking_recall: None,
         });
         assert_known(of(&population, 0.0), 0.95, 3.0 / 120.0, TRUTH);
+    }
+
+    #[test]
+    fn of_a_couple_both_have_to_be_found() {
+        // 0.72 of the links of mothers, 0.5 of those of fathers.
+        let fathers = PopulationSummary {
+            links: 100,
+            expected_false_links: 0.0,
+            expected_missed_links: 80.0,
+            ..population()
+        };
+        assert_known(of_couples(&population(), &fathers), 0.36, 0.0, COUPLES);
+        let nobody = PopulationSummary::without_records(Population::Fathers);
+        assert_eq!(of_couples(&population(), &nobody), None);
     }
 
     #[test]

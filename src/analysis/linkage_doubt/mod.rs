@@ -31,6 +31,10 @@ const POOLED: &str =
 const NONE_DRAWN: &str = "none were drawn: `imputations = 20` under [linkage] draws twenty";
 const NOT_ON_SCALE: &str =
     "not pooled: in one of them nobody, or everybody, has returned, or nobody was followed so far";
+const OF_COUPLES: &str = "A couple is found again if both of its persons are. R is the product of the share of links found of mothers and of that of \
+     fathers, as if one were missed whether or not the other is; where links are mostly missed of both together, the corrected \
+     figure is too high. f is 0: nothing is known of how often two couples are taken for one, which two false links at once \
+     make, or one where the other parent is shared. What is known of R and f can be stated as `recall` and `false_merges`.";
 const OF_GIVEN: &str = "the extracts came linked: imputed linkages are with their source";
 
 pub(super) fn estimate(
@@ -56,7 +60,7 @@ pub(super) fn estimate(
         dimensions: vec!["links", "threshold"],
         groups,
         remarks: "How",
-        notes: notes(asked),
+        notes: notes(declared, asked),
     };
     tables.push(main);
     if let Pooling::Done(done) = &pooling {
@@ -66,8 +70,9 @@ pub(super) fn estimate(
     Ok(tables)
 }
 
-fn notes(asked: &LinkageDoubt) -> Vec<String> {
-    vec![
+fn notes(declared: &Estimate, asked: &LinkageDoubt) -> Vec<String> {
+    let of_couples = declared.definitions.cohort.unit == Unit::Couple;
+    let mut notes = vec![
         format!(
             "Probability of return within {} years under the same definitions and other links. Strict links are few and \
              sure, loose ones miss little and join some who are two; at the balanced threshold missed and false links are \
@@ -83,7 +88,9 @@ fn notes(asked: &LinkageDoubt) -> Vec<String> {
          than others, the corrected figure is still too low. Its limits do not hold the doubt about R, f and g."
             .to_owned(),
         "Imputed linkages are pooled by Rubin's rules on the scale ln(-ln S), S the probability of no return.".to_owned(),
-    ]
+    ];
+    notes.extend(of_couples.then(|| OF_COUPLES.to_owned()));
+    notes
 }
 
 struct Doubt<'d> {
@@ -120,19 +127,19 @@ impl Doubt<'_> {
     }
 
     fn parents_were_linked(&self, summary: &LinkageSummary) -> bool {
-        self.parents(summary).is_some()
+        !self.parents(summary).is_empty()
     }
 
-    /// The parents among the populations that were linked.
-    fn parents<'s>(&self, summary: &'s LinkageSummary) -> Option<&'s PopulationSummary> {
-        let wanted = match self.declared.definitions.cohort.unit {
-            Unit::Mother => Population::Mothers,
-            Unit::Father => Population::Fathers,
+    /// The parents among the populations that were linked: of couples both.
+    fn parents<'s>(&self, summary: &'s LinkageSummary) -> Vec<&'s PopulationSummary> {
+        let wanted: &[Population] = match self.declared.definitions.cohort.unit {
+            Unit::Mother => &[Population::Mothers],
+            Unit::Father => &[Population::Fathers],
+            Unit::Couple => &[Population::Mothers, Population::Fathers],
         };
-        summary
-            .populations
-            .iter()
-            .find(|population| population.population == wanted)
+        let all = summary.populations.iter();
+        all.filter(|population| wanted.contains(&population.population))
+            .collect()
     }
 
     fn at(&mut self, word: &'static str, threshold: &Threshold) -> Result<Group, AnalysisError> {
@@ -152,7 +159,12 @@ impl Doubt<'_> {
     }
 
     fn known(&self, summary: &LinkageSummary, seen: Option<&Seen>) -> Option<Known> {
-        errors::of(self.parents(summary)?, seen?.found.value?)
+        let returned = seen?.found.value?;
+        match (self.parents(summary).as_slice(), self.declared.definitions.cohort.unit) {
+            ([mothers, fathers], Unit::Couple) => errors::of_couples(mothers, fathers),
+            ([parents], Unit::Mother | Unit::Father) => errors::of(parents, returned),
+            _ => None,
+        }
     }
 
     /// The links of sources that came linked: all, and those that are sure where it is told which are.

@@ -86,6 +86,8 @@ fn returns<'g>(ground: &'g Ground<'_>, yearly: f64, cohort: &mut Cohort) -> Resu
     let is_of_unit = |one: &OneClient| match ground.declared.definitions.cohort.unit {
         Unit::Mother => !one.is_male(),
         Unit::Father => one.is_male(),
+        // Clients are persons: the study file's reader refuses a report on couples.
+        Unit::Couple => false,
     };
     let are_known = !ground.study.is_service_only() && !sets.is_empty();
     let counted = |one: &&OneClient| is_of_unit(one) && (one.linked || !are_known);

@@ -23,7 +23,7 @@ pub struct Contributors {
 /// Judges a figure by the unit of which it has fewest. A figure that rests on no unit at all is withheld: nothing speaks for it.
 pub fn contributors(found: &Contributors, policy: &DisclosurePolicy) -> Verdict {
     let units = [found.parents, found.children, found.families, found.organisations];
-    let fewest = units.into_iter().flatten().map(PersonCount::get).min();
+    let fewest = units.into_iter().flatten().map(PersonCount::contributors).min();
     match fewest {
         Some(fewest) => threshold(fewest, policy),
         None => Verdict::Withheld(super::Reason::Threshold),

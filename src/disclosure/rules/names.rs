@@ -10,7 +10,7 @@ use crate::study::DisclosurePolicy;
 
 /// Judges a row that names a service or an area, by all persons that it has in the study.
 pub fn named(persons: PersonCount, policy: &DisclosurePolicy) -> Verdict {
-    Verdict::withheld_if(persons.get() < policy.threshold, Reason::Name)
+    Verdict::withheld_if(persons.contributors() < policy.threshold, Reason::Name)
 }
 
 #[cfg(test)]

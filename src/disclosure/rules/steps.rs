@@ -7,16 +7,17 @@
 //! Custody: the border to the releasable zone.
 
 use super::is_small;
+use crate::cohort::PersonCount;
 use crate::study::DisclosurePolicy;
 
 /// A curve at one point of its grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::disclosure) struct Step {
     /// Persons with the event by then.
-    pub(in crate::disclosure) with: u64,
-    /// Persons without it by then, where few of them end the telling of a step; none where they are judged elsewhere.
+    pub(in crate::disclosure) with: PersonCount,
+    /// On how many those without it by then rest, where few of them end the telling of a step; none where they are judged elsewhere.
     pub(in crate::disclosure) without: Option<u64>,
-    /// Persons still at risk then; a curve ends where they are few.
+    /// On how many those still at risk then rest; a curve ends where they are few.
     pub(in crate::disclosure) at_risk: Option<u64>,
     /// Whether another rule withholds it.
     pub(in crate::disclosure) is_withheld: bool,
@@ -25,7 +26,7 @@ pub(in crate::disclosure) struct Step {
 /// The steps of one curve, judged in their order.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::disclosure) struct Steps {
-    told: u64,
+    told: PersonCount,
     has_ended: bool,
 }
 
@@ -33,7 +34,7 @@ impl Steps {
     /// Whether the next step is shown.
     pub(in crate::disclosure) fn shows(&mut self, step: Step, policy: &DisclosurePolicy) -> bool {
         self.has_ended |= step.at_risk.is_some_and(|left| left < policy.threshold);
-        let is_few = is_small(step.with.abs_diff(self.told), policy);
+        let is_few = is_small(step.with.apart_from(self.told), policy);
         let is_without_few = step.without.is_some_and(|without| is_small(without, policy));
         let shows = !self.has_ended && !is_few && !is_without_few && !step.is_withheld;
         if shows {
@@ -48,10 +49,15 @@ mod tests {
     use super::*;
     use crate::study::Profile;
 
+    fn persons(number: u64) -> PersonCount {
+        let names: Vec<String> = (0..number).map(|one| one.to_string()).collect();
+        PersonCount::of(names.iter().map(String::as_str))
+    }
+
     fn shown(profile: Profile, steps: &[(u64, u64)]) -> Vec<bool> {
         let mut judged = Steps::default();
         let step = |(with, at_risk): &(u64, u64)| Step {
-            with: *with,
+            with: persons(*with),
             without: Some(500 - *with),
             at_risk: Some(*at_risk),
             is_withheld: false,

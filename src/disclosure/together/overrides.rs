@@ -20,7 +20,7 @@ pub(super) fn apply(
             return Err(DisclosureError::NoSuchCell { table, cell });
         };
         // One or two persons are told of by nobody's word, and a few are too few whoever asks.
-        let counts = units[place].counts.iter().map(|(_, count)| count.get());
+        let counts = units[place].counts.iter().map(|(_, count)| count.contributors());
         if counts.into_iter().any(|count| count > 0 && count < LOWEST_THRESHOLD) {
             return Err(DisclosureError::TooFew { table, cell });
         }

@@ -73,20 +73,26 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
             }
         }));
     }
-    let single = |table: &str, word: &'static str, count: PersonCount, shown: bool| Unit {
+    let single = |table: &str, (word, measure): (&'static str, &'static str), count: PersonCount, shown: bool| Unit {
         table: table.to_owned(),
         labels: vec![Label::Word(word)],
-        counts: vec![(Some("persons"), count)],
+        counts: vec![(Some(measure), count)],
         cells: 1,
         is_withheld: !shown,
     };
     if let Some(classes) = material.classes {
         let shown = ReturnClass::ALL.iter().zip(shown_classes(classes, policy));
-        units.extend(shown.map(|(class, shown)| single(CLASSES, class.as_str(), classes.parents(*class), shown)));
+        units.extend(shown.map(|(class, shown)| {
+            let words = (class.as_str(), classes.counted());
+            single(CLASSES, words, classes.parents(*class), shown)
+        }));
     }
     if let Some(flow) = material.flow {
         let shown = Entry::ALL.iter().zip(shown_flow(flow, policy));
-        units.extend(shown.map(|(entry, shown)| single(FLOW, entry.as_str(), flow.parents(*entry), shown)));
+        units.extend(shown.map(|(entry, shown)| {
+            let words = (entry.as_str(), flow.counted(*entry));
+            single(FLOW, words, flow.parents(*entry), shown)
+        }));
     }
     units
 }

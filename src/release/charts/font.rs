@@ -52,7 +52,8 @@ impl Font {
     /// Words in as many lines as they need within a width.
     pub(super) fn wrapped(&self, words: &str, size: f64, room: f64) -> Vec<String> {
         let mut lines: Vec<String> = Vec::new();
-        for word in words.split_whitespace() {
+        // Spaces that are not to be broken are none of these.
+        for word in words.split(' ').filter(|word| !word.is_empty()) {
             let longer = lines.last().map(|line| format!("{line} {word}"));
             match longer.filter(|longer| self.room(longer, size) <= room) {
                 Some(longer) => {

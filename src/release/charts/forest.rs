@@ -114,7 +114,7 @@ fn rows(dimensions: &[&str], meant: &[&Line], scale: Scale) -> Vec<Row<Spread>> 
             }
         }
         rows.push(Row {
-            words: words(dimensions, line, spread, scale),
+            words: words(dimensions, line, scale),
             marked: Some(spread),
         });
     }
@@ -122,7 +122,7 @@ fn rows(dimensions: &[&str], meant: &[&Line], scale: Scale) -> Vec<Row<Spread>> 
 }
 
 /// The words of a row: what its labels say, and the figures.
-fn words(dimensions: &[&str], line: &Line, spread: Spread, scale: Scale) -> String {
+fn words(dimensions: &[&str], line: &Line, scale: Scale) -> String {
     let label = |place: usize| line.labels.get(place).map_or("", String::as_str);
     let name = match dimensions {
         ["factor", ..] => label(1).to_owned(),
@@ -146,13 +146,14 @@ fn words(dimensions: &[&str], line: &Line, spread: Spread, scale: Scale) -> Stri
             format!("{}: {}{stratum}, {} years; {}", label(0), label(1), label(2), label(4))
         }
     };
-    let unit = if scale == Scale::Ratio { "" } else { " %" };
+    let unit = if scale == Scale::Ratio { "" } else { "\u{a0}%" };
     let value = |figure: &str| line.figure(figure).and_then(|figure| figure.value());
     let told = value(estimate_of(scale)).or_else(|| value("estimate"));
     let told = told.map_or(String::new(), |told| told.to_string());
-    let limits = spread
-        .limits
-        .map_or(String::new(), |(lower, upper)| format!(" ({lower} to {upper})"));
+    let [lower, upper] = limits_of(scale).map(value);
+    let limits = lower.zip(upper).map_or(String::new(), |(lower, upper)| {
+        format!("\u{a0}({lower}\u{a0}to\u{a0}{upper})")
+    });
     format!("{}: {told}{unit}{limits}", name.replace('_', " "))
 }
 
@@ -164,11 +165,15 @@ fn estimate_of(scale: Scale) -> &'static str {
     }
 }
 
-fn spread(line: &Line, scale: Scale) -> Option<Spread> {
-    let [lower, upper] = match scale {
+fn limits_of(scale: Scale) -> [&'static str; 2] {
+    match scale {
         Scale::Share => ["lower limit, %", "upper limit, %"],
         _ => ["lower limit", "upper limit"],
-    };
+    }
+}
+
+fn spread(line: &Line, scale: Scale) -> Option<Spread> {
+    let [lower, upper] = limits_of(scale);
     let value = line.number(estimate_of(scale))?;
     let is_drawn = scale != Scale::Ratio || value > 0.0;
     is_drawn.then(|| Spread {

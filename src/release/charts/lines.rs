@@ -26,12 +26,15 @@ const TOP: f64 = 14.0;
 const BOTTOM: f64 = 260.0;
 const NAMES: f64 = 66.0;
 const NAME: f64 = 19.0;
+/// Height of the numbers at risk with their heading.
+const RISK: f64 = 46.0;
 
 pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option<Chart> {
     if figures.dimensions().last() != Some(&"years") || figures.dimensions().len() != 2 {
         return None;
     }
     let (lines, withheld) = lines(figures);
+    let at_risk = at_risk(figures);
     let mut drawn: Vec<Line> = lines.into_iter().filter(|line| line.points.len() > 1).collect();
     let left_out = drawn.len().saturating_sub(MOST);
     drawn.truncate(MOST);
@@ -40,9 +43,14 @@ pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option
         part: String::new(),
         title: section.title.clone(),
         caption: format!(
-            "{}, in per cent by years. Upright lines: {} % intervals.{}{}",
+            "{}, in per cent by years. Upright lines: {} % intervals.{}{}{}",
             section.title,
             section.confidence,
+            if at_risk.is_empty() {
+                ""
+            } else {
+                " Below: how many are still at risk."
+            },
             if left_out > 0 {
                 " Further rows are in the table."
             } else {
@@ -50,7 +58,7 @@ pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option
             },
             not_drawn(withheld)
         ),
-        drawing: draw(&drawn, &section.title),
+        drawing: draw(&drawn, &at_risk, &section.title),
     })
 }
 
@@ -84,7 +92,22 @@ fn lines(figures: &Figures<'_>) -> (Vec<Line>, usize) {
     (lines, withheld)
 }
 
-fn draw(lines: &[Line], title: &str) -> Drawing {
+/// How many are still at risk after each year, where the table tells it: one fact for all lines.
+fn at_risk(figures: &Figures<'_>) -> Vec<(f64, String)> {
+    let mut told: Vec<(f64, String)> = Vec::new();
+    for row in rows_of(figures.table()) {
+        let years = row.labels.get(1).and_then(|word| word.parse().ok());
+        let count = row.figure("at risk").and_then(|figure| figure.value());
+        if let (Some(years), Some(count)) = (years, count)
+            && told.iter().all(|(other, _)| *other != years)
+        {
+            told.push((years, count.to_string()));
+        }
+    }
+    told
+}
+
+fn draw(lines: &[Line], at_risk: &[(f64, String)], title: &str) -> Drawing {
     let points = || lines.iter().flat_map(|line| &line.points);
     let last_year = points().map(|point| point.0).fold(1.0, f64::max);
     let highest = points()
@@ -105,7 +128,8 @@ fn draw(lines: &[Line], title: &str) -> Drawing {
         upwards: (0.0, (libm::ceil(highest / 10.0) * 10.0).clamp(10.0, 100.0)),
     };
     let words: Vec<String> = lines.iter().map(in_words).collect();
-    let height = BOTTOM + NAMES + NAME * name_lines as f64;
+    let risk = if at_risk.is_empty() { 0.0 } else { RISK };
+    let height = BOTTOM + NAMES + risk + NAME * name_lines as f64;
     let mut drawing = Drawing::of(height, format!("{title}. {}", words.join(" ")));
     grid(&mut drawing, &plane);
     for (place, (line, style)) in lines.iter().zip(styles()).enumerate() {
@@ -113,7 +137,17 @@ fn draw(lines: &[Line], title: &str) -> Drawing {
         let shift = (place as f64 - (lines.len() as f64 - 1.0) / 2.0) * 4.0;
         curve(&mut drawing, &plane, line, style, shift);
     }
-    let mut y = BOTTOM + NAMES;
+    for (years, count) in at_risk {
+        drawing.text(
+            (plane.x(*years), BOTTOM + NAMES + RISK / 2.0),
+            Anchor::Middle,
+            count.as_str(),
+        );
+    }
+    if !at_risk.is_empty() {
+        drawing.strong((4.0, BOTTOM + NAMES), Anchor::Start, "Still at risk");
+    }
+    let mut y = BOTTOM + NAMES + risk;
     for (lines, style) in names.into_iter().zip(styles()) {
         drawing.through(vec![(8.0, y - 5.0), (36.0, y - 5.0)], style, 2.5);
         for line in lines {
@@ -155,7 +189,8 @@ fn curve(drawing: &mut Drawing, plane: &Plane, line: &Line, style: (&'static str
 fn in_words(line: &Line) -> String {
     let words = |(years, share, limits): &(f64, f64, Option<(f64, f64)>)| {
         let interval = limits.map_or(String::new(), |(lower, upper)| format!(" ({lower} to {upper})"));
-        format!("{share} %{interval} within {years} years")
+        let unit = if *years == 1.0 { "year" } else { "years" };
+        format!("{share} %{interval} within {years} {unit}")
     };
     let told: Vec<String> = line.points.iter().map(words).collect();
     format!("{}: {}.", capitalised(&line.name), told.join(", "))

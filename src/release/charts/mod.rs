@@ -30,6 +30,8 @@ mod raster;
 mod rows;
 mod stages;
 mod svg;
+#[cfg(test)]
+mod tests;
 mod thresholds;
 mod trajectories;
 mod weights;
@@ -117,12 +119,17 @@ pub(super) fn of_measured(section: &MeasuredSection) -> Vec<Chart> {
     charts
 }
 
-/// The charts of the study's own population of links.
+/// The charts of the study's own populations of links.
 pub(super) fn of_links(linkage: &LinkageSection) -> Vec<Chart> {
-    let population = linkage.population;
-    let weights = Figures::of(&linkage.weights).and_then(|figures| weights::chart(&figures, population));
-    let thresholds = Figures::of(&linkage.thresholds).and_then(|figures| thresholds::chart(&figures, population));
-    weights.into_iter().chain(thresholds).collect()
+    let (weights, thresholds) = (Figures::of(&linkage.weights), Figures::of(&linkage.thresholds));
+    let of_one = |population: &&str| {
+        let weights = weights.as_ref().and_then(|figures| weights::chart(figures, population));
+        let thresholds = thresholds
+            .as_ref()
+            .and_then(|figures| thresholds::chart(figures, population));
+        weights.into_iter().chain(thresholds)
+    };
+    linkage.populations.iter().flat_map(of_one).collect()
 }
 
 /// How many rows are not drawn because they are withheld, in words for a caption; empty for none.

@@ -11,6 +11,8 @@ const SIDE: f64 = 24.0;
 /// Height of a line of words, and of a mark under it.
 const LINE: f64 = 19.0;
 const BAND: f64 = 20.0;
+/// How far a gridline goes above and below the middle of a mark.
+const TICK: f64 = 8.0;
 const TOP: f64 = 12.0;
 const FOOT: f64 = 52.0;
 
@@ -90,7 +92,7 @@ pub(super) fn layout<T>(rows: &[Row<T>], ticks: &Ticks, alternative: String) -> 
 
 /// Gridlines behind one mark: between marks stand words.
 fn grid(drawing: &mut Drawing, plane: &Plane, ticks: &Ticks, middle: f64) {
-    let (top, bottom) = (middle - BAND / 2.0, middle + BAND / 2.0);
+    let (top, bottom) = (middle - TICK, middle + TICK);
     let mut upright = |figure: f64, colour, width| {
         let x = plane.x(figure);
         drawing.line((x, top), (x, bottom), colour, width);

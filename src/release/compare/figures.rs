@@ -131,7 +131,7 @@ mod tests {
         let lines: Vec<String> = rows.iter().map(|(a, b, c, d)| format!("{a},{b},{c},{d}\n")).collect();
         let text = format!("class,measure,value,status\n{}", lines.concat());
         crate::store::write_new(&path, text.as_bytes()).expect("written");
-        read(&path).expect("a table")
+        read(&[path]).expect("a table")
     }
 
     #[test]
@@ -165,6 +165,6 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("t.csv");
         crate::store::write_new(&path, b"a,b\n1,2\n").expect("written");
-        assert_eq!(read(&path), None);
+        assert!(matches!(read(&[path]), Err(ReleaseError::Table { .. })));
     }
 }

@@ -14,8 +14,8 @@ const NAMED: usize = 4;
 /// What an interval of a ratio leaves open.
 pub(super) fn against_one(spread: Spread) -> &'static str {
     match spread.holds(1.0) {
-        Some(true) => "The interval holds 1: no difference at all is among what these figures allow.",
-        Some(false) => "The interval does not hold 1: chance alone hardly explains it.",
+        Some(true) => "The interval includes 1: these figures allow for no difference at all.",
+        Some(false) => "The interval does not include 1: chance alone hardly explains it.",
         None => "Without an interval nothing follows from it.",
     }
 }
@@ -46,12 +46,14 @@ pub(super) fn hazards(read: &Read<'_>) -> Vec<Markup> {
     let named: Vec<String> = named.collect();
     let mut said = vec![say(match counted {
         0 => format!(
-            "Of {} groups compared with another none can be told apart from it: every interval holds 1.",
+            "{} groups were each compared with a group of reference. None differs more clearly than chance allows: every interval \
+             includes 1.",
             told.len()
         ),
         _ => format!(
-            "Of {} groups compared with another of the same kind, {counted} can be told apart from it. Furthest apart are {}. A ratio \
-             of 2 means returning twice as fast as the group of reference, other recorded things being alike.",
+            "{} groups were each compared with a group of reference. For {counted} of them the difference is clearer than chance \
+             allows; the clearest are {}. A ratio of 2 means returning twice as fast as the group of reference, other recorded \
+             things being alike.",
             told.len(),
             listed(&named)
         ),
@@ -59,7 +61,7 @@ pub(super) fn hazards(read: &Read<'_>) -> Vec<Markup> {
     if told.len() > counted {
         said.push(say(
             "Of the other groups nothing can be concluded: neither that they differ, nor that they do not. Where many are compared, \
-             about one in twenty is told apart by chance alone.",
+             about one in twenty looks different by chance alone.",
         ));
     }
     said
@@ -68,14 +70,18 @@ pub(super) fn hazards(read: &Read<'_>) -> Vec<Markup> {
 /// Whether those with care experience return more often.
 pub(super) fn care(read: &Read<'_>) -> Vec<Markup> {
     let ratios = read.rows(&[("quantity", "ratio of risks of return"), ("among", "compared")]);
-    let Some((line, ratio)) = ratios.filter_map(|line| Some((line, estimate(line)?))).last() else {
+    let told: Vec<(&Line, Spread)> = ratios.filter_map(|line| Some((line, estimate(line)?))).collect();
+    let followed = |line: &Line| read.label(line, "years_followed").parse::<u32>().ok();
+    // Those who are followed equally long before those who are followed as long as each was observed.
+    let Some((line, ratio)) = told.iter().max_by_key(|(line, _)| followed(line)).copied() else {
         return vec![untold(read.is_withheld())];
     };
-    let followed = read.label(line, "years_followed");
+    let within = followed(line).map_or("At any time after".to_owned(), |years| {
+        format!("Within {} of", super::read::years(&years.to_string()))
+    });
     vec![say(format!(
-        "Within {} of their first proceedings, parents with recorded care experience returned {} times as often as parents without. {} \
+        "{within} their first proceedings, parents with recorded care experience returned {} times as often as parents without. {} \
          Care experience that no record holds is not in it.",
-        super::read::years(followed),
         read.said(ratio, ""),
         against_one(ratio)
     ))]
@@ -102,7 +108,7 @@ pub(super) fn areas(read: &Read<'_>) -> Vec<Markup> {
         .lines
         .iter()
         .filter_map(|line| {
-            let (value, limits) = (value(line, "observed / expected")?, limit(line));
+            let (value, limits) = (value(line, "observed / expected")?, Some(limit(line)?));
             Some(Spread { value, limits }.holds(value.value()) == Some(false))
         })
         .collect();
@@ -117,8 +123,8 @@ pub(super) fn areas(read: &Read<'_>) -> Vec<Markup> {
         many => format!("{many} lie"),
     };
     vec![say(format!(
-        "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; {hidden} are \
-         withheld. This is no ranking: an area outside is a reason to ask, and not a verdict.",
+        "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; of {hidden} \
+         more nothing can be shown. This is no ranking: an area outside is a reason to ask, and not a verdict.",
         shown.len()
     ))]
 }

@@ -19,11 +19,12 @@ mod groups;
 mod read;
 mod returns;
 mod services;
+#[cfg(test)]
+mod tests;
 
 use maud::{Markup, html};
 
 use self::read::Read;
-use super::cells::capitalised;
 use super::measured::MeasuredSection;
 use super::{Contents, CurveSection};
 use crate::disclosure::Reviewed;
@@ -43,16 +44,16 @@ pub(super) fn part(contents: &Contents) -> Markup {
         section id="findings" {
             h2 { "The findings in short" }
             p { "For those who commission and run services. Each figure stands with its interval: the range that the figures allow. \
-                 What each rests on is in the " a href="#figures" { "second part" } "." }
-            @for section in &contents.curves { (of_curves(contents, section)) }
+                 A heading leads to the figures in the " a href="#figures" { "second part" } "." }
+            @for section in &contents.curves { (of_curves(section)) }
             @for section in &contents.measured { (of_measured(contents, section)) }
             (bounds::section(contents))
         }
     }
 }
 
-fn of_curves(contents: &Contents, section: &CurveSection) -> Markup {
-    let sentences = returns::of_curves(contents, section);
+fn of_curves(section: &CurveSection) -> Markup {
+    let sentences = returns::of_curves(section);
     finding(
         &section.title,
         &anchor(&section.table),
@@ -95,7 +96,7 @@ fn of_measured(contents: &Contents, section: &MeasuredSection) -> Markup {
 fn finding(title: &str, anchor: &str, sentences: &[Markup], reservations: &[String]) -> Markup {
     html! {
         div class="finding" {
-            h3 { (title) }
+            h3 { a href={ "#" (anchor) } { (title) } }
             @for sentence in sentences { (sentence) }
             @if let Some(first) = reservations.first() {
                 p class="care" {
@@ -107,7 +108,6 @@ fn finding(title: &str, anchor: &str, sentences: &[Markup], reservations: &[Stri
                     }
                 }
             }
-            p class="more" { a href={ "#" (anchor) } { (format!("The figures: {}", capitalised(title))) } }
         }
     }
 }
@@ -122,6 +122,6 @@ fn untold(is_withheld: bool) -> Markup {
     say(if is_withheld { WITHHELD } else { NO_FIGURE })
 }
 
-const WITHHELD: &str = "The figure is withheld: too few people stand behind it, or it would give away another one. That does not mean \
-                        that it is nought.";
+const WITHHELD: &str = "The figure is withheld: too few people stand behind it, or it would give away another one. This does not \
+                        mean that it is zero.";
 const NO_FIGURE: &str = "There is no figure: the records do not allow one. The table says why.";

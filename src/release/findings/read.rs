@@ -95,15 +95,18 @@ impl<'s> Read<'s> {
     fn interval(&self) -> String {
         match self.section.confidence.as_str() {
             "" => "interval ".to_owned(),
-            confidence => format!("{confidence} % interval "),
+            confidence => format!("{confidence}{PERCENT} interval "),
         }
     }
 }
 
+/// Per cent, not to be parted from its number.
+pub(super) const PERCENT: &str = "\u{a0}%";
+
 /// The unit of a row's estimate.
 pub(super) fn unit(line: &Line) -> &'static str {
-    let is_share = line.has("estimate, %") || line.labels.iter().any(|label| label.ends_with(", %"));
-    if is_share { " %" } else { "" }
+    let is_share = line.has("estimate, %") || line.labels.iter().any(|label| label.contains(", %"));
+    if is_share { PERCENT } else { "" }
 }
 
 /// A printed figure of a row.

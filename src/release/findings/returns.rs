@@ -4,15 +4,15 @@
 
 use maud::{Markup, html};
 
-use super::read::{Read, Spread, estimate, listed, spread, unit, value, years};
+use super::read::{PERCENT, Read, Spread, estimate, listed, spread, unit, value, years};
 use super::{say, untold};
 use crate::disclosure::{Decimal, EVERYBODY, Released, Reviewed};
+use crate::release::CurveSection;
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
-use crate::release::{Contents, CurveSection};
 
 /// The finding in a sentence: the last year that could be told.
-pub(super) fn of_curves(contents: &Contents, section: &CurveSection) -> Vec<Markup> {
+pub(super) fn of_curves(section: &CurveSection) -> Vec<Markup> {
     let Reviewed::Released(table) = &section.table else {
         return vec![untold(true)];
     };
@@ -28,15 +28,15 @@ pub(super) fn of_curves(contents: &Contents, section: &CurveSection) -> Vec<Mark
     vec![html! {
         p class="headline" {
             "Within " (super::read::years(&years.to_string())) " of their first proceedings, "
-            strong { (share) " %" } " of " (contents.unit) " return to court"
+            strong { (share) (PERCENT) } " of " (section.unit) " return to court"
             @match limits {
-                Some((lower, upper)) => { " (" (confidence) " % interval " (lower) " to " (upper) " %)" }
+                Some((lower, upper)) => { " (" (confidence) (PERCENT) " interval " (lower) " to " (upper) (PERCENT) ")" }
                 None => " (no interval can be given)"
             }
             "."
             @if let Some((crude, start)) = crude {
-                " Counted without allowance for those whose observation ended early, it would be " (crude)
-                " % of about " (start) "."
+                " Counted without allowance for those whose observation ended early, it would be " (crude) (PERCENT)
+                " of about " (start) "."
             }
         }
     }]
@@ -58,11 +58,11 @@ pub(super) fn quantities(read: &Read<'_>) -> Vec<Markup> {
     let said = |(line, spread): (&Line, Spread)| {
         let quantity = read.label(line, "quantity");
         let words = quantity.split_once(": ").map_or(quantity, |(_, words)| words);
-        format!("{} ({words})", read.said(spread, unit(line)))
+        format!("{}, asked for {words},", read.said(spread, unit(line)))
     };
     vec![say(format!(
-        "How many return depends on what is asked. In these records the answers go from {} to {}. Ask of any single figure which \
-         question it answers.",
+        "How many return depends on what is asked. In these records the answers go from {} to {} and others lie between them. Ask of \
+         any single figure which question it answers.",
         said(least),
         said(most)
     ))]
@@ -76,8 +76,8 @@ pub(super) fn sensitivity(read: &Read<'_>) -> Vec<Markup> {
     vec![say(format!(
         "Under other definitions of what counts as new proceedings the same records give from {} to {}. Neither is wrong: compare \
          figures only with figures of the same definition.",
-        read.said(least, " %"),
-        read.said(most, " %")
+        read.said(least, PERCENT),
+        read.said(most, PERCENT)
     ))]
 }
 
@@ -95,18 +95,18 @@ pub(super) fn linkage_doubt(read: &Read<'_>) -> Vec<Markup> {
     let mut said = match least.value == most.value {
         true => vec![say(format!(
             "The share stays at {} under every other way of linking the records that was tried.",
-            read.said(most, " %")
+            read.said(most, PERCENT)
         ))],
         false => vec![say(format!(
             "Other ways of deciding which records are one person give from {} to {}.",
-            read.said(least, " %"),
-            read.said(most, " %")
+            read.said(least, PERCENT),
+            read.said(most, PERCENT)
         ))],
     };
     if let Some(corrected) = corrected {
         said.push(say(format!(
             "Corrected for links that were missed or are false, it would be {}.",
-            read.said(corrected, " %")
+            read.said(corrected, PERCENT)
         )));
     }
     said
@@ -174,8 +174,14 @@ pub(super) fn over_years(read: &Read<'_>) -> Vec<Markup> {
             number if number.parse::<u32>().is_ok() => format!("within {}", years(number)),
             other => other.to_owned(),
         };
-        let name = capitalised(&thing.trim_end_matches(", %").replace('_', " "));
-        Some(say(format!("{name}, {within}: {}.", read.estimate_said(line)?)))
+        let name = thing.split(", %").next().unwrap_or(thing);
+        let name = capitalised(&name.trim_end_matches(", mean number").replace('_', " "));
+        let mean = if thing.contains("mean number") {
+            " on average"
+        } else {
+            ""
+        };
+        Some(say(format!("{name}, {within}{mean}: {}.", read.estimate_said(line)?)))
     };
     let said: Vec<Markup> = things.iter().filter_map(said).take(3).collect();
     if said.is_empty() {

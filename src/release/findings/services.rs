@@ -5,8 +5,9 @@
 use maud::{Markup, html};
 
 use super::groups::against_one;
-use super::read::{Read, Spread, estimate, listed, spread, value};
+use super::read::{PERCENT, Read, Spread, estimate, listed, spread, value};
 use super::{say, untold};
+use crate::disclosure::Decimal;
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
 
@@ -29,7 +30,7 @@ fn steps(read: &Read<'_>) -> Vec<Markup> {
     for step in ["agreed to the service", "engaged", "completed, of those engaged"] {
         match read.row(&[("step", step)]) {
             Some(line) => match estimate(line) {
-                Some(share) => said.push(format!("{}: {}.", capitalised(step), read.said(share, " %"))),
+                Some(share) => said.push(format!("{}: {}.", capitalised(step), read.said(share, PERCENT))),
                 None => unsaid.push(format!("“{step}”")),
             },
             None => {}
@@ -74,7 +75,7 @@ fn values(read: &Read<'_>) -> Vec<Markup> {
         return vec![untold(read.is_withheld())];
     }
     vec![say(format!(
-        "Mean change since referral of those who were still with the service and reviewed: {}. An interval that holds 0 allows for no \
+        "Mean change since referral of those who were still with the service and reviewed: {}. An interval that includes 0 allows for no \
          change. Who comes at the worst time often gets better without help, so that a change is not the service's work by itself.",
         listed(&said)
     ))]
@@ -141,7 +142,7 @@ pub(super) fn money(read: &Read<'_>) -> Vec<Markup> {
     let of_all = |figure: &'static str| read.row(&[("figure", figure), ("payer", "all")]).and_then(estimate);
     let mut said = Vec::new();
     if let Some(cost) = of_all("gross cost") {
-        said.push(say(format!("The service cost £{} in all.", cost.value)));
+        said.push(say(format!("The service cost {} in all.", pounds(cost.value))));
     }
     match of_all("net saving") {
         Some(Spread { value, limits: Some((lower, upper)) }) => {
@@ -151,16 +152,28 @@ pub(super) fn money(read: &Read<'_>) -> Vec<Markup> {
                 _ => "Both a saving and a loss are among what these figures allow.",
             };
             said.push(say(format!(
-                "Net saving: £{value} (£{lower} to £{upper}, a negative number being a loss). {reading} A saving is no budget: much of it \
-                 falls to others, or cannot be cashed."
+                "Net saving: {} ({} to {}, a negative number being a loss). {reading} A saving is no budget: much of it falls to others, \
+                 or cannot be cashed.",
+                pounds(value),
+                pounds(lower),
+                pounds(upper)
             )));
         }
         Some(Spread { value, limits: None }) => said.push(say(format!(
-            "Net saving: £{value}, to which no two limits can be given, as the effect may be none: it is no basis for a decision by itself."
+            "Net saving: {}, to which no two limits can be given, as the effect may be none: it is no basis for a decision by itself.",
+            pounds(value)
         ))),
         None => said.push(untold(read.is_withheld())),
     }
     said
+}
+
+fn pounds(value: Decimal) -> String {
+    let told = value.to_string();
+    match told.strip_prefix('-') {
+        Some(loss) => format!("-£{loss}"),
+        None => format!("£{told}"),
+    }
 }
 
 /// Whether areas that took a service up changed.
@@ -170,9 +183,9 @@ pub(super) fn area_effect(read: &Read<'_>) -> Vec<Markup> {
         return vec![untold(read.is_withheld())];
     };
     let reading = match effect.holds(0.0) {
-        Some(true) => "The interval holds 0: no change at all is among what these figures allow.",
+        Some(true) => "The interval includes 0: these figures allow for no change at all.",
         Some(false) => {
-            "The interval does not hold 0: chance alone hardly explains it. Something else that began there at the same time \
+            "The interval does not include 0: chance alone hardly explains it. Something else that began there at the same time \
                         would look alike."
         }
         None => "Without an interval nothing follows from it.",

@@ -5,8 +5,9 @@
 mod read;
 
 use super::codebook::Level;
-use super::definitions::{Newborn, Overlap, Unit};
+use super::definitions::{Newborn, Overlap};
 use super::estimates::OtherEnds;
+use super::unit::Unit;
 
 pub(super) use read::parse;
 

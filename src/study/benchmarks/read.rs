@@ -4,8 +4,9 @@
 
 use super::{Ages, Benchmark, Benchmarks, CALIBRATIONS, COUNTED, MEASURES, Measure, Scale};
 use crate::study::codebook::Level;
-use crate::study::definitions::{NEWBORNS, OVERLAPS, UNITS};
+use crate::study::definitions::{NEWBORNS, OVERLAPS};
 use crate::study::estimates::OTHER_ENDS;
+use crate::study::unit::UNITS;
 
 /// A fault of a file of figures.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -95,7 +95,11 @@ fn published(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults)
             .collect();
         let message = format!("names `{value}`, of which the file has no return of {}s", unit.as_str());
         let hint = match names.is_empty() {
-            true => hint.to_owned(),
+            true => format!(
+                "it has none at all: name a `file` of your own that has, take reference = \"study\", or give the estimate another \
+                 unit than \"{}\" under [estimate.definitions]",
+                unit.as_str()
+            ),
             false => format!("the file has {}", names.join(", ")),
         };
         faults.add(Fault::new(section.key_path("population"), line, message).hint(&hint));

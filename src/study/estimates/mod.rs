@@ -11,6 +11,7 @@ mod benchmark;
 mod births;
 mod care_experience;
 mod costs_and_savings;
+mod couples;
 mod effect;
 mod eligibility;
 mod expected_returns;
@@ -288,9 +289,7 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             let fault = Fault::new(path.trim_end_matches('.'), line, message);
             faults.add(fault.hint("what is withheld in one could be worked out from the other: give all the same"));
         }
-        if let EstimateKind::NewbornRate(own) = &read.kind {
-            check_newborn_rate(&read, own, &estimates, (&path, line), faults);
-        }
+        check_cuts(&read, &estimates, (&path, line), faults);
         if let EstimateKind::ServiceReport(own) = &read.kind
             && reports(&estimates).any(|earlier| earlier.service == own.service)
         {
@@ -327,24 +326,19 @@ fn check_services(read: &Estimate, earlier: &[Estimate], (path, line): (&str, us
     }
 }
 
-/// What one rate of newborns withholds no other may tell.
-fn check_newborn_rate(
-    read: &Estimate,
-    own: &NewbornRate,
-    estimates: &[Estimate],
-    (path, line): (&str, usize),
-    faults: &mut Faults,
-) {
-    for estimate in estimates {
-        let EstimateKind::NewbornRate(earlier) = &estimate.kind else {
-            continue;
-        };
-        let cuts = (&read.definitions, &estimate.definitions);
-        if let Some((key, message)) = own.tells_of(earlier, cuts) {
-            let fault = Fault::new(format!("{path}{key}"), line, message.to_owned());
-            faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
-            return;
+/// What an estimate withholds no other of its kind may tell, cut in another way.
+fn check_cuts(read: &Estimate, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
+    let told = earlier.iter().find_map(|other| {
+        let cuts = (&read.definitions, &other.definitions);
+        match (&read.kind, &other.kind) {
+            (EstimateKind::NewbornRate(own), EstimateKind::NewbornRate(other)) => own.tells_of(other, cuts),
+            (EstimateKind::CareExperience(own), EstimateKind::CareExperience(other)) => own.tells_of(other, cuts),
+            _ => None,
         }
+    });
+    if let Some((key, message)) = told {
+        let fault = Fault::new(format!("{path}{key}"), line, message.to_owned());
+        faults.add(fault.hint("what is withheld in one could be worked out from the other: declare one of them"));
     }
 }
 
@@ -372,6 +366,9 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     let (word, definitions) = (word?, definitions?);
     if ground.is_service_only && !matches!(word, Word::ServiceReport | Word::CostsAndSavings) {
         refuse_without_courts(&section, faults);
+        return None;
+    }
+    if couples::refuse(&section, word, &definitions, faults) {
         return None;
     }
     let ground = Ground {

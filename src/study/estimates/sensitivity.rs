@@ -28,6 +28,7 @@ impl Sensitivity {
         let (path, line) = (section.key_path(""), section.line());
         let lists = variations::read(section, base, faults);
         origin::check(section, &lists.origins, ground.known(), faults);
+        origin::check_unit(section, &lists.origins, base.cohort.unit, faults);
         let mut grid = vec![base.clone()];
         for overlap in &lists.overlaps {
             for minimum_gap in &lists.minimum_gaps {

@@ -3,7 +3,7 @@
 //! Custody: pseudonymous zone; names of tables and columns, words of the code book.
 
 use datafusion::sql::sqlparser::ast::{
-    Expr, FunctionArguments, GroupByExpr, Query, Select, SelectItem, SetExpr, Statement, TableFactor,
+    Expr, FunctionArguments, GroupByExpr, Select, SelectItem, SetExpr, Statement, TableFactor,
 };
 use datafusion::sql::sqlparser::dialect::GenericDialect;
 use datafusion::sql::sqlparser::parser::Parser;
@@ -13,6 +13,7 @@ use super::super::meanings::{Meanings, Values};
 use super::super::{Catalogue, Query as Stated};
 use super::condition::written;
 use super::{AskError, refused};
+use crate::store::sha256;
 use crate::study::{Codebook, FieldType, Kind, Vocabulary};
 
 /// How a question is written.
@@ -161,6 +162,12 @@ impl Ask {
         text
     }
 
+    /// A name for its answer: the same for the same question.
+    pub fn name(&self) -> String {
+        let hash: String = sha256(self.canonical().as_bytes()).chars().take(12).collect();
+        format!("question-{hash}")
+    }
+
     pub(super) fn reads_records(&self) -> bool {
         self.units.iter().any(|(_, _, is_record)| *is_record)
     }
@@ -271,20 +278,9 @@ fn only_select(text: &str) -> Result<Select, AskError> {
     let [Statement::Query(query)] = statements.as_slice() else {
         return refused("is not one select", FORM);
     };
-    let Query {
-        with,
-        body,
-        order_by,
-        limit_clause,
-        fetch,
-        ..
-    } = query.as_ref();
-    let SetExpr::Select(select) = body.as_ref() else {
+    let SetExpr::Select(select) = query.body.as_ref() else {
         return refused("is not one select", FORM);
     };
-    if with.is_some() || order_by.is_some() || limit_clause.is_some() || fetch.is_some() {
-        return refused("has more than groups, counts, a table and a condition", FORM);
-    }
     // The whole query is held against what its parts give: whatever else the parser knows would be missing.
     if query.to_string() != select.to_string() {
         return refused("has more than groups, counts, a table and a condition", FORM);

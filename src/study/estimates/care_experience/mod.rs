@@ -16,6 +16,7 @@ pub use stated::{CareTeller, StatedCare};
 use super::Ground;
 use super::settings::{age_bounds, ascending, one_year};
 use crate::study::codebook::Bands;
+use crate::study::definitions::Definitions;
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
 use crate::study::kind::Kind;
@@ -128,6 +129,25 @@ impl CareExperience {
             ages: Bands::of_age(bands),
             cohorts: Bands::of_age(cohorts),
         })
+    }
+}
+
+impl CareExperience {
+    /// The key by which this estimate and an earlier one under the same definition tell of those between two cuts, and why;
+    /// none if they are cut alike, or are of different parents or about different things.
+    pub(super) fn tells_of(
+        &self,
+        other: &CareExperience,
+        (own, others): (&Definitions, &Definitions),
+    ) -> Option<(&'static str, &'static str)> {
+        if own.cohort.unit != others.cohort.unit || self.rules.word() != other.rules.word() {
+            return None;
+        }
+        match (&self.rules, &other.rules) {
+            (CareRules::Recorded(rules), CareRules::Recorded(other)) => rules.differs_from(other),
+            (CareRules::Stated(rules), CareRules::Stated(other)) => rules.differs_from(other),
+            _ => None,
+        }
     }
 }
 

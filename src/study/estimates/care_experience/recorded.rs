@@ -73,6 +73,34 @@ impl RecordedCare {
         }
     }
 
+    /// The key in which other rules under the same definition differ, and what would be told by it.
+    pub(super) fn differs_from(&self, other: &RecordedCare) -> Option<(&'static str, &'static str)> {
+        let complete = if self.complete.len() == 1 {
+            "complete_from"
+        } else {
+            "complete"
+        };
+        let reasons = [
+            (
+                (self.from_age, self.to_age) != (other.from_age, other.to_age),
+                "ages",
+                "are others than those of another estimate: those in care between the two spans alone would be told",
+            ),
+            (
+                self.complete != other.complete,
+                complete,
+                "is another time than that of another estimate: those who are known by one alone would be told",
+            ),
+            (
+                self.areas != other.areas,
+                "areas",
+                "are others than those of another estimate: those who are known by one alone would be told",
+            ),
+        ];
+        let found = reasons.into_iter().find(|(applies, ..)| *applies);
+        found.map(|(_, key, message)| (key, message))
+    }
+
     pub(super) fn read(
         section: &mut Section<'_>,
         definition: CareDefinition,

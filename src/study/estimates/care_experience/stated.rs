@@ -56,6 +56,13 @@ impl CareTeller {
 }
 
 impl StatedCare {
+    /// The key in which other rules of the same teller differ, and what would be told by it.
+    pub(super) fn differs_from(&self, other: &StatedCare) -> Option<(&'static str, &'static str)> {
+        let message =
+            "are other words than those of another estimate: those of whom one of them alone is said would be told";
+        (self.informal_counts != other.informal_counts).then_some(("counts", message))
+    }
+
     pub(super) fn read(
         section: &mut Section<'_>,
         teller: CareTeller,

@@ -18,7 +18,7 @@ use self::covariates::Covariates;
 pub use self::eligible::{EligibleByRule, Undetermined};
 pub use self::matching::Matching;
 pub use self::outcomes::{EffectOutcome, NegativeOutcome};
-use self::trial::{areas, assignment, opened, programme, span, time_zero};
+use self::trial::{areas, assignment, check_observed, opened, programme, span, time_zero};
 use super::settings::{ascending, one_year};
 use super::{Ground, Strata, Stratum};
 use crate::study::codebook::{Level, Vocabulary};
@@ -166,6 +166,7 @@ impl Effect {
             .and_then(|own| ground.services.iter().find(|known| known.name == *own));
         let areas = areas(section, (ground, home), faults);
         let span = span(section, home, faults);
+        check_observed(section, span, ground, faults);
         let eligible = eligible::eligible(section, (ground, service.as_ref()), faults);
         time_zero(section, faults);
         let assignment = assignment(section, faults);

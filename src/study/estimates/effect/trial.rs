@@ -104,6 +104,30 @@ pub(super) fn span(section: &mut Section<'_>, home: Option<&Service>, faults: &m
     Some([from, to].map(|found| found.map(day_number)))
 }
 
+/// A service of other years has nobody who could be compared.
+pub(super) fn check_observed(
+    section: &Section<'_>,
+    span: Option<[Option<i64>; 2]>,
+    ground: Ground<'_>,
+    faults: &mut Faults,
+) {
+    let (Some([from, to]), Some((first, last))) = (span, ground.observed) else {
+        return;
+    };
+    let (first, last) = (day_number(first), day_number(last));
+    let key = match (from, to) {
+        (Some(from), _) if from > last => "from",
+        (_, Some(to)) if to < first => "to",
+        _ => return,
+    };
+    let line = section.keys().into_iter().find(|found| found.value == key);
+    let line = line.map_or(section.line(), |found| found.line);
+    let message = "leaves the service no day within observation: nobody could be compared".to_owned();
+    let fault = Fault::new(section.key_path(key), line, message);
+    faults
+        .add(fault.hint("compare in years for which the study has data, or extend `observed_from` and `observed_to`"));
+}
+
 /// Time zero is the day of referral, and no other.
 pub(super) fn time_zero(section: &mut Section<'_>, faults: &mut Faults) {
     let Some(found) = section.text("time_zero", faults) else {

@@ -1,4 +1,4 @@
-//! The ledger of releases: which persons stood behind each count that was told, so that a later release that differs from an
+//! An entry of the ledger: which persons stood behind each count that was told, so that a later release that differs from an
 //! earlier one by a few persons is found before it is out.
 //!
 //! Two tables that are safe by themselves tell by their difference of those who are in one of them only: the same table under
@@ -14,38 +14,38 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::Judged;
 use crate::cohort::Sketch;
+use crate::disclosure::Judged;
 
 /// The version of entries that this program writes and reads.
-pub const LEDGER_VERSION: u32 = 1;
+pub(super) const LEDGER_VERSION: u32 = 1;
 
 /// A set of persons behind a count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct KeptSet {
+pub(super) struct KeptSet {
     /// How many they are, unrounded.
-    pub persons: u64,
+    pub(super) persons: u64,
     /// The sums of their sketch, in hexadecimal.
-    pub sketch: String,
+    pub(super) sketch: String,
     /// The counts that tell of them: table and cell.
-    pub told: Vec<(String, String)>,
+    pub(super) told: Vec<(String, String)>,
 }
 
 /// What the ledger remembers of a release.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub(super) struct Entry {
     /// Version of this shape.
-    pub seriatim_ledger: u32,
+    pub(super) seriatim_ledger: u32,
     /// Its number, from 1.
-    pub number: u64,
+    pub(super) number: u64,
     /// The seal of the entry before it; empty for the first.
-    pub previous: String,
+    pub(super) previous: String,
     /// The study.
-    pub study: String,
+    pub(super) study: String,
     /// The sets of persons of whom it told.
-    pub sets: Vec<KeptSet>,
+    pub(super) sets: Vec<KeptSet>,
 }
 
 /// A count that differs from one told before in a few persons.
@@ -61,7 +61,7 @@ pub struct Small {
 
 impl Entry {
     /// The entry of a release, to stand after another one.
-    pub fn of(judged: &Judged<'_>, study: &str, number: u64, previous: &str) -> Entry {
+    pub(super) fn of(judged: &Judged<'_>, study: &str, number: u64, previous: &str) -> Entry {
         let mut sets: BTreeMap<(Sketch, u64), Vec<(String, String)>> = BTreeMap::new();
         for told in judged.told().into_iter().filter(|told| told.count.get() > 0) {
             let own = sets.entry((*told.count.sketch(), told.count.get())).or_default();
@@ -82,13 +82,13 @@ impl Entry {
     }
 
     /// Whether two entries are of the same release.
-    pub fn is_same_release(&self, other: &Entry) -> bool {
+    pub(super) fn is_same_release(&self, other: &Entry) -> bool {
         self.study == other.study && self.sets == other.sets
     }
 
     /// The counts of this entry that differ from some of an earlier one in fewer persons than the threshold, each once with the
     /// first that it differs from. Counts of cells that `is_answered_for` by somebody are left out.
-    pub fn small_differences(
+    pub(super) fn small_differences(
         &self,
         earlier: &Entry,
         threshold: u64,

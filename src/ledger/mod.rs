@@ -3,15 +3,18 @@
 //!
 //! Custody: pseudonymous zone, safe side. It is never put into a release folder.
 
+mod entry;
+
 use std::path::{Path, PathBuf};
 
+pub use entry::Small;
+
+use entry::{Entry, LEDGER_VERSION};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use crate::disclosure::Judged;
-use crate::disclosure::ledger::{Entry, LEDGER_VERSION, Small};
-use crate::intake::Keys;
 use crate::store::{SecretKey, StoreError, hex, write_new};
 use crate::study::Study;
 
@@ -107,11 +110,11 @@ pub struct Held {
 }
 
 impl Ledger {
-    /// The ledger that a study names, if it names one; a folder that is not there yet is an empty ledger.
+    /// The ledger that a study names, sealed with a key, if it names one; a folder that is not there yet is an empty ledger.
     ///
     /// # Errors
     /// [`LedgerError`] where an entry is not as it was written, or the ledger stands in the folder of results.
-    pub fn open(study: &Study, keys: &Keys, out: &Path) -> Result<Option<Ledger>, LedgerError> {
+    pub fn open(study: &Study, key: SecretKey, out: &Path) -> Result<Option<Ledger>, LedgerError> {
         let Some(named) = &study.ledger else { return Ok(None) };
         let path = study.folder.join(named);
         if path.starts_with(out.join("release")) || path.starts_with(out.join("work")) {
@@ -119,7 +122,7 @@ impl Ledger {
         }
         let mut ledger = Ledger {
             path,
-            key: keys.ledger(),
+            key,
             entries: Vec::new(),
             last_seal: String::new(),
         };
@@ -215,7 +218,6 @@ impl Ledger {
     /// [`StoreError`] where it cannot be written; an entry is never written over.
     pub fn remember(&self, held: Held) -> Result<(), LedgerError> {
         let Some(entry) = held.entry else { return Ok(()) };
-        std::fs::create_dir_all(&self.path).map_err(|source| StoreError::write(&self.path, source))?;
         let (seal, file) = (self.seal(&entry), self.file(entry.number));
         // Lists of texts and numbers always have a JSON form.
         let mut json = serde_json::to_vec(&Sealed { entry, seal }).unwrap_or_default();
@@ -225,15 +227,15 @@ impl Ledger {
 }
 
 /// What the release says of the ledger.
-pub(super) fn in_words(held: Option<&Held>) -> String {
+pub fn in_words(held: Option<&Held>) -> String {
     match held {
         None => "No ledger of releases was kept (`ledger` in [disclosure]): this release was not held against earlier ones. Compare \
                  them before both are out, as tables that differ by a few persons tell of those."
             .to_owned(),
         Some(Held { earlier: 0, .. }) => "It is the first release in its ledger.".to_owned(),
         Some(held) => format!(
-            "It was held against all {} earlier releases in its ledger: no count differs from one of theirs by fewer persons than the \
-             threshold.",
+            "Earlier releases in its ledger against which it was held: {}. No count differs from one of theirs by fewer persons than \
+             the threshold.",
             held.earlier
         ),
     }

@@ -1,0 +1,28 @@
+-- sets/parent_subjects: subjects of the applications of each parent.
+-- grain: one row per parent, application and child
+-- key: parent, application, child
+-- reads: parent_applications, application_children, unit_persons, child_strangers
+-- binds: unit
+-- gives: parent text, application text, child text, born_from date?, born_to date?, linkable bool
+--
+-- Of a mother or a father all children of the application; of a couple those that are not known to have another parent.
+with strangers as (
+    select distinct
+        u.parent,
+        x.application,
+        x.child
+    from child_strangers x
+    join unit_persons u on u.person = x.person
+    where $unit = 'couple'
+)
+select
+    a.parent,
+    a.application,
+    c.child,
+    c.born_from,
+    c.born_to,
+    c.linkable
+from parent_applications a
+join application_children c on c.application = a.application
+left join strangers s on s.parent = a.parent and s.application = a.application and s.child = c.child
+where s.child is null

@@ -1,0 +1,49 @@
+//! Kinds of estimate that know persons alone, and so nothing of couples.
+//!
+//! Custody: no zone; settings only.
+
+use super::Word;
+use crate::study::definitions::Definitions;
+use crate::study::document::Section;
+use crate::study::fault::{Fault, Faults};
+use crate::study::unit::Unit;
+
+/// Why couples have no such estimate; none where they have one.
+fn reason(word: Word) -> Option<&'static str> {
+    match word {
+        Word::Births => Some("extracts state of a birth whose it is, and mostly not whose it is as well"),
+        Word::CareExperience => Some("a childhood is one person's"),
+        Word::Eligibility | Word::Scoping => Some("a rule of eligibility is asked of one person"),
+        Word::ServiceReport => Some("clients of a service are persons"),
+        Word::CostsAndSavings => Some("clients are persons, and prices are those of one parent's sets"),
+        Word::Effect => Some("a referral is one person's"),
+        Word::TimeToReturn
+        | Word::Quantities
+        | Word::Sensitivity
+        | Word::ReturnByClass
+        | Word::FurtherSets
+        | Word::Parents
+        | Word::Hazards
+        | Word::OrderToReturn
+        | Word::OneArea
+        | Word::Benchmark
+        | Word::AreaBenchmark
+        | Word::ExpectedReturns
+        | Word::LinkageDoubt
+        | Word::NewbornRate
+        | Word::AreaEffect => None,
+    }
+}
+
+/// An estimate about couples of a kind that there is of persons alone is a fault of its `kind`.
+pub(super) fn refuse(section: &Section<'_>, word: Word, definitions: &Definitions, faults: &mut Faults) -> bool {
+    let why = reason(word).filter(|_| definitions.cohort.unit == Unit::Couple);
+    let Some(why) = why else { return false };
+    let kind = section.keys().into_iter().find(|key| key.value == "kind");
+    let line = kind.map_or(section.line(), |key| key.line);
+    let message = format!("cannot be estimated of couples: {why}");
+    let fault = Fault::new(section.key_path("kind"), line, message);
+    faults
+        .add(fault.hint("give the estimate a unit of its own: [estimate.definitions] unit = \"mother\" or \"father\""));
+    true
+}

@@ -1,0 +1,102 @@
+//! Couples as the unit: what there is of persons alone, and what contradicts them.
+
+use seriatim::study::Unit;
+
+use super::{faults, line_of, open, sample};
+
+/// The sample with an estimate of a kind about couples.
+fn more(kind: &str, keys: &str) -> String {
+    sample()
+        + &format!(
+            "\n[[estimate]]\nname = \"more\"\nkind = \"{kind}\"\ntitle = \"More\"\n{keys}\n[estimate.definitions]\nunit = \"couple\"\n"
+        )
+}
+
+#[test]
+fn kinds_of_persons_alone_are_a_fault_that_names_the_kind() {
+    let kinds = [
+        "births",
+        "care-experience",
+        "eligibility",
+        "scoping",
+        "service-report",
+        "costs-and-savings",
+        "effect",
+    ];
+    for kind in kinds {
+        let text = more(kind, "");
+        let place = text.matches("[[estimate]]").count();
+        let line = line_of(&text, "name = \"more\"") + 1;
+        assert_eq!(faults(&text), [format!("{line} estimate[{place}].kind")], "{kind}");
+        // Of mothers the kind itself is no fault.
+        let of_mothers = text.replace("unit = \"couple\"", "unit = \"mother\"");
+        let is_refused = match open(&of_mothers) {
+            Ok(_) => false,
+            Err(_) => faults(&of_mothers).contains(&format!("{line} estimate[{place}].kind")),
+        };
+        assert!(!is_refused, "{kind}");
+    }
+}
+
+#[test]
+fn all_other_kinds_are_estimated_of_couples() {
+    let kinds = [
+        ("quantities", ""),
+        ("sensitivity", "minimum_gap = [\"0 days\", \"30 days\"]"),
+        ("return-by-class", ""),
+        ("further-sets", ""),
+        ("parents", ""),
+        ("hazards", "strata = [\"age_band\"]"),
+        ("order-to-return", ""),
+        ("one-area", "area = \"Norfolk\""),
+        ("benchmark", ""),
+        ("area-benchmark", "strata = [\"local_authority\"]"),
+        ("expected-returns", ""),
+        ("linkage-doubt", ""),
+    ];
+    for (kind, keys) in kinds {
+        let study = open(&more(kind, keys)).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        let last = study.estimates.last().unwrap();
+        assert_eq!(last.definitions.cohort.unit, Unit::Couple);
+    }
+    let text = sample().replace("unit = \"mother\"", "unit = \"couples\"");
+    assert_eq!(
+        faults(&text),
+        [format!("{} cohort.unit", line_of(&text, "unit = \"couples\""))]
+    );
+}
+
+#[test]
+fn the_clock_of_a_couple_does_not_start_at_a_referral() {
+    let referral = "\n[estimate.definitions]\nunit = \"couple\"\norigin = \"referral\"\n";
+    let head = "\n[[estimate]]\nname = \"more\"\nkind = \"quantities\"\ntitle = \"More\"";
+    let text = sample() + head + referral;
+    let place = text.matches("[[estimate]]").count();
+    let line = line_of(&text, "origin = \"referral\"");
+    assert_eq!(faults(&text), [format!("{line} estimate[{place}].definitions.origin")]);
+    // The unit is what differs from the study's own.
+    let text = sample().replace("origin = \"issued\"", "origin = \"referral\"")
+        + head
+        + "\n[estimate.definitions]\nunit = \"couple\"\n";
+    let line = line_of(&text, "unit = \"couple\"");
+    assert_eq!(faults(&text), [format!("{line} estimate[{place}].definitions.unit")]);
+    // So in a list of origins.
+    let text = more("sensitivity", "origin = [\"issued\", \"referral\"]");
+    let line = line_of(&text, "origin = [\"issued\", \"referral\"]");
+    assert_eq!(faults(&text), [format!("{line} estimate[{place}].origin")]);
+}
+
+#[test]
+fn published_rates_must_be_of_couples() {
+    let text = more(
+        "area-benchmark",
+        "reference = \"published\"\npopulation = \"England 2007/8 to 2017/18\"",
+    );
+    let place = text.matches("[[estimate]]").count();
+    let found = faults(&text);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].ends_with(&format!("estimate[{place}].population")),
+        "{found:?}"
+    );
+}

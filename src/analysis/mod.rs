@@ -60,6 +60,12 @@ use crate::study::{Estimate, EstimateKind, Study};
 /// Why an analysis fails.
 #[derive(Debug, thiserror::Error)]
 pub enum AnalysisError {
+    /// Nobody of the study's own cohort enters. That an estimate under other definitions finds nobody is a stated result.
+    #[error("estimate `{estimate}`: no parent enters the risk set")]
+    Nobody {
+        /// The estimate.
+        estimate: String,
+    },
     /// An estimator refuses its input.
     #[error("estimate `{estimate}`: {source}")]
     Estimate {
@@ -164,7 +170,7 @@ fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Cop
 /// Runs all analyses that a study declares.
 ///
 /// # Errors
-/// [`AnalysisError`] when an estimator refuses its input, or a cohort under other definitions fails.
+/// [`AnalysisError`] when nobody of the study's own cohort enters, an estimator refuses its input, or a cohort under other definitions fails.
 pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
     let (mut curves, mut measured) = (Vec::new(), Vec::new());
     let mut found: Vec<found::FoundEffect> = Vec::new();
@@ -177,7 +183,12 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
         let before = measured.len();
         match &declared.kind {
             EstimateKind::TimeToReturn(kind) => {
-                curves.push(time_to_return::estimate(declared, kind, cohort.episodes())?);
+                let curve = time_to_return::estimate(declared, kind, cohort.episodes())?;
+                if curve.overall().is_none() && declared.definitions == study.definitions {
+                    let estimate = declared.name.clone();
+                    return Err(AnalysisError::Nobody { estimate });
+                }
+                curves.push(curve);
             }
             EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
             EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),

@@ -119,27 +119,28 @@ impl Answer {
 mod tests {
     use super::*;
 
-    fn answer(cells: &[std::ops::Range<u32>]) -> Answer {
-        let cell = |range: &std::ops::Range<u32>| AskedCell {
+    /// Cells of persons from one number to below another.
+    fn answer<const CELLS: usize>(cells: [(u32, u32); CELLS]) -> Answer {
+        let cell = |(from, to)| AskedCell {
             groups: Vec::new(),
             counts: Vec::new(),
-            members: vec![range.clone().map(|number| number.to_string()).collect()],
+            members: vec![(from..to).map(|number: u32| number.to_string()).collect()],
         };
         Answer {
-            cells: cells.iter().map(cell).collect(),
+            cells: cells.into_iter().map(cell).collect(),
         }
     }
 
     #[test]
     fn answers_that_differ_by_few_are_found_cell_by_cell_and_as_wholes() {
         let threshold = 10;
-        assert!(answer(&[0..50]).differs_by_few(&answer(&[0..59]), threshold));
-        assert!(!answer(&[0..50]).differs_by_few(&answer(&[0..60]), threshold));
-        assert!(!answer(&[0..50]).differs_by_few(&answer(&[0..50]), threshold));
+        assert!(answer([(0, 50)]).differs_by_few(&answer([(0, 59)]), threshold));
+        assert!(!answer([(0, 50)]).differs_by_few(&answer([(0, 60)]), threshold));
+        assert!(!answer([(0, 50)]).differs_by_few(&answer([(0, 50)]), threshold));
         // All cells together differ from an earlier whole, and none of them does.
-        assert!(answer(&[0..30, 30..60]).differs_by_few(&answer(&[0..61]), threshold));
+        assert!(answer([(0, 30), (30, 60)]).differs_by_few(&answer([(0, 61)]), threshold));
         // What is too small to be told gives nothing away.
-        assert!(!answer(&[0..5]).differs_by_few(&answer(&[0..6]), threshold));
-        assert!(!answer(&[0..9]).differs_by_few(&answer(&[0..12]), threshold));
+        assert!(!answer([(0, 5)]).differs_by_few(&answer([(0, 6)]), threshold));
+        assert!(!answer([(0, 9)]).differs_by_few(&answer([(0, 12)]), threshold));
     }
 }

@@ -180,6 +180,10 @@ fn run_after(
     contents.manifest.actions_sha256 = support.head().to_owned();
     let (release, safe_side) = (out.join("release"), out.join("support"));
     support::refuse_release(&safe_side)?;
+    // Nothing is half-written: where no release stands yet, the support of another run is found before one is written.
+    if !release.exists() {
+        support.publish(&safe_side)?;
+    }
     let published = release::publish(&contents, &release)?;
     support.publish(&safe_side)?;
     if let (Some(ledger), Some(held)) = (ledger, held) {

@@ -63,6 +63,7 @@ fn plan_of_run(folder: &Path) -> (Value, String) {
     let manifest: Value = serde_json::from_slice(&fs::read(release.join("manifest.json")).unwrap()).unwrap();
     let report = fs::read_to_string(release.join("report.html")).unwrap();
     fs::remove_dir_all(release).unwrap();
+    fs::remove_dir_all(folder.join("out/support")).unwrap();
     (manifest["plan"].clone(), report)
 }
 

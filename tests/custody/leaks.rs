@@ -102,6 +102,11 @@ fn no_identifying_value_is_in_any_byte_of_what_a_run_leaves() {
 fn no_cell_is_an_identifying_value_of_whatever_length() {
     let cells = everything().iter().flat_map(|exposed| &exposed.cells);
     let cells = cells.map(|(place, cell)| (place, cell.to_lowercase()));
+    // Exact counts of persons stand in the support by design, and one may be somebody's short number by chance.
+    let is_count = |place: &str, cell: &str| {
+        place.contains("support/unrounded/") && cell.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let cells = cells.filter(|(place, cell)| !is_count(place, cell));
     let found = cells.filter(|(_, cell)| canaries().cells.contains(cell) && !words().contains(cell));
     assert_none(found.map(|(place, cell)| format!("`{cell}` in {place}")).collect());
 }

@@ -11,6 +11,9 @@ use seriatim::estimate::{ConfidenceLevel, Covariates, EstimateError, Reservation
 
 use super::assert_near;
 
+/// Persons of the rows with their weights, and the positions of those without a match.
+type Sets = (Vec<(usize, f64)>, Vec<usize>);
+
 /// Entry, exit, event, day of service, covariate, stratum.
 type Person = (i64, i64, bool, Option<i64>, f64, u32);
 
@@ -55,7 +58,7 @@ impl World {
         read(&histories, &model)
     }
 
-    fn sets(&self, adjusted: bool, how: &TrialMatching) -> Result<(Vec<(usize, f64)>, Vec<usize>), EstimateError> {
+    fn sets(&self, adjusted: bool, how: &TrialMatching) -> Result<Sets, EstimateError> {
         self.with(adjusted, |histories, model| {
             let found = MatchedTrials::of(histories, model, how)?;
             let rows = found.rows().iter().map(|row| (row.person, row.weight)).collect();
@@ -150,7 +153,7 @@ fn matches_are_under_a_trial_on_the_day_and_within_the_caliper() {
         .copied()
         .filter(|(person, _)| [0, 3, 6].contains(person))
         .collect();
-    of_first.sort_by(|a, b| a.0.cmp(&b.0));
+    of_first.sort_by_key(|(person, _)| *person);
     assert_eq!(of_first, [(0, 1.0), (3, 0.5), (3, 1.0), (6, 0.5), (6, 1.0)]);
     // Of covariate 1 nobody was there: one entered a day later, one ended on that day.
     assert_eq!(unmatched, [1]);

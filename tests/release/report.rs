@@ -65,7 +65,7 @@ fn every_estimate_has_a_finding_and_no_share_stands_without_its_interval() {
             .collect();
         let crude = |sentence: &&str| sentence.starts_with("Counted without allowance");
         let has_doubt = |sentence: &&str| sentence.contains("interval") || crude(sentence);
-        assert!(sentences.iter().all(|sentence| has_doubt(sentence)), "{text}");
+        assert!(sentences.iter().all(has_doubt), "{text}");
     }
     let withheld = plain(findings[findings.len() - 1]);
     assert!(
@@ -92,7 +92,7 @@ fn what_is_withheld_is_counted_table_by_table_as_the_tables_say() {
             let mut reader = csv::Reader::from_reader(bytes.as_slice());
             counted += reader
                 .records()
-                .filter(|row| row.as_ref().unwrap().iter().last() == Some("c"))
+                .filter(|row| row.as_ref().unwrap().iter().next_back() == Some("c"))
                 .count() as u32;
         }
     }

@@ -94,7 +94,7 @@ impl Linked {
     /// Adds a relation. One that names a cell that is not there says nothing and is left out.
     pub fn relate(&mut self, whole: usize, parts: Vec<usize>) {
         let is_there = |place: &usize| *place < self.cells.len();
-        if is_there(&whole) && parts.iter().all(|part| is_there(part)) {
+        if is_there(&whole) && parts.iter().all(is_there) {
             self.relations.push(Relation { whole, parts });
         }
     }

@@ -38,10 +38,10 @@ impl Linked {
                 return true;
             }
             let after = members.last().map_or(0, |last| last + 1);
-            for place in after..candidates.len() {
+            for (place, unit) in candidates.iter().enumerate().skip(after) {
                 let mut larger = members.clone();
                 larger.push(place);
-                heap.push(Reverse((weight + self.weights[candidates[place]], larger)));
+                heap.push(Reverse((weight + self.weights[*unit], larger)));
             }
         }
         false

@@ -12,10 +12,13 @@ use crate::release::figures::Figures;
 use crate::release::measured::MeasuredSection;
 use crate::release::told::lines as rows_of;
 
-/// A line: its name, and per year the share with its limits.
+/// A year, the share by then, and its limits.
+type Point = (f64, f64, Option<(f64, f64)>);
+
+/// A line: its name, and its points.
 struct Line {
     name: String,
-    points: Vec<(f64, f64, Option<(f64, f64)>)>,
+    points: Vec<Point>,
 }
 
 /// More lines than this cannot be told apart in one picture.

@@ -95,7 +95,7 @@ pub(super) const FOLDER: &str = "charts/";
 
 /// All charts of a release, in the order of the report.
 pub(super) fn all(contents: &Contents) -> Vec<Chart> {
-    let curves = contents.curves.iter().flat_map(|section| of_curves(section));
+    let curves = contents.curves.iter().flat_map(of_curves);
     let measured = contents.measured.iter().flat_map(of_measured);
     curves.chain(measured).chain(of_links(&contents.linkage)).collect()
 }

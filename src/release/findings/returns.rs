@@ -42,9 +42,12 @@ pub(super) fn of_curves(section: &CurveSection) -> Vec<Markup> {
     }]
 }
 
+/// A row with its estimate.
+type Spreading<'r> = (&'r Line, Spread);
+
 /// The row with the least estimate and that with the greatest.
-fn ends<'r>(rows: impl Iterator<Item = &'r Line>) -> Option<((&'r Line, Spread), (&'r Line, Spread))> {
-    let told: Vec<(&Line, Spread)> = rows.filter_map(|line| Some((line, estimate(line)?))).collect();
+fn ends<'r>(rows: impl Iterator<Item = &'r Line>) -> Option<(Spreading<'r>, Spreading<'r>)> {
+    let told: Vec<Spreading<'r>> = rows.filter_map(|line| Some((line, estimate(line)?))).collect();
     let by_value =
         |one: &&(&Line, Spread), other: &&(&Line, Spread)| one.1.value.value().total_cmp(&other.1.value.value());
     Some((*told.iter().min_by(by_value)?, *told.iter().max_by(by_value)?))

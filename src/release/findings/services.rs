@@ -28,12 +28,12 @@ fn steps(read: &Read<'_>) -> Vec<Markup> {
     let mut said = vec![format!("About {referred} clients were referred.")];
     let mut unsaid: Vec<String> = Vec::new();
     for step in ["agreed to the service", "engaged", "completed, of those engaged"] {
-        match read.row(&[("step", step)]) {
-            Some(line) => match estimate(line) {
-                Some(share) => said.push(format!("{}: {}.", capitalised(step), read.said(share, PERCENT))),
-                None => unsaid.push(format!("“{step}”")),
-            },
-            None => {}
+        let Some(line) = read.row(&[("step", step)]) else {
+            continue;
+        };
+        match estimate(line) {
+            Some(share) => said.push(format!("{}: {}.", capitalised(step), read.said(share, PERCENT))),
+            None => unsaid.push(format!("“{step}”")),
         }
     }
     if !unsaid.is_empty() {

@@ -14,7 +14,7 @@ use super::{Linked, Relation};
 const SLACK: f64 = 1e-6;
 /// Relations times cells from which a component is attacked by bounds alone: some hundred levels over some years. What its rows
 /// and columns tell one by one is seen to by the rules of complements all the same.
-const LARGEST: usize = 250_000;
+pub(super) const LARGEST: usize = 250_000;
 
 /// Cells that hang together: those whose values a reader does not know exactly, and the relations between them.
 pub(super) struct Component<'l> {
@@ -92,14 +92,19 @@ impl Linked {
         if own.is_empty() || component.relations.is_empty() {
             return Vec::new();
         }
-        if component.relations.len() * component.cells.len() > LARGEST {
+        // The counts as they are agree with all that is told, so that where the method finds no such table its arithmetic has
+        // failed it: what bounds find stands.
+        let is_large = component.relations.len() * component.cells.len() > LARGEST;
+        let Some(mut seen) = (!is_large).then(|| Seen::of(self, component, withheld)).flatten() else {
+            tracing::debug!(
+                cells = component.cells.len(),
+                relations = component.relations.len(),
+                is_large,
+                "attacked by bounds alone"
+            );
             let bounds = self.bounds(withheld);
             let is_pinned = |cell: &usize| !self.is_wide(bounds[*cell].0, bounds[*cell].1);
             return own.into_iter().filter(is_pinned).collect();
-        }
-        // No table agrees with what is told: a fault of the program, and nothing is known to be safe.
-        let Some(mut seen) = Seen::of(self, component, withheld) else {
-            return own;
         };
         let is_narrow = |cell: &usize| {
             let (least, most) = seen.look(*cell, self.span);

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::attack::members;
+use super::attack::{LARGEST, members};
 use super::simplex::{Equation, Least, Polytope};
 use super::{Linked, Relation, Told};
 
@@ -20,12 +20,17 @@ const DEAR: f64 = 1_000.0;
 impl Linked {
     /// Withholds further units until no withheld cell is exposed, and tells again what turns out not to be needed. What cannot
     /// be protected, as everybody knows too much of it, is given back.
+    ///
+    /// A part that is too large for exact intervals is left as it is: bounds alone find exposed what is not, one cell after the
+    /// other, until hardly a figure is told. It keeps what the rules withhold of rows and columns one by one, and is attacked
+    /// like every other before it leaves.
     pub fn protect(&self, withheld: &mut Vec<bool>) -> Vec<usize> {
         withheld.resize(self.weights.len(), false);
         let mut beyond = Vec::new();
         for part in self.parts() {
             let mut own: Vec<bool> = part.units.iter().map(|unit| withheld[*unit]).collect();
-            if own.contains(&true) {
+            let is_large = part.cells.len() * part.linked.relations().len() > LARGEST;
+            if own.contains(&true) && !is_large {
                 let left = part.linked.protect_part(&mut own);
                 beyond.extend(left.into_iter().map(|cell| part.cells[cell]));
                 part.units.iter().zip(own).for_each(|(unit, own)| withheld[*unit] = own);

@@ -143,8 +143,12 @@ pub fn judge<'m>(
     let own = withheld.clone();
     let insider = ties::of(&material, &units, (Reader::Insider, policy), &fixed);
     insider.linked.protect(&mut withheld);
+    let protected = withheld.iter().filter(|withheld| **withheld).count();
     let public = ties::of(&material, &units, (Reader::Public, policy), &fixed);
     gate::close(&public, &mut withheld);
+    let by_rules = own.iter().filter(|withheld| **withheld).count();
+    let closed = withheld.iter().filter(|withheld| **withheld).count();
+    tracing::debug!(by_rules, protected, closed, "rows are withheld");
     let pinned = gate::pinned(&public, &units, &withheld);
     if !pinned.is_empty() {
         return Err(DisclosureError::Pinned { cells: pinned });

@@ -46,12 +46,15 @@ pub(super) fn told(contents: &Contents) -> Vec<Told<'_>> {
             ..plain(section.title.clone(), &section.reviewed.table, notes)
         });
     }
-    all.push(plain(
-        "With which child they return".to_owned(),
-        &contents.classes,
-        Vec::new(),
-    ));
-    all.push(plain("Who is counted".to_owned(), &contents.flow, Vec::new()));
+    // Of a service alone nobody knows who returned, and there are no such tables.
+    if !contents.is_service_only {
+        all.push(plain(
+            "With which child they return".to_owned(),
+            &contents.classes,
+            Vec::new(),
+        ));
+        all.push(plain("Who is counted".to_owned(), &contents.flow, Vec::new()));
+    }
     for reviewed in contents.linkage.reviewed() {
         let name = Figures::of(reviewed).map_or("linkage", |figures| figures.name());
         all.push(plain(capitalised(&name.replace('-', " ")), reviewed, Vec::new()));

@@ -124,7 +124,7 @@ fn nothing_else_may_be_asked() {
         ("select count(*) from entries, sets", "asks several tables"),
         ("select count(*) from intake.parties", "is no table of the catalogue"),
         ("select count(*) from sets_in_order", "is no table of the catalogue"),
-        ("select count(*) from areas", "names nobody"),
+        ("select count(*) from areas", "name nobody"),
         ("select count(*) from entries where age > random()", "of another type"),
         (
             "select count(*) from entries where age + 1 > 20",

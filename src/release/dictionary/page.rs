@@ -71,7 +71,7 @@ fn described(table: &DescribedTable) -> Markup {
         section id=(anchor(table)) {
             h3 { (table.name) }
             p { @if !table.title.is_empty() { (table.title) ". " } "One row: " (table.grain) "." }
-            div class="wide" tabindex="0" role="region" aria-label=(format!("Columns of {}", table.name)) {
+            div class="wide" tabindex="0" role="region" aria-label=(format!("Columns of {}, {}", table.name, table.zone.folder())) {
                 table {
                     caption { "Columns of " (table.name) }
                     thead { tr { @for head in ["Column", "Holds", "May be empty", "Meaning", "Unit", "Allowed values"] {

@@ -227,7 +227,7 @@ fn linking(linkage: &LinkageSection) -> Markup {
             details {
                 summary { "Weights, m and u of every level" }
                 @for population in figures.words(&[]) {
-                    (grouped(&capitalised(&population), "Level", figures, &population))
+                    (grouped(&format!("{}: levels of agreement", capitalised(&population)), "Level", figures, &population))
                 }
                 p { "m is the share of the level among pairs that are one person, u among pairs of unrelated people; the weight is "
                     "the logarithm of m / u to the base 2. Among unrelated people forenames hang on the birth year, surnames on the "
@@ -240,7 +240,7 @@ fn linking(linkage: &LinkageSection) -> Markup {
             details {
                 summary { "Precision and recall at other thresholds" }
                 @for population in figures.words(&[]) {
-                    (measured(&capitalised(&population), "Threshold", figures, &population))
+                    (measured(&format!("{}: what each threshold would give", capitalised(&population)), "Threshold", figures, &population))
                 }
             }
         }
@@ -250,7 +250,7 @@ fn linking(linkage: &LinkageSection) -> Markup {
                 p { "Of a rule that was not used ([x]) others do the work: it has too many pairs, or a wider one finds all of its pairs. "
                     "Pairs forgone are those of blocks that were divided because they were too large." }
                 @for population in figures.words(&[]) {
-                    (measured(&capitalised(&population), "Records that have in common", &figures, &population))
+                    (measured(&format!("{}: rules of blocking", capitalised(&population)), "Records that have in common", &figures, &population))
                 }
             }
         }

@@ -22,6 +22,8 @@ mod quality;
 mod recorded;
 mod report;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod told;
 mod verify;
 mod workbook;

@@ -103,7 +103,7 @@ fn log(made: &Made<'_>, contents: &Contents) -> ActionLog {
         let seed = manifest.seeds.get(&declared.name);
         log.add(
             "estimated",
-            json!({ "estimate": declared.name, "kind": made.study.word_of_kind(&declared.name), "seed": seed }),
+            json!({ "estimate": declared.name, "kind": declared.kind.as_str(), "seed": seed }),
         );
     }
     log

@@ -31,7 +31,7 @@ fn declared(study: &Study) -> Vec<DeclaredTable> {
     let estimates = study.estimates.iter().map(|estimate| DeclaredTable {
         name: estimate.name.clone(),
         title: estimate.title.clone(),
-        kind: kind(study, estimate),
+        kind: kind(estimate),
     });
     let always = DeclaredTable {
         name: String::new(),
@@ -42,11 +42,11 @@ fn declared(study: &Study) -> Vec<DeclaredTable> {
 }
 
 /// The kind of an estimate, with what else decides the columns of its table.
-fn kind(study: &Study, estimate: &Estimate) -> String {
-    let word = study.word_of_kind(&estimate.name);
+fn kind(estimate: &Estimate) -> String {
+    let word = estimate.kind.as_str();
     match &estimate.kind {
         EstimateKind::AreaEffect(asked) if asked.periods == PanelPeriod::Quarter => format!("{word} by quarter"),
-        _ => word,
+        _ => word.to_owned(),
     }
 }
 

@@ -180,12 +180,16 @@ fn run_after(
     contents.manifest.actions_sha256 = support.head().to_owned();
     let (release, safe_side) = (out.join("release"), out.join("support"));
     support::refuse_release(&safe_side)?;
-    // Nothing is half-written: where no release stands yet, the support of another run is found before one is written.
-    if !release.exists() {
+    // Nothing is half-written: where no release stands yet, the support of another run is found before one is written; where
+    // one stands, that it is another is told first.
+    let published = if release.exists() {
+        let published = release::publish(&contents, &release)?;
         support.publish(&safe_side)?;
-    }
-    let published = release::publish(&contents, &release)?;
-    support.publish(&safe_side)?;
+        published
+    } else {
+        support.publish(&safe_side)?;
+        release::publish(&contents, &release)?
+    };
     if let (Some(ledger), Some(held)) = (ledger, held) {
         ledger.remember(held)?;
     }

@@ -63,15 +63,6 @@ impl Study {
         parts.into_iter().map(part).collect()
     }
 
-    /// The word for the kind of a declared estimate, as the study file has it; empty for one that is not declared.
-    pub fn word_of_kind(&self, estimate: &str) -> String {
-        let root: Table = self.text.parse().unwrap_or_default();
-        let declared = root.get("estimate").and_then(Value::as_array).into_iter().flatten();
-        let text = |item: &Value, key: &str| item.get(key).and_then(Value::as_str).map(str::to_owned);
-        let mut own = declared.filter(|item| text(item, "name").as_deref() == Some(estimate));
-        own.next().and_then(|item| text(item, "kind")).unwrap_or_default()
-    }
-
     fn part(&self, kind: &str, value: &Value) -> (String, Vec<PathBuf>) {
         let mut own = value.clone();
         if let Value::Table(table) = &mut own {

@@ -14,7 +14,12 @@ use super::{Linked, Relation};
 const SLACK: f64 = 1e-6;
 /// Relations times cells from which a component is attacked by bounds alone: some hundred levels over some years. What its rows
 /// and columns tell one by one is seen to by the rules of complements all the same.
-pub(super) const LARGEST: usize = 250_000;
+const LARGEST: usize = 250_000;
+
+/// Whether so many cells and relations are too many for exact intervals.
+pub(super) fn is_too_large(cells: usize, relations: usize) -> bool {
+    relations * cells > LARGEST
+}
 
 /// Cells that hang together: those whose values a reader does not know exactly, and the relations between them.
 pub(super) struct Component<'l> {
@@ -94,7 +99,7 @@ impl Linked {
         }
         // The counts as they are agree with all that is told, so that where the method finds no such table its arithmetic has
         // failed it: what bounds find stands.
-        let is_large = component.relations.len() * component.cells.len() > LARGEST;
+        let is_large = is_too_large(component.cells.len(), component.relations.len());
         let Some(mut seen) = (!is_large).then(|| Seen::of(self, component, withheld)).flatten() else {
             tracing::debug!(
                 cells = component.cells.len(),

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::attack::{LARGEST, members};
+use super::attack::{is_too_large, members};
 use super::simplex::{Equation, Least, Polytope};
 use super::{Linked, Relation, Told};
 
@@ -29,7 +29,7 @@ impl Linked {
         let mut beyond = Vec::new();
         for part in self.parts() {
             let mut own: Vec<bool> = part.units.iter().map(|unit| withheld[*unit]).collect();
-            let is_large = part.cells.len() * part.linked.relations().len() > LARGEST;
+            let is_large = is_too_large(part.cells.len(), part.linked.relations().len());
             if own.contains(&true) && !is_large {
                 let left = part.linked.protect_part(&mut own);
                 beyond.extend(left.into_iter().map(|cell| part.cells[cell]));

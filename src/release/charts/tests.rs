@@ -6,15 +6,8 @@ use std::io::Read;
 
 use super::drawing::{Mark, Shape};
 use super::*;
-use crate::analysis::{Figure, Group, Label, Measured, Side};
-use crate::cohort::PersonCount;
-use crate::disclosure::review_groups;
-use crate::study::Profile;
-
-fn persons(count: u64) -> PersonCount {
-    let names: Vec<String> = (0..count).map(|number| number.to_string()).collect();
-    PersonCount::of(names.iter().map(String::as_str))
-}
+use crate::analysis::{Figure, Group, Label, Side};
+use crate::release::tests::{persons, section};
 
 fn number(value: f64) -> Figure {
     Figure::Number {
@@ -32,28 +25,6 @@ fn group(labels: Vec<Label>, count: u64, figures: Vec<(&'static str, Figure)>, r
         figures,
         remark,
         reservations: Vec::new(),
-    }
-}
-
-/// The section of a reviewed table of the groups.
-fn section(dimensions: Vec<&'static str>, groups: Vec<Group>) -> MeasuredSection {
-    let finding = Measured {
-        name: "found".to_owned(),
-        title: "Found".to_owned(),
-        dimensions,
-        groups,
-        remarks: "",
-        notes: Vec::new(),
-    };
-    MeasuredSection {
-        unit: "mothers",
-        kind: "",
-        title: "Found".to_owned(),
-        confidence: "95".to_owned(),
-        reviewed: review_groups(&finding, &Profile::Strict.policy()),
-        remarks: "",
-        notes: Vec::new(),
-        definitions: Vec::new(),
     }
 }
 

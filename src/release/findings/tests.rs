@@ -3,15 +3,8 @@
 //! Custody: none; invented figures.
 
 use super::*;
-use crate::analysis::{Figure, Group, Label, Measured, Side};
-use crate::cohort::PersonCount;
-use crate::disclosure::review_groups;
-use crate::study::Profile;
-
-fn persons(count: u64) -> PersonCount {
-    let names: Vec<String> = (0..count).map(|number| number.to_string()).collect();
-    PersonCount::of(names.iter().map(String::as_str))
-}
+use crate::analysis::{Figure, Group, Label, Side};
+use crate::release::tests::{persons, section};
 
 fn group(labels: &[&'static str], count: u64, names: [&'static str; 3], values: [Option<f64>; 3]) -> Group {
     let figure = |(name, value)| {
@@ -25,27 +18,6 @@ fn group(labels: &[&'static str], count: u64, names: [&'static str; 3], values: 
         figures: names.into_iter().zip(values).map(figure).collect(),
         remark: "",
         reservations: Vec::new(),
-    }
-}
-
-fn section(dimensions: Vec<&'static str>, groups: Vec<Group>) -> MeasuredSection {
-    let finding = Measured {
-        name: "found".to_owned(),
-        title: "Found".to_owned(),
-        dimensions,
-        groups,
-        remarks: "",
-        notes: Vec::new(),
-    };
-    MeasuredSection {
-        unit: "mothers",
-        kind: "",
-        title: "Found".to_owned(),
-        confidence: "95".to_owned(),
-        reviewed: review_groups(&finding, &Profile::Strict.policy()),
-        remarks: "",
-        notes: Vec::new(),
-        definitions: Vec::new(),
     }
 }
 

@@ -9,9 +9,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::rules::{Grain, Step, Steps, complement, is_small};
+use super::rules::{Grain, Step, Steps, complement, contributors, freedom};
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Figure, Group, Label, Measured, Side, whole};
+use crate::analysis::{Figure, Group, Label, Measured, Model, Side, whole};
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -27,7 +27,7 @@ pub struct ReviewedGroups {
 
 /// Judges a finding with all that goes beside its figures, as if it were released alone.
 pub fn review_groups(finding: &Measured, policy: &DisclosurePolicy) -> ReviewedGroups {
-    reviewed(finding, &shown(&finding.groups, policy), policy)
+    reviewed(finding, &shown(finding, policy), policy)
 }
 
 /// A finding of which these groups are shown.
@@ -51,7 +51,7 @@ pub(super) fn reviewed(finding: &Measured, shown: &[bool], policy: &DisclosurePo
 }
 
 pub(super) fn review(finding: &Measured, policy: &DisclosurePolicy) -> Reviewed {
-    table(finding, &shown(&finding.groups, policy), policy)
+    table(finding, &shown(finding, policy), policy)
 }
 
 fn table(finding: &Measured, shown: &[bool], policy: &DisclosurePolicy) -> Reviewed {
@@ -107,9 +107,17 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
     }
 }
 
-/// Per group, whether it is shown.
-pub(super) fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
-    let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.contributors(), policy));
+/// Per group of a finding, whether it is shown: nothing of a model that hardly has more observations than parameters.
+pub(super) fn shown(finding: &Measured, policy: &DisclosurePolicy) -> Vec<bool> {
+    let is_free = |model: Model| freedom(model.observations.contributors(), model.parameters, policy).passes();
+    if finding.model.is_some_and(|model| !is_free(model)) {
+        return vec![false; finding.groups.len()];
+    }
+    shown_groups(&finding.groups, policy)
+}
+
+fn shown_groups(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
+    let small = |group: &Group| group.cells.iter().any(|cell| !contributors(*cell, policy).passes());
     let mut withheld: Vec<bool> = groups.iter().map(small).collect();
     hide_small_steps(groups, &mut withheld, policy);
     protect_families(groups, &mut withheld, policy);
@@ -218,7 +226,26 @@ mod tests {
     #[test]
     fn a_small_cell_withholds_its_group_and_a_zero_does_not() {
         let groups = [group(None, &[10, 90]), group(None, &[9, 91]), group(None, &[0, 100])];
-        assert_eq!(shown(&groups, &POLICY), [true, false, true]);
+        assert_eq!(shown_groups(&groups, &POLICY), [true, false, true]);
+    }
+
+    #[test]
+    fn children_of_few_mothers_are_few() {
+        let names: Vec<String> = (0..24).map(|number| number.to_string()).collect();
+        let children = |mothers: usize| {
+            let families = (0..24).map(|place| format!("m{}", place % mothers)).collect::<Vec<_>>();
+            let pairs = names
+                .iter()
+                .map(String::as_str)
+                .zip(families.iter().map(String::as_str));
+            PersonCount::of_children(pairs)
+        };
+        let of = |mothers: usize| Group {
+            cells: vec![children(mothers), persons(90)],
+            ..group(None, &[])
+        };
+        let groups = [9, 10, 11, 24].map(of);
+        assert_eq!(shown_groups(&groups, &POLICY), [false, true, true, true]);
     }
 
     #[test]
@@ -228,7 +255,7 @@ mod tests {
             ..group(None, &[events, 500])
         };
         let groups = [read(1, 20), read(2, 25), read(3, 31), read(4, 31), read(5, 60)];
-        assert_eq!(shown(&groups, &POLICY), [true, false, true, true, true]);
+        assert_eq!(shown_groups(&groups, &POLICY), [true, false, true, true, true]);
     }
 
     #[test]
@@ -239,14 +266,14 @@ mod tests {
             group(Some(1), &[40, 60]),
             group(Some(1), &[20, 80]),
         ];
-        assert_eq!(shown(&groups, &POLICY), [false, true, false]);
+        assert_eq!(shown_groups(&groups, &POLICY), [false, true, false]);
         // Another family, or none, stays.
         let groups = [
             group(Some(1), &[3, 50]),
             group(Some(2), &[40, 60]),
             group(None, &[20, 80]),
         ];
-        assert_eq!(shown(&groups, &POLICY), [false, true, true]);
+        assert_eq!(shown_groups(&groups, &POLICY), [false, true, true]);
     }
 
     #[test]
@@ -261,21 +288,39 @@ mod tests {
             group(Some(homes), &[30, 70]),
             group(Some(homes), &[12, 88]),
         ];
-        assert_eq!(shown(&groups, &POLICY), [true, true, false, true, false]);
+        assert_eq!(shown_groups(&groups, &POLICY), [true, true, false, true, false]);
         // A part of 4 is told by the whole: the smallest of the others goes with it.
         let groups = [
             group(Some(1), &[50, 50]),
             group(Some(1), &[20, 80]),
             group(Some(homes), &[4, 96]),
         ];
-        assert_eq!(shown(&groups, &POLICY), [true, false, false]);
+        assert_eq!(shown_groups(&groups, &POLICY), [true, false, false]);
         // In one family 20 would be enough; the part needs 30.
         let groups = [
             group(Some(1), &[20, 80]),
             group(Some(homes), &[4, 96]),
             group(Some(homes), &[30, 70]),
         ];
-        assert_eq!(shown(&groups, &POLICY), [false, false, false]);
+        assert_eq!(shown_groups(&groups, &POLICY), [false, false, false]);
+    }
+
+    #[test]
+    fn a_model_with_hardly_more_observations_than_parameters_is_not_told() {
+        let of = |observations, parameters| Measured {
+            name: "m".to_owned(),
+            title: "M".to_owned(),
+            dimensions: Vec::new(),
+            groups: vec![group(None, &[50, 50])],
+            remarks: "",
+            notes: Vec::new(),
+            model: Some(Model {
+                observations: persons(observations),
+                parameters,
+            }),
+        };
+        let told = [(13, 4), (14, 4), (15, 4), (0, 0), (4, 14)].map(|(n, p)| shown(&of(n, p), &POLICY)[0]);
+        assert_eq!(told, [false, true, true, false, false]);
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub(super) fn estimate(
         groups,
         remarks: "remark",
         notes: notes::of(study, asked),
+        model: None,
     };
     Ok((finding, found))
 }

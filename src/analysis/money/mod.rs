@@ -59,6 +59,7 @@ pub(super) fn estimate(
         groups,
         remarks: "remark",
         notes: notes::of(study, asked),
+        model: None,
     })
 }
 

@@ -101,7 +101,18 @@ fn linked(world: &Path) -> Told {
     }
 }
 
-/// The court's extracts, with the person whom the truth files tell; who is named by nothing can be linked to nobody.
+/// What the court writes where nothing is known.
+const MISSING: [&str; 5] = ["", "N/K", "Unknown", "Not known", "-"];
+
+/// Whether a party tells enough to be linked: a name and a birth date, or both names and a home.
+fn is_linkable(row: &Row) -> bool {
+    let told = |column: &str| !MISSING.iter().any(|word| word.eq_ignore_ascii_case(&row[column]));
+    let born = day(&row["Date of birth"]).is_some_and(|born| born.year() > 1900);
+    let [forename, surname, home] = ["First name", "Surname", "Postcode"].map(told);
+    (forename || surname) && born || forename && surname && home
+}
+
+/// The court's extracts, with the person whom the truth files tell; who tells too little can be linked to nobody.
 fn court(world: &Path) -> Told {
     let mut applications: BTreeMap<String, Application> = BTreeMap::new();
     let mut listed = rows(&world.join("court/applications.csv"), b',', "Application ref");
@@ -127,7 +138,7 @@ fn court(world: &Path) -> Told {
     let parties = rows(&world.join("court/parties.csv"), b';', "Party ref");
     let named = parties
         .iter()
-        .filter(|row| !row["Surname"].is_empty() && persons.contains_key(&row["Party ref"]));
+        .filter(|row| is_linkable(row) && persons.contains_key(&row["Party ref"]));
     let named = named.filter_map(|row| {
         Some((
             row["Application ref"].clone(),
@@ -322,13 +333,13 @@ fn couples_through_our_own_links_are_nearly_the_true_ones_and_carry_the_doubt_of
     let outcome = run::run(&study, &out, &|_| {}).unwrap();
     let curve = overall(&outcome);
 
-    // A missed link of either makes a new couple, or takes away a return: a few in a hundred.
+    // A missed link of either makes a new couple, or takes away a return.
     let truth = spells(&court(&world));
     let (found, counted) = (curve.persons().get() as f64, truth.len() as f64);
-    assert!((found / counted - 1.0).abs() < 0.03, "{found} and {counted}");
+    assert!((found / counted - 1.0).abs() < 0.02, "{found} and {counted}");
     let seven_years = curve.marks().last().unwrap().probability.value.unwrap();
     let counted = returned_by(&truth, 7 * 1461 / 4);
-    assert!((seven_years - counted).abs() < 0.02, "{seven_years} and {counted}");
+    assert!((seven_years - counted).abs() < 0.01, "{seven_years} and {counted}");
 
     // The study's own threshold is the headline, and both persons have to be found.
     let doubt = table(&outcome, "linkage-doubt");

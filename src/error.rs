@@ -175,6 +175,10 @@ impl Error {
             Error::Linkage(_) => "nothing was released; the message names what stands in the way",
             Error::Workbench(error) | Error::Cohort(CohortError::Workbench(error)) => query_hint(error),
             Error::Cohort(_) => "nothing was released; compare the study's own queries with the built-in ones",
+            Error::Analysis(AnalysisError::Nobody { .. }) => {
+                "compare the study's observation and cohort with what the extracts cover; sources whose numbers of applications \
+                 and records are the same need the same `system`"
+            }
             Error::Analysis(_) => "compare the study's observation and cohort with what the extracts cover",
             Error::Release(error) => release_hint(error),
             Error::Store(_) => "see that the folder can be written to, or name another with --out",

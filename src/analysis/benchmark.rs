@@ -4,6 +4,7 @@
 
 use super::definitions::other_clock;
 use super::measured::{Figure, Side};
+use super::parents::ratio_to_fathers;
 use super::published::{Context, computed};
 use super::quantities::Found;
 use super::{AnalysisError, Group, Label, Measured, refused};
@@ -12,6 +13,9 @@ use crate::estimate::{ConfidenceLevel, EstimateError};
 use crate::study::{
     Benchmark, BenchmarkTable, Calibration, Counted, Definitions, Estimate, Measure, Overlap, Scale, Study,
 };
+
+const OF_CHILDREN: &str =
+    "children from the first final order to the next application about them; coming of age competes";
 
 pub(super) fn estimate(
     study: &Study,
@@ -34,6 +38,14 @@ pub(super) fn estimate(
         let of_row = other.as_mut().unwrap_or(&mut *cohort);
         groups.extend(under_one(study, declared, &rows, &wanted, of_row)?);
         done.push(wanted);
+    }
+    // Mothers and fathers are two cohorts.
+    for (place, row) in rows.iter().enumerate() {
+        let years = row.horizon.filter(|_| row.measure == Measure::RatioToFathers);
+        if let Some(years) = years {
+            let found = ratio_to_fathers(study, declared, years, cohort)?;
+            groups.push((place, group(row, &under(&declared.definitions, row), found)));
+        }
     }
     groups.sort_by_key(|(place, _)| *place);
     Ok(Measured {
@@ -64,7 +76,7 @@ fn compared(table: &BenchmarkTable) -> impl Iterator<Item = &Benchmark> {
 /// The definitions under which a row is compared: the estimate's own, with the unit and the newborns of the row.
 fn under(own: &Definitions, row: &Benchmark) -> Definitions {
     let mut definitions = own.clone();
-    definitions.cohort.unit = row.unit;
+    definitions.cohort.unit = row.unit.unwrap_or(own.cohort.unit);
     definitions.cohort.newborn = row.newborn.unwrap_or(own.cohort.newborn);
     definitions
 }
@@ -80,7 +92,7 @@ fn under_one(
     let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let (sets, subjects, newborns) = (cohort.sets()?, cohort.subjects()?, cohort.newborn_sets()?);
-    let (new_child, last_days) = (cohort.new_child_sets()?, cohort.last_days()?);
+    let (new_child, last_days, orders) = (cohort.new_child_sets()?, cohort.last_days()?, cohort.child_orders()?);
     let context = Context {
         study,
         declared,
@@ -91,11 +103,13 @@ fn under_one(
         newborn_days: definitions.cohort.newborn.days(),
         new_child: &new_child,
         last_days: &last_days,
+        orders: &orders,
         episodes: cohort.episodes(),
     };
     let mut groups = Vec::new();
     for (place, row) in rows.iter().enumerate() {
-        if under(&declared.definitions, row) != *definitions {
+        let of_both = row.measure == Measure::RatioToFathers;
+        if of_both || under(&declared.definitions, row) != *definitions {
             continue;
         }
         let found = match computed(row, &context) {
@@ -125,7 +139,7 @@ fn group(row: &Benchmark, definitions: &Definitions, found: Found) -> Group {
     Group {
         labels: vec![
             Label::Word(row.measure.as_str()),
-            Label::Word(row.unit.as_str()),
+            Label::Word(row.whose()),
             row.horizon.map_or(Label::Word("all"), Label::Years),
             Label::Level(row.stratum.clone()),
             Label::Level(row.population.clone()),
@@ -227,6 +241,9 @@ fn rule<T: PartialEq>(published: Option<T>, own: &T) -> Rule {
 }
 
 fn remark(row: &Benchmark, definitions: &Definitions) -> &'static str {
+    if row.measure == Measure::ReturnAfterOrder {
+        return OF_CHILDREN;
+    }
     // A return with a new child counts new children; all else counts sets whoever they are about.
     let own = match row.measure {
         Measure::ReturnWithNewChild | Measure::FirstReturnWithNewChild => Counted::NewChild,

@@ -14,6 +14,9 @@ use crate::estimate::survival::{CumulativeMethod, WeightedKaplanMeier};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Spells};
 use crate::study::{Births, Estimate};
 
+const ONLY_THESE: &str =
+    "every birth told of has proceedings: the extracts seem to tell of no others, so that the share is not known";
+
 pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort) -> Result<Measured, AnalysisError> {
     let failed = refused(declared);
     let births = cohort.births()?;
@@ -30,12 +33,15 @@ pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort)
         title: declared.title.clone(),
         dimensions: vec!["figure", "years"],
         groups,
-        remarks: "",
+        remarks: "Read with",
         notes: vec![
             "Births after the start of the clock, as the extracts state them: a birth that no extract states is not counted. \
              Proceedings per birth are those of the parent about the child born, told by its record or, where the birth names \
              none, by its birth date; the years run from the birth. A service that prevents pregnancies lowers the first figure, one that keeps families together the \
              second, and returns with a new child are the two together."
+                .to_owned(),
+            "A court's records tell of births with proceedings alone. Then the first figure counts these alone, and the share of \
+             births with proceedings cannot be known: for that, records of all births are needed, such as those of health services."
                 .to_owned(),
         ],
         model: None,
@@ -123,7 +129,9 @@ fn proceedings(births: &[Birth], method: IntervalMethod) -> Result<Option<Group>
             .filter(|((_, exit), event)| keep(**exit, **event));
         PersonCount::of(kept.map(|((birth, _), _)| birth.parent.as_str()))
     };
-    let interval = found.interval.map(complement);
+    let is_known = events.contains(&false);
+    let interval = found.interval.map(complement).filter(|_| is_known);
+    let share = found.survival.map(|survival| 1.0 - survival).filter(|_| is_known);
     Ok(Some(Group {
         labels: vec![
             Label::Word("births with proceedings about the child, %"),
@@ -135,12 +143,8 @@ fn proceedings(births: &[Birth], method: IntervalMethod) -> Result<Option<Group>
             parents(&|exit, event| !(event && exit <= day)),
             parents(&|exit, _| exit > day),
         ],
-        figures: per_cent(
-            found.survival.map(|survival| 1.0 - survival),
-            interval,
-            parents(&|_, _| true),
-        ),
-        remark: "",
-        reservations: found.reservations,
+        figures: per_cent(share, interval, parents(&|_, _| true)),
+        remark: if is_known { "" } else { ONLY_THESE },
+        reservations: if is_known { found.reservations } else { Vec::new() },
     }))
 }

@@ -33,6 +33,7 @@ mod parents;
 mod person_time;
 mod published;
 mod quantities;
+mod ratio_of_rates;
 mod return_by_class;
 mod returns;
 mod scoping;

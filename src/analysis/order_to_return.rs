@@ -3,6 +3,7 @@
 //! Custody: cohort rows go in, a finding comes out; reviewed before release.
 
 use super::measured::shares;
+use super::quantities::Found;
 use super::returns::{day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{ChildOrder, Cohort, OrderEnd, PersonCount};
@@ -59,6 +60,30 @@ fn by_year(
     if orders.is_empty() {
         return Ok(Vec::new());
     }
+    let curve = curve(orders)?;
+    let group = |years: &i64| {
+        let found = at(&curve, orders, *years, method)?;
+        Ok(Group {
+            labels: vec![label.clone(), Label::Years(*years)],
+            family: None,
+            cells: found.cells,
+            figures: shares(found.share, found.interval, found.of).to_vec(),
+            remark: "",
+            reservations: found.reservations,
+        })
+    };
+    asked.years.iter().map(group).collect()
+}
+
+/// The share of children with further proceedings within so many years of the order.
+///
+/// # Errors
+/// [`EstimateError::NoSpells`] where there is no child.
+pub(super) fn within(orders: &[&ChildOrder], years: i64, method: IntervalMethod) -> Result<Found, EstimateError> {
+    at(&curve(orders)?, orders, years, method)
+}
+
+fn curve(orders: &[&ChildOrder]) -> Result<AalenJohansen, EstimateError> {
     let exits: Vec<i64> = orders.iter().map(|order| order.days).collect();
     let cause = |order: &&ChildOrder| match order.ended {
         OrderEnd::Return => 1,
@@ -67,27 +92,31 @@ fn by_year(
     };
     let causes: Vec<u32> = orders.iter().map(cause).collect();
     let table = RiskTable::of(&Spells::with_causes(None, &exits, &causes, 2)?);
-    let curve = AalenJohansen::of(&table, IncidenceVariance::default());
+    Ok(AalenJohansen::of(&table, IncidenceVariance::default()))
+}
+
+fn at(
+    curve: &AalenJohansen,
+    orders: &[&ChildOrder],
+    years: i64,
+    method: IntervalMethod,
+) -> Result<Found, EstimateError> {
+    let day = day_of(years);
+    let found = curve.at(1, day, method)?;
     let children = |keep: &dyn Fn(&ChildOrder) -> bool| {
         let kept = orders.iter().filter(|order| keep(order));
         PersonCount::of_children(kept.map(|order| (order.child.as_str(), order.family.as_str())))
     };
-    let group = |years: &i64| {
-        let day = day_of(*years);
-        let found = curve.at(1, day, method)?;
-        let returned = |order: &ChildOrder| order.ended == OrderEnd::Return && order.days <= day;
-        Ok(Group {
-            labels: vec![label.clone(), Label::Years(*years)],
-            family: None,
-            cells: vec![
-                children(&returned),
-                children(&|order| !returned(order)),
-                children(&|order| order.days > day),
-            ],
-            figures: shares(found.incidence, found.interval, children(&|_| true)).to_vec(),
-            remark: "",
-            reservations: found.reservations,
-        })
-    };
-    asked.years.iter().map(group).collect()
+    let returned = |order: &ChildOrder| order.ended == OrderEnd::Return && order.days <= day;
+    Ok(Found {
+        share: found.incidence,
+        interval: found.interval,
+        of: children(&|_| true),
+        cells: vec![
+            children(&returned),
+            children(&|order| !returned(order)),
+            children(&|order| order.days > day),
+        ],
+        reservations: found.reservations,
+    })
 }

@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::families::families;
 use super::measured::{per_cent, ratio};
+use super::quantities::Found;
+use super::ratio_of_rates::{cells_of_both, ratio_of_rates};
 use super::returns::{ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Episode, OtherParent, PersonCount};
-use crate::estimate::rates::clustered_rate_ratio::{PersonTimes, clustered_rate_ratio};
 use crate::estimate::rates::proportion::wilson;
-use crate::estimate::rates::rate_ratio::{Exposure, RateRatioMethod, rate_ratio};
 use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
-use crate::estimate::{Clusters, ConfidenceLevel, EstimateError, IntervalMethod, Spells};
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, Spells};
 use crate::study::{Definitions, Estimate, OtherEnds, Parents, Study, Unit};
 
 /// With whom somebody returns.
@@ -59,10 +59,6 @@ const RECORDED: [&str; 3] = [
     "mothers whose first set names no father, %",
 ];
 
-const BY_FAMILY: &str = "limits by family, robust: parents of shared proceedings are not independent";
-const EXACT: &str =
-    "exact limits, as of independent counts: no two parents at risk share proceedings, or a group has no return";
-
 pub(super) fn estimate(
     study: &Study,
     declared: &Estimate,
@@ -71,24 +67,17 @@ pub(super) fn estimate(
 ) -> Result<Measured, AnalysisError> {
     let failed = refused(declared);
     let method = log_log(declared.confidence).map_err(failed)?;
-    let mut of_unit = |unit| -> Result<(Vec<Episode>, Recorded), AnalysisError> {
-        let mut definitions: Definitions = declared.definitions.clone();
-        definitions.cohort.unit = unit;
-        let mut own = cohort.under(study, &definitions, None)?;
-        let recorded = Recorded::of(own.other_parents()?);
-        let at_risk = own.episodes().iter().filter(|episode| episode.is_at_risk());
-        Ok((at_risk.cloned().collect(), recorded))
-    };
-    let (mothers, fathers_of) = of_unit(Unit::Mother)?;
-    let (fathers, mothers_of) = of_unit(Unit::Father)?;
+    let Both {
+        mothers: (mothers, fathers_of),
+        fathers: (fathers, mothers_of),
+        families,
+    } = both(study, declared, cohort)?;
     let mut groups = Vec::new();
     for (episodes, recorded, words) in [(&mothers, &fathers_of, &MOTHERS), (&fathers, &mothers_of, &FATHERS)] {
         groups.extend(returns(episodes, words, &asked.years, method).map_err(failed)?);
         groups.extend(by_partner(episodes, recorded, words, &asked.years, method).map_err(failed)?);
     }
     let level = method.level;
-    let persons = mothers.iter().chain(&fathers).map(Episode::parent);
-    let families = families(fathers_of.pairs().chain(mothers_of.pairs()), persons);
     groups.extend(compared(&mothers, &fathers, &families, (asked.horizon, level)).map_err(failed)?);
     groups.extend(recorded_fathers(&mothers, &fathers_of, level).map_err(failed)?);
     Ok(Measured {
@@ -113,6 +102,61 @@ pub(super) fn estimate(
                 .to_owned(),
         ],
         model: None,
+    })
+}
+
+/// Mothers and fathers at risk, each with who is named beside them, and the families of mothers and then of fathers.
+struct Both {
+    mothers: (Vec<Episode>, Recorded),
+    fathers: (Vec<Episode>, Recorded),
+    families: Vec<u64>,
+}
+
+fn both(study: &Study, declared: &Estimate, cohort: &mut Cohort) -> Result<Both, AnalysisError> {
+    let mut of_unit = |unit| -> Result<(Vec<Episode>, Recorded), AnalysisError> {
+        let mut definitions: Definitions = declared.definitions.clone();
+        definitions.cohort.unit = unit;
+        let mut own = cohort.under(study, &definitions, None)?;
+        let recorded = Recorded::of(own.other_parents()?);
+        let at_risk = own.episodes().iter().filter(|episode| episode.is_at_risk());
+        Ok((at_risk.cloned().collect(), recorded))
+    };
+    let (mothers, fathers) = (of_unit(Unit::Mother)?, of_unit(Unit::Father)?);
+    let persons = mothers.0.iter().chain(&fathers.0).map(Episode::parent);
+    let families = families(mothers.1.pairs().chain(fathers.1.pairs()), persons);
+    Ok(Both {
+        mothers,
+        fathers,
+        families,
+    })
+}
+
+/// The rate of first returns of mothers over that of fathers, with limits by family.
+///
+/// # Errors
+/// [`AnalysisError`] when a cohort cannot be made or an estimator refuses it.
+pub(super) fn ratio_to_fathers(
+    study: &Study,
+    declared: &Estimate,
+    horizon: i64,
+    cohort: &mut Cohort,
+) -> Result<Found, AnalysisError> {
+    let failed = refused(declared);
+    let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
+    let both = both(study, declared, cohort)?;
+    let (mothers, fathers) = (&both.mothers.0, &both.fathers.0);
+    let Some((found, _)) = ratio_of_rates(mothers, fathers, &both.families, (horizon, level)).map_err(failed)? else {
+        return Ok(Found::default());
+    };
+    Ok(Found {
+        share: found.value,
+        interval: found
+            .lower
+            .zip(found.upper)
+            .map(|(lower, upper)| Interval { lower, upper }),
+        of: PersonCount::of(mothers.iter().chain(fathers).map(Episode::parent)),
+        cells: cells_of_both(mothers, fathers, day_of(horizon)),
+        reservations: found.reservations,
     })
 }
 
@@ -239,59 +283,14 @@ fn family(words: &Words, years: i64) -> u32 {
     years.unsigned_abs() as u32 * 2 + of_fathers
 }
 
-/// Whether each parent has returned by a day, and the days at risk until then.
-fn exposures(episodes: &[Episode], day: i64) -> impl Iterator<Item = (u64, f64)> {
-    episodes.iter().map(move |episode| {
-        let at_risk = episode.days().min(day) - episode.entered_after().min(day);
-        (u64::from(has_returned(episode, day)), at_risk as f64)
-    })
-}
-
-fn has_returned(episode: &Episode, day: i64) -> bool {
-    episode.returned().is_some() && episode.days() <= day
-}
-
-fn exposure(episodes: &[Episode], day: i64) -> Exposure {
-    Exposure {
-        events: exposures(episodes, day).map(|(events, _)| events).sum(),
-        person_time: exposures(episodes, day).map(|(_, time)| time).sum(),
-    }
-}
-
-/// Distinct parents with a return by a day, and without.
-fn with_and_without(episodes: &[Episode], day: i64) -> [PersonCount; 2] {
-    [true, false].map(|keep| {
-        let kept = episodes.iter().filter(|episode| has_returned(episode, day) == keep);
-        PersonCount::of(kept.map(Episode::parent))
-    })
-}
-
-/// `families` are those of mothers and then of fathers.
 fn compared(
     mothers: &[Episode],
     fathers: &[Episode],
     families: &[u64],
     (horizon, level): (i64, ConfidenceLevel),
 ) -> Result<Option<Group>, EstimateError> {
-    let day = day_of(horizon);
-    let (of_mothers, of_fathers) = (exposure(mothers, day), exposure(fathers, day));
-    if of_mothers.person_time <= 0.0 || of_fathers.person_time <= 0.0 || of_mothers.events + of_fathers.events == 0 {
+    let Some((found, remark)) = ratio_of_rates(mothers, fathers, families, (horizon, level))? else {
         return Ok(None);
-    }
-    let clusters = Clusters::new(families, families.len())?;
-    let is_joined = clusters.count() < families.len();
-    let (found, remark) = if is_joined && of_mothers.events > 0 && of_fathers.events > 0 {
-        let exposed: Vec<bool> = (0..families.len()).map(|place| place < mothers.len()).collect();
-        let (events, times): (Vec<u64>, Vec<f64>) = exposures(mothers, day).chain(exposures(fathers, day)).unzip();
-        let rows = PersonTimes {
-            exposed: &exposed,
-            events: &events,
-            person_time: &times,
-        };
-        (clustered_rate_ratio(rows, &clusters, level)?.ratio, BY_FAMILY)
-    } else {
-        let exact = rate_ratio(of_mothers, of_fathers, RateRatioMethod::Exact, level)?;
-        (exact.ratio, EXACT)
     };
     Ok(Some(Group {
         labels: vec![
@@ -299,7 +298,7 @@ fn compared(
             Label::Years(horizon),
         ],
         family: None,
-        cells: [with_and_without(mothers, day), with_and_without(fathers, day)].concat(),
+        cells: cells_of_both(mothers, fathers, day_of(horizon)),
         figures: ratio(&found, 2).to_vec(),
         remark,
         reservations: found.reservations,

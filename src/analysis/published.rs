@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use super::order_to_return;
 use super::quantities::{self, Found, InWindow};
 use super::returns::{MONTH, any_return, day_of, log_log};
-use crate::cohort::{Episode, NewChildSet, NewbornSet, PersonCount, ProceedingsSet, Subject};
+use crate::cohort::{ChildOrder, Episode, NewChildSet, NewbornSet, PersonCount, ProceedingsSet, Subject};
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::share_of_totals::share_of_totals;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, KaplanMeier, Spells};
@@ -24,6 +25,7 @@ pub(super) struct Context<'c> {
     pub(super) newborn_days: i64,
     pub(super) new_child: &'c [NewChildSet],
     pub(super) last_days: &'c BTreeMap<String, i32>,
+    pub(super) orders: &'c [ChildOrder],
     pub(super) episodes: &'c [Episode],
 }
 
@@ -62,7 +64,14 @@ pub(super) fn computed(row: &Benchmark, context: &Context<'_>) -> Result<Found, 
                 (seen.newborn == Some(true)).then_some(seen.had_sibling_before)
             })
         }
-        Measure::Other => Ok(Found::default()),
+        Measure::ReturnAfterOrder => {
+            let stratum = row.stratum.as_str();
+            let is_meant = |order: &&ChildOrder| stratum == "all" || order.order == stratum;
+            let own: Vec<&ChildOrder> = context.orders.iter().filter(is_meant).collect();
+            order_to_return::within(&own, years, log_log(context.declared.confidence)?)
+        }
+        // Of two cohorts, and so not computed in one.
+        Measure::RatioToFathers | Measure::Other => Ok(Found::default()),
     }
 }
 

@@ -61,6 +61,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         codebook: &codebook,
         sources: &sources,
         all_read,
+        observed: head.as_ref().map(|head| (head.observed_from, head.observed_to)),
     };
     let (services, all_services_read) = services::read(root.sections("service", faults), &codebook, faults);
     let linkage = linkage::read(root.section("linkage", faults), folder, faults);
@@ -91,7 +92,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
             link_threshold: linkage.threshold,
             services: &services,
             all_services_read,
-            observed: head.as_ref().map(|head| (head.observed_from, head.observed_to)),
+            observed: known.observed,
             is_service_only: all_read && is_service_only,
         };
         estimates::read(sections, ground, faults)

@@ -6,6 +6,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use super::codebook::{Codebook, Level, Vocabulary, day_number};
+use super::contradictions;
 use super::document::{At, Section};
 use super::fault::{Fault, Faults};
 use super::origin::{self, Known, ORIGINS, Origin, OriginFacts};
@@ -315,27 +316,9 @@ fn cohort_rules(
         earlier_start: earlier_start?,
         newborn: newborn?,
     };
-    contradictions(section, &rules, faults);
+    contradictions::check(section, &rules, known.observed, faults);
     origin::check_unit(section, &[rules.origin], rules.unit, faults);
     Some(rules)
-}
-
-/// Rules for earlier sets of which one makes the other void.
-fn contradictions(section: &Section<'_>, rules: &CohortRules, faults: &mut Faults) {
-    let is_late = rules.earlier_start == EarlierStart::DelayedEntry;
-    let (washes, looks) = (!rules.wash_out.is_zero(), !rules.look_back.is_zero());
-    let keeps = "one keeps parents of earlier sets in, the other takes them out";
-    let lengths = "one gives every parent the same history, the other a longer one to those who come late";
-    let found = [
-        (is_late && washes, "earlier_start", "wash_out", keeps),
-        (is_late && looks, "earlier_start", "look_back", keeps),
-        (washes && looks, "look_back", "wash_out", lengths),
-    ];
-    for (_, key, other, why) in found.into_iter().filter(|(applies, ..)| *applies) {
-        let message = format!("contradicts `{other}`: {why}");
-        let fault = Fault::new(section.key_path(key), section.line(), message);
-        faults.add(fault.hint("leave one of the two out"));
-    }
 }
 
 /// An authority of the code book.

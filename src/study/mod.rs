@@ -7,6 +7,7 @@ mod benchmarks;
 mod check;
 mod codebook;
 mod codebook_words;
+mod contradictions;
 mod definitions;
 mod disclosure;
 mod document;

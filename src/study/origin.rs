@@ -4,6 +4,7 @@
 
 use super::codebook::{Codebook, Level, Vocabulary};
 use super::codebook_words::codebook_words;
+use super::contradictions::Observed;
 use super::definitions::word_of;
 use super::document::Section;
 use super::fault::{Fault, Faults};
@@ -91,6 +92,8 @@ pub(super) struct Known<'s> {
     pub(super) sources: &'s [Source],
     /// Whether every source could be read: one that could not may be the one that would be missed.
     pub(super) all_read: bool,
+    /// First and last day of observation; none where they could not be read.
+    pub(super) observed: Observed,
 }
 
 impl OriginFacts {

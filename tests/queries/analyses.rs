@@ -326,6 +326,28 @@ fn births_and_proceedings_about_the_babies_are_told_apart() {
 }
 
 #[test]
+fn where_births_with_proceedings_alone_are_told_their_share_is_not_known() {
+    let births = "[[estimate]]\nname = \"births\"\nkind = \"births\"\ntitle = \"Births\"\nyears = [1]\n";
+    let measured = found_in(World {
+        life_events: "
+            | person | event            | on         | child |
+            | Ann    | birth of a child | 2014-02-20 | Ada   |",
+        estimates: births,
+        ..MOTHERS
+    });
+    assert_shows(&measured, &[(&["births to a parent", "1"], 0.2)]);
+    assert_eq!(
+        first(&measured, &["births with proceedings about the child", "1"]),
+        None
+    );
+    assert!(
+        measured.groups[1].remark.contains("tell of no others"),
+        "{}",
+        measured.groups[1].remark
+    );
+}
+
+#[test]
 fn a_council_misses_returns_elsewhere_and_takes_newcomers_for_new() {
     // Everywhere: of four, Ann on day 365 (elsewhere) and Bea on day 366; Cat leaves on day 465; Fay stays. Alone: Ann has not
     // returned and Dee is new: 1/5 on day 366. If Cat returned when she left: 4/5 x 1/4 more.

@@ -90,7 +90,7 @@ fn a_user_may_add_rows_with_the_needed_columns_alone() {
     };
     assert_eq!(
         (row.measure, row.unit, row.horizon, row.value),
-        (Measure::Return, Unit::Father, Some(3), 0.1)
+        (Measure::Return, Some(Unit::Father), Some(3), 0.1)
     );
     assert_eq!((row.source.as_str(), row.stratum.as_str()), ("Ours, 2020", "all"));
     assert!(row.ages.hold(None) && row.ages.hold(Some(17)));
@@ -135,6 +135,35 @@ fn all_faults_of_a_file_are_told_at_once() {
             "line 5, column `upper`: is empty beside `lower`",
             "line 7: is the same comparison as line 6",
             "line 8: has 4 cells, and the header has 10",
+        ]
+    );
+}
+
+#[test]
+fn figures_of_children_and_of_both_parents_say_so() {
+    let rows = "return after an order,child,Here,5,supervision,0.2,,,,A\nother,child,Here,,newborns,15,,,,A\n\
+                ratio of rates to fathers,mother,Here,5,all,1.7,,,,A\n";
+    let study = open(BENCHMARK, &format!("{HEADER}{rows}")).unwrap();
+    let EstimateKind::Benchmark(table) = &study.estimates[0].kind else {
+        panic!("another kind");
+    };
+    let whose: Vec<&str> = table.published.rows().iter().map(|row| row.whose()).collect();
+    assert_eq!(whose, ["child", "child", "mother"]);
+
+    let found = row_faults(
+        "return after an order,mother,Here,5,supervision,0.2,,,,A\n\
+         return after an order,child,Here,5,under 20,0.2,,,,A\n\
+         ratio of rates to fathers,father,Here,5,all,1.7,,,,A\n\
+         return,child,Here,5,all,0.2,,,,A\n",
+    );
+    let begins: Vec<&str> = found.iter().map(|fault| fault.split(" (").next().unwrap()).collect();
+    assert_eq!(
+        begins,
+        [
+            "line 2, column `unit`: is not that of the measure",
+            "line 3, column `stratum`: `under 20` is no order",
+            "line 4, column `unit`: is not that of the measure",
+            "line 5, column `unit`: is not that of the measure",
         ]
     );
 }

@@ -216,6 +216,29 @@ fn estimates_that_contradict_their_definitions_name_the_key() {
             head("quantities") + "[estimate.definitions]\nearlier_start = \"delayed entry\"\nlook_back = \"2 years\"\n",
             "definitions.earlier_start",
         ),
+        // Observation is of 17 years.
+        (
+            head("quantities") + "[estimate.definitions]\nwash_out = \"17 years\"\n",
+            "definitions.wash_out",
+        ),
+        (
+            head("quantities") + "[estimate.definitions]\nlook_back = \"900 weeks\"\n",
+            "definitions.look_back",
+        ),
+        (
+            head("sensitivity") + "wash_out = [\"0 years\", \"20 years\"]\n",
+            "wash_out",
+        ),
+        (
+            head("sensitivity")
+                + "wash_out = [\"0 years\", \"2 years\"]\n[estimate.definitions]\nearlier_start = \"delayed entry\"\n",
+            "wash_out",
+        ),
+        (
+            head("sensitivity")
+                + "wash_out = [\"0 years\", \"2 years\"]\n[estimate.definitions]\nlook_back = \"2 years\"\n",
+            "wash_out",
+        ),
     ];
     for (section, key) in cases {
         let found = faults_with(&section);

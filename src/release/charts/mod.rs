@@ -119,17 +119,29 @@ pub(super) fn of_measured(section: &MeasuredSection) -> Vec<Chart> {
     charts
 }
 
-/// The charts of the study's own populations of links.
+/// The charts of the study's own populations of links, as parts of one table where there are several.
 pub(super) fn of_links(linkage: &LinkageSection) -> Vec<Chart> {
     let (weights, thresholds) = (Figures::of(&linkage.weights), Figures::of(&linkage.thresholds));
-    let of_one = |population: &&str| {
+    let of_one = |population: &str| {
         let weights = weights.as_ref().and_then(|figures| weights::chart(figures, population));
         let thresholds = thresholds
             .as_ref()
             .and_then(|figures| thresholds::chart(figures, population));
         weights.into_iter().chain(thresholds)
     };
-    linkage.populations.iter().flat_map(of_one).collect()
+    let mut charts = Vec::new();
+    for population in &linkage.populations {
+        let own = of_one(population).map(|chart| Chart {
+            // Couples have two populations, mothers and fathers: each picture is a file of its own.
+            part: match linkage.populations.len() {
+                1 => String::new(),
+                _ => (*population).to_owned(),
+            },
+            ..chart
+        });
+        charts.extend(own);
+    }
+    charts
 }
 
 /// How many rows are not drawn because they are withheld, in words for a caption; empty for none.

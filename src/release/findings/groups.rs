@@ -142,9 +142,12 @@ pub(super) fn published(read: &Read<'_>) -> Vec<Markup> {
     if compared.is_empty() {
         return vec![untold(read.is_withheld())];
     }
-    let held = compared.iter().filter(|held| **held).count();
+    let held = match compared.iter().filter(|held| **held).count() {
+        1 => "1 lies".to_owned(),
+        many => format!("{many} lie"),
+    };
     vec![say(format!(
-        "Of {} published figures with which this study can be compared, {held} lie within its intervals. A published figure is of other \
+        "Of {} published figures with which this study can be compared, {held} within its intervals. A published figure is of other \
          years and places and has a doubt of its own, so that one outside is not by itself a fault of either.",
         compared.len()
     ))]

@@ -73,15 +73,26 @@ pub(super) fn quantities(read: &Read<'_>) -> Vec<Markup> {
 
 /// The same under other definitions.
 pub(super) fn sensitivity(read: &Read<'_>) -> Vec<Markup> {
-    let Some(((_, least), (_, most))) = ends(read.lines.iter()) else {
+    // The rows of the extremes repeat two others, and may be told where those are not.
+    let own = |line: &&Line| !line.labels.iter().any(|label| label.contains("of all rows"));
+    let rows: Vec<&Line> = read.lines.iter().filter(own).collect();
+    let Some(((_, least), (_, most))) = ends(rows.iter().copied()) else {
         return vec![untold(read.is_withheld())];
     };
-    vec![say(format!(
+    let missing = rows.iter().filter(|line| estimate(line).is_none()).count();
+    let mut said = vec![say(format!(
         "Under other definitions of what counts as new proceedings the same records give from {} to {}. Neither is wrong: compare \
          figures only with figures of the same definition.",
         read.said(least, PERCENT),
         read.said(most, PERCENT)
-    ))]
+    ))];
+    said.extend((missing > 0).then(|| {
+        say(format!(
+            "Of {} definitions {missing} cannot be told: they may lie further apart than that.",
+            rows.len()
+        ))
+    }));
+    said
 }
 
 /// The same under other links.
@@ -95,7 +106,13 @@ pub(super) fn linkage_doubt(read: &Read<'_>) -> Vec<Markup> {
     };
     let names = ["corrected, %", "corrected, lower limit, %", "corrected, upper limit, %"];
     let corrected = read.lines.iter().find_map(|line| spread(line, names));
+    let is_hidden = |line: &Line| line.figure("estimate, %") == Some(Released::Confidential);
+    let hidden = read.lines.iter().any(is_hidden);
     let mut said = match least.value == most.value {
+        true if hidden => vec![say(format!(
+            "The share is {}. Under other ways of linking the records it is withheld.",
+            read.said(most, PERCENT)
+        ))],
         true => vec![say(format!(
             "The share stays at {} under every other way of linking the records that was tried.",
             read.said(most, PERCENT)

@@ -161,3 +161,38 @@ fn of_what_is_read_after_several_years_the_last_that_is_told_is_said() {
         "<p>Mothers who return, within 3 years: 15.00 % (95 % interval 15.00 to 15.00 %).</p>"
     );
 }
+
+#[test]
+fn definitions_and_links_that_are_withheld_are_not_told_as_if_they_were_alike() {
+    let names = ["estimate, %", "lower limit, %", "upper limit, %"];
+    let grid = |hidden: u64| {
+        let rows = [
+            ("none", "0 years", 50, 20.0),
+            ("none", "3 years", hidden, 24.0),
+            ("least of all rows", "any", 50, 20.0),
+        ];
+        let rows = rows.map(|(gap, wash, count, value)| group(&[gap, wash], count, names, [Some(value), None, None]));
+        let section = section(vec!["minimum_gap", "wash_out"], rows.to_vec());
+        said(&returns::sensitivity(&Read::of(&section)))
+    };
+    assert!(
+        grid(50).contains("from 20.00 %") && grid(50).contains("to 24.00 %"),
+        "{}",
+        grid(50)
+    );
+    assert!(!grid(50).contains("cannot be told"), "{}", grid(50));
+    assert!(grid(3).contains("Of 2 definitions 1 cannot be told"), "{}", grid(3));
+
+    let links = |hidden: u64| {
+        let rows = [("balanced", 50), ("strict", hidden)];
+        let rows = rows.map(|(word, count)| group(&[word, "0.5"], count, names, [Some(20.0), None, None]));
+        let section = section(vec!["links", "threshold"], rows.to_vec());
+        said(&returns::linkage_doubt(&Read::of(&section)))
+    };
+    assert!(links(50).contains("stays at 20.00 %"), "{}", links(50));
+    assert!(
+        !links(3).contains("stays") && links(3).contains("withheld"),
+        "{}",
+        links(3)
+    );
+}

@@ -41,6 +41,10 @@ pub enum Measure {
     LaterSetsWithNewborn,
     /// Share of newborns in proceedings with a sibling in an earlier application.
     NewbornsWithSibling,
+    /// Rate of first returns of mothers over that of fathers.
+    RatioToFathers,
+    /// Probability that a child has further proceedings within so many years of its first final order.
+    ReturnAfterOrder,
     /// Something that no study computes: kept for the record.
     Other,
 }
@@ -58,6 +62,8 @@ const MEASURES: &[(&str, Measure)] = &[
     ("first sets with a newborn", Measure::FirstSetsWithNewborn),
     ("later sets with a newborn", Measure::LaterSetsWithNewborn),
     ("newborns with an earlier sibling", Measure::NewbornsWithSibling),
+    ("ratio of rates to fathers", Measure::RatioToFathers),
+    ("return after an order", Measure::ReturnAfterOrder),
     ("other", Measure::Other),
 ];
 
@@ -72,7 +78,10 @@ impl Measure {
     pub fn scale(self) -> Scale {
         match self {
             Measure::MonthsBetweenSets => Scale::Months,
-            Measure::ApplicationsPerRecurrent | Measure::ChildrenPerRecurrent | Measure::Other => Scale::Number,
+            Measure::ApplicationsPerRecurrent
+            | Measure::ChildrenPerRecurrent
+            | Measure::RatioToFathers
+            | Measure::Other => Scale::Number,
             _ => Scale::Share,
         }
     }
@@ -91,6 +100,16 @@ impl Measure {
         )
     }
 }
+
+impl Benchmark {
+    /// Of whom it is, in a word.
+    pub fn whose(&self) -> &'static str {
+        self.unit.map_or(CHILD, Unit::as_str)
+    }
+}
+
+/// The unit of figures that count children.
+const CHILD: &str = "child";
 
 /// What a figure is measured in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,8 +187,8 @@ impl Ages {
 pub struct Benchmark {
     /// What was measured.
     pub measure: Measure,
-    /// Of whom.
-    pub unit: Unit,
+    /// Of whom; none where it is of children, whose parents' unit plays no part.
+    pub unit: Option<Unit>,
     /// Place and time.
     pub population: Level,
     /// Years; none where the measure has none.
@@ -220,7 +239,7 @@ impl Benchmarks {
     pub fn curve(&self, unit: Unit, population: &str) -> Vec<(i64, f64)> {
         let meant = self.rows.iter().filter(|row| {
             row.measure == Measure::Return
-                && row.unit == unit
+                && row.unit == Some(unit)
                 && row.ages == Ages::default()
                 && row.population.as_str() == population
         });
@@ -232,7 +251,7 @@ impl Benchmarks {
     /// The populations of which there is a curve, each once.
     pub(super) fn populations(&self, unit: Unit) -> Vec<&str> {
         let mut found: Vec<&str> = Vec::new();
-        for row in self.rows.iter().filter(|row| row.unit == unit) {
+        for row in self.rows.iter().filter(|row| row.unit == Some(unit)) {
             let name = row.population.as_str();
             if row.measure == Measure::Return && row.ages == Ages::default() && !found.contains(&name) {
                 found.push(name);

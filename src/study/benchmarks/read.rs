@@ -2,11 +2,11 @@
 //!
 //! Custody: no zone; published figures, and no personal data.
 
-use super::{Ages, Benchmark, Benchmarks, CALIBRATIONS, COUNTED, MEASURES, Measure, Scale};
-use crate::study::codebook::Level;
+use super::{Ages, Benchmark, Benchmarks, CALIBRATIONS, CHILD, COUNTED, MEASURES, Measure, Scale};
+use crate::study::codebook::{Codebook, Level, Vocabulary};
 use crate::study::definitions::{NEWBORNS, OVERLAPS};
 use crate::study::estimates::OTHER_ENDS;
-use crate::study::unit::UNITS;
+use crate::study::unit::{UNITS, Unit};
 
 /// A fault of a file of figures.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub(in crate::study) fn parse(text: &str) -> Result<Benchmarks, Vec<RowFault>> {
 
 /// Rows that a table could not tell apart.
 fn is_same(one: &Benchmark, other: &Benchmark) -> bool {
-    let labels = |row: &Benchmark| (row.measure.as_str(), row.unit.as_str(), row.horizon);
+    let labels = |row: &Benchmark| (row.measure.as_str(), row.whose(), row.horizon);
     one.measure != Measure::Other
         && labels(one) == labels(other)
         && (&one.stratum, &one.population, &one.source) == (&other.stratum, &other.population, &other.source)
@@ -152,7 +152,8 @@ struct Cells<'c> {
 impl Cells<'_> {
     fn row(&mut self) -> Option<Benchmark> {
         let before = self.faults.len();
-        let (measure, unit) = (self.word("measure", MEASURES), self.word("unit", UNITS));
+        let measure = self.word("measure", MEASURES);
+        let unit = self.unit(measure);
         let (population, source) = (self.text("population"), self.text("source"));
         let known = measure.unwrap_or(Measure::Other);
         let (horizon, ages) = (self.horizon(known), self.ages(known));
@@ -259,6 +260,22 @@ impl Cells<'_> {
         meant
     }
 
+    /// Of whom the figure is; none within where it is of children.
+    fn unit(&mut self, measure: Option<Measure>) -> Option<Option<Unit>> {
+        let of_children = self.cell("unit") == CHILD;
+        let hint = match measure {
+            Some(Measure::ReturnAfterOrder) if !of_children => "write `child`: the measure counts children",
+            Some(Measure::RatioToFathers) if self.cell("unit") != "mother" => "write `mother`: it is theirs to fathers",
+            Some(Measure::ReturnAfterOrder | Measure::Other) if of_children => return Some(None),
+            Some(_) if of_children => "write `mother`, `father` or `couple`: the measure counts parents",
+            _ => return self.word("unit", UNITS).map(Some),
+        };
+        if !self.cell("unit").is_empty() {
+            self.fault("unit", "is not that of the measure".to_owned(), hint);
+        }
+        None
+    }
+
     fn horizon(&mut self, measure: Measure) -> Option<i64> {
         let found = self.cell("horizon");
         let parsed = found.parse::<i64>().ok().filter(|years| (1..=40).contains(years));
@@ -284,6 +301,9 @@ impl Cells<'_> {
         if measure == Measure::Other {
             return Some(Ages::default());
         }
+        if measure == Measure::ReturnAfterOrder {
+            return self.order();
+        }
         let parsed = Ages::parse(&self.cell("stratum"));
         match parsed {
             None => self.fault(
@@ -297,6 +317,19 @@ impl Cells<'_> {
             Some(_) => {}
         }
         parsed
+    }
+
+    /// The stratum of children: all, or those of one order.
+    fn order(&mut self) -> Option<Ages> {
+        let found = self.cell("stratum");
+        let known = Codebook::new(&[]).level(Vocabulary::Order, &found);
+        let is_known = known.is_some_and(|level| level.as_str() == found) && !found.starts_with("interim");
+        if is_known || found.is_empty() || found == "all" {
+            return Some(Ages::default());
+        }
+        let hint = "write `all`, or the first final order, such as `supervision`";
+        self.fault("stratum", format!("`{found}` is no order"), hint);
+        None
     }
 
     fn value(&mut self, column: &'static str, scale: Scale) -> Option<f64> {

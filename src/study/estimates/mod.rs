@@ -236,6 +236,7 @@ impl<'s> Ground<'s> {
             codebook: self.codebook,
             sources: self.sources,
             all_read: self.all_read,
+            observed: self.observed,
         }
     }
 }

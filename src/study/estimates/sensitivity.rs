@@ -7,7 +7,7 @@ use super::settings::one_year;
 use crate::study::definitions::{CohortRules, Definitions, SetRules};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
-use crate::study::{origin, variations};
+use crate::study::{contradictions, origin, variations};
 
 /// A grid of definitions, and the horizon at which each is read.
 #[derive(Debug, Clone)]
@@ -29,6 +29,7 @@ impl Sensitivity {
         let lists = variations::read(section, base, faults);
         origin::check(section, &lists.origins, ground.known(), faults);
         origin::check_unit(section, &lists.origins, base.cohort.unit, faults);
+        contradictions::check_wash_outs(section, &base.cohort, &lists.wash_outs, ground.observed, faults);
         let mut grid = vec![base.clone()];
         for overlap in &lists.overlaps {
             for minimum_gap in &lists.minimum_gaps {

@@ -12,6 +12,7 @@ mod curve_section;
 mod dictionary;
 mod figures;
 mod findings;
+mod group_table;
 mod heading_style;
 mod linkage;
 mod manifest;

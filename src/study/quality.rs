@@ -71,12 +71,12 @@ pub(super) fn read(section: Option<Section<'_>>, faults: &mut Faults) -> Quality
     }
     let mut day = |key: &str| section.date(key, faults);
     let (ran_on, published_on) = (day("ran_on"), day("published_on"));
-    if let (Some(ran), Some(published)) = (&ran_on, &published_on) {
-        if ran.value > published.value {
-            let message = "lies after the day of publication".to_owned();
-            let hint = "a release is published on the day of its run, or later";
-            faults.add(Fault::new(section.key_path("ran_on"), ran.line, message).hint(hint));
-        }
+    if let (Some(ran), Some(published)) = (&ran_on, &published_on)
+        && ran.value > published.value
+    {
+        let message = "lies after the day of publication".to_owned();
+        let hint = "a release is published on the day of its run, or later";
+        faults.add(Fault::new(section.key_path("ran_on"), ran.line, message).hint(hint));
     }
     section.finish(faults);
     Quality {

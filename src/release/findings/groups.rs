@@ -4,6 +4,7 @@
 
 use super::read::{PERCENT, Read, Spread, estimate, listed, spread, value, years};
 use super::{Said, say};
+use crate::disclosure::Decimal;
 use crate::release::told::Line;
 
 /// The most groups that are named.
@@ -128,21 +129,24 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
     ))])
 }
 
+/// A row, this study's figure and the published one.
+type Compared<'r> = (&'r Line, Spread, Decimal);
+
 /// This study beside published figures: the one that asks what the headline asks, and how many lie within the intervals.
 pub(super) fn published(read: &Read<'_>, headline: Option<i64>, is_synthetic: bool) -> Said {
-    let compared: Vec<(&Line, Spread, f64)> = read
+    let compared: Vec<Compared<'_>> = read
         .lines
         .iter()
         .filter_map(|line| {
             let own = spread(line, ["this study", "lower limit", "upper limit"])?;
             own.limits?;
-            Some((line, own, value(line, "published")?.value()))
+            Some((line, own, value(line, "published")?))
         })
         .collect();
     if compared.is_empty() {
         return Err(read.untold());
     }
-    let is_within = |own: &Spread, published: f64| own.holds(published) == Some(true);
+    let is_within = |own: &Spread, published: Decimal| own.holds(published.value()) == Some(true);
     let mut said = String::new();
     if let Some((line, own, published)) = nearest(read, &compared, headline) {
         let of_source = read.label(line, "source");
@@ -175,11 +179,7 @@ pub(super) fn published(read: &Read<'_>, headline: Option<i64>, is_synthetic: bo
 
 /// The published share of those who return that is nearest to the headline: of the same unit, and of as many years where there
 /// is one.
-fn nearest<'r>(
-    read: &Read<'_>,
-    compared: &'r [(&'r Line, Spread, f64)],
-    headline: Option<i64>,
-) -> Option<&'r (&'r Line, Spread, f64)> {
+fn nearest<'r>(read: &Read<'_>, compared: &'r [Compared<'r>], headline: Option<i64>) -> Option<&'r Compared<'r>> {
     let unit = read.section.unit.trim_end_matches('s');
     let wanted = [("quantity", "return"), ("unit", unit), ("stratum", "all")];
     let is_wanted = |line: &Line| {

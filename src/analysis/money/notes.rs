@@ -121,7 +121,11 @@ fn effect(study: &Study, asked: &CostsAndSavings) -> String {
             let named = study.estimates.iter().find(|estimate| estimate.name == *name);
             match named.map(|named| &named.kind) {
                 Some(EstimateKind::Effect(own)) => of_parents(name, own, asked),
-                _ => format!("The effect is that of the estimate `{name}`, with all its reservations."),
+                _ => format!(
+                    "The effect is that of the estimate `{name}`, with all its reservations: sets averted in the areas and years \
+                     that it compares, whoever was a client. What was spent elsewhere, or in areas that it leaves out, is in the \
+                     costs all the same, so that a saving is told too small where it helps there too."
+                ),
             }
         }
         EffectFrom::Stated(EffectScale::RiskDifference, stated) => format!(

@@ -17,13 +17,14 @@ pub struct Definition {
 }
 
 /// The definitions that hold where no court's records are read.
-const OF_SERVICES: [&str; 6] = [
+const OF_SERVICES: [&str; 7] = [
     "Outcomes",
     "Observation",
     "Birth dates",
     "Linkage",
     "Estimate",
     "Disclosure",
+    "Published elsewhere",
 ];
 
 /// The definitions of a study; of one without court records those alone that have a meaning in it.

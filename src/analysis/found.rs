@@ -25,6 +25,8 @@ pub(super) struct FoundEffect {
     pub(super) size: Option<FoundSize>,
     /// The persons on whom it rests.
     pub(super) cells: Vec<PersonCount>,
+    /// Pseudonyms of the clients on whom it works and whom it compared; none where it is one of areas, and nobody is asked for.
+    pub(super) compared: Option<Vec<String>>,
     /// What a reader has to be told wherever it is used.
     pub(super) reservations: Vec<Reservation>,
 }

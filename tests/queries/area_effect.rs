@@ -78,7 +78,10 @@ fn found(estimates: &str) -> Measured {
 }
 
 fn group<'m>(found: &'m Measured, words: &str, at: &str) -> &'m Group {
-    let is_meant = |group: &&Group| group.labels.iter().map(ToString::to_string).eq([words, at]);
+    let is_meant = |group: &&Group| {
+        let mut labels = group.labels.iter().map(ToString::to_string);
+        labels.next().as_deref() == Some(words) && labels.all(|label| label == at)
+    };
     found
         .groups
         .iter()

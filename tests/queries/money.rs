@@ -51,7 +51,8 @@ fn found(world: World) -> Measured {
 }
 
 fn group<'m>(found: &'m Measured, words: [&str; 2]) -> &'m Group {
-    let is_meant = |group: &&Group| group.labels.iter().map(ToString::to_string).eq(words);
+    let [figure, payer] = words;
+    let is_meant = |group: &&Group| group.labels.iter().map(ToString::to_string).eq([figure, "all", payer]);
     found
         .groups
         .iter()

@@ -64,6 +64,7 @@ mod effects_censoring;
 mod effects_data;
 mod effects_degenerate;
 mod effects_doubly_robust;
+mod effects_incidence;
 mod effects_matching;
 mod effects_matching_degenerate;
 mod effects_matching_rules;

@@ -153,6 +153,22 @@ fn where_nobody_was_eligible_nothing_is_estimated_or_priced() {
     is_not_priced(&found);
 }
 
+/// Everybody stands in one place of the design, and the others are empty.
+#[test]
+fn where_the_rule_takes_nobody_nothing_is_estimated_or_priced_and_the_release_is_made() {
+    let (found, released) = Sample::of("effect")
+        .says(
+            "horizon = 4\n",
+            "horizon = 4\neligible = \"rule\"\nundetermined = \"leave out\"\n",
+        )
+        .says("when = \"role = 'mother'\"", "when = \"age >= 90\"")
+        .run();
+    assert_eq!(value(group(&found, "changed-design", SERVED)), Some(0.0));
+    is_not_estimated(&found, "nobody was served");
+    is_not_priced(&found);
+    assert!(released.lines().count() > 1);
+}
+
 #[test]
 fn of_three_clients_nothing_is_released() {
     let mut sample = Sample::of("effect");

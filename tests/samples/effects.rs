@@ -173,8 +173,24 @@ fn the_sample_of_an_effect_finds_what_was_planted_and_prices_it() {
             .filter(|client| client.years[place].is_some_and(|when| when <= 4.0));
         own.count() as f64
     };
-    let averted = row(&found, "worth", &["sets of proceedings averted"]);
+    let of_all = {
+        let table = found.iter().find(|found| found.name == "worth").unwrap();
+        let mut all = table.clone();
+        all.groups.retain(|group| group.labels[1].to_string() == "all");
+        [all]
+    };
+    let averted = row(&of_all, "worth", &["sets of proceedings averted"]);
     holds(averted, within(1) - within(0));
+    // Of those compared, the sets and the cost of them are as many times less.
+    let compared = |words| row(&found, "worth", &[words, "those compared"])[0];
+    let price = [
+        compared("gross cost") / compared("sets of proceedings averted"),
+        compared("cost per set averted"),
+    ];
+    assert!(
+        (price[0] - price[1]).abs() < 1e-6 && compared("sets of proceedings averted") <= averted[0],
+        "{price:?}"
+    );
     // The difference as it is told, times all who were referred, rounded to five.
     let difference = row(&found, "changed", &["difference in returns, percentage points", "4"])[0];
     let fives = averted[0] / (-difference.round() / 100.0) / 5.0;

@@ -45,3 +45,33 @@ fn who_comes_again_is_told_by_whether_the_practitioner_is_the_same() {
     assert!(same > 0 && another > 0 && unknown > 0, "{same} {another} {unknown}");
     assert_eq!(same + another + unknown, again);
 }
+
+#[test]
+fn what_others_have_published_of_a_service_is_told_in_their_words_without_a_court_as_well() {
+    let claims = [
+        (
+            SAMPLE,
+            "Half to 60 per cent of referrals came from children's services.",
+        ),
+        (
+            "securing-change.toml",
+            "The majority had neither a pregnancy nor a return to court in the year after.",
+        ),
+    ];
+    for (sample, claim) in claims {
+        let folder = tempfile::tempdir().unwrap();
+        let findings = ran(sample, folder.path()).findings;
+        let told = findings
+            .definitions()
+            .iter()
+            .find(|definition| definition.term == "Published elsewhere");
+        let told = told.unwrap_or_else(|| panic!("{sample}"));
+        assert!(
+            told.meaning.starts_with("not worked out here") && told.meaning.contains(claim),
+            "{}",
+            told.meaning
+        );
+        let report = std::fs::read_to_string(folder.path().join("release/report.html")).unwrap();
+        assert!(report.contains("Published elsewhere"), "{sample}");
+    }
+}

@@ -1,6 +1,6 @@
 //! Couples as the unit: what there is of persons alone, and what contradicts them.
 
-use seriatim::study::Unit;
+use seriatim::study::{StudyError, Unit};
 
 use super::{faults, line_of, open, sample};
 
@@ -35,6 +35,28 @@ fn kinds_of_persons_alone_are_a_fault_that_names_the_kind() {
             Err(_) => faults(&of_mothers).contains(&format!("{line} estimate[{place}].kind")),
         };
         assert!(!is_refused, "{kind}");
+    }
+}
+
+#[test]
+fn a_rule_of_eligibility_is_not_asked_of_couples_whether_the_study_or_the_estimate_counts_them() {
+    let keys = "service = \"Pause\"\nareas = [\"Norfolk\"]\neligible = \"rule\"\nundetermined = \"leave out\"";
+    let own = more("effect", keys);
+    let of_study = own
+        .replace("\n[estimate.definitions]\nunit = \"couple\"\n", "\n")
+        .replacen("unit = \"mother\"", "unit = \"couple\"", 1);
+    assert_ne!(own, of_study);
+    for text in [own, of_study] {
+        let line = line_of(&text, "name = \"more\"") + 1;
+        let Err(StudyError::Faults { faults, .. }) = open(&text) else {
+            panic!("no faults");
+        };
+        let own = faults
+            .iter()
+            .find(|fault| fault.line() == line && fault.key().ends_with(".kind"));
+        let told = own.expect("the fault of the kind").to_string();
+        assert!(told.contains("either or both have to meet it"), "{told}");
+        assert!(told.contains("unit = \"mother\" or \"father\""), "{told}");
     }
 }
 

@@ -42,6 +42,7 @@ pub(super) fn estimate(
                 (_, None) => None,
             }),
         cells: units.cells(),
+        compared: None,
         reservations: fitted.as_ref().map_or_else(Vec::new, rows::reservations),
     };
     if let Some(outcome) = asked.negative_control {

@@ -134,6 +134,7 @@ impl<'e> Design<'e> {
                 .iter()
                 .map(|parent| parent.episode.returned().is_some())
                 .collect(),
+            competes: Some(self.parents.iter().map(|parent| parent.competes()).collect()),
             served: self.parents.iter().map(|parent| parent.referred).collect(),
             started: self.parents.iter().map(|parent| parent.started).collect(),
             leaves: self.parents.iter().map(|parent| parent.leaves(asked)).collect(),
@@ -148,6 +149,7 @@ impl<'e> Design<'e> {
         Ready {
             exit: ends.iter().map(|(day, _)| *day).collect(),
             event: ends.iter().map(|(_, came)| *came).collect(),
+            competes: None,
             ..self.ready(asked, |_| true)
         }
     }
@@ -201,6 +203,8 @@ pub(super) struct Ready {
     entry: Vec<i64>,
     exit: Vec<i64>,
     event: Vec<bool>,
+    /// Whether death or moving out came in its place, where that is asked for.
+    competes: Option<Vec<bool>>,
     served: Vec<Option<i64>>,
     pub(super) started: Vec<Option<i64>>,
     leaves: Vec<Option<i64>>,
@@ -212,14 +216,18 @@ pub(super) struct Ready {
 impl Ready {
     pub(super) fn histories(&self) -> Result<Histories<'_>, EstimateError> {
         let covariates = Covariates::new(self.exit.len(), self.columns.iter().map(Vec::as_slice).collect())?;
-        Histories::new(
+        let histories = Histories::new(
             (&self.entry, &self.exit, &self.event),
             &self.served,
             &self.eligible,
             covariates,
         )?
         .with_leaves(&self.leaves)?
-        .with_strata(&self.strata)
+        .with_strata(&self.strata)?;
+        match &self.competes {
+            Some(competes) => histories.with_competing(competes),
+            None => Ok(histories),
+        }
     }
 
     /// Number of covariates, bands of time apart.

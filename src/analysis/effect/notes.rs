@@ -36,8 +36,10 @@ pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
         ),
         areas(asked),
         eligible(asked),
-        "Who dies or moves out is followed until then: ratios are of hazards among those still there, and returns by yearly marks \
-         are as they would be if nobody did."
+        "Who dies or moves out is followed until then, and ratios are of hazards among those still there. Returns by yearly marks \
+         are told twice: as they would be if nobody died or moved out (weighted Kaplan-Meier), and with death and moving out \
+         competing, which is how many of all do return (weighted Aalen-Johansen) and what may be priced. A service after which \
+         more die would seem to prevent returns in the second, and not in the first."
             .to_owned(),
         "Nobody recorded what decides most: how motivated a parent was, how severe the difficulties were, who refers whom, \
          and what else was done for her. If those who were referred would have returned less, or more, often anyway, the \

@@ -4,7 +4,7 @@
 
 use super::eligible::{Standing, Stretch};
 use super::place::Place;
-use crate::cohort::{Episode, Served};
+use crate::cohort::{Ended, Episode, Served};
 use crate::estimate::effects::trials::Days;
 use crate::study::{Effect, Elsewhere, Level, Stratum, Study, Undetermined, day_number};
 
@@ -35,6 +35,11 @@ impl Parent<'_> {
             from: self.episode.entered_after(),
             until: self.episode.days(),
         })
+    }
+
+    /// Whether death or moving out came before a return.
+    pub(super) fn competes(&self) -> bool {
+        matches!(self.episode.ended(), Ended::Death | Ended::MovedOut)
     }
 
     pub(super) fn leaves(&self, asked: &Effect) -> Option<i64> {

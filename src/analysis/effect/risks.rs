@@ -5,18 +5,23 @@
 use super::super::found::{FoundEffect, FoundSize};
 use super::super::{Figure, Group, Label, Side};
 use super::design::{Design, Ready};
+use super::parent::Parent;
 use super::ratios::{SINCE, engagement, estimand, horizon};
 use super::rows::{Evidence, figures, plain, reason, row};
 use crate::estimate::effects::ArmsOverTime;
 use crate::estimate::effects::trials::{CurveContrast, REFERRAL_BREAKS, ReferralModel, TrialCurves};
 use crate::estimate::{ConfidenceLevel, Estimate as Told, EstimateError, Interval, Reservation};
-use crate::study::{Effect, EffectMethod, Estimate};
+use crate::study::{Assignment, Effect, EffectMethod, Estimate};
 
-const QUANTITIES: [&str; 4] = [
+/// What is told at each mark: returns as they would be if nobody died or moved out, and as they are.
+const QUANTITIES: [&str; 7] = [
     "served who returned, %",
     "comparators who returned, weighted, %",
     "difference in returns, percentage points",
     "difference in mean time without a return, days",
+    "served who returned, death and moving out competing, %",
+    "comparators who returned, weighted, death and moving out competing, %",
+    "difference in returns, death and moving out competing, percentage points",
 ];
 
 /// Curves of both arms at the marks, with all who are in them; or why there are none.
@@ -62,7 +67,8 @@ impl Risks {
         groups
     }
 
-    /// The difference in returns by each mark, to be priced: in whole percentage points, as it is told.
+    /// The difference in returns by each mark, to be priced: death and moving out competing, as who died costs nobody a return,
+    /// and in whole percentage points, as it is told.
     pub(super) fn found(&self, design: &Design<'_>, (declared, asked): (&Estimate, &Effect)) -> Vec<FoundEffect> {
         let effect = |(at, years): (usize, &i64)| {
             let mark = self
@@ -71,24 +77,37 @@ impl Risks {
                 .ok()
                 .map(|(marks, everybody)| (&marks[at], everybody));
             let size = mark.and_then(|(mark, _)| {
-                let between = mark.survival.as_ref()?.difference;
+                let between = mark.incidence.as_ref()?.difference;
                 let error = between.standard_error.filter(|error| *error > 0.0)?;
-                Some(FoundSize::Difference(
-                    -libm::round(100.0 * between.value) / 100.0,
-                    error,
-                ))
+                Some(FoundSize::Difference(libm::round(100.0 * between.value) / 100.0, error))
             });
             let cells = mark.map_or_else(Vec::new, |(mark, everybody)| evidence(mark, everybody).cells(design));
+            let compared = mark.map(|(_, everybody)| clients(design, asked, &everybody[0]));
             FoundEffect {
                 estimate: declared.name.clone(),
                 years: Some(*years),
                 size,
                 cells,
+                compared: Some(compared.unwrap_or_default()),
                 reservations: mark.map_or_else(Vec::new, |(mark, _)| reservations(mark)),
             }
         };
         asked.years.iter().enumerate().map(effect).collect()
     }
+}
+
+/// Those of the served on whom the effect works: all, or where it is one of engaging those who did within the grace period.
+fn clients(design: &Design<'_>, asked: &Effect, served: &[usize]) -> Vec<String> {
+    let parents = served.iter().filter_map(|place| design.parents.get(*place));
+    let is_client = |parent: &&Parent<'_>| match asked.assignment {
+        Assignment::Referral => true,
+        Assignment::Engagement { grace } => parent
+            .referred
+            .zip(parent.started)
+            .is_some_and(|(referred, started)| (referred..=referred + grace).contains(&started)),
+    };
+    let clients = parents.filter(is_client);
+    clients.map(|parent| parent.episode.parent().to_owned()).collect()
 }
 
 /// Served and comparators by position.
@@ -140,16 +159,19 @@ fn told(
             of: of[arm],
         }
     };
-    let survival = mark.survival.as_ref();
+    let (survival, incidence) = (mark.survival.as_ref(), mark.incidence.as_ref());
     let figures = match quantity {
         0 => figures(returned(survival.map(|arms| &arms.treated)).as_ref(), share(0), None),
         1 => figures(returned(survival.map(|arms| &arms.untreated)).as_ref(), share(1), None),
-        2 => figures(difference(survival).as_ref(), plain(0), None),
-        _ => figures(
+        2 => figures(points(survival, -100.0).as_ref(), plain(0), None),
+        3 => figures(
             mark.restricted_mean.as_ref().map(|arms| &arms.difference),
             plain(0),
             None,
         ),
+        4 => figures(incidence.map(|arms| share_of(&arms.treated)).as_ref(), share(0), None),
+        5 => figures(incidence.map(|arms| share_of(&arms.untreated)).as_ref(), share(1), None),
+        _ => figures(points(incidence, 100.0).as_ref(), plain(0), None),
     };
     row(labels, cells, figures, "", reservations(mark))
 }
@@ -181,13 +203,27 @@ fn returned(without: Option<&Told>) -> Option<Told> {
     })
 }
 
-/// Returns of the served less those of comparators, in percentage points.
-fn difference(survival: Option<&ArmsOverTime>) -> Option<Told> {
-    survival.map(|arms| Told {
-        value: -100.0 * arms.difference.value,
-        interval: arms.difference.interval.map(|limits| Interval {
-            lower: -100.0 * limits.upper,
-            upper: -100.0 * limits.lower,
+/// The same with limits that a share can have.
+fn share_of(found: &Told) -> Told {
+    Told {
+        interval: found.interval.map(|limits| Interval {
+            lower: limits.lower.max(0.0),
+            upper: limits.upper.min(1.0),
+        }),
+        ..*found
+    }
+}
+
+/// Returns of the served less those of comparators, in percentage points: `each` is 100, or less where arms are of those without.
+fn points(arms: Option<&ArmsOverTime>, each: f64) -> Option<Told> {
+    arms.map(|arms| Told {
+        value: each * arms.difference.value,
+        interval: arms.difference.interval.map(|limits| {
+            let ends = [each * limits.lower, each * limits.upper];
+            Interval {
+                lower: ends[0].min(ends[1]),
+                upper: ends[0].max(ends[1]),
+            }
         }),
         ..arms.difference
     })

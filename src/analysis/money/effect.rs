@@ -4,7 +4,7 @@
 
 use super::super::found::{FoundEffect, FoundSize};
 use super::super::returns::{ReturnCurve, any_return, day_of, log_log};
-use super::Heads;
+use super::people::{Heads, People, Whom};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::costs::{AvertedBy, Uncertain};
 use crate::estimate::numeric::normal;
@@ -21,8 +21,8 @@ pub(super) struct Effect {
     pub(super) drawn: Uncertain,
     /// The probability without the service, and its distribution; 0 where none is needed.
     pub(super) baseline: (f64, Uncertain),
-    /// Those on whom it works: clients, or all who were referred where the effect is one of referral.
-    pub(super) clients: f64,
+    /// Those on whom it works.
+    pub(super) people: People,
     /// Standard error of `value`, on the logarithm for a ratio.
     error: f64,
     baseline_error: f64,
@@ -37,13 +37,13 @@ pub(super) struct Effect {
 const NONE: Uncertain = Uncertain::Known { value: 0.0 };
 
 impl Effect {
-    fn nothing(remark: &'static str, cells: Vec<PersonCount>) -> Effect {
+    fn nothing(remark: &'static str, people: People, cells: Vec<PersonCount>) -> Effect {
         Effect {
             scale: None,
             value: 0.0,
             drawn: NONE,
             baseline: (0.0, NONE),
-            clients: 0.0,
+            people,
             error: 0.0,
             baseline_error: 0.0,
             cells,
@@ -61,14 +61,14 @@ impl Effect {
             },
             EffectScale::RiskDifference => AvertedBy::RiskDifference { difference: value },
             EffectScale::Averted => AvertedBy::Counted {
-                each: value / self.clients,
+                each: value / self.people.count,
             },
         })
     }
 
-    /// Sets averted among all clients, with the standard error (delta method on the scale of the effect).
+    /// Sets averted among all of its people, with the standard error (delta method on the scale of the effect).
     pub(super) fn averted(&self) -> Option<(f64, f64)> {
-        let n = self.clients;
+        let n = self.people.count;
         Some(match self.scale? {
             EffectScale::Averted => (self.value, self.error),
             EffectScale::RiskDifference => (-n * self.value, n * self.error),
@@ -90,31 +90,48 @@ fn error_of(range: Option<(f64, f64)>, scale: fn(f64) -> f64) -> f64 {
     })
 }
 
+/// The effect on each of those of whom money is told, the headline first.
 pub(super) fn of(
     study: &Study,
     asked: &CostsAndSavings,
     (cohort, found): (&Cohort, &[FoundEffect]),
     heads: &Heads,
-) -> Result<Effect, EstimateError> {
-    let Some(clients) = heads.clients else {
-        return Ok(Effect::nothing("no client is counted", Vec::new()));
-    };
-    let (scale, stated) = match &asked.effect {
-        EffectFrom::Stated(scale, stated) => (*scale, stated),
+) -> Result<Vec<Effect>, EstimateError> {
+    match &asked.effect {
+        EffectFrom::Stated(scale, stated) => {
+            let Some(people) = heads.all(false) else {
+                return Ok(vec![nobody()]);
+            };
+            Ok(vec![of_stated(study, asked, cohort, (*scale, stated), people)?])
+        }
         EffectFrom::Estimate(name) => {
-            let mut cells = heads.cells.clone();
-            let mut on = clients;
-            if is_of_referral(study, name)
-                && let Some((referred, counted)) = &heads.referred
-            {
-                (on, cells) = (*referred, counted.clone());
-            }
             let own = found
                 .iter()
                 .find(|found| found.estimate == *name && found.years.is_none_or(|years| years == asked.horizon));
-            return Ok(of_estimate(own, (on, cells)));
+            Ok(of_estimate(study, own, heads, is_of_referral(study, name)))
         }
+    }
+}
+
+/// Where no client is told.
+fn nobody() -> Effect {
+    let people = People {
+        whom: Whom::All,
+        is_of_referred: false,
+        count: 0.0,
+        share: 1.0,
+        cells: Vec::new(),
     };
+    Effect::nothing("no client is counted", people, Vec::new())
+}
+
+fn of_stated(
+    study: &Study,
+    asked: &CostsAndSavings,
+    cohort: &Cohort,
+    (scale, stated): (EffectScale, &Stated),
+    people: People,
+) -> Result<Effect, EstimateError> {
     let same: fn(f64) -> f64 = |value| value;
     let (error, drawn) = match scale {
         EffectScale::HazardRatio => {
@@ -131,30 +148,27 @@ pub(super) fn of(
     } else {
         Uncertain::Known { value: stated.value }
     };
-    let (baseline, baseline_error, cells) = match (scale, &asked.baseline) {
+    let (baseline, baseline_error, behind) = match (scale, &asked.baseline) {
         (EffectScale::HazardRatio, Some(stated)) => (stated.value, error_of(stated.range, same), Vec::new()),
         (EffectScale::HazardRatio, None) => match own_baseline(study, asked, cohort)? {
             Some(found) => found,
             None => {
-                return Ok(Effect::nothing(
-                    "nobody was followed for as long as the horizon",
-                    Vec::new(),
-                ));
+                let cells = people.cells.clone();
+                let remark = "nobody was followed for as long as the horizon";
+                return Ok(Effect::nothing(remark, people, cells));
             }
         },
         _ => (0.0, 0.0, Vec::new()),
     };
+    let cells = people.cells.iter().copied().chain(behind).collect();
     Ok(Effect {
         scale: Some(scale),
         value: stated.value,
         drawn,
         baseline: (baseline, probability(baseline, baseline_error)?),
-        clients,
         error,
         baseline_error,
-        cells,
-        remark: remark(stated),
-        reservations: Vec::new(),
+        ..Effect::nothing(remark(stated), people, cells)
     })
 }
 
@@ -202,14 +216,40 @@ fn is_of_referral(study: &Study, name: &str) -> bool {
     })
 }
 
-fn of_estimate(own: Option<&FoundEffect>, (clients, mut cells): (f64, Vec<PersonCount>)) -> Effect {
-    cells.extend(own.iter().flat_map(|own| own.cells.iter().copied()));
+/// An effect that another estimate found: first on those whom it compared, if it is one on clients, then on all.
+fn of_estimate(study: &Study, own: Option<&FoundEffect>, heads: &Heads, of_referral: bool) -> Vec<Effect> {
+    let Some(all) = heads.all(of_referral) else {
+        return vec![nobody()];
+    };
+    let Some(compared) = own.and_then(|own| own.compared.as_ref()) else {
+        return vec![on(own, all)];
+    };
+    let first = match heads.compared(study, (&all, of_referral), compared) {
+        Ok(people) => on(own, people),
+        Err(why) => Effect::nothing(
+            why,
+            People {
+                whom: Whom::Compared,
+                share: 0.0,
+                count: 0.0,
+                ..all.clone()
+            },
+            all.cells.clone(),
+        ),
+    };
+    vec![first, on(own, all)]
+}
+
+/// An effect that another estimate found, on some people.
+fn on(own: Option<&FoundEffect>, people: People) -> Effect {
+    let behind = own.iter().flat_map(|own| own.cells.iter().copied());
+    let cells = people.cells.iter().copied().chain(behind).collect();
     let reservations = own.map_or_else(Vec::new, |own| own.reservations.clone());
     let Some(size) = own.and_then(|own| own.size) else {
         let remark = "the estimate of the effect found none, or none with an interval: nothing is priced";
         return Effect {
             reservations,
-            ..Effect::nothing(remark, cells)
+            ..Effect::nothing(remark, people, cells)
         };
     };
     let (scale, value, error) = match size {
@@ -227,9 +267,8 @@ fn of_estimate(own: Option<&FoundEffect>, (clients, mut cells): (f64, Vec<Person
         scale: Some(scale),
         value,
         drawn,
-        clients,
         error,
         reservations,
-        ..Effect::nothing("", cells)
+        ..Effect::nothing("", people, cells)
     }
 }

@@ -159,7 +159,7 @@ fn of_parents(name: &str, own: &Effect, asked: &CostsAndSavings) -> String {
         (Assignment::Referral, Clients::Stated { .. }) => {
             "the clients that are stated, though it is one of referral: among those who were referred and never came it is less"
         }
-        (Assignment::Engagement { .. }, _) => "clients",
+        (Assignment::Engagement { .. }, _) => "all clients",
     };
     let others = match own.estimand {
         EffectEstimand::Treated => String::new(),
@@ -167,9 +167,12 @@ fn of_parents(name: &str, own: &Effect, asked: &CostsAndSavings) -> String {
     };
     format!(
         "The effect is that of the estimate `{name}`, with all its reservations: the difference in returns within {} of the \
-         referral, in whole percentage points as it is told, with its standard error; weighted, and not adjusted twice. It is \
-         taken for that of {whom}, also of those whom the study could not compare, and spread evenly over {}. The first \
-         return of each is priced, and none after it.{others}",
+         referral, death and moving out competing, in whole percentage points as it is told, with its standard error; weighted, and not adjusted twice. It is \
+         spread evenly over {}. The first return of each is priced, and none after it.{others} It is told of \
+         those compared, with as much of what was spent as comes to so many of them, each costing as much as another: of them \
+         alone the study knows it. Beside it stands all that was spent, with the effect taken for that of {whom}, also of those \
+         whom the study could not compare: who had no comparator, was not eligible or could not be told to be, or was not at \
+         risk or not under observation on the day of referral. The price of a set averted is the same in both.",
         years(asked.horizon),
         years(asked.horizon)
     )

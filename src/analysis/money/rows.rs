@@ -3,14 +3,15 @@
 //! Custody: numbers go in, groups of figures come out; reviewed before release.
 
 use super::effect::Effect;
+use super::people::{Heads, Whom};
 use super::sums::{Sums, View};
-use super::{Figure, Group, Heads, Label, Side};
+use super::{Figure, Group, Label, Side};
 use crate::cohort::PersonCount;
 use crate::estimate::costs::{
     AvertedBy, CostEffect, FiellerSet, Model, Simulated, Uncertain, break_even, per_unit, simulate,
 };
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Reservation};
-use crate::study::{CostsAndSavings, EffectFrom, Level, Spending};
+use crate::study::{CostsAndSavings, Level, Spending};
 
 const MAY_BE_NONE: &str = "the effect may be none: ratios of either sign are not rejected, and there are no two limits";
 const OF_REFERRED: &str = "no referral says who engaged: all who were referred count as clients";
@@ -18,6 +19,7 @@ const OF_REFERRED: &str = "no referral says who engaged: all who were referred c
 /// One row before it is a group.
 struct Row {
     words: &'static str,
+    whom: Whom,
     payer: Option<Level>,
     value: Option<f64>,
     limits: [Option<f64>; 2],
@@ -30,6 +32,7 @@ impl Row {
     fn of(words: &'static str, value: Option<f64>, decimals: u32) -> Row {
         Row {
             words,
+            whom: Whom::All,
             payer: None,
             value,
             limits: [None, None],
@@ -48,6 +51,7 @@ impl Row {
         Group {
             labels: vec![
                 Label::Word(self.words),
+                Label::Word(self.whom.word()),
                 self.payer.map_or(Label::Word("all"), Label::Level),
             ],
             family: None,
@@ -77,7 +81,6 @@ struct Drawn<'d> {
     spent: &'d [Spending],
     effect: &'d Effect,
     sums: &'d Sums,
-    clients: f64,
     level: ConfidenceLevel,
 }
 
@@ -93,45 +96,54 @@ pub(super) fn without_costs(missing: &'static str) -> Vec<Group> {
 pub(super) fn groups(
     (asked, spent): (&CostsAndSavings, &[Spending]),
     heads: &Heads,
-    effect: &Effect,
+    effects: &[Effect],
     sums: &Sums,
     level: ConfidenceLevel,
 ) -> Result<Vec<Group>, EstimateError> {
-    let cost = sums.cost(View::All);
+    let mut groups = gross(heads, sums.cost(View::All));
+    for effect in effects {
+        let drawn = Drawn {
+            asked,
+            spent,
+            effect,
+            sums,
+            level,
+        };
+        let cost = drawn.cost(View::All);
+        let own = match effect.people.whom {
+            Whom::All => even(&drawn, cost),
+            Whom::Compared => vec![Row::of("gross cost", Some(cost), 0)],
+        };
+        let rest = [averted(effect, cost, level)?, own, savings(&drawn)?];
+        groups.extend(rest.into_iter().flatten().map(|row| {
+            let row = Row {
+                whom: effect.people.whom,
+                ..row
+            };
+            row.group(effect.cells.clone(), &effect.reservations)
+        }));
+    }
+    Ok(groups)
+}
+
+/// What was spent on all, and on each.
+fn gross(heads: &Heads, cost: f64) -> Vec<Group> {
     let of_referred = if heads.is_of_referred { OF_REFERRED } else { "" };
-    let mut groups = vec![Row::of("gross cost", Some(cost), 0).group(Vec::new(), &[])];
     let per_client = Row {
         remark: of_referred,
         ..Row::of("gross cost per client", heads.clients.map(|clients| cost / clients), 0)
     };
-    groups.push(per_client.group(heads.cells.clone(), &[]));
     let completed = heads.completed.filter(|completed| *completed > 0.0);
     let per_case = Row::of(
         "gross cost per completed case",
         completed.map(|completed| cost / completed),
         0,
     );
-    groups.push(per_case.group(heads.completed_cells.clone(), &[]));
-    let cells = match asked.effect {
-        // Those on whom it works are among its own cells.
-        EffectFrom::Estimate(_) => effect.cells.clone(),
-        EffectFrom::Stated(..) => heads.cells.iter().chain(&effect.cells).copied().collect(),
-    };
-    let drawn = Drawn {
-        asked,
-        spent,
-        effect,
-        sums,
-        clients: heads.clients.unwrap_or(0.0),
-        level,
-    };
-    let rest = [averted(effect, cost, level)?, even(&drawn, cost), savings(&drawn)?];
-    groups.extend(
-        rest.into_iter()
-            .flatten()
-            .map(|row| row.group(cells.clone(), &effect.reservations)),
-    );
-    Ok(groups)
+    vec![
+        Row::of("gross cost", Some(cost), 0).group(Vec::new(), &[]),
+        per_client.group(heads.cells.clone(), &[]),
+        per_case.group(heads.completed_cells.clone(), &[]),
+    ]
 }
 
 /// Sets averted, and the cost of each.
@@ -185,7 +197,8 @@ fn averted(effect: &Effect, cost: f64, level: ConfidenceLevel) -> Result<Vec<Row
 fn even(drawn: &Drawn<'_>, cost: f64) -> Vec<Row> {
     let each = drawn.sums.saving_per_set(&drawn.sums.values());
     let sets = break_even(cost, each);
-    let share = sets.filter(|_| drawn.clients > 0.0).map(|sets| sets / drawn.clients);
+    let people = &drawn.effect.people;
+    let share = sets.filter(|_| people.count > 0.0).map(|sets| sets / people.count);
     let too_many = "more sets would have to be averted than there are clients";
     let remark = if share.is_some_and(|share| share > 1.0) {
         too_many
@@ -198,7 +211,10 @@ fn even(drawn: &Drawn<'_>, cost: f64) -> Vec<Row> {
         Row {
             remark,
             ..Row::of(
-                "sets to avert per 100 clients to break even",
+                match people.is_of_referred {
+                    true => "sets to avert per 100 referred to break even",
+                    false => "sets to avert per 100 clients to break even",
+                },
                 share.map(|share| share * 100.0),
                 1,
             )
@@ -236,7 +252,7 @@ fn savings(drawn: &Drawn<'_>) -> Result<Vec<Row>, EstimateError> {
             });
         }
     }
-    let cost = drawn.sums.cost(View::All);
+    let cost = drawn.cost(View::All);
     let saved = rows.first().and_then(|row| row.value);
     let for_each = saved.filter(|_| cost > 0.0).map(|saved| saved / cost);
     rows.push(Row::of("saving for each pound spent", for_each, 2));
@@ -244,12 +260,17 @@ fn savings(drawn: &Drawn<'_>) -> Result<Vec<Row>, EstimateError> {
 }
 
 impl Drawn<'_> {
+    /// What was spent on these people.
+    fn cost(&self, view: View<'_>) -> f64 {
+        self.effect.people.share * self.sums.cost(view)
+    }
+
     /// One sum at the best values, with its quantiles under the draws.
     fn row(&self, words: &'static str, view: View<'_>, net: bool) -> Result<Row, EstimateError> {
-        let spent = if net { self.sums.cost(view) } else { 0.0 };
+        let spent = if net { self.cost(view) } else { 0.0 };
         let saving = |effect: f64, baseline: f64, values: &[f64]| {
             let by = self.effect.averted_by(effect, baseline)?;
-            Some(self.sums.saving(view, by, self.effect.clients, values) - spent)
+            Some(self.sums.saving(view, by, self.effect.people.count, values) - spent)
         };
         let best = saving(self.effect.value, self.effect.baseline.0, &self.sums.values());
         let Some(best) = best else {

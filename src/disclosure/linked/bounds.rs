@@ -114,4 +114,18 @@ mod tests {
         assert_eq!(linked.bounds(&[true; 3])[1..], [(0, Some(102)); 3]);
         assert!(linked.pinned(&[true; 3]).is_empty());
     }
+    #[test]
+    fn a_whole_that_is_one_of_its_parts_narrows_nothing() {
+        let mut linked = Linked::new(10);
+        let latent = |value| Cell {
+            value,
+            told_as: (value, value),
+            told: Told::Never,
+        };
+        let (whole, nobody) = (linked.cell(latent(40)), linked.cell(latent(0)));
+        linked.relate(whole, vec![whole, nobody]);
+        linked.relate(whole, vec![nobody, nobody]);
+        assert!(linked.relations().is_empty());
+        assert_eq!(linked.bounds(&[]), [(0, None); 2]);
+    }
 }

@@ -91,10 +91,14 @@ impl Linked {
         self.cells.len() - 1
     }
 
-    /// Adds a relation. One that names a cell that is not there says nothing and is left out.
+    /// Adds a relation. One that names a cell that is not there says nothing and is left out, and so does one that names a cell
+    /// twice: where the whole is one of its parts the others are nobody.
     pub fn relate(&mut self, whole: usize, parts: Vec<usize>) {
-        let is_there = |place: &usize| *place < self.cells.len();
-        if is_there(&whole) && parts.iter().all(is_there) {
+        let mut named: Vec<usize> = parts.iter().copied().chain([whole]).collect();
+        named.sort_unstable();
+        let is_twice = named.windows(2).any(|pair| pair[0] == pair[1]);
+        let is_there = named.last().is_some_and(|last| *last < self.cells.len());
+        if is_there && !is_twice {
             self.relations.push(Relation { whole, parts });
         }
     }

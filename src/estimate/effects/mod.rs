@@ -46,6 +46,7 @@ mod treatment;
 pub mod trials;
 mod weighted;
 mod weighted_curve;
+mod weighted_incidence;
 mod weights;
 
 pub use balance::{Balance, Comparison, CovariateBalance, Denominator, balance, balance_between};

@@ -10,6 +10,7 @@ use super::positivity;
 use super::stacking::Below;
 use super::treatment::{Compared, Treatment};
 use super::weighted_curve::{Curve, Read, Spell};
+use super::weighted_incidence::IncidenceCurve;
 use super::weights::BalancingWeights;
 use crate::estimate::covariates::{checked_weights, length};
 use crate::estimate::numeric::sums::sum;
@@ -29,6 +30,8 @@ pub struct TreatedSpells<'a> {
     treatment: Treatment<'a>,
     persons: Clusters,
     score: Option<Stack<'a>>,
+    /// Whether each spell ends with what makes the event impossible, where that is told.
+    competes: Option<Vec<bool>>,
 }
 
 /// The model of the score below the weights, and the slope of each weight by the log odds of its score, over the weight.
@@ -112,7 +115,38 @@ impl<'a> TreatedSpells<'a> {
             treatment: *treatment,
             persons,
             score: None,
+            competes: None,
         })
+    }
+
+    /// The same with what makes the event impossible, such as death: whether a spell that ends without the event ends with it.
+    ///
+    /// # Errors
+    /// [`EstimateError::LengthDiffers`]; [`EstimateError::OutOfRange`] for a spell that ends with both.
+    pub fn with_competing(mut self, competes: &[bool]) -> Result<TreatedSpells<'a>, EstimateError> {
+        length("mark of what competes", competes.len(), self.spells.len())?;
+        if self.spells.iter().any(|spell| spell.event && competes[spell.row]) {
+            return Err(EstimateError::OutOfRange {
+                what: "mark of what competes",
+                must: "told of those alone that end without the event",
+            });
+        }
+        self.competes = Some(competes.to_vec());
+        Ok(self)
+    }
+
+    /// The share with the event by a horizon, where something competes with it (Aalen-Johansen): treated and untreated, and
+    /// their difference. None where an arm was not followed so far. Variances are as in [`contrast`](TreatedSpells::contrast);
+    /// where nothing was [told to compete](TreatedSpells::with_competing) it is what that leaves of 1.
+    ///
+    /// # Errors
+    /// [`EstimateError::OutOfRange`] for a horizon that is not after day 0.
+    pub fn incidence(&self, horizon: i64, level: ConfidenceLevel) -> Result<Option<ArmsOverTime>, EstimateError> {
+        check_horizon(horizon)?;
+        let competes = |spell: &Spell| self.competes.as_ref().is_some_and(|competes| competes[spell.row]);
+        let curves = [false, true].map(|treated| IncidenceCurve::of(self.own(treated), competes));
+        let reached = curves.iter().all(|curve| curve.reaches(horizon));
+        Ok(reached.then(|| self.arms(&curves.each_ref().map(|curve| curve.at(horizon)), level)))
     }
 
     /// Spells with weights by a score, one spell for each of its rows. Variances know that the score was estimated: its
@@ -146,13 +180,8 @@ impl<'a> TreatedSpells<'a> {
     /// # Errors
     /// [`EstimateError::OutOfRange`] for a horizon that is not after day 0.
     pub fn contrast(&self, horizon: i64, level: ConfidenceLevel) -> Result<SurvivalContrast, EstimateError> {
-        if horizon <= 0 {
-            return Err(EstimateError::OutOfRange {
-                what: "horizon",
-                must: "after day 0",
-            });
-        }
-        let curves = [false, true].map(|treated| self.curve(treated));
+        check_horizon(horizon)?;
+        let curves = [false, true].map(|treated| Curve::of(self.own(treated)));
         let reached = curves.iter().all(|curve| curve.reaches(horizon));
         let read = |of: &dyn Fn(&Curve) -> Read| {
             let reads = curves.each_ref().map(of);
@@ -169,9 +198,10 @@ impl<'a> TreatedSpells<'a> {
         })
     }
 
-    fn curve(&self, treated: bool) -> Curve {
+    /// The spells of an arm that weigh anything.
+    fn own(&self, treated: bool) -> Vec<Spell> {
         let own = |spell: &&Spell| self.treatment.marks()[spell.row] == treated && spell.weight > 0.0;
-        Curve::of(self.spells.iter().filter(own).copied().collect())
+        self.spells.iter().filter(own).copied().collect()
     }
 
     fn arms(&self, [untreated, treated]: &[Read; 2], level: ConfidenceLevel) -> ArmsOverTime {
@@ -246,5 +276,15 @@ impl<'a> TreatedSpells<'a> {
         told.extend(positivity::of_weights(&self.treatment, &self.weights));
         told.sort_unstable();
         told
+    }
+}
+
+fn check_horizon(horizon: i64) -> Result<(), EstimateError> {
+    match horizon > 0 {
+        true => Ok(()),
+        false => Err(EstimateError::OutOfRange {
+            what: "horizon",
+            must: "after day 0",
+        }),
     }
 }

@@ -17,22 +17,24 @@ pub(super) struct Spell {
 /// The curve S(t) = Π (1 - d/Y) of spells with weights above 0.
 #[derive(Debug)]
 pub(super) struct Curve {
-    spells: Vec<Spell>,
-    steps: Vec<Step>,
+    pub(super) spells: Vec<Spell>,
+    pub(super) steps: Vec<Step>,
     /// The first day up to which nobody was at risk, after somebody had been and before somebody is again.
     gap: Option<i64>,
 }
 
 /// A day on which somebody leaves.
 #[derive(Debug, Clone, Copy)]
-struct Step {
+pub(super) struct Step {
     day: i64,
     /// After the day.
-    survival: f64,
+    pub(super) survival: f64,
     /// 1/(Y - d); 0 where all at risk have the event, after which nothing changes.
-    per_event: f64,
+    pub(super) per_event: f64,
     /// d/(Y (Y - d)).
-    by_risk: f64,
+    pub(super) by_risk: f64,
+    /// Y.
+    pub(super) at_risk: f64,
 }
 
 /// What the curve says at a horizon, and what each spell adds to it: weight times slope by the weight.
@@ -58,8 +60,8 @@ impl AtRisk {
         self.count += 1;
     }
 
-    /// Lets go those who leave on a day: (1 - d/Y, 1/(Y - d), d/(Y (Y - d))), the last two 0 where all have the event.
-    fn day(&mut self, leaving: &[Spell]) -> (f64, f64, f64) {
+    /// Lets go those who leave on a day: its step, as if nobody had had the event before; parts by event are 0 where all have it.
+    fn day(&mut self, leaving: &[Spell]) -> Step {
         let events = || leaving.iter().filter(|spell| spell.event);
         let with_event = events().map(|spell| spell.weight).collect::<Sum>().value();
         // Not less than what leaves, whatever rounding has left of small weights beside large ones.
@@ -73,7 +75,13 @@ impl AtRisk {
         let per_event = if spared > 0.0 { 1.0 / spared } else { 0.0 };
         leaving.iter().for_each(|spell| self.weight.add(-spell.weight));
         self.count -= leaving.len();
-        (share, per_event, with_event / total * per_event)
+        Step {
+            day: leaving.first().map_or(0, |spell| spell.exit),
+            survival: share,
+            per_event,
+            by_risk: with_event / total * per_event,
+            at_risk: total,
+        }
     }
 }
 
@@ -101,16 +109,16 @@ impl Curve {
                 at_risk.enter(*weight);
                 next += 1;
             }
-            let (spared, per_event, by_risk) = at_risk.day(leaving);
-            survival *= spared;
-            steps.push(Step {
-                day,
-                survival,
-                per_event,
-                by_risk,
-            });
+            let step = at_risk.day(leaving);
+            survival *= step.survival;
+            steps.push(Step { survival, ..step });
         }
         Curve { spells, steps, gap }
+    }
+
+    /// The spells that leave on the day of each step, in their order.
+    pub(super) fn leaving(&self) -> impl Iterator<Item = &[Spell]> {
+        self.spells.chunk_by(|a, b| a.exit == b.exit)
     }
 
     /// First day of entry.
@@ -147,7 +155,7 @@ impl Curve {
     }
 
     /// Steps up to and on a day.
-    fn passed(&self, day: i64) -> usize {
+    pub(super) fn passed(&self, day: i64) -> usize {
         self.steps.partition_point(|step| step.day <= day)
     }
 

@@ -8,6 +8,7 @@
 //! | `plane`, `rows` | axes; charts of one row after another |
 //! | `curves` | probability of return with numbers at risk |
 //! | `lines` | other figures over years, such as returns by class, the classes competing |
+//! | `event_study` | effects on areas before and after a service opened |
 //! | `forest` | ratios or shares with their intervals, one a row |
 //! | `funnel` | observed over expected, by size |
 //! | `love` | how alike those compared are |
@@ -19,6 +20,7 @@
 
 mod curves;
 mod drawing;
+mod event_study;
 mod font;
 mod forest;
 mod funnel;
@@ -114,6 +116,7 @@ pub(super) fn of_measured(section: &MeasuredSection) -> Vec<Chart> {
     charts.extend(forest::charts(section, &figures));
     charts.extend(love::charts(section, &figures));
     charts.extend(lines::charts(section, &figures));
+    charts.extend(event_study::charts(section, &figures));
     charts.extend(stages::charts(section, &figures));
     charts.extend(trajectories::charts(section, &figures));
     charts

@@ -285,3 +285,78 @@ fn trajectories_have_a_panel_for_each_instrument_that_is_told_twice() {
     );
     assert!(charts[0].caption.contains("One row is withheld"));
 }
+
+/// An effect on areas at a period since the opening.
+fn period(when: &'static str, since: &'static str, count: u64, values: [f64; 3]) -> Group {
+    let measures = ["estimate", "lower limit", "upper limit"];
+    let figures = measures.into_iter().zip(values.map(number)).collect();
+    group(vec![Label::Word(when), Label::Word(since)], count, figures, "")
+}
+
+#[test]
+fn effects_on_areas_stand_by_year_on_either_side_of_the_opening_and_of_none() {
+    let (before, after) = ("before the opening", "from the opening on");
+    let groups = vec![
+        period("effect on the rate", "all", 50, [-3.0, -5.0, -1.0]),
+        period(before, "-2", 50, [1.0, -2.0, 4.0]),
+        period(before, "-1", 50, [0.0, -3.0, 3.0]),
+        period(after, "0", 50, [-2.0, -6.0, 2.0]),
+        period(after, "1", 50, [-4.0, -8.0, 0.0]),
+        period(after, "2", 3, [-9.0, -9.5, -8.5]),
+    ];
+    let charts = of_measured(&section(vec!["figure", "years_since_opening"], groups));
+    let [chart] = charts.as_slice() else {
+        panic!("one chart, and not {}", charts.len())
+    };
+    // Four years with half a year on either side, from 60 to 500: 110 each.
+    let found = marks(chart);
+    let expected = [
+        (115.0, Mark::Ring),
+        (225.0, Mark::Ring),
+        (335.0, Mark::Disc),
+        (445.0, Mark::Disc),
+    ];
+    assert_eq!(found.len(), expected.len());
+    for ((x, mark), (place, expected)) in found.into_iter().zip(expected) {
+        assert!((x - place).abs() < 0.01 && mark == expected, "{x} {mark:?}");
+        assert_eq!(upright(chart, place), 1, "a band at {place}");
+    }
+    assert_eq!(
+        upright(chart, 280.0),
+        1,
+        "the opening, between the years before and after"
+    );
+    // From 4 at the top to -8 at the bottom: none is a third of the way down, in ink.
+    let none = 34.0 + (280.0 - 34.0) / 3.0;
+    let is_none = |shape: &&Shape| {
+        matches!(shape, Shape::Line { from, to, colour, .. }
+            if from.1 == to.1 && (from.1 - none).abs() < 0.01 && *colour == super::drawing::INK)
+    };
+    assert_eq!(chart.drawing.shapes.iter().filter(is_none).count(), 1);
+    let words = chart.drawing.alternative();
+    assert!(words.contains("2 years before the opening: 1 (-2 to 4)"), "{words}");
+    assert!(
+        words.contains("in the year of the opening: -2 (-6 to 2)") && words.contains("1 year after it: -4"),
+        "{words}"
+    );
+    assert!(!words.contains("-9"), "{words}");
+    assert!(
+        chart.caption.contains("One row is withheld") && chart.caption.contains("no effect"),
+        "{}",
+        chart.caption
+    );
+    assert_eq!(chart.file(), format!("charts/{}.png", chart.table));
+}
+
+#[test]
+fn effects_on_areas_by_quarter_have_a_chart_and_one_period_alone_has_none() {
+    let row = |since| period("from the opening on", since, 50, [0.4, 0.1, 0.7]);
+    let dimensions = || vec!["figure", "quarters_since_opening"];
+    let charts = of_measured(&section(dimensions(), vec![row("0"), row("1")]));
+    assert!(
+        charts[0].drawing.alternative().contains("1 quarter after it"),
+        "{}",
+        charts[0].drawing.alternative()
+    );
+    assert!(of_measured(&section(dimensions(), vec![row("0")])).is_empty());
+}

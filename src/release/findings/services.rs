@@ -137,35 +137,61 @@ pub(super) fn scoping(read: &Read<'_>) -> Vec<Markup> {
     ))]
 }
 
-/// What a service costs and may save.
+/// What a service costs and may save: first for those whom a study compared, where the effect is one that it found.
 pub(super) fn money(read: &Read<'_>) -> Vec<Markup> {
-    let of_all = |figure: &'static str| read.row(&[("figure", figure), ("payer", "all")]).and_then(estimate);
+    let of = |figure: &'static str, clients: &'static str| {
+        read.row(&[("figure", figure), ("clients", clients), ("payer", "all")])
+    };
     let mut said = Vec::new();
-    if let Some(cost) = of_all("gross cost") {
+    if let Some(cost) = of("gross cost", "all").and_then(estimate) {
         said.push(say(format!("The service cost {} in all.", pounds(cost.value))));
     }
-    match of_all("net saving") {
-        Some(Spread { value, limits: Some((lower, upper)) }) => {
-            let reading = match (lower.value() > 0.0, upper.value() < 0.0) {
-                (true, _) => "Under what is assumed, it saves more than it costs.",
-                (_, true) => "Under what is assumed, it costs more than it saves.",
-                _ => "Both a saving and a loss are among what these figures allow.",
-            };
-            said.push(say(format!(
-                "Net saving: {} ({} to {}, a negative number being a loss). {reading} A saving is no budget: much of it falls to others, \
-                 or cannot be cashed.",
-                pounds(value),
-                pounds(lower),
-                pounds(upper)
-            )));
-        }
-        Some(Spread { value, limits: None }) => said.push(say(format!(
-            "Net saving: {}, to which no two limits can be given, as the effect may be none: it is no basis for a decision by itself.",
-            pounds(value)
-        ))),
-        None => said.push(untold(read.is_withheld())),
+    let all = of("net saving", "all").and_then(estimate);
+    let Some(compared) = of("net saving", "those compared") else {
+        said.push(net(all, "Net saving", read));
+        return said;
+    };
+    said.push(net(
+        estimate(compared),
+        "Net saving among the clients whom the study compared, less their share of the cost",
+        read,
+    ));
+    if let Some(all) = all {
+        said.push(say(format!(
+            "If the service did as much for the clients whom the study could not compare, it would be {} for all of them: that is \
+             assumed, and not seen.",
+            ranged(all)
+        )));
     }
     said
+}
+
+fn net(found: Option<Spread>, words: &str, read: &Read<'_>) -> Markup {
+    let Some(found) = found else {
+        return untold(read.is_withheld());
+    };
+    let Some((lower, upper)) = found.limits else {
+        return say(format!(
+            "{words}: {}, to which no two limits can be given, as the effect may be none: it is no basis for a decision by itself.",
+            pounds(found.value)
+        ));
+    };
+    let reading = match (lower.value() > 0.0, upper.value() < 0.0) {
+        (true, _) => "Under what is assumed, it saves more than it costs.",
+        (_, true) => "Under what is assumed, it costs more than it saves.",
+        _ => "Both a saving and a loss are among what these figures allow.",
+    };
+    say(format!(
+        "{words}: {}, a negative number being a loss. {reading} A saving is no budget: much of it falls to others, or cannot be cashed.",
+        ranged(found)
+    ))
+}
+
+fn ranged(found: Spread) -> String {
+    match found.limits {
+        Some((lower, upper)) => format!("{} ({} to {})", pounds(found.value), pounds(lower), pounds(upper)),
+        None => pounds(found.value),
+    }
 }
 
 fn pounds(value: Decimal) -> String {
@@ -241,11 +267,14 @@ pub(super) fn effect(read: &Read<'_>) -> Vec<Markup> {
 /// Returns of both at the last year that is told: shares are plainer than ratios.
 fn returned(read: &Read<'_>) -> Option<Markup> {
     let share = |quantity: &'static str| read.last_told(&[("quantity", quantity)]);
-    let served = share("served who returned, %")?;
-    let compared = share("comparators who returned, weighted, %")?;
+    let served = share("served who returned, death and moving out competing, %")?;
+    let compared = share("comparators who returned, weighted, death and moving out competing, %")?;
     let years = read.label(served, "years");
     (read.label(compared, "years") == years).then_some(())?;
-    let difference = read.last_told(&[("quantity", "difference in returns, percentage points")]);
+    let difference = read.last_told(&[(
+        "quantity",
+        "difference in returns, death and moving out competing, percentage points",
+    )]);
     let difference = difference
         .filter(|line| read.label(line, "years") == years)
         .and_then(|line| read.estimate_said(line))

@@ -126,8 +126,11 @@ fn an_area_is_held_against_its_own_limits_and_no_area_is_named() {
 #[test]
 fn a_saving_whose_limits_hold_nought_is_no_saving() {
     let net = |values| {
-        let groups = vec![group(&["net saving", "all"], 50, ESTIMATE, values)];
-        said(&services::money(&Read::of(&section(vec!["figure", "payer"], groups))))
+        let groups = vec![group(&["net saving", "all", "all"], 50, ESTIMATE, values)];
+        said(&services::money(&Read::of(&section(
+            vec!["figure", "clients", "payer"],
+            groups,
+        ))))
     };
     let open = net([Some(100.0), Some(-50.0), Some(250.0)]);
     assert!(
@@ -137,6 +140,30 @@ fn a_saving_whose_limits_hold_nought_is_no_saving() {
     assert!(net([Some(100.0), Some(50.0), Some(250.0)]).contains("saves more than it costs"));
     assert!(net([Some(-100.0), Some(-250.0), Some(-50.0)]).contains("costs more than it saves"));
     assert!(net([Some(100.0), None, None]).contains("no two limits"));
+}
+
+#[test]
+fn the_saving_among_those_compared_is_said_first_and_that_of_all_as_assumed() {
+    let row = |clients, values| group(&["net saving", clients, "all"], 50, ESTIMATE, values);
+    let told = |compared, all| {
+        let groups = vec![row("those compared", compared), row("all", all)];
+        said(&services::money(&Read::of(&section(
+            vec!["figure", "clients", "payer"],
+            groups,
+        ))))
+    };
+    let both = told(
+        [Some(100.0), Some(50.0), Some(250.0)],
+        [Some(300.0), Some(150.0), Some(750.0)],
+    );
+    let (first, second) = (both.find("£100 (£50 to £250)"), both.find("£300 (£150 to £750)"));
+    assert!(first.is_some() && first < second, "{both}");
+    assert!(both.contains("assumed, and not seen"), "{both}");
+    let withheld = told([None; 3], [Some(300.0), Some(150.0), Some(750.0)]);
+    assert!(
+        withheld.contains("not seen") && !withheld.contains("saves more than it costs"),
+        "{withheld}"
+    );
 }
 
 #[test]

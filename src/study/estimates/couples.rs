@@ -16,7 +16,9 @@ fn reason(word: Word) -> Option<&'static str> {
         Word::Eligibility | Word::Scoping => Some("a rule of eligibility is asked of one person"),
         Word::ServiceReport => Some("clients of a service are persons"),
         Word::CostsAndSavings => Some("clients are persons, and prices are those of one parent's sets"),
-        Word::Effect => Some("a referral is one person's"),
+        Word::Effect => Some(
+            "a referral is one person's, and no rule of eligibility says whether the mother, the father, either or both have to meet it",
+        ),
         Word::TimeToReturn
         | Word::Quantities
         | Word::Sensitivity

@@ -1,4 +1,5 @@
-//! Weighted curves since time zero, and mean times without the event, over all trials together.
+//! Weighted curves since time zero, shares with the event where something competes, and mean times without the event, over all
+//! trials together.
 //!
 //! Custody: no zone. Curves by arm; a step may rest on a single person.
 
@@ -13,6 +14,7 @@ use super::rows::{Piece, TrialRow, pieces, trial_rows};
 use super::standing::Population;
 use crate::estimate::effects::estimates::without_doubt;
 use crate::estimate::effects::weighted_curve::{Curve, Read, Spell};
+use crate::estimate::effects::weighted_incidence::IncidenceCurve;
 use crate::estimate::effects::{ArmsOverTime, Estimand};
 use crate::estimate::numeric::matrix::Vector;
 use crate::estimate::numeric::sums::sum;
@@ -26,6 +28,10 @@ pub struct CurveContrast {
     pub day: i64,
     /// Share without the event; `None` where an arm was not followed so far.
     pub survival: Option<ArmsOverTime>,
+    /// Share with the event, where something [makes it impossible](Histories::with_competing): those without include whom that
+    /// befell, and nobody is taken for one who would have been at risk instead. `None` likewise, and where nobody says what
+    /// competes.
+    pub incidence: Option<ArmsOverTime>,
     /// Mean number of days without the event; `None` likewise.
     pub restricted_mean: Option<ArmsOverTime>,
     /// Treated persons with the event by then.
@@ -46,6 +52,8 @@ pub struct TrialCurves<'h> {
     pieces: Vec<Piece>,
     /// Of the untreated and the treated.
     curves: [Curve; 2],
+    /// Likewise, where it is told what competes.
+    incidence: Option<[IncidenceCurve; 2]>,
 }
 
 impl<'h> TrialCurves<'h> {
@@ -81,15 +89,15 @@ impl<'h> TrialCurves<'h> {
                 );
             }
         }
-        let curve = |treated: bool| {
-            let own = found
-                .iter()
-                .enumerate()
-                .filter(|(_, piece)| rows[piece.row].treated == treated);
-            Curve::of(own.map(spell).collect())
+        let spells = |treated: bool| -> Vec<Spell> {
+            let pieces = found.iter().enumerate();
+            let own = pieces.filter(|(_, piece)| rows[piece.row].treated == treated);
+            own.map(spell).collect()
         };
+        let incidence = |treated: bool| IncidenceCurve::of(spells(treated), |spell| found[spell.row].competes);
         Ok(TrialCurves {
-            curves: [curve(false), curve(true)],
+            curves: [false, true].map(|treated| Curve::of(spells(treated))),
+            incidence: histories.competes.map(|_| [false, true].map(incidence)),
             population: Population::of(estimand)?,
             histories,
             model,
@@ -112,6 +120,11 @@ impl<'h> TrialCurves<'h> {
             reached.then(|| self.arms(&reads, level))
         };
         let survival = read(&|curve| curve.survival(day));
+        let incidence = self
+            .incidence
+            .as_ref()
+            .filter(|curves| curves.iter().all(|curve| curve.reaches(day)));
+        let incidence = incidence.map(|curves| self.arms(&curves.each_ref().map(|curve| curve.at(day)), level));
         let [comparator_events, treated_events] = [false, true].map(|treated| self.with_event(treated, day));
         let fewest = (comparator_events.len() as u64).min(treated_events.len() as u64);
         CurveContrast {
@@ -127,6 +140,7 @@ impl<'h> TrialCurves<'h> {
                 ),
             ]),
             survival,
+            incidence,
             treated_events,
             comparator_events,
         }

@@ -21,6 +21,7 @@ pub struct Histories<'a> {
     pub(super) eligible: &'a [Vec<Days>],
     pub(super) covariates: Covariates<'a>,
     pub(super) leaves: Option<&'a [Option<i64>]>,
+    pub(super) competes: Option<&'a [bool]>,
     pub(super) strata: Option<&'a [u32]>,
 }
 
@@ -93,8 +94,31 @@ impl<'a> Histories<'a> {
             eligible,
             covariates,
             leaves: None,
+            competes: None,
             strata: None,
         })
+    }
+
+    /// The same with what makes the event impossible, such as death: whether a person who leaves without the event leaves with
+    /// it. Hazards do not know of it; [curves](super::TrialCurves) tell with it how many have the event.
+    ///
+    /// # Errors
+    /// [`EstimateError::LengthDiffers`]; [`EstimateError::OutOfRange`] for a person who leaves with both.
+    pub fn with_competing(mut self, competes: &'a [bool]) -> Result<Histories<'a>, EstimateError> {
+        length("mark of what competes", competes.len(), self.persons())?;
+        if self
+            .event
+            .iter()
+            .zip(competes)
+            .any(|(event, competes)| *event && *competes)
+        {
+            return Err(EstimateError::OutOfRange {
+                what: "mark of what competes",
+                must: "told of those alone who leave without the event",
+            });
+        }
+        self.competes = Some(competes);
+        Ok(self)
     }
 
     /// The same with a day from which a person can be no comparator, such as that of another service: she is followed as one
@@ -149,6 +173,11 @@ impl<'a> Histories<'a> {
     /// Whether a person's time as a comparator ends with the event.
     pub(super) fn compared_to_event(&self, person: usize) -> bool {
         self.event[person] && self.compared_until(person) == self.exit[person]
+    }
+
+    /// Whether a person leaves with what makes the event impossible.
+    pub(super) fn has_competing(&self, person: usize) -> bool {
+        self.competes.is_some_and(|competes| competes[person])
     }
 
     /// The days on which a trial is held with a person: the last is that of treatment, if she is treated.

@@ -118,6 +118,8 @@ pub(super) struct Piece {
     pub(super) entry: i64,
     pub(super) exit: i64,
     pub(super) event: bool,
+    /// Whether it ends with what makes the event impossible.
+    pub(super) competes: bool,
     pub(super) weight: f64,
     /// The day up to which a comparator is weighted for having stayed.
     pub(super) stayed: i64,
@@ -136,28 +138,31 @@ pub(super) fn pieces(
     (horizon, engagement): (i64, Option<&Engagement>),
     found: &mut Vec<Piece>,
 ) {
-    let whole = |until: i64, with_event: bool| {
+    let whole = |until: i64| {
         let exit = (until - row.zero).min(horizon);
-        (exit, with_event && exit == until - row.zero)
+        let is_last = until == histories.exit[row.person] && exit == until - row.zero;
+        End {
+            exit,
+            event: is_last && histories.event[row.person],
+            competes: is_last && histories.has_competing(row.person),
+        }
     };
     if row.treated {
-        let (exit, event) = whole(histories.exit[row.person], histories.event[row.person]);
-        return treated(engagement, (place, row), (exit, event), found);
+        let end = whole(histories.exit[row.person]);
+        return treated(engagement, (place, row), end, found);
     }
-    let (exit, event) = whole(
-        histories.compared_until(row.person),
-        histories.compared_to_event(row.person),
-    );
+    let end = whole(histories.compared_until(row.person));
     let before = passing.before(row.zero);
     let mut entry = 0;
-    while entry < exit {
-        let next = (entry + STAYING).min(exit);
+    while entry < end.exit {
+        let next = (entry + STAYING).min(end.exit);
         let stayed = row.zero + entry + STAYING / 2;
         found.push(Piece {
             row: place,
             entry,
             exit: next,
-            event: event && next == exit,
+            event: end.event && next == end.exit,
+            competes: end.competes && next == end.exit,
             weight: row.weight * libm::exp(passing.before(stayed) - before),
             stayed,
             engaged: false,
@@ -166,19 +171,23 @@ pub(super) fn pieces(
     }
 }
 
-fn treated(
-    engagement: Option<&Engagement>,
-    (place, row): (usize, &TrialRow),
-    (exit, event): (i64, bool),
-    found: &mut Vec<Piece>,
-) {
-    let mut add = |entry: i64, exit: i64, event: bool, factor: Option<f64>| {
+/// When and how a row's time since its time zero ends.
+#[derive(Clone, Copy)]
+struct End {
+    exit: i64,
+    event: bool,
+    competes: bool,
+}
+
+fn treated(engagement: Option<&Engagement>, (place, row): (usize, &TrialRow), end: End, found: &mut Vec<Piece>) {
+    let mut add = |entry: i64, exit: i64, factor: Option<f64>| {
         if entry < exit {
             found.push(Piece {
                 row: place,
                 entry,
                 exit,
-                event,
+                event: end.event && exit == end.exit,
+                competes: end.competes && exit == end.exit,
                 weight: row.weight * factor.unwrap_or(1.0),
                 stayed: row.zero,
                 engaged: factor.is_some(),
@@ -186,11 +195,11 @@ fn treated(
         }
     };
     let Some(engagement) = engagement else {
-        return add(0, exit, event, None);
+        return add(0, end.exit, None);
     };
     let grace = engagement.grace();
-    add(0, exit.min(grace), event && exit <= grace, None);
+    add(0, end.exit.min(grace), None);
     if let Some(factor) = engagement.factor(row.person) {
-        add(grace, exit, event, Some(factor));
+        add(grace, end.exit, Some(factor));
     }
 }

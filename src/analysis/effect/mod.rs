@@ -7,6 +7,7 @@
 //! | `place` | where a parent stands |
 //! | `eligible` | on which days the rule of the service takes a parent |
 //! | `rows` | rows of the tables |
+//! | `standings` | the persons behind figures before and after a choice among them |
 //! | `matched` | the served beside their matches |
 //! | `ratios` | ratios of hazards, by method, in the programme and after it, and of those who were pregnant |
 //! | `risks` | returns by yearly marks, and time without one |
@@ -33,6 +34,7 @@ mod place;
 mod ratios;
 mod risks;
 mod rows;
+mod standings;
 
 use self::design::Design;
 use self::naive::Told;

@@ -2,7 +2,7 @@
 //!
 //! A group is withheld if any of its cells is small; of a family, parts of a whole that can be worked out, others go with it
 //! until the sum of what is withheld is no longer small, cell by cell. Of one thing read after several years a step is shown
-//! only if the events since the one shown before it are none or enough, as on curves. Counts are rounded; shares are told in steps as wide
+//! only if the events since the one shown before it are none or enough in every arm, as on curves. Counts are rounded; shares are told in steps as wide
 //! as counts are rounded, limits outwards; other numbers with the decimals that the analysis gives them.
 //!
 //! Custody: the border to the releasable zone.
@@ -144,22 +144,64 @@ pub(super) fn families(groups: &[Group]) -> Vec<Vec<usize>> {
     of_wholes.chain(parts).collect()
 }
 
-/// Withholds what is read after so many years where too few events have come since the reading shown before it. The first
-/// cell holds those with the event.
+/// Withholds what is read after so many years where too few events have come since the reading shown before it: of those of
+/// whom the first cell holds those with the event, and of all others whose cell grows from reading to reading, as that of
+/// another arm does. One arm could be told by the other and their difference.
 fn hide_small_steps(groups: &[Group], withheld: &mut [bool], policy: &DisclosurePolicy) {
-    let mut read: BTreeMap<&[Label], Steps> = BTreeMap::new();
-    for (group, withheld) in groups.iter().zip(withheld) {
-        let (Some((Label::Years(_), about)), Some(events)) = (group.labels.split_last(), group.cells.first()) else {
-            continue;
-        };
-        let step = Step {
-            with: *events,
-            without: None,
-            at_risk: None,
-            is_withheld: *withheld,
-        };
-        *withheld = !read.entry(about).or_default().shows(step, policy);
+    for members in series(groups).into_values() {
+        let mut judged: Vec<(usize, Steps)> = growing(groups, &members)
+            .into_iter()
+            .map(|cell| (cell, Steps::default()))
+            .collect();
+        for member in members {
+            let steps: Vec<Steps> = judged.iter().map(|(_, steps)| *steps).collect();
+            let mut shows = true;
+            for (cell, steps) in &mut judged {
+                let step = Step {
+                    with: groups[member].cells.get(*cell).copied().unwrap_or_default(),
+                    without: None,
+                    at_risk: None,
+                    is_withheld: withheld[member],
+                };
+                shows &= steps.shows(step, policy);
+            }
+            if !shows {
+                // What is not told of one is told of none.
+                judged
+                    .iter_mut()
+                    .zip(steps)
+                    .for_each(|((_, own), before)| *own = before);
+            }
+            withheld[member] = !shows;
+        }
     }
+}
+
+/// The groups that read one thing after several years, by what they read, in their order.
+pub(super) fn series(groups: &[Group]) -> BTreeMap<&[Label], Vec<usize>> {
+    let mut series: BTreeMap<&[Label], Vec<usize>> = BTreeMap::new();
+    for (place, group) in groups.iter().enumerate() {
+        if let (Some((Label::Years(_), about)), false) = (group.labels.split_last(), group.cells.is_empty()) {
+            series.entry(about).or_default().push(place);
+        }
+    }
+    series
+}
+
+/// The cells of a series that hold those with an event by then: the first, and those that never fall and end higher than they
+/// began.
+pub(super) fn growing(groups: &[Group], members: &[usize]) -> Vec<usize> {
+    let cells = members.iter().map(|member| groups[*member].cells.len()).min();
+    let grows = |cell: &usize| {
+        let counts: Vec<u64> = members
+            .iter()
+            .map(|member| groups[*member].cells[*cell].get())
+            .collect();
+        counts.is_sorted() && counts.first() < counts.last()
+    };
+    (0..cells.unwrap_or(0))
+        .filter(|cell| *cell == 0 || grows(cell))
+        .collect()
 }
 
 /// Withholds members until no cell of those withheld can be told from the whole.
@@ -229,6 +271,36 @@ mod tests {
         };
         let groups = [read(1, 20), read(2, 25), read(3, 31), read(4, 31), read(5, 60)];
         assert_eq!(shown(&groups, &POLICY), [true, false, true, true, true]);
+    }
+
+    #[test]
+    fn a_step_is_judged_in_every_arm_that_grows() {
+        // Returned and not, of the served and of comparators. The served go up by ten and more each year; comparators by 3 in
+        // the second year, and by 12 from the first to the third.
+        let read = |years, cells: [u64; 4]| Group {
+            labels: vec![Label::Word("served who returned, %"), Label::Years(years)],
+            ..group(None, &cells)
+        };
+        let groups = [
+            read(1, [20, 80, 40, 160]),
+            read(2, [30, 70, 43, 157]),
+            read(3, [41, 59, 52, 148]),
+        ];
+        assert_eq!(shown(&groups, &POLICY), [true, false, true]);
+        // With comparators of whom ten return in the second year both can be told; what does not grow is not judged.
+        let groups = [
+            read(1, [20, 80, 40, 160]),
+            read(2, [30, 70, 50, 150]),
+            read(3, [41, 59, 50, 150]),
+        ];
+        assert_eq!(shown(&groups, &POLICY), [true, true, true]);
+        // A step that one arm withholds counts towards the next in the other as well.
+        let groups = [
+            read(1, [20, 80, 40, 160]),
+            read(2, [30, 70, 41, 159]),
+            read(3, [35, 65, 60, 140]),
+        ];
+        assert_eq!(shown(&groups, &POLICY), [true, false, true]);
     }
 
     #[test]

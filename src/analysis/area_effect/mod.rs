@@ -34,6 +34,7 @@ pub(super) fn estimate(
     let found = FoundEffect {
         estimate: declared.name.clone(),
         years: None,
+        over: fitted.as_ref().map(|fitted| fitted.averted.years),
         // A newborn is no set: twins are one, and the set may be the first.
         size: fitted
             .as_ref()

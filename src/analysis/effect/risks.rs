@@ -86,6 +86,7 @@ impl Risks {
             FoundEffect {
                 estimate: declared.name.clone(),
                 years: Some(*years),
+                over: None,
                 size,
                 cells,
                 compared: Some(compared.unwrap_or_default()),

@@ -57,7 +57,7 @@ pub(super) fn estimate(
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     let served = cohort.served()?;
     let told = match asked.shows_naive {
-        true => Told::of(study, asked, cohort)?,
+        true => Told::of(study, (asked, &declared.definitions), cohort)?,
         false => Told::default(),
     };
     let others = match asked.reads_other_events() {

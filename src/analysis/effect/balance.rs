@@ -42,7 +42,7 @@ struct Weighed {
 }
 
 pub(super) fn groups(design: &Design<'_>, asked: &Effect) -> Vec<Group> {
-    let ready = design.ready(asked, |_| true);
+    let ready = design.ready(asked);
     let is_weighted = asked.methods.iter().any(|method| *method != EffectMethod::Matching);
     let weighting = is_weighted.then_some(EffectMethod::Weighting);
     let methods = weighting

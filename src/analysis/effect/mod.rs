@@ -9,7 +9,8 @@
 //! | `rows` | rows of the tables |
 //! | `standings` | the persons behind figures before and after a choice among them |
 //! | `matched` | the served beside their matches |
-//! | `ratios` | ratios of hazards, by method, in the programme and after it, and of those who were pregnant |
+//! | `ratios` | ratios of hazards, by method, in the programme and after it |
+//! | `pregnant` | the served by whether they were pregnant at referral, in numbers |
 //! | `risks` | returns by yearly marks, and time without one |
 //! | `balance` | whether the arms are alike |
 //! | `doubt` | what could have been seen, and what could change the conclusion |
@@ -31,6 +32,7 @@ mod notes;
 mod outcomes;
 mod parent;
 mod place;
+mod pregnant;
 mod ratios;
 mod risks;
 mod rows;
@@ -67,11 +69,12 @@ pub(super) fn estimate(
     let by_rule = eligible::by_rule(study, asked, cohort, &served)?;
     let mut design = Design::of(study, asked, (cohort.episodes(), &served), &by_rule);
     if let Some(matching) = &asked.matching {
-        let ready = design.ready(asked, |_| true);
+        let ready = design.ready(asked);
         matched::put_unmatched(&mut design, matching, &ready);
     }
     let ratios = Ratios::of(&design, asked, level);
     let mut groups = ratios.groups(asked);
+    groups.extend(pregnant::groups(&design, asked));
     let risks = Risks::of(&design, asked, level);
     groups.extend(risks.groups(&design, asked));
     let events = Events::of(&others);

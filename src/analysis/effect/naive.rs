@@ -71,7 +71,7 @@ impl Told {
 }
 
 pub(super) fn groups(design: &Design<'_>, asked: &Effect, told: &Told, level: ConfidenceLevel) -> Vec<Group> {
-    let ready = design.ready(asked, |_| true);
+    let ready = design.ready(asked);
     let mut groups = vec![
         ever(design, (asked, &ready), level),
         before_after(design, (asked, &ready), told, level),

@@ -71,7 +71,7 @@ fn before(
         .iter()
         .map(|parent| events.had(parent, earlier))
         .collect();
-    let ready = design.ready(asked, |_| true);
+    let ready = design.ready(asked);
     let found = contrast(asked, (&ready, &had), level);
     let mut reservations = vec![Reservation::UnrecordedConfounding];
     if let Ok(found) = &found {

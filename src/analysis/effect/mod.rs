@@ -47,7 +47,7 @@ use self::risks::Risks;
 use super::found::FoundEffect;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, PersonCount};
-use crate::estimate::{ConfidenceLevel, Reservation};
+use crate::estimate::ConfidenceLevel;
 use crate::study::{Effect, Estimate, Study};
 
 pub(super) fn estimate(
@@ -79,10 +79,16 @@ pub(super) fn estimate(
     groups.extend(risks.groups(&design, asked));
     let events = Events::of(&others);
     let negative = negative::groups(&design, asked, &events, level);
+    let mut doubt = doubt::groups(&ratios, level);
+    let mut outcomes = match asked.outcomes.is_empty() {
+        true => Vec::new(),
+        false => outcomes::groups(&design, asked, &events, level),
+    };
+    let mut effects = risks.found(&design, (declared, asked));
     if negative::is_any_apart(&negative) {
-        groups
-            .iter_mut()
-            .for_each(|group| group.reservations.push(Reservation::NegativeControlApart));
+        let told = groups.iter_mut().chain(&mut doubt).chain(&mut outcomes);
+        negative::tell(told.map(|group| &mut group.reservations));
+        negative::tell(effects.iter_mut().map(|effect| &mut effect.reservations));
     }
     let part = |suffix: &str, title: &str, dimensions: Vec<&'static str>, groups, remarks, notes| Measured {
         name: format!("{}{suffix}", declared.name),
@@ -122,7 +128,7 @@ pub(super) fn estimate(
             "-doubt",
             ": what could change the conclusion",
             vec!["question", "quantity"],
-            doubt::groups(&ratios, level),
+            doubt,
             "Read with",
             notes::doubt(),
         ),
@@ -132,7 +138,7 @@ pub(super) fn estimate(
             "-outcomes",
             ": what may stand in for proceedings",
             vec!["outcome", "method", "quantity", "years"],
-            outcomes::groups(&design, asked, &events, level),
+            outcomes,
             "Read with",
             notes::outcomes(asked),
         ));
@@ -157,7 +163,7 @@ pub(super) fn estimate(
             notes::naive(),
         ));
     }
-    Ok((found, risks.found(&design, (declared, asked))))
+    Ok((found, effects))
 }
 
 /// Everybody who enters, in one place each.

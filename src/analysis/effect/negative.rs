@@ -30,6 +30,12 @@ pub(super) fn is_any_apart(groups: &[Group]) -> bool {
     groups.iter().any(apart)
 }
 
+/// Says so of whatever is read with it: the effect, what stands beside it, and what is made of it elsewhere.
+pub(super) fn tell<'r>(of: impl Iterator<Item = &'r mut Vec<Reservation>>) {
+    of.filter(|own| !own.contains(&Reservation::NegativeControlApart))
+        .for_each(|own| own.push(Reservation::NegativeControlApart));
+}
+
 /// Whether an interval leaves out that there is no difference.
 fn is_apart(ratio: &Estimate) -> bool {
     ratio

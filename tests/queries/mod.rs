@@ -21,6 +21,7 @@ mod drawn;
 mod drawn_levels;
 mod effect;
 mod effect_eligibility;
+mod effect_guards;
 mod effect_matching;
 mod effect_outcomes;
 mod eligibility;

@@ -11,7 +11,7 @@
 //! | `matched` | the served beside their matches |
 //! | `ratios` | ratios of hazards, by method, in the programme and after it |
 //! | `pregnant` | the served by whether they were pregnant at referral, in numbers |
-//! | `risks` | returns by yearly marks, and time without one |
+//! | `risks` | returns by yearly marks, as if nobody died and with death competing, and time without one |
 //! | `balance` | whether the arms are alike |
 //! | `doubt` | what could have been seen, and what could change the conclusion |
 //! | `outcomes` | what may stand in for proceedings |

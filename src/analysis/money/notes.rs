@@ -135,8 +135,10 @@ fn effect(study: &Study, asked: &CostsAndSavings) -> String {
             match named.map(|named| &named.kind) {
                 Some(EstimateKind::Effect(own)) => of_parents(name, own, asked),
                 _ => format!(
-                    "The effect is that of the estimate `{name}`, with all its reservations: the sets averted of the years that \
-                     it counts, spread evenly over these years, the first of which is that of the first opening."
+                    "The effect is that of the estimate `{name}`, with all its reservations: sets averted in the areas and years \
+                     that it compares, whoever was a client, spread evenly over these years from that of the first opening on. What \
+                     was spent elsewhere, or in areas that it leaves out, is in the costs all the same, so that a saving is told too \
+                     small where it helps there too."
                 ),
             }
         }

@@ -16,6 +16,7 @@
 //! | `censoring` | weights for censoring that hangs on what is known of a person |
 //! | `survival_contrast` | weighted curves compared at a horizon, and mean times up to it |
 //! | `weighted_curve` | a weighted curve, and the influence of each spell on it |
+//! | `weighted_incidence` | likewise the share with the event, where something competes with it |
 //! | [`matching`] | the treated beside the untreated who resemble them |
 //! | [`trials`] | services that start at any time: a trial on each day of referral |
 //! | [`e_value`] | how strong something unmeasured would have to be |

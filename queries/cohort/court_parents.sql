@@ -4,8 +4,8 @@
 -- reads: open_proceedings, record_persons, life_events
 -- gives: parent text, first_issued_on date, gone_on date?
 --
--- Those who cannot be linked are left out: each of their records would count as a parent. gone_on is the first day on which the
--- parent died or moved out.
+-- Those who cannot be linked are left out: each of their records would count as a parent. gone_on is the day on which the parent
+-- died, or moved out after courts first knew of them: who had moved out before came back.
 with seen as (
     select
         parent,
@@ -22,12 +22,14 @@ linkable as (
 ),
 gone as (
     select
-        rp.person,
+        s.parent,
         min(l.on_date) as gone_on
-    from life_events l
-    join record_persons rp on rp.record = l.record
-    where l.event in ('death', 'moved out')
-    group by rp.person
+    from seen s
+    join record_persons rp on rp.person = s.parent
+    join life_events l on l.record = rp.record
+    where l.event = 'death'
+        or (l.event = 'moved out' and l.on_date >= s.first_issued_on)
+    group by s.parent
 )
 select
     s.parent,
@@ -35,4 +37,4 @@ select
     g.gone_on
 from seen s
 join linkable k on k.person = s.parent
-left join gone g on g.person = s.parent
+left join gone g on g.parent = s.parent

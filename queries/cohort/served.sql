@@ -6,8 +6,16 @@
 --
 -- referred_on is the first referral ever, before the index set too: who was served before the clock starts is no new client.
 -- started_on is the first day of work since then, whichever referral it belongs to. pregnant is what the first referral says;
--- of several rows of one day, yes if one says so. A referral of a person who refused linkage is not used.
-with of_parent as (
+-- of several rows of one day, yes if one says so. Who refused linkage in any referral to a service is not looked up for it.
+with refused as (
+    select distinct
+        rp.person,
+        r.service
+    from referrals r
+    join record_persons rp on rp.record = r.record
+    where r.consented_to_linkage = false
+),
+of_parent as (
     select
         e.parent,
         r.service,
@@ -17,8 +25,9 @@ with of_parent as (
     from entries e
     join record_persons rp on rp.person = e.parent
     join referrals r on r.record = rp.record
+    left join refused f on f.person = e.parent and f.service = r.service
     where e.excluded is null
-        and (r.consented_to_linkage is distinct from false)
+        and f.person is null
 ),
 first_ones as (
     select

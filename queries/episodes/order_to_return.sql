@@ -3,11 +3,12 @@
 -- key: child
 -- reads: final_orders, children, applications, parties, record_persons, life_events
 -- binds: observed_from, observed_to
--- gives: child text, order_made text, made_on date, age_days int?, days int, ended text
+-- gives: child text, family text, order_made text, made_on date, age_days int?, days int, ended text
 --
 -- Of several final orders on the first day the weightiest counts. The next application is one for a care or supervision order
 -- that is issued later. Observation of a child ends with its death, with moving out, on its eighteenth birthday (from the
--- earliest day on which it can have been born) or with the study; days is at least 1.
+-- earliest day on which it can have been born) or with the study; days is at least 1. The family of a child is the mother named
+-- with it, else another parent, else the child itself; of several the first by pseudonym.
 with first_orders as (
     select
         child,
@@ -29,6 +30,17 @@ about as (
         and a.kind in ('care', 'supervision')
         and (a.conclusion is distinct from 'housekeeping')
         and a.issued_on is not null
+),
+families as (
+    select
+        rc.person as child,
+        coalesce(min(case when p.role = 'mother' then rp.person end), min(rp.person)) as family
+    from parties c
+    join record_persons rc on rc.record = c.record
+    join parties p on p.application = c.application and p.role in ('mother', 'father', 'second female parent')
+    join record_persons rp on rp.record = p.record
+    where c.role = 'child'
+    group by rc.person
 ),
 next_applications as (
     select
@@ -56,6 +68,7 @@ left_on as (
 timed as (
     select
         o.child,
+        coalesce(f.family, o.child) as family,
         o.order_made,
         o.made_on,
         c.born_from,
@@ -66,6 +79,7 @@ timed as (
     join children c on c.child = o.child
     left join next_applications n on n.child = o.child
     left join left_on l on l.child = o.child
+    left join families f on f.child = o.child
     where o.place = 1
 ),
 ended as (
@@ -80,6 +94,7 @@ ended as (
 )
 select
     child,
+    family,
     order_made,
     made_on,
     cast(cast(made_on as int) - cast(born_from as int) as bigint) as age_days,

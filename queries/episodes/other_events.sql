@@ -8,15 +8,19 @@
 -- does not count), or a child of the parent who comes into care by police protection or an emergency order (L1, L2).
 -- accommodation: a removal on that basis, or a child who comes into care by agreement (V2; section 20, in Wales section 76). A
 -- child comes into care on the first day of a time away: episodes that meet or overlap are one. pre-proceedings: an event of the
--- parent that says so. relation is before (the index set was issued), during (until it was concluded; while it is not known to be,
--- for good) or after: what belongs to the index set comes instead of nothing.
+-- parent that says so. A child is the parent's from the day on which something says so, and of what came before the index set from
+-- its issue on: a child of whom nothing but later proceedings tells would count for those alone who returned. relation is before
+-- (the index set was issued), during (until it was concluded; while it is not known to be, for good) or after: what belongs to the
+-- index set comes instead of nothing.
 with children_in_care as (
     select
         k.parent,
         k.child,
         l.started_on,
         coalesce(l.ended_on, cast('9999-12-31' as date)) as ended_on,
-        l.legal_status
+        l.legal_status,
+        k.known_on,
+        e.index_started_on
     from entries e
     join parent_children k on k.parent = e.parent
     join record_persons rp on rp.person = k.child
@@ -41,6 +45,7 @@ into_care as (
     from reached
     where (before is null or before < started_on)
         and legal_status in ('V2', 'L1', 'L2')
+        and known_on <= greatest(started_on, index_started_on)
 ),
 found as (
     select
@@ -67,6 +72,7 @@ found as (
     left join record_persons pp on pp.record = r.parent_record
     where e.excluded is null
         and r.basis in ('emergency protection', 'accommodation')
+        and k.known_on <= greatest(r.left_on, e.index_started_on)
         and (pp.person is null or pp.person = k.parent)
     union all
     select

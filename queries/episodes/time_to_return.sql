@@ -2,7 +2,7 @@
 -- grain: one row per parent who enters
 -- key: parent
 -- reads: entries, exits, sets, returns
--- gives: parent text, origin_on date, index_started_on date, entered_after int, days int, returned bool, before_origin bool, age int?, children int, class text?, child_lived_with text?, exit_reason text, local_authority text?
+-- gives: parent text, origin_on date, index_started_on date, index_concluded_on date?, entered_after int, days int, returned bool, before_origin bool, age int?, children int, class text?, child_lived_with text?, exit_reason text, local_authority text?
 --
 -- days is the time from the origin, entered_after that of it which had passed when the parent came under observation: 0
 -- unless the study lets parents enter late, or a child was away before the issue. A set issued by that day (possible where
@@ -13,6 +13,7 @@ with timed as (
         e.origin_on,
         e.enters_on,
         e.index_started_on,
+        i.concluded_on as index_concluded_on,
         e.local_authority,
         e.age,
         e.children,
@@ -23,6 +24,7 @@ with timed as (
         r.child_lived_with
     from entries e
     join exits x on x.parent = e.parent
+    join sets i on i.parent = e.parent and i.set_number = 1
     left join sets s on s.parent = e.parent and s.set_number = 2
     left join returns r on r.parent = e.parent and r.set_number = 2
     where e.excluded is null
@@ -38,6 +40,7 @@ select
     parent,
     origin_on,
     index_started_on,
+    index_concluded_on,
     cast(cast(enters_on as int) - cast(origin_on as int) as bigint) as entered_after,
     cast(cast(end_on as int) - cast(origin_on as int) as bigint) as days,
     returned,

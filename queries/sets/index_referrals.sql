@@ -6,7 +6,15 @@
 -- gives: parent text, referred_on date
 --
 -- referred_to names the services, all if it is empty. A referral before the issue of the index set is no start of a time to
--- return; one of a person who refused linkage is not used.
+-- return; who refused linkage in any referral to a service is not looked up for it.
+with refused as (
+    select distinct
+        rp.person,
+        r.service
+    from referrals r
+    join record_persons rp on rp.record = r.record
+    where r.consented_to_linkage = false
+)
 select
     s.parent,
     min(r.referred_on) as referred_on
@@ -14,8 +22,9 @@ from sets s
 join unit_persons u on u.parent = s.parent
 join record_persons rp on rp.person = u.person
 join referrals r on r.record = rp.record
+left join refused f on f.person = u.person and f.service = r.service
 where s.set_number = 1
     and r.referred_on >= s.started_on
-    and (r.consented_to_linkage is distinct from false)
+    and f.person is null
     and ($referred_to = '' or strpos($referred_to, '|' || r.service || '|') > 0)
 group by s.parent

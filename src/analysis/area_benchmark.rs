@@ -51,6 +51,7 @@ pub(super) fn estimate(
         groups,
         remarks: "What can be concluded",
         notes: notes(declared, asked),
+        model: None,
     })
 }
 

@@ -16,6 +16,7 @@ pub fn answered(ask: &Ask, answer: &Answer, codebook: &Codebook) -> Option<Measu
         groups: groups.collect::<Option<_>>()?,
         remarks: "",
         notes: Vec::new(),
+        model: None,
     })
 }
 

@@ -51,6 +51,7 @@ pub(super) fn estimate(
         groups: groups.into_iter().map(|(_, group)| group).collect(),
         remarks: "Definitions",
         notes: notes(declared, table),
+        model: None,
     })
 }
 

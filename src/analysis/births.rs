@@ -38,6 +38,7 @@ pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort)
              second, and returns with a new child are the two together."
                 .to_owned(),
         ],
+        model: None,
     })
 }
 

@@ -46,6 +46,7 @@ pub(super) fn estimate(
         groups: table.groups,
         remarks: "",
         notes: notes(&asked.service),
+        model: None,
     })
 }
 

@@ -45,6 +45,7 @@ pub(super) fn estimate(
         groups,
         remarks: "",
         notes: notes(),
+        model: None,
     })
 }
 

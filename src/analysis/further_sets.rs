@@ -69,6 +69,7 @@ pub(super) fn estimate(
              not use them as an expected waiting time."
                 .to_owned(),
         ],
+        model: None,
     })
 }
 

@@ -146,6 +146,17 @@ pub struct Measured {
     pub remarks: &'static str,
     /// How to read it: sentences that rest on settings alone.
     pub notes: Vec<String>,
+    /// The model of which the figures are coefficients; none where they are of no model.
+    pub model: Option<Model>,
+}
+
+/// The size of a model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Model {
+    /// Those whom it rests on; of a model of times those with the event.
+    pub observations: PersonCount,
+    /// Its coefficients.
+    pub parameters: u64,
 }
 
 impl sealed::Sealed for Measured {}

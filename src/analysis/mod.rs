@@ -46,7 +46,7 @@ pub use definitions::{Definition, of as definitions_of, own_definitions};
 pub use flow::CohortFlow;
 pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
-pub use measured::{Figure, Group, Measured, Side};
+pub use measured::{Figure, Group, Measured, Model, Side};
 pub use measured::{whole, within};
 pub use returns::Probability;
 pub use service_report::{OwnTable, own_tables};

@@ -39,6 +39,7 @@ pub(super) fn estimate(
         groups,
         remarks: "",
         notes: notes(declared),
+        model: None,
     })
 }
 

@@ -70,6 +70,7 @@ pub(super) fn estimate(
              knowledge is in neither. A figure of one council is to be compared with figures that are made in the same way."
                 .to_owned(),
         ],
+        model: None,
     })
 }
 

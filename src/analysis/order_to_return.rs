@@ -42,6 +42,7 @@ pub(super) fn estimate(
                 .to_owned(),
             "An adopted child mostly has another name and number from then on: its return, if any, is hardly ever seen.".to_owned(),
         ],
+        model: None,
     })
 }
 
@@ -68,12 +69,8 @@ fn by_year(
     let table = RiskTable::of(&Spells::with_causes(None, &exits, &causes, 2)?);
     let curve = AalenJohansen::of(&table, IncidenceVariance::default());
     let children = |keep: &dyn Fn(&ChildOrder) -> bool| {
-        PersonCount::of(
-            orders
-                .iter()
-                .filter(|order| keep(order))
-                .map(|order| order.child.as_str()),
-        )
+        let kept = orders.iter().filter(|order| keep(order));
+        PersonCount::of_children(kept.map(|order| (order.child.as_str(), order.family.as_str())))
     };
     let group = |years: &i64| {
         let day = day_of(*years);

@@ -112,6 +112,7 @@ pub(super) fn estimate(
              two independent counts; the row says which."
                 .to_owned(),
         ],
+        model: None,
     })
 }
 

@@ -108,6 +108,7 @@ pub(super) fn estimate(
                 declared.definitions.cohort.newborn.as_str()
             ),
         ],
+        model: None,
     })
 }
 

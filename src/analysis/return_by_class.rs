@@ -64,6 +64,7 @@ pub(super) fn estimate(
         groups,
         remarks: "",
         notes: notes(kinds.iter().any(|(_, _, home)| home.is_some())),
+        model: None,
     })
 }
 

@@ -49,6 +49,7 @@ pub(super) fn estimate(
              enters, and where the clock starts. The spread is not sampling error and is not in the intervals."
                 .to_owned(),
         ],
+        model: None,
     })
 }
 

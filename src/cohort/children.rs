@@ -21,6 +21,8 @@ pub enum OrderEnd {
 pub struct ChildOrder {
     /// The child's pseudonym.
     pub child: String,
+    /// Its family: its mother's pseudonym, where she is known.
+    pub family: String,
     /// The order, a word of the code book.
     pub order: String,
     /// Days from the order to the end; positive.
@@ -31,10 +33,12 @@ pub struct ChildOrder {
 
 /// Reads the rows of `episodes/order_to_return`, ordered by child.
 pub(super) fn orders(result: &QueryResult) -> Result<Vec<ChildOrder>, CohortError> {
-    let (children, orders) = (result.all_texts("child")?, result.all_texts("order_made")?);
-    let rows = children.into_iter().zip(orders).zip(result.all_integers("days")?);
+    let (children, families) = (result.all_texts("child")?, result.all_texts("family")?);
+    let children = children.into_iter().zip(families);
+    let orders = result.all_texts("order_made")?;
+    let rows = children.zip(orders).zip(result.all_integers("days")?);
     let mut found = Vec::with_capacity(result.len());
-    for (((child, order), days), ended) in rows.zip(result.all_texts("ended")?) {
+    for ((((child, family), order), days), ended) in rows.zip(result.all_texts("ended")?) {
         let ended = match ended.as_str() {
             "return" => OrderEnd::Return,
             "adult" => OrderEnd::Adult,
@@ -48,6 +52,7 @@ pub(super) fn orders(result: &QueryResult) -> Result<Vec<ChildOrder>, CohortErro
         };
         found.push(ChildOrder {
             child,
+            family,
             order,
             days,
             ended,

@@ -11,7 +11,7 @@ use super::sketch::Sketch;
 /// What stands between the ids of two persons in that of a couple (`sets/unit_parties`).
 const COUPLE: char = '+';
 
-/// A number of distinct persons, or of distinct couples of two. It is made only by counting them, so that rows, sets or
+/// A number of distinct persons, or of distinct couples of two, or of children. It is made only by counting them, so that rows, sets or
 /// applications can never pass for people:
 ///
 /// ```compile_fail
@@ -45,13 +45,23 @@ impl PersonCount {
         }
     }
 
+    /// Counts distinct children, each with its family by whatever name: brothers and sisters rest on one.
+    pub fn of_children<'p>(children: impl IntoIterator<Item = (&'p str, &'p str)>) -> PersonCount {
+        let distinct: BTreeMap<&str, &str> = children.into_iter().collect();
+        let families: BTreeSet<&str> = distinct.values().copied().collect();
+        PersonCount {
+            contributors: families.len() as u64,
+            ..PersonCount::of(distinct.into_keys())
+        }
+    }
+
     /// The number, for figures.
     pub fn get(self) -> u64 {
         self.number
     }
 
-    /// On how many it rests, for disclosure control: of couples as many as share nobody with each other. A mother with five
-    /// others is one, so that couples are never more than their mothers or their fathers.
+    /// On how many it rests, for disclosure control: of couples as many as share nobody with each other, of children as many as
+    /// have families. A mother with five others is one, so that couples are never more than their mothers or their fathers.
     pub fn contributors(self) -> u64 {
         self.contributors
     }
@@ -156,6 +166,23 @@ mod tests {
         // A ring of four has two apart, a path of five persons two.
         assert_eq!(counts(&["a+x", "a+y", "b+x", "b+y"]), (4, 2));
         assert_eq!(counts(&["a+x", "a+y", "b+y", "b+z"]), (4, 2));
+    }
+
+    #[test]
+    fn children_rest_on_their_families() {
+        let count = |children: &[(&'static str, &'static str)]| {
+            let count = PersonCount::of_children(children.iter().copied());
+            (count.get(), count.contributors())
+        };
+        assert_eq!(count(&[("abe", "ann"), ("ada", "ann"), ("bob", "bea")]), (3, 2));
+        assert_eq!(count(&[("abe", "ann"), ("abe", "ann")]), (1, 1));
+        assert_eq!(count(&[]), (0, 0));
+        // The same children are the same set, however they are counted.
+        let (children, persons) = (
+            PersonCount::of_children([("abe", "ann")]),
+            PersonCount::of(["abe"].into_iter()),
+        );
+        assert_eq!(children.sketch(), persons.sketch());
     }
 
     #[test]

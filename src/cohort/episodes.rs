@@ -99,12 +99,13 @@ pub struct Episode {
     age: Option<i64>,
     children: i64,
     local_authority: Option<String>,
+    concluded_on: Option<i32>,
     facts: SetFacts,
 }
 
 /// What an index set was about and how it ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct SetFacts {
+pub(super) struct SetFacts {
     newborn: Option<bool>,
     youngest_days: Option<i64>,
     order: Option<String>,
@@ -119,6 +120,11 @@ impl Episode {
     /// Day on which the clock starts, days since 1970-01-01.
     pub fn origin_on(&self) -> i32 {
         self.origin_on
+    }
+
+    /// Day on which the index set was concluded, days since 1970-01-01; none while that is not known.
+    pub fn concluded_on(&self) -> Option<i32> {
+        self.concluded_on
     }
 
     /// Days that had passed since the origin when the parent came under observation; 0 unless she enters late.
@@ -193,9 +199,11 @@ impl Episode {
     }
 }
 
-/// Reads the rows of `episodes/time_to_return`, with what `sets/set_facts` tells of the index sets.
-pub(super) fn episodes(result: &QueryResult, facts: &QueryResult) -> Result<Vec<Episode>, CohortError> {
-    let mut facts = index_facts(facts)?;
+/// Reads the rows of `episodes/time_to_return`, with what is known of the index sets.
+pub(super) fn episodes(
+    result: &QueryResult,
+    mut facts: BTreeMap<String, SetFacts>,
+) -> Result<Vec<Episode>, CohortError> {
     let (parents, started) = (result.all_texts("parent")?, result.all_dates("index_started_on")?);
     let (origins, entered) = (result.all_dates("origin_on")?, result.all_integers("entered_after")?);
     let (days, before) = (result.all_integers("days")?, result.all_flags("before_origin")?);
@@ -203,6 +211,7 @@ pub(super) fn episodes(result: &QueryResult, facts: &QueryResult) -> Result<Vec<
     let (classes, reasons) = (result.texts("class")?, result.all_texts("exit_reason")?);
     let mut authorities = result.texts("local_authority")?;
     let homes = result.texts("child_lived_with")?;
+    let concluded = result.dates("index_concluded_on")?;
     let mut episodes = Vec::with_capacity(parents.len());
     for (row, parent) in parents.into_iter().enumerate() {
         // Columns of one result have one length.
@@ -220,6 +229,7 @@ pub(super) fn episodes(result: &QueryResult, facts: &QueryResult) -> Result<Vec<
             age: ages[row],
             children: children[row],
             local_authority: authorities[row].take(),
+            concluded_on: concluded[row],
         });
     }
     // Queries promise no order, and floating-point sums are taken in the order of these rows.
@@ -227,21 +237,28 @@ pub(super) fn episodes(result: &QueryResult, facts: &QueryResult) -> Result<Vec<
     Ok(episodes)
 }
 
-fn index_facts(result: &QueryResult) -> Result<BTreeMap<String, SetFacts>, CohortError> {
-    let (parents, numbers) = (result.all_texts("parent")?, result.all_integers("set_number")?);
-    let (newborn, youngest) = (result.flags("newborn")?, result.integers("youngest_days")?);
-    let orders = result.texts("order_made")?;
-    let rows = parents.into_iter().zip(numbers).zip(newborn).zip(youngest).zip(orders);
-    let first = rows.filter(|((((_, number), _), _), _)| *number == 1);
-    let facts = first.map(|((((parent, _), newborn), youngest_days), order)| {
-        let facts = SetFacts {
-            newborn,
-            youngest_days,
-            order,
-        };
-        (parent, facts)
-    });
-    Ok(facts.collect())
+/// By parent, what is known of the index set: the rows of `sets/set_facts` about it, and those of `cohort/index_young`.
+pub(super) fn index_facts(sets: &QueryResult, young: &QueryResult) -> Result<BTreeMap<String, SetFacts>, CohortError> {
+    let (parents, numbers) = (sets.all_texts("parent")?, sets.all_integers("set_number")?);
+    let rows = parents.into_iter().zip(numbers).zip(sets.texts("order_made")?);
+    let first = rows.filter(|((_, number), _)| *number == 1);
+    let mut facts: BTreeMap<String, SetFacts> = first
+        .map(|((parent, _), order)| {
+            let facts = SetFacts {
+                order,
+                ..SetFacts::default()
+            };
+            (parent, facts)
+        })
+        .collect();
+    let (newborn, youngest) = (young.flags("newborn")?, young.integers("youngest_days")?);
+    let rows = young.all_texts("parent")?.into_iter().zip(newborn).zip(youngest);
+    for ((parent, newborn), youngest_days) in rows {
+        if let Some(own) = facts.get_mut(&parent) {
+            (own.newborn, own.youngest_days) = (newborn, youngest_days);
+        }
+    }
+    Ok(facts)
 }
 
 fn ended(reason: &str, class: Option<&str>) -> Result<Ended, CohortError> {

@@ -7,11 +7,12 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::rules::{Grain, Step, Steps, complement, is_small};
+use super::rules::{Grain, complement, contributors, freedom};
+use super::series::hide_small_steps;
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Figure, Group, Label, Measured, Side, whole};
+use crate::analysis::{Figure, Group, Label, Measured, Model, Side, whole};
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -27,7 +28,7 @@ pub struct ReviewedGroups {
 
 /// Judges a finding with all that goes beside its figures, as if it were released alone.
 pub fn review_groups(finding: &Measured, policy: &DisclosurePolicy) -> ReviewedGroups {
-    reviewed(finding, &shown(&finding.groups, policy), policy)
+    reviewed(finding, &shown(finding, policy), policy)
 }
 
 /// A finding of which these groups are shown.
@@ -51,7 +52,7 @@ pub(super) fn reviewed(finding: &Measured, shown: &[bool], policy: &DisclosurePo
 }
 
 pub(super) fn review(finding: &Measured, policy: &DisclosurePolicy) -> Reviewed {
-    table(finding, &shown(&finding.groups, policy), policy)
+    table(finding, &shown(finding, policy), policy)
 }
 
 fn table(finding: &Measured, shown: &[bool], policy: &DisclosurePolicy) -> Reviewed {
@@ -107,9 +108,17 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
     }
 }
 
-/// Per group, whether it is shown.
-pub(super) fn shown(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
-    let small = |group: &Group| group.cells.iter().any(|cell| is_small(cell.contributors(), policy));
+/// Per group of a finding, whether it is shown: nothing of a model that hardly has more observations than parameters.
+pub(super) fn shown(finding: &Measured, policy: &DisclosurePolicy) -> Vec<bool> {
+    let is_free = |model: Model| freedom(model.observations.contributors(), model.parameters, policy).passes();
+    if finding.model.is_some_and(|model| !is_free(model)) {
+        return vec![false; finding.groups.len()];
+    }
+    shown_groups(&finding.groups, policy)
+}
+
+fn shown_groups(groups: &[Group], policy: &DisclosurePolicy) -> Vec<bool> {
+    let small = |group: &Group| group.cells.iter().any(|cell| !contributors(*cell, policy).passes());
     let mut withheld: Vec<bool> = groups.iter().map(small).collect();
     hide_small_steps(groups, &mut withheld, policy);
     protect_families(groups, &mut withheld, policy);
@@ -142,66 +151,6 @@ pub(super) fn families(groups: &[Group]) -> Vec<Vec<usize>> {
     let of_wholes = wholes.iter().map(|own| members(&|family| whole(family) == *own));
     let parts = told.difference(&wholes).map(|own| members(&|family| family == *own));
     of_wholes.chain(parts).collect()
-}
-
-/// Withholds what is read after so many years where too few events have come since the reading shown before it: of those of
-/// whom the first cell holds those with the event, and of all others whose cell grows from reading to reading, as that of
-/// another arm does. One arm could be told by the other and their difference.
-fn hide_small_steps(groups: &[Group], withheld: &mut [bool], policy: &DisclosurePolicy) {
-    for members in series(groups).into_values() {
-        let mut judged: Vec<(usize, Steps)> = growing(groups, &members)
-            .into_iter()
-            .map(|cell| (cell, Steps::default()))
-            .collect();
-        for member in members {
-            let steps: Vec<Steps> = judged.iter().map(|(_, steps)| *steps).collect();
-            let mut shows = true;
-            for (cell, steps) in &mut judged {
-                let step = Step {
-                    with: groups[member].cells.get(*cell).copied().unwrap_or_default(),
-                    without: None,
-                    at_risk: None,
-                    is_withheld: withheld[member],
-                };
-                shows &= steps.shows(step, policy);
-            }
-            if !shows {
-                // What is not told of one is told of none.
-                judged
-                    .iter_mut()
-                    .zip(steps)
-                    .for_each(|((_, own), before)| *own = before);
-            }
-            withheld[member] = !shows;
-        }
-    }
-}
-
-/// The groups that read one thing after several years, by what they read, in their order.
-pub(super) fn series(groups: &[Group]) -> BTreeMap<&[Label], Vec<usize>> {
-    let mut series: BTreeMap<&[Label], Vec<usize>> = BTreeMap::new();
-    for (place, group) in groups.iter().enumerate() {
-        if let (Some((Label::Years(_), about)), false) = (group.labels.split_last(), group.cells.is_empty()) {
-            series.entry(about).or_default().push(place);
-        }
-    }
-    series
-}
-
-/// The cells of a series that hold those with an event by then: the first, and those that never fall and end higher than they
-/// began.
-pub(super) fn growing(groups: &[Group], members: &[usize]) -> Vec<usize> {
-    let cells = members.iter().map(|member| groups[*member].cells.len()).min();
-    let grows = |cell: &usize| {
-        let counts: Vec<u64> = members
-            .iter()
-            .map(|member| groups[*member].cells[*cell].get())
-            .collect();
-        counts.is_sorted() && counts.first() < counts.last()
-    };
-    (0..cells.unwrap_or(0))
-        .filter(|cell| *cell == 0 || grows(cell))
-        .collect()
 }
 
 /// Withholds members until no cell of those withheld can be told from the whole.
@@ -260,7 +209,26 @@ mod tests {
     #[test]
     fn a_small_cell_withholds_its_group_and_a_zero_does_not() {
         let groups = [group(None, &[10, 90]), group(None, &[9, 91]), group(None, &[0, 100])];
-        assert_eq!(shown(&groups, &POLICY), [true, false, true]);
+        assert_eq!(shown_groups(&groups, &POLICY), [true, false, true]);
+    }
+
+    #[test]
+    fn children_of_few_mothers_are_few() {
+        let names: Vec<String> = (0..24).map(|number| number.to_string()).collect();
+        let children = |mothers: usize| {
+            let families = (0..24).map(|place| format!("m{}", place % mothers)).collect::<Vec<_>>();
+            let pairs = names
+                .iter()
+                .map(String::as_str)
+                .zip(families.iter().map(String::as_str));
+            PersonCount::of_children(pairs)
+        };
+        let of = |mothers: usize| Group {
+            cells: vec![children(mothers), persons(90)],
+            ..group(None, &[])
+        };
+        let groups = [9, 10, 11, 24].map(of);
+        assert_eq!(shown_groups(&groups, &POLICY), [false, true, true, true]);
     }
 
     #[test]
@@ -270,37 +238,7 @@ mod tests {
             ..group(None, &[events, 500])
         };
         let groups = [read(1, 20), read(2, 25), read(3, 31), read(4, 31), read(5, 60)];
-        assert_eq!(shown(&groups, &POLICY), [true, false, true, true, true]);
-    }
-
-    #[test]
-    fn a_step_is_judged_in_every_arm_that_grows() {
-        // Returned and not, of the served and of comparators. The served go up by ten and more each year; comparators by 3 in
-        // the second year, and by 12 from the first to the third.
-        let read = |years, cells: [u64; 4]| Group {
-            labels: vec![Label::Word("served who returned, %"), Label::Years(years)],
-            ..group(None, &cells)
-        };
-        let groups = [
-            read(1, [20, 80, 40, 160]),
-            read(2, [30, 70, 43, 157]),
-            read(3, [41, 59, 52, 148]),
-        ];
-        assert_eq!(shown(&groups, &POLICY), [true, false, true]);
-        // With comparators of whom ten return in the second year both can be told; what does not grow is not judged.
-        let groups = [
-            read(1, [20, 80, 40, 160]),
-            read(2, [30, 70, 50, 150]),
-            read(3, [41, 59, 50, 150]),
-        ];
-        assert_eq!(shown(&groups, &POLICY), [true, true, true]);
-        // A step that one arm withholds counts towards the next in the other as well.
-        let groups = [
-            read(1, [20, 80, 40, 160]),
-            read(2, [30, 70, 41, 159]),
-            read(3, [35, 65, 60, 140]),
-        ];
-        assert_eq!(shown(&groups, &POLICY), [true, false, true]);
+        assert_eq!(shown_groups(&groups, &POLICY), [true, false, true, true, true]);
     }
 
     #[test]
@@ -311,14 +249,14 @@ mod tests {
             group(Some(1), &[40, 60]),
             group(Some(1), &[20, 80]),
         ];
-        assert_eq!(shown(&groups, &POLICY), [false, true, false]);
+        assert_eq!(shown_groups(&groups, &POLICY), [false, true, false]);
         // Another family, or none, stays.
         let groups = [
             group(Some(1), &[3, 50]),
             group(Some(2), &[40, 60]),
             group(None, &[20, 80]),
         ];
-        assert_eq!(shown(&groups, &POLICY), [false, true, true]);
+        assert_eq!(shown_groups(&groups, &POLICY), [false, true, true]);
     }
 
     #[test]
@@ -333,21 +271,39 @@ mod tests {
             group(Some(homes), &[30, 70]),
             group(Some(homes), &[12, 88]),
         ];
-        assert_eq!(shown(&groups, &POLICY), [true, true, false, true, false]);
+        assert_eq!(shown_groups(&groups, &POLICY), [true, true, false, true, false]);
         // A part of 4 is told by the whole: the smallest of the others goes with it.
         let groups = [
             group(Some(1), &[50, 50]),
             group(Some(1), &[20, 80]),
             group(Some(homes), &[4, 96]),
         ];
-        assert_eq!(shown(&groups, &POLICY), [true, false, false]);
+        assert_eq!(shown_groups(&groups, &POLICY), [true, false, false]);
         // In one family 20 would be enough; the part needs 30.
         let groups = [
             group(Some(1), &[20, 80]),
             group(Some(homes), &[4, 96]),
             group(Some(homes), &[30, 70]),
         ];
-        assert_eq!(shown(&groups, &POLICY), [false, false, false]);
+        assert_eq!(shown_groups(&groups, &POLICY), [false, false, false]);
+    }
+
+    #[test]
+    fn a_model_with_hardly_more_observations_than_parameters_is_not_told() {
+        let of = |observations, parameters| Measured {
+            name: "m".to_owned(),
+            title: "M".to_owned(),
+            dimensions: Vec::new(),
+            groups: vec![group(None, &[50, 50])],
+            remarks: "",
+            notes: Vec::new(),
+            model: Some(Model {
+                observations: persons(observations),
+                parameters,
+            }),
+        };
+        let told = [(13, 4), (14, 4), (15, 4), (0, 0), (4, 14)].map(|(n, p)| shown(&of(n, p), &POLICY)[0]);
+        assert_eq!(told, [false, true, true, false, false]);
     }
 
     #[test]

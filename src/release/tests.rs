@@ -22,6 +22,7 @@ pub(super) fn section(dimensions: Vec<&'static str>, groups: Vec<Group>) -> Meas
         groups,
         remarks: "",
         notes: Vec::new(),
+        model: None,
     };
     MeasuredSection {
         unit: "mothers",

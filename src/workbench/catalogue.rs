@@ -87,6 +87,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "tables/service_clients",
     "tables/area_sets",
     "episodes/other_events",
+    "cohort/index_young",
 ];
 
 /// One query with its contract.

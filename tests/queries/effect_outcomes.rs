@@ -73,6 +73,51 @@ fn other_events_are_told_by_kind_day_and_how_they_lie_to_the_index_set() {
     );
 }
 
+#[test]
+fn a_child_is_the_parents_from_the_day_on_which_something_says_so() {
+    // Bo comes into care when nothing tells whose child he is; proceedings tell it a year later. Cy is known by the birth. Al is
+    // named by the index application, and what came to him before it is the parent's past.
+    let mut ran = World {
+        applications: "
+| application | kind | issued_on  | concluded_on |
+| a1          | care | 2015-03-02 | 2015-09-01   |
+| a2          | care | 2015-03-02 | 2015-09-01   |
+| a3          | care | 2017-05-01 |              |
+",
+        parties: "
+| application | role   | person |
+| a1          | mother | Ann    |
+| a1          | child  | Al     |
+| a3          | mother | Ann    |
+| a3          | child  | Bo     |
+| a2          | mother | Bea    |
+| a2          | child  | Di     |
+",
+        life_events: "
+| person | event | on         | child |
+| Bea    | birth | 2016-02-01 | Cy    |
+",
+        looked_after: "
+| person | record | started_on | ended_on   | legal_status |
+| Al     | r1     | 2014-05-02 | 2014-06-10 | V2           |
+| Bo     | r2     | 2016-05-02 | 2016-08-01 | V2           |
+| Bo     | r2     | 2017-06-01 |            | V2           |
+| Cy     | r3     | 2016-05-02 |            | V2           |
+",
+        ..World::PLAIN
+    }
+    .run();
+    ran.shows(
+        "other_events",
+        "
+| parent | kind          | on_date    | relation |
+| Ann    | accommodation | 2014-05-02 | before   |
+| Ann    | accommodation | 2017-06-01 | after    |
+| Bea    | accommodation | 2016-05-02 | after    |
+",
+    );
+}
+
 fn with(mothers: &[Mother], lines: &str, events: &str) -> World {
     let mut world = drawn(mothers);
     world.estimates = format!("{ESTIMATE}{lines}\n").leak();
@@ -140,6 +185,22 @@ fn what_stands_in_for_proceedings_is_compared_by_the_same_design_with_its_reserv
         value(row(&alone, "changed", &returns), 0)
     );
     assert!(alone.iter().all(|table| !table.name.contains("outcomes")));
+}
+
+#[test]
+fn nobody_is_at_risk_of_what_stands_in_for_proceedings_while_the_index_set_goes_on() {
+    // A client referred on 1 May 2015, while her set goes on until 1 June, is no client of these comparisons; of returns she is.
+    let mut all = mothers();
+    all.push(mother("", &[(PAUSE, "2015-05-01", false)]));
+    let events = "| m0 | pre-proceedings | 2016-01-01 |\n| m4 | pre-proceedings | 2016-01-01 |\n";
+    let lines = "outcomes = [\"pre-proceedings\"]";
+    let found = found(&with(&all, lines, events));
+    let ahead = row(&found, "changed-outcomes", &["pre-proceedings", "weighting"]);
+    assert_eq!(cells(ahead), [1, 3, 1, 4], "{ahead:?}");
+    assert_eq!(
+        cells(row(&found, "changed", &["all", "weighting", "since the referral"]))[..2],
+        [1, 4]
+    );
 }
 
 /// Clients and others, and how many of each had emergency protection before the index set.

@@ -48,6 +48,43 @@ fn a_set_tells_of_newborns_the_youngest_child_and_the_weightiest_final_order() {
 }
 
 #[test]
+fn a_baby_who_joins_the_index_set_after_the_clock_has_started_is_not_among_its_children() {
+    // Abe is 1,826 days old on 2 March 2015. Ada, born in July, joins the set in August while it goes on.
+    let joined = World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2015-03-02 | 2015-12-01   |
+            | A2          | care | 2015-08-03 | 2015-12-01   |",
+        parties: "
+            | application | role   | person | birth_date |
+            | A1          | mother | Ann    | 1990-01-01 |
+            | A1          | child  | Abe    | 2010-03-02 |
+            | A2          | mother | Ann    | 1990-01-01 |
+            | A2          | child  | Ada    | 2015-07-24 |",
+        ..World::PLAIN
+    };
+    let mut ran = joined.run();
+    ran.shows(
+        "set_facts",
+        "| parent | set_number | newborn | youngest_days |\n| Ann | 1 | true | 10 |",
+    );
+    ran.shows(
+        "index_young",
+        "| parent | newborn | youngest_days |\n| Ann | false | 1826 |",
+    );
+    // A clock that starts at the final order starts when she is known.
+    let mut ran = World {
+        origin: "final order",
+        ..joined
+    }
+    .run();
+    ran.shows(
+        "index_young",
+        "| parent | newborn | youngest_days |\n| Ann | true | 10 |",
+    );
+}
+
+#[test]
 fn the_cut_of_newborns_is_a_definition() {
     World {
         newborn: "2 weeks",
@@ -148,10 +185,10 @@ fn a_child_is_followed_from_its_first_final_order() {
     // Ada: 1 September 2015 to 2 March 2017. Abe comes of age on 2 March 2028, after observation: 1,948 days to its end.
     FAMILIES.run().shows(
         "order_to_return",
-        "| child | order_made  | made_on    | days | ended              |
-         | Abe   | care        | 2015-09-01 | 1948 | end of observation |
-         | Ada   | supervision | 2015-09-01 | 548  | return             |
-         | Bob   | no order    | 2015-09-01 | 1948 | end of observation |",
+        "| child | family | order_made  | made_on    | days | ended              |
+         | Abe   | Ann    | care        | 2015-09-01 | 1948 | end of observation |
+         | Ada   | Ann    | supervision | 2015-09-01 | 548  | return             |
+         | Bob   | Bea    | no order    | 2015-09-01 | 1948 | end of observation |",
     );
 }
 

@@ -69,6 +69,7 @@ pub(super) fn estimate(
         groups,
         remarks: "remark",
         notes: notes::of(study, asked),
+        model: None,
     };
     Ok((finding, found))
 }

@@ -69,5 +69,6 @@ pub(super) fn estimate(
         groups,
         remarks: "Read with",
         notes: notes::of(asked, linked.links_records()),
+        model: None,
     })
 }

@@ -226,8 +226,25 @@ impl Ready {
         }
     }
 
+    /// No trial before a day of each parent, and none at all with whom there is no such day.
+    pub(super) fn held_from(mut self, days: impl Iterator<Item = Option<i64>>) -> Ready {
+        for (eligible, day) in self.eligible.iter_mut().zip(days) {
+            *eligible = day.map_or(Vec::new(), |day| since(eligible, day));
+        }
+        self
+    }
+
     /// Number of covariates, bands of time apart.
     pub(super) fn covariates(&self) -> usize {
         self.columns.len()
     }
+}
+
+/// Spans as far as they lie on a day and later.
+fn since(spans: &[Days], day: i64) -> Vec<Days> {
+    let later = spans.iter().map(|span| Days {
+        from: span.from.max(day),
+        until: span.until,
+    });
+    later.filter(|span| span.from < span.until).collect()
 }

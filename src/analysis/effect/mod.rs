@@ -97,6 +97,7 @@ pub(super) fn estimate(
         groups,
         remarks,
         notes,
+        model: None,
     };
     let quantities = vec!["served", "method", "time", "quantity", "years"];
     let mut found = vec![

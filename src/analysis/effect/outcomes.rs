@@ -68,6 +68,13 @@ fn ends(design: &Design<'_>, events: &Events<'_>, outcomes: &[EffectOutcome], wi
     design.parents.iter().map(end).collect()
 }
 
+/// The first day on which an event would count: what comes before the index set is concluded belongs to it, and nobody is at
+/// risk of it then.
+fn over(parent: &Parent<'_>) -> Option<i64> {
+    let concluded = parent.episode.concluded_on()?;
+    Some(i64::from(concluded) + 1 - i64::from(parent.episode.origin_on()))
+}
+
 pub(super) fn groups(design: &Design<'_>, asked: &Effect, events: &Events<'_>, level: ConfidenceLevel) -> Vec<Group> {
     let each = asked
         .outcomes
@@ -76,6 +83,7 @@ pub(super) fn groups(design: &Design<'_>, asked: &Effect, events: &Events<'_>, l
     let all = each.chain([(ANY, asked.outcomes.clone(), true)]);
     let of_outcome = |(name, outcomes, with_return): (&'static str, Vec<EffectOutcome>, bool)| {
         let ready = design.ready_about(asked, &ends(design, events, &outcomes, with_return));
+        let ready = ready.held_from(design.parents.iter().map(over));
         let of_method = |method| {
             let mut ratio = about(design, asked, &ready, (method, level));
             ratio.reservations.push(Reservation::SubstitutionOrSurveillance);

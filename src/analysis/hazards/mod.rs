@@ -8,7 +8,7 @@ mod fits;
 
 use super::histories::{Followed, FurtherSpells, followed};
 use super::measured::numbers;
-use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
+use super::{AnalysisError, Figure, Group, Label, Measured, Model, Side, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Limits};
 use crate::linkage::LinkedStudy;
@@ -53,7 +53,17 @@ pub(super) fn estimate(
         groups: groups(&compared, fitted.as_ref(), asked),
         remarks: "Role",
         notes: notes(kind),
+        model: fitted.as_ref().map(|fitted| Model {
+            observations: returned(&everybody),
+            parameters: fitted.coefficients.len() as u64,
+        }),
     })
+}
+
+/// Those who returned, on whom a model of returns rests.
+fn returned(everybody: &[Followed<'_>]) -> PersonCount {
+    let kept = everybody.iter().filter(|parent| parent.episode.returned().is_some());
+    PersonCount::of(kept.map(|parent| parent.episode.parent()))
 }
 
 /// What is compared, of all strata.

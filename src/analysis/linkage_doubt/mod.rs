@@ -61,6 +61,7 @@ pub(super) fn estimate(
         groups,
         remarks: "How",
         notes: notes(declared, asked),
+        model: None,
     };
     tables.push(main);
     if let Pooling::Done(done) = &pooling {

@@ -149,6 +149,7 @@ pub(super) fn variances(declared: &Estimate, done: &Done) -> Measured {
              good as these."
                 .to_owned(),
         ],
+        model: None,
     }
 }
 

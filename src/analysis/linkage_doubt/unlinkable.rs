@@ -39,6 +39,7 @@ pub(super) fn compare(
              parent who can be linked counts once in every level in which an application of hers lies."
                 .to_owned(),
         ],
+        model: None,
     })
 }
 

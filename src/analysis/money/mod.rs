@@ -53,5 +53,6 @@ pub(super) fn estimate(
         groups,
         remarks: "remark",
         notes: notes::of(study, asked),
+        model: None,
     })
 }

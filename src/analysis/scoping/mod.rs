@@ -49,6 +49,7 @@ pub(super) fn estimate(
         groups,
         remarks: if suffix == "verdicts" { "Remark" } else { "" },
         notes,
+        model: None,
     };
     let (base, effects) = returns::groups(declared, asked, cohort, &looks)?;
     let place = vec!["area", "year", "rule"];

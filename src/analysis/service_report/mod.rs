@@ -61,6 +61,7 @@ impl Ground<'_> {
             groups: Vec::new(),
             remarks: "",
             notes: Vec::new(),
+            model: None,
         }
     }
 }

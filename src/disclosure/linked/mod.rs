@@ -13,7 +13,8 @@
 //! threshold: nobody can tell that the cell is small. It is asked of every withheld cell, as a reader does not know which are
 //! small, and as it can then be checked from a release alone.
 //!
-//! * `attack`: exact intervals, by linear programming (`simplex`); of very large components by bounds.
+//! * `attack`: exact intervals, by linear programming (`simplex`, `seen`); of a cell of a very large component the interval that
+//!   it has if all but those `around` it are told, which is never wider.
 //! * `bounds`: intervals by propagation to a fixed point, never narrower than the exact ones, and quick.
 //! * `protect`: which more are withheld. The cheapest way to move a cell by the threshold is a linear program (Kelly, Golden
 //!   and Assad 1992, Networks 22, 397-417); what turns out not to be needed is told again; of few candidates (`search`) the
@@ -21,11 +22,14 @@
 //!
 //! Custody: the border to the releasable zone.
 
+mod around;
 mod attack;
 mod bounds;
+mod components;
 mod parts;
 mod protect;
 mod search;
+mod seen;
 mod simplex;
 
 pub use bounds::Bounds;

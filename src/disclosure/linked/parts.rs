@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::attack::{members, root};
+use super::components::{members, root};
 use super::{Linked, Told};
 
 /// One part, with the places that its cells and units have in the whole.

@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::attack::{is_too_large, members};
+use super::around::Around;
 use super::simplex::{Equation, Least, Polytope};
 use super::{Linked, Relation, Told};
 
-/// The most cells around an exposed one over which the cheapest way is looked for.
-const NEIGHBOURHOOD: usize = 160;
+/// The cells around an exposed one over which the cheapest way is looked for: more where there is none among fewer.
+const NEIGHBOURHOODS: [usize; 3] = [160, 480, 1_440];
 /// The most cells of a part in which units are exchanged for others.
 const EXCHANGED: usize = 160;
 /// The most units of which two at a time are tried to be told again.
@@ -20,17 +20,12 @@ const DEAR: f64 = 1_000.0;
 impl Linked {
     /// Withholds further units until no withheld cell is exposed, and tells again what turns out not to be needed. What cannot
     /// be protected, as everybody knows too much of it, is given back.
-    ///
-    /// A part that is too large for exact intervals is left as it is: bounds alone find exposed what is not, one cell after the
-    /// other, until hardly a figure is told. It keeps what the rules withhold of rows and columns one by one, and is attacked
-    /// like every other before it leaves.
     pub fn protect(&self, withheld: &mut Vec<bool>) -> Vec<usize> {
         withheld.resize(self.weights.len(), false);
         let mut beyond = Vec::new();
         for part in self.parts() {
             let mut own: Vec<bool> = part.units.iter().map(|unit| withheld[*unit]).collect();
-            let is_large = is_too_large(part.cells.len(), part.linked.relations().len());
-            if own.contains(&true) && !is_large {
+            if own.contains(&true) {
                 let left = part.linked.protect_part(&mut own);
                 beyond.extend(left.into_iter().map(|cell| part.cells[cell]));
                 part.units.iter().zip(own).for_each(|(unit, own)| withheld[*unit] = own);
@@ -119,9 +114,31 @@ impl Linked {
 
     /// The units of the cheapest way to move a cell by as much as is protected, up or else down.
     fn cheapest_move(&self, cell: usize, withheld: &[bool], dear: Option<usize>) -> Option<Vec<usize>> {
-        let around = Around::of(self, cell);
+        let can_move = |other: usize| self.cells[other].told != Told::Always;
+        let mut before = 0;
+        for most in NEIGHBOURHOODS {
+            let around = self.around(cell, most, &can_move);
+            if around.cells.len() == before {
+                break;
+            }
+            before = around.cells.len();
+            let found = self.cheapest_move_around(&around, cell, withheld, dear);
+            if found.is_some() {
+                return found;
+            }
+        }
+        None
+    }
+
+    fn cheapest_move_around(
+        &self,
+        around: &Around<'_>,
+        cell: usize,
+        withheld: &[bool],
+        dear: Option<usize>,
+    ) -> Option<Vec<usize>> {
         let span = self.span as f64;
-        let ways = [span, -span].map(|amount| self.way(&around, (cell, amount), withheld, dear));
+        let ways = [span, -span].map(|amount| self.way(around, (cell, amount), withheld, dear));
         let costed = ways.into_iter().flatten();
         let cheapest = costed.min_by_key(|units| (self.cost(units), units.clone()))?;
         (!cheapest.is_empty()).then_some(cheapest)
@@ -197,7 +214,7 @@ impl Linked {
 
     /// The lightest cell that stands in a relation with a cell and is told: the last resort.
     fn cheapest_neighbour(&self, cell: usize, withheld: &[bool]) -> Option<Vec<usize>> {
-        let own = Around::of(self, cell);
+        let own = self.around(cell, NEIGHBOURHOODS[0], &|other| self.cells[other].told != Told::Always);
         let told = own.cells.iter().map(|place| self.still_told(*place, withheld));
         let told = told.filter(|units| !units.is_empty());
         told.min_by_key(|units| (self.cost(units), units.clone()))
@@ -217,42 +234,5 @@ fn balance(relation: &Relation, columns: &BTreeMap<usize, usize>) -> Equation {
             .flat_map(|(column, sign)| [(column, sign), (column + 1, -sign)])
             .collect(),
         equals: 0.0,
-    }
-}
-
-/// The cells around one that could move, nearest first, and the relations between them.
-struct Around<'l> {
-    cells: Vec<usize>,
-    relations: Vec<&'l Relation>,
-}
-
-impl<'l> Around<'l> {
-    fn of(linked: &'l Linked, cell: usize) -> Around<'l> {
-        let telling = linked.telling();
-        let mut by_cell: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (place, relation) in telling.iter().enumerate() {
-            for member in members(relation) {
-                by_cell.entry(member).or_default().push(place);
-            }
-        }
-        let mut cells = vec![cell];
-        let (mut known, mut relations) = (BTreeSet::from([cell]), BTreeSet::new());
-        let mut next = 0;
-        while let Some(own) = cells.get(next).copied() {
-            next += 1;
-            for place in by_cell.get(&own).into_iter().flatten() {
-                relations.insert(*place);
-                for member in members(telling[*place]) {
-                    let can_move = linked.cells[member].told != Told::Always;
-                    if can_move && cells.len() < NEIGHBOURHOOD && known.insert(member) {
-                        cells.push(member);
-                    }
-                }
-            }
-        }
-        Around {
-            cells,
-            relations: relations.into_iter().map(|place| telling[place]).collect(),
-        }
     }
 }

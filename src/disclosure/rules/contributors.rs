@@ -1,5 +1,5 @@
-//! Contributors: whom a figure rests on, counted in each unit that somebody could be known by. Twelve children of four mothers
-//! are four mothers.
+//! Contributors: on how many a count rests, in the unit by which somebody could be known. Twelve children of four mothers are four
+//! mothers, and five couples of one mother are one.
 //!
 //! Custody: the border to the releasable zone.
 
@@ -7,64 +7,32 @@ use super::{Verdict, threshold};
 use crate::cohort::PersonCount;
 use crate::study::DisclosurePolicy;
 
-/// The distinct contributors to a figure, unit by unit; none where a unit has no meaning for it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Contributors {
-    /// Mothers, or the parents that the study is about.
-    pub parents: Option<PersonCount>,
-    /// Children.
-    pub children: Option<PersonCount>,
-    /// Families, by their cases.
-    pub families: Option<PersonCount>,
-    /// Courts, authorities or services, where a value belongs to an organisation.
-    pub organisations: Option<PersonCount>,
-}
-
-/// Judges a figure by the unit of which it has fewest. A figure that rests on no unit at all is withheld: nothing speaks for it.
-pub fn contributors(found: &Contributors, policy: &DisclosurePolicy) -> Verdict {
-    let units = [found.parents, found.children, found.families, found.organisations];
-    let fewest = units.into_iter().flatten().map(PersonCount::contributors).min();
-    match fewest {
-        Some(fewest) => threshold(fewest, policy),
-        None => Verdict::Withheld(super::Reason::Threshold),
-    }
+/// Judges a count by the fewest of the units on which it rests.
+pub fn contributors(count: PersonCount, policy: &DisclosurePolicy) -> Verdict {
+    threshold(count.contributors(), policy)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disclosure::rules::Reason;
     use crate::study::Profile;
 
-    fn distinct(number: u64) -> Option<PersonCount> {
-        let names: Vec<String> = (0..number).map(|one| one.to_string()).collect();
-        Some(PersonCount::of(names.iter().map(String::as_str)))
+    fn children(families: u64) -> PersonCount {
+        let pairs: Vec<(String, String)> = (0..30)
+            .map(|child| (format!("c{child}"), format!("m{}", child % families)))
+            .collect();
+        PersonCount::of_children(pairs.iter().map(|(child, family)| (child.as_str(), family.as_str())))
     }
 
     #[test]
     fn the_unit_with_fewest_decides() {
         let policy = Profile::Strict.policy();
-        let of = |parents, children| Contributors {
-            parents: distinct(parents),
-            children: distinct(children),
-            ..Contributors::default()
-        };
-        assert_eq!(contributors(&of(4, 12), &policy), Verdict::Withheld(Reason::Threshold));
-        let told = [0, 1, 9, 10, 11].map(|parents| contributors(&of(parents, 30), &policy).passes());
-        assert_eq!(told, [true, false, false, true, true]);
-        // Of families and organisations as of persons.
-        for unit in [
-            Contributors {
-                families: distinct(9),
-                ..of(20, 30)
-            },
-            Contributors {
-                organisations: distinct(9),
-                ..of(20, 30)
-            },
-        ] {
-            assert!(!contributors(&unit, &policy).passes());
-        }
-        assert!(!contributors(&Contributors::default(), &policy).passes());
+        let passes = [1, 9, 10, 11, 30].map(|families| contributors(children(families), &policy).passes());
+        assert_eq!(passes, [false, false, true, true, true]);
+        // Couples of one mother; and nobody.
+        let couples: Vec<String> = (0..12).map(|father| format!("f{father}+m")).collect();
+        let couples = PersonCount::of(couples.iter().map(String::as_str));
+        assert!(!contributors(couples, &policy).passes());
+        assert!(contributors(PersonCount::default(), &policy).passes());
     }
 }

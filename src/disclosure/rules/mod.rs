@@ -22,7 +22,7 @@ mod zeros;
 
 pub use class::class;
 pub(super) use complement::{complement, withheld_parts};
-pub use contributors::{Contributors, contributors};
+pub use contributors::contributors;
 pub use dominance::{Amounts, dominance};
 pub use freedom::freedom;
 pub use full::full;

@@ -8,8 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::linked::{Cell, Linked, Told};
-use super::super::measured::{families, growing, series};
+use super::super::measured::families;
 use super::super::rules::is_small;
+use super::super::series::{growing, series};
 use super::Material;
 use super::units::Unit;
 use crate::analysis::Group;
@@ -142,12 +143,18 @@ impl Builder<'_> {
     /// The whole of some disjoint sets: the cell that counts them all, or else what an insider knows of it. Where it is small it
     /// is withheld, and known to nobody.
     fn whole(&mut self, parts: &[PersonCount]) -> Option<usize> {
-        let (sketch, value) = sum(parts);
-        if let Some(place) = self.by_set.get(&sketch).copied().filter(|_| value > 0) {
+        let (_, value) = sum(parts);
+        if let Some(place) = self.counted(parts) {
             return Some(place);
         }
         let is_known = self.reader == Reader::Insider && value > 0 && !is_small(value, self.policy);
         is_known.then(|| self.add(value, Told::Always))
+    }
+
+    /// The cell that counts all of some sets together.
+    fn counted(&self, parts: &[PersonCount]) -> Option<usize> {
+        let (sketch, value) = sum(parts);
+        self.by_set.get(&sketch).copied().filter(|_| value > 0)
     }
 
     fn relate_whole(&mut self, counts: &[PersonCount], parts: Vec<usize>) {
@@ -238,12 +245,16 @@ impl Builder<'_> {
             if counts.iter().any(|counts| is_small(sum(counts).1, self.policy)) {
                 continue;
             }
+            let is_of_one = is_of_one_set(&family, groups);
             for (cell, counts) in counts.iter().enumerate() {
                 let parts: Vec<usize> = family.iter().map(|member| places[*member][cell]).collect();
                 let mut distinct = parts.clone();
                 distinct.sort_unstable();
                 distinct.dedup();
-                if distinct.len() == parts.len() {
+                // Those without each of some things overlap: their sum is no number of persons, and is known
+                // only where it is that of a set that is counted.
+                let is_whole = !is_of_one || self.counted(counts).is_some();
+                if distinct.len() == parts.len() && is_whole {
                     self.relate_whole(counts, parts);
                 }
             }
@@ -270,6 +281,12 @@ impl Builder<'_> {
         let rest = self.latent(without.get());
         self.relate_whole(&counts, places.iter().copied().chain([rest]).collect());
     }
+}
+
+/// Whether every member of a family tells of the same persons, those with something and those without.
+fn is_of_one_set(family: &[usize], groups: &[Group]) -> bool {
+    let wholes: BTreeSet<Sketch> = family.iter().map(|member| sum(&groups[*member].cells).0).collect();
+    family.len() > 1 && wholes.len() == 1
 }
 
 fn sum(counts: &[PersonCount]) -> (Sketch, u64) {

@@ -57,7 +57,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
         }
     }
     for finding in material.measured {
-        let shown = measured::shown(&finding.groups, policy);
+        let shown = measured::shown(finding, policy);
         units.extend(finding.groups.iter().zip(shown).map(|(group, shown)| {
             let cells = group.cells.iter().map(|cell| (None, *cell));
             let printed = group.figures.iter().filter_map(|(measure, figure)| match figure {

@@ -304,7 +304,11 @@ fn told(planted: Planted, bound: Option<f64>) -> bool {
         };
         kept &= place >= BY_DESIGN || bound.is_none_or(|bound| mean.abs() < bound + room);
         // Of two thousand worlds 94 to 96 % are covered; fewer leave more to chance.
-        let chance = if worlds < WORLDS { 3.0 * (0.05 * 0.95 / count).sqrt() } else { 0.0 };
+        let chance = if worlds < WORLDS {
+            3.0 * (0.05 * 0.95 / count).sqrt()
+        } else {
+            0.0
+        };
         let is_covered = (covers(1) as f64 / count - 0.95).abs() <= 0.01 + chance;
         kept &= place >= BY_DESIGN || bound.is_none() || is_covered;
     }

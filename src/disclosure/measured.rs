@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use super::rules::{Grain, complement, contributors, freedom};
 use super::series::hide_small_steps;
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Figure, Group, Label, Measured, Model, Side, whole};
+use crate::analysis::{Figure, Group, Measured, Model, Side, whole};
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -184,7 +184,7 @@ fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::within;
+    use crate::analysis::{Label, within};
     use crate::cohort::PersonCount;
     use crate::study::Profile;
 

@@ -244,6 +244,35 @@ fn two_way_effects_are_told_beside_the_headline_with_their_forbidden_weight() {
 }
 
 #[test]
+fn who_is_left_out_is_told_beside_the_headline() {
+    let remark = |world: &World| group(&all_found(world).remove(0), "effect on the rate", "all").remark;
+    assert_eq!(remark(&world(OWN)), "");
+    // Nobody knows how many are born in York.
+    let births: Vec<&str> = world(OWN).areas.lines().filter(|line| !line.contains("York")).collect();
+    let without_york = World {
+        areas: leaked(births.join("\n")),
+        ..world(OWN)
+    };
+    let told = remark(&without_york);
+    assert!(told.contains("left out: areas of which no births"), "{told}");
+    near(
+        figure(
+            group(&all_found(&without_york).remove(0), "effect on the rate", "all"),
+            "estimate",
+        ),
+        -2.0,
+    );
+    // A child without a birth date may be a newborn.
+    let newborns = world(&OWN.replace("\"sets\"", "\"newborns\""));
+    let undecided = World {
+        parties: leaked(format!("{}| Leeds-2012-0 | child | Cyd |\n", newborns.parties)),
+        ..newborns
+    };
+    let told = remark(&undecided);
+    assert!(told.contains("newborns whose birth dates do not decide"), "{told}");
+}
+
+#[test]
 fn events_are_averted_in_those_periods_alone_of_which_an_effect_is_estimated() {
     // Norfolk falls by 2 from 2015 on beside three areas that open in 2018; then nobody is left to compare with. Two sets in
     // each of three years of 10,000 births: six, of three of fifteen years of served areas.

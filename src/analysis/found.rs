@@ -21,6 +21,8 @@ pub(super) struct FoundEffect {
     pub(super) estimate: String,
     /// Years within which it holds; none where it is of all years that are observed.
     pub(super) years: Option<i64>,
+    /// Over how many years it was, from the first on, where that is found and not asked for.
+    pub(super) over: Option<i64>,
     /// How large it is; none where nothing could be estimated, or without an error.
     pub(super) size: Option<FoundSize>,
     /// The persons on whom it rests.

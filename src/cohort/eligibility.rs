@@ -103,7 +103,7 @@ pub struct Eligibility {
     /// The version of the rule that decided; none where none did.
     pub version: Option<Level>,
     /// Why no version decided; none where one did.
-    undecided: Option<Why>,
+    pub(super) undecided: Option<Why>,
     /// What is found under every way of reading that version, the chosen one first; empty where none decided.
     pub reads: Vec<Read>,
 }

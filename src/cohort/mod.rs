@@ -20,6 +20,7 @@ mod served;
 mod service;
 mod sets;
 mod sketch;
+mod taken;
 mod three_valued;
 mod uniting;
 

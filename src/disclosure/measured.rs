@@ -2,16 +2,17 @@
 //!
 //! A group is withheld if any of its cells is small; of a family, parts of a whole that can be worked out, others go with it
 //! until the sum of what is withheld is no longer small, cell by cell. Of one thing read after several years a step is shown
-//! only if the events since the one shown before it are none or enough, as on curves. Counts are rounded; shares are told in steps as wide
+//! only if the events since the one shown before it are none or enough in every arm, as on curves. Counts are rounded; shares are told in steps as wide
 //! as counts are rounded, limits outwards; other numbers with the decimals that the analysis gives them.
 //!
 //! Custody: the border to the releasable zone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::rules::{Grain, Step, Steps, complement, contributors, freedom};
+use super::rules::{Grain, complement, contributors, freedom};
+use super::series::hide_small_steps;
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Figure, Group, Label, Measured, Model, Side, whole};
+use crate::analysis::{Figure, Group, Measured, Model, Side, whole};
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -152,24 +153,6 @@ pub(super) fn families(groups: &[Group]) -> Vec<Vec<usize>> {
     of_wholes.chain(parts).collect()
 }
 
-/// Withholds what is read after so many years where too few events have come since the reading shown before it. The first
-/// cell holds those with the event.
-fn hide_small_steps(groups: &[Group], withheld: &mut [bool], policy: &DisclosurePolicy) {
-    let mut read: BTreeMap<&[Label], Steps> = BTreeMap::new();
-    for (group, withheld) in groups.iter().zip(withheld) {
-        let (Some((Label::Years(_), about)), Some(events)) = (group.labels.split_last(), group.cells.first()) else {
-            continue;
-        };
-        let step = Step {
-            with: *events,
-            without: None,
-            at_risk: None,
-            is_withheld: *withheld,
-        };
-        *withheld = !read.entry(about).or_default().shows(step, policy);
-    }
-}
-
 /// Withholds members until no cell of those withheld can be told from the whole.
 fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &DisclosurePolicy) {
     let cells = members
@@ -201,7 +184,7 @@ fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::within;
+    use crate::analysis::{Label, within};
     use crate::cohort::PersonCount;
     use crate::study::Profile;
 

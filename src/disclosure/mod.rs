@@ -9,6 +9,7 @@ pub mod linked;
 mod links;
 mod measured;
 pub mod rules;
+mod series;
 mod table;
 mod together;
 

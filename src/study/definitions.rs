@@ -74,6 +74,14 @@ impl Period {
         day.checked_add(span).ok().map(day_number)
     }
 
+    /// The day that lies this long before a day, as [`Period::after`].
+    pub fn before(&self, day: i64) -> Option<i64> {
+        let span: Span = self.text.parse().ok()?;
+        let epoch = Date::constant(1970, 1, 1);
+        let day = epoch.checked_add(Span::new().try_days(day).ok()?).ok()?;
+        day.checked_sub(span).ok().map(day_number)
+    }
+
     /// The period that a text of the study file states, if it is one.
     pub(crate) fn parse(text: &str) -> Option<Period> {
         let span: Span = text.parse().ok()?;

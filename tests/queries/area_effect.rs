@@ -148,14 +148,22 @@ fn the_mean_effect_of_one_served_area_is_worked_out_by_hand() {
 
 #[test]
 fn figures_rest_on_distinct_persons_and_go_where_they_are_few() {
-    // Six sets in Norfolk from the opening on, 15 before; 22, 44 and 14 elsewhere.
+    // Six sets in Norfolk from the opening on, 3 in the year before; elsewhere 12, 24 and 9 from then on, 2, 4 and 1 before.
     let found = found(OWN);
     let headline = group(&found, "effect on the rate", "all");
     let cells: Vec<u64> = headline.cells.iter().map(|cell| cell.get()).collect();
-    assert_eq!(cells, [6, 15, 80]);
+    assert_eq!(cells, [6, 3, 45, 7]);
     let year = group(&found, "from the opening on", "3");
     let cells: Vec<u64> = year.cells.iter().map(|cell| cell.get()).collect();
-    assert_eq!(cells, [1, 15, 80]);
+    assert_eq!(cells, [1, 3, 8, 7]);
+    // A year before the opening rests on itself and on the last, not on all that came before.
+    let year = group(&found, "before the opening", "-3");
+    let cells: Vec<u64> = year.cells.iter().map(|cell| cell.get()).collect();
+    assert_eq!(cells, [3, 3, 7, 7]);
+    // All years before are behind what is set against all of them.
+    let synthetic = group(&found, "synthetic control", "all");
+    let cells: Vec<u64> = synthetic.cells.iter().map(|cell| cell.get()).collect();
+    assert_eq!(cells, [6, 15, 45, 35]);
     let policy = Profile::Strict.policy();
     let shown = review_groups(&found, &policy).remarks;
     assert!(shown.iter().all(|(_, remark)| remark.is_none()), "{shown:?}");
@@ -182,6 +190,40 @@ fn a_neighbour_is_left_out_and_a_negative_control_told() {
 }
 
 #[test]
+fn what_was_foreseen_is_left_out_of_every_estimate() {
+    // Norfolk has ten sets in the year before it opens, and 3 until then; Suffolk and Leeds stay as they are. Without that year
+    // it falls by 2 whoever asks.
+    let own = format!("{OWN}neighbours = [\"York\"]\nanticipation = 1\ntwo_way = \"yes\"\n");
+    let world = world(&own);
+    let (mut applications, mut parties) = (world.applications.to_owned(), world.parties.to_owned());
+    for number in 3..10 {
+        writeln!(
+            applications,
+            "| more-{number} | care | 2014-03-02 | 2014-09-01 | Norfolk |"
+        )
+        .unwrap();
+        writeln!(parties, "| more-{number} | mother | mother-more-{number} |").unwrap();
+    }
+    let found = all_found(&World {
+        applications: leaked(applications),
+        parties: leaked(parties),
+        ..world
+    })
+    .remove(0);
+    for words in [
+        "effect on the rate",
+        "synthetic difference-in-differences",
+        "two-way fixed effects, for comparison",
+    ] {
+        near(figure(group(&found, words, "all"), "estimate"), -2.0);
+    }
+    let synthetic = group(&found, "synthetic control", "all");
+    let effect = figure(synthetic, "estimate").unwrap();
+    assert!((effect + 2.0).abs() < 1e-4, "{effect}");
+    assert!(synthetic.remark.contains("areas count alike"), "{}", synthetic.remark);
+}
+
+#[test]
 fn two_way_effects_are_told_beside_the_headline_with_their_forbidden_weight() {
     // Suffolk opens in 2018: the coefficient uses Norfolk, then served, as a control.
     let own = OWN.replace(
@@ -198,6 +240,84 @@ fn two_way_effects_are_told_beside_the_headline_with_their_forbidden_weight() {
     near(
         figure(group(&found, "effect on the rate", "all"), "estimate"),
         -15.0 / 9.0,
+    );
+}
+
+#[test]
+fn who_is_left_out_is_told_beside_the_headline() {
+    let remark = |world: &World| group(&all_found(world).remove(0), "effect on the rate", "all").remark;
+    assert_eq!(remark(&world(OWN)), "");
+    // Nobody knows how many are born in York.
+    let births: Vec<&str> = world(OWN).areas.lines().filter(|line| !line.contains("York")).collect();
+    let without_york = World {
+        areas: leaked(births.join("\n")),
+        ..world(OWN)
+    };
+    let told = remark(&without_york);
+    assert!(told.contains("left out: areas of which no births"), "{told}");
+    near(
+        figure(
+            group(&all_found(&without_york).remove(0), "effect on the rate", "all"),
+            "estimate",
+        ),
+        -2.0,
+    );
+    // A child without a birth date may be a newborn.
+    let newborns = world(&OWN.replace("\"sets\"", "\"newborns\""));
+    let undecided = World {
+        parties: leaked(format!("{}| Leeds-2012-0 | child | Cyd |\n", newborns.parties)),
+        ..newborns
+    };
+    let told = remark(&undecided);
+    assert!(told.contains("newborns whose birth dates do not decide"), "{told}");
+}
+
+#[test]
+fn events_are_averted_in_those_periods_alone_of_which_an_effect_is_estimated() {
+    // Norfolk falls by 2 from 2015 on beside three areas that open in 2018; then nobody is left to compare with. Two sets in
+    // each of three years of 10,000 births: six, of three of fifteen years of served areas.
+    let later = ["Suffolk", "Leeds", "York"].map(|area| format!("{{ area = \"{area}\", from = 2018-01-01 }}"));
+    let own = OWN.replace(
+        "from = 2015-04-01 }",
+        &format!("from = 2015-04-01 }}, {}", later.join(", ")),
+    );
+    let found = found(&format!("{own}controls = \"not yet\"\n"));
+    let averted = group(&found, "events averted in served areas", "all");
+    near(figure(averted, "estimate"), 6.0);
+    assert!(averted.remark.contains("of those periods alone"), "{}", averted.remark);
+    near(
+        figure(group(&found, "years over which they are counted", "all"), "estimate"),
+        3.0,
+    );
+    let share = "births or time at risk of served areas that is counted, %";
+    near(figure(group(&found, share, "all"), "estimate"), 20.0);
+}
+
+#[test]
+fn events_are_averted_among_people_where_areas_count_alike() {
+    // Norfolk falls by 2 per 10,000 births, and Suffolk, with nine times as many, by nothing; Leeds stays as it is. Areas that
+    // count alike fall by 1, and two sets a year are averted for six years, not ten.
+    let world = world(
+        &(OWN.replace(
+            "from = 2015-04-01 }",
+            "from = 2015-04-01 }, { area = \"Suffolk\", from = 2015-01-01 }",
+        ) + "weights = \"areas\"\nneighbours = [\"York\"]\n"),
+    );
+    let births = (2010..=2020).fold(world.areas.to_owned(), |births, year| {
+        births.replace(
+            &format!("| Suffolk | {year} | 10000 |"),
+            &format!("| Suffolk | {year} | 90000 |"),
+        )
+    });
+    let found = all_found(&World {
+        areas: leaked(births),
+        ..world
+    })
+    .remove(0);
+    near(figure(group(&found, "effect on the rate", "all"), "estimate"), -1.0);
+    near(
+        figure(group(&found, "events averted in served areas", "all"), "estimate"),
+        12.0,
     );
 }
 
@@ -260,7 +380,7 @@ fn time_at_risk_is_split_at_the_ends_of_years() {
     near(figure(headline, "estimate"), -36_525.0 / 183.0 / 18.0);
     let cells: Vec<u64> = headline.cells.iter().map(|cell| cell.get()).collect();
     // York's mother counts once, as one with the event; Norfolk's and two others without.
-    assert_eq!(cells, [0, 0, 1, 1, 2]);
+    assert_eq!(cells, [0, 0, 1, 0, 1, 2]);
 }
 
 #[test]
@@ -298,6 +418,13 @@ effect = "areas"
         50.0,
     );
     assert!(figure(group(&found[1], "net saving", "all"), "lower limit").is_some());
+    // They are averted over six years and not over five: at 0.25 a year 1300/6 (1 + 4/5 + ... + (4/5)^5), 1300/6 11529/3125.
+    let money = money.replace("discount_rate = 0.0", "discount_rate = 0.25");
+    let found = all_found(&world(&format!("{OWN}confidence = 0.5\n{money}confidence = 0.5\n")));
+    near(
+        figure(group(&found[1], "gross saving", "all"), "estimate"),
+        1_300.0 / 6.0 * 11_529.0 / 3_125.0,
+    );
 }
 
 #[test]

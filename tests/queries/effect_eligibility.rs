@@ -169,6 +169,8 @@ fn what_the_service_alone_records_is_used_of_neither() {
             );
         } else {
             assert_eq!(persons("comparators"), Some(comparators));
+            let notes = &found.iter().find(|table| table.name == "changed").unwrap().notes;
+            assert!(notes.iter().any(|note| note.contains("each 28th day")), "{notes:?}");
             let ratio = row(&found, "changed", &["all", "weighting", "since the referral"]);
             assert!(
                 value(ratio, 0).is_none() && ratio.remark.contains("nobody was served"),

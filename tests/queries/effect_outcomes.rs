@@ -217,7 +217,8 @@ fn before(had: [usize; 2]) -> World {
     let mut mothers: Vec<Mother> = vec![client; 8];
     mothers[0] = mother("2016-03-01", client.referrals);
     mothers.extend((0..12).map(other));
-    let lines = "negative_outcomes = [\"emergency protection before\", \"death\"]";
+    let lines = "negative_outcomes = [\"emergency protection before\", \"death\"]\n\
+                 outcomes = [\"return\", \"pre-proceedings\"]";
     let mut world = with(&mothers, lines, "");
     let (mut applications, mut parties) = (world.applications.to_owned(), world.parties.to_owned());
     for place in (0..had[0]).chain(8..8 + had[1]) {
@@ -240,12 +241,14 @@ fn what_no_service_changes_is_1_or_a_reservation_of_the_effect() {
         assert!((told - expected).abs() < 1e-6 * expected, "{told}, expected {expected}");
     }
     assert!(control.reservations.contains(&Reservation::NegativeControlApart));
-    let effect = apart.iter().find(|table| table.name == "changed").expect("the effect");
-    for group in &effect.groups {
-        assert!(
-            group.reservations.contains(&Reservation::NegativeControlApart),
-            "{group:?}"
-        );
+    for name in ["changed", "changed-doubt", "changed-outcomes"] {
+        let effect = apart.iter().find(|table| table.name == name).expect(name);
+        for group in &effect.groups {
+            assert!(
+                group.reservations.contains(&Reservation::NegativeControlApart),
+                "{group:?}"
+            );
+        }
     }
     let alike = found(&before([4, 6]));
     let control = row(&alike, "changed-negative-outcomes", &["emergency protection before"]);

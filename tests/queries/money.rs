@@ -381,6 +381,14 @@ fn what_was_spent_is_taken_from_a_source_and_a_year_that_is_missing_is_told() {
             ("net saving", "courts", 800.0),
         ],
     );
+    assert!(
+        shared
+            .notes
+            .iter()
+            .any(|note| note.contains("by the funder that is told")),
+        "{:?}",
+        shared.notes
+    );
     let carried = from_source("Pause,2014,80\n", "deflator = \"index.csv\"");
     shows(&carried, &[("gross cost", "all", 100.0)]);
     for (rows, remark) in [

@@ -394,9 +394,13 @@ fn before_and_after_and_the_latest_review_are_what_services_tell_and_no_effect()
         (0, 50, false, None),
     ]);
     let histories = persons.histories(false);
-    // One event in 200 + 365 days after, two in 365 + 365 days before.
-    let found = before_and_after(&histories, &[1, 1, 5, 5, 5], 365, LEVEL).unwrap();
+    // One event in 200 + 365 days after, two in 365 + 365 days before; or in 365 + 65, where nothing is seen of more.
+    let before = [(1, 365), (1, 365), (5, 365), (5, 365), (5, 365)];
+    let found = before_and_after(&histories, &before, 365, LEVEL).unwrap();
     assert_near(found.value.unwrap(), (1.0 / 565.0) / (2.0 / 730.0), 1e-12);
+    let before = [(1, 365), (1, 65), (5, 365), (5, 365), (5, 365)];
+    let found = before_and_after(&histories, &before, 365, LEVEL).unwrap();
+    assert_near(found.value.unwrap(), (1.0 / 565.0) / (2.0 / 430.0), 1e-12);
     // Who returned after the latest review is not seen to return: none of two, beside one of three.
     let seen = |review: i64| {
         let reviewed = [Some(review), Some(450), Some(10), None, None];
@@ -413,5 +417,5 @@ fn before_and_after_and_the_latest_review_are_what_services_tell_and_no_effect()
         })
     );
     let nobody = Persons::of(&[(0, 300, true, None)]);
-    assert!(before_and_after(&nobody.histories(false), &[0], 365, LEVEL).is_err());
+    assert!(before_and_after(&nobody.histories(false), &[(0, 365)], 365, LEVEL).is_err());
 }

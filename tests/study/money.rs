@@ -294,3 +294,20 @@ fn an_effect_on_parents_is_priced_at_one_of_its_marks_for_its_own_service() {
         assert!(has, "{from} -> {to}: {found:?}");
     }
 }
+
+#[test]
+fn an_effect_on_areas_has_years_of_its_own() {
+    let areas = "\n[[estimate]]\nname = \"changed\"\nkind = \"area-effect\"\ntitle = \"Areas\"\nservice = \"mpower\"\n\
+                 outcome = \"sets\"\nadoption = [{ area = \"Norfolk\", from = 2015-04-01 }]\n";
+    let own = OWN.replace("UNIT_COSTS", SAMPLE).replace(
+        "stated_effect = { averted = 7, source = \"as reported\" }",
+        "effect = \"changed\"",
+    );
+    let all = super::sample() + areas + &own;
+    assert!(open(&all).is_ok());
+    let found = told(&all.replace("clients = 45", "horizon = 5\nclients = 45"));
+    let has = found
+        .iter()
+        .any(|(at, said)| at == "horizon" && said.contains("of all years that are observed"));
+    assert!(has, "{found:?}");
+}

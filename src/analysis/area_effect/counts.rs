@@ -29,6 +29,8 @@ pub(super) struct Counts {
     length: PanelPeriod,
     /// Those of which every day is observed.
     pub(super) periods: Vec<i64>,
+    /// Whether newborns are not counted as their birth dates do not decide.
+    pub(super) undecided: bool,
     /// By area, then by period.
     pub(super) cells: BTreeMap<String, BTreeMap<i64, Cell>>,
 }
@@ -43,12 +45,18 @@ impl Counts {
         let mut counts = Counts {
             length,
             periods: whole_periods(length, (study.observed_from, study.observed_to)),
+            undecided: false,
             cells: BTreeMap::new(),
         };
         match outcome {
             AreaOutcome::Newborns => {
                 counts.births(cohort)?;
-                for child in cohort.newborns()?.into_iter().filter(|child| child.is_certain) {
+                for child in cohort.newborns()? {
+                    if !child.is_certain {
+                        let period = length.number(child.year, child.quarter);
+                        counts.undecided |= child.local_authority.is_some() && counts.periods.contains(&period);
+                        continue;
+                    }
                     let person = child.parent.unwrap_or(child.child);
                     counts.event(
                         child.local_authority.as_deref(),

@@ -2,11 +2,13 @@
 //!
 //! Custody: rates by area go in, effects come out.
 
-use super::units::Units;
+use super::averted::{Averted, Exposed};
+use super::behind::foreseen;
+use super::units::{Unit, Units};
 use crate::estimate::panel::{
     Aggregate, Bands, BasePeriod, Controls, GroupTime, GroupTimeSettings, Multiplier, Panel, PanelColumns, PlaceboPool,
     RandomisationSettings, RandomisationTest, SyntheticControl, SyntheticDifference, TwoWay, TwoWaySettings,
-    WildSettings, randomise_group_time, synthetic_difference, wild_two_way,
+    WildSettings, randomise_group_time_means, synthetic_difference, wild_two_way,
 };
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Reservation, Test};
 use crate::study::{AreaControls, AreaEffect};
@@ -18,6 +20,8 @@ const BAND_DRAWS: u32 = 999;
 /// All that is found.
 pub(super) struct Fitted {
     pub(super) headline: RandomisationTest,
+    /// What it changed in number.
+    pub(super) averted: Averted,
     pub(super) by_clusters: Aggregate,
     pub(super) by_year: Aggregate,
     pub(super) bands: Bands,
@@ -47,7 +51,7 @@ pub(super) fn fit(
     if !units.refused.is_empty() {
         return Ok(None);
     }
-    let panel = panel(asked, units, asked.by_population)?;
+    let panel = panel(asked, units, asked.by_population, |_, _| true)?;
     match fitted(asked, units, &panel, level) {
         Ok(found) => Ok(Some(found)),
         Err(EstimateError::NothingToEstimate { .. }) => Ok(None),
@@ -81,21 +85,62 @@ fn fitted(
         level,
         ..RandomisationSettings::default()
     };
-    let plain = self::panel(asked, units, false)?;
+    // What may have been foreseen is left out of these as well: of the areas that are served, and where a panel may have no gaps
+    // of all.
+    let without_foreseen = self::panel(asked, units, false, |unit, period| !is_foreseen(asked, unit, period))?;
+    let without_gaps = self::panel(asked, units, false, |_, period| {
+        !units.served().any(|unit| is_foreseen(asked, unit, period))
+    })?;
+    let (headline, averted) = randomised(asked, units, panel, (settings, draws))?;
     Ok(Fitted {
-        headline: randomise_group_time(panel, settings, draws)?,
+        headline,
+        averted,
         by_clusters: found.simple()?,
         by_year,
         bands,
         pre_trends: found.pre_trends(),
-        synthetic: synthetic(&plain)?,
-        synthetic_difference: told(synthetic_difference(&plain, level))?,
+        synthetic: synthetic(&without_gaps)?,
+        synthetic_difference: told(synthetic_difference(&without_gaps, level))?,
         two_way: match asked.two_way {
-            true => two_way(&plain, asked, level)?,
+            true => two_way(&without_foreseen, asked, level)?,
             false => None,
         },
         reservations: found.reservations().to_vec(),
     })
+}
+
+/// The headline, and what it comes to in events: these are of people, so that areas count by their population in them even
+/// where they count alike in the headline.
+fn randomised(
+    asked: &AreaEffect,
+    units: &Units<'_>,
+    panel: &Panel,
+    (settings, draws): (GroupTimeSettings, RandomisationSettings),
+) -> Result<(RandomisationTest, Averted), EstimateError> {
+    let nothing = EstimateError::NothingToEstimate {
+        nothing: "no effect after treatment",
+    };
+    let exposed = Exposed::of(units);
+    let simple = |_: &Panel, found: &GroupTime| found.simple().map(|found| found.overall);
+    let by_exposure = |panel: &Panel, found: &GroupTime| exposed.mean(panel, found);
+    let by_population = self::panel(asked, units, true, |_, _| true)?;
+    let mut tests = match asked.by_population {
+        true => randomise_group_time_means(panel, settings, draws, &[&simple, &by_exposure])?,
+        false => {
+            let mut own = randomise_group_time_means(panel, settings, draws, &[&simple])?;
+            own.extend(randomise_group_time_means(
+                &by_population,
+                settings,
+                draws,
+                &[&by_exposure],
+            )?);
+            own
+        }
+    };
+    let (second, first) = (tests.pop().ok_or(nothing)?, tests.pop().ok_or(nothing)?);
+    let found = GroupTime::fit(&by_population, settings)?;
+    let averted = Averted::of(asked, &exposed, (&by_population, &found), &second)?;
+    Ok((first, averted))
 }
 
 /// What cannot be had of a panel like this one is left out.
@@ -147,14 +192,25 @@ fn two_way(panel: &Panel, asked: &AreaEffect, level: ConfidenceLevel) -> Result<
     }))
 }
 
-/// The panel of rates; with weights, each area by its mean population, the same in all its periods.
-fn panel(asked: &AreaEffect, units: &Units<'_>, by_population: bool) -> Result<Panel, EstimateError> {
+/// Whether an area may already have foreseen the service in a period before it opened there.
+fn is_foreseen(asked: &AreaEffect, unit: &Unit<'_>, period: i64) -> bool {
+    unit.first
+        .is_some_and(|first| (first - foreseen(asked)..first).contains(&period))
+}
+
+/// The panel of rates in some periods; with weights, each area by its mean population, the same in all its periods.
+fn panel(
+    asked: &AreaEffect,
+    units: &Units<'_>,
+    by_population: bool,
+    keep: impl Fn(&Unit<'_>, i64) -> bool,
+) -> Result<Panel, EstimateError> {
     let (mut labels, mut periods, mut outcome) = (Vec::new(), Vec::new(), Vec::new());
     let (mut first, mut weights) = (Vec::new(), Vec::new());
     for (label, unit) in (0..).zip(&units.units) {
         let exposures = unit.periods.iter().map(|(_, exposure, _)| exposure);
         let mean = exposures.sum::<f64>() / unit.periods.len() as f64;
-        for (period, exposure, cell) in &unit.periods {
+        for (period, exposure, cell) in unit.periods.iter().filter(|(period, ..)| keep(unit, *period)) {
             labels.push(label);
             periods.push(*period);
             // Counts are far below 2^53.

@@ -3,6 +3,8 @@
 //!
 //! Custody: cohort rows go in, a finding comes out; reviewed before release.
 
+mod averted;
+mod behind;
 mod counts;
 mod fits;
 mod notes;
@@ -28,20 +30,18 @@ pub(super) fn estimate(
     let own = Counts::of(study, declared, (asked.outcome, asked.periods), cohort)?;
     let units = Units::of(asked, &own);
     let fitted = fits::fit(asked, &units, level).map_err(failed)?;
-    let mut groups = rows::groups(asked, &units, &fitted, level);
+    let mut groups = rows::groups(asked, &units, &fitted);
     let found = FoundEffect {
         estimate: declared.name.clone(),
         years: None,
+        over: fitted.as_ref().map(|fitted| fitted.averted.years),
         // A newborn is no set: twins are one, and the set may be the first.
         size: fitted
             .as_ref()
             .filter(|_| asked.outcome != AreaOutcome::Newborns)
-            .and_then(|fitted| match rows::averted(asked, &units, fitted) {
-                (value, Some(error)) => Some(FoundSize::Averted(value, error)),
-                // An effect without doubt is not priced.
-                (_, None) => None,
-            }),
-        cells: units.cells(),
+            // An effect without doubt is not priced.
+            .and_then(|fitted| Some(FoundSize::Averted(fitted.averted.events, fitted.averted.error?))),
+        cells: rows::of_effect(asked, &units),
         compared: None,
         reservations: fitted.as_ref().map_or_else(Vec::new, rows::reservations),
     };
@@ -54,7 +54,7 @@ pub(super) fn estimate(
         };
         let units = Units::of(&asked, &other);
         let fitted = fits::fit(&asked, &units, level).map_err(failed)?;
-        groups.push(rows::negative_control(&units, &fitted));
+        groups.push(rows::negative_control(&asked, &units, &fitted));
     }
     let finding = Measured {
         name: declared.name.clone(),

@@ -41,6 +41,10 @@ pub(super) fn of(study: &Study, asked: &AreaEffect) -> Vec<String> {
              opening test that, weakly where there are few. Bands of single {period}s hold for all of them at once."
         ),
         spill_over(asked),
+        "Events averted are the effect of each group and period times the births, or the time at risk, of its areas, of those \
+         periods alone of which an effect could be estimated: they are of people, so that areas count by their population in \
+         them."
+            .to_owned(),
     ];
     if asked.periods == PanelPeriod::Quarter {
         notes.push(

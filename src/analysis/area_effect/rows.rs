@@ -2,18 +2,44 @@
 //!
 //! Custody: effects go in, groups of figures come out; reviewed before release.
 
+use super::averted::Averted;
+use super::behind::{self, Before, foreseen};
 use super::fits::Fitted;
 use super::units::Units;
 use super::{Figure, Group, Label, Side};
 use crate::cohort::PersonCount;
-use crate::estimate::{ConfidenceLevel, Estimate, Interval, Reservation};
+use crate::estimate::{Interval, Reservation};
 use crate::study::{AreaEffect, Level};
 
 const ALL: Label = Label::Word("all");
-const LEFT_OUT: &str = "areas that were not seen for long enough before the opening are left out";
+/// Sentences of which one is made.
+macro_rules! left_out {
+    () => {
+        "left out: "
+    };
+}
+macro_rules! late {
+    () => {
+        "areas that were not seen for long enough before the opening"
+    };
+}
+macro_rules! births {
+    () => {
+        "areas of which no births, or no time at risk, are known"
+    };
+}
+macro_rules! newborns {
+    () => {
+        "newborns whose birth dates do not decide whether they are"
+    };
+}
 const NOTHING: &str = "nothing can be compared: no period of a served area has others beside it";
-const BY_PLACEBOS: &str = "p: the share of areas whose gap from their own synthetic control grows as much";
-const FORBIDDEN: &str = "no headline: areas already served stand in as comparators";
+const IN_PART: &str =
+    "of those periods alone of which an effect was estimated: in the others there was nothing to compare with";
+const BY_PLACEBOS: &str =
+    "areas count alike; p: the share of areas whose gap from their own synthetic control grows as much";
+const ALIKE: &str = "areas count alike";
+const FORBIDDEN: &str = "areas count alike; no headline: areas already served stand in as comparators";
 
 /// One row before it is a group.
 struct Row {
@@ -56,13 +82,8 @@ impl Row {
     }
 }
 
-pub(super) fn groups(
-    asked: &AreaEffect,
-    units: &Units<'_>,
-    fitted: &Option<Fitted>,
-    level: ConfidenceLevel,
-) -> Vec<Group> {
-    let cells = units.cells();
+pub(super) fn groups(asked: &AreaEffect, units: &Units<'_>, fitted: &Option<Fitted>) -> Vec<Group> {
+    let cells = of_effect(asked, units);
     let headline = "effect on the rate";
     let Some(fitted) = fitted else {
         let remark = if units.refused.is_empty() {
@@ -76,23 +97,45 @@ pub(super) fn groups(
         };
         return vec![row.group(cells)];
     };
-    let mut rows = vec![
-        headline_row(headline, units, fitted),
-        by_clusters(fitted),
-        Row {
-            p_value: fitted.pre_trends.map(|test| test.p_value),
-            ..Row::of("trends before, together", None)
-        },
+    let trends = Row {
+        p_value: fitted.pre_trends.map(|test| test.p_value),
+        ..Row::of("trends before, together", None)
+    };
+    let mut groups = vec![
+        headline_row(headline, units, fitted).group(cells.clone()),
+        by_clusters(fitted).group(cells.clone()),
+        trends.group(behind::cells(asked, units, Before::Last, |since| {
+            since < -foreseen(asked)
+        })),
     ];
-    rows.extend(others(fitted));
-    let (value, error) = averted(asked, units, fitted);
-    rows.push(Row {
-        interval: error.and_then(|error| Estimate::normal(value, error, level).interval),
-        ..Row::of("events averted in served areas", Some(value))
-    });
-    let mut groups: Vec<Group> = rows.into_iter().map(|row| row.group(cells.clone())).collect();
-    groups.extend(by_year(units, fitted));
+    let of_all = behind::cells(asked, units, Before::All, |since| since >= 0);
+    groups.extend(others(fitted).into_iter().map(|row| row.group(of_all.clone())));
+    groups.extend(averted(&fitted.averted).map(|row| row.group(cells.clone())));
+    groups.extend(by_year(asked, units, fitted));
     groups
+}
+
+/// Events averted, over how many years, and how much of what served areas were exposed to that is.
+fn averted(found: &Averted) -> [Row; 3] {
+    let is_part = found.share < 1.0 - 1e-9;
+    [
+        Row {
+            interval: found.interval,
+            remark: if is_part { IN_PART } else { "" },
+            ..Row::of("events averted in served areas", Some(found.events))
+        },
+        // Years of a study are far below 2^53.
+        Row::of("years over which they are counted", Some(found.years as f64)),
+        Row::of(
+            "births or time at risk of served areas that is counted, %",
+            Some(100.0 * found.share),
+        ),
+    ]
+}
+
+/// The persons behind the effect: those of all periods from the opening on, and of the last before it.
+pub(super) fn of_effect(asked: &AreaEffect, units: &Units<'_>) -> Vec<PersonCount> {
+    behind::cells(asked, units, Before::Last, |since| since >= 0)
 }
 
 fn headline_row(words: &'static str, units: &Units<'_>, fitted: &Fitted) -> Row {
@@ -100,9 +143,23 @@ fn headline_row(words: &'static str, units: &Units<'_>, fitted: &Fitted) -> Row 
     Row {
         interval: found.estimate.interval,
         p_value: Some(found.test.p_value),
-        remark: if units.left_out { LEFT_OUT } else { "" },
+        remark: left_out(units),
         reservations: reservations(fitted),
         ..Row::of(words, Some(found.estimate.value))
+    }
+}
+
+/// Who is left out, in one sentence.
+fn left_out(units: &Units<'_>) -> &'static str {
+    match (units.left_out, units.without_births, units.undecided) {
+        (false, false, false) => "",
+        (true, false, false) => concat!(left_out!(), late!()),
+        (false, true, false) => concat!(left_out!(), births!()),
+        (false, false, true) => concat!(left_out!(), newborns!()),
+        (true, true, false) => concat!(left_out!(), late!(), "; ", births!()),
+        (true, false, true) => concat!(left_out!(), late!(), "; ", newborns!()),
+        (false, true, true) => concat!(left_out!(), births!(), "; ", newborns!()),
+        (true, true, true) => concat!(left_out!(), late!(), "; ", births!(), "; ", newborns!()),
     }
 }
 
@@ -137,6 +194,7 @@ fn others(fitted: &Fitted) -> Vec<Row> {
         rows.push(Row {
             interval: found.effect.interval,
             p_value: found.effect.against_zero().map(|test| test.p_value),
+            remark: ALIKE,
             reservations: found.reservations.clone(),
             ..Row::of("synthetic difference-in-differences", Some(found.effect.value))
         });
@@ -146,7 +204,7 @@ fn others(fitted: &Fitted) -> Vec<Row> {
         rows.push(Row {
             interval: found.estimate.interval,
             p_value: found.p_value,
-            remark: if forbidden.is_some() { FORBIDDEN } else { "" },
+            remark: if forbidden.is_some() { FORBIDDEN } else { ALIKE },
             reservations: found.reservations.clone(),
             ..Row::of("two-way fixed effects, for comparison", Some(found.estimate.value))
         });
@@ -158,8 +216,9 @@ fn others(fitted: &Fitted) -> Vec<Row> {
     rows
 }
 
-/// Effects by periods since the opening, with bands that hold for all of them at once.
-fn by_year(units: &Units<'_>, fitted: &Fitted) -> Vec<Group> {
+/// Effects by periods since the opening, with bands that hold for all of them at once. Those from the opening on are parts of
+/// the headline: one that is withheld could be worked out from it and the others.
+fn by_year(asked: &AreaEffect, units: &Units<'_>, fitted: &Fitted) -> Vec<Group> {
     let pairs = fitted.by_year.effects.iter().zip(&fitted.bands.bands);
     let row = |(effect, band): (&crate::estimate::panel::AggregateEffect, &crate::estimate::panel::Band)| {
         let before = effect.at < 0;
@@ -174,30 +233,15 @@ fn by_year(units: &Units<'_>, fitted: &Fitted) -> Vec<Group> {
             reservations: effect.reservations.clone(),
             ..Row::of(words, Some(effect.effect.value))
         };
-        row.group(units.cells_where(|since| before || since == effect.at))
+        Group {
+            family: (!before).then_some(0),
+            ..row.group(behind::cells(asked, units, Before::Last, |since| since == effect.at))
+        }
     };
     pairs.map(row).collect()
 }
 
-/// Events averted in the served areas from the opening on, with the standard error that the headline's interval has; none
-/// where the headline has none.
-pub(super) fn averted(asked: &AreaEffect, units: &Units<'_>, fitted: &Fitted) -> (f64, Option<f64>) {
-    let mut exposed = 0.0;
-    for unit in units.served() {
-        let is_served = |period: i64| unit.first.is_some_and(|first| period >= first);
-        let served = unit.periods.iter().filter(|(period, ..)| is_served(*period));
-        exposed += served.map(|(_, exposure, _)| exposure).sum::<f64>();
-    }
-    let events = exposed / asked.outcome.per();
-    let found = &fitted.headline.estimate;
-    let by_interval = found
-        .interval
-        .map(|limits| (limits.upper - limits.lower) / (2.0 * found.level.deviate()));
-    let error = by_interval.or(fitted.by_clusters.overall.standard_error);
-    (-found.value * events, error.map(|error| error * events))
-}
-
-pub(super) fn negative_control(units: &Units<'_>, fitted: &Option<Fitted>) -> Group {
+pub(super) fn negative_control(asked: &AreaEffect, units: &Units<'_>, fitted: &Option<Fitted>) -> Group {
     let words = "effect on the negative control";
     let row = match fitted {
         Some(fitted) => headline_row(words, units, fitted),
@@ -210,5 +254,5 @@ pub(super) fn negative_control(units: &Units<'_>, fitted: &Option<Fitted>) -> Gr
             ..Row::of(words, None)
         },
     };
-    row.group(units.cells())
+    row.group(of_effect(asked, units))
 }

@@ -1,11 +1,10 @@
-//! Which areas take part, from when each is served, and the persons behind them.
+//! Which areas take part, and from when each is served.
 //!
-//! Custody: counts go in, a panel of areas and counts of distinct persons come out.
+//! Custody: counts go in, a panel of areas comes out.
 
 use std::collections::BTreeSet;
 
 use super::counts::{Cell, Counts};
-use crate::cohort::PersonCount;
 use crate::study::{AreaEffect, Level};
 
 /// An area with its periods.
@@ -23,6 +22,10 @@ pub(super) struct Units<'c> {
     pub(super) refused: &'static str,
     /// Whether an area that is served was left out, as it was not seen for long enough before.
     pub(super) left_out: bool,
+    /// Whether an area was left out as nothing is known by which its events could be divided.
+    pub(super) without_births: bool,
+    /// Whether newborns are not counted as their birth dates do not decide.
+    pub(super) undecided: bool,
 }
 
 const NO_DATA: &str = "no area that takes the service up has data";
@@ -39,6 +42,8 @@ impl<'c> Units<'c> {
             units: Vec::new(),
             refused: "",
             left_out: false,
+            without_births: false,
+            undecided: counts.undecided,
         };
         let mut seen_served = false;
         let needed = asked.before * usize::try_from(asked.periods.in_year()).unwrap_or(1);
@@ -48,6 +53,7 @@ impl<'c> Units<'c> {
                 Some((*period, exposure, cell))
             });
             let periods: Vec<_> = told.collect();
+            found.without_births |= periods.is_empty();
             let adopted = asked.adoption.iter().find(|adopted| adopted.area.as_str() == area);
             let first = adopted.map(|adopted| asked.periods.of(adopted.from));
             // One that opens after the last period is not served yet.
@@ -74,6 +80,14 @@ impl<'c> Units<'c> {
         self.units.iter().filter(|unit| unit.first.is_some())
     }
 
+    /// The periods in which some area has data, ascending.
+    pub(super) fn periods(&self) -> BTreeSet<i64> {
+        let units = self.units.iter();
+        units
+            .flat_map(|unit| unit.periods.iter().map(|(period, ..)| *period))
+            .collect()
+    }
+
     fn others(&self) -> impl Iterator<Item = &Unit<'c>> {
         self.units.iter().filter(|unit| unit.first.is_none())
     }
@@ -82,41 +96,5 @@ impl<'c> Units<'c> {
     fn are_staggered(&self, asked: &AreaEffect) -> bool {
         let firsts: BTreeSet<Option<i64>> = self.served().map(|unit| unit.first).collect();
         asked.controls == crate::study::AreaControls::NotYet && firsts.len() > 1
-    }
-
-    /// Distinct persons behind all figures: with an event in served areas from the opening on, before it, in other areas;
-    /// at risk without one in the first and in the last. Each counts in the first of these in which it is.
-    pub(super) fn cells(&self) -> Vec<PersonCount> {
-        self.cells_where(|_| true)
-    }
-
-    /// The same, of served areas those periods alone that lie so many from their opening.
-    pub(super) fn cells_where(&self, keep: impl Fn(i64) -> bool) -> Vec<PersonCount> {
-        let mut sets: [BTreeSet<&str>; 5] = Default::default();
-        for unit in &self.units {
-            for (period, _, cell) in &unit.periods {
-                let since = unit.first.map(|first| period - first);
-                let (with, without) = match since {
-                    Some(since) if !keep(since) && since >= 0 => continue,
-                    Some(since) if since >= 0 => (0, 3),
-                    Some(_) => (1, 3),
-                    None => (2, 4),
-                };
-                sets[with].extend(cell.with.iter().map(String::as_str));
-                sets[without].extend(cell.without.iter().map(String::as_str));
-            }
-        }
-        // Births are public, and nobody at risk stands behind them: that is no cell of nobody.
-        let at_risk = |unit: &Unit<'_>| unit.periods.iter().any(|(_, _, cell)| !cell.without.is_empty());
-        let told = if self.units.iter().any(at_risk) { 5 } else { 3 };
-        let mut counted: BTreeSet<&str> = BTreeSet::new();
-        let mut cells = Vec::new();
-        for set in sets.into_iter().take(told) {
-            cells.push(PersonCount::of(
-                set.iter().copied().filter(|person| !counted.contains(person)),
-            ));
-            counted.extend(set);
-        }
-        cells
     }
 }

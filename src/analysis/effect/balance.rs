@@ -10,6 +10,8 @@ use super::design::{Design, Ready};
 use super::matched::matched;
 use super::ratios::estimand;
 use super::rows::{count, plain, reason};
+use super::standings::Standings;
+use crate::cohort::PersonCount;
 use crate::estimate::effects::trials::{REFERRAL_BREAKS, ReferralModel, TrialRow, trial_rows};
 use crate::estimate::effects::{CovariateBalance, Denominator, Treatment, balance_between};
 use crate::estimate::{Covariates, EstimateError, Reservation, applying};
@@ -40,7 +42,7 @@ struct Weighed {
 }
 
 pub(super) fn groups(design: &Design<'_>, asked: &Effect) -> Vec<Group> {
-    let ready = design.ready(asked, |_| true);
+    let ready = design.ready(asked);
     let is_weighted = asked.methods.iter().any(|method| *method != EffectMethod::Matching);
     let weighting = is_weighted.then_some(EffectMethod::Weighting);
     let methods = weighting
@@ -112,9 +114,11 @@ fn told(design: &Design<'_>, asked: &Effect, weighed: &Weighed) -> Result<Vec<Gr
     let denominator = Denominator::of(estimand(asked.estimand));
     let weights = [weighed.before.as_slice(), weighed.after.as_slice()];
     let found = balance_between(&covariates, &Treatment::new(&marks)?, weights, denominator)?;
-    let mut groups = vec![time(design, weighed, &found.covariates[0])];
+    let standings = weighed.standings();
+    let behind = (weighed, &standings);
+    let mut groups = vec![time(design, behind, &found.covariates[0])];
     for ((stratum, level), balance) in levels.iter().zip(&found.covariates[1..]) {
-        groups.push(of_level(design, weighed, (*stratum, level), balance));
+        groups.push(of_level(design, behind, (*stratum, level), balance));
     }
     Ok(groups)
 }
@@ -129,17 +133,22 @@ fn levels<'d>(design: &'d Design<'_>) -> Vec<(usize, &'d Level)> {
 }
 
 impl Weighed {
-    /// Distinct persons of an arm who are meant and have a weight.
-    fn persons(
-        &self,
-        design: &Design<'_>,
-        (treated, weights): (bool, &[f64]),
-        is_meant: impl Fn(&TrialRow) -> bool,
-    ) -> crate::cohort::PersonCount {
+    /// Distinct persons of an arm who have a weight.
+    fn persons(&self, design: &Design<'_>, (treated, weights): (bool, &[f64])) -> PersonCount {
         let rows = self.rows.iter().zip(weights);
-        let rows = rows.filter(|(row, weight)| row.treated == treated && **weight > 0.0 && is_meant(row));
+        let rows = rows.filter(|(row, weight)| row.treated == treated && **weight > 0.0);
         let found: BTreeSet<usize> = rows.map(|(row, _)| row.person).collect();
         count(design, found.iter())
+    }
+
+    fn standings(&self) -> Standings {
+        let weights = self.before.iter().zip(&self.after);
+        Standings::of(
+            self.rows
+                .iter()
+                .zip(weights)
+                .map(|(row, (before, after))| (row.person, row.treated, [*before, *after])),
+        )
     }
 
     /// Families of another method are others: their persons are not those.
@@ -149,7 +158,7 @@ impl Weighed {
     }
 }
 
-fn time(design: &Design<'_>, weighed: &Weighed, found: &CovariateBalance) -> Group {
+fn time(design: &Design<'_>, (weighed, standings): (&Weighed, &Standings), found: &CovariateBalance) -> Group {
     let mean = plain(1);
     let after = found.adjusted.as_ref();
     let values = [
@@ -164,13 +173,16 @@ fn time(design: &Design<'_>, weighed: &Weighed, found: &CovariateBalance) -> Gro
         .map(|(name, value)| (*name, mean(value, Side::Nearest)))
         .collect();
     figures.extend(apart(found));
-    let whole = |treated| weighed.persons(design, (treated, &weighed.after), |_| true);
     Group {
         labels: ["months since the clock started", "mean", weighed.method.as_str()]
             .map(Label::Word)
             .to_vec(),
         family: None,
-        cells: [true, false].map(whole).to_vec(),
+        cells: standings
+            .cells()
+            .iter()
+            .map(|cell| count(design, cell.iter()))
+            .collect(),
         figures,
         remark: "",
         reservations: Vec::new(),
@@ -179,17 +191,15 @@ fn time(design: &Design<'_>, weighed: &Weighed, found: &CovariateBalance) -> Gro
 
 fn of_level(
     design: &Design<'_>,
-    weighed: &Weighed,
+    (weighed, standings): (&Weighed, &Standings),
     (stratum, level): (usize, &Level),
     found: &CovariateBalance,
 ) -> Group {
-    let has = |row: &TrialRow| design.parents[row.person].levels[stratum] == *level;
-    let count =
-        |treated: bool, wanted: bool| weighed.persons(design, (treated, &weighed.after), |row| has(row) == wanted);
+    let has = |person: usize| design.parents[person].levels[stratum] == *level;
     let share = |share: Option<f64>, treated: bool, weights: &[f64]| Figure::Share {
         share,
         side: Side::Nearest,
-        of: weighed.persons(design, (treated, weights), |_| true),
+        of: weighed.persons(design, (treated, weights)),
     };
     let (raw, after) = (found.raw, found.adjusted.as_ref());
     let values = [
@@ -210,12 +220,11 @@ fn of_level(
             Label::Word(weighed.method.as_str()),
         ],
         family: Some(weighed.family(stratum)),
-        cells: vec![
-            count(true, true),
-            count(true, false),
-            count(false, true),
-            count(false, false),
-        ],
+        cells: standings
+            .cells_by(has)
+            .iter()
+            .map(|cell| count(design, cell.iter()))
+            .collect(),
         figures,
         remark: if is_control { CONTROL } else { "" },
         reservations: applying([

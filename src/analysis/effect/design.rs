@@ -119,13 +119,9 @@ impl<'e> Design<'e> {
         }
     }
 
-    /// What trials read, with the served restricted to some of them: others leave on the day of their referral.
-    pub(super) fn ready(&self, asked: &Effect, counts: impl Fn(&Parent<'_>) -> bool) -> Ready {
+    /// What trials read.
+    pub(super) fn ready(&self, asked: &Effect) -> Ready {
         let number = |parent: &Parent<'_>| (parent.episode.entered_after(), parent.episode.days());
-        let eligible = |parent: &Parent<'e>| match parent.referred.filter(|_| !counts(parent)) {
-            None => parent.eligible.clone(),
-            Some(day) => until(&parent.eligible, day),
-        };
         Ready {
             entry: self.parents.iter().map(|parent| number(parent).0).collect(),
             exit: self.parents.iter().map(|parent| number(parent).1).collect(),
@@ -138,7 +134,7 @@ impl<'e> Design<'e> {
             served: self.parents.iter().map(|parent| parent.referred).collect(),
             started: self.parents.iter().map(|parent| parent.started).collect(),
             leaves: self.parents.iter().map(|parent| parent.leaves(asked)).collect(),
-            eligible: self.parents.iter().map(eligible).collect(),
+            eligible: self.parents.iter().map(|parent| parent.eligible.clone()).collect(),
             columns: self.columns(asked),
             strata: self.exact(asked),
         }
@@ -150,7 +146,7 @@ impl<'e> Design<'e> {
             exit: ends.iter().map(|(day, _)| *day).collect(),
             event: ends.iter().map(|(_, came)| *came).collect(),
             competes: None,
-            ..self.ready(asked, |_| true)
+            ..self.ready(asked)
         }
     }
 
@@ -251,13 +247,4 @@ fn since(spans: &[Days], day: i64) -> Vec<Days> {
         until: span.until,
     });
     later.filter(|span| span.from < span.until).collect()
-}
-
-/// Spans as far as they lie before a day.
-fn until(spans: &[Days], day: i64) -> Vec<Days> {
-    let before = spans.iter().map(|span| Days {
-        from: span.from,
-        until: span.until.min(day),
-    });
-    before.filter(|span| span.from < span.until).collect()
 }

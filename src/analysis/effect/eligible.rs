@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use super::parent::takes;
-use crate::cohort::{Cohort, CohortError, Episode, ReferencePoint, Served, Verdict};
+use crate::cohort::{Cohort, CohortError, Episode, ReferencePoint, Served};
 use crate::estimate::effects::trials::Days;
 use crate::study::{Effect, Service, Study};
 
 /// Days between two looks at a rule. Where they say different things the day of the change is searched for; what changes and
 /// changes back between two looks is not seen.
-const LOOK: i64 = 28;
+pub(super) const LOOK: i64 = 28;
 
 /// Points that are judged at once, so that memory stays within bounds.
 const AT_ONCE: usize = 50_000;
@@ -182,10 +182,10 @@ fn judged(
     };
     let points = asked.iter().map(point).collect::<Result<Vec<_>, CohortError>>()?;
     let found = cohort.eligibility_by_courts(study, service, &points)?;
-    let standing = |verdict: Verdict| match verdict {
-        Verdict::Eligible | Verdict::Discretionary => Standing::Eligible,
-        Verdict::NotEligible(_) => Standing::Not,
-        Verdict::Undetermined(_) => Standing::Undetermined,
+    let standing = |taken: Option<bool>| match taken {
+        Some(true) => Standing::Eligible,
+        Some(false) => Standing::Not,
+        None => Standing::Undetermined,
     };
-    Ok(found.iter().map(|found| standing(found.verdict())).collect())
+    Ok(found.iter().map(|found| standing(found.may_be_taken())).collect())
 }

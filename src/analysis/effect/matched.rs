@@ -32,16 +32,25 @@ pub(super) fn matched(
     MatchedTrials::of(histories, model, &how)
 }
 
+/// Whether it was only that nobody is near enough; any other error tells of nobody that there is no match, and stands on the rows
+/// of matching.
+fn is_without_any(error: EstimateError) -> bool {
+    let nobody = EstimateError::NothingToEstimate {
+        nothing: "nobody who is near enough to be a match",
+    };
+    error == nobody
+}
+
 /// Puts those of the served who found no match into a place of their own.
 pub(super) fn put_unmatched(design: &mut Design<'_>, asked: &Matching, ready: &Ready) {
     let unmatched = ready.histories().and_then(|histories| {
         let model = ReferralModel::fit(&histories, REFERRAL_BREAKS)?;
         Ok(match matched(asked, &histories, &model) {
             Ok(trials) => trials.unmatched().to_vec(),
-            // Nobody found one: there is nobody to compare with, or nobody near enough.
-            Err(_) => (0..histories.persons())
+            Err(error) if is_without_any(error) => (0..histories.persons())
                 .filter(|person| histories.treated_on(*person).is_some())
                 .collect(),
+            Err(error) => return Err(error),
         })
     });
     let positions = unmatched.unwrap_or_default();
@@ -58,5 +67,18 @@ pub(super) fn put_unmatched(design: &mut Design<'_>, asked: &Matching, ready: &R
             .entry(Place::ServedWithoutMatch)
             .or_default()
             .extend(without);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_matching_is_not_taken_for_nobody_near_enough() {
+        let nothing = |nothing| EstimateError::NothingToEstimate { nothing };
+        assert!(is_without_any(nothing("nobody who is near enough to be a match")));
+        assert!(!is_without_any(nothing("nobody who is treated")));
+        assert!(!is_without_any(EstimateError::NoRows));
     }
 }

@@ -7,8 +7,10 @@
 //! | `place` | where a parent stands |
 //! | `eligible` | on which days the rule of the service takes a parent |
 //! | `rows` | rows of the tables |
+//! | `standings` | the persons behind figures before and after a choice among them |
 //! | `matched` | the served beside their matches |
-//! | `ratios` | ratios of hazards, by method, in the programme and after it, and of those who were pregnant |
+//! | `ratios` | ratios of hazards, by method, in the programme and after it |
+//! | `pregnant` | the served by whether they were pregnant at referral, in numbers |
 //! | `risks` | returns by yearly marks, as if nobody died and with death competing, and time without one |
 //! | `balance` | whether the arms are alike |
 //! | `doubt` | what could have been seen, and what could change the conclusion |
@@ -30,9 +32,11 @@ mod notes;
 mod outcomes;
 mod parent;
 mod place;
+mod pregnant;
 mod ratios;
 mod risks;
 mod rows;
+mod standings;
 
 use self::design::Design;
 use self::naive::Told;
@@ -43,7 +47,7 @@ use self::risks::Risks;
 use super::found::FoundEffect;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, PersonCount};
-use crate::estimate::{ConfidenceLevel, Reservation};
+use crate::estimate::ConfidenceLevel;
 use crate::study::{Effect, Estimate, Study};
 
 pub(super) fn estimate(
@@ -55,7 +59,7 @@ pub(super) fn estimate(
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     let served = cohort.served()?;
     let told = match asked.shows_naive {
-        true => Told::of(study, asked, cohort)?,
+        true => Told::of(study, (asked, &declared.definitions), cohort)?,
         false => Told::default(),
     };
     let others = match asked.reads_other_events() {
@@ -65,19 +69,26 @@ pub(super) fn estimate(
     let by_rule = eligible::by_rule(study, asked, cohort, &served)?;
     let mut design = Design::of(study, asked, (cohort.episodes(), &served), &by_rule);
     if let Some(matching) = &asked.matching {
-        let ready = design.ready(asked, |_| true);
+        let ready = design.ready(asked);
         matched::put_unmatched(&mut design, matching, &ready);
     }
     let ratios = Ratios::of(&design, asked, level);
     let mut groups = ratios.groups(asked);
+    groups.extend(pregnant::groups(&design, asked));
     let risks = Risks::of(&design, asked, level);
     groups.extend(risks.groups(&design, asked));
     let events = Events::of(&others);
     let negative = negative::groups(&design, asked, &events, level);
+    let mut doubt = doubt::groups(&ratios, level);
+    let mut outcomes = match asked.outcomes.is_empty() {
+        true => Vec::new(),
+        false => outcomes::groups(&design, asked, &events, level),
+    };
+    let mut effects = risks.found(&design, (declared, asked));
     if negative::is_any_apart(&negative) {
-        groups
-            .iter_mut()
-            .for_each(|group| group.reservations.push(Reservation::NegativeControlApart));
+        let told = groups.iter_mut().chain(&mut doubt).chain(&mut outcomes);
+        negative::tell(told.map(|group| &mut group.reservations));
+        negative::tell(effects.iter_mut().map(|effect| &mut effect.reservations));
     }
     let part = |suffix: &str, title: &str, dimensions: Vec<&'static str>, groups, remarks, notes| Measured {
         name: format!("{}{suffix}", declared.name),
@@ -118,7 +129,7 @@ pub(super) fn estimate(
             "-doubt",
             ": what could change the conclusion",
             vec!["question", "quantity"],
-            doubt::groups(&ratios, level),
+            doubt,
             "Read with",
             notes::doubt(),
         ),
@@ -128,7 +139,7 @@ pub(super) fn estimate(
             "-outcomes",
             ": what may stand in for proceedings",
             vec!["outcome", "method", "quantity", "years"],
-            outcomes::groups(&design, asked, &events, level),
+            outcomes,
             "Read with",
             notes::outcomes(asked),
         ));
@@ -153,7 +164,7 @@ pub(super) fn estimate(
             notes::naive(),
         ));
     }
-    Ok((found, risks.found(&design, (declared, asked))))
+    Ok((found, effects))
 }
 
 /// Everybody who enters, in one place each.

@@ -2,7 +2,7 @@
 //!
 //! Custody: aggregates of persons.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::{Group, Label};
 use super::design::{Design, Ready};
@@ -13,11 +13,11 @@ use crate::cohort::{Cohort, CohortError, PersonCount, ProceedingsSet};
 use crate::estimate::effects::trials::{before_and_after, ever_served, latest_review};
 use crate::estimate::rates::Ratio;
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, Limits, Reservation};
-use crate::study::{Effect, Kind, Study};
+use crate::study::{Definitions, Effect, Kind, Period, Study, day_number};
 
 const EVER: &str = "who was ever served, from the index set on, and the others: the time before the service is counted for it, \
      and who returned early could not be served (immortal time), so that a service without effect seems to help";
-const BEFORE_AFTER: &str = "sets of the served in the years after the referral and as long before it: nobody is referred \
+const BEFORE_AFTER: &str = "sets of the served in the years after the referral and as long before it, as far as sets are seen: nobody is referred \
      without proceedings, so that the years before hold them by construction, and they are fewer later whatever is done \
      (regression to the mean)";
 const LATEST: &str = "reviews end with the programme, and who leaves has no later one: clients are looked at for as long as they \
@@ -27,14 +27,25 @@ const LATEST: &str = "reviews end with the programme, and who leaves has no late
 #[derive(Default)]
 pub(super) struct Told {
     sets: Vec<ProceedingsSet>,
+    /// The first day of which sets are seen, since 1970-01-01, and the history that every index set has; none for all there is.
+    seen: (i64, Option<Period>),
     /// The latest review of each client; none where no source tells of reviews.
     reviews: Option<BTreeMap<String, i32>>,
 }
 
 impl Told {
-    pub(super) fn of(study: &Study, asked: &Effect, cohort: &mut Cohort) -> Result<Told, CohortError> {
+    pub(super) fn of(
+        study: &Study,
+        (asked, definitions): (&Effect, &Definitions),
+        cohort: &mut Cohort,
+    ) -> Result<Told, CohortError> {
+        let look_back = &definitions.cohort.look_back;
         let mut told = Told {
             sets: cohort.sets()?,
+            seen: (
+                day_number(study.observed_from),
+                (!look_back.is_zero()).then(|| look_back.clone()),
+            ),
             reviews: None,
         };
         if study.sources.iter().any(|source| source.kind == Kind::Reviews) {
@@ -49,11 +60,21 @@ impl Told {
     }
 }
 
+impl Told {
+    /// The first day of which a parent's sets are seen: what lies before the history that every index set has is as if it were not.
+    fn seen_from(&self, parent: &Parent<'_>) -> i64 {
+        let (from, look_back) = &self.seen;
+        let started = parent.episode.traits().started_on;
+        let history = look_back.as_ref().and_then(|look_back| look_back.before(started));
+        history.map_or(*from, |first| first.max(*from))
+    }
+}
+
 pub(super) fn groups(design: &Design<'_>, asked: &Effect, told: &Told, level: ConfidenceLevel) -> Vec<Group> {
-    let ready = design.ready(asked, |_| true);
+    let ready = design.ready(asked);
     let mut groups = vec![
         ever(design, (asked, &ready), level),
-        before_after(design, (asked, &ready), &told.sets, level),
+        before_after(design, (asked, &ready), told, level),
     ];
     let reviewed = told.reviews.as_ref();
     groups.extend(reviewed.map(|reviews| latest(design, (asked, &ready), reviews, level)));
@@ -105,43 +126,56 @@ fn ever(design: &Design<'_>, (asked, ready): (&Effect, &Ready), level: Confidenc
     )
 }
 
-fn before_after(
-    design: &Design<'_>,
-    (asked, ready): (&Effect, &Ready),
-    sets: &[ProceedingsSet],
-    level: ConfidenceLevel,
-) -> Group {
+fn before_after(design: &Design<'_>, (asked, ready): (&Effect, &Ready), told: &Told, level: ConfidenceLevel) -> Group {
     let mut starts: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
-    for set in sets {
+    for set in &told.sets {
         starts.entry(&set.parent).or_default().push(i64::from(set.started_on));
     }
     let span = horizon(asked);
     let before = design.parents.iter().map(|parent| {
         let zero = i64::from(parent.episode.origin_on()) + parent.referred.unwrap_or_default();
         let own = starts.get(parent.episode.parent()).map_or(&[][..], Vec::as_slice);
-        own.iter().filter(|day| zero - span < **day && **day <= zero).count() as u64
+        // The last day that is not among them: so long before, or that before the first of which anything is seen.
+        let last = (zero - span).max(told.seen_from(parent) - 1);
+        let events = own.iter().filter(|day| last < **day && **day <= zero).count() as u64;
+        (events, (zero - last).max(1))
     });
-    let before: Vec<u64> = before.collect();
+    let before: Vec<(u64, i64)> = before.collect();
     let found = ready
         .histories()
         .and_then(|histories| before_and_after(&histories, &before, span, level));
-    let served = || design.parents.iter().filter(|parent| parent.is_served(asked));
     let by = |parent: &Parent<'_>| parent.referred.unwrap_or_default() + span;
-    let returned = |parent: &&Parent<'_>| parent.episode.returned().is_some() && parent.episode.days() <= by(parent);
+    let returned = |parent: &Parent<'_>| parent.episode.returned().is_some() && parent.episode.days() <= by(parent);
+    let served = design.parents.iter().zip(&before);
+    let served = served.filter(|(parent, _)| parent.is_served(asked));
+    let standing: Vec<(&str, bool, u64)> = served
+        .map(|(parent, (earlier, _))| (parent.episode.parent(), returned(parent), *earlier))
+        .collect();
     group(
         "the served, after the referral and before",
         "ratio of rates of sets of proceedings",
-        vec![
-            PersonCount::of(served().filter(returned).map(|parent| parent.episode.parent())),
-            PersonCount::of(
-                served()
-                    .filter(|parent| !returned(parent))
-                    .map(|parent| parent.episode.parent()),
-            ),
-        ],
+        cells_of_both(&standing),
         found.and_then(|found| of_ratio(&found, level)),
         BEFORE_AFTER,
     )
+}
+
+/// Disjoint cells of those who returned after and who did not, each apart by whether they had no set before, one, or more: how many
+/// had so many is in the figure as much as how many returned. What nobody had is no cell.
+fn cells_of_both(standing: &[(&str, bool, u64)]) -> Vec<PersonCount> {
+    let mut numbers: BTreeSet<u64> = standing.iter().map(|(_, _, before)| (*before).min(2)).collect();
+    if numbers.is_empty() {
+        numbers.insert(1);
+    }
+    let cell = |(number, wanted): (u64, bool)| {
+        let own = standing.iter().filter(|(_, returned, _)| *returned == wanted);
+        let own = own.filter(|(_, _, before)| (*before).min(2) == number);
+        PersonCount::of(own.map(|(parent, ..)| *parent))
+    };
+    let places = [true, false]
+        .into_iter()
+        .flat_map(|returned| numbers.iter().map(move |number| (*number, returned)));
+    places.map(cell).collect()
 }
 
 fn latest(
@@ -195,4 +229,33 @@ fn of_ratio(found: &Ratio, level: ConfidenceLevel) -> Result<Estimate, EstimateE
         upper: limits.1,
     };
     Ok(Estimate::with_limits(value, interval, Limits::Own, level))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_with_more_sets_before_are_a_cell_of_their_own() {
+        // Thirty served: twelve return, of whom two had more than the index set before, and of the others three.
+        let names: Vec<String> = (0..30).map(|number| number.to_string()).collect();
+        let standing = |place: usize| match place {
+            0..2 => (true, 3),
+            2..12 => (true, 1),
+            12..15 => (false, 2),
+            _ => (false, 1),
+        };
+        let standing: Vec<(&str, bool, u64)> = names
+            .iter()
+            .enumerate()
+            .map(|(place, name)| (name.as_str(), standing(place).0, standing(place).1))
+            .collect();
+        let counts = |standing: &[(&str, bool, u64)]| -> Vec<u64> {
+            cells_of_both(standing).iter().map(|cell| cell.get()).collect()
+        };
+        assert_eq!(counts(&standing), [10, 2, 15, 3]);
+        // Where all had the index set alone there is nothing more to be apart by.
+        assert_eq!(counts(&standing[2..12]), [10, 0]);
+        assert_eq!(counts(&[]), [0, 0]);
+    }
 }

@@ -30,6 +30,12 @@ pub(super) fn is_any_apart(groups: &[Group]) -> bool {
     groups.iter().any(apart)
 }
 
+/// Says so of whatever is read with it: the effect, what stands beside it, and what is made of it elsewhere.
+pub(super) fn tell<'r>(of: impl Iterator<Item = &'r mut Vec<Reservation>>) {
+    of.filter(|own| !own.contains(&Reservation::NegativeControlApart))
+        .for_each(|own| own.push(Reservation::NegativeControlApart));
+}
+
 /// Whether an interval leaves out that there is no difference.
 fn is_apart(ratio: &Estimate) -> bool {
     ratio
@@ -71,7 +77,7 @@ fn before(
         .iter()
         .map(|parent| events.had(parent, earlier))
         .collect();
-    let ready = design.ready(asked, |_| true);
+    let ready = design.ready(asked);
     let found = contrast(asked, (&ready, &had), level);
     let mut reservations = vec![Reservation::UnrecordedConfounding];
     if let Ok(found) = &found {

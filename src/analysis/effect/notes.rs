@@ -2,6 +2,7 @@
 //!
 //! Custody: no zone; settings in words.
 
+use super::eligible;
 use crate::study::{Assignment, Definitions, Effect, EffectOutcome, Elsewhere, Level, Matching, Stratum, Undetermined};
 
 pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
@@ -35,7 +36,7 @@ pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
             },
         ),
         areas(asked),
-        eligible(asked),
+        by_rule(asked),
         "Who dies or moves out is followed until then, and ratios are of hazards among those still there. Returns by yearly marks \
          are told twice: as they would be if nobody died or moved out (weighted Kaplan-Meier), and with death and moving out \
          competing, which is how many of all do return (weighted Aalen-Johansen) and what may be priced. A service after which \
@@ -81,7 +82,7 @@ fn matching(asked: &Matching) -> String {
     )
 }
 
-fn eligible(asked: &Effect) -> String {
+fn by_rule(asked: &Effect) -> String {
     let Some(rule) = &asked.eligible else {
         return "Eligible is who is there on the day of a trial: no rule of the service is asked.".to_owned();
     };
@@ -89,10 +90,13 @@ fn eligible(asked: &Effect) -> String {
         Undetermined::LeaveOut => "is undetermined takes no part on that day",
         Undetermined::TakeIn => "is undetermined takes part: only who surely was not eligible on that day does not",
     };
+    let looked = eligible::LOOK;
     format!(
         "Eligible is whom the version of the rule of {} in force on the day of a trial takes, by what courts knew on that day and \
          nothing later, of comparators as of clients; what the service alone records of its clients is used of neither. Who may \
-         be taken at discretion counts as eligible; who {undetermined}.",
+         be taken at discretion counts as eligible; who {undetermined}. Of clients the day of the referral is looked at. Of \
+         everybody each {looked}th day is, and where two of them differ the day of the change is searched for: what changes and \
+         changes back in between is not seen.",
         asked.service
     )
 }
@@ -107,7 +111,10 @@ fn areas(asked: &Effect) -> String {
         format!("Served and comparators are from {}.", areas.join(", "))
     };
     let elsewhere = match asked.elsewhere {
-        Elsewhere::Leave => "Who comes to another service is no comparator from then on.",
+        Elsewhere::Leave => {
+            "Who comes to another service is no comparator from then on, as if that had nothing to do with how likely a return \
+             is; the served stay served, whatever else takes them."
+        }
         Elsewhere::Keep => {
             "Who comes to another service stays a comparator: the effect is that beside what else there is."
         }

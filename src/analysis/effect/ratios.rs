@@ -1,11 +1,10 @@
-//! Ratios of hazards of return: by method, in the programme and after it, and of those who were pregnant at referral.
+//! Ratios of hazards of return: by method, in the programme and after it.
 //!
 //! Custody: aggregates of persons.
 
 use super::super::{Group, Label};
 use super::design::{Design, Ready};
 use super::matched::matched;
-use super::parent::Parent;
 use super::rows::{Evidence, figures, plain, reason, row};
 use crate::cohort::PersonCount;
 use crate::estimate::effects::Estimand;
@@ -22,7 +21,7 @@ pub(super) const POWER: f64 = 0.8;
 const PER_COVARIATE: usize = 10;
 
 /// Whom a ratio is about.
-const SERVED: [&str; 3] = ["all", "pregnant at referral", "not pregnant at referral"];
+const SERVED: &str = "all";
 /// Time since the referral.
 pub(super) const SINCE: &str = "since the referral";
 const IN: &str = "in the programme";
@@ -84,22 +83,15 @@ impl Ratios {
             ));
         }
         let mut all = Vec::new();
-        let everybody = design.ready(asked, |_| true);
+        let everybody = design.ready(asked);
         for method in &asked.methods {
             for (time, window) in &times {
                 all.push(ratio(
                     design,
                     asked,
                     (&everybody, level),
-                    (SERVED[0], *method, time, *window),
+                    (SERVED, *method, time, *window),
                 ));
-            }
-        }
-        if design.parents.iter().any(|parent| parent.pregnant.is_some()) {
-            for (served, wanted) in SERVED[1..].iter().zip([true, false]) {
-                let ready = design.ready(asked, |parent: &Parent<'_>| parent.pregnant == Some(wanted));
-                let method = asked.methods.first().copied().unwrap_or(EffectMethod::Weighting);
-                all.push(ratio(design, asked, (&ready, level), (served, method, SINCE, whole)));
             }
         }
         Ratios { all }
@@ -168,7 +160,7 @@ pub(super) fn about(
         after: 0,
         until: horizon(asked),
     };
-    ratio(design, asked, (ready, level), (SERVED[0], method, SINCE, whole))
+    ratio(design, asked, (ready, level), (SERVED, method, SINCE, whole))
 }
 
 fn ratio(

@@ -32,7 +32,7 @@ pub(super) struct Risks {
 impl Risks {
     pub(super) fn of(design: &Design<'_>, asked: &Effect, level: ConfidenceLevel) -> Risks {
         Risks {
-            read: read(asked, &design.ready(asked, |_| true), level),
+            read: read(asked, &design.ready(asked), level),
         }
     }
 
@@ -86,6 +86,7 @@ impl Risks {
             FoundEffect {
                 estimate: declared.name.clone(),
                 years: Some(*years),
+                over: None,
                 size,
                 cells,
                 compared: Some(compared.unwrap_or_default()),

@@ -21,6 +21,8 @@ pub(super) struct Effect {
     pub(super) drawn: Uncertain,
     /// The probability without the service, and its distribution; 0 where none is needed.
     pub(super) baseline: (f64, Uncertain),
+    /// The years over which it comes; none for those that are asked for.
+    pub(super) over: Option<i64>,
     /// Those on whom it works.
     pub(super) people: People,
     /// Standard error of `value`, on the logarithm for a ratio.
@@ -43,6 +45,7 @@ impl Effect {
             value: 0.0,
             drawn: NONE,
             baseline: (0.0, NONE),
+            over: None,
             people,
             error: 0.0,
             baseline_error: 0.0,
@@ -268,6 +271,7 @@ fn on(own: Option<&FoundEffect>, people: People) -> Effect {
         value,
         drawn,
         error,
+        over: own.and_then(|own| own.over),
         reservations,
         ..Effect::nothing("", people, cells)
     }

@@ -40,7 +40,8 @@ pub(super) fn estimate(
     };
     let groups = match spent::of(asked, &costs) {
         Ok(spent) => {
-            let sums = sums::Sums::of(asked, &spent).map_err(failed)?;
+            let years = effects.iter().find_map(|effect| effect.over).unwrap_or(asked.horizon);
+            let sums = sums::Sums::of(asked, &spent, years).map_err(failed)?;
             rows::groups((asked, &spent), &heads, &effects, &sums, level).map_err(failed)?
         }
         Err(missing) => rows::without_costs(missing),

@@ -18,10 +18,10 @@ pub(super) fn of(study: &Study, asked: &CostsAndSavings) -> Vec<String> {
         format!("Each set of proceedings averted is taken to save: {}.", saved(&asked.prices)),
         effect(study, asked),
         format!(
-            "What is averted within {} may be deferred and not averted for good: nothing is known of the time after it. Unit \
+            "What is averted {} may be deferred and not averted for good: nothing is known of the time after it. Unit \
              costs are averages; what a service saves of them in hand is less where staff and buildings stay. A sum that is \
              not cashable is freed for other work and comes back to nobody.",
-            years(asked.horizon)
+            within(study, asked)
         ),
         "Limits of savings are quantiles of draws: gamma distributions of prices that have a range, a beta distribution of the \
          probability without the service, a normal one of a difference, of a count or of the logarithm of a ratio. Prices \
@@ -41,6 +41,18 @@ pub(super) fn of(study: &Study, asked: &CostsAndSavings) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// The years of which it is told whether sets were averted.
+fn within(study: &Study, asked: &CostsAndSavings) -> String {
+    let is_of_areas = |name: &String| {
+        let named = study.estimates.iter().find(|estimate| estimate.name == *name);
+        named.is_some_and(|named| matches!(named.kind, EstimateKind::AreaEffect(_)))
+    };
+    match &asked.effect {
+        EffectFrom::Estimate(name) if is_of_areas(name) => "in the years that are observed".to_owned(),
+        _ => format!("within {}", years(asked.horizon)),
+    }
 }
 
 fn years(horizon: i64) -> String {
@@ -84,7 +96,8 @@ fn spent(asked: &CostsAndSavings) -> String {
     };
     match &asked.spending {
         Some(stated) => stated.iter().map(row).collect::<Vec<_>>().join("; "),
-        None => "what the source of kind `costs` tells of the service, in all areas, year by year from the first, by the local authority"
+        None => "what the source of kind `costs` tells of the service, in all areas, year by year from the first, by the funder that \
+                 is told, or the local authority where none is"
             .to_owned(),
     }
 }
@@ -123,8 +136,9 @@ fn effect(study: &Study, asked: &CostsAndSavings) -> String {
                 Some(EstimateKind::Effect(own)) => of_parents(name, own, asked),
                 _ => format!(
                     "The effect is that of the estimate `{name}`, with all its reservations: sets averted in the areas and years \
-                     that it compares, whoever was a client. What was spent elsewhere, or in areas that it leaves out, is in the \
-                     costs all the same, so that a saving is told too small where it helps there too."
+                     that it compares, whoever was a client, spread evenly over these years from that of the first opening on. What \
+                     was spent elsewhere, or in areas that it leaves out, is in the costs all the same, so that a saving is told too \
+                     small where it helps there too."
                 ),
             }
         }

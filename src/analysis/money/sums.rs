@@ -37,7 +37,8 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub(super) fn of(asked: &CostsAndSavings, spending: &[Spending]) -> Result<Sums, EstimateError> {
+    /// What is spent, and what is saved over so many years.
+    pub(super) fn of(asked: &CostsAndSavings, spending: &[Spending], years: i64) -> Result<Sums, EstimateError> {
         let steps = asked.discount.steps.iter();
         let rates = DiscountRates::new(
             steps
@@ -78,8 +79,8 @@ impl Sums {
             spent,
             saved,
             rates,
-            // Between 1 and 40.
-            horizon: u32::try_from(asked.horizon).unwrap_or(1),
+            // Years of a study or of a horizon are between 1 and 200.
+            horizon: u32::try_from(years).unwrap_or(1).max(1),
             optimism: asked.optimism_savings,
         })
     }

@@ -10,9 +10,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::linked::{Cell, Linked, Told};
 use super::super::measured::families;
 use super::super::rules::is_small;
+use super::super::series::{growing, series};
 use super::Material;
 use super::units::Unit;
-use crate::analysis::{Group, Label};
+use crate::analysis::Group;
 use crate::cohort::{PersonCount, Sketch};
 use crate::study::{DisclosurePolicy, Stratum};
 
@@ -263,16 +264,13 @@ impl Builder<'_> {
 
     /// Of one thing read after several years those with the event by then are among those with it later.
     fn series(&mut self, groups: &[Group], places: &[Vec<usize>]) {
-        let mut series: BTreeMap<&[Label], Vec<usize>> = BTreeMap::new();
-        for (group, places) in groups.iter().zip(places) {
-            if let (Some((Label::Years(_), about)), false) = (group.labels.split_last(), group.cells.is_empty()) {
-                series.entry(about).or_default().push(places[0]);
-            }
-        }
-        for places in series.into_values() {
-            let is_growing = places.windows(2).all(|pair| self.value(pair[0]) <= self.value(pair[1]));
-            for pair in places.windows(2).filter(|_| is_growing) {
-                self.grows(pair[0], pair[1]);
+        for members in series(groups).into_values() {
+            for cell in growing(groups, &members) {
+                let places: Vec<usize> = members.iter().map(|member| places[*member][cell]).collect();
+                let is_growing = places.windows(2).all(|pair| self.value(pair[0]) <= self.value(pair[1]));
+                for pair in places.windows(2).filter(|_| is_growing) {
+                    self.grows(pair[0], pair[1]);
+                }
             }
         }
     }

@@ -5,8 +5,9 @@
 
 use serde::Serialize;
 
-use super::group_time::{Group, GroupTime};
+use super::group_time::{Group, GroupTime, GroupTimeEffect};
 use super::influence::{Influence, without_error};
+use crate::estimate::numeric::sums::sum;
 use crate::estimate::reservation::{FEW_TREATED, applying};
 use crate::estimate::result::Limits;
 use crate::estimate::{Estimate, EstimateError, Reservation};
@@ -112,6 +113,38 @@ impl GroupTime {
     /// [`EstimateError::NothingToEstimate`] without an effect after treatment.
     pub fn calendar(&self) -> Result<Aggregate, EstimateError> {
         self.by(&self.after(|_| true), |index| self.effects[index].period, |_| true)
+    }
+
+    /// The mean of all effects after treatment, weighted by what is known of each, such as how much it has worked on: times the
+    /// sum of the weights it is the total of what was changed where it could be estimated, and nowhere else.
+    ///
+    /// # Errors
+    /// [`EstimateError::NothingToEstimate`] without an effect after treatment, or where none has a weight above 0.
+    pub fn weighted_by(&self, weight: impl Fn(&GroupTimeEffect) -> f64) -> Result<Estimate, EstimateError> {
+        let weighted = self.after(|_| true).into_iter();
+        let weighted = weighted.map(|index| (index, weight(&self.effects[index])));
+        let weighted: Vec<(usize, f64)> = weighted.filter(|(_, weight)| *weight > 0.0).collect();
+        let total = sum(weighted.iter().map(|(_, weight)| *weight));
+        if weighted.is_empty() {
+            return Err(EstimateError::NothingToEstimate {
+                nothing: "no effect after treatment",
+            });
+        }
+        let mut influence = Influence(vec![0.0; self.clusters()]);
+        for (index, weight) in &weighted {
+            influence.add(weight / total, &self.influence[*index]);
+        }
+        let values = weighted
+            .iter()
+            .map(|(index, weight)| weight * self.effects[*index].effect.value);
+        Ok(self.estimate(&Part {
+            value: sum(values) / total,
+            influence,
+            known: weighted
+                .iter()
+                .any(|(index, _)| self.effects[*index].effect.standard_error.is_some()),
+            few: false,
+        }))
     }
 
     fn all(&self, keep: impl Fn(usize) -> bool) -> Vec<usize> {
@@ -245,4 +278,53 @@ fn treated_clusters<'a>(groups: impl Iterator<Item = &'a Group>) -> u64 {
     sizes.sort_unstable();
     sizes.dedup();
     sizes.iter().map(|(_, clusters)| *clusters as u64).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::data::{Panel, PanelColumns};
+    use super::super::group_time::{BasePeriod, GroupTimeSettings};
+    use super::*;
+
+    #[test]
+    fn effects_are_weighted_by_what_is_told_of_them() {
+        // Unit 1 falls by 6 in period 2 and by 3 in period 3, unit 2 by 1 in period 3; the others stay. With 1, 2 and 6 of each:
+        // (-6 - 2 3 - 6 1) / 9 = -2.
+        let rows: Vec<(u64, i64, f64)> = (1..=4)
+            .flat_map(|unit| (1..=3).map(move |period| (unit, period)))
+            .map(|(unit, period)| {
+                let fall = match (unit, period) {
+                    (1, 2) => 6.0,
+                    (1, 3) => 3.0,
+                    (2, 3) => 1.0,
+                    _ => 0.0,
+                };
+                (unit, period, 10.0 - fall)
+            })
+            .collect();
+        let first = |unit: u64| [Some(2), Some(3), None, None][unit as usize - 1];
+        let panel = Panel::new(&PanelColumns {
+            unit: &rows.iter().map(|row| row.0).collect::<Vec<_>>(),
+            period: &rows.iter().map(|row| row.1).collect::<Vec<_>>(),
+            outcome: &rows.iter().map(|row| row.2).collect::<Vec<_>>(),
+            first_treated: &rows.iter().map(|row| first(row.0)).collect::<Vec<_>>(),
+            ..PanelColumns::default()
+        })
+        .unwrap();
+        let settings = GroupTimeSettings {
+            base: BasePeriod::Universal,
+            ..GroupTimeSettings::default()
+        };
+        let found = GroupTime::fit(&panel, settings).unwrap();
+        let weight = |effect: &GroupTimeEffect| match (effect.group, effect.period) {
+            (2, 2) => 1.0,
+            (2, 3) => 2.0,
+            _ => 6.0,
+        };
+        let mean = found.weighted_by(weight).unwrap();
+        assert!((mean.value + 2.0).abs() < 1e-12, "{}", mean.value);
+        // Each group is a single unit, whose variation nobody sees.
+        assert_eq!(mean.standard_error, None);
+        assert!(found.weighted_by(|_| 0.0).is_err());
+    }
 }

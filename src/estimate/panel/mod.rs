@@ -61,7 +61,7 @@ pub use bands::{Band, Bands, Multiplier};
 pub use data::{Panel, PanelColumns};
 pub use event_study::{Endpoints, EventEffect, EventStudy, EventStudySettings};
 pub use group_time::{BasePeriod, Controls, GroupTime, GroupTimeEffect, GroupTimeMethod, GroupTimeSettings};
-pub use group_time_randomised::randomise_group_time;
+pub use group_time_randomised::{MeanEffect, randomise_group_time, randomise_group_time_means};
 pub use imputation::Imputation;
 pub use randomisation::{
     RandomisationSettings, RandomisationStatistic, RandomisationTest, randomise_means, randomise_two_way,

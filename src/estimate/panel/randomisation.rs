@@ -138,6 +138,7 @@ pub(super) fn checked(settings: RandomisationSettings, alone: bool) -> Result<()
 }
 
 /// What an assignment of treatment gives.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Refit {
     /// The estimate.
     pub(super) value: f64,
@@ -162,15 +163,42 @@ pub(super) fn compared(
     settings: RandomisationSettings,
     refit: impl Fn(&[usize]) -> Option<Refit> + Sync + Send,
 ) -> Result<RandomisationTest, EstimateError> {
-    let nothing = "no variation under the assignment that was made";
-    let nothing = EstimateError::NothingToEstimate { nothing };
-    let seen = refit(&own).ok_or(nothing)?;
-    let statistic = seen.signed(settings.statistic).ok_or(nothing)?;
+    let mut found = compared_each(own, settings, |classes| vec![refit(classes)])?;
+    found.pop().ok_or(NO_VARIATION)
+}
+
+const NO_VARIATION: EstimateError = EstimateError::NothingToEstimate {
+    nothing: "no variation under the assignment that was made",
+};
+
+/// Several statistics under the same assignments: `refit` gives as many of each.
+pub(super) fn compared_each(
+    own: Vec<usize>,
+    settings: RandomisationSettings,
+    refit: impl Fn(&[usize]) -> Vec<Option<Refit>> + Sync + Send,
+) -> Result<Vec<RandomisationTest>, EstimateError> {
+    let seen = refit(&own);
     let assignments = Assignments::of(own, settings.draws, settings.seed);
-    let refits: Vec<Option<Refit>> = (0..assignments.count())
+    let refits: Vec<Vec<Option<Refit>>> = (0..assignments.count())
         .into_par_iter()
         .map(|number| refit(&assignments.at(number)))
         .collect();
+    let of_place = |(place, seen): (usize, Option<Refit>)| {
+        let own = refits.iter().map(|all| all.get(place).copied().flatten());
+        let own: Vec<Option<Refit>> = own.collect();
+        test(seen.ok_or(NO_VARIATION)?, &own, &assignments, settings)
+    };
+    seen.into_iter().enumerate().map(of_place).collect()
+}
+
+/// What was seen among what is found under all assignments.
+fn test(
+    seen: Refit,
+    refits: &[Option<Refit>],
+    assignments: &Assignments,
+    settings: RandomisationSettings,
+) -> Result<RandomisationTest, EstimateError> {
+    let statistic = seen.signed(settings.statistic).ok_or(NO_VARIATION)?;
     // What cannot be told under an assignment counts as larger: the test then errs on the side of no effect.
     let size = |found: &Option<Refit>| {
         found
@@ -180,7 +208,7 @@ pub(super) fn compared(
     };
     let sizes: Vec<f64> = refits.iter().map(size).collect();
     let interval = match settings.statistic {
-        RandomisationStatistic::Estimate => inverted(seen.value, &refits, &assignments, settings.level),
+        RandomisationStatistic::Estimate => inverted(seen.value, refits, assignments, settings.level),
         RandomisationStatistic::Studentised => None,
     };
     Ok(RandomisationTest {
@@ -196,7 +224,7 @@ pub(super) fn compared(
         assignments: assignments.count(),
         enumerated: assignments.are_all(),
         statistic: settings.statistic,
-        reservations: told(settings.statistic, interval, &assignments),
+        reservations: told(settings.statistic, interval, assignments),
     })
 }
 

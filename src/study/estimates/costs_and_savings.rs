@@ -2,11 +2,11 @@
 //!
 //! Custody: no zone; settings, and the files of prices that they name.
 
+use super::Ground;
 use super::money_doubt::{draws, optimism};
 use super::settings::one_year;
 use super::spending::{Spending, funders, spending, year};
 use super::stated_effect::{EffectScale, Stated, stated, stated_effect};
-use super::{Estimate, EstimateKind, Ground};
 use crate::study::codebook::{Level, Vocabulary};
 use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
@@ -56,7 +56,7 @@ pub struct CostsAndSavings {
     /// Years of follow-up within which sets count as averted.
     pub horizon: i64,
     /// Whether the study file tells them.
-    horizon_is_told: bool,
+    pub(super) horizon_is_told: bool,
     /// Whence the effect is taken.
     pub effect: EffectFrom,
     /// Probability of a further set within the horizon without the service; none for that of the study's own curve.
@@ -113,47 +113,6 @@ impl CostsAndSavings {
             draws,
             seed,
         })
-    }
-
-    /// The effect that is named has to be one that was declared before, on sets, and of the same service. How many years it
-    /// holds is told by it, unless one of its marks is asked for.
-    pub(super) fn settle_effect(&mut self, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
-        let EffectFrom::Estimate(name) = &self.effect else {
-            return;
-        };
-        let found = earlier.iter().find(|earlier| earlier.name == *name);
-        let Some(found) = found.filter(|found| found.kind.is_effect()) else {
-            let message = match found {
-                Some(_) => format!("names `{name}`, which estimates no effect in sets averted"),
-                None => format!("names `{name}`, and no estimate before this one has that name"),
-            };
-            let hint = "name an estimate of kind \"effect\", or \"area-effect\" on sets or returns, that stands above; or state \
-                        an effect with its source";
-            faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
-            return;
-        };
-        let (service, marks) = match &found.kind {
-            EstimateKind::Effect(effect) => (&effect.service, effect.years.as_slice()),
-            EstimateKind::AreaEffect(effect) => (&effect.service, [].as_slice()),
-            _ => return,
-        };
-        if *service != self.service {
-            let message = format!(
-                "names `{name}`, which is about `{service}` and not about `{}`",
-                self.service
-            );
-            let hint = "what one service costs is not set against what another changed";
-            faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
-        }
-        let Some(last) = marks.last() else { return };
-        if !self.horizon_is_told {
-            self.horizon = *last;
-        } else if !marks.contains(&self.horizon) {
-            let told: Vec<String> = marks.iter().map(i64::to_string).collect();
-            let message = format!("is {}, and `{name}` tells of {} years", self.horizon, told.join(", "));
-            let hint = "name one of its marks, or leave it out for the last of them";
-            faults.add(Fault::new(format!("{path}horizon"), line, message).hint(hint));
-        }
     }
 
     /// All who pay or save, or those whose view is asked for, each once.

@@ -24,6 +24,7 @@ mod newborn_rate;
 mod one_area;
 mod order_to_return;
 mod parents;
+mod priced_effect;
 mod quantities;
 mod return_by_class;
 mod scoping;

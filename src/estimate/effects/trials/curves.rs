@@ -3,6 +3,8 @@
 //!
 //! Custody: no zone. Curves by arm; a step may rest on a single person.
 
+use std::collections::BTreeSet;
+
 use libm::sqrt;
 use serde::Serialize;
 
@@ -135,7 +137,7 @@ impl<'h> TrialCurves<'h> {
                 (fewest == 0, Reservation::NoEvents),
                 ((1..FEW).contains(&fewest), Reservation::FewEvents),
                 (
-                    self.curves.iter().any(|curve| curve.at_risk(day) < FEW),
+                    [false, true].iter().any(|treated| self.at_risk(*treated, day) < FEW),
                     Reservation::FewAtRisk,
                 ),
             ]),
@@ -144,6 +146,20 @@ impl<'h> TrialCurves<'h> {
             treated_events,
             comparator_events,
         }
+    }
+
+    /// Persons of an arm at risk on a day, in however many trials they stand.
+    fn at_risk(&self, treated: bool, day: i64) -> u64 {
+        let pieces = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.entry < day && day <= piece.exit);
+        let rows = pieces.map(|piece| &self.rows[piece.row]);
+        let persons: BTreeSet<usize> = rows
+            .filter(|row| row.treated == treated)
+            .map(|row| row.person)
+            .collect();
+        persons.len() as u64
     }
 
     fn with_event(&self, treated: bool, day: i64) -> Vec<usize> {
@@ -224,5 +240,37 @@ fn spell((place, piece): (usize, &Piece)) -> Spell {
         exit: piece.exit,
         event: piece.event,
         weight: piece.weight,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::histories::Days;
+    use super::super::referral::REFERRAL_BREAKS;
+    use super::*;
+    use crate::estimate::Covariates;
+
+    /// Whether few are at risk on day 100 of trials with twelve who are served from day 20 on and so many who never are. Days of
+    /// trials are taken together by 28: each of the others stands in fifteen trials.
+    fn is_few(others: usize) -> bool {
+        let persons = 12 + others;
+        let served: Vec<Option<i64>> = (0..persons)
+            .map(|place| (place < 12).then_some(20 + place as i64))
+            .collect();
+        let event: Vec<bool> = (0..persons).map(|place| place % 4 == 0).collect();
+        let eligible = vec![vec![Days { from: 0, until: 400 }]; persons];
+        let (entry, exit) = (vec![0; persons], vec![1000; persons]);
+        let covariates = Covariates::new(persons, Vec::new()).unwrap();
+        let histories = Histories::new((&entry, &exit, &event), &served, &eligible, covariates).unwrap();
+        let model = ReferralModel::fit(&histories, REFERRAL_BREAKS).unwrap();
+        let curves = TrialCurves::of(&histories, &model, Estimand::Treated, None, 365).unwrap();
+        let found = curves.at(100, ConfidenceLevel::PERCENT_95);
+        found.reservations.contains(&Reservation::FewAtRisk)
+    }
+
+    #[test]
+    fn few_persons_in_many_trials_are_few() {
+        assert!(is_few(9));
+        assert!(!is_few(10));
     }
 }

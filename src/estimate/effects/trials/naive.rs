@@ -30,8 +30,8 @@ pub fn ever_served(histories: &Histories<'_>, level: ConfidenceLevel) -> Result<
     Ok(cox.fit(&rows)?.coefficients()[0])
 }
 
-/// The rate of events of the served within `span` days after their day of service over that in as many days before it;
-/// `before` says how many each person had in these. Nobody is referred without proceedings, so that the days before hold them
+/// The rate of events of the served within `span` days after their day of service over that in the days before it; `before` says
+/// how many events each person had in how many days, as many as `span` or as far back as anything is seen. Nobody is referred without proceedings, so that the days before hold them
 /// by construction: they are fewer later whatever is done (regression to the mean; Barnett, van der Pols & Dobson 2005, Int J
 /// Epidemiol 34:215).
 ///
@@ -40,19 +40,22 @@ pub fn ever_served(histories: &Histories<'_>, level: ConfidenceLevel) -> Result<
 /// [`clustered_rate_ratio`].
 pub fn before_and_after(
     histories: &Histories<'_>,
-    before: &[u64],
+    before: &[(u64, i64)],
     span: i64,
     level: ConfidenceLevel,
 ) -> Result<Ratio, EstimateError> {
     length("number of earlier events", before.len(), histories.persons())?;
     let (mut exposed, mut events, mut times, mut labels) = (vec![], vec![], vec![], vec![]);
-    for (person, earlier) in before.iter().enumerate() {
+    for (person, (earlier, seen)) in before.iter().enumerate() {
         let Some(day) = histories.treated_on(person) else {
             continue;
         };
         let followed = histories.exit[person] - day;
         let returned = histories.event[person] && followed <= span;
-        for (is_after, count, days) in [(true, u64::from(returned), followed.min(span)), (false, *earlier, span)] {
+        for (is_after, count, days) in [
+            (true, u64::from(returned), followed.min(span)),
+            (false, *earlier, *seen),
+        ] {
             exposed.push(is_after);
             events.push(count);
             times.push(days as f64);

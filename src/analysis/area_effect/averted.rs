@@ -1,0 +1,123 @@
+//! Events that did not come, or came, by the effect: that of each group and period times what it worked on, where it could be
+//! estimated and nowhere else.
+//!
+//! Custody: rates by area go in, a number of events comes out.
+
+use super::units::Units;
+use crate::estimate::panel::{GroupTime, GroupTimeEffect, Panel, RandomisationTest};
+use crate::estimate::{Estimate, EstimateError, Interval};
+use crate::study::AreaEffect;
+
+/// What events are divided by, by area in the order of the panel and by period.
+pub(super) struct Exposed {
+    start: i64,
+    by_unit: Vec<Vec<f64>>,
+}
+
+impl Exposed {
+    pub(super) fn of(units: &Units<'_>) -> Exposed {
+        let periods = units.periods();
+        let ends = periods.first().copied().zip(periods.last().copied());
+        let (start, end) = ends.unwrap_or_default();
+        // Periods of a study are few.
+        let length = usize::try_from(end - start + 1).unwrap_or(0);
+        let of_unit = |unit: &super::units::Unit<'_>| {
+            let mut own = vec![0.0; length];
+            for (period, exposure, _) in &unit.periods {
+                if let Some(slot) = usize::try_from(period - start).ok().and_then(|at| own.get_mut(at)) {
+                    *slot = *exposure;
+                }
+            }
+            own
+        };
+        Exposed {
+            start,
+            by_unit: units.units.iter().map(of_unit).collect(),
+        }
+    }
+
+    fn at(&self, unit: usize, period: i64) -> f64 {
+        let own = self.by_unit.get(unit).zip(usize::try_from(period - self.start).ok());
+        own.and_then(|(own, at)| own.get(at).copied()).unwrap_or(0.0)
+    }
+
+    /// What an effect worked on: its group's areas that were seen in its period, and in that from which change is counted.
+    fn behind(&self, panel: &Panel, effect: &GroupTimeEffect) -> f64 {
+        let units = panel.first_treated().iter().enumerate();
+        let own = units.filter(|(_, first)| **first == Some(effect.group));
+        let seen = own.filter(|(unit, _)| self.at(*unit, effect.base) > 0.0);
+        seen.map(|(unit, _)| self.at(unit, effect.period)).sum()
+    }
+
+    /// The mean effect, each weighted by what it worked on.
+    pub(super) fn mean(&self, panel: &Panel, found: &GroupTime) -> Result<Estimate, EstimateError> {
+        found.weighted_by(|effect| self.behind(panel, effect))
+    }
+}
+
+/// Events averted, and where.
+pub(super) struct Averted {
+    /// How many.
+    pub(super) events: f64,
+    pub(super) interval: Option<Interval>,
+    /// Standard error; none where nothing tells of it.
+    pub(super) error: Option<f64>,
+    /// Years from the first opening to the last period that is counted, the last for part of it at least.
+    pub(super) years: i64,
+    /// The share of what served areas were exposed to that is counted.
+    pub(super) share: f64,
+}
+
+impl Averted {
+    /// From effects on rates, and their mean under other assignments.
+    pub(super) fn of(
+        asked: &AreaEffect,
+        exposed: &Exposed,
+        (panel, found): (&Panel, &GroupTime),
+        randomised: &RandomisationTest,
+    ) -> Result<Averted, EstimateError> {
+        let after = || found.effects().iter().filter(|effect| effect.period >= effect.group);
+        let counted: Vec<(&GroupTimeEffect, f64)> = after()
+            .map(|effect| (effect, exposed.behind(panel, effect)))
+            .filter(|(_, exposure)| *exposure > 0.0)
+            .collect();
+        let exposure: f64 = counted.iter().map(|(_, exposure)| exposure).sum();
+        let by_areas = exposed.mean(panel, found)?;
+        let told = &randomised.estimate;
+        let mean = match told.interval {
+            Some(_) => told,
+            None => &by_areas,
+        };
+        let half = told
+            .interval
+            .map(|limits| (limits.upper - limits.lower) / (2.0 * told.level.deviate()));
+        let events = exposure / asked.outcome.per();
+        let first = counted.iter().map(|(effect, _)| effect.group).min();
+        let last = counted.iter().map(|(effect, _)| effect.period).max();
+        let periods = first.zip(last).map_or(0, |(first, last)| last - first + 1);
+        Ok(Averted {
+            events: -mean.value * events,
+            interval: mean.interval.map(|limits| Interval {
+                lower: -limits.upper * events,
+                upper: -limits.lower * events,
+            }),
+            error: half.or(by_areas.standard_error).map(|error| error * events),
+            years: (periods + asked.periods.in_year() - 1) / asked.periods.in_year(),
+            share: exposure / exposed.served(panel),
+        })
+    }
+}
+
+impl Exposed {
+    /// What served areas were exposed to in all from their opening on.
+    fn served(&self, panel: &Panel) -> f64 {
+        let units = panel.first_treated().iter().enumerate();
+        let served = units.filter_map(|(unit, first)| Some((unit, (*first)?)));
+        let periods = panel.periods();
+        let own = |(unit, first): (usize, i64)| -> f64 {
+            let after = periods.iter().filter(|period| **period >= first);
+            after.map(|period| self.at(unit, *period)).sum()
+        };
+        served.map(own).sum()
+    }
+}

@@ -97,7 +97,7 @@ pub(super) fn sensitivity(read: &Read<'_>) -> Said {
     let Some(((_, least), (_, most))) = ends(rows.iter().copied()) else {
         return Err(read.without_interval());
     };
-    let missing = rows.iter().filter(|line| estimate(line).is_none()).count();
+    let missing = rows.iter().filter(|line| bounded(line).is_none()).count();
     let mut said = vec![say(format!(
         "Under other definitions of what counts as new proceedings the same records give from {} to {}. Neither is wrong: compare \
          figures only with figures of the same definition.",

@@ -195,7 +195,9 @@ fn definitions_and_links_that_are_withheld_are_not_told_as_if_they_were_alike() 
             ("none", "3 years", hidden, 24.0),
             ("least of all rows", "any", 50, 20.0),
         ];
-        let rows = rows.map(|(gap, wash, count, value)| group(&[gap, wash], count, names, [value, value - 2.0, value + 2.0].map(Some)));
+        let rows = rows.map(|(gap, wash, count, value)| {
+            group(&[gap, wash], count, names, [value, value - 2.0, value + 2.0].map(Some))
+        });
         let section = section(vec!["minimum_gap", "wash_out"], rows.to_vec());
         said(&returns::sensitivity(&Read::of(&section)))
     };

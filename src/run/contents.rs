@@ -68,6 +68,7 @@ pub(super) fn manifest(
         },
         steps,
         plan,
+        ledger: None,
         actions_sha256: String::new(),
     })
 }

@@ -7,16 +7,15 @@ use std::path::Path;
 
 use serde_json::json;
 
-use super::Step;
+use super::{Step, beside};
 use crate::analysis;
 use crate::cohort::{Answer, Cohort};
 use crate::disclosure::{self, Material, Reviewed};
 use crate::error::Error;
 use crate::intake::{self, Keys, PseudonymisedTable};
-use crate::ledger::Ledger;
 use crate::linkage;
 use crate::release;
-use crate::store::{QuestionLog, WorkFolder, inputs_hash, sha256};
+use crate::store::{WorkFolder, inputs_hash, sha256};
 use crate::study::Study;
 use crate::workbench::{Ask, AskError, Catalogue, Workbench};
 
@@ -44,7 +43,8 @@ pub fn ask(study: &Study, text: &str, out: &Path, watch: &dyn Fn(Step)) -> Resul
     linkage::check(study)?;
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
-    let mut log = QuestionLog::open(&out.join("questions"))?;
+    let mut log = beside::question_log(out)?;
+    let ledger = beside::ledger(study, keys.ledger(), out)?;
     watch(Step::Intake);
     let tables = intake::pseudonymise(study, &keys, &work)?;
     watch(Step::Linkage);
@@ -77,8 +77,14 @@ pub fn ask(study: &Study, text: &str, out: &Path, watch: &dyn Fn(Step)) -> Resul
         flow: None,
     };
     let judged = disclosure::judge(material, &study.disclosure, &[])?;
-    let ledger = Ledger::open(study, keys.ledger(), out)?;
-    let held = ledger.as_ref().map(|ledger| ledger.hold(&judged, study)).transpose()?;
+    let held = match &ledger {
+        Some(ledger) => {
+            let held = ledger.hold(&judged, study, true)?;
+            ledger.is_logged(study, &held, &log.ledger_places(), &beside::questions(out))?;
+            Some(held)
+        }
+        None => None,
+    };
     let Some(Reviewed::Released(table)) = judged.measured().into_iter().next().map(|reviewed| reviewed.table) else {
         return Err(AskError {
             message: "is answered by nothing that may be told".to_owned(),
@@ -87,13 +93,12 @@ pub fn ask(study: &Study, text: &str, out: &Path, watch: &dyn Fn(Step)) -> Resul
         .into());
     };
     let csv = String::from_utf8_lossy(&release::csv_of(&table)).into_owned();
-    log.add(
-        "answered",
-        json!({ "about": about, "told_sha256": sha256(csv.as_bytes()) }),
-    )?;
+    let mut facts = json!({ "about": about, "told_sha256": sha256(csv.as_bytes()) });
     if let (Some(ledger), Some(held)) = (ledger, held) {
+        facts["ledger"] = json!(held.place);
         ledger.remember(held)?;
     }
+    log.add("answered", facts)?;
     Ok(Answered {
         question: ask.canonical(),
         csv,

@@ -1,5 +1,6 @@
 //! The log of questions: one file for each, numbered, never overwritten, each holding the hash of the one before it. A log that
-//! was edited is refused.
+//! was edited is refused. A log whose last files were taken away is whole in itself: each is witnessed by an empty file of its
+//! number and hash in the work folder, and a log that is shorter than its witnesses, or another one, is refused too.
 //!
 //! Custody: the safe side; questions and hashes of what was told, no exact count.
 
@@ -7,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{ActionLog, ChainFault, StoreError, write_new};
+use super::{ActionLog, ChainFault, LedgerPlace, StoreError, write_new};
 
 /// Why a log of questions cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,16 @@ pub enum QuestionLogError {
         /// What is wrong.
         fault: ChainFault,
     },
+    /// It is shorter than its witnesses say, or another log.
+    #[error("the log of questions in `{}` does not hold question {number}, which `{}` witnesses", path.display(), witness.display())]
+    Shortened {
+        /// The folder.
+        path: PathBuf,
+        /// The number of the question.
+        number: usize,
+        /// The witness.
+        witness: PathBuf,
+    },
     /// A file cannot be written or read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -29,6 +40,7 @@ pub enum QuestionLogError {
 #[derive(Debug)]
 pub struct QuestionLog {
     folder: PathBuf,
+    witnesses: PathBuf,
     log: ActionLog,
 }
 
@@ -36,19 +48,13 @@ pub struct QuestionLog {
 const ANSWERED: &str = "answered";
 
 impl QuestionLog {
-    /// The log in a folder, which need not exist.
+    /// The log in a folder, with its witnesses in another; neither need exist.
     ///
     /// # Errors
-    /// [`QuestionLogError::Changed`] for one that was edited, or in which a file is missing before another.
-    pub fn open(folder: &Path) -> Result<QuestionLog, QuestionLogError> {
-        let mut paths: Vec<PathBuf> = Vec::new();
-        if folder.is_dir() {
-            let unreadable = |source| StoreError::read(folder, source);
-            for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-                paths.push(entry.map_err(unreadable)?.path());
-            }
-        }
-        paths.sort();
+    /// [`QuestionLogError::Changed`] for one that was edited, or in which a file is missing before another;
+    /// [`QuestionLogError::Shortened`] for one that does not hold what is witnessed.
+    pub fn open(folder: &Path, witnesses: &Path) -> Result<QuestionLog, QuestionLogError> {
+        let paths = files(folder)?;
         let mut text = String::new();
         for path in &paths {
             text += &std::fs::read_to_string(path).map_err(|source| StoreError::read(path, source))?;
@@ -60,10 +66,37 @@ impl QuestionLog {
                 fault,
             })?,
         };
-        Ok(QuestionLog {
+        let log = QuestionLog {
             folder: folder.to_path_buf(),
+            witnesses: witnesses.to_path_buf(),
             log,
-        })
+        };
+        log.holds_what_is_witnessed()?;
+        Ok(log)
+    }
+
+    fn holds_what_is_witnessed(&self) -> Result<(), QuestionLogError> {
+        for witness in files(&self.witnesses)? {
+            let name = witness.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let Some((number, hash)) = name.split_once('-') else {
+                continue;
+            };
+            let number: usize = number.parse().unwrap_or(0);
+            let action = number.checked_sub(1).and_then(|place| self.log.actions().get(place));
+            if action.is_none_or(|action| action.sha256 != hash) {
+                let path = self.folder.clone();
+                return Err(QuestionLogError::Shortened { path, number, witness });
+            }
+        }
+        Ok(())
+    }
+
+    /// The places in a ledger of releases that its answers record, in order.
+    pub fn ledger_places(&self) -> Vec<LedgerPlace> {
+        let actions = self.log.actions().iter();
+        actions
+            .filter_map(|action| LedgerPlace::of_facts(&action.facts))
+            .collect()
     }
 
     /// The questions that were answered, in order.
@@ -73,7 +106,7 @@ impl QuestionLog {
         answered.filter_map(|action| question(&action.facts)).collect()
     }
 
-    /// Adds an action, in a file of its own.
+    /// Adds an action, in a file of its own, and its witness.
     ///
     /// # Errors
     /// [`QuestionLogError::Store`] when it cannot be written.
@@ -83,8 +116,23 @@ impl QuestionLog {
         let text = self.log.text();
         let line = text.get(before..).unwrap_or_default();
         let path = self.folder.join(format!("{:06}.jsonl", self.log.actions().len()));
-        Ok(write_new(&path, line.as_bytes())?)
+        write_new(&path, line.as_bytes())?;
+        let witness = format!("{:06}-{}", self.log.actions().len(), self.log.head());
+        Ok(write_new(&self.witnesses.join(witness), b"")?)
     }
+}
+
+/// The files of a folder in the order of their names; none of a folder that is not there.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    if folder.is_dir() {
+        let unreadable = |source| StoreError::read(folder, source);
+        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+            paths.push(entry.map_err(unreadable)?.path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
 }
 
 #[cfg(test)]
@@ -101,26 +149,66 @@ mod tests {
     fn questions_are_found_again_and_a_log_that_was_edited_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("questions");
-        let mut log = QuestionLog::open(&path).expect("an empty log");
+        let open = |path: &Path| QuestionLog::open(path, &folder.path().join("witnesses"));
+        let mut log = open(&path).expect("an empty log");
         log.add("answered", asked("first")).expect("written");
         log.add("refused", asked("second")).expect("written");
         log.add("answered", asked("third")).expect("written");
-        let again = QuestionLog::open(&path).expect("a whole log");
+        let again = open(&path).expect("a whole log");
         assert_eq!(again.answered(), ["first", "third"]);
         let second = path.join("000002.jsonl");
         let text = std::fs::read_to_string(&second).expect("read");
         std::fs::remove_file(&second).expect("removed");
-        assert!(matches!(
-            QuestionLog::open(&path),
-            Err(QuestionLogError::Changed { .. })
-        ));
+        assert!(matches!(open(&path), Err(QuestionLogError::Changed { .. })));
         write_new(&second, text.replace("second", "other").as_bytes()).expect("written");
-        assert!(matches!(
-            QuestionLog::open(&path),
-            Err(QuestionLogError::Changed { .. })
-        ));
+        assert!(matches!(open(&path), Err(QuestionLogError::Changed { .. })));
         std::fs::remove_file(&second).expect("removed");
         write_new(&second, text.as_bytes()).expect("written");
-        assert!(QuestionLog::open(&path).is_ok());
+        assert!(open(&path).is_ok());
+    }
+
+    #[test]
+    fn a_log_whose_end_was_taken_away_or_that_was_exchanged_is_refused_by_its_witnesses() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, witnesses) = (folder.path().join("questions"), folder.path().join("witnesses"));
+        let mut log = QuestionLog::open(&path, &witnesses).expect("an empty log");
+        for question in ["first", "second"] {
+            log.add("answered", asked(question)).expect("written");
+        }
+        let shortened = |path: &Path| match QuestionLog::open(path, &witnesses) {
+            Err(QuestionLogError::Shortened { number, .. }) => Some(number),
+            _ => None,
+        };
+        assert_eq!(shortened(&path), None);
+        std::fs::remove_file(path.join("000002.jsonl")).expect("removed");
+        assert_eq!(shortened(&path), Some(2));
+        std::fs::remove_dir_all(&path).expect("removed");
+        assert_eq!(shortened(&path), Some(1), "taken away as a whole");
+        let mut other = QuestionLog::open(&path, &folder.path().join("others")).expect("an empty log");
+        for question in ["first", "another"] {
+            other.add("answered", asked(question)).expect("written");
+        }
+        assert_eq!(shortened(&path), Some(2), "exchanged from the second on");
+        // What nobody witnessed cannot be missed.
+        std::fs::remove_dir_all(&witnesses).expect("removed");
+        assert_eq!(shortened(&path), None);
+    }
+
+    #[test]
+    fn places_in_a_ledger_are_found_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, witnesses) = (folder.path().join("questions"), folder.path().join("witnesses"));
+        let mut log = QuestionLog::open(&path, &witnesses).expect("an empty log");
+        log.add("refused", asked("first")).expect("written");
+        log.add(
+            "answered",
+            json!({ "about": {}, "ledger": { "entry": 4, "seal": "ab" } }),
+        )
+        .expect("written");
+        let places = QuestionLog::open(&path, &witnesses)
+            .expect("a whole log")
+            .ledger_places();
+        let (entry, seal) = (4, "ab".to_owned());
+        assert_eq!(places, [LedgerPlace { entry, seal }]);
     }
 }

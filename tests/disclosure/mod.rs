@@ -2,6 +2,7 @@
 
 mod adversarial;
 mod exact;
+mod ledger;
 mod tables;
 mod together;
 

@@ -24,6 +24,18 @@ pub enum Figure {
         /// The whole.
         of: PersonCount,
     },
+    /// A count of things that are no persons, such as sessions: told as counts of persons are, and not at all where they are few.
+    Things(u64),
+    /// Persons for each of a number of things that all know, such as places: told as their rounded count over that number, from
+    /// which no other follows.
+    For {
+        /// The persons.
+        persons: PersonCount,
+        /// How many things, of 1 or more.
+        each: u64,
+        /// Decimals.
+        decimals: u32,
+    },
     /// A ratio, a rate or a mean: told with so many decimals.
     Number {
         /// The number; none where there is none.

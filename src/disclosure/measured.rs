@@ -9,6 +9,7 @@
 
 use std::collections::BTreeSet;
 
+use super::counts;
 use super::rules::{Grain, complement, contributors, freedom};
 use super::series::hide_small_steps;
 use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
@@ -82,6 +83,15 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
         Figure::Published { value, decimals } => number(value, Side::Nearest, decimals),
         _ if !shown => Released::Confidential,
         Figure::Persons(count) => Released::Value(Decimal::count(policy.rounded(count.get()))),
+        Figure::Things(number) => counts::single(number, policy),
+        Figure::For {
+            persons,
+            each,
+            decimals,
+        } => {
+            let persons = policy.rounded(persons.get()) as f64;
+            number((each > 0).then(|| persons / each as f64), Side::Nearest, decimals)
+        }
         Figure::Share { share, side, of } => {
             let grain = Grain::of(of.get(), policy);
             let told = share.and_then(|share| grain.percent(share, side.towards()));
@@ -304,6 +314,31 @@ mod tests {
         };
         let told = [(13, 4), (14, 4), (15, 4), (0, 0), (4, 14)].map(|(n, p)| shown(&of(n, p), &POLICY)[0]);
         assert_eq!(told, [false, true, true, false, false]);
+    }
+
+    #[test]
+    fn things_are_counted_as_persons_are_and_persons_for_each_thing_tell_no_more_than_their_count() {
+        let told = |figure| released(figure, true, &POLICY);
+        let text = |figure| told(figure).value().map(|value| value.to_string());
+        assert_eq!(text(Figure::Things(62)).as_deref(), Some("60"));
+        assert!(told(Figure::Things(62)).value().is_some_and(Decimal::is_count));
+        assert_eq!(
+            [0, 1, 9].map(|few| told(Figure::Things(few)).status()),
+            ["ok", "c", "c"]
+        );
+        // 12 eligible for 5 places are told as 10: 2 for each, and not 2.4, which says 12.
+        let each = |eligible, each| Figure::For {
+            persons: persons(eligible),
+            each,
+            decimals: 1,
+        };
+        assert_eq!(text(each(12, 5)).as_deref(), Some("2.0"));
+        assert_eq!(
+            [10, 11].map(|eligible| text(each(eligible, 5))),
+            [text(each(12, 5)), text(each(12, 5))]
+        );
+        assert_eq!(told(each(12, 0)), Released::NotAvailable);
+        assert_eq!(released(each(12, 5), false, &POLICY), Released::Confidential);
     }
 
     #[test]

@@ -99,7 +99,8 @@ fn flow(finding: &CohortFlow, shown: &[bool], policy: &DisclosurePolicy) -> Revi
     listed(FLOW, "outcome", rows)
 }
 
-/// Rows of a table on the way, for manifests: rounded as counts of persons are, and none where they are few.
-pub fn step_count(rows: u64, policy: &DisclosurePolicy) -> Option<u64> {
-    (!rules::is_small(rows, policy)).then(|| policy.rounded(rows))
+/// Rows of a table on the way, for manifests, of which some distinct persons are named: rounded as counts of persons are, and
+/// none where rows or persons are few.
+pub fn step_count(rows: u64, persons: u64, policy: &DisclosurePolicy) -> Option<u64> {
+    (!rules::is_small(rows.min(persons), policy)).then(|| policy.rounded(rows))
 }

@@ -23,6 +23,16 @@ pub(super) fn printed(figure: Figure) -> Printed {
     match figure {
         // Counts of persons are far below 2^53.
         Figure::Persons(count) => Printed::Number(count.get() as f64, 0),
+        Figure::Things(things) => Printed::Number(things as f64, 0),
+        Figure::For {
+            persons,
+            each,
+            decimals,
+        } => number(
+            (each > 0).then(|| persons.get() as f64 / each as f64),
+            Side::Nearest,
+            decimals,
+        ),
         Figure::Share { share, side, .. } => number(share.map(|share| share * 100.0), side, 1),
         Figure::Number { value, side, decimals } => number(value, side, decimals),
         Figure::Above { share, published, .. } => {

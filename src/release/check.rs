@@ -10,6 +10,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::attack::worked_out;
+use super::dictionary::LISTED;
 use super::papers::{CONTEXT, CONTROLS, COUNT, SUMMARY};
 use super::recorded::{MANIFEST, Record, Recorded};
 use super::tables::MOST_ROWS;
@@ -17,6 +18,12 @@ use super::{ReleaseError, tables};
 
 /// The largest file that is taken, in bytes.
 pub(super) const MOST_BYTES: u64 = 16 * 1024 * 1024;
+/// Units of counts, as the dictionary has them. Means in such a unit have decimals, and are no counts.
+const COUNTED: [&str; 6] = ["couples", "pairs", "persons", "records", "sessions", "workers"];
+/// Columns of the dictionary.
+const TABLE: usize = 1;
+const MEANT: usize = 3;
+const UNIT: usize = 7;
 /// The types of files of a release.
 const TYPES: [&str; 9] = ["cff", "csv", "html", "json", "md", "parquet", "png", "txt", "xlsx"];
 
@@ -56,9 +63,9 @@ struct Count {
     value: u64,
 }
 
-/// Every count of every table: what counts is told by the summary.
+/// Every count of every table: what counts is told by the summary, and whatever it says, by the unit in the dictionary.
 fn counts(release: &Recorded) -> Result<Vec<Count>, ReleaseError> {
-    let mut counting = BTreeSet::new();
+    let mut counting = counted_by_unit(release)?;
     for row in records(&release.folder.join(SUMMARY))? {
         if let (Some(file), Some(measure), Some(COUNT)) = (row.get(0), row.get(1), row.get(2)) {
             counting.insert((file.to_owned(), measure.to_owned()));
@@ -77,6 +84,29 @@ fn counts(release: &Recorded) -> Result<Vec<Count>, ReleaseError> {
         }
     }
     Ok(counts)
+}
+
+/// Files and measures whose unit is something that is counted: whole numbers of these are counts, however they were made.
+fn counted_by_unit(release: &Recorded) -> Result<BTreeSet<(String, String)>, ReleaseError> {
+    let path = release.folder.join(LISTED);
+    let mut counting = BTreeSet::new();
+    if !path.is_file() {
+        return Ok(counting);
+    }
+    for row in records(&path)? {
+        let measure = row
+            .get(MEANT)
+            .and_then(|place| place.strip_prefix("measure is `")?.strip_suffix('`'));
+        let is_counted = row.get(UNIT).is_some_and(|unit| COUNTED.contains(&unit));
+        if let (Some(table), Some(measure), true) = (row.get(TABLE), measure, is_counted) {
+            let files = tables::files_of(table, release.record.outputs.keys());
+            let told = files
+                .into_iter()
+                .filter(|file| release.record.outputs.contains_key(file));
+            counting.extend(told.map(|file| (file, measure.to_owned())));
+        }
+    }
+    Ok(counting)
 }
 
 fn records(path: &Path) -> Result<Vec<csv::StringRecord>, ReleaseError> {
@@ -242,6 +272,24 @@ mod tests {
         );
         let unread = tied("10", "`tables/t.csv`", "shown", None, "{}");
         assert_eq!(faults(&unread), [("withheld figures that can be worked out", 1)]);
+    }
+
+    #[test]
+    fn a_whole_number_in_a_unit_that_is_counted_is_a_count_whatever_the_summary_says() {
+        let folder = release("10", "`tables/t.csv`", "shown", None);
+        let values = || -> Vec<u64> {
+            let release = Recorded::open(folder.path()).expect("opened");
+            counts(&release)
+                .expect("counts")
+                .iter()
+                .map(|count| count.value)
+                .collect()
+        };
+        assert_eq!(values(), [10]);
+        let dictionary = "zone,table,column,where,type,may be empty,meaning,unit,allowed values\n\
+                          released,t,value,measure is `share`,number,yes,,sessions,\n";
+        write_new(&folder.path().join(LISTED), dictionary.as_bytes()).expect("written");
+        assert_eq!(values(), [10, 3]);
     }
 
     #[test]

@@ -27,8 +27,9 @@ pub struct Input {
     pub quarantine_at_most: String,
     /// SHA-256 of its bytes.
     pub sha256: String,
-    /// What became of its rows: read, accepted, set aside, and skipped by reason. Rounded as counts of persons are; none
-    /// where there are too few to tell of. The exact counts are in the work folder.
+    /// What became of its rows: accepted, set aside, and skipped by reason; and read, as the sum of those, so that it tells
+    /// nothing more. Rounded as counts of persons are; none where rows, or the persons whom they name, are too few to tell of.
+    /// The exact counts are in the work folder.
     pub rows: BTreeMap<String, Option<u64>>,
 }
 

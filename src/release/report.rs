@@ -272,6 +272,8 @@ fn provenance_section(contents: &Contents) -> Markup {
 fn rows_cell(input: &Input, outcome: &str) -> Markup {
     match input.rows.get(outcome).copied().flatten() {
         Some(rows) => html! { td { (rows) } },
-        None => html! { td { abbr title="withheld" { "[c]" } } },
+        None => {
+            html! { td { abbr title="withheld: too few rows or persons, or the sum of what is withheld" { "[c]" } } }
+        }
     }
 }

@@ -10,39 +10,19 @@ use crate::disclosure::{self, EVERYBODY, Judged, Reviewed, ReviewedGroups};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, LinkageSummary, LinkedStudy, Population};
 use crate::release::{
-    Contents, CurveSection, Definition, Input, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord,
-    RanQuery, Rules, StepCount,
+    Contents, CurveSection, Definition, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord,
+    RanQuery, Rules,
 };
-use crate::store::sha256;
-use crate::study::{DisclosurePolicy, EstimateKind, OtherEnds, Source, Study, Unit, Zeros};
+use crate::store::{StoreError, sha256};
+use crate::study::{DisclosurePolicy, EstimateKind, OtherEnds, Study, Unit, Zeros};
 use crate::workbench::{Catalogue, Query, Workbench};
 
-use super::dictionary;
+use super::{dictionary, rows};
 
-/// Tables whose numbers of rows are told: of records and of applications. Tables of one row per parent, child or client are
-/// not among them, as their differences would tell of outcomes that are withheld; a new table is not told unless it is named here.
-const TOLD: &[&str] = &[
-    "persons",
-    "record_persons",
-    "applications",
-    "parties",
-    "parentage",
-    "orders",
-    "removals",
-    "looked_after",
-    "looked_after_children",
-    "referrals",
-    "reviews",
-    "life_events",
-    "births",
-    "deprivation",
-    "areas",
-    "parent_applications",
-    "application_children",
-    "application_edges",
-    "set_members",
-];
-
+/// The record of how the results were made.
+///
+/// # Errors
+/// [`StoreError`] where a pseudonymised table is not what it should be.
 pub(super) fn manifest(
     study: &Study,
     keys: &Keys,
@@ -51,7 +31,7 @@ pub(super) fn manifest(
     workbench: &Workbench,
     catalogue: &Catalogue,
     (findings, plan): (&Findings, PlanRecord),
-) -> Manifest {
+) -> Result<Manifest, StoreError> {
     let versions = [
         ("seriatim", env!("CARGO_PKG_VERSION").to_owned()),
         ("arrow", arrow::ARROW_VERSION.to_owned()),
@@ -59,23 +39,16 @@ pub(super) fn manifest(
         ("links", linkage::version().to_owned()),
         ("tokens", intake::token_version().to_owned()),
     ];
-    let inputs = tables.tables().iter().map(|table| input(table, &study.disclosure));
-    let steps = workbench
-        .row_counts()
-        .into_iter()
-        .filter(|(table, _)| TOLD.contains(&table.as_str()))
-        .map(|(table, rows)| StepCount {
-            table,
-            rows: disclosure::step_count(rows as u64, &study.disclosure),
-        });
-    Manifest {
+    let inputs = rows::inputs(tables, linked.persons(), &study.disclosure)?;
+    let steps = rows::steps(workbench, linked.persons(), &inputs, &study.disclosure);
+    Ok(Manifest {
         manifest_version: MANIFEST_VERSION,
         study: study.name.clone(),
         study_sha256: sha256(study.text.as_bytes()),
         synthetic: tables.tables().iter().all(PseudonymisedTable::is_synthetic),
         versions: BTreeMap::from(versions),
         pseudonym_key_id: keys.pseudonym_id(),
-        inputs: inputs.collect(),
+        inputs,
         queries: catalogue.hashes(),
         seeds: seeds(study),
         linkage_key: linked.key().to_owned(),
@@ -93,11 +66,11 @@ pub(super) fn manifest(
             overrides: study.overrides.clone(),
             ledger: study.ledger.is_some(),
         },
-        steps: steps.collect(),
+        steps,
         plan,
         ledger: None,
         actions_sha256: String::new(),
-    }
+    })
 }
 
 /// The seeds of all that is drawn at random by estimates. Those of the linkage are constants of the program, and part of its
@@ -127,51 +100,11 @@ fn ran(query: &Query) -> RanQuery {
     }
 }
 
-/// How an extract was read, in words of the study file.
-fn read_as(source: &Source) -> String {
-    let delimiter = match source.delimiter {
-        None => "delimiter found from its header".to_owned(),
-        Some(b'\t') => "delimited by tabs".to_owned(),
-        Some(byte) => format!("delimited by `{}`", char::from(byte)),
-    };
-    format!(
-        "{}, {delimiter}, dates as {}, birth dates known to the {}",
-        source.encoding.as_str(),
-        source.dates.as_str(),
-        source.birth_dates.as_str()
-    )
-}
-
 /// The files of published figures by their hashes: they change results and stand outside of the study file.
 fn published_figures(study: &Study) -> Option<String> {
     let hash = |(estimate, text): (&str, &str)| format!("`{estimate}`: sha256 {}", sha256(text.as_bytes()));
     let hashes: Vec<String> = study.published_figures().map(hash).collect();
     (!hashes.is_empty()).then(|| hashes.join("; "))
-}
-
-fn input(table: &PseudonymisedTable, policy: &DisclosurePolicy) -> Input {
-    let counts = table.counts();
-    let outcomes = [
-        ("read", counts.read),
-        ("accepted", counts.accepted),
-        ("set aside", counts.quarantined),
-    ];
-    let outcomes = outcomes.map(|(outcome, rows)| (outcome.to_owned(), rows));
-    let told = counts.skipped.iter().filter(|(reason, _)| !reason.contains("header"));
-    let skipped = told.map(|(reason, rows)| (format!("skipped: {reason}"), *rows));
-    let rows = outcomes.into_iter().chain(skipped);
-    Input {
-        source: table.name().to_owned(),
-        kind: table.kind().name(),
-        system: table.source().system.clone(),
-        read_as: read_as(table.source()),
-        quarantine_at_most: table.source().quarantine_at_most.to_string(),
-        file: table.file().to_owned(),
-        sha256: table.file_hash().to_owned(),
-        rows: rows
-            .map(|(outcome, rows)| (outcome, disclosure::step_count(rows, policy)))
-            .collect(),
-    }
 }
 
 pub(super) fn of(

@@ -9,6 +9,7 @@ mod dictionary;
 mod machine;
 mod own_view;
 mod question;
+mod rows;
 mod standing;
 
 use std::path::{Path, PathBuf};
@@ -163,7 +164,7 @@ fn run_after(
         cohort.workbench(),
         &catalogue,
         (&findings, standing.record()),
-    );
+    )?;
     let told = standing.told();
     let mut contents = contents::of(
         (study, &catalogue),

@@ -71,6 +71,25 @@ pub fn real_place(path: &Path) -> PathBuf {
     std::fs::canonicalize(there).unwrap_or_else(|_| there.to_path_buf())
 }
 
+/// A path by the real place of its nearest folder that exists, with what does not exist yet after it: links and `..` are gone,
+/// so that two ways to write one place are alike.
+pub fn real_path(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let there = path.ancestors().find(|path| path.exists());
+    let mut real = there.map_or_else(PathBuf::new, real_place);
+    let missing = there.and_then(|there| path.strip_prefix(there).ok()).unwrap_or(&path);
+    for part in missing.components() {
+        match part {
+            Component::ParentDir => {
+                real.pop();
+            }
+            Component::CurDir => {}
+            part => real.push(part),
+        }
+    }
+    real
+}
+
 /// Whether a path is a release, or lies in one: what was not reviewed must not stand there.
 pub fn lies_in_release(path: &Path) -> bool {
     let is_release = |path: &Path| path.join("manifest.json").is_file() && path.join("report.html").is_file();

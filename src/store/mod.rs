@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 
 pub use actions::{Action, ActionLog, ChainFault};
 pub use digest::{Digest, file_sha256, hex, sha256};
-pub use files::{FolderDraft, create_new, lies_in_release, real_place, write_new};
+pub use files::{FolderDraft, create_new, lies_in_release, real_path, real_place, write_new};
 pub use key::{KeyError, SecretKey};
 pub use ledger_place::LedgerPlace;
 pub use lock::WorkLock;

@@ -26,6 +26,8 @@ pub enum Profile {
     Dfe,
     /// The defaults of ACRO and SACRO: 10, zeros disclosive, rounded to 5.
     Acro,
+    /// The study's own, in part less strict than `strict`: no word of a study file names it.
+    Own,
 }
 
 impl Profile {
@@ -43,13 +45,13 @@ impl Profile {
     /// The word in the study file.
     pub fn as_str(self) -> &'static str {
         let found = Profile::WORDS.iter().find(|(_, profile)| *profile == self);
-        found.map_or("strict", |(word, _)| word)
+        found.map_or("own", |(word, _)| word)
     }
 
     /// The rules behind the name.
     pub const fn policy(self) -> DisclosurePolicy {
         let (threshold, round_to, zeros) = match self {
-            Profile::Strict => (10, 5, Zeros::Shown),
+            Profile::Strict | Profile::Own => (10, 5, Zeros::Shown),
             Profile::Sail => (5, 5, Zeros::Shown),
             Profile::OpenSafely => (8, 5, Zeros::Shown),
             Profile::Dfe => (6, 10, Zeros::Shown),
@@ -191,8 +193,11 @@ pub(super) fn read(mut section: Section<'_>, faults: &mut Faults) -> Declared {
     let overrides = overrides(section.sections("override", faults), faults);
     let ledger = section.text("ledger", faults);
     section.finish(faults);
+    // What is less strict than a provider's rules is told under no provider's name.
+    let is_own = threshold < policy.threshold || round_to < policy.round_to;
     Declared {
         policy: DisclosurePolicy {
+            profile: if is_own { Profile::Own } else { policy.profile },
             threshold,
             round_to,
             zeros,
@@ -369,5 +374,10 @@ mod tests {
         // Without a profile the floor is the one that holds for all.
         let (lower, faults) = policy("threshold = 5\nround_to = 5");
         assert_eq!((lower.threshold, faults), (5, Vec::new()));
+        // Such rules are the study's own, and told as that.
+        assert_eq!(lower.profile.as_str(), "own");
+        let named = |keys: &str| policy(keys).0.profile.as_str();
+        assert_eq!([named(""), named("threshold = 12")], ["strict", "strict"]);
+        assert_eq!(policy("profile = \"own\"").1.len(), 1);
     }
 }

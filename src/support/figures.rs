@@ -35,6 +35,8 @@ pub(super) fn of_measured(finding: &Measured) -> Vec<Unrounded> {
 fn value(figure: &Figure) -> Option<f64> {
     match figure {
         Figure::Persons(count) => Some(count.get() as f64),
+        Figure::Things(number) => Some(*number as f64),
+        Figure::For { persons, each, .. } => (*each > 0).then(|| persons.get() as f64 / *each as f64),
         Figure::Share { share, .. } => share.map(|share| share * 100.0),
         Figure::Above { share, published, .. } => share.map(|share| (share - published) * 100.0),
         Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,

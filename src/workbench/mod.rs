@@ -378,15 +378,19 @@ impl Workbench {
 
     /// Rows of every table made so far, for manifests; periods of settings are no rows.
     pub fn row_counts(&self) -> BTreeMap<String, usize> {
-        let results = self.results.iter().map(|(table, result)| (table.clone(), result.len()));
-        results
-            .chain(
-                self.provided
-                    .iter()
-                    .filter(|(table, _)| *table != COMPLETE_RECORDS)
-                    .map(|(table, rows)| (table.clone(), rows.num_rows())),
-            )
+        self.made()
+            .map(|(table, rows)| (table.to_owned(), rows.num_rows()))
             .collect()
+    }
+
+    /// The rows of all tables that were made or brought in, but those that come out of settings.
+    pub(crate) fn made(&self) -> impl Iterator<Item = (&str, &RecordBatch)> {
+        let results = self
+            .results
+            .iter()
+            .map(|(table, result)| (table.as_str(), result.rows()));
+        let provided = self.provided.iter().filter(|(table, _)| *table != COMPLETE_RECORDS);
+        results.chain(provided.map(|(table, rows)| (table.as_str(), rows)))
     }
 }
 

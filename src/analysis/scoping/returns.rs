@@ -159,9 +159,12 @@ fn base_group(
     found: Option<&Forecast>,
     smallest: Option<f64>,
 ) -> Group {
-    let per_place = asked
-        .places
-        .map(|places| standing.eligible.get() as f64 / places as f64);
+    // The places are told: a ratio of the count itself would tell it.
+    let per_place = asked.places.map(|places| Figure::For {
+        persons: standing.eligible,
+        each: places.unsigned_abs(),
+        decimals: 1,
+    });
     let mut figures = vec![
         ("eligible", Figure::Persons(standing.eligible)),
         ("at risk of a first return", Figure::Persons(standing.at_risk)),
@@ -171,11 +174,7 @@ fn base_group(
         "smallest effect to be seen (ratio of hazards)",
         number(smallest, Side::Nearest, 2),
     ));
-    figures.extend(
-        asked
-            .places
-            .map(|_| ("eligible per place", number(per_place, Side::Nearest, 1))),
-    );
+    figures.extend(per_place.map(|figure| ("eligible per place", figure)));
     Group {
         labels: look.labels.to_vec(),
         family: None,

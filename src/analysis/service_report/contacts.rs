@@ -84,9 +84,12 @@ pub(super) fn sessions(ground: &Ground<'_>) -> Measured {
     table.groups.push(sessions_of(ground, Label::Word("all"), &|_| true));
     for own in years {
         let label = Label::Level(Level::of_year(own));
-        table
-            .groups
-            .push(sessions_of(ground, label, &|contact| year_of(contact.on) == own));
+        let year = sessions_of(ground, label, &|contact| year_of(contact.on) == own);
+        // Sessions of all years less those that are told are those of a year that is not.
+        table.groups.push(Group {
+            family: Some(0),
+            ..year
+        });
     }
     table
 }
@@ -117,19 +120,19 @@ fn sessions_of(ground: &Ground<'_>, label: Label, holds: &dyn Fn(&Contact) -> bo
     }
     // Counts are far below 2^53.
     let mean = (!sessions.is_empty()).then(|| attended as f64 / sessions.len() as f64);
-    let number = |value, decimals| Figure::Number {
-        value,
+    let mean = Figure::Number {
+        value: mean,
         side: Side::Nearest,
-        decimals,
+        decimals: 1,
     };
     Group {
         labels: vec![label],
         family: None,
         cells: vec![count(&with), count(&without(&ground.clients.everybody(), &with))],
         figures: vec![
-            ("sessions", number(Some(sessions.len() as f64), 0)),
+            ("sessions", Figure::Things(sessions.len() as u64)),
             ("clients", Figure::Persons(count(&with))),
-            ("clients at each, on average", number(mean, 1)),
+            ("clients at each, on average", mean),
         ],
         remark: "",
         reservations: Vec::new(),

@@ -2,6 +2,8 @@
 //!
 //! Custody: means over distinct persons; reviewed before release.
 
+use std::collections::BTreeSet;
+
 use super::Ground;
 use super::reviews::{Pair, instruments, pairs, times};
 use super::rows::{count, without};
@@ -38,16 +40,17 @@ fn group(ground: &Ground<'_>, instrument: &Level, at: Label, pairs: &[Pair<'_>])
     let figure = |value, side| Figure::Number {
         value,
         side,
-        decimals: 2,
+        decimals: 1,
     };
     let persons: Vec<&str> = pairs.iter().map(|pair| pair.person).collect();
     // All are told elsewhere: who has no value could be worked out.
     let rest = count(&without(&ground.clients.everybody(), &persons));
     let persons = count(&persons);
+    let classes = classes(pairs).into_iter().map(|own| count(&own));
     Group {
         labels: vec![Label::Level(instrument.clone()), at],
         family: None,
-        cells: vec![persons, rest],
+        cells: classes.chain([rest]).collect(),
         figures: vec![
             ("persons", Figure::Persons(persons)),
             ("mean at referral", figure(mean(|pair| pair.then), Side::Nearest)),
@@ -59,6 +62,28 @@ fn group(ground: &Ground<'_>, instrument: &Level, at: Label, pairs: &[Pair<'_>])
         remark: "",
         reservations: Vec::new(),
     }
+}
+
+/// Of whom the means tell, in disjoint sets. Of an instrument with two values these are those who have each of them, first and
+/// then: means of noughts and ones are shares, and their limits tell how many changed. Of others, who changed and who did not.
+fn classes<'p>(pairs: &[Pair<'p>]) -> Vec<Vec<&'p str>> {
+    // A sum with nought has one nought.
+    let values = pairs.iter().flat_map(|pair| [pair.then + 0.0, pair.now + 0.0]);
+    let distinct: BTreeSet<u64> = values.clone().map(f64::to_bits).collect();
+    let least = values.fold(f64::INFINITY, f64::min);
+    let own: fn(&Pair<'_>, f64) -> (bool, bool) = match distinct.len() {
+        0..=2 => |pair, least| (pair.then == least, pair.now == least),
+        _ => |pair, _| (pair.then == pair.now, true),
+    };
+    let all: &[(bool, bool)] = match distinct.len() {
+        0..=2 => &[(true, true), (true, false), (false, true), (false, false)],
+        _ => &[(true, true), (false, true)],
+    };
+    let members = |class: &(bool, bool)| {
+        let found = pairs.iter().filter(|pair| own(pair, least) == *class);
+        found.map(|pair| pair.person).collect()
+    };
+    all.iter().map(members).collect()
 }
 
 /// The mean change with limits by Student's t; none of fewer than two, and none where all change alike.
@@ -74,4 +99,41 @@ fn limits(ground: &Ground<'_>, pairs: &[Pair<'_>], change: f64) -> Option<Estima
     }
     let error = libm::sqrt(squares / (count - 1.0) / count);
     Some(Estimate::student(change, error, count - 1.0, ground.level))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sizes(values: &[(f64, f64)]) -> Vec<usize> {
+        let names: Vec<String> = (0..values.len()).map(|number| number.to_string()).collect();
+        let pairs: Vec<Pair<'_>> = names
+            .iter()
+            .zip(values)
+            .map(|(person, (then, now))| Pair {
+                person,
+                then: *then,
+                now: *now,
+            })
+            .collect();
+        classes(&pairs).iter().map(Vec::len).collect()
+    }
+
+    #[test]
+    fn means_of_noughts_and_ones_rest_on_how_many_have_each() {
+        // 3 of 20 have the concern, 2 of them still: means of 0.15 and 0.10 say so.
+        let mut values = vec![(0.0, 0.0); 17];
+        values.extend([(1.0, 1.0), (1.0, 1.0), (1.0, 0.0)]);
+        assert_eq!(sizes(&values), [17, 0, 1, 2]);
+        // Whatever the two are called.
+        assert_eq!(sizes(&[(-0.0, 5.0), (0.0, 0.0), (5.0, 5.0)]), [1, 1, 0, 1]);
+        assert_eq!(sizes(&[(2.0, 2.0); 15]), [15, 0, 0, 0]);
+    }
+
+    #[test]
+    fn a_mean_change_rests_on_those_who_changed_and_those_who_did_not() {
+        assert_eq!(sizes(&[(1.0, 1.0), (2.0, 2.0), (3.0, 3.0)]), [3, 0]);
+        assert_eq!(sizes(&[(1.0, 2.0), (2.0, 2.0), (3.0, 1.0)]), [1, 2]);
+        assert_eq!(sizes(&[]), [0, 0, 0, 0]);
+    }
 }

@@ -136,6 +136,8 @@ pub struct TruthFigures {
     pub precision: Option<f64>,
     /// Share of pairs of one person that were linked.
     pub recall: Option<f64>,
+    /// Share of pairs of one person that were linked, of those of which both records tell enough to be linked.
+    pub recall_of_linkable: Option<f64>,
     /// Harmonic mean of the two.
     pub f1: Option<f64>,
     /// B-cubed precision: over records, the mean share of their person's records that are the true person's.
@@ -185,6 +187,7 @@ impl From<&Judged> for TruthFigures {
             missed_links: pairs.missed,
             precision: judged.precision(),
             recall: judged.recall(),
+            recall_of_linkable: judged.recall_of_linkable(),
             f1: judged.f1(),
             b_cubed_precision: judged.b_cubed_precision(),
             b_cubed_recall: judged.b_cubed_recall(),

@@ -134,7 +134,7 @@ fn linkage_doubt_is_carried_through_own_links() {
     let mothers = &linked.summary().populations[0];
     assert_eq!(
         Some(number(balanced, "links found (R), %")),
-        mothers.against_truth.as_ref().unwrap().recall
+        mothers.against_truth.as_ref().unwrap().recall_of_linkable
     );
     assert!(balanced.remark.contains("truth files"), "{}", balanced.remark);
 

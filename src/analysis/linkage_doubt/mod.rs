@@ -82,7 +82,8 @@ fn notes(declared: &Estimate, asked: &LinkageDoubt) -> Vec<String> {
         ),
         "Corrected: a missed link makes one parent who returned into two who did not, a false one makes two who did not into \
          one who did. Seen is then p' = (p R + f + g p (1 - R)) / (1 + p (1 - R) - f), of which p is given; R is the share of \
-         pairs of one parent's records that are linked, f the pairs of parents without a return who are taken for one, per \
+         pairs of one parent's records that are linked, of those that tell enough to be linked (others are in no estimate, and in \
+         the table of who cannot be linked), f the pairs of parents without a return who are taken for one, per \
          parent, and g the probability that a parent who has returned is seen to return again within as many years, as the \
          second part of a parent who was split would be. It is assumed that links are missed whoever the parent is, whether \
          and whenever she returns, and between sets as often as elsewhere. Where links over many years are missed more often \

@@ -114,13 +114,16 @@ impl Links<'_> {
             all: Judged::default(),
             groups: vec![Judged::default(); groups.cells().len()],
         };
+        let is_linkable = |seat: &Seat| self.intake.nodes.of_row(seat.row).is_some();
         for (person, blocked) in persons.iter().zip(&blocked) {
+            let linkable = person.iter().filter(|seat| is_linkable(seat)).count() as u64;
             let together = person.chunk_by(|one, next| one.linked == next.linked);
             let both = together.flat_map(|cell| cell.iter().map(|_| cell.len() as u64));
             for ((seat, both), blocked) in person.iter().zip(both).zip(blocked) {
                 let member = Member {
                     linked: linked[seat.linked as usize],
                     matching: person.len() as u64,
+                    linkable: if is_linkable(seat) { linkable } else { 1 },
                     both,
                     blocked: *blocked,
                 };
@@ -170,6 +173,7 @@ impl Links<'_> {
                 let member = Member {
                     linked: 1 + linked as u64,
                     matching: 1 + others as u64,
+                    linkable: 1 + others as u64,
                     both: 1 + both as u64,
                     blocked: blocked as f64,
                 };

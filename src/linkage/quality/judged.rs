@@ -11,6 +11,8 @@ pub(super) struct Member {
     pub(super) linked: u64,
     /// Judged records of its true person.
     pub(super) matching: u64,
+    /// Those of them that tell enough to be linked, where it is one of them; else itself alone.
+    pub(super) linkable: u64,
     /// Judged records of both.
     pub(super) both: u64,
     /// Of the other records of its true person, how many blocking brought it together with.
@@ -29,6 +31,7 @@ pub struct Judged {
     pub records: u64,
     linked_ends: u64,
     matching_ends: u64,
+    linkable_ends: u64,
     right_ends: u64,
     blocked_ends: f64,
     precision_sum: f64,
@@ -54,12 +57,14 @@ impl Judged {
         let Member {
             linked,
             matching,
+            linkable,
             both,
             blocked,
         } = *member;
         self.records += 1;
         self.linked_ends += linked - 1;
         self.matching_ends += matching - 1;
+        self.linkable_ends += linkable - 1;
         self.right_ends += both - 1;
         self.blocked_ends += blocked;
         // Records are far below 2^53.
@@ -76,6 +81,7 @@ impl Judged {
             records: self.records + other.records,
             linked_ends: self.linked_ends + other.linked_ends,
             matching_ends: self.matching_ends + other.matching_ends,
+            linkable_ends: self.linkable_ends + other.linkable_ends,
             right_ends: self.right_ends + other.right_ends,
             blocked_ends: self.blocked_ends + other.blocked_ends,
             precision_sum: self.precision_sum + other.precision_sum,
@@ -102,6 +108,11 @@ impl Judged {
     /// Share of the pairs that are one person that were linked; none without such a pair.
     pub fn recall(&self) -> Option<f64> {
         ratio(self.right_ends as f64, self.matching_ends as f64)
+    }
+
+    /// The same of the pairs of which both records tell enough to be linked: what is missed beyond them is no fault of links.
+    pub fn recall_of_linkable(&self) -> Option<f64> {
+        ratio(self.right_ends as f64, self.linkable_ends as f64)
     }
 
     /// Harmonic mean of precision and recall; none without a pair of either kind.
@@ -155,12 +166,32 @@ mod tests {
                 judged.add(&Member {
                     linked: *linked,
                     matching: *matching,
+                    linkable: *matching,
                     both: *both,
                     blocked: 0.0,
                 });
             }
         }
         judged
+    }
+
+    #[test]
+    fn a_record_that_tells_too_little_is_missed_and_no_fault_of_links() {
+        // Three records of one person, of which the third tells too little; the first two are linked.
+        let mut judged = Judged::default();
+        for (linked, linkable, both) in [(2, 2, 2), (2, 2, 2), (1, 1, 1)] {
+            let matching = 3;
+            let blocked = 0.0;
+            judged.add(&Member {
+                linked,
+                matching,
+                linkable,
+                both,
+                blocked,
+            });
+        }
+        assert_eq!(judged.recall(), Some(1.0 / 3.0));
+        assert_eq!(judged.recall_of_linkable(), Some(1.0));
     }
 
     #[test]

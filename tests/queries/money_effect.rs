@@ -306,7 +306,7 @@ fn clients_that_are_stated_are_at_least_those_compared_or_they_are_others() {
 fn with_deaths() -> World {
     let mut life_events = "| person | event | on |\n".to_owned();
     for place in (3..8).chain(25..35) {
-        let _ = writeln!(life_events, "| m{place} | death | 2016-03-01 |");
+        let _ = writeln!(life_events, "| m{place} | death | 2016-12-01 |");
     }
     World {
         life_events: life_events.leak(),
@@ -332,10 +332,12 @@ fn who_dies_returns_no_more_and_averts_nothing() {
             other => panic!("{other:?}"),
         }
     };
-    // Three of the fifteen and five of the ten who were left, and three and five of all twenty.
+    // Three of the fifteen and about half of those who were left (comparators stand in trials of several days, and die at several
+    // times since theirs), and three and five of all twenty.
     near(told("served who returned, %"), 3.0 / 15.0);
-    near(told("comparators who returned, weighted, %"), 5.0 / 10.0);
-    near(told("difference in returns, percentage points"), -30.0);
+    let apart = told("comparators who returned, weighted, %").unwrap();
+    assert!((apart - 0.5).abs() < 0.03, "{apart}");
+    assert!(told("difference in returns, percentage points").is_some_and(|points| points < -25.0));
     near(
         told("served who returned, death and moving out competing, %"),
         3.0 / 20.0,

@@ -39,7 +39,7 @@ pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option
         caption: format!(
             "{}: effect on the rate by {along}. Rings: before the opening, where there should be no effect: one there says that areas \
              differed already. Discs: from the opening on. Upright lines: {} % bands, which hold for all periods at once. The strong \
-             line that lies stands for no effect.{}",
+             line that lies stands for no effect; a mark on it without a band is the period from which effects are measured.{}",
             section.title,
             section.confidence,
             not_drawn(left_out)
@@ -86,9 +86,14 @@ fn draw(periods: &[Period], along: &str, title: &str) -> Drawing {
     }
     drawing.line((plane.left, plane.y(0.0)), (plane.right, plane.y(0.0)), INK, 2.0);
     opening(&mut drawing, periods, &plane);
-    let every = 1 + periods.len() / 13;
+    let told = |place: Option<&Period>| place.map_or(0, |period| period.since);
+    let (first, last) = (told(periods.first()), told(periods.last()));
+    let every = 1 + (last - first) / 13;
+    for since in (first..=last).filter(|since| since % every == 0) {
+        plane.foot(&mut drawing, since as f64, since.to_string());
+    }
     let (after, before) = ends();
-    for (place, period) in periods.iter().enumerate() {
+    for period in periods {
         let at = |effect: f64| plane.place(period.since as f64, effect);
         let (mark, colour) = match period.since < 0 {
             true => (Mark::Ring, before),
@@ -98,9 +103,6 @@ fn draw(periods: &[Period], along: &str, title: &str) -> Drawing {
             drawing.line(at(lower), at(upper), colour, 2.0);
         }
         drawing.mark(at(period.effect), mark, 4.5, colour);
-        if place % every == 0 {
-            plane.foot(&mut drawing, period.since as f64, period.since.to_string());
-        }
     }
     plane.along_is(&mut drawing, along);
     drawing

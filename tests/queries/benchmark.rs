@@ -61,7 +61,8 @@ pub(super) fn value(group: &Group, measure: &str) -> Option<f64> {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } | Figure::Above { share, .. } => *share,
         Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,
-        Figure::Each { .. } => panic!("no such figure here"),
+        Figure::Things(number) => Some(*number as f64),
+        Figure::Each { .. } | Figure::For { .. } => panic!("no such figure here"),
     }
 }
 

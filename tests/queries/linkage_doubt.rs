@@ -56,7 +56,9 @@ fn number(group: &Group, measure: &str) -> Option<f64> {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } => *share,
         Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,
-        Figure::Above { .. } | Figure::Each { .. } => panic!("no such figure here"),
+        Figure::Above { .. } | Figure::Each { .. } | Figure::For { .. } | Figure::Things(_) => {
+            panic!("no such figure here")
+        }
     }
 }
 

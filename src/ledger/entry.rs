@@ -12,13 +12,16 @@
 
 use std::collections::BTreeMap;
 
+use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 
 use crate::cohort::Sketch;
 use crate::disclosure::Judged;
+use crate::store::{SecretKey, hex};
 
 /// The version of entries that this program writes and reads.
-pub(super) const LEDGER_VERSION: u32 = 1;
+pub(super) const LEDGER_VERSION: u32 = 2;
 
 /// A set of persons behind a count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +29,7 @@ pub(super) const LEDGER_VERSION: u32 = 1;
 pub(super) struct KeptSet {
     /// How many they are, unrounded.
     pub(super) persons: u64,
-    /// The sums of their sketch, in hexadecimal.
+    /// The sums of their sketch under the key of the ledger, in hexadecimal.
     pub(super) sketch: String,
     /// The counts that tell of them: table and cell.
     pub(super) told: Vec<(String, String)>,
@@ -68,7 +71,12 @@ pub struct Small {
 
 impl Entry {
     /// The entry of a release, or of an answer, to stand after another one.
-    pub(super) fn of(judged: &Judged<'_>, (study, question): (&str, bool), number: u64, previous: &str) -> Entry {
+    pub(super) fn of(
+        judged: &Judged<'_>,
+        (study, question): (&str, bool),
+        (number, previous): (u64, &str),
+        key: &SecretKey,
+    ) -> Entry {
         let mut sets: BTreeMap<(Sketch, u64), Vec<(String, String)>> = BTreeMap::new();
         for told in judged.told().into_iter().filter(|told| told.count.get() > 0) {
             let own = sets.entry((*told.count.sketch(), told.count.get())).or_default();
@@ -76,16 +84,19 @@ impl Entry {
         }
         let kept = sets.into_iter().map(|((sketch, persons), told)| KeptSet {
             persons,
-            sketch: written(&sketch),
+            sketch: written(&sketch, key),
             told,
         });
+        let mut kept: Vec<KeptSet> = kept.collect();
+        // The order of the sums themselves would tell of them.
+        kept.sort_by(|one, other| (&one.sketch, one.persons).cmp(&(&other.sketch, other.persons)));
         Entry {
             seriatim_ledger: LEDGER_VERSION,
             number,
             previous: previous.to_owned(),
             study: study.to_owned(),
             question,
-            sets: kept.collect(),
+            sets: kept,
         }
     }
 
@@ -134,8 +145,18 @@ impl Entry {
     }
 }
 
-fn written(sketch: &Sketch) -> String {
-    sketch.sums().iter().map(|sum| format!("{sum:08x}")).collect()
+/// A sketch as it is kept: each sum under the key, by its place, so that whoever holds the ledger and pseudonyms cannot try out
+/// who was counted. Sums that are equal, or differ, are so under the key as well, and nothing else is asked of them.
+fn written(sketch: &Sketch, key: &SecretKey) -> String {
+    let kept = |(place, sum): (usize, &u32)| {
+        // HMAC takes keys of any length.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.bytes()) else {
+            return String::new();
+        };
+        mac.update(format!("sketch {place} {sum}").as_bytes());
+        hex(mac.finalize().into_bytes().get(..4).unwrap_or_default())
+    };
+    sketch.sums().iter().enumerate().map(kept).collect()
 }
 
 fn read(text: &str) -> Option<Sketch> {
@@ -155,7 +176,7 @@ mod tests {
             let count = PersonCount::of(names.iter().map(String::as_str));
             KeptSet {
                 persons: count.get(),
-                sketch: written(count.sketch()),
+                sketch: written(count.sketch(), &SecretKey::demonstration()),
                 told: vec![((*table).to_owned(), "all: persons".to_owned())],
             }
         });
@@ -167,6 +188,22 @@ mod tests {
             question: false,
             sets: kept.collect(),
         }
+    }
+
+    #[test]
+    fn a_kept_sketch_is_no_sum_of_hashes_that_pseudonyms_alone_give() {
+        let of = |person: &str| *PersonCount::of([person]).sketch();
+        let plain: String = of("k1").sums().iter().map(|sum| format!("{sum:08x}")).collect();
+        let key = SecretKey::demonstration();
+        let kept = written(&of("k1"), &key);
+        assert_ne!(kept, plain);
+        assert_ne!(kept, written(&of("k1"), &key.derive("another")));
+        // Nobody in a bucket looks like nothing in no two of them.
+        let nobody = written(&Sketch::default(), &key);
+        assert_ne!(nobody.get(..8), nobody.get(8..16));
+        let differing = |one: &str, other: &str| read(one).zip(read(other)).map(|(one, other)| one.differs(&other));
+        assert_eq!(differing(&kept, &nobody), Some(1));
+        assert_eq!(differing(&kept, &written(&of("k1"), &key)), Some(0));
     }
 
     fn small(now: &Entry, before: &Entry) -> usize {

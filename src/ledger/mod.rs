@@ -135,7 +135,7 @@ impl Ledger {
     pub fn hold(&self, judged: &Judged<'_>, study: &Study, question: bool) -> Result<Held, LedgerError> {
         let number = self.sealed.len() as u64 + 1;
         let last = self.sealed.last().map_or("", |sealed| sealed.seal.as_str());
-        let own = Entry::of(judged, (&study.name, question), number, last);
+        let own = Entry::of(judged, (&study.name, question), (number, last), &self.key);
         let same = self.sealed.iter().position(|sealed| sealed.entry.is_same_release(&own));
         if let Some((earlier, found)) = same.and_then(|place| Some((place, self.sealed.get(place)?))) {
             let place = found.place();

@@ -66,6 +66,7 @@ fn value(group: &Group, name: &str) -> Option<f64> {
         .1
     {
         Figure::Number { value, .. } => value,
+        Figure::For { persons, each, .. } => Some(persons.get() as f64 / each as f64),
         _ => panic!("no number"),
     }
 }

@@ -56,7 +56,7 @@ fn number(group: &Group, measure: &str) -> Option<f64> {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } => *share,
         Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,
-        Figure::Above { .. } | Figure::Each { .. } | Figure::Things(_) | Figure::For { .. } => {
+        Figure::Above { .. } | Figure::Each { .. } | Figure::For { .. } | Figure::Things(_) => {
             panic!("no such figure here")
         }
     }

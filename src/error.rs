@@ -188,6 +188,9 @@ impl Error {
             Error::Plan(error) => error.hint(),
             Error::Support(error) => error.hint(),
             Error::Ask(error) => error.hint,
+            Error::Questions(QuestionLogError::Shortened { .. }) => {
+                "questions are held against those before them: bring the files back that were taken away, from a backup"
+            }
             Error::Questions(_) => "questions are held against those before them: restore the log as it was written",
             Error::Disclosure(error) => error.hint(),
             Error::Ledger(error) => error.hint(),

@@ -37,6 +37,9 @@ pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort)
              none, by its birth date; the years run from the birth. A service that prevents pregnancies lowers the first figure, one that keeps families together the \
              second, and returns with a new child are the two together."
                 .to_owned(),
+            "Where births are known from a court's records alone, only those that came to court are known: then all of them have \
+             proceedings, whatever a service does, and the first figure is of births that came to court."
+                .to_owned(),
         ],
     })
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::talk::{Said, Talk};
-use crate::release::{self, Cause, Comparison, Moved, MovedTable, Shown};
+use crate::release::{self, Comparison, Moved, MovedTable, Shown};
 
 /// Compares two releases.
 #[derive(Debug, Args)]
@@ -77,15 +77,11 @@ fn changes(found: &Comparison) -> Vec<String> {
         .iter()
         .map(|changed| format!("{}: {}", changed.cause.as_str(), changed.what))
         .collect();
-    let of_cause = |cause: Cause| found.changed.iter().any(|changed| changed.cause == cause);
     if found.changed.is_empty() && !found.same() {
         lines.push(
             "nothing that the manifests record has changed: see with `seriatim verify` whether both are as written"
                 .to_owned(),
         );
-    }
-    if of_cause(Cause::Linkage) && !of_cause(Cause::Inputs) && !of_cause(Cause::Code) && !of_cause(Cause::Key) {
-        lines.push("the extracts are the same: the records were linked in another way".to_owned());
     }
     lines
 }

@@ -8,6 +8,7 @@ mod compare;
 mod dictionary;
 mod explain;
 mod key;
+mod limits;
 mod link;
 mod lookup;
 mod method;

@@ -9,7 +9,9 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::talk::{Said, Talk};
+use super::verify::ledger_said;
 use crate::release::{self, Checked};
+use crate::run;
 
 /// Releases.
 #[derive(Debug, Subcommand)]
@@ -20,10 +22,15 @@ pub(super) enum Release {
 
 /// Checks a release.
 #[derive(Debug, Args)]
-#[command(after_help = "Exit code: 0 if none of the reasons applies, 20 if one does.")]
+#[command(
+    after_help = "Exit code: 0 if none of the reasons applies, 20 if one does, 24 if the ledger is not the one that was there."
+)]
 pub(super) struct Check {
     /// The release folder
     release: PathBuf,
+    /// The ledger of releases, on the safe side: that it is as long as the release says, and the one in which it stood
+    #[arg(long, value_name = "FOLDER")]
+    ledger: Option<PathBuf>,
 }
 
 /// The exit code where a reason applies: that of verification.
@@ -32,21 +39,27 @@ const NOT_READY: u8 = 20;
 /// Checks, and ends with a code that tells whether the release is ready.
 pub(super) fn concluded(talk: &Talk, command: &Release) -> ExitCode {
     let Release::Check(command) = command;
+    let beside = |ledger: &PathBuf| run::verify_ledger(ledger, &command.release);
+    let ledger = match command.ledger.as_ref().map(beside).transpose() {
+        Ok(ledger) => ledger,
+        Err(error) => return talk.failed(&error),
+    };
     match release::check(&command.release) {
         Ok(checked) => {
             let ready = checked.iter().all(|checked| checked.faults.is_empty());
-            talk.ended(&said(&checked, ready), if ready { 0 } else { NOT_READY })
+            talk.ended(&said(&checked, ready, ledger), if ready { 0 } else { NOT_READY })
         }
         Err(error) => talk.failed(&error.into()),
     }
 }
 
-fn said(checked: &[Checked], ready: bool) -> Said {
+fn said(checked: &[Checked], ready: bool, ledger: Option<usize>) -> Said {
     let mut lines = Vec::new();
     for Checked { reason, faults } in checked {
         lines.push(format!("{}: {reason}", if faults.is_empty() { "no " } else { "YES" }));
         lines.extend(faults.iter().map(|fault| format!("     {fault}")));
     }
+    lines.extend(ledger.map(ledger_said));
     lines.push(if ready {
         "ready: none of the reasons applies for which releases are most often sent back. Some environments take neither .parquet, \
          .xlsx nor .cff: the CSV files hold the same figures"
@@ -56,6 +69,6 @@ fn said(checked: &[Checked], ready: bool) -> Said {
     });
     Said {
         lines,
-        json: json!({ "ok": true, "ready": ready, "checked": checked }),
+        json: json!({ "ok": true, "ready": ready, "checked": checked, "ledger": ledger }),
     }
 }

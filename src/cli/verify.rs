@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
+use super::limits::LimitFlags;
 use super::talk::{Said, Talk};
 use crate::error::Error;
 use crate::study::Study;
@@ -14,6 +15,10 @@ use crate::{release, run};
 
 /// Verifies a release.
 #[derive(Debug, Args)]
+#[command(
+    mut_arg("threads", |flag| flag.requires("rerun")),
+    mut_arg("memory_limit", |flag| flag.requires("rerun"))
+)]
 pub(super) struct Verify {
     /// The release folder
     release: PathBuf,
@@ -23,14 +28,26 @@ pub(super) struct Verify {
     /// The folder of support that the run left on the safe side; `support` beside the release, where it is there
     #[arg(long, value_name = "FOLDER")]
     support: Option<PathBuf>,
+    /// The ledger of releases, on the safe side: that it is as long as the release says, and the one in which it stood
+    #[arg(long, value_name = "FOLDER")]
+    ledger: Option<PathBuf>,
     /// With --rerun: the new folder to make it in; `out/NAME-OF-STUDY-again` by default
     #[arg(long, requires = "rerun")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    limits: LimitFlags,
+}
+
+/// What is said of a ledger that holds the release.
+pub(super) fn ledger_said(entries: usize) -> String {
+    format!("ledger: its {entries} entries follow one another, and the release is among them")
 }
 
 impl Verify {
     pub(super) fn execute(&self, talk: &Talk) -> Result<Said, Error> {
         let (verified, actions) = run::verify(&self.release, self.support.as_deref())?;
+        let beside = |ledger: &PathBuf| run::verify_ledger(ledger, &self.release);
+        let ledger = self.ledger.as_ref().map(beside).transpose()?;
         if let Some(study) = &self.rerun {
             self.again(study, talk)?;
         }
@@ -46,10 +63,11 @@ impl Verify {
             Some(actions) => format!("log of actions: whole, {actions} actions, and ends where the release records"),
             None => "log of actions: not at hand; it stays on the safe side, and --support names its folder".to_owned(),
         });
+        lines.extend(ledger.map(ledger_said));
         lines.extend(rerun.then(|| "made anew: the same, byte for byte".to_owned()));
         let json = json!({
             "ok": true, "study": verified.study, "files": verified.files, "manifest_sha256": verified.manifest_sha256,
-            "rerun": rerun, "actions": actions,
+            "rerun": rerun, "actions": actions, "ledger": ledger,
         });
         Ok(Said { lines, json })
     }
@@ -58,6 +76,8 @@ impl Verify {
         let study = Study::open(study)?;
         let of_study = || PathBuf::from("out").join(format!("{}-again", study.name));
         let out = self.out.clone().unwrap_or_else(of_study);
-        run::rerun(&study, &self.release, &out, &|step| talk.step(step))
+        run::rerun(&study, &self.release, &out, &self.limits.limits(), &|step| {
+            talk.step(step)
+        })
     }
 }

@@ -64,11 +64,6 @@ impl Keys {
         self.storage.derive("seriatim ledger of releases")
     }
 
-    /// The key that seals the log of questions.
-    pub fn questions(&self) -> SecretKey {
-        self.ledger().derive("seriatim log of questions")
-    }
-
     pub(super) fn pseudonym(&self) -> &SecretKey {
         &self.pseudonym
     }

@@ -44,8 +44,15 @@ pub(super) struct Entry {
     pub(super) previous: String,
     /// The study.
     pub(super) study: String,
+    /// Whether it is of the answer to a question, and not of a release. An entry of a release is written without it.
+    #[serde(default, skip_serializing_if = "is_of_a_release")]
+    pub(super) question: bool,
     /// The sets of persons of whom it told.
     pub(super) sets: Vec<KeptSet>,
+}
+
+fn is_of_a_release(question: &bool) -> bool {
+    !question
 }
 
 /// A count that differs from one told before in a few persons.
@@ -60,8 +67,8 @@ pub struct Small {
 }
 
 impl Entry {
-    /// The entry of a release, to stand after another one.
-    pub(super) fn of(judged: &Judged<'_>, study: &str, number: u64, previous: &str) -> Entry {
+    /// The entry of a release, or of an answer, to stand after another one.
+    pub(super) fn of(judged: &Judged<'_>, (study, question): (&str, bool), number: u64, previous: &str) -> Entry {
         let mut sets: BTreeMap<(Sketch, u64), Vec<(String, String)>> = BTreeMap::new();
         for told in judged.told().into_iter().filter(|told| told.count.get() > 0) {
             let own = sets.entry((*told.count.sketch(), told.count.get())).or_default();
@@ -77,6 +84,7 @@ impl Entry {
             number,
             previous: previous.to_owned(),
             study: study.to_owned(),
+            question,
             sets: kept.collect(),
         }
     }
@@ -156,6 +164,7 @@ mod tests {
             number,
             previous: String::new(),
             study: "s".to_owned(),
+            question: false,
             sets: kept.collect(),
         }
     }

@@ -1,13 +1,16 @@
 //! The ledger of releases as a folder on the safe side: a file an entry, never written over, each sealed with a key and bound to
-//! the one before it.
+//! the one before it. A ledger whose last entries were taken away is whole in itself: what is made beside it (a release, its log
+//! of actions, the log of questions) records its place, and bears witness.
 //!
 //! Custody: pseudonymous zone, safe side. It is never put into a release folder.
 
 mod entry;
+mod error;
 
 use std::path::{Path, PathBuf};
 
 pub use entry::Small;
+pub use error::LedgerError;
 
 use entry::{Entry, LEDGER_VERSION};
 use hmac::{Hmac, KeyInit, Mac};
@@ -15,76 +18,11 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use crate::disclosure::Judged;
-use crate::store::{SecretKey, StoreError, hex, write_new};
+use crate::store::{LedgerPlace, SecretKey, StoreError, hex, write_new};
 use crate::study::Study;
 
-/// Why a release cannot be held against the ledger, or is refused by it.
-#[derive(Debug, thiserror::Error)]
-pub enum LedgerError {
-    /// It differs from an earlier release by a small group.
-    #[error(
-        "the release differs from earlier ones in the ledger by fewer persons than may be told of: {}",
-        listed(found)
-    )]
-    SmallDifference {
-        /// The tables and cells, without their values.
-        found: Vec<Small>,
-    },
-    /// An entry was edited or taken out, or was sealed with another key.
-    #[error("the ledger `{}` is not as it was written: entry {number} {reason}", path.display())]
-    Edited {
-        /// The ledger's folder.
-        path: PathBuf,
-        /// The entry.
-        number: u64,
-        /// What is wrong.
-        reason: &'static str,
-    },
-    /// The ledger would stand where results go.
-    #[error("the ledger `{}` would stand in the folder of results", path.display())]
-    InsideResults {
-        /// The ledger's folder.
-        path: PathBuf,
-    },
-    /// Files cannot be read or written.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-impl LedgerError {
-    /// What to do about it.
-    pub fn hint(&self) -> &'static str {
-        match self {
-            LedgerError::SmallDifference { .. } => {
-                "nothing was released; tell of the same persons as before, or of clearly more; an [[disclosure.override]] of the \
-                 cell lets its table through on somebody's word"
-            }
-            LedgerError::Edited { .. } => {
-                "nothing was released; bring back the folder as `seriatim run` wrote it: a ledger is never edited"
-            }
-            LedgerError::InsideResults { .. } => "name a folder on the safe side with `ledger` in [disclosure]",
-            LedgerError::Store(_) => "see that the ledger's folder can be written to",
-        }
-    }
-}
-
-fn listed(found: &[Small]) -> String {
-    let one = |small: &Small| {
-        format!(
-            "`{}` of the table `{}` (entry {}: `{}` of `{}`)",
-            small.now.1, small.now.0, small.entry, small.before.1, small.before.0
-        )
-    };
-    // A later extract differs in every cell: a few show which.
-    let told: Vec<String> = found.iter().take(5).map(one).collect();
-    match found.len().saturating_sub(told.len()) {
-        0 => told.join("; "),
-        more => format!("{}; and {more} more", told.join("; ")),
-    }
-}
-
 /// An entry with its seal, as it stands in its file.
-#[derive(Serialize, Deserialize)]
+#[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Sealed {
     entry: Entry,
@@ -96,15 +34,25 @@ struct Sealed {
 pub struct Ledger {
     path: PathBuf,
     key: SecretKey,
-    entries: Vec<Entry>,
-    last_seal: String,
+    sealed: Vec<Sealed>,
+}
+
+/// What records a place in a ledger: a release, or a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Witness {
+    /// The place.
+    pub place: LedgerPlace,
+    /// Where it is recorded.
+    pub path: PathBuf,
 }
 
 /// A release that the ledger has nothing against.
 #[derive(Debug)]
 pub struct Held {
-    /// The entry to be kept once the release is out; none where the ledger has it already.
+    /// The entry to be kept; none where the ledger has it already.
     entry: Option<Entry>,
+    /// Its place in the ledger.
+    pub place: LedgerPlace,
     /// How many releases came before it.
     pub earlier: usize,
 }
@@ -117,55 +65,63 @@ impl Ledger {
     pub fn open(study: &Study, key: SecretKey, out: &Path) -> Result<Option<Ledger>, LedgerError> {
         let Some(named) = &study.ledger else { return Ok(None) };
         let path = study.folder.join(named);
-        if path.starts_with(out.join("release")) || path.starts_with(out.join("work")) {
+        let results = ["release", "work", "support", "questions"];
+        if results.iter().any(|folder| path.starts_with(out.join(folder))) {
             return Err(LedgerError::InsideResults { path });
         }
-        let mut ledger = Ledger {
-            path,
-            key,
-            entries: Vec::new(),
-            last_seal: String::new(),
-        };
-        ledger.read()?;
+        let sealed = read(&path)?;
+        let ledger = Ledger { path, key, sealed };
+        ledger.is_sealed()?;
         Ok(Some(ledger))
     }
 
-    fn read(&mut self) -> Result<(), LedgerError> {
-        let held = match std::fs::read_dir(&self.path) {
-            Ok(found) => found.count(),
-            Err(_) if !self.path.exists() => return Ok(()),
-            Err(source) => return Err(StoreError::read(&self.path, source).into()),
-        };
-        for number in 1..=held as u64 {
-            let edited = |reason| LedgerError::Edited {
+    /// Whether every entry bears the seal of this key.
+    fn is_sealed(&self) -> Result<(), LedgerError> {
+        let broken = self
+            .sealed
+            .iter()
+            .find(|sealed| sealed.seal != self.seal(&sealed.entry));
+        match broken {
+            None => Ok(()),
+            Some(sealed) => Err(LedgerError::Edited {
                 path: self.path.clone(),
-                number,
-                reason,
-            };
-            let file = self.file(number);
-            let bytes = match std::fs::read(&file) {
-                Ok(bytes) => bytes,
-                Err(_) if !file.exists() => return Err(edited("is missing, though the folder holds others")),
-                Err(source) => return Err(StoreError::read(&file, source).into()),
-            };
-            let sealed: Sealed = serde_json::from_slice(&bytes).map_err(|_| edited("is no entry of a ledger"))?;
-            if sealed.entry.seriatim_ledger != LEDGER_VERSION {
-                return Err(edited("is of another version of this program"));
-            }
-            let is_next = sealed.entry.number == number && sealed.entry.previous == self.last_seal;
-            if !is_next || sealed.seal != self.seal(&sealed.entry) {
-                return Err(edited(
-                    "was edited, was sealed with another key, or does not follow the one before it",
-                ));
-            }
-            self.last_seal = sealed.seal;
-            self.entries.push(sealed.entry);
+                number: sealed.entry.number,
+                reason: "was edited, or was sealed with another key",
+            }),
         }
-        Ok(())
     }
 
-    fn file(&self, number: u64) -> PathBuf {
-        self.path.join(format!("{number:06}.json"))
+    /// Whether the ledger holds what was made beside it says.
+    ///
+    /// # Errors
+    /// [`LedgerError::Shortened`] and [`LedgerError::Exchanged`] by the first that says otherwise.
+    pub fn holds(&self, witnesses: &[Witness]) -> Result<(), LedgerError> {
+        witnesses
+            .iter()
+            .try_for_each(|witness| holds(&self.path, &self.sealed, witness))
+    }
+
+    /// Whether every answer of a study that stands in the ledger is in its log of questions, or is to the question now asked, by the
+    /// name of its table: before anything is counted, so that nothing turns on a log that was cut short.
+    ///
+    /// # Errors
+    /// [`LedgerError::NotLogged`] with the first that is not.
+    pub fn is_logged(&self, study: &Study, asked: &str, logged: &[LedgerPlace], log: &Path) -> Result<(), LedgerError> {
+        let answers = self.sealed.iter().filter(|sealed| sealed.entry.question);
+        let of_study = answers.filter(|sealed| sealed.entry.study == study.name);
+        let is_asked = |sealed: &Sealed| {
+            let mut told = sealed.entry.sets.iter().flat_map(|set| &set.told);
+            told.any(|(table, _)| table == asked)
+        };
+        let is_known = |sealed: &&Sealed| is_asked(sealed) || logged.iter().any(|place| place.seal == sealed.seal);
+        match of_study.into_iter().find(|sealed| !is_known(sealed)) {
+            None => Ok(()),
+            Some(sealed) => Err(LedgerError::NotLogged {
+                path: self.path.clone(),
+                number: sealed.entry.number,
+                log: log.to_path_buf(),
+            }),
+        }
     }
 
     /// The seal of an entry: a keyed digest of all that it holds.
@@ -179,15 +135,22 @@ impl Ledger {
         hex(&mac.finalize().into_bytes())
     }
 
-    /// Holds a release against all earlier ones.
+    /// Holds a release, or the answer to a question, against all that was told before.
     ///
     /// # Errors
     /// [`LedgerError::SmallDifference`] with every count that differs from an earlier one in a few persons.
-    pub fn hold(&self, judged: &Judged<'_>, study: &Study) -> Result<Held, LedgerError> {
-        let number = self.entries.len() as u64 + 1;
-        let own = Entry::of(judged, &study.name, number, &self.last_seal);
-        if let Some(earlier) = self.entries.iter().position(|entry| entry.is_same_release(&own)) {
-            return Ok(Held { entry: None, earlier });
+    pub fn hold(&self, judged: &Judged<'_>, study: &Study, question: bool) -> Result<Held, LedgerError> {
+        let number = self.sealed.len() as u64 + 1;
+        let last = self.sealed.last().map_or("", |sealed| sealed.seal.as_str());
+        let own = Entry::of(judged, (&study.name, question), number, last);
+        let same = self.sealed.iter().position(|sealed| sealed.entry.is_same_release(&own));
+        if let Some((earlier, found)) = same.and_then(|place| Some((place, self.sealed.get(place)?))) {
+            let place = found.place();
+            return Ok(Held {
+                entry: None,
+                place,
+                earlier,
+            });
         }
         let is_answered_for = |table: &str, cell: &str| {
             let mut stated = study.overrides.iter();
@@ -199,31 +162,112 @@ impl Ledger {
             })
         };
         let threshold = study.disclosure.threshold;
-        let earlier = self.entries.iter();
+        let earlier = self.sealed.iter();
         let found: Vec<Small> = earlier
-            .flat_map(|entry| own.small_differences(entry, threshold, &is_answered_for))
+            .flat_map(|sealed| own.small_differences(&sealed.entry, threshold, &is_answered_for))
             .collect();
         if !found.is_empty() {
             return Err(LedgerError::SmallDifference { found });
         }
         Ok(Held {
+            place: LedgerPlace {
+                entry: number,
+                seal: self.seal(&own),
+            },
             entry: Some(own),
-            earlier: self.entries.len(),
+            earlier: self.sealed.len(),
         })
     }
 
-    /// Keeps the entry of a release that is out.
+    /// Keeps the entry of what is about to be told. It comes first: what was cut off between the two is remembered, though nobody
+    /// was told, and the other way round something would be out that nobody remembers.
     ///
     /// # Errors
     /// [`StoreError`] where it cannot be written; an entry is never written over.
     pub fn remember(&self, held: Held) -> Result<(), LedgerError> {
         let Some(entry) = held.entry else { return Ok(()) };
-        let (seal, file) = (self.seal(&entry), self.file(entry.number));
+        let (seal, file) = (held.place.seal, file(&self.path, entry.number));
         // Lists of texts and numbers always have a JSON form.
         let mut json = serde_json::to_vec(&Sealed { entry, seal }).unwrap_or_default();
         json.push(b'\n');
         Ok(write_new(&file, &json)?)
     }
+}
+
+fn file(folder: &Path, number: u64) -> PathBuf {
+    folder.join(format!("{number:06}.json"))
+}
+
+impl Sealed {
+    fn place(&self) -> LedgerPlace {
+        LedgerPlace {
+            entry: self.entry.number,
+            seal: self.seal.clone(),
+        }
+    }
+}
+
+/// The entries in a folder, each following the one before it; none of a folder that is not there.
+fn read(folder: &Path) -> Result<Vec<Sealed>, LedgerError> {
+    let count = match std::fs::read_dir(folder) {
+        Ok(found) => found.count(),
+        Err(_) if !folder.exists() => 0,
+        Err(source) => return Err(StoreError::read(folder, source).into()),
+    };
+    let mut entries: Vec<Sealed> = Vec::new();
+    for number in 1..=count as u64 {
+        let edited = |reason| LedgerError::Edited {
+            path: folder.to_path_buf(),
+            number,
+            reason,
+        };
+        let file = file(folder, number);
+        let bytes = match std::fs::read(&file) {
+            Ok(bytes) => bytes,
+            Err(_) if !file.exists() => return Err(edited("is missing, though the folder holds others")),
+            Err(source) => return Err(StoreError::read(&file, source).into()),
+        };
+        let sealed: Sealed = serde_json::from_slice(&bytes).map_err(|_| edited("is no entry of a ledger"))?;
+        if sealed.entry.seriatim_ledger != LEDGER_VERSION {
+            return Err(edited("is of another version of this program"));
+        }
+        let last = entries.last().map_or("", |before| before.seal.as_str());
+        if sealed.entry.number != number || sealed.entry.previous != last {
+            return Err(edited("does not follow the one before it"));
+        }
+        entries.push(sealed);
+    }
+    Ok(entries)
+}
+
+fn holds(path: &Path, entries: &[Sealed], witness: &Witness) -> Result<(), LedgerError> {
+    let (number, held) = (witness.place.entry, entries.len() as u64);
+    let (path, by) = (path.to_path_buf(), witness.path.clone());
+    match entries.iter().find(|sealed| sealed.entry.number == number) {
+        None => Err(LedgerError::Shortened {
+            path,
+            held,
+            number,
+            witness: by,
+        }),
+        Some(sealed) if sealed.seal != witness.place.seal => Err(LedgerError::Exchanged {
+            path,
+            number,
+            witness: by,
+        }),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Holds a ledger against a release without its key: its entries follow one another, and that of the release is among them. Gives
+/// how many entries there are. That what an entry holds was edited shows with the key alone, in [`Ledger::open`].
+///
+/// # Errors
+/// [`LedgerError`] with what is wrong.
+pub fn verify(folder: &Path, witness: &Witness) -> Result<usize, LedgerError> {
+    let entries = read(folder)?;
+    holds(folder, &entries, witness)?;
+    Ok(entries.len())
 }
 
 /// What the release says of the ledger.

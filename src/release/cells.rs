@@ -10,7 +10,7 @@ use crate::disclosure::Released;
 pub(super) fn cell(released: Option<Released>, unit: &str) -> Markup {
     match released {
         Some(Released::Value(value)) => html! { td { (value) (unit) } },
-        Some(Released::Confidential) => html! { td { abbr title="withheld: too few persons" { "[c]" } } },
+        Some(Released::Confidential) => html! { td { abbr title="withheld" { "[c]" } } },
         _ => html! { td { abbr title="not available" { "[x]" } } },
     }
 }

@@ -11,7 +11,7 @@ use super::findings::anchor;
 use super::report::withheld;
 use crate::disclosure::{EVERYBODY, Label, ReleasedTable, Reviewed};
 
-pub(super) fn section(section: &CurveSection) -> Markup {
+pub(super) fn section(section: &CurveSection, in_short: &Markup) -> Markup {
     let Reviewed::Released(table) = &section.table else {
         return html! { section id=(anchor(&section.table)) { h3 { (section.title) } (withheld(&section.table)) } };
     };
@@ -19,6 +19,7 @@ pub(super) fn section(section: &CurveSection) -> Markup {
     html! {
         section id=(anchor(&section.table)) {
             h3 { (section.title) }
+            (in_short)
             @for chart in charts.iter().filter(|chart| chart.part.is_empty()) { (chart.figure()) }
             (year_table(table, &EVERYBODY, section.unit, "Everybody", &section.confidence))
             p { "The probability allows for " (section.unit) " whose observation ended before the years were over ("

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::store::Analysis;
+use crate::store::{Analysis, LedgerPlace};
 use crate::study::Override;
 
 /// One extract.
@@ -117,6 +117,9 @@ pub struct Manifest {
     pub steps: Vec<StepCount>,
     /// How it stands to the plan that was locked.
     pub plan: PlanRecord,
+    /// Its place in the ledger of releases, if there is one: the seal tells nothing without the key, and holds all entries before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ledger: Option<LedgerPlace>,
     /// The last hash of the log of actions, which stays on the safe side: it holds all before it.
     pub actions_sha256: String,
 }

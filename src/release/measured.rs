@@ -1,13 +1,14 @@
-//! Sections of figures about groups: one row a group, one column a figure, remarks last.
+//! Sections of figures about groups: how to read them, their charts, their table.
 //!
 //! Custody: releasable.
 
 use maud::{Markup, html};
 
-use super::cells::{capitalised, cell};
+use super::cells::capitalised;
 use super::charts;
 use super::figures::Figures;
 use super::findings::anchor;
+use super::group_table;
 use super::report::withheld;
 use crate::disclosure::ReviewedGroups;
 
@@ -32,10 +33,11 @@ pub struct MeasuredSection {
     pub definitions: Vec<String>,
 }
 
-pub(super) fn section(section: &MeasuredSection) -> Markup {
+pub(super) fn section(section: &MeasuredSection, in_short: &Markup) -> Markup {
     html! {
         section id=(anchor(&section.reviewed.table)) {
             h3 { (section.title) }
+            (in_short)
             @for note in &section.notes { p { (note) } }
             @if !section.definitions.is_empty() {
                 p { "Definitions of its own: " (section.definitions.join("; ")) "." }
@@ -43,7 +45,7 @@ pub(super) fn section(section: &MeasuredSection) -> Markup {
             @match Figures::of(&section.reviewed.table) {
                 Some(figures) => {
                     @for chart in charts::of_measured(section) { (chart.figure()) }
-                    (table(section, &figures))
+                    (group_table::table(section, &figures))
                 }
                 None => (withheld(&section.reviewed.table)),
             }
@@ -51,49 +53,6 @@ pub(super) fn section(section: &MeasuredSection) -> Markup {
                 h4 { "Read with care" }
                 ul { @for reservation in &section.reviewed.reservations { li { (capitalised(reservation)) "." } } }
             }
-        }
-    }
-}
-
-fn table(section: &MeasuredSection, figures: &Figures<'_>) -> Markup {
-    let (dimensions, measures) = (figures.dimensions(), figures.measures());
-    html! {
-        div class="wide" tabindex="0" role="region" aria-label=(section.title) {
-            table class="groups" {
-                caption {
-                    (section.title)
-                    @if !section.confidence.is_empty() { " (intervals of " (section.confidence) " %)" }
-                }
-                thead {
-                    tr {
-                        @for dimension in dimensions { th scope="col" class="label" { (capitalised(&dimension.replace('_', " "))) } }
-                        @for measure in &measures { th scope="col" { (capitalised(measure)) } }
-                        @if !section.remarks.is_empty() { th scope="col" class="words" { (section.remarks) } }
-                    }
-                }
-                tbody {
-                    @for (labels, remark) in &section.reviewed.remarks {
-                        (row(section, figures, &measures, labels, *remark))
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn row(
-    section: &MeasuredSection,
-    figures: &Figures<'_>,
-    measures: &[&'static str],
-    labels: &[String],
-    remark: Option<&'static str>,
-) -> Markup {
-    let words: Vec<&str> = labels.iter().map(String::as_str).collect();
-    html! {
-        tr {
-            @for label in labels { th scope="row" { (label.replace('_', " ")) } }
-            @for measure in measures { (cell(figures.figure(&words, measure), "")) }
-            @if !section.remarks.is_empty() { td class="words" { (remark.unwrap_or_default()) } }
         }
     }
 }

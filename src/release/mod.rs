@@ -12,6 +12,7 @@ mod curve_section;
 mod dictionary;
 mod figures;
 mod findings;
+mod group_table;
 mod heading_style;
 mod linkage;
 mod manifest;
@@ -37,7 +38,7 @@ pub use linkage::LinkageSection;
 pub use manifest::{Input, Manifest, PlanRecord, Rules, StepCount};
 pub use measured::MeasuredSection;
 pub use provenance::RanQuery;
-pub use recorded::{MANIFEST_VERSION, analysed_before};
+pub use recorded::{MANIFEST_VERSION, analysed_before, ledger_place};
 pub use report::Definition;
 pub use verify::{Verified, verify};
 

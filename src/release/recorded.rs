@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::ReleaseError;
 use super::manifest::Rules;
-use crate::store::{Analysis, StoreError};
+use crate::store::{Analysis, LedgerPlace, StoreError};
 
 /// The name of the manifest in a release folder.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -45,6 +45,9 @@ pub(super) struct Record {
     /// None in releases of before a log was kept.
     #[serde(default)]
     pub(super) actions_sha256: String,
+    /// None in releases that were held against no ledger.
+    #[serde(default)]
+    pub(super) ledger: Option<LedgerPlace>,
     #[serde(default)]
     plan: RecordedPlan,
 }
@@ -61,6 +64,14 @@ struct RecordedPlan {
 /// [`ReleaseError::NoRelease`] and [`ReleaseError::Manifest`].
 pub fn analysed_before(folder: &Path) -> Result<Vec<Analysis>, ReleaseError> {
     Ok(Recorded::open(folder)?.record.plan.analysed_before)
+}
+
+/// The place in a ledger that the release in `folder` records, if it was held against one.
+///
+/// # Errors
+/// [`ReleaseError::NoRelease`] and [`ReleaseError::Manifest`].
+pub fn ledger_place(folder: &Path) -> Result<Option<LedgerPlace>, ReleaseError> {
+    Ok(Recorded::open(folder)?.record.ledger)
 }
 
 /// A release folder with its manifest.

@@ -6,6 +6,7 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::cells::{capitalised, cell};
+use super::findings::Findings;
 use super::told::told;
 use super::{Contents, Input, curve_section, findings, linkage, measured};
 use crate::disclosure::{Released, ReleasedTable, Reviewed};
@@ -23,6 +24,7 @@ const STYLE: &str = include_str!("report.css");
 
 /// The whole report.
 pub(super) fn html(contents: &Contents) -> String {
+    let findings = Findings::of(contents);
     let page = html! {
         (DOCTYPE)
         html lang="en-GB" {
@@ -41,8 +43,8 @@ pub(super) fn html(contents: &Contents) -> String {
                     h1 { (contents.title) }
                     @if contents.is_service_only { (known_to_service()) }
                     (navigation(contents))
-                    (findings::part(contents))
-                    (figures_part(contents))
+                    (findings.part())
+                    (figures_part(contents, &findings))
                     (review_part(contents))
                 }
             }
@@ -92,14 +94,14 @@ fn navigation(contents: &Contents) -> Markup {
     }
 }
 
-fn figures_part(contents: &Contents) -> Markup {
+fn figures_part(contents: &Contents, findings: &Findings<'_>) -> Markup {
     html! {
         section id="figures" {
             h2 { "Figures, methods and definitions" }
             p { "For evaluators: each estimate with its figures, how it was made, and how to read it. [c] stands for what is withheld, [x] "
                 "for a figure that there is not." }
-            @for section in &contents.curves { (curve_section::section(section)) }
-            @for section in &contents.measured { (measured::section(section)) }
+            @for section in &contents.curves { (curve_section::section(section, &findings.in_short(&section.table))) }
+            @for section in &contents.measured { (measured::section(section, &findings.in_short(&section.reviewed.table))) }
             @if !contents.is_service_only {
                 (classes_section(contents))
                 (cohort_section(contents))
@@ -270,6 +272,6 @@ fn provenance_section(contents: &Contents) -> Markup {
 fn rows_cell(input: &Input, outcome: &str) -> Markup {
     match input.rows.get(outcome).copied().flatten() {
         Some(rows) => html! { td { (rows) } },
-        None => html! { td { abbr title="withheld: too few rows" { "[c]" } } },
+        None => html! { td { abbr title="withheld" { "[c]" } } },
     }
 }

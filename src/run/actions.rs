@@ -46,6 +46,9 @@ pub(super) fn support(made: &Made<'_>, contents: &Contents) -> Support {
             json!({ "table": name, "figures": figures, "withheld": withheld }),
         );
     }
+    if let Some(place) = &contents.manifest.ledger {
+        log.add("held", json!({ "ledger": place }));
+    }
     for stated in &made.study.overrides {
         log.add(
             "overridden",

@@ -95,6 +95,7 @@ pub(super) fn manifest(
         },
         steps: steps.collect(),
         plan,
+        ledger: None,
         actions_sha256: String::new(),
     }
 }

@@ -3,6 +3,7 @@
 //! Custody: it hands products from zone to zone and looks into none.
 
 mod actions;
+mod beside;
 mod contents;
 mod dictionary;
 mod machine;
@@ -12,6 +13,7 @@ mod standing;
 
 use std::path::{Path, PathBuf};
 
+pub use beside::verify_ledger;
 pub use dictionary::dictionary;
 pub use machine::Limits;
 pub use own_view::own_view;
@@ -22,7 +24,7 @@ use crate::cohort::Cohort;
 use crate::disclosure::{self, Material};
 use crate::error::Error;
 use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
-use crate::ledger::{self, Ledger};
+use crate::ledger;
 use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
 use crate::release::{self, Published, ReleaseError, Verified};
 use crate::store::{Analyses, Analysis, Lock, Plan, StoreError, WorkFolder, inputs_hash, sha256, write_new};
@@ -116,7 +118,8 @@ pub fn run_within(study: &Study, out: &Path, limits: &Limits, watch: &dyn Fn(Ste
     run_after(study, out, limits, None, watch)
 }
 
-/// Runs a study as if these analyses had been made before, or those that the work folder holds.
+/// Runs a study as if these analyses had been made before, as when a release is made anew, or those that the work folder holds. A
+/// release made anew is no further one, and is not remembered.
 fn run_after(
     study: &Study,
     out: &Path,
@@ -132,6 +135,8 @@ fn run_after(
     let (plan, locked) = (Plan::of(study, catalogue.hashes())?, Lock::find(study)?);
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
+    let ledger = beside::ledger(study, keys.ledger(), out)?;
+    let is_anew = before.is_some();
     let machine = Machine::within(limits, &work)?;
     watch(Step::Intake);
     let tables = machine.run(|| intake::pseudonymise(study, &keys, &work))?;
@@ -148,8 +153,8 @@ fn run_after(
     watch(Step::Release);
     let material = Material::of(&findings, study.is_service_only());
     let judged = disclosure::judge(material, &study.disclosure, &study.overrides)?;
-    let ledger = Ledger::open(study, keys.ledger(), out)?;
-    let held = ledger.as_ref().map(|ledger| ledger.hold(&judged, study)).transpose()?;
+    let hold = |ledger: &ledger::Ledger| ledger.hold(&judged, study, false);
+    let held = ledger.as_ref().map(hold).transpose()?;
     let manifest = contents::manifest(
         study,
         &keys,
@@ -167,6 +172,7 @@ fn run_after(
         ledger::in_words(held.as_ref()),
         manifest,
     );
+    contents.manifest.ledger = held.as_ref().map(|held| held.place.clone());
     let made = actions::Made {
         study,
         keys: &keys,
@@ -181,18 +187,25 @@ fn run_after(
     let (release, safe_side) = (out.join("release"), out.join("support"));
     support::refuse_release(&safe_side)?;
     // Nothing is half-written: where no release stands yet, the support of another run is found before one is written; where
-    // one stands, that it is another is told first.
+    // one stands, that it is another is told first. The ledger remembers a release before anything
+    // is there that records its place.
+    let remember = || match (ledger, held) {
+        (Some(ledger), Some(held)) if !is_anew => ledger.remember(held),
+        _ => Ok(()),
+    };
     let published = if release.exists() {
         let published = release::publish(&contents, &release)?;
         support.publish(&safe_side)?;
+        remember()?;
         published
     } else {
+        if safe_side.exists() {
+            support.publish(&safe_side)?;
+        }
+        remember()?;
         support.publish(&safe_side)?;
         release::publish(&contents, &release)?
     };
-    if let (Some(ledger), Some(held)) = (ledger, held) {
-        ledger.remember(held)?;
-    }
     let (analysis, before) = standing.analysis();
     analysis.mark(&work, before)?;
     Ok(Outcome {
@@ -320,7 +333,13 @@ pub fn look_up(study: &Study, out: &Path, wanted: Wanted<'_>, file: &Path) -> Re
 /// # Errors
 /// [`Error`] as [`run`]; of the release where its hashes do not agree, where it was made from another study file, or where
 /// the release made now is another.
-pub fn rerun(study: &Study, folder: &Path, out: &Path, watch: &dyn Fn(Step)) -> Result<Verified, Error> {
+pub fn rerun(
+    study: &Study,
+    folder: &Path,
+    out: &Path,
+    limits: &Limits,
+    watch: &dyn Fn(Step),
+) -> Result<Verified, Error> {
     let verified = release::verify(folder)?;
     let found = sha256(study.text.as_bytes());
     if verified.study_sha256 != found {
@@ -332,9 +351,10 @@ pub fn rerun(study: &Study, folder: &Path, out: &Path, watch: &dyn Fn(Step)) -> 
         let path = out.to_path_buf();
         return Err(StoreError::Exists { path }.into());
     }
+    beside::holds_release(study, Keys::open(study)?.ledger(), (folder, out))?;
     // What had been seen before is not in a new work folder: it is taken from the release.
     let before = release::analysed_before(folder)?;
-    let again = run_after(study, out, &Limits::default(), Some(before), watch)?;
+    let again = run_after(study, out, limits, Some(before), watch)?;
     release::reproduces(folder, &again.release)?;
     Ok(verified)
 }

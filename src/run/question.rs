@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::Step;
+use super::{Step, beside};
 use crate::analysis;
 use crate::cohort::{Answer, Asked, Cohort, Roll, ToldSets};
 use crate::disclosure::{self, DisclosureError, Material, Reviewed};
@@ -20,7 +20,7 @@ use crate::intake::{self, Keys, PseudonymisedTable};
 use crate::ledger::{Ledger, LedgerError};
 use crate::linkage;
 use crate::release;
-use crate::store::{AnsweredBefore, QuestionLog, WorkFolder, inputs_hash, lies_in_release, sha256};
+use crate::store::{AnsweredBefore, LedgerPlace, WorkFolder, inputs_hash, sha256};
 use crate::study::{DisclosurePolicy, Study, Zeros};
 use crate::workbench::{Ask, AskError, Catalogue, Workbench};
 
@@ -45,51 +45,45 @@ pub fn ask(study: &Study, text: &str, out: &Path, watch: &dyn Fn(Step)) -> Resul
     let keys = Keys::open(study)?;
     let catalogue = Catalogue::open(study.queries.as_deref())?;
     linkage::check(study)?;
-    let ledger = Ledger::open(study, keys.ledger(), out)?.ok_or(AskError {
-        message: "cannot be held against others: the study names no ledger".to_owned(),
-        hint: "name a folder on the safe side with `ledger` in [disclosure]: questions are remembered beside it",
-    })?;
-    let mut log = QuestionLog::open(&questions(study)?, keys.questions())?;
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
+    let log = beside::question_log(study, &keys.ledger(), out)?;
+    let ledger = beside::ledger(study, keys.ledger(), out)?;
+    let (Some(mut log), Some(ledger)) = (log, ledger) else {
+        return Err(AskError {
+            message: "cannot be held against others: the study names no ledger".to_owned(),
+            hint: "name a folder on the safe side with `ledger` in [disclosure]: questions are remembered beside it",
+        }
+        .into());
+    };
     let mut about = json!({ "question": text, "study_sha256": sha256(study.text.as_bytes()) });
     let put = Put {
         study,
         catalogue: &catalogue,
         policy: policy(&study.disclosure),
         before: log.answered(),
+        logged: (log.ledger_places(), log.folder().to_path_buf()),
     };
     match put.outcome((text, &keys, &work, &ledger), &mut about, watch) {
         Ok((answered, told, held)) => {
+            let place = held.place.clone();
             ledger.remember(held)?;
             let told_sha256 = sha256(answered.csv.as_bytes());
             log.add(
                 "answered",
-                json!({ "about": about, "told": told, "told_sha256": told_sha256 }),
+                json!({ "about": about, "told": told, "told_sha256": told_sha256, "ledger": place }),
             )?;
             Ok(answered)
         }
+        // To a log that is not the one that was there nothing is added.
+        Err(error @ Error::Ledger(_)) => Err(error),
         Err(error) => {
-            let action = if matches!(error, Error::Ask(_)) {
-                "refused"
-            } else {
-                "failed"
-            };
+            let is_refused = matches!(error, Error::Ask(_));
+            let action = if is_refused { "refused" } else { "failed" };
             log.add(action, json!({ "about": about }))?;
             Err(error)
         }
     }
-}
-
-/// Where the questions of a study are remembered: beside its ledger, whose folder holds entries alone.
-fn questions(study: &Study) -> Result<PathBuf, Error> {
-    let path = study.folder.join(study.ledger.as_deref().unwrap_or_default());
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let path = path.with_file_name(format!("{}.questions", name.unwrap_or_default()));
-    if lies_in_release(&path) {
-        return Err(LedgerError::InsideResults { path }.into());
-    }
-    Ok(path)
 }
 
 /// The rules of a study as questions are held to them. A told count is uncertain by a whole step of rounding: the threshold is raised
@@ -132,6 +126,8 @@ struct Put<'a> {
     catalogue: &'a Catalogue,
     policy: DisclosurePolicy,
     before: Vec<AnsweredBefore>,
+    /// Where the answers that are logged stand in the ledger, and the folder of the log.
+    logged: (Vec<LedgerPlace>, PathBuf),
 }
 
 /// What was told, of which groups, and what the ledger has to remember of it.
@@ -147,6 +143,7 @@ impl Put<'_> {
         let study = self.study;
         let ask = Ask::read(text, self.catalogue, &study.codebook)?;
         about["question"] = Value::from(ask.canonical());
+        ledger.is_logged(study, &ask.name(), &self.logged.0, &self.logged.1)?;
         watch(Step::Intake);
         let tables = intake::pseudonymise(study, keys, work)?;
         about["inputs"] = json!(inputs_hash(tables.tables().iter().map(PseudonymisedTable::file_hash)));
@@ -234,7 +231,7 @@ impl Put<'_> {
             DisclosureError::Pinned { .. } => too_few(&self.policy),
             other => other.into(),
         })?;
-        let held = ledger.hold(&judged, self.study).map_err(|error| match error {
+        let held = ledger.hold(&judged, self.study, true).map_err(|error| match error {
             LedgerError::SmallDifference { .. } => too_few(&self.policy),
             other => other.into(),
         })?;
@@ -259,5 +256,32 @@ impl Put<'_> {
         };
         let cells = answer.cells.iter().zip(told).filter(|(_, told)| **told);
         Ok((answered, cells.map(|(cell, _)| cell.groups.clone()).collect(), held))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Profile;
+
+    #[test]
+    fn questions_are_told_from_the_first_whole_step_of_rounding_and_four_counts_are_uncertain_by_more_than_that() {
+        let of = |stated: DisclosurePolicy| {
+            let policy = policy(&stated);
+            assert_eq!(policy.zeros, Zeros::Disclosive);
+            (policy.threshold, policy.round_to)
+        };
+        let profiles = [Profile::Strict, Profile::Sail, Profile::OpenSafely, Profile::Dfe];
+        assert_eq!(
+            profiles.map(|profile| of(profile.policy())),
+            [(13, 5), (8, 5), (8, 5), (15, 10)]
+        );
+        // Steps of five would give 23, and four counts 17 values.
+        let threshold = 20;
+        let twenty = DisclosurePolicy {
+            threshold,
+            ..Profile::Strict.policy()
+        };
+        assert_eq!(of(twenty), (25, 10));
     }
 }

@@ -1,7 +1,8 @@
-//! The log of questions: one file for each, numbered, never overwritten, each holding the hash of the one before it, and sealed with
-//! a key. A log that was edited, or written anew by somebody without the key, is refused.
+//! The log of questions: one file for each, numbered, never overwritten, each holding the hash of the one before it, and sealed
+//! with a key. A log that was edited, or written anew without the key, is refused. A log whose last files were taken away is whole in itself: each is witnessed by an empty file of its
+//! number and hash in the work folder, and a log that is shorter than its witnesses, or another one, is refused too.
 //!
-//! Custody: the safe side; questions, the groups that were told, and hashes of what was told, no exact count.
+//! Custody: the safe side; questions, the groups that were told and hashes of what was told, no exact count.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +10,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::{ActionLog, ChainFault, SecretKey, StoreError, hex, write_new};
+use super::{ActionLog, ChainFault, LedgerPlace, SecretKey, StoreError, hex, write_new};
 
 /// Why a log of questions cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,16 @@ pub enum QuestionLogError {
         path: PathBuf,
         /// What is wrong.
         fault: ChainFault,
+    },
+    /// It is shorter than its witnesses say, or another log.
+    #[error("the log of questions in `{}` does not hold question {number}, which `{}` witnesses", path.display(), witness.display())]
+    Shortened {
+        /// The folder.
+        path: PathBuf,
+        /// The number of the question.
+        number: usize,
+        /// The witness.
+        witness: PathBuf,
     },
     /// A line does not bear the seal of the key.
     #[error("the log of questions in `{}` is not as it was written: line {line} was edited, or was sealed with another key", path.display())]
@@ -39,6 +50,7 @@ pub enum QuestionLogError {
 #[derive(Debug)]
 pub struct QuestionLog {
     folder: PathBuf,
+    witnesses: PathBuf,
     key: SecretKey,
     log: ActionLog,
 }
@@ -59,20 +71,14 @@ const ANSWERED: &str = "answered";
 const SEAL: &str = "seal";
 
 impl QuestionLog {
-    /// The log in a folder, which need not exist.
+    /// The log in a folder, with its witnesses in another; neither need exist.
     ///
     /// # Errors
     /// [`QuestionLogError::Changed`] for one that was edited, or in which a file is missing before another;
-    /// [`QuestionLogError::Unsealed`] for one that was written without the key.
-    pub fn open(folder: &Path, key: SecretKey) -> Result<QuestionLog, QuestionLogError> {
-        let mut paths: Vec<PathBuf> = Vec::new();
-        if folder.is_dir() {
-            let unreadable = |source| StoreError::read(folder, source);
-            for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-                paths.push(entry.map_err(unreadable)?.path());
-            }
-        }
-        paths.sort();
+    /// [`QuestionLogError::Shortened`] for one that does not hold what is witnessed; [`QuestionLogError::Unsealed`] for one
+    /// that was written without the key.
+    pub fn open(folder: &Path, witnesses: &Path, key: SecretKey) -> Result<QuestionLog, QuestionLogError> {
+        let paths = files(folder)?;
         let mut text = String::new();
         for path in &paths {
             text += &std::fs::read_to_string(path).map_err(|source| StoreError::read(path, source))?;
@@ -86,11 +92,37 @@ impl QuestionLog {
         };
         let log = QuestionLog {
             folder: folder.to_path_buf(),
+            witnesses: witnesses.to_path_buf(),
             key,
             log,
         };
         log.is_sealed()?;
+        log.holds_what_is_witnessed()?;
         Ok(log)
+    }
+
+    fn holds_what_is_witnessed(&self) -> Result<(), QuestionLogError> {
+        for witness in files(&self.witnesses)? {
+            let name = witness.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let Some((number, hash)) = name.split_once('-') else {
+                continue;
+            };
+            let number: usize = number.parse().unwrap_or(0);
+            let action = number.checked_sub(1).and_then(|place| self.log.actions().get(place));
+            if action.is_none_or(|action| action.sha256 != hash) {
+                let path = self.folder.clone();
+                return Err(QuestionLogError::Shortened { path, number, witness });
+            }
+        }
+        Ok(())
+    }
+
+    /// The places in a ledger of releases that its answers record, in order.
+    pub fn ledger_places(&self) -> Vec<LedgerPlace> {
+        let actions = self.log.actions().iter();
+        actions
+            .filter_map(|action| LedgerPlace::of_facts(&action.facts))
+            .collect()
     }
 
     /// Whether every line bears the seal of the key.
@@ -99,10 +131,8 @@ impl QuestionLog {
             let mut facts = action.facts.clone();
             let seal = facts.as_object_mut().and_then(|facts| facts.remove(SEAL));
             if seal != Some(self.seal(&action.previous, &action.action, &facts)) {
-                return Err(QuestionLogError::Unsealed {
-                    path: self.folder.clone(),
-                    line: action.number,
-                });
+                let (path, line) = (self.folder.clone(), action.number);
+                return Err(QuestionLogError::Unsealed { path, line });
             }
         }
         Ok(())
@@ -117,6 +147,11 @@ impl QuestionLog {
         Value::from(hex(&mac.finalize().into_bytes()))
     }
 
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The questions that were answered, in order.
     pub fn answered(&self) -> Vec<AnsweredBefore> {
         let answered = self.log.actions().iter().filter(|action| action.action == ANSWERED);
@@ -129,23 +164,37 @@ impl QuestionLog {
         answered.filter_map(|action| question(&action.facts)).collect()
     }
 
-    /// Adds an action, in a file of its own; `facts` are an object.
+    /// Adds an action, in a file of its own, and its witness; `facts` are an object.
     ///
     /// # Errors
     /// [`QuestionLogError::Store`] when it cannot be written.
-    pub fn add(&mut self, action: &str, facts: Value) -> Result<(), QuestionLogError> {
-        let before = self.log.text().len();
-        let mut facts = facts;
+    pub fn add(&mut self, action: &str, mut facts: Value) -> Result<(), QuestionLogError> {
         let seal = self.seal(self.log.head(), action, &facts);
         if let Some(facts) = facts.as_object_mut() {
             facts.insert(SEAL.to_owned(), seal);
         }
+        let before = self.log.text().len();
         self.log.add(action, facts);
         let text = self.log.text();
         let line = text.get(before..).unwrap_or_default();
         let path = self.folder.join(format!("{:06}.jsonl", self.log.actions().len()));
-        Ok(write_new(&path, line.as_bytes())?)
+        write_new(&path, line.as_bytes())?;
+        let witness = format!("{:06}-{}", self.log.actions().len(), self.log.head());
+        Ok(write_new(&self.witnesses.join(witness), b"")?)
     }
+}
+
+/// The files of a folder in the order of their names; none of a folder that is not there.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+    let mut paths: Vec<PathBuf> = Vec::new();
+    if folder.is_dir() {
+        let unreadable = |source| StoreError::read(folder, source);
+        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+            paths.push(entry.map_err(unreadable)?.path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
 }
 
 #[cfg(test)]
@@ -156,14 +205,26 @@ mod tests {
         json!({ "about": { "question": question }, "told": [["yes", null]] })
     }
 
-    fn open(path: &Path) -> Result<QuestionLog, QuestionLogError> {
-        QuestionLog::open(path, SecretKey::demonstration())
+    fn open_both(path: &Path, witnesses: &Path) -> Result<QuestionLog, QuestionLogError> {
+        QuestionLog::open(path, witnesses, SecretKey::demonstration())
+    }
+
+    #[test]
+    fn a_log_that_was_written_anew_without_the_key_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, witnesses) = (folder.path().join("questions"), folder.path().join("witnesses"));
+        let other = SecretKey::demonstration().derive("another");
+        let mut log = QuestionLog::open(&path, &witnesses, other).expect("an empty log");
+        log.add("answered", asked("first")).expect("written");
+        let error = open_both(&path, &witnesses).expect_err("another key");
+        assert!(matches!(error, QuestionLogError::Unsealed { line: 1, .. }), "{error}");
     }
 
     #[test]
     fn questions_are_found_again_and_a_log_that_was_edited_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("questions");
+        let open = |path: &Path| open_both(path, &folder.path().join("witnesses"));
         let mut log = open(&path).expect("an empty log");
         log.add("answered", asked("first")).expect("written");
         log.add("refused", asked("second")).expect("written");
@@ -184,12 +245,45 @@ mod tests {
     }
 
     #[test]
-    fn a_log_that_was_written_anew_without_the_key_is_refused() {
+    fn a_log_whose_end_was_taken_away_or_that_was_exchanged_is_refused_by_its_witnesses() {
         let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("questions");
-        let other = SecretKey::demonstration().derive("another");
-        let mut log = QuestionLog::open(&path, other).expect("an empty log");
-        log.add("answered", asked("first")).expect("written");
-        assert!(matches!(open(&path), Err(QuestionLogError::Unsealed { line: 1, .. })));
+        let (path, witnesses) = (folder.path().join("questions"), folder.path().join("witnesses"));
+        let mut log = open_both(&path, &witnesses).expect("an empty log");
+        for question in ["first", "second"] {
+            log.add("answered", asked(question)).expect("written");
+        }
+        let shortened = |path: &Path| match open_both(path, &witnesses) {
+            Err(QuestionLogError::Shortened { number, .. }) => Some(number),
+            _ => None,
+        };
+        assert_eq!(shortened(&path), None);
+        std::fs::remove_file(path.join("000002.jsonl")).expect("removed");
+        assert_eq!(shortened(&path), Some(2));
+        std::fs::remove_dir_all(&path).expect("removed");
+        assert_eq!(shortened(&path), Some(1), "taken away as a whole");
+        let mut other = open_both(&path, &folder.path().join("others")).expect("an empty log");
+        for question in ["first", "another"] {
+            other.add("answered", asked(question)).expect("written");
+        }
+        assert_eq!(shortened(&path), Some(2), "exchanged from the second on");
+        // What nobody witnessed cannot be missed.
+        std::fs::remove_dir_all(&witnesses).expect("removed");
+        assert_eq!(shortened(&path), None);
+    }
+
+    #[test]
+    fn places_in_a_ledger_are_found_again() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, witnesses) = (folder.path().join("questions"), folder.path().join("witnesses"));
+        let mut log = open_both(&path, &witnesses).expect("an empty log");
+        log.add("refused", asked("first")).expect("written");
+        log.add(
+            "answered",
+            json!({ "about": {}, "ledger": { "entry": 4, "seal": "ab" } }),
+        )
+        .expect("written");
+        let places = open_both(&path, &witnesses).expect("a whole log").ledger_places();
+        let (entry, seal) = (4, "ab".to_owned());
+        assert_eq!(places, [LedgerPlace { entry, seal }]);
     }
 }

@@ -21,6 +21,10 @@ pub struct Quality {
     pub approver: Option<String>,
     /// The analyst's ORCID, as `https://orcid.org/0000-0000-0000-0000`.
     pub orcid: Option<String>,
+    /// Who publishes it.
+    pub publisher: Option<String>,
+    /// The day of the run that counts: no clock is asked.
+    pub ran_on: Option<Date>,
     /// The day on which it is published: no clock is asked.
     pub published_on: Option<Date>,
     /// The licence of what is released, in words or as an address.
@@ -56,15 +60,24 @@ pub(super) fn read(section: Option<Section<'_>>, faults: &mut Faults) -> Quality
         printed::judge(&found.value, &section.key_path(key), found.line, faults);
         Some(found)
     };
-    let named = ["commissioner", "analyst", "assurer", "approver", "licence"].map(&mut text);
-    let [commissioner, analyst, assurer, approver, licence] = named.map(|found| found.map(|found| found.value));
+    let named = ["commissioner", "analyst", "assurer", "approver", "publisher", "licence"].map(&mut text);
+    let [commissioner, analyst, assurer, approver, publisher, licence] =
+        named.map(|found| found.map(|found| found.value));
     let orcid = text("orcid");
     if let Some(found) = orcid.as_ref().filter(|found| !is_orcid(&found.value)) {
         let message = "is no ORCID".to_owned();
         let hint = "write it as \"https://orcid.org/0000-0002-1825-0097\"; its last digit checks the others";
         faults.add(Fault::new(section.key_path("orcid"), found.line, message).hint(hint));
     }
-    let published_on = section.date("published_on", faults).map(|date| date.value);
+    let mut day = |key: &str| section.date(key, faults);
+    let (ran_on, published_on) = (day("ran_on"), day("published_on"));
+    if let (Some(ran), Some(published)) = (&ran_on, &published_on)
+        && ran.value > published.value
+    {
+        let message = "lies after the day of publication".to_owned();
+        let hint = "a release is published on the day of its run, or later";
+        faults.add(Fault::new(section.key_path("ran_on"), ran.line, message).hint(hint));
+    }
     section.finish(faults);
     Quality {
         commissioner,
@@ -72,7 +85,9 @@ pub(super) fn read(section: Option<Section<'_>>, faults: &mut Faults) -> Quality
         assurer,
         approver,
         orcid: orcid.map(|found| found.value),
-        published_on,
+        publisher,
+        ran_on: ran_on.map(|date| date.value),
+        published_on: published_on.map(|date| date.value),
         licence,
     }
 }

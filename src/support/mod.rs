@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 pub use tables::SupportTable;
 
-use crate::store::{ActionLog, ChainFault, FolderDraft, StoreError, file_sha256, lies_in_release, sha256};
+use crate::store::{ActionLog, ChainFault, FolderDraft, LedgerPlace, StoreError, file_sha256, lies_in_release, sha256};
 
 /// The log of actions.
 pub const ACTIONS: &str = "actions.jsonl";
@@ -187,6 +187,18 @@ pub fn verify(folder: &Path, recorded: &str) -> Result<usize, SupportError> {
         return Err(SupportError::Changed { path: path(), files });
     }
     Ok(log.actions().len())
+}
+
+/// The places in a ledger of releases that the log in a folder records; none where there is no log that can be read.
+pub fn ledger_places(folder: &Path) -> Vec<LedgerPlace> {
+    let text = std::fs::read_to_string(folder.join(ACTIONS)).unwrap_or_default();
+    let actions = ActionLog::read(&text)
+        .map(|log| log.actions().to_vec())
+        .unwrap_or_default();
+    actions
+        .iter()
+        .filter_map(|action| LedgerPlace::of_facts(&action.facts))
+        .collect()
 }
 
 /// Refuses a folder that is a release, or lies in one.

@@ -44,6 +44,19 @@ fn a_release_is_verified_without_its_inputs_and_made_anew_with_them() {
 }
 
 #[test]
+fn a_release_is_made_anew_within_limits_of_threads_and_memory() {
+    let folder = released();
+    let limits = ["--threads", "1", "--memory-limit", "64MB"];
+    let again = ["verify", "out/release", "--rerun", STUDY, "--out", "again"];
+    let said = succeeds(folder.path(), &[&again[..], &limits[..]].concat());
+    assert!(said.ends_with("made anew: the same, byte for byte\n"), "{said}");
+    // Without --rerun nothing is made that could be limited.
+    let alone = seriatim(folder.path(), &[&["verify", "out/release"][..], &limits[..]].concat());
+    assert_eq!(alone.code, Some(2), "{}", alone.stderr);
+    assert!(alone.stderr.contains("--rerun"), "{}", alone.stderr);
+}
+
+#[test]
 fn a_log_of_actions_that_was_changed_or_is_another_runs_fails_the_verification() {
     let folder = released();
     let log = folder.path().join("out/support/actions.jsonl");

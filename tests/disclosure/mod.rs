@@ -2,6 +2,8 @@
 
 mod adversarial;
 mod exact;
+mod ledger;
+mod questions;
 mod tables;
 mod together;
 

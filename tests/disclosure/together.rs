@@ -10,7 +10,7 @@ use seriatim::study::{Override, Study};
 
 use super::{Group, outcome, shown, written};
 
-fn mothers(mothers: u32, age: i32, returns_in_year: Option<i32>) -> Group {
+pub(super) fn mothers(mothers: u32, age: i32, returns_in_year: Option<i32>) -> Group {
     Group {
         mothers,
         age,
@@ -155,9 +155,9 @@ fn no_override_turns_the_gate_off() {
     assert!(named && !cells.join(" ").contains('6'), "{cells:?}");
 }
 
-const LEDGER: &str = "ledger = \"ledger\"\n";
+pub(super) const LEDGER: &str = "ledger = \"ledger\"\n";
 
-fn ran(folder: &Path, groups: &[Group], out: &str, more: &str) -> Result<Outcome, Error> {
+pub(super) fn ran(folder: &Path, groups: &[Group], out: &str, more: &str) -> Result<Outcome, Error> {
     let study = written(folder, groups, more);
     run::run(&study, &folder.join(out), &|_| {})
 }

@@ -38,6 +38,7 @@ fn with(lines: &str) -> (TempDir, PathBuf) {
 
 const ROLES: &str = "[quality]\ncommissioner = \"Department | for tests\"\nanalyst = \"A. Lee\"\nassurer = \"a. lee\"\n\
                      orcid = \"https://orcid.org/0000-0002-1825-0097\"\npublished_on = 2026-03-01\n\
+                     ran_on = 2026-02-27\npublisher = \"Somebody\"\n\
                      licence = \"https://creativecommons.org/licenses/by/4.0/\"";
 
 #[test]
@@ -81,6 +82,17 @@ fn the_crate_names_every_file_with_its_hash_and_every_reference_leads_somewhere(
         run["startTime"].is_null() && run["endTime"].is_null(),
         "a run asks no clock"
     );
+    assert_eq!(by_id["README.md"]["about"]["@id"], "./");
+    let readme = std::fs::read_to_string(release.join("README.md")).unwrap();
+    for name in files(&release).into_keys() {
+        let name = name
+            .split_once('/')
+            .map_or(name.clone(), |(folder, _)| format!("{folder}/"));
+        assert!(
+            name == "README.md" || readme.contains(&name),
+            "{name} is not in README.md"
+        );
+    }
     assert_eq!(
         by_id["#extract-parties"]["sha256"],
         file_sha256(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples/linked/parties.csv")).unwrap()
@@ -183,6 +195,10 @@ fn who_answers_for_a_study_is_told_wherever_it_is_asked_and_moves_no_figure() {
         entity("./")["license"]["@id"],
         "https://creativecommons.org/licenses/by/4.0/"
     );
+    assert_eq!(entity("#run")["endTime"], "2026-02-27");
+    assert!(entity("#run")["startTime"].is_null());
+    assert_eq!(entity("./")["publisher"]["@id"], "#publisher");
+    assert_eq!(entity("#publisher")["name"], "Somebody");
     assert_eq!(entity("#run")["agent"]["@id"], "https://orcid.org/0000-0002-1825-0097");
     assert_eq!(entity("https://orcid.org/0000-0002-1825-0097")["name"], "A. Lee");
     for (name, bytes) in files(&sample().out.join("release")) {

@@ -71,11 +71,14 @@ pub(super) fn multiples(step: f64, (least, greatest): (f64, f64)) -> Vec<f64> {
 /// Room on the right of a plane for the names of its lines.
 pub(super) fn room_for(names: &[&str]) -> f64 {
     let font = Font::ours();
-    let widest = names.iter().map(|name| font.room(name, LETTERS)).fold(0.0, f64::max);
-    (widest + 30.0).clamp(16.0, MOST_ROOM)
+    let room = |name: &&str| font.room(name, LETTERS * BOLD);
+    let widest = names.iter().map(room).fold(0.0, f64::max);
+    (widest + 32.0).clamp(16.0, MOST_ROOM)
 }
 
 const MOST_ROOM: f64 = 190.0;
+/// How much wider than plain letters the bold ones are in which names stand, in the fonts that browsers take.
+const BOLD: f64 = 1.15;
 
 /// Names beside the ends of lines (place, name), moved apart where they would lie on each other, each with a piece of its
 /// line. Letters are dark: the palette's lighter colours are too pale for them.
@@ -87,7 +90,7 @@ pub(super) fn end_names(drawing: &mut Drawing, ends: &[(At, String)], bottom: f6
     let mut named: Vec<(f64, Vec<String>, (&'static str, &'static str))> = ends
         .iter()
         .zip(styles())
-        .map(|(((_, y), name), style)| (*y, font.wrapped(name, LETTERS, room), style))
+        .map(|(((_, y), name), style)| (*y, font.wrapped(name, LETTERS * BOLD, room), style))
         .collect();
     named.sort_by(|one, other| one.0.total_cmp(&other.0));
     let mut free = f64::NEG_INFINITY;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::release::manifest::Rules;
 use crate::release::recorded::Record;
 
 /// Of what kind a change is.
@@ -16,8 +17,10 @@ pub enum Cause {
     Inputs,
     /// The definitions, as they are printed.
     Definitions,
-    /// The study file beside its definitions.
+    /// The study file beside its definitions; or it is of another study.
     StudyFile,
+    /// The rules of disclosure, as far as no definition tells of them.
+    Disclosure,
     /// The program, or the text of a query.
     Code,
     /// The links between records.
@@ -33,6 +36,7 @@ impl Cause {
             Cause::Inputs => "inputs",
             Cause::Definitions => "definitions",
             Cause::StudyFile => "study file",
+            Cause::Disclosure => "disclosure",
             Cause::Code => "code",
             Cause::Linkage => "linkage",
             Cause::Key => "key",
@@ -61,10 +65,13 @@ pub(super) fn changed(one: &Record, other: &Record) -> Vec<Changed> {
             .collect()
     };
     add(Cause::Inputs, by_name("extract", &hashes(one), &hashes(other), false));
-    let definitions = by_name("", &one.definitions, &other.definitions, true);
+    let definitions = definitions(one, other);
     let stated = !definitions.is_empty();
     add(Cause::Definitions, definitions);
-    if one.study_sha256 != other.study_sha256 {
+    if one.study != other.study {
+        let what = format!("it is of another study: `{}` and `{}`", one.study, other.study);
+        add(Cause::StudyFile, vec![what]);
+    } else if one.study_sha256 != other.study_sha256 {
         let what = if stated {
             "its text differs, and so do definitions"
         } else {
@@ -72,13 +79,11 @@ pub(super) fn changed(one: &Record, other: &Record) -> Vec<Changed> {
         };
         add(Cause::StudyFile, vec![what.to_owned()]);
     }
+    add(Cause::Disclosure, rules(&one.disclosure, &other.disclosure));
     add(Cause::Code, by_name("version of", &one.versions, &other.versions, true));
     add(Cause::Code, by_name("query", &one.queries, &other.queries, false));
     if one.linkage_key != other.linkage_key {
-        add(
-            Cause::Linkage,
-            vec!["records were linked anew, from other records or in another way".to_owned()],
-        );
+        add(Cause::Linkage, vec![linked_anew(one, other).to_owned()]);
     }
     if one.pseudonym_key_id != other.pseudonym_key_id {
         add(
@@ -90,6 +95,85 @@ pub(super) fn changed(one: &Record, other: &Record) -> Vec<Changed> {
         );
     }
     changes
+}
+
+/// Why records were linked anew: of what links depend on, the first that is another.
+fn linked_anew(one: &Record, other: &Record) -> &'static str {
+    let of_links = |record: &Record| ["links", "tokens"].map(|part| record.versions.get(part).cloned());
+    if one.inputs != other.inputs {
+        "records were linked anew, as the extracts are others"
+    } else if of_links(one) != of_links(other) {
+        "records were linked anew, as the program links in another way"
+    } else if one.pseudonym_key_id != other.pseudonym_key_id {
+        "records were linked anew, under another key, which by itself changes no link"
+    } else {
+        "records were linked anew, as the study file has other settings of the linkage"
+    }
+}
+
+/// The rules of disclosure that differ. Threshold and rounding are among the definitions.
+fn rules(one: &Rules, other: &Rules) -> Vec<String> {
+    let held = |ledger: bool| {
+        if ledger {
+            "held against a ledger"
+        } else {
+            "held against none"
+        }
+    };
+    let words = |rules: &Rules| {
+        let stated: Vec<String> = rules
+            .overrides
+            .iter()
+            .map(|told| format!("{} ({})", told.cell, told.table))
+            .collect();
+        let named = [
+            ("profile", rules.profile.clone()),
+            ("zeros", rules.zeros.clone()),
+            (
+                "overrides",
+                if stated.is_empty() {
+                    "none".to_owned()
+                } else {
+                    stated.join("; ")
+                },
+            ),
+            ("earlier releases", held(rules.ledger).to_owned()),
+        ];
+        named
+            .map(|(name, words)| (name.to_owned(), words))
+            .into_iter()
+            .collect()
+    };
+    by_name("", &words(one), &words(other), true)
+}
+
+/// Definitions that differ. That of the estimates holds all of them, and is told estimate by estimate.
+fn definitions(one: &Record, other: &Record) -> Vec<String> {
+    let of = |record: &Record| -> BTreeMap<String, String> {
+        let others = record.definitions.iter().filter(|(term, _)| *term != ESTIMATES);
+        others.map(|(term, meaning)| (term.clone(), meaning.clone())).collect()
+    };
+    let mut told = by_name("", &of(one), &of(other), true);
+    let [mine, theirs] = [one, other].map(|record| record.definitions.get(ESTIMATES).map(|text| estimates(text)));
+    told.extend(by_name(
+        "estimate",
+        &mine.unwrap_or_default(),
+        &theirs.unwrap_or_default(),
+        true,
+    ));
+    told
+}
+
+/// The definition that holds the estimates: "`name`: how; `other`: how".
+const ESTIMATES: &str = "Estimate";
+
+fn estimates(text: &str) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    for part in text.split("; `") {
+        let (name, how) = part.split_once("`: ").unwrap_or(("", part));
+        found.insert(name.trim_start_matches('`').to_owned(), how.to_owned());
+    }
+    found
 }
 
 /// What is of another value, or in one alone, by name; with the values where they are words.
@@ -156,11 +240,54 @@ mod tests {
             (Cause::Definitions, "`Overlap`: while open became separate"),
             (Cause::StudyFile, "its text differs, and so do definitions"),
             (Cause::Code, "query `sets` is another"),
-            (
-                Cause::Linkage,
-                "records were linked anew, from other records or in another way",
-            ),
+            (Cause::Linkage, "records were linked anew, as the extracts are others"),
         ];
         assert_eq!(told, expected.map(|(cause, what)| (cause, what.to_owned())));
+    }
+
+    #[test]
+    fn links_are_told_by_what_they_depend_on() {
+        let before = record(|_| ());
+        let linked = |change: &dyn Fn(&mut serde_json::Value)| {
+            let after = record(|value| {
+                value["linkage_key"] = "L".into();
+                change(value);
+            });
+            let told = changed(&before, &after)
+                .into_iter()
+                .find(|found| found.cause == Cause::Linkage);
+            told.expect("links differ").what
+        };
+        assert!(linked(&|_| ()).ends_with("other settings of the linkage"));
+        assert!(linked(&|value| value["pseudonym_key_id"] = "K".into()).ends_with("changes no link"));
+        assert!(linked(&|value| value["versions"]["links"] = "2".into()).ends_with("links in another way"));
+        let other = serde_json::json!([{"source": "parties", "sha256": "P"}]);
+        assert!(linked(&|value| value["inputs"] = other.clone()).ends_with("the extracts are others"));
+    }
+
+    #[test]
+    fn estimates_are_told_one_by_one_and_rules_and_another_study_by_name() {
+        let before = record(|value| value["definitions"]["Estimate"] = "`a`: a curve; `b`: one; or two; `c`: c".into());
+        let after = record(|value| {
+            value["study"] = "t".into();
+            value["study_sha256"] = "H".into();
+            value["definitions"]["Estimate"] = "`a`: a curve; `b`: one; or three; `d`: d".into();
+            value["disclosure"] = serde_json::json!({
+                "profile": "dfe", "threshold": 10, "round_to": 5, "zeros": "shown", "ledger": true,
+                "overrides": [{"table": "t", "cell": "all, 5", "reason": "r", "name": "n"}],
+            });
+        });
+        let told: Vec<String> = changed(&before, &after).into_iter().map(|found| found.what).collect();
+        let expected = [
+            "estimate `b`: one; or two became one; or three",
+            "estimate `c` is in the first alone",
+            "estimate `d` is in the second alone",
+            "it is of another study: `s` and `t`",
+            "`earlier releases`: held against none became held against a ledger",
+            "`overrides`: none became all, 5 (t)",
+            "`profile`:  became dfe",
+            "`zeros`:  became shown",
+        ];
+        assert_eq!(told, expected);
     }
 }

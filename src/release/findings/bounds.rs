@@ -2,22 +2,67 @@
 //!
 //! Custody: releasable.
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
+use super::{Finding, Untold};
 use crate::disclosure::{ReleasedTable, Reviewed};
 use crate::release::Contents;
 
-pub(super) fn section(contents: &Contents) -> Markup {
+pub(super) fn section(contents: &Contents, all: &[Finding<'_>], first: &BTreeSet<String>) -> Markup {
+    let others = all
+        .iter()
+        .filter(|finding| finding.said.is_ok() && !first.contains(&finding.anchor));
+    let others: Vec<&Finding<'_>> = others.collect();
     html! {
         div class="finding" {
             h3 { "What these findings can and cannot say" }
             ul {
+                @for (why, found) in untold(all) { li { (why) ": " (links(&found)) "." } }
                 @for sentence in sentences(contents) { li { (sentence) } }
             }
+            @if !others.is_empty() { p { "Told in the second part: " (links(&others)) "." } }
         }
         div class="finding" {
             h3 { "What is withheld" }
             (withheld(contents))
+        }
+    }
+}
+
+/// What was asked and cannot be told, by the reason.
+fn untold<'f, 'c>(all: &'f [Finding<'c>]) -> Vec<(&'static str, Vec<&'f Finding<'c>>)> {
+    let reasons = [
+        (
+            Untold::Withheld,
+            "Withheld, as too few people stand behind it or it would give away another figure (which does not mean that it is zero)",
+        ),
+        (Untold::NoFigure, "No figure, as the records do not allow one"),
+        (
+            Untold::NoInterval,
+            "No figure that has an interval, so that nothing is concluded here",
+        ),
+    ];
+    let of = |(reason, words)| {
+        let found = all
+            .iter()
+            .filter(|finding| finding.said.as_ref().err() == Some(&reason));
+        (words, found.collect::<Vec<_>>())
+    };
+    reasons
+        .into_iter()
+        .map(of)
+        .filter(|(_, found)| !found.is_empty())
+        .collect()
+}
+
+/// The headings of findings, each leading to its figures.
+fn links(findings: &[&Finding<'_>]) -> Markup {
+    html! {
+        @for (place, finding) in findings.iter().enumerate() {
+            @if place > 0 { "; " }
+            a href={ "#" (finding.anchor) } { (finding.title) }
         }
     }
 }

@@ -2,10 +2,9 @@
 //!
 //! Custody: releasable.
 
-use maud::Markup;
-
-use super::read::{Read, Spread, estimate, listed, spread, value};
-use super::{say, untold};
+use super::read::{PERCENT, Read, Spread, estimate, listed, spread, value, years};
+use super::{Said, say};
+use crate::disclosure::Decimal;
 use crate::release::told::Line;
 
 /// The most groups that are named.
@@ -21,7 +20,7 @@ pub(super) fn against_one(spread: Spread) -> &'static str {
 }
 
 /// Ratios of hazards: which groups are told apart from the group that they are compared with.
-pub(super) fn hazards(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn hazards(read: &Read<'_>) -> Said {
     let told: Vec<(&Line, Spread)> = read
         .lines
         .iter()
@@ -29,7 +28,7 @@ pub(super) fn hazards(read: &Read<'_>) -> Vec<Markup> {
         .filter(|(_, spread)| spread.limits.is_some())
         .collect();
     if told.is_empty() {
-        return vec![untold(read.is_withheld())];
+        return Err(read.untold());
     }
     let mut apart: Vec<(&Line, Spread)> = told
         .iter()
@@ -64,43 +63,44 @@ pub(super) fn hazards(read: &Read<'_>) -> Vec<Markup> {
              about one in twenty looks different by chance alone.",
         ));
     }
-    said
+    Ok(said)
 }
 
 /// Whether those with care experience return more often.
-pub(super) fn care(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn care(read: &Read<'_>) -> Said {
     let ratios = read.rows(&[("quantity", "ratio of risks of return"), ("among", "compared")]);
     let told: Vec<(&Line, Spread)> = ratios.filter_map(|line| Some((line, estimate(line)?))).collect();
+    let years_of = |number: u32| years(&number.to_string());
     let followed = |line: &Line| read.label(line, "years_followed").parse::<u32>().ok();
     // Those who are followed equally long before those who are followed as long as each was observed.
     let Some((line, ratio)) = told.iter().max_by_key(|(line, _)| followed(line)).copied() else {
-        return vec![untold(read.is_withheld())];
+        return Err(read.untold());
     };
     let within = followed(line).map_or("At any time after".to_owned(), |years| {
-        format!("Within {} of", super::read::years(&years.to_string()))
+        format!("Within {} of", years_of(years))
     });
-    vec![say(format!(
+    Ok(vec![say(format!(
         "{within} their first proceedings, parents with recorded care experience returned {} times as often as parents without. {} \
          Care experience that no record holds is not in it.",
         read.said(ratio, ""),
         against_one(ratio)
-    ))]
+    ))])
 }
 
 /// Observed over expected: of the whole, or of areas.
-pub(super) fn areas(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn areas(read: &Read<'_>) -> Said {
     let names = ["observed / expected", "lower limit", "upper limit"];
     if let Some(whole) = read.row(&[("compared", "all")]) {
         let (Some(ratio), Some(observed), Some(expected)) =
             (spread(whole, names), value(whole, "observed"), value(whole, "expected"))
         else {
-            return vec![untold(read.is_withheld())];
+            return Err(read.untold());
         };
-        return vec![say(format!(
+        return Ok(vec![say(format!(
             "About {observed} returns were seen where {expected} were expected: {} times as many. {}",
             read.said(ratio, ""),
             against_one(ratio)
-        ))];
+        ))]);
     }
     let limits = ["funnel with overdispersion, lower", "funnel with overdispersion, upper"];
     let limit = |line: &Line| value(line, limits[0]).zip(value(line, limits[1]));
@@ -113,7 +113,7 @@ pub(super) fn areas(read: &Read<'_>) -> Vec<Markup> {
         })
         .collect();
     if shown.is_empty() {
-        return vec![untold(read.is_withheld())];
+        return Err(read.untold());
     }
     let outside = shown.iter().filter(|outside| **outside).count();
     let hidden = read.lines.len() - shown.len();
@@ -122,36 +122,79 @@ pub(super) fn areas(read: &Read<'_>) -> Vec<Markup> {
         1 => "1 lies".to_owned(),
         many => format!("{many} lie"),
     };
-    vec![say(format!(
+    Ok(vec![say(format!(
         "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; of {hidden} \
          more nothing can be shown. This is no ranking: an area outside is a reason to ask, and not a verdict.",
         shown.len()
-    ))]
+    ))])
 }
 
-/// This study beside published figures.
-pub(super) fn published(read: &Read<'_>) -> Vec<Markup> {
-    let compared: Vec<bool> = read
+/// A row, this study's figure and the published one.
+type Compared<'r> = (&'r Line, Spread, Decimal);
+
+/// This study beside published figures: the one that asks what the headline asks, and how many lie within the intervals.
+pub(super) fn published(read: &Read<'_>, headline: Option<i64>, is_synthetic: bool) -> Said {
+    let compared: Vec<Compared<'_>> = read
         .lines
         .iter()
         .filter_map(|line| {
             let own = spread(line, ["this study", "lower limit", "upper limit"])?;
-            own.holds(value(line, "published")?.value())
+            own.limits?;
+            Some((line, own, value(line, "published")?))
         })
         .collect();
     if compared.is_empty() {
-        return vec![untold(read.is_withheld())];
+        return Err(read.untold());
     }
-    let held = compared.iter().filter(|held| **held).count();
-    vec![say(format!(
-        "Of {} published figures with which this study can be compared, {held} lie within its intervals. A published figure is of other \
-         years and places and has a doubt of its own, so that one outside is not by itself a fault of either.",
-        compared.len()
-    ))]
+    let is_within = |own: &Spread, published: Decimal| own.holds(published.value()) == Some(true);
+    let mut said = String::new();
+    if let Some((line, own, published)) = nearest(read, &compared, headline) {
+        let of_source = read.label(line, "source");
+        let source = of_source.split(';').next().unwrap_or(of_source);
+        said += &format!(
+            "Published for {}: {published}{PERCENT} return within {} ({source}). In this study it is {}, whose interval {} the published \
+             figure. ",
+            read.label(line, "population"),
+            years(read.label(line, "years")),
+            read.said(*own, PERCENT),
+            if is_within(own, *published) {
+                "includes"
+            } else {
+                "does not include"
+            },
+        );
+    }
+    let held = compared.iter().filter(|(_, own, published)| is_within(own, *published));
+    said += &format!(
+        "Of {} published figures that can be compared, {} lie within this study's intervals; each is of other years and places and has \
+         a doubt of its own, so that one outside is not by itself a fault of either.",
+        compared.len(),
+        held.count()
+    );
+    if is_synthetic {
+        said += " These invented records were made to match some of the figures: that they agree tells nothing of real families.";
+    }
+    Ok(vec![say(said)])
+}
+
+/// The published share of those who return that is nearest to the headline: of the same unit, and of as many years where there
+/// is one.
+fn nearest<'r>(read: &Read<'_>, compared: &'r [Compared<'r>], headline: Option<i64>) -> Option<&'r Compared<'r>> {
+    let unit = read.section.unit.trim_end_matches('s');
+    let wanted = [("quantity", "return"), ("unit", unit), ("stratum", "all")];
+    let is_wanted = |line: &Line| {
+        wanted
+            .iter()
+            .all(|(dimension, label)| read.label(line, dimension) == *label)
+    };
+    let of_headline = |line: &Line| headline.is_some_and(|years| read.label(line, "years") == years.to_string());
+    let mut found = compared.iter().filter(|(line, ..)| is_wanted(line));
+    let same_years = found.clone().find(|(line, ..)| of_headline(line));
+    same_years.or_else(|| found.next())
 }
 
 /// Newborns in proceedings per births.
-pub(super) fn newborns(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn newborns(read: &Read<'_>) -> Said {
     let all = [("area", "all"), ("year", "all"), ("newborns", "all")];
     let rate = read.row(&all).and_then(|line| {
         let measure = line
@@ -162,10 +205,10 @@ pub(super) fn newborns(read: &Read<'_>) -> Vec<Markup> {
         Some((measure, spread(line, [measure, "lower limit", "upper limit"])?))
     });
     match rate {
-        Some((measure, rate)) => vec![say(format!(
+        Some((measure, rate)) => Ok(vec![say(format!(
             "Newborns in care proceedings, {measure}: {}.",
             read.said(rate, "")
-        ))],
-        None => vec![untold(read.is_withheld())],
+        ))]),
+        None => Err(read.untold()),
     }
 }

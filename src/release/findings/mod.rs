@@ -7,14 +7,17 @@
 //! | `returns` | who returns within how long, under which definitions and links |
 //! | `groups` | groups and areas beside each other, and beside published figures |
 //! | `services` | what services tell, cost and change |
+//! | `chosen` | which findings commissioners read first, and in which order |
 //! | `bounds` | what the findings can and cannot say, and what is withheld |
 //!
-//! Sentences are made from the figures of released tables alone. Another kind of estimate gets a function here; without one its
-//! finding is that its figures are further on.
+//! Sentences are made from the figures of released tables alone. The first part of a report has few of them, about a page; the
+//! others stand at the head of their sections in the second part. A figure without an interval, such as a share of everybody, is
+//! in no sentence. Another kind of estimate gets a function here and its place in `chosen`.
 //!
 //! Custody: releasable.
 
 mod bounds;
+mod chosen;
 mod groups;
 mod read;
 mod returns;
@@ -22,12 +25,47 @@ mod services;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use maud::{Markup, html};
 
 use self::read::Read;
 use super::measured::MeasuredSection;
 use super::{Contents, CurveSection};
 use crate::disclosure::Reviewed;
+
+/// Why there is no sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Untold {
+    /// The figure that matters is withheld.
+    Withheld,
+    /// The records do not allow a figure.
+    NoFigure,
+    /// There are figures, and none has an interval.
+    NoInterval,
+    /// The table stands beside another of the same estimate, which has the finding.
+    Beside,
+}
+
+/// The sentences of a table.
+type Said = Result<Vec<Markup>, Untold>;
+
+/// What is found of one table.
+struct Finding<'c> {
+    title: &'c str,
+    anchor: String,
+    kind: &'static str,
+    said: Said,
+    reservations: &'c [String],
+}
+
+/// The findings of a study, in the order of its report.
+pub(super) struct Findings<'c> {
+    contents: &'c Contents,
+    all: Vec<Finding<'c>>,
+    /// The anchors of those that stand in the first part.
+    first: BTreeSet<String>,
+}
 
 /// The name under which the section of a table stands in the report.
 pub(super) fn anchor(reviewed: &Reviewed) -> String {
@@ -38,33 +76,62 @@ pub(super) fn anchor(reviewed: &Reviewed) -> String {
     format!("figures-{name}")
 }
 
-/// The whole part.
-pub(super) fn part(contents: &Contents) -> Markup {
-    html! {
-        section id="findings" {
-            h2 { "The findings in short" }
-            p { "For those who commission and run services. Each figure stands with its interval: the range that the figures allow. \
-                 A heading leads to the figures in the " a href="#figures" { "second part" } "." }
-            @for section in &contents.curves { (of_curves(section)) }
-            @for section in &contents.measured { (of_measured(section)) }
-            (bounds::section(contents))
+impl<'c> Findings<'c> {
+    pub(super) fn of(contents: &'c Contents) -> Findings<'c> {
+        let headline = contents.curves.first().and_then(returns::headline_years);
+        let curves = contents.curves.iter().map(of_curves);
+        let measured = contents.measured.iter();
+        let measured = measured.map(|section| of_measured(section, headline, contents.is_synthetic));
+        let all: Vec<Finding<'c>> = curves.chain(measured).collect();
+        let first = chosen::first(&all).into_iter().map(|finding| finding.anchor.clone());
+        Findings {
+            first: first.collect(),
+            contents,
+            all,
+        }
+    }
+
+    /// The first part: few findings, the most important first, and what cannot be said.
+    pub(super) fn part(&self) -> Markup {
+        html! {
+            section id="findings" {
+                h2 { "The findings in short" }
+                p { "For those who commission and run services. Each figure stands with its interval: the range that the figures allow. \
+                     A heading leads to the figures in the " a href="#figures" { "second part" } "." }
+                @for finding in chosen::first(&self.all) { (of_commissioners(finding)) }
+                (bounds::section(self.contents, &self.all, &self.first))
+            }
+        }
+    }
+
+    /// The sentences of a table whose finding is not in the first part, for the head of its section.
+    pub(super) fn in_short(&self, table: &Reviewed) -> Markup {
+        let anchor = anchor(table);
+        let found = self.all.iter().find(|finding| finding.anchor == anchor);
+        let said = found
+            .filter(|_| !self.first.contains(&anchor))
+            .map(|finding| &finding.said);
+        html! {
+            @if let Some(Ok(sentences)) = said {
+                div class="short" { @for sentence in sentences { (sentence) } }
+            }
         }
     }
 }
 
-fn of_curves(section: &CurveSection) -> Markup {
-    let sentences = returns::of_curves(section);
-    finding(
-        &section.title,
-        &anchor(&section.table),
-        &sentences,
-        &section.reservations,
-    )
+fn of_curves(section: &CurveSection) -> Finding<'_> {
+    Finding {
+        title: &section.title,
+        anchor: anchor(&section.table),
+        kind: "time-to-return",
+        said: returns::of_curves(section),
+        reservations: &section.reservations,
+    }
 }
 
-fn of_measured(section: &MeasuredSection) -> Markup {
+fn of_measured(section: &MeasuredSection, headline: Option<i64>, is_synthetic: bool) -> Finding<'_> {
     let read = Read::of(section);
-    let sentences = match section.kind {
+    let said = match section.kind {
         "quantities" => returns::quantities(&read),
         "sensitivity" => returns::sensitivity(&read),
         "linkage-doubt" => returns::linkage_doubt(&read),
@@ -74,7 +141,7 @@ fn of_measured(section: &MeasuredSection) -> Markup {
         "hazards" => groups::hazards(&read),
         "care-experience" => groups::care(&read),
         "area-benchmark" => groups::areas(&read),
-        "benchmark" => groups::published(&read),
+        "benchmark" => groups::published(&read, headline, is_synthetic),
         "newborn-rate" => groups::newborns(&read),
         "service-report" => services::report(&read),
         "eligibility" => services::eligibility(&read),
@@ -82,31 +149,27 @@ fn of_measured(section: &MeasuredSection) -> Markup {
         "costs-and-savings" => services::money(&read),
         "area-effect" => services::area_effect(&read),
         "effect" => services::effect(&read),
-        _ => Vec::new(),
+        _ => Err(Untold::Beside),
     };
-    if sentences.is_empty() {
-        // A table beside another of the same estimate: what it says is in the second part.
-        return html! {};
+    Finding {
+        title: &section.title,
+        anchor: anchor(&section.reviewed.table),
+        kind: section.kind,
+        said,
+        reservations: &section.reviewed.reservations,
     }
-    let anchor = anchor(&section.reviewed.table);
-    finding(&section.title, &anchor, &sentences, &section.reviewed.reservations)
 }
 
-/// One finding: heading, sentences, and how many reasons for care there are.
-fn finding(title: &str, anchor: &str, sentences: &[Markup], reservations: &[String]) -> Markup {
+/// One finding: heading, sentences, and how many reasons for care stand with its figures.
+fn of_commissioners(finding: &Finding<'_>) -> Markup {
     html! {
         div class="finding" {
-            h3 { a href={ "#" (anchor) } { (title) } }
-            @for sentence in sentences { (sentence) }
-            @if let Some(first) = reservations.first() {
-                p class="care" {
-                    "Read with care: " (first.trim_end_matches('.')) "."
-                    @match reservations.len() {
-                        1 => {}
-                        2 => " There is one more reason for care."
-                        many => { " There are " (many - 1) " more reasons for care." }
-                    }
-                }
+            h3 { a href={ "#" (finding.anchor) } { (finding.title) } }
+            @for sentence in finding.said.iter().flatten() { (sentence) }
+            @match finding.reservations.len() {
+                0 => {}
+                1 => { p class="care" { "A reason to read it with care stands with its figures." } }
+                many => { p class="care" { (many) " reasons to read it with care stand with its figures." } }
             }
         }
     }
@@ -116,12 +179,3 @@ fn finding(title: &str, anchor: &str, sentences: &[Markup], reservations: &[Stri
 fn say(words: impl Into<String>) -> Markup {
     html! { p { (words.into()) } }
 }
-
-/// What is said where the figure that matters cannot be told.
-fn untold(is_withheld: bool) -> Markup {
-    say(if is_withheld { WITHHELD } else { NO_FIGURE })
-}
-
-const WITHHELD: &str = "The figure is withheld: too few people stand behind it, or it would give away another one. This does not \
-                        mean that it is zero.";
-const NO_FIGURE: &str = "There is no figure: the records do not allow one. The table says why.";

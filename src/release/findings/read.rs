@@ -2,6 +2,7 @@
 //!
 //! Custody: releasable.
 
+use super::Untold;
 use crate::disclosure::{Decimal, Released};
 use crate::release::figures::Figures;
 use crate::release::measured::MeasuredSection;
@@ -65,17 +66,28 @@ impl<'s> Read<'s> {
         self.rows(wanted).next()
     }
 
-    /// Of what is read after several years the last row whose figure is told.
+    /// Of what is read after several years the last row whose figure is told with an interval.
     pub(super) fn last_told(&self, wanted: &[(&str, &str)]) -> Option<&Line> {
-        let told = self.rows(wanted).filter(|line| estimate(line).is_some());
+        let told = self.rows(wanted).filter(|line| bounded(line).is_some());
         let years = |line: &&Line| self.label(line, "years").parse::<u32>().unwrap_or(0);
         told.max_by_key(years)
     }
 
-    /// Whether any figure of the table is withheld.
-    pub(super) fn is_withheld(&self) -> bool {
+    /// Why a figure that was looked for is not told.
+    pub(super) fn untold(&self) -> Untold {
         let mut figures = self.lines.iter().flat_map(|line| &line.figures);
-        figures.any(|(_, figure)| *figure == Released::Confidential)
+        match figures.any(|(_, figure)| *figure == Released::Confidential) {
+            true => Untold::Withheld,
+            false => Untold::NoFigure,
+        }
+    }
+
+    /// Why no figure with an interval is told.
+    pub(super) fn without_interval(&self) -> Untold {
+        match self.lines.iter().any(|line| estimate(line).is_some()) {
+            true => Untold::NoInterval,
+            false => self.untold(),
+        }
     }
 
     /// A figure with its interval: "24.6 % (95 % interval 22.8 to 26.4 %)".
@@ -126,6 +138,11 @@ pub(super) fn spread(line: &Line, [measure, lower, upper]: [&str; 3]) -> Option<
 pub(super) fn estimate(line: &Line) -> Option<Spread> {
     spread(line, ["estimate, %", "lower limit, %", "upper limit, %"])
         .or_else(|| spread(line, ["estimate", "lower limit", "upper limit"]))
+}
+
+/// The same, if it has limits. A share of nobody or of everybody has none.
+pub(super) fn bounded(line: &Line) -> Option<Spread> {
+    estimate(line).filter(|spread| spread.limits.is_some())
 }
 
 /// "1 year", "7 years".

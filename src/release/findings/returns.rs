@@ -4,94 +4,112 @@
 
 use maud::{Markup, html};
 
-use super::read::{PERCENT, Read, Spread, estimate, listed, spread, unit, value, years};
-use super::{say, untold};
-use crate::disclosure::{Decimal, EVERYBODY, Released, Reviewed};
+use super::read::{PERCENT, Read, Spread, bounded, listed, spread, unit, value, years};
+use super::{Said, Untold, say};
+use crate::disclosure::{Decimal, EVERYBODY, Released, ReleasedTable, Reviewed};
 use crate::release::CurveSection;
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
 
 /// The finding in a sentence: the last year that could be told.
-pub(super) fn of_curves(section: &CurveSection) -> Vec<Markup> {
+pub(super) fn of_curves(section: &CurveSection) -> Said {
     let Reviewed::Released(table) = &section.table else {
-        return vec![untold(true)];
+        return Err(Untold::Withheld);
     };
     let figure = |years: i64, measure: &str| table.after(&EVERYBODY, years, measure).and_then(Released::value);
-    let last = table.years().into_iter().rev();
-    let told = last.map(|years| (years, figure(years, "probability of return")));
-    let Some((years, share)) = told.into_iter().find_map(|(years, share)| Some((years, share?))) else {
-        return vec![untold(true)];
+    let Some((years, Spread { value: share, limits })) = headline(table) else {
+        return Err(Untold::Withheld);
+    };
+    let Some((lower, upper)) = limits else {
+        return Err(Untold::NoInterval);
     };
     let confidence = &section.confidence;
-    let limits = figure(years, "lower limit").zip(figure(years, "upper limit"));
     let crude = figure(years, "crude share").zip(figure(years, "at start"));
-    vec![html! {
+    Ok(vec![html! {
         p class="headline" {
             "Within " (super::read::years(&years.to_string())) " of their first proceedings, "
             strong { (share) (PERCENT) } " of " (section.unit) " return to court"
-            @match limits {
-                Some((lower, upper)) => { " (" (confidence) (PERCENT) " interval " (lower) " to " (upper) (PERCENT) ")" }
-                None => " (no interval can be given)"
-            }
-            "."
+            " (" (confidence) (PERCENT) " interval " (lower) " to " (upper) (PERCENT) ")."
             @if let Some((crude, start)) = crude {
                 " Counted without allowance for those whose observation ended early, it would be " (crude) (PERCENT)
                 " of about " (start) "."
             }
         }
-    }]
+    }])
+}
+
+/// The last years whose share is told with an interval; where none has one, the last whose share is told.
+fn headline(table: &ReleasedTable) -> Option<(i64, Spread)> {
+    let figure = |years: i64, measure: &str| table.after(&EVERYBODY, years, measure).and_then(Released::value);
+    let told = table.years().into_iter().rev().filter_map(|years| {
+        let value = figure(years, "probability of return")?;
+        let limits = figure(years, "lower limit").zip(figure(years, "upper limit"));
+        Some((years, Spread { value, limits }))
+    });
+    let told: Vec<(i64, Spread)> = told.collect();
+    let with_interval = told.iter().find(|(_, spread)| spread.limits.is_some());
+    with_interval.or(told.first()).copied()
+}
+
+/// The years of the headline, if it has any.
+pub(super) fn headline_years(section: &CurveSection) -> Option<i64> {
+    match &section.table {
+        Reviewed::Released(table) => headline(table).map(|(years, _)| years),
+        Reviewed::Withheld { .. } => None,
+    }
 }
 
 /// A row with its estimate.
 type Spreading<'r> = (&'r Line, Spread);
 
-/// The row with the least estimate and that with the greatest.
+/// The row with the least estimate and that with the greatest, of those that have an interval: one of nobody or of everybody has
+/// none, and says nothing.
 fn ends<'r>(rows: impl Iterator<Item = &'r Line>) -> Option<(Spreading<'r>, Spreading<'r>)> {
-    let told: Vec<Spreading<'r>> = rows.filter_map(|line| Some((line, estimate(line)?))).collect();
+    let told: Vec<Spreading<'r>> = rows.filter_map(|line| Some((line, bounded(line)?))).collect();
     let by_value =
         |one: &&(&Line, Spread), other: &&(&Line, Spread)| one.1.value.value().total_cmp(&other.1.value.value());
     Some((*told.iter().min_by(by_value)?, *told.iter().max_by(by_value)?))
 }
 
 /// Quantities that are all called "one in four".
-pub(super) fn quantities(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn quantities(read: &Read<'_>) -> Said {
     let Some((least, most)) = ends(read.lines.iter()) else {
-        return vec![untold(read.is_withheld())];
+        return Err(read.without_interval());
     };
     let said = |(line, spread): (&Line, Spread)| {
         let quantity = read.label(line, "quantity");
         let words = quantity.split_once(": ").map_or(quantity, |(_, words)| words);
         format!("{}, asked for {words},", read.said(spread, unit(line)))
     };
-    vec![say(format!(
+    Ok(vec![say(format!(
         "How many return depends on what is asked. In these records the answers go from {} to {} and others lie between them. Ask of \
          any single figure which question it answers.",
         said(least),
         said(most)
-    ))]
+    ))])
 }
 
 /// The same under other definitions.
-pub(super) fn sensitivity(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn sensitivity(read: &Read<'_>) -> Said {
     let Some(((_, least), (_, most))) = ends(read.lines.iter()) else {
-        return vec![untold(read.is_withheld())];
+        return Err(read.without_interval());
     };
-    vec![say(format!(
+    Ok(vec![say(format!(
         "Under other definitions of what counts as new proceedings the same records give from {} to {}. Neither is wrong: compare \
          figures only with figures of the same definition.",
         read.said(least, PERCENT),
         read.said(most, PERCENT)
-    ))]
+    ))])
 }
 
 /// The same under other links.
-pub(super) fn linkage_doubt(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn linkage_doubt(read: &Read<'_>) -> Said {
     let of_links = read.dimensions == ["links", "threshold"];
     if !of_links {
-        return Vec::new();
+        return Err(Untold::Beside);
     }
     let Some(((_, least), (_, most))) = ends(read.lines.iter()) else {
-        return vec![untold(read.is_withheld())];
+        return Err(read.without_interval());
     };
     let names = ["corrected, %", "corrected, lower limit, %", "corrected, upper limit, %"];
     let corrected = read.lines.iter().find_map(|line| spread(line, names));
@@ -112,19 +130,19 @@ pub(super) fn linkage_doubt(read: &Read<'_>) -> Vec<Markup> {
             read.said(corrected, PERCENT)
         )));
     }
-    said
+    Ok(said)
 }
 
 /// With which child, at the last year at which two classes are told.
-pub(super) fn by_class(read: &Read<'_>) -> Vec<Markup> {
-    let told = |line: &&Line| estimate(line).is_some();
+pub(super) fn by_class(read: &Read<'_>) -> Said {
+    let told = |line: &&Line| bounded(line).is_some();
     let year = |line: &Line| read.label(line, "years").parse::<u32>().unwrap_or(0);
     let mut marks: Vec<u32> = read.lines.iter().filter(told).map(year).collect();
     marks.sort_unstable();
     let of_year = |mark: u32| {
         read.lines
             .iter()
-            .filter(move |line| year(line) == mark && estimate(line).is_some())
+            .filter(move |line| year(line) == mark && bounded(line).is_some())
     };
     let Some(mark) = marks
         .iter()
@@ -133,18 +151,18 @@ pub(super) fn by_class(read: &Read<'_>) -> Vec<Markup> {
         .find(|mark| of_year(*mark).count() > 1)
         .or(marks.last().copied())
     else {
-        return vec![untold(read.is_withheld())];
+        return Err(read.without_interval());
     };
     let said = of_year(mark).take(3).filter_map(|line| {
         let class = read.label(line, "class");
         Some(format!("{} with {}", read.estimate_said(line)?, class_in_words(class)))
     });
     let said: Vec<String> = said.collect();
-    vec![say(format!(
+    Ok(vec![say(format!(
         "Within {}, of all who are followed, {} return.",
         years(&mark.to_string()),
         listed(&said)
-    ))]
+    ))])
 }
 
 fn class_in_words(class: &str) -> String {
@@ -158,9 +176,9 @@ fn class_in_words(class: &str) -> String {
 }
 
 /// Figures that are read after several years: the first three things, each at its last year.
-pub(super) fn over_years(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn over_years(read: &Read<'_>) -> Said {
     let Some(first) = read.dimensions.first() else {
-        return vec![untold(true)];
+        return Err(Untold::Withheld);
     };
     let mut things: Vec<&str> = Vec::new();
     for line in &read.lines {
@@ -184,17 +202,34 @@ pub(super) fn over_years(read: &Read<'_>) -> Vec<Markup> {
         } else {
             ""
         };
-        Some(say(format!("{name}, {within}{mean}: {}.", read.estimate_said(line)?)))
+        Some(say(format!(
+            "{name}, {within}{mean}: {}.{}",
+            read.estimate_said(line)?,
+            warning(thing)
+        )))
     };
     let said: Vec<Markup> = things.iter().filter_map(said).take(3).collect();
     if said.is_empty() {
-        return vec![untold(read.is_withheld())];
+        return Err(read.without_interval());
     }
-    said
+    Ok(said)
+}
+
+/// What has to stand beside a figure of those alone who returned.
+fn warning(thing: &str) -> &'static str {
+    let after_a_return = ["after their second set", "after their third set"];
+    if thing.contains("of those seen to return") {
+        " It is of those alone who were seen to return: long intervals are cut off by the end of observation, and it is no expected \
+         waiting time."
+    } else if after_a_return.iter().any(|words| thing.contains(words)) {
+        " It is of those alone who had returned before."
+    } else {
+        ""
+    }
 }
 
 /// Returns to expect.
-pub(super) fn expected(read: &Read<'_>, unit: &str) -> Vec<Markup> {
+pub(super) fn expected(read: &Read<'_>, unit: &str) -> Said {
     let of = |line: &Line| -> Option<(Decimal, Spread)> {
         Some((
             value(line, "at risk")?,
@@ -211,7 +246,10 @@ pub(super) fn expected(read: &Read<'_>, unit: &str) -> Vec<Markup> {
         ))
     });
     match said.last() {
-        Some(said) => vec![say(format!("{}, if what was seen so far goes on.", capitalised(&said)))],
-        None => vec![untold(read.is_withheld())],
+        Some(said) => Ok(vec![say(format!(
+            "{}, if what was seen so far goes on.",
+            capitalised(&said)
+        ))]),
+        None => Err(read.untold()),
     }
 }

@@ -6,24 +6,24 @@ use maud::{Markup, html};
 
 use super::groups::against_one;
 use super::read::{PERCENT, Read, Spread, estimate, listed, spread, value};
-use super::{say, untold};
+use super::{Said, Untold, say};
 use crate::disclosure::Decimal;
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
 
 /// What a service tells of itself: how many came how far, and how values moved.
-pub(super) fn report(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn report(read: &Read<'_>) -> Said {
     match read.dimensions {
         ["step"] => steps(read),
         ["instrument", "at"] => values(read),
         ["what"] => against_expected(read),
-        _ => Vec::new(),
+        _ => Err(Untold::Beside),
     }
 }
 
-fn steps(read: &Read<'_>) -> Vec<Markup> {
+fn steps(read: &Read<'_>) -> Said {
     let Some(referred) = read.row(&[("step", "referred")]).and_then(|line| value(line, "number")) else {
-        return vec![untold(read.is_withheld())];
+        return Err(read.untold());
     };
     let mut said = vec![format!("About {referred} clients were referred.")];
     let mut unsaid: Vec<String> = Vec::new();
@@ -43,11 +43,11 @@ fn steps(read: &Read<'_>) -> Vec<Markup> {
         ));
     }
     said.push("Why somebody did not engage, and how those who did would have fared without the service, is not in these records.".to_owned());
-    vec![say(said.join(" "))]
+    Ok(vec![say(said.join(" "))])
 }
 
 /// The change of each instrument at its last mark that is told.
-fn values(read: &Read<'_>) -> Vec<Markup> {
+fn values(read: &Read<'_>) -> Said {
     let mut said: Vec<String> = Vec::new();
     let mut instruments: Vec<&str> = Vec::new();
     for line in &read.lines {
@@ -72,16 +72,16 @@ fn values(read: &Read<'_>) -> Vec<Markup> {
         }
     }
     if said.is_empty() {
-        return vec![untold(read.is_withheld())];
+        return Err(read.untold());
     }
-    vec![say(format!(
+    Ok(vec![say(format!(
         "Mean change since referral of those who were still with the service and reviewed: {}. An interval that includes 0 allows for no \
          change. Who comes at the worst time often gets better without help, so that a change is not the service's work by itself.",
         listed(&said)
-    ))]
+    ))])
 }
 
-fn against_expected(read: &Read<'_>) -> Vec<Markup> {
+fn against_expected(read: &Read<'_>) -> Said {
     let said = read.lines.iter().filter_map(|line| {
         let expected = value(line, "expected")?;
         let chance = value(line, "by chance from").zip(value(line, "by chance to"));
@@ -95,11 +95,12 @@ fn against_expected(read: &Read<'_>) -> Vec<Markup> {
             "{what}: {expected} were to be expected{chance}; {observed}."
         )))
     });
-    said.collect()
+    let said: Vec<Markup> = said.collect();
+    if said.is_empty() { Err(read.untold()) } else { Ok(said) }
 }
 
 /// How many of those referred the rule takes.
-pub(super) fn eligibility(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn eligibility(read: &Read<'_>) -> Said {
     let said = read.rows(&[("verdict", "referred")]).map(|line| {
         let version = read.label(line, "version");
         match value(line, "persons") {
@@ -109,40 +110,40 @@ pub(super) fn eligibility(read: &Read<'_>) -> Vec<Markup> {
     });
     let said: Vec<String> = said.collect();
     if said.is_empty() {
-        return vec![untold(read.is_withheld())];
+        return Err(read.untold());
     }
-    vec![say(format!(
+    Ok(vec![say(format!(
         "Referred were {}. The table tells how many of them the rule takes, how many it does not and by which condition, and of how many \
          the records cannot say. These are rounded counts of everybody referred, and no estimates: their doubt is what is not known.",
         listed(&said)
-    ))]
+    ))])
 }
 
 /// Whom a rule could take.
-pub(super) fn scoping(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn scoping(read: &Read<'_>) -> Said {
     let Some(last) = read.lines.iter().rfind(|line| value(line, "parents").is_some()) else {
-        return Vec::new();
+        return Err(read.untold());
     };
     let (Some(parents), eligible) = (value(last, "parents"), value(last, "eligible")) else {
-        return Vec::new();
+        return Err(read.untold());
     };
     let of_them = match eligible {
         Some(eligible) => format!("about {eligible} could be taken by the rule"),
         None => "how many could be taken by the rule is withheld".to_owned(),
     };
-    vec![say(format!(
+    Ok(vec![say(format!(
         "In {} about {parents} parents came into question, of whom {of_them}. These are rounded counts of one year; who would come, and \
          whether the service would help, they do not say.",
         read.label(last, "year")
-    ))]
+    ))])
 }
 
 /// What a service costs and may save.
-pub(super) fn money(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn money(read: &Read<'_>) -> Said {
     let of_all = |figure: &'static str| read.row(&[("figure", figure), ("payer", "all")]).and_then(estimate);
     let mut said = Vec::new();
     if let Some(cost) = of_all("gross cost") {
-        said.push(say(format!("The service cost {} in all.", pounds(cost.value))));
+        said.push(say(format!("The service cost about {} in all.", pounds(cost.value))));
     }
     match of_all("net saving") {
         Some(Spread { value, limits: Some((lower, upper)) }) => {
@@ -152,7 +153,7 @@ pub(super) fn money(read: &Read<'_>) -> Vec<Markup> {
                 _ => "Both a saving and a loss are among what these figures allow.",
             };
             said.push(say(format!(
-                "Net saving: {} ({} to {}, a negative number being a loss). {reading} A saving is no budget: much of it falls to others, \
+                "Net saving: about {} ({} to {}, a negative number being a loss). {reading} A saving is no budget: much of it falls to others, \
                  or cannot be cashed.",
                 pounds(value),
                 pounds(lower),
@@ -160,27 +161,39 @@ pub(super) fn money(read: &Read<'_>) -> Vec<Markup> {
             )));
         }
         Some(Spread { value, limits: None }) => said.push(say(format!(
-            "Net saving: {}, to which no two limits can be given, as the effect may be none: it is no basis for a decision by itself.",
+            "Net saving: about {}, to which no two limits can be given, as the effect may be none: it is no basis for a decision by itself.",
             pounds(value)
         ))),
-        None => said.push(untold(read.is_withheld())),
+        None if said.is_empty() => return Err(read.untold()),
+        None => said.push(say("What it may save cannot be told.")),
     }
-    said
+    Ok(said)
 }
 
+/// Pounds to three figures, as nobody reads more of them: £1,240,000. The table has them all.
 fn pounds(value: Decimal) -> String {
-    let told = value.to_string();
-    match told.strip_prefix('-') {
-        Some(loss) => format!("-£{loss}"),
-        None => format!("£{told}"),
+    let size = value.value().abs();
+    let mut unit = 1.0;
+    while size / unit >= 1000.0 {
+        unit *= 10.0;
     }
+    let digits = format!("{:.0}", (size / unit).round() * unit);
+    let mut told = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            told.push(',');
+        }
+        told.push(digit);
+    }
+    let sign = if value.value() < 0.0 && told != "0" { "-" } else { "" };
+    format!("{sign}£{told}")
 }
 
 /// Whether areas that took a service up changed.
-pub(super) fn area_effect(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn area_effect(read: &Read<'_>) -> Said {
     let headline = read.row(&[("figure", "effect on the rate")]);
     let Some(effect) = headline.and_then(estimate) else {
-        return vec![untold(read.is_withheld())];
+        return Err(read.untold());
     };
     let reading = match effect.holds(0.0) {
         Some(true) => "The interval includes 0: these figures allow for no change at all.",
@@ -190,23 +203,23 @@ pub(super) fn area_effect(read: &Read<'_>) -> Vec<Markup> {
         }
         None => "Without an interval nothing follows from it.",
     };
-    vec![say(format!(
+    Ok(vec![say(format!(
         "In the areas that took the service up, the rate changed beside that of the other areas by {}. {reading} A change of areas is no \
          effect on clients.",
         read.said(effect, "")
-    ))]
+    ))])
 }
 
 /// Whether a service changed the time to the next set: the table of effects, and not those beside it.
-pub(super) fn effect(read: &Read<'_>) -> Vec<Markup> {
+pub(super) fn effect(read: &Read<'_>) -> Said {
     if read.dimensions.first() != Some(&"served") {
-        return Vec::new();
+        return Err(Untold::Beside);
     }
     let everybody = [("served", "all"), ("time", "since the referral")];
     let is_ratio = |line: &&Line| read.label(line, "quantity").starts_with("ratio of hazards");
     let rows: Vec<&Line> = read.rows(&everybody).filter(is_ratio).collect();
     let Some((first, ratio)) = rows.iter().find_map(|line| Some((*line, estimate(line)?))) else {
-        return vec![untold(read.is_withheld())];
+        return Err(read.untold());
     };
     let mut said = vec![html! {
         p class="headline" {
@@ -235,7 +248,7 @@ pub(super) fn effect(read: &Read<'_>) -> Vec<Markup> {
         "Who is referred may differ from who is not in ways that nobody recorded. What could change the conclusion stands in a table of \
          its own.",
     ));
-    said
+    Ok(said)
 }
 
 /// Returns of both at the last year that is told: shares are plainer than ratios.
@@ -250,7 +263,10 @@ fn returned(read: &Read<'_>) -> Option<Markup> {
         .filter(|line| read.label(line, "years") == years)
         .and_then(|line| read.estimate_said(line))
         .map_or(String::new(), |said| {
-            format!(" The difference in percentage points: {said}.")
+            format!(
+                " The difference, worked out before rounding, is {said} percentage points; below 0 means that fewer of those served \
+                 returned."
+            )
         });
     Some(say(format!(
         "Within {}, {} of those served returned, and {} of those compared.{difference}",

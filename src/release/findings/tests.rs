@@ -21,9 +21,14 @@ fn group(labels: &[&'static str], count: u64, names: [&'static str; 3], values: 
     }
 }
 
-fn said(sentences: &[Markup]) -> String {
-    let joined: Vec<String> = sentences.iter().map(|sentence| sentence.0.clone()).collect();
-    joined.join(" ").replace('\u{a0}', " ")
+fn said(said: &Said) -> String {
+    match said {
+        Ok(sentences) => {
+            let joined: Vec<String> = sentences.iter().map(|sentence| sentence.0.clone()).collect();
+            joined.join(" ").replace('\u{a0}', " ")
+        }
+        Err(reason) => format!("{reason:?}"),
+    }
 }
 
 const ESTIMATE: [&str; 3] = ["estimate", "lower limit", "upper limit"];
@@ -63,16 +68,8 @@ fn an_effect_is_told_with_its_interval_and_with_what_follows() {
 
 #[test]
 fn what_is_withheld_and_what_there_is_not_are_said_in_words_of_their_own() {
-    let withheld = effect(4, [Some(0.72), Some(0.5), Some(1.04)]);
-    assert!(
-        withheld.contains("withheld") && withheld.contains("not mean that it is zero") && !withheld.contains("0.72"),
-        "{withheld}"
-    );
-    let none = effect(50, [None, None, None]);
-    assert!(
-        none.contains("There is no figure") && !none.contains("withheld"),
-        "{none}"
-    );
+    assert_eq!(effect(4, [Some(0.72), Some(0.5), Some(1.04)]), "Withheld");
+    assert_eq!(effect(50, [None, None, None]), "NoFigure");
 }
 
 #[test]
@@ -159,5 +156,108 @@ fn of_what_is_read_after_several_years_the_last_that_is_told_is_said() {
     assert_eq!(
         told,
         "<p>Mothers who return, within 3 years: 15.00 % (95 % interval 15.00 to 15.00 %).</p>"
+    );
+}
+
+#[test]
+fn a_share_of_everybody_without_an_interval_is_in_no_sentence() {
+    let of = |figure, values: [Option<f64>; 3]| {
+        let mut group = group(&[figure], 50, ESTIMATE, values);
+        group.labels.push(Label::Years(1));
+        group
+    };
+    let everybody = || of("births with proceedings about the child, %", [Some(100.0), None, None]);
+    let alone = section(vec!["figure", "years"], vec![everybody()]);
+    assert_eq!(said(&returns::over_years(&Read::of(&alone))), "NoInterval");
+    let births = of("births to a parent, mean number", [Some(0.3), Some(0.2), Some(0.4)]);
+    let both = section(vec!["figure", "years"], vec![births, everybody()]);
+    let told = said(&returns::over_years(&Read::of(&both)));
+    assert!(told.contains("0.30") && !told.contains("100"), "{told}");
+}
+
+#[test]
+fn a_figure_of_those_who_returned_stands_with_its_warning() {
+    let of = |figure| {
+        let mut group = group(&[figure], 50, ESTIMATE, [Some(36.0), Some(31.0), Some(41.0)]);
+        group.labels.push(Label::Years(7));
+        said(&returns::over_years(&Read::of(&section(
+            vec!["figure", "years"],
+            vec![group],
+        ))))
+    };
+    let warned = " It is of those alone who had returned before.";
+    assert!(of("parents who return after their second set, % within the years").contains(warned));
+    assert!(!of("parents who return after their first set, % within the years").contains(warned));
+    assert!(
+        of("months from first to second set, of those seen to return: median").contains("no expected waiting time")
+    );
+}
+
+#[test]
+fn of_published_figures_the_one_that_asks_what_the_headline_asks_is_named() {
+    let dimensions = vec!["quantity", "unit", "years", "stratum", "population", "source"];
+    let names = ["published", "this study", "lower limit", "upper limit"];
+    let of = |quantity, years, stratum, source, published| {
+        let labels = [quantity, "person", years, stratum, "England", source];
+        let mut group = group(&labels, 50, ESTIMATE, [None; 3]);
+        let values = [published, 24.0, 22.0, 26.0];
+        group.figures = names
+            .into_iter()
+            .zip(values)
+            .map(|(name, value)| {
+                let value = Some(value);
+                (
+                    name,
+                    Figure::Number {
+                        value,
+                        side: Side::Nearest,
+                        decimals: 1,
+                    },
+                )
+            })
+            .collect();
+        group
+    };
+    let groups = vec![
+        of("return in a window", "7", "all", "Others", 24.0),
+        of("return", "5", "all", "First; abstract", 22.0),
+        of("return", "7", "under 20", "Young", 40.0),
+        of("return", "7", "all", "Second; of many", 26.5),
+    ];
+    let mut section = section(dimensions, groups);
+    section.unit = "persons";
+    let told = said(&groups::published(&Read::of(&section), Some(7), false));
+    assert!(told.contains("26.5 % return within 7 years (Second)"), "{told}");
+    assert!(
+        told.contains("24.0 % (95 % interval 22.0 to 26.0 %), whose interval does not include"),
+        "{told}"
+    );
+    assert!(
+        told.contains("Of 4 published figures that can be compared, 2 lie") && !told.contains("invented"),
+        "{told}"
+    );
+    let other = said(&groups::published(&Read::of(&section), Some(9), true));
+    assert!(
+        other.contains("22.0 % return within 5 years (First)") && other.contains("invented"),
+        "{other}"
+    );
+}
+
+#[test]
+fn money_is_told_to_three_figures() {
+    let net = |value, lower, upper| {
+        let groups = vec![group(
+            &["net saving", "all"],
+            50,
+            ESTIMATE,
+            [Some(value), Some(lower), Some(upper)],
+        )];
+        said(&services::money(&Read::of(&section(vec!["figure", "payer"], groups))))
+    };
+    let told = net(1_237_252.0, -383_649.0, 2_109_639.0);
+    assert!(told.contains("about £1,240,000 (-£384,000 to £2,110,000"), "{told}");
+    assert!(
+        net(999.6, 0.0, 12_345.0).contains("about £1,000 (£0 to £12,300"),
+        "three figures of a thousand"
     );
 }

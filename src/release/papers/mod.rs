@@ -1,9 +1,10 @@
 //! What an output checker needs beside the figures: what they are (`context.md`), what was done to make them safe
 //! (`controls.md`), each file's figures in short (`summary.csv`), and the same in the shape that SACRO Viewer reads
-//! (`results.json`, `checksums/`).
+//! (`results.json`, `checksums/`). For everybody there is a `README.md`, which says what each file is.
 //!
 //! Custody: releasable; made of reviewed tables and words of the study file.
 
+mod readme;
 mod sacro;
 mod summary;
 mod words;
@@ -21,6 +22,7 @@ pub(super) type File = (String, Vec<u8>);
 pub(super) const CONTEXT: &str = "context.md";
 pub(super) const CONTROLS: &str = "controls.md";
 pub(super) const SUMMARY: &str = "summary.csv";
+pub(super) const README: &str = "README.md";
 pub(super) use summary::COUNT;
 const RESULTS: &str = "results.json";
 
@@ -43,6 +45,7 @@ pub(super) fn papers(contents: &Contents, charts: &[Chart], hashes: &[(String, S
         words::context(contents, &tables, charts).into_bytes(),
     ));
     files.push((CONTROLS.to_owned(), words::controls(contents, &tables).into_bytes()));
+    files.push((README.to_owned(), readme::text(contents, charts).into_bytes()));
     files.push((SUMMARY.to_owned(), summary::csv(&tables)));
     files
 }

@@ -1,13 +1,16 @@
 //! The release as a Workflow Run RO-Crate: profile Workflow Run Crate 0.5, over RO-Crate 1.1.
 //!
-//! There is no clock in it, as there is none in a run: the day of publication is the one that the study file states. Where it
-//! states none, the day is one that nobody takes for real, as the specification wants some day.
+//! There is no clock in it, as there is none in a run: the day of publication, and that on which the run ended, are those that the
+//! study file states. Where it states no day of publication, the day is one that nobody takes for real, as the specification wants
+//! some day; where it states no day of the run there is none, as there is no agent, author or publisher where nobody is named.
+//! What the profiles recommend besides is an address of the program: it has none.
 //!
 //! Custody: releasable; hashes, names of files as the study names them, words of the study file.
 
 use serde_json::{Map, Value, json};
 
 use super::{CRATE, WORKFLOW, Written};
+use crate::release::papers::README;
 use crate::release::recorded::MANIFEST;
 use crate::release::{Contents, Input};
 
@@ -31,6 +34,7 @@ const PROGRAM: &str = "#seriatim";
 const LANGUAGE: &str = "#language";
 const STUDY: &str = "#study-file";
 const LICENCE: &str = "#licence";
+const PUBLISHER: &str = "#publisher";
 
 /// The crate as JSON-LD bytes.
 pub(super) fn json(contents: &Contents, written: &[Written]) -> Vec<u8> {
@@ -111,6 +115,9 @@ fn root(contents: &Contents, written: &[Written]) -> Value {
             root[property] = reference(&person_id(contents, role));
         }
     }
+    if contents.quality.publisher.is_some() {
+        root["publisher"] = reference(PUBLISHER);
+    }
     root
 }
 
@@ -123,12 +130,15 @@ fn run(contents: &Contents, written: &[Written]) -> Value {
         "@type": "CreateAction",
         "name": format!("Run of the study {}", contents.study),
         "description": "Extracts are pseudonymised and linked, queries and estimators run, findings are reviewed and released. A run \
-                        asks no clock, so that the same study gives the same bytes: no time is recorded.",
+                        asks no clock, so that the same study gives the same bytes: a day of it is the one that the study file states.",
         "actionStatus": "http://schema.org/CompletedActionStatus",
         "instrument": reference(WORKFLOW),
         "object": objects.map(|id| reference(&id)).collect::<Vec<_>>(),
         "result": results.map(|file| reference(&file.name)).collect::<Vec<_>>(),
     });
+    if let Some(day) = contents.quality.ran_on {
+        run["endTime"] = json!(day.to_string());
+    }
     if contents.quality.analyst.is_some() {
         run["agent"] = reference(&person_id(contents, "analyst"));
     }
@@ -144,6 +154,9 @@ fn file(contents: &Contents, written: &Written) -> Value {
         "contentSize": written.bytes.to_string(),
         "sha256": written.sha256,
     });
+    if written.name == README {
+        file["about"] = reference("./");
+    }
     if written.name == WORKFLOW {
         file["@type"] = json!(["File", "SoftwareSourceCode", "ComputationalWorkflow"]);
         file["name"] = json!(format!("Workflow of the study {}", contents.study));
@@ -263,5 +276,7 @@ fn people(contents: &Contents) -> Vec<Value> {
         }
         Value::Object(person)
     };
-    named.map(person).collect()
+    let publisher = contents.quality.publisher.iter();
+    let publisher = publisher.map(|name| json!({ "@id": PUBLISHER, "@type": "Organization", "name": name }));
+    named.map(person).chain(publisher).collect()
 }

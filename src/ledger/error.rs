@@ -1,0 +1,134 @@
+//! Why a ledger refuses, or is refused.
+//!
+//! Custody: paths, numbers of entries, and names of tables and cells; no count.
+
+use std::path::PathBuf;
+
+use super::Small;
+use crate::store::StoreError;
+
+/// Why a release cannot be held against the ledger, or is refused by it.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// It differs from an earlier release by a small group.
+    #[error(
+        "the release differs from earlier ones in the ledger by fewer persons than may be told of: {}",
+        listed(found)
+    )]
+    SmallDifference {
+        /// The tables and cells, without their values.
+        found: Vec<Small>,
+    },
+    /// An entry was edited or taken out, or was sealed with another key.
+    #[error("the ledger `{}` is not as it was written: entry {number} {reason}", path.display())]
+    Edited {
+        /// The ledger's folder.
+        path: PathBuf,
+        /// The entry.
+        number: u64,
+        /// What is wrong.
+        reason: &'static str,
+    },
+    /// It is shorter than what was made beside it says.
+    #[error(
+        "the ledger `{}` has {held} entries, and `{}` was made when it had {number}: entries were taken away",
+        path.display(), witness.display()
+    )]
+    Shortened {
+        /// The ledger's folder.
+        path: PathBuf,
+        /// How many entries it has.
+        held: u64,
+        /// How many it had.
+        number: u64,
+        /// The release or log that says so.
+        witness: PathBuf,
+    },
+    /// An entry is another than the one that was there.
+    #[error("entry {number} of the ledger `{}` is not the one that `{}` records", path.display(), witness.display())]
+    Exchanged {
+        /// The ledger's folder.
+        path: PathBuf,
+        /// The entry.
+        number: u64,
+        /// The release or log that says so.
+        witness: PathBuf,
+    },
+    /// The study names no ledger, and what was made beside it was held against one.
+    #[error("`{}` was held against a ledger, and the study names none", witness.display())]
+    NotNamed {
+        /// The release or log that says so.
+        witness: PathBuf,
+    },
+    /// An answer stands in the ledger of which the log of questions knows nothing.
+    #[error("entry {number} of the ledger `{}` is of an answer that is not in the log `{}`", path.display(), log.display())]
+    NotLogged {
+        /// The ledger's folder.
+        path: PathBuf,
+        /// The entry.
+        number: u64,
+        /// The folder of the log.
+        log: PathBuf,
+    },
+    /// A release records no place in a ledger.
+    #[error("the release `{}` records no place in a ledger", path.display())]
+    NoneRecorded {
+        /// The release.
+        path: PathBuf,
+    },
+    /// The ledger would stand where results go.
+    #[error("the ledger `{}` would stand in the folder of results", path.display())]
+    InsideResults {
+        /// The ledger's folder.
+        path: PathBuf,
+    },
+    /// Files cannot be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl LedgerError {
+    /// What to do about it.
+    pub fn hint(&self) -> &'static str {
+        match self {
+            LedgerError::SmallDifference { .. } => {
+                "nothing was released; tell of the same persons as before, or of clearly more; an [[disclosure.override]] of the \
+                 cell lets its table through on somebody's word"
+            }
+            LedgerError::Edited { .. } => {
+                "nothing was released; bring back the folder as `seriatim run` wrote it: a ledger is never edited"
+            }
+            LedgerError::Shortened { .. } | LedgerError::Exchanged { .. } => {
+                "nothing was released; bring back the ledger that was there, from a backup: with entries missing nothing shows what was \
+                 told of whom"
+            }
+            LedgerError::NotNamed { .. } => {
+                "name it again with `ledger` in [disclosure], or take another folder with --out"
+            }
+            LedgerError::NotLogged { .. } => {
+                "bring back the log, or name with --out the folder in which it was asked; where a question was cut off before it \
+                 was logged, ask it again first"
+            }
+            LedgerError::NoneRecorded { .. } => {
+                "a release records it where `ledger` was named in [disclosure] when it was made"
+            }
+            LedgerError::InsideResults { .. } => "name a folder on the safe side with `ledger` in [disclosure]",
+            LedgerError::Store(_) => "see that the ledger's folder can be written to",
+        }
+    }
+}
+
+fn listed(found: &[Small]) -> String {
+    let one = |small: &Small| {
+        format!(
+            "`{}` of the table `{}` (entry {}: `{}` of `{}`)",
+            small.now.1, small.now.0, small.entry, small.before.1, small.before.0
+        )
+    };
+    // A later extract differs in every cell: a few show which.
+    let told: Vec<String> = found.iter().take(5).map(one).collect();
+    match found.len().saturating_sub(told.len()) {
+        0 => told.join("; "),
+        more => format!("{}; and {more} more", told.join("; ")),
+    }
+}

@@ -3,12 +3,14 @@
 //! Custody: counts of distinct persons and words of the code book; reviewed before release.
 
 use super::{Figure, Group, Label, Measured};
-use crate::cohort::{Answer, Ask, AskedCell, Dimension, Words};
+use crate::cohort::{Answer, Ask, AskedCell, Dimension, PersonCount, Words};
 use crate::study::{Codebook, Level};
 
-/// The finding, named after the question; none where a group holds a word that may not be released.
-pub fn answered(ask: &Ask, answer: &Answer, codebook: &Codebook) -> Option<Measured> {
-    let groups = answer.cells.iter().map(|cell| group(ask, cell, codebook));
+/// The finding, named after the question; none where a group holds a word that may not be released. Of cells that are not told it
+/// holds nobody: whether they are of few or of none, of many that would tell of others, is not to be seen.
+pub fn answered(ask: &Ask, answer: &Answer, told: &[bool], codebook: &Codebook) -> Option<Measured> {
+    let cells = answer.cells.iter().zip(told);
+    let groups = cells.map(|(cell, told)| group(ask, cell, *told, codebook));
     Some(Measured {
         name: ask.name(),
         title: ask.canonical(),
@@ -20,18 +22,19 @@ pub fn answered(ask: &Ask, answer: &Answer, codebook: &Codebook) -> Option<Measu
     })
 }
 
-fn group(ask: &Ask, cell: &AskedCell, codebook: &Codebook) -> Option<Group> {
+fn group(ask: &Ask, cell: &AskedCell, told: bool, codebook: &Codebook) -> Option<Group> {
     let labels = ask.dimensions().iter().zip(&cell.groups);
     let labels = labels.map(|(dimension, word)| label(dimension, word.as_deref(), codebook));
+    let count = |count: &PersonCount| if told { *count } else { PersonCount::default() };
     Some(Group {
         labels: labels.collect::<Option<_>>()?,
-        // All of them are parts of a whole that other questions, and the report, tell.
-        family: (!ask.dimensions().is_empty()).then_some(0),
-        cells: cell.counts.iter().map(|(_, count)| *count).collect(),
+        // The rules of questions hold cells against one another, and against all others that were told.
+        family: None,
+        cells: cell.counts.iter().map(|(_, of)| count(of)).collect(),
         figures: cell
             .counts
             .iter()
-            .map(|(unit, count)| (*unit, Figure::Persons(*count)))
+            .map(|(unit, of)| (*unit, Figure::Persons(count(of))))
             .collect(),
         remark: "",
         reservations: Vec::new(),

@@ -14,9 +14,9 @@ use crate::run;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: seriatim sql study.toml \"select local_authority, count(*) from entries where age >= 25 group by local_authority\"\n\
-                        Distinct persons are counted for each cell, rounded, and withheld where they are few; rows are not told. A \
-                        question that differs by few persons from one that was answered is refused. Each is logged in `questions` of \
-                        the output folder."
+                        Distinct persons are counted for each cell, rounded, and withheld where they, or those left out, are few or nobody; \
+                        so is what differs by few from what was told before. Columns are tested once each, joined by and; days by \
+                        years, numbers by five. The study names a ledger: each question is remembered beside it."
 )]
 pub(super) struct Sql {
     #[command(flatten)]

@@ -9,7 +9,7 @@ use std::fmt;
 use super::sketch::Sketch;
 
 /// What stands between the ids of two persons in that of a couple (`sets/unit_parties`).
-const COUPLE: char = '+';
+pub(super) const COUPLE: char = '+';
 
 /// A number of distinct persons, or of distinct couples of two, or of children. It is made only by counting them, so that rows, sets or
 /// applications can never pass for people:

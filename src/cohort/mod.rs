@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 
 pub use crate::workbench::{Ask, Dimension, Words};
 pub use area_sets::AreaSet;
-pub use asked::{Answer, AskedCell};
+pub use asked::{Answer, Asked, AskedCell, Roll, ToldSets};
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, OrderEnd};
 pub use clients::ServiceClient;

@@ -98,15 +98,19 @@ impl Ledger {
             .try_for_each(|witness| holds(&self.path, &self.sealed, witness))
     }
 
-    /// Whether every answer of a study that stands in the ledger is in its log of questions, or is the one being given.
+    /// Whether every answer of a study that stands in the ledger is in its log of questions, or is to the question now asked, by the
+    /// name of its table: before anything is counted, so that nothing turns on a log that was cut short.
     ///
     /// # Errors
     /// [`LedgerError::NotLogged`] with the first that is not.
-    pub fn is_logged(&self, study: &Study, own: &Held, logged: &[LedgerPlace], log: &Path) -> Result<(), LedgerError> {
+    pub fn is_logged(&self, study: &Study, asked: &str, logged: &[LedgerPlace], log: &Path) -> Result<(), LedgerError> {
         let answers = self.sealed.iter().filter(|sealed| sealed.entry.question);
         let of_study = answers.filter(|sealed| sealed.entry.study == study.name);
-        let is_known =
-            |sealed: &&Sealed| sealed.seal == own.place.seal || logged.iter().any(|place| place.seal == sealed.seal);
+        let is_asked = |sealed: &Sealed| {
+            let mut told = sealed.entry.sets.iter().flat_map(|set| &set.told);
+            told.any(|(table, _)| table == asked)
+        };
+        let is_known = |sealed: &&Sealed| is_asked(sealed) || logged.iter().any(|place| place.seal == sealed.seal);
         match of_study.into_iter().find(|sealed| !is_known(sealed)) {
             None => Ok(()),
             Some(sealed) => Err(LedgerError::NotLogged {

@@ -1,5 +1,5 @@
-//! The ledger of releases and what stands beside it: the release, the log of actions and the log of questions in the folder of
-//! results bear witness of how long it was.
+//! The ledger of releases and what stands beside it: the log of questions, and the release and the log of actions in the folder
+//! of results, which bear witness of how long it was.
 //!
 //! Custody: places in a ledger; it looks at no count.
 
@@ -8,26 +8,51 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 use crate::ledger::{self, Ledger, LedgerError, Witness};
 use crate::release;
-use crate::store::{LedgerPlace, QuestionLog, SecretKey};
+use crate::store::{LedgerPlace, QuestionLog, SecretKey, lies_in_release};
 use crate::study::Study;
 use crate::support;
 
-/// The folder of the log of questions.
-pub(super) fn questions(out: &Path) -> PathBuf {
-    out.join("questions")
+/// The folder of the log of questions: beside the ledger, whose own holds entries alone. Another folder of results is no new
+/// beginning.
+fn questions(study: &Study) -> Result<Option<PathBuf>, Error> {
+    let Some(named) = &study.ledger else { return Ok(None) };
+    let path = study.folder.join(named);
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let path = path.with_file_name(format!("{name}.questions"));
+    match lies_in_release(&path) {
+        true => Err(LedgerError::InsideResults { path }.into()),
+        false => Ok(Some(path)),
+    }
 }
 
-/// The log of questions of a folder of results.
-pub(super) fn question_log(out: &Path) -> Result<QuestionLog, Error> {
-    Ok(QuestionLog::open(&questions(out), &out.join("work").join("questions"))?)
+/// The log of questions of a study, sealed with a key derived from that of its ledger; none of a study without ledger.
+///
+/// # Errors
+/// [`Error::Questions`] for one that is not as it was written; [`Error::Ledger`] where it would stand in a release.
+pub(super) fn question_log(study: &Study, ledger: &SecretKey, out: &Path) -> Result<Option<QuestionLog>, Error> {
+    let Some(folder) = questions(study)? else {
+        return Ok(None);
+    };
+    let key = ledger.derive("seriatim log of questions");
+    Ok(Some(QuestionLog::open(
+        &folder,
+        &out.join("work").join("questions"),
+        key,
+    )?))
 }
 
 /// All that bears witness in a folder of results. What cannot be read is no witness here: what publishes beside it finds that.
-fn witnesses(out: &Path) -> Result<Vec<Witness>, Error> {
+fn witnesses(study: &Study, key: &SecretKey, out: &Path) -> Result<Vec<Witness>, Error> {
     let (release, support) = (out.join("release"), out.join("support"));
     let of_release = release::ledger_place(&release).ok().flatten();
     let of_support = support::ledger_places(&support);
-    let of_questions = question_log(out)?.ledger_places();
+    let log = question_log(study, key, out)?;
+    let of_questions = log.iter().flat_map(|log| {
+        log.ledger_places().into_iter().map(move |place| Witness {
+            place,
+            path: log.folder().to_path_buf(),
+        })
+    });
     let of = |path: PathBuf, places: Vec<LedgerPlace>| {
         places.into_iter().map(move |place| Witness {
             place,
@@ -36,7 +61,7 @@ fn witnesses(out: &Path) -> Result<Vec<Witness>, Error> {
     };
     Ok(of(release, of_release.into_iter().collect())
         .chain(of(support, of_support))
-        .chain(of(questions(out), of_questions))
+        .chain(of_questions)
         .collect())
 }
 
@@ -45,7 +70,8 @@ fn witnesses(out: &Path) -> Result<Vec<Witness>, Error> {
 /// # Errors
 /// [`Error::Ledger`] for one that was edited, or is not the one that was there; [`Error::Questions`].
 pub(super) fn ledger(study: &Study, key: SecretKey, out: &Path) -> Result<Option<Ledger>, Error> {
-    let (ledger, witnesses) = (Ledger::open(study, key, out)?, witnesses(out)?);
+    let witnesses = witnesses(study, &key, out)?;
+    let ledger = Ledger::open(study, key, out)?;
     match (&ledger, witnesses.first()) {
         (Some(found), _) => found.holds(&witnesses)?,
         (None, Some(Witness { path, .. })) => {

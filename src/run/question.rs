@@ -1,22 +1,27 @@
-//! One question to the tables of a study: counted by us, past the same review as every finding, and written into a log that
-//! later questions are held against.
+//! One question to the tables of a study: counted by us, held against all that was told before, past the same review as every
+//! finding, and written into a log that later questions are held against. The rules, and why they are safe, stand in `cohort/asked`.
+//!
+//! The log is kept beside the study's ledger, sealed with its key: another folder of results is no new beginning. Every outcome is
+//! logged before it is told. Whatever the rows have to do with a refusal, it reads the same.
 //!
 //! Custody: what comes out has been reviewed.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Step, beside};
 use crate::analysis;
-use crate::cohort::{Answer, Cohort};
-use crate::disclosure::{self, Material, Reviewed};
+use crate::cohort::{Answer, Asked, Cohort, Roll, ToldSets};
+use crate::disclosure::{self, DisclosureError, Material, Reviewed};
 use crate::error::Error;
 use crate::intake::{self, Keys, PseudonymisedTable};
+use crate::ledger::{Ledger, LedgerError};
 use crate::linkage;
 use crate::release;
-use crate::store::{WorkFolder, inputs_hash, sha256};
-use crate::study::Study;
+use crate::store::{AnsweredBefore, LedgerPlace, WorkFolder, inputs_hash, sha256};
+use crate::study::{DisclosurePolicy, Study, Zeros};
 use crate::workbench::{Ask, AskError, Catalogue, Workbench};
 
 /// A question that was answered.
@@ -30,110 +35,253 @@ pub struct Answered {
     pub withheld: usize,
 }
 
-/// Answers one question over the tables of a study, or refuses it. Both are logged in `out/questions`; an answer is held against
-/// the study's ledger of releases too, and goes into it.
+/// Answers one question over the tables of a study, or refuses it. Both are logged beside the study's ledger; an answer goes into
+/// the ledger too.
 ///
 /// # Errors
-/// [`Error`] of the question, of keys, extracts, links and queries, and of a log that was changed.
+/// [`Error`] of the question, of keys, extracts, links and queries, of a study that names no ledger, and of a log that was changed.
 pub fn ask(study: &Study, text: &str, out: &Path, watch: &dyn Fn(Step)) -> Result<Answered, Error> {
     watch(Step::Checking);
     let keys = Keys::open(study)?;
     let catalogue = Catalogue::open(study.queries.as_deref())?;
-    let ask = Ask::read(text, &catalogue, &study.codebook)?;
     linkage::check(study)?;
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
-    let mut log = beside::question_log(out)?;
+    let log = beside::question_log(study, &keys.ledger(), out)?;
     let ledger = beside::ledger(study, keys.ledger(), out)?;
-    watch(Step::Intake);
-    let tables = intake::pseudonymise(study, &keys, &work)?;
-    watch(Step::Linkage);
-    let linked = linkage::link_study(study, &tables, &work)?;
-    watch(Step::Cohort);
-    let workbench = Workbench::open(study, &catalogue, &tables, linked.persons())?;
-    let mut cohort = Cohort::open(study, workbench)?;
-    watch(Step::Release);
-    let answer = cohort.ask(&ask)?;
-    let about = json!({
-        "question": ask.canonical(), "study_sha256": sha256(study.text.as_bytes()), "linkage_key": linked.key(),
-        "inputs": inputs_hash(tables.tables().iter().map(PseudonymisedTable::file_hash)),
-    });
-    if let Some(earlier) = told_by_difference(study, &mut cohort, (&ask, &answer), &log.answered(), &catalogue)? {
-        log.add("refused", json!({ "about": about, "differs_by_few_from": earlier }))?;
+    let (Some(mut log), Some(ledger)) = (log, ledger) else {
         return Err(AskError {
-            message: format!("differs by too few persons from one that can be answered too: {earlier}"),
-            hint: "who knows both would know of those few: ask for wider groups",
-        }
-        .into());
-    }
-    let found = analysis::answered(&ask, &answer, &study.codebook).ok_or_else(|| AskError {
-        message: "groups by words that the code book does not know".to_owned(),
-        hint: "declare them under [codebook]",
-    })?;
-    let material = Material {
-        curves: &[],
-        measured: std::slice::from_ref(&found),
-        classes: None,
-        flow: None,
-    };
-    let judged = disclosure::judge(material, &study.disclosure, &[])?;
-    let held = match &ledger {
-        Some(ledger) => {
-            let held = ledger.hold(&judged, study, true)?;
-            ledger.is_logged(study, &held, &log.ledger_places(), &beside::questions(out))?;
-            Some(held)
-        }
-        None => None,
-    };
-    let Some(Reviewed::Released(table)) = judged.measured().into_iter().next().map(|reviewed| reviewed.table) else {
-        return Err(AskError {
-            message: "is answered by nothing that may be told".to_owned(),
-            hint: "ask for wider groups",
+            message: "cannot be held against others: the study names no ledger".to_owned(),
+            hint: "name a folder on the safe side with `ledger` in [disclosure]: questions are remembered beside it",
         }
         .into());
     };
-    let csv = String::from_utf8_lossy(&release::csv_of(&table)).into_owned();
-    let mut facts = json!({ "about": about, "told_sha256": sha256(csv.as_bytes()) });
-    if let (Some(ledger), Some(held)) = (ledger, held) {
-        facts["ledger"] = json!(held.place);
-        ledger.remember(held)?;
+    let mut about = json!({ "question": text, "study_sha256": sha256(study.text.as_bytes()) });
+    let put = Put {
+        study,
+        catalogue: &catalogue,
+        policy: policy(&study.disclosure),
+        before: log.answered(),
+        logged: (log.ledger_places(), log.folder().to_path_buf()),
+    };
+    match put.outcome((text, &keys, &work, &ledger), &mut about, watch) {
+        Ok((answered, told, held)) => {
+            let place = held.place.clone();
+            ledger.remember(held)?;
+            let told_sha256 = sha256(answered.csv.as_bytes());
+            log.add(
+                "answered",
+                json!({ "about": about, "told": told, "told_sha256": told_sha256, "ledger": place }),
+            )?;
+            Ok(answered)
+        }
+        // To a log that is not the one that was there nothing is added.
+        Err(error @ Error::Ledger(_)) => Err(error),
+        Err(error) => {
+            let is_refused = matches!(error, Error::Ask(_));
+            let action = if is_refused { "refused" } else { "failed" };
+            log.add(action, json!({ "about": about }))?;
+            Err(error)
+        }
     }
-    log.add("answered", facts)?;
-    Ok(Answered {
-        question: ask.canonical(),
-        csv,
-        withheld: table.withheld(),
-    })
 }
 
-/// A question, asked before or wider than this one, from whose answer this one's differs by few; none where there is none.
-/// Earlier questions are put to the tables as they are now, so that nothing exact has to be kept.
-fn told_by_difference(
-    study: &Study,
-    cohort: &mut Cohort,
-    (ask, answer): (&Ask, &Answer),
-    answered: &[String],
-    catalogue: &Catalogue,
-) -> Result<Option<String>, Error> {
-    let mut others = vec![ask.wider(false), ask.wider(true)];
-    for text in answered {
-        let earlier = Ask::read(text, catalogue, &study.codebook).map_err(|_| AskError {
-            message: format!("cannot be held against one that was answered before and can no longer be asked: {text}"),
-            hint: "use the study's queries and code book as they were, or start anew with another --out",
+/// The rules of a study as questions are held to them. A told count is uncertain by a whole step of rounding: the threshold is raised
+/// to where steps are whole, and the step until four counts together are more uncertain than the threshold. Nobody is as few.
+fn policy(stated: &DisclosurePolicy) -> DisclosurePolicy {
+    let mut policy = DisclosurePolicy {
+        zeros: Zeros::Disclosive,
+        ..*stated
+    };
+    loop {
+        let is_first_of_step = |count: &u64| policy.rounded(*count) != policy.rounded(count.saturating_sub(1));
+        let first = (stated.threshold..).find(is_first_of_step);
+        policy.threshold = first.unwrap_or(stated.threshold);
+        if COUNTS * (policy.round_to - 1) + 1 >= policy.threshold {
+            return policy;
+        }
+        policy.round_to += stated.round_to;
+    }
+}
+
+/// From how many counts on it is rounding that hides what they give together: up to one less are held against one another.
+const COUNTS: u64 = 4;
+
+/// One refusal for all that the rows have to do with.
+fn too_few(policy: &DisclosurePolicy) -> Error {
+    let threshold = policy.threshold;
+    AskError {
+        message: format!(
+            "is not answered: it, what it leaves out, or its difference from what was told before can be of fewer than {threshold} \
+             persons, or of nobody"
+        ),
+        hint: "which of these it is, is not told; ask for wider groups, by fewer columns, or for what the answers before do not give",
+    }
+    .into()
+}
+
+/// A question that is being put.
+struct Put<'a> {
+    study: &'a Study,
+    catalogue: &'a Catalogue,
+    policy: DisclosurePolicy,
+    before: Vec<AnsweredBefore>,
+    /// Where the answers that are logged stand in the ledger, and the folder of the log.
+    logged: (Vec<LedgerPlace>, PathBuf),
+}
+
+/// What was told, of which groups, and what the ledger has to remember of it.
+type Told = (Answered, Vec<Vec<Option<String>>>, crate::ledger::Held);
+
+impl Put<'_> {
+    fn outcome(
+        &self,
+        (text, keys, work, ledger): (&str, &Keys, &WorkFolder, &Ledger),
+        about: &mut Value,
+        watch: &dyn Fn(Step),
+    ) -> Result<Told, Error> {
+        let study = self.study;
+        let ask = Ask::read(text, self.catalogue, &study.codebook)?;
+        about["question"] = Value::from(ask.canonical());
+        ledger.is_logged(study, &ask.name(), &self.logged.0, &self.logged.1)?;
+        watch(Step::Intake);
+        let tables = intake::pseudonymise(study, keys, work)?;
+        about["inputs"] = json!(inputs_hash(tables.tables().iter().map(PseudonymisedTable::file_hash)));
+        watch(Step::Linkage);
+        let linked = linkage::link_study(study, &tables, work)?;
+        about["linkage_key"] = json!(linked.key());
+        watch(Step::Cohort);
+        let workbench = Workbench::open(study, self.catalogue, &tables, linked.persons())?;
+        let mut cohort = Cohort::open(study, workbench)?;
+        watch(Step::Release);
+        let (answer, told) = self.answer(&mut cohort, &ask)?;
+        self.review(&ask, (&answer, &told), ledger)
+    }
+
+    /// The answer, and which of its cells may be told.
+    fn answer(&self, cohort: &mut Cohort, ask: &Ask) -> Result<(Answer, Vec<bool>), Error> {
+        let mut roll = Roll::default();
+        let mut known = ToldSets::new(self.policy.threshold);
+        let (mut counts, mut again, mut seen) = (0, None, BTreeSet::new());
+        for before in &self.before {
+            let earlier = Ask::read(&before.question, self.catalogue, &self.study.codebook).map_err(|_| AskError {
+                message: format!(
+                    "cannot be held against one that was answered before and can no longer be asked: {}",
+                    before.question
+                ),
+                hint: "use the study's queries and code book as they were, or another ledger",
+            })?;
+            if earlier.canonical() == ask.canonical() {
+                again = Some(before);
+                continue;
+            }
+            let answer = self.counted(cohort, &earlier, &mut roll)?;
+            let told: Vec<bool> = answer
+                .cells
+                .iter()
+                .map(|cell| before.told.contains(&cell.groups))
+                .collect();
+            counts += match earlier.table() == ask.table() && seen.insert(&before.question) {
+                true => told.iter().filter(|told| **told).count() as u64,
+                false => 0,
+            };
+            known.add(&answer, &told);
+        }
+        let answer = self.counted(cohort, ask, &mut roll)?;
+        // The same again is told the same: of other groups than before it would be another answer.
+        let told: Vec<bool> = match again {
+            Some(before) => {
+                let cells = answer.cells.iter();
+                cells
+                    .map(|cell| cell.is_large && before.told.contains(&cell.groups))
+                    .collect()
+            }
+            None => known.may_tell(&answer),
+        };
+        counts += told.iter().filter(|told| **told).count() as u64;
+        let is_spent = again.is_none() && counts > self.policy.rounded(answer.whole) / self.policy.threshold;
+        if is_spent || !told.contains(&true) {
+            return Err(too_few(&self.policy));
+        }
+        Ok((answer, told))
+    }
+
+    fn counted(&self, cohort: &mut Cohort, ask: &Ask, roll: &mut Roll) -> Result<Answer, Error> {
+        let cells = ask.cells(self.study)?;
+        let asked = Asked {
+            cells: &cells,
+            threshold: self.policy.threshold,
+        };
+        Ok(cohort.ask(ask, asked, roll)?)
+    }
+
+    /// The review that every finding passes, and the ledger.
+    fn review(&self, ask: &Ask, (answer, told): (&Answer, &[bool]), ledger: &Ledger) -> Result<Told, Error> {
+        let found = analysis::answered(ask, answer, told, &self.study.codebook).ok_or_else(|| AskError {
+            message: "groups by words that the code book does not know".to_owned(),
+            hint: "declare them under [codebook]",
         })?;
-        others.extend(
-            [earlier.wider(false), earlier]
-                .into_iter()
-                .filter(|other| other.table() == ask.table()),
+        let material = Material {
+            curves: &[],
+            measured: std::slice::from_ref(&found),
+            classes: None,
+            flow: None,
+        };
+        let judged = disclosure::judge(material, &self.policy, &[]).map_err(|error| match error {
+            DisclosureError::Pinned { .. } => too_few(&self.policy),
+            other => other.into(),
+        })?;
+        let held = ledger.hold(&judged, self.study, true).map_err(|error| match error {
+            LedgerError::SmallDifference { .. } => too_few(&self.policy),
+            other => other.into(),
+        })?;
+        let Some(Reviewed::Released(table)) = judged.measured().into_iter().next().map(|reviewed| reviewed.table)
+        else {
+            return Err(too_few(&self.policy));
+        };
+        let cells = answer.cells.iter().zip(told);
+        let withheld: usize = cells
+            .filter(|(_, told)| !**told)
+            .map(|(cell, _)| cell.counts.len())
+            .sum();
+        // What is remembered as told is what was told: neither more nor less.
+        if table.withheld() != withheld {
+            return Err(too_few(&self.policy));
+        }
+        let csv = String::from_utf8_lossy(&release::csv_of(&table)).into_owned();
+        let answered = Answered {
+            question: ask.canonical(),
+            csv,
+            withheld,
+        };
+        let cells = answer.cells.iter().zip(told).filter(|(_, told)| **told);
+        Ok((answered, cells.map(|(cell, _)| cell.groups.clone()).collect(), held))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Profile;
+
+    #[test]
+    fn questions_are_told_from_the_first_whole_step_of_rounding_and_four_counts_are_uncertain_by_more_than_that() {
+        let of = |stated: DisclosurePolicy| {
+            let policy = policy(&stated);
+            assert_eq!(policy.zeros, Zeros::Disclosive);
+            (policy.threshold, policy.round_to)
+        };
+        let profiles = [Profile::Strict, Profile::Sail, Profile::OpenSafely, Profile::Dfe];
+        assert_eq!(
+            profiles.map(|profile| of(profile.policy())),
+            [(13, 5), (8, 5), (8, 5), (15, 10)]
         );
+        // Steps of five would give 23, and four counts 17 values.
+        let threshold = 20;
+        let twenty = DisclosurePolicy {
+            threshold,
+            ..Profile::Strict.policy()
+        };
+        assert_eq!(of(twenty), (25, 10));
     }
-    for other in others {
-        if other == *ask {
-            continue;
-        }
-        if answer.differs_by_few(&cohort.ask(&other)?, study.disclosure.threshold) {
-            return Ok(Some(other.canonical()));
-        }
-    }
-    Ok(None)
 }

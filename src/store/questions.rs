@@ -1,14 +1,16 @@
-//! The log of questions: one file for each, numbered, never overwritten, each holding the hash of the one before it. A log that
-//! was edited is refused. A log whose last files were taken away is whole in itself: each is witnessed by an empty file of its
+//! The log of questions: one file for each, numbered, never overwritten, each holding the hash of the one before it, and sealed
+//! with a key. A log that was edited, or written anew without the key, is refused. A log whose last files were taken away is whole in itself: each is witnessed by an empty file of its
 //! number and hash in the work folder, and a log that is shorter than its witnesses, or another one, is refused too.
 //!
-//! Custody: the safe side; questions and hashes of what was told, no exact count.
+//! Custody: the safe side; questions, the groups that were told and hashes of what was told, no exact count.
 
 use std::path::{Path, PathBuf};
 
-use serde_json::Value;
+use hmac::{Hmac, KeyInit, Mac};
+use serde_json::{Value, json};
+use sha2::Sha256;
 
-use super::{ActionLog, ChainFault, LedgerPlace, StoreError, write_new};
+use super::{ActionLog, ChainFault, LedgerPlace, SecretKey, StoreError, hex, write_new};
 
 /// Why a log of questions cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +33,14 @@ pub enum QuestionLogError {
         /// The witness.
         witness: PathBuf,
     },
+    /// A line does not bear the seal of the key.
+    #[error("the log of questions in `{}` is not as it was written: line {line} was edited, or was sealed with another key", path.display())]
+    Unsealed {
+        /// The folder.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+    },
     /// A file cannot be written or read.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -41,19 +51,33 @@ pub enum QuestionLogError {
 pub struct QuestionLog {
     folder: PathBuf,
     witnesses: PathBuf,
+    key: SecretKey,
     log: ActionLog,
+}
+
+/// A question that was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnsweredBefore {
+    /// In the form in which it was put.
+    pub question: String,
+    /// The groups of the cells that were told.
+    pub told: Vec<Vec<Option<String>>>,
 }
 
 /// The word for a question that was answered.
 const ANSWERED: &str = "answered";
+
+/// The fact that is the seal of the others.
+const SEAL: &str = "seal";
 
 impl QuestionLog {
     /// The log in a folder, with its witnesses in another; neither need exist.
     ///
     /// # Errors
     /// [`QuestionLogError::Changed`] for one that was edited, or in which a file is missing before another;
-    /// [`QuestionLogError::Shortened`] for one that does not hold what is witnessed.
-    pub fn open(folder: &Path, witnesses: &Path) -> Result<QuestionLog, QuestionLogError> {
+    /// [`QuestionLogError::Shortened`] for one that does not hold what is witnessed; [`QuestionLogError::Unsealed`] for one
+    /// that was written without the key.
+    pub fn open(folder: &Path, witnesses: &Path, key: SecretKey) -> Result<QuestionLog, QuestionLogError> {
         let paths = files(folder)?;
         let mut text = String::new();
         for path in &paths {
@@ -69,8 +93,10 @@ impl QuestionLog {
         let log = QuestionLog {
             folder: folder.to_path_buf(),
             witnesses: witnesses.to_path_buf(),
+            key,
             log,
         };
+        log.is_sealed()?;
         log.holds_what_is_witnessed()?;
         Ok(log)
     }
@@ -99,18 +125,54 @@ impl QuestionLog {
             .collect()
     }
 
+    /// Whether every line bears the seal of the key.
+    fn is_sealed(&self) -> Result<(), QuestionLogError> {
+        for action in self.log.actions() {
+            let mut facts = action.facts.clone();
+            let seal = facts.as_object_mut().and_then(|facts| facts.remove(SEAL));
+            if seal != Some(self.seal(&action.previous, &action.action, &facts)) {
+                let (path, line) = (self.folder.clone(), action.number);
+                return Err(QuestionLogError::Unsealed { path, line });
+            }
+        }
+        Ok(())
+    }
+
+    fn seal(&self, previous: &str, action: &str, facts: &Value) -> Value {
+        // HMAC takes keys of any length.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.bytes()) else {
+            return Value::Null;
+        };
+        mac.update(json!([previous, action, facts]).to_string().as_bytes());
+        Value::from(hex(&mac.finalize().into_bytes()))
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The questions that were answered, in order.
-    pub fn answered(&self) -> Vec<String> {
+    pub fn answered(&self) -> Vec<AnsweredBefore> {
         let answered = self.log.actions().iter().filter(|action| action.action == ANSWERED);
-        let question = |facts: &Value| Some(facts.get("about")?.get("question")?.as_str()?.to_owned());
+        let question = |facts: &Value| {
+            Some(AnsweredBefore {
+                question: facts.get("about")?.get("question")?.as_str()?.to_owned(),
+                told: serde_json::from_value(facts.get("told")?.clone()).ok()?,
+            })
+        };
         answered.filter_map(|action| question(&action.facts)).collect()
     }
 
-    /// Adds an action, in a file of its own, and its witness.
+    /// Adds an action, in a file of its own, and its witness; `facts` are an object.
     ///
     /// # Errors
     /// [`QuestionLogError::Store`] when it cannot be written.
-    pub fn add(&mut self, action: &str, facts: Value) -> Result<(), QuestionLogError> {
+    pub fn add(&mut self, action: &str, mut facts: Value) -> Result<(), QuestionLogError> {
+        let seal = self.seal(self.log.head(), action, &facts);
+        if let Some(facts) = facts.as_object_mut() {
+            facts.insert(SEAL.to_owned(), seal);
+        }
         let before = self.log.text().len();
         self.log.add(action, facts);
         let text = self.log.text();
@@ -137,25 +199,40 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
 
     fn asked(question: &str) -> Value {
-        json!({ "about": { "question": question } })
+        json!({ "about": { "question": question }, "told": [["yes", null]] })
+    }
+
+    fn open_both(path: &Path, witnesses: &Path) -> Result<QuestionLog, QuestionLogError> {
+        QuestionLog::open(path, witnesses, SecretKey::demonstration())
+    }
+
+    #[test]
+    fn a_log_that_was_written_anew_without_the_key_is_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, witnesses) = (folder.path().join("questions"), folder.path().join("witnesses"));
+        let other = SecretKey::demonstration().derive("another");
+        let mut log = QuestionLog::open(&path, &witnesses, other).expect("an empty log");
+        log.add("answered", asked("first")).expect("written");
+        let error = open_both(&path, &witnesses).expect_err("another key");
+        assert!(matches!(error, QuestionLogError::Unsealed { line: 1, .. }), "{error}");
     }
 
     #[test]
     fn questions_are_found_again_and_a_log_that_was_edited_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("questions");
-        let open = |path: &Path| QuestionLog::open(path, &folder.path().join("witnesses"));
+        let open = |path: &Path| open_both(path, &folder.path().join("witnesses"));
         let mut log = open(&path).expect("an empty log");
         log.add("answered", asked("first")).expect("written");
         log.add("refused", asked("second")).expect("written");
         log.add("answered", asked("third")).expect("written");
-        let again = open(&path).expect("a whole log");
-        assert_eq!(again.answered(), ["first", "third"]);
+        let again = open(&path).expect("a whole log").answered();
+        let asked: Vec<&str> = again.iter().map(|before| before.question.as_str()).collect();
+        assert_eq!(asked, ["first", "third"]);
+        assert_eq!(again[0].told, [[Some("yes".to_owned()), None]]);
         let second = path.join("000002.jsonl");
         let text = std::fs::read_to_string(&second).expect("read");
         std::fs::remove_file(&second).expect("removed");
@@ -171,11 +248,11 @@ mod tests {
     fn a_log_whose_end_was_taken_away_or_that_was_exchanged_is_refused_by_its_witnesses() {
         let folder = tempfile::tempdir().expect("a folder");
         let (path, witnesses) = (folder.path().join("questions"), folder.path().join("witnesses"));
-        let mut log = QuestionLog::open(&path, &witnesses).expect("an empty log");
+        let mut log = open_both(&path, &witnesses).expect("an empty log");
         for question in ["first", "second"] {
             log.add("answered", asked(question)).expect("written");
         }
-        let shortened = |path: &Path| match QuestionLog::open(path, &witnesses) {
+        let shortened = |path: &Path| match open_both(path, &witnesses) {
             Err(QuestionLogError::Shortened { number, .. }) => Some(number),
             _ => None,
         };
@@ -184,7 +261,7 @@ mod tests {
         assert_eq!(shortened(&path), Some(2));
         std::fs::remove_dir_all(&path).expect("removed");
         assert_eq!(shortened(&path), Some(1), "taken away as a whole");
-        let mut other = QuestionLog::open(&path, &folder.path().join("others")).expect("an empty log");
+        let mut other = open_both(&path, &folder.path().join("others")).expect("an empty log");
         for question in ["first", "another"] {
             other.add("answered", asked(question)).expect("written");
         }
@@ -198,16 +275,14 @@ mod tests {
     fn places_in_a_ledger_are_found_again() {
         let folder = tempfile::tempdir().expect("a folder");
         let (path, witnesses) = (folder.path().join("questions"), folder.path().join("witnesses"));
-        let mut log = QuestionLog::open(&path, &witnesses).expect("an empty log");
+        let mut log = open_both(&path, &witnesses).expect("an empty log");
         log.add("refused", asked("first")).expect("written");
         log.add(
             "answered",
             json!({ "about": {}, "ledger": { "entry": 4, "seal": "ab" } }),
         )
         .expect("written");
-        let places = QuestionLog::open(&path, &witnesses)
-            .expect("a whole log")
-            .ledger_places();
+        let places = open_both(&path, &witnesses).expect("a whole log").ledger_places();
         let (entry, seal) = (4, "ab".to_owned());
         assert_eq!(places, [LedgerPlace { entry, seal }]);
     }

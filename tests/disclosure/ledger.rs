@@ -164,13 +164,13 @@ const BY_AGE: &str = "select count(*) from entries where age >= 30";
 fn ledger_and_log_of_questions_bear_witness_of_each_other() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
-    let groups = vec![mothers(100, 30, None), mothers(60, 20, Some(2))];
+    let groups = vec![mothers(100, 30, None), mothers(60, 25, Some(2))];
     let study: Study = written(folder, &groups, LEDGER);
     let out = folder.join("out");
     let ask = |text: &str| run::ask(&study, text, &out, &|_| {});
     ask(EVERYBODY).unwrap();
     ask(BY_AGE).unwrap();
-    let log = |number: u32| out.join(format!("questions/{number:06}.jsonl"));
+    let log = |number: u32| folder.join(format!("ledger.questions/{number:06}.jsonl"));
     assert!(fs::read_to_string(log(2)).unwrap().contains("\"ledger\":{\"entry\":2,"));
     // The ledger cut short, by the log.
     let last = fs::read(entry(folder, 2)).unwrap();

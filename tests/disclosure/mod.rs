@@ -3,6 +3,7 @@
 mod adversarial;
 mod exact;
 mod ledger;
+mod questions;
 mod tables;
 mod together;
 

@@ -1,12 +1,20 @@
 //! One question to the tables: a `select` of groups and counts over one table of the catalogue, read by DataFusion's own parser,
 //! checked part by part against what may stand in one, and written anew. What is not on the list does not reach the engine.
 //!
-//! What comes back are rows of groups and of the persons behind them, for `cohort` to count: the engine counts nobody.
+//! What comes back are rows of groups, of parts and of the persons behind them, for `cohort` to count: the engine counts nobody, and
+//! leaves out nobody. The rules of an answer, and why they are safe, stand in `cohort/asked`. What they need of the language:
+//!
+//! * tests of up to three columns, one each, joined by `and`: no `or`, by which one person could be added to any group;
+//! * no exact day or number: years, and bands of numbers between public cuts;
+//! * the cells of an answer follow from the study file, never from the rows: a group of nobody stands there as one of few does.
 //!
 //! Custody: pseudonymous zone.
 
+mod columns;
 mod condition;
+mod form;
 mod question;
+mod test;
 
 use std::collections::BTreeMap;
 
@@ -39,6 +47,8 @@ pub(super) fn refused<T>(message: impl Into<String>, hint: &'static str) -> Resu
 pub struct AskedRows {
     /// Per row, the words of its groups; none for what is not known.
     pub groups: Vec<Vec<Option<String>>>,
+    /// Per row, the part in which each test puts it.
+    pub parts: Vec<Vec<String>>,
     /// Per row, the person of each unit.
     pub persons: Vec<Vec<Option<String>>>,
 }
@@ -69,9 +79,10 @@ impl Workbench {
             query: "the question".to_owned(),
         };
         let batches = self.engine.runtime.block_on(frame.collect()).map_err(quiet)?;
-        let (groups, units) = (ask.dimensions().len(), ask.units().len());
+        let (groups, parts, units) = (ask.dimensions().len(), ask.parts().len(), ask.units().len());
         let mut rows = AskedRows {
             groups: Vec::new(),
+            parts: Vec::new(),
             persons: Vec::new(),
         };
         for batch in batches {
@@ -84,8 +95,10 @@ impl Workbench {
             for row in 0..batch.num_rows() {
                 let cell = |column: &Vec<Option<String>>| column.get(row).cloned().flatten();
                 rows.groups.push(columns.iter().take(groups).map(cell).collect());
-                rows.persons
-                    .push(columns.iter().skip(groups).take(units).map(cell).collect());
+                let of_row = columns.iter().skip(groups).take(parts).map(cell);
+                rows.parts.push(of_row.map(Option::unwrap_or_default).collect());
+                let of_row = columns.iter().skip(groups + parts).take(units).map(cell);
+                rows.persons.push(of_row.collect());
             }
         }
         Ok(rows)

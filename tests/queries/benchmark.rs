@@ -95,6 +95,11 @@ fn each_measure_is_what_four_mothers_show() {
         ("newborns with an earlier sibling,mother,3,all,,", 1.0 / 2.0),
         ("newborns with an earlier sibling,mother,3,all,7 days,", 1.0),
         ("return in a window,mother,2,all,,", 0.0),
+        // Two returns of mothers in 365 + 366 + 730 + 465 days, one of fathers in 365: 730/1926, to two digits.
+        ("ratio of rates to fathers,mother,2,all,,", 0.38),
+        // Half a year after the order there are proceedings about Bob, and none about Abe; the others are under no order.
+        ("return after an order,child,1,supervision,,", 1.0),
+        ("return after an order,child,1,all,,", 1.0 / 2.0),
     ];
     let mut figures = String::from("measure,unit,horizon,stratum,newborn,overlap,estimate,population,source\n");
     for (number, (row, _)) in rows.iter().enumerate() {
@@ -102,6 +107,10 @@ fn each_measure_is_what_four_mothers_show() {
     }
     let world = World {
         estimates: RETURNS_AND_BENCHMARK,
+        orders: "
+            | person | application | order       | made_on    |
+            | Abe    | A1          | care        | 2013-09-01 |
+            | Bob    | B1          | supervision | 2013-09-01 |",
         ..FOUR
     };
     let found = findings(&world, &figures);

@@ -83,6 +83,7 @@ fn a_child_is_the_parents_from_the_day_on_which_something_says_so() {
 | a1          | care | 2015-03-02 | 2015-09-01   |
 | a2          | care | 2015-03-02 | 2015-09-01   |
 | a3          | care | 2017-05-01 |              |
+| a4          | care | 2019-05-01 |              |
 ",
         parties: "
 | application | role   | person |
@@ -92,6 +93,8 @@ fn a_child_is_the_parents_from_the_day_on_which_something_says_so() {
 | a3          | child  | Bo     |
 | a2          | mother | Bea    |
 | a2          | child  | Di     |
+| a4          | mother | Bea    |
+| a4          | child  | Cy     |
 ",
         life_events: "
 | person | event | on         | child |

@@ -40,7 +40,7 @@ fn study(world: &Path, name: &str, changes: &[(&str, &str)]) -> Study {
     Study::open(&world.join(name)).unwrap()
 }
 
-fn number(group: &Group, measure: &str) -> f64 {
+pub(super) fn number(group: &Group, measure: &str) -> f64 {
     let (_, figure) = group.figures.iter().find(|(name, _)| *name == measure).unwrap();
     match figure {
         Figure::Persons(count) => count.get() as f64,
@@ -52,7 +52,7 @@ fn number(group: &Group, measure: &str) -> f64 {
     }
 }
 
-fn table<'o>(outcome: &'o Outcome, name: &str) -> &'o Measured {
+pub(super) fn table<'o>(outcome: &'o Outcome, name: &str) -> &'o Measured {
     let mut tables = outcome.findings.measured().iter();
     tables.find(|table| table.name == name).unwrap()
 }
@@ -65,7 +65,7 @@ fn persons(linked: &LinkedStudy, threshold: f64) -> Vec<(String, String)> {
 }
 
 /// Survival at seven years over each imputed linkage, with its standard error.
-fn imputed(study: &Study, out: &Path, linked: &LinkedStudy) -> (Vec<f64>, Vec<f64>) {
+pub(super) fn imputed(study: &Study, out: &Path, linked: &LinkedStudy) -> (Vec<f64>, Vec<f64>) {
     let keys = Keys::open(study).unwrap();
     let tables = pseudonymise(study, &keys, &WorkFolder::at(&out.join("work"))).unwrap();
     let catalogue = Catalogue::open(None).unwrap();
@@ -136,7 +136,7 @@ fn linkage_doubt_is_carried_through_own_links() {
     let mothers = &linked.summary().populations[0];
     assert_eq!(
         Some(number(balanced, "links found (R), %")),
-        mothers.against_truth.as_ref().unwrap().recall
+        mothers.against_truth.as_ref().unwrap().recall_of_linkable
     );
     assert!(balanced.remark.contains("truth files"), "{}", balanced.remark);
 

@@ -14,7 +14,7 @@ use crate::estimate::rates::funnel::{FunnelConvention, ratio_limits};
 use crate::estimate::rates::poisson::PoissonMethod;
 use crate::estimate::rates::standardised_ratio::standardised_ratio;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
-use crate::study::{AreaBenchmark, DisclosurePolicy, Estimate, Level, Reference, Stratum, Study};
+use crate::study::{AreaBenchmark, DisclosurePolicy, Estimate, Level, Reference, Stratum, Study, Zeros};
 
 /// Of 150 areas that differ by chance only, 7 or 8 lie outside of 95 % limits: funnels are read at 99.8 %.
 const FUNNEL_LEVEL: f64 = 0.998;
@@ -41,7 +41,10 @@ pub(super) fn estimate(
     }
     for (place, stratum) in asked.strata.chosen().iter().enumerate() {
         let family = u32::try_from(place).unwrap_or(u32::MAX);
-        let of_stratum = areas(*stratum, asked, &rates, cohort, &everybody);
+        let mut of_stratum = areas(*stratum, asked, &rates, cohort, &everybody);
+        if study.disclosure.zeros == Zeros::Shown {
+            of_stratum.retain(|(_, area, _)| area.is_of_any);
+        }
         groups.extend(judge.stratum(*stratum, family, &of_stratum).map_err(failed)?);
     }
     Ok(Measured {
@@ -50,7 +53,7 @@ pub(super) fn estimate(
         dimensions: vec!["compared", "level"],
         groups,
         remarks: "What can be concluded",
-        notes: notes(declared, asked),
+        notes: notes(declared, asked, study.disclosure.zeros),
         model: None,
     })
 }
@@ -60,11 +63,15 @@ struct Area {
     followed: Followed,
     returned: PersonCount,
     without: PersonCount,
+    /// Whether anybody at risk is in it.
+    is_of_any: bool,
 }
 
 impl Area {
     fn of<'e>(episodes: impl Iterator<Item = &'e Episode>, asked: &AreaBenchmark, rates: &Rates) -> Area {
         let last = rates.last_day();
+        let mut episodes = episodes.peekable();
+        let is_of_any = episodes.peek().is_some();
         let is_followed = |episode: &&Episode| episode.is_at_risk() && episode.entered_after() < last;
         let at_risk: Vec<&Episode> = episodes.filter(is_followed).collect();
         let within = |episode: &&&Episode| episode.returned().is_some() && episode.days() <= last;
@@ -76,11 +83,12 @@ impl Area {
             followed: Followed::of(&at_risk, asked.strata.age_bands(), rates),
             returned: persons(true),
             without: persons(false),
+            is_of_any,
         }
     }
 }
 
-/// The areas of a stratum that anybody lives in, with what is expected of each; none where no other tells of its parents.
+/// The areas of a stratum, with what is expected of each; none where no other tells of its parents.
 fn areas(
     stratum: Stratum,
     asked: &AreaBenchmark,
@@ -94,10 +102,11 @@ fn areas(
         members.entry(level).or_default().push(episode);
     }
     let levels = asked.strata.levels(stratum).into_iter();
-    let found = levels.filter_map(|level| {
-        let area = Area::of(members.get(&level)?.iter().copied(), asked, rates);
+    let found = levels.map(|level| {
+        let area = Area::of(members.get(&level).into_iter().flatten().copied(), asked, rates);
         let expected = rates.expected(&area.followed, &everybody.followed);
-        Some((level, area, expected))
+        let expected = expected.filter(|_| area.is_of_any);
+        (level, area, expected)
     });
     found.collect()
 }
@@ -273,7 +282,7 @@ fn sentence(told: Option<&Told>, funnel: Option<Funnel>) -> &'static str {
     }
 }
 
-fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
+fn notes(declared: &Estimate, asked: &AreaBenchmark, zeros: Zeros) -> Vec<String> {
     let level = libm::round(declared.confidence * 1000.0) / 10.0;
     let reference = match &asked.reference {
         Reference::Study { .. } => {
@@ -292,16 +301,25 @@ fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
         }
     };
     let mut notes = vec![
-        format!("{reference} Follow-up of {} years at most counts, from entry to return or end.", asked.horizon),
+        format!(
+            "{reference} Follow-up of {} years at most counts, from entry to return or end.",
+            asked.horizon
+        ),
         format!(
             "Limits of observed over expected are exact for a Poisson count, at {level} %. The expectation counts as known. The \
              ratio is that of the rounded count, and its limits hold for every count that is rounded alike: they are somewhat \
              wider than those of the count itself."
         ),
-        "Funnel limits are at 99.8 %: between them lie areas of that size that differ by chance; with overdispersion, also those \
+        format!(
+            "Funnel limits are at 99.8 %: between them lie areas of that size that differ by chance; with overdispersion, also those \
          that differ by as much more as these areas do among each other. Areas are never ranked, and two areas' ratios are \
-         not comparable with each other, only each with its reference. A level in which nobody is has no row."
-            .to_owned(),
+         not comparable with each other, only each with its reference.{}",
+            match zeros {
+                Zeros::Shown => " A level in which nobody is has no row.",
+                // Such a row is withheld as those of few are.
+                Zeros::Disclosive => "",
+            }
+        ),
     ];
     if let Reference::Published { .. } = asked.reference {
         notes.extend(other_clock(&declared.definitions.cohort));

@@ -184,7 +184,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
         let before = measured.len();
         match &declared.kind {
             EstimateKind::TimeToReturn(kind) => {
-                let curve = time_to_return::estimate(declared, kind, cohort.episodes())?;
+                let curve = time_to_return::estimate(declared, kind, cohort.episodes(), study.disclosure.zeros)?;
                 if curve.overall().is_none() && declared.definitions == study.definitions {
                     let estimate = declared.name.clone();
                     return Err(AnalysisError::Nobody { estimate });

@@ -8,7 +8,7 @@ use super::returns::{ReturnCurve, any_return, day_of};
 use super::{AnalysisError, Finding, Probability, Shape, refused, sealed};
 use crate::cohort::{Cohort, Episode, PersonCount, ReturnClass};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Transformation};
-use crate::study::{Estimate, IntervalScale, Level, Stratum, TimeToReturn as Declared, Unit};
+use crate::study::{Estimate, IntervalScale, Level, Stratum, TimeToReturn as Declared, Unit, Zeros};
 
 /// The curve of one group.
 #[derive(Debug, Clone)]
@@ -138,10 +138,12 @@ pub(super) fn classes(cohort: &Cohort) -> ReturnClasses {
     }
 }
 
+/// The curves of an estimate. Where zeros are disclosive, levels in which nobody is have curves too.
 pub(super) fn estimate(
     named: &Estimate,
     declared: &Declared,
     episodes: &[Episode],
+    zeros: Zeros,
 ) -> Result<TimeToReturn, AnalysisError> {
     let failed = refused(named);
     let at_risk: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
@@ -162,8 +164,12 @@ pub(super) fn estimate(
         for level in declared.strata.levels(*stratum) {
             let of_level = |episode: &&&Episode| declared.strata.level(*stratum, episode.traits()) == level;
             let members: Vec<&Episode> = at_risk.iter().filter(of_level).copied().collect();
+            let own = Some((*stratum, level));
             if !members.is_empty() {
-                curves.push(curve(declared, method, Some((*stratum, level)), &members).map_err(failed)?);
+                curves.push(curve(declared, method, own, &members).map_err(failed)?);
+            } else if zeros == Zeros::Disclosive {
+                // A level without rows would be told from one of few, whose rows are withheld.
+                curves.push(of_nobody(declared, own));
             }
         }
     }
@@ -195,6 +201,26 @@ fn curve(
         persons: fitted.persons(),
         marks: declared.years.iter().map(mark).collect::<Result<_, EstimateError>>()?,
     })
+}
+
+/// The curve of a level in which nobody is.
+fn of_nobody(declared: &Declared, stratum: Option<(Stratum, Level)>) -> Curve {
+    let mark = |year: &i64| Mark {
+        year: *year,
+        at_risk: PersonCount::default(),
+        returned: PersonCount::default(),
+        probability: Probability {
+            value: None,
+            standard_error: None,
+            interval: None,
+            reservations: Vec::new(),
+        },
+    };
+    Curve {
+        stratum,
+        persons: PersonCount::default(),
+        marks: declared.years.iter().map(mark).collect(),
+    }
 }
 
 fn transformation(scale: IntervalScale) -> Transformation {

@@ -72,7 +72,7 @@ mod tests {
         let children = (0..12).map(|number| Some(format!("c{number}"))).collect();
         let mothers = (0..12).map(|number| Some(format!("r{number}"))).collect();
         let removals = rows(&[("child_record", children), ("parent_record", mothers)]);
-        assert_eq!(least_named(&[removals.clone()], &persons, 10), Some(3));
+        assert_eq!(least_named(std::slice::from_ref(&removals), &persons, 10), Some(3));
         // In two batches they are the same three.
         assert_eq!(least_named(&[removals.clone(), removals], &persons, 10), Some(3));
     }

@@ -267,7 +267,7 @@ fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveS
         OtherEnds::Censor => "Kaplan-Meier with Greenwood's variance",
         OtherEnds::Compete => "Aalen-Johansen, death and moving out competing,",
     };
-    let mut cautions = reservations(curve, &table);
+    let mut cautions = reservations(curve, &table, study.disclosure.zeros);
     // A reservation ends without a stop.
     cautions.extend(analysis::about_couples(study, named).map(|note| note.trim_end_matches('.').to_owned()));
     CurveSection {
@@ -281,7 +281,7 @@ fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveS
 }
 
 /// The reservations of what is shown of the curve of everybody, each once: a mark that is withheld has none to tell.
-fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
+fn reservations(curve: &TimeToReturn, reviewed: &Reviewed, zeros: Zeros) -> Vec<String> {
     let Reviewed::Released(table) = reviewed else {
         return Vec::new();
     };
@@ -304,7 +304,8 @@ fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
         "death and moving away end observation here; where they are frequent, the probability is slightly too high"
             .to_owned()
     }));
-    let is_cut = !curve.declared().strata.chosen().is_empty();
+    // Where zeros are disclosive, such a level has rows, which are withheld.
+    let is_cut = !curve.declared().strata.chosen().is_empty() && zeros == Zeros::Shown;
     sentences.extend(is_cut.then(|| "a level of a group in which nobody is has no rows".to_owned()));
     if table.withheld() > 0 {
         sentences.push("some figures are withheld because they would tell of too few; they are marked [c]".to_owned());

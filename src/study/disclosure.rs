@@ -203,7 +203,6 @@ pub(super) fn read(mut section: Section<'_>, faults: &mut Faults) -> Declared {
             zeros,
             dominance,
             residual_freedom,
-            ..policy
         },
         overrides,
         ledger: ledger.map(|ledger| ledger.value),

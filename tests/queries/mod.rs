@@ -26,6 +26,7 @@ mod effect_matching;
 mod effect_outcomes;
 mod eligibility;
 mod eligibility_findings;
+mod empty_levels;
 mod extracts;
 mod families;
 mod findings;

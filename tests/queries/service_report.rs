@@ -4,6 +4,7 @@
 
 use seriatim::analysis::{Figure, Group, Measured};
 use seriatim::run;
+use seriatim::study::Profile;
 
 use super::world::World;
 
@@ -107,8 +108,14 @@ source = "made up"
 };
 
 pub(super) fn found(world: &World) -> Vec<Measured> {
+    found_under(world, Profile::Strict)
+}
+
+/// What is found under the rules of a provider.
+pub(super) fn found_under(world: &World, profile: Profile) -> Vec<Measured> {
     let folder = tempfile::tempdir().expect("a folder");
-    let study = world.study(folder.path());
+    let mut study = world.study(folder.path());
+    study.disclosure = profile.policy();
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
     outcome.findings.measured().to_vec()
 }
@@ -145,6 +152,7 @@ pub(super) fn number(group: &Group, name: &str) -> Option<f64> {
         Figure::Share { share, .. } => share,
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Each { total, of, .. } => total.map(|total| total / of.get() as f64),
+        Figure::Things(things) => Some(things as f64),
         other => panic!("{other:?}"),
     }
 }

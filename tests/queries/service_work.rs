@@ -2,7 +2,9 @@
 //!
 //! Custody: invented persons only.
 
-use super::service_report::{CLIENTS, found, group, near, number, shows, table};
+use seriatim::study::Profile;
+
+use super::service_report::{CLIENTS, found, found_under, group, near, number, shows, table};
 use super::world::World;
 
 /// Sums by who paid, and contacts of which some are in groups.
@@ -70,6 +72,21 @@ fn a_group_session_is_one_day_with_one_worker_however_many_came() {
 }
 
 #[test]
+fn levels_and_years_of_nobody_have_rows_where_a_row_that_is_missing_would_tell_of_them() {
+    // Nobody came to a group after 2015.
+    near(number(group(&found(&PAID), "groups", &["2018"]), "sessions"), 0.0);
+    let sources = |profile| {
+        let found = found_under(&PAID, profile);
+        let rows = table(&found, "clients").groups.iter();
+        let own = rows.filter(|row| row.labels[0].to_string() == "source of referral");
+        own.map(|row| number(row, "number")).collect::<Vec<_>>()
+    };
+    let (shown, disclosive) = (sources(Profile::Strict), sources(Profile::OnsSrs));
+    assert!(shown.len() < disclosive.len(), "{shown:?} {disclosive:?}");
+    assert!(disclosive.contains(&Some(0.0)));
+}
+
+#[test]
 fn caseloads_are_told_at_the_end_of_each_quarter() {
     let found = found(&PAID);
     let row = |year, quarter| group(&found, "caseload-by-quarter", &[year, quarter]);
@@ -86,5 +103,9 @@ fn caseloads_are_told_at_the_end_of_each_quarter() {
     assert_eq!(number(row("2015", "quarter 1"), "clients for each worker"), None);
     near(number(row("2016", "quarter 1"), "clients"), 2.0);
     near(number(row("2016", "quarter 2"), "clients"), 1.0);
-    assert_eq!(table(&found, "caseload-by-quarter").groups.len(), 24, "2015 to 2020");
+    assert_eq!(
+        table(&found, "caseload-by-quarter").groups.len(),
+        44,
+        "2010 to 2020: a quarter of nobody has a row"
+    );
 }

@@ -163,11 +163,11 @@ fn nothing_else_may_be_asked() {
         ),
         (
             "select count(*) from entries where age >= 25 or children >= 5",
-            "holds what may not stand",
+            "compares something that is no column",
         ),
         (
             "select count(*) from entries where not (age >= 25 and children >= 5)",
-            "holds what may not stand",
+            "compares something that is no column",
         ),
         (
             "select local_authority, count(*) from entries where local_authority = 'Norfolk' group by local_authority",
@@ -304,7 +304,6 @@ fn ordinary_questions_are_answered() {
     for text in [
         "select local_authority, count(*) from entries group by local_authority",
         "select returned, count(*) from time_to_return group by returned",
-        "select local_authority, count(*) from entries where age >= 25 group by local_authority",
         "select returned, count(*) from time_to_return where age between 20 and 29 group by returned",
         "select count(*) from time_to_return where origin_on >= date '2012-01-01'",
         "select class, count(*) from time_to_return group by class",

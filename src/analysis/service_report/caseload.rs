@@ -54,14 +54,17 @@ pub(super) fn by_quarter(ground: &Ground<'_>) -> Measured {
     table
 }
 
-/// Periods from that of the first start of work to the last of which every day is observed, each with its first and last day.
+/// Periods from that in which the service opened, or of an earlier start of work, to the last of which every day is observed, each
+/// with its first and last day.
 fn periods(ground: &Ground<'_>, length: PanelPeriod) -> Vec<(i64, [i32; 2])> {
     let starts = ground.clients.all.iter().filter_map(|one| one.first.started_on);
     let epoch = jiff::civil::Date::constant(1970, 1, 1);
     let first = starts
         .min()
         .and_then(|day| epoch.checked_add(jiff::Span::new().days(day)).ok());
-    let Some(first) = first else { return Vec::new() };
+    let Some(first) = first.map(|first| first.min(ground.opened())) else {
+        return Vec::new();
+    };
     let observed_to = day_number(ground.study.observed_to);
     let numbers = length.of(first)..=length.of(ground.study.observed_to);
     let period = |number: i64| {

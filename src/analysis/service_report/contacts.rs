@@ -11,7 +11,7 @@ use super::rows::{Part, count, share, without};
 use crate::analysis::{Figure, Group, Label, Measured, Side};
 use crate::cohort::Contact;
 use crate::estimate::EstimateError;
-use crate::study::{Level, Vocabulary};
+use crate::study::{Kind, Level, Vocabulary};
 
 const CANNOT: &str = "Contacts that were recorded; several of one kind with one worker on one day count once. What it cannot \
                       show: how long they lasted, or contacts that nobody wrote down.";
@@ -77,10 +77,12 @@ pub(super) fn sessions(ground: &Ground<'_>) -> Measured {
     table.notes = vec![SESSIONS.to_owned()];
     let clients = ground.clients.all.iter();
     let days = clients.flat_map(|one| seen(ground, one).filter(|contact| contact.in_group == Some(true)));
-    let years: BTreeSet<i64> = days.map(|contact| year_of(contact.on)).collect();
-    if years.is_empty() {
+    let mut years: BTreeSet<i64> = days.map(|contact| year_of(contact.on)).collect();
+    let has_contacts = ground.clients.all.iter().any(|one| seen(ground, one).next().is_some());
+    if !has_contacts || !ground.tells(Kind::Contacts, "group") {
         return table;
     }
+    years.extend(i64::from(ground.opened().year())..=i64::from(ground.study.observed_to.year()));
     table.groups.push(sessions_of(ground, Label::Word("all"), &|_| true));
     for own in years {
         let label = Label::Level(Level::of_year(own));

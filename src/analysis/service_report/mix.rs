@@ -10,7 +10,7 @@ use super::rows::{Part, share};
 use crate::analysis::{Label, Measured};
 use crate::cohort::Referral;
 use crate::estimate::EstimateError;
-use crate::study::{Kind, Vocabulary};
+use crate::study::{Kind, Level, Vocabulary};
 
 const CANNOT: &str =
     "Persons, each as at the first referral. What it cannot show: who could have been referred and was not.";
@@ -69,10 +69,12 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
         return Ok(table);
     }
     for (family, asked) in (0..).zip(TRAITS) {
-        // Of levels that the study declares, such as areas, those with a client; a trait that no source tells has no row.
+        // Of levels that the study declares, such as areas, those with a client, or all where none must be missing; a trait that
+        // no source tells has no row.
         let told: BTreeSet<&str> = clients.all.iter().filter_map(|one| (asked.of)(&one.first)).collect();
         let levels = ground.study.codebook.levels(asked.vocabulary).iter();
-        for level in levels.filter(|level| told.contains(level.as_str())) {
+        let has_row = |level: &&Level| told.contains(level.as_str()) || (!told.is_empty() && ground.tells_nobody());
+        for level in levels.filter(has_row) {
             let with = clients.who(|one| (asked.of)(&one.first) == Some(level.as_str()));
             let labels = vec![Label::Word(asked.heading), Label::Level(level.clone())];
             let part = Part {
@@ -82,7 +84,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
             table.groups.push(share(ground, labels, &part, Some(family))?);
         }
         let unknown = clients.who(|one| (asked.of)(&one.first).is_none());
-        if !told.is_empty() && !unknown.is_empty() {
+        if !told.is_empty() && (!unknown.is_empty() || ground.tells_nobody()) {
             let labels = vec![Label::Word(asked.heading), Label::Word("not known")];
             let part = Part {
                 with: unknown,

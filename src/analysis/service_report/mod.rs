@@ -20,10 +20,12 @@ mod values;
 
 pub use own::{OwnTable, own_tables};
 
+use jiff::civil::Date;
+
 use super::{AnalysisError, Measured, refused};
 use crate::cohort::{Cohort, ReferencePoint, Verdict};
 use crate::estimate::ConfidenceLevel;
-use crate::study::{Estimate, Kind, ServiceReport, Study, day_number};
+use crate::study::{Estimate, Kind, ServiceReport, Study, Zeros, day_number};
 
 use clients::Clients;
 
@@ -50,6 +52,21 @@ impl Ground<'_> {
     fn tells(&self, kind: Kind, field: &str) -> bool {
         let mut sources = self.study.sources.iter().filter(|source| source.kind == kind);
         sources.any(|source| source.columns.contains_key(field))
+    }
+
+    /// Whether a row of nobody has to stand: where zeros are disclosive it is withheld as that of a few is, and one that is missing
+    /// would tell the two apart.
+    fn tells_nobody(&self) -> bool {
+        self.study.disclosure.zeros == Zeros::Disclosive
+    }
+
+    /// The first day on which there can be something to tell of the service, by what the study declares: a period of its without
+    /// anybody has a row, so that it is not told from one of few by a row that is missing.
+    fn opened(&self) -> Date {
+        let mut services = self.study.services.iter();
+        let service = services.find(|service| service.name == self.asked.service);
+        let from = service.map_or(self.study.observed_from, |service| service.from);
+        from.max(self.study.observed_from)
     }
 
     /// A table of the report: `dimensions`, and sentences that rest on settings alone.

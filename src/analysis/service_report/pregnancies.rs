@@ -72,7 +72,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
             with.extend(clients.who(|one| one.first.pregnant == Some(true)));
         }
         with.retain(|person| women.contains(person));
-        if time == Time::NotKnown && with.is_empty() {
+        if time == Time::NotKnown && with.is_empty() && !ground.tells_nobody() {
             continue;
         }
         let part = Part {
@@ -81,12 +81,12 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
         };
         let labels = vec![Label::Word(word), Label::Word("clients pregnant")];
         table.groups.push(share(ground, labels, &part, None)?);
-        if !told.is_empty() {
+        if !told.is_empty() || ground.tells_nobody() {
             table.groups.extend(parts(ground, word, &told, family * 2)?);
         }
     }
     let before = clients.who(|one| one.pregnancies.iter().any(|own| time_of(one, own) == Time::Before));
-    if !before.is_empty() {
+    if !before.is_empty() || ground.tells_nobody() {
         let labels = vec![Label::Word("before referral"), Label::Word("clients: counted nowhere")];
         table.groups.push(number(labels, &before));
     }

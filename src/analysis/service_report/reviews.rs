@@ -97,7 +97,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
         }
     }
     let before = ground.clients.who(OneClient::has_reviews_before);
-    if !before.is_empty() {
+    if !before.is_empty() || ground.tells_nobody() {
         let labels = ["all", "before referral", "have reviews that count nowhere"];
         let part = Part {
             with: before,

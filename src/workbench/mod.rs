@@ -385,10 +385,8 @@ impl Workbench {
 
     /// The rows of all tables that were made or brought in, but those that come out of settings.
     pub(crate) fn made(&self) -> impl Iterator<Item = (&str, &RecordBatch)> {
-        let results = self
-            .results
-            .iter()
-            .map(|(table, result)| (table.as_str(), result.rows()));
+        let results = self.results.iter();
+        let results = results.map(|(table, result)| (table.as_str(), result.rows()));
         let provided = self.provided.iter().filter(|(table, _)| *table != COMPLETE_RECORDS);
         results.chain(provided.map(|(table, rows)| (table.as_str(), rows)))
     }

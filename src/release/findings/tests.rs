@@ -311,12 +311,15 @@ fn of_published_figures_the_one_that_asks_what_the_headline_asks_is_named() {
 fn money_is_told_to_three_figures() {
     let net = |value, lower, upper| {
         let groups = vec![group(
-            &["net saving", "all"],
+            &["net saving", "all", "all"],
             50,
             ESTIMATE,
             [Some(value), Some(lower), Some(upper)],
         )];
-        said(&services::money(&Read::of(&section(vec!["figure", "payer"], groups))))
+        said(&services::money(&Read::of(&section(
+            vec!["figure", "clients", "payer"],
+            groups,
+        ))))
     };
     let told = net(1_237_252.0, -383_649.0, 2_109_639.0);
     assert!(told.contains("about £1,240,000 (-£384,000 to £2,110,000"), "{told}");

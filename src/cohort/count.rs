@@ -178,10 +178,7 @@ mod tests {
         assert_eq!(count(&[("abe", "ann"), ("abe", "ann")]), (1, 1));
         assert_eq!(count(&[]), (0, 0));
         // The same children are the same set, however they are counted.
-        let (children, persons) = (
-            PersonCount::of_children([("abe", "ann")]),
-            PersonCount::of(["abe"].into_iter()),
-        );
+        let (children, persons) = (PersonCount::of_children([("abe", "ann")]), PersonCount::of(["abe"]));
         assert_eq!(children.sketch(), persons.sketch());
     }
 

@@ -157,10 +157,11 @@ fn reviews(world: &World) -> Vec<Option<i64>> {
 /// What is not to be used, and is told of services all the same. The set with which the clock starts is the one before.
 fn naive(world: &World, histories: &Histories<'_>) -> Vec<[f64; 3]> {
     let ever = ever_served(histories, LEVEL).unwrap().estimate;
-    let before: Vec<u64> = world
+    // As far back as the horizon everything is seen.
+    let before: Vec<(u64, i64)> = world
         .served
         .iter()
-        .map(|day| u64::from(day.is_some_and(|day| day < HORIZON)))
+        .map(|day| (u64::from(day.is_some_and(|day| day < HORIZON)), HORIZON))
         .collect();
     let of_ratio = |ratio: Ratio| (ratio.value.unwrap().ln(), ratio.log_standard_error.unwrap());
     let told = [

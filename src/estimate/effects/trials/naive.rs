@@ -31,9 +31,9 @@ pub fn ever_served(histories: &Histories<'_>, level: ConfidenceLevel) -> Result<
 }
 
 /// The rate of events of the served within `span` days after their day of service over that in the days before it; `before` says
-/// how many events each person had in how many days, as many as `span` or as far back as anything is seen. Nobody is referred without proceedings, so that the days before hold them
-/// by construction: they are fewer later whatever is done (regression to the mean; Barnett, van der Pols & Dobson 2005, Int J
-/// Epidemiol 34:215).
+/// how many events each person had in how many days, as many as `span` or as far back as anything is seen. Nobody is referred
+/// without proceedings, so that the days before hold them by construction: they are fewer later whatever is done (regression to
+/// the mean; Barnett, van der Pols & Dobson 2005, Int J Epidemiol 34:215).
 ///
 /// # Errors
 /// [`EstimateError::LengthDiffers`]; [`EstimateError::NothingToEstimate`] where nobody is served; those of

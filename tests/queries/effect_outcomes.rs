@@ -97,8 +97,8 @@ fn a_child_is_the_parents_from_the_day_on_which_something_says_so() {
 | a4          | child  | Cy     |
 ",
         life_events: "
-| person | event | on         | child |
-| Bea    | birth | 2016-02-01 | Cy    |
+| person | event            | on         | child |
+| Bea    | birth of a child | 2016-02-01 | Cy    |
 ",
         looked_after: "
 | person | record | started_on | ended_on   | legal_status |

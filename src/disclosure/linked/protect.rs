@@ -10,6 +10,8 @@ use super::{Linked, Relation, Told};
 
 /// The cells around an exposed one over which the cheapest way is looked for: more where there is none among fewer.
 const NEIGHBOURHOODS: [usize; 3] = [160, 480, 1_440];
+/// Cells times relations from which a part is left as the rules have it: about three hundred levels over some years.
+const LARGEST: usize = 2_000_000;
 /// The most cells of a part in which units are exchanged for others.
 const EXCHANGED: usize = 160;
 /// The most units of which two at a time are tried to be told again.
@@ -20,12 +22,16 @@ const DEAR: f64 = 1_000.0;
 impl Linked {
     /// Withholds further units until no withheld cell is exposed, and tells again what turns out not to be needed. What cannot
     /// be protected, as everybody knows too much of it, is given back.
+    ///
+    /// A part of very many cells would take hours: it keeps what the rules withhold of rows and columns one by one, and is attacked
+    /// by bounds like every other before it leaves.
     pub fn protect(&self, withheld: &mut Vec<bool>) -> Vec<usize> {
         withheld.resize(self.weights.len(), false);
         let mut beyond = Vec::new();
         for part in self.parts() {
             let mut own: Vec<bool> = part.units.iter().map(|unit| withheld[*unit]).collect();
-            if own.contains(&true) {
+            let size = part.cells.len() * part.linked.relations().len();
+            if own.contains(&true) && size <= LARGEST {
                 let left = part.linked.protect_part(&mut own);
                 beyond.extend(left.into_iter().map(|cell| part.cells[cell]));
                 part.units.iter().zip(own).for_each(|(unit, own)| withheld[*unit] = own);

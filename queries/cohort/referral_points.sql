@@ -1,19 +1,11 @@
 -- cohort/referral_points: every day on which a person was referred to a service, and what became of it.
 -- grain: one row per person, service and day of referral
 -- key: person, service, referred_on
--- reads: referrals, record_persons
+-- reads: referrals, record_persons, refusals
 -- gives: person text, service text, referred_on date, area text?, linked bool, linkable bool, engaged bool?
 --
 -- linked: the person did not refuse linkage in any referral to that service, so that what courts know may be looked up. One who
 -- cannot be linked is a person of its own, and may be one who is seen elsewhere.
-with refused as (
-    select distinct
-        rp.person,
-        r.service
-    from referrals r
-    join record_persons rp on rp.record = r.record
-    where r.consented_to_linkage = false
-)
 select
     rp.person,
     r.service,
@@ -24,5 +16,5 @@ select
     bool_or(r.engaged) as engaged
 from referrals r
 join record_persons rp on rp.record = r.record
-left join refused f on f.person = rp.person and f.service = r.service
+left join refusals f on f.person = rp.person and f.service = r.service
 group by rp.person, r.service, r.referred_on

@@ -1,21 +1,13 @@
 -- cohort/served: which services a parent came to, and when first.
 -- grain: one row per parent who enters and service
 -- key: parent, service
--- reads: entries, record_persons, referrals
+-- reads: entries, record_persons, referrals, refusals
 -- gives: parent text, service text, referred_on date, started_on date?, pregnant bool?
 --
 -- referred_on is the first referral ever, before the index set too: who was served before the clock starts is no new client.
 -- started_on is the first day of work since then, whichever referral it belongs to. pregnant is what the first referral says;
 -- of several rows of one day, yes if one says so. Who refused linkage in any referral to a service is not looked up for it.
-with refused as (
-    select distinct
-        rp.person,
-        r.service
-    from referrals r
-    join record_persons rp on rp.record = r.record
-    where r.consented_to_linkage = false
-),
-of_parent as (
+with of_parent as (
     select
         e.parent,
         r.service,
@@ -25,7 +17,7 @@ of_parent as (
     from entries e
     join record_persons rp on rp.person = e.parent
     join referrals r on r.record = rp.record
-    left join refused f on f.person = e.parent and f.service = r.service
+    left join refusals f on f.person = e.parent and f.service = r.service
     where e.excluded is null
         and f.person is null
 ),

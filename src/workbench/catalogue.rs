@@ -88,6 +88,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "tables/area_sets",
     "episodes/other_events",
     "cohort/index_young",
+    "sets/refusals",
 ];
 
 /// One query with its contract.

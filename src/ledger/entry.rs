@@ -12,13 +12,11 @@
 
 use std::collections::BTreeMap;
 
-use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 
 use crate::cohort::Sketch;
 use crate::disclosure::Judged;
-use crate::store::{SecretKey, hex};
+use crate::store::SecretKey;
 
 /// The version of entries that this program writes and reads.
 pub(super) const LEDGER_VERSION: u32 = 2;
@@ -149,12 +147,9 @@ impl Entry {
 /// who was counted. Sums that are equal, or differ, are so under the key as well, and nothing else is asked of them.
 fn written(sketch: &Sketch, key: &SecretKey) -> String {
     let kept = |(place, sum): (usize, &u32)| {
-        // HMAC takes keys of any length.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.bytes()) else {
-            return String::new();
-        };
-        mac.update(format!("sketch {place} {sum}").as_bytes());
-        hex(mac.finalize().into_bytes().get(..4).unwrap_or_default())
+        let sealed = key.seal(format!("sketch {place} {sum}").as_bytes());
+        // Eight digits are as long as a sum.
+        sealed.chars().take(8).collect::<String>()
     };
     sketch.sums().iter().enumerate().map(kept).collect()
 }

@@ -13,12 +13,10 @@ pub use entry::Small;
 pub use error::LedgerError;
 
 use entry::{Entry, LEDGER_VERSION};
-use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
-use sha2::Sha256;
 
 use crate::disclosure::Judged;
-use crate::store::{LedgerPlace, SecretKey, StoreError, hex, lies_in_release, real_path, write_new};
+use crate::store::{LedgerPlace, SecretKey, StoreError, lies_in_release, real_path, write_new};
 use crate::study::Study;
 
 /// An entry with its seal, as it stands in its file.
@@ -123,13 +121,8 @@ impl Ledger {
 
     /// The seal of an entry: a keyed digest of all that it holds.
     fn seal(&self, entry: &Entry) -> String {
-        // Lists of texts and numbers always have a JSON form, and HMAC takes keys of any length.
-        let text = serde_json::to_vec(entry).unwrap_or_default();
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.bytes()) else {
-            return String::new();
-        };
-        mac.update(&text);
-        hex(&mac.finalize().into_bytes())
+        // Lists of texts and numbers always have a JSON form.
+        self.key.seal(&serde_json::to_vec(entry).unwrap_or_default())
     }
 
     /// Holds a release, or the answer to a question, against all that was told before.

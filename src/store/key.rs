@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -112,6 +113,16 @@ impl SecretKey {
             return Err(malformed("it holds the demonstration key, which everybody can read"));
         }
         Ok(key)
+    }
+
+    /// The keyed digest of some bytes (HMAC-SHA-256), in hexadecimal: whoever has the key can tell whether they were changed.
+    pub fn seal(&self, bytes: &[u8]) -> String {
+        // HMAC takes keys of any length.
+        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(&self.0) else {
+            return String::new();
+        };
+        mac.update(bytes);
+        hex(&mac.finalize().into_bytes())
     }
 
     /// A key for one purpose, derived with HKDF-SHA-256 (RFC 5869). Keys of different purposes tell nothing of each other.

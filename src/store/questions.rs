@@ -1,16 +1,15 @@
 //! The log of questions: one file for each, numbered, never overwritten, each holding the hash of the one before it, and sealed
-//! with a key. A log that was edited, or written anew without the key, is refused. A log whose last files were taken away is whole in itself: each is witnessed by an empty file of its
-//! number and hash in the work folder, and a log that is shorter than its witnesses, or another one, is refused too.
+//! with a key. A log that was edited, or written anew without the key, is refused. A log whose last files were taken away is whole
+//! in itself: each is witnessed by an empty file of its number and hash in the work folder, and a log that is shorter than its
+//! witnesses, or another one, is refused too.
 //!
 //! Custody: the safe side; questions, the groups that were told and hashes of what was told, no exact count.
 
 use std::path::{Path, PathBuf};
 
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
-use sha2::Sha256;
 
-use super::{ActionLog, ChainFault, LedgerPlace, SecretKey, StoreError, hex, write_new};
+use super::{ActionLog, ChainFault, LedgerPlace, SecretKey, StoreError, write_new};
 
 /// Why a log of questions cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -139,12 +138,8 @@ impl QuestionLog {
     }
 
     fn seal(&self, previous: &str, action: &str, facts: &Value) -> Value {
-        // HMAC takes keys of any length.
-        let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.key.bytes()) else {
-            return Value::Null;
-        };
-        mac.update(json!([previous, action, facts]).to_string().as_bytes());
-        Value::from(hex(&mac.finalize().into_bytes()))
+        let sealed = json!([previous, action, facts]).to_string();
+        Value::from(self.key.seal(sealed.as_bytes()))
     }
 
     /// The folder.

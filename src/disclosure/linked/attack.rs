@@ -67,12 +67,13 @@ impl Linked {
             "attacked cell by cell"
         );
         let is_loose = |cell: usize| component.cells.binary_search(&cell).is_ok();
+        let neighbours = self.neighbours();
         let mut wide: BTreeSet<usize> = BTreeSet::new();
         for (cell, most) in own.iter().flat_map(|cell| WINDOWS.map(|most| (*cell, most))) {
             if wide.contains(&cell) {
                 continue;
             }
-            let window = self.around(cell, most, &is_loose);
+            let window = neighbours.around(cell, most, &is_loose);
             if let Some(mut seen) = Seen::of(self, &window, withheld) {
                 let is_wide = |(least, most)| self.is_wide(least, most);
                 wide.extend(is_wide(seen.look(cell, self.span)).then_some(cell));

@@ -121,9 +121,9 @@ impl Linked {
     /// The units of the cheapest way to move a cell by as much as is protected, up or else down.
     fn cheapest_move(&self, cell: usize, withheld: &[bool], dear: Option<usize>) -> Option<Vec<usize>> {
         let can_move = |other: usize| self.cells[other].told != Told::Always;
-        let mut before = 0;
+        let (neighbours, mut before) = (self.neighbours(), 0);
         for most in NEIGHBOURHOODS {
-            let around = self.around(cell, most, &can_move);
+            let around = neighbours.around(cell, most, &can_move);
             if around.cells.len() == before {
                 break;
             }
@@ -220,7 +220,9 @@ impl Linked {
 
     /// The lightest cell that stands in a relation with a cell and is told: the last resort.
     fn cheapest_neighbour(&self, cell: usize, withheld: &[bool]) -> Option<Vec<usize>> {
-        let own = self.around(cell, NEIGHBOURHOODS[0], &|other| self.cells[other].told != Told::Always);
+        let own = self
+            .neighbours()
+            .around(cell, NEIGHBOURHOODS[0], &|other| self.cells[other].told != Told::Always);
         let told = own.cells.iter().map(|place| self.still_told(*place, withheld));
         let told = told.filter(|units| !units.is_empty());
         told.min_by_key(|units| (self.cost(units), units.clone()))

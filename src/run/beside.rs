@@ -47,12 +47,6 @@ fn witnesses(study: &Study, key: &SecretKey, out: &Path) -> Result<Vec<Witness>,
     let of_release = release::ledger_place(&release).ok().flatten();
     let of_support = support::ledger_places(&support);
     let log = question_log(study, key, out)?;
-    let of_questions = log.iter().flat_map(|log| {
-        log.ledger_places().into_iter().map(move |place| Witness {
-            place,
-            path: log.folder().to_path_buf(),
-        })
-    });
     let of = |path: PathBuf, places: Vec<LedgerPlace>| {
         places.into_iter().map(move |place| Witness {
             place,
@@ -61,7 +55,10 @@ fn witnesses(study: &Study, key: &SecretKey, out: &Path) -> Result<Vec<Witness>,
     };
     Ok(of(release, of_release.into_iter().collect())
         .chain(of(support, of_support))
-        .chain(of_questions)
+        .chain(
+            log.into_iter()
+                .flat_map(|log| of(log.folder().to_path_buf(), log.ledger_places())),
+        )
         .collect())
 }
 

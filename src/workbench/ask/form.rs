@@ -105,24 +105,7 @@ pub(super) fn selected(select: &Select, groups: &[String]) -> Result<(), AskErro
         );
     }
     // What is left when these parts are taken away must be nothing: distinct, having, windows, and all else that is known.
-    let mut plain = format!(
-        "SELECT {}",
-        select
-            .projection
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", ")
-    );
-    plain += &format!(
-        " FROM {}",
-        select
-            .from
-            .iter()
-            .map(ToString::to_string)
-            .collect::<Vec<_>>()
-            .join(", ")
-    );
+    let mut plain = format!("SELECT {} FROM {}", listed(&select.projection), listed(&select.from));
     if let Some(condition) = &select.selection {
         plain += &format!(" WHERE {condition}");
     }
@@ -133,4 +116,9 @@ pub(super) fn selected(select: &Select, groups: &[String]) -> Result<(), AskErro
         return refused("has more than groups, counts, a table and a condition", FORM);
     }
     Ok(())
+}
+
+fn listed(parts: &[impl ToString]) -> String {
+    let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+    parts.join(", ")
 }

@@ -32,7 +32,7 @@ impl ReturnsAhead {
         };
         Ok(ReturnsAhead {
             table,
-            evidence: [persons(true), persons(false)],
+            evidence: [persons(true).who_returned(), persons(false)],
         })
     }
 

@@ -81,7 +81,7 @@ impl Area {
         };
         Area {
             followed: Followed::of(&at_risk, asked.strata.age_bands(), rates),
-            returned: persons(true),
+            returned: persons(true).who_returned(),
             without: persons(false),
             is_of_any,
         }

@@ -95,7 +95,13 @@ impl<'e> ReturnCurve<'e> {
 
     /// Distinct parents with the event by a day.
     pub(super) fn events_by(&self, day: i64) -> PersonCount {
-        self.counted(|episode, event| event && episode.days() <= day)
+        let events = self.counted(|episode, event| event && episode.days() <= day);
+        let mut told = self.episodes.iter().zip(&self.events);
+        match told.all(|(episode, event)| episode.returned().is_some() == *event) {
+            true => events.who_returned(),
+            // Of returns of one class nothing follows for another.
+            false => events,
+        }
     }
 
     /// Distinct parents still at risk when a day is over.

@@ -28,6 +28,7 @@ pub struct PersonCount {
     number: u64,
     contributors: u64,
     sketch: Sketch,
+    returned: bool,
 }
 
 impl PersonCount {
@@ -42,6 +43,7 @@ impl PersonCount {
             number: distinct.len() as u64,
             contributors: (alone + apart(&couples)) as u64,
             sketch,
+            returned: false,
         }
     }
 
@@ -53,6 +55,18 @@ impl PersonCount {
             contributors: families.len() as u64,
             ..PersonCount::of(distinct.into_keys())
         }
+    }
+
+    /// The same persons, as those of some at risk who have returned, with whichever class of return: by a day, or at all. Of the
+    /// same persons at risk those who have returned by a day are among those who have by a later one, whichever tables tell so.
+    #[must_use]
+    pub fn who_returned(self) -> PersonCount {
+        PersonCount { returned: true, ..self }
+    }
+
+    /// Whether they are counted as having returned ([`PersonCount::who_returned`]).
+    pub fn have_returned(&self) -> bool {
+        self.returned
     }
 
     /// The number, for figures.

@@ -5,6 +5,7 @@ mod exact;
 mod ledger;
 mod questions;
 mod tables;
+mod ties;
 mod together;
 
 use std::fmt::Write as _;

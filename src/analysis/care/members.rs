@@ -129,7 +129,8 @@ impl<'m> Table<'m> {
             .members
             .iter()
             .filter(|member| member.childhood.status == care && returned(member, self.followed) == has_returned);
-        PersonCount::of(kept.map(|member| member.episode.parent()))
+        let persons = PersonCount::of(kept.map(|member| member.episode.parent()));
+        if has_returned { persons.who_returned() } else { persons }
     }
 
     /// The four cells: care experience with return and without, no care experience with return and without.

@@ -205,6 +205,7 @@ fn group(column: &Column<'_>, ratio: Option<&Number>, constancy: Option<f64>, fi
             .filter(|parent| parent.episode.returned().is_some() == returned);
         PersonCount::of(kept.map(|parent| parent.episode.parent()))
     };
+    let returned = count(true).who_returned();
     let level = column
         .level
         .clone()
@@ -224,7 +225,7 @@ fn group(column: &Column<'_>, ratio: Option<&Number>, constancy: Option<f64>, fi
             column.parents.iter().map(|parent| parent.episode.parent()),
         )),
     ));
-    figures.push(("returned", Figure::Persons(count(true))));
+    figures.push(("returned", Figure::Persons(returned)));
     Group {
         labels: vec![Label::Word(column.stratum.name()), level],
         family: Stratum::ALL
@@ -232,7 +233,7 @@ fn group(column: &Column<'_>, ratio: Option<&Number>, constancy: Option<f64>, fi
             .zip(0..)
             .find(|(stratum, _)| **stratum == column.stratum)
             .map(|(_, family)| family),
-        cells: vec![count(true), count(false)],
+        cells: vec![returned, count(false)],
         figures,
         remark: match column.role {
             Role::Reference => "reference",

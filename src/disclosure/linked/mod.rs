@@ -41,7 +41,7 @@ pub enum Told {
     Always,
     /// In no table: it stands in relations only, such as the events of a step of a curve.
     Never,
-    /// With any of these units; it is withheld if all of them are.
+    /// With any of these units; it is withheld if all of them are, and of none whatever is told.
     With(Vec<usize>),
 }
 
@@ -153,10 +153,11 @@ impl Linked {
 
     /// The cells whose intervals count: those of some unit, all of whose units are withheld.
     fn withheld_cells<'l>(&'l self, withheld: &'l [bool]) -> impl Iterator<Item = usize> + 'l {
-        let of_units = |place: &usize| matches!(self.cells[*place].told, Told::With(_));
-        (0..self.cells.len())
-            .filter(of_units)
-            .filter(|place| self.is_hidden(*place, withheld))
+        (0..self.cells.len()).filter(|place| self.is_withheld(*place, withheld))
+    }
+
+    fn is_withheld(&self, place: usize, withheld: &[bool]) -> bool {
+        matches!(self.cells[place].told, Told::With(_)) && self.is_hidden(place, withheld)
     }
 
     /// The interval within which a reader knows a cell before any relation: none above for one that is withheld.

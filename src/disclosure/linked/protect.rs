@@ -31,7 +31,8 @@ impl Linked {
         for part in self.parts() {
             let mut own: Vec<bool> = part.units.iter().map(|unit| withheld[*unit]).collect();
             let size = part.cells.len() * part.linked.relations().len();
-            if own.contains(&true) && size <= LARGEST {
+            let hidden = (0..part.cells.len()).any(|cell| part.linked.is_withheld(cell, &own));
+            if hidden && size <= LARGEST {
                 let left = part.linked.protect_part(&mut own);
                 beyond.extend(left.into_iter().map(|cell| part.cells[cell]));
                 part.units.iter().zip(own).for_each(|(unit, own)| withheld[*unit] = own);

@@ -2,6 +2,8 @@
 //!
 //! Custody: the border to the releasable zone.
 
+use std::collections::BTreeSet;
+
 use super::ties::Ties;
 use super::units::Unit;
 
@@ -27,9 +29,15 @@ pub(super) fn close(ties: &Ties, withheld: &mut [bool]) {
     }
 }
 
-/// The cells that are pinned down all the same, by table and labels.
+/// The cells that are pinned down all the same, by table and labels; of the few between two that are told both of these.
 pub(super) fn pinned(ties: &Ties, units: &[Unit], withheld: &[bool]) -> Vec<String> {
-    let pinned = ties.linked.pinned(withheld);
+    let mut pinned: BTreeSet<usize> = ties.linked.pinned(withheld).into_iter().collect();
+    let between = |cell: &usize| ties.linked.units_of(*cell).is_empty();
+    for relation in ties.linked.relations() {
+        if relation.parts.iter().any(|part| pinned.contains(part) && between(part)) {
+            pinned.extend(relation.parts.iter().chain([&relation.whole]));
+        }
+    }
     let mut cells = Vec::new();
     for (unit, places) in units.iter().zip(&ties.places) {
         if places.iter().any(|place| pinned.contains(place)) {

@@ -9,8 +9,10 @@
 mod gate;
 mod overrides;
 mod printed;
+mod readings;
 mod ties;
 mod units;
+mod written;
 
 use std::collections::BTreeSet;
 
@@ -19,7 +21,7 @@ pub use printed::{PrintedTies, Tied};
 use super::table::Reviewed;
 use super::{ReviewedGroups, classes, curves, flow, measured};
 use crate::analysis::{CohortFlow, Findings, Measured, ReturnClasses, TimeToReturn};
-use crate::cohort::{Entry, PersonCount, ReturnClass};
+use crate::cohort::{Entry, PersonCount, ReturnClass, Sketch};
 use crate::study::{DisclosurePolicy, Override};
 use ties::Reader;
 use units::Unit;
@@ -153,7 +155,7 @@ pub fn judge<'m>(
     if !pinned.is_empty() {
         return Err(DisclosureError::Pinned { cells: pinned });
     }
-    let printed = printed::of(&public, &units, &withheld);
+    let printed = written::of(&material, &units, &withheld, policy);
     let linked = own.iter().zip(&withheld).filter(|(own, now)| **now && !**own).count();
     Ok(Judged {
         material,
@@ -263,4 +265,12 @@ impl Judged<'_> {
         });
         counts.collect()
     }
+}
+
+/// The set of all of some disjoint sets, and their number.
+fn sum(counts: &[PersonCount]) -> (Sketch, u64) {
+    let sketch = counts
+        .iter()
+        .fold(Sketch::default(), |sketch, count| sketch.with(count.sketch()));
+    (sketch, counts.iter().map(|count| count.get()).sum())
 }

@@ -11,10 +11,11 @@ use super::super::linked::{Cell, Linked, Told};
 use super::super::measured::families;
 use super::super::rules::is_small;
 use super::super::series::{growing, series};
-use super::Material;
+use super::readings::Readings;
 use super::units::Unit;
-use crate::analysis::Group;
-use crate::cohort::{PersonCount, Sketch};
+use super::{Material, sum};
+use crate::analysis::{Group, Label, ReturnClasses};
+use crate::cohort::{PersonCount, ReturnClass, Sketch};
 use crate::study::{DisclosurePolicy, Stratum};
 
 /// Against whom a release is protected.
@@ -33,11 +34,11 @@ pub(super) struct Ties {
     pub(super) places: Vec<Vec<usize>>,
 }
 
-struct Builder<'b> {
-    linked: Linked,
+pub(super) struct Builder<'b> {
+    pub(super) linked: Linked,
     by_set: BTreeMap<Sketch, usize>,
     reader: Reader,
-    policy: &'b DisclosurePolicy,
+    pub(super) policy: &'b DisclosurePolicy,
 }
 
 /// The ties of all units. Units that are `fixed` are told whatever comes.
@@ -63,6 +64,7 @@ pub(super) fn of(
                 .collect(),
         );
     }
+    let mut readings = Readings::of(units, &places);
     let mut first = 0;
     for finding in material.curves {
         let curves: Vec<(usize, usize)> = finding
@@ -79,19 +81,23 @@ pub(super) fn of(
         );
         first = curves.last().map_or(first, |(start, marks)| start + marks);
     }
+    let of_groups = first;
     for finding in material.measured {
         let end = first + finding.groups.len();
         builder.groups(&finding.groups, &places[first..end]);
         first = end;
     }
     if let Some(classes) = material.classes {
-        let own: Vec<usize> = places[first..]
-            .iter()
-            .take(crate::cohort::ReturnClass::ALL.len())
-            .map(|own| own[0])
-            .collect();
-        builder.classes(&own, units[first..].iter().take(own.len()), classes.without_return());
+        let own = first..first + ReturnClass::ALL.len();
+        let at_risk = builder.classes((&units[own.clone()], &places[own.clone()]), classes, &mut readings);
+        first = of_groups;
+        for finding in material.measured {
+            let end = first + finding.groups.len();
+            builder.in_classes((&finding.groups, &places[first..end]), (own.start, &places), &at_risk);
+            first = end;
+        }
     }
+    builder.readings(&readings);
     Ties {
         linked: builder.linked,
         places,
@@ -130,7 +136,7 @@ impl Builder<'_> {
         place
     }
 
-    fn add(&mut self, value: u64, told: Told) -> usize {
+    pub(super) fn add(&mut self, value: u64, told: Told) -> usize {
         let told_as = self.told_as(value);
         self.linked.cell(Cell { value, told_as, told })
     }
@@ -197,7 +203,7 @@ impl Builder<'_> {
         }
     }
 
-    fn value(&self, place: usize) -> u64 {
+    pub(super) fn value(&self, place: usize) -> u64 {
         self.linked.cells().get(place).map_or(0, |cell| cell.value)
     }
 
@@ -275,11 +281,43 @@ impl Builder<'_> {
         }
     }
 
-    /// Classes of returns and those without one are everybody at risk.
-    fn classes<'u>(&mut self, places: &[usize], units: impl Iterator<Item = &'u Unit>, without: PersonCount) {
-        let counts: Vec<PersonCount> = units.map(|unit| unit.counts[0].1).chain([without]).collect();
-        let rest = self.latent(without.get());
-        self.relate_whole(&counts, places.iter().copied().chain([rest]).collect());
+    /// Classes of returns and those without one are everybody at risk, whose sketch is given; all classes are who has returned.
+    fn classes(
+        &mut self,
+        (units, places): (&[Unit], &[Vec<usize>]),
+        classes: &ReturnClasses,
+        readings: &mut Readings,
+    ) -> Sketch {
+        let returned: Vec<PersonCount> = units.iter().map(|unit| unit.counts[0].1).collect();
+        let parts: Vec<usize> = places.iter().map(|own| own[0]).collect();
+        let everybody: Vec<PersonCount> = returned.iter().copied().chain([classes.without_return()]).collect();
+        let rest = self.latent(classes.without_return().get());
+        self.relate_whole(&everybody, parts.iter().copied().chain([rest]).collect());
+        let (at_risk, (persons, value)) = (sum(&everybody).0, sum(&returned));
+        let ever = self.counted(&returned).unwrap_or_else(|| self.latent(value));
+        self.linked.relate(ever, parts);
+        readings.add(&at_risk, ever, persons, None);
+        at_risk
+    }
+
+    /// Those whose first return is of a class by some year are among those of whom it ever is.
+    fn in_classes(
+        &mut self,
+        (groups, places): (&[Group], &[Vec<usize>]),
+        (classes, all): (usize, &[Vec<usize>]),
+        at_risk: &Sketch,
+    ) {
+        for (about, members) in series(groups) {
+            let mut named = ReturnClass::ALL.iter().zip(classes..);
+            let class = named.find(|(class, _)| about == [Label::Word(class.as_str())]);
+            let last = members.last().filter(|last| {
+                let of_them = groups[**last].cells.get(..2);
+                of_them.is_some_and(|cells| sum(cells).0 == *at_risk)
+            });
+            if let (Some((_, class)), Some(last)) = (class, last) {
+                self.grows(places[*last][0], all[class][0]);
+            }
+        }
     }
 }
 
@@ -287,11 +325,4 @@ impl Builder<'_> {
 fn is_of_one_set(family: &[usize], groups: &[Group]) -> bool {
     let wholes: BTreeSet<Sketch> = family.iter().map(|member| sum(&groups[*member].cells).0).collect();
     family.len() > 1 && wholes.len() == 1
-}
-
-fn sum(counts: &[PersonCount]) -> (Sketch, u64) {
-    let sketch = counts
-        .iter()
-        .fold(Sketch::default(), |sketch, count| sketch.with(count.sketch()));
-    (sketch, counts.iter().map(|count| count.get()).sum())
 }

@@ -5,7 +5,7 @@
 use super::super::{CLASSES, FLOW, curves, measured, shown_classes, shown_flow};
 use super::Material;
 use crate::analysis::{Figure, Label};
-use crate::cohort::{Entry, PersonCount, ReturnClass};
+use crate::cohort::{Entry, PersonCount, ReturnClass, Sketch};
 use crate::study::DisclosurePolicy;
 
 /// One unit.
@@ -20,6 +20,8 @@ pub(super) struct Unit {
     pub(super) counts: Vec<(Option<&'static str>, PersonCount)>,
     /// How many of the counts are disjoint sets of persons on which it rests.
     pub(super) cells: usize,
+    /// Which of the counts are of those who have returned, each with all who were at risk.
+    pub(super) returned: Vec<(usize, Sketch)>,
     /// Whether the rules withhold it by itself.
     pub(super) is_withheld: bool,
 }
@@ -52,6 +54,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                     (Some("at start"), curve.persons()),
                 ],
                 cells: 2,
+                returned: vec![(0, *curve.persons().sketch())],
                 is_withheld: none || !shown,
             }));
         }
@@ -69,6 +72,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                 labels: group.labels.clone(),
                 counts: cells.chain(printed).collect(),
                 cells: group.cells.len(),
+                returned: returned(&group.cells),
                 is_withheld: !shown,
             }
         }));
@@ -78,6 +82,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
         labels: vec![Label::Word(word)],
         counts: vec![(Some(measure), count)],
         cells: 1,
+        returned: Vec::new(),
         is_withheld: !shown,
     };
     if let Some(classes) = material.classes {
@@ -95,4 +100,13 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
         }));
     }
     units
+}
+
+/// Those of a group who have returned: the cell after theirs holds the others at risk.
+fn returned(cells: &[PersonCount]) -> Vec<(usize, Sketch)> {
+    let pairs = cells.windows(2).zip(0..);
+    pairs
+        .filter(|(pair, _)| pair[0].have_returned())
+        .map(|(pair, place)| (place, pair[0].sketch().with(pair[1].sketch())))
+        .collect()
 }

@@ -39,7 +39,7 @@ const IN_PART: &str =
 const BY_PLACEBOS: &str =
     "areas count alike; p: the share of areas whose gap from their own synthetic control grows as much";
 const ALIKE: &str = "areas count alike";
-const FORBIDDEN: &str = "areas count alike; no headline: areas already served stand in as comparators";
+const FORBIDDEN: &str = "areas count alike; no headline: areas already served can stand in as comparators";
 
 /// One row before it is a group.
 struct Row {
@@ -200,11 +200,12 @@ fn others(fitted: &Fitted) -> Vec<Row> {
         });
     }
     if let Some(found) = &fitted.two_way {
-        let forbidden = found.forbidden.filter(|share| *share > 0.0);
+        // Where the weight cannot be worked out, as in a panel with gaps, nothing says that there is none.
+        let is_clean = found.forbidden == Some(0.0);
         rows.push(Row {
             interval: found.estimate.interval,
             p_value: found.p_value,
-            remark: if forbidden.is_some() { FORBIDDEN } else { ALIKE },
+            remark: if is_clean { ALIKE } else { FORBIDDEN },
             reservations: found.reservations.clone(),
             ..Row::of("two-way fixed effects, for comparison", Some(found.estimate.value))
         });

@@ -5,7 +5,7 @@
 use super::super::{Group, Label};
 use super::design::{Design, Ready};
 use super::matched::matched;
-use super::rows::{Evidence, figures, plain, reason, row};
+use super::rows::{Evidence, ONE_ARM, figures, plain, reason, row};
 use crate::cohort::PersonCount;
 use crate::estimate::effects::Estimand;
 use crate::estimate::effects::trials::{
@@ -169,7 +169,7 @@ fn ratio(
     (ready, level): (&Ready, ConfidenceLevel),
     (served, method, time, window): (&'static str, EffectMethod, &'static str, Window),
 ) -> Ratio {
-    let found = contrast(asked, ready, (method, window, level));
+    let found = contrast(asked, ready, (method, window, level)).and_then(of_two_arms);
     let mut reservations = vec![Reservation::UnrecordedConfounding];
     if let Ok(found) = &found {
         reservations.extend(found.reservations.iter().copied());
@@ -184,6 +184,14 @@ fn ratio(
         cells: evidence.cells(design),
         found,
         reservations,
+    }
+}
+
+/// A ratio to no event at all is none, even where a regression comes to rest far out.
+fn of_two_arms(found: HazardContrast) -> Result<HazardContrast, EstimateError> {
+    match found.treated_events.is_empty() || found.comparator_events.is_empty() {
+        true => Err(EstimateError::NothingToEstimate { nothing: ONE_ARM }),
+        false => Ok(found),
     }
 }
 

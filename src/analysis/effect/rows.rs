@@ -83,6 +83,9 @@ pub(super) fn plain(decimals: u32) -> impl Fn(Option<f64>, Side) -> Figure {
     }
 }
 
+/// What is missing where one arm has no event.
+pub(super) const ONE_ARM: &str = "no event in one arm";
+
 /// Why there is no figure, in words of this program.
 pub(super) fn reason(error: EstimateError) -> &'static str {
     match error {
@@ -96,11 +99,11 @@ pub(super) fn reason(error: EstimateError) -> &'static str {
         EstimateError::NothingToEstimate {
             nothing: "nobody who is near enough to be a match",
         } => "nobody who could be compared is near enough to anybody who was served: nothing is estimated",
+        EstimateError::NothingToEstimate { nothing: ONE_ARM } | EstimateError::Separated { .. } => {
+            "one arm, or one level of a covariate, has no return or no referral at all: no finite ratio fits best, and none is given"
+        }
         EstimateError::NothingToEstimate { .. } => {
             "nobody returned, or nobody was at risk in this time: nothing is estimated"
-        }
-        EstimateError::Separated { .. } => {
-            "one arm, or one level of a covariate, has no return or no referral at all: no finite ratio fits best, and none is given"
         }
         EstimateError::Collinear { .. } => {
             "covariates follow from each other, so that their parts cannot be told apart: adjust for fewer of them"

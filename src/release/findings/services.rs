@@ -63,6 +63,8 @@ fn values(read: &Read<'_>) -> Said {
             .filter(|line| read.label(line, "at").ends_with("months"));
         let change =
             marks.filter_map(|line| Some((line, spread(line, ["mean change", "lower limit", "upper limit"])?)));
+        // A change without an interval is of few, or of people of whom nobody changed: nothing follows from it.
+        let change = change.filter(|(_, change)| change.limits.is_some());
         if let Some((line, change)) = change.last() {
             said.push(format!(
                 "{instrument} {} after {}",
@@ -121,16 +123,20 @@ pub(super) fn eligibility(read: &Read<'_>) -> Said {
 
 /// Whom a rule could take.
 pub(super) fn scoping(read: &Read<'_>) -> Said {
-    let Some(last) = read.lines.iter().rfind(|line| value(line, "parents").is_some()) else {
+    // The rule as it is: what an edited one would take stands in the table.
+    let as_it_is = read.rows(&[("rule", "as it is")]);
+    let Some((last, parents)) = as_it_is.filter_map(|line| Some((line, value(line, "parents")?))).last() else {
         return Err(read.untold());
     };
-    let (Some(parents), eligible) = (value(last, "parents"), value(last, "eligible")) else {
-        return Err(read.untold());
-    };
-    let of_them = match eligible {
+    let mut of_them = match value(last, "eligible") {
         Some(eligible) => format!("about {eligible} could be taken by the rule"),
         None => "how many could be taken by the rule is withheld".to_owned(),
     };
+    of_them.push_str(&match value(last, "undetermined").map(|open| open.to_string()) {
+        Some(open) if open == "0" => String::new(),
+        Some(open) => format!(", and of about {open} court records cannot tell"),
+        None => ", and of how many court records cannot tell is withheld".to_owned(),
+    });
     Ok(vec![say(format!(
         "In {} about {parents} parents came into question, of whom {of_them}. These are rounded counts of one year; who would come, and \
          whether the service would help, they do not say.",
@@ -247,7 +253,8 @@ pub(super) fn effect(read: &Read<'_>) -> Said {
     let everybody = [("served", "all"), ("time", "since the referral")];
     let is_ratio = |line: &&Line| read.label(line, "quantity").starts_with("ratio of hazards");
     let rows: Vec<&Line> = read.rows(&everybody).filter(is_ratio).collect();
-    let Some((first, ratio)) = rows.iter().find_map(|line| Some((*line, estimate(line)?))) else {
+    // The method that the study names first is the one to go by, whatever others give.
+    let Some((first, ratio)) = rows.first().and_then(|line| Some((*line, estimate(line)?))) else {
         return Err(read.untold());
     };
     let mut said = vec![html! {

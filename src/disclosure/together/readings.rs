@@ -73,8 +73,8 @@ impl Reading {
 }
 
 impl Builder<'_> {
-    /// Relates each reading to those next to it in other tables, or other rows of one. The few who come between are withheld, as those of a step of one
-    /// table are.
+    /// Relates each reading to those next to it in other tables, or other rows of one. The few who come between are withheld, as
+    /// those of a step of one table are.
     pub(super) fn readings(&mut self, readings: &Readings) {
         for of_them in readings.by_risk.values() {
             let mut own: Vec<(u64, usize, &Reading)> = of_them

@@ -47,6 +47,32 @@ fn the_few_who_return_after_a_mark_are_not_told_by_another_table() {
     }
 }
 
+/// A table that tells of everybody in the third year, as the curves do.
+const THIRD: &str = "[[estimate]]\nname = \"third\"\nkind = \"quantities\"\ntitle = \"Six\"\nhorizon = 3\n";
+
+#[test]
+fn a_mark_that_follows_few_is_not_told_by_another_table_of_the_same_mark() {
+    for (late, both) in [(4, false), (15, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let groups = [
+            mothers(40, 18, Some(2)),
+            mothers(late, 18, Some(3)),
+            mothers(60, 18, None),
+        ];
+        let study = written(folder.path(), &groups, THIRD);
+        let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap();
+        let second = figure(&outcome, "return", "all,all,2,returned,");
+        let third = figure(
+            &outcome,
+            "third",
+            "\"A: parents who return, allowing for observation that ends early\",3,\"estimate, %\",",
+        );
+        let told = (!second.is_empty(), !third.is_empty());
+        assert_eq!(told == (true, true), both, "{late} come late: {second} and {third}");
+        assert!(told.0 || told.1, "one of them can be told");
+    }
+}
+
 #[test]
 fn a_curve_that_ends_before_the_few_return_is_not_told_beside_all_who_ever_did() {
     let folder = tempfile::tempdir().unwrap();

@@ -55,6 +55,36 @@ fn world(served: usize, compared: usize) -> World {
     with_others(served, compared, Others::None)
 }
 
+/// Eighty mothers with one index day, of whom forty are referred on one day and engage. In the first year since then 12 of these
+/// return and 15 of the others; in the second so many more of these, and 12 of the others.
+fn two_years(served: usize) -> World {
+    let mut applications = "| application | kind | issued_on | concluded_on | local_authority |\n".to_owned();
+    let mut parties = "| application | role | person | birth_date |\n".to_owned();
+    let mut referrals = "| person | service | referred_on | engaged | started_on | consented_to_linkage |\n".to_owned();
+    for place in 0..80 {
+        let mut set = |number: u32, from: &str, to: &str| {
+            let _ = writeln!(applications, "| a{place}.{number} | care | {from} | {to} | Norfolk |");
+            let _ = writeln!(parties, "| a{place}.{number} | mother | m{place} | 1990-01-01 |");
+        };
+        set(1, "2015-03-02", "2015-06-01");
+        match place {
+            0..12 | 40..55 => set(2, "2016-06-01", "2020-01-01"),
+            _ if (12..12 + served).contains(&place) || (55..67).contains(&place) => set(2, "2017-03-01", "2020-01-01"),
+            _ => {}
+        }
+        if place < 40 {
+            let _ = writeln!(referrals, "| m{place} | Pause | 2015-09-02 | yes | 2015-10-01 | yes |");
+        }
+    }
+    World {
+        applications: applications.leak(),
+        parties: parties.leak(),
+        referrals: referrals.leak(),
+        estimates: ESTIMATES.replace("horizon = 2", "horizon = 2\nyears = [1, 2]").leak(),
+        ..World::PLAIN
+    }
+}
+
 fn with_others(served: usize, compared: usize, others: Others) -> World {
     let mut applications = "| application | kind | issued_on | concluded_on | local_authority |\n".to_owned();
     let mut parties = "| application | role | person | birth_date |\n".to_owned();
@@ -353,4 +383,29 @@ fn who_dies_returns_no_more_and_averts_nothing() {
     // Two sets are averted among twenty, and not six.
     let money = all.iter().find(|found| found.name == "money").unwrap();
     near(of(money, COMPARED, "sets of proceedings averted", "estimate"), 2.0);
+}
+
+#[test]
+fn no_price_tells_of_the_few_who_return_between_two_marks_of_the_effect() {
+    // Money divided by clients is the difference in the second year: beside that of the first it tells of the three between.
+    for (served, both) in [(3, false), (13, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("prices.csv"), PRICES).unwrap();
+        let study = two_years(served).study(folder.path());
+        let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+        let table = |name: &str| std::fs::read_to_string(outcome.release.join(format!("tables/{name}.csv"))).unwrap();
+        let (changed, money) = (table("changed"), table("money"));
+        let told = |text: &str, row: &str| {
+            let found: Vec<&str> = text.lines().filter(|line| line.contains(row)).collect();
+            assert!(!found.is_empty(), "no {row} in {text}");
+            found.iter().any(|line| line.ends_with(",ok"))
+        };
+        let first = told(
+            &changed,
+            "\"difference in returns, death and moving out competing, percentage points\",1,",
+        );
+        let second = told(&money, "net saving,all,all,");
+        assert_eq!(first && second, both, "{served}: {changed}\n{money}");
+        assert!(first || second, "{changed}\n{money}");
+    }
 }

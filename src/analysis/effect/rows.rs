@@ -21,7 +21,7 @@ pub(super) struct Evidence {
 
 impl Evidence {
     /// Disjoint cells: served who returned and who did not, comparators likewise. Who is served after she was a comparator is
-    /// of the served.
+    /// of the served. To whom another event came stands as who returned does: by their sketches they are kept apart.
     pub(super) fn cells(&self, design: &Design<'_>) -> Vec<PersonCount> {
         let served: BTreeSet<usize> = self.served.iter().copied().collect();
         let returned: BTreeSet<usize> = self.served_returned.iter().copied().collect();
@@ -36,9 +36,9 @@ impl Evidence {
             .iter()
             .filter(|one| !served.contains(one) && !compared_returned.contains(one));
         vec![
-            count(design, returned.iter()),
+            count(design, returned.iter()).who_returned(),
             count(design, served.difference(&returned)),
-            count(design, compared_returned.iter()),
+            count(design, compared_returned.iter()).who_returned(),
             count(design, others),
         ]
     }

@@ -64,7 +64,7 @@ pub(super) fn of(
                 .collect(),
         );
     }
-    let mut readings = Readings::of(units, &places);
+    let mut readings = Readings::of(units, &places, fixed);
     let mut first = 0;
     for finding in material.curves {
         let curves: Vec<(usize, usize)> = finding
@@ -296,7 +296,7 @@ impl Builder<'_> {
         let (at_risk, (persons, value)) = (sum(&everybody).0, sum(&returned));
         let ever = self.counted(&returned).unwrap_or_else(|| self.latent(value));
         self.linked.relate(ever, parts);
-        readings.add(&at_risk, ever, persons, None);
+        readings.add_untold(&at_risk, ever, persons);
         at_risk
     }
 

@@ -12,7 +12,7 @@ use crate::method::MethodError;
 use crate::own_view::OwnViewError;
 use crate::release::ReleaseError;
 use crate::store::{KeyError, PlanError, QuestionLogError, StoreError};
-use crate::study::{OwnRecordsError, StudyError};
+use crate::study::{Origin, OwnRecordsError, StudyError};
 use crate::support::SupportError;
 use crate::synthesis::SynthesisError;
 use crate::workbench::{AskError, WorkbenchError};
@@ -175,6 +175,20 @@ impl Error {
             Error::Linkage(_) => "nothing was released; the message names what stands in the way",
             Error::Workbench(error) | Error::Cohort(CohortError::Workbench(error)) => query_hint(error),
             Error::Cohort(_) => "nothing was released; compare the study's own queries with the built-in ones",
+            Error::Analysis(AnalysisError::Nobody {
+                origin: Origin::Removed,
+                ..
+            }) => {
+                "nobody is known to have had a child removed after the index set: name the sources that tell of it with `removed_by` \
+                 under [cohort], and compare their dates and children with the extracts of the court"
+            }
+            Error::Analysis(AnalysisError::Nobody {
+                origin: Origin::Referred,
+                ..
+            }) => {
+                "nobody is known to have been referred after the index set: see `referred_to` under [cohort], and whether the \
+                 service's clients were linked"
+            }
             Error::Analysis(AnalysisError::Nobody { .. }) => {
                 "compare the study's observation and cohort with what the extracts cover; sources whose numbers of applications \
                  and records are the same need the same `system`"

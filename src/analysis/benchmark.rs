@@ -5,7 +5,7 @@
 use super::definitions::other_clock;
 use super::measured::{Figure, Side};
 use super::parents::ratio_to_fathers;
-use super::published::{Context, computed};
+use super::published::{Context, computed, is_beyond};
 use super::quantities::Found;
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::Cohort;
@@ -14,6 +14,7 @@ use crate::study::{
     Benchmark, BenchmarkTable, Calibration, Counted, Definitions, Estimate, Measure, Overlap, Scale, Study,
 };
 
+const TOO_SHORT: &str = "this study is observed for less time than the source counts";
 const OF_CHILDREN: &str =
     "children from the first final order to the next application about them; coming of age competes";
 
@@ -117,7 +118,11 @@ fn under_one(
             Err(EstimateError::NoSpells | EstimateError::NoTrials) => Found::default(),
             found => found.map_err(failed)?,
         };
-        groups.push((place, group(row, definitions, found)));
+        let mut group = group(row, definitions, found);
+        if is_beyond(row, study) {
+            group.remark = TOO_SHORT;
+        }
+        groups.push((place, group));
     }
     Ok(groups)
 }
@@ -279,8 +284,8 @@ fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
         format!(
             "Published figures from {file}, each with its source, beside what this study finds for the same measure, unit, \
              horizon and ages: in per cent and percentage points for shares, in months for times, else as numbers. The \
-             difference is this study less the published figure. {left_out} figures of the file are of a kind that no study \
-             computes, and are not compared."
+             difference is this study less the published figure. {left_out} figures of the file are not compared: no row here \
+             computes their kind, of which some, as newborns in proceedings for each 10,000 births, are estimates of their own."
         ),
         format!(
             "The unit is that of each row; newborns are cut as in the source where it tells (else under {} old), and all other \

@@ -56,7 +56,7 @@ pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 use crate::cohort::{Cohort, CohortError};
 use crate::estimate::EstimateError;
 use crate::linkage::{LinkedStudy, StageError};
-use crate::study::{Estimate, EstimateKind, Study};
+use crate::study::{Estimate, EstimateKind, Origin, Study};
 
 /// Why an analysis fails.
 #[derive(Debug, thiserror::Error)]
@@ -66,6 +66,8 @@ pub enum AnalysisError {
     Nobody {
         /// The estimate.
         estimate: String,
+        /// Where the clock starts.
+        origin: Origin,
     },
     /// An estimator refuses its input.
     #[error("estimate `{estimate}`: {source}")]
@@ -184,10 +186,12 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
         let before = measured.len();
         match &declared.kind {
             EstimateKind::TimeToReturn(kind) => {
-                let curve = time_to_return::estimate(declared, kind, cohort.episodes(), study.disclosure.zeros)?;
+                let curve = time_to_return::estimate(declared, kind, (study, cohort.episodes()))?;
                 if curve.overall().is_none() && declared.definitions == study.definitions {
-                    let estimate = declared.name.clone();
-                    return Err(AnalysisError::Nobody { estimate });
+                    return Err(AnalysisError::Nobody {
+                        estimate: declared.name.clone(),
+                        origin: declared.definitions.cohort.origin,
+                    });
                 }
                 curves.push(curve);
             }

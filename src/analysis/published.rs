@@ -29,6 +29,11 @@ pub(super) struct Context<'c> {
     pub(super) episodes: &'c [Episode],
 }
 
+/// Whether the window of a figure ends after this study's observation does.
+pub(super) fn is_beyond(row: &Benchmark, study: &Study) -> bool {
+    row.measure.has_window() && quantities::window(study, row.horizon.unwrap_or(1)).is_none()
+}
+
 /// The measure of a published figure in this study.
 ///
 /// # Errors
@@ -37,8 +42,11 @@ pub(super) fn computed(row: &Benchmark, context: &Context<'_>) -> Result<Found, 
     let years = row.horizon.unwrap_or(1);
     let of_age = context.episodes.iter().filter(|episode| row.ages.hold(episode.age()));
     let from = day_number(context.study.observed_from);
-    let in_window = || quantities::by_parent(context.sets, (from, from + day_of(years)), from);
     let level = context.level;
+    if is_beyond(row, context.study) {
+        return Ok(Found::default());
+    }
+    let in_window = || quantities::by_parent(context.sets, (from, from + day_of(years)), from);
     match row.measure {
         Measure::Return => {
             let ends = row.other_ends.unwrap_or(OtherEnds::Censor);

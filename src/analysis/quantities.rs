@@ -57,9 +57,14 @@ pub(super) fn estimate(
     let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let from = day_number(study.observed_from);
-    let window = (from, from + day_of(asked.window));
+    let window = window(study, asked.window);
     let followed = from + day_of(asked.look_back);
-    let in_sets = by_parent(&sets, window, from);
+    let in_sets = window.map(|window| by_parent(&sets, window, from));
+    let of_window = |counted: fn(&[InWindow<'_>], ConfidenceLevel) -> Result<Found, EstimateError>| {
+        in_sets
+            .as_ref()
+            .map_or_else(|| Ok(Found::default()), |own| counted(own, level))
+    };
     let seen = seen(&subjects, followed, day_number(study.observed_to));
     let episodes = cohort.episodes();
     let newborn = |seen: &Seen<'_>| (seen.newborn == Some(true)).then_some(seen.had_sibling_before);
@@ -69,8 +74,8 @@ pub(super) fn estimate(
             asked.horizon,
             returns(asked.horizon, declared, episodes, any_return(OtherEnds::Censor)),
         ),
-        (&CRUDE, asked.window, crude(&in_sets, level)),
-        (&APPLICATIONS, asked.window, applications(&in_sets, level)),
+        (&CRUDE, asked.window, of_window(crude)),
+        (&APPLICATIONS, asked.window, of_window(applications)),
         (
             &CHILDREN,
             asked.look_back,
@@ -89,27 +94,47 @@ pub(super) fn estimate(
         Err(EstimateError::NoSpells | EstimateError::NoTrials) => Ok(group(row, years, Found::default())),
         Err(source) => Err(failed(source)),
     };
+    let mut notes = notes(declared);
+    notes.extend(window.is_none().then(|| {
+        format!(
+            "B and C have no figure: {} years from the start of observation on end after observation does, and who returned in \
+             what is left of them would be too few.",
+            asked.window
+        )
+    }));
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
         dimensions: vec!["quantity", "years"],
         groups: rows.into_iter().map(group).collect::<Result<_, _>>()?,
         remarks: "Published",
-        notes: vec![
-            "Each row answers another question, so that all of them can be right at once. A follows every parent and allows \
-             for those whose observation ends early; B takes them for not returning; C counts applications and D children, of \
-             which those of parents who return are more; E is about newborns alone; F leaves out returns with a child who had \
-             been there before."
-                .to_owned(),
-            format!(
-                "Years are the horizon (A, F), the window from the start of observation (B, C), or the time that has to be \
-                 observed before a child is counted, so that earlier proceedings can be seen (D, E). A newborn is under {} old \
-                 on the day of issue; one whose birth date cannot decide is left out of E.",
-                declared.definitions.cohort.newborn.as_str()
-            ),
-        ],
+        notes,
         model: None,
     })
+}
+
+/// How to read the table.
+fn notes(declared: &Estimate) -> Vec<String> {
+    vec![
+        "Each row answers another question, so that all of them can be right at once. A follows every parent and allows \
+         for those whose observation ends early; B takes them for not returning; C counts applications and D children, of \
+         which those of parents who return are more; E is about newborns alone; F leaves out returns with a child who had \
+         been there before."
+            .to_owned(),
+        format!(
+            "Years are the horizon (A, F), the window from the start of observation (B, C), or the time that has to be \
+             observed before a child is counted, so that earlier proceedings can be seen (D, E). A newborn is under {} old \
+             on the day of issue; one whose birth date cannot decide is left out of E.",
+            declared.definitions.cohort.newborn.as_str()
+        ),
+    ]
+}
+
+/// The days of so many years from the start of observation on; none where observation ends before they do.
+pub(super) fn window(study: &Study, years: i64) -> Option<(i64, i64)> {
+    let from = day_number(study.observed_from);
+    let window = (from, from + day_of(years));
+    (window.1 <= day_number(study.observed_to) + 1).then_some(window)
 }
 
 /// What a return with a new child, and another return, are to quantity F.

@@ -8,7 +8,7 @@ use super::returns::{ReturnCurve, any_return, day_of};
 use super::{AnalysisError, Finding, Probability, Shape, refused, sealed};
 use crate::cohort::{Cohort, Episode, PersonCount, ReturnClass};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Transformation};
-use crate::study::{Estimate, IntervalScale, Level, Stratum, TimeToReturn as Declared, Unit, Zeros};
+use crate::study::{Estimate, IntervalScale, Level, Stratum, Study, TimeToReturn as Declared, Unit, Zeros, day_number};
 
 /// The curve of one group.
 #[derive(Debug, Clone)]
@@ -46,6 +46,8 @@ pub struct Mark {
     pub returned: PersonCount,
     /// The probability of having returned by then.
     pub probability: Probability,
+    /// Whether anybody can have been followed so long: the study observes for as many days.
+    pub is_observed: bool,
 }
 
 /// A declared estimate of time to return.
@@ -142,10 +144,10 @@ pub(super) fn classes(cohort: &Cohort) -> ReturnClasses {
 pub(super) fn estimate(
     named: &Estimate,
     declared: &Declared,
-    episodes: &[Episode],
-    zeros: Zeros,
+    (study, episodes): (&Study, &[Episode]),
 ) -> Result<TimeToReturn, AnalysisError> {
     let failed = refused(named);
+    let observed = day_number(study.observed_to) - day_number(study.observed_from);
     let at_risk: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
     if at_risk.is_empty() {
         // Nobody to follow is a stated result: review tells that too few enter.
@@ -159,17 +161,17 @@ pub(super) fn estimate(
         transformation: transformation(declared.interval),
         level: ConfidenceLevel::new(named.confidence).map_err(failed)?,
     };
-    let mut curves = vec![curve(declared, method, None, &at_risk).map_err(failed)?];
+    let mut curves = vec![curve((declared, observed), method, None, &at_risk).map_err(failed)?];
     for stratum in declared.strata.chosen() {
         for level in declared.strata.levels(*stratum) {
             let of_level = |episode: &&&Episode| declared.strata.level(*stratum, episode.traits()) == level;
             let members: Vec<&Episode> = at_risk.iter().filter(of_level).copied().collect();
             let own = Some((*stratum, level));
             if !members.is_empty() {
-                curves.push(curve(declared, method, own, &members).map_err(failed)?);
-            } else if zeros == Zeros::Disclosive {
+                curves.push(curve((declared, observed), method, own, &members).map_err(failed)?);
+            } else if study.disclosure.zeros == Zeros::Disclosive {
                 // A level without rows would be told from one of few, whose rows are withheld.
-                curves.push(of_nobody(declared, own));
+                curves.push(of_nobody((declared, observed), own));
             }
         }
     }
@@ -181,7 +183,7 @@ pub(super) fn estimate(
 }
 
 fn curve(
-    declared: &Declared,
+    (declared, observed): (&Declared, i64),
     method: IntervalMethod,
     stratum: Option<(Stratum, Level)>,
     episodes: &[&Episode],
@@ -194,6 +196,7 @@ fn curve(
             at_risk: fitted.at_risk_after(day),
             returned: fitted.events_by(day),
             probability: fitted.by(day, method)?,
+            is_observed: day <= observed,
         })
     };
     Ok(Curve {
@@ -204,7 +207,7 @@ fn curve(
 }
 
 /// The curve of a level in which nobody is.
-fn of_nobody(declared: &Declared, stratum: Option<(Stratum, Level)>) -> Curve {
+fn of_nobody((declared, observed): (&Declared, i64), stratum: Option<(Stratum, Level)>) -> Curve {
     let mark = |year: &i64| Mark {
         year: *year,
         at_risk: PersonCount::default(),
@@ -215,6 +218,7 @@ fn of_nobody(declared: &Declared, stratum: Option<(Stratum, Level)>) -> Curve {
             interval: None,
             reservations: Vec::new(),
         },
+        is_observed: day_of(*year) <= observed,
     };
     Curve {
         stratum,

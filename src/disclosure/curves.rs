@@ -153,8 +153,11 @@ fn figures(
     let persons = curve.persons().get();
     let released = if shown {
         values(persons, mark, policy)
-    } else {
+    } else if mark.is_observed {
         [Released::Confidential; MEASURES.len()]
+    } else {
+        // Nobody can be there: the dates of the study say so.
+        [Released::NotAvailable; MEASURES.len()]
     };
     let mut figures = [("", Released::Confidential); MEASURES.len()];
     for ((figure, measure), released) in figures.iter_mut().zip(MEASURES).zip(released) {

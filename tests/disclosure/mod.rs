@@ -253,3 +253,25 @@ fn everybody_returning_is_withheld_like_nobody_known_not_to() {
     assert_eq!(shown(&table, ALL), [true, false, false, false]);
     assert_eq!(table.after(&EVERYBODY, 2, "at risk"), Some(Released::Confidential));
 }
+
+#[test]
+fn a_mark_beyond_observation_is_not_there_and_not_withheld() {
+    let folder = tempfile::tempdir().unwrap();
+    let alike = |mothers, returns_in_year| Group {
+        mothers,
+        age: 30,
+        returns_in_year,
+    };
+    written(folder.path(), &[alike(40, Some(2)), alike(60, None)], "");
+    // Observed from 2009 to 2020, which is twelve years; all are followed for not quite eleven.
+    let file = folder.path().join("study.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("[1, 2, 3, 4]", "[4, 11, 12]")).unwrap();
+    let study = Study::open(&file).unwrap();
+    let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap();
+    let table = table(&outcome, &study);
+    let returned = |years| figure(&table, ALL, years, "returned");
+    assert!(returned(4).value().is_some());
+    assert_eq!(returned(11), Released::Confidential);
+    assert_eq!(returned(12), Released::NotAvailable);
+}

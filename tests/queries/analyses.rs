@@ -245,6 +245,30 @@ fn six_quantities_answer_six_questions() {
 }
 
 #[test]
+fn a_window_that_ends_after_observation_has_no_figure() {
+    // Observed for eleven years.
+    for (window, told) in [(11, true), (12, false)] {
+        let measured = found_in(World {
+            estimates: format!(
+                "[[estimate]]\nname = \"six\"\nkind = \"quantities\"\ntitle = \"Six\"\nhorizon = 2\nwindow = {window}\n"
+            )
+            .leak(),
+            ..MOTHERS
+        });
+        for quantity in ["B: ", "C: "] {
+            assert_eq!(
+                first(&measured, &[quantity]).is_some(),
+                told,
+                "{quantity} in {window} years"
+            );
+        }
+        let says =
+            |note: &String| note.contains("12 years from the start of observation on end after observation does");
+        assert_eq!(measured.notes.iter().any(says), !told);
+    }
+}
+
+#[test]
 fn quantities_of_nobody_are_rows_without_a_figure() {
     let measured = found(
         "[[estimate]]\nname = \"six\"\nkind = \"quantities\"\ntitle = \"Six\"\nhorizon = 2\nlook_back = 9\n\

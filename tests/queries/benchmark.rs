@@ -95,6 +95,8 @@ fn each_measure_is_what_four_mothers_show() {
         ("newborns with an earlier sibling,mother,3,all,,", 1.0 / 2.0),
         ("newborns with an earlier sibling,mother,3,all,7 days,", 1.0),
         ("return in a window,mother,2,all,,", 0.0),
+        // Observed for eleven years.
+        ("return in a window,mother,12,all,,", 0.0),
         // Two returns of mothers in 365 + 366 + 730 + 465 days, one of fathers in 365: 730/1926, to two digits.
         ("ratio of rates to fathers,mother,2,all,,", 0.38),
         // Half a year after the order there are proceedings about Bob, and none about Abe; the others are under no order.
@@ -117,8 +119,13 @@ fn each_measure_is_what_four_mothers_show() {
     let groups = &found.measured()[0].groups;
     assert_eq!(groups.len(), rows.len());
     for (group, (row, expected)) in groups.iter().zip(rows) {
-        // Nobody has a first set in the first two years: nothing to tell.
-        let expected = (row != "return in a window,mother,2,all,,").then_some(expected);
+        // Nobody has a first set in the first two years: nothing to tell; and nothing is observed after eleven.
+        let (early, late) = (
+            "return in a window,mother,2,all,,",
+            "return in a window,mother,12,all,,",
+        );
+        let expected = (![early, late].contains(&row)).then_some(expected);
+        assert_eq!(group.remark.contains("observed for less time"), row == late, "{row}");
         let found = value(group, "this study");
         let is_near = found
             .zip(expected)

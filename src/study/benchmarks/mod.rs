@@ -45,7 +45,7 @@ pub enum Measure {
     RatioToFathers,
     /// Probability that a child has further proceedings within so many years of its first final order.
     ReturnAfterOrder,
-    /// Something that no study computes: kept for the record.
+    /// Something that is not compared: kept for the record.
     Other,
 }
 
@@ -90,6 +90,19 @@ impl Measure {
         !matches!(
             self,
             Measure::FirstSetsWithNewborn | Measure::LaterSetsWithNewborn | Measure::Other
+        )
+    }
+
+    /// Whether it counts what comes within so many years from the start of observation on.
+    pub fn has_window(self) -> bool {
+        matches!(
+            self,
+            Measure::ReturnInWindow
+                | Measure::ApplicationsOfRecurrent
+                | Measure::ApplicationsPerRecurrent
+                | Measure::ChildrenPerRecurrent
+                | Measure::AgeOfRecurrent
+                | Measure::MonthsBetweenSets
         )
     }
 

@@ -139,6 +139,19 @@ fn mothers() -> Vec<Mother> {
     mothers
 }
 
+/// How many parents stand in the places of the design.
+pub(super) fn in_the_design(found: &[Measured]) -> f64 {
+    let table = found
+        .iter()
+        .find(|table| table.name == "changed-design")
+        .expect("the design");
+    let places = table
+        .groups
+        .iter()
+        .filter(|group| group.labels[0].to_string() != "known to the service");
+    places.filter_map(|group| value(group, 0)).sum()
+}
+
 #[test]
 fn everybody_is_in_one_place_of_the_design() {
     let found = found(&drawn(&mothers()));
@@ -166,15 +179,12 @@ fn everybody_is_in_one_place_of_the_design() {
     ] {
         assert_eq!(persons(words), Some(count), "{words}");
     }
-    let all: f64 = found
-        .iter()
-        .find(|table| table.name == "changed-design")
-        .unwrap()
-        .groups
-        .iter()
-        .filter_map(|group| value(group, 0))
-        .sum();
-    assert_eq!(all, 17.0);
+    assert_eq!(in_the_design(&found), 17.0);
+    // Nine were referred to the service; who refused linkage is in no court's records.
+    assert_eq!(persons("among the parents who enter"), Some(8.0));
+    let missed =
+        "not among them: not in proceedings, left out by the rules of the cohort, not linked, or not for linkage";
+    assert_eq!(persons(missed), Some(1.0));
 }
 
 #[test]
@@ -218,7 +228,12 @@ fn a_ratio_rests_on_who_was_served_and_compared_and_always_says_what_is_not_reco
         .iter()
         .find(|table| table.name == "changed-not-to-be-used")
         .expect("what is not to be used");
-    assert_eq!(naive.groups.len(), 2);
+    assert_eq!(naive.groups.len(), 3);
+    // All were referred within a year of the index set: without that year nothing came before, and there is no ratio.
+    assert_eq!(
+        (cells(&naive.groups[2]), value(&naive.groups[2], 0)),
+        (vec![2, 2], None)
+    );
     assert!(
         naive
             .groups
@@ -274,11 +289,93 @@ fn pregnant_at_referral_stand_apart_and_doubt_is_told_of_the_headline() {
         unseen.map(|share| (share * 1e6).round()),
         expected.map(|share| (share * 1e6).round())
     );
-    assert!(doubt.groups.len() >= 8);
+    assert!(doubt.groups.len() >= 10);
     // All have one child and one age: nothing differs, and balance says so with the time since the clock started.
     let time = row(&found, "changed-balance", &["months since the clock started"]);
     // 184 days twice and 275 days twice.
     assert!((value(time, 0).unwrap() - (2.0 * 184.0 + 2.0 * 275.0) / 4.0 * 12.0 / 365.25).abs() < 1e-9);
+}
+
+#[test]
+fn the_headline_is_told_under_every_other_choice_and_is_one_of_them() {
+    let with = |lines: &str, adjust: &str| {
+        let mut world = drawn(&mothers());
+        world.estimates = format!("{ESTIMATE}{lines}\n")
+            .replace("adjust = [\"children\"]", adjust)
+            .leak();
+        found(&world)
+    };
+    let found = with("specifications = true", "adjust = [\"children\", \"age_band\"]");
+    let table = found
+        .iter()
+        .find(|table| table.name == "changed-specifications")
+        .expect("the choices");
+    // Two methods, three estimands; all that is declared, without either, and time alone.
+    assert_eq!(table.groups.len(), 2 * 3 * 4);
+    let of = |labels: &[&str]| value(row(&found, "changed-specifications", labels), 0).expect("a ratio");
+    let headline = found.iter().find(|table| table.name == "changed").unwrap();
+    assert_eq!(
+        Some(of(&["weighting", "ATT", "all that is declared"])),
+        value(&headline.groups[0], 0)
+    );
+    for (lines, labels) in [
+        ("", ["doubly robust", "ATT", "time alone"]),
+        ("estimand = \"ATE\"", ["doubly robust", "ATE", "time alone"]),
+    ] {
+        let alone = with(lines, "adjust = []");
+        let quantity = "ratio of hazards of return, served to comparators";
+        let expected = value(
+            row(&alone, "changed", &["doubly robust", "since the referral", quantity]),
+            0,
+        );
+        assert_eq!(Some(of(&labels)), expected, "{labels:?}");
+    }
+    let without = with("", "adjust = [\"age_band\"]");
+    let expected = value(
+        &without.iter().find(|table| table.name == "changed").unwrap().groups[0],
+        0,
+    );
+    assert_eq!(Some(of(&["weighting", "ATT", "all but one", "children"])), expected);
+}
+
+#[test]
+fn a_service_that_is_older_than_observation_says_what_becomes_of_its_first_clients() {
+    for (from, told) in [("2009-01-01", true), ("2012-01-01", false)] {
+        let mut world = drawn(&mothers());
+        world.estimates = format!("{ESTIMATE}from = {from}\n").leak();
+        let found = found(&world);
+        let table = found.iter().find(|table| table.name == "changed").expect("the effect");
+        let says = |note: &String| note.contains("took parents before 2010-01-01, the first day of observation");
+        assert_eq!(table.notes.iter().any(says), told, "{from}");
+    }
+}
+
+#[test]
+fn what_moving_out_can_hide_lies_between_all_who_moved_and_none() {
+    // Six served on the day on which the clock starts, and six others who stay comparators; of each one returns, and of the served
+    // one moves out after a year and a half, of the others two.
+    const AT_ONCE: &[(&str, &str, bool)] = &[(PAUSE, "2015-03-02", false)];
+    let mut mothers = vec![mother("", AT_ONCE); 6];
+    mothers[0] = mother("2016-09-01", AT_ONCE);
+    mothers.extend([mother("", &[]); 6]);
+    mothers[6] = mother("2016-08-01", &[]);
+    let mut world = drawn(&mothers);
+    world.life_events = "
+| person | event | on |
+| m1 | moved out | 2016-09-15 |
+| m7 | moved out | 2016-09-20 |
+| m8 | moved out | 2016-10-20 |
+";
+    let found = found(&world);
+    let of = |quantity: &str| row(&found, "changed-doubt", &["returns of those who moved out", quantity]);
+    let worst = of("ratio if all the served who moved out returned then, and none of the others");
+    let best = of("ratio if all others who moved out returned then, and none of the served");
+    let headline = &found.iter().find(|table| table.name == "changed").unwrap().groups[0];
+    let ratio = |group: &Group| value(group, 0).expect("a ratio");
+    assert!(ratio(best) < ratio(headline) && ratio(headline) < ratio(worst));
+    // Returned, of one arm taken for returned, and neither, of each arm.
+    assert_eq!(cells(worst), [1, 1, 4, 1, 5]);
+    assert_eq!(cells(best), [1, 5, 1, 2, 3]);
 }
 
 /// What each row of the table of effects says for want of a figure.
@@ -314,6 +411,19 @@ fn nobody_everybody_and_no_return_are_stated_results() {
     );
     assert_eq!(value(ratio, 0), None);
     assert!(ratio.remark.contains("nobody returned"), "{}", ratio.remark);
+    // All are served in the end, each a comparator until then: nobody returns before the referral, and there is no ratio to none.
+    let all = [
+        mother("2016-09-01", &[(PAUSE, "2015-06-02", false)]),
+        mother("2016-03-01", &[(PAUSE, "2015-09-02", false)]),
+        mother("", &[(PAUSE, "2015-12-02", false)]),
+        mother("2017-01-01", &[(PAUSE, "2016-01-02", false)]),
+    ];
+    let found = self::found(&drawn(&all));
+    for method in ["weighting", "doubly robust"] {
+        let ratio = row(&found, "changed", &["all", method, "since the referral"]);
+        assert_eq!(value(ratio, 0), None, "{ratio:?}");
+        assert!(!ratio.remark.is_empty());
+    }
     // Three clients without a return beside comparators with some: no finite ratio.
     let returning = mother("2016-02-01", &[]);
     let found = self::found(&drawn(&[staying, staying, staying, returning, returning, still]));

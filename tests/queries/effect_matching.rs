@@ -5,7 +5,7 @@
 use seriatim::analysis::Figure;
 use seriatim::estimate::Reservation;
 
-use super::effect::{ESTIMATE, Mother, PAUSE, cells, drawn, found, mother, row, value};
+use super::effect::{ESTIMATE, Mother, PAUSE, cells, drawn, found, in_the_design, mother, row, value};
 use super::world::World;
 
 fn matched(mothers: &[Mother], more: &str) -> World {
@@ -36,9 +36,7 @@ fn who_finds_a_match_and_who_does_not_is_told() {
     );
     let without = "served, and in no figure of matching: nobody near enough was at risk on the day of referral";
     assert_eq!(persons(without), Some(1.0));
-    let all: Vec<_> = found.iter().filter(|table| table.name == "changed-design").collect();
-    let sum: f64 = all[0].groups.iter().filter_map(|group| value(group, 0)).sum();
-    assert_eq!(sum, 6.0);
+    assert_eq!(in_the_design(&found), 6.0);
     let ratio = row(&found, "changed", &["all", "matching", "since the referral"]);
     // Of the two with a match one returned.
     assert_eq!(cells(ratio)[..2], [1, 1]);

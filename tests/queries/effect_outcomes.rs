@@ -170,7 +170,7 @@ fn what_stands_in_for_proceedings_is_compared_by_the_same_design_with_its_reserv
         .iter()
         .find(|table| table.name == "changed-outcomes")
         .expect("the outcomes");
-    assert_eq!(table.groups.len(), 6, "three outcomes by two methods");
+    assert_eq!(table.groups.len(), 8, "three outcomes by two methods, and two tests");
     for group in &table.groups {
         assert!(group.reservations.contains(&Reservation::SubstitutionOrSurveillance));
     }
@@ -268,4 +268,47 @@ fn what_no_service_changes_is_1_or_a_reservation_of_the_effect() {
         value(death, 0).is_none() && death.remark.contains("it came to nobody"),
         "{death:?}"
     );
+}
+
+#[test]
+fn several_outcomes_are_tested_as_one_family() {
+    let events = "| m0 | pre-proceedings | 2016-01-01 |\n\
+                  | m5 | pre-proceedings | 2016-02-02 |\n\
+                  | m6 | pre-proceedings | 2015-12-01 |\n";
+    let mut world = with(
+        &mothers(),
+        "outcomes = [\"return\", \"pre-proceedings\", \"emergency protection\"]",
+        events,
+    );
+    let (mut applications, mut parties) = (world.applications.to_owned(), world.parties.to_owned());
+    for place in [2, 7] {
+        applications += &format!("| e{place} | emergency protection | 2016-05-01 | | Norfolk |\n");
+        parties += &format!("| e{place} | mother | m{place} | 1990-01-01 |\n");
+    }
+    (world.applications, world.parties) = (applications.leak(), parties.leak());
+    let found = found(&world);
+    let names = ["pre-proceedings", "emergency protection"];
+    // Each by Wald's test of the logarithm, from the limits that are told.
+    let alone = names.map(|name| {
+        let group = row(
+            &found,
+            "changed-outcomes",
+            &[name, "weighting", "ratio of hazards, served to comparators"],
+        );
+        let [ratio, lower, upper] = [0, 1, 2].map(|place| value(group, place).expect("a figure").ln());
+        let deviate = ratio / ((upper - lower) / (2.0 * 1.959963984540054));
+        let normal = statrs::distribution::Normal::standard();
+        2.0 * statrs::distribution::ContinuousCDF::cdf(&normal, -deviate.abs())
+    });
+    let expected = alone.map(|own| (2.0 * own).min(1.0));
+    for (name, expected) in names.into_iter().zip(expected) {
+        let together = row(
+            &found,
+            "changed-outcomes",
+            &[name, "weighting", "p, times the number of these outcomes (Bonferroni)"],
+        );
+        let told = value(together, 0).expect("a probability");
+        assert!((told - expected).abs() < 1e-6, "{name}: {told}, expected {expected}");
+        assert_eq!(value(together, 1), None);
+    }
 }

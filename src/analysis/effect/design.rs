@@ -154,7 +154,11 @@ impl<'e> Design<'e> {
     /// compared with.
     fn columns(&self, asked: &Effect) -> Vec<Vec<f64>> {
         let mut columns = Vec::new();
-        for place in 0..self.adjusted {
+        let uses = |place: &usize| {
+            let stratum = &self.strata[*place];
+            asked.adjust.contains(stratum) || asked.exact.contains(stratum)
+        };
+        for place in (0..self.adjusted).filter(uses) {
             let mut served: BTreeMap<&Level, usize> = BTreeMap::new();
             for parent in &self.parents {
                 *served.entry(&parent.levels[place]).or_default() += usize::from(parent.is_served(asked));

@@ -3,11 +3,14 @@
 //! Custody: aggregates of persons.
 
 use super::super::{Figure, Group, Label, Side};
+use super::design::Design;
+use super::moved;
 use super::ratios::Ratios;
 use super::rows::plain;
 use crate::estimate::effects::e_value::{Association, Outcome, e_value};
 use crate::estimate::effects::trials::{share_that_explains, unseen_share};
 use crate::estimate::{ConfidenceLevel, Interval};
+use crate::study::{Effect, Study};
 
 /// What a row says: question, quantity, value, decimals, remark.
 type Said = (&'static str, &'static str, Option<f64>, u32, &'static str);
@@ -16,7 +19,12 @@ const UNSEEN: &str = "returns of the served that were not seen";
 const CONFOUNDER: &str = "something that nobody recorded";
 const SIZE: &str = "size of the study";
 
-pub(super) fn groups(ratios: &Ratios, level: ConfidenceLevel) -> Vec<Group> {
+pub(super) fn groups(
+    study: &Study,
+    (design, asked): (&Design<'_>, &Effect),
+    ratios: &Ratios,
+    level: ConfidenceLevel,
+) -> Vec<Group> {
     let Some(headline) = ratios.headline() else {
         return Vec::new();
     };
@@ -100,7 +108,9 @@ pub(super) fn groups(ratios: &Ratios, level: ConfidenceLevel) -> Vec<Group> {
         remark,
         reservations: Vec::new(),
     };
-    rows.into_iter().map(group).collect()
+    let mut groups: Vec<Group> = rows.into_iter().map(group).collect();
+    groups.extend(moved::groups(study, (design, asked), (headline.method, level)));
+    groups
 }
 
 fn number(value: Option<f64>, decimals: u32) -> Figure {

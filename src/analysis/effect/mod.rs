@@ -15,7 +15,9 @@
 //! | `balance` | whether the arms are alike |
 //! | `doubt` | what could have been seen, and what could change the conclusion |
 //! | `outcomes` | what may stand in for proceedings |
+//! | `moved` | what moving out can hide |
 //! | `negative` | what the service cannot have changed |
+//! | `specifications` | the headline under other choices |
 //! | `naive` | what is not to be used |
 //! | `notes` | how to read it |
 //!
@@ -26,6 +28,7 @@ mod design;
 mod doubt;
 mod eligible;
 mod matched;
+mod moved;
 mod naive;
 mod negative;
 mod notes;
@@ -36,7 +39,10 @@ mod pregnant;
 mod ratios;
 mod risks;
 mod rows;
+mod specifications;
 mod standings;
+
+use std::collections::BTreeSet;
 
 use self::design::Design;
 use self::naive::Told;
@@ -45,8 +51,8 @@ use self::place::Place;
 use self::ratios::Ratios;
 use self::risks::Risks;
 use super::found::FoundEffect;
-use super::{AnalysisError, Figure, Group, Label, Measured, refused};
-use crate::cohort::{Cohort, PersonCount};
+use super::{AnalysisError, Figure, Group, Label, Measured, refused, within};
+use crate::cohort::{Cohort, Episode, PersonCount, ServiceClient};
 use crate::estimate::ConfidenceLevel;
 use crate::study::{Effect, Estimate, Study};
 
@@ -58,6 +64,7 @@ pub(super) fn estimate(
 ) -> Result<(Vec<Measured>, Vec<FoundEffect>), AnalysisError> {
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     let served = cohort.served()?;
+    let clients = cohort.service_clients(&asked.service)?;
     let told = match asked.shows_naive {
         true => Told::of(study, (asked, &declared.definitions), cohort)?,
         false => Told::default(),
@@ -77,16 +84,24 @@ pub(super) fn estimate(
     groups.extend(pregnant::groups(&design, asked));
     let risks = Risks::of(&design, asked, level);
     groups.extend(risks.groups(&design, asked));
+    let mut specifications = match asked.specifications {
+        true => specifications::groups(&design, asked, level),
+        false => Vec::new(),
+    };
     let events = Events::of(&others);
     let negative = negative::groups(&design, asked, &events, level);
-    let mut doubt = doubt::groups(&ratios, level);
+    let mut doubt = doubt::groups(study, (&design, asked), &ratios, level);
     let mut outcomes = match asked.outcomes.is_empty() {
         true => Vec::new(),
         false => outcomes::groups(&design, asked, &events, level),
     };
     let mut effects = risks.found(&design, (declared, asked));
     if negative::is_any_apart(&negative) {
-        let told = groups.iter_mut().chain(&mut doubt).chain(&mut outcomes);
+        let told = groups
+            .iter_mut()
+            .chain(&mut doubt)
+            .chain(&mut outcomes)
+            .chain(&mut specifications);
         negative::tell(told.map(|group| &mut group.reservations));
         negative::tell(effects.iter_mut().map(|effect| &mut effect.reservations));
     }
@@ -107,13 +122,17 @@ pub(super) fn estimate(
             quantities,
             groups,
             "Read with",
-            notes::design(asked, &declared.definitions),
+            notes::design(study, asked, &declared.definitions),
         ),
         part(
             "-design",
             ": who is compared",
             vec!["parents", "of_them"],
-            funnel(&design, asked),
+            [
+                funnel(&design, asked),
+                found_again(&clients, cohort.episodes()).to_vec(),
+            ]
+            .concat(),
             "",
             notes::funnel(asked),
         ),
@@ -134,6 +153,16 @@ pub(super) fn estimate(
             notes::doubt(),
         ),
     ];
+    if asked.specifications {
+        found.push(part(
+            "-specifications",
+            ": under other choices",
+            vec!["method", "whose_effect", "adjusted_for", "left_out", "years"],
+            specifications,
+            "Read with",
+            notes::specifications(asked),
+        ));
+    }
     if !asked.outcomes.is_empty() {
         found.push(part(
             "-outcomes",
@@ -167,6 +196,31 @@ pub(super) fn estimate(
     Ok((found, effects))
 }
 
+/// Everybody of whom the service told, by whether the court's records put them among those who enter. Comparators come out of these
+/// records: who could not be linked is missed among the served alone.
+fn found_again(clients: &[ServiceClient], episodes: &[Episode]) -> [Group; 2] {
+    let entered: BTreeSet<&str> = episodes.iter().map(Episode::parent).collect();
+    [
+        (true, "among the parents who enter"),
+        (
+            false,
+            "not among them: not in proceedings, left out by the rules of the cohort, not linked, or not for linkage",
+        ),
+    ]
+    .map(|(is_found, words)| {
+        let persons = clients.iter().map(|client| client.person.as_str());
+        let count = PersonCount::of(persons.filter(|person| entered.contains(person) == is_found));
+        Group {
+            labels: ["known to the service", words].map(Label::Word).to_vec(),
+            family: Some(1),
+            cells: vec![count],
+            figures: vec![("parents", Figure::Persons(count))],
+            remark: "",
+            reservations: Vec::new(),
+        }
+    })
+}
+
 /// Everybody who enters, in one place each.
 fn funnel(design: &Design<'_>, asked: &Effect) -> Vec<Group> {
     let group = |place: Place| {
@@ -175,7 +229,8 @@ fn funnel(design: &Design<'_>, asked: &Effect) -> Vec<Group> {
         });
         Group {
             labels: place.words().map(Label::Word).to_vec(),
-            family: Some(0),
+            // All who were referred are told together by how many the service knows.
+            family: Some(if place.is_referred() { within(0, 0) } else { 0 }),
             cells: vec![count],
             figures: vec![("parents", Figure::Persons(count))],
             remark: "",

@@ -20,6 +20,10 @@ const EVER: &str = "who was ever served, from the index set on, and the others: 
 const BEFORE_AFTER: &str = "sets of the served in the years after the referral and as long before it, as far as sets are seen: nobody is referred \
      without proceedings, so that the years before hold them by construction, and they are fewer later whatever is done \
      (regression to the mean)";
+const LAGGED: &str = "the same without the year before the referral, which holds what led to it: as far as the ratio moves by leaving it \
+     out, it tells of that year and not of the service (regression to the mean)";
+/// The days just before the referral that the second reading leaves out.
+const LAG: i64 = 365;
 const LATEST: &str = "reviews end with the programme, and who leaves has no later one: clients are looked at for as long as they \
      come, the others for as long as anybody can be, so that fewer are seen to return";
 
@@ -74,7 +78,8 @@ pub(super) fn groups(design: &Design<'_>, asked: &Effect, told: &Told, level: Co
     let ready = design.ready(asked);
     let mut groups = vec![
         ever(design, (asked, &ready), level),
-        before_after(design, (asked, &ready), told, level),
+        before_after(design, (asked, &ready), told, (level, 0)),
+        before_after(design, (asked, &ready), told, (level, LAG)),
     ];
     let reviewed = told.reviews.as_ref();
     groups.extend(reviewed.map(|reviews| latest(design, (asked, &ready), reviews, level)));
@@ -126,14 +131,20 @@ fn ever(design: &Design<'_>, (asked, ready): (&Effect, &Ready), level: Confidenc
     )
 }
 
-fn before_after(design: &Design<'_>, (asked, ready): (&Effect, &Ready), told: &Told, level: ConfidenceLevel) -> Group {
+/// Sets of the served as long before the referral as after it, less so many days just before.
+fn before_after(
+    design: &Design<'_>,
+    (asked, ready): (&Effect, &Ready),
+    told: &Told,
+    (level, lag): (ConfidenceLevel, i64),
+) -> Group {
     let mut starts: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     for set in &told.sets {
         starts.entry(&set.parent).or_default().push(i64::from(set.started_on));
     }
     let span = horizon(asked);
     let before = design.parents.iter().map(|parent| {
-        let zero = i64::from(parent.episode.origin_on()) + parent.referred.unwrap_or_default();
+        let zero = i64::from(parent.episode.origin_on()) + parent.referred.unwrap_or_default() - lag;
         let own = starts.get(parent.episode.parent()).map_or(&[][..], Vec::as_slice);
         // The last day that is not among them: so long before, or that before the first of which anything is seen.
         let last = (zero - span).max(told.seen_from(parent) - 1);
@@ -151,12 +162,19 @@ fn before_after(design: &Design<'_>, (asked, ready): (&Effect, &Ready), told: &T
     let standing: Vec<(&str, bool, u64)> = served
         .map(|(parent, (earlier, _))| (parent.episode.parent(), returned(parent), *earlier))
         .collect();
+    let (words, remark) = match lag {
+        0 => ("the served, after the referral and before", BEFORE_AFTER),
+        _ => (
+            "the served, after the referral and before the year that led to it",
+            LAGGED,
+        ),
+    };
     group(
-        "the served, after the referral and before",
+        words,
         "ratio of rates of sets of proceedings",
         cells_of_both(&standing),
         found.and_then(|found| of_ratio(&found, level)),
-        BEFORE_AFTER,
+        remark,
     )
 }
 

@@ -3,9 +3,12 @@
 //! Custody: no zone; settings in words.
 
 use super::eligible;
-use crate::study::{Assignment, Definitions, Effect, EffectOutcome, Elsewhere, Level, Matching, Stratum, Undetermined};
+use crate::study::{
+    Assignment, Definitions, Effect, EffectOutcome, Elsewhere, Level, Matching, Stratum, Study, Undetermined,
+    day_number,
+};
 
-pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
+pub(super) fn design(study: &Study, asked: &Effect, definitions: &Definitions) -> Vec<String> {
     let assignment = match asked.assignment {
         Assignment::Referral => "whatever comes of the referral (intention to treat)".to_owned(),
         Assignment::Engagement { grace } => format!(
@@ -53,6 +56,13 @@ pub(super) fn design(asked: &Effect, definitions: &Definitions) -> Vec<String> {
          nearer to 1 than that of like ones."
             .to_owned(),
     ];
+    if asked.from.is_some_and(|from| from < day_number(study.observed_from)) {
+        notes.push(format!(
+            "{} took parents before {}, the first day of observation: who was referred then is left out as served, and is neither \
+             followed nor a comparator. The effect is that of its later years.",
+            asked.service, study.observed_from
+        ));
+    }
     notes.extend(asked.matching.as_ref().map(matching));
     if let Some((_, period)) = &asked.programme {
         notes.push(format!(
@@ -128,6 +138,10 @@ fn areas(asked: &Effect) -> String {
 pub(super) fn funnel(asked: &Effect) -> Vec<String> {
     let mut notes = vec![
         "Every parent who enters, once. Who is left out as served can be a comparator until the referral.".to_owned(),
+        "Last, everybody of whom the service told: who is not among those who enter is in no figure. Comparators come out of the \
+         court's records, so that whoever could not be linked to them is missed among the served alone: if they return more often \
+         than others, or less, the effect is wrong by it."
+            .to_owned(),
     ];
     if asked.adjust.is_empty() {
         return notes;
@@ -157,7 +171,29 @@ pub(super) fn balance(asked: &Effect) -> Vec<String> {
 }
 
 pub(super) fn doubt() -> Vec<String> {
-    vec!["Of the headline: all who were served, the first method, the whole time.".to_owned()]
+    vec![
+        "Of the headline: all who were served, the first method, the whole time.".to_owned(),
+        "Who moves out is followed until then, as if that had nothing to do with returning. The last rows tell what it can hide: all \
+         of one arm who moved out taken to have returned on that day, and all of the other to have stayed without a return to the end."
+            .to_owned(),
+    ]
+}
+
+pub(super) fn specifications(asked: &Effect) -> Vec<String> {
+    let exact = match asked.exact.as_slice() {
+        [] => String::new(),
+        exact => format!(
+            " Persons are compared within the same {} under every choice.",
+            names(exact)
+        ),
+    };
+    vec![format!(
+        "The ratio of hazards of return over the whole time, of the same parents, by every combination of the methods that are \
+         declared (matching for the ATT alone), of whose effect it is (ATT, ATE, overlap) and of what is adjusted for: all that is \
+         declared, all but one of it, or time since the clock started alone.{exact} It shows how far the answer hangs on choices (a \
+         specification curve). No row is better than another for what it says: the one to go by is the first row of the table of \
+         effects, which was declared. Whose effect it is makes another question."
+    )]
 }
 
 pub(super) fn outcomes(asked: &Effect) -> Vec<String> {
@@ -181,7 +217,9 @@ pub(super) fn outcomes(asked: &Effect) -> Vec<String> {
         ),
         "If returns are fewer and these more, the one may have come in place of the other (substitution), and the last row tells \
          what is left of both together. If all are more, who is served may be seen more (surveillance). Each further outcome is one \
-         more chance for a difference that is none: what counts is the headline that was planned."
+         more chance for a difference that is none: p by the first method is multiplied by how many outcomes there are (Bonferroni; \
+         returns are not among them): where the service changes none, one of them or more is at 0.05 or less in at most one of \
+         twenty such studies. What counts is the headline that was planned."
             .to_owned(),
     ]
 }

@@ -4,16 +4,21 @@
 
 use std::collections::BTreeMap;
 
-use super::super::{Group, Label};
+use super::super::{Group, Label, Side};
 use super::design::Design;
 use super::parent::Parent;
 use super::ratios::about;
-use crate::cohort::{OtherEvent, Relation};
+use super::rows::{figures, plain, row};
+use crate::cohort::{OtherEvent, PersonCount, Relation};
 use crate::estimate::{ConfidenceLevel, Reservation};
 use crate::study::{Effect, EffectOutcome};
 
 /// Returns and what stands in for them, whichever came first.
 const ANY: &str = "return or any of these";
+/// The test of one outcome among several.
+const TOGETHER: &str = "p, times the number of these outcomes (Bonferroni)";
+/// An outcome, the p-value of its ratio, and on whom that rests.
+type Test = (&'static str, Option<f64>, Vec<PersonCount>);
 pub(super) const RATIO: &str = "ratio of hazards, served to comparators";
 
 /// Days of events by parent and kind, since 1970-01-01, with how they lie to the index set.
@@ -81,12 +86,18 @@ pub(super) fn groups(design: &Design<'_>, asked: &Effect, events: &Events<'_>, l
         .iter()
         .map(|outcome| (outcome.as_str(), vec![*outcome], false));
     let all = each.chain([(ANY, asked.outcomes.clone(), true)]);
-    let of_outcome = |(name, outcomes, with_return): (&'static str, Vec<EffectOutcome>, bool)| {
+    let mut tests: Vec<Test> = Vec::new();
+    let mut of_outcome = |(name, outcomes, with_return): (&'static str, Vec<EffectOutcome>, bool)| {
         let ready = design.ready_about(asked, &ends(design, events, &outcomes, with_return));
         let ready = ready.held_from(design.parents.iter().map(over));
-        let of_method = |method| {
+        let mut of_method = |method| {
             let mut ratio = about(design, asked, &ready, (method, level));
             ratio.reservations.push(Reservation::SubstitutionOrSurveillance);
+            if !with_return && asked.methods.first() == Some(&method) {
+                let found = ratio.found.as_ref().ok();
+                let test = found.and_then(|found| found.log_ratio.against_zero());
+                tests.push((name, test.map(|test| test.p_value), ratio.cells()));
+            }
             let words = [name, crate::study::EffectMethod::as_str(method), RATIO].map(Label::Word);
             let group = ratio.told(words.into_iter().chain([Label::Years(asked.horizon)]).collect());
             Group {
@@ -94,9 +105,39 @@ pub(super) fn groups(design: &Design<'_>, asked: &Effect, events: &Events<'_>, l
                 ..group
             }
         };
-        asked.methods.iter().copied().map(of_method).collect::<Vec<Group>>()
+        asked
+            .methods
+            .iter()
+            .copied()
+            .map(&mut of_method)
+            .collect::<Vec<Group>>()
     };
-    all.flat_map(of_outcome).collect()
+    let mut groups: Vec<Group> = all.flat_map(&mut of_outcome).collect();
+    groups.extend(together(asked, &tests));
+    groups
+}
+
+/// The test of each outcome by the first method, as one of so many: by their number alone, which the plan tells, so that no row
+/// tells of another.
+fn together(asked: &Effect, tests: &[Test]) -> Vec<Group> {
+    let (Some(method), true) = (asked.methods.first(), asked.outcomes.len() > 1) else {
+        return Vec::new();
+    };
+    let group = |(name, p_value, cells): &Test| {
+        let words = [*name, method.as_str(), TOGETHER].map(Label::Word);
+        let labels = words.into_iter().chain([Label::Years(asked.horizon)]);
+        // Outcomes are few.
+        let held = p_value.map(|p_value| (p_value * asked.outcomes.len() as f64).min(1.0));
+        // The measures of the table, of which a probability has no limits.
+        let mut figures = figures(None, plain(3), None);
+        if let Some((_, estimate)) = figures.first_mut() {
+            *estimate = plain(3)(held, Side::Nearest);
+        }
+        let remark = if held.is_none() { NOBODY } else { "" };
+        let reservations = vec![Reservation::SubstitutionOrSurveillance];
+        row(labels, cells.clone(), figures, remark, reservations)
+    };
+    tests.iter().map(group).collect()
 }
 
 /// What the table of returns says where nothing happened, and what is said of other events.

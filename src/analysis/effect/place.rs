@@ -4,6 +4,9 @@
 
 use crate::study::{Effect, Undetermined};
 
+/// Of whom the service knew.
+const REFERRED: &str = "referred to the service";
+
 /// Where a parent stands in the design.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
@@ -78,9 +81,14 @@ impl Place {
         )
     }
 
+    /// Whether she was ever referred to the service.
+    pub(super) fn is_referred(self) -> bool {
+        self.words()[0] == REFERRED
+    }
+
     /// Whether she was ever referred to the service, and what becomes of her.
     pub(super) fn words(self) -> [&'static str; 2] {
-        let referred = "referred to the service";
+        let referred = REFERRED;
         let others = "not referred";
         match self {
             Place::Served => [referred, "served: at risk and eligible on the day of referral"],

@@ -30,7 +30,7 @@ const AFTER: &str = "after the programme";
 /// One ratio.
 pub(super) struct Ratio {
     served: &'static str,
-    method: EffectMethod,
+    pub(super) method: EffectMethod,
     time: &'static str,
     pub(super) found: Result<HazardContrast, EstimateError>,
     cells: Vec<PersonCount>,

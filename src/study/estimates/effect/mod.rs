@@ -102,6 +102,8 @@ pub struct Effect {
     pub negative_outcomes: Vec<NegativeOutcome>,
     /// Comparators whom another service takes.
     pub elsewhere: Elsewhere,
+    /// Whether the headline is told under other choices as well.
+    pub specifications: bool,
     /// Whether what is not to be used is shown.
     pub shows_naive: bool,
 }
@@ -184,6 +186,7 @@ impl Effect {
         let outcomes = outcomes::outcomes(section, ground, faults);
         let negative_outcomes = outcomes::negative(section, ground, faults);
         let elsewhere = section.choice("served_elsewhere", ELSEWHERE, Some(Elsewhere::Leave), faults);
+        let specifications = section.flag("specifications", false, faults);
         let shows_naive = section.flag("show_naive", false, faults);
         check_sources(section, ground, assignment, faults);
         if covariates.uses_area() && areas.as_ref().is_some_and(Vec::is_empty) {
@@ -217,6 +220,7 @@ impl Effect {
             outcomes,
             negative_outcomes,
             elsewhere: elsewhere?,
+            specifications,
             shows_naive,
         })
     }

@@ -366,6 +366,12 @@ fn what_was_spent_is_taken_from_a_source_and_a_year_that_is_missing_is_told() {
             ("net saving", "all", 700.0),
         ],
     );
+    assert!(
+        whole
+            .notes
+            .iter()
+            .any(|note| note == "The source of costs tells of the year 2024.")
+    );
     let shared = from_source(
         "Pause,2024,60\nPause,2024,40,health\nPause,2025,0\n",
         "deflator = \"index.csv\"",

@@ -11,7 +11,7 @@ use crate::study::{AreaControls, AreaEffect};
 
 /// From which periods change is counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Before {
+enum Before {
     /// The last before the opening and what was left out as foreseen.
     Last,
     /// All before the opening, as synthetic controls use them.
@@ -27,12 +27,27 @@ const OTHERS: [usize; 2] = [2, 3];
 
 /// Disjoint cells of distinct persons behind a figure about the periods that lie so many from the opening. Whoever is in
 /// several counts in that of the fewest, so that no few can hide among many.
-pub(super) fn cells(
-    asked: &AreaEffect,
-    units: &Units<'_>,
-    before: Before,
-    keep: impl Fn(i64) -> bool,
-) -> Vec<PersonCount> {
+pub(super) fn cells(asked: &AreaEffect, units: &Units<'_>, keep: impl Fn(i64) -> bool) -> Vec<PersonCount> {
+    disjoint(&sets(asked, units, Before::Last, keep)[..told(units)])
+}
+
+/// Disjoint cells behind a figure that stands beside the headline and looks further back: those of the headline, so that it is
+/// not told where the headline is withheld, and who came before them alone.
+pub(super) fn with_earlier(asked: &AreaEffect, units: &Units<'_>, keep: impl Fn(i64) -> bool) -> Vec<PersonCount> {
+    let own = sets(asked, units, Before::Last, &keep);
+    let known: BTreeSet<&str> = own.iter().flatten().copied().collect();
+    let told = told(units);
+    // Whom the periods tell of are known; what is earlier are the other periods before the opening.
+    let earlier: Vec<BTreeSet<&str>> = sets(asked, units, Before::All, &keep)
+        .into_iter()
+        .enumerate()
+        .filter(|(place, _)| *place < told && ![SERVED[0], OTHERS[0]].contains(place))
+        .map(|(_, set)| set.into_iter().filter(|person| !known.contains(person)).collect())
+        .collect();
+    disjoint(&own[..told]).into_iter().chain(disjoint(&earlier)).collect()
+}
+
+fn sets<'c>(asked: &AreaEffect, units: &'c Units<'_>, before: Before, keep: impl Fn(i64) -> bool) -> Sets<'c> {
     let mut sets = Sets::default();
     let periods = units.periods();
     let firsts: BTreeSet<i64> = units.served().filter_map(|unit| unit.first).collect();
@@ -43,10 +58,13 @@ pub(super) fn cells(
             add(asked, units, (first, period, &bases), &mut sets);
         }
     }
-    // Births are public, and nobody at risk stands behind them: that is no cell of nobody.
+    sets
+}
+
+/// How many of the sets are told. Births are public, and nobody at risk stands behind them: that is no cell of nobody.
+fn told(units: &Units<'_>) -> usize {
     let at_risk = |unit: &Unit<'_>| unit.periods.iter().any(|(_, _, cell)| !cell.without.is_empty());
-    let told = if units.units.iter().any(at_risk) { 6 } else { 4 };
-    disjoint(&sets[..told])
+    if units.units.iter().any(at_risk) { 6 } else { 4 }
 }
 
 /// The periods from which change is counted in areas that open in a period.

@@ -43,7 +43,9 @@ pub(super) fn of(study: &Study, asked: &AreaEffect) -> Vec<String> {
         spill_over(asked),
         "Events averted are the effect of each group and period times the births, or the time at risk, of its areas, of those \
          periods alone of which an effect could be estimated: they are of people, so that areas count by their population in \
-         them."
+         them. Their interval comes of other ways in which the openings could have been given, as that of the headline; where they are \
+         priced, a normal distribution as wide as that interval stands in its place, evenly about the estimate, so that limits of money \
+         are not those of events times a price."
             .to_owned(),
     ];
     if asked.periods == PanelPeriod::Quarter {

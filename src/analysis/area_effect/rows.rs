@@ -3,7 +3,7 @@
 //! Custody: effects go in, groups of figures come out; reviewed before release.
 
 use super::averted::Averted;
-use super::behind::{self, Before, foreseen};
+use super::behind::{self, foreseen};
 use super::fits::Fitted;
 use super::units::Units;
 use super::{Figure, Group, Label, Side};
@@ -104,11 +104,9 @@ pub(super) fn groups(asked: &AreaEffect, units: &Units<'_>, fitted: &Option<Fitt
     let mut groups = vec![
         headline_row(headline, units, fitted).group(cells.clone()),
         by_clusters(fitted).group(cells.clone()),
-        trends.group(behind::cells(asked, units, Before::Last, |since| {
-            since < -foreseen(asked)
-        })),
+        trends.group(behind::cells(asked, units, |since| since < -foreseen(asked))),
     ];
-    let of_all = behind::cells(asked, units, Before::All, |since| since >= 0);
+    let of_all = behind::with_earlier(asked, units, |since| since >= 0);
     groups.extend(others(fitted).into_iter().map(|row| row.group(of_all.clone())));
     groups.extend(averted(&fitted.averted).map(|row| row.group(cells.clone())));
     groups.extend(by_year(asked, units, fitted));
@@ -135,7 +133,7 @@ fn averted(found: &Averted) -> [Row; 3] {
 
 /// The persons behind the effect: those of all periods from the opening on, and of the last before it.
 pub(super) fn of_effect(asked: &AreaEffect, units: &Units<'_>) -> Vec<PersonCount> {
-    behind::cells(asked, units, Before::Last, |since| since >= 0)
+    behind::cells(asked, units, |since| since >= 0)
 }
 
 fn headline_row(words: &'static str, units: &Units<'_>, fitted: &Fitted) -> Row {
@@ -236,7 +234,7 @@ fn by_year(asked: &AreaEffect, units: &Units<'_>, fitted: &Fitted) -> Vec<Group>
         };
         Group {
             family: (!before).then_some(0),
-            ..row.group(behind::cells(asked, units, Before::Last, |since| since == effect.at))
+            ..row.group(behind::cells(asked, units, |since| since == effect.at))
         }
     };
     pairs.map(row).collect()

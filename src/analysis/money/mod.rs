@@ -38,8 +38,10 @@ pub(super) fn estimate(
         Some(_) => Vec::new(),
         None => cohort.costs()?,
     };
+    let mut notes = notes::of(study, asked);
     let groups = match spent::of(asked, &costs) {
         Ok(spent) => {
+            notes.extend(notes::of_years(study, asked, &costs));
             let years = effects.iter().find_map(|effect| effect.over).unwrap_or(asked.horizon);
             let sums = sums::Sums::of(asked, &spent, years).map_err(failed)?;
             rows::groups((asked, &spent), &heads, &effects, &sums, level).map_err(failed)?
@@ -52,7 +54,7 @@ pub(super) fn estimate(
         dimensions: vec!["figure", "clients", "payer"],
         groups,
         remarks: "remark",
-        notes: notes::of(study, asked),
+        notes,
         model: None,
     })
 }

@@ -2,6 +2,7 @@
 //!
 //! Custody: settings go in, sentences come out.
 
+use crate::cohort::Cost;
 use crate::study::{
     Assignment, Clients, CostsAndSavings, Effect, EffectEstimand, EffectFrom, EffectScale, EstimateKind, Price, Stated,
     Study,
@@ -41,6 +42,30 @@ pub(super) fn of(study: &Study, asked: &CostsAndSavings) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Of which years a source tells what was spent, and that the service took clients in others.
+pub(super) fn of_years(study: &Study, asked: &CostsAndSavings, costs: &[Cost]) -> Option<String> {
+    let own = || costs.iter().filter(|cost| cost.service == asked.service.as_str());
+    let (first, last) = (own().map(|cost| cost.year).min()?, own().map(|cost| cost.year).max()?);
+    let service = study.services.iter().find(|service| service.name == asked.service);
+    // Financial years begin in one calendar year and end in the next.
+    let is_longer = service.is_some_and(|service| {
+        let from = i64::from(service.from.max(study.observed_from).year());
+        let to = i64::from(service.to.unwrap_or(study.observed_to).min(study.observed_to).year());
+        from + 1 < first || to > last + 1
+    });
+    let short = match is_longer {
+        true => {
+            " The service took clients in other years too, of which nothing is known to have been spent: costs are too small beside \
+             what was averted."
+        }
+        false => "",
+    };
+    Some(match first == last {
+        true => format!("The source of costs tells of the year {first}.{short}"),
+        false => format!("The source of costs tells of the years {first} to {last}.{short}"),
+    })
 }
 
 /// The years of which it is told whether sets were averted.

@@ -64,7 +64,7 @@ fn navigation(contents: &Contents) -> Markup {
         .iter()
         .map(|section| (findings::anchor(&section.reviewed.table), section.title.as_str()));
     let of_courts = [
-        ("classes", "With which child they return"),
+        ("classes", "First returns by class of child"),
         ("cohort", "Who is counted"),
     ];
     let others = [
@@ -169,7 +169,7 @@ fn list_table(reviewed: &Reviewed, caption: &str, columns: [&str; 2]) -> Markup 
 fn classes_section(contents: &Contents) -> Markup {
     html! {
         section id="classes" {
-            h3 { "With which child they return" }
+            h3 { "First returns by class of child" }
             p { "A first return is put into the first of these classes that fits: a child born since the first proceedings, "
                 "a child of the first proceedings, an older child who was not a subject then. Counted over the whole of observation." }
             (list_table(&contents.classes, "First returns", ["Class", &capitalised(contents.unit)]))

@@ -49,7 +49,7 @@ pub(super) fn told(contents: &Contents) -> Vec<Told<'_>> {
     // Of a service alone nobody knows who returned, and there are no such tables.
     if !contents.is_service_only {
         all.push(plain(
-            "With which child they return".to_owned(),
+            "First returns by class of child".to_owned(),
             &contents.classes,
             Vec::new(),
         ));

@@ -120,7 +120,7 @@ fn the_release_says_that_outcomes_are_those_known_to_the_service() {
     assert!(report.contains("Outcomes known to the service."));
     assert!(report.contains("loss to follow-up"));
     assert!(
-        !report.contains("With which child they return"),
+        !report.contains("First returns by class of child"),
         "nothing is known of returns"
     );
     let manifest: serde_json::Value = serde_json::from_str(&read("manifest.json")).unwrap();

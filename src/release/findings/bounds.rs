@@ -96,10 +96,33 @@ fn sentences(contents: &Contents) -> Vec<&'static str> {
             "Nothing here shows what a service changed: that would need those who were not served to compare with.",
         );
     }
+    said.extend(of_plan(contents, any(&["effect", "area-effect"])));
     if any(&["expected-returns", "scoping", "costs-and-savings"]) {
         said.push("What lies ahead is reckoned from what was seen. It fails where law, practice or records change.");
     }
     said
+}
+
+/// What becomes of a conclusion where the plan was changed, or nothing shows that there was one. Of a study that asks for no effect
+/// the section of the plan says it.
+fn of_plan(contents: &Contents, asks_for_effect: bool) -> Option<&'static str> {
+    let plan = &contents.manifest.plan;
+    match (plan.changed_after_results, &plan.locked_sha256) {
+        (Some(true), _) => Some(
+            "The plan of analysis was changed after results of these extracts had been seen: what was changed is a question that the \
+             data suggested, and no test of it.",
+        ),
+        (Some(false), _) => Some(
+            "The plan of analysis was changed after it was locked; as far as the work folder shows, before results had been seen.",
+        ),
+        (None, Some(_)) if plan.locked_after_results == Some(true) => {
+            Some("Nothing shows that the plan of analysis was locked before results of these extracts had been seen.")
+        }
+        (None, None) if asks_for_effect => Some(
+            "No plan of analysis was locked: nothing shows which effects were asked for before results had been seen.",
+        ),
+        (None, _) => None,
+    }
 }
 
 fn withheld(contents: &Contents) -> Markup {

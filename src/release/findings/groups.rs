@@ -13,7 +13,7 @@ const NAMED: usize = 4;
 /// What an interval of a ratio leaves open.
 pub(super) fn against_one(spread: Spread) -> &'static str {
     match spread.holds(1.0) {
-        Some(true) => "The interval includes 1: these figures allow for no difference at all.",
+        Some(true) => "The interval includes 1: these figures can come about where there is no difference at all.",
         Some(false) => "The interval does not include 1: chance alone hardly explains it.",
         None => "Without an interval nothing follows from it.",
     }
@@ -79,12 +79,53 @@ pub(super) fn care(read: &Read<'_>) -> Said {
     let within = followed(line).map_or("At any time after".to_owned(), |years| {
         format!("Within {} of", years_of(years))
     });
-    Ok(vec![say(format!(
+    let mut said = vec![say(format!(
         "{within} their first proceedings, parents with recorded care experience returned {} times as often as parents without. {} \
          Care experience that no record holds is not in it.",
         read.said(ratio, ""),
         against_one(ratio)
-    ))])
+    ))];
+    said.extend(compared(read).map(say));
+    said.extend(bounds(read, read.label(line, "years_followed")).map(say));
+    Ok(said)
+}
+
+/// Most parents of whom something is told are compared; where fewer are, how many.
+const MOST: f64 = 90.0;
+
+/// How few the parents are who are compared.
+fn compared(read: &Read<'_>) -> Option<String> {
+    let share = |of| {
+        let row = read.row(&[("among", "everybody"), ("quantity", "care experience, %"), ("of", of)])?;
+        value(row, "estimate").map(Decimal::value)
+    };
+    let known = share("yes, compared")? + share("no, compared")?;
+    (known < MOST).then(|| {
+        format!(
+            "Only about {known:.0}{PERCENT} of the parents are compared: of the others the records do not tell, or would not tell if it were so."
+        )
+    })
+}
+
+/// Between what the ratio would lie if nothing is supposed of those of whom it is not known.
+fn bounds(read: &Read<'_>, followed: &str) -> Option<String> {
+    let bound = |of| {
+        let wanted = [
+            ("years_followed", followed),
+            ("among", "everybody"),
+            (
+                "quantity",
+                "bounds: ratio of risks of return, care-experienced to others",
+            ),
+            ("of", of),
+        ];
+        value(read.row(&wanted)?, "estimate")
+    };
+    let (least, greatest) = (bound("least possible")?, bound("greatest possible")?);
+    Some(format!(
+        "Whatever is true of those of whom it is not known, the ratio among all who were followed so long would lie between {least} and \
+         {greatest}, chance apart."
+    ))
 }
 
 /// Observed over expected: of the whole, or of areas.
@@ -124,7 +165,8 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
     };
     Ok(vec![say(format!(
         "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; of {hidden} \
-         more nothing can be shown. This is no ranking: an area outside is a reason to ask, and not a verdict.",
+         more nothing can be shown. Where few returned nothing is, so that areas that are shown have none or many: they do not stand \
+         for all. This is no ranking: an area outside is a reason to ask, and not a verdict.",
         shown.len()
     ))])
 }

@@ -192,8 +192,8 @@ fn net(found: Spread, words: &str) -> Markup {
         _ => "Both a saving and a loss are among what these figures allow.",
     };
     say(format!(
-        "{words}: about {}, a negative number being a loss. {reading} A saving is no budget: much of it falls to others, or cannot be \
-         cashed.",
+        "{words}: about {}, a negative number being a loss. {reading} Proceedings that count as averted may be put off and no more, for \
+         all that was followed. A saving is no budget: much of it falls to others, or cannot be cashed.",
         ranged(found)
     ))
 }
@@ -231,7 +231,7 @@ pub(super) fn area_effect(read: &Read<'_>) -> Said {
         return Err(read.untold());
     };
     let reading = match effect.holds(0.0) {
-        Some(true) => "The interval includes 0: these figures allow for no change at all.",
+        Some(true) => "The interval includes 0: these figures can come about where nothing changed at all.",
         Some(false) => {
             "The interval does not include 0: chance alone hardly explains it. Something else that began there at the same time \
                         would look alike."
@@ -239,16 +239,26 @@ pub(super) fn area_effect(read: &Read<'_>) -> Said {
         None => "Without an interval nothing follows from it.",
     };
     Ok(vec![say(format!(
-        "In the areas that took the service up, the rate changed beside that of the other areas by {}. {reading} A change of areas is no \
-         effect on clients.",
-        read.said(effect, "")
+        "In the areas that took the service up, the rate changed beside that of the other areas by {}{}. {reading} A change of areas is \
+         no effect on clients.",
+        read.said(effect, ""),
+        rate(read).map_or(String::new(), |rate| format!(" ({rate})"))
     ))])
+}
+
+/// Of what the rate is one, as a note under the table begins.
+fn rate(read: &Read<'_>) -> Option<String> {
+    let mut notes = read.section.notes.iter();
+    let (rate, _) = notes.find_map(|note| note.split_once(" by area and calendar "))?;
+    Some(rate.to_lowercase())
 }
 
 /// Whether a service changed the time to the next set: the table of effects, and not those beside it.
 pub(super) fn effect(read: &Read<'_>) -> Said {
-    if read.dimensions.first() != Some(&"served") {
-        return Err(Untold::Beside);
+    match read.dimensions {
+        ["served", ..] => {}
+        ["method", "whose_effect", ..] => return specifications(read),
+        _ => return Err(Untold::Beside),
     }
     let everybody = [("served", "all"), ("time", "since the referral")];
     let is_ratio = |line: &&Line| read.label(line, "quantity").starts_with("ratio of hazards");
@@ -285,6 +295,29 @@ pub(super) fn effect(read: &Read<'_>) -> Said {
          its own.",
     ));
     Ok(said)
+}
+
+/// How far the ratio hangs on choices that could have been made as well.
+fn specifications(read: &Read<'_>) -> Said {
+    let told: Vec<Spread> = read.lines.iter().filter_map(estimate).collect();
+    let value = |spread: &&Spread| spread.value.value();
+    let least = told.iter().min_by(|one, other| value(one).total_cmp(&value(other)));
+    let greatest = told.iter().max_by(|one, other| value(one).total_cmp(&value(other)));
+    let (Some(least), Some(greatest), true) = (least, greatest, told.len() > 1) else {
+        return Err(read.untold());
+    };
+    let apart = match told.iter().filter(|spread| spread.holds(1.0) == Some(false)).count() {
+        0 => "none".to_owned(),
+        all if all == told.len() => "all".to_owned(),
+        some => some.to_string(),
+    };
+    Ok(vec![say(format!(
+        "By method, by whose effect it is and by what is adjusted for, {} ways can be told. The ratio lies between {} and {}, and the \
+         interval does not include 1 in {apart} of them. The ratio to go by is the one that was declared, whatever the others are.",
+        told.len(),
+        least.value,
+        greatest.value
+    ))])
 }
 
 /// Returns of both at the last year that is told: shares are plainer than ratios.

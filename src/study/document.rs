@@ -129,6 +129,14 @@ impl<'d> Section<'d> {
         }
     }
 
+    /// What a text says; none where it is not there, or no text, which is no fault here.
+    pub(super) fn said(&mut self, key: &str) -> Option<String> {
+        match self.get(key)?.get_ref() {
+            DeValue::String(found) => Some(found.to_string()),
+            _ => None,
+        }
+    }
+
     /// Takes a text that must be there.
     pub(super) fn required_text(&mut self, key: &str, hint: &str, faults: &mut Faults) -> Option<At<String>> {
         if self.table.get(key).is_none() {

@@ -293,6 +293,10 @@ fn an_effect_on_parents_is_priced_at_one_of_its_marks_for_its_own_service() {
         let has = found.iter().any(|(at, said)| at == key && said.contains(message));
         assert!(has, "{from} -> {to}: {found:?}");
     }
+    // An effect that has a fault itself is not said to be missing as well.
+    let found = told(&with_effect("years = [2, 4]", "assignment = \"engagment\""));
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(found[0].0, "assignment");
 }
 
 #[test]

@@ -249,9 +249,13 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
         faults.add(fault.hint("declare at least one [[estimate]]"));
     }
     let mut estimates: Vec<Estimate> = Vec::new();
-    for section in sections {
+    // Of an estimate with faults others that name it are not told that there is none.
+    let mut unread: Vec<String> = Vec::new();
+    for mut section in sections {
         let (line, path) = (section.line(), section.key_path(""));
+        let name = section.said("name");
         let Some(mut read) = read_one(section, ground, faults) else {
+            unread.extend(name);
             continue;
         };
         if estimates.iter().any(|earlier| earlier.name == read.name) {
@@ -275,7 +279,7 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
         }
         cuts::check_services(&read, &estimates, (&path, line), faults);
         if let EstimateKind::CostsAndSavings(own) = &mut read.kind {
-            own.settle_effect(&estimates, (&path, line), faults);
+            own.settle_effect((&estimates, &unread), (&path, line), faults);
         }
         estimates.push(read);
     }

@@ -9,10 +9,18 @@ use crate::study::fault::{Fault, Faults};
 impl CostsAndSavings {
     /// The effect that is named has to be one that was declared before, on sets, and of the same service. How many years it
     /// holds is told by it, unless one of its marks is asked for.
-    pub(super) fn settle_effect(&mut self, earlier: &[Estimate], (path, line): (&str, usize), faults: &mut Faults) {
+    pub(super) fn settle_effect(
+        &mut self,
+        (earlier, unread): (&[Estimate], &[String]),
+        (path, line): (&str, usize),
+        faults: &mut Faults,
+    ) {
         let EffectFrom::Estimate(name) = &self.effect else {
             return;
         };
+        if unread.contains(name) {
+            return;
+        }
         let found = earlier.iter().find(|earlier| earlier.name == *name);
         let Some(found) = found.filter(|found| found.kind.is_effect()) else {
             let message = match found {

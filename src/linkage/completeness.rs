@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::intake::{LinkageTokens, Sex, Told};
+use crate::intake::{LinkageTokens, Role, Sex, Told};
 
 use super::hashing::NumberMap;
 use super::population::Population;
@@ -92,12 +92,21 @@ pub(super) fn fields() -> impl Iterator<Item = &'static str> {
     FIELDS.iter().map(|(field, _)| *field)
 }
 
+/// Whether records of a part played are among those of a population: of childhoods those of parents and those of children.
+fn is_of(population: Population, role: Role) -> bool {
+    match population {
+        Population::ChildhoodsOfMothers => matches!(role, Role::Mother | Role::Child),
+        Population::ChildhoodsOfFathers => matches!(role, Role::Father | Role::Child),
+        own => Population::from(role) == own,
+    }
+}
+
 /// Counts what the records of a population tell.
 pub(super) fn reports(population: Population, tokens: &LinkageTokens) -> Vec<FieldReport> {
     let own: Vec<&Told> = tokens
         .mentions()
         .iter()
-        .filter(|told| Population::from(told.role) == population)
+        .filter(|told| is_of(population, told.role))
         .collect();
     let report = |(field, read): &(&'static str, Read)| {
         let mut counts: NumberMap<u64, u64> = NumberMap::default();

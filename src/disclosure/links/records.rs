@@ -10,8 +10,12 @@ use crate::analysis::Label;
 use crate::linkage::{FieldSummary, PopulationSummary};
 use crate::study::DisclosurePolicy;
 
-/// Shares of records that tell a field. A share that leaves few on either side is withheld.
+/// Shares of records that tell a field. A share that leaves few on either side is withheld. Of childhoods persons are compared, whose
+/// records stand under parents and children.
 pub(super) fn completeness(population: &PopulationSummary, policy: &DisclosurePolicy) -> Vec<ReleasedRow> {
+    if population.population.is_of_childhoods() {
+        return Vec::new();
+    }
     let records = records_of(population);
     let row = |field: &FieldSummary| {
         let told = field.told_records;

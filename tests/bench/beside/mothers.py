@@ -65,17 +65,20 @@ def said(text):
 
 
 def study(path, more=()):
-    """The world's study file with the sources above in place of its own, more columns of parties, and own keys."""
+    """The world's study file with the sources above in place of its own, more columns of parties, and own keys; of its
+    estimates the first alone, as others ask for sources that are not there."""
     sources = SOURCES.replace('postcode = "postcode" }', ", ".join(f'{name} = "{name}"' for name in ("postcode", *more)) + " }")
     lines = path.read_text().replace('pseudonym = "demonstration"', 'pseudonym = "pseudonym.key"')
     lines = lines.replace('storage = "demonstration"', 'storage = "storage.key"').splitlines(keepends=True)
-    kept, inside, written = [], False, False
+    kept, inside, written, estimates = [], False, False, 0
     for line in lines:
         if line.startswith("["):
-            inside = line.startswith(("[[source]]", "[source."))
-        if inside and not written:
-            kept.append(sources)
-            written = True
+            source = line.startswith(("[[source]]", "[source."))
+            estimates += line.startswith("[[estimate]]")
+            inside = source or (line.startswith("[[estimate]]") and estimates > 1)
+            if source and not written:
+                kept.append(sources)
+                written = True
         if not inside:
             kept.append(line)
     return "".join(kept)

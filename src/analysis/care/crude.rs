@@ -13,8 +13,8 @@ use crate::estimate::rates::two_by_two::odds::{OddsRatioMethod, odds_ratio};
 use crate::estimate::rates::two_by_two::risk::{RiskDifferenceMethod, RiskRatioMethod, risk_difference, risk_ratio};
 
 /// What is told beside ratios where many are unknown.
-pub(super) const MANY_UNKNOWN: &str =
-    "More than a tenth of those followed so long are not compared: read the bounds of the headline.";
+pub(super) const MANY_UNKNOWN: &str = "More than a tenth of those followed so long are not compared, and it may be most: rows of care experience tell how many. \
+     Read the bounds.";
 
 const BOUNDED: &str = "Cannot exceed 1 over the share of all who are compared, so that places with different shares are not \
      comparable by it: read the ratios beside it.";

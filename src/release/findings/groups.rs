@@ -102,7 +102,7 @@ fn compared(read: &Read<'_>) -> Option<String> {
     let known = share("yes, compared")? + share("no, compared")?;
     (known < MOST).then(|| {
         format!(
-            "Only about {known:.0}{PERCENT} of the parents are compared: of the others the records do not tell, or would not tell if it were so."
+            "Only about {known:.0} in 100 parents are compared: of the others the records do not tell, or would not tell if it were so."
         )
     })
 }

@@ -100,11 +100,7 @@ fn compared(read: &Read<'_>) -> Option<String> {
         value(row, "estimate").map(Decimal::value)
     };
     let known = share("yes, compared")? + share("no, compared")?;
-    (known < MOST).then(|| {
-        format!(
-            "Only about {known:.0} in 100 parents are compared: of the others the records do not tell, or would not tell if it were so."
-        )
-    })
+    (known < MOST).then(|| format!("Only about {known:.0} in 100 parents can be compared."))
 }
 
 /// Between what the ratio would lie if nothing is supposed of those of whom it is not known.
@@ -123,8 +119,8 @@ fn bounds(read: &Read<'_>, followed: &str) -> Option<String> {
     };
     let (least, greatest) = (bound("least possible")?, bound("greatest possible")?);
     Some(format!(
-        "Whatever is true of those of whom it is not known, the ratio among all who were followed so long would lie between {least} and \
-         {greatest}, chance apart."
+        "Whatever is true of those not known, the ratio among all who were followed so long lies between {least} and {greatest}, \
+         chance apart."
     ))
 }
 
@@ -165,8 +161,8 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
     };
     Ok(vec![say(format!(
         "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; of {hidden} \
-         more nothing can be shown. Where few returned nothing is, so that areas that are shown have none or many: they do not stand \
-         for all. This is no ranking: an area outside is a reason to ask, and not a verdict.",
+         more, most with few returns but some, nothing can be shown. This is no ranking: an area outside is a reason to ask, and not a \
+         verdict.",
         shown.len()
     ))])
 }

@@ -289,7 +289,7 @@ fn pregnant_at_referral_stand_apart_and_doubt_is_told_of_the_headline() {
         unseen.map(|share| (share * 1e6).round()),
         expected.map(|share| (share * 1e6).round())
     );
-    assert!(doubt.groups.len() >= 10);
+    assert_eq!(doubt.groups.len(), 12);
     // All have one child and one age: nothing differs, and balance says so with the time since the clock started.
     let time = row(&found, "changed-balance", &["months since the clock started"]);
     // 184 days twice and 275 days twice.
@@ -348,6 +348,26 @@ fn a_service_that_is_older_than_observation_says_what_becomes_of_its_first_clien
         let says = |note: &String| note.contains("took parents before 2010-01-01, the first day of observation");
         assert_eq!(table.notes.iter().any(says), told, "{from}");
     }
+}
+
+#[test]
+fn little_time_before_the_index_set_is_told_of_each_arm() {
+    // Observed from 2010 on: index sets of March 2015 have five years before them, those of March 2014 four.
+    let mut world = drawn(&mothers());
+    let mut applications = world.applications.to_owned();
+    for place in [0, 7, 8] {
+        applications = applications.replace(
+            &format!("| a{place}.1 | care | 2015-03-02 | 2015-06-01 |"),
+            &format!("| a{place}.1 | care | 2014-03-02 | 2014-06-01 |"),
+        );
+    }
+    world.applications = applications.leak();
+    let found = found(&world);
+    let of = |quantity: &str| row(&found, "changed-doubt", &["sets before observation began", quantity]);
+    let served = of("served with less than five years observed before the index set, %");
+    let others = of("comparators with less than five years observed before it, %");
+    assert_eq!((cells(served), value(served, 0)), (vec![1, 3], Some(0.25)));
+    assert_eq!(cells(others)[0], 2, "{others:?}");
 }
 
 #[test]

@@ -4,9 +4,9 @@
 
 use super::super::{Figure, Group, Label, Side};
 use super::design::Design;
-use super::moved;
 use super::ratios::Ratios;
 use super::rows::plain;
+use super::{history, moved};
 use crate::estimate::effects::e_value::{Association, Outcome, e_value};
 use crate::estimate::effects::trials::{share_that_explains, unseen_share};
 use crate::estimate::{ConfidenceLevel, Interval};
@@ -109,6 +109,7 @@ pub(super) fn groups(
         reservations: Vec::new(),
     };
     let mut groups: Vec<Group> = rows.into_iter().map(group).collect();
+    groups.extend(history::groups(study, design, asked));
     groups.extend(moved::groups(study, (design, asked), (headline.method, level)));
     groups
 }

@@ -15,6 +15,7 @@
 //! | `balance` | whether the arms are alike |
 //! | `doubt` | what could have been seen, and what could change the conclusion |
 //! | `outcomes` | what may stand in for proceedings |
+//! | `history` | who may have had a set before observation began |
 //! | `moved` | what moving out can hide |
 //! | `negative` | what the service cannot have changed |
 //! | `specifications` | the headline under other choices |
@@ -27,6 +28,7 @@ mod balance;
 mod design;
 mod doubt;
 mod eligible;
+mod history;
 mod matched;
 mod moved;
 mod naive;

@@ -1,5 +1,5 @@
 //! Forest plots: ratios around 1, or shares, each with its interval, one a row: who returns more often, the same quantity under
-//! other definitions, under other links, beside published figures, an effect by method and by group.
+//! other definitions, under other links, beside published figures, an effect by method and by group, and under other choices.
 //!
 //! Custody: releasable.
 
@@ -38,7 +38,13 @@ pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option
     let scale = scale(figures.dimensions())?;
     let all = lines(figures.table());
     let meant: Vec<&Line> = all.iter().filter(|line| is_meant(figures.dimensions(), line)).collect();
-    let rows = rows(figures.dimensions(), &meant, scale);
+    let mut rows = rows(figures.dimensions(), &meant, scale);
+    let is_curve = is_of_choices(figures.dimensions());
+    if is_curve {
+        // In the order of their ratios, so that their spread is seen.
+        let value = |row: &Row<Spread>| row.marked.map_or(0.0, |spread| spread.value);
+        rows.sort_by(|one, other| value(one).total_cmp(&value(other)));
+    }
     let marked = rows.iter().filter(|row| row.marked.is_some()).count();
     // A row without any interval is a row of reference.
     let spread = rows.iter().filter_map(|row| row.marked);
@@ -58,7 +64,7 @@ pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option
         table: figures.name().to_owned(),
         part: String::new(),
         title: section.title.clone(),
-        caption: caption(section, scale, meant.len().saturating_sub(marked)),
+        caption: caption(section, (scale, is_curve), meant.len().saturating_sub(marked)),
         drawing: laid.drawing,
     })
 }
@@ -66,12 +72,17 @@ pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option
 fn scale(dimensions: &[&str]) -> Option<Scale> {
     match dimensions {
         ["factor", "level"] | ["served", "method", "time", "quantity", "years"] => Some(Scale::Ratio),
-        ["years_followed", "among", "quantity", "of"] => Some(Scale::Ratio),
+        ["years_followed", "among", "quantity", "of"] | ["method", "whose_effect", ..] => Some(Scale::Ratio),
         ["links", "threshold"] | ["quantity", "years"] => Some(Scale::Share),
         ["overlap", "minimum_gap", ..] => Some(Scale::Share),
         ["quantity", "unit", ..] => Some(Scale::Published),
         _ => None,
     }
+}
+
+/// Whether rows are one ratio under other choices.
+fn is_of_choices(dimensions: &[&str]) -> bool {
+    dimensions.starts_with(&["method", "whose_effect"])
 }
 
 /// Whether a row of the table is one of those that the picture compares.
@@ -129,6 +140,10 @@ fn words(dimensions: &[&str], line: &Line, scale: Scale) -> String {
         ["served", ..] => format!("{}: {}, {}", label(0), label(1), label(2)),
         ["years_followed", ..] => format!("{}, {}, {} years", label(1), label(2), label(0)),
         ["links", ..] => format!("{}, {}", label(0), label(1)),
+        ["method", "whose_effect", ..] => match label(2) {
+            "all but one" => format!("{}, {}, all but {}", label(0), label(1), label(3)),
+            adjusted => format!("{}, {}, {adjusted}", label(0), label(1)),
+        },
         ["quantity", "years"] => format!("{} ({} years)", label(0), label(1)),
         ["overlap", ..] => format!(
             "{}, gap {}, {}, from {}, wash-out {}",
@@ -254,12 +269,15 @@ fn draw(laid: &mut super::rows::Layout, spread: Spread, middle: f64, scale: Scal
     }
 }
 
-fn caption(section: &MeasuredSection, scale: Scale, left_out: usize) -> String {
+fn caption(section: &MeasuredSection, (scale, is_curve): (Scale, bool), left_out: usize) -> String {
     let limits = match section.confidence.as_str() {
         "" => "their intervals".to_owned(),
         confidence => format!("{confidence} % intervals"),
     };
     let reading = match scale {
+        Scale::Ratio if is_curve => {
+            "In the order of the ratio, by method, by whose effect it is and by what is adjusted for. None is better for where it lies."
+        }
         Scale::Ratio => {
             "An interval that crosses 1 allows for no difference. Rings are the groups to which others are compared."
         }

@@ -185,6 +185,35 @@ fn a_forest_plot_puts_half_as_far_from_one_as_double_and_rings_the_group_of_refe
 }
 
 #[test]
+fn ratios_under_other_choices_stand_in_their_order_and_all_are_drawn_alike() {
+    let choice = |adjusted: &'static str, left: &'static str, figures: [f64; 3]| {
+        let told = ratio("choice", 50, figures.map(Some));
+        let labels = ["weighting", "ATT", adjusted, left].map(Label::Word).into_iter();
+        Group {
+            labels: labels.chain([Label::Years(2)]).collect(),
+            ..told
+        }
+    };
+    let groups = vec![
+        choice("all that is declared", "nothing", [1.0, 0.6, 1.5]),
+        choice("all but one", "age_band", [2.0, 1.1, 2.0]),
+        choice("time alone", "all that is declared", [0.5, 0.5, 1.2]),
+    ];
+    let dimensions = vec!["method", "whose_effect", "adjusted_for", "left_out", "years"];
+    let charts = of_measured(&section(dimensions, groups));
+    let [chart] = charts.as_slice() else {
+        panic!("one chart, and not {}", charts.len())
+    };
+    let expected = [24.0, 260.0, 496.0];
+    for ((found, mark), place) in marks(chart).into_iter().zip(expected) {
+        assert!((found - place).abs() < 0.01 && mark == Mark::Disc, "{found} {mark:?}");
+    }
+    let words = chart.drawing.alternative().replace('\u{a0}', " ");
+    assert!(words.contains("weighting, ATT, all but age band: 2.00"), "{words}");
+    assert!(chart.caption.contains("In the order of the ratio"));
+}
+
+#[test]
 fn stages_are_bars_as_long_as_their_rounded_counts_and_a_table_that_is_all_withheld_has_none() {
     let step = |word, count| {
         let of = vec![("number", Figure::Persons(persons(count)))];

@@ -161,8 +161,8 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
     };
     Ok(vec![say(format!(
         "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; of {hidden} \
-         more, most with few returns but some, nothing can be shown. This is no ranking: an area outside is a reason to ask, and not a \
-         verdict.",
+         more nothing can be shown, as few returned there or it would tell of another. This is no ranking: an area outside is a reason to \
+         ask, and not a verdict.",
         shown.len()
     ))])
 }

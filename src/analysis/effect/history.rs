@@ -17,7 +17,7 @@ const HOW: &str = "whose first set that is seen may be a later one: if they are 
 /// The share of each arm with little history.
 pub(super) fn groups(study: &Study, design: &Design<'_>, asked: &Effect) -> [Group; 2] {
     let from = day_number(study.observed_from);
-    let is_short = |parent: &Parent<'_>| i64::from(parent.episode.traits().started_on) - from < day_of(SHORT);
+    let is_short = |parent: &Parent<'_>| parent.episode.traits().started_on - from < day_of(SHORT);
     let arms = [
         (
             true,

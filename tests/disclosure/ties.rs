@@ -25,19 +25,23 @@ fn figure(outcome: &Outcome, table: &str, row: &str) -> String {
     line[row.len()..].split(',').next().unwrap().to_owned()
 }
 
+/// Of a band 40 return in the second year, some in a later one, and 60 do not; in another band nobody comes late.
+fn with_late(late: u32, year: i32) -> [Group; 5] {
+    [
+        mothers(40, 18, Some(2)),
+        mothers(late, 18, Some(year)),
+        mothers(60, 18, None),
+        mothers(50, 30, Some(2)),
+        mothers(70, 30, None),
+    ]
+}
+
 #[test]
 fn the_few_who_return_after_a_mark_are_not_told_by_another_table() {
-    // Of a band 40 return in the second year, four in the third, 60 not; in another band nobody comes late.
+    // Four in the third year are few, none and fifteen are not.
     for (late, both) in [(4, false), (0, true), (15, true)] {
         let folder = tempfile::tempdir().unwrap();
-        let groups = [
-            mothers(40, 18, Some(2)),
-            mothers(late, 18, Some(3)),
-            mothers(60, 18, None),
-            mothers(50, 30, Some(2)),
-            mothers(70, 30, None),
-        ];
-        let outcome = ran(folder.path(), &groups);
+        let outcome = ran(folder.path(), &with_late(late, 3));
         let second = figure(&outcome, "return", "age_band,under 20,2,returned,");
         let ever = figure(&outcome, "who", "age_band,under 20,returned,");
         let told = (!second.is_empty(), !ever.is_empty());
@@ -77,14 +81,7 @@ fn a_mark_that_follows_few_is_not_told_by_another_table_of_the_same_mark() {
 fn a_curve_that_ends_before_the_few_return_is_not_told_beside_all_who_ever_did() {
     let folder = tempfile::tempdir().unwrap();
     // Observed for ten years, and told for four: four return in the sixth.
-    let groups = [
-        mothers(40, 18, Some(2)),
-        mothers(4, 18, Some(6)),
-        mothers(60, 18, None),
-        mothers(50, 30, Some(2)),
-        mothers(70, 30, None),
-    ];
-    let outcome = ran(folder.path(), &groups);
+    let outcome = ran(folder.path(), &with_late(4, 6));
     let last = figure(&outcome, "return", "age_band,under 20,4,returned,");
     let ever = figure(&outcome, "who", "age_band,under 20,returned,");
     assert!(last.is_empty() || ever.is_empty(), "{last} and {ever}");

@@ -10,16 +10,9 @@ use super::ratios::about;
 use crate::estimate::ConfidenceLevel;
 use crate::study::{Effect, EffectEstimand, EffectMethod, Stratum};
 
-const ESTIMANDS: [(EffectEstimand, &str); 3] = [
-    (EffectEstimand::Treated, "ATT"),
-    (EffectEstimand::All, "ATE"),
-    (EffectEstimand::Overlap, "overlap"),
-];
-
 /// Whose effect it is and what is adjusted for, with the words for it: what, and what is left out of it.
 struct Choice {
     asked: Effect,
-    estimand: &'static str,
     adjusted: [&'static str; 2],
 }
 
@@ -43,19 +36,18 @@ fn choices(asked: &Effect) -> Vec<Choice> {
     if !free.is_empty() {
         adjustments.push((["time alone", "all that is declared"], Vec::new()));
     }
-    let of_estimand = |(estimand, words): (EffectEstimand, &'static str)| {
+    let of_estimand = |estimand: EffectEstimand| {
         let choice = move |(adjusted, adjust): &([&'static str; 2], Vec<Stratum>)| Choice {
             asked: Effect {
                 estimand,
                 adjust: adjust.clone(),
                 ..asked.clone()
             },
-            estimand: words,
             adjusted: *adjusted,
         };
         adjustments.iter().map(choice).collect::<Vec<Choice>>()
     };
-    ESTIMANDS.into_iter().flat_map(of_estimand).collect()
+    EffectEstimand::ALL.into_iter().flat_map(of_estimand).collect()
 }
 
 pub(super) fn groups(design: &Design<'_>, asked: &Effect, level: ConfidenceLevel) -> Vec<Group> {
@@ -68,7 +60,8 @@ pub(super) fn groups(design: &Design<'_>, asked: &Effect, level: ConfidenceLevel
         };
         for method in asked.methods.iter().filter(can) {
             let ratio = about(design, &choice.asked, &ready, (*method, level));
-            let words = [method.as_str(), choice.estimand, choice.adjusted[0], choice.adjusted[1]];
+            let estimand = choice.asked.estimand.as_str();
+            let words = [method.as_str(), estimand, choice.adjusted[0], choice.adjusted[1]];
             let labels = words.into_iter().map(Label::Word).chain([Label::Years(asked.horizon)]);
             groups.push(ratio.told(labels.collect()));
         }

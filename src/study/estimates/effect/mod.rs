@@ -120,6 +120,15 @@ pub enum EffectEstimand {
 }
 
 impl EffectEstimand {
+    /// All of them.
+    pub const ALL: [EffectEstimand; 3] = [EffectEstimand::Treated, EffectEstimand::All, EffectEstimand::Overlap];
+
+    /// The word in the study file and in tables.
+    pub fn as_str(self) -> &'static str {
+        let found = ESTIMANDS.iter().find(|(_, known)| *known == self);
+        found.map_or("", |(word, _)| *word)
+    }
+
     /// In words.
     pub fn in_words(self) -> &'static str {
         match self {

@@ -88,15 +88,11 @@ impl Joint {
         let step = counts.len().div_ceil(ASKED).max(1);
         let told = |exponent: i32| {
             let weight = libm::exp2(f64::from(exponent));
-            let told: f64 = counts
-                .iter()
-                .step_by(step)
-                .map(|(v, w, people)| {
-                    let frequency = self.frequency((*v, *people), weight, among_all[*w as usize]);
-                    f64::from(*people) * libm::log2(frequency)
-                })
-                .sum();
-            (weight, told)
+            let mut told = LogOfProduct::default();
+            for (v, w, people) in counts.iter().step_by(step) {
+                told.multiply(self.frequency((*v, *people), weight, among_all[*w as usize]), *people);
+            }
+            (weight, told.log2())
         };
         let weights: Vec<(f64, f64)> = WEIGHTS.into_par_iter().map(told).collect();
         let best = weights
@@ -118,9 +114,62 @@ impl Joint {
     }
 }
 
+/// The logarithm of a product of many frequencies, few logarithms of which are taken: products of frequencies stand for them
+/// until they might leave the range of numbers.
+#[derive(Debug)]
+struct LogOfProduct {
+    product: f64,
+    logarithms: f64,
+}
+
+impl Default for LogOfProduct {
+    fn default() -> LogOfProduct {
+        LogOfProduct {
+            product: 1.0,
+            logarithms: 0.0,
+        }
+    }
+}
+
+impl LogOfProduct {
+    /// A product below it is put away: another factor as small can still be multiplied in.
+    const SMALL: f64 = 1e-150;
+
+    /// Multiplies a frequency in, so many times.
+    fn multiply(&mut self, frequency: f64, times: u32) {
+        if times > 1 || frequency < LogOfProduct::SMALL {
+            self.logarithms += f64::from(times) * libm::log2(frequency);
+            return;
+        }
+        self.product *= frequency;
+        if self.product < LogOfProduct::SMALL {
+            self.logarithms += libm::log2(self.product);
+            self.product = 1.0;
+        }
+    }
+
+    fn log2(&self) -> f64 {
+        self.logarithms + libm::log2(self.product)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_logarithm_of_a_product_is_the_sum_of_logarithms_however_small_it_is() {
+        let mut product = LogOfProduct::default();
+        let factors = [(0.5, 1), (1e-140, 1), (0.25, 3), (1e-140, 1), (1e-200, 1), (0.75, 1)];
+        let mut sum = 0.0;
+        for _ in 0..10 {
+            for (frequency, times) in factors {
+                product.multiply(frequency, times);
+                sum += f64::from(times) * libm::log2(frequency);
+            }
+        }
+        assert!((product.log2() / sum - 1.0).abs() < 1e-12, "{} {sum}", product.log2());
+    }
 
     /// Of four who bear value 0 beside, three bear w = 0 and one w = 1; of two who bear value 1, both bear w = 1.
     fn people() -> Vec<(u32, u32)> {

@@ -251,9 +251,10 @@ fn leave_one_out(count: u32, total: f64, shared: f64) -> f64 {
     (f64::from(count.saturating_sub(1)) + PSEUDO_VALUES * shared) / (total - 1.0 + PSEUDO_VALUES)
 }
 
-/// The least of some factors.
+/// The least of some factors. Folded, which runs through nested iterators as loops would; to ask for the first alone would not.
 fn least(factors: impl Iterator<Item = f64>) -> Option<f64> {
-    factors.reduce(f64::min)
+    let lesser = |least: Option<f64>, factor: f64| Some(least.map_or(factor, |least| least.min(factor)));
+    factors.fold(None, lesser)
 }
 
 /// What two nodes may have in common.

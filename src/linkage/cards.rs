@@ -23,13 +23,13 @@ pub(crate) fn in_common(one: u32, other: u32) -> Option<u32> {
 
 /// Whether two sets of places share a token. All places are compared: the processor does several at once.
 #[inline]
-fn share<const N: usize>(one: &[u32; N], other: &[u32; N]) -> bool {
+pub(crate) fn share<const N: usize>(one: &[u32; N], other: &[u32; N]) -> bool {
     let holds = |token: &u32| *token != NONE && other.iter().fold(false, |found, place| found | (place == token));
     one.iter().any(holds)
 }
 
 /// The first members of a set, as many as there is room for.
-fn places<const N: usize>(set: impl IntoIterator<Item = u32>) -> [u32; N] {
+pub(crate) fn places<const N: usize>(set: impl IntoIterator<Item = u32>) -> [u32; N] {
     let mut places = [NONE; N];
     places.iter_mut().zip(set).for_each(|(place, token)| *place = token);
     places
@@ -253,35 +253,47 @@ impl BirthCard {
 
 /// The tokens of a postcode.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub(crate) struct PostcodeCard {
     pub(crate) unit: u32,
     pub(crate) sector: u32,
     pub(crate) district: u32,
     pub(crate) area: u32,
-    near: [u32; POSTCODE_FORMS],
+    /// Of each form sixteen bits, and 0 in what room is left: enough to tell most postcodes apart, and few enough to be compared
+    /// all at once.
+    near: [u16; FORM_PLACES],
 }
+
+/// Room for the forms of a postcode, in whole registers of the processor.
+const FORM_PLACES: usize = POSTCODE_FORMS.next_multiple_of(8);
 
 impl PostcodeCard {
     /// A card of the tokens of four grains, unit first, and of the postcode's forms.
-    pub(crate) fn of([unit, sector, district, area]: [u32; 4], forms: PostcodeForms) -> PostcodeCard {
+    pub(crate) fn of([unit, sector, district, area]: [u32; 4], forms: &PostcodeForms) -> PostcodeCard {
+        let told = forms.halves().iter().filter(|half| **half != PostcodeForms::NONE);
+        let mut near = [0; FORM_PLACES];
+        near.iter_mut()
+            .zip(told)
+            .for_each(|(place, half)| *place = (*half as u16).max(1));
         PostcodeCard {
             unit,
             sector,
             district,
             area,
-            near: *forms.halves(),
+            near,
         }
     }
 
     /// Something of the card.
     pub(crate) fn read(&self) -> u32 {
-        self.unit ^ self.near[POSTCODE_FORMS - 1]
+        self.unit
     }
 
-    /// Whether all characters but one are the same, or all but two exchanged neighbours.
+    /// Whether two postcodes may have a form in common; certain if not.
     #[inline]
-    pub(crate) fn is_near(&self, other: &PostcodeCard) -> bool {
-        share(&self.near, &other.near)
+    pub(crate) fn may_be_near(&self, other: &PostcodeCard) -> bool {
+        let holds = |form: &u16| *form > 0 && other.near.iter().fold(false, |found, place| found | (place == form));
+        self.near[..POSTCODE_FORMS].iter().any(holds)
     }
 }
 
@@ -295,5 +307,17 @@ mod tests {
         assert!(share(&[5, NONE], &[NONE, 5]) && !share(&[5, NONE], &[6, NONE]));
         assert_eq!(places::<3>([7]), [7, NONE, NONE]);
         assert_eq!(places::<2>([7, 8, 9]), [7, 8]);
+    }
+
+    #[test]
+    fn postcodes_with_a_form_in_common_may_be_near_and_those_with_none_are_seldom_looked_at() {
+        let card = |forms: &[u64]| PostcodeCard::of([1; 4], &forms.iter().copied().collect());
+        assert!(card(&[7, 8]).may_be_near(&card(&[9, 8])));
+        assert!(!card(&[7, 8]).may_be_near(&card(&[9, 10])));
+        // The same sixteen bits: the forms have to be looked at.
+        assert!(card(&[7]).may_be_near(&card(&[(1 << 16) + 7])));
+        // Nothing is not a form, whose sixteen bits may be none.
+        assert!(card(&[1 << 16]).may_be_near(&card(&[1 << 16])));
+        assert!(!card(&[]).may_be_near(&card(&[])) && !card(&[1 << 16]).may_be_near(&card(&[])));
     }
 }

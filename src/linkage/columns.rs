@@ -178,16 +178,14 @@ pub(crate) fn common<'a, T: Ord + Copy>(left: &'a [T], right: &'a [T]) -> impl I
 }
 
 /// Whether two ascending sets share a member. Most pairs share nothing, so that a loop of its own, which gives up as soon
-/// as either set is used up, is worth its lines. Which of two members is the smaller one is as good as chance: it is counted
-/// rather than branched on, as the processor would guess wrong every other time.
-pub(crate) fn meet(left: &[u32], right: &[u32]) -> bool {
-    let (mut i, mut j) = (0, 0);
-    while let (Some(a), Some(b)) = (left.get(i), right.get(j)) {
-        if a == b {
-            return true;
+/// as either set is used up, is worth its lines.
+pub(crate) fn meet(mut left: &[u32], mut right: &[u32]) -> bool {
+    while let ([a, left_rest @ ..], [b, right_rest @ ..]) = (left, right) {
+        match a.cmp(b) {
+            Ordering::Less => left = left_rest,
+            Ordering::Greater => right = right_rest,
+            Ordering::Equal => return true,
         }
-        i += usize::from(a < b);
-        j += usize::from(b < a);
     }
     false
 }

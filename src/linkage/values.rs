@@ -4,9 +4,9 @@
 
 use rayon::prelude::*;
 
-use crate::intake::{AddressTokens, BirthTokens, FieldValues, NameTokens, PostcodeTokens};
+use crate::intake::{AddressTokens, BirthTokens, FieldValues, NameTokens, PostcodeForms, PostcodeTokens};
 
-use super::cards::{BirthCard, NONE, NameCard, PostcodeCard, same};
+use super::cards::{BirthCard, NONE, NameCard, PostcodeCard, places, same, share};
 use super::columns::{Column, Vocabulary};
 
 /// Forenames or surnames. `current`, `whole` and `class` share one vocabulary.
@@ -34,6 +34,9 @@ pub(crate) struct Names {
     pub(crate) distinct: usize,
 }
 
+/// Digits of a date.
+const DIGITS: usize = 8;
+
 /// Birth dates. `day` and `exchanged` share one vocabulary.
 #[derive(Debug)]
 pub(crate) struct Births {
@@ -41,8 +44,8 @@ pub(crate) struct Births {
     pub(crate) day: Column,
     /// Whole dates with day and month exchanged.
     pub(crate) exchanged: Column,
-    /// Whole dates with one digit left open.
-    pub(crate) digits: Column,
+    /// Whole dates with one digit left open, of each value all that it has.
+    pub(crate) digits: Vec<[u32; DIGITS]>,
     /// Year and month.
     pub(crate) year_month: Column,
     /// Year and day of the month.
@@ -76,8 +79,17 @@ pub(crate) struct Postcodes {
     pub(crate) area: Column,
     /// What is compared.
     pub(crate) cards: Vec<PostcodeCard>,
+    /// Forms, by which postcodes are near each other.
+    near: Vec<PostcodeForms>,
     /// Distinct whole postcodes.
     pub(crate) distinct: usize,
+}
+
+impl Postcodes {
+    /// Whether all characters but one are the same, or all but two exchanged neighbours.
+    pub(crate) fn are_near(&self, left: usize, right: usize) -> bool {
+        self.cards[left].may_be_near(&self.cards[right]) && share(self.near[left].halves(), self.near[right].halves())
+    }
 }
 
 /// Addresses beside their postcodes.
@@ -255,10 +267,13 @@ fn births(values: &[BirthTokens]) -> Births {
             .iter()
             .flat_map(|birth| birth.day.into_iter().chain(birth.exchanged)),
     );
+    let (digits, _) = column(values, |birth| birth.digits.iter().copied());
     let mut births = Births {
         day: column_in(values, &dates, |birth| birth.day),
         exchanged: column_in(values, &dates, |birth| birth.exchanged),
-        digits: column(values, |birth| birth.digits.iter().copied()).0,
+        digits: (0..values.len())
+            .map(|row| places(digits.of(row).iter().copied()))
+            .collect(),
         year_month: column(values, |birth| birth.year_month).0,
         year_day: column(values, |birth| birth.year_day).0,
         month_day: column(values, |birth| birth.month_day).0,
@@ -289,10 +304,11 @@ fn postcodes(values: &[PostcodeTokens]) -> Postcodes {
     ];
     let card = |(row, postcode): (usize, &PostcodeTokens)| {
         let grains = [&unit, &sector, &district, &area].map(|grain| only(grain, row));
-        PostcodeCard::of(grains, postcode.near)
+        PostcodeCard::of(grains, &postcode.near)
     };
     Postcodes {
         cards: values.par_iter().enumerate().map(card).collect(),
+        near: values.iter().map(|postcode| postcode.near).collect(),
         unit,
         sector,
         area,

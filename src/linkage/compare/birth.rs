@@ -3,7 +3,7 @@
 //! Custody: the pseudonymous zone.
 
 use super::{Comparison, ELSE, Level, MISSING, best, level};
-use crate::linkage::cards::{NONE, same};
+use crate::linkage::cards::{NONE, same, share};
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Births;
 
@@ -48,7 +48,7 @@ fn of_values(births: &Births, left: usize, right: usize) -> u8 {
         EXCHANGED
     } else if one.share_two_parts(other) {
         // A digit that differs lies in one of the parts: the two others agree.
-        if births.digits.agree(left, right) {
+        if share(&births.digits[left], &births.digits[right]) {
             ONE_DIGIT
         } else {
             TWO_PARTS

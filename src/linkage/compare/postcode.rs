@@ -42,7 +42,7 @@ fn of_values(postcodes: &Postcodes, left: usize, right: usize) -> u8 {
         MISSING
     } else if same(one.unit, other.unit) {
         UNIT
-    } else if one.is_near(other) {
+    } else if postcodes.are_near(left, right) {
         NEAR
     } else if same(one.sector, other.sector) {
         SECTOR

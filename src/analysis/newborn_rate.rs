@@ -53,7 +53,8 @@ fn notes(declared: &Estimate) -> Vec<String> {
         ),
         "A set is a first one as far as is seen: earlier proceedings before the extracts begin, or under a record that could \
          not be linked, would make it a later one. Where no parent of the study's unit is named, the set counts as a first \
-         one. A newborn whose birth date cannot decide is in no rate. Limits take births for known and newborns for \
+         one. A child whose birth date cannot decide is in no rate of newborns: such children have a rate of their \
+         own, and the rate of all who were newborns lies between that of those who certainly were and the two together. Limits take births for known and newborns for \
          independent of each other; twins are not."
             .to_owned(),
     ]
@@ -210,13 +211,19 @@ fn groups_of(
             reservations: reservations.iter().chain(told).copied().collect(),
         });
     }
+    // Beside the rate of those who certainly are: the two together are the most that it can be.
+    let most = rate(undecided.len() as u64, births, limits, level)?;
+    let told = most
+        .as_ref()
+        .map(|rate| rate.reservations.as_slice())
+        .unwrap_or_default();
     groups.push(Group {
         labels: labels(place, "may be newborns"),
         family: place.is_part.then_some(3),
         cells: vec![persons(&undecided)],
-        figures: figures(&undecided, births, None),
+        figures: figures(&undecided, births, most.as_ref()),
         remark: "",
-        reservations: Vec::new(),
+        reservations: told.to_vec(),
     });
     Ok(groups)
 }

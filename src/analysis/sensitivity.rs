@@ -6,6 +6,7 @@ use super::measured::probability;
 use super::returns::{ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, Probability, refused};
 use crate::cohort::{Cohort, PersonCount};
+use crate::estimate::Reservation;
 use crate::study::{Definitions, Estimate, OtherEnds, Sensitivity, Study};
 
 /// The row of a grid: the probability, and on whom it rests.
@@ -24,7 +25,7 @@ pub(super) fn estimate(
 ) -> Result<Measured, AnalysisError> {
     let mut rows = Vec::with_capacity(grid.grid.len());
     for definitions in &grid.grid {
-        rows.extend(row(study, declared, definitions, grid.horizon, cohort)?);
+        rows.push(row(study, declared, definitions, grid.horizon, cohort)?);
     }
     let mut groups: Vec<Group> = rows.iter().map(|row| group(row.labels.clone(), row)).collect();
     let value = |row: &&Row| row.found.value.unwrap_or(f64::NAN);
@@ -53,28 +54,38 @@ pub(super) fn estimate(
     })
 }
 
-/// A row of the grid; none where nobody is at risk under its definitions.
+/// A row of the grid, which has no figure where nobody is at risk under its definitions.
 fn row(
     study: &Study,
     declared: &Estimate,
     definitions: &Definitions,
     horizon: i64,
     cohort: &mut Cohort,
-) -> Result<Option<Row>, AnalysisError> {
+) -> Result<Row, AnalysisError> {
     let failed = refused(declared);
     let variant = cohort.under(study, definitions, None)?;
     let day = day_of(horizon);
     if !variant.episodes().iter().any(|episode| episode.is_at_risk()) {
-        return Ok(None);
+        return Ok(Row {
+            labels: labels(definitions),
+            found: Probability {
+                value: None,
+                standard_error: None,
+                interval: None,
+                reservations: vec![Reservation::NobodyAtRisk],
+            },
+            persons: PersonCount::default(),
+            cells: vec![PersonCount::default()],
+        });
     }
     let curve = ReturnCurve::of(variant.episodes(), any_return(OtherEnds::Censor)).map_err(failed)?;
     let method = log_log(declared.confidence).map_err(failed)?;
-    Ok(Some(Row {
+    Ok(Row {
         labels: labels(definitions),
         found: curve.by(day, method).map_err(failed)?,
         persons: curve.persons(),
         cells: curve.cells(day),
-    }))
+    })
 }
 
 /// The labels of a row that stands for the whole grid.

@@ -37,6 +37,8 @@ pub enum Reservation {
     ZeroBeforeLaterEntries,
     /// The curve has reached zero.
     CurveReachesZero,
+    /// Nobody is at risk at any time: no estimate.
+    NobodyAtRisk,
     /// Fewer than 10 spells are at risk.
     FewAtRisk,
     /// No event, so that no uncertainty can be estimated from events.

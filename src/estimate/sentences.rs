@@ -30,6 +30,9 @@ impl fmt::Display for Reservation {
                 out,
                 "all who were still at risk have had the event, so no standard error can be given"
             ),
+            Reservation::NobodyAtRisk => {
+                write!(out, "under some definition nobody is at risk, so there is no estimate")
+            }
             Reservation::FewAtRisk => write!(out, "fewer than {FEW} are at risk"),
             Reservation::NoEvents => write!(out, "without an event, uncertainty cannot be estimated from events"),
             Reservation::FewEvents => write!(out, "the estimate rests on fewer than {FEW} events"),

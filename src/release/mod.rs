@@ -183,6 +183,8 @@ pub struct CurveSection {
     pub title: String,
     /// The word for those who are counted: those of the estimate, where it has a unit of its own.
     pub unit: &'static str,
+    /// From where the clock counts, in a sentence.
+    pub clock: &'static str,
     /// Confidence level in per cent.
     pub confidence: String,
     /// Name of the method.

@@ -247,6 +247,7 @@ fn measured_section(study: &Study, found: &Measured, reviewed: ReviewedGroups) -
         kind: declared.map_or("", |declared| declared.kind.as_str()),
         title: found.title.clone(),
         unit: declared.map_or("", |declared| declared.definitions.cohort.unit.plural()),
+        clock: declared.map_or("", |declared| declared.definitions.cohort.origin.clock()),
         confidence: declared.map_or(String::new(), |declared| percent(declared.confidence)),
         reviewed,
         remarks: found.remarks,
@@ -273,6 +274,7 @@ fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveS
     CurveSection {
         title: named.title.clone(),
         unit: named.definitions.cohort.unit.plural(),
+        clock: named.definitions.cohort.origin.clock(),
         confidence: percent(named.confidence),
         method: format!("{estimator} and {scale} intervals"),
         reservations: cautions,

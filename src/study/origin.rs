@@ -37,6 +37,16 @@ impl Origin {
     pub fn as_str(self) -> &'static str {
         word_of(ORIGINS, self)
     }
+
+    /// From where the clock counts, in a sentence: "within 7 years of their ...".
+    pub fn clock(self) -> &'static str {
+        match self {
+            Origin::Issued => "first proceedings",
+            Origin::Concluded => "first final order",
+            Origin::Removed => "first removal",
+            Origin::Referred => "referral",
+        }
+    }
 }
 
 /// What tells that a child is away from its parents.

@@ -4,8 +4,8 @@
 
 use super::eligible;
 use crate::study::{
-    Assignment, Definitions, Effect, EffectOutcome, Elsewhere, Level, Matching, Stratum, Study, Undetermined,
-    day_number,
+    Assignment, Definitions, Effect, EffectOutcome, Elsewhere, Estimate, EstimateKind, Level, Matching, Stratum, Study,
+    Undetermined, day_number,
 };
 
 pub(super) fn design(study: &Study, asked: &Effect, definitions: &Definitions) -> Vec<String> {
@@ -62,6 +62,18 @@ pub(super) fn design(study: &Study, asked: &Effect, definitions: &Definitions) -
              followed nor a comparator. The effect is that of its later years.",
             asked.service, study.observed_from
         ));
+    }
+    let is_by_referral = |estimate: &Estimate| {
+        matches!(&estimate.kind, EstimateKind::Effect(other)
+            if other.service == asked.service && other.assignment == Assignment::Referral)
+    };
+    if asked.assignment != Assignment::Referral && !study.estimates.iter().any(is_by_referral) {
+        notes.push(
+            "Whether work begins is the client's choice as well as the service's. No estimate of this study tells what came of the \
+             referral itself (intention to treat), which hangs on no such choice: this one is to be read beside such an estimate \
+             (`assignment = \"referral\"`), and after it."
+                .to_owned(),
+        );
     }
     notes.extend(asked.matching.as_ref().map(matching));
     if let Some((_, period)) = &asked.programme {

@@ -80,8 +80,9 @@ pub(super) fn care(read: &Read<'_>) -> Said {
         format!("Within {} of", years_of(years))
     });
     let mut said = vec![say(format!(
-        "{within} their first proceedings, parents with recorded care experience returned {} times as often as parents without. {} \
+        "{within} their {}, parents with recorded care experience returned {} times as often as parents without. {} \
          Care experience that no record holds is not in it.",
+        read.section.clock,
         read.said(ratio, ""),
         against_one(ratio)
     ))];
@@ -245,11 +246,36 @@ pub(super) fn newborns(read: &Read<'_>) -> Said {
             .find(|measure| measure.starts_with("per "))?;
         Some((measure, spread(line, [measure, "lower limit", "upper limit"])?))
     });
-    match rate {
-        Some((measure, rate)) => Ok(vec![say(format!(
-            "Newborns in care proceedings, {measure}: {}.",
-            read.said(rate, "")
-        ))]),
-        None => Err(read.untold()),
-    }
+    let Some((measure, rate)) = rate else {
+        return Err(read.untold());
+    };
+    let undecided = [("area", "all"), ("year", "all"), ("newborns", "may be newborns")];
+    let undecided = read.row(&undecided);
+    let (least, most) = match undecided.map(|line| (value(line, "children"), value(line, measure))) {
+        // A source that tells days of birth leaves nobody in doubt.
+        Some((Some(children), _)) if children.value() == 0.0 => ("", String::new()),
+        Some((_, Some(more))) => (
+            "at least ",
+            format!(
+                " Of children who make {more} more it cannot be told whether they were newborns, as their days of birth are known in \
+                 part: if all were, the rate would be {}.",
+                told_as(rate.value, rate.value.value() + more.value())
+            ),
+        ),
+        _ => (
+            "at least ",
+            " Of how many more children it cannot be told whether they were newborns is withheld.".to_owned(),
+        ),
+    };
+    Ok(vec![say(format!(
+        "Newborns in care proceedings, {measure}: {least}{}.{most}",
+        read.said(rate, "")
+    ))])
+}
+
+/// A number with as many decimals as another one.
+fn told_as(like: Decimal, value: f64) -> String {
+    let like = like.to_string();
+    let decimals = like.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    format!("{value:.decimals$}")
 }

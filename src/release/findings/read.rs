@@ -75,8 +75,7 @@ impl<'s> Read<'s> {
 
     /// Why a figure that was looked for is not told.
     pub(super) fn untold(&self) -> Untold {
-        let mut figures = self.lines.iter().flat_map(|line| &line.figures);
-        match figures.any(|(_, figure)| *figure == Released::Confidential) {
+        match self.lines.iter().any(is_withheld) {
             true => Untold::Withheld,
             false => Untold::NoFigure,
         }
@@ -119,6 +118,11 @@ pub(super) const PERCENT: &str = "\u{a0}%";
 pub(super) fn unit(line: &Line) -> &'static str {
     let is_share = line.has("estimate, %") || line.labels.iter().any(|label| label.contains(", %"));
     if is_share { PERCENT } else { "" }
+}
+
+/// Whether any figure of a row is withheld.
+pub(super) fn is_withheld(line: &Line) -> bool {
+    line.figures.iter().any(|(_, figure)| *figure == Released::Confidential)
 }
 
 /// A printed figure of a row.

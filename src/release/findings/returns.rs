@@ -18,7 +18,13 @@ pub(super) fn of_curves(section: &CurveSection) -> Said {
     };
     let figure = |years: i64, measure: &str| table.after(&EVERYBODY, years, measure).and_then(Released::value);
     let Some((years, Spread { value: share, limits })) = headline(table) else {
-        return Err(Untold::Withheld);
+        let mut marks = table.years().into_iter();
+        let is_withheld =
+            |years| table.after(&EVERYBODY, years, "probability of return") == Some(Released::Confidential);
+        return Err(match marks.any(is_withheld) {
+            true => Untold::Withheld,
+            false => Untold::NoFigure,
+        });
     };
     let Some((lower, upper)) = limits else {
         return Err(Untold::NoInterval);
@@ -27,11 +33,11 @@ pub(super) fn of_curves(section: &CurveSection) -> Said {
     let crude = figure(years, "crude share").zip(figure(years, "at start"));
     Ok(vec![html! {
         p class="headline" {
-            "Within " (super::read::years(&years.to_string())) " of their first proceedings, "
+            "Within " (super::read::years(&years.to_string())) " of their " (section.clock) ", "
             strong { (share) (PERCENT) } " of " (section.unit) " return to court"
             " (" (confidence) (PERCENT) " interval " (lower) " to " (upper) (PERCENT) ")."
             @if let Some((crude, start)) = crude {
-                " Counted without allowance for those whose observation ended early, it would be " (crude) (PERCENT)
+                " Counted without allowance for those who were observed for a part of that time, it would be " (crude) (PERCENT)
                 " of about " (start) "."
             }
         }
@@ -98,6 +104,12 @@ pub(super) fn sensitivity(read: &Read<'_>) -> Said {
         return Err(read.without_interval());
     };
     let missing = rows.iter().filter(|line| bounded(line).is_none()).count();
+    if rows.len() - missing == 1 {
+        return Ok(vec![say(format!(
+            "Of {} definitions only one can be told: how far the figure hangs on them, these records do not show.",
+            rows.len()
+        ))]);
+    }
     let mut said = vec![say(format!(
         "Under other definitions of what counts as new proceedings the same records give from {} to {}. Neither is wrong: compare \
          figures only with figures of the same definition.",
@@ -106,7 +118,7 @@ pub(super) fn sensitivity(read: &Read<'_>) -> Said {
     ))];
     said.extend((missing > 0).then(|| {
         say(format!(
-            "Of {} definitions {missing} cannot be told: they may lie further apart than that.",
+            "Of {} definitions {missing} cannot be told, or leave nobody at risk: they may lie further apart than that.",
             rows.len()
         ))
     }));

@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 
 use super::groups::against_one;
-use super::read::{PERCENT, Read, Spread, estimate, listed, spread, value};
+use super::read::{PERCENT, Read, Spread, estimate, is_withheld, listed, spread, value};
 use super::{Said, Untold, say};
 use crate::disclosure::Decimal;
 use crate::release::cells::capitalised;
@@ -26,20 +26,27 @@ fn steps(read: &Read<'_>) -> Said {
         return Err(read.untold());
     };
     let mut said = vec![format!("About {referred} clients were referred.")];
-    let mut unsaid: Vec<String> = Vec::new();
+    let (mut withheld, mut lacking): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for step in ["agreed to the service", "engaged", "completed, of those engaged"] {
         let Some(line) = read.row(&[("step", step)]) else {
             continue;
         };
         match estimate(line) {
             Some(share) => said.push(format!("{}: {}.", capitalised(step), read.said(share, PERCENT))),
-            None => unsaid.push(format!("“{step}”")),
+            None if is_withheld(line) => withheld.push(format!("“{step}”")),
+            None => lacking.push(format!("“{step}”")),
         }
     }
-    if !unsaid.is_empty() {
+    if !withheld.is_empty() {
         said.push(format!(
             "Withheld, as too few people stand behind it: {}.",
-            listed(&unsaid)
+            listed(&withheld)
+        ));
+    }
+    if !lacking.is_empty() {
+        said.push(format!(
+            "There is nobody of whom a share could be told: {}.",
+            listed(&lacking)
         ));
     }
     said.push("Why somebody did not engage, and how those who did would have fared without the service, is not in these records.".to_owned());
@@ -269,11 +276,11 @@ pub(super) fn effect(read: &Read<'_>) -> Said {
     };
     let mut said = vec![html! {
         p class="headline" {
-            "Those who were served returned " strong { (read.said(ratio, "")) } " times as fast as comparable parents who were not yet served. "
+            (served(read)) " returned " strong { (read.said(ratio, "")) } " times as fast as comparable parents who were not yet served. "
             (against_one(ratio))
         }
     }];
-    said.extend(returned(read));
+    said.extend(returned(read, first));
     let others = rows
         .iter()
         .filter(|line| !std::ptr::eq(**line, first))
@@ -320,8 +327,21 @@ fn specifications(read: &Read<'_>) -> Said {
     ))])
 }
 
-/// Returns of both at the last year that is told: shares are plainer than ratios.
-fn returned(read: &Read<'_>) -> Option<Markup> {
+/// Whom the headline is about: all who were referred, or those with whom work began in time.
+fn served(read: &Read<'_>) -> String {
+    let mut notes = read.section.notes.iter();
+    let within = notes.find_map(|note| Some(note.split_once("if work begins within ")?.1.split_once(" days")?.0));
+    match within {
+        Some(days) => format!(
+            "If work had begun within {days} days with all who were referred (which is not what the service did for all of them), those \
+             served would have"
+        ),
+        None => "Those who were served".to_owned(),
+    }
+}
+
+/// Returns of both at the last year that is told, by weighting: shares are plainer than ratios.
+fn returned(read: &Read<'_>, first: &Line) -> Option<Markup> {
     let share = |quantity: &'static str| read.last_told(&[("quantity", quantity)]);
     let served = share("served who returned, death and moving out competing, %")?;
     let compared = share("comparators who returned, weighted, death and moving out competing, %")?;
@@ -340,8 +360,14 @@ fn returned(read: &Read<'_>) -> Option<Markup> {
                  returned."
             )
         });
+    let (method, own) = (read.label(served, "method"), read.label(first, "method"));
+    let by = match method == own {
+        true => "Within".to_owned(),
+        // The two can tell different things: whoever reads both has to know.
+        false => format!("By {method}, where the ratio above is by {own}, within"),
+    };
     Some(say(format!(
-        "Within {}, {} of those served returned, and {} of those compared.{difference}",
+        "{by} {}, {} of those served returned, and {} of those compared.{difference}",
         super::read::years(years),
         read.estimate_said(served)?,
         read.estimate_said(compared)?

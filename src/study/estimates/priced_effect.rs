@@ -3,7 +3,7 @@
 //! Custody: no zone; settings only.
 
 use super::costs_and_savings::{CostsAndSavings, EffectFrom};
-use super::{Estimate, EstimateKind};
+use super::{EffectMethod, Estimate, EstimateKind};
 use crate::study::fault::{Fault, Faults};
 
 impl CostsAndSavings {
@@ -32,6 +32,15 @@ impl CostsAndSavings {
             faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
             return;
         };
+        if let EstimateKind::Effect(effect) = &found.kind
+            && effect.methods.first() == Some(&EffectMethod::Matching)
+        {
+            let message =
+                format!("names `{name}`, whose ratio is by matching, while what is priced is worked out by weighting");
+            let hint =
+                "let the effect name \"weighting\" or \"doubly robust\" first: else the two may tell different things";
+            faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
+        }
         let (service, marks) = match &found.kind {
             EstimateKind::Effect(effect) => (&effect.service, effect.years.as_slice()),
             EstimateKind::AreaEffect(effect) => (&effect.service, [].as_slice()),

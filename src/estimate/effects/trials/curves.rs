@@ -186,10 +186,17 @@ impl<'h> TrialCurves<'h> {
                 without_doubt(value, Limits::Normal, level)
             }
         };
+        let (treated, untreated) = (estimate(reads[1].value, &treated), estimate(reads[0].value, &untreated));
+        let difference = reads[1].value - reads[0].value;
+        // An arm in which nobody had the event tells no doubt of its own: that of the other alone would be too little.
+        let in_doubt = treated.standard_error.is_some() && untreated.standard_error.is_some();
         ArmsOverTime {
-            treated: estimate(reads[1].value, &treated),
-            untreated: estimate(reads[0].value, &untreated),
-            difference: estimate(reads[1].value - reads[0].value, &between),
+            difference: match in_doubt {
+                true => estimate(difference, &between),
+                false => without_doubt(difference, Limits::Normal, level),
+            },
+            treated,
+            untreated,
         }
     }
 

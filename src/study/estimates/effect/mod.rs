@@ -18,7 +18,7 @@ use self::covariates::Covariates;
 pub use self::eligible::{EligibleByRule, Undetermined};
 pub use self::matching::Matching;
 pub use self::outcomes::{EffectOutcome, NegativeOutcome};
-use self::trial::{areas, assignment, check_observed, opened, programme, span, time_zero};
+use self::trial::{areas, assignment, check_horizon, check_observed, opened, programme, span, time_zero};
 use super::settings::{ascending, one_year};
 use super::{Ground, Strata, Stratum};
 use crate::study::codebook::{Level, Vocabulary};
@@ -182,6 +182,7 @@ impl Effect {
         time_zero(section, faults);
         let assignment = assignment(section, faults);
         let horizon = one_year(section, "horizon", 3, faults);
+        check_horizon(section, horizon, ground, faults);
         let programme = programme(section, horizon, faults);
         let marks: Vec<i64> = (1..=horizon).collect();
         let years = ascending(section, "years", &marks, 1..=horizon, faults);

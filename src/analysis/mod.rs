@@ -14,6 +14,7 @@ mod couples;
 mod definitions;
 mod effect;
 mod eligibility;
+mod end_of_records;
 mod expected_returns;
 mod families;
 mod flow;
@@ -44,6 +45,7 @@ mod time_to_return;
 pub use asked::answered;
 pub use couples::about_couples;
 pub use definitions::{Definition, of as definitions_of, own_definitions};
+pub use end_of_records::END_OF_RECORDS;
 pub use flow::CohortFlow;
 pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
@@ -239,12 +241,14 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             finding.notes.splice(0..0, about_couples(study, declared));
         }
     }
+    let mut definitions = definitions::of(study);
+    definitions.extend(end_of_records::warning(study, cohort)?);
     Ok(Findings {
         curves,
         measured,
         classes: time_to_return::classes(cohort),
         flow: CohortFlow::of(cohort),
         linkage: LinkageQuality::of(study, linked),
-        definitions: definitions::of(study),
+        definitions,
     })
 }

@@ -153,11 +153,12 @@ fn row(layout: &Layout<'_>, figures: &Figures<'_>, (labels, remark): &Group) -> 
 
 /// What stands below a table instead of in its columns and rows.
 fn said_once(layout: &Layout<'_>, name: &str) -> Markup {
+    let alike: Vec<_> = layout.alike.iter().filter(|(_, words)| !words.is_empty()).collect();
     html! {
-        @if !layout.alike.is_empty() {
+        @if !alike.is_empty() {
             p class="below" {
                 "In every row: "
-                @for (place, (name, words)) in layout.alike.iter().enumerate() {
+                @for (place, (name, words)) in alike.iter().enumerate() {
                     @if place > 0 { "; " }
                     (name) ": " (words)
                 }

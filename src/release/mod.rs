@@ -146,6 +146,8 @@ pub struct Contents {
     pub is_synthetic: bool,
     /// Whether no court's records were read: outcomes are those known to the service, and nothing is told of proceedings.
     pub is_service_only: bool,
+    /// Whether no proceedings start towards the end of observation, so that the extracts may not reach as far.
+    pub records_end_early: bool,
     /// The word for the persons counted, such as `mothers`.
     pub unit: &'static str,
     /// Declared estimates: heading, confidence level in per cent, and the reviewed table.

@@ -138,6 +138,10 @@ pub(super) fn of(
             .map(|(found, reviewed)| measured_section(study, found, reviewed))
             .collect(),
         is_service_only: study.is_service_only(),
+        records_end_early: findings
+            .definitions()
+            .iter()
+            .any(|own| own.term == analysis::END_OF_RECORDS),
         // Of a service alone neither is told, nor judged with what is.
         classes: judged
             .classes()

@@ -174,7 +174,7 @@ pub(super) fn balance(asked: &Effect) -> Vec<String> {
     ];
     if !asked.negative_controls.is_empty() {
         notes.push(format!(
-            "Negative controls: {} lie before the service and were not adjusted for. If weighting makes the arms alike in what \
+            "Negative controls, which lie before the service and were not adjusted for: {}. If weighting makes the arms alike in what \
              matters, they are alike in them too; if not, something is missing.",
             names(&asked.negative_controls)
         ));

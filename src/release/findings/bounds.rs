@@ -96,6 +96,12 @@ fn sentences(contents: &Contents) -> Vec<&'static str> {
             "Nothing here shows what a service changed: that would need those who were not served to compare with.",
         );
     }
+    if contents.records_end_early {
+        said.push(
+            "No proceedings start in the last half year of observation. If the extracts end earlier than the study says, all returns told \
+             here are too rare.",
+        );
+    }
     said.extend(of_plan(contents, any(&["effect", "area-effect"])));
     if any(&["expected-returns", "scoping", "costs-and-savings"]) {
         said.push("What lies ahead is reckoned from what was seen. It fails where law, practice or records change.");

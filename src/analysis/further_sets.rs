@@ -10,7 +10,7 @@ use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::recurrent::{EventVariance, MeanCumulative};
 use crate::estimate::survival::CumulativeMethod;
-use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Interval, KaplanMeier, Spells};
+use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Interval, KaplanMeier, Reservation, Spells};
 use crate::study::{Estimate, FurtherSets, OtherEnds};
 
 const AFTER: [&str; 3] = [
@@ -95,7 +95,10 @@ fn mean_numbers(
     };
     let group = |years: &i64| {
         let day = day_of(*years);
-        let found = mean.at(day, method);
+        let mut found = mean.at(day, method);
+        if spells.hang_on_one() {
+            found.reservations.push(Reservation::OneOfManyEvents);
+        }
         let returned = |parent: &&Followed<'_>| parent.episode.returned().is_some() && parent.episode.days() <= day;
         let stands = |parent: &&Followed<'_>| parent.exit_on - i64::from(parent.episode.origin_on()) > day;
         Group {

@@ -8,6 +8,10 @@ use crate::cohort::{Cohort, CohortError, Episode, ProceedingsSet};
 use crate::estimate::EstimateError;
 use crate::estimate::recurrent::Histories;
 
+/// Further sets of one parent beyond which it is said that she has many: a return a year for ten years is more than any source
+/// tells of, and more often several people whose records were taken for one.
+const MANY_EVENTS: usize = 10;
+
 /// Spells of observation of every parent at risk: each ends with a further set, with death, or with the end of observation.
 #[derive(Debug, Default)]
 pub(super) struct FurtherSpells {
@@ -83,6 +87,15 @@ impl FurtherSpells {
             }
         }
         spells
+    }
+
+    /// Whether one parent has so many events that a figure which counts them all may hang on her.
+    pub(super) fn hang_on_one(&self) -> bool {
+        let mut events: BTreeMap<u64, usize> = BTreeMap::new();
+        for (parent, _) in self.parent.iter().zip(&self.event).filter(|(_, event)| **event) {
+            *events.entry(*parent).or_default() += 1;
+        }
+        events.values().any(|events| *events > MANY_EVENTS)
     }
 
     /// The same without some parents.

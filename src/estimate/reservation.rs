@@ -37,6 +37,8 @@ pub enum Reservation {
     ZeroBeforeLaterEntries,
     /// The curve has reached zero.
     CurveReachesZero,
+    /// One person has more than ten events, each of which counts.
+    OneOfManyEvents,
     /// Nobody is at risk at any time: no estimate.
     NobodyAtRisk,
     /// Fewer than 10 spells are at risk.

@@ -30,6 +30,10 @@ impl fmt::Display for Reservation {
                 out,
                 "all who were still at risk have had the event, so no standard error can be given"
             ),
+            Reservation::OneOfManyEvents => write!(
+                out,
+                "somebody has more than ten events, and weighs as much as that many others: her records may be those of several people"
+            ),
             Reservation::NobodyAtRisk => {
                 write!(out, "under some definition nobody is at risk, so there is no estimate")
             }

@@ -120,7 +120,11 @@ pub(super) fn fit(spells: &FurtherSpells, columns: &[Vec<f64>], asked: Asked) ->
                 constancy,
             })
             .collect(),
-        reservations: fit.reservations().to_vec(),
+        reservations: match asked.model {
+            HazardModel::FirstReturn => fit.reservations().to_vec(),
+            _ if spells.hang_on_one() => [fit.reservations(), &[Reservation::OneOfManyEvents]].concat(),
+            _ => fit.reservations().to_vec(),
+        },
     })
 }
 

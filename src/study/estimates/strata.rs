@@ -9,6 +9,7 @@ use super::settings::{age_bounds, ascending};
 use crate::study::codebook::{Bands, Level, Vocabulary};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
+use crate::study::kind::Kind;
 use crate::study::origin::Origin;
 
 /// A typed column by which an estimate is split.
@@ -153,6 +154,12 @@ impl Strata {
             let fault = Fault::new(section.key_path(key), section.line(), message);
             faults
                 .add(fault.hint("start the clock at the final order: [estimate.definitions] origin = \"final order\""));
+        }
+        let tells_orders = ground.sources.iter().any(|source| source.kind == Kind::Orders);
+        if chosen.contains(&Stratum::Order) && ground.all_read && !tells_orders {
+            let message = "holds `order`, of which no source tells".to_owned();
+            let fault = Fault::new(section.key_path(key), section.line(), message);
+            faults.add(fault.hint("name a source of kind \"orders\", or leave `order` out"));
         }
         let orders = ORDERS
             .iter()

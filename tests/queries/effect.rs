@@ -459,6 +459,22 @@ fn nobody_everybody_and_no_return_are_stated_results() {
     );
     assert_eq!(value(ratio, 0), None);
     assert!(ratio.remark.contains("no finite ratio"), "{}", ratio.remark);
+    // Of those served none returned: their share has no doubt of its own, and the comparators' alone would be too little.
+    let difference = |found: &[Measured]| {
+        let quantity = "difference in returns, percentage points";
+        let difference = row(found, "changed", &["all", "weighting", quantity]);
+        [0, 1].map(|place| value(difference, place).is_some())
+    };
+    assert_eq!(difference(&found), [true, false]);
+    let both = [
+        staying,
+        staying,
+        mother("2016-01-04", &[(PAUSE, "2015-09-02", false)]),
+        returning,
+        returning,
+        still,
+    ];
+    assert_eq!(difference(&self::found(&drawn(&both))), [true, true]);
 }
 
 #[test]

@@ -27,6 +27,7 @@ mod effect_outcomes;
 mod eligibility;
 mod eligibility_findings;
 mod empty_levels;
+mod end_of_records;
 mod extracts;
 mod families;
 mod findings;

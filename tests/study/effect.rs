@@ -344,6 +344,16 @@ fn an_outcome_of_which_no_source_tells_is_a_fault_that_names_the_key() {
 }
 
 #[test]
+fn nobody_is_followed_for_longer_than_is_observed() {
+    let told = hints(&with(&format!("{AREAS}horizon = 40\nyears = [1, 40]")));
+    assert!(
+        told.contains("horizon") && told.contains("whole years that are observed"),
+        "{told}"
+    );
+    assert!(open(&with(&format!("{AREAS}horizon = 5"))).is_ok());
+}
+
+#[test]
 fn a_service_of_years_without_data_is_refused() {
     for (lines, key) in [
         ("from = 2090-01-01\n", "from"),

@@ -276,6 +276,12 @@ fn an_effect_on_parents_is_priced_at_one_of_its_marks_for_its_own_service() {
             "estimates no effect",
         ),
         (
+            "years = [2, 4]",
+            "years = [2, 4]\nmethod = [\"matching\", \"weighting\"]",
+            "effect",
+            "is by matching",
+        ),
+        (
             "effect = \"changed\"",
             "effect = \"change\"",
             "effect",

@@ -86,3 +86,15 @@ fn a_source_that_could_not_be_read_is_not_missed() {
     let found = faults(&text);
     assert!(found.iter().all(|fault| !fault.ends_with("cohort.origin")), "{found:?}");
 }
+
+#[test]
+fn orders_of_which_no_source_tells_are_no_stratum() {
+    let asked = |kinds: &[&str]| {
+        let text = without(kinds).replace("strata = [\"age_band\", \"children\"]", "strata = [\"order\"]");
+        open(&text.replacen("origin = \"issued\"", "origin = \"final order\"", 1))
+    };
+    let told = format!("{:?}", asked(&["orders"]).err());
+    assert!(told.contains("of which no source tells"), "{told}");
+    let told = format!("{:?}", asked(&[]).err());
+    assert!(!told.contains("of which no source tells"), "{told}");
+}

@@ -207,7 +207,11 @@ fn definitions_and_links_that_are_withheld_are_not_told_as_if_they_were_alike() 
         grid(50)
     );
     assert!(!grid(50).contains("cannot be told"), "{}", grid(50));
-    assert!(grid(3).contains("Of 2 definitions 1 cannot be told"), "{}", grid(3));
+    let one = grid(3);
+    assert!(
+        one.contains("Of 2 definitions only one can be told") && !one.contains("from"),
+        "{one}"
+    );
 
     let links = |hidden: u64| {
         let rows = [("balanced", 50), ("strict", hidden)];
@@ -326,5 +330,105 @@ fn money_is_told_to_three_figures() {
     assert!(
         net(999.6, 0.0, 12_345.0).contains("about £1,000 (£0 to £12,300"),
         "three figures of a thousand"
+    );
+}
+
+#[test]
+fn a_step_of_nobody_is_not_said_to_be_withheld() {
+    let told = |referred: f64, engaged: u64| {
+        let names = ["number", "of", "estimate, %"];
+        let rows = vec![
+            group(&["referred"], 50, names, [Some(referred), Some(referred), None]),
+            group(&["engaged"], engaged, names, [Some(0.0), Some(referred), None]),
+        ];
+        let section = section(vec!["step"], rows);
+        said(&services::report(&Read::of(&section)))
+    };
+    let of_nobody = told(0.0, 50);
+    assert!(
+        of_nobody.contains("nobody of whom a share could be told: “engaged”"),
+        "{of_nobody}"
+    );
+    assert!(!of_nobody.contains("Withheld"), "{of_nobody}");
+    let of_few = told(50.0, 3);
+    assert!(
+        of_few.contains("Withheld, as too few people stand behind it: “engaged”"),
+        "{of_few}"
+    );
+}
+
+#[test]
+fn newborns_of_whom_it_cannot_be_told_raise_the_rate_to_what_it_may_be() {
+    let told = |undecided: u64, rate: f64| {
+        let names = ["per 10,000 births", "lower limit", "upper limit"];
+        let rows = vec![
+            group(&["all", "all", "all"], 50, names, [Some(41.5), Some(38.7), Some(44.7)]),
+            group(
+                &["all", "all", "may be newborns"],
+                undecided,
+                names,
+                [Some(rate), Some(rate), Some(rate)],
+            ),
+        ];
+        let section = section(vec!["area", "year", "newborns"], rows);
+        said(&groups::newborns(&Read::of(&section)))
+    };
+    let open = told(50, 38.9);
+    assert!(open.contains("at least 41.50 (95 % interval 38.70 to 44.70)"), "{open}");
+    assert!(
+        open.contains("38.90 more") && open.contains("the rate would be 80.40"),
+        "{open}"
+    );
+    assert!(told(3, 1.0).contains("is withheld"), "{}", told(3, 1.0));
+}
+
+#[test]
+fn whose_effect_it_is_and_by_which_method_shares_are_is_said() {
+    let dimensions = vec!["served", "method", "time", "quantity", "years"];
+    let ratio = |method| {
+        let labels = [
+            "all",
+            method,
+            "since the referral",
+            "ratio of hazards of return, served to comparators",
+            "all",
+        ];
+        group(&labels, 50, ESTIMATE, [Some(0.72), Some(0.5), Some(1.04)])
+    };
+    let share = |quantity| {
+        group(
+            &["all", "weighting", "since the referral", quantity, "4"],
+            50,
+            ESTIMATE,
+            [30.0, 20.0, 40.0].map(Some),
+        )
+    };
+    let told = |method, note: &str| {
+        let rows = vec![
+            ratio(method),
+            share("served who returned, death and moving out competing, %"),
+            share("comparators who returned, weighted, death and moving out competing, %"),
+        ];
+        let mut section = section(dimensions.clone(), rows);
+        section.notes = vec![note.to_owned()];
+        said(&services::effect(&Read::of(&section)))
+    };
+    let plain = told("weighting", "");
+    assert!(
+        plain.contains("Those who were served returned") && plain.contains("Within 4 years"),
+        "{plain}"
+    );
+    let matched = told("matching", "");
+    assert!(
+        matched.contains("By weighting, where the ratio above is by matching, within 4 years"),
+        "{matched}"
+    );
+    let engaged = told(
+        "weighting",
+        "who is referred counts as served if work begins within 90 days of it; during",
+    );
+    assert!(
+        engaged.contains("If work had begun within 90 days with all who were referred"),
+        "{engaged}"
     );
 }

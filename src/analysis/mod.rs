@@ -232,7 +232,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
                 found.push(effect);
             }
             EstimateKind::Effect(kind) => {
-                let (findings, effects) = effect::estimate(study, declared, kind, cohort)?;
+                let (findings, effects) = effect::estimate(study, declared, kind, (cohort, linked))?;
                 measured.extend(findings);
                 found.extend(effects);
             }

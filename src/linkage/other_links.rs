@@ -49,8 +49,8 @@ impl OtherLinks {
         if !own.populations.is_empty() {
             for threshold in study.other_thresholds() {
                 tracing::debug!("records are linked at another threshold");
-                let stage = finished(&at_threshold(study, threshold), tables, work)?;
-                others.at.push((threshold, stage));
+                let stage = finished(&at_threshold(study, threshold.probability), tables, work)?;
+                others.at.push((threshold.probability, stage));
             }
         }
         if study

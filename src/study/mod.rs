@@ -265,14 +265,15 @@ impl Study {
     }
 
     /// The thresholds beside its own at which estimates want the records linked too, each once.
-    pub fn other_thresholds(&self) -> Vec<f64> {
-        let mut others: Vec<f64> = Vec::new();
+    pub fn other_thresholds(&self) -> Vec<&Threshold> {
+        let mut others: Vec<&Threshold> = Vec::new();
         for declared in &self.estimates {
             let EstimateKind::LinkageDoubt(doubt) = &declared.kind else {
                 continue;
             };
-            for threshold in doubt.thresholds.iter().map(|threshold| threshold.probability) {
-                if threshold != self.link_threshold && !others.contains(&threshold) {
+            for threshold in &doubt.thresholds {
+                let is_known = others.iter().any(|known| known.probability == threshold.probability);
+                if threshold.probability != self.link_threshold && !is_known {
                     others.push(threshold);
                 }
             }

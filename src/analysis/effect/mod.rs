@@ -17,6 +17,7 @@
 //! | `outcomes` | what may stand in for proceedings |
 //! | `history` | who may have had a set before observation began |
 //! | `moved` | what moving out can hide |
+//! | `links` | the headline at other links |
 //! | `negative` | what the service cannot have changed |
 //! | `specifications` | the headline under other choices |
 //! | `naive` | what is not to be used |
@@ -29,6 +30,7 @@ mod design;
 mod doubt;
 mod eligible;
 mod history;
+mod links;
 mod matched;
 mod moved;
 mod naive;
@@ -56,13 +58,14 @@ use super::found::FoundEffect;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused, within};
 use crate::cohort::{Cohort, Episode, PersonCount, ServiceClient};
 use crate::estimate::ConfidenceLevel;
+use crate::linkage::LinkedStudy;
 use crate::study::{Effect, Estimate, Study};
 
 pub(super) fn estimate(
     study: &Study,
     declared: &Estimate,
     asked: &Effect,
-    cohort: &mut Cohort,
+    (cohort, linked): (&mut Cohort, &LinkedStudy),
 ) -> Result<(Vec<Measured>, Vec<FoundEffect>), AnalysisError> {
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     let served = cohort.served()?;
@@ -76,6 +79,7 @@ pub(super) fn estimate(
         false => Vec::new(),
     };
     let by_rule = eligible::by_rule(study, asked, cohort, &served)?;
+    let at_other_links = links::groups(study, (declared, asked), (&mut *cohort, linked), level)?;
     let mut design = Design::of(study, asked, (cohort.episodes(), &served), &by_rule);
     if let Some(matching) = &asked.matching {
         let ready = design.ready(asked);
@@ -93,6 +97,7 @@ pub(super) fn estimate(
     let events = Events::of(&others);
     let negative = negative::groups(&design, asked, &events, level);
     let mut doubt = doubt::groups(study, (&design, asked), &ratios, level);
+    doubt.extend(at_other_links);
     let mut outcomes = match asked.outcomes.is_empty() {
         true => Vec::new(),
         false => outcomes::groups(&design, asked, &events, level),

@@ -185,8 +185,12 @@ pub(super) fn balance(asked: &Effect) -> Vec<String> {
 pub(super) fn doubt() -> Vec<String> {
     vec![
         "Of the headline: all who were served, the first method, the whole time.".to_owned(),
-        "Who moves out is followed until then, as if that had nothing to do with returning. The last rows tell what it can hide: all \
-         of one arm who moved out taken to have returned on that day, and all of the other to have stayed without a return to the end."
+        "Who moves out is followed until then, as if that had nothing to do with returning. Two rows tell what it can hide: all of \
+         one arm who moved out taken to have returned on that day, and all of the other to have stayed without a return to the end."
+            .to_owned(),
+        "Links may err more among clients, of whom services know more, or less, than courts do of others. Where the study has an estimate \
+         of kind `linkage-doubt`, the last rows tell the ratio at its thresholds. Intervals hold nothing of links: imputed linkages are \
+         carried through the headline of return, and not through an effect."
             .to_owned(),
     ]
 }

@@ -166,7 +166,10 @@ const COLUMNS: &str = "record,person,service,area,referred_on,source,consented,c
 fn referrals(programme: &Programme, families: &[Family]) -> String {
     let mut text = COLUMNS.to_owned();
     let mut number = 0;
-    for family in families.iter().filter(|family| programme.areas.contains(&family.area)) {
+    for (family, lives) in families
+        .iter()
+        .filter_map(|family| Some((family, programme.home(family.area)?)))
+    {
         let mut draws = Draws::of(family.number + 100_000 + programme.file.len() * 1000);
         let case = &family.cases[0];
         let start = if programme.in_proceedings {
@@ -184,7 +187,7 @@ fn referrals(programme: &Programme, families: &[Family]) -> String {
         }
         number += 1;
         let own = format!("{number:03}");
-        referral(&mut text, programme, (family, &own, referred_on), &mut draws);
+        referral(&mut text, programme, (family, lives, &own, referred_on), &mut draws);
         if programme.takes_men && family.has_father && draws.chance(30) {
             number += 1;
             let father = format!("{number:03}");
@@ -194,7 +197,7 @@ fn referrals(programme: &Programme, families: &[Family]) -> String {
                 text,
                 "{father},{person},{},{},{day},self,yes,yes,father,male,{},,,,,,after,yes,no,{own}",
                 programme.service,
-                family.area,
+                lives,
                 shown(fathers_birth(family))
             )
             .unwrap();
@@ -203,7 +206,12 @@ fn referrals(programme: &Programme, families: &[Family]) -> String {
     text
 }
 
-fn referral(text: &mut String, programme: &Programme, (family, own, on): (&Family, &str, Date), draws: &mut Draws) {
+fn referral(
+    text: &mut String,
+    programme: &Programme,
+    (family, lives, own, on): (&Family, &str, &str, Date),
+    draws: &mut Draws,
+) {
     let source = [
         "children's services",
         "children's services",
@@ -240,7 +248,7 @@ fn referral(text: &mut String, programme: &Programme, (family, own, on): (&Famil
          {removed},{state},{engaged},{completed},",
         family.mother(),
         programme.service,
-        family.area,
+        lives,
         shown(family.born),
     )
     .unwrap();

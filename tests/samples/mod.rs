@@ -17,7 +17,8 @@ use seriatim::study::Study;
 /// Largest size of a file, and of all together, in bytes.
 const LARGEST: [usize; 2] = [300_000, 1_000_000];
 
-const SAMPLES: [&str; 8] = [
+const SAMPLES: [&str; 9] = [
+    "action-for-change-rules",
     "fdac",
     "generic",
     "mpower-norfolk",

@@ -31,13 +31,24 @@ pub(super) struct Programme {
     pub(super) from: Date,
     pub(super) to: Date,
     pub(super) takes_men: bool,
+    /// From where families have moved since, and to where in its areas.
+    pub(super) moved: Option<(&'static str, &'static str)>,
     /// Whether it works with parents whose proceedings are open.
     pub(super) in_proceedings: bool,
 }
 
+impl Programme {
+    /// Where a family of that area lives at the referral, if that is where the programme works.
+    pub(super) fn home(&self, area: &'static str) -> Option<&'static str> {
+        let moved = self.moved.filter(|(from, _)| *from == area);
+        let lives = moved.map_or(area, |(_, to)| to);
+        self.areas.contains(&lives).then_some(lives)
+    }
+}
+
 const END: Date = date(2024, 12, 31);
 
-pub(super) const PROGRAMMES: [Programme; 8] = [
+pub(super) const PROGRAMMES: [Programme; 9] = [
     programme(
         "mpower-pre-2019",
         "Mpower",
@@ -71,6 +82,16 @@ pub(super) const PROGRAMMES: [Programme; 8] = [
         in_proceedings: true,
         ..programme("fdac", "FDAC", &["Milton Keynes"], (date(2014, 1, 1), END))
     },
+    // Some of its clients lived in Hackney when they were in court: another authority had their children removed.
+    Programme {
+        moved: Some(("Hackney", "Westminster")),
+        ..programme(
+            "action-for-change",
+            "Action for Change",
+            &["Hammersmith and Fulham", "Kensington and Chelsea", "Westminster"],
+            (date(2014, 2, 1), END),
+        )
+    },
     programme("generic", "Community Service", &["Leeds"], (date(2015, 1, 1), END)),
 ];
 
@@ -87,6 +108,7 @@ const fn programme(
         from,
         to,
         takes_men: true,
+        moved: None,
         in_proceedings: false,
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Custody: invented persons only.
 
+mod action_for_change;
 mod boundaries;
 mod facts;
 mod rules;
@@ -90,6 +91,8 @@ pub(in crate::queries) struct Client {
     pub(in crate::queries) order: Option<(&'static str, &'static str)>,
     pub(in crate::queries) referred_on: &'static str,
     pub(in crate::queries) area: &'static str,
+    /// Of the first application.
+    pub(in crate::queries) authority: &'static str,
     pub(in crate::queries) refuses: bool,
     pub(in crate::queries) partner: &'static str,
     pub(in crate::queries) engaged: &'static str,
@@ -121,6 +124,7 @@ pub(in crate::queries) const CLIENT: Client = Client {
     order: None,
     referred_on: "2020-05-01",
     area: "Norfolk",
+    authority: "Norfolk",
     refuses: false,
     partner: "",
     engaged: "",
@@ -153,8 +157,8 @@ pub(in crate::queries) fn world(clients: &[Client], sections: &str, birth_date: 
             assessments += &format!("| {family} | client {place} | Mpower | 2017-06-01 | {ended_on} | {outcome} |\n");
         }
         if !client.issued_on.is_empty() {
-            let (issued, concluded) = (client.issued_on, client.concluded_on);
-            applications += &format!("| a{place} | care | {issued} | {concluded} | Norfolk |\n");
+            let (issued, concluded, authority) = (client.issued_on, client.concluded_on, client.authority);
+            applications += &format!("| a{place} | care | {issued} | {concluded} | {authority} |\n");
             parties += &format!("| a{place} | {role} | {name} | {born} |\n");
             parties += &format!("| a{place} | child | child of {name} | {} |\n", client.child_born);
         }

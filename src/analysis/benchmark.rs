@@ -294,6 +294,10 @@ fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
              interval is this study's alone, and few sources publish one of theirs.",
             declared.definitions.cohort.newborn.as_str()
         ),
+        "What is expected at published rates (`area-benchmark`, `expected-returns`) takes a published share for a hazard over the time at \
+         risk, which ends with death and moving out. Where the source lets these compete, its hazard is a little higher than that, and \
+         what is expected a little too little."
+            .to_owned(),
         "The default synthetic world is calibrated to some of the figures: that a study of such a world gives them back proves \
          the path from extract to report and no more. Those held out count for more. For extracts of real people the column \
          means nothing."

@@ -10,6 +10,10 @@ pub(super) fn of(asked: &CareExperience, is_linked_here: bool) -> Vec<String> {
         CareRules::Stated(rules) => stated(rules, asked),
     };
     notes.extend([standardised(asked), bounds(&asked.rules)]);
+    notes.push(
+        "Ratios and shares are worked out before counts and shares are rounded: two printed shares need not give the printed ratio."
+            .to_owned(),
+    );
     if is_linked_here && matches!(asked.rules, CareRules::Recorded(_)) {
         notes.push(LINKED_HERE.to_owned());
     }

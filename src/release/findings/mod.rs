@@ -18,6 +18,7 @@
 
 mod bounds;
 mod chosen;
+mod effects;
 mod groups;
 mod read;
 mod returns;
@@ -147,8 +148,8 @@ fn of_measured(section: &MeasuredSection, headline: Option<i64>, is_synthetic: b
         "eligibility" => services::eligibility(&read),
         "scoping" => services::scoping(&read),
         "costs-and-savings" => services::money(&read),
-        "area-effect" => services::area_effect(&read),
-        "effect" => services::effect(&read),
+        "area-effect" => effects::area_effect(&read),
+        "effect" => effects::effect(&read),
         _ => Err(Untold::Beside),
     };
     Finding {

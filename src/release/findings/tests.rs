@@ -43,7 +43,7 @@ fn effect(count: u64, values: [Option<f64>; 3]) -> String {
     ];
     let dimensions = vec!["served", "method", "time", "quantity", "years"];
     let section = section(dimensions, vec![group(&labels, count, ESTIMATE, values)]);
-    said(&services::effect(&Read::of(&section)))
+    said(&effects::effect(&Read::of(&section)))
 }
 
 #[test]
@@ -411,7 +411,7 @@ fn whose_effect_it_is_and_by_which_method_shares_are_is_said() {
         ];
         let mut section = section(dimensions.clone(), rows);
         section.notes = vec![note.to_owned()];
-        said(&services::effect(&Read::of(&section)))
+        said(&effects::effect(&Read::of(&section)))
     };
     let plain = told("weighting", "");
     assert!(
@@ -431,4 +431,31 @@ fn whose_effect_it_is_and_by_which_method_shares_are_is_said() {
         engaged.contains("If work had begun within 90 days with all who were referred"),
         "{engaged}"
     );
+}
+
+#[test]
+fn of_families_who_were_assessed_the_outcomes_are_told() {
+    let names = ["estimate, %", "lower limit, %", "upper limit, %"];
+    let share = |label, count| group(&[label], count, names, [66.0, 54.0, 77.0].map(Some));
+    let rows = |home| {
+        vec![
+            group(
+                &["assessed"],
+                65,
+                ["number", "of", "estimate, %"],
+                [Some(65.0), None, None],
+            ),
+            share("home", home),
+            share("outcome not known, or going on", 50),
+            share("had children removed before", 50),
+        ]
+    };
+    let told = |home| said(&services::report(&Read::of(&section(vec!["families"], rows(home)))));
+    let all = told(50);
+    assert!(
+        all.contains("65.00 families were assessed: home 66.00 % (95 % interval 54.00 to 77.00 %)"),
+        "{all}"
+    );
+    assert!(!all.contains("removed before") && !all.contains("not known"), "{all}");
+    assert_eq!(told(3), "Withheld");
 }

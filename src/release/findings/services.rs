@@ -75,7 +75,7 @@ fn assessed(read: &Read<'_>) -> Said {
     });
     let told: Vec<String> = told.collect();
     if told.is_empty() {
-        return Err(read.without_interval());
+        return Err(read.untold());
     }
     Ok(vec![say(format!(
         "About {families} families were assessed: {}. Whether children stayed there, and what a court would have decided without the \

@@ -22,6 +22,7 @@ mod drawn_levels;
 mod effect;
 mod effect_eligibility;
 mod effect_guards;
+mod effect_links;
 mod effect_matching;
 mod effect_outcomes;
 mod eligibility;

@@ -89,6 +89,7 @@ fn mean_numbers(
         false => EventVariance::Robust,
     };
     let mean = MeanCumulative::of(&histories, variance)?;
+    let hang_on_one = spells.hang_on_one();
     let method = CumulativeMethod {
         level,
         ..CumulativeMethod::default()
@@ -96,7 +97,7 @@ fn mean_numbers(
     let group = |years: &i64| {
         let day = day_of(*years);
         let mut found = mean.at(day, method);
-        if spells.hang_on_one() {
+        if hang_on_one {
             found.reservations.push(Reservation::OneOfManyEvents);
         }
         let returned = |parent: &&Followed<'_>| parent.episode.returned().is_some() && parent.episode.days() <= day;

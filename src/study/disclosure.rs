@@ -268,8 +268,7 @@ fn dominance(section: &mut Section<'_>, default: Dominance, faults: &mut Faults)
 }
 
 fn zeros(section: &mut Section<'_>, policy: DisclosurePolicy, faults: &mut Faults) -> Zeros {
-    let stated = section.keys().into_iter().find(|key| key.value == "zeros");
-    let line = stated.map_or(section.line(), |key| key.line);
+    let line = section.line_near("zeros");
     let zeros = section
         .choice("zeros", &Zeros::WORDS, Some(policy.zeros), faults)
         .unwrap_or(policy.zeros);

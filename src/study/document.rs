@@ -77,6 +77,17 @@ impl<'d> Section<'d> {
         self.line
     }
 
+    /// The line of a key, where the section has it.
+    pub(super) fn line_of(&self, key: &str) -> Option<usize> {
+        let keys = self.keys().into_iter();
+        keys.filter(|found| found.value == key).map(|found| found.line).next()
+    }
+
+    /// The line of a key, or, where it is not stated, that on which the section starts.
+    pub(super) fn line_near(&self, key: &str) -> usize {
+        self.line_of(key).unwrap_or(self.line)
+    }
+
     /// The full path of a key of this section.
     pub(super) fn key_path(&self, key: &str) -> String {
         if self.path.is_empty() {

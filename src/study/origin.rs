@@ -155,7 +155,7 @@ impl OriginFacts {
 
 /// An origin of which no source tells is a fault of the key that asks for it.
 pub(super) fn check(section: &Section<'_>, origins: &[Origin], known: Known<'_>, faults: &mut Faults) {
-    let Some(line) = line_of(section, "origin").filter(|_| known.all_read) else {
+    let Some(line) = section.line_of("origin").filter(|_| known.all_read) else {
         return;
     };
     let holds = |kind: Kind| known.sources.iter().any(|source| source.kind == kind);
@@ -176,12 +176,12 @@ pub(super) fn check_unit(section: &Section<'_>, origins: &[Origin], unit: Unit, 
     if unit != Unit::Couple || !origins.contains(&Origin::Referred) {
         return;
     }
-    let key = if line_of(section, "origin").is_some() {
+    let key = if section.line_of("origin").is_some() {
         "origin"
     } else {
         "unit"
     };
-    let line = line_of(section, key).unwrap_or(section.line());
+    let line = section.line_near(key);
     let message =
         "contradicts another key: the unit is \"couple\", and the clock starts at a referral, which is one person's";
     let fault = Fault::new(section.key_path(key), line, message.to_owned());
@@ -198,16 +198,11 @@ fn require(section: &Section<'_>, key: &str, fact: RemovalFact, known: Known<'_>
         return;
     }
     let message = format!("holds `{}`, and the study has no source of that kind", fact.as_str());
-    let line = line_of(section, key).unwrap_or(section.line());
+    let line = section.line_near(key);
     faults.add(Fault::new(section.key_path(key), line, message).hint("add the source, or leave the word out"));
 }
 
 /// The line on which a key of a section stands, if it does.
-fn line_of(section: &Section<'_>, key: &str) -> Option<usize> {
-    let keys = section.keys().into_iter();
-    keys.filter(|found| found.value == key).map(|found| found.line).next()
-}
-
 fn services(section: &mut Section<'_>, codebook: &Codebook, faults: &mut Faults) -> Vec<Level> {
     let mut services = codebook_words(section, ("referred_to", Vocabulary::Service), codebook, faults);
     services.sort_unstable();

@@ -111,6 +111,10 @@ pub(super) fn fit(spells: &FurtherSpells, columns: &[Vec<f64>], asked: Asked) ->
         Ok(found) => found.covariates.iter().map(|test| Some(test.p_value)).collect(),
         Err(_) => vec![None; columns.len()],
     };
+    let mut reservations = fit.reservations().to_vec();
+    if recurrent(asked.model).is_some() && spells.hang_on_one() {
+        reservations.push(Reservation::OneOfManyEvents);
+    }
     let found = fit.coefficients().iter().zip(constancy);
     Ok(Fitted {
         coefficients: found
@@ -120,11 +124,7 @@ pub(super) fn fit(spells: &FurtherSpells, columns: &[Vec<f64>], asked: Asked) ->
                 constancy,
             })
             .collect(),
-        reservations: match asked.model {
-            HazardModel::FirstReturn => fit.reservations().to_vec(),
-            _ if spells.hang_on_one() => [fit.reservations(), &[Reservation::OneOfManyEvents]].concat(),
-            _ => fit.reservations().to_vec(),
-        },
+        reservations,
     })
 }
 

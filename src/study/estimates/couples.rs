@@ -41,8 +41,7 @@ fn reason(word: Word) -> Option<&'static str> {
 pub(super) fn refuse(section: &Section<'_>, word: Word, definitions: &Definitions, faults: &mut Faults) -> bool {
     let why = reason(word).filter(|_| definitions.cohort.unit == Unit::Couple);
     let Some(why) = why else { return false };
-    let kind = section.keys().into_iter().find(|key| key.value == "kind");
-    let line = kind.map_or(section.line(), |key| key.line);
+    let line = section.line_near("kind");
     let message = format!("cannot be estimated of couples: {why}");
     let fault = Fault::new(section.key_path("kind"), line, message);
     faults

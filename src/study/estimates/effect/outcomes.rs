@@ -154,8 +154,7 @@ fn told_by_a_source(
     untold: Vec<(&'static str, &'static str)>,
     faults: &mut Faults,
 ) {
-    let line = section.keys().into_iter().find(|found| found.value == key);
-    let line = line.map_or(section.line(), |found| found.line);
+    let line = section.line_near(key);
     for (word, hint) in untold.into_iter().filter(|_| ground.all_read) {
         let message = format!("names `{word}`, of which no source of the study tells");
         faults.add(Fault::new(section.key_path(key), line, message).hint(hint));

@@ -120,8 +120,7 @@ pub(super) fn check_observed(
         (_, Some(to)) if to < first => "to",
         _ => return,
     };
-    let line = section.keys().into_iter().find(|found| found.value == key);
-    let line = line.map_or(section.line(), |found| found.line);
+    let line = section.line_near(key);
     let message = "leaves the service no day within observation: nobody could be compared".to_owned();
     let fault = Fault::new(section.key_path(key), line, message);
     faults
@@ -137,8 +136,7 @@ pub(super) fn check_horizon(section: &Section<'_>, horizon: i64, ground: Ground<
     if horizon * 1461 / 4 <= observed {
         return;
     }
-    let line = section.keys().into_iter().find(|found| found.value == "horizon");
-    let line = line.map_or(section.line(), |found| found.line);
+    let line = section.line_near("horizon");
     let message = format!(
         "is longer than the {} whole years that are observed",
         observed * 4 / 1461

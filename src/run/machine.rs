@@ -42,11 +42,12 @@ impl Machine {
         &self.resources
     }
 
-    /// Does something on the machine's threads.
+    /// Does something on the machine's threads. The calling thread waits: were it to work beside them, there would be one
+    /// thread more than processors, and of two that have work one would now and then wait for the other's processor.
     pub(super) fn run<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
         match &self.pool {
             Some(pool) => pool.install(work),
-            None => work(),
+            None => rayon::scope(|_| work()),
         }
     }
 }

@@ -256,10 +256,11 @@ fn linked(
 ) -> Result<(LinkedStudy, PseudonymisedTables), Error> {
     let work = WorkFolder::at(&out.join("work"));
     let _lock = work.lock()?;
+    let machine = Machine::within(&Limits::default(), &work)?;
     watch(Step::Intake);
-    let tables = intake::pseudonymise(study, keys, &work)?;
+    let tables = machine.run(|| intake::pseudonymise(study, keys, &work))?;
     watch(Step::Linkage);
-    let linked = linkage::link_study(study, &tables, &work)?;
+    let linked = machine.run(|| linkage::link_study(study, &tables, &work))?;
     Ok((linked, tables))
 }
 

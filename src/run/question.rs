@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::machine::{Limits, Machine};
 use super::{Step, beside};
 use crate::analysis;
 use crate::cohort::{Answer, Asked, Cohort, Roll, ToldSets};
@@ -144,11 +145,12 @@ impl Put<'_> {
         let ask = Ask::read(text, self.catalogue, &study.codebook)?;
         about["question"] = Value::from(ask.canonical());
         ledger.is_logged(study, &ask.name(), &self.logged.0, &self.logged.1)?;
+        let machine = Machine::within(&Limits::default(), work)?;
         watch(Step::Intake);
-        let tables = intake::pseudonymise(study, keys, work)?;
+        let tables = machine.run(|| intake::pseudonymise(study, keys, work))?;
         about["inputs"] = json!(inputs_hash(tables.tables().iter().map(PseudonymisedTable::file_hash)));
         watch(Step::Linkage);
-        let linked = linkage::link_study(study, &tables, work)?;
+        let linked = machine.run(|| linkage::link_study(study, &tables, work))?;
         about["linkage_key"] = json!(linked.key());
         watch(Step::Cohort);
         let workbench = Workbench::open(study, self.catalogue, &tables, linked.persons())?;

@@ -18,9 +18,6 @@ const TRAINING_PAIRS: f64 = 3_000_000.0;
 /// that random pairs do not.
 const PLAUSIBLE: f64 = 1e-5;
 
-/// Most units that one thread takes at once: of a longer run another thread, with nothing left to do, could take none.
-const UNITS_A_TASK: usize = 8;
-
 /// The candidate pairs of a population, counted.
 #[derive(Debug)]
 pub(crate) struct Candidates {
@@ -95,7 +92,8 @@ impl Candidates {
                 .for_each(|(left, right)| *left += right);
             left
         };
-        let units = blocks.units().into_par_iter().enumerate().with_max_len(UNITS_A_TASK);
+        // One at a time: of a longer run another thread, with nothing left to do, could take none.
+        let units = blocks.units().into_par_iter().enumerate().with_max_len(1);
         let counted = units.fold(none, add_unit).reduce(none, merge);
         Candidates {
             patterns: counted.tally.counts(1.0 / share),

@@ -3,6 +3,7 @@
 //!
 //! Custody: the pseudonymous zone. The numbers mean nothing outside one run.
 
+use super::columns::common;
 use super::values::Names;
 use crate::intake::{BITS_A_LETTER_PAIR, NameTokens, POSTCODE_FORMS, PostcodeForms};
 
@@ -150,18 +151,17 @@ impl<'n> NamePair<'n> {
         in_common(self.one.whole[0], self.other.whole[0])
     }
 
-    /// Whole names in common; where the cards do not tell all, the sets that hold them.
-    pub(crate) fn whole_in_common(&self) -> ([Option<u32>; 2], &'n [u32], &'n [u32]) {
+    /// Goes through the whole names in common.
+    #[inline]
+    pub(crate) fn each_whole_in_common(&self, visit: impl FnMut(u32)) {
         if self.on_cards {
             let others = &self.other.whole;
-            let held = self
-                .one
-                .whole
-                .map(|name| others.iter().find_map(|other| in_common(name, *other)));
-            return (held, &[], &[]);
+            let held = |name: &u32| *name != NONE && others.contains(name);
+            self.one.whole.iter().copied().filter(held).for_each(visit);
+        } else {
+            let whole = &self.names.whole;
+            common(whole.of(self.rows.0), whole.of(self.rows.1)).for_each(visit);
         }
-        let whole = &self.names.whole;
-        ([None; 2], whole.of(self.rows.0), whole.of(self.rows.1))
     }
 
     /// Whether any of the names are the same in another form, or any of their parts.

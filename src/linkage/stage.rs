@@ -281,9 +281,13 @@ impl Material {
     pub(super) fn of(tables: &PseudonymisedTables) -> Result<Material, StageError> {
         let mut tokens = tables.tokens()?;
         tracing::debug!("tokens are read");
-        let values = Values::of(&tokens.take_values());
+        let told = tokens.take_values();
+        let values = Values::of(&told);
         tracing::debug!("values are numbered");
-        let applications = Applications::read(tables, &tokens.take_cases())?;
+        // There are many of them, and to forget them takes as long as to number some.
+        let cases = tokens.take_cases();
+        let (applications, ()) = rayon::join(|| Applications::read(tables, &cases), || drop(told));
+        let applications = applications?;
         tokens.date_by_case(applications.days());
         Ok(Material {
             tokens,

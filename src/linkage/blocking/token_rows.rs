@@ -211,7 +211,8 @@ impl TokenRows {
     /// Gathers them: what each value has is put together first, as nodes that lie next to each other tell values that lie far
     /// apart.
     pub(super) fn of(nodes: &Nodes<'_>) -> TokenRows {
-        let fields = FIELDS.map(|field| FieldPlaces::of(nodes, field));
+        let fields = FIELDS.par_iter().map(|field| FieldPlaces::of(nodes, *field));
+        let fields: Vec<FieldPlaces> = fields.collect();
         let row = |node: usize| {
             let mut row = TokenRow::EMPTY;
             for field in &fields {

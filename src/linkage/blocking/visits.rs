@@ -5,6 +5,8 @@
 //!
 //! Custody: the pseudonymous zone.
 
+use rayon::prelude::*;
+
 use super::agreements::{Agreements, Certainty};
 use super::keys::blocks;
 use super::rules::mix;
@@ -69,9 +71,9 @@ impl Sample {
 impl Blocks {
     /// All units of work, rule by rule.
     pub(crate) fn units(&self) -> Vec<Unit> {
-        let mut units = Vec::new();
-        for (rule, of_rule) in self.rules.iter().enumerate() {
+        let of_rule = |(rule, of_rule): (usize, &RuleBlocks)| {
             let (mut first, mut last, mut pairs) = (0, 0, 0);
+            let mut units = Vec::new();
             for block in blocks(&of_rule.entries, of_rule.keys.packing) {
                 pairs += pairs_within(block.len());
                 last += block.len();
@@ -80,8 +82,9 @@ impl Blocks {
                     (first, pairs) = (last, 0);
                 }
             }
-        }
-        units
+            units
+        };
+        self.rules.par_iter().enumerate().flat_map_iter(of_rule).collect()
     }
 
     /// Visits the pairs of the unit's blocks, of those that a sample takes, that are found for the first time.

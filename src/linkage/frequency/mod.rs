@@ -9,7 +9,7 @@ mod joint;
 use rayon::prelude::*;
 
 use super::cards::{NONE, NamePair, in_common};
-use super::columns::{Column, common};
+use super::columns::Column;
 use super::compare::{BIRTH, FORENAME, POSTCODE, Pattern, SURNAME, codes};
 use super::nodes::{Field, Nodes};
 use super::values::{Values, only};
@@ -111,41 +111,31 @@ impl Rarity {
     /// frequency adjustment, u(v) = f(v), over the average u = sum of f(v)^2 (Linacre et al. 2022, IJPDS 7(3)); of several
     /// shared values the rarest counts. Values that merely resemble each other are left alone.
     pub(crate) fn factors(&self, nodes: &Nodes<'_>, pattern: Pattern, left: usize, right: usize) -> RarityFactors {
-        let pair = (left, right);
         let code = |field| pattern.code(field) as u8;
+        let least = |what, factor: &dyn Fn(u32) -> f64| least(nodes, what, (left, right), factor);
         let has_forename = code(FORENAME) == codes::FORENAME_EXACT;
-        let forename = if has_forename {
-            let years = || shared(nodes, Common::BirthYear, pair);
-            let forenames = shared(nodes, Common::Forename, pair);
-            least(forenames.map(
-                |forename| match least(years().map(|year| self.of_year(year, forename))) {
-                    Some(factor) if code(BIRTH) >= codes::BIRTH_YEAR => factor,
-                    _ => self.forename.factor(forename),
-                },
-            ))
-        } else {
-            None
-        };
+        let has_year = code(BIRTH) >= codes::BIRTH_YEAR;
+        let forename = has_forename.then_some(Common::Forename).and_then(|forenames| {
+            least(forenames, &|forename| {
+                let of_years = || least(Common::BirthYear, &|year| self.of_year(year, forename));
+                let beside = has_year.then(of_years).flatten();
+                beside.unwrap_or_else(|| self.forename.factor(forename))
+            })
+        });
         let surnames = match code(SURNAME) {
             codes::SURNAME_CURRENT => Some(Common::CurrentSurname),
             codes::SURNAME_ANY => Some(Common::Surname),
             _ => None,
         };
         let surname = surnames.and_then(|surnames| {
-            let forenames = || shared(nodes, Common::Forename, pair);
-            let surnames = shared(nodes, surnames, pair);
-            least(surnames.map(|surname| {
-                match least(forenames().map(|forename| self.of_forename(forename, surname))) {
-                    Some(factor) if has_forename => factor,
-                    _ => self.surname.factor(surname),
-                }
-            }))
+            least(surnames, &|surname| {
+                let of_forenames = || least(Common::Forename, &|forename| self.of_forename(forename, surname));
+                let beside = has_forename.then(of_forenames).flatten();
+                beside.unwrap_or_else(|| self.surname.factor(surname))
+            })
         });
         let postcode = match code(POSTCODE) {
-            codes::POSTCODE_UNIT => {
-                let units = shared(nodes, Common::Postcode, pair);
-                least(units.map(|unit| self.postcode.factor(unit)))
-            }
+            codes::POSTCODE_UNIT => least(Common::Postcode, &|unit| self.postcode.factor(unit)),
             _ => None,
         };
         RarityFactors {
@@ -251,12 +241,6 @@ fn leave_one_out(count: u32, total: f64, shared: f64) -> f64 {
     (f64::from(count.saturating_sub(1)) + PSEUDO_VALUES * shared) / (total - 1.0 + PSEUDO_VALUES)
 }
 
-/// The least of some factors. Folded, which runs through nested iterators as loops would; to ask for the first alone would not.
-fn least(factors: impl Iterator<Item = f64>) -> Option<f64> {
-    let lesser = |least: Option<f64>, factor: f64| Some(least.map_or(factor, |least| least.min(factor)));
-    factors.fold(None, lesser)
-}
-
 /// What two nodes may have in common.
 #[derive(Debug, Clone, Copy)]
 enum Common {
@@ -277,39 +261,37 @@ impl Common {
         }
     }
 
-    /// What two values have in common, read off their cards, which lie near.
-    fn of_values(self, values: &Values, one: usize, other: usize) -> impl Iterator<Item = u32> + use<'_> {
-        let single = |token: Option<u32>| ([token, None], [].as_slice(), [].as_slice());
-        let name = |names| NamePair::of(names, one, other).whole_in_common();
-        let (few, own, others) = match self {
-            Common::Forename => name(&values.forename),
-            Common::Surname => name(&values.surname),
-            Common::CurrentSurname => single(NamePair::of(&values.surname, one, other).current_in_common()),
-            Common::BirthYear => {
-                let cards = &values.birth.cards;
-                single(in_common(cards[one].year, cards[other].year))
-            }
-            Common::Postcode => {
-                let cards = &values.postcode.cards;
-                single(in_common(cards[one].unit, cards[other].unit))
-            }
+    /// Goes through what two values have in common, read off their cards, which lie near.
+    #[inline]
+    fn each_of_values(self, values: &Values, (one, other): (usize, usize), visit: impl FnMut(u32)) {
+        let in_common = match self {
+            Common::Forename => return NamePair::of(&values.forename, one, other).each_whole_in_common(visit),
+            Common::Surname => return NamePair::of(&values.surname, one, other).each_whole_in_common(visit),
+            Common::CurrentSurname => NamePair::of(&values.surname, one, other).current_in_common(),
+            Common::BirthYear => in_common(values.birth.cards[one].year, values.birth.cards[other].year),
+            Common::Postcode => in_common(values.postcode.cards[one].unit, values.postcode.cards[other].unit),
         };
-        few.into_iter().flatten().chain(common(own, others))
+        in_common.into_iter().for_each(visit);
     }
 }
 
-/// What two nodes have in common.
-fn shared<'n>(
-    nodes: &'n Nodes<'_>,
+/// The least factor of what two nodes have in common; none where that is nothing.
+fn least(
+    nodes: &Nodes<'_>,
     what: Common,
     (left, right): (usize, usize),
-) -> impl Iterator<Item = u32> + use<'n> {
-    let others = nodes.told(right, what.field());
-    let own = nodes.told(left, what.field()).iter();
-    own.flat_map(move |one| {
-        let others = others.iter();
-        others.flat_map(move |other| what.of_values(nodes.values, *one as usize, *other as usize))
-    })
+    factor: impl Fn(u32) -> f64,
+) -> Option<f64> {
+    let mut least: Option<f64> = None;
+    for one in nodes.told(left, what.field()) {
+        for other in nodes.told(right, what.field()) {
+            what.each_of_values(nodes.values, (*one as usize, *other as usize), |value| {
+                let factor = factor(value);
+                least = Some(least.map_or(factor, |least| least.min(factor)));
+            });
+        }
+    }
+    least
 }
 
 /// Who somebody is, for counting people and not records: names and birth date, as the first mention tells them.

@@ -276,12 +276,7 @@ impl Common {
 }
 
 /// The least factor of what two nodes have in common; none where that is nothing.
-fn least(
-    nodes: &Nodes<'_>,
-    what: Common,
-    (left, right): (usize, usize),
-    factor: impl Fn(u32) -> f64,
-) -> Option<f64> {
+fn least(nodes: &Nodes<'_>, what: Common, (left, right): (usize, usize), factor: impl Fn(u32) -> f64) -> Option<f64> {
     let mut least: Option<f64> = None;
     for one in nodes.told(left, what.field()) {
         for other in nodes.told(right, what.field()) {

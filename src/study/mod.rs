@@ -8,6 +8,7 @@ mod check;
 mod codebook;
 mod codebook_words;
 mod contradictions;
+mod csv_text;
 mod definitions;
 mod disclosure;
 mod document;

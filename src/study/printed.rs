@@ -1,4 +1,5 @@
-//! Texts of the study file that are printed in a release: headings and words of the code book.
+//! Texts that are printed in a release: headings and words of the study file and its code book, and of the files with figures
+//! that it names.
 //!
 //! They are opened in browsers and spreadsheets by others than who wrote them, so that none may look like markup or like the
 //! start of a formula.
@@ -16,7 +17,8 @@ pub(super) fn judge(text: &str, key: &str, line: usize, faults: &mut Faults) {
     faults.add(Fault::new(key, line, message).hint("write it as it should be read: plain words, one line"));
 }
 
-fn objection(text: &str) -> Option<String> {
+/// What speaks against printing a text as it is.
+pub(super) fn objection(text: &str) -> Option<String> {
     let starts = text.trim_start().chars().next();
     if starts.is_none() {
         return Some("holds an empty text".to_owned());

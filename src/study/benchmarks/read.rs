@@ -4,8 +4,10 @@
 
 use super::{Ages, Benchmark, Benchmarks, CALIBRATIONS, CHILD, COUNTED, MEASURES, Measure, Scale};
 use crate::study::codebook::{Codebook, Level, Vocabulary};
+use crate::study::csv_text::CsvText;
 use crate::study::definitions::{NEWBORNS, OVERLAPS};
 use crate::study::estimates::OTHER_ENDS;
+use crate::study::printed;
 use crate::study::unit::{UNITS, Unit};
 
 /// A fault of a file of figures.
@@ -43,28 +45,15 @@ const NEEDED: [&str; 5] = ["measure", "unit", "population", "estimate", "source"
 
 /// Reads figures; on failure every fault, by line.
 pub(in crate::study) fn parse(text: &str) -> Result<Benchmarks, Vec<RowFault>> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .trim(csv::Trim::All)
-        .from_reader(text.as_bytes());
+    let CsvText { header, rows: records } = CsvText::of(text);
     let mut faults = Vec::new();
-    let header = reader.headers().cloned().unwrap_or_default();
     check_header(&header, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
     let mut rows: Vec<(u64, Benchmark)> = Vec::new();
-    for record in reader.records() {
-        let Ok(record) = record else {
-            faults.push(whole(
-                1,
-                "cannot be read as text with commas",
-                "save the file as CSV in UTF-8",
-            ));
-            break;
-        };
-        let line = record.position().map_or(0, csv::Position::line);
+    for (line, record) in &records {
+        let line = *line;
         if record.len() != header.len() {
             let message = format!("has {} cells, and the header has {}", record.len(), header.len());
             faults.push(whole(line, &message, "put texts with commas between quotation marks"));
@@ -72,7 +61,7 @@ pub(in crate::study) fn parse(text: &str) -> Result<Benchmarks, Vec<RowFault>> {
         }
         let mut cells = Cells {
             header: &header,
-            record: &record,
+            record,
             line,
             faults: &mut faults,
         };
@@ -89,7 +78,7 @@ pub(in crate::study) fn parse(text: &str) -> Result<Benchmarks, Vec<RowFault>> {
     match faults.is_empty() {
         true => Ok(Benchmarks {
             rows: rows.into_iter().map(|(_, row)| row).collect(),
-            text: text.to_owned(),
+            text: text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
         }),
         false => Err(faults),
     }
@@ -168,7 +157,7 @@ impl Cells<'_> {
         self.needed("unit", unit.is_none());
         let (stratum, note) = (self.cell("stratum"), self.cell("note"));
         for column in ["stratum", "note"] {
-            self.one_line(column);
+            self.printed(column);
         }
         if self.faults.len() > before {
             return None;
@@ -219,19 +208,21 @@ impl Cells<'_> {
         }
     }
 
-    fn one_line(&mut self, column: &'static str) {
-        if self.cell(column).chars().any(char::is_control) {
+    /// Whether a text can be printed as it is.
+    fn printed(&mut self, column: &'static str) {
+        let text = self.cell(column);
+        if let Some(objection) = printed::objection(&text).filter(|_| !text.is_empty()) {
             self.fault(
                 column,
-                "holds a line break or another control character".to_owned(),
-                "write it on one line",
+                objection,
+                "write it as it should be read: plain words, one line",
             );
         }
     }
 
     fn text(&mut self, column: &'static str) -> Option<String> {
         let found = self.cell(column);
-        self.one_line(column);
+        self.printed(column);
         if found.is_empty() {
             let hint = match column {
                 "source" => "say where the figure was published: a figure without a source is not compared",

@@ -202,7 +202,10 @@ fn prices(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) ->
         }
         return None;
     };
+    let before = faults.count();
     let all = Price::read_all(&file, faults);
+    // Of a file with faults nobody knows which items it lacks.
+    let is_whole = faults.count() == before;
     let mut chosen: Vec<Price> = Vec::new();
     for At { value, line } in &saves {
         match all.iter().find(|price| price.item == *value) {
@@ -212,6 +215,7 @@ fn prices(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) ->
                 *line,
                 format!("holds `{value}` twice"),
             )),
+            None if !is_whole => {}
             None => {
                 let message = format!("holds `{value}`, of which the file has no price");
                 let items: Vec<String> = all.iter().map(|price| format!("`{}`", price.item)).collect();
@@ -220,7 +224,7 @@ fn prices(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) ->
             }
         }
     }
-    (!chosen.is_empty()).then_some(chosen)
+    (is_whole && !chosen.is_empty()).then_some(chosen)
 }
 
 /// One rate of the study file, or a schedule by name of a file; else the first that the program brings along.

@@ -4,8 +4,10 @@
 
 use std::path::Path;
 
+use crate::study::csv_text::CsvText;
 use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
+use crate::study::printed;
 
 /// A file that a key names.
 pub(in crate::study) struct Named {
@@ -83,28 +85,13 @@ impl Named {
         faults: &mut Faults,
         mut read: impl FnMut(&Row<'_>, &mut Faults) -> Option<T>,
     ) -> Vec<T> {
-        let text = self.text.strip_prefix('\u{feff}').unwrap_or(&self.text);
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let header = reader.headers().cloned().unwrap_or_default();
+        let CsvText { header, rows } = CsvText::of(&self.text);
         if !self.knows(&header, columns, faults) {
             return Vec::new();
         }
-        let (mut found, mut any) = (Vec::new(), false);
-        for record in reader.records() {
-            any = true;
-            let Ok(record) = record else {
-                self.fault(
-                    (1, ""),
-                    "cannot be read as text with commas",
-                    "save the file as CSV in UTF-8",
-                    faults,
-                );
-                break;
-            };
-            let line = record.position().map_or(0, csv::Position::line);
+        let mut found = Vec::new();
+        for (line, record) in &rows {
+            let line = *line;
             if record.len() != header.len() {
                 let message = format!("has {} cells, and the header has {}", record.len(), header.len());
                 self.fault(
@@ -125,11 +112,12 @@ impl Named {
                 let hint = "every figure needs it; leave a row that lacks it out";
                 self.fault((line, column), "is empty", hint, faults);
             }
-            if empty.is_empty() {
+            let unprinted = self.unprinted(&row, faults);
+            if empty.is_empty() && !unprinted {
                 found.extend(read(&row, faults));
             }
         }
-        if !any {
+        if rows.is_empty() {
             self.fault(
                 (1, ""),
                 "has no row",
@@ -138,6 +126,21 @@ impl Named {
             );
         }
         found
+    }
+
+    /// Whether a row has a text that cannot be printed as it is; numbers are no texts.
+    fn unprinted(&self, row: &Row<'_>, faults: &mut Faults) -> bool {
+        let texts = row
+            .cells
+            .iter()
+            .filter(|(_, text)| !text.is_empty() && text.parse::<f64>().is_err());
+        let objections = texts.filter_map(|(column, text)| Some((*column, printed::objection(text)?)));
+        let before = faults.count();
+        for (column, objection) in objections {
+            let hint = "write it as it should be read: plain words, one line";
+            self.fault((row.line, column), &objection, hint, faults);
+        }
+        faults.count() > before
     }
 
     fn knows(&self, header: &csv::StringRecord, columns: &Columns, faults: &mut Faults) -> bool {

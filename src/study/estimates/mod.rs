@@ -20,6 +20,7 @@ mod further_sets;
 mod hazards;
 mod linkage_doubt;
 mod money_doubt;
+mod names;
 mod newborn_rate;
 mod one_area;
 mod order_to_return;
@@ -258,10 +259,7 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
             unread.extend(name);
             continue;
         };
-        if estimates.iter().any(|earlier| earlier.name == read.name) {
-            let message = "is the name of another estimate too".to_owned();
-            faults.add(Fault::new(format!("{path}name"), line, message).hint("files are named by it"));
-        }
+        names::check(&read, &estimates, (&path, line), faults);
         if let EstimateKind::TimeToReturn(own) = &read.kind
             && first_curves(&estimates).is_some_and(|first| !first.cuts_like(own))
         {

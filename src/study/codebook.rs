@@ -333,10 +333,13 @@ impl Bands {
         Bands::new(bounds, first, "or more")
     }
 
-    /// Bands of days (since 1970-01-01), cut at dates: `before 2014-04-22`, `2014-04-22 to 2020-03-22`, `from 2020-03-23`.
+    /// Bands of days (since 1970-01-01), cut at dates: `before 2014-04-22`, `2014-04-22 to 2020-03-22`; a year is `2015`.
     pub(super) fn of_dates(breaks: &[Date]) -> Bands {
         let first = breaks.first().map(|first| format!("before {first}"));
         let between = breaks.windows(2).map(|pair| match pair {
+            [from, to] if from.day_of_year() == 1 && *to == from.saturating_add(jiff::Span::new().years(1)) => {
+                from.year().to_string()
+            }
             [from, to] => format!("{from} to {}", to.yesterday().unwrap_or(*to)),
             _ => String::new(),
         });

@@ -152,6 +152,33 @@ fn bands_cover_every_number_once() {
     assert_eq!(found, ["1", "2", "3", "4 or more", "4 or more"]);
 }
 
+#[test]
+fn periods_are_cut_at_dates_or_by_calendar_year() {
+    let levels = |periods: &str| -> Vec<String> {
+        let text = sample().replacen("age_bands = ", &format!("{periods}\nage_bands = "), 1);
+        let study = open(&text).unwrap();
+        let curves = study.estimates.iter().find_map(|estimate| match &estimate.kind {
+            EstimateKind::TimeToReturn(curves) => Some(curves.strata.levels(Stratum::Period)),
+            _ => None,
+        });
+        let curves = curves.expect("the sample's first estimate is a curve");
+        curves.iter().map(|level| level.as_str().to_owned()).collect()
+    };
+    let by_year = levels("periods = \"year\"");
+    assert_eq!(by_year.len(), 18, "{by_year:?}");
+    assert_eq!(by_year[..2], ["before 2009-01-01", "2009"]);
+    assert_eq!(by_year[15..], ["2023", "from 2024-01-01", "not known"]);
+    let own = levels("periods = [2014-04-22, 2015-01-01, 2016-01-01]");
+    let expected = [
+        "before 2014-04-22",
+        "2014-04-22 to 2014-12-31",
+        "2015",
+        "from 2016-01-01",
+        "not known",
+    ];
+    assert_eq!(own, expected);
+}
+
 /// The faults of the sample with another section of an estimate at its end.
 fn faults_with(section: &str) -> Vec<String> {
     faults(&format!("{}\n{section}", sample()))
@@ -166,6 +193,10 @@ fn estimates_that_contradict_their_definitions_name_the_key() {
         (head("time-to-return") + "strata = [\"colour\"]\n", "strata"),
         (
             head("hazards") + "strata = [\"period\"]\nperiods = [2020-01-01, 2014-01-01]\n",
+            "periods",
+        ),
+        (
+            head("hazards") + "strata = [\"period\"]\nperiods = \"month\"\n",
             "periods",
         ),
         (head("hazards"), "strata"),

@@ -137,16 +137,7 @@ impl Strata {
     ) -> Strata {
         let age = age_bounds(section, faults);
         let children = ascending(section, "children_bands", &[2, 3, 4], 2..=20, faults);
-        let breaks = section.dates("periods", faults);
-        let ascends = breaks.is_sorted_by(|a, b| a.value < b.value);
-        if let Some(first) = breaks.first().filter(|_| !ascends) {
-            faults.add(Fault::new(
-                section.key_path("periods"),
-                first.line,
-                "should ascend".to_owned(),
-            ));
-        }
-        let breaks: Vec<Date> = breaks.iter().map(|at| at.value).collect();
+        let breaks = breaks(section, ground, faults);
         if chosen.contains(&Stratum::Order) && ground.definitions.cohort.origin != Origin::Concluded {
             let message =
                 "holds `order`, which is not known before the clock starts unless it starts at the final order"
@@ -168,7 +159,7 @@ impl Strata {
             chosen,
             age: Bands::of_age(age),
             children: Bands::of_count(children),
-            period: Bands::of_dates(if breaks.is_empty() { &BREAKS } else { &breaks }),
+            period: Bands::of_dates(&breaks),
             youngest: Bands::of_age(vec![1, 5, 10]),
             newborn: Level::setting(&format!("under {}", ground.definitions.cohort.newborn.as_str())),
             local_authorities: ground.codebook.levels(Vocabulary::LocalAuthority).to_vec(),
@@ -235,5 +226,26 @@ impl Strata {
     /// Whether other strata are cut at the same bounds.
     pub(super) fn cuts_like(&self, other: &Strata) -> bool {
         self.age == other.age && self.children == other.children && self.period == other.period
+    }
+}
+/// Dates at which periods are cut: those of a list, or every New Year of observation; else the [`BREAKS`].
+fn breaks(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Vec<Date> {
+    let breaks: Vec<Date> = if section.said("periods").is_some() {
+        let by_year = section.choice("periods", &[("year", ())], Some(()), faults);
+        let years = ground.observed.filter(|_| by_year.is_some());
+        let years = years.map_or(0..0, |(from, to)| from.year() + 1..to.year() + 1);
+        years.filter_map(|year| Date::new(year, 1, 1).ok()).collect()
+    } else {
+        let listed = section.dates("periods", faults);
+        let ascends = listed.is_sorted_by(|a, b| a.value < b.value);
+        if let Some(first) = listed.first().filter(|_| !ascends) {
+            let message = "should ascend".to_owned();
+            faults.add(Fault::new(section.key_path("periods"), first.line, message));
+        }
+        listed.iter().map(|at| at.value).collect()
+    };
+    match breaks.is_empty() {
+        true => BREAKS.to_vec(),
+        false => breaks,
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! Custody: aggregates of persons; reviewed before release.
 
+use super::crossed::Crossed;
 use super::{Finding, Label, Probability, Shape, sealed};
 use crate::cohort::PersonCount;
 use crate::estimate::rates::Ratio;
@@ -42,6 +43,13 @@ pub enum Figure {
         value: Option<f64>,
         /// Which way it is rounded.
         side: Side,
+        /// Decimals.
+        decimals: u32,
+    },
+    /// A figure of a table of two groups: told as that of the rounded counts, from which no other follows.
+    Crossed {
+        /// The figure; it tells which way it is rounded.
+        crossed: Crossed,
         /// Decimals.
         decimals: u32,
     },

@@ -11,6 +11,7 @@ mod benchmark;
 mod births;
 mod care;
 mod couples;
+mod crossed;
 mod definitions;
 mod effect;
 mod eligibility;

@@ -103,6 +103,10 @@ fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released 
             above.map_or(Released::NotAvailable, Released::Value)
         }
         Figure::Number { value, side, decimals } => number(value, side, decimals),
+        Figure::Crossed { crossed, decimals } => {
+            let told = crossed.with(|count| policy.rounded(count));
+            number(told, crossed.side(), decimals)
+        }
         // Who knows the sum works out among how many it was shared.
         Figure::Each { total, of, decimals } => {
             let among = Some(policy.rounded(of.get())).filter(|among| *among > 0);

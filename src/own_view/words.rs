@@ -35,6 +35,7 @@ pub(super) fn printed(figure: Figure) -> Printed {
         ),
         Figure::Share { share, side, .. } => number(share.map(|share| share * 100.0), side, 1),
         Figure::Number { value, side, decimals } => number(value, side, decimals),
+        Figure::Crossed { crossed, decimals } => number(crossed.exact(), crossed.side(), decimals),
         Figure::Above { share, published, .. } => {
             number(share.map(|share| (share - published) * 100.0), Side::Nearest, 1)
         }

@@ -163,6 +163,7 @@ pub(crate) fn group<'f>(findings: &'f Findings, table: &str, labels: &[&str]) ->
 pub(crate) fn figure(group: &Group, name: &str) -> Option<f64> {
     match group.figures.iter().find(|(found, _)| found.starts_with(name))?.1 {
         Figure::Number { value, .. } => value,
+        Figure::Crossed { crossed, .. } => crossed.exact(),
         Figure::Share { share, .. } => share,
         _ => None,
     }

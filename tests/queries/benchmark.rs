@@ -62,7 +62,7 @@ pub(super) fn value(group: &Group, measure: &str) -> Option<f64> {
         Figure::Share { share, .. } | Figure::Above { share, .. } => *share,
         Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,
         Figure::Things(number) => Some(*number as f64),
-        Figure::Each { .. } | Figure::For { .. } => panic!("no such figure here"),
+        Figure::Each { .. } | Figure::For { .. } | Figure::Crossed { .. } => panic!("no such figure here"),
     }
 }
 

@@ -96,6 +96,7 @@ pub(super) fn estimate(group: &Group) -> Option<f64> {
     match group.figures[1].1 {
         Figure::Share { share, .. } => share,
         Figure::Number { value, .. } => value,
+        Figure::Crossed { crossed, .. } => crossed.exact(),
         _ => panic!("no figure of an estimate"),
     }
 }
@@ -104,6 +105,7 @@ fn limits(group: &Group) -> [Option<f64>; 2] {
     [2, 3].map(|place| match group.figures[place].1 {
         Figure::Share { share, .. } => share,
         Figure::Number { value, .. } => value,
+        Figure::Crossed { crossed, .. } => crossed.exact(),
         _ => panic!("no limit"),
     })
 }

@@ -56,7 +56,11 @@ fn number(group: &Group, measure: &str) -> Option<f64> {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } => *share,
         Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,
-        Figure::Above { .. } | Figure::Each { .. } | Figure::For { .. } | Figure::Things(_) => {
+        Figure::Above { .. }
+        | Figure::Each { .. }
+        | Figure::For { .. }
+        | Figure::Crossed { .. }
+        | Figure::Things(_) => {
             panic!("no such figure here")
         }
     }

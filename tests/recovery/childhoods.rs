@@ -40,6 +40,7 @@ fn figure(found: &Measured, words: [&str; 4], place: usize) -> Option<f64> {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } => share,
         Figure::Number { value, .. } => value,
+        Figure::Crossed { crossed, .. } => crossed.exact(),
         _ => None,
     }
 }

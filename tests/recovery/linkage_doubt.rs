@@ -46,7 +46,11 @@ pub(super) fn number(group: &Group, measure: &str) -> f64 {
         Figure::Persons(count) => count.get() as f64,
         Figure::Share { share, .. } => share.unwrap(),
         Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => value.unwrap(),
-        Figure::Above { .. } | Figure::Each { .. } | Figure::For { .. } | Figure::Things(_) => {
+        Figure::Above { .. }
+        | Figure::Each { .. }
+        | Figure::For { .. }
+        | Figure::Crossed { .. }
+        | Figure::Things(_) => {
             panic!("no such figure here")
         }
     }

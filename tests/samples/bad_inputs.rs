@@ -110,6 +110,7 @@ fn group<'m>(found: &'m [Measured], table: &str, label: &str) -> &'m Group {
 fn value(group: &Group) -> Option<f64> {
     match group.figures[0].1 {
         Figure::Number { value, .. } => value,
+        Figure::Crossed { crossed, .. } => crossed.exact(),
         Figure::Share { share, .. } => share,
         Figure::Persons(count) => Some(count.get() as f64),
         _ => panic!("no figure"),

@@ -3,9 +3,11 @@
 //! Custody: aggregates of persons.
 
 use super::super::Group;
+use super::super::crossed::Comparison;
 use super::members::{Counts, Followed, Member, Members, returned};
-use super::rows::{About, Said, number, share};
+use super::rows::{About, Said, crossed, share};
 use crate::cohort::{CareStatus, Childhood, PersonCount};
+use crate::estimate::ConfidenceLevel;
 use crate::study::CareRules;
 
 /// Parents by what is known of them, each returned and not.
@@ -120,19 +122,13 @@ fn bounds(among: &'static str, known: &Known<'_>) -> Vec<Group> {
                 ));
             }
         }
-        let over = |one: Option<f64>, other: Option<f64>| Some(one? / other.filter(|other| *other > 0.0)?);
-        let risks = over(
-            quotient(counts.yes_returned, counts.yes()),
-            quotient(counts.no_returned, counts.no()),
-        );
-        let shares = over(of_all[0].1, of_all[1].1);
-        for (measure, value) in [(RISKS, risks), (SHARES, shares)] {
-            groups.push(number(
+        for (measure, counts) in [(RISKS, counts.of_return()), (SHARES, counts.of_care())] {
+            groups.push(crossed(
                 about(measure, case),
                 persons(None),
                 &cells,
                 2,
-                Said::value(value),
+                (counts, Comparison::PlainRisks, ConfidenceLevel::PERCENT_95),
             ));
         }
     }

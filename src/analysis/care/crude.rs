@@ -3,14 +3,12 @@
 //! Custody: aggregates of persons.
 
 use super::super::Group;
+use super::super::crossed::Comparison;
 use super::members::Table;
-use super::rows::{About, Said, number, share};
+use super::rows::{About, Said, crossed, share};
 use crate::cohort::{CareStatus, PersonCount};
 use crate::estimate::ConfidenceLevel;
 use crate::estimate::rates::proportion::wilson;
-use crate::estimate::rates::two_by_two::burden::disproportionality;
-use crate::estimate::rates::two_by_two::odds::{OddsRatioMethod, odds_ratio};
-use crate::estimate::rates::two_by_two::risk::{RiskDifferenceMethod, RiskRatioMethod, risk_difference, risk_ratio};
 
 /// What is told beside ratios where many are unknown.
 pub(super) const MANY_UNKNOWN: &str = "More than a tenth of those followed so long are not compared, and it may be most: rows of care experience tell how many. \
@@ -70,48 +68,54 @@ fn ratios(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
     let (counts, cells) = (table.by_care(), table.cells());
     let all = persons(table, |_, _| true);
     let (of_return, of_care) = (counts.of_return(), counts.of_care());
-    let row = |measure, of, decimals, remark: &'static str, said: Option<Said>| {
+    let row = |measure, of, decimals, remark: &'static str, (counts, what)| {
         let about = About {
             followed: table.followed,
             among: "compared",
             measure,
             of,
         };
-        let mut group = number(about, all, &cells, decimals, said.unwrap_or_default());
+        let mut group = crossed(about, all, &cells, decimals, (counts, what, level));
         group.remark = remark;
         group
     };
     let many = if table.many_unknown { MANY_UNKNOWN } else { "" };
-    let katz = RiskRatioMethod::KatzLog;
-    let risks = of_return.and_then(|table| risk_ratio(&table, katz, level).ok());
-    let shares = of_care.and_then(|table| risk_ratio(&table, katz, level).ok());
-    let odds = of_return.and_then(|table| odds_ratio(&table, OddsRatioMethod::default(), level).ok());
-    let difference = of_return.and_then(|table| risk_difference(&table, RiskDifferenceMethod::Newcombe, level).ok());
-    // The share of those with care experience among who returned, over that among all.
-    let index = of_return.and_then(|table| disproportionality(&table, level).ok());
     vec![
-        row("ratio of risks of return", YES_TO_NO, 2, many, risks.map(Said::ratio)),
+        row(
+            "ratio of risks of return",
+            YES_TO_NO,
+            2,
+            many,
+            (of_return, Comparison::Risks),
+        ),
         row(
             "ratio of shares with care experience",
             RETURNED_TO_NOT,
             2,
             many,
-            shares.map(Said::ratio),
+            (of_care, Comparison::Risks),
         ),
-        row("odds ratio", "either question", 2, FURTHER, odds.map(Said::ratio)),
+        row(
+            "odds ratio",
+            "either question",
+            2,
+            FURTHER,
+            (of_return, Comparison::Odds),
+        ),
         row(
             "difference of risks of return, percentage points",
             YES_TO_NO,
             1,
             many,
-            difference.map(|found| Said::estimate(&found.estimate, found.reservations).times_100()),
+            (of_return, Comparison::Difference),
         ),
+        // The share of those with care experience among who returned, over that among all.
         row(
             "disproportionality index",
             "returned to all",
             2,
             BOUNDED,
-            index.map(Said::ratio),
+            (of_return, Comparison::Index),
         ),
     ]
 }

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use super::super::crossed::FourCounts;
 use super::super::returns::day_of;
 use crate::cohort::{CareStatus, Childhood, Episode, PersonCount};
-use crate::estimate::rates::two_by_two::{Group, TwoByTwo};
 use crate::study::{CareExperience, Level, Standard};
 
 /// How long the parents of a comparison are followed.
@@ -188,24 +188,14 @@ impl Counts {
         counts
     }
 
-    /// Return as the event, care experience as the exposure; none for more than anybody counts.
-    pub(super) fn of_return(self) -> Option<TwoByTwo> {
-        let group = |events, others| Group { events, others };
-        TwoByTwo::new(
-            group(self.yes_returned, self.yes_not),
-            group(self.no_returned, self.no_not),
-        )
-        .ok()
+    /// Return as the event, care experience as the exposure.
+    pub(super) fn of_return(self) -> FourCounts {
+        [self.yes_returned, self.yes_not, self.no_returned, self.no_not]
     }
 
     /// Care experience as the event, return as the exposure.
-    pub(super) fn of_care(self) -> Option<TwoByTwo> {
-        let group = |events, others| Group { events, others };
-        TwoByTwo::new(
-            group(self.yes_returned, self.no_returned),
-            group(self.yes_not, self.no_not),
-        )
-        .ok()
+    pub(super) fn of_care(self) -> FourCounts {
+        [self.yes_returned, self.no_returned, self.yes_not, self.no_not]
     }
 
     pub(super) fn yes(self) -> u64 {

@@ -72,7 +72,8 @@ pub(super) fn groups(table: &Table<'_>, doubt: Doubt) -> Vec<Group> {
     };
     let Corrected { of_all, risks, shares } = Corrected::of(counts, doubt);
     let care = "share with care experience, %";
-    let ratio = |measure, of, value| number(about(measure, of), persons(None), &cells, 2, Said::value(value));
+    // Of counts that are rounded elsewhere two decimals would tell.
+    let ratio = |measure, of, value| number(about(measure, of), persons(None), &cells, 1, Said::value(value));
     vec![
         share(
             about(care, "returned"),

@@ -11,7 +11,9 @@ pub(super) fn of(asked: &CareExperience, is_linked_here: bool) -> Vec<String> {
     };
     notes.extend([standardised(asked), bounds(&asked.rules)]);
     notes.push(
-        "Ratios and shares are worked out before counts and shares are rounded: two printed shares need not give the printed ratio."
+        "Ratios of those compared, and bounds of ratios, are those of the rounded counts, as if each of the four were told by itself, \
+         with limits as for these. Shares, standardised ratios and ratios of hazards are worked out before rounding, so that two \
+         printed shares need not give the printed ratio."
             .to_owned(),
     );
     if is_linked_here && matches!(asked.rules, CareRules::Recorded(_)) {

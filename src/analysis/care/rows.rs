@@ -2,11 +2,12 @@
 //!
 //! Custody: aggregates of persons.
 
+use super::super::crossed::{Comparison, Crossed, FourCounts};
 use super::super::{Figure, Group, Label, Side};
 use super::members::Followed;
 use crate::cohort::PersonCount;
 use crate::estimate::rates::Ratio;
-use crate::estimate::{Estimate, Interval, Reservation};
+use crate::estimate::{ConfidenceLevel, Estimate, Interval, Reservation};
 
 /// What a row is about.
 #[derive(Clone, Copy)]
@@ -71,17 +72,6 @@ impl Said {
             ..Said::default()
         }
     }
-
-    /// The same in hundredths.
-    pub(super) fn times_100(self) -> Said {
-        let hundredths = |value: Option<f64>| value.map(|value| value * 100.0);
-        Said {
-            value: hundredths(self.value),
-            lower: hundredths(self.lower),
-            upper: hundredths(self.upper),
-            ..self
-        }
-    }
 }
 
 /// A share of so many parents, in per cent.
@@ -120,6 +110,19 @@ pub(super) fn number(about: About, of: PersonCount, cells: &[PersonCount], decim
         ],
         said.reservations,
     )
+}
+
+/// A figure of four counts of so many parents.
+pub(super) fn crossed(
+    about: About,
+    of: PersonCount,
+    cells: &[PersonCount],
+    decimals: u32,
+    (counts, what, level): (FourCounts, Comparison, ConfidenceLevel),
+) -> Group {
+    let (parts, reservations) = Crossed::parts(counts, what, level);
+    let figures = parts.map(|crossed| Figure::Crossed { crossed, decimals });
+    group(about, of, cells, figures, reservations)
 }
 
 fn group(

@@ -3,6 +3,7 @@
 //! Custody: aggregates of persons.
 
 use super::super::Group;
+use super::super::crossed::FourCounts;
 use super::crude::{MANY_UNKNOWN, RETURNED_TO_NOT, YES_TO_NO};
 use super::members::{Counts, Table};
 use super::rows::{About, Said, number, share};
@@ -12,7 +13,7 @@ use crate::estimate::rates::mantel_haenszel::{common_odds_ratio, common_risk_rat
 use crate::estimate::rates::poisson::PoissonMethod;
 use crate::estimate::rates::standardised_ratio::{StandardisedRatio, expected_events, standardised_ratio};
 use crate::estimate::rates::standardised_risk::standardised_risks;
-use crate::estimate::rates::two_by_two::TwoByTwo;
+use crate::estimate::rates::two_by_two::{self, TwoByTwo};
 use crate::estimate::{ConfidenceLevel, Reservation};
 use crate::study::{CareExperience, Standard};
 
@@ -49,8 +50,8 @@ pub(super) fn groups(table: &Table<'_>, asked: &CareExperience, level: Confidenc
             said.unwrap_or_default(),
         )
     };
-    let of_return: Vec<TwoByTwo> = strata.iter().filter_map(|s| s.of_return()).collect();
-    let of_care: Vec<TwoByTwo> = strata.iter().filter_map(|s| s.of_care()).collect();
+    let of_return: Vec<TwoByTwo> = strata.iter().filter_map(|s| two_groups(s.of_return())).collect();
+    let of_care: Vec<TwoByTwo> = strata.iter().filter_map(|s| two_groups(s.of_care())).collect();
     let everybody: Vec<f64> = strata.iter().map(|s| (s.yes() + s.no()) as f64).collect();
     let indirect = indirect(&both, level);
     let mut groups = vec![
@@ -141,4 +142,10 @@ fn indirect(both: &[Counts], level: ConfidenceLevel) -> Option<StandardisedRatio
     let expected = expected_events(&persons, &risks).ok()?;
     let observed = both.iter().map(|s| s.yes_returned).sum();
     standardised_ratio(observed, expected, PoissonMethod::default(), level).ok()
+}
+
+/// A table of two groups; none for more than anybody counts.
+fn two_groups([events, others, less_events, less_others]: FourCounts) -> Option<TwoByTwo> {
+    let group = |events, others| two_by_two::Group { events, others };
+    TwoByTwo::new(group(events, others), group(less_events, less_others)).ok()
 }

@@ -21,13 +21,14 @@ horizon = 3
 
 [disclosure]"#;
 
-/// What the sample study finds with an effect beside its doubt about links, or without that.
-fn found(has_doubt: bool) -> Vec<Measured> {
+/// What the sample study finds with an effect beside its doubt about links, or without that, and so many imputed linkages.
+fn found(has_doubt: bool, imputations: usize) -> Vec<Measured> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples");
     let text = std::fs::read_to_string(samples.join("study.toml")).expect("the sample study");
     let text = text
         .replace("file = \"", &format!("file = \"{}/", samples.display()))
-        .replacen("[disclosure]", EFFECT, 1);
+        .replacen("[disclosure]", EFFECT, 1)
+        .replacen("imputations = 0", &format!("imputations = {imputations}"), 1);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("study.toml");
     std::fs::write(&path, text).expect("the study file");
@@ -43,9 +44,11 @@ fn found(has_doubt: bool) -> Vec<Measured> {
 
 const AT: &str = "ratio where records are one person from so high a probability on";
 
+const POOLED: &str = "ratio over imputed linkages, pooled by Rubin's rules";
+
 #[test]
 fn the_ratio_is_told_at_the_thresholds_of_the_studys_doubt_about_links() {
-    let told = found(true);
+    let told = found(true, 3);
     let quantity = "ratio of hazards of return, served to comparators";
     let headline = value(row(&told, "changed", &["all", "weighting", quantity]), 0).expect("a ratio");
     for threshold in ["0.9", "0.1"] {
@@ -59,11 +62,29 @@ fn the_ratio_is_told_at_the_thresholds_of_the_studys_doubt_about_links() {
         );
         assert!(other.cells.iter().all(|cell| cell.get() > 0), "{other:?}");
     }
-    let plain = found(false);
+    let pooled = |quantity| {
+        let row = row(&told, "changed-doubt", &[POOLED, quantity]);
+        assert!(row.cells.iter().all(|cell| cell.get() > 0), "{row:?}");
+        value(row, 0).expect("a figure")
+    };
+    let ratio = pooled("ratio");
+    assert!((ratio / headline - 1.0).abs() < 0.05, "{ratio} beside {headline}");
+    // Three linkages of good links say much the same: the limits are about those of one, and never those of none.
+    let own = row(&told, "changed", &["all", "weighting", quantity]);
+    let width = |lower: f64, upper: f64| (upper / lower).ln();
+    let (of_one, of_all) = (
+        width(value(own, 1).expect("a limit"), value(own, 2).expect("a limit")),
+        width(pooled("lower limit"), pooled("upper limit")),
+    );
+    assert!((0.9..1.2).contains(&(of_all / of_one)), "{of_all} beside {of_one}");
+    let share = pooled("doubt that is of the links, % of the variance");
+    assert!((0.0..20.0).contains(&share), "{share}");
+    let plain = found(false, 0);
     let doubt = plain
         .iter()
         .find(|table| table.name == "changed-doubt")
         .expect("the table");
     let words = doubt.groups.iter().map(|group| group.labels[0].to_string());
-    assert!(!words.collect::<Vec<_>>().contains(&AT.to_owned()));
+    let words: Vec<String> = words.collect();
+    assert!(!words.contains(&AT.to_owned()) && !words.contains(&POOLED.to_owned()));
 }

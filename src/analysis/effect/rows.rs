@@ -8,6 +8,7 @@ use super::super::Label;
 use super::super::measured::{Figure, Group, Side};
 use super::design::Design;
 use crate::cohort::PersonCount;
+use crate::estimate::effects::trials::NOBODY_ENGAGED;
 use crate::estimate::{Estimate, EstimateError, Interval, Reservation};
 
 /// The persons behind a comparison, by position: who was served and who was compared, and who of them returned.
@@ -93,6 +94,11 @@ pub(super) fn reason(error: EstimateError) -> &'static str {
             nothing: "nobody who is treated",
         }
         | EstimateError::NoRows => "nobody was served while at risk and eligible: nothing is estimated",
+        EstimateError::NothingToEstimate {
+            nothing: NOBODY_ENGAGED,
+        } => {
+            "work began with nobody within the days of grace, or with nobody who was still at risk then: nothing is estimated"
+        }
         EstimateError::NothingToEstimate {
             nothing: "nobody who is untreated",
         } => "everybody was served, and nobody is left to compare with: nothing is estimated",

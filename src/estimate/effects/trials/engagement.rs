@@ -9,6 +9,9 @@ use crate::estimate::numeric::sums::sum;
 use crate::estimate::regression::{Design, Family, GeneralisedLinear, Response};
 use crate::estimate::{Covariates, EstimateError};
 
+/// What is missing where nobody engages in time.
+pub const NOBODY_ENGAGED: &str = "nobody who engages within the grace period and is at risk after it";
+
 /// The strategy "be referred, and engage within the grace period". During the grace period all who were referred follow it, and
 /// their events count, engaged or not; then who has not engaged is censored, and who has is weighted by one over the probability
 /// of engaging among those still at risk, by what was known at the origin (clone, censor and weight; Hernán 2018, BMJ 360:k182;
@@ -53,7 +56,7 @@ impl Engagement {
             .collect();
         if !marks.contains(&1.0) {
             return Err(EstimateError::NothingToEstimate {
-                nothing: "nobody who engages within the grace period and is at risk after it",
+                nothing: NOBODY_ENGAGED,
             });
         }
         let design: Vec<Vec<f64>> = (0..histories.persons())

@@ -40,7 +40,7 @@ mod tipping;
 pub use curves::{CurveContrast, TrialCurves};
 pub use detectable::{detectable_ratio, events_needed};
 pub use earlier::{EarlierContrast, compared_earlier};
-pub use engagement::Engagement;
+pub use engagement::{Engagement, NOBODY_ENGAGED};
 pub use histories::{Days, Histories};
 pub use matched::{MatchedTrials, TrialMatching};
 pub use naive::{before_and_after, ever_served, latest_review};

@@ -1,5 +1,5 @@
 //! Shares over years, one line for each thing that is read: returns by class with the classes competing, returns of mothers and
-//! fathers, after orders, as seen by one council.
+//! fathers, after orders, as seen by one council, and of those whom a service served beside weighted comparators.
 //!
 //! Custody: releasable.
 
@@ -10,7 +10,7 @@ use super::{Chart, not_drawn};
 use crate::release::cells::capitalised;
 use crate::release::figures::Figures;
 use crate::release::measured::MeasuredSection;
-use crate::release::told::lines as rows_of;
+use crate::release::told::{Line as Told, lines as rows_of};
 
 /// A year, the share by then, and its limits.
 type Point = (f64, f64, Option<(f64, f64)>);
@@ -33,21 +33,26 @@ const NAME: f64 = 19.0;
 const RISK: f64 = 46.0;
 
 pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option<Chart> {
-    if figures.dimensions().last() != Some(&"years") || figures.dimensions().len() != 2 {
-        return None;
-    }
-    let (lines, withheld) = lines(figures);
+    let (named, part): (fn(&Told) -> Option<String>, _) = match figures.dimensions() {
+        [_, "years"] => (name, ""),
+        // The same table has ratios, of which there is a chart.
+        ["served", "method", "time", "quantity", "years"] => (arm, "returns"),
+        _ => return None,
+    };
+    let (lines, withheld) = lines(figures, named);
     let at_risk = at_risk(figures);
+    let title = match part {
+        "" => section.title.clone(),
+        part => format!("{}, {part}", section.title),
+    };
     let mut drawn: Vec<Line> = lines.into_iter().filter(|line| line.points.len() > 1).collect();
     let left_out = drawn.len().saturating_sub(MOST);
     drawn.truncate(MOST);
     (!drawn.is_empty()).then(|| Chart {
         table: figures.name().to_owned(),
-        part: String::new(),
-        title: section.title.clone(),
+        part: part.to_owned(),
         caption: format!(
-            "{}, in per cent by years. Upright lines: {} % intervals.{}{}{}",
-            section.title,
+            "{title}, in per cent by years. Upright lines: {} % intervals.{}{}{}",
             section.confidence,
             if at_risk.is_empty() {
                 ""
@@ -61,29 +66,25 @@ pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option
             },
             not_drawn(withheld)
         ),
-        drawing: draw(&drawn, &at_risk, &section.title),
+        drawing: draw(&drawn, &at_risk, &title),
+        title,
     })
 }
 
 /// The lines of all things whose share is told, and how many shares are not told.
-fn lines(figures: &Figures<'_>) -> (Vec<Line>, usize) {
+fn lines(figures: &Figures<'_>, name: impl Fn(&Told) -> Option<String>) -> (Vec<Line>, usize) {
     let (mut lines, mut withheld): (Vec<Line>, usize) = (Vec::new(), 0);
     for row in rows_of(figures.table()) {
-        let (Some(name), Some(years)) = (row.labels.first(), row.labels.get(1).and_then(|word| word.parse().ok()))
-        else {
+        let years = row.labels.last().and_then(|word| word.parse().ok());
+        let (Some(name), Some(years)) = (name(&row), years) else {
             continue;
         };
-        let is_share = row.number("estimate, %").is_some() || row.has("estimate, %") || name.ends_with(", %");
-        if !is_share {
-            continue;
-        }
         let named = |measure: &str| row.number(&format!("{measure}, %")).or_else(|| row.number(measure));
         let Some(share) = named("estimate") else {
             withheld += 1;
             continue;
         };
         let point = (years, share, named("lower limit").zip(named("upper limit")));
-        let name = name.trim_end_matches(", %").replace('_', " ");
         match lines.iter_mut().find(|line| line.name == name) {
             Some(line) => line.points.push(point),
             None => lines.push(Line {
@@ -93,6 +94,23 @@ fn lines(figures: &Figures<'_>) -> (Vec<Line>, usize) {
         }
     }
     (lines, withheld)
+}
+
+/// What a row of a table of shares is a share of; none where it tells no share.
+fn name(row: &Told) -> Option<String> {
+    let name = row.labels.first()?;
+    let is_share = row.has("estimate, %") || name.ends_with(", %");
+    is_share.then(|| name.trim_end_matches(", %").replace('_', " "))
+}
+
+/// Whose returns a row of a table of effects tells, if it tells those of everybody in an arm.
+fn arm(row: &Told) -> Option<String> {
+    let [served, _, _, quantity, _] = row.labels.as_slice() else {
+        return None;
+    };
+    let is_arm = served == "all" && quantity.contains(" who returned, ") && !quantity.contains("competing");
+    let name = quantity.strip_suffix(", %").filter(|_| is_arm)?;
+    Some(name.to_owned())
 }
 
 /// How many are still at risk after each year, where the table tells it: one fact for all lines.

@@ -2,6 +2,8 @@
 //!
 //! Custody: none; invented figures.
 
+mod of_effects;
+
 use std::io::Read;
 
 use super::drawing::{Mark, Shape};
@@ -17,7 +19,12 @@ fn number(value: f64) -> Figure {
     }
 }
 
-fn group(labels: Vec<Label>, count: u64, figures: Vec<(&'static str, Figure)>, remark: &'static str) -> Group {
+pub(super) fn group(
+    labels: Vec<Label>,
+    count: u64,
+    figures: Vec<(&'static str, Figure)>,
+    remark: &'static str,
+) -> Group {
     Group {
         labels,
         family: None,

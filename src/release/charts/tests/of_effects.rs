@@ -1,0 +1,48 @@
+//! Charts of effects: ratios, and what they are of.
+//!
+//! Custody: none; invented figures.
+
+use super::*;
+
+#[test]
+fn an_effect_has_a_chart_of_returns_in_both_arms_beside_that_of_its_ratios() {
+    let row = |served, quantity, years, estimate| {
+        let labels = ["all", "weighting", "since the referral", quantity].map(Label::Word);
+        let labels = [
+            vec![Label::Word(served)],
+            labels[1..].to_vec(),
+            vec![Label::Years(years)],
+        ]
+        .concat();
+        let limits = [("lower limit", 0.9), ("upper limit", 1.1)].map(|(limit, of)| (limit, number(of * estimate)));
+        let figures = [vec![("estimate", number(estimate))], limits.to_vec()].concat();
+        group(labels, 100, figures, "")
+    };
+    let ratio = "ratio of hazards of return, served to comparators";
+    let (served, compared) = ("served who returned, %", "comparators who returned, weighted, %");
+    let competing = "served who returned, death and moving out competing, %";
+    let both_years = |years: i64, more: f64| {
+        [
+            row("all", served, years, 10.0 + more),
+            row("all", compared, years, 20.0 + more),
+            row("all", competing, years, 9.0 + more),
+            row("all", "difference in returns, percentage points", years, 10.0),
+            row("pregnant at referral", served, years, 30.0),
+        ]
+    };
+    let ratios = [row("all", ratio, 4, 0.6), row("pregnant at referral", ratio, 4, 0.7)];
+    let groups = [
+        both_years(1, 0.0).to_vec(),
+        both_years(2, 10.0).to_vec(),
+        ratios.to_vec(),
+    ]
+    .concat();
+    let dimensions = vec!["served", "method", "time", "quantity", "years"];
+    let charts = of_measured(&section(dimensions, groups));
+    let files: Vec<String> = charts.iter().map(Chart::file).collect();
+    assert_eq!(files, ["charts/found.png", "charts/found.returns.png"]);
+    let words = charts[1].drawing.alternative();
+    let told = "Served who returned: 10 % (9 to 11) within 1 year, 20 % (18 to 22) within 2 years. Comparators who returned, \
+                weighted: 20 % (18 to 22) within 1 year, 30 % (27 to 33) within 2 years.";
+    assert!(words.ends_with(told), "{words}");
+}

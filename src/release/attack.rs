@@ -36,6 +36,12 @@ pub(super) fn worked_out(release: &Recorded) -> Vec<String> {
         let parts = parts.iter().map(|part| attack.cell(part)).collect();
         attack.linked.relate(whole, parts);
     }
+    if attack.linked.contradicts_itself(&[true]) {
+        return vec![
+            "counts contradict one another, or are not rounded as `manifest.json` says, so that nothing shows what can be worked out"
+                .to_owned(),
+        ];
+    }
     let pinned = attack.linked.pinned(&[true]);
     let names = attack.places.iter().filter(|(_, place)| pinned.contains(place));
     names.filter_map(|(tied, _)| named(tied)).collect()
@@ -113,7 +119,7 @@ impl Attack<'_> {
         }
         let half = rules.round_to / 2;
         let least = told.saturating_sub(half).max(rules.threshold.min(told));
-        (least, told + (rules.round_to - half).saturating_sub(1))
+        (least, told.saturating_add((rules.round_to - half).saturating_sub(1)))
     }
 }
 

@@ -20,11 +20,17 @@ impl Linked {
             for relation in &self.relations {
                 has_narrowed |= narrow(&mut bounds, relation.whole, &relation.parts);
             }
-            if !has_narrowed {
+            // Of counts that contradict one another each round would go further than the last.
+            if !has_narrowed || bounds.iter().any(is_nothing) {
                 break;
             }
         }
         bounds
+    }
+
+    /// Whether no counts agree with all that is told, as far as bounds show it.
+    pub fn contradicts_itself(&self, withheld: &[bool]) -> bool {
+        self.bounds(withheld).iter().any(is_nothing)
     }
 
     /// The withheld cells that bounds pin down: narrower than is protected.
@@ -35,24 +41,34 @@ impl Linked {
     }
 }
 
+/// Whether no count lies within bounds.
+fn is_nothing((least, most): &Bounds) -> bool {
+    most.is_some_and(|most| most < *least)
+}
+
+/// A sum that is never more than the greatest number: whoever reads a file may find any number in it.
+fn sum(counts: impl Iterator<Item = u64>) -> u64 {
+    counts.fold(0, u64::saturating_add)
+}
+
 /// Narrows whole and parts by each other, and tells whether anything was.
 fn narrow(bounds: &mut [Bounds], whole: usize, parts: &[usize]) -> bool {
-    let least: u64 = parts.iter().map(|part| bounds[*part].0).sum();
+    let least = sum(parts.iter().map(|part| bounds[*part].0));
     // Parts without a bound above: with one of them only that one is bounded, with two none is.
     let unbounded = parts.iter().filter(|part| bounds[**part].1.is_none()).count();
-    let most: u64 = parts.iter().filter_map(|part| bounds[*part].1).sum();
+    let most = sum(parts.iter().filter_map(|part| bounds[*part].1));
     let mut has_narrowed = take(&mut bounds[whole], least, (unbounded == 0).then_some(most));
     let (whole_least, whole_most) = bounds[whole];
     for part in parts {
         let (own_least, own_most) = bounds[*part];
         let others_bounded = unbounded == usize::from(own_most.is_none());
-        let others_most = most - own_most.unwrap_or(0);
+        let others_most = most.saturating_sub(own_most.unwrap_or(0));
         let from_below = if others_bounded {
             whole_least.saturating_sub(others_most)
         } else {
             0
         };
-        let from_above = whole_most.map(|whole| whole.saturating_sub(least - own_least));
+        let from_above = whole_most.map(|whole| whole.saturating_sub(least.saturating_sub(own_least)));
         // Sums are of the bounds as they were, which hold as well: what is new is taken up in the next round.
         has_narrowed |= take(&mut bounds[*part], from_below, from_above);
     }
@@ -127,5 +143,36 @@ mod tests {
         linked.relate(whole, vec![nobody, nobody]);
         assert!(linked.relations().is_empty());
         assert_eq!(linked.bounds(&[]), [(0, None); 2]);
+    }
+
+    #[test]
+    fn counts_that_contradict_one_another_are_seen_and_end() {
+        let known = |value| Cell {
+            value,
+            told_as: (value, value),
+            told: Told::Always,
+        };
+        let latent = Cell {
+            value: 0,
+            told_as: (0, 0),
+            told: Told::Never,
+        };
+        // Each of two is greater than the other by one.
+        let mut linked = Linked::new(10);
+        let (one, other, more) = (linked.cell(latent.clone()), linked.cell(latent), linked.cell(known(1)));
+        linked.relate(one, vec![other, more]);
+        linked.relate(other, vec![one, more]);
+        let bounds = linked.bounds(&[]);
+        assert!(bounds[0].0 > 1_000 && !linked.contradicts_itself(&[]), "{bounds:?}");
+        // A whole of fewer than its part.
+        let mut linked = Linked::new(10);
+        let (whole, part, rest) = (
+            linked.cell(known(5)),
+            linked.cell(known(u64::MAX)),
+            linked.cell(known(u64::MAX)),
+        );
+        linked.relate(whole, vec![part, rest]);
+        assert!(linked.contradicts_itself(&[]));
+        assert!(!row(&[60, 35, 5]).contradicts_itself(&[true; 3]));
     }
 }

@@ -55,7 +55,8 @@ impl Verify {
         let mut lines = vec![
             format!(
                 "release of `{}`: all {} files are as they were written",
-                verified.study, verified.files
+                verified.study,
+                verified.files.len()
             ),
             format!("sha256 of its manifest: {}", verified.manifest_sha256),
         ];
@@ -66,7 +67,7 @@ impl Verify {
         lines.extend(ledger.map(ledger_said));
         lines.extend(rerun.then(|| "made anew: the same, byte for byte".to_owned()));
         let json = json!({
-            "ok": true, "study": verified.study, "files": verified.files, "manifest_sha256": verified.manifest_sha256,
+            "ok": true, "study": verified.study, "files": verified.files.len(), "manifest_sha256": verified.manifest_sha256,
             "rerun": rerun, "actions": actions, "ledger": ledger,
         });
         Ok(Said { lines, json })

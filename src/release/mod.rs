@@ -29,6 +29,7 @@ mod told;
 mod verify;
 mod workbook;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use check::{Checked, check};
@@ -223,6 +224,16 @@ pub enum Published {
     Written,
     /// The same release, byte for byte, stood there already.
     Unchanged,
+}
+
+/// The CSV files of a release's tables with their hashes, for whoever keeps them elsewhere.
+pub fn tables_sha256(contents: &Contents) -> BTreeMap<String, String> {
+    let tables = contents.tables();
+    let files = tables.flat_map(|table| {
+        let parts = tables::parts(table).into_iter();
+        parts.map(|(file, rows)| (file, crate::store::sha256(&tables::csv_of(table, rows))))
+    });
+    files.collect()
 }
 
 /// Writes a release to `folder`, or finds the same one there.

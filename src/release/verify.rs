@@ -2,6 +2,7 @@
 //!
 //! Custody: releasable; it reads a finished release and the hashes in its manifest.
 
+use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 use super::recorded::{MANIFEST, Recorded};
@@ -15,8 +16,8 @@ pub struct Verified {
     pub study: String,
     /// SHA-256 of the study file that it was made from.
     pub study_sha256: String,
-    /// Files whose hashes agree with the manifest.
-    pub files: usize,
+    /// Files whose hashes agree with the manifest, with these.
+    pub files: BTreeMap<String, String>,
     /// The last hash of the log of actions; none in releases of before one was kept.
     pub actions_sha256: Option<String>,
     /// SHA-256 of the manifest itself, which holds all other hashes: who notes this one can tell later whether the
@@ -35,7 +36,7 @@ pub fn verify(folder: &Path) -> Result<Verified, ReleaseError> {
     Ok(Verified {
         study: release.record.study,
         study_sha256: release.record.study_sha256,
-        files: release.record.outputs.len(),
+        files: release.record.outputs,
         actions_sha256: Some(release.record.actions_sha256).filter(|hash| !hash.is_empty()),
         manifest_sha256: release.manifest_sha256,
     })
@@ -108,7 +109,7 @@ mod tests {
         let folder = release(&[("report.html", "r"), ("tables/t.csv", "t")]);
         let verified = verify(folder.path()).expect("verified");
         let manifest = std::fs::read(folder.path().join(MANIFEST)).expect("read");
-        assert_eq!((verified.files, verified.study.as_str()), (2, "s"));
+        assert_eq!((verified.files.len(), verified.study.as_str()), (2, "s"));
         assert_eq!(verified.manifest_sha256, crate::store::sha256(&manifest));
     }
 

@@ -8,10 +8,10 @@ use crate::analysis::Findings;
 use crate::disclosure::Reviewed;
 use crate::intake::{Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::LinkedStudy;
-use crate::release::Contents;
+use crate::release::{self, Contents};
 use crate::store::{ActionLog, inputs_hash};
 use crate::study::Study;
-use crate::support::{Support, SupportTable};
+use crate::support::{self, Support, SupportTable};
 use crate::workbench::{Catalogue, Workbench};
 
 /// What a run was made from.
@@ -55,6 +55,7 @@ pub(super) fn support(made: &Made<'_>, contents: &Contents) -> Support {
             json!({ "table": stated.table, "cell": stated.cell, "reason": stated.reason, "by": stated.name }),
         );
     }
+    log.add(support::TOLD, json!({ "files": release::tables_sha256(contents) }));
     let others = vec![
         ("run.DO-NOT-RELEASE.json".to_owned(), written(&record(made, contents))),
         ("linkage.DO-NOT-RELEASE.json".to_owned(), written(&summary(made))),

@@ -371,7 +371,11 @@ pub fn verify(release: &Path, support: Option<&Path>) -> Result<(Verified, Optio
     let beside = release.with_file_name("support");
     let found = support.or_else(|| beside.is_dir().then_some(beside.as_path()));
     let actions = match (found, verified.actions_sha256.as_deref()) {
-        (Some(folder), Some(recorded)) => Some(support::verify(folder, recorded)?),
+        (Some(folder), Some(recorded)) => {
+            let actions = support::verify(folder, recorded)?;
+            support::verify_tables(folder, &verified.files)?;
+            Some(actions)
+        }
         (Some(folder), None) if support.is_some() => {
             let path = folder.to_path_buf();
             return Err(SupportError::NoneRecorded { path }.into());

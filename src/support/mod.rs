@@ -6,6 +6,7 @@
 mod figures;
 mod tables;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -23,6 +24,8 @@ const WARNING: &str = "DO NOT RELEASE\n\nUnrounded figures behind a release, for
 
 /// What is told of the files that the log vouches for.
 const SUPPORTED: &str = "supported";
+/// The action that tells the files of tables that were released, with their hashes.
+pub const TOLD: &str = "told";
 
 /// Why there is no support, or none that can be trusted.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +72,14 @@ pub enum SupportError {
         /// The hash in the manifest.
         recorded: String,
     },
+    /// The release holds other tables than the run made.
+    #[error("the log of actions in `{}` tells of other tables than the release holds: {}", path.display(), files.join(", "))]
+    OtherTables {
+        /// The folder.
+        path: PathBuf,
+        /// The tables.
+        files: Vec<String>,
+    },
     /// A file is not the one of which the log tells.
     #[error("`{}` is not the support of which its log tells: {}", path.display(), files.join(", "))]
     Changed {
@@ -93,7 +104,7 @@ impl SupportError {
             SupportError::NoLog { .. } | SupportError::OtherRun { .. } | SupportError::NoneRecorded { .. } => {
                 "name with --support the folder that the run of this release left beside it"
             }
-            SupportError::Log { .. } | SupportError::Changed { .. } => {
+            SupportError::Log { .. } | SupportError::OtherTables { .. } | SupportError::Changed { .. } => {
                 "do not rely on it: make the release anew with `seriatim verify --rerun`"
             }
             SupportError::Store(_) => "see that the folder can be written to, or name another with --out",
@@ -156,37 +167,59 @@ impl Support {
 /// # Errors
 /// [`SupportError`] with what is wrong.
 pub fn verify(folder: &Path, recorded: &str) -> Result<usize, SupportError> {
-    let path = || folder.to_path_buf();
-    let file = folder.join(ACTIONS);
-    if !file.is_file() {
-        return Err(SupportError::NoLog { path: path() });
-    }
-    let bytes = std::fs::read(&file).map_err(|source| StoreError::read(&file, source))?;
-    let text = String::from_utf8_lossy(&bytes);
-    let log = ActionLog::read(&text).map_err(|fault| SupportError::Log { path: path(), fault })?;
+    let log = read(folder)?;
     if log.head() != recorded {
         let (found, recorded) = (log.head().to_owned(), recorded.to_owned());
         return Err(SupportError::OtherRun {
-            path: path(),
+            path: folder.to_path_buf(),
             found,
             recorded,
         });
     }
-    let told = log.actions().iter().filter(|action| action.action == SUPPORTED);
-    let told = told.filter_map(|action| action.facts.get("files")?.as_object());
-    let changed = |(name, hash): &(&String, &Value)| {
-        let found = file_sha256(&folder.join(name.as_str()));
-        found.ok().as_deref() != hash.as_str()
-    };
-    let files: Vec<String> = told
-        .flatten()
-        .filter(changed)
-        .map(|(name, _)| format!("`{name}`"))
-        .collect();
+    let is_there = |name: &str, hash: Option<&str>| file_sha256(&folder.join(name)).ok().as_deref() == hash;
+    let files = others(&log, SUPPORTED, is_there);
     if !files.is_empty() {
-        return Err(SupportError::Changed { path: path(), files });
+        let path = folder.to_path_buf();
+        return Err(SupportError::Changed { path, files });
     }
     Ok(log.actions().len())
+}
+
+/// Holds the files of a release, with their hashes, against the tables of which the log in a folder of support tells: a table that
+/// was exchanged together with its hash in the manifest is seen here.
+///
+/// # Errors
+/// [`SupportError::OtherTables`]; of a log that cannot be read.
+pub fn verify_tables(folder: &Path, released: &BTreeMap<String, String>) -> Result<(), SupportError> {
+    let is_released = |name: &str, hash: Option<&str>| released.get(name).map(String::as_str) == hash;
+    let files = others(&read(folder)?, TOLD, is_released);
+    match files.is_empty() {
+        true => Ok(()),
+        false => {
+            let path = folder.to_path_buf();
+            Err(SupportError::OtherTables { path, files })
+        }
+    }
+}
+
+/// The log in a folder of support.
+fn read(folder: &Path) -> Result<ActionLog, SupportError> {
+    let file = folder.join(ACTIONS);
+    let path = folder.to_path_buf();
+    if !file.is_file() {
+        return Err(SupportError::NoLog { path });
+    }
+    let bytes = std::fs::read(&file).map_err(|source| StoreError::read(&file, source))?;
+    let text = String::from_utf8_lossy(&bytes);
+    ActionLog::read(&text).map_err(|fault| SupportError::Log { path, fault })
+}
+
+/// The files of which actions tell, and that are not as they tell.
+fn others(log: &ActionLog, action: &str, is_as_told: impl Fn(&str, Option<&str>) -> bool) -> Vec<String> {
+    let told = log.actions().iter().filter(|told| told.action == action);
+    let files = told.filter_map(|told| told.facts.get("files")?.as_object()).flatten();
+    let others = files.filter(|(name, hash)| !is_as_told(name, hash.as_str()));
+    others.map(|(name, _)| format!("`{name}`")).collect()
 }
 
 /// The places in a ledger of releases that the log in a folder records; none where there is no log that can be read.

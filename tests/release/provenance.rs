@@ -271,6 +271,7 @@ fn support_holds_what_stands_behind_each_figure_and_the_log_vouches_for_it() {
             "queried",
             "estimated",
             "reviewed",
+            "told",
             "supported"
         ])
     );

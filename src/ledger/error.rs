@@ -29,6 +29,20 @@ pub enum LedgerError {
         /// What is wrong.
         reason: &'static str,
     },
+    /// It holds entries of a study of another name, whose persons bear other pseudonyms.
+    #[error(
+        "the ledger `{}` holds entries of the study `{study}` (entry {number} is one): persons bear other pseudonyms there, so that \
+         no difference could be seen",
+        path.display()
+    )]
+    OtherStudy {
+        /// The ledger's folder.
+        path: PathBuf,
+        /// The first such entry.
+        number: u64,
+        /// The name of its study.
+        study: String,
+    },
     /// It is shorter than what was made beside it says.
     #[error(
         "the ledger `{}` has {held} entries, and `{}` was made when it had {number}: entries were taken away",
@@ -97,6 +111,10 @@ impl LedgerError {
             }
             LedgerError::Edited { .. } => {
                 "nothing was released; bring back the folder as `seriatim run` wrote it: a ledger is never edited"
+            }
+            LedgerError::OtherStudy { .. } => {
+                "nothing was released; give all study files of the same extracts one `name` under [study], and other extracts another \
+                 ledger"
             }
             LedgerError::Shortened { .. } | LedgerError::Exchanged { .. } => {
                 "nothing was released; bring back the ledger that was there, from a backup: with entries missing nothing shows what was \

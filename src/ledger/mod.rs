@@ -128,8 +128,16 @@ impl Ledger {
     /// Holds a release, or the answer to a question, against all that was told before.
     ///
     /// # Errors
+    /// [`LedgerError::OtherStudy`] where it holds entries of another study, with whose persons nobody can be compared;
     /// [`LedgerError::SmallDifference`] with every count that differs from an earlier one in a few persons.
     pub fn hold(&self, judged: &Judged<'_>, study: &Study, question: bool) -> Result<Held, LedgerError> {
+        if let Some(other) = self.sealed.iter().find(|sealed| sealed.entry.study != study.name) {
+            return Err(LedgerError::OtherStudy {
+                path: self.path.clone(),
+                number: other.entry.number,
+                study: other.entry.study.clone(),
+            });
+        }
         let number = self.sealed.len() as u64 + 1;
         let last = self.sealed.last().map_or("", |sealed| sealed.seal.as_str());
         let own = Entry::of(judged, (&study.name, question), (number, last), &self.key);
@@ -294,7 +302,8 @@ pub fn in_words(held: Option<&Held>) -> String {
         Some(Held { earlier: 0, .. }) => "It is the first release in its ledger.".to_owned(),
         Some(held) => format!(
             "Earlier releases in its ledger against which it was held: {}. No count differs from one of theirs by fewer persons than \
-             the threshold.",
+             the threshold. Sums and differences of several counts are held against each other within a release, and not across \
+             releases: there rounding alone stands between them.",
             held.earlier
         ),
     }

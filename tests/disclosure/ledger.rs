@@ -196,3 +196,29 @@ fn ledger_and_log_of_questions_bear_witness_of_each_other() {
     ask(EVERYBODY).unwrap();
     assert_eq!(fs::read(log(2)).unwrap(), text);
 }
+
+#[test]
+fn a_ledger_of_a_study_of_another_name_is_refused_as_its_persons_bear_other_pseudonyms() {
+    let folder = two_releases();
+    let folder = folder.path();
+    written(folder, &many(), LEDGER);
+    let file = folder.join("study.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let name = text
+        .lines()
+        .find(|line| line.starts_with("name = "))
+        .unwrap()
+        .to_owned();
+    fs::write(&file, text.replacen(&name, "name = \"another\"", 1)).unwrap();
+    let study = Study::open(&file).unwrap();
+    let refused = run::run(&study, &folder.join("third"), &|_| {})
+        .map(|_| ())
+        .unwrap_err();
+    assert!(
+        matches!(&refused, Error::Ledger(LedgerError::OtherStudy { number: 1, .. })),
+        "{refused}"
+    );
+    assert_eq!(refused.exit_code(), 24);
+    assert!(!folder.join("third/release").exists());
+    assert!(!entry(folder, 3).exists());
+}

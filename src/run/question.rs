@@ -108,6 +108,14 @@ fn policy(stated: &DisclosurePolicy) -> DisclosurePolicy {
 /// From how many counts on it is rounding that hides what they give together: up to one less are held against one another.
 const COUNTS: u64 = 4;
 
+/// What an answer hangs on beside its question: extracts and links, and all settings but those of estimates and of disclosure.
+fn asked_of(study: &Study, linkage_key: &str) -> String {
+    let parts = study.plan_parts().into_iter();
+    let meant = parts.filter(|part| part.name != "disclosure" && !part.name.starts_with("estimate."));
+    let settings: Vec<String> = meant.map(|part| format!("{}: {}", part.name, part.settings)).collect();
+    sha256(format!("{linkage_key}\n{}", settings.join("\n")).as_bytes())
+}
+
 /// One refusal for all that the rows have to do with.
 fn too_few(policy: &DisclosurePolicy) -> Error {
     let threshold = policy.threshold;
@@ -152,12 +160,31 @@ impl Put<'_> {
         watch(Step::Linkage);
         let linked = machine.run(|| linkage::link_study(study, &tables, work))?;
         about["linkage_key"] = json!(linked.key());
+        let asked_of = asked_of(study, linked.key());
+        about["asked_of"] = json!(asked_of);
+        self.is_asked_of_the_same(&asked_of)?;
         watch(Step::Cohort);
         let workbench = Workbench::open(study, self.catalogue, &tables, linked.persons())?;
         let mut cohort = Cohort::open(study, workbench)?;
         watch(Step::Release);
         let (answer, told) = self.answer(&mut cohort, &ask)?;
         self.review(&ask, (&answer, &told), ledger)
+    }
+
+    /// Refuses where something was told over other extracts, links or settings: who stood behind it then is known in sketches alone,
+    /// and what three counts give together cannot be seen.
+    fn is_asked_of_the_same(&self, asked_of: &str) -> Result<(), Error> {
+        let is_other = |before: &&AnsweredBefore| !before.told.is_empty() && before.asked_of != asked_of;
+        match self.before.iter().filter(is_other).count() {
+            0 => Ok(()),
+            others => Err(AskError {
+                message: format!(
+                    "cannot be held against {others} that were answered over other extracts, links or settings of the study"
+                ),
+                hint: "ask over the extracts and the study file as they were; what is wanted of new ones, declare as an [[estimate]]",
+            }
+            .into()),
+        }
     }
 
     /// The answer, and which of its cells may be told.

@@ -61,6 +61,8 @@ pub struct AnsweredBefore {
     pub question: String,
     /// The groups of the cells that were told.
     pub told: Vec<Vec<Option<String>>>,
+    /// What it was asked of, as it was logged: the same for the same extracts, links and settings.
+    pub asked_of: String,
 }
 
 /// The word for a question that was answered.
@@ -154,6 +156,12 @@ impl QuestionLog {
             Some(AnsweredBefore {
                 question: facts.get("about")?.get("question")?.as_str()?.to_owned(),
                 told: serde_json::from_value(facts.get("told")?.clone()).ok()?,
+                asked_of: facts
+                    .get("about")?
+                    .get("asked_of")
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned(),
             })
         };
         answered.filter_map(|action| question(&action.facts)).collect()

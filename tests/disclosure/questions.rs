@@ -186,3 +186,29 @@ fn no_more_is_told_than_there_are_groups_of_persons() {
     assert_eq!(of(13), [false, false, false, true]);
     assert_eq!(of(26), [false; 4]);
 }
+
+#[test]
+fn answers_over_other_extracts_or_settings_are_held_against_nothing_and_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let study = written(folder.path(), &with_one(None), LEDGER);
+    let ask = |study: &Study, out: &str| seen(study, &folder.path().join(out), "select count(*) from entries");
+    let told = ask(&study, "one");
+    assert!(told.contains(",205,ok"), "{told}");
+    // Another woman: what she tells by the difference of three counts nobody could see.
+    let mut groups = with_one(None);
+    groups.push(mothers(1, 50, None));
+    let later = written(folder.path(), &groups, LEDGER);
+    let refused = ask(&later, "two");
+    assert!(
+        refused.contains("cannot be held against 1 that were answered over other extracts"),
+        "{refused}"
+    );
+    let text = std::fs::read_to_string(folder.path().join("study.toml")).unwrap();
+    let same = written(folder.path(), &with_one(None), LEDGER);
+    assert_eq!(ask(&same, "three"), told);
+    let other = text.replace("[cohort]", "[cohort]\nwash_out = \"1 year\"");
+    assert_ne!(other, text);
+    std::fs::write(folder.path().join("study.toml"), other).unwrap();
+    let stricter = Study::open(&folder.path().join("study.toml")).unwrap();
+    assert!(ask(&stricter, "four").contains("links or settings of the study"));
+}

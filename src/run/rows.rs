@@ -6,6 +6,7 @@
 //! Custody: counts of pseudonymous rows go in; what comes out is releasable.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path};
 
 use arrow::array::RecordBatch;
 
@@ -70,10 +71,21 @@ fn input(table: &PseudonymisedTable, persons: &LinkedPersons, policy: &Disclosur
         system: table.source().system.clone(),
         read_as: read_as(table.source()),
         quarantine_at_most: table.source().quarantine_at_most.to_string(),
-        file: table.file().to_owned(),
+        file: told_path(table.file()),
         sha256: table.file_hash().to_owned(),
         rows: outcomes(table.counts(), named.unwrap_or(accepted), policy),
     })
+}
+
+/// The path of an extract as a release tells it: one that does not start at the study file tells of a machine, and of whose
+/// folders are on it.
+fn told_path(file: &str) -> String {
+    let path = Path::new(file);
+    let is_beside = path
+        .components()
+        .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    let name = path.file_name().filter(|_| !is_beside);
+    name.map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
 /// What became of rows, of which those accepted name so many persons. Headers hold nothing, and are no rows here.

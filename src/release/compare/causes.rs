@@ -104,8 +104,9 @@ fn linked_anew(one: &Record, other: &Record) -> &'static str {
         "records were linked anew, as the extracts are others"
     } else if of_links(one) != of_links(other) {
         "records were linked anew, as the program links in another way"
-    } else if one.pseudonym_key_id != other.pseudonym_key_id {
-        "records were linked anew, under another key, which by itself changes no link"
+    } else if one.pseudonym_key_id != other.pseudonym_key_id || one.study != other.study {
+        "records were linked anew under other pseudonyms, as the key or the name of the study is another: what is as likely as \
+         something else is decided, and pairs are drawn, in another order, so that few links may differ"
     } else {
         "records were linked anew, as the study file has other settings of the linkage"
     }
@@ -259,7 +260,8 @@ mod tests {
             told.expect("links differ").what
         };
         assert!(linked(&|_| ()).ends_with("other settings of the linkage"));
-        assert!(linked(&|value| value["pseudonym_key_id"] = "K".into()).ends_with("changes no link"));
+        assert!(linked(&|value| value["pseudonym_key_id"] = "K".into()).ends_with("few links may differ"));
+        assert!(linked(&|value| value["study"] = "another".into()).ends_with("few links may differ"));
         assert!(linked(&|value| value["versions"]["links"] = "2".into()).ends_with("links in another way"));
         let other = serde_json::json!([{"source": "parties", "sha256": "P"}]);
         assert!(linked(&|value| value["inputs"] = other.clone()).ends_with("the extracts are others"));

@@ -12,7 +12,7 @@ use crate::release::told::Told;
 
 /// `context.md`: the study, its extracts, its definitions, and each output.
 pub(super) fn context(contents: &Contents, tables: &[Told<'_>], charts: &[Chart]) -> String {
-    let mut text = format!("# {}\n\n", contents.title);
+    let mut text = format!("# {}\n\n", heading(&contents.title));
     line(
         &mut text,
         &format!("Study `{}`. What is counted: {}.", contents.study, contents.unit),
@@ -65,7 +65,7 @@ fn pictures(text: &mut String, charts: &[Chart]) {
 }
 
 fn output(text: &mut String, told: &Told<'_>) {
-    let _ = write!(text, "\n### {}\n\n", told.title);
+    let _ = write!(text, "\n### {}\n\n", heading(&told.title));
     match told.reviewed {
         Reviewed::Released(table) => {
             let dimensions: Vec<String> = table.dimensions().iter().map(|word| word.replace('_', " ")).collect();
@@ -134,7 +134,8 @@ const RULES: &str = "
 - No least or greatest value of anybody, no date of an event and no identifier is in any file.
 - Figures that others have published are told as published.
 - What is withheld is wide: in all tables that agree with what is told, over all relations between tables, years and parts, each
-  withheld count can take values further apart than the threshold. It is worked out as if every count that is told, and the whole
+  withheld count can take values further apart than the threshold; one that stands in several rows, such as how many there are at
+  the start of a curve, counts as told where any of them tells it. It is worked out as if every count that is told, and the whole
   of every family of groups, were known unrounded. `ties.json` holds the relations; `seriatim release check` attacks the release
   again.
 - Tables of one release under different definitions, or at different thresholds of linkage, count nearly the same persons and are
@@ -148,5 +149,10 @@ fn line(text: &mut String, words: &str) {
 
 /// Words for a cell of a table in Markdown.
 fn cell(words: &str) -> String {
-    words.replace('|', "\\|").replace('\n', " ")
+    heading(words).replace('|', "\\|").replace('\n', " ")
+}
+
+/// Words in which nothing is taken for a link.
+fn heading(words: &str) -> String {
+    words.replace('[', "\\[").replace(']', "\\]")
 }

@@ -262,6 +262,7 @@ fn analysis(linkage: &LinkageSection) -> Markup {
         h4 { "Analysis" }
         @if let Some(figures) = Figures::of(&linkage.sizes) {
             (crossed("Persons by number of records", "Records", &figures, "persons"))
+            p { "A record that tells too little to be linked counts here as a person of one record; estimates leave it out." }
         }
         p { "Links that are missed more often in one group than in another make its figures lower than they are, and differences "
             "between groups that are none. A record is linked to no other for two reasons: it is the only one of its person, or "

@@ -5,7 +5,7 @@
 use maud::{Markup, html};
 
 use super::groups::against_one;
-use super::read::{Read, Spread, estimate, listed, value};
+use super::read::{Read, Spread, estimate, is_withheld, listed, value};
 use super::{Said, Untold, say};
 use crate::release::told::Line;
 
@@ -49,8 +49,14 @@ pub(super) fn effect(read: &Read<'_>) -> Said {
     let is_ratio = |line: &&Line| read.label(line, "quantity").starts_with("ratio of hazards");
     let rows: Vec<&Line> = read.rows(&everybody).filter(is_ratio).collect();
     // The method that the study names first is the one to go by, whatever others give.
-    let Some((first, ratio)) = rows.first().and_then(|line| Some((*line, estimate(line)?))) else {
-        return Err(read.untold());
+    let headline = rows.first().copied();
+    let Some((first, ratio)) = headline.and_then(|line| Some((line, estimate(line)?))) else {
+        let why = headline
+            .filter(|line| !is_withheld(line))
+            .and_then(|line| read.remark(line));
+        return why
+            .map(|why| vec![say(format!("No effect is told: {why}."))])
+            .ok_or(read.untold());
     };
     let mut said = vec![html! {
         p class="headline" {

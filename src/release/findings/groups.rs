@@ -5,6 +5,7 @@
 use super::read::{PERCENT, Read, Spread, estimate, listed, spread, value, years};
 use super::{Said, say};
 use crate::disclosure::Decimal;
+use crate::release::cells::capitalised;
 use crate::release::told::Line;
 
 /// The most groups that are named.
@@ -86,7 +87,7 @@ pub(super) fn care(read: &Read<'_>) -> Said {
         read.said(ratio, ""),
         against_one(ratio)
     ))];
-    said.extend(compared(read).map(say));
+    said.extend(compared(read, line).map(say));
     said.extend(bounds(read, read.label(line, "years_followed")).map(say));
     Ok(said)
 }
@@ -94,15 +95,21 @@ pub(super) fn care(read: &Read<'_>) -> Said {
 /// Most parents of whom something is told are compared; where fewer are, how many.
 const MOST: f64 = 90.0;
 
-/// How few the parents are who are compared.
-fn compared(read: &Read<'_>) -> Option<String> {
-    let share = |of| {
-        let row = read.row(&[("among", "everybody"), ("quantity", "care experience, %"), ("of", of)])?;
-        value(row, "estimate").map(Decimal::value)
-    };
-    let known = share("yes, compared")? + share("no, compared")?;
-    (known < MOST).then(|| format!("Only about {known:.0} in 100 parents can be compared."))
+/// How few the parents are who are compared, of all who are followed as long.
+fn compared(read: &Read<'_>, headline: &Line) -> Option<String> {
+    let everybody = read.row(&[
+        ("years_followed", read.label(headline, "years_followed")),
+        ("among", "everybody"),
+        ("quantity", BOUNDS),
+    ])?;
+    let [compared, all] = [headline, everybody].map(|line| value(line, "parents").map(Decimal::value));
+    let share = 100.0 * compared? / all?;
+    (share < MOST)
+        .then(|| format!("Only about {share:.0} in 100 of the parents who were followed so long can be compared."))
 }
+
+/// What is told of the ratio where nothing is supposed of those not known.
+const BOUNDS: &str = "bounds: ratio of risks of return, care-experienced to others";
 
 /// Between what the ratio would lie if nothing is supposed of those of whom it is not known.
 fn bounds(read: &Read<'_>, followed: &str) -> Option<String> {
@@ -110,10 +117,7 @@ fn bounds(read: &Read<'_>, followed: &str) -> Option<String> {
         let wanted = [
             ("years_followed", followed),
             ("among", "everybody"),
-            (
-                "quantity",
-                "bounds: ratio of risks of return, care-experienced to others",
-            ),
+            ("quantity", BOUNDS),
             ("of", of),
         ];
         value(read.row(&wanted)?, "estimate")
@@ -137,7 +141,10 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
         return Ok(vec![say(format!(
             "About {observed} returns were seen where {expected} were expected: {} times as many. {}",
             read.said(ratio, ""),
-            against_one(ratio)
+            match read.remark(whole) {
+                Some(concluded) => format!("{}.", capitalised(concluded)),
+                None => against_one(ratio).to_owned(),
+            }
         ))]);
     }
     let limits = ["funnel with overdispersion, lower", "funnel with overdispersion, upper"];
@@ -162,7 +169,7 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
     };
     Ok(vec![say(format!(
         "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; of {hidden} \
-         more nothing can be shown, as few returned there or it would tell of another. This is no ranking: an area outside is a reason to \
+         more nothing can be shown, as few returned there or it would tell of another, so that those shown lie higher than areas do. This is no ranking: an area outside is a reason to \
          ask, and not a verdict.",
         shown.len()
     ))])
@@ -171,7 +178,7 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
 /// A row, this study's figure and the published one.
 type Compared<'r> = (&'r Line, Spread, Decimal);
 
-/// This study beside published figures: the one that asks what the headline asks, and how many lie within the intervals.
+/// This study beside published figures: the one that asks what the headline asks.
 pub(super) fn published(read: &Read<'_>, headline: Option<i64>, is_synthetic: bool) -> Said {
     let compared: Vec<Compared<'_>> = read
         .lines
@@ -203,16 +210,8 @@ pub(super) fn published(read: &Read<'_>, headline: Option<i64>, is_synthetic: bo
             },
         );
     }
-    let held = compared.iter().filter(|(_, own, published)| is_within(own, *published));
-    let held = match held.count() {
-        1 => "1 lies".to_owned(),
-        many => format!("{many} lie"),
-    };
-    said += &format!(
-        "Of {} published figures that can be compared, {held} within this study's intervals; each is of other years and places and has \
-         a doubt of its own, so that one outside is not by itself a fault of either.",
-        compared.len()
-    );
+    said += "Each published figure is of other years and places and has a doubt of its own: one that lies outside of this study's interval \
+             is not by itself a fault of either, and several of one source are no independent evidence.";
     if is_synthetic {
         said += " These invented records were made to match some of the figures: that they agree tells nothing of real families.";
     }

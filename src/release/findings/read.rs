@@ -73,6 +73,13 @@ impl<'s> Read<'s> {
         told.max_by_key(years)
     }
 
+    /// The remark of a row, where it may be told.
+    pub(super) fn remark(&self, line: &Line) -> Option<&'static str> {
+        let mut remarks = self.section.reviewed.remarks.iter();
+        let (_, remark) = remarks.find(|(labels, _)| *labels == line.labels)?;
+        remark.filter(|remark| !remark.is_empty())
+    }
+
     /// Why a figure that was looked for is not told.
     pub(super) fn untold(&self) -> Untold {
         match self.lines.iter().any(is_withheld) {

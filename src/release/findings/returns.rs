@@ -4,7 +4,7 @@
 
 use maud::{Markup, html};
 
-use super::read::{PERCENT, Read, Spread, bounded, listed, spread, unit, value, years};
+use super::read::{PERCENT, Read, Spread, bounded, estimate, listed, spread, unit, value, years};
 use super::{Said, Untold, say};
 use crate::disclosure::{Decimal, EVERYBODY, Released, ReleasedTable, Reviewed};
 use crate::release::CurveSection;
@@ -135,7 +135,11 @@ pub(super) fn linkage_doubt(read: &Read<'_>) -> Said {
         return Err(read.without_interval());
     };
     let names = ["corrected, %", "corrected, lower limit, %", "corrected, upper limit, %"];
-    let corrected = read.lines.iter().find_map(|line| spread(line, names));
+    // At the threshold of the study, where it is told.
+    let balanced = read.row(&[("links", "balanced")]);
+    let own_first = || balanced.into_iter().chain(&read.lines);
+    let corrected = own_first().find_map(|line| spread(line, names));
+    let unmoved = balanced.and_then(estimate).unwrap_or(most);
     let is_hidden = |line: &Line| line.figure("estimate, %") == Some(Released::Confidential);
     let hidden = read.lines.iter().any(is_hidden);
     let mut said = match least.value == most.value {
@@ -145,7 +149,7 @@ pub(super) fn linkage_doubt(read: &Read<'_>) -> Said {
         ))],
         true => vec![say(format!(
             "The share stays at {} under every other way of linking the records that was tried.",
-            read.said(most, PERCENT)
+            read.said(unmoved, PERCENT)
         ))],
         false => vec![say(format!(
             "Other ways of deciding which records are one person give from {} to {}.",

@@ -105,3 +105,30 @@ fn of_families_who_were_assessed_the_outcomes_are_told() {
     assert!(!all.contains("removed before") && !all.contains("not known"), "{all}");
     assert_eq!(told(3), "Withheld");
 }
+
+#[test]
+fn why_an_effect_has_no_figure_is_said_unless_too_few_stand_behind_it() {
+    let told = |count: u64, remark: &'static str| {
+        let labels = [
+            "all",
+            "weighting",
+            "since the referral",
+            "ratio of hazards of return, served to comparators",
+            "all",
+        ];
+        let row = Group {
+            remark,
+            ..group(&labels, count, ESTIMATE, [None, None, None])
+        };
+        let dimensions = vec!["served", "method", "time", "quantity", "years"];
+        said(&effects::effect(&Read::of(&section(dimensions, vec![row]))))
+    };
+    let why = "nobody was served while at risk and eligible: nothing is estimated";
+    assert!(
+        told(50, why).contains("No effect is told: nobody was served while at risk"),
+        "{}",
+        told(50, why)
+    );
+    assert_eq!(told(4, why), "Withheld");
+    assert_eq!(told(50, ""), "NoFigure");
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::definitions::other_clock;
 use super::measured::{Figure, Side};
-use super::person_time::{Followed, Rates};
+use super::person_time::{Followed, FollowedFor, Rates};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Episode, PersonCount};
 use crate::estimate::rates::funnel::overdispersion::{Allowance, Extremes, Overdispersion, Scale, overdispersion};
@@ -65,6 +65,8 @@ struct Area {
     without: PersonCount,
     /// Whether anybody at risk is in it.
     is_of_any: bool,
+    /// Who is followed for a part of the time alone over which published returns are spread evenly.
+    followed_for: FollowedFor,
 }
 
 impl Area {
@@ -80,6 +82,7 @@ impl Area {
             PersonCount::of(kept.map(|episode| episode.parent()))
         };
         Area {
+            followed_for: FollowedFor::of(&at_risk, rates),
             followed: Followed::of(&at_risk, asked.strata.age_bands(), rates),
             returned: persons(true).who_returned(),
             without: persons(false),
@@ -181,7 +184,7 @@ impl Judge {
                 ("funnel with overdispersion, lower", lower(wide)),
                 ("funnel with overdispersion, upper", upper(wide)),
             ],
-            remark: sentence(told.as_ref(), funnel),
+            remark: sentence(told.as_ref(), funnel, area.followed_for),
             reservations: told
                 .map(|told| told.reservations)
                 .unwrap_or(vec![Reservation::EmptyStratum]),
@@ -245,10 +248,18 @@ impl Funnel {
 }
 
 /// What can be concluded, by where the interval lies, and the ratio in the funnel.
-fn sentence(told: Option<&Told>, funnel: Option<Funnel>) -> &'static str {
+fn sentence(told: Option<&Told>, funnel: Option<Funnel>, followed_for: FollowedFor) -> &'static str {
     let Some(Told { ratio, limits, .. }) = told else {
         return "nothing can be said: the reference tells nothing of such parents";
     };
+    if limits.lower > 1.0 && followed_for.the_start {
+        return "nothing can be concluded from more returns than expected: many were followed for a part of the years before the first \
+                published point, over which returns are spread evenly here, while they come early";
+    }
+    if limits.upper < 1.0 && followed_for.the_end {
+        return "nothing can be concluded from fewer returns than expected: many came into observation after some of the years before \
+                the first published point, over which returns are spread evenly here, while they come early";
+    }
     let outside = funnel.map(|funnel| *ratio < funnel.wide.lower || *ratio > funnel.wide.upper);
     match (limits.upper < 1.0, limits.lower > 1.0, outside) {
         (true, _, Some(true)) => {
@@ -295,7 +306,10 @@ fn notes(declared: &Estimate, asked: &AreaBenchmark, zeros: Zeros) -> Vec<String
             let points: Vec<String> = curve.iter().map(told).collect();
             format!(
                 "Expected are the returns that there would be at the published rates of {population} ({}), at a constant rate \
-                 between these points; ages are not allowed for, and follow-up beyond the last point does not count.",
+                 between these points; ages are not allowed for, and follow-up beyond the last point does not count. Returns come \
+                 early: of the first months too few are expected, and of the later years before the first point too many, so that \
+                 agreement over follow-up of mixed length is no agreement at each point. Where the source lets death and moving out compete, what is expected \
+                 is a little too little.",
                 points.join(", ")
             )
         }
@@ -350,11 +364,20 @@ mod tests {
 
     #[test]
     fn the_sentence_follows_the_interval_and_the_funnel() {
-        let said = |observed, expected, funnel| sentence(Some(&told(observed, expected)), funnel);
+        let said =
+            |observed, expected, funnel| sentence(Some(&told(observed, expected)), funnel, FollowedFor::default());
         assert!(said(11, 20.0, None).starts_with("cannot be told"));
         assert!(said(11, 25.0, None).starts_with("fewer returns than expected: chance alone"));
         assert!(said(50, 25.0, None).starts_with("more returns than expected: chance alone"));
-        assert!(sentence(None, None).starts_with("nothing can be said"));
+        assert!(sentence(None, None, FollowedFor::default()).starts_with("nothing can be said"));
+        let partly = |observed, the_start, the_end| {
+            sentence(Some(&told(observed, 25.0)), None, FollowedFor { the_start, the_end })
+        };
+        assert!(partly(50, true, false).starts_with("nothing can be concluded from more"));
+        assert!(partly(50, false, true).starts_with("more returns than expected"));
+        assert!(partly(11, false, true).starts_with("nothing can be concluded from fewer"));
+        assert!(partly(11, true, false).starts_with("fewer returns than expected"));
+        assert!(partly(25, true, true).starts_with("cannot be told"));
         let funnel = |lower, upper| {
             let wide = Interval { lower, upper };
             Some(Funnel { chance: wide, wide })

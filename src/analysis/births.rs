@@ -66,6 +66,10 @@ fn mean_births(
         false => EventVariance::Robust,
     };
     let mean = MeanCumulative::of(&histories, variance)?;
+    let word = match tell_of_others(births) {
+        true => "births to a parent, mean number",
+        false => "births with proceedings to a parent, mean number",
+    };
     let method = CumulativeMethod {
         level,
         ..CumulativeMethod::default()
@@ -83,7 +87,7 @@ fn mean_births(
         let found = mean.at(day, method);
         let has_birth = |parent: &Followed<'_>| of_parent(parent).iter().any(|after| *after <= day);
         Group {
-            labels: vec![Label::Word("births to a parent, mean number"), Label::Years(*years)],
+            labels: vec![Label::Word(word), Label::Years(*years)],
             family: None,
             cells: vec![
                 persons(&has_birth),
@@ -96,6 +100,12 @@ fn mean_births(
         }
     };
     Ok(years.iter().map(group).collect())
+}
+
+/// Whether any birth is told of about whose child no proceedings are.
+fn tell_of_others(births: &[Birth]) -> bool {
+    let mut observed = births.iter().filter(|birth| birth.observed_days > 0);
+    observed.any(|birth| birth.proceedings_after.is_none())
 }
 
 /// Proceedings about a child by its first birthday, those of one parent together.
@@ -129,7 +139,7 @@ fn proceedings(births: &[Birth], method: IntervalMethod) -> Result<Option<Group>
             .filter(|((_, exit), event)| keep(**exit, **event));
         PersonCount::of(kept.map(|((birth, _), _)| birth.parent.as_str()))
     };
-    let is_known = events.contains(&false);
+    let is_known = tell_of_others(births);
     let interval = found.interval.map(complement).filter(|_| is_known);
     let share = found.survival.map(|survival| 1.0 - survival).filter(|_| is_known);
     Ok(Some(Group {

@@ -16,5 +16,10 @@ pub fn about_couples(study: &Study, declared: &Estimate) -> Option<String> {
         Unit::Couple => "couples",
         Unit::Mother | Unit::Father => Unit::Couple.in_words(),
     };
-    is_meant.then(|| format!("What is counted is {who}. Where this table says a parent, it means a couple."))
+    is_meant.then(|| {
+        format!(
+            "What is counted is {who}. Where this table says a parent, it means a couple. Intervals take couples that share a person \
+             for independent of each other, and are a little too narrow where many do."
+        )
+    })
 }

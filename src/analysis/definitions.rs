@@ -218,7 +218,7 @@ fn estimates(study: &Study) -> String {
                  that weights are estimated"
             ),
             EstimateKind::NewbornRate(asked) => format!(
-                "newborns in proceedings per 10,000 live births, with {} limits at {level} %",
+                "newborns in proceedings per 10,000 live births, with {} limits at {level} %, rounded outwards",
                 asked.limits.in_words()
             ),
             EstimateKind::Eligibility(asked) => format!("verdicts of the rule of {}, counted", asked.service.name),

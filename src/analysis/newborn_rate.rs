@@ -57,6 +57,9 @@ fn notes(declared: &Estimate) -> Vec<String> {
          own, and the rate of all who were newborns lies between that of those who certainly were and the two together. Limits take births for known and newborns for \
          independent of each other; twins are not."
             .to_owned(),
+        "A rate is that of the rounded count. Its limits are worked out before rounding and moved outwards to the next rate that a \
+         rounded count can give: they are wider than those of the count itself."
+            .to_owned(),
     ]
 }
 

@@ -40,7 +40,7 @@ const MOTHERS: Words = Words {
     with: [
         "mothers with a recorded father who return with the same father (as a couple), %",
         "mothers with a recorded father who return with another father, %",
-        "mothers with a recorded father who return with no father recorded, %",
+        "mothers with a recorded father who return with no father who can be linked, %",
     ],
 };
 
@@ -49,7 +49,7 @@ const FATHERS: Words = Words {
     with: [
         "fathers with a recorded mother who return with the same mother (as a couple), %",
         "fathers with a recorded mother who return with another mother, %",
-        "fathers with a recorded mother who return with no mother recorded, %",
+        "fathers with a recorded mother who return with no mother who can be linked, %",
     ],
 };
 
@@ -91,9 +91,10 @@ pub(super) fn estimate(
              in no other. A father who is missing from the record of a later set has not been seen to return: figures of \
              fathers are too low where recording is incomplete."
                 .to_owned(),
-            "With whom: the returns with the same partner, with another, and with none who is recorded compete; together they \
-             are the return of parents whose first set names a partner who can be linked. A return with the same partner is the \
-             return of the couple."
+            "With whom: the returns with the same partner, with another, and with none who is recorded or can be linked compete; \
+             together they are the return of parents whose first set names a partner who can be linked, and each parent is counted \
+             once, at the first return. Couples that come back after one of them has returned with somebody else are not among \
+             them: `unit = \"couple\"` tells of these too. Limits take mothers, and fathers, for independent of each other."
                 .to_owned(),
             "The ratio of rates is that of first returns per year at risk, up to the years given. Couples return together: its \
              limits rest on the variance of the linearised logarithm between families, which are all whom shared proceedings \

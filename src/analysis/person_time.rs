@@ -45,6 +45,30 @@ impl Followed {
     }
 }
 
+/// One in so many who are followed for a part alone of the time over which published returns are spread is too many.
+const PARTLY: usize = 5;
+
+/// Whether many are followed for a part alone of the time over which published returns are spread evenly. Returns come early: of
+/// who is followed from the start and not long too few are expected, of who comes into observation late too many.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct FollowedFor {
+    pub(super) the_start: bool,
+    pub(super) the_end: bool,
+}
+
+impl FollowedFor {
+    pub(super) fn of(episodes: &[&Episode], rates: &Rates) -> FollowedFor {
+        let until = rates.spread_until().unwrap_or(0);
+        let many = |is_partly: &dyn Fn(&Episode) -> bool| {
+            PARTLY * episodes.iter().filter(|episode| is_partly(episode)).count() > episodes.len()
+        };
+        FollowedFor {
+            the_start: many(&|episode| episode.days() < until && episode.returned().is_none()),
+            the_end: many(&|episode| (1..until).contains(&episode.entered_after())),
+        }
+    }
+}
+
 /// Bands of days since the clock started, and rates by them.
 #[derive(Debug, Clone)]
 pub(super) struct Rates {
@@ -78,6 +102,13 @@ impl Rates {
                 }
             }
         }
+    }
+
+    /// The last day up to which returns are spread evenly from the start of the clock on, as published figures do not tell
+    /// when they come; none where the study's own rates tell it.
+    fn spread_until(&self) -> Option<i64> {
+        let (_, until) = self.bands.first().filter(|_| self.published.is_some())?;
+        Some(*until)
     }
 
     /// The last day since the clock started that counts.

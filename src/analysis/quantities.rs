@@ -14,7 +14,7 @@ use crate::cohort::{Cohort, Ended, Episode, PersonCount, ProceedingsSet, ReturnC
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::share_of_totals::share_of_totals;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
-use crate::study::{Estimate, OtherEnds, Quantities, Study, day_number};
+use crate::study::{Estimate, Newborn, OtherEnds, Quantities, Study, day_number};
 
 /// What a row is called, and what was published of it.
 struct Row {
@@ -32,16 +32,19 @@ const CRUDE: Row = Row {
 };
 const APPLICATIONS: Row = Row {
     word: "C: applications in a window that belong to parents with a second set in it",
-    published: "29 % to one in three (England)",
+    published: "29 % to one in three (England; no window is stated)",
 };
 const CHILDREN: Row = Row {
-    word: "D: children in proceedings whose parent had an earlier set",
+    word: "D: children new to proceedings whose parent had an earlier set",
     published: "one quarter; no primary source was found",
 };
 const NEWBORNS: Row = Row {
     word: "E: newborns in proceedings with a sibling in earlier applications",
-    published: "47 % (England 2012/13 to 2016/17; newborns under 7 days)",
+    published: "47 % (England 2012/13 to 2016/17; newborns under 7 days, five to ten years observed before)",
 };
+/// Nothing is published of newborns under two or four weeks: of more children, of whom more have siblings.
+const OLDER_NEWBORNS: &str = "of newborns under 7 days, and not of those of this row: 47 % (England 2012/13 to 2016/17; five to ten \
+                              years observed before)";
 const NEW_CHILD: Row = Row {
     word: "F: parents who return with a new child, other returns competing",
     published: "one in five mothers within 10 years (England and Wales)",
@@ -68,6 +71,20 @@ pub(super) fn estimate(
     let seen = seen(&subjects, followed, day_number(study.observed_to));
     let episodes = cohort.episodes();
     let newborn = |seen: &Seen<'_>| (seen.newborn == Some(true)).then_some(seen.had_sibling_before);
+    let newborns = of_children(&seen, level, newborn).map(|found| Found {
+        reservations: match seen.iter().any(|seen| seen.newborn.is_none()) {
+            true => vec![Reservation::EventsUndecided],
+            false => Vec::new(),
+        },
+        ..found
+    });
+    let of_newborns = Row {
+        published: match declared.definitions.cohort.newborn {
+            Newborn::Week => NEWBORNS.published,
+            _ => OLDER_NEWBORNS,
+        },
+        ..NEWBORNS
+    };
     let rows = [
         (
             &RETURN,
@@ -81,7 +98,7 @@ pub(super) fn estimate(
             asked.look_back,
             of_children(&seen, level, |seen| Some(seen.had_earlier_set)),
         ),
-        (&NEWBORNS, asked.look_back, of_children(&seen, level, newborn)),
+        (&of_newborns, asked.look_back, newborns),
         (
             &NEW_CHILD,
             asked.new_child_horizon,

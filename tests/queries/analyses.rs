@@ -359,7 +359,7 @@ fn where_births_with_proceedings_alone_are_told_their_share_is_not_known() {
         estimates: births,
         ..MOTHERS
     });
-    assert_shows(&measured, &[(&["births to a parent", "1"], 0.2)]);
+    assert_shows(&measured, &[(&["births with proceedings to a parent", "1"], 0.2)]);
     assert_eq!(
         first(&measured, &["births with proceedings about the child", "1"]),
         None

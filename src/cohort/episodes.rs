@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::CohortError;
-use crate::study::{Traits, day_number};
-use crate::workbench::QueryResult;
+use crate::study::{OriginFacts, Traits, day_number};
+use crate::workbench::{QueryResult, Workbench};
 
 /// What kind of return the first return is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,6 +109,7 @@ pub(super) struct SetFacts {
     newborn: Option<bool>,
     youngest_days: Option<i64>,
     order: Option<String>,
+    children_removed: Option<i64>,
 }
 
 impl Episode {
@@ -195,6 +196,7 @@ impl Episode {
             youngest: self.facts.youngest_days.map(|days| days * 4 / 1461),
             local_authority: self.local_authority.as_deref(),
             order: self.facts.order.as_deref(),
+            children_removed: self.facts.children_removed,
         }
     }
 }
@@ -237,8 +239,13 @@ pub(super) fn episodes(
     Ok(episodes)
 }
 
-/// By parent, what is known of the index set: the rows of `sets/set_facts` about it, and those of `cohort/index_young`.
-pub(super) fn index_facts(sets: &QueryResult, young: &QueryResult) -> Result<BTreeMap<String, SetFacts>, CohortError> {
+/// By parent, what is known of the index set: the rows of `sets/set_facts` about it, and those of `cohort/index_young` and, where
+/// sources tell of removals, of `cohort/index_removed`.
+pub(super) fn index_facts(
+    workbench: &mut Workbench,
+    tell: &OriginFacts,
+) -> Result<BTreeMap<String, SetFacts>, CohortError> {
+    let (sets, young) = (workbench.table("set_facts")?, workbench.table("index_young")?);
     let (parents, numbers) = (sets.all_texts("parent")?, sets.all_integers("set_number")?);
     let rows = parents.into_iter().zip(numbers).zip(sets.texts("order_made")?);
     let first = rows.filter(|((_, number), _)| *number == 1);
@@ -256,6 +263,15 @@ pub(super) fn index_facts(sets: &QueryResult, young: &QueryResult) -> Result<BTr
     for ((parent, newborn), youngest_days) in rows {
         if let Some(own) = facts.get_mut(&parent) {
             (own.newborn, own.youngest_days) = (newborn, youngest_days);
+        }
+    }
+    if !tell.removed_by.is_empty() {
+        let removed = workbench.table("index_removed")?;
+        let children = removed.all_integers("children_removed")?;
+        for (parent, children) in removed.all_texts("parent")?.into_iter().zip(children) {
+            if let Some(own) = facts.get_mut(&parent) {
+                own.children_removed = Some(children);
+            }
         }
     }
     Ok(facts)

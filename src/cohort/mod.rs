@@ -181,7 +181,7 @@ impl Cohort {
         let members = look_back(members, &applications, rule);
         let table = uniting::table(made_in_rust("set_members"), &members).ok_or(CohortError::Internal)?;
         workbench.provide("set_members", table)?;
-        let facts = episodes::index_facts(&workbench.table("set_facts")?, &workbench.table("index_young")?)?;
+        let facts = episodes::index_facts(&mut workbench, &definitions.cohort.origin_facts)?;
         let episodes = episodes::episodes(&workbench.table("time_to_return")?, facts)?;
         let exclusions = workbench.table("exclusions")?;
         let entries = entries(&exclusions.all_texts("parent")?, &exclusions.all_texts("outcome")?)?;

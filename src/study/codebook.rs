@@ -327,9 +327,9 @@ impl Bands {
         Bands::new(bounds, first, "and over")
     }
 
-    /// Bands of a count that starts at one: `1`, `2`, `4 or more`.
-    pub(super) fn of_count(bounds: Vec<i64>) -> Bands {
-        let first = bounds.first().map(|bound| range(1, *bound));
+    /// Bands of a count from its least on: `1`, `2`, `4 or more`.
+    pub(super) fn of_count(least: i64, bounds: Vec<i64>) -> Bands {
+        let first = bounds.first().map(|bound| range(least, *bound));
         Bands::new(bounds, first, "or more")
     }
 

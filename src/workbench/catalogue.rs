@@ -88,6 +88,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "tables/area_sets",
     "episodes/other_events",
     "cohort/index_young",
+    "cohort/index_removed",
     "sets/refusals",
 ];
 

@@ -326,6 +326,11 @@ fn periods_and_orders_are_levels_of_the_study() {
         youngest: None,
         local_authority: Some("Norfolk"),
         order,
+        children_removed: None,
+    };
+    let removed = |children_removed| Traits {
+        children_removed,
+        ..traits(0, None)
     };
     let level = |stratum, traits| curves.strata.level(stratum, traits).to_string();
     assert_eq!(level(Stratum::Period, traits(16_181, None)), "before 2014-04-22");
@@ -333,4 +338,6 @@ fn periods_and_orders_are_levels_of_the_study() {
     assert_eq!(level(Stratum::Order, traits(0, Some("supervision"))), "supervision");
     assert_eq!(level(Stratum::Order, traits(0, None)), "not known");
     assert_eq!(level(Stratum::LocalAuthority, traits(0, None)), "Norfolk");
+    let of_removed = [Some(0), Some(2), Some(7), None].map(|count| level(Stratum::ChildrenRemoved, removed(count)));
+    assert_eq!(of_removed, ["0", "2", "3 or more", "not known"]);
 }

@@ -10,13 +10,17 @@ use crate::disclosure::{EVERYBODY, Label, Released, ReleasedTable, Reviewed};
 use crate::release::CurveSection;
 
 /// Strata that a report draws: name in the table, heading.
-pub(in crate::release) const STRATA: [(&str, &str); 6] = [
+pub(in crate::release) const STRATA: [(&str, &str); 7] = [
     ("age_band", "By age at first proceedings"),
     ("children", "By number of children in first proceedings"),
     ("period", "By period of first proceedings"),
     ("youngest_child", "By age of the youngest child in first proceedings"),
     ("local_authority", "By local authority of first proceedings"),
     ("order", "By order made in first proceedings"),
+    (
+        "children_removed",
+        "By number of children removed by the start of the clock",
+    ),
 ];
 
 /// A curve to draw.

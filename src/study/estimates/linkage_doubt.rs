@@ -70,7 +70,7 @@ impl LinkageDoubt {
             own: Threshold::of(ground.link_threshold),
             recall,
             false_merges,
-            children: Bands::of_count(vec![2, 3, 4]),
+            children: Bands::of_count(1, vec![2, 3, 4]),
             periods: Bands::of_dates(&BREAKS),
         }
     }

@@ -27,17 +27,20 @@ pub enum Stratum {
     LocalAuthority,
     /// Weightiest final order of the index set.
     Order,
+    /// Number of children who had been away from the parent by the start of the clock.
+    ChildrenRemoved,
 }
 
 impl Stratum {
     /// All strata.
-    pub const ALL: [Stratum; 6] = [
+    pub const ALL: [Stratum; 7] = [
         Stratum::AgeBand,
         Stratum::Children,
         Stratum::Period,
         Stratum::YoungestChild,
         Stratum::LocalAuthority,
         Stratum::Order,
+        Stratum::ChildrenRemoved,
     ];
 
     /// The name in the study file and in released tables.
@@ -49,6 +52,7 @@ impl Stratum {
             Stratum::YoungestChild => "youngest_child",
             Stratum::LocalAuthority => "local_authority",
             Stratum::Order => "order",
+            Stratum::ChildrenRemoved => "children_removed",
         }
     }
 
@@ -61,6 +65,7 @@ impl Stratum {
             Stratum::YoungestChild => "Youngest child in first proceedings",
             Stratum::LocalAuthority => "Local authority of first proceedings",
             Stratum::Order => "Order made in first proceedings",
+            Stratum::ChildrenRemoved => "Children removed by the start of the clock",
         }
     }
 }
@@ -82,6 +87,8 @@ pub struct Traits<'t> {
     pub local_authority: Option<&'t str>,
     /// Weightiest final order.
     pub order: Option<&'t str>,
+    /// Children who had been away by the start of the clock; none where no source tells of removals.
+    pub children_removed: Option<i64>,
 }
 
 /// The strata of an estimate, and how their columns are cut.
@@ -96,6 +103,7 @@ pub struct Strata {
     newborn: Level,
     local_authorities: Vec<Level>,
     orders: Vec<Level>,
+    removed: Bands,
     unknown: Level,
 }
 
@@ -152,18 +160,27 @@ impl Strata {
             let fault = Fault::new(section.key_path(key), section.line(), message);
             faults.add(fault.hint("name a source of kind \"orders\", or leave `order` out"));
         }
+        let tells_removals = !ground.definitions.cohort.origin_facts.removed_by.is_empty();
+        if chosen.contains(&Stratum::ChildrenRemoved) && ground.all_read && !tells_removals {
+            let message = "holds `children_removed`, of which no source tells".to_owned();
+            let fault = Fault::new(section.key_path(key), section.line(), message);
+            let hint =
+                "name a source of kind \"removals\", \"looked-after\" or \"orders\", or leave `children_removed` out";
+            faults.add(fault.hint(hint));
+        }
         let orders = ORDERS
             .iter()
             .filter_map(|word| ground.codebook.level(Vocabulary::Order, word));
         Strata {
             chosen,
             age: Bands::of_age(age),
-            children: Bands::of_count(children),
+            children: Bands::of_count(1, children),
             period: Bands::of_dates(&breaks),
             youngest: Bands::of_age(vec![1, 5, 10]),
             newborn: Level::setting(&format!("under {}", ground.definitions.cohort.newborn.as_str())),
             local_authorities: ground.codebook.levels(Vocabulary::LocalAuthority).to_vec(),
             orders: orders.collect(),
+            removed: Bands::of_count(0, vec![1, 2, 3]),
             unknown: Level::unknown(),
         }
     }
@@ -196,6 +213,7 @@ impl Strata {
             }
             Stratum::LocalAuthority => with_unknown(&self.local_authorities),
             Stratum::Order => with_unknown(&self.orders),
+            Stratum::ChildrenRemoved => self.removed.levels().cloned().collect(),
         }
     }
 
@@ -215,6 +233,7 @@ impl Strata {
             },
             Stratum::LocalAuthority => self.named(&self.local_authorities, traits.local_authority),
             Stratum::Order => self.named(&self.orders, traits.order),
+            Stratum::ChildrenRemoved => self.removed.level(traits.children_removed),
         }
     }
 

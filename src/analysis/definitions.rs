@@ -66,6 +66,12 @@ fn all_of(study: &Study) -> Vec<Definition> {
         define("Consolidated applications", consolidation(sets.consolidation).to_owned()),
         define("Index set", index_set(cohort)),
         define("Clock", format!("from {} to the issue of the next set", origin(cohort))),
+        define(
+            "Return",
+            "the next set, with whichever child: a new one (born after the index set started), the same, or an older sibling who \
+             was no subject then; `return-by-class` tells each with the others competing"
+                .to_owned(),
+        ),
         define("End without return", cohort.unit.ends().to_owned()),
         define("Year", "365.25 days; the mark of year k is day 365.25 k, rounded down".to_owned()),
         define(

@@ -51,7 +51,8 @@ pub(super) fn design(study: &Study, asked: &Effect, definitions: &Definitions) -
          seen more is noticed more."
             .to_owned(),
         "Weighting: Cox's regression on the time since the clock started, comparators weighted by their odds of having been \
-         referred. Doubly robust: the same with the covariates in the regression too. Errors are by parent, who stands in \
+         referred, from a Poisson regression of the days until referral (in trials day by day what a logistic regression is in one). \
+         Doubly robust: the same with the covariates in the regression too. Errors are by parent, who stands in \
          many trials, and know that weights are estimated. A ratio of hazards of unlike parents taken together lies a little \
          nearer to 1 than that of like ones."
             .to_owned(),

@@ -186,6 +186,48 @@ fn securing_change_then_takes_any_parent_who_left_the_house_with_or_without_the_
 }
 
 #[test]
+fn securing_change_may_have_changed_a_year_earlier_or_later() {
+    let rule = section("securing-change-rules", &[]);
+    let stayed = |name, referred_on| Client {
+        name,
+        referred_on,
+        assessed: &[(STAYED, "2018-12-01")],
+        ..CLIENT
+    };
+    let earlier = Some("changed = 2019-01-01");
+    assert_read(
+        &rule,
+        earlier,
+        &[
+            (stayed("the day before", "2018-12-31"), "not: left-without-child"),
+            (stayed("on the day", "2019-01-01"), "eligible"),
+        ],
+    );
+    let later = Some("changed = 2021-01-01");
+    let father = |name, referred_on| Client {
+        role: "father",
+        ..stayed(name, referred_on)
+    };
+    let elsewhere = |name, referred_on| Client {
+        area: "Leeds",
+        assessed: &[(LEFT, "2018-12-01")],
+        ..stayed(name, referred_on)
+    };
+    assert_read(
+        &rule,
+        later,
+        &[
+            (stayed("the day before", "2020-12-31"), "not: left-the-house"),
+            (stayed("on the day", "2021-01-01"), "eligible"),
+            (father("father the day before", "2020-12-31"), "not: parent"),
+            (father("father on the day", "2021-01-01"), "eligible"),
+            (elsewhere("elsewhere the day before", "2020-12-31"), "not: lives-there"),
+            (elsewhere("elsewhere on the day", "2021-01-01"), "eligible"),
+        ],
+    );
+}
+
+#[test]
 fn mpower_in_norfolk_as_the_sample_has_it_decides_to_the_day() {
     let rule = section("mpower-norfolk", &[("2023-04-01", "2015-01-01")]);
     let eighteen = |name, born| Client { name, born, ..CLIENT };

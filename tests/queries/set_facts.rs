@@ -230,11 +230,11 @@ fn coming_of_age_death_and_moving_out_end_the_time_of_a_child() {
 fn children_count_as_removed_who_were_away_by_the_start_of_the_clock_home_again_or_not() {
     // Abe was away and came home before, Ada is away from the day of issue on, Alf from the day after it; Bea has no child away.
     let removed = World {
-        looked_after: "
-            | person | child_birth_date | started_on | ended_on   | reason_ended |
-            | Abe    | 2010-03-02       | 2013-01-10 | 2013-05-10 | E4A          |
-            | Ada    | 2015-02-03       | 2015-03-02 |            |              |
-            | Alf    | 2012-02-02       | 2015-03-03 |            |              |",
+        removals: "
+            | child | parent | left_on    | returned_on |
+            | Abe   | Ann    | 2013-01-10 | 2013-05-10  |
+            | Ada   | Ann    | 2015-03-02 |             |
+            | Alf   | Ann    | 2015-03-03 |             |",
         parties: "
             | application | role   | person | birth_date |
             | A1          | mother | Ann    | 1990-01-01 |

@@ -217,12 +217,10 @@ fn securing_change_may_have_changed_a_year_earlier_or_later() {
         &rule,
         later,
         &[
+            // The last day of observation: what the second version asks had not changed yet.
             (stayed("the day before", "2020-12-31"), "not: left-the-house"),
-            (stayed("on the day", "2021-01-01"), "eligible"),
             (father("father the day before", "2020-12-31"), "not: parent"),
-            (father("father on the day", "2021-01-01"), "eligible"),
             (elsewhere("elsewhere the day before", "2020-12-31"), "not: lives-there"),
-            (elsewhere("elsewhere on the day", "2021-01-01"), "eligible"),
         ],
     );
 }

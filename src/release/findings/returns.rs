@@ -136,10 +136,10 @@ pub(super) fn linkage_doubt(read: &Read<'_>) -> Said {
     };
     let names = ["corrected, %", "corrected, lower limit, %", "corrected, upper limit, %"];
     // At the threshold of the study, where it is told.
-    let balanced = read.row(&[("links", "balanced")]);
-    let own_first = || balanced.into_iter().chain(&read.lines);
-    let corrected = own_first().find_map(|line| spread(line, names));
-    let unmoved = balanced.and_then(estimate).unwrap_or(most);
+    let row = |links| read.row(&[("links", links)]);
+    let own = row("the study's own").or_else(|| row("balanced"));
+    let corrected = own.into_iter().chain(&read.lines).find_map(|line| spread(line, names));
+    let unmoved = own.and_then(estimate).unwrap_or(most);
     let is_hidden = |line: &Line| line.figure("estimate, %") == Some(Released::Confidential);
     let hidden = read.lines.iter().any(is_hidden);
     let mut said = match least.value == most.value {

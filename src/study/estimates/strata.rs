@@ -165,7 +165,7 @@ impl Strata {
             let message = "holds `children_removed`, of which no source tells".to_owned();
             let fault = Fault::new(section.key_path(key), section.line(), message);
             let hint =
-                "name a source of kind \"removals\", \"looked-after\" or \"orders\", or leave `children_removed` out";
+                "name a source of kind \"removals\", \"looked_after\" or \"orders\", or leave `children_removed` out";
             faults.add(fault.hint(hint));
         }
         let orders = ORDERS

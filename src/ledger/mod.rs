@@ -59,7 +59,8 @@ impl Ledger {
     /// The ledger that a study names, sealed with a key, if it names one; a folder that is not there yet is an empty ledger.
     ///
     /// # Errors
-    /// [`LedgerError`] where an entry is not as it was written, or the ledger stands in the folder of results.
+    /// [`LedgerError`] where an entry is not as it was written, or of another study, with whose persons nobody can be compared; and
+    /// where the ledger stands in the folder of results.
     pub fn open(study: &Study, key: SecretKey, out: &Path) -> Result<Option<Ledger>, LedgerError> {
         let Some(named) = &study.ledger else { return Ok(None) };
         let path = study.folder.join(named);
@@ -67,7 +68,20 @@ impl Ledger {
         let sealed = read(&path)?;
         let ledger = Ledger { path, key, sealed };
         ledger.is_sealed()?;
+        ledger.is_of(study)?;
         Ok(Some(ledger))
+    }
+
+    /// Whether every entry is of a study of this name.
+    fn is_of(&self, study: &Study) -> Result<(), LedgerError> {
+        let other = self.sealed.iter().find(|sealed| sealed.entry.study != study.name);
+        other.map_or(Ok(()), |other| {
+            Err(LedgerError::OtherStudy {
+                path: self.path.clone(),
+                number: other.entry.number,
+                study: other.entry.study.clone(),
+            })
+        })
     }
 
     /// Whether every entry bears the seal of this key.
@@ -96,20 +110,19 @@ impl Ledger {
             .try_for_each(|witness| holds(&self.path, &self.sealed, witness))
     }
 
-    /// Whether every answer of a study that stands in the ledger is in its log of questions, or is to the question now asked, by the
+    /// Whether every answer that stands in the ledger is in its log of questions, or is to the question now asked, by the
     /// name of its table: before anything is counted, so that nothing turns on a log that was cut short.
     ///
     /// # Errors
     /// [`LedgerError::NotLogged`] with the first that is not.
-    pub fn is_logged(&self, study: &Study, asked: &str, logged: &[LedgerPlace], log: &Path) -> Result<(), LedgerError> {
-        let answers = self.sealed.iter().filter(|sealed| sealed.entry.question);
-        let of_study = answers.filter(|sealed| sealed.entry.study == study.name);
+    pub fn is_logged(&self, asked: &str, logged: &[LedgerPlace], log: &Path) -> Result<(), LedgerError> {
+        let mut answers = self.sealed.iter().filter(|sealed| sealed.entry.question);
         let is_asked = |sealed: &Sealed| {
             let mut told = sealed.entry.sets.iter().flat_map(|set| &set.told);
             told.any(|(table, _)| table == asked)
         };
         let is_known = |sealed: &&Sealed| is_asked(sealed) || logged.iter().any(|place| place.seal == sealed.seal);
-        match of_study.into_iter().find(|sealed| !is_known(sealed)) {
+        match answers.find(|sealed| !is_known(sealed)) {
             None => Ok(()),
             Some(sealed) => Err(LedgerError::NotLogged {
                 path: self.path.clone(),
@@ -128,16 +141,8 @@ impl Ledger {
     /// Holds a release, or the answer to a question, against all that was told before.
     ///
     /// # Errors
-    /// [`LedgerError::OtherStudy`] where it holds entries of another study, with whose persons nobody can be compared;
     /// [`LedgerError::SmallDifference`] with every count that differs from an earlier one in a few persons.
     pub fn hold(&self, judged: &Judged<'_>, study: &Study, question: bool) -> Result<Held, LedgerError> {
-        if let Some(other) = self.sealed.iter().find(|sealed| sealed.entry.study != study.name) {
-            return Err(LedgerError::OtherStudy {
-                path: self.path.clone(),
-                number: other.entry.number,
-                study: other.entry.study.clone(),
-            });
-        }
         let number = self.sealed.len() as u64 + 1;
         let last = self.sealed.last().map_or("", |sealed| sealed.seal.as_str());
         let own = Entry::of(judged, (&study.name, question), (number, last), &self.key);

@@ -152,7 +152,7 @@ impl Put<'_> {
         let study = self.study;
         let ask = Ask::read(text, self.catalogue, &study.codebook)?;
         about["question"] = Value::from(ask.canonical());
-        ledger.is_logged(study, &ask.name(), &self.logged.0, &self.logged.1)?;
+        ledger.is_logged(&ask.name(), &self.logged.0, &self.logged.1)?;
         let machine = Machine::within(&Limits::default(), work)?;
         watch(Step::Intake);
         let tables = machine.run(|| intake::pseudonymise(study, keys, work))?;

@@ -9,7 +9,7 @@ use std::path::Path;
 use super::decode::TextReader;
 use super::error::ExtractFault;
 use super::row::{Cell, RawRow};
-use crate::study::Encoding;
+use crate::study::{Encoding, line_of};
 
 /// A stream of rows.
 pub(super) struct CsvRows {
@@ -38,11 +38,8 @@ impl CsvRows {
         if !more {
             return Ok(None);
         }
-        // The record's own position is that of blank lines before it. The reader stands after the row's line end.
-        let within = self.record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
-        let number = self.reader.position().line().saturating_sub(1 + within);
         Ok(Some(RawRow {
-            number,
+            number: line_of(&self.record, self.reader.position()),
             cells: self.record.iter().map(Cell::from_text).collect(),
             came_from_text: true,
         }))

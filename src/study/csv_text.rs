@@ -22,9 +22,7 @@ impl CsvText {
         let (mut rows, mut record) = (Vec::new(), StringRecord::new());
         // Rows of any length of a text that is UTF-8: there is nothing left that could fail.
         while reader.read_record(&mut record).unwrap_or(false) {
-            // The record's own position is that of blank lines before it. The reader stands after the row's line end.
-            let within = record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
-            let line = reader.position().line().saturating_sub(1 + within);
+            let line = line_of(&record, reader.position());
             record.trim();
             rows.push((line, record.clone()));
         }
@@ -34,6 +32,13 @@ impl CsvText {
         };
         CsvText { header, rows }
     }
+}
+
+/// The line on which a record starts that was read last, as it was read; `after` is where the reader stands. The record's own
+/// position is that of blank lines before it, while the reader stands after its line end.
+pub(crate) fn line_of(record: &StringRecord, after: &csv::Position) -> u64 {
+    let within = record.as_slice().bytes().filter(|byte| *byte == b'\n').count() as u64;
+    after.line().saturating_sub(1 + within)
 }
 
 #[cfg(test)]

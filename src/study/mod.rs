@@ -38,6 +38,7 @@ use jiff::civil::Date;
 
 pub use benchmarks::{Ages, Benchmark, Benchmarks, Calibration, Counted, Measure, Scale};
 pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
+pub(crate) use csv_text::line_of;
 pub use definitions::{CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules};
 pub use disclosure::{DisclosurePolicy, Dominance, LOWEST as LOWEST_THRESHOLD, Override, Profile, Zeros};
 pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};

@@ -11,10 +11,13 @@ use super::fault::{Fault, Faults};
 /// Characters with which spreadsheets take a text for a formula.
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
+/// What to do about a text that cannot.
+pub(super) const HINT: &str = "write it as it should be read: plain words, one line";
+
 /// Adds a fault of `key` where `text` cannot be printed as it is.
 pub(super) fn judge(text: &str, key: &str, line: usize, faults: &mut Faults) {
     let Some(message) = objection(text) else { return };
-    faults.add(Fault::new(key, line, message).hint("write it as it should be read: plain words, one line"));
+    faults.add(Fault::new(key, line, message).hint(HINT));
 }
 
 /// What speaks against printing a text as it is.

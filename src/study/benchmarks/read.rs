@@ -212,11 +212,7 @@ impl Cells<'_> {
     fn printed(&mut self, column: &'static str) {
         let text = self.cell(column);
         if let Some(objection) = printed::objection(&text).filter(|_| !text.is_empty()) {
-            self.fault(
-                column,
-                objection,
-                "write it as it should be read: plain words, one line",
-            );
+            self.fault(column, objection, printed::HINT);
         }
     }
 

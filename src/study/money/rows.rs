@@ -137,8 +137,7 @@ impl Named {
         let objections = texts.filter_map(|(column, text)| Some((*column, printed::objection(text)?)));
         let before = faults.count();
         for (column, objection) in objections {
-            let hint = "write it as it should be read: plain words, one line";
-            self.fault((row.line, column), &objection, hint, faults);
+            self.fault((row.line, column), &objection, printed::HINT, faults);
         }
         faults.count() > before
     }

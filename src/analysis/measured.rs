@@ -187,6 +187,13 @@ impl Finding for Measured {
     }
 }
 
+/// Of several runs the fewest persons, cell by cell: what rests on all of them is told as if it rested on these.
+pub(super) fn fewest(runs: &[&[PersonCount]]) -> Vec<PersonCount> {
+    let places = runs.first().map_or(0, |cells| cells.len());
+    let least = |place: usize| runs.iter().filter_map(|cells| cells.get(place)).min().copied();
+    (0..places).filter_map(least).collect()
+}
+
 /// A probability in per cent with its limits.
 pub(super) fn probability(found: &Probability, of: PersonCount) -> [(&'static str, Figure); 3] {
     shares(found.value, found.interval, of)

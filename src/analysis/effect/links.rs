@@ -2,7 +2,7 @@
 //!
 //! Custody: aggregates of persons.
 
-use super::super::measured::Figure;
+use super::super::measured::{Figure, fewest};
 use super::super::{AnalysisError, Group, Label, Side, refused};
 use super::design::Design;
 use super::eligible;
@@ -98,7 +98,8 @@ impl Anew<'_> {
         let found = each.map(|(logarithms, errors)| pooled(&logarithms, &errors, settings));
         let found = found.transpose().map_err(refused(self.declared))?;
         let remark = if found.is_some() { ALL_ANEW_IN_EACH } else { NOT_IN_EACH };
-        let cells = fewest(&ratios);
+        let cells: Vec<Vec<PersonCount>> = ratios.iter().map(Ratio::cells).collect();
+        let cells = fewest(&cells.iter().map(Vec::as_slice).collect::<Vec<_>>());
         let rows = figures(found.as_ref()).map(|(word, figure)| {
             let labels = [Label::Word(POOLED), Label::Word(word)];
             row(labels, cells.clone(), figure, remark)
@@ -120,14 +121,6 @@ fn figures(found: Option<&Pooled>) -> [(&'static str, Figure); 4] {
             plain(0)(share.map(|share| 100.0 * share), Side::Nearest),
         ),
     ]
-}
-
-/// The fewest of any linkage, cell by cell.
-fn fewest(ratios: &[Ratio]) -> Vec<PersonCount> {
-    let cells: Vec<Vec<PersonCount>> = ratios.iter().map(Ratio::cells).collect();
-    let places = cells.first().map_or(0, Vec::len);
-    let least = |place: usize| cells.iter().filter_map(|cells| cells.get(place)).min().copied();
-    (0..places).filter_map(least).collect()
 }
 
 fn row(labels: [Label; 2], cells: Vec<PersonCount>, value: Figure, remark: &'static str) -> Group {

@@ -2,7 +2,7 @@
 //!
 //! Custody: cohorts go in, a pooled number comes out.
 
-use super::super::measured::{Figure, Group, Measured, Side};
+use super::super::measured::{Figure, Group, Measured, Side, fewest};
 use super::super::returns::{Probability, ReturnCurve, any_return, complement, day_of, log_log};
 use super::super::{AnalysisError, Label, refused};
 use crate::cohort::{Cohort, PersonCount};
@@ -94,8 +94,7 @@ fn run(declared: &Estimate, horizon: i64, cohort: &Cohort) -> Result<Option<Run>
 }
 
 fn done(pooled: Pooled, runs: &[Run]) -> Done {
-    let places = runs.first().map_or(0, |run| run.cells.len());
-    let fewest = |place: usize| runs.iter().filter_map(|run| run.cells.get(place)).min().copied();
+    let cells: Vec<&[PersonCount]> = runs.iter().map(|run| run.cells.as_slice()).collect();
     Done {
         probability: Probability {
             value: Some(1.0 - pooled.estimate.value),
@@ -103,7 +102,7 @@ fn done(pooled: Pooled, runs: &[Run]) -> Done {
             interval: pooled.estimate.interval.map(complement),
             reservations: pooled.reservations.clone(),
         },
-        cells: (0..places).filter_map(fewest).collect(),
+        cells: fewest(&cells),
         persons: runs.iter().map(|run| run.persons).min().unwrap_or_default(),
         pooled,
     }

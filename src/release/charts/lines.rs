@@ -117,7 +117,7 @@ fn arm(row: &Told) -> Option<String> {
 fn at_risk(figures: &Figures<'_>) -> Vec<(f64, String)> {
     let mut told: Vec<(f64, String)> = Vec::new();
     for row in rows_of(figures.table()) {
-        let years = row.labels.get(1).and_then(|word| word.parse().ok());
+        let years = row.labels.last().and_then(|word| word.parse().ok());
         let count = row.figure("at risk").and_then(|figure| figure.value());
         if let (Some(years), Some(count)) = (years, count)
             && told.iter().all(|(other, _)| *other != years)

@@ -36,16 +36,20 @@ fn said(said: &Said) -> String {
 
 const ESTIMATE: [&str; 3] = ["estimate", "lower limit", "upper limit"];
 
+/// The dimensions of a table of effects.
+fn of_effects() -> Vec<&'static str> {
+    vec!["served", "method", "time", "quantity", "years"]
+}
+
+/// The ratio of everybody by a method.
+fn ratio(method: &'static str, count: u64, values: [Option<f64>; 3]) -> Group {
+    let quantity = "ratio of hazards of return, served to comparators";
+    let labels = ["all", method, "since the referral", quantity, "all"];
+    group(&labels, count, ESTIMATE, values)
+}
+
 fn effect(count: u64, values: [Option<f64>; 3]) -> String {
-    let labels = [
-        "all",
-        "weighting",
-        "since the referral",
-        "ratio of hazards of return, served to comparators",
-        "all",
-    ];
-    let dimensions = vec!["served", "method", "time", "quantity", "years"];
-    let section = section(dimensions, vec![group(&labels, count, ESTIMATE, values)]);
+    let section = section(of_effects(), vec![ratio("weighting", count, values)]);
     said(&effects::effect(&Read::of(&section)))
 }
 

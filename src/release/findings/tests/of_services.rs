@@ -30,17 +30,6 @@ fn a_step_of_nobody_is_not_said_to_be_withheld() {
 
 #[test]
 fn whose_effect_it_is_and_by_which_method_shares_are_is_said() {
-    let dimensions = vec!["served", "method", "time", "quantity", "years"];
-    let ratio = |method| {
-        let labels = [
-            "all",
-            method,
-            "since the referral",
-            "ratio of hazards of return, served to comparators",
-            "all",
-        ];
-        group(&labels, 50, ESTIMATE, [Some(0.72), Some(0.5), Some(1.04)])
-    };
     let share = |quantity| {
         group(
             &["all", "weighting", "since the referral", quantity, "4"],
@@ -51,11 +40,11 @@ fn whose_effect_it_is_and_by_which_method_shares_are_is_said() {
     };
     let told = |method, note: &str| {
         let rows = vec![
-            ratio(method),
+            ratio(method, 50, [Some(0.72), Some(0.5), Some(1.04)]),
             share("served who returned, death and moving out competing, %"),
             share("comparators who returned, weighted, death and moving out competing, %"),
         ];
-        let mut section = section(dimensions.clone(), rows);
+        let mut section = section(of_effects(), rows);
         section.notes = vec![note.to_owned()];
         said(&effects::effect(&Read::of(&section)))
     };
@@ -109,19 +98,11 @@ fn of_families_who_were_assessed_the_outcomes_are_told() {
 #[test]
 fn why_an_effect_has_no_figure_is_said_unless_too_few_stand_behind_it() {
     let told = |count: u64, remark: &'static str| {
-        let labels = [
-            "all",
-            "weighting",
-            "since the referral",
-            "ratio of hazards of return, served to comparators",
-            "all",
-        ];
         let row = Group {
             remark,
-            ..group(&labels, count, ESTIMATE, [None, None, None])
+            ..ratio("weighting", count, [None, None, None])
         };
-        let dimensions = vec!["served", "method", "time", "quantity", "years"];
-        said(&effects::effect(&Read::of(&section(dimensions, vec![row]))))
+        said(&effects::effect(&Read::of(&section(of_effects(), vec![row]))))
     };
     let why = "nobody was served while at risk and eligible: nothing is estimated";
     assert!(

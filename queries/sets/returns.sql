@@ -2,13 +2,16 @@
 -- grain: one row per parent and set after the first
 -- key: parent, set_number
 -- reads: sets, set_members, parent_subjects, return_homes
--- gives: parent text, set_number int, started_on date, new_child bool?, same_child bool?, older_sibling bool?, class text?, child_lived_with text?
+-- binds: returns
+-- gives: parent text, set_number int, started_on date, new_child bool?, same_child bool?, older_sibling bool?, class text?, child_lived_with text?, counts bool
 --
 -- New child: a subject of no earlier set of this parent, born after the previous set started. Same child: a subject of an
 -- earlier set. Older sibling: never a subject, born by that day. A birth date known to the month cannot always decide, and
 -- neither can a child that could not be linked: it, or one like it in an earlier set, may be a child seen before under
 -- another record. Then flags are null, and so is the class unless a flag that comes before it decides. child_lived_with tells a
 -- return from a guardian's home from one from the parent's: with whom the children of earlier sets lived, as far as known.
+-- counts says whether it is a return as the study defines one: every set, or those with a child of one class, whoever else
+-- is in them. What cannot be decided does not count.
 with subjects as (
     select
         m.parent,
@@ -98,7 +101,16 @@ select
         when f.same_child is null then null
         when f.older_sibling then 'older sibling'
     end as class,
-    h.child_lived_with
+    h.child_lived_with,
+    coalesce(
+        case $returns
+            when 'any' then true
+            when 'new child' then f.new_child
+            when 'same child' then f.same_child
+            when 'older sibling' then f.older_sibling
+        end,
+        false
+    ) as counts
 from sets s
 left join return_homes h on h.parent = s.parent and h.set_number = s.set_number
 left join flags f on f.parent = s.parent and f.set_number = s.set_number

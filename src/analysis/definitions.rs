@@ -3,8 +3,8 @@
 //! Custody: no data; settings only.
 
 use crate::study::{
-    BirthPrecision, CohortRules, Consolidation, Definitions, EarlierStart, Estimate, EstimateKind, Kind, Level, Origin,
-    OtherEnds, Overlap, RemovalFact, Source, Study, Unit,
+    BirthPrecision, CohortRules, Consolidation, CountedReturns, Definitions, EarlierStart, Estimate, EstimateKind,
+    Kind, Level, Origin, OtherEnds, Overlap, RemovalFact, Source, Study, Unit,
 };
 
 /// One definition: what is defined, and how.
@@ -65,12 +65,17 @@ fn all_of(study: &Study) -> Vec<Definition> {
         define("Open applications", format!("one without conclusion counts as open for {}", sets.open_at_most.as_str())),
         define("Consolidated applications", consolidation(sets.consolidation).to_owned()),
         define("Index set", index_set(cohort)),
-        define("Clock", format!("from {} to the issue of the next set", origin(cohort))),
+        define("Clock", format!(
+                "from {} to the issue of the {} set",
+                origin(cohort),
+                match cohort.returns {
+                    CountedReturns::Any => "next",
+                    _ => "first counted",
+                }
+            )),
         define(
             "Return",
-            "the next set, with whichever child: a new one (born after the index set started), the same, or an older sibling who \
-             was no subject then; `return-by-class` tells each with the others competing"
-                .to_owned(),
+            counted(cohort.returns).to_owned(),
         ),
         define("End without return", cohort.unit.ends().to_owned()),
         define("Year", "365.25 days; the mark of year k is day 365.25 k, rounded down".to_owned()),
@@ -266,7 +271,7 @@ pub fn own_definitions(study: &Study, declared: &Estimate) -> Vec<String> {
 }
 
 /// All definitions, key by key, in the words of the study file.
-fn settings(definitions: &Definitions) -> [(&'static str, String); 11] {
+fn settings(definitions: &Definitions) -> [(&'static str, String); 12] {
     let (sets, cohort) = (&definitions.sets, &definitions.cohort);
     let origin = cohort.origin_facts.in_words(cohort.origin);
     let words = [
@@ -278,6 +283,7 @@ fn settings(definitions: &Definitions) -> [(&'static str, String); 11] {
         ("wash-out", cohort.wash_out.as_str()),
         ("look-back", cohort.look_back.as_str()),
         ("origin", origin.as_str()),
+        ("returns", cohort.returns.as_str()),
         ("earlier start", cohort.earlier_start.as_str()),
         ("newborn", cohort.newborn.as_str()),
         (
@@ -286,6 +292,28 @@ fn settings(definitions: &Definitions) -> [(&'static str, String); 11] {
         ),
     ];
     words.map(|(key, word)| (key, word.to_owned()))
+}
+
+fn counted(returns: CountedReturns) -> &'static str {
+    match returns {
+        CountedReturns::Any => {
+            "the next set, with whichever child: a new one (born after the index set started), the same, or an older sibling who \
+             was no subject then; `return-by-class` tells each with the others competing"
+        }
+        CountedReturns::NewChild => {
+            "the first later set with a new child (born after the set before it started), whoever else is in it; sets without one \
+             are passed over and the parent stays at risk, as are those whose birth dates cannot decide"
+        }
+        CountedReturns::SameChild => {
+            "the first later set with a child of an earlier one, whoever else is in it; sets without one are passed over and the \
+             parent stays at risk, as are those in which a child cannot be told from another"
+        }
+        CountedReturns::OlderSibling => {
+            "the first later set with a child who was born before the set before it started and was never a subject, whoever \
+             else is in it; sets without one are passed over and the parent stays at risk, as are those whose birth dates or \
+             links cannot decide"
+        }
+    }
 }
 
 fn overlap(overlap: Overlap) -> &'static str {

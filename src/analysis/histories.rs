@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::cohort::{Cohort, CohortError, Episode, ProceedingsSet};
+use crate::cohort::{Cohort, CohortError, Episode};
 use crate::estimate::EstimateError;
 use crate::estimate::recurrent::Histories;
 
@@ -27,7 +27,7 @@ pub(super) struct FurtherSpells {
     pub(super) death: Vec<bool>,
 }
 
-/// A parent at risk, with the days on which all her sets start and the day on which observation of her ends.
+/// A parent at risk, with the days on which the index set and all that count as returns start, and the day on which observation of her ends.
 pub(super) struct Followed<'c> {
     pub(super) episode: &'c Episode,
     pub(super) starts: Vec<i64>,
@@ -37,11 +37,7 @@ pub(super) struct Followed<'c> {
 
 /// Everybody at risk, ordered by parent.
 pub(super) fn followed(cohort: &mut Cohort) -> Result<Vec<Followed<'_>>, CohortError> {
-    let (sets, observed) = (cohort.sets()?, cohort.observed()?);
-    let mut starts: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-    for ProceedingsSet { parent, started_on, .. } in sets {
-        starts.entry(parent).or_default().push(i64::from(started_on));
-    }
+    let (mut starts, observed) = (cohort.starts()?, cohort.observed()?);
     let exits: BTreeMap<&str, (i64, bool)> = observed
         .iter()
         .map(|observed| (observed.parent.as_str(), (i64::from(observed.exit_on), observed.died)))

@@ -191,9 +191,10 @@ impl Recorded {
         self.linkable.get(&(parent.to_owned(), number))
     }
 
-    fn with(&self, parent: &str) -> With {
-        match (self.in_set(parent, 1), self.in_set(parent, 2)) {
-            (Some(first), Some(second)) if !first.is_disjoint(second) => With::Same,
+    /// With whom of the index set a parent stands in the set of that number.
+    fn with(&self, parent: &str, number: i64) -> With {
+        match (self.in_set(parent, 1), self.in_set(parent, number)) {
+            (Some(first), Some(later)) if !first.is_disjoint(later) => With::Same,
             (_, Some(_)) => With::Other,
             (_, None) => With::Nobody,
         }
@@ -240,7 +241,10 @@ fn by_partner(
     let exits: Vec<i64> = own.iter().map(|episode| episode.days()).collect();
     let with: Vec<Option<With>> = own
         .iter()
-        .map(|episode| episode.returned().map(|_| recorded.with(episode.parent())))
+        .map(|episode| {
+            let number = episode.returned_in()?;
+            Some(recorded.with(episode.parent(), number))
+        })
         .collect();
     let number = |with: &Option<With>| {
         WITH.iter()

@@ -7,7 +7,7 @@ use super::returns::{ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, Probability, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::Reservation;
-use crate::study::{Definitions, Estimate, OtherEnds, Sensitivity, Study};
+use crate::study::{CountedReturns, Definitions, Estimate, OtherEnds, Sensitivity, Study};
 
 /// The row of a grid: the probability, and on whom it rests.
 struct Row {
@@ -37,7 +37,7 @@ pub(super) fn estimate(
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
-        dimensions: vec!["overlap", "minimum_gap", "consolidation", "origin", "wash_out"],
+        dimensions: vec!["overlap", "minimum_gap", "consolidation", "origin", "wash_out", "returns"],
         groups,
         remarks: "",
         notes: vec![
@@ -46,8 +46,8 @@ pub(super) fn estimate(
                  own. All other definitions are the study's.",
                 grid.horizon
             ),
-            "The same extracts and the same links throughout: what differs is what counts as a set of proceedings, who \
-             enters, and where the clock starts. The spread is not sampling error and is not in the intervals."
+            "The same extracts and the same links throughout: what differs is what counts as a set of proceedings \
+             and as a return, who enters, and where the clock starts. The spread is not sampling error and is not in the intervals."
                 .to_owned(),
         ],
         model: None,
@@ -90,7 +90,7 @@ fn row(
 
 /// The labels of a row that stands for the whole grid.
 fn end(word: &'static str) -> Vec<Label> {
-    let any = ["any"; 4].map(Label::Word);
+    let any = ["any"; 5].map(Label::Word);
     std::iter::once(Label::Word(word)).chain(any).collect()
 }
 
@@ -102,6 +102,11 @@ fn labels(definitions: &Definitions) -> Vec<Label> {
         Label::Word(sets.consolidation.as_str()),
         Label::Word(cohort.origin.as_str()),
         Label::Level(cohort.wash_out.level()),
+        Label::Word(match cohort.returns {
+            // The rows that stand for the whole grid have "any" for every definition.
+            CountedReturns::Any => "every set",
+            one_class => one_class.as_str(),
+        }),
     ]
 }
 

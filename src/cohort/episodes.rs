@@ -94,6 +94,7 @@ pub struct Episode {
     entered_after: i64,
     days: i64,
     ended: Ended,
+    returned_in: Option<i64>,
     home: ReturnHome,
     before_origin: bool,
     age: Option<i64>,
@@ -149,6 +150,11 @@ impl Episode {
             Ended::Return(class) => Some(class),
             _ => None,
         }
+    }
+
+    /// The number of the set that counts as the return, among the parent's sets; none if it ended otherwise.
+    pub fn returned_in(&self) -> Option<i64> {
+        self.returned_in
     }
 
     /// With whom the children of the index set lived who brought the parent back; not known where none did.
@@ -214,6 +220,7 @@ pub(super) fn episodes(
     let mut authorities = result.texts("local_authority")?;
     let homes = result.texts("child_lived_with")?;
     let concluded = result.dates("index_concluded_on")?;
+    let numbers = result.integers("return_number")?;
     let mut episodes = Vec::with_capacity(parents.len());
     for (row, parent) in parents.into_iter().enumerate() {
         // Columns of one result have one length.
@@ -226,6 +233,7 @@ pub(super) fn episodes(
             entered_after: entered[row],
             days: days[row],
             ended,
+            returned_in: numbers[row],
             home: home(homes[row].as_deref())?,
             before_origin: before[row],
             age: ages[row],

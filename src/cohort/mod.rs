@@ -10,6 +10,7 @@ mod children;
 mod clients;
 mod count;
 mod eligibility;
+mod entries;
 mod episodes;
 mod look_back;
 mod mentions;
@@ -35,6 +36,7 @@ pub use children::{Birth, ChildOrder, OrderEnd};
 pub use clients::ServiceClient;
 pub use count::PersonCount;
 pub use eligibility::{Eligibility, Found, Read, ReferencePoint, Verdict, Why};
+pub use entries::Entry;
 pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
@@ -69,67 +71,6 @@ pub enum CohortError {
     /// Rows did not fit their own table: a fault of the program.
     #[error("internal fault: sets of proceedings do not fit their table")]
     Internal,
-}
-
-/// Why a parent with proceedings does not enter, or that she does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Entry {
-    /// Enters.
-    Enters,
-    /// No record of hers tells enough to link her by: each such record counts as a parent.
-    NotLinkable,
-    /// Her first set started before observation.
-    BeforeObservation,
-    /// Her first set started after observation.
-    AfterObservation,
-    /// Her first set started within the wash-out.
-    WashOut,
-    /// The clock starts at the conclusion, and there is none.
-    NotConcluded,
-    /// The clock starts when observation has ended, by the study's end, death or moving out.
-    ObservedForNoDay,
-    /// The next set was issued before the clock started.
-    ReturnedBeforeOrigin,
-    /// The clock starts when a child of the index set is first away from the parent, and none ever is.
-    NoChildRemoved,
-    /// No set has a clear history as long as the look-back.
-    NoHistory,
-    /// The clock starts at the first referral since the index set was issued, and there is none.
-    NotReferred,
-}
-
-impl Entry {
-    /// All outcomes, in the order of reports.
-    pub const ALL: [Entry; 11] = [
-        Entry::Enters,
-        Entry::NotLinkable,
-        Entry::BeforeObservation,
-        Entry::AfterObservation,
-        Entry::WashOut,
-        Entry::NotConcluded,
-        Entry::ObservedForNoDay,
-        Entry::ReturnedBeforeOrigin,
-        Entry::NoChildRemoved,
-        Entry::NotReferred,
-        Entry::NoHistory,
-    ];
-
-    /// The words in queries and reports.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Entry::Enters => "enters",
-            Entry::NotLinkable => "not linkable",
-            Entry::BeforeObservation => "first set before observation",
-            Entry::AfterObservation => "first set after observation",
-            Entry::WashOut => "wash-out",
-            Entry::NotConcluded => "index set not concluded",
-            Entry::ObservedForNoDay => "observed for no day",
-            Entry::ReturnedBeforeOrigin => "returned before the clock started",
-            Entry::NoChildRemoved => "no child of the index set removed",
-            Entry::NotReferred => "not referred since the index set",
-            Entry::NoHistory => "no set with a history as long as the look-back",
-        }
-    }
 }
 
 /// Parents, their entries and their time at risk, under one set of definitions and over one linkage.
@@ -183,8 +124,7 @@ impl Cohort {
         workbench.provide("set_members", table)?;
         let facts = episodes::index_facts(&mut workbench, &definitions.cohort.origin_facts)?;
         let episodes = episodes::episodes(&workbench.table("time_to_return")?, facts)?;
-        let exclusions = workbench.table("exclusions")?;
-        let entries = entries(&exclusions.all_texts("parent")?, &exclusions.all_texts("outcome")?)?;
+        let entries = entries::entries(&workbench.table("exclusions")?)?;
         Ok(Cohort {
             workbench,
             definitions,
@@ -214,6 +154,15 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn sets(&mut self) -> Result<Vec<ProceedingsSet>, CohortError> {
         sets::sets(&self.workbench.table("sets")?)
+    }
+
+    /// By parent, the days on which the index set and each set that counts as a return start, in ascending order.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn starts(&mut self) -> Result<BTreeMap<String, Vec<i64>>, CohortError> {
+        let sets = self.sets()?;
+        Ok(sets::starts(sets, &sets::counted(&self.workbench.table("returns")?)?))
     }
 
     /// All children with each of their parents, ordered by parent and child.
@@ -381,20 +330,4 @@ impl Cohort {
     pub fn workbench(&mut self) -> &mut Workbench {
         &mut self.workbench
     }
-}
-
-fn entries(parents: &[String], outcomes: &[String]) -> Result<BTreeMap<Entry, PersonCount>, CohortError> {
-    let mut by_outcome: BTreeMap<Entry, Vec<&str>> = BTreeMap::new();
-    for (parent, outcome) in parents.iter().zip(outcomes) {
-        let known = Entry::ALL.into_iter().find(|entry| entry.as_str() == outcome);
-        let entry = known.ok_or(CohortError::UnknownWord {
-            table: "exclusions",
-            column: "outcome",
-        })?;
-        by_outcome.entry(entry).or_default().push(parent);
-    }
-    Ok(by_outcome
-        .into_iter()
-        .map(|(entry, parents)| (entry, PersonCount::of(parents)))
-        .collect())
 }

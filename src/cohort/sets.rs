@@ -2,6 +2,8 @@
 //!
 //! Custody: pseudonymous zone.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::CohortError;
 use crate::workbench::QueryResult;
 
@@ -51,6 +53,25 @@ pub(super) fn sets(result: &QueryResult) -> Result<Vec<ProceedingsSet>, CohortEr
         .collect();
     sets.sort_by(|a, b| (&a.parent, a.number).cmp(&(&b.parent, b.number)));
     Ok(sets)
+}
+
+/// Parent and number of each set that counts as a return, of the rows of `sets/returns`.
+pub(super) fn counted(result: &QueryResult) -> Result<BTreeSet<(String, i64)>, CohortError> {
+    let (parents, numbers) = (result.all_texts("parent")?, result.all_integers("set_number")?);
+    let rows = parents.into_iter().zip(numbers).zip(result.all_flags("counts")?);
+    Ok(rows.filter(|(_, counts)| *counts).map(|(set, _)| set).collect())
+}
+
+/// By parent, the days on which the first set and those that count start; the sets are ordered.
+pub(super) fn starts(sets: Vec<ProceedingsSet>, counted: &BTreeSet<(String, i64)>) -> BTreeMap<String, Vec<i64>> {
+    let mut starts: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for set in sets {
+        let key = (set.parent, set.number);
+        if key.1 == 1 || counted.contains(&key) {
+            starts.entry(key.0).or_default().push(i64::from(set.started_on));
+        }
+    }
+    starts
 }
 
 /// Reads the rows of `tables/subjects`, ordered by parent and child.

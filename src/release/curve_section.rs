@@ -9,6 +9,7 @@ use super::cells::{capitalised, cell};
 use super::charts::{self, STRATA, is_unknown};
 use super::findings::anchor;
 use super::report::withheld;
+use super::told::of_its_own;
 use crate::disclosure::{EVERYBODY, Label, ReleasedTable, Reviewed};
 
 pub(super) fn section(section: &CurveSection, in_short: &Markup) -> Markup {
@@ -20,6 +21,7 @@ pub(super) fn section(section: &CurveSection, in_short: &Markup) -> Markup {
         section id=(anchor(&section.table)) {
             h3 { (section.title) }
             (in_short)
+            @if let Some(own) = of_its_own(&section.definitions) { p { (own) } }
             @for chart in charts.iter().filter(|chart| chart.part.is_empty()) { (chart.figure()) }
             (year_table(table, &EVERYBODY, section.unit, "Everybody", &section.confidence))
             p { "The probability allows for " (section.unit) " whose observation ended before the years were over ("

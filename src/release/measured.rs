@@ -10,6 +10,7 @@ use super::figures::Figures;
 use super::findings::anchor;
 use super::group_table;
 use super::report::withheld;
+use super::told::of_its_own;
 use crate::disclosure::ReviewedGroups;
 
 /// One declared estimate of figures about groups.
@@ -23,6 +24,8 @@ pub struct MeasuredSection {
     pub unit: &'static str,
     /// From where the clock counts, in a sentence.
     pub clock: &'static str,
+    /// What follows the word "return" where the figures are of returns and not every set counts as one: which do.
+    pub counted: &'static str,
     /// Confidence level in per cent.
     pub confidence: String,
     /// What was reviewed.
@@ -41,9 +44,7 @@ pub(super) fn section(section: &MeasuredSection, in_short: &Markup) -> Markup {
             h3 { (section.title) }
             (in_short)
             @for note in &section.notes { p { (note) } }
-            @if !section.definitions.is_empty() {
-                p { "Definitions of its own: " (section.definitions.join("; ")) "." }
-            }
+            @if let Some(own) = of_its_own(&section.definitions) { p { (own) } }
             @match Figures::of(&section.reviewed.table) {
                 Some(figures) => {
                     @for chart in charts::of_measured(section) { (chart.figure()) }

@@ -188,10 +188,14 @@ pub struct CurveSection {
     pub unit: &'static str,
     /// From where the clock counts, in a sentence.
     pub clock: &'static str,
+    /// What follows the word "return" where not every set counts as one: which do.
+    pub counted: &'static str,
     /// Confidence level in per cent.
     pub confidence: String,
     /// Name of the method.
     pub method: String,
+    /// The definitions under which it holds, where they are not the study's.
+    pub definitions: Vec<String>,
     /// The reviewed table.
     pub table: Reviewed,
     /// Plain sentences that a reader has to be told.

@@ -27,6 +27,7 @@ pub(super) fn section(dimensions: Vec<&'static str>, groups: Vec<Group>) -> Meas
     MeasuredSection {
         unit: "mothers",
         clock: "first proceedings",
+        counted: "",
         kind: "",
         title: "Found".to_owned(),
         confidence: "95".to_owned(),

@@ -31,14 +31,14 @@ pub(super) fn told(contents: &Contents) -> Vec<Told<'_>> {
             section.confidence,
             capitalised(&section.method)
         )];
+        notes.extend(of_its_own(&section.definitions));
         notes.extend(section.reservations.iter().map(|told| sentence(told)));
         all.push(plain(section.title.clone(), &section.table, notes));
     }
     for section in &contents.measured {
         let mut notes = section.notes.clone();
         notes.extend((!section.confidence.is_empty()).then(|| format!("Intervals of {} %.", section.confidence)));
-        let own = &section.definitions;
-        notes.extend((!own.is_empty()).then(|| format!("Definitions of its own: {}.", own.join("; "))));
+        notes.extend(of_its_own(&section.definitions));
         notes.extend(section.reviewed.reservations.iter().map(|told| sentence(told)));
         all.push(Told {
             remarks: section.remarks,
@@ -70,6 +70,11 @@ fn plain(title: String, reviewed: &Reviewed, notes: Vec<String>) -> Told<'_> {
         remarks: "",
         remarked: &[],
     }
+}
+
+/// The definitions of an estimate that are not the study's, in a sentence.
+pub(super) fn of_its_own(definitions: &[String]) -> Option<String> {
+    (!definitions.is_empty()).then(|| format!("Definitions of its own: {}.", definitions.join("; ")))
 }
 
 /// A sentence with its first letter in upper case and a full stop.

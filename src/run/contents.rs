@@ -14,7 +14,7 @@ use crate::release::{
     RanQuery, Rules,
 };
 use crate::store::{StoreError, sha256};
-use crate::study::{DisclosurePolicy, EstimateKind, OtherEnds, Study, Unit, Zeros};
+use crate::study::{DisclosurePolicy, Estimate, EstimateKind, OtherEnds, Study, Unit, Zeros};
 use crate::workbench::{Catalogue, Query, Workbench};
 
 use super::{dictionary, rows};
@@ -252,6 +252,7 @@ fn measured_section(study: &Study, found: &Measured, reviewed: ReviewedGroups) -
         title: found.title.clone(),
         unit: declared.map_or("", |declared| declared.definitions.cohort.unit.plural()),
         clock: declared.map_or("", |declared| declared.definitions.cohort.origin.clock()),
+        counted: declared.map_or("", counted),
         confidence: declared.map_or(String::new(), |declared| percent(declared.confidence)),
         reviewed,
         remarks: found.remarks,
@@ -279,10 +280,20 @@ fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveS
         title: named.title.clone(),
         unit: named.definitions.cohort.unit.plural(),
         clock: named.definitions.cohort.origin.clock(),
+        counted: counted(named),
         confidence: percent(named.confidence),
         method: format!("{estimator} and {scale} intervals"),
         reservations: cautions,
+        definitions: analysis::own_definitions(study, named),
         table,
+    }
+}
+
+/// Which returns an estimate counts, if it counts returns and not every set is one.
+fn counted(declared: &Estimate) -> &'static str {
+    match declared.kind.counts_returns() {
+        true => declared.definitions.cohort.returns.about(),
+        false => "",
     }
 }
 

@@ -10,6 +10,7 @@ use super::contradictions;
 use super::document::{At, Section};
 use super::fault::{Fault, Faults};
 use super::origin::{self, Known, ORIGINS, Origin, OriginFacts};
+use super::returns::{COUNTED_RETURNS, CountedReturns};
 use super::unit::{UNITS, Unit};
 
 /// What becomes of an application that is issued while a set is open.
@@ -178,6 +179,8 @@ pub struct CohortRules {
     pub origin: Origin,
     /// What tells of the day on which it starts.
     pub origin_facts: OriginFacts,
+    /// Which later sets count as a return.
+    pub returns: CountedReturns,
     /// Parents whose first set started before observation.
     pub earlier_start: EarlierStart,
     /// How young a newborn is.
@@ -230,6 +233,7 @@ impl Definitions {
                 look_back: Period::parse("0 years")?,
                 origin: Origin::Issued,
                 origin_facts: OriginFacts::of(known.sources),
+                returns: CountedReturns::Any,
                 earlier_start: EarlierStart::Exclude,
                 newborn: Newborn::FourWeeks,
                 only_area: None,
@@ -308,6 +312,7 @@ fn cohort_rules(
     let origin = section.choice("origin", ORIGINS, Some(base.origin), faults);
     let origin_facts = OriginFacts::read(section, &base.origin_facts, known, faults);
     origin::check(section, origin.as_slice(), known, faults);
+    let returns = section.choice("returns", COUNTED_RETURNS, Some(base.returns), faults);
     let earlier_start = section.choice("earlier_start", EARLIER_STARTS, Some(base.earlier_start), faults);
     let newborn = section.choice("newborn", NEWBORNS, Some(base.newborn), faults);
     let only_area = match section.text("only_area", faults) {
@@ -321,6 +326,7 @@ fn cohort_rules(
         look_back: look_back?,
         origin: origin?,
         origin_facts,
+        returns: returns?,
         earlier_start: earlier_start?,
         newborn: newborn?,
     };

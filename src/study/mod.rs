@@ -25,6 +25,7 @@ mod own_records;
 mod plan;
 mod printed;
 mod quality;
+mod returns;
 mod service_records;
 mod service_words;
 mod services;
@@ -68,6 +69,7 @@ pub use origin::{Origin, OriginFacts, RemovalFact};
 pub use own_records::{OwnRecordsError, OwnStudy};
 pub use plan::PlanPart;
 pub use quality::Quality;
+pub use returns::CountedReturns;
 pub use services::{
     About, Clause, FACTS, Fact, FactType, InForce, Of, Predicate, PublishedClaim, REFERENCE_ON, Reading, Reads, Rule,
     Service,

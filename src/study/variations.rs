@@ -6,6 +6,7 @@ use super::definitions::{CONSOLIDATIONS, Consolidation, Definitions, OVERLAPS, O
 use super::document::Section;
 use super::fault::Faults;
 use super::origin::{ORIGINS, Origin};
+use super::returns::{COUNTED_RETURNS, CountedReturns};
 
 /// The ways in which one definition may be varied.
 pub(super) struct Variations {
@@ -14,6 +15,7 @@ pub(super) struct Variations {
     pub(super) consolidations: Vec<Consolidation>,
     pub(super) origins: Vec<Origin>,
     pub(super) wash_outs: Vec<Period>,
+    pub(super) returns: Vec<CountedReturns>,
 }
 
 /// The lists of a sensitivity grid; a definition without a list stays as the study has it.
@@ -30,6 +32,7 @@ pub(super) fn read(section: &mut Section<'_>, base: &Definitions, faults: &mut F
         ),
         origins: words(section, "origin", ORIGINS, base.cohort.origin, faults),
         wash_outs: periods(section, "wash_out", &base.cohort.wash_out, faults),
+        returns: words(section, "returns", COUNTED_RETURNS, base.cohort.returns, faults),
     }
 }
 

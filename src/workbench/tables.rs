@@ -120,6 +120,7 @@ pub(super) fn bound_values(study: &Study, definitions: &Definitions) -> BTreeMap
             "referred_to",
             listed(cohort.origin_facts.referred_to.iter().map(|service| service.as_str())),
         ),
+        ("returns", text(cohort.returns.as_str())),
         ("earlier_start", text(cohort.earlier_start.as_str())),
         (
             "only_area",

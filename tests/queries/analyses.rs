@@ -90,7 +90,7 @@ fn first(measured: &Measured, words: &[&str]) -> Option<f64> {
 }
 
 #[track_caller]
-fn assert_shows(measured: &Measured, expected: &[(&[&str], f64)]) {
+pub(super) fn assert_shows(measured: &Measured, expected: &[(&[&str], f64)]) {
     for (words, value) in expected {
         let found = first(measured, words).unwrap_or(f64::NAN);
         assert!((found - value).abs() < 1e-12, "{words:?}: {found} and not {value}");

@@ -15,6 +15,7 @@ mod care_periods;
 mod care_stated;
 mod classes;
 mod cohort;
+mod counted;
 mod couples;
 mod degenerate;
 mod drawn;

@@ -86,6 +86,10 @@ fn every_definition_can_be_changed_after_the_cohort_was_made() {
             ..MOTHERS
         },
         World {
+            more: "returns = \"same child\"",
+            ..MOTHERS
+        },
+        World {
             origin: "referral",
             ..MOTHERS
         },

@@ -247,6 +247,24 @@ fn estimates_that_contradict_their_definitions_name_the_key() {
             head("quantities") + "[estimate.definitions]\nearlier_start = \"delayed entry\"\nlook_back = \"2 years\"\n",
             "definitions.earlier_start",
         ),
+        (
+            head("further-sets") + "[estimate.definitions]\nreturns = \"newborn\"\n",
+            "definitions.returns",
+        ),
+        (head("sensitivity") + "returns = [\"new child\", \"both\"]\n", "returns"),
+        // These say themselves which returns they count.
+        (
+            head("quantities") + "[estimate.definitions]\nreturns = \"new child\"\n",
+            "kind",
+        ),
+        (
+            head("return-by-class") + "[estimate.definitions]\nreturns = \"new child\"\n",
+            "kind",
+        ),
+        (
+            head("benchmark") + "[estimate.definitions]\nreturns = \"same child\"\n",
+            "kind",
+        ),
         // Observation is of 17 years.
         (
             head("quantities") + "[estimate.definitions]\nwash_out = \"17 years\"\n",

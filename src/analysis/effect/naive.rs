@@ -9,7 +9,7 @@ use super::design::{Design, Ready};
 use super::parent::Parent;
 use super::ratios::horizon;
 use super::rows::{Evidence, figures, plain, reason};
-use crate::cohort::{Cohort, CohortError, PersonCount, ProceedingsSet};
+use crate::cohort::{Cohort, CohortError, PersonCount};
 use crate::estimate::effects::trials::{before_and_after, ever_served, latest_review};
 use crate::estimate::rates::Ratio;
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, Limits, Reservation};
@@ -30,7 +30,7 @@ const LATEST: &str = "reviews end with the programme, and who leaves has no late
 /// What services and courts tell that nothing else here needs.
 #[derive(Default)]
 pub(super) struct Told {
-    sets: Vec<ProceedingsSet>,
+    starts: BTreeMap<String, Vec<i64>>,
     /// The first day of which sets are seen, since 1970-01-01, and the history that every index set has; none for all there is.
     seen: (i64, Option<Period>),
     /// The latest review of each client; none where no source tells of reviews.
@@ -45,7 +45,7 @@ impl Told {
     ) -> Result<Told, CohortError> {
         let look_back = &definitions.cohort.look_back;
         let mut told = Told {
-            sets: cohort.sets()?,
+            starts: cohort.starts()?,
             seen: (
                 day_number(study.observed_from),
                 (!look_back.is_zero()).then(|| look_back.clone()),
@@ -138,14 +138,10 @@ fn before_after(
     told: &Told,
     (level, lag): (ConfidenceLevel, i64),
 ) -> Group {
-    let mut starts: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
-    for set in &told.sets {
-        starts.entry(&set.parent).or_default().push(i64::from(set.started_on));
-    }
     let span = horizon(asked);
     let before = design.parents.iter().map(|parent| {
         let zero = i64::from(parent.episode.origin_on()) + parent.referred.unwrap_or_default() - lag;
-        let own = starts.get(parent.episode.parent()).map_or(&[][..], Vec::as_slice);
+        let own = told.starts.get(parent.episode.parent()).map_or(&[][..], Vec::as_slice);
         // The last day that is not among them: so long before, or that before the first of which anything is seen.
         let last = (zero - span).max(told.seen_from(parent) - 1);
         let events = own.iter().filter(|day| last < **day && **day <= zero).count() as u64;

@@ -15,7 +15,7 @@ use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::Reservation;
 use crate::estimate::rates::missed_links::{CorrectedShare, corrected};
 use crate::linkage::{LinkageSummary, LinkedPersons, LinkedStudy, Population, PopulationSummary};
-use crate::study::{Estimate, LinkageDoubt, OtherEnds, Study, Threshold, Unit};
+use crate::study::{CountedReturns, Estimate, LinkageDoubt, OtherEnds, Study, Threshold, Unit};
 
 use errors::Known;
 use pooled::{Done, Pooling};
@@ -24,6 +24,7 @@ const GIVEN: &str = "the extracts came linked: other thresholds and imputed link
                      of its links stated, they are corrected";
 const SURE: &str = "records whose match their source does not call verified, exact or strong count as not linked";
 const UNKNOWN: &str = "not corrected: nothing is known of how often the links err";
+const OF_ONE_CLASS: &str = "not corrected: missed links are made up for among returns of every class together";
 const IMPOSSIBLE: &str = "not corrected: no true probability would look like this through links that err so often";
 const NOBODY: &str = "nobody is at risk";
 const POOLED: &str =
@@ -150,14 +151,22 @@ impl Doubt<'_> {
             let seen = self.seen(None)?;
             let known = errors::stated(self.asked);
             let known = known.or_else(|| self.known(self.linked.summary(), seen.as_ref()));
-            return Ok(row(labels, seen, known, UNKNOWN));
+            return Ok(self.row(labels, seen, known, UNKNOWN));
         }
         let Some(other) = self.linked.at(threshold.probability)? else {
             return Ok(row(labels, None, None, UNKNOWN));
         };
         let seen = self.seen(Some(&other.persons))?;
         let known = self.known(&other.summary, seen.as_ref());
-        Ok(row(labels, seen, known, UNKNOWN))
+        Ok(self.row(labels, seen, known, UNKNOWN))
+    }
+
+    /// A row over some links, corrected where returns of every class are counted.
+    fn row(&self, labels: Vec<Label>, seen: Option<Seen>, known: Option<Known>, otherwise: &'static str) -> Group {
+        match self.declared.definitions.cohort.returns {
+            CountedReturns::Any => row(labels, seen, known, otherwise),
+            _ => row(labels, seen, None, OF_ONE_CLASS),
+        }
     }
 
     fn known(&self, summary: &LinkageSummary, seen: Option<&Seen>) -> Option<Known> {
@@ -173,12 +182,7 @@ impl Doubt<'_> {
     fn given(&mut self) -> Result<Vec<Group>, AnalysisError> {
         let labels = |word| vec![Label::Word(word), Label::Word("of their source")];
         let seen = self.seen(None)?;
-        let mut rows = vec![row(
-            labels("as the extracts state"),
-            seen,
-            errors::stated(self.asked),
-            GIVEN,
-        )];
+        let mut rows = vec![self.row(labels("as the extracts state"), seen, errors::stated(self.asked), GIVEN)];
         if let Some(sure) = self.linked.surely_given() {
             let seen = self.seen(Some(&sure))?;
             rows.push(row(labels("sure matches alone"), seen, None, SURE));

@@ -3,8 +3,6 @@
 //!
 //! Custody: cohort rows go in, a share comes out.
 
-use std::collections::BTreeMap;
-
 use super::super::AnalysisError;
 use crate::cohort::Cohort;
 use crate::estimate::{EstimateError, IntervalMethod, KaplanMeier, Spells};
@@ -12,20 +10,17 @@ use crate::estimate::{EstimateError, IntervalMethod, KaplanMeier, Spells};
 /// The probability that a parent who has returned is seen to return again within so many days of the start of the second
 /// set, by Kaplan-Meier; where nobody is followed so far, the share that was. 0 where nobody has returned.
 pub(super) fn returned_again(cohort: &mut Cohort, day: i64) -> Result<Result<f64, EstimateError>, AnalysisError> {
-    let (sets, last_days) = (cohort.sets()?, cohort.last_days()?);
-    let mut starts: BTreeMap<(&str, i64), i32> = BTreeMap::new();
-    for set in &sets {
-        starts.insert((&set.parent, set.number), set.started_on);
-    }
+    let (starts, last_days) = (cohort.starts()?, cohort.last_days()?);
     let at_risk = cohort.episodes().iter().filter(|episode| episode.is_at_risk());
     let returned = at_risk.filter(|episode| episode.returned().is_some());
     let mut spells: Vec<(i64, bool)> = Vec::new();
     for parent in returned.map(|episode| episode.parent()) {
-        let (Some(second), Some(last)) = (starts.get(&(parent, 2)), last_days.get(parent)) else {
+        let own = starts.get(parent).map_or(&[][..], Vec::as_slice);
+        let (Some(second), Some(last)) = (own.get(1), last_days.get(parent).map(|last| i64::from(*last))) else {
             continue;
         };
-        let third = starts.get(&(parent, 3)).filter(|third| *third <= last);
-        let days = i64::from(*third.unwrap_or(last)) - i64::from(*second);
+        let third = own.get(2).filter(|third| **third <= last);
+        let days = third.unwrap_or(&last) - second;
         // A second set on the last day of observation is followed for no day.
         if days > 0 {
             spells.push((days, third.is_some()));

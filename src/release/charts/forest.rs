@@ -146,12 +146,13 @@ fn words(dimensions: &[&str], line: &Line, scale: Scale) -> String {
         },
         ["quantity", "years"] => format!("{} ({} years)", label(0), label(1)),
         ["overlap", ..] => format!(
-            "{}, gap {}, {}, from {}, wash-out {}",
+            "{}, gap {}, {}, from {}, wash-out {}, {}",
             label(0),
             label(1),
             label(2),
             label(3),
-            label(4)
+            label(4),
+            label(5)
         ),
         _ => {
             let stratum = match label(3) {

@@ -60,6 +60,7 @@ mod tests {
             title: "",
             anchor: anchor.to_owned(),
             kind,
+            counted: "",
             said,
             reservations: &[],
         }

@@ -56,6 +56,8 @@ struct Finding<'c> {
     title: &'c str,
     anchor: String,
     kind: &'static str,
+    /// Which returns count, where not every set does.
+    counted: &'static str,
     said: Said,
     reservations: &'c [String],
 }
@@ -75,6 +77,17 @@ pub(super) fn anchor(reviewed: &Reviewed) -> String {
         Reviewed::Withheld { name, .. } => name,
     };
     format!("figures-{name}")
+}
+
+impl Finding<'_> {
+    fn sentences(&self) -> Markup {
+        html! {
+            @for sentence in self.said.iter().flatten() { (sentence) }
+            @if !self.counted.is_empty() && self.said.is_ok() {
+                (say(format!("A return is here one{}: others are not counted.", self.counted)))
+            }
+        }
+    }
 }
 
 impl<'c> Findings<'c> {
@@ -109,12 +122,10 @@ impl<'c> Findings<'c> {
     pub(super) fn in_short(&self, table: &Reviewed) -> Markup {
         let anchor = anchor(table);
         let found = self.all.iter().find(|finding| finding.anchor == anchor);
-        let said = found
-            .filter(|_| !self.first.contains(&anchor))
-            .map(|finding| &finding.said);
+        let told = found.filter(|finding| !self.first.contains(&anchor) && finding.said.is_ok());
         html! {
-            @if let Some(Ok(sentences)) = said {
-                div class="short" { @for sentence in sentences { (sentence) } }
+            @if let Some(finding) = told {
+                div class="short" { (finding.sentences()) }
             }
         }
     }
@@ -125,6 +136,8 @@ fn of_curves(section: &CurveSection) -> Finding<'_> {
         title: &section.title,
         anchor: anchor(&section.table),
         kind: "time-to-return",
+        // The sentence says so itself.
+        counted: "",
         said: returns::of_curves(section),
         reservations: &section.reservations,
     }
@@ -156,6 +169,7 @@ fn of_measured(section: &MeasuredSection, headline: Option<i64>, is_synthetic: b
         title: &section.title,
         anchor: anchor(&section.reviewed.table),
         kind: section.kind,
+        counted: section.counted,
         said,
         reservations: &section.reviewed.reservations,
     }
@@ -166,7 +180,7 @@ fn of_commissioners(finding: &Finding<'_>) -> Markup {
     html! {
         div class="finding" {
             h3 { a href={ "#" (finding.anchor) } { (finding.title) } }
-            @for sentence in finding.said.iter().flatten() { (sentence) }
+            (finding.sentences())
             @match finding.reservations.len() {
                 0 => {}
                 1 => { p class="care" { "A reason to read it with care stands with its figures." } }

@@ -34,7 +34,7 @@ pub(super) fn of_curves(section: &CurveSection) -> Said {
     Ok(vec![html! {
         p class="headline" {
             "Within " (super::read::years(&years.to_string())) " of their " (section.clock) ", "
-            strong { (share) (PERCENT) } " of " (section.unit) " return to court"
+            strong { (share) (PERCENT) } " of " (section.unit) " return to court" (section.counted)
             " (" (confidence) (PERCENT) " interval " (lower) " to " (upper) (PERCENT) ")."
             @if let Some((crude, start)) = crude {
                 " Counted without allowance for those who were observed for a part of that time, it would be " (crude) (PERCENT)

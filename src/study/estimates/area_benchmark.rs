@@ -8,6 +8,7 @@ use super::{Ground, Strata, Stratum};
 use crate::study::benchmarks::Benchmarks;
 use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
+use crate::study::returns::CountedReturns;
 
 /// Observed returns beside those that a reference expects.
 #[derive(Debug, Clone)]
@@ -85,6 +86,13 @@ fn published(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults)
     let population = section.required_text("population", hint, faults);
     let (figures, _) = figures(section, ground, faults)?;
     let At { value, line } = population?;
+    if ground.definitions.cohort.returns != CountedReturns::Any {
+        let message =
+            "contradicts `returns`, which are those of one class: published populations are of returns of every class";
+        let fault = Fault::new(section.key_path("population"), line, message.to_owned());
+        faults.add(fault.hint("take reference = \"study\", or returns = \"any\" under [estimate.definitions]"));
+        return None;
+    }
     let unit = ground.definitions.cohort.unit;
     let curve = figures.curve(unit, &value);
     if curve.is_empty() {

@@ -23,6 +23,7 @@ mod money_doubt;
 mod names;
 mod newborn_rate;
 mod one_area;
+mod one_class;
 mod order_to_return;
 mod parents;
 mod priced_effect;
@@ -277,7 +278,7 @@ pub(super) fn read(sections: Vec<Section<'_>>, ground: Ground<'_>, faults: &mut 
         }
         cuts::check_services(&read, &estimates, (&path, line), faults);
         if let EstimateKind::CostsAndSavings(own) = &mut read.kind {
-            own.settle_effect((&estimates, &unread), (&path, line), faults);
+            own.settle_effect((&estimates, &unread), &read.definitions, (&path, line), faults);
         }
         estimates.push(read);
     }
@@ -316,7 +317,8 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         refuse_without_courts(&section, faults);
         return None;
     }
-    if couples::refuse(&section, word, &definitions, faults) {
+    if couples::refuse(&section, word, &definitions, faults) || one_class::refuse(&section, word, &definitions, faults)
+    {
         return None;
     }
     let ground = Ground {

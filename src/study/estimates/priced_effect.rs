@@ -4,6 +4,7 @@
 
 use super::costs_and_savings::{CostsAndSavings, EffectFrom};
 use super::{EffectMethod, Estimate, EstimateKind};
+use crate::study::definitions::Definitions;
 use crate::study::fault::{Fault, Faults};
 
 impl CostsAndSavings {
@@ -12,6 +13,7 @@ impl CostsAndSavings {
     pub(super) fn settle_effect(
         &mut self,
         (earlier, unread): (&[Estimate], &[String]),
+        definitions: &Definitions,
         (path, line): (&str, usize),
         faults: &mut Faults,
     ) {
@@ -39,6 +41,11 @@ impl CostsAndSavings {
                 format!("names `{name}`, whose ratio is by matching, while what is priced is worked out by weighting");
             let hint =
                 "let the effect name \"weighting\" or \"doubly robust\" first: else the two may tell different things";
+            faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
+        }
+        if found.definitions.cohort.returns != definitions.cohort.returns {
+            let message = format!("names `{name}`, which counts other returns than this estimate");
+            let hint = "give both the same `returns`: else the sets averted are not those of which the study's own share is told";
             faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
         }
         let (service, marks) = match &found.kind {

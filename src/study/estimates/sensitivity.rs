@@ -4,7 +4,7 @@
 
 use super::Ground;
 use super::settings::one_year;
-use crate::study::definitions::{CohortRules, Definitions, SetRules};
+use crate::study::definitions::Definitions;
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
 use crate::study::{contradictions, origin, variations};
@@ -30,31 +30,21 @@ impl Sensitivity {
         origin::check(section, &lists.origins, ground.known(), faults);
         origin::check_unit(section, &lists.origins, base.cohort.unit, faults);
         contradictions::check_wash_outs(section, &base.cohort, &lists.wash_outs, ground.observed, faults);
+        let mut rows = vec![base.clone()];
+        rows = varied(&rows, &lists.overlaps, |row, overlap| row.sets.overlap = *overlap);
+        rows = varied(&rows, &lists.minimum_gaps, |row, gap| {
+            row.sets.minimum_gap = gap.clone()
+        });
+        rows = varied(&rows, &lists.consolidations, |row, word| row.sets.consolidation = *word);
+        rows = varied(&rows, &lists.origins, |row, origin| row.cohort.origin = *origin);
+        rows = varied(&rows, &lists.wash_outs, |row, period| {
+            row.cohort.wash_out = period.clone()
+        });
+        rows = varied(&rows, &lists.returns, |row, returns| row.cohort.returns = *returns);
         let mut grid = vec![base.clone()];
-        for overlap in &lists.overlaps {
-            for minimum_gap in &lists.minimum_gaps {
-                for consolidation in &lists.consolidations {
-                    for origin in &lists.origins {
-                        for wash_out in &lists.wash_outs {
-                            let row = Definitions {
-                                sets: SetRules {
-                                    overlap: *overlap,
-                                    minimum_gap: minimum_gap.clone(),
-                                    consolidation: *consolidation,
-                                    ..base.sets.clone()
-                                },
-                                cohort: CohortRules {
-                                    origin: *origin,
-                                    wash_out: wash_out.clone(),
-                                    ..base.cohort.clone()
-                                },
-                            };
-                            if !grid.contains(&row) {
-                                grid.push(row);
-                            }
-                        }
-                    }
-                }
+        for row in rows {
+            if !grid.contains(&row) {
+                grid.push(row);
             }
         }
         let path = path.trim_end_matches('.');
@@ -68,4 +58,17 @@ impl Sensitivity {
         }
         Sensitivity { horizon, grid }
     }
+}
+
+/// Each row once with each of the values.
+fn varied<T>(rows: &[Definitions], values: &[T], set: impl Fn(&mut Definitions, &T)) -> Vec<Definitions> {
+    let with = |row: &Definitions, value: &T| {
+        let mut row = row.clone();
+        set(&mut row, value);
+        row
+    };
+    rows.iter()
+        .flat_map(|row| values.iter().map(move |value| (row, value)))
+        .map(|(row, value)| with(row, value))
+        .collect()
 }

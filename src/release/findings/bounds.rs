@@ -43,6 +43,11 @@ fn untold<'f, 'c>(all: &'f [Finding<'c>]) -> Vec<(&'static str, Vec<&'f Finding<
             Untold::NoInterval,
             "No figure that has an interval, so that nothing is concluded here",
         ),
+        (
+            Untold::OthersPublished,
+            "None of the published figures that can be told here is of how many of those counted in this study return, so that none \
+             is set beside the headline",
+        ),
     ];
     let of = |(reason, words)| {
         let found = all

@@ -61,6 +61,7 @@ mod tests {
             anchor: anchor.to_owned(),
             kind,
             counted: "",
+            definitions: &[],
             said,
             reservations: &[],
         }

@@ -3,10 +3,11 @@
 //! Custody: releasable.
 
 use super::read::{PERCENT, Read, Spread, estimate, listed, spread, value, years};
-use super::{Said, say};
+use super::{Said, Untold, say};
 use crate::disclosure::Decimal;
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
+use crate::study::Origin;
 
 /// The most groups that are named.
 const NAMED: usize = 4;
@@ -192,22 +193,25 @@ pub(super) fn published(read: &Read<'_>, headline: Option<i64>, is_synthetic: bo
     if compared.is_empty() {
         return Err(read.untold());
     }
-    let is_within = |own: &Spread, published: Decimal| own.holds(published.value()) == Some(true);
-    let mut said = String::new();
-    if let Some((line, own, published)) = nearest(read, &compared, headline) {
-        let of_source = read.label(line, "source");
-        let source = of_source.split(';').next().unwrap_or(of_source);
+    let Some((line, own, published)) = nearest(read, &compared, headline) else {
+        return Err(Untold::OthersPublished);
+    };
+    let is_within = own.holds(published.value()) == Some(true);
+    let of_source = read.label(line, "source");
+    let source = of_source.split(';').next().unwrap_or(of_source);
+    let mut said = format!(
+        "Published for {}: {published}{PERCENT} return within {} ({source}). In this study it is {}, whose interval {} the published \
+         figure. ",
+        read.label(line, "population"),
+        years(read.label(line, "years")),
+        read.said(*own, PERCENT),
+        if is_within { "includes" } else { "does not include" },
+    );
+    let clock = read.section.clock;
+    if clock != Origin::Issued.clock() {
         said += &format!(
-            "Published for {}: {published}{PERCENT} return within {} ({source}). In this study it is {}, whose interval {} the published \
-             figure. ",
-            read.label(line, "population"),
-            years(read.label(line, "years")),
-            read.said(*own, PERCENT),
-            if is_within(own, *published) {
-                "includes"
-            } else {
-                "does not include"
-            },
+            "Published figures run from the issue of proceedings, and here the clock starts at the {clock}: a difference holds that \
+             of the clocks, and of who enters, as well. "
         );
     }
     said += "Each published figure is of other years and places and has a doubt of its own: one that lies outside of this study's interval \

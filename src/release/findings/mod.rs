@@ -32,6 +32,7 @@ use maud::{Markup, html};
 
 use self::read::Read;
 use super::measured::MeasuredSection;
+use super::told::of_its_own;
 use super::{Contents, CurveSection};
 use crate::disclosure::Reviewed;
 
@@ -44,6 +45,8 @@ enum Untold {
     NoFigure,
     /// There are figures, and none has an interval.
     NoInterval,
+    /// What others have published is of others than those who are counted.
+    OthersPublished,
     /// The table stands beside another of the same estimate, which has the finding.
     Beside,
 }
@@ -58,6 +61,8 @@ struct Finding<'c> {
     kind: &'static str,
     /// Which returns count, where not every set does.
     counted: &'static str,
+    /// The definitions under which it holds, where they are not the study's.
+    definitions: &'c [String],
     said: Said,
     reservations: &'c [String],
 }
@@ -138,6 +143,7 @@ fn of_curves(section: &CurveSection) -> Finding<'_> {
         kind: "time-to-return",
         // The sentence says so itself.
         counted: "",
+        definitions: &section.definitions,
         said: returns::of_curves(section),
         reservations: &section.reservations,
     }
@@ -170,17 +176,20 @@ fn of_measured(section: &MeasuredSection, headline: Option<i64>, is_synthetic: b
         anchor: anchor(&section.reviewed.table),
         kind: section.kind,
         counted: section.counted,
+        definitions: &section.definitions,
         said,
         reservations: &section.reviewed.reservations,
     }
 }
 
-/// One finding: heading, sentences, and how many reasons for care stand with its figures.
+/// One finding: heading, sentences, the definitions of its own, which in the second part its section prints, and how many reasons
+/// for care stand with its figures.
 fn of_commissioners(finding: &Finding<'_>) -> Markup {
     html! {
         div class="finding" {
             h3 { a href={ "#" (finding.anchor) } { (finding.title) } }
             (finding.sentences())
+            @if let Some(own) = of_its_own(finding.definitions) { (say(own)) }
             @match finding.reservations.len() {
                 0 => {}
                 1 => { p class="care" { "A reason to read it with care stands with its figures." } }

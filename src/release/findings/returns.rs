@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::read::{PERCENT, Read, Spread, bounded, estimate, listed, spread, unit, value, years};
 use super::{Said, Untold, say};
-use crate::disclosure::{Decimal, EVERYBODY, Released, ReleasedTable, Reviewed};
+use crate::disclosure::{EVERYBODY, Released, ReleasedTable, Reviewed};
 use crate::release::CurveSection;
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
@@ -77,21 +77,45 @@ fn ends<'r>(rows: impl Iterator<Item = &'r Line>) -> Option<(Spreading<'r>, Spre
     Some((*told.iter().min_by(by_value)?, *told.iter().max_by(by_value)?))
 }
 
+/// Whether two figures are alike as they are printed, with however many decimals.
+fn are_alike(one: Spread, other: Spread) -> bool {
+    one.value.value().total_cmp(&other.value.value()).is_eq()
+}
+
 /// Quantities that are all called "one in four".
 pub(super) fn quantities(read: &Read<'_>) -> Said {
     let Some((least, most)) = ends(read.lines.iter()) else {
         return Err(read.without_interval());
     };
-    let said = |(line, spread): (&Line, Spread)| {
+    let figure = |(line, spread): (&Line, Spread)| read.said(spread, unit(line));
+    let asked = |(line, _): (&Line, Spread)| {
         let quantity = read.label(line, "quantity");
         let words = quantity.split_once(": ").map_or(quantity, |(_, words)| words);
-        format!("{}, asked for {words},", read.said(spread, unit(line)))
+        words.to_owned()
+    };
+    let answers = match read.lines.iter().filter(|line| bounded(line).is_some()).count() {
+        1 => format!(
+            "In these records only one of the answers can be told with an interval: asked for {}, it is {}.",
+            asked(least),
+            figure(least)
+        ),
+        told if are_alike(least.1, most.1) => format!(
+            "In these records the {told} answers that can be told with an interval are alike, and their intervals need not be: \
+             asked for {}, it is {}.",
+            asked(least),
+            figure(least)
+        ),
+        told => format!(
+            "In these records the answers go from {}, asked for {}, to {}, asked for {}{}.",
+            figure(least),
+            asked(least),
+            figure(most),
+            asked(most),
+            if told > 2 { ", and others lie between them" } else { "" }
+        ),
     };
     Ok(vec![say(format!(
-        "How many return depends on what is asked. In these records the answers go from {} to {} and others lie between them. Ask of \
-         any single figure which question it answers.",
-        said(least),
-        said(most)
+        "How many return depends on what is asked. {answers} Ask of any single figure which question it answers."
     ))])
 }
 
@@ -139,24 +163,15 @@ pub(super) fn linkage_doubt(read: &Read<'_>) -> Said {
     let row = |links| read.row(&[("links", links)]);
     let own = row("the study's own").or_else(|| row("balanced"));
     let corrected = own.into_iter().chain(&read.lines).find_map(|line| spread(line, names));
-    let unmoved = own.and_then(estimate).unwrap_or(most);
-    let is_hidden = |line: &Line| line.figure("estimate, %") == Some(Released::Confidential);
-    let hidden = read.lines.iter().any(is_hidden);
-    let mut said = match least.value == most.value {
-        true if hidden => vec![say(format!(
-            "The share is {}. Under other ways of linking the records it is withheld.",
-            read.said(most, PERCENT)
-        ))],
-        true => vec![say(format!(
-            "The share stays at {} under every other way of linking the records that was tried.",
-            read.said(unmoved, PERCENT)
-        ))],
-        false => vec![say(format!(
+    let unmoved = own.and_then(bounded).unwrap_or(most);
+    let mut said = vec![say(match are_alike(least, most) {
+        true => unmoved_by_links(read, unmoved),
+        false => format!(
             "Other ways of deciding which records are one person give from {} to {}.",
             read.said(least, PERCENT),
             read.said(most, PERCENT)
-        ))],
-    };
+        ),
+    })];
     if let Some(corrected) = corrected {
         said.push(say(format!(
             "Corrected for links that were missed or are false, it would be {}.",
@@ -164,6 +179,29 @@ pub(super) fn linkage_doubt(read: &Read<'_>) -> Said {
         )));
     }
     Ok(said)
+}
+
+/// What follows where all shares that are told with an interval are alike, or there is one alone.
+fn unmoved_by_links(read: &Read<'_>, share: Spread) -> String {
+    let is_hidden = |line: &Line| line.figure("estimate, %") == Some(Released::Confidential);
+    let hidden = read.lines.iter().any(is_hidden);
+    let rows_with =
+        |figure: fn(&Line) -> Option<Spread>| read.lines.iter().filter(|line| figure(line).is_some()).count();
+    let (told, bare) = (rows_with(bounded), rows_with(estimate));
+    let share = read.said(share, PERCENT);
+    if hidden {
+        format!("The share is {share}. Under other ways of linking the records it is withheld.")
+    } else if bare > told {
+        format!(
+            "The share is {share}. Under others of the links that were tried it has no interval, and nothing is concluded from \
+             them."
+        )
+    } else if told < 2 {
+        // Extracts that came linked may leave nothing else to try.
+        format!("The share is {share}. No other links could be tried that give a figure.")
+    } else {
+        format!("The share stays at {share} under every other way of linking the records that was tried.")
+    }
 }
 
 /// With which child, at the last year at which two classes are told.
@@ -208,7 +246,13 @@ fn class_in_words(class: &str) -> String {
     }
 }
 
-/// Figures that are read after several years: the first three things, each at its last year.
+/// The most things that are said of one table which is read after several years.
+const THINGS: usize = 3;
+
+/// The kind whose rows are read against each other: one of two bounds alone would be none.
+const ONE_AREA: &str = "one-area";
+
+/// Figures that are read after several years: the first three things, of one area all, each at its last year.
 pub(super) fn over_years(read: &Read<'_>) -> Said {
     let Some(first) = read.dimensions.first() else {
         return Err(Untold::Withheld);
@@ -222,30 +266,39 @@ pub(super) fn over_years(read: &Read<'_>) -> Said {
     }
     // Mothers and fathers as wholes come before couples.
     things.sort_by_key(|thing| !thing.ends_with("who return, %"));
-    let said = |thing: &&str| {
-        let line = read.last_told(&[(*first, *thing)])?;
-        let within = match read.label(line, "years") {
-            number if number.parse::<u32>().is_ok() => format!("within {}", years(number)),
-            other => other.to_owned(),
-        };
-        let name = thing.split(", %").next().unwrap_or(thing);
-        let name = capitalised(&name.trim_end_matches(", mean number").replace('_', " "));
-        let mean = if thing.contains("mean number") {
-            " on average"
-        } else {
-            ""
-        };
-        Some(say(format!(
-            "{name}, {within}{mean}: {}.{}",
-            read.estimate_said(line)?,
-            warning(thing)
-        )))
+    let most = match read.section.kind {
+        ONE_AREA => things.len(),
+        _ => THINGS,
     };
-    let said: Vec<Markup> = things.iter().filter_map(said).take(3).collect();
+    let said = things.iter().filter_map(|thing| at_its_last_year(read, first, thing));
+    let said: Vec<Markup> = said.take(most).collect();
     if said.is_empty() {
         return Err(read.without_interval());
     }
     Ok(said)
+}
+
+/// The last figure of a thing that is told with an interval, with what has to stand beside it.
+fn at_its_last_year(read: &Read<'_>, dimension: &str, thing: &str) -> Option<Markup> {
+    let line = read.last_told(&[(dimension, thing)])?;
+    let within = match read.label(line, "years") {
+        number if number.parse::<u32>().is_ok() => format!("within {}", years(number)),
+        other => other.to_owned(),
+    };
+    let name = thing.split(", %").next().unwrap_or(thing);
+    let name = capitalised(&name.trim_end_matches(", mean number").replace('_', " "));
+    let mean = if thing.contains("mean number") {
+        " on average"
+    } else {
+        ""
+    };
+    let remark = read.remark(line).filter(|_| read.section.kind == ONE_AREA);
+    let remark = remark.map_or(String::new(), |remark| format!(" {}.", capitalised(remark)));
+    Some(say(format!(
+        "{name}, {within}{mean}: {}.{}{remark}",
+        read.estimate_said(line)?,
+        warning(thing)
+    )))
 }
 
 /// What has to stand beside a figure of those alone who returned.
@@ -261,28 +314,28 @@ fn warning(thing: &str) -> &'static str {
     }
 }
 
-/// Returns to expect.
+/// Returns to expect, for the longest time ahead for which they have an interval.
 pub(super) fn expected(read: &Read<'_>, unit: &str) -> Said {
-    let of = |line: &Line| -> Option<(Decimal, Spread)> {
-        Some((
-            value(line, "at risk")?,
-            spread(line, ["expected returns", "lower limit", "upper limit"])?,
-        ))
-    };
-    let everybody = read.rows(&[("months_since_the_clock_started", "all")]);
-    let said = everybody.filter_map(|line| {
-        let (at_risk, expected) = of(line)?;
+    let names = ["expected returns", "lower limit", "upper limit"];
+    let everybody: Vec<(&Line, Spread)> = read
+        .rows(&[("months_since_the_clock_started", "all")])
+        .filter_map(|line| Some((line, spread(line, names)?)))
+        .collect();
+    let said = everybody.iter().rev().find_map(|(line, expected)| {
+        expected.limits?;
         Some(format!(
-            "of about {at_risk} {unit} at risk, {} are expected to return within {}",
-            read.said(expected, ""),
+            "of about {} {unit} at risk, {} are expected to return within {}",
+            value(line, "at risk")?,
+            read.said(*expected, ""),
             read.label(line, "within")
         ))
     });
-    match said.last() {
+    match said {
         Some(said) => Ok(vec![say(format!(
             "{}, if what was seen so far goes on.",
             capitalised(&said)
         ))]),
-        None => Err(read.untold()),
+        None if everybody.is_empty() => Err(read.untold()),
+        None => Err(Untold::NoInterval),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Custody: none; invented figures.
 
+mod of_published;
 mod of_returns;
 mod of_services;
 
@@ -269,53 +270,29 @@ fn a_figure_of_those_who_returned_stands_with_its_warning() {
 }
 
 #[test]
-fn of_published_figures_the_one_that_asks_what_the_headline_asks_is_named() {
-    let dimensions = vec!["quantity", "unit", "years", "stratum", "population", "source"];
-    let names = ["published", "this study", "lower limit", "upper limit"];
-    let of = |quantity, years, stratum, source, published| {
-        let labels = [quantity, "person", years, stratum, "England", source];
-        let mut group = group(&labels, 50, ESTIMATE, [None; 3]);
-        let values = [published, 24.0, 22.0, 26.0];
-        group.figures = names
-            .into_iter()
-            .zip(values)
-            .map(|(name, value)| {
-                let value = Some(value);
-                (
-                    name,
-                    Figure::Number {
-                        value,
-                        side: Side::Nearest,
-                        decimals: 1,
-                    },
-                )
-            })
-            .collect();
-        group
+fn the_first_part_names_the_definitions_that_are_not_the_study_s() {
+    let row = || {
+        let mut row = group(&["births to a parent"], 50, ESTIMATE, [0.3, 0.2, 0.4].map(Some));
+        row.labels.push(Label::Years(1));
+        row
     };
-    let groups = vec![
-        of("return in a window", "7", "all", "Others", 24.0),
-        of("return", "5", "all", "First; abstract", 22.0),
-        of("return", "7", "under 20", "Young", 40.0),
-        of("return", "7", "all", "Second; of many", 26.5),
-    ];
-    let mut section = section(dimensions, groups);
-    section.unit = "persons";
-    let told = said(&groups::published(&Read::of(&section), Some(7), false));
-    assert!(told.contains("26.5 % return within 7 years (Second)"), "{told}");
+    let told = |definitions: &[&str]| {
+        let section = MeasuredSection {
+            kind: "births",
+            definitions: definitions.iter().map(|own| (*own).to_owned()).collect(),
+            ..section(vec!["figure", "years"], vec![row()])
+        };
+        let finding = of_measured(&section, None, false);
+        (of_commissioners(&finding).0, finding.sentences().0)
+    };
+    let (first, sentences) = told(&["only area = Norfolk", "minimum gap = 180 days"]);
     assert!(
-        told.contains("24.0 % (95 % interval 22.0 to 26.0 %), whose interval does not include"),
-        "{told}"
+        first.contains("<p>Definitions of its own: only area = Norfolk; minimum gap = 180 days.</p>"),
+        "{first}"
     );
-    assert!(
-        told.contains("several of one source are no independent evidence") && !told.contains("invented"),
-        "{told}"
-    );
-    let other = said(&groups::published(&Read::of(&section), Some(9), true));
-    assert!(
-        other.contains("22.0 % return within 5 years (First)") && other.contains("invented"),
-        "{other}"
-    );
+    assert!(!sentences.contains("Definitions"), "its section prints them itself");
+    let (first, _) = told(&[]);
+    assert!(first.contains("0.30") && !first.contains("Definitions"), "{first}");
 }
 
 #[test]

@@ -89,3 +89,148 @@ fn where_nothing_can_be_concluded_from_published_rates_the_finding_says_so() {
     );
     assert!(told("").contains("chance alone hardly explains it"));
 }
+
+const SHARE: [&str; 3] = ["estimate, %", "lower limit, %", "upper limit, %"];
+
+/// A share with limits two points below and above it.
+fn share(labels: &[&'static str], value: f64) -> Group {
+    group(labels, 50, SHARE, [value, value - 2.0, value + 2.0].map(Some))
+}
+
+#[test]
+fn where_no_other_links_could_be_tried_none_is_said_to_have_been() {
+    let told = |sure: [Option<f64>; 3]| {
+        let corrected = ["corrected, %", "corrected, lower limit, %", "corrected, upper limit, %"];
+        let mut own = share(&["as the extracts state", "of their source"], 20.0);
+        let more = group(&[], 50, corrected, [21.0, 19.0, 25.0].map(Some));
+        own.figures.extend(more.figures);
+        let rows = vec![
+            own,
+            group(&["sure matches alone", "of their source"], 50, SHARE, sure),
+            group(&["imputed linkages, pooled", "of their source"], 50, SHARE, [None; 3]),
+        ];
+        said(&returns::linkage_doubt(&Read::of(&section(
+            vec!["links", "threshold"],
+            rows,
+        ))))
+    };
+    let alone = told([None; 3]);
+    assert!(
+        alone.contains("The share is 20.00 % (95 % interval 18.00 to 22.00 %). No other links could be tried"),
+        "{alone}"
+    );
+    assert!(
+        alone.contains("it would be 21.00 %") && !alone.contains("stays"),
+        "{alone}"
+    );
+    let nobody = told([Some(0.0), None, None]);
+    assert!(
+        nobody.contains("it has no interval") && !nobody.contains("stays") && !nobody.contains("No other links"),
+        "{nobody}"
+    );
+    assert!(told([20.0, 17.0, 23.0].map(Some)).contains("stays at 20.00 %"));
+}
+
+#[test]
+fn answers_of_which_one_is_told_or_which_are_alike_do_not_go_from_one_to_another() {
+    let told = |values: &[f64]| {
+        let words = ["A: parents", "B: applications", "C: children"];
+        let rows = words.into_iter().zip(values);
+        let rows = rows.map(|(word, value)| share(&[word], *value)).collect();
+        said(&returns::quantities(&Read::of(&section(vec!["quantity"], rows))))
+    };
+    let one = told(&[20.0]);
+    assert!(
+        one.contains("only one of the answers can be told")
+            && one.contains("asked for parents, it is 20.00 % (95 % interval"),
+        "{one}"
+    );
+    let alike = told(&[20.0, 20.0, 20.0]);
+    assert!(
+        alike.contains("the 3 answers that can be told") && alike.contains("asked for parents, it is 20.00 %"),
+        "{alike}"
+    );
+    assert!(!one.contains("go from") && !alike.contains("go from"), "{one} {alike}");
+    let two = told(&[20.0, 30.0]);
+    assert!(
+        two.contains("from 20.00 %") && two.contains("asked for parents, to 30.00 %") && !two.contains("others"),
+        "{two}"
+    );
+    let three = told(&[20.0, 30.0, 25.0]);
+    assert!(
+        three.contains("asked for applications, and others lie between them. Ask"),
+        "{three}"
+    );
+}
+
+#[test]
+fn of_one_area_every_row_is_told_with_what_is_to_be_borne_in_mind() {
+    let rows = || {
+        let seen = [
+            "everywhere",
+            "the same, alone",
+            "all, alone",
+            "lower bound",
+            "upper bound",
+        ];
+        let row = |seen: &'static str| {
+            let mut row = share(&[seen], 20.0);
+            row.labels.push(Label::Years(7));
+            row.remark = if seen.ends_with("bound") { "nobody moved" } else { "" };
+            row
+        };
+        seen.map(row).to_vec()
+    };
+    let told = |kind| {
+        let section = MeasuredSection {
+            kind,
+            ..section(vec!["seen", "years"], rows())
+        };
+        said(&returns::over_years(&Read::of(&section)))
+    };
+    let all = told("one-area");
+    for name in [
+        "Everywhere",
+        "The same, alone",
+        "All, alone",
+        "Lower bound",
+        "Upper bound",
+    ] {
+        assert!(all.contains(&format!("<p>{name}, within 7 years: 20.00 %")), "{all}");
+    }
+    assert_eq!(all.matches(" Nobody moved.</p>").count(), 2, "{all}");
+    let first = told("parents");
+    assert!(
+        first.contains("All, alone") && !first.contains("bound") && !first.contains("obody moved"),
+        "{first}"
+    );
+}
+
+#[test]
+fn returns_to_expect_without_an_interval_are_in_no_sentence() {
+    let row = |within: &'static str, limits: [Option<f64>; 2]| {
+        let names = ["expected returns", "lower limit", "upper limit"];
+        let mut row = group(&["all", within], 50, names, [Some(0.4), limits[0], limits[1]]);
+        row.figures.insert(0, ("at risk", Figure::Persons(persons(50))));
+        row
+    };
+    let told = |rows: Vec<Group>| {
+        let section = section(vec!["months_since_the_clock_started", "within"], rows);
+        said(&returns::expected(&Read::of(&section), "mothers"))
+    };
+    assert_eq!(told(vec![row("12 months", [None; 2])]), "NoInterval");
+    let first = told(vec![
+        row("12 months", [Some(0.1), Some(0.9)]),
+        row("24 months", [None; 2]),
+    ]);
+    assert!(
+        first.contains(
+            "Of about 50 mothers at risk, 0.40 (95 % interval 0.10 to 0.90) are expected to return within 12 months"
+        ),
+        "{first}"
+    );
+    assert!(
+        !first.contains("24 months") && !first.contains("without an interval"),
+        "{first}"
+    );
+}

@@ -1,6 +1,9 @@
-//! What one council sees of the returns of its parents, beside what is seen everywhere, with bounds for those who move away.
+//! What one council sees of the returns of its parents, beside what is seen everywhere, with bounds for those who are known to
+//! move away.
 //!
 //! Custody: cohorts go in, a finding comes out; reviewed before release.
+
+use std::collections::BTreeSet;
 
 use super::measured::shares;
 use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
@@ -10,9 +13,12 @@ use crate::estimate::{EstimateError, IntervalMethod};
 use crate::study::{Estimate, OneArea, OtherEnds, Study};
 
 const EVERYWHERE: &str = "returns to any court, as seen everywhere";
-const ALONE: &str = "returns as the council's own applications show them";
-const ALL_WHO_LEAVE: &str = "upper bound: all who move away return when they leave";
-const NONE_WHO_LEAVE: &str = "lower bound: none who move away return";
+const SAME_ALONE: &str = "returns of the same parents, as the council's own applications show them";
+const ALONE: &str = "returns of all who seem new to the council, as its own applications show them";
+const NONE_WHO_LEAVE: &str = "lower bound, if none who are known to move away return";
+const ALL_WHO_LEAVE: &str = "upper bound, if all who are known to move away return when they leave";
+
+const NOBODY_LEAVES: &str = "no record tells of anybody who moved away within these years, so that this is no bound";
 
 pub(super) fn estimate(
     study: &Study,
@@ -28,70 +34,115 @@ pub(super) fn estimate(
     let of_area = |episode: &&Episode| episode.traits().local_authority == Some(asked.area.as_str());
     let everywhere: Vec<Episode> = cohort.episodes().iter().filter(of_area).cloned().collect();
     let own = alone.episodes();
+    let same = of_parents_at_risk(own, &everywhere);
     let staying: Vec<Episode> = own
         .iter()
         .map(|episode| episode.followed_to(study.observed_to))
         .collect();
-    let leaving = |episode: &Episode| match episode.ended() {
-        Ended::MovedOut => Fate::Event,
-        _ => any_return(OtherEnds::Censor)(episode),
+    let horizon = (asked.horizon, day_of(asked.horizon));
+    let remark = match own.iter().any(|episode| leaves_by(episode, horizon.1)) {
+        true => "",
+        false => NOBODY_LEAVES,
     };
-    let day = day_of(asked.horizon);
+    let rows = [
+        Row::of(EVERYWHERE, &everywhere),
+        Row::of(SAME_ALONE, &same),
+        Row::of(ALONE, own),
+        Row {
+            remark,
+            ..Row::of(NONE_WHO_LEAVE, &staying)
+        },
+        Row {
+            remark,
+            leaving_counts: true,
+            ..Row::of(ALL_WHO_LEAVE, own)
+        },
+    ];
     let mut groups = Vec::new();
-    for (word, episodes, leaves) in [
-        (EVERYWHERE, &everywhere[..], false),
-        (ALONE, own, false),
-        (NONE_WHO_LEAVE, &staying, false),
-        (ALL_WHO_LEAVE, own, true),
-    ] {
-        let fate = |episode: &Episode| {
-            if leaves {
-                leaving(episode)
-            } else {
-                any_return(OtherEnds::Censor)(episode)
-            }
-        };
-        groups.extend(group(word, episodes, fate, (asked.horizon, day), method).map_err(failed)?);
+    for row in &rows {
+        groups.extend(row.group(horizon, method).map_err(failed)?);
     }
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
         dimensions: vec!["seen", "years"],
         groups,
-        remarks: "",
-        notes: vec![
-            format!(
-                "Parents whose first proceedings were brought by {}. A council that knows its own applications alone does not \
-                 see a return elsewhere: the difference between the first two rows is what it misses, and also what comes of \
-                 parents whose first proceedings were elsewhere and whom it takes for new.",
-                asked.area
-            ),
-            "The bounds take it that all, or none, of those who are known to have moved away return; who moves without anybody's \
-             knowledge is in neither. A figure of one council is to be compared with figures that are made in the same way."
-                .to_owned(),
-        ],
+        remarks: "To be borne in mind",
+        notes: notes(asked),
         model: None,
     })
 }
 
-fn group(
+/// How to read the table.
+fn notes(asked: &OneArea) -> Vec<String> {
+    vec![
+        format!(
+            "Parents whose first proceedings were brought by {}. A council that knows its own applications alone does not see a \
+             return elsewhere: the second row is of the parents of the first, and what lies between the two is what it misses. \
+             The third row is of all who seem new to it: parents whose first proceedings were elsewhere are among them, whom it \
+             takes for new.",
+            asked.area
+        ),
+        "The bounds are of the parents of the third row, and take it that none, or all, of those who are known to have moved away \
+         return; who moves without anybody's knowledge is in neither, and where no record tells of anybody who moved away they \
+         are no bounds. A figure of one council is to be compared with figures that are made in the same way."
+            .to_owned(),
+    ]
+}
+
+/// Those of the episodes whose parents are at risk in others.
+fn of_parents_at_risk(episodes: &[Episode], others: &[Episode]) -> Vec<Episode> {
+    let at_risk = others.iter().filter(|episode| episode.is_at_risk());
+    let parents: BTreeSet<&str> = at_risk.map(Episode::parent).collect();
+    let kept = episodes.iter().filter(|episode| parents.contains(episode.parent()));
+    kept.cloned().collect()
+}
+
+/// Whether a parent is known to move away up to a day, and had not returned.
+fn leaves_by(episode: &Episode, day: i64) -> bool {
+    episode.is_at_risk() && episode.ended() == Ended::MovedOut && episode.days() <= day
+}
+
+/// Whose returns a row is of.
+struct Row<'e> {
     word: &'static str,
-    episodes: &[Episode],
-    fate: impl Fn(&Episode) -> Fate,
-    (horizon, day): (i64, i64),
-    method: IntervalMethod,
-) -> Result<Option<Group>, EstimateError> {
-    if !episodes.iter().any(Episode::is_at_risk) {
-        return Ok(None);
+    episodes: &'e [Episode],
+    /// Whether to move away counts as a return.
+    leaving_counts: bool,
+    remark: &'static str,
+}
+
+impl<'e> Row<'e> {
+    fn of(word: &'static str, episodes: &'e [Episode]) -> Row<'e> {
+        Row {
+            word,
+            episodes,
+            leaving_counts: false,
+            remark: "",
+        }
     }
-    let curve = ReturnCurve::of(episodes, fate)?;
-    let found = curve.by(day, method)?;
-    Ok(Some(Group {
-        labels: vec![Label::Word(word), Label::Years(horizon)],
-        family: None,
-        cells: curve.cells(day),
-        figures: shares(found.value, found.interval, curve.persons()).to_vec(),
-        remark: "",
-        reservations: found.reservations,
-    }))
+
+    fn fate(&self, episode: &Episode) -> Fate {
+        match episode.ended() {
+            Ended::MovedOut if self.leaving_counts => Fate::Event,
+            _ => any_return(OtherEnds::Censor)(episode),
+        }
+    }
+
+    /// The row; none where nobody is at risk.
+    fn group(&self, (horizon, day): (i64, i64), method: IntervalMethod) -> Result<Option<Group>, EstimateError> {
+        if !self.episodes.iter().any(Episode::is_at_risk) {
+            return Ok(None);
+        }
+        let curve = ReturnCurve::of(self.episodes, |episode| self.fate(episode))?;
+        let found = curve.by(day, method)?;
+        Ok(Some(Group {
+            labels: vec![Label::Word(self.word), Label::Years(horizon)],
+            family: None,
+            cells: curve.cells(day),
+            figures: shares(found.value, found.interval, curve.persons()).to_vec(),
+            remark: self.remark,
+            reservations: found.reservations,
+        }))
+    }
 }

@@ -10,7 +10,7 @@ use crate::estimate::recurrent::Histories;
 
 /// Further sets of one parent beyond which it is said that she has many: a return a year for ten years is more than any source
 /// tells of, and more often several people whose records were taken for one.
-const MANY_EVENTS: usize = 10;
+pub(super) const MANY_EVENTS: u64 = 10;
 
 /// Spells of observation of every parent at risk: each ends with a further set, with death, or with the end of observation.
 #[derive(Debug, Default)]
@@ -87,7 +87,7 @@ impl FurtherSpells {
 
     /// Whether one parent has so many events that a figure which counts them all may hang on her.
     pub(super) fn hang_on_one(&self) -> bool {
-        let mut events: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut events: BTreeMap<u64, u64> = BTreeMap::new();
         for (parent, _) in self.parent.iter().zip(&self.event).filter(|(_, event)| **event) {
             *events.entry(*parent).or_default() += 1;
         }

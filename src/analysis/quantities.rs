@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::histories::MANY_EVENTS;
 use super::measured::shares;
 use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
@@ -14,7 +15,7 @@ use crate::cohort::{Cohort, Ended, Episode, PersonCount, ProceedingsSet, ReturnC
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::share_of_totals::share_of_totals;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
-use crate::study::{Estimate, Newborn, OtherEnds, Quantities, Study, day_number};
+use crate::study::{CohortRules, Estimate, Newborn, OtherEnds, Quantities, Study, day_number};
 
 /// What a row is called, and what was published of it.
 struct Row {
@@ -112,6 +113,7 @@ pub(super) fn estimate(
         Err(source) => Err(failed(source)),
     };
     let mut notes = notes(declared);
+    notes.extend(whom_each_is_of(&declared.definitions.cohort));
     notes.extend(window.is_none().then(|| {
         format!(
             "B and C have no figure: {} years from the start of observation on end after observation does, and who returned in \
@@ -145,6 +147,20 @@ fn notes(declared: &Estimate) -> Vec<String> {
             declared.definitions.cohort.newborn.as_str()
         ),
     ]
+}
+
+/// Of whom each row is, where not everybody who is seen enters; none where it is all the same.
+fn whom_each_is_of(cohort: &CohortRules) -> Option<String> {
+    // No cohort has both.
+    let rule = match (cohort.wash_out.is_zero(), cohort.look_back.is_zero()) {
+        (true, true) => return None,
+        (false, _) => format!("a wash-out of {}", cohort.wash_out.as_str()),
+        (true, false) => format!("a look-back of {}", cohort.look_back.as_str()),
+    };
+    Some(format!(
+        "A and F are of the parents who enter under {rule}; B, C, D and E are of all who are seen in their windows, whether or not \
+         they enter."
+    ))
 }
 
 /// The days of so many years from the start of observation on; none where observation ends before they do.
@@ -267,8 +283,16 @@ pub(super) fn applications(parents: &[InWindow<'_>], level: ConfidenceLevel) -> 
         interval: share.interval,
         of: PersonCount::of(parents.iter().map(|parent| parent.parent)),
         cells: recurrent_cells(parents),
-        reservations: Vec::new(),
+        reservations: hang_on_one(parents)
+            .then_some(Reservation::OneOfManyEvents)
+            .into_iter()
+            .collect(),
     })
+}
+
+/// Whether one parent has so many sets that a figure which counts all applications may hang on her.
+fn hang_on_one(parents: &[InWindow<'_>]) -> bool {
+    parents.iter().any(|parent| parent.sets > MANY_EVENTS)
 }
 
 /// A child, when it was first in proceedings with a parent.

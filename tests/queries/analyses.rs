@@ -280,6 +280,35 @@ fn quantities_of_nobody_are_rows_without_a_figure() {
 }
 
 #[test]
+fn of_whom_each_quantity_is_stands_beside_them_where_not_all_enter() {
+    for (definitions, rule) in [
+        ("", None),
+        (
+            "[estimate.definitions]\nwash_out = \"3 years\"\n",
+            Some("a wash-out of 3 years"),
+        ),
+        (
+            "[estimate.definitions]\nlook_back = \"3 years\"\n",
+            Some("a look-back of 3 years"),
+        ),
+    ] {
+        let measured = found_in(World {
+            estimates: format!(
+                "[[estimate]]\nname = \"six\"\nkind = \"quantities\"\ntitle = \"Six\"\nhorizon = 2\n{definitions}"
+            )
+            .leak(),
+            ..MOTHERS
+        });
+        let said = measured.notes.iter().find(|note| note.starts_with("A and F are of"));
+        assert_eq!(said.is_some(), rule.is_some(), "{definitions}");
+        assert!(
+            rule.is_none_or(|rule| said.is_some_and(|note| note.contains(rule))),
+            "{said:?}"
+        );
+    }
+}
+
+#[test]
 fn a_grid_reads_the_headline_under_each_definition_and_shows_the_spread() {
     // Within a year of the conclusion nothing is a return: Ann's and Bea's are none, and 1/4 return on day 730.
     let measured = found(

@@ -178,6 +178,15 @@ fn one_mother_with_forty_sets() {
         "{mean:?}"
     );
     assert!(mean.reservations.contains(&Reservation::OneOfManyEvents), "{mean:?}");
+    // Twelve sets in a window of three years, each an application.
+    let applications = group(&measured, "six", "C: ");
+    assert!(
+        applications.reservations.contains(&Reservation::OneOfManyEvents),
+        "{applications:?}"
+    );
+    // A parent counts once, however many sets there are.
+    let crude = group(&measured, "six", "B: ");
+    assert!(!crude.reservations.contains(&Reservation::OneOfManyEvents), "{crude:?}");
 }
 
 #[test]

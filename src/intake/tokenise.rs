@@ -147,8 +147,9 @@ pub(super) fn surname(keys: &Keyring, identity: &Identity<'_>) -> NameTokens {
     }
 }
 
-/// Tokens of a birth date. The first of January stands for "only the year is known" so often that it is taken so; of a date
-/// that the extract does not know to the day the year is all that can be compared.
+/// Tokens of a birth date. The first of January stands for "only the year is known" so often that it is taken so, where dates are
+/// known to the day. Of one that the extract knows to the month, or to the week, year and month are all that can be compared, and
+/// of one that it knows to the year the year.
 pub(super) fn birth(keys: &Keyring, date: Option<Date>, known: BirthPrecision) -> BirthTokens {
     let Some(date) = date else {
         return BirthTokens::default();
@@ -156,9 +157,16 @@ pub(super) fn birth(keys: &Keyring, date: Option<Date>, known: BirthPrecision) -
     let token = |label: &str, value: String| Some(keys.birth.token(&format!("{label}{value}")));
     let (year, month, day) = (date.year(), date.month(), date.day());
     let known_year = token("y", year.to_string());
-    if (month, day) == (1, 1) || known > BirthPrecision::Day {
+    let year_month = token("ym", format!("{year}-{month}"));
+    let in_part = match known {
+        BirthPrecision::Day => ((month, day) == (1, 1)).then_some(None),
+        BirthPrecision::Week | BirthPrecision::Month => Some(year_month),
+        BirthPrecision::Year => Some(None),
+    };
+    if let Some(year_month) = in_part {
         return BirthTokens {
             year: known_year,
+            year_month,
             is_default: true,
             ..BirthTokens::default()
         };
@@ -168,7 +176,7 @@ pub(super) fn birth(keys: &Keyring, date: Option<Date>, known: BirthPrecision) -
         day: token("ymd", date.to_string()),
         exchanged: exchanged.and_then(|exchanged| token("ymd", exchanged.to_string())),
         digits: sorted(tokens(&keys.birth, open_digits(date))),
-        year_month: token("ym", format!("{year}-{month}")),
+        year_month,
         year_day: token("yd", format!("{year}-{day}")),
         month_day: token("md", format!("{month}-{day}")),
         year: known_year,
@@ -289,15 +297,25 @@ mod tests {
     }
 
     #[test]
-    fn of_a_birth_date_known_to_the_week_only_the_year_is_compared() {
+    fn of_a_birth_date_known_to_the_week_year_and_month_are_compared() {
         let keys = keys();
         let date = Date::new(1990, 6, 11).ok();
         let (week, day) = (
             birth(&keys, date, BirthPrecision::Week),
             birth(&keys, date, BirthPrecision::Day),
         );
-        assert_eq!((week.day, week.year_month, week.month_day), (None, None, None));
-        assert_eq!(week.year, day.year);
+        assert_eq!((week.day, week.year_day, week.month_day), (None, None, None));
+        assert_eq!((week.year, week.year_month), (day.year, day.year_month));
+        // A month is known by its first day: January is a month, and of a year no month is known.
+        let january = |known| birth(&keys, Date::new(1990, 1, 1).ok(), known).year_month;
+        assert_eq!(
+            january(BirthPrecision::Month),
+            birth(&keys, Date::new(1990, 1, 9).ok(), BirthPrecision::Day).year_month
+        );
+        assert_eq!(
+            [january(BirthPrecision::Day), january(BirthPrecision::Year)],
+            [None, None]
+        );
     }
 
     #[test]

@@ -243,6 +243,12 @@ impl BirthCard {
         same(self.day, other.exchanged) || same(self.exchanged, other.day)
     }
 
+    /// Whether both tell year and month, and not the same ones.
+    pub(crate) fn months_differ(&self, other: &BirthCard) -> bool {
+        let [one, other] = [self.two_parts[0], other.two_parts[0]];
+        one != NONE && other != NONE && one != other
+    }
+
     /// Whether two of the three parts are the same.
     #[inline]
     pub(crate) fn share_two_parts(&self, other: &BirthCard) -> bool {

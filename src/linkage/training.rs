@@ -127,6 +127,7 @@ fn conditions<'a>(data: &TrainingData, unrelated: &'a Shares) -> Conditions<'a> 
         belief: Some(Belief {
             lambda: data.prior_lambda,
             unrelated,
+            least: data.least,
         }),
         rest: Rest::OURS,
     }

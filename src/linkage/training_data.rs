@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::agreeing::Agreeing;
 use super::alike::AlikePairs;
 use super::candidates::Candidates;
-use super::compare::{FIELDS, PatternCounts, RELATIVES};
+use super::compare::{FIELDS, PatternCounts, RELATIVES, least_agreement};
 use super::dependence::DEPENDENCES;
 use super::kin;
 use super::node_tokens::NodeTokens;
@@ -32,6 +32,8 @@ pub(crate) struct TrainingData {
     pub(crate) known: [f64; FIELDS],
     /// Pairs of records that may be one person.
     pub(crate) universe: f64,
+    /// Share of the highest level of each field that no data may talk a model out of; 0 where no pair can have it.
+    pub(crate) least: [f64; FIELDS],
     /// Share of matches among all pairs that is believed before any is seen.
     pub(crate) prior_lambda: f64,
     /// Seed of whatever is drawn.
@@ -57,6 +59,7 @@ impl TrainingData {
             candidates,
             listed,
             universe,
+            least: least_agreement(nodes),
             prior_lambda: nodes.prior_lambda(),
             seed,
         }

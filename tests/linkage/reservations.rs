@@ -71,7 +71,7 @@ fn names_without_dates_and_homes_leave_many_pairs_undecided() {
     let mut statements = Vec::new();
     // Of a person's two records the year is all that is known of the birth, and names are few.
     for _ in 0..1500 {
-        let (surname, forename) = (random.below(60), random.below(40));
+        let (surname, forename) = (random.below(12), random.below(8));
         let birth = Date {
             day: 1,
             month: 1,

@@ -38,6 +38,25 @@ pub(super) fn code(nodes: &Nodes<'_>, left: usize, right: usize) -> u8 {
     })
 }
 
+/// The share of pairs of nodes that tell a birth date of which both tell a whole one: where dates are known to the year alone, no
+/// two can agree in more.
+pub(super) fn whole_pairs(nodes: &Nodes<'_>) -> f64 {
+    let cards = &nodes.values.birth.cards;
+    let (mut told, mut whole) = (0_u32, 0_u32);
+    for node in 0..nodes.len() {
+        let own = || {
+            nodes
+                .told(node, Field::Birth)
+                .iter()
+                .map(|value| &cards[*value as usize])
+        };
+        told += u32::from(own().any(|card| card.year != NONE));
+        whole += u32::from(own().any(|card| card.day != NONE));
+    }
+    let share = f64::from(whole) / f64::from(told.max(1));
+    share * share
+}
+
 fn of_values(births: &Births, left: usize, right: usize) -> u8 {
     let (one, other) = (&births.cards[left], &births.cards[right]);
     if one.year == NONE || other.year == NONE {
@@ -55,6 +74,9 @@ fn of_values(births: &Births, left: usize, right: usize) -> u8 {
         }
     } else if one.year != other.year {
         ELSE
+    } else if one.months_differ(other) {
+        // Also where one is known to the month and no further.
+        YEAR
     } else if one.day == NONE || other.day == NONE {
         YEAR_ONLY
     } else {

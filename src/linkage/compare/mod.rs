@@ -86,6 +86,18 @@ pub(crate) mod codes {
     pub(crate) use super::surname::{ANY as SURNAME_ANY, CURRENT as SURNAME_CURRENT};
 }
 
+/// The least agreement of each field where all values can agree wholly.
+pub(crate) fn believed_agreement() -> [f64; FIELDS] {
+    COMPARISONS.map(|comparison| comparison.least_agreement)
+}
+
+/// The least agreement of each field among these records: that of birth dates for as many pairs as can agree in a whole date.
+pub(crate) fn least_agreement(nodes: &Nodes<'_>) -> [f64; FIELDS] {
+    let mut least = believed_agreement();
+    least[BIRTH] *= birth::whole_pairs(nodes);
+    least
+}
+
 /// Code of a field that is missing on either side: no evidence either way.
 pub(crate) const MISSING: u8 = 0;
 /// Code of the lowest level of every field.

@@ -96,6 +96,12 @@ fn birth_dates_agree_on_the_highest_level_that_holds() {
         assert_eq!(agree(two_parts), 4);
     }
     assert_eq!(agree(default_date(1990)), 3, "the year, all that one side knows");
+    let month = |year, month| BirthTokens {
+        year_month: date(year, month, 1).year_month,
+        ..default_date(year)
+    };
+    assert_eq!(agree(month(1990, 3)), 4, "the month, all that one side knows");
+    assert_eq!(agree(month(1990, 4)), 2, "the year, and another month");
     assert_eq!(agree(date(1990, 8, 21)), 2, "the year");
     assert_eq!(agree(default_date(1991)), ELSE);
     assert_eq!(agree(date(1991, 8, 21)), ELSE);

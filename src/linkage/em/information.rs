@@ -14,7 +14,7 @@
 
 use crate::estimate::numeric::matrix::{Factor, Matrix};
 
-use super::super::compare::{COMPARISONS, Elapsed, FIELDS, Pattern, STRATA};
+use super::super::compare::{Elapsed, FIELDS, Pattern, STRATA};
 use super::super::shares::{Shares, is_timed};
 use super::{Belief, Conditions, Fit, LambdaPrior, Observed, PSEUDO_MATCHES};
 
@@ -161,7 +161,7 @@ struct Block {
 impl Block {
     fn of(matched: &Shares, elapsed: Elapsed, field: usize, belief: Option<Belief<'_>>, first: usize) -> Block {
         let mut levels = matched.levels(elapsed, field);
-        let least = COMPARISONS[field].least_agreement;
+        let least = belief.map_or(0.0, |belief| belief.least[field]);
         if let (Some(_), Some((highest, lower))) = (belief, levels.split_last())
             && least > 0.0
             && *highest <= least * (1.0 + SAME)

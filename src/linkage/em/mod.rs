@@ -14,7 +14,7 @@ pub(crate) mod information;
 mod parity;
 pub(crate) mod starts;
 
-use super::compare::{COMPARISONS, Elapsed, FIELDS, Pattern};
+use super::compare::{Elapsed, FIELDS, Pattern};
 use super::monotone::monotone;
 use super::shares::{LevelSums, Shares, is_timed};
 
@@ -55,6 +55,8 @@ pub(crate) struct Belief<'a> {
     pub(crate) lambda: f64,
     /// The shares against which weights must be monotone.
     pub(crate) unrelated: &'a Shares,
+    /// The least agreement of each field; 0 where nothing is held up.
+    pub(crate) least: [f64; FIELDS],
 }
 
 /// When an estimate is at rest: no share changes by as much as the tolerance from one iteration to the next, nor does lambda,
@@ -117,7 +119,7 @@ pub(crate) fn fit(observed: &[Observed], conditions: &Conditions<'_>, start: (Sh
         let matched = Shares::from_strata(|elapsed, field| {
             let sums = sums.of_stratum(elapsed, field);
             match conditions.belief {
-                Some(belief) => believed(&sums, (elapsed, field), &prior, belief.unrelated),
+                Some(belief) => believed(&sums, (elapsed, field), &prior, belief),
                 None => likeliest(&sums, fit.matched.levels(elapsed, field)),
             }
         });
@@ -155,14 +157,10 @@ fn likeliest(sums: &[f64], before: &[f64]) -> Vec<f64> {
 }
 
 /// The likeliest shares of a field in a stratum, with the matches of the prior added to those counted.
-fn believed(sums: &[f64], (elapsed, field): (Elapsed, usize), prior: &Shares, unrelated: &Shares) -> Vec<f64> {
+fn believed(sums: &[f64], (elapsed, field): (Elapsed, usize), prior: &Shares, belief: Belief<'_>) -> Vec<f64> {
     let counts = sums.iter().zip(prior.levels(elapsed, field));
     let counts: Vec<f64> = counts.map(|(sum, prior)| sum + PSEUDO_MATCHES * prior).collect();
-    restrained(
-        &counts,
-        unrelated.levels(elapsed, field),
-        COMPARISONS[field].least_agreement,
-    )
+    restrained(&counts, belief.unrelated.levels(elapsed, field), belief.least[field])
 }
 
 /// The likeliest shares with monotone weights and at least `least` of the highest level.
@@ -229,6 +227,7 @@ impl LambdaPrior {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::linkage::compare::believed_agreement;
     use crate::linkage::compare::{BIRTH, FORENAME, SURNAME};
 
     fn pattern(forename: u8, surname: u8, birth: u8) -> Pattern {
@@ -238,7 +237,11 @@ mod tests {
     fn conditions(universe: f64, lambda: f64, unrelated: &Shares) -> Conditions<'_> {
         Conditions {
             universe,
-            belief: Some(Belief { lambda, unrelated }),
+            belief: Some(Belief {
+                lambda,
+                unrelated,
+                least: believed_agreement(),
+            }),
             rest: Rest::OURS,
         }
     }

@@ -181,7 +181,7 @@ fn difference(observed: &[Observed], one: &Fit, other: &Fit) -> f64 {
 mod tests {
     use super::super::{Belief, Rest};
     use super::*;
-    use crate::linkage::compare::{BIRTH, COMPARISONS, FORENAME, Pattern};
+    use crate::linkage::compare::{BIRTH, COMPARISONS, FORENAME, Pattern, believed_agreement};
 
     fn seen(codes: [u8; 4], pairs: f64, unrelated: &Shares) -> Observed {
         let mut all = [0; FIELDS];
@@ -202,6 +202,7 @@ mod tests {
             belief: Some(Belief {
                 lambda: 1e-4,
                 unrelated,
+                least: believed_agreement(),
             }),
             rest: Rest::OURS,
         };

@@ -4,7 +4,7 @@
 
 use super::*;
 use crate::estimate::numeric::random::RandomStream;
-use crate::linkage::compare::{BIRTH, FORENAME, SURNAME};
+use crate::linkage::compare::{BIRTH, COMPARISONS, FORENAME, SURNAME, believed_agreement};
 use crate::linkage::em::{Rest, fit};
 
 /// Field with two levels.
@@ -92,6 +92,7 @@ fn certain_matches_have_the_errors_of_shares_with_the_prior_added() {
         belief: Some(Belief {
             lambda: 0.01,
             unrelated: &unrelated,
+            least: believed_agreement(),
         }),
         rest: Rest::OURS,
     };
@@ -122,6 +123,7 @@ fn a_level_at_its_least_share_has_no_error_and_pooled_levels_share_theirs() {
         belief: Some(Belief {
             lambda: 1e-3,
             unrelated: &unrelated,
+            least: believed_agreement(),
         }),
         rest: Rest::OURS,
     };
@@ -189,6 +191,7 @@ fn estimates_scatter_over_samples_as_their_standard_errors_say() {
             belief: Some(Belief {
                 lambda: 0.01,
                 unrelated: &unrelated,
+                least: believed_agreement(),
             }),
             rest: Rest::OURS,
         };

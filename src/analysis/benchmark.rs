@@ -3,7 +3,7 @@
 //! Custody: cohorts go in, a finding comes out; reviewed before release.
 
 use super::definitions::other_clock;
-use super::measured::{Figure, Side};
+use super::measured::{Figure, Side, shares};
 use super::parents::ratio_to_fathers;
 use super::published::{Context, computed, is_beyond};
 use super::quantities::Found;
@@ -170,18 +170,12 @@ fn told(scale: Scale) -> (f64, u32) {
 
 fn of_shares(row: &Benchmark, found: &Found) -> Vec<(&'static str, Figure)> {
     let of = found.of;
-    let share = |share, side| Figure::Share { share, side, of };
+    let [share, lower, upper] = shares(found.share, found.interval, of);
     vec![
         ("published", published(row)),
-        ("this study", share(found.share, Side::Nearest)),
-        (
-            "lower limit",
-            share(found.interval.map(|limits| limits.lower), Side::Lower),
-        ),
-        (
-            "upper limit",
-            share(found.interval.map(|limits| limits.upper), Side::Upper),
-        ),
+        ("this study", share.1),
+        ("lower limit", lower.1),
+        ("upper limit", upper.1),
         (
             "difference",
             Figure::Above {

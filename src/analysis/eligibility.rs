@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::measured::{Figure, Side};
+use super::measured::Figure;
+use super::proportion::Proportion;
 use super::{AnalysisError, Group, Label, Measured};
 use crate::cohort::{Cohort, Eligibility, Found, PersonCount, Read, ReferencePoint, ReferralPoint, Verdict, Why};
 use crate::study::{Detail, EligibilityTable, Estimate, Level, Service, Study};
@@ -208,15 +209,14 @@ fn group(
     persons: PersonCount,
     of: PersonCount,
 ) -> Group {
-    let share = (of.get() > 0).then(|| persons.get() as f64 / of.get() as f64);
-    let side = Side::Nearest;
+    let share = Proportion::plain(persons.get(), of.get());
     Group {
         labels,
         family,
         cells,
         figures: vec![
             ("persons", Figure::Persons(persons)),
-            ("of those referred, %", Figure::Share { share, side, of }),
+            ("of those referred, %", Figure::Proportion(share)),
         ],
         remark: "",
         reservations: Vec::new(),

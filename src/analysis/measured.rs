@@ -6,6 +6,8 @@
 //! Custody: aggregates of persons; reviewed before release.
 
 use super::crossed::Crossed;
+use super::proportion::Proportion;
+use super::to_expected::ToExpected;
 use super::{Finding, Label, Probability, Shape, sealed};
 use crate::cohort::PersonCount;
 use crate::estimate::rates::Ratio;
@@ -16,15 +18,20 @@ use crate::estimate::{Estimate, Interval, Reservation};
 pub enum Figure {
     /// A count of distinct persons.
     Persons(PersonCount),
-    /// A share or probability, between 0 and 1, of so many persons: told in per cent.
+    /// A share or probability, between 0 and 1, of so many persons, or a limit of one: told in per cent. A limit is told as far
+    /// from the share, as that is told, as it lies from it, so that it tells no more of where the share lies.
     Share {
-        /// The share; none where there is none.
+        /// The share, or the limit; none where there is none.
         share: Option<f64>,
+        /// Of a limit, the share; none of a share itself, and where there is none.
+        around: Option<f64>,
         /// Which way it is rounded.
         side: Side,
         /// The whole.
         of: PersonCount,
     },
+    /// So many of so many, by counting: told in per cent as the share of the rounded counts, from which no other follows.
+    Proportion(Proportion),
     /// A count of things that are no persons, such as sessions: told as counts of persons are, and not at all where they are few.
     Things(u64),
     /// Persons for each of a number of things that all know, such as places: told as their rounded count over that number, from
@@ -34,6 +41,24 @@ pub enum Figure {
         persons: PersonCount,
         /// How many things, of 1 or more.
         each: u64,
+        /// Decimals.
+        decimals: u32,
+    },
+    /// Persons for each of a number of persons, such as clients for each worker: told as the ratio of their rounded counts, from
+    /// which no other follows.
+    Among {
+        /// The persons.
+        persons: PersonCount,
+        /// For each of how many distinct persons: another figure counts them.
+        among: u64,
+        /// Decimals.
+        decimals: u32,
+    },
+    /// Observed events, each of one person or child, over expected ones: told as that of the rounded count, from which no other
+    /// follows.
+    ToExpected {
+        /// The figure; it tells which way it is rounded.
+        ratio: ToExpected,
         /// Decimals.
         decimals: u32,
     },
@@ -201,18 +226,37 @@ pub(super) fn probability(found: &Probability, of: PersonCount) -> [(&'static st
 
 /// A share in per cent with its limits.
 pub(super) fn shares(share: Option<f64>, interval: Option<Interval>, of: PersonCount) -> [(&'static str, Figure); 3] {
-    let figure = |share, side| Figure::Share { share, side, of };
+    let parts = limited_share(
+        share,
+        [interval.map(|own| own.lower), interval.map(|own| own.upper)],
+        of,
+    );
+    let [estimate, lower, upper] = parts;
+    [(SHARES[0], estimate), (SHARES[1], lower), (SHARES[2], upper)]
+}
+
+/// The names of a share in per cent and its limits.
+pub(super) const SHARES: [&str; 3] = ["estimate, %", "lower limit, %", "upper limit, %"];
+
+/// A share and its limits, each of which may be without the other.
+pub(super) fn limited_share(share: Option<f64>, [lower, upper]: [Option<f64>; 2], of: PersonCount) -> [Figure; 3] {
+    let figure = |share, around, side| Figure::Share {
+        share,
+        around,
+        side,
+        of,
+    };
     [
-        ("estimate, %", figure(share, Side::Nearest)),
-        (
-            "lower limit, %",
-            figure(interval.map(|interval| interval.lower), Side::Lower),
-        ),
-        (
-            "upper limit, %",
-            figure(interval.map(|interval| interval.upper), Side::Upper),
-        ),
+        figure(share, None, Side::Nearest),
+        figure(lower, share, Side::Lower),
+        figure(upper, share, Side::Upper),
     ]
+}
+
+/// A share without limits.
+pub(super) fn plain_share(share: Option<f64>, of: PersonCount) -> Figure {
+    let [share, ..] = limited_share(share, [None; 2], of);
+    share
 }
 
 /// A share with its limits under the names of plain numbers, for rows that say themselves that they are in per cent.

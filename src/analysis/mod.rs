@@ -33,6 +33,7 @@ mod one_area;
 mod order_to_return;
 mod parents;
 mod person_time;
+mod proportion;
 mod published;
 mod quantities;
 mod ratio_of_rates;
@@ -42,6 +43,7 @@ mod scoping;
 mod sensitivity;
 mod service_report;
 mod time_to_return;
+mod to_expected;
 
 pub use asked::answered;
 pub use couples::about_couples;

@@ -4,7 +4,7 @@
 //! the returns since the mark shown before it are none or at least the threshold; else it is withheld and its returns
 //! count towards the next. The curve ends where fewer than the threshold are at risk. Within a stratum levels
 //! that are withheld take others with them until their sum is no longer small. Shares are told in steps as wide as counts
-//! are rounded, and limits are rounded outwards.
+//! are rounded, and limits outwards from there.
 //!
 //! Custody: the border to the releasable zone.
 
@@ -174,6 +174,11 @@ fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; ME
             .and_then(|share| grain.percent(share, towards))
             .map_or(Released::NotAvailable, Released::Value)
     };
+    let limit = |limit: Option<f64>, towards: fn(f64) -> f64| {
+        let told = mark.probability.value.zip(limit);
+        let told = told.and_then(|(share, limit)| grain.limit(share, limit, towards));
+        told.map_or(Released::NotAvailable, Released::Value)
+    };
     // A ratio of published figures, so that nobody can learn the unrounded ones from it.
     let crude = ratio(mark.returned.get(), persons, policy);
     let interval = mark.probability.interval;
@@ -183,7 +188,7 @@ fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; ME
         count(mark.returned.get()),
         share(crude, libm::round),
         share(mark.probability.value, libm::round),
-        share(interval.map(|interval| interval.lower), libm::floor),
-        share(interval.map(|interval| interval.upper), libm::ceil),
+        limit(interval.map(|interval| interval.lower), libm::floor),
+        limit(interval.map(|interval| interval.upper), libm::ceil),
     ]
 }

@@ -3,17 +3,17 @@
 //! A group is withheld if any of its cells is small; of a family, parts of a whole that can be worked out, others go with it
 //! until the sum of what is withheld is no longer small, cell by cell. Of one thing read after several years a step is shown
 //! only if the events since the one shown before it are none or enough in every arm, as on curves. Counts are rounded; shares are told in steps as wide
-//! as counts are rounded, limits outwards; other numbers with the decimals that the analysis gives them.
+//! as counts are rounded, limits outwards from there; other numbers with the decimals that the analysis gives them.
 //!
 //! Custody: the border to the releasable zone.
 
 use std::collections::BTreeSet;
 
-use super::counts;
-use super::rules::{Grain, complement, contributors, freedom};
+use super::figures::released;
+use super::rules::{complement, contributors, freedom};
 use super::series::hide_small_steps;
-use super::table::{Decimal, Released, ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Figure, Group, Measured, Model, Side, whole};
+use super::table::{ReleasedRow, ReleasedTable, Reviewed};
+use crate::analysis::{Group, Measured, Model, whole};
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -71,55 +71,6 @@ fn table(finding: &Measured, shown: &[bool], policy: &DisclosurePolicy) -> Revie
         dimensions: finding.dimensions.clone(),
         rows: rows.collect(),
     })
-}
-
-fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -> Released {
-    let number = |value: Option<f64>, side: Side, decimals: u32| {
-        let rounded = value.and_then(|value| Decimal::rounded(side.rounded(value, decimals), decimals));
-        rounded.map_or(Released::NotAvailable, Released::Value)
-    };
-    match figure {
-        // What others published is theirs to tell.
-        Figure::Published { value, decimals } => number(value, Side::Nearest, decimals),
-        _ if !shown => Released::Confidential,
-        Figure::Persons(count) => Released::Value(Decimal::count(policy.rounded(count.get()))),
-        Figure::Things(number) => counts::single(number, policy),
-        Figure::For {
-            persons,
-            each,
-            decimals,
-        } => {
-            let persons = policy.rounded(persons.get()) as f64;
-            number((each > 0).then(|| persons / each as f64), Side::Nearest, decimals)
-        }
-        Figure::Share { share, side, of } => {
-            let grain = Grain::of(of.get(), policy);
-            let told = share.and_then(|share| grain.percent(share, side.towards()));
-            told.map_or(Released::NotAvailable, Released::Value)
-        }
-        Figure::Above { share, published, of } => {
-            let told = share.and_then(|share| Grain::of(of.get(), policy).percent(share, libm::round));
-            let above = told.and_then(|told| Decimal::rounded(told.value() - published * 100.0, 1));
-            above.map_or(Released::NotAvailable, Released::Value)
-        }
-        Figure::Number { value, side, decimals } => number(value, side, decimals),
-        Figure::Crossed { crossed, decimals } => {
-            let told = crossed.with(|count| policy.rounded(count));
-            number(told, crossed.side(), decimals)
-        }
-        // Who knows the sum works out among how many it was shared.
-        Figure::Each { total, of, decimals } => {
-            let among = Some(policy.rounded(of.get())).filter(|among| *among > 0);
-            let each = total.zip(among).map(|(total, among)| total / among as f64);
-            number(each, Side::Nearest, decimals)
-        }
-        // Who knows the population works out the events: the rate is that of the rounded count, its limits outwards.
-        Figure::Rate { value, side, per, of } => {
-            let step = (per * policy.round_to) as f64 / of as f64;
-            let told = value.and_then(|value| Decimal::rounded(side.towards()(value / step) * step, 1));
-            told.map_or(Released::NotAvailable, Released::Value)
-        }
-    }
 }
 
 /// Per group of a finding, whether it is shown: nothing of a model that hardly has more observations than parameters.
@@ -318,68 +269,5 @@ mod tests {
         };
         let told = [(13, 4), (14, 4), (15, 4), (0, 0), (4, 14)].map(|(n, p)| shown(&of(n, p), &POLICY)[0]);
         assert_eq!(told, [false, true, true, false, false]);
-    }
-
-    #[test]
-    fn things_are_counted_as_persons_are_and_persons_for_each_thing_tell_no_more_than_their_count() {
-        let told = |figure| released(figure, true, &POLICY);
-        let text = |figure| told(figure).value().map(|value| value.to_string());
-        assert_eq!(text(Figure::Things(62)).as_deref(), Some("60"));
-        assert!(told(Figure::Things(62)).value().is_some_and(Decimal::is_count));
-        assert_eq!(
-            [0, 1, 9].map(|few| told(Figure::Things(few)).status()),
-            ["ok", "c", "c"]
-        );
-        // 12 eligible for 5 places are told as 10: 2 for each, and not 2.4, which says 12.
-        let each = |eligible, each| Figure::For {
-            persons: persons(eligible),
-            each,
-            decimals: 1,
-        };
-        assert_eq!(text(each(12, 5)).as_deref(), Some("2.0"));
-        assert_eq!(
-            [10, 11].map(|eligible| text(each(eligible, 5))),
-            [text(each(12, 5)), text(each(12, 5))]
-        );
-        assert_eq!(told(each(12, 0)), Released::NotAvailable);
-        assert_eq!(released(each(12, 5), false, &POLICY), Released::Confidential);
-    }
-
-    #[test]
-    fn limits_are_rounded_outwards_and_published_figures_are_never_withheld() {
-        let number = |side| Figure::Number {
-            value: Some(1.234),
-            side,
-            decimals: 2,
-        };
-        let told = |figure, shown| released(figure, shown, &POLICY).value().map(|value| value.to_string());
-        assert_eq!(told(number(Side::Nearest), true).as_deref(), Some("1.23"));
-        assert_eq!(told(number(Side::Lower), true).as_deref(), Some("1.23"));
-        assert_eq!(told(number(Side::Upper), true).as_deref(), Some("1.24"));
-        assert_eq!(told(number(Side::Upper), false), None);
-        let published = Figure::Published {
-            value: Some(24.0),
-            decimals: 0,
-        };
-        assert_eq!(told(published, false).as_deref(), Some("24"));
-        // 12 of 5,000 are told as 10, 20 per 10,000: a step of 5 is 10 per 10,000.
-        let rate = |value, side| Figure::Rate {
-            value: Some(value),
-            side,
-            per: 10_000,
-            of: 5_000,
-        };
-        assert_eq!(told(rate(24.0, Side::Nearest), true).as_deref(), Some("20.0"));
-        assert_eq!(told(rate(12.4, Side::Lower), true).as_deref(), Some("10.0"));
-        assert_eq!(told(rate(41.9, Side::Upper), true).as_deref(), Some("50.0"));
-        assert_eq!(told(rate(24.0, Side::Nearest), false), None);
-        // 23.1 % of 100 is told as 25 %: the difference from 24.9 % tells no more of it.
-        let above = Figure::Above {
-            share: Some(0.231),
-            published: 0.249,
-            of: persons(100),
-        };
-        assert_eq!(told(above, true).as_deref(), Some("0.1"));
-        assert_eq!(told(above, false), None);
     }
 }

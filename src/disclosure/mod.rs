@@ -5,6 +5,7 @@
 
 mod counts;
 mod curves;
+mod figures;
 pub mod linked;
 mod links;
 mod measured;

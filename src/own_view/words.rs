@@ -34,6 +34,17 @@ pub(super) fn printed(figure: Figure) -> Printed {
             decimals,
         ),
         Figure::Share { share, side, .. } => number(share.map(|share| share * 100.0), side, 1),
+        Figure::Among {
+            persons,
+            among,
+            decimals,
+        } => number(
+            (among > 0).then(|| persons.get() as f64 / among as f64),
+            Side::Nearest,
+            decimals,
+        ),
+        Figure::ToExpected { ratio, decimals } => number(ratio.exact(), ratio.side(), decimals),
+        Figure::Proportion(own) => number(own.exact().map(|share| share * 100.0), own.side(), 1),
         Figure::Number { value, side, decimals } => number(value, side, decimals),
         Figure::Crossed { crossed, decimals } => number(crossed.exact(), crossed.side(), decimals),
         Figure::Above { share, published, .. } => {
@@ -68,6 +79,7 @@ mod tests {
         assert_eq!(text(Figure::Persons(seven)), "7");
         let share = |side| Figure::Share {
             share: Some(7.0 / 29.0),
+            around: None,
             side,
             of: seven,
         };

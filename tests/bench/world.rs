@@ -165,6 +165,7 @@ pub(crate) fn figure(group: &Group, name: &str) -> Option<f64> {
         Figure::Number { value, .. } => value,
         Figure::Crossed { crossed, .. } => crossed.exact(),
         Figure::Share { share, .. } => share,
+        Figure::Proportion(own) => own.exact(),
         _ => None,
     }
 }

@@ -95,6 +95,7 @@ pub(super) fn row<'m>(found: &'m Measured, among: &str, quantity: &str, of: &str
 pub(super) fn estimate(group: &Group) -> Option<f64> {
     match group.figures[1].1 {
         Figure::Share { share, .. } => share,
+        Figure::Proportion(own) => own.exact(),
         Figure::Number { value, .. } => value,
         Figure::Crossed { crossed, .. } => crossed.exact(),
         _ => panic!("no figure of an estimate"),
@@ -104,6 +105,7 @@ pub(super) fn estimate(group: &Group) -> Option<f64> {
 fn limits(group: &Group) -> [Option<f64>; 2] {
     [2, 3].map(|place| match group.figures[place].1 {
         Figure::Share { share, .. } => share,
+        Figure::Proportion(own) => own.exact(),
         Figure::Number { value, .. } => value,
         Figure::Crossed { crossed, .. } => crossed.exact(),
         _ => panic!("no limit"),

@@ -93,6 +93,7 @@ pub(super) fn value(group: &Group, place: usize) -> Option<f64> {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } => share,
         Figure::Number { value, .. } => value,
+        Figure::Proportion(own) => own.exact(),
         _ => panic!("no such figure here"),
     }
 }

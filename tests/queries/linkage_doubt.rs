@@ -60,6 +60,9 @@ fn number(group: &Group, measure: &str) -> Option<f64> {
         | Figure::Each { .. }
         | Figure::For { .. }
         | Figure::Crossed { .. }
+        | Figure::Proportion(_)
+        | Figure::Among { .. }
+        | Figure::ToExpected { .. }
         | Figure::Things(_) => {
             panic!("no such figure here")
         }

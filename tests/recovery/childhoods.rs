@@ -39,6 +39,7 @@ fn figure(found: &Measured, words: [&str; 4], place: usize) -> Option<f64> {
     match group.unwrap_or_else(|| panic!("{words:?}")).figures[place].1 {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } => share,
+        Figure::Proportion(own) => own.exact(),
         Figure::Number { value, .. } => value,
         Figure::Crossed { crossed, .. } => crossed.exact(),
         _ => None,

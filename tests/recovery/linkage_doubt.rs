@@ -50,6 +50,9 @@ pub(super) fn number(group: &Group, measure: &str) -> f64 {
         | Figure::Each { .. }
         | Figure::For { .. }
         | Figure::Crossed { .. }
+        | Figure::Proportion(_)
+        | Figure::Among { .. }
+        | Figure::ToExpected { .. }
         | Figure::Things(_) => {
             panic!("no such figure here")
         }

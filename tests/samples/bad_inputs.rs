@@ -112,6 +112,7 @@ fn value(group: &Group) -> Option<f64> {
         Figure::Number { value, .. } => value,
         Figure::Crossed { crossed, .. } => crossed.exact(),
         Figure::Share { share, .. } => share,
+        Figure::Proportion(own) => own.exact(),
         Figure::Persons(count) => Some(count.get() as f64),
         _ => panic!("no figure"),
     }

@@ -5,10 +5,9 @@
 use super::super::Group;
 use super::super::crossed::Comparison;
 use super::members::Table;
-use super::rows::{About, Said, crossed, share};
+use super::rows::{About, counted, crossed};
 use crate::cohort::{CareStatus, PersonCount};
 use crate::estimate::ConfidenceLevel;
-use crate::estimate::rates::proportion::wilson;
 
 /// What is told beside ratios where many are unknown.
 pub(super) const MANY_UNKNOWN: &str = "More than a tenth of those followed so long are not compared, and it may be most: rows of care experience tell how many. \
@@ -45,9 +44,7 @@ fn shares(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
             measure,
             of,
         };
-        let found = wilson(events, whole.get(), level).ok();
-        let said = found.map(|found| Said::interval(found.share, Some(found.interval), found.reservations));
-        share(about, whole, &cells, said.unwrap_or_default())
+        counted(about, whole, &cells, (events, level))
     };
     let (risk, care) = ("risk of return, %", "share with care experience, %");
     let of = |keep: fn(CareStatus, bool) -> bool| persons(table, keep);

@@ -3,6 +3,8 @@
 //! Custody: aggregates of persons.
 
 use super::super::crossed::{Comparison, Crossed, FourCounts};
+use super::super::measured::limited_share;
+use super::super::proportion::{ShareLimits, proportion};
 use super::super::{Figure, Group, Label, Side};
 use super::members::Followed;
 use crate::cohort::PersonCount;
@@ -76,20 +78,23 @@ impl Said {
 
 /// A share of so many parents, in per cent.
 pub(super) fn share(about: About, of: PersonCount, cells: &[PersonCount], said: Said) -> Group {
-    let figure = |share: Option<f64>, side| Figure::Share { share, side, of };
     // A limit that was made for a count may lie beyond all of them.
     let upper = said.upper.map(|upper| upper.min(1.0));
-    group(
-        about,
-        of,
-        cells,
-        [
-            figure(said.value, Side::Nearest),
-            figure(said.lower, Side::Lower),
-            figure(upper, Side::Upper),
-        ],
-        said.reservations,
-    )
+    let figures = limited_share(said.value, [said.lower, upper], of);
+    group(about, of, cells, figures, said.reservations)
+}
+
+/// A share of so many parents that is so many of them, with limits after Wilson.
+pub(super) fn counted(
+    about: About,
+    of: PersonCount,
+    cells: &[PersonCount],
+    (with, level): (u64, ConfidenceLevel),
+) -> Group {
+    let found = proportion((with, of.get()), ShareLimits::Wilson, level);
+    // What is more than all has no share.
+    let (figures, reservations) = found.unwrap_or_else(|_| (limited_share(None, [None, None], of), Vec::new()));
+    group(about, of, cells, figures, reservations)
 }
 
 /// A number that rests on so many parents.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::measured::plain_share;
 use super::super::{Figure, Group, Label, Side};
 use super::design::{Design, Ready};
 use super::matched::matched;
@@ -196,10 +197,8 @@ fn of_level(
     found: &CovariateBalance,
 ) -> Group {
     let has = |person: usize| design.parents[person].levels[stratum] == *level;
-    let share = |share: Option<f64>, treated: bool, weights: &[f64]| Figure::Share {
-        share,
-        side: Side::Nearest,
-        of: weighed.persons(design, (treated, weights)),
+    let share = |share: Option<f64>, treated: bool, weights: &[f64]| {
+        plain_share(share, weighed.persons(design, (treated, weights)))
     };
     let (raw, after) = (found.raw, found.adjusted.as_ref());
     let values = [

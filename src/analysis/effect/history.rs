@@ -3,8 +3,9 @@
 //!
 //! Custody: aggregates of persons.
 
+use super::super::proportion::Proportion;
 use super::super::returns::day_of;
-use super::super::{Figure, Group, Label, Side};
+use super::super::{Figure, Group, Label};
 use super::design::Design;
 use super::parent::Parent;
 use crate::cohort::PersonCount;
@@ -38,14 +39,12 @@ pub(super) fn groups(study: &Study, design: &Design<'_>, asked: &Effect) -> [Gro
             PersonCount::of(own.map(|parent| parent.episode.parent()))
         };
         let (with, without, of) = (count(Some(true)), count(Some(false)), count(None));
-        // Counts are far below 2^53.
-        let share = (of.get() > 0).then(|| with.get() as f64 / of.get() as f64);
-        let side = Side::Nearest;
+        let share = Proportion::plain(with.get(), of.get());
         Group {
             labels: vec![Label::Word(QUESTION), Label::Word(quantity)],
             family: None,
             cells: vec![with, without],
-            figures: vec![("value", Figure::Share { share, side, of })],
+            figures: vec![("value", Figure::Proportion(share))],
             remark: HOW,
             reservations: Vec::new(),
         }

@@ -153,25 +153,28 @@ fn told(
     let of = everybody
         .each_ref()
         .map(|persons| super::rows::count(design, persons.iter()));
-    let share = |arm: usize| {
-        move |share: Option<f64>, side: Side| Figure::Share {
+    let share = |arm: usize, found: Option<Told>| {
+        let around = found.map(|found| found.value);
+        let told = move |share: Option<f64>, side: Side| Figure::Share {
             share,
+            around: around.filter(|_| side != Side::Nearest),
             side,
             of: of[arm],
-        }
+        };
+        figures(found.as_ref(), told, None)
     };
     let (survival, incidence) = (mark.survival.as_ref(), mark.incidence.as_ref());
     let figures = match quantity {
-        0 => figures(returned(survival.map(|arms| &arms.treated)).as_ref(), share(0), None),
-        1 => figures(returned(survival.map(|arms| &arms.untreated)).as_ref(), share(1), None),
+        0 => share(0, returned(survival.map(|arms| &arms.treated))),
+        1 => share(1, returned(survival.map(|arms| &arms.untreated))),
         2 => figures(points(survival, -100.0).as_ref(), plain(0), None),
         3 => figures(
             mark.restricted_mean.as_ref().map(|arms| &arms.difference),
             plain(0),
             None,
         ),
-        4 => figures(incidence.map(|arms| share_of(&arms.treated)).as_ref(), share(0), None),
-        5 => figures(incidence.map(|arms| share_of(&arms.untreated)).as_ref(), share(1), None),
+        4 => share(0, incidence.map(|arms| share_of(&arms.treated))),
+        5 => share(1, incidence.map(|arms| share_of(&arms.untreated))),
         _ => figures(points(incidence, 100.0).as_ref(), plain(0), None),
     };
     row(labels, cells, figures, "", reservations(mark))

@@ -8,7 +8,7 @@ mod onward;
 mod pooled;
 mod unlinkable;
 
-use super::measured::{Figure, Side, probability, shares};
+use super::measured::{Figure, Side, plain_share, probability, shares};
 use super::returns::{Probability, ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, PersonCount};
@@ -303,11 +303,7 @@ fn figures(
         side: Side::Nearest,
         decimals: 0,
     };
-    let share = |share| Figure::Share {
-        share,
-        side: Side::Nearest,
-        of,
-    };
+    let share = |share| plain_share(share, of);
     let mut figures = vec![("parents", parents.map_or(nothing, Figure::Persons))];
     figures.extend(probability(found, of));
     figures.push(("links found (R), %", share(known.map(|known| known.errors.recall()))));

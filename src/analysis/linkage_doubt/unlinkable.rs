@@ -5,7 +5,7 @@
 //!
 //! Custody: cohort rows go in, a finding comes out; reviewed before release.
 
-use super::super::measured::{Figure, Group, Measured, Side};
+use super::super::measured::{Figure, Group, Measured, plain_share};
 use super::super::{AnalysisError, Label};
 use crate::cohort::{Cohort, ParentMention, PersonCount};
 use crate::study::{Bands, Estimate, LinkageDoubt};
@@ -70,11 +70,7 @@ impl<'m> Both<'m> {
 
     fn group(&self, labels: [Label; 2], family: Option<u32>, keep: &dyn Fn(&ParentMention) -> bool) -> Group {
         let (linkable, unlinkable) = (part(&self.linkable, keep), part(&self.unlinkable, keep));
-        let share = |part: &Part| Figure::Share {
-            share: part.share,
-            side: Side::Nearest,
-            of: part.of,
-        };
+        let share = |part: &Part| plain_share(part.share, part.of);
         Group {
             labels: labels.to_vec(),
             family,

@@ -5,10 +5,10 @@
 use std::collections::BTreeSet;
 
 use super::Ground;
-use crate::analysis::measured::shares;
+use crate::analysis::measured::SHARES;
+use crate::analysis::proportion::{ShareLimits, proportion};
 use crate::analysis::{Figure, Group, Label, Side};
 use crate::cohort::PersonCount;
-use crate::estimate::rates::proportion::clopper_pearson;
 use crate::estimate::{ConfidenceLevel, EstimateError};
 
 /// What is counted, and out of what.
@@ -46,23 +46,16 @@ pub(super) fn counted(
     family: Option<u32>,
     level: ConfidenceLevel,
 ) -> Result<Group, EstimateError> {
-    let share = match of.get() {
-        0 => None,
-        trials => Some(clopper_pearson(with.get(), trials, level)?),
-    };
+    let (share, reservations) = proportion((with.get(), of.get()), ShareLimits::Exact, level)?;
     let mut figures = vec![("number", Figure::Persons(with)), ("of", Figure::Persons(of))];
-    figures.extend(shares(
-        share.as_ref().map(|share| share.share),
-        share.as_ref().map(|share| share.interval),
-        of,
-    ));
+    figures.extend(SHARES.into_iter().zip(share));
     Ok(Group {
         labels,
         family,
         cells,
         figures,
         remark: "",
-        reservations: share.map_or(Vec::new(), |share| share.reservations),
+        reservations,
     })
 }
 

@@ -251,6 +251,7 @@ fn stages_are_bars_as_long_as_their_rounded_counts_and_a_table_that_is_all_withh
 fn shares_over_years_are_lines_with_those_at_risk_once() {
     let at = |class, years, share: f64, risk| {
         let part = |share, side| Figure::Share {
+            around: None,
             share: Some(share),
             side,
             of: persons(1_000),

@@ -1,0 +1,125 @@
+//! Shares of a number of persons, or of things, by counting: each can be worked out for other counts than those that were found,
+//! such as rounded ones.
+//!
+//! Custody: counts of persons; reviewed before release.
+
+use super::measured::{Figure, Side};
+use crate::estimate::rates::proportion::{Proportion as Found, clopper_pearson, wilson};
+use crate::estimate::{ConfidenceLevel, EstimateError, Reservation};
+
+/// How its limits are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ShareLimits {
+    /// After Wilson.
+    Wilson,
+    /// Exact, after Clopper and Pearson.
+    Exact,
+}
+
+/// One figure of a share: the share itself, or one of its limits.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Proportion {
+    with: u64,
+    of: u64,
+    limits: Option<(ShareLimits, ConfidenceLevel)>,
+    part: Side,
+}
+
+impl Proportion {
+    /// So many of so many, without limits.
+    pub(super) fn plain(with: u64, of: u64) -> Proportion {
+        Proportion {
+            with,
+            of,
+            limits: None,
+            part: Side::Nearest,
+        }
+    }
+
+    /// Which part it is, and which way it is rounded.
+    pub fn side(&self) -> Side {
+        self.part
+    }
+
+    /// The whole.
+    pub fn of(&self) -> u64 {
+        self.of
+    }
+
+    /// The figure as it was found, between 0 and 1; none of nobody.
+    pub fn exact(&self) -> Option<f64> {
+        self.told(|count| count)
+    }
+
+    /// The figure that there would be if both counts were others, such as those that are told.
+    pub fn told(&self, told: impl Fn(u64) -> u64) -> Option<f64> {
+        let (with, of) = (told(self.with), told(self.of));
+        let limits = || {
+            let (limits, level) = self.limits?;
+            found((with, of), limits, level).ok().map(|found| found.interval)
+        };
+        match self.part {
+            // Counts of persons are far below 2^53.
+            Side::Nearest => (of > 0).then(|| with as f64 / of as f64),
+            Side::Lower => limits().map(|limits| limits.lower),
+            Side::Upper => limits().map(|limits| limits.upper),
+        }
+    }
+}
+
+fn found((with, of): (u64, u64), limits: ShareLimits, level: ConfidenceLevel) -> Result<Found, EstimateError> {
+    match limits {
+        ShareLimits::Wilson => wilson(with, of, level),
+        ShareLimits::Exact => clopper_pearson(with, of, level),
+    }
+}
+
+/// So many of so many with limits, and what a reader has to be told of them; without figures of nobody.
+///
+/// # Errors
+/// As [`wilson`] and [`clopper_pearson`].
+pub(super) fn proportion(
+    (with, of): (u64, u64),
+    limits: ShareLimits,
+    level: ConfidenceLevel,
+) -> Result<([Figure; 3], Vec<Reservation>), EstimateError> {
+    let part = |part| {
+        Figure::Proportion(Proportion {
+            part,
+            limits: Some((limits, level)),
+            ..Proportion::plain(with, of)
+        })
+    };
+    let reservations = match of {
+        0 => Vec::new(),
+        _ => found((with, of), limits, level)?.reservations,
+    };
+    Ok(([Side::Nearest, Side::Lower, Side::Upper].map(part), reservations))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_of_told_counts_tells_no_more_than_they_do() -> Result<(), EstimateError> {
+        let level = ConfidenceLevel::new(0.95)?;
+        let fives = |count: u64| (count + 2) / 5 * 5;
+        let shown = |with, of| -> Result<[Option<f64>; 3], EstimateError> {
+            let (figures, _) = proportion((with, of), ShareLimits::Exact, level)?;
+            Ok(figures.map(|figure| match figure {
+                Figure::Proportion(own) => own.told(fives),
+                _ => None,
+            }))
+        };
+        // 30 of 50, whatever it was.
+        let thirty = shown(30, 50)?;
+        assert_eq!(thirty[0], Some(0.6));
+        for (with, of) in [(28, 51), (32, 48), (29, 52)] {
+            assert_eq!(shown(with, of)?, thirty);
+        }
+        assert_eq!(shown(0, 2)?, [None; 3]);
+        assert_eq!(Proportion::plain(28, 51).exact(), Some(28.0 / 51.0));
+        Ok(())
+    }
+}

@@ -20,6 +20,10 @@ use crate::study::{CareExperience, Standard};
 const NO_DEPRIVATION: &str =
     "Deprivation is not known of more than a tenth: they are one stratum, within which it is not adjusted for.";
 
+/// From how many persons on in each of the four groups two decimals of a ratio tell of a count less than its rounding does: half a
+/// hundredth of a ratio is then worth more than five persons.
+const MANY: u64 = 1_000;
+
 pub(super) fn groups(table: &Table<'_>, asked: &CareExperience, level: ConfidenceLevel) -> Vec<Group> {
     let (strata, cells) = (table.strata(), table.cells());
     let both: Vec<Counts> = strata.iter().copied().filter(|s| s.yes() > 0 && s.no() > 0).collect();
@@ -37,8 +41,20 @@ pub(super) fn groups(table: &Table<'_>, asked: &CareExperience, level: Confidenc
         measure,
         of,
     };
+    // Within few strata the ratios are nearly those of four counts, of which two decimals would tell more than the rounded ones do.
+    let decimals = if cells.iter().any(|cell| cell.get() < MANY) {
+        1
+    } else {
+        2
+    };
     let ratio = |measure, of, said: Option<Said>| {
-        number(about(measure, of), persons(None), &cells, 2, said.unwrap_or_default())
+        number(
+            about(measure, of),
+            persons(None),
+            &cells,
+            decimals,
+            said.unwrap_or_default(),
+        )
     };
     let risk = |of, care, found: Option<DirectRate>| {
         let said =

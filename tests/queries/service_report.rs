@@ -153,6 +153,9 @@ pub(super) fn number(group: &Group, name: &str) -> Option<f64> {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Each { total, of, .. } => total.map(|total| total / of.get() as f64),
         Figure::Things(things) => Some(things as f64),
+        Figure::Proportion(own) => own.exact(),
+        Figure::ToExpected { ratio, .. } => ratio.exact(),
+        Figure::Among { persons, among, .. } => (among > 0).then(|| persons.get() as f64 / among as f64),
         other => panic!("{other:?}"),
     }
 }

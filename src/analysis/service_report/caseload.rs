@@ -8,7 +8,7 @@ use super::Ground;
 use super::clients::OneClient;
 use super::contacts::seen;
 use super::rows::{count, without};
-use crate::analysis::{Figure, Group, Label, Measured, Side};
+use crate::analysis::{Figure, Group, Label, Measured};
 use crate::cohort::PersonCount;
 use crate::study::{Level, PanelPeriod, day_number};
 
@@ -45,7 +45,7 @@ pub(super) fn by_quarter(ground: &Ground<'_>) -> Measured {
         let load = Load::of(ground, days);
         let seen = load.seen_by_each();
         let mut group = load.group(ground, labels, words);
-        group.figures.push(("clients seen by each worker", mean(seen)));
+        group.figures.push(("clients seen by each worker", seen));
         group
     };
     let tells_who = ground.tells(crate::study::Kind::Contacts, "worker");
@@ -107,13 +107,13 @@ impl<'g> Load<'g> {
     }
 
     /// Distinct clients of each worker, on average.
-    fn seen_by_each(&self) -> Option<f64> {
-        self.for_each(self.seen.len())
-    }
-
-    fn for_each(&self, clients: usize) -> Option<f64> {
-        // Counts are far below 2^53.
-        (self.workers.get() > 0).then(|| clients as f64 / self.workers.get() as f64)
+    fn seen_by_each(&self) -> Figure {
+        Figure::Each {
+            // Counts are far below 2^53.
+            total: Some(self.seen.len() as f64),
+            of: self.workers,
+            decimals: 1,
+        }
     }
 
     fn group(&self, ground: &Ground<'_>, labels: Vec<Label>, [workers, each]: [&'static str; 2]) -> Group {
@@ -130,18 +130,17 @@ impl<'g> Load<'g> {
             figures: vec![
                 ("clients", Figure::Persons(open)),
                 (workers, Figure::Persons(self.workers)),
-                (each, mean(self.for_each(self.open.len()))),
+                (
+                    each,
+                    Figure::Among {
+                        persons: open,
+                        among: self.workers.get(),
+                        decimals: 1,
+                    },
+                ),
             ],
             remark: "",
             reservations: Vec::new(),
         }
-    }
-}
-
-fn mean(value: Option<f64>) -> Figure {
-    Figure::Number {
-        value,
-        side: Side::Nearest,
-        decimals: 1,
     }
 }

@@ -56,15 +56,15 @@ fn group(ground: &Ground<'_>, label: Label, holds: &dyn Fn(&Contact) -> bool) ->
     let own = |one: &OneClient| seen(ground, one).filter(|contact| holds(contact)).count();
     let with = ground.clients.who(|one| own(one) > 0);
     let contacts: usize = ground.clients.all.iter().map(own).sum();
-    let mean = (!with.is_empty()).then(|| contacts as f64 / with.len() as f64);
+    let among = count(&with);
     let part = Part {
         with,
         of: ground.clients.everybody(),
     };
     let mut group = share(ground, vec![label], &part, None)?;
-    let mean = Figure::Number {
-        value: mean,
-        side: Side::Nearest,
+    let mean = Figure::Each {
+        total: Some(contacts as f64),
+        of: among,
         decimals: 1,
     };
     group.figures.push(("contacts for each with any", mean));

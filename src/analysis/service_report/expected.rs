@@ -8,12 +8,11 @@ use super::clients::OneClient;
 use super::pregnancies::{TERM, Time, time_of};
 use super::rows::{count, without};
 use super::{AnalysisError, Ground, refused};
+use crate::analysis::to_expected::ToExpected;
 use crate::analysis::{Figure, Group, Label, Measured, Side};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::numeric::{poisson, sums};
-use crate::estimate::rates::poisson::PoissonMethod;
-use crate::estimate::rates::standardised_ratio::standardised_ratio;
-use crate::estimate::{EstimateError, Interval, Reservation};
+use crate::estimate::{EstimateError, Interval};
 use crate::study::Unit;
 
 const CANNOT: &str = "Expected: time since the first referral, of everybody referred, times the benchmark's rate; chance alone \
@@ -166,21 +165,20 @@ fn group(ground: &Ground<'_>, beside: &Beside<'_>) -> Result<Group, EstimateErro
     });
     let number = |value: Option<f64>, side, decimals| Figure::Number { value, side, decimals };
     let observed = beside.observed.as_ref().map(|(_, events)| *events);
-    let ratio = match observed {
-        Some(events) if expected > 0.0 => Some(standardised_ratio(
-            events.get(),
-            expected,
-            PoissonMethod::Exact,
-            ground.level,
-        )?),
-        _ => None,
+    let none = number(None, Side::Nearest, 0);
+    let (ratio, reservations) = match observed {
+        Some(events) if expected > 0.0 => {
+            let (parts, reservations) = ToExpected::parts(events.get(), expected, ground.level)?;
+            let told = parts.map(|ratio| Figure::ToExpected { ratio, decimals: 1 });
+            (told, reservations)
+        }
+        _ => ([none; 3], Vec::new()),
     };
-    let interval = ratio.as_ref().and_then(|ratio| ratio.estimate.interval);
+    let [ratio, lower, upper] = ratio;
     let cells = match &beside.observed {
         Some((with, _)) => vec![count(with), count(&without(&beside.of, with))],
         None => vec![count(&beside.of)],
     };
-    let none = number(None, Side::Nearest, 0);
     Ok(Group {
         labels: vec![Label::Word(beside.what)],
         family: None,
@@ -194,14 +192,11 @@ fn group(ground: &Ground<'_>, beside: &Beside<'_>) -> Result<Group, EstimateErro
             ),
             ("by chance to", number(chance.map(|found| found.upper), Side::Upper, 0)),
             ("observed", observed.map_or(none, Figure::Persons)),
-            (
-                "observed over expected",
-                number(ratio.as_ref().map(|ratio| ratio.estimate.value), Side::Nearest, 1),
-            ),
-            ("lower limit", number(interval.map(|found| found.lower), Side::Lower, 1)),
-            ("upper limit", number(interval.map(|found| found.upper), Side::Upper, 1)),
+            ("observed over expected", ratio),
+            ("lower limit", lower),
+            ("upper limit", upper),
         ],
         remark: beside.remark,
-        reservations: ratio.map_or_else(Vec::<Reservation>::new, |ratio| ratio.reservations),
+        reservations,
     })
 }

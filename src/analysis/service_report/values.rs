@@ -8,6 +8,7 @@ use super::Ground;
 use super::reviews::{Pair, instruments, pairs, times};
 use super::rows::{count, without};
 use crate::analysis::{Figure, Group, Label, Measured, Side};
+use crate::cohort::PersonCount;
 use crate::estimate::numeric::sums;
 use crate::estimate::{Estimate, EstimateError};
 use crate::study::Level;
@@ -22,7 +23,21 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     for instrument in instruments(ground) {
         for when in times(ground) {
             let (_, pairs) = pairs(ground, instrument.as_str(), when);
-            table.groups.push(group(ground, &instrument, when.label(), &pairs));
+            let mut group = group(ground, &instrument, when.label(), &pairs);
+            // A mean near the least value, or near the one that nearly all have, tells how many have another.
+            let read = ground
+                .asked
+                .instruments
+                .iter()
+                .find(|read| read.instrument == instrument);
+            group.cells.extend(match read {
+                Some(read) => split(&pairs, &|value| read.concern.holds(value), &[true, false]),
+                None => {
+                    let usual = commonest(pairs.iter().map(|pair| pair.then));
+                    split(&pairs, &|value| Some(value) != usual, &[true])
+                }
+            });
+            table.groups.push(group);
         }
     }
     Ok(table)
@@ -62,6 +77,30 @@ fn group(ground: &Ground<'_>, instrument: &Level, at: Label, pairs: &[Pair<'_>])
         remark: "",
         reservations: Vec::new(),
     }
+}
+
+/// Those of whom it is as wanted whether something holds of their value at referral; and the same then.
+fn split(pairs: &[Pair<'_>], holds: &dyn Fn(f64) -> bool, wanted: &[bool]) -> Vec<PersonCount> {
+    let of: [fn(&Pair<'_>) -> f64; 2] = [|pair| pair.then, |pair| pair.now];
+    let sides = of
+        .into_iter()
+        .flat_map(|value| wanted.iter().map(move |wanted| (value, *wanted)));
+    sides
+        .map(|(value, wanted)| {
+            let own = pairs.iter().filter(|pair| holds(value(pair)) == wanted);
+            PersonCount::of(own.map(|pair| pair.person))
+        })
+        .collect()
+}
+
+/// The commonest value, the least of several.
+fn commonest(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut sorted: Vec<f64> = values.collect();
+    sorted.sort_by(f64::total_cmp);
+    let runs = sorted.chunk_by(|one, other| one == other);
+    // Of runs of one length the last that is longest is the first of them in reverse: that of the least value.
+    let longest = runs.collect::<Vec<_>>().into_iter().rev().max_by_key(|run| run.len());
+    longest.and_then(|run| run.first().copied())
 }
 
 /// Of whom the means tell, in disjoint sets. Of an instrument with two values these are those who have each of them, first and
@@ -128,6 +167,24 @@ mod tests {
         // Whatever the two are called.
         assert_eq!(sizes(&[(-0.0, 5.0), (0.0, 0.0), (5.0, 5.0)]), [1, 1, 0, 1]);
         assert_eq!(sizes(&[(2.0, 2.0); 15]), [15, 0, 0, 0]);
+    }
+
+    #[test]
+    fn a_mean_tells_of_those_with_a_concern_and_of_those_with_another_value_than_the_usual() {
+        let pairs: Vec<Pair<'_>> = [("a", 0.0, 0.0), ("b", 2.0, 0.0), ("c", 0.0, 1.0), ("d", 1.0, 1.0)]
+            .into_iter()
+            .map(|(person, then, now)| Pair { person, then, now })
+            .collect();
+        let sizes = |holds: &dyn Fn(f64) -> bool, wanted: &[bool]| -> Vec<u64> {
+            split(&pairs, holds, wanted).into_iter().map(PersonCount::get).collect()
+        };
+        // With a concern at referral b and d, then c and d.
+        assert_eq!(sizes(&|value| value >= 1.0, &[true, false]), [2, 2, 2, 2]);
+        assert_eq!(sizes(&|value| value >= 2.0, &[true]), [1, 0]);
+        // Of values that are as common the least.
+        assert_eq!(commonest([3.0, 1.0, 1.0, 3.0, 2.0].into_iter()), Some(1.0));
+        assert_eq!(commonest([3.0, 1.0, 3.0].into_iter()), Some(3.0));
+        assert_eq!(commonest(std::iter::empty()), None);
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //!
 //! Custody: cohort rows go in, a finding comes out; reviewed before release.
 
+use std::collections::BTreeSet;
+
 use super::histories::{Followed, FurtherSpells, followed};
 use super::measured::{numbers, per_cent};
 use super::returns::{MONTH, ReturnCurve, any_return, complement, day_of, log_log};
@@ -73,6 +75,12 @@ pub(super) fn estimate(
     })
 }
 
+/// With how many decimals a mean number of events of so many is told: half a hundredth of them each is no less than counts are
+/// rounded by from five hundred on.
+pub(super) fn decimals(persons: usize) -> u32 {
+    if persons < 500 { 1 } else { 2 }
+}
+
 fn persons<'f>(followed: impl IntoIterator<Item = &'f Followed<'f>>) -> PersonCount {
     PersonCount::of(followed.into_iter().map(|parent| parent.episode.parent()))
 }
@@ -101,6 +109,12 @@ fn mean_numbers(
             found.reservations.push(Reservation::OneOfManyEvents);
         }
         let returned = |parent: &&Followed<'_>| parent.episode.returned().is_some() && parent.episode.days() <= day;
+        // The mean tells how many further sets there are: beside those who have returned, who have more than one.
+        let again = |parent: &&Followed<'_>| {
+            let last =
+                i64::from(parent.episode.origin_on()) + day.min(parent.exit_on - i64::from(parent.episode.origin_on()));
+            parent.starts.iter().skip(1).filter(|start| **start <= last).count() > 1
+        };
         let stands = |parent: &&Followed<'_>| parent.exit_on - i64::from(parent.episode.origin_on()) > day;
         Group {
             labels: vec![
@@ -112,8 +126,9 @@ fn mean_numbers(
                 persons(everybody.iter().filter(returned)),
                 persons(everybody.iter().filter(|parent| !returned(parent))),
                 persons(everybody.iter().filter(stands)),
+                persons(everybody.iter().filter(again)),
             ],
-            figures: numbers(found.mean.as_ref(), 2).to_vec(),
+            figures: numbers(found.mean.as_ref(), decimals(everybody.len())).to_vec(),
             remark: "",
             reservations: found.reservations,
         }
@@ -198,6 +213,20 @@ fn without_return(everybody: &[Followed<'_>], horizon: i64, level: ConfidenceLev
     })
 }
 
+/// Those seen to return within so many days of their first set, and the others at risk.
+fn returned_by(everybody: &[Followed<'_>], seen: &[(i64, &str)], last: i64) -> [PersonCount; 2] {
+    let returned: BTreeSet<&str> = seen
+        .iter()
+        .filter(|(days, _)| *days <= last)
+        .map(|(_, parent)| *parent)
+        .collect();
+    let others = everybody.iter().map(|parent| parent.episode.parent());
+    [
+        PersonCount::of(returned.iter().copied()).who_returned(),
+        PersonCount::of(others.filter(|parent| !returned.contains(parent))),
+    ]
+}
+
 /// Quartiles of the months between two sets, of those who have had both. A quartile is told where enough lie on each side.
 fn between(everybody: &[Followed<'_>], earlier: usize, words: &[&'static str; 3]) -> Vec<Group> {
     let mut seen: Vec<(i64, &str)> = everybody
@@ -213,12 +242,18 @@ fn between(everybody: &[Followed<'_>], earlier: usize, words: &[&'static str; 3]
         let place = (seen.len() * part).div_ceil(4).saturating_sub(1);
         let value = seen.get(place).map(|(days, _)| *days as f64 / MONTH);
         let (below, above) = seen.split_at(place.min(seen.len()));
+        let mut cells: Vec<PersonCount> = [below, above]
+            .map(|side| PersonCount::of(side.iter().map(|(_, parent)| *parent)))
+            .to_vec();
+        if earlier == 0 {
+            // That so many quarters had returned by then is a reading of returns, as a mark of a curve is.
+            let last = seen.get(place).map_or(i64::MIN, |(days, _)| *days);
+            cells.extend(returned_by(everybody, &seen, last));
+        }
         Group {
             labels: vec![Label::Word(word), Label::Word("all of observation")],
             family: None,
-            cells: [below, above]
-                .map(|side| PersonCount::of(side.iter().map(|(_, parent)| *parent)))
-                .to_vec(),
+            cells,
             figures: vec![(
                 "estimate",
                 Figure::Number {

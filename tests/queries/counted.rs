@@ -105,6 +105,13 @@ fn a_set_of_another_class_is_passed_over_and_one_of_several_counts_for_each() {
 
 #[test]
 fn further_sets_are_those_that_count_and_the_partner_is_that_of_the_set_that_does() {
+    // Of all classes three mothers return within two years, and Ann twice: the mean number tells of her too.
+    let all = found_in(World {
+        estimates: "[[estimate]]\nname = \"further\"\nkind = \"further-sets\"\ntitle = \"Further\"\nyears = [1, 2]\nhorizon = 2\n",
+        ..MOTHERS
+    });
+    let cells = |place: usize| -> Vec<u64> { all.groups[place].cells.iter().map(|cell| cell.get()).collect() };
+    assert_eq!((cells(0), cells(1)), (vec![2, 3, 5, 0], vec![3, 2, 5, 1]));
     // Two of five mothers have a set with a new child, and none a second one.
     let further = found_in(World {
         estimates: "[[estimate]]\nname = \"further\"\nkind = \"further-sets\"\ntitle = \"Further\"\nyears = [1, 2]\nhorizon = 2\n",

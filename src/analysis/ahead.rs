@@ -8,13 +8,15 @@ use crate::estimate::survival::{Forecast, RiskTable, forecast};
 use crate::estimate::{ConfidenceLevel, EstimateError, Spells};
 
 /// The curve of first returns of everybody at risk, with those with a return and without.
-pub(super) struct ReturnsAhead {
+pub(super) struct ReturnsAhead<'e> {
     table: Option<RiskTable>,
+    /// Days since the origin of each return, in ascending order, and whose it is.
+    returns: Vec<(i64, &'e str)>,
     evidence: [PersonCount; 2],
 }
 
-impl ReturnsAhead {
-    pub(super) fn of(episodes: &[Episode]) -> Result<ReturnsAhead, EstimateError> {
+impl<'e> ReturnsAhead<'e> {
+    pub(super) fn of(episodes: &'e [Episode]) -> Result<ReturnsAhead<'e>, EstimateError> {
         let episodes: Vec<&Episode> = episodes.iter().filter(|episode| episode.is_at_risk()).collect();
         let entries: Vec<i64> = episodes.iter().map(|episode| episode.entered_after()).collect();
         let exits: Vec<i64> = episodes.iter().map(|episode| episode.days()).collect();
@@ -30,8 +32,12 @@ impl ReturnsAhead {
             Err(EstimateError::NoSpells) => None,
             Err(source) => return Err(source),
         };
+        let returned = episodes.iter().filter(|episode| episode.returned().is_some());
+        let mut returns: Vec<(i64, &str)> = returned.map(|episode| (episode.days(), episode.parent())).collect();
+        returns.sort_unstable();
         Ok(ReturnsAhead {
             table,
+            returns,
             evidence: [persons(true).who_returned(), persons(false)],
         })
     }
@@ -39,6 +45,26 @@ impl ReturnsAhead {
     /// Those with a return, and those without, on whom the curve rests.
     pub(super) fn evidence(&self) -> [PersonCount; 2] {
         self.evidence
+    }
+
+    /// Those who returned in the stretch of the curve that is read for people for whom so many days have passed: of the stretches
+    /// of all of them that have any, the one with a middling number. An expected number tells about how many they are.
+    pub(super) fn read_for(&self, elapsed: &[i64], ahead: i64, told_until: i64) -> PersonCount {
+        let until = |day: i64| self.returns.partition_point(|(own, _)| *own <= day);
+        let mut stretches: Vec<(usize, usize)> = elapsed
+            .iter()
+            .map(|passed| {
+                // Beyond the end of the curve its last days are read.
+                let start = (*passed).min(told_until - ahead);
+                (until(start), until(start + ahead))
+            })
+            .collect();
+        // A stretch without a return adds nothing to what is expected.
+        stretches.retain(|(first, last)| last > first);
+        stretches.sort_unstable_by_key(|(first, last)| (last - first, *first));
+        let middle = stretches.get(stretches.len().saturating_sub(1) / 2);
+        let own = middle.and_then(|(first, last)| self.returns.get(*first..*last));
+        PersonCount::of(own.unwrap_or_default().iter().map(|(_, parent)| *parent))
     }
 
     /// What is read from the curve; none where there is none, nobody stands, or nobody was followed for long enough.

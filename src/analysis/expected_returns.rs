@@ -2,7 +2,7 @@
 //!
 //! Custody: episodes go in, a finding comes out; reviewed before release.
 
-use super::ahead::{self, ReturnsAhead, days_of};
+use super::ahead::{ReturnsAhead, days_of, figures as expected};
 use super::measured::Figure;
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount};
@@ -31,12 +31,12 @@ pub(super) fn estimate(
             let members: Vec<&Episode> = standing(cohort.episodes()).filter(of_band).collect();
             let found = curve.expected(&elapsed(&members), ahead, level).map_err(failed)?;
             let labels = vec![Label::Level(band.clone()), Label::Level(label.clone())];
-            groups.push(group(labels, Some(family), &curve, &members, found));
+            groups.push(group(labels, Some(family), &curve, (&members, ahead), found));
         }
         let members: Vec<&Episode> = standing(cohort.episodes()).collect();
         let found = curve.expected(&elapsed(&members), ahead, level).map_err(failed)?;
         let labels = vec![MONTHS_EVERYBODY, Label::Level(label.clone())];
-        groups.push(group(labels, None, &curve, &members, found));
+        groups.push(group(labels, None, &curve, (&members, ahead), found));
     }
     Ok(Measured {
         name: declared.name.clone(),
@@ -68,18 +68,21 @@ fn elapsed(members: &[&Episode]) -> Vec<i64> {
 fn group(
     labels: Vec<Label>,
     family: Option<u32>,
-    curve: &ReturnsAhead,
-    members: &[&Episode],
+    curve: &ReturnsAhead<'_>,
+    (members, ahead): (&[&Episode], i64),
     found: Option<Forecast>,
 ) -> Group {
     let at_risk = PersonCount::of(members.iter().map(|episode| episode.parent()));
     let [with, without] = curve.evidence();
+    let read = found
+        .as_ref()
+        .map(|found| curve.read_for(&elapsed(members), ahead, found.told_until));
     let mut figures = vec![("at risk", Figure::Persons(at_risk))];
-    figures.extend(ahead::figures(found.as_ref()));
+    figures.extend(expected(found.as_ref()));
     Group {
         labels,
         family,
-        cells: vec![at_risk, with, without],
+        cells: vec![at_risk, with, without, read.unwrap_or_default()],
         figures,
         remark: "",
         reservations: found.map(|found| found.reservations).unwrap_or_default(),

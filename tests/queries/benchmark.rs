@@ -62,7 +62,8 @@ pub(super) fn value(group: &Group, measure: &str) -> Option<f64> {
         Figure::Share { share, .. } | Figure::Above { share, .. } => *share,
         Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,
         Figure::Things(number) => Some(*number as f64),
-        Figure::Each { .. } | Figure::For { .. } | Figure::Crossed { .. } => panic!("no such figure here"),
+        Figure::Proportion(own) => own.exact(),
+        _ => panic!("no such figure here"),
     }
 }
 
@@ -266,6 +267,15 @@ fn returns_to_expect_are_those_of_the_months_ahead() {
     assert_eq!(of("all", "24 months"), (Some(25.0), Some(2.5)));
     assert_eq!(of("under 6", "24 months"), (Some(0.0), None));
     assert_eq!(groups.len(), 12);
+    // Ten are given the stretch in which five return, and fifteen one in which nobody does.
+    let read = |months: &str, within: &str| {
+        let meant = [months.to_owned(), within.to_owned()];
+        let group = groups.iter().find(|group| labels(group) == meant).expect("a group");
+        group.cells.iter().map(|cell| cell.get()).collect::<Vec<u64>>()
+    };
+    assert_eq!(read("6 to 11", "12 months"), [10, 5, 25, 5]);
+    assert_eq!(read("36 and over", "12 months"), [15, 5, 25, 0]);
+    assert_eq!(read("all", "24 months"), [25, 5, 25, 5]);
 }
 
 #[test]

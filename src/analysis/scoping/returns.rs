@@ -28,11 +28,15 @@ pub(super) fn groups(
     let curve = Curve::of(cohort.episodes()).map_err(failed)?;
     let (mut base, mut effects) = (Vec::new(), Vec::new());
     for look in looks {
-        let standing = curve.standing(look);
+        let mut standing = curve.standing(look);
         let found = curve
             .returns
             .expected(&standing.elapsed, days_of(asked.months), level)
             .map_err(failed)?;
+        if let Some(found) = &found {
+            let ahead = days_of(asked.months);
+            standing.read = curve.returns.read_for(&standing.elapsed, ahead, found.told_until);
+        }
         let smallest = curve.smallest(&standing, asked, level).map_err(failed)?;
         base.push(base_group(look, asked, &standing, found.as_ref(), smallest));
         for (ratio, label) in &asked.ratios {
@@ -72,16 +76,18 @@ struct Standing {
     not_at_risk: PersonCount,
     elapsed: Vec<i64>,
     curve: [PersonCount; 2],
+    /// Those with a return in the stretch of the curve that is read.
+    read: PersonCount,
 }
 
 impl Standing {
     fn cells(&self) -> Vec<PersonCount> {
-        vec![self.at_risk, self.not_at_risk, self.curve[0], self.curve[1]]
+        vec![self.at_risk, self.not_at_risk, self.curve[0], self.curve[1], self.read]
     }
 }
 
 struct Curve<'e> {
-    returns: ReturnsAhead,
+    returns: ReturnsAhead<'e>,
     episodes: BTreeMap<&'e str, &'e Episode>,
 }
 
@@ -118,6 +124,7 @@ impl<'e> Curve<'e> {
             not_at_risk: PersonCount::of(others.iter().copied()),
             elapsed,
             curve: self.returns.evidence(),
+            read: PersonCount::default(),
         }
     }
 

@@ -223,6 +223,7 @@ impl Error {
 fn file_hint(error: &StoreError) -> &'static str {
     match error {
         StoreError::Exists { path } if path.is_file() => "nothing is ever overwritten: name another file",
+        StoreError::InRelease { .. } => "nothing was written: name a folder on the safe side with --out",
         StoreError::Exists { .. } => "nothing is ever overwritten: name another folder with --out",
         StoreError::Busy { .. } => "wait until it has ended, or name another folder with --out",
         StoreError::Untrusted { .. } => "remove the work folder and run again from the extracts",

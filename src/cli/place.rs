@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::error::Error;
+use crate::store::{StoreError, lies_in_release};
 use crate::study::Study;
 
 /// A study file and the folder of its results.
@@ -32,6 +33,10 @@ impl Place {
             .out
             .clone()
             .unwrap_or_else(|| PathBuf::from("out").join(&study.name));
+        // Before the first row is written: stages hold pseudonymous rows.
+        if lies_in_release(&out) {
+            return Err(StoreError::InRelease { path: out }.into());
+        }
         Ok((study, out))
     }
 }

@@ -40,6 +40,12 @@ pub enum StoreError {
         /// The path.
         path: PathBuf,
     },
+    /// Pseudonymous rows would stand among released files.
+    #[error("`{}` is, or lies in, a release", path.display())]
+    InRelease {
+        /// The path.
+        path: PathBuf,
+    },
     /// A path would leave the folder it belongs in.
     #[error("`{}` would leave its folder", path.display())]
     Outside {

@@ -377,3 +377,31 @@ fn one_byte_changed_in_an_extract_ends_the_right_to_the_demonstration_key() {
     );
     assert!(!folder.path().join("out").exists());
 }
+
+#[test]
+fn nothing_is_written_into_a_release() {
+    // Stages hold pseudonymous rows: they are refused before the first of them is made.
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    copy(&samples(), &at.join("data-samples"));
+    fs::create_dir_all(at.join("release")).unwrap();
+    for mark in ["manifest.json", "report.html"] {
+        fs::write(at.join("release").join(mark), "").unwrap();
+    }
+    let before = contents(&at.join("release"));
+    let study = "data-samples/study.toml";
+    let commands: [&[&str]; 4] = [
+        &["link", study],
+        &["run", study],
+        &["own-view", study],
+        &["sql", study, "select count(*) from entries"],
+    ];
+    for command in commands {
+        for out in ["release", "release/deeper"] {
+            let said = seriatim(at, &[command, &["--out", out]].concat());
+            assert_eq!(said.code, Some(17), "{command:?}: {}", said.stderr);
+            assert!(said.stderr.contains("is, or lies in, a release"), "{}", said.stderr);
+        }
+    }
+    assert_eq!(contents(&at.join("release")), before);
+}

@@ -8,7 +8,8 @@
 -- The index set is the first observed; under a look-back, sets before it are not in the tables (`cohort` leaves them out),
 -- and who has no set with so long a history does not enter. Reasons are judged in their order, so that each parent is excluded once. Age is in
 -- completed years, of a couple the mother's; ages under 10 or over 70 are no parent's and count as not known. Who has died or moved out between the
--- start of the index set and the origin is observed for no day. Children are the subjects of the applications that were
+-- start of the index set and the origin is observed for no day. Whose death is told of before the index set began is two people whom a link
+-- took for one, or a mistake of the records. Children are the subjects of the applications that were
 -- issued by the origin: one who joins the set later is not known of when the clock starts. The clock runs from origin_on;
 -- the parent is at risk from enters_on: later where a child was away before the index set was issued, as nobody returns
 -- before, or where the first set started before observation and the study lets such parents enter late.
@@ -60,6 +61,15 @@ gone as (
         and l.on_date >= i.started_on
         and l.on_date <= i.enters_on
 ),
+dead_before as (
+    select distinct i.parent
+    from index_sets i
+    join unit_persons u on u.parent = i.parent
+    join record_persons rp on rp.person = u.person
+    join life_events l on l.record = rp.record
+    where l.event = 'death'
+        and l.on_date < i.started_on
+),
 aged as (
     select
         *,
@@ -93,6 +103,7 @@ select
         when $look_back <> '0 days'
             and started_on < cast(cast($observed_from as date) + cast($look_back as interval) as date)
         then 'no set with a history as long as the look-back'
+        when d.parent is not null then 'death before the index set'
         when origin_on is null and $origin = 'removal' then 'no child of the index set removed'
         when origin_on is null and $origin = 'referral' then 'not referred since the index set'
         when origin_on is null then 'index set not concluded'
@@ -100,4 +111,5 @@ select
     end as excluded
 from aged a
 left join gone g on g.parent = a.parent
+left join dead_before d on d.parent = a.parent
 left join children_by_origin c on c.parent = a.parent

@@ -20,6 +20,8 @@ pub enum Entry {
     AfterObservation,
     /// Her first set started within the wash-out.
     WashOut,
+    /// Her death is told of before her index set began: records of two people that a link took for one's, or a mistake.
+    DeadBefore,
     /// The clock starts at the conclusion, and there is none.
     NotConcluded,
     /// The clock starts when observation has ended, by the study's end, death or moving out.
@@ -36,12 +38,13 @@ pub enum Entry {
 
 impl Entry {
     /// All outcomes, in the order of reports.
-    pub const ALL: [Entry; 11] = [
+    pub const ALL: [Entry; 12] = [
         Entry::Enters,
         Entry::NotLinkable,
         Entry::BeforeObservation,
         Entry::AfterObservation,
         Entry::WashOut,
+        Entry::DeadBefore,
         Entry::NotConcluded,
         Entry::ObservedForNoDay,
         Entry::ReturnedBeforeOrigin,
@@ -58,6 +61,7 @@ impl Entry {
             Entry::BeforeObservation => "first set before observation",
             Entry::AfterObservation => "first set after observation",
             Entry::WashOut => "wash-out",
+            Entry::DeadBefore => "death before the index set",
             Entry::NotConcluded => "index set not concluded",
             Entry::ObservedForNoDay => "observed for no day",
             Entry::ReturnedBeforeOrigin => "returned before the clock started",

@@ -334,3 +334,36 @@ fn children_are_those_known_of_when_the_clock_starts() {
          | Ann    | 2015-12-01 | 2        |",
     );
 }
+
+#[test]
+fn whose_death_is_told_of_before_the_index_set_does_not_enter() {
+    // Ann's records are of two people, or her death is a mistake; Bea dies on the day of her first set, and Cat later.
+    World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2013-03-02 | 2013-09-01   |
+            | A2          | care | 2016-03-02 | 2016-09-01   |
+            | B1          | care | 2013-03-02 | 2013-09-01   |
+            | C1          | care | 2013-03-02 | 2013-09-01   |",
+        parties: "
+            | application | role   | person | birth_date |
+            | A1          | mother | Ann    | 1990-01-01 |
+            | A2          | mother | Ann    | 1990-01-01 |
+            | B1          | mother | Bea    | 1990-01-01 |
+            | C1          | mother | Cat    | 1990-01-01 |",
+        life_events: "
+            | person | event | on         |
+            | Ann    | death | 2012-03-02 |
+            | Bea    | death | 2013-03-02 |
+            | Cat    | death | 2013-03-03 |",
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "exclusions",
+        "| parent | outcome                    |
+         | Ann    | death before the index set |
+         | Bea    | observed for no day        |
+         | Cat    | enters                     |",
+    );
+}

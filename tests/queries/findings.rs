@@ -44,7 +44,7 @@ fn a_run_finds_what_four_mothers_show() {
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
     let findings = outcome.findings;
     let flow = Entry::ALL.map(|entry| findings.flow().parents(entry).get());
-    assert_eq!(flow, [4, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+    assert_eq!(flow, [4, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     let classes = ReturnClass::ALL.map(|class| findings.classes().parents(class).get());
     assert_eq!(classes, [1, 1, 0, 0]);
     let curve = findings.curves()[0].overall().expect("the curve of everybody");

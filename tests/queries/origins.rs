@@ -196,7 +196,7 @@ referred_to = ["Pause"]
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
     let findings = outcome.findings;
     let flow = Entry::ALL.map(|entry| findings.flow().parents(entry).get());
-    assert_eq!(flow, [2, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0]);
+    assert_eq!(flow, [2, 0, 0, 0, 0, 0, 0, 0, 1, 2, 0, 0]);
     let meaning = |term: &str| {
         let found = findings.definitions().iter().find(|definition| definition.term == term);
         found.expect("the definition").meaning.clone()

@@ -2,17 +2,19 @@
 -- grain: one row per parent and application
 -- key: parent, application
 -- reads: applications, unit_parties
--- binds: open_at_most, only_area
+-- binds: open_at_most, only_area, consolidation
 -- gives: parent text, application text, issued_on date, concluded_on date?, open_to date, consolidated_into text?, local_authority text?
 --
 -- An application that was consolidated has not ended: it goes on as the one that it was consolidated into (or the one
--- that this was consolidated into), and is without conclusion where that is not known. Housekeeping entries are no
+-- that this was consolidated into), and is without conclusion where that is not known; where the study ignores
+-- consolidation, it ended on the day that it states. Housekeeping entries are no
 -- proceedings. Where the study sees one authority's applications alone, there are no others. open_to is the conclusion, or, for an application without one, the day until
 -- which it counts as open.
 with ended as (
     select
         a.*,
         case
+            when $consolidation = 'ignore' then a.concluded_on
             when (a.conclusion is distinct from 'consolidated') then a.concluded_on
             when (t.conclusion is distinct from 'consolidated') then greatest(t.concluded_on, a.issued_on)
             when (u.conclusion is distinct from 'consolidated') then greatest(u.concluded_on, a.issued_on)

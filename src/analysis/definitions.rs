@@ -328,7 +328,9 @@ fn overlap(overlap: Overlap) -> &'static str {
 fn consolidation(consolidation: Consolidation) -> &'static str {
     match consolidation {
         Consolidation::Join => "one belongs to the set of the application that it was consolidated into",
-        Consolidation::Ignore => "consolidation is not used; dates and children decide",
+        Consolidation::Ignore => {
+            "consolidation is not used: one that was consolidated ends on the day it states, and dates and children decide"
+        }
     }
 }
 

@@ -109,6 +109,7 @@ pub(super) fn bound_values(study: &Study, definitions: &Definitions) -> BTreeMap
         ("open_at_most", text(sets.open_at_most.as_str())),
         ("wash_out", text(cohort.wash_out.as_str())),
         ("look_back", text(cohort.look_back.as_str())),
+        ("consolidation", text(sets.consolidation.as_str())),
         ("overlap", text(sets.overlap.as_str())),
         ("origin", text(cohort.origin.as_str())),
         ("unit", text(cohort.unit.as_str())),

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::further_sets::decimals;
 use super::histories::{Followed, FurtherSpells, followed};
 use super::measured::{numbers, per_cent};
 use super::returns::{complement, day_of, log_log};
@@ -14,6 +15,8 @@ use crate::estimate::survival::{CumulativeMethod, WeightedKaplanMeier};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Spells};
 use crate::study::{Births, Estimate};
 
+const NOT_ALL: &str =
+    "the study does not say that its extracts tell of all births (births = \"all\"), so that the share is not known";
 const ONLY_THESE: &str =
     "every birth told of has proceedings: the extracts seem to tell of no others, so that the share is not known";
 
@@ -25,8 +28,14 @@ pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort)
     let mut groups = Vec::new();
     let everybody = followed(cohort)?;
     if !everybody.is_empty() && !births.is_empty() {
-        groups.extend(mean_births(&everybody, &births, &asked.years, level).map_err(failed)?);
-        groups.extend(proceedings(&births, method).map_err(failed)?);
+        let why_unknown = match (asked.tells_all, tell_of_others(&births)) {
+            (false, _) => Some(NOT_ALL),
+            (true, false) => Some(ONLY_THESE),
+            (true, true) => None,
+        };
+        let marks = (asked.years.as_slice(), level);
+        groups.extend(mean_births(&everybody, &births, marks, asked.tells_all).map_err(failed)?);
+        groups.extend(proceedings(&births, method, why_unknown).map_err(failed)?);
     }
     Ok(Measured {
         name: declared.name.clone(),
@@ -37,11 +46,13 @@ pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort)
         notes: vec![
             "Births after the start of the clock, as the extracts state them: a birth that no extract states is not counted. \
              Proceedings per birth are those of the parent about the child born, told by its record or, where the birth names \
-             none, by its birth date; the years run from the birth. A service that prevents pregnancies lowers the first figure, one that keeps families together the \
-             second, and returns with a new child are the two together."
+             none, by its birth date; the years run from the birth. Twins are one birth in the mean number, and two children in the share. A \
+             service that prevents pregnancies lowers the first figure, one that keeps families together the second; returns \
+             with a new child are about both, and babies who are born while a set is open are in neither return."
                 .to_owned(),
-            "A court's records tell of births with proceedings alone. Then the first figure counts these alone, and the share of \
-             births with proceedings cannot be known: for that, records of all births are needed, such as those of health services."
+            "A court's records mostly tell of births with proceedings alone. Then the first figure counts these alone, and the share of \
+             births with proceedings cannot be known: for that, records of all births are needed, such as those of health services, \
+             and the study has to say that it has them."
                 .to_owned(),
         ],
         model: None,
@@ -51,8 +62,8 @@ pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort)
 fn mean_births(
     everybody: &[Followed<'_>],
     births: &[Birth],
-    years: &[i64],
-    level: ConfidenceLevel,
+    (years, level): (&[i64], ConfidenceLevel),
+    tells_all: bool,
 ) -> Result<Vec<Group>, EstimateError> {
     let mut days: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     for birth in births {
@@ -66,9 +77,9 @@ fn mean_births(
         false => EventVariance::Robust,
     };
     let mean = MeanCumulative::of(&histories, variance)?;
-    let word = match tell_of_others(births) {
+    let word = match tells_all && tell_of_others(births) {
         true => "births to a parent, mean number",
-        false => "births with proceedings to a parent, mean number",
+        false => "births that are told of to a parent, mean number",
     };
     let method = CumulativeMethod {
         level,
@@ -93,8 +104,9 @@ fn mean_births(
                 persons(&has_birth),
                 persons(&|parent| !has_birth(parent)),
                 persons(&|parent| parent.exit_on - i64::from(parent.episode.origin_on()) > day),
+                persons(&|parent| of_parent(parent).iter().filter(|after| **after <= day).count() > 1),
             ],
-            figures: numbers(found.mean.as_ref(), 2).to_vec(),
+            figures: numbers(found.mean.as_ref(), decimals(everybody.len())).to_vec(),
             remark: "",
             reservations: found.reservations,
         }
@@ -109,7 +121,11 @@ fn tell_of_others(births: &[Birth]) -> bool {
 }
 
 /// Proceedings about a child by its first birthday, those of one parent together.
-fn proceedings(births: &[Birth], method: IntervalMethod) -> Result<Option<Group>, EstimateError> {
+fn proceedings(
+    births: &[Birth],
+    method: IntervalMethod,
+    why_unknown: Option<&'static str>,
+) -> Result<Option<Group>, EstimateError> {
     let own: Vec<&Birth> = births.iter().filter(|birth| birth.observed_days > 0).collect();
     if own.is_empty() {
         return Ok(None);
@@ -139,7 +155,7 @@ fn proceedings(births: &[Birth], method: IntervalMethod) -> Result<Option<Group>
             .filter(|((_, exit), event)| keep(**exit, **event));
         PersonCount::of(kept.map(|((birth, _), _)| birth.parent.as_str()))
     };
-    let is_known = tell_of_others(births);
+    let is_known = why_unknown.is_none();
     let interval = found.interval.map(complement).filter(|_| is_known);
     let share = found.survival.map(|survival| 1.0 - survival).filter(|_| is_known);
     Ok(Some(Group {
@@ -154,7 +170,7 @@ fn proceedings(births: &[Birth], method: IntervalMethod) -> Result<Option<Group>
             parents(&|exit, _| exit > day),
         ],
         figures: per_cent(share, interval, parents(&|_, _| true)),
-        remark: if is_known { "" } else { ONLY_THESE },
+        remark: why_unknown.unwrap_or_default(),
         reservations: if is_known { found.reservations } else { Vec::new() },
     }))
 }

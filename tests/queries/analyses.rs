@@ -367,7 +367,9 @@ fn children_return_after_an_order_by_the_order() {
 fn births_and_proceedings_about_the_babies_are_told_apart() {
     // Births after 2 March 2013: Ada on day 355, Cat's child on day 365; Bob was born before. Five mothers live until then.
     // There are proceedings about Ada after ten days, and none about Cat's child.
-    let measured = found("[[estimate]]\nname = \"births\"\nkind = \"births\"\ntitle = \"Births\"\nyears = [1, 2]\n");
+    let measured = found(
+        "[[estimate]]\nname = \"births\"\nkind = \"births\"\ntitle = \"Births\"\nyears = [1, 2]\nbirths = \"all\"\n",
+    );
     assert_shows(
         &measured,
         &[
@@ -380,7 +382,8 @@ fn births_and_proceedings_about_the_babies_are_told_apart() {
 
 #[test]
 fn where_births_with_proceedings_alone_are_told_their_share_is_not_known() {
-    let births = "[[estimate]]\nname = \"births\"\nkind = \"births\"\ntitle = \"Births\"\nyears = [1]\n";
+    let births =
+        "[[estimate]]\nname = \"births\"\nkind = \"births\"\ntitle = \"Births\"\nyears = [1]\nbirths = \"all\"\n";
     let measured = found_in(World {
         life_events: "
             | person | event            | on         | child |
@@ -388,7 +391,7 @@ fn where_births_with_proceedings_alone_are_told_their_share_is_not_known() {
         estimates: births,
         ..MOTHERS
     });
-    assert_shows(&measured, &[(&["births with proceedings to a parent", "1"], 0.2)]);
+    assert_shows(&measured, &[(&["births that are told of to a parent", "1"], 0.2)]);
     assert_eq!(
         first(&measured, &["births with proceedings about the child", "1"]),
         None
@@ -398,4 +401,17 @@ fn where_births_with_proceedings_alone_are_told_their_share_is_not_known() {
         "{}",
         measured.groups[1].remark
     );
+}
+
+#[test]
+fn a_study_that_does_not_say_that_all_births_are_told_has_no_share_of_them() {
+    // One birth without proceedings tells nothing of how many others there are.
+    let measured = found("[[estimate]]\nname = \"births\"\nkind = \"births\"\ntitle = \"Births\"\nyears = [1]\n");
+    assert_shows(&measured, &[(&["births that are told of to a parent", "1"], 0.4)]);
+    let share = &measured.groups[1];
+    assert_eq!(
+        first(&measured, &["births with proceedings about the child", "1"]),
+        None
+    );
+    assert!(share.remark.contains("births = \"all\""), "{}", share.remark);
 }

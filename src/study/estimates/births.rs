@@ -11,12 +11,18 @@ use crate::study::fault::Faults;
 pub struct Births {
     /// Yearly marks of the mean number of births, ascending.
     pub years: Vec<i64>,
+    /// Whether the extracts tell of every birth to the parents of the study: else nobody knows a share of them.
+    pub tells_all: bool,
 }
+
+/// What births the extracts tell of.
+const TOLD: &[(&str, bool)] = &[("all", true), ("with proceedings", false)];
 
 impl Births {
     pub(super) fn read(section: &mut Section<'_>, faults: &mut Faults) -> Births {
         Births {
             years: years(section, &[1, 3, 5, 7], faults),
+            tells_all: section.choice("births", TOLD, Some(false), faults).unwrap_or(false),
         }
     }
 }

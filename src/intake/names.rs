@@ -67,7 +67,7 @@ const PARTICLES: &[&str] = &[
 /// apostrophes closed up, every other character a boundary.
 pub(super) fn words(text: &str) -> Vec<String> {
     let mut folded = String::with_capacity(text.len());
-    for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)) {
+    for letter in text.nfkd().filter(|letter| !is_accent(*letter)) {
         match letter {
             'ß' | 'ẞ' => folded.push_str("SS"),
             'Æ' | 'æ' => folded.push_str("AE"),
@@ -78,7 +78,8 @@ pub(super) fn words(text: &str) -> Vec<String> {
             'Ł' | 'ł' => folded.push('L'),
             'ı' => folded.push('I'),
             '\'' | '’' | '‘' | '`' | '´' | 'ʼ' | 'ʻ' => {}
-            letter if letter.is_alphabetic() => folded.extend(letter.to_uppercase()),
+            // The vowel signs of Indic scripts, and the marks that make one Japanese letter of another, are letters.
+            letter if letter.is_alphabetic() || is_combining_mark(letter) => folded.extend(letter.to_uppercase()),
             _ => folded.push(' '),
         }
     }
@@ -87,6 +88,22 @@ pub(super) fn words(text: &str) -> Vec<String> {
         .filter(|word| !TITLES.contains(word))
         .map(str::to_owned)
         .collect()
+}
+
+/// Marks that are written over a letter or left out, and name nobody else: accents, and the points of Hebrew and Arabic.
+fn is_accent(letter: char) -> bool {
+    const ACCENTS: [(char, char); 9] = [
+        ('\u{0300}', '\u{036f}'),
+        ('\u{0591}', '\u{05c7}'),
+        ('\u{0610}', '\u{061a}'),
+        ('\u{064b}', '\u{065f}'),
+        ('\u{0670}', '\u{0670}'),
+        ('\u{06d6}', '\u{06ed}'),
+        ('\u{1ab0}', '\u{1aff}'),
+        ('\u{1dc0}', '\u{1dff}'),
+        ('\u{fe20}', '\u{fe2f}'),
+    ];
+    is_combining_mark(letter) && ACCENTS.iter().any(|(first, last)| (*first..=*last).contains(&letter))
 }
 
 /// The words of a forename field; none for "Baby", "Unborn" and the like.
@@ -155,10 +172,11 @@ pub(super) fn near_forms(name: &str) -> Vec<String> {
 }
 
 /// American Soundex: first letter and three digits; H and W do not part letters of one code, vowels do. Letters outside
-/// A to Z count as vowels. None for a name without letters.
+/// A to Z count as vowels. None for a name without letters, and for one that begins with another letter: of names in other scripts
+/// it would tell the first letter alone, and call all alike that begin with it.
 pub(super) fn soundex(name: &str) -> Option<String> {
     let mut letters = name.chars();
-    let first = letters.next()?;
+    let first = letters.next().filter(char::is_ascii_alphabetic)?;
     let mut key = String::from(first);
     let mut last = soundex_digit(first);
     for letter in letters {
@@ -291,6 +309,22 @@ mod tests {
     fn bigrams_count_both_ends_of_a_name() {
         let pairs: Vec<String> = bigrams("ANN").map(|pair| pair.iter().collect()).collect();
         assert_eq!(pairs, ["_A", "AN", "NN", "N_"]);
+    }
+
+    #[test]
+    fn vowel_signs_and_letters_of_other_scripts_are_told_apart() {
+        // Rama and Ram, two women: they differ in vowel signs alone.
+        let [rama, ram] = ["\u{930}\u{92e}\u{93e}", "\u{930}\u{93e}\u{92e}"].map(words);
+        assert_ne!(rama, ram);
+        assert_eq!(rama.len(), 1);
+        // A virama joins letters of one word; points over Arabic letters are left out as often as not.
+        assert_eq!(words("\u{936}\u{930}\u{94d}\u{92e}\u{93e}").len(), 1);
+        assert_eq!(
+            words("\u{645}\u{64f}\u{62d}\u{645}\u{64e}\u{651}\u{62f}"),
+            words("\u{645}\u{62d}\u{645}\u{62f}")
+        );
+        // Xiaohong and Xiaoming begin with one letter, and sound like nothing in Soundex.
+        assert_eq!(["\u{5c0f}\u{7ea2}", "\u{5c0f}\u{660e}"].map(soundex), [None, None]);
     }
 
     #[test]

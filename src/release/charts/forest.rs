@@ -145,6 +145,8 @@ fn words(dimensions: &[&str], line: &Line, scale: Scale) -> String {
             adjusted => format!("{}, {}, {adjusted}", label(0), label(1)),
         },
         ["quantity", "years"] => format!("{} ({} years)", label(0), label(1)),
+        // The ends of the whole grid have no definitions of their own.
+        ["overlap", ..] if label(0).contains("of all rows") => label(0).to_owned(),
         ["overlap", ..] => format!(
             "{}, gap {}, {}, from {}, wash-out {}, {}",
             label(0),

@@ -135,7 +135,7 @@ pub(super) fn sensitivity(read: &Read<'_>) -> Said {
         ))]);
     }
     let mut said = vec![say(format!(
-        "Under other definitions of what counts as new proceedings the same records give from {} to {}. Neither is wrong: compare \
+        "Under other definitions of what counts as new proceedings, and as a return, the same records give from {} to {}. Neither is wrong: compare \
          figures only with figures of the same definition.",
         read.said(least, PERCENT),
         read.said(most, PERCENT)

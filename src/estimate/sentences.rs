@@ -38,7 +38,10 @@ impl fmt::Display for Reservation {
                 write!(out, "under some definition nobody is at risk, so there is no estimate")
             }
             Reservation::FewAtRisk => write!(out, "fewer than {FEW} are at risk"),
-            Reservation::NoEvents => write!(out, "without an event, uncertainty cannot be estimated from events"),
+            Reservation::NoEvents => write!(
+                out,
+                "there was no event, so that limits that rest on the number of events are none, and exact ones tell how high it may be"
+            ),
             Reservation::FewEvents => write!(out, "the estimate rests on fewer than {FEW} events"),
             Reservation::AllEvents => write!(out, "all had the event, so the share is at its upper end"),
             Reservation::FewTrials => write!(out, "the share is of fewer than {FEW}"),

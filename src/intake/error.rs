@@ -236,7 +236,7 @@ pub enum IntakeError {
         source_name: String,
     },
     /// A file with rows in the clear was to be written among results.
-    #[error("`{}` lies in the folder of the study's results, where names never go", path.display())]
+    #[error("`{}` lies in a folder of results, where names never go", path.display())]
     InsideResults {
         /// The file.
         path: std::path::PathBuf,

@@ -1,11 +1,11 @@
 //! Lookup: the rows of the extracts behind record pseudonyms, side by side, for people of the data owner's to judge.
 //!
 //! Custody: identifiable zone, and with [`super::pseudonymise`] the one other way out of it. What leaves here are names in
-//! the clear: they go to one new file that only its owner can read, never below the folder of a study's results, and never
-//! to the caller, who has counts. Whoever lacks extracts or pseudonym key cannot do it.
+//! the clear: they go to one new file that only its owner can read, never below a folder of results, of whatever study,
+//! and never to the caller, who has counts. Whoever lacks extracts or pseudonym key cannot do it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::error::{ExtractFault, IntakeError, SourceFault};
 use super::keys::Keys;
@@ -16,7 +16,7 @@ use super::reject::setting_aside;
 use super::row::RawRow;
 use super::validate;
 use super::value::Value;
-use crate::store::{StoreError, file_sha256, is_marked, write_new};
+use crate::store::{StoreError, file_sha256, is_marked, lies_in_results, real_path, write_new};
 use crate::study::{Field, FieldType, IdDomain, Kind, Source, Study};
 
 /// What a lookup found.
@@ -78,8 +78,8 @@ pub fn read_clerical(path: &Path) -> Result<Vec<[String; 2]>, IntakeError> {
 /// Only sources that tell who a record is are read, and of them only rows that intake accepts: those that were linked.
 ///
 /// # Errors
-/// [`IntakeError::InsideResults`] for a target below `results`, where names never go; [`IntakeError::Store`] for one that
-/// exists; [`IntakeError::Sources`] with the faults of all extracts.
+/// [`IntakeError::InsideResults`] for a target below `results`, or in a folder of results of whatever study, where names
+/// never go; [`IntakeError::Store`] for one that exists; [`IntakeError::Sources`] with the faults of all extracts.
 pub fn look_up(
     study: &Study,
     keys: &Keys,
@@ -88,7 +88,8 @@ pub fn look_up(
     results: &Path,
 ) -> Result<LookedUp, IntakeError> {
     let path = target.to_path_buf();
-    if resolved(target).starts_with(resolved(results)) {
+    let place = real_path(target);
+    if place.starts_with(real_path(results)) || lies_in_results(&place) {
         return Err(IntakeError::InsideResults { path });
     }
     if target.exists() {
@@ -118,17 +119,6 @@ pub fn look_up(
         rows: shown.rows,
         not_found: not_found.map(|(pseudonym, _)| pseudonym.clone()).collect(),
     })
-}
-
-/// A path with links and `..` followed as far as it exists.
-fn resolved(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    for known in whole.ancestors() {
-        if let (Ok(real), Ok(rest)) = (known.canonicalize(), whole.strip_prefix(known)) {
-            return real.join(rest);
-        }
-    }
-    whole
 }
 
 /// The demonstration key opens synthetic extracts only, whatever they are opened for.

@@ -11,6 +11,9 @@ use serde_json::Value;
 
 use super::Digest;
 
+/// The file of the log, by which a folder of support is known.
+pub const ACTIONS_FILE: &str = "actions.jsonl";
+
 /// What stands for the hash before the first line.
 const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 

@@ -13,13 +13,14 @@ mod lock;
 mod mark;
 mod plan;
 mod questions;
+mod results;
 mod seal;
 mod table;
 mod work;
 
 use std::path::{Path, PathBuf};
 
-pub use actions::{Action, ActionLog, ChainFault};
+pub use actions::{ACTIONS_FILE, Action, ActionLog, ChainFault};
 pub use digest::{Digest, file_sha256, hex, sha256};
 pub use files::{FolderDraft, create_new, lies_in_release, real_path, real_place, write_new};
 pub use key::{KeyError, SecretKey};
@@ -28,6 +29,7 @@ pub use lock::WorkLock;
 pub use mark::{MARK_FILE, is_marked, is_synthetic, mark_synthetic};
 pub use plan::{Analyses, Analysis, Changes, Lock, Plan, PlanError, inputs_hash};
 pub use questions::{AnsweredBefore, QuestionLog, QuestionLogError};
+pub use results::lies_in_results;
 pub use table::{Seal, TableWriter, is_work_table};
 pub use work::{FinishedStage, StageDraft, StageKey, WorkFolder};
 

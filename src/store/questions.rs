@@ -65,6 +65,14 @@ pub struct AnsweredBefore {
     pub asked_of: String,
 }
 
+/// The file of the first question, by which a folder of questions is known.
+pub(super) const FIRST: &str = "000001.jsonl";
+
+/// The file of a question, by its number from 1.
+fn file_name(number: usize) -> String {
+    format!("{number:06}.jsonl")
+}
+
 /// The word for a question that was answered.
 const ANSWERED: &str = "answered";
 
@@ -180,7 +188,7 @@ impl QuestionLog {
         self.log.add(action, facts);
         let text = self.log.text();
         let line = text.get(before..).unwrap_or_default();
-        let path = self.folder.join(format!("{:06}.jsonl", self.log.actions().len()));
+        let path = self.folder.join(file_name(self.log.actions().len()));
         write_new(&path, line.as_bytes())?;
         let witness = format!("{:06}-{}", self.log.actions().len(), self.log.head());
         Ok(write_new(&self.witnesses.join(witness), b"")?)
@@ -221,6 +229,11 @@ mod tests {
         log.add("answered", asked("first")).expect("written");
         let error = open_both(&path, &witnesses).expect_err("another key");
         assert!(matches!(error, QuestionLogError::Unsealed { line: 1, .. }), "{error}");
+    }
+
+    #[test]
+    fn the_first_question_has_the_file_by_which_the_folder_is_known() {
+        assert_eq!(file_name(1), FIRST);
     }
 
     #[test]

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use super::work::StageKey;
 use super::{FolderDraft, StoreError, file_sha256};
 
-const FILE: &str = "stage.json";
+/// The list, by which a finished stage is known.
+pub(super) const FILE: &str = "stage.json";
 
 #[derive(Serialize, Deserialize)]
 struct Listed {

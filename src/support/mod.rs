@@ -13,10 +13,10 @@ use serde_json::{Value, json};
 
 pub use tables::SupportTable;
 
-use crate::store::{ActionLog, ChainFault, FolderDraft, LedgerPlace, StoreError, file_sha256, lies_in_release, sha256};
+use crate::store::{
+    ACTIONS_FILE, ActionLog, ChainFault, FolderDraft, LedgerPlace, StoreError, file_sha256, lies_in_release, sha256,
+};
 
-/// The log of actions.
-pub const ACTIONS: &str = "actions.jsonl";
 /// The warning.
 const MARK: &str = "DO-NOT-RELEASE.txt";
 const WARNING: &str = "DO NOT RELEASE\n\nUnrounded figures behind a release, for whoever checks its outputs, and the log of what was \
@@ -155,7 +155,7 @@ impl Support {
         for (name, bytes) in &self.files {
             draft.write(name, bytes)?;
         }
-        draft.write(ACTIONS, self.log.text().as_bytes())?;
+        draft.write(ACTIONS_FILE, self.log.text().as_bytes())?;
         draft.publish()?;
         Ok(())
     }
@@ -204,7 +204,7 @@ pub fn verify_tables(folder: &Path, released: &BTreeMap<String, String>) -> Resu
 
 /// The log in a folder of support.
 fn read(folder: &Path) -> Result<ActionLog, SupportError> {
-    let file = folder.join(ACTIONS);
+    let file = folder.join(ACTIONS_FILE);
     let path = folder.to_path_buf();
     if !file.is_file() {
         return Err(SupportError::NoLog { path });
@@ -224,7 +224,7 @@ fn others(log: &ActionLog, action: &str, is_as_told: impl Fn(&str, Option<&str>)
 
 /// The places in a ledger of releases that the log in a folder records; none where there is no log that can be read.
 pub fn ledger_places(folder: &Path) -> Vec<LedgerPlace> {
-    let text = std::fs::read_to_string(folder.join(ACTIONS)).unwrap_or_default();
+    let text = std::fs::read_to_string(folder.join(ACTIONS_FILE)).unwrap_or_default();
     let actions = ActionLog::read(&text)
         .map(|log| log.actions().to_vec())
         .unwrap_or_default();
@@ -282,7 +282,7 @@ mod tests {
             panic!("a changed file");
         };
         assert_eq!(files, ["`run.json`"]);
-        let log = path.join(ACTIONS);
+        let log = path.join(ACTIONS_FILE);
         let text = std::fs::read_to_string(&log).expect("read").replace("began", "begun");
         std::fs::remove_file(&log).expect("removed");
         crate::store::write_new(&log, text.as_bytes()).expect("written");

@@ -458,6 +458,42 @@ fn lookup_writes_names_to_one_file_of_its_owner_and_tells_none() {
             "{refused}"
         );
     }
+    // Results of another run, or of another study, are no place for names either.
+    for mark in ["release/manifest.json", "release/report.html", "support/actions.jsonl"] {
+        let path = folder.path().join("other").join(mark);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "{}").unwrap();
+    }
+    let of_other = ["release", "release/tables", "support"].map(|within| format!("other/{within}/rows.csv"));
+    let of_stages = ["out/work/rows.csv".to_owned(), stage(folder.path()) + "/rows.csv"];
+    for inside in of_other.into_iter().chain(of_stages) {
+        let arguments = [
+            "lookup",
+            "world/study.toml",
+            "--pairs",
+            "pairs.csv",
+            "-o",
+            inside.as_str(),
+            "--out",
+            "elsewhere",
+        ];
+        let refused = fails(folder.path(), &arguments, 12);
+        assert!(
+            refused.contains("where names never go") && !folder.path().join(&inside).exists(),
+            "{refused}"
+        );
+    }
+}
+
+/// The folder of a finished stage below `out`, from the folder of the world.
+fn stage(folder: &Path) -> String {
+    let mut stages = fs::read_dir(folder.join("out/work")).unwrap();
+    let stage = stages.find_map(|entry| {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        path.join("stage.json").is_file().then_some(name)
+    });
+    format!("out/work/{}", stage.unwrap())
 }
 
 #[test]

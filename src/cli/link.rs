@@ -31,6 +31,7 @@ impl Link {
         lines.extend(truth_line(summary));
         lines.extend(summary.notes().into_iter().map(|sentence| format!("note, {sentence}")));
         lines.push(constraints(&summary.constraints));
+        lines.extend(long_lists(&summary.populations));
         lines.extend(summary.imputations.as_ref().map(imputations));
         if let Some((figures, path)) = summary.registry.as_ref().zip(linked.registry()) {
             lines.push(registry(figures));
@@ -113,6 +114,15 @@ fn constraints(figures: &ConstraintFigures) -> String {
         figures.outweighed_by_lives,
         conflicts.join(", ")
     )
+}
+
+/// Applications that keep nobody apart, where there are any.
+fn long_lists(populations: &[PopulationSummary]) -> Option<String> {
+    let lists = populations.iter().filter(|population| population.long_lists > 0);
+    let lists: Vec<String> = lists
+        .map(|population| format!("{} of {}", population.long_lists, population.population.as_str()))
+        .collect();
+    (!lists.is_empty()).then(|| format!("applications taken for lists, not families: {}", lists.join(", ")))
 }
 
 fn registry(figures: &RegistryFigures) -> String {

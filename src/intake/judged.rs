@@ -102,12 +102,7 @@ fn mention(
 
 fn role(kind: Kind, role: Option<&str>, sex: Option<Sex>) -> Option<Role> {
     match kind {
-        Kind::Parties => Some(match role? {
-            "mother" | "second female parent" => Role::Mother,
-            "father" => Role::Father,
-            "child" => Role::Child,
-            _ => Role::Other,
-        }),
+        Kind::Parties => role.map(Role::of_party),
         Kind::Identities | Kind::LookedAfterHeader => Some(Role::Child),
         Kind::Referrals => Some(if sex == Some(Sex::Male) {
             Role::Father

@@ -17,6 +17,18 @@ pub enum Role {
     Other,
 }
 
+impl Role {
+    /// The role of a party, by its word in the code book.
+    pub(crate) fn of_party(word: &str) -> Role {
+        match word {
+            "mother" | "second female parent" => Role::Mother,
+            "father" => Role::Father,
+            "child" => Role::Child,
+            _ => Role::Other,
+        }
+    }
+}
+
 /// Sex as recorded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Sex {

@@ -20,6 +20,8 @@ pub(crate) struct Intake<'v> {
     pub(crate) nodes: Nodes<'v>,
     /// Rows of the others, with the reason.
     pub(crate) unlinkable: Vec<(u32, Unlinkable)>,
+    /// Applications that name more of the population than a family has.
+    pub(crate) long_lists: u64,
 }
 
 impl<'v> Intake<'v> {
@@ -44,6 +46,7 @@ impl<'v> Intake<'v> {
         Intake {
             nodes: gathered.nodes(values, |row| records.together(row as usize).iter().copied()),
             unlinkable,
+            long_lists: records.long_lists(population),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Pairs of kin: learned from people who are parties of one case, and so are known to be different people.
+//! Pairs of kin: learned from people who are parties of one application, and so are known to be different people.
 //!
 //! Custody: the pseudonymous zone; counts only.
 
@@ -7,22 +7,22 @@ use super::compare::{
 };
 use super::model::Model;
 use super::nodes::Nodes;
+use super::records::LARGEST_CASE;
 use super::shares::{LevelSums, Shares, is_timed, smoothed};
 
 /// Pairs that the prior shares of kin are worth: those of unrelated pairs, as which few listed pairs leave them.
 const PSEUDO_PAIRS: f64 = 20.0;
-/// Cases with more parties of one population than this are lists of another kind, not families.
-const LARGEST_CASE: usize = 30;
 const MAX_ITERATIONS: usize = 200;
 const TOLERANCE: f64 = 1e-6;
 
-/// Counts the patterns of all pairs that are parties of one case.
+/// Counts the patterns of all pairs that are parties of one application.
 pub(crate) fn listed_together(nodes: &Nodes<'_>) -> PatternCounts {
     let mut counts = PatternTally::default();
     let cases = nodes.together.largest().map_or(0, |case| case as usize + 1);
     let parties = nodes.together.inverted(cases);
     for case in 0..cases {
         let members = parties.of(case);
+        // Where grown-up people are held against children, both are parties, and the case may name more than either.
         if members.len() > LARGEST_CASE {
             continue;
         }

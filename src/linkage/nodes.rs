@@ -53,7 +53,7 @@ pub(crate) struct Nodes<'v> {
     pub(crate) record: Vec<u32>,
     pub(super) rows: Vec<Row>,
     pub(super) several: Vec<[Vec<u32>; FIELDS]>,
-    /// Cases in which each node is a party.
+    /// Cases in which each node is a party, but for those that are lists of another kind.
     pub(crate) together: Column,
     /// Sexes.
     pub(crate) sex: Column,
@@ -210,7 +210,7 @@ impl Nodes<'_> {
         self.rows[node].single[field as usize] as usize
     }
 
-    /// Whether two nodes are parties of one case.
+    /// Whether two nodes are parties of one application, which makes two people of them.
     #[inline]
     pub(crate) fn are_listed_together(&self, left: usize, right: usize) -> bool {
         match (self.rows[left].case, self.rows[right].case) {

@@ -153,7 +153,11 @@ impl Pass {
                 curve: curve(own, below + blocking_recall.missed_at_least, truth),
                 sizes: person_sizes(&people.intake, &self.clusters),
                 fields: completeness::reports(people.population, tokens),
-                ..trained.report.clone().with_doubt(&self.pairs)
+                ..trained
+                    .report
+                    .clone()
+                    .with_doubt(&self.pairs)
+                    .with_lists(people.intake.long_lists)
             }
         };
         populations.map(report).collect()

@@ -8,9 +8,6 @@ use super::columns::Column;
 use super::nodes::{Nodes, Relatives};
 use super::population::Population;
 
-/// Cases with more parties than this are lists of another kind, not families.
-const LARGEST_CASE: usize = 40;
-
 /// Who stands in each case, by population.
 struct Cases {
     parties: Vec<(Population, Column)>,
@@ -65,7 +62,7 @@ impl Cases {
         }
     }
 
-    /// For each node, the persons of a population who stand in its cases.
+    /// For each node, the persons of a population who stand in its cases. Lists of another kind are none of its cases.
     fn persons(&self, nodes: &Nodes<'_>, population: Option<Population>) -> Column {
         let parties = self
             .parties
@@ -75,7 +72,6 @@ impl Cases {
         let entries = (0..nodes.len()).flat_map(|node| {
             let cases = nodes.together.of(node).iter();
             let persons = cases.filter_map(|case| Some(parties?.of(*case as usize)));
-            let persons = persons.filter(|persons| persons.len() <= LARGEST_CASE);
             persons.flatten().map(move |person| (node as u32, *person))
         });
         Column::new(nodes.len(), entries.collect())

@@ -14,7 +14,7 @@ use super::labels::LabelReport;
 use super::model::Model;
 use super::population::Population;
 use super::quality::{CurvePoint, ExpectedErrors, GroupReport};
-use super::reservation::{Reservation, Signs, about_doubt, share_in_doubt};
+use super::reservation::{Reservation, Signs, about_doubt, about_lists, share_in_doubt};
 use super::shares::is_timed;
 use super::training::Training;
 
@@ -118,6 +118,8 @@ pub struct PopulationModel {
     pub household_share: f64,
     /// Share of the expected matches of a probability between 0.1 and 0.9.
     pub share_in_doubt: f64,
+    /// Applications that name more of the population than a family has: lists of another kind, which keep nobody apart.
+    pub long_lists: u64,
     /// What whoever uses the links has to be told.
     pub reservations: Vec<Reservation>,
     /// What the overlap of the rules tells of the matches that all of them miss.
@@ -166,6 +168,7 @@ impl PopulationModel {
             }),
             household_share: signs.household_share(),
             share_in_doubt: 0.0,
+            long_lists: 0,
             reservations: signs.reservations(training),
             blocking_recall: BlockingRecall::default(),
             expected: ExpectedErrors::default(),
@@ -183,6 +186,13 @@ impl PopulationModel {
         let probabilities: Vec<f64> = own.map(Pair::probability).collect();
         self.share_in_doubt = share_in_doubt(&probabilities);
         self.reservations.extend(about_doubt(&probabilities));
+        self
+    }
+
+    /// Adds how many applications were lists of another kind.
+    pub(crate) fn with_lists(mut self, long_lists: u64) -> PopulationModel {
+        self.long_lists = long_lists;
+        self.reservations.extend(about_lists(long_lists));
         self
     }
 }

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::compare::{BIRTH, FORENAME, POSTCODE, Pattern, PatternCounts, SURNAME, codes};
 use super::em::PSEUDO_MATCHES;
 use super::model::Model;
+use super::records::LARGEST_CASE;
 use super::training::Training;
 
 /// Share of the expected matches from which on pairs that look like a household are too many to be one person's errors:
@@ -40,6 +41,8 @@ pub enum Reservation {
     FewMatches,
     /// The fit had not come to rest.
     NotConverged,
+    /// Applications name so many of the population that they are lists of another kind.
+    LongLists,
 }
 
 impl fmt::Display for Reservation {
@@ -69,6 +72,12 @@ impl fmt::Display for Reservation {
             Reservation::NotConverged => write!(
                 out,
                 "the fit had not come to rest when it was stopped: the parameters are not the likeliest ones"
+            ),
+            Reservation::LongLists => write!(
+                out,
+                "there are applications that name more than {LARGEST_CASE} of them each: that two parties of one application \
+                 are two people was not used for these; see whether their source writes something else, a batch for \
+                 example, where the application belongs"
             ),
         }
     }
@@ -147,6 +156,11 @@ pub(crate) fn share_in_doubt(probabilities: &[f64]) -> f64 {
 pub(crate) fn about_doubt(probabilities: &[f64]) -> Option<Reservation> {
     let matches: f64 = probabilities.iter().sum();
     (matches >= PSEUDO_MATCHES && share_in_doubt(probabilities) > DOUBT).then_some(Reservation::Undecided)
+}
+
+/// The reservation that lists of another kind among the applications give cause for.
+pub(crate) fn about_lists(long_lists: u64) -> Option<Reservation> {
+    (long_lists > 0).then_some(Reservation::LongLists)
 }
 
 /// Whether two records share surname and postcode, and differ in forename or birth date.

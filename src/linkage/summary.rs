@@ -33,6 +33,8 @@ pub struct PopulationSummary {
     pub blocking_recall_at_most: Option<f64>,
     /// Whether the model's fit came to rest.
     pub converged: bool,
+    /// Applications that name more of the population than a family has: lists of another kind, which keep nobody apart.
+    pub long_lists: u64,
     /// What whoever uses the links has to be told of the model.
     pub reservations: Vec<Reservation>,
     /// What labels tell, and made of the probabilities.
@@ -247,6 +249,7 @@ impl PopulationSummary {
             refused_links: 0,
             blocking_recall_at_most: None,
             converged: true,
+            long_lists: 0,
             reservations: Vec::new(),
             labels: LabelReport::none(),
             against_truth: None,
@@ -296,6 +299,7 @@ fn population(linkage: &Linkage, model: &PopulationModel) -> PopulationSummary {
         refused_links: refused.count() as u64,
         blocking_recall_at_most: model.blocking_recall.recall_at_most,
         converged: model.converged,
+        long_lists: model.long_lists,
         reservations: model.reservations.clone(),
         labels: model.labels.clone(),
         against_truth: judged.map(|judged| TruthFigures::from(&judged.all)),

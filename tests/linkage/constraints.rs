@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use seriatim::intake::{LinkageTokens, Role};
-use seriatim::linkage::{ConflictKind, Facts, Linkage, Settings, Span, Verdict, link_with};
+use seriatim::linkage::{ConflictKind, Facts, Linkage, Reservation, Settings, Span, Verdict, link, link_with};
 
 use super::world::{Errors, World};
 
@@ -124,4 +124,31 @@ fn without_facts_nothing_is_refused_for_a_life() {
         (0, None, None)
     );
     assert!(figures.conflicts.contains_key("two birth mothers"));
+}
+
+#[test]
+fn an_application_that_is_a_batch_keeps_nobody_apart_and_is_told() {
+    let in_one = |case: Option<&str>| {
+        let mut world = World::new(300, Errors::REALISTIC, 6);
+        for mention in &mut world.mentions {
+            mention.together = case.map(str::to_owned);
+        }
+        link(&world.tokens(), &Settings::default()).unwrap()
+    };
+    let (batch, unknown) = (in_one(Some("batch 1")), in_one(None));
+    // It tells no more than no application does.
+    assert!(batch.persons() == unknown.persons());
+    assert_eq!(batch.constraints().refused_same_case, 0);
+    assert!(unknown.models().iter().any(|model| model.expected.links > 50));
+    for (told, untold) in batch.models().iter().zip(unknown.models()) {
+        assert_eq!((told.long_lists, untold.long_lists), (1, 0), "{:?}", told.population);
+        assert!(told.reservations.contains(&Reservation::LongLists));
+        assert!(!untold.reservations.contains(&Reservation::LongLists));
+        assert_eq!(told.expected, untold.expected);
+    }
+    let told = Reservation::LongLists.to_string();
+    assert!(
+        told.starts_with("there are applications that name more than 30 of them each"),
+        "{told}"
+    );
 }

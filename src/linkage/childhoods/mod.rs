@@ -167,6 +167,7 @@ fn people_of<'v>(
         intake: Intake {
             nodes: gathered.nodes(known.values, together),
             unlinkable: Vec::new(),
+            long_lists: 0,
         },
     }
 }

@@ -2,14 +2,20 @@
 //!
 //! Custody: the pseudonymous zone; pseudonyms of records and applications.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::intake::PseudonymisedTables;
+use crate::intake::{PseudonymisedTables, Role};
+use crate::linkage::Population;
+use crate::linkage::records::LARGEST_CASE;
 use crate::linkage::rows::each_row;
 use crate::linkage::stage::StageError;
 use crate::study::Kind;
 
-/// The pseudonyms of the applications in which both groups have a party, ascending.
+/// The parties of an application, each with the population in which it is one.
+type Parties = BTreeSet<(Population, String)>;
+
+/// The pseudonyms of the applications in which both groups have a party, ascending; those that are lists of another kind
+/// forbid nothing, and are none of them.
 pub(super) fn in_common(tables: &PseudonymisedTables, one: &[&str], other: &[&str]) -> Result<Vec<String>, StageError> {
     let groups = [one, other].map(|records| records.iter().copied().collect::<BTreeSet<&str>>());
     let mut cases: [BTreeSet<String>; 2] = Default::default();
@@ -26,5 +32,60 @@ pub(super) fn in_common(tables: &PseudonymisedTables, one: &[&str], other: &[&st
         })?;
     }
     let [own, others] = cases;
-    Ok(own.intersection(&others).cloned().collect())
+    let common: BTreeSet<String> = own.intersection(&others).cloned().collect();
+    let parties = parties(tables, &common)?;
+    let told = parties
+        .iter()
+        .filter(|(_, all)| groups.iter().all(|group| names(all, group)));
+    Ok(told.map(|(application, _)| application.clone()).collect())
+}
+
+/// The parties of some applications.
+fn parties(
+    tables: &PseudonymisedTables,
+    applications: &BTreeSet<String>,
+) -> Result<BTreeMap<String, Parties>, StageError> {
+    let mut parties: BTreeMap<String, Parties> = BTreeMap::new();
+    // Of most pairs there is no such application, and nothing has to be read.
+    let tables = tables.of_kind(Kind::Parties).filter(|_| !applications.is_empty());
+    for table in tables {
+        each_row(table, ["record", "application", "role"], |row| {
+            let [Some(record), Some(application), Some(role)] = row else {
+                return;
+            };
+            if applications.contains(application) {
+                let population = Population::from(Role::of_party(role));
+                let all = parties.entry(application.to_owned()).or_default();
+                all.insert((population, record.to_owned()));
+            }
+        })?;
+    }
+    Ok(parties)
+}
+
+/// Whether a group has a party among those that an application names, in a population of which it does not name more than a
+/// family has.
+fn names(all: &Parties, group: &BTreeSet<&str>) -> bool {
+    let is_family = |population: Population| all.iter().filter(|(own, _)| *own == population).count() <= LARGEST_CASE;
+    let mut own = all.iter().filter(|(_, record)| group.contains(record.as_str()));
+    own.any(|(population, _)| is_family(*population))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_application_names_a_group_unless_it_names_more_of_its_population_than_a_family_has() {
+        let mothers = |number: usize| (0..number).map(|mother| (Population::Mothers, format!("m{mother:03}")));
+        let of = |number: usize| -> Parties {
+            let child = (Population::Children, "c".to_owned());
+            mothers(number).chain([child]).collect()
+        };
+        let group = |record: &'static str| BTreeSet::from([record]);
+        assert!(names(&of(LARGEST_CASE), &group("m000")));
+        assert!(!names(&of(LARGEST_CASE + 1), &group("m000")));
+        assert!(names(&of(LARGEST_CASE + 1), &group("c")));
+        assert!(!names(&of(2), &group("m002")));
+    }
 }

@@ -66,15 +66,15 @@ fn standing(record: &RecordStanding) -> String {
 /// What forbids to make one person of the two.
 fn cannot_link(explanation: &Explanation) -> Vec<String> {
     let mut lines = Vec::new();
-    if !explanation.cases_in_common.is_empty() {
+    if !explanation.applications_in_common.is_empty() {
         lines.push(format!(
-            "cannot be one person: both are parties of {}",
-            explanation.cases_in_common.join(", ")
+            "cannot be one person: both are parties of one application: {}",
+            explanation.applications_in_common.join(", ")
         ));
-    } else if !explanation.cases_of_persons_in_common.is_empty() {
+    } else if !explanation.applications_of_persons_in_common.is_empty() {
         lines.push(format!(
-            "the two persons cannot be one: both are parties of {}",
-            explanation.cases_of_persons_in_common.join(", ")
+            "the two persons cannot be one: both are parties of one application: {}",
+            explanation.applications_of_persons_in_common.join(", ")
         ));
     }
     lines

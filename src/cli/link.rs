@@ -106,9 +106,9 @@ fn constraints(figures: &ConstraintFigures) -> String {
         .map(|(kind, count)| format!("{kind} {count}"))
         .collect();
     format!(
-        "pairs kept apart: {} as parties of one case, {} seen after death, {} by age at a birth, {} outweighed by ages and births; \
-         conflicts queued: {}",
-        figures.refused_same_case,
+        "pairs kept apart: {} as parties of one application, {} seen after death, {} by age at a birth, {} outweighed by ages and \
+         births; conflicts queued: {}",
+        figures.refused_same_application,
         figures.refused_seen_after_death,
         figures.refused_age_at_birth,
         figures.outweighed_by_lives,

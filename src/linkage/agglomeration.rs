@@ -48,8 +48,8 @@ impl Agglomeration<'_> {
     /// Joins the pairs of at least the threshold's probability, strongest first (then in order of rows), and writes the
     /// verdict on each pair.
     ///
-    /// Two clusters are joined unless a case would then hold the person twice, a life forbids it, or the mean weight of all
-    /// pairs between them, those that no blocking rule found among them, falls below that of the threshold: average linkage,
+    /// Two clusters are joined unless an application would then name the person twice, a life forbids it, or the mean weight of
+    /// all pairs between them, those that no blocking rule found among them, falls below that of the threshold: average linkage,
     /// under which a chain of resemblances makes no person. Ages out of bounds and births
     /// too close to each other count against that mean.
     pub(crate) fn run(&self, pairs: &mut [Pair]) -> Agglomerated {
@@ -234,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn the_weakest_pair_gives_way_where_a_case_would_hold_a_person_twice() {
+    fn the_weakest_pair_gives_way_where_an_application_would_name_a_person_twice() {
         // 0 and 3 are parties of case a; the chain 0-1-2-3 breaks at its weakest pair.
         let mut pairs = [pair(0, 1, 9.0), pair(1, 2, 5.0), pair(2, 3, 8.0)];
         assert_eq!(roots(&["a", "b", "c", "a"], &mut pairs), [0, 0, 2, 2]);

@@ -31,7 +31,7 @@ pub(crate) struct AlikePairs {
 }
 
 impl AlikePairs {
-    /// Draws pairs with a token in common, each of them as likely as any other, those of one case left out.
+    /// Draws pairs with a token in common, each of them as likely as any other, those of one application left out.
     ///
     /// `tokens` are those of what fields hang on, in the order of [`DEPENDENCES`].
     pub(crate) fn of(nodes: &Nodes<'_>, tokens: &[NodeTokens<'_>], seed: u64) -> AlikePairs {

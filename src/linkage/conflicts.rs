@@ -77,8 +77,8 @@ pub struct Conflict {
 /// How often constraints decided, in figures.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ConstraintFigures {
-    /// Pairs refused because two parties of one case would have been one person.
-    pub refused_same_case: u64,
+    /// Pairs refused because two parties of one application would have been one person.
+    pub refused_same_application: u64,
     /// Pairs refused because a record appears after the death of the other person.
     pub refused_seen_after_death: u64,
     /// Pairs refused because a parent would have been too young or too old at a birth.
@@ -103,7 +103,7 @@ impl ConstraintFigures {
             (kind.as_str().to_owned(), found.count() as u64)
         };
         ConstraintFigures {
-            refused_same_case: count(Verdict::Refused),
+            refused_same_application: count(Verdict::Refused),
             refused_seen_after_death: count(Verdict::SeenAfterDeath),
             refused_age_at_birth: count(Verdict::AgeAtBirth),
             outweighed_by_lives,

@@ -17,8 +17,8 @@ use crate::study::Kind;
 pub struct Contradictions {
     /// Records in two sources of one kind. Each counts as one record, with what both sources tell of it.
     pub repeated_records: u64,
-    /// Persons of records that came linked who are two parties of one case. They stay as their source gives them.
-    pub given_persons_twice_in_case: u64,
+    /// Persons of records that came linked who are two parties of one application. They stay as their source gives them.
+    pub given_persons_twice_in_application: u64,
 }
 
 impl Contradictions {
@@ -34,7 +34,7 @@ impl Contradictions {
             counted.repeated_records += repeated(&tables.of_kind(kind).collect::<Vec<_>>())?;
         }
         for table in tables.of_kind(Kind::Parties).filter(|table| table.is_already_linked()) {
-            counted.given_persons_twice_in_case += twice_in_case(table)?;
+            counted.given_persons_twice_in_application += twice_in_application(table)?;
         }
         Ok(counted)
     }
@@ -47,8 +47,8 @@ impl Contradictions {
                 "some records stand in two sources of one kind; each counts once",
             ),
             (
-                self.given_persons_twice_in_case,
-                "some persons of records that came linked are two parties of one case, which nobody can be",
+                self.given_persons_twice_in_application,
+                "some persons of records that came linked are two parties of one application, which nobody can be",
             ),
         ];
         let told = told.into_iter().filter(|(count, _)| *count > 0);
@@ -80,8 +80,8 @@ fn repeated(tables: &[&PseudonymisedTable]) -> Result<u64, StageError> {
     Ok(places.values().filter(|tables| **tables > 1).count() as u64)
 }
 
-/// Persons who are two parties of a case, by the persons that the table gives.
-fn twice_in_case(table: &PseudonymisedTable) -> Result<u64, StageError> {
+/// Persons who are two parties of an application, by the persons that the table gives.
+fn twice_in_application(table: &PseudonymisedTable) -> Result<u64, StageError> {
     let mut parties: BTreeMap<(String, String), String> = BTreeMap::new();
     let mut twice = BTreeSet::new();
     for batch in table.read()? {

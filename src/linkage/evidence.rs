@@ -19,7 +19,7 @@ pub enum Verdict {
     Joined,
     /// Its probability does not reach the threshold. A chain of stronger pairs may have made its records one person yet.
     BelowThreshold,
-    /// Joining it would have made one person of two parties of one case.
+    /// Joining it would have made one person of two parties of one application.
     Refused,
     /// Joining it would have let somebody appear after death.
     SeenAfterDeath,

@@ -210,7 +210,8 @@ impl Nodes<'_> {
         self.rows[node].single[field as usize] as usize
     }
 
-    /// Whether two nodes are parties of one application, which makes two people of them.
+    /// Whether two nodes are parties of one application, which makes two people of them. Parties of one case of the court may be
+    /// one person: it can hold several applications that name the same mother.
     #[inline]
     pub(crate) fn are_listed_together(&self, left: usize, right: usize) -> bool {
         match (self.rows[left].case, self.rows[right].case) {

@@ -21,7 +21,7 @@ const GROUP: usize = 128;
 /// The stream that deals the nodes of a small population into groups; those of drawn groups are below [`GROUPS`].
 const DEALING: u64 = GROUPS;
 
-/// The patterns of random pairs that are not parties of one case.
+/// The patterns of random pairs that are not parties of one application.
 #[derive(Debug)]
 pub(crate) struct RandomPairs {
     /// All of them.

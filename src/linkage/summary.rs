@@ -27,7 +27,8 @@ pub struct PopulationSummary {
     pub expected_false_links: f64,
     /// Missed links that the model expects.
     pub expected_missed_links: f64,
-    /// Pairs that reach the threshold and would have made one person of two parties of one case, and so were not joined.
+    /// Pairs that reach the threshold and would have made one person of two parties of one application, and so were not
+    /// joined.
     pub refused_links: u64,
     /// Share of matches that blocking brings together, at most, as the overlap of its rules tells; none without a match.
     pub blocking_recall_at_most: Option<f64>,

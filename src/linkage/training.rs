@@ -32,8 +32,8 @@ pub(crate) struct Training {
 }
 
 /// Trains the model: m and lambda by expectation maximisation on the candidates, u from random pairs less the matches
-/// among them, kin from pairs that are parties of one case. When they have settled, the fit is made from other starts as
-/// well; where one of them ends clearly higher, training goes on from there.
+/// among them, kin from pairs that are parties of one application. When they have settled, the fit is made from other starts
+/// as well; where one of them ends clearly higher, training goes on from there.
 pub(crate) fn train(data: &TrainingData) -> Training {
     let prior_lambda = data.prior_lambda;
     let mut model = Model {

@@ -26,7 +26,7 @@ pub(crate) struct TrainingData {
     pub(crate) agreeing: Agreeing,
     /// Patterns of the plausible pairs that blocking found.
     pub(crate) candidates: Candidates,
-    /// Patterns of pairs that are parties of one case.
+    /// Patterns of pairs that are parties of one application.
     pub(crate) listed: PatternCounts,
     /// For each field, the share of random pairs in which it is known on both sides.
     pub(crate) known: [f64; FIELDS],
@@ -65,7 +65,7 @@ impl TrainingData {
         }
     }
 
-    /// Whether anything is known of kin: from parties of one case, or from relatives in common.
+    /// Whether anything is known of kin: from parties of one application, or from relatives in common.
     pub(crate) fn tells_of_kin(&self) -> bool {
         let relatives = LevelSums::of(self.candidates.patterns.iter()).pooled(RELATIVES);
         self.listed.total() > 0.0 || relatives.iter().skip(1).any(|pairs| *pairs > 0.0)

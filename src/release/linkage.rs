@@ -220,7 +220,7 @@ fn linking(linkage: &LinkageSection) -> Markup {
         p { "Identifiers became keyed tokens (version " (linkage.tokens) "), and no name was stored. Pairs of records that share a "
             "key of some blocking rule were compared field by field and scored under the model of Fellegi and Sunter, fitted to "
             "these records without labels. From the strongest pair downwards, records of a probability of " (linkage.threshold)
-            " and more became one person, unless they are two parties of one case, or what the person's other records say "
+            " and more became one person, unless they are two parties of one application, or what the person's other records say "
             "outweighs it." }
         @if let Some(figures) = &weights {
             @for chart in charts.iter().filter(|chart| chart.table == figures.name()) { (chart.figure()) }

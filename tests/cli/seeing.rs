@@ -363,7 +363,7 @@ fn rows_of_one_pair(folder: &Path) -> String {
 }
 
 #[test]
-fn two_parties_of_one_case_are_told_to_be_two_people() {
+fn two_parties_of_one_application_are_told_to_be_two_people() {
     let folder = world("keep");
     clerical(folder.path(), "200", "pairs.csv");
     let shown = looked_up(folder.path(), "pairs.csv", "rows.csv");
@@ -383,13 +383,14 @@ fn two_parties_of_one_case_are_told_to_be_two_people() {
     let (one, other) = together.expect("two children of one application among the sample");
     let explanation = explain(folder.path(), one, other);
     assert_eq!(explanation["is_one_person"], false);
-    let cases = explanation["cases_in_common"].as_array().unwrap();
+    let cases = explanation["applications_in_common"].as_array().unwrap();
     assert!(!cases.is_empty() && cases.iter().all(|case| case.as_str().unwrap().starts_with("a_")));
     let text = succeeds(
         folder.path(),
         &["explain", "world/study.toml", one, other, "--out", "out"],
     );
-    assert!(text.contains("cannot be one person: both are parties of a_"), "{text}");
+    let told = "cannot be one person: both are parties of one application: a_";
+    assert!(text.contains(told), "{text}");
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn an_application_that_is_a_batch_keeps_nobody_apart_and_is_told() {
     let (batch, unknown) = (in_one(Some("batch 1")), in_one(None));
     // It tells no more than no application does.
     assert!(batch.persons() == unknown.persons());
-    assert_eq!(batch.constraints().refused_same_case, 0);
+    assert_eq!(batch.constraints().refused_same_application, 0);
     assert!(unknown.models().iter().any(|model| model.expected.links > 50));
     for (told, untold) in batch.models().iter().zip(unknown.models()) {
         assert_eq!((told.long_lists, untold.long_lists), (1, 0), "{:?}", told.population);

@@ -90,12 +90,12 @@ fn a_person_who_came_linked_and_is_two_parties_of_one_case_is_told() {
         "record,application,role,person\nM1,A1,mother,P1\nM2,A1,mother,P1\nM3,A2,mother,P1\nM4,A2,mother,P2\n";
     let columns = "record = \"record\", application = \"application\", role = \"role\", person_id = \"person\"";
     let summary = linked(&[("parties", "parties", columns, parties)]);
-    assert_eq!(summary.contradictions.given_persons_twice_in_case, 1);
+    assert_eq!(summary.contradictions.given_persons_twice_in_application, 1);
     assert!(
         summary
             .notes()
             .iter()
-            .any(|sentence| sentence.contains("two parties of one case"))
+            .any(|sentence| sentence.contains("two parties of one application"))
     );
 }
 

@@ -240,7 +240,7 @@ fn one_health_service_number_or_birth_date_or_forename_for_all_leaves_the_other_
 }
 
 #[test]
-fn of_two_parties_of_a_case_who_are_alike_a_third_record_is_one_and_the_other_is_refused() {
+fn of_two_parties_of_an_application_who_are_alike_a_third_record_is_one_and_the_other_is_refused() {
     let mut world = world();
     let one = world.mentions[0].clone();
     let alike = [("x1", "one case"), ("x2", "one case"), ("x3", "another")].map(|(record, case)| Mention {
@@ -262,7 +262,11 @@ fn of_two_parties_of_a_case_who_are_alike_a_third_record_is_one_and_the_other_is
         .filter(is_of_x)
         .map(|pair| pair.verdict())
         .collect();
-    assert_eq!(verdicts.len(), 2, "parties of one case are no candidates: {verdicts:?}");
+    assert_eq!(
+        verdicts.len(),
+        2,
+        "parties of one application are no candidates: {verdicts:?}"
+    );
     assert!(
         verdicts.contains(&Verdict::Joined) && verdicts.contains(&Verdict::Refused),
         "{verdicts:?}"

@@ -145,7 +145,7 @@ fn nobody_is_two_parties_of_one_case() {
     for mention in &world.mentions {
         let person = linkage.persons().row(&mention.record).unwrap().person();
         let earlier = parties.insert((mention.together.as_deref().unwrap(), person), &mention.record);
-        assert_eq!(earlier, None, "two records of one case are one person");
+        assert_eq!(earlier, None, "two records of one application are one person");
     }
 }
 

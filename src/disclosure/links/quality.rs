@@ -82,7 +82,7 @@ fn expected(population: &PopulationSummary, policy: &DisclosurePolicy) -> [(&'st
             percent(population.blocking_recall_at_most, links, policy),
         ),
         (
-            "links refused: two parties of one case",
+            "links refused: two parties of one application",
             single(population.refused_links, policy),
         ),
     ]

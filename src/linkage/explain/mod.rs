@@ -29,11 +29,12 @@ pub struct Explanation {
     pub records: [RecordStanding; 2],
     /// Whether that is one person.
     pub is_one_person: bool,
-    /// Pseudonyms of the applications of which both records are parties: two parties of one are two people.
-    pub cases_in_common: Vec<String>,
+    /// Pseudonyms of the applications of which both records are parties: two parties of one are two people, where it is not
+    /// a list of another kind.
+    pub applications_in_common: Vec<String>,
     /// Where the two are different persons: pseudonyms of the applications of which both persons are parties, by any of
     /// their records.
-    pub cases_of_persons_in_common: Vec<String>,
+    pub applications_of_persons_in_common: Vec<String>,
     /// Where the evidence comes from.
     pub told: Told,
     /// The evidence, once for each population to which both records belong.
@@ -169,14 +170,14 @@ impl LinkedStudy {
                 .map(LinkedPerson::record)
                 .collect()
         };
-        let cases_of_persons_in_common = if is_one_person {
+        let applications_of_persons_in_common = if is_one_person {
             Vec::new()
         } else {
             cases::in_common(tables, &members(&records[0].person), &members(&records[1].person))?
         };
         Ok(Explanation {
-            cases_in_common: cases::in_common(tables, &[one], &[other])?,
-            cases_of_persons_in_common,
+            applications_in_common: cases::in_common(tables, &[one], &[other])?,
+            applications_of_persons_in_common,
             is_one_person,
             records,
             told,

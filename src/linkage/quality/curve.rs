@@ -1,8 +1,8 @@
 //! Pairs at other thresholds: what would be linked, and how much of it rightly.
 //!
 //! The curve is of pairs as they were scored, before persons are made of them: what persons forbid (two parties of one
-//! case) is not in it beyond the pair itself, nor what follows from other pairs. It tells where the threshold lies on the
-//! way from few false links to few missed ones.
+//! application) is not in it beyond the pair itself, nor what follows from other pairs. It tells where the threshold lies on
+//! the way from few false links to few missed ones.
 //!
 //! Custody: the pseudonymous zone; counts and shares only.
 

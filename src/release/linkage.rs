@@ -33,6 +33,10 @@ pub struct LinkageSection {
     pub threshold: f64,
     /// The version of the tokens.
     pub tokens: &'static str,
+    /// What labels made of the probabilities, in whole sentences; none where the study has no labels.
+    pub calibration: Vec<String>,
+    /// What a registry made of the ids of persons, in whole sentences; none where the study keeps none.
+    pub registry: Option<&'static str>,
     /// What a reader has to be told, in sentences.
     pub reservations: Vec<String>,
 }
@@ -217,11 +221,7 @@ fn linking(linkage: &LinkageSection) -> Markup {
     let charts = charts::of_links(linkage);
     html! {
         h4 { "Linkage" }
-        p { "Identifiers became keyed tokens (version " (linkage.tokens) "), and no name was stored. Pairs of records that share a "
-            "key of some blocking rule were compared field by field and scored under the model of Fellegi and Sunter, fitted to "
-            "these records without labels. From the strongest pair downwards, records of a probability of " (linkage.threshold)
-            " and more became one person, unless they are two parties of one application, or what the person's other records say "
-            "outweighs it." }
+        (made(linkage))
         @if let Some(figures) = &weights {
             @for chart in charts.iter().filter(|chart| chart.table == figures.name()) { (chart.figure()) }
             details {
@@ -254,6 +254,24 @@ fn linking(linkage: &LinkageSection) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// How the links were made, in words.
+fn made(linkage: &LinkageSection) -> Markup {
+    let labels = if linkage.calibration.is_empty() {
+        " without labels"
+    } else {
+        ""
+    };
+    html! {
+        p { "Identifiers became keyed tokens (version " (linkage.tokens) "), and no name was stored. Pairs of records that share a "
+            "key of some blocking rule were compared field by field and scored under the model of Fellegi and Sunter, fitted to "
+            "these records" (labels) ". "
+            @for sentence in &linkage.calibration { (sentence) " " }
+            "From the strongest pair downwards, records of a probability of " (linkage.threshold) " and more became one person, "
+            "unless they are two parties of one application, or what the person's other records say outweighs it." }
+        @if let Some(registry) = linkage.registry { p { (registry) } }
     }
 }
 
@@ -292,5 +310,46 @@ fn reporting(linkage: &LinkageSection) -> Markup {
             "). " code { "manifest.json" } " names the versions and the hash of all that the links depend on: the same "
             "extracts, keys and settings give the same links. Expected errors trust the model's own probabilities; they are no "
             "measurement." }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn section(calibration: &[&str], registry: Option<&'static str>) -> LinkageSection {
+        let table = || Reviewed::Withheld {
+            name: "linkage".to_owned(),
+            rule: "none",
+            reason: String::new(),
+        };
+        LinkageSection {
+            quality: table(),
+            completeness: table(),
+            blocking: table(),
+            weights: table(),
+            thresholds: table(),
+            sizes: table(),
+            groups: table(),
+            populations: vec!["mothers"],
+            threshold: 0.5,
+            tokens: "tokens/v1",
+            calibration: calibration.iter().map(|sentence| (*sentence).to_owned()).collect(),
+            registry,
+            reservations: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn only_a_linkage_without_labels_is_said_to_be_one() {
+        let unlabelled = made(&section(&[], None)).into_string();
+        assert!(unlabelled.contains("fitted to these records without labels. From the strongest pair downwards"));
+        assert!(!unlabelled.contains("registry"), "{unlabelled}");
+        let told = made(&section(&["Labels calibrated."], Some("The registry kept ids."))).into_string();
+        assert!(
+            told.contains("fitted to these records. Labels calibrated. From the strongest"),
+            "{told}"
+        );
+        assert!(told.contains("<p>The registry kept ids.</p>") && !told.contains("without labels"));
     }
 }

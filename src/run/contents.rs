@@ -3,18 +3,19 @@
 //!
 //! Custody: findings go through `disclosure`; what comes out is releasable.
 
+mod links;
+
 use std::collections::BTreeMap;
 
-use crate::analysis::{self, Findings, LinkageTable, Measured, TimeToReturn};
+use crate::analysis::{self, Findings, Measured, TimeToReturn};
 use crate::disclosure::{self, EVERYBODY, Judged, Reviewed, ReviewedGroups};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
-use crate::linkage::{self, LinkageSummary, LinkedStudy, Population};
+use crate::linkage::{self, LinkedStudy};
 use crate::release::{
-    Contents, CurveSection, Definition, LinkageSection, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord,
-    RanQuery, Rules,
+    Contents, CurveSection, Definition, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord, RanQuery, Rules,
 };
 use crate::store::{StoreError, sha256};
-use crate::study::{DisclosurePolicy, Estimate, EstimateKind, OtherEnds, Study, Unit, Zeros};
+use crate::study::{DisclosurePolicy, Estimate, EstimateKind, OtherEnds, Study, Zeros};
 use crate::workbench::{Catalogue, Query, Workbench};
 
 use super::{dictionary, rows};
@@ -149,7 +150,7 @@ pub(super) fn of(
         flow: judged
             .flow()
             .unwrap_or_else(|| disclosure::review(findings.flow(), policy)),
-        linkage: linkage_section(study, findings),
+        linkage: links::section(study, findings),
         definitions: definitions
             .map(|found| Definition {
                 term: found.term,
@@ -207,36 +208,6 @@ fn safety(judged: &Judged<'_>, remembered: String) -> Vec<String> {
         )
     });
     [linked.to_owned(), remembered].into_iter().chain(overridden).collect()
-}
-
-fn linkage_section(study: &Study, findings: &Findings) -> LinkageSection {
-    let table = |table| disclosure::review(&findings.linkage().table(table), &study.disclosure);
-    LinkageSection {
-        quality: table(LinkageTable::Quality),
-        completeness: table(LinkageTable::Completeness),
-        blocking: table(LinkageTable::Blocking),
-        weights: table(LinkageTable::Weights),
-        thresholds: table(LinkageTable::Thresholds),
-        sizes: table(LinkageTable::Sizes),
-        groups: table(LinkageTable::Groups),
-        populations: match study.definitions.cohort.unit {
-            Unit::Mother => vec![Population::Mothers.as_str()],
-            Unit::Father => vec![Population::Fathers.as_str()],
-            Unit::Couple => vec![Population::Mothers.as_str(), Population::Fathers.as_str()],
-        },
-        threshold: study.link_threshold,
-        tokens: intake::token_version(),
-        reservations: links_reservations(findings.linkage().summary()),
-    }
-}
-
-/// What has to be told of the links: of what they were made from, and of the models.
-fn links_reservations(summary: &LinkageSummary) -> Vec<String> {
-    let models = summary.populations.iter().flat_map(|population| {
-        let told = population.reservations.iter();
-        told.map(|reservation| format!("{}: {reservation}", population.population.as_str()))
-    });
-    summary.notes().into_iter().chain(models).collect()
 }
 
 fn measured_section(study: &Study, found: &Measured, reviewed: ReviewedGroups) -> MeasuredSection {

@@ -21,7 +21,11 @@ use crate::study::DisclosurePolicy;
 pub(super) fn review(finding: &LinkageFinding<'_>, policy: &DisclosurePolicy) -> Reviewed {
     let quality = finding.quality();
     let (name, dimensions, rows): (&str, &[&'static str], Vec<ReleasedRow>) = match finding.table() {
-        LinkageTable::Quality => ("linkage-quality", &["population"], quality::rows(quality, policy)),
+        LinkageTable::Quality => (
+            "linkage-quality",
+            &["population"],
+            quality::rows(quality.summary(), policy),
+        ),
         LinkageTable::Completeness => (
             "linkage-completeness",
             &["population", "field"],

@@ -6,8 +6,7 @@ use super::super::counts::{parts_of_records, single};
 use super::super::table::{Released, ReleasedRow};
 use super::{figures, percent};
 use crate::analysis::Label;
-use crate::analysis::LinkageQuality;
-use crate::linkage::{PopulationSummary, TruthFigures};
+use crate::linkage::{LinkageSummary, PopulationSummary, TruthFigures};
 use crate::study::DisclosurePolicy;
 
 /// Match statuses of records that came linked, and the names of their counts.
@@ -20,13 +19,13 @@ const GIVEN: [(&str, &str); 6] = [
     ("not stated", "records matched: not stated"),
 ];
 
-pub(super) fn rows(finding: &LinkageQuality, policy: &DisclosurePolicy) -> Vec<ReleasedRow> {
-    let summary = finding.summary();
+pub(super) fn rows(summary: &LinkageSummary, policy: &DisclosurePolicy) -> Vec<ReleasedRow> {
     let mut rows = Vec::new();
     for population in &summary.populations {
         let judged = population.against_truth.as_ref().map(|truth| judged(truth, policy));
         let told = expected(population, policy)
             .into_iter()
+            .chain(labelled(population, policy))
             .chain(judged.into_iter().flatten());
         rows.extend(figures(&[Label::Word(population.population.as_str())], told));
     }
@@ -44,6 +43,7 @@ pub(super) fn rows(finding: &LinkageQuality, policy: &DisclosurePolicy) -> Vec<R
         ];
         rows.extend(figures(&[Label::Word("truth")], told));
     }
+    rows.extend(registry(summary, policy));
     let given = &summary.given_records;
     let records = GIVEN.map(|(status, _)| given.get(status).copied().unwrap_or_default());
     let released = parts_of_records(&records, policy);
@@ -88,6 +88,29 @@ fn expected(population: &PopulationSummary, policy: &DisclosurePolicy) -> [(&'st
     ]
 }
 
+/// The labels that calibrated the probabilities. Of those that calibrated nothing there is no figure.
+fn labelled(population: &PopulationSummary, policy: &DisclosurePolicy) -> Option<(&'static str, Released)> {
+    let labels = &population.labels;
+    let pairs = labels.matches + labels.non_matches;
+    labels
+        .is_calibrated()
+        .then(|| ("labelled pairs", single(pairs, policy)))
+}
+
+/// What became of the persons whom a registry knew from the extracts before; nothing where it begins with these.
+fn registry(summary: &LinkageSummary, policy: &DisclosurePolicy) -> Vec<ReleasedRow> {
+    let changed = summary.registry.as_ref().filter(|changed| changed.release > 1);
+    let Some(changed) = changed.filter(|_| !summary.populations.is_empty()) else {
+        return Vec::new();
+    };
+    let told = [
+        ("persons merged with another", single(changed.merged_persons, policy)),
+        ("parts split off a person", single(changed.split_parts, policy)),
+        ("records that joined a person", single(changed.joined_records, policy)),
+    ];
+    figures(&[Label::Word("registry")], told)
+}
+
 fn judged(truth: &TruthFigures, policy: &DisclosurePolicy) -> [(&'static str, Released); 8] {
     let pairs = truth.true_links + truth.missed_links;
     let of_records = |share| percent(share, truth.records, policy);
@@ -104,4 +127,74 @@ fn judged(truth: &TruthFigures, policy: &DisclosurePolicy) -> [(&'static str, Re
         ("persons found exactly, %", of_records(truth.exact_persons)),
         ("recall of blocking, %", percent(truth.blocking_recall, pairs, policy)),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linkage::{LabelReport, Population, RegistryFigures};
+    use crate::study::Profile;
+
+    const POLICY: DisclosurePolicy = Profile::Strict.policy();
+
+    /// The figures of what has a label.
+    fn told(summary: &LinkageSummary, word: &'static str) -> Vec<(&'static str, Released)> {
+        let rows = rows(summary, &POLICY).into_iter();
+        let own = rows.filter(|row| row.labels == [Label::Word(word)]);
+        own.map(|row| (row.measure, row.released)).collect()
+    }
+
+    fn summary(labels: LabelReport, release: u32) -> LinkageSummary {
+        let mothers = PopulationSummary {
+            labels,
+            ..PopulationSummary::without_records(Population::Mothers)
+        };
+        LinkageSummary {
+            populations: vec![mothers],
+            registry: Some(RegistryFigures {
+                release,
+                joined_records: 48,
+                merged_persons: 1,
+                split_parts: 12,
+                ..RegistryFigures::default()
+            }),
+            ..LinkageSummary::default()
+        }
+    }
+
+    #[test]
+    fn what_a_registry_changed_is_rounded_and_withheld_as_other_counts_are() {
+        let changed = told(&summary(LabelReport::none(), 2), "registry");
+        let expected = [
+            ("persons merged with another", Released::Confidential),
+            ("parts split off a person", single(12, &POLICY)),
+            ("records that joined a person", single(48, &POLICY)),
+        ];
+        assert_eq!(changed, expected);
+        let joined = changed[2].1.value().map(|value| value.to_string());
+        assert_eq!(joined.as_deref(), Some("50"));
+        assert_eq!(
+            told(&summary(LabelReport::none(), 1), "registry"),
+            [],
+            "nothing came before"
+        );
+    }
+
+    #[test]
+    fn labels_are_counted_where_they_calibrated_and_only_there() {
+        let labels = |reason: Option<&str>| LabelReport {
+            method: "logistic".to_owned(),
+            reason: reason.map(str::to_owned),
+            matches: 33,
+            non_matches: 30,
+            ..LabelReport::none()
+        };
+        let pairs = |labels| {
+            let told = told(&summary(labels, 1), "mothers").into_iter();
+            told.filter(|(measure, _)| *measure == "labelled pairs")
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(pairs(labels(None)), [("labelled pairs", single(63, &POLICY))]);
+        assert_eq!(pairs(labels(Some("fewer than 10 labels of one class"))), []);
+    }
 }

@@ -72,6 +72,11 @@ impl LabelReport {
         LabelReport::new(&Err(Uncalibrated::NoLabels), (0, 0), &Frame::default())
     }
 
+    /// Whether labels calibrated the probabilities.
+    pub fn is_calibrated(&self) -> bool {
+        self.reason.is_none()
+    }
+
     /// Reports what calibration made of so many matches and non-matches, of which those in the frame are among the
     /// evidence.
     pub(crate) fn new(

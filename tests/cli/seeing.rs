@@ -195,6 +195,10 @@ fn a_clerical_sample_names_records_and_nothing_else_and_is_the_same_twice() {
     // The weights of a stratum's pairs are the pairs that it holds: as many as the program said.
     let stands_for: f64 = rows.iter().map(|row| row["weight"].parse::<f64>().unwrap()).sum();
     let told = said.lines().filter(|line| line.contains(" to "));
+    // Strata are told by weight, and their numbers, which the file shows, do not follow it.
+    let numbers = told.clone().filter_map(|line| line.split_whitespace().next());
+    let numbers: Vec<usize> = numbers.filter_map(|number| number.parse().ok()).collect();
+    assert!(numbers.len() > 5 && !numbers.is_sorted(), "{said}");
     let held: f64 = told
         .filter_map(|line| line.split_whitespace().rev().nth(1)?.parse::<f64>().ok())
         .sum();

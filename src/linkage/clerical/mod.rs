@@ -20,9 +20,10 @@ use strata::Cell;
 
 pub use strata::Stratum;
 
-/// Streams of random numbers, so that drawing pairs and shuffling them do not hang together.
+/// Streams of random numbers, so that drawing pairs, shuffling them and numbering strata do not hang together.
 const DRAWING: u64 = 0x636c_6572_6963_616c;
 const SHUFFLING: u64 = DRAWING + 1;
+const NUMBERING: u64 = DRAWING + 2;
 
 /// The columns of a clerical file.
 const HEADER: [&str; 8] = [
@@ -32,7 +33,7 @@ const HEADER: [&str; 8] = [
 /// Pairs drawn, and what they were drawn from.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ClericalSample {
-    /// The strata that hold pairs, by population and weight.
+    /// The strata that hold pairs, by population and weight; their numbers follow neither.
     pub strata: Vec<Stratum>,
     /// The pairs in an order that tells nothing.
     pub pairs: Vec<SampledPair>,
@@ -94,10 +95,11 @@ impl LinkedStudy {
             return Err(StageError::SampleTooSmall { given: pairs, least });
         }
         allocation::allocate(&mut cells, pairs);
+        let numbers = numbers(cells.len(), seed);
         let mut drawn: Vec<(usize, usize, f64)> = Vec::new();
-        for (stratum, cell) in cells.iter().enumerate() {
+        for (stratum, cell) in numbers.iter().zip(&cells) {
             let weight = cell.members.len() as f64 / cell.sampled.max(1) as f64;
-            drawn.extend(draw(cell, seed).into_iter().map(|pair| (pair, stratum + 1, weight)));
+            drawn.extend(draw(cell, seed).into_iter().map(|pair| (pair, *stratum, weight)));
         }
         let order = RandomStream::new(seed, SHUFFLING);
         drawn.sort_unstable_by_key(|(pair, _, _)| (order.words(*pair as u64)[0], *pair));
@@ -115,13 +117,26 @@ impl LinkedStudy {
         });
         Ok(ClericalSample {
             pairs: pairs.collect(),
-            strata: cells
+            strata: numbers
                 .iter()
-                .enumerate()
-                .map(|(place, cell)| cell.report(place + 1))
+                .zip(&cells)
+                .map(|(stratum, cell)| cell.report(*stratum))
                 .collect(),
         })
     }
+}
+
+/// The numbers of so many strata, from 1, in an order that tells nothing: strata lie in the order of match weight, and a number that
+/// followed it would tell the reviewer what to find.
+fn numbers(strata: usize, seed: u64) -> Vec<usize> {
+    let stream = RandomStream::new(seed, NUMBERING);
+    let mut order: Vec<usize> = (0..strata).collect();
+    order.sort_unstable_by_key(|stratum| (stream.words(*stratum as u64)[0], *stratum));
+    let mut numbers = vec![0; strata];
+    for (place, stratum) in order.into_iter().enumerate() {
+        numbers[stratum] = place + 1;
+    }
+    numbers
 }
 
 /// A simple random sample of a stratum: those with the smallest random numbers.
@@ -150,4 +165,26 @@ fn sources(tables: &PseudonymisedTables, records: &BTreeSet<&str>) -> Result<BTr
         }
     }
     Ok(sources)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strata_are_numbered_once_each_and_not_by_weight() {
+        for seed in 1..=5 {
+            let found = numbers(24, seed);
+            assert_eq!(found, numbers(24, seed), "the same seed gives the same numbers");
+            assert_ne!(found, numbers(24, seed + 1));
+            assert!(!found.is_sorted());
+            // Numbers that told the weight would rise from nearly every stratum to the next, or fall.
+            let rising = found.windows(2).filter(|two| two[0] < two[1]).count();
+            assert!((5..=18).contains(&rising), "{found:?}");
+            let mut sorted = found;
+            sorted.sort_unstable();
+            assert_eq!(sorted, (1..=24).collect::<Vec<_>>());
+        }
+        assert_eq!(numbers(1, 3), [1]);
+    }
 }

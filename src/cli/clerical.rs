@@ -9,7 +9,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::place::Place;
-use super::talk::{Said, Talk, command};
+use super::talk::{Said, Talk, command, without_signed_zero};
 use crate::error::Error;
 use crate::linkage::Stratum;
 use crate::run;
@@ -56,7 +56,8 @@ impl Clerical {
 }
 
 fn line(stratum: &Stratum) -> String {
-    let bound = |bound: Option<f64>| bound.map_or(String::new(), |bound| format!("{bound:.1}"));
+    let bound =
+        |bound: Option<f64>| bound.map_or(String::new(), |bound| format!("{:.1}", without_signed_zero(bound, 1)));
     format!(
         "{:>7} {:<9} {:>7} to {:>6} {:>9} {:>8}",
         stratum.stratum,

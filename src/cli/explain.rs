@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::place::Place;
-use super::talk::{Said, Talk};
+use super::talk::{Said, Talk, without_signed_zero};
 use crate::error::Error;
 use crate::linkage::{Blocked, Explanation, FieldTerm, PairExplanation, RecordStanding, Told};
 use crate::run;
@@ -109,6 +109,7 @@ fn evidence(pair: &PairExplanation) -> Vec<String> {
 
 /// A line of the table that no level belongs to.
 fn amount(what: &str, bits: f64) -> String {
+    let bits = without_signed_zero(bits, 2);
     format!("{what:<26} {:<50} {:>9} {:>9} {bits:>+8.2}", "", "", "")
 }
 
@@ -120,8 +121,11 @@ fn field(term: &FieldTerm) -> String {
         term.level.unwrap_or("missing"),
         share(term.m),
         share(term.u),
-        term.weight,
-        term.rarity.map_or(String::new(), |rarity| format!("{rarity:+.2}"))
+        without_signed_zero(term.weight, 2),
+        term.rarity.map_or(String::new(), |rarity| format!(
+            "{:+.2}",
+            without_signed_zero(rarity, 2)
+        ))
     );
     line.trim_end().to_owned()
 }

@@ -105,6 +105,12 @@ impl Talk {
     }
 }
 
+/// A number that is to be printed with so many decimals, without the sign that a zero would have of it.
+pub(super) fn without_signed_zero(number: f64, decimals: i32) -> f64 {
+    let printed = number * libm::pow(10.0, f64::from(decimals));
+    if printed.abs() < 0.5 { 0.0 } else { number }
+}
+
 /// Tells of a fault of the program itself: where it is in the source, and nothing that the program held.
 pub(super) fn internal(place: Option<&std::panic::Location<'_>>) {
     let place = place
@@ -112,4 +118,16 @@ pub(super) fn internal(place: Option<&std::panic::Location<'_>>) {
         .unwrap_or_default();
     let text = format!("internal fault at {place}\nhint: nothing was released; please report the place named\n");
     let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rounds_to_zero_is_printed_without_a_sign_and_nothing_else_is_changed() {
+        let printed = |number: f64| format!("{:.2}", without_signed_zero(number, 2));
+        assert_eq!([-0.0, -0.004, 0.004].map(printed), ["0.00", "0.00", "0.00"]);
+        assert_eq!([-0.006, -1.5, 2.25].map(printed), ["-0.01", "-1.50", "2.25"]);
+    }
 }

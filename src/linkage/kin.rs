@@ -160,7 +160,8 @@ pub(crate) fn share(
             .iter()
             .map(|&(pattern, pairs)| pairs * trial.kin_probability(pattern))
             .sum();
-        let next = (kin / (universe * coverage)).min(0.5);
+        // The sum of nothing is a zero with a sign, which would be kept and printed.
+        let next = (kin / (universe * coverage)).min(0.5) + 0.0;
         let settled = (next - share).abs() <= TOLERANCE * share;
         share = next;
         if settled {

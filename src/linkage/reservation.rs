@@ -149,7 +149,8 @@ pub(crate) fn share_in_doubt(probabilities: &[f64]) -> f64 {
         .iter()
         .filter(|probability| IN_DOUBT.contains(probability))
         .sum();
-    if all > 0.0 { doubt / all } else { 0.0 }
+    // The sum of nothing is a zero with a sign, which would be kept.
+    if all > 0.0 { doubt / all + 0.0 } else { 0.0 }
 }
 
 /// The reservation that the probabilities of scored pairs give cause for.
@@ -247,6 +248,7 @@ mod tests {
         assert_eq!(about_doubt(&with(60)), None);
         assert_eq!(about_doubt(&[0.5; 10]), None, "too few to say");
         assert_eq!(share_in_doubt(&[]), 0.0);
+        assert!(share_in_doubt(&[1.0]).is_sign_positive(), "no zero with a sign");
     }
 
     fn trained(converged: bool, ended: Vec<(f64, f64)>) -> Training {

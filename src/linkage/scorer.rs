@@ -228,7 +228,8 @@ impl<'p> Scorer<'p> {
                 .collect(),
         };
         // Summed in the order of units: in any other the last bits would depend on the threads.
-        let expected_below = parts.iter().map(|part| part.expected_below).sum();
+        // The sum of nothing is a zero with a sign.
+        let expected_below = parts.iter().map(|part| part.expected_below).sum::<f64>() + 0.0;
         let mut pairs: Vec<Pair> = Vec::with_capacity(parts.iter().map(|part| part.pairs.len()).sum());
         parts.into_iter().for_each(|part| pairs.extend(part.pairs));
         pairs.par_sort_unstable_by_key(Pair::rows);

@@ -46,7 +46,9 @@ impl BlockingRecall {
     }
 
     fn from_counts(by_one_rule: f64, by_two_rules: f64, found: f64) -> BlockingRecall {
-        let missed_at_least = (by_one_rule * (by_one_rule - 1.0) / (2.0 * (by_two_rules + 1.0))).max(0.0);
+        // The sum of nothing is a zero with a sign, which would be kept.
+        let (by_one_rule, by_two_rules) = (by_one_rule + 0.0, by_two_rules + 0.0);
+        let missed_at_least = (by_one_rule * (by_one_rule - 1.0) / (2.0 * (by_two_rules + 1.0))).max(0.0) + 0.0;
         BlockingRecall {
             by_one_rule,
             by_two_rules,
@@ -68,5 +70,17 @@ mod tests {
         assert_eq!(recall.recall_at_most, Some(100.0 / 103.0));
         assert_eq!(BlockingRecall::from_counts(0.0, 0.0, 0.0).recall_at_most, None);
         assert_eq!(BlockingRecall::from_counts(0.5, 0.0, 5.0).recall_at_most, Some(1.0));
+    }
+
+    #[test]
+    fn nothing_found_is_a_zero_without_a_sign() {
+        let BlockingRecall {
+            by_one_rule,
+            by_two_rules,
+            missed_at_least,
+            ..
+        } = BlockingRecall::from_counts(-0.0, -0.0, -0.0);
+        let zeros = [by_one_rule, by_two_rules, missed_at_least];
+        assert!(zeros.iter().all(|zero| zero.to_bits() == 0), "{zeros:?}");
     }
 }

@@ -70,7 +70,8 @@ impl Frame {
             return None;
         }
         let counted = domain.iter().filter(|unit| is_counted(unit));
-        let share = counted.map(|unit| unit.label.weight).sum::<f64>() / total;
+        // The sum of nothing is a zero with a sign, which would be printed.
+        let share = counted.map(|unit| unit.label.weight).sum::<f64>() / total + 0.0;
         let labels = domain.len() as f64;
         let residual = |unit: &Unit| {
             let is_counted = f64::from(u8::from(is_counted(unit)));
@@ -223,6 +224,15 @@ mod tests {
             (1, 2.0, 0.0, true, true),
         ]);
         assert_eq!(alone.precision(), together.precision());
+    }
+
+    #[test]
+    fn a_share_of_nothing_is_a_zero_without_a_sign() {
+        // Labels the wrong way round: no linked pair is a match, and no match is linked.
+        let inverted = frame(&[(1, 2.0, 0.1, false, true), (1, 2.0, 0.1, true, false)]);
+        for share in [inverted.precision(), inverted.recall()] {
+            assert_eq!(format!("{:.4}", share.unwrap().share), "0.0000");
+        }
     }
 
     #[test]

@@ -32,8 +32,9 @@ impl ExpectedErrors {
     pub(crate) fn of(kept: &Kept<'_>, below: f64, blocking: f64) -> ExpectedErrors {
         ExpectedErrors {
             links: kept.inside.len() as u64,
-            false_links: kept.inside.iter().map(|pair| 1.0 - pair.probability).sum(),
-            missed_links: kept.between.iter().map(|pair| pair.probability()).sum::<f64>() + below,
+            // The sum of nothing is a zero with a sign, which would be kept and printed.
+            false_links: kept.inside.iter().map(|pair| 1.0 - pair.probability).sum::<f64>() + 0.0,
+            missed_links: kept.between.iter().map(|pair| pair.probability()).sum::<f64>() + below + 0.0,
             missed_by_blocking: blocking,
         }
     }

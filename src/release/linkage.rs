@@ -309,7 +309,7 @@ fn reporting(linkage: &LinkageSection) -> Markup {
             }
             "). " code { "manifest.json" } " names the versions and the hash of all that the links depend on: the same "
             "extracts, keys and settings give the same links. Expected errors trust the model's own probabilities; they are no "
-            "measurement." }
+            "measurement, and records that tell too little to be linked are in none of them." }
     }
 }
 

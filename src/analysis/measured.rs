@@ -44,11 +44,11 @@ pub enum Figure {
         /// Decimals.
         decimals: u32,
     },
-    /// Persons for each of a number of persons, such as clients for each worker: told as the ratio of their rounded counts, from
-    /// which no other follows.
+    /// Persons or things for each of a number of persons, such as clients for each worker: told as the ratio of their rounded
+    /// counts, from which no other follows.
     Among {
-        /// The persons.
-        persons: PersonCount,
+        /// How many; no fewer than those for each of whom they are.
+        number: u64,
         /// For each of how many distinct persons: another figure counts them.
         among: u64,
         /// Decimals.

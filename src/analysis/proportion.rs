@@ -6,6 +6,7 @@
 use super::measured::{Figure, Side};
 use crate::estimate::rates::proportion::{Proportion as Found, clopper_pearson, wilson};
 use crate::estimate::{ConfidenceLevel, EstimateError, Reservation};
+use crate::study::DisclosurePolicy;
 
 /// How its limits are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,12 +49,23 @@ impl Proportion {
 
     /// The figure as it was found, between 0 and 1; none of nobody.
     pub fn exact(&self) -> Option<f64> {
-        self.told(|count| count)
+        self.with((self.with, self.of))
     }
 
-    /// The figure that there would be if both counts were others, such as those that are told.
-    pub fn told(&self, told: impl Fn(u64) -> u64) -> Option<f64> {
-        let (with, of) = (told(self.with), told(self.of));
+    /// The share of the rounded counts, with limits that hold for all counts that are rounded alike: no more than these tell.
+    pub fn told(&self, policy: &DisclosurePolicy) -> Option<f64> {
+        if policy.rounded(self.of) == 0 {
+            return None;
+        }
+        let ((few, many), (least, most)) = (policy.alike(self.with), policy.alike(self.of));
+        match self.part {
+            Side::Nearest => self.with((policy.rounded(self.with), policy.rounded(self.of))),
+            Side::Lower => self.with((few.min(most), most)),
+            Side::Upper => self.with((many.min(least), least)),
+        }
+    }
+
+    fn with(&self, (with, of): (u64, u64)) -> Option<f64> {
         let limits = || {
             let (limits, level) = self.limits?;
             found((with, of), limits, level).ok().map(|found| found.interval)
@@ -100,15 +112,15 @@ pub(super) fn proportion(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::Profile;
 
     #[test]
     fn a_share_of_told_counts_tells_no_more_than_they_do() -> Result<(), EstimateError> {
-        let level = ConfidenceLevel::new(0.95)?;
-        let fives = |count: u64| (count + 2) / 5 * 5;
+        let (level, policy) = (ConfidenceLevel::new(0.95)?, Profile::Strict.policy());
         let shown = |with, of| -> Result<[Option<f64>; 3], EstimateError> {
             let (figures, _) = proportion((with, of), ShareLimits::Exact, level)?;
             Ok(figures.map(|figure| match figure {
-                Figure::Proportion(own) => own.told(fives),
+                Figure::Proportion(own) => own.told(&policy),
                 _ => None,
             }))
         };
@@ -117,7 +129,11 @@ mod tests {
         assert_eq!(thirty[0], Some(0.6));
         for (with, of) in [(28, 51), (32, 48), (29, 52)] {
             assert_eq!(shown(with, of)?, thirty);
+            let own = clopper_pearson(with, of, level)?.interval;
+            assert!(thirty[1].is_some_and(|told| told <= own.lower) && thirty[2].is_some_and(|told| told >= own.upper));
         }
+        // Everybody of 15, and so of all that is told alike.
+        assert_eq!((shown(15, 15)?[0], shown(15, 15)?[2]), (Some(1.0), Some(1.0)));
         assert_eq!(shown(0, 2)?, [None; 3]);
         assert_eq!(Proportion::plain(28, 51).exact(), Some(28.0 / 51.0));
         Ok(())

@@ -42,16 +42,16 @@ pub(super) fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -
             told.map_or(Released::NotAvailable, Released::Value)
         }
         Figure::Proportion(own) => {
-            let told = own.told(|count| policy.rounded(count)).map(|share| share * 100.0);
+            let told = own.told(policy).map(|share| share * 100.0);
             number(told, own.side(), Grain::of(own.of(), policy).decimals())
         }
         Figure::Among {
-            persons,
+            number: things,
             among,
             decimals,
         } => {
-            let [persons, among] = [persons.get(), among].map(|count| policy.rounded(count) as f64);
-            number((among > 0.0).then(|| persons / among), Side::Nearest, decimals)
+            let [things, among] = [things, among].map(|count| policy.rounded(count) as f64);
+            number((among > 0.0).then(|| things / among), Side::Nearest, decimals)
         }
         Figure::ToExpected { ratio, decimals } => number(ratio.told(policy), ratio.side(), decimals),
         Figure::Above { share, published, of } => {
@@ -95,9 +95,9 @@ mod tests {
     #[test]
     fn clients_for_each_worker_are_those_of_the_rounded_counts() {
         // 40 clients and 11 workers are told as 40 and 10: 4 for each, and not 3.6, which says 11.
-        let each = |clients, among| {
+        let each = |number, among| {
             let figure = Figure::Among {
-                persons: persons(clients),
+                number,
                 among,
                 decimals: 1,
             };

@@ -35,11 +35,11 @@ pub(super) fn printed(figure: Figure) -> Printed {
         ),
         Figure::Share { share, side, .. } => number(share.map(|share| share * 100.0), side, 1),
         Figure::Among {
-            persons,
+            number: things,
             among,
             decimals,
         } => number(
-            (among > 0).then(|| persons.get() as f64 / among as f64),
+            (among > 0).then(|| things as f64 / among as f64),
             Side::Nearest,
             decimals,
         ),

@@ -38,7 +38,7 @@ fn value(figure: &Figure) -> Option<f64> {
         Figure::Things(number) => Some(*number as f64),
         Figure::For { persons, each, .. } => (*each > 0).then(|| persons.get() as f64 / *each as f64),
         Figure::Share { share, .. } => share.map(|share| share * 100.0),
-        Figure::Among { persons, among, .. } => (*among > 0).then(|| persons.get() as f64 / *among as f64),
+        Figure::Among { number, among, .. } => (*among > 0).then(|| *number as f64 / *among as f64),
         Figure::ToExpected { ratio, .. } => ratio.exact(),
         Figure::Proportion(own) => own.exact().map(|share| share * 100.0),
         Figure::Above { share, published, .. } => share.map(|share| (share - published) * 100.0),

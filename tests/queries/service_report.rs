@@ -155,7 +155,7 @@ pub(super) fn number(group: &Group, name: &str) -> Option<f64> {
         Figure::Things(things) => Some(things as f64),
         Figure::Proportion(own) => own.exact(),
         Figure::ToExpected { ratio, .. } => ratio.exact(),
-        Figure::Among { persons, among, .. } => (among > 0).then(|| persons.get() as f64 / among as f64),
+        Figure::Among { number, among, .. } => (among > 0).then(|| number as f64 / among as f64),
         other => panic!("{other:?}"),
     }
 }

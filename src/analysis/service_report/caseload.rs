@@ -108,10 +108,9 @@ impl<'g> Load<'g> {
 
     /// Distinct clients of each worker, on average.
     fn seen_by_each(&self) -> Figure {
-        Figure::Each {
-            // Counts are far below 2^53.
-            total: Some(self.seen.len() as f64),
-            of: self.workers,
+        Figure::Among {
+            number: self.seen.len() as u64,
+            among: self.workers.get(),
             decimals: 1,
         }
     }
@@ -133,7 +132,7 @@ impl<'g> Load<'g> {
                 (
                     each,
                     Figure::Among {
-                        persons: open,
+                        number: open.get(),
                         among: self.workers.get(),
                         decimals: 1,
                     },

@@ -62,9 +62,9 @@ fn group(ground: &Ground<'_>, label: Label, holds: &dyn Fn(&Contact) -> bool) ->
         of: ground.clients.everybody(),
     };
     let mut group = share(ground, vec![label], &part, None)?;
-    let mean = Figure::Each {
-        total: Some(contacts as f64),
-        of: among,
+    let mean = Figure::Among {
+        number: contacts as u64,
+        among: among.get(),
         decimals: 1,
     };
     group.figures.push(("contacts for each with any", mean));

@@ -13,7 +13,7 @@ use crate::analysis::{Figure, Group, Label, Measured, Side};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::numeric::{poisson, sums};
 use crate::estimate::{EstimateError, Interval};
-use crate::study::Unit;
+use crate::study::{CountedReturns, Unit};
 
 const CANNOT: &str = "Expected: time since the first referral, of everybody referred, times the benchmark's rate; chance alone \
                       gives a count within the range beside it. What it cannot show: an effect. The benchmark is of other \
@@ -22,6 +22,8 @@ const CANNOT: &str = "Expected: time since the first referral, of everybody refe
 const NOT_KNOWN: &str = "returns are not known: no court records were read, or the clients could not be linked to them";
 const OBSERVED: &str = "returns are known of those whose records were linked; who refused linkage or could not be linked is in \
                         neither count";
+const OF_ALL: &str = "sets of every class are returns here, whatever `returns` says, as those of the benchmark are; they are known of those \
+                      whose records were linked, and who refused linkage or could not be linked is in neither count";
 const BIRTHS: &str = "births from 280 days after the referral on, of women, as the service knows of them: of those who left, \
                       none";
 
@@ -124,7 +126,11 @@ fn returns<'g>(ground: &'g Ground<'_>, yearly: f64, cohort: &mut Cohort) -> Resu
             let returns = count(&with);
             (with, returns)
         }),
-        remark: if are_known { OBSERVED } else { NOT_KNOWN },
+        remark: match (are_known, ground.declared.definitions.cohort.returns) {
+            (false, _) => NOT_KNOWN,
+            (true, CountedReturns::Any) => OBSERVED,
+            (true, _) => OF_ALL,
+        },
     })
 }
 

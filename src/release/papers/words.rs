@@ -129,8 +129,9 @@ const RULES: &str = "
 - Of parts of a whole that is told, others are withheld too, until what is withheld can no longer be told from the whole.
 - Of a curve, or of one thing read after several years, a step is shown only if none or enough had the event since the step
   shown before it; the curve ends where too few are at risk.
-- Shares by counting, ratios of counts and their limits are those of the rounded counts. Other shares are told in steps as wide as
-  counts are rounded, their limits as far from the share that is told as they lie from the share, and outwards.
+- A share that stands beside its counts, and a ratio of counts, is that of the rounded counts; limits of the share hold for all
+  counts that are rounded alike. Other shares are told in steps as wide as counts are rounded, with limits that hold for all shares
+  that are told alike.
 - No least or greatest value of anybody, no date of an event and no identifier is in any file.
 - Figures that others have published are told as published.
 - What is withheld is wide: in all tables that agree with what is told, over all relations between tables, years and parts, each

@@ -76,9 +76,9 @@ const TABLE: &str = "table";
 const TOKENS: &str = "tokens";
 const TOKEN_VALUES: &str = "token_values";
 
-/// The version of pseudonyms, tokens and normaliser, for manifests.
-pub fn token_version() -> &'static str {
-    pseudonym::VERSION
+/// The version of pseudonyms and tokens, and that of the normaliser, for manifests.
+pub fn token_version() -> String {
+    format!("{}, names as in {}", pseudonym::VERSION, names::NORMALISER)
 }
 
 /// One source, pseudonymised and written to the work folder.

@@ -9,7 +9,7 @@ use sha2::Sha256;
 use crate::store::{SecretKey, hex};
 use crate::study::IdDomain;
 
-/// Version of pseudonyms, tokens and the normaliser before them: part of every digest and of every stage's key.
+/// Version of pseudonyms and tokens; that of the normaliser before them stands beside `names`: part of every digest and of every stage's key.
 pub(super) const VERSION: &str = "seriatim/v2";
 
 /// A MAC under a key of one purpose.

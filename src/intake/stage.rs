@@ -13,6 +13,7 @@ use super::error::{ExtractFault, IntakeError, SourceFault};
 use super::judged::{Accepted, Judged, judged};
 use super::keys::Keys;
 use super::linkage_tokens::LinkageTokens;
+use super::names::NORMALISER;
 use super::pseudonym::{Keyring, VERSION};
 use super::reader::ExtractReader;
 use super::reject::{Reject, RowCounts};
@@ -154,6 +155,7 @@ fn stage_key(context: &Context<'_>, source: &Source, file_hash: &str) -> StageKe
     let digest = Digest::default()
         .part("stage", "intake")
         .part("tokens", VERSION)
+        .part("normaliser", NORMALISER)
         .part("program", env!("CARGO_PKG_VERSION"))
         .part("study", &context.study.name)
         .part("source", &source.settings)

@@ -160,7 +160,9 @@ pub(super) fn birth(keys: &Keyring, date: Option<Date>, known: BirthPrecision) -
     let year_month = token("ym", format!("{year}-{month}"));
     let in_part = match known {
         BirthPrecision::Day => ((month, day) == (1, 1)).then_some(None),
-        BirthPrecision::Week | BirthPrecision::Month => Some(year_month),
+        BirthPrecision::Month => Some(year_month),
+        // The day that is given may be the first of seven: two months may be meant.
+        BirthPrecision::Week => Some(year_month.filter(|_| ends_in_its_month(date))),
         BirthPrecision::Year => Some(None),
     };
     if let Some(year_month) = in_part {
@@ -182,6 +184,12 @@ pub(super) fn birth(keys: &Keyring, date: Option<Date>, known: BirthPrecision) -
         year: known_year,
         is_default: false,
     }
+}
+
+/// Whether the week that begins on a day ends in the same month.
+fn ends_in_its_month(date: Date) -> bool {
+    let last = date.checked_add(jiff::Span::new().days(6));
+    last.is_ok_and(|last| last.month() == date.month())
 }
 
 /// A date with one of its digits left open, digit by digit.
@@ -306,6 +314,9 @@ mod tests {
         );
         assert_eq!((week.day, week.year_day, week.month_day), (None, None, None));
         assert_eq!((week.year, week.year_month), (day.year, day.year_month));
+        // From Monday 29 June the week goes into July.
+        let late = birth(&keys, Date::new(1990, 6, 29).ok(), BirthPrecision::Week);
+        assert_eq!((late.year, late.year_month), (day.year, None));
         // A month is known by its first day: January is a month, and of a year no month is known.
         let january = |known| birth(&keys, Date::new(1990, 1, 1).ok(), known).year_month;
         assert_eq!(

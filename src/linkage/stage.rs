@@ -244,7 +244,7 @@ fn settle(
     let owner = Owner {
         study: study.name.clone(),
         pseudonym_key: tables.pseudonym_key_id(),
-        pseudonyms: token_version().to_owned(),
+        pseudonyms: token_version(),
     };
     let registry = match &study.registry {
         None => return Ok((persons, None)),

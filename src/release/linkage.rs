@@ -32,7 +32,7 @@ pub struct LinkageSection {
     /// The probability from which records are one person.
     pub threshold: f64,
     /// The version of the tokens.
-    pub tokens: &'static str,
+    pub tokens: String,
     /// What labels made of the probabilities, in whole sentences; none where the study has no labels.
     pub calibration: Vec<String>,
     /// What a registry made of the ids of persons, in whole sentences; none where the study keeps none.
@@ -333,7 +333,7 @@ mod tests {
             groups: table(),
             populations: vec!["mothers"],
             threshold: 0.5,
-            tokens: "tokens/v1",
+            tokens: "tokens/v1".to_owned(),
             calibration: calibration.iter().map(|sentence| (*sentence).to_owned()).collect(),
             registry,
             reservations: Vec::new(),

@@ -2,7 +2,6 @@
 -- grain: one row per parent who enters
 -- key: parent
 -- reads: entries, exits, sets, returns
--- binds: returns
 -- gives: parent text, origin_on date, index_started_on date, index_concluded_on date?, entered_after int, days int, returned bool, return_number int?, before_origin bool, age int?, children int, class text?, child_lived_with text?, exit_reason text, local_authority text?
 --
 -- days is the time from the origin, entered_after that of it which had passed when the parent came under observation: 0
@@ -30,8 +29,7 @@ timed as (
         x.reason,
         r.started_on as return_on,
         r.set_number as return_number,
-        -- A set with children of several classes counts for each of them.
-        case when $returns = 'any' then r.class else $returns end as class,
+        r.class,
         r.child_lived_with
     from entries e
     join exits x on x.parent = e.parent

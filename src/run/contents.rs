@@ -38,7 +38,7 @@ pub(super) fn manifest(
         ("arrow", arrow::ARROW_VERSION.to_owned()),
         ("datafusion", datafusion::DATAFUSION_VERSION.to_owned()),
         ("links", linkage::version().to_owned()),
-        ("tokens", intake::token_version().to_owned()),
+        ("tokens", intake::token_version()),
     ];
     let inputs = rows::inputs(tables, linked.persons(), &study.disclosure)?;
     let steps = rows::steps(workbench, linked.persons(), &inputs, &study.disclosure);
@@ -262,8 +262,13 @@ fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveS
 
 /// Which returns an estimate counts, if it counts returns and not every set is one.
 fn counted(declared: &Estimate) -> &'static str {
-    match declared.kind.counts_returns() {
-        true => declared.definitions.cohort.returns.about(),
+    let returns = declared.definitions.cohort.returns;
+    let varies = match &declared.kind {
+        EstimateKind::Sensitivity(grid) => grid.grid.iter().any(|row| row.cohort.returns != returns),
+        _ => false,
+    };
+    match declared.kind.counts_returns() && !varies {
+        true => returns.about(),
         false => "",
     }
 }

@@ -83,7 +83,7 @@ fn a_set_of_another_class_is_passed_over_and_one_of_several_counts_for_each() {
         "time_to_return",
         "| parent | days | returned | return_number | class      |
          | Ann    | 365  | true     | 2             | same child |
-         | Bea    | 366  | true     | 2             | same child |
+         | Bea    | 366  | true     | 2             | new child  |
          | Cat    | 2861 | false    |               |            |
          | Dee    | 2861 | false    |               |            |
          | Eve    | 2861 | false    |               |            |",

@@ -13,7 +13,7 @@ use crate::cohort::{Cohort, CohortError, PersonCount};
 use crate::estimate::effects::trials::{before_and_after, ever_served, latest_review};
 use crate::estimate::rates::Ratio;
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Interval, Limits, Reservation};
-use crate::study::{Definitions, Effect, Kind, Period, Study, day_number};
+use crate::study::{CountedReturns, Definitions, Effect, Kind, Period, Study, day_number};
 
 const EVER: &str = "who was ever served, from the index set on, and the others: the time before the service is counted for it, \
      and who returned early could not be served (immortal time), so that a service without effect seems to help";
@@ -22,6 +22,8 @@ const BEFORE_AFTER: &str = "sets of the served in the years after the referral a
      (regression to the mean)";
 const LAGGED: &str = "the same without the year before the referral, which holds what led to it: as far as the ratio moves by leaving it \
      out, it tells of that year and not of the service (regression to the mean)";
+const ONE_CLASS: &str = "returns of one class alone are counted after the referral, and before it the set that the clock starts from, \
+                         whatever its class: the two cannot be compared";
 /// The days just before the referral that the second reading leaves out.
 const LAG: i64 = 365;
 const LATEST: &str = "reviews end with the programme, and who leaves has no later one: clients are looked at for as long as they \
@@ -33,6 +35,8 @@ pub(super) struct Told {
     starts: BTreeMap<String, Vec<i64>>,
     /// The first day of which sets are seen, since 1970-01-01, and the history that every index set has; none for all there is.
     seen: (i64, Option<Period>),
+    /// Whether returns of one class alone are counted.
+    one_class: bool,
     /// The latest review of each client; none where no source tells of reviews.
     reviews: Option<BTreeMap<String, i32>>,
 }
@@ -50,6 +54,7 @@ impl Told {
                 day_number(study.observed_from),
                 (!look_back.is_zero()).then(|| look_back.clone()),
             ),
+            one_class: definitions.cohort.returns != CountedReturns::Any,
             reviews: None,
         };
         if study.sources.iter().any(|source| source.kind == Kind::Reviews) {
@@ -165,11 +170,20 @@ fn before_after(
             LAGGED,
         ),
     };
+    let (ratio, remark) = match told.one_class {
+        true => (
+            Err(EstimateError::NothingToEstimate {
+                nothing: "returns of every class",
+            }),
+            ONE_CLASS,
+        ),
+        false => (found.and_then(|found| of_ratio(&found, level)), remark),
+    };
     group(
         words,
         "ratio of rates of sets of proceedings",
         cells_of_both(&standing),
-        found.and_then(|found| of_ratio(&found, level)),
+        ratio,
         remark,
     )
 }

@@ -54,21 +54,21 @@ pub(super) fn charts(section: &CurveSection) -> Vec<Chart> {
         part: String::new(),
         title: section.title.clone(),
         caption: format!(
-            "Probability of a further set of proceedings, by years since the first. Upright lines: {} % intervals. Below: how \
+            "Probability of a further set of proceedings{}, by years since the first. Upright lines: {} % intervals. Below: how \
              many are still at risk.",
-            section.confidence
+            section.counted, section.confidence
         ),
         drawing: draw(&[line], &section.title),
     });
     let strata = STRATA
         .into_iter()
-        .filter_map(|(stratum, heading)| by_stratum(table, stratum, heading));
+        .filter_map(|(stratum, heading)| by_stratum(table, stratum, (heading, section.counted)));
     everybody.into_iter().chain(strata).collect()
 }
 
 /// The curves of one stratum, level by level, without intervals: those are in the table. Of a group whose level is not known
 /// there is no curve: who cannot be put into a group can seldom be linked, so that it would run too low.
-fn by_stratum(table: &ReleasedTable, stratum: &'static str, heading: &str) -> Option<Chart> {
+fn by_stratum(table: &ReleasedTable, stratum: &'static str, (heading, counted): (&str, &str)) -> Option<Chart> {
     let name = |group: &[Label]| group.get(1).map(ToString::to_string).unwrap_or_default();
     let groups = table.groups(stratum);
     let lines: Vec<Line> = groups
@@ -81,7 +81,7 @@ fn by_stratum(table: &ReleasedTable, stratum: &'static str, heading: &str) -> Op
         part: stratum.to_owned(),
         title: heading.to_owned(),
         caption: format!(
-            "{heading}: probability of return, by years since the first proceedings. Intervals are in the table: lines that lie \
+            "{heading}: probability of return{counted}, by years since the first proceedings. Intervals are in the table: lines that lie \
              apart need not differ. Below: how many are still at risk; [c] stands for what is withheld."
         ),
         drawing: draw(&lines, heading),

@@ -3,9 +3,10 @@
 //! Custody: no zone; settings only.
 
 use super::costs_and_savings::{CostsAndSavings, EffectFrom};
-use super::{EffectMethod, Estimate, EstimateKind};
+use super::{AreaOutcome, EffectMethod, Estimate, EstimateKind};
 use crate::study::definitions::Definitions;
 use crate::study::fault::{Fault, Faults};
+use crate::study::returns::CountedReturns;
 
 impl CostsAndSavings {
     /// The effect that is named has to be one that was declared before, on sets, and of the same service. How many years it
@@ -43,7 +44,12 @@ impl CostsAndSavings {
                 "let the effect name \"weighting\" or \"doubly robust\" first: else the two may tell different things";
             faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));
         }
-        if found.definitions.cohort.returns != definitions.cohort.returns {
+        // Sets of areas are counted whatever they are about.
+        let averted = match &found.kind {
+            EstimateKind::AreaEffect(effect) if effect.outcome != AreaOutcome::Returns => CountedReturns::Any,
+            _ => found.definitions.cohort.returns,
+        };
+        if averted != definitions.cohort.returns {
             let message = format!("names `{name}`, which counts other returns than this estimate");
             let hint = "give both the same `returns`: else the sets averted are not those of which the study's own share is told";
             faults.add(Fault::new(format!("{path}effect"), line, message).hint(hint));

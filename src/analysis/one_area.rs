@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::measured::shares;
 use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
-use crate::cohort::{Cohort, Ended, Episode};
+use crate::cohort::{Cohort, Ended, Episode, PersonCount};
 use crate::estimate::{EstimateError, IntervalMethod};
 use crate::study::{Estimate, OneArea, OtherEnds, Study};
 
@@ -44,16 +44,25 @@ pub(super) fn estimate(
         true => "",
         false => NOBODY_LEAVES,
     };
+    let [anywhere, here] = [&everywhere, &same].map(|episodes| returned_by(episodes, horizon.1));
+    let leaving = own.iter().filter(|episode| leaves_by(episode, horizon.1));
+    let leaving = PersonCount::of(leaving.map(Episode::parent));
     let rows = [
         Row::of(EVERYWHERE, &everywhere),
-        Row::of(SAME_ALONE, &same),
+        // Beside the row before, it tells how many returned elsewhere; and the two bounds how many moved away.
+        Row {
+            apart: PersonCount::of(anywhere.difference(&here).copied()),
+            ..Row::of(SAME_ALONE, &same)
+        },
         Row::of(ALONE, own),
         Row {
             remark,
+            apart: leaving,
             ..Row::of(NONE_WHO_LEAVE, &staying)
         },
         Row {
             remark,
+            apart: leaving,
             leaving_counts: true,
             ..Row::of(ALL_WHO_LEAVE, own)
         },
@@ -98,6 +107,13 @@ fn of_parents_at_risk(episodes: &[Episode], others: &[Episode]) -> Vec<Episode> 
     kept.cloned().collect()
 }
 
+/// The parents who return up to a day.
+fn returned_by(episodes: &[Episode], day: i64) -> BTreeSet<&str> {
+    let at_risk = episodes.iter().filter(|episode| episode.is_at_risk());
+    let returned = at_risk.filter(|episode| episode.returned().is_some() && episode.days() <= day);
+    returned.map(Episode::parent).collect()
+}
+
 /// Whether a parent is known to move away up to a day, and had not returned.
 fn leaves_by(episode: &Episode, day: i64) -> bool {
     episode.is_at_risk() && episode.ended() == Ended::MovedOut && episode.days() <= day
@@ -109,6 +125,8 @@ struct Row<'e> {
     episodes: &'e [Episode],
     /// Whether to move away counts as a return.
     leaving_counts: bool,
+    /// Those of whom the row tells beside another.
+    apart: PersonCount,
     remark: &'static str,
 }
 
@@ -118,6 +136,7 @@ impl<'e> Row<'e> {
             word,
             episodes,
             leaving_counts: false,
+            apart: PersonCount::default(),
             remark: "",
         }
     }
@@ -139,7 +158,7 @@ impl<'e> Row<'e> {
         Ok(Some(Group {
             labels: vec![Label::Word(self.word), Label::Years(horizon)],
             family: None,
-            cells: curve.cells(day),
+            cells: curve.cells(day).into_iter().chain([self.apart]).collect(),
             figures: shares(found.value, found.interval, curve.persons()).to_vec(),
             remark: self.remark,
             reservations: found.reservations,

@@ -8,8 +8,8 @@ use super::actions::ACTIONS_FILE;
 use super::files::{lies_in_release, real_place};
 use super::{questions, seal};
 
-/// Whether a path is a folder of results, or lies in one: a release, the work folder or a stage of it, the support of a release,
-/// or the log of questions.
+/// Whether a path is a folder of results, or lies in one: that of a study's run, a release, the work folder or a stage of it, the
+/// support of a release, or the log of questions.
 pub fn lies_in_results(path: &Path) -> bool {
     lies_in_release(path) || real_place(path).ancestors().any(is_of_safe_side)
 }
@@ -17,7 +17,8 @@ pub fn lies_in_results(path: &Path) -> bool {
 /// Whether a folder holds work, support or questions.
 fn is_of_safe_side(folder: &Path) -> bool {
     let own = [seal::FILE, ACTIONS_FILE, questions::FIRST];
-    own.iter().any(|name| folder.join(name).is_file()) || holds_stages(folder)
+    let is_of_results = || holds_stages(&folder.join("work")) || lies_in_release(&folder.join("release"));
+    own.iter().any(|name| folder.join(name).is_file()) || holds_stages(folder) || is_of_results()
 }
 
 /// Whether any folder in a folder is a finished stage. What cannot be read shows none.
@@ -57,10 +58,11 @@ mod tests {
             "a/work/persons-2/rows.csv",
             "a/support/unrounded/rows.csv",
             "a/questions/rows.csv",
+            "a/rows.csv",
         ] {
             assert!(lies_in_results(&at(inside)), "{inside}");
         }
-        for outside in ["rows.csv", "a/rows.csv", "other/rows.csv", "new/rows.csv"] {
+        for outside in ["rows.csv", "other/rows.csv", "new/rows.csv"] {
             assert!(!lies_in_results(&at(outside)), "{outside}");
         }
     }

@@ -1,20 +1,24 @@
 -- sets/open_proceedings: care and supervision applications by the children and parents named in them, with how long they are open.
 -- grain: one row per application and record of a child or parent
 -- reads: applications, parties, record_persons
--- binds: open_at_most
+-- binds: open_at_most, consolidation
 -- gives: application text, child text?, parent text?, local_authority text?, role text?, sex text?, issued_on date, concluded_on date?, open_to date
 --
--- Of any parent, whatever the study's unit. One that was consolidated goes on as the one that it was consolidated into.
+-- Of any parent, whatever the study's unit. One that was consolidated goes on as the one that it was consolidated into, unless the
+-- study ignores that.
 -- open_to is the last day on which one without a known conclusion counts as open.
 with ended as (
     select
         a.*,
         case
+            when $consolidation = 'ignore' then a.concluded_on
             when (a.conclusion is distinct from 'consolidated') then a.concluded_on
             when (t.conclusion is distinct from 'consolidated') then greatest(t.concluded_on, a.issued_on)
+            when (u.conclusion is distinct from 'consolidated') then greatest(u.concluded_on, a.issued_on)
         end as ended_on
     from applications a
     left join applications t on t.application = a.consolidated_into
+    left join applications u on u.application = t.consolidated_into
     where a.issued_on is not null
         and a.kind in ('care', 'supervision')
         and (a.conclusion is distinct from 'housekeeping')

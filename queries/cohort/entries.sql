@@ -8,8 +8,8 @@
 -- The index set is the first observed; under a look-back, sets before it are not in the tables (`cohort` leaves them out),
 -- and who has no set with so long a history does not enter. Reasons are judged in their order, so that each parent is excluded once. Age is in
 -- completed years, of a couple the mother's; ages under 10 or over 70 are no parent's and count as not known. Who has died or moved out between the
--- start of the index set and the origin is observed for no day. Whose death is told of before the index set began is two people whom a link
--- took for one, or a mistake of the records. Children are the subjects of the applications that were
+-- start of the index set and the origin is observed for no day. Whose death is told of before the index set began is mostly two people
+-- whom a link took for one, or a mistake of the records. Children are the subjects of the applications that were
 -- issued by the origin: one who joins the set later is not known of when the clock starts. The clock runs from origin_on;
 -- the parent is at risk from enters_on: later where a child was away before the index set was issued, as nobody returns
 -- before, or where the first set started before observation and the study lets such parents enter late.

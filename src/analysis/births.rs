@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::further_sets::decimals;
+use super::further_sets::{decimals, has_two};
 use super::histories::{Followed, FurtherSpells, followed};
 use super::measured::{numbers, per_cent};
 use super::returns::{complement, day_of, log_log};
@@ -104,7 +104,7 @@ fn mean_births(
                 persons(&has_birth),
                 persons(&|parent| !has_birth(parent)),
                 persons(&|parent| parent.exit_on - i64::from(parent.episode.origin_on()) > day),
-                persons(&|parent| of_parent(parent).iter().filter(|after| **after <= day).count() > 1),
+                persons(&|parent| has_two(of_parent(parent).iter().copied().filter(|after| *after <= day))),
             ],
             figures: numbers(found.mean.as_ref(), decimals(everybody.len())).to_vec(),
             remark: "",

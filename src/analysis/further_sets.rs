@@ -81,6 +81,11 @@ pub(super) fn decimals(persons: usize) -> u32 {
     if persons < 500 { 1 } else { 2 }
 }
 
+/// Whether there are events on two days: those of one day are one.
+pub(super) fn has_two(days: impl Iterator<Item = i64>) -> bool {
+    days.collect::<BTreeSet<i64>>().len() > 1
+}
+
 fn persons<'f>(followed: impl IntoIterator<Item = &'f Followed<'f>>) -> PersonCount {
     PersonCount::of(followed.into_iter().map(|parent| parent.episode.parent()))
 }
@@ -111,9 +116,8 @@ fn mean_numbers(
         let returned = |parent: &&Followed<'_>| parent.episode.returned().is_some() && parent.episode.days() <= day;
         // The mean tells how many further sets there are: beside those who have returned, who have more than one.
         let again = |parent: &&Followed<'_>| {
-            let last =
-                i64::from(parent.episode.origin_on()) + day.min(parent.exit_on - i64::from(parent.episode.origin_on()));
-            parent.starts.iter().skip(1).filter(|start| **start <= last).count() > 1
+            let last = parent.exit_on.min(i64::from(parent.episode.origin_on()) + day);
+            has_two(parent.starts.iter().skip(1).copied().filter(|start| *start <= last))
         };
         let stands = |parent: &&Followed<'_>| parent.exit_on - i64::from(parent.episode.origin_on()) > day;
         Group {

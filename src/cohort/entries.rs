@@ -20,7 +20,7 @@ pub enum Entry {
     AfterObservation,
     /// Her first set started within the wash-out.
     WashOut,
-    /// Her death is told of before her index set began: records of two people that a link took for one's, or a mistake.
+    /// Her death is told of before her index set began: mostly records of two people that a link took for one's, or a mistake.
     DeadBefore,
     /// The clock starts at the conclusion, and there is none.
     NotConcluded,

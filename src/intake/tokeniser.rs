@@ -8,6 +8,7 @@ use std::hash::Hash;
 
 use jiff::civil::Date;
 
+use super::born;
 use super::gathering::{Gathered, TokenGatherer};
 use super::linkage_tokens::{LinkageTokens, Told};
 use super::pseudonym::Keyring;
@@ -135,7 +136,7 @@ impl<'k> Tokeniser<'k> {
     pub(super) fn birth(&self, date: Option<Date>) -> Seen<BirthTokens> {
         let digest = self.digest(&[date.map(|date| date.to_string()).as_deref()]);
         let precision = self.precision;
-        self.births.seen(digest, || tokenise::birth(self.keys, date, precision))
+        self.births.seen(digest, || born::birth(self.keys, date, precision))
     }
 
     /// Tokens of a postcode.

@@ -51,24 +51,17 @@ children_by_origin as (
     where a.issued_on <= greatest(i.origin_on, i.started_on)
     group by i.parent
 ),
-gone as (
-    select distinct i.parent
+lost as (
+    select
+        i.parent,
+        bool_or(l.event = 'death' and l.on_date < i.started_on) as is_dead_before,
+        bool_or(l.on_date >= i.started_on and l.on_date <= i.enters_on) as is_gone
     from index_sets i
     join unit_persons u on u.parent = i.parent
     join record_persons rp on rp.person = u.person
     join life_events l on l.record = rp.record
     where l.event in ('death', 'moved out')
-        and l.on_date >= i.started_on
-        and l.on_date <= i.enters_on
-),
-dead_before as (
-    select distinct i.parent
-    from index_sets i
-    join unit_persons u on u.parent = i.parent
-    join record_persons rp on rp.person = u.person
-    join life_events l on l.record = rp.record
-    where l.event = 'death'
-        and l.on_date < i.started_on
+    group by i.parent
 ),
 aged as (
     select
@@ -103,13 +96,12 @@ select
         when $look_back <> '0 days'
             and started_on < cast(cast($observed_from as date) + cast($look_back as interval) as date)
         then 'no set with a history as long as the look-back'
-        when d.parent is not null then 'death before the index set'
+        when l.is_dead_before then 'death before the index set'
         when origin_on is null and $origin = 'removal' then 'no child of the index set removed'
         when origin_on is null and $origin = 'referral' then 'not referred since the index set'
         when origin_on is null then 'index set not concluded'
-        when enters_on >= $observed_to or g.parent is not null then 'observed for no day'
+        when enters_on >= $observed_to or l.is_gone then 'observed for no day'
     end as excluded
 from aged a
-left join gone g on g.parent = a.parent
-left join dead_before d on d.parent = a.parent
+left join lost l on l.parent = a.parent
 left join children_by_origin c on c.parent = a.parent

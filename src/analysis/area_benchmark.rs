@@ -7,12 +7,11 @@ use std::collections::BTreeMap;
 use super::definitions::other_clock;
 use super::measured::{Figure, Side};
 use super::person_time::{Followed, FollowedFor, Rates};
+use super::to_expected::ToExpected;
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Episode, PersonCount};
 use crate::estimate::rates::funnel::overdispersion::{Allowance, Extremes, Overdispersion, Scale, overdispersion};
 use crate::estimate::rates::funnel::{FunnelConvention, ratio_limits};
-use crate::estimate::rates::poisson::PoissonMethod;
-use crate::estimate::rates::standardised_ratio::standardised_ratio;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
 use crate::study::{AreaBenchmark, DisclosurePolicy, Estimate, Level, Reference, Stratum, Study, Zeros};
 
@@ -208,21 +207,17 @@ impl Told {
         policy: &DisclosurePolicy,
         level: ConfidenceLevel,
     ) -> Result<Told, EstimateError> {
-        let (least, most) = policy.alike(observed);
-        let exact = |count| standardised_ratio(count, expected, PoissonMethod::Exact, level);
-        let (low, high) = (exact(least)?, exact(most)?);
-        let rounded = (observed + policy.round_to / 2) / policy.round_to * policy.round_to;
-        let whole = Interval {
-            lower: 0.0,
-            upper: f64::INFINITY,
-        };
+        // What is said of the count is said of the least that is rounded alike.
+        let (_, reservations) = ToExpected::parts(policy.alike(observed).0, expected, level)?;
+        let (parts, _) = ToExpected::parts(observed, expected, level)?;
+        let [ratio, lower, upper] = parts.map(|part| part.told(policy));
         Ok(Told {
-            ratio: rounded as f64 / expected,
+            ratio: ratio.unwrap_or(f64::NAN),
             limits: Interval {
-                lower: low.estimate.interval.unwrap_or(whole).lower,
-                upper: high.estimate.interval.unwrap_or(whole).upper,
+                lower: lower.unwrap_or(0.0),
+                upper: upper.unwrap_or(f64::INFINITY),
             },
-            reservations: low.reservations,
+            reservations,
         })
     }
 }

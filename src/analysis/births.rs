@@ -4,8 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::further_sets::{decimals, has_two};
-use super::histories::{Followed, FurtherSpells, followed};
+use super::histories::{Followed, FurtherSpells, decimals, followed, has_two};
 use super::measured::{numbers, per_cent};
 use super::returns::{complement, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};

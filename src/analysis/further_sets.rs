@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::histories::{Followed, FurtherSpells, followed};
+use super::histories::{Followed, FurtherSpells, decimals, followed, has_two};
 use super::measured::{numbers, per_cent};
 use super::returns::{MONTH, ReturnCurve, any_return, complement, day_of, log_log};
 use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
@@ -73,17 +73,6 @@ pub(super) fn estimate(
         ],
         model: None,
     })
-}
-
-/// With how many decimals a mean number of events of so many is told: half a hundredth of them each is no less than counts are
-/// rounded by from five hundred on.
-pub(super) fn decimals(persons: usize) -> u32 {
-    if persons < 500 { 1 } else { 2 }
-}
-
-/// Whether there are events on two days: those of one day are one.
-pub(super) fn has_two(days: impl Iterator<Item = i64>) -> bool {
-    days.collect::<BTreeSet<i64>>().len() > 1
 }
 
 fn persons<'f>(followed: impl IntoIterator<Item = &'f Followed<'f>>) -> PersonCount {

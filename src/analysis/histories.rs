@@ -2,7 +2,7 @@
 //!
 //! Custody: cohort rows go in; columns of days come out, with parents by number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::cohort::{Cohort, CohortError, Episode};
 use crate::estimate::EstimateError;
@@ -11,6 +11,17 @@ use crate::estimate::recurrent::Histories;
 /// Further sets of one parent beyond which it is said that she has many: a return a year for ten years is more than any source
 /// tells of, and more often several people whose records were taken for one.
 pub(super) const MANY_EVENTS: u64 = 10;
+
+/// With how many decimals a mean number of events of so many is told: half a hundredth of them each is no less than counts are
+/// rounded by from five hundred on.
+pub(super) fn decimals(persons: usize) -> u32 {
+    if persons < 500 { 1 } else { 2 }
+}
+
+/// Whether there are events on two days: those of one day are one.
+pub(super) fn has_two(days: impl Iterator<Item = i64>) -> bool {
+    days.collect::<BTreeSet<i64>>().len() > 1
+}
 
 /// Spells of observation of every parent at risk: each ends with a further set, with death, or with the end of observation.
 #[derive(Debug, Default)]

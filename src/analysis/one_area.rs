@@ -40,13 +40,10 @@ pub(super) fn estimate(
         .map(|episode| episode.followed_to(study.observed_to))
         .collect();
     let horizon = (asked.horizon, day_of(asked.horizon));
-    let remark = match own.iter().any(|episode| leaves_by(episode, horizon.1)) {
-        true => "",
-        false => NOBODY_LEAVES,
-    };
     let [anywhere, here] = [&everywhere, &same].map(|episodes| returned_by(episodes, horizon.1));
     let leaving = own.iter().filter(|episode| leaves_by(episode, horizon.1));
     let leaving = PersonCount::of(leaving.map(Episode::parent));
+    let remark = if leaving.get() == 0 { NOBODY_LEAVES } else { "" };
     let rows = [
         Row::of(EVERYWHERE, &everywhere),
         // Beside the row before, it tells how many returned elsewhere; and the two bounds how many moved away.

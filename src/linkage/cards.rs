@@ -265,9 +265,20 @@ pub(crate) struct PostcodeCard {
     pub(crate) sector: u32,
     pub(crate) district: u32,
     pub(crate) area: u32,
-    /// Of each form sixteen bits, and 0 in what room is left: enough to tell most postcodes apart, and few enough to be compared
-    /// all at once.
+    /// The lower half of each form, and 0 in what room is left: enough to tell most postcodes apart, and few enough to be compared
+    /// all at once. (A lower half that is 0 stands as 1.)
     near: [u16; FORM_PLACES],
+}
+
+/// The upper half of each form of a postcode, which is asked for where lower halves agree.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct UpperForms([u16; POSTCODE_FORMS]);
+
+impl UpperForms {
+    /// Those of a postcode's forms.
+    pub(crate) fn of(forms: &PostcodeForms) -> UpperForms {
+        UpperForms(forms.halves().map(|form| (form >> u16::BITS) as u16))
+    }
 }
 
 /// Room for the forms of a postcode, in whole registers of the processor.
@@ -301,6 +312,19 @@ impl PostcodeCard {
         let holds = |form: &u16| *form > 0 && other.near.iter().fold(false, |found, place| found | (place == form));
         self.near[..POSTCODE_FORMS].iter().any(holds)
     }
+
+    /// Whether two postcodes have a form in common, given the upper halves of the forms of both.
+    pub(crate) fn is_near(&self, other: &PostcodeCard, (own, others): (&UpperForms, &UpperForms)) -> bool {
+        self.may_be_near(other) && share(&self.forms(own), &other.forms(others))
+    }
+
+    /// The forms put together of their halves.
+    fn forms(&self, upper: &UpperForms) -> [u32; POSTCODE_FORMS] {
+        std::array::from_fn(|place| match self.near[place] {
+            0 => NONE,
+            lower => u32::from(upper.0[place]) << u16::BITS | u32::from(lower),
+        })
+    }
 }
 
 #[cfg(test)]
@@ -318,10 +342,18 @@ mod tests {
     #[test]
     fn postcodes_with_a_form_in_common_may_be_near_and_those_with_none_are_seldom_looked_at() {
         let card = |forms: &[u64]| PostcodeCard::of([1; 4], &forms.iter().copied().collect());
-        assert!(card(&[7, 8]).may_be_near(&card(&[9, 8])));
-        assert!(!card(&[7, 8]).may_be_near(&card(&[9, 10])));
-        // The same sixteen bits: the forms have to be looked at.
-        assert!(card(&[7]).may_be_near(&card(&[(1 << 16) + 7])));
+        let is_near = |one: &[u64], other: &[u64]| {
+            let upper = [one, other].map(|forms| UpperForms::of(&forms.iter().copied().collect()));
+            card(one).is_near(&card(other), (&upper[0], &upper[1]))
+        };
+        assert!(card(&[7, 8]).may_be_near(&card(&[9, 8])) && is_near(&[7, 8], &[9, 8]));
+        assert!(!card(&[7, 8]).may_be_near(&card(&[9, 10])) && !is_near(&[7, 8], &[9, 10]));
+        // The same lower half: the upper one has to be looked at.
+        let (one, other) = ((1 << 16) + 7, (2 << 16) + 7);
+        assert!(card(&[one]).may_be_near(&card(&[other])) && !is_near(&[one], &[other]));
+        assert!(is_near(&[3, one], &[one, 5]));
+        // Upper halves that agree at another place than lower ones make no form.
+        assert!(!is_near(&[one, (2 << 16) + 9], &[(1 << 16) + 9, other]));
         // Nothing is not a form, whose sixteen bits may be none.
         assert!(card(&[1 << 16]).may_be_near(&card(&[1 << 16])));
         assert!(!card(&[]).may_be_near(&card(&[])) && !card(&[1 << 16]).may_be_near(&card(&[])));

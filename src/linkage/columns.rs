@@ -33,9 +33,10 @@ impl<T: Ord + Send> Vocabulary<T> {
 }
 
 /// A set of numbers for each row, ascending. Where no set has more than one member, which is so of most kinds of token,
-/// there is one number a row and nothing else to be looked up.
+/// there is one number a row and nothing else to be looked up; where all sets are empty, there is nothing at all.
 #[derive(Debug)]
 pub(crate) struct Column {
+    rows: usize,
     /// Start of each row's set among the values, and the end; none where each row has one place.
     starts: Option<Vec<u32>>,
     values: Vec<u32>,
@@ -55,13 +56,7 @@ impl Column {
         entries.dedup();
         entries.truncate(entries.partition_point(|entry| (entry.0 as usize) < rows));
         if entries.windows(2).all(|two| two[0].0 < two[1].0) {
-            let mut values = vec![NONE; rows];
-            entries.iter().for_each(|&(row, value)| values[row as usize] = value);
-            return Column {
-                starts: None,
-                values,
-                is_empty: entries.is_empty(),
-            };
+            return Column::of_one_place(rows, &entries);
         }
         let mut starts = vec![0; rows + 1];
         entries.iter().for_each(|entry| starts[entry.0 as usize + 1] += 1);
@@ -69,9 +64,23 @@ impl Column {
             starts[row + 1] += starts[row];
         }
         Column {
+            rows,
             starts: Some(starts),
             values: entries.into_iter().map(|(_, value)| value).collect(),
             is_empty: false,
+        }
+    }
+
+    /// Gathers entries of which each row has one at most.
+    fn of_one_place(rows: usize, entries: &[(u32, u32)]) -> Column {
+        let is_empty = entries.is_empty();
+        let mut values = vec![NONE; if is_empty { 0 } else { rows }];
+        entries.iter().for_each(|&(row, value)| values[row as usize] = value);
+        Column {
+            rows,
+            starts: None,
+            values,
+            is_empty,
         }
     }
 
@@ -80,13 +89,7 @@ impl Column {
         let mut starts = vec![0_u32; rows + 1];
         entries.iter().for_each(|entry| starts[entry.0 as usize + 1] += 1);
         if starts.iter().all(|members| *members <= 1) {
-            let mut values = vec![NONE; rows];
-            entries.iter().for_each(|&(row, value)| values[row as usize] = value);
-            return Column {
-                starts: None,
-                values,
-                is_empty: entries.is_empty(),
-            };
+            return Column::of_one_place(rows, entries);
         }
         for row in 0..rows {
             starts[row + 1] += starts[row];
@@ -106,6 +109,7 @@ impl Column {
             return Column::new(rows, entries.to_vec());
         }
         Column {
+            rows,
             starts: Some(starts),
             values,
             is_empty: false,
@@ -117,7 +121,7 @@ impl Column {
     pub(crate) fn of(&self, row: usize) -> &[u32] {
         match &self.starts {
             Some(starts) => &self.values[starts[row] as usize..starts[row + 1] as usize],
-            None if self.values[row] == NONE => &[],
+            None if self.is_empty || self.values[row] == NONE => &[],
             None => std::slice::from_ref(&self.values[row]),
         }
     }
@@ -146,9 +150,7 @@ impl Column {
 
     /// Number of rows.
     pub(crate) fn rows(&self) -> usize {
-        self.starts
-            .as_ref()
-            .map_or(self.values.len(), |starts| starts.len() - 1)
+        self.rows
     }
 
     /// The column read the other way: for each of `values` numbers, the rows whose set holds it.
@@ -213,6 +215,7 @@ mod tests {
         assert!(single.lacks(0, 1) && !single.lacks(0, 3));
         let empty = Column::new(2, Vec::new());
         assert!(empty.lacks(0, 1) && !empty.agree(0, 1) && empty.largest().is_none() && empty.of(1).is_empty());
+        assert_eq!(empty.rows(), 2);
     }
 
     #[test]

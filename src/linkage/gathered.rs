@@ -8,7 +8,7 @@ use crate::intake::{LinkageTokens, Sex, Told};
 
 use super::bearers::Telling;
 use super::columns::{Column, Vocabulary};
-use super::nodes::{FIELDS, Nodes, Relatives, Row, SEVERAL_CASES};
+use super::nodes::{FIELDS, NO_DAY, Nodes, Relatives, Row, SEVERAL_CASES};
 use super::population::Population;
 use super::records::Records;
 use super::unlinkable::Unlinkable;
@@ -65,7 +65,7 @@ fn sex(node: u32, told: &Told) -> Option<(u32, u32)> {
 const SOME_PLACE: u32 = u32::MAX;
 
 impl Row {
-    /// What the mentions of a record tell.
+    /// What the mentions of a record tell, but for the address.
     fn of(group: &[&Told]) -> Row {
         let mut days: Option<(i32, i32)> = None;
         for on in group.iter().filter_map(|told| told.on) {
@@ -79,11 +79,12 @@ impl Row {
                 *single = number;
             }
         }
+        let [forename, surname, birth, postcode, _] = single;
         Row {
-            single,
+            single: [forename, surname, birth, postcode],
             several: if agree { 0 } else { SOME_PLACE },
-            days,
             case: 0,
+            days: days.unwrap_or((NO_DAY, NO_DAY)),
         }
     }
 
@@ -105,11 +106,18 @@ impl Row {
     }
 }
 
+/// The first of the addresses that the mentions of a record tell; 0 for none.
+fn address(group: &[&Told]) -> u32 {
+    let told = group.iter().map(|told| told.address);
+    told.filter(|number| *number > 0).min().unwrap_or(0)
+}
+
 /// Records while they are gathered.
 #[derive(Default)]
 pub(crate) struct Gathered {
     record: Vec<u32>,
     rows: Vec<Row>,
+    addresses: Vec<u32>,
     several: Vec<[Vec<u32>; FIELDS]>,
     sexes: Vec<(u32, u32)>,
     nhs_numbers: Vec<(u32, u64)>,
@@ -123,7 +131,7 @@ impl Gathered {
         self.grown.push(care.is_none());
         if let (Some(record), Some(last)) = (self.record.last_mut(), self.rows.last_mut()) {
             *record = row;
-            last.days = care.or(last.days);
+            last.days = care.unwrap_or(last.days);
         }
     }
 
@@ -141,6 +149,7 @@ impl Gathered {
                 .filter_map(|group| Some(group.first()?.record))
                 .collect(),
             rows: groups.par_iter().map(|group| Row::of(group)).collect(),
+            addresses: groups.par_iter().map(|group| address(group)).collect(),
             sexes: sexes.collect(),
             nhs_numbers: numbers.collect(),
             ..Gathered::default()
@@ -162,6 +171,7 @@ impl Gathered {
         let mut row = Row::of(group);
         row.tell_several(group, &mut self.several);
         self.rows.push(row);
+        self.addresses.push(address(group));
     }
 
     /// The nodes; `together` tells the cases in which the node of a row is a party.
@@ -183,6 +193,9 @@ impl Gathered {
                 _ => SEVERAL_CASES,
             };
         }
+        if self.addresses.iter().all(|address| *address == 0) {
+            self.addresses = Vec::new();
+        }
         let numbers = Vocabulary::of(self.nhs_numbers.iter().map(|(_, number)| *number));
         let numbered = self.nhs_numbers.iter();
         let numbered = numbered.filter_map(|(node, number)| Some((*node, numbers.number(number)?)));
@@ -197,6 +210,7 @@ impl Gathered {
             },
             record: self.record,
             rows: self.rows,
+            addresses: self.addresses,
             several: self.several,
             grown: self.grown,
             telling: Telling::default(),

@@ -24,22 +24,28 @@ pub(crate) enum Field {
 /// Number of such fields.
 pub(super) const FIELDS: usize = 5;
 
+/// Number of those that a row tells: all but the address, which most sources lack.
+pub(super) const IN_ROW: usize = 4;
+
 /// Pairs that are brought near together: what is compared of so many fits the processor's cache.
 pub(crate) const BATCH: usize = 128;
 
 /// The values of a record, one number a field where its mentions agree, which is nearly always: all that is compared of
-/// it lies in one line of the processor's cache. Number 0 says nothing.
-#[derive(Debug, Clone, Copy, Default)]
-#[repr(align(64))]
+/// it, but for addresses, lies in half a line of the processor's cache. Number 0 says nothing.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 pub(super) struct Row {
-    pub(super) single: [u32; FIELDS],
+    pub(super) single: [u32; IN_ROW],
     /// Place among the rows that tell several values, from 1; 0 for none.
     pub(super) several: u32,
-    /// First and last day on which the record was made, where that is known.
-    pub(super) days: Option<(i32, i32)>,
     /// The only case in which the node is a party, counted from 1; 0 for none.
     pub(super) case: u32,
+    /// First and last day on which the record was made, or [`NO_DAY`].
+    pub(super) days: (i32, i32),
 }
+
+/// Stands for a day that is not known.
+pub(super) const NO_DAY: i32 = i32::MIN;
 
 /// Stands for several cases.
 pub(super) const SEVERAL_CASES: u32 = u32::MAX;
@@ -52,6 +58,8 @@ pub(crate) struct Nodes<'v> {
     /// Row of each node in the table of records.
     pub(crate) record: Vec<u32>,
     pub(super) rows: Vec<Row>,
+    /// The value that each node tells of its address, the first of several; empty where none tells any.
+    pub(super) addresses: Vec<u32>,
     pub(super) several: Vec<[Vec<u32>; FIELDS]>,
     /// Cases in which each node is a party, but for those that are lists of another kind.
     pub(crate) together: Column,
@@ -150,7 +158,7 @@ impl Nodes<'_> {
         if row.several > 0 {
             return &self.several[row.several as usize - 1][field as usize];
         }
-        let single = &row.single[field as usize];
+        let single = self.single(node, field);
         if *single == 0 {
             &[]
         } else {
@@ -158,13 +166,21 @@ impl Nodes<'_> {
         }
     }
 
+    /// The number of the value that a node tells of a field, the first of several; 0 where it tells none.
+    #[inline]
+    fn single(&self, node: usize, field: Field) -> &u32 {
+        match field {
+            Field::Address => self.addresses.get(node).unwrap_or(&0),
+            field => &self.rows[node].single[field as usize],
+        }
+    }
+
     /// The number of the value that each of two nodes tells of a field, 0 where it tells none; none where either has several
     /// values of some field.
     #[inline]
     pub(crate) fn only(&self, field: Field, (left, right): (usize, usize)) -> Option<(usize, usize)> {
-        let (left, right) = (&self.rows[left], &self.rows[right]);
-        let place = field as usize;
-        (left.several | right.several == 0).then(|| (left.single[place] as usize, right.single[place] as usize))
+        let are_single = self.rows[left].several | self.rows[right].several == 0;
+        are_single.then(|| (self.first(left, field), self.first(right, field)))
     }
 
     /// Whether any value that one node tells of a field and any that the other tells of it are as wanted.
@@ -207,7 +223,7 @@ impl Nodes<'_> {
     /// The number of the value that a node tells of a field, the first of several; 0 where it tells none.
     #[inline]
     pub(crate) fn first(&self, node: usize, field: Field) -> usize {
-        self.rows[node].single[field as usize] as usize
+        *self.single(node, field) as usize
     }
 
     /// Whether two nodes are parties of one application, which makes two people of them. Parties of one case of the court may be
@@ -232,8 +248,8 @@ impl Nodes<'_> {
     /// Days between the mentions of two nodes: 0 where the times of their mentions overlap; none where a day is not known.
     #[inline]
     pub(crate) fn days_between(&self, left: usize, right: usize) -> Option<i32> {
-        let (left, right) = (self.rows[left].days?, self.rows[right].days?);
-        Some((left.0 - right.1).max(right.0 - left.1).max(0))
+        let (left, right) = (self.rows[left].days, self.rows[right].days);
+        (left.0 != NO_DAY && right.0 != NO_DAY).then(|| (left.0 - right.1).max(right.0 - left.1).max(0))
     }
 }
 

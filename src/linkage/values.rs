@@ -4,9 +4,9 @@
 
 use rayon::prelude::*;
 
-use crate::intake::{AddressTokens, BirthTokens, FieldValues, NameTokens, PostcodeForms, PostcodeTokens};
+use crate::intake::{AddressTokens, BirthTokens, FieldValues, NameTokens, PostcodeTokens};
 
-use super::cards::{BirthCard, NONE, NameCard, PostcodeCard, places, same, share};
+use super::cards::{BirthCard, NONE, NameCard, PostcodeCard, UpperForms, places, same};
 use super::columns::{Column, Vocabulary};
 
 /// Forenames or surnames. `current`, `whole` and `class` share one vocabulary.
@@ -79,8 +79,8 @@ pub(crate) struct Postcodes {
     pub(crate) area: Column,
     /// What is compared.
     pub(crate) cards: Vec<PostcodeCard>,
-    /// Forms, by which postcodes are near each other.
-    near: Vec<PostcodeForms>,
+    /// What cards do not hold of the forms by which postcodes are near each other.
+    upper_forms: Vec<UpperForms>,
     /// Distinct whole postcodes.
     pub(crate) distinct: usize,
 }
@@ -88,7 +88,8 @@ pub(crate) struct Postcodes {
 impl Postcodes {
     /// Whether all characters but one are the same, or all but two exchanged neighbours.
     pub(crate) fn are_near(&self, left: usize, right: usize) -> bool {
-        self.cards[left].may_be_near(&self.cards[right]) && share(self.near[left].halves(), self.near[right].halves())
+        let upper = (&self.upper_forms[left], &self.upper_forms[right]);
+        self.cards[left].is_near(&self.cards[right], upper)
     }
 }
 
@@ -124,7 +125,7 @@ pub(crate) struct Values {
 
 impl Values {
     /// Reads something of what is compared first of a value of each field.
-    pub(crate) fn read(&self, [forename, surname, birth, postcode, _]: [u32; 5]) -> u32 {
+    pub(crate) fn read(&self, [forename, surname, birth, postcode]: [u32; 4]) -> u32 {
         let names = self.forename.cards[forename as usize].read() ^ self.surname.cards[surname as usize].read();
         names ^ self.birth.cards[birth as usize].year ^ self.postcode.cards[postcode as usize].read()
     }
@@ -308,7 +309,7 @@ fn postcodes(values: &[PostcodeTokens]) -> Postcodes {
     };
     Postcodes {
         cards: values.par_iter().enumerate().map(card).collect(),
-        near: values.iter().map(|postcode| postcode.near).collect(),
+        upper_forms: values.iter().map(|postcode| UpperForms::of(&postcode.near)).collect(),
         unit,
         sector,
         area,

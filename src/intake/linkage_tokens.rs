@@ -158,6 +158,11 @@ impl LinkageTokens {
         std::mem::take(&mut self.values)
     }
 
+    /// Forgets the mentions, when nobody asks for them any more.
+    pub(crate) fn forget_mentions(&mut self) {
+        self.mentions = Vec::new();
+    }
+
     /// The values that mentions number.
     pub fn values(&self) -> &FieldValues {
         &self.values

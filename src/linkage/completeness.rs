@@ -4,6 +4,8 @@
 //!
 //! Custody: the pseudonymous zone; counts only.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -101,15 +103,31 @@ fn is_of(population: Population, role: Role) -> bool {
     }
 }
 
-/// Counts what the records of a population tell.
-pub(super) fn reports(population: Population, tokens: &LinkageTokens) -> Vec<FieldReport> {
+/// What the records of some populations tell, field by field.
+#[derive(Debug, Default)]
+pub(super) struct Completeness(BTreeMap<Population, Vec<FieldReport>>);
+
+impl Completeness {
+    /// Counts it.
+    pub(super) fn of(tokens: &LinkageTokens, populations: impl IntoIterator<Item = Population>) -> Completeness {
+        let populations = populations.into_iter();
+        Completeness(populations.map(|population| (population, reports(population, tokens))).collect())
+    }
+
+    /// The reports of a population; none where it was not counted.
+    pub(super) fn reports(&self, population: Population) -> Vec<FieldReport> {
+        self.0.get(&population).cloned().unwrap_or_default()
+    }
+}
+
+fn reports(population: Population, tokens: &LinkageTokens) -> Vec<FieldReport> {
     let own: Vec<&Told> = tokens
         .mentions()
         .iter()
         .filter(|told| is_of(population, told.role))
         .collect();
     let report = |(field, read): &(&'static str, Read)| {
-        let mut counts: NumberMap<u64, u64> = NumberMap::default();
+        let mut counts = Counts::default();
         let (mut records, mut values) = (0, Vec::new());
         for mentions in own.chunk_by(|left, right| left.record == right.record) {
             values.clear();
@@ -117,18 +135,43 @@ pub(super) fn reports(population: Population, tokens: &LinkageTokens) -> Vec<Fie
             values.sort_unstable();
             values.dedup();
             records += u64::from(!values.is_empty());
-            for value in &values {
-                *counts.entry(*value).or_default() += 1;
-            }
+            values.iter().for_each(|value| counts.add(*value));
         }
         FieldReport {
             field,
             told: records,
-            distinct: counts.len() as u64,
-            commonest: counts.values().max().copied().unwrap_or(0),
+            distinct: counts.told().count() as u64,
+            commonest: counts.told().max().unwrap_or(0),
         }
     };
     FIELDS.par_iter().map(report).collect()
+}
+
+/// How often values are told: those that are numbered lie beside each other, tokens are looked up.
+#[derive(Default)]
+struct Counts {
+    numbered: Vec<u32>,
+    others: NumberMap<u64, u64>,
+}
+
+impl Counts {
+    fn add(&mut self, value: u64) {
+        match usize::try_from(value) {
+            Ok(number) if value <= u64::from(u32::MAX) => {
+                if self.numbered.len() <= number {
+                    self.numbered.resize(2 * number + 1, 0);
+                }
+                self.numbered[number] += 1;
+            }
+            _ => *self.others.entry(value).or_default() += 1,
+        }
+    }
+
+    /// The count of each value that is told at all.
+    fn told(&self) -> impl Iterator<Item = u64> + '_ {
+        let numbered = self.numbered.iter().map(|count| u64::from(*count));
+        numbered.filter(|count| *count > 0).chain(self.others.values().copied())
+    }
 }
 
 #[cfg(test)]

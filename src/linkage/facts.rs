@@ -6,6 +6,8 @@
 //!
 //! Custody: the pseudonymous zone; record pseudonyms as row numbers, spans of days.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::intake::{PseudonymList, Role};
@@ -74,17 +76,17 @@ pub(crate) struct Care {
 
 /// Facts about records, gathered in any order. A fact about a record that is not to be linked is passed over.
 #[derive(Debug, Clone)]
-pub struct Facts<'r> {
-    records: &'r PseudonymList,
+pub struct Facts {
+    records: Arc<PseudonymList>,
     births: Vec<(u32, Span)>,
     deaths: Vec<(u32, i32)>,
     parents: Vec<Parenthood>,
     care: Vec<Care>,
 }
 
-impl<'r> Facts<'r> {
+impl Facts {
     /// No facts yet, about these records.
-    pub fn about(records: &'r PseudonymList) -> Facts<'r> {
+    pub fn about(records: Arc<PseudonymList>) -> Facts {
         Facts {
             records,
             births: Vec::new(),
@@ -95,12 +97,12 @@ impl<'r> Facts<'r> {
     }
 
     /// No facts yet, about the same records.
-    pub(crate) fn none_yet(&self) -> Facts<'r> {
-        Facts::about(self.records)
+    pub(crate) fn none_yet(&self) -> Facts {
+        Facts::about(Arc::clone(&self.records))
     }
 
     /// Adds others about the same records.
-    pub(crate) fn absorb(&mut self, others: Facts<'r>) {
+    pub(crate) fn absorb(&mut self, others: Facts) {
         self.births.extend(others.births);
         self.deaths.extend(others.deaths);
         self.parents.extend(others.parents);
@@ -197,7 +199,7 @@ mod tests {
     fn facts_are_united_by_record_and_unknown_records_are_passed_over() {
         let mention = |record| Mention::bare(record, Role::Mother);
         let tokens = LinkageTokens::from_mentions(["a", "b"].map(mention).to_vec());
-        let mut facts = Facts::about(tokens.records());
+        let mut facts = Facts::about(tokens.shared_records());
         facts.born("b", span(0, 30));
         facts.born("b", span(20, 50));
         facts.born("elsewhere", Span::day(0));

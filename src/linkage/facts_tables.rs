@@ -24,14 +24,14 @@ const MISSED_BY: i32 = 3;
 const YEAR: i32 = 365;
 
 /// All facts that the tables tell about the records of the tokens.
-pub(super) fn facts<'r>(tables: &PseudonymisedTables, tokens: &'r LinkageTokens) -> Result<Facts<'r>, StageError> {
-    let mut facts = Facts::about(tokens.records());
+pub(super) fn facts(tables: &PseudonymisedTables, tokens: &LinkageTokens) -> Result<Facts, StageError> {
+    let mut facts = Facts::about(tokens.shared_records());
     for (source, table) in (0..).zip(tables.tables()) {
         let Some(tell) = telling(table.kind()) else {
             continue;
         };
         let batches = table.read()?;
-        let told: Vec<Facts<'_>> = batches
+        let told: Vec<Facts> = batches
             .par_iter()
             .map(|batch| {
                 let (columns, mut told) = (Columns::of(batch, tokens, source), facts.none_yet());
@@ -47,7 +47,7 @@ pub(super) fn facts<'r>(tables: &PseudonymisedTables, tokens: &'r LinkageTokens)
 }
 
 /// What reads the fact of a row; none where it lacks what the fact needs.
-type Tell = fn(&Columns<'_>, usize, &mut Facts<'_>) -> Option<()>;
+type Tell = fn(&Columns<'_>, usize, &mut Facts) -> Option<()>;
 
 /// What rows of a kind tell; none of kinds that tell no facts.
 fn telling(kind: Kind) -> Option<Tell> {
@@ -105,20 +105,20 @@ impl<'b> Columns<'b> {
     }
 }
 
-fn birth(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+fn birth(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
     let span = span(cell(columns.birth_date, row)?, cell(columns.birth_precision, row)?)?;
     facts.born(cell(columns.record, row)?, span);
     Some(())
 }
 
-fn referral(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+fn referral(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
     if cell(columns.end_reason, row) == Some("died") {
         facts.died(cell(columns.record, row)?, cell(columns.ended_on, row)?);
     }
     birth(columns, row, facts)
 }
 
-fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
     let (record, from) = (cell(columns.record, row)?, cell(columns.started_on, row)?);
     facts.looked_after(record, from, columns.source);
     if cell(columns.reason_ended, row)? == EPISODE_ENDED_BY_DEATH {
@@ -127,7 +127,7 @@ fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<(
     Some(())
 }
 
-fn event(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+fn event(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
     let (record, on) = (cell(columns.record, row)?, cell(columns.on, row)?);
     match cell(columns.event, row)? {
         "death" => facts.died(record, on),
@@ -141,7 +141,7 @@ fn event(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()>
     Some(())
 }
 
-fn parentage(columns: &Columns<'_>, row: usize, facts: &mut Facts<'_>) -> Option<()> {
+fn parentage(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
     let role = match cell(columns.relation, row)? {
         "birth mother" => Role::Mother,
         "father" => Role::Father,

@@ -9,9 +9,9 @@ use super::quality::Yardstick;
 
 /// All that linkage may know beside the tokens; nothing by default.
 #[derive(Debug, Default)]
-pub struct Knowledge<'k> {
+pub struct Knowledge {
     /// Births, deaths and parents: what lives forbid.
-    pub facts: Option<Facts<'k>>,
+    pub facts: Option<Facts>,
     /// What the links are held against, and the groups for which that is told.
     pub yardstick: Yardstick,
     /// What people say of pairs: their probabilities are calibrated to it.
@@ -21,7 +21,7 @@ pub struct Knowledge<'k> {
     pub parameters: Option<Parameters>,
 }
 
-impl From<Yardstick> for Knowledge<'_> {
+impl From<Yardstick> for Knowledge {
     fn from(yardstick: Yardstick) -> Self {
         Knowledge {
             yardstick,
@@ -30,8 +30,8 @@ impl From<Yardstick> for Knowledge<'_> {
     }
 }
 
-impl<'k> From<Facts<'k>> for Knowledge<'k> {
-    fn from(facts: Facts<'k>) -> Knowledge<'k> {
+impl From<Facts> for Knowledge {
+    fn from(facts: Facts) -> Knowledge {
         Knowledge {
             facts: Some(facts),
             ..Knowledge::default()
@@ -39,7 +39,7 @@ impl<'k> From<Facts<'k>> for Knowledge<'k> {
     }
 }
 
-impl From<Parameters> for Knowledge<'_> {
+impl From<Parameters> for Knowledge {
     fn from(parameters: Parameters) -> Self {
         Knowledge {
             parameters: Some(parameters),
@@ -48,7 +48,7 @@ impl From<Parameters> for Knowledge<'_> {
     }
 }
 
-impl From<&[Label]> for Knowledge<'_> {
+impl From<&[Label]> for Knowledge {
     fn from(labels: &[Label]) -> Self {
         Knowledge {
             labels: labels.to_vec(),

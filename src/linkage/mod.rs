@@ -249,16 +249,19 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
 pub fn link_with(
     tokens: &LinkageTokens,
     settings: &Settings,
-    knowledge: Knowledge<'_>,
+    knowledge: Knowledge,
 ) -> Result<Linkage, LinkageError> {
-    link_values((tokens, &Values::of(tokens.values())), settings, knowledge)
+    let values = Values::of(tokens.values());
+    let mut tokens = tokens.clone();
+    tokens.take_values();
+    link_values((tokens, &values), settings, knowledge)
 }
 
 /// Links as [`link_with`] does; the tokens may have lost their values.
 fn link_values(
-    (tokens, values): (&LinkageTokens, &Values),
+    (tokens, values): (LinkageTokens, &Values),
     settings: &Settings,
-    knowledge: Knowledge<'_>,
+    knowledge: Knowledge,
 ) -> Result<Linkage, LinkageError> {
     work_out((tokens, values), settings, knowledge, |workings| {
         let Workings {
@@ -269,13 +272,14 @@ fn link_values(
             truth,
             groups,
             unlinkable,
+            completeness,
             parameters,
             childhoods,
             pass,
         } = workings;
         let quality = truth.as_ref().map(|truth| judge(truth, &groups, &pass.links(people)));
         let judged = truth.as_ref().zip(quality.as_ref());
-        let models = pass.reports(people, (tokens, &labels), &groups, judged);
+        let models = pass.reports(people, (&completeness, &labels), &groups, judged);
         let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
         let constraints = ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts);
         let scoring = pass.scoring(people, &labels);

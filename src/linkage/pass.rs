@@ -2,14 +2,12 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use crate::intake::LinkageTokens;
-
 use super::agglomeration::{Agglomerated, Agglomeration};
 use super::blocking::Blocks;
 use super::candidates::Candidates;
 use super::clusters::Clusters;
 use super::compared::ComparedPairs;
-use super::completeness;
+use super::completeness::Completeness;
 use super::error::LinkageError;
 use super::evidence::Pair;
 use super::frequency::Rarity;
@@ -134,7 +132,7 @@ impl Pass {
     pub(super) fn reports(
         &self,
         people: &[People<'_>],
-        (tokens, labels): (&LinkageTokens, &Labels),
+        (completeness, labels): (&Completeness, &Labels),
         groups: &Groups,
         judged: Option<(&Truth, &TruthQuality)>,
     ) -> Vec<PopulationModel> {
@@ -152,7 +150,7 @@ impl Pass {
                 groups: group_reports(groups, &people.intake, &kept, &self.clusters),
                 curve: curve(own, below + blocking_recall.missed_at_least, truth),
                 sizes: person_sizes(&people.intake, &self.clusters),
-                fields: completeness::reports(people.population, tokens),
+                fields: completeness.reports(people.population),
                 ..trained
                     .report
                     .clone()
@@ -256,7 +254,7 @@ impl Trained {
 mod tests {
     use super::*;
     use crate::estimate::numeric::random::RandomStream;
-    use crate::intake::{BirthTokens, Mention, NameTokens, PostcodeTokens, Role};
+    use crate::intake::{BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role};
     use crate::linkage::population::Population;
     use crate::linkage::values::Values;
 

@@ -298,11 +298,11 @@ impl Material {
 }
 
 /// What the study and its tables tell beside the tokens.
-pub(super) fn knowledge<'t>(
+pub(super) fn knowledge(
     study: &Study,
     tables: &PseudonymisedTables,
-    material: &'t Material,
-) -> Result<Knowledge<'t>, StageError> {
+    material: &Material,
+) -> Result<Knowledge, StageError> {
     Ok(Knowledge {
         facts: Some(facts(tables, &material.tokens)?),
         yardstick: Yardstick {
@@ -324,10 +324,16 @@ fn run(
     let material = Material::of(tables)?;
     let knowledge = knowledge(study, tables, &material)?;
     tracing::debug!("what is known beside the tokens is read");
-    let linkage = link_values((&material.tokens, &material.values), &settings, knowledge)?;
+    // Whatever is needed no more is let go of: it is as large as what comes.
+    let Material {
+        tokens,
+        values,
+        applications,
+    } = material;
+    drop(applications);
+    let linkage = link_values((tokens, &values), &settings, knowledge)?;
     tracing::debug!("links are judged");
-    // What follows writes tables as large as these.
-    drop(material);
+    drop(values);
     let (given, given_records) = given(tables)?;
     let mut summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
     let draft = work.begin("linkage", key)?;

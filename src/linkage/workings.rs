@@ -5,6 +5,7 @@
 use crate::intake::LinkageTokens;
 
 use super::childhoods::{self, ChildhoodFigures, Known};
+use super::completeness::Completeness;
 use super::error::LinkageError;
 use super::facts::Facts;
 use super::knowledge::Knowledge;
@@ -32,6 +33,7 @@ pub(super) struct Workings<'w> {
     pub(super) truth: Option<Truth>,
     pub(super) groups: Groups,
     pub(super) unlinkable: Reasons,
+    pub(super) completeness: Completeness,
     /// The parameters under which pairs were scored.
     pub(super) parameters: Parameters,
     /// How childhoods were looked for; none where no time in care is known.
@@ -41,11 +43,11 @@ pub(super) struct Workings<'w> {
 }
 
 /// Does the work of [`super::link_with`] and hands all of it over. The values that mentions number are told apart from them,
-/// so that the tokens themselves need not be kept.
+/// so that the tokens themselves need not be kept; nor are the mentions, once they are gathered.
 pub(super) fn work_out<T>(
-    (tokens, values): (&LinkageTokens, &Values),
+    (mut tokens, values): (LinkageTokens, &Values),
     settings: &Settings,
-    knowledge: Knowledge<'_>,
+    knowledge: Knowledge,
     then: impl FnOnce(Workings<'_>) -> T,
 ) -> Result<T, LinkageError> {
     settings.check()?;
@@ -56,7 +58,7 @@ pub(super) fn work_out<T>(
             limit: MOST_MENTIONS,
         });
     }
-    let records = Records::of(tokens);
+    let records = Records::of(&tokens);
     let labels = Labels::of(&knowledge.labels, &records)?;
     let Yardstick { truth, groups } = knowledge.yardstick;
     tracing::debug!("records are gathered");
@@ -65,14 +67,26 @@ pub(super) fn work_out<T>(
     let mut people: Vec<People<'_>> = Population::ALL
         .into_iter()
         .filter(|population| !population.is_of_childhoods())
-        .map(|population| People::of(population, tokens, values, &records))
+        .map(|population| People::of(population, &tokens, values, &records))
         .filter(|people| people.intake.nodes.len() + people.intake.unlinkable.len() > 0)
         .collect();
     let mut unlinkable = Reasons::none(records.len());
     people.iter().for_each(|people| unlinkable.note(&people.intake));
-    let nothing = Facts::about(tokens.records());
-    let facts = knowledge.facts.as_ref().unwrap_or(&nothing);
-    let lives = Lives::of(tokens, facts, settings.seed);
+    let no_facts = || Facts::about(tokens.shared_records());
+    let mut facts = knowledge.facts.unwrap_or_else(no_facts);
+    let asks_for_childhoods = !facts.care().is_empty();
+    let reported = people.iter().map(|people| people.population);
+    let childhoods = Population::ALL.into_iter().filter(|population| population.is_of_childhoods());
+    let reported: Vec<Population> = reported.chain(childhoods.filter(|_| asks_for_childhoods)).collect();
+    let (lives, completeness) = rayon::join(
+        || Lives::of(&tokens, &facts, settings.seed),
+        || Completeness::of(&tokens, reported),
+    );
+    if !asks_for_childhoods {
+        // Nobody asks again what they tell, and they are large.
+        facts = no_facts();
+        tokens.forget_mentions();
+    }
     // Labels calibrate the last pass alone: relatives, and with them the pairs that are kept, are those of the linkage from
     // which the labels were drawn.
     let unlabelled = Labels::default();
@@ -102,10 +116,10 @@ pub(super) fn work_out<T>(
         }
     }
     let found_in = Known {
-        tokens,
+        tokens: &tokens,
         values,
         records: &records,
-        facts,
+        facts: &facts,
     };
     let childhoods = childhoods::link(&found_in, &under, (&mut people, &mut pass), &mut kept)?;
     tracing::debug!("records are trained on, scored and clustered");
@@ -117,6 +131,7 @@ pub(super) fn work_out<T>(
         truth,
         groups,
         unlinkable,
+        completeness,
         childhoods,
         parameters: knowledge.parameters.unwrap_or(kept),
         pass,

@@ -19,13 +19,13 @@ fn dated() -> (World, LinkageTokens) {
     (world, tokens)
 }
 
-fn linked(tokens: &LinkageTokens, facts: &Facts<'_>) -> Linkage {
+fn linked(tokens: &LinkageTokens, facts: &Facts) -> Linkage {
     link_with(tokens, &Settings::default(), facts.clone().into()).unwrap()
 }
 
 /// The mothers' records of the first and the second case of families that have both, as linked without facts.
 fn pairs_of_mothers(world: &World, tokens: &LinkageTokens) -> Vec<(String, String)> {
-    let linkage = linked(tokens, &Facts::about(tokens.records()));
+    let linkage = linked(tokens, &Facts::about(tokens.shared_records()));
     let mut by_case: BTreeMap<&str, &str> = BTreeMap::new();
     for mention in world.mentions.iter().filter(|mention| mention.role == Role::Mother) {
         by_case.insert(mention.together.as_deref().unwrap(), &mention.record);
@@ -48,7 +48,7 @@ fn nobody_is_linked_to_records_after_death() {
     let (world, tokens) = dated();
     let mothers = pairs_of_mothers(&world, &tokens);
     assert!(mothers.len() > 50);
-    let mut facts = Facts::about(tokens.records());
+    let mut facts = Facts::about(tokens.shared_records());
     for (first, _) in &mothers {
         facts.died(first, 500);
     }
@@ -70,7 +70,7 @@ fn nobody_is_linked_to_records_after_death() {
 fn a_death_before_the_records_own_case_is_a_fault_and_no_rule() {
     let (world, tokens) = dated();
     let mothers = pairs_of_mothers(&world, &tokens);
-    let mut facts = Facts::about(tokens.records());
+    let mut facts = Facts::about(tokens.shared_records());
     for (first, _) in &mothers {
         facts.died(first, -500);
     }
@@ -86,7 +86,7 @@ fn a_death_before_the_records_own_case_is_a_fault_and_no_rule() {
 #[test]
 fn a_mother_not_born_before_the_other_records_child_is_another_woman() {
     let (world, tokens) = dated();
-    let mut facts = Facts::about(tokens.records());
+    let mut facts = Facts::about(tokens.shared_records());
     let mut cases_with_children = BTreeSet::new();
     for mention in world.mentions.iter().filter(|mention| mention.role == Role::Child) {
         let case = mention.together.as_deref().unwrap_or_default();
@@ -116,7 +116,7 @@ fn a_mother_not_born_before_the_other_records_child_is_another_woman() {
 #[test]
 fn without_facts_nothing_is_refused_for_a_life() {
     let (_, tokens) = dated();
-    let linkage = linked(&tokens, &Facts::about(tokens.records()));
+    let linkage = linked(&tokens, &Facts::about(tokens.shared_records()));
     let figures = linkage.constraints();
     assert_eq!((figures.refused_seen_after_death, figures.refused_age_at_birth), (0, 0));
     assert_eq!(

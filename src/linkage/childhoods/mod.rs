@@ -51,7 +51,7 @@ pub(super) struct Known<'k, 'v> {
     pub(super) tokens: &'k LinkageTokens,
     pub(super) values: &'v Values,
     pub(super) records: &'k Records,
-    pub(super) facts: &'k Facts<'k>,
+    pub(super) facts: &'k Facts,
 }
 
 /// How childhoods were looked for, in figures.

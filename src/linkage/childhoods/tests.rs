@@ -79,8 +79,8 @@ fn mentions() -> Vec<Mention> {
 }
 
 /// Everybody's birth, and care from the age of seven.
-fn facts(tokens: &LinkageTokens, care_at: i32) -> Facts<'_> {
-    let mut facts = Facts::about(tokens.records());
+fn facts(tokens: &LinkageTokens, care_at: i32) -> Facts {
+    let mut facts = Facts::about(tokens.shared_records());
     for woman in 0..2 * WOMEN {
         let born = born(woman);
         for record in [format!("m{woman:03}a"), format!("m{woman:03}b"), format!("c{woman:03}")] {
@@ -101,7 +101,7 @@ fn truth() -> Vec<(String, String)> {
     records.collect()
 }
 
-fn linked(mentions: Vec<Mention>, with: impl Fn(&mut Facts<'_>), care_at: i32, imputations: usize) -> Linkage {
+fn linked(mentions: Vec<Mention>, with: impl Fn(&mut Facts), care_at: i32, imputations: usize) -> Linkage {
     let tokens = LinkageTokens::from_mentions(mentions);
     let mut facts = facts(&tokens, care_at);
     with(&mut facts);

@@ -20,12 +20,12 @@ use super::{Blocked, PairExplanation};
 
 /// Explains two records in every population that holds both.
 pub(super) fn pairs(
-    (tokens, values): (&LinkageTokens, &Values),
+    (tokens, values): (LinkageTokens, &Values),
     settings: &Settings,
-    knowledge: Knowledge<'_>,
+    knowledge: Knowledge,
     (one, other): (&str, &str),
 ) -> Result<Vec<PairExplanation>, LinkageError> {
-    let Some(parts) = Parts::of(tokens, (one, other)) else {
+    let Some(parts) = Parts::of(&tokens, (one, other)) else {
         return Ok(Vec::new());
     };
     work_out((tokens, values), settings, knowledge, |workings| {

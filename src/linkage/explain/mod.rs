@@ -155,7 +155,7 @@ impl LinkedStudy {
                         yardstick: Yardstick::none(),
                         ..knowledge(study, tables, &material)?
                     };
-                    let told_by = (&material.tokens, &material.values);
+                    let told_by = (material.tokens, &material.values);
                     let pairs = afresh::pairs(told_by, &settings, knowledge, (one, other))?;
                     (Told::FromTokens, pairs)
                 }

@@ -115,7 +115,7 @@ pub(crate) struct Lives {
 
 impl Lives {
     /// Puts facts and mentions together. `seed` draws the pairs that tell how often strangers' children are born too close.
-    pub(crate) fn of(tokens: &LinkageTokens, facts: &Facts<'_>, seed: u64) -> Lives {
+    pub(crate) fn of(tokens: &LinkageTokens, facts: &Facts, seed: u64) -> Lives {
         let births = facts.births();
         let birth_of = |row: u32| {
             let place = births.binary_search_by_key(&row, |(row, _)| *row).ok()?;

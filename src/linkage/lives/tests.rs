@@ -38,9 +38,9 @@ const F2: u32 = 3;
 const M1: u32 = 4;
 const M2: u32 = 5;
 
-fn lives(tell: impl Fn(&mut Facts<'_>)) -> Lives {
+fn lives(tell: impl Fn(&mut Facts)) -> Lives {
     let tokens = two_families();
-    let mut facts = Facts::about(tokens.records());
+    let mut facts = Facts::about(tokens.shared_records());
     tell(&mut facts);
     Lives::of(&tokens, &facts, 1)
 }
@@ -74,14 +74,14 @@ fn a_mother_does_not_give_birth_after_death() {
         mention("b", Role::Mother, "2", None),
         mention("c", Role::Child, "2", None),
     ]);
-    let mut facts = Facts::about(tokens.records());
+    let mut facts = Facts::about(tokens.shared_records());
     facts.died("a", day(41, 0));
     facts.born("c", Span::day(day(42, 0)));
     assert_eq!(Lives::of(&tokens, &facts, 1).bar(&[0], &[1]), Some(Bar::SeenAfterDeath));
 }
 
 /// The first mother is born in the first month and has her own child at 40.
-fn with_first_mother(tell: impl Fn(&mut Facts<'_>)) -> Lives {
+fn with_first_mother(tell: impl Fn(&mut Facts)) -> Lives {
     lives(|facts| {
         facts.born("m1", Span { from: 0, to: 30 });
         facts.born("c1", Span::day(day(40, 0)));
@@ -223,7 +223,7 @@ fn the_weight_of_ages_is_what_own_records_show_against_strangers() {
         births.push((child, Span::day(day(if family == 0 { 5 } else { 30 }, 0))));
     }
     let tokens = LinkageTokens::from_mentions(mentions);
-    let mut facts = Facts::about(tokens.records());
+    let mut facts = Facts::about(tokens.shared_records());
     births.iter().for_each(|(record, span)| facts.born(record, *span));
     let lives = Lives::of(&tokens, &facts, 1);
     // m = (1 + 1) / (100 + 200) within records; between strangers none of n draws, u = 1 / (n + 20): no evidence at all.
@@ -245,7 +245,7 @@ fn what_happens_within_families_takes_weight_from_the_rule() {
         }
     }
     let tokens = LinkageTokens::from_mentions(mentions);
-    let mut facts = Facts::about(tokens.records());
+    let mut facts = Facts::about(tokens.shared_records());
     births.iter().for_each(|(record, span)| facts.born(record, *span));
     let weight = Lives::of(&tokens, &facts, 1).births_weight().unwrap();
     // m = (50 + 1) / (150 + 200), against u of at most the prior's and what strangers show.

@@ -114,7 +114,7 @@ fn what_blocking_holds_is_the_same_whether_pairs_were_scored_or_are_looked_up() 
         largest_block: 4,
         ..Settings::default()
     };
-    let lives = Lives::of(&tokens, &Facts::about(tokens.records()), settings.seed);
+    let lives = Lives::of(&tokens, &Facts::about(tokens.shared_records()), settings.seed);
     let under = Under {
         settings: &settings,
         lives: &lives,

@@ -75,11 +75,12 @@ impl LinkageTokens {
     /// where they are not in order, or mentions number what is not there.
     pub(super) fn restored(
         records: PseudonymList,
-        cases: &PseudonymList,
+        cases: PseudonymList,
         mut mentions: Vec<Told>,
         values: FieldValues,
     ) -> Option<LinkageTokens> {
-        let (cases, numbers) = cases.sorted();
+        let (in_order, numbers) = cases.sorted();
+        drop(cases);
         for told in &mut mentions {
             if let Some(case) = &mut told.case {
                 *case = *numbers.get(*case as usize)?;
@@ -87,7 +88,7 @@ impl LinkageTokens {
         }
         let tokens = LinkageTokens {
             records: Arc::new(records),
-            cases,
+            cases: in_order,
             mentions,
             values,
         };
@@ -251,7 +252,7 @@ mod tests {
     fn stored_tokens_out_of_order_are_refused() {
         let tokens = LinkageTokens::from_mentions(vec![mention("b", 7), mention("a", 9)]);
         let restored = |mentions: Vec<Told>, values: FieldValues| {
-            LinkageTokens::restored((*tokens.records).clone(), &tokens.cases, mentions, values)
+            LinkageTokens::restored((*tokens.records).clone(), tokens.cases.clone(), mentions, values)
         };
         let turned = tokens.mentions.iter().rev().copied().collect();
         let mut values = tokens.values.clone();

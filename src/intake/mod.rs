@@ -72,6 +72,7 @@ pub use tokens::{
 use crate::store::{FinishedStage, StoreError, WorkFolder};
 use crate::study::{Kind, Source, Study, TokenRetention};
 use stage::{Context, Failure};
+use token_table::StoredTokens;
 
 const TABLE: &str = "table";
 const TOKENS: &str = "tokens";
@@ -157,6 +158,14 @@ impl PseudonymisedTable {
     /// [`StoreError`] when it is not what it should be.
     pub fn read(&self) -> Result<Vec<RecordBatch>, StoreError> {
         self.stage.read(TABLE, &self.schema(), None)
+    }
+
+    /// Reads the table batch by batch: of a large one a few are held at a time.
+    ///
+    /// # Errors
+    /// As [`PseudonymisedTable::read`], and what `visit` returns.
+    pub fn each_batch<E: From<StoreError>>(&self, visit: impl FnMut(RecordBatch) -> Result<(), E>) -> Result<(), E> {
+        self.stage.each_batch(TABLE, (&self.schema(), None), visit)
     }
 }
 
@@ -247,15 +256,18 @@ impl PseudonymisedTables {
             if !(table.stage.holds(TOKENS) && table.stage.holds(TOKEN_VALUES)) {
                 return Err(IntakeError::Purged { source_name });
             }
-            // Each table is as large as what is made of it: the first is gone before the second is read.
-            let stage = &table.stage;
             let internal = || IntakeError::Internal {
                 source_name: source_name.clone(),
             };
-            let values = stage.read(TOKEN_VALUES, &token_table::value_schema(), Some(&seal))?;
-            let values = token_table::values(values).ok_or_else(internal)?;
-            let mentions = stage.read(TOKENS, &token_table::mention_schema(), Some(&seal))?;
-            parts.push(token_table::tokens(mentions, values).ok_or_else(internal)?);
+            let mut read = StoredTokens::default();
+            let (values, mentions) = (token_table::value_schema(), token_table::mention_schema());
+            table.stage.each_batch(TOKEN_VALUES, (&values, Some(&seal)), |batch| {
+                read.values(&batch).ok_or_else(internal)
+            })?;
+            table.stage.each_batch(TOKENS, (&mentions, Some(&seal)), |batch| {
+                read.mentions(&batch).ok_or_else(internal)
+            })?;
+            parts.push(read.finish().ok_or_else(internal)?);
         }
         Ok(LinkageTokens::united(parts))
     }

@@ -67,10 +67,39 @@ impl PseudonymList {
         self.search(self.places(), pseudonym).ok()
     }
 
-    /// The table of places. Whoever looks up many pseudonyms side by side asks for it first: while one thread makes it, the
-    /// others can do nothing.
-    pub(crate) fn make_ready(&self) {
-        self.places();
+    /// The number of each of so many pseudonyms that `asked` tells, none where it tells none. They are looked up side by side, and
+    /// what is looked at lies far apart: it is read ahead, as reads that do not wait for each other take little longer than one.
+    pub(crate) fn numbers<'a>(
+        &self,
+        count: usize,
+        asked: impl Fn(usize) -> Option<&'a str> + Sync,
+    ) -> Vec<Option<u32>> {
+        let places = self.places();
+        let mut numbers = vec![None; count];
+        numbers.par_chunks_mut(AHEAD).enumerate().for_each(|(chunk, numbers)| {
+            let first = chunk * AHEAD;
+            let asked: Vec<Option<&str>> = (first..first + numbers.len()).map(&asked).collect();
+            self.bring_near(places, &asked);
+            for (number, pseudonym) in numbers.iter_mut().zip(asked) {
+                let found = pseudonym.and_then(|pseudonym| self.search(places, pseudonym).ok());
+                *number = found.map(|found| found as u32);
+            }
+        });
+        numbers
+    }
+
+    /// Reads what a search for some pseudonyms will look at, and makes nothing of it.
+    fn bring_near(&self, places: &[Place], asked: &[Option<&str>]) {
+        let last = places.len() - 1;
+        let spread: Vec<u64> = asked.iter().flatten().map(|pseudonym| spread(pseudonym)).collect();
+        let place = |spread: &u64| places[*spread as usize & last];
+        let found: Vec<usize> = spread.iter().map(|spread| (place(spread) & !MARK) as usize).collect();
+        let ends = found.iter().filter_map(|number| self.ends.get(*number));
+        std::hint::black_box(ends.fold(0, |read, end| read ^ end));
+        let begins = found
+            .iter()
+            .map(|number| self.get(number.saturating_sub(1)).as_bytes().first());
+        std::hint::black_box(begins.flatten().fold(0, |read, byte| read ^ byte));
     }
 
     /// A place for each pseudonym, which its own letters give, or the next free one. As many as a power of two, at least half of
@@ -135,6 +164,9 @@ impl PseudonymList {
         (sorted, numbers)
     }
 }
+
+/// Pseudonyms for which is read ahead.
+const AHEAD: usize = 64;
 
 /// The bits of a place that are those of its pseudonym.
 const MARK: Place = !(u32::MAX as Place);
@@ -203,5 +235,24 @@ mod tests {
             list.push("later");
             assert_eq!(list.number("later"), Some(length));
         }
+    }
+
+    #[test]
+    fn many_looked_up_side_by_side_are_found_as_one_is() {
+        let mut list = PseudonymList::default();
+        let name = |number: usize| format!("r_{:016x}", (number as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+        (0..1000).for_each(|number| {
+            list.push(&name(number));
+        });
+        // Every other one is unknown, every tenth is asked for by nobody.
+        let asked: Vec<Option<String>> = (0..2000)
+            .map(|number| (number % 10 > 0).then(|| name(number)))
+            .collect();
+        let numbers = list.numbers(asked.len(), |place| asked[place].as_deref());
+        for (asked, number) in asked.iter().zip(numbers) {
+            let one = asked.as_deref().and_then(|asked| list.number(asked));
+            assert_eq!(number.map(|number| number as usize), one);
+        }
+        assert_eq!(PseudonymList::default().numbers(2, |_| Some("r_1")), [None, None]);
     }
 }

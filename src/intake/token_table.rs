@@ -113,24 +113,6 @@ fn append<T: TokenWords>(code: u8, values: &[T], field: &mut Vec<u8>, words: &mu
     }
 }
 
-/// Values from their table. None where it does not hold what the schema says.
-pub(super) fn values(batches: Vec<RecordBatch>) -> Option<FieldValues> {
-    let mut values = FieldValues::default();
-    for batch in batches {
-        read_values(&batch, &mut values)?;
-    }
-    Some(values)
-}
-
-/// Tokens from the table of mentions and the values of one source. None where they do not hold what the schema says.
-pub(super) fn tokens(batches: Vec<RecordBatch>, values: FieldValues) -> Option<LinkageTokens> {
-    let mut read = Mentions::default();
-    for batch in batches {
-        read.batch(&batch)?;
-    }
-    LinkageTokens::restored(read.records, &read.cases, read.mentions, values)
-}
-
 fn read_values(batch: &RecordBatch, values: &mut FieldValues) -> Option<()> {
     let field = batch.column_by_name("field")?.as_primitive_opt::<UInt8Type>()?;
     let lists = batch.column_by_name("words")?.as_list_opt::<i32>()?;
@@ -150,16 +132,28 @@ fn read_values(batch: &RecordBatch, values: &mut FieldValues) -> Option<()> {
     Some(())
 }
 
-/// Mentions while they are read.
+/// The values and mentions of one source while they are read from their tables.
 #[derive(Default)]
-struct Mentions {
+pub(super) struct StoredTokens {
+    values: FieldValues,
     records: PseudonymList,
     cases: PseudonymList,
     mentions: Vec<Told>,
 }
 
-impl Mentions {
-    fn batch(&mut self, batch: &RecordBatch) -> Option<()> {
+impl StoredTokens {
+    /// Adds a batch of values. None where it does not hold what the schema says.
+    pub(super) fn values(&mut self, batch: &RecordBatch) -> Option<()> {
+        read_values(batch, &mut self.values)
+    }
+
+    /// The tokens. None where they are not in order, or mentions number what is not there.
+    pub(super) fn finish(self) -> Option<LinkageTokens> {
+        LinkageTokens::restored(self.records, self.cases, self.mentions, self.values)
+    }
+
+    /// Adds a batch of mentions. None where it does not hold what the schema says.
+    pub(super) fn mentions(&mut self, batch: &RecordBatch) -> Option<()> {
         let text = |name: &str| batch.column_by_name(name)?.as_string_opt::<i32>();
         let number = |name: &str| batch.column_by_name(name)?.as_primitive_opt::<UInt32Type>();
         let (record, role, sex, together) = (text("record")?, text("role")?, text("sex")?, text("together")?);
@@ -260,15 +254,18 @@ mod tests {
     fn tokens_survive_the_tables() {
         let tokens = LinkageTokens::from_mentions(vec![full(), bare()]);
         let (mentions, values) = (mention_batch(&tokens), value_batch(tokens.values()));
-        let values = super::values(vec![values.expect("values")]).expect("what was written");
-        let read = super::tokens(vec![mentions.expect("mentions")], values);
-        assert_eq!(read, Some(tokens));
+        let mut read = StoredTokens::default();
+        read.values(&values.expect("values")).expect("what was written");
+        read.mentions(&mentions.expect("mentions")).expect("what was written");
+        assert_eq!(read.finish(), Some(tokens));
     }
 
     #[test]
     fn mentions_of_values_that_are_not_there_are_refused() {
         let tokens = LinkageTokens::from_mentions(vec![full()]);
         let mentions = mention_batch(&tokens).expect("mentions");
-        assert_eq!(super::tokens(vec![mentions], FieldValues::default()), None);
+        let mut read = StoredTokens::default();
+        read.mentions(&mentions).expect("what was written");
+        assert_eq!(read.finish(), None);
     }
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{days, text};
+use super::rows::{days, numbers, text};
 use super::stage::StageError;
 use crate::intake::{PseudonymList, PseudonymisedTables};
 use crate::study::Kind;
@@ -26,33 +26,35 @@ impl Applications {
             areas: vec![None; cases.len()],
             names: Vec::new(),
         };
-        let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
+        let mut areas_by_name: BTreeMap<String, u32> = BTreeMap::new();
         for table in tables.of_kind(Kind::Applications) {
-            for batch in table.read()? {
+            table.each_batch(|batch| {
                 let texts = text(&batch, "application").zip(text(&batch, "court_area"));
                 let dates = days(&batch, "issued_on").zip(days(&batch, "applied_on"));
                 let Some(((applications, areas), (issued, applied))) = texts.zip(dates) else {
                     return Err(StageError::Internal);
                 };
+                let known = numbers(Some(applications), cases);
                 let days = issued.iter().zip(applied);
-                for ((application, area), (issued, applied)) in applications.iter().zip(areas).zip(days) {
-                    let Some(case) = application.and_then(|application| cases.number(application)) else {
+                for ((case, area), (issued, applied)) in known.into_iter().zip(areas).zip(days) {
+                    let Some(case) = case.map(|case| case as usize) else {
                         continue;
                     };
                     read.note_day(case, issued.or(applied));
                     if let Some(area) = area.filter(|_| read.areas[case].is_none()) {
-                        let next = numbers.len() as u32;
-                        let number = match numbers.get(area) {
+                        let next = areas_by_name.len() as u32;
+                        let number = match areas_by_name.get(area) {
                             Some(number) => *number,
-                            None => *numbers.entry(area.to_owned()).or_insert(next),
+                            None => *areas_by_name.entry(area.to_owned()).or_insert(next),
                         };
                         read.areas[case] = Some(number);
                     }
                 }
-            }
+                Ok(())
+            })?;
         }
-        read.names = vec![String::new(); numbers.len()];
-        for (name, number) in numbers {
+        read.names = vec![String::new(); areas_by_name.len()];
+        for (name, number) in areas_by_name {
             read.names[number as usize] = name;
         }
         Ok(read)

@@ -84,7 +84,7 @@ fn repeated(tables: &[&PseudonymisedTable]) -> Result<u64, StageError> {
 fn twice_in_application(table: &PseudonymisedTable) -> Result<u64, StageError> {
     let mut parties: BTreeMap<(String, String), String> = BTreeMap::new();
     let mut twice = BTreeSet::new();
-    for batch in table.read()? {
+    table.each_batch(|batch| {
         let columns =
             ["person_id", "application", "record"].map(|column| text(&batch, column).ok_or(StageError::Internal));
         let [persons, applications, records] = columns;
@@ -97,6 +97,7 @@ fn twice_in_application(table: &PseudonymisedTable) -> Result<u64, StageError> {
                 twice.insert(person.to_owned());
             }
         }
-    }
+        Ok::<(), StageError>(())
+    })?;
     Ok(twice.len() as u64)
 }

@@ -96,47 +96,56 @@ impl Facts {
         }
     }
 
-    /// No facts yet, about the same records.
-    pub(crate) fn none_yet(&self) -> Facts {
-        Facts::about(Arc::clone(&self.records))
-    }
-
-    /// Adds others about the same records.
-    pub(crate) fn absorb(&mut self, others: Facts) {
-        self.births.extend(others.births);
-        self.deaths.extend(others.deaths);
-        self.parents.extend(others.parents);
-        self.care.extend(others.care);
-    }
-
     fn row(&self, record: &str) -> Option<u32> {
         self.records.number(record).map(|row| row as u32)
     }
 
     /// A record's person was born in this span.
     pub fn born(&mut self, record: &str, span: Span) {
-        self.births.extend(self.row(record).map(|row| (row, span)));
+        if let Some(row) = self.row(record) {
+            self.row_born(row, span);
+        }
+    }
+
+    /// The same of the person of a row.
+    pub(crate) fn row_born(&mut self, row: u32, span: Span) {
+        self.births.push((row, span));
     }
 
     /// A record's person died on this day.
     pub fn died(&mut self, record: &str, day: i32) {
-        self.deaths.extend(self.row(record).map(|row| (row, day)));
+        if let Some(row) = self.row(record) {
+            self.row_died(row, day);
+        }
+    }
+
+    /// The same of the person of a row.
+    pub(crate) fn row_died(&mut self, row: u32, day: i32) {
+        self.deaths.push((row, day));
     }
 
     /// A record's person bore (as [`Role::Mother`]) or fathered ([`Role::Father`]) that of another record.
     pub fn parent(&mut self, parent: &str, child: &str, role: Role) {
-        let rows = self.row(parent).zip(self.row(child));
-        self.parents
-            .extend(rows.map(|(parent, child)| Parenthood { parent, child, role }));
+        if let Some(rows) = self.row(parent).zip(self.row(child)) {
+            self.row_parent(rows, role);
+        }
+    }
+
+    /// The same of the persons of two rows.
+    pub(crate) fn row_parent(&mut self, (parent, child): (u32, u32), role: Role) {
+        self.parents.push(Parenthood { parent, child, role });
     }
 
     /// A record's person was looked after from this day on, says the source of that number.
     pub fn looked_after(&mut self, record: &str, from: i32, source: u32) {
-        self.care.extend(self.records.number(record).map(|row| Care {
-            row: row as u32,
-            from,
-            source,
-        }));
+        if let Some(row) = self.row(record) {
+            self.row_looked_after(row, from, source);
+        }
+    }
+
+    /// The same of the person of a row.
+    pub(crate) fn row_looked_after(&mut self, row: u32, from: i32, source: u32) {
+        self.care.push(Care { row, from, source });
     }
 
     /// Times in care, in no order.

@@ -5,10 +5,9 @@
 use arrow::array::{Date32Array, RecordBatch, StringArray};
 use jiff::ToSpan;
 use jiff::civil::Date;
-use rayon::prelude::*;
 
 use super::facts::{Facts, Span};
-use super::rows::{cell, days, text};
+use super::rows::{cell, days, numbers, text};
 use super::stage::StageError;
 use crate::intake::{LinkageTokens, PseudonymisedTables, Role};
 use crate::study::{BirthPrecision, Kind};
@@ -30,18 +29,13 @@ pub(super) fn facts(tables: &PseudonymisedTables, tokens: &LinkageTokens) -> Res
         let Some(tell) = telling(table.kind()) else {
             continue;
         };
-        let batches = table.read()?;
-        let told: Vec<Facts> = batches
-            .par_iter()
-            .map(|batch| {
-                let (columns, mut told) = (Columns::of(batch, tokens, source), facts.none_yet());
-                for row in 0..batch.num_rows() {
-                    let _ = tell(&columns, row, &mut told);
-                }
-                told
-            })
-            .collect();
-        told.into_iter().for_each(|told| facts.absorb(told));
+        table.each_batch(|batch| {
+            let columns = Columns::of(&batch, tokens, source);
+            for row in 0..batch.num_rows() {
+                let _ = tell(&columns, row, &mut facts);
+            }
+            Ok::<(), StageError>(())
+        })?;
     }
     Ok(facts)
 }
@@ -61,13 +55,13 @@ fn telling(kind: Kind) -> Option<Tell> {
     }
 }
 
-/// The columns of a batch that tell facts, as far as its kind has them.
+/// The columns of a batch that tell facts, as far as its kind has them; of records the rows.
 struct Columns<'b> {
     tokens: &'b LinkageTokens,
     /// Number of the table.
     source: u32,
     started_on: Option<&'b Date32Array>,
-    record: Option<&'b StringArray>,
+    record: Vec<Option<u32>>,
     birth_date: Option<&'b Date32Array>,
     birth_precision: Option<&'b StringArray>,
     ended_on: Option<&'b Date32Array>,
@@ -75,21 +69,22 @@ struct Columns<'b> {
     reason_ended: Option<&'b StringArray>,
     on: Option<&'b Date32Array>,
     event: Option<&'b StringArray>,
-    other_record: Option<&'b StringArray>,
+    other_record: Vec<Option<u32>>,
     relation: Option<&'b StringArray>,
-    parent_record: Option<&'b StringArray>,
-    child_record: Option<&'b StringArray>,
+    parent_record: Vec<Option<u32>>,
+    child_record: Vec<Option<u32>>,
 }
 
 impl<'b> Columns<'b> {
     fn of(batch: &'b RecordBatch, tokens: &'b LinkageTokens, source: u32) -> Columns<'b> {
         let text = |name: &str| text(batch, name);
         let day = |name: &str| days(batch, name);
+        let rows = |name: &str| numbers(text(name), tokens.records());
         Columns {
             tokens,
             source,
             started_on: day("started_on"),
-            record: text("record"),
+            record: rows("record"),
             birth_date: day("birth_date"),
             birth_precision: text("birth_precision"),
             ended_on: day("ended_on"),
@@ -97,44 +92,50 @@ impl<'b> Columns<'b> {
             reason_ended: text("reason_ended"),
             on: day("on"),
             event: text("event"),
-            other_record: text("other_record"),
+            other_record: rows("other_record"),
             relation: text("relation"),
-            parent_record: text("parent_record"),
-            child_record: text("child_record"),
+            parent_record: rows("parent_record"),
+            child_record: rows("child_record"),
         }
     }
 }
 
+/// The row of the record that a cell names; none where it names none that is to be linked.
+fn row_of(rows: &[Option<u32>], row: usize) -> Option<u32> {
+    rows.get(row).copied().flatten()
+}
+
 fn birth(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
     let span = span(cell(columns.birth_date, row)?, cell(columns.birth_precision, row)?)?;
-    facts.born(cell(columns.record, row)?, span);
+    facts.row_born(row_of(&columns.record, row)?, span);
     Some(())
 }
 
 fn referral(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
     if cell(columns.end_reason, row) == Some("died") {
-        facts.died(cell(columns.record, row)?, cell(columns.ended_on, row)?);
+        facts.row_died(row_of(&columns.record, row)?, cell(columns.ended_on, row)?);
     }
     birth(columns, row, facts)
 }
 
 fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
-    let (record, from) = (cell(columns.record, row)?, cell(columns.started_on, row)?);
-    facts.looked_after(record, from, columns.source);
+    let (record, from) = (row_of(&columns.record, row)?, cell(columns.started_on, row)?);
+    facts.row_looked_after(record, from, columns.source);
     if cell(columns.reason_ended, row)? == EPISODE_ENDED_BY_DEATH {
-        facts.died(cell(columns.record, row)?, cell(columns.ended_on, row)?);
+        facts.row_died(record, cell(columns.ended_on, row)?);
     }
     Some(())
 }
 
 fn event(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
-    let (record, on) = (cell(columns.record, row)?, cell(columns.on, row)?);
+    let (record, on) = (row_of(&columns.record, row), cell(columns.on, row)?);
     match cell(columns.event, row)? {
-        "death" => facts.died(record, on),
+        "death" => facts.row_died(record?, on),
         "birth of a child" => {
-            let child = cell(columns.other_record, row)?;
-            facts.born(child, Span::day(on));
-            facts.parent(record, child, parent_role(columns.tokens, record)?);
+            let child = row_of(&columns.other_record, row)?;
+            facts.row_born(child, Span::day(on));
+            let record = record?;
+            facts.row_parent((record, child), parent_role(columns.tokens, record)?);
         }
         _ => {}
     }
@@ -148,17 +149,13 @@ fn parentage(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()>
         // Of a parent by adoption or by another's birth nothing follows.
         _ => return None,
     };
-    facts.parent(
-        cell(columns.parent_record, row)?,
-        cell(columns.child_record, row)?,
-        role,
-    );
+    let rows = row_of(&columns.parent_record, row).zip(row_of(&columns.child_record, row));
+    facts.row_parent(rows?, role);
     Some(())
 }
 
-/// Whether a record is a mother's or a father's, by the first of its mentions that is either.
-fn parent_role(tokens: &LinkageTokens, record: &str) -> Option<Role> {
-    let row = tokens.records().number(record)? as u32;
+/// Whether the record of a row is a mother's or a father's, by the first of its mentions that is either.
+fn parent_role(tokens: &LinkageTokens, row: u32) -> Option<Role> {
     let first = tokens.mentions().partition_point(|told| told.record < row);
     let own = tokens.mentions().get(first..)?.iter();
     own.take_while(|told| told.record == row)

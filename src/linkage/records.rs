@@ -49,9 +49,9 @@ impl Records {
         self.pseudonyms.number(record)
     }
 
-    /// Makes ready to look up many rows side by side.
-    pub(crate) fn make_ready(&self) {
-        self.pseudonyms.make_ready();
+    /// The row of each of some records, many looked up side by side.
+    pub(crate) fn rows(&self, records: &PseudonymList) -> Vec<Option<u32>> {
+        self.pseudonyms.numbers(records.len(), |place| Some(records.get(place)))
     }
 
     /// The pseudonym of a row.

@@ -2,11 +2,11 @@
 //!
 //! Custody: the pseudonymous zone; it reads tables of the work folder and writes nothing.
 
-use arrow::array::{ArrayAccessor, AsArray, Date32Array, RecordBatch, StringArray};
+use arrow::array::{Array, ArrayAccessor, AsArray, Date32Array, RecordBatch, StringArray};
 use arrow::datatypes::Date32Type;
 
 use super::stage::StageError;
-use crate::intake::PseudonymisedTable;
+use crate::intake::{PseudonymList, PseudonymisedTable};
 
 /// A text column; none where the batch has no such column.
 pub(super) fn text<'b>(batch: &'b RecordBatch, column: &str) -> Option<&'b StringArray> {
@@ -29,7 +29,7 @@ pub(super) fn each_row<const N: usize>(
     columns: [&str; N],
     mut visit: impl FnMut([Option<&str>; N]),
 ) -> Result<(), StageError> {
-    for batch in table.read()? {
+    table.each_batch(|batch| {
         let texts = columns.map(|column| text(&batch, column));
         if texts.iter().any(Option::is_none) {
             return Err(StageError::Internal);
@@ -37,6 +37,12 @@ pub(super) fn each_row<const N: usize>(
         for row in 0..batch.num_rows() {
             visit(texts.map(|texts| cell(texts, row)));
         }
-    }
-    Ok(())
+        Ok(())
+    })
+}
+
+/// The number among some pseudonyms of each that a column tells; of no column none.
+pub(super) fn numbers(column: Option<&StringArray>, among: &PseudonymList) -> Vec<Option<u32>> {
+    let rows = column.map_or(0, Array::len);
+    among.numbers(rows, |row| cell(column, row))
 }

@@ -14,7 +14,9 @@ use super::labels::labels;
 use super::other_links::{LinkedAt, OtherLinks};
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
 use super::rows::each_row;
-use super::stage_tables::{changes_batch, conflicts_batch, evidence_batch, imputations_batch, persons_batch};
+use super::stage_tables::{
+    Batches, changes_batch, conflicts_batch, evidence_batches, imputations_batch, persons_batches,
+};
 use super::stage_tables::{read_imputations, read_persons};
 use super::values::Values;
 use super::{
@@ -343,18 +345,24 @@ fn run(
     draft.summary(PARAMETERS, linkage.parameters())?;
     write(&draft, IMPUTATIONS, imputations_batch(linkage.imputations())?)?;
     let (persons, evidence, _) = linkage.into_parts();
-    write(&draft, EVIDENCE, evidence_batch(&evidence)?)?;
+    write_all(&draft, EVIDENCE, evidence_batches(&evidence))?;
     drop(evidence);
     let (persons, registry) = settle(study, tables, persons, &draft)?;
     summary.registry = registry;
     draft.summary(SUMMARY, &summary)?;
-    write(&draft, PERSONS, persons_batch(&persons.combined(given)?)?)?;
+    write_all(&draft, PERSONS, persons_batches(&persons.combined(given)?))?;
     Ok(draft.finish()?)
 }
 
 fn write(draft: &StageDraft, name: &str, batch: RecordBatch) -> Result<(), StageError> {
-    let mut writer = draft.table(name, batch.schema(), None)?;
-    writer.write(&batch)?;
+    write_all(draft, name, (batch.schema(), Box::new(std::iter::once(Ok(batch)))))
+}
+
+fn write_all(draft: &StageDraft, name: &str, (schema, batches): Batches<'_>) -> Result<(), StageError> {
+    let mut writer = draft.table(name, schema, None)?;
+    for batch in batches {
+        writer.write(&batch?)?;
+    }
     Ok(writer.finish()?)
 }
 

@@ -23,8 +23,23 @@ fn persons_schema() -> SchemaRef {
     ]))
 }
 
-pub(super) fn persons_batch(persons: &LinkedPersons) -> Result<RecordBatch, StageError> {
-    let rows = persons.rows();
+/// Rows that are put into one batch: the text of a million would be as large as all that they come from.
+const AT_ONCE: usize = 1 << 16;
+
+/// Batches of a table, and its columns.
+pub(super) type Batches<'b> = (
+    SchemaRef,
+    Box<dyn Iterator<Item = Result<RecordBatch, StageError>> + 'b>,
+);
+
+pub(super) fn persons_batches(persons: &LinkedPersons) -> Batches<'_> {
+    (
+        persons_schema(),
+        Box::new(persons.rows().chunks(AT_ONCE).map(persons_batch)),
+    )
+}
+
+fn persons_batch(rows: &[LinkedPerson]) -> Result<RecordBatch, StageError> {
     let record: StringArray = rows.iter().map(|row| Some(row.record())).collect();
     let person: StringArray = rows.iter().map(|row| Some(row.person())).collect();
     let probability: Float64Array = rows.iter().map(LinkedPerson::probability).collect();
@@ -92,8 +107,15 @@ pub(super) fn evidence_schema() -> SchemaRef {
     Arc::new(Schema::new(fields))
 }
 
-pub(super) fn evidence_batch(evidence: &PairEvidence) -> Result<RecordBatch, StageError> {
-    let pairs = evidence.pairs();
+pub(super) fn evidence_batches(evidence: &PairEvidence) -> Batches<'_> {
+    let some = evidence.pairs().chunks(AT_ONCE);
+    (
+        evidence_schema(),
+        Box::new(some.map(|pairs| evidence_batch(evidence, pairs))),
+    )
+}
+
+fn evidence_batch(evidence: &PairEvidence, pairs: &[Pair]) -> Result<RecordBatch, StageError> {
     let first: StringArray = pairs.iter().map(|pair| Some(evidence.records(pair).0)).collect();
     let second: StringArray = pairs.iter().map(|pair| Some(evidence.records(pair).1)).collect();
     let population: StringArray = pairs.iter().map(|pair| Some(pair.population().as_str())).collect();

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::applications::Applications;
 use super::quality::{DIFFERING, Grouping, Groups, NOT_KNOWN};
-use super::rows::{cell, days, text};
+use super::rows::{cell, days, numbers, text};
 use super::stage::StageError;
 use super::values::Values;
 use crate::intake::{LinkageTokens, PseudonymisedTable, PseudonymisedTables};
@@ -24,6 +24,7 @@ const COLUMNS: [(&str, Vocabulary); 3] = [
     ("ethnicity", Vocabulary::Ethnicity),
     ("deprivation", Vocabulary::Deprivation),
 ];
+const BIRTH_DATE: &str = "birth_date";
 const BORN: &str = "born";
 const COURT_AREA: &str = "court area";
 const SURNAME: &str = "surname";
@@ -79,11 +80,10 @@ pub(super) fn read(
 ) -> Result<Groups, StageError> {
     let mut told = Vec::new();
     for table in tables.tables().iter().filter(|table| names_people(table)) {
-        let batches = table.read()?;
-        let numbered = batches
-            .into_par_iter()
-            .map(|batch| Numbered::of(table.kind(), batch, tokens));
-        told.extend(numbered.collect::<Result<Vec<Numbered>, StageError>>()?);
+        table.each_batch(|batch| {
+            told.push(Numbered::of(table.kind(), &batch, tokens)?);
+            Ok::<(), StageError>(())
+        })?;
     }
     let [sex, ethnicity, deprivation] = COLUMNS.map(|(column, _)| Telling::Column(column));
     let groupings = [
@@ -101,7 +101,7 @@ pub(super) fn read(
             batch.each(|row, number| tell(number, cell(levels, row)));
         }),
         Telling::Born => grouping(BORN, tokens, &told, |batch, tell| {
-            let dates = days(&batch.rows, "birth_date");
+            let dates = days(&batch.rows, BIRTH_DATE);
             batch.each(|row, number| tell(number, cell(dates, row).and_then(decade)));
         }),
         Telling::Extract => grouping(EXTRACT, tokens, &told, |batch, tell| {
@@ -122,18 +122,26 @@ enum Telling {
     Surname,
 }
 
-/// Rows of a table with the number of the record of each; none where no mention was made of it.
+/// What rows of a table tell of groups, with the number of the record of each; none where no mention was made of it.
 struct Numbered {
     kind: Kind,
     rows: RecordBatch,
-    numbers: Vec<Option<usize>>,
+    numbers: Vec<Option<u32>>,
 }
 
 impl Numbered {
-    fn of(kind: Kind, rows: RecordBatch, tokens: &LinkageTokens) -> Result<Numbered, StageError> {
-        let records = text(&rows, "record").ok_or(StageError::Internal)?;
-        let numbers = records.iter().map(|record| tokens.records().number(record?)).collect();
-        Ok(Numbered { kind, rows, numbers })
+    fn of(kind: Kind, batch: &RecordBatch, tokens: &LinkageTokens) -> Result<Numbered, StageError> {
+        let records = text(batch, "record").ok_or(StageError::Internal)?;
+        let of_groups = COLUMNS.iter().map(|(column, _)| *column).chain([BIRTH_DATE]);
+        // The rest is large, and tells nothing here.
+        let of_groups: Vec<usize> = of_groups
+            .filter_map(|name| batch.schema().index_of(name).ok())
+            .collect();
+        Ok(Numbered {
+            kind,
+            rows: batch.project(&of_groups).map_err(|_| StageError::Internal)?,
+            numbers: numbers(Some(records), tokens.records()),
+        })
     }
 
     /// Visits rows and the numbers of their records.
@@ -141,7 +149,7 @@ impl Numbered {
         let numbered = self.numbers.iter().enumerate();
         numbered.for_each(|(row, number)| {
             if let Some(number) = number {
-                visit(row, *number);
+                visit(row, *number as usize);
             }
         });
     }

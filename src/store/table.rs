@@ -25,8 +25,11 @@ const ZONE_KEY: &str = "seriatim.zone";
 const STAGE_KEY: &str = "seriatim.stage";
 const ZONE: &str = "pseudonymous";
 
-/// Rows of one row group and of one batch that is read: groups are read side by side.
+/// Rows of one row group and of one batch that is read.
 const ROWS: usize = 1 << 16;
+
+/// Row groups that are decoded side by side.
+const SIDE_BY_SIDE: usize = 4;
 
 /// The key under which a table is encrypted at rest (Parquet modular encryption, AES-256-GCM, footer key only: every
 /// column and the footer are encrypted).
@@ -96,28 +99,32 @@ fn damaged(path: &Path) -> StoreError {
     StoreError::write(path, std::io::Error::other("the table could not be written"))
 }
 
-/// Reads a whole table back, once its footer has shown that it is what it should be.
-pub(super) fn read(
+/// Reads a table batch by batch, once its footer has shown that it is what it should be, and hands each on in order. A few
+/// batches are decoded side by side, and no more are held at a time.
+pub(super) fn each<E: From<StoreError>>(
     path: &Path,
     stage: &StageKey,
-    schema: &SchemaRef,
-    seal: Option<&Seal>,
-) -> Result<Vec<RecordBatch>, StoreError> {
+    (schema, seal): (&SchemaRef, Option<&Seal>),
+    mut visit: impl FnMut(RecordBatch) -> Result<(), E>,
+) -> Result<(), E> {
     let file = File::open(path).map_err(|source| StoreError::read(path, source))?;
     let metadata = trusted(path, &file, stage, schema, seal)?;
-    let groups = 0..metadata.metadata().num_row_groups();
-    let group = |group: usize| {
+    let groups: Vec<usize> = (0..metadata.metadata().num_row_groups()).collect();
+    let group = |group: &usize| {
         // A file of its own: a place in the file is shared with whoever shares the file.
         let file = File::open(path).map_err(|source| StoreError::read(path, source))?;
         let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.clone());
-        let reader = reader.with_row_groups(vec![group]).with_batch_size(ROWS).build();
+        let reader = reader.with_row_groups(vec![*group]).with_batch_size(ROWS).build();
         let reader = reader.map_err(|_| StoreError::untrusted(path, "it is damaged"))?;
         // After a failed decryption the reader fails for ever: the first failure ends the reading.
         let batches = reader.map(|batch| batch.map_err(|_| StoreError::untrusted(path, "it is damaged")));
         batches.collect::<Result<Vec<RecordBatch>, StoreError>>()
     };
-    let batches: Vec<Vec<RecordBatch>> = groups.into_par_iter().map(group).collect::<Result<_, StoreError>>()?;
-    Ok(batches.into_iter().flatten().collect())
+    for groups in groups.chunks(SIDE_BY_SIDE) {
+        let batches: Vec<Vec<RecordBatch>> = groups.par_iter().map(group).collect::<Result<_, StoreError>>()?;
+        batches.into_iter().flatten().try_for_each(&mut visit)?;
+    }
+    Ok(())
 }
 
 /// Whether a Parquet file is one of the work folder, or one that is encrypted: its rows are people.

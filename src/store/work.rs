@@ -213,7 +213,25 @@ impl FinishedStage {
     /// # Errors
     /// [`StoreError::Untrusted`] when mark, key or schema disagree; [`StoreError::Read`].
     pub fn read(&self, name: &str, schema: &SchemaRef, seal: Option<&Seal>) -> Result<Vec<RecordBatch>, StoreError> {
-        table::read(&self.path_of(name, "parquet"), &self.key, schema, seal)
+        let mut batches = Vec::new();
+        self.each_batch(name, (schema, seal), |batch| {
+            batches.push(batch);
+            Ok::<(), StoreError>(())
+        })?;
+        Ok(batches)
+    }
+
+    /// Reads a table as [`FinishedStage::read`] does, batch by batch: of a large one a few are held at a time.
+    ///
+    /// # Errors
+    /// As [`FinishedStage::read`], and what `visit` returns.
+    pub fn each_batch<E: From<StoreError>>(
+        &self,
+        name: &str,
+        opened_by: (&SchemaRef, Option<&Seal>),
+        visit: impl FnMut(RecordBatch) -> Result<(), E>,
+    ) -> Result<(), E> {
+        table::each(&self.path_of(name, "parquet"), &self.key, opened_by, visit)
     }
 
     /// The path of an unencrypted table, once its footer has shown that it is this stage's table of that schema.

@@ -58,19 +58,17 @@ impl Truth {
         if rows.is_empty() {
             return Ok(None);
         }
-        rayon::join(|| records.make_ready(), || rows.persons.make_ready());
+        let TruthRows { records: own, persons } = rows;
         // The row of each record in the table of records, and the first row of the truth that names the person.
-        let numbered = (0..rows.records.len()).into_par_iter().map(|row| {
-            let record = records.row(rows.records.get(row)).map(|row| row as u32);
-            let person = rows.persons.number(rows.persons.get(row)).unwrap_or(row) as u32;
-            (record, person)
-        });
-        let numbered: Vec<(Option<u32>, u32)> = numbered.collect();
-        let unknown = numbered.iter().enumerate().filter(|(_, (record, _))| record.is_none());
-        let unknown: BTreeSet<&str> = unknown.map(|(row, _)| rows.records.get(row)).collect();
-        let known = numbered
-            .iter()
-            .filter_map(|(record, person)| Some(((*record)?, *person)));
+        let (of_records, of_persons) = rayon::join(
+            || records.rows(&own),
+            || persons.numbers(persons.len(), |row| Some(persons.get(row))),
+        );
+        drop(persons);
+        let unknown = of_records.iter().enumerate().filter(|(_, record)| record.is_none());
+        let unknown: BTreeSet<&str> = unknown.map(|(row, _)| own.get(row)).collect();
+        let numbered = of_records.iter().zip(&of_persons);
+        let known = numbered.filter_map(|(record, person)| (*record).zip(*person));
         let mut known: Vec<(u32, u32)> = known.collect();
         known.par_sort_unstable();
         known.dedup();

@@ -22,7 +22,8 @@
 //!   -> TruthQuality, ExpectedErrors, GroupReport     quality; models in report
 //!   -> Registry                                      registry: ids that outlive a run, merges and splits
 //!   -> Explanation, ClericalSample -> Label          explain, clerical, labels: pairs looked at, and what people say of them
-//!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder
+//!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder; given: what
+//!                                                    came linked
 //! ```
 //!
 //! The result depends on the tokens and the settings alone: not on the order of mentions, not on the number of threads.
@@ -57,6 +58,7 @@ mod facts_tables;
 mod forming;
 mod frequency;
 mod gathered;
+mod given;
 mod hashing;
 mod imputation;
 mod kin;

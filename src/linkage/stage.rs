@@ -3,13 +3,13 @@
 //! Custody: the pseudonymous zone. What stays are persons, the evidence of each pair (record pseudonyms, levels, weight;
 //! no token), the models and their parameters.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
 
 use super::applications::Applications;
 use super::facts_tables::facts;
+use super::given::given;
 use super::labels::labels;
 use super::other_links::{LinkedAt, OtherLinks};
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
@@ -20,8 +20,8 @@ use super::stage_tables::{
 use super::stage_tables::{read_imputations, read_persons};
 use super::values::Values;
 use super::{
-    Contradictions, Imputation, Knowledge, LinkageError, LinkageSummary, LinkedPerson, LinkedPersons, Parameters,
-    ParametersError, Settings, TruthRows, Unlinkable, Yardstick, link_values, subgroups,
+    Contradictions, Imputation, Knowledge, LinkageError, LinkageSummary, LinkedPersons, Parameters, ParametersError,
+    Settings, TruthRows, Yardstick, link_values, subgroups,
 };
 use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTables, token_version};
 use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256, sha256};
@@ -345,12 +345,17 @@ fn run(
     draft.summary(PARAMETERS, linkage.parameters())?;
     write(&draft, IMPUTATIONS, imputations_batch(linkage.imputations())?)?;
     let (persons, evidence, _) = linkage.into_parts();
-    write_all(&draft, EVIDENCE, evidence_batches(&evidence))?;
-    drop(evidence);
-    let (persons, registry) = settle(study, tables, persons, &draft)?;
-    summary.registry = registry;
+    let (evidence, settled) = rayon::join(
+        || write_all(&draft, EVIDENCE, evidence_batches(&evidence)),
+        || {
+            let (persons, registry) = settle(study, tables, persons, &draft)?;
+            write_all(&draft, PERSONS, persons_batches(&persons.combined(given)?))?;
+            Ok::<_, StageError>(registry)
+        },
+    );
+    evidence?;
+    summary.registry = settled?;
     draft.summary(SUMMARY, &summary)?;
-    write_all(&draft, PERSONS, persons_batches(&persons.combined(given)?))?;
     Ok(draft.finish()?)
 }
 
@@ -377,23 +382,4 @@ fn truth(tables: &PseudonymisedTables) -> Result<TruthRows, StageError> {
         })?;
     }
     Ok(truth)
-}
-
-/// Persons of sources that came linked, and their records by match status. A record without person key is a person of
-/// its own that could not be linked.
-fn given(tables: &PseudonymisedTables) -> Result<(LinkedPersons, BTreeMap<String, u64>), StageError> {
-    let (mut persons, mut statuses) = (Vec::new(), BTreeMap::new());
-    for table in tables.tables().iter().filter(|table| table.is_already_linked()) {
-        each_row(table, ["record", "person_id", "match_status"], |row| {
-            let [Some(record), person, status] = row else {
-                return;
-            };
-            *statuses.entry(status.unwrap_or("not stated").to_owned()).or_default() += 1;
-            persons.push(match person {
-                Some(person) => LinkedPerson::given(record.to_owned(), person.to_owned(), None),
-                None => LinkedPerson::unlinked(record.to_owned(), Unlinkable::NoPersonKey),
-            });
-        })?;
-    }
-    Ok((LinkedPersons::given(persons)?, statuses))
 }

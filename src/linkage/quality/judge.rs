@@ -22,6 +22,9 @@ use super::truth::Truth;
 /// gives one name to all whom it does not know does.
 const LARGEST_PERSON: usize = 500;
 
+/// True persons that are judged one after another.
+const PERSONS: usize = 1 << 13;
+
 /// The links of one population, and what they were made from.
 pub(crate) struct Links<'a> {
     pub(crate) population: Population,
@@ -41,6 +44,24 @@ pub struct PopulationQuality {
     pub all: Judged,
     /// Its judged records in each cell of the groups.
     pub groups: Vec<Judged>,
+}
+
+impl PopulationQuality {
+    fn add(&mut self, groups: &Groups, row: u32, member: &Member) {
+        self.all.add(member);
+        for cell in groups.of_record(row as usize) {
+            self.groups[cell].add(member);
+        }
+    }
+
+    fn plus(self, other: &PopulationQuality) -> PopulationQuality {
+        let groups = self.groups.into_iter().zip(&other.groups);
+        PopulationQuality {
+            population: self.population,
+            all: self.all.plus(&other.all),
+            groups: groups.map(|(own, other)| own.plus(other)).collect(),
+        }
+    }
 }
 
 /// Linkage judged by the truth.
@@ -103,37 +124,53 @@ impl Links<'_> {
         let own = self.pairs.iter().filter(|pair| pair.population() == self.population);
         let scored: Vec<(usize, usize)> = own.map(Pair::rows).collect();
         let persons: Vec<&[Seat]> = seats.chunk_by(|one, next| one.matching == next.matching).collect();
-        let blocked: Vec<Vec<f64>> = persons
-            .par_iter()
-            .map_init(Scratch::default, |scratch, person| {
-                self.blocked(person, &scored, scratch)
-            })
-            .collect();
-        let mut judged = PopulationQuality {
+        let some = |persons: &[&[Seat]]| {
+            let (mut judged, mut scratch) = (self.nothing_judged(groups), Scratch::default());
+            for person in persons {
+                self.judge_person(person, (&linked, &scored), &mut scratch, |seat, member| {
+                    judged.add(groups, seat.row, member);
+                });
+            }
+            judged
+        };
+        // Cut and put together in the same way on any number of threads.
+        let parts: Vec<PopulationQuality> = persons.par_chunks(PERSONS).map(some).collect();
+        parts.iter().fold(self.nothing_judged(groups), PopulationQuality::plus)
+    }
+
+    fn nothing_judged(&self, groups: &Groups) -> PopulationQuality {
+        PopulationQuality {
             population: self.population,
             all: Judged::default(),
             groups: vec![Judged::default(); groups.cells().len()],
-        };
-        let is_linkable = |seat: &Seat| self.intake.nodes.of_row(seat.row).is_some();
-        for (person, blocked) in persons.iter().zip(&blocked) {
-            let linkable = person.iter().filter(|seat| is_linkable(seat)).count() as u64;
-            let together = person.chunk_by(|one, next| one.linked == next.linked);
-            let both = together.flat_map(|cell| cell.iter().map(|_| cell.len() as u64));
-            for ((seat, both), blocked) in person.iter().zip(both).zip(blocked) {
-                let member = Member {
-                    linked: linked[seat.linked as usize],
-                    matching: person.len() as u64,
-                    linkable: if is_linkable(seat) { linkable } else { 1 },
-                    both,
-                    blocked: *blocked,
-                };
-                judged.all.add(&member);
-                for cell in groups.of_record(seat.row as usize) {
-                    judged.groups[cell].add(&member);
-                }
-            }
         }
-        judged
+    }
+
+    /// Tells what each judged record of a true person brings, given how many records each person has, as linked, and the pairs
+    /// that were scored.
+    fn judge_person(
+        &self,
+        person: &[Seat],
+        (linked, scored): (&[u64], &[(usize, usize)]),
+        scratch: &mut Scratch,
+        mut tell: impl FnMut(&Seat, &Member),
+    ) {
+        let nodes = &self.intake.nodes;
+        let places: Vec<Option<usize>> = person.iter().map(|seat| nodes.of_row(seat.row)).collect();
+        let blocked = self.blocked(person, (&places, scored), scratch);
+        let linkable = places.iter().flatten().count() as u64;
+        let together = person.chunk_by(|one, next| one.linked == next.linked);
+        let both = together.flat_map(|cell| cell.iter().map(|_| cell.len() as u64));
+        for (((seat, place), both), blocked) in person.iter().zip(&places).zip(both).zip(blocked) {
+            let member = Member {
+                linked: linked[seat.linked as usize],
+                matching: person.len() as u64,
+                linkable: if place.is_some() { linkable } else { 1 },
+                both,
+                blocked,
+            };
+            tell(seat, &member);
+        }
     }
 
     /// Judges pairs of a grown-up and a child alone: each counts those of the other kind, and itself.
@@ -145,11 +182,7 @@ impl Links<'_> {
         let is_grown = |seat: &Seat| nodes.of_row(seat.row).is_some_and(|node| nodes.is_grown(node));
         let mut by_link: Vec<Seat> = seats.to_vec();
         by_link.sort_unstable_by_key(|seat| (seat.linked, seat.row));
-        let mut judged = PopulationQuality {
-            population: self.population,
-            all: Judged::default(),
-            groups: vec![Judged::default(); groups.cells().len()],
-        };
+        let mut judged = self.nothing_judged(groups);
         let mut scratch = Scratch::default();
         for person in seats.chunk_by(|one, next| one.matching == next.matching) {
             let grown = person.iter().filter(|seat| is_grown(seat)).count();
@@ -177,10 +210,7 @@ impl Links<'_> {
                     both: 1 + both as u64,
                     blocked: blocked as f64,
                 };
-                judged.all.add(&member);
-                for cell in groups.of_record(seat.row as usize) {
-                    judged.groups[cell].add(&member);
-                }
+                judged.add(groups, seat.row, &member);
             }
         }
         judged
@@ -203,10 +233,13 @@ impl Links<'_> {
     }
 
     /// For each record of a true person, how many of the others blocking brought it together with.
-    fn blocked(&self, person: &[Seat], scored: &[(usize, usize)], scratch: &mut Scratch) -> Vec<f64> {
+    fn blocked(
+        &self,
+        person: &[Seat],
+        (places, scored): (&[Option<usize>], &[(usize, usize)]),
+        scratch: &mut Scratch,
+    ) -> Vec<f64> {
         let nodes = &self.intake.nodes;
-        let node = |seat: &Seat| nodes.of_row(seat.row);
-        let places: Vec<Option<usize>> = person.iter().map(node).collect();
         let mut holds = |one: usize, other: usize| {
             let Some((left, right)) = places[one].zip(places[other]) else {
                 return false;

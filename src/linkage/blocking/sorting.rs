@@ -18,54 +18,57 @@ const PLACES: usize = 4;
 pub(super) fn sorted_blocks(parts: Vec<Vec<u64>>, packing: Packing) -> Vec<u64> {
     let all: usize = parts.iter().map(Vec::len).sum();
     let bits = (all / BUCKET).checked_ilog2().unwrap_or_default().clamp(1, MOST_BITS);
-    let (mut entries, lengths) = in_buckets(parts, all, u64::BITS - bits);
-    let mut rest = entries.as_mut_slice();
-    let mut buckets = Vec::with_capacity(lengths.len());
-    for length in lengths {
-        let (bucket, others) = std::mem::take(&mut rest).split_at_mut(length);
-        buckets.push(bucket);
-        rest = others;
-    }
-    let gather = |mut gathered: Gathered, bucket: &mut [u64]| {
-        gathered.add(bucket, packing);
+    let parts: Vec<Part> = parts.into_par_iter().map(|part| Part::of(&part, bits)).collect();
+    let gather = |mut gathered: Gathered, bucket: usize| {
+        gathered.add(parts.iter().map(|part| part.bucket(bucket)), packing);
         gathered
     };
-    let gathered = buckets.into_par_iter().fold(Gathered::default, gather);
+    let gathered = (0..1 << bits).into_par_iter().fold(Gathered::default, gather);
     let mut kept: Vec<Vec<u64>> = gathered.map(Gathered::blocks).collect();
+    drop(parts);
     match kept.as_mut_slice() {
         [only] => std::mem::take(only),
         _ => kept.concat(),
     }
 }
 
-/// Entries by bucket, the lowest keys first, and how many there are in each.
-fn in_buckets(parts: Vec<Vec<u64>>, all: usize, shift: u32) -> (Vec<u64>, Vec<usize>) {
-    let bucket = |entry: u64| (entry >> shift) as usize;
-    let mut lengths = vec![0_usize; 1 << (u64::BITS - shift)];
-    for entry in parts.iter().flatten() {
-        lengths[bucket(*entry)] += 1;
-    }
-    let mut next = Vec::with_capacity(lengths.len());
-    let mut first = 0;
-    for length in &lengths {
-        next.push(first);
-        first += length;
-    }
-    let mut entries = vec![0; all];
-    for part in parts {
+/// Entries bucket by bucket, the lowest keys first.
+struct Part {
+    entries: Vec<u64>,
+    /// Where each bucket begins, and where the last one ends.
+    starts: Vec<usize>,
+}
+
+impl Part {
+    fn of(part: &[u64], bits: u32) -> Part {
+        let bucket = |entry: u64| (entry >> (u64::BITS - bits)) as usize;
+        let mut starts = vec![0_usize; (1 << bits) + 1];
         for entry in part {
-            let place = &mut next[bucket(entry)];
-            entries[*place] = entry;
+            starts[bucket(*entry) + 1] += 1;
+        }
+        for bucket in 1..starts.len() {
+            starts[bucket] += starts[bucket - 1];
+        }
+        let (mut next, mut entries) = (starts.clone(), vec![0; part.len()]);
+        for entry in part {
+            let place = &mut next[bucket(*entry)];
+            entries[*place] = *entry;
             *place += 1;
         }
+        Part { entries, starts }
     }
-    (entries, lengths)
+
+    fn bucket(&self, bucket: usize) -> &[u64] {
+        &self.entries[self.starts[bucket]..self.starts[bucket + 1]]
+    }
 }
 
 /// Blocks of buckets, bucket by bucket.
 #[derive(Default)]
 struct Gathered {
     kept: Vec<u64>,
+    /// Room for the entries of one bucket.
+    bucket: Vec<u64>,
     /// How often the keys of each place were met: 0, 1 or 2 for more.
     met: Vec<u8>,
 }
@@ -77,7 +80,11 @@ impl Gathered {
         self.kept
     }
 
-    fn add(&mut self, bucket: &mut [u64], packing: Packing) {
+    /// Adds a bucket, of which each part has some entries.
+    fn add<'p>(&mut self, parts: impl Iterator<Item = &'p [u64]>, packing: Packing) {
+        let bucket = &mut self.bucket;
+        bucket.clear();
+        parts.for_each(|part| bucket.extend_from_slice(part));
         let places = (PLACES * bucket.len()).next_power_of_two();
         let place = |entry: u64| packing.key_of(entry) as usize & (places - 1);
         self.met.clear();

@@ -283,9 +283,11 @@ impl Material {
     pub(super) fn of(tables: &PseudonymisedTables) -> Result<Material, StageError> {
         let mut tokens = tables.tokens()?;
         tracing::debug!("tokens are read");
-        let told = tokens.take_values();
+        let mut told = tokens.take_values();
         let values = Values::of(&told);
         tracing::debug!("values are numbered");
+        // Half of them, and forgotten at once: nothing hangs on a postcode's tokens.
+        drop(std::mem::take(&mut told.postcodes));
         // There are many of them, and to forget them takes as long as to number some.
         let cases = tokens.take_cases();
         let (applications, ()) = rayon::join(|| Applications::read(tables, &cases), || drop(told));

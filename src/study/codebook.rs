@@ -47,7 +47,7 @@ impl Level {
 }
 
 /// The word for what is not known.
-const NOT_KNOWN: &str = "not known";
+pub const NOT_KNOWN: &str = "not known";
 
 impl fmt::Display for Level {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

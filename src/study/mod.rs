@@ -38,7 +38,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 pub use benchmarks::{Ages, Benchmark, Benchmarks, Calibration, Counted, Measure, Scale};
-pub use codebook::{Bands, Codebook, Level, Vocabulary, day_number};
+pub use codebook::{Bands, Codebook, Level, NOT_KNOWN, Vocabulary, day_number};
 pub(crate) use csv_text::line_of;
 pub use definitions::{CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules};
 pub use disclosure::{DisclosurePolicy, Dominance, LOWEST as LOWEST_THRESHOLD, Override, Profile, Zeros};

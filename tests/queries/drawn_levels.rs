@@ -116,6 +116,20 @@ fn ages_that_are_not_known_are_drawn_so_that_they_fit() {
         width(&gaps),
         width(&whole)
     );
+    // What it means that a level is not known is said of both.
+    let notes = |table: &str| {
+        let found = gaps.iter().find(|found| found.name == table);
+        found.map_or(String::new(), |found| found.notes.join(" "))
+    };
+    let (own, drawn) = (notes("own-level"), notes("first"));
+    assert!(
+        own.contains("many could not be linked either") && !own.contains("drawn"),
+        "{own}"
+    );
+    assert!(
+        drawn.contains("This is false where") && !drawn.contains("many could not be"),
+        "{drawn}"
+    );
     // A table without gaps is that of no draws, and says nothing of them.
     let (own, drawn) = (ratio(&whole, "own-level"), ratio(&whole, "first"));
     assert_eq!(own, drawn);

@@ -152,11 +152,20 @@ fn notes(kind: &Hazards) -> Vec<String> {
          probabilities at a horizon say more."
             .to_owned(),
     ];
+    if kind.strata.chosen().iter().any(|stratum| !kind.drawn.contains(stratum)) {
+        notes.push(
+            "Of parents whose level is not known, many could not be linked either: their returns are missed, and the ratio of \
+             such a level is too low."
+                .to_owned(),
+        );
+    }
     if !kind.drawn.is_empty() {
         notes.push(format!(
             "Levels that are not known of {} are drawn {} times, for each imputed linkage where there are such, so that they \
              fit the other factors and what became of the parent (Bartlett and others 2015), and what the draws give is \
-             pooled by nested rules (Shen 2000). It is assumed that whether a level is known depends on what is known alone.",
+             pooled by nested rules (Shen 2000). It is assumed that whether a level is known depends on what is known alone. This \
+             is false where it is not known because a record tells too little to be linked, as one without a birth date often \
+             does: the returns of such parents are missed, and levels are drawn for them as for parents who did not return.",
             names(&kind.drawn),
             kind.imputations,
         ));

@@ -2,12 +2,12 @@
 //!
 //! Custody: releasable.
 
-use super::read::{PERCENT, Read, Spread, estimate, listed, spread, value, years};
+use super::read::{PERCENT, Read, Spread, bounded, estimate, listed, spread, value, years};
 use super::{Said, Untold, say};
 use crate::disclosure::Decimal;
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
-use crate::study::Origin;
+use crate::study::{NOT_KNOWN, Origin};
 
 /// The most groups that are named.
 const NAMED: usize = 4;
@@ -23,11 +23,12 @@ pub(super) fn against_one(spread: Spread) -> &'static str {
 
 /// Ratios of hazards: which groups are told apart from the group that they are compared with.
 pub(super) fn hazards(read: &Read<'_>) -> Said {
+    // Who cannot be put into a group can seldom be linked: that such parents are not seen to return tells nothing of them.
     let told: Vec<(&Line, Spread)> = read
         .lines
         .iter()
-        .filter_map(|line| Some((line, estimate(line)?)))
-        .filter(|(_, spread)| spread.limits.is_some())
+        .filter(|line| read.label(line, "level") != NOT_KNOWN)
+        .filter_map(|line| Some((line, bounded(line)?)))
         .collect();
     if told.is_empty() {
         return Err(read.untold());

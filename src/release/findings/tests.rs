@@ -2,6 +2,7 @@
 //!
 //! Custody: none; invented figures.
 
+mod of_groups;
 mod of_published;
 mod of_returns;
 mod of_services;
@@ -78,26 +79,6 @@ fn an_effect_is_told_with_its_interval_and_with_what_follows() {
 fn what_is_withheld_and_what_there_is_not_are_said_in_words_of_their_own() {
     assert_eq!(effect(4, [Some(0.72), Some(0.5), Some(1.04)]), "Withheld");
     assert_eq!(effect(50, [None, None, None]), "NoFigure");
-}
-
-#[test]
-fn groups_are_named_only_where_their_interval_leaves_one_out() {
-    let of = |level, value, lower, upper| group(&["age", level], 50, ESTIMATE, [Some(value), Some(lower), Some(upper)]);
-    let groups = vec![
-        group(&["age", "young"], 50, ESTIMATE, [Some(1.0), None, None]),
-        of("older", 0.5, 0.3, 0.8),
-        of("oldest", 0.8, 0.5, 1.3),
-    ];
-    let section = section(vec!["factor", "level"], groups);
-    let told = said(&groups::hazards(&Read::of(&section)));
-    assert!(
-        told.contains("2 groups were each compared") && told.contains("For 1 of them"),
-        "{told}"
-    );
-    assert!(
-        told.contains("age older: 0.50 (95 % interval 0.30 to 0.80)") && !told.contains("oldest"),
-        "{told}"
-    );
 }
 
 #[test]

@@ -1,0 +1,47 @@
+//! Sentences of groups beside each other: which are named, and what they are compared with.
+//!
+//! Custody: none; invented figures.
+
+use super::*;
+
+/// What is said of ratios of hazards by age.
+fn told(groups: Vec<Group>) -> String {
+    said(&groups::hazards(&Read::of(&section(vec!["factor", "level"], groups))))
+}
+
+fn of(level: &'static str, [value, lower, upper]: [f64; 3]) -> Group {
+    group(&["age", level], 50, ESTIMATE, [Some(value), Some(lower), Some(upper)])
+}
+
+fn young() -> Group {
+    group(&["age", "young"], 50, ESTIMATE, [Some(1.0), None, None])
+}
+
+#[test]
+fn groups_are_named_only_where_their_interval_leaves_one_out() {
+    let groups = vec![young(), of("older", [0.5, 0.3, 0.8]), of("oldest", [0.8, 0.5, 1.3])];
+    let told = told(groups);
+    assert!(
+        told.contains("2 groups were each compared") && told.contains("For 1 of them"),
+        "{told}"
+    );
+    assert!(
+        told.contains("age older: 0.50 (95 % interval 0.30 to 0.80)") && !told.contains("oldest"),
+        "{told}"
+    );
+}
+
+#[test]
+fn those_whose_level_is_not_known_are_no_group_that_differs() {
+    let unknown = || of("not known", [0.1, 0.05, 0.2]);
+    let beside = told(vec![young(), of("older", [0.5, 0.3, 0.8]), unknown()]);
+    assert!(
+        beside.contains("1 groups were") || beside.contains("1 group was"),
+        "{beside}"
+    );
+    assert!(
+        beside.contains("age older: 0.50") && !beside.contains("not known"),
+        "{beside}"
+    );
+    assert_eq!(told(vec![young(), unknown()]), "NoFigure");
+}

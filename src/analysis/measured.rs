@@ -156,11 +156,15 @@ pub struct Group {
     pub cells: Vec<PersonCount>,
     /// What is measured, in one order for all groups.
     pub figures: Vec<(&'static str, Figure)>,
-    /// A sentence of this program about the figures, told with them; empty for none.
+    /// A sentence of this program about the figures, told with them; empty for none. [`REFERENCE`] is told without them too.
     pub remark: &'static str,
     /// What a reader has to be told beside the figures.
     pub reservations: Vec<Reservation>,
 }
+
+/// The remark of a group that others are compared with. Which group that is follows from the rows that there are, and tells
+/// nothing of who is in it: it is told of a group that is withheld too.
+pub const REFERENCE: &str = "reference";
 
 /// Families that are no parts of another are numbered below this.
 const FAMILIES: u32 = 1 << 16;

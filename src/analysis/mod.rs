@@ -52,7 +52,7 @@ pub use end_of_records::END_OF_RECORDS;
 pub use flow::CohortFlow;
 pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
-pub use measured::{Figure, Group, Measured, Model, Side};
+pub use measured::{Figure, Group, Measured, Model, REFERENCE, Side};
 pub use measured::{whole, within};
 pub use returns::Probability;
 pub use service_report::{OwnTable, own_tables};

@@ -13,7 +13,7 @@ use super::figures::released;
 use super::rules::{complement, contributors, freedom};
 use super::series::hide_small_steps;
 use super::table::{ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Group, Measured, Model, whole};
+use crate::analysis::{Group, Measured, Model, REFERENCE, whole};
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -21,7 +21,8 @@ use crate::study::DisclosurePolicy;
 pub struct ReviewedGroups {
     /// The table.
     pub table: Reviewed,
-    /// Per group of the table, the words of its labels and its remark; none where it is withheld.
+    /// Per group of the table, the words of its labels and its remark; none where it is withheld, unless it is the group of
+    /// reference.
     pub remarks: Vec<(Vec<String>, Option<&'static str>)>,
     /// What a reader has to be told of what is shown, each once.
     pub reservations: Vec<String>,
@@ -43,7 +44,8 @@ pub(super) fn reviewed(finding: &Measured, shown: &[bool], policy: &DisclosurePo
     }
     let remark = |(group, shown): (&Group, &bool)| {
         let labels = group.labels.iter().map(ToString::to_string).collect();
-        (labels, shown.then_some(group.remark))
+        let is_told = *shown || group.remark == REFERENCE;
+        (labels, is_told.then_some(group.remark))
     };
     ReviewedGroups {
         remarks: finding.groups.iter().zip(shown).map(remark).collect(),
@@ -175,6 +177,26 @@ mod tests {
     fn a_small_cell_withholds_its_group_and_a_zero_does_not() {
         let groups = [group(None, &[10, 90]), group(None, &[9, 91]), group(None, &[0, 100])];
         assert_eq!(shown_groups(&groups, &POLICY), [true, false, true]);
+    }
+
+    #[test]
+    fn of_a_group_that_is_withheld_no_remark_is_told_but_that_it_is_the_reference() {
+        let of = |remark| Group {
+            remark,
+            ..group(None, &[3, 97])
+        };
+        let finding = Measured {
+            name: "m".to_owned(),
+            title: "M".to_owned(),
+            dimensions: Vec::new(),
+            groups: vec![of(REFERENCE), of("nobody returns")],
+            remarks: "Role",
+            notes: Vec::new(),
+            model: None,
+        };
+        let told = review_groups(&finding, &POLICY).remarks;
+        let told: Vec<Option<&str>> = told.into_iter().map(|(_, remark)| remark).collect();
+        assert_eq!(told, [Some(REFERENCE), None]);
     }
 
     #[test]

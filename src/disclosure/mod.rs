@@ -18,8 +18,8 @@ pub use measured::{ReviewedGroups, review_groups};
 pub use table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
 pub use together::{DisclosureError, Judged, Material, Overridden, PrintedTies, Tied, ToldCount, judge};
 
-pub use crate::analysis::Label;
 use crate::analysis::{CohortFlow, Finding, ReturnClasses, Shape};
+pub use crate::analysis::{Label, REFERENCE};
 use crate::cohort::{Entry, ReturnClass};
 use crate::study::DisclosurePolicy;
 

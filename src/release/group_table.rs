@@ -173,9 +173,10 @@ fn said_once(layout: &Layout<'_>, name: &str) -> Markup {
                 summary { (layout.untold.len()) " rows of which nothing is told" }
                 p class="below" {
                     "Each is withheld as a whole; " code { "tables/" (name) ".csv" } " has them one by one: "
-                    @for (place, (labels, _)) in layout.untold.iter().enumerate() {
+                    @for (place, (labels, remark)) in layout.untold.iter().enumerate() {
                         @if place > 0 { "; " }
                         (named(layout, labels))
+                        @if let Some(remark) = remark.filter(|remark| !remark.is_empty()) { " (" (remark) ")" }
                     }
                     "."
                 }

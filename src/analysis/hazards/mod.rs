@@ -8,7 +8,7 @@ mod fits;
 
 use super::histories::{Followed, FurtherSpells, followed};
 use super::measured::numbers;
-use super::{AnalysisError, Figure, Group, Label, Measured, Model, Side, refused};
+use super::{AnalysisError, Figure, Group, Label, Measured, Model, REFERENCE, Side, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Limits};
 use crate::linkage::LinkedStudy;
@@ -245,7 +245,9 @@ fn group(column: &Column<'_>, ratio: Option<&Number>, constancy: Option<f64>, fi
         cells: vec![returned, count(false)],
         figures,
         remark: match column.role {
-            Role::Reference => "reference",
+            Role::Reference if column.level.is_some() => REFERENCE,
+            // Levels that are all small: whether any of them returns is not told of those who are withheld.
+            Role::Reference => "nothing to compare with",
             Role::Compared => "",
             Role::Drawn => "drawn from what is known",
             Role::LeftOut => "nobody returns: left out of the comparison",

@@ -4,7 +4,7 @@
 
 use super::read::{PERCENT, Read, Spread, bounded, estimate, listed, spread, value, years};
 use super::{Said, Untold, say};
-use crate::disclosure::Decimal;
+use crate::disclosure::{Decimal, REFERENCE};
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
 use crate::study::{NOT_KNOWN, Origin};
@@ -24,39 +24,40 @@ pub(super) fn against_one(spread: Spread) -> &'static str {
 /// Ratios of hazards: which groups are told apart from the group that they are compared with.
 pub(super) fn hazards(read: &Read<'_>) -> Said {
     // Who cannot be put into a group can seldom be linked: that such parents are not seen to return tells nothing of them.
-    let told: Vec<(&Line, Spread)> = read
+    let is_known = |level: &str| level != NOT_KNOWN;
+    let told: Vec<(&Line, &str, Spread)> = read
         .lines
         .iter()
-        .filter(|line| read.label(line, "level") != NOT_KNOWN)
-        .filter_map(|line| Some((line, bounded(line)?)))
+        .filter(|line| is_known(read.label(line, "level")))
+        .filter_map(|line| Some((line, reference(read, line)?, bounded(line)?)))
+        .filter(|(_, reference, _)| is_known(reference))
         .collect();
     if told.is_empty() {
         return Err(read.untold());
     }
-    let mut apart: Vec<(&Line, Spread)> = told
+    let mut apart: Vec<(&Line, &str, Spread)> = told
         .iter()
-        .filter(|(_, spread)| spread.holds(1.0) == Some(false))
+        .filter(|(.., spread)| spread.holds(1.0) == Some(false))
         .copied()
         .collect();
     let far = |spread: &Spread| libm::log(spread.value.value().max(1e-9)).abs();
     let counted = apart.len();
-    apart.sort_by(|one, other| far(&other.1).total_cmp(&far(&one.1)));
-    let named = apart.iter().take(NAMED).map(|(line, spread)| {
-        let factor = read.label(line, "factor").replace('_', " ");
-        format!("{factor} {}: {}", read.label(line, "level"), read.said(*spread, ""))
+    apart.sort_by(|one, other| far(&other.2).total_cmp(&far(&one.2)));
+    let named = apart.iter().take(NAMED).map(|(line, reference, spread)| {
+        let (factor, level) = (read.label(line, "factor").replace('_', " "), read.label(line, "level"));
+        let ratio = read.said(*spread, "");
+        format!("{factor} {level}: {ratio} times as often as {factor} {reference}")
     });
     let named: Vec<String> = named.collect();
+    let compared = match told.len() {
+        1 => "1 group was compared with a group of reference".to_owned(),
+        many => format!("{many} groups were each compared with a group of reference"),
+    };
     let mut said = vec![say(match counted {
-        0 => format!(
-            "{} groups were each compared with a group of reference. None differs more clearly than chance allows: every interval \
-             includes 1.",
-            told.len()
-        ),
+        0 => format!("{compared}. None differs more clearly than chance allows: every interval includes 1."),
         _ => format!(
-            "{} groups were each compared with a group of reference. For {counted} of them the difference is clearer than chance \
-             allows; the clearest are {}. A ratio of 2 means returning twice as fast as the group of reference, other recorded \
-             things being alike.",
-            told.len(),
+            "{compared}. For {counted} of them the difference is clearer than chance allows; the clearest are {}. Twice as often \
+             means returning twice as fast, other recorded things being alike.",
             listed(&named)
         ),
     })];
@@ -67,6 +68,14 @@ pub(super) fn hazards(read: &Read<'_>) -> Said {
         ));
     }
     Ok(said)
+}
+
+/// The level with which that of a row is compared.
+fn reference<'r>(read: &'r Read<'_>, line: &Line) -> Option<&'r str> {
+    let of_factor = [("factor", read.label(line, "factor"))];
+    let mut rows = read.rows(&of_factor);
+    let found = rows.find(|row| read.remark(row) == Some(REFERENCE))?;
+    Some(read.label(found, "level"))
 }
 
 /// Whether those with care experience return more often.

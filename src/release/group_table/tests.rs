@@ -3,7 +3,7 @@
 //! Custody: none; invented figures.
 
 use super::*;
-use crate::analysis::{Figure, Group as Found, Label, Side};
+use crate::analysis::{Figure, Group as Found, Label, REFERENCE, Side};
 use crate::release::tests::{persons, section};
 
 fn found(area: &'static str, count: u64) -> Found {
@@ -64,4 +64,14 @@ fn rows_of_which_nothing_is_told_are_named_together_where_they_are_more_than_ten
         eleven.contains("11 rows of which nothing is told") && eleven.contains("a; b; c; d"),
         "{eleven}"
     );
+}
+
+#[test]
+fn which_group_is_the_reference_is_said_where_nothing_else_of_it_is() {
+    let names = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"];
+    let mut groups = vec![found("north", 50), found("south", 60)];
+    groups.extend(names.iter().map(|name| found(name, 3)));
+    groups[4].remark = REFERENCE;
+    let page = page(groups);
+    assert!(page.contains("b; c (reference); d"), "{page}");
 }

@@ -3,6 +3,7 @@
 //! Custody: none; invented figures.
 
 use super::*;
+use crate::analysis::REFERENCE;
 
 /// What is said of ratios of hazards by age.
 fn told(groups: Vec<Group>) -> String {
@@ -13,13 +14,17 @@ fn of(level: &'static str, [value, lower, upper]: [f64; 3]) -> Group {
     group(&["age", level], 50, ESTIMATE, [Some(value), Some(lower), Some(upper)])
 }
 
-fn young() -> Group {
-    group(&["age", "young"], 50, ESTIMATE, [Some(1.0), None, None])
+/// The group with which the others are compared, of so many.
+fn young(count: u64) -> Group {
+    Group {
+        remark: REFERENCE,
+        ..group(&["age", "young"], count, ESTIMATE, [Some(1.0), None, None])
+    }
 }
 
 #[test]
 fn groups_are_named_only_where_their_interval_leaves_one_out() {
-    let groups = vec![young(), of("older", [0.5, 0.3, 0.8]), of("oldest", [0.8, 0.5, 1.3])];
+    let groups = vec![young(50), of("older", [0.5, 0.3, 0.8]), of("oldest", [0.8, 0.5, 1.3])];
     let told = told(groups);
     assert!(
         told.contains("2 groups were each compared") && told.contains("For 1 of them"),
@@ -34,14 +39,27 @@ fn groups_are_named_only_where_their_interval_leaves_one_out() {
 #[test]
 fn those_whose_level_is_not_known_are_no_group_that_differs() {
     let unknown = || of("not known", [0.1, 0.05, 0.2]);
-    let beside = told(vec![young(), of("older", [0.5, 0.3, 0.8]), unknown()]);
-    assert!(
-        beside.contains("1 groups were") || beside.contains("1 group was"),
-        "{beside}"
-    );
+    let beside = told(vec![young(50), of("older", [0.5, 0.3, 0.8]), unknown()]);
+    assert!(beside.contains("1 group was compared"), "{beside}");
     assert!(
         beside.contains("age older: 0.50") && !beside.contains("not known"),
         "{beside}"
     );
-    assert_eq!(told(vec![young(), unknown()]), "NoFigure");
+    assert_eq!(told(vec![young(50), unknown()]), "NoFigure");
+}
+
+#[test]
+fn a_ratio_stands_with_the_group_that_it_is_compared_with_even_where_that_is_withheld() {
+    for count in [50, 3] {
+        let told = told(vec![young(count), of("older", [0.5, 0.3, 0.8])]);
+        assert!(
+            told.contains("0.50 (95 % interval 0.30 to 0.80) times as often as age young"),
+            "{told}"
+        );
+    }
+    let unknown = Group {
+        remark: REFERENCE,
+        ..of("not known", [1.0, 1.0, 1.0])
+    };
+    assert_eq!(told(vec![unknown, of("older", [0.5, 0.3, 0.8])]), "NoFigure");
 }

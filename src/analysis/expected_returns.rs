@@ -92,8 +92,8 @@ fn group(
 fn notes() -> Vec<String> {
     vec![
         "Of the parents who are under observation and have not returned on its last day: how many first returns are to be \
-         expected in the time that follows, by completed months since the clock started. Parents who come to court for the \
-         first time after that day are not among them."
+         expected in the time that follows, by completed months since the clock started. Neither further returns of parents who \
+         have returned already nor parents who come to court for the first time after that day are among them."
             .to_owned(),
         "Each parent's probability is that of this study's own curve (Kaplan-Meier), given that nothing has happened so far. \
          The interval is where the number itself will lie if rates stay as they were: it holds the doubt about the curve \

@@ -147,7 +147,7 @@ fn withheld(contents: &Contents) -> Markup {
                 0 => { "None of the " (figures) " figures is withheld." }
                 _ => {
                     (cells) " of " (figures) " figures are withheld: they would tell of too few people, or would give away a figure that \
-                     does. They are marked [c]. A withheld figure need not be zero or even small: nothing follows from its being withheld."
+                     does. They are marked [c]. A withheld figure need not be zero or even small."
                 }
             }
             @match whole {

@@ -105,6 +105,17 @@ impl<'s> Read<'s> {
         }
     }
 
+    /// A number of persons or events with its interval: whole where the interval is wider than a few, as decimals would claim
+    /// to know more.
+    pub(super) fn number_said(&self, spread: Spread) -> String {
+        match spread.limits {
+            Some((lower, upper)) if upper.value() - lower.value() > A_FEW => {
+                format!("{:.0} ({}{lower} to {upper})", spread.value.value(), self.interval())
+            }
+            _ => self.said(spread, ""),
+        }
+    }
+
     /// The same with the unit that the row's measures name.
     pub(super) fn estimate_said(&self, line: &Line) -> Option<String> {
         Some(self.said(estimate(line)?, unit(line)))
@@ -117,6 +128,9 @@ impl<'s> Read<'s> {
         }
     }
 }
+
+/// The width of an interval beside which the decimals of a number are still told.
+const A_FEW: f64 = 5.0;
 
 /// Per cent, not to be parted from its number.
 pub(super) const PERCENT: &str = "\u{a0}%";

@@ -324,17 +324,15 @@ pub(super) fn expected(read: &Read<'_>, unit: &str) -> Said {
     let said = everybody.iter().rev().find_map(|(line, expected)| {
         expected.limits?;
         Some(format!(
-            "of about {} {unit} at risk, {} are expected to return within {}",
+            "Of about {} {unit} at risk, {} are expected to return for the first time within {}. Further returns of {unit} who have \
+             returned already come on top, uncounted.",
             value(line, "at risk")?,
-            read.said(*expected, ""),
+            read.number_said(*expected),
             read.label(line, "within")
         ))
     });
     match said {
-        Some(said) => Ok(vec![say(format!(
-            "{}, if what was seen so far goes on.",
-            capitalised(&said)
-        ))]),
+        Some(said) => Ok(vec![say(said)]),
         None if everybody.is_empty() => Err(read.untold()),
         None => Err(Untold::NoInterval),
     }

@@ -206,18 +206,38 @@ fn of_one_area_every_row_is_told_with_what_is_to_be_borne_in_mind() {
     );
 }
 
+/// A row of returns to expect of 50 mothers.
+fn ahead(within: &'static str, values: [Option<f64>; 3]) -> Group {
+    let names = ["expected returns", "lower limit", "upper limit"];
+    let mut row = group(&["all", within], 50, names, values);
+    row.figures.insert(0, ("at risk", Figure::Persons(persons(50))));
+    row
+}
+
+fn expected(rows: Vec<Group>) -> String {
+    let section = section(vec!["months_since_the_clock_started", "within"], rows);
+    said(&returns::expected(&Read::of(&section), "mothers"))
+}
+
+#[test]
+fn returns_to_expect_are_first_returns_and_whole_where_their_interval_is_wide() {
+    let told = expected(vec![ahead("24 months", [336.7, 296.0, 378.0].map(Some))]);
+    assert!(
+        told.contains(
+            "337 (95 % interval 296.00 to 378.00) are expected to return for the first time within 24 months"
+        ),
+        "{told}"
+    );
+    assert!(
+        told.contains("Further returns of mothers who have returned already come on top, uncounted"),
+        "{told}"
+    );
+}
+
 #[test]
 fn returns_to_expect_without_an_interval_are_in_no_sentence() {
-    let row = |within: &'static str, limits: [Option<f64>; 2]| {
-        let names = ["expected returns", "lower limit", "upper limit"];
-        let mut row = group(&["all", within], 50, names, [Some(0.4), limits[0], limits[1]]);
-        row.figures.insert(0, ("at risk", Figure::Persons(persons(50))));
-        row
-    };
-    let told = |rows: Vec<Group>| {
-        let section = section(vec!["months_since_the_clock_started", "within"], rows);
-        said(&returns::expected(&Read::of(&section), "mothers"))
-    };
+    let row = |within, [lower, upper]: [Option<f64>; 2]| ahead(within, [Some(0.4), lower, upper]);
+    let told = expected;
     assert_eq!(told(vec![row("12 months", [None; 2])]), "NoInterval");
     let first = told(vec![
         row("12 months", [Some(0.1), Some(0.9)]),
@@ -225,7 +245,8 @@ fn returns_to_expect_without_an_interval_are_in_no_sentence() {
     ]);
     assert!(
         first.contains(
-            "Of about 50 mothers at risk, 0.40 (95 % interval 0.10 to 0.90) are expected to return within 12 months"
+            "Of about 50 mothers at risk, 0.40 (95 % interval 0.10 to 0.90) are expected to return for the first time within 12 \
+             months"
         ),
         "{first}"
     );

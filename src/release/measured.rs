@@ -12,6 +12,7 @@ use super::group_table;
 use super::report::withheld;
 use super::told::of_its_own;
 use crate::disclosure::ReviewedGroups;
+use crate::study::DisclosurePolicy;
 
 /// One declared estimate of figures about groups.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct MeasuredSection {
     pub confidence: String,
     /// What was reviewed.
     pub reviewed: ReviewedGroups,
+    /// The rules by which it was, and by which its counts are rounded.
+    pub policy: DisclosurePolicy,
     /// Heading of the remarks; empty where there are none.
     pub remarks: &'static str,
     /// How to read it.

@@ -24,6 +24,7 @@ pub(super) fn section(dimensions: Vec<&'static str>, groups: Vec<Group>) -> Meas
         notes: Vec::new(),
         model: None,
     };
+    let policy = Profile::Strict.policy();
     MeasuredSection {
         unit: "mothers",
         clock: "first proceedings",
@@ -31,7 +32,8 @@ pub(super) fn section(dimensions: Vec<&'static str>, groups: Vec<Group>) -> Meas
         kind: "",
         title: "Found".to_owned(),
         confidence: "95".to_owned(),
-        reviewed: review_groups(&finding, &Profile::Strict.policy()),
+        reviewed: review_groups(&finding, &policy),
+        policy,
         remarks: "",
         notes: Vec::new(),
         definitions: Vec::new(),

@@ -226,6 +226,7 @@ fn measured_section(study: &Study, found: &Measured, reviewed: ReviewedGroups) -
         counted: declared.map_or("", counted),
         confidence: declared.map_or(String::new(), |declared| percent(declared.confidence)),
         reviewed,
+        policy: study.disclosure,
         remarks: found.remarks,
         notes: found.notes.clone(),
         definitions: declared.map_or(Vec::new(), |declared| analysis::own_definitions(study, declared)),

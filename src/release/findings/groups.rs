@@ -150,8 +150,8 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
             return Err(read.untold());
         };
         return Ok(vec![say(format!(
-            "About {observed} returns were seen where {expected} were expected: {} times as many. {}",
-            read.said(ratio, ""),
+            "About {observed} returns were seen where {expected} were expected: {}. {}",
+            as_many(read, ratio, [observed, expected]),
             match read.remark(whole) {
                 Some(concluded) => format!("{}.", capitalised(concluded)),
                 None => against_one(ratio).to_owned(),
@@ -184,6 +184,23 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
          ask, and not a verdict.",
         shown.len()
     ))])
+}
+
+/// How many times as many were observed as expected. Where the counts that are told alike lie on both sides of what was expected,
+/// the ratio of the one that is told would point to one side by rounding alone: the ratios of all of them are told.
+fn as_many(read: &Read<'_>, ratio: Spread, [observed, expected]: [Decimal; 2]) -> String {
+    let expected = expected.value();
+    let (least, most) = read.section.policy.alike(observed.value() as u64);
+    let is_about = expected > 0.0 && (least as f64..=most as f64).contains(&expected);
+    match ratio.limits.filter(|_| is_about) {
+        Some(limits) => format!(
+            "about as many as expected, between {:.2} and {:.2} times, as the count is rounded ({})",
+            libm::floor(100.0 * least as f64 / expected) / 100.0,
+            libm::ceil(100.0 * most as f64 / expected) / 100.0,
+            read.limits_said(limits, "")
+        ),
+        None => format!("{} times as many", read.said(ratio, "")),
+    }
 }
 
 /// A row, this study's figure and the published one.

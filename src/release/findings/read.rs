@@ -100,7 +100,7 @@ impl<'s> Read<'s> {
     pub(super) fn said(&self, spread: Spread, unit: &str) -> String {
         let Spread { value, limits } = spread;
         match limits {
-            Some((lower, upper)) => format!("{value}{unit} ({}{lower} to {upper}{unit})", self.interval()),
+            Some(limits) => format!("{value}{unit} ({})", self.limits_said(limits, unit)),
             None => format!("{value}{unit} (without an interval)"),
         }
     }
@@ -110,7 +110,7 @@ impl<'s> Read<'s> {
     pub(super) fn number_said(&self, spread: Spread) -> String {
         match spread.limits {
             Some((lower, upper)) if upper.value() - lower.value() > A_FEW => {
-                format!("{:.0} ({}{lower} to {upper})", spread.value.value(), self.interval())
+                format!("{:.0} ({})", spread.value.value(), self.limits_said((lower, upper), ""))
             }
             _ => self.said(spread, ""),
         }
@@ -121,11 +121,13 @@ impl<'s> Read<'s> {
         Some(self.said(estimate(line)?, unit(line)))
     }
 
-    fn interval(&self) -> String {
-        match self.section.confidence.as_str() {
-            "" => "interval ".to_owned(),
-            confidence => format!("{confidence}{PERCENT} interval "),
-        }
+    /// Limits alone: "95 % interval 22.8 to 26.4 %".
+    pub(super) fn limits_said(&self, (lower, upper): (Decimal, Decimal), unit: &str) -> String {
+        let interval = match self.section.confidence.as_str() {
+            "" => "interval".to_owned(),
+            confidence => format!("{confidence}{PERCENT} interval"),
+        };
+        format!("{interval} {lower} to {upper}{unit}")
     }
 }
 

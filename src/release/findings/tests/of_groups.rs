@@ -63,3 +63,35 @@ fn a_ratio_stands_with_the_group_that_it_is_compared_with_even_where_that_is_wit
     };
     assert_eq!(told(vec![unknown, of("older", [0.5, 0.3, 0.8])]), "NoFigure");
 }
+
+#[test]
+fn a_count_that_stands_for_counts_on_both_sides_of_what_is_expected_points_to_neither() {
+    let told = |observed: u64, expected: f64, ratio: [f64; 3]| {
+        let names = ["observed / expected", "lower limit", "upper limit"];
+        let mut row = group(&["all", "all"], 50, names, ratio.map(Some));
+        let more = group(&[], 50, ["expected", "", ""], [Some(expected), None, None]);
+        row.figures.insert(0, ("observed", Figure::Persons(persons(observed))));
+        row.figures.extend(more.figures.into_iter().take(1));
+        said(&groups::areas(&Read::of(&section(
+            vec!["compared", "level"],
+            vec![row],
+        ))))
+    };
+    // 13 is told as 15, as are 14 to 17.
+    let about = told(13, 13.2, [1.13, 0.52, 2.06]);
+    assert!(
+        about.contains(
+            "13.20 were expected: about as many as expected, between 0.98 and 1.29 times, as the count is rounded"
+        ),
+        "{about}"
+    );
+    assert!(
+        about.contains("(95 % interval 0.52 to 2.06)") && !about.contains("1.13"),
+        "{about}"
+    );
+    let more = told(55, 38.2, [1.44, 1.04, 1.94]);
+    assert!(
+        more.contains("1.44 (95 % interval 1.04 to 1.94) times as many"),
+        "{more}"
+    );
+}

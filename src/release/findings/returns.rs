@@ -6,7 +6,7 @@ use maud::{Markup, html};
 
 use super::read::{PERCENT, Read, Spread, bounded, estimate, listed, spread, unit, value, years};
 use super::{Said, Untold, say};
-use crate::disclosure::{EVERYBODY, Released, ReleasedTable, Reviewed};
+use crate::disclosure::{Decimal, EVERYBODY, Released, ReleasedTable, Reviewed};
 use crate::release::CurveSection;
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
@@ -199,8 +199,38 @@ fn unmoved_by_links(read: &Read<'_>, share: Spread) -> String {
     } else if told < 2 {
         // Extracts that came linked may leave nothing else to try.
         format!("The share is {share}. No other links could be tried that give a figure.")
+    } else if are_the_same(read) {
+        let others = match told {
+            2 => "The one other way of linking the records that was tried changes",
+            _ => "The other ways of linking the records that were tried change",
+        };
+        format!(
+            "The share is {share}. {others} nobody, or too few to be seen: nothing was tested, and how far the share hangs on the \
+             links is not known."
+        )
     } else {
         format!("The share stays at {share} under every other way of linking the records that was tried.")
+    }
+}
+
+/// Whether all that is told of the share over some links is printed alike, and of how many parents it is. Then other links may
+/// have joined and parted nobody at all.
+fn are_the_same(read: &Read<'_>) -> bool {
+    let told = || read.lines.iter().filter(|line| bounded(line).is_some());
+    let share = |line: &Line| {
+        let Spread { value, limits } = bounded(line)?;
+        let (lower, upper) = limits?;
+        Some([value, lower, upper].map(Decimal::value))
+    };
+    // Of linkages that are pooled there is no one number of parents.
+    let parents = |line: &Line| value(line, "parents").map(Decimal::value);
+    are_all_alike(told().filter_map(share)) && are_all_alike(told().filter_map(parents))
+}
+
+fn are_all_alike<T: PartialEq>(mut told: impl Iterator<Item = T>) -> bool {
+    match told.next() {
+        Some(first) => told.all(|other| other == first),
+        None => true,
     }
 }
 

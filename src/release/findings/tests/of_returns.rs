@@ -132,6 +132,37 @@ fn where_no_other_links_could_be_tried_none_is_said_to_have_been() {
 }
 
 #[test]
+fn links_that_change_nobody_are_no_test_of_the_share() {
+    let told = |parents: &[f64]| {
+        let row = |parents: &f64| {
+            let mut own = share(&["links", "0.5"], 20.0);
+            let more = group(&[], 50, ["parents", "", ""], [Some(*parents), None, None]);
+            own.figures.extend(more.figures.into_iter().take(1));
+            own
+        };
+        let mut rows: Vec<Group> = parents.iter().map(row).collect();
+        // Pooled linkages have no one number of parents.
+        rows.push(share(&["imputed linkages, pooled", "0.5"], 20.0));
+        said(&returns::linkage_doubt(&Read::of(&section(
+            vec!["links", "threshold"],
+            rows,
+        ))))
+    };
+    let same = told(&[3000.0, 3000.0]);
+    assert!(
+        same.contains("The other ways of linking the records that were tried change nobody") && !same.contains("stays"),
+        "{same}"
+    );
+    let one = told(&[3000.0]);
+    assert!(
+        one.contains("The one other way") && one.contains("nothing was tested"),
+        "{one}"
+    );
+    let moved = told(&[3000.0, 2995.0]);
+    assert!(moved.contains("stays at 20.00 %"), "{moved}");
+}
+
+#[test]
 fn answers_of_which_one_is_told_or_which_are_alike_do_not_go_from_one_to_another() {
     let told = |values: &[f64]| {
         let words = ["A: parents", "B: applications", "C: children"];

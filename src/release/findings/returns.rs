@@ -134,12 +134,23 @@ pub(super) fn sensitivity(read: &Read<'_>) -> Said {
             rows.len()
         ))]);
     }
-    let mut said = vec![say(format!(
-        "Under other definitions of what counts as new proceedings, and as a return, the same records give from {} to {}. Neither is wrong: compare \
-         figures only with figures of the same definition.",
-        read.said(least, PERCENT),
-        read.said(most, PERCENT)
-    ))];
+    // The first row is the study's own.
+    let own = match rows.first().is_some_and(|line| bounded(line).is_none()) {
+        true => "The study's own figure cannot be told here. ",
+        false => "",
+    };
+    let (least_said, most_said) = (read.said(least, PERCENT), read.said(most, PERCENT));
+    let mut said = vec![say(match are_alike(least, most) {
+        true => format!(
+            "{own}The {} definitions of new proceedings and of a return that can be told give alike shares, and their intervals need \
+             not be: {least_said}. Compare figures only with figures of the same definition.",
+            rows.len() - missing
+        ),
+        false => format!(
+            "{own}Under other definitions of new proceedings and of a return the same records give from {least_said} to {most_said}. \
+             Neither is wrong: compare figures only with figures of the same definition."
+        ),
+    })];
     said.extend((missing > 0).then(|| {
         say(format!(
             "Of {} definitions {missing} cannot be told, or leave nobody at risk: they may lie further apart than that.",

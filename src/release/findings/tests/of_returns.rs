@@ -163,6 +163,33 @@ fn links_that_change_nobody_are_no_test_of_the_share() {
 }
 
 #[test]
+fn definitions_that_give_alike_shares_do_not_go_from_one_to_another() {
+    let told = |rows: &[(u64, f64)]| {
+        let row = |(count, value): &(u64, f64)| group(&["0 days"], *count, SHARE, [*value, 0.0, 80.0].map(Some));
+        let rows = rows.iter().map(row).collect();
+        said(&returns::sensitivity(&Read::of(&section(vec!["minimum_gap"], rows))))
+    };
+    let alike = told(&[(50, 40.0), (50, 40.0), (3, 20.0)]);
+    assert!(
+        alike.contains("<p>The 2 definitions")
+            && alike.contains("need not be: 40.00 % (95 % interval 0.00 to 80.00 %)"),
+        "{alike}"
+    );
+    assert!(
+        !alike.contains("Neither is wrong") && alike.contains("Of 3 definitions 1 cannot be told"),
+        "{alike}"
+    );
+    let own = told(&[(3, 20.0), (50, 30.0), (50, 40.0)]);
+    assert!(
+        own.contains("<p>The study's own figure cannot be told here. Under other definitions")
+            && own.contains("from 30.00 %"),
+        "{own}"
+    );
+    let all = told(&[(50, 30.0), (50, 40.0)]);
+    assert!(!all.contains("own figure") && all.contains("Neither is wrong"), "{all}");
+}
+
+#[test]
 fn answers_of_which_one_is_told_or_which_are_alike_do_not_go_from_one_to_another() {
     let told = |values: &[f64]| {
         let words = ["A: parents", "B: applications", "C: children"];

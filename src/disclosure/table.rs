@@ -77,7 +77,7 @@ impl fmt::Display for Decimal {
 pub enum Released {
     /// The value.
     Value(Decimal),
-    /// Withheld: it would tell of too few persons.
+    /// Withheld: it would tell of too few persons, or would give away a figure that does.
     Confidential,
     /// There is no such figure.
     NotAvailable,

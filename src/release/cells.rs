@@ -6,6 +6,9 @@ use maud::{Markup, html};
 
 use crate::disclosure::Released;
 
+/// What it means that a figure is withheld.
+pub(super) const WITHHELD: &str = "withheld: it would tell of too few persons, or would give away a figure that does";
+
 /// A cell of a table.
 pub(super) fn cell(released: Option<Released>, unit: &str) -> Markup {
     match released {

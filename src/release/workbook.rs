@@ -12,14 +12,14 @@ use rust_xlsxwriter::{
 };
 
 use super::Contents;
-use super::cells::capitalised;
+use super::cells::{WITHHELD, capitalised};
 use super::figures::Figures;
 use super::told::{Line, Told, lines, told};
 use crate::disclosure::{Released, Reviewed};
 
 /// What the marks in the cells mean.
 const MARKS: [(&str, &str); 3] = [
-    ("[c]", "withheld: it would tell of too few persons"),
+    ("[c]", WITHHELD),
     ("[x]", "not available: there is no such figure"),
     ("[z]", "not applicable: the figure is not told of this row"),
 ];

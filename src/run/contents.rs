@@ -302,7 +302,11 @@ fn reservations(curve: &TimeToReturn, reviewed: &Reviewed, zeros: Zeros) -> Vec<
     let is_cut = !curve.declared().strata.chosen().is_empty() && zeros == Zeros::Shown;
     sentences.extend(is_cut.then(|| "a level of a group in which nobody is has no rows".to_owned()));
     if table.withheld() > 0 {
-        sentences.push("some figures are withheld because they would tell of too few; they are marked [c]".to_owned());
+        sentences.push(
+            "some figures are withheld because they would tell of too few, or would give away a figure that does; they are \
+             marked [c]"
+                .to_owned(),
+        );
     }
     sentences
 }

@@ -71,6 +71,13 @@ fn sheets_have_names_of_their_own_and_one_marked_up_table_each() {
 }
 
 #[test]
+fn the_cover_says_what_the_marks_mean() {
+    let cover: Vec<String> = cells("Cover").iter().flatten().map(ToString::to_string).collect();
+    let withheld = "[c] withheld: it would tell of too few persons, or would give away a figure that does";
+    assert!(cover.iter().any(|sentence| sentence == withheld), "{cover:?}");
+}
+
+#[test]
 fn titles_are_tagged_texts_wrap_and_nothing_is_told_by_colour_or_sign_alone() {
     let parts = parts();
     let styles = &parts["xl/styles.xml"];

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::{DescribedColumn, DescribedMeasure, ValueKind};
+use crate::release::cells::WITHHELD;
 
 /// Meaning and unit by sort (`dimension`, `measure`) and word.
 static WORDS: LazyLock<BTreeMap<(String, String), (String, String)>> = LazyLock::new(|| {
@@ -23,7 +24,7 @@ const ELSEWHERE: &str = "as the heading and the notes of the table say";
 /// The marks of status and what each means.
 pub(super) const STATUSES: [(&str, &str); 3] = [
     ("ok", "the value is told"),
-    ("c", "withheld: it would tell of too few persons"),
+    ("c", WITHHELD),
     ("x", "not available: there is no such figure"),
 ];
 
@@ -98,6 +99,16 @@ mod tests {
         assert!(rows.iter().all(|row| row.len() == 4 && !row[2].is_empty()));
         assert!(rows.iter().all(|row| ["dimension", "measure"].contains(&&row[0])));
         assert_eq!(WORDS.len(), rows.len());
+    }
+
+    #[test]
+    fn a_withheld_figure_is_not_said_to_be_of_few() {
+        let [.., status] = last(&["persons"]);
+        assert!(
+            status.meaning.contains("or would give away a figure that does;"),
+            "{}",
+            status.meaning
+        );
     }
 
     #[test]

@@ -38,7 +38,7 @@ fn steps(read: &Read<'_>) -> Said {
     }
     if !withheld.is_empty() {
         said.push(format!(
-            "Withheld, as too few people stand behind it: {}.",
+            "Withheld, as too few people stand behind it or it would give away another figure: {}.",
             listed(&withheld)
         ));
     }

@@ -2,7 +2,14 @@
 //!
 //! Custody: releasable.
 
-use crate::disclosure::{Released, ReleasedRow, ReleasedTable, Reviewed};
+use crate::disclosure::{Label, Released, ReleasedRow, ReleasedTable, Reviewed};
+
+/// Whether a table of curves tells that nobody of a group was seen to return in so many years: such a share has no limits.
+pub(super) fn is_of_none(table: &ReleasedTable, group: &[Label], years: i64) -> bool {
+    let figure = |measure: &str| table.after(group, years, measure);
+    let share = figure("probability of return").and_then(Released::value);
+    share.is_some_and(|share| share.value() == 0.0) && figure("upper limit") == Some(Released::NotAvailable)
+}
 
 /// A released table, looked up by the words of its labels.
 pub(super) struct Figures<'t>(&'t ReleasedTable);

@@ -38,6 +38,7 @@ mod look_back;
 mod money;
 mod money_effect;
 mod newborns;
+mod none_returns;
 mod one_area;
 mod origins;
 mod overlap;

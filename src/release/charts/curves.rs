@@ -8,6 +8,7 @@ use super::font::Font;
 use super::plane::{Plane, end_names, room_for};
 use crate::disclosure::{EVERYBODY, Label, Released, ReleasedTable, Reviewed};
 use crate::release::CurveSection;
+use crate::release::figures::is_of_none;
 
 /// Strata that a report draws: name in the table, heading.
 pub(in crate::release) const STRATA: [(&str, &str); 7] = [
@@ -35,6 +36,8 @@ struct Point {
     years: i64,
     share: f64,
     limits: Option<(f64, f64)>,
+    /// Whether nobody was seen to return by then.
+    is_of_none: bool,
 }
 
 const LEFT: f64 = 50.0;
@@ -100,6 +103,7 @@ fn line(table: &ReleasedTable, group: &[Label], name: &str) -> Option<Line> {
             years,
             share: figure(years, "probability of return")?,
             limits: figure(years, "lower limit").zip(figure(years, "upper limit")),
+            is_of_none: is_of_none(table, group, years),
         })
     };
     let years = table.years();
@@ -126,13 +130,17 @@ fn alternative(line: &Line) -> String {
             None => String::new(),
         };
         let years = if point.years == 1 { "year" } else { "years" };
-        format!("{} % within {} {years}{interval}", point.share, point.years)
+        match point.is_of_none {
+            true => format!(
+                "no return seen within {} {years} (the true share may be well above 0)",
+                point.years
+            ),
+            false => format!("{} % within {} {years}{interval}", point.share, point.years),
+        }
     };
-    let ends = line
-        .points
-        .first()
-        .into_iter()
-        .chain(line.points.last().filter(|_| line.points.len() > 1));
+    let last = line.points.last();
+    let rises = line.points.len() > 1 && last.is_some_and(|last| !last.is_of_none);
+    let ends = line.points.first().filter(|_| rises).into_iter().chain(last);
     let ends: Vec<String> = ends.map(words).collect();
     format!("{}: {}.", line.name, ends.join(", rising to "))
 }

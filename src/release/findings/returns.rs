@@ -9,6 +9,7 @@ use super::{Said, Untold, say};
 use crate::disclosure::{Decimal, EVERYBODY, Released, ReleasedTable, Reviewed};
 use crate::release::CurveSection;
 use crate::release::cells::capitalised;
+use crate::release::figures::is_of_none;
 use crate::release::told::Line;
 
 /// The finding in a sentence: the last year that could be told.
@@ -27,7 +28,10 @@ pub(super) fn of_curves(section: &CurveSection) -> Said {
         });
     };
     let Some((lower, upper)) = limits else {
-        return Err(Untold::NoInterval);
+        return match is_of_none(table, &EVERYBODY, years) {
+            true => Ok(vec![say(none_seen(section, years))]),
+            false => Err(Untold::NoInterval),
+        };
     };
     let confidence = &section.confidence;
     let crude = figure(years, "crude share").zip(figure(years, "at start"));
@@ -42,6 +46,18 @@ pub(super) fn of_curves(section: &CurveSection) -> Said {
             }
         }
     }])
+}
+
+/// What is said where nobody was seen to return.
+fn none_seen(section: &CurveSection, years: i64) -> String {
+    let CurveSection {
+        unit, clock, counted, ..
+    } = section;
+    format!(
+        "Within {} of their {clock}, none of the {unit} was seen to return to court{counted}. That does not show that none returns: \
+         where few are followed so long, the true share may be well above 0.",
+        super::read::years(&years.to_string())
+    )
 }
 
 /// The last years whose share is told with an interval; where none has one, the last whose share is told.

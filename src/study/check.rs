@@ -14,8 +14,8 @@ use super::kind::Kind;
 use super::origin::Known;
 use super::source::Source;
 use super::{
-    BirthPrecision, KeyChoice, Study, TokenRetention, definitions, disclosure, estimates, linkage, printed, quality,
-    services, source,
+    BirthPrecision, KeyChoice, Study, TokenRetention, codebook_words, definitions, disclosure, estimates, linkage,
+    printed, quality, services, source,
 };
 
 const VERSION: i64 = 1;
@@ -210,6 +210,7 @@ fn read_codebook(section: Option<Section<'_>>, faults: &mut Faults) -> Codebook 
         let words = section.texts(key, faults);
         for word in &words {
             printed::judge(&word.value, &section.key_path(key), word.line, faults);
+            codebook_words::judge(word, &section.key_path(key), faults);
         }
         declared.push((*vocabulary, words.into_iter().map(|word| word.value).collect()));
     }

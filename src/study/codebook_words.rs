@@ -1,10 +1,34 @@
-//! Settings that name words of the code book.
+//! Words of the code book, as a study declares them and as its settings name them.
 //!
 //! Custody: no zone; settings only.
 
-use super::codebook::{Codebook, DECLARED, Level, Vocabulary};
-use super::document::{Section, nearest};
+use super::codebook::{Codebook, DECLARED, Level, NOT_KNOWN, Vocabulary};
+use super::document::{At, Section, nearest};
 use super::fault::{Fault, Faults};
+
+/// What tables call totals, what is not known, and levels that are taken together.
+const TAKEN: [&str; 9] = [
+    "all",
+    "any",
+    "everybody",
+    "none",
+    NOT_KNOWN,
+    "unknown",
+    "told differently",
+    "levels with few returns",
+    "together with others",
+];
+
+/// Adds a fault of `key` where a declared word could be taken for what tables call something else, or for a mark such as `[c]`.
+pub(super) fn judge(word: &At<String>, key: &str, faults: &mut Faults) {
+    let said = word.value.trim();
+    let is_mark = said.starts_with('[') && said.ends_with(']');
+    if is_mark || TAKEN.iter().any(|taken| said.eq_ignore_ascii_case(taken)) {
+        let message = format!("holds `{said}`, which means something else in tables of a release");
+        let fault = Fault::new(key, word.line, message);
+        faults.add(fault.hint("give it a name that is no mark, no total and not the unknown"));
+    }
+}
 
 /// The words of a vocabulary that a study declares, as a key lists them; one that the code book does not know is a fault of
 /// the key.

@@ -11,7 +11,7 @@ use super::findings::anchor;
 use super::group_table;
 use super::report::withheld;
 use super::told::of_its_own;
-use crate::disclosure::ReviewedGroups;
+use crate::disclosure::{Released, ReviewedGroups};
 use crate::study::DisclosurePolicy;
 
 /// One declared estimate of figures about groups.
@@ -50,6 +50,12 @@ pub(super) fn section(section: &MeasuredSection, in_short: &Markup) -> Markup {
             @if let Some(own) = of_its_own(&section.definitions) { p { (own) } }
             @match Figures::of(&section.reviewed.table) {
                 Some(figures) => {
+                    @if is_of_few_unlinkable(&figures) {
+                        p {
+                            "Too few records could not be linked to be told apart from the others, or they would give away another "
+                            "figure: whether they differ is not shown."
+                        }
+                    }
                     @for chart in charts::of_measured(section) { (chart.figure()) }
                     (group_table::table(section, &figures))
                 }
@@ -60,5 +66,35 @@ pub(super) fn section(section: &MeasuredSection, in_short: &Markup) -> Markup {
                 ul { @for reservation in &section.reviewed.reservations { li { (capitalised(reservation)) "." } } }
             }
         }
+    }
+}
+
+/// Whether a table of who cannot be linked tells nothing of them all.
+fn is_of_few_unlinkable(figures: &Figures<'_>) -> bool {
+    figures.figure(&["all", "all"], "records that cannot be linked") == Some(Released::Confidential)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{persons, section as reviewed};
+    use super::*;
+    use crate::analysis::{Figure, Group, Label};
+
+    #[test]
+    fn that_few_records_cannot_be_linked_is_said_where_the_table_tells_nothing_of_them() {
+        let page = |count| {
+            let all = Group {
+                labels: ["all", "all"].map(Label::Word).to_vec(),
+                family: None,
+                cells: vec![persons(400), persons(count)],
+                figures: vec![("records that cannot be linked", Figure::Persons(persons(count)))],
+                remark: "",
+                reservations: Vec::new(),
+            };
+            section(&reviewed(vec!["what", "level"], vec![all]), &html! {}).0
+        };
+        let few = "Too few records could not be linked to be told apart";
+        assert!(page(3).contains(few), "{}", page(3));
+        assert!(!page(50).contains(few) && !page(0).contains(few));
     }
 }

@@ -6,7 +6,7 @@
 //! the clear, to one new file of the data owner's, apart from all results.
 //!
 //! A row's way: `decode` and `csv_rows`, or `sheet_survey` and `excel_rows` · `reader` finds the `header` · `validate` turns cells into
-//! `value`s by the rules in `reject` · `columns` and `tokeniser` (with `tokenise`, `born`, `names`, `forename_classes`, `postcode`,
+//! `value`s (with `dates`) by the rules in `reject` · `columns` and `tokeniser` (with `tokenise`, `born`, `names`, `forename_classes`, `postcode`,
 //! `nhs_number`) make pseudonyms and tokens under the keys of `pseudonym` · `judged` does so for each row by itself, so that rows
 //! are judged side by side · `gathering` puts mentions into an order · `stage` reads, counts, writes and accounts.
 //!
@@ -22,6 +22,7 @@
 mod born;
 mod columns;
 mod csv_rows;
+mod dates;
 mod decode;
 mod error;
 mod excel_rows;

@@ -24,6 +24,8 @@ pub(super) enum Rule {
     BrokenCell,
     NotAnIdentifier,
     ImplausibleBirthDate,
+    BirthYearAlone,
+    BirthMonthAlone,
     NotAPostcode,
     NotAnNhsNumber,
 }
@@ -46,6 +48,8 @@ impl Rule {
             Rule::BrokenCell => "broken-cell",
             Rule::NotAnIdentifier => "not-an-identifier",
             Rule::ImplausibleBirthDate => "implausible-birth-date",
+            Rule::BirthYearAlone => "birth-year-alone",
+            Rule::BirthMonthAlone => "birth-month-alone",
             Rule::NotAPostcode => "not-a-postcode",
             Rule::NotAnNhsNumber => "not-an-nhs-number",
         }
@@ -74,6 +78,14 @@ impl Rule {
                 "the workbook holds a date or a number that it cannot hold exactly: format the column as text and enter it again"
             }
             Rule::ImplausibleBirthDate => "the birth date cannot be one; it counts as not known",
+            Rule::BirthYearAlone => {
+                "the birth date is a year alone, and counts as not known: declare `birth_dates = \"year\"` in the source, if it knows no \
+                 more"
+            }
+            Rule::BirthMonthAlone => {
+                "the birth date is a month alone, and counts as not known: declare `birth_dates = \"month\"` in the source, if it knows no \
+                 more"
+            }
             Rule::NotAPostcode => "the postcode cannot be one; it counts as not known",
             Rule::NotAnNhsNumber => "the number's check digit is wrong; it counts as not known",
         }
@@ -83,7 +95,11 @@ impl Rule {
     pub(super) fn sets_row_aside(self) -> bool {
         !matches!(
             self,
-            Rule::ImplausibleBirthDate | Rule::NotAPostcode | Rule::NotAnNhsNumber
+            Rule::ImplausibleBirthDate
+                | Rule::BirthYearAlone
+                | Rule::BirthMonthAlone
+                | Rule::NotAPostcode
+                | Rule::NotAnNhsNumber
         )
     }
 }

@@ -19,7 +19,7 @@ use super::reader::ExtractReader;
 use super::reject::{Reject, RowCounts};
 use super::row::RawRow;
 use super::tokeniser::Tokeniser;
-use super::{TABLE, TOKEN_VALUES, TOKENS, token_table};
+use super::{TABLE, TOKEN_VALUES, TOKENS, token_table, value};
 use crate::store::{Digest, StageDraft, StageKey, StoreError, TableWriter, WorkFolder, file_sha256, is_marked};
 use crate::study::{FieldType, Kind, Source, Study};
 
@@ -156,6 +156,7 @@ fn stage_key(context: &Context<'_>, source: &Source, file_hash: &str) -> StageKe
         .part("stage", "intake")
         .part("tokens", VERSION)
         .part("normaliser", NORMALISER)
+        .part("values", value::VERSION)
         .part("program", env!("CARGO_PKG_VERSION"))
         .part("study", &context.study.name)
         .part("source", &source.settings)

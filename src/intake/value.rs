@@ -4,11 +4,15 @@
 
 use std::ops::RangeInclusive;
 
-use jiff::civil::{Date, Time};
+use jiff::civil::Date;
 
+use super::dates;
 use super::reject::Rule;
 use super::row::Cell;
-use crate::study::{DateOrder, Field, FieldType, Identifier, Level, Source};
+use crate::study::{BirthPrecision, Field, FieldType, Identifier, Level, Source};
+
+/// How cells are read. Another way gives other values of the same extract, and makes its stage anew.
+pub(super) const VERSION: &str = "values/v2";
 
 /// A typed value.
 #[derive(Clone, PartialEq)]
@@ -106,11 +110,23 @@ fn known(source: &Source, date: Date) -> Value {
     }
 }
 
-/// A birth date that cannot be read leaves a row without one; the row itself still counts.
+/// A birth date that cannot be read leaves a row without one; the row itself still counts. A month or a year alone stands for its
+/// first day, as whole dates of such an extract do.
 fn birth_date(source: &Source, cell: &Cell, text: &str) -> Result<Value, Rule> {
-    date(source, cell, text)
-        .map(|date| known(source, date))
-        .map_err(|_| Rule::ImplausibleBirthDate)
+    let born = date(source, cell, text).or_else(|_| birth_period(source, text))?;
+    Ok(known(source, born))
+}
+
+/// The first day of the month or year of a birth, where the source says that it knows no more.
+fn birth_period(source: &Source, text: &str) -> Result<Date, Rule> {
+    let written = dates::parse_period(text).filter(|(first, _)| YEARS.contains(&first.year()));
+    let (first, told) = written.ok_or(Rule::ImplausibleBirthDate)?;
+    match source.birth_dates {
+        BirthPrecision::Year => Ok(first.first_of_year()),
+        declared if told <= declared => Ok(first),
+        _ if told == BirthPrecision::Year => Err(Rule::BirthYearAlone),
+        _ => Err(Rule::BirthMonthAlone),
+    }
 }
 
 /// Excel turns long numbers into others and names of months into dates: such a cell is nobody's identifier.
@@ -177,152 +193,102 @@ fn date(source: &Source, cell: &Cell, text: &str) -> Result<Date, Rule> {
     if text.parse::<u32>().is_ok_and(|serial| SERIALS.contains(&serial)) {
         return Err(Rule::SerialInText);
     }
-    parse_date(text, source.dates)
+    dates::parse(text, source.dates)
         .filter(|date| YEARS.contains(&date.year()))
         .ok_or(Rule::NotADate)
 }
 
-/// A date written as text: three parts between any of `-/. ` and the like, months as numbers or English words, years of
-/// four digits. What follows the third part, such as a time of day, must be a time.
-pub(super) fn parse_date(text: &str, order: DateOrder) -> Option<Date> {
-    let text = without_time(text);
-    let parts: Vec<&str> = text
-        .split(['-', '/', '.', ' ', ','])
-        .filter(|part| !part.is_empty())
-        .collect();
-    let [first, second, third] = parts.as_slice() else {
-        return None;
-    };
-    let order = if first.len() == 4 {
-        DateOrder::YearMonthDay
-    } else {
-        order
-    };
-    let (year, month, day) = match order {
-        DateOrder::YearMonthDay => (first, second, third),
-        DateOrder::DayMonthYear => (third, second, first),
-        DateOrder::MonthDayYear => (third, first, second),
-    };
-    let year = if year.len() == 4 {
-        year.parse().ok()?
-    } else {
-        return None;
-    };
-    Date::new(year, parse_month(month)?, parse_small(day)?).ok()
-}
-
-/// The date before a time of day.
-fn without_time(text: &str) -> &str {
-    match text.split_once(['T', ' ']) {
-        Some((date, time)) if is_time_of_day(time) => date,
-        _ => text,
-    }
-}
-
-/// A time of day that leaves the date beside it as it is: by the local clock (`09:30`, `09:30:00.000`, also with the offset of
-/// British summer), or in universal time before 23:00, from when on it is the next day in summer.
-fn is_time_of_day(text: &str) -> bool {
-    let zone = text.find(['Z', '+', '-']).unwrap_or(text.len());
-    let (time, zone) = text.split_at(zone);
-    let Ok(time) = time.trim_end().parse::<Time>() else {
-        return false;
-    };
-    match zone {
-        "" | "+01:00" | "+0100" => text.contains(':'),
-        "Z" | "+00:00" | "+0000" => time.hour() < 23,
-        _ => false,
-    }
-}
-
-fn parse_small(text: &str) -> Option<i8> {
-    if text.len() <= 2 { text.parse().ok() } else { None }
-}
-
-fn parse_month(text: &str) -> Option<i8> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    if text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return parse_small(text);
-    }
-    let word = text.to_lowercase();
-    let index = MONTHS
-        .iter()
-        .position(|month| word.len() >= 3 && month.starts_with(&word))?;
-    i8::try_from(index + 1).ok()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
+    use crate::study::{DateOrder, Encoding, Kind};
 
-    fn parsed(text: &str, order: DateOrder) -> Option<String> {
-        parse_date(text, order).map(|date| date.to_string())
+    /// What is read as a birth date by a source that knows birth dates so exactly.
+    fn born(birth_dates: BirthPrecision, cell: Cell) -> Result<Option<String>, Rule> {
+        let source = Source {
+            name: "parties".to_owned(),
+            kind: Kind::Parties,
+            system: "court".to_owned(),
+            file: "parties.csv".to_owned(),
+            sheet: None,
+            encoding: Encoding::Utf8,
+            delimiter: None,
+            dates: DateOrder::DayMonthYear,
+            birth_dates,
+            missing: Vec::new(),
+            default_dates: vec![Date::constant(1900, 1, 1)],
+            columns: BTreeMap::new(),
+            codes: BTreeMap::new(),
+            quarantine_at_most: 0.05,
+            settings: String::new(),
+        };
+        let field = Kind::Parties.field("birth_date").expect("a field of parties");
+        read(&source, field, &cell).map(|value| value.date().map(|date| date.to_string()))
+    }
+
+    fn written(birth_dates: BirthPrecision, text: &str) -> Result<Option<String>, Rule> {
+        born(birth_dates, Cell::from_text(text))
     }
 
     #[test]
-    fn a_day_before_a_month_is_read_as_declared() {
+    fn a_year_alone_is_its_first_day_where_the_source_knows_the_year_only() {
+        let whole = written(BirthPrecision::Year, "1976-01-01");
+        assert_eq!(whole, Ok(Some("1976-01-01".to_owned())));
+        for text in ["1976", "1976-05", "05/1976"] {
+            assert_eq!(written(BirthPrecision::Year, text), whole, "{text}");
+        }
         assert_eq!(
-            parsed("03/11/2014", DateOrder::DayMonthYear).as_deref(),
-            Some("2014-11-03")
+            born(BirthPrecision::Year, Cell::Number(1976.0)),
+            whole,
+            "a number of a workbook"
         );
+        assert_eq!(written(BirthPrecision::Year, "1900"), Ok(None), "a default date");
         assert_eq!(
-            parsed("03/11/2014", DateOrder::MonthDayYear).as_deref(),
-            Some("2014-03-11")
-        );
-        assert_eq!(
-            parsed("2014-11-03", DateOrder::DayMonthYear).as_deref(),
-            Some("2014-11-03")
-        );
-    }
-
-    #[test]
-    fn months_may_be_words_and_a_time_of_day_may_follow() {
-        assert_eq!(
-            parsed("3 Nov 2014", DateOrder::DayMonthYear).as_deref(),
-            Some("2014-11-03")
-        );
-        assert_eq!(
-            parsed("03-November-2014", DateOrder::DayMonthYear).as_deref(),
-            Some("2014-11-03")
-        );
-        assert_eq!(
-            parsed("03/11/2014 00:00:00", DateOrder::DayMonthYear).as_deref(),
-            Some("2014-11-03")
-        );
-        assert_eq!(
-            parsed("2014-11-03T09:30:00Z", DateOrder::YearMonthDay).as_deref(),
-            Some("2014-11-03")
+            written(BirthPrecision::Year, "14/07/1976"),
+            Ok(Some("1976-07-14".to_owned()))
         );
     }
 
     #[test]
-    fn a_time_that_is_none_or_may_be_of_another_day_is_no_part_of_a_date() {
+    fn a_month_alone_is_its_first_day_where_the_source_knows_the_month_only() {
+        let whole = written(BirthPrecision::Month, "1976-05-01");
+        assert_eq!(whole, Ok(Some("1976-05-01".to_owned())));
+        for text in ["1976-05", "1976/05", "05/1976", "5-1976", "May 1976"] {
+            assert_eq!(written(BirthPrecision::Month, text), whole, "{text}");
+        }
+        assert_eq!(written(BirthPrecision::Month, "1976"), Err(Rule::BirthYearAlone));
+    }
+
+    #[test]
+    fn what_a_source_does_not_declare_is_refused_with_what_to_declare() {
+        for precision in [BirthPrecision::Day, BirthPrecision::Week] {
+            assert_eq!(written(precision, "1976"), Err(Rule::BirthYearAlone));
+            assert_eq!(written(precision, "05/1976"), Err(Rule::BirthMonthAlone));
+        }
+        assert!(Rule::BirthYearAlone.remedy().contains("`birth_dates = \"year\"`"));
+        assert!(Rule::BirthMonthAlone.remedy().contains("`birth_dates = \"month\"`"));
+    }
+
+    #[test]
+    fn what_is_no_date_of_birth_stays_none_however_little_a_source_knows() {
+        // 1976.1 may be January or October; 27760 is a day in Excel's numbers.
         for text in [
-            "2014-11-03 99:99",
-            "2014-11-03T24:01:00",
-            "2014-06-03T23:00:00Z",
-            "2014-11-03T09:30:00-05:00",
+            "1876",
+            "76",
+            "1976.1",
+            "1976-13",
+            "1976-00",
+            "27760",
+            "1976-",
+            "1976-77",
+            "about 1976",
         ] {
-            assert_eq!(parsed(text, DateOrder::YearMonthDay), None, "{text}");
+            let read = written(BirthPrecision::Year, text);
+            assert_eq!(read, Err(Rule::ImplausibleBirthDate), "{text}");
         }
-    }
-
-    #[test]
-    fn what_is_no_date_is_none() {
-        for text in ["31/02/2015", "3/11/14", "2014", "41945", "03/11/2014 about noon", "aug"] {
-            assert_eq!(parsed(text, DateOrder::DayMonthYear), None, "{text}");
-        }
+        let fraction = born(BirthPrecision::Year, Cell::Number(1976.5));
+        assert_eq!(fraction, Err(Rule::ImplausibleBirthDate));
     }
 }

@@ -1,5 +1,6 @@
 //! Linkage on worlds with planted truth, and on input that no world would give.
 
+mod birth_periods;
 mod constraints;
 mod contradictions;
 mod degenerate;

@@ -12,20 +12,30 @@ pub(super) struct Postcode {
 /// Letters that the second half never holds (BS 7666).
 const NEVER_INWARD: &str = "CIKMOV";
 
+/// How the pseudo-postcodes begin.
+const NOWHERE: &str = "ZZ99";
+
+/// Whether a text is one of the pseudo-postcodes, with which extracts say that there is no postcode or that it is not known.
+pub(super) fn is_nowhere(text: &str) -> bool {
+    compact(text).starts_with(NOWHERE)
+}
+
+/// Letters and digits alone, in upper case.
+fn compact(text: &str) -> String {
+    let letters: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+    letters.to_ascii_uppercase()
+}
+
 impl Postcode {
     /// Parses a postcode; none for what is no postcode. The pseudo-postcodes `ZZ99` (no fixed abode, not known) are no
     /// place and so none.
     pub(super) fn parse(text: &str) -> Option<Postcode> {
-        let compact: String = text
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .collect::<String>()
-            .to_ascii_uppercase();
+        let compact = compact(text);
         if is_foreign(&compact) {
             let outward = compact.len() - 2;
             return Some(Postcode { compact, outward });
         }
-        if !(5..=7).contains(&compact.len()) || compact.starts_with("ZZ99") {
+        if !(5..=7).contains(&compact.len()) || compact.starts_with(NOWHERE) {
             return None;
         }
         let outward = compact.len() - 3;

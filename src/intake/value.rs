@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use jiff::civil::Date;
 
 use super::dates;
+use super::postcode::{self, Postcode};
 use super::reject::Rule;
 use super::row::Cell;
 use crate::study::{BirthPrecision, Field, FieldType, Identifier, Level, Source};
@@ -142,7 +143,8 @@ fn identifier(cell: &Cell, text: String) -> Result<Value, Rule> {
 
 fn identity(identifier: Identifier, text: String) -> Result<Value, Rule> {
     match identifier {
-        Identifier::Postcode if super::postcode::Postcode::parse(&text).is_none() => Err(Rule::NotAPostcode),
+        Identifier::Postcode if postcode::is_nowhere(&text) => Ok(Value::Missing),
+        Identifier::Postcode if Postcode::parse(&text).is_none() => Err(Rule::NotAPostcode),
         Identifier::NhsNumber if super::nhs_number::digits(&text).is_none() => Err(Rule::NotAnNhsNumber),
         _ => Ok(Value::Text(text)),
     }
@@ -269,6 +271,14 @@ mod tests {
         }
         assert!(Rule::BirthYearAlone.remedy().contains("`birth_dates = \"year\"`"));
         assert!(Rule::BirthMonthAlone.remedy().contains("`birth_dates = \"month\"`"));
+    }
+
+    #[test]
+    fn no_fixed_abode_is_no_postcode_and_no_fault_either() {
+        let read = |text: &str| identity(Identifier::Postcode, text.to_owned());
+        assert!(read("zz99 3vz") == Ok(Value::Missing));
+        assert!(read("NFA") == Err(Rule::NotAPostcode));
+        assert!(read("NR1 1AA") == Ok(Value::Text("NR1 1AA".to_owned())));
     }
 
     #[test]

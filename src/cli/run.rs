@@ -1,6 +1,6 @@
 //! `seriatim run`: a whole study.
 //!
-//! Custody: prints where the release is, and reservations about the linkage, which name thresholds and no figure.
+//! Custody: prints where the release is, and reservations about extracts and their linkage, which name thresholds and no figure.
 
 use clap::Args;
 use serde_json::json;
@@ -33,7 +33,10 @@ impl Run {
         } else {
             "written"
         };
-        let told = reservations(outcome.linked.summary());
+        let summary = outcome.linked.summary();
+        let of_extracts = summary.contradictions.about_cells();
+        let mut told: Vec<String> = of_extracts.map(|sentence| format!("take care, {sentence}")).collect();
+        told.extend(reservations(summary));
         let mut lines = vec![
             format!("release: {release} ({state})"),
             format!("report:  {}", outcome.release.join("report.html").display()),

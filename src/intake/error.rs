@@ -132,6 +132,16 @@ pub enum ExtractFault {
         /// The first rejects, one a line.
         examples: String,
     },
+    /// So many cells of a column cannot be read that it may be another column, or is written otherwise than declared.
+    #[error("not readable: {cells}, more than the {limit} that the study file allows:\n{examples}")]
+    TooManyUnreadable {
+        /// Cells that cannot be read, of how many, by column.
+        cells: String,
+        /// The share allowed, in words.
+        limit: String,
+        /// The first rejects, one a line.
+        examples: String,
+    },
 }
 
 impl ExtractFault {
@@ -175,6 +185,10 @@ impl ExtractFault {
             ExtractFault::Unreadable { .. } => "open the file in a text editor and mend the row",
             ExtractFault::TooManyQuarantined { .. } => {
                 "mend the rows or the source's `codes`, or raise its `quarantine_at_most` knowingly"
+            }
+            ExtractFault::TooManyUnreadable { .. } => {
+                "see whether the source's `columns` names the right column, and `dates`, `birth_dates` and `missing` say how it is \
+                 written, or raise its `quarantine_at_most` knowingly"
             }
         }
     }

@@ -8,7 +8,8 @@
 //! A row's way: `decode` and `csv_rows`, or `sheet_survey` and `excel_rows` · `reader` finds the `header` · `validate` turns cells into
 //! `value`s (with `dates`) by the rules in `reject` · `columns` and `tokeniser` (with `tokenise`, `born`, `names`, `forename_classes`, `postcode`,
 //! `nhs_number`) make pseudonyms and tokens under the keys of `pseudonym` · `judged` does so for each row by itself, so that rows
-//! are judged side by side · `gathering` puts mentions into an order · `stage` reads, counts, writes and accounts.
+//! are judged side by side · `gathering` puts mentions into an order · `stage` reads, counts, writes and accounts, within
+//! the `limits` of what may be lost.
 //!
 //! Identifiable types cannot be reached from outside:
 //!
@@ -31,6 +32,7 @@ mod gathering;
 mod header;
 mod judged;
 mod keys;
+mod limits;
 mod linkage_tokens;
 mod lookup;
 mod names;
@@ -60,11 +62,12 @@ use arrow::datatypes::SchemaRef;
 pub use columns::{days, schema};
 pub use error::{ExtractFault, IntakeError, SourceFault};
 pub use keys::Keys;
+pub use limits::POORLY_READ;
 pub use linkage_tokens::{FieldValues, LinkageTokens, Told};
 pub use lookup::{LookedUp, look_up, read_clerical};
 pub use pseudonym_list::PseudonymList;
 pub use reference::record_pseudonym;
-pub use reject::RowCounts;
+pub use reject::{CellCounts, RowCounts};
 pub use tokenise::BITS_A_LETTER_PAIR;
 pub use tokens::{
     AddressTokens, BirthTokens, Mention, NameTokens, POSTCODE_FORMS, PostcodeForms, PostcodeTokens, Role, Sex,
@@ -128,6 +131,12 @@ impl PseudonymisedTable {
     /// What became of the rows.
     pub fn counts(&self) -> &RowCounts {
         &self.counts
+    }
+
+    /// Columns of whose cells a larger share than [`POORLY_READ`] cannot be read and counts as not known, by their headers as the study
+    /// file names them.
+    pub fn poorly_read(&self) -> Vec<&str> {
+        limits::poorly_read(&self.source, &self.counts)
     }
 
     /// The hash of all that the table depends on.

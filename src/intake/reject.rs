@@ -138,6 +138,29 @@ pub struct RowCounts {
     pub warnings: BTreeMap<String, u64>,
     /// Rows set aside, by the first rule each broke.
     pub rules: BTreeMap<String, u64>,
+    /// Cells of accepted rows that cost no row where they cannot be read, by field.
+    pub cells: BTreeMap<String, CellCounts>,
+}
+
+/// Cells of a column that hold something, but for what stands for "not known".
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CellCounts {
+    /// Cells that were read.
+    pub read: u64,
+    /// Cells that cannot be read, and count as not known.
+    pub unreadable: u64,
+}
+
+impl CellCounts {
+    pub(super) fn all(&self) -> u64 {
+        self.read + self.unreadable
+    }
+
+    /// Share of the cells that cannot be read; 0 without any.
+    pub(super) fn share_unreadable(&self) -> f64 {
+        // Counts of cells are far below 2^53.
+        self.unreadable as f64 / self.all().max(1) as f64
+    }
 }
 
 impl RowCounts {

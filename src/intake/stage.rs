@@ -19,15 +19,12 @@ use super::reader::ExtractReader;
 use super::reject::{Reject, RowCounts};
 use super::row::RawRow;
 use super::tokeniser::Tokeniser;
-use super::{TABLE, TOKEN_VALUES, TOKENS, token_table, value};
+use super::{TABLE, TOKEN_VALUES, TOKENS, limits, token_table, value};
 use crate::store::{Digest, StageDraft, StageKey, StoreError, TableWriter, WorkFolder, file_sha256, is_marked};
 use crate::study::{FieldType, Kind, Source, Study};
 
 /// Rows in a batch of a table, and rows that are read and judged at a time.
 const BATCH: usize = 8_192;
-
-/// How many rejects a message shows.
-const EXAMPLES: usize = 10;
 
 /// What every source of a study shares.
 pub(super) struct Context<'s> {
@@ -237,6 +234,7 @@ impl<'c> SourceIntake<'c> {
             Judged::Accepted(accepted) => {
                 let mut accepted = *accepted;
                 self.counts.judge(&accepted.rejects);
+                limits::count_cells(&mut self.counts, self.source, &accepted.values, &accepted.rejects);
                 self.rejects.append(&mut accepted.rejects);
                 self.counts.accepted += 1;
                 self.accept(accepted)?;
@@ -274,8 +272,8 @@ impl<'c> SourceIntake<'c> {
         self.flush()?;
         self.batch.take().map_or(Ok(()), |batch| self.writer.write(&batch))?;
         check_conservation(self.source, &self.counts)?;
-        if let Some(too_many) = self.too_many_quarantined() {
-            return Err(fault(too_many));
+        if let Some(exceeded) = limits::exceeded(self.source, &self.counts, &self.rejects) {
+            return Err(fault(exceeded));
         }
         SourceIntake::write_tokens(self.tokeniser.finish(), (self.context, self.source), &self.draft)?;
         self.draft
@@ -303,27 +301,6 @@ impl<'c> SourceIntake<'c> {
             || write(TOKEN_VALUES, token_table::value_batch(tokens.values())),
         );
         mentions.and(values)
-    }
-
-    fn too_many_quarantined(&self) -> Option<ExtractFault> {
-        let (quarantined, rows) = (self.counts.quarantined, self.counts.quarantined + self.counts.accepted);
-        // Row counts are far below 2^53.
-        let share = quarantined as f64 / rows.max(1) as f64;
-        if share <= self.source.quarantine_at_most {
-            return None;
-        }
-        let serious = self.rejects.iter().filter(|reject| reject.rule.sets_row_aside());
-        let mut examples: Vec<String> = serious.take(EXAMPLES).map(|reject| format!("  {reject}")).collect();
-        if quarantined > EXAMPLES as u64 {
-            examples.push("  and so on".to_owned());
-        }
-        let limit = format!("{} %", self.source.quarantine_at_most * 100.0);
-        Some(ExtractFault::TooManyQuarantined {
-            quarantined,
-            rows,
-            limit,
-            examples: examples.join("\n"),
-        })
     }
 }
 

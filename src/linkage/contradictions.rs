@@ -1,6 +1,6 @@
-//! What the sources of a study say that cannot be so, or say twice: counted and told, not mended.
+//! What the sources of a study say that cannot be so, say twice, or say so that it cannot be read: counted and told, not mended.
 //!
-//! Custody: the pseudonymous zone; counts only.
+//! Custody: the pseudonymous zone; counts, and names of the study file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,16 +9,18 @@ use serde::{Deserialize, Serialize};
 
 use super::rows::text;
 use super::stage::StageError;
-use crate::intake::{PseudonymisedTable, PseudonymisedTables};
+use crate::intake::{POORLY_READ, PseudonymisedTable, PseudonymisedTables};
 use crate::study::Kind;
 
-/// Counts of what contradicts itself or is told twice.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// Counts of what contradicts itself or is told twice, and columns that are poorly read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contradictions {
     /// Records in two sources of one kind. Each counts as one record, with what both sources tell of it.
     pub repeated_records: u64,
     /// Persons of records that came linked who are two parties of one application. They stay as their source gives them.
     pub given_persons_twice_in_application: u64,
+    /// Columns of which many cells cannot be read and count as not known, by source.
+    pub poorly_read: BTreeMap<String, Vec<String>>,
 }
 
 impl Contradictions {
@@ -36,7 +38,26 @@ impl Contradictions {
         for table in tables.of_kind(Kind::Parties).filter(|table| table.is_already_linked()) {
             counted.given_persons_twice_in_application += twice_in_application(table)?;
         }
+        for table in tables.tables() {
+            let columns: Vec<String> = table.poorly_read().into_iter().map(str::to_owned).collect();
+            if !columns.is_empty() {
+                counted.poorly_read.insert(table.name().to_owned(), columns);
+            }
+        }
         Ok(counted)
+    }
+
+    /// What has to be told of columns that are poorly read, a sentence for each source.
+    pub fn about_cells(&self) -> impl Iterator<Item = String> {
+        self.poorly_read.iter().map(|(source, columns)| {
+            let columns: Vec<String> = columns.iter().map(|column| format!("`{column}`")).collect();
+            format!(
+                "more than {} % of the cells of {} in the source `{source}` cannot be read and count as not known: `rejects.csv` of \
+                 its stage in the work folder names the rows and what to do",
+                100.0 * POORLY_READ,
+                columns.join(" and of ")
+            )
+        })
     }
 
     /// What a reader of the links has to be told, without the counts.
@@ -52,7 +73,8 @@ impl Contradictions {
             ),
         ];
         let told = told.into_iter().filter(|(count, _)| *count > 0);
-        told.map(|(_, sentence)| sentence.to_owned()).collect()
+        let told = told.map(|(_, sentence)| sentence.to_owned());
+        told.chain(self.about_cells()).collect()
     }
 }
 

@@ -25,6 +25,9 @@ pub struct Input {
     pub read_as: String,
     /// The largest share of its rows that might have been set aside.
     pub quarantine_at_most: String,
+    /// Columns of which more than 5 % of the cells cannot be read and count as not known, as the study file names them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub poorly_read: Vec<String>,
     /// SHA-256 of its bytes.
     pub sha256: String,
     /// What became of its rows: accepted, set aside, and skipped by reason; and read, as the sum of those, so that it tells

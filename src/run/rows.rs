@@ -71,6 +71,7 @@ fn input(table: &PseudonymisedTable, persons: &LinkedPersons, policy: &Disclosur
         system: table.source().system.clone(),
         read_as: read_as(table.source()),
         quarantine_at_most: table.source().quarantine_at_most.to_string(),
+        poorly_read: table.poorly_read().into_iter().map(str::to_owned).collect(),
         file: told_path(table.file()),
         sha256: table.file_hash().to_owned(),
         rows: outcomes(table.counts(), named.unwrap_or(accepted), policy),

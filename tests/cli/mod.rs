@@ -7,6 +7,7 @@ mod commands;
 mod method;
 mod parameters;
 mod plan;
+mod poorly_read;
 mod registry;
 mod rerun;
 mod seeing;

@@ -100,6 +100,19 @@ fn a_person_who_came_linked_and_is_two_parties_of_one_case_is_told() {
 }
 
 #[test]
+fn a_column_that_is_poorly_read_is_told_by_source() {
+    let rows = "M1,A1,mother,Wilma,Reed,1980-03-04\nM2,A2,mother,Ada,Moss,1981\nM3,A2,mother,Ida,Fern,1979-05-06\n";
+    let parties = format!("record,application,role,name,surname,born\n{rows}");
+    let summary = linked(&[("parties", "parties", PARTIES, &parties)]);
+    assert_eq!(summary.contradictions.poorly_read["parties"], ["born"]);
+    let notes = summary.notes();
+    let told = notes
+        .iter()
+        .find(|sentence| sentence.contains("`born` in the source `parties`"));
+    assert!(told.is_some_and(|sentence| !sentence.contains("1981")), "{notes:?}");
+}
+
+#[test]
 fn a_truth_tells_how_many_records_it_does_not_know_and_does_not_judge() {
     let parties = "record,application,role,name,surname,born\nM1,A1,mother,Wilma,Reed,1980-03-04\nM2,A2,mother,Ada,Moss,1981-01-02\n";
     let truth = "record,person\nM1,P1\nM7,P1\nM8,P2\n";

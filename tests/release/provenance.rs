@@ -223,7 +223,7 @@ fn the_logs_hold_each_extract_each_definition_and_blanks_for_people() {
     assert!(
         extracts
             .iter()
-            .all(|row| row[6].parse::<u64>().is_ok_and(|read| read % 5 == 0) && row[11].is_empty())
+            .all(|row| row[6].parse::<u64>().is_ok_and(|read| read % 5 == 0) && row[12].is_empty())
     );
     let assumed = rows("assumptions.csv");
     assert!(

@@ -48,6 +48,10 @@ fn untold<'f, 'c>(all: &'f [Finding<'c>]) -> Vec<(&'static str, Vec<&'f Finding<
             "None of the published figures that can be told here is of how many of those counted in this study return, so that none \
              is set beside the headline",
         ),
+        (
+            Untold::Undecided,
+            "Not to be told, as the days of birth of hardly any children are known well enough to decide who was a newborn",
+        ),
     ];
     let of = |(reason, words)| {
         let found = all

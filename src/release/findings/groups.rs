@@ -265,6 +265,10 @@ fn nearest<'r>(read: &Read<'_>, compared: &'r [Compared<'r>], headline: Option<i
     same_years.or_else(|| found.next())
 }
 
+/// Where those who may be newborns are so many times those who certainly are, the rate of the certain ones tells what is known of
+/// days of birth, and not how many newborns there are.
+const UNDECIDED: f64 = 10.0;
+
 /// Newborns in proceedings per births.
 pub(super) fn newborns(read: &Read<'_>) -> Said {
     let all = [("area", "all"), ("year", "all"), ("newborns", "all")];
@@ -284,6 +288,7 @@ pub(super) fn newborns(read: &Read<'_>) -> Said {
     let (least, most) = match undecided.map(|line| (value(line, "children"), value(line, measure))) {
         // A source that tells days of birth leaves nobody in doubt.
         Some((Some(children), _)) if children.value() == 0.0 => ("", String::new()),
+        Some((_, Some(more))) if more.value() > UNDECIDED * rate.value.value() => return Err(Untold::Undecided),
         Some((_, Some(more))) => (
             "at least ",
             format!(

@@ -47,6 +47,8 @@ enum Untold {
     NoInterval,
     /// What others have published is of others than those who are counted.
     OthersPublished,
+    /// Of hardly any child can be decided what is asked.
+    Undecided,
     /// The table stands beside another of the same estimate, which has the finding.
     Beside,
 }

@@ -322,3 +322,17 @@ fn newborns_of_whom_it_cannot_be_told_raise_the_rate_to_what_it_may_be() {
     );
     assert!(told(3, 1.0).contains("is withheld"), "{}", told(3, 1.0));
 }
+
+#[test]
+fn where_hardly_any_child_can_be_decided_no_rate_of_newborns_is_found() {
+    let found = |certain: f64, undecided: f64| {
+        let names = ["per 10,000 births", "lower limit", "upper limit"];
+        let row = |label, rate| group(&["all", "all", label], 50, names, [Some(rate); 3]);
+        let rows = vec![row("all", certain), row("may be newborns", undecided)];
+        let section = section(vec!["area", "year", "newborns"], rows);
+        groups::newborns(&Read::of(&section)).map(|_| ())
+    };
+    assert_eq!(found(0.0, 328.5), Err(Untold::Undecided));
+    assert_eq!(found(2.9, 89.5), Err(Untold::Undecided));
+    assert_eq!(found(61.7, 12.6), Ok(()));
+}

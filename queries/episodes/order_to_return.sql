@@ -2,20 +2,32 @@
 -- grain: one row per child with a final order within observation
 -- key: child
 -- reads: final_orders, children, applications, parties, record_persons, life_events
--- binds: observed_from, observed_to
+-- binds: only_area, observed_from, observed_to
 -- gives: child text, family text, order_made text, made_on date, age_days int?, days int, ended text
 --
--- Of several final orders on the first day the weightiest counts. The next application is one for a care or supervision order
--- that is issued later. Observation of a child ends with its death, with moving out, on its eighteenth birthday (from the
--- earliest day on which it can have been born) or with the study; days is at least 1. The family of a child is the mother named
--- with it, else another parent, else the child itself; of several the first by pseudonym.
-with first_orders as (
+-- Of several final orders on the first day the weightiest counts. The next application is one for a care or supervision
+-- order that is issued later. Where the study sees one authority's applications alone, there are no others, and no orders
+-- but those made in them. Observation of a child ends with its death, with moving out, on its eighteenth birthday (from the
+-- earliest day on which it can have been born) or with the study; days is at least 1. The family of a child is the mother
+-- named with it, else another parent, else the child itself; of several the first by pseudonym.
+with seen as (
+    select
+        o.child,
+        o.order_made,
+        o.made_on,
+        o.weight
+    from final_orders o
+    left join applications a on a.application = o.application
+    where cast($only_area as varchar) is null
+        or a.local_authority = cast($only_area as varchar)
+),
+first_orders as (
     select
         child,
         order_made,
         made_on,
         row_number() over (partition by child order by made_on, weight, order_made) as place
-    from final_orders
+    from seen
     where made_on >= $observed_from
         and made_on < $observed_to
 ),
@@ -30,6 +42,7 @@ about as (
         and a.kind in ('care', 'supervision')
         and (a.conclusion is distinct from 'housekeeping')
         and a.issued_on is not null
+        and (cast($only_area as varchar) is null or a.local_authority = cast($only_area as varchar))
 ),
 families as (
     select

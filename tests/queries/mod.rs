@@ -40,6 +40,7 @@ mod money_effect;
 mod newborns;
 mod none_returns;
 mod one_area;
+mod orders;
 mod origins;
 mod overlap;
 mod return_homes;

@@ -69,7 +69,6 @@ fn all_other_kinds_are_estimated_of_couples() {
         ("further-sets", ""),
         ("parents", ""),
         ("hazards", "strata = [\"age_band\"]"),
-        ("order-to-return", ""),
         ("one-area", "area = \"Norfolk\""),
         ("benchmark", ""),
         ("area-benchmark", "strata = [\"local_authority\"]"),
@@ -85,6 +84,18 @@ fn all_other_kinds_are_estimated_of_couples() {
     assert_eq!(
         faults(&text),
         [format!("{} cohort.unit", line_of(&text, "unit = \"couples\""))]
+    );
+}
+
+#[test]
+fn children_are_followed_from_their_orders_in_a_study_of_couples_too() {
+    let text = sample().replacen("unit = \"mother\"", "unit = \"couple\"", 1);
+    let told = faults(&text);
+    let of_orders = text.split("kind = \"order-to-return\"").next().unwrap();
+    let place = of_orders.matches("[[estimate]]").count();
+    assert!(
+        told.iter().all(|fault| !fault.contains(&format!("estimate[{place}]"))),
+        "{told:?}"
     );
 }
 

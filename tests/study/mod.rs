@@ -8,6 +8,7 @@ mod effect;
 mod linkage_doubt;
 mod money;
 mod newborn_rate;
+mod orders;
 mod origins;
 mod services;
 

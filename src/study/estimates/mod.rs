@@ -307,6 +307,11 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     }
     let confidence = settings::confidence(&mut section, faults);
     let own = section.section("definitions", faults);
+    if let (Some(Word::OrderToReturn), Some(own)) = (word, &own)
+        && order_to_return::refuse(own, faults)
+    {
+        return None;
+    }
     let definitions = definitions::overlaid(own, (ground.definitions, ground.known()), faults);
     if let Some(name) = name.as_ref().filter(|name| !is_slug(&name.value)) {
         let message = "should hold small letters, digits and hyphens only: files are named by it".to_owned();

@@ -5,7 +5,7 @@
 use super::settings::years;
 use crate::study::codebook::{Codebook, Level, Vocabulary};
 use crate::study::document::Section;
-use crate::study::fault::Faults;
+use crate::study::fault::{Fault, Faults};
 
 /// Further proceedings about a child after its first final order, by order.
 #[derive(Debug, Clone)]
@@ -15,6 +15,9 @@ pub struct OrderToReturn {
     /// Final orders, in the order of reports.
     pub orders: Vec<Level>,
 }
+
+/// The one definition that children are followed by. The others say what a set of proceedings is, and whose clock runs.
+const DEFINITION: &str = "only_area";
 
 impl OrderToReturn {
     pub(super) fn read(section: &mut Section<'_>, codebook: &Codebook, faults: &mut Faults) -> OrderToReturn {
@@ -27,4 +30,16 @@ impl OrderToReturn {
                 .collect(),
         }
     }
+}
+
+/// Definitions of its own that would be without effect are faults of their keys.
+pub(super) fn refuse(own: &Section<'_>, faults: &mut Faults) -> bool {
+    let unused: Vec<_> = own.keys().into_iter().filter(|key| key.value != DEFINITION).collect();
+    for key in &unused {
+        let message =
+            "contradicts `kind`: an estimate of \"order-to-return\" goes by orders, and not by sets of proceedings";
+        let fault = Fault::new(own.key_path(&key.value), key.line, message.to_owned());
+        faults.add(fault.hint("leave it out: of the definitions it takes `only_area` alone"));
+    }
+    !unused.is_empty()
 }

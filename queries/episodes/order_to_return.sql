@@ -1,21 +1,30 @@
 -- episodes/order_to_return: from a child's first final order to the next application about that child.
--- grain: one row per child with a final order within observation
+-- grain: one row per child whose first final order lies within observation
 -- key: child
 -- reads: final_orders, children, applications, parties, record_persons, life_events
 -- binds: only_area, observed_from, observed_to
--- gives: child text, family text, order_made text, made_on date, age_days int?, days int, ended text
+-- gives: child text, family text, order_made text, made_on date, before_issue bool, age_days int?, days int, ended text
 --
--- Of several final orders on the first day the weightiest counts. The next application is one for a care or supervision
--- order that is issued later. Where the study sees one authority's applications alone, there are no others, and no orders
--- but those made in them. Observation of a child ends with its death, with moving out, on its eighteenth birthday (from the
--- earliest day on which it can have been born) or with the study; days is at least 1. The family of a child is the mother
--- named with it, else another parent, else the child itself; of several the first by pseudonym.
+-- Of several final orders on the first day the weightiest counts; a child whose first was made before observation has no
+-- row. An order that is dated before its application was issued is told apart by before_issue: nobody knows from when to
+-- follow the child, and days means nothing there. The next application is one for a care or supervision order that is
+-- issued later, and neither one in which the order was made nor what such a one was consolidated into. Where the study sees
+-- one authority's applications alone, there are no others, and no orders but those made in them. Observation of a child ends
+-- with its death, with moving out, on its eighteenth birthday (from the earliest day on which it can have been born) or with
+-- the study; days is at least 1. The family of a child is the mother named with it, else another parent, else the child
+-- itself; of several the first by pseudonym.
 with seen as (
     select
         o.child,
+        o.application,
         o.order_made,
         o.made_on,
-        o.weight
+        a.issued_on,
+        a.consolidated_into,
+        row_number() over (
+            partition by o.child
+            order by o.made_on, o.weight, o.order_made, a.issued_on asc nulls last, o.application asc nulls last
+        ) as place
     from final_orders o
     left join applications a on a.application = o.application
     where cast($only_area as varchar) is null
@@ -26,14 +35,29 @@ first_orders as (
         child,
         order_made,
         made_on,
-        row_number() over (partition by child order by made_on, weight, order_made) as place
+        coalesce(issued_on > made_on, false) as before_issue
     from seen
-    where made_on >= $observed_from
+    where place = 1
+        and made_on >= $observed_from
         and made_on < $observed_to
+),
+own_applications as (
+    select
+        o.child,
+        s.application
+    from first_orders o
+    join seen s on s.child = o.child and s.made_on = o.made_on
+    union
+    select
+        o.child,
+        s.consolidated_into as application
+    from first_orders o
+    join seen s on s.child = o.child and s.made_on = o.made_on
 ),
 about as (
     select distinct
         rp.person as child,
+        a.application,
         a.issued_on
     from parties p
     join record_persons rp on rp.record = p.record
@@ -61,7 +85,8 @@ next_applications as (
         min(a.issued_on) as issued_on
     from first_orders o
     join about a on a.child = o.child
-    where o.place = 1
+    left join own_applications w on w.child = a.child and w.application = a.application
+    where w.application is null
         and a.issued_on > o.made_on
         and a.issued_on <= $observed_to
     group by o.child
@@ -73,8 +98,7 @@ left_on as (
     from first_orders o
     join record_persons rp on rp.person = o.child
     join life_events l on l.record = rp.record
-    where o.place = 1
-        and l.event in ('death', 'moved out')
+    where l.event in ('death', 'moved out')
         and l.on_date > o.made_on
     group by o.child
 ),
@@ -84,6 +108,7 @@ timed as (
         coalesce(f.family, o.child) as family,
         o.order_made,
         o.made_on,
+        o.before_issue,
         c.born_from,
         n.issued_on,
         cast(c.born_from + interval '18 years' as date) as adult_on,
@@ -93,7 +118,6 @@ timed as (
     left join next_applications n on n.child = o.child
     left join left_on l on l.child = o.child
     left join families f on f.child = o.child
-    where o.place = 1
 ),
 ended as (
     select
@@ -110,6 +134,7 @@ select
     family,
     order_made,
     made_on,
+    before_issue,
     cast(cast(made_on as int) - cast(born_from as int) as bigint) as age_days,
     cast(
         cast(case when issued_on <= exit_on then issued_on else exit_on end as int) - cast(made_on as int) as bigint

@@ -93,7 +93,8 @@ fn under_one(
     let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let (sets, subjects, newborns) = (cohort.sets()?, cohort.subjects()?, cohort.newborn_sets()?);
-    let (new_child, last_days, orders) = (cohort.new_child_sets()?, cohort.last_days()?, cohort.child_orders()?);
+    let (new_child, last_days) = (cohort.new_child_sets()?, cohort.last_days()?);
+    let orders = cohort.child_orders()?.followed;
     let context = Context {
         study,
         declared,

@@ -5,8 +5,8 @@
 use super::measured::shares;
 use super::quantities::Found;
 use super::returns::{day_of, log_log};
-use super::{AnalysisError, Group, Label, Measured, refused};
-use crate::cohort::{ChildOrder, Cohort, OrderEnd, PersonCount};
+use super::{AnalysisError, Figure, Group, Label, Measured, refused};
+use crate::cohort::{ChildOrder, ChildOrders, Cohort, OrderEnd, PersonCount};
 use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
 use crate::estimate::{EstimateError, IntervalMethod, Spells};
 use crate::study::{Estimate, Level, OrderToReturn};
@@ -18,17 +18,18 @@ pub(super) fn estimate(
 ) -> Result<Measured, AnalysisError> {
     let failed = refused(declared);
     let method = log_log(declared.confidence).map_err(failed)?;
-    let orders = cohort.child_orders()?;
-    let everybody: Vec<&ChildOrder> = orders.iter().collect();
+    let ChildOrders { followed, before_issue } = cohort.child_orders()?;
+    let everybody: Vec<&ChildOrder> = followed.iter().collect();
     let mut groups = by_year(Label::Word("any final order"), &everybody, asked, method).map_err(failed)?;
     for level in &asked.orders {
-        let own: Vec<&ChildOrder> = orders.iter().filter(|order| order.order == level.as_str()).collect();
+        let own: Vec<&ChildOrder> = followed.iter().filter(|order| order.order == level.as_str()).collect();
         let mut of_level = by_year(label(level), &own, asked, method).map_err(failed)?;
         for (group, family) in of_level.iter_mut().zip(0..) {
             group.family = Some(family);
         }
         groups.extend(of_level);
     }
+    groups.extend(left_out(before_issue));
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
@@ -41,9 +42,28 @@ pub(super) fn estimate(
              observation. Brothers and sisters are taken one by one as if they were independent, so that intervals are \
              somewhat too narrow."
                 .to_owned(),
+            "The first of all final orders about a child counts: a child whose first was made before observation is in no row. An \
+             order that is dated before its application was issued says not from when to follow the child, as one of the two days \
+             is wrong: such children are left out, and counted in a row of their own where there are any."
+                .to_owned(),
             "An adopted child mostly has another name and number from then on: its return, if any, is hardly ever seen.".to_owned(),
         ],
         model: None,
+    })
+}
+
+/// How many are left out, as their orders are dated before their applications were issued; none where nobody is.
+fn left_out(children: PersonCount) -> Option<Group> {
+    (children.get() > 0).then(|| Group {
+        labels: vec![
+            Label::Word("left out: order dated before its application"),
+            Label::Word("all of observation"),
+        ],
+        family: None,
+        cells: vec![children],
+        figures: vec![("children", Figure::Persons(children))],
+        remark: "",
+        reservations: Vec::new(),
     })
 }
 

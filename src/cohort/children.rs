@@ -2,7 +2,7 @@
 //!
 //! Custody: pseudonymous zone.
 
-use super::CohortError;
+use super::{CohortError, PersonCount};
 use crate::workbench::QueryResult;
 
 /// How a child's time after an order ended.
@@ -31,14 +31,30 @@ pub struct ChildOrder {
     pub ended: OrderEnd,
 }
 
-/// Reads the rows of `episodes/order_to_return`, ordered by child.
-pub(super) fn orders(result: &QueryResult) -> Result<Vec<ChildOrder>, CohortError> {
+/// Children whose first final order lies within observation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChildOrders {
+    /// Those who are followed from it on, ordered by child.
+    pub followed: Vec<ChildOrder>,
+    /// Those whose order is dated before its application was issued: nobody knows from when to follow them.
+    pub before_issue: PersonCount,
+}
+
+/// Reads the rows of `episodes/order_to_return`.
+pub(super) fn orders(result: &QueryResult) -> Result<ChildOrders, CohortError> {
     let (children, families) = (result.all_texts("child")?, result.all_texts("family")?);
     let children = children.into_iter().zip(families);
     let orders = result.all_texts("order_made")?;
     let rows = children.zip(orders).zip(result.all_integers("days")?);
-    let mut found = Vec::with_capacity(result.len());
-    for ((((child, family), order), days), ended) in rows.zip(result.all_texts("ended")?) {
+    let rows = rows
+        .zip(result.all_texts("ended")?)
+        .zip(result.all_flags("before_issue")?);
+    let (mut followed, mut before_issue) = (Vec::with_capacity(result.len()), Vec::new());
+    for (((((child, family), order), days), ended), is_before_issue) in rows {
+        if is_before_issue {
+            before_issue.push((child, family));
+            continue;
+        }
         let ended = match ended.as_str() {
             "return" => OrderEnd::Return,
             "adult" => OrderEnd::Adult,
@@ -50,7 +66,7 @@ pub(super) fn orders(result: &QueryResult) -> Result<Vec<ChildOrder>, CohortErro
                 });
             }
         };
-        found.push(ChildOrder {
+        followed.push(ChildOrder {
             child,
             family,
             order,
@@ -58,8 +74,14 @@ pub(super) fn orders(result: &QueryResult) -> Result<Vec<ChildOrder>, CohortErro
             ended,
         });
     }
-    found.sort_by(|a, b| a.child.cmp(&b.child));
-    Ok(found)
+    followed.sort_by(|a, b| a.child.cmp(&b.child));
+    let families = before_issue
+        .iter()
+        .map(|(child, family)| (child.as_str(), family.as_str()));
+    Ok(ChildOrders {
+        followed,
+        before_issue: PersonCount::of_children(families),
+    })
 }
 
 /// A birth to a parent after the origin of the index set.

@@ -32,7 +32,7 @@ pub use crate::workbench::{Ask, Dimension, Words};
 pub use area_sets::AreaSet;
 pub use asked::{Answer, Asked, AskedCell, Roll, ToldSets};
 pub use care::{CareStatus, Childhood};
-pub use children::{Birth, ChildOrder, OrderEnd};
+pub use children::{Birth, ChildOrder, ChildOrders, OrderEnd};
 pub use clients::ServiceClient;
 pub use count::PersonCount;
 pub use eligibility::{Eligibility, Found, Read, ReferencePoint, Verdict, Why};
@@ -189,11 +189,11 @@ impl Cohort {
         sets::other_parents(&self.workbench.table("other_parents")?)
     }
 
-    /// Children from their first final order on, ordered by child.
+    /// Children from their first final order on.
     ///
     /// # Errors
     /// [`CohortError`] when a query fails or breaks its contract.
-    pub fn child_orders(&mut self) -> Result<Vec<ChildOrder>, CohortError> {
+    pub fn child_orders(&mut self) -> Result<ChildOrders, CohortError> {
         children::orders(&self.workbench.table("order_to_return")?)
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Custody: invented persons only.
 
-use seriatim::analysis::own_definitions;
+use seriatim::analysis::{Group, Measured, own_definitions};
 
 use super::analyses::{assert_shows, found_in};
 use super::world::World;
@@ -83,4 +83,89 @@ fn an_estimate_has_an_authority_of_its_own_and_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
     let study = world().study(folder.path());
     assert_eq!(own_definitions(&study, &study.estimates[0]), ["only area = Norfolk"]);
+}
+
+/// The order about Dot is dated before its application was issued. Eli has a first order before observation and a second in
+/// it. Fin's order is made in an application that is consolidated into a later one. Of Gus the second order is misdated, and
+/// the first is not: he is back on day 182.
+const DAYS: World = World {
+    applications: "
+        | application | kind | issued_on  | concluded_on | consolidated_into |
+        | D1          | care | 2013-03-02 | 2013-09-01   |                   |
+        | E1          | care | 2009-03-02 | 2009-09-01   |                   |
+        | E2          | care | 2013-03-02 | 2013-09-01   |                   |
+        | F1          | care | 2013-03-02 | 2013-09-01   | F2                |
+        | F2          | care | 2013-09-10 | 2014-03-01   |                   |
+        | G1          | care | 2013-03-02 | 2013-09-01   |                   |
+        | G2          | care | 2014-03-02 | 2014-09-01   |                   |",
+    parties: "
+        | application | role   | person | birth_date |
+        | D1          | mother | Dee    | 1990-01-01 |
+        | D1          | child  | Dot    | 2010-01-01 |
+        | E1          | mother | Eve    | 1990-01-01 |
+        | E1          | child  | Eli    | 2009-01-01 |
+        | E2          | mother | Eve    | 1990-01-01 |
+        | E2          | child  | Eli    | 2009-01-01 |
+        | F1          | mother | Fay    | 1990-01-01 |
+        | F1          | child  | Fin    | 2010-01-01 |
+        | F2          | mother | Fay    | 1990-01-01 |
+        | F2          | child  | Fin    | 2010-01-01 |
+        | G1          | mother | Gil    | 1990-01-01 |
+        | G1          | child  | Gus    | 2010-01-01 |
+        | G2          | mother | Gil    | 1990-01-01 |
+        | G2          | child  | Gus    | 2010-01-01 |",
+    orders: "
+        | person | application | order       | made_on    |
+        | Dot    | D1          | care        | 2013-01-01 |
+        | Eli    | E1          | care        | 2009-09-01 |
+        | Eli    | E2          | care        | 2013-09-01 |
+        | Fin    | F1          | care        | 2013-09-01 |
+        | Gus    | G1          | supervision | 2013-09-01 |
+        | Gus    | G2          | care        | 2014-02-01 |",
+    estimates: "[[estimate]]\nname = \"orders\"\nkind = \"order-to-return\"\ntitle = \"Orders\"\nyears = [1]\n",
+    ..World::PLAIN
+};
+
+#[test]
+fn the_first_of_all_orders_counts_and_its_own_application_is_no_return() {
+    DAYS.run().shows(
+        "order_to_return",
+        "| child | order_made  | made_on    | before_issue | ended              |
+         | Dot   | care        | 2013-01-01 | true         | end of observation |
+         | Fin   | care        | 2013-09-01 | false        | end of observation |
+         | Gus   | supervision | 2013-09-01 | false        | return             |",
+    );
+}
+
+#[test]
+fn children_whose_order_is_dated_before_its_application_are_left_out_and_counted() {
+    let measured = found_in(DAYS);
+    assert_shows(
+        &measured,
+        &[
+            (&["any final order", "1"], 0.5),
+            (&["care", "1"], 0.0),
+            (&["supervision", "1"], 1.0),
+        ],
+    );
+    let is_left_out = |group: &&Group| group.labels[0].to_string().starts_with("left out");
+    let counts = |measured: &Measured| -> Vec<u64> {
+        let left_out = measured.groups.iter().filter(is_left_out);
+        left_out
+            .flat_map(|group| group.cells.iter().map(|cell| cell.get()))
+            .collect()
+    };
+    assert_eq!(counts(&measured), [1]);
+    assert!(
+        measured
+            .notes
+            .iter()
+            .any(|note| note.contains("dated before its application"))
+    );
+    // Where every order is made after the issue nobody is told to be left out.
+    let all_in_order = found_in(World {
+        estimates: DAYS.estimates,
+        ..CHILDREN
+    });
+    assert!(counts(&all_in_order).is_empty());
 }

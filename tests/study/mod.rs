@@ -7,6 +7,7 @@ mod couples;
 mod effect;
 mod linkage_doubt;
 mod money;
+mod needed;
 mod newborn_rate;
 mod orders;
 mod origins;

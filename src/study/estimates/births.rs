@@ -2,9 +2,11 @@
 //!
 //! Custody: no zone; settings only.
 
-use super::settings::years;
+use super::Ground;
+use super::settings::{needs, years};
 use crate::study::document::Section;
 use crate::study::fault::Faults;
+use crate::study::kind::Kind;
 
 /// Births, and proceedings per birth.
 #[derive(Debug, Clone)]
@@ -19,7 +21,9 @@ pub struct Births {
 const TOLD: &[(&str, bool)] = &[("all", true), ("with proceedings", false)];
 
 impl Births {
-    pub(super) fn read(section: &mut Section<'_>, faults: &mut Faults) -> Births {
+    pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Births {
+        let told_by = (Kind::LifeEvents, "births to the parents are told by life events");
+        needs(section, told_by, ground, faults);
         Births {
             years: years(section, &[1, 3, 5, 7], faults),
             tells_all: section.choice("births", TOLD, Some(false), faults).unwrap_or(false),

@@ -3,7 +3,7 @@
 //! Custody: no zone; settings only.
 
 use super::Ground;
-use super::settings::service;
+use super::settings::{needs, service};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
 use crate::study::kind::Kind;
@@ -33,12 +33,8 @@ impl EligibilityTable {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<EligibilityTable> {
         let service = service(section, ground, faults);
         let detail = section.choice("detail", DETAILS, Some(Detail::Clause), faults);
-        let path = section.key_path("");
-        if ground.all_read && !ground.sources.iter().any(|source| source.kind == Kind::Referrals) {
-            let message = "needs a source of kind `referrals`".to_owned();
-            let fault = Fault::new(path.trim_end_matches('.'), section.line(), message);
-            faults.add(fault.hint("eligibility is told on the day of a referral"));
-        }
+        let told_on = (Kind::Referrals, "eligibility is told on the day of a referral");
+        needs(section, told_on, ground, faults);
         let service = service?;
         check_rules(section, &service, faults);
         Some(EligibilityTable {

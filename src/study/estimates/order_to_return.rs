@@ -2,10 +2,12 @@
 //!
 //! Custody: no zone; settings only.
 
-use super::settings::years;
-use crate::study::codebook::{Codebook, Level, Vocabulary};
+use super::Ground;
+use super::settings::{needs, years};
+use crate::study::codebook::{Level, Vocabulary};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
+use crate::study::kind::Kind;
 
 /// Further proceedings about a child after its first final order, by order.
 #[derive(Debug, Clone)]
@@ -20,8 +22,10 @@ pub struct OrderToReturn {
 const DEFINITION: &str = "only_area";
 
 impl OrderToReturn {
-    pub(super) fn read(section: &mut Section<'_>, codebook: &Codebook, faults: &mut Faults) -> OrderToReturn {
-        let final_orders = codebook.levels(Vocabulary::Order).iter();
+    pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> OrderToReturn {
+        let told_by = (Kind::Orders, "children are followed from the orders it tells of");
+        needs(section, told_by, ground, faults);
+        let final_orders = ground.codebook.levels(Vocabulary::Order).iter();
         OrderToReturn {
             years: years(section, &[1, 3, 5], faults),
             orders: final_orders

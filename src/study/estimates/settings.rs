@@ -7,6 +7,7 @@ use std::ops::RangeInclusive;
 use super::Ground;
 use crate::study::document::{At, Section, nearest};
 use crate::study::fault::{Fault, Faults};
+use crate::study::kind::Kind;
 use crate::study::services::{self, Service};
 
 /// The longest follow-up in years that an estimate may ask for.
@@ -90,6 +91,17 @@ pub(super) fn service(section: &mut Section<'_>, ground: Ground<'_>, faults: &mu
         });
     }
     service.cloned()
+}
+
+/// An estimate without a source of the kind that it rests on is a fault; the hint says what such a source would tell.
+pub(super) fn needs(section: &Section<'_>, (kind, hint): (Kind, &str), ground: Ground<'_>, faults: &mut Faults) {
+    // A source that could not be read may be the one that is needed: its own faults are told already.
+    if !ground.all_read || ground.sources.iter().any(|source| source.kind == kind) {
+        return;
+    }
+    let path = section.key_path("");
+    let message = format!("needs a source of kind `{}`", kind.name());
+    faults.add(Fault::new(path.trim_end_matches('.'), section.line(), message).hint(hint));
 }
 
 /// Whether a text is made of small letters, digits and hyphens.

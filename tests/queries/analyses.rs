@@ -4,6 +4,7 @@
 
 use seriatim::analysis::{Figure, Measured};
 use seriatim::run;
+use seriatim::study::Study;
 
 use super::world::World;
 
@@ -246,24 +247,29 @@ fn six_quantities_answer_six_questions() {
 
 #[test]
 fn a_window_that_ends_after_observation_has_no_figure() {
-    // Observed for eleven years.
-    for (window, told) in [(11, true), (12, false)] {
-        let measured = found_in(World {
-            estimates: format!(
-                "[[estimate]]\nname = \"six\"\nkind = \"quantities\"\ntitle = \"Six\"\nhorizon = 2\nwindow = {window}\n"
-            )
-            .leak(),
+    // Of seven years, where the study does not say of how many: from 2010 on to the end of 30 December 2016.
+    for (observed_to, told) in [("2016-12-30", true), ("2016-12-29", false)] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let world = World {
+            estimates: "[[estimate]]\nname = \"six\"\nkind = \"quantities\"\ntitle = \"Six\"\nhorizon = 2\n",
             ..MOTHERS
-        });
+        };
+        world.study(folder.path());
+        let path = folder.path().join("study.toml");
+        let text = std::fs::read_to_string(&path).expect("the study file");
+        let shorter = text.replace("observed_to = 2020-12-31", &format!("observed_to = {observed_to}"));
+        std::fs::write(&path, shorter).expect("the study file");
+        let study = Study::open(&path).unwrap_or_else(|error| panic!("{error}"));
+        let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+        let measured = &outcome.findings.measured()[0];
         for quantity in ["B: ", "C: "] {
             assert_eq!(
-                first(&measured, &[quantity]).is_some(),
+                first(measured, &[quantity]).is_some(),
                 told,
-                "{quantity} in {window} years"
+                "{quantity} to {observed_to}"
             );
         }
-        let says =
-            |note: &String| note.contains("12 years from the start of observation on end after observation does");
+        let says = |note: &String| note.contains("7 years from the start of observation on end after observation does");
         assert_eq!(measured.notes.iter().any(says), !told);
     }
 }

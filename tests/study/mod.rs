@@ -9,6 +9,7 @@ mod linkage_doubt;
 mod money;
 mod needed;
 mod newborn_rate;
+mod observed;
 mod orders;
 mod origins;
 mod services;

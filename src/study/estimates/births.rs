@@ -2,8 +2,8 @@
 //!
 //! Custody: no zone; settings only.
 
-use super::Ground;
 use super::settings::{needs, years};
+use super::{Ground, observed};
 use crate::study::document::Section;
 use crate::study::fault::Faults;
 use crate::study::kind::Kind;
@@ -24,8 +24,10 @@ impl Births {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Births {
         let told_by = (Kind::LifeEvents, "births to the parents are told by life events");
         needs(section, told_by, ground, faults);
+        let years = years(section, &[1, 3, 5, 7], faults);
+        observed::check_clocks(section, &[("years", &years)], ground, faults);
         Births {
-            years: years(section, &[1, 3, 5, 7], faults),
+            years,
             tells_all: section.choice("births", TOLD, Some(false), faults).unwrap_or(false),
         }
     }

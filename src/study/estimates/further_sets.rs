@@ -3,6 +3,7 @@
 //! Custody: no zone; settings only.
 
 use super::settings::{one_year, years};
+use super::{Ground, observed};
 use crate::study::document::Section;
 use crate::study::fault::Faults;
 
@@ -16,10 +17,10 @@ pub struct FurtherSets {
 }
 
 impl FurtherSets {
-    pub(super) fn read(section: &mut Section<'_>, faults: &mut Faults) -> FurtherSets {
-        FurtherSets {
-            years: years(section, &[1, 3, 5, 7, 10], faults),
-            horizon: one_year(section, "horizon", 7, faults),
-        }
+    pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> FurtherSets {
+        let years = years(section, &[1, 3, 5, 7, 10], faults);
+        let horizon = one_year(section, "horizon", 7, faults);
+        observed::check_clocks(section, &[("years", &years), ("horizon", &[horizon])], ground, faults);
+        FurtherSets { years, horizon }
     }
 }

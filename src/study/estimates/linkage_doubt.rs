@@ -4,9 +4,8 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use super::Ground;
-use super::settings::one_year;
 use super::strata::BREAKS;
+use super::{Ground, observed};
 use crate::study::codebook::{Bands, Level};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
@@ -61,7 +60,7 @@ const FALSE_MERGES: Range<f64> = 0.0..0.5;
 
 impl LinkageDoubt {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> LinkageDoubt {
-        let horizon = one_year(section, "horizon", 7, faults);
+        let horizon = observed::horizon(section, 7, ground, faults);
         let thresholds = thresholds(section, ground.link_threshold, faults);
         let (recall, false_merges) = stated(section, faults);
         LinkageDoubt {

@@ -22,6 +22,7 @@ mod linkage_doubt;
 mod money_doubt;
 mod names;
 mod newborn_rate;
+mod observed;
 mod one_area;
 mod one_class;
 mod order_to_return;
@@ -332,11 +333,11 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     };
     let kind = match word {
         Word::TimeToReturn => EstimateKind::TimeToReturn(TimeToReturn::read(&mut section, ground, faults)?),
-        Word::Quantities => EstimateKind::Quantities(Quantities::read(&mut section, faults)),
+        Word::Quantities => EstimateKind::Quantities(Quantities::read(&mut section, ground, faults)),
         Word::Sensitivity => EstimateKind::Sensitivity(Sensitivity::read(&mut section, ground, faults)),
-        Word::ReturnByClass => EstimateKind::ReturnByClass(ReturnByClass::read(&mut section, faults)?),
-        Word::FurtherSets => EstimateKind::FurtherSets(FurtherSets::read(&mut section, faults)),
-        Word::Parents => EstimateKind::Parents(Parents::read(&mut section, faults)),
+        Word::ReturnByClass => EstimateKind::ReturnByClass(ReturnByClass::read(&mut section, ground, faults)?),
+        Word::FurtherSets => EstimateKind::FurtherSets(FurtherSets::read(&mut section, ground, faults)),
+        Word::Parents => EstimateKind::Parents(Parents::read(&mut section, ground, faults)),
         Word::Hazards => EstimateKind::Hazards(Hazards::read(&mut section, ground, faults)?),
         Word::OrderToReturn => EstimateKind::OrderToReturn(OrderToReturn::read(&mut section, ground, faults)),
         Word::Births => EstimateKind::Births(Births::read(&mut section, ground, faults)),

@@ -2,8 +2,7 @@
 //!
 //! Custody: no zone; settings only.
 
-use super::Ground;
-use super::settings::one_year;
+use super::{Ground, observed};
 use crate::study::codebook::Level;
 use crate::study::definitions::area;
 use crate::study::document::Section;
@@ -20,7 +19,7 @@ pub struct OneArea {
 
 impl OneArea {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<OneArea> {
-        let horizon = one_year(section, "horizon", 7, faults);
+        let horizon = observed::horizon(section, 7, ground, faults);
         let found = section.required_text("area", "name a local authority of the code book", faults);
         if ground.definitions.cohort.only_area.is_some() {
             let message =

@@ -2,8 +2,8 @@
 //!
 //! Custody: no zone; settings only.
 
-use super::Ground;
 use super::settings::{needs, years};
+use super::{Ground, observed};
 use crate::study::codebook::{Level, Vocabulary};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
@@ -25,9 +25,12 @@ impl OrderToReturn {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> OrderToReturn {
         let told_by = (Kind::Orders, "children are followed from the orders it tells of");
         needs(section, told_by, ground, faults);
+        let years = years(section, &[1, 3, 5], faults);
+        // The clock starts at an order within observation, whatever the definitions of sets.
+        observed::check_stated(section, &[("years", &years)], ground, faults);
         let final_orders = ground.codebook.levels(Vocabulary::Order).iter();
         OrderToReturn {
-            years: years(section, &[1, 3, 5], faults),
+            years,
             orders: final_orders
                 .filter(|order| !order.as_str().starts_with("interim"))
                 .cloned()

@@ -3,6 +3,7 @@
 //! Custody: no zone; settings only.
 
 use super::settings::{one_year, years};
+use super::{Ground, observed};
 use crate::study::document::Section;
 use crate::study::fault::Faults;
 
@@ -16,9 +17,12 @@ pub struct Parents {
 }
 
 impl Parents {
-    pub(super) fn read(section: &mut Section<'_>, faults: &mut Faults) -> Parents {
+    pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Parents {
+        let years = years(section, &[5, 7, 10], faults);
+        // Rates are of the time at risk up to the horizon, however little of it is observed.
+        observed::check_clocks(section, &[("years", &years)], ground, faults);
         Parents {
-            years: years(section, &[5, 7, 10], faults),
+            years,
             horizon: one_year(section, "horizon", 5, faults),
         }
     }

@@ -3,6 +3,7 @@
 //! Custody: no zone; settings only.
 
 use super::settings::one_year;
+use super::{Ground, observed};
 use crate::study::document::Section;
 use crate::study::fault::Faults;
 
@@ -20,12 +21,21 @@ pub struct Quantities {
 }
 
 impl Quantities {
-    pub(super) fn read(section: &mut Section<'_>, faults: &mut Faults) -> Quantities {
-        Quantities {
+    pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Quantities {
+        let asked = Quantities {
             horizon: one_year(section, "horizon", 7, faults),
             new_child_horizon: one_year(section, "new_child_horizon", 10, faults),
             window: one_year(section, "window", 7, faults),
             look_back: one_year(section, "look_back", 5, faults),
-        }
+        };
+        let of_clocks: [(&str, &[i64]); 2] = [
+            ("horizon", &[asked.horizon]),
+            ("new_child_horizon", &[asked.new_child_horizon]),
+        ];
+        observed::check_clocks(section, &of_clocks, ground, faults);
+        // These run from the start of observation.
+        let of_study: [(&str, &[i64]); 2] = [("window", &[asked.window]), ("look_back", &[asked.look_back])];
+        observed::check_stated(section, &of_study, ground, faults);
+        asked
     }
 }

@@ -5,6 +5,7 @@
 
 use super::settings::years;
 use super::time_to_return::{OTHER_ENDS, OtherEnds};
+use super::{Ground, observed};
 use crate::study::document::Section;
 use crate::study::fault::Faults;
 
@@ -18,8 +19,9 @@ pub struct ReturnByClass {
 }
 
 impl ReturnByClass {
-    pub(super) fn read(section: &mut Section<'_>, faults: &mut Faults) -> Option<ReturnByClass> {
+    pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<ReturnByClass> {
         let years = years(section, &[1, 3, 5, 7, 10], faults);
+        observed::check_clocks(section, &[("years", &years)], ground, faults);
         let other_ends = section.choice("other_ends", OTHER_ENDS, Some(OtherEnds::Censor), faults);
         Some(ReturnByClass {
             years,

@@ -2,8 +2,8 @@
 //!
 //! Custody: no zone; settings only.
 
-use super::Ground;
 use super::settings::one_year;
+use super::{Ground, observed};
 use crate::study::definitions::Definitions;
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
@@ -46,6 +46,9 @@ impl Sensitivity {
             if !grid.contains(&row) {
                 grid.push(row);
             }
+        }
+        if grid.iter().all(|row| observed::starts_within(&row.cohort)) {
+            observed::check(section, ("horizon", horizon), ground, faults);
         }
         let path = path.trim_end_matches('.');
         if grid.len() == 1 {

@@ -11,7 +11,7 @@ use crate::study::kind::Kind;
 use crate::study::services::{self, Service};
 
 /// The longest follow-up in years that an estimate may ask for.
-const LONGEST_FOLLOW_UP: i64 = 40;
+pub(super) const LONGEST_FOLLOW_UP: i64 = 40;
 
 /// Ascending numbers within bounds; absent, the default.
 pub(super) fn ascending(

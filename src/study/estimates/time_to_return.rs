@@ -3,7 +3,7 @@
 //! Custody: no zone; settings only.
 
 use super::settings::years;
-use super::{Ground, Strata};
+use super::{Ground, Strata, observed};
 use crate::study::document::Section;
 use crate::study::fault::Faults;
 
@@ -63,6 +63,7 @@ pub(in crate::study) const OTHER_ENDS: &[(&str, OtherEnds)] =
 impl TimeToReturn {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<TimeToReturn> {
         let years = years(section, &[1, 2, 3, 4, 5, 6, 7], faults);
+        observed::check_clocks(section, &[("years", &years)], ground, faults);
         let strata = Strata::read(section, ground, faults);
         let interval = section.choice("interval", SCALES, Some(IntervalScale::LogLog), faults);
         let other_ends = section.choice("other_ends", OTHER_ENDS, Some(OtherEnds::Censor), faults);

@@ -127,24 +127,6 @@ pub(super) fn check_observed(
         .add(fault.hint("compare in years for which the study has data, or extend `observed_from` and `observed_to`"));
 }
 
-/// Nobody can be followed for longer than is observed.
-pub(super) fn check_horizon(section: &Section<'_>, horizon: i64, ground: Ground<'_>, faults: &mut Faults) {
-    let Some((first, last)) = ground.observed else {
-        return;
-    };
-    let observed = day_number(last) - day_number(first) + 1;
-    if horizon * 1461 / 4 <= observed {
-        return;
-    }
-    let line = section.line_near("horizon");
-    let message = format!(
-        "is longer than the {} whole years that are observed",
-        observed * 4 / 1461
-    );
-    let fault = Fault::new(section.key_path("horizon"), line, message);
-    faults.add(fault.hint("follow for as long as there are records of, or extend `observed_from` and `observed_to`"));
-}
-
 /// Time zero is the day of referral, and no other.
 pub(super) fn time_zero(section: &mut Section<'_>, faults: &mut Faults) {
     let Some(found) = section.text("time_zero", faults) else {

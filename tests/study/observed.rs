@@ -1,0 +1,91 @@
+//! What is longer than observation, or lies outside of it.
+
+use super::{faults, open, sample};
+
+/// The sample, whose observation is of 17 years, with an estimate of a kind more.
+fn more(kind: &str, lines: &str) -> String {
+    sample() + &format!("\n[[estimate]]\nname = \"more\"\ntitle = \"More\"\nkind = \"{kind}\"\n{lines}")
+}
+
+/// Asserts that a study has one fault: of a key of its estimate at a place.
+#[track_caller]
+fn assert_fault(text: &str, (place, key): (usize, &str), words: &str) {
+    let found = faults(text);
+    let wanted = format!(" estimate[{place}].{key}");
+    assert!(
+        found.len() == 1 && found[0].ends_with(&wanted),
+        "{found:?} and not {wanted}"
+    );
+    let told = format!("{:?}", open(text).err());
+    assert!(told.contains(words), "{told}");
+}
+
+#[test]
+fn years_that_are_longer_than_observation_are_a_fault_of_their_key() {
+    const TOLD: &str = "is longer than the 17 whole years that are observed";
+    for (kind, lines, key) in [
+        ("quantities", "horizon = N\n", "horizon"),
+        ("quantities", "new_child_horizon = N\n", "new_child_horizon"),
+        ("quantities", "window = N\n", "window"),
+        ("quantities", "look_back = N\n", "look_back"),
+        ("sensitivity", "minimum_gap = [\"30 days\"]\nhorizon = N\n", "horizon"),
+        ("return-by-class", "years = [1, N]\n", "years"),
+        ("further-sets", "years = [1, N]\n", "years"),
+        ("further-sets", "horizon = N\n", "horizon"),
+        ("parents", "years = [1, N]\n", "years"),
+        ("order-to-return", "years = [1, N]\n", "years"),
+        ("births", "years = [1, N]\n", "years"),
+        ("one-area", "area = \"Norfolk\"\nhorizon = N\n", "horizon"),
+        ("linkage-doubt", "horizon = N\n", "horizon"),
+    ] {
+        let text = more(kind, &lines.replace('N', "18"));
+        let place = text.matches("[[estimate]]").count();
+        assert_fault(&text, (place, key), TOLD);
+        let as_long = more(kind, &lines.replace('N', "17"));
+        assert!(open(&as_long).is_ok(), "{kind}: {lines}");
+    }
+    let curve = sample().replace("years = [1, 2, 3, 4, 5, 6, 7]", "years = [1, 18]");
+    assert_fault(&curve, (1, "years"), TOLD);
+    let care = sample().replace("horizon = 3\n", "horizon = 18\n");
+    let before = care.split("kind = \"care-experience\"").next().unwrap();
+    assert_fault(&care, (before.matches("[[estimate]]").count(), "horizon"), TOLD);
+}
+
+#[test]
+fn years_of_clocks_that_start_before_observation_may_be_longer() {
+    const LATE: &str = "[estimate.definitions]\nearlier_start = \"delayed entry\"\n";
+    for (kind, lines) in [
+        (
+            "quantities",
+            "horizon = 18\n[estimate.definitions]\norigin = \"removal\"\n",
+        ),
+        ("sensitivity", "origin = [\"issued\", \"removal\"]\nhorizon = 18\n"),
+        // These take what time at risk there is up to the horizon.
+        ("parents", "horizon = 18\n"),
+        ("area-benchmark", "strata = [\"local_authority\"]\nhorizon = 18\n"),
+    ] {
+        assert!(open(&more(kind, lines)).is_ok(), "{kind}: {lines}");
+    }
+    assert!(open(&more("return-by-class", &format!("years = [18]\n{LATE}"))).is_ok());
+    // A window starts with observation, whenever the clocks do.
+    let text = more("quantities", &format!("window = 18\n{LATE}"));
+    let place = text.matches("[[estimate]]").count();
+    assert_fault(&text, (place, "window"), "whole years that are observed");
+}
+
+#[test]
+fn a_default_that_is_longer_than_observation_is_a_fault_where_nothing_else_is_told() {
+    let short = |text: String| text.replace("observed_from = 2008-01-01", "observed_from = 2018-07-01");
+    // The sample states its years, of which some are too long now.
+    let told = |text: String| -> Vec<String> {
+        let place = text.matches("[[estimate]]").count();
+        let found = faults(&short(text)).into_iter();
+        found
+            .filter(|fault| fault.contains(&format!(" estimate[{place}]")))
+            .collect()
+    };
+    assert_eq!(told(more("quantities", "")), Vec::<String>::new());
+    assert_eq!(told(more("further-sets", "")), Vec::<String>::new());
+    let found = told(more("one-area", "area = \"Norfolk\"\n"));
+    assert!(found.len() == 1 && found[0].ends_with(".horizon"), "{found:?}");
+}

@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::codebook::day_number;
-use super::definitions::{CohortRules, EarlierStart, Period};
+use super::definitions::{CohortRules, Definitions, EarlierStart, Overlap, Period};
 use super::document::Section;
 use super::fault::{Fault, Faults};
 
@@ -54,6 +54,54 @@ pub(super) fn check_wash_outs(
     for period in listed() {
         fits(section, "wash_out", period, observed, faults);
     }
+}
+
+/// Where a key is stated: its full path and its line.
+pub(super) type Stated = Option<(String, usize)>;
+
+/// A minimum gap within which every later set of those who enter would belong to their first.
+pub(super) fn check_gap(stated: Stated, rules: &Definitions, observed: Observed, faults: &mut Faults) {
+    let sets = &rules.sets;
+    let leaves_none = |gap: &&Period| leaves_no_return(gap, sets.overlap, rules.cohort.earlier_start, observed);
+    if let (Some((path, line)), Some(gap)) = (stated, Some(&sets.minimum_gap).filter(leaves_none)) {
+        faults.add(too_wide(path, line, gap));
+    }
+}
+
+/// Minimum gaps of a grid, each beside the ways in which its rows treat what overlaps.
+pub(super) fn check_gaps(
+    section: &Section<'_>,
+    base: &Definitions,
+    (gaps, overlaps): (&[Period], &[Overlap]),
+    observed: Observed,
+    faults: &mut Faults,
+) {
+    let leaves_none = |gap: &&Period| {
+        let mut ways = overlaps.iter();
+        ways.all(|overlap| leaves_no_return(gap, *overlap, base.cohort.earlier_start, observed))
+    };
+    // What the study's own rules state has been judged with them.
+    let listed = gaps.iter().filter(|gap| **gap != base.sets.minimum_gap);
+    for gap in listed.filter(leaves_none) {
+        let line = section.line_near("minimum_gap");
+        faults.add(too_wide(section.key_path("minimum_gap"), line, gap));
+    }
+}
+
+/// Whoever enters has the first set within observation: one that is issued later in it, however late, would come within the
+/// gap. Parents who enter late have sets from before, and sets may run side by side where the study lets them.
+fn leaves_no_return(gap: &Period, overlap: Overlap, earlier_start: EarlierStart, observed: Observed) -> bool {
+    let Some((from, to)) = observed else { return false };
+    let is_over = gap.after(day_number(from)).is_none_or(|day| day >= day_number(to));
+    is_over && overlap == Overlap::WhileOpen && earlier_start == EarlierStart::Exclude
+}
+
+fn too_wide(path: String, line: usize, gap: &Period) -> Fault {
+    let message = format!(
+        "of {} contradicts the observation, which is no longer: no set could be a return",
+        gap.as_str()
+    );
+    Fault::new(path, line, message).hint("shorten it, or observe for longer")
 }
 
 fn contradicts(section: &Section<'_>, key: &str, what: &str, faults: &mut Faults) {

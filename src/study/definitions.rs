@@ -250,6 +250,7 @@ pub(super) fn read(
     faults: &mut Faults,
 ) -> Option<Definitions> {
     let base = Definitions::default_ones(known)?;
+    let gap = sets.as_ref().and_then(stated_gap);
     let sets = sets.and_then(|mut section| {
         let rules = set_rules(&mut section, &base.sets, faults);
         section.finish(faults);
@@ -261,10 +262,12 @@ pub(super) fn read(
         section.finish(faults);
         rules
     });
-    Some(Definitions {
+    let definitions = Definitions {
         sets: sets?,
         cohort: cohort?,
-    })
+    };
+    contradictions::check_gap(gap, &definitions, known.observed, faults);
+    Some(definitions)
 }
 
 /// The definitions of one estimate: the study's, with those in the estimate's own section in their place.
@@ -280,11 +283,20 @@ pub(super) fn overlaid(
         set_rules(&mut section, &base.sets, faults),
         cohort_rules(&mut section, &base.cohort, known, faults),
     );
+    let gap = stated_gap(&section);
     section.finish(faults);
-    Some(Definitions {
+    let definitions = Definitions {
         sets: sets?,
         cohort: cohort?,
-    })
+    };
+    contradictions::check_gap(gap, &definitions, known.observed, faults);
+    Some(definitions)
+}
+
+/// Where a section states the minimum gap, which is judged when all rules are known.
+fn stated_gap(section: &Section<'_>) -> contradictions::Stated {
+    let line = section.line_of("minimum_gap")?;
+    Some((section.key_path("minimum_gap"), line))
 }
 
 fn set_rules(section: &mut Section<'_>, base: &SetRules, faults: &mut Faults) -> Option<SetRules> {

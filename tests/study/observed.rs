@@ -1,6 +1,6 @@
 //! What is longer than observation, or lies outside of it.
 
-use super::{faults, open, sample};
+use super::{faults, line_of, open, sample};
 
 /// The sample, whose observation is of 17 years, with an estimate of a kind more.
 fn more(kind: &str, lines: &str) -> String {
@@ -88,4 +88,35 @@ fn a_default_that_is_longer_than_observation_is_a_fault_where_nothing_else_is_to
     assert_eq!(told(more("further-sets", "")), Vec::<String>::new());
     let found = told(more("one-area", "area = \"Norfolk\"\n"));
     assert!(found.len() == 1 && found[0].ends_with(".horizon"), "{found:?}");
+}
+
+#[test]
+fn a_minimum_gap_as_long_as_observation_leaves_no_return() {
+    const TOLD: &str = "no set could be a return";
+    let of_study = sample().replacen("minimum_gap = \"0 days\"", "minimum_gap = \"30 years\"", 1);
+    let line = line_of(&of_study, "minimum_gap = \"30 years\"");
+    assert_eq!(faults(&of_study), [format!("{line} sets.minimum_gap")]);
+    let own = |lines: &str| more("quantities", &format!("[estimate.definitions]\n{lines}"));
+    let grid = |lines: &str| {
+        more(
+            "sensitivity",
+            &format!("minimum_gap = [\"0 days\", \"17 years\"]\n{lines}"),
+        )
+    };
+    for (text, key) in [
+        (own("minimum_gap = \"17 years\"\n"), "definitions.minimum_gap"),
+        (grid(""), "minimum_gap"),
+    ] {
+        let place = text.matches("[[estimate]]").count();
+        assert_fault(&text, (place, key), TOLD);
+    }
+    // A parent who enters late has sets from before, and sets that run side by side need no gap.
+    for text in [
+        own("minimum_gap = \"16 years\"\n"),
+        own("minimum_gap = \"17 years\"\nearlier_start = \"delayed entry\"\n"),
+        own("minimum_gap = \"17 years\"\noverlap = \"separate\"\n"),
+        grid("overlap = [\"while-open\", \"separate\"]\n"),
+    ] {
+        assert!(open(&text).is_ok());
+    }
 }

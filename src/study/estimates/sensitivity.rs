@@ -30,6 +30,8 @@ impl Sensitivity {
         origin::check(section, &lists.origins, ground.known(), faults);
         origin::check_unit(section, &lists.origins, base.cohort.unit, faults);
         contradictions::check_wash_outs(section, &base.cohort, &lists.wash_outs, ground.observed, faults);
+        let gaps = (lists.minimum_gaps.as_slice(), lists.overlaps.as_slice());
+        contradictions::check_gaps(section, base, gaps, ground.observed, faults);
         let mut rows = vec![base.clone()];
         rows = varied(&rows, &lists.overlaps, |row, overlap| row.sets.overlap = *overlap);
         rows = varied(&rows, &lists.minimum_gaps, |row, gap| {

@@ -120,3 +120,23 @@ fn a_minimum_gap_as_long_as_observation_leaves_no_return() {
         assert!(open(&text).is_ok());
     }
 }
+
+#[test]
+fn periods_are_cut_within_observation() {
+    let curve = |lines: &str| {
+        let periods = "strata = [\"period\"]\nperiods = ";
+        more("hazards", &format!("{periods}{lines}\n"))
+    };
+    for dates in ["[1990-01-01]", "[2008-01-01, 2015-01-01]", "[2015-01-01, 2025-01-01]"] {
+        let text = curve(dates);
+        let place = text.matches("[[estimate]]").count();
+        assert_fault(&text, (place, "periods"), "cuts off no day of observation");
+    }
+    assert!(open(&curve("[2008-01-02, 2024-12-31]")).is_ok());
+    // A parent who enters late may have the first set before observation, and none has it after.
+    let late = "\n[estimate.definitions]\nearlier_start = \"delayed entry\"";
+    assert!(open(&curve(&format!("[1990-01-01]{late}"))).is_ok());
+    let text = curve(&format!("[2030-01-01]{late}"));
+    let place = text.matches("[[estimate]]").count();
+    assert_fault(&text, (place, "periods"), "cuts off no day of observation");
+}

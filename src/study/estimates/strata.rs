@@ -7,7 +7,8 @@ use jiff::civil::{Date, date};
 use super::Ground;
 use super::settings::{age_bounds, ascending};
 use crate::study::codebook::{Bands, Level, Vocabulary};
-use crate::study::document::Section;
+use crate::study::definitions::EarlierStart;
+use crate::study::document::{At, Section};
 use crate::study::fault::{Fault, Faults};
 use crate::study::kind::Kind;
 use crate::study::origin::Origin;
@@ -261,10 +262,24 @@ fn breaks(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) ->
             let message = "should ascend".to_owned();
             faults.add(Fault::new(section.key_path("periods"), first.line, message));
         }
+        check_observed(section, &listed, ground, faults);
         listed.iter().map(|at| at.value).collect()
     };
     match breaks.is_empty() {
         true => BREAKS.to_vec(),
         false => breaks,
+    }
+}
+
+/// A period that lies outside of observation as a whole has nobody in it. Parents who enter late have first sets from before.
+fn check_observed(section: &Section<'_>, breaks: &[At<Date>], ground: Ground<'_>, faults: &mut Faults) {
+    let Some((from, to)) = ground.observed else { return };
+    let enter_late = ground.definitions.cohort.earlier_start == EarlierStart::DelayedEntry;
+    let is_outside = |day: Date| day > to || (day <= from && !enter_late);
+    if let Some(outside) = breaks.iter().find(|found| is_outside(found.value)) {
+        let message = format!("holds {}, which cuts off no day of observation", outside.value);
+        let fault = Fault::new(section.key_path("periods"), outside.line, message);
+        faults
+            .add(fault.hint("name days after `observed_from` and up to `observed_to`: each is the first of a period"));
     }
 }

@@ -140,3 +140,25 @@ fn periods_are_cut_within_observation() {
     let place = text.matches("[[estimate]]").count();
     assert_fault(&text, (place, "periods"), "cuts off no day of observation");
 }
+
+#[test]
+fn records_that_are_complete_after_observation_alone_are_a_fault() {
+    const SAID: &str = "complete_from = 2004-01-01\ncomplete_to = 2024-12-31\n";
+    for (said, key) in [
+        (
+            "complete_from = 2030-01-01\ncomplete_to = 2040-12-31\n",
+            "complete_from",
+        ),
+        ("complete = [[2025-01-01, 2040-12-31]]\n", "complete"),
+    ] {
+        let text = sample().replace(SAID, said);
+        let before = text.split("kind = \"care-experience\"").next().unwrap();
+        let place = before.matches("[[estimate]]").count();
+        assert_fault(&text, (place, key), "lies after `observed_to`");
+    }
+    let partly = sample().replace(
+        SAID,
+        "complete = [[2004-01-01, 2024-12-31], [2030-01-01, 2040-12-31]]\n",
+    );
+    assert!(open(&partly).is_ok());
+}

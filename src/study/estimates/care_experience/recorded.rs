@@ -109,6 +109,7 @@ impl RecordedCare {
     ) -> Option<RecordedCare> {
         let ages = ages(section, definition, faults);
         let complete = complete(section, faults);
+        check_observed(section, complete.as_deref(), ground, faults);
         let areas = codebook_words(section, ("areas", Vocabulary::LocalAuthority), ground.codebook, faults);
         refuse(
             section,
@@ -233,6 +234,22 @@ fn one_period(section: &mut Section<'_>, faults: &mut Faults) -> Option<Complete
         from: from.value,
         to: to.value,
     })
+}
+
+/// Records that are complete after observation alone tell of no childhood of a parent who enters in it.
+fn check_observed(section: &Section<'_>, complete: Option<&[CompletePeriod]>, ground: Ground<'_>, faults: &mut Faults) {
+    let first = complete.and_then(<[CompletePeriod]>::first);
+    let (Some(first), Some((_, to))) = (first, ground.observed) else {
+        return;
+    };
+    if first.from <= to {
+        return;
+    }
+    let listed = section.line_of("complete").map(|line| ("complete", line));
+    let (key, line) = listed.unwrap_or(("complete_from", section.line_near("complete_from")));
+    let message = "lies after `observed_to`: of nobody would it be known whether they were in care".to_owned();
+    let fault = Fault::new(section.key_path(key), line, message);
+    faults.add(fault.hint("write from which day on the records hold every looked-after child of their areas"));
 }
 
 /// Without links from parents to their childhood records nobody would be seen in care, and everybody would count as not.

@@ -87,6 +87,47 @@ fn a_curve_that_ends_before_the_few_return_is_not_told_beside_all_who_ever_did()
     assert!(last.is_empty() || ever.is_empty(), "{last} and {ever}");
 }
 
+/// Tables that tell of the third year again, under the study's definitions among others.
+const BESIDE: &str = r#"
+[[estimate]]
+name = "further"
+kind = "further-sets"
+title = "Further"
+years = [1, 2, 3, 4]
+horizon = 3
+[[estimate]]
+name = "parents"
+kind = "parents"
+title = "Parents"
+years = [3, 4]
+horizon = 3
+[[estimate]]
+name = "other"
+kind = "sensitivity"
+title = "Other"
+horizon = 3
+minimum_gap = ["0 days", "90 days"]
+returns = ["any", "new child"]
+"#;
+
+#[test]
+fn what_stands_beside_the_headline_is_withheld_before_it() {
+    // Of 150 mothers four return in the third year: neither it nor what tells of them beside the second is told.
+    let groups = [
+        mothers(14, 30, Some(2)),
+        mothers(4, 30, Some(3)),
+        mothers(12, 30, Some(4)),
+        mothers(120, 30, None),
+    ];
+    for beside in ["", BESIDE] {
+        let folder = tempfile::tempdir().unwrap();
+        let study = written(folder.path(), &groups, beside);
+        let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap();
+        let told = [1, 2, 3, 4].map(|year| figure(&outcome, "return", &format!("all,all,{year},returned,")));
+        assert_eq!(told, ["0", "15", "", "30"], "{beside}");
+    }
+}
+
 fn ties(outcome: &Outcome) -> PrintedTies {
     serde_json::from_slice(&std::fs::read(outcome.release.join("ties.json")).unwrap()).unwrap()
 }

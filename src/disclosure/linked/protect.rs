@@ -18,6 +18,9 @@ const EXCHANGED: usize = 160;
 const PAIRED: usize = 16;
 /// How much dearer a unit is that is to be done without.
 const DEAR: f64 = 1_000.0;
+/// What the way through one more cell costs, so that of two ways alike the shorter is taken: far below any weight, and a power of
+/// two, with which sums of weights stay exact.
+const STEP: f64 = 1.0 / 1_024.0;
 
 impl Linked {
     /// Withholds further units until no withheld cell is exposed, and tells again what turns out not to be needed. What cannot
@@ -207,8 +210,7 @@ impl Linked {
     fn price(&self, place: usize, withheld: &[bool], dear: Option<usize>) -> f64 {
         let units = self.still_told(place, withheld);
         let is_dear = dear.is_some_and(|dear| units.contains(&dear));
-        // Of two ways alike the one through fewer cells.
-        self.cost(&units) as f64 * if is_dear { DEAR } else { 1.0 } + 1e-3
+        self.cost(&units) as f64 * if is_dear { DEAR } else { 1.0 } + STEP
     }
 
     /// The units that have to be withheld for a cell to be.

@@ -56,7 +56,7 @@ pub(super) fn of(
     };
     let mut places = Vec::with_capacity(units.len());
     for (place, unit) in units.iter().enumerate() {
-        builder.linked.unit(unit.weight());
+        builder.linked.unit(unit.weight);
         let counts = unit.counts.iter();
         places.push(
             counts

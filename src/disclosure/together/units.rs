@@ -8,6 +8,9 @@ use crate::analysis::{Figure, Label};
 use crate::cohort::{Entry, PersonCount, ReturnClass, Sketch};
 use crate::study::DisclosurePolicy;
 
+/// How many rows of other tables go before a mark of the headline does, the curve of everybody in the first table of curves.
+const HEADLINE: u64 = 50;
+
 /// One unit.
 #[derive(Debug, Clone)]
 pub(super) struct Unit {
@@ -18,8 +21,8 @@ pub(super) struct Unit {
     /// The counts that it tells, or that can be worked out where it is told; those that a measure of the table prints have
     /// its name.
     pub(super) counts: Vec<(Option<&'static str>, PersonCount)>,
-    /// How many of the counts are disjoint sets of persons on which it rests.
-    pub(super) cells: usize,
+    /// What is lost where it is withheld.
+    pub(super) weight: u64,
     /// Which of the counts are of those who have returned, each with all who were at risk.
     pub(super) returned: Vec<(usize, Sketch)>,
     /// Whether the rules withhold it by itself.
@@ -27,11 +30,6 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    /// What is lost where it is withheld: the persons behind it.
-    pub(super) fn weight(&self) -> u64 {
-        self.counts.iter().take(self.cells).map(|(_, count)| count.get()).sum()
-    }
-
     /// The cell in words: its labels, by which an override names it.
     pub(super) fn about(&self) -> String {
         let labels: Vec<String> = self.labels.iter().map(ToString::to_string).collect();
@@ -42,9 +40,13 @@ impl Unit {
 /// All units of a release, finding by finding, in the order of the tables.
 pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit> {
     let mut units = Vec::new();
-    for finding in material.curves {
+    for (place, finding) in material.curves.iter().enumerate() {
         let (shown, none) = (curves::shown(finding, policy), curves::is_withheld(finding, policy));
         for (curve, shown) in finding.curves().iter().zip(shown) {
+            let times = match curve.stratum() {
+                None if place == 0 => HEADLINE,
+                _ => 1,
+            };
             units.extend(curve.marks().iter().zip(shown).map(|(mark, shown)| Unit {
                 table: finding.named().name.clone(),
                 labels: curves::labels(curve, mark),
@@ -53,7 +55,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                     (Some("at risk"), mark.at_risk),
                     (Some("at start"), curve.persons()),
                 ],
-                cells: 2,
+                weight: weight(&[curve.persons()], curves::MEASURES.len()) * times,
                 returned: vec![(0, *curve.persons().sketch())],
                 is_withheld: none || !shown,
             }));
@@ -71,7 +73,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                 table: finding.name.clone(),
                 labels: group.labels.clone(),
                 counts: cells.chain(printed).collect(),
-                cells: group.cells.len(),
+                weight: weight(&group.cells, group.figures.len()),
                 returned: returned(&group.cells),
                 is_withheld: !shown,
             }
@@ -81,7 +83,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
         table: table.to_owned(),
         labels: vec![Label::Word(word)],
         counts: vec![(Some(measure), count)],
-        cells: 1,
+        weight: weight(&[count], 1),
         returned: Vec::new(),
         is_withheld: !shown,
     };
@@ -100,6 +102,13 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
         }));
     }
     units
+}
+
+/// What is lost where a row is withheld: its figures, each as much as the largest set of persons behind them. Sets may hold one
+/// another, so that a sum of them would count persons twice.
+fn weight(sets: &[PersonCount], figures: usize) -> u64 {
+    let persons = sets.iter().map(|count| count.get()).max().unwrap_or(0);
+    persons * figures as u64
 }
 
 /// Those of a group who have returned: the cell after theirs holds the others at risk.

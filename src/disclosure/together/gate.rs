@@ -7,9 +7,10 @@ use std::collections::BTreeSet;
 use super::ties::Ties;
 use super::units::Unit;
 
-/// Withholds whatever stands in a relation with a cell that is pinned down, until none is: an answer of last resort, as what an
-/// insider cannot work out no other reader can.
+/// Withholds the lightest row that stands in a relation with a cell that is pinned down, until no cell is or no such row is left:
+/// an answer of last resort, as what an insider cannot work out no other reader can.
 pub(super) fn close(ties: &Ties, withheld: &mut [bool]) {
+    let weights = ties.linked.weights();
     loop {
         let pinned = ties.linked.pinned(withheld);
         let mut has_changed = false;
@@ -18,9 +19,13 @@ pub(super) fn close(ties: &Ties, withheld: &mut [bool]) {
             if !members.clone().any(|member| pinned.contains(member)) {
                 continue;
             }
-            for unit in members.flat_map(|member| ties.linked.units_of(*member)) {
-                has_changed |= !withheld[*unit];
-                withheld[*unit] = true;
+            let told = members
+                .flat_map(|member| ties.linked.units_of(*member))
+                .copied()
+                .filter(|unit| !withheld[*unit]);
+            if let Some(unit) = told.min_by_key(|unit| (weights[*unit], *unit)) {
+                withheld[unit] = true;
+                has_changed = true;
             }
         }
         if !has_changed {
@@ -46,4 +51,35 @@ pub(super) fn pinned(ties: &Ties, units: &[Unit], withheld: &[bool]) -> Vec<Stri
     }
     cells.dedup();
     cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::linked::{Cell, Linked, Told};
+    use super::*;
+
+    #[test]
+    fn the_lightest_row_goes_and_the_headline_stays() {
+        let mut linked = Linked::new(10);
+        let mut places = Vec::new();
+        // A headline, another row, and one that is withheld, of a whole that all know.
+        for (value, weight) in [(100, 5_000), (20, 60), (5, 15)] {
+            let told = Told::With(vec![linked.unit(weight)]);
+            let told_as = (value, value);
+            places.push(linked.cell(Cell { value, told_as, told }));
+        }
+        let whole = linked.cell(Cell {
+            value: 125,
+            told_as: (125, 125),
+            told: Told::Always,
+        });
+        linked.relate(whole, places.clone());
+        let ties = Ties {
+            linked,
+            places: places.into_iter().map(|place| vec![place]).collect(),
+        };
+        let mut withheld = vec![false, false, true];
+        close(&ties, &mut withheld);
+        assert_eq!(withheld, [false, true, true]);
+    }
 }

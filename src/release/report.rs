@@ -273,7 +273,8 @@ fn rows_cell(input: &Input, outcome: &str) -> Markup {
     match input.rows.get(outcome).copied().flatten() {
         Some(rows) => html! { td { (rows) } },
         None => {
-            html! { td { abbr title="withheld: too few rows or persons, or the sum of what is withheld" { "[c]" } } }
+            let why = "withheld: too few rows or persons, rows of a service's clients, or the sum of what is withheld";
+            html! { td { abbr title=(why) { "[c]" } } }
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! What is told of an extract are the parts, each judged by itself and by the persons whom its rows name. The whole is told as the
 //! sum of the parts that are told and of nothing else: a whole that were rounded by itself would tell of a part that is withheld.
+//! How many rows of a service's own records were accepted is not told at all: beside the clients whom a table counts it would tell
+//! of the few who came again.
 //!
 //! Custody: counts of pseudonymous rows go in; what comes out is releasable.
 
@@ -16,11 +18,12 @@ use crate::intake::{PseudonymisedTable, PseudonymisedTables, RowCounts};
 use crate::linkage::LinkedPersons;
 use crate::release::{Input, StepCount};
 use crate::store::StoreError;
-use crate::study::{DisclosurePolicy, Source};
+use crate::study::{DisclosurePolicy, Kind, Source};
 use crate::workbench::Workbench;
 
-/// Tables whose numbers of rows are told: of records and of applications. Tables of one row per parent, child or client are
-/// not among them, as their differences would tell of outcomes that are withheld; a new table is not told unless it is named here.
+/// Tables whose numbers of rows are told: of records and of applications. Tables of one row per parent, child or client, and
+/// those of what a service did for each, are not among them, as their differences would tell of outcomes that are withheld; a new
+/// table is not told unless it is named here.
 const TOLD: &[&str] = &[
     "persons",
     "record_persons",
@@ -31,8 +34,6 @@ const TOLD: &[&str] = &[
     "removals",
     "looked_after",
     "looked_after_children",
-    "referrals",
-    "reviews",
     "life_events",
     "births",
     "deprivation",
@@ -41,6 +42,15 @@ const TOLD: &[&str] = &[
     "application_children",
     "application_edges",
     "set_members",
+];
+
+/// What a service has on record of its clients: tables count the clients themselves.
+const OF_CLIENTS: [Kind; 5] = [
+    Kind::Referrals,
+    Kind::Reviews,
+    Kind::Pregnancies,
+    Kind::Assessments,
+    Kind::Contacts,
 ];
 
 /// Rows of an extract behind which no few persons stand any more: so many are not read again to count who is named.
@@ -61,9 +71,10 @@ pub(super) fn inputs(
 
 fn input(table: &PseudonymisedTable, persons: &LinkedPersons, policy: &DisclosurePolicy) -> Result<Input, StoreError> {
     let accepted = table.counts().accepted;
-    let named = match accepted < MANY {
-        true => least_named(&table.read()?, persons, policy.threshold),
-        false => None,
+    let named = match OF_CLIENTS.contains(&table.kind()) {
+        true => None,
+        false if accepted < MANY => least_named(&table.read()?, persons, policy.threshold).or(Some(accepted)),
+        false => Some(accepted),
     };
     Ok(Input {
         source: table.name().to_owned(),
@@ -74,7 +85,7 @@ fn input(table: &PseudonymisedTable, persons: &LinkedPersons, policy: &Disclosur
         poorly_read: table.poorly_read().into_iter().map(str::to_owned).collect(),
         file: told_path(table.file()),
         sha256: table.file_hash().to_owned(),
-        rows: outcomes(table.counts(), named.unwrap_or(accepted), policy),
+        rows: outcomes(table.counts(), named, policy),
     })
 }
 
@@ -89,14 +100,16 @@ fn told_path(file: &str) -> String {
     name.map_or_else(|| file.to_owned(), |name| name.to_string_lossy().into_owned())
 }
 
-/// What became of rows, of which those accepted name so many persons. Headers hold nothing, and are no rows here.
-fn outcomes(counts: &RowCounts, persons: u64, policy: &DisclosurePolicy) -> BTreeMap<String, Option<u64>> {
+/// What became of rows, of which those accepted name so many persons; none where it is not told how many were. Headers hold nothing,
+/// and are no rows here.
+fn outcomes(counts: &RowCounts, persons: Option<u64>, policy: &DisclosurePolicy) -> BTreeMap<String, Option<u64>> {
     let told = |rows| step_count(rows, rows, policy);
     let skipped = counts.skipped.iter().filter(|(reason, _)| !reason.contains("header"));
     let mut parts: BTreeMap<String, Option<u64>> = skipped
         .map(|(reason, rows)| (format!("skipped: {reason}"), told(*rows)))
         .collect();
-    parts.insert("accepted".to_owned(), step_count(counts.accepted, persons, policy));
+    let accepted = persons.and_then(|persons| step_count(counts.accepted, persons, policy));
+    parts.insert("accepted".to_owned(), accepted);
     parts.insert("set aside".to_owned(), told(counts.quarantined));
     let read = parts.values().copied().sum();
     parts.insert("read".to_owned(), read);
@@ -151,7 +164,7 @@ mod tests {
 
     const POLICY: DisclosurePolicy = Profile::Strict.policy();
 
-    fn told(accepted: u64, persons: u64, set_aside: u64, skipped: &[(&str, u64)]) -> [Option<u64>; 3] {
+    fn told(accepted: u64, persons: Option<u64>, set_aside: u64, skipped: &[(&str, u64)]) -> [Option<u64>; 3] {
         let mut counts = RowCounts {
             accepted,
             quarantined: set_aside,
@@ -167,22 +180,30 @@ mod tests {
     #[test]
     fn rows_that_are_read_tell_nothing_of_a_part_that_is_withheld() {
         // With the header nine rows are ten.
-        assert_eq!(told(9, 9, 0, &[("title or header", 1)]), [None, None, Some(0)]);
-        assert_eq!(told(100, 50, 3, &[("title or header", 1)]), [None, Some(100), None]);
-        assert_eq!(told(100, 50, 0, &[("blank row", 2)]), [None, Some(100), Some(0)]);
+        assert_eq!(told(9, Some(9), 0, &[("title or header", 1)]), [None, None, Some(0)]);
+        assert_eq!(
+            told(100, Some(50), 3, &[("title or header", 1)]),
+            [None, Some(100), None]
+        );
+        assert_eq!(told(100, Some(50), 0, &[("blank row", 2)]), [None, Some(100), Some(0)]);
     }
 
     #[test]
     fn the_whole_is_the_sum_of_its_parts_as_they_are_told() {
         // 12 and 12 are told as 10 each; 24 would be told as 25.
         assert_eq!(
-            told(12, 12, 12, &[("repeated header", 4)]),
+            told(12, Some(12), 12, &[("repeated header", 4)]),
             [Some(20), Some(10), Some(10)]
         );
     }
 
     #[test]
     fn rows_of_few_persons_are_few() {
-        assert_eq!(told(12, 3, 0, &[]), [None, None, Some(0)]);
+        assert_eq!(told(12, Some(3), 0, &[]), [None, None, Some(0)]);
+    }
+
+    #[test]
+    fn rows_of_clients_are_not_told_beside_the_clients() {
+        assert_eq!(told(140, None, 20, &[("blank row", 30)]), [None, None, Some(20)]);
     }
 }

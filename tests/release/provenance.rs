@@ -220,11 +220,12 @@ fn the_logs_hold_each_extract_each_definition_and_blanks_for_people() {
         extracts.len(),
         json(&release.join("manifest.json"))["inputs"].as_array().unwrap().len()
     );
-    assert!(
-        extracts
-            .iter()
-            .all(|row| row[6].parse::<u64>().is_ok_and(|read| read % 5 == 0) && row[12].is_empty())
-    );
+    // Of a service's clients it is not told how many rows there are: tables count the clients.
+    let read = |row: &csv::StringRecord| match &row[1] {
+        "referrals" => &row[6] == "c" && &row[7] == "c",
+        _ => row[6].parse::<u64>().is_ok_and(|read| read % 5 == 0),
+    };
+    assert!(extracts.iter().all(|row| read(row) && row[12].is_empty()));
     let assumed = rows("assumptions.csv");
     assert!(
         assumed

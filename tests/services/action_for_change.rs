@@ -128,3 +128,23 @@ fn the_release_says_that_outcomes_are_those_known_to_the_service() {
     assert!(told.starts_with("known to the service"), "{told}");
     assert!(!folder.path().join("release/tables/cohort-flow.csv").exists());
 }
+
+#[test]
+fn rows_of_referrals_do_not_tell_who_was_referred_again() {
+    let folder = tempfile::tempdir().unwrap();
+    ran(SAMPLE, folder.path());
+    // The table tells the clients; the rows less the clients would be those of the few who came again.
+    assert_eq!(statuses(folder.path(), "report.funnel", &["referred again"]), ["c"]);
+    let manifest = std::fs::read(folder.path().join("release/manifest.json")).unwrap();
+    let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    for input in manifest["inputs"].as_array().unwrap() {
+        let is_of_clients = input["kind"] != "costs";
+        assert!(!is_of_clients || input["rows"]["accepted"].is_null(), "{input}");
+    }
+    for step in manifest["steps"].as_array().unwrap() {
+        assert!(
+            !["referrals", "reviews"].contains(&step["table"].as_str().unwrap()),
+            "{step}"
+        );
+    }
+}

@@ -52,7 +52,7 @@ pub(super) fn estimate(
         dimensions: vec!["compared", "level"],
         groups,
         remarks: "What can be concluded",
-        notes: notes(declared, asked, study.disclosure.zeros),
+        notes: notes(declared, asked),
         model: None,
     })
 }
@@ -138,7 +138,7 @@ impl Judge {
         };
         let group = |(level, area, expected): &(Level, Area, Option<f64>)| {
             let spread = spread.as_ref().filter(|_| !level.is_unknown());
-            let labels = vec![Label::Word(stratum.name()), Label::Level(level.clone())];
+            let labels = vec![Label::Word(stratum.name()), Label::Open(level.clone())];
             self.group(labels, Some(family), area, *expected, spread)
         };
         areas.iter().map(group).collect()
@@ -288,7 +288,7 @@ fn sentence(told: Option<&Told>, funnel: Option<Funnel>, followed_for: FollowedF
     }
 }
 
-fn notes(declared: &Estimate, asked: &AreaBenchmark, zeros: Zeros) -> Vec<String> {
+fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
     let level = libm::round(declared.confidence * 1000.0) / 10.0;
     let reference = match &asked.reference {
         Reference::Study { .. } => {
@@ -319,16 +319,10 @@ fn notes(declared: &Estimate, asked: &AreaBenchmark, zeros: Zeros) -> Vec<String
              ratio is that of the rounded count, and its limits hold for every count that is rounded alike: they are somewhat \
              wider than those of the count itself."
         ),
-        format!(
-            "Funnel limits are at 99.8 %: between them lie areas of that size that differ by chance; with overdispersion, also those \
+        "Funnel limits are at 99.8 %: between them lie areas of that size that differ by chance; with overdispersion, also those \
          that differ by as much more as these areas do among each other. Areas are never ranked, and two areas' ratios are \
-         not comparable with each other, only each with its reference.{}",
-            match zeros {
-                Zeros::Shown => " A level in which nobody is has no row.",
-                // Such a row is withheld as those of few are.
-                Zeros::Disclosive => "",
-            }
-        ),
+         not comparable with each other, only each with its reference."
+            .to_owned(),
     ];
     if let Reference::Published { .. } = asked.reference {
         notes.extend(other_clock(&declared.definitions.cohort));

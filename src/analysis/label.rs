@@ -15,12 +15,22 @@ pub enum Label {
     Word(&'static str),
     /// A number of years.
     Years(i64),
+    /// A level in which nobody may be, as of a long list of areas. A row of which nothing is told is not listed: that it stood there
+    /// would tell that somebody is in it.
+    Open(Level),
+}
+
+impl Label {
+    /// Whether a row of which nothing is told is not listed.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Label::Open(_))
+    }
 }
 
 impl fmt::Display for Label {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Label::Level(level) => write!(out, "{level}"),
+            Label::Level(level) | Label::Open(level) => write!(out, "{level}"),
             Label::Word(word) => out.write_str(word),
             Label::Years(years) => write!(out, "{years}"),
         }

@@ -41,7 +41,8 @@ pub(super) fn reviewed(finding: &TimeToReturn, shown: &[Vec<bool>], policy: &Dis
         };
     }
     let mut rows = Vec::new();
-    for (curve, shown) in finding.curves().iter().zip(shown) {
+    let curves = finding.curves().iter().zip(shown);
+    for (curve, shown) in curves.filter(|(curve, shown)| is_listed(curve, shown)) {
         for (mark, shown) in curve.marks().iter().zip(shown) {
             for (measure, released) in figures(curve, mark, *shown, policy) {
                 rows.push(ReleasedRow {
@@ -64,11 +65,16 @@ pub(super) fn is_withheld(finding: &TimeToReturn, policy: &DisclosurePolicy) -> 
     finding.overall().map_or(0, |curve| curve.persons().contributors()) < policy.threshold
 }
 
+/// Whether a curve has rows, of which these marks are shown: everybody's has, that of a level if anything is told of it.
+fn is_listed(curve: &Curve, shown: &[bool]) -> bool {
+    curve.stratum().is_none() || shown.contains(&true)
+}
+
 /// What a mark is about.
 pub(super) fn labels(curve: &Curve, mark: &Mark) -> Vec<Label> {
     let mut labels = match curve.stratum() {
         None => EVERYBODY.to_vec(),
-        Some((stratum, level)) => vec![Label::Word(stratum.name()), Label::Level(level.clone())],
+        Some((stratum, level)) => vec![Label::Word(stratum.name()), Label::Open(level.clone())],
     };
     labels.push(Label::Years(mark.year));
     labels

@@ -10,10 +10,10 @@
 use std::collections::BTreeSet;
 
 use super::figures::released;
-use super::rules::{complement, contributors, freedom};
+use super::rules::{Reason, complement, contributors, freedom};
 use super::series::hide_small_steps;
 use super::table::{ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Group, Measured, Model, REFERENCE, whole};
+use crate::analysis::{Group, Label, Measured, Model, REFERENCE, whole};
 use crate::study::DisclosurePolicy;
 
 /// A finding of groups as it may leave: the table, and what may be told beside it.
@@ -36,22 +36,30 @@ pub fn review_groups(finding: &Measured, policy: &DisclosurePolicy) -> ReviewedG
 /// A finding of which these groups are shown.
 pub(super) fn reviewed(finding: &Measured, shown: &[bool], policy: &DisclosurePolicy) -> ReviewedGroups {
     let mut reservations: Vec<String> = Vec::new();
-    let told = finding.groups.iter().zip(shown).filter(|(_, shown)| **shown);
+    let listed = listed(finding, shown);
+    let told = listed.iter().filter(|(_, shown)| *shown);
     for sentence in told.flat_map(|(group, _)| group.reservations.iter().map(ToString::to_string)) {
         if !reservations.contains(&sentence) {
             reservations.push(sentence);
         }
     }
-    let remark = |(group, shown): (&Group, &bool)| {
+    let remark = |(group, shown): &(&Group, bool)| {
         let labels = group.labels.iter().map(ToString::to_string).collect();
         let is_told = *shown || group.remark == REFERENCE;
         (labels, is_told.then_some(group.remark))
     };
     ReviewedGroups {
-        remarks: finding.groups.iter().zip(shown).map(remark).collect(),
+        remarks: listed.iter().map(remark).collect(),
         table: table(finding, shown, policy),
         reservations,
     }
+}
+
+/// The groups that have rows, and whether they are shown.
+fn listed<'f>(finding: &'f Measured, shown: &[bool]) -> Vec<(&'f Group, bool)> {
+    let all = finding.groups.iter().zip(shown.iter().copied());
+    all.filter(|(group, shown)| *shown || !group.labels.iter().any(Label::is_open))
+        .collect()
 }
 
 pub(super) fn review(finding: &Measured, policy: &DisclosurePolicy) -> Reviewed {
@@ -64,9 +72,17 @@ fn table(finding: &Measured, shown: &[bool], policy: &DisclosurePolicy) -> Revie
         measure,
         released,
     };
-    let rows = finding.groups.iter().zip(shown).flat_map(|(group, shown)| {
+    let listed = listed(finding, shown);
+    if listed.is_empty() && !finding.groups.is_empty() {
+        return Reviewed::Withheld {
+            name: finding.name.clone(),
+            rule: Reason::Threshold.as_str(),
+            reason: "each of its rows would tell of too few".to_owned(),
+        };
+    }
+    let rows = listed.into_iter().flat_map(|(group, shown)| {
         let figures = group.figures.iter();
-        figures.map(move |(measure, figure)| row(group, measure, released(*figure, *shown, policy)))
+        figures.map(move |(measure, figure)| row(group, measure, released(*figure, shown, policy)))
     });
     Reviewed::Released(ReleasedTable {
         name: finding.name.clone(),
@@ -151,7 +167,7 @@ fn protect(groups: &[Group], members: &[usize], withheld: &mut [bool], policy: &
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::analysis::{Label, within};
+    use crate::analysis::within;
     use crate::cohort::PersonCount;
     use crate::study::Profile;
 

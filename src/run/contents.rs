@@ -7,7 +7,7 @@ mod links;
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{self, Findings, Measured, TimeToReturn};
+use crate::analysis::{self, Findings, Label, Measured, TimeToReturn};
 use crate::disclosure::{self, EVERYBODY, Judged, Reviewed, ReviewedGroups};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, LinkedStudy};
@@ -19,6 +19,9 @@ use crate::study::{DisclosurePolicy, Estimate, EstimateKind, OtherEnds, Study, Z
 use crate::workbench::{Catalogue, Query, Workbench};
 
 use super::{dictionary, rows};
+
+/// What stands beside a table of levels in which nobody may be, whether or not one is left out.
+const UNLISTED: &str = "Levels of few, and of nobody, are not listed.";
 
 /// The record of how the results were made.
 ///
@@ -218,6 +221,7 @@ fn measured_section(study: &Study, found: &Measured, reviewed: ReviewedGroups) -
     };
     let own = study.estimates.iter().filter(|declared| is_of(&declared.name));
     let declared = own.max_by_key(|declared| declared.name.len());
+    let is_open = found.groups.iter().flat_map(|group| &group.labels).any(Label::is_open);
     MeasuredSection {
         kind: declared.map_or("", |declared| declared.kind.as_str()),
         title: found.title.clone(),
@@ -228,7 +232,12 @@ fn measured_section(study: &Study, found: &Measured, reviewed: ReviewedGroups) -
         reviewed,
         policy: study.disclosure,
         remarks: found.remarks,
-        notes: found.notes.clone(),
+        notes: found
+            .notes
+            .iter()
+            .cloned()
+            .chain(is_open.then(|| UNLISTED.to_owned()))
+            .collect(),
         definitions: declared.map_or(Vec::new(), |declared| analysis::own_definitions(study, declared)),
     }
 }
@@ -245,7 +254,7 @@ fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveS
         OtherEnds::Censor => "Kaplan-Meier with Greenwood's variance",
         OtherEnds::Compete => "Aalen-Johansen, death and moving out competing,",
     };
-    let mut cautions = reservations(curve, &table, study.disclosure.zeros);
+    let mut cautions = reservations(curve, &table);
     // A reservation ends without a stop.
     cautions.extend(analysis::about_couples(study, named).map(|note| note.trim_end_matches('.').to_owned()));
     CurveSection {
@@ -275,7 +284,7 @@ fn counted(declared: &Estimate) -> &'static str {
 }
 
 /// The reservations of what is shown of the curve of everybody, each once: a mark that is withheld has none to tell.
-fn reservations(curve: &TimeToReturn, reviewed: &Reviewed, zeros: Zeros) -> Vec<String> {
+fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
     let Reviewed::Released(table) = reviewed else {
         return Vec::new();
     };
@@ -298,9 +307,8 @@ fn reservations(curve: &TimeToReturn, reviewed: &Reviewed, zeros: Zeros) -> Vec<
         "death and moving away end observation here; where they are frequent, the probability is slightly too high"
             .to_owned()
     }));
-    // Where zeros are disclosive, such a level has rows, which are withheld.
-    let is_cut = !curve.declared().strata.chosen().is_empty() && zeros == Zeros::Shown;
-    sentences.extend(is_cut.then(|| "a level of a group in which nobody is has no rows".to_owned()));
+    let is_cut = !curve.declared().strata.chosen().is_empty();
+    sentences.extend(is_cut.then(|| UNLISTED.trim_end_matches('.').to_owned()));
     if table.withheld() > 0 {
         sentences.push(
             "some figures are withheld because they would tell of too few, or would give away a figure that does; they are \

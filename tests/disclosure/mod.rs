@@ -116,7 +116,8 @@ fn figure(table: &ReleasedTable, group: [&str; 2], years: i64, measure: &str) ->
         let labels: Vec<String> = row.labels().iter().map(ToString::to_string).collect();
         labels == [group[0], group[1], &years.to_string()] && row.measure() == measure
     });
-    row.unwrap().released()
+    // A level of which nothing is told is not listed.
+    row.map_or(Released::Confidential, |row| row.released())
 }
 
 fn shown(table: &ReleasedTable, group: [&str; 2]) -> [bool; 4] {
@@ -186,6 +187,19 @@ fn a_group_of_nine_is_withheld_and_takes_the_smallest_other_group_with_it() {
     assert_eq!(shown(&table, ["age_band", "25 to 29"]), [false; 4]);
     assert_eq!(shown(&table, ["age_band", "20 to 24"]), [true; 4]);
     assert_eq!(shown(&table, ["age_band", "30 to 34"]), [true; 4]);
+    // That a level stood there without a figure would tell that somebody is in it.
+    let read = |file: &str| std::fs::read_to_string(outcome.release.join(file)).unwrap();
+    for file in [
+        "tables/return.csv",
+        "ties.json",
+        "datapackage.json",
+        "dictionary.csv",
+        "report.html",
+    ] {
+        let text = read(file);
+        assert!(!text.contains("under 20") && !text.contains("25 to 29"), "{file}");
+    }
+    assert!(read("report.html").contains("Levels of few, and of nobody, are not listed."));
 }
 
 #[test]

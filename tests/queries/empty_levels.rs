@@ -1,5 +1,5 @@
-//! Levels and periods in which nobody is: where zeros are disclosive, a row that is missing must not tell what a row that is
-//! withheld does not.
+//! Levels in which nobody is, and levels of few: neither is listed, so that no row tells that somebody is in a level, and no missing
+//! one that nobody is.
 //!
 //! Custody: invented persons only.
 
@@ -58,7 +58,8 @@ fn of_three(few: usize, profile: Profile) -> Vec<String> {
     study.disclosure = profile.policy();
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
     let read = |table: &str| {
-        let text = std::fs::read_to_string(outcome.release.join(format!("tables/{table}.csv"))).expect("a table");
+        let file = outcome.release.join(format!("tables/{table}.csv"));
+        let text = std::fs::read_to_string(file).unwrap_or_default();
         let rows = text.lines().filter(|line| line.starts_with("children,3 or more,"));
         rows.map(|row| format!("{table}: {row}")).collect::<Vec<_>>()
     };
@@ -66,14 +67,56 @@ fn of_three(few: usize, profile: Profile) -> Vec<String> {
 }
 
 #[test]
-fn nobody_and_few_have_the_same_rows_where_zeros_are_disclosive() {
-    let (nobody, few) = (of_three(0, Profile::OnsSrs), of_three(4, Profile::OnsSrs));
-    assert_eq!(nobody, few);
-    for table in ["curve: ", "areas: "] {
-        let rows: Vec<&String> = nobody.iter().filter(|row| row.starts_with(table)).collect();
-        assert!(!rows.is_empty(), "{table}");
-        assert!(rows.iter().all(|row| row.ends_with(",,c")), "{rows:?}");
+fn neither_nobody_nor_few_are_listed() {
+    for profile in [Profile::Strict, Profile::OnsSrs] {
+        for size in [0, 4] {
+            assert_eq!(of_three(size, profile), Vec::<String>::new(), "{size}");
+        }
+        let many = of_three(40, profile);
+        assert!(many.iter().any(|row| row.starts_with("curve: ")), "{many:?}");
+        assert!(many.iter().any(|row| row.starts_with("areas: ")), "{many:?}");
     }
-    // Where nobody may be told, there is nothing to tell of them.
-    assert_eq!(of_three(0, Profile::Strict), Vec::<String>::new());
+}
+
+const BY_AREA: &str = r#"
+[[estimate]]
+name = "areas"
+kind = "area-benchmark"
+title = "Areas"
+strata = ["local_authority"]
+month_bands = [12]
+horizon = 2
+"#;
+
+#[test]
+fn mothers_of_as_many_areas_are_not_told_to_be_one_in_each() {
+    let (mut applications, mut parties) = (
+        String::from("| application | kind | issued_on | concluded_on | local_authority |\n"),
+        String::from("| application | role | person |\n"),
+    );
+    // Twelve mothers: three in each of four areas.
+    for mother in 0..12 {
+        let area = ["Norfolk", "Suffolk", "Leeds", "York"][mother % 4];
+        writeln!(applications, "| A{mother} | care | 2013-03-02 | 2013-09-02 | {area} |").expect("a line");
+        writeln!(parties, "| A{mother} | mother | M{mother} |").expect("a line");
+        writeln!(parties, "| A{mother} | child | C{mother} |").expect("a line");
+    }
+    let world = World {
+        applications: applications.leak(),
+        parties: parties.leak(),
+        estimates: BY_AREA,
+        ..World::PLAIN
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let study = world.study(folder.path());
+    let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+    assert!(
+        !outcome.release.join("tables/areas.csv").exists(),
+        "of no area anything can be told"
+    );
+    for file in ["ties.json", "datapackage.json", "report.html"] {
+        let text = std::fs::read_to_string(outcome.release.join(file)).expect("a file of the release");
+        let named = ["Norfolk", "Suffolk", "Leeds", "York"].map(|area| text.contains(area));
+        assert_eq!(named, [false; 4], "{file}");
+    }
 }

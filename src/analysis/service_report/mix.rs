@@ -76,7 +76,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
         let has_row = |level: &&Level| told.contains(level.as_str()) || (!told.is_empty() && ground.tells_nobody());
         for level in levels.filter(has_row) {
             let with = clients.who(|one| (asked.of)(&one.first) == Some(level.as_str()));
-            let labels = vec![Label::Word(asked.heading), Label::Level(level.clone())];
+            let labels = vec![Label::Word(asked.heading), Label::Open(level.clone())];
             let part = Part {
                 with,
                 of: everybody.clone(),

@@ -28,10 +28,12 @@ pub(super) fn of(material: &Material<'_>, units: &[Unit], withheld: &[bool], pol
     let mut writer = Writer {
         units,
         withheld,
+        unlisted: vec![false; units.len()],
         told: BTreeMap::new(),
         hidden: 0,
         relations: Vec::new(),
     };
+    writer.leave_out(material);
     writer.read();
     let mut first = 0;
     for finding in material.curves {
@@ -61,6 +63,8 @@ pub(super) fn of(material: &Material<'_>, units: &[Unit], withheld: &[bool], pol
 struct Writer<'w> {
     units: &'w [Unit],
     withheld: &'w [bool],
+    /// Units that have no row: of them nothing is said, not even that they are there.
+    unlisted: Vec<bool>,
     /// The figures that tell a set of persons, by the set.
     told: BTreeMap<Sketch, Vec<Tied>>,
     hidden: usize,
@@ -68,6 +72,30 @@ struct Writer<'w> {
 }
 
 impl Writer<'_> {
+    /// Notes the curves of levels and the groups that are not listed.
+    fn leave_out(&mut self, material: &Material<'_>) {
+        let curves = material.curves.iter().flat_map(|finding| finding.curves());
+        let marks = curves.map(|curve| curve.marks().len());
+        let groups = material
+            .measured
+            .iter()
+            .flat_map(|finding| finding.groups.iter().map(|_| 1));
+        let mut first = 0;
+        for units in marks.chain(groups) {
+            let own = first..first + units;
+            let is_open = |unit: &Unit| unit.labels.iter().any(Label::is_open);
+            let is_told = self.withheld[own.clone()].contains(&false);
+            if !is_told && self.units[own.clone()].iter().any(is_open) {
+                self.unlisted[own.clone()].fill(true);
+            }
+            first = own.end;
+        }
+    }
+
+    fn is_listed(&self, unit: usize) -> bool {
+        self.unlisted.get(unit) == Some(&false)
+    }
+
     fn read(&mut self) {
         for (place, unit) in self
             .units
@@ -84,6 +112,9 @@ impl Writer<'_> {
 
     /// The figure of a count, if a measure prints it.
     fn printed(&self, unit: usize, count: usize) -> Option<Tied> {
+        if !self.is_listed(unit) {
+            return None;
+        }
         let unit = &self.units[unit];
         let measure = unit.counts.get(count)?.0?;
         Some(Tied::Printed {
@@ -121,7 +152,8 @@ impl Writer<'_> {
         told.find(|told| !parts.contains(told)).cloned()
     }
 
-    /// Levels add up to everybody at every mark; each curve goes up in returns and down in those at risk.
+    /// Levels, with those that are not listed, add up to everybody at every mark; each curve goes up in returns and down in those
+    /// at risk.
     fn curves(&mut self, finding: &TimeToReturn, first: usize) {
         let marks: Vec<Range<usize>> = finding
             .curves()
@@ -133,6 +165,9 @@ impl Writer<'_> {
             })
             .collect();
         for own in &marks {
+            if !self.is_listed(own.start) {
+                continue;
+            }
             for mark in own.clone() {
                 let [returned, at_risk] = [0, 1].map(|count| self.tied(mark, count));
                 if mark > own.start {
@@ -155,17 +190,16 @@ impl Writer<'_> {
             if sum(&persons).0 != *everybody.persons().sketch() {
                 continue;
             }
+            let levels = levels.into_iter().map(|(_, own)| own);
+            let listed: Vec<&Range<usize>> = levels.filter(|own| self.is_listed(own.start)).collect();
             for (mark, count) in (0..all.len()).flat_map(|mark| [0, 1].map(|count| (mark, count))) {
                 let whole = self.tied(all.start + mark, count);
-                let parts = levels
-                    .iter()
-                    .map(|(_, own)| self.tied(own.start + mark, count))
-                    .collect();
-                self.relate(whole, parts);
+                let parts = listed.iter().map(|own| self.tied(own.start + mark, count)).collect();
+                self.holds(whole, parts);
             }
             let whole = self.at_start(all);
-            let parts = levels.iter().map(|(_, own)| self.at_start(own)).collect();
-            self.relate(whole, parts);
+            let parts = listed.iter().map(|own| self.at_start(own)).collect();
+            self.holds(whole, parts);
         }
     }
 
@@ -180,6 +214,10 @@ impl Writer<'_> {
         let meanings = meanings(groups, &self.units[first..first + groups.len()], sets);
         let mut cells: Vec<Vec<Tied>> = Vec::with_capacity(groups.len());
         for (group, unit) in groups.iter().zip(first..) {
+            if !self.is_listed(unit) {
+                cells.push(Vec::new());
+                continue;
+            }
             let mut own: Vec<Option<Tied>> = vec![None; group.cells.len()];
             let measures = self.units[unit].counts.iter().enumerate().skip(group.cells.len());
             let measures = measures.filter_map(|(count, (measure, _))| Some((count, *meanings.get((*measure)?)?)));
@@ -203,21 +241,27 @@ impl Writer<'_> {
             cells.push(own);
         }
         for family in families(groups) {
-            let members = family.iter().map(|member| (&groups[*member].cells, &cells[*member]));
-            let shared = members.clone().map(|(sets, _)| sets.len()).min().unwrap_or(0);
-            let by_cell = (0..shared).map(|place| {
-                members
-                    .clone()
-                    .map(move |(sets, tied)| (sets[place], tied[place].clone()))
-            });
-            for (persons, parts) in by_cell.map(Iterator::unzip::<_, _, Vec<PersonCount>, Vec<Tied>>) {
-                if let Some(whole) = self.whole(&persons, &parts) {
-                    self.relate(whole, parts);
+            let shared = family.iter().map(|member| groups[*member].cells.len()).min();
+            let is_open = family
+                .iter()
+                .any(|member| groups[*member].labels.iter().any(Label::is_open));
+            for place in 0..shared.unwrap_or(0) {
+                let persons: Vec<PersonCount> = family.iter().map(|member| groups[*member].cells[place]).collect();
+                let listed = family.iter().filter_map(|member| cells[*member].get(place));
+                let parts: Vec<Tied> = listed.cloned().collect();
+                match self.whole(&persons, &parts) {
+                    // With levels that are not listed, whether or not there are any.
+                    Some(whole) if is_open => self.holds(whole, parts),
+                    Some(whole) => self.relate(whole, parts),
+                    None => {}
                 }
             }
         }
         self.series(groups, &cells);
         for (place, unit) in (first..).take(groups.len()).enumerate() {
+            if !self.is_listed(unit) {
+                continue;
+            }
             for (count, at_risk) in &self.units[unit].returned {
                 if let Some(mark) = self.last_mark(unit, at_risk, of_curves) {
                     let (ever, mark) = (cells[place][*count].clone(), self.tied(mark, 0));
@@ -235,8 +279,8 @@ impl Writer<'_> {
                 continue;
             }
             for pair in members.windows(2) {
-                let (before, after) = (cells[pair[0]][0].clone(), cells[pair[1]][0].clone());
-                if matches!((&before, &after), (Tied::Printed { .. }, Tied::Printed { .. })) {
+                let [before, after] = [0, 1].map(|place| cells[pair[place]].first().cloned());
+                if let (Some(before @ Tied::Printed { .. }), Some(after @ Tied::Printed { .. })) = (before, after) {
                     self.holds(after, vec![before]);
                 }
             }
@@ -245,9 +289,12 @@ impl Writer<'_> {
 
     /// The last mark of the curve of a level that a row of another table is about, by the same words.
     fn last_mark(&self, row: usize, at_risk: &Sketch, of_curves: usize) -> Option<usize> {
-        let labels = &self.units[row].labels;
+        let words = |labels: &[Label]| -> Vec<String> { labels.iter().map(ToString::to_string).collect() };
+        let own = words(&self.units[row].labels);
         let is_of = |unit: &Unit| match unit.labels.split_last() {
-            Some((Label::Years(_), about)) => about == labels && unit.returned.iter().any(|(_, own)| own == at_risk),
+            Some((Label::Years(_), about)) => {
+                unit.returned.iter().any(|(_, own)| own == at_risk) && words(about) == own
+            }
             _ => false,
         };
         self.units[..of_curves].iter().rposition(is_of)

@@ -93,7 +93,7 @@ fn by_stratum(table: &ReleasedTable, stratum: &'static str, (heading, counted): 
 
 /// Whether a group is that of the persons whose level is not known.
 pub(in crate::release) fn is_unknown(group: &[Label]) -> bool {
-    matches!(group.get(1), Some(Label::Level(level)) if level.is_unknown())
+    matches!(group.get(1), Some(Label::Open(level)) if level.is_unknown())
 }
 
 fn line(table: &ReleasedTable, group: &[Label], name: &str) -> Option<Line> {

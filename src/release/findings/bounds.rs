@@ -156,8 +156,8 @@ fn withheld(contents: &Contents) -> Markup {
             }
             @match whole {
                 0 => {}
-                1 => " One table is withheld as a whole."
-                many => { " " (many) " tables are withheld as a whole." }
+                1 => " One whole table is withheld."
+                many => { " " (many) " whole tables are withheld." }
             }
             " The rules are in the " a href="#review" { "third part" } "."
         }

@@ -172,16 +172,15 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
         return Err(read.untold());
     }
     let outside = shown.iter().filter(|outside| **outside).count();
-    let hidden = read.lines.len() - shown.len();
     let outside = match outside {
         0 => "none lies".to_owned(),
         1 => "1 lies".to_owned(),
         many => format!("{many} lie"),
     };
     Ok(vec![say(format!(
-        "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; of {hidden} \
-         more nothing can be shown, as few returned there or it would tell of another, so that those shown lie higher than areas do. This is no ranking: an area outside is a reason to \
-         ask, and not a verdict.",
+        "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; of the \
+         others nothing can be shown, as few returned there or it would tell of another, so that those shown lie higher than areas \
+         do. This is no ranking: an area outside is a reason to ask, and not a verdict.",
         shown.len()
     ))])
 }

@@ -3,7 +3,7 @@
 //! Custody: releasable.
 
 use super::Untold;
-use crate::disclosure::{Decimal, Released};
+use crate::disclosure::{Decimal, Released, Reviewed};
 use crate::release::figures::Figures;
 use crate::release::measured::MeasuredSection;
 use crate::release::told::{Line, lines};
@@ -82,7 +82,8 @@ impl<'s> Read<'s> {
 
     /// Why a figure that was looked for is not told.
     pub(super) fn untold(&self) -> Untold {
-        match self.lines.iter().any(is_withheld) {
+        let is_whole = matches!(self.section.reviewed.table, Reviewed::Withheld { .. });
+        match is_whole || self.lines.iter().any(is_withheld) {
             true => Untold::Withheld,
             false => Untold::NoFigure,
         }

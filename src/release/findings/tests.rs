@@ -98,7 +98,8 @@ fn an_area_is_held_against_its_own_limits_and_no_area_is_named() {
     let section = section(vec!["compared", "level"], groups);
     let told = said(&groups::areas(&Read::of(&section)));
     assert!(
-        told.contains("Of 3 areas that can be shown, 2 lie outside") && told.contains("of 1 more nothing can be shown"),
+        told.contains("Of 3 areas that can be shown, 2 lie outside")
+            && told.contains("of the others nothing can be shown"),
         "{told}"
     );
     assert!(

@@ -125,6 +125,18 @@ mod tests {
     }
 
     #[test]
+    fn where_somebody_is_in_each_part_the_others_hold_fewer() {
+        let mut linked = row(&[60, 35, 5]);
+        for part in [2, 3] {
+            linked.at_least(part, 1);
+        }
+        let bounds = linked.bounds(&[false, true, true]);
+        assert_eq!(bounds[2..], [(1, Some(43)), (1, Some(43))]);
+        // What is told is no less than it is told as.
+        assert_eq!(bounds[1], (58, Some(62)));
+    }
+
+    #[test]
     fn everything_withheld_is_bounded_by_the_whole_alone() {
         let linked = row(&[60, 35, 5]);
         assert_eq!(linked.bounds(&[true; 3])[1..], [(0, Some(102)); 3]);

@@ -32,6 +32,8 @@ mod search;
 mod seen;
 mod simplex;
 
+use std::collections::BTreeMap;
+
 pub use bounds::Bounds;
 
 /// How a cell is told.
@@ -71,6 +73,8 @@ pub struct Linked {
     cells: Vec<Cell>,
     relations: Vec<Relation>,
     weights: Vec<u64>,
+    /// Of cells of which more is known than that they are not below zero, the least that they can be.
+    least: BTreeMap<usize, u64>,
     span: u64,
 }
 
@@ -93,6 +97,11 @@ impl Linked {
     pub fn cell(&mut self, cell: Cell) -> usize {
         self.cells.push(cell);
         self.cells.len() - 1
+    }
+
+    /// Says that a cell is no less than so many, as its reader can guess, whether it is told or not.
+    pub fn at_least(&mut self, cell: usize, least: u64) {
+        self.least.insert(cell, least);
     }
 
     /// Adds a relation. One that names a cell that is not there says nothing and is left out, and so does one that names a cell
@@ -160,13 +169,18 @@ impl Linked {
         matches!(self.cells[place].told, Told::With(_)) && self.is_hidden(place, withheld)
     }
 
-    /// The interval within which a reader knows a cell before any relation: none above for one that is withheld.
+    /// The interval within which a reader knows a cell before any relation: no end above for one that is withheld.
     fn known(&self, place: usize, withheld: &[bool]) -> (u64, Option<u64>) {
         if self.is_hidden(place, withheld) {
-            return (0, None);
+            return (self.least_of(place), None);
         }
         let (least, most) = self.cells[place].told_as;
         (least, Some(most))
+    }
+
+    /// The least that a cell can be, whatever is withheld.
+    fn least_of(&self, place: usize) -> u64 {
+        self.least.get(&place).copied().unwrap_or(0)
     }
 
     /// Whether an interval between whole numbers is as wide as it has to be.

@@ -60,7 +60,11 @@ impl Linked {
             if let Told::With(units) = &mut cell.told {
                 units.iter_mut().for_each(|unit| *unit = places[&(count + *unit)]);
             }
-            places.insert(place, own.linked.cell(cell));
+            let own_place = own.linked.cell(cell);
+            if let Some(least) = self.least.get(&place) {
+                own.linked.at_least(own_place, *least);
+            }
+            places.insert(place, own_place);
             own.cells.push(place);
         }
         for relation in relations {

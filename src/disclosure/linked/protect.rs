@@ -175,8 +175,8 @@ impl Linked {
         });
         let mut width = 2 * around.cells.len();
         for (place, column) in &columns {
-            let value = self.cells[*place].value;
-            // Nothing goes below zero; what is far above it cannot.
+            let value = self.cells[*place].value.saturating_sub(self.least_of(*place));
+            // Nothing goes below the least that it can be; what is far above it cannot.
             if value < 4 * self.span {
                 let terms = vec![(column + 1, 1.0), (width, 1.0)];
                 let equals = value as f64;

@@ -191,8 +191,9 @@ impl Builder<'_> {
                 }
             }
         }
-        for (start, marks) in curves {
+        for ((start, marks), stratum) in curves.iter().zip(&strata) {
             let own = &places[*start..start + marks];
+            self.are_some(own.first().filter(|_| stratum.is_some()).map(|first| first[2]));
             for (before, after) in own.iter().zip(own.iter().skip(1)) {
                 self.grows(before[0], after[0]);
                 self.grows(after[1], before[1]);
@@ -200,6 +201,13 @@ impl Builder<'_> {
             for mark in own {
                 self.holds(mark[2], [mark[0], mark[1]]);
             }
+        }
+    }
+
+    /// Those of a level in which there are some: whether or not it is listed, a reader may guess that.
+    fn are_some(&mut self, place: Option<usize>) {
+        if let Some(place) = place.filter(|place| self.value(*place) > 0) {
+            self.linked.at_least(place, 1);
         }
     }
 
@@ -225,19 +233,25 @@ impl Builder<'_> {
         }
     }
 
-    fn groups(&mut self, groups: &[Group], places: &[Vec<usize>]) {
-        for (group, places) in groups.iter().zip(places) {
-            if group.cells.len() > 1 {
-                let (sketch, value) = sum(&group.cells);
-                let known = self.by_set.get(&sketch).copied();
-                let whole = known.unwrap_or_else(|| self.latent(value));
-                self.by_set.insert(sketch, whole);
-                let parts = places[..group.cells.len()].to_vec();
-                if value > 0 && !parts.contains(&whole) {
-                    self.linked.relate(whole, parts);
-                }
-            }
+    /// The cell of all on whom a row rests, of whom those of its cells are parts; none of a row that rests on nobody.
+    fn all_of(&mut self, cells: &[PersonCount], places: &[usize]) -> Option<usize> {
+        if cells.len() < 2 {
+            return places.first().copied().filter(|_| !cells.is_empty());
         }
+        let (sketch, value) = sum(cells);
+        let known = self.by_set.get(&sketch).copied();
+        let whole = known.unwrap_or_else(|| self.latent(value));
+        self.by_set.insert(sketch, whole);
+        let parts = places[..cells.len()].to_vec();
+        if value > 0 && !parts.contains(&whole) {
+            self.linked.relate(whole, parts);
+        }
+        Some(whole)
+    }
+
+    fn groups(&mut self, groups: &[Group], places: &[Vec<usize>]) {
+        let rows = groups.iter().zip(places);
+        let wholes: Vec<Option<usize>> = rows.map(|(group, places)| self.all_of(&group.cells, places)).collect();
         for family in families(groups) {
             let cells = family
                 .iter()
@@ -247,11 +261,28 @@ impl Builder<'_> {
             let counts: Vec<Vec<PersonCount>> = (0..cells)
                 .map(|cell| family.iter().map(|member| groups[*member].cells[cell]).collect())
                 .collect();
-            // The whole of a family is withheld like any group where one of its cells is small.
+            let is_of_one = is_of_one_set(&family, groups);
+            let open = family
+                .iter()
+                .copied()
+                .filter(|member| groups[*member].labels.iter().any(Label::is_open));
+            for member in open {
+                let own = if is_of_one {
+                    places[member].first().copied()
+                } else {
+                    wholes[member]
+                };
+                self.are_some(own);
+            }
+            // The whole of a family is withheld like any group where one of its cells is small; all who are in it may be told.
             if counts.iter().any(|counts| is_small(sum(counts).1, self.policy)) {
+                let all: Vec<PersonCount> = counts.concat();
+                if let Some(whole) = self.counted(&all) {
+                    let parts = family.iter().filter_map(|member| wholes[*member]).collect();
+                    self.linked.relate(whole, parts);
+                }
                 continue;
             }
-            let is_of_one = is_of_one_set(&family, groups);
             for (cell, counts) in counts.iter().enumerate() {
                 let parts: Vec<usize> = family.iter().map(|member| places[*member][cell]).collect();
                 let mut distinct = parts.clone();

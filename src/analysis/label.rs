@@ -18,6 +18,9 @@ pub enum Label {
     /// A level in which nobody may be, as of a long list of areas. A row of which nothing is told is not listed: that it stood there
     /// would tell that somebody is in it.
     Open(Level),
+    /// A mark on the clock by which something has happened: of rows that tell it by several marks those of an earlier one are among
+    /// those of a later one.
+    By(Level),
 }
 
 impl Label {
@@ -30,7 +33,7 @@ impl Label {
 impl fmt::Display for Label {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Label::Level(level) | Label::Open(level) => write!(out, "{level}"),
+            Label::Level(level) | Label::Open(level) | Label::By(level) => write!(out, "{level}"),
             Label::Word(word) => out.write_str(word),
             Label::Years(years) => write!(out, "{years}"),
         }

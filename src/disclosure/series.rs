@@ -52,6 +52,19 @@ pub(super) fn series(groups: &[Group]) -> BTreeMap<&[Label], Vec<usize>> {
     series
 }
 
+/// The groups that tell of whom one thing has happened by several marks, by what it is, in their order.
+pub(super) fn marks(groups: &[Group]) -> BTreeMap<Vec<&Label>, Vec<usize>> {
+    let mut marks: BTreeMap<Vec<&Label>, Vec<usize>> = BTreeMap::new();
+    for (place, group) in groups.iter().enumerate().filter(|(_, group)| !group.cells.is_empty()) {
+        let (by, about): (Vec<&Label>, Vec<&Label>) =
+            group.labels.iter().partition(|label| matches!(label, Label::By(_)));
+        if !by.is_empty() {
+            marks.entry(about).or_default().push(place);
+        }
+    }
+    marks
+}
+
 /// The cells of a series that hold those with an event by then: the first, and those that never fall and end higher than they
 /// began.
 pub(super) fn growing(groups: &[Group], members: &[usize]) -> Vec<usize> {
@@ -72,7 +85,7 @@ pub(super) fn growing(groups: &[Group], members: &[usize]) -> Vec<usize> {
 mod tests {
     use super::*;
     use crate::cohort::PersonCount;
-    use crate::study::Profile;
+    use crate::study::{Level, Profile};
 
     fn group(cells: &[u64]) -> Group {
         let persons = |count: &u64| {
@@ -93,6 +106,22 @@ mod tests {
         let mut withheld = vec![false; groups.len()];
         hide_small_steps(groups, &mut withheld, &Profile::Strict.policy());
         withheld.iter().map(|withheld| !withheld).collect()
+    }
+
+    #[test]
+    fn what_has_happened_by_several_marks_is_one_thing() {
+        let by = |year, word| Group {
+            labels: vec![Label::By(Level::of_year(year)), Label::Word(word)],
+            ..group(&[20, 5])
+        };
+        let at = Group {
+            labels: vec![Label::Level(Level::of_year(2020)), Label::Word("with the service")],
+            ..group(&[20, 5])
+        };
+        let groups = [by(2020, "lost"), by(2020, "completed"), at, by(2021, "lost")];
+        let found: Vec<Vec<usize>> = marks(&groups).into_values().collect();
+        assert_eq!(found, [vec![1], vec![0, 3]]);
+        assert!(series(&groups).is_empty());
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! Custody: synthetic extracts only.
 
+use seriatim::disclosure::{PrintedTies, Tied};
+
 use super::{counts, group, ran, statuses};
 
 const SAMPLE: &str = "mpower-sites.toml";
@@ -74,4 +76,24 @@ fn what_others_have_published_of_a_service_is_told_in_their_words_without_a_cour
         let report = std::fs::read_to_string(folder.path().join("release/report.html")).unwrap();
         assert!(report.contains("Published elsewhere"), "{sample}");
     }
+}
+
+#[test]
+fn whose_observation_ends_before_one_mark_is_among_those_of_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    ran(SAMPLE, folder.path());
+    let ties = std::fs::read(folder.path().join("release/ties.json")).unwrap();
+    let ties: PrintedTies = serde_json::from_slice(&ties).unwrap();
+    let at = |mark: &str, state: &str| Tied::Printed {
+        table: "report.follow-up".to_owned(),
+        labels: vec![mark.to_owned(), state.to_owned()],
+        measure: "number".to_owned(),
+    };
+    let grows = |state: &str| {
+        let (before, after) = (at("9 months", state), at("12 months", state));
+        let mut relations = ties.relations.iter();
+        relations.any(|(whole, parts)| *whole == after && parts.first() == Some(&before))
+    };
+    assert!(grows("observation ends before") && grows("completed before"));
+    assert!(!grows("with the service, not reviewed"));
 }

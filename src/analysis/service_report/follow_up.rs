@@ -50,7 +50,11 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
                 with: with.map(|one| one.person.as_str()).collect(),
                 of: of.clone(),
             };
-            let labels = vec![Label::Level(mark.level.clone()), Label::Word(word)];
+            let after = match state {
+                State::Completed | State::Left | State::NotYet => Label::By(mark.level.clone()),
+                State::Reviewed | State::NotReviewed => Label::Level(mark.level.clone()),
+            };
+            let labels = vec![after, Label::Word(word)];
             table.groups.push(share(ground, labels, &part, Some(family))?);
         }
     }

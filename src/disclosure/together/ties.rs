@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::linked::{Cell, Linked, Told};
 use super::super::measured::families;
 use super::super::rules::is_small;
-use super::super::series::{growing, series};
+use super::super::series::{growing, marks, series};
 use super::readings::Readings;
 use super::units::Unit;
 use super::{Material, sum};
@@ -299,9 +299,9 @@ impl Builder<'_> {
         self.series(groups, places);
     }
 
-    /// Of one thing read after several years those with the event by then are among those with it later.
+    /// Of one thing read after several years, or by several marks, those with the event by then are among those with it later.
     fn series(&mut self, groups: &[Group], places: &[Vec<usize>]) {
-        for members in series(groups).into_values() {
+        for members in series(groups).into_values().chain(marks(groups).into_values()) {
             for cell in growing(groups, &members) {
                 let places: Vec<usize> = members.iter().map(|member| places[*member][cell]).collect();
                 let is_growing = places.windows(2).all(|pair| self.value(pair[0]) <= self.value(pair[1]));

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use super::super::curves;
 use super::super::measured::families;
-use super::super::series::series;
+use super::super::series::{marks, series};
 use super::printed::{PrintedTies, Tied};
 use super::units::Unit;
 use super::{Material, sum};
@@ -271,9 +271,9 @@ impl Writer<'_> {
         }
     }
 
-    /// Of one thing read after several years those with the event by then are among those with it later.
+    /// Of one thing read after several years, or by several marks, those with the event by then are among those with it later.
     fn series(&mut self, groups: &[Group], cells: &[Vec<Tied>]) {
-        for members in series(groups).into_values() {
+        for members in series(groups).into_values().chain(marks(groups).into_values()) {
             let counts = members.iter().map(|member| groups[*member].cells[0].get());
             if !counts.is_sorted() {
                 continue;

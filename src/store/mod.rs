@@ -5,6 +5,7 @@
 //! footer, and none is read back unless mark, key, schema and the hashes in the stage's list agree.
 
 mod actions;
+mod below;
 mod digest;
 mod files;
 mod key;
@@ -21,6 +22,7 @@ mod work;
 use std::path::{Path, PathBuf};
 
 pub use actions::{ACTIONS_FILE, Action, ActionLog, ChainFault};
+pub use below::{Below, MOST_TOLD, listed, more};
 pub use digest::{Digest, file_sha256, hex, sha256};
 pub use files::{FolderDraft, create_new, lies_in_release, real_path, real_place, write_new};
 pub use key::{KeyError, SecretKey};

@@ -9,9 +9,11 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::talk::{Said, Talk};
-use super::verify::ledger_said;
+use super::verify::{ledger_said, log_said};
 use crate::release::{self, Checked};
 use crate::run;
+use crate::store::{MOST_TOLD, more};
+use crate::support::Vouched;
 
 /// Releases.
 #[derive(Debug, Subcommand)]
@@ -28,6 +30,9 @@ pub(super) enum Release {
 pub(super) struct Check {
     /// The release folder
     release: PathBuf,
+    /// The folder of support that the run left on the safe side; `support` beside the release, where it is there
+    #[arg(long, value_name = "FOLDER")]
+    support: Option<PathBuf>,
     /// The ledger of releases, on the safe side: that it is as long as the release says, and the one in which it stood
     #[arg(long, value_name = "FOLDER")]
     ledger: Option<PathBuf>,
@@ -44,21 +49,29 @@ pub(super) fn concluded(talk: &Talk, command: &Release) -> ExitCode {
         Ok(ledger) => ledger,
         Err(error) => return talk.failed(&error),
     };
+    // Files that were exchanged together with their hashes are found by the log alone.
+    let vouched = match run::verify(&command.release, command.support.as_deref()) {
+        Ok((_, vouched)) => vouched,
+        Err(error) => return talk.failed(&error),
+    };
     match release::check(&command.release) {
         Ok(checked) => {
             let ready = checked.iter().all(|checked| checked.faults.is_empty());
-            talk.ended(&said(&checked, ready, ledger), if ready { 0 } else { NOT_READY })
+            let said = said(&checked, ready, (vouched, ledger));
+            talk.ended(&said, if ready { 0 } else { NOT_READY })
         }
         Err(error) => talk.failed(&error.into()),
     }
 }
 
-fn said(checked: &[Checked], ready: bool, ledger: Option<usize>) -> Said {
+fn said(checked: &[Checked], ready: bool, (vouched, ledger): (Option<Vouched>, Option<usize>)) -> Said {
     let mut lines = Vec::new();
     for Checked { reason, faults } in checked {
         lines.push(format!("{}: {reason}", if faults.is_empty() { "no " } else { "YES" }));
-        lines.extend(faults.iter().map(|fault| format!("     {fault}")));
+        let told = faults.iter().take(MOST_TOLD).cloned().chain(more(faults.len()));
+        lines.extend(told.map(|fault| format!("     {fault}")));
     }
+    lines.push(log_said(vouched));
     lines.extend(ledger.map(ledger_said));
     lines.push(if ready {
         "ready: none of the reasons applies for which releases are most often sent back. Some environments take neither .parquet, \
@@ -69,6 +82,9 @@ fn said(checked: &[Checked], ready: bool, ledger: Option<usize>) -> Said {
     });
     Said {
         lines,
-        json: json!({ "ok": true, "ready": ready, "checked": checked, "ledger": ledger }),
+        json: json!({
+            "ok": true, "ready": ready, "checked": checked, "actions": vouched.map(|vouched| vouched.actions),
+            "ledger": ledger,
+        }),
     }
 }

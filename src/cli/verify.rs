@@ -11,6 +11,7 @@ use super::limits::LimitFlags;
 use super::talk::{Said, Talk};
 use crate::error::Error;
 use crate::study::Study;
+use crate::support::Vouched;
 use crate::{release, run};
 
 /// Verifies a release.
@@ -43,9 +44,22 @@ pub(super) fn ledger_said(entries: usize) -> String {
     format!("ledger: its {entries} entries follow one another, and the release is among them")
 }
 
+/// What is said of the log of actions that vouches for the release.
+pub(super) fn log_said(vouched: Option<Vouched>) -> String {
+    let Some(Vouched { actions, whole }) = vouched else {
+        return "log of actions: not at hand; it stays on the safe side, and --support names its folder".to_owned();
+    };
+    let told = if whole {
+        "it tells of every file and of the manifest"
+    } else {
+        "of an earlier version, it tells of the CSV tables alone"
+    };
+    format!("log of actions: whole, {actions} actions, and ends where the release records; {told}")
+}
+
 impl Verify {
     pub(super) fn execute(&self, talk: &Talk) -> Result<Said, Error> {
-        let (verified, actions) = run::verify(&self.release, self.support.as_deref())?;
+        let (verified, vouched) = run::verify(&self.release, self.support.as_deref())?;
         let beside = |ledger: &PathBuf| run::verify_ledger(ledger, &self.release);
         let ledger = self.ledger.as_ref().map(beside).transpose()?;
         if let Some(study) = &self.rerun {
@@ -60,15 +74,12 @@ impl Verify {
             ),
             format!("sha256 of its manifest: {}", verified.manifest_sha256),
         ];
-        lines.push(match actions {
-            Some(actions) => format!("log of actions: whole, {actions} actions, and ends where the release records"),
-            None => "log of actions: not at hand; it stays on the safe side, and --support names its folder".to_owned(),
-        });
+        lines.push(log_said(vouched));
         lines.extend(ledger.map(ledger_said));
         lines.extend(rerun.then(|| "made anew: the same, byte for byte".to_owned()));
         let json = json!({
             "ok": true, "study": verified.study, "files": verified.files.len(), "manifest_sha256": verified.manifest_sha256,
-            "rerun": rerun, "actions": actions, "ledger": ledger,
+            "rerun": rerun, "actions": vouched.map(|vouched| vouched.actions), "ledger": ledger,
         });
         Ok(Said { lines, json })
     }

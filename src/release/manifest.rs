@@ -139,19 +139,20 @@ struct WithOutputs<'m> {
 
 impl Manifest {
     /// The manifest as JSON, with the SHA-256 of each file of the release, and of the figures of each table.
-    pub(super) fn json(&self, outputs: &[(String, String)], logical: &[(&str, String)]) -> Vec<u8> {
-        let outputs = outputs
-            .iter()
-            .map(|(name, hash)| (name.as_str(), hash.as_str()))
-            .collect();
+    pub(super) fn json(&self, outputs: &[(String, String)], logical: &[(String, String)]) -> Vec<u8> {
         // Maps with text keys and plain numbers always have a JSON form.
         let mut json = serde_json::to_vec_pretty(&WithOutputs {
             manifest: self,
-            tables: logical.iter().map(|(name, hash)| (*name, hash.as_str())).collect(),
-            outputs,
+            tables: by_name(logical),
+            outputs: by_name(outputs),
         })
         .unwrap_or_default();
         json.push(b'\n');
         json
     }
+}
+
+fn by_name(hashes: &[(String, String)]) -> BTreeMap<&str, &str> {
+    let hashes = hashes.iter();
+    hashes.map(|(name, hash)| (name.as_str(), hash.as_str())).collect()
 }

@@ -19,6 +19,7 @@ mod manifest;
 mod measured;
 mod papers;
 mod provenance;
+mod publish;
 mod quality;
 mod recorded;
 mod report;
@@ -29,8 +30,7 @@ mod told;
 mod verify;
 mod workbook;
 
-use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 pub use check::{Checked, check};
 pub use compare::{Cause, Changed, Comparison, Moved, MovedTable, Shown, compare};
@@ -39,14 +39,13 @@ pub use linkage::LinkageSection;
 pub use manifest::{Input, Manifest, PlanRecord, Rules, StepCount};
 pub use measured::MeasuredSection;
 pub use provenance::RanQuery;
+pub use publish::{LaidOut, Published, lay_out, reproduces};
 pub use recorded::{MANIFEST_VERSION, analysed_before, ledger_place};
 pub use report::Definition;
 pub use verify::{Verified, verify};
 
-use provenance::Written;
-
 use crate::disclosure::{PrintedTies, ReleasedTable, Reviewed};
-use crate::store::{FolderDraft, StoreError};
+use crate::store::{StoreError, listed};
 use crate::study::Quality;
 
 /// Why a release cannot be published.
@@ -79,7 +78,7 @@ pub enum ReleaseError {
         path: PathBuf,
     },
     /// A release is not as it was written.
-    #[error("`{}` is not as it was written: {}", path.display(), faults.join("; "))]
+    #[error("`{}` is not as it was written: {}", path.display(), listed(faults, "; "))]
     NotAsWritten {
         /// The release folder.
         path: PathBuf,
@@ -126,14 +125,8 @@ pub enum ReleaseError {
 }
 
 fn quoted(files: &[String]) -> String {
-    format!(
-        "{} differ",
-        files
-            .iter()
-            .map(|file| format!("`{file}`"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    )
+    let quoted: Vec<String> = files.iter().map(|file| format!("`{file}`")).collect();
+    format!("{} differ", listed(&quoted, ", "))
 }
 
 /// Everything that a release says.
@@ -221,162 +214,7 @@ impl Contents {
     }
 }
 
-/// What became of a release.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Published {
-    /// It was written.
-    Written,
-    /// The same release, byte for byte, stood there already.
-    Unchanged,
-}
-
-/// The CSV files of a release's tables with their hashes, for whoever keeps them elsewhere.
-pub fn tables_sha256(contents: &Contents) -> BTreeMap<String, String> {
-    let tables = contents.tables();
-    let files = tables.flat_map(|table| {
-        let parts = tables::parts(table).into_iter();
-        parts.map(|(file, rows)| (file, crate::store::sha256(&tables::csv_of(table, rows))))
-    });
-    files.collect()
-}
-
-/// Writes a release to `folder`, or finds the same one there.
-///
-/// # Errors
-/// [`ReleaseError::Differs`] when another release stands there; [`ReleaseError::Store`].
-pub fn publish(contents: &Contents, folder: &Path) -> Result<Published, ReleaseError> {
-    let draft = FolderDraft::beside(folder)?;
-    let mut written = Vec::new();
-    let mut write = |name: String, bytes: &[u8]| {
-        fits(&name, bytes)?;
-        draft.write(&name, bytes)?;
-        written.push((name, crate::store::sha256(bytes)));
-        Ok::<(), ReleaseError>(())
-    };
-    let (charts, mut logical) = (charts::all(contents), Vec::new());
-    for table in contents.tables() {
-        let name = table.name();
-        for (file, rows) in tables::parts(table) {
-            write(file, &tables::csv_of(table, rows))?;
-        }
-        write(
-            format!("tables/{name}.parquet"),
-            &tables::parquet(table).map_err(laid_out("Parquet"))?,
-        )?;
-        logical.push((name, tables::logical_sha256(table)));
-    }
-    let book = workbook::workbook(contents).map_err(laid_out("a workbook"))?;
-    let book = heading_style::tagged(book, workbook::TITLE).map_err(laid_out("a workbook"))?;
-    write("tables.xlsx".to_owned(), &book)?;
-    write("report.html".to_owned(), report::html(contents).as_bytes())?;
-    write(attack::TIES.to_owned(), &attack::json(&contents.ties))?;
-    for chart in &charts {
-        let bytes = chart.png().ok_or_else(|| laid_out("a picture")("it has no area"))?;
-        write(chart.file(), &bytes)?;
-    }
-    let mut files = papers::papers(contents, &charts, &written);
-    files.extend(dictionary::files(contents, &written));
-    files.extend(quality::files(contents));
-    files.extend(provenance::files(contents));
-    for (name, bytes) in files {
-        fits(&name, &bytes)?;
-        draft.write(&name, &bytes)?;
-        written.push((name, crate::store::sha256(&bytes)));
-    }
-    let (name, bytes) = provenance::research_object(contents, &as_written(draft.path(), &written)?);
-    draft.write(&name, &bytes)?;
-    written.push((name, crate::store::sha256(&bytes)));
-    draft.write(recorded::MANIFEST, &contents.manifest.json(&written, &logical))?;
-    if !folder.exists() {
-        draft.publish()?;
-        return Ok(Published::Written);
-    }
-    let files = differences(draft.path(), folder)?;
-    if files.is_empty() {
-        return Ok(Published::Unchanged);
-    }
-    Err(ReleaseError::Differs {
-        path: folder.to_path_buf(),
-        files,
-    })
-}
-
-/// Refuses a file that no output checker takes.
-fn fits(name: &str, bytes: &[u8]) -> Result<(), ReleaseError> {
-    match bytes.len() as u64 > check::MOST_BYTES {
-        true => Err(ReleaseError::TooLarge { file: name.to_owned() }),
-        false => Ok(()),
-    }
-}
-
-/// The files of a draft with their sizes.
-fn as_written(draft: &Path, hashes: &[(String, String)]) -> Result<Vec<Written>, StoreError> {
-    let written = |(name, sha256): &(String, String)| {
-        let path = draft.join(name);
-        let found = std::fs::metadata(&path).map_err(|source| StoreError::read(&path, source))?;
-        Ok(Written {
-            name: name.clone(),
-            sha256: sha256.clone(),
-            bytes: found.len(),
-        })
-    };
-    hashes.iter().map(written).collect()
-}
-
-fn laid_out<E: std::fmt::Display>(form: &'static str) -> impl Fn(E) -> ReleaseError {
-    move |error| ReleaseError::Layout {
-        form,
-        reason: error.to_string(),
-    }
-}
-
 /// A released table as CSV bytes: labels, measure, value, status.
 pub fn csv_of(table: &ReleasedTable) -> Vec<u8> {
     tables::csv(table)
-}
-
-/// Holds a release made anew against the one that it should repeat, byte by byte.
-///
-/// # Errors
-/// [`ReleaseError::NotReproduced`] with every file that differs; [`ReleaseError::Store`].
-pub fn reproduces(release: &Path, again: &Path) -> Result<(), ReleaseError> {
-    let files = differences(release, again)?;
-    if files.is_empty() {
-        return Ok(());
-    }
-    Err(ReleaseError::NotReproduced {
-        path: release.to_path_buf(),
-        again: again.to_path_buf(),
-        files,
-    })
-}
-
-/// Files in which two folders differ, by name.
-fn differences(one: &Path, other: &Path) -> Result<Vec<String>, StoreError> {
-    let (mine, theirs) = (files_below(one)?, files_below(other)?);
-    let mut names: Vec<&String> = mine.iter().chain(&theirs).collect();
-    names.sort();
-    names.dedup();
-    let read = |root: &Path, name: &str| std::fs::read(root.join(name)).ok();
-    Ok(names
-        .into_iter()
-        .filter(|name| read(one, name) != read(other, name))
-        .cloned()
-        .collect())
-}
-
-fn files_below(root: &Path) -> Result<Vec<String>, StoreError> {
-    let (mut files, mut folders) = (Vec::new(), vec![root.to_path_buf()]);
-    while let Some(folder) = folders.pop() {
-        let unreadable = |source| StoreError::read(&folder, source);
-        for entry in std::fs::read_dir(&folder).map_err(unreadable)? {
-            let path = entry.map_err(unreadable)?.path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if let Ok(relative) = path.strip_prefix(root) {
-                files.push(relative.to_string_lossy().replace('\\', "/"));
-            }
-        }
-    }
-    Ok(files)
 }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::ReleaseError;
 use super::manifest::Rules;
-use crate::store::{Analysis, LedgerPlace, StoreError};
+use crate::store::{Analysis, LedgerPlace, StoreError, sha256};
 
 /// The name of the manifest in a release folder.
 pub(super) const MANIFEST: &str = "manifest.json";
@@ -81,6 +81,16 @@ pub(super) struct Recorded {
     pub(super) record: Record,
     /// SHA-256 of the manifest's bytes.
     pub(super) manifest_sha256: String,
+    /// The same without the head of the log of actions.
+    pub(super) headless_sha256: String,
+}
+
+/// SHA-256 of a manifest as it was before the head of the log of actions stood in it: the log, which its head closes, can hold
+/// this one.
+pub(super) fn headless_sha256(manifest: &[u8], head: &str) -> String {
+    let field = |head: &str| format!("\"actions_sha256\": \"{head}\"");
+    let text = String::from_utf8_lossy(manifest);
+    sha256(text.replacen(&field(head), &field(""), 1).as_bytes())
 }
 
 impl Recorded {
@@ -103,8 +113,26 @@ impl Recorded {
         }
         Ok(Recorded {
             folder: folder.to_path_buf(),
+            manifest_sha256: sha256(&bytes),
+            headless_sha256: headless_sha256(&bytes, &record.actions_sha256),
             record,
-            manifest_sha256: crate::store::sha256(&bytes),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_the_head_a_manifest_has_one_hash_whatever_the_head_and_another_for_any_other_change() {
+        let of = |head: &str, count: u32| {
+            let manifest = serde_json::json!({ "actions_sha256": head, "outputs": { "a": count } });
+            let bytes = serde_json::to_vec_pretty(&manifest).expect("JSON");
+            headless_sha256(&bytes, head)
+        };
+        assert_eq!(of("ab12", 1), of("", 1));
+        assert_eq!(of("ab12", 1), of("cd34", 1));
+        assert_ne!(of("ab12", 1), of("ab12", 2));
     }
 }

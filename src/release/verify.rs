@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
+use super::ReleaseError;
 use super::recorded::{MANIFEST, Recorded};
-use super::{ReleaseError, files_below};
-use crate::store::file_sha256;
+use crate::store::{Below, file_sha256};
 
 /// A release that is as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,13 +23,15 @@ pub struct Verified {
     /// SHA-256 of the manifest itself, which holds all other hashes: who notes this one can tell later whether the
     /// manifest, too, is as it was.
     pub manifest_sha256: String,
+    /// The same without the head of the log of actions, which that log holds.
+    pub headless_sha256: String,
 }
 
 /// Holds every file of a release against the hash in its manifest.
 ///
 /// # Errors
-/// [`ReleaseError::NotAsWritten`] with every file that is changed, missing or there besides; and as there is no release,
-/// or none with a manifest that can be read.
+/// [`ReleaseError::NotAsWritten`] with every file that is changed, missing or there besides, every link, and every folder without
+/// files; and as there is no release, or none with a manifest that can be read.
 pub fn verify(folder: &Path) -> Result<Verified, ReleaseError> {
     let release = Recorded::open(folder)?;
     release.verify()?;
@@ -39,6 +41,7 @@ pub fn verify(folder: &Path) -> Result<Verified, ReleaseError> {
         files: release.record.outputs,
         actions_sha256: Some(release.record.actions_sha256).filter(|hash| !hash.is_empty()),
         manifest_sha256: release.manifest_sha256,
+        headless_sha256: release.headless_sha256,
     })
 }
 
@@ -49,14 +52,15 @@ impl Recorded {
     /// [`ReleaseError::NotAsWritten`]; of a folder that cannot be read.
     pub(super) fn verify(&self) -> Result<(), ReleaseError> {
         let (folder, record) = (&self.folder, &self.record);
-        let mut faults: Vec<String> = Vec::new();
-        for (name, hash) in &record.outputs {
-            faults.extend(fault(folder, name, hash));
-        }
-        let mut besides: Vec<String> = files_below(folder)?;
-        besides.retain(|name| name != MANIFEST && !record.outputs.contains_key(name));
-        besides.sort();
-        faults.extend(besides.iter().map(|name| format!("`{name}` is not in the manifest")));
+        let below = Below::of(folder)?;
+        let outputs = record.outputs.iter();
+        let mut faults: Vec<String> = outputs
+            .filter_map(|(name, hash)| fault(folder, &below, name, hash))
+            .collect();
+        let is_beside = |name: &&String| *name != MANIFEST && !record.outputs.contains_key(*name);
+        let besides = below.files.iter().filter(is_beside);
+        faults.extend(besides.map(|name| format!("`{name}` is not in the manifest")));
+        faults.extend(below.told());
         if !faults.is_empty() {
             let path = folder.clone();
             return Err(ReleaseError::NotAsWritten { path, faults });
@@ -65,18 +69,17 @@ impl Recorded {
     }
 }
 
-/// What is wrong with one file of a manifest.
-fn fault(folder: &Path, name: &str, hash: &str) -> Option<String> {
+/// What is wrong with one file of a manifest. What lies behind a link is told with the link.
+fn fault(folder: &Path, below: &Below, name: &str, hash: &str) -> Option<String> {
     let relative = Path::new(name);
     let inside = relative.components().all(|part| matches!(part, Component::Normal(_)));
     if !inside {
         return Some(format!("`{name}` lies outside of the release"));
     }
-    let path = folder.join(relative);
-    if !path.is_file() {
-        return Some(format!("`{name}` is missing"));
+    if !below.files.contains(name) {
+        return (!below.is_other(name)).then(|| format!("`{name}` is missing"));
     }
-    match file_sha256(&path) {
+    match file_sha256(&folder.join(relative)) {
         Ok(found) if found == hash => None,
         Ok(_) => Some(format!("`{name}` has changed")),
         Err(_) => Some(format!("`{name}` cannot be read")),
@@ -131,6 +134,26 @@ mod tests {
                 "`tables/t.csv` has changed",
                 "`tables/more.csv` is not in the manifest",
             ]
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_is_a_fault_of_its_own_and_nothing_behind_it_is_read() {
+        use std::os::unix::fs::symlink;
+        let outputs = [("README.md", "r"), ("tables/t.csv", "t"), ("tables/u.csv", "u")];
+        let (folder, elsewhere) = (release(&outputs), release(&outputs));
+        std::fs::remove_file(folder.path().join("README.md")).expect("removed");
+        std::fs::remove_dir_all(folder.path().join("tables")).expect("removed");
+        for name in ["README.md", "tables"] {
+            symlink(elsewhere.path().join(name), folder.path().join(name)).expect("linked");
+        }
+        let Err(ReleaseError::NotAsWritten { faults, .. }) = verify(folder.path()) else {
+            panic!("two links");
+        };
+        assert_eq!(
+            faults,
+            ["`README.md` is a link, and no file", "`tables` is a link, and no file"]
         );
     }
 

@@ -8,7 +8,7 @@ use crate::analysis::Findings;
 use crate::disclosure::Reviewed;
 use crate::intake::{Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::LinkedStudy;
-use crate::release::{self, Contents};
+use crate::release::{Contents, LaidOut};
 use crate::store::{ActionLog, inputs_hash};
 use crate::study::Study;
 use crate::support::{self, Support, SupportTable};
@@ -25,8 +25,8 @@ pub(super) struct Made<'r> {
     pub(super) findings: &'r Findings,
 }
 
-/// The support of a run, with the log of its actions.
-pub(super) fn support(made: &Made<'_>, contents: &Contents) -> Support {
+/// The support of a run, with the log of its actions, once all that is released but the manifest is laid out.
+pub(super) fn support(made: &Made<'_>, contents: &Contents, laid_out: &LaidOut) -> Support {
     let tables = tables(made.findings, contents);
     let mut log = log(made, contents);
     for table in &tables {
@@ -55,7 +55,11 @@ pub(super) fn support(made: &Made<'_>, contents: &Contents) -> Support {
             json!({ "table": stated.table, "cell": stated.cell, "reason": stated.reason, "by": stated.name }),
         );
     }
-    log.add(support::TOLD, json!({ "files": release::tables_sha256(contents) }));
+    // The head of this log goes into the manifest: what the log holds of that is all but its own head.
+    log.add(
+        support::TOLD,
+        json!({ "files": laid_out.files(), (support::MANIFEST): laid_out.headless_sha256(&contents.manifest) }),
+    );
     let others = vec![
         ("run.DO-NOT-RELEASE.json".to_owned(), written(&record(made, contents))),
         ("linkage.DO-NOT-RELEASE.json".to_owned(), written(&summary(made))),

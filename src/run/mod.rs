@@ -11,6 +11,7 @@ mod own_view;
 mod question;
 mod rows;
 mod standing;
+mod verify;
 
 use std::path::{Path, PathBuf};
 
@@ -19,6 +20,7 @@ pub use dictionary::dictionary;
 pub use machine::Limits;
 pub use own_view::own_view;
 pub use question::{Answered, ask};
+pub use verify::{rerun, verify};
 
 use crate::analysis::{self, Findings};
 use crate::cohort::Cohort;
@@ -27,10 +29,10 @@ use crate::error::Error;
 use crate::intake::{self, Keys, LookedUp, PseudonymisedTable, PseudonymisedTables};
 use crate::ledger;
 use crate::linkage::{self, ClericalSample, Explanation, LinkedStudy};
-use crate::release::{self, Published, ReleaseError, Verified};
-use crate::store::{Analyses, Analysis, Lock, Plan, StoreError, WorkFolder, inputs_hash, sha256, write_new};
+use crate::release::{self, Published};
+use crate::store::{Analyses, Analysis, Lock, Plan, StoreError, WorkFolder, inputs_hash, write_new};
 use crate::study::Study;
-use crate::support::{self, SupportError};
+use crate::support;
 use crate::workbench::{Catalogue, Workbench};
 
 use machine::Machine;
@@ -183,10 +185,11 @@ fn run_after(
         catalogue: &catalogue,
         findings: &findings,
     };
-    let support = actions::support(&made, &contents);
-    contents.manifest.actions_sha256 = support.head().to_owned();
     let (release, safe_side) = (out.join("release"), out.join("support"));
     support::refuse_release(&safe_side)?;
+    let laid_out = release::lay_out(&contents, &release)?;
+    let support = actions::support(&made, &contents, &laid_out);
+    contents.manifest.actions_sha256 = support.head().to_owned();
     // Nothing is half-written: where no release stands yet, the support of another run is found before one is written; where
     // one stands, that it is another is told first. The ledger remembers a release before anything
     // is there that records its place.
@@ -195,7 +198,7 @@ fn run_after(
         _ => Ok(()),
     };
     let published = if release.exists() {
-        let published = release::publish(&contents, &release)?;
+        let published = laid_out.publish(&contents.manifest)?;
         support.publish(&safe_side)?;
         remember()?;
         published
@@ -205,7 +208,7 @@ fn run_after(
         }
         remember()?;
         support.publish(&safe_side)?;
-        release::publish(&contents, &release)?
+        laid_out.publish(&contents.manifest)?
     };
     let (analysis, before) = standing.analysis();
     analysis.mark(&work, before)?;
@@ -327,62 +330,6 @@ pub fn look_up(study: &Study, out: &Path, wanted: Wanted<'_>, file: &Path) -> Re
         }
     };
     Ok(intake::look_up(study, &keys, &pairs, file, out)?)
-}
-
-/// Makes a release anew, from the extracts to the report, in the new folder `out`, and holds it against the release in
-/// `folder`, byte by byte. The hashes of that release are verified before.
-///
-/// # Errors
-/// [`Error`] as [`run`]; of the release where its hashes do not agree, where it was made from another study file, or where
-/// the release made now is another.
-pub fn rerun(
-    study: &Study,
-    folder: &Path,
-    out: &Path,
-    limits: &Limits,
-    watch: &dyn Fn(Step),
-) -> Result<Verified, Error> {
-    let verified = release::verify(folder)?;
-    let found = sha256(study.text.as_bytes());
-    if verified.study_sha256 != found {
-        let (path, recorded) = (folder.to_path_buf(), verified.study_sha256);
-        return Err(ReleaseError::OtherStudy { path, recorded, found }.into());
-    }
-    // Stages that were finished before would be found again, and nothing be made anew.
-    if out.exists() {
-        let path = out.to_path_buf();
-        return Err(StoreError::Exists { path }.into());
-    }
-    beside::holds_release(study, Keys::open(study)?.ledger(), (folder, out))?;
-    // What had been seen before is not in a new work folder: it is taken from the release.
-    let before = release::analysed_before(folder)?;
-    let again = run_after(study, out, limits, Some(before), watch)?;
-    release::reproduces(folder, &again.release)?;
-    Ok(verified)
-}
-
-/// Verifies a release by its hashes, and the log of its actions where the support that a run leaves is at hand: in `support`, or
-/// beside the release. Gives the number of actions, none where there is no log at hand.
-///
-/// # Errors
-/// [`Error`] of the release, or of a log that is not whole or is another run's.
-pub fn verify(release: &Path, support: Option<&Path>) -> Result<(Verified, Option<usize>), Error> {
-    let verified = release::verify(release)?;
-    let beside = release.with_file_name("support");
-    let found = support.or_else(|| beside.is_dir().then_some(beside.as_path()));
-    let actions = match (found, verified.actions_sha256.as_deref()) {
-        (Some(folder), Some(recorded)) => {
-            let actions = support::verify(folder, recorded)?;
-            support::verify_tables(folder, &verified.files)?;
-            Some(actions)
-        }
-        (Some(folder), None) if support.is_some() => {
-            let path = folder.to_path_buf();
-            return Err(SupportError::NoneRecorded { path }.into());
-        }
-        _ => None,
-    };
-    Ok((verified, actions))
 }
 
 /// Checks a study without computing: keys, extracts as far as their headers, parameters of the linkage, and every query

@@ -5,16 +5,17 @@
 
 mod figures;
 mod tables;
+mod vouched;
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
 pub use tables::SupportTable;
+pub use vouched::{Vouched, has_log, verify};
 
 use crate::store::{
-    ACTIONS_FILE, ActionLog, ChainFault, FolderDraft, LedgerPlace, StoreError, file_sha256, lies_in_release, sha256,
+    ACTIONS_FILE, ActionLog, ChainFault, FolderDraft, LedgerPlace, StoreError, lies_in_release, listed, sha256,
 };
 
 /// The warning.
@@ -24,8 +25,11 @@ const WARNING: &str = "DO NOT RELEASE\n\nUnrounded figures behind a release, for
 
 /// What is told of the files that the log vouches for.
 const SUPPORTED: &str = "supported";
-/// The action that tells the files of tables that were released, with their hashes.
+/// The action that tells the files that were released, with their hashes: all of them and the manifest without the head of this
+/// log, or in logs of earlier versions the CSV files of tables alone.
 pub const TOLD: &str = "told";
+/// Under which it tells the hash of the manifest.
+pub const MANIFEST: &str = "manifest_sha256";
 
 /// Why there is no support, or none that can be trusted.
 #[derive(Debug, thiserror::Error)]
@@ -72,16 +76,16 @@ pub enum SupportError {
         /// The hash in the manifest.
         recorded: String,
     },
-    /// The release holds other tables than the run made.
-    #[error("the log of actions in `{}` tells of other tables than the release holds: {}", path.display(), files.join(", "))]
-    OtherTables {
+    /// The release holds other files than the run made.
+    #[error("the log of actions in `{}` tells of other files than the release holds: {}", path.display(), listed(files, ", "))]
+    OtherFiles {
         /// The folder.
         path: PathBuf,
-        /// The tables.
+        /// The files.
         files: Vec<String>,
     },
-    /// A file is not the one of which the log tells.
-    #[error("`{}` is not the support of which its log tells: {}", path.display(), files.join(", "))]
+    /// A file is not the one of which the log tells, or the log tells of none there.
+    #[error("`{}` is not the support of which its log tells: {}", path.display(), listed(files, ", "))]
     Changed {
         /// The folder.
         path: PathBuf,
@@ -104,7 +108,7 @@ impl SupportError {
             SupportError::NoLog { .. } | SupportError::OtherRun { .. } | SupportError::NoneRecorded { .. } => {
                 "name with --support the folder that the run of this release left beside it"
             }
-            SupportError::Log { .. } | SupportError::OtherTables { .. } | SupportError::Changed { .. } => {
+            SupportError::Log { .. } | SupportError::OtherFiles { .. } | SupportError::Changed { .. } => {
                 "do not rely on it: make the release anew with `seriatim verify --rerun`"
             }
             SupportError::Store(_) => "see that the folder can be written to, or name another with --out",
@@ -148,7 +152,7 @@ impl Support {
         refuse_release(folder)?;
         if folder.exists() {
             let path = || folder.to_path_buf();
-            let same = verify(folder, self.head()).is_ok();
+            let same = vouched::held(folder, self.head()).is_ok();
             return same.then_some(()).ok_or_else(|| SupportError::Differs { path: path() });
         }
         let draft = FolderDraft::begin(folder)?;
@@ -159,67 +163,6 @@ impl Support {
         draft.publish()?;
         Ok(())
     }
-}
-
-/// Holds a folder of support against the head that a release records: its log is whole and ends there, and every file is the
-/// one of which the log tells. Gives the number of actions.
-///
-/// # Errors
-/// [`SupportError`] with what is wrong.
-pub fn verify(folder: &Path, recorded: &str) -> Result<usize, SupportError> {
-    let log = read(folder)?;
-    if log.head() != recorded {
-        let (found, recorded) = (log.head().to_owned(), recorded.to_owned());
-        return Err(SupportError::OtherRun {
-            path: folder.to_path_buf(),
-            found,
-            recorded,
-        });
-    }
-    let is_there = |name: &str, hash: Option<&str>| file_sha256(&folder.join(name)).ok().as_deref() == hash;
-    let files = others(&log, SUPPORTED, is_there);
-    if !files.is_empty() {
-        let path = folder.to_path_buf();
-        return Err(SupportError::Changed { path, files });
-    }
-    Ok(log.actions().len())
-}
-
-/// Holds the files of a release, with their hashes, against the tables of which the log in a folder of support tells: a table that
-/// was exchanged together with its hash in the manifest is seen here.
-///
-/// # Errors
-/// [`SupportError::OtherTables`]; of a log that cannot be read.
-pub fn verify_tables(folder: &Path, released: &BTreeMap<String, String>) -> Result<(), SupportError> {
-    let is_released = |name: &str, hash: Option<&str>| released.get(name).map(String::as_str) == hash;
-    let files = others(&read(folder)?, TOLD, is_released);
-    match files.is_empty() {
-        true => Ok(()),
-        false => {
-            let path = folder.to_path_buf();
-            Err(SupportError::OtherTables { path, files })
-        }
-    }
-}
-
-/// The log in a folder of support.
-fn read(folder: &Path) -> Result<ActionLog, SupportError> {
-    let file = folder.join(ACTIONS_FILE);
-    let path = folder.to_path_buf();
-    if !file.is_file() {
-        return Err(SupportError::NoLog { path });
-    }
-    let bytes = std::fs::read(&file).map_err(|source| StoreError::read(&file, source))?;
-    let text = String::from_utf8_lossy(&bytes);
-    ActionLog::read(&text).map_err(|fault| SupportError::Log { path, fault })
-}
-
-/// The files of which actions tell, and that are not as they tell.
-fn others(log: &ActionLog, action: &str, is_as_told: impl Fn(&str, Option<&str>) -> bool) -> Vec<String> {
-    let told = log.actions().iter().filter(|told| told.action == action);
-    let files = told.filter_map(|told| told.facts.get("files")?.as_object()).flatten();
-    let others = files.filter(|(name, hash)| !is_as_told(name, hash.as_str()));
-    others.map(|(name, _)| format!("`{name}`")).collect()
 }
 
 /// The places in a ledger of releases that the log in a folder records; none where there is no log that can be read.
@@ -253,45 +196,6 @@ mod tests {
     fn support() -> Support {
         let others = vec![("run.json".to_owned(), b"{}".to_vec())];
         Support::of(&[], others, ActionLog::begin("blind", json!({})))
-    }
-
-    #[test]
-    fn support_is_found_again_and_another_is_not_overwritten() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("support");
-        support().publish(&path).expect("written");
-        support().publish(&path).expect("the same");
-        assert_eq!(verify(&path, support().head()).expect("whole"), 2);
-        let other = Support::of(&[], Vec::new(), ActionLog::begin("another", json!({})));
-        assert!(matches!(other.publish(&path), Err(SupportError::Differs { .. })));
-        assert!(matches!(
-            verify(&path, other.head()),
-            Err(SupportError::OtherRun { .. })
-        ));
-    }
-
-    #[test]
-    fn a_file_that_was_changed_is_named_and_so_is_a_log_that_was() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("support");
-        support().publish(&path).expect("written");
-        let file = path.join("run.json");
-        std::fs::remove_file(&file).expect("removed");
-        crate::store::write_new(&file, b"{ }").expect("written");
-        let Err(SupportError::Changed { files, .. }) = verify(&path, support().head()) else {
-            panic!("a changed file");
-        };
-        assert_eq!(files, ["`run.json`"]);
-        let log = path.join(ACTIONS_FILE);
-        let text = std::fs::read_to_string(&log).expect("read").replace("began", "begun");
-        std::fs::remove_file(&log).expect("removed");
-        crate::store::write_new(&log, text.as_bytes()).expect("written");
-        assert!(matches!(verify(&path, support().head()), Err(SupportError::Log { .. })));
-        std::fs::remove_file(&log).expect("removed");
-        assert!(matches!(
-            verify(&path, support().head()),
-            Err(SupportError::NoLog { .. })
-        ));
     }
 
     #[test]

@@ -106,6 +106,7 @@ impl Error {
                 | ReleaseError::TooLarge { .. }
                 | ReleaseError::Store(_),
             ) => ("release", 16),
+            Error::Release(ReleaseError::AgainThere { .. }) => ("files", 17),
             Error::Release(_) => ("verification", 20),
             Error::Store(_) => ("files", 17),
             Error::Synthesis(_) => ("synthesis", 18),
@@ -305,6 +306,9 @@ fn release_hint(error: &ReleaseError) -> &'static str {
         }
         ReleaseError::Table { .. } => "see with `seriatim verify` whether the release is as it was written",
         ReleaseError::NotAsWritten { .. } => "do not rely on it: fetch the release again from where it was published",
+        ReleaseError::AgainThere { .. } => {
+            "nothing is ever overwritten: remove what an earlier `verify --rerun` made there, or name another folder with --out"
+        }
         ReleaseError::OtherStudy { .. } => "name the study file that it was made from",
         ReleaseError::NotReproduced { .. } => "see which figures moved, and why, with `seriatim compare`",
         ReleaseError::Layout { .. } => "nothing was released; please report what the message says",

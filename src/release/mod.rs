@@ -95,6 +95,14 @@ pub enum ReleaseError {
         /// SHA-256 of the study file at hand.
         found: String,
     },
+    /// A release that is as it was written cannot be made anew where something is already.
+    #[error("`{}` is as it was written, and was not made anew: `{}` exists already", path.display(), again.display())]
+    AgainThere {
+        /// The release folder.
+        path: PathBuf,
+        /// Where it was to be made anew.
+        again: PathBuf,
+    },
     /// A release made anew differs from the one that was to be verified.
     #[error("`{}` is not what this study gives now: {}; the release made now is `{}`", path.display(), quoted(files), again.display())]
     NotReproduced {

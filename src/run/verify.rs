@@ -8,7 +8,7 @@ use super::{Limits, Step, beside, run_after};
 use crate::error::Error;
 use crate::intake::Keys;
 use crate::release::{self, ReleaseError, Verified};
-use crate::store::{StoreError, sha256};
+use crate::store::sha256;
 use crate::study::Study;
 use crate::support::{self, SupportError, Vouched};
 
@@ -34,8 +34,8 @@ pub fn rerun(
     }
     // Stages that were finished before would be found again, and nothing be made anew.
     if out.exists() {
-        let path = out.to_path_buf();
-        return Err(StoreError::Exists { path }.into());
+        let again = out.to_path_buf();
+        return Err(ReleaseError::AgainThere { path, again }.into());
     }
     beside::holds_release(study, Keys::open(study)?.ledger(), (folder, out))?;
     // What had been seen before is not in a new work folder: it is taken from the release.

@@ -39,7 +39,8 @@ fn a_release_is_verified_without_its_inputs_and_made_anew_with_them() {
         folder.path(),
         &again,
         17,
-        "error in files: `again` exists already\nhint: nothing is ever overwritten: name another folder with --out\n",
+        "error in files: `out/release` is as it was written, and was not made anew: `again` exists already\n\
+         hint: nothing is ever overwritten: remove what an earlier `verify --rerun` made there, or name another folder with --out\n",
     );
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::recorded::Recorded;
+use super::recorded::{MANIFEST, Recorded};
 use super::tables;
 use crate::disclosure::linked::{Cell, Linked, Told};
 use crate::disclosure::{PrintedTies, Tied};
@@ -30,6 +30,12 @@ pub(super) fn worked_out(release: &Recorded) -> Vec<String> {
             "`{TIES}` is missing or no list of ties, so that nothing shows what can be worked out"
         )];
     };
+    let (listed, recorded) = (ties.relations.len(), release.record.relations);
+    if recorded.is_some_and(|recorded| recorded != listed) {
+        return vec![format!(
+            "`{TIES}` lists {listed} relations, and `{MANIFEST}` records another number, so that nothing shows what can be worked out"
+        )];
+    }
     let mut attack = Attack::new(release);
     for (whole, parts) in &ties.relations {
         let whole = attack.cell(whole);

@@ -1,6 +1,6 @@
 //! Whether a release is ready for an output checker: the five reasons for which releases are most often sent back, as
 //! OpenSAFELY counts them (unrounded counts, too little context, small counts, figures without their data, types of files
-//! that are not taken), and its limits of size.
+//! that are not taken), and its limits of size; and whether its files agree with one another, and with the rules of its tables.
 //!
 //! Custody: releasable; it reads a finished release and nothing else.
 
@@ -11,9 +11,11 @@ use serde::Serialize;
 
 use super::attack::worked_out;
 use super::dictionary::LISTED;
+use super::forms::differing;
 use super::papers::{CONTEXT, CONTROLS, COUNT, SUMMARY};
 use super::recorded::{MANIFEST, Record, Recorded};
 use super::tables::MOST_ROWS;
+use super::told_whole::told_in_part;
 use super::{ReleaseError, tables};
 
 /// The largest file that is taken, in bytes.
@@ -50,7 +52,9 @@ pub fn check(folder: &Path) -> Result<Vec<Checked>, ReleaseError> {
         checked("too little context", context(&release)),
         checked("counts below the threshold", small(&counts, &release.record)),
         checked("withheld figures that can be worked out", worked_out(&release)),
+        checked("figures told of groups that are withheld", told_in_part(&release)),
         checked("figures without their data", underlying(&release.record)),
+        checked("files that do not hold the same figures", differing(&release)),
         checked("types of files that are not taken", types(&release.record)),
         checked("files that are too large", large(&release)),
     ])
@@ -227,9 +231,11 @@ mod tests {
             write_new(&folder.path().join(name), text.as_bytes()).expect("written");
             hashes.insert(*name, sha256(text.as_bytes()));
         }
+        let table = tables::read_table(&folder.path().join("tables/t.csv")).expect("a table");
+        let told = table.logical_sha256();
         let manifest = serde_json::json!({
             "manifest_version": 1, "study": "s", "study_sha256": "h", "versions": {}, "pseudonym_key_id": "k",
-            "inputs": [], "queries": {}, "linkage_key": "l", "definitions": {}, "outputs": hashes, "tables": {"t": "h"},
+            "inputs": [], "queries": {}, "linkage_key": "l", "definitions": {}, "outputs": hashes, "tables": {"t": told},
             "disclosure": {"profile": "strict", "threshold": 10, "round_to": 5, "zeros": zeros},
         });
         write_new(&folder.path().join(MANIFEST), manifest.to_string().as_bytes()).expect("written");

@@ -124,6 +124,8 @@ pub struct Manifest {
     /// Its place in the ledger of releases, if there is one: the seal tells nothing without the key, and holds all entries before.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ledger: Option<LedgerPlace>,
+    /// How many relations between its counts the file of ties lists.
+    pub relations: usize,
     /// The last hash of the log of actions, which stays on the safe side: it holds all before it.
     pub actions_sha256: String,
 }

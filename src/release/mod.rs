@@ -12,6 +12,7 @@ mod curve_section;
 mod dictionary;
 mod figures;
 mod findings;
+mod forms;
 mod group_table;
 mod heading_style;
 mod linkage;
@@ -27,6 +28,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod told;
+mod told_whole;
 mod verify;
 mod workbook;
 

@@ -42,6 +42,9 @@ pub(super) struct Record {
     #[serde(default)]
     pub(super) tables: BTreeMap<String, String>,
     pub(super) outputs: BTreeMap<String, String>,
+    /// None in releases of before it was recorded.
+    #[serde(default)]
+    pub(super) relations: Option<usize>,
     /// None in releases of before a log was kept.
     #[serde(default)]
     pub(super) actions_sha256: String,

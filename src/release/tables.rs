@@ -12,6 +12,7 @@ use arrow::record_batch::RecordBatch;
 use parquet::arrow::ArrowWriter;
 use parquet::errors::ParquetError;
 
+use super::recorded::Recorded;
 use crate::disclosure::{ReleasedRow, ReleasedTable};
 use crate::store::Digest;
 
@@ -98,8 +99,97 @@ pub(super) struct ReadRow {
     pub(super) status: String,
 }
 
+/// A table as its CSV files hold it.
+pub(super) struct ReadTable {
+    /// What its labels are.
+    pub(super) dimensions: Vec<String>,
+    /// Its figures.
+    pub(super) rows: Vec<ReadRow>,
+}
+
+impl ReadTable {
+    /// The table of a release with this name; none if its files hold no table.
+    pub(super) fn of_release(release: &Recorded, name: &str) -> Option<ReadTable> {
+        let files = files_of(name, release.record.outputs.keys());
+        let mut parts = files.iter().map(|file| read_table(&release.folder.join(file)));
+        let mut whole = parts.next()??;
+        for part in parts {
+            let part = part.filter(|part| part.dimensions == whole.dimensions)?;
+            whole.rows.extend(part.rows);
+        }
+        Some(whole)
+    }
+
+    fn of(table: &ReleasedTable) -> ReadTable {
+        let row = |row: &ReleasedRow| ReadRow {
+            labels: row.labels().iter().map(ToString::to_string).collect(),
+            measure: row.measure().to_owned(),
+            value: row
+                .released()
+                .value()
+                .map(|value| value.to_string())
+                .unwrap_or_default(),
+            status: row.released().status().to_owned(),
+        };
+        ReadTable {
+            dimensions: table.dimensions().iter().map(ToString::to_string).collect(),
+            rows: table.rows().iter().map(row).collect(),
+        }
+    }
+
+    /// The names of its columns.
+    pub(super) fn header(&self) -> impl Iterator<Item = &str> {
+        self.dimensions.iter().map(String::as_str).chain(LAST)
+    }
+
+    /// The figures by the groups that they are about, as people see them side by side: a measure that a group has twice begins
+    /// a new line.
+    pub(super) fn lines(&self) -> Vec<Vec<&ReadRow>> {
+        let mut lines: Vec<Vec<&ReadRow>> = Vec::new();
+        for row in &self.rows {
+            let goes_on = |line: &[&ReadRow]| {
+                line.iter()
+                    .all(|other| other.labels == row.labels && other.measure != row.measure)
+            };
+            match lines.last_mut() {
+                Some(line) if goes_on(line) => line.push(row),
+                _ => lines.push(vec![row]),
+            }
+        }
+        lines
+    }
+
+    /// The SHA-256 of the figures with their labels: the same for the same table in whatever form it is written.
+    pub(super) fn logical_sha256(&self) -> String {
+        let mut digest = Digest::default();
+        for dimension in &self.dimensions {
+            digest = digest.part("dimension", dimension);
+        }
+        for row in &self.rows {
+            for label in &row.labels {
+                digest = digest.part("label", label);
+            }
+            digest = digest
+                .part("measure", &row.measure)
+                .part("value", &row.value)
+                .part("status", &row.status);
+        }
+        digest.finish()
+    }
+}
+
+/// The SHA-256 of a table's figures, as [`ReadTable::logical_sha256`] finds it again.
+pub(super) fn logical_sha256(table: &ReleasedTable) -> String {
+    ReadTable::of(table).logical_sha256()
+}
+
 /// The figures of the file at `path`; none if it is no table of a release.
 pub(super) fn read(path: &Path) -> Option<Vec<ReadRow>> {
+    read_table(path).map(|table| table.rows)
+}
+
+/// The table in the file at `path`; none if it is no table of a release.
+pub(super) fn read_table(path: &Path) -> Option<ReadTable> {
     let mut reader = csv::Reader::from_path(path).ok()?;
     let header = reader.headers().ok()?.clone();
     let labels = header.len().checked_sub(LAST.len())?;
@@ -115,7 +205,10 @@ pub(super) fn read(path: &Path) -> Option<Vec<ReadRow>> {
             status: cell(labels + 2)?,
         })
     };
-    reader.records().map(|row| figure(row.ok()?)).collect()
+    Some(ReadTable {
+        dimensions: header.iter().take(labels).map(str::to_owned).collect(),
+        rows: reader.records().map(|row| figure(row.ok()?)).collect::<Option<_>>()?,
+    })
 }
 
 /// The table as Parquet bytes: the columns of the CSV, the value a number that may be null.
@@ -149,29 +242,6 @@ pub(super) fn parquet(table: &ReleasedTable) -> Result<Vec<u8>, ParquetError> {
     let mut writer = ArrowWriter::try_new(Vec::new(), schema, None)?;
     writer.write(&batch)?;
     writer.into_inner()
-}
-
-/// The SHA-256 of the figures with their labels: the same for the same table in whatever form it is written.
-pub(super) fn logical_sha256(table: &ReleasedTable) -> String {
-    let mut digest = Digest::default();
-    for dimension in table.dimensions() {
-        digest = digest.part("dimension", dimension);
-    }
-    for row in table.rows() {
-        for label in row.labels() {
-            digest = digest.part("label", &label.to_string());
-        }
-        let value = row
-            .released()
-            .value()
-            .map(|value| value.to_string())
-            .unwrap_or_default();
-        digest = digest
-            .part("measure", row.measure())
-            .part("value", &value)
-            .part("status", row.released().status());
-    }
-    digest.finish()
 }
 
 #[cfg(test)]

@@ -67,6 +67,9 @@ pub(super) fn workbook(contents: &Contents) -> Result<Vec<u8>, XlsxError> {
     book.save_to_buffer()
 }
 
+/// The sheets before those of tables.
+pub(super) const BEFORE: [&str; 4] = ["Cover", "Contents", "Notes", "Definitions"];
+
 /// The name of the sheet of the table at a place.
 fn name_of(place: usize) -> String {
     format!("Table_{}", place + 1)
@@ -191,7 +194,7 @@ fn grid(told: &Told<'_>) -> Grid {
         .dimensions()
         .iter()
         .chain(&measures)
-        .map(|word| capitalised(&word.replace('_', " ")));
+        .map(|word| heading_of(word));
     let remarks = (!told.remarks.is_empty()).then(|| told.remarks.to_owned());
     let mut widths = vec![NARROW; figures.dimensions().len() + measures.len()];
     widths.extend(remarks.iter().map(|_| WIDE));
@@ -205,8 +208,32 @@ fn grid(told: &Told<'_>) -> Grid {
     }
 }
 
+/// The heading of a column.
+fn heading_of(word: &str) -> String {
+    capitalised(&word.replace('_', " "))
+}
+
+/// The headings of the columns of labels and figures.
+pub(super) fn headings<'w>(words: impl Iterator<Item = &'w str>) -> Vec<String> {
+    distinct(words.map(heading_of))
+}
+
+/// A label as it stands in a cell.
+pub(super) fn label(word: &str) -> String {
+    word.replace('_', " ")
+}
+
+/// The mark that stands for a figure of a status; for one that a group has not, that of no status.
+pub(super) fn mark(status: Option<&str>) -> &'static str {
+    match status {
+        Some("c") => "[c]",
+        Some(_) => "[x]",
+        None => "[z]",
+    }
+}
+
 fn row(told: &Told<'_>, line: &Line, measures: &[&'static str]) -> Vec<Cell> {
-    let labels = line.labels.iter().map(|label| Cell::Text(label.replace('_', " ")));
+    let labels = line.labels.iter().map(|word| Cell::Text(label(word)));
     let figure = |measure: &&str| {
         line.figures
             .iter()
@@ -232,9 +259,7 @@ fn cell(released: Option<Released>) -> Cell {
             let decimals = text.split_once('.').map_or(0, |(_, part)| part.len());
             Cell::Number(value.value(), decimals)
         }
-        Some(Released::Confidential) => Cell::Text("[c]".to_owned()),
-        Some(Released::NotAvailable) => Cell::Text("[x]".to_owned()),
-        None => Cell::Text("[z]".to_owned()),
+        other => Cell::Text(mark(other.map(Released::status)).to_owned()),
     }
 }
 

@@ -73,6 +73,7 @@ pub(super) fn manifest(
         steps,
         plan,
         ledger: None,
+        relations: 0,
         actions_sha256: String::new(),
     })
 }
@@ -163,7 +164,10 @@ pub(super) fn of(
         policy: policy_in_words(policy),
         safety: safety(judged, remembered),
         ties: judged.ties().clone(),
-        manifest,
+        manifest: Manifest {
+            relations: judged.ties().relations.len(),
+            ..manifest
+        },
         dictionary,
         queries: catalogue.queries().map(ran).collect(),
         quality: study.quality.clone(),

@@ -4,6 +4,7 @@
 
 mod broken;
 mod commands;
+mod forged;
 mod method;
 mod parameters;
 mod plan;

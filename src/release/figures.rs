@@ -11,6 +11,12 @@ pub(super) fn is_of_none(table: &ReleasedTable, group: &[Label], years: i64) -> 
     share.is_some_and(|share| share.value() == 0.0) && figure("upper limit") == Some(Released::NotAvailable)
 }
 
+/// Whether a table is a part of a release: one that is withheld as a whole is, and so is one of which every figure is withheld,
+/// whose rows say so. One without a row says nothing.
+pub(super) fn says_something(reviewed: &Reviewed) -> bool {
+    Figures::of(reviewed).is_none_or(|figures| !figures.is_empty())
+}
+
 /// A released table, looked up by the words of its labels.
 pub(super) struct Figures<'t>(&'t ReleasedTable);
 

@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use super::cells::{capitalised, cell};
 use super::charts;
-use super::figures::Figures;
+use super::figures::{Figures, says_something};
 use crate::disclosure::{Released, Reviewed};
 
 /// What the report says of links.
@@ -42,9 +42,10 @@ pub struct LinkageSection {
 }
 
 impl LinkageSection {
-    /// All tables; those without a row say nothing and are no part of a release, but for the first.
+    /// All tables that say something.
     pub(crate) fn reviewed(&self) -> impl Iterator<Item = &Reviewed> {
-        let others = [
+        let all = [
+            &self.quality,
             &self.completeness,
             &self.blocking,
             &self.weights,
@@ -52,8 +53,7 @@ impl LinkageSection {
             &self.sizes,
             &self.groups,
         ];
-        let has_rows = |reviewed: &&Reviewed| Figures::of(reviewed).is_some_and(|figures| !figures.is_empty());
-        std::iter::once(&self.quality).chain(others.into_iter().filter(has_rows))
+        all.into_iter().filter(|reviewed| says_something(reviewed))
     }
 }
 

@@ -213,7 +213,8 @@ impl Contents {
         let others = of_courts.chain(self.linkage.reviewed());
         let measured = self.measured.iter().map(|section| &section.reviewed.table);
         let curves = self.curves.iter().map(|section| &section.table);
-        curves.chain(measured).chain(others)
+        let all = curves.chain(measured).chain(others);
+        all.filter(|reviewed| figures::says_something(reviewed))
     }
 
     fn tables(&self) -> impl Iterator<Item = &ReleasedTable> {

@@ -5,7 +5,7 @@
 
 use super::Contents;
 use super::cells::capitalised;
-use super::figures::Figures;
+use super::figures::{Figures, says_something};
 use crate::disclosure::{Released, ReleasedTable, Reviewed};
 
 /// A table with what is said beside it.
@@ -22,7 +22,7 @@ pub(super) struct Told<'c> {
     pub(super) remarked: &'c [(Vec<String>, Option<&'static str>)],
 }
 
-/// Every table of a release, in the order of the report.
+/// Every table of a release that says something, in the order of the report.
 pub(super) fn told(contents: &Contents) -> Vec<Told<'_>> {
     let mut all = Vec::new();
     for section in &contents.curves {
@@ -59,6 +59,7 @@ pub(super) fn told(contents: &Contents) -> Vec<Told<'_>> {
         let name = Figures::of(reviewed).map_or("linkage", |figures| figures.name());
         all.push(plain(capitalised(&name.replace('-', " ")), reviewed, Vec::new()));
     }
+    all.retain(|told| says_something(told.reviewed));
     all
 }
 

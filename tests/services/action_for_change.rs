@@ -2,6 +2,7 @@
 //!
 //! Custody: synthetic extracts only.
 
+use calamine::{Reader, Xlsx, open_workbook};
 use seriatim::analysis::{Figure, Measured};
 
 use super::{counts, group, ran, released, statuses};
@@ -44,6 +45,26 @@ fn the_published_numbers_come_out() {
         claim.map(|what| pounds(&found, what)),
         [106_750.0, 210_000.0, 103_250.0]
     );
+}
+
+#[test]
+fn a_table_without_a_row_is_in_no_form_of_the_release() {
+    let folder = tempfile::tempdir().unwrap();
+    ran(SAMPLE, folder.path());
+    let release = folder.path().join("release");
+    for entry in std::fs::read_dir(release.join("tables")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(text.lines().count() > 1, "{}", path.display());
+        }
+    }
+    assert!(!release.join("tables/linkage-quality.parquet").exists());
+    let mut book: Xlsx<_> = open_workbook(release.join("tables.xlsx")).unwrap();
+    for sheet in book.sheet_names().into_iter().filter(|name| name.starts_with("Table_")) {
+        let cells = book.worksheet_range(&sheet).unwrap();
+        assert!(cells.width() > 1, "{sheet} holds a heading and no table");
+    }
 }
 
 #[test]

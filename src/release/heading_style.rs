@@ -1,5 +1,5 @@
-//! Titles of a workbook's sheets under the style "Heading 1", by which screen readers know them; the writer of workbooks knows no
-//! named styles but two.
+//! Titles of a workbook's sheets under the style "Heading 1", by which screen readers know them, and the language of its texts; the
+//! writer of workbooks knows no named styles but two, and no property of language.
 //!
 //! Custody: releasable.
 
@@ -10,23 +10,33 @@ use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 const STYLES: &str = "xl/styles.xml";
+const PROPERTIES: &str = "docProps/core.xml";
+/// The language of all texts.
+const LANGUAGE: &str = "<dc:language>en-GB</dc:language>";
+/// The property after which its language stands.
+const BEFORE: &str = "</dc:description>";
 /// Excel's number for its style "Heading 1".
 const BUILT_IN: u8 = 16;
 
-/// The workbook with every cell in letters of this size under the style; as it is where no cell has such letters.
+/// The workbook with its language, and with every cell in letters of this size under the style, where one has such letters.
 pub(super) fn tagged(workbook: Vec<u8>, size: u32) -> Result<Vec<u8>, ZipError> {
     let mut parts = ZipArchive::new(Cursor::new(workbook))?;
     let mut written = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..parts.len() {
         let mut part = parts.by_index(index)?;
-        if part.name()? != STYLES {
+        let name = part.name()?.into_owned();
+        if ![STYLES, PROPERTIES].contains(&name.as_str()) {
             written.raw_copy_file(part)?;
             continue;
         }
         let mut text = String::new();
         part.read_to_string(&mut text)?;
-        written.start_file(STYLES, SimpleFileOptions::default())?;
-        written.write_all(with_style(&text, size).unwrap_or(text).as_bytes())?;
+        let changed = match name == STYLES {
+            true => with_style(&text, size).unwrap_or(text),
+            false => text.replacen(BEFORE, &format!("{BEFORE}{LANGUAGE}"), 1),
+        };
+        written.start_file(name, SimpleFileOptions::default())?;
+        written.write_all(changed.as_bytes())?;
     }
     Ok(written.finish()?.into_inner())
 }

@@ -168,6 +168,7 @@ fn the_document_is_described_and_tells_no_time_of_writing() {
         "<dc:subject>",
         "<dc:creator>Seriatim<",
         "<dc:description>",
+        "<dc:language>en-GB<",
     ] {
         assert!(core.contains(property), "{property} in {core}");
     }

@@ -13,6 +13,7 @@ use rust_xlsxwriter::{
 
 use super::Contents;
 use super::cells::{WITHHELD, capitalised};
+use super::dictionary::is_whole;
 use super::figures::Figures;
 use super::told::{Line, Told, lines, told};
 use crate::disclosure::{Released, Reviewed};
@@ -190,6 +191,17 @@ fn grid(told: &Told<'_>) -> Grid {
         return Grid::default();
     };
     let measures = figures.measures();
+    let labels = figures.dimensions().iter().enumerate();
+    let labels_of = |place: usize| {
+        figures
+            .table()
+            .rows()
+            .iter()
+            .filter_map(move |row| row.labels().get(place))
+    };
+    let whole: Vec<bool> = labels
+        .map(|(place, name)| is_whole(name, labels_of(place).map(ToString::to_string)))
+        .collect();
     let words = figures
         .dimensions()
         .iter()
@@ -202,7 +214,7 @@ fn grid(told: &Told<'_>) -> Grid {
         header: distinct(words.chain(remarks)),
         rows: lines(figures.table())
             .iter()
-            .map(|line| row(told, line, &measures))
+            .map(|line| row(told, line, (&whole, &measures)))
             .collect(),
         widths,
     }
@@ -232,8 +244,13 @@ pub(super) fn mark(status: Option<&str>) -> &'static str {
     }
 }
 
-fn row(told: &Told<'_>, line: &Line, measures: &[&'static str]) -> Vec<Cell> {
-    let labels = line.labels.iter().map(|word| Cell::Text(label(word)));
+/// A row of a table, given which of its labels are whole numbers.
+fn row(told: &Told<'_>, line: &Line, (whole, measures): (&[bool], &[&'static str])) -> Vec<Cell> {
+    let labels = line.labels.iter().zip(whole);
+    let labels = labels.map(|(word, is_whole)| match word.parse::<f64>() {
+        Ok(number) if *is_whole => Cell::Number(number, 0),
+        _ => Cell::Text(label(word)),
+    });
     let figure = |measure: &&str| {
         line.figures
             .iter()

@@ -154,6 +154,7 @@ fn the_package_describes_each_table_as_it_is() {
     let package: Value = serde_json::from_slice(&std::fs::read(release.join("datapackage.json")).unwrap()).unwrap();
     let resources = package["resources"].as_array().unwrap();
     assert_eq!(resources.len(), tables(&release).len());
+    let mut whole = BTreeSet::new();
     for resource in resources {
         let bytes = std::fs::read(release.join(resource["path"].as_str().unwrap())).unwrap();
         assert_eq!(resource["hash"], format!("sha256:{}", sha256(&bytes)));
@@ -167,7 +168,12 @@ fn the_package_describes_each_table_as_it_is() {
                 let constraints = &field["constraints"];
                 assert!(!cell.is_empty() || constraints["required"].is_null(), "{row:?}");
                 if let Some(words) = constraints["enum"].as_array() {
-                    assert!(words.iter().any(|word| word == cell), "{row:?}");
+                    let is_cell = |word: &Value| word.as_str().map_or_else(|| word.to_string(), str::to_owned) == cell;
+                    assert!(words.iter().any(is_cell), "{row:?}");
+                }
+                if field["type"] == "integer" {
+                    assert!(cell.parse::<i64>().is_ok(), "{row:?}");
+                    whole.insert(field["name"].as_str().unwrap().to_owned());
                 }
                 if field["type"] == "number" {
                     assert!(cell.is_empty() || cell.parse::<f64>().is_ok(), "{row:?}");
@@ -175,6 +181,7 @@ fn the_package_describes_each_table_as_it_is() {
             }
         }
     }
+    assert_eq!(whole, BTreeSet::from(["years".to_owned()]));
 }
 
 #[test]

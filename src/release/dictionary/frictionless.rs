@@ -68,7 +68,12 @@ fn field(column: &DescribedColumn) -> Value {
         constraints.insert("required".to_owned(), json!(true));
     }
     if !column.allowed.is_empty() {
-        constraints.insert("enum".to_owned(), json!(column.allowed));
+        let word = |word: &String| match (column.kind, word.parse::<i64>()) {
+            (ValueKind::Whole, Ok(number)) => json!(number),
+            _ => json!(word),
+        };
+        let words: Vec<Value> = column.allowed.iter().map(word).collect();
+        constraints.insert("enum".to_owned(), json!(words));
     }
     let mut field = json!({ "name": column.name, "type": kind, "description": column.meaning });
     if !column.unit.is_empty() {

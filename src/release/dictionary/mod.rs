@@ -12,6 +12,7 @@ mod words;
 use std::path::Path;
 
 pub use shapes::DeclaredTable;
+pub(super) use words::is_whole;
 
 use super::papers::File;
 use super::{Contents, Definition};

@@ -33,12 +33,24 @@ fn look_up(sort: &str, word: &str) -> (String, String) {
     found.unwrap_or_else(|| (ELSEWHERE.to_owned(), String::new()))
 }
 
-/// The column of a dimension, with the words that stand in it.
+/// The dimension whose words are whole numbers.
+const YEARS: &str = "years";
+
+/// Whether the words of a dimension are whole numbers, and not names that look like some.
+pub(in crate::release) fn is_whole<W: AsRef<str>>(dimension: &str, words: impl Iterator<Item = W>) -> bool {
+    let mut words = words.peekable();
+    dimension == YEARS && words.peek().is_some() && words.all(|word| word.as_ref().parse::<u32>().is_ok())
+}
+
+/// The column of a dimension, with the words that stand in it; none where they are not known yet.
 pub(super) fn dimension(name: &str, allowed: Vec<String>) -> DescribedColumn {
     let (meaning, unit) = look_up("dimension", name);
     DescribedColumn {
         name: name.to_owned(),
-        kind: ValueKind::Text,
+        kind: match is_whole(name, allowed.iter()) {
+            true => ValueKind::Whole,
+            false => ValueKind::Text,
+        },
         may_be_empty: false,
         meaning,
         unit,
@@ -109,6 +121,13 @@ mod tests {
             "{}",
             status.meaning
         );
+    }
+
+    #[test]
+    fn years_are_whole_numbers_unless_a_table_has_other_words_for_them_and_numbers_of_other_dimensions_are_names() {
+        let is_whole = |dimension: &str, words: &[&str]| super::is_whole(dimension, words.iter());
+        assert!(is_whole("years", &["1", "7"]));
+        assert!(!is_whole("years", &["1", "all"]) && !is_whole("years", &[]) && !is_whole("level", &["1", "7"]));
     }
 
     #[test]

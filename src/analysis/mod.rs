@@ -24,6 +24,7 @@ mod further_sets;
 mod hazards;
 mod histories;
 mod label;
+mod late_records;
 mod linkage_doubt;
 mod linkage_quality;
 mod measured;

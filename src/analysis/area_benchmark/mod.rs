@@ -2,9 +2,14 @@
 //!
 //! Custody: episodes go in, a finding comes out; reviewed before release.
 
+mod conclusion;
+
 use std::collections::BTreeMap;
 
+use conclusion::{Seen, conclusion};
+
 use super::definitions::other_clock;
+use super::late_records::Observation;
 use super::measured::{Figure, Side};
 use super::person_time::{Followed, FollowedFor, Rates};
 use super::to_expected::ToExpected;
@@ -31,6 +36,7 @@ pub(super) fn estimate(
         funnel: ConfidenceLevel::new(FUNNEL_LEVEL).map_err(failed)?,
     };
     let rates = Rates::of(asked);
+    let observed = Observation::of(study);
     let everybody = Area::of(cohort.episodes().iter(), asked, &rates);
     let mut groups = Vec::new();
     if matches!(asked.reference, Reference::Published { .. }) {
@@ -40,7 +46,7 @@ pub(super) fn estimate(
     }
     for (place, stratum) in asked.strata.chosen().iter().enumerate() {
         let family = u32::try_from(place).unwrap_or(u32::MAX);
-        let mut of_stratum = areas(*stratum, asked, &rates, cohort, &everybody);
+        let mut of_stratum = areas(*stratum, asked, &rates, cohort, (&everybody, observed));
         if study.disclosure.zeros == Zeros::Shown {
             of_stratum.retain(|(_, area, _)| area.is_of_any);
         }
@@ -66,6 +72,8 @@ struct Area {
     is_of_any: bool,
     /// Who is followed for a part of the time alone over which published returns are spread evenly.
     followed_for: FollowedFor,
+    /// Whether its records begin late.
+    begins_late: bool,
 }
 
 impl Area {
@@ -86,6 +94,7 @@ impl Area {
             returned: persons(true).who_returned(),
             without: persons(false),
             is_of_any,
+            begins_late: false,
         }
     }
 }
@@ -96,8 +105,9 @@ fn areas(
     asked: &AreaBenchmark,
     rates: &Rates,
     cohort: &Cohort,
-    everybody: &Area,
+    everybody: (&Area, Observation),
 ) -> Vec<(Level, Area, Option<f64>)> {
+    let (everybody, observed) = everybody;
     let mut members: BTreeMap<Level, Vec<&Episode>> = BTreeMap::new();
     for episode in cohort.episodes().iter().filter(|episode| episode.is_at_risk()) {
         let level = asked.strata.level(stratum, episode.traits());
@@ -105,7 +115,9 @@ fn areas(
     }
     let levels = asked.strata.levels(stratum).into_iter();
     let found = levels.map(|level| {
-        let area = Area::of(members.get(&level).into_iter().flatten().copied(), asked, rates);
+        let own = || members.get(&level).into_iter().flatten().copied();
+        let mut area = Area::of(own(), asked, rates);
+        area.begins_late = stratum == Stratum::LocalAuthority && observed.begins_late(own().map(Episode::origin_on));
         let expected = rates.expected(&area.followed, &everybody.followed);
         let expected = expected.filter(|_| area.is_of_any);
         (level, area, expected)
@@ -161,6 +173,13 @@ impl Judge {
             _ => None,
         };
         let number = |value, side, decimals| Figure::Number { value, side, decimals };
+        let seen = told.as_ref().map(|told| Seen {
+            ratio: told.ratio,
+            limits: told.limits,
+            funnel: funnel.map(|funnel| funnel.wide),
+            followed_for: area.followed_for,
+            begins_late: area.begins_late,
+        });
         let limits = told.as_ref().map(|told| told.limits);
         let (chance, wide) = (funnel.map(|funnel| funnel.chance), funnel.map(|funnel| funnel.wide));
         let lower = |limits: Option<Interval>| number(limits.map(|limits| limits.lower), Side::Lower, 2);
@@ -183,7 +202,7 @@ impl Judge {
                 ("funnel with overdispersion, lower", lower(wide)),
                 ("funnel with overdispersion, upper", upper(wide)),
             ],
-            remark: sentence(told.as_ref(), funnel, area.followed_for),
+            remark: conclusion(seen),
             reservations: told
                 .map(|told| told.reservations)
                 .unwrap_or(vec![Reservation::EmptyStratum]),
@@ -239,52 +258,6 @@ impl Funnel {
             upper: wide.upper.max(chance.upper),
         };
         Ok(Funnel { chance, wide })
-    }
-}
-
-/// What can be concluded, by where the interval lies, and the ratio in the funnel.
-fn sentence(told: Option<&Told>, funnel: Option<Funnel>, followed_for: FollowedFor) -> &'static str {
-    let Some(Told { ratio, limits, .. }) = told else {
-        return "nothing can be said: the reference tells nothing of such parents";
-    };
-    if limits.lower > 1.0 && followed_for.the_start {
-        return "nothing can be concluded from more returns than expected: many were followed for a part of the years before the first \
-                published point, over which returns are spread evenly here, while they come early";
-    }
-    if limits.upper < 1.0 && followed_for.the_end {
-        return "nothing can be concluded from fewer returns than expected: many came into observation after some of the years before \
-                the first published point, over which returns are spread evenly here, while they come early";
-    }
-    let outside = funnel.map(|funnel| *ratio < funnel.wide.lower || *ratio > funnel.wide.upper);
-    match (limits.upper < 1.0, limits.lower > 1.0, outside) {
-        (true, _, Some(true)) => {
-            "fewer returns than expected, and further off than areas here differ from each other: a reason to look for \
-             causes, and no proof of one"
-        }
-        (true, _, Some(false)) => {
-            "fewer returns than expected, but among many areas some lie as far off by chance and ordinary differences: no \
-             sign of anything special"
-        }
-        (true, _, None) => {
-            "fewer returns than expected: chance alone does not explain it; differences between these parents and those of the \
-             reference may, and it is no proof of what was done for them"
-        }
-        (_, true, Some(true)) => {
-            "more returns than expected, and further off than areas here differ from each other: a reason to look for causes, \
-             and no proof of one"
-        }
-        (_, true, Some(false)) => {
-            "more returns than expected, but among many areas some lie as far off by chance and ordinary differences: no sign \
-             of anything special"
-        }
-        (_, true, None) => {
-            "more returns than expected: chance alone does not explain it; differences between these parents and those of the \
-             reference may, and it is no proof of a fault"
-        }
-        _ => {
-            "cannot be told from the reference at this size: neither a better nor a worse result is shown, nor that there is \
-             no difference"
-        }
     }
 }
 
@@ -349,31 +322,5 @@ mod tests {
         // Nothing seen is told as nothing: 0 to 3.6889.
         let found = told(0, 8.0);
         assert!(found.limits.lower == 0.0 && (found.limits.upper - 3.688_879 / 8.0).abs() < 1e-6);
-    }
-
-    #[test]
-    fn the_sentence_follows_the_interval_and_the_funnel() {
-        let said =
-            |observed, expected, funnel| sentence(Some(&told(observed, expected)), funnel, FollowedFor::default());
-        assert!(said(11, 20.0, None).starts_with("cannot be told"));
-        assert!(said(11, 25.0, None).starts_with("fewer returns than expected: chance alone"));
-        assert!(said(50, 25.0, None).starts_with("more returns than expected: chance alone"));
-        assert!(sentence(None, None, FollowedFor::default()).starts_with("nothing can be said"));
-        let partly = |observed, the_start, the_end| {
-            sentence(Some(&told(observed, 25.0)), None, FollowedFor { the_start, the_end })
-        };
-        assert!(partly(50, true, false).starts_with("nothing can be concluded from more"));
-        assert!(partly(50, false, true).starts_with("more returns than expected"));
-        assert!(partly(11, false, true).starts_with("nothing can be concluded from fewer"));
-        assert!(partly(11, true, false).starts_with("fewer returns than expected"));
-        assert!(partly(25, true, true).starts_with("cannot be told"));
-        let funnel = |lower, upper| {
-            let wide = Interval { lower, upper };
-            Some(Funnel { chance: wide, wide })
-        };
-        assert!(said(11, 25.0, funnel(0.3, 2.0)).contains("no sign of anything special"));
-        assert!(said(11, 25.0, funnel(0.5, 2.0)).contains("further off than areas here differ"));
-        assert!(said(50, 25.0, funnel(0.3, 2.5)).contains("no sign of anything special"));
-        assert!(said(50, 25.0, funnel(0.3, 1.5)).contains("further off than areas here differ"));
     }
 }

@@ -1,0 +1,127 @@
+//! What can be concluded of a ratio of observed to expected returns, in a sentence of this program.
+//!
+//! Custody: a ratio with its limits comes in, words go out.
+
+use crate::analysis::person_time::FollowedFor;
+use crate::estimate::Interval;
+
+/// What is seen of a group beside what is expected of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen {
+    /// Observed over expected.
+    pub(super) ratio: f64,
+    pub(super) limits: Interval,
+    /// Where groups of its size lie, with overdispersion; none where it is not one of several.
+    pub(super) funnel: Option<Interval>,
+    /// Who is followed for a part of the time alone over which published returns are spread evenly.
+    pub(super) followed_for: FollowedFor,
+    /// Whether its records begin late.
+    pub(super) begins_late: bool,
+}
+
+/// What can be concluded, by where the interval lies, and the ratio in the funnel.
+pub(super) fn conclusion(seen: Option<Seen>) -> &'static str {
+    let Some(Seen {
+        ratio,
+        limits,
+        funnel,
+        followed_for,
+        begins_late,
+    }) = seen
+    else {
+        return "nothing can be said: the reference tells nothing of such parents";
+    };
+    if limits.lower > 1.0 && begins_late {
+        return "nothing can be concluded from more returns than expected: the records of this area begin long after observation, so \
+                that earlier proceedings are not seen, and whoever had some counts as there for the first time";
+    }
+    if limits.lower > 1.0 && followed_for.the_start {
+        return "nothing can be concluded from more returns than expected: many were followed for a part of the years before the first \
+                published point, over which returns are spread evenly here, while they come early";
+    }
+    if limits.upper < 1.0 && followed_for.the_end {
+        return "nothing can be concluded from fewer returns than expected: many came into observation after some of the years before \
+                the first published point, over which returns are spread evenly here, while they come early";
+    }
+    let outside = funnel.map(|funnel| ratio < funnel.lower || ratio > funnel.upper);
+    match (limits.upper < 1.0, limits.lower > 1.0, outside) {
+        (true, _, Some(true)) => {
+            "fewer returns than expected, and further off than areas here differ from each other: a reason to look for \
+             causes, and no proof of one"
+        }
+        (true, _, Some(false)) => {
+            "fewer returns than expected, but among many areas some lie as far off by chance and ordinary differences: no \
+             sign of anything special"
+        }
+        (true, _, None) => {
+            "fewer returns than expected: chance alone does not explain it; differences between these parents and those of the \
+             reference may, and it is no proof of what was done for them"
+        }
+        (_, true, Some(true)) => {
+            "more returns than expected, and further off than areas here differ from each other: a reason to look for causes, \
+             and no proof of one"
+        }
+        (_, true, Some(false)) => {
+            "more returns than expected, but among many areas some lie as far off by chance and ordinary differences: no sign \
+             of anything special"
+        }
+        (_, true, None) => {
+            "more returns than expected: chance alone does not explain it; differences between these parents and those of the \
+             reference may, and it is no proof of a fault"
+        }
+        _ => {
+            "cannot be told from the reference at this size: neither a better nor a worse result is shown, nor that there is \
+             no difference"
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sentence_follows_the_interval_and_the_funnel() {
+        let interval = |lower, upper| Interval { lower, upper };
+        let seen = |lower: f64, upper: f64| Seen {
+            ratio: (lower + upper) / 2.0,
+            limits: interval(lower, upper),
+            funnel: None,
+            followed_for: FollowedFor::default(),
+            begins_late: false,
+        };
+        let (fewer, same, more) = (seen(0.2, 0.8), seen(0.5, 1.5), seen(1.2, 2.0));
+        let said = |seen| conclusion(Some(seen));
+        assert!(said(same).starts_with("cannot be told"));
+        assert!(said(fewer).starts_with("fewer returns than expected: chance alone"));
+        assert!(said(more).starts_with("more returns than expected: chance alone"));
+        assert!(conclusion(None).starts_with("nothing can be said"));
+        let partly = |seen, the_start, the_end| {
+            let followed_for = FollowedFor { the_start, the_end };
+            conclusion(Some(Seen { followed_for, ..seen }))
+        };
+        assert!(partly(more, true, false).starts_with("nothing can be concluded from more"));
+        assert!(partly(more, false, true).starts_with("more returns than expected"));
+        assert!(partly(fewer, false, true).starts_with("nothing can be concluded from fewer"));
+        assert!(partly(fewer, true, false).starts_with("fewer returns than expected"));
+        assert!(partly(same, true, true).starts_with("cannot be told"));
+        let late = |seen| {
+            conclusion(Some(Seen {
+                begins_late: true,
+                ..seen
+            }))
+        };
+        assert!(late(more).starts_with("nothing can be concluded from more returns than expected: the records"));
+        assert!(late(fewer).starts_with("fewer returns than expected"));
+        let among = |seen, lower, upper| {
+            conclusion(Some(Seen {
+                funnel: Some(interval(lower, upper)),
+                ..seen
+            }))
+        };
+        assert!(among(fewer, 0.3, 2.0).contains("no sign of anything special"));
+        assert!(among(fewer, 0.6, 2.0).contains("further off than areas here differ"));
+        assert!(among(more, 0.3, 2.5).contains("no sign of anything special"));
+        assert!(among(more, 0.3, 1.5).contains("further off than areas here differ"));
+    }
+}

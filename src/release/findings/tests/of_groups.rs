@@ -3,7 +3,7 @@
 //! Custody: none; invented figures.
 
 use super::*;
-use crate::analysis::REFERENCE;
+use crate::disclosure::REFERENCE;
 
 /// What is said of ratios of hazards by age.
 fn told(groups: Vec<Group>) -> String {

@@ -61,7 +61,11 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
         codebook: &codebook,
         sources: &sources,
         all_read,
-        observed: head.as_ref().map(|head| (head.observed_from, head.observed_to)),
+        // Days in the wrong order are told as that, and nothing is judged by them.
+        observed: head
+            .as_ref()
+            .map(|head| (head.observed_from, head.observed_to))
+            .filter(|(from, to)| from <= to),
     };
     let (services, all_services_read) = services::read(root.sections("service", faults), &codebook, faults);
     let linkage = linkage::read(root.section("linkage", faults), folder, faults);

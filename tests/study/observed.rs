@@ -29,22 +29,23 @@ fn years_that_are_longer_than_observation_are_a_fault_of_their_key() {
         ("quantities", "window = N\n", "window"),
         ("quantities", "look_back = N\n", "look_back"),
         ("sensitivity", "minimum_gap = [\"30 days\"]\nhorizon = N\n", "horizon"),
-        ("return-by-class", "years = [1, N]\n", "years"),
-        ("further-sets", "years = [1, N]\n", "years"),
+        ("return-by-class", "years = [N, 19]\n", "years"),
+        ("further-sets", "years = [N, 19]\n", "years"),
         ("further-sets", "horizon = N\n", "horizon"),
-        ("parents", "years = [1, N]\n", "years"),
-        ("order-to-return", "years = [1, N]\n", "years"),
-        ("births", "years = [1, N]\n", "years"),
+        ("parents", "years = [N, 19]\n", "years"),
+        ("order-to-return", "years = [N, 19]\n", "years"),
+        ("births", "years = [N, 19]\n", "years"),
         ("one-area", "area = \"Norfolk\"\nhorizon = N\n", "horizon"),
         ("linkage-doubt", "horizon = N\n", "horizon"),
     ] {
         let text = more(kind, &lines.replace('N', "18"));
         let place = text.matches("[[estimate]]").count();
         assert_fault(&text, (place, key), TOLD);
+        // The least of several is what counts: the others are rows without a figure.
         let as_long = more(kind, &lines.replace('N', "17"));
         assert!(open(&as_long).is_ok(), "{kind}: {lines}");
     }
-    let curve = sample().replace("years = [1, 2, 3, 4, 5, 6, 7]", "years = [1, 18]");
+    let curve = sample().replace("years = [1, 2, 3, 4, 5, 6, 7]", "years = [18]");
     assert_fault(&curve, (1, "years"), TOLD);
     let care = sample().replace("horizon = 3\n", "horizon = 18\n");
     let before = care.split("kind = \"care-experience\"").next().unwrap();

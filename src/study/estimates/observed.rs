@@ -29,12 +29,12 @@ pub(super) fn check(section: &Section<'_>, (key, years): (&str, i64), ground: Gr
     faults.add(fault.hint("follow for as long as there are records of, or extend `observed_from` and `observed_to`"));
 }
 
-/// The same of the longest years of keys that the study file states. A default that is longer leaves a row without a figure
-/// beside others, and is no fault.
+/// The same of the least years of keys that the study file states: of several, those that are too long are rows without a figure
+/// beside others, as a default is, and no fault.
 pub(super) fn check_stated(section: &Section<'_>, keys: &[(&str, &[i64])], ground: Ground<'_>, faults: &mut Faults) {
     for &(key, years) in keys.iter().filter(|(key, _)| section.line_of(key).is_some()) {
-        let longest = years.iter().copied().max().unwrap_or_default();
-        check(section, (key, longest), ground, faults);
+        let least = years.iter().copied().min().unwrap_or_default();
+        check(section, (key, least), ground, faults);
     }
 }
 

@@ -24,25 +24,25 @@ fn assert_fault(text: &str, (place, key): (usize, &str), words: &str) {
 fn years_that_are_longer_than_observation_are_a_fault_of_their_key() {
     const TOLD: &str = "is longer than the 17 whole years that are observed";
     for (kind, lines, key) in [
-        ("quantities", "horizon = N\n", "horizon"),
-        ("quantities", "new_child_horizon = N\n", "new_child_horizon"),
-        ("quantities", "window = N\n", "window"),
-        ("quantities", "look_back = N\n", "look_back"),
-        ("sensitivity", "minimum_gap = [\"30 days\"]\nhorizon = N\n", "horizon"),
-        ("return-by-class", "years = [N, 19]\n", "years"),
-        ("further-sets", "years = [N, 19]\n", "years"),
-        ("further-sets", "horizon = N\n", "horizon"),
-        ("parents", "years = [N, 19]\n", "years"),
-        ("order-to-return", "years = [N, 19]\n", "years"),
-        ("births", "years = [N, 19]\n", "years"),
-        ("one-area", "area = \"Norfolk\"\nhorizon = N\n", "horizon"),
-        ("linkage-doubt", "horizon = N\n", "horizon"),
+        ("quantities", "horizon = ?\n", "horizon"),
+        ("quantities", "new_child_horizon = ?\n", "new_child_horizon"),
+        ("quantities", "window = ?\n", "window"),
+        ("quantities", "look_back = ?\n", "look_back"),
+        ("sensitivity", "minimum_gap = [\"30 days\"]\nhorizon = ?\n", "horizon"),
+        ("return-by-class", "years = [?, 19]\n", "years"),
+        ("further-sets", "years = [?, 19]\n", "years"),
+        ("further-sets", "horizon = ?\n", "horizon"),
+        ("parents", "years = [?, 19]\n", "years"),
+        ("order-to-return", "years = [?, 19]\n", "years"),
+        ("births", "years = [?, 19]\n", "years"),
+        ("one-area", "area = \"Norfolk\"\nhorizon = ?\n", "horizon"),
+        ("linkage-doubt", "horizon = ?\n", "horizon"),
     ] {
-        let text = more(kind, &lines.replace('N', "18"));
+        let text = more(kind, &lines.replace('?', "18"));
         let place = text.matches("[[estimate]]").count();
         assert_fault(&text, (place, key), TOLD);
         // The least of several is what counts: the others are rows without a figure.
-        let as_long = more(kind, &lines.replace('N', "17"));
+        let as_long = more(kind, &lines.replace('?', "17"));
         assert!(open(&as_long).is_ok(), "{kind}: {lines}");
     }
     let curve = sample().replace("years = [1, 2, 3, 4, 5, 6, 7]", "years = [18]");

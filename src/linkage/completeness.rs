@@ -111,7 +111,11 @@ impl Completeness {
     /// Counts it.
     pub(super) fn of(tokens: &LinkageTokens, populations: impl IntoIterator<Item = Population>) -> Completeness {
         let populations = populations.into_iter();
-        Completeness(populations.map(|population| (population, reports(population, tokens))).collect())
+        Completeness(
+            populations
+                .map(|population| (population, reports(population, tokens)))
+                .collect(),
+        )
     }
 
     /// The reports of a population; none where it was not counted.

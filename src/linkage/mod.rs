@@ -248,11 +248,7 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
 /// [`LinkageError::NoParameters`] where parameters are given, and a population that has records, or relatives, has none.
 /// Labels that name records which linkage does not know, contradict each other or are of one class are no error: they are
 /// counted, and calibrate nothing.
-pub fn link_with(
-    tokens: &LinkageTokens,
-    settings: &Settings,
-    knowledge: Knowledge,
-) -> Result<Linkage, LinkageError> {
+pub fn link_with(tokens: &LinkageTokens, settings: &Settings, knowledge: Knowledge) -> Result<Linkage, LinkageError> {
     let values = Values::of(tokens.values());
     let mut tokens = tokens.clone();
     tokens.take_values();

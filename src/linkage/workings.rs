@@ -76,7 +76,9 @@ pub(super) fn work_out<T>(
     let mut facts = knowledge.facts.unwrap_or_else(no_facts);
     let asks_for_childhoods = !facts.care().is_empty();
     let reported = people.iter().map(|people| people.population);
-    let childhoods = Population::ALL.into_iter().filter(|population| population.is_of_childhoods());
+    let childhoods = Population::ALL
+        .into_iter()
+        .filter(|population| population.is_of_childhoods());
     let reported: Vec<Population> = reported.chain(childhoods.filter(|_| asks_for_childhoods)).collect();
     let (lives, completeness) = rayon::join(
         || Lives::of(&tokens, &facts, settings.seed),

@@ -6,9 +6,10 @@
 -- gives: child text, family text, order_made text, made_on date, before_issue bool, age_days int?, days int, ended text
 --
 -- Of several final orders on the first day the weightiest counts; a child whose first was made before observation has no
--- row. An order that is dated before its application was issued is told apart by before_issue: nobody knows from when to
--- follow the child, and days means nothing there. The next application is one for a care or supervision order that is
--- issued later, and neither one in which the order was made nor what such a one was consolidated into. Where the study sees
+-- row. An order that is dated before its application was issued is told apart by before_issue, and so is one that names no
+-- application where all about the child come later: nobody knows from when to follow the child, and days means nothing
+-- there. The next application is one for a care or supervision order that is issued later, and neither one in which the
+-- order was made nor what such a one was consolidated into, in one step or two. Where the study sees
 -- one authority's applications alone, there are no others, and no orders but those made in them. Observation of a child ends
 -- with its death, with moving out, on its eighteenth birthday (from the earliest day on which it can have been born) or with
 -- the study; days is at least 1. The family of a child is the mother named with it, else another parent, else the child
@@ -30,30 +31,6 @@ with seen as (
     where cast($only_area as varchar) is null
         or a.local_authority = cast($only_area as varchar)
 ),
-first_orders as (
-    select
-        child,
-        order_made,
-        made_on,
-        coalesce(issued_on > made_on, false) as before_issue
-    from seen
-    where place = 1
-        and made_on >= $observed_from
-        and made_on < $observed_to
-),
-own_applications as (
-    select
-        o.child,
-        s.application
-    from first_orders o
-    join seen s on s.child = o.child and s.made_on = o.made_on
-    union
-    select
-        o.child,
-        s.consolidated_into as application
-    from first_orders o
-    join seen s on s.child = o.child and s.made_on = o.made_on
-),
 about as (
     select distinct
         rp.person as child,
@@ -67,6 +44,48 @@ about as (
         and (a.conclusion is distinct from 'housekeeping')
         and a.issued_on is not null
         and (cast($only_area as varchar) is null or a.local_authority = cast($only_area as varchar))
+),
+earliest as (
+    select
+        child,
+        min(issued_on) as issued_on
+    from about
+    group by child
+),
+first_orders as (
+    select
+        s.child,
+        s.order_made,
+        s.made_on,
+        case
+            when s.application is null then coalesce(e.issued_on > s.made_on, false)
+            else coalesce(s.issued_on > s.made_on, false)
+        end as before_issue
+    from seen s
+    left join earliest e on e.child = s.child
+    where s.place = 1
+        and s.made_on >= $observed_from
+        and s.made_on < $observed_to
+),
+own_applications as (
+    select
+        o.child,
+        s.application
+    from first_orders o
+    join seen s on s.child = o.child and s.made_on = o.made_on
+    union
+    select
+        o.child,
+        s.consolidated_into as application
+    from first_orders o
+    join seen s on s.child = o.child and s.made_on = o.made_on
+    union
+    select
+        o.child,
+        t.consolidated_into as application
+    from first_orders o
+    join seen s on s.child = o.child and s.made_on = o.made_on
+    join applications t on t.application = s.consolidated_into
 ),
 families as (
     select

@@ -169,3 +169,48 @@ fn children_whose_order_is_dated_before_its_application_are_left_out_and_counted
     });
     assert!(counts(&all_in_order).is_empty());
 }
+
+#[test]
+fn an_order_without_an_application_and_one_that_was_consolidated_twice_are_no_returns_by_their_own_applications() {
+    // Hal's order names no application, and all about him come later; Joy's names none either, and one came before. Ivy's order is
+    // made in an application that went into a second one, and that into a third.
+    World {
+        applications: "
+            | application | kind | issued_on  | concluded_on | consolidated_into |
+            | H1          | care | 2013-03-02 | 2013-09-01   |                   |
+            | I1          | care | 2013-03-02 | 2013-09-01   | I2                |
+            | I2          | care | 2013-06-01 | 2013-09-10   | I3                |
+            | I3          | care | 2013-09-10 | 2014-03-01   |                   |
+            | J1          | care | 2013-03-02 | 2013-09-01   |                   |
+            | J2          | care | 2014-03-02 | 2014-09-01   |                   |",
+        parties: "
+            | application | role   | person | birth_date |
+            | H1          | mother | Hil    | 1990-01-01 |
+            | H1          | child  | Hal    | 2010-01-01 |
+            | I1          | mother | Ina    | 1990-01-01 |
+            | I1          | child  | Ivy    | 2010-01-01 |
+            | I2          | mother | Ina    | 1990-01-01 |
+            | I2          | child  | Ivy    | 2010-01-01 |
+            | I3          | mother | Ina    | 1990-01-01 |
+            | I3          | child  | Ivy    | 2010-01-01 |
+            | J1          | mother | Jan    | 1990-01-01 |
+            | J1          | child  | Joy    | 2010-01-01 |
+            | J2          | mother | Jan    | 1990-01-01 |
+            | J2          | child  | Joy    | 2010-01-01 |",
+        orders: "
+            | person | application | order       | made_on    |
+            | Hal    |             | supervision | 2013-02-01 |
+            | Ivy    | I1          | care        | 2013-09-01 |
+            | Joy    |             | supervision | 2013-09-01 |",
+        estimates: DAYS.estimates,
+        ..World::PLAIN
+    }
+    .run()
+    .shows(
+        "order_to_return",
+        "| child | made_on    | before_issue | ended              |
+         | Hal   | 2013-02-01 | true         | return             |
+         | Ivy   | 2013-09-01 | false        | end of observation |
+         | Joy   | 2013-09-01 | false        | return             |",
+    );
+}

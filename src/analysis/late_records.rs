@@ -3,7 +3,7 @@
 //!
 //! Custody: days on which clocks started go in, a yes or no comes out.
 
-use crate::study::{Study, day_number};
+use crate::study::{CohortRules, Study, day_number};
 
 /// Days before the first of an area's clocks below which it does not count as late.
 const YEAR: f64 = 365.25;
@@ -19,10 +19,12 @@ pub(super) struct Observation {
 }
 
 impl Observation {
-    /// That of a study.
-    pub(super) fn of(study: &Study) -> Observation {
+    /// That of a study, from when on clocks may start under the rules of an estimate.
+    pub(super) fn of(study: &Study, rules: &CohortRules) -> Observation {
+        let first = day_number(study.observed_from);
+        let waited = [&rules.wash_out, &rules.look_back].map(|period| period.after(first));
         Observation {
-            from: day_number(study.observed_from),
+            from: waited.into_iter().flatten().fold(first, i64::max),
             to: day_number(study.observed_to),
         }
     }

@@ -209,7 +209,11 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
             EstimateKind::FurtherSets(kind) => measured.push(further_sets::estimate(declared, kind, cohort)?),
             EstimateKind::Parents(kind) => measured.push(parents::estimate(study, declared, kind, cohort)?),
             EstimateKind::Hazards(kind) => measured.push(hazards::estimate(study, declared, kind, cohort, linked)?),
-            EstimateKind::OrderToReturn(kind) => measured.push(order_to_return::estimate(declared, kind, cohort)?),
+            EstimateKind::OrderToReturn(kind) => measured.push(order_to_return::estimate(
+                declared,
+                kind,
+                (cohort, study.disclosure.zeros),
+            )?),
             EstimateKind::Births(kind) => measured.push(births::estimate(declared, kind, cohort)?),
             EstimateKind::OneArea(kind) => measured.push(one_area::estimate(study, declared, kind, cohort)?),
             EstimateKind::Benchmark(kind) => measured.push(benchmark::estimate(study, declared, kind, cohort)?),

@@ -9,12 +9,12 @@ use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{ChildOrder, ChildOrders, Cohort, OrderEnd, PersonCount};
 use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
 use crate::estimate::{EstimateError, IntervalMethod, Spells};
-use crate::study::{Estimate, Level, OrderToReturn};
+use crate::study::{Estimate, Level, OrderToReturn, Zeros};
 
 pub(super) fn estimate(
     declared: &Estimate,
     asked: &OrderToReturn,
-    cohort: &mut Cohort,
+    (cohort, zeros): (&mut Cohort, Zeros),
 ) -> Result<Measured, AnalysisError> {
     let failed = refused(declared);
     let method = log_log(declared.confidence).map_err(failed)?;
@@ -29,7 +29,7 @@ pub(super) fn estimate(
         }
         groups.extend(of_level);
     }
-    groups.extend(left_out(before_issue));
+    groups.extend(left_out(before_issue, zeros));
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
@@ -44,7 +44,7 @@ pub(super) fn estimate(
                 .to_owned(),
             "The first of all final orders about a child counts: a child whose first was made before observation is in no row. An \
              order that is dated before its application was issued says not from when to follow the child, as one of the two days \
-             is wrong: such children are left out, and counted in a row of their own where there are any."
+             is wrong: such children are left out, and counted in a row of their own."
                 .to_owned(),
             "An adopted child mostly has another name and number from then on: its return, if any, is hardly ever seen.".to_owned(),
         ],
@@ -52,9 +52,10 @@ pub(super) fn estimate(
     })
 }
 
-/// How many are left out, as their orders are dated before their applications were issued; none where nobody is.
-fn left_out(children: PersonCount) -> Option<Group> {
-    (children.get() > 0).then(|| Group {
+/// How many are left out, as their orders are dated before their applications were issued. Where nobody is there is no row, unless
+/// that would tell that in a row there is somebody.
+fn left_out(children: PersonCount, zeros: Zeros) -> Option<Group> {
+    (children.get() > 0 || zeros == Zeros::Disclosive).then(|| Group {
         labels: vec![
             Label::Word("left out: order dated before its application"),
             Label::Word("all of observation"),

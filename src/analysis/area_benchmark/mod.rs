@@ -36,7 +36,7 @@ pub(super) fn estimate(
         funnel: ConfidenceLevel::new(FUNNEL_LEVEL).map_err(failed)?,
     };
     let rates = Rates::of(asked);
-    let observed = Observation::of(study);
+    let observed = Observation::of(study, &declared.definitions.cohort);
     let everybody = Area::of(cohort.episodes().iter(), asked, &rates);
     let mut groups = Vec::new();
     if matches!(asked.reference, Reference::Published { .. }) {

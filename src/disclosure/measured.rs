@@ -77,7 +77,7 @@ fn table(finding: &Measured, shown: &[bool], policy: &DisclosurePolicy) -> Revie
         return Reviewed::Withheld {
             name: finding.name.clone(),
             rule: Reason::Threshold.as_str(),
-            reason: "each of its rows would tell of too few".to_owned(),
+            reason: "each of its rows would tell of too few, or give away one that does".to_owned(),
         };
     }
     let rows = listed.into_iter().flat_map(|(group, shown)| {

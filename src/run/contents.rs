@@ -21,7 +21,8 @@ use crate::workbench::{Catalogue, Query, Workbench};
 use super::{dictionary, rows};
 
 /// What stands beside a table of levels in which nobody may be, whether or not one is left out.
-const UNLISTED: &str = "Levels of few, and of nobody, are not listed.";
+const UNLISTED: &str =
+    "Levels of which nothing can be told are not listed: of nobody, of few, or such as would give others away.";
 
 /// The record of how the results were made.
 ///

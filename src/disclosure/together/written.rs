@@ -278,11 +278,11 @@ impl Writer<'_> {
             if !counts.is_sorted() {
                 continue;
             }
-            for pair in members.windows(2) {
-                let [before, after] = [0, 1].map(|place| cells[pair[place]].first().cloned());
-                if let (Some(before @ Tied::Printed { .. }), Some(after @ Tied::Printed { .. })) = (before, after) {
-                    self.holds(after, vec![before]);
-                }
+            // Of those that are printed each is among the next, whatever lies between them.
+            let first = members.iter().filter_map(|member| cells[*member].first());
+            let printed: Vec<&Tied> = first.filter(|tied| matches!(tied, Tied::Printed { .. })).collect();
+            for pair in printed.windows(2) {
+                self.holds(pair[1].clone(), vec![pair[0].clone()]);
             }
         }
     }

@@ -53,14 +53,20 @@ pub(super) fn hazards(read: &Read<'_>) -> Said {
         1 => "1 group was compared with a group of reference".to_owned(),
         many => format!("{many} groups were each compared with a group of reference"),
     };
-    let mut said = vec![say(match counted {
-        0 => format!("{compared}. None differs more clearly than chance allows: every interval includes 1."),
-        _ => format!(
-            "{compared}. For {counted} of them the difference is clearer than chance allows; the clearest are {}. Twice as often \
-             means returning twice as fast, other recorded things being alike.",
+    let apart = match (told.len(), counted) {
+        (_, 0) => "None differs more clearly than chance allows: every interval includes 1".to_owned(),
+        (1, _) => format!("It differs more clearly than chance allows: {}", listed(&named)),
+        (_, 1) => format!("One differs more clearly than chance allows: {}", listed(&named)),
+        (_, many) => format!(
+            "For {many} of them the difference is clearer than chance allows; the clearest are {}",
             listed(&named)
         ),
-    })];
+    };
+    let meaning = match counted {
+        0 => "",
+        _ => " Twice as often means returning twice as fast, other recorded things being alike.",
+    };
+    let mut said = vec![say(format!("{compared}. {apart}.{meaning}"))];
     if told.len() > counted {
         said.push(say(
             "Of the other groups nothing can be concluded: neither that they differ, nor that they do not. Where many are compared, \

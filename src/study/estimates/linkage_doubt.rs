@@ -4,6 +4,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
+use super::settings::one_year;
 use super::strata::BREAKS;
 use super::{Ground, observed};
 use crate::study::codebook::{Bands, Level};
@@ -60,7 +61,8 @@ const FALSE_MERGES: Range<f64> = 0.0..0.5;
 
 impl LinkageDoubt {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> LinkageDoubt {
-        let horizon = observed::horizon(section, 7, ground, faults);
+        let horizon = one_year(section, "horizon", 7, faults);
+        observed::check_clocks(section, &[("horizon", &[horizon])], ground, faults);
         let thresholds = thresholds(section, ground.link_threshold, faults);
         let (recall, false_merges) = stated(section, faults);
         LinkageDoubt {

@@ -21,8 +21,13 @@ pub(super) fn check(section: &Section<'_>, (key, years): (&str, i64), ground: Gr
         return;
     }
     let line = section.line_near(key);
+    let stated = if section.line_of(key).is_some() {
+        ""
+    } else {
+        " (the default)"
+    };
     let message = format!(
-        "is longer than the {} whole years that are observed",
+        "of {years}{stated} is longer than the {} whole years that are observed",
         observed * 4 / 1461
     );
     let fault = Fault::new(section.key_path(key), line, message);

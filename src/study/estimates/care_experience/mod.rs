@@ -13,7 +13,7 @@ mod stated;
 pub use recorded::{CareDefinition, CompletePeriod, RecordedCare};
 pub use stated::{CareTeller, StatedCare};
 
-use super::settings::{age_bounds, ascending};
+use super::settings::{age_bounds, ascending, one_year};
 use super::{Ground, observed};
 use crate::study::codebook::Bands;
 use crate::study::definitions::Definitions;
@@ -118,7 +118,8 @@ impl CareExperience {
                 None
             }
         };
-        let horizon = observed::horizon(section, 5, ground, faults);
+        let horizon = one_year(section, "horizon", 5, faults);
+        observed::check_clocks(section, &[("horizon", &[horizon])], ground, faults);
         let standards = standards(section, ground, faults);
         let bands = age_bounds(section, faults);
         let cohorts = ascending(section, "cohorts", &[1990, 1995, 2000], 1900..=2100, faults);

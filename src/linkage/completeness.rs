@@ -17,15 +17,26 @@ use super::population::Population;
 /// What a mention tells of a field: the number or token of a value.
 type Read = fn(&Told) -> Option<u64>;
 
+/// What stands for the values of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Values {
+    /// Numbers from 0 on without a gap.
+    Numbers,
+    /// Tokens, which may be of any size.
+    Tokens,
+}
+
 /// The fields, in the order of reports.
-const FIELDS: [(&str, Read); 7] = [
-    ("forename", |told| value(told.forename)),
-    ("surname", |told| value(told.surname)),
-    ("birth date", |told| value(told.birth)),
-    ("sex", |told| told.sex.map(|sex| u64::from(sex == Sex::Male))),
-    ("postcode", |told| value(told.postcode)),
-    ("address", |told| value(told.address)),
-    ("health service number", |told| told.nhs_number),
+const FIELDS: [(&str, Values, Read); 7] = [
+    ("forename", Values::Numbers, |told| value(told.forename)),
+    ("surname", Values::Numbers, |told| value(told.surname)),
+    ("birth date", Values::Numbers, |told| value(told.birth)),
+    ("sex", Values::Numbers, |told| {
+        told.sex.map(|sex| u64::from(sex == Sex::Male))
+    }),
+    ("postcode", Values::Numbers, |told| value(told.postcode)),
+    ("address", Values::Numbers, |told| value(told.address)),
+    ("health service number", Values::Tokens, |told| told.nhs_number),
 ];
 
 /// Number 0 of every field is the value that says nothing.
@@ -91,7 +102,7 @@ impl FieldReport {
 
 /// The names of the fields.
 pub(super) fn fields() -> impl Iterator<Item = &'static str> {
-    FIELDS.iter().map(|(field, _)| *field)
+    FIELDS.iter().map(|(field, ..)| *field)
 }
 
 /// Whether records of a part played are among those of a population: of childhoods those of parents and those of children.
@@ -130,7 +141,7 @@ fn reports(population: Population, tokens: &LinkageTokens) -> Vec<FieldReport> {
         .iter()
         .filter(|told| is_of(population, told.role))
         .collect();
-    let report = |(field, read): &(&'static str, Read)| {
+    let report = |(field, kind, read): &(&'static str, Values, Read)| {
         let mut counts = Counts::default();
         let (mut records, mut values) = (0, Vec::new());
         for mentions in own.chunk_by(|left, right| left.record == right.record) {
@@ -139,7 +150,7 @@ fn reports(population: Population, tokens: &LinkageTokens) -> Vec<FieldReport> {
             values.sort_unstable();
             values.dedup();
             records += u64::from(!values.is_empty());
-            values.iter().for_each(|value| counts.add(*value));
+            values.iter().for_each(|value| counts.add(*kind, *value));
         }
         FieldReport {
             field,
@@ -159,16 +170,16 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, value: u64) {
-        match usize::try_from(value) {
-            Ok(number) if value <= u64::from(u32::MAX) => {
-                if self.numbered.len() <= number {
-                    self.numbered.resize(2 * number + 1, 0);
-                }
-                self.numbered[number] += 1;
-            }
-            _ => *self.others.entry(value).or_default() += 1,
+    fn add(&mut self, kind: Values, value: u64) {
+        let number = usize::try_from(value).ok().filter(|_| kind == Values::Numbers);
+        let Some(number) = number else {
+            *self.others.entry(value).or_default() += 1;
+            return;
+        };
+        if self.numbered.len() <= number {
+            self.numbered.resize(2 * number + 1, 0);
         }
+        self.numbered[number] += 1;
     }
 
     /// The count of each value that is told at all.

@@ -250,6 +250,7 @@ pub fn link(tokens: &LinkageTokens, settings: &Settings) -> Result<Linkage, Link
 /// counted, and calibrate nothing.
 pub fn link_with(tokens: &LinkageTokens, settings: &Settings, knowledge: Knowledge) -> Result<Linkage, LinkageError> {
     let values = Values::of(tokens.values());
+    // Whoever links a study hands its tokens over; here they stay with whoever asks.
     let mut tokens = tokens.clone();
     tokens.take_values();
     link_values((tokens, &values), settings, knowledge)

@@ -79,10 +79,9 @@ fn too_many_cells(source: &Source, counts: &RowCounts, rejects: &[Reject]) -> Op
     })
 }
 
-/// The headers of columns of whose cells more than [`POORLY_READ`] cannot be read, of a few cells aside: one of three says little.
+/// The headers of columns of whose cells more than [`POORLY_READ`] cannot be read.
 pub(super) fn poorly_read<'s>(source: &'s Source, counts: &RowCounts) -> Vec<&'s str> {
-    let is_poor = |cells: &CellCounts| cells.all() >= FEWEST_CELLS && cells.share_unreadable() > POORLY_READ;
-    let poor = columns(source, counts).filter(|(_, cells)| is_poor(cells));
+    let poor = columns(source, counts).filter(|(_, cells)| cells.share_unreadable() > POORLY_READ);
     poor.map(|(header, _)| header).collect()
 }
 

@@ -36,7 +36,9 @@ pub(super) fn recorded(events: &Drawn, parties: &Drawn) -> Drawn {
 pub(super) fn of_children(orders: &Drawn, parties: &Drawn) -> Drawn {
     let [records, persons, applications] = ["record", "person_id", "application"].map(|name| parties.column(name));
     let record = |person: &str, application: &str| {
-        let is_meant = |row: &usize| persons[*row] == person && applications[*row] == application;
+        // An order that names no application is of a record of the person, whichever.
+        let is_named = |row: usize| application.is_empty() || applications[row] == application;
+        let is_meant = |row: &usize| persons[*row] == person && is_named(*row);
         let row = (0..records.len()).find(is_meant);
         records[row.unwrap_or_else(|| panic!("`{person}` is no party of `{application}`"))].to_owned()
     };

@@ -27,7 +27,7 @@ fn groups_are_named_only_where_their_interval_leaves_one_out() {
     let groups = vec![young(50), of("older", [0.5, 0.3, 0.8]), of("oldest", [0.8, 0.5, 1.3])];
     let told = told(groups);
     assert!(
-        told.contains("2 groups were each compared") && told.contains("For 1 of them"),
+        told.contains("2 groups were each compared") && told.contains("One differs more clearly"),
         "{told}"
     );
     assert!(

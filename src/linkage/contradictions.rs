@@ -4,10 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use arrow::array::Array;
 use serde::{Deserialize, Serialize};
 
-use super::rows::text;
+use super::rows::each_row;
 use super::stage::StageError;
 use crate::intake::{POORLY_READ, PseudonymisedTable, PseudonymisedTables};
 use crate::study::Kind;
@@ -86,15 +85,7 @@ fn repeated(tables: &[&PseudonymisedTable]) -> Result<u64, StageError> {
     let mut places: BTreeMap<String, u64> = BTreeMap::new();
     for table in tables {
         let mut own = BTreeSet::new();
-        for batch in table.read()? {
-            own.extend(
-                text(&batch, "record")
-                    .ok_or(StageError::Internal)?
-                    .iter()
-                    .flatten()
-                    .map(str::to_owned),
-            );
-        }
+        each_row(table, ["record"], |[record]| own.extend(record.map(str::to_owned)))?;
         for record in own {
             *places.entry(record).or_default() += 1;
         }
@@ -106,20 +97,15 @@ fn repeated(tables: &[&PseudonymisedTable]) -> Result<u64, StageError> {
 fn twice_in_application(table: &PseudonymisedTable) -> Result<u64, StageError> {
     let mut parties: BTreeMap<(String, String), String> = BTreeMap::new();
     let mut twice = BTreeSet::new();
-    table.each_batch(|batch| {
-        let columns =
-            ["person_id", "application", "record"].map(|column| text(&batch, column).ok_or(StageError::Internal));
-        let [persons, applications, records] = columns;
-        let (persons, applications, records) = (persons?, applications?, records?);
-        for row in (0..batch.num_rows()).filter(|row| persons.is_valid(*row)) {
-            let [person, application, record] = [persons, applications, records].map(|column| column.value(row));
-            let place = (person.to_owned(), application.to_owned());
-            let first = parties.entry(place).or_insert_with(|| record.to_owned());
-            if first != record {
-                twice.insert(person.to_owned());
-            }
+    each_row(table, ["person_id", "application", "record"], |row| {
+        let [Some(person), Some(application), Some(record)] = row else {
+            return;
+        };
+        let place = (person.to_owned(), application.to_owned());
+        let first = parties.entry(place).or_insert_with(|| record.to_owned());
+        if first != record {
+            twice.insert(person.to_owned());
         }
-        Ok::<(), StageError>(())
     })?;
     Ok(twice.len() as u64)
 }

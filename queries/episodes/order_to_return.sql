@@ -9,10 +9,10 @@
 -- row. An order that is dated before its application was issued is told apart by before_issue, and so is one that names no
 -- application where all about the child come later: nobody knows from when to follow the child, and days means nothing
 -- there. The next application is one for a care or supervision order that is issued later, and neither one in which the
--- order was made nor what such a one was consolidated into, in one step or two. Where the study sees
--- one authority's applications alone, there are no others, and no orders but those made in them. Observation of a child ends
--- with its death, with moving out, on its eighteenth birthday (from the earliest day on which it can have been born) or with
--- the study; days is at least 1. The family of a child is the mother named with it, else another parent, else the child
+-- order was made nor what such a one was consolidated into, in one step or two. Where the study sees one authority's
+-- applications alone, there are no others, and no orders but those made in them. Observation of a child ends with its
+-- death, with moving out, on its eighteenth birthday (from the earliest day on which it can have been born) or with the
+-- study; days is at least 1. The family of a child is the mother named with it, else another parent, else the child
 -- itself; of several the first by pseudonym.
 with seen as (
     select
@@ -67,25 +67,24 @@ first_orders as (
         and s.made_on >= $observed_from
         and s.made_on < $observed_to
 ),
+made_in as (
+    select
+        s.child,
+        s.application,
+        s.consolidated_into
+    from first_orders o
+    join seen s on s.child = o.child and s.made_on = o.made_on
+),
 own_applications as (
-    select
-        o.child,
-        s.application
-    from first_orders o
-    join seen s on s.child = o.child and s.made_on = o.made_on
+    select child, application from made_in
+    union
+    select child, consolidated_into as application from made_in
     union
     select
-        o.child,
-        s.consolidated_into as application
-    from first_orders o
-    join seen s on s.child = o.child and s.made_on = o.made_on
-    union
-    select
-        o.child,
+        m.child,
         t.consolidated_into as application
-    from first_orders o
-    join seen s on s.child = o.child and s.made_on = o.made_on
-    join applications t on t.application = s.consolidated_into
+    from made_in m
+    join applications t on t.application = m.consolidated_into
 ),
 families as (
     select

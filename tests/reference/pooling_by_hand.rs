@@ -1,8 +1,10 @@
 //! Rubin's rules and the tests that go with them by hand, in fractions.
 
 use seriatim::estimate::numeric::matrix::Matrix;
+use seriatim::estimate::numeric::student;
 use seriatim::estimate::pooling::{
-    Degrees, PoolingSettings, Scale, pooled, pooled_likelihood_ratio, pooled_nested, pooled_statistics, pooled_wald,
+    Degrees, Limited, PoolingSettings, Scale, pooled, pooled_likelihood_ratio, pooled_limits, pooled_nested,
+    pooled_statistics, pooled_wald,
 };
 use seriatim::estimate::{EstimateError, Limits, Reference, Reservation};
 
@@ -251,5 +253,51 @@ fn likelihood_ratios_are_pooled_at_the_means() -> Result<(), EstimateError> {
             }
         )
     );
+    Ok(())
+}
+
+/// Estimates 1, 2, 3 with limits z below and 2z above: variances 1 and 4. Below T = 1 + 4/3 = 7/3 with ν = 49/8, as above in
+/// `three_estimates_are_pooled_by_rubins_rules`; above T = 4 + 4/3 = 16/3, λ = 1/4 and ν = 2 · 16 = 32.
+#[test]
+fn variances_are_recovered_from_each_limit_by_itself() -> Result<(), EstimateError> {
+    let settings = PoolingSettings::default();
+    let z = settings.level.deviate();
+    let limited = |value: f64| Limited {
+        value,
+        limits: [Some(value - z), Some(value + 2.0 * z)],
+    };
+    let found = pooled_limits(&[1.0, 2.0, 3.0].map(limited), settings)?;
+    let t = |degrees| student::upper_quantile(settings.level.tail(), degrees);
+    assert_near(found.value, 2.0, AGREEMENT);
+    assert_near(
+        found.lower.unwrap(),
+        2.0 - t(49.0 / 8.0) * (7.0_f64 / 3.0).sqrt(),
+        1e-13,
+    );
+    assert_near(found.upper.unwrap(), 2.0 + t(32.0) * (16.0_f64 / 3.0).sqrt(), 1e-13);
+    assert_near(found.missing_share.unwrap(), 4.0 / 7.0, 1e-13);
+    Ok(())
+}
+
+/// Shares of 1/2 whose limits are 1/4 and 3/4 in one linkage as in the other: nothing is added, on whichever side of a scale
+/// that turns them round.
+#[test]
+fn linkages_that_agree_leave_limits_as_they_are() -> Result<(), EstimateError> {
+    let share = Limited {
+        value: 0.5,
+        limits: [Some(0.25), Some(0.75)],
+    };
+    for scale in [Scale::Identity, Scale::Log, Scale::Logit, Scale::LogLog] {
+        let settings = PoolingSettings {
+            scale,
+            ..PoolingSettings::default()
+        };
+        let found = pooled_limits(&[share; 2], settings)?;
+        assert_near(found.value, 0.5, AGREEMENT);
+        assert_near(found.lower.unwrap(), 0.25, 1e-14);
+        assert_near(found.upper.unwrap(), 0.75, 1e-14);
+        assert_eq!(found.missing_share, Some(0.0), "{scale:?}");
+        assert_eq!(found.reservations, [Reservation::ImputationsAgree]);
+    }
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use seriatim::estimate::numeric::matrix::Matrix;
 use seriatim::estimate::pooling::{
-    Degrees, PoolingSettings, Scale, pooled, pooled_likelihood_ratio, pooled_nested, pooled_p_values,
-    pooled_statistics, pooled_wald,
+    Degrees, Limited, PoolingSettings, Scale, pooled, pooled_likelihood_ratio, pooled_limits, pooled_nested,
+    pooled_p_values, pooled_statistics, pooled_wald,
 };
 use seriatim::estimate::{EstimateError, Reservation};
 
@@ -327,4 +327,47 @@ fn extreme_numbers_are_tested_or_refused() {
             }
         }
     }
+}
+
+#[test]
+fn a_limit_that_is_not_there_or_has_no_place_on_the_scale_leaves_the_other() -> Result<(), EstimateError> {
+    let limited = |value, lower, upper| Limited {
+        value,
+        limits: [lower, upper],
+    };
+    let found = pooled_limits(
+        &[limited(0.4, Some(0.0), Some(0.6)), limited(0.5, Some(0.3), Some(0.7))],
+        on(Scale::LogLog),
+    )?;
+    assert!(
+        found.lower.is_none() && found.upper.is_some_and(|upper| upper > 0.6 && upper < 1.0),
+        "{found:?}"
+    );
+    // Without limits there is the mean alone; of one linkage there is itself, and nothing between.
+    let found = pooled_limits(
+        &[limited(1.0, None, None), limited(3.0, None, None)],
+        on(Scale::Identity),
+    )?;
+    assert_eq!(
+        (found.value, found.lower, found.upper, found.missing_share),
+        (2.0, None, None, None)
+    );
+    let found = pooled_limits(&[limited(2.0, Some(1.0), Some(4.0))], on(Scale::Log))?;
+    assert!((found.upper.expect("a limit") - 4.0).abs() < 1e-12 && found.missing_share.is_none());
+    assert_eq!(found.reservations, [Reservation::SingleImputation]);
+    // Limits that leave no doubt are those of nothing that was sampled.
+    let found = pooled_limits(&[limited(2.0, Some(2.0), Some(2.0)); 2], on(Scale::Identity))?;
+    assert_eq!((found.lower, found.upper), (None, None));
+    assert!(found.reservations.contains(&Reservation::NoUncertaintyWithin));
+    let nothing = "no imputation";
+    assert_eq!(
+        pooled_limits(&[], on(Scale::Log)),
+        Err(EstimateError::NothingToEstimate { nothing })
+    );
+    let outside = pooled_limits(&[limited(0.0, None, None)], on(Scale::Log));
+    assert!(matches!(
+        outside,
+        Err(EstimateError::OutOfRange { what: "estimate", .. })
+    ));
+    Ok(())
 }

@@ -4,7 +4,8 @@ use seriatim::estimate::numeric::matrix::Matrix;
 use seriatim::estimate::numeric::normal;
 use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::pooling::{
-    Degrees, PoolingSettings, Scale, pooled, pooled_likelihood_ratio, pooled_nested, pooled_statistics, pooled_wald,
+    Degrees, Limited, PoolingSettings, Scale, pooled, pooled_likelihood_ratio, pooled_limits, pooled_nested,
+    pooled_statistics, pooled_wald,
 };
 use seriatim::estimate::{EstimateError, Reference};
 
@@ -182,5 +183,38 @@ fn planted_variances_are_recovered() -> Result<(), EstimateError> {
     assert!(near(totals, 2.05, 0.02), "{totals}");
     // The variance of a variance of 2,000: five times √(2/2000) wide.
     assert!(near(squares, 2.05, 0.16), "{squares}");
+    Ok(())
+}
+
+/// Limits that are made on a scale give back the standard errors that they were made of: from them alone the same is pooled as from
+/// these.
+#[test]
+fn from_limits_that_lie_evenly_on_the_scale_the_same_is_pooled_as_from_standard_errors() -> Result<(), EstimateError> {
+    for scale in SCALES {
+        let settings = PoolingSettings {
+            scale,
+            ..PoolingSettings::default()
+        };
+        let limited = |(value, error): (&f64, &f64)| {
+            let alone = pooled(&[*value], &[*error], settings)?.estimate;
+            let ends = alone.interval.expect("an interval");
+            Ok(Limited {
+                value: *value,
+                limits: [Some(ends.lower), Some(ends.upper)],
+            })
+        };
+        let each = VALUES.iter().zip(&ERRORS).map(limited);
+        let found = pooled_limits(&each.collect::<Result<Vec<_>, EstimateError>>()?, settings)?;
+        let wanted = pooled(&VALUES, &ERRORS, settings)?;
+        let ends = wanted.estimate.interval.expect("an interval");
+        assert_near(found.value, wanted.estimate.value, 1e-12);
+        assert_near(found.lower.expect("a limit"), ends.lower, 1e-12);
+        assert_near(found.upper.expect("a limit"), ends.upper, 1e-12);
+        assert_near(
+            found.missing_share.expect("a share"),
+            wanted.missing_share.expect("a share"),
+            1e-12,
+        );
+    }
     Ok(())
 }

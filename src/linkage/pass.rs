@@ -148,7 +148,7 @@ impl Pass {
                 blocking_recall,
                 labels: scorer.judged(labels, &self.pairs, &self.clusters),
                 groups: group_reports(groups, &people.intake, &kept, &self.clusters),
-                curve: curve(own, below + blocking_recall.missed_at_least, truth),
+                curve: curve(own, below + blocking_recall.expected_missed, truth),
                 sizes: person_sizes(&people.intake, &self.clusters),
                 fields: completeness.reports(people.population),
                 ..trained

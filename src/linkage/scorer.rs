@@ -178,7 +178,7 @@ impl<'p> Scorer<'p> {
             })
             .collect();
         let recall = BlockingRecall::of(self.nodes, blocks, &matches);
-        let expected = ExpectedErrors::of(kept, expected_below, recall.missed_at_least);
+        let expected = ExpectedErrors::of(kept, expected_below, recall.expected_missed);
         (expected, recall)
     }
 

@@ -30,8 +30,8 @@ pub struct PopulationSummary {
     /// Pairs that reach the threshold and would have made one person of two parties of one application, and so were not
     /// joined.
     pub refused_links: u64,
-    /// Share of matches that blocking brings together, at most, as the overlap of its rules tells; none without a match.
-    pub blocking_recall_at_most: Option<f64>,
+    /// Share of matches that blocking brings together, as if fields erred each by itself; none without a match.
+    pub expected_blocking_recall: Option<f64>,
     /// Whether the model's fit came to rest.
     pub converged: bool,
     /// Applications that name more of the population than a family has: lists of another kind, which keep nobody apart.
@@ -248,7 +248,7 @@ impl PopulationSummary {
             expected_false_links: 0.0,
             expected_missed_links: 0.0,
             refused_links: 0,
-            blocking_recall_at_most: None,
+            expected_blocking_recall: None,
             converged: true,
             long_lists: 0,
             reservations: Vec::new(),
@@ -298,7 +298,7 @@ fn population(linkage: &Linkage, model: &PopulationModel) -> PopulationSummary {
         expected_false_links: model.expected.false_links,
         expected_missed_links: model.expected.missed_links,
         refused_links: refused.count() as u64,
-        blocking_recall_at_most: model.blocking_recall.recall_at_most,
+        expected_blocking_recall: model.blocking_recall.expected_recall,
         converged: model.converged,
         long_lists: model.long_lists,
         reservations: model.reservations.clone(),

@@ -10,9 +10,9 @@ use crate::study::LinkageDoubt;
 pub(super) const STATED: &str = "corrected by what the study file states of the links";
 pub(super) const TRUTH: &str = "corrected by the missed and false links that the truth files show";
 pub(super) const LABELS: &str =
-    "corrected by the missed and false links that labelled pairs show, and those that blocking misses at least";
+    "corrected by the missed and false links that labelled pairs show, and those that blocking is expected to miss";
 pub(super) const MODEL: &str =
-    "corrected by the missed and false links that the model expects, and those that blocking misses at least";
+    "corrected by the missed and false links that the model expects, and those that blocking is expected to miss";
 
 pub(super) const COUPLES: &str =
     "corrected by the missed links of mothers and of fathers as the truth, labels or the model tell, and no false ones";
@@ -77,9 +77,9 @@ fn by_model(population: &PopulationSummary) -> Option<PairErrors> {
     })
 }
 
-/// The share of matches that blocking brings together, as far as the overlap of its rules tells.
+/// The share of matches that blocking brings together, as far as those that it does tell.
 fn brought_together(population: &PopulationSummary) -> f64 {
-    population.blocking_recall_at_most.unwrap_or(1.0)
+    population.expected_blocking_recall.unwrap_or(1.0)
 }
 
 /// Pairs of parents without a return who were taken for one, per parent. Two parents of so many records make the product
@@ -108,7 +108,7 @@ mod tests {
             links: 200,
             expected_false_links: 8.0,
             expected_missed_links: 48.0,
-            blocking_recall_at_most: Some(0.9),
+            expected_blocking_recall: Some(0.9),
             sizes: vec![(1, 50), (2, 50), (3, 30)],
             ..PopulationSummary::without_records(Population::Mothers)
         }

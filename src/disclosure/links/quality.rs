@@ -78,8 +78,8 @@ fn expected(population: &PopulationSummary, policy: &DisclosurePolicy) -> [(&'st
             percent(Some(missed_share), links, policy),
         ),
         (
-            "expected recall of blocking, % at most",
-            percent(population.blocking_recall_at_most, links, policy),
+            "expected recall of blocking, %",
+            percent(population.expected_blocking_recall, links, policy),
         ),
         (
             "links refused: two parties of one application",

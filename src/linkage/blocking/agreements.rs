@@ -39,6 +39,89 @@ impl Certainty {
     }
 }
 
+/// Ways to have something in common that are not the sharing of a token of one kind.
+const WAYS: [Meeting; 4] = [
+    Meeting::Exchanged(&[]),
+    Meeting::EitherPlace,
+    Meeting::NhsNumber,
+    Meeting::Relative,
+];
+
+/// The parts in which two nodes agree or not: forename, surname, birth date, where they live, and the ways, of which the first
+/// is one of the birth date.
+const PARTS: [&[Token]; 7] = [
+    &[Token::Forename, Token::ForenameSound, Token::Initial],
+    &[Token::Surname, Token::WholeSurname, Token::SurnameSound],
+    &[
+        Token::BirthDate,
+        Token::YearMonth,
+        Token::YearDay,
+        Token::MonthDay,
+        Token::Year,
+    ],
+    &[Token::Postcode, Token::Sector, Token::Area, Token::HouseNumber],
+    &[],
+    &[],
+    &[],
+];
+const DATE_PART: usize = 2;
+const FIRST_OF_WAYS: usize = 4;
+
+/// All that two nodes have in common, or a part of it, as far as rules ask.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Shared {
+    kinds: Kinds,
+    ways: [bool; WAYS.len()],
+}
+
+impl Shared {
+    /// How many parts there are.
+    pub(super) const PARTS: usize = PARTS.len();
+
+    /// Tokens of some kinds.
+    #[cfg(test)]
+    pub(super) fn of(tokens: &[Token]) -> Shared {
+        Shared {
+            kinds: Kinds::of(tokens),
+            ways: [false; WAYS.len()],
+        }
+    }
+
+    /// This and another part of it.
+    pub(super) fn with(self, other: Shared) -> Shared {
+        Shared {
+            kinds: self.kinds.with(other.kinds),
+            ways: std::array::from_fn(|way| self.ways[way] || other.ways[way]),
+        }
+    }
+
+    /// Each part by itself.
+    pub(super) fn by_part(self) -> [Shared; PARTS.len()] {
+        std::array::from_fn(|part| {
+            let is_of_part = |way: usize| match way {
+                0 => part == DATE_PART,
+                way => part == FIRST_OF_WAYS + way - 1,
+            };
+            Shared {
+                kinds: self.kinds.among(Kinds::of(PARTS[part])),
+                ways: std::array::from_fn(|way| self.ways[way] && is_of_part(way)),
+            }
+        })
+    }
+
+    /// Whether nodes that have this in common meet in a way.
+    pub(super) fn hold(self, meeting: Meeting) -> bool {
+        let has = |wanted: Meeting| WAYS.iter().zip(self.ways).any(|(way, has)| has && *way == wanted);
+        match meeting {
+            Meeting::Tokens(_) | Meeting::TwoParts(_) => {
+                Certainty::of(meeting).is_some_and(|way| way.holds(self.kinds))
+            }
+            Meeting::Exchanged(tokens) => self.kinds.hold(Kinds::of(tokens)) && has(Meeting::Exchanged(&[])),
+            Meeting::EitherPlace | Meeting::NhsNumber | Meeting::Relative => has(meeting),
+        }
+    }
+}
+
 /// What two nodes have in common, each thing that their rows do not tell found out when it is first asked for.
 #[derive(Debug)]
 pub(super) struct Agreements<'n> {
@@ -95,6 +178,16 @@ impl<'n> Agreements<'n> {
             Meeting::NhsNumber => nodes.nhs_number.agree(left, right),
             Meeting::Relative => nodes.kin.close.agree(left, right) || nodes.kin.other.agree(left, right),
         }
+    }
+
+    /// All that rules ask for, part by part.
+    pub(super) fn by_part(&mut self) -> [Shared; Shared::PARTS] {
+        for token in PARTS.iter().copied().flatten() {
+            self.token(*token);
+        }
+        let ways = WAYS.map(|way| self.hold(way));
+        let kinds = self.shared;
+        Shared { kinds, ways }.by_part()
     }
 
     /// Whether the nodes may share a token of each of some kinds.

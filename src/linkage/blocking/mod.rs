@@ -4,6 +4,7 @@
 //! Custody: the pseudonymous zone.
 
 mod agreements;
+mod incomplete;
 mod keys;
 mod recall;
 mod report;
@@ -133,17 +134,11 @@ impl Blocks {
         self.rules.iter_mut().for_each(|rule| rule.entries = Vec::new());
     }
 
-    /// How many rules bring two nodes together.
-    pub(crate) fn holding(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> usize {
-        let (left, right) = (TokenRow::of(nodes, pair.0), TokenRow::of(nodes, pair.1));
-        let mut agreements = Agreements::between(nodes, pair, (&left, &right));
-        let rules = self.rules.iter();
-        rules.filter(|rule| rule.holds(&mut agreements, scratch)).count()
-    }
-
     /// Whether any rule brings two nodes together.
     pub(crate) fn hold(&self, nodes: &Nodes<'_>, pair: (usize, usize), scratch: &mut Scratch) -> bool {
-        self.holding(nodes, pair, scratch) > 0
+        let (left, right) = (TokenRow::of(nodes, pair.0), TokenRow::of(nodes, pair.1));
+        let mut agreements = Agreements::between(nodes, pair, (&left, &right));
+        self.rules.iter().any(|rule| rule.holds(&mut agreements, scratch))
     }
 
     /// The names of the rules that bring two nodes together, in the order of the rules.

@@ -126,7 +126,7 @@ fn marks(place: u32) -> u32 {
 }
 
 /// A set of kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Kinds(u32);
 
 impl Kinds {
@@ -153,6 +153,11 @@ impl Kinds {
     #[inline]
     pub(super) fn without(self, other: Kinds) -> Kinds {
         Kinds(self.0 & !other.0)
+    }
+
+    /// The kinds of another set that are among them.
+    pub(super) fn among(self, other: Kinds) -> Kinds {
+        Kinds(self.0 & other.0)
     }
 
     /// How many kinds of another set are among them.

@@ -22,7 +22,7 @@ pub struct ExpectedErrors {
     pub false_links: f64,
     /// Expected missed links: the sum of p over the candidate pairs whose records are not one person.
     pub missed_links: f64,
-    /// Matches that no blocking rule brought together, at least.
+    /// Matches that no blocking rule brought together, in expectation.
     pub missed_by_blocking: f64,
 }
 

@@ -27,8 +27,8 @@ pub enum Figure {
         around: Option<f64>,
         /// Which way it is rounded.
         side: Side,
-        /// The whole.
-        of: PersonCount,
+        /// How many persons the whole is.
+        of: u64,
     },
     /// So many of so many, by counting: told in per cent as the share of the rounded counts, from which no other follows.
     Proportion(Proportion),
@@ -243,7 +243,12 @@ pub(super) fn shares(share: Option<f64>, interval: Option<Interval>, of: PersonC
 pub(super) const SHARES: [&str; 3] = ["estimate, %", "lower limit, %", "upper limit, %"];
 
 /// A share and its limits, each of which may be without the other.
-pub(super) fn limited_share(share: Option<f64>, [lower, upper]: [Option<f64>; 2], of: PersonCount) -> [Figure; 3] {
+pub(super) fn limited_share(share: Option<f64>, limits: [Option<f64>; 2], of: PersonCount) -> [Figure; 3] {
+    share_of(share, limits, of.get())
+}
+
+/// A share of so many persons and its limits.
+pub(super) fn share_of(share: Option<f64>, [lower, upper]: [Option<f64>; 2], of: u64) -> [Figure; 3] {
     let figure = |share, around, side| Figure::Share {
         share,
         around,

@@ -16,6 +16,7 @@ mod definitions;
 mod effect;
 mod eligibility;
 mod end_of_records;
+mod estimated;
 mod expected_returns;
 mod families;
 mod flow;
@@ -32,6 +33,7 @@ mod money;
 mod newborn_rate;
 mod one_area;
 mod order_to_return;
+mod over_links;
 mod parents;
 mod person_time;
 mod proportion;
@@ -55,6 +57,7 @@ pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
 pub use measured::{Figure, Group, Measured, Model, REFERENCE, Side};
 pub use measured::{whole, within};
+pub use over_links::OVER_LINKS;
 pub use returns::Probability;
 pub use service_report::{OwnTable, own_tables};
 pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
@@ -62,7 +65,9 @@ pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
 use crate::cohort::{Cohort, CohortError};
 use crate::estimate::EstimateError;
 use crate::linkage::{LinkedStudy, StageError};
-use crate::study::{Estimate, EstimateKind, Origin, Study};
+use crate::study::{Estimate, Origin, Study};
+
+use estimated::estimated;
 
 /// Why an analysis fails.
 #[derive(Debug, thiserror::Error)]
@@ -181,76 +186,20 @@ fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Cop
 /// # Errors
 /// [`AnalysisError`] when nobody of the study's own cohort enters, an estimator refuses its input, or a cohort under other definitions fails.
 pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
-    let (mut curves, mut measured) = (Vec::new(), Vec::new());
-    let mut found: Vec<found::FoundEffect> = Vec::new();
+    let (mut all, mut effects) = (Vec::new(), Vec::new());
     for declared in &study.estimates {
-        let mut other = match declared.definitions == study.definitions {
-            true => None,
-            false => Some(cohort.under(study, &declared.definitions, None)?),
-        };
-        let cohort = other.as_mut().unwrap_or(&mut *cohort);
-        let before = measured.len();
-        match &declared.kind {
-            EstimateKind::TimeToReturn(kind) => {
-                let curve = time_to_return::estimate(declared, kind, (study, cohort.episodes()))?;
-                if curve.overall().is_none() && declared.definitions == study.definitions {
-                    return Err(AnalysisError::Nobody {
-                        estimate: declared.name.clone(),
-                        origin: declared.definitions.cohort.origin,
-                    });
-                }
-                curves.push(curve);
-            }
-            EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
-            EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),
-            EstimateKind::ReturnByClass(kind) => {
-                measured.push(return_by_class::estimate(study, declared, kind, cohort)?)
-            }
-            EstimateKind::FurtherSets(kind) => measured.push(further_sets::estimate(declared, kind, cohort)?),
-            EstimateKind::Parents(kind) => measured.push(parents::estimate(study, declared, kind, cohort)?),
-            EstimateKind::Hazards(kind) => measured.push(hazards::estimate(study, declared, kind, cohort, linked)?),
-            EstimateKind::OrderToReturn(kind) => measured.push(order_to_return::estimate(
-                declared,
-                kind,
-                (cohort, study.disclosure.zeros),
-            )?),
-            EstimateKind::Births(kind) => measured.push(births::estimate(declared, kind, cohort)?),
-            EstimateKind::OneArea(kind) => measured.push(one_area::estimate(study, declared, kind, cohort)?),
-            EstimateKind::Benchmark(kind) => measured.push(benchmark::estimate(study, declared, kind, cohort)?),
-            EstimateKind::AreaBenchmark(kind) => {
-                measured.push(area_benchmark::estimate(study, declared, kind, cohort)?);
-            }
-            EstimateKind::ExpectedReturns(kind) => measured.push(expected_returns::estimate(declared, kind, cohort)?),
-            EstimateKind::CareExperience(kind) => measured.push(care::estimate(declared, kind, cohort, linked)?),
-            EstimateKind::LinkageDoubt(kind) => {
-                measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
-            }
-            EstimateKind::NewbornRate(kind) => measured.push(newborn_rate::estimate(study, declared, kind, cohort)?),
-            EstimateKind::Eligibility(kind) => measured.push(eligibility::estimate(study, declared, kind, cohort)?),
-            EstimateKind::Scoping(kind) => measured.extend(scoping::estimate(study, declared, kind, cohort)?),
-            EstimateKind::ServiceReport(kind) => {
-                measured.extend(service_report::estimate(study, declared, kind, cohort)?);
-            }
-            EstimateKind::CostsAndSavings(kind) => {
-                measured.push(money::estimate(study, declared, kind, cohort, &found)?);
-            }
-            EstimateKind::AreaEffect(kind) => {
-                let (finding, effect) = area_effect::estimate(study, declared, kind, cohort)?;
-                measured.push(finding);
-                found.push(effect);
-            }
-            EstimateKind::Effect(kind) => {
-                let (findings, effects) = effect::estimate(study, declared, kind, (cohort, linked))?;
-                measured.extend(findings);
-                found.extend(effects);
-            }
-        }
-        for finding in measured.iter_mut().skip(before) {
-            finding.notes.splice(0..0, about_couples(study, declared));
-        }
+        let mut found = estimated(study, declared, (cohort, linked), &effects)?;
+        effects.append(&mut found.effects);
+        all.push(found);
     }
+    over_links::pool(study, (cohort, linked), &mut all)?;
     let mut definitions = definitions::of(study);
     definitions.extend(end_of_records::warning(study, cohort)?);
+    let (mut curves, mut measured) = (Vec::new(), Vec::new());
+    for found in all {
+        curves.extend(found.curve);
+        measured.extend(found.measured);
+    }
     Ok(Findings {
         curves,
         measured,

@@ -4,9 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::over_links::over;
 use super::returns::{ReturnCurve, any_return, day_of};
 use super::{AnalysisError, Finding, Probability, Shape, refused, sealed};
 use crate::cohort::{Cohort, Episode, PersonCount, ReturnClass};
+use crate::estimate::pooling::{Limited, PooledLimits};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Transformation};
 use crate::study::{Estimate, IntervalScale, Level, Stratum, Study, TimeToReturn as Declared, Unit, Zeros, day_number};
 
@@ -46,6 +48,8 @@ pub struct Mark {
     pub returned: PersonCount,
     /// The probability of having returned by then.
     pub probability: Probability,
+    /// The same over the imputed linkages; none where it is not pooled, or has no place on the scale in one of them.
+    pub over_links: Option<PooledLimits>,
     /// Whether anybody can have been followed so long: the study observes for as many days.
     pub is_observed: bool,
 }
@@ -56,6 +60,8 @@ pub struct TimeToReturn {
     named: Estimate,
     declared: Declared,
     curves: Vec<Curve>,
+    is_pooled: bool,
+    notes: Vec<String>,
 }
 
 impl TimeToReturn {
@@ -77,6 +83,55 @@ impl TimeToReturn {
     /// The curve of everybody; none where nobody enters.
     pub fn overall(&self) -> Option<&Curve> {
         self.curves.iter().find(|curve| curve.stratum.is_none())
+    }
+
+    /// Whether its probabilities are pooled over imputed linkages.
+    pub fn is_pooled(&self) -> bool {
+        self.is_pooled
+    }
+
+    /// How to read it beside what is always said of curves.
+    pub fn notes(&self) -> &[String] {
+        &self.notes
+    }
+
+    /// Pools its probabilities over those that imputed linkages give.
+    ///
+    /// # Errors
+    /// As [`over`].
+    pub(super) fn pool(&mut self, runs: &[&TimeToReturn], level: ConfidenceLevel) -> Result<(), EstimateError> {
+        self.is_pooled = !runs.is_empty();
+        for curve in &mut self.curves {
+            let others: Option<Vec<&Curve>> = runs.iter().map(|run| run.like(curve)).collect();
+            for mark in &mut curve.marks {
+                let in_run = |other: &&Curve| other.marks.iter().find(|found| found.year == mark.year)?.limited();
+                let each: Option<Vec<Limited>> = others.as_ref().and_then(|others| others.iter().map(in_run).collect());
+                let each = each.filter(|each| !each.is_empty() && mark.probability.value.is_some());
+                mark.over_links = each.map(|each| over(&each, true, level)).transpose()?.flatten();
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a sentence on how to read it.
+    pub(super) fn note(&mut self, note: &str) {
+        self.notes.push(note.to_owned());
+    }
+
+    /// The curve of the same group as another estimate's.
+    fn like(&self, other: &Curve) -> Option<&Curve> {
+        self.curves.iter().find(|own| own.stratum == other.stratum)
+    }
+}
+
+impl Mark {
+    /// The probability with its limits; none where it is not observed.
+    fn limited(&self) -> Option<Limited> {
+        let interval = self.probability.interval;
+        Some(Limited {
+            value: self.probability.value?,
+            limits: [interval.map(|ends| ends.lower), interval.map(|ends| ends.upper)],
+        })
     }
 }
 
@@ -155,6 +210,8 @@ pub(super) fn estimate(
             named: named.clone(),
             declared: declared.clone(),
             curves: Vec::new(),
+            is_pooled: false,
+            notes: Vec::new(),
         });
     }
     let method = IntervalMethod {
@@ -179,6 +236,8 @@ pub(super) fn estimate(
         named: named.clone(),
         declared: declared.clone(),
         curves,
+        is_pooled: false,
+        notes: Vec::new(),
     })
 }
 
@@ -196,6 +255,7 @@ fn curve(
             at_risk: fitted.at_risk_after(day),
             returned: fitted.events_by(day),
             probability: fitted.by(day, method)?,
+            over_links: None,
             is_observed: day <= observed,
         })
     };
@@ -218,6 +278,7 @@ fn of_nobody((declared, observed): (&Declared, i64), stratum: Option<(Stratum, L
             interval: None,
             reservations: Vec::new(),
         },
+        over_links: None,
         is_observed: day_of(*year) <= observed,
     };
     Curve {

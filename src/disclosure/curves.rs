@@ -10,11 +10,11 @@
 
 use super::rules::{Grain, Reason, Step, Steps, complement, ratio, withheld_parts};
 use super::table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Reviewed};
-use crate::analysis::{Curve, Label, Mark, TimeToReturn};
+use crate::analysis::{Curve, Label, Mark, OVER_LINKS, TimeToReturn};
 use crate::study::{DisclosurePolicy, Stratum};
 
 /// What is measured at each mark, in the order of the table.
-pub(super) const MEASURES: [&str; 7] = [
+const MEASURES: [&str; 7] = [
     "at start",
     "at risk",
     "returned",
@@ -23,6 +23,15 @@ pub(super) const MEASURES: [&str; 7] = [
     "lower limit",
     "upper limit",
 ];
+
+/// How many there are with those over links.
+const ALL: usize = MEASURES.len() + OVER_LINKS.len();
+
+/// What is measured at each mark of a finding: of one that is pooled over links, what that gives stands last.
+pub(super) fn measures(finding: &TimeToReturn) -> Vec<&'static str> {
+    let pooled = OVER_LINKS.into_iter().filter(|_| finding.is_pooled());
+    MEASURES.into_iter().chain(pooled).collect()
+}
 
 pub(super) fn review(finding: &TimeToReturn, policy: &DisclosurePolicy) -> Reviewed {
     reviewed(finding, &shown(finding, policy), policy)
@@ -40,11 +49,12 @@ pub(super) fn reviewed(finding: &TimeToReturn, shown: &[Vec<bool>], policy: &Dis
             reason,
         };
     }
-    let mut rows = Vec::new();
+    let (mut rows, measures) = (Vec::new(), measures(finding));
     let curves = finding.curves().iter().zip(shown);
     for (curve, shown) in curves.filter(|(curve, shown)| is_listed(curve, shown)) {
         for (mark, shown) in curve.marks().iter().zip(shown) {
-            for (measure, released) in figures(curve, mark, *shown, policy) {
+            let figures = figures(curve, mark, *shown, policy);
+            for (measure, released) in measures.iter().copied().zip(figures) {
                 rows.push(ReleasedRow {
                     labels: labels(curve, mark),
                     measure,
@@ -150,29 +160,19 @@ fn shown_marks(curve: &Curve, policy: &DisclosurePolicy) -> Vec<bool> {
         .collect()
 }
 
-fn figures(
-    curve: &Curve,
-    mark: &Mark,
-    shown: bool,
-    policy: &DisclosurePolicy,
-) -> [(&'static str, Released); MEASURES.len()] {
-    let persons = curve.persons().get();
-    let released = if shown {
-        values(persons, mark, policy)
+/// The figures of a mark in the order of the measures, those over links as well.
+fn figures(curve: &Curve, mark: &Mark, shown: bool, policy: &DisclosurePolicy) -> [Released; ALL] {
+    if shown {
+        values(curve.persons().get(), mark, policy)
     } else if mark.is_observed {
-        [Released::Confidential; MEASURES.len()]
+        [Released::Confidential; ALL]
     } else {
         // Nobody can be there: the dates of the study say so.
-        [Released::NotAvailable; MEASURES.len()]
-    };
-    let mut figures = [("", Released::Confidential); MEASURES.len()];
-    for ((figure, measure), released) in figures.iter_mut().zip(MEASURES).zip(released) {
-        *figure = (measure, released);
+        [Released::NotAvailable; ALL]
     }
-    figures
 }
 
-fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; MEASURES.len()] {
+fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; ALL] {
     let count = |number| Released::Value(Decimal::count(policy.rounded(number)));
     let grain = Grain::of(persons, policy);
     let share = |share: Option<f64>, towards: fn(f64) -> f64| {
@@ -180,21 +180,29 @@ fn values(persons: u64, mark: &Mark, policy: &DisclosurePolicy) -> [Released; ME
             .and_then(|share| grain.percent(share, towards))
             .map_or(Released::NotAvailable, Released::Value)
     };
-    let limit = |limit: Option<f64>, towards: fn(f64) -> f64| {
-        let told = mark.probability.value.zip(limit);
+    let limit = |around: Option<f64>, limit: Option<f64>, towards: fn(f64) -> f64| {
+        let told = around.zip(limit);
         let told = told.and_then(|(share, limit)| grain.limit(share, limit, towards));
         told.map_or(Released::NotAvailable, Released::Value)
     };
     // A ratio of published figures, so that nobody can learn the unrounded ones from it.
     let crude = ratio(mark.returned.get(), persons, policy);
-    let interval = mark.probability.interval;
+    let (value, interval) = (mark.probability.value, mark.probability.interval);
+    let over_links = mark.over_links.as_ref();
+    let pooled = over_links.map(|pooled| pooled.value);
+    let of_links = over_links.and_then(|pooled| pooled.missing_share);
+    let of_links = of_links.and_then(|share| Decimal::rounded(libm::round(100.0 * share), 0));
     [
         count(persons),
         count(mark.at_risk.get()),
         count(mark.returned.get()),
         share(crude, libm::round),
-        share(mark.probability.value, libm::round),
-        limit(interval.map(|interval| interval.lower), libm::floor),
-        limit(interval.map(|interval| interval.upper), libm::ceil),
+        share(value, libm::round),
+        limit(value, interval.map(|interval| interval.lower), libm::floor),
+        limit(value, interval.map(|interval| interval.upper), libm::ceil),
+        share(pooled, libm::round),
+        limit(pooled, over_links.and_then(|pooled| pooled.lower), libm::floor),
+        limit(pooled, over_links.and_then(|pooled| pooled.upper), libm::ceil),
+        of_links.map_or(Released::NotAvailable, Released::Value),
     ]
 }

@@ -34,7 +34,7 @@ pub(super) fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -
             side,
             of,
         } => {
-            let (grain, towards) = (Grain::of(of.get(), policy), side.towards());
+            let (grain, towards) = (Grain::of(of, policy), side.towards());
             let told = share.and_then(|share| match around {
                 Some(around) => grain.limit(around, share, towards),
                 None => grain.percent(share, towards),

@@ -19,7 +19,7 @@ pub use table::{Decimal, EVERYBODY, Released, ReleasedRow, ReleasedTable, Review
 pub use together::{DisclosureError, Judged, Material, Overridden, PrintedTies, Tied, ToldCount, judge};
 
 use crate::analysis::{CohortFlow, Finding, ReturnClasses, Shape};
-pub use crate::analysis::{Label, REFERENCE};
+pub use crate::analysis::{Label, OVER_LINKS, REFERENCE};
 use crate::cohort::{Entry, ReturnClass};
 use crate::study::DisclosurePolicy;
 

@@ -81,7 +81,7 @@ mod tests {
             share: Some(7.0 / 29.0),
             around: None,
             side,
-            of: seven,
+            of: seven.get(),
         };
         assert_eq!(text(share(Side::Nearest)), "24.1");
         assert_eq!(text(share(Side::Lower)), "24.1");

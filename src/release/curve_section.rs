@@ -10,7 +10,7 @@ use super::charts::{self, STRATA, is_unknown};
 use super::findings::anchor;
 use super::report::withheld;
 use super::told::of_its_own;
-use crate::disclosure::{EVERYBODY, Label, ReleasedTable, Reviewed};
+use crate::disclosure::{EVERYBODY, Label, OVER_LINKS, ReleasedTable, Reviewed};
 
 pub(super) fn section(section: &CurveSection, in_short: &Markup) -> Markup {
     let Reviewed::Released(table) = &section.table else {
@@ -44,6 +44,10 @@ pub(super) fn section(section: &CurveSection, in_short: &Markup) -> Markup {
 fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str, confidence: &str) -> Markup {
     let figure = |years: i64, measure: &str| table.after(group, years, measure);
     let percent = ["probability of return", "lower limit", "upper limit", "crude share"];
+    let over_links = OVER_LINKS
+        .into_iter()
+        .filter(|measure| table.rows().iter().any(|row| row.measure() == *measure));
+    let over_links: Vec<&str> = over_links.collect();
     html! {
         div class="wide" tabindex="0" role="region" aria-label=(caption) {
             table {
@@ -58,6 +62,7 @@ fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str,
                         th scope="col" { "Have returned" }
                         th scope="col" { "Still at risk" }
                         th scope="col" { (capitalised(unit)) " at start" }
+                        @for measure in &over_links { th scope="col" { (capitalised(measure)) } }
                     }
                 }
                 tbody {
@@ -66,6 +71,7 @@ fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str,
                             th scope="row" { (years) }
                             @for measure in percent { (cell(figure(years, measure), " %")) }
                             @for measure in ["returned", "at risk", "at start"] { (cell(figure(years, measure), "")) }
+                            @for measure in &over_links { (cell(figure(years, measure), " %")) }
                         }
                     }
                 }

@@ -261,7 +261,12 @@ fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveS
     };
     let mut cautions = reservations(curve, &table);
     // A reservation ends without a stop.
-    cautions.extend(analysis::about_couples(study, named).map(|note| note.trim_end_matches('.').to_owned()));
+    let notes = curve
+        .notes()
+        .iter()
+        .cloned()
+        .chain(analysis::about_couples(study, named));
+    cautions.extend(notes.map(|note| note.trim_end_matches('.').to_owned()));
     CurveSection {
         title: named.title.clone(),
         unit: named.definitions.cohort.unit.plural(),

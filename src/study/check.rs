@@ -94,6 +94,7 @@ fn read(mut root: Section<'_>, text: &str, folder: &Path, faults: &mut Faults) -
             sources: &sources,
             all_read,
             link_threshold: linkage.threshold,
+            imputations: linkage.imputations,
             services: &services,
             all_services_read,
             observed: known.observed,

@@ -2,7 +2,7 @@
 //!
 //! Custody: pseudonymous zone, the safe side.
 
-use crate::analysis::{CohortFlow, Curve, Figure, Mark, Measured, ReturnClasses, TimeToReturn};
+use crate::analysis::{CohortFlow, Curve, Figure, Mark, Measured, OVER_LINKS, ReturnClasses, TimeToReturn};
 use crate::cohort::{Entry, PersonCount, ReturnClass};
 
 /// A figure before review: labels, measure, number, and the sets of persons behind it.
@@ -51,11 +51,16 @@ fn value(figure: &Figure) -> Option<f64> {
 pub(super) fn of_curves(finding: &TimeToReturn) -> Vec<Unrounded> {
     let curves = finding.curves().iter();
     curves
-        .flat_map(|curve| curve.marks().iter().flat_map(|mark| at(curve, mark)))
+        .flat_map(|curve| {
+            curve
+                .marks()
+                .iter()
+                .flat_map(|mark| at(curve, mark, finding.is_pooled()))
+        })
         .collect()
 }
 
-fn at(curve: &Curve, mark: &Mark) -> Vec<Unrounded> {
+fn at(curve: &Curve, mark: &Mark, is_pooled: bool) -> Vec<Unrounded> {
     let stratum = curve.stratum();
     let (stratum, level) = stratum.map_or((ALL.to_owned(), ALL.to_owned()), |(stratum, level)| {
         (stratum.name().to_owned(), level.to_string())
@@ -78,7 +83,15 @@ fn at(curve: &Curve, mark: &Mark) -> Vec<Unrounded> {
         value,
         behind: vec![mark.returned.contributors(), curve.persons().apart_from(mark.returned)],
     };
-    figures.map(figure).to_vec()
+    let pooled = mark.over_links.as_ref();
+    let over_links = [
+        percent(pooled.map(|pooled| pooled.value)),
+        percent(pooled.and_then(|pooled| pooled.lower)),
+        percent(pooled.and_then(|pooled| pooled.upper)),
+        percent(pooled.and_then(|pooled| pooled.missing_share)),
+    ];
+    let over_links = OVER_LINKS.into_iter().zip(over_links).filter(|_| is_pooled);
+    figures.into_iter().chain(over_links).map(figure).collect()
 }
 
 pub(super) fn of_classes(finding: &ReturnClasses) -> Vec<Unrounded> {

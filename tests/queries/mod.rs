@@ -42,6 +42,7 @@ mod none_returns;
 mod one_area;
 mod orders;
 mod origins;
+mod over_links;
 mod overlap;
 mod return_homes;
 mod risk_tables;

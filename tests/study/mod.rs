@@ -281,6 +281,9 @@ fn estimates_that_contradict_their_definitions_name_the_key() {
             head("benchmark") + "[estimate.definitions]\nreturns = \"same child\"\n",
             "kind",
         ),
+        // The sample draws no linkages.
+        (head("quantities") + "pooled = true\n", "pooled"),
+        (head("quantities") + "pooled = 20\n", "pooled"),
         // Observation is of 17 years.
         (
             head("quantities") + "[estimate.definitions]\nwash_out = \"17 years\"\n",
@@ -374,4 +377,29 @@ fn periods_and_orders_are_levels_of_the_study() {
     assert_eq!(level(Stratum::LocalAuthority, traits(0, None)), "Norfolk");
     let of_removed = [Some(0), Some(2), Some(7), None].map(|count| level(Stratum::ChildrenRemoved, removed(count)));
     assert_eq!(of_removed, ["0", "2", "3 or more", "not known"]);
+}
+
+#[test]
+fn what_is_pooled_as_it_is_or_has_no_limits_cannot_be_asked_for_that() {
+    let drawn = sample().replacen("imputations = 0", "imputations = 20", 1);
+    let with = |section: &str| drawn.replacen("[disclosure]", &format!("[[estimate]]\n{section}\n[disclosure]"), 1);
+    let head = "name = \"more\"\ntitle = \"More\"\npooled = true\n";
+    let study = open(&with(&format!("{head}kind = \"further-sets\"\n"))).expect("a study");
+    assert!(
+        study
+            .estimates
+            .iter()
+            .any(|declared| declared.name == "more" && declared.is_pooled)
+    );
+    for section in [
+        "kind = \"linkage-doubt\"\n",
+        "kind = \"eligibility\"\nservice = \"mpower\"\n",
+        "kind = \"hazards\"\nstrata = [\"age_band\"]\nimpute = [\"age_band\"]\n",
+    ] {
+        let found = faults(&with(&format!("{head}{section}")));
+        assert!(
+            found.iter().any(|fault| fault.ends_with(".pooled")),
+            "{section}\n{found:?}"
+        );
+    }
 }

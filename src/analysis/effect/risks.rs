@@ -159,7 +159,7 @@ fn told(
             share,
             around: around.filter(|_| side != Side::Nearest),
             side,
-            of: of[arm],
+            of: of[arm].get(),
         };
         figures(found.as_ref(), told, None)
     };

@@ -55,7 +55,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                     (Some("at risk"), mark.at_risk),
                     (Some("at start"), curve.persons()),
                 ],
-                weight: weight(&[curve.persons()], curves::MEASURES.len()) * times,
+                weight: weight(&[curve.persons()], curves::measures(finding).len()) * times,
                 returned: vec![(0, *curve.persons().sketch())],
                 is_withheld: none || !shown,
             }));

@@ -254,7 +254,7 @@ fn shares_over_years_are_lines_with_those_at_risk_once() {
             around: None,
             share: Some(share),
             side,
-            of: persons(1_000),
+            of: 1_000,
         };
         let figures = vec![
             ("estimate, %", part(share, Side::Nearest)),

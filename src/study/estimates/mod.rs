@@ -27,6 +27,7 @@ mod one_area;
 mod one_class;
 mod order_to_return;
 mod parents;
+mod pooled;
 mod priced_effect;
 mod quantities;
 mod return_by_class;
@@ -97,6 +98,8 @@ pub struct Estimate {
     pub confidence: f64,
     /// The definitions under which it is made: the study's, or its own.
     pub definitions: Definitions,
+    /// Whether it is made in each imputed linkage as well, and pooled.
+    pub is_pooled: bool,
     /// What is estimated.
     pub kind: EstimateKind,
 }
@@ -224,6 +227,8 @@ pub(super) struct Ground<'s> {
     pub(super) all_read: bool,
     /// Probability from which the study's records are one person.
     pub(super) link_threshold: f64,
+    /// How many linkages the study draws.
+    pub(super) imputations: usize,
     pub(super) services: &'s [Service],
     /// Whether every service could be read.
     pub(super) all_services_read: bool,
@@ -327,6 +332,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     {
         return None;
     }
+    let is_pooled = pooled::read(&mut section, word, ground.imputations, faults);
     let ground = Ground {
         definitions: &definitions,
         ..ground
@@ -357,12 +363,18 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::AreaEffect => EstimateKind::AreaEffect(Box::new(AreaEffect::read(&mut section, ground, faults)?)),
         Word::Effect => EstimateKind::Effect(Box::new(Effect::read(&mut section, ground, faults)?)),
     };
+    if let (true, EstimateKind::Hazards(Hazards { drawn, .. })) = (is_pooled, &kind)
+        && !drawn.is_empty()
+    {
+        pooled::refuse_drawn(&section, faults);
+    }
     section.finish(faults);
     Some(Estimate {
         name: name?.value,
         title: title?.value,
         confidence,
         definitions,
+        is_pooled,
         kind,
     })
 }

@@ -28,6 +28,7 @@ pub(super) enum Rule {
     BirthMonthAlone,
     NotAPostcode,
     NotAnNhsNumber,
+    TooLong,
 }
 
 impl Rule {
@@ -52,6 +53,7 @@ impl Rule {
             Rule::BirthMonthAlone => "birth-month-alone",
             Rule::NotAPostcode => "not-a-postcode",
             Rule::NotAnNhsNumber => "not-an-nhs-number",
+            Rule::TooLong => "too-long",
         }
     }
 
@@ -88,6 +90,10 @@ impl Rule {
             }
             Rule::NotAPostcode => "the postcode cannot be one; it counts as not known",
             Rule::NotAnNhsNumber => "the number's check digit is wrong; it counts as not known",
+            Rule::TooLong => {
+                "the cell is longer than any name or address, and counts as not known: see whether it holds notes, or several cells run \
+                 together"
+            }
         }
     }
 
@@ -100,6 +106,7 @@ impl Rule {
                 | Rule::BirthMonthAlone
                 | Rule::NotAPostcode
                 | Rule::NotAnNhsNumber
+                | Rule::TooLong
         )
     }
 }

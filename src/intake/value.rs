@@ -13,7 +13,7 @@ use super::row::Cell;
 use crate::study::{BirthPrecision, Field, FieldType, Identifier, Level, Source};
 
 /// How cells are read. Another way gives other values of the same extract, and makes its stage anew.
-pub(super) const VERSION: &str = "values/v2";
+pub(super) const VERSION: &str = "values/v3";
 
 /// A typed value.
 #[derive(Clone, PartialEq)]
@@ -65,6 +65,14 @@ const LARGEST_EXACT: f64 = 9_007_199_254_740_991.0;
 
 /// Excel's numbers for dates between 1954 and 2064, as they turn up in text files.
 const SERIALS: RangeInclusive<u32> = 20_000..=60_000;
+
+/// Characters of the longest cell of one name. Health records leave 35 for a name (NHS Data Dictionary), and a cell may
+/// hold two. Every form of a name with a letter left out becomes a token, so that they grow with the square of its length:
+/// a column of notes that is named for one of surnames would fill the memory.
+const LONGEST_NAME: usize = 100;
+
+/// Characters of the longest cell of several names, or of an address, for which health records leave 175.
+const LONGEST_LIST: usize = 500;
 
 /// Reads a cell as its field says.
 pub(super) fn read(source: &Source, field: &Field, cell: &Cell) -> Result<Value, Rule> {
@@ -146,7 +154,16 @@ fn identity(identifier: Identifier, text: String) -> Result<Value, Rule> {
         Identifier::Postcode if postcode::is_nowhere(&text) => Ok(Value::Missing),
         Identifier::Postcode if Postcode::parse(&text).is_none() => Err(Rule::NotAPostcode),
         Identifier::NhsNumber if super::nhs_number::digits(&text).is_none() => Err(Rule::NotAnNhsNumber),
+        _ if text.chars().nth(longest(identifier)).is_some() => Err(Rule::TooLong),
         _ => Ok(Value::Text(text)),
+    }
+}
+
+/// Characters that a cell may hold, spaces among them.
+fn longest(identifier: Identifier) -> usize {
+    match identifier {
+        Identifier::Aliases | Identifier::Address => LONGEST_LIST,
+        _ => LONGEST_NAME,
     }
 }
 
@@ -279,6 +296,22 @@ mod tests {
         assert!(read("zz99 3vz") == Ok(Value::Missing));
         assert!(read("NFA") == Err(Rule::NotAPostcode));
         assert!(read("NR1 1AA") == Ok(Value::Text("NR1 1AA".to_owned())));
+    }
+
+    #[test]
+    fn a_cell_that_is_longer_than_any_name_is_not_read_as_one() {
+        let read = |identifier, letters: usize| identity(identifier, "é".repeat(letters));
+        for identifier in [Identifier::Forename, Identifier::PreviousSurname, Identifier::Locality] {
+            assert!(read(identifier, LONGEST_NAME).is_ok());
+            for letters in [LONGEST_NAME + 1, 30_000] {
+                assert!(read(identifier, letters) == Err(Rule::TooLong), "{letters}");
+            }
+        }
+        for identifier in [Identifier::Aliases, Identifier::Address] {
+            assert!(read(identifier, LONGEST_LIST).is_ok());
+            assert!(read(identifier, LONGEST_LIST + 1) == Err(Rule::TooLong));
+        }
+        assert!(!Rule::TooLong.sets_row_aside());
     }
 
     #[test]

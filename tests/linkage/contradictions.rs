@@ -113,6 +113,21 @@ fn a_column_that_is_poorly_read_is_told_by_source() {
 }
 
 #[test]
+fn a_name_of_thirty_thousand_letters_is_not_known_and_costs_no_row() {
+    let long = "ab".repeat(15_000);
+    let rows = format!(
+        "M1,A1,mother,Wilma,Reed,1980-03-04\nM2,A2,mother,Ada,{long},1981-01-02\nM3,A2,mother,Ida,Fern,1979-05-06\n"
+    );
+    let parties = format!("record,application,role,name,surname,born\n{rows}");
+    let summary = linked(&[("parties", "parties", PARTIES, &parties)]);
+    assert_eq!(summary.contradictions.poorly_read["parties"], ["surname"]);
+    let mothers = &summary.populations[0];
+    assert_eq!((mothers.linkable_records, mothers.unlinkable_records), (3, 0));
+    let surname = mothers.fields.iter().find(|field| field.field == "surname");
+    assert_eq!(surname.map(|field| field.told_records), Some(2));
+}
+
+#[test]
 fn a_truth_tells_how_many_records_it_does_not_know_and_does_not_judge() {
     let parties = "record,application,role,name,surname,born\nM1,A1,mother,Wilma,Reed,1980-03-04\nM2,A2,mother,Ada,Moss,1981-01-02\n";
     let truth = "record,person\nM1,P1\nM7,P1\nM8,P2\n";

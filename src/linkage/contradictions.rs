@@ -1,4 +1,5 @@
-//! What the sources of a study say that cannot be so, say twice, or say so that it cannot be read: counted and told, not mended.
+//! What the sources of a study say that cannot be so, say twice, say so that it cannot be read, or do not say at all: counted and
+//! told, not mended.
 //!
 //! Custody: the pseudonymous zone; counts, and names of the study file.
 
@@ -20,6 +21,8 @@ pub struct Contradictions {
     pub given_persons_twice_in_application: u64,
     /// Columns of which many cells cannot be read and count as not known, by source.
     pub poorly_read: BTreeMap<String, Vec<String>>,
+    /// Sources of the truth without a row that counts: they judge no link.
+    pub empty_truths: Vec<String>,
 }
 
 impl Contradictions {
@@ -43,6 +46,9 @@ impl Contradictions {
                 counted.poorly_read.insert(table.name().to_owned(), columns);
             }
         }
+        let truths = tables.of_kind(Kind::Truth);
+        let empty = truths.filter(|table| table.counts().accepted == 0);
+        counted.empty_truths = empty.map(|table| table.name().to_owned()).collect();
         Ok(counted)
     }
 
@@ -73,7 +79,9 @@ impl Contradictions {
         ];
         let told = told.into_iter().filter(|(count, _)| *count > 0);
         let told = told.map(|(_, sentence)| sentence.to_owned());
-        told.chain(self.about_cells()).collect()
+        let empty = self.empty_truths.iter();
+        let empty = empty.map(|source| format!("the truth of the source `{source}` has no row, and judged no link"));
+        told.chain(self.about_cells()).chain(empty).collect()
     }
 }
 

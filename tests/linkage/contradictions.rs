@@ -144,3 +144,22 @@ fn a_truth_tells_how_many_records_it_does_not_know_and_does_not_judge() {
         Some(1)
     );
 }
+
+#[test]
+fn a_truth_without_a_row_is_told_to_have_judged_nothing() {
+    let parties = "record,application,role,name,surname,born\nM1,A1,mother,Wilma,Reed,1980-03-04\nM2,A2,mother,Ada,Moss,1981-01-02\n";
+    let judged_by = |truth: &str| {
+        let columns = "record = \"record\", person = \"person\"";
+        linked(&[
+            ("parties", "parties", PARTIES, parties),
+            ("truth", "truth", columns, truth),
+        ])
+    };
+    let is_told = |summary: &LinkageSummary| {
+        let notes = summary.notes();
+        notes.contains(&"the truth of the source `truth` has no row, and judged no link".to_owned())
+    };
+    let empty = judged_by("record,person\n");
+    assert!(is_told(&empty) && empty.populations[0].against_truth.is_none());
+    assert!(!is_told(&judged_by("record,person\nM1,P1\n")));
+}

@@ -28,6 +28,7 @@ impl Link {
         let linked = run::link(&study, &out, &|step| talk.step(step))?;
         let summary = linked.summary();
         let mut lines: Vec<String> = summary.populations.iter().map(line).collect();
+        lines.extend(summary.populations.iter().flat_map(left_out));
         lines.extend(truth_line(summary));
         lines.extend(summary.notes().into_iter().map(|sentence| format!("note, {sentence}")));
         lines.push(constraints(&summary.constraints));
@@ -83,6 +84,26 @@ fn line(population: &PopulationSummary) -> String {
         ));
     }
     line
+}
+
+/// What the expected missed links leave out, where there is anything: pairs that were not compared. A pair that one rule forwent may
+/// have been forgone by another too, or found.
+fn left_out(population: &PopulationSummary) -> Vec<String> {
+    let missed = population.expected_missed_by_blocking.round();
+    let forgone: u64 = population.rules.iter().map(|rule| rule.forgone_pairs).sum();
+    let told = [
+        (
+            missed > 0.0,
+            format!("at least {missed:.0} more expected missed, which no rule of blocking brought together"),
+        ),
+        (
+            forgone > 0,
+            format!("up to {forgone} pairs forgone in blocks too large to compare whole"),
+        ),
+    ];
+    let told = told.into_iter().filter(|(is_told, _)| *is_told);
+    told.map(|(_, line)| format!("{:>9}: {line}", population.population.as_str()))
+        .collect()
 }
 
 /// What the truth leaves open, where there is one.
@@ -189,4 +210,39 @@ fn imputations(figures: &ImputationFigures) -> String {
         figures.left_components,
         figures.differing_records
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linkage::{Population, RuleSummary};
+
+    #[test]
+    fn pairs_that_were_not_compared_are_told_where_there_are_any() {
+        let mothers = PopulationSummary::without_records(Population::Mothers);
+        assert_eq!(left_out(&mothers), Vec::<String>::new());
+        let rule = |forgone_pairs| RuleSummary {
+            rule: "name".to_owned(),
+            is_used: true,
+            largest_block: 0,
+            pairs: 0,
+            new_pairs: 0.0,
+            forgone_pairs,
+        };
+        let mothers = PopulationSummary {
+            expected_missed_by_blocking: 11.7,
+            rules: vec![rule(300), rule(0), rule(40)],
+            ..mothers
+        };
+        let told = [
+            "  mothers: at least 12 more expected missed, which no rule of blocking brought together",
+            "  mothers: up to 340 pairs forgone in blocks too large to compare whole",
+        ];
+        assert_eq!(left_out(&mothers), told);
+        let hardly_any = PopulationSummary {
+            expected_missed_by_blocking: 0.4,
+            ..PopulationSummary::without_records(Population::Mothers)
+        };
+        assert_eq!(left_out(&hardly_any), Vec::<String>::new());
+    }
 }

@@ -25,8 +25,10 @@ pub struct PopulationSummary {
     pub links: u64,
     /// False links that the model expects among them.
     pub expected_false_links: f64,
-    /// Missed links that the model expects.
+    /// Missed links that the model expects among the pairs that blocking brought together.
     pub expected_missed_links: f64,
+    /// Further ones, at least, that no blocking rule brought together.
+    pub expected_missed_by_blocking: f64,
     /// Pairs that reach the threshold and would have made one person of two parties of one application, and so were not
     /// joined.
     pub refused_links: u64,
@@ -247,6 +249,7 @@ impl PopulationSummary {
             links: 0,
             expected_false_links: 0.0,
             expected_missed_links: 0.0,
+            expected_missed_by_blocking: 0.0,
             refused_links: 0,
             expected_blocking_recall: None,
             converged: true,
@@ -297,6 +300,7 @@ fn population(linkage: &Linkage, model: &PopulationModel) -> PopulationSummary {
         links: model.expected.links,
         expected_false_links: model.expected.false_links,
         expected_missed_links: model.expected.missed_links,
+        expected_missed_by_blocking: model.expected.missed_by_blocking,
         refused_links: refused.count() as u64,
         expected_blocking_recall: model.blocking_recall.expected_recall,
         converged: model.converged,

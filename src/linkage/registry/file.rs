@@ -57,8 +57,8 @@ pub enum RegistryFault {
         /// What differs.
         what: &'static str,
     },
-    /// It says of records or persons what cannot be.
-    #[error("the registry of persons `{}` contradicts itself in {entries} entries: it was changed since a run wrote it; name an unchanged copy", path.display())]
+    /// It says of records, persons or releases what cannot be.
+    #[error("the registry of persons `{}` contradicts itself in {entries} entries (a record of two persons, an id that both lives and ended, or a release in which no person or record can have come): it was changed since a run wrote it; name an unchanged copy", path.display())]
     Contradictory {
         /// The path.
         path: PathBuf,
@@ -189,6 +189,27 @@ mod tests {
         assert!(matches!(twice, RegistryFault::Contradictory { entries: 1, .. }));
         let missing = read(Path::new("nowhere/registry.json"), &owner());
         assert!(matches!(missing, Err(RegistryFault::Unreadable { .. })));
+    }
+
+    #[test]
+    fn a_person_of_a_release_that_cannot_be_its_own_is_refused() {
+        let whole = text(registry(), owner()).unwrap();
+        let read = |minted: u32, record: u32| {
+            let person = format!("{{\"minted\":{minted},\"records\":{{\"r\":{record}}}}}");
+            let persons = format!("\"release\":3,\"persons\":{{\"p\":{person}}}");
+            read_text(&whole.replace("\"release\":1,\"persons\":{}", &persons))
+        };
+        assert!(
+            read(2, 2).is_ok() && read(2, 1).is_ok(),
+            "a record was another person's before"
+        );
+        for (minted, record) in [(99, 1), (4, 1), (0, 1), (1, 2), (3, 4), (1, 0)] {
+            let fault = read(minted, record);
+            assert!(
+                matches!(fault, Err(RegistryFault::Contradictory { entries: 1, .. })),
+                "minted {minted}, record {record}: {fault:?}"
+            );
+        }
     }
 
     #[test]

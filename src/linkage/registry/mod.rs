@@ -124,6 +124,16 @@ struct Cluster<'c> {
     heir_of: Vec<&'c str>,
 }
 
+impl Known {
+    /// Whether the person and its records came in one of so many releases, and one of the records no later than the id: the
+    /// earliest of them stays with the id for good. A record that was another person's before may be older than the id.
+    fn is_dated_within(&self, releases: u32) -> bool {
+        let first = self.records.values().min();
+        let of_records = self.records.values().all(|release| (1..=releases).contains(release));
+        of_records && self.minted <= releases && first.is_some_and(|first| *first <= self.minted)
+    }
+}
+
 impl Registry {
     /// Names the persons of a release as the releases before did.
     pub(crate) fn settle(self, persons: LinkedPersons) -> Settled {
@@ -277,7 +287,8 @@ impl Registry {
         (next, absent)
     }
 
-    /// Records that belong to several persons, and persons that are both living and retired: what no run writes.
+    /// Records that belong to several persons, persons that are both living and retired, and persons of releases that cannot be
+    /// theirs: what no run writes.
     fn contradictions(&self) -> usize {
         let mut seen = BTreeSet::new();
         let records = self.persons.values().flat_map(|known| known.records.keys());
@@ -285,7 +296,9 @@ impl Registry {
         let living = |person: &&String| self.persons.contains_key(person.as_str());
         let revived = self.retired.keys().filter(living).count();
         let lost = self.retired.values().filter(|end| !living(end)).count();
-        twice + revived + lost
+        let misdated = |known: &&Known| !known.is_dated_within(self.release);
+        let misdated = self.persons.values().filter(misdated).count();
+        twice + revived + lost + misdated
     }
 }
 

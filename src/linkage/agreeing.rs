@@ -12,6 +12,10 @@ use super::dependence::{DEPENDENCES, Dependence};
 use super::node_tokens::NodeTokens;
 use super::nodes::{Field, Nodes, pairs_within};
 
+/// Records of one population that a person may have, at most. A number that more of them bear is a default, or that of whoever
+/// wrote the records.
+const MOST_RECORDS: usize = 50;
+
 /// Pairs that agree wholly in a field, of those that could.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Share {
@@ -75,6 +79,17 @@ fn whole<'n>(nodes: &'n Nodes<'_>, field: usize) -> Option<(Field, &'n Column)> 
         POSTCODE => Some((Field::Postcode, &values.postcode.unit)),
         _ => None,
     }
+}
+
+/// Pairs that have a health service number in common that is nobody's own: it is borne by more records than a person has.
+pub(crate) fn pairs_of_hubs(nodes: &Nodes<'_>) -> f64 {
+    let numbers = nodes.nhs_number.largest().map_or(0, |largest| largest as usize + 1);
+    let bearers = nodes.nhs_number.inverted(numbers);
+    let hubs = (0..numbers)
+        .map(|number| bearers.of(number))
+        .filter(|bearers| bearers.len() > MOST_RECORDS);
+    let pairs = hubs.map(|bearers| nodes.pairs_among(bearers.iter().map(|node| *node as usize)));
+    pairs.sum::<u64>() as f64
 }
 
 fn alone(nodes: &Nodes<'_>, column: (Field, &Column)) -> Share {

@@ -4,8 +4,8 @@
 
 use rayon::prelude::*;
 
-use super::blocking::{BIRTH_DATE, Blocks, RELATIVE, Sample, Scratch, Unit};
-use super::compare::{Pattern, PatternCounts, PatternMap, PatternTally, compare};
+use super::blocking::{BIRTH_DATE, Blocks, RELATIVE, SAME_NUMBER, Sample, Scratch, Unit};
+use super::compare::{NHS_NUMBER, Pattern, PatternCounts, PatternMap, PatternTally, codes, compare};
 use super::compared::{ComparedPair, ComparedPairs};
 use super::kin::Covered;
 use super::nodes::Nodes;
@@ -21,12 +21,15 @@ const PLAUSIBLE: f64 = 1e-5;
 /// The candidate pairs of a population, counted.
 #[derive(Debug)]
 pub(crate) struct Candidates {
-    /// Patterns of the pairs that may plausibly be one person, and of all that are covered.
+    /// Patterns of the pairs that may plausibly be one person, of all that are covered, and of all
+    /// that have a health service number in common, where they hold those.
     pub(crate) patterns: PatternCounts,
     /// Of those, the pairs that each rule was the first to find.
     pub(crate) new_pairs: Vec<f64>,
     /// Which patterns blocking brings together without gaps.
     pub(crate) covered: Covered,
+    /// Whether they hold all pairs that have a health service number in common.
+    pub(crate) hold_numbers: bool,
     /// Pairs for which each counted one stands: above 1 where a sample of the blocks was looked at.
     pub(crate) raised_by: f64,
     /// All pairs, where they are kept.
@@ -50,6 +53,7 @@ impl Candidates {
             birth_dates: blocks.cover(BIRTH_DATE),
             relatives: blocks.cover(RELATIVE),
         };
+        let hold_numbers = blocks.cover(SAME_NUMBER);
         let is_kept = ComparedPairs::may_be_kept(blocks);
         let share = match is_kept {
             true => 1.0,
@@ -72,7 +76,8 @@ impl Candidates {
                 if is_kept {
                     compared.push(ComparedPair::new(found, pattern));
                 }
-                let matters = || covered.holds(pattern) || plausible.is(pattern);
+                let has_number = || pattern.code(NHS_NUMBER) == usize::from(codes::NHS_NUMBER_SAME);
+                let matters = || covered.holds(pattern) || plausible.is(pattern) || (hold_numbers && has_number());
                 if *known.entry(pattern).or_insert_with(matters) && !nodes.are_listed_together(found.left, found.right)
                 {
                     new_pairs[unit.rule] += 1;
@@ -103,6 +108,7 @@ impl Candidates {
                 .map(|pairs| pairs as f64 / share)
                 .collect(),
             covered,
+            hold_numbers,
             raised_by: 1.0 / share,
             compared: is_kept.then_some(counted.compared),
         }

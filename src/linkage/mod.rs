@@ -56,6 +56,7 @@ mod explain;
 mod facts;
 mod facts_tables;
 mod forming;
+mod found;
 mod frequency;
 mod gathered;
 mod given;

@@ -4,7 +4,7 @@
 
 use rayon::prelude::*;
 
-use super::agreeing::Agreeing;
+use super::agreeing::{Agreeing, pairs_of_hubs};
 use super::alike::AlikePairs;
 use super::candidates::Candidates;
 use super::compare::{FIELDS, PatternCounts, RELATIVES, least_agreement};
@@ -24,6 +24,8 @@ pub(crate) struct TrainingData {
     pub(crate) alike: AlikePairs,
     /// Pairs that agree wholly in a field.
     pub(crate) agreeing: Agreeing,
+    /// Pairs that have a health service number in common that is nobody's own.
+    pub(crate) of_hubs: f64,
     /// Patterns of the plausible pairs that blocking found.
     pub(crate) candidates: Candidates,
     /// Patterns of pairs that are parties of one application.
@@ -56,6 +58,7 @@ impl TrainingData {
             random,
             alike,
             agreeing,
+            of_hubs: pairs_of_hubs(nodes),
             candidates,
             listed,
             universe,

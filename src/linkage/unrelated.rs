@@ -3,8 +3,9 @@
 //! Custody: the pseudonymous zone; counts only.
 
 use super::agreeing::Share;
-use super::compare::{Elapsed, FIELDS, PatternCounts, RELATIVES};
+use super::compare::{Elapsed, FIELDS, PatternCounts};
 use super::dependence::{Dependence, Unrelated};
+use super::found::{Found, RARE};
 use super::model::Model;
 use super::shares::{LevelSums, Shares, smoothed};
 use super::training_data::TrainingData;
@@ -15,9 +16,6 @@ const PSEUDO_PAIRS: f64 = 1000.0;
 
 /// Alike pairs of a level, seen and expected, as which the belief counts that it is as frequent among alike pairs as among all.
 const PSEUDO_SEEN: f64 = 5.0;
-
-/// A share of random pairs above which they tell it well enough.
-const RARE: f64 = 0.1;
 
 /// The variance of the logarithm of a share from which counts say nothing of it: an error of a third.
 const LEAST_KNOWN: f64 = 0.1;
@@ -31,15 +29,17 @@ pub(crate) type UnrelatedErrors = [Vec<Option<f64>>; FIELDS];
 /// Estimates the shares from the random pairs, and those under dependence from the pairs that are alike in what a field hangs
 /// on; pairs that match or are kin, as far as the model tells, are taken out. The share of a highest level is told by the
 /// counts of values as well. Without a model all random pairs count, and neither a dependence nor counted pairs are told
-/// from matches yet.
+/// from matches yet, but for pairs that share a health service number: those are taken out by belief.
 pub(crate) fn shares(data: &TrainingData, model: &Model, is_trained: bool) -> Unrelated {
     if !is_trained {
         let sums = LevelSums::of(data.random.counts.iter());
-        return Unrelated::independent(alone(data, model, |field| of_field(field, &sums.pooled(field))));
+        let found = |field| Found::believed(data, model, field);
+        return Unrelated::independent(alone(found, |field| of_field(field, &sums.pooled(field))));
     }
     let sums = LevelSums::of(model.unrelated_pairs(&data.random.counts));
     let related = Related::of(data, model);
-    let alone = alone(data, model, |field| {
+    let found = |field| Found::among(data, model, field);
+    let alone = alone(found, |field| {
         let sums = sums.pooled(field);
         let counted = related.alone(field);
         with_counted(of_field(field, &sums), sums.last().copied().unwrap_or(0.0), counted)
@@ -54,12 +54,11 @@ pub(crate) fn shares(data: &TrainingData, model: &Model, is_trained: bool) -> Un
     Unrelated::dependent(alone.clone(), given)
 }
 
-/// Shares of each field by itself; those of relatives are counted apart.
-fn alone(data: &TrainingData, model: &Model, levels: impl Fn(usize) -> Vec<f64>) -> Shares {
-    let relatives = Relatives::among(data, model);
-    Shares::from_levels(|field| match &relatives {
-        Some(relatives) if field == RELATIVES => relatives.shares(),
-        _ => levels(field),
+/// Shares of each field by itself; of some the pairs were found.
+fn alone(found: impl Fn(usize) -> Option<Found>, levels: impl Fn(usize) -> Vec<f64>) -> Shares {
+    Shares::from_levels(|field| match found(field) {
+        Some(found) => found.shares(),
+        None => levels(field),
     })
 }
 
@@ -180,10 +179,9 @@ pub(crate) fn standard_errors(data: &TrainingData, model: &Model) -> UnrelatedEr
     let unrelated = |counts: &PatternCounts| LevelSums::of(model.unrelated_pairs(counts));
     let all = unrelated(&data.random.counts);
     let groups: Vec<LevelSums> = data.random.groups.iter().map(unrelated).collect();
-    let relatives = Relatives::among(data, model);
-    std::array::from_fn(|field| match &relatives {
-        Some(relatives) if field == RELATIVES => relatives.standard_errors().into_iter().map(Some).collect(),
-        _ => {
+    std::array::from_fn(|field| match Found::among(data, model, field) {
+        Some(found) => found.standard_errors().into_iter().map(Some).collect(),
+        None => {
             let whole = all.pooled(field);
             let without = |group: &LevelSums| {
                 let rest = whole
@@ -223,49 +221,6 @@ fn of_field(field: usize, sums: &[f64]) -> Vec<f64> {
         Shares::prior_unrelated().levels(Elapsed::UNKNOWN, field),
         PSEUDO_PAIRS,
     )
-}
-
-/// Unrelated pairs with relatives in common. That is so rare among them that random pairs do not show it: it is counted among
-/// the candidates, where they hold all pairs that have.
-struct Relatives {
-    /// Expected pairs at each level above the lowest.
-    shared: Vec<f64>,
-    /// Pairs both of which have relatives.
-    universe: f64,
-    /// Pairs for which each counted one stands.
-    raised_by: f64,
-}
-
-impl Relatives {
-    fn among(data: &TrainingData, model: &Model) -> Option<Relatives> {
-        data.candidates.covered.relatives.then(|| {
-            let sums = LevelSums::of(model.unrelated_pairs(&data.candidates.patterns)).pooled(RELATIVES);
-            Relatives {
-                shared: sums.into_iter().skip(1).collect(),
-                universe: (data.universe * data.known[RELATIVES]).max(1.0),
-                raised_by: data.candidates.raised_by,
-            }
-        })
-    }
-
-    /// Half a pair more than was counted: nothing is impossible.
-    fn shares(&self) -> Vec<f64> {
-        let shared = self
-            .shared
-            .iter()
-            .map(|pairs| ((pairs + 0.5) / self.universe).min(0.25));
-        let shared: Vec<f64> = shared.collect();
-        let none = 1.0 - shared.iter().sum::<f64>();
-        std::iter::once(none).chain(shared).collect()
-    }
-
-    /// Counts of rare pairs as those of Poisson, of which the half pair is the least that is believed.
-    fn standard_errors(&self) -> Vec<f64> {
-        let variances: Vec<f64> = self.shared.iter().map(|pairs| (pairs + 0.5) * self.raised_by).collect();
-        let none = variances.iter().sum::<f64>();
-        let all = std::iter::once(none).chain(variances);
-        all.map(|variance| libm::sqrt(variance) / self.universe).collect()
-    }
 }
 
 #[cfg(test)]
@@ -315,18 +270,5 @@ mod tests {
         assert_eq!(under_dependence(&[0.0, 0.0], &[0.75, 0.25]), [0.75, 0.25]);
         let unseen = under_dependence(&[1e5, 0.0], &[1.0 - 1e-6, 1e-6]);
         assert!(unseen[1] > 0.9e-6, "{unseen:?}");
-    }
-
-    #[test]
-    fn counted_relatives_have_the_errors_of_counts() {
-        let relatives = Relatives {
-            shared: vec![3.5, 8.5],
-            universe: 100.0,
-            raised_by: 1.0,
-        };
-        assert_eq!(relatives.shares(), [0.87, 0.04, 0.09]);
-        let errors = relatives.standard_errors();
-        assert!((errors[1] - 0.02).abs() < 1e-15 && (errors[2] - 0.03).abs() < 1e-15);
-        assert!((errors[0] - libm::sqrt(13.0) / 100.0).abs() < 1e-15);
     }
 }

@@ -8,6 +8,7 @@ mod determinism;
 mod imputation;
 mod labels;
 mod names;
+mod numbers;
 mod parameters;
 mod people;
 mod random;

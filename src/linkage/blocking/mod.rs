@@ -25,7 +25,7 @@ use token_rows::{Kinds, TokenRow, TokenRows};
 
 pub use recall::BlockingRecall;
 pub use report::RuleReport;
-pub(crate) use rules::{BIRTH_DATE, RELATIVE, mix};
+pub(crate) use rules::{BIRTH_DATE, RELATIVE, SAME_NUMBER, mix};
 pub(crate) use visits::{Found, Sample, Unit};
 
 /// Pairs for each node up to which a rule is affordable, and pairs up to which it is whatever the number of nodes.

@@ -70,6 +70,9 @@ pub(crate) const BIRTH_DATE: &str = "birth date";
 /// Name of the rule that brings together all pairs with a relative in common.
 pub(crate) const RELATIVE: &str = "a relative";
 
+/// Name of the rule that brings together all pairs with a health service number in common.
+pub(crate) const SAME_NUMBER: &str = "health service number";
+
 const BIRTH_DATE_INITIAL: &str = "birth date, initial of forename";
 const EXCHANGED_INITIAL: &str = "birth date, day and month exchanged; initial";
 const PARTS_FORENAME: &str = "two parts of the birth date, forename";
@@ -95,7 +98,7 @@ const fn in_place_of(wide: &'static str, name: &'static str, meeting: Meeting) -
 /// one part of the birth date, a change of surname, a move. The kin model counts on *all* pairs with a surname and a
 /// postcode in common.
 pub(crate) const RULES: [Rule; 22] = [
-    always("health service number", NhsNumber),
+    always(SAME_NUMBER, NhsNumber),
     affordable(BIRTH_DATE_INITIAL, Tokens(&[BirthDate, Initial])),
     in_place_of(
         BIRTH_DATE_INITIAL,

@@ -71,6 +71,8 @@ pub(crate) const SURNAME: usize = 1;
 pub(crate) const BIRTH: usize = 2;
 /// Position of the postcode among the comparisons.
 pub(crate) const POSTCODE: usize = 3;
+/// Position of the health service number among the comparisons.
+pub(crate) const NHS_NUMBER: usize = 5;
 /// Position of the address among the comparisons.
 pub(crate) const ADDRESS: usize = 6;
 /// Position of the relatives among the comparisons.
@@ -81,6 +83,7 @@ pub(crate) const RELATIVES: usize = 7;
 pub(crate) mod codes {
     pub(crate) use super::birth::{EXACT as BIRTH_EXACT, YEAR as BIRTH_YEAR};
     pub(crate) use super::forename::{CLASS as FORENAME_CLASS, EXACT as FORENAME_EXACT, INITIAL as FORENAME_INITIAL};
+    pub(crate) use super::nhs_number::SAME as NHS_NUMBER_SAME;
     pub(crate) use super::postcode::{SECTOR as POSTCODE_SECTOR, UNIT as POSTCODE_UNIT};
     pub(crate) use super::relatives::OTHER as RELATIVES_OTHER;
     pub(crate) use super::surname::{ANY as SURNAME_ANY, CURRENT as SURNAME_CURRENT};

@@ -6,7 +6,8 @@
 use super::{Comparison, ELSE, Level, MISSING, level};
 use crate::linkage::nodes::Nodes;
 
-const SAME: u8 = 2;
+/// Any number of one is one of the other.
+pub(crate) const SAME: u8 = 2;
 
 const LEVELS: [Level; 2] = [level("different", 0.02, 0.99999), level("same", 0.98, 0.00001)];
 

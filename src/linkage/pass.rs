@@ -150,12 +150,12 @@ impl Pass {
                 groups: group_reports(groups, &people.intake, &kept, &self.clusters),
                 curve: curve(own, below + blocking_recall.expected_missed, truth),
                 sizes: person_sizes(&people.intake, &self.clusters),
-                fields: completeness.reports(people.population),
                 ..trained
                     .report
                     .clone()
                     .with_doubt(&self.pairs)
                     .with_lists(people.intake.long_lists)
+                    .with_fields(completeness.reports(people.population))
             }
         };
         populations.map(report).collect()

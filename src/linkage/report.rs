@@ -14,7 +14,7 @@ use super::labels::LabelReport;
 use super::model::Model;
 use super::population::Population;
 use super::quality::{CurvePoint, ExpectedErrors, GroupReport};
-use super::reservation::{Reservation, Signs, about_doubt, about_lists, share_in_doubt};
+use super::reservation::{Reservation, Signs, about_doubt, about_fields, about_lists, share_in_doubt};
 use super::shares::is_timed;
 use super::training::Training;
 
@@ -193,6 +193,16 @@ impl PopulationModel {
     pub(crate) fn with_lists(mut self, long_lists: u64) -> PopulationModel {
         self.long_lists = long_lists;
         self.reservations.extend(about_lists(long_lists));
+        self
+    }
+
+    /// Adds what the records tell, field by field. Where parameters were given, or were told to be beliefs, records show nothing
+    /// of them anyway.
+    pub(crate) fn with_fields(mut self, fields: Vec<FieldReport>) -> PopulationModel {
+        if self.is_trained && !self.reservations.contains(&Reservation::FewMatches) {
+            self.reservations.extend(about_fields(&fields));
+        }
+        self.fields = fields;
         self
     }
 }

@@ -6,7 +6,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::{BIRTH, FORENAME, POSTCODE, Pattern, PatternCounts, SURNAME, codes};
+use super::compare::{BIRTH, COMPARISONS, FORENAME, POSTCODE, Pattern, PatternCounts, SURNAME, codes};
+use super::completeness::{Emptiness, FieldReport};
 use super::em::PSEUDO_MATCHES;
 use super::model::Model;
 use super::records::LARGEST_CASE;
@@ -26,6 +27,11 @@ const DIFFERENT: f64 = 0.1;
 /// (1995, JASA 90(430)) call very strong evidence between models that hold, and no model of records quite holds.
 const BEHIND: f64 = 5.0;
 const BEHIND_A_MATCH: f64 = 0.01;
+/// Fields that pairs must tell by, at least, to show how often each errs: two classes of pairs are told apart by three fields
+/// that err independently (Goodman 1974, Biometrika 61(2)), while of two each may err as the other has it.
+const FIELDS_NEEDED: usize = 3;
+/// Fields that are believed to be much the same throughout a life, and different for most people.
+const PERSONAL: [usize; 3] = [FORENAME, SURNAME, BIRTH];
 
 /// A reason to use a population's links with care. [`Display`](fmt::Display) gives the sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -43,6 +49,10 @@ pub enum Reservation {
     NotConverged,
     /// Applications name so many of the population that they are lists of another kind.
     LongLists,
+    /// So few fields tell anything that they do not show how often they err.
+    FewFields,
+    /// A name or the birth date is the same for all records, or different for all.
+    EmptyFields,
 }
 
 impl fmt::Display for Reservation {
@@ -78,6 +88,17 @@ impl fmt::Display for Reservation {
                 "there are applications that name more than {LARGEST_CASE} of them each: that two parties of one application \
                  are two people was not used for these; see whether their source writes something else, a batch for \
                  example, where the application belongs"
+            ),
+            Reservation::FewFields => write!(
+                out,
+                "fewer than three fields beside sex tell people apart: they do not show how often each of them errs, so that \
+                 the false and missed links expected are what was believed beforehand, and there may be far more; add fields, \
+                 or have pairs judged"
+            ),
+            Reservation::EmptyFields => write!(
+                out,
+                "a name or the birth date is told, and is the same for all or different for all: that is not what is believed \
+                 of it, and there may be far more missed links than expected; see what the extract has in its column"
             ),
         }
     }
@@ -162,6 +183,22 @@ pub(crate) fn about_doubt(probabilities: &[f64]) -> Option<Reservation> {
 /// The reservation that lists of another kind among the applications give cause for.
 pub(crate) fn about_lists(long_lists: u64) -> Option<Reservation> {
     (long_lists > 0).then_some(Reservation::LongLists)
+}
+
+/// The reservations that what the records tell at all, field by field, gives cause for.
+pub(crate) fn about_fields(fields: &[FieldReport]) -> Vec<Reservation> {
+    let telling = fields
+        .iter()
+        .filter(|report| report.field != "sex" && report.emptiness().is_none());
+    let is_personal = |report: &FieldReport| PERSONAL.iter().any(|field| COMPARISONS[*field].name == report.field);
+    let is_alike = |report: &FieldReport| matches!(report.emptiness(), Some(Emptiness::Constant | Emptiness::Unique));
+    applying([
+        (telling.count() < FIELDS_NEEDED, Reservation::FewFields),
+        (
+            fields.iter().any(|report| is_personal(report) && is_alike(report)),
+            Reservation::EmptyFields,
+        ),
+    ])
 }
 
 /// Whether two records share surname and postcode, and differ in forename or birth date.
@@ -249,6 +286,31 @@ mod tests {
         assert_eq!(about_doubt(&[0.5; 10]), None, "too few to say");
         assert_eq!(share_in_doubt(&[]), 0.0);
         assert!(share_in_doubt(&[1.0]).is_sign_positive(), "no zero with a sign");
+    }
+
+    #[test]
+    fn fields_that_tell_too_little_are_told_and_a_postcode_that_tells_nothing_beside_three_others_is_not() {
+        let field = |field, distinct, commonest| FieldReport {
+            field,
+            told: 500,
+            distinct,
+            commonest,
+        };
+        let [telling, constant, unique] = [(200, 9), (1, 500), (500, 1)];
+        let told = |forename: (u64, u64), birth: (u64, u64), postcode: (u64, u64)| {
+            let surname = field("surname", telling.0, telling.1);
+            let others = [("forename", forename), ("birth date", birth), ("postcode", postcode)];
+            let others = others.map(|(name, (distinct, commonest))| field(name, distinct, commonest));
+            let fields = [&[surname, field("sex", 2, 300)][..], &others].concat();
+            about_fields(&fields)
+        };
+        assert_eq!(told(telling, telling, telling), []);
+        assert_eq!(told(telling, telling, constant), []);
+        assert_eq!(told(telling, unique, telling), [Reservation::EmptyFields]);
+        assert_eq!(
+            told(constant, telling, unique),
+            [Reservation::FewFields, Reservation::EmptyFields]
+        );
     }
 
     fn trained(converged: bool, ended: Vec<(f64, f64)>) -> Training {

@@ -1,7 +1,7 @@
 //! Health service numbers: where nothing else is told, and where one stands for many people.
 
 use seriatim::intake::{LinkageTokens, Mention, Role};
-use seriatim::linkage::{Linkage, Settings, Yardstick, link, link_with};
+use seriatim::linkage::{Linkage, Reservation, Settings, Yardstick, link, link_with};
 
 use super::people::token;
 use super::random::Random;
@@ -52,6 +52,12 @@ fn records_that_tell_a_number_and_nothing_else_are_linked_by_it() {
             mothers.expected
         );
     }
+}
+
+#[test]
+fn that_nothing_but_a_number_is_told_is_a_reservation() {
+    let told = &linked(&numbers(3000)).models()[0].reservations;
+    assert!(told.contains(&Reservation::FewFields), "{told:?}");
 }
 
 #[test]

@@ -86,6 +86,19 @@ fn names_without_dates_and_homes_leave_many_pairs_undecided() {
 }
 
 #[test]
+fn one_birth_date_for_all_is_told_to_leave_more_links_missed_than_expected() {
+    let mut world = World::new(1500, Errors::REALISTIC, 66);
+    let mut births = world.mentions.iter().map(|mention| &mention.birth);
+    let one = births.find(|birth| birth.day.is_some()).unwrap().clone();
+    for mention in &mut world.mentions {
+        mention.birth = one.clone();
+    }
+    let told = &models(&world.tokens())[0].reservations;
+    assert!(told.contains(&Reservation::EmptyFields), "{told:?}");
+    assert!(!told.contains(&Reservation::FewFields), "{told:?}");
+}
+
+#[test]
 fn a_world_as_records_are_gives_no_cause_for_reservations() {
     for seed in [63, 64] {
         for model in models(&World::new(1500, Errors::REALISTIC, seed).tokens()) {

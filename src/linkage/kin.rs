@@ -136,7 +136,8 @@ impl Covered {
 
 /// The share of kin among pairs that are not one person, with the rest of the model fixed.
 ///
-/// Only patterns that blocking brings together without gaps are used. `known` holds, for each field, the share of pairs in
+/// Only patterns that blocking brings together without gaps are used; where no kin can show one, the share stays as it is
+/// believed. `known` holds, for each field, the share of pairs in
 /// which it is known on both sides.
 pub(crate) fn share(
     model: &Model,
@@ -149,8 +150,11 @@ pub(crate) fn share(
         .iter()
         .filter(|(pattern, _)| covered.holds(*pattern))
         .collect();
-    let coverage = covered.probability(&model.kin, known);
+    let seen_at_most = universe * covered.probability(&model.kin, known);
     let mut share = model.kin_share;
+    if seen_at_most <= 0.0 {
+        return share;
+    }
     for _ in 0..MAX_ITERATIONS {
         let trial = Model {
             kin_share: share,
@@ -161,7 +165,7 @@ pub(crate) fn share(
             .map(|&(pattern, pairs)| pairs * trial.kin_probability(pattern))
             .sum();
         // The sum of nothing is a zero with a sign, which would be kept and printed.
-        let next = (kin / (universe * coverage)).min(0.5) + 0.0;
+        let next = (kin / seen_at_most).min(0.5) + 0.0;
         let settled = (next - share).abs() <= TOLERANCE * share;
         share = next;
         if settled {
@@ -182,4 +186,30 @@ pub(crate) fn known(pairs: &PatternCounts) -> [f64; FIELDS] {
             1.0
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::linkage::dependence::Unrelated;
+
+    #[test]
+    fn where_no_kin_can_be_seen_their_share_stays_as_it_is_believed() {
+        let model = Model {
+            lambda: 1e-4,
+            kin_share: 1e-3,
+            matched: Shares::prior_match(),
+            kin: Shares::prior_unrelated(),
+            unrelated: Unrelated::independent(Shares::prior_unrelated()),
+            times: Model::TIMES_NOT_KNOWN,
+            time_ratio: Model::TIME_TELLS_NOTHING,
+        };
+        let covered = Covered {
+            birth_dates: true,
+            relatives: false,
+        };
+        let of_known = |known: f64| share(&model, &PatternCounts::default(), covered, 1e6, &[known; FIELDS]);
+        assert_eq!(of_known(0.0), 1e-3);
+        assert_eq!(of_known(1.0), 0.0);
+    }
 }

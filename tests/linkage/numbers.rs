@@ -61,6 +61,22 @@ fn that_nothing_but_a_number_is_told_is_a_reservation() {
 }
 
 #[test]
+fn children_are_linked_by_a_number_alone_beside_the_siblings_of_their_applications() {
+    let numbers = numbers(3000);
+    let applications = numbers.len() / 2;
+    let child = |(record, number): (usize, &u64)| Mention {
+        role: Role::Child,
+        together: Some(format!("case {}", record % applications)),
+        ..mention(record, *number)
+    };
+    let mentions = numbers.iter().enumerate().map(child).collect();
+    let linkage = link(&LinkageTokens::from_mentions(mentions), &Settings::default()).unwrap();
+    let children = &linkage.models()[0];
+    assert!(children.kin_share < 0.01, "{}", children.kin_share);
+    assert_eq!(children.sizes, [(1, 1000), (2, 1000), (3, 1000)]);
+}
+
+#[test]
 fn a_number_that_stands_for_many_joins_none_of_them_where_nothing_else_is_told() {
     let mut numbers = numbers(3000);
     let all = numbers.len();

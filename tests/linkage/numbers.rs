@@ -56,7 +56,8 @@ fn records_that_tell_a_number_and_nothing_else_are_linked_by_it() {
 
 #[test]
 fn that_nothing_but_a_number_is_told_is_a_reservation() {
-    let told = &linked(&numbers(3000)).models()[0].reservations;
+    let linkage = linked(&numbers(3000));
+    let told = &linkage.models()[0].reservations;
     assert!(told.contains(&Reservation::FewFields), "{told:?}");
 }
 
@@ -81,7 +82,8 @@ fn a_number_that_stands_for_many_joins_none_of_them_where_nothing_else_is_told()
     let mut numbers = numbers(3000);
     let all = numbers.len();
     numbers.iter_mut().step_by(10).for_each(|number| *number = 0);
-    let sizes = &linked(&numbers).models()[0].sizes;
+    let linkage = linked(&numbers);
+    let sizes = &linkage.models()[0].sizes;
     assert!(sizes.iter().all(|(records, _)| *records <= 3), "{sizes:?} of {all}");
 }
 

@@ -32,6 +32,7 @@ impl Link {
         lines.extend(truth_line(summary));
         lines.extend(summary.notes().into_iter().map(|sentence| format!("note, {sentence}")));
         lines.push(constraints(&summary.constraints));
+        lines.extend(births_set_aside(&summary.populations));
         lines.extend(long_lists(&summary.populations));
         lines.extend(summary.imputations.as_ref().map(imputations));
         if let Some((figures, path)) = summary.registry.as_ref().zip(linked.registry()) {
@@ -135,6 +136,21 @@ fn constraints(figures: &ConstraintFigures) -> String {
         figures.outweighed_by_lives,
         conflicts.join(", ")
     )
+}
+
+/// Records whose birth dates are not believed, where there are any.
+fn births_set_aside(populations: &[PopulationSummary]) -> Option<String> {
+    let told = populations.iter().flat_map(|population| {
+        let (of, counts) = (population.population.as_str(), population.births_set_aside);
+        let kinds = [
+            (counts.stand_ins, "with a stand-in"),
+            (counts.parents_too_young, "too young for a parent"),
+        ];
+        let counted = kinds.into_iter().filter(|(records, _)| *records > 0);
+        counted.map(move |(records, what)| format!("{records} of {of} {what}"))
+    });
+    let told: Vec<String> = told.collect();
+    (!told.is_empty()).then(|| format!("records whose birth dates are not believed: {}", told.join(", ")))
 }
 
 /// Applications that keep nobody apart, where there are any.

@@ -175,6 +175,16 @@ impl LinkageTokens {
             let of_case = mention.case.and_then(|case| days.get(case as usize).copied().flatten());
             mention.on = mention.on.or(of_case);
         }
+        self.sort_mentions();
+    }
+
+    /// Gives mentions other birth dates, by number.
+    pub(crate) fn renumber_births(&mut self, number: impl Fn(&Told) -> u32 + Sync) {
+        self.mentions.par_iter_mut().for_each(|told| told.birth = number(told));
+        self.sort_mentions();
+    }
+
+    fn sort_mentions(&mut self) {
         if !self.mentions.is_sorted() {
             self.mentions.par_sort_unstable();
         }

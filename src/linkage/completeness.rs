@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::{LinkageTokens, Role, Sex, Told};
 
+use super::births_set_aside::BirthsSetAside;
 use super::hashing::NumberMap;
 use super::population::Population;
 
@@ -116,22 +117,35 @@ fn is_of(population: Population, role: Role) -> bool {
 
 /// What the records of some populations tell, field by field.
 #[derive(Debug, Default)]
-pub(super) struct Completeness(BTreeMap<Population, Vec<FieldReport>>);
+pub(super) struct Completeness {
+    fields: BTreeMap<Population, Vec<FieldReport>>,
+    births_set_aside: BTreeMap<Population, BirthsSetAside>,
+}
 
 impl Completeness {
-    /// Counts it.
-    pub(super) fn of(tokens: &LinkageTokens, populations: impl IntoIterator<Item = Population>) -> Completeness {
+    /// Counts it. Birth dates that were set aside before are no more among what the mentions tell.
+    pub(super) fn of(
+        tokens: &LinkageTokens,
+        populations: impl IntoIterator<Item = Population>,
+        births_set_aside: BTreeMap<Population, BirthsSetAside>,
+    ) -> Completeness {
         let populations = populations.into_iter();
-        Completeness(
-            populations
+        Completeness {
+            fields: populations
                 .map(|population| (population, reports(population, tokens)))
                 .collect(),
-        )
+            births_set_aside,
+        }
     }
 
     /// The reports of a population; none where it was not counted.
     pub(super) fn reports(&self, population: Population) -> Vec<FieldReport> {
-        self.0.get(&population).cloned().unwrap_or_default()
+        self.fields.get(&population).cloned().unwrap_or_default()
+    }
+
+    /// The birth dates of a population that are not believed.
+    pub(super) fn births_set_aside(&self, population: Population) -> BirthsSetAside {
+        self.births_set_aside.get(&population).copied().unwrap_or_default()
     }
 }
 

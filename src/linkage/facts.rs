@@ -112,6 +112,11 @@ impl Facts {
         self.births.push((row, span));
     }
 
+    /// Forgets the births of the persons of these rows, which ascend.
+    pub(crate) fn forget_births(&mut self, rows: &[u32]) {
+        self.births.retain(|(row, _)| rows.binary_search(row).is_err());
+    }
+
     /// A record's person died on this day.
     pub fn died(&mut self, record: &str, day: i32) {
         if let Some(row) = self.row(record) {

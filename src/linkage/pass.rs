@@ -150,6 +150,7 @@ impl Pass {
                 groups: group_reports(groups, &people.intake, &kept, &self.clusters),
                 curve: curve(own, below + blocking_recall.expected_missed, truth),
                 sizes: person_sizes(&people.intake, &self.clusters),
+                births_set_aside: completeness.births_set_aside(people.population),
                 ..trained
                     .report
                     .clone()

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use super::births_set_aside::BirthsSetAside;
 use super::blocking::{BlockingRecall, RuleReport};
 use super::compare::{COMPARISONS, Comparison, Elapsed, STRATA};
 use super::completeness::FieldReport;
@@ -134,6 +135,8 @@ pub struct PopulationModel {
     pub sizes: Vec<(u64, u64)>,
     /// What the records tell at all, field by field.
     pub fields: Vec<FieldReport>,
+    /// Birth dates that are told and not believed.
+    pub births_set_aside: BirthsSetAside,
     /// What labels tell, and made of the probabilities.
     pub labels: LabelReport,
 }
@@ -176,6 +179,7 @@ impl PopulationModel {
             curve: Vec::new(),
             sizes: Vec::new(),
             fields: Vec::new(),
+            births_set_aside: BirthsSetAside::default(),
             labels: LabelReport::none(),
         }
     }

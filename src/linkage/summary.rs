@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChildhoodFigures, ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness, FieldReport,
-    GroupReport, ImputationFigures, Judged, LabelCounts, LabelReport, Linkage, Population, PopulationModel,
-    RegistryFigures, Reservation, RuleReport, Verdict,
+    BirthsSetAside, ChildhoodFigures, ComparisonReport, ConstraintFigures, Contradictions, CurvePoint, Emptiness,
+    FieldReport, GroupReport, ImputationFigures, Judged, LabelCounts, LabelReport, Linkage, Population,
+    PopulationModel, RegistryFigures, Reservation, RuleReport, Verdict,
 };
 
 /// How one population was linked, in figures.
@@ -48,6 +48,8 @@ pub struct PopulationSummary {
     pub groups: Vec<GroupSummary>,
     /// What the records tell at all.
     pub fields: Vec<FieldSummary>,
+    /// Birth dates that are told and not believed.
+    pub births_set_aside: BirthsSetAside,
     /// The levels of each compared field in the model.
     pub levels: Vec<LevelSummary>,
     /// What the blocking rules did.
@@ -259,6 +261,7 @@ impl PopulationSummary {
             against_truth: None,
             groups: Vec::new(),
             fields: Vec::new(),
+            births_set_aside: BirthsSetAside::default(),
             levels: Vec::new(),
             rules: Vec::new(),
             curve: Vec::new(),
@@ -266,7 +269,7 @@ impl PopulationSummary {
         }
     }
 
-    /// Which fields say nothing.
+    /// Which fields say nothing, and which birth dates are not believed.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for emptiness in Emptiness::ALL {
@@ -281,6 +284,8 @@ impl PopulationSummary {
                 ));
             }
         }
+        let births = self.births_set_aside.sentences();
+        notes.extend(births.map(|sentence| format!("{}: {sentence}", self.population.as_str())));
         notes
     }
 }
@@ -312,6 +317,7 @@ fn population(linkage: &Linkage, model: &PopulationModel) -> PopulationSummary {
             .map(|(cell, report)| group(report, judged.and_then(|judged| judged.groups.get(cell))))
             .collect(),
         fields: model.fields.iter().map(field).collect(),
+        births_set_aside: model.births_set_aside,
         levels: model.comparisons.iter().flat_map(levels).collect(),
         rules: model.rules.iter().map(rule).collect(),
         curve: model.curve.clone(),

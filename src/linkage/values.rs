@@ -2,6 +2,8 @@
 //!
 //! Custody: the pseudonymous zone.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::intake::{AddressTokens, BirthTokens, FieldValues, NameTokens, PostcodeTokens};
@@ -37,7 +39,7 @@ pub(crate) struct Names {
 /// Digits of a date.
 const DIGITS: usize = 8;
 
-/// Birth dates. `day` and `exchanged` share one vocabulary.
+/// Birth dates, and after those that are told the years that nobody tells alone. `day` and `exchanged` share one vocabulary.
 #[derive(Debug)]
 pub(crate) struct Births {
     /// Whole dates.
@@ -262,7 +264,25 @@ fn names(values: &[NameTokens], either: &Vocabulary<u64>, parts_are_near: bool) 
     names
 }
 
-fn births(values: &[BirthTokens]) -> Births {
+/// The years that are told with a day or month only: where such a date proves to be none, its year alone may be left of it.
+fn years_alone(values: &[BirthTokens]) -> impl Iterator<Item = BirthTokens> {
+    let is_alone = |birth: &BirthTokens| birth.day.is_none() && birth.year_month.is_none();
+    let years = |alone: bool| -> BTreeSet<u64> {
+        let told = values.iter().filter(|birth| is_alone(birth) == alone);
+        told.filter_map(|birth| birth.year).collect()
+    };
+    let (told, others) = (years(true), years(false));
+    let missing = others.into_iter().filter(move |year| !told.contains(year));
+    missing.map(|year| BirthTokens {
+        year: Some(year),
+        is_default: true,
+        ..BirthTokens::default()
+    })
+}
+
+fn births(told: &[BirthTokens]) -> Births {
+    let values: Vec<BirthTokens> = told.iter().cloned().chain(years_alone(told)).collect();
+    let values = values.as_slice();
     let dates = Vocabulary::of(
         values
             .iter()

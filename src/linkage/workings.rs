@@ -4,6 +4,7 @@
 
 use crate::intake::LinkageTokens;
 
+use super::births_set_aside::set_aside;
 use super::childhoods::{self, ChildhoodFigures, Known};
 use super::completeness::Completeness;
 use super::error::LinkageError;
@@ -58,6 +59,8 @@ pub(super) fn work_out<T>(
             limit: MOST_MENTIONS,
         });
     }
+    let mut facts = knowledge.facts.unwrap_or_else(|| Facts::about(tokens.shared_records()));
+    let births_set_aside = set_aside(&mut tokens, values, &mut facts);
     let records = Records::of(&tokens);
     let labels = Labels::of(&knowledge.labels, &records)?;
     let Yardstick { truth, groups } = knowledge.yardstick;
@@ -72,8 +75,6 @@ pub(super) fn work_out<T>(
         .collect();
     let mut unlinkable = Reasons::none(records.len());
     people.iter().for_each(|people| unlinkable.note(&people.intake));
-    let no_facts = || Facts::about(tokens.shared_records());
-    let mut facts = knowledge.facts.unwrap_or_else(no_facts);
     let asks_for_childhoods = !facts.care().is_empty();
     let reported = people.iter().map(|people| people.population);
     let childhoods = Population::ALL
@@ -82,11 +83,11 @@ pub(super) fn work_out<T>(
     let reported: Vec<Population> = reported.chain(childhoods.filter(|_| asks_for_childhoods)).collect();
     let (lives, completeness) = rayon::join(
         || Lives::of(&tokens, &facts, settings.seed),
-        || Completeness::of(&tokens, reported),
+        || Completeness::of(&tokens, reported, births_set_aside),
     );
     if !asks_for_childhoods {
         // Nobody asks again what they tell, and they are large.
-        facts = no_facts();
+        facts = Facts::about(tokens.shared_records());
         tokens.forget_mentions();
     }
     // Labels calibrate the last pass alone: relatives, and with them the pairs that are kept, are those of the linkage from

@@ -128,6 +128,23 @@ fn a_name_of_thirty_thousand_letters_is_not_known_and_costs_no_row() {
 }
 
 #[test]
+fn a_mother_born_on_the_day_of_her_application_has_no_birth_date_and_is_told() {
+    let parties = "record,application,role,name,surname,born\nM1,A1,mother,Wilma,Reed,2010-02-01\nM2,A2,mother,Ada,Moss,1981-01-02\n";
+    let summary = linked(&[("parties", "parties", PARTIES, parties)]);
+    let mothers = &summary.populations[0];
+    assert_eq!(mothers.births_set_aside.parents_too_young, 1);
+    assert_eq!((mothers.linkable_records, mothers.unlinkable_records), (1, 1));
+    let notes = summary.notes();
+    let told = notes
+        .iter()
+        .find(|sentence| sentence.contains("less than ten years old"));
+    assert!(
+        told.is_some_and(|sentence| sentence.starts_with("mothers: ")),
+        "{notes:?}"
+    );
+}
+
+#[test]
 fn a_truth_tells_how_many_records_it_does_not_know_and_does_not_judge() {
     let parties = "record,application,role,name,surname,born\nM1,A1,mother,Wilma,Reed,1980-03-04\nM2,A2,mother,Ada,Moss,1981-01-02\n";
     let truth = "record,person\nM1,P1\nM7,P1\nM8,P2\n";

@@ -14,5 +14,6 @@ mod people;
 mod random;
 mod recovery;
 mod reservations;
+mod set_aside;
 mod uncertainty;
 mod world;

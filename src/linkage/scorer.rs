@@ -170,8 +170,7 @@ impl<'p> Scorer<'p> {
         kept: &Kept<'_>,
     ) -> (ExpectedErrors, BlockingRecall) {
         let own = pairs.iter().filter(|pair| pair.population() == self.population);
-        let likely = own.filter(|pair| pair.probability() >= 0.5);
-        let matches: Vec<(usize, usize, f64)> = likely
+        let matches: Vec<(usize, usize, f64)> = own
             .filter_map(|pair| {
                 let (first, second) = pair.rows();
                 Some((self.node(first as u32)?, self.node(second as u32)?, pair.probability()))

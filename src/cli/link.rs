@@ -144,7 +144,7 @@ fn births_set_aside(populations: &[PopulationSummary]) -> Option<String> {
         let (of, counts) = (population.population.as_str(), population.births_set_aside);
         let kinds = [
             (counts.stand_ins, "with a stand-in"),
-            (counts.parents_too_young, "too young for a parent"),
+            (counts.parents_of_the_day, "with the day of the record"),
         ];
         let counted = kinds.into_iter().filter(|(records, _)| *records > 0);
         counted.map(move |(records, what)| format!("{records} of {of} {what}"))

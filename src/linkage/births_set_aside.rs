@@ -1,7 +1,8 @@
 //! Birth dates that are told and not believed.
 //!
-//! Two kinds: dates that stand for "not known", and those of parents who would have been less than ten years old on the day of
-//! their mention, which are mostly that day itself, or a child's birth date. They count as not known, and are told.
+//! Two kinds: dates that stand for "not known", and those of parents who would have been born about the day of their mention, which
+//! are that day itself, or a child's birth date. They count as not known, and are told. A parent born a decade too late has a
+//! mistyped year: the rest of the date tells as much as ever.
 //!
 //! Custody: the pseudonymous zone; row numbers and counts.
 
@@ -11,11 +12,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::{LinkageTokens, Role, Told};
 
-use super::facts::Facts;
-use super::lives::YOUNGEST;
+use super::facts::{Facts, Span};
 use super::population::Population;
 use super::stand_ins;
 use super::values::Values;
+
+/// Days by which a parent's birth date and the day of the mention differ where the one is taken for the other.
+const ABOUT: i32 = 31;
 
 /// How many records of a population tell a birth date that is not believed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,8 +26,8 @@ pub struct BirthsSetAside {
     /// Records with a date that far more people bear than other dates of its month: it counts as not known, or as known to the
     /// year where the same day stands in for several years.
     pub stand_ins: u64,
-    /// Records of parents who would be younger than ten on the day of the mention.
-    pub parents_too_young: u64,
+    /// Records of parents who would have been born within a month of the day of the mention.
+    pub parents_of_the_day: u64,
 }
 
 impl BirthsSetAside {
@@ -37,9 +40,8 @@ impl BirthsSetAside {
                  not known",
             ),
             (
-                self.parents_too_young,
-                "some parents would be less than ten years old on the day of their records by their birth dates: these count as \
-                 not known",
+                self.parents_of_the_day,
+                "some parents would have been born about the day of their records by their birth dates: these count as not known",
             ),
         ];
         told.into_iter()
@@ -55,34 +57,37 @@ pub(super) fn set_aside(
     values: &Values,
     facts: &mut Facts,
 ) -> BTreeMap<Population, BirthsSetAside> {
-    // The first day on which each record's person may have been born.
-    let mut earliest = vec![i32::MIN; tokens.records().len()];
+    // When each record's person may have been born.
+    let mut born: Vec<Option<Span>> = vec![None; tokens.records().len()];
     for (row, span) in facts.births() {
-        earliest[row as usize] = span.from;
+        born[row as usize] = Some(span);
     }
-    let is_too_young = |told: &Told| {
+    let is_of_the_day = |told: &Told| {
         let is_parent = matches!(told.role, Role::Mother | Role::Father);
-        let age = |on: i32| on.saturating_sub(earliest[told.record as usize]);
-        told.birth > 0 && is_parent && told.on.is_some_and(|on| age(on) < YOUNGEST)
+        let is_about = |on: i32| {
+            let span = born[told.record as usize];
+            span.is_some_and(|span| span.from.saturating_sub(ABOUT) <= on && on <= span.to.saturating_add(ABOUT))
+        };
+        told.birth > 0 && is_parent && told.on.is_some_and(is_about)
     };
-    let believed = stand_ins::believed(tokens.mentions(), values, |told| !is_too_young(told));
+    let believed = stand_ins::believed(tokens.mentions(), values, |told| !is_of_the_day(told));
     let left = |told: &Told| believed.get(told.birth as usize).copied().unwrap_or(0);
-    let is_stand_in = |told: &Told| !is_too_young(told) && left(told) != told.birth;
+    let is_stand_in = |told: &Told| !is_of_the_day(told) && left(told) != told.birth;
     let mut counted: BTreeMap<Population, BirthsSetAside> = BTreeMap::new();
     let mut rows = Vec::new();
     let records = tokens.mentions();
     for own in records.chunk_by(|one, next| (one.record, one.role) == (next.record, next.role)) {
-        let (stand_in, too_young) = (own.iter().any(is_stand_in), own.iter().any(is_too_young));
-        if let Some(first) = own.first().filter(|_| stand_in || too_young) {
+        let (stand_in, of_the_day) = (own.iter().any(is_stand_in), own.iter().any(is_of_the_day));
+        if let Some(first) = own.first().filter(|_| stand_in || of_the_day) {
             let counted = counted.entry(Population::from(first.role)).or_default();
             counted.stand_ins += u64::from(stand_in);
-            counted.parents_too_young += u64::from(too_young);
+            counted.parents_of_the_day += u64::from(of_the_day);
             rows.push(first.record);
         }
     }
     if !rows.is_empty() {
         facts.forget_births(&rows);
-        tokens.renumber_births(|told| if is_too_young(told) { 0 } else { left(told) });
+        tokens.renumber_births(|told| if is_of_the_day(told) { 0 } else { left(told) });
     }
     counted
 }
@@ -91,10 +96,12 @@ pub(super) fn set_aside(
 mod tests {
     use super::*;
     use crate::intake::{BirthTokens, Mention};
-    use crate::linkage::facts::Span;
+
+    /// A day of a mention.
+    const ON: i32 = 15_000;
 
     #[test]
-    fn the_birth_date_of_a_parent_younger_than_ten_is_not_believed_whatever_its_span_leaves_open() {
+    fn a_parent_born_about_the_day_of_the_mention_has_no_birth_date_and_one_whose_year_is_mistyped_has() {
         let born = BirthTokens {
             day: Some(1),
             year: Some(2),
@@ -102,7 +109,7 @@ mod tests {
         };
         let mention = |record: &str, role| Mention {
             birth: born.clone(),
-            on: Some(YOUNGEST + 20),
+            on: Some(ON),
             ..Mention::bare(record, role)
         };
         let mentions = vec![
@@ -116,11 +123,11 @@ mod tests {
         let values = Values::of(&tokens.take_values());
         let mut facts = Facts::about(tokens.shared_records());
         let span = |from, to| Span { from, to };
-        facts.born("a", span(21, 51));
-        facts.born("b", Span::day(YOUNGEST + 20));
-        // She may have been born early in the month.
-        facts.born("c", span(20, 50));
-        facts.born("d", Span::day(YOUNGEST));
+        facts.born("a", span(ON - 20, ON + 10));
+        facts.born("b", Span::day(ON - ABOUT));
+        // Seven years before, in place of 27.
+        facts.born("c", span(ON - 2580, ON - 2550));
+        facts.born("d", Span::day(ON));
         let counted = set_aside(&mut tokens, &values, &mut facts);
         let known: Vec<bool> = tokens.mentions().iter().map(|told| told.birth > 0).collect();
         assert_eq!(known, [false, false, true, true, true]);
@@ -128,7 +135,7 @@ mod tests {
         assert_eq!(rows, [2, 3]);
         let of = |population| counted.get(&population).copied().unwrap_or_default();
         let one = BirthsSetAside {
-            parents_too_young: 1,
+            parents_of_the_day: 1,
             ..BirthsSetAside::default()
         };
         assert_eq!((of(Population::Mothers), of(Population::Fathers)), (one, one));

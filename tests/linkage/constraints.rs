@@ -85,12 +85,7 @@ fn a_death_before_the_records_own_case_is_a_fault_and_no_rule() {
 
 #[test]
 fn a_mother_not_born_before_the_other_records_child_is_another_woman() {
-    let (mut world, _) = dated();
-    // When the mothers of the second cases, too, are of age.
-    for mention in &mut world.mentions {
-        mention.on = mention.on.map(|on| on + 20_000);
-    }
-    let tokens = world.tokens();
+    let (world, tokens) = dated();
     let mut facts = Facts::about(tokens.shared_records());
     let mut cases_with_children = BTreeSet::new();
     for mention in world.mentions.iter().filter(|mention| mention.role == Role::Child) {

@@ -132,12 +132,12 @@ fn a_mother_born_on_the_day_of_her_application_has_no_birth_date_and_is_told() {
     let parties = "record,application,role,name,surname,born\nM1,A1,mother,Wilma,Reed,2010-02-01\nM2,A2,mother,Ada,Moss,1981-01-02\n";
     let summary = linked(&[("parties", "parties", PARTIES, parties)]);
     let mothers = &summary.populations[0];
-    assert_eq!(mothers.births_set_aside.parents_too_young, 1);
+    assert_eq!(mothers.births_set_aside.parents_of_the_day, 1);
     assert_eq!((mothers.linkable_records, mothers.unlinkable_records), (1, 1));
     let notes = summary.notes();
     let told = notes
         .iter()
-        .find(|sentence| sentence.contains("less than ten years old"));
+        .find(|sentence| sentence.contains("about the day of their records"));
     assert!(
         told.is_some_and(|sentence| sentence.starts_with("mothers: ")),
         "{notes:?}"

@@ -66,7 +66,7 @@ fn set_aside(linkage: &Linkage) -> BirthsSetAside {
     let models = linkage.models().iter().map(|model| model.births_set_aside);
     models.fold(BirthsSetAside::default(), |all, own| BirthsSetAside {
         stand_ins: all.stand_ins + own.stand_ins,
-        parents_too_young: all.parents_too_young + own.parents_too_young,
+        parents_of_the_day: all.parents_of_the_day + own.parents_of_the_day,
     })
 }
 
@@ -124,7 +124,7 @@ fn the_birth_dates_of_parents_that_are_the_days_of_their_cases_are_not_believed(
     }
     let told = |facts: &mut Facts| born.iter().for_each(|(record, span)| facts.born(record, *span));
     let (linkage, judged) = linked(&world, told);
-    assert_eq!(set_aside(&linkage).parents_too_young, born.len() as u64);
+    assert_eq!(set_aside(&linkage).parents_of_the_day, born.len() as u64);
     let (_, without) = linked(&missing, |_| {});
     assert_as_good(&judged, &without);
 }

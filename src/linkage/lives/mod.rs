@@ -28,7 +28,7 @@ const STILL_NAMED: i32 = 31;
 const STILL_NAMED_FATHER: i32 = 400;
 
 /// A parent's age at a birth, in days: at least 10 years, and at most 60 of a mother, 90 of a father.
-pub(super) const YOUNGEST: i32 = 3652;
+const YOUNGEST: i32 = 3652;
 const OLDEST_MOTHER: i32 = 21_915;
 const OLDEST_FATHER: i32 = 32_872;
 

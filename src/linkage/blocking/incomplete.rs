@@ -2,9 +2,14 @@
 //!
 //! Custody: no zone. Numbers without a subject.
 
+use std::collections::BTreeMap;
+
 /// Rounds after which the fit is left as it is, and the change from which on it is.
 const ROUNDS: usize = 2_000;
 const SETTLED: f64 = 1e-10;
+
+/// The share in cells that are not seen from which on those that are tell nothing.
+const MOST: f64 = 0.999;
 
 /// A table by several factors of which some cells are seen whole and the others are not: what was counted of each cell, by
 /// its place on each factor.
@@ -20,8 +25,8 @@ impl Incomplete<'_> {
     /// What is expected beyond what was counted, in the cells that are not seen whole, if the factors are independent
     /// (quasi-independence: Bishop, Fienberg and Holland 1975, *Discrete Multivariate Analysis*, chapters 5 and 6; fitted by
     /// the EM algorithm, the cells that are not seen being what is missing). For two factors of two places and one cell that is
-    /// not seen it is the estimate of Lincoln and Petersen. Infinite where the cells that are seen tell nothing of the others.
-    pub(super) fn unseen(&self, is_whole: impl Fn(&[usize]) -> bool) -> f64 {
+    /// not seen it is the estimate of Lincoln and Petersen. None where next to nothing lies in the cells that are seen.
+    pub(super) fn unseen(&self, is_whole: impl Fn(&[usize]) -> bool) -> Option<f64> {
         let mut seen: Vec<Vec<f64>> = self.sizes.iter().map(|size| vec![0.0; *size]).collect();
         let mut all_seen = 0.0;
         for (cell, count) in self.counted.iter().filter(|(cell, _)| is_whole(cell)) {
@@ -31,7 +36,7 @@ impl Incomplete<'_> {
             }
         }
         if all_seen <= 0.0 {
-            return 0.0;
+            return None;
         }
         let open: Vec<Vec<usize>> = cells(self.sizes).filter(|cell| !is_whole(cell)).collect();
         let share = |factors: &[Vec<f64>], cell: &[usize]| -> f64 {
@@ -44,8 +49,8 @@ impl Incomplete<'_> {
             let shares: Vec<f64> = open.iter().map(|cell| share(&factors, cell)).collect();
             let before = unseen_share;
             unseen_share = shares.iter().sum();
-            if unseen_share >= 1.0 {
-                return f64::INFINITY;
+            if unseen_share >= MOST {
+                return None;
             }
             if (unseen_share - before).abs() <= SETTLED {
                 break;
@@ -61,12 +66,16 @@ impl Incomplete<'_> {
             factors = next;
         }
         let all = all_seen / (1.0 - unseen_share);
+        let mut in_part: BTreeMap<&[usize], f64> = BTreeMap::new();
+        for (cell, count) in self.counted.iter().filter(|(cell, _)| !is_whole(cell)) {
+            *in_part.entry(cell).or_default() += count;
+        }
         let beyond = |cell: &Vec<usize>| {
-            let counted = self.counted.iter().filter(|(own, _)| own == cell);
-            (all * share(&factors, cell) - counted.map(|(_, count)| count).sum::<f64>()).max(0.0)
+            let counted = in_part.get(cell.as_slice()).copied().unwrap_or(0.0);
+            (all * share(&factors, cell) - counted).max(0.0)
         };
         // The sum of nothing is a zero with a sign.
-        open.iter().map(beyond).sum::<f64>() + 0.0
+        Some(open.iter().map(beyond).sum::<f64>() + 0.0)
     }
 }
 
@@ -88,7 +97,7 @@ fn cells(sizes: &[usize]) -> impl Iterator<Item = Vec<usize>> {
 mod tests {
     use super::*;
 
-    fn unseen(sizes: &[usize], counted: &[(&[usize], f64)], is_whole: impl Fn(&[usize]) -> bool) -> f64 {
+    fn unseen(sizes: &[usize], counted: &[(&[usize], f64)], is_whole: impl Fn(&[usize]) -> bool) -> Option<f64> {
         let counted: Vec<(Vec<usize>, f64)> = counted.iter().map(|(cell, count)| (cell.to_vec(), *count)).collect();
         let table = Incomplete {
             sizes,
@@ -98,7 +107,8 @@ mod tests {
     }
 
     #[track_caller]
-    fn assert_near(found: f64, wanted: f64) {
+    fn assert_near(found: Option<f64>, wanted: f64) {
+        let found = found.unwrap();
         assert!(
             (found - wanted).abs() < 1e-6 * wanted.max(1.0),
             "{found} and not {wanted}"
@@ -145,10 +155,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_counted_is_nothing_missed_and_what_nothing_tells_of_is_not_made_up() {
-        assert_eq!(unseen(&[2, 2], &[], |cell| cell.contains(&1)).to_bits(), 0);
+    fn what_nothing_tells_of_is_not_made_up() {
+        assert_eq!(unseen(&[2, 2], &[], |cell| cell.contains(&1)), None);
         // Of all that is seen the one factor agrees: of those in whom it does not nothing is known.
         let counted: [(&[usize], f64); 2] = [(&[1, 1], 12.0), (&[1, 0], 6.0)];
-        assert_eq!(unseen(&[2, 2], &counted, |cell| cell[0] == 1), 0.0);
+        assert_eq!(unseen(&[2, 2], &counted, |cell| cell[0] == 1), Some(0.0));
+        let none_seen: [(&[usize], f64); 1] = [(&[0, 1], 3.0)];
+        assert_eq!(unseen(&[2, 2], &none_seen, |cell| cell[0] == 1), None);
     }
 }

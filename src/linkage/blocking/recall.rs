@@ -29,7 +29,8 @@ pub struct BlockingRecall {
     /// Matches missed by all rules, in expectation: as if whether a match agrees in one field told nothing of another. Fields
     /// that change or are misspelt together make it too low.
     pub expected_missed: f64,
-    /// Share of matches that blocking brings together, in expectation; none without a match.
+    /// Share of matches that blocking brings together, in expectation; none without a match, and where those that it brings
+    /// together tell nothing of the others.
     pub expected_recall: Option<f64>,
 }
 
@@ -48,11 +49,11 @@ impl BlockingRecall {
             .collect();
         let whole = blocks.rules.iter().filter(|rule| rule.tells_all());
         let whole: Vec<Meeting> = whole.map(|rule| rule.keys.meeting()).collect();
-        let missed = missed(&looked_at, &whole) * step as f64;
+        let missed = missed(&looked_at, &whole).map(|missed| missed * step as f64);
         let found: f64 = matches.iter().map(|(_, _, probability)| probability).sum();
         BlockingRecall {
-            expected_missed: missed,
-            expected_recall: (found > 0.0).then(|| found / (found + missed)),
+            expected_missed: missed.unwrap_or(0.0),
+            expected_recall: missed.filter(|_| found > 0.0).map(|missed| found / (found + missed)),
         }
     }
 }
@@ -65,8 +66,8 @@ impl RuleBlocks {
 }
 
 /// Matches that no rule holds, given in what those agree that some rule does, part by part, and the rules that miss none of those
-/// of which they speak.
-fn missed(found: &[([Shared; Shared::PARTS], f64)], whole: &[Meeting]) -> f64 {
+/// of which they speak; none where nothing tells.
+fn missed(found: &[([Shared; Shared::PARTS], f64)], whole: &[Meeting]) -> Option<f64> {
     let mut states: [Vec<Shared>; Shared::PARTS] = Default::default();
     for (place, states) in states.iter_mut().enumerate() {
         states.extend(found.iter().map(|(parts, _)| parts[place]));
@@ -128,7 +129,8 @@ mod tests {
             }
         }
         // Of 24 whose dates differ half have both names.
-        assert!((missed(&found, &[NAME, DATE]) - 12.0).abs() < 1e-6);
-        assert_eq!(missed(&[], &[NAME, DATE]).to_bits(), 0);
+        let told = missed(&found, &[NAME, DATE]).unwrap();
+        assert!((told - 12.0).abs() < 1e-6, "{told}");
+        assert_eq!(missed(&[], &[NAME, DATE]), None);
     }
 }

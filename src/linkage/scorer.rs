@@ -24,6 +24,9 @@ pub(crate) const FLOOR: f64 = 0.01;
 /// Pairs below this probability are not even summed: all of them together come to less than one match in a thousand.
 const NOTED: f64 = 1e-5;
 
+/// Pairs that are looked at for the recall of blocking: every so many-th where there are more.
+const LOOKED_AT: usize = 20_000;
+
 /// Where patterns tell that pairs stay below the floor, one of so many is summed in their stead: a large population has millions
 /// of them, and their values lie far apart. A small population has all of its pairs summed.
 const STANDS_FOR: u64 = 16;
@@ -169,14 +172,15 @@ impl<'p> Scorer<'p> {
         pairs: &[Pair],
         kept: &Kept<'_>,
     ) -> (ExpectedErrors, BlockingRecall) {
-        let own = pairs.iter().filter(|pair| pair.population() == self.population);
-        let matches: Vec<(usize, usize, f64)> = own
-            .filter_map(|pair| {
-                let (first, second) = pair.rows();
-                Some((self.node(first as u32)?, self.node(second as u32)?, pair.probability()))
-            })
-            .collect();
-        let recall = BlockingRecall::of(self.nodes, blocks, &matches);
+        let own = || pairs.iter().filter(|pair| pair.population() == self.population);
+        let step = own().count().div_ceil(LOOKED_AT).max(1);
+        let looked_at = own().step_by(step).filter_map(|pair| {
+            let (first, second) = pair.rows();
+            Some((self.node(first as u32)?, self.node(second as u32)?, pair.probability()))
+        });
+        let looked_at: Vec<(usize, usize, f64)> = looked_at.collect();
+        let found: f64 = own().map(Pair::probability).sum();
+        let recall = BlockingRecall::of((self.nodes, blocks), &looked_at, found);
         let expected = ExpectedErrors::of(kept, expected_below, recall.expected_missed);
         (expected, recall)
     }

@@ -20,9 +20,6 @@ use super::rules::Meeting;
 use super::token_rows::TokenRow;
 use super::{Blocks, RuleBlocks};
 
-/// Pairs that are looked at: every so many-th where there are more.
-const LOOKED_AT: usize = 20_000;
-
 /// What is told of the matches that all rules miss.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct BlockingRecall {
@@ -35,25 +32,26 @@ pub struct BlockingRecall {
 }
 
 impl BlockingRecall {
-    /// Estimates from pairs of nodes with their probability of being a match.
-    pub(crate) fn of(nodes: &Nodes<'_>, blocks: &Blocks, matches: &[(usize, usize, f64)]) -> BlockingRecall {
-        let step = matches.len().div_ceil(LOOKED_AT).max(1);
-        let looked_at: Vec<([Shared; Shared::PARTS], f64)> = matches
-            .par_iter()
-            .step_by(step)
-            .map(|(left, right, probability)| {
-                let (one, other) = (TokenRow::of(nodes, *left), TokenRow::of(nodes, *right));
-                let mut agreements = Agreements::between(nodes, (*left, *right), (&one, &other));
-                (agreements.by_part(), *probability)
-            })
-            .collect();
+    /// Estimates from pairs of nodes with their probability of being a match, some of those in which `found` matches are expected.
+    pub(crate) fn of(
+        (nodes, blocks): (&Nodes<'_>, &Blocks),
+        looked_at: &[(usize, usize, f64)],
+        found: f64,
+    ) -> BlockingRecall {
+        let agreeing = |(left, right, probability): &(usize, usize, f64)| {
+            let (one, other) = (TokenRow::of(nodes, *left), TokenRow::of(nodes, *right));
+            let mut agreements = Agreements::between(nodes, (*left, *right), (&one, &other));
+            (agreements.by_part(), *probability)
+        };
+        let agreeing: Vec<([Shared; Shared::PARTS], f64)> = looked_at.par_iter().map(agreeing).collect();
         let whole = blocks.rules.iter().filter(|rule| rule.tells_all());
         let whole: Vec<Meeting> = whole.map(|rule| rule.keys.meeting()).collect();
-        let missed = missed(&looked_at, &whole).map(|missed| missed * step as f64);
-        let found: f64 = matches.iter().map(|(_, _, probability)| probability).sum();
+        let seen: f64 = looked_at.iter().map(|(_, _, probability)| probability).sum();
+        let missed = missed(&agreeing, &whole).filter(|_| seen > 0.0);
+        let missed = missed.map(|missed| missed * (found / seen));
         BlockingRecall {
             expected_missed: missed.unwrap_or(0.0),
-            expected_recall: missed.filter(|_| found > 0.0).map(|missed| found / (found + missed)),
+            expected_recall: missed.map(|missed| found / (found + missed)),
         }
     }
 }

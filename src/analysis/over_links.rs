@@ -1,7 +1,8 @@
 //! Estimates with the doubt about links: made anew in each imputed linkage, and pooled figure by figure by Rubin's rules.
 //!
 //! What is pooled stands in the row of the figure that it is of, and is told if that row is: it has no cells of its own, as
-//! persons of imputed linkages are nobody's count.
+//! persons of imputed linkages are nobody's count. Figures that are told of rounded counts are those of the rounded counts in each
+//! linkage, too: where linkages agree, what is pooled is the figure as it is told, and no other follows from both.
 //!
 //! Custody: cohorts and findings go in, figures of findings come out; reviewed before release.
 
@@ -14,7 +15,7 @@ use crate::cohort::Cohort;
 use crate::estimate::pooling::{Limited, PooledLimits, PoolingSettings, Scale, pooled_limits};
 use crate::estimate::{ConfidenceLevel, EstimateError};
 use crate::linkage::LinkedStudy;
-use crate::study::{Estimate, Study};
+use crate::study::{DisclosurePolicy, Estimate, Study};
 
 /// The names of what is told beside a figure with limits.
 pub const OVER_LINKS: [&str; 4] = [
@@ -26,9 +27,7 @@ pub const OVER_LINKS: [&str; 4] = [
 
 const GIVEN: &str = "Nothing is pooled over links: records came linked, and imputed linkages are with their source.";
 
-/// Ratios and differences of the four counts of a table are told of their rounded counts; over linkages there are no such
-/// counts, and one decimal tells no more than they do.
-const DECIMALS_OF_COUNTS: u32 = 1;
+const WITHOUT_LIMITS: &str = "Nothing is pooled over links: no figure here has limits.";
 
 /// Makes each estimate that asks for it in every imputed linkage, and adds what is pooled to its figures.
 ///
@@ -65,10 +64,14 @@ pub(super) fn pool(
         let mut imputed = cohort.under(study, &study.definitions, persons.as_ref())?;
         for own in &mut asked {
             own.runs
-                .push(estimated(study, own.declared, (&mut imputed, linked), &[])?);
+                .push(match estimated(study, own.declared, (&mut imputed, linked), &[]) {
+                    // Of nobody, or of too few for an estimator, there is no figure: as of a row that is not there.
+                    Err(AnalysisError::Nobody { .. } | AnalysisError::Estimate { .. }) => Estimated::default(),
+                    found => found?,
+                });
         }
     }
-    asked.into_iter().try_for_each(Asked::tell)
+    asked.into_iter().try_for_each(|own| own.tell(&study.disclosure))
 }
 
 /// An estimate that is to be pooled.
@@ -80,7 +83,7 @@ struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    fn tell(self) -> Result<(), AnalysisError> {
+    fn tell(self, policy: &DisclosurePolicy) -> Result<(), AnalysisError> {
         let failed = refused(self.declared);
         let level = ConfidenceLevel::new(self.declared.confidence).map_err(failed)?;
         let note = match self.runs.len() {
@@ -88,22 +91,23 @@ impl Asked<'_> {
             linkages => note(linkages),
         };
         if let Some(curve) = &mut self.found.curve {
-            let runs: Vec<_> = self.runs.iter().filter_map(|run| run.curve.as_ref()).collect();
+            let runs: Vec<_> = self.runs.iter().map(|run| run.curve.as_ref()).collect();
             curve.pool(&runs, level).map_err(failed)?;
             curve.note(&note);
         }
         for finding in &mut self.found.measured {
-            let of_name = |run: &'_ Estimated| -> Option<usize> {
-                run.measured.iter().position(|other| other.name == finding.name)
-            };
-            let runs = self.runs.iter().filter_map(|run| run.measured.get(of_name(run)?));
-            let runs: Vec<Rows<'_>> = runs.map(rows).collect();
             if finding.groups.iter().all(|group| limited(&group.figures).is_none()) {
+                finding.notes.push(WITHOUT_LIMITS.to_owned());
                 continue;
             }
+            let of_run = |run: &Estimated| -> Rows {
+                let table = run.measured.iter().find(|other| other.name == finding.name);
+                table.map(|table| rows(table, policy)).unwrap_or_default()
+            };
+            let runs: Vec<Rows> = self.runs.iter().map(of_run).collect();
             for group in &mut finding.groups {
                 if !runs.is_empty() {
-                    add(group, &runs, level).map_err(failed)?;
+                    add(group, (&runs, policy), level).map_err(failed)?;
                 }
             }
             finding.notes.push(note.clone());
@@ -117,33 +121,35 @@ fn note(linkages: usize) -> String {
         "Pooled over links: the figure is found anew in each of {linkages} linkages drawn from what the records leave open, and \
          pooled by Rubin's rules; its limits hold the doubt about links beside that of chance, and the last column says how \
          much of the variance is of the links. Variances are recovered from the limits of each linkage, on either side by \
-         itself (Zou and Donner 2008), of a share p on the scale ln(-ln(1 - p)), of figures above 0 on that of logarithms. Nothing stands there \
-         where one of the linkages has no such row, or a share of none or all. Linkages are drawn from the probabilities of the \
+         itself (Zou and Donner 2008), of a share p on the scale ln(-ln(1 - p)), of of what is never below 0 on that of logarithms. Nothing \
+         stands there where one of the linkages has no such row, or a share of none or all, and no limit where one of them has none. Linkages are drawn from the probabilities of the \
          model, and are as good as these; what no comparison brought together is missed in all of them."
     )
 }
 
-type Rows<'r> = BTreeMap<&'r [Label], &'r [(&'static str, Figure)]>;
+/// The figures with limits of one linkage, by the labels of their rows.
+type Rows = BTreeMap<Vec<Label>, Limited>;
 
-fn rows(finding: &Measured) -> Rows<'_> {
-    let groups = finding.groups.iter();
-    groups
-        .map(|group| (group.labels.as_slice(), group.figures.as_slice()))
-        .collect()
+fn rows(finding: &Measured, policy: &DisclosurePolicy) -> Rows {
+    let found = |group: &Group| Some((group.labels.clone(), values(limited(&group.figures)?, policy)?));
+    finding.groups.iter().filter_map(found).collect()
 }
 
 /// Adds to a group what its figure is over linkages.
-fn add(group: &mut Group, runs: &[Rows<'_>], level: ConfidenceLevel) -> Result<(), EstimateError> {
+fn add(
+    group: &mut Group,
+    (runs, policy): (&[Rows], &DisclosurePolicy),
+    level: ConfidenceLevel,
+) -> Result<(), EstimateError> {
     let own = limited(&group.figures);
-    let each = || -> Option<Vec<Limited>> {
-        let in_run = |run: &Rows<'_>| values(limited(run.get(group.labels.as_slice())?)?);
-        own.and_then(values)?;
-        runs.iter().map(in_run).collect()
-    };
+    let has_own = own.and_then(|own| values(own, policy)).is_some();
+    let each = || -> Option<Vec<Limited>> { runs.iter().map(|run| run.get(&group.labels).copied()).collect() };
     let is_share = own.is_some_and(|[value, ..]| matches!(value, Figure::Share { .. } | Figure::Proportion(_)));
-    let found = each().map(|each| over(&each, is_share, level)).transpose()?.flatten();
-    let told = figures(own.map(|[value, ..]| value), found.as_ref());
-    group.figures.extend(OVER_LINKS.into_iter().zip(told));
+    let found = each().filter(|_| has_own).map(|each| over(&each, is_share, level));
+    let found = found.transpose()?.flatten();
+    group
+        .figures
+        .extend(OVER_LINKS.into_iter().zip(figures(own, found.as_ref())));
     for reservation in found.into_iter().flat_map(|found| found.reservations) {
         if !group.reservations.contains(&reservation) {
             group.reservations.push(reservation);
@@ -185,12 +191,12 @@ pub(super) fn over(
             ..found
         }));
     }
-    let mut parts = each
-        .iter()
-        .flat_map(|own| own.limits.into_iter().flatten().chain([own.value]));
-    let scale = match parts.all(|part| part > 0.0) {
-        true => Scale::Log,
-        false => Scale::Identity,
+    // What can be below 0, as a difference, shows so in its limits; a rate or a ratio never does.
+    let mut limits = each.iter().flat_map(|own| own.limits.into_iter().flatten());
+    let scale = match each.iter().any(|own| own.value < 0.0) || limits.any(|limit| limit < 0.0) {
+        true => Scale::Identity,
+        false if each.iter().any(|own| own.value == 0.0) => return Ok(None),
+        false => Scale::Log,
     };
     pooled_limits(each, settings(scale)).map(Some)
 }
@@ -204,12 +210,13 @@ fn complement(own: Limited) -> Limited {
     }
 }
 
+const SIDES: [Side; 3] = [Side::Nearest, Side::Lower, Side::Upper];
+
 /// The figure of a row that has limits: the first that a lower and an upper one follow.
 fn limited(figures: &[(&'static str, Figure)]) -> Option<[Figure; 3]> {
-    let sides = [Side::Nearest, Side::Lower, Side::Upper];
     figures
-        .windows(sides.len())
-        .find(|three| three.iter().map(|(_, figure)| side(figure)).eq(sides.map(Some)))
+        .windows(SIDES.len())
+        .find(|three| three.iter().map(|(_, figure)| side(figure)).eq(SIDES.map(Some)))
         .and_then(|three| <[_; 3]>::try_from(three).ok())
         .map(|three| three.map(|(_, figure)| figure))
 }
@@ -230,61 +237,57 @@ fn side(figure: &Figure) -> Option<Side> {
     }
 }
 
-/// A figure as it was found.
-fn exact(figure: Figure) -> Option<f64> {
+/// A figure of one linkage; of one that is told of rounded counts that of the rounded counts.
+fn value(figure: Figure, policy: &DisclosurePolicy) -> Option<f64> {
     match figure {
         Figure::Share { share, .. } => share,
         Figure::Number { value, .. } | Figure::Rate { value, .. } => value,
-        Figure::Proportion(own) => own.exact(),
-        Figure::ToExpected { ratio, .. } => ratio.exact(),
-        Figure::Crossed { crossed, .. } => crossed.exact(),
+        Figure::Proportion(own) => own.told(policy),
+        Figure::ToExpected { ratio, .. } => ratio.told(policy),
+        Figure::Crossed { crossed, .. } => crossed.with(|count| policy.rounded(count)),
         _ => None,
     }
 }
 
 /// A figure with its limits; none where there is no figure.
-fn values(three: [Figure; 3]) -> Option<Limited> {
-    let [value, lower, upper] = three.map(exact);
+fn values(three: [Figure; 3], policy: &DisclosurePolicy) -> Option<Limited> {
+    let [found, lower, upper] = three.map(|figure| value(figure, policy));
     Some(Limited {
-        value: value?,
+        value: found?,
         limits: [lower, upper],
     })
 }
 
-/// What is pooled, told as the figure is that it stands beside.
-fn figures(like: Option<Figure>, found: Option<&PooledLimits>) -> [Figure; 4] {
-    let value = found.map(|found| found.value);
-    let limits = [found.and_then(|found| found.lower), found.and_then(|found| found.upper)];
-    let number = |value, side, decimals| Figure::Number { value, side, decimals };
-    let numbers = |decimals| {
-        let [lower, upper] = limits;
-        [
-            number(value, Side::Nearest, decimals),
-            number(lower, Side::Lower, decimals),
-            number(upper, Side::Upper, decimals),
-        ]
-    };
+/// What is pooled, told as the figures are that it stands beside.
+fn figures(like: Option<[Figure; 3]>, found: Option<&PooledLimits>) -> [Figure; 4] {
+    let parts = [
+        found.map(|found| found.value),
+        found.and_then(|found| found.lower),
+        found.and_then(|found| found.upper),
+    ];
+    let shares = |of| share_of(parts[0], [parts[1], parts[2]], of);
     let [value, lower, upper] = match like {
-        Some(Figure::Share { of, .. }) => share_of(value, limits, of),
-        Some(Figure::Proportion(own)) => share_of(value, limits, own.of()),
-        Some(Figure::Number { decimals, .. }) => numbers(decimals),
-        Some(Figure::Crossed { .. } | Figure::ToExpected { .. }) => numbers(DECIMALS_OF_COUNTS),
-        Some(Figure::Rate { per, of, .. }) => {
-            let rate = |value, side| Figure::Rate { value, side, per, of };
-            let [lower, upper] = limits;
-            [
-                rate(value, Side::Nearest),
-                rate(lower, Side::Lower),
-                rate(upper, Side::Upper),
-            ]
-        }
-        _ => numbers(0),
+        Some([Figure::Share { of, .. }, ..]) => shares(of),
+        Some([Figure::Proportion(own), ..]) => shares(own.of()),
+        like => std::array::from_fn(|place| told(like.map(|like| like[place]), parts[place], SIDES[place])),
     };
     let share = found.and_then(|found| found.missing_share);
     [
         value,
         lower,
         upper,
-        number(share.map(|share| 100.0 * share), Side::Nearest, 0),
+        told(None, share.map(|share| 100.0 * share), Side::Nearest),
     ]
+}
+
+/// A number told with as many decimals as another figure, or in the same steps.
+fn told(like: Option<Figure>, value: Option<f64>, side: Side) -> Figure {
+    let decimals = match like {
+        Some(Figure::Rate { per, of, .. }) => return Figure::Rate { value, side, per, of },
+        Some(
+            Figure::Number { decimals, .. } | Figure::Crossed { decimals, .. } | Figure::ToExpected { decimals, .. },
+        ) => decimals,
+        _ => 0,
+    };
+    Figure::Number { value, side, decimals }
 }

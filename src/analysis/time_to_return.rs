@@ -95,14 +95,14 @@ impl TimeToReturn {
         &self.notes
     }
 
-    /// Pools its probabilities over those that imputed linkages give.
+    /// Pools its probabilities over those that imputed linkages give; of a linkage without a curve there are none.
     ///
     /// # Errors
     /// As [`over`].
-    pub(super) fn pool(&mut self, runs: &[&TimeToReturn], level: ConfidenceLevel) -> Result<(), EstimateError> {
+    pub(super) fn pool(&mut self, runs: &[Option<&TimeToReturn>], level: ConfidenceLevel) -> Result<(), EstimateError> {
         self.is_pooled = !runs.is_empty();
         for curve in &mut self.curves {
-            let others: Option<Vec<&Curve>> = runs.iter().map(|run| run.like(curve)).collect();
+            let others: Option<Vec<&Curve>> = runs.iter().map(|run| run.as_ref()?.like(curve)).collect();
             for mark in &mut curve.marks {
                 let in_run = |other: &&Curve| other.marks.iter().find(|found| found.year == mark.year)?.limited();
                 let each: Option<Vec<Limited>> = others.as_ref().and_then(|others| others.iter().map(in_run).collect());

@@ -14,7 +14,7 @@ use crate::analysis::{Curve, Label, Mark, OVER_LINKS, TimeToReturn};
 use crate::study::{DisclosurePolicy, Stratum};
 
 /// What is measured at each mark, in the order of the table.
-const MEASURES: [&str; 7] = [
+pub(super) const MEASURES: [&str; 7] = [
     "at start",
     "at risk",
     "returned",
@@ -28,7 +28,7 @@ const MEASURES: [&str; 7] = [
 const ALL: usize = MEASURES.len() + OVER_LINKS.len();
 
 /// What is measured at each mark of a finding: of one that is pooled over links, what that gives stands last.
-pub(super) fn measures(finding: &TimeToReturn) -> Vec<&'static str> {
+fn measures(finding: &TimeToReturn) -> Vec<&'static str> {
     let pooled = OVER_LINKS.into_iter().filter(|_| finding.is_pooled());
     MEASURES.into_iter().chain(pooled).collect()
 }

@@ -4,7 +4,7 @@
 
 use super::super::{CLASSES, FLOW, curves, measured, shown_classes, shown_flow};
 use super::Material;
-use crate::analysis::{Figure, Label};
+use crate::analysis::{Figure, Group, Label, OVER_LINKS};
 use crate::cohort::{Entry, PersonCount, ReturnClass, Sketch};
 use crate::study::DisclosurePolicy;
 
@@ -37,6 +37,12 @@ impl Unit {
     }
 }
 
+/// The figures of a group that weigh. What is pooled over links does not: with it or without, the same is withheld.
+fn weighed(group: &Group) -> usize {
+    let own = group.figures.iter();
+    own.filter(|(measure, _)| !OVER_LINKS.contains(measure)).count()
+}
+
 /// All units of a release, finding by finding, in the order of the tables.
 pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit> {
     let mut units = Vec::new();
@@ -55,7 +61,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                     (Some("at risk"), mark.at_risk),
                     (Some("at start"), curve.persons()),
                 ],
-                weight: weight(&[curve.persons()], curves::measures(finding).len()) * times,
+                weight: weight(&[curve.persons()], curves::MEASURES.len()) * times,
                 returned: vec![(0, *curve.persons().sketch())],
                 is_withheld: none || !shown,
             }));
@@ -73,7 +79,7 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                 table: finding.name.clone(),
                 labels: group.labels.clone(),
                 counts: cells.chain(printed).collect(),
-                weight: weight(&group.cells, group.figures.len()),
+                weight: weight(&group.cells, weighed(group)),
                 returned: returned(&group.cells),
                 is_withheld: !shown,
             }

@@ -7,6 +7,7 @@ use libm::fabs;
 use serde::Serialize;
 
 use super::{PoolingSettings, Scale, pooled};
+use crate::estimate::covariates::finite;
 use crate::estimate::numeric::moments::mean;
 use crate::estimate::{ConfidenceLevel, EstimateError, Reservation};
 
@@ -50,6 +51,7 @@ pub fn pooled_limits(found: &[Limited], settings: PoolingSettings) -> Result<Poo
         let what = "estimate";
         return Err(EstimateError::OutOfRange { what, must });
     }
+    finite("estimate", &found.iter().map(|own| own.value).collect::<Vec<_>>())?;
     let values: Vec<f64> = found.iter().map(|own| scale.forth(own.value)).collect();
     let on_scale = PoolingSettings {
         scale: Scale::Identity,

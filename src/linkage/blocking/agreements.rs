@@ -47,9 +47,9 @@ const WAYS: [Meeting; 4] = [
     Meeting::Relative,
 ];
 
-/// The parts in which two nodes agree or not: forename, surname, birth date, where they live, and the ways, of which the first
-/// is one of the birth date.
-const PARTS: [&[Token]; 7] = [
+/// The parts in which two nodes agree or not: forename, surname, birth date, where they live, health service number, relatives.
+/// Exchanged parts of a date are one of the birth date; exchanged names are one of the surname, which then differs.
+const PARTS: [&[Token]; 6] = [
     &[Token::Forename, Token::ForenameSound, Token::Initial],
     &[Token::Surname, Token::WholeSurname, Token::SurnameSound],
     &[
@@ -62,10 +62,10 @@ const PARTS: [&[Token]; 7] = [
     &[Token::Postcode, Token::Sector, Token::Area, Token::HouseNumber],
     &[],
     &[],
-    &[],
 ];
-const DATE_PART: usize = 2;
-const FIRST_OF_WAYS: usize = 4;
+
+/// Of which part each of the [`WAYS`] is.
+const PART_OF_WAY: [usize; WAYS.len()] = [2, 1, 4, 5];
 
 /// All that two nodes have in common, or a part of it, as far as rules ask.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,15 +97,9 @@ impl Shared {
 
     /// Each part by itself.
     pub(super) fn by_part(self) -> [Shared; PARTS.len()] {
-        std::array::from_fn(|part| {
-            let is_of_part = |way: usize| match way {
-                0 => part == DATE_PART,
-                way => part == FIRST_OF_WAYS + way - 1,
-            };
-            Shared {
-                kinds: self.kinds.among(Kinds::of(PARTS[part])),
-                ways: std::array::from_fn(|way| self.ways[way] && is_of_part(way)),
-            }
+        std::array::from_fn(|part| Shared {
+            kinds: self.kinds.among(Kinds::of(PARTS[part])),
+            ways: std::array::from_fn(|way| self.ways[way] && PART_OF_WAY[way] == part),
         })
     }
 

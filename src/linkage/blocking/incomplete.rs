@@ -4,12 +4,12 @@
 
 use std::collections::BTreeMap;
 
-/// Rounds after which the fit is left as it is, and the change from which on it is.
+/// Rounds after which a fit that has not settled tells nothing, and the change from which on it has.
 const ROUNDS: usize = 2_000;
 const SETTLED: f64 = 1e-10;
 
 /// The share in cells that are not seen from which on those that are tell nothing.
-const MOST: f64 = 0.999;
+const MOST: f64 = 0.9;
 
 /// A table by several factors of which some cells are seen whole and the others are not: what was counted of each cell, by
 /// its place on each factor.
@@ -44,7 +44,7 @@ impl Incomplete<'_> {
         };
         let mut factors: Vec<Vec<f64>> = seen.clone();
         factors.iter_mut().flatten().for_each(|share| *share /= all_seen);
-        let mut unseen_share = f64::NAN;
+        let (mut unseen_share, mut is_settled) = (f64::NAN, false);
         for _ in 0..ROUNDS {
             let shares: Vec<f64> = open.iter().map(|cell| share(&factors, cell)).collect();
             let before = unseen_share;
@@ -52,7 +52,8 @@ impl Incomplete<'_> {
             if unseen_share >= MOST {
                 return None;
             }
-            if (unseen_share - before).abs() <= SETTLED {
+            is_settled = (unseen_share - before).abs() <= SETTLED;
+            if is_settled {
                 break;
             }
             let all = all_seen / (1.0 - unseen_share);
@@ -64,6 +65,9 @@ impl Incomplete<'_> {
             }
             next.iter_mut().flatten().for_each(|sum| *sum /= all);
             factors = next;
+        }
+        if !is_settled {
+            return None;
         }
         let all = all_seen / (1.0 - unseen_share);
         let mut in_part: BTreeMap<&[usize], f64> = BTreeMap::new();
@@ -160,6 +164,9 @@ mod tests {
         // Of all that is seen the one factor agrees: of those in whom it does not nothing is known.
         let counted: [(&[usize], f64); 2] = [(&[1, 1], 12.0), (&[1, 0], 6.0)];
         assert_eq!(unseen(&[2, 2], &counted, |cell| cell[0] == 1), Some(0.0));
+        // Seen by one or the other and never by both, there may be any number by neither.
+        let apart: [(&[usize], f64); 2] = [(&[1, 0], 6.0), (&[0, 1], 4.0)];
+        assert_eq!(unseen(&[2, 2], &apart, |cell| cell.contains(&1)), None);
         let none_seen: [(&[usize], f64); 1] = [(&[0, 1], 3.0)];
         assert_eq!(unseen(&[2, 2], &none_seen, |cell| cell[0] == 1), None);
     }

@@ -1,6 +1,6 @@
 //! Birth dates that are told and not believed.
 //!
-//! Two kinds: dates that stand for "not known", and those of parents who would have been born about the day of their mention, which
+//! Two kinds: dates that stand for "not known", as those do that many bear and years in which nobody who lives was born, and those of parents who would have been born about the day of their mention, which
 //! are that day itself, or a child's birth date. They count as not known, and are told. A parent born a decade too late has a
 //! mistyped year: the rest of the date tells as much as ever.
 //!
@@ -20,11 +20,14 @@ use super::values::Values;
 /// Days by which a parent's birth date and the day of the mention differ where the one is taken for the other.
 const ABOUT: i32 = 31;
 
+/// Days after which a person of whom no more than a year of birth is known would be too old to stand in the records: 80 years.
+const OLDEST: i32 = 29_220;
+
 /// How many records of a population tell a birth date that is not believed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BirthsSetAside {
     /// Records with a date that far more people bear than other dates of its month: it counts as not known, or as known to the
-    /// year where the same day stands in for several years.
+    /// year where the same day stands in for several years. Those with a year alone that lies too long before the record, too.
     pub stand_ins: u64,
     /// Records of parents who would have been born within a month of the day of the mention.
     pub parents_of_the_day: u64,
@@ -36,8 +39,8 @@ impl BirthsSetAside {
         let told = [
             (
                 self.stand_ins,
-                "some birth dates are far commoner than other dates of their months and are taken for stand-ins: they count as \
-                 not known",
+                "some birth dates are far commoner than other dates of their months, or years of more than eighty years before \
+                 the record, and are taken for stand-ins: they count as not known",
             ),
             (
                 self.parents_of_the_day,
@@ -70,8 +73,23 @@ pub(super) fn set_aside(
         };
         told.birth > 0 && is_parent && told.on.is_some_and(is_about)
     };
+    let is_too_old = |told: &Told| {
+        let is_alone = values
+            .birth
+            .cards
+            .get(told.birth as usize)
+            .is_some_and(stand_ins::is_year_alone);
+        let is_over = |on: i32| {
+            let span = born[told.record as usize];
+            span.is_some_and(|span| on.saturating_sub(span.to) > OLDEST)
+        };
+        is_alone && told.on.is_some_and(is_over)
+    };
     let believed = stand_ins::believed(tokens.mentions(), values, |told| !is_of_the_day(told));
-    let left = |told: &Told| believed.get(told.birth as usize).copied().unwrap_or(0);
+    let left = |told: &Told| match is_too_old(told) {
+        true => 0,
+        false => believed.get(told.birth as usize).copied().unwrap_or(0),
+    };
     let is_stand_in = |told: &Told| !is_of_the_day(told) && left(told) != told.birth;
     let mut counted: BTreeMap<Population, BirthsSetAside> = BTreeMap::new();
     let mut rows = Vec::new();

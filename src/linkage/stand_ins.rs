@@ -1,8 +1,8 @@
 //! Birth dates that stand for "not known": a date that far more people bear than other dates of its month is nobody's.
 //!
 //! A date known to the day is held against the other dates that are seen in its month, or in its year or in all records
-//! where these are too few. A year of which nothing more is known is held against the other such years, and against how many
-//! records know days of the same year. Of a stand-in nothing is believed; but a day that stands in for several years (1 July
+//! where these are too few. A year of which nothing more is known is no stand-in, however common: whole sources know no more.
+//! Of a stand-in nothing is believed; but a day that stands in for several years (1 July
 //! of each, for example) is the custom of somebody who knew the year.
 //!
 //! Tokens of months and years tell which dates are neighbours, so no date is read here.
@@ -72,8 +72,7 @@ pub(super) fn believed(mentions: &[Told], values: &Values, is_own: impl Fn(&Told
         let card = &cards[*value as usize];
         let of_day = years.get(&month_and_day(card)).map_or(0, BTreeSet::len);
         let is_custom = month_and_day(card) != NONE && of_day >= YEARS;
-        let year = years_alone.get(&card.year);
-        let year = year.filter(|year| is_custom && !stand_ins.contains(*year));
+        let year = years_alone.get(&card.year).filter(|_| is_custom);
         believed[*value as usize] = year.copied().unwrap_or(0);
     }
     believed
@@ -88,7 +87,7 @@ fn month_and_day(card: &BirthCard) -> u32 {
 }
 
 /// Whether the year is all that is known.
-fn is_year_alone(card: &BirthCard) -> bool {
+pub(super) fn is_year_alone(card: &BirthCard) -> bool {
     card.year != NONE && card.day == NONE && year_and_month(card) == NONE
 }
 
@@ -167,8 +166,6 @@ struct Neighbours {
     years: BTreeMap<u32, Seen>,
     /// All of them.
     days: Seen,
-    /// Years of which nothing more is known.
-    years_alone: Seen,
 }
 
 impl Neighbours {
@@ -179,8 +176,6 @@ impl Neighbours {
                 seen.months.entry(year_and_month(card)).or_default().add(*records);
                 seen.years.entry(card.year).or_default().add(*records);
                 seen.days.add(*records);
-            } else if is_year_alone(card) {
-                seen.years_alone.add(*records);
             }
         }
         seen
@@ -189,9 +184,6 @@ impl Neighbours {
     /// How many records would tell a date that is as common as its neighbours; none where there is nothing to hold it
     /// against.
     fn usual(&self, card: &BirthCard, records: f64) -> Option<f64> {
-        if is_year_alone(card) {
-            return self.usual_alone(card.year, records);
-        }
         if card.day == NONE {
             return None;
         }
@@ -202,17 +194,6 @@ impl Neighbours {
         ];
         let mut means = around.into_iter().flatten();
         means.find_map(|seen| seen.mean_of_others(records, FEWEST))
-    }
-
-    /// The same of a year alone: the mean of other such years, and as many as are usual beside the records that know days of
-    /// the year (where a source knows no more than years, there are many beside). A stand-in is commoner than both, and than
-    /// all days of its year together. Where no days are known nothing tells it from a year in which many were born.
-    fn usual_alone(&self, year: u32, records: f64) -> Option<f64> {
-        let own = self.years.get(&year).copied().unwrap_or_default();
-        let elsewhere = self.days.records - own.records;
-        let share = (elsewhere > 0.0).then(|| (self.years_alone.records - records) / elsewhere)?;
-        let others = self.years_alone.mean_of_others(records, 1.0).unwrap_or(0.0);
-        Some(others.max(share * own.records).max(own.records / TIMES))
     }
 }
 
@@ -330,19 +311,9 @@ mod tests {
     }
 
     #[test]
-    fn a_year_alone_is_a_stand_in_where_far_more_bear_it_than_other_years_and_days_of_its_own() {
-        let some_know_the_year = || {
-            (0..50)
-                .map(|number| (number, year_alone(1980 + number % 10)))
-                .collect::<Vec<Record>>()
-        };
-        let left_of = left([ordinary(), some_know_the_year(), bearing(&year_alone(1900), 80)].concat());
-        assert_eq!(
-            (left_of(&year_alone(1900)), left_of(&year_alone(1985))),
-            ("nothing", "the year")
-        );
-        // An extract that knows nothing but years has no days to hold them against.
-        let of_years = left([some_know_the_year(), bearing(&year_alone(1985), 80)].concat());
-        assert_eq!(of_years(&year_alone(1985)), "the year");
+    fn a_year_alone_is_no_stand_in_whatever_other_sources_know() {
+        let of_years = (0..4000).map(|number| (50_000 + number, year_alone(2015 + number % 5)));
+        let left_of = left(ordinary().into_iter().chain(of_years).collect());
+        assert_eq!(left_of(&year_alone(2016)), "the year");
     }
 }

@@ -27,7 +27,7 @@ pub struct PopulationSummary {
     pub expected_false_links: f64,
     /// Missed links that the model expects among the pairs that blocking brought together.
     pub expected_missed_links: f64,
-    /// Further ones, at least, that no blocking rule brought together.
+    /// Further ones that no blocking rule brought together, in expectation.
     pub expected_missed_by_blocking: f64,
     /// Pairs that reach the threshold and would have made one person of two parties of one application, and so were not
     /// joined.

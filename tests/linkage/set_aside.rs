@@ -96,10 +96,28 @@ fn a_planted_stand_in_links_as_if_the_birth_date_were_missing_and_better_than_if
 #[test]
 fn the_first_of_january_1900_tells_not_even_the_year() {
     let stand_in = tokens(1900, 1, 1);
-    let world = spoilt(|| stand_in.clone());
-    let (linkage, judged) = linked(&world, |_| {});
+    let mut world = spoilt(|| stand_in.clone());
+    world.mentions.iter_mut().for_each(|mention| mention.on = Some(15_000));
+    let born: Vec<String> = world
+        .mentions
+        .iter()
+        .filter(|mention| mention.birth == stand_in)
+        .map(|mention| mention.record.clone())
+        .collect();
+    // January 1900, of whose days no more is told.
+    let span = Span {
+        from: -25_567,
+        to: -25_537,
+    };
+    let told = |facts: &mut Facts| born.iter().for_each(|record| facts.born(record, span));
+    let (linkage, judged) = linked(&world, told);
     assert_eq!(set_aside(&linkage).stand_ins, bearing(&world, &stand_in));
-    let (_, missing) = linked(&spoilt(BirthTokens::default), |_| {});
+    let mut without = spoilt(BirthTokens::default);
+    without
+        .mentions
+        .iter_mut()
+        .for_each(|mention| mention.on = Some(15_000));
+    let (_, missing) = linked(&without, |_| {});
     assert_as_good(&judged, &missing);
 }
 

@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use seriatim::analysis::{Figure, Group, Measured, OVER_LINKS};
+use seriatim::analysis::{Figure, Group, Measured, OVER_LINKS, Side};
 use seriatim::estimate::pooling::PooledLimits;
 use seriatim::run::{self, Outcome};
 use seriatim::study::{EstimateKind, Study};
@@ -27,7 +27,7 @@ const POOLED: [&str; 9] = [
 ];
 
 /// The sample study with so many imputed linkages, over which all that can be are pooled, and its doubt about links.
-fn found(folder: &Path) -> Outcome {
+fn found(folder: &Path) -> (Study, Outcome) {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("data-samples");
     let text = std::fs::read_to_string(samples.join("study.toml")).expect("the sample study");
     let text = text.replace("file = \"", &format!("file = \"{}/", samples.display()));
@@ -43,7 +43,8 @@ fn found(folder: &Path) -> Outcome {
     study
         .estimates
         .retain(|declared| declared.is_pooled || matches!(declared.kind, EstimateKind::LinkageDoubt(_)));
-    run::run(&study, &folder.join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"))
+    let outcome = run::run(&study, &folder.join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
+    (study, outcome)
 }
 
 fn named<'g>(group: &'g Group, measure: &str) -> &'g Figure {
@@ -80,7 +81,7 @@ fn tables(outcome: &Outcome) -> Vec<&Measured> {
 #[test]
 fn figures_of_every_kind_are_pooled_in_their_rows_and_the_curve_as_the_doubt_about_links_says() {
     let folder = tempfile::tempdir().expect("a folder");
-    let outcome = found(folder.path());
+    let (study, outcome) = found(folder.path());
     // The curve and `linkage-doubt` get there by two ways: limits give back the standard errors of which they are made.
     let doubt = outcome
         .findings
@@ -131,6 +132,24 @@ fn figures_of_every_kind_are_pooled_in_their_rows_and_the_curve_as_the_doubt_abo
         }
     }
     assert!(moved > 0);
+    // Where linkages agree, what is pooled is the figure as it is told: no unrounded count follows from both.
+    let told = |figure: &Figure| match figure {
+        Figure::Proportion(own) if own.side() == Side::Nearest => own.told(&study.disclosure),
+        Figure::Crossed { crossed, .. } if crossed.side() == Side::Nearest => {
+            crossed.with(|count| study.disclosure.rounded(count))
+        }
+        _ => None,
+    };
+    let mut alike = 0;
+    for group in tables.iter().flat_map(|table| &table.groups) {
+        let [value, .., of_links] = pooled(group);
+        let own = group.figures.iter().find_map(|(_, figure)| told(figure));
+        if let (Some(value), Some(own), Some(0.0)) = (value, own, of_links) {
+            assert!((value - own).abs() < 1e-12, "{group:?}");
+            alike += 1;
+        }
+    }
+    assert!(alike > 0);
     // What is pooled has no cells of its own: it is told where its row is, and withheld with it.
     let (mut told, mut withheld) = (0, 0);
     for file in std::fs::read_dir(outcome.release.join("tables")).expect("tables") {

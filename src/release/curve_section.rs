@@ -62,7 +62,7 @@ fn year_table(table: &ReleasedTable, group: &[Label], unit: &str, caption: &str,
                         th scope="col" { "Have returned" }
                         th scope="col" { "Still at risk" }
                         th scope="col" { (capitalised(unit)) " at start" }
-                        @for measure in &over_links { th scope="col" { (capitalised(measure)) } }
+                        @for measure in &over_links { th scope="col" { (capitalised(measure.trim_end_matches(", %"))) } }
                     }
                 }
                 tbody {

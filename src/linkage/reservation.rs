@@ -2,6 +2,7 @@
 //!
 //! Custody: the pseudonymous zone; aggregates only. A sentence names thresholds, never the figure behind it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,8 @@ const BEHIND_A_MATCH: f64 = 0.01;
 /// Fields that pairs must tell by, at least, to show how often each errs: two classes of pairs are told apart by three fields
 /// that err independently (Goodman 1974, Biometrika 61(2)), while of two each may err as the other has it.
 const FIELDS_NEEDED: usize = 3;
+/// A field that fewer than one in so many of the records tell that tell the fullest one tells next to nothing.
+const HARDLY_TOLD: u64 = 10;
 /// Fields that are believed to be much the same throughout a life, and different for most people.
 const PERSONAL: [usize; 3] = [FORENAME, SURNAME, BIRTH];
 
@@ -187,13 +190,20 @@ pub(crate) fn about_lists(long_lists: u64) -> Option<Reservation> {
 
 /// The reservations that what the records tell at all, field by field, gives cause for.
 pub(crate) fn about_fields(fields: &[FieldReport]) -> Vec<Reservation> {
-    let telling = fields
-        .iter()
-        .filter(|report| report.field != "sex" && report.emptiness().is_none());
+    let fullest = fields.iter().map(|report| report.told).max().unwrap_or(0);
+    let tells = |report: &&FieldReport| {
+        report.field != "sex" && report.emptiness().is_none() && report.told * HARDLY_TOLD >= fullest
+    };
+    // Postcode and address are one place.
+    let telling = fields.iter().filter(tells).map(|report| match report.field {
+        "address" => "postcode",
+        field => field,
+    });
+    let telling: BTreeSet<&str> = telling.collect();
     let is_personal = |report: &FieldReport| PERSONAL.iter().any(|field| COMPARISONS[*field].name == report.field);
     let is_alike = |report: &FieldReport| matches!(report.emptiness(), Some(Emptiness::Constant | Emptiness::Unique));
     applying([
-        (telling.count() < FIELDS_NEEDED, Reservation::FewFields),
+        (telling.len() < FIELDS_NEEDED, Reservation::FewFields),
         (
             fields.iter().any(|report| is_personal(report) && is_alike(report)),
             Reservation::EmptyFields,
@@ -311,6 +321,17 @@ mod tests {
             told(constant, telling, unique),
             [Reservation::FewFields, Reservation::EmptyFields]
         );
+        // A field that five in a hundred tell is no third one, nor is the address beside the postcode.
+        let rare = FieldReport {
+            told: 25,
+            ..field("postcode", 20, 2)
+        };
+        let names = || vec![field("forename", 200, 9), field("surname", 200, 9)];
+        assert_eq!(about_fields(&[names(), vec![rare]].concat()), [Reservation::FewFields]);
+        let place = || vec![field("postcode", 300, 4), field("address", 400, 3)];
+        assert_eq!(about_fields(&[names(), place()].concat()), []);
+        let one_name = vec![field("forename", 200, 9)];
+        assert_eq!(about_fields(&[one_name, place()].concat()), [Reservation::FewFields]);
     }
 
     fn trained(converged: bool, ended: Vec<(f64, f64)>) -> Training {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Rounds after which a fit that has not settled tells nothing, and the change from which on it has.
 const ROUNDS: usize = 2_000;
-const SETTLED: f64 = 1e-10;
+const SETTLED: f64 = 1e-9;
 
 /// The share in cells that are not seen from which on those that are tell nothing.
 const MOST: f64 = 0.9;
@@ -38,7 +38,9 @@ impl Incomplete<'_> {
         if all_seen <= 0.0 {
             return None;
         }
-        let open: Vec<Vec<usize>> = cells(self.sizes).filter(|cell| !is_whole(cell)).collect();
+        // One after another in one place: they are gone through in every round.
+        let open: Vec<usize> = cells(self.sizes).filter(|cell| !is_whole(cell)).flatten().collect();
+        let open = || open.chunks_exact(self.sizes.len().max(1));
         let share = |factors: &[Vec<f64>], cell: &[usize]| -> f64 {
             factors.iter().zip(cell).map(|(factor, place)| factor[*place]).product()
         };
@@ -46,7 +48,7 @@ impl Incomplete<'_> {
         factors.iter_mut().flatten().for_each(|share| *share /= all_seen);
         let (mut unseen_share, mut is_settled) = (f64::NAN, false);
         for _ in 0..ROUNDS {
-            let shares: Vec<f64> = open.iter().map(|cell| share(&factors, cell)).collect();
+            let shares: Vec<f64> = open().map(|cell| share(&factors, cell)).collect();
             let before = unseen_share;
             unseen_share = shares.iter().sum();
             if unseen_share >= MOST {
@@ -58,7 +60,7 @@ impl Incomplete<'_> {
             }
             let all = all_seen / (1.0 - unseen_share);
             let mut next = seen.clone();
-            for (cell, share) in open.iter().zip(shares) {
+            for (cell, share) in open().zip(shares) {
                 for (factor, place) in next.iter_mut().zip(cell) {
                     factor[*place] += all * share;
                 }
@@ -74,12 +76,12 @@ impl Incomplete<'_> {
         for (cell, count) in self.counted.iter().filter(|(cell, _)| !is_whole(cell)) {
             *in_part.entry(cell).or_default() += count;
         }
-        let beyond = |cell: &Vec<usize>| {
-            let counted = in_part.get(cell.as_slice()).copied().unwrap_or(0.0);
+        let beyond = |cell: &[usize]| {
+            let counted = in_part.get(cell).copied().unwrap_or(0.0);
             (all * share(&factors, cell) - counted).max(0.0)
         };
         // The sum of nothing is a zero with a sign.
-        Some(open.iter().map(beyond).sum::<f64>() + 0.0)
+        Some(open().map(beyond).sum::<f64>() + 0.0)
     }
 }
 

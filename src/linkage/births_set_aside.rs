@@ -1,8 +1,9 @@
 //! Birth dates that are told and not believed.
 //!
-//! Two kinds: dates that stand for "not known", as those do that many bear and years in which nobody who lives was born, and those of parents who would have been born about the day of their mention, which
-//! are that day itself, or a child's birth date. They count as not known, and are told. A parent born a decade too late has a
-//! mistyped year: the rest of the date tells as much as ever.
+//! Two kinds: dates that stand for "not known", as those do that many bear and years in which nobody who lives was born, and
+//! those of parents who would have been born about the day of their mention, which are that day itself, or a child's birth
+//! date. They count as not known, and are told. A parent born a decade too late has a mistyped year: the rest of the date
+//! tells as much as ever.
 //!
 //! Custody: the pseudonymous zone; row numbers and counts.
 

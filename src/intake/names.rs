@@ -7,7 +7,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Version of what is made of names and dates before they become tokens: part of every stage's key, so that tokens of two versions
 /// never meet. Pseudonyms do not hang on it.
-pub(super) const NORMALISER: &str = "normaliser/v3";
+pub(super) const NORMALISER: &str = "normaliser/v4";
 
 /// Words that stand in so many addresses that they tell none apart, with their short forms.
 const STREET_WORDS: &[&str] = &[
@@ -120,6 +120,11 @@ pub(super) fn forename_words(text: &str) -> Vec<String> {
         .any(|word| matches!(word.as_str(), "BABY" | "UNBORN" | "UNNAMED"))
         || NO_FORENAME.contains(&words.concat().as_str());
     if says_nothing { Vec::new() } else { words }
+}
+
+/// Whether a name says more than how it begins.
+pub(super) fn is_more_than_initial(name: &str) -> bool {
+    name.chars().nth(1).is_some()
 }
 
 /// A surname as a whole, closed up: `O'Brien` and `O Brien` are one, `Smith-Jones` and `Smith Jones` are one.

@@ -80,12 +80,16 @@ fn initial(keys: &Keyring, name: Option<&String>) -> Option<u64> {
 }
 
 /// Tokens of the forenames. Classes and sounds are taken of the first forename, of the field closed up (Anne-Marie), of
-/// middle names and of aliases.
+/// middle names and of aliases; not of the initial of a middle name, by which John M. and June M. would be one name in two forms.
 pub(super) fn forename(keys: &Keyring, identity: &Identity<'_>) -> NameTokens {
     let words = identity.forename.map(names::forename_words).unwrap_or_default();
     let closed = (words.len() > 1).then(|| words.concat());
     let current: Vec<String> = words.first().cloned().into_iter().chain(closed).collect();
     let middle = identity.middle_names.map(names::forename_words).unwrap_or_default();
+    let middle: Vec<String> = middle
+        .into_iter()
+        .filter(|name| names::is_more_than_initial(name))
+        .collect();
     let aliases = Aliases::read(identity.aliases).forenames;
     let all = current.iter().chain(&middle).chain(&aliases);
     NameTokens {
@@ -234,6 +238,22 @@ mod tests {
             },
         );
         assert!(single.whole.iter().all(|token| double.parts.contains(token)));
+    }
+
+    #[test]
+    fn the_initial_of_a_middle_name_makes_no_form_of_the_forename() {
+        let keys = keys();
+        let told = |middle| {
+            let identity = Identity {
+                forename: Some("John"),
+                middle_names: middle,
+                ..Identity::default()
+            };
+            forename(&keys, &identity)
+        };
+        assert_eq!(told(Some("M.")), told(None));
+        assert_eq!(told(Some("Mary P")), told(Some("Mary")));
+        assert_ne!(told(Some("Mary")), told(None));
     }
 
     #[test]

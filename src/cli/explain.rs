@@ -92,7 +92,7 @@ fn evidence(pair: &PairExplanation) -> Vec<String> {
         amount("time between the records", pair.time),
     ];
     lines.extend(pair.fields.iter().map(field));
-    lines.push(amount("kin rather than strangers", pair.kin));
+    lines.push(amount("family or household rather than strangers", pair.kin));
     lines.push(amount("all together", pair.weight));
     lines.extend(
         pair.calibrated_weight

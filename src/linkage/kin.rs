@@ -2,10 +2,9 @@
 //!
 //! Custody: the pseudonymous zone; counts only.
 
-use super::compare::{
-    BIRTH, Elapsed, FIELDS, POSTCODE, Pattern, PatternCounts, PatternTally, RELATIVES, SURNAME, codes, compare,
-};
-use super::model::Model;
+use super::compare::{BIRTH, Elapsed, FIELDS, Pattern, PatternCounts, PatternTally, RELATIVES, STRATA, codes, compare};
+use super::household;
+use super::model::{MOST_RELATED, Model};
 use super::nodes::Nodes;
 use super::records::LARGEST_CASE;
 use super::shares::{LevelSums, Shares, is_timed, smoothed};
@@ -107,14 +106,12 @@ impl Covered {
     /// Whether a pattern is among them: the same birth date or a relative, where those are covered, or a surname and the
     /// postcode in common.
     pub(crate) fn holds(self, pattern: Pattern) -> bool {
-        let name = pattern.code(SURNAME) >= usize::from(codes::SURNAME_ANY);
-        let place = pattern.code(POSTCODE) == usize::from(codes::POSTCODE_UNIT);
         let birth = pattern.code(BIRTH) == usize::from(codes::BIRTH_EXACT);
-        (birth && self.birth_dates) || (has_relative(pattern) && self.relatives) || (name && place)
+        (birth && self.birth_dates) || (has_relative(pattern) && self.relatives) || household::is_one(pattern)
     }
 
     /// Probability that a pair of kin shows a covered pattern, whose fields are known to both with `known` probability.
-    fn probability(self, kin: &Shares, known: &[f64; FIELDS]) -> f64 {
+    fn probability(self, kin: &Shares, known: &[f64; FIELDS], times: &[f64; STRATA]) -> f64 {
         let at_least = |field: usize, code: u8| {
             let levels = kin.levels(Elapsed::UNKNOWN, field);
             known[field] * levels[usize::from(code) - 1..].iter().sum::<f64>()
@@ -124,7 +121,7 @@ impl Covered {
         } else {
             0.0
         };
-        let household = at_least(SURNAME, codes::SURNAME_ANY) * at_least(POSTCODE, codes::POSTCODE_UNIT);
+        let household = household::probability(kin, known, times);
         let relative = if self.relatives {
             at_least(RELATIVES, codes::RELATIVES_OTHER)
         } else {
@@ -137,35 +134,33 @@ impl Covered {
 /// The share of kin among pairs that are not one person, with the rest of the model fixed.
 ///
 /// Only patterns that blocking brings together without gaps are used; where no kin can show one, the share stays as it is
-/// believed. `known` holds, for each field, the share of pairs in
-/// which it is known on both sides.
+/// believed. `known` holds, for each field, the share of pairs in which it is known on both sides, and `times` the shares of
+/// pairs by the time between their records.
 pub(crate) fn share(
     model: &Model,
     candidates: &PatternCounts,
     covered: Covered,
     universe: f64,
-    known: &[f64; FIELDS],
+    (known, times): (&[f64; FIELDS], &[f64; STRATA]),
 ) -> f64 {
     let seen: Vec<_> = candidates
         .iter()
         .filter(|(pattern, _)| covered.holds(*pattern))
         .collect();
-    let seen_at_most = universe * covered.probability(&model.kin, known);
-    let mut share = model.kin_share;
+    let seen_at_most = universe * covered.probability(&model.kin.shares, known, times);
+    let mut share = model.kin.share;
     if seen_at_most <= 0.0 {
         return share;
     }
+    let mut trial = model.clone();
     for _ in 0..MAX_ITERATIONS {
-        let trial = Model {
-            kin_share: share,
-            ..model.clone()
-        };
+        trial.kin.share = share;
         let kin: f64 = seen
             .iter()
             .map(|&(pattern, pairs)| pairs * trial.kin_probability(pattern))
             .sum();
         // The sum of nothing is a zero with a sign, which would be kept and printed.
-        let next = (kin / seen_at_most).min(0.5) + 0.0;
+        let next = (kin / seen_at_most).min(MOST_RELATED) + 0.0;
         let settled = (next - share).abs() <= TOLERANCE * share;
         share = next;
         if settled {
@@ -188,18 +183,35 @@ pub(crate) fn known(pairs: &PatternCounts) -> [f64; FIELDS] {
     })
 }
 
+/// The shares of pairs by the time between their records; all in "not known" where there is no pair.
+pub(crate) fn times(pairs: &PatternCounts) -> [f64; STRATA] {
+    let total = pairs.total();
+    if total <= 0.0 {
+        return Model::TIMES_NOT_KNOWN;
+    }
+    let mut times = [0.0; STRATA];
+    for (pattern, pairs) in pairs.iter() {
+        times[pattern.elapsed().number()] += pairs / total;
+    }
+    times
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::linkage::dependence::Unrelated;
+    use crate::linkage::model::Kinship;
 
     #[test]
     fn where_no_kin_can_be_seen_their_share_stays_as_it_is_believed() {
         let model = Model {
             lambda: 1e-4,
-            kin_share: 1e-3,
             matched: Shares::prior_match(),
-            kin: Shares::prior_unrelated(),
+            kin: Kinship {
+                share: 1e-3,
+                shares: Shares::prior_unrelated(),
+            },
+            household: Kinship::none(),
             unrelated: Unrelated::independent(Shares::prior_unrelated()),
             times: Model::TIMES_NOT_KNOWN,
             time_ratio: Model::TIME_TELLS_NOTHING,
@@ -208,7 +220,15 @@ mod tests {
             birth_dates: true,
             relatives: false,
         };
-        let of_known = |known: f64| share(&model, &PatternCounts::default(), covered, 1e6, &[known; FIELDS]);
+        let of_known = |known: f64| {
+            share(
+                &model,
+                &PatternCounts::default(),
+                covered,
+                1e6,
+                (&[known; FIELDS], &Model::TIMES_NOT_KNOWN),
+            )
+        };
         assert_eq!(of_known(0.0), 1e-3);
         assert_eq!(of_known(1.0), 0.0);
     }

@@ -62,6 +62,7 @@ mod frequency;
 mod gathered;
 mod given;
 mod hashing;
+mod household;
 mod imputation;
 mod kin;
 mod knowledge;

@@ -1,8 +1,10 @@
-//! The model of Fellegi and Sunter (1969, JASA 64(328)), with one class more: pairs of kin.
+//! The model of Fellegi and Sunter (1969, JASA 64(328)), with two classes more: pairs of kin, and of one household.
 //!
-//! A pair of records is one person twice (match), two people of one family (kin), or two people who have nothing to do
-//! with each other (unrelated). Brothers and sisters, and twins above all, agree in surname, postcode and even the birth
-//! date far more often than chance; a model with two classes either takes them for matches or learns "household".
+//! A pair of records is one person twice (match), two people of one family, or two people who have nothing to do with each
+//! other (unrelated). Brothers and sisters, and twins above all, agree in surname, postcode and even the birth date far more
+//! often than chance; a model with two classes either takes them for matches or learns "household". Kin are learned from who
+//! stands in one application or has a relative in common; a household from who has a surname and a postcode in common, for
+//! grown-up sisters, or a mother and her daughter, stand in no application together.
 //!
 //! Custody: the pseudonymous zone; shares of pairs, no pair.
 
@@ -12,6 +14,9 @@ use super::compare::{Elapsed, Pattern, PatternCounts, STRATA};
 use super::dependence::Unrelated;
 use super::shares::Shares;
 
+/// The most that kin, or people of one household, can be of the pairs that are not one person: some are strangers.
+pub(crate) const MOST_RELATED: f64 = 0.25;
+
 /// Matches as which the belief counts that they lie as far apart in time as unrelated pairs do.
 const PSEUDO_MATCHES_IN_TIME: f64 = 20.0;
 
@@ -20,18 +25,47 @@ const PSEUDO_MATCHES_IN_TIME: f64 = 20.0;
 pub(crate) struct Model {
     /// Probability that two records of the population, taken at random, are one person.
     pub(crate) lambda: f64,
-    /// Probability that two records that are not one person belong to kin.
-    pub(crate) kin_share: f64,
     /// Shares among matches (m).
     pub(crate) matched: Shares,
-    /// Shares among kin.
-    pub(crate) kin: Shares,
+    /// Kin.
+    pub(crate) kin: Kinship,
+    /// Two people of one household.
+    pub(crate) household: Kinship,
     /// Shares among unrelated pairs (u).
     pub(crate) unrelated: Unrelated,
     /// Share of matches by the time between their records.
     pub(crate) times: [f64; STRATA],
     /// How much more often matches lie so far apart in time than unrelated pairs do; 1 where the time is not known.
     pub(crate) time_ratio: [f64; STRATA],
+}
+
+/// A class of pairs that are two people, and no strangers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Kinship {
+    /// Probability that two records that are not one person are such a pair.
+    pub(crate) share: f64,
+    /// Shares of levels among them.
+    pub(crate) shares: Shares,
+}
+
+impl Kinship {
+    /// The class of which there is nobody.
+    #[cfg(test)]
+    pub(crate) fn none() -> Kinship {
+        Kinship {
+            share: 0.0,
+            shares: Shares::prior_unrelated(),
+        }
+    }
+
+    /// Density of a pattern among pairs that are not one person, together with the class.
+    fn density(&self, pattern: Pattern) -> f64 {
+        if self.share > 0.0 {
+            self.share * self.shares.density(pattern)
+        } else {
+            0.0
+        }
+    }
 }
 
 /// How strongly a pair speaks for one person.
@@ -47,7 +81,8 @@ pub(crate) struct Score {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Densities {
     matched: f64,
-    kin: f64,
+    /// Kin and people of one household.
+    related: f64,
     unrelated: f64,
 }
 
@@ -66,7 +101,7 @@ impl Densities {
     }
 
     fn other(self, rarity: f64) -> f64 {
-        self.kin + self.unrelated * rarity
+        self.related + self.unrelated * rarity
     }
 }
 
@@ -74,7 +109,15 @@ impl Model {
     /// Density of a pattern among pairs that are not one person. `rarity` is what the shared names' own frequency makes
     /// of the chance that unrelated people agree on them, relative to the average name.
     pub(crate) fn background(&self, pattern: Pattern, rarity: f64) -> f64 {
-        self.kin_share * self.kin.density(pattern) + (1.0 - self.kin_share) * self.unrelated.density(pattern) * rarity
+        self.related_density(pattern) + self.unrelated_density(pattern) * rarity
+    }
+
+    fn related_density(&self, pattern: Pattern) -> f64 {
+        self.kin.density(pattern) + self.household.density(pattern)
+    }
+
+    fn unrelated_density(&self, pattern: Pattern) -> f64 {
+        (1.0 - self.kin.share - self.household.share) * self.unrelated.density(pattern)
     }
 
     /// Density of a pattern among matches, relative to a pair of any time.
@@ -92,16 +135,25 @@ impl Model {
         let other = 1.0 - self.lambda;
         Densities {
             matched: self.lambda * self.matched_density(pattern),
-            kin: other * self.kin_share * self.kin.density(pattern),
-            unrelated: other * (1.0 - self.kin_share) * self.unrelated.density(pattern),
+            related: other * self.related_density(pattern),
+            unrelated: other * self.unrelated_density(pattern),
         }
     }
 
     /// Probability that a pair is kin.
     pub(crate) fn kin_probability(&self, pattern: Pattern) -> f64 {
-        let kin = (1.0 - self.lambda) * self.kin_share * self.kin.density(pattern);
+        self.probability_of(&self.kin, pattern)
+    }
+
+    /// Probability that a pair is two people of one household.
+    pub(crate) fn household_probability(&self, pattern: Pattern) -> f64 {
+        self.probability_of(&self.household, pattern)
+    }
+
+    fn probability_of(&self, class: &Kinship, pattern: Pattern) -> f64 {
         let matched = self.lambda * self.matched_density(pattern);
-        kin / (matched + (1.0 - self.lambda) * self.background(pattern, 1.0))
+        let other = 1.0 - self.lambda;
+        other * class.density(pattern) / (matched + other * self.background(pattern, 1.0))
     }
 
     fn matches_by_time(&self, counts: &PatternCounts) -> [f64; STRATA] {
@@ -162,10 +214,10 @@ impl Model {
     /// The pairs that are unrelated, in expectation: each pattern's count times the probability of that class.
     pub(crate) fn unrelated_pairs(&self, counts: &PatternCounts) -> impl Iterator<Item = (Pattern, f64)> {
         counts.iter().map(|(pattern, pairs)| {
-            let unrelated = (1.0 - self.lambda) * (1.0 - self.kin_share) * self.unrelated.density(pattern);
-            let kin = (1.0 - self.lambda) * self.kin_share * self.kin.density(pattern);
+            let unrelated = (1.0 - self.lambda) * self.unrelated_density(pattern);
             let matched = self.lambda * self.matched_density(pattern);
-            (pattern, pairs * unrelated / (matched + kin + unrelated))
+            let all = matched + (1.0 - self.lambda) * self.background(pattern, 1.0);
+            (pattern, pairs * unrelated / all)
         })
     }
 }
@@ -188,9 +240,12 @@ mod tests {
     fn model(kin_share: f64) -> Model {
         Model {
             lambda: 1.0 / 101.0,
-            kin_share,
             matched: shares(4.0 / 5.0),
-            kin: shares(1.0 / 50.0),
+            kin: Kinship {
+                share: kin_share,
+                shares: shares(1.0 / 50.0),
+            },
+            household: Kinship::none(),
             unrelated: Unrelated::independent(shares(1.0 / 100.0)),
             times: Model::TIMES_NOT_KNOWN,
             time_ratio: Model::TIME_TELLS_NOTHING,
@@ -237,6 +292,20 @@ mod tests {
             (model(0.5).kin_probability(FORENAME_ONLY) - (1.0 / 100.0) / (1.0 / 100.0 * 4.0 / 5.0 + 3.0 / 200.0)).abs()
                 < 1e-12
         );
+    }
+
+    #[test]
+    fn people_of_one_household_are_mixed_in_beside_kin() {
+        // Background (1/4) (1/50) + (1/4) (1/10) + (1/2) (1/100) = 7/200: odds (1/100) (4/5) (200/7) = 8/35, and of all that
+        // is no match, 35 of 43, 5/7 is of one household and 1/7 kin.
+        let mut model = model(0.25);
+        model.household = Kinship {
+            share: 0.25,
+            shares: shares(1.0 / 10.0),
+        };
+        assert!((model.score(FORENAME_ONLY, 1.0).probability - 8.0 / 43.0).abs() < 1e-15);
+        assert!((model.household_probability(FORENAME_ONLY) - 35.0 / 43.0 * 5.0 / 7.0).abs() < 1e-15);
+        assert!((model.kin_probability(FORENAME_ONLY) - 35.0 / 43.0 / 7.0).abs() < 1e-15);
     }
 
     #[test]

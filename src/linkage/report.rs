@@ -105,6 +105,8 @@ pub struct PopulationModel {
     pub lambda_standard_error: Option<f64>,
     /// Probability that two records that are not one person belong to kin.
     pub kin_share: f64,
+    /// Probability that they belong to one household: a surname and a postcode that are told to be kept like one person's.
+    pub same_household_share: f64,
     /// Whether the parameters were estimated from these records, and not given.
     pub is_trained: bool,
     /// The compared fields.
@@ -159,7 +161,8 @@ impl PopulationModel {
             rules,
             lambda: model.lambda,
             lambda_standard_error: uncertainty.map(|uncertainty| uncertainty.lambda()),
-            kin_share: model.kin_share,
+            kin_share: model.kin.share,
+            same_household_share: model.household.share,
             is_trained: training.is_some(),
             comparisons: (0..COMPARISONS.len())
                 .map(|field| comparison(model, training, field))

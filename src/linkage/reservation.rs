@@ -246,9 +246,9 @@ mod tests {
     fn model() -> Model {
         Model {
             lambda: 1e-3,
-            kin_share: 0.0,
             matched: Shares::prior_match(),
-            kin: Shares::prior_unrelated(),
+            kin: crate::linkage::model::Kinship::none(),
+            household: crate::linkage::model::Kinship::none(),
             unrelated: Unrelated::independent(Shares::prior_unrelated()),
             times: Model::TIMES_NOT_KNOWN,
             time_ratio: Model::TIME_TELLS_NOTHING,

@@ -6,8 +6,9 @@ use super::dependence::Unrelated;
 use super::em::information::Uncertainty;
 use super::em::starts::{self, Ended};
 use super::em::{self, Belief, Conditions, Fit, Observed, Rest};
+use super::household::{self, Households};
 use super::kin::{self, SeenKin};
-use super::model::Model;
+use super::model::{Kinship, Model};
 use super::parameters::as_kept;
 use super::shares::Shares;
 use super::training_data::TrainingData;
@@ -16,6 +17,11 @@ use super::unrelated::{self, UnrelatedErrors};
 /// Times that m, u and kin are estimated in turn. Each depends on the others only through the few matches among random
 /// pairs, so that the second turn settles most and the fourth changes nothing that is shown.
 const TURNS: usize = 4;
+/// Times that they are where two people of one household are told from one person as well: until their share has settled.
+const MOST_TURNS: usize = 12;
+const SETTLED: f64 = 0.0005;
+/// Times that the households' own shares are estimated in a turn: once before there is an m to hold them against.
+const ROUNDS: usize = 10;
 
 /// A trained model, and what is known of how well.
 #[derive(Debug)]
@@ -38,26 +44,23 @@ pub(crate) fn train(data: &TrainingData) -> Training {
     let prior_lambda = data.prior_lambda;
     let mut model = Model {
         lambda: prior_lambda,
-        kin_share: if data.tells_of_kin() { prior_lambda } else { 0.0 },
         matched: Shares::prior_match(),
-        kin: Shares::prior_unrelated(),
+        kin: Kinship {
+            share: if data.tells_of_kin() { prior_lambda } else { 0.0 },
+            shares: Shares::prior_unrelated(),
+        },
+        household: household::believed(prior_lambda, &data.listed),
         unrelated: Unrelated::independent(Shares::prior_unrelated()),
         times: Model::TIMES_NOT_KNOWN,
         time_ratio: Model::TIME_TELLS_NOTHING,
     };
     model.unrelated = unrelated::shares(data, &model, false);
-    let mut fit = turn(&mut model, data);
-    for _ in 1..TURNS {
-        model.unrelated = unrelated::shares(data, &model, true);
-        fit = turn(&mut model, data);
-    }
+    turn(&mut model, data, 1);
+    let mut fit = settle(&mut model, data);
     let ended = from_all_starts(&model, data);
     if let Some(best) = ended.first().filter(|best| best.start != starts::Start::Present) {
         (model.matched, model.lambda) = (best.fit.matched.clone(), best.fit.lambda);
-        for _ in 1..TURNS {
-            model.unrelated = unrelated::shares(data, &model, true);
-            fit = turn(&mut model, data);
-        }
+        fit = settle(&mut model, data);
     }
     model.times = model.times_of(&data.candidates.patterns);
     // From here on as it would be read again: whoever links under kept parameters is to find the same.
@@ -77,14 +80,38 @@ pub(crate) fn train(data: &TrainingData) -> Training {
     }
 }
 
-/// Kin, then m and lambda, with u as it is.
-fn turn(model: &mut Model, data: &TrainingData) -> Fit {
+/// The turns after the first one; tells the fit of the last.
+fn settle(model: &mut Model, data: &TrainingData) -> Fit {
+    let mut turns = 1;
+    loop {
+        let before = model.household.share;
+        model.unrelated = unrelated::shares(data, model, true);
+        let fit = turn(model, data, ROUNDS);
+        turns += 1;
+        let has_settled = (model.household.share - before).abs() <= SETTLED * before;
+        if turns >= TURNS && (has_settled || turns >= MOST_TURNS) {
+            return fit;
+        }
+    }
+}
+
+/// Kin, households, then m and lambda, with u as it is.
+fn turn(model: &mut Model, data: &TrainingData, rounds: usize) -> Fit {
     let candidates = &data.candidates;
     let seen = SeenKin::among(model, &candidates.patterns, candidates.covered);
-    model.kin = kin::shares(&data.listed, &seen, &model.matched, model.unrelated.alone());
-    if model.kin_share > 0.0 {
+    model.kin.shares = kin::shares(&data.listed, &seen, &model.matched, model.unrelated.alone());
+    if model.kin.share > 0.0 {
         let covered = candidates.covered;
-        model.kin_share = kin::share(model, &candidates.patterns, covered, data.universe, &data.known);
+        model.kin.share = kin::share(
+            model,
+            &candidates.patterns,
+            covered,
+            data.universe,
+            (&data.known, &data.times),
+        );
+    }
+    if model.household.share > 0.0 {
+        model.household = Households::among(data).learned(model, rounds);
     }
     let start = (model.matched.clone(), model.lambda);
     let fit = em::fit(

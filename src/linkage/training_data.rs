@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::agreeing::{Agreeing, pairs_of_hubs};
 use super::alike::AlikePairs;
 use super::candidates::Candidates;
-use super::compare::{FIELDS, PatternCounts, RELATIVES, least_agreement};
+use super::compare::{FIELDS, PatternCounts, RELATIVES, STRATA, least_agreement};
 use super::dependence::DEPENDENCES;
 use super::kin;
 use super::node_tokens::NodeTokens;
@@ -32,6 +32,8 @@ pub(crate) struct TrainingData {
     pub(crate) listed: PatternCounts,
     /// For each field, the share of random pairs in which it is known on both sides.
     pub(crate) known: [f64; FIELDS],
+    /// Shares of random pairs by the time between their records.
+    pub(crate) times: [f64; STRATA],
     /// Pairs of records that may be one person.
     pub(crate) universe: f64,
     /// Share of the highest level of each field that no data may talk a model out of; 0 where no pair can have it.
@@ -55,6 +57,7 @@ impl TrainingData {
         let (random, (alike, agreeing)) = rayon::join(|| RandomPairs::of(nodes, seed), of_values);
         TrainingData {
             known: kin::known(&random.counts),
+            times: kin::times(&random.counts),
             random,
             alike,
             agreeing,

@@ -6,7 +6,7 @@ use super::agreeing::Share;
 use super::compare::{Elapsed, FIELDS, PatternCounts};
 use super::dependence::{Dependence, Unrelated};
 use super::found::{Found, RARE};
-use super::model::Model;
+use super::model::{Kinship, Model};
 use super::shares::{LevelSums, Shares, smoothed};
 use super::training_data::TrainingData;
 
@@ -107,11 +107,11 @@ fn with_counted(levels: Vec<f64>, seen: f64, counted: Option<Counted>) -> Vec<f6
     levels
 }
 
-/// Pairs that match or are kin, in expectation, to be taken out of what is counted.
+/// Pairs that match, are kin or of one household, in expectation, to be taken out of what is counted.
 struct Related<'a> {
     data: &'a TrainingData,
     /// Pairs of each class, and its shares over the times at which matches occur.
-    classes: [(f64, Vec<Vec<f64>>); 2],
+    classes: [(f64, Vec<Vec<f64>>); 3],
 }
 
 impl<'a> Related<'a> {
@@ -120,9 +120,13 @@ impl<'a> Related<'a> {
         let over_times =
             |shares: &Shares| -> Vec<Vec<f64>> { (0..FIELDS).map(|field| shares.over_times(&times, field)).collect() };
         let matches = data.universe * model.lambda;
-        let kin = (data.universe - matches) * model.kin_share;
+        let related = |class: &Kinship| ((data.universe - matches) * class.share, over_times(&class.shares));
         Related {
-            classes: [(matches, over_times(&model.matched)), (kin, over_times(&model.kin))],
+            classes: [
+                (matches, over_times(&model.matched)),
+                related(&model.kin),
+                related(&model.household),
+            ],
             data,
         }
     }

@@ -5,6 +5,7 @@ mod constraints;
 mod contradictions;
 mod degenerate;
 mod determinism;
+mod households;
 mod imputation;
 mod labels;
 mod names;

@@ -277,18 +277,18 @@ fn adult(id: String, role: Role, random: &mut Random) -> Person {
     }
 }
 
-fn surname(random: &mut Random) -> String {
+pub(super) fn surname(random: &mut Random) -> String {
     name(1, zipf(random, SURNAMES))
 }
 
 /// Names come and go: each decade has its own order of the list.
-fn forename(sex: Sex, year: u32, random: &mut Random) -> String {
+pub(super) fn forename(sex: Sex, year: u32, random: &mut Random) -> String {
     let rank = zipf(random, FORENAMES);
     let shift = (year / 10 % 10) as usize * 12;
     name(if sex == Sex::Female { 2 } else { 3 }, (rank + shift) % FORENAMES)
 }
 
-fn date(year: u32, random: &mut Random) -> Date {
+pub(super) fn date(year: u32, random: &mut Random) -> Date {
     Date {
         year,
         month: 1 + random.below(12) as u32,
@@ -296,7 +296,7 @@ fn date(year: u32, random: &mut Random) -> Date {
     }
 }
 
-fn home(random: &mut Random) -> Postcode {
+pub(super) fn home(random: &mut Random) -> Postcode {
     Postcode {
         district: random.below(DISTRICTS),
         sector: random.below(6),

@@ -93,8 +93,8 @@ pub struct PairExplanation {
     pub time: f64,
     /// What each field adds.
     pub fields: Vec<FieldTerm>,
-    /// What is taken off because the pair may be kin rather than strangers, who agree more often: bits, at most a little
-    /// above 0.
+    /// What is taken off because the pair may be kin, or of one household, who agree more often than strangers do: bits, at
+    /// most a little above 0.
     pub kin: f64,
     /// The sum: posterior log odds under the model, base 2.
     pub weight: f64,

@@ -43,9 +43,9 @@ pub(super) struct Terms {
 
 impl Terms {
     /// Takes the score of a pair apart. Without kin its weight is that of Fellegi and Sunter (1969, JASA 64(328)): prior
-    /// log odds, those of the time between the records and the sum of log2(m / u), with u times the rarity of the shared value. The rest, the mixing of kin into
-    /// the pairs that do not match, is one term: -log2(1 - k + k K / (U r)), for k the share of kin, K and U the densities
-    /// of kin and of unrelated pairs and r the rarity.
+    /// log odds, those of the time between the records and the sum of log2(m / u), with u times the rarity of the shared value. The rest, the mixing of kin and
+    /// of people of one household into the pairs that do not match, is one term: -log2(1 - k - h + (k K + h H) / (U r)), for k
+    /// and h the shares of these classes, K, H and U the densities of them and of unrelated pairs, and r the rarity.
     pub(super) fn of((model, calibration): (&Model, &Calibration), pattern: Pattern, rarity: RarityFactors) -> Terms {
         let score = model.score(pattern, rarity.product());
         let prior = libm::log2(model.lambda / (1.0 - model.lambda));
@@ -88,6 +88,7 @@ mod tests {
     use super::*;
     use crate::linkage::compare::Elapsed;
     use crate::linkage::dependence::Unrelated;
+    use crate::linkage::model::Kinship;
     use crate::linkage::shares::Shares;
 
     /// The forename agrees exactly, nothing else is known.
@@ -103,9 +104,12 @@ mod tests {
     fn terms(kin_share: f64, forename: f64) -> Terms {
         let model = Model {
             lambda: 1.0 / 101.0,
-            kin_share,
             matched: shares(4.0 / 5.0),
-            kin: shares(1.0 / 50.0),
+            kin: Kinship {
+                share: kin_share,
+                shares: shares(1.0 / 50.0),
+            },
+            household: Kinship::none(),
             unrelated: Unrelated::independent(shares(1.0 / 100.0)),
             times: Model::TIMES_NOT_KNOWN,
             time_ratio: Model::TIME_TELLS_NOTHING,

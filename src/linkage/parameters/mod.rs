@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::LinkageError;
 use super::compare::RELATIVES;
 use super::dependence::Unrelated;
-use super::model::Model;
+use super::model::{Kinship, MOST_RELATED, Model};
 use super::population::Population;
 use super::shares::Shares;
 use shares::{FieldShares, TimeShare};
@@ -22,7 +22,7 @@ pub use error::ParametersError;
 /// What the first key of a file of parameters holds.
 const FORMAT: &str = "seriatim linkage parameters";
 /// Version of the format.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// The parameters of all populations of a linkage.
 ///
@@ -59,6 +59,8 @@ pub(crate) struct PassParameters {
     lambda: f64,
     /// Probability that two records that are not one person belong to kin.
     kin_share: f64,
+    /// Probability that they belong to one household.
+    household_share: f64,
     /// Matches by the time between their records.
     times: Vec<TimeShare>,
     fields: Vec<FieldShares>,
@@ -165,7 +167,8 @@ impl PassParameters {
     pub(crate) fn of(model: &Model) -> PassParameters {
         PassParameters {
             lambda: model.lambda,
-            kin_share: model.kin_share,
+            kin_share: model.kin.share,
+            household_share: model.household.share,
             times: TimeShare::of(model),
             fields: FieldShares::of(model),
         }
@@ -173,11 +176,18 @@ impl PassParameters {
 
     fn model(&self, factor: f64) -> Model {
         let unrelated = FieldShares::shares(&self.fields, |field| &field.u);
+        let related = |share: f64, shares: Shares| Kinship {
+            share: (share * factor).min(MOST_RELATED),
+            shares,
+        };
         Model {
             lambda: (self.lambda * factor).min(0.5),
-            kin_share: (self.kin_share * factor).min(0.5),
             matched: FieldShares::shares(&self.fields, |field| &field.m),
-            kin: FieldShares::shares(&self.fields, |field| &field.kin),
+            kin: related(self.kin_share, FieldShares::shares(&self.fields, |field| &field.kin)),
+            household: related(
+                self.household_share,
+                FieldShares::shares(&self.fields, |field| &field.household),
+            ),
             unrelated: FieldShares::unrelated(
                 &self.fields,
                 if factor == 1.0 {
@@ -213,11 +223,15 @@ pub(crate) fn as_kept(model: &Model) -> Model {
     let shares = |shares: &Shares| {
         Shares::from_strata(|elapsed, field| shares.levels(elapsed, field).iter().map(|share| kept(*share)).collect())
     };
+    let related = |class: &Kinship| Kinship {
+        share: kept(class.share),
+        shares: shares(&class.shares),
+    };
     Model {
         lambda: kept(model.lambda),
-        kin_share: kept(model.kin_share),
         matched: shares(&model.matched),
-        kin: shares(&model.kin),
+        kin: related(&model.kin),
+        household: related(&model.household),
         unrelated: Unrelated::dependent(shares(model.unrelated.alone()), |dependence| {
             let given = model.unrelated.given(dependence);
             Some(given.iter().map(|share| kept(*share)).collect())

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::super::compare::{COMPARISONS, Elapsed};
 use super::super::dependence::Dependence;
+use super::super::model::MOST_RELATED;
 use super::shares::{ANY_TIME, FieldShares, LevelShares, TimeShare};
 use super::{FORMAT, Parameters, ParametersError, PassParameters, PopulationParameters, VERSION};
 
@@ -107,8 +108,10 @@ impl PopulationParameters {
         if !(pass.lambda > 0.0 && pass.lambda <= 0.5) {
             return Err(wrong("lambda".to_owned(), "it should be above 0 and at most 0.5"));
         }
-        if !(pass.kin_share >= 0.0 && pass.kin_share <= 0.5) {
-            return Err(wrong("kin_share".to_owned(), "it should be from 0 to 0.5"));
+        for (key, share) in [("kin_share", pass.kin_share), ("household_share", pass.household_share)] {
+            if !(0.0..=MOST_RELATED).contains(&share) {
+                return Err(wrong(key.to_owned(), "it should be from 0 to 0.25"));
+            }
         }
         let names: Vec<&str> = pass.fields.iter().map(|field| field.field.as_str()).collect();
         let known = COMPARISONS.map(|comparison| comparison.name);
@@ -140,8 +143,13 @@ impl PopulationParameters {
 }
 
 impl FieldShares {
-    fn classes(&self) -> [(&'static str, &[LevelShares]); 3] {
-        [("m", &self.m), ("kin", &self.kin), ("u", &self.u)]
+    fn classes(&self) -> [(&'static str, &[LevelShares]); 4] {
+        [
+            ("m", &self.m),
+            ("kin", &self.kin),
+            ("household", &self.household),
+            ("u", &self.u),
+        ]
     }
 }
 

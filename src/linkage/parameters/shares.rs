@@ -41,6 +41,8 @@ pub(super) struct FieldShares {
     pub(super) m: Vec<LevelShares>,
     /// Among kin.
     pub(super) kin: Vec<LevelShares>,
+    /// Among people of one household.
+    pub(super) household: Vec<LevelShares>,
     /// Among unrelated pairs.
     pub(super) u: Vec<LevelShares>,
     /// Among unrelated pairs that agree in the field on which this one hangs; none where it hangs on none.
@@ -92,7 +94,8 @@ impl FieldShares {
             field: comparison.name.to_owned(),
             levels: comparison.levels.iter().map(|level| level.name.to_owned()).collect(),
             m: LevelShares::of(&model.matched, field),
-            kin: LevelShares::of(&model.kin, field),
+            kin: LevelShares::of(&model.kin.shares, field),
+            household: LevelShares::of(&model.household.shares, field),
             u: LevelShares::of(model.unrelated.alone(), field),
             u_given: GivenShares::of(&model.unrelated, field),
         });

@@ -30,9 +30,15 @@ fn model() -> Model {
     let class = |class| Shares::from_strata(|elapsed, field| drawn(class, elapsed, field));
     Model {
         lambda: 1.0 / 3.0e5,
-        kin_share: 1.0 / 7.0e6,
         matched: class(1),
-        kin: class(2),
+        kin: Kinship {
+            share: 1.0 / 7.0e6,
+            shares: class(2),
+        },
+        household: Kinship {
+            share: 1.0 / 11.0e6,
+            shares: class(5),
+        },
         unrelated: Unrelated::dependent(
             Shares::from_levels(|field| drawn(3, Elapsed::UNKNOWN, field)),
             |dependence| Some(drawn(4, Elapsed::UNKNOWN, dependence.field)),
@@ -54,11 +60,12 @@ fn parameters() -> Parameters {
 
 fn assert_same(left: &Model, right: &Model) {
     assert_eq!(
-        (left.lambda, left.kin_share, left.times, left.time_ratio),
-        (right.lambda, right.kin_share, right.times, right.time_ratio)
+        (left.lambda, left.times, left.time_ratio),
+        (right.lambda, right.times, right.time_ratio)
     );
     assert_eq!(left.matched, right.matched);
     assert_eq!(left.kin, right.kin);
+    assert_eq!(left.household, right.household);
     assert_eq!(left.unrelated, right.unrelated);
 }
 
@@ -97,8 +104,11 @@ fn in_a_larger_population_a_record_has_as_many_partners() {
             .unwrap(),
     );
     assert!((larger.lambda - model.lambda / 10.0).abs() < 1e-12 * model.lambda);
-    assert!((larger.kin_share - model.kin_share / 10.0).abs() < 1e-12 * model.kin_share);
-    assert_eq!((&larger.matched, &larger.kin), (&model.matched, &model.kin));
+    for (larger, own) in [(&larger.kin, &model.kin), (&larger.household, &model.household)] {
+        assert!((larger.share - own.share / 10.0).abs() < 1e-12 * own.share);
+        assert_eq!(larger.shares, own.shares);
+    }
+    assert_eq!(larger.matched, model.matched);
     let shares = |model: &Model, field| model.unrelated.alone().levels(Elapsed::UNKNOWN, field).to_vec();
     assert_eq!(shares(&larger, SURNAME), shares(&model, SURNAME));
     let (few, many) = (shares(&larger, RELATIVES), shares(&model, RELATIVES));
@@ -154,6 +164,7 @@ fn a_file_holds_no_word_but_the_names_of_what_is_compared() {
         "with_relatives",
         "lambda",
         "kin_share",
+        "household_share",
         "times",
         "time",
         "share",
@@ -163,6 +174,7 @@ fn a_file_holds_no_word_but_the_names_of_what_is_compared() {
         "shares",
         "m",
         "kin",
+        "household",
         "u",
         "u_given",
         "from",
@@ -195,7 +207,7 @@ fn refusal(change: impl Fn(&mut Value)) -> String {
 fn another_version_or_other_comparisons_are_refused_by_name() {
     assert_eq!(
         refusal(|value| value["version"] = 1.into()),
-        "the linkage parameters have version 1, and this program reads version 2"
+        "the linkage parameters have version 1, and this program reads version 3"
     );
     assert_eq!(
         refusal(|value| value["populations"][0]["by_themselves"]["fields"][FORENAME]["levels"][0] = "other".into()),
@@ -242,7 +254,12 @@ fn numbers_that_are_no_probabilities_are_refused_with_the_place() {
              and sum to 1"
         );
     }
-    for (key, number) in [("lambda", 0.0), ("lambda", 0.9), ("kin_share", -0.1)] {
+    for (key, number) in [
+        ("lambda", 0.0),
+        ("lambda", 0.9),
+        ("kin_share", -0.1),
+        ("household_share", 0.3),
+    ] {
         let told = refusal(|value| value["populations"][0]["with_relatives"][key] = number.into());
         assert!(told.starts_with(&format!(
             "the linkage parameters of `mothers` are no probabilities in `{key}`: "

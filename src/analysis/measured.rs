@@ -7,6 +7,7 @@
 
 use super::crossed::Crossed;
 use super::proportion::Proportion;
+use super::rate::Rate;
 use super::to_expected::ToExpected;
 use super::{Finding, Label, Probability, Shape, sealed};
 use crate::cohort::PersonCount;
@@ -87,16 +88,13 @@ pub enum Figure {
         /// The whole.
         of: PersonCount,
     },
-    /// Events per so many of a population whose size is known to all: told in steps as wide as counts of events are rounded.
+    /// Events per so many of a population whose size is known to all: told as that of the rounded count, from which no other
+    /// follows.
     Rate {
-        /// The rate; none where there is none.
-        value: Option<f64>,
-        /// Which way it is rounded.
-        side: Side,
-        /// Per how many.
-        per: u64,
-        /// Size of the population.
-        of: u64,
+        /// The figure; it tells which way it is rounded.
+        rate: Rate,
+        /// Decimals.
+        decimals: u32,
     },
     /// A known sum shared out among persons: told as the sum over their rounded count, from which no other follows.
     Each {

@@ -39,6 +39,7 @@ mod person_time;
 mod proportion;
 mod published;
 mod quantities;
+mod rate;
 mod ratio_of_rates;
 mod return_by_class;
 mod returns;

@@ -6,11 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
+use super::rate::Rate;
+use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{AreaBirths, Cohort, NewbornChild, PersonCount};
-use crate::estimate::rates::poisson::{self, ByarForm, PoissonMethod};
-use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation, SMALL_POPULATION, applying};
-use crate::study::{Codebook, Estimate, Level, NewbornRate, RateBy, RateLimits, Study, Vocabulary};
+use crate::estimate::rates::poisson::{ByarForm, PoissonMethod};
+use crate::estimate::{ConfidenceLevel, EstimateError, Reservation, SMALL_POPULATION, applying};
+use crate::study::{Codebook, DisclosurePolicy, Estimate, Level, NewbornRate, RateBy, RateLimits, Study, Vocabulary};
 
 /// Rates are told per so many births.
 const PER: u64 = 10_000;
@@ -28,9 +29,10 @@ pub(super) fn estimate(
     let named: Vec<&str> = asked.areas.iter().chain(only).map(Level::as_str).collect();
     let years = whole_years(study.observed_from, study.observed_to);
     let placed = Placed::of(&newborns, &births, &named, &years);
+    let limits = (method(asked.limits), level);
     let mut groups = Vec::new();
     for place in places(asked.by, &placed, &years, &study.codebook) {
-        groups.extend(groups_of(&place, &placed, asked.limits, level).map_err(failed)?);
+        groups.extend(groups_of(&place, &placed, limits, &study.disclosure).map_err(failed)?);
     }
     Ok(Measured {
         name: declared.name.clone(),
@@ -57,8 +59,8 @@ fn notes(declared: &Estimate) -> Vec<String> {
          own, and the rate of all who were newborns lies between that of those who certainly were and the two together. Limits take births for known and newborns for \
          independent of each other; twins are not."
             .to_owned(),
-        "A rate is that of the rounded count. Its limits are worked out before rounding and moved outwards to the next rate that a \
-         rounded count can give: they are wider than those of the count itself."
+        "A rate is that of the rounded count, and its limits hold for every count that is rounded alike: they are somewhat wider \
+         than those of the count itself."
             .to_owned(),
     ]
 }
@@ -175,8 +177,8 @@ fn places<'a>(by: RateBy, placed: &Placed<'a>, years: &[i64], codebook: &Codeboo
 fn groups_of(
     place: &Place<'_>,
     placed: &Placed<'_>,
-    limits: RateLimits,
-    level: ConfidenceLevel,
+    limits: (PoissonMethod, ConfidenceLevel),
+    policy: &DisclosurePolicy,
 ) -> Result<Vec<Group>, EstimateError> {
     let cells = placed
         .newborns
@@ -200,33 +202,25 @@ fn groups_of(
     let reservations = reservations(place, placed, births, !undecided.is_empty());
     let mut groups = Vec::new();
     for (family, (word, newborns, cells)) in (0..).zip(rows) {
-        let rate = rate(newborns.len() as u64, births, limits, level)?;
-        let told = rate
-            .as_ref()
-            .map(|rate| rate.reservations.as_slice())
-            .unwrap_or_default();
+        let (rate, told) = Rate::parts(newborns.len() as u64, (births, PER), limits, policy)?;
         groups.push(Group {
             labels: labels(place, word),
             family: place.is_part.then_some(family),
             cells,
-            figures: figures(&newborns, births, rate.as_ref()),
+            figures: figures(&newborns, births, rate),
             remark: "",
-            reservations: reservations.iter().chain(told).copied().collect(),
+            reservations: reservations.iter().copied().chain(told).collect(),
         });
     }
     // Beside the rate of those who certainly are: the two together are the most that it can be.
-    let most = rate(undecided.len() as u64, births, limits, level)?;
-    let told = most
-        .as_ref()
-        .map(|rate| rate.reservations.as_slice())
-        .unwrap_or_default();
+    let (most, told) = Rate::parts(undecided.len() as u64, (births, PER), limits, policy)?;
     groups.push(Group {
         labels: labels(place, "may be newborns"),
         family: place.is_part.then_some(3),
         cells: vec![persons(&undecided)],
-        figures: figures(&undecided, births, most.as_ref()),
+        figures: figures(&undecided, births, most),
         remark: "",
-        reservations: told.to_vec(),
+        reservations: told,
     });
     Ok(groups)
 }
@@ -240,31 +234,15 @@ fn persons(newborns: &[&NewbornChild]) -> PersonCount {
     PersonCount::of(newborns.iter().map(|one| one.parent.as_deref().unwrap_or(&one.child)))
 }
 
-fn rate(
-    events: u64,
-    births: u64,
-    limits: RateLimits,
-    level: ConfidenceLevel,
-) -> Result<Option<poisson::Rate>, EstimateError> {
-    let method = match limits {
+fn method(limits: RateLimits) -> PoissonMethod {
+    match limits {
         RateLimits::Exact => PoissonMethod::Exact,
         RateLimits::Byar => PoissonMethod::Byar(ByarForm::Apho),
-    };
-    if births == 0 {
-        return Ok(None);
     }
-    // Births are far below 2^53.
-    poisson::rate(events, births as f64 / PER as f64, method, level).map(Some)
 }
 
-fn figures(newborns: &[&NewbornChild], births: u64, rate: Option<&poisson::Rate>) -> Vec<(&'static str, Figure)> {
-    let figure = |value: Option<f64>, side| Figure::Rate {
-        value,
-        side,
-        per: PER,
-        of: births,
-    };
-    let limit = |end: fn(Interval) -> f64| rate.and_then(|rate| rate.estimate.interval).map(end);
+fn figures(newborns: &[&NewbornChild], births: u64, rate: [Rate; 3]) -> Vec<(&'static str, Figure)> {
+    let [rate, lower, upper] = rate.map(|rate| Figure::Rate { rate, decimals: 1 });
     vec![
         (
             "children",
@@ -277,12 +255,9 @@ fn figures(newborns: &[&NewbornChild], births: u64, rate: Option<&poisson::Rate>
                 decimals: 0,
             },
         ),
-        (
-            "per 10,000 live births",
-            figure(rate.map(|rate| rate.estimate.value), Side::Nearest),
-        ),
-        ("lower limit", figure(limit(|interval| interval.lower), Side::Lower)),
-        ("upper limit", figure(limit(|interval| interval.upper), Side::Upper)),
+        ("per 10,000 live births", rate),
+        ("lower limit", lower),
+        ("upper limit", upper),
     ]
 }
 

@@ -223,7 +223,8 @@ fn limited(figures: &[(&'static str, Figure)]) -> Option<[Figure; 3]> {
 
 fn side(figure: &Figure) -> Option<Side> {
     match figure {
-        Figure::Share { side, .. } | Figure::Number { side, .. } | Figure::Rate { side, .. } => Some(*side),
+        Figure::Share { side, .. } | Figure::Number { side, .. } => Some(*side),
+        Figure::Rate { rate, .. } => Some(rate.side()),
         Figure::Proportion(own) => Some(own.side()),
         Figure::ToExpected { ratio, .. } => Some(ratio.side()),
         Figure::Crossed { crossed, .. } => Some(crossed.side()),
@@ -241,7 +242,8 @@ fn side(figure: &Figure) -> Option<Side> {
 fn value(figure: Figure, policy: &DisclosurePolicy) -> Option<f64> {
     match figure {
         Figure::Share { share, .. } => share,
-        Figure::Number { value, .. } | Figure::Rate { value, .. } => value,
+        Figure::Number { value, .. } => value,
+        Figure::Rate { rate, .. } => rate.told(policy),
         Figure::Proportion(own) => own.told(policy),
         Figure::ToExpected { ratio, .. } => ratio.told(policy),
         Figure::Crossed { crossed, .. } => crossed.with(|count| policy.rounded(count)),
@@ -280,12 +282,14 @@ fn figures(like: Option<[Figure; 3]>, found: Option<&PooledLimits>) -> [Figure; 
     ]
 }
 
-/// A number told with as many decimals as another figure, or in the same steps.
+/// A number told with as many decimals as another figure.
 fn told(like: Option<Figure>, value: Option<f64>, side: Side) -> Figure {
     let decimals = match like {
-        Some(Figure::Rate { per, of, .. }) => return Figure::Rate { value, side, per, of },
         Some(
-            Figure::Number { decimals, .. } | Figure::Crossed { decimals, .. } | Figure::ToExpected { decimals, .. },
+            Figure::Number { decimals, .. }
+            | Figure::Rate { decimals, .. }
+            | Figure::Crossed { decimals, .. }
+            | Figure::ToExpected { decimals, .. },
         ) => decimals,
         _ => 0,
     };

@@ -70,12 +70,8 @@ pub(super) fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -
             let each = total.zip(among).map(|(total, among)| total / among as f64);
             number(each, Side::Nearest, decimals)
         }
-        // Who knows the population works out the events: the rate is that of the rounded count, its limits outwards.
-        Figure::Rate { value, side, per, of } => {
-            let step = (per * policy.round_to) as f64 / of as f64;
-            let told = value.and_then(|value| Decimal::rounded(side.towards()(value / step) * step, 1));
-            told.map_or(Released::NotAvailable, Released::Value)
-        }
+        // Who knows the population works out the events.
+        Figure::Rate { rate, decimals } => number(rate.told(policy), rate.side(), decimals),
     }
 }
 
@@ -150,17 +146,6 @@ mod tests {
             decimals: 0,
         };
         assert_eq!(told(published, false).as_deref(), Some("24"));
-        // 12 of 5,000 are told as 10, 20 per 10,000: a step of 5 is 10 per 10,000.
-        let rate = |value, side| Figure::Rate {
-            value: Some(value),
-            side,
-            per: 10_000,
-            of: 5_000,
-        };
-        assert_eq!(told(rate(24.0, Side::Nearest), true).as_deref(), Some("20.0"));
-        assert_eq!(told(rate(12.4, Side::Lower), true).as_deref(), Some("10.0"));
-        assert_eq!(told(rate(41.9, Side::Upper), true).as_deref(), Some("50.0"));
-        assert_eq!(told(rate(24.0, Side::Nearest), false), None);
         // 23.1 % of 100 is told as 25 %: the difference from 24.9 % tells no more of it.
         let above = Figure::Above {
             share: Some(0.231),

@@ -50,7 +50,7 @@ pub(super) fn printed(figure: Figure) -> Printed {
         Figure::Above { share, published, .. } => {
             number(share.map(|share| (share - published) * 100.0), Side::Nearest, 1)
         }
-        Figure::Rate { value, side, .. } => number(value, side, 1),
+        Figure::Rate { rate, decimals } => number(rate.exact(), rate.side(), decimals),
         Figure::Each { total, of, decimals } => {
             let among = Some(of.get()).filter(|among| *among > 0);
             let each = total.zip(among).map(|(total, among)| total / among as f64);

@@ -42,7 +42,8 @@ fn value(figure: &Figure) -> Option<f64> {
         Figure::ToExpected { ratio, .. } => ratio.exact(),
         Figure::Proportion(own) => own.exact().map(|share| share * 100.0),
         Figure::Above { share, published, .. } => share.map(|share| (share - published) * 100.0),
-        Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,
+        Figure::Number { value, .. } | Figure::Published { value, .. } => *value,
+        Figure::Rate { rate, .. } => rate.exact(),
         Figure::Crossed { crossed, .. } => crossed.exact(),
         Figure::Each { total, of, .. } => total.filter(|_| of.get() > 0).map(|total| total / of.get() as f64),
     }

@@ -60,7 +60,8 @@ pub(super) fn value(group: &Group, measure: &str) -> Option<f64> {
     match figure {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } | Figure::Above { share, .. } => *share,
-        Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,
+        Figure::Number { value, .. } | Figure::Published { value, .. } => *value,
+        Figure::Rate { rate, .. } => rate.exact(),
         Figure::Things(number) => Some(*number as f64),
         Figure::Proportion(own) => own.exact(),
         _ => panic!("no such figure here"),

@@ -55,7 +55,8 @@ fn number(group: &Group, measure: &str) -> Option<f64> {
     match figure {
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Share { share, .. } => *share,
-        Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => *value,
+        Figure::Number { value, .. } | Figure::Published { value, .. } => *value,
+        Figure::Rate { rate, .. } => rate.exact(),
         Figure::Above { .. }
         | Figure::Each { .. }
         | Figure::For { .. }

@@ -135,7 +135,7 @@ fn row(measured: &Measured, labels: [&str; 3]) -> (u64, Option<f64>, [Option<f64
         .map(|(_, figure)| *figure)
         .collect();
     let rate = |figure| match figure {
-        Figure::Rate { value, .. } => value,
+        Figure::Rate { rate, .. } => rate.exact(),
         other => panic!("no rate: {other:?}"),
     };
     match figures.as_slice() {

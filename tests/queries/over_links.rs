@@ -55,7 +55,8 @@ fn named<'g>(group: &'g Group, measure: &str) -> &'g Figure {
 fn number(figure: &Figure) -> Option<f64> {
     match figure {
         Figure::Share { share, .. } => *share,
-        Figure::Number { value, .. } | Figure::Rate { value, .. } => *value,
+        Figure::Number { value, .. } => *value,
+        Figure::Rate { rate, .. } => rate.exact(),
         Figure::Proportion(own) => own.exact(),
         Figure::Crossed { crossed, .. } => crossed.exact(),
         Figure::ToExpected { ratio, .. } => ratio.exact(),

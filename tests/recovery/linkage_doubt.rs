@@ -45,7 +45,8 @@ pub(super) fn number(group: &Group, measure: &str) -> f64 {
     match figure {
         Figure::Persons(count) => count.get() as f64,
         Figure::Share { share, .. } => share.unwrap(),
-        Figure::Number { value, .. } | Figure::Rate { value, .. } | Figure::Published { value, .. } => value.unwrap(),
+        Figure::Number { value, .. } | Figure::Published { value, .. } => value.unwrap(),
+        Figure::Rate { rate, .. } => rate.exact().unwrap(),
         Figure::Above { .. }
         | Figure::Each { .. }
         | Figure::For { .. }

@@ -129,9 +129,9 @@ const RULES: &str = "
 - Of parts of a whole that is told, others are withheld too, until what is withheld can no longer be told from the whole.
 - Of a curve, or of one thing read after several years, a step is shown only if none or enough had the event since the step
   shown before it; the curve ends where too few are at risk.
-- A share that stands beside its counts, and a ratio of counts, is that of the rounded counts; limits of the share hold for all
-  counts that are rounded alike. Other shares are told in steps as wide as counts are rounded, with limits that hold for all shares
-  that are told alike.
+- A share that stands beside its counts, a rate of counts, and a ratio of counts is that of the rounded counts; limits of the share
+  and of the rate hold for all counts that are rounded alike. Other shares are told in steps as wide as counts are rounded, with
+  limits that hold for all shares that are told alike.
 - No least or greatest value of anybody, no date of an event and no identifier is in any file.
 - Figures that others have published are told as published.
 - What is withheld is wide: in all tables that agree with what is told, over all relations between tables, years and parts, each

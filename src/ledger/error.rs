@@ -58,6 +58,14 @@ pub enum LedgerError {
         /// The release or log that says so.
         witness: PathBuf,
     },
+    /// Another run has written to it since it was opened: what this one tells was not held against what that one told.
+    #[error("another run wrote entry {number} of the ledger `{}` meanwhile", path.display())]
+    WrittenMeanwhile {
+        /// The ledger's folder.
+        path: PathBuf,
+        /// The entry.
+        number: u64,
+    },
     /// An entry is another than the one that was there.
     #[error("entry {number} of the ledger `{}` is not the one that `{}` records", path.display(), witness.display())]
     Exchanged {
@@ -119,6 +127,9 @@ impl LedgerError {
             LedgerError::Shortened { .. } | LedgerError::Exchanged { .. } => {
                 "nothing was released; bring back the ledger that was there, from a backup: with entries missing nothing shows what was \
                  told of whom"
+            }
+            LedgerError::WrittenMeanwhile { .. } => {
+                "nothing was released; run again, so that it is held against what the other run told, too"
             }
             LedgerError::NotNamed { .. } => {
                 "name it again with `ledger` in [disclosure], or take another folder with --out"

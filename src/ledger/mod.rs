@@ -186,16 +186,23 @@ impl Ledger {
     /// was told, and the other way round something would be out that nobody remembers.
     ///
     /// # Errors
-    /// [`StoreError`] where it cannot be written, for an entry is never written over; [`LedgerError::InsideResults`] where its
-    /// folder has become part of a release.
+    /// [`StoreError`] where it cannot be written; [`LedgerError::WrittenMeanwhile`] where another run has written an entry of this
+    /// number since the ledger was opened, for none is ever written over; [`LedgerError::InsideResults`] where its folder has become
+    /// part of a release.
     pub fn remember(&self, held: Held) -> Result<(), LedgerError> {
         let Some(entry) = held.entry else { return Ok(()) };
         refuse_release(&self.path)?;
-        let (seal, file) = (held.place.seal, file(&self.path, entry.number));
+        let (seal, number) = (held.place.seal, entry.number);
         // Lists of texts and numbers always have a JSON form.
         let mut json = serde_json::to_vec(&Sealed { entry, seal }).unwrap_or_default();
         json.push(b'\n');
-        Ok(write_new(&file, &json)?)
+        write_new(&file(&self.path, number), &json).map_err(|error| match error {
+            StoreError::Exists { .. } => LedgerError::WrittenMeanwhile {
+                path: self.path.clone(),
+                number,
+            },
+            error => error.into(),
+        })
     }
 }
 
@@ -315,84 +322,4 @@ pub fn in_words(held: Option<&Held>) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_ledger_among_results_is_refused_however_either_place_is_written() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let there = folder.path().canonicalize().expect("there");
-        let here = std::env::current_dir().expect("here");
-        let up: PathBuf = here.components().skip(1).map(|_| "..").collect();
-        let relative = up.join(there.strip_prefix("/").expect("absolute"));
-        for out in [
-            there.join("o"),
-            relative.join("o"),
-            there.join("x/../o"),
-            relative.join("./o"),
-        ] {
-            for ledger in [
-                "o/release/led",
-                "o/release",
-                "o/work/led",
-                "x/../o/release/led",
-                "o/../o/work",
-            ] {
-                let found = refuse_results(&there.join(ledger), &out);
-                assert!(
-                    matches!(found, Err(LedgerError::InsideResults { .. })),
-                    "{ledger} for {}",
-                    out.display()
-                );
-            }
-            for ledger in ["led", "o/led", "o/released", "release/led"] {
-                assert!(refuse_results(&there.join(ledger), &out).is_ok(), "{ledger}");
-            }
-        }
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn a_ledger_that_a_link_leads_into_results_is_refused() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let out = folder.path().join("o");
-        crate::store::write_new(&out.join("work/x"), b"").expect("written");
-        std::os::unix::fs::symlink(&out, folder.path().join("safe")).expect("a link");
-        let led = |path: &str| refuse_results(&folder.path().join(path), &out).is_ok();
-        assert_eq!(
-            [led("safe/work/led"), led("safe/release/led"), led("safe/led")],
-            [false, false, true]
-        );
-    }
-
-    #[test]
-    fn an_entry_is_never_kept_in_what_has_become_a_release() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let ledger = Ledger {
-            path: folder.path().join("led"),
-            key: SecretKey::demonstration(),
-            sealed: Vec::new(),
-        };
-        for file in ["manifest.json", "report.html"] {
-            crate::store::write_new(&folder.path().join(file), b"").expect("written");
-        }
-        let entry = Entry {
-            seriatim_ledger: LEDGER_VERSION,
-            number: 1,
-            previous: String::new(),
-            study: "s".to_owned(),
-            question: false,
-            sets: Vec::new(),
-        };
-        let held = Held {
-            entry: Some(entry),
-            place: LedgerPlace {
-                entry: 1,
-                seal: String::new(),
-            },
-            earlier: 0,
-        };
-        assert!(matches!(ledger.remember(held), Err(LedgerError::InsideResults { .. })));
-        assert!(!ledger.path.exists());
-    }
-}
+mod tests;

@@ -157,6 +157,31 @@ fn a_ledger_that_is_gone_or_was_exchanged_or_is_no_longer_named_is_refused() {
     );
 }
 
+#[test]
+fn of_two_runs_at_once_the_later_is_refused_and_held_against_the_other_when_it_is_run_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let study = written(folder, &few(), LEDGER);
+    // The other run begins and ends while this one, which has opened the ledger, is under way.
+    let meanwhile = |step: run::Step| {
+        if step == run::Step::Intake {
+            run::run(&study, &folder.join("first"), &|_| {}).unwrap();
+        }
+    };
+    let error = run::run(&study, &folder.join("second"), &meanwhile)
+        .map(|_| ())
+        .unwrap_err();
+    assert!(
+        matches!(error, Error::Ledger(LedgerError::WrittenMeanwhile { number: 1, .. })),
+        "{error}"
+    );
+    assert_eq!(error.exit_code(), 24);
+    assert!(error.to_string().contains("another run wrote entry 1"), "{error}");
+    assert!(!folder.join("second/release").exists() && !entry(folder, 2).exists());
+    run::run(&study, &folder.join("second"), &|_| {}).unwrap();
+    assert!(folder.join("second/release").exists() && !entry(folder, 2).exists());
+}
+
 const EVERYBODY: &str = "select count(*) from entries";
 const BY_AGE: &str = "select count(*) from entries where age >= 30";
 

@@ -4,7 +4,8 @@
 //! Two tables that are safe by themselves tell by their difference of those who are in one of them only: the same table under
 //! another definition, of a later extract, of the served and of all. Each entry keeps the sets of persons as sketches; sets that
 //! differ, and in fewer buckets than the threshold, differ in about as few persons. Any table is held against any other, whatever
-//! they are called. The same release again is no other release.
+//! they are called. The same release again is no other release; other figures of the same persons are, which a digest of all that
+//! is told shows.
 //!
 //! An entry is bound to the one before it and to a key, so that one that was edited, or taken out from between others, is found.
 //!
@@ -15,8 +16,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::cohort::Sketch;
-use crate::disclosure::Judged;
-use crate::store::SecretKey;
+use crate::disclosure::{Judged, Reviewed};
+use crate::store::{Digest, SecretKey};
 
 /// The version of entries that this program writes and reads.
 pub(super) const LEDGER_VERSION: u32 = 2;
@@ -48,6 +49,9 @@ pub(super) struct Entry {
     /// Whether it is of the answer to a question, and not of a release. An entry of a release is written without it.
     #[serde(default, skip_serializing_if = "is_of_a_release")]
     pub(super) question: bool,
+    /// A digest of the figures that it told. Entries from before there was one have none, and so are no release that is made now.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) figures: String,
     /// The sets of persons of whom it told.
     pub(super) sets: Vec<KeptSet>,
 }
@@ -94,13 +98,14 @@ impl Entry {
             previous: previous.to_owned(),
             study: study.to_owned(),
             question,
+            figures: figures(&judged.tables()),
             sets: kept,
         }
     }
 
     /// Whether two entries are of the same release.
     pub(super) fn is_same_release(&self, other: &Entry) -> bool {
-        self.study == other.study && self.sets == other.sets
+        self.study == other.study && self.figures == other.figures && self.sets == other.sets
     }
 
     /// The counts of this entry that differ from some of an earlier one in fewer persons than the threshold, each once with the
@@ -143,6 +148,30 @@ impl Entry {
     }
 }
 
+/// A digest of tables as they are told.
+fn figures(tables: &[Reviewed]) -> String {
+    let mut digest = Digest::default();
+    for table in tables {
+        let table = match table {
+            Reviewed::Released(table) => table,
+            Reviewed::Withheld { name, .. } => {
+                digest = digest.part("withheld", name);
+                continue;
+            }
+        };
+        digest = digest.part("table", table.name());
+        for row in table.rows() {
+            for label in row.labels() {
+                digest = digest.part("label", &label.to_string());
+            }
+            let told = row.released();
+            let value = told.value().map(|value| value.to_string());
+            digest = digest.part(row.measure(), value.as_deref().unwrap_or(told.status()));
+        }
+    }
+    digest.finish()
+}
+
 /// A sketch as it is kept: each sum under the key, by its place, so that whoever holds the ledger and pseudonyms cannot try out
 /// who was counted. Sums that are equal, or differ, are so under the key as well, and nothing else is asked of them.
 fn written(sketch: &Sketch, key: &SecretKey) -> String {
@@ -181,6 +210,7 @@ mod tests {
             previous: String::new(),
             study: "s".to_owned(),
             question: false,
+            figures: "f".to_owned(),
             sets: kept.collect(),
         }
     }
@@ -239,5 +269,24 @@ mod tests {
         assert_eq!(small(&entry(2, &[("a", 0..200), ("b", 0..205)]), &before), 0);
         assert!(before.is_same_release(&entry(2, &[("a", 0..200), ("b", 0..205)])));
         assert!(!before.is_same_release(&entry(2, &[("a", 0..200)])));
+    }
+
+    #[test]
+    fn other_figures_of_the_same_persons_are_another_release() {
+        let before = entry(1, &[("a", 0..200)]);
+        let now = Entry {
+            figures: "g".to_owned(),
+            ..entry(2, &[("a", 0..200)])
+        };
+        assert!(!before.is_same_release(&now));
+        assert_eq!(small(&now, &before), 0);
+    }
+
+    #[test]
+    fn an_entry_from_before_figures_were_kept_is_read_and_written_as_it_was() {
+        let text = r#"{"seriatim_ledger":2,"number":1,"previous":"","study":"s","sets":[]}"#;
+        let older: Entry = serde_json::from_str(text).expect("an entry");
+        assert_eq!(serde_json::to_string(&older).expect("a text"), text);
+        assert!(!older.is_same_release(&entry(2, &[])));
     }
 }

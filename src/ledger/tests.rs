@@ -21,6 +21,7 @@ fn held() -> Held {
         previous: String::new(),
         study: "s".to_owned(),
         question: false,
+        figures: String::new(),
         sets: Vec::new(),
     };
     Held {

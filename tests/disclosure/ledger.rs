@@ -158,6 +158,28 @@ fn a_ledger_that_is_gone_or_was_exchanged_or_is_no_longer_named_is_refused() {
 }
 
 #[test]
+fn other_limits_of_the_same_persons_are_another_release() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    written(folder, &few(), LEDGER);
+    let file = folder.join("study.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let told_at = |confidence: &str, out: &str| {
+        let own = format!("title = \"Return\"\nconfidence = {confidence}\n");
+        fs::write(&file, text.replacen("title = \"Return\"\n", &own, 1)).unwrap();
+        run::run(&Study::open(&file).unwrap(), &folder.join(out), &|_| {}).unwrap();
+        let manifest = fs::read_to_string(folder.join(out).join("release/manifest.json")).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
+        manifest["ledger"]["entry"].as_u64().unwrap()
+    };
+    let entries = [("0.5", "a"), ("0.95", "b"), ("0.999", "c")].map(|(confidence, out)| told_at(confidence, out));
+    assert_eq!(entries, [1, 2, 3]);
+    // The second again, where it stands and elsewhere.
+    assert_eq!([told_at("0.95", "b"), told_at("0.95", "d")], [2, 2]);
+    assert!(!entry(folder, 4).exists());
+}
+
+#[test]
 fn of_two_runs_at_once_the_later_is_refused_and_held_against_the_other_when_it_is_run_again() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

@@ -227,6 +227,13 @@ impl Judged<'_> {
         Some(flow(self.material.flow?, &shown, &self.policy))
     }
 
+    /// Every table, in its order: of curves, of groups, first returns by class, who enters.
+    pub fn tables(&self) -> Vec<Reviewed> {
+        let groups = self.measured().into_iter().map(|reviewed| reviewed.table);
+        let tables = self.curves().into_iter().chain(groups);
+        tables.chain(self.classes()).chain(self.flow()).collect()
+    }
+
     /// How many rows are withheld for what others would tell of them, across tables, beside those that the rules withhold one
     /// by one.
     pub fn withheld_for_others(&self) -> usize {

@@ -18,7 +18,8 @@ pub struct ToExpected {
 }
 
 impl ToExpected {
-    /// The ratio ([`Side::Nearest`]) and its lower and upper limit, with what a reader has to be told of it.
+    /// The ratio ([`Side::Nearest`]) and its lower and upper limit, with what a reader has to be told of the least count that is
+    /// rounded alike.
     ///
     /// # Errors
     /// As [`standardised_ratio`].
@@ -26,6 +27,7 @@ impl ToExpected {
         observed: u64,
         expected: f64,
         level: ConfidenceLevel,
+        policy: &DisclosurePolicy,
     ) -> Result<([ToExpected; 3], Vec<Reservation>), EstimateError> {
         let part = |part| ToExpected {
             observed,
@@ -33,7 +35,8 @@ impl ToExpected {
             part,
             level,
         };
-        let found = standardised_ratio(observed, expected, PoissonMethod::Exact, level)?;
+        let (least, _) = policy.alike(observed);
+        let found = standardised_ratio(least, expected, PoissonMethod::Exact, level)?;
         Ok(([Side::Nearest, Side::Lower, Side::Upper].map(part), found.reservations))
     }
 
@@ -77,17 +80,28 @@ mod tests {
     fn counts_that_are_rounded_alike_have_one_ratio_and_limits_that_hold_for_all() -> Result<(), EstimateError> {
         let (level, policy) = (ConfidenceLevel::new(0.95)?, Profile::Strict.policy());
         let told = |observed| -> Result<[Option<f64>; 3], EstimateError> {
-            let (parts, _) = ToExpected::parts(observed, 5.0, level)?;
+            let (parts, _) = ToExpected::parts(observed, 5.0, level, &policy)?;
             Ok(parts.map(|part| part.told(&policy)))
         };
         let fifteen = told(15)?;
         assert_eq!(fifteen[0], Some(3.0));
         for observed in 13..=17 {
             assert_eq!(told(observed)?, fifteen);
-            let (parts, _) = ToExpected::parts(observed, 5.0, level)?;
+            let (parts, _) = ToExpected::parts(observed, 5.0, level, &policy)?;
             let [value, lower, upper] = parts.map(|part| part.exact().unwrap_or(f64::NAN));
             assert_eq!(value, observed as f64 / 5.0);
             assert!(fifteen[1].is_some_and(|told| told <= lower) && fifteen[2].is_some_and(|told| told >= upper));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn that_events_are_few_is_said_of_all_that_are_rounded_alike_or_of_none() -> Result<(), EstimateError> {
+        let policy = Profile::Sail.policy();
+        // 8 to 12 are told as 10: nine are few, and ten are not.
+        for observed in 8..=12 {
+            let (_, reservations) = ToExpected::parts(observed, 5.0, ConfidenceLevel::PERCENT_95, &policy)?;
+            assert!(reservations.contains(&Reservation::FewEvents), "{observed}");
         }
         Ok(())
     }

@@ -226,9 +226,7 @@ impl Told {
         policy: &DisclosurePolicy,
         level: ConfidenceLevel,
     ) -> Result<Told, EstimateError> {
-        // What is said of the count is said of the least that is rounded alike.
-        let (_, reservations) = ToExpected::parts(policy.alike(observed).0, expected, level)?;
-        let (parts, _) = ToExpected::parts(observed, expected, level)?;
+        let (parts, reservations) = ToExpected::parts(observed, expected, level, policy)?;
         let [ratio, lower, upper] = parts.map(|part| part.told(policy));
         Ok(Told {
             ratio: ratio.unwrap_or(f64::NAN),

@@ -174,7 +174,8 @@ fn group(ground: &Ground<'_>, beside: &Beside<'_>) -> Result<Group, EstimateErro
     let none = number(None, Side::Nearest, 0);
     let (ratio, reservations) = match observed {
         Some(events) if expected > 0.0 => {
-            let (parts, reservations) = ToExpected::parts(events.get(), expected, ground.level)?;
+            let policy = &ground.study.disclosure;
+            let (parts, reservations) = ToExpected::parts(events.get(), expected, ground.level, policy)?;
             let told = parts.map(|ratio| Figure::ToExpected { ratio, decimals: 1 });
             (told, reservations)
         }

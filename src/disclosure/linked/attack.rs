@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 
 use super::Linked;
 use super::around::Around;
+use super::budget::Budget;
 use super::seen::Seen;
 
 /// Relations times cells from which a component is looked at cell by cell: some hundred levels over some years.
@@ -24,6 +25,11 @@ const WINDOWS: [usize; 2] = [100, 400];
 impl Linked {
     /// The withheld cells whose intervals are narrower than is protected, in their order. None that is narrower is left out.
     pub fn exposed(&self, withheld: &[bool]) -> Vec<usize> {
+        self.exposed_within(withheld, &Budget::of(u64::MAX))
+    }
+
+    /// The same within a budget: what was not seen to be wide before it was spent counts as exposed.
+    pub(super) fn exposed_within(&self, withheld: &[bool], budget: &Budget) -> Vec<usize> {
         let bounds = self.bounds(withheld);
         let (mut exposed, open): (Vec<usize>, Vec<usize>) = self
             .withheld_cells(withheld)
@@ -38,7 +44,7 @@ impl Linked {
                 .filter(|cell| open.contains(cell))
                 .collect();
             if !own.is_empty() && !component.relations.is_empty() {
-                exposed.extend(self.narrow(&component, own, withheld));
+                exposed.extend(self.narrow(&component, own, withheld, budget));
             }
         }
         exposed.sort_unstable();
@@ -46,20 +52,28 @@ impl Linked {
     }
 
     /// Those of some withheld cells of a component that are narrow.
-    fn narrow(&self, component: &Around<'_>, mut own: Vec<usize>, withheld: &[bool]) -> Vec<usize> {
+    fn narrow(&self, component: &Around<'_>, mut own: Vec<usize>, withheld: &[bool], budget: &Budget) -> Vec<usize> {
         let is_large = component.relations.len() * component.cells.len() > LARGEST;
-        let seen = (!is_large).then(|| Seen::of(self, component, withheld)).flatten();
+        let seen = (!is_large)
+            .then(|| Seen::of(self, component, withheld, budget))
+            .flatten();
         let Some(mut seen) = seen else {
-            return self.narrow_in_windows(component, own, withheld);
+            return self.narrow_in_windows(component, own, withheld, budget);
         };
         own.retain(|cell| {
-            let (least, most) = seen.look(*cell, self.span);
+            let (least, most) = seen.look(*cell, self.span, budget);
             !self.is_wide(least, most)
         });
         own
     }
 
-    fn narrow_in_windows(&self, component: &Around<'_>, mut own: Vec<usize>, withheld: &[bool]) -> Vec<usize> {
+    fn narrow_in_windows(
+        &self,
+        component: &Around<'_>,
+        mut own: Vec<usize>,
+        withheld: &[bool],
+        budget: &Budget,
+    ) -> Vec<usize> {
         tracing::debug!(
             cells = component.cells.len(),
             relations = component.relations.len(),
@@ -70,13 +84,13 @@ impl Linked {
         let neighbours = self.neighbours();
         let mut wide: BTreeSet<usize> = BTreeSet::new();
         for (cell, most) in own.iter().flat_map(|cell| WINDOWS.map(|most| (*cell, most))) {
-            if wide.contains(&cell) {
+            if budget.is_spent() || wide.contains(&cell) {
                 continue;
             }
             let window = neighbours.around(cell, most, &is_loose);
-            if let Some(mut seen) = Seen::of(self, &window, withheld) {
+            if let Some(mut seen) = Seen::of(self, &window, withheld, budget) {
                 let is_wide = |(least, most)| self.is_wide(least, most);
-                wide.extend(is_wide(seen.look(cell, self.span)).then_some(cell));
+                wide.extend(is_wide(seen.look(cell, self.span, budget)).then_some(cell));
                 wide.extend(window.cells.iter().filter(|other| is_wide(seen.interval(**other))));
             }
         }
@@ -128,17 +142,17 @@ mod tests {
 
     /// Those narrow among all cells, and those narrow cell by cell.
     fn narrow(linked: &Linked, withheld: &[bool]) -> (Vec<usize>, Vec<usize>) {
-        let bounds = linked.bounds(withheld);
+        let (bounds, budget) = (linked.bounds(withheld), Budget::of(u64::MAX));
         let is_loose = |cell: usize| bounds[cell].1 != Some(bounds[cell].0);
         let (mut exact, mut windows) = (Vec::new(), Vec::new());
         for component in linked.components(&is_loose) {
             let own = component.cells.clone();
-            let mut seen = Seen::of(linked, &component, withheld).expect("the table itself");
+            let mut seen = Seen::of(linked, &component, withheld, &budget).expect("the table itself");
             exact.extend(own.iter().copied().filter(|cell| {
-                let (least, most) = seen.look(*cell, linked.span);
+                let (least, most) = seen.look(*cell, linked.span, &budget);
                 !linked.is_wide(least, most)
             }));
-            windows.extend(linked.narrow_in_windows(&component, own, withheld));
+            windows.extend(linked.narrow_in_windows(&component, own, withheld, &budget));
         }
         (exact, windows)
     }

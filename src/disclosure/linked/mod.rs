@@ -18,13 +18,15 @@
 //! * `bounds`: intervals by propagation to a fixed point, never narrower than the exact ones, and quick.
 //! * `protect`: which more are withheld. The cheapest way to move a cell by the threshold is a linear program (Kelly, Golden
 //!   and Assad 1992, Networks 22, 397-417); what turns out not to be needed is told again; of few candidates (`search`) the
-//!   cheapest set is looked for. No chance and no clock: ties go by order.
+//!   cheapest set is looked for. No chance and no clock: ties go by order, and where the work that may be spent on a part
+//!   (`budget`) is, the rest of it is protected by bounds.
 //!
 //! Custody: the border to the releasable zone.
 
 mod around;
 mod attack;
 mod bounds;
+mod budget;
 mod components;
 mod parts;
 mod protect;

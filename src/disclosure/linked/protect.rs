@@ -5,6 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::around::Around;
+use super::budget::Budget;
+use super::components::members;
 use super::simplex::{Equation, Least, Polytope};
 use super::{Linked, Relation, Told};
 
@@ -12,6 +14,10 @@ use super::{Linked, Relation, Told};
 const NEIGHBOURHOODS: [usize; 3] = [160, 480, 1_440];
 /// Cells times relations from which a part is left as the rules have it: about three hundred levels over some years.
 const LARGEST: usize = 2_000_000;
+/// Entries of tableaux that may be written for a part: about a minute or two of a slow machine.
+const WORK: u64 = 50_000_000_000;
+/// After how many cells that are protected it is told how far it is.
+const TOLD_EVERY: usize = 10;
 /// The most cells of a part in which units are exchanged for others.
 const EXCHANGED: usize = 160;
 /// The most units of which two at a time are tried to be told again.
@@ -27,7 +33,8 @@ impl Linked {
     /// be protected, as everybody knows too much of it, is given back.
     ///
     /// A part of very many cells would take hours: it keeps what the rules withhold of rows and columns one by one, and is attacked
-    /// by bounds like every other before it leaves.
+    /// by bounds like every other before it leaves. Of a part that costs more work than may be spent, what is exposed by then is
+    /// protected, and what bounds pin down after it.
     pub fn protect(&self, withheld: &mut Vec<bool>) -> Vec<usize> {
         withheld.resize(self.weights.len(), false);
         let mut beyond = Vec::new();
@@ -36,31 +43,56 @@ impl Linked {
             let size = part.cells.len() * part.linked.relations().len();
             let hidden = (0..part.cells.len()).any(|cell| part.linked.is_withheld(cell, &own));
             if hidden && size <= LARGEST {
-                let left = part.linked.protect_part(&mut own);
+                let budget = Budget::of(WORK);
+                let left = part.linked.protect_part(&mut own, &budget);
+                if budget.is_spent() {
+                    tracing::info!(
+                        cells = part.cells.len(),
+                        "a part is protected by bounds, as the work for it is spent"
+                    );
+                }
                 beyond.extend(left.into_iter().map(|cell| part.cells[cell]));
                 part.units.iter().zip(own).for_each(|(unit, own)| withheld[*unit] = own);
+            } else if hidden {
+                tracing::info!(
+                    cells = part.cells.len(),
+                    "a part is too large for more than the rules withhold of it"
+                );
             }
         }
         beyond.sort_unstable();
         beyond
     }
 
-    fn protect_part(&self, withheld: &mut Vec<bool>) -> Vec<usize> {
+    fn protect_part(&self, withheld: &mut Vec<bool>, budget: &Budget) -> Vec<usize> {
         let given = withheld.clone();
-        let beyond = self.greedily(&given, withheld, None);
-        if !self.search(&given, withheld, &beyond) && self.cells.len() <= EXCHANGED {
-            self.exchange(&given, withheld, &beyond);
+        let beyond = self.greedily(&given, withheld, None, budget);
+        if !self.search(&given, withheld, &beyond, budget) && self.cells.len() <= EXCHANGED {
+            self.exchange(&given, withheld, &beyond, budget);
         }
         beyond.into_iter().collect()
     }
 
     /// Protects one exposed cell after the other, as cheaply as each can be; one unit may be as good as not for having.
-    fn greedily(&self, given: &[bool], withheld: &mut [bool], dear: Option<usize>) -> BTreeSet<usize> {
+    fn greedily(&self, given: &[bool], withheld: &mut [bool], dear: Option<usize>, budget: &Budget) -> BTreeSet<usize> {
         // What would be exposed if nothing were told cannot be helped, and is no reason to withhold more.
         let nothing_told = vec![true; self.weights.len()];
-        let mut beyond: BTreeSet<usize> = self.exposed(&nothing_told).into_iter().collect();
-        while let Some(cell) = self.exposed(withheld).into_iter().find(|cell| !beyond.contains(cell)) {
-            let more = self.cheapest_move(cell, withheld, dear);
+        let mut beyond: BTreeSet<usize> = self.open(&nothing_told, budget).into_iter().collect();
+        let mut rounds = 0_usize;
+        while let Some(cell) = self
+            .open(withheld, budget)
+            .into_iter()
+            .find(|cell| !beyond.contains(cell))
+        {
+            rounds += 1;
+            if rounds.is_multiple_of(TOLD_EVERY) {
+                tracing::info!(
+                    rounds,
+                    cells = self.cells.len(),
+                    "exposed cells are protected one by one"
+                );
+            }
+            let more = self.cheapest_move(cell, withheld, dear, budget);
             match more.or_else(|| self.cheapest_neighbour(cell, withheld)) {
                 Some(units) => units.into_iter().for_each(|unit| withheld[unit] = true),
                 None => {
@@ -68,35 +100,48 @@ impl Linked {
                 }
             }
         }
-        self.tell_again(given, withheld, &beyond);
+        self.tell_again(given, withheld, &beyond, budget);
         beyond
     }
 
+    /// The cells that are exposed; once the budget is spent, those that bounds pin down.
+    fn open(&self, withheld: &[bool], budget: &Budget) -> Vec<usize> {
+        let exposed = (!budget.is_spent()).then(|| self.exposed_within(withheld, budget));
+        match exposed {
+            Some(exposed) if !budget.is_spent() => exposed,
+            _ => self.pinned(withheld),
+        }
+    }
+
     /// Tries to do without each unit that was withheld beside the given, the heaviest first, and keeps what loses less.
-    fn exchange(&self, given: &[bool], withheld: &mut Vec<bool>, beyond: &BTreeSet<usize>) {
+    fn exchange(&self, given: &[bool], withheld: &mut Vec<bool>, beyond: &BTreeSet<usize>, budget: &Budget) {
         for unit in self.added(given, withheld) {
             let mut tried = given.to_vec();
-            let left = self.greedily(given, &mut tried, Some(unit));
+            let left = self.greedily(given, &mut tried, Some(unit), budget);
+            // What bounds alone protect is no better than what was found.
+            if budget.is_spent() {
+                return;
+            }
             if left.is_subset(beyond) && self.lost(&tried) < self.lost(withheld) {
                 *withheld = tried;
             }
         }
     }
 
-    /// Whether nothing is exposed but what cannot be helped.
-    pub(super) fn is_safe(&self, withheld: &[bool], beyond: &BTreeSet<usize>) -> bool {
+    /// Whether nothing is exposed but what cannot be helped, as far as the budget shows it.
+    pub(super) fn is_safe(&self, withheld: &[bool], beyond: &BTreeSet<usize>, budget: &Budget) -> bool {
         // Bounds are quick, and what they pin down is exposed.
         let are_beyond = |cells: Vec<usize>| cells.iter().all(|cell| beyond.contains(cell));
-        are_beyond(self.pinned(withheld)) && are_beyond(self.exposed(withheld))
+        !budget.is_spent() && are_beyond(self.pinned(withheld)) && are_beyond(self.exposed_within(withheld, budget))
     }
 
     /// Tells again what was withheld beside the given, the heaviest first, where nothing is exposed by it: one by one, and of few
     /// two by two, as of two parts of a whole neither can be told without the other.
-    fn tell_again(&self, given: &[bool], withheld: &mut [bool], beyond: &BTreeSet<usize>) {
+    fn tell_again(&self, given: &[bool], withheld: &mut [bool], beyond: &BTreeSet<usize>, budget: &Budget) {
         let mut added = self.added(given, withheld);
         let told = |units: &[usize], withheld: &mut [bool]| {
             units.iter().for_each(|unit| withheld[*unit] = false);
-            let is_safe = self.is_safe(withheld, beyond);
+            let is_safe = self.is_safe(withheld, beyond, budget);
             units.iter().for_each(|unit| withheld[*unit] = !is_safe);
         };
         added.iter().for_each(|unit| told(&[*unit], withheld));
@@ -123,7 +168,16 @@ impl Linked {
     }
 
     /// The units of the cheapest way to move a cell by as much as is protected, up or else down.
-    fn cheapest_move(&self, cell: usize, withheld: &[bool], dear: Option<usize>) -> Option<Vec<usize>> {
+    fn cheapest_move(
+        &self,
+        cell: usize,
+        withheld: &[bool],
+        dear: Option<usize>,
+        budget: &Budget,
+    ) -> Option<Vec<usize>> {
+        if budget.is_spent() {
+            return self.lightest_beside(cell, withheld);
+        }
         let can_move = |other: usize| self.cells[other].told != Told::Always;
         let (neighbours, mut before) = (self.neighbours(), 0);
         for most in NEIGHBOURHOODS {
@@ -132,7 +186,7 @@ impl Linked {
                 break;
             }
             before = around.cells.len();
-            let found = self.cheapest_move_around(&around, cell, withheld, dear);
+            let found = self.cheapest_move_around(&around, cell, (withheld, dear), budget);
             if found.is_some() {
                 return found;
             }
@@ -144,11 +198,11 @@ impl Linked {
         &self,
         around: &Around<'_>,
         cell: usize,
-        withheld: &[bool],
-        dear: Option<usize>,
+        state: (&[bool], Option<usize>),
+        budget: &Budget,
     ) -> Option<Vec<usize>> {
         let span = self.span as f64;
-        let ways = [span, -span].map(|amount| self.way(around, (cell, amount), withheld, dear));
+        let ways = [span, -span].map(|amount| self.way(around, (cell, amount), state, budget));
         let costed = ways.into_iter().flatten();
         let cheapest = costed.min_by_key(|units| (self.cost(units), units.clone()))?;
         (!cheapest.is_empty()).then_some(cheapest)
@@ -163,8 +217,8 @@ impl Linked {
         &self,
         around: &Around<'_>,
         (cell, amount): (usize, f64),
-        withheld: &[bool],
-        dear: Option<usize>,
+        (withheld, dear): (&[bool], Option<usize>),
+        budget: &Budget,
     ) -> Option<Vec<usize>> {
         let columns: BTreeMap<usize, usize> = around.cells.iter().copied().zip((0..).step_by(2)).collect();
         let mut equations: Vec<Equation> = around.relations.iter().map(|own| balance(own, &columns)).collect();
@@ -190,10 +244,11 @@ impl Linked {
             cost[*column] = each;
             cost[column + 1] = each;
         }
-        let mut polytope = Polytope::of(&equations, width)?;
-        let Least::At(_) = polytope.minimise(&cost, &mut |_| ()) else {
+        let mut polytope = Polytope::of(&equations, width, budget)?;
+        // Where it is stopped it stands at a corner, which is a way as well, if a dearer one.
+        if polytope.minimise(&cost, budget, &mut |_| ()) == Least::Unbounded {
             return None;
-        };
+        }
         let moved: BTreeSet<usize> = polytope
             .corner()
             .filter(|(column, value)| *column < cost.len() && *value > 1e-6)
@@ -221,6 +276,17 @@ impl Linked {
         }
     }
 
+    /// The lightest cell that stands in one relation with a cell and is told: where there is no work left for a program.
+    fn lightest_beside(&self, cell: usize, withheld: &[bool]) -> Option<Vec<usize>> {
+        let own = self
+            .relations
+            .iter()
+            .filter(|relation| members(relation).any(|own| own == cell));
+        let told = own.flat_map(members).map(|place| self.still_told(place, withheld));
+        let told = told.filter(|units| !units.is_empty());
+        told.min_by_key(|units| (self.cost(units), units.clone()))
+    }
+
     /// The lightest cell that stands in a relation with a cell and is told: the last resort.
     fn cheapest_neighbour(&self, cell: usize, withheld: &[bool]) -> Option<Vec<usize>> {
         let own = self
@@ -245,5 +311,68 @@ fn balance(relation: &Relation, columns: &BTreeMap<usize, usize>) -> Equation {
             .flat_map(|(column, sign)| [(column, sign), (column + 1, -sign)])
             .collect(),
         equals: 0.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disclosure::linked::Cell;
+
+    /// A table of counts whose margins everybody knows, of which the small ones are withheld, zeros among them.
+    fn table(rows: usize, columns: usize, seed: usize) -> (Linked, Vec<bool>) {
+        let mut linked = Linked::new(10);
+        let count = |place: usize| ((place + 3) * (place + seed + 7) * 31 % 47) as u64;
+        let mut withheld = Vec::new();
+        let mut cells = Vec::new();
+        for place in 0..rows * columns {
+            let (value, unit) = (count(place), linked.unit(count(place)));
+            withheld.push(value < 10);
+            let (told_as, told) = ((value, value), Told::With(vec![unit]));
+            cells.push(linked.cell(Cell { value, told_as, told }));
+        }
+        let row = |row: usize| -> Vec<usize> { (0..columns).map(|column| row * columns + column).collect() };
+        let column = |column: usize| -> Vec<usize> { (0..rows).map(|row| row * columns + column).collect() };
+        for places in (0..rows).map(row).chain((0..columns).map(column)) {
+            let value: u64 = places.iter().map(|place| count(*place)).sum();
+            let (told_as, told) = ((value, value), Told::Always);
+            let whole = linked.cell(Cell { value, told_as, told });
+            linked.relate(whole, places.iter().map(|place| cells[*place]).collect());
+        }
+        (linked, withheld)
+    }
+
+    #[test]
+    fn a_part_whose_budget_is_spent_keeps_what_was_withheld_and_no_bound_pins_a_cell_down() {
+        let mut added = 0;
+        for (seed, work) in (0..30).flat_map(|seed| [1, 500, 5_000].map(|work| (seed, work))) {
+            let (linked, given) = table(7, 6, seed);
+            let (mut withheld, budget) = (given.clone(), Budget::of(work));
+            let beyond = linked.protect_part(&mut withheld, &budget);
+            assert!(budget.is_spent(), "seed {seed}, work {work}");
+            assert!(given.iter().zip(&withheld).all(|(given, now)| *now || !*given));
+            let pinned = linked.pinned(&withheld);
+            assert!(
+                pinned.iter().all(|cell| beyond.contains(cell)),
+                "seed {seed}, work {work}"
+            );
+            added += linked.added(&given, &withheld).len();
+            // The same again: work is counted, not timed.
+            let mut again = given.clone();
+            assert_eq!(linked.protect_part(&mut again, &Budget::of(work)), beyond);
+            assert_eq!(again, withheld);
+        }
+        assert!(added > 30, "{added}");
+    }
+
+    #[test]
+    fn a_part_within_its_budget_has_nothing_exposed() {
+        for seed in 0..10 {
+            let (linked, mut withheld) = table(7, 6, seed);
+            let budget = Budget::of(WORK);
+            let beyond = linked.protect_part(&mut withheld, &budget);
+            assert!(!budget.is_spent(), "seed {seed}");
+            assert!(linked.exposed(&withheld).iter().all(|cell| beyond.contains(cell)));
+        }
     }
 }

@@ -5,6 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap};
 
+use super::budget::Budget;
 use super::{Linked, Told};
 
 /// The most candidates among which sets are looked through.
@@ -15,7 +16,13 @@ const SETS: usize = 20_000;
 impl Linked {
     /// Takes a lighter set of further units in place of the one found, where there is one among few; tells whether no lighter one
     /// is left to be found.
-    pub(super) fn search(&self, given: &[bool], withheld: &mut Vec<bool>, beyond: &BTreeSet<usize>) -> bool {
+    pub(super) fn search(
+        &self,
+        given: &[bool],
+        withheld: &mut Vec<bool>,
+        beyond: &BTreeSet<usize>,
+        budget: &Budget,
+    ) -> bool {
         let extra = self.lost(withheld).saturating_sub(self.lost(given));
         if extra == 0 {
             return true;
@@ -33,7 +40,10 @@ impl Linked {
             };
             let mut tried = given.to_vec();
             members.iter().for_each(|place| tried[candidates[*place]] = true);
-            if self.is_safe(&tried, beyond) {
+            if budget.is_spent() {
+                return false;
+            }
+            if self.is_safe(&tried, beyond, budget) {
                 *withheld = tried;
                 return true;
             }

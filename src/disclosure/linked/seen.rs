@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::Linked;
 use super::around::Around;
+use super::budget::Budget;
 use super::simplex::{Equation, Least, Polytope};
 
 /// What a corner may be off by.
@@ -22,8 +23,8 @@ pub(super) struct Seen {
 
 impl Seen {
     /// Of some cells and their relations; all other cells are as they are, as if they were told. None if the arithmetic finds no
-    /// table at all, though the counts as they are make one.
-    pub(super) fn of(linked: &Linked, around: &Around<'_>, withheld: &[bool]) -> Option<Seen> {
+    /// table at all, though the counts as they are make one, or none within the budget.
+    pub(super) fn of(linked: &Linked, around: &Around<'_>, withheld: &[bool], budget: &Budget) -> Option<Seen> {
         let columns: BTreeMap<usize, usize> = around.cells.iter().copied().zip(0..).collect();
         let known = |cell: usize| linked.known(cell, withheld);
         let shifts: Vec<f64> = around.cells.iter().map(|cell| known(*cell).0 as f64).collect();
@@ -53,7 +54,7 @@ impl Seen {
                 width += 1;
             }
         }
-        let polytope = Polytope::of(&equations, width)?;
+        let polytope = Polytope::of(&equations, width, budget)?;
         let values: Vec<f64> = around
             .cells
             .iter()
@@ -79,8 +80,8 @@ impl Seen {
         })
     }
 
-    /// The interval of a cell, or one that is as wide as wanted.
-    pub(super) fn look(&mut self, cell: usize, wanted: u64) -> (u64, Option<u64>) {
+    /// The interval of a cell, or one that is as wide as wanted; within it, but narrower, where the budget is spent before.
+    pub(super) fn look(&mut self, cell: usize, wanted: u64, budget: &Budget) -> (u64, Option<u64>) {
         let Some(column) = self.columns.get(&cell).copied() else {
             return (0, None);
         };
@@ -92,7 +93,8 @@ impl Seen {
             let mut cost = vec![0.0; column + 1];
             cost[column] = sign;
             let (least, most) = (&mut self.least, &mut self.most);
-            let found = self.polytope.minimise(&cost, &mut |corner| note(corner, least, most));
+            let mut see = |corner: &Polytope| note(corner, least, most);
+            let found = self.polytope.minimise(&cost, budget, &mut see);
             is_unbounded |= found == Least::Unbounded;
         }
         let (least, most) = self.whole(column);

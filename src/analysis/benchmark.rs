@@ -2,6 +2,7 @@
 //!
 //! Custody: cohorts go in, a finding comes out; reviewed before release.
 
+use super::all_sets::without_look_back;
 use super::definitions::other_clock;
 use super::measured::{Figure, Side, shares};
 use super::parents::ratio_to_fathers;
@@ -92,8 +93,10 @@ fn under_one(
 ) -> Result<Vec<(usize, Group)>, AnalysisError> {
     let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
-    let (sets, subjects, newborns) = (cohort.sets()?, cohort.subjects()?, cohort.newborn_sets()?);
-    let (new_child, last_days) = (cohort.new_child_sets()?, cohort.last_days()?);
+    let mut all = without_look_back(study, definitions, cohort)?;
+    let seen_in = all.as_mut().unwrap_or(&mut *cohort);
+    let (sets, subjects) = (seen_in.sets()?, seen_in.subjects()?);
+    let (newborns, new_child, last_days) = (cohort.newborn_sets()?, cohort.new_child_sets()?, cohort.last_days()?);
     let orders = cohort.child_orders()?.followed;
     let context = Context {
         study,
@@ -107,6 +110,7 @@ fn under_one(
         last_days: &last_days,
         orders: &orders,
         episodes: cohort.episodes(),
+        all_episodes: all.as_ref().map_or(cohort.episodes(), Cohort::episodes),
     };
     let mut groups = Vec::new();
     for (place, row) in rows.iter().enumerate() {
@@ -298,6 +302,15 @@ fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
          means nothing."
             .to_owned(),
     ];
-    notes.extend(other_clock(&declared.definitions.cohort));
+    let cohort = &declared.definitions.cohort;
+    notes.extend((!cohort.look_back.is_zero()).then(|| {
+        format!(
+            "Returns and newborns of first and later sets are of the parents who enter under a look-back of {}. What is counted in \
+             a window, the months between sets and newborns with an earlier sibling are of all sets that are seen, whether or \
+             not the parents enter.",
+            cohort.look_back.as_str()
+        )
+    }));
+    notes.extend(other_clock(cohort));
     notes
 }

@@ -4,6 +4,7 @@
 //! definitions, and no row; it is not released before `disclosure` has reviewed it.
 
 mod ahead;
+mod all_sets;
 mod area_benchmark;
 mod area_effect;
 mod asked;

@@ -19,7 +19,9 @@ pub(super) struct Context<'c> {
     pub(super) study: &'c Study,
     pub(super) declared: &'c Estimate,
     pub(super) level: ConfidenceLevel,
+    /// All sets that are seen, those from before a look-back among them.
     pub(super) sets: &'c [ProceedingsSet],
+    /// All children in these sets.
     pub(super) subjects: &'c [Subject],
     pub(super) newborns: &'c [NewbornSet],
     pub(super) newborn_days: i64,
@@ -27,6 +29,8 @@ pub(super) struct Context<'c> {
     pub(super) last_days: &'c BTreeMap<String, i32>,
     pub(super) orders: &'c [ChildOrder],
     pub(super) episodes: &'c [Episode],
+    /// Those of a cohort in which all sets count: a parent is as old as at the first of them.
+    pub(super) all_episodes: &'c [Episode],
 }
 
 /// Whether the window of a figure ends after this study's observation does.
@@ -124,7 +128,7 @@ fn each(wholes: &[u64], parents: &[InWindow<'_>], level: ConfidenceLevel) -> Res
 /// What share of recurrent parents were of an age at the first set; those of unknown age are no part of the whole.
 fn ages(row: &Benchmark, parents: &[InWindow<'_>], context: &Context<'_>) -> Result<Found, EstimateError> {
     let ages: BTreeMap<&str, i64> = context
-        .episodes
+        .all_episodes
         .iter()
         .filter_map(|episode| Some((episode.parent(), episode.age()?)))
         .collect();

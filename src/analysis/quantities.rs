@@ -7,6 +7,7 @@
 
 use std::collections::BTreeMap;
 
+use super::all_sets::without_look_back;
 use super::histories::MANY_EVENTS;
 use super::measured::shares;
 use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
@@ -57,7 +58,9 @@ pub(super) fn estimate(
     asked: &Quantities,
     cohort: &mut Cohort,
 ) -> Result<Measured, AnalysisError> {
-    let (sets, subjects) = (cohort.sets()?, cohort.subjects()?);
+    let mut all = without_look_back(study, &declared.definitions, cohort)?;
+    let seen_in = all.as_mut().unwrap_or(&mut *cohort);
+    let (sets, subjects) = (seen_in.sets()?, seen_in.subjects()?);
     let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let from = day_number(study.observed_from);

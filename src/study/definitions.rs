@@ -52,6 +52,13 @@ pub struct Period {
 }
 
 impl Period {
+    /// No time at all.
+    pub fn none() -> Period {
+        Period {
+            text: in_words(Span::new()),
+        }
+    }
+
     /// The period in words.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -223,14 +230,14 @@ impl Definitions {
         Some(Definitions {
             sets: SetRules {
                 overlap: Overlap::WhileOpen,
-                minimum_gap: Period::parse("0 days")?,
+                minimum_gap: Period::none(),
                 open_at_most: Period::parse("2 years")?,
                 consolidation: Consolidation::Join,
             },
             cohort: CohortRules {
                 unit: Unit::Mother,
-                wash_out: Period::parse("0 years")?,
-                look_back: Period::parse("0 years")?,
+                wash_out: Period::none(),
+                look_back: Period::none(),
                 origin: Origin::Issued,
                 origin_facts: OriginFacts::of(known.sources),
                 returns: CountedReturns::Any,

@@ -43,7 +43,7 @@ const FOUR: World = World {
     ..World::PLAIN
 };
 
-fn findings(world: &World, figures: &str) -> Findings {
+pub(super) fn findings(world: &World, figures: &str) -> Findings {
     let folder = tempfile::tempdir().expect("a folder");
     std::fs::write(folder.path().join("own.csv"), figures).expect("a file of figures");
     let study = world.study(folder.path());

@@ -346,7 +346,7 @@ pub(super) fn other_clock(cohort: &CohortRules) -> Option<String> {
 }
 
 /// Where the clock starts, of what that is an event, and who therefore does not enter.
-fn origin(cohort: &CohortRules) -> String {
+pub(super) fn origin(cohort: &CohortRules) -> String {
     let facts = &cohort.origin_facts;
     match cohort.origin {
         Origin::Issued => "the issue of the index set".to_owned(),

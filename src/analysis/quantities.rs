@@ -8,6 +8,7 @@
 use std::collections::BTreeMap;
 
 use super::all_sets::without_look_back;
+use super::definitions::origin;
 use super::histories::MANY_EVENTS;
 use super::measured::shares;
 use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
@@ -16,7 +17,7 @@ use crate::cohort::{Cohort, Ended, Episode, PersonCount, ProceedingsSet, ReturnC
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::share_of_totals::share_of_totals;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
-use crate::study::{CohortRules, Estimate, Newborn, OtherEnds, Quantities, Study, day_number};
+use crate::study::{CohortRules, EarlierStart, Estimate, Newborn, Origin, OtherEnds, Quantities, Study, day_number};
 
 /// What a row is called, and what was published of it.
 struct Row {
@@ -152,18 +153,34 @@ fn notes(declared: &Estimate) -> Vec<String> {
     ]
 }
 
-/// Of whom each row is, where not everybody who is seen enters; none where it is all the same.
-fn whom_each_is_of(cohort: &CohortRules) -> Option<String> {
+/// Of whom each row is where not everybody who is seen enters, and what clocks run where not all start at the issue; nothing where
+/// it is all the same.
+fn whom_each_is_of(cohort: &CohortRules) -> Vec<String> {
     // No cohort has both.
     let rule = match (cohort.wash_out.is_zero(), cohort.look_back.is_zero()) {
-        (true, true) => return None,
-        (false, _) => format!("a wash-out of {}", cohort.wash_out.as_str()),
-        (true, false) => format!("a look-back of {}", cohort.look_back.as_str()),
+        (true, true) => None,
+        (false, _) => Some(format!("a wash-out of {}", cohort.wash_out.as_str())),
+        (true, false) => Some(format!("a look-back of {}", cohort.look_back.as_str())),
     };
-    Some(format!(
-        "A and F are of the parents who enter under {rule}; B, C, D and E are of all who are seen in their windows, whether or not \
-         they enter."
-    ))
+    let entering = rule.map(|rule| {
+        format!(
+            "A and F are of the parents who enter under {rule}; B, C, D and E are of all who are seen in their windows, whether or \
+             not they enter."
+        )
+    });
+    let late = (cohort.earlier_start == EarlierStart::DelayedEntry).then(|| {
+        "A and F take in parents whose first set started before observation, from its first day on unless they have returned by \
+         then; B and C are of those alone whose first set started within it, and D and E of children of either."
+            .to_owned()
+    });
+    let clock = (cohort.origin != Origin::Issued).then(|| {
+        format!(
+            "The clock of A and F starts at {}. B, C, D and E go by the days of issue, whatever the clock, and are of all who are \
+             seen in their windows, whether or not it starts for them.",
+            origin(cohort)
+        )
+    });
+    [entering, late, clock].into_iter().flatten().collect()
 }
 
 /// The days of so many years from the start of observation on; none where observation ends before they do.

@@ -315,6 +315,33 @@ fn of_whom_each_quantity_is_stands_beside_them_where_not_all_enter() {
 }
 
 #[test]
+fn clocks_of_quantities_that_are_not_those_of_all_stand_beside_them() {
+    const CLOCK: &str = "The clock of A and F starts at";
+    const LATE: &str = "A and F take in parents whose first set started before observation";
+    for (definitions, expected) in [
+        ("", vec![]),
+        ("origin = \"final order\"\n", vec![CLOCK]),
+        ("earlier_start = \"delayed entry\"\n", vec![LATE]),
+        (
+            "earlier_start = \"delayed entry\"\norigin = \"final order\"\n",
+            vec![LATE, CLOCK],
+        ),
+    ] {
+        let measured = found_in(World {
+            estimates: format!(
+                "[[estimate]]\nname = \"six\"\nkind = \"quantities\"\ntitle = \"Six\"\nhorizon = 2\n\
+                 [estimate.definitions]\n{definitions}"
+            )
+            .leak(),
+            ..MOTHERS
+        });
+        let told = |start: &&str| measured.notes.iter().any(|note| note.starts_with(*start));
+        let told: Vec<&str> = [LATE, CLOCK].into_iter().filter(told).collect();
+        assert_eq!(told, expected, "{definitions}");
+    }
+}
+
+#[test]
 fn a_grid_reads_the_headline_under_each_definition_and_shows_the_spread() {
     // Within a year of the conclusion nothing is a return: Ann's and Bea's are none, and 1/4 return on day 730.
     let measured = found(

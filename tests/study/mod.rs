@@ -13,6 +13,7 @@ mod observed;
 mod orders;
 mod origins;
 mod services;
+mod without_effect;
 
 use std::path::Path;
 

@@ -39,6 +39,7 @@ mod spending;
 mod stated_effect;
 mod strata;
 mod time_to_return;
+mod without_effect;
 mod word;
 
 pub use area_benchmark::{AreaBenchmark, Reference};
@@ -313,11 +314,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     }
     let confidence = settings::confidence(&mut section, faults);
     let own = section.section("definitions", faults);
-    if let (Some(Word::OrderToReturn), Some(own)) = (word, &own)
-        && order_to_return::refuse(own, faults)
-    {
-        return None;
-    }
+    let stated = own.as_ref().map(without_effect::stated).unwrap_or_default();
     let definitions = definitions::overlaid(own, (ground.definitions, ground.known()), faults);
     if let Some(name) = name.as_ref().filter(|name| !is_slug(&name.value)) {
         let message = "should hold small letters, digits and hyphens only: files are named by it".to_owned();
@@ -363,6 +360,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::AreaEffect => EstimateKind::AreaEffect(Box::new(AreaEffect::read(&mut section, ground, faults)?)),
         Word::Effect => EstimateKind::Effect(Box::new(Effect::read(&mut section, ground, faults)?)),
     };
+    without_effect::refuse(&stated, &kind, faults);
     if let (true, EstimateKind::Hazards(Hazards { drawn, .. })) = (is_pooled, &kind)
         && !drawn.is_empty()
     {

@@ -6,7 +6,7 @@ use super::settings::{needs, years};
 use super::{Ground, observed};
 use crate::study::codebook::{Level, Vocabulary};
 use crate::study::document::Section;
-use crate::study::fault::{Fault, Faults};
+use crate::study::fault::Faults;
 use crate::study::kind::Kind;
 
 /// Further proceedings about a child after its first final order, by order.
@@ -17,9 +17,6 @@ pub struct OrderToReturn {
     /// Final orders, in the order of reports.
     pub orders: Vec<Level>,
 }
-
-/// The one definition that children are followed by. The others say what a set of proceedings is, and whose clock runs.
-const DEFINITION: &str = "only_area";
 
 impl OrderToReturn {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> OrderToReturn {
@@ -37,16 +34,4 @@ impl OrderToReturn {
                 .collect(),
         }
     }
-}
-
-/// Definitions of its own that would be without effect are faults of their keys.
-pub(super) fn refuse(own: &Section<'_>, faults: &mut Faults) -> bool {
-    let unused: Vec<_> = own.keys().into_iter().filter(|key| key.value != DEFINITION).collect();
-    for key in &unused {
-        let message =
-            "contradicts `kind`: an estimate of \"order-to-return\" goes by orders, and not by sets of proceedings";
-        let fault = Fault::new(own.key_path(&key.value), key.line, message.to_owned());
-        faults.add(fault.hint("leave it out: of the definitions it takes `only_area` alone"));
-    }
-    !unused.is_empty()
 }

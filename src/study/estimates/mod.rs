@@ -360,7 +360,7 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
         Word::AreaEffect => EstimateKind::AreaEffect(Box::new(AreaEffect::read(&mut section, ground, faults)?)),
         Word::Effect => EstimateKind::Effect(Box::new(Effect::read(&mut section, ground, faults)?)),
     };
-    without_effect::refuse(&stated, &kind, faults);
+    without_effect::refuse(&stated, &kind, &definitions, faults);
     if let (true, EstimateKind::Hazards(Hazards { drawn, .. })) = (is_pooled, &kind)
         && !drawn.is_empty()
     {

@@ -2,9 +2,11 @@
 //!
 //! Custody: no zone; settings only.
 
-use super::EstimateKind;
+use super::{AreaOutcome, EstimateKind, Strata, Stratum};
+use crate::study::definitions::{Definitions, EarlierStart};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
+use crate::study::origin::Origin;
 
 /// A key of `[estimate.definitions]`, and where it stands.
 pub(super) struct Stated {
@@ -35,21 +37,68 @@ const OF_ROWS: Reason = (
     "its rows have units of their own",
     "leave it out: each row says whom it is of",
 );
+const OF_NO_NEWBORN: Reason = (
+    "nothing of this estimate is about newborns",
+    "leave it out: it acts where newborns are counted, or strata or covariates hold `youngest_child`",
+);
+const OF_FIRST_ISSUES: Reason = (
+    "births are counted from the first issue, whatever belongs to the set or counts as a return",
+    "leave it out: it acts where the clock starts later than at the issue, under a look-back or a delayed entry",
+);
 
-/// Why a key cannot act on an estimate of a kind; none where it can.
-fn reason(key: &str, kind: &EstimateKind) -> Option<Reason> {
+/// Why a key cannot act on an estimate of a kind under its definitions; none where it can.
+fn reason(key: &str, kind: &EstimateKind, definitions: &Definitions) -> Option<Reason> {
     match (key, kind) {
         ("only_area", _) => None,
         (_, EstimateKind::OrderToReturn(_)) => Some(OF_ORDERS),
         ("unit", EstimateKind::Parents(_) | EstimateKind::Benchmark(_)) => Some(OF_ROWS),
+        ("newborn", kind) if !is_about_newborns(kind) => Some(OF_NO_NEWBORN),
+        ("overlap" | "minimum_gap" | "open_at_most" | "consolidation" | "returns", EstimateKind::Births(_))
+            if starts_at_first_issue(definitions) =>
+        {
+            Some(OF_FIRST_ISSUES)
+        }
         _ => None,
     }
 }
 
+/// Whether any figure hangs on how young a newborn is.
+fn is_about_newborns(kind: &EstimateKind) -> bool {
+    let has_youngest = |strata: &Strata| strata.chosen().contains(&Stratum::YoungestChild);
+    match kind {
+        EstimateKind::Quantities(_) | EstimateKind::Benchmark(_) | EstimateKind::NewbornRate(_) => true,
+        EstimateKind::AreaEffect(own) => own.outcome == AreaOutcome::Newborns,
+        EstimateKind::TimeToReturn(own) => has_youngest(&own.strata),
+        EstimateKind::Hazards(own) => has_youngest(&own.strata),
+        EstimateKind::AreaBenchmark(own) => has_youngest(&own.strata),
+        EstimateKind::Effect(own) => has_youngest(&own.strata),
+        EstimateKind::Sensitivity(_)
+        | EstimateKind::ReturnByClass(_)
+        | EstimateKind::FurtherSets(_)
+        | EstimateKind::Parents(_)
+        | EstimateKind::OrderToReturn(_)
+        | EstimateKind::Births(_)
+        | EstimateKind::OneArea(_)
+        | EstimateKind::ExpectedReturns(_)
+        | EstimateKind::CareExperience(_)
+        | EstimateKind::LinkageDoubt(_)
+        | EstimateKind::Eligibility(_)
+        | EstimateKind::Scoping(_)
+        | EstimateKind::ServiceReport(_)
+        | EstimateKind::CostsAndSavings(_) => false,
+    }
+}
+
+/// Whether the clock starts at a parent's first application: it starts the first set, whatever else belongs to that.
+fn starts_at_first_issue(definitions: &Definitions) -> bool {
+    let cohort = &definitions.cohort;
+    cohort.origin == Origin::Issued && cohort.look_back.is_zero() && cohort.earlier_start == EarlierStart::Exclude
+}
+
 /// Definitions of its own that would be without effect are faults of their keys.
-pub(super) fn refuse(stated: &[Stated], kind: &EstimateKind, faults: &mut Faults) {
+pub(super) fn refuse(stated: &[Stated], kind: &EstimateKind, definitions: &Definitions, faults: &mut Faults) {
     for own in stated {
-        if let Some((why, hint)) = reason(&own.key, kind) {
+        if let Some((why, hint)) = reason(&own.key, kind, definitions) {
             let fault = Fault::new(own.path.clone(), own.line, format!("contradicts `kind`: {why}"));
             faults.add(fault.hint(hint));
         }

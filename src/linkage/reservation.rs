@@ -7,9 +7,10 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::{BIRTH, COMPARISONS, FORENAME, POSTCODE, Pattern, PatternCounts, SURNAME, codes};
+use super::compare::{BIRTH, COMPARISONS, FORENAME, Pattern, PatternCounts, SURNAME, codes};
 use super::completeness::{Emptiness, FieldReport};
 use super::em::PSEUDO_MATCHES;
+use super::household;
 use super::model::Model;
 use super::records::LARGEST_CASE;
 use super::training::Training;
@@ -214,9 +215,7 @@ pub(crate) fn about_fields(fields: &[FieldReport]) -> Vec<Reservation> {
 /// Whether two records share surname and postcode, and differ in forename or birth date.
 fn is_household(pattern: Pattern) -> bool {
     let differs = |field: usize, highest: u8| (1..=usize::from(highest)).contains(&pattern.code(field));
-    let name = pattern.code(SURNAME) >= usize::from(codes::SURNAME_ANY);
-    let place = pattern.code(POSTCODE) == usize::from(codes::POSTCODE_UNIT);
-    name && place && (differs(FORENAME, codes::FORENAME_INITIAL) || differs(BIRTH, codes::BIRTH_YEAR))
+    household::is_one(pattern) && (differs(FORENAME, codes::FORENAME_INITIAL) || differs(BIRTH, codes::BIRTH_YEAR))
 }
 
 fn applying<const N: usize>(found: [(bool, Reservation); N]) -> Vec<Reservation> {
@@ -227,7 +226,7 @@ fn applying<const N: usize>(found: [(bool, Reservation); N]) -> Vec<Reservation>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::linkage::compare::{Elapsed, FIELDS};
+    use crate::linkage::compare::{Elapsed, FIELDS, POSTCODE};
     use crate::linkage::dependence::Unrelated;
     use crate::linkage::em::Fit;
     use crate::linkage::em::starts::{Ended, Start};

@@ -55,12 +55,13 @@ pub(crate) fn train(data: &TrainingData) -> Training {
         time_ratio: Model::TIME_TELLS_NOTHING,
     };
     model.unrelated = unrelated::shares(data, &model, false);
-    turn(&mut model, data, 1);
-    let mut fit = settle(&mut model, data);
+    let households = Households::among(data);
+    turn(&mut model, (data, &households), 1);
+    let mut fit = settle(&mut model, (data, &households));
     let ended = from_all_starts(&model, data);
     if let Some(best) = ended.first().filter(|best| best.start != starts::Start::Present) {
         (model.matched, model.lambda) = (best.fit.matched.clone(), best.fit.lambda);
-        fit = settle(&mut model, data);
+        fit = settle(&mut model, (data, &households));
     }
     model.times = model.times_of(&data.candidates.patterns);
     // From here on as it would be read again: whoever links under kept parameters is to find the same.
@@ -81,12 +82,12 @@ pub(crate) fn train(data: &TrainingData) -> Training {
 }
 
 /// The turns after the first one; tells the fit of the last.
-fn settle(model: &mut Model, data: &TrainingData) -> Fit {
+fn settle(model: &mut Model, (data, households): (&TrainingData, &Households<'_>)) -> Fit {
     let mut turns = 1;
     loop {
         let before = model.household.share;
         model.unrelated = unrelated::shares(data, model, true);
-        let fit = turn(model, data, ROUNDS);
+        let fit = turn(model, (data, households), ROUNDS);
         turns += 1;
         let has_settled = (model.household.share - before).abs() <= SETTLED * before;
         if turns >= TURNS && (has_settled || turns >= MOST_TURNS) {
@@ -96,7 +97,7 @@ fn settle(model: &mut Model, data: &TrainingData) -> Fit {
 }
 
 /// Kin, households, then m and lambda, with u as it is.
-fn turn(model: &mut Model, data: &TrainingData, rounds: usize) -> Fit {
+fn turn(model: &mut Model, (data, households): (&TrainingData, &Households<'_>), rounds: usize) -> Fit {
     let candidates = &data.candidates;
     let seen = SeenKin::among(model, &candidates.patterns, candidates.covered);
     model.kin.shares = kin::shares(&data.listed, &seen, &model.matched, model.unrelated.alone());
@@ -110,9 +111,7 @@ fn turn(model: &mut Model, data: &TrainingData, rounds: usize) -> Fit {
             (&data.known, &data.times),
         );
     }
-    if model.household.share > 0.0 {
-        model.household = Households::among(data).learned(model, rounds);
-    }
+    model.household = households.learned(model, rounds);
     let start = (model.matched.clone(), model.lambda);
     let fit = em::fit(
         &observed(model, data),

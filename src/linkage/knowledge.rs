@@ -2,9 +2,9 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::facts::Facts;
 use super::labels::Label;
-use super::parameters::Parameters;
+use super::lives::facts::Facts;
+use super::model::parameters::Parameters;
 use super::quality::Yardstick;
 
 /// All that linkage may know beside the tokens; nothing by default.

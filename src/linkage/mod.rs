@@ -1,142 +1,94 @@
 //! Linkage: which records are one person, from tokens alone.
 //!
 //! ```text
-//! LinkageTokens -> Values, Records                   values (tokens of distinct values), records, columns, cards
-//!   -> Nodes (per population)                        gathered, nodes, people, unlinkable; bearers, node_tokens (who bears
-//!                                                    what); relatives in the second pass
+//! LinkageTokens -> Values                            values: tokens of distinct values as sets in columns; which birth dates
+//!                                                    are stand-ins, which fields are empty
+//!   -> Records, Nodes (per population)               nodes: what each record tells, who can be linked; relatives in
+//!                                                    the second pass
 //!   -> Blocks                                        blocking: candidate pairs, streamed
-//!   -> Pattern                                       compare: levels of agreement, one field a file; compared (pairs kept)
-//!   -> TrainingData                                  candidates, sampling (random pairs), alike (pairs alike in one field),
-//!                                                    agreeing (pairs counted from how often values occur)
-//!   -> Model (of Shares)                             training: unrelated (u, under dependence), em and monotone (m, lambda),
-//!                                                    kin; or parameters
-//!   -> PairEvidence                                  scorer: scores, with the rarity of names from frequency; evidence
+//!   -> Pattern                                       compare: levels of agreement, one field a file
+//!   -> TrainingData -> Model                         training: pairs of candidates, random, and alike in one field;
+//!                                                    u, m and lambda; the classes of kin and of households
+//!   -> Parameters                                    model: shares of each level, the weight of a pair; kept and read again
+//!   -> PairEvidence                                  scoring: pairs under the model, with the rarity of what they agree in
 //!   Knowledge                                        what is known beside: facts, labels, parameters, truth, groups
-//!   Facts -> Lives                                   facts (births, deaths, parents), lives (what they forbid)
-//!   -> Clusters -> LinkedPersons                     agglomeration (under constraints), components, forming,
-//!                                                    clusters, persons
+//!   Facts -> Lives, Conflicts                        lives: births, deaths and parents, and what they forbid; what cannot
+//!                                                    be and stands there all the same
+//!   -> Clusters -> LinkedPersons                     clusters: agglomeration under constraints
 //!   -> ChildhoodFigures                              childhoods: persons beside the looked-after children they may have been
 //!   = Pass, Workings                                 pass (once through), workings (all of it, for links and explanations)
 //!   -> Imputations                                   imputation: partitions drawn from what the records leave open
-//!   -> Conflicts                                     conflicts: what cannot be and stands there all the same
-//!   -> TruthQuality, ExpectedErrors, GroupReport     quality; models in report
+//!   -> TruthQuality, ExpectedErrors, GroupReport     quality
+//!   -> PopulationModel, LinkageSummary               report: the model and its reservations, in words and numbers
 //!   -> Registry                                      registry: ids that outlive a run, merges and splits
 //!   -> Explanation, ClericalSample -> Label          explain, clerical, labels: pairs looked at, and what people say of them
-//!   -> LinkedStudy                                   stage: all of it for one study, kept in the work folder; given: what
-//!                                                    came linked
+//!   -> LinkedStudy                                   stage: all of it for one study, read from and kept in the work folder
 //! ```
 //!
 //! The result depends on the tokens and the settings alone: not on the order of mentions, not on the number of threads.
 //!
 //! Custody: the pseudonymous zone. No name, date or address comes here, and only `stage` reads and writes, in the work folder.
 
-mod agglomeration;
-mod agreeing;
-mod alike;
-mod applications;
-mod bearers;
-mod births_set_aside;
 mod blocking;
-mod candidates;
-mod cards;
 mod childhoods;
 mod clerical;
 mod clusters;
-mod columns;
 mod compare;
-mod compared;
-mod completeness;
-mod components;
-mod conflicts;
-mod contradictions;
-mod dependence;
-mod em;
 mod error;
-mod evidence;
 mod explain;
-mod facts;
-mod facts_tables;
-mod forming;
-mod found;
-mod frequency;
-mod gathered;
-mod given;
 mod hashing;
-mod household;
 mod imputation;
-mod kin;
 mod knowledge;
 mod labels;
 mod lives;
 mod model;
-mod monotone;
-mod node_tokens;
 mod nodes;
-mod other_links;
-mod parameters;
 mod pass;
-mod people;
-mod persons;
 mod population;
 mod quality;
-mod records;
 mod registry;
-mod relatives;
 mod report;
-mod reservation;
-mod rows;
-mod sampling;
-mod scorer;
 mod scoring;
 mod settings;
-mod shares;
 mod stage;
-mod stage_tables;
-mod stand_ins;
-mod subgroups;
-mod summary;
 mod training;
-mod training_data;
-mod unlinkable;
-mod unrelated;
 mod values;
-mod words;
 mod workings;
 
-pub use births_set_aside::BirthsSetAside;
 pub use blocking::{BlockingRecall, RuleReport};
 pub use childhoods::ChildhoodFigures;
 pub use clerical::{ClericalSample, SampledPair, Stratum};
-pub use completeness::{Emptiness, FieldReport};
-pub(crate) use components::Components;
-pub use conflicts::{Conflict, ConflictKind, ConstraintFigures};
-pub use contradictions::Contradictions;
+pub(crate) use clusters::components::Components;
+pub use clusters::persons::{LinkedPerson, LinkedPersons};
 pub use error::LinkageError;
-pub use evidence::{Pair, PairEvidence, Verdict};
 pub use explain::{Blocked, Explanation, FieldTerm, PairExplanation, RecordStanding, Told};
-pub use facts::{Facts, Span};
 pub use imputation::{Imputation, ImputationFigures};
 pub use knowledge::Knowledge;
 pub use labels::{Judgement, Label, LabelCounts, LabelReport, LabelledCount, LabelledShare};
-pub use other_links::LinkedAt;
-pub use parameters::{Parameters, ParametersError};
-pub use persons::{LinkedPerson, LinkedPersons};
+pub use lives::conflicts::{Conflict, ConflictKind, ConstraintFigures};
+pub use lives::facts::{Facts, Span};
+pub use model::parameters::{Parameters, ParametersError};
+pub use nodes::unlinkable::Unlinkable;
 pub use population::Population;
 pub use quality::{
     CurvePoint, DIFFERING, ExpectedErrors, GroupReport, Grouping, Groups, Judged, NOT_KNOWN, PairCounts,
     PopulationQuality, TruthQuality, TruthRows, Yardstick,
 };
 pub use registry::{Change, ChangeKind, RegistryFault, RegistryFigures};
-pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
-pub use reservation::Reservation;
-pub use settings::Settings;
-pub use stage::{LinkedStudy, StageError, check, link_study};
-pub use subgroups::vocabulary;
-pub use summary::{
+pub use report::reservation::Reservation;
+pub use report::summary::{
     FieldSummary, GroupSummary, LevelSummary, LinkageSummary, PopulationSummary, RuleSummary, TruthFigures,
 };
-pub use unlinkable::Unlinkable;
-pub use words::word;
+pub use report::words::word;
+pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
+pub use scoring::evidence::{Pair, PairEvidence, Verdict};
+pub use settings::Settings;
+pub use stage::contradictions::Contradictions;
+pub use stage::other_links::LinkedAt;
+pub use stage::subgroups::vocabulary;
+pub use stage::{LinkedStudy, StageError, check, link_study};
+pub use values::births_set_aside::BirthsSetAside;
+pub use values::completeness::{Emptiness, FieldReport};
 
 /// The version of what a linkage computes, for manifests.
 pub fn version() -> &'static str {
@@ -284,7 +236,7 @@ fn link_values(
         let quality = truth.as_ref().map(|truth| judge(truth, &groups, &pass.links(people)));
         let judged = truth.as_ref().zip(quality.as_ref());
         let models = pass.reports(people, (&completeness, &labels), &groups, judged);
-        let conflicts = conflicts::conflicts(&lives, &pass.clusters, &records);
+        let conflicts = lives::conflicts::conflicts(&lives, &pass.clusters, &records);
         let constraints = ConstraintFigures::of(&pass.pairs, pass.outweighed_by_lives, &lives, &conflicts);
         let scoring = pass.scoring(people, &labels);
         // All of these are large, and so are the persons.

@@ -2,30 +2,30 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use super::agglomeration::{Agglomerated, Agglomeration};
 use super::blocking::Blocks;
-use super::candidates::Candidates;
 use super::clusters::Clusters;
-use super::compared::ComparedPairs;
-use super::completeness::Completeness;
+use super::clusters::agglomeration::{Agglomerated, Agglomeration};
 use super::error::LinkageError;
-use super::evidence::Pair;
-use super::frequency::Rarity;
 use super::imputation::{self, Imputations};
 use super::labels::Labels;
 use super::lives::Lives;
 use super::model::Model;
-use super::parameters::{Compared, Kept, Parameters};
-use super::people::People;
+use super::model::parameters::{Compared, Kept, Parameters};
+use super::nodes::people::People;
+use super::nodes::records::Records;
 use super::quality::{Groups, Links, Truth, TruthQuality, curve, group_reports, person_sizes};
-use super::records::Records;
 use super::report::PopulationModel;
-use super::reservation::Signs;
-use super::scorer::{Scored, Scorer};
+use super::report::reservation::Signs;
 use super::scoring::Scoring;
+use super::scoring::evidence::Pair;
+use super::scoring::frequency::Rarity;
+use super::scoring::scorer::{Scored, Scorer};
 use super::settings::Settings;
 use super::training;
-use super::training_data::TrainingData;
+use super::training::candidates::Candidates;
+use super::training::compared::ComparedPairs;
+use super::training::data::TrainingData;
+use super::values::completeness::Completeness;
 
 /// What a pass goes by, beside the records.
 pub(super) struct Under<'u> {

@@ -4,23 +4,23 @@
 
 use crate::intake::LinkageTokens;
 
-use super::births_set_aside::set_aside;
 use super::childhoods::{self, ChildhoodFigures, Known};
-use super::completeness::Completeness;
 use super::error::LinkageError;
-use super::facts::Facts;
 use super::knowledge::Knowledge;
 use super::labels::Labels;
 use super::lives::Lives;
-use super::parameters::Parameters;
+use super::lives::facts::Facts;
+use super::model::parameters::Parameters;
+use super::nodes::people::{People, Reasons};
+use super::nodes::records::Records;
+use super::nodes::relatives;
 use super::pass::{Pass, Under};
-use super::people::{People, Reasons};
 use super::population::Population;
 use super::quality::{Groups, Truth, Yardstick};
-use super::records::Records;
-use super::relatives;
 use super::settings::Settings;
 use super::values::Values;
+use super::values::births_set_aside::set_aside;
+use super::values::completeness::Completeness;
 
 /// Row numbers and token numbers have 32 bits; a mention has some fifty tokens.
 const MOST_MENTIONS: usize = 50_000_000;

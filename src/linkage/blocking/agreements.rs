@@ -2,9 +2,9 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use crate::linkage::cards::same;
 use crate::linkage::compare::are_exchanged;
 use crate::linkage::nodes::{Field, Nodes};
+use crate::linkage::values::cards::same;
 
 use super::rules::Meeting;
 use super::token_rows::{Kinds, TokenRow};

@@ -16,8 +16,8 @@ mod visits;
 
 use rayon::prelude::*;
 
-use super::columns::common;
 use super::nodes::Nodes;
+use super::values::columns::common;
 use agreements::{Agreements, Certainty};
 use keys::{Keys, Sorted, pairs_of};
 use rules::{RULES, Rule, Using};

@@ -9,9 +9,9 @@ use super::rules::Meeting;
 use super::*;
 use crate::estimate::numeric::random::RandomStream;
 use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role};
-use crate::linkage::gathered::Intake;
+use crate::linkage::nodes::gathered::Intake;
+use crate::linkage::nodes::records::Records;
 use crate::linkage::population::Population;
-use crate::linkage::records::Records;
 use crate::linkage::values::Values;
 
 /// Mentions whose tokens come from small alphabets, several to a field and some missing, so that all rules meet often.

@@ -2,9 +2,9 @@
 //!
 //! Custody: the pseudonymous zone.
 
-use crate::linkage::columns::Column;
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Values;
+use crate::linkage::values::columns::Column;
 
 /// A kind of token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,12 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::clusters::Clusters;
-use super::super::evidence::{Pair, Verdict};
 use super::super::lives::Bar;
 use super::super::pass::Under;
 use super::super::population::Population;
 use super::Candidate;
 use super::persons::{Child, Grown};
+use crate::linkage::scoring::evidence::{Pair, Verdict};
 
 /// The persons of one population, by smallest row.
 struct Sides<'t> {

@@ -26,13 +26,13 @@ use crate::intake::{LinkageTokens, Role};
 
 use super::clusters::Clusters;
 use super::error::LinkageError;
-use super::facts::Facts;
-use super::gathered::{Gathered, Intake};
-use super::parameters::{Compared, Kept, Parameters};
+use super::lives::facts::Facts;
+use super::model::parameters::{Compared, Kept, Parameters};
+use super::nodes::gathered::{Gathered, Intake};
+use super::nodes::people::People;
+use super::nodes::records::Records;
 use super::pass::{Pass, Trained, Under};
-use super::people::People;
 use super::population::Population;
-use super::records::Records;
 use super::values::Values;
 
 use imputed::Candidate;

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use crate::intake::{Role, Told};
 
 use super::super::clusters::Clusters;
-use super::super::facts::Span;
-use super::super::unlinkable::Unlinkable;
 use super::Known;
+use crate::linkage::lives::facts::Span;
+use crate::linkage::nodes::unlinkable::Unlinkable;
 
 /// Days of a person's age from which it may stand in proceedings as a grown-up: twelve years.
 const GROWN: i32 = 4383;

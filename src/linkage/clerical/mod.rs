@@ -14,7 +14,7 @@ use crate::estimate::numeric::random::RandomStream;
 use crate::intake::PseudonymisedTables;
 use crate::study::Study;
 
-use super::rows::each_row;
+use super::stage::rows::each_row;
 use super::stage::{LinkedStudy, StageError};
 use strata::Cell;
 

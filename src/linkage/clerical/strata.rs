@@ -7,9 +7,9 @@ use arrow::datatypes::Float64Type;
 use serde::Serialize;
 
 use crate::linkage::Population;
-use crate::linkage::rows::text;
+use crate::linkage::stage::rows::text;
+use crate::linkage::stage::tables::evidence_schema;
 use crate::linkage::stage::{EVIDENCE, StageError};
-use crate::linkage::stage_tables::evidence_schema;
 use crate::store::FinishedStage;
 
 /// Bounds of the bins in bits from the weight of the threshold: narrow where a link is in doubt, wide where it is not.

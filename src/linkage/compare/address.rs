@@ -3,9 +3,9 @@
 //! Custody: the pseudonymous zone.
 
 use super::{Comparison, ELSE, Level, MISSING, best, level};
-use crate::linkage::columns::common;
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Addresses;
+use crate::linkage::values::columns::common;
 
 const LOCALITY: u8 = 2;
 const WORD: u8 = 3;

@@ -3,9 +3,9 @@
 //! Custody: the pseudonymous zone.
 
 use super::{Comparison, ELSE, Level, MISSING, best, level};
-use crate::linkage::cards::{NONE, same, share};
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Births;
+use crate::linkage::values::cards::{NONE, same, share};
 
 /// The years are the same, and no more than that.
 pub(crate) const YEAR: u8 = 2;

@@ -3,8 +3,8 @@
 //! Custody: the pseudonymous zone.
 
 use super::{forename, surname};
-use crate::linkage::columns::meet;
 use crate::linkage::nodes::{Field, Nodes};
+use crate::linkage::values::columns::meet;
 
 /// The levels of the forenames and of the surnames.
 pub(super) fn codes(nodes: &Nodes<'_>, left: usize, right: usize) -> (u8, u8) {

@@ -3,9 +3,9 @@
 //! Custody: the pseudonymous zone.
 
 use super::{Comparison, ELSE, Level, MISSING, best, level};
-use crate::linkage::cards::{NONE, same};
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::Postcodes;
+use crate::linkage::values::cards::{NONE, same};
 
 const AREA: u8 = 2;
 const DISTRICT: u8 = 3;

@@ -3,8 +3,8 @@
 //! Custody: the pseudonymous zone.
 
 use super::{Comparison, ELSE, Level, MISSING, best, level};
-use crate::linkage::cards::NamePair;
 use crate::linkage::nodes::{Field, Nodes};
+use crate::linkage::values::cards::NamePair;
 
 const ALIKE: u8 = 2;
 /// The names lie within one edit.

@@ -4,9 +4,9 @@
 
 use super::*;
 use crate::intake::{AddressTokens, BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role, Sex};
-use crate::linkage::gathered::Intake;
+use crate::linkage::nodes::gathered::Intake;
+use crate::linkage::nodes::records::Records;
 use crate::linkage::population::Population;
-use crate::linkage::records::Records;
 use crate::linkage::values::Values;
 
 const SEX: usize = 4;

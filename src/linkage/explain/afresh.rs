@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 
 use crate::intake::LinkageTokens;
-use crate::linkage::evidence::Pair;
 use crate::linkage::nodes::Nodes;
+use crate::linkage::nodes::people::People;
 use crate::linkage::pass::Trained;
-use crate::linkage::people::People;
-use crate::linkage::scorer::Scorer;
 use crate::linkage::scoring::Scoring;
+use crate::linkage::scoring::evidence::Pair;
+use crate::linkage::scoring::scorer::Scorer;
 use crate::linkage::values::Values;
 use crate::linkage::workings::{Workings, work_out};
 use crate::linkage::{Knowledge, LinkageError, Population, Settings};

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::intake::{PseudonymisedTables, Role};
 use crate::linkage::Population;
-use crate::linkage::records::LARGEST_CASE;
-use crate::linkage::rows::each_row;
+use crate::linkage::nodes::records::LARGEST_CASE;
 use crate::linkage::stage::StageError;
+use crate::linkage::stage::rows::each_row;
 use crate::study::Kind;
 
 /// The parties of an application, each with the population in which it is one.

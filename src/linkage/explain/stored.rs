@@ -6,11 +6,11 @@ use arrow::array::{AsArray, RecordBatch};
 use arrow::datatypes::Float64Type;
 
 use crate::linkage::compare::{COMPARISONS, Elapsed, FIELDS, Pattern};
-use crate::linkage::frequency::RarityFactors;
-use crate::linkage::rows::{cell, text};
 use crate::linkage::scoring::Scoring;
+use crate::linkage::scoring::frequency::RarityFactors;
+use crate::linkage::stage::rows::{cell, text};
+use crate::linkage::stage::tables::evidence_schema;
 use crate::linkage::stage::{EVIDENCE, SCORING, StageError};
-use crate::linkage::stage_tables::evidence_schema;
 use crate::store::FinishedStage;
 
 use super::terms::Terms;

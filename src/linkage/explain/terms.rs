@@ -5,9 +5,9 @@
 use serde::Serialize;
 
 use crate::linkage::compare::{COMPARISONS, FIELDS, Pattern};
-use crate::linkage::frequency::RarityFactors;
 use crate::linkage::labels::Calibration;
 use crate::linkage::model::{Model, Score};
+use crate::linkage::scoring::frequency::RarityFactors;
 
 /// What one field adds to the weight of a pair.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -87,9 +87,9 @@ fn term(model: &Model, pattern: Pattern, rarity: RarityFactors, field: usize) ->
 mod tests {
     use super::*;
     use crate::linkage::compare::Elapsed;
-    use crate::linkage::dependence::Unrelated;
     use crate::linkage::model::Kinship;
-    use crate::linkage::shares::Shares;
+    use crate::linkage::model::shares::Shares;
+    use crate::linkage::training::dependence::Unrelated;
 
     /// The forename agrees exactly, nothing else is known.
     const FORENAME_ONLY: Pattern = Pattern::of([7, 0, 0, 0, 0, 0, 0, 0], Elapsed::UNKNOWN);

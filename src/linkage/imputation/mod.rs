@@ -20,12 +20,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::estimate::numeric::random::RandomStream;
 
-use super::agglomeration::Agglomeration;
 use super::clusters::Clusters;
-use super::components::Components;
-use super::evidence::Pair;
-use super::records::Records;
-use super::scorer::FLOOR;
+use super::clusters::agglomeration::Agglomeration;
+use super::clusters::components::Components;
+use super::nodes::records::Records;
+use super::scoring::evidence::Pair;
+use super::scoring::scorer::FLOOR;
 
 use component::{Component, PairKind};
 

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::LinkageError;
-use super::records::Records;
+use super::nodes::records::Records;
 
 pub(crate) use calibration::{Calibration, Labelled, Uncalibrated};
 pub(crate) use judged::Frame;

@@ -6,8 +6,8 @@ use arrow::array::{Array, AsArray};
 use arrow::datatypes::{Float64Type, Int64Type};
 
 use crate::intake::PseudonymisedTables;
-use crate::linkage::rows::text;
 use crate::linkage::stage::StageError;
+use crate::linkage::stage::rows::text;
 use crate::study::Kind;
 
 use super::{Judgement, Label};

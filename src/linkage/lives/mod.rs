@@ -13,14 +13,17 @@
 //!
 //! Custody: the pseudonymous zone; row numbers and spans of days.
 
+pub(in crate::linkage) mod conflicts;
+pub(in crate::linkage) mod facts;
+
 mod weights;
 
 use std::ops::Range;
 
 use crate::intake::{LinkageTokens, Role};
 
-use super::conflicts::Fault;
-use super::facts::{Facts, Parenthood, Span};
+use conflicts::Fault;
+use facts::{Facts, Parenthood, Span};
 
 /// Days after a death on which the dead may still be named: papers that were under way; of a father, a case about a child
 /// born after it.

@@ -6,9 +6,9 @@ use std::num::NonZeroU64;
 
 use crate::estimate::numeric::random::RandomStream;
 
+use super::conflicts::Fault;
+use super::facts::Span;
 use super::{Bounds, Lives, are_too_close};
-use crate::linkage::conflicts::Fault;
-use crate::linkage::facts::Span;
 
 /// Shares of what cannot be, within one person's record and between two people, that are believed before any is seen, and
 /// the pairs that the belief is worth.

@@ -8,7 +8,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::linkage::evidence::Pair;
+use crate::linkage::scoring::evidence::Pair;
 
 use super::truth::Truth;
 

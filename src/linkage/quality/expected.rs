@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::linkage::clusters::Clusters;
-use crate::linkage::evidence::Pair;
-use crate::linkage::gathered::Intake;
+use crate::linkage::nodes::gathered::Intake;
+use crate::linkage::scoring::evidence::Pair;
 
 use super::coherence::Inside;
 use super::groups::Groups;

@@ -9,9 +9,9 @@ use rayon::prelude::*;
 
 use crate::linkage::blocking::{Blocks, Scratch};
 use crate::linkage::clusters::Clusters;
-use crate::linkage::evidence::Pair;
-use crate::linkage::gathered::Intake;
+use crate::linkage::nodes::gathered::Intake;
 use crate::linkage::population::Population;
+use crate::linkage::scoring::evidence::Pair;
 
 use super::groups::Groups;
 use super::judged::{Judged, Member, PairCounts};

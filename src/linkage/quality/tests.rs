@@ -8,9 +8,9 @@ use crate::linkage::blocking::Scratch;
 use crate::linkage::error::LinkageError;
 use crate::linkage::labels::Labels;
 use crate::linkage::lives::Lives;
+use crate::linkage::nodes::people::People;
+use crate::linkage::nodes::records::Records;
 use crate::linkage::pass::{Pass, Under};
-use crate::linkage::people::People;
-use crate::linkage::records::Records;
 use crate::linkage::values::Values;
 use crate::linkage::{Facts, Linkage, Population, Settings, link_with};
 

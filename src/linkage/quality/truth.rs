@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::intake::PseudonymList;
 use crate::linkage::error::LinkageError;
-use crate::linkage::records::Records;
+use crate::linkage::nodes::records::Records;
 
 /// Rows of truth files: a record and its true person. A row may come twice.
 #[derive(Debug, Clone, Default)]

@@ -19,7 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::persons::{LinkedPerson, LinkedPersons, own_person};
+use super::clusters::persons::{LinkedPerson, LinkedPersons, own_person};
 
 pub use file::RegistryFault;
 pub(crate) use file::{Owner, read, text};

@@ -1,0 +1,299 @@
+//! Parameters to text and back, to other numbers of records, and what is refused.
+//!
+//! Custody: none; invented shares.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::*;
+use crate::estimate::numeric::random::RandomStream;
+use crate::linkage::compare::{COMPARISONS, Elapsed, FORENAME, SURNAME};
+
+/// A model none of whose numbers is short.
+fn model() -> Model {
+    let stream = RandomStream::new(1, 2);
+    let drawn = |class: u64, elapsed: Elapsed, field: usize| {
+        let levels = COMPARISONS[field].levels.len() as u64;
+        // Only life's fields differ by time.
+        let stratum = if crate::linkage::model::shares::is_timed(field) {
+            elapsed.number() as u64
+        } else {
+            0
+        };
+        let draws: Vec<f64> = (0..levels)
+            .map(|level| 1e-9 + stream.uniform(class << 32 | stratum << 16 | (field as u64) << 8 | level))
+            .collect();
+        let total: f64 = draws.iter().sum();
+        draws.into_iter().map(|draw| draw / total).collect()
+    };
+    let class = |class| Shares::from_strata(|elapsed, field| drawn(class, elapsed, field));
+    Model {
+        lambda: 1.0 / 3.0e5,
+        matched: class(1),
+        kin: Kinship {
+            share: 1.0 / 7.0e6,
+            shares: class(2),
+        },
+        household: Kinship {
+            share: 1.0 / 11.0e6,
+            shares: class(5),
+        },
+        unrelated: Unrelated::dependent(
+            Shares::from_levels(|field| drawn(3, Elapsed::UNKNOWN, field)),
+            |dependence| Some(drawn(4, Elapsed::UNKNOWN, dependence.field)),
+        ),
+        times: [0.1 / 3.0, 0.2, 1.0 - 0.3 - 0.1 / 3.0, 0.1, 0.0],
+        time_ratio: [1.0, 10.0 / 3.0, 2.0 / 3.0, 0.1, 1e-3],
+    }
+}
+
+fn parameters() -> Parameters {
+    let model = as_kept(&model());
+    let mut parameters = Parameters::of(vec![
+        Kept::of(Population::Mothers, 101, &model),
+        Kept::of(Population::Children, 7, &model),
+    ]);
+    parameters.add_second(vec![Kept::of(Population::Mothers, 101, &model)]);
+    parameters
+}
+
+fn assert_same(left: &Model, right: &Model) {
+    assert_eq!(
+        (left.lambda, left.times, left.time_ratio),
+        (right.lambda, right.times, right.time_ratio)
+    );
+    assert_eq!(left.matched, right.matched);
+    assert_eq!(left.kin, right.kin);
+    assert_eq!(left.household, right.household);
+    assert_eq!(left.unrelated, right.unrelated);
+}
+
+#[test]
+fn kept_numbers_are_near_what_they_were_and_come_back_from_text_to_the_last_bit() {
+    let stream = RandomStream::new(5, 5);
+    for draw in 0..20_000 {
+        let number = stream.uniform(draw) * libm::exp2(-60.0 * stream.uniform(1 << 32 | draw));
+        let kept = kept(number);
+        assert!((kept - number).abs() <= (1e-11 * number).max(1e-22), "{number:e}");
+        let back: f64 = serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap();
+        assert_eq!(back.to_bits(), kept.to_bits(), "{number:e}");
+    }
+}
+
+#[test]
+fn parameters_come_back_from_their_text_and_give_the_model_again() {
+    let parameters = parameters();
+    let text = parameters.to_json().unwrap();
+    let back = Parameters::from_json(&text).unwrap();
+    assert_eq!(back, parameters);
+    assert_eq!(back.to_json().unwrap(), text);
+    for compared in [Compared::ByThemselves, Compared::WithRelatives] {
+        let model = as_kept(&model());
+        assert_same(&back.model(Population::Mothers, compared, 101).unwrap(), &model);
+    }
+}
+
+#[test]
+fn in_a_larger_population_a_record_has_as_many_partners() {
+    // 100 other records in one, 1,000 in the other: a tenth of each share of all pairs.
+    let (model, larger) = (
+        as_kept(&model()),
+        parameters()
+            .model(Population::Mothers, Compared::WithRelatives, 1001)
+            .unwrap(),
+    );
+    assert!((larger.lambda - model.lambda / 10.0).abs() < 1e-12 * model.lambda);
+    for (larger, own) in [(&larger.kin, &model.kin), (&larger.household, &model.household)] {
+        assert!((larger.share - own.share / 10.0).abs() < 1e-12 * own.share);
+        assert_eq!(larger.shares, own.shares);
+    }
+    assert_eq!(larger.matched, model.matched);
+    let shares = |model: &Model, field| model.unrelated.alone().levels(Elapsed::UNKNOWN, field).to_vec();
+    assert_eq!(shares(&larger, SURNAME), shares(&model, SURNAME));
+    let (few, many) = (shares(&larger, RELATIVES), shares(&model, RELATIVES));
+    assert!(
+        few.iter()
+            .zip(&many)
+            .skip(1)
+            .all(|(few, many)| (few - many / 10.0).abs() < 1e-15)
+    );
+    assert!((few.iter().sum::<f64>() - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn what_is_compared_and_has_no_parameters_is_told() {
+    let told = |population, compared| parameters().model(population, compared, 10).unwrap_err().to_string();
+    assert_eq!(
+        told(Population::Fathers, Compared::ByThemselves),
+        "the linkage parameters hold none for `fathers`, of whom there are records to link"
+    );
+    assert_eq!(
+        told(Population::Children, Compared::WithRelatives),
+        "the linkage parameters hold none for `children` with relatives, of whom there are records to link"
+    );
+}
+
+/// All texts in a JSON value, keys and values.
+fn texts<'v>(value: &'v Value, found: &mut BTreeSet<&'v str>) {
+    match value {
+        Value::String(text) => {
+            found.insert(text);
+        }
+        Value::Array(values) => values.iter().for_each(|value| texts(value, found)),
+        Value::Object(pairs) => pairs.iter().for_each(|(key, value)| {
+            found.insert(key);
+            texts(value, found);
+        }),
+        _ => {}
+    }
+}
+
+#[test]
+fn a_file_holds_no_word_but_the_names_of_what_is_compared() {
+    let value: Value = serde_json::from_str(&parameters().to_json().unwrap()).unwrap();
+    let mut found = BTreeSet::new();
+    texts(&value, &mut found);
+    let keys = [
+        "format",
+        "version",
+        "populations",
+        "population",
+        "records",
+        "by_themselves",
+        "with_relatives",
+        "lambda",
+        "kin_share",
+        "household_share",
+        "times",
+        "time",
+        "share",
+        "fields",
+        "field",
+        "levels",
+        "shares",
+        "m",
+        "kin",
+        "household",
+        "u",
+        "u_given",
+        "from",
+        "ratio",
+        FORMAT,
+        "any time",
+        "mothers",
+        "children",
+    ];
+    let names = COMPARISONS.iter().flat_map(|comparison| {
+        let levels = comparison.levels.iter().map(|level| level.name);
+        levels.chain([comparison.name]).collect::<Vec<_>>()
+    });
+    let known: BTreeSet<&str> = keys
+        .into_iter()
+        .chain(names)
+        .chain(Elapsed::all().map(Elapsed::name))
+        .collect();
+    assert_eq!(found.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new());
+}
+
+/// What is said to the text of parameters after one change.
+fn refusal(change: impl Fn(&mut Value)) -> String {
+    let mut value: Value = serde_json::from_str(&parameters().to_json().unwrap()).unwrap();
+    change(&mut value);
+    Parameters::from_json(&value.to_string()).unwrap_err().to_string()
+}
+
+#[test]
+fn another_version_or_other_comparisons_are_refused_by_name() {
+    assert_eq!(
+        refusal(|value| value["version"] = 1.into()),
+        "the linkage parameters have version 1, and this program reads version 3"
+    );
+    assert_eq!(
+        refusal(|value| value["populations"][0]["by_themselves"]["fields"][FORENAME]["levels"][0] = "other".into()),
+        "the linkage parameters of `mothers` have other levels of `forename` than are compared here"
+    );
+    let told = refusal(|value| value["populations"][1]["by_themselves"]["fields"][SURNAME]["field"] = "name".into());
+    assert!(told.starts_with(
+        "the linkage parameters of `children` are of other fields than are compared here: they should be `forename`, `surname`, "
+    ));
+    assert_eq!(
+        refusal(|value| value["populations"][1]["population"] = "mothers".into()),
+        "the linkage parameters name the population `mothers` twice"
+    );
+}
+
+#[test]
+fn what_is_no_file_of_parameters_is_refused_with_the_place() {
+    let not_one = "the linkage parameters are not a file that a linkage wrote: ";
+    for text in ["", "{", "[]", "{}", "{\"format\": \"other\", \"version\": 1}"] {
+        let told = Parameters::from_json(text).unwrap_err().to_string();
+        assert!(told.starts_with(not_one), "{told}");
+    }
+    assert!(refusal(|value| value["secret"] = 1.into()).starts_with(not_one));
+    let missing = refusal(|value| {
+        value["populations"][0]["by_themselves"]
+            .as_object_mut()
+            .unwrap()
+            .remove("lambda");
+    });
+    assert!(missing.contains("one that is missing, at line"), "{missing}");
+}
+
+#[test]
+fn numbers_that_are_no_probabilities_are_refused_with_the_place() {
+    let shares = |number: f64| {
+        refusal(move |value| {
+            value["populations"][0]["by_themselves"]["fields"][FORENAME]["u"][0]["shares"][0] = number.into()
+        })
+    };
+    for number in [0.0, -0.1, 2.0, 0.999] {
+        assert_eq!(
+            shares(number),
+            "the linkage parameters of `mothers` are no probabilities in `u of forename`: shares should be above 0, at most 1, \
+             and sum to 1"
+        );
+    }
+    for (key, number) in [
+        ("lambda", 0.0),
+        ("lambda", 0.9),
+        ("kin_share", -0.1),
+        ("household_share", 0.3),
+    ] {
+        let told = refusal(|value| value["populations"][0]["with_relatives"][key] = number.into());
+        assert!(told.starts_with(&format!(
+            "the linkage parameters of `mothers` are no probabilities in `{key}`: "
+        )));
+    }
+    let told = refusal(|value| {
+        value["populations"][0]["by_themselves"]["fields"][SURNAME]["u_given"]["shares"][0] = 2.0.into();
+    });
+    assert!(
+        told.contains("in `u_given of surname`: shares should be above 0"),
+        "{told}"
+    );
+    let told = refusal(|value| {
+        value["populations"][0]["by_themselves"]["fields"][SURNAME]["u_given"]["field"] = "birth date".into();
+    });
+    assert!(
+        told.contains("it should name the field on which this one hangs here"),
+        "{told}"
+    );
+    let told = refusal(|value| value["populations"][0]["by_themselves"]["times"][1]["ratio"] = 0.0.into());
+    assert!(told.ends_with("in `times`: ratios should be above 0"), "{told}");
+    let told = refusal(|value| value["populations"][0]["by_themselves"]["times"][1]["time"] = "later".into());
+    assert!(
+        told.ends_with("in `times`: the times are other ones than are told apart here"),
+        "{told}"
+    );
+    let told = refusal(|value| {
+        value["populations"][0]["by_themselves"]["fields"][FORENAME]["m"][0]["shares"]
+            .as_array_mut()
+            .unwrap()
+            .pop();
+    });
+    assert!(
+        told.ends_with("in `m of forename`: there should be one share for each level"),
+        "{told}"
+    );
+}

@@ -1,0 +1,79 @@
+//! What a population shows of itself: the counts that its model is trained on.
+//!
+//! Custody: the pseudonymous zone; counts only.
+
+use rayon::prelude::*;
+
+use super::agreeing::{Agreeing, pairs_of_hubs};
+use super::alike::AlikePairs;
+use super::candidates::Candidates;
+use super::dependence::DEPENDENCES;
+use super::kin;
+use super::sampling::RandomPairs;
+use crate::linkage::compare::{FIELDS, PatternCounts, RELATIVES, STRATA, least_agreement};
+use crate::linkage::model::shares::LevelSums;
+use crate::linkage::nodes::Nodes;
+use crate::linkage::nodes::tokens::NodeTokens;
+
+/// What a population shows of itself.
+#[derive(Debug)]
+pub(crate) struct TrainingData {
+    /// Patterns of random pairs.
+    pub(crate) random: RandomPairs,
+    /// Patterns of pairs that agree in what a field hangs on.
+    pub(crate) alike: AlikePairs,
+    /// Pairs that agree wholly in a field.
+    pub(crate) agreeing: Agreeing,
+    /// Pairs that have a health service number in common that is nobody's own.
+    pub(crate) of_hubs: f64,
+    /// Patterns of the plausible pairs that blocking found.
+    pub(crate) candidates: Candidates,
+    /// Patterns of pairs that are parties of one application.
+    pub(crate) listed: PatternCounts,
+    /// For each field, the share of random pairs in which it is known on both sides.
+    pub(crate) known: [f64; FIELDS],
+    /// Shares of random pairs by the time between their records.
+    pub(crate) times: [f64; STRATA],
+    /// Pairs of records that may be one person.
+    pub(crate) universe: f64,
+    /// Share of the highest level of each field that no data may talk a model out of; 0 where no pair can have it.
+    pub(crate) least: [f64; FIELDS],
+    /// Share of matches among all pairs that is believed before any is seen.
+    pub(crate) prior_lambda: f64,
+    /// Seed of whatever is drawn.
+    pub(crate) seed: u64,
+}
+
+impl TrainingData {
+    /// Gathers what training needs beside the candidates.
+    pub(crate) fn of(nodes: &Nodes<'_>, candidates: Candidates, seed: u64) -> TrainingData {
+        let listed = kin::listed_together(nodes);
+        let universe = (nodes.pairs() as f64 - listed.total()).max(0.0);
+        let of_values = || {
+            let tokens = DEPENDENCES.par_iter().map(|dependence| (dependence.token)(nodes));
+            let tokens: Vec<NodeTokens<'_>> = tokens.map(|column| NodeTokens::of(nodes, column)).collect();
+            rayon::join(|| AlikePairs::of(nodes, &tokens, seed), || Agreeing::of(nodes, &tokens))
+        };
+        let (random, (alike, agreeing)) = rayon::join(|| RandomPairs::of(nodes, seed), of_values);
+        TrainingData {
+            known: kin::known(&random.counts),
+            times: kin::times(&random.counts),
+            random,
+            alike,
+            agreeing,
+            of_hubs: pairs_of_hubs(nodes),
+            candidates,
+            listed,
+            universe,
+            least: least_agreement(nodes),
+            prior_lambda: nodes.prior_lambda(),
+            seed,
+        }
+    }
+
+    /// Whether anything is known of kin: from parties of one application, or from relatives in common.
+    pub(crate) fn tells_of_kin(&self) -> bool {
+        let relatives = LevelSums::of(self.candidates.patterns.iter()).pooled(RELATIVES);
+        self.listed.total() > 0.0 || relatives.iter().skip(1).any(|pairs| *pairs > 0.0)
+    }
+}

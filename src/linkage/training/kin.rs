@@ -1,0 +1,237 @@
+//! Pairs of kin: learned from people who are parties of one application, and so are known to be different people.
+//!
+//! Custody: the pseudonymous zone; counts only.
+
+use super::household;
+use crate::linkage::compare::{
+    BIRTH, Elapsed, FIELDS, Pattern, PatternCounts, PatternTally, RELATIVES, STRATA, codes, compare,
+};
+use crate::linkage::model::shares::{LevelSums, Shares, is_timed, smoothed};
+use crate::linkage::model::{MOST_RELATED, Model};
+use crate::linkage::nodes::Nodes;
+use crate::linkage::nodes::records::LARGEST_CASE;
+
+/// Pairs that the prior shares of kin are worth: those of unrelated pairs, as which few listed pairs leave them.
+const PSEUDO_PAIRS: f64 = 20.0;
+const MAX_ITERATIONS: usize = 200;
+const TOLERANCE: f64 = 1e-6;
+
+/// Counts the patterns of all pairs that are parties of one application.
+pub(crate) fn listed_together(nodes: &Nodes<'_>) -> PatternCounts {
+    let mut counts = PatternTally::default();
+    let cases = nodes.together.largest().map_or(0, |case| case as usize + 1);
+    let parties = nodes.together.inverted(cases);
+    for case in 0..cases {
+        let members = parties.of(case);
+        // Where grown-up people are held against children, both are parties, and the case may name more than either.
+        if members.len() > LARGEST_CASE {
+            continue;
+        }
+        for (position, &left) in members.iter().enumerate() {
+            for &right in &members[position + 1..] {
+                if !nodes.may_be_one(left as usize, right as usize) {
+                    continue;
+                }
+                counts.add(compare(nodes, left as usize, right as usize));
+            }
+        }
+    }
+    counts.counts(1.0)
+}
+
+/// Shares of relatives in common that are believed of kin before any is seen.
+const PRIOR_RELATIVES: [f64; 3] = [0.4, 0.3, 0.3];
+
+/// Shares of levels among kin who appear in *different* cases.
+///
+/// Forename, birth date, sex and health service number differ between kin as within one case. Surname, postcode and
+/// address are the family's: a pair that has them in common there (share s) keeps them as one person does from case to
+/// case (m), the others are like strangers (u): s m + (1 - s) u. That is a belief only where candidates tell of kin
+/// directly: two men whose children have one mother, two children of hers, are seen among the pairs with a relative in
+/// common, and meet in other ways from case to case than within one.
+pub(crate) fn shares(listed: &PatternCounts, seen: &SeenKin, matched: &Shares, unrelated: &Shares) -> Shares {
+    let listed = LevelSums::of(listed.iter());
+    Shares::from_strata(|elapsed, field| {
+        if field == RELATIVES {
+            return smoothed(&seen.covered.pooled(field), &PRIOR_RELATIVES, PSEUDO_PAIRS);
+        }
+        let unrelated = unrelated.levels(elapsed, field);
+        let own = smoothed(&listed.pooled(field), unrelated, PSEUDO_PAIRS);
+        if !is_timed(field) {
+            return own;
+        }
+        let shared = own.last().copied().unwrap_or(0.0);
+        let levels = matched.levels(elapsed, field).iter().zip(unrelated);
+        let believed: Vec<f64> = levels.map(|(m, u)| shared * m + (1.0 - shared) * u).collect();
+        smoothed(&seen.related.pooled(field), &believed, PSEUDO_PAIRS)
+    })
+}
+
+/// Candidates weighted by the probability that they are kin.
+#[derive(Debug)]
+pub(crate) struct SeenKin {
+    /// Of all patterns that are covered.
+    covered: LevelSums,
+    /// Of those with a relative in common, where these are covered: the other fields had no part in finding them.
+    related: LevelSums,
+}
+
+impl SeenKin {
+    /// Weighs candidates under a model.
+    pub(crate) fn among(model: &Model, candidates: &PatternCounts, covered: Covered) -> SeenKin {
+        let kin = |holds: &dyn Fn(Pattern) -> bool| {
+            let held = candidates.iter().filter(|(pattern, _)| holds(*pattern));
+            LevelSums::of(held.map(|(pattern, pairs)| (pattern, pairs * model.kin_probability(pattern))))
+        };
+        SeenKin {
+            covered: kin(&|pattern| covered.holds(pattern)),
+            related: kin(&|pattern| covered.relatives && has_relative(pattern)),
+        }
+    }
+}
+
+/// Whether a pair has a relative in common.
+fn has_relative(pattern: Pattern) -> bool {
+    pattern.code(RELATIVES) >= usize::from(codes::RELATIVES_OTHER)
+}
+
+/// What patterns the blocking brings together without gaps.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Covered {
+    /// All pairs with the same birth date.
+    pub(crate) birth_dates: bool,
+    /// All pairs with a relative in common.
+    pub(crate) relatives: bool,
+}
+
+impl Covered {
+    /// Whether a pattern is among them: the same birth date or a relative, where those are covered, or a surname and the
+    /// postcode in common.
+    pub(crate) fn holds(self, pattern: Pattern) -> bool {
+        let birth = pattern.code(BIRTH) == usize::from(codes::BIRTH_EXACT);
+        (birth && self.birth_dates) || (has_relative(pattern) && self.relatives) || household::is_one(pattern)
+    }
+
+    /// Probability that a pair of kin shows a covered pattern, whose fields are known to both with `known` probability.
+    fn probability(self, kin: &Shares, known: &[f64; FIELDS], times: &[f64; STRATA]) -> f64 {
+        let at_least = |field: usize, code: u8| {
+            let levels = kin.levels(Elapsed::UNKNOWN, field);
+            known[field] * levels[usize::from(code) - 1..].iter().sum::<f64>()
+        };
+        let birth = if self.birth_dates {
+            at_least(BIRTH, codes::BIRTH_EXACT)
+        } else {
+            0.0
+        };
+        let household = household::probability(kin, known, times);
+        let relative = if self.relatives {
+            at_least(RELATIVES, codes::RELATIVES_OTHER)
+        } else {
+            0.0
+        };
+        1.0 - (1.0 - birth) * (1.0 - household) * (1.0 - relative)
+    }
+}
+
+/// The share of kin among pairs that are not one person, with the rest of the model fixed.
+///
+/// Only patterns that blocking brings together without gaps are used; where no kin can show one, the share stays as it is
+/// believed. `known` holds, for each field, the share of pairs in which it is known on both sides, and `times` the shares of
+/// pairs by the time between their records.
+pub(crate) fn share(
+    model: &Model,
+    candidates: &PatternCounts,
+    covered: Covered,
+    universe: f64,
+    (known, times): (&[f64; FIELDS], &[f64; STRATA]),
+) -> f64 {
+    let seen: Vec<_> = candidates
+        .iter()
+        .filter(|(pattern, _)| covered.holds(*pattern))
+        .collect();
+    let seen_at_most = universe * covered.probability(&model.kin.shares, known, times);
+    let mut share = model.kin.share;
+    if seen_at_most <= 0.0 {
+        return share;
+    }
+    let mut trial = model.clone();
+    for _ in 0..MAX_ITERATIONS {
+        trial.kin.share = share;
+        let kin: f64 = seen
+            .iter()
+            .map(|&(pattern, pairs)| pairs * trial.kin_probability(pattern))
+            .sum();
+        // The sum of nothing is a zero with a sign, which would be kept and printed.
+        let next = (kin / seen_at_most).min(MOST_RELATED) + 0.0;
+        let settled = (next - share).abs() <= TOLERANCE * share;
+        share = next;
+        if settled {
+            break;
+        }
+    }
+    share
+}
+
+/// For each field, the share of pairs in which it is known on both sides; 1 where there is no pair.
+pub(crate) fn known(pairs: &PatternCounts) -> [f64; FIELDS] {
+    let sums = LevelSums::of(pairs.iter());
+    let total = pairs.total();
+    std::array::from_fn(|field| {
+        if total > 0.0 {
+            sums.pooled(field).iter().sum::<f64>() / total
+        } else {
+            1.0
+        }
+    })
+}
+
+/// The shares of pairs by the time between their records; all in "not known" where there is no pair.
+pub(crate) fn times(pairs: &PatternCounts) -> [f64; STRATA] {
+    let total = pairs.total();
+    if total <= 0.0 {
+        return Model::TIMES_NOT_KNOWN;
+    }
+    let mut times = [0.0; STRATA];
+    for (pattern, pairs) in pairs.iter() {
+        times[pattern.elapsed().number()] += pairs / total;
+    }
+    times
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dependence::Unrelated;
+    use super::*;
+    use crate::linkage::model::Kinship;
+
+    #[test]
+    fn where_no_kin_can_be_seen_their_share_stays_as_it_is_believed() {
+        let model = Model {
+            lambda: 1e-4,
+            matched: Shares::prior_match(),
+            kin: Kinship {
+                share: 1e-3,
+                shares: Shares::prior_unrelated(),
+            },
+            household: Kinship::none(),
+            unrelated: Unrelated::independent(Shares::prior_unrelated()),
+            times: Model::TIMES_NOT_KNOWN,
+            time_ratio: Model::TIME_TELLS_NOTHING,
+        };
+        let covered = Covered {
+            birth_dates: true,
+            relatives: false,
+        };
+        let of_known = |known: f64| {
+            share(
+                &model,
+                &PatternCounts::default(),
+                covered,
+                1e6,
+                (&[known; FIELDS], &Model::TIMES_NOT_KNOWN),
+            )
+        };
+        assert_eq!(of_known(0.0), 1e-3);
+        assert_eq!(of_known(1.0), 0.0);
+    }
+}

@@ -16,7 +16,7 @@ use entry::{Entry, LEDGER_VERSION};
 use serde::{Deserialize, Serialize};
 
 use crate::disclosure::Judged;
-use crate::store::{LedgerPlace, SecretKey, StoreError, lies_in_release, real_path, write_new};
+use crate::store::{LedgerPlace, SecretKey, StoreError, is_draft, lies_in_release, real_path, write_new};
 use crate::study::Study;
 
 /// An entry with its seal, as it stands in its file.
@@ -244,8 +244,10 @@ impl Sealed {
 
 /// The entries in a folder, each following the one before it; none of a folder that is not there.
 fn read(folder: &Path) -> Result<Vec<Sealed>, LedgerError> {
+    let is_entry =
+        |found: &std::io::Result<std::fs::DirEntry>| !found.as_ref().is_ok_and(|found| is_draft(&found.path()));
     let count = match std::fs::read_dir(folder) {
-        Ok(found) => found.count(),
+        Ok(found) => found.filter(is_entry).count(),
         Err(_) if !folder.exists() => 0,
         Err(source) => return Err(StoreError::read(folder, source).into()),
     };

@@ -110,3 +110,13 @@ fn an_entry_that_another_run_wrote_meanwhile_is_a_refusal_of_the_ledger() {
     assert!(refused.hint().contains("run again"), "{}", refused.hint());
     assert_eq!(std::fs::read(file(&one.path, 1)).expect("an entry"), kept);
 }
+
+#[test]
+fn what_a_run_that_was_killed_left_of_an_entry_is_none() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let ledger = empty(folder.path());
+    crate::store::write_new(&ledger.path.join(".draft-Xy1"), b"{ \"half").expect("written");
+    assert!(read(&ledger.path).expect("a ledger").is_empty());
+    ledger.remember(held()).expect("kept");
+    assert_eq!(read(&ledger.path).expect("a ledger").len(), 1);
+}

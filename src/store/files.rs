@@ -17,7 +17,7 @@ use super::StoreError;
 #[expect(clippy::disallowed_methods, reason = "this is the one door")]
 pub fn create_new(path: &Path) -> Result<File, StoreError> {
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|source| StoreError::write(parent, source))?;
+        make_folder(parent)?;
     }
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
@@ -34,11 +34,47 @@ pub fn create_new(path: &Path) -> Result<File, StoreError> {
     })
 }
 
-/// Writes a whole file that must not exist yet. What cannot be written to its end is removed.
+/// What the names of files and folders in the making begin with. A program that was killed may leave one behind.
+const DRAFT: &str = ".draft-";
+
+/// Whether a name is that of a file or folder in the making: nothing that anybody wrote to its end.
+pub fn is_draft(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy());
+    name.is_some_and(|name| name.starts_with(DRAFT))
+}
+
+/// Writes a whole file that must not exist yet. It is written beside its place, down to the disk, and takes its name in one
+/// step: whenever the program or the machine is stopped, there is the whole file or none of its name.
 ///
 /// # Errors
 /// As [`create_new`], and [`StoreError::Write`] when the bytes cannot be written.
 pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let exists = || StoreError::Exists {
+        path: path.to_path_buf(),
+    };
+    let failed = |source| StoreError::write(path, source);
+    if path.symlink_metadata().is_ok() {
+        return Err(exists());
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    make_folder(folder)?;
+    let mut draft = tempfile::Builder::new()
+        .prefix(DRAFT)
+        .tempfile_in(folder)
+        .map_err(failed)?;
+    draft.write_all(bytes).map_err(failed)?;
+    draft.as_file().sync_all().map_err(failed)?;
+    match draft.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(refused) if refused.error.kind() == std::io::ErrorKind::AlreadyExists => Err(exists()),
+        // Some drives on a network, and sticks, know no renaming that replaces nothing.
+        Err(_) => write_in_place(path, bytes),
+    }
+}
+
+/// Writes a whole file under its name. What cannot be written to its end is removed.
+fn write_in_place(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut file = create_new(path)?;
     file.write_all(bytes).map_err(|source| {
         // The failure to write is what is told, whether or not the rest can be removed.
@@ -47,14 +83,19 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     })
 }
 
-/// Makes a folder that, on Unix, only its owner can enter; one that is there already stays as it is.
+/// Makes a folder and those above it, where they are not there.
 #[expect(clippy::disallowed_methods, reason = "this is the one door")]
+fn make_folder(path: &Path) -> Result<(), StoreError> {
+    fs::create_dir_all(path).map_err(|source| StoreError::write(path, source))
+}
+
+/// Makes a folder that, on Unix, only its owner can enter; one that is there already stays as it is.
 pub(super) fn private_folder(path: &Path) -> Result<(), StoreError> {
     if path.is_dir() {
         return Ok(());
     }
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|source| StoreError::write(parent, source))?;
+        make_folder(parent)?;
     }
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
@@ -123,15 +164,14 @@ impl FolderDraft {
     ///
     /// # Errors
     /// [`StoreError::Write`] when the draft cannot be made.
-    #[expect(clippy::disallowed_methods, reason = "this is the one door")]
     pub fn beside(target: &Path) -> Result<FolderDraft, StoreError> {
-        let mut name = std::ffi::OsString::from(".draft-");
+        let mut name = std::ffi::OsString::from(DRAFT);
         name.push(target.file_name().unwrap_or_default());
         let draft = target.with_file_name(name);
         if draft.exists() {
             fs::remove_dir_all(&draft).map_err(|source| StoreError::write(&draft, source))?;
         }
-        fs::create_dir_all(&draft).map_err(|source| StoreError::write(&draft, source))?;
+        make_folder(&draft)?;
         Ok(FolderDraft {
             target: target.to_path_buf(),
             draft,
@@ -193,5 +233,38 @@ impl Drop for FolderDraft {
             // A failure to tidy up must not hide the error that led here; the next run removes the rest.
             let _ = fs::remove_dir_all(&self.draft);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_whole_and_never_over_another() {
+        for write in [write_new, write_in_place] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("in/here.json");
+            write(&path, b"first").expect("written");
+            let refused = write(&path, b"second").expect_err("it is there");
+            assert!(matches!(refused, StoreError::Exists { .. }), "{refused}");
+            assert_eq!(fs::read(&path).expect("read"), b"first");
+            let left: Vec<PathBuf> = fs::read_dir(path.parent().expect("a folder"))
+                .expect("read")
+                .map(|entry| entry.expect("an entry").path())
+                .collect();
+            assert_eq!(left, [path]);
+        }
+    }
+
+    #[test]
+    fn a_link_to_nowhere_is_not_written_through() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, target) = (folder.path().join("link"), folder.path().join("elsewhere"));
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(&target, &path).expect("a link");
+        #[cfg(unix)]
+        assert!(matches!(write_new(&path, b"x"), Err(StoreError::Exists { .. })));
+        assert!(!target.exists());
     }
 }

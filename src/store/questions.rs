@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{ActionLog, ChainFault, LedgerPlace, SecretKey, StoreError, write_new};
+use super::{ActionLog, ChainFault, LedgerPlace, SecretKey, StoreError, is_draft, write_new};
 
 /// Why a log of questions cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -195,7 +195,7 @@ impl QuestionLog {
     }
 }
 
-/// The files of a folder in the order of their names; none of a folder that is not there.
+/// The files of a folder in the order of their names, without those in the making; none of a folder that is not there.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let mut paths: Vec<PathBuf> = Vec::new();
     if folder.is_dir() {
@@ -204,6 +204,7 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
             paths.push(entry.map_err(unreadable)?.path());
         }
     }
+    paths.retain(|path| !is_draft(path));
     paths.sort();
     Ok(paths)
 }

@@ -31,6 +31,8 @@ pub struct LinkageSection {
     pub populations: Vec<&'static str>,
     /// The probability from which records are one person.
     pub threshold: f64,
+    /// Whether the models came with parameters that an earlier linkage had kept; else they were fitted to the records.
+    pub parameters_given: bool,
     /// The version of the tokens.
     pub tokens: String,
     /// What labels made of the probabilities, in whole sentences; none where the study has no labels.
@@ -259,15 +261,14 @@ fn linking(linkage: &LinkageSection) -> Markup {
 
 /// How the links were made, in words.
 fn made(linkage: &LinkageSection) -> Markup {
-    let labels = if linkage.calibration.is_empty() {
-        " without labels"
-    } else {
-        ""
+    let fitted = match (linkage.parameters_given, linkage.calibration.is_empty()) {
+        (true, _) => "with the parameters that an earlier linkage had kept",
+        (false, true) => "fitted to these records without labels",
+        (false, false) => "fitted to these records",
     };
     html! {
         p { "Identifiers became keyed tokens (version " (linkage.tokens) "), and no name was stored. Pairs of records that share a "
-            "key of some blocking rule were compared field by field and scored under the model of Fellegi and Sunter, fitted to "
-            "these records" (labels) ". "
+            "key of some blocking rule were compared field by field and scored under the model of Fellegi and Sunter, " (fitted) ". "
             @for sentence in &linkage.calibration { (sentence) " " }
             "From the strongest pair downwards, records of a probability of " (linkage.threshold) " and more became one person, "
             "unless they are two parties of one application, or what the person's other records say outweighs it." }
@@ -333,6 +334,7 @@ mod tests {
             groups: table(),
             populations: vec!["mothers"],
             threshold: 0.5,
+            parameters_given: false,
             tokens: "tokens/v1".to_owned(),
             calibration: calibration.iter().map(|sentence| (*sentence).to_owned()).collect(),
             registry,
@@ -351,5 +353,15 @@ mod tests {
             "{told}"
         );
         assert!(told.contains("<p>The registry kept ids.</p>") && !told.contains("without labels"));
+        let kept = LinkageSection {
+            parameters_given: true,
+            ..section(&[], None)
+        };
+        let kept = made(&kept).into_string();
+        assert!(
+            kept.contains("with the parameters that an earlier linkage had kept. From"),
+            "{kept}"
+        );
+        assert!(!kept.contains("fitted"), "{kept}");
     }
 }

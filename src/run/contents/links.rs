@@ -27,6 +27,7 @@ pub(super) fn section(study: &Study, findings: &Findings) -> LinkageSection {
             Unit::Couple => vec![Population::Mothers.as_str(), Population::Fathers.as_str()],
         },
         threshold: study.link_threshold,
+        parameters_given: study.link_parameters.is_some(),
         tokens: intake::token_version(),
         calibration: calibration(summary),
         registry: summary.registry.as_ref().map(registry),

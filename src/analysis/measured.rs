@@ -246,7 +246,7 @@ pub(super) fn limited_share(share: Option<f64>, limits: [Option<f64>; 2], of: Pe
 }
 
 /// A share of so many persons and its limits.
-pub(super) fn share_of(share: Option<f64>, [lower, upper]: [Option<f64>; 2], of: u64) -> [Figure; 3] {
+pub fn share_of(share: Option<f64>, [lower, upper]: [Option<f64>; 2], of: u64) -> [Figure; 3] {
     let figure = |share, around, side| Figure::Share {
         share,
         around,

@@ -212,8 +212,8 @@ fn complement(own: Limited) -> Limited {
 
 const SIDES: [Side; 3] = [Side::Nearest, Side::Lower, Side::Upper];
 
-/// The figure of a row that has limits: the first that a lower and an upper one follow.
-fn limited(figures: &[(&'static str, Figure)]) -> Option<[Figure; 3]> {
+/// The figure of a row that has limits, and these: the first that a lower and an upper one follow.
+pub fn limited(figures: &[(&'static str, Figure)]) -> Option<[Figure; 3]> {
     figures
         .windows(SIDES.len())
         .find(|three| three.iter().map(|(_, figure)| side(figure)).eq(SIDES.map(Some)))

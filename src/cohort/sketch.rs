@@ -37,6 +37,15 @@ impl Sketch {
         self
     }
 
+    /// The sketch of this set without some who are in it.
+    #[must_use]
+    pub fn without(mut self, some: &Sketch) -> Sketch {
+        for (own, some) in self.0.iter_mut().zip(&some.0) {
+            *own = own.wrapping_sub(*some);
+        }
+        self
+    }
+
     /// In how many buckets two sets differ: no more than the persons who are in one of them only.
     pub fn differs(&self, other: &Sketch) -> u64 {
         self.0.iter().zip(&other.0).filter(|(own, other)| own != other).count() as u64
@@ -77,6 +86,8 @@ mod tests {
     fn disjoint_sets_add_up() {
         assert_eq!(of(0..40).with(&of(40..100)), of(0..100));
         assert_ne!(of(0..40).with(&of(41..100)), of(0..100));
+        assert_eq!(of(0..100).without(&of(0..40)), of(40..100));
+        assert_eq!(of(0..100).without(&of(0..100)), Sketch::default());
         assert_eq!(of(0..0), Sketch::default());
     }
 

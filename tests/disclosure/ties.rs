@@ -128,6 +128,31 @@ fn what_stands_beside_the_headline_is_withheld_before_it() {
     }
 }
 
+#[test]
+fn what_the_headline_tells_is_told_by_every_table_that_tells_it_and_what_it_does_not_by_none() {
+    // Four return in the third year, and eight in the fourth. A table of these two years alone could tell the third, and would keep
+    // the fourth; but the headline keeps the third, after which twelve have come by the fourth.
+    let groups = [
+        mothers(14, 30, Some(2)),
+        mothers(4, 30, Some(3)),
+        mothers(8, 30, Some(4)),
+        mothers(120, 30, None),
+    ];
+    let folder = tempfile::tempdir().unwrap();
+    let study = written(folder.path(), &groups, BESIDE);
+    let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap();
+    let told = [1, 2, 3, 4].map(|year| figure(&outcome, "return", &format!("all,all,{year},returned,")));
+    assert_eq!(told, ["0", "15", "", "25"]);
+    let of_parents = |year| {
+        let row = format!("\"mothers who return, %\",{year},estimate,");
+        figure(&outcome, "parents", &row)
+    };
+    assert_eq!(of_parents(3), "");
+    let of_headline = figure(&outcome, "return", "all,all,4,probability of return,");
+    assert!(!of_headline.is_empty());
+    assert_eq!(of_parents(4), of_headline);
+}
+
 fn ties(outcome: &Outcome) -> PrintedTies {
     serde_json::from_slice(&std::fs::read(outcome.release.join("ties.json")).unwrap()).unwrap()
 }

@@ -6,6 +6,7 @@
 //!
 //! Custody: the border to the releasable zone.
 
+mod estimates;
 mod gate;
 mod overrides;
 mod printed;
@@ -23,6 +24,7 @@ use super::{ReviewedGroups, classes, curves, flow, measured};
 use crate::analysis::{CohortFlow, Findings, Measured, ReturnClasses, TimeToReturn};
 use crate::cohort::{Entry, PersonCount, ReturnClass, Sketch};
 use crate::study::{DisclosurePolicy, Override};
+use estimates::Estimates;
 use ties::Reader;
 use units::Unit;
 
@@ -143,11 +145,15 @@ pub fn judge<'m>(
     let overridden = overrides::apply(overrides, &units, &mut withheld)?;
     let fixed: BTreeSet<usize> = overridden.iter().map(|(place, _)| *place).collect();
     let own = withheld.clone();
-    let insider = ties::of(&material, &units, (Reader::Insider, policy), &fixed);
+    let estimates = Estimates::of(&units, &fixed);
+    estimates.agree(&units, &mut withheld);
+    let insider = ties::of(&material, (&units, &estimates), (Reader::Insider, policy), &fixed);
     insider.linked.protect(&mut withheld);
+    estimates.follow(&mut withheld);
     let protected = withheld.iter().filter(|withheld| **withheld).count();
-    let public = ties::of(&material, &units, (Reader::Public, policy), &fixed);
+    let public = ties::of(&material, (&units, &estimates), (Reader::Public, policy), &fixed);
     gate::close(&public, &mut withheld);
+    estimates.follow(&mut withheld);
     let by_rules = own.iter().filter(|withheld| **withheld).count();
     let closed = withheld.iter().filter(|withheld| **withheld).count();
     tracing::debug!(by_rules, protected, closed, "rows are withheld");

@@ -11,6 +11,7 @@ use super::super::linked::{Cell, Linked, Told};
 use super::super::measured::families;
 use super::super::rules::is_small;
 use super::super::series::{growing, marks, series};
+use super::estimates::Estimates;
 use super::readings::Readings;
 use super::units::Unit;
 use super::{Material, sum};
@@ -41,10 +42,10 @@ pub(super) struct Builder<'b> {
     pub(super) policy: &'b DisclosurePolicy,
 }
 
-/// The ties of all units. Units that are `fixed` are told whatever comes.
+/// The ties of all rows, of which the first tells what others hold too. Rows that are `fixed` are told whatever comes.
 pub(super) fn of(
     material: &Material<'_>,
-    units: &[Unit],
+    (units, estimates): (&[Unit], &Estimates),
     (reader, policy): (Reader, &DisclosurePolicy),
     fixed: &BTreeSet<usize>,
 ) -> Ties {
@@ -55,12 +56,12 @@ pub(super) fn of(
         policy,
     };
     let mut places = Vec::with_capacity(units.len());
-    for (place, unit) in units.iter().enumerate() {
-        builder.linked.unit(unit.weight);
-        let counts = unit.counts.iter();
+    for (place, (unit, weight)) in units.iter().zip(estimates.weights(units)).enumerate() {
+        builder.linked.unit(weight);
+        let (counts, told_with) = (unit.counts.iter(), estimates.first(place));
         places.push(
             counts
-                .map(|(_, count)| builder.told(*count, place, fixed.contains(&place)))
+                .map(|(_, count)| builder.told(*count, told_with, fixed.contains(&place)))
                 .collect(),
         );
     }

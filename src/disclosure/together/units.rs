@@ -4,6 +4,7 @@
 
 use super::super::{CLASSES, FLOW, curves, measured, shown_classes, shown_flow};
 use super::Material;
+use super::estimates::Held;
 use crate::analysis::{Figure, Group, Label, OVER_LINKS};
 use crate::cohort::{Entry, PersonCount, ReturnClass, Sketch};
 use crate::study::DisclosurePolicy;
@@ -27,6 +28,10 @@ pub(super) struct Unit {
     pub(super) returned: Vec<(usize, Sketch)>,
     /// Whether the rules withhold it by itself.
     pub(super) is_withheld: bool,
+    /// Whether it is a mark of the headline.
+    pub(super) is_headline: bool,
+    /// The share that it tells, which other rows may tell as well; none of what tells no share.
+    pub(super) held: Option<Held>,
 }
 
 impl Unit {
@@ -49,10 +54,8 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
     for (place, finding) in material.curves.iter().enumerate() {
         let (shown, none) = (curves::shown(finding, policy), curves::is_withheld(finding, policy));
         for (curve, shown) in finding.curves().iter().zip(shown) {
-            let times = match curve.stratum() {
-                None if place == 0 => HEADLINE,
-                _ => 1,
-            };
+            let is_headline = place == 0 && curve.stratum().is_none();
+            let times = if is_headline { HEADLINE } else { 1 };
             units.extend(curve.marks().iter().zip(shown).map(|(mark, shown)| Unit {
                 table: finding.named().name.clone(),
                 labels: curves::labels(curve, mark),
@@ -64,6 +67,8 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                 weight: weight(&[curve.persons()], curves::MEASURES.len()) * times,
                 returned: vec![(0, *curve.persons().sketch())],
                 is_withheld: none || !shown,
+                is_headline,
+                held: Held::of_mark(curve, mark),
             }));
         }
     }
@@ -82,6 +87,8 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
                 weight: weight(&group.cells, weighed(group)),
                 returned: returned(&group.cells),
                 is_withheld: !shown,
+                is_headline: false,
+                held: Held::of_group(group),
             }
         }));
     }
@@ -92,6 +99,8 @@ pub(super) fn of(material: &Material<'_>, policy: &DisclosurePolicy) -> Vec<Unit
         weight: weight(&[count], 1),
         returned: Vec::new(),
         is_withheld: !shown,
+        is_headline: false,
+        held: None,
     };
     if let Some(classes) = material.classes {
         let shown = ReturnClass::ALL.iter().zip(shown_classes(classes, policy));

@@ -127,6 +127,8 @@ const RULES: &str = "
 - Figures about a group are withheld together if any set of persons behind them is small, such as those with the event or
   those without.
 - Of parts of a whole that is told, others are withheld too, until what is withheld can no longer be told from the whole.
+- Rows that hold one share of the same persons, in whichever tables, are told together or withheld together, unless an override names
+  one of them; what the rules say of the headline, the curve of everybody in the first table of curves, holds for all of them.
 - Of a curve, or of one thing read after several years, a step is shown only if none or enough had the event since the step
   shown before it; the curve ends where too few are at risk.
 - A share that stands beside its counts, a rate of counts, and a ratio of counts is that of the rounded counts; limits of the share

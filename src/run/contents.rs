@@ -8,6 +8,7 @@ mod links;
 use std::collections::BTreeMap;
 
 use crate::analysis::{self, Findings, Label, Measured, TimeToReturn};
+use crate::disclosure::linked::Extent;
 use crate::disclosure::{self, EVERYBODY, Judged, Reviewed, ReviewedGroups};
 use crate::intake::{self, Keys, PseudonymisedTable, PseudonymisedTables};
 use crate::linkage::{self, LinkedStudy};
@@ -215,7 +216,31 @@ fn safety(judged: &Judged<'_>, remembered: String) -> Vec<String> {
             stated.reason
         )
     });
-    [linked.to_owned(), remembered].into_iter().chain(overridden).collect()
+    let by_bounds = [
+        inexact(judged.protected_by_bounds(), SPENT),
+        inexact(judged.too_large(), TOO_LARGE),
+    ];
+    let first = std::iter::once(linked.to_owned()).chain(by_bounds.into_iter().flatten());
+    first.chain([remembered]).chain(overridden).collect()
+}
+
+/// By what is protected what exact intervals do not protect.
+const SPENT: &str = "the work that is spent on exact intervals, counted and so the same on every machine, ended before all of it was \
+                     protected by them: the rest of what is withheld there is wide by bounds, worked out relation by relation, and over \
+                     all relations at once may be narrower";
+const TOO_LARGE: &str = "there are too many for exact intervals: what is withheld there is what the rules withhold row by row and whole \
+                         by whole, is wide by bounds, worked out relation by relation, and over all relations at once may be narrower";
+
+/// What is said of parts that are not protected by exact intervals; nothing where there are none. Counts are told in hundreds: their
+/// number itself could tell whether rows that are withheld count the same persons.
+fn inexact(extent: Extent, why: &str) -> Option<String> {
+    let Extent { parts, cells } = extent;
+    let (plural, hundreds) = (if parts == 1 { "" } else { "s" }, cells.div_ceil(100));
+    let parts = (parts > 0).then_some(parts)?;
+    Some(format!(
+        "Not protected by exact intervals alone: in {parts} part{plural} of the release, of up to {hundreds}00 counts in all that are \
+         tied to one another, {why}."
+    ))
 }
 
 fn measured_section(study: &Study, found: &Measured, reviewed: ReviewedGroups) -> MeasuredSection {
@@ -327,4 +352,17 @@ fn reservations(curve: &TimeToReturn, reviewed: &Reviewed) -> Vec<String> {
         );
     }
     sentences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_that_are_protected_by_bounds_are_told_with_their_number_and_none_is_not_told() {
+        assert_eq!(inexact(Extent::default(), SPENT), None);
+        let told = |parts, cells| inexact(Extent { parts, cells }, SPENT).unwrap_or_default();
+        assert!(told(1, 1_101).contains("in 1 part of the release, of up to 1200 counts"));
+        assert!(told(2, 1_200).contains("in 2 parts of the release, of up to 1200 counts"));
+    }
 }

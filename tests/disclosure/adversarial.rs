@@ -3,6 +3,8 @@
 
 use std::collections::BinaryHeap;
 
+use seriatim::disclosure::linked::Protection;
+
 use super::exact;
 use super::tables::{Drawn, KINDS, THRESHOLD, drawn};
 
@@ -41,8 +43,8 @@ fn no_withheld_cell_of_ten_thousand_tables_can_be_bounded_within_the_threshold()
         let table = drawn(kind, seed);
         let before = bounded(&table, &table.withheld);
         let mut withheld = table.withheld.clone();
-        let beyond = table.linked.protect(&mut withheld);
-        assert_eq!(beyond, Vec::<usize>::new(), "kind {kind}, seed {seed}");
+        let protection = table.linked.protect(&mut withheld);
+        assert_eq!(protection, Protection::default(), "kind {kind}, seed {seed}");
         assert_eq!(bounded(&table, &withheld), 0, "kind {kind}, seed {seed}");
         assert_eq!(
             table.linked.pinned(&withheld),

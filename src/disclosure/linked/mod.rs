@@ -60,6 +60,26 @@ pub struct Cell {
     pub told: Told,
 }
 
+/// What has become of protecting a release.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Protection {
+    /// The withheld cells that nothing protects, as everybody knows too much of them, in their order.
+    pub beyond: Vec<usize>,
+    /// Parts on which all the work was spent that may be: the rest of each is protected by bounds.
+    pub spent: Extent,
+    /// Parts that are too large for exact intervals: they keep what the rules withhold, and are attacked by bounds.
+    pub too_large: Extent,
+}
+
+/// How much of a release: parts that have nothing to do with one another, and the cells in them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// Parts.
+    pub parts: usize,
+    /// Cells of all of them, what everybody knows among them.
+    pub cells: usize,
+}
+
 /// A whole that is the sum of its parts; cells by their places.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relation {

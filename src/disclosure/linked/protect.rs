@@ -8,7 +8,7 @@ use super::around::Around;
 use super::budget::Budget;
 use super::components::members;
 use super::simplex::{Equation, Least, Polytope};
-use super::{Linked, Relation, Told};
+use super::{Extent, Linked, Protection, Relation, Told};
 
 /// The cells around an exposed one over which the cheapest way is looked for: more where there is none among fewer.
 const NEIGHBOURHOODS: [usize; 3] = [160, 480, 1_440];
@@ -28,53 +28,71 @@ const DEAR: f64 = 1_000.0;
 /// two, with which sums of weights stay exact.
 const STEP: f64 = 1.0 / 1_024.0;
 
+impl Extent {
+    fn add(&mut self, cells: usize) {
+        self.parts += 1;
+        self.cells += cells;
+    }
+}
+
 impl Linked {
     /// Withholds further units until no withheld cell is exposed, and tells again what turns out not to be needed. What cannot
-    /// be protected, as everybody knows too much of it, is given back.
+    /// be protected, as everybody knows too much of it, is given back, and how much of the release is protected by less than exact
+    /// intervals.
     ///
     /// A part of very many cells would take hours: it keeps what the rules withhold of rows and columns one by one, and is attacked
     /// by bounds like every other before it leaves. Of a part that costs more work than may be spent, what is exposed by then is
     /// protected, and what bounds pin down after it.
-    pub fn protect(&self, withheld: &mut Vec<bool>) -> Vec<usize> {
-        withheld.resize(self.weights.len(), false);
-        let mut beyond = Vec::new();
-        for part in self.parts() {
-            let mut own: Vec<bool> = part.units.iter().map(|unit| withheld[*unit]).collect();
-            let size = part.cells.len() * part.linked.relations().len();
-            let hidden = (0..part.cells.len()).any(|cell| part.linked.is_withheld(cell, &own));
-            if hidden && size <= LARGEST {
-                let budget = Budget::of(WORK);
-                let left = part.linked.protect_part(&mut own, &budget);
-                if budget.is_spent() {
-                    tracing::info!(
-                        cells = part.cells.len(),
-                        "a part is protected by bounds, as the work for it is spent"
-                    );
-                }
-                beyond.extend(left.into_iter().map(|cell| part.cells[cell]));
-                part.units.iter().zip(own).for_each(|(unit, own)| withheld[*unit] = own);
-            } else if hidden {
-                tracing::info!(
-                    cells = part.cells.len(),
-                    "a part is too large for more than the rules withhold of it"
-                );
-            }
-        }
-        beyond.sort_unstable();
-        beyond
+    pub fn protect(&self, withheld: &mut Vec<bool>) -> Protection {
+        self.protect_within(withheld, WORK)
     }
 
-    fn protect_part(&self, withheld: &mut Vec<bool>, budget: &Budget) -> Vec<usize> {
+    /// The same, with so much work for each part.
+    fn protect_within(&self, withheld: &mut Vec<bool>, work: u64) -> Protection {
+        withheld.resize(self.weights.len(), false);
+        let mut protection = Protection::default();
+        for part in self.parts() {
+            let mut own: Vec<bool> = part.units.iter().map(|unit| withheld[*unit]).collect();
+            let cells = part.cells.len();
+            let hidden = (0..cells).any(|cell| part.linked.is_withheld(cell, &own));
+            if hidden && cells * part.linked.relations().len() <= LARGEST {
+                let budget = Budget::of(work);
+                let (left, is_exact) = part.linked.protect_part(&mut own, &budget);
+                if !is_exact {
+                    tracing::info!(cells, "a part is protected by bounds, as the work for it is spent");
+                    protection.spent.add(cells);
+                }
+                let beyond = left.into_iter().map(|cell| part.cells[cell]);
+                protection.beyond.extend(beyond);
+                part.units.iter().zip(own).for_each(|(unit, own)| withheld[*unit] = own);
+            } else if hidden {
+                tracing::info!(cells, "a part is too large for more than the rules withhold of it");
+                protection.too_large.add(cells);
+            }
+        }
+        protection.beyond.sort_unstable();
+        protection
+    }
+
+    /// Protects a part, and tells what cannot be protected, and whether all else is by exact intervals.
+    fn protect_part(&self, withheld: &mut Vec<bool>, budget: &Budget) -> (Vec<usize>, bool) {
         let given = withheld.clone();
-        let beyond = self.greedily(&given, withheld, None, budget);
+        let (beyond, is_exact) = self.greedily(&given, withheld, None, budget);
         if !self.search(&given, withheld, &beyond, budget) && self.cells.len() <= EXCHANGED {
             self.exchange(&given, withheld, &beyond, budget);
         }
-        beyond.into_iter().collect()
+        (beyond.into_iter().collect(), is_exact)
     }
 
-    /// Protects one exposed cell after the other, as cheaply as each can be; one unit may be as good as not for having.
-    fn greedily(&self, given: &[bool], withheld: &mut [bool], dear: Option<usize>, budget: &Budget) -> BTreeSet<usize> {
+    /// Protects one exposed cell after the other, as cheaply as each can be; one unit may be as good as not for having. Tells what
+    /// cannot be protected, and whether all else was before the budget was spent.
+    fn greedily(
+        &self,
+        given: &[bool],
+        withheld: &mut [bool],
+        dear: Option<usize>,
+        budget: &Budget,
+    ) -> (BTreeSet<usize>, bool) {
         // What would be exposed if nothing were told cannot be helped, and is no reason to withhold more.
         let nothing_told = vec![true; self.weights.len()];
         let mut beyond: BTreeSet<usize> = self.open(&nothing_told, budget).into_iter().collect();
@@ -100,8 +118,10 @@ impl Linked {
                 }
             }
         }
+        // What is told again after it is safe by exact intervals.
+        let is_exact = !budget.is_spent();
         self.tell_again(given, withheld, &beyond, budget);
-        beyond
+        (beyond, is_exact)
     }
 
     /// The cells that are exposed; once the budget is spent, those that bounds pin down.
@@ -117,7 +137,7 @@ impl Linked {
     fn exchange(&self, given: &[bool], withheld: &mut Vec<bool>, beyond: &BTreeSet<usize>, budget: &Budget) {
         for unit in self.added(given, withheld) {
             let mut tried = given.to_vec();
-            let left = self.greedily(given, &mut tried, Some(unit), budget);
+            let (left, _) = self.greedily(given, &mut tried, Some(unit), budget);
             // What bounds alone protect is no better than what was found.
             if budget.is_spent() {
                 return;
@@ -315,64 +335,4 @@ fn balance(relation: &Relation, columns: &BTreeMap<usize, usize>) -> Equation {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::disclosure::linked::Cell;
-
-    /// A table of counts whose margins everybody knows, of which the small ones are withheld, zeros among them.
-    fn table(rows: usize, columns: usize, seed: usize) -> (Linked, Vec<bool>) {
-        let mut linked = Linked::new(10);
-        let count = |place: usize| ((place + 3) * (place + seed + 7) * 31 % 47) as u64;
-        let mut withheld = Vec::new();
-        let mut cells = Vec::new();
-        for place in 0..rows * columns {
-            let (value, unit) = (count(place), linked.unit(count(place)));
-            withheld.push(value < 10);
-            let (told_as, told) = ((value, value), Told::With(vec![unit]));
-            cells.push(linked.cell(Cell { value, told_as, told }));
-        }
-        let row = |row: usize| -> Vec<usize> { (0..columns).map(|column| row * columns + column).collect() };
-        let column = |column: usize| -> Vec<usize> { (0..rows).map(|row| row * columns + column).collect() };
-        for places in (0..rows).map(row).chain((0..columns).map(column)) {
-            let value: u64 = places.iter().map(|place| count(*place)).sum();
-            let (told_as, told) = ((value, value), Told::Always);
-            let whole = linked.cell(Cell { value, told_as, told });
-            linked.relate(whole, places.iter().map(|place| cells[*place]).collect());
-        }
-        (linked, withheld)
-    }
-
-    #[test]
-    fn a_part_whose_budget_is_spent_keeps_what_was_withheld_and_no_bound_pins_a_cell_down() {
-        let mut added = 0;
-        for (seed, work) in (0..30).flat_map(|seed| [1, 500, 5_000].map(|work| (seed, work))) {
-            let (linked, given) = table(7, 6, seed);
-            let (mut withheld, budget) = (given.clone(), Budget::of(work));
-            let beyond = linked.protect_part(&mut withheld, &budget);
-            assert!(budget.is_spent(), "seed {seed}, work {work}");
-            assert!(given.iter().zip(&withheld).all(|(given, now)| *now || !*given));
-            let pinned = linked.pinned(&withheld);
-            assert!(
-                pinned.iter().all(|cell| beyond.contains(cell)),
-                "seed {seed}, work {work}"
-            );
-            added += linked.added(&given, &withheld).len();
-            // The same again: work is counted, not timed.
-            let mut again = given.clone();
-            assert_eq!(linked.protect_part(&mut again, &Budget::of(work)), beyond);
-            assert_eq!(again, withheld);
-        }
-        assert!(added > 30, "{added}");
-    }
-
-    #[test]
-    fn a_part_within_its_budget_has_nothing_exposed() {
-        for seed in 0..10 {
-            let (linked, mut withheld) = table(7, 6, seed);
-            let budget = Budget::of(WORK);
-            let beyond = linked.protect_part(&mut withheld, &budget);
-            assert!(!budget.is_spent(), "seed {seed}");
-            assert!(linked.exposed(&withheld).iter().all(|cell| beyond.contains(cell)));
-        }
-    }
-}
+mod tests;

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 
 pub use printed::{PrintedTies, Tied};
 
+use super::linked::Extent;
 use super::table::Reviewed;
 use super::{ReviewedGroups, classes, curves, flow, measured};
 use crate::analysis::{CohortFlow, Findings, Measured, ReturnClasses, TimeToReturn};
@@ -127,6 +128,8 @@ pub struct Judged<'m> {
     withheld: Vec<bool>,
     /// Units that the rules show one by one, and that are withheld for what others are.
     linked: usize,
+    spent: Extent,
+    too_large: Extent,
     overridden: Vec<Overridden>,
     printed: PrintedTies,
 }
@@ -148,7 +151,7 @@ pub fn judge<'m>(
     let estimates = Estimates::of(&units, &fixed);
     estimates.agree(&units, &mut withheld);
     let insider = ties::of(&material, (&units, &estimates), (Reader::Insider, policy), &fixed);
-    insider.linked.protect(&mut withheld);
+    let protection = insider.linked.protect(&mut withheld);
     estimates.follow(&mut withheld);
     let protected = withheld.iter().filter(|withheld| **withheld).count();
     let public = ties::of(&material, (&units, &estimates), (Reader::Public, policy), &fixed);
@@ -169,6 +172,8 @@ pub fn judge<'m>(
         units,
         withheld,
         linked,
+        spent: protection.spent,
+        too_large: protection.too_large,
         overridden: overridden.into_iter().map(|(_, overridden)| overridden).collect(),
         printed,
     })
@@ -244,6 +249,16 @@ impl Judged<'_> {
     /// by one.
     pub fn withheld_for_others(&self) -> usize {
         self.linked
+    }
+
+    /// Parts of the release of which all the work was spent that may be, so that the rest of each is protected by bounds.
+    pub fn protected_by_bounds(&self) -> Extent {
+        self.spent
+    }
+
+    /// Parts of the release that are too large for exact intervals, so that each keeps what the rules withhold of it.
+    pub fn too_large(&self) -> Extent {
+        self.too_large
     }
 
     /// What was told against the rules.

@@ -139,8 +139,8 @@ const RULES: &str = "
 - What is withheld is wide: in all tables that agree with what is told, over all relations between tables, years and parts, each
   withheld count can take values further apart than the threshold; one that stands in several rows, such as how many there are at
   the start of a curve, counts as told where any of them tells it. It is worked out as if every count that is told, and the whole
-  of every family of groups, were known unrounded. `ties.json` holds the relations; `seriatim release check` attacks the release
-  again.
+  of every family of groups, were known unrounded. Where a part of the release costs too much work, or is too large, for that to be
+  worked out exactly, it is said below. `ties.json` holds the relations; `seriatim release check` attacks the release again.
 - Tables of one release under different definitions, or at different thresholds of linkage, count nearly the same persons and are
   told side by side: rounding stands between them. With a ledger, what differs from an earlier release by few is refused.
 ";

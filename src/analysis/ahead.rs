@@ -2,10 +2,12 @@
 //!
 //! Custody: episodes go in, numbers with their evidence come out.
 
+use super::few::{Few, of_all_alike};
 use super::measured::{Figure, Side};
 use crate::cohort::{Episode, PersonCount};
 use crate::estimate::survival::{Forecast, RiskTable, forecast};
 use crate::estimate::{ConfidenceLevel, EstimateError, Spells};
+use crate::study::DisclosurePolicy;
 
 /// The curve of first returns of everybody at risk, with those with a return and without.
 pub(super) struct ReturnsAhead<'e> {
@@ -80,14 +82,21 @@ impl<'e> ReturnsAhead<'e> {
         }
     }
 
-    /// First returns within so many days, of people for whom so many have passed.
+    /// First returns within so many days, of people for whom so many have passed; that the returns behind them are few is said of
+    /// all numbers that are rounded alike.
     pub(super) fn expected(
         &self,
         elapsed: &[i64],
         ahead: i64,
         level: ConfidenceLevel,
+        policy: &DisclosurePolicy,
     ) -> Result<Option<Forecast>, EstimateError> {
-        self.read(|table| forecast(table, elapsed, ahead, level))
+        let found = self.read(|table| forecast(table, elapsed, ahead, level))?;
+        let [returned, _] = self.evidence;
+        Ok(found.map(|found| Forecast {
+            reservations: of_all_alike(found.reservations, [Few::events(returned)], policy),
+            ..found
+        }))
     }
 }
 

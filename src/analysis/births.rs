@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::few::of_curve;
 use super::histories::{Followed, FurtherSpells, decimals, followed, has_two};
 use super::measured::{numbers, per_cent};
 use super::returns::{complement, day_of, log_log};
@@ -12,14 +13,19 @@ use crate::cohort::{Birth, Cohort, PersonCount};
 use crate::estimate::recurrent::{EventVariance, MeanCumulative};
 use crate::estimate::survival::{CumulativeMethod, WeightedKaplanMeier};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Spells};
-use crate::study::{Births, Estimate};
+use crate::study::{Births, DisclosurePolicy, Estimate, Study};
 
 const NOT_ALL: &str =
     "the study does not say that its extracts tell of all births (births = \"all\"), so that the share is not known";
 const ONLY_THESE: &str =
     "every birth told of has proceedings: the extracts seem to tell of no others, so that the share is not known";
 
-pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort) -> Result<Measured, AnalysisError> {
+pub(super) fn estimate(
+    study: &Study,
+    declared: &Estimate,
+    asked: &Births,
+    cohort: &mut Cohort,
+) -> Result<Measured, AnalysisError> {
     let failed = refused(declared);
     let births = cohort.births()?;
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
@@ -33,8 +39,9 @@ pub(super) fn estimate(declared: &Estimate, asked: &Births, cohort: &mut Cohort)
             (true, true) => None,
         };
         let marks = (asked.years.as_slice(), level);
-        groups.extend(mean_births(&everybody, &births, marks, asked.tells_all).map_err(failed)?);
-        groups.extend(proceedings(&births, method, why_unknown).map_err(failed)?);
+        let policy = &study.disclosure;
+        groups.extend(mean_births(&everybody, &births, marks, asked.tells_all, policy).map_err(failed)?);
+        groups.extend(proceedings(&births, method, why_unknown, policy).map_err(failed)?);
     }
     Ok(Measured {
         name: declared.name.clone(),
@@ -63,6 +70,7 @@ fn mean_births(
     births: &[Birth],
     (years, level): (&[i64], ConfidenceLevel),
     tells_all: bool,
+    policy: &DisclosurePolicy,
 ) -> Result<Vec<Group>, EstimateError> {
     let mut days: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
     for birth in births {
@@ -96,18 +104,20 @@ fn mean_births(
         let day = day_of(*years);
         let found = mean.at(day, method);
         let has_birth = |parent: &Followed<'_>| of_parent(parent).iter().any(|after| *after <= day);
+        let with = persons(&has_birth);
+        let at_risk = persons(&|parent| parent.exit_on - i64::from(parent.episode.origin_on()) > day);
         Group {
             labels: vec![Label::Word(word), Label::Years(*years)],
             family: None,
             cells: vec![
-                persons(&has_birth),
+                with,
                 persons(&|parent| !has_birth(parent)),
-                persons(&|parent| parent.exit_on - i64::from(parent.episode.origin_on()) > day),
+                at_risk,
                 persons(&|parent| has_two(of_parent(parent).iter().copied().filter(|after| *after <= day))),
             ],
             figures: numbers(found.mean.as_ref(), decimals(everybody.len())).to_vec(),
             remark: "",
-            reservations: found.reservations,
+            reservations: of_curve(found.reservations, found.mean.is_some(), [with, at_risk], policy),
         }
     };
     Ok(years.iter().map(group).collect())
@@ -124,6 +134,7 @@ fn proceedings(
     births: &[Birth],
     method: IntervalMethod,
     why_unknown: Option<&'static str>,
+    policy: &DisclosurePolicy,
 ) -> Result<Option<Group>, EstimateError> {
     let own: Vec<&Birth> = births.iter().filter(|birth| birth.observed_days > 0).collect();
     if own.is_empty() {
@@ -157,19 +168,22 @@ fn proceedings(
     let is_known = why_unknown.is_none();
     let interval = found.interval.map(complement).filter(|_| is_known);
     let share = found.survival.map(|survival| 1.0 - survival).filter(|_| is_known);
+    let (with, at_risk) = (
+        parents(&|exit, event| event && exit <= day),
+        parents(&|exit, _| exit > day),
+    );
     Ok(Some(Group {
         labels: vec![
             Label::Word("births with proceedings about the child, %"),
             Label::Years(1),
         ],
         family: None,
-        cells: vec![
-            parents(&|exit, event| event && exit <= day),
-            parents(&|exit, event| !(event && exit <= day)),
-            parents(&|exit, _| exit > day),
-        ],
+        cells: vec![with, parents(&|exit, event| !(event && exit <= day)), at_risk],
         figures: per_cent(share, interval, parents(&|_, _| true)),
         remark: why_unknown.unwrap_or_default(),
-        reservations: if is_known { found.reservations } else { Vec::new() },
+        reservations: match is_known {
+            true => of_curve(found.reservations, share.is_some(), [with, at_risk], policy),
+            false => Vec::new(),
+        },
     }))
 }

@@ -10,6 +10,7 @@ use crate::estimate::rates::two_by_two::odds::{OddsRatioMethod, odds_ratio};
 use crate::estimate::rates::two_by_two::risk::{RiskDifferenceMethod, RiskRatioMethod, risk_difference, risk_ratio};
 use crate::estimate::rates::two_by_two::{Group, TwoByTwo};
 use crate::estimate::{ConfidenceLevel, EstimateError, Reservation};
+use crate::study::DisclosurePolicy;
 
 /// What is told of the two groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,11 +40,13 @@ pub struct Crossed {
 }
 
 impl Crossed {
-    /// The estimate ([`Side::Nearest`]) and its lower and upper limit, with what a reader has to be told of it.
+    /// The estimate ([`Side::Nearest`]) and its lower and upper limit, with what a reader has to be told of the least counts that are
+    /// rounded alike: no count of somebody is rounded alike with none, so that a cell is empty in all of them or in none.
     pub(super) fn parts(
         counts: FourCounts,
         what: Comparison,
         level: ConfidenceLevel,
+        policy: &DisclosurePolicy,
     ) -> ([Crossed; 3], Vec<Reservation>) {
         let part = |part| Crossed {
             counts,
@@ -51,7 +54,7 @@ impl Crossed {
             part,
             level,
         };
-        let found = compared(counts, what, level);
+        let found = compared(counts.map(|count| policy.alike(count).0), what, level);
         let reservations = found.map_or_else(|_| Vec::new(), |(_, reservations)| reservations);
         ([Side::Nearest, Side::Lower, Side::Upper].map(part), reservations)
     }
@@ -118,6 +121,9 @@ fn compared(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::Profile;
+
+    const POLICY: DisclosurePolicy = Profile::Strict.policy();
 
     #[test]
     fn a_figure_is_that_of_the_counts_that_are_told() {
@@ -125,7 +131,7 @@ mod tests {
         let level = ConfidenceLevel::PERCENT_95;
         let counts = [41, 93, 93, 294];
         let rounded = |count: u64| (count + 2) / 5 * 5;
-        let of = |what| Crossed::parts(counts, what, level).0;
+        let of = |what| Crossed::parts(counts, what, level, &POLICY).0;
         let [value, lower, upper] = of(Comparison::Risks);
         let near = |found: Option<f64>, wanted: f64| (found.expect("a figure") - wanted).abs() < 1e-12;
         assert!(near(value.exact(), (41.0 / 134.0) / (93.0 / 387.0)));
@@ -150,8 +156,40 @@ mod tests {
     fn what_befell_nobody_has_no_ratio_to_it() {
         let level = ConfidenceLevel::PERCENT_95;
         for what in [Comparison::Risks, Comparison::PlainRisks, Comparison::Odds] {
-            let ([value, ..], _) = Crossed::parts([10, 20, 0, 30], what, level);
+            let ([value, ..], _) = Crossed::parts([10, 20, 0, 30], what, level, &POLICY);
             assert_eq!(value.exact(), None, "{what:?}");
         }
+    }
+
+    #[test]
+    fn what_is_said_of_a_table_is_said_of_all_counts_that_are_rounded_alike() {
+        let (level, policy) = (ConfidenceLevel::PERCENT_95, Profile::Sail.policy());
+        let said = |counts, what| Crossed::parts(counts, what, level, &policy).1;
+        for what in [
+            Comparison::Risks,
+            Comparison::Odds,
+            Comparison::Difference,
+            Comparison::Index,
+        ] {
+            // Five to seven events are told as 5, and eight to twelve as 10: eight in all are few.
+            for events in 8..=12 {
+                let told = said([events, 30, 0, 40], what);
+                assert_eq!(
+                    told,
+                    [Reservation::FewEvents, Reservation::EmptyCell],
+                    "{what:?}, {events}"
+                );
+            }
+            for (one, other) in [(5, 5), (7, 6)] {
+                assert_eq!(said([one, 30, other, 40], what), [], "{what:?}");
+            }
+            assert_eq!(
+                said([0, 30, 0, 40], what),
+                [Reservation::NoEvents, Reservation::EmptyCell],
+                "{what:?}"
+            );
+        }
+        assert_eq!(said([8, 30, 0, 40], Comparison::PlainRisks), []);
+        assert_eq!(said([8, 30, 0, 0], Comparison::Risks), [], "nobody to compare with");
     }
 }

@@ -56,22 +56,24 @@ pub(super) fn estimated(
         EstimateKind::Quantities(kind) => measured.push(quantities::estimate(study, declared, kind, cohort)?),
         EstimateKind::Sensitivity(kind) => measured.push(sensitivity::estimate(study, declared, kind, cohort)?),
         EstimateKind::ReturnByClass(kind) => measured.push(return_by_class::estimate(study, declared, kind, cohort)?),
-        EstimateKind::FurtherSets(kind) => measured.push(further_sets::estimate(declared, kind, cohort)?),
+        EstimateKind::FurtherSets(kind) => measured.push(further_sets::estimate(study, declared, kind, cohort)?),
         EstimateKind::Parents(kind) => measured.push(parents::estimate(study, declared, kind, cohort)?),
         EstimateKind::Hazards(kind) => measured.push(hazards::estimate(study, declared, kind, cohort, linked)?),
-        EstimateKind::OrderToReturn(kind) => measured.push(order_to_return::estimate(
-            declared,
-            kind,
-            (cohort, study.disclosure.zeros),
-        )?),
-        EstimateKind::Births(kind) => measured.push(births::estimate(declared, kind, cohort)?),
+        EstimateKind::OrderToReturn(kind) => {
+            measured.push(order_to_return::estimate(declared, kind, (cohort, &study.disclosure))?);
+        }
+        EstimateKind::Births(kind) => measured.push(births::estimate(study, declared, kind, cohort)?),
         EstimateKind::OneArea(kind) => measured.push(one_area::estimate(study, declared, kind, cohort)?),
         EstimateKind::Benchmark(kind) => measured.push(benchmark::estimate(study, declared, kind, cohort)?),
         EstimateKind::AreaBenchmark(kind) => {
             measured.push(area_benchmark::estimate(study, declared, kind, cohort)?);
         }
-        EstimateKind::ExpectedReturns(kind) => measured.push(expected_returns::estimate(declared, kind, cohort)?),
-        EstimateKind::CareExperience(kind) => measured.push(care::estimate(declared, kind, cohort, linked)?),
+        EstimateKind::ExpectedReturns(kind) => {
+            measured.push(expected_returns::estimate(study, declared, kind, cohort)?);
+        }
+        EstimateKind::CareExperience(kind) => {
+            measured.push(care::estimate(study, declared, kind, (cohort, linked))?);
+        }
         EstimateKind::LinkageDoubt(kind) => {
             measured.extend(linkage_doubt::estimate(study, declared, kind, cohort, linked)?);
         }

@@ -8,12 +8,13 @@ use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount};
 use crate::estimate::ConfidenceLevel;
 use crate::estimate::survival::Forecast;
-use crate::study::{Estimate, ExpectedReturns};
+use crate::study::{Estimate, ExpectedReturns, Study};
 
 /// A parent is in a band of months; bands that are told for one time ahead add up to the row of all.
 const MONTHS_EVERYBODY: Label = Label::Word("all");
 
 pub(super) fn estimate(
+    study: &Study,
     declared: &Estimate,
     asked: &ExpectedReturns,
     cohort: &Cohort,
@@ -21,6 +22,7 @@ pub(super) fn estimate(
     let failed = refused(declared);
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let curve = ReturnsAhead::of(cohort.episodes()).map_err(failed)?;
+    let policy = &study.disclosure;
     let mut groups = Vec::new();
     for (place, (months, label)) in asked.within.iter().enumerate() {
         let family = u32::try_from(place).unwrap_or(u32::MAX);
@@ -29,12 +31,16 @@ pub(super) fn estimate(
         for band in bands {
             let of_band = |episode: &&Episode| asked.months.level(Some(completed_months(episode.days()))) == *band;
             let members: Vec<&Episode> = standing(cohort.episodes()).filter(of_band).collect();
-            let found = curve.expected(&elapsed(&members), ahead, level).map_err(failed)?;
+            let found = curve
+                .expected(&elapsed(&members), ahead, level, policy)
+                .map_err(failed)?;
             let labels = vec![Label::Level(band.clone()), Label::Level(label.clone())];
             groups.push(group(labels, Some(family), &curve, (&members, ahead), found));
         }
         let members: Vec<&Episode> = standing(cohort.episodes()).collect();
-        let found = curve.expected(&elapsed(&members), ahead, level).map_err(failed)?;
+        let found = curve
+            .expected(&elapsed(&members), ahead, level, policy)
+            .map_err(failed)?;
         let labels = vec![MONTHS_EVERYBODY, Label::Level(label.clone())];
         groups.push(group(labels, None, &curve, (&members, ahead), found));
     }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::few::of_curve;
 use super::histories::{Followed, FurtherSpells, decimals, followed, has_two};
 use super::measured::{numbers, per_cent};
 use super::returns::{MONTH, ReturnCurve, any_return, complement, day_of, log_log};
@@ -13,7 +14,7 @@ use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::recurrent::{EventVariance, MeanCumulative};
 use crate::estimate::survival::CumulativeMethod;
 use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Interval, KaplanMeier, Reservation, Spells};
-use crate::study::{Estimate, FurtherSets, OtherEnds};
+use crate::study::{DisclosurePolicy, Estimate, FurtherSets, OtherEnds, Study};
 
 const AFTER: [&str; 3] = [
     "parents who return after their first set, % within the years",
@@ -38,6 +39,7 @@ const BETWEEN: [[&str; 3]; 2] = [
 const YEAR: f64 = 365.25;
 
 pub(super) fn estimate(
+    study: &Study,
     declared: &Estimate,
     asked: &FurtherSets,
     cohort: &mut Cohort,
@@ -45,13 +47,15 @@ pub(super) fn estimate(
     let failed = refused(declared);
     let everybody = followed(cohort)?;
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
+    let (with, policy) = ((level, &study.disclosure), &study.disclosure);
     let mut groups = Vec::new();
     if !everybody.is_empty() {
-        groups.extend(mean_numbers(&everybody, &asked.years, level).map_err(failed)?);
+        groups.extend(mean_numbers(&everybody, &asked.years, with).map_err(failed)?);
         for (earlier, word) in AFTER.iter().enumerate() {
-            groups.extend(after(&everybody, earlier, word, (asked.horizon, declared.confidence)).map_err(failed)?);
+            let read = (asked.horizon, declared.confidence);
+            groups.extend(after(&everybody, earlier, word, read, policy).map_err(failed)?);
         }
-        groups.push(without_return(&everybody, asked.horizon, level).map_err(failed)?);
+        groups.push(without_return(&everybody, asked.horizon, with).map_err(failed)?);
         for (earlier, words) in BETWEEN.iter().enumerate() {
             groups.extend(between(&everybody, earlier, words));
         }
@@ -82,7 +86,7 @@ fn persons<'f>(followed: impl IntoIterator<Item = &'f Followed<'f>>) -> PersonCo
 fn mean_numbers(
     everybody: &[Followed<'_>],
     years: &[i64],
-    level: ConfidenceLevel,
+    (level, policy): (ConfidenceLevel, &DisclosurePolicy),
 ) -> Result<Vec<Group>, EstimateError> {
     let spells = FurtherSpells::of(everybody);
     let histories = spells.histories()?;
@@ -109,6 +113,9 @@ fn mean_numbers(
             has_two(parent.starts.iter().skip(1).copied().filter(|start| *start <= last))
         };
         let stands = |parent: &&Followed<'_>| parent.exit_on - i64::from(parent.episode.origin_on()) > day;
+        let with_one = persons(everybody.iter().filter(returned));
+        let at_risk = persons(everybody.iter().filter(stands));
+        let counts = [with_one, at_risk];
         Group {
             labels: vec![
                 Label::Word("further sets of a parent, mean number"),
@@ -116,14 +123,14 @@ fn mean_numbers(
             ],
             family: None,
             cells: vec![
-                persons(everybody.iter().filter(returned)),
+                with_one,
                 persons(everybody.iter().filter(|parent| !returned(parent))),
-                persons(everybody.iter().filter(stands)),
+                at_risk,
                 persons(everybody.iter().filter(again)),
             ],
             figures: numbers(found.mean.as_ref(), decimals(everybody.len())).to_vec(),
             remark: "",
-            reservations: found.reservations,
+            reservations: of_curve(found.reservations, found.mean.is_some(), counts, policy),
         }
     };
     Ok(years.iter().map(group).collect())
@@ -146,6 +153,7 @@ fn after(
     earlier: usize,
     word: &'static str,
     (horizon, confidence): (i64, f64),
+    policy: &DisclosurePolicy,
 ) -> Result<Option<Group>, EstimateError> {
     let gaps: Vec<(&Followed<'_>, (i64, i64, bool))> = everybody
         .iter()
@@ -166,24 +174,27 @@ fn after(
     };
     let interval = found.interval.map(complement);
     let share = found.survival.map(|survival| 1.0 - survival);
+    let (returned, at_risk) = (kept(&|gap| gap.2 && gap.1 <= day), kept(&|gap| gap.1 > day));
     Ok(Some(Group {
         labels: vec![Label::Word(word), Label::Years(horizon)],
         family: None,
-        cells: vec![
-            kept(&|gap| gap.2 && gap.1 <= day),
-            kept(&|gap| !(gap.2 && gap.1 <= day)),
-            kept(&|gap| gap.1 > day),
-        ],
+        cells: vec![returned, kept(&|gap| !(gap.2 && gap.1 <= day)), at_risk],
         figures: per_cent(share, interval, kept(&|_| true)),
         remark: "",
-        reservations: found.reservations,
+        reservations: of_curve(found.reservations, share.is_some(), [returned, at_risk], policy),
     }))
 }
 
-fn without_return(everybody: &[Followed<'_>], horizon: i64, level: ConfidenceLevel) -> Result<Group, EstimateError> {
+fn without_return(
+    everybody: &[Followed<'_>],
+    horizon: i64,
+    (level, policy): (ConfidenceLevel, &DisclosurePolicy),
+) -> Result<Group, EstimateError> {
     let episodes = everybody.iter().map(|parent| parent.episode);
     let curve = ReturnCurve::of(episodes, any_return(OtherEnds::Censor))?;
-    let found = curve.restricted_mean(day_of(horizon), level)?;
+    let day = day_of(horizon);
+    let found = curve.restricted_mean(day, level)?;
+    let counts = [curve.events_by(day), curve.at_risk_after(day)];
     let in_years = found.mean.map(|mean| Number {
         value: mean.value / YEAR,
         standard_error: mean.standard_error.map(|error| error / YEAR),
@@ -199,10 +210,10 @@ fn without_return(everybody: &[Followed<'_>], horizon: i64, level: ConfidenceLev
             Label::Years(horizon),
         ],
         family: None,
-        cells: curve.cells(day_of(horizon)),
+        cells: curve.cells(day),
         figures: numbers(in_years.as_ref(), 2).to_vec(),
         remark: "",
-        reservations: found.reservations,
+        reservations: of_curve(found.reservations, in_years.is_some(), counts, policy),
     })
 }
 

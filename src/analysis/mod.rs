@@ -20,6 +20,7 @@ mod end_of_records;
 mod estimated;
 mod expected_returns;
 mod families;
+mod few;
 mod flow;
 mod found;
 mod further_sets;

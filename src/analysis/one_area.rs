@@ -10,7 +10,7 @@ use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount};
 use crate::estimate::{EstimateError, IntervalMethod};
-use crate::study::{Estimate, OneArea, OtherEnds, Study};
+use crate::study::{DisclosurePolicy, Estimate, OneArea, OtherEnds, Study};
 
 const EVERYWHERE: &str = "returns to any court, as seen everywhere";
 const SAME_ALONE: &str = "returns of the same parents, as the council's own applications show them";
@@ -66,7 +66,7 @@ pub(super) fn estimate(
     ];
     let mut groups = Vec::new();
     for row in &rows {
-        groups.extend(row.group(horizon, method).map_err(failed)?);
+        groups.extend(row.group(horizon, method, &study.disclosure).map_err(failed)?);
     }
     Ok(Measured {
         name: declared.name.clone(),
@@ -146,12 +146,17 @@ impl<'e> Row<'e> {
     }
 
     /// The row; none where nobody is at risk.
-    fn group(&self, (horizon, day): (i64, i64), method: IntervalMethod) -> Result<Option<Group>, EstimateError> {
+    fn group(
+        &self,
+        (horizon, day): (i64, i64),
+        method: IntervalMethod,
+        policy: &DisclosurePolicy,
+    ) -> Result<Option<Group>, EstimateError> {
         if !self.episodes.iter().any(Episode::is_at_risk) {
             return Ok(None);
         }
         let curve = ReturnCurve::of(self.episodes, |episode| self.fate(episode))?;
-        let found = curve.by(day, method)?;
+        let found = curve.by(day, method, policy)?;
         Ok(Some(Group {
             labels: vec![Label::Word(self.word), Label::Years(horizon)],
             family: None,

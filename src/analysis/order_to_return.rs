@@ -2,6 +2,7 @@
 //!
 //! Custody: cohort rows go in, a finding comes out; reviewed before release.
 
+use super::few::of_curve;
 use super::measured::shares;
 use super::quantities::Found;
 use super::returns::{day_of, log_log};
@@ -9,27 +10,28 @@ use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{ChildOrder, ChildOrders, Cohort, OrderEnd, PersonCount};
 use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
 use crate::estimate::{EstimateError, IntervalMethod, Spells};
-use crate::study::{Estimate, Level, OrderToReturn, Zeros};
+use crate::study::{DisclosurePolicy, Estimate, Level, OrderToReturn, Zeros};
 
 pub(super) fn estimate(
     declared: &Estimate,
     asked: &OrderToReturn,
-    (cohort, zeros): (&mut Cohort, Zeros),
+    (cohort, policy): (&mut Cohort, &DisclosurePolicy),
 ) -> Result<Measured, AnalysisError> {
     let failed = refused(declared);
     let method = log_log(declared.confidence).map_err(failed)?;
     let ChildOrders { followed, before_issue } = cohort.child_orders()?;
     let everybody: Vec<&ChildOrder> = followed.iter().collect();
-    let mut groups = by_year(Label::Word("any final order"), &everybody, asked, method).map_err(failed)?;
+    let with = (method, policy);
+    let mut groups = by_year(Label::Word("any final order"), &everybody, asked, with).map_err(failed)?;
     for level in &asked.orders {
         let own: Vec<&ChildOrder> = followed.iter().filter(|order| order.order == level.as_str()).collect();
-        let mut of_level = by_year(label(level), &own, asked, method).map_err(failed)?;
+        let mut of_level = by_year(label(level), &own, asked, with).map_err(failed)?;
         for (group, family) in of_level.iter_mut().zip(0..) {
             group.family = Some(family);
         }
         groups.extend(of_level);
     }
-    groups.extend(left_out(before_issue, zeros));
+    groups.extend(left_out(before_issue, policy.zeros));
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
@@ -76,14 +78,14 @@ fn by_year(
     label: Label,
     orders: &[&ChildOrder],
     asked: &OrderToReturn,
-    method: IntervalMethod,
+    (method, policy): (IntervalMethod, &DisclosurePolicy),
 ) -> Result<Vec<Group>, EstimateError> {
     if orders.is_empty() {
         return Ok(Vec::new());
     }
     let curve = curve(orders)?;
     let group = |years: &i64| {
-        let found = at(&curve, orders, *years, method)?;
+        let found = at(&curve, orders, *years, (method, policy))?;
         Ok(Group {
             labels: vec![label.clone(), Label::Years(*years)],
             family: None,
@@ -100,8 +102,13 @@ fn by_year(
 ///
 /// # Errors
 /// [`EstimateError::NoSpells`] where there is no child.
-pub(super) fn within(orders: &[&ChildOrder], years: i64, method: IntervalMethod) -> Result<Found, EstimateError> {
-    at(&curve(orders)?, orders, years, method)
+pub(super) fn within(
+    orders: &[&ChildOrder],
+    years: i64,
+    method: IntervalMethod,
+    policy: &DisclosurePolicy,
+) -> Result<Found, EstimateError> {
+    at(&curve(orders)?, orders, years, (method, policy))
 }
 
 fn curve(orders: &[&ChildOrder]) -> Result<AalenJohansen, EstimateError> {
@@ -120,7 +127,7 @@ fn at(
     curve: &AalenJohansen,
     orders: &[&ChildOrder],
     years: i64,
-    method: IntervalMethod,
+    (method, policy): (IntervalMethod, &DisclosurePolicy),
 ) -> Result<Found, EstimateError> {
     let day = day_of(years);
     let found = curve.at(1, day, method)?;
@@ -129,15 +136,13 @@ fn at(
         PersonCount::of_children(kept.map(|order| (order.child.as_str(), order.family.as_str())))
     };
     let returned = |order: &ChildOrder| order.ended == OrderEnd::Return && order.days <= day;
+    let (with, at_risk) = (children(&returned), children(&|order| order.days > day));
+    let has_estimate = found.incidence.is_some();
     Ok(Found {
         share: found.incidence,
         interval: found.interval,
         of: children(&|_| true),
-        cells: vec![
-            children(&returned),
-            children(&|order| !returned(order)),
-            children(&|order| order.days > day),
-        ],
-        reservations: found.reservations,
+        cells: vec![with, children(&|order| !returned(order)), at_risk],
+        reservations: of_curve(found.reservations, has_estimate, [with, at_risk], policy),
     })
 }

@@ -5,7 +5,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::families::families;
+use super::few::of_curve;
 use super::measured::{per_cent, ratio};
+use super::proportion::{ShareLimits, reservations};
 use super::quantities::Found;
 use super::ratio_of_rates::{cells_of_both, ratio_of_rates};
 use super::returns::{ReturnCurve, any_return, day_of, log_log};
@@ -14,7 +16,7 @@ use crate::cohort::{Cohort, Episode, OtherParent, PersonCount};
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, Spells};
-use crate::study::{Definitions, Estimate, OtherEnds, Parents, Study, Unit};
+use crate::study::{Definitions, DisclosurePolicy, Estimate, OtherEnds, Parents, Study, Unit};
 
 /// With whom somebody returns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,6 +69,7 @@ pub(super) fn estimate(
 ) -> Result<Measured, AnalysisError> {
     let failed = refused(declared);
     let method = log_log(declared.confidence).map_err(failed)?;
+    let (level, policy) = (method.level, &study.disclosure);
     let Both {
         mothers: (mothers, fathers_of),
         fathers: (fathers, mothers_of),
@@ -74,12 +77,13 @@ pub(super) fn estimate(
     } = both(study, declared, cohort)?;
     let mut groups = Vec::new();
     for (episodes, recorded, words) in [(&mothers, &fathers_of, &MOTHERS), (&fathers, &mothers_of, &FATHERS)] {
-        groups.extend(returns(episodes, words, &asked.years, method).map_err(failed)?);
-        groups.extend(by_partner(episodes, recorded, words, &asked.years, method).map_err(failed)?);
+        let years = asked.years.as_slice();
+        groups.extend(returns(episodes, words, years, (method, policy)).map_err(failed)?);
+        groups.extend(by_partner(episodes, recorded, words, years, (method, policy)).map_err(failed)?);
     }
-    let level = method.level;
-    groups.extend(compared(&mothers, &fathers, &families, (asked.horizon, level)).map_err(failed)?);
-    groups.extend(recorded_fathers(&mothers, &fathers_of, level).map_err(failed)?);
+    let horizon = (asked.horizon, level);
+    groups.extend(compared(&mothers, &fathers, &families, horizon, policy).map_err(failed)?);
+    groups.extend(recorded_fathers(&mothers, &fathers_of, level, policy).map_err(failed)?);
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
@@ -146,7 +150,8 @@ pub(super) fn ratio_to_fathers(
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let both = both(study, declared, cohort)?;
     let (mothers, fathers) = (&both.mothers.0, &both.fathers.0);
-    let Some((found, _)) = ratio_of_rates(mothers, fathers, &both.families, (horizon, level)).map_err(failed)? else {
+    let rates = ratio_of_rates(mothers, fathers, &both.families, (horizon, level), &study.disclosure);
+    let Some((found, _)) = rates.map_err(failed)? else {
         return Ok(Found::default());
     };
     Ok(Found {
@@ -205,14 +210,14 @@ fn returns(
     episodes: &[Episode],
     words: &Words,
     years: &[i64],
-    method: IntervalMethod,
+    (method, policy): (IntervalMethod, &DisclosurePolicy),
 ) -> Result<Vec<Group>, EstimateError> {
     if episodes.is_empty() {
         return Ok(Vec::new());
     }
     let curve = ReturnCurve::of(episodes, any_return(OtherEnds::Censor))?;
     let group = |years: &i64| {
-        let found = curve.by(day_of(*years), method)?;
+        let found = curve.by(day_of(*years), method, policy)?;
         Ok(Group {
             labels: vec![Label::Word(words.returns), Label::Years(*years)],
             family: None,
@@ -230,7 +235,7 @@ fn by_partner(
     recorded: &Recorded,
     words: &Words,
     years: &[i64],
-    method: IntervalMethod,
+    (method, policy): (IntervalMethod, &DisclosurePolicy),
 ) -> Result<Vec<Group>, EstimateError> {
     let has_partner = |episode: &&Episode| recorded.in_set(episode.parent(), 1).is_some();
     let own: Vec<&Episode> = episodes.iter().filter(has_partner).collect();
@@ -265,17 +270,16 @@ fn by_partner(
         for ((kind, word), cause) in WITH.iter().zip(words.with).zip(1..) {
             let found = curve.at(cause, day, method)?;
             let has = |episode: &Episode, with: Option<With>| with == Some(*kind) && episode.days() <= day;
+            let returned = persons(&has);
+            let at_risk = persons(&|episode, _| episode.days() > day && episode.entered_after() <= day);
+            let has_estimate = found.incidence.is_some();
             groups.push(Group {
                 labels: vec![Label::Word(word), Label::Years(*years)],
                 family: Some(family(words, *years)),
-                cells: vec![
-                    persons(&has),
-                    persons(&|episode, with| !has(episode, with)),
-                    persons(&|episode, _| episode.days() > day && episode.entered_after() <= day),
-                ],
+                cells: vec![returned, persons(&|episode, with| !has(episode, with)), at_risk],
                 figures: per_cent(found.incidence, found.interval, persons(&|_, _| true)),
                 remark: "",
-                reservations: found.reservations,
+                reservations: of_curve(found.reservations, has_estimate, [returned, at_risk], policy),
             });
         }
     }
@@ -293,8 +297,9 @@ fn compared(
     fathers: &[Episode],
     families: &[u64],
     (horizon, level): (i64, ConfidenceLevel),
+    policy: &DisclosurePolicy,
 ) -> Result<Option<Group>, EstimateError> {
-    let Some((found, remark)) = ratio_of_rates(mothers, fathers, families, (horizon, level))? else {
+    let Some((found, remark)) = ratio_of_rates(mothers, fathers, families, (horizon, level), policy)? else {
         return Ok(None);
     };
     Ok(Some(Group {
@@ -314,6 +319,7 @@ fn recorded_fathers(
     mothers: &[Episode],
     recorded: &Recorded,
     level: ConfidenceLevel,
+    policy: &DisclosurePolicy,
 ) -> Result<Vec<Group>, EstimateError> {
     if mothers.is_empty() {
         return Ok(Vec::new());
@@ -336,14 +342,15 @@ fn recorded_fathers(
                 .filter(|(_, place)| (**place == number) == keep);
             PersonCount::of(kept.map(|(episode, _)| episode.parent()))
         };
-        let share = wilson(kept(true).get(), everybody.get(), level)?;
+        let counts = (kept(true).get(), everybody.get());
+        let share = wilson(counts.0, counts.1, level)?;
         Ok(Group {
             labels: vec![Label::Word(word), Label::Word("first sets")],
             family: Some(1),
             cells: vec![kept(true), kept(false)],
             figures: per_cent(Some(share.share), Some(share.interval), everybody),
             remark: "",
-            reservations: share.reservations,
+            reservations: reservations(counts, ShareLimits::Wilson, level, policy)?,
         })
     };
     RECORDED.iter().enumerate().map(group).collect()

@@ -86,7 +86,7 @@ fn found((with, of): (u64, u64), limits: ShareLimits, level: ConfidenceLevel) ->
     }
 }
 
-/// So many of so many with limits, and what a reader has to be told of them; without figures of nobody.
+/// So many of so many with limits, and what a reader has to be told of all that are rounded alike; without figures of nobody.
 ///
 /// # Errors
 /// As [`wilson`] and [`clopper_pearson`].
@@ -94,6 +94,7 @@ pub(super) fn proportion(
     (with, of): (u64, u64),
     limits: ShareLimits,
     level: ConfidenceLevel,
+    policy: &DisclosurePolicy,
 ) -> Result<([Figure; 3], Vec<Reservation>), EstimateError> {
     let part = |part| {
         Figure::Proportion(Proportion {
@@ -102,11 +103,29 @@ pub(super) fn proportion(
             ..Proportion::plain(with, of)
         })
     };
-    let reservations = match of {
+    let told = match of {
         0 => Vec::new(),
-        _ => found((with, of), limits, level)?.reservations,
+        _ => reservations((with, of), limits, level, policy)?,
     };
-    Ok(([Side::Nearest, Side::Lower, Side::Upper].map(part), reservations))
+    Ok(([Side::Nearest, Side::Lower, Side::Upper].map(part), told))
+}
+
+/// What a reader has to be told of so many of so many: that of the least counts which are rounded alike, so that it is one for all of
+/// them. All are all where both are told as one number.
+///
+/// # Errors
+/// As [`wilson`] and [`clopper_pearson`].
+pub(super) fn reservations(
+    (with, of): (u64, u64),
+    limits: ShareLimits,
+    level: ConfidenceLevel,
+    policy: &DisclosurePolicy,
+) -> Result<Vec<Reservation>, EstimateError> {
+    if with > of {
+        return Err(EstimateError::SuccessesExceedTrials);
+    }
+    let ((few, _), (least, _)) = (policy.alike(with), policy.alike(of));
+    Ok(found((few.min(least), least), limits, level)?.reservations)
 }
 
 #[cfg(test)]
@@ -118,7 +137,7 @@ mod tests {
     fn a_share_of_told_counts_tells_no_more_than_they_do() -> Result<(), EstimateError> {
         let (level, policy) = (ConfidenceLevel::new(0.95)?, Profile::Strict.policy());
         let shown = |with, of| -> Result<[Option<f64>; 3], EstimateError> {
-            let (figures, _) = proportion((with, of), ShareLimits::Exact, level)?;
+            let (figures, _) = proportion((with, of), ShareLimits::Exact, level, &policy)?;
             Ok(figures.map(|figure| match figure {
                 Figure::Proportion(own) => own.told(&policy),
                 _ => None,
@@ -136,6 +155,39 @@ mod tests {
         assert_eq!((shown(15, 15)?[0], shown(15, 15)?[2]), (Some(1.0), Some(1.0)));
         assert_eq!(shown(0, 2)?, [None; 3]);
         assert_eq!(Proportion::plain(28, 51).exact(), Some(28.0 / 51.0));
+        Ok(())
+    }
+
+    #[test]
+    fn what_is_said_of_a_share_is_said_of_all_counts_that_are_rounded_alike() -> Result<(), EstimateError> {
+        let level = ConfidenceLevel::PERCENT_95;
+        let said = |profile: Profile, counts| reservations(counts, ShareLimits::Wilson, level, &profile.policy());
+        // 8 to 12 of 48 to 52 are told as 10 of 50.
+        for with in 8..=12 {
+            for of in 48..=52 {
+                assert_eq!(
+                    said(Profile::Sail, (with, of))?,
+                    [Reservation::FewEvents],
+                    "{with} of {of}"
+                );
+            }
+        }
+        assert_eq!(said(Profile::Sail, (13, 48))?, []);
+        assert_eq!(
+            said(Profile::Sail, (5, 12))?,
+            [Reservation::FewEvents, Reservation::FewTrials]
+        );
+        // 45 to 54 are told as 50, of which 50 are all.
+        for (with, of) in [(45, 54), (50, 50), (54, 54)] {
+            assert_eq!(
+                said(Profile::Dfe, (with, of))?,
+                [Reservation::AllEvents],
+                "{with} of {of}"
+            );
+        }
+        assert_eq!(said(Profile::Dfe, (44, 54))?, []);
+        assert_eq!(said(Profile::Strict, (0, 40))?, [Reservation::NoEvents]);
+        assert!(said(Profile::Strict, (41, 40)).is_err());
         Ok(())
     }
 }

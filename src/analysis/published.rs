@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use super::few::of_curve;
 use super::order_to_return;
+use super::proportion::{ShareLimits, reservations};
 use super::quantities::{self, Found, InWindow};
 use super::returns::{MONTH, any_return, day_of, log_log};
 use crate::cohort::{ChildOrder, Episode, NewChildSet, NewbornSet, PersonCount, ProceedingsSet, Subject};
@@ -46,7 +48,7 @@ pub(super) fn computed(row: &Benchmark, context: &Context<'_>) -> Result<Found, 
     let years = row.horizon.unwrap_or(1);
     let of_age = context.episodes.iter().filter(|episode| row.ages.hold(episode.age()));
     let from = day_number(context.study.observed_from);
-    let level = context.level;
+    let (level, policy) = (context.level, &context.study.disclosure);
     if is_beyond(row, context.study) {
         return Ok(Found::default());
     }
@@ -54,13 +56,13 @@ pub(super) fn computed(row: &Benchmark, context: &Context<'_>) -> Result<Found, 
     match row.measure {
         Measure::Return => {
             let ends = row.other_ends.unwrap_or(OtherEnds::Censor);
-            quantities::returns(years, context.declared, of_age, any_return(ends))
+            quantities::returns(years, (context.declared, policy), of_age, any_return(ends))
         }
         Measure::ReturnWithNewChild => new_child(of_age, day_of(years), context),
         Measure::FirstReturnWithNewChild => {
-            quantities::returns(years, context.declared, of_age, quantities::with_new_child)
+            quantities::returns(years, (context.declared, policy), of_age, quantities::with_new_child)
         }
-        Measure::ReturnInWindow => quantities::crude(&in_window(), level),
+        Measure::ReturnInWindow => quantities::crude(&in_window(), level, policy),
         Measure::ApplicationsOfRecurrent => quantities::applications(&in_window(), level),
         Measure::ApplicationsPerRecurrent => applications_each(&in_window(), level),
         Measure::ChildrenPerRecurrent => children_each(&in_window(), (from, from + day_of(years)), context),
@@ -80,7 +82,7 @@ pub(super) fn computed(row: &Benchmark, context: &Context<'_>) -> Result<Found, 
             let stratum = row.stratum.as_str();
             let is_meant = |order: &&ChildOrder| stratum == "all" || order.order == stratum;
             let own: Vec<&ChildOrder> = context.orders.iter().filter(is_meant).collect();
-            order_to_return::within(&own, years, log_log(context.declared.confidence)?)
+            order_to_return::within(&own, years, log_log(context.declared.confidence)?, policy)
         }
         // Of two cohorts, and so not computed in one.
         Measure::RatioToFathers | Measure::Other => Ok(Found::default()),
@@ -139,13 +141,14 @@ fn ages(row: &Benchmark, parents: &[InWindow<'_>], context: &Context<'_>) -> Res
         PersonCount::of(kept.map(|(parent, _)| *parent))
     };
     let cells = [counted(true), counted(false)];
-    let share = wilson(cells[0].get(), known.len() as u64, context.level)?;
+    let (counts, level) = ((cells[0].get(), known.len() as u64), context.level);
+    let share = wilson(counts.0, counts.1, level)?;
     Ok(Found {
         share: Some(share.share),
         interval: Some(share.interval),
         of: PersonCount::of(known.iter().map(|(parent, _)| *parent)),
         cells: cells.to_vec(),
-        reservations: share.reservations,
+        reservations: reservations(counts, ShareLimits::Wilson, level, &context.study.disclosure)?,
     })
 }
 
@@ -217,6 +220,8 @@ fn new_child<'e>(
         let kept = spells.iter().filter(|spell| keep(spell));
         PersonCount::of(kept.map(|(episode, _, _)| episode.parent()))
     };
+    let with = persons(&|(_, exit, event)| *event && *exit <= day);
+    let at_risk = persons(&|(episode, exit, _)| episode.entered_after() <= day && *exit > day);
     Ok(Found {
         share: at.survival.map(|survival| 1.0 - survival),
         interval: at.interval.map(|limits| Interval {
@@ -224,12 +229,13 @@ fn new_child<'e>(
             upper: 1.0 - limits.lower,
         }),
         of: persons(&|_| true),
-        cells: vec![
-            persons(&|(_, exit, event)| *event && *exit <= day),
-            persons(&|(_, exit, event)| !*event || *exit > day),
-            persons(&|(episode, exit, _)| episode.entered_after() <= day && *exit > day),
-        ],
-        reservations: at.reservations,
+        cells: vec![with, persons(&|(_, exit, event)| !*event || *exit > day), at_risk],
+        reservations: of_curve(
+            at.reservations,
+            at.survival.is_some(),
+            [with, at_risk],
+            &context.study.disclosure,
+        ),
     })
 }
 

@@ -11,13 +11,16 @@ use super::all_sets::without_look_back;
 use super::definitions::origin;
 use super::histories::MANY_EVENTS;
 use super::measured::shares;
+use super::proportion::{ShareLimits, reservations};
 use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount, ProceedingsSet, ReturnClass, Subject};
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::share_of_totals::share_of_totals;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
-use crate::study::{CohortRules, EarlierStart, Estimate, Newborn, Origin, OtherEnds, Quantities, Study, day_number};
+use crate::study::{
+    CohortRules, DisclosurePolicy, EarlierStart, Estimate, Newborn, Origin, OtherEnds, Quantities, Study, day_number,
+};
 
 /// What a row is called, and what was published of it.
 struct Row {
@@ -68,10 +71,11 @@ pub(super) fn estimate(
     let window = window(study, asked.window);
     let followed = from + day_of(asked.look_back);
     let in_sets = window.map(|window| by_parent(&sets, window, from));
-    let of_window = |counted: fn(&[InWindow<'_>], ConfidenceLevel) -> Result<Found, EstimateError>| {
+    let (policy, by) = (&study.disclosure, (declared, &study.disclosure));
+    let of_window = |counted: &dyn Fn(&[InWindow<'_>]) -> Result<Found, EstimateError>| {
         in_sets
             .as_ref()
-            .map_or_else(|| Ok(Found::default()), |own| counted(own, level))
+            .map_or_else(|| Ok(Found::default()), |own| counted(own.as_slice()))
     };
     let seen = seen(&subjects, followed, day_number(study.observed_to));
     let episodes = cohort.episodes();
@@ -94,10 +98,10 @@ pub(super) fn estimate(
         (
             &RETURN,
             asked.horizon,
-            returns(asked.horizon, declared, episodes, any_return(OtherEnds::Censor)),
+            returns(asked.horizon, by, episodes, any_return(OtherEnds::Censor)),
         ),
-        (&CRUDE, asked.window, of_window(crude)),
-        (&APPLICATIONS, asked.window, of_window(applications)),
+        (&CRUDE, asked.window, of_window(&|own| crude(own, level, policy))),
+        (&APPLICATIONS, asked.window, of_window(&|own| applications(own, level))),
         (
             &CHILDREN,
             asked.look_back,
@@ -107,7 +111,7 @@ pub(super) fn estimate(
         (
             &NEW_CHILD,
             asked.new_child_horizon,
-            returns(asked.new_child_horizon, declared, episodes, with_new_child),
+            returns(asked.new_child_horizon, by, episodes, with_new_child),
         ),
     ];
     let group = |(row, years, found): (&Row, i64, Result<Found, EstimateError>)| match found {
@@ -222,13 +226,13 @@ fn group(row: &Row, years: i64, found: Found) -> Group {
 
 pub(super) fn returns<'e>(
     years: i64,
-    declared: &Estimate,
+    (declared, policy): (&Estimate, &DisclosurePolicy),
     episodes: impl IntoIterator<Item = &'e Episode>,
     fate: impl Fn(&Episode) -> Fate,
 ) -> Result<Found, EstimateError> {
     let curve = ReturnCurve::of(episodes, fate)?;
     let day = day_of(years);
-    let found = curve.by(day, log_log(declared.confidence)?)?;
+    let found = curve.by(day, log_log(declared.confidence)?, policy)?;
     Ok(Found {
         share: found.value,
         interval: found.interval,
@@ -281,15 +285,20 @@ pub(super) fn recurrent_cells(parents: &[InWindow<'_>]) -> Vec<PersonCount> {
     vec![count(true), count(false)]
 }
 
-pub(super) fn crude(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
+pub(super) fn crude(
+    parents: &[InWindow<'_>],
+    level: ConfidenceLevel,
+    policy: &DisclosurePolicy,
+) -> Result<Found, EstimateError> {
     let recurrent = parents.iter().filter(|parent| parent.sets > 1).count() as u64;
-    let share = wilson(recurrent, parents.len() as u64, level)?;
+    let counts = (recurrent, parents.len() as u64);
+    let share = wilson(counts.0, counts.1, level)?;
     Ok(Found {
         share: Some(share.share),
         interval: Some(share.interval),
         of: PersonCount::of(parents.iter().map(|parent| parent.parent)),
         cells: recurrent_cells(parents),
-        reservations: share.reservations,
+        reservations: reservations(counts, ShareLimits::Wilson, level, policy)?,
     })
 }
 

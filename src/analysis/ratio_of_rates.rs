@@ -2,12 +2,14 @@
 //!
 //! Custody: cohort rows go in, a ratio comes out.
 
+use super::few::{Few, of_all_alike};
 use super::returns::day_of;
 use crate::cohort::{Episode, PersonCount};
 use crate::estimate::rates::Ratio;
 use crate::estimate::rates::clustered_rate_ratio::{PersonTimes, clustered_rate_ratio};
 use crate::estimate::rates::rate_ratio::{Exposure, RateRatioMethod, rate_ratio};
-use crate::estimate::{Clusters, ConfidenceLevel, EstimateError};
+use crate::estimate::{Clusters, ConfidenceLevel, EstimateError, FEW, Reservation};
+use crate::study::DisclosurePolicy;
 
 const BY_FAMILY: &str = "limits by family, robust: parents of shared proceedings are not independent";
 const EXACT: &str =
@@ -52,6 +54,7 @@ pub(super) fn ratio_of_rates(
     fathers: &[Episode],
     families: &[u64],
     (horizon, level): (i64, ConfidenceLevel),
+    policy: &DisclosurePolicy,
 ) -> Result<Option<(Ratio, &'static str)>, EstimateError> {
     let day = day_of(horizon);
     let (of_mothers, of_fathers) = (exposure(mothers, day), exposure(fathers, day));
@@ -60,7 +63,7 @@ pub(super) fn ratio_of_rates(
     }
     let clusters = Clusters::new(families, families.len())?;
     let is_joined = clusters.count() < families.len();
-    let found = if is_joined && of_mothers.events > 0 && of_fathers.events > 0 {
+    let (found, limits) = if is_joined && of_mothers.events > 0 && of_fathers.events > 0 {
         let exposed: Vec<bool> = (0..families.len()).map(|place| place < mothers.len()).collect();
         let (events, times): (Vec<u64>, Vec<f64>) = exposures(mothers, day).chain(exposures(fathers, day)).unzip();
         let rows = PersonTimes {
@@ -73,5 +76,8 @@ pub(super) fn ratio_of_rates(
         let exact = rate_ratio(of_mothers, of_fathers, RateRatioMethod::Exact, level)?;
         (exact.ratio, EXACT)
     };
-    Ok(Some(found))
+    let events = of_mothers.events + of_fathers.events;
+    let few = [Few::of(events, FEW, Reservation::FewEvents)];
+    let reservations = of_all_alike(found.reservations, few, policy);
+    Ok(Some((Ratio { reservations, ..found }, limits)))
 }

@@ -3,13 +3,14 @@
 //!
 //! Custody: episodes go in, a finding comes out; reviewed before release.
 
+use super::few::of_curve;
 use super::measured::{shares, within};
 use super::returns::{day_of, log_log};
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount, ReturnClass, ReturnHome};
 use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
 use crate::estimate::{EstimateError, IntervalMethod, Reservation, Spells};
-use crate::study::{self, Estimate, OtherEnds, ReturnByClass, Source, Study};
+use crate::study::{self, DisclosurePolicy, Estimate, OtherEnds, ReturnByClass, Source, Study};
 
 /// Returns that are told apart: a class, and of the same child's return the home where sources tell homes.
 type Kind = (&'static str, ReturnClass, Option<ReturnHome>);
@@ -55,7 +56,7 @@ pub(super) fn estimate(
     let method = log_log(declared.confidence).map_err(failed)?;
     let groups = match at_risk.is_empty() {
         true => Vec::new(),
-        false => groups(&at_risk, &kinds, asked, method).map_err(failed)?,
+        false => groups(&at_risk, &kinds, asked, (method, &study.disclosure)).map_err(failed)?,
     };
     Ok(Measured {
         name: declared.name.clone(),
@@ -105,7 +106,7 @@ fn groups(
     at_risk: &[&Episode],
     kinds: &[Kind],
     asked: &ReturnByClass,
-    method: IntervalMethod,
+    (method, policy): (IntervalMethod, &DisclosurePolicy),
 ) -> Result<Vec<Group>, EstimateError> {
     let entries: Vec<i64> = at_risk.iter().map(|episode| episode.entered_after()).collect();
     let exits: Vec<i64> = at_risk.iter().map(|episode| episode.days()).collect();
@@ -123,13 +124,15 @@ fn groups(
         for (kind, number) in kinds.iter().zip(1..) {
             let found = curve.at(number as usize, day, method)?;
             let with = |episode: &&&Episode| is_of(kind, episode) && episode.days() <= day;
-            let reservations = found.reservations;
+            let returned = PersonCount::of(at_risk.iter().filter(with).map(|episode| episode.parent()));
+            let (has_estimate, counts) = (found.incidence.is_some(), [returned, standing]);
+            let reservations = of_curve(found.reservations, has_estimate, counts, policy);
             groups.push(Group {
                 labels: vec![Label::Word(kind.0), Label::Years(*years)],
                 // Of the same child's homes none may be told by the class that they make up.
                 family: Some(kind.2.map_or(family, |_| within(family, 0))),
                 cells: vec![
-                    PersonCount::of(at_risk.iter().filter(with).map(|episode| episode.parent())),
+                    returned,
                     PersonCount::of(
                         at_risk
                             .iter()

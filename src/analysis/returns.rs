@@ -2,10 +2,11 @@
 //!
 //! Custody: episodes go in, numbers come out.
 
+use super::few::of_curve;
 use crate::cohort::{Ended, Episode, PersonCount};
 use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RestrictedMean, RiskTable};
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, KaplanMeier, Reservation, Spells};
-use crate::study::OtherEnds;
+use crate::study::{DisclosurePolicy, OtherEnds};
 
 /// What the end of an episode is to an analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,31 +139,42 @@ impl<'e> ReturnCurve<'e> {
         }
     }
 
-    /// The probability of the event by a day.
+    /// The probability of the event by a day; what is said of few with the event, or at risk, is said of all numbers that are
+    /// rounded alike.
     ///
     /// # Errors
     /// [`EstimateError`]: none for a curve that was fitted.
-    pub(super) fn by(&self, day: i64, method: IntervalMethod) -> Result<Probability, EstimateError> {
-        match &self.fitted {
+    pub(super) fn by(
+        &self,
+        day: i64,
+        method: IntervalMethod,
+        policy: &DisclosurePolicy,
+    ) -> Result<Probability, EstimateError> {
+        let found = match &self.fitted {
             Fitted::Survival(curve) => {
                 let at = curve.at(day, method);
-                Ok(Probability {
+                Probability {
                     value: at.survival.map(|survival| 1.0 - survival),
                     standard_error: at.standard_error,
                     interval: at.interval.map(complement),
                     reservations: at.reservations,
-                })
+                }
             }
             Fitted::Incidence(curve) => {
                 let at = curve.at(1, day, method)?;
-                Ok(Probability {
+                Probability {
                     value: at.incidence,
                     standard_error: at.standard_error,
                     interval: at.interval,
                     reservations: at.reservations,
-                })
+                }
             }
-        }
+        };
+        let (has_estimate, counts) = (found.value.is_some(), [self.events_by(day), self.at_risk_after(day)]);
+        Ok(Probability {
+            reservations: of_curve(found.reservations, has_estimate, counts, policy),
+            ..found
+        })
     }
 }
 

@@ -82,7 +82,7 @@ fn row(
     let method = log_log(declared.confidence).map_err(failed)?;
     Ok(Row {
         labels: labels(definitions),
-        found: curve.by(day, method).map_err(failed)?,
+        found: curve.by(day, method, &study.disclosure).map_err(failed)?,
         persons: curve.persons(),
         cells: curve.cells(day),
     })

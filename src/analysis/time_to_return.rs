@@ -10,7 +10,9 @@ use super::{AnalysisError, Finding, Probability, Shape, refused, sealed};
 use crate::cohort::{Cohort, Episode, PersonCount, ReturnClass};
 use crate::estimate::pooling::{Limited, PooledLimits};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Transformation};
-use crate::study::{Estimate, IntervalScale, Level, Stratum, Study, TimeToReturn as Declared, Unit, Zeros, day_number};
+use crate::study::{
+    DisclosurePolicy, Estimate, IntervalScale, Level, Stratum, Study, TimeToReturn as Declared, Unit, Zeros, day_number,
+};
 
 /// The curve of one group.
 #[derive(Debug, Clone)]
@@ -218,14 +220,15 @@ pub(super) fn estimate(
         transformation: transformation(declared.interval),
         level: ConfidenceLevel::new(named.confidence).map_err(failed)?,
     };
-    let mut curves = vec![curve((declared, observed), method, None, &at_risk).map_err(failed)?];
+    let policy = &study.disclosure;
+    let mut curves = vec![curve((declared, observed, policy), method, None, &at_risk).map_err(failed)?];
     for stratum in declared.strata.chosen() {
         for level in declared.strata.levels(*stratum) {
             let of_level = |episode: &&&Episode| declared.strata.level(*stratum, episode.traits()) == level;
             let members: Vec<&Episode> = at_risk.iter().filter(of_level).copied().collect();
             let own = Some((*stratum, level));
             if !members.is_empty() {
-                curves.push(curve((declared, observed), method, own, &members).map_err(failed)?);
+                curves.push(curve((declared, observed, policy), method, own, &members).map_err(failed)?);
             } else if study.disclosure.zeros == Zeros::Disclosive {
                 // A level without rows would be told from one of few, whose rows are withheld.
                 curves.push(of_nobody((declared, observed), own));
@@ -242,7 +245,7 @@ pub(super) fn estimate(
 }
 
 fn curve(
-    (declared, observed): (&Declared, i64),
+    (declared, observed, policy): (&Declared, i64, &DisclosurePolicy),
     method: IntervalMethod,
     stratum: Option<(Stratum, Level)>,
     episodes: &[&Episode],
@@ -254,7 +257,7 @@ fn curve(
             year: *year,
             at_risk: fitted.at_risk_after(day),
             returned: fitted.events_by(day),
-            probability: fitted.by(day, method)?,
+            probability: fitted.by(day, method, policy)?,
             over_links: None,
             is_observed: day <= observed,
         })

@@ -59,6 +59,6 @@ pub mod survival;
 pub use confidence::{ConfidenceLevel, Interval};
 pub use covariates::{Clusters, Covariates};
 pub use error::EstimateError;
-pub use reservation::{Reservation, SMALL_POPULATION, applying};
+pub use reservation::{FEW, FEW_CLUSTERS, Reservation, SMALL_POPULATION, applying};
 pub use result::{Basis, Convergence, Estimate, Limits, Reference, Test};
 pub use survival::{IntervalMethod, KaplanMeier, PointEstimate, QuantileEstimate, Spells, Step, Transformation};

@@ -8,11 +8,11 @@ use serde::Serialize;
 /// Below this many at risk, events or trials, an estimate is said to rest on few. A convention: directly standardised
 /// rates are not published on fewer than 10 events (Office for Health Improvement and Disparities), and survival plots
 /// are better ended when few remain (Pocock, Clayton & Altman 2002, Lancet 359:1686).
-pub(in crate::estimate) const FEW: u64 = 10;
+pub const FEW: u64 = 10;
 
 /// Below this many clusters a robust variance is known to be too small (Cameron & Miller 2015, Journal of Human Resources
 /// 50:317-372, section VI).
-pub(in crate::estimate) const FEW_CLUSTERS: u64 = 40;
+pub const FEW_CLUSTERS: u64 = 40;
 
 /// Below this many treated (or untreated) clusters, neither standard errors by cluster nor the wild bootstrap hold their
 /// level (MacKinnon & Webb 2018, Econometrics Journal 21:114).

@@ -8,7 +8,7 @@ use super::members::{Counts, Followed, Member, Members, returned};
 use super::rows::{About, Said, crossed, share};
 use crate::cohort::{CareStatus, Childhood, PersonCount};
 use crate::estimate::ConfidenceLevel;
-use crate::study::CareRules;
+use crate::study::{CareRules, DisclosurePolicy};
 
 /// Parents by what is known of them, each returned and not.
 struct Known<'m> {
@@ -64,7 +64,12 @@ const CASES: [(&str, bool, bool); 4] = [
     ("greatest possible", true, false),
 ];
 
-pub(super) fn groups(members: &Members<'_>, rules: &CareRules, followed: Followed) -> Vec<Group> {
+pub(super) fn groups(
+    members: &Members<'_>,
+    rules: &CareRules,
+    followed: Followed,
+    policy: &DisclosurePolicy,
+) -> Vec<Group> {
     let known = |members| Known { followed, members };
     let mut groups = Vec::new();
     // A statement hangs on no year of birth.
@@ -74,13 +79,14 @@ pub(super) fn groups(members: &Members<'_>, rules: &CareRules, followed: Followe
             !Childhood::OF_THE_COHORT.contains(&reason)
         };
         let cohorts: Vec<&Member<'_>> = members.followed(followed).filter(of_cohort).collect();
-        groups.extend(bounds("cohorts of complete records", &known(cohorts)));
+        groups.extend(bounds("cohorts of complete records", &known(cohorts), policy));
     }
-    groups.extend(bounds("everybody", &known(members.followed(followed).collect())));
+    let everybody = known(members.followed(followed).collect());
+    groups.extend(bounds("everybody", &everybody, policy));
     groups
 }
 
-fn bounds(among: &'static str, known: &Known<'_>) -> Vec<Group> {
+fn bounds(among: &'static str, known: &Known<'_>, policy: &DisclosurePolicy) -> Vec<Group> {
     let cells = known.cells();
     let persons = |has: Option<bool>| {
         let kept = known
@@ -129,6 +135,7 @@ fn bounds(among: &'static str, known: &Known<'_>) -> Vec<Group> {
                 &cells,
                 2,
                 (counts, Comparison::PlainRisks, ConfidenceLevel::PERCENT_95),
+                policy,
             ));
         }
     }

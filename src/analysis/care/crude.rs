@@ -8,6 +8,7 @@ use super::members::Table;
 use super::rows::{About, counted, crossed};
 use crate::cohort::{CareStatus, PersonCount};
 use crate::estimate::ConfidenceLevel;
+use crate::study::DisclosurePolicy;
 
 /// What is told beside ratios where many are unknown.
 pub(super) const MANY_UNKNOWN: &str = "More than a tenth of those followed so long are not compared, and it may be most: rows of care experience tell how many. \
@@ -18,9 +19,9 @@ const BOUNDED: &str = "Cannot exceed 1 over the share of all who are compared, s
 
 const FURTHER: &str = "Further from 1 than a ratio of risks where returns are frequent; the same for both questions.";
 
-pub(super) fn groups(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
-    let mut groups = shares(table, level);
-    groups.extend(ratios(table, level));
+pub(super) fn groups(table: &Table<'_>, with: (ConfidenceLevel, &DisclosurePolicy)) -> Vec<Group> {
+    let mut groups = shares(table, with);
+    groups.extend(ratios(table, with));
     groups
 }
 
@@ -35,7 +36,7 @@ fn persons(table: &Table<'_>, keep: impl Fn(CareStatus, bool) -> bool) -> Person
     PersonCount::of(kept.map(|member| member.episode.parent()))
 }
 
-fn shares(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
+fn shares(table: &Table<'_>, with: (ConfidenceLevel, &DisclosurePolicy)) -> Vec<Group> {
     let (counts, cells) = (table.by_care(), table.cells());
     let row = |measure, of, whole: PersonCount, events: u64| {
         let about = About {
@@ -44,7 +45,7 @@ fn shares(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
             measure,
             of,
         };
-        counted(about, whole, &cells, (events, level))
+        counted(about, whole, &cells, events, with)
     };
     let (risk, care) = ("risk of return, %", "share with care experience, %");
     let of = |keep: fn(CareStatus, bool) -> bool| persons(table, keep);
@@ -61,7 +62,7 @@ fn shares(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
     ]
 }
 
-fn ratios(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
+fn ratios(table: &Table<'_>, (level, policy): (ConfidenceLevel, &DisclosurePolicy)) -> Vec<Group> {
     let (counts, cells) = (table.by_care(), table.cells());
     let all = persons(table, |_, _| true);
     let (of_return, of_care) = (counts.of_return(), counts.of_care());
@@ -72,7 +73,7 @@ fn ratios(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
             measure,
             of,
         };
-        let mut group = crossed(about, all, &cells, decimals, (counts, what, level));
+        let mut group = crossed(about, all, &cells, decimals, (counts, what, level), policy);
         group.remark = remark;
         group
     };

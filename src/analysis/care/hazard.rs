@@ -10,9 +10,10 @@ use super::members::{Member, Stratum, Table};
 use super::rows::{About, Said, number};
 use crate::cohort::{CareStatus, PersonCount};
 use crate::estimate::hazards::{Cox, HazardRows};
-use crate::estimate::{ConfidenceLevel, Covariates, EstimateError};
+use crate::estimate::{ConfidenceLevel, Covariates, EstimateError, Reservation};
+use crate::study::DisclosurePolicy;
 
-pub(super) fn groups(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
+pub(super) fn groups(table: &Table<'_>, (level, policy): (ConfidenceLevel, &DisclosurePolicy)) -> Vec<Group> {
     // Episodes in the order of parents: sums are taken in it.
     let mut members: Vec<&Member<'_>> = table.members.iter().chain(&table.late).copied().collect();
     members.sort_by(|a, b| a.episode.parent().cmp(b.episode.parent()));
@@ -25,6 +26,7 @@ pub(super) fn groups(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
     };
     let (yes, no) = (CareStatus::Yes, CareStatus::No);
     let cells = [count(yes, true), count(yes, false), count(no, true), count(no, false)];
+    let events = cells[0].get() + cells[2].get();
     let row = |among, strata: Option<&[u32]>| {
         let about = About {
             followed: table.followed,
@@ -32,14 +34,11 @@ pub(super) fn groups(table: &Table<'_>, level: ConfidenceLevel) -> Vec<Group> {
             measure: "hazard ratio of return (Cox)",
             of: YES_TO_NO,
         };
+        // One coefficient rests on all events.
+        let said = |found: Said| found.of_events((events, Reservation::FewEventsPerCoefficient), policy);
         // What cannot be fitted is a row without a figure: the crude rows beside it say why.
-        number(
-            about,
-            persons,
-            &cells,
-            2,
-            fit(&members, strata, level).unwrap_or_default(),
-        )
+        let found = fit(&members, strata, level).ok().flatten().map(said);
+        number(about, persons, &cells, 2, found.unwrap_or_default())
     };
     let strata = strata(&members);
     vec![row("compared", None), row("compared, standardised", Some(&strata))]
@@ -57,7 +56,8 @@ fn strata(members: &[&Member<'_>]) -> Vec<u32> {
         .collect()
 }
 
-fn fit(members: &[&Member<'_>], strata: Option<&[u32]>, level: ConfidenceLevel) -> Result<Said, EstimateError> {
+/// The ratio; none where the fit has no coefficient.
+fn fit(members: &[&Member<'_>], strata: Option<&[u32]>, level: ConfidenceLevel) -> Result<Option<Said>, EstimateError> {
     let exposed = |member: &&Member<'_>| {
         if member.childhood.status == CareStatus::Yes {
             1.0
@@ -83,9 +83,5 @@ fn fit(members: &[&Member<'_>], strata: Option<&[u32]>, level: ConfidenceLevel) 
     };
     let fit = cox.fit(&rows)?;
     let said = |ratio| Said::estimate(ratio, fit.reservations().to_vec());
-    Ok(fit
-        .coefficients()
-        .first()
-        .map(|found| said(&found.ratio))
-        .unwrap_or_default())
+    Ok(fit.coefficients().first().map(|found| said(&found.ratio)))
 }

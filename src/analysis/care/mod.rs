@@ -31,15 +31,16 @@ use super::{AnalysisError, Measured, refused};
 use crate::cohort::Cohort;
 use crate::estimate::ConfidenceLevel;
 use crate::linkage::LinkedStudy;
-use crate::study::{CareExperience, CareRules, Estimate};
+use crate::study::{CareExperience, CareRules, Estimate, Study};
 
 pub(super) fn estimate(
+    study: &Study,
     declared: &Estimate,
     asked: &CareExperience,
-    cohort: &mut Cohort,
-    linked: &LinkedStudy,
+    (cohort, linked): (&mut Cohort, &LinkedStudy),
 ) -> Result<Measured, AnalysisError> {
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
+    let (policy, with) = (&study.disclosure, (level, &study.disclosure));
     let childhoods = cohort.childhoods(&asked.rules)?;
     let members = Members::of(asked, &childhoods, cohort.episodes());
     // What is stated rests on no link to a childhood.
@@ -50,15 +51,15 @@ pub(super) fn estimate(
     let mut groups = unknown::groups(&members, &asked.rules);
     for followed in [Followed::Years(asked.horizon), Followed::AnyTime] {
         let table = members.table(followed);
-        groups.extend(crude::groups(&table, level));
-        groups.extend(standard::groups(&table, asked, level));
+        groups.extend(crude::groups(&table, with));
+        groups.extend(standard::groups(&table, asked, with));
         if followed == Followed::AnyTime {
-            groups.extend(hazard::groups(&table, level));
+            groups.extend(hazard::groups(&table, with));
         } else {
             if matches!(asked.rules, CareRules::Stated(_)) {
                 groups.extend(unknown::by_return(&members, followed));
             }
-            groups.extend(bounds::groups(&members, &asked.rules, followed));
+            groups.extend(bounds::groups(&members, &asked.rules, followed, policy));
             groups.extend(doubt.into_iter().flat_map(|doubt| missed::groups(&table, doubt)));
         }
     }

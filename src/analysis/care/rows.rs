@@ -3,13 +3,15 @@
 //! Custody: aggregates of persons.
 
 use super::super::crossed::{Comparison, Crossed, FourCounts};
+use super::super::few::{Few, of_all_alike};
 use super::super::measured::limited_share;
 use super::super::proportion::{ShareLimits, proportion};
 use super::super::{Figure, Group, Label, Side};
 use super::members::Followed;
 use crate::cohort::PersonCount;
 use crate::estimate::rates::Ratio;
-use crate::estimate::{ConfidenceLevel, Estimate, Interval, Reservation};
+use crate::estimate::{ConfidenceLevel, Estimate, FEW, Interval, Reservation};
+use crate::study::DisclosurePolicy;
 
 /// What a row is about.
 #[derive(Clone, Copy)]
@@ -67,6 +69,14 @@ impl Said {
         Said::interval(estimate.value, estimate.interval, reservations)
     }
 
+    /// The same, with what is said where so few events stand behind it, of all numbers that are rounded alike.
+    pub(super) fn of_events(self, (events, said): (u64, Reservation), policy: &DisclosurePolicy) -> Said {
+        Said {
+            reservations: of_all_alike(self.reservations, [Few::of(events, FEW, said)], policy),
+            ..self
+        }
+    }
+
     /// A value without limits.
     pub(super) fn value(value: Option<f64>) -> Said {
         Said {
@@ -89,9 +99,10 @@ pub(super) fn counted(
     about: About,
     of: PersonCount,
     cells: &[PersonCount],
-    (with, level): (u64, ConfidenceLevel),
+    with: u64,
+    (level, policy): (ConfidenceLevel, &DisclosurePolicy),
 ) -> Group {
-    let found = proportion((with, of.get()), ShareLimits::Wilson, level);
+    let found = proportion((with, of.get()), ShareLimits::Wilson, level, policy);
     // What is more than all has no share.
     let (figures, reservations) = found.unwrap_or_else(|_| (limited_share(None, [None, None], of), Vec::new()));
     group(about, of, cells, figures, reservations)
@@ -124,8 +135,9 @@ pub(super) fn crossed(
     cells: &[PersonCount],
     decimals: u32,
     (counts, what, level): (FourCounts, Comparison, ConfidenceLevel),
+    policy: &DisclosurePolicy,
 ) -> Group {
-    let (parts, reservations) = Crossed::parts(counts, what, level);
+    let (parts, reservations) = Crossed::parts(counts, what, level, policy);
     let figures = parts.map(|crossed| Figure::Crossed { crossed, decimals });
     group(about, of, cells, figures, reservations)
 }

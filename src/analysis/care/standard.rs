@@ -15,7 +15,7 @@ use crate::estimate::rates::standardised_ratio::{StandardisedRatio, expected_eve
 use crate::estimate::rates::standardised_risk::standardised_risks;
 use crate::estimate::rates::two_by_two::{self, TwoByTwo};
 use crate::estimate::{ConfidenceLevel, Reservation};
-use crate::study::{CareExperience, Standard};
+use crate::study::{CareExperience, DisclosurePolicy, Standard};
 
 const NO_DEPRIVATION: &str =
     "Deprivation is not known of more than a tenth: they are one stratum, within which it is not adjusted for.";
@@ -24,8 +24,13 @@ const NO_DEPRIVATION: &str =
 /// hundredth of a ratio is then worth more than five persons.
 const MANY: u64 = 1_000;
 
-pub(super) fn groups(table: &Table<'_>, asked: &CareExperience, level: ConfidenceLevel) -> Vec<Group> {
-    let (strata, cells) = (table.strata(), table.cells());
+pub(super) fn groups(
+    table: &Table<'_>,
+    asked: &CareExperience,
+    (level, policy): (ConfidenceLevel, &DisclosurePolicy),
+) -> Vec<Group> {
+    let (strata, cells, counts) = (table.strata(), table.cells(), table.by_care());
+    let returned = counts.yes_returned + counts.no_returned;
     let both: Vec<Counts> = strata.iter().copied().filter(|s| s.yes() > 0 && s.no() > 0).collect();
     let persons = |care: Option<CareStatus>| {
         let kept = table
@@ -47,23 +52,19 @@ pub(super) fn groups(table: &Table<'_>, asked: &CareExperience, level: Confidenc
     } else {
         2
     };
-    let ratio = |measure, of, said: Option<Said>| {
-        number(
-            about(measure, of),
-            persons(None),
-            &cells,
-            decimals,
-            said.unwrap_or_default(),
-        )
+    let few = |said: Said, events| said.of_events((events, Reservation::FewEvents), policy);
+    let ratio = |measure, of, events: u64, said: Option<Said>| {
+        let said = said.map(|said| few(said, events)).unwrap_or_default();
+        number(about(measure, of), persons(None), &cells, decimals, said)
     };
-    let risk = |of, care, found: Option<DirectRate>| {
+    let risk = |of, (care, events), found: Option<DirectRate>| {
         let said =
             found.map(|found| Said::estimate(&found.estimate, with_left_out(found.reservations, &strata, &both)));
         share(
             about("risk of return, %", of),
             persons(Some(care)),
             &cells,
-            said.unwrap_or_default(),
+            said.map(|said| few(said, events)).unwrap_or_default(),
         )
     };
     let of_return: Vec<TwoByTwo> = strata.iter().filter_map(|s| two_groups(s.of_return())).collect();
@@ -74,31 +75,35 @@ pub(super) fn groups(table: &Table<'_>, asked: &CareExperience, level: Confidenc
         ratio(
             "ratio of risks of return, Mantel-Haenszel",
             YES_TO_NO,
+            returned,
             common_risk_ratio(&of_return, level).ok().map(Said::ratio),
         ),
         ratio(
             "ratio of shares with care experience, Mantel-Haenszel",
             RETURNED_TO_NOT,
+            counts.yes(),
             common_risk_ratio(&of_care, level).ok().map(Said::ratio),
         ),
         ratio(
             "odds ratio, Mantel-Haenszel",
             "either question",
+            returned,
             common_odds_ratio(&of_return, level).ok().map(Said::ratio),
         ),
         risk(
             "care-experienced",
-            CareStatus::Yes,
+            (CareStatus::Yes, counts.yes_returned),
             direct(&both, |s| (s.yes_returned, s.yes()), level),
         ),
         risk(
             "others",
-            CareStatus::No,
+            (CareStatus::No, counts.no_returned),
             direct(&both, |s| (s.no_returned, s.no()), level),
         ),
         ratio(
             "ratio of directly standardised risks of return",
             YES_TO_NO,
+            returned,
             standardised_risks(&of_return, &everybody, level)
                 .ok()
                 .map(|found| Said::ratio(found.ratio)),
@@ -106,6 +111,7 @@ pub(super) fn groups(table: &Table<'_>, asked: &CareExperience, level: Confidenc
         ratio(
             "returns to those expected, indirectly standardised",
             YES_TO_NO,
+            counts.yes_returned,
             indirect.map(|found| Said::estimate(&found.estimate, with_left_out(found.reservations, &strata, &both))),
         ),
     ];

@@ -10,7 +10,7 @@ use super::place::Place;
 use crate::cohort::{Episode, Served};
 use crate::estimate::effects::trials::{Days, Histories};
 use crate::estimate::{Covariates, EstimateError};
-use crate::study::{Effect, Level, Stratum, Study};
+use crate::study::{DisclosurePolicy, Effect, Level, Stratum, Study};
 
 /// All parents in their places.
 pub(super) struct Design<'e> {
@@ -22,6 +22,8 @@ pub(super) struct Design<'e> {
     pub(super) strata: Vec<Stratum>,
     /// How many of them are adjusted for or exact.
     pub(super) adjusted: usize,
+    /// By which it is told what is few.
+    pub(super) policy: DisclosurePolicy,
 }
 
 impl<'e> Design<'e> {
@@ -54,6 +56,7 @@ impl<'e> Design<'e> {
             places: BTreeMap::new(),
             strata,
             adjusted,
+            policy: study.disclosure,
         };
         design.keep_those_in_a_trial(asked);
         design.keep_those_with_like(asked);

@@ -2,6 +2,7 @@
 //!
 //! Custody: aggregates of persons.
 
+use super::super::few::{Few, of_all_alike};
 use super::super::{Group, Label};
 use super::design::{Design, Ready};
 use super::outcomes::{Events, NOBODY, RATIO, RETURNED};
@@ -82,6 +83,8 @@ fn before(
     let mut reservations = vec![Reservation::UnrecordedConfounding];
     if let Ok(found) = &found {
         reservations.extend(found.reservations.iter().copied());
+        let few = [Few::in_either([&found.treated_had, &found.comparators_had])];
+        reservations = of_all_alike(reservations, few, &design.policy);
         reservations.extend(applying([(is_apart(&found.ratio), Reservation::NegativeControlApart)]));
     }
     let evidence = found.as_ref().map_or_else(|_| Evidence::default(), evidence);

@@ -2,6 +2,7 @@
 //!
 //! Custody: aggregates of persons.
 
+use super::super::few::{Few, of_all_alike};
 use super::super::{Group, Label};
 use super::design::{Design, Ready};
 use super::matched::matched;
@@ -11,14 +12,14 @@ use crate::estimate::effects::Estimand;
 use crate::estimate::effects::trials::{
     Comparing, Engagement, HazardContrast, REFERRAL_BREAKS, ReferralModel, Window, compared_hazards, detectable_ratio,
 };
-use crate::estimate::{ConfidenceLevel, EstimateError, Reservation, applying};
+use crate::estimate::{ConfidenceLevel, EstimateError, FEW, FEW_CLUSTERS, Reservation};
 use crate::study::{Assignment, Effect, EffectEstimand, EffectMethod};
 
 /// Probability with which the smallest detectable ratio would be found.
 pub(super) const POWER: f64 = 0.8;
 
 /// Served persons per covariate of the referral model from which on it is not told that there are few.
-const PER_COVARIATE: usize = 10;
+const PER_COVARIATE: u64 = 10;
 
 /// Whom a ratio is about.
 const SERVED: &str = "all";
@@ -173,8 +174,14 @@ fn ratio(
     let mut reservations = vec![Reservation::UnrecordedConfounding];
     if let Ok(found) = &found {
         reservations.extend(found.reservations.iter().copied());
-        let few = found.treated.len() < PER_COVARIATE * ready.covariates();
-        reservations.extend(applying([(few, Reservation::FewEventsPerCovariate)]));
+        let (treated, covariates) = (found.treated.len() as u64, ready.covariates() as u64);
+        let few = [
+            Few::in_either([&found.treated_events, &found.comparator_events]),
+            Few::of(treated, FEW, Reservation::FewInArm),
+            Few::of(treated, FEW_CLUSTERS, Reservation::FewClusters),
+            Few::of(treated, PER_COVARIATE * covariates, Reservation::FewEventsPerCovariate),
+        ];
+        reservations = of_all_alike(reservations, few, &design.policy);
     }
     let evidence = found.as_ref().map_or_else(|_| Evidence::default(), evidence);
     Ratio {

@@ -2,6 +2,7 @@
 //!
 //! Custody: aggregates of persons.
 
+use super::super::few::{Few, of_all_alike};
 use super::super::found::{FoundEffect, FoundSize};
 use super::super::{Figure, Group, Label, Side};
 use super::design::{Design, Ready};
@@ -90,7 +91,7 @@ impl Risks {
                 size,
                 cells,
                 compared: Some(compared.unwrap_or_default()),
-                reservations: mark.map_or_else(Vec::new, |(mark, _)| reservations(mark)),
+                reservations: mark.map_or_else(Vec::new, |(mark, _)| reservations(design, mark)),
             }
         };
         asked.years.iter().enumerate().map(effect).collect()
@@ -177,7 +178,7 @@ fn told(
         5 => share(1, incidence.map(|arms| share_of(&arms.untreated))),
         _ => figures(points(incidence, 100.0).as_ref(), plain(0), None),
     };
-    row(labels, cells, figures, "", reservations(mark))
+    row(labels, cells, figures, "", reservations(design, mark))
 }
 
 fn evidence(mark: &CurveContrast, [served, compared]: &Everybody) -> Evidence {
@@ -189,10 +190,11 @@ fn evidence(mark: &CurveContrast, [served, compared]: &Everybody) -> Evidence {
     }
 }
 
-fn reservations(mark: &CurveContrast) -> Vec<Reservation> {
+fn reservations(design: &Design<'_>, mark: &CurveContrast) -> Vec<Reservation> {
     let mut all = vec![Reservation::UnrecordedConfounding];
     all.extend(mark.reservations.iter().copied());
-    all
+    let few = [Few::in_either([&mark.treated_events, &mark.comparator_events])];
+    of_all_alike(all, few, &design.policy)
 }
 
 /// The share with the event, from that without.

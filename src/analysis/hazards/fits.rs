@@ -2,10 +2,11 @@
 //!
 //! Custody: spells of parents by number go in, coefficients come out.
 
+use super::super::few::{Few, of_all_alike};
 use super::super::histories::FurtherSpells;
 use crate::estimate::hazards::{Cox, CoxFit, HazardRows, Penalty, RecurrentModel, TimeScale};
-use crate::estimate::{ConfidenceLevel, Covariates, Estimate, EstimateError, Reservation};
-use crate::study::HazardModel;
+use crate::estimate::{ConfidenceLevel, Covariates, Estimate, EstimateError, FEW, FEW_CLUSTERS, Reservation};
+use crate::study::{DisclosurePolicy, HazardModel};
 
 /// Sets of one parent beyond this are taken together where returns are told apart by number.
 const LAST_NUMBER: u32 = 4;
@@ -18,6 +19,8 @@ pub(super) const MOST_PENALISED: usize = 2_000;
 pub(super) struct Asked {
     pub(super) model: HazardModel,
     pub(super) level: ConfidenceLevel,
+    /// By which it is told what is few.
+    pub(super) policy: DisclosurePolicy,
 }
 
 /// Coefficients in the order of their columns.
@@ -111,7 +114,21 @@ pub(super) fn fit(spells: &FurtherSpells, columns: &[Vec<f64>], asked: Asked) ->
         Ok(found) => found.covariates.iter().map(|test| Some(test.p_value)).collect(),
         Err(_) => vec![None; columns.len()],
     };
-    let mut reservations = fit.reservations().to_vec();
+    let (basis, coefficients) = (fit.basis(), columns.len() as u64);
+    let mut reservations = of_all_alike(
+        fit.reservations().to_vec(),
+        [Few::of(
+            basis.events,
+            FEW * coefficients,
+            Reservation::FewEventsPerCoefficient,
+        )],
+        &asked.policy,
+    );
+    if recurrent(asked.model).is_some() {
+        // Errors by parent need many of them.
+        let few = [Few::of(basis.persons, FEW_CLUSTERS, Reservation::FewClusters)];
+        reservations = of_all_alike(reservations, few, &asked.policy);
+    }
     if recurrent(asked.model).is_some() && spells.hang_on_one() {
         reservations.push(Reservation::OneOfManyEvents);
     }

@@ -29,6 +29,7 @@ pub(super) fn estimate(
     let asked = Asked {
         model: kind.model,
         level: ConfidenceLevel::new(declared.confidence).map_err(failed)?,
+        policy: study.disclosure,
     };
     let pooled = drawn(study, kind, cohort, linked, asked)?;
     let everybody = followed(cohort)?;

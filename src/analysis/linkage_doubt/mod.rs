@@ -208,7 +208,7 @@ impl Doubt<'_> {
         let curve = ReturnCurve::of(episodes, any_return(OtherEnds::Censor)).map_err(failed)?;
         let method = log_log(self.declared.confidence).map_err(failed)?;
         Ok(Some(Seen {
-            found: curve.by(day, method).map_err(failed)?,
+            found: curve.by(day, method, &self.study.disclosure).map_err(failed)?,
             persons: curve.persons(),
             cells: curve.cells(day),
             onward,

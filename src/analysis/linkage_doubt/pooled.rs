@@ -55,7 +55,7 @@ pub(super) fn pool(
     for number in 0..linked.imputations() {
         let persons = linked.imputed(number);
         let imputed = cohort.under(study, &definitions, persons.as_ref())?;
-        match run(declared, horizon, &imputed)? {
+        match run((study, declared), horizon, &imputed)? {
             Some(run) => runs.push(run),
             None => return Ok(Pooling::NotOnScale),
         }
@@ -72,16 +72,15 @@ pub(super) fn pool(
 }
 
 /// The probability under one linkage; none where it has no place on the log-log scale.
-fn run(declared: &Estimate, horizon: i64, cohort: &Cohort) -> Result<Option<Run>, AnalysisError> {
+fn run((study, declared): (&Study, &Estimate), horizon: i64, cohort: &Cohort) -> Result<Option<Run>, AnalysisError> {
     let failed = refused(declared);
     if !cohort.episodes().iter().any(|episode| episode.is_at_risk()) {
         return Ok(None);
     }
     let day = day_of(horizon);
     let curve = ReturnCurve::of(cohort.episodes(), any_return(OtherEnds::Censor)).map_err(failed)?;
-    let found = curve
-        .by(day, log_log(declared.confidence).map_err(failed)?)
-        .map_err(failed)?;
+    let method = log_log(declared.confidence).map_err(failed)?;
+    let found = curve.by(day, method, &study.disclosure).map_err(failed)?;
     let known = found.value.zip(found.standard_error);
     Ok(known
         .filter(|(value, _)| *value > 0.0 && *value < 1.0)

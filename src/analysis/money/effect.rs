@@ -202,7 +202,7 @@ fn own_baseline(
         Err(source) => return Err(source),
     };
     let day = day_of(asked.horizon);
-    let found = curve.by(day, log_log(0.95)?)?;
+    let found = curve.by(day, log_log(0.95)?, &study.disclosure)?;
     // Shares are told in steps as wide as counts are rounded, and of many in whole per cent.
     let step = (study.disclosure.round_to as f64 / curve.persons().get().max(1) as f64).max(0.01);
     let told = found.value.map(|value| libm::round(value / step) * step);

@@ -51,7 +51,7 @@ pub(super) fn estimate(
         notes,
         model: None,
     };
-    let (base, effects) = returns::groups(declared, asked, cohort, &looks)?;
+    let (base, effects) = returns::groups(study, declared, asked, cohort, &looks)?;
     let place = vec!["area", "year", "rule"];
     let with = |word: &'static str| place.iter().copied().chain([word]).collect::<Vec<_>>();
     Ok(vec![

@@ -12,12 +12,13 @@ use crate::analysis::{AnalysisError, Figure, Group, Label, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount, Verdict};
 use crate::estimate::survival::{Comparison, Forecast, averted, detectable_ratio};
 use crate::estimate::{ConfidenceLevel, EstimateError};
-use crate::study::{Estimate, Scoping};
+use crate::study::{Estimate, Scoping, Study};
 
 /// Rows of returns to expect, and rows of returns fewer.
 type Told = (Vec<Group>, Vec<Group>);
 
 pub(super) fn groups(
+    study: &Study,
     declared: &Estimate,
     asked: &Scoping,
     cohort: &Cohort,
@@ -31,7 +32,7 @@ pub(super) fn groups(
         let mut standing = curve.standing(look);
         let found = curve
             .returns
-            .expected(&standing.elapsed, days_of(asked.months), level)
+            .expected(&standing.elapsed, days_of(asked.months), level, &study.disclosure)
             .map_err(failed)?;
         if let Some(found) = &found {
             let ahead = days_of(asked.months);

@@ -30,7 +30,7 @@ pub(super) fn table(ground: &Ground<'_>, assessments: &[Assessment]) -> Result<M
     table.groups.push(number(vec![Label::Word("assessed")], &all));
     let mut add = |label, with: Vec<&str>, family| {
         let cells = vec![count(&with), count(&without(&all, &with))];
-        let group = counted(vec![label], (count(&with), count(&all)), cells, family, ground.level)?;
+        let group = counted(ground, vec![label], (count(&with), count(&all)), cells, family)?;
         table.groups.push(group);
         Ok::<(), EstimateError>(())
     };

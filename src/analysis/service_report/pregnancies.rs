@@ -120,7 +120,7 @@ fn parts(ground: &Ground<'_>, word: &'static str, told: &[Told<'_>], family: u32
         let number = PersonCount::of(with.iter().map(|one| one.key.as_str()));
         let of = PersonCount::of(told.iter().map(|one| one.key.as_str()));
         let labels = vec![Label::Word(word), label];
-        groups.push(counted(labels, (number, of), cells, Some(family), ground.level)?);
+        groups.push(counted(ground, labels, (number, of), cells, Some(family))?);
         Ok::<(), EstimateError>(())
     };
     let planned = [

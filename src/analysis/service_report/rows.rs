@@ -9,7 +9,7 @@ use crate::analysis::measured::SHARES;
 use crate::analysis::proportion::{ShareLimits, proportion};
 use crate::analysis::{Figure, Group, Label, Side};
 use crate::cohort::PersonCount;
-use crate::estimate::{ConfidenceLevel, EstimateError};
+use crate::estimate::EstimateError;
 
 /// What is counted, and out of what.
 pub(super) struct Part<'p> {
@@ -29,24 +29,19 @@ pub(super) fn share(
 ) -> Result<Group, EstimateError> {
     let rest = without(&ground.clients.everybody(), &part.of);
     let cells = vec![count(&part.with), count(&without(&part.of, &part.with)), count(&rest)];
-    counted(
-        labels,
-        (count(&part.with), count(&part.of)),
-        cells,
-        family,
-        ground.level,
-    )
+    counted(ground, labels, (count(&part.with), count(&part.of)), cells, family)
 }
 
 /// A share of things that are not persons themselves, such as babies, with the persons on whom it rests.
 pub(super) fn counted(
+    ground: &Ground<'_>,
     labels: Vec<Label>,
     (with, of): (PersonCount, PersonCount),
     cells: Vec<PersonCount>,
     family: Option<u32>,
-    level: ConfidenceLevel,
 ) -> Result<Group, EstimateError> {
-    let (share, reservations) = proportion((with.get(), of.get()), ShareLimits::Exact, level)?;
+    let (counts, policy) = ((with.get(), of.get()), &ground.study.disclosure);
+    let (share, reservations) = proportion(counts, ShareLimits::Exact, ground.level, policy)?;
     let mut figures = vec![("number", Figure::Persons(with)), ("of", Figure::Persons(of))];
     figures.extend(SHARES.into_iter().zip(share));
     Ok(Group {

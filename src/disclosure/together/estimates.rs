@@ -2,9 +2,10 @@
 //! published figures. Rows that hold one share of the same persons are one unit: all of them are told, or all are withheld.
 //!
 //! Rules judge row by row, and may withhold in one table what they let pass in another. What they say of the headline holds for
-//! all rows that hold its share. Of others all may be told if one may: the rest tell of nobody of whom that one does not, and what
-//! can be worked out from it is seen to afterwards, as for every other. Rows of one thing read after different years stay apart,
-//! whoever came between: of them a rule of its own judges.
+//! all rows that hold its share. Of other shares of those who have returned all may be told if one may: the rest tell of nobody of
+//! whom that one does not, and the few who came since another reading are seen to afterwards, whichever tables tell both. Of shares
+//! of anything else the steps of a table are judged in that table alone: none is told if one may not be. Rows of one thing read after
+//! different years stay apart, whoever came between: of them the rule of steps judges.
 //!
 //! Custody: the border to the releasable zone.
 
@@ -12,13 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::units::Unit;
 use crate::analysis::{Curve, Figure, Group, Label, Mark, limited, share_of};
-use crate::cohort::Sketch;
+use crate::cohort::{PersonCount, Sketch};
 
 /// A share with its limits, and the sets of persons on whom it rests.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Held {
     persons: Vec<Sketch>,
     share: [Figure; 3],
+    /// Whether it is one of those who have returned, whose readings are held against one another over all tables.
+    is_reading: bool,
 }
 
 impl Held {
@@ -29,17 +32,23 @@ impl Held {
         let limits = mark.probability.interval;
         let limits = [limits.map(|own| own.lower), limits.map(|own| own.upper)];
         let persons = vec![returned, all.sketch().without(&returned), *mark.at_risk.sketch()];
-        Held::of(persons, share_of(mark.probability.value, limits, all.get()))
+        Held::of(persons, share_of(mark.probability.value, limits, all.get()), true)
     }
 
     /// That of a group: the first of its figures that has limits, if it is a share.
     pub(super) fn of_group(group: &Group) -> Option<Held> {
         let persons = group.cells.iter().map(|cell| *cell.sketch());
-        Held::of(persons.collect(), limited(&group.figures)?)
+        let is_reading = group.cells.first().is_some_and(PersonCount::have_returned);
+        Held::of(persons.collect(), limited(&group.figures)?, is_reading)
     }
 
-    fn of(persons: Vec<Sketch>, share: [Figure; 3]) -> Option<Held> {
-        matches!(share, [Figure::Share { share: Some(_), .. }, ..]).then_some(Held { persons, share })
+    fn of(persons: Vec<Sketch>, share: [Figure; 3], is_reading: bool) -> Option<Held> {
+        let is_share = matches!(share, [Figure::Share { share: Some(_), .. }, ..]);
+        is_share.then_some(Held {
+            persons,
+            share,
+            is_reading,
+        })
     }
 }
 
@@ -89,14 +98,16 @@ impl Estimates {
         weights
     }
 
-    /// Makes one of what the rules say of rows that hold the same: what they say of the headline, or else that all may be told if
-    /// one may.
+    /// Makes one of what the rules say of rows that hold the same: what they say of the headline, or else that all readings of
+    /// returns may be told if one may, and anything else if all may.
     pub(super) fn agree(&self, units: &[Unit], withheld: &mut [bool]) {
         for rows in &self.shared {
             let headline = rows.iter().find(|row| units[**row].is_headline);
+            let are_readings = units[rows[0]].held.as_ref().is_some_and(|held| held.is_reading);
             let is_withheld = match headline {
                 Some(row) => withheld[*row],
-                None => rows.iter().all(|row| withheld[*row]),
+                None if are_readings => rows.iter().all(|row| withheld[*row]),
+                None => rows.iter().any(|row| withheld[*row]),
             };
             rows.iter().for_each(|row| withheld[*row] = is_withheld);
         }
@@ -125,7 +136,6 @@ fn are_of_one_series(rows: &[usize], units: &[Unit]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cohort::PersonCount;
 
     fn sketch(persons: std::ops::Range<u32>) -> Sketch {
         let names: Vec<String> = persons.map(|person| person.to_string()).collect();
@@ -143,7 +153,7 @@ mod tests {
             returned: Vec::new(),
             is_withheld: false,
             is_headline: table == "headline",
-            held: Held::of(vec![sketch(0..returned), sketch(100..150)], share),
+            held: Held::of(vec![sketch(0..returned), sketch(100..150)], share, table != "by class"),
         }
     }
 
@@ -176,7 +186,12 @@ mod tests {
     #[test]
     fn the_headline_decides_and_where_it_is_not_one_row_that_may_be_told_is_enough() {
         let agreed = |tables: [&str; 3], mut withheld: [bool; 3]| {
-            let units = tables.map(|table| row(table, &[Label::Years(7)], 20, 0.3));
+            let labels = ["one", "other", "third"].map(Label::Word);
+            let units: Vec<Unit> = tables
+                .iter()
+                .zip(&labels)
+                .map(|(table, label)| row(table, std::slice::from_ref(label), 20, 0.3))
+                .collect();
             Estimates::of(&units, &none()).agree(&units, &mut withheld);
             withheld
         };
@@ -184,6 +199,10 @@ mod tests {
         assert_eq!(agreed(["six", "headline", "grid"], [true, false, true]), [false; 3]);
         assert_eq!(agreed(["parents", "six", "grid"], [true, false, true]), [false; 3]);
         assert_eq!(agreed(["parents", "six", "grid"], [true; 3]), [true; 3]);
+        // What is no reading of returns is one with what is none either, and is told if all of it may be.
+        let of_class = ["headline", "by class", "by class"];
+        assert_eq!(agreed(of_class, [false, true, false]), [false, true, true]);
+        assert_eq!(agreed(of_class, [true, false, false]), [true, false, false]);
     }
 
     #[test]
@@ -205,7 +224,7 @@ mod tests {
     #[test]
     fn what_has_no_share_is_held_by_no_row() {
         let persons = vec![sketch(0..20)];
-        assert_eq!(Held::of(persons.clone(), share_of(None, [None; 2], 100)), None);
-        assert!(Held::of(persons, share_of(Some(0.0), [None; 2], 100)).is_some());
+        assert_eq!(Held::of(persons.clone(), share_of(None, [None; 2], 100), true), None);
+        assert!(Held::of(persons, share_of(Some(0.0), [None; 2], 100), true).is_some());
     }
 }

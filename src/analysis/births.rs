@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::families::numbered;
 use super::few::of_curve;
 use super::histories::{Followed, FurtherSpells, decimals, followed, has_two};
 use super::measured::{numbers, per_cent};
@@ -11,7 +12,7 @@ use super::returns::{complement, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Birth, Cohort, PersonCount};
 use crate::estimate::recurrent::{EventVariance, MeanCumulative};
-use crate::estimate::survival::{CumulativeMethod, WeightedKaplanMeier};
+use crate::estimate::survival::{ClusteredKaplanMeier, CumulativeMethod};
 use crate::estimate::{ConfidenceLevel, EstimateError, IntervalMethod, Spells};
 use crate::study::{Births, DisclosurePolicy, Estimate, Study};
 
@@ -144,17 +145,8 @@ fn proceedings(
     let exit = |birth: &&Birth| birth.proceedings_after.map_or(birth.observed_days, |days| days.max(1));
     let exits: Vec<i64> = own.iter().map(exit).collect();
     let events: Vec<bool> = own.iter().map(|birth| birth.proceedings_after.is_some()).collect();
-    let mut numbers: BTreeMap<&str, u64> = BTreeMap::new();
-    for birth in &own {
-        let next = numbers.len() as u64;
-        numbers.entry(&birth.parent).or_insert(next);
-    }
-    let persons: Vec<u64> = own
-        .iter()
-        .map(|birth| numbers.get(birth.parent.as_str()).copied().unwrap_or(0))
-        .collect();
-    let weights = vec![1.0; own.len()];
-    let curve = WeightedKaplanMeier::fit(&Spells::from_origin(&exits, &events)?, &weights, Some(&persons))?;
+    let labels = numbered(own.iter().map(|birth| birth.parent.as_str()));
+    let curve = ClusteredKaplanMeier::fit(&Spells::from_origin(&exits, &events)?, Some(&labels))?;
     let day = day_of(1);
     let found = curve.at(day, method);
     let parents = |keep: &dyn Fn(i64, bool) -> bool| {
@@ -167,7 +159,7 @@ fn proceedings(
     };
     let is_known = why_unknown.is_none();
     let interval = found.interval.map(complement).filter(|_| is_known);
-    let share = found.survival.map(|survival| 1.0 - survival).filter(|_| is_known);
+    let share = found.share.map(|survival| 1.0 - survival).filter(|_| is_known);
     let (with, at_risk) = (
         parents(&|exit, event| event && exit <= day),
         parents(&|exit, _| exit > day),

@@ -190,8 +190,8 @@ fn estimates(study: &Study) -> String {
                 )
             }
             EstimateKind::OrderToReturn(_) => format!(
-                "Aalen-Johansen by child from the first final order, coming of age competing, with {level} % intervals on the \
-                 log-log scale"
+                "Aalen-Johansen by child from the first final order, coming of age competing, with {level} % intervals by family \
+                 on the log-log scale"
             ),
             EstimateKind::OneArea(_) => {
                 format!("Kaplan-Meier of one authority's parents, with {level} % intervals on the log-log scale")

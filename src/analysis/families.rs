@@ -1,6 +1,7 @@
-//! Families: mothers and fathers who are joined by shared proceedings, directly or through others.
+//! Families: mothers and fathers who are joined by shared proceedings, directly or through others; and who is of which family
+//! where it is told.
 //!
-//! Custody: pseudonyms of parents go in, numbers of families come out.
+//! Custody: pseudonyms go in, numbers of families come out.
 
 use std::collections::BTreeMap;
 
@@ -24,9 +25,25 @@ pub(super) fn families<'p>(
     numbers.collect()
 }
 
+/// A number for each label, one for all that are alike.
+pub(super) fn numbered<'l>(labels: impl Iterator<Item = &'l str>) -> Vec<u64> {
+    let mut numbers: BTreeMap<&str, u64> = BTreeMap::new();
+    let number = |label: &'l str| {
+        let next = numbers.len() as u64;
+        *numbers.entry(label).or_insert(next)
+    };
+    labels.map(number).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_that_are_alike_have_one_number() {
+        assert_eq!(numbered(["Bea", "Ann", "Bea", "Cat"].into_iter()), [0, 1, 0, 2]);
+        assert!(numbered(std::iter::empty()).is_empty());
+    }
 
     #[test]
     fn who_shares_proceedings_with_one_of_a_family_is_of_the_family() {

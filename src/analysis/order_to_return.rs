@@ -2,13 +2,14 @@
 //!
 //! Custody: cohort rows go in, a finding comes out; reviewed before release.
 
+use super::families::numbered;
 use super::few::of_curve;
 use super::measured::shares;
 use super::quantities::Found;
 use super::returns::{day_of, log_log};
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{ChildOrder, ChildOrders, Cohort, OrderEnd, PersonCount};
-use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
+use crate::estimate::survival::ClusteredIncidence;
 use crate::estimate::{EstimateError, IntervalMethod, Spells};
 use crate::study::{DisclosurePolicy, Estimate, Level, OrderToReturn, Zeros};
 
@@ -41,8 +42,9 @@ pub(super) fn estimate(
         notes: vec![
             "Children, not parents, from their first final order to the next application for a care or supervision order about \
              the same child. Coming of age competes: of an adult there are no proceedings. Death and moving out end \
-             observation. Brothers and sisters are taken one by one as if they were independent, so that intervals are \
-             somewhat too narrow."
+             observation. Brothers and sisters share much of their fate: limits rest on the variance between families, which \
+             are those of the mother named with the child (of another parent where none is), and are never narrower than those \
+             of children who have nothing to do with each other."
                 .to_owned(),
             "The first of all final orders about a child counts: a child whose first was made before observation is in no row. An \
              order that is dated before its application was issued says not from when to follow the child, as one of the two days \
@@ -111,7 +113,8 @@ pub(super) fn within(
     at(&curve(orders)?, orders, years, (method, policy))
 }
 
-fn curve(orders: &[&ChildOrder]) -> Result<AalenJohansen, EstimateError> {
+/// The curve of children, with limits by family.
+fn curve(orders: &[&ChildOrder]) -> Result<ClusteredIncidence, EstimateError> {
     let exits: Vec<i64> = orders.iter().map(|order| order.days).collect();
     let cause = |order: &&ChildOrder| match order.ended {
         OrderEnd::Return => 1,
@@ -119,12 +122,12 @@ fn curve(orders: &[&ChildOrder]) -> Result<AalenJohansen, EstimateError> {
         OrderEnd::Censored => 0,
     };
     let causes: Vec<u32> = orders.iter().map(cause).collect();
-    let table = RiskTable::of(&Spells::with_causes(None, &exits, &causes, 2)?);
-    Ok(AalenJohansen::of(&table, IncidenceVariance::default()))
+    let families = numbered(orders.iter().map(|order| order.family.as_str()));
+    ClusteredIncidence::fit(&Spells::with_causes(None, &exits, &causes, 2)?, Some(&families))
 }
 
 fn at(
-    curve: &AalenJohansen,
+    curve: &ClusteredIncidence,
     orders: &[&ChildOrder],
     years: i64,
     (method, policy): (IntervalMethod, &DisclosurePolicy),
@@ -139,7 +142,7 @@ fn at(
     let (with, at_risk) = (children(&returned), children(&|order| order.days > day));
     let has_estimate = found.incidence.is_some();
     Ok(Found {
-        share: found.incidence,
+        share: found.share,
         interval: found.interval,
         of: children(&|_| true),
         cells: vec![with, children(&|order| !returned(order)), at_risk],

@@ -2,7 +2,8 @@
 //!
 //! Custody: invented persons only.
 
-use seriatim::analysis::{Group, Measured, own_definitions};
+use seriatim::analysis::{Figure, Group, Measured, own_definitions};
+use seriatim::estimate::Reservation;
 
 use super::analyses::{assert_shows, found_in};
 use super::world::World;
@@ -83,6 +84,62 @@ fn an_estimate_has_an_authority_of_its_own_and_says_so() {
     let folder = tempfile::tempdir().expect("a folder");
     let study = world().study(folder.path());
     assert_eq!(own_definitions(&study, &study.estimates[0]), ["only area = Norfolk"]);
+}
+
+/// Four children from 1 September 2013 on, each of the mother named: of the first two there are proceedings on day 182.
+fn children_of(mothers: [&str; 4]) -> Measured {
+    let mut applications = "| application | kind | issued_on | concluded_on |\n".to_owned();
+    let mut parties = "| application | role | person | birth_date |\n".to_owned();
+    let mut orders = "| person | application | order | made_on |\n".to_owned();
+    for (place, mother) in mothers.into_iter().enumerate() {
+        let days = [("2013-03-02", "2013-09-01"), ("2014-03-02", "2014-09-01")];
+        let seen = if place < 2 { 2 } else { 1 };
+        for (number, (issued, concluded)) in days.iter().take(seen).enumerate() {
+            applications += &format!("| {place}-{number} | care | {issued} | {concluded} |\n");
+            parties += &format!("| {place}-{number} | mother | {mother} | 1980-01-01 |\n");
+            parties += &format!("| {place}-{number} | child | child {place} | 2010-01-01 |\n");
+        }
+        orders += &format!("| child {place} | {place}-0 | supervision | 2013-09-01 |\n");
+    }
+    found_in(World {
+        applications: applications.leak(),
+        parties: parties.leak(),
+        orders: orders.leak(),
+        estimates: DAYS.estimates,
+        ..World::PLAIN
+    })
+}
+
+#[test]
+fn limits_are_those_of_families_and_not_of_brothers_and_sisters_one_by_one() {
+    // Of four alone 1/2 x 1/2 / 4. Of two and two a family adds 1/4 to the half, or takes it: 2 x (1/4)^2 = 1/8.
+    for (mothers, variance) in [
+        (["Ann", "Bea", "Cat", "Dee"], 1.0 / 16.0),
+        (["Ann", "Ann", "Bea", "Bea"], 1.0 / 8.0),
+    ] {
+        let measured = children_of(mothers);
+        let group = measured.groups.first().expect("any final order");
+        let shares: Vec<f64> = group
+            .figures
+            .iter()
+            .filter_map(|(_, figure)| match figure {
+                Figure::Share { share, .. } => *share,
+                _ => None,
+            })
+            .collect();
+        let factor = f64::exp(1.959963984540054 * f64::sqrt(variance) / (0.5 * f64::ln(2.0)));
+        let expected = [0.5, 0.5_f64.powf(factor), 0.5_f64.powf(1.0 / factor)];
+        assert_eq!(shares.len(), 3, "{shares:?}");
+        for (found, expected) in shares.iter().zip(expected) {
+            assert!(
+                (found - expected).abs() < 1e-9,
+                "{mothers:?}: {shares:?} and {expected}"
+            );
+        }
+        let is_of_families = mothers[0] == mothers[1];
+        assert_eq!(group.reservations.contains(&Reservation::FewClusters), is_of_families);
+        assert!(measured.notes[0].contains("between families"), "{}", measured.notes[0]);
+    }
 }
 
 /// The order about Dot is dated before its application was issued. Eli has a first order before observation and a second in

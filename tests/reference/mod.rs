@@ -48,6 +48,7 @@
 //!   Efron's ties, in each of which R warns that a coefficient may be infinite or does not converge.
 
 mod aalen_johansen;
+mod clustered_curves;
 mod costs;
 mod costs_degenerate;
 mod cox_beyond;

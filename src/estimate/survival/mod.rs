@@ -13,6 +13,7 @@
 //! | `conditional` | the curve of those who have come to a day without the event |
 //! | `weighted`, `weighted_incidence` | curves of weighted spells, with the error of persons with several |
 //! | `weighted_spells` | checked weights, and what stands at risk |
+//! | `clustered` | curves of units in clusters, as those of one family are, with the error by cluster |
 //! | `nelson_aalen` | the cumulative hazard, and the survival that follows from it |
 //! | `restricted_mean` | mean time without the event up to a horizon, and time lost |
 //! | `aalen_johansen` | the incidence of each of several competing causes |
@@ -30,6 +31,7 @@
 mod aalen_johansen;
 mod aligned;
 mod averted;
+mod clustered;
 mod conditional;
 pub(in crate::estimate) mod contrast;
 mod counts;
@@ -57,6 +59,7 @@ mod weighted_spells;
 
 pub use aalen_johansen::{AalenJohansen, IncidenceEstimate, IncidenceStep, IncidenceVariance};
 pub use averted::averted;
+pub use clustered::{ClusteredEstimate, ClusteredIncidence, ClusteredKaplanMeier};
 pub use contrast::Contrast;
 pub use counts::{Counts, RiskTables};
 pub use cumulative::{CumulativeMethod, CumulativeScale};

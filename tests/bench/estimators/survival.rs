@@ -2,8 +2,8 @@
 
 use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::survival::{
-    AalenJohansen, Contrast, CumulativeMethod, Gray, IncidenceVariance, IntervalMethod, LogRank, NelsonAalen,
-    RestrictedMean, RiskTable, RiskTables, Spells, TiedHazard, WeightedKaplanMeier, Weighting,
+    AalenJohansen, ClusteredIncidence, Contrast, CumulativeMethod, Gray, IncidenceVariance, IntervalMethod, LogRank,
+    NelsonAalen, RestrictedMean, RiskTable, RiskTables, Spells, TiedHazard, WeightedKaplanMeier, Weighting,
 };
 use seriatim::estimate::{ConfidenceLevel, Interval, KaplanMeier, Test};
 
@@ -51,7 +51,7 @@ fn rejects(test: Option<Test>) -> u32 {
 }
 
 pub(super) fn run() -> bool {
-    hazards_and_incidences() & differences() & clusters_and_weights() & tests_of_equal_groups()
+    hazards_and_incidences() & differences() & clusters_and_weights() & brothers_and_sisters() & tests_of_equal_groups()
 }
 
 /// Hazards 0.3 and 0.7, observation ended between 0.5 and 2.5, half of the hundred persons entering between 0 and 0.5.
@@ -175,6 +175,44 @@ fn clusters_and_weights() -> bool {
         0.925..=0.96,
     ) & told("the same by Greenwood, which is wrong", naive, WORLDS, 0.5..=0.9)
         & told("survival of 150 weighted persons", weighted, WORLDS, 0.93..=0.965)
+}
+
+/// Sixty families of one to four children, whose hazards of the event share a factor of 0.25 or 1.75 beside a hazard of 0.5 of
+/// what competes; observation ends between 0.5 and 2.5.
+fn brothers_and_sisters() -> bool {
+    let [mut by_family, mut alone] = [0; 2];
+    let share = |rate: f64| rate / (rate + 0.5) * (1.0 - f64::exp(-(rate + 0.5)));
+    let truth = 0.5 * (share(0.25) + share(1.75));
+    for world in 0..WORLDS {
+        let mut draws = Draws::new(world, 5);
+        let (mut exit, mut cause, mut family) = (Vec::new(), Vec::new(), Vec::new());
+        for one in 0..60 {
+            let rate = if draws.uniform() < 0.5 { 0.25 } else { 1.75 };
+            for _ in 0..1 + one % 4 {
+                let (time, end) = (draws.exponential(rate + 0.5), 0.5 + 2.0 * draws.uniform());
+                let kind = if draws.uniform() < rate / (rate + 0.5) { 1 } else { 2 };
+                exit.push(day(time.min(end)));
+                cause.push(if time <= end { kind } else { 0 });
+                family.push(one);
+            }
+        }
+        let fit = ClusteredIncidence::fit(&Spells::with_causes(None, &exit, &cause, 2).unwrap(), Some(&family));
+        let fit = fit.unwrap();
+        let method = IntervalMethod::default();
+        by_family += covers(fit.at(1, 1000, method).unwrap().interval, truth);
+        alone += covers(fit.curve().at(1, 1000, method).unwrap().interval, truth);
+    }
+    told(
+        "incidence of children of 60 families, by family",
+        by_family,
+        WORLDS,
+        0.925..=0.965,
+    ) & told(
+        "the same as if they were independent, which is wrong",
+        alone,
+        WORLDS,
+        0.8..=0.92,
+    )
 }
 
 /// Three groups of 40 with the same hazards of two causes, but different censoring: how often tests reject at 5 %.

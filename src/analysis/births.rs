@@ -8,7 +8,7 @@ use super::families::numbered;
 use super::few::of_curve;
 use super::histories::{Followed, FurtherSpells, decimals, followed, has_two};
 use super::measured::{numbers, per_cent};
-use super::returns::{complement, day_of, log_log};
+use super::returns::{Probability, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Birth, Cohort, PersonCount};
 use crate::estimate::recurrent::{EventVariance, MeanCumulative};
@@ -148,7 +148,7 @@ fn proceedings(
     let labels = numbered(own.iter().map(|birth| birth.parent.as_str()));
     let curve = ClusteredKaplanMeier::fit(&Spells::from_origin(&exits, &events)?, Some(&labels))?;
     let day = day_of(1);
-    let found = curve.at(day, method);
+    let found = Probability::of_event(curve.at(day, method));
     let parents = |keep: &dyn Fn(i64, bool) -> bool| {
         let kept = own
             .iter()
@@ -158,8 +158,8 @@ fn proceedings(
         PersonCount::of(kept.map(|((birth, _), _)| birth.parent.as_str()))
     };
     let is_known = why_unknown.is_none();
-    let interval = found.interval.map(complement).filter(|_| is_known);
-    let share = found.share.map(|survival| 1.0 - survival).filter(|_| is_known);
+    let share = found.value.filter(|_| is_known);
+    let interval = found.interval.filter(|_| is_known);
     let (with, at_risk) = (
         parents(&|exit, event| event && exit <= day),
         parents(&|exit, _| exit > day),

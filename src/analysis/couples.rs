@@ -1,8 +1,44 @@
-//! What a reader of a table about couples has to be told first.
+//! What a reader of a table about couples has to be told first: who they are, and what limits make of those who share a person.
 //!
 //! Custody: no data; settings only.
 
 use crate::study::{Estimate, EstimateKind, Study, Unit};
+
+const BY_FAMILY: &str = " Couples that share a person, directly or through others, are one family: limits rest on the variance between \
+                         families, and are never narrower than those of couples that have nothing to do with each other.";
+const IN_PART: &str = " Couples that share a person, directly or through others, are one family: limits of probabilities of return rest on the \
+                       variance between families. All others take couples for independent of each other, and are a little too \
+                       narrow where many share a person.";
+const INDEPENDENT: &str = " Intervals take couples that share a person for independent of each other, and are a little too narrow where \
+                           many do.";
+
+/// What limits of a kind of estimate make of couples that share a person.
+fn limits(kind: &EstimateKind) -> &'static str {
+    match kind {
+        EstimateKind::TimeToReturn(_)
+        | EstimateKind::Sensitivity(_)
+        | EstimateKind::ReturnByClass(_)
+        | EstimateKind::OneArea(_)
+        | EstimateKind::LinkageDoubt(_) => BY_FAMILY,
+        EstimateKind::Quantities(_) | EstimateKind::FurtherSets(_) => IN_PART,
+        EstimateKind::Hazards(_)
+        | EstimateKind::AreaBenchmark(_)
+        | EstimateKind::ExpectedReturns(_)
+        | EstimateKind::NewbornRate(_) => INDEPENDENT,
+        // Limits of areas are by area, and of the others there are none of couples.
+        EstimateKind::AreaEffect(_)
+        | EstimateKind::Parents(_)
+        | EstimateKind::Benchmark(_)
+        | EstimateKind::OrderToReturn(_)
+        | EstimateKind::Births(_)
+        | EstimateKind::CareExperience(_)
+        | EstimateKind::Eligibility(_)
+        | EstimateKind::Scoping(_)
+        | EstimateKind::ServiceReport(_)
+        | EstimateKind::CostsAndSavings(_)
+        | EstimateKind::Effect(_) => "",
+    }
+}
 
 /// Who is meant by parents in a table about couples; none where the table is about others. Where couples are not the study's
 /// unit, its definitions do not tell who they are.
@@ -18,8 +54,8 @@ pub fn about_couples(study: &Study, declared: &Estimate) -> Option<String> {
     };
     is_meant.then(|| {
         format!(
-            "What is counted is {who}. Where this table says a parent, it means a couple. Intervals take couples that share a person \
-             for independent of each other, and are a little too narrow where many do."
+            "What is counted is {who}. Where this table says a parent, it means a couple.{}",
+            limits(&declared.kind)
         )
     })
 }

@@ -159,12 +159,16 @@ fn estimates(study: &Study) -> String {
         let method = match &declared.kind {
             EstimateKind::TimeToReturn(curves) => {
                 let scale = curves.interval.as_str();
+                let by = match declared.definitions.cohort.unit {
+                    Unit::Couple => " by family",
+                    Unit::Mother | Unit::Father => "",
+                };
                 match curves.other_ends {
-                    OtherEnds::Censor => {
-                        format!("Kaplan-Meier with Greenwood's variance and {level} % intervals on the {scale} scale")
-                    }
+                    OtherEnds::Censor => format!(
+                        "Kaplan-Meier with Greenwood's variance and {level} % intervals{by} on the {scale} scale"
+                    ),
                     OtherEnds::Compete => format!(
-                        "Aalen-Johansen, death and moving out competing, with {level} % intervals on the {scale} scale"
+                        "Aalen-Johansen, death and moving out competing, with {level} % intervals{by} on the {scale} scale"
                     ),
                 }
             }

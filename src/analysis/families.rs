@@ -1,10 +1,11 @@
-//! Families: mothers and fathers who are joined by shared proceedings, directly or through others; and who is of which family
-//! where it is told.
+//! Families: mothers and fathers who are joined by shared proceedings, directly or through others; couples who
+//! share a person; and who is of which family where it is told.
 //!
 //! Custody: pseudonyms go in, numbers of families come out.
 
 use std::collections::BTreeMap;
 
+use crate::cohort::couple;
 use crate::linkage::Components;
 
 /// The number of the family of each parent, in their order: one for all whom pairs join, directly or through others, and one
@@ -25,6 +26,16 @@ pub(super) fn families<'p>(
     numbers.collect()
 }
 
+/// The number of the family of each couple, in their order: one for all who share a person, directly or through others. None
+/// where units are persons, who are each one's own.
+pub(super) fn of_couples<'p>(units: impl Iterator<Item = &'p str>) -> Option<Vec<u64>> {
+    let couples: Vec<(&str, &str)> = units.map(couple).collect::<Option<_>>()?;
+    Some(families(
+        couples.iter().copied(),
+        couples.iter().map(|(person, _)| *person),
+    ))
+}
+
 /// A number for each label, one for all that are alike.
 pub(super) fn numbered<'l>(labels: impl Iterator<Item = &'l str>) -> Vec<u64> {
     let mut numbers: BTreeMap<&str, u64> = BTreeMap::new();
@@ -43,6 +54,17 @@ mod tests {
     fn labels_that_are_alike_have_one_number() {
         assert_eq!(numbered(["Bea", "Ann", "Bea", "Cat"].into_iter()), [0, 1, 0, 2]);
         assert!(numbered(std::iter::empty()).is_empty());
+    }
+
+    #[test]
+    fn couples_that_share_a_person_are_one_family_and_persons_are_none() {
+        let families = of_couples(["Ann+Tom", "Bea+Tim", "Ann+Ted", "Cat+Ted", "Dee+Dan"].into_iter());
+        let [first, alone, second, through_others, last] = families.as_deref().unwrap_or_default() else {
+            panic!("{families:?}")
+        };
+        assert_eq!([first, first], [second, through_others]);
+        assert!(alone != first && last != first && alone != last);
+        assert_eq!(of_couples(["Ann", "Tom"].into_iter()), None);
     }
 
     #[test]

@@ -5,16 +5,20 @@
 
 use std::collections::BTreeSet;
 
+use super::families::of_couples;
 use super::few::of_curve;
 use super::histories::{Followed, FurtherSpells, decimals, followed, has_two};
 use super::measured::{numbers, per_cent};
-use super::returns::{MONTH, ReturnCurve, any_return, complement, day_of, log_log};
+use super::returns::{MONTH, Probability, ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::recurrent::{EventVariance, MeanCumulative};
 use crate::estimate::survival::CumulativeMethod;
+use crate::estimate::survival::{ClusteredKaplanMeier, CumulativeMethod};
 use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Interval, KaplanMeier, Reservation, Spells};
+use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Interval, Reservation, Spells};
 use crate::study::{DisclosurePolicy, Estimate, FurtherSets, OtherEnds, Study};
+use crate::study::{Estimate, FurtherSets, OtherEnds};
 
 const AFTER: [&str; 3] = [
     "parents who return after their first set, % within the years",
@@ -165,23 +169,23 @@ fn after(
     let column = |of: fn(&(i64, i64, bool)) -> i64| gaps.iter().map(|(_, gap)| of(gap)).collect::<Vec<i64>>();
     let (entries, exits) = (column(|gap| gap.0), column(|gap| gap.1));
     let events: Vec<bool> = gaps.iter().map(|(_, gap)| gap.2).collect();
-    let curve = KaplanMeier::fit(&Spells::with_entry(&entries, &exits, &events)?);
+    let families = of_couples(gaps.iter().map(|(parent, _)| parent.episode.parent()));
+    let spells = Spells::with_entry(&entries, &exits, &events)?;
+    let curve = ClusteredKaplanMeier::fit(&spells, families.as_deref())?;
     let day = day_of(horizon);
-    let found = curve.at(day, log_log(confidence)?);
+    let found = Probability::of_event(curve.at(day, log_log(confidence)?));
     let kept = |keep: &dyn Fn(&(i64, i64, bool)) -> bool| {
         let kept = gaps.iter().filter(|(_, gap)| keep(gap));
         PersonCount::of(kept.map(|(parent, _)| parent.episode.parent()))
     };
-    let interval = found.interval.map(complement);
-    let share = found.survival.map(|survival| 1.0 - survival);
     let (returned, at_risk) = (kept(&|gap| gap.2 && gap.1 <= day), kept(&|gap| gap.1 > day));
     Ok(Some(Group {
         labels: vec![Label::Word(word), Label::Years(horizon)],
         family: None,
         cells: vec![returned, kept(&|gap| !(gap.2 && gap.1 <= day)), at_risk],
-        figures: per_cent(share, interval, kept(&|_| true)),
+        figures: per_cent(found.value, found.interval, kept(&|_| true)),
         remark: "",
-        reservations: of_curve(found.reservations, share.is_some(), [returned, at_risk], policy),
+        reservations: of_curve(found.reservations, found.value.is_some(), [returned, at_risk], policy),
     }))
 }
 

@@ -4,14 +4,16 @@
 
 use std::collections::BTreeMap;
 
+use super::families::of_couples;
 use super::few::of_curve;
 use super::order_to_return;
 use super::proportion::{ShareLimits, reservations};
 use super::quantities::{self, Found, InWindow};
-use super::returns::{MONTH, any_return, day_of, log_log};
+use super::returns::{MONTH, Probability, any_return, day_of, log_log};
 use crate::cohort::{ChildOrder, Episode, NewChildSet, NewbornSet, PersonCount, ProceedingsSet, Subject};
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::share_of_totals::share_of_totals;
+use crate::estimate::survival::ClusteredKaplanMeier;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, KaplanMeier, Spells};
 use crate::study::{Benchmark, Estimate, Measure, OtherEnds, Study, day_number};
 
@@ -214,8 +216,9 @@ fn new_child<'e>(
     let entries: Vec<i64> = spells.iter().map(|(episode, _, _)| episode.entered_after()).collect();
     let exits: Vec<i64> = spells.iter().map(|(_, exit, _)| *exit).collect();
     let events: Vec<bool> = spells.iter().map(|(_, _, event)| *event).collect();
-    let curve = KaplanMeier::fit(&Spells::with_entry(&entries, &exits, &events)?);
-    let at = curve.at(day, log_log(context.declared.confidence)?);
+    let families = of_couples(spells.iter().map(|(episode, _, _)| episode.parent()));
+    let curve = ClusteredKaplanMeier::fit(&Spells::with_entry(&entries, &exits, &events)?, families.as_deref())?;
+    let found = Probability::of_event(curve.at(day, log_log(context.declared.confidence)?));
     let persons = |keep: &dyn Fn(&(&Episode, i64, bool)) -> bool| {
         let kept = spells.iter().filter(|spell| keep(spell));
         PersonCount::of(kept.map(|(episode, _, _)| episode.parent()))
@@ -223,16 +226,13 @@ fn new_child<'e>(
     let with = persons(&|(_, exit, event)| *event && *exit <= day);
     let at_risk = persons(&|(episode, exit, _)| episode.entered_after() <= day && *exit > day);
     Ok(Found {
-        share: at.survival.map(|survival| 1.0 - survival),
-        interval: at.interval.map(|limits| Interval {
-            lower: 1.0 - limits.upper,
-            upper: 1.0 - limits.lower,
-        }),
+        share: found.value,
+        interval: found.interval,
         of: persons(&|_| true),
         cells: vec![with, persons(&|(_, exit, event)| !*event || *exit > day), at_risk],
         reservations: of_curve(
-            at.reservations,
-            at.survival.is_some(),
+            found.reservations,
+            found.value.is_some(),
             [with, at_risk],
             &context.study.disclosure,
         ),

@@ -3,12 +3,13 @@
 //!
 //! Custody: episodes go in, a finding comes out; reviewed before release.
 
+use super::families::of_couples;
 use super::few::of_curve;
 use super::measured::{shares, within};
 use super::returns::{day_of, log_log};
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount, ReturnClass, ReturnHome};
-use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RiskTable};
+use crate::estimate::survival::ClusteredIncidence;
 use crate::estimate::{EstimateError, IntervalMethod, Reservation, Spells};
 use crate::study::{self, DisclosurePolicy, Estimate, OtherEnds, ReturnByClass, Source, Study};
 
@@ -115,7 +116,8 @@ fn groups(
         .map(|episode| cause(episode, kinds, asked.other_ends))
         .collect();
     let spells = Spells::with_causes(Some(&entries), &exits, &causes, kinds.len() as u32 + 1)?;
-    let curve = AalenJohansen::of(&RiskTable::of(&spells), IncidenceVariance::default());
+    let families = of_couples(at_risk.iter().map(|episode| episode.parent()));
+    let curve = ClusteredIncidence::fit(&spells, families.as_deref())?;
     let persons = PersonCount::of(at_risk.iter().map(|episode| episode.parent()));
     let mut groups = Vec::new();
     for (years, family) in asked.years.iter().zip(0..) {
@@ -125,7 +127,7 @@ fn groups(
             let found = curve.at(number as usize, day, method)?;
             let with = |episode: &&&Episode| is_of(kind, episode) && episode.days() <= day;
             let returned = PersonCount::of(at_risk.iter().filter(with).map(|episode| episode.parent()));
-            let (has_estimate, counts) = (found.incidence.is_some(), [returned, standing]);
+            let (has_estimate, counts) = (found.share.is_some(), [returned, standing]);
             let reservations = of_curve(found.reservations, has_estimate, counts, policy);
             groups.push(Group {
                 labels: vec![Label::Word(kind.0), Label::Years(*years)],
@@ -141,7 +143,7 @@ fn groups(
                     ),
                     standing,
                 ],
-                figures: shares(found.incidence, found.interval, persons)
+                figures: shares(found.share, found.interval, persons)
                     .into_iter()
                     .chain([("at risk", Figure::Persons(standing))])
                     .collect(),

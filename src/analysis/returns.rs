@@ -1,12 +1,17 @@
-//! The probability of return of a group, read at a horizon: Kaplan-Meier, or Aalen-Johansen where something competes.
+//! The probability of return of a group, read at a horizon: Kaplan-Meier, or Aalen-Johansen where something competes; of couples
+//! with limits by family.
 //!
 //! Custody: episodes go in, numbers come out.
 
-use super::few::of_curve;
 use crate::cohort::{Ended, Episode, PersonCount};
 use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RestrictedMean, RiskTable};
+use crate::estimate::survival::{ClusteredEstimate, ClusteredIncidence, ClusteredKaplanMeier, RestrictedMean};
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, KaplanMeier, Reservation, Spells};
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, Reservation, Spells};
+use crate::study::OtherEnds;
 use crate::study::{DisclosurePolicy, OtherEnds};
+use super::families::of_couples;
+use super::few::of_curve;
 
 /// What the end of an episode is to an analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,12 +54,13 @@ pub(super) struct ReturnCurve<'e> {
 }
 
 enum Fitted {
-    Survival(KaplanMeier),
-    Incidence(Box<AalenJohansen>),
+    Survival(Box<ClusteredKaplanMeier>),
+    Incidence(Box<ClusteredIncidence>),
 }
 
 impl<'e> ReturnCurve<'e> {
-    /// Fits the curve of those of the episodes that are at risk.
+    /// Fits the curve of those of the episodes that are at risk. Couples who share a person are not independent: their
+    /// standard errors are by family.
     ///
     /// # Errors
     /// [`EstimateError::NoSpells`] when nobody is.
@@ -67,6 +73,7 @@ impl<'e> ReturnCurve<'e> {
         let exits: Vec<i64> = episodes.iter().map(|episode| episode.days()).collect();
         let fates: Vec<Fate> = episodes.iter().map(|episode| fate(episode)).collect();
         let events: Vec<bool> = fates.iter().map(|fate| *fate == Fate::Event).collect();
+        let families = of_couples(episodes.iter().map(|episode| episode.parent()));
         let fitted = if fates.contains(&Fate::Competing) {
             let cause = |fate: &Fate| match fate {
                 Fate::Event => 1,
@@ -75,12 +82,10 @@ impl<'e> ReturnCurve<'e> {
             };
             let causes: Vec<u32> = fates.iter().map(cause).collect();
             let spells = Spells::with_causes(Some(&entries), &exits, &causes, 2)?;
-            Fitted::Incidence(Box::new(AalenJohansen::of(
-                &RiskTable::of(&spells),
-                IncidenceVariance::default(),
-            )))
+            Fitted::Incidence(Box::new(ClusteredIncidence::fit(&spells, families.as_deref())?))
         } else {
-            Fitted::Survival(KaplanMeier::fit(&Spells::with_entry(&entries, &exits, &events)?))
+            let spells = Spells::with_entry(&entries, &exits, &events)?;
+            Fitted::Survival(Box::new(ClusteredKaplanMeier::fit(&spells, families.as_deref())?))
         };
         Ok(ReturnCurve {
             episodes,
@@ -134,8 +139,8 @@ impl<'e> ReturnCurve<'e> {
     /// As [`RestrictedMean::of`].
     pub(super) fn restricted_mean(&self, day: i64, level: ConfidenceLevel) -> Result<RestrictedMean, EstimateError> {
         match &self.fitted {
-            Fitted::Survival(curve) => RestrictedMean::of(curve, day, level),
-            Fitted::Incidence(curve) => RestrictedMean::of(curve.event_free(), day, level),
+            Fitted::Survival(curve) => RestrictedMean::of(curve.curve(), day, level),
+            Fitted::Incidence(curve) => RestrictedMean::of(curve.curve().event_free(), day, level),
         }
     }
 
@@ -151,30 +156,34 @@ impl<'e> ReturnCurve<'e> {
         policy: &DisclosurePolicy,
     ) -> Result<Probability, EstimateError> {
         let found = match &self.fitted {
-            Fitted::Survival(curve) => {
-                let at = curve.at(day, method);
-                Probability {
-                    value: at.survival.map(|survival| 1.0 - survival),
-                    standard_error: at.standard_error,
-                    interval: at.interval.map(complement),
-                    reservations: at.reservations,
-                }
-            }
-            Fitted::Incidence(curve) => {
-                let at = curve.at(1, day, method)?;
-                Probability {
-                    value: at.incidence,
-                    standard_error: at.standard_error,
-                    interval: at.interval,
-                    reservations: at.reservations,
-                }
-            }
+            Fitted::Survival(curve) => Probability::of_event(curve.at(day, method)),
+            Fitted::Incidence(curve) => Probability::of(curve.at(1, day, method)?),
         };
         let (has_estimate, counts) = (found.value.is_some(), [self.events_by(day), self.at_risk_after(day)]);
         Ok(Probability {
             reservations: of_curve(found.reservations, has_estimate, counts, policy),
             ..found
         })
+    }
+}
+
+impl Probability {
+    fn of(found: ClusteredEstimate) -> Probability {
+        Probability {
+            value: found.share,
+            standard_error: found.standard_error,
+            interval: found.interval,
+            reservations: found.reservations,
+        }
+    }
+
+    /// That of the event, from that of having been spared.
+    pub(super) fn of_event(spared: ClusteredEstimate) -> Probability {
+        Probability {
+            value: spared.share.map(|survival| 1.0 - survival),
+            interval: spared.interval.map(complement),
+            ..Probability::of(spared)
+        }
     }
 }
 

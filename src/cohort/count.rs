@@ -11,6 +11,11 @@ use super::sketch::Sketch;
 /// What stands between the ids of two persons in that of a couple (`sets/unit_parties`).
 pub(super) const COUPLE: char = '+';
 
+/// The two persons of a couple, by its id; none where the id is a person's.
+pub fn couple(unit: &str) -> Option<(&str, &str)> {
+    unit.split_once(COUPLE)
+}
+
 /// A number of distinct persons, or of distinct couples of two, or of children. It is made only by counting them, so that rows, sets or
 /// applications can never pass for people:
 ///
@@ -35,7 +40,7 @@ impl PersonCount {
     /// Counts distinct persons by their pseudonyms, or distinct couples by theirs.
     pub fn of<'p>(persons: impl IntoIterator<Item = &'p str>) -> PersonCount {
         let distinct: BTreeSet<&str> = persons.into_iter().collect();
-        let couples: Vec<(&str, &str)> = distinct.iter().filter_map(|id| id.split_once(COUPLE)).collect();
+        let couples: Vec<(&str, &str)> = distinct.iter().filter_map(|id| couple(id)).collect();
         let alone = distinct.len() - couples.len();
         let mut sketch = Sketch::default();
         distinct.iter().for_each(|person| sketch.take(person));

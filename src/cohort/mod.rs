@@ -34,7 +34,7 @@ pub use asked::{Answer, Asked, AskedCell, Roll, ToldSets};
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, ChildOrders, OrderEnd};
 pub use clients::ServiceClient;
-pub use count::PersonCount;
+pub use count::{PersonCount, couple};
 pub use eligibility::{Eligibility, Found, Read, ReferencePoint, Verdict, Why};
 pub use entries::Entry;
 pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};

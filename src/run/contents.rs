@@ -16,7 +16,7 @@ use crate::release::{
     Contents, CurveSection, Definition, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord, RanQuery, Rules,
 };
 use crate::store::{StoreError, sha256};
-use crate::study::{DisclosurePolicy, Estimate, EstimateKind, OtherEnds, Study, Zeros};
+use crate::study::{DisclosurePolicy, Estimate, EstimateKind, OtherEnds, Study, Unit, Zeros};
 use crate::workbench::{Catalogue, Query, Workbench};
 
 use super::{dictionary, rows};
@@ -280,9 +280,11 @@ fn percent(confidence: f64) -> String {
 fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveSection {
     let (named, declared) = (curve.named(), curve.declared());
     let scale = declared.interval.as_str();
-    let estimator = match declared.other_ends {
-        OtherEnds::Censor => "Kaplan-Meier with Greenwood's variance",
-        OtherEnds::Compete => "Aalen-Johansen, death and moving out competing,",
+    let estimator = match (declared.other_ends, named.definitions.cohort.unit) {
+        (OtherEnds::Censor, Unit::Mother | Unit::Father) => "Kaplan-Meier with Greenwood's variance",
+        (OtherEnds::Censor, Unit::Couple) => "Kaplan-Meier with the variance between families",
+        (OtherEnds::Compete, Unit::Mother | Unit::Father) => "Aalen-Johansen, death and moving out competing,",
+        (OtherEnds::Compete, Unit::Couple) => "Aalen-Johansen by family, death and moving out competing,",
     };
     let mut cautions = reservations(curve, &table);
     // A reservation ends without a stop.

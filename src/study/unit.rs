@@ -54,8 +54,8 @@ impl Unit {
                  parents of a child of both; where parentage is not stated, of every child that it is about. A couple \
                  returns when the same two are named together in a later set, and not when one of them returns with \
                  somebody else; it is as old and as deprived as its mother, and it is linked only if both are. Whether it \
-                 still lives together is not known. Who has children with two others is in two couples, which intervals \
-                 take for independent of each other and disclosure control for one"
+                 still lives together is not known. Who has children with two others is in two couples, which disclosure \
+                 control takes for one and limits for one family"
             }
         }
     }

@@ -286,7 +286,7 @@ title = "Quantities"
 horizon = 6
 "#;
 
-fn ran(world: &World) -> (seriatim::study::Study, Outcome, String) {
+pub(super) fn ran(world: &World) -> (seriatim::study::Study, Outcome, String) {
     let folder = tempfile::tempdir().expect("a folder");
     let study = world.study(folder.path());
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
@@ -295,7 +295,7 @@ fn ran(world: &World) -> (seriatim::study::Study, Outcome, String) {
 }
 
 #[track_caller]
-fn assert_close(found: Option<f64>, expected: f64) {
+pub(super) fn assert_close(found: Option<f64>, expected: f64) {
     let found = found.expect("a figure");
     assert!((found - expected).abs() < 1e-12, "{found} and {expected}");
 }

@@ -17,6 +17,7 @@ mod classes;
 mod cohort;
 mod counted;
 mod couples;
+mod couples_limits;
 mod degenerate;
 mod drawn;
 mod drawn_levels;

@@ -5,10 +5,9 @@
 use crate::study::{Estimate, EstimateKind, Study, Unit};
 
 const BY_FAMILY: &str = " Couples that share a person, directly or through others, are one family: limits rest on the variance between \
-                         families, and are never narrower than those of couples that have nothing to do with each other.";
-const IN_PART: &str = " Couples that share a person, directly or through others, are one family: limits of probabilities of return rest on the \
-                       variance between families. All others take couples for independent of each other, and are a little too \
-                       narrow where many share a person.";
+                         families.";
+const BY_FAMILY_UNLESS_PENALISED: &str = " Couples that share a person, directly or through others, are one family, and limits are robust by \
+                                          family; where Firth's penalty is needed they take couples for independent of each other.";
 const INDEPENDENT: &str = " Intervals take couples that share a person for independent of each other, and are a little too narrow where \
                            many do.";
 
@@ -19,12 +18,11 @@ fn limits(kind: &EstimateKind) -> &'static str {
         | EstimateKind::Sensitivity(_)
         | EstimateKind::ReturnByClass(_)
         | EstimateKind::OneArea(_)
+        | EstimateKind::Quantities(_)
+        | EstimateKind::FurtherSets(_)
         | EstimateKind::LinkageDoubt(_) => BY_FAMILY,
-        EstimateKind::Quantities(_) | EstimateKind::FurtherSets(_) => IN_PART,
-        EstimateKind::Hazards(_)
-        | EstimateKind::AreaBenchmark(_)
-        | EstimateKind::ExpectedReturns(_)
-        | EstimateKind::NewbornRate(_) => INDEPENDENT,
+        EstimateKind::Hazards(_) => BY_FAMILY_UNLESS_PENALISED,
+        EstimateKind::AreaBenchmark(_) | EstimateKind::ExpectedReturns(_) | EstimateKind::NewbornRate(_) => INDEPENDENT,
         // Limits of areas are by area, and of the others there are none of couples.
         EstimateKind::AreaEffect(_)
         | EstimateKind::Parents(_)

@@ -3,9 +3,13 @@
 //!
 //! Custody: pseudonyms go in, numbers of families come out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use libm::sqrt;
 
 use crate::cohort::couple;
+use crate::estimate::rates::share_of_totals::{ShareOfTotals, share_of_totals};
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval};
 use crate::linkage::Components;
 
 /// The number of the family of each parent, in their order: one for all whom pairs join, directly or through others, and one
@@ -27,13 +31,51 @@ pub(super) fn families<'p>(
 }
 
 /// The number of the family of each couple, in their order: one for all who share a person, directly or through others. None
-/// where units are persons, who are each one's own.
+/// where no two do, or units are persons, who are each one's own.
 pub(super) fn of_couples<'p>(units: impl Iterator<Item = &'p str>) -> Option<Vec<u64>> {
     let couples: Vec<(&str, &str)> = units.map(couple).collect::<Option<_>>()?;
-    Some(families(
-        couples.iter().copied(),
-        couples.iter().map(|(person, _)| *person),
-    ))
+    let found = families(couples.iter().copied(), couples.iter().map(|(person, _)| *person));
+    let distinct: BTreeSet<u64> = found.iter().copied().collect();
+    (distinct.len() < found.len()).then_some(found)
+}
+
+/// The share of totals of units, the part and the whole of each, with an interval between them; of couples that share a person,
+/// between families.
+///
+/// # Errors
+/// As [`share_of_totals`].
+pub(super) fn share_by_family(
+    totals: &BTreeMap<&str, (u64, u64)>,
+    level: ConfidenceLevel,
+) -> Result<ShareOfTotals, EstimateError> {
+    let families = of_couples(totals.keys().copied());
+    let labels = families.unwrap_or_else(|| (0..totals.len() as u64).collect());
+    let mut by_family: BTreeMap<u64, (u64, u64)> = BTreeMap::new();
+    for (family, (part, whole)) in labels.into_iter().zip(totals.values()) {
+        let total = by_family.entry(family).or_default();
+        *total = (total.0 + part, total.1 + whole);
+    }
+    let (parts, wholes): (Vec<u64>, Vec<u64>) = by_family.into_values().unzip();
+    share_of_totals(&parts, &wholes, level)
+}
+
+/// The limits by family of the share of couples that count; none where no couple shares a person with another, or those of
+/// independent couples are the wider.
+///
+/// # Errors
+/// As [`share_of_totals`].
+pub(super) fn wider_limits(
+    counted: &BTreeMap<&str, bool>,
+    level: ConfidenceLevel,
+) -> Result<Option<Interval>, EstimateError> {
+    if of_couples(counted.keys().copied()).is_none() {
+        return Ok(None);
+    }
+    let totals = counted.iter().map(|(unit, counts)| (*unit, (u64::from(*counts), 1)));
+    let found = share_by_family(&totals.collect(), level)?;
+    let alone = sqrt(found.share * (1.0 - found.share) / counted.len() as f64);
+    let is_wider = found.standard_error.is_some_and(|error| error > alone);
+    Ok(found.interval.filter(|_| is_wider))
 }
 
 /// A number for each label, one for all that are alike.
@@ -64,7 +106,45 @@ mod tests {
         };
         assert_eq!([first, first], [second, through_others]);
         assert!(alone != first && last != first && alone != last);
+        assert_eq!(of_couples(["Ann+Tom", "Bea+Tim"].into_iter()), None);
         assert_eq!(of_couples(["Ann", "Tom"].into_iter()), None);
+    }
+
+    const LEVEL: ConfidenceLevel = ConfidenceLevel::PERCENT_95;
+
+    #[test]
+    fn shares_of_couples_that_share_a_person_are_those_of_families() -> Result<(), EstimateError> {
+        // Four of six in all. By couple 4/3 · 4 · (2/3)² / 6²; by family 4 of 4 and 0 of 2, 2/1 · 2 · (4/3)² / 6².
+        for (couples, variance) in [
+            (["a+x", "b+y", "c+z", "d+w"], 16.0 / 243.0),
+            (["a+x", "a+y", "c+z", "d+z"], 16.0 / 81.0),
+            (["a", "b", "c", "d"], 16.0 / 243.0),
+        ] {
+            let totals = couples.into_iter().zip([(2, 2), (2, 2), (0, 1), (0, 1)]).collect();
+            let found = share_by_family(&totals, LEVEL)?;
+            assert_eq!((found.part, found.whole), (4, 6));
+            let error = found.standard_error.unwrap_or(f64::NAN);
+            assert!((error * error - variance).abs() < 1e-12, "{couples:?}: {found:?}");
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn limits_of_a_share_are_by_family_where_these_are_wider() -> Result<(), EstimateError> {
+        let limits = |couples: [&'static str; 4], counted: [bool; 4]| {
+            let counted = couples.into_iter().zip(counted).collect();
+            wider_limits(&counted, LEVEL)
+        };
+        // 2 of 2 and 0 of 2: 2/1 · 2 · 1² / 4² = 1/4, and 1/16 as of four apart; on the logit scale 0 ± z · 1/2 / (1/4).
+        let found = limits(["a+x", "a+y", "c+z", "d+z"], [true, true, false, false])?;
+        let half = 2.0 * LEVEL.deviate();
+        let upper = 1.0 / (1.0 + f64::exp(-half));
+        assert!(found.is_some_and(|own| (own.upper - upper).abs() < 1e-12 && (own.lower + upper - 1.0).abs() < 1e-12));
+        // 1 of 2 and 1 of 2: no difference between families, and more among couples.
+        assert_eq!(limits(["a+x", "a+y", "c+z", "d+z"], [true, false, true, false])?, None);
+        assert_eq!(limits(["a+x", "b+y", "c+z", "d+w"], [true, true, false, false])?, None);
+        assert_eq!(limits(["a", "b", "c", "d"], [true, true, false, false])?, None);
+        Ok(())
     }
 
     #[test]

@@ -13,12 +13,9 @@ use super::returns::{MONTH, Probability, ReturnCurve, any_return, day_of, log_lo
 use super::{AnalysisError, Figure, Group, Label, Measured, Side, refused};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::recurrent::{EventVariance, MeanCumulative};
-use crate::estimate::survival::CumulativeMethod;
 use crate::estimate::survival::{ClusteredKaplanMeier, CumulativeMethod};
-use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Interval, KaplanMeier, Reservation, Spells};
 use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Interval, Reservation, Spells};
 use crate::study::{DisclosurePolicy, Estimate, FurtherSets, OtherEnds, Study};
-use crate::study::{Estimate, FurtherSets, OtherEnds};
 
 const AFTER: [&str; 3] = [
     "parents who return after their first set, % within the years",
@@ -98,7 +95,10 @@ fn mean_numbers(
         true => EventVariance::GhoshLin,
         false => EventVariance::Robust,
     };
-    let mean = MeanCumulative::of(&histories, variance)?;
+    let mean = match spells.families() {
+        Some(families) => MeanCumulative::of_clusters(&histories, variance, families)?,
+        None => MeanCumulative::of(&histories, variance)?,
+    };
     let hang_on_one = spells.hang_on_one();
     let method = CumulativeMethod {
         level,

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::families::of_couples;
 use crate::cohort::{Cohort, CohortError, Episode};
 use crate::estimate::EstimateError;
 use crate::estimate::recurrent::Histories;
@@ -36,6 +37,8 @@ pub(super) struct FurtherSpells {
     pub(super) event: Vec<bool>,
     /// Whether the parent dies at the end.
     pub(super) death: Vec<bool>,
+    /// The family of the couple; empty where no couple shares a person with another, or parents are persons.
+    pub(super) family: Vec<u64>,
 }
 
 /// A parent at risk, with the days on which the index set and all that count as returns start, and the day on which observation of her ends.
@@ -93,7 +96,15 @@ impl FurtherSpells {
                 spells.push(number, (from, last), false, parent.died);
             }
         }
+        let families = of_couples(followed.iter().map(|parent| parent.episode.parent())).unwrap_or_default();
+        let family = |parent: &u64| families.get(*parent as usize).copied();
+        spells.family = spells.parent.iter().filter_map(family).collect();
         spells
+    }
+
+    /// The family of each spell, where some parents are of one.
+    pub(super) fn families(&self) -> Option<&[u64]> {
+        (!self.family.is_empty()).then_some(self.family.as_slice())
     }
 
     /// Whether one parent has so many events that a figure which counts them all may hang on her.
@@ -116,6 +127,7 @@ impl FurtherSpells {
                 self.event[row],
                 self.death[row],
             );
+            kept.family.extend(self.family.get(row));
         }
         kept
     }

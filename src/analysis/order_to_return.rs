@@ -140,7 +140,7 @@ fn at(
     };
     let returned = |order: &ChildOrder| order.ended == OrderEnd::Return && order.days <= day;
     let (with, at_risk) = (children(&returned), children(&|order| order.days > day));
-    let has_estimate = found.incidence.is_some();
+    let has_estimate = found.share.is_some();
     Ok(Found {
         share: found.share,
         interval: found.interval,

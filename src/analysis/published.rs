@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::families::of_couples;
+use super::families::{of_couples, share_by_family};
 use super::few::of_curve;
 use super::order_to_return;
 use super::proportion::{ShareLimits, reservations};
@@ -259,8 +259,7 @@ fn newborn_sets(context: &Context<'_>, wanted: impl Fn(i64) -> bool) -> Result<F
         *part += u64::from(*newborn);
         *whole += 1;
     }
-    let (parts, wholes): (Vec<u64>, Vec<u64>) = by_parent.values().copied().unzip();
-    let share = share_of_totals(&parts, &wholes, context.level)?;
+    let share = share_by_family(&by_parent, context.level)?;
     let parents = |newborn: bool| {
         PersonCount::of(
             decided

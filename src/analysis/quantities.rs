@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::all_sets::without_look_back;
 use super::definitions::origin;
+use super::families::{share_by_family, wider_limits};
 use super::histories::MANY_EVENTS;
 use super::measured::shares;
 use super::proportion::{ShareLimits, reservations};
@@ -16,7 +17,6 @@ use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount, ProceedingsSet, ReturnClass, Subject};
 use crate::estimate::rates::proportion::wilson;
-use crate::estimate::rates::share_of_totals::share_of_totals;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
 use crate::study::{
     CohortRules, DisclosurePolicy, EarlierStart, Estimate, Newborn, Origin, OtherEnds, Quantities, Study, day_number,
@@ -293,9 +293,11 @@ pub(super) fn crude(
     let recurrent = parents.iter().filter(|parent| parent.sets > 1).count() as u64;
     let counts = (recurrent, parents.len() as u64);
     let share = wilson(counts.0, counts.1, level)?;
+    let counted = parents.iter().map(|parent| (parent.parent, parent.sets > 1));
+    let of_families = wider_limits(&counted.collect(), level)?;
     Ok(Found {
         share: Some(share.share),
-        interval: Some(share.interval),
+        interval: of_families.or(Some(share.interval)),
         of: PersonCount::of(parents.iter().map(|parent| parent.parent)),
         cells: recurrent_cells(parents),
         reservations: reservations(counts, ShareLimits::Wilson, level, policy)?,
@@ -303,10 +305,11 @@ pub(super) fn crude(
 }
 
 pub(super) fn applications(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
-    let wholes: Vec<u64> = parents.iter().map(|parent| parent.applications).collect();
     let part = |parent: &InWindow<'_>| if parent.sets > 1 { parent.applications } else { 0 };
-    let parts: Vec<u64> = parents.iter().map(part).collect();
-    let share = share_of_totals(&parts, &wholes, level)?;
+    let totals = parents
+        .iter()
+        .map(|parent| (parent.parent, (part(parent), parent.applications)));
+    let share = share_by_family(&totals.collect(), level)?;
     Ok(Found {
         share: Some(share.share),
         interval: share.interval,
@@ -376,8 +379,7 @@ pub(super) fn of_children(
         *part += u64::from(*counts);
         *whole += 1;
     }
-    let (parts, wholes): (Vec<u64>, Vec<u64>) = by_parent.values().copied().unzip();
-    let share = share_of_totals(&parts, &wholes, level)?;
+    let share = share_by_family(&by_parent, level)?;
     Ok(Found {
         share: Some(share.share),
         interval: share.interval,

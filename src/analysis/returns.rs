@@ -3,15 +3,12 @@
 //!
 //! Custody: episodes go in, numbers come out.
 
-use crate::cohort::{Ended, Episode, PersonCount};
-use crate::estimate::survival::{AalenJohansen, IncidenceVariance, RestrictedMean, RiskTable};
-use crate::estimate::survival::{ClusteredEstimate, ClusteredIncidence, ClusteredKaplanMeier, RestrictedMean};
-use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, KaplanMeier, Reservation, Spells};
-use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, Reservation, Spells};
-use crate::study::OtherEnds;
-use crate::study::{DisclosurePolicy, OtherEnds};
 use super::families::of_couples;
 use super::few::of_curve;
+use crate::cohort::{Ended, Episode, PersonCount};
+use crate::estimate::survival::{ClusteredEstimate, ClusteredIncidence, ClusteredKaplanMeier, RestrictedMean};
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, Reservation, Spells};
+use crate::study::{DisclosurePolicy, OtherEnds};
 
 /// What the end of an episode is to an analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +46,9 @@ pub struct Probability {
 /// The curve of a group.
 pub(super) struct ReturnCurve<'e> {
     episodes: Vec<&'e Episode>,
-    events: Vec<bool>,
+    fates: Vec<Fate>,
+    /// Of couples, where some share a person.
+    families: Option<Vec<u64>>,
     fitted: Fitted,
 }
 
@@ -89,7 +88,8 @@ impl<'e> ReturnCurve<'e> {
         };
         Ok(ReturnCurve {
             episodes,
-            events,
+            fates,
+            families,
             fitted,
         })
     }
@@ -102,8 +102,8 @@ impl<'e> ReturnCurve<'e> {
     /// Distinct parents with the event by a day.
     pub(super) fn events_by(&self, day: i64) -> PersonCount {
         let events = self.counted(|episode, event| event && episode.days() <= day);
-        let mut told = self.episodes.iter().zip(&self.events);
-        match told.all(|(episode, event)| episode.returned().is_some() == *event) {
+        let mut told = self.episodes.iter().zip(&self.fates);
+        match told.all(|(episode, fate)| episode.returned().is_some() == (*fate == Fate::Event)) {
             true => events.who_returned(),
             // Of returns of one class nothing follows for another.
             false => events,
@@ -121,9 +121,9 @@ impl<'e> ReturnCurve<'e> {
     }
 
     fn counted(&self, keep: impl Fn(&Episode, bool) -> bool) -> PersonCount {
-        let kept = self.episodes.iter().zip(&self.events);
+        let kept = self.episodes.iter().zip(&self.fates);
         PersonCount::of(
-            kept.filter(|(episode, event)| keep(episode, **event))
+            kept.filter(|(episode, fate)| keep(episode, **fate == Fate::Event))
                 .map(|(episode, _)| episode.parent()),
         )
     }
@@ -138,6 +138,13 @@ impl<'e> ReturnCurve<'e> {
     /// # Errors
     /// As [`RestrictedMean::of`].
     pub(super) fn restricted_mean(&self, day: i64, level: ConfidenceLevel) -> Result<RestrictedMean, EstimateError> {
+        if let Some(families) = &self.families {
+            let entries: Vec<i64> = self.episodes.iter().map(|episode| episode.entered_after()).collect();
+            let exits: Vec<i64> = self.episodes.iter().map(|episode| episode.days()).collect();
+            let ended: Vec<bool> = self.fates.iter().map(|fate| *fate != Fate::Censored).collect();
+            let spells = Spells::with_entry(&entries, &exits, &ended)?;
+            return RestrictedMean::of_clusters(&spells, families, day, level);
+        }
         match &self.fitted {
             Fitted::Survival(curve) => RestrictedMean::of(curve.curve(), day, level),
             Fitted::Incidence(curve) => RestrictedMean::of(curve.curve().event_free(), day, level),

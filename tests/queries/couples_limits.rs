@@ -51,13 +51,14 @@ fn two_return(couples: [(&str, &str); 4]) -> World {
     }
 }
 
-/// A share and its limits.
+/// A figure and its limits.
 #[track_caller]
-fn shares(groups: &[Group], words: &str) -> Vec<f64> {
+fn figures(groups: &[Group], words: &str) -> Vec<f64> {
     let is_meant = |group: &&Group| group.labels[0].to_string().starts_with(words);
     let group = groups.iter().find(is_meant).expect("the row");
     let share = |figure: &Figure| match figure {
         Figure::Share { share, .. } => *share,
+        Figure::Number { value, .. } => *value,
         _ => None,
     };
     group.figures.iter().filter_map(|(_, figure)| share(figure)).collect()
@@ -96,11 +97,24 @@ fn limits_of_couples_that_share_a_person_are_those_of_families() {
         // F^exp(+-z s / (F ln F)); the other way round where the limits are those of not having returned.
         let factor = f64::exp(1.959963984540054 * f64::sqrt(variance) / (0.5 * f64::ln(2.0)));
         let [lower, upper] = [0.5_f64.powf(factor), 0.5_f64.powf(1.0 / factor)];
-        assert_all_close(&shares(&classes.groups, "cannot be decided"), [0.5, lower, upper]);
+        assert_all_close(&figures(&classes.groups, "cannot be decided"), [0.5, lower, upper]);
         assert_all_close(
-            &shares(&further.groups, "parents who return after their first set"),
+            &figures(&further.groups, "parents who return after their first set"),
             [0.5, 1.0 - upper, 1.0 - lower],
         );
+        // Half a further set each, by the same influence: M exp(+-z s / M).
+        let width = 1.959963984540054 * f64::sqrt(variance);
+        let [mean, years] = [
+            "further sets of a parent, mean number",
+            "years without return, of the first so many, mean",
+        ];
+        assert_all_close(
+            &figures(&further.groups, mean),
+            [0.5, 0.5 * f64::exp(-2.0 * width), 0.5 * f64::exp(2.0 * width)],
+        );
+        // 366 days, and half of the 364 to day 730, on which the doubt of the half bears.
+        let without = [548.0, 548.0 - 364.0 * width, 548.0 + 364.0 * width];
+        assert_all_close(&figures(&further.groups, years), without.map(|days| days / 365.25));
         for declared in &study.estimates {
             let told = about_couples(&study, declared).expect("a note");
             assert!(told.contains("are one family"), "{told}");

@@ -4,7 +4,7 @@
 //! tumours*, `bladder2` of R's `survival`. Values: R 4.2.2, `survival` 3.8-11,
 //! `coxph.control(eps = 1e-14, iter.max = 60, toler.chol = 1e-15)`.
 
-use seriatim::estimate::hazards::{Cox, RecurrentModel};
+use seriatim::estimate::hazards::{Cox, RecurrentModel, Ties};
 use seriatim::estimate::recurrent::Histories;
 use seriatim::estimate::{Covariates, EstimateError, Reservation};
 
@@ -90,6 +90,48 @@ fn published() -> [Expected; 4] {
             likelihoods: [-438.777194697593, -426.146832546882],
         },
     ]
+}
+
+/// Everybody twice, as two persons of one cluster: under Breslow's ties the information doubles and so does the score of a
+/// cluster, so that the error by cluster is that of the persons once. Each with a label of its own, it is that by person.
+#[test]
+fn persons_of_one_cluster_who_share_all_of_their_fate_count_as_one() -> Result<(), EstimateError> {
+    let data = Table::of(include_str!("data/bladder2.csv"));
+    let persons: Vec<u64> = data.whole("id").iter().map(|id| *id as u64).collect();
+    let event: Vec<bool> = data.numbers("event").iter().map(|event| *event == 1.0).collect();
+    let columns = ["rx", "number", "size"].map(|name| data.numbers(name));
+    let (start, stop) = (data.whole("start"), data.whole("stop"));
+    let histories = Histories::new(&persons, &start, &stop, &event, None)?;
+    let covariates = Covariates::new(178, columns.iter().map(Vec::as_slice).collect())?;
+    let others: Vec<u64> = persons.iter().map(|person| person + 1_000).collect();
+    let everybody = [persons.clone(), others].concat();
+    let (starts, stops, events) = (start.repeat(2), stop.repeat(2), event.repeat(2));
+    let twice = Histories::new(&everybody, &starts, &stops, &events, None)?;
+    let doubled = columns.clone().map(|column| column.repeat(2));
+    let of_all = Covariates::new(356, doubled.iter().map(Vec::as_slice).collect())?;
+    let cox = Cox {
+        ties: Ties::Breslow,
+        ..Cox::default()
+    };
+    for model in [RecurrentModel::AndersenGill, RecurrentModel::PwpGapTime] {
+        let once = model.fit(&histories, &covariates, 4, &cox)?;
+        let alone = model.fit_by_cluster(&histories, &covariates, 4, (&cox, &persons))?;
+        let by_cluster = model.fit_by_cluster(&twice, &of_all, 4, (&cox, &persons.repeat(2)))?;
+        assert_eq!((by_cluster.basis().rows, by_cluster.basis().persons), (356, 85));
+        let fits = alone.coefficients().iter().zip(by_cluster.coefficients());
+        for (expected, (alone, found)) in once.coefficients().iter().zip(fits) {
+            let error = expected.estimate.standard_error.unwrap();
+            assert_near(alone.estimate.standard_error.unwrap(), error, 1e-14);
+            assert_near(found.estimate.value, expected.estimate.value, 1e-7);
+            assert_near(found.estimate.standard_error.unwrap(), error, 1e-7);
+        }
+    }
+    assert!(
+        RecurrentModel::AndersenGill
+            .fit_by_cluster(&twice, &of_all, 4, (&cox, &persons))
+            .is_err()
+    );
+    Ok(())
 }
 
 #[test]

@@ -54,6 +54,33 @@ fn two_persons_give_the_mean_worked_out_by_hand() -> Result<(), EstimateError> {
     Ok(())
 }
 
+/// Of four persons the first two have an event on day 1; all leave on day 2. M = 1/2, influence 1/8 of each of the two and -1/8
+/// of the others: 4/64 = 1/16. The two as one cluster and the others as another: 2·(1/4)² = 1/8. One of each in two clusters:
+/// 0, and the error of persons stays.
+#[test]
+fn four_persons_in_clusters_have_the_larger_of_the_two_errors_worked_out_by_hand() -> Result<(), EstimateError> {
+    let (person, entry, exit) = ([1, 1, 2, 2, 3, 4], [0, 1, 0, 1, 0, 0], [1, 2, 1, 2, 2, 2]);
+    let event = [true, false, true, false, false, false];
+    let histories = Histories::new(&person, &entry, &exit, &event, None)?;
+    for (clusters, variance, is_joined) in [
+        ([5, 5, 5, 5, 6, 6], 1.0 / 8.0, true),
+        ([5, 5, 6, 6, 5, 6], 1.0 / 16.0, true),
+        ([1, 1, 2, 2, 3, 4], 1.0 / 16.0, false),
+    ] {
+        let fit = MeanCumulative::of_clusters(&histories, EventVariance::Robust, &clusters)?;
+        assert_mean(&read(&fit, 1), 0.5, f64::sqrt(variance), 1e-14);
+        let told = fit.at(1, CumulativeMethod::default()).reservations;
+        assert_eq!(told.contains(&Reservation::FewClusters), is_joined);
+    }
+    let alone = MeanCumulative::of_clusters(&histories, EventVariance::GhoshLin, &[5; 6])?;
+    let at = alone.at(1, CumulativeMethod::default());
+    assert_eq!(at.mean.unwrap().standard_error, None);
+    assert!(at.reservations.contains(&Reservation::NoVariance));
+    assert!(MeanCumulative::of_clusters(&histories, EventVariance::Robust, &[5; 4]).is_err());
+    assert!(MeanCumulative::of_clusters(&histories, EventVariance::Poisson, &[5; 6]).is_err());
+    Ok(())
+}
+
 /// `summary(survfit(Surv(start, stop, event) ~ 1, bladder2, id = id), times = c(6, 12, 24, 36, 48))`, and without `id`:
 /// cumulative hazard and its standard error.
 #[test]

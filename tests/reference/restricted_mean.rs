@@ -36,6 +36,38 @@ fn four_spells_give_the_mean_worked_out_by_hand() -> Result<(), EstimateError> {
     Ok(())
 }
 
+/// The same four: influence on the mean in 16ths, by day 2 (15/4)/(4·3) = 5 of each and -(15/4)/3 = -20 more of the first, by day 6
+/// (3/4)/2 = 6 of the two left and -3/4 = -12 more of the one: -15, 5, -1, 11. Σ of squares 372/256 = 279/192, Greenwood's. The
+/// first and the third together -1, the others 1: 2. The first two and the last two: -10/16 and 10/16, 200/256 is less, and
+/// Greenwood's stays.
+#[test]
+fn four_spells_in_clusters_have_the_larger_of_the_two_errors_worked_out_by_hand() -> Result<(), EstimateError> {
+    let spells = Spells::from_origin(&[2, 4, 6, 10], &[true, false, true, true])?;
+    for (clusters, variance) in [
+        ([1, 2, 1, 2], 2.0),
+        ([1, 1, 2, 2], 279.0 / 192.0),
+        ([4, 3, 2, 1], 279.0 / 192.0),
+    ] {
+        let found = RestrictedMean::of_clusters(&spells, &clusters, 8, LEVEL)?;
+        near(&found, 23.0 / 4.0, f64::sqrt(variance), 1e-14);
+        assert_eq!(found.lost.unwrap().standard_error, found.mean.unwrap().standard_error);
+        let is_joined = clusters[0] != 4;
+        assert_eq!(found.reservations.contains(&Reservation::FewClusters), is_joined);
+    }
+    let alone = RestrictedMean::of_clusters(&spells, &[7; 4], 8, LEVEL)?;
+    assert_eq!(alone.mean.unwrap().standard_error, None);
+    assert!(alone.reservations.contains(&Reservation::NoVariance));
+    assert!(RestrictedMean::of_clusters(&spells, &[7; 3], 8, LEVEL).is_err());
+    assert!(RestrictedMean::of_clusters(&spells, &[7; 4], 0, LEVEL).is_err());
+    // All of them twice, under one label: as good as once.
+    let labels: Vec<u64> = (0..228).collect();
+    let data = Data::lung();
+    let (exit, event) = (data.days(0).repeat(2), data.marks(1, |died| died == 1.0).repeat(2));
+    let twice = RestrictedMean::of_clusters(&Spells::from_origin(&exit, &event)?, &labels.repeat(2), 365, LEVEL)?;
+    near(&twice, 263.221866482007, 7.79885908631446, 1e-12);
+    Ok(())
+}
+
 /// `summary(survfit(Surv(time, status) ~ 1, lung), rmean = 365 (730, 1022))$table`
 #[test]
 fn lung_agrees_with_r() -> Result<(), Box<dyn std::error::Error>> {

@@ -46,6 +46,8 @@ pub(super) struct Clock {
     pub(super) exit: Vec<i64>,
     pub(super) event: Vec<bool>,
     pub(super) stratum: Vec<u32>,
+    /// The family of the couple; empty where no parents are of one.
+    family: Vec<u64>,
 }
 
 impl Clock {
@@ -58,8 +60,13 @@ impl Clock {
             .row
             .iter()
             .filter_map(|row| spells.parent.get(*row as usize).copied());
+        let family = arranged
+            .row
+            .iter()
+            .filter_map(|row| spells.family.get(*row as usize).copied());
         Ok(Clock {
             parent: parent.collect(),
+            family: family.collect(),
             entry: arranged.entry,
             exit: arranged.exit,
             event: arranged.event,
@@ -80,6 +87,7 @@ impl Clock {
             exit: at(&first, &spells.exit),
             event: at(&first, &spells.event),
             stratum: vec![0; first.len()],
+            family: at(&first, &spells.family),
         }
     }
 }
@@ -163,7 +171,12 @@ fn first_returns(spells: &FurtherSpells, columns: &[Vec<f64>], cox: &Cox) -> Res
     let clock = Clock::of_first(spells);
     let columns = by_spell(&clock.parent, columns);
     let covariates = Covariates::new(clock.parent.len(), columns.iter().map(Vec::as_slice).collect())?;
-    cox.fit(&HazardRows::new(&clock.exit, &clock.event, covariates)?.with_entry(&clock.entry)?)
+    let rows = HazardRows::new(&clock.exit, &clock.event, covariates)?.with_entry(&clock.entry)?;
+    // A penalised likelihood knows no clusters.
+    match clock.family.is_empty() || cox.penalty == Penalty::Firth {
+        true => cox.fit(&rows),
+        false => cox.fit(&rows.with_clusters(&clock.family)?),
+    }
 }
 
 fn every_return(
@@ -174,5 +187,9 @@ fn every_return(
 ) -> Result<CoxFit, EstimateError> {
     let columns = by_spell(&spells.parent, columns);
     let covariates = Covariates::new(spells.parent.len(), columns.iter().map(Vec::as_slice).collect())?;
-    model.fit(&spells.histories()?, &covariates, LAST_NUMBER, cox)
+    let histories = spells.histories()?;
+    match spells.families() {
+        Some(families) => model.fit_by_cluster(&histories, &covariates, LAST_NUMBER, (cox, families)),
+        None => model.fit(&histories, &covariates, LAST_NUMBER, cox),
+    }
 }

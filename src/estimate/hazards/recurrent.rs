@@ -57,21 +57,33 @@ impl RecurrentModel {
         last_stratum: u32,
         cox: &Cox,
     ) -> Result<CoxFit, EstimateError> {
+        let persons: Vec<u64> = histories.persons().numbers().iter().copied().map(u64::from).collect();
+        self.fit_by_cluster(histories, covariates, last_stratum, (cox, &persons))
+    }
+
+    /// The same with standard errors that are robust by cluster of persons: a label for each spell, the same for all of a
+    /// person.
+    ///
+    /// # Errors
+    /// As [`RecurrentModel::fit`]; [`EstimateError::LengthDiffers`] unless there is a label for each spell.
+    pub fn fit_by_cluster(
+        self,
+        histories: &Histories<'_>,
+        covariates: &Covariates<'_>,
+        last_stratum: u32,
+        (cox, clusters): (&Cox, &[u64]),
+    ) -> Result<CoxFit, EstimateError> {
         length("covariate", covariates.rows(), histories.count())?;
+        length("cluster", clusters.len(), histories.count())?;
         let arranged = self.arranged(histories, last_stratum)?;
         let gathered = |column: &&[f64]| -> Vec<f64> { arranged.row.iter().map(|row| column[*row as usize]).collect() };
         let columns: Vec<Vec<f64>> = covariates.columns().iter().map(gathered).collect();
-        let numbers = histories.persons().numbers();
-        let persons: Vec<u64> = arranged
-            .row
-            .iter()
-            .map(|row| u64::from(numbers[*row as usize]))
-            .collect();
+        let clusters: Vec<u64> = arranged.row.iter().map(|row| clusters[*row as usize]).collect();
         let covariates = Covariates::new(arranged.row.len(), columns.iter().map(Vec::as_slice).collect())?;
         let rows = HazardRows::new(&arranged.exit, &arranged.event, covariates)?
             .with_entry(&arranged.entry)?
             .with_strata(&arranged.stratum)?
-            .with_clusters(&persons)?;
+            .with_clusters(&clusters)?;
         let robust = Cox {
             variance: super::HazardVariance::Robust,
             ..*cox

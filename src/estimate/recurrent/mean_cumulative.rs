@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::Histories;
 use crate::estimate::numeric::sums::Sum;
-use crate::estimate::reservation::applying;
+use crate::estimate::reservation::{FEW_CLUSTERS, applying};
 use crate::estimate::survival::contrast::{Side, same};
 use crate::estimate::survival::cumulative::cumulative;
 use crate::estimate::survival::in_order::{Walk, walk};
 use crate::estimate::survival::influence::{Drift, Influence};
 use crate::estimate::survival::{Contrast, CumulativeMethod, RiskTable};
-use crate::estimate::{Basis, ConfidenceLevel, Estimate, EstimateError, Reservation};
+use crate::estimate::{Basis, Clusters, ConfidenceLevel, Estimate, EstimateError, Reservation};
 
 /// How the variance of a mean number of events is made.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -59,6 +59,8 @@ pub struct MeanCumulative {
     steps: Vec<MeanStep>,
     variance: EventVariance,
     persons: u64,
+    /// Clusters of persons; none where every person is one.
+    clusters: Option<u64>,
     events: u64,
 }
 
@@ -77,7 +79,7 @@ pub struct MeanStep {
     pub mean: f64,
     /// Share alive after the day; 1 throughout where no deaths are told.
     pub survival: f64,
-    /// Standard error of `mean`; `None` before the first event, and a robust one for a single person.
+    /// Standard error of `mean`; `None` before the first event, and a robust one for a single person or cluster of persons.
     pub standard_error: Option<f64>,
 }
 
@@ -112,25 +114,46 @@ impl MeanCumulative {
                 must: "asked for only where no deaths are told",
             });
         }
-        let persons = histories.persons().count();
-        let mut walker = Walker {
-            histories,
-            variance,
-            influence: Influence::new(persons),
-            at_risk: 0,
-            survival: 1.0,
-            mean: Sum::default(),
-            squares: Sum::default(),
-            steps: Vec::new(),
-        };
-        walk(histories.spells().entries(), histories.spells().exits(), &mut walker);
+        let steps = walked(histories, variance, histories.persons());
         Ok(MeanCumulative {
             table: RiskTable::of(histories.spells()),
-            events: walker.steps.iter().map(|step| step.events).sum(),
-            steps: walker.steps,
+            events: steps.iter().map(|step| step.events).sum(),
+            steps,
             variance,
-            persons: persons as u64,
+            persons: histories.persons().count() as u64,
+            clusters: None,
         })
+    }
+
+    /// The mean of persons whose events may go together within clusters: a label of the cluster for each spell, the same for
+    /// all spells of a person. The variance is Σ (Σ φ)², the inner sum over the persons of a cluster; as for
+    /// [`ClusteredKaplanMeier`](crate::estimate::survival::ClusteredKaplanMeier), of it and that between persons the larger is given.
+    ///
+    /// # Errors
+    /// [`EstimateError::LengthDiffers`] unless there is a label for each spell; [`EstimateError::OutOfRange`] for a Poisson
+    /// variance, which knows no persons.
+    pub fn of_clusters(
+        histories: &Histories<'_>,
+        variance: EventVariance,
+        clusters: &[u64],
+    ) -> Result<MeanCumulative, EstimateError> {
+        if variance == EventVariance::Poisson {
+            return Err(EstimateError::OutOfRange {
+                what: "Poisson variance",
+                must: "asked for only without clusters",
+            });
+        }
+        let clusters = Clusters::new(clusters, histories.count())?;
+        let mut fit = MeanCumulative::of(histories, variance)?;
+        if clusters.count() < histories.persons().count() {
+            let by_cluster = walked(histories, variance, &clusters);
+            for (own, other) in fit.steps.iter_mut().zip(by_cluster) {
+                let both = own.standard_error.zip(other.standard_error);
+                own.standard_error = both.map(|(alone, error)| alone.max(error));
+            }
+            fit.clusters = Some(clusters.count() as u64);
+        }
+        Ok(fit)
     }
 
     /// One step for each day on which at least one spell ends, in order of time.
@@ -175,7 +198,14 @@ impl MeanCumulative {
 
     fn reservations(&self, time: i64, events_so_far: u64) -> Vec<Reservation> {
         let mut reservations = self.table.reservations(time, events_so_far);
-        reservations.extend(applying([(self.persons < 2, Reservation::OnePerson)]));
+        let few = self
+            .clusters
+            .filter(|clusters| *clusters < FEW_CLUSTERS && events_so_far > 0);
+        reservations.extend(applying([
+            (self.persons < 2, Reservation::OnePerson),
+            (few.is_some_and(|clusters| clusters > 1), Reservation::FewClusters),
+            (few == Some(1), Reservation::NoVariance),
+        ]));
         reservations.sort_unstable();
         reservations
     }
@@ -200,10 +230,28 @@ impl Contrast {
     }
 }
 
+/// The steps of the mean, with a standard error by cluster of persons.
+fn walked(histories: &Histories<'_>, variance: EventVariance, clusters: &Clusters) -> Vec<MeanStep> {
+    let mut walker = Walker {
+        histories,
+        clusters,
+        variance,
+        influence: Influence::new(clusters.count()),
+        at_risk: 0,
+        survival: 1.0,
+        mean: Sum::default(),
+        squares: Sum::default(),
+        steps: Vec::new(),
+    };
+    walk(histories.spells().entries(), histories.spells().exits(), &mut walker);
+    walker.steps
+}
+
 struct Walker<'a> {
     histories: &'a Histories<'a>,
+    clusters: &'a Clusters,
     variance: EventVariance,
-    /// Of each person on the mean, and, as the second curve, on the logarithm of the survival, turned.
+    /// Of each cluster on the mean, and, as the second curve, on the logarithm of the survival, turned.
     influence: Influence,
     at_risk: u64,
     survival: f64,
@@ -215,9 +263,9 @@ struct Walker<'a> {
 
 impl Walk for Walker<'_> {
     fn enter(&mut self, row: usize) {
-        let person = self.histories.persons().numbers()[row];
+        let cluster = self.clusters.numbers()[row];
         self.at_risk += 1;
-        self.influence.jump(person, 0.0, 0.0, 1.0);
+        self.influence.jump(cluster, 0.0, 0.0, 1.0);
     }
 
     fn day(&mut self, time: i64, leaving: &[u32]) {
@@ -252,11 +300,11 @@ impl Walk for Walker<'_> {
 
 impl Walker<'_> {
     fn leave(&mut self, row: usize, per_event: f64, per_death: f64) {
-        let person = self.histories.persons().numbers()[row];
+        let cluster = self.clusters.numbers()[row];
         let died = self.histories.has_death(row);
         let event = if self.histories.has_event(row) { per_event } else { 0.0 };
         let death = if died { per_death } else { 0.0 };
-        self.influence.jump(person, event, death, -1.0);
+        self.influence.jump(cluster, event, death, -1.0);
         self.at_risk = self.at_risk.saturating_sub(1);
     }
 
@@ -264,7 +312,7 @@ impl Walker<'_> {
         let mean = self.mean.value();
         let variance = match self.variance {
             EventVariance::Poisson => Some(self.squares.value()),
-            _ => Some(self.influence.variance()).filter(|_| self.histories.persons().count() > 1),
+            _ => Some(self.influence.variance()).filter(|_| self.clusters.count() > 1),
         };
         self.steps.push(MeanStep {
             time,

@@ -5,9 +5,10 @@
 use libm::sqrt;
 use serde::Serialize;
 
-use super::{KaplanMeier, Step};
-use crate::estimate::numeric::sums::Sum;
-use crate::estimate::{Basis, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation};
+use super::{KaplanMeier, Spells, Step};
+use crate::estimate::numeric::sums::{Sum, sum};
+use crate::estimate::reservation::{FEW_CLUSTERS, applying};
+use crate::estimate::{Basis, Clusters, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation};
 
 /// The restricted mean survival time up to a horizon τ, ∫ S from 0 to τ, with the variance
 /// Σ (∫ S from t to τ)² d/(Y(Y-d)) over the days t of events up to τ (Greenwood's; Klein & Moeschberger 2003, section
@@ -61,6 +62,75 @@ impl RestrictedMean {
             reservations,
         })
     }
+
+    /// The restricted mean of spells whose fates may go together within clusters, a label of which there is for each spell.
+    /// Its variance is Σ (Σ φ)², the inner sum over the spells of a cluster, with φ = Σ A (1/Y · d/(Y-d) - own/(Y-d)) over
+    /// the days on which a spell is at risk, A the area left after a day and `own` 1 on that of its event. As for
+    /// [`ClusteredKaplanMeier`](super::ClusteredKaplanMeier), of it and Greenwood's the larger is given.
+    ///
+    /// # Errors
+    /// As [`RestrictedMean::of`]; [`EstimateError::LengthDiffers`] unless there is a label for each spell.
+    pub fn of_clusters(
+        spells: &Spells<'_>,
+        clusters: &[u64],
+        horizon: i64,
+        level: ConfidenceLevel,
+    ) -> Result<RestrictedMean, EstimateError> {
+        let clusters = Clusters::new(clusters, spells.count())?;
+        let curve = KaplanMeier::fit(spells);
+        let mut found = RestrictedMean::of(&curve, horizon, level)?;
+        if clusters.count() == spells.count() {
+            return Ok(found);
+        }
+        let alone = found.mean.and_then(|mean| mean.standard_error);
+        let by_cluster = sqrt(between(curve.passed(horizon - 1), spells, &clusters, horizon));
+        let error = alone
+            .filter(|_| clusters.count() > 1)
+            .map(|alone| alone.max(by_cluster));
+        let again = |own: Estimate| around(own.value, error, level);
+        (found.mean, found.lost) = (found.mean.map(again), found.lost.map(again));
+        let are_few = (clusters.count() as u64) < FEW_CLUSTERS;
+        found.reservations.extend(applying([
+            (error.is_some() && are_few, Reservation::FewClusters),
+            (alone.is_some() && error.is_none(), Reservation::NoVariance),
+        ]));
+        found.reservations.sort_unstable();
+        Ok(found)
+    }
+}
+
+/// The sum over clusters of the squared sums of the influence of their spells on the area under a curve up to a horizon.
+fn between(steps: &[Step], spells: &Spells<'_>, clusters: &Clusters, horizon: i64) -> f64 {
+    let mut areas = vec![0.0; steps.len()];
+    let (mut left, mut until) = (Sum::default(), horizon);
+    for (area, step) in areas.iter_mut().zip(steps).rev() {
+        left.add(step.survival * (until - step.time) as f64);
+        until = step.time;
+        *area = left.value();
+    }
+    // What all at risk on the days so far have, and what an event of one's own takes.
+    let (mut total, mut had, mut taken) = (Sum::default(), vec![0.0], Vec::with_capacity(steps.len()));
+    for (step, area) in steps.iter().zip(&areas) {
+        let spared = (step.at_risk - step.events) as f64;
+        // Where all at risk have the event, no area is left.
+        let per_event = if spared > 0.0 { area / spared } else { 0.0 };
+        total.add(per_event * (step.events as f64 / step.at_risk as f64));
+        had.push(total.value());
+        taken.push(per_event);
+    }
+    let passed = |day: i64| steps.partition_point(|step| step.time <= day);
+    let mut by_cluster = vec![0.0; clusters.count()];
+    let rows = spells.entries().zip(spells.exits()).zip(spells.endings());
+    for (((entry, exit), ending), cluster) in rows.zip(clusters.numbers()) {
+        let (from, to) = (passed(entry), passed(*exit));
+        let own = if ending > 0 && *exit < horizon {
+            taken[to - 1]
+        } else {
+            0.0
+        };
+        by_cluster[*cluster as usize] += had[to] - had[from] - own;
+    }
+    sum(by_cluster.iter().map(|influence| influence * influence))
 }
 
 /// The area under the curve between two days, with its variance. From the end, so that each step meets the area that is

@@ -64,6 +64,11 @@ impl Faults {
         self.list.push(fault);
     }
 
+    /// Whether a key has a fault already.
+    pub(super) fn hold(&self, key: &str) -> bool {
+        self.list.iter().any(|fault| fault.key == key)
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.list.is_empty()
     }

@@ -43,6 +43,26 @@ fn definitions_of_sets_and_of_their_clock_are_faults_that_name_the_key() {
 }
 
 #[test]
+fn a_key_that_is_not_known_is_told_once() {
+    for line in [
+        "overlapping = \"separate\"",
+        "returned = \"any\"",
+        "removed_by = [\"letters\"]",
+    ] {
+        let text = with(&format!("{line}\n"));
+        let (at, place) = (text.lines().count(), text.matches("[[estimate]]").count());
+        let key = line.split(' ').next().unwrap();
+        assert_eq!(
+            faults(&text),
+            [format!("{at} estimate[{place}].definitions.{key}")],
+            "{line}"
+        );
+        let told = format!("{:?}", open(&text).err());
+        assert!(!told.contains("goes by orders"), "{told}");
+    }
+}
+
+#[test]
 fn one_authority_is_a_definition_of_orders_and_is_known_or_a_fault() {
     let study = open(&with("only_area = \"Norfolk\"\n")).unwrap();
     let own = &study.estimates.last().unwrap().definitions.cohort;

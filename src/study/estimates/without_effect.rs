@@ -95,9 +95,13 @@ fn starts_at_first_issue(definitions: &Definitions) -> bool {
     cohort.origin == Origin::Issued && cohort.look_back.is_zero() && cohort.earlier_start == EarlierStart::Exclude
 }
 
-/// Definitions of its own that would be without effect are faults of their keys.
+/// Definitions of its own that would be without effect are faults of their keys. A key that has a fault already, as one that is not
+/// known at all, is told once.
 pub(super) fn refuse(stated: &[Stated], kind: &EstimateKind, definitions: &Definitions, faults: &mut Faults) {
     for own in stated {
+        if faults.hold(&own.path) {
+            continue;
+        }
         if let Some((why, hint)) = reason(&own.key, kind, definitions) {
             let fault = Fault::new(own.path.clone(), own.line, format!("contradicts `kind`: {why}"));
             faults.add(fault.hint(hint));

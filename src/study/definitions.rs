@@ -265,6 +265,7 @@ pub(super) fn read(
     });
     let cohort = cohort.and_then(|mut section| {
         let rules = cohort_rules(&mut section, &base.cohort, known, faults);
+        origin::check_unit(&section, rules.as_ref(), faults);
         section.choice("return_at", &[("issued", ())], Some(()), faults);
         section.finish(faults);
         rules
@@ -277,10 +278,12 @@ pub(super) fn read(
     Some(definitions)
 }
 
-/// The definitions of one estimate: the study's, with those in the estimate's own section in their place.
+/// The definitions of one estimate: the study's, with those in the estimate's own section in their place. The unit does not act on
+/// one whose rows have units of their own.
 pub(super) fn overlaid(
     section: Option<Section<'_>>,
     (base, known): (&Definitions, Known<'_>),
+    has_own_units: bool,
     faults: &mut Faults,
 ) -> Option<Definitions> {
     let Some(mut section) = section else {
@@ -290,6 +293,9 @@ pub(super) fn overlaid(
         set_rules(&mut section, &base.sets, faults),
         cohort_rules(&mut section, &base.cohort, known, faults),
     );
+    if !has_own_units {
+        origin::check_unit(&section, cohort.as_ref(), faults);
+    }
     let gap = stated_gap(&section);
     section.finish(faults);
     let definitions = Definitions {
@@ -350,7 +356,6 @@ fn cohort_rules(
         newborn: newborn?,
     };
     contradictions::check(section, &rules, known.observed, faults);
-    origin::check_unit(section, &[rules.origin], rules.unit, faults);
     Some(rules)
 }
 

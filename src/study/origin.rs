@@ -5,7 +5,7 @@
 use super::codebook::{Codebook, Level, Vocabulary};
 use super::codebook_words::codebook_words;
 use super::contradictions::Observed;
-use super::definitions::word_of;
+use super::definitions::{CohortRules, word_of};
 use super::document::Section;
 use super::fault::{Fault, Faults};
 use super::kind::Kind;
@@ -172,7 +172,14 @@ pub(super) fn check(section: &Section<'_>, origins: &[Origin], known: Known<'_>,
 }
 
 /// A referral is of a person: the clock of a couple cannot start at one.
-pub(super) fn check_unit(section: &Section<'_>, origins: &[Origin], unit: Unit, faults: &mut Faults) {
+pub(super) fn check_unit(section: &Section<'_>, rules: Option<&CohortRules>, faults: &mut Faults) {
+    if let Some(rules) = rules {
+        check_units(section, &[rules.origin], rules.unit, faults);
+    }
+}
+
+/// The same of several clocks.
+pub(super) fn check_units(section: &Section<'_>, origins: &[Origin], unit: Unit, faults: &mut Faults) {
     if unit != Unit::Couple || !origins.contains(&Origin::Referred) {
         return;
     }

@@ -5,6 +5,8 @@
 use seriatim::cohort::Entry;
 use seriatim::run;
 
+use super::analyses::{assert_shows, found_in};
+use super::benchmark::{findings, value};
 use super::world::World;
 
 /// One set of each mother, issued on 2 March 2015, and a second set of some.
@@ -211,4 +213,30 @@ referred_to = ["Pause"]
         marks.collect::<Vec<_>>()
     });
     assert_eq!(marks, [vec![(2, 0), (1, 1)], vec![(1, 0), (0, 1)]]);
+}
+
+#[test]
+fn rows_of_mothers_and_fathers_start_at_a_referral_in_a_study_of_couples() {
+    let world = |estimates| World {
+        unit: "couple",
+        origin: "issued",
+        referrals: "
+            | person | service | referred_on |
+            | Ann    | Mpower  | 2015-03-12  |
+            | Cat    | Mpower  | 2015-03-12  |",
+        estimates,
+        ..MOTHERS
+    };
+    // Ann comes back after 721 days; Cat does not; nobody else was referred.
+    let parents = "[[estimate]]\nname = \"side\"\nkind = \"parents\"\ntitle = \"Side by side\"\nyears = [1, 2]\n\
+                   [estimate.definitions]\norigin = \"referral\"\n";
+    assert_shows(
+        &found_in(world(parents)),
+        &[(&["mothers who return", "1"], 0.0), (&["mothers who return", "2"], 0.5)],
+    );
+    let published = "[[estimate]]\nname = \"published\"\nkind = \"benchmark\"\ntitle = \"Published\"\nfile = \"own.csv\"\n\
+                     [estimate.definitions]\norigin = \"referral\"\n";
+    let figures = "measure,unit,horizon,estimate,population,source\nreturn,mother,2,0.2,Here,A\n";
+    let found = findings(&world(published), figures);
+    assert_eq!(value(&found.measured()[0].groups[0], "this study"), Some(0.5));
 }

@@ -218,3 +218,15 @@ fn an_area_benchmark_needs_somebody_to_be_compared_with() {
     };
     assert!(matches!(&areas.reference, Reference::Published { curve, .. } if curve == &[(5, 0.3), (7, 0.35)]));
 }
+
+#[test]
+fn figures_of_couples_are_not_held_against_returns_from_a_referral() {
+    let figures = format!("{HEADER}return,mother,Here,5,all,0.3,,,,A\nreturn,couple,Here,5,all,0.2,,,,A\n");
+    let with_clock = |origin: &str| format!("{BENCHMARK}[estimate.definitions]\norigin = \"{origin}\"\n");
+    let found = faults(&with_clock("referral"), &figures);
+    let [told] = &found[..] else { panic!("{found:?}") };
+    assert!(told.contains("`estimate[1].file` names figures of couples"), "{told}");
+    assert!(open(&with_clock("final order"), &figures).is_ok());
+    let of_mothers = figures.replace("couple", "father");
+    assert!(open(&with_clock("referral"), &of_mothers).is_ok());
+}

@@ -118,6 +118,28 @@ fn the_clock_of_a_couple_does_not_start_at_a_referral() {
 }
 
 #[test]
+fn rows_with_units_of_their_own_may_start_at_a_referral_in_a_study_of_couples() {
+    let of_couples = sample().replacen("unit = \"mother\"", "unit = \"couple\"", 1);
+    let told = |kind: &str| {
+        let text = of_couples.clone()
+            + &format!(
+                "\n[[estimate]]\nname = \"more\"\nkind = \"{kind}\"\ntitle = \"More\"\n[estimate.definitions]\norigin = \"referral\"\n"
+            );
+        let place = format!("estimate[{}]", text.matches("[[estimate]]").count());
+        let found = faults(&text).into_iter();
+        found.filter(|fault| fault.contains(&place)).collect::<Vec<_>>()
+    };
+    assert!(told("parents").is_empty());
+    assert!(told("benchmark").is_empty());
+    // Orders have a clock of their own: that is told, and nothing of couples.
+    for kind in ["order-to-return", "quantities"] {
+        let told = told(kind);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert!(told[0].ends_with(".definitions.origin"), "{told:?}");
+    }
+}
+
+#[test]
 fn published_rates_must_be_of_couples() {
     let text = more(
         "area-benchmark",

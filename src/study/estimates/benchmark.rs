@@ -6,6 +6,8 @@ use super::Ground;
 use crate::study::benchmarks::{self, Benchmarks};
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
+use crate::study::origin::Origin;
+use crate::study::unit::Unit;
 
 /// The figures that the study is held against.
 #[derive(Debug, Clone)]
@@ -19,8 +21,22 @@ pub struct BenchmarkTable {
 impl BenchmarkTable {
     pub(super) fn read(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) -> Option<BenchmarkTable> {
         let (published, file) = figures(section, ground, faults)?;
+        check_clock(section, &published, ground, faults);
         Some(BenchmarkTable { published, file })
     }
+}
+
+/// Rows have units of their own, and a referral is of a person: figures of couples cannot be held against returns from one on.
+fn check_clock(section: &Section<'_>, published: &Benchmarks, ground: Ground<'_>, faults: &mut Faults) {
+    let of_couples = published.rows().iter().any(|row| row.unit == Some(Unit::Couple));
+    if !of_couples || ground.definitions.cohort.origin != Origin::Referred {
+        return;
+    }
+    let message = "names figures of couples, and the clock starts at a referral, which is one person's".to_owned();
+    let fault = Fault::new(section.key_path("file"), section.line_near("file"), message);
+    faults.add(fault.hint(
+        "start the clock at \"issued\", \"final order\" or \"removal\" under [estimate.definitions], or leave these rows out",
+    ));
 }
 
 /// The figures of the file that a section names, or of the one that the program brings along.

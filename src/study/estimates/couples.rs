@@ -1,4 +1,4 @@
-//! Kinds of estimate that know persons alone, and so nothing of couples.
+//! Kinds of estimate that know persons alone, and so nothing of couples; and those that go by units of their own.
 //!
 //! Custody: no zone; settings only.
 
@@ -35,6 +35,11 @@ fn reason(word: Word) -> Option<&'static str> {
         | Word::NewbornRate
         | Word::AreaEffect => None,
     }
+}
+
+/// Whether the rows of a kind of estimate say themselves whom they are of, whatever unit the study has.
+pub(super) fn goes_by_rows(word: Word) -> bool {
+    matches!(word, Word::Parents | Word::Benchmark | Word::OrderToReturn)
 }
 
 /// An estimate about couples of a kind that there is of persons alone is a fault of its `kind`.

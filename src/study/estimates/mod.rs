@@ -315,7 +315,8 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
     let confidence = settings::confidence(&mut section, faults);
     let own = section.section("definitions", faults);
     let stated = own.as_ref().map(without_effect::stated).unwrap_or_default();
-    let definitions = definitions::overlaid(own, (ground.definitions, ground.known()), faults);
+    let has_own_units = word.is_some_and(couples::goes_by_rows);
+    let definitions = definitions::overlaid(own, (ground.definitions, ground.known()), has_own_units, faults);
     if let Some(name) = name.as_ref().filter(|name| !is_slug(&name.value)) {
         let message = "should hold small letters, digits and hyphens only: files are named by it".to_owned();
         faults.add(Fault::new(section.key_path("name"), name.line, message));

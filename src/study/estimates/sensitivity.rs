@@ -28,7 +28,7 @@ impl Sensitivity {
         let (path, line) = (section.key_path(""), section.line());
         let lists = variations::read(section, base, faults);
         origin::check(section, &lists.origins, ground.known(), faults);
-        origin::check_unit(section, &lists.origins, base.cohort.unit, faults);
+        origin::check_units(section, &lists.origins, base.cohort.unit, faults);
         contradictions::check_wash_outs(section, &base.cohort, &lists.wash_outs, ground.observed, faults);
         let gaps = (lists.minimum_gaps.as_slice(), lists.overlaps.as_slice());
         contradictions::check_gaps(section, base, gaps, ground.observed, faults);

@@ -29,6 +29,7 @@ mod returns;
 mod service_records;
 mod service_words;
 mod services;
+mod share_steps;
 mod source;
 mod unit;
 mod variations;
@@ -74,6 +75,7 @@ pub use services::{
     About, Clause, FACTS, Fact, FactType, InForce, Of, Predicate, PublishedClaim, REFERENCE_ON, Reading, Reads, Rule,
     Service,
 };
+pub use share_steps::ShareSteps;
 pub use source::{DateOrder, Encoding, Source};
 pub use unit::Unit;
 

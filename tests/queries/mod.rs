@@ -8,6 +8,7 @@
 mod analyses;
 mod area_effect;
 mod benchmark;
+mod benchmark_conclusions;
 mod calibrated;
 mod care;
 mod care_findings;

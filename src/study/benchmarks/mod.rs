@@ -119,6 +119,19 @@ impl Benchmark {
     pub fn whose(&self) -> &'static str {
         self.unit.map_or(CHILD, Unit::as_str)
     }
+
+    /// By how much what the figure was rounded from may lie off it: half of the unit of its last digit. Noughts at the end are lost
+    /// where tables are written, so that shares count as told to a per cent at least, and means to a tenth.
+    pub fn rounding(&self) -> f64 {
+        let written = self.value.to_string();
+        let decimals = written.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        let least = match self.measure.scale() {
+            Scale::Share => 2,
+            Scale::Number => 1,
+            Scale::Months => 0,
+        };
+        0.5 / libm::pow(10.0, decimals.max(least) as f64)
+    }
 }
 
 /// The unit of figures that count children.

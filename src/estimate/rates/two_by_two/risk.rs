@@ -103,13 +103,10 @@ pub fn risk_difference(
     let square = risk * (b / exposed) / exposed + other * (d / unexposed) / unexposed;
     let mut estimate = Estimate::normal(value, sqrt(square), level);
     if method == RiskDifferenceMethod::Newcombe {
-        let [down, up] = distances(table.exposed(), risk, level)?;
-        let [other_down, other_up] = distances(table.unexposed(), other, level)?;
+        let wilson = |group: Group| wilson(group.events, group.events + group.others, level);
+        let (first, second) = (wilson(table.exposed())?.interval, wilson(table.unexposed())?.interval);
         estimate.limits = Limits::Own;
-        estimate.interval = Some(Interval {
-            lower: value - sqrt(down * down + other_up * other_up),
-            upper: value + sqrt(up * up + other_down * other_down),
-        });
+        estimate.interval = Some(Interval::of_difference((risk, first), (other, second)));
     } else if square == 0.0 {
         estimate.interval = None;
     }
@@ -118,10 +115,4 @@ pub fn risk_difference(
         estimate,
         reservations: table.reservations(false),
     })
-}
-
-/// How far Wilson's limits of a risk lie below and above it.
-fn distances(group: Group, risk: f64, level: ConfidenceLevel) -> Result<[f64; 2], EstimateError> {
-    let Interval { lower, upper } = wilson(group.events, group.events + group.others, level)?.interval;
-    Ok([risk - lower, upper - risk])
 }

@@ -1,6 +1,11 @@
-//! The study beside published figures: what was published, what this study finds, and how far apart they are.
+//! The study beside published figures: what was published, what this study finds, how far apart they are, and whether that is more than
+//! their doubt leaves open.
 //!
 //! Custody: cohorts go in, a finding comes out; reviewed before release.
+
+mod conclusion;
+
+use conclusion::{apart, conclusion};
 
 use super::all_sets::without_look_back;
 use super::definitions::other_clock;
@@ -10,14 +15,12 @@ use super::published::{Context, computed, is_beyond};
 use super::quantities::Found;
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::Cohort;
-use crate::estimate::{ConfidenceLevel, EstimateError};
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval};
 use crate::study::{
-    Benchmark, BenchmarkTable, Calibration, Counted, Definitions, Estimate, Measure, Overlap, Scale, Study,
+    Benchmark, BenchmarkTable, Calibration, Definitions, DisclosurePolicy, Estimate, Measure, Scale, ShareSteps, Study,
 };
 
 const TOO_SHORT: &str = "this study is observed for less time than the source counts";
-const OF_CHILDREN: &str =
-    "children from the first final order to the next application about them; coming of age competes";
 
 pub(super) fn estimate(
     study: &Study,
@@ -42,11 +45,13 @@ pub(super) fn estimate(
         done.push(wanted);
     }
     // Mothers and fathers are two cohorts.
+    let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
     for (place, row) in rows.iter().enumerate() {
         let years = row.horizon.filter(|_| row.measure == Measure::RatioToFathers);
         if let Some(years) = years {
             let found = ratio_to_fathers(study, declared, years, cohort)?;
-            groups.push((place, group(row, &under(&declared.definitions, row), found)));
+            let definitions = under(&declared.definitions, row);
+            groups.push((place, group(row, &definitions, found, (&study.disclosure, level))));
         }
     }
     groups.sort_by_key(|(place, _)| *place);
@@ -63,7 +68,7 @@ pub(super) fn estimate(
             "synthetic_world",
         ],
         groups: groups.into_iter().map(|(_, group)| group).collect(),
-        remarks: "Definitions",
+        remarks: "What can be concluded, and definitions",
         notes: notes(declared, table),
         model: None,
     })
@@ -123,7 +128,7 @@ fn under_one(
             Err(EstimateError::NoSpells | EstimateError::NoTrials) => Found::default(),
             found => found.map_err(failed)?,
         };
-        let mut group = group(row, definitions, found);
+        let mut group = group(row, definitions, found, (&study.disclosure, level));
         if is_beyond(row, study) {
             group.remark = TOO_SHORT;
         }
@@ -132,7 +137,13 @@ fn under_one(
     Ok(groups)
 }
 
-fn group(row: &Benchmark, definitions: &Definitions, found: Found) -> Group {
+fn group(
+    row: &Benchmark,
+    definitions: &Definitions,
+    found: Found,
+    (policy, level): (&DisclosurePolicy, ConfidenceLevel),
+) -> Group {
+    let apart = apart(row, as_told(row, &found, policy), level);
     let mut figures = match row.measure.scale() {
         Scale::Share => of_shares(row, &found),
         Scale::Months => of_numbers(row, &found, 1),
@@ -159,9 +170,29 @@ fn group(row: &Benchmark, definitions: &Definitions, found: Found) -> Group {
         family: None,
         cells: found.cells,
         figures,
-        remark: remark(row, definitions),
+        remark: conclusion(row, definitions, apart),
         reservations: found.reservations,
     }
+}
+
+/// The study's figure with its limits as they are told, in the unit of the published one: what is concluded from them tells no more.
+fn as_told(row: &Benchmark, found: &Found, policy: &DisclosurePolicy) -> Option<(f64, Option<Interval>)> {
+    let value = found.share?;
+    let scale = row.measure.scale();
+    if scale == Scale::Share {
+        let steps = ShareSteps::of(found.of.get(), policy);
+        let limits = found.interval.map(|limits| Interval {
+            lower: steps.limit(value, limits.lower, libm::floor) / 100.0,
+            upper: steps.limit(value, limits.upper, libm::ceil) / 100.0,
+        });
+        return Some((steps.percent(value, libm::round) / 100.0, limits));
+    }
+    let (_, decimals) = told(scale);
+    let limits = found.interval.map(|limits| Interval {
+        lower: Side::Lower.rounded(limits.lower, decimals),
+        upper: Side::Upper.rounded(limits.upper, decimals),
+    });
+    Some((Side::Nearest.rounded(value, decimals), limits))
 }
 
 /// By how much a published figure is multiplied to be told, and its decimals.
@@ -228,51 +259,6 @@ fn calibration(part: Option<Calibration>) -> &'static str {
     }
 }
 
-/// How the study's definitions stand to those of the published figure.
-#[derive(Clone, Copy)]
-enum Rule {
-    Same,
-    Other,
-    Unknown,
-}
-
-fn rule<T: PartialEq>(published: Option<T>, own: &T) -> Rule {
-    match published {
-        None => Rule::Unknown,
-        Some(rule) if rule == *own => Rule::Same,
-        Some(_) => Rule::Other,
-    }
-}
-
-fn remark(row: &Benchmark, definitions: &Definitions) -> &'static str {
-    if row.measure == Measure::ReturnAfterOrder {
-        return OF_CHILDREN;
-    }
-    // A return with a new child counts new children; all else counts sets whoever they are about.
-    let own = match row.measure {
-        Measure::ReturnWithNewChild | Measure::FirstReturnWithNewChild => Counted::NewChild,
-        _ => Counted::Any,
-    };
-    let overlap: Option<Overlap> = row.overlap;
-    match (rule(overlap, &definitions.sets.overlap), rule(row.counted, &own)) {
-        (Rule::Same, Rule::Same) => "the source treats overlapping applications and counts returns as this study does",
-        (Rule::Same, Rule::Other) => "the source counts other returns than this study",
-        (Rule::Same, Rule::Unknown) => "which returns the source counts is not known",
-        (Rule::Other, Rule::Same) => "the source treats overlapping applications differently",
-        (Rule::Other, Rule::Other) => "the source treats overlapping applications differently and counts other returns",
-        (Rule::Other, Rule::Unknown) => {
-            "the source treats overlapping applications differently, and which returns it counts is not known"
-        }
-        (Rule::Unknown, Rule::Same) => "how the source treats overlapping applications is not known",
-        (Rule::Unknown, Rule::Other) => {
-            "how the source treats overlapping applications is not known, and it counts other returns"
-        }
-        (Rule::Unknown, Rule::Unknown) => {
-            "how the source treats overlapping applications, and which returns it counts, is not known"
-        }
-    }
-}
-
 fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
     let file = match &table.file {
         Some(file) => format!("the study's file `{file}`"),
@@ -289,10 +275,17 @@ fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
         format!(
             "The unit is that of each row; newborns are cut as in the source where it tells (else under {} old), and all other \
              definitions are this study's. Death and moving out end observation, unless the source is known to let them \
-             compete. A set whose birth dates cannot decide is judged by the youngest child whose birth is known. A difference may lie in definitions, places and years as well as in chance: the \
-             interval is this study's alone, and few sources publish one of theirs.",
+             compete. A set whose birth dates cannot decide is judged by the youngest child whose birth is known. The limits are this \
+             study's alone.",
             declared.definitions.cohort.newborn.as_str()
         ),
+        "The doubt of both leaves a difference open that is no more than the root of the sum of the squared distances of their limits, \
+         towards each other, from the figures (Zou and Donner 2008), and half of the last digit of the published one, as it is told. \
+         Published limits are taken for those of 95 %; where there are none, those of a share of the source's persons are taken (Wilson's), \
+         which are the least that they can be where persons were followed for unequally long. What is no more than chance leaves open is no \
+         proof that both are the same, and what is more may lie in definitions, places and years; of twenty such rows about one lies \
+         further apart by chance alone."
+            .to_owned(),
         "What is expected at published rates (`area-benchmark`, `expected-returns`) takes a published share for a hazard over the time at \
          risk, which ends with death and moving out. Where the source lets these compete, its hazard is a little higher than that, and \
          what is expected a little too little."

@@ -1,11 +1,13 @@
 //! Own links at other thresholds, and imputed linkages, through the whole pipeline.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use seriatim::analysis::{Figure, Group, Measured};
 use seriatim::cohort::Cohort;
 use seriatim::estimate::pooling::{PoolingSettings, Scale, pooled};
-use seriatim::estimate::{IntervalMethod, KaplanMeier, Spells};
+use seriatim::estimate::survival::ClusteredKaplanMeier;
+use seriatim::estimate::{IntervalMethod, Spells};
 use seriatim::intake::{Keys, pseudonymise};
 use seriatim::linkage::LinkedStudy;
 use seriatim::run::{self, Outcome};
@@ -72,7 +74,27 @@ fn persons(linked: &LinkedStudy, threshold: f64) -> Vec<(String, String)> {
         .collect()
 }
 
-/// Survival at seven years over each imputed linkage, with its standard error.
+/// A label for each parent, one for all couples that share a person, directly or through others: the least of them is handed on
+/// until nothing changes.
+fn families(parents: &[&str]) -> Vec<u64> {
+    let mut labels: Vec<u64> = (0..parents.len() as u64).collect();
+    let mut of_person: BTreeMap<String, u64> = BTreeMap::new();
+    loop {
+        let before = labels.clone();
+        for (label, parent) in labels.iter_mut().zip(parents) {
+            for person in parent.split('+') {
+                let own = of_person.entry(person.to_owned()).or_insert(*label);
+                *own = (*own).min(*label);
+                *label = *own;
+            }
+        }
+        if labels == before {
+            return labels;
+        }
+    }
+}
+
+/// Survival at seven years over each imputed linkage, with its standard error, of couples by family.
 pub(super) fn imputed(study: &Study, out: &Path, linked: &LinkedStudy) -> (Vec<f64>, Vec<f64>) {
     let keys = Keys::open(study).unwrap();
     let tables = pseudonymise(study, &keys, &WorkFolder::at(&out.join("work"))).unwrap();
@@ -90,9 +112,11 @@ pub(super) fn imputed(study: &Study, out: &Path, linked: &LinkedStudy) -> (Vec<f
             |of: fn(&seriatim::cohort::Episode) -> i64| at_risk.iter().map(|one| of(one)).collect::<Vec<i64>>();
         let events: Vec<bool> = at_risk.iter().map(|episode| episode.returned().is_some()).collect();
         let (entries, exits) = (column(|one| one.entered_after()), column(|one| one.days()));
-        let curve = KaplanMeier::fit(&Spells::with_entry(&entries, &exits, &events).unwrap());
+        let parents: Vec<&str> = at_risk.iter().map(|episode| episode.parent()).collect();
+        let spells = Spells::with_entry(&entries, &exits, &events).unwrap();
+        let curve = ClusteredKaplanMeier::fit(&spells, Some(&families(&parents))).unwrap();
         let at = curve.at(SEVEN_YEARS, IntervalMethod::default());
-        (at.survival.unwrap(), at.standard_error.unwrap())
+        (at.share.unwrap(), at.standard_error.unwrap())
     };
     (0..linked.imputations()).map(over).unzip()
 }

@@ -280,7 +280,8 @@ fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
             declared.definitions.cohort.newborn.as_str()
         ),
         "The doubt of both leaves a difference open that is no more than the root of the sum of the squared distances of their limits, \
-         towards each other, from the figures (Zou and Donner 2008), and half of the last digit of the published one, as it is told. \
+         towards each other, from the figures as they are told (Zou and Donner 2008), and half of the last digit of the published one. \
+         That takes them for independent: it is too much where the source's persons are among those of this study. \
          Published limits are taken for those of 95 %; where there are none, those of a share of the source's persons are taken (Wilson's), \
          which are the least that they can be where persons were followed for unequally long. What is no more than chance leaves open is no \
          proof that both are the same, and what is more may lie in definitions, places and years; of twenty such rows about one lies \

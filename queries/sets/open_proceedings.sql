@@ -4,8 +4,8 @@
 -- binds: open_at_most, consolidation
 -- gives: application text, child text?, parent text?, local_authority text?, role text?, sex text?, issued_on date, concluded_on date?, open_to date
 --
--- Of any parent, whatever the study's unit. One that was consolidated goes on as the one that it was consolidated into, unless the
--- study ignores that.
+-- Of any parent, whatever the study's unit. One that was consolidated goes on as the one that it was consolidated into, and is
+-- without conclusion where that one is not named, not told of or not concluded, unless the study ignores consolidation.
 -- open_to is the last day on which one without a known conclusion counts as open.
 with ended as (
     select
@@ -13,8 +13,10 @@ with ended as (
         case
             when $consolidation = 'ignore' then a.concluded_on
             when (a.conclusion is distinct from 'consolidated') then a.concluded_on
-            when (t.conclusion is distinct from 'consolidated') then greatest(t.concluded_on, a.issued_on)
-            when (u.conclusion is distinct from 'consolidated') then greatest(u.concluded_on, a.issued_on)
+            when t.concluded_on is not null and (t.conclusion is distinct from 'consolidated')
+                then greatest(t.concluded_on, a.issued_on)
+            when u.concluded_on is not null and (u.conclusion is distinct from 'consolidated')
+                then greatest(u.concluded_on, a.issued_on)
         end as ended_on
     from applications a
     left join applications t on t.application = a.consolidated_into

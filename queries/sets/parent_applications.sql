@@ -6,9 +6,8 @@
 -- gives: parent text, application text, issued_on date, concluded_on date?, open_to date, consolidated_into text?, local_authority text?
 --
 -- An application that was consolidated has not ended: it goes on as the one that it was consolidated into (or the one
--- that this was consolidated into), and is without conclusion where that is not known; where the study ignores
--- consolidation, it ended on the day that it states. Housekeeping entries are no
--- proceedings. Where the study sees one authority's applications alone, there are no others. open_to is the conclusion, or, for an application without one, the day until
+-- that this was consolidated into), and is without conclusion where that one is not named, not told of or not concluded; where
+-- the study ignores consolidation, it ended on the day that it states. Housekeeping entries are no proceedings. Where the study sees one authority's applications alone, there are no others. open_to is the conclusion, or, for an application without one, the day until
 -- which it counts as open.
 with ended as (
     select
@@ -16,8 +15,10 @@ with ended as (
         case
             when $consolidation = 'ignore' then a.concluded_on
             when (a.conclusion is distinct from 'consolidated') then a.concluded_on
-            when (t.conclusion is distinct from 'consolidated') then greatest(t.concluded_on, a.issued_on)
-            when (u.conclusion is distinct from 'consolidated') then greatest(u.concluded_on, a.issued_on)
+            when t.concluded_on is not null and (t.conclusion is distinct from 'consolidated')
+                then greatest(t.concluded_on, a.issued_on)
+            when u.concluded_on is not null and (u.conclusion is distinct from 'consolidated')
+                then greatest(u.concluded_on, a.issued_on)
         end as ended_on
     from applications a
     left join applications t on t.application = a.consolidated_into

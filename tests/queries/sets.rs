@@ -308,6 +308,48 @@ fn an_application_consolidated_into_another_joins_its_set_even_where_dates_do_no
     );
 }
 
+/// Applications that were consolidated into one that is not named (Ann), of which the extract does not tell (Bea), and that is
+/// open and names another mother (Cat). Of Dee the second one has a later conclusion of its own.
+const WITHOUT_LEAD: World = World {
+    applications: "
+        | application | kind | issued_on  | concluded_on | conclusion   | consolidated_into |
+        | A1          | care | 2015-03-02 | 2015-09-01   | consolidated |                   |
+        | A2          | care | 2015-05-01 | 2015-12-01   | final order  |                   |
+        | B1          | care | 2015-03-02 | 2015-09-01   | consolidated | ZZ                |
+        | B2          | care | 2015-05-01 | 2015-12-01   | final order  |                   |
+        | C1          | care | 2015-03-02 | 2015-09-01   | consolidated | X1                |
+        | C2          | care | 2015-05-01 | 2015-12-01   | final order  |                   |
+        | X1          | care | 2015-03-20 |              |              |                   |
+        | D1          | care | 2015-03-02 | 2015-04-01   | final order  |                   |
+        | D2          | care | 2015-05-01 | 2015-12-01   | final order  |                   |",
+    parties: "
+        | application | role   | person |
+        | A1          | mother | Ann    |
+        | A2          | mother | Ann    |
+        | B1          | mother | Bea    |
+        | B2          | mother | Bea    |
+        | C1          | mother | Cat    |
+        | C2          | mother | Cat    |
+        | X1          | mother | Xia    |
+        | D1          | mother | Dee    |
+        | D2          | mother | Dee    |",
+    ..World::PLAIN
+};
+
+#[test]
+fn an_application_whose_lead_tells_of_no_end_stays_open() {
+    WITHOUT_LEAD.run().shows(
+        "sets",
+        "| parent | set_number | started_on | applications |
+         | Ann    | 1          | 2015-03-02 | 2            |
+         | Bea    | 1          | 2015-03-02 | 2            |
+         | Cat    | 1          | 2015-03-02 | 2            |
+         | Dee    | 1          | 2015-03-02 | 1            |
+         | Dee    | 2          | 2015-05-01 | 1            |
+         | Xia    | 1          | 2015-03-20 | 1            |",
+    );
+}
+
 #[test]
 fn consolidation_that_the_study_ignores_joins_nothing() {
     World {

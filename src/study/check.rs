@@ -213,6 +213,7 @@ fn read_codebook(section: Option<Section<'_>>, faults: &mut Faults) -> Codebook 
     let mut declared = Vec::new();
     for (key, vocabulary) in DECLARED {
         let words = section.texts(key, faults);
+        codebook_words::judge_alike(&words, &section.key_path(key), faults);
         for word in &words {
             printed::judge(&word.value, &section.key_path(key), word.line, faults);
             codebook_words::judge(word, &section.key_path(key), faults);

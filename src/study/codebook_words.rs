@@ -2,6 +2,10 @@
 //!
 //! Custody: no zone; settings only.
 
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
 use super::codebook::{Codebook, DECLARED, Level, NOT_KNOWN, Vocabulary};
 use super::document::{At, Section, nearest};
 use super::fault::{Fault, Faults};
@@ -27,6 +31,20 @@ pub(super) fn judge(word: &At<String>, key: &str, faults: &mut Faults) {
         let message = format!("holds `{said}`, which means something else in tables of a release");
         let fault = Fault::new(key, word.line, message);
         faults.add(fault.hint("give it a name that is no mark, no total and not the unknown"));
+    }
+}
+
+/// Adds a fault of `key` for each declared word that a reader would take for another one: alike but for capitals, or for how a
+/// letter is put together.
+pub(super) fn judge_alike(words: &[At<String>], key: &str, faults: &mut Faults) {
+    let mut read: BTreeMap<String, &str> = BTreeMap::new();
+    for word in words {
+        let folded = word.value.nfkc().collect::<String>().to_lowercase();
+        let first = *read.entry(folded).or_insert(&word.value);
+        if first != word.value {
+            let message = format!("holds `{}` and `{first}`, which readers take for one", word.value);
+            faults.add(Fault::new(key, word.line, message).hint("write one of them, and give both codes to it"));
+        }
     }
 }
 
@@ -57,4 +75,30 @@ pub(super) fn codebook_words(
         });
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_readers_take_for_one_are_a_fault() {
+        let faults_of = |words: &[&str]| {
+            let mut faults = Faults::default();
+            let words: Vec<At<String>> = words
+                .iter()
+                .map(|word| At {
+                    value: (*word).to_owned(),
+                    line: 3,
+                })
+                .collect();
+            judge_alike(&words, "codebook.local_authority", &mut faults);
+            faults.count()
+        };
+        assert_eq!(faults_of(&["Kent", "Kent and Medway", "Essex"]), 0);
+        assert_eq!(faults_of(&["Kent", "KENT", "Essex"]), 1);
+        assert_eq!(faults_of(&["Ynys M\u{f4}n", "Ynys Mo\u{302}n"]), 1);
+        // One word twice is one word.
+        assert_eq!(faults_of(&["Kent", "Kent"]), 0);
+    }
 }

@@ -11,6 +11,9 @@ use super::fault::{Fault, Faults};
 /// Characters with which spreadsheets take a text for a formula.
 const FORMULA: [char; 4] = ['=', '+', '-', '@'];
 
+/// Letters of the longest text that is printed: longer ones are no headings or words of a table.
+const LONGEST: usize = 1000;
+
 /// What to do about a text that cannot.
 pub(super) const HINT: &str = "write it as it should be read: plain words, one line";
 
@@ -34,9 +37,40 @@ pub(super) fn objection(text: &str) -> Option<String> {
     if text.contains(['<', '>']) {
         return Some("holds a text with `<` or `>`, as markup has them".to_owned());
     }
-    text.chars()
-        .any(char::is_control)
-        .then(|| "holds a text with a line break or another character that is not printed".to_owned())
+    if text.chars().any(is_not_printed) || text.trim() != text {
+        let told = "holds a text with a line break, a space at its start or end, or another character that is not seen";
+        return Some(told.to_owned());
+    }
+    let letters = text.chars().count();
+    (letters > LONGEST).then(|| format!("holds a text of {letters} letters, and at most {LONGEST} are printed"))
+}
+
+/// Whether a character takes no place on the page, breaks a line, or turns the direction of reading: with it one word looks like
+/// another (Unicode Technical Report 36, sections 2.5 and 3.1; categories Cc, Cf, Zl and Zp, and fillers that look empty).
+fn is_not_printed(character: char) -> bool {
+    character.is_control()
+        || matches!(
+            character,
+            '\u{ad}'
+                | '\u{34f}'
+                | '\u{600}'..='\u{605}'
+                | '\u{61c}'
+                | '\u{6dd}'
+                | '\u{70f}'
+                | '\u{115f}'..='\u{1160}'
+                | '\u{17b4}'..='\u{17b5}'
+                | '\u{180b}'..='\u{180f}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{3164}'
+                | '\u{fe00}'..='\u{fe0f}'
+                | '\u{feff}'
+                | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}'
+                | '\u{e000}'..='\u{f8ff}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
 }
 
 #[cfg(test)]
@@ -56,6 +90,16 @@ mod tests {
             "tab\tbed",
             "",
             "  ",
+            // Turned round, of no width, a line that is none, spaces that nobody sees.
+            "\u{202e}retsnimtseW",
+            "\u{2067}Kent",
+            "Kent\u{200b}",
+            "\u{feff}Kent",
+            "\u{a0}Kent",
+            "Kent ",
+            "Ke\u{2028}nt",
+            "Ke\u{ad}nt",
+            &"x".repeat(1001),
         ] {
             assert!(objection(text).is_some(), "{text}");
         }
@@ -66,6 +110,8 @@ mod tests {
             "18 to 24",
             "“One in four”",
             "Ynys Môn",
+            "Mo\u{302}n",
+            &"x".repeat(1000),
         ] {
             assert_eq!(objection(text), None);
         }

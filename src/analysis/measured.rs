@@ -72,7 +72,8 @@ pub enum Figure {
         /// Decimals.
         decimals: u32,
     },
-    /// A figure of a table of two groups: told as that of the rounded counts, from which no other follows.
+    /// A figure of a table of two groups: told as that of the rounded counts, from which no other follows; a limit of one, and what is
+    /// itself the least or the greatest possible, as what holds for all counts that are rounded alike.
     Crossed {
         /// The figure; it tells which way it is rounded.
         crossed: Crossed,

@@ -122,7 +122,7 @@ fn note(linkages: usize) -> String {
          pooled by Rubin's rules; its limits hold the doubt about links beside that of chance, and the last column says how \
          much of the variance is of the links. Variances are recovered from the limits of each linkage, on either side by \
          itself (Zou and Donner 2008), of a share p on the scale ln(-ln(1 - p)), of of what is never below 0 on that of logarithms. Nothing \
-         stands there where one of the linkages has no such row, or a share of none or all, and no limit where one of them has none. Linkages are drawn from the probabilities of the \
+         stands there where one of the linkages has no such row, or a share of none or all, nor beside what is itself the least or the greatest possible, and no limit where one of them has none. Linkages are drawn from the probabilities of the \
          model, and are as good as these; what no comparison brought together is missed in all of them."
     )
 }
@@ -238,7 +238,7 @@ fn side(figure: &Figure) -> Option<Side> {
     }
 }
 
-/// A figure of one linkage; of one that is told of rounded counts that of the rounded counts.
+/// A figure of one linkage; of one that is told of rounded counts that of the rounded counts, with the limits that are told.
 fn value(figure: Figure, policy: &DisclosurePolicy) -> Option<f64> {
     match figure {
         Figure::Share { share, .. } => share,
@@ -246,7 +246,7 @@ fn value(figure: Figure, policy: &DisclosurePolicy) -> Option<f64> {
         Figure::Rate { rate, .. } => rate.told(policy),
         Figure::Proportion(own) => own.told(policy),
         Figure::ToExpected { ratio, .. } => ratio.told(policy),
-        Figure::Crossed { crossed, .. } => crossed.with(|count| policy.rounded(count)),
+        Figure::Crossed { crossed, .. } => crossed.told(policy),
         _ => None,
     }
 }

@@ -1,4 +1,5 @@
-//! A figure of a finding as it may leave: counts rounded, shares in steps, ratios of counts as those of the rounded counts.
+//! A figure of a finding as it may leave: counts rounded, shares in steps, ratios of counts as those of the rounded counts, with
+//! limits that hold for all counts that are rounded alike.
 //!
 //! Custody: the border to the releasable zone.
 
@@ -60,10 +61,7 @@ pub(super) fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -
             above.map_or(Released::NotAvailable, Released::Value)
         }
         Figure::Number { value, side, decimals } => number(value, side, decimals),
-        Figure::Crossed { crossed, decimals } => {
-            let told = crossed.with(|count| policy.rounded(count));
-            number(told, crossed.side(), decimals)
-        }
+        Figure::Crossed { crossed, decimals } => number(crossed.told(policy), crossed.side(), decimals),
         // Who knows the sum works out among how many it was shared.
         Figure::Each { total, of, decimals } => {
             let among = Some(policy.rounded(of.get())).filter(|among| *among > 0);

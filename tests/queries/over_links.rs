@@ -136,9 +136,7 @@ fn figures_of_every_kind_are_pooled_in_their_rows_and_the_curve_as_the_doubt_abo
     // Where linkages agree, what is pooled is the figure as it is told: no unrounded count follows from both.
     let told = |figure: &Figure| match figure {
         Figure::Proportion(own) if own.side() == Side::Nearest => own.told(&study.disclosure),
-        Figure::Crossed { crossed, .. } if crossed.side() == Side::Nearest => {
-            crossed.with(|count| study.disclosure.rounded(count))
-        }
+        Figure::Crossed { crossed, .. } if crossed.side() == Side::Nearest => crossed.told(&study.disclosure),
         _ => None,
     };
     let mut alike = 0;

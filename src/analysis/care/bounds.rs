@@ -2,13 +2,11 @@
 //!
 //! Custody: aggregates of persons.
 
-use super::super::Group;
-use super::super::crossed::Comparison;
+use super::super::{Group, Side};
 use super::members::{Counts, Followed, Member, Members, returned};
-use super::rows::{About, Said, crossed, share};
+use super::rows::{About, Said, plain_ratio, share};
 use crate::cohort::{CareStatus, Childhood, PersonCount};
-use crate::estimate::ConfidenceLevel;
-use crate::study::{CareRules, DisclosurePolicy};
+use crate::study::CareRules;
 
 /// Parents by what is known of them, each returned and not.
 struct Known<'m> {
@@ -56,20 +54,16 @@ impl Known<'_> {
 }
 
 /// How the unknown may be, by whether those who returned, and those who did not, are care-experienced. A ratio of either
-/// question is least where all who returned are not and all others are: it rises with each who is moved the other way.
-const CASES: [(&str, bool, bool); 4] = [
-    ("unknown: all no", false, false),
-    ("unknown: all yes", true, true),
-    ("least possible", false, true),
-    ("greatest possible", true, false),
+/// question is least where all who returned are not and all others are: it rises with each who is moved the other way. As
+/// counts are told rounded, the least is told as that of all counts that are rounded alike, and so is the greatest.
+const CASES: [(&str, bool, bool, Side); 4] = [
+    ("unknown: all no", false, false, Side::Nearest),
+    ("unknown: all yes", true, true, Side::Nearest),
+    ("least possible", false, true, Side::Lower),
+    ("greatest possible", true, false, Side::Upper),
 ];
 
-pub(super) fn groups(
-    members: &Members<'_>,
-    rules: &CareRules,
-    followed: Followed,
-    policy: &DisclosurePolicy,
-) -> Vec<Group> {
+pub(super) fn groups(members: &Members<'_>, rules: &CareRules, followed: Followed) -> Vec<Group> {
     let known = |members| Known { followed, members };
     let mut groups = Vec::new();
     // A statement hangs on no year of birth.
@@ -79,14 +73,14 @@ pub(super) fn groups(
             !Childhood::OF_THE_COHORT.contains(&reason)
         };
         let cohorts: Vec<&Member<'_>> = members.followed(followed).filter(of_cohort).collect();
-        groups.extend(bounds("cohorts of complete records", &known(cohorts), policy));
+        groups.extend(bounds("cohorts of complete records", &known(cohorts)));
     }
     let everybody = known(members.followed(followed).collect());
-    groups.extend(bounds("everybody", &everybody, policy));
+    groups.extend(bounds("everybody", &everybody));
     groups
 }
 
-fn bounds(among: &'static str, known: &Known<'_>, policy: &DisclosurePolicy) -> Vec<Group> {
+fn bounds(among: &'static str, known: &Known<'_>) -> Vec<Group> {
     let cells = known.cells();
     let persons = |has: Option<bool>| {
         let kept = known
@@ -102,7 +96,7 @@ fn bounds(among: &'static str, known: &Known<'_>, policy: &DisclosurePolicy) -> 
         of,
     };
     let mut groups = Vec::new();
-    for (case, of_returned, of_others) in CASES {
+    for (case, of_returned, of_others, side) in CASES {
         let counts = known.with_unknown(of_returned, of_others);
         let quotient = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
         let of_all = [
@@ -129,14 +123,7 @@ fn bounds(among: &'static str, known: &Known<'_>, policy: &DisclosurePolicy) -> 
             }
         }
         for (measure, counts) in [(RISKS, counts.of_return()), (SHARES, counts.of_care())] {
-            groups.push(crossed(
-                about(measure, case),
-                persons(None),
-                &cells,
-                2,
-                (counts, Comparison::PlainRisks, ConfidenceLevel::PERCENT_95),
-                policy,
-            ));
+            groups.push(plain_ratio(about(measure, case), persons(None), &cells, (counts, side)));
         }
     }
     groups

@@ -40,7 +40,7 @@ pub(super) fn estimate(
     (cohort, linked): (&mut Cohort, &LinkedStudy),
 ) -> Result<Measured, AnalysisError> {
     let level = ConfidenceLevel::new(declared.confidence).map_err(refused(declared))?;
-    let (policy, with) = (&study.disclosure, (level, &study.disclosure));
+    let with = (level, &study.disclosure);
     let childhoods = cohort.childhoods(&asked.rules)?;
     let members = Members::of(asked, &childhoods, cohort.episodes());
     // What is stated rests on no link to a childhood.
@@ -59,7 +59,7 @@ pub(super) fn estimate(
             if matches!(asked.rules, CareRules::Stated(_)) {
                 groups.extend(unknown::by_return(&members, followed));
             }
-            groups.extend(bounds::groups(&members, &asked.rules, followed, policy));
+            groups.extend(bounds::groups(&members, &asked.rules, followed));
             groups.extend(doubt.into_iter().flat_map(|doubt| missed::groups(&table, doubt)));
         }
     }

@@ -11,9 +11,10 @@ pub(super) fn of(asked: &CareExperience, is_linked_here: bool) -> Vec<String> {
     };
     notes.extend([standardised(asked), bounds(&asked.rules)]);
     notes.push(
-        "Ratios of those compared, and bounds of ratios, are those of the rounded counts, as if each of the four were told by itself, \
-         with limits as for these. Shares, standardised ratios and ratios of hazards are worked out before rounding, so that two \
-         printed shares need not give the printed ratio."
+        "Ratios and differences of those compared, and ratios were all who are unknown of one kind, are those of the rounded counts, as \
+         if each of the four were told by itself. Their limits, and the least and the greatest possible ratio, hold for all counts \
+         that are rounded alike, and so lie further apart than before rounding. Shares, standardised ratios and ratios of hazards are \
+         worked out before rounding, so that two printed shares need not give the printed ratio."
             .to_owned(),
     );
     if is_linked_here && matches!(asked.rules, CareRules::Recorded(_)) {

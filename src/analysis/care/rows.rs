@@ -142,6 +142,30 @@ pub(super) fn crossed(
     group(about, of, cells, figures, reservations)
 }
 
+/// A ratio of risks of four counts of so many parents, where nothing is drawn by chance, without limits: as it is, or as the least or
+/// the greatest that is possible.
+pub(super) fn plain_ratio(
+    about: About,
+    of: PersonCount,
+    cells: &[PersonCount],
+    (counts, side): (FourCounts, Side),
+) -> Group {
+    let ratio = Figure::Crossed {
+        crossed: Crossed::plain(counts, side),
+        decimals: RATIO,
+    };
+    let none = |side| Figure::Number {
+        value: None,
+        side,
+        decimals: RATIO,
+    };
+    let figures = [ratio, none(Side::Lower), none(Side::Upper)];
+    group(about, of, cells, figures, Vec::new())
+}
+
+/// Decimals of a ratio.
+const RATIO: u32 = 2;
+
 fn group(
     about: About,
     of: PersonCount,

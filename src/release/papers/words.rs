@@ -131,9 +131,9 @@ const RULES: &str = "
   one of them; what the rules say of the headline, the curve of everybody in the first table of curves, holds for all of them.
 - Of a curve, or of one thing read after several years, a step is shown only if none or enough had the event since the step
   shown before it; the curve ends where too few are at risk.
-- A share that stands beside its counts, a rate of counts, and a ratio of counts is that of the rounded counts; limits of the share
-  and of the rate hold for all counts that are rounded alike. Other shares are told in steps as wide as counts are rounded, with
-  limits that hold for all shares that are told alike.
+- A share that stands beside its counts, a rate of counts, and a ratio of counts is that of the rounded counts; their limits, and what
+  is itself the least or the greatest possible, hold for all counts that are rounded alike. Other shares are told in steps as wide as
+  counts are rounded, with limits that hold for all shares that are told alike.
 - What is said of few, such as that an estimate rests on fewer than ten events, is said of all counts that are rounded alike where it
   holds for the least of them.
 - No least or greatest value of anybody, no date of an event and no identifier is in any file.

@@ -141,9 +141,18 @@ fn bounds(read: &Read<'_>, followed: &str) -> Option<String> {
     };
     let (least, greatest) = (bound("least possible")?, bound("greatest possible")?);
     Some(format!(
-        "Whatever is true of those not known, the ratio among all who were followed so long lies between {least} and {greatest}, \
-         chance apart."
+        "Whatever is true of those not known, the ratio among all who were followed so long {}, chance apart.",
+        within(least, greatest)
     ))
+}
+
+/// What a ratio is that is no less than one figure and no greater than another. They hold for all counts that are rounded alike: where
+/// they are one, it is that.
+fn within(least: Decimal, greatest: Decimal) -> String {
+    match least == greatest {
+        true => format!("is {least}"),
+        false => format!("lies between {least} and {greatest}"),
+    }
 }
 
 /// Observed over expected: of the whole, or of areas.

@@ -95,3 +95,36 @@ fn a_count_that_stands_for_counts_on_both_sides_of_what_is_expected_points_to_ne
         "{more}"
     );
 }
+
+/// What is said of care experience, by the ratio of those compared and the least and the greatest possible ratio of everybody.
+fn of_care(ratio: [f64; 3], [least, greatest]: [f64; 2]) -> String {
+    let bounds = "bounds: ratio of risks of return, care-experienced to others";
+    let bound = |of, value| group(&["3", "everybody", bounds, of], 50, ESTIMATE, [Some(value), None, None]);
+    let to = "care-experienced to others";
+    let groups = vec![
+        group(
+            &["3", "compared", "ratio of risks of return", to],
+            50,
+            ESTIMATE,
+            ratio.map(Some),
+        ),
+        bound("least possible", least),
+        bound("greatest possible", greatest),
+    ];
+    let dimensions = vec!["years_followed", "among", "quantity", "of"];
+    said(&groups::care(&Read::of(&section(dimensions, groups))))
+}
+
+#[test]
+fn a_ratio_lies_between_two_bounds_that_differ_and_is_the_one_that_they_are() {
+    let told = of_care([2.06, 0.9, 4.53], [1.62, 2.6]);
+    assert!(
+        told.contains("The interval includes 1") && told.contains("lies between 1.62 and 2.60, chance apart."),
+        "{told}"
+    );
+    let told = of_care([2.0, 1.2, 3.5], [2.0, 2.0]);
+    assert!(
+        told.contains("so long is 2.00, chance apart.") && !told.contains("between"),
+        "{told}"
+    );
+}

@@ -390,7 +390,7 @@ fn ratios_are_released_no_finer_than_rounded_counts_and_small_groups_not_at_all(
     .map(told);
     assert_eq!(found, ["20", "12.5", "1.60", "0.85", "2.67"]);
     assert!(
-        report.contains("Groups: 3 areas by expected returns; 0 of them lie outside"),
+        report.contains("Groups: 3 areas by expected returns; by their rounded counts 0 lie outside"),
         "no funnel plot"
     );
     assert!(report.contains("cannot be told from the reference at this size"));

@@ -8,8 +8,9 @@ use crate::estimate::Interval;
 /// What is seen of a group beside what is expected of it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Seen {
-    /// Observed over expected.
-    pub(super) ratio: f64,
+    /// Observed over expected, of the least and the greatest count that are rounded alike.
+    pub(super) alike: [f64; 2],
+    /// Limits that hold for all counts that are rounded alike.
     pub(super) limits: Interval,
     /// Where groups of its size lie, with overdispersion; none where it is not one of several.
     pub(super) funnel: Option<Interval>,
@@ -19,10 +20,34 @@ pub(super) struct Seen {
     pub(super) begins_late: bool,
 }
 
-/// What can be concluded, by where the interval lies, and the ratio in the funnel.
+/// Where the ratios of all counts that are rounded alike lie: a sentence that followed one of them would tell more of the count than
+/// the rounded one does, or follow the rounding and not the area.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Among {
+    /// All of them outside of the funnel, on one side.
+    Outside,
+    /// All of them inside.
+    Inside,
+    /// Some outside: which it is, the rounded count does not tell.
+    Undecided,
+}
+
+impl Among {
+    fn of([least, greatest]: [f64; 2], funnel: Interval) -> Among {
+        if least > funnel.upper || greatest < funnel.lower {
+            Among::Outside
+        } else if least >= funnel.lower && greatest <= funnel.upper {
+            Among::Inside
+        } else {
+            Among::Undecided
+        }
+    }
+}
+
+/// What can be concluded, by where the interval lies, and all ratios of counts that are rounded alike in the funnel.
 pub(super) fn conclusion(seen: Option<Seen>) -> &'static str {
     let Some(Seen {
-        ratio,
+        alike,
         limits,
         funnel,
         followed_for,
@@ -43,27 +68,35 @@ pub(super) fn conclusion(seen: Option<Seen>) -> &'static str {
         return "nothing can be concluded from fewer returns than expected: many came into observation after some of the years before \
                 the first published point, over which returns are spread evenly here, while they come early";
     }
-    let outside = funnel.map(|funnel| ratio < funnel.lower || ratio > funnel.upper);
-    match (limits.upper < 1.0, limits.lower > 1.0, outside) {
-        (true, _, Some(true)) => {
+    let among = funnel.map(|funnel| Among::of(alike, funnel));
+    match (limits.upper < 1.0, limits.lower > 1.0, among) {
+        (true, _, Some(Among::Outside)) => {
             "fewer returns than expected, and further off than areas here differ from each other: a reason to look for \
              causes, and no proof of one"
         }
-        (true, _, Some(false)) => {
+        (true, _, Some(Among::Inside)) => {
             "fewer returns than expected, but among many areas some lie as far off by chance and ordinary differences: no \
              sign of anything special"
+        }
+        (true, _, Some(Among::Undecided)) => {
+            "fewer returns than expected; whether it is further off than areas here differ from each other, the rounded count does \
+             not decide"
         }
         (true, _, None) => {
             "fewer returns than expected: chance alone does not explain it; differences between these parents and those of the \
              reference may, and it is no proof of what was done for them"
         }
-        (_, true, Some(true)) => {
+        (_, true, Some(Among::Outside)) => {
             "more returns than expected, and further off than areas here differ from each other: a reason to look for causes, \
              and no proof of one"
         }
-        (_, true, Some(false)) => {
+        (_, true, Some(Among::Inside)) => {
             "more returns than expected, but among many areas some lie as far off by chance and ordinary differences: no sign \
              of anything special"
+        }
+        (_, true, Some(Among::Undecided)) => {
+            "more returns than expected; whether it is further off than areas here differ from each other, the rounded count does \
+             not decide"
         }
         (_, true, None) => {
             "more returns than expected: chance alone does not explain it; differences between these parents and those of the \
@@ -84,7 +117,7 @@ mod tests {
     fn the_sentence_follows_the_interval_and_the_funnel() {
         let interval = |lower, upper| Interval { lower, upper };
         let seen = |lower: f64, upper: f64| Seen {
-            ratio: (lower + upper) / 2.0,
+            alike: [(lower + upper) / 2.0; 2],
             limits: interval(lower, upper),
             funnel: None,
             followed_for: FollowedFor::default(),
@@ -123,5 +156,34 @@ mod tests {
         assert!(among(fewer, 0.6, 2.0).contains("further off than areas here differ"));
         assert!(among(more, 0.3, 2.5).contains("no sign of anything special"));
         assert!(among(more, 0.3, 1.5).contains("further off than areas here differ"));
+    }
+
+    #[test]
+    fn a_funnel_that_parts_counts_rounded_alike_decides_nothing() {
+        let said = |alike: [f64; 2], limits: (f64, f64), funnel: (f64, f64)| {
+            conclusion(Some(Seen {
+                alike,
+                limits: Interval {
+                    lower: limits.0,
+                    upper: limits.1,
+                },
+                funnel: Some(Interval {
+                    lower: funnel.0,
+                    upper: funnel.1,
+                }),
+                followed_for: FollowedFor::default(),
+                begins_late: false,
+            }))
+        };
+        let more = |upper| said([1.9, 2.4], (1.1, 3.6), (0.4, upper));
+        assert!(more(1.8).contains("reason to look for causes"));
+        assert!(more(1.9).contains("does not decide") && more(2.39).contains("does not decide"));
+        assert!(more(2.4).contains("no sign of anything special"));
+        let fewer = |lower| said([0.3, 0.5], (0.1, 0.9), (lower, 2.0));
+        assert!(fewer(0.6).contains("reason to look for causes"));
+        assert!(fewer(0.5).contains("does not decide") && fewer(0.31).contains("does not decide"));
+        assert!(fewer(0.3).contains("no sign of anything special"));
+        assert!(more(2.0).starts_with("more returns than expected"));
+        assert!(fewer(0.4).starts_with("fewer returns than expected"));
     }
 }

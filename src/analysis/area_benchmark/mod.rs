@@ -174,7 +174,7 @@ impl Judge {
         };
         let number = |value, side, decimals| Figure::Number { value, side, decimals };
         let seen = told.as_ref().map(|told| Seen {
-            ratio: told.ratio,
+            alike: told.alike,
             limits: told.limits,
             funnel: funnel.map(|funnel| funnel.wide),
             followed_for: area.followed_for,
@@ -215,6 +215,8 @@ impl Judge {
 #[derive(Debug)]
 struct Told {
     ratio: f64,
+    /// Of the least and the greatest count that are rounded alike.
+    alike: [f64; 2],
     limits: Interval,
     reservations: Vec<Reservation>,
 }
@@ -228,8 +230,11 @@ impl Told {
     ) -> Result<Told, EstimateError> {
         let (parts, reservations) = ToExpected::parts(observed, expected, level, policy)?;
         let [ratio, lower, upper] = parts.map(|part| part.told(policy));
+        let (least, greatest) = policy.alike(observed);
         Ok(Told {
             ratio: ratio.unwrap_or(f64::NAN),
+            // Counts of persons are far below 2^53; that more than none is expected was seen to with the parts.
+            alike: [least, greatest].map(|count| count as f64 / expected),
             limits: Interval {
                 lower: lower.unwrap_or(0.0),
                 upper: upper.unwrap_or(f64::INFINITY),
@@ -291,7 +296,8 @@ fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
              wider than those of the count itself."
         ),
         "Funnel limits are at 99.8 %: between them lie areas of that size that differ by chance; with overdispersion, also those \
-         that differ by as much more as these areas do among each other. Areas are never ranked, and two areas' ratios are \
+         that differ by as much more as these areas do among each other. That an area lies outside of the latter, or inside, is \
+         said where it holds for every count that is rounded alike. Areas are never ranked, and two areas' ratios are \
          not comparable with each other, only each with its reference."
             .to_owned(),
     ];
@@ -320,5 +326,50 @@ mod tests {
         // Nothing seen is told as nothing: 0 to 3.6889.
         let found = told(0, 8.0);
         assert!(found.limits.lower == 0.0 && (found.limits.upper - 3.688_879 / 8.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_is_said_beside_a_funnel_is_one_for_all_counts_rounded_alike_and_true_of_each() {
+        let funnels = [(7.73, 2.42), (9.32, 2.27), (9.32, 1.9), (9.32, 2.4)];
+        let mut all = std::collections::BTreeSet::new();
+        for (expected, upper) in funnels {
+            let said = |observed: u64| {
+                let told = told(observed, expected);
+                conclusion(Some(Seen {
+                    alike: told.alike,
+                    limits: told.limits,
+                    funnel: Some(Interval { lower: 0.1, upper }),
+                    followed_for: FollowedFor::default(),
+                    begins_late: false,
+                }))
+            };
+            for observed in 10..=60 {
+                let own = said(observed);
+                assert_eq!(
+                    own,
+                    said(crate::study::Profile::Strict.policy().rounded(observed)),
+                    "{observed}"
+                );
+                let is_outside = observed as f64 / expected > upper;
+                assert!(
+                    is_outside || !own.contains("reason to look for causes"),
+                    "{observed}: {own}"
+                );
+                assert!(
+                    !is_outside || !own.contains("no sign of anything special"),
+                    "{observed}: {own}"
+                );
+                all.insert(own);
+            }
+            // 18 to 22 are told as 20: 2.33 to 2.85 of 7.73, and 1.93 to 2.36 of 9.32.
+            let expected = match upper {
+                1.9 => "reason to look for causes",
+                2.4 => "no sign of anything special",
+                _ => "does not decide",
+            };
+            assert!((18..=22).all(|observed| said(observed).contains(expected)), "{upper}");
+        }
+        // Beside what is told of too few to tell.
+        assert_eq!(all.len(), 4);
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Vec<Ch
             table: figures.name().to_owned(),
             caption: format!(
                 "Each point is one {words}: returns observed over expected, by returns expected. Unbroken lines: 99.8 % limits by \
-                 chance; dashed: with overdispersion. A point outside is a reason to ask, and says nothing of why.{}",
+                 chance; dashed: with overdispersion. A point outside is a reason to ask, and says nothing of why. Points are of rounded \
+                 counts: whether one near a line lies outside is said in the table, where that can be told.{}",
                 not_drawn(levels.len() - points.len())
             ),
             part: compared,
@@ -77,7 +78,7 @@ fn draw(points: &[Point], title: &str) -> Drawing {
     let is_outside = |point: &&Point| point.ratio < point.wide.0 || point.ratio > point.wide.1;
     let outside = points.iter().filter(is_outside).count();
     let alternative = format!(
-        "{title}: {} areas by expected returns; {outside} of them lie outside of the limits with overdispersion.",
+        "{title}: {} areas by expected returns; by their rounded counts {outside} lie outside of the limits with overdispersion.",
         points.len()
     );
     let mut drawing = Drawing::of(BOTTOM + 54.0, alternative);

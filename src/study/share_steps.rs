@@ -29,6 +29,11 @@ impl ShareSteps {
         ShareSteps { tenths: tenths as f64 }
     }
 
+    /// The step, between 0 and 1.
+    pub fn width(self) -> f64 {
+        self.tenths / 1_000.0
+    }
+
     /// A share in per cent, to a whole number of steps in the direction given.
     pub fn percent(self, share: f64, towards: fn(f64) -> f64) -> f64 {
         towards(share * 1_000.0 / self.tenths) * self.tenths / 10.0
@@ -37,7 +42,7 @@ impl ShareSteps {
     /// A limit of a share in per cent, as [`ShareSteps::percent`]: as far from the share, as that is told, as it lies from it in
     /// standard errors. A limit by itself would be a second rounding of where the share lies, at another place of its step.
     pub fn limit(self, share: f64, limit: f64, towards: fn(f64) -> f64) -> f64 {
-        let step = self.tenths / 1_000.0;
+        let step = self.width();
         let told = libm::round(share / step) * step;
         let spread = |share: f64| share * (1.0 - share);
         let scale = match spread(told) > SURE && spread(share) > SURE {

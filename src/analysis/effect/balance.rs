@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 
 use super::super::measured::plain_share;
 use super::super::{Figure, Group, Label, Side};
+use super::apart::{Apart, Judged, ToldShare};
 use super::design::{Design, Ready};
 use super::matched::matched;
 use super::ratios::estimand;
@@ -14,17 +15,18 @@ use super::rows::{count, plain, reason};
 use super::standings::Standings;
 use crate::cohort::PersonCount;
 use crate::estimate::effects::trials::{REFERRAL_BREAKS, ReferralModel, TrialRow, trial_rows};
-use crate::estimate::effects::{CovariateBalance, Denominator, Treatment, balance_between};
+use crate::estimate::effects::{Comparison, CovariateBalance, Denominator, Treatment, balance_between};
 use crate::estimate::{Covariates, EstimateError, Reservation, applying};
 use crate::study::{Effect, EffectMethod, Level};
 
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "served before",
     "comparators before",
     "served after",
     "comparators after",
     "standardised difference before",
     "standardised difference after",
+    "standardised difference after, at most",
     "variance ratio before",
     "variance ratio after",
 ];
@@ -119,7 +121,7 @@ fn told(design: &Design<'_>, asked: &Effect, weighed: &Weighed) -> Result<Vec<Gr
     let behind = (weighed, &standings);
     let mut groups = vec![time(design, behind, &found.covariates[0])];
     for ((stratum, level), balance) in levels.iter().zip(&found.covariates[1..]) {
-        groups.push(of_level(design, behind, (*stratum, level), balance));
+        groups.push(of_level(design, behind, (*stratum, level), (balance, denominator)));
     }
     Ok(groups)
 }
@@ -140,6 +142,20 @@ impl Weighed {
         let rows = rows.filter(|(row, weight)| row.treated == treated && **weight > 0.0);
         let found: BTreeSet<usize> = rows.map(|(row, _)| row.person).collect();
         count(design, found.iter())
+    }
+
+    /// A share among the served and among comparators, with their numbers.
+    fn shares(
+        &self,
+        design: &Design<'_>,
+        means: Option<&Comparison>,
+        weights: &[f64],
+    ) -> [(Option<f64>, PersonCount); 2] {
+        [
+            (true, means.map(|means| means.mean_treated)),
+            (false, means.map(|means| means.mean_untreated)),
+        ]
+        .map(|(treated, share)| (share, self.persons(design, (treated, weights))))
     }
 
     fn standings(&self) -> Standings {
@@ -173,7 +189,13 @@ fn time(design: &Design<'_>, (weighed, standings): (&Weighed, &Standings), found
         .zip(values)
         .map(|(name, value)| (*name, mean(value, Side::Nearest)))
         .collect();
-    figures.extend(apart(found));
+    let differences = [
+        found.raw.standardised_difference,
+        after.and_then(|after| after.standardised_difference),
+    ];
+    // Months are no shares: nobody is counted by them, and they are told as they are.
+    let at_most = (differences[1].map(libm::fabs), Side::Nearest);
+    figures.extend(apart(differences, at_most, found));
     Group {
         labels: ["months since the clock started", "mean", weighed.method.as_str()]
             .map(Label::Word)
@@ -194,23 +216,21 @@ fn of_level(
     design: &Design<'_>,
     (weighed, standings): (&Weighed, &Standings),
     (stratum, level): (usize, &Level),
-    found: &CovariateBalance,
+    (found, denominator): (&CovariateBalance, Denominator),
 ) -> Group {
     let has = |person: usize| design.parents[person].levels[stratum] == *level;
-    let share = |share: Option<f64>, treated: bool, weights: &[f64]| {
-        plain_share(share, weighed.persons(design, (treated, weights)))
-    };
-    let (raw, after) = (found.raw, found.adjusted.as_ref());
-    let values = [
-        share(Some(raw.mean_treated), true, &weighed.before),
-        share(Some(raw.mean_untreated), false, &weighed.before),
-        share(after.map(|after| after.mean_treated), true, &weighed.after),
-        share(after.map(|after| after.mean_untreated), false, &weighed.after),
-    ];
+    let before = weighed.shares(design, Some(&found.raw), &weighed.before);
+    let after = weighed.shares(design, found.adjusted.as_ref(), &weighed.after);
+    let values = before.iter().chain(&after).map(|(share, of)| plain_share(*share, *of));
     let mut figures: Vec<_> = NAMES.iter().copied().zip(values).collect();
-    figures.extend(apart(found));
-    let difference = after.and_then(|after| after.standardised_difference);
-    let is_apart = difference.is_some_and(|difference| difference.abs() > APART);
+    let deviating = as_told(design, before);
+    let between = |compared: Option<[ToldShare; 2]>| Some(Apart::of(compared?, deviating?, denominator));
+    let (before, after) = (between(deviating), between(as_told(design, after)));
+    let differences = [before, after].map(|between| between.and_then(|between| between.told));
+    let at_most = (after.and_then(|after| after.at_most), Side::Upper);
+    figures.extend(apart(differences, at_most, found));
+    let judged = after.map(|after| after.judged(APART));
+    let (is_apart, is_undecided) = (judged == Some(Judged::Beyond), judged == Some(Judged::Undecided));
     let is_control = stratum >= design.adjusted;
     Group {
         labels: vec![
@@ -225,7 +245,12 @@ fn of_level(
             .map(|cell| count(design, cell.iter()))
             .collect(),
         figures,
-        remark: if is_control { CONTROL } else { "" },
+        remark: match (is_control, is_undecided) {
+            (true, true) => CONTROL_UNDECIDED,
+            (true, false) => CONTROL,
+            (false, true) => UNDECIDED,
+            (false, false) => "",
+        },
         reservations: applying([
             (is_apart && !is_control, Reservation::Unbalanced),
             (is_apart && is_control, Reservation::NegativeControlApart),
@@ -234,19 +259,37 @@ fn of_level(
 }
 
 const CONTROL: &str = "negative control: not adjusted for, and not changed by the service";
+const UNDECIDED: &str = "the shares as told do not decide whether the arms are within the threshold after";
+const CONTROL_UNDECIDED: &str = "negative control: not adjusted for, and not changed by the service; the shares as told do not decide \
+                                 whether the arms are within the threshold after";
 
-fn apart(found: &CovariateBalance) -> Vec<(&'static str, Figure)> {
-    let after = found.adjusted.as_ref();
+/// Shares of the served and of comparators as they are told.
+fn as_told(design: &Design<'_>, shares: [(Option<f64>, PersonCount); 2]) -> Option<[ToldShare; 2]> {
+    let [served, comparators] =
+        shares.map(|(share, of)| share.map(|share| ToldShare::of(share, of.get(), &design.policy)));
+    served
+        .zip(comparators)
+        .map(|(served, comparators)| [served, comparators])
+}
+
+/// Differences before and after, and at most, with ratios of variances, which shares do not have.
+fn apart(
+    [before, after]: [Option<f64>; 2],
+    at_most: (Option<f64>, Side),
+    found: &CovariateBalance,
+) -> Vec<(&'static str, Figure)> {
+    let nearest = |value: Option<f64>| (value, Side::Nearest);
     let values = [
-        found.raw.standardised_difference,
-        after.and_then(|after| after.standardised_difference),
-        found.raw.variance_ratio,
-        after.and_then(|after| after.variance_ratio),
+        nearest(before),
+        nearest(after),
+        at_most,
+        nearest(found.raw.variance_ratio),
+        nearest(found.adjusted.as_ref().and_then(|after| after.variance_ratio)),
     ];
     let told = plain(2);
     let differences = NAMES[MEANS..].iter().copied();
     differences
-        .zip(values.map(|value| told(value, Side::Nearest)))
+        .zip(values.map(|(value, side)| told(value, side)))
         .chain([threshold()])
         .collect()
 }

@@ -13,6 +13,7 @@
 //! | `pregnant` | the served by whether they were pregnant at referral, in numbers |
 //! | `risks` | returns by yearly marks, as if nobody died and with death competing, and time without one |
 //! | `balance` | whether the arms are alike |
+//! | `apart` | how far apart shares lie, of the shares as they are told |
 //! | `doubt` | what could have been seen, and what could change the conclusion |
 //! | `outcomes` | what may stand in for proceedings |
 //! | `history` | who may have had a set before observation began |
@@ -25,6 +26,7 @@
 //!
 //! Custody: cohort rows go in, findings come out; reviewed before release.
 
+mod apart;
 mod balance;
 mod design;
 mod doubt;

@@ -170,7 +170,12 @@ pub(super) fn funnel(asked: &Effect) -> Vec<String> {
 pub(super) fn balance(asked: &Effect) -> Vec<String> {
     let mut notes = vec![
         "Parents by trial at time zero, before weighting or matching and after. Standardised differences are by the standard \
-         deviation before; above 0.1 (the threshold) they are told below."
+         deviation before; those of shares are differences of the shares as told, and tell no more of a count than these do. What \
+         lies behind a share that is told in steps may lie further apart, or less far: at most as far as the column `at most` says, \
+         which is what counts for whether both are alike. Months are told as they are."
+            .to_owned(),
+        "That arms are further apart than 0.1 (the threshold) is told below where it holds for all shares that are told alike; where \
+         some of these are within and some beyond, the row says that it is not decided."
             .to_owned(),
     ];
     if !asked.negative_controls.is_empty() {

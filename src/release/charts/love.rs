@@ -14,6 +14,7 @@ use crate::release::told::{Line, lines};
 
 const BEFORE: &str = "standardised difference before";
 const AFTER: &str = "standardised difference after";
+const AT_MOST: &str = "standardised difference after, at most";
 /// Arms that differ by more than this are not alike.
 const THRESHOLD: f64 = 0.1;
 const BLUE: &str = "#12436D";
@@ -26,6 +27,8 @@ const EDGE: f64 = 2.0;
 struct Apart {
     before: f64,
     after: f64,
+    /// The greatest that shares told alike can have after, where it is told.
+    at_most: Option<f64>,
     /// Not adjusted for, and not changed by the service.
     is_control: bool,
 }
@@ -73,13 +76,21 @@ fn one(
     let apart = || rows.iter().filter_map(|row| row.marked);
     let far = |of: fn(Apart) -> f64| apart().filter(|apart| of(*apart) > THRESHOLD).count();
     let (before, after) = (far(|apart| apart.before), far(|apart| apart.after));
+    // Their dot is not beyond the threshold, and what lies behind it may be.
+    let hides = |apart: &Apart| apart.after <= THRESHOLD && apart.at_most.is_some_and(|most| most > THRESHOLD);
+    let may_be = apart().filter(hides).count();
     let words: Vec<&str> = rows.iter().map(|row| row.words.as_str()).collect();
     let alternative = format!(
-        "{title}. Of {} rows {before} are further apart than {THRESHOLD} before, and {after} after. {}.",
+        "{title}. Of {} rows {before} are further apart than {THRESHOLD} before, and {after} after{}. {}.",
         rows.len(),
+        match may_be {
+            0 => String::new(),
+            more => format!(", and {more} more may be"),
+        },
         words.join("; ")
     );
-    let greatest = apart().map(|apart| apart.before.max(apart.after)).fold(0.4, f64::max);
+    let furthest = |apart: Apart| apart.before.max(apart.after).max(apart.at_most.unwrap_or(0.0));
+    let greatest = apart().map(furthest).fold(0.4, f64::max);
     let mut laid = layout(&rows, &ticks(greatest.min(EDGE)), alternative);
     for (row, middle) in rows.iter().zip(laid.middles.clone()) {
         if let Some(apart) = row.marked {
@@ -91,7 +102,8 @@ fn one(
         part: own.to_owned(),
         caption: format!(
             "{title}: standardised differences between the arms. Rings: before; dots: after; diamonds: after, of what was not \
-             adjusted for and the service cannot have changed. Right of the dark line at {THRESHOLD} the arms are not alike. What \
+             adjusted for and the service cannot have changed. Differences are of the shares as told: what lies behind a mark may be \
+             as far right as the bar beside it reaches. Right of the dark line at {THRESHOLD} the arms are not alike. What \
              nobody recorded is not in this picture.{}",
             not_drawn(meant.len() - rows.len())
         ),
@@ -102,6 +114,7 @@ fn one(
 
 fn row(section: &MeasuredSection, line: &Line, method: Option<usize>) -> Option<Row<Apart>> {
     let (before, after) = (line.number(BEFORE)?, line.number(AFTER)?);
+    let at_most = line.number(AT_MOST);
     let remarked = section
         .reviewed
         .remarks
@@ -116,14 +129,19 @@ fn row(section: &MeasuredSection, line: &Line, method: Option<usize>) -> Option<
     let labels: Vec<String> = labels.map(|(_, word)| word.replace('_', " ")).collect();
     Some(Row {
         words: format!(
-            "{}: {:.2}, then {:.2}",
+            "{}: {:.2}, then {:.2}{}",
             capitalised(&labels.join(", ")),
             before.abs(),
-            after.abs()
+            after.abs(),
+            match at_most {
+                Some(most) if most > after.abs() => format!(", at most {most:.2}"),
+                _ => String::new(),
+            }
         ),
         marked: Some(Apart {
             before: before.abs(),
             after: after.abs(),
+            at_most,
             is_control: remark.starts_with("negative control"),
         }),
     })
@@ -148,6 +166,9 @@ fn draw(laid: &mut Layout, apart: Apart, middle: f64) {
     let x = |figure: f64| plane.x(figure.min(plane.along.1));
     laid.drawing
         .line((x(apart.before), middle), (x(apart.after), middle), "#A285D1", 1.5);
+    if let Some(most) = apart.at_most.filter(|most| *most > apart.after) {
+        laid.drawing.line((x(apart.after), middle), (x(most), middle), INK, 1.5);
+    }
     laid.drawing.mark((x(apart.before), middle), Mark::Ring, 5.0, ORANGE);
     let mark = if apart.is_control { Mark::Diamond } else { Mark::Disc };
     laid.drawing.mark(

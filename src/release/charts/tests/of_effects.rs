@@ -46,3 +46,26 @@ fn an_effect_has_a_chart_of_returns_in_both_arms_beside_that_of_its_ratios() {
                 weighted: 20 % (18 to 22) within 1 year, 30 % (27 to 33) within 2 years.";
     assert!(words.ends_with(told), "{words}");
 }
+
+#[test]
+fn a_love_plot_tells_how_far_apart_shares_told_alike_may_be() {
+    let mut groups = vec![balance("young", 50, -0.4, 0.05, ""), balance("old", 50, 0.2, -0.08, "")];
+    for (group, most) in groups.iter_mut().zip([0.3, 0.1]) {
+        group
+            .figures
+            .push(("standardised difference after, at most", number(most)));
+    }
+    let charts = of_measured(&section(vec!["covariate", "level"], groups));
+    let words = charts[0].drawing.alternative();
+    assert!(
+        words.contains("Of 2 rows 2 are further apart than 0.1 before, and 0 after, and 1 more may be."),
+        "{words}"
+    );
+    assert!(words.contains("Age, young: 0.40, then 0.05, at most 0.30"), "{words}");
+    // From 24 to 496, 118 for each tenth: the bar of the first goes from its dot to 0.3.
+    let bars = charts[0].drawing.shapes.iter().filter(|shape| {
+        matches!(shape, Shape::Line { from, to, .. }
+            if (from.0 - 83.0).abs() < 0.01 && (to.0 - 378.0).abs() < 0.01)
+    });
+    assert_eq!(bars.count(), 1);
+}

@@ -56,7 +56,7 @@ enum Command {
     OwnView(own_view::OwnView),
     /// Write a synthetic world: extracts with the troubles of real ones, and the truth behind them
     Synthesise(synthesise::Synthesise),
-    /// Verify that a release is as it was written, by its hashes; with --rerun, that the study gives it again
+    /// Verify that a release agrees with its manifest, and with the log of its run; with --rerun, that the study gives it again
     Verify(verify::Verify),
     /// Compare two releases: which figures moved, by how much, and what changed between the two
     Compare(compare::Compare),

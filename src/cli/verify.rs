@@ -1,4 +1,5 @@
-//! `seriatim verify`: whether a release is as it was written, and whether its study gives it again.
+//! `seriatim verify`: whether a release agrees with its manifest, whether that is the one that was written, as far as something
+//! shows it, and whether its study gives the release again.
 //!
 //! Custody: prints names of files of a release, and hashes.
 
@@ -57,6 +58,16 @@ pub(super) fn log_said(vouched: Option<Vouched>) -> String {
     format!("log of actions: whole, {actions} actions, and ends where the release records; {told}")
 }
 
+/// Whether the log of actions shows that the manifest, and with it every file, is the one that was written: whoever edits a file and
+/// its hash leaves a manifest that agrees with it.
+pub(super) fn is_vouched(vouched: Option<Vouched>) -> bool {
+    vouched.is_some_and(|vouched| vouched.whole)
+}
+
+/// What is said of a manifest for which nothing vouches.
+const ONLY_ITS_HASH: &str = "whether this manifest is the one that was written, only that number tells: compare it with the one \
+                             that was noted when the release was published";
+
 impl Verify {
     pub(super) fn execute(&self, talk: &Talk) -> Result<Said, Error> {
         let (verified, vouched) = run::verify(&self.release, self.support.as_deref())?;
@@ -66,20 +77,23 @@ impl Verify {
             self.again(study, talk)?;
         }
         let rerun = self.rerun.is_some();
+        let is_as_written = rerun || is_vouched(vouched);
+        let found = match is_as_written {
+            true => "are as they were written",
+            false => "agree with its manifest",
+        };
+        let (name, files) = (&verified.study, verified.files.len());
         let mut lines = vec![
-            format!(
-                "release of `{}`: all {} files are as they were written",
-                verified.study,
-                verified.files.len()
-            ),
+            format!("release of `{name}`: all {files} files {found}"),
             format!("sha256 of its manifest: {}", verified.manifest_sha256),
         ];
+        lines.extend((!is_as_written).then(|| ONLY_ITS_HASH.to_owned()));
         lines.push(log_said(vouched));
         lines.extend(ledger.map(ledger_said));
         lines.extend(rerun.then(|| "made anew: the same, byte for byte".to_owned()));
         let json = json!({
-            "ok": true, "study": verified.study, "files": verified.files.len(), "manifest_sha256": verified.manifest_sha256,
-            "rerun": rerun, "actions": vouched.map(|vouched| vouched.actions), "ledger": ledger,
+            "ok": true, "study": name, "files": files, "manifest_sha256": verified.manifest_sha256,
+            "as_written": is_as_written, "rerun": rerun, "actions": vouched.map(|vouched| vouched.actions), "ledger": ledger,
         });
         Ok(Said { lines, json })
     }

@@ -97,8 +97,8 @@ pub enum ReleaseError {
         /// SHA-256 of the study file at hand.
         found: String,
     },
-    /// A release that is as it was written cannot be made anew where something is already.
-    #[error("`{}` is as it was written, and was not made anew: `{}` exists already", path.display(), again.display())]
+    /// A release that agrees with its manifest cannot be made anew where something is already.
+    #[error("`{}` agrees with its manifest, and was not made anew: `{}` exists already", path.display(), again.display())]
     AgainThere {
         /// The release folder.
         path: PathBuf,

@@ -1,4 +1,5 @@
-//! Whether a release is as it was written: hashes only, no inputs needed.
+//! Whether the files of a release agree with its manifest: hashes only, no inputs needed. Whether the manifest is the one that was
+//! written, its own hash alone tells, which is to be noted elsewhere, or the log of actions.
 //!
 //! Custody: releasable; it reads a finished release and the hashes in its manifest.
 
@@ -9,7 +10,7 @@ use super::ReleaseError;
 use super::recorded::{MANIFEST, Recorded};
 use crate::store::{Below, file_sha256};
 
-/// A release that is as it was written.
+/// A release whose files agree with its manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
     /// Name of the study.

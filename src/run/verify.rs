@@ -1,4 +1,4 @@
-//! Whether a release is as it was written: by its hashes, by the log of what its run did, and made anew.
+//! Whether a release agrees with its manifest, and is as it was written: by the log of what its run did, and made anew.
 //!
 //! Custody: hashes; what is made anew passes from zone to zone as in any run.
 

@@ -97,6 +97,27 @@ fn a_manifest_that_was_changed_is_seen_by_the_log_of_actions_and_so_is_a_file_th
     assert!(refused(folder.path()).iter().all(|said| said.stderr.contains(why)));
 }
 
+#[test]
+fn without_a_log_of_actions_an_exchanged_file_agrees_with_its_manifest_and_only_the_hash_of_that_is_said_to_tell() {
+    let folder = released();
+    fs::remove_dir_all(folder.path().join("support")).unwrap();
+    let release = folder.path().join("release");
+    let hash = || sha256(&fs::read(release.join("manifest.json")).unwrap());
+    let published = hash();
+    exchange(&release, "report.html", b"another report");
+    assert_ne!(hash(), published);
+    let said = succeeds(folder.path(), &["verify", "release"]);
+    assert!(!said.contains("as they were written"), "{said}");
+    let told = format!(
+        " files agree with its manifest\nsha256 of its manifest: {}\nwhether this manifest is the one that was written, only that \
+         number tells: ",
+        hash()
+    );
+    assert!(said.contains(&told), "{said}");
+    let json = succeeds(folder.path(), &["--json", "verify", "release"]);
+    assert!(json.contains("\"as_written\":false"), "{json}");
+}
+
 /// What a check says of a release that somebody forged where no log of actions is at hand.
 fn checked_alone(forge: impl Fn(&Path)) -> String {
     let folder = released();

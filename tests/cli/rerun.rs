@@ -25,6 +25,13 @@ fn a_release_is_verified_without_its_inputs_and_made_anew_with_them() {
     fs::rename(&inputs, &hidden).unwrap();
     let said = succeeds(folder.path(), &["verify", "out/release"]);
     assert!(said.starts_with("release of `returns-already-linked`: all "), "{said}");
+    assert!(
+        said.lines()
+            .next()
+            .unwrap()
+            .ends_with(" files are as they were written"),
+        "{said}"
+    );
     let manifest = folder.path().join("out/release/manifest.json");
     let hash = sha256(&fs::read(&manifest).unwrap());
     assert!(
@@ -34,12 +41,24 @@ fn a_release_is_verified_without_its_inputs_and_made_anew_with_them() {
     fs::rename(&hidden, &inputs).unwrap();
     let again = ["verify", "out/release", "--rerun", STUDY, "--out", "again"];
     assert!(succeeds(folder.path(), &again).ends_with("made anew: the same, byte for byte\n"));
+    // A release that was made anew needs no log to vouch for it.
+    fs::rename(folder.path().join("out/support"), folder.path().join("kept")).unwrap();
+    let others = ["verify", "out/release", "--rerun", STUDY, "--out", "others"];
+    let said = succeeds(folder.path(), &others);
+    assert!(
+        said.lines()
+            .next()
+            .unwrap()
+            .ends_with(" files are as they were written"),
+        "{said}"
+    );
+    fs::rename(folder.path().join("kept"), folder.path().join("out/support")).unwrap();
     // A second time the stages of the first would be found, and nothing be made anew.
     fails(
         folder.path(),
         &again,
         17,
-        "error in files: `out/release` is as it was written, and was not made anew: `again` exists already\n\
+        "error in files: `out/release` agrees with its manifest, and was not made anew: `again` exists already\n\
          hint: nothing is ever overwritten: remove what an earlier `verify --rerun` made there, or name another folder with --out\n",
     );
 }
@@ -89,7 +108,16 @@ fn a_log_of_actions_that_was_changed_or_is_another_runs_fails_the_verification()
     );
     // Away from the safe side a release is verified by its hashes, and it is told that the log is not at hand.
     fs::rename(folder.path().join("out/support"), folder.path().join("kept")).unwrap();
-    assert!(succeeds(folder.path(), &["verify", "out/release"]).contains("log of actions: not at hand"));
+    let alone = succeeds(folder.path(), &["verify", "out/release"]);
+    assert!(alone.contains("log of actions: not at hand"), "{alone}");
+    assert!(
+        alone
+            .lines()
+            .next()
+            .unwrap()
+            .ends_with(" files agree with its manifest"),
+        "{alone}"
+    );
     let said = seriatim(folder.path(), &["verify", "out/release", "--support", "kept"]);
     assert_eq!(said.code, Some(20));
 }

@@ -62,7 +62,8 @@ pub(super) fn text(contents: &Contents, charts: &[Chart]) -> String {
         .collect();
     format!(
         "# {}\n\nDisclosure-controlled figures of the study `{}`, made by seriatim.\n\n{synthetic}| file | what it is |\n| --- | --- |\n{}\n\
-         `seriatim verify FOLDER` tells whether every file is as it was written.\n",
+         `seriatim verify FOLDER` tells whether every file agrees with `manifest.json`, and the SHA-256 of that, which alone tells\n\
+         whether it is the one that was published.\n",
         contents.title,
         contents.study,
         rows.concat()

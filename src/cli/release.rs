@@ -9,8 +9,8 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::talk::{Said, Talk};
-use super::verify::{ledger_said, log_said};
-use crate::release::{self, Checked};
+use super::verify::{is_vouched, ledger_said, log_said};
+use crate::release::{self, Checked, Verified};
 use crate::run;
 use crate::store::{MOST_TOLD, more};
 use crate::support::Vouched;
@@ -50,21 +50,30 @@ pub(super) fn concluded(talk: &Talk, command: &Release) -> ExitCode {
         Err(error) => return talk.failed(&error),
     };
     // Files that were exchanged together with their hashes are found by the log alone.
-    let vouched = match run::verify(&command.release, command.support.as_deref()) {
-        Ok((_, vouched)) => vouched,
+    let (verified, vouched) = match run::verify(&command.release, command.support.as_deref()) {
+        Ok(found) => found,
         Err(error) => return talk.failed(&error),
     };
     match release::check(&command.release) {
         Ok(checked) => {
             let ready = checked.iter().all(|checked| checked.faults.is_empty());
-            let said = said(&checked, ready, (vouched, ledger));
+            let said = said((&checked, ready), &verified, vouched, ledger);
             talk.ended(&said, if ready { 0 } else { NOT_READY })
         }
         Err(error) => talk.failed(&error.into()),
     }
 }
 
-fn said(checked: &[Checked], ready: bool, (vouched, ledger): (Option<Vouched>, Option<usize>)) -> Said {
+/// What is said where no reason applies.
+const NONE_APPLIES: &str = "none of the reasons applies for which releases are most often sent back. Some environments take neither \
+                            .parquet, .xlsx nor .cff: the CSV files hold the same figures";
+
+fn said(
+    (checked, ready): (&[Checked], bool),
+    verified: &Verified,
+    vouched: Option<Vouched>,
+    ledger: Option<usize>,
+) -> Said {
     let mut lines = Vec::new();
     for Checked { reason, faults } in checked {
         lines.push(format!("{}: {reason}", if faults.is_empty() { "no " } else { "YES" }));
@@ -73,18 +82,24 @@ fn said(checked: &[Checked], ready: bool, (vouched, ledger): (Option<Vouched>, O
     }
     lines.push(log_said(vouched));
     lines.extend(ledger.map(ledger_said));
-    lines.push(if ready {
-        "ready: none of the reasons applies for which releases are most often sent back. Some environments take neither .parquet, \
-         .xlsx nor .cff: the CSV files hold the same figures"
-            .to_owned()
-    } else {
-        "not ready".to_owned()
+    // What was edited together with its hash in the manifest may pass all of the above.
+    let unvouched = match vouched {
+        None => "no log of actions was at hand to vouch for it",
+        Some(_) => "the log of actions, of an earlier version, does not vouch for it",
+    };
+    lines.push(match (ready, is_vouched(vouched)) {
+        (false, _) => "not ready".to_owned(),
+        (true, true) => format!("ready: {NONE_APPLIES}"),
+        (true, false) => format!(
+            "ready, if the manifest is the one that was written (SHA-256 {}; {unvouched}): {NONE_APPLIES}",
+            verified.manifest_sha256
+        ),
     });
     Said {
         lines,
         json: json!({
-            "ok": true, "ready": ready, "checked": checked, "actions": vouched.map(|vouched| vouched.actions),
-            "ledger": ledger,
+            "ok": true, "ready": ready, "vouched": is_vouched(vouched), "manifest_sha256": verified.manifest_sha256,
+            "checked": checked, "actions": vouched.map(|vouched| vouched.actions), "ledger": ledger,
         }),
     }
 }

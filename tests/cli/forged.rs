@@ -116,6 +116,17 @@ fn without_a_log_of_actions_an_exchanged_file_agrees_with_its_manifest_and_only_
     assert!(said.contains(&told), "{said}");
     let json = succeeds(folder.path(), &["--json", "verify", "release"]);
     assert!(json.contains("\"as_written\":false"), "{json}");
+    let said = succeeds(folder.path(), &["release", "check", "release"]);
+    let told = format!(
+        "\nready, if the manifest is the one that was written (SHA-256 {}; no log of actions was at hand to vouch for it): none of ",
+        hash()
+    );
+    assert!(said.contains(&told) && !said.contains("\nready: "), "{said}");
+    let json = succeeds(folder.path(), &["--json", "release", "check", "release"]);
+    assert!(
+        json.contains("\"ready\":true") && json.contains("\"vouched\":false"),
+        "{json}"
+    );
 }
 
 /// What a check says of a release that somebody forged where no log of actions is at hand.

@@ -1,6 +1,7 @@
 //! Whether a release is ready for an output checker: the five reasons for which releases are most often sent back, as
 //! OpenSAFELY counts them (unrounded counts, too little context, small counts, figures without their data, types of files
-//! that are not taken), and its limits of size; and whether its files agree with one another, and with the rules of its tables.
+//! that are not taken), and its limits of size; and whether its files agree with one another, and with the rules of its tables, as
+//! far as that can be seen without the log of actions.
 //!
 //! Custody: releasable; it reads a finished release and nothing else.
 
@@ -12,6 +13,7 @@ use serde::Serialize;
 use super::attack::worked_out;
 use super::dictionary::LISTED;
 use super::forms::differing;
+use super::on_paper::said_otherwise;
 use super::papers::{CONTEXT, CONTROLS, COUNT, SUMMARY};
 use super::recorded::{MANIFEST, Record, Recorded};
 use super::tables::MOST_ROWS;
@@ -55,6 +57,7 @@ pub fn check(folder: &Path) -> Result<Vec<Checked>, ReleaseError> {
         checked("figures told of groups that are withheld", told_in_part(&release)),
         checked("figures without their data", underlying(&release.record)),
         checked("files that do not hold the same figures", differing(&release)),
+        checked("papers that say something else", said_otherwise(&release)),
         checked("types of files that are not taken", types(&release.record)),
         checked("files that are too large", large(&release)),
     ])
@@ -203,6 +206,8 @@ fn large(release: &Recorded) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::attack::TIES;
+    use super::super::manifest::Rules;
+    use super::super::papers::SUMMARY_COLUMNS;
     use super::*;
     use crate::store::{sha256, write_new};
 
@@ -212,6 +217,9 @@ mod tests {
 
     fn tied(count: &str, context: &str, zeros: &str, more: Option<&str>, ties: &str) -> tempfile::TempDir {
         let folder = tempfile::tempdir().expect("a folder");
+        let (rules, number) = (rules(zeros), count.parse::<u64>().expect("a count"));
+        let by_five = if number % 5 == 0 { "yes" } else { "no" };
+        let (midpoint, nonzero) = if number == 0 { ("yes", "") } else { ("no", count) };
         let mut outputs = vec![
             (
                 "tables/t.csv",
@@ -219,10 +227,14 @@ mod tests {
             ),
             (
                 SUMMARY,
-                "file,measure,kind\ntables/t.csv,persons,count\ntables/t.csv,share,other\n".to_owned(),
+                format!(
+                    "{}\ntables/t.csv,persons,count,2,1,1,0,{count},{nonzero},{count},{by_five},{midpoint}\n\
+                     tables/t.csv,share,other,1,1,0,0,3,3,3,,\n",
+                    SUMMARY_COLUMNS.join(",")
+                ),
             ),
             (CONTEXT, context.to_owned()),
-            (CONTROLS, "`tables/t.csv`".to_owned()),
+            (CONTROLS, format!("{}\n`tables/t.csv`", rules.in_words())),
             (TIES, ties.to_owned()),
         ];
         outputs.extend(more.map(|name| (name, "x".to_owned())));
@@ -236,10 +248,20 @@ mod tests {
         let manifest = serde_json::json!({
             "manifest_version": 1, "study": "s", "study_sha256": "h", "versions": {}, "pseudonym_key_id": "k",
             "inputs": [], "queries": {}, "linkage_key": "l", "definitions": {}, "outputs": hashes, "tables": {"t": told},
-            "disclosure": {"profile": "strict", "threshold": 10, "round_to": 5, "zeros": zeros},
+            "disclosure": rules,
         });
         write_new(&folder.path().join(MANIFEST), manifest.to_string().as_bytes()).expect("written");
         folder
+    }
+
+    fn rules(zeros: &str) -> Rules {
+        Rules {
+            profile: "strict".to_owned(),
+            threshold: 10,
+            round_to: 5,
+            zeros: zeros.to_owned(),
+            ..Rules::default()
+        }
     }
 
     fn faults(folder: &tempfile::TempDir) -> Vec<(&'static str, usize)> {

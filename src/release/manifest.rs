@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::store::{Analysis, LedgerPlace};
-use crate::study::Override;
+use crate::study::{DisclosurePolicy, Override, Profile, Zeros};
 
 /// One extract.
 #[derive(Debug, Clone, Serialize)]
@@ -45,6 +45,9 @@ pub struct StepCount {
     pub rows: Option<u64>,
 }
 
+/// How the line begins in which the rules of disclosure are stated.
+pub(super) const STATED: &str = "Rules: ";
+
 /// The rules of disclosure that held.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Rules {
@@ -62,6 +65,31 @@ pub struct Rules {
     /// Whether the release was held against earlier ones.
     #[serde(default)]
     pub ledger: bool,
+}
+
+impl Rules {
+    /// The rules in words, and what the least count that is told stands for. `round_to` is not 0.
+    pub fn in_words(&self) -> String {
+        let policy = DisclosurePolicy {
+            threshold: self.threshold,
+            round_to: self.round_to,
+            ..Profile::Strict.policy()
+        };
+        let zeros = match self.zeros == Zeros::Disclosive.as_str() {
+            true => ", none among them,",
+            false => "",
+        };
+        let (least, most) = policy.alike(policy.threshold);
+        format!(
+            "{STATED}{}. Figures that rest on fewer than {} distinct persons{zeros} are withheld, and so are figures from which those \
+             could be worked out; counts are rounded to the nearest {}, so that the least that is told, {}, stands for {least} to \
+             {most}.",
+            self.profile,
+            policy.threshold,
+            policy.round_to,
+            policy.rounded(policy.threshold),
+        )
+    }
 }
 
 /// How a run stands to the plan that was locked before it, if one was.

@@ -18,6 +18,7 @@ mod heading_style;
 mod linkage;
 mod manifest;
 mod measured;
+mod on_paper;
 mod papers;
 mod provenance;
 mod publish;

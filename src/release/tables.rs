@@ -99,6 +99,19 @@ pub(super) struct ReadRow {
     pub(super) status: String,
 }
 
+impl ReadRow {
+    /// A figure as its CSV file holds it.
+    pub(super) fn of(row: &ReleasedRow) -> ReadRow {
+        let value = row.released().value();
+        ReadRow {
+            labels: row.labels().iter().map(ToString::to_string).collect(),
+            measure: row.measure().to_owned(),
+            value: value.map(|value| value.to_string()).unwrap_or_default(),
+            status: row.released().status().to_owned(),
+        }
+    }
+}
+
 /// A table as its CSV files hold it.
 pub(super) struct ReadTable {
     /// What its labels are.
@@ -121,19 +134,9 @@ impl ReadTable {
     }
 
     fn of(table: &ReleasedTable) -> ReadTable {
-        let row = |row: &ReleasedRow| ReadRow {
-            labels: row.labels().iter().map(ToString::to_string).collect(),
-            measure: row.measure().to_owned(),
-            value: row
-                .released()
-                .value()
-                .map(|value| value.to_string())
-                .unwrap_or_default(),
-            status: row.released().status().to_owned(),
-        };
         ReadTable {
             dimensions: table.dimensions().iter().map(ToString::to_string).collect(),
-            rows: table.rows().iter().map(row).collect(),
+            rows: table.rows().iter().map(ReadRow::of).collect(),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::release::{
     Contents, CurveSection, Definition, MANIFEST_VERSION, Manifest, MeasuredSection, PlanRecord, RanQuery, Rules,
 };
 use crate::store::{StoreError, sha256};
-use crate::study::{DisclosurePolicy, Estimate, EstimateKind, OtherEnds, Study, Unit, Zeros};
+use crate::study::{Estimate, EstimateKind, OtherEnds, Study, Unit};
 use crate::workbench::{Catalogue, Query, Workbench};
 
 use super::{dictionary, rows};
@@ -163,7 +163,7 @@ pub(super) fn of(
                 meaning: found.meaning.clone(),
             })
             .collect(),
-        policy: policy_in_words(policy),
+        policy: manifest.disclosure.in_words(),
         safety: safety(judged, remembered),
         ties: judged.ties().clone(),
         manifest: Manifest {
@@ -174,24 +174,6 @@ pub(super) fn of(
         queries: catalogue.queries().map(ran).collect(),
         quality: study.quality.clone(),
     }
-}
-
-/// The rules of disclosure in words, and what the least count that is told stands for.
-fn policy_in_words(policy: &DisclosurePolicy) -> String {
-    let zeros = match policy.zeros {
-        Zeros::Shown => "",
-        Zeros::Disclosive => ", none among them,",
-    };
-    let (least, most) = policy.alike(policy.threshold);
-    format!(
-        "Rules: {}. Figures that rest on fewer than {} distinct persons{zeros} are withheld, and so are figures from which those \
-         could be worked out; counts are rounded to the nearest {}, so that the least that is told, {}, stands for {least} to \
-         {most}.",
-        policy.profile.as_str(),
-        policy.threshold,
-        policy.round_to,
-        policy.rounded(policy.threshold),
-    )
 }
 
 /// What was done for this release beside the rules: what is withheld for what other tables tell, what was told against the rules

@@ -210,6 +210,35 @@ fn a_check_alone_finds_a_share_that_is_told_of_a_group_that_is_withheld() {
 }
 
 #[test]
+fn a_check_alone_finds_papers_that_state_other_rules_or_other_figures() {
+    let said = checked_alone(|release| {
+        let manifest = release.join("manifest.json");
+        let recorded = fs::read_to_string(&manifest).unwrap();
+        let loosened = recorded.replacen("\"threshold\": 10", "\"threshold\": 3", 1);
+        assert_ne!(recorded, loosened);
+        fs::write(&manifest, loosened).unwrap();
+    });
+    let why = "YES: papers that say something else\n     \
+               `controls.md` does not state the rules that `manifest.json` records\n";
+    assert!(said.contains(why), "{said}");
+    assert!(said.ends_with("\nnot ready\n"), "{said}");
+    let said = checked_alone(|release| {
+        let summary = fs::read_to_string(release.join("summary.csv")).unwrap();
+        let line = summary
+            .lines()
+            .find(|line| line.starts_with("tables/cohort-flow.csv,"))
+            .unwrap();
+        exchange(
+            release,
+            "summary.csv",
+            summary.replacen(&format!("{line}\n"), "", 1).as_bytes(),
+        );
+    });
+    let why = "YES: papers that say something else\n     `summary.csv` says nothing of `";
+    assert!(said.contains(why), "{said}");
+}
+
+#[test]
 fn a_check_alone_finds_that_relations_are_missing() {
     let said = checked_alone(|release| exchange(release, "ties.json", b"{\"relations\":[]}\n"));
     let why = "`ties.json` lists 0 relations, and `manifest.json` records another number";

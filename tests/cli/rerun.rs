@@ -217,7 +217,7 @@ fn a_release_is_ready_for_an_output_checker_with_context_controls_and_checksums(
     let said = succeeds(folder.path(), &["release", "check", "out/release"]);
     assert_eq!(
         said.lines().filter(|line| line.starts_with("no : ")).count(),
-        9,
+        10,
         "{said}"
     );
     assert!(said.lines().last().unwrap().starts_with("ready: "), "{said}");

@@ -23,7 +23,7 @@ pub(super) const CONTEXT: &str = "context.md";
 pub(super) const CONTROLS: &str = "controls.md";
 pub(super) const SUMMARY: &str = "summary.csv";
 pub(super) const README: &str = "README.md";
-pub(super) use summary::COUNT;
+pub(super) use summary::{COLUMNS as SUMMARY_COLUMNS, COUNT, OTHER, summed_up};
 const RESULTS: &str = "results.json";
 
 /// The papers, given the hashes of the files that they are about.

@@ -3,13 +3,13 @@
 //!
 //! Custody: releasable; worked out from released figures alone.
 
-use crate::disclosure::{Decimal, Released, ReleasedRow};
+use crate::disclosure::{Decimal, ReleasedRow};
 use crate::release::figures::Figures;
-use crate::release::tables;
+use crate::release::tables::{self, ReadRow};
 use crate::release::told::Told;
 
 /// The columns.
-const COLUMNS: [&str; 12] = [
+pub(in crate::release) const COLUMNS: [&str; 12] = [
     "file",
     "measure",
     "kind",
@@ -26,6 +26,8 @@ const COLUMNS: [&str; 12] = [
 
 /// The word for a measure that counts.
 pub(in crate::release) const COUNT: &str = "count";
+/// The word for any other measure.
+pub(in crate::release) const OTHER: &str = "other";
 
 /// The summary of all tables.
 pub(super) fn csv(tables: &[Told<'_>]) -> Vec<u8> {
@@ -38,44 +40,56 @@ pub(super) fn csv(tables: &[Told<'_>]) -> Vec<u8> {
         };
         for (file, rows) in tables::parts(figures.table()) {
             for measure in figures.measures() {
-                let _ = rows
-                    .iter()
-                    .any(|row| row.measure() == measure)
-                    .then(|| writer.write_record(row(&file, rows, measure)));
+                let about = rows.iter().filter(|row| row.measure() == measure);
+                let read: Vec<ReadRow> = about.clone().map(ReadRow::of).collect();
+                let read: Vec<&ReadRow> = read.iter().collect();
+                if !read.is_empty() {
+                    let _ = writer.write_record(summed_up((file.as_str(), measure), kind(about), &read));
+                }
             }
         }
     }
     writer.into_inner().unwrap_or_default()
 }
 
-fn row(file: &str, rows: &[ReleasedRow], measure: &str) -> [String; COLUMNS.len()] {
-    let figures: Vec<Released> = rows
-        .iter()
-        .filter(|row| row.measure() == measure)
-        .map(|row| row.released())
-        .collect();
-    let numbers: Vec<Decimal> = figures.iter().filter_map(|figure| figure.value()).collect();
-    let of = |wanted: Released| figures.iter().filter(|figure| **figure == wanted).count().to_string();
+/// Whether a measure counts, which review alone knows.
+fn kind<'r>(rows: impl Iterator<Item = &'r ReleasedRow>) -> &'static str {
+    let numbers: Vec<Decimal> = rows.filter_map(|row| row.released().value()).collect();
     let counts = !numbers.is_empty() && numbers.iter().all(|number| number.is_count());
-    let by_value = |one: &&Decimal, other: &&Decimal| one.value().total_cmp(&other.value());
-    let shown = |number: Option<&Decimal>| number.map(ToString::to_string).unwrap_or_default();
-    let whole = |rule: &dyn Fn(i64) -> bool| {
-        let answer = numbers.iter().all(|number| rule(number.value() as i64));
-        if counts { yes_no(answer) } else { String::new() }
+    if counts { COUNT } else { OTHER }
+}
+
+/// What is said of a measure in a file, whose figures these are: worked out from what the file shows, so that whoever holds the file
+/// can work it out again.
+pub(in crate::release) fn summed_up(
+    (file, measure): (&str, &str),
+    kind: &str,
+    figures: &[&ReadRow],
+) -> [String; COLUMNS.len()] {
+    let values = figures.iter().map(|figure| figure.value.as_str());
+    let numbers: Vec<(&str, f64)> = values
+        .filter_map(|text| Some((text, text.parse::<f64>().ok()?)))
+        .collect();
+    let of = |status: &str| figures.iter().filter(|figure| figure.status == status).count();
+    let by_value = |one: &&(&str, f64), other: &&(&str, f64)| one.1.total_cmp(&other.1);
+    let shown = |number: Option<&(&str, f64)>| number.map(|(text, _)| (*text).to_owned()).unwrap_or_default();
+    let whole = |rule: fn(i64) -> bool| {
+        let answer = numbers.iter().all(|(text, _)| text.parse::<i64>().is_ok_and(rule));
+        if kind == COUNT { yes_no(answer) } else { String::new() }
     };
     [
         file.to_owned(),
         measure.to_owned(),
-        if counts { COUNT } else { "other" }.to_owned(),
+        kind.to_owned(),
         figures.len().to_string(),
         numbers.len().to_string(),
-        of(Released::Confidential),
-        of(Released::NotAvailable),
+        of("c").to_string(),
+        of("x").to_string(),
         shown(numbers.iter().min_by(by_value)),
-        shown(numbers.iter().filter(|number| number.value() != 0.0).min_by(by_value)),
+        shown(numbers.iter().filter(|number| number.1 != 0.0).min_by(by_value)),
         shown(numbers.iter().max_by(by_value)),
-        whole(&|number| number % 5 == 0),
-        whole(&|number| number == 0 || number % 6 == 3),
+        whole(|number| number % 5 == 0),
+        whole(|number| number == 0 || number % 6 == 3),
     ]
 }
 

@@ -70,6 +70,15 @@ impl Talk {
         self.progress.inc(1);
     }
 
+    /// Tells people what they should know beside a result, which goes on standing alone on standard output. For machines it is in
+    /// the object.
+    pub(super) fn beside(&self, sentence: &str) {
+        if !self.json {
+            self.progress.finish_and_clear();
+            let _ = std::io::stderr().write_all(format!("{sentence}\n").as_bytes());
+        }
+    }
+
     pub(super) fn done(&self, said: &Said) -> ExitCode {
         self.ended(said, 0)
     }

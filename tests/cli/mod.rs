@@ -9,6 +9,7 @@ mod method;
 mod parameters;
 mod plan;
 mod poorly_read;
+mod question;
 mod registry;
 mod rerun;
 mod seeing;

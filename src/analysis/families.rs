@@ -40,7 +40,7 @@ pub(super) fn of_couples<'p>(units: impl Iterator<Item = &'p str>) -> Option<Vec
 }
 
 /// The share of totals of units, the part and the whole of each, with an interval between them; of couples that share a person,
-/// between families.
+/// between families, or between couples where that is the wider: of few families the error can be 0 by accident.
 ///
 /// # Errors
 /// As [`share_of_totals`].
@@ -48,11 +48,28 @@ pub(super) fn share_by_family(
     totals: &BTreeMap<&str, (u64, u64)>,
     level: ConfidenceLevel,
 ) -> Result<ShareOfTotals, EstimateError> {
-    let families = of_couples(totals.keys().copied());
-    let labels = families.unwrap_or_else(|| (0..totals.len() as u64).collect());
+    let (parts, wholes): (Vec<u64>, Vec<u64>) = totals.values().copied().unzip();
+    let alone = share_of_totals(&parts, &wholes, level)?;
+    let Some(families) = of_couples(totals.keys().copied()) else {
+        return Ok(alone);
+    };
+    let found = between_families(&families, totals, level)?;
+    let is_wider = alone.standard_error.zip(found.standard_error);
+    Ok(match is_wider {
+        Some((alone_error, error)) if alone_error > error => alone,
+        _ => found,
+    })
+}
+
+/// The same with the interval between families, of which there is the number for each unit.
+fn between_families(
+    families: &[u64],
+    totals: &BTreeMap<&str, (u64, u64)>,
+    level: ConfidenceLevel,
+) -> Result<ShareOfTotals, EstimateError> {
     let mut by_family: BTreeMap<u64, (u64, u64)> = BTreeMap::new();
-    for (family, (part, whole)) in labels.into_iter().zip(totals.values()) {
-        let total = by_family.entry(family).or_default();
+    for (family, (part, whole)) in families.iter().zip(totals.values()) {
+        let total = by_family.entry(*family).or_default();
         *total = (total.0 + part, total.1 + whole);
     }
     let (parts, wholes): (Vec<u64>, Vec<u64>) = by_family.into_values().unzip();
@@ -68,11 +85,11 @@ pub(super) fn wider_limits(
     counted: &BTreeMap<&str, bool>,
     level: ConfidenceLevel,
 ) -> Result<Option<Interval>, EstimateError> {
-    if of_couples(counted.keys().copied()).is_none() {
+    let Some(families) = of_couples(counted.keys().copied()) else {
         return Ok(None);
-    }
+    };
     let totals = counted.iter().map(|(unit, counts)| (*unit, (u64::from(*counts), 1)));
-    let found = share_by_family(&totals.collect(), level)?;
+    let found = between_families(&families, &totals.collect(), level)?;
     let alone = sqrt(found.share * (1.0 - found.share) / counted.len() as f64);
     let is_wider = found.standard_error.is_some_and(|error| error > alone);
     Ok(found.interval.filter(|_| is_wider))
@@ -126,6 +143,11 @@ mod tests {
             let error = found.standard_error.unwrap_or(f64::NAN);
             assert!((error * error - variance).abs() < 1e-12, "{couples:?}: {found:?}");
         }
+        // One of two in each family: no difference between families, and 4/3 · 4 · (1/2)² / 4² between couples.
+        let totals = [("a+x", (1, 1)), ("a+y", (0, 1)), ("c+z", (1, 1)), ("c+w", (0, 1))];
+        let found = share_by_family(&totals.into_iter().collect(), LEVEL)?;
+        let error = found.standard_error.unwrap_or(f64::NAN);
+        assert!((error * error - 1.0 / 12.0).abs() < 1e-12, "{found:?}");
         Ok(())
     }
 

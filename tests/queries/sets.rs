@@ -309,7 +309,8 @@ fn an_application_consolidated_into_another_joins_its_set_even_where_dates_do_no
 }
 
 /// Applications that were consolidated into one that is not named (Ann), of which the extract does not tell (Bea), and that is
-/// open and names another mother (Cat). Of Dee the second one has a later conclusion of its own.
+/// open and names another mother (Cat). Of Dee the second one has a later conclusion of its own. Eve's first goes on as one that
+/// goes on as one that is not named, and Fay's second is issued three days after her first is concluded.
 const WITHOUT_LEAD: World = World {
     applications: "
         | application | kind | issued_on  | concluded_on | conclusion   | consolidated_into |
@@ -321,7 +322,12 @@ const WITHOUT_LEAD: World = World {
         | C2          | care | 2015-05-01 | 2015-12-01   | final order  |                   |
         | X1          | care | 2015-03-20 |              |              |                   |
         | D1          | care | 2015-03-02 | 2015-04-01   | final order  |                   |
-        | D2          | care | 2015-05-01 | 2015-12-01   | final order  |                   |",
+        | D2          | care | 2015-05-01 | 2015-12-01   | final order  |                   |
+        | E1          | care | 2015-03-02 | 2015-09-01   | consolidated | E2                |
+        | E2          | care | 2015-04-01 | 2015-09-01   | consolidated |                   |
+        | E3          | care | 2015-05-01 | 2015-12-01   | final order  |                   |
+        | F1          | care | 2015-03-02 | 2015-09-01   | final order  |                   |
+        | F2          | care | 2015-09-04 | 2015-09-20   | consolidated |                   |",
     parties: "
         | application | role   | person |
         | A1          | mother | Ann    |
@@ -332,7 +338,13 @@ const WITHOUT_LEAD: World = World {
         | C2          | mother | Cat    |
         | X1          | mother | Xia    |
         | D1          | mother | Dee    |
-        | D2          | mother | Dee    |",
+        | D2          | mother | Dee    |
+        | E1          | mother | Eve    |
+        | E2          | mother | Eve    |
+        | E3          | mother | Eve    |
+        | F1          | mother | Fay    |
+        | F2          | mother | Fay    |",
+    minimum_gap: "10 days",
     ..World::PLAIN
 };
 
@@ -340,13 +352,15 @@ const WITHOUT_LEAD: World = World {
 fn an_application_whose_lead_tells_of_no_end_stays_open() {
     WITHOUT_LEAD.run().shows(
         "sets",
-        "| parent | set_number | started_on | applications |
-         | Ann    | 1          | 2015-03-02 | 2            |
-         | Bea    | 1          | 2015-03-02 | 2            |
-         | Cat    | 1          | 2015-03-02 | 2            |
-         | Dee    | 1          | 2015-03-02 | 1            |
-         | Dee    | 2          | 2015-05-01 | 1            |
-         | Xia    | 1          | 2015-03-20 | 1            |",
+        "| parent | set_number | started_on | concluded_on | applications |
+         | Ann    | 1          | 2015-03-02 | 2015-12-01   | 2            |
+         | Bea    | 1          | 2015-03-02 | 2015-12-01   | 2            |
+         | Cat    | 1          | 2015-03-02 |              | 2            |
+         | Dee    | 1          | 2015-03-02 | 2015-04-01   | 1            |
+         | Dee    | 2          | 2015-05-01 | 2015-12-01   | 1            |
+         | Eve    | 1          | 2015-03-02 | 2015-12-01   | 3            |
+         | Fay    | 1          | 2015-03-02 | 2015-09-04   | 2            |
+         | Xia    | 1          | 2015-03-20 |              | 1            |",
     );
 }
 

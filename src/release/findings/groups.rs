@@ -193,9 +193,9 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
         many => format!("{many} lie"),
     };
     Ok(vec![say(format!(
-        "Of {} areas that can be shown, {outside} outside of what chance and the usual differences between areas explain; of the \
-         others nothing can be shown, as few returned there or it would tell of another, so that those shown lie higher than areas \
-         do. This is no ranking: an area outside is a reason to ask, and not a verdict.",
+        "Of {} areas that can be shown, {outside} outside, by their rounded counts, of what chance and the usual differences between \
+         areas explain; of the others nothing can be shown, as few returned there or it would tell of another, so that those shown lie \
+         higher than areas do. This is no ranking: an area outside is a reason to ask, and not a verdict.",
         shown.len()
     ))])
 }

@@ -1,12 +1,12 @@
 -- sets/sets: sets of proceedings, numbered within each parent.
 -- grain: one row per parent and set
 -- key: parent, set_number
--- reads: set_members, parent_applications, parent_subjects, applications
--- binds: consolidation
+-- reads: set_members, parent_applications, parent_subjects
 -- gives: parent text, set_number int, started_on date, concluded_on date?, applications int, children int, local_authority text?
 --
--- A set is concluded when all its applications are, but for those that went on as another one of which nothing is known: what these
--- are part of is concluded with the others of the set, if there are any, and not before they were issued. Its local authority is that of its first application.
+-- A set is concluded when all its applications are, but for those that go on as another one of which nothing is known: what these
+-- are part of is concluded with the others of the set, if there are any, and not before they were issued. Its local authority is
+-- that of its first application.
 with applications_of as (
     select
         m.parent,
@@ -14,11 +14,7 @@ with applications_of as (
         a.application,
         a.issued_on,
         a.concluded_on,
-        a.concluded_on is null
-            and $consolidation <> 'ignore'
-            and coalesce(x.conclusion = 'consolidated', false)
-            and (l.application is null
-                or (coalesce(l.conclusion = 'consolidated', false) and n.application is null)) as went_on,
+        a.goes_on,
         a.local_authority,
         row_number() over (
             partition by m.parent, m.set_number
@@ -26,9 +22,6 @@ with applications_of as (
         ) as place
     from set_members m
     join parent_applications a on a.parent = m.parent and a.application = m.application
-    join applications x on x.application = m.application
-    left join applications l on l.application = x.consolidated_into
-    left join applications n on n.application = l.consolidated_into
 ),
 children_of as (
     select
@@ -45,7 +38,7 @@ summed as (
         set_number,
         min(issued_on) as started_on,
         case
-            when bool_or(concluded_on is null and not went_on) or max(concluded_on) is null then null
+            when bool_or(concluded_on is null and not goes_on) or max(concluded_on) is null then null
             else max(coalesce(concluded_on, issued_on))
         end as concluded_on,
         count(*) as applications,

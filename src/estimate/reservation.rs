@@ -14,6 +14,15 @@ pub const FEW: u64 = 10;
 /// 50:317-372, section VI).
 pub const FEW_CLUSTERS: u64 = 40;
 
+/// What is to be said of an error between so many clusters that takes the place of one between independent units: that they are
+/// few, where there is one (`has_error`), or that there is none any more (`is_lost`).
+pub(in crate::estimate) fn of_clusters(clusters: u64, has_error: bool, is_lost: bool) -> Vec<Reservation> {
+    applying([
+        (has_error && clusters < FEW_CLUSTERS, Reservation::FewClusters),
+        (is_lost, Reservation::NoVariance),
+    ])
+}
+
 /// Below this many treated (or untreated) clusters, neither standard errors by cluster nor the wild bootstrap hold their
 /// level (MacKinnon & Webb 2018, Econometrics Journal 21:114).
 pub(in crate::estimate) const FEW_TREATED: u64 = 5;

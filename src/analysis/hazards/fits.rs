@@ -136,9 +136,9 @@ pub(super) fn fit(spells: &FurtherSpells, columns: &[Vec<f64>], asked: Asked) ->
         // Errors by parent need many of them.
         let few = [Few::of(basis.persons, FEW_CLUSTERS, Reservation::FewClusters)];
         reservations = of_all_alike(reservations, few, &asked.policy);
-    }
-    if recurrent(asked.model).is_some() && spells.hang_on_one() {
-        reservations.push(Reservation::OneOfManyEvents);
+        if spells.hang_on_one() {
+            reservations.push(Reservation::OneOfManyEvents);
+        }
     }
     let found = fit.coefficients().iter().zip(constancy);
     Ok(Fitted {

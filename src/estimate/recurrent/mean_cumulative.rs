@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Histories;
 use crate::estimate::numeric::sums::Sum;
-use crate::estimate::reservation::{FEW_CLUSTERS, applying};
+use crate::estimate::reservation::{applying, of_clusters};
 use crate::estimate::survival::contrast::{Side, same};
 use crate::estimate::survival::cumulative::cumulative;
 use crate::estimate::survival::in_order::{Walk, walk};
@@ -198,14 +198,10 @@ impl MeanCumulative {
 
     fn reservations(&self, time: i64, events_so_far: u64) -> Vec<Reservation> {
         let mut reservations = self.table.reservations(time, events_so_far);
-        let few = self
-            .clusters
-            .filter(|clusters| *clusters < FEW_CLUSTERS && events_so_far > 0);
-        reservations.extend(applying([
-            (self.persons < 2, Reservation::OnePerson),
-            (few.is_some_and(|clusters| clusters > 1), Reservation::FewClusters),
-            (few == Some(1), Reservation::NoVariance),
-        ]));
+        reservations.extend(applying([(self.persons < 2, Reservation::OnePerson)]));
+        if let Some(clusters) = self.clusters.filter(|_| events_so_far > 0) {
+            reservations.extend(of_clusters(clusters, clusters > 1, clusters == 1));
+        }
         reservations.sort_unstable();
         reservations
     }

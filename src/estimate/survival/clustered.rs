@@ -9,7 +9,7 @@ use super::{
     AalenJohansen, IncidenceVariance, IntervalMethod, KaplanMeier, RiskTable, Spells, WeightedAalenJohansen,
     WeightedKaplanMeier,
 };
-use crate::estimate::reservation::{FEW_CLUSTERS, applying};
+use crate::estimate::reservation::of_clusters;
 use crate::estimate::{Clusters, EstimateError, Interval, Reservation};
 
 /// The Kaplan-Meier curve of units whose fates may go together within clusters.
@@ -165,13 +165,7 @@ impl ClusteredEstimate {
         let read = self.share.zip(standard_error);
         let is_lost = self.standard_error.is_some() && standard_error.is_none();
         let mut reservations = self.reservations;
-        reservations.extend(applying([
-            (
-                standard_error.is_some() && clusters < FEW_CLUSTERS,
-                Reservation::FewClusters,
-            ),
-            (is_lost, Reservation::NoVariance),
-        ]));
+        reservations.extend(of_clusters(clusters, standard_error.is_some(), is_lost));
         reservations.sort_unstable();
         ClusteredEstimate {
             time: self.time,

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{KaplanMeier, Spells, Step};
 use crate::estimate::numeric::sums::{Sum, sum};
-use crate::estimate::reservation::{FEW_CLUSTERS, applying};
+use crate::estimate::reservation::of_clusters;
 use crate::estimate::{Basis, Clusters, ConfidenceLevel, Estimate, EstimateError, Limits, Reservation};
 
 /// The restricted mean survival time up to a horizon τ, ∫ S from 0 to τ, with the variance
@@ -89,11 +89,11 @@ impl RestrictedMean {
             .map(|alone| alone.max(by_cluster));
         let again = |own: Estimate| around(own.value, error, level);
         (found.mean, found.lost) = (found.mean.map(again), found.lost.map(again));
-        let are_few = (clusters.count() as u64) < FEW_CLUSTERS;
-        found.reservations.extend(applying([
-            (error.is_some() && are_few, Reservation::FewClusters),
-            (alone.is_some() && error.is_none(), Reservation::NoVariance),
-        ]));
+        let is_lost = alone.is_some() && error.is_none();
+        let clusters = clusters.count() as u64;
+        found
+            .reservations
+            .extend(of_clusters(clusters, error.is_some(), is_lost));
         found.reservations.sort_unstable();
         Ok(found)
     }

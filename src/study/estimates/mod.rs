@@ -87,6 +87,7 @@ use super::origin::Known;
 use super::printed;
 use super::services::Service;
 use super::source::Source;
+use word::{KINDS, Word};
 
 /// A declared estimate.
 #[derive(Debug, Clone)]
@@ -164,58 +165,6 @@ impl EstimateKind {
         }
     }
 }
-
-/// The kinds by their words.
-#[derive(Debug, Clone, Copy)]
-enum Word {
-    TimeToReturn,
-    Quantities,
-    Sensitivity,
-    ReturnByClass,
-    FurtherSets,
-    Parents,
-    Hazards,
-    OrderToReturn,
-    Births,
-    OneArea,
-    Benchmark,
-    AreaBenchmark,
-    ExpectedReturns,
-    CareExperience,
-    LinkageDoubt,
-    NewbornRate,
-    Eligibility,
-    Scoping,
-    ServiceReport,
-    CostsAndSavings,
-    AreaEffect,
-    Effect,
-}
-
-const KINDS: &[(&str, Word)] = &[
-    ("time-to-return", Word::TimeToReturn),
-    ("quantities", Word::Quantities),
-    ("sensitivity", Word::Sensitivity),
-    ("return-by-class", Word::ReturnByClass),
-    ("further-sets", Word::FurtherSets),
-    ("parents", Word::Parents),
-    ("hazards", Word::Hazards),
-    ("order-to-return", Word::OrderToReturn),
-    ("births", Word::Births),
-    ("one-area", Word::OneArea),
-    ("benchmark", Word::Benchmark),
-    ("area-benchmark", Word::AreaBenchmark),
-    ("expected-returns", Word::ExpectedReturns),
-    ("care-experience", Word::CareExperience),
-    ("linkage-doubt", Word::LinkageDoubt),
-    ("newborn-rate", Word::NewbornRate),
-    ("eligibility", Word::Eligibility),
-    ("scoping", Word::Scoping),
-    ("service-report", Word::ServiceReport),
-    ("costs-and-savings", Word::CostsAndSavings),
-    ("area-effect", Word::AreaEffect),
-    ("effect", Word::Effect),
-];
 
 /// What an estimate may lean on.
 #[derive(Clone, Copy)]

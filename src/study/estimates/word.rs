@@ -4,32 +4,48 @@
 
 use super::EstimateKind;
 
-impl EstimateKind {
-    /// Its word in a study file.
-    pub fn as_str(&self) -> &'static str {
-        match self {
-            EstimateKind::TimeToReturn(_) => "time-to-return",
-            EstimateKind::Quantities(_) => "quantities",
-            EstimateKind::Sensitivity(_) => "sensitivity",
-            EstimateKind::ReturnByClass(_) => "return-by-class",
-            EstimateKind::FurtherSets(_) => "further-sets",
-            EstimateKind::Parents(_) => "parents",
-            EstimateKind::Hazards(_) => "hazards",
-            EstimateKind::OrderToReturn(_) => "order-to-return",
-            EstimateKind::Births(_) => "births",
-            EstimateKind::OneArea(_) => "one-area",
-            EstimateKind::Benchmark(_) => "benchmark",
-            EstimateKind::AreaBenchmark(_) => "area-benchmark",
-            EstimateKind::ExpectedReturns(_) => "expected-returns",
-            EstimateKind::CareExperience(_) => "care-experience",
-            EstimateKind::LinkageDoubt(_) => "linkage-doubt",
-            EstimateKind::NewbornRate(_) => "newborn-rate",
-            EstimateKind::Eligibility(_) => "eligibility",
-            EstimateKind::Scoping(_) => "scoping",
-            EstimateKind::ServiceReport(_) => "service-report",
-            EstimateKind::CostsAndSavings(_) => "costs-and-savings",
-            EstimateKind::AreaEffect(_) => "area-effect",
-            EstimateKind::Effect(_) => "effect",
+macro_rules! kinds {
+    ($($word:literal: $kind:ident,)*) => {
+        /// The kinds by their words.
+        #[derive(Debug, Clone, Copy)]
+        pub(super) enum Word {
+            $($kind,)*
         }
-    }
+
+        pub(super) const KINDS: &[(&str, Word)] = &[$(($word, Word::$kind),)*];
+
+        impl EstimateKind {
+            /// Its word in a study file.
+            pub fn as_str(&self) -> &'static str {
+                match self {
+                    $(EstimateKind::$kind(_) => $word,)*
+                }
+            }
+        }
+    };
+}
+
+kinds! {
+    "time-to-return": TimeToReturn,
+    "quantities": Quantities,
+    "sensitivity": Sensitivity,
+    "return-by-class": ReturnByClass,
+    "further-sets": FurtherSets,
+    "parents": Parents,
+    "hazards": Hazards,
+    "order-to-return": OrderToReturn,
+    "births": Births,
+    "one-area": OneArea,
+    "benchmark": Benchmark,
+    "area-benchmark": AreaBenchmark,
+    "expected-returns": ExpectedReturns,
+    "care-experience": CareExperience,
+    "linkage-doubt": LinkageDoubt,
+    "newborn-rate": NewbornRate,
+    "eligibility": Eligibility,
+    "scoping": Scoping,
+    "service-report": ServiceReport,
+    "costs-and-savings": CostsAndSavings,
+    "area-effect": AreaEffect,
+    "effect": Effect,
 }

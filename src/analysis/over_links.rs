@@ -58,10 +58,9 @@ pub(super) fn pool(
     } else {
         0
     };
-    for number in 0..linkages {
+    for (number, persons) in linked.imputed().take(linkages).enumerate() {
         tracing::debug!(number, "estimates are made in an imputed linkage");
-        let persons = linked.imputed(number);
-        let mut imputed = cohort.under(study, &study.definitions, persons.as_ref())?;
+        let mut imputed = cohort.under(study, &study.definitions, Some(&persons))?;
         for own in &mut asked {
             own.runs
                 .push(match estimated(study, own.declared, (&mut imputed, linked), &[]) {

@@ -9,7 +9,7 @@ use seriatim::estimate::pooling::{PoolingSettings, Scale, pooled};
 use seriatim::estimate::survival::ClusteredKaplanMeier;
 use seriatim::estimate::{IntervalMethod, Spells};
 use seriatim::intake::{Keys, pseudonymise};
-use seriatim::linkage::LinkedStudy;
+use seriatim::linkage::{LinkedPersons, LinkedStudy};
 use seriatim::run::{self, Outcome};
 use seriatim::store::WorkFolder;
 use seriatim::study::Study;
@@ -99,8 +99,7 @@ pub(super) fn imputed(study: &Study, out: &Path, linked: &LinkedStudy) -> (Vec<f
     let keys = Keys::open(study).unwrap();
     let tables = pseudonymise(study, &keys, &WorkFolder::at(&out.join("work"))).unwrap();
     let catalogue = Catalogue::open(None).unwrap();
-    let over = |number: usize| {
-        let persons = linked.imputed(number).unwrap();
+    let over = |persons: LinkedPersons| {
         let workbench = Workbench::open(study, &catalogue, &tables, &persons).unwrap();
         let cohort = Cohort::open(study, workbench).unwrap();
         let at_risk: Vec<_> = cohort
@@ -118,7 +117,7 @@ pub(super) fn imputed(study: &Study, out: &Path, linked: &LinkedStudy) -> (Vec<f
         let at = curve.at(SEVEN_YEARS, IntervalMethod::default());
         (at.share.unwrap(), at.standard_error.unwrap())
     };
-    (0..linked.imputations()).map(over).unzip()
+    linked.imputed().map(over).unzip()
 }
 
 #[test]

@@ -77,12 +77,8 @@ impl Anew<'_> {
 
     /// The ratio and its limits over the imputed linkages; no row where none are drawn.
     fn pooled(&mut self, linked: &LinkedStudy) -> Result<Vec<Group>, AnalysisError> {
-        let mut ratios = Vec::with_capacity(linked.imputations());
-        for number in 0..linked.imputations() {
-            if let Some(persons) = linked.imputed(number) {
-                ratios.push(self.ratio(&persons)?);
-            }
-        }
+        let ratios = linked.imputed().map(|persons| self.ratio(&persons));
+        let ratios = ratios.collect::<Result<Vec<Ratio>, AnalysisError>>()?;
         if ratios.is_empty() {
             return Ok(Vec::new());
         }

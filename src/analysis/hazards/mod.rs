@@ -118,9 +118,8 @@ fn drawn(
         subjects.push(Subjects::of(&scheme, &kind.strata, &everybody));
     }
     let definitions = cohort.definitions().clone();
-    for number in 0..linked.imputations() {
-        let persons = linked.imputed(number);
-        let mut imputed = cohort.under(study, &definitions, persons.as_ref())?;
+    for persons in linked.imputed() {
+        let mut imputed = cohort.under(study, &definitions, Some(&persons))?;
         subjects.push(Subjects::of(&scheme, &kind.strata, &followed(&mut imputed)?));
     }
     let subjects: Result<Vec<Subjects>, EstimateError> = subjects.into_iter().collect();

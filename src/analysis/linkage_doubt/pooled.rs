@@ -52,9 +52,8 @@ pub(super) fn pool(
     let failed = refused(declared);
     let definitions = cohort.definitions().clone();
     let mut runs = Vec::with_capacity(linked.imputations());
-    for number in 0..linked.imputations() {
-        let persons = linked.imputed(number);
-        let imputed = cohort.under(study, &definitions, persons.as_ref())?;
+    for persons in linked.imputed() {
+        let imputed = cohort.under(study, &definitions, Some(&persons))?;
         match run((study, declared), horizon, &imputed)? {
             Some(run) => runs.push(run),
             None => return Ok(Pooling::NotOnScale),

@@ -121,10 +121,10 @@ impl LinkedStudy {
         self.imputations.len()
     }
 
-    /// The person of each record in one imputed linkage, counted from 0; none beyond the last.
-    pub fn imputed(&self, number: usize) -> Option<LinkedPersons> {
-        let imputation = self.imputations.get(number)?;
-        Some(self.persons.imputed(imputation))
+    /// The person of each record in one imputed linkage after the other.
+    pub fn imputed(&self) -> impl Iterator<Item = LinkedPersons> {
+        let imputations = self.imputations.iter();
+        imputations.map(|imputation| self.persons.imputed(imputation))
     }
 
     /// The registry of persons that the next release needs, where the study keeps one.

@@ -97,6 +97,11 @@ impl<'d> Section<'d> {
         }
     }
 
+    /// A fault of a key, stated or not.
+    pub(super) fn fault(&self, key: &str, message: impl Into<String>) -> Fault {
+        Fault::new(self.key_path(key), self.line_near(key), message.into())
+    }
+
     pub(super) fn get(&mut self, key: &str) -> Option<&'d Spanned<DeValue<'d>>> {
         self.taken.insert(key.to_owned());
         self.table.get(key)

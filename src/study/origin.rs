@@ -188,10 +188,9 @@ pub(super) fn check_units(section: &Section<'_>, origins: &[Origin], unit: Unit,
     } else {
         "unit"
     };
-    let line = section.line_near(key);
     let message =
         "contradicts another key: the unit is \"couple\", and the clock starts at a referral, which is one person's";
-    let fault = Fault::new(section.key_path(key), line, message.to_owned());
+    let fault = section.fault(key, message);
     faults
         .add(fault.hint("start the clock at \"issued\", \"final order\" or \"removal\", or count mothers or fathers"));
 }
@@ -205,8 +204,8 @@ fn require(section: &Section<'_>, key: &str, fact: RemovalFact, known: Known<'_>
         return;
     }
     let message = format!("holds `{}`, and the study has no source of that kind", fact.as_str());
-    let line = section.line_near(key);
-    faults.add(Fault::new(section.key_path(key), line, message).hint("add the source, or leave the word out"));
+    let fault = section.fault(key, message);
+    faults.add(fault.hint("add the source, or leave the word out"));
 }
 
 /// The line on which a key of a section stands, if it does.

@@ -32,8 +32,8 @@ fn check_clock(section: &Section<'_>, published: &Benchmarks, ground: Ground<'_>
     if !of_couples || ground.definitions.cohort.origin != Origin::Referred {
         return;
     }
-    let message = "names figures of couples, and the clock starts at a referral, which is one person's".to_owned();
-    let fault = Fault::new(section.key_path("file"), section.line_near("file"), message);
+    let message = "names figures of couples, and the clock starts at a referral, which is one person's";
+    let fault = section.fault("file", message);
     faults.add(fault.hint(
         "start the clock at \"issued\", \"final order\" or \"removal\" under [estimate.definitions], or leave these rows out",
     ));

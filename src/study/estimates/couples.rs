@@ -5,7 +5,7 @@
 use super::Word;
 use crate::study::definitions::Definitions;
 use crate::study::document::Section;
-use crate::study::fault::{Fault, Faults};
+use crate::study::fault::Faults;
 use crate::study::unit::Unit;
 
 /// Why couples have no such estimate; none where they have one.
@@ -46,9 +46,7 @@ pub(super) fn goes_by_rows(word: Word) -> bool {
 pub(super) fn refuse(section: &Section<'_>, word: Word, definitions: &Definitions, faults: &mut Faults) -> bool {
     let why = reason(word).filter(|_| definitions.cohort.unit == Unit::Couple);
     let Some(why) = why else { return false };
-    let line = section.line_near("kind");
-    let message = format!("cannot be estimated of couples: {why}");
-    let fault = Fault::new(section.key_path("kind"), line, message);
+    let fault = section.fault("kind", format!("cannot be estimated of couples: {why}"));
     faults
         .add(fault.hint("give the estimate a unit of its own: [estimate.definitions] unit = \"mother\" or \"father\""));
     true

@@ -329,8 +329,6 @@ fn read_one(mut section: Section<'_>, ground: Ground<'_>, faults: &mut Faults) -
 
 /// What courts know of cannot be told from a service's own records.
 fn refuse_without_courts(section: &Section<'_>, faults: &mut Faults) {
-    let line = section.line_near("kind");
-    let message = "needs court data, and no source holds any".to_owned();
-    let fault = Fault::new(section.key_path("kind"), line, message);
+    let fault = section.fault("kind", "needs court data, and no source holds any");
     faults.add(fault.hint("add sources of kind `applications` and `parties`, or keep to kind = \"service-report\""));
 }

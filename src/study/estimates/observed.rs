@@ -7,7 +7,7 @@ use super::settings::{LONGEST_FOLLOW_UP, one_year};
 use crate::study::codebook::day_number;
 use crate::study::definitions::{CohortRules, EarlierStart};
 use crate::study::document::Section;
-use crate::study::fault::{Fault, Faults};
+use crate::study::fault::Faults;
 use crate::study::origin::Origin;
 
 /// Nobody can be followed for longer than is observed.
@@ -20,7 +20,6 @@ pub(super) fn check(section: &Section<'_>, (key, years): (&str, i64), ground: Gr
     if years > LONGEST_FOLLOW_UP || years * 1461 / 4 <= observed {
         return;
     }
-    let line = section.line_near(key);
     let stated = if section.line_of(key).is_some() {
         ""
     } else {
@@ -30,7 +29,7 @@ pub(super) fn check(section: &Section<'_>, (key, years): (&str, i64), ground: Gr
         "of {years}{stated} is longer than the {} whole years that are observed",
         observed * 4 / 1461
     );
-    let fault = Fault::new(section.key_path(key), line, message);
+    let fault = section.fault(key, message);
     faults.add(fault.hint("follow for as long as there are records of, or extend `observed_from` and `observed_to`"));
 }
 

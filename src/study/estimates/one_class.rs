@@ -5,7 +5,7 @@
 use super::{AreaOutcome, EstimateKind, Word};
 use crate::study::definitions::Definitions;
 use crate::study::document::Section;
-use crate::study::fault::{Fault, Faults};
+use crate::study::fault::Faults;
 use crate::study::returns::CountedReturns;
 
 /// Why returns of one class cannot be asked for; none where they can.
@@ -70,9 +70,8 @@ impl EstimateKind {
 pub(super) fn refuse(section: &Section<'_>, word: Word, definitions: &Definitions, faults: &mut Faults) -> bool {
     let why = reason(word).filter(|_| definitions.cohort.returns != CountedReturns::Any);
     let Some(why) = why else { return false };
-    let line = section.line_near("kind");
     let message = format!("contradicts `returns`, which are those of one class: {why}");
-    let fault = Fault::new(section.key_path("kind"), line, message);
+    let fault = section.fault("kind", message);
     faults.add(fault.hint("give the estimate returns of its own: [estimate.definitions] returns = \"any\""));
     true
 }

@@ -4,7 +4,7 @@
 
 use super::Word;
 use crate::study::document::Section;
-use crate::study::fault::{Fault, Faults};
+use crate::study::fault::Faults;
 
 /// From so few linkages on the variance between them is known.
 const FEWEST: usize = 2;
@@ -43,10 +43,7 @@ pub(super) fn read(section: &mut Section<'_>, word: Word, imputations: usize, fa
     if !section.flag(KEY, false, faults) {
         return false;
     }
-    let line = section.line_near(KEY);
-    let mut refuse = |message: &str, hint: &str| {
-        faults.add(Fault::new(section.key_path(KEY), line, message.to_owned()).hint(hint));
-    };
+    let mut refuse = |message: &str, hint: &str| faults.add(section.fault(KEY, message).hint(hint));
     if let Some(why) = reason(word) {
         refuse(
             &format!("cannot be asked for: an estimate of this kind {why}"),
@@ -66,10 +63,5 @@ pub(super) fn read(section: &mut Section<'_>, word: Word, imputations: usize, fa
 pub(super) fn refuse_drawn(section: &Section<'_>, faults: &mut Faults) {
     let message =
         "cannot be asked for: where levels are drawn, they are in each imputed linkage, and all is pooled as it is";
-    let fault = Fault::new(
-        section.key_path("pooled"),
-        section.line_near("pooled"),
-        message.to_owned(),
-    );
-    faults.add(fault.hint("leave `pooled` or `impute` out"));
+    faults.add(section.fault("pooled", message).hint("leave `pooled` or `impute` out"));
 }

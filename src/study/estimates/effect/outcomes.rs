@@ -4,7 +4,7 @@
 
 use super::super::Ground;
 use crate::study::document::Section;
-use crate::study::fault::{Fault, Faults};
+use crate::study::fault::Faults;
 use crate::study::kind::Kind;
 use crate::study::source::Source;
 
@@ -154,9 +154,8 @@ fn told_by_a_source(
     untold: Vec<(&'static str, &'static str)>,
     faults: &mut Faults,
 ) {
-    let line = section.line_near(key);
     for (word, hint) in untold.into_iter().filter(|_| ground.all_read) {
         let message = format!("names `{word}`, of which no source of the study tells");
-        faults.add(Fault::new(section.key_path(key), line, message).hint(hint));
+        faults.add(section.fault(key, message).hint(hint));
     }
 }

@@ -120,9 +120,8 @@ pub(super) fn check_observed(
         (_, Some(to)) if to < first => "to",
         _ => return,
     };
-    let line = section.line_near(key);
-    let message = "leaves the service no day within observation: nobody could be compared".to_owned();
-    let fault = Fault::new(section.key_path(key), line, message);
+    let message = "leaves the service no day within observation: nobody could be compared";
+    let fault = section.fault(key, message);
     faults
         .add(fault.hint("compare in years for which the study has data, or extend `observed_from` and `observed_to`"));
 }

@@ -8,7 +8,6 @@
 use super::crossed::Crossed;
 use super::proportion::Proportion;
 use super::rate::Rate;
-use super::to_expected::ToExpected;
 use super::{Finding, Label, Probability, Shape, sealed};
 use crate::cohort::PersonCount;
 use crate::estimate::rates::Ratio;
@@ -59,7 +58,7 @@ pub enum Figure {
     /// follows.
     ToExpected {
         /// The figure; it tells which way it is rounded.
-        ratio: ToExpected,
+        ratio: Rate,
         /// Decimals.
         decimals: u32,
     },

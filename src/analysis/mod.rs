@@ -49,7 +49,6 @@ mod scoping;
 mod sensitivity;
 mod service_report;
 mod time_to_return;
-mod to_expected;
 
 pub use asked::answered;
 pub use couples::about_couples;

@@ -1,26 +1,38 @@
-//! Events of a population whose size is known to all: each figure can be worked out for the count that is told in the place of that
-//! which was found.
+//! Events over what is known to all, a population or the number to expect: each figure can be worked out for the count that is
+//! told in the place of that which was found.
 //!
 //! Custody: counts of events; reviewed before release.
 
 use super::measured::Side;
 use crate::estimate::rates::poisson::{self, PoissonMethod};
-use crate::estimate::{ConfidenceLevel, EstimateError, Reservation};
+use crate::estimate::rates::standardised_ratio::standardised_ratio;
+use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Reservation};
 use crate::study::DisclosurePolicy;
 
 /// One figure of such a rate: the rate, or one of its limits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rate {
     events: u64,
-    of: u64,
-    per: u64,
+    over: Over,
     limits: (PoissonMethod, ConfidenceLevel),
     part: Side,
 }
 
+/// What events are held against.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Over {
+    /// So many, per so many.
+    Population(u64, u64),
+    /// So many events to expect.
+    Expected(f64),
+}
+
+/// A rate and its lower and upper limit, with what a reader has to be told of the least count that is rounded alike.
+type Parts = ([Rate; 3], Vec<Reservation>);
+
 impl Rate {
-    /// The rate ([`Side::Nearest`]) of so many events of so many, per so many, and its lower and upper limit, with what a reader has
-    /// to be told of the least count that is rounded alike; without figures of a population of nobody.
+    /// The rate ([`Side::Nearest`]) of so many events of so many, per so many, and its limits; without figures of a population of
+    /// nobody.
     ///
     /// # Errors
     /// As [`poisson::rate`].
@@ -29,21 +41,44 @@ impl Rate {
         (of, per): (u64, u64),
         limits: (PoissonMethod, ConfidenceLevel),
         policy: &DisclosurePolicy,
-    ) -> Result<([Rate; 3], Vec<Reservation>), EstimateError> {
+    ) -> Result<Parts, EstimateError> {
+        Rate::made(events, Over::Population(of, per), limits, policy)
+    }
+
+    /// The ratio ([`Side::Nearest`]) of observed events to expected ones, and its exact limits.
+    ///
+    /// # Errors
+    /// As [`standardised_ratio`].
+    pub(super) fn over_expected(
+        observed: u64,
+        expected: f64,
+        level: ConfidenceLevel,
+        policy: &DisclosurePolicy,
+    ) -> Result<Parts, EstimateError> {
+        Rate::made(
+            observed,
+            Over::Expected(expected),
+            (PoissonMethod::Exact, level),
+            policy,
+        )
+    }
+
+    fn made(
+        events: u64,
+        over: Over,
+        limits: (PoissonMethod, ConfidenceLevel),
+        policy: &DisclosurePolicy,
+    ) -> Result<Parts, EstimateError> {
         let part = |part| Rate {
             events,
-            of,
-            per,
+            over,
             limits,
             part,
         };
-        let parts = [Side::Nearest, Side::Lower, Side::Upper].map(part);
         let (least, _) = policy.alike(events);
-        let reservations = match of {
-            0 => Vec::new(),
-            _ => found(least, (of, per), limits)?.reservations,
-        };
-        Ok((parts, reservations))
+        let found = over.found(least, limits)?;
+        let reservations = found.map(|(_, reservations)| reservations).unwrap_or_default();
+        Ok(([Side::Nearest, Side::Lower, Side::Upper].map(part), reservations))
     }
 
     /// Which part it is, and which way it is rounded.
@@ -51,7 +86,7 @@ impl Rate {
         self.part
     }
 
-    /// The figure as it was found; none of a population of nobody.
+    /// The figure as it was found; none where there is none.
     pub fn exact(&self) -> Option<f64> {
         self.with(self.events)
     }
@@ -67,7 +102,7 @@ impl Rate {
     }
 
     fn with(&self, events: u64) -> Option<f64> {
-        let found = found(events, (self.of, self.per), self.limits).ok()?.estimate;
+        let (found, _) = self.over.found(events, self.limits).ok()??;
         match self.part {
             Side::Nearest => Some(found.value),
             Side::Lower => found.interval.map(|limits| limits.lower),
@@ -76,13 +111,26 @@ impl Rate {
     }
 }
 
-fn found(
-    events: u64,
-    (of, per): (u64, u64),
-    (method, level): (PoissonMethod, ConfidenceLevel),
-) -> Result<poisson::Rate, EstimateError> {
-    // Populations are far below 2^53.
-    poisson::rate(events, of as f64 / per as f64, method, level)
+impl Over {
+    /// The rate of so many events, and what is said of it; none over a population of nobody.
+    fn found(
+        self,
+        events: u64,
+        (method, level): (PoissonMethod, ConfidenceLevel),
+    ) -> Result<Option<(Estimate, Vec<Reservation>)>, EstimateError> {
+        Ok(match self {
+            Over::Population(0, _) => None,
+            Over::Population(of, per) => {
+                // Populations are far below 2^53.
+                let found = poisson::rate(events, of as f64 / per as f64, method, level)?;
+                Some((found.estimate, found.reservations))
+            }
+            Over::Expected(expected) => {
+                let found = standardised_ratio(events, expected, method, level)?;
+                Some((found.estimate, found.reservations))
+            }
+        })
+    }
 }
 
 #[cfg(test)]
@@ -114,6 +162,36 @@ mod tests {
         let (nobody, reservations) = Rate::parts(3, (0, 10_000), (PoissonMethod::Exact, level), &policy)?;
         assert_eq!(nobody.map(|part| part.told(&policy)), [None; 3]);
         assert!(reservations.is_empty());
+        Ok(())
+    }
+
+    #[test]
+    fn counts_that_are_rounded_alike_have_one_ratio_and_limits_that_hold_for_all() -> Result<(), EstimateError> {
+        let (level, policy) = (ConfidenceLevel::new(0.95)?, Profile::Strict.policy());
+        let told = |observed| -> Result<[Option<f64>; 3], EstimateError> {
+            let (parts, _) = Rate::over_expected(observed, 5.0, level, &policy)?;
+            Ok(parts.map(|part| part.told(&policy)))
+        };
+        let fifteen = told(15)?;
+        assert_eq!(fifteen[0], Some(3.0));
+        for observed in 13..=17 {
+            assert_eq!(told(observed)?, fifteen);
+            let (parts, _) = Rate::over_expected(observed, 5.0, level, &policy)?;
+            let [value, lower, upper] = parts.map(|part| part.exact().unwrap_or(f64::NAN));
+            assert_eq!(value, observed as f64 / 5.0);
+            assert!(fifteen[1].is_some_and(|told| told <= lower) && fifteen[2].is_some_and(|told| told >= upper));
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn that_events_are_few_is_said_of_all_that_are_rounded_alike_or_of_none() -> Result<(), EstimateError> {
+        let policy = Profile::Sail.policy();
+        // 8 to 12 are told as 10: nine are few, and ten are not.
+        for observed in 8..=12 {
+            let (_, reservations) = Rate::over_expected(observed, 5.0, ConfidenceLevel::PERCENT_95, &policy)?;
+            assert!(reservations.contains(&Reservation::FewEvents), "{observed}");
+        }
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use super::definitions::other_clock;
 use super::late_records::Observation;
 use super::measured::{Figure, Side};
 use super::person_time::{Followed, FollowedFor, Rates};
-use super::to_expected::ToExpected;
+use super::rate::Rate;
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Episode, PersonCount};
 use crate::estimate::rates::funnel::overdispersion::{Allowance, Extremes, Overdispersion, Scale, overdispersion};
@@ -228,7 +228,7 @@ impl Told {
         policy: &DisclosurePolicy,
         level: ConfidenceLevel,
     ) -> Result<Told, EstimateError> {
-        let (parts, reservations) = ToExpected::parts(observed, expected, level, policy)?;
+        let (parts, reservations) = Rate::over_expected(observed, expected, level, policy)?;
         let [ratio, lower, upper] = parts.map(|part| part.told(policy));
         let (least, greatest) = policy.alike(observed);
         Ok(Told {

@@ -8,7 +8,6 @@ use serde::Serialize;
 use super::risk_table::checked_cause;
 use super::transformation::survival_interval;
 use super::{IntervalMethod, KaplanMeier, PointEstimate, RiskRow, RiskTable};
-use crate::estimate::reservation::applying;
 use crate::estimate::{EstimateError, Interval, Reservation};
 
 /// How the variance of a cumulative incidence is made. With F(t) the incidence of the cause, S the share without any
@@ -140,40 +139,21 @@ impl AalenJohansen {
     pub fn at(&self, cause: usize, time: i64, method: IntervalMethod) -> Result<IncidenceEstimate, EstimateError> {
         let table = self.event_free.table();
         let (passed, _) = self.steps(cause)?.split_at(table.passed(time));
-        let emptied = self
-            .event_free
-            .passed(time)
-            .last()
-            .is_some_and(|step| step.survival == 0.0);
-        let absent = table
-            .unobserved(time)
-            .filter(|reason| !(emptied && *reason == Reservation::BeyondFollowUp));
-        let read = passed.last().filter(|_| absent.is_none());
         let events_so_far = passed.iter().map(|step| step.events).sum();
+        let (exists, reservations) = table.told(time, events_so_far, self.event_free.emptied_by(time), []);
+        let read = passed.last().filter(|_| exists);
         Ok(IncidenceEstimate {
             time,
             cause,
             at_risk: table.standing(time),
             events_so_far,
-            incidence: absent.is_none().then(|| read.map_or(0.0, |step| step.incidence)),
+            incidence: exists.then(|| read.map_or(0.0, |step| step.incidence)),
             standard_error: read.and_then(|step| step.standard_error),
             interval: read.and_then(|step| step.interval(method)),
             method,
             variance: self.variance,
-            reservations: match absent {
-                Some(reason) => vec![reason],
-                None => self.reservations(time, events_so_far, emptied),
-            },
+            reservations,
         })
-    }
-
-    fn reservations(&self, time: i64, events_so_far: u64, emptied: bool) -> Vec<Reservation> {
-        let table = self.event_free.table();
-        let mut reservations = table.reservations(time, events_so_far);
-        let early = emptied && self.event_free.zero_before_later_entries();
-        reservations.extend(applying([(early, Reservation::ZeroBeforeLaterEntries)]));
-        reservations.sort_unstable();
-        reservations
     }
 }
 

@@ -4,7 +4,6 @@
 
 use super::kaplan_meier::Running;
 use super::{IntervalMethod, KaplanMeier, PointEstimate};
-use crate::estimate::reservation::applying;
 use crate::estimate::{EstimateError, Reservation};
 
 impl KaplanMeier {
@@ -42,7 +41,7 @@ impl KaplanMeier {
             method,
             reservations: match absent {
                 Some(reason) => vec![reason],
-                None => self.told(given, time, events_so_far),
+                None => self.told_given(given, time, events_so_far),
             },
         })
     }
@@ -61,19 +60,10 @@ impl KaplanMeier {
         }
     }
 
-    fn told(&self, given: i64, time: i64, events: u64) -> Vec<Reservation> {
-        let mut reservations = self.table().reservations(time, events);
-        let zero = self.passed(time).last().is_some_and(|step| step.survival == 0.0);
+    fn told_given(&self, given: i64, time: i64, events: u64) -> Vec<Reservation> {
+        let (_, mut reservations) = self.told(time, events);
         // It is conditional by intention: that observation began late says nothing more, unless it began after `given`.
         reservations.retain(|reservation| *reservation != Reservation::ConditionalOnEntry || given == 0);
-        reservations.extend(applying([
-            (
-                zero && self.zero_before_later_entries(),
-                Reservation::ZeroBeforeLaterEntries,
-            ),
-            (zero, Reservation::CurveReachesZero),
-        ]));
-        reservations.sort_unstable();
         reservations
     }
 }

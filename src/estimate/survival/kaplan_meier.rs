@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::transformation::survival_interval;
 use super::{IntervalMethod, RiskRow, RiskTable, Spells};
-use crate::estimate::reservation::applying;
 use crate::estimate::{Interval, Reservation};
 
 /// The share without the event as a function of time: S(t) = Π (1 - d/Y) over the days up to t, with d events among Y
@@ -116,19 +115,19 @@ impl KaplanMeier {
     /// Reads the curve at a day, given in the unit of the spells.
     pub fn at(&self, time: i64, method: IntervalMethod) -> PointEstimate {
         let passed = self.passed(time);
-        let survival = survival_after(passed);
-        let exists = time >= self.table.first_entry() && (time <= self.table.last_exit() || survival == 0.0);
+        let events_so_far = passed.iter().map(|step| step.events).sum();
+        let (exists, reservations) = self.told(time, events_so_far);
         let read = passed.last().filter(|_| exists);
         PointEstimate {
             time,
             at_risk: self.table.standing(time),
-            events_so_far: passed.iter().map(|step| step.events).sum(),
+            events_so_far,
             censored_so_far: passed.iter().map(|step| step.censored).sum(),
-            survival: exists.then_some(survival),
+            survival: exists.then(|| passed.last().map_or(1.0, |step| step.survival)),
             standard_error: read.and_then(|step| step.standard_error),
             interval: read.and_then(|step| step.interval(method)),
             method,
-            reservations: self.reservations(time),
+            reservations,
         }
     }
 
@@ -145,37 +144,23 @@ impl KaplanMeier {
 
     /// What has to be told of the curve up to a day, in the order of declaration.
     pub(super) fn reservations(&self, time: i64) -> Vec<Reservation> {
-        let survival = survival_after(self.passed(time));
-        let events_so_far: u64 = self.passed(time).iter().map(|step| step.events).sum();
-        if time < self.table.first_entry() {
-            return vec![Reservation::BeforeObservation];
-        }
-        if time > self.table.last_exit() && survival > 0.0 {
-            return vec![Reservation::BeyondFollowUp];
-        }
-        let zero = survival == 0.0;
-        let mut reservations = self.table.reservations(time, events_so_far);
-        reservations.extend(applying([
-            (
-                zero && self.zero_before_later_entries(),
-                Reservation::ZeroBeforeLaterEntries,
-            ),
-            (zero, Reservation::CurveReachesZero),
-        ]));
-        reservations.sort_unstable();
+        let events_so_far = self.passed(time).iter().map(|step| step.events).sum();
+        let (_, reservations) = self.told(time, events_so_far);
         reservations
     }
 
-    /// Whether a spell ends after the curve has reached zero: all who were at risk had the event, so it entered later.
-    pub(super) fn zero_before_later_entries(&self) -> bool {
-        self.steps
-            .iter()
-            .any(|step| step.survival == 0.0 && step.time < self.table.last_exit())
+    /// Whether the curve has a value at a day, and what has to be told of it or why it has none, with as many events behind it.
+    pub(super) fn told(&self, time: i64, events_so_far: u64) -> (bool, Vec<Reservation>) {
+        let emptied = self.emptied_by(time);
+        let zero = (emptied.is_some(), Reservation::CurveReachesZero);
+        self.table.told(time, events_so_far, emptied, [zero])
     }
-}
 
-pub(super) fn survival_after(passed: &[Step]) -> f64 {
-    passed.last().map_or(1.0, |step| step.survival)
+    /// The day from which on nobody is left without an event, where it has come by `time`.
+    pub(super) fn emptied_by(&self, time: i64) -> Option<i64> {
+        let emptied = self.passed(time).iter().find(|step| step.survival == 0.0);
+        emptied.map(|step| step.time)
+    }
 }
 
 /// The curve as it is carried from day to day.

@@ -201,6 +201,30 @@ impl RiskTable {
             ((1..FEW).contains(&events_so_far), Reservation::FewEvents),
         ])
     }
+
+    /// Whether a curve has a value at a day, and what has to be told of it in the order of declaration, with `more` that may
+    /// apply; of one without a value, why. A curve that leaves nobody without an event from the day `emptied` on, which is not
+    /// after this one, has a value beyond the follow-up too.
+    pub(super) fn told<const N: usize>(
+        &self,
+        time: i64,
+        events_so_far: u64,
+        emptied: Option<i64>,
+        more: [(bool, Reservation); N],
+    ) -> (bool, Vec<Reservation>) {
+        let absent = self.unobserved(time);
+        let absent = absent.filter(|reason| emptied.is_none() || *reason != Reservation::BeyondFollowUp);
+        if let Some(reason) = absent {
+            return (false, vec![reason]);
+        }
+        // All who were at risk had an event: whoever leaves later entered later.
+        let early = emptied.is_some_and(|day| day < self.last_exit());
+        let mut reservations = self.reservations(time, events_so_far);
+        reservations.extend(applying([(early, Reservation::ZeroBeforeLaterEntries)]));
+        reservations.extend(applying(more));
+        reservations.sort_unstable();
+        (true, reservations)
+    }
 }
 
 pub(super) fn checked_cause(cause: usize, causes: usize) -> Result<(), EstimateError> {

@@ -11,7 +11,6 @@ use super::influence::{Drift, Influence};
 use super::transformation::survival_interval;
 use super::weighted_spells::{Outcome, Standing, WeightedSpells};
 use super::{IntervalMethod, RiskTable, Spells};
-use crate::estimate::reservation::applying;
 use crate::estimate::{Basis, EstimateError, Interval, Reservation};
 
 /// The share without the event under weights, S(t) = Π (1 - d/Y), with d the weight of events and Y that of spells at
@@ -111,40 +110,25 @@ impl WeightedKaplanMeier {
     pub fn at(&self, time: i64, method: IntervalMethod) -> WeightedEstimate {
         let (passed, _) = self.steps.split_at(self.table.passed(time));
         let survival = passed.last().map_or(1.0, |step| step.survival);
-        let zero = survival == 0.0;
-        let absent = self
-            .table
-            .unobserved(time)
-            .filter(|reason| !(zero && *reason == Reservation::BeyondFollowUp));
-        let read = passed.last().filter(|_| absent.is_none());
-        let standard_error = read.and_then(|step| step.standard_error);
         let events_so_far = passed.iter().map(|step| step.events).sum();
+        let emptied = passed.iter().find(|step| step.survival == 0.0).map(|step| step.time);
+        let more = [
+            (emptied.is_some(), Reservation::CurveReachesZero),
+            (self.persons < 2, Reservation::OnePerson),
+        ];
+        let (exists, reservations) = self.table.told(time, events_so_far, emptied, more);
+        let read = passed.last().filter(|_| exists);
+        let standard_error = read.and_then(|step| step.standard_error);
         WeightedEstimate {
             time,
             at_risk: self.table.standing(time),
             events_so_far,
-            survival: absent.is_none().then_some(survival),
+            survival: exists.then_some(survival),
             standard_error,
             interval: standard_error.map(|error| survival_interval(survival, error, method)),
             method,
-            reservations: match absent {
-                Some(reason) => vec![reason],
-                None => self.reservations(time, events_so_far, zero),
-            },
+            reservations,
         }
-    }
-
-    fn reservations(&self, time: i64, events_so_far: u64, zero: bool) -> Vec<Reservation> {
-        let mut reservations = self.table.reservations(time, events_so_far);
-        let early = self.steps.iter().find(|step| step.survival == 0.0);
-        let early = zero && early.is_some_and(|step| step.time < self.table.last_exit());
-        reservations.extend(applying([
-            (early, Reservation::ZeroBeforeLaterEntries),
-            (zero, Reservation::CurveReachesZero),
-            (self.persons < 2, Reservation::OnePerson),
-        ]));
-        reservations.sort_unstable();
-        reservations
     }
 }
 

@@ -12,7 +12,6 @@ use super::risk_table::checked_cause;
 use super::transformation::survival_interval;
 use super::weighted_spells::{Outcome, Standing, WeightedSpells};
 use super::{IncidenceStep, IntervalMethod, RiskTable, Spells};
-use crate::estimate::reservation::applying;
 use crate::estimate::{Basis, EstimateError, Interval, Reservation};
 
 /// The incidence of Aalen and Johansen under weights, F(t) = Σ S(u-) d/Y, with d and Y sums of weights. Its variance is
@@ -106,11 +105,11 @@ impl WeightedAalenJohansen {
     /// [`EstimateError::OutOfRange`] for a cause that there is not.
     pub fn at(&self, cause: usize, time: i64, method: IntervalMethod) -> Result<WeightedIncidence, EstimateError> {
         let (passed, _) = self.steps(cause)?.split_at(self.table.passed(time));
-        let emptied = self.emptied.is_some_and(|day| day <= time);
-        let absent = self.table.unobserved(time);
-        let absent = absent.filter(|reason| !(emptied && *reason == Reservation::BeyondFollowUp));
-        let read = passed.last().filter(|_| absent.is_none());
         let events_so_far = passed.iter().map(|step| step.events).sum();
+        let emptied = self.emptied.filter(|day| *day <= time);
+        let more = [(self.persons < 2, Reservation::OnePerson)];
+        let (exists, reservations) = self.table.told(time, events_so_far, emptied, more);
+        let read = passed.last().filter(|_| exists);
         let incidence = read.map_or(0.0, |step| step.incidence);
         let standard_error = read.and_then(|step| step.standard_error);
         Ok(WeightedIncidence {
@@ -118,26 +117,12 @@ impl WeightedAalenJohansen {
             cause,
             at_risk: self.table.standing(time),
             events_so_far,
-            incidence: absent.is_none().then_some(incidence),
+            incidence: exists.then_some(incidence),
             standard_error,
             interval: standard_error.map(|error| survival_interval(incidence, error, method)),
             method,
-            reservations: match absent {
-                Some(reason) => vec![reason],
-                None => self.reservations(time, events_so_far),
-            },
+            reservations,
         })
-    }
-
-    fn reservations(&self, time: i64, events_so_far: u64) -> Vec<Reservation> {
-        let mut reservations = self.table.reservations(time, events_so_far);
-        let early = |day: i64| day <= time && day < self.table.last_exit();
-        reservations.extend(applying([
-            (self.emptied.is_some_and(early), Reservation::ZeroBeforeLaterEntries),
-            (self.persons < 2, Reservation::OnePerson),
-        ]));
-        reservations.sort_unstable();
-        reservations
     }
 }
 

@@ -28,6 +28,7 @@ use datafusion::error::DataFusionError;
 use datafusion::logical_expr::LogicalPlan;
 use datafusion::prelude::{DataFrame, SessionContext};
 
+pub(crate) use ask::longer_by;
 pub use ask::{Ask, AskError, AskedRows, Dimension, Words};
 pub use catalogue::{Catalogue, Query};
 pub use contract::{Column, ColumnType, Contract};

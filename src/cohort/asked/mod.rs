@@ -33,7 +33,7 @@ pub use told::ToldSets;
 
 use super::count::COUPLE;
 use super::{Cohort, CohortError, PersonCount};
-use crate::workbench::{Ask, AskedRows};
+use crate::workbench::{Ask, AskedRows, longer_by};
 
 /// One cell of an answer.
 #[derive(Debug, Clone)]
@@ -195,18 +195,10 @@ fn take(crowds: &mut [Crowd], row: &[Vec<usize>]) {
 
 /// Every combination of the parts of the tests, and of being in each group or not.
 fn combinations(parts: &[Vec<String>], groups: usize) -> Vec<Vec<&str>> {
-    let tested = parts.iter().map(|parts| parts.iter().map(String::as_str).collect());
+    let tested = parts
+        .iter()
+        .map(|parts| parts.iter().map(String::as_str).collect::<Vec<_>>());
     let grouped = std::iter::repeat_n(vec!["i0", "o0"], groups);
-    let mut found: Vec<Vec<&str>> = vec![Vec::new()];
-    for parts in tested.chain(grouped) {
-        let mut longer = Vec::new();
-        for before in &found {
-            for part in &parts {
-                let with: Vec<&str> = before.iter().chain([part]).copied().collect();
-                longer.push(with);
-            }
-        }
-        found = longer;
-    }
-    found
+    let all = tested.chain(grouped);
+    all.fold(vec![Vec::new()], |found, parts| longer_by(&found, &parts))
 }

@@ -42,6 +42,13 @@ pub(super) fn refused<T>(message: impl Into<String>, hint: &'static str) -> Resu
     })
 }
 
+/// Every list made longer by every word.
+pub(crate) fn longer_by<T: Clone>(lists: &[Vec<T>], words: &[T]) -> Vec<Vec<T>> {
+    let pairs = lists.iter().flat_map(|list| words.iter().map(move |word| (list, word)));
+    let longer = pairs.map(|(list, word)| list.iter().chain([word]).cloned().collect());
+    longer.collect()
+}
+
 /// The rows that answer a question: per row its groups in words, and the person of each unit, none where the row names nobody.
 #[derive(Debug, Clone)]
 pub struct AskedRows {

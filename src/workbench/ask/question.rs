@@ -8,7 +8,7 @@ use super::columns::Columns;
 use super::condition::tests;
 use super::form::{groups, only_select, selected, table};
 use super::test::Test;
-use super::{AskError, refused};
+use super::{AskError, longer_by, refused};
 use crate::store::sha256;
 use crate::study::{Codebook, Study, Vocabulary};
 
@@ -170,19 +170,13 @@ impl Ask {
     /// # Errors
     /// [`AskError`] for more cells than an answer may have.
     pub fn cells(&self, study: &Study) -> Result<Vec<Vec<Option<String>>>, AskError> {
-        let mut cells: Vec<Vec<Option<String>>> = vec![Vec::new()];
+        let mut cells = vec![Vec::new()];
         for dimension in &self.dimensions {
             let words = dimension.all_words(study);
             if cells.len().saturating_mul(words.len()) > MOST_CELLS {
                 return refused("has too many groups", "group by fewer columns");
             }
-            let with = |cell: &Vec<Option<String>>, word: &Option<String>| {
-                cell.iter().chain([word]).cloned().collect::<Vec<_>>()
-            };
-            cells = cells
-                .iter()
-                .flat_map(|cell| words.iter().map(move |word| with(cell, word)))
-                .collect();
+            cells = longer_by(&cells, &words);
         }
         Ok(cells)
     }

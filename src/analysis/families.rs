@@ -7,10 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use libm::sqrt;
 
+use super::few::{Few, of_all_alike};
 use crate::cohort::couple;
 use crate::estimate::rates::share_of_totals::{ShareOfTotals, share_of_totals};
-use crate::estimate::{ConfidenceLevel, EstimateError, Interval};
+use crate::estimate::{ConfidenceLevel, EstimateError, FEW_CLUSTERS, Interval, Reservation};
 use crate::linkage::Components;
+use crate::study::DisclosurePolicy;
 
 /// The number of the family of each parent, in their order: one for all whom pairs join, directly or through others, and one
 /// of its own for who is joined to nobody.
@@ -40,7 +42,8 @@ pub(super) fn of_couples<'p>(units: impl Iterator<Item = &'p str>) -> Option<Vec
 }
 
 /// The share of totals of units, the part and the whole of each, with an interval between them; of couples that share a person,
-/// between families, or between couples where that is the wider: of few families the error can be 0 by accident.
+/// between families, or between couples where that is the wider: of few families the error can be 0 by accident. Its clusters are
+/// the families either way.
 ///
 /// # Errors
 /// As [`share_of_totals`].
@@ -56,7 +59,10 @@ pub(super) fn share_by_family(
     let found = between_families(&families, totals, level)?;
     let is_wider = alone.standard_error.zip(found.standard_error);
     Ok(match is_wider {
-        Some((alone_error, error)) if alone_error > error => alone,
+        Some((alone_error, error)) if alone_error > error => ShareOfTotals {
+            clusters: found.clusters,
+            ..alone
+        },
         _ => found,
     })
 }
@@ -76,15 +82,41 @@ fn between_families(
     share_of_totals(&parts, &wholes, level)
 }
 
-/// The limits by family of the share of couples that count; none where no couple shares a person with another, or those of
-/// independent couples are the wider.
+/// What is said of a share whose error is that between persons, or families: that they are few, of all numbers that are rounded
+/// alike; or that there is none, of one.
+pub(super) fn few_clusters(share: &ShareOfTotals, policy: &DisclosurePolicy) -> Vec<Reservation> {
+    match share.standard_error {
+        Some(_) => few_families(share.clusters, policy),
+        None if share.share > 0.0 && share.share < 1.0 => vec![Reservation::NoVariance],
+        // None or all: there is no error, however many they are.
+        None => Vec::new(),
+    }
+}
+
+/// What is said of an error between so many families.
+pub(super) fn few_families(families: u64, policy: &DisclosurePolicy) -> Vec<Reservation> {
+    let few = Few::of(families, FEW_CLUSTERS, Reservation::FewClusters);
+    of_all_alike(Vec::new(), [few], policy)
+}
+
+/// Limits by family of a share of couples.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct ByFamily {
+    /// The limits; none where those of independent couples are the wider.
+    pub(super) wider: Option<Interval>,
+    /// How many families there are.
+    pub(super) families: u64,
+}
+
+/// The limits by family of the share of couples that count; none where no couple shares a person with another, or none or all of
+/// them count.
 ///
 /// # Errors
 /// As [`share_of_totals`].
 pub(super) fn wider_limits(
     counted: &BTreeMap<&str, bool>,
     level: ConfidenceLevel,
-) -> Result<Option<Interval>, EstimateError> {
+) -> Result<Option<ByFamily>, EstimateError> {
     let Some(families) = of_couples(counted.keys().copied()) else {
         return Ok(None);
     };
@@ -92,7 +124,10 @@ pub(super) fn wider_limits(
     let found = between_families(&families, &totals.collect(), level)?;
     let alone = sqrt(found.share * (1.0 - found.share) / counted.len() as f64);
     let is_wider = found.standard_error.is_some_and(|error| error > alone);
-    Ok(found.interval.filter(|_| is_wider))
+    Ok((alone > 0.0).then(|| ByFamily {
+        wider: found.interval.filter(|_| is_wider),
+        families: found.clusters,
+    }))
 }
 
 /// A number for each label, one for all that are alike.
@@ -108,6 +143,7 @@ pub(super) fn numbered<'l>(labels: impl Iterator<Item = &'l str>) -> Vec<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::Profile;
 
     #[test]
     fn labels_that_are_alike_have_one_number() {
@@ -155,17 +191,47 @@ mod tests {
     fn limits_of_a_share_are_by_family_where_these_are_wider() -> Result<(), EstimateError> {
         let limits = |couples: [&'static str; 4], counted: [bool; 4]| {
             let counted = couples.into_iter().zip(counted).collect();
-            wider_limits(&counted, LEVEL)
+            let found = wider_limits(&counted, LEVEL)?;
+            Ok::<_, EstimateError>(found.map(|own| (own.wider, own.families)))
         };
         // 2 of 2 and 0 of 2: 2/1 · 2 · 1² / 4² = 1/4, and 1/16 as of four apart; on the logit scale 0 ± z · 1/2 / (1/4).
         let found = limits(["a+x", "a+y", "c+z", "d+z"], [true, true, false, false])?;
+        assert_eq!(found.map(|(_, families)| families), Some(2));
+        let found = found.and_then(|(wider, _)| wider);
         let half = 2.0 * LEVEL.deviate();
         let upper = 1.0 / (1.0 + f64::exp(-half));
         assert!(found.is_some_and(|own| (own.upper - upper).abs() < 1e-12 && (own.lower + upper - 1.0).abs() < 1e-12));
         // 1 of 2 and 1 of 2: no difference between families, and more among couples.
-        assert_eq!(limits(["a+x", "a+y", "c+z", "d+z"], [true, false, true, false])?, None);
+        let alike = ["a+x", "a+y", "c+z", "d+z"];
+        assert_eq!(limits(alike, [true, false, true, false])?, Some((None, 2)));
+        // All of them: there is nothing to tell between families.
+        assert_eq!(limits(alike, [true; 4])?, None);
         assert_eq!(limits(["a+x", "b+y", "c+z", "d+w"], [true, true, false, false])?, None);
         assert_eq!(limits(["a", "b", "c", "d"], [true, true, false, false])?, None);
+        Ok(())
+    }
+
+    #[test]
+    fn of_an_error_between_few_families_it_is_said_that_they_are_few() -> Result<(), EstimateError> {
+        let policy = Profile::Sail.policy();
+        let said = |units: &[String], part_of: fn(usize) -> u64| -> Result<Vec<Reservation>, EstimateError> {
+            let totals = units.iter().enumerate();
+            let totals = totals.map(|(place, unit)| (unit.as_str(), (part_of(place), 2)));
+            Ok(few_clusters(&share_by_family(&totals.collect(), LEVEL)?, &policy))
+        };
+        let persons = |count: usize| (0..count).map(|unit| format!("{unit:03}")).collect::<Vec<String>>();
+        let every_other = |place: usize| 2 * (place % 2) as u64;
+        // 38 to 42 are told as 40, of which 38 are few; 43 are not.
+        assert_eq!(said(&persons(42), every_other)?, [Reservation::FewClusters]);
+        assert_eq!(said(&persons(43), every_other)?, []);
+        // Sixty couples of thirty families: in each one that counts and one that does not, so that the error is that of couples.
+        let couples: Vec<String> = (0..60).map(|unit| format!("m{:03}+f{unit:03}", unit / 2)).collect();
+        assert_eq!(said(&couples, every_other)?, [Reservation::FewClusters]);
+        // One family: nothing is known between families.
+        assert_eq!(said(&couples[..2], every_other)?, [Reservation::NoVariance]);
+        // All count, or none.
+        assert_eq!(said(&persons(5), |_| 2)?, []);
+        assert_eq!(said(&persons(5), |_| 0)?, []);
         Ok(())
     }
 

@@ -11,6 +11,7 @@ mod asked;
 mod benchmark;
 mod births;
 mod care;
+mod children;
 mod couples;
 mod crossed;
 mod definitions;

@@ -4,7 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::families::{of_couples, share_by_family};
+use super::children::{of_children, seen};
+use super::families::{few_clusters, of_couples, share_by_family};
 use super::few::of_curve;
 use super::order_to_return;
 use super::proportion::{ShareLimits, reservations};
@@ -15,7 +16,7 @@ use crate::estimate::rates::proportion::wilson;
 use crate::estimate::rates::share_of_totals::share_of_totals;
 use crate::estimate::survival::ClusteredKaplanMeier;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, KaplanMeier, Spells};
-use crate::study::{Benchmark, Estimate, Measure, OtherEnds, Study, day_number};
+use crate::study::{Benchmark, DisclosurePolicy, Estimate, Measure, OtherEnds, Study, day_number};
 
 /// Everything that measures are made of, under one set of definitions.
 #[derive(Clone, Copy)]
@@ -65,8 +66,8 @@ pub(super) fn computed(row: &Benchmark, context: &Context<'_>) -> Result<Found, 
             quantities::returns(years, (context.declared, policy), of_age, quantities::with_new_child)
         }
         Measure::ReturnInWindow => quantities::crude(&in_window(), level, policy),
-        Measure::ApplicationsOfRecurrent => quantities::applications(&in_window(), level),
-        Measure::ApplicationsPerRecurrent => applications_each(&in_window(), level),
+        Measure::ApplicationsOfRecurrent => quantities::applications(&in_window(), level, policy),
+        Measure::ApplicationsPerRecurrent => applications_each(&in_window(), (level, policy)),
         Measure::ChildrenPerRecurrent => children_each(&in_window(), (from, from + day_of(years)), context),
         Measure::AgeOfRecurrent => ages(row, &in_window(), context),
         Measure::MonthsBetweenSets => months_between(context, from, from + day_of(years)),
@@ -75,8 +76,8 @@ pub(super) fn computed(row: &Benchmark, context: &Context<'_>) -> Result<Found, 
         Measure::NewbornsWithSibling => {
             // So many years are observed before, and children of as many are counted.
             let to = day_number(context.study.observed_to).min(from + day_of(2 * years) - 1);
-            let seen = quantities::seen(context.subjects, from + day_of(years), to);
-            quantities::of_children(&seen, level, |seen| {
+            let seen = seen(context.subjects, from + day_of(years), to);
+            of_children(&seen, (level, policy), |seen| {
                 (seen.newborn == Some(true)).then_some(seen.had_sibling_before)
             })
         }
@@ -97,9 +98,12 @@ fn recurrent<'a>(parents: &'a [InWindow<'a>]) -> impl Iterator<Item = &'a InWind
 
 /// Applications per recurrent parent: the inverse of what share of their applications their persons are, whose interval
 /// holds the applications of one parent together.
-fn applications_each(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
+fn applications_each(
+    parents: &[InWindow<'_>],
+    with: (ConfidenceLevel, &DisclosurePolicy),
+) -> Result<Found, EstimateError> {
     let wholes: Vec<u64> = recurrent(parents).map(|parent| parent.applications).collect();
-    each(&wholes, parents, level)
+    each(&wholes, parents, with)
 }
 
 /// Children per recurrent parent, of those with at least one who is known: as applications.
@@ -112,10 +116,14 @@ fn children_each(parents: &[InWindow<'_>], window: (i64, i64), context: &Context
     let wholes: Vec<u64> = recurrent(parents)
         .filter_map(|parent| children.get(parent.parent).copied())
         .collect();
-    each(&wholes, parents, context.level)
+    each(&wholes, parents, (context.level, &context.study.disclosure))
 }
 
-fn each(wholes: &[u64], parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
+fn each(
+    wholes: &[u64],
+    parents: &[InWindow<'_>],
+    (level, policy): (ConfidenceLevel, &DisclosurePolicy),
+) -> Result<Found, EstimateError> {
     let share = share_of_totals(&vec![1; wholes.len()], wholes, level)?;
     Ok(Found {
         share: Some(1.0 / share.share),
@@ -125,7 +133,7 @@ fn each(wholes: &[u64], parents: &[InWindow<'_>], level: ConfidenceLevel) -> Res
         }),
         of: PersonCount::of(recurrent(parents).map(|parent| parent.parent)),
         cells: quantities::recurrent_cells(parents),
-        reservations: Vec::new(),
+        reservations: few_clusters(&share, policy),
     })
 }
 
@@ -273,6 +281,6 @@ fn newborn_sets(context: &Context<'_>, wanted: impl Fn(i64) -> bool) -> Result<F
         interval: share.interval,
         of: PersonCount::of(by_parent.keys().copied()),
         cells: vec![parents(true), parents(false)],
-        reservations: Vec::new(),
+        reservations: few_clusters(&share, &context.study.disclosure),
     })
 }

@@ -5,17 +5,16 @@
 //!
 //! Custody: cohort rows go in, a finding comes out; reviewed before release.
 
-use std::collections::BTreeMap;
-
 use super::all_sets::without_look_back;
+use super::children::{Seen, of_children, seen};
 use super::definitions::origin;
-use super::families::{share_by_family, wider_limits};
+use super::families::{few_clusters, few_families, share_by_family, wider_limits};
 use super::histories::MANY_EVENTS;
 use super::measured::shares;
 use super::proportion::{ShareLimits, reservations};
 use super::returns::{Fate, ReturnCurve, any_return, day_of, log_log};
 use super::{AnalysisError, Group, Label, Measured, refused};
-use crate::cohort::{Cohort, Ended, Episode, PersonCount, ProceedingsSet, ReturnClass, Subject};
+use crate::cohort::{Cohort, Ended, Episode, PersonCount, ProceedingsSet, ReturnClass};
 use crate::estimate::rates::proportion::wilson;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
 use crate::study::{
@@ -80,12 +79,12 @@ pub(super) fn estimate(
     let seen = seen(&subjects, followed, day_number(study.observed_to));
     let episodes = cohort.episodes();
     let newborn = |seen: &Seen<'_>| (seen.newborn == Some(true)).then_some(seen.had_sibling_before);
-    let newborns = of_children(&seen, level, newborn).map(|found| Found {
-        reservations: match seen.iter().any(|seen| seen.newborn.is_none()) {
-            true => vec![Reservation::EventsUndecided],
-            false => Vec::new(),
-        },
-        ..found
+    let newborns = of_children(&seen, (level, policy), newborn).map(|mut found| {
+        let is_undecided = seen.iter().any(|seen| seen.newborn.is_none());
+        found
+            .reservations
+            .extend(is_undecided.then_some(Reservation::EventsUndecided));
+        found
     });
     let of_newborns = Row {
         published: match declared.definitions.cohort.newborn {
@@ -101,11 +100,15 @@ pub(super) fn estimate(
             returns(asked.horizon, by, episodes, any_return(OtherEnds::Censor)),
         ),
         (&CRUDE, asked.window, of_window(&|own| crude(own, level, policy))),
-        (&APPLICATIONS, asked.window, of_window(&|own| applications(own, level))),
+        (
+            &APPLICATIONS,
+            asked.window,
+            of_window(&|own| applications(own, level, policy)),
+        ),
         (
             &CHILDREN,
             asked.look_back,
-            of_children(&seen, level, |seen| Some(seen.had_earlier_set)),
+            of_children(&seen, (level, policy), |seen| Some(seen.had_earlier_set)),
         ),
         (&of_newborns, asked.look_back, newborns),
         (
@@ -295,16 +298,25 @@ pub(super) fn crude(
     let share = wilson(counts.0, counts.1, level)?;
     let counted = parents.iter().map(|parent| (parent.parent, parent.sets > 1));
     let of_families = wider_limits(&counted.collect(), level)?;
+    let mut told = reservations(counts, ShareLimits::Wilson, level, policy)?;
+    if let Some(found) = of_families {
+        told.extend(few_families(found.families, policy));
+    }
+    let wider = of_families.and_then(|found| found.wider);
     Ok(Found {
         share: Some(share.share),
-        interval: of_families.or(Some(share.interval)),
+        interval: wider.or(Some(share.interval)),
         of: PersonCount::of(parents.iter().map(|parent| parent.parent)),
         cells: recurrent_cells(parents),
-        reservations: reservations(counts, ShareLimits::Wilson, level, policy)?,
+        reservations: told,
     })
 }
 
-pub(super) fn applications(parents: &[InWindow<'_>], level: ConfidenceLevel) -> Result<Found, EstimateError> {
+pub(super) fn applications(
+    parents: &[InWindow<'_>],
+    level: ConfidenceLevel,
+    policy: &DisclosurePolicy,
+) -> Result<Found, EstimateError> {
     let part = |parent: &InWindow<'_>| if parent.sets > 1 { parent.applications } else { 0 };
     let totals = parents
         .iter()
@@ -318,6 +330,7 @@ pub(super) fn applications(parents: &[InWindow<'_>], level: ConfidenceLevel) -> 
         reservations: hang_on_one(parents)
             .then_some(Reservation::OneOfManyEvents)
             .into_iter()
+            .chain(few_clusters(&share, policy))
             .collect(),
     })
 }
@@ -325,75 +338,4 @@ pub(super) fn applications(parents: &[InWindow<'_>], level: ConfidenceLevel) -> 
 /// Whether one parent has so many sets that a figure which counts all applications may hang on her.
 fn hang_on_one(parents: &[InWindow<'_>]) -> bool {
     parents.iter().any(|parent| parent.sets > MANY_EVENTS)
-}
-
-/// A child, when it was first in proceedings with a parent.
-pub(super) struct Seen<'s> {
-    parent: &'s str,
-    child: &'s str,
-    pub(super) newborn: Option<bool>,
-    had_earlier_set: bool,
-    pub(super) had_sibling_before: bool,
-}
-
-/// Children first seen when earlier proceedings can have been observed, and before observation ends.
-pub(super) fn seen(subjects: &[Subject], followed_from: i64, observed_to: i64) -> Vec<Seen<'_>> {
-    let mut first_of_parent: BTreeMap<&str, i32> = BTreeMap::new();
-    for subject in subjects {
-        let first = first_of_parent.entry(&subject.parent).or_insert(subject.issued_on);
-        *first = (*first).min(subject.issued_on);
-    }
-    let inside = |subject: &&Subject| (followed_from..=observed_to).contains(&i64::from(subject.issued_on));
-    let seen = |subject| {
-        let Subject {
-            parent,
-            child,
-            set_number,
-            issued_on,
-            newborn,
-        }: &Subject = subject;
-        Seen {
-            parent,
-            child,
-            newborn: *newborn,
-            had_earlier_set: *set_number > 1,
-            had_sibling_before: first_of_parent
-                .get(parent.as_str())
-                .is_some_and(|first| first < issued_on),
-        }
-    };
-    subjects.iter().filter(inside).map(seen).collect()
-}
-
-/// A share of children, those of one parent together; `counts` says whether a child counts, and none that it is no part of
-/// the whole.
-pub(super) fn of_children(
-    seen: &[Seen<'_>],
-    level: ConfidenceLevel,
-    counts: impl Fn(&Seen<'_>) -> Option<bool>,
-) -> Result<Found, EstimateError> {
-    let judged: Vec<(&Seen<'_>, bool)> = seen.iter().filter_map(|seen| Some((seen, counts(seen)?))).collect();
-    let mut by_parent: BTreeMap<&str, (u64, u64)> = BTreeMap::new();
-    for (seen, counts) in &judged {
-        let (part, whole) = by_parent.entry(seen.parent).or_default();
-        *part += u64::from(*counts);
-        *whole += 1;
-    }
-    let share = share_by_family(&by_parent, level)?;
-    Ok(Found {
-        share: Some(share.share),
-        interval: share.interval,
-        of: PersonCount::of(judged.iter().map(|(seen, _)| seen.child)),
-        cells: contributors(&judged),
-        reservations: Vec::new(),
-    })
-}
-
-/// The parents of the children who count, and of those who do not: few parents may have many children.
-fn contributors(judged: &[(&Seen<'_>, bool)]) -> Vec<PersonCount> {
-    let parents = |wanted: bool| {
-        let kept = judged.iter().filter(|(_, counts)| *counts == wanted);
-        PersonCount::of(kept.map(|(seen, _)| seen.parent))
-    };
-    vec![parents(true), parents(false)]
 }

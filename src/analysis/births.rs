@@ -106,7 +106,7 @@ fn mean_births(
         let found = mean.at(day, method);
         let has_birth = |parent: &Followed<'_>| of_parent(parent).iter().any(|after| *after <= day);
         let with = persons(&has_birth);
-        let at_risk = persons(&|parent| parent.exit_on - i64::from(parent.episode.origin_on()) > day);
+        let at_risk = persons(&|parent| parent.is_observed_after(day));
         Group {
             labels: vec![Label::Word(word), Label::Years(*years)],
             family: None,

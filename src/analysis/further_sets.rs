@@ -116,9 +116,8 @@ fn mean_numbers(
             let last = parent.exit_on.min(i64::from(parent.episode.origin_on()) + day);
             has_two(parent.starts.iter().skip(1).copied().filter(|start| *start <= last))
         };
-        let stands = |parent: &&Followed<'_>| parent.exit_on - i64::from(parent.episode.origin_on()) > day;
         let with_one = persons(everybody.iter().filter(returned));
-        let at_risk = persons(everybody.iter().filter(stands));
+        let at_risk = persons(everybody.iter().filter(|parent| parent.is_observed_after(day)));
         let counts = [with_one, at_risk];
         Group {
             labels: vec![
@@ -178,7 +177,8 @@ fn after(
         let kept = gaps.iter().filter(|(_, gap)| keep(gap));
         PersonCount::of(kept.map(|(parent, _)| parent.episode.parent()))
     };
-    let (returned, at_risk) = (kept(&|gap| gap.2 && gap.1 <= day), kept(&|gap| gap.1 > day));
+    let returned = kept(&|gap| gap.2 && gap.1 <= day);
+    let at_risk = kept(&|gap| gap.0 <= day && gap.1 > day);
     Ok(Some(Group {
         labels: vec![Label::Word(word), Label::Years(horizon)],
         family: None,

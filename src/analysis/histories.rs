@@ -49,6 +49,14 @@ pub(super) struct Followed<'c> {
     pub(super) died: bool,
 }
 
+impl Followed<'_> {
+    /// Whether she is under observation when so many days since the origin are over: whoever comes under it later is not yet.
+    pub(super) fn is_observed_after(&self, day: i64) -> bool {
+        let last = self.exit_on - i64::from(self.episode.origin_on());
+        self.episode.entered_after() <= day && last > day
+    }
+}
+
 /// Everybody at risk, ordered by parent.
 pub(super) fn followed(cohort: &mut Cohort) -> Result<Vec<Followed<'_>>, CohortError> {
     let (mut starts, observed) = (cohort.starts()?, cohort.observed()?);

@@ -183,3 +183,38 @@ fn published_figures_of_all_who_are_seen_stand_beside_all_who_are_seen() {
         assert_eq!(measured.notes.iter().any(says), !more.is_empty());
     }
 }
+
+/// Ann's set lies 731 days before observation, so that she is at risk from then on alone; Cat returns after 182 days.
+#[test]
+fn who_comes_under_observation_later_is_not_at_risk_yet() {
+    let measured = found_in(World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2008-01-01 | 2008-06-01   |
+            | B1          | care | 2012-01-01 | 2012-06-01   |
+            | C1          | care | 2012-01-01 | 2012-02-01   |
+            | C2          | care | 2012-07-01 | 2012-12-01   |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | B1          | mother | Bea    |
+            | C1          | mother | Cat    |
+            | C2          | mother | Cat    |",
+        earlier_start: "delayed entry",
+        estimates: "[[estimate]]\nname = \"further\"\nkind = \"further-sets\"\ntitle = \"Further\"\nyears = [1, 3]\n\
+                    horizon = 1\n",
+        ..World::PLAIN
+    });
+    let cells = |word: &str, years: &str| -> Vec<u64> {
+        let is_meant = |labels: &[String]| labels[0].starts_with(word) && labels[1] == years;
+        let mut groups = measured.groups.iter();
+        let group = groups.find(|group| is_meant(&group.labels.iter().map(ToString::to_string).collect::<Vec<_>>()));
+        let group = group.unwrap_or_else(|| panic!("no {word} of {years}"));
+        group.cells.iter().map(|cell| cell.get()).collect()
+    };
+    // With a return, without, at risk beyond, and with two: Bea and Cat are followed on after a year, Ann too after three.
+    assert_eq!(cells("further sets of a parent", "1"), [1, 2, 2, 0]);
+    assert_eq!(cells("further sets of a parent", "3"), [1, 2, 3, 0]);
+    // Of a first return Bea alone is at risk after a year.
+    assert_eq!(cells("parents who return after their first set", "1"), [1, 2, 1]);
+}

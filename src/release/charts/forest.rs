@@ -9,6 +9,7 @@ use super::{Chart, not_drawn};
 use crate::release::figures::Figures;
 use crate::release::measured::MeasuredSection;
 use crate::release::told::{Line, lines};
+use crate::study::NOT_KNOWN;
 
 const BLUE: &str = "#12436D";
 const ORANGE: &str = "#F46A25";
@@ -16,6 +17,10 @@ const ORANGE: &str = "#F46A25";
 const MOST_IN_GROUP: usize = 20;
 /// Ratios beyond these are drawn at the edge.
 const EDGES: (f64, f64) = (0.1, 10.0);
+
+/// What is said where ratios of those whose level is not known are left to the table.
+const OF_UNKNOWN: &str = " Of parents whose level is not known no ratio is drawn: many of them could not be linked either, so \
+                          that it is too low. It is in the table.";
 
 /// What is marked in a row.
 #[derive(Debug, Clone, Copy)]
@@ -37,7 +42,9 @@ enum Scale {
 pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option<Chart> {
     let scale = scale(figures.dimensions())?;
     let all = lines(figures.table());
-    let meant: Vec<&Line> = all.iter().filter(|line| is_meant(figures.dimensions(), line)).collect();
+    let meant = all.iter().filter(|line| is_meant(figures.dimensions(), line));
+    let (unknown, meant): (Vec<&Line>, Vec<&Line>) =
+        meant.partition(|line| is_of_unknown(figures.dimensions(), line, scale));
     let mut rows = rows(figures.dimensions(), &meant, scale);
     let is_curve = is_of_choices(figures.dimensions());
     if is_curve {
@@ -64,7 +71,12 @@ pub(super) fn charts(section: &MeasuredSection, figures: &Figures<'_>) -> Option
         table: figures.name().to_owned(),
         part: String::new(),
         title: section.title.clone(),
-        caption: caption(section, (scale, is_curve), meant.len().saturating_sub(marked)),
+        caption: caption(
+            section,
+            (scale, is_curve),
+            meant.len().saturating_sub(marked),
+            !unknown.is_empty(),
+        ),
         drawing: laid.drawing,
     })
 }
@@ -103,6 +115,14 @@ fn is_meant(dimensions: &[&str], line: &Line) -> bool {
         ["quantity", "unit", ..] => of("quantity").starts_with("return") || of("quantity").starts_with("first return"),
         _ => true,
     }
+}
+
+/// Whether a row is the ratio of those whose level is not known: who they are says nothing, and many of them could not be linked.
+/// Where the others are compared with them, theirs is the row of reference.
+fn is_of_unknown(dimensions: &[&str], line: &Line, scale: Scale) -> bool {
+    let is_unknown = line.labels.get(1).is_some_and(|level| level == NOT_KNOWN);
+    let is_compared = spread(line, scale).is_some_and(|spread| spread.limits.is_some());
+    dimensions == ["factor", "level"] && is_unknown && is_compared
 }
 
 fn rows(dimensions: &[&str], meant: &[&Line], scale: Scale) -> Vec<Row<Spread>> {
@@ -272,7 +292,12 @@ fn draw(laid: &mut super::rows::Layout, spread: Spread, middle: f64, scale: Scal
     }
 }
 
-fn caption(section: &MeasuredSection, (scale, is_curve): (Scale, bool), left_out: usize) -> String {
+fn caption(
+    section: &MeasuredSection,
+    (scale, is_curve): (Scale, bool),
+    left_out: usize,
+    leaves_unknown_out: bool,
+) -> String {
     let limits = match section.confidence.as_str() {
         "" => "their intervals".to_owned(),
         confidence => format!("{confidence} % intervals"),
@@ -289,7 +314,12 @@ fn caption(section: &MeasuredSection, (scale, is_curve): (Scale, bool), left_out
             "Dots: this study; diamonds: what was published, without its own doubt. Other figures are in the table."
         }
     };
-    format!("{} with {limits}. {reading}{}", section.title, not_drawn(left_out))
+    let unknown = if leaves_unknown_out { OF_UNKNOWN } else { "" };
+    format!(
+        "{} with {limits}. {reading}{unknown}{}",
+        section.title,
+        not_drawn(left_out)
+    )
 }
 
 fn in_words(row: &Row<Spread>) -> String {

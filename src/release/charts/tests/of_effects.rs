@@ -69,3 +69,25 @@ fn a_love_plot_tells_how_far_apart_shares_told_alike_may_be() {
     });
     assert_eq!(bars.count(), 1);
 }
+
+#[test]
+fn the_ratio_of_those_whose_level_is_not_known_is_left_to_the_table() {
+    let drawn = |unknown: [Option<f64>; 3]| {
+        let groups = vec![
+            ratio("first", 50, [Some(1.0), None, None]),
+            ratio("second", 50, [Some(0.5), Some(0.5), Some(1.2)]),
+            ratio("not known", 50, unknown),
+        ];
+        let charts = of_measured(&section(vec!["factor", "level"], groups));
+        let [chart] = charts.as_slice() else {
+            panic!("one chart, and not {}", charts.len())
+        };
+        let said = chart.caption.contains("whose level is not known no ratio is drawn");
+        assert!(!chart.caption.contains("withheld"), "{}", chart.caption);
+        let is_told = chart.drawing.alternative().contains("not known");
+        (marks(chart).len(), said, is_told)
+    };
+    assert_eq!(drawn([Some(0.4), Some(0.2), Some(0.8)]), (2, true, false));
+    // Where the others are compared with them it is drawn: a ring at 1.
+    assert_eq!(drawn([Some(1.0), None, None]), (3, false, true));
+}

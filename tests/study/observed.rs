@@ -142,6 +142,24 @@ fn periods_are_cut_within_observation() {
     assert_fault(&text, (place, "periods"), "cuts off no day of observation");
 }
 
+/// Observation begins after the first of the breaks that stand where nothing is listed.
+#[test]
+fn periods_that_are_listed_pass_where_the_same_pass_unlisted() {
+    let short = |lines: &str| {
+        let text = more("hazards", &format!("strata = [\"period\"]\n{lines}"));
+        text.replace("observed_from = 2008-01-01", "observed_from = 2018-07-01")
+    };
+    // The sample has more that does not fit into so short an observation.
+    let of_periods = |lines: &str| {
+        let found = faults(&short(lines)).into_iter();
+        found.filter(|fault| fault.ends_with(".periods")).count()
+    };
+    assert_eq!(of_periods(""), 0);
+    assert_eq!(of_periods("periods = [2014-04-22, 2020-03-23]\n"), 0);
+    assert_eq!(of_periods("periods = [2014-04-22]\n"), 1);
+    assert_eq!(of_periods("periods = [2014-04-23, 2020-03-23]\n"), 1);
+}
+
 #[test]
 fn records_that_are_complete_after_observation_alone_are_a_fault() {
     const SAID: &str = "complete_from = 2004-01-01\ncomplete_to = 2024-12-31\n";

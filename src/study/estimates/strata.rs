@@ -271,10 +271,14 @@ fn breaks(section: &mut Section<'_>, ground: Ground<'_>, faults: &mut Faults) ->
     }
 }
 
-/// A period that lies outside of observation as a whole has nobody in it. Parents who enter late have first sets from before.
+/// A period that lies outside of observation as a whole has nobody in it. Parents who enter late have first sets from before. The
+/// [`BREAKS`] stand for any observation where nothing is listed, and so they do where they are listed as they are.
 fn check_observed(section: &Section<'_>, breaks: &[At<Date>], ground: Ground<'_>, faults: &mut Faults) {
     let Some((from, to)) = ground.observed else { return };
     let enter_late = ground.definitions.cohort.earlier_start == EarlierStart::DelayedEntry;
+    if breaks.iter().map(|found| found.value).eq(BREAKS) {
+        return;
+    }
     let is_outside = |day: Date| day > to || (day <= from && !enter_late);
     if let Some(outside) = breaks.iter().find(|found| is_outside(found.value)) {
         let message = format!("holds {}, which cuts off no day of observation", outside.value);

@@ -56,16 +56,47 @@ pub(super) fn check_wash_outs(
     }
 }
 
-/// Where a key is stated: its full path and its line.
-pub(super) type Stated = Option<(String, usize)>;
+/// Where a section states what a minimum gap depends on, of which it is judged when all rules are known.
+pub(super) struct Stated {
+    /// The full path of the key.
+    path: String,
+    line: usize,
+    /// Whether it is the gap itself.
+    is_gap: bool,
+}
 
-/// A minimum gap within which every later set of those who enter would belong to their first.
-pub(super) fn check_gap(stated: Stated, rules: &Definitions, observed: Observed, faults: &mut Faults) {
-    let sets = &rules.sets;
-    let leaves_none = |gap: &&Period| leaves_no_return(gap, sets.overlap, rules.cohort.earlier_start, observed);
-    if let (Some((path, line)), Some(gap)) = (stated, Some(&sets.minimum_gap).filter(leaves_none)) {
-        faults.add(too_wide(path, line, gap));
+impl Stated {
+    /// The gap itself, or else the first of the rules stated that can make one void; none where none is.
+    pub(super) fn of(section: &Section<'_>) -> Option<Stated> {
+        let mut keys = ["minimum_gap", "overlap", "earlier_start"].into_iter();
+        keys.find_map(|key| {
+            Some(Stated {
+                line: section.line_of(key)?,
+                path: section.key_path(key),
+                is_gap: key == "minimum_gap",
+            })
+        })
     }
+}
+
+/// A minimum gap within which every later set of those who enter would belong to their first. One that is void under the rules that
+/// these stand in the place of has been told with them, unless it is stated again.
+pub(super) fn check_gap(
+    stated: Option<Stated>,
+    base: &Definitions,
+    rules: &Definitions,
+    observed: Observed,
+    faults: &mut Faults,
+) {
+    let is_news = |stated: &Stated| stated.is_gap || !is_void(base, observed);
+    if let Some(stated) = stated.filter(is_news).filter(|_| is_void(rules, observed)) {
+        faults.add(too_wide(stated, &rules.sets.minimum_gap));
+    }
+}
+
+fn is_void(rules: &Definitions, observed: Observed) -> bool {
+    let (sets, earlier_start) = (&rules.sets, rules.cohort.earlier_start);
+    leaves_no_return(&sets.minimum_gap, sets.overlap, earlier_start, observed)
 }
 
 /// Minimum gaps of a grid, each beside the ways in which its rows treat what overlaps.
@@ -80,11 +111,13 @@ pub(super) fn check_gaps(
         let mut ways = overlaps.iter();
         ways.all(|overlap| leaves_no_return(gap, *overlap, base.cohort.earlier_start, observed))
     };
-    // What the study's own rules state has been judged with them.
-    let listed = gaps.iter().filter(|gap| **gap != base.sets.minimum_gap);
+    // What is void under the study's own rules has been judged with them.
+    let has_been_told = |gap: &Period| *gap == base.sets.minimum_gap && is_void(base, observed);
+    let listed = gaps.iter().filter(|gap| !has_been_told(gap));
     for gap in listed.filter(leaves_none) {
-        let line = section.line_near("minimum_gap");
-        faults.add(too_wide(section.key_path("minimum_gap"), line, gap));
+        if let Some(stated) = Stated::of(section) {
+            faults.add(too_wide(stated, gap));
+        }
     }
 }
 
@@ -96,12 +129,20 @@ fn leaves_no_return(gap: &Period, overlap: Overlap, earlier_start: EarlierStart,
     is_over && overlap == Overlap::WhileOpen && earlier_start == EarlierStart::Exclude
 }
 
-fn too_wide(path: String, line: usize, gap: &Period) -> Fault {
-    let message = format!(
-        "of {} contradicts the observation, which is no longer: no set could be a return",
-        gap.as_str()
-    );
-    Fault::new(path, line, message).hint("shorten it, or observe for longer")
+fn too_wide(stated: Stated, gap: &Period) -> Fault {
+    const NO_RETURN: &str = "the observation, which is no longer: no set could be a return";
+    let gap = gap.as_str();
+    let (message, hint) = match stated.is_gap {
+        true => (
+            format!("of {gap} contradicts {NO_RETURN}"),
+            "shorten it, or observe for longer",
+        ),
+        false => (
+            format!("makes the `minimum_gap` of {gap} contradict {NO_RETURN}"),
+            "state a shorter `minimum_gap` beside it, or observe for longer",
+        ),
+    };
+    Fault::new(stated.path, stated.line, message).hint(hint)
 }
 
 fn contradicts(section: &Section<'_>, key: &str, what: &str, faults: &mut Faults) {

@@ -257,7 +257,7 @@ pub(super) fn read(
     faults: &mut Faults,
 ) -> Option<Definitions> {
     let base = Definitions::default_ones(known)?;
-    let gap = sets.as_ref().and_then(stated_gap);
+    let gap = sets.as_ref().and_then(contradictions::Stated::of);
     let sets = sets.and_then(|mut section| {
         let rules = set_rules(&mut section, &base.sets, faults);
         section.finish(faults);
@@ -274,7 +274,7 @@ pub(super) fn read(
         sets: sets?,
         cohort: cohort?,
     };
-    contradictions::check_gap(gap, &definitions, known.observed, faults);
+    contradictions::check_gap(gap, &base, &definitions, known.observed, faults);
     Some(definitions)
 }
 
@@ -296,20 +296,14 @@ pub(super) fn overlaid(
     if !has_own_units {
         origin::check_unit(&section, cohort.as_ref(), faults);
     }
-    let gap = stated_gap(&section);
+    let gap = contradictions::Stated::of(&section);
     section.finish(faults);
     let definitions = Definitions {
         sets: sets?,
         cohort: cohort?,
     };
-    contradictions::check_gap(gap, &definitions, known.observed, faults);
+    contradictions::check_gap(gap, base, &definitions, known.observed, faults);
     Some(definitions)
-}
-
-/// Where a section states the minimum gap, which is judged when all rules are known.
-fn stated_gap(section: &Section<'_>) -> contradictions::Stated {
-    let line = section.line_of("minimum_gap")?;
-    Some((section.key_path("minimum_gap"), line))
 }
 
 fn set_rules(section: &mut Section<'_>, base: &SetRules, faults: &mut Faults) -> Option<SetRules> {

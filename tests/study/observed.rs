@@ -111,6 +111,34 @@ fn a_minimum_gap_as_long_as_observation_leaves_no_return() {
         let place = text.matches("[[estimate]]").count();
         assert_fault(&text, (place, key), TOLD);
     }
+    // The study's own gap is as long, and stands while sets may run side by side: an estimate that takes that away is at fault.
+    let wide = |text: String| {
+        text.replacen("minimum_gap = \"0 days\"", "minimum_gap = \"17 years\"", 1)
+            .replacen("overlap = \"while-open\"", "overlap = \"separate\"", 1)
+    };
+    for (text, key) in [
+        (own("overlap = \"while-open\"\n"), "definitions.overlap"),
+        (more("sensitivity", "overlap = [\"while-open\"]\n"), "overlap"),
+        (
+            own("overlap = \"while-open\"\nminimum_gap = \"18 years\"\n"),
+            "definitions.minimum_gap",
+        ),
+    ] {
+        let text = wide(text);
+        let place = text.matches("[[estimate]]").count();
+        assert_fault(&text, (place, key), TOLD);
+    }
+    // A fault of the study's own rules is told once, whatever an estimate states again.
+    let again = own("overlap = \"while-open\"\n");
+    let twice = again.replacen("minimum_gap = \"0 days\"", "minimum_gap = \"30 years\"", 1);
+    assert_eq!(faults(&twice), [format!("{line} sets.minimum_gap")]);
+    for text in [
+        own("overlap = \"while-open\"\nminimum_gap = \"16 years\"\n"),
+        own("overlap = \"while-open\"\nearlier_start = \"delayed entry\"\n"),
+        own("newborn = \"7 days\"\n"),
+    ] {
+        assert!(open(&wide(text)).is_ok());
+    }
     // A parent who enters late has sets from before, and sets that run side by side need no gap.
     for text in [
         own("minimum_gap = \"16 years\"\n"),

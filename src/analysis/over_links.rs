@@ -120,9 +120,11 @@ fn note(linkages: usize) -> String {
         "Pooled over links: the figure is found anew in each of {linkages} linkages drawn from what the records leave open, and \
          pooled by Rubin's rules; its limits hold the doubt about links beside that of chance, and the last column says how \
          much of the variance is of the links. Variances are recovered from the limits of each linkage, on either side by \
-         itself (Zou and Donner 2008), of a share p on the scale ln(-ln(1 - p)), of of what is never below 0 on that of logarithms. Nothing \
-         stands there where one of the linkages has no such row, or a share of none or all, nor beside what is itself the least or the greatest possible, and no limit where one of them has none. Linkages are drawn from the probabilities of the \
-         model, and are as good as these; what no comparison brought together is missed in all of them."
+         itself (Zou and Donner 2008), of a share p on the scale ln(-ln(1 - p)), of what is never below 0 on that of logarithms. Nothing \
+         stands there where one of the linkages has no such row, or a share of none or all, and no limit where one of them has \
+         none. Nothing stands beside what is itself the least or the greatest possible, either: it has no variance of its own \
+         that could be pooled, and the mean of what bounds each linkage bounds nothing. Linkages are drawn from the \
+         probabilities of the model, and are as good as these; what no comparison brought together is missed in all of them."
     )
 }
 

@@ -133,6 +133,17 @@ fn figures_of_every_kind_are_pooled_in_their_rows_and_the_curve_as_the_doubt_abo
         }
     }
     assert!(moved > 0);
+    // Nothing is pooled of what bounds a ratio, and the table says why.
+    let bounds = ["least possible", "greatest possible"];
+    let is_bound = |group: &&Group| {
+        let mut words = group.labels.iter().map(ToString::to_string);
+        words.any(|word| bounds.contains(&word.as_str()))
+    };
+    let has_bounds = |table: &&&Measured| table.groups.iter().any(|group| is_bound(&group));
+    let care = tables.iter().find(has_bounds).expect("bounds by care experience");
+    let mut bounded = care.groups.iter().filter(is_bound);
+    assert!(bounded.all(|group| pooled(group) == [None; 4]));
+    assert!(care.notes.iter().any(|note| note.contains("bounds each linkage bounds nothing")));
     // Where linkages agree, what is pooled is the figure as it is told: no unrounded count follows from both.
     let told = |figure: &Figure| match figure {
         Figure::Proportion(own) if own.side() == Side::Nearest => own.told(&study.disclosure),

@@ -143,7 +143,11 @@ fn figures_of_every_kind_are_pooled_in_their_rows_and_the_curve_as_the_doubt_abo
     let care = tables.iter().find(has_bounds).expect("bounds by care experience");
     let mut bounded = care.groups.iter().filter(is_bound);
     assert!(bounded.all(|group| pooled(group) == [None; 4]));
-    assert!(care.notes.iter().any(|note| note.contains("bounds each linkage bounds nothing")));
+    assert!(
+        care.notes
+            .iter()
+            .any(|note| note.contains("bounds each linkage bounds nothing"))
+    );
     // Where linkages agree, what is pooled is the figure as it is told: no unrounded count follows from both.
     let told = |figure: &Figure| match figure {
         Figure::Proportion(own) if own.side() == Side::Nearest => own.told(&study.disclosure),

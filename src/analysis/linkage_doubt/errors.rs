@@ -13,6 +13,10 @@ pub(super) const LABELS: &str =
     "corrected by the missed and false links that labelled pairs show, and those that blocking is expected to miss";
 pub(super) const MODEL: &str =
     "corrected by the missed and false links that the model expects, and those that blocking is expected to miss";
+const LABELS_ALONE: &str = "corrected by the missed and false links that labelled pairs show; of those that blocking misses nothing is \
+                            known, and none is counted";
+const MODEL_ALONE: &str = "corrected by the missed and false links that the model expects; of those that blocking misses nothing is \
+                           known, and none is counted";
 
 pub(super) const COUPLES: &str =
     "corrected by the missed links of mothers and of fathers as the truth, labels or the model tell, and no false ones";
@@ -65,21 +69,26 @@ fn by_truth(population: &PopulationSummary) -> Option<PairErrors> {
 fn by_labels(population: &PopulationSummary) -> Option<PairErrors> {
     let labels = &population.labels;
     let (recall, false_links) = (labels.recall?, labels.false_links?);
-    Some((recall.share * brought_together(population), false_links.pairs, LABELS))
+    let (blocked, remark) = with_blocking(population, [LABELS, LABELS_ALONE]);
+    Some((recall.share * blocked, false_links.pairs, remark))
 }
 
 fn by_model(population: &PopulationSummary) -> Option<PairErrors> {
     let right = population.links as f64 - population.expected_false_links;
     let matches = right + population.expected_missed_links;
     (right > 0.0).then(|| {
-        let recall = right / matches * brought_together(population);
-        (recall, population.expected_false_links, MODEL)
+        let (blocked, remark) = with_blocking(population, [MODEL, MODEL_ALONE]);
+        (right / matches * blocked, population.expected_false_links, remark)
     })
 }
 
-/// The share of matches that blocking brings together, as far as those that it does tell.
-fn brought_together(population: &PopulationSummary) -> f64 {
-    population.expected_blocking_recall.unwrap_or(1.0)
+/// The share of matches that blocking brings together, and what is said where that is told; where nothing tells of it, all, and
+/// what is said then.
+fn with_blocking(population: &PopulationSummary, [told, untold]: [&'static str; 2]) -> (f64, &'static str) {
+    match population.expected_blocking_recall {
+        Some(recall) => (recall, told),
+        None => (1.0, untold),
+    }
 }
 
 /// Pairs of parents without a return who were taken for one, per parent. Two parents of so many records make the product
@@ -128,6 +137,29 @@ mod tests {
         // 192 right links of 240 matches brought together, nine in ten of all. 8 false links of 2 x 2 records each are 2
         // merges of 120 parents; half of the parents returned.
         assert_known(of(&population(), 0.5), 0.72, 2.0 / 120.0 / 4.0, MODEL);
+    }
+
+    #[test]
+    fn where_nothing_tells_of_blocking_it_is_said_that_nothing_was_counted() {
+        let mut population = PopulationSummary {
+            expected_blocking_recall: None,
+            ..population()
+        };
+        assert_known(of(&population, 0.5), 0.8, 2.0 / 120.0 / 4.0, MODEL_ALONE);
+        population.labels.recall = Some(LabelledShare {
+            share: 0.9,
+            lower: 0.8,
+            upper: 0.95,
+            confidence: 0.95,
+            labels: 100,
+            effective_labels: 100.0,
+        });
+        population.labels.false_links = Some(LabelledCount {
+            pairs: 16.0,
+            lower: 10.0,
+            upper: 20.0,
+        });
+        assert_known(of(&population, 0.0), 0.9, 4.0 / 120.0, LABELS_ALONE);
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::families::numbered;
-use super::few::of_curve;
+use super::few::{of_curve, of_families};
 use super::histories::{Followed, FurtherSpells, decimals, followed, has_two};
 use super::measured::{numbers, per_cent};
 use super::returns::{Probability, day_of, log_log};
@@ -164,6 +164,8 @@ fn proceedings(
         parents(&|exit, event| event && exit <= day),
         parents(&|exit, _| exit > day),
     );
+    let reservations = of_curve(found.reservations, share.is_some(), [with, at_risk], policy);
+    let has_error = found.standard_error.is_some();
     Ok(Some(Group {
         labels: vec![
             Label::Word("births with proceedings about the child, %"),
@@ -174,7 +176,7 @@ fn proceedings(
         figures: per_cent(share, interval, parents(&|_, _| true)),
         remark: why_unknown.unwrap_or_default(),
         reservations: match is_known {
-            true => of_curve(found.reservations, share.is_some(), [with, at_risk], policy),
+            true => of_families(reservations, Some(&labels), has_error, policy),
             false => Vec::new(),
         },
     }))

@@ -10,7 +10,7 @@ use libm::sqrt;
 use super::few::{Few, of_all_alike};
 use crate::cohort::couple;
 use crate::estimate::rates::share_of_totals::{ShareOfTotals, share_of_totals};
-use crate::estimate::{ConfidenceLevel, EstimateError, FEW_CLUSTERS, Interval, Reservation};
+use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
 use crate::linkage::Components;
 use crate::study::DisclosurePolicy;
 
@@ -86,17 +86,11 @@ fn between_families(
 /// alike; or that there is none, of one.
 pub(super) fn few_clusters(share: &ShareOfTotals, policy: &DisclosurePolicy) -> Vec<Reservation> {
     match share.standard_error {
-        Some(_) => few_families(share.clusters, policy),
+        Some(_) => of_all_alike(Vec::new(), [Few::families(share.clusters)], policy),
         None if share.share > 0.0 && share.share < 1.0 => vec![Reservation::NoVariance],
         // None or all: there is no error, however many they are.
         None => Vec::new(),
     }
-}
-
-/// What is said of an error between so many families.
-pub(super) fn few_families(families: u64, policy: &DisclosurePolicy) -> Vec<Reservation> {
-    let few = Few::of(families, FEW_CLUSTERS, Reservation::FewClusters);
-    of_all_alike(Vec::new(), [few], policy)
 }
 
 /// Limits by family of a share of couples.

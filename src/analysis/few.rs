@@ -3,8 +3,10 @@
 //!
 //! Custody: counts of persons go in, reservations come out; told beside reviewed figures.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::cohort::PersonCount;
-use crate::estimate::{FEW, Reservation};
+use crate::estimate::{FEW, FEW_CLUSTERS, Reservation};
 use crate::study::DisclosurePolicy;
 
 /// What an estimator says where a count is below some number. Of none it says something else.
@@ -35,13 +37,29 @@ impl Few {
     pub(super) fn at_risk(persons: PersonCount) -> Few {
         Few::of(persons.get(), FEW, Reservation::FewAtRisk)
     }
+
+    /// Families between which an error is, although no number of them is told.
+    pub(super) fn families(number: u64) -> Few {
+        Few::of(number, FEW_CLUSTERS, Reservation::FewClusters)
+    }
+
+    /// Spells with the event in one of several strata: it is said of the fewest, where there are any.
+    pub(super) fn in_a_stratum(strata: &[u32], events: &[bool]) -> Few {
+        let mut by_stratum: BTreeMap<u32, u64> = BTreeMap::new();
+        for (stratum, event) in strata.iter().zip(events) {
+            *by_stratum.entry(*stratum).or_default() += u64::from(*event);
+        }
+        let with_events = by_stratum.values().copied().filter(|events| *events > 0);
+        let fewest = with_events.min().filter(|_| by_stratum.len() > 1);
+        Few::of(fewest.unwrap_or_default(), FEW, Reservation::SparseStrata)
+    }
 }
 
 /// What an estimator has said of the counts as they are, with what it would say of the least that are rounded alike. All that it has
 /// said stays: a count is no less than these.
-pub(super) fn of_all_alike<const N: usize>(
+pub(super) fn of_all_alike(
     mut told: Vec<Reservation>,
-    few: [Few; N],
+    few: impl IntoIterator<Item = Few>,
     policy: &DisclosurePolicy,
 ) -> Vec<Reservation> {
     for Few { count, below, said } in few {
@@ -67,10 +85,42 @@ pub(super) fn of_curve(
     }
 }
 
+/// The same of errors by family: that families are few is said of all numbers of them that would be rounded alike, although none is
+/// told. `families` has the family of each unit; none where every unit is its own.
+pub(super) fn of_families(
+    told: Vec<Reservation>,
+    families: Option<&[u64]>,
+    has_error: bool,
+    policy: &DisclosurePolicy,
+) -> Vec<Reservation> {
+    let units = families.filter(|_| has_error).unwrap_or_default();
+    let distinct: BTreeSet<u64> = units.iter().copied().collect();
+    if distinct.len() == units.len() {
+        return told;
+    }
+    of_all_alike(told, [Few::families(distinct.len() as u64)], policy)
+}
+
+/// What effective numbers are rounded to.
+const TENS: f64 = 10.0;
+
+/// An effective number as it is told, to the nearest ten: it counts nobody, and may lie below every count that is told.
+pub(super) fn effective_told(effective: f64) -> f64 {
+    TENS * libm::round(effective / TENS)
+}
+
+/// What an estimator has said, with what it would say of the least effective number that is told as this one is.
+pub(super) fn of_effective(mut told: Vec<Reservation>, effective: f64) -> Vec<Reservation> {
+    let is_few = effective_told(effective) - TENS / 2.0 < FEW as f64;
+    if is_few && !told.contains(&Reservation::FewEffective) {
+        told.push(Reservation::FewEffective);
+    }
+    told
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::estimate::FEW_CLUSTERS;
     use crate::study::Profile;
 
     #[test]
@@ -95,6 +145,59 @@ mod tests {
         assert_eq!(clusters, [true, true, true, true, false]);
         // Nobody is told as nobody.
         assert!(!said(Profile::Sail, 0, FEW));
+    }
+
+    #[test]
+    fn families_are_few_where_any_number_that_would_be_rounded_alike_is_and_errors_are_by_them() {
+        let policy = Profile::Strict.policy();
+        let said = |families: u64, units: u64, has_error| {
+            let of_units: Vec<u64> = (0..units).map(|unit| unit % families).collect();
+            of_families(Vec::new(), Some(&of_units), has_error, &policy)
+        };
+        // 38 to 42 would be told as 40, 43 as 45.
+        for (families, is_few) in [(9, true), (39, true), (40, true), (42, true), (43, false)] {
+            let expected: Vec<Reservation> = is_few.then_some(Reservation::FewClusters).into_iter().collect();
+            assert_eq!(said(families, 100, true), expected, "{families}");
+            assert_eq!(said(families, 100, false), []);
+        }
+        // Who is of a family of her own is no family.
+        assert_eq!(said(30, 30, true), []);
+        assert_eq!(of_families(Vec::new(), None, true, &policy), []);
+    }
+
+    #[test]
+    fn a_stratum_is_sparse_where_any_number_of_its_events_that_is_rounded_alike_is_few() {
+        let said = |events: [usize; 2]| {
+            let strata: Vec<u32> = [1_u32, 2].into_iter().flat_map(|stratum| vec![stratum; 30]).collect();
+            let events: Vec<bool> = events
+                .into_iter()
+                .flat_map(|with| (0..30).map(move |row| row < with))
+                .collect();
+            let few = Few::in_a_stratum(&strata, &events);
+            !of_all_alike(Vec::new(), [few], &Profile::Sail.policy()).is_empty()
+        };
+        let told = [9, 10, 12, 13, 0].map(|with| said([with, 30]));
+        assert_eq!(told, [true, true, true, false, false]);
+        // Of one stratum alone nothing is said.
+        let alone = Few::in_a_stratum(&[1, 1], &[true, false]);
+        assert_eq!(of_all_alike(Vec::new(), [alone], &Profile::Sail.policy()), []);
+    }
+
+    #[test]
+    fn an_effective_number_is_few_where_any_that_is_told_alike_is() {
+        // 5 to 15 are told as 10.
+        for (effective, told, is_few) in [
+            (4.0, 0.0, true),
+            (9.9, 10.0, true),
+            (14.9, 10.0, true),
+            (15.0, 20.0, false),
+        ] {
+            assert_eq!(effective_told(effective), told);
+            let few = of_effective(Vec::new(), effective);
+            assert_eq!(few.contains(&Reservation::FewEffective), is_few, "{effective}");
+        }
+        let once = vec![Reservation::FewEffective];
+        assert_eq!(of_effective(once.clone(), 9.0), once);
     }
 
     #[test]

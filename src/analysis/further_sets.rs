@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::families::of_couples;
-use super::few::of_curve;
+use super::few::{of_curve, of_families};
 use super::histories::{Followed, FurtherSpells, decimals, followed, has_two};
 use super::measured::{numbers, per_cent};
 use super::returns::{MONTH, Probability, ReturnCurve, any_return, day_of, log_log};
@@ -118,7 +118,8 @@ fn mean_numbers(
         };
         let with_one = persons(everybody.iter().filter(returned));
         let at_risk = persons(everybody.iter().filter(|parent| parent.is_observed_after(day)));
-        let counts = [with_one, at_risk];
+        let has_error = found.mean.is_some_and(|mean| mean.standard_error.is_some());
+        let reservations = of_curve(found.reservations, found.mean.is_some(), [with_one, at_risk], policy);
         Group {
             labels: vec![
                 Label::Word("further sets of a parent, mean number"),
@@ -133,7 +134,7 @@ fn mean_numbers(
             ],
             figures: numbers(found.mean.as_ref(), decimals(everybody.len())).to_vec(),
             remark: "",
-            reservations: of_curve(found.reservations, found.mean.is_some(), counts, policy),
+            reservations: of_families(reservations, spells.families(), has_error, policy),
         }
     };
     Ok(years.iter().map(group).collect())
@@ -179,13 +180,15 @@ fn after(
     };
     let returned = kept(&|gap| gap.2 && gap.1 <= day);
     let at_risk = kept(&|gap| gap.0 <= day && gap.1 > day);
+    let reservations = of_curve(found.reservations, found.value.is_some(), [returned, at_risk], policy);
+    let has_error = found.standard_error.is_some();
     Ok(Some(Group {
         labels: vec![Label::Word(word), Label::Years(horizon)],
         family: None,
         cells: vec![returned, kept(&|gap| !(gap.2 && gap.1 <= day)), at_risk],
         figures: per_cent(found.value, found.interval, kept(&|_| true)),
         remark: "",
-        reservations: of_curve(found.reservations, found.value.is_some(), [returned, at_risk], policy),
+        reservations: of_families(reservations, families.as_deref(), has_error, policy),
     }))
 }
 
@@ -197,7 +200,7 @@ fn without_return(
     let episodes = everybody.iter().map(|parent| parent.episode);
     let curve = ReturnCurve::of(episodes, any_return(OtherEnds::Censor))?;
     let day = day_of(horizon);
-    let found = curve.restricted_mean(day, level)?;
+    let found = curve.restricted_mean(day, (level, policy))?;
     let counts = [curve.events_by(day), curve.at_risk_after(day)];
     let in_years = found.mean.map(|mean| Number {
         value: mean.value / YEAR,

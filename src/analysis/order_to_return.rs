@@ -3,7 +3,7 @@
 //! Custody: cohort rows go in, a finding comes out; reviewed before release.
 
 use super::families::numbered;
-use super::few::of_curve;
+use super::few::{of_curve, of_families};
 use super::measured::shares;
 use super::quantities::Found;
 use super::returns::{day_of, log_log};
@@ -122,8 +122,12 @@ fn curve(orders: &[&ChildOrder]) -> Result<ClusteredIncidence, EstimateError> {
         OrderEnd::Censored => 0,
     };
     let causes: Vec<u32> = orders.iter().map(cause).collect();
-    let families = numbered(orders.iter().map(|order| order.family.as_str()));
-    ClusteredIncidence::fit(&Spells::with_causes(None, &exits, &causes, 2)?, Some(&families))
+    ClusteredIncidence::fit(&Spells::with_causes(None, &exits, &causes, 2)?, Some(&families(orders)))
+}
+
+/// The family of each child, by number.
+fn families(orders: &[&ChildOrder]) -> Vec<u64> {
+    numbered(orders.iter().map(|order| order.family.as_str()))
 }
 
 fn at(
@@ -140,12 +144,13 @@ fn at(
     };
     let returned = |order: &ChildOrder| order.ended == OrderEnd::Return && order.days <= day;
     let (with, at_risk) = (children(&returned), children(&|order| order.days > day));
-    let has_estimate = found.share.is_some();
+    let (has_estimate, has_error) = (found.share.is_some(), found.standard_error.is_some());
+    let reservations = of_curve(found.reservations, has_estimate, [with, at_risk], policy);
     Ok(Found {
         share: found.share,
         interval: found.interval,
         of: children(&|_| true),
         cells: vec![with, children(&|order| !returned(order)), at_risk],
-        reservations: of_curve(found.reservations, has_estimate, [with, at_risk], policy),
+        reservations: of_families(reservations, Some(&families(orders)), has_error, policy),
     })
 }

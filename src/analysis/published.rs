@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::children::{of_children, seen};
 use super::families::{few_clusters, of_couples, share_by_family};
-use super::few::of_curve;
+use super::few::{of_curve, of_families};
 use super::order_to_return;
 use super::proportion::{ShareLimits, reservations};
 use super::quantities::{self, Found, InWindow};
@@ -233,17 +233,14 @@ fn new_child<'e>(
     };
     let with = persons(&|(_, exit, event)| *event && *exit <= day);
     let at_risk = persons(&|(episode, exit, _)| episode.entered_after() <= day && *exit > day);
+    let (policy, has_error) = (&context.study.disclosure, found.standard_error.is_some());
+    let reservations = of_curve(found.reservations, found.value.is_some(), [with, at_risk], policy);
     Ok(Found {
         share: found.value,
         interval: found.interval,
         of: persons(&|_| true),
         cells: vec![with, persons(&|(_, exit, event)| !*event || *exit > day), at_risk],
-        reservations: of_curve(
-            found.reservations,
-            found.value.is_some(),
-            [with, at_risk],
-            &context.study.disclosure,
-        ),
+        reservations: of_families(reservations, families.as_deref(), has_error, policy),
     })
 }
 

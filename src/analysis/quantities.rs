@@ -8,7 +8,8 @@
 use super::all_sets::without_look_back;
 use super::children::{Seen, of_children, seen};
 use super::definitions::origin;
-use super::families::{few_clusters, few_families, share_by_family, wider_limits};
+use super::families::{few_clusters, share_by_family, wider_limits};
+use super::few::{Few, of_all_alike};
 use super::histories::MANY_EVENTS;
 use super::measured::shares;
 use super::proportion::{ShareLimits, reservations};
@@ -298,17 +299,15 @@ pub(super) fn crude(
     let share = wilson(counts.0, counts.1, level)?;
     let counted = parents.iter().map(|parent| (parent.parent, parent.sets > 1));
     let of_families = wider_limits(&counted.collect(), level)?;
-    let mut told = reservations(counts, ShareLimits::Wilson, level, policy)?;
-    if let Some(found) = of_families {
-        told.extend(few_families(found.families, policy));
-    }
+    let told = reservations(counts, ShareLimits::Wilson, level, policy)?;
+    let few = of_families.map(|found| Few::families(found.families));
     let wider = of_families.and_then(|found| found.wider);
     Ok(Found {
         share: Some(share.share),
         interval: wider.or(Some(share.interval)),
         of: PersonCount::of(parents.iter().map(|parent| parent.parent)),
         cells: recurrent_cells(parents),
-        reservations: told,
+        reservations: of_all_alike(told, few, policy),
     })
 }
 

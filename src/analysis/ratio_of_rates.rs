@@ -8,7 +8,7 @@ use crate::cohort::{Episode, PersonCount};
 use crate::estimate::rates::Ratio;
 use crate::estimate::rates::clustered_rate_ratio::{PersonTimes, clustered_rate_ratio};
 use crate::estimate::rates::rate_ratio::{Exposure, RateRatioMethod, rate_ratio};
-use crate::estimate::{Clusters, ConfidenceLevel, EstimateError, FEW, Reservation};
+use crate::estimate::{Clusters, ConfidenceLevel, EstimateError, FEW, FEW_CLUSTERS, Reservation};
 use crate::study::DisclosurePolicy;
 
 const BY_FAMILY: &str = "limits by family, robust: parents of shared proceedings are not independent";
@@ -63,7 +63,8 @@ pub(super) fn ratio_of_rates(
     }
     let clusters = Clusters::new(families, families.len())?;
     let is_joined = clusters.count() < families.len();
-    let (found, limits) = if is_joined && of_mothers.events > 0 && of_fathers.events > 0 {
+    let is_by_family = is_joined && of_mothers.events > 0 && of_fathers.events > 0;
+    let (found, limits) = if is_by_family {
         let exposed: Vec<bool> = (0..families.len()).map(|place| place < mothers.len()).collect();
         let (events, times): (Vec<u64>, Vec<f64>) = exposures(mothers, day).chain(exposures(fathers, day)).unzip();
         let rows = PersonTimes {
@@ -77,7 +78,11 @@ pub(super) fn ratio_of_rates(
         (exact.ratio, EXACT)
     };
     let events = of_mothers.events + of_fathers.events;
-    let few = [Few::of(events, FEW, Reservation::FewEvents)];
+    let by_family = if is_by_family { clusters.count() as u64 } else { 0 };
+    let few = [
+        Few::of(events, FEW, Reservation::FewEvents),
+        Few::of(by_family, FEW_CLUSTERS, Reservation::FewClusters),
+    ];
     let reservations = of_all_alike(found.reservations, few, policy);
     Ok(Some((Ratio { reservations, ..found }, limits)))
 }

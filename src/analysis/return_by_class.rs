@@ -4,7 +4,7 @@
 //! Custody: episodes go in, a finding comes out; reviewed before release.
 
 use super::families::of_couples;
-use super::few::of_curve;
+use super::few::{of_curve, of_families};
 use super::measured::{shares, within};
 use super::returns::{day_of, log_log};
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
@@ -128,7 +128,9 @@ fn groups(
             let with = |episode: &&&Episode| is_of(kind, episode) && episode.days() <= day;
             let returned = PersonCount::of(at_risk.iter().filter(with).map(|episode| episode.parent()));
             let (has_estimate, counts) = (found.share.is_some(), [returned, standing]);
+            let has_error = found.standard_error.is_some();
             let reservations = of_curve(found.reservations, has_estimate, counts, policy);
+            let reservations = of_families(reservations, families.as_deref(), has_error, policy);
             groups.push(Group {
                 labels: vec![Label::Word(kind.0), Label::Years(*years)],
                 // Of the same child's homes none may be told by the class that they make up.

@@ -4,7 +4,7 @@
 //! Custody: episodes go in, numbers come out.
 
 use super::families::of_couples;
-use super::few::of_curve;
+use super::few::{of_curve, of_families};
 use crate::cohort::{Ended, Episode, PersonCount};
 use crate::estimate::survival::{ClusteredEstimate, ClusteredIncidence, ClusteredKaplanMeier, RestrictedMean};
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, IntervalMethod, Reservation, Spells};
@@ -133,17 +133,25 @@ impl<'e> ReturnCurve<'e> {
         vec![self.events_by(day), self.without_by(day), self.at_risk_after(day)]
     }
 
-    /// The mean time without an event up to a day; where something competes, without either.
+    /// The mean time without an event up to a day; where something competes, without either. That families are few is said of all
+    /// numbers that are rounded alike.
     ///
     /// # Errors
     /// As [`RestrictedMean::of`].
-    pub(super) fn restricted_mean(&self, day: i64, level: ConfidenceLevel) -> Result<RestrictedMean, EstimateError> {
+    pub(super) fn restricted_mean(
+        &self,
+        day: i64,
+        (level, policy): (ConfidenceLevel, &DisclosurePolicy),
+    ) -> Result<RestrictedMean, EstimateError> {
         if let Some(families) = &self.families {
             let entries: Vec<i64> = self.episodes.iter().map(|episode| episode.entered_after()).collect();
             let exits: Vec<i64> = self.episodes.iter().map(|episode| episode.days()).collect();
             let ended: Vec<bool> = self.fates.iter().map(|fate| *fate != Fate::Censored).collect();
             let spells = Spells::with_entry(&entries, &exits, &ended)?;
-            return RestrictedMean::of_clusters(&spells, families, day, level);
+            let mut found = RestrictedMean::of_clusters(&spells, families, day, level)?;
+            let has_error = found.mean.is_some_and(|mean| mean.standard_error.is_some());
+            found.reservations = of_families(found.reservations, Some(families), has_error, policy);
+            return Ok(found);
         }
         match &self.fitted {
             Fitted::Survival(curve) => RestrictedMean::of(curve.curve(), day, level),
@@ -151,8 +159,8 @@ impl<'e> ReturnCurve<'e> {
         }
     }
 
-    /// The probability of the event by a day; what is said of few with the event, or at risk, is said of all numbers that are
-    /// rounded alike.
+    /// The probability of the event by a day; what is said of few with the event, at risk, or of few families, is said of all numbers
+    /// that are rounded alike.
     ///
     /// # Errors
     /// [`EstimateError`]: none for a curve that was fitted.
@@ -167,8 +175,10 @@ impl<'e> ReturnCurve<'e> {
             Fitted::Incidence(curve) => Probability::of(curve.at(1, day, method)?),
         };
         let (has_estimate, counts) = (found.value.is_some(), [self.events_by(day), self.at_risk_after(day)]);
+        let (families, has_error) = (self.families.as_deref(), found.standard_error.is_some());
+        let reservations = of_curve(found.reservations, has_estimate, counts, policy);
         Ok(Probability {
-            reservations: of_curve(found.reservations, has_estimate, counts, policy),
+            reservations: of_families(reservations, families, has_error, policy),
             ..found
         })
     }

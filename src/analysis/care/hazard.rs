@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::super::Group;
+use super::super::few::{Few, of_all_alike};
 use super::crude::YES_TO_NO;
 use super::members::{Member, Stratum, Table};
 use super::rows::{About, Said, number};
@@ -37,7 +38,7 @@ pub(super) fn groups(table: &Table<'_>, (level, policy): (ConfidenceLevel, &Disc
         // One coefficient rests on all events.
         let said = |found: Said| found.of_events((events, Reservation::FewEventsPerCoefficient), policy);
         // What cannot be fitted is a row without a figure: the crude rows beside it say why.
-        let found = fit(&members, strata, level).ok().flatten().map(said);
+        let found = fit(&members, strata, (level, policy)).ok().flatten().map(said);
         number(about, persons, &cells, 2, found.unwrap_or_default())
     };
     let strata = strata(&members);
@@ -57,7 +58,11 @@ fn strata(members: &[&Member<'_>]) -> Vec<u32> {
 }
 
 /// The ratio; none where the fit has no coefficient.
-fn fit(members: &[&Member<'_>], strata: Option<&[u32]>, level: ConfidenceLevel) -> Result<Option<Said>, EstimateError> {
+fn fit(
+    members: &[&Member<'_>],
+    strata: Option<&[u32]>,
+    (level, policy): (ConfidenceLevel, &DisclosurePolicy),
+) -> Result<Option<Said>, EstimateError> {
     let exposed = |member: &&Member<'_>| {
         if member.childhood.status == CareStatus::Yes {
             1.0
@@ -82,6 +87,7 @@ fn fit(members: &[&Member<'_>], strata: Option<&[u32]>, level: ConfidenceLevel) 
         ..Cox::default()
     };
     let fit = cox.fit(&rows)?;
-    let said = |ratio| Said::estimate(ratio, fit.reservations().to_vec());
+    let few = [Few::in_a_stratum(strata.unwrap_or_default(), &events)];
+    let said = |ratio| Said::estimate(ratio, of_all_alike(fit.reservations().to_vec(), few, policy));
     Ok(fit.coefficients().first().map(|found| said(&found.ratio)))
 }

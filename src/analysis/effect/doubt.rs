@@ -2,6 +2,7 @@
 //!
 //! Custody: aggregates of persons.
 
+use super::super::few::effective_told;
 use super::super::{Figure, Group, Label, Side};
 use super::design::Design;
 use super::ratios::Ratios;
@@ -95,7 +96,7 @@ pub(super) fn groups(
         (
             SIZE,
             "effective number of returns among comparators, to the nearest ten",
-            found.map(|found| 10.0 * libm::round(found.effective_events / 10.0)),
+            found.map(|found| effective_told(found.effective_events)),
             0,
             "so many unweighted returns would tell as much",
         ),

@@ -2,7 +2,7 @@
 //!
 //! Custody: aggregates of persons.
 
-use super::super::few::{Few, of_all_alike};
+use super::super::few::{Few, of_all_alike, of_effective};
 use super::super::{Group, Label};
 use super::design::{Design, Ready};
 use super::matched::matched;
@@ -181,7 +181,7 @@ fn ratio(
             Few::of(treated, FEW_CLUSTERS, Reservation::FewClusters),
             Few::of(treated, PER_COVARIATE * covariates, Reservation::FewEventsPerCovariate),
         ];
-        reservations = of_all_alike(reservations, few, &design.policy);
+        reservations = of_effective(of_all_alike(reservations, few, &design.policy), found.effective_events);
     }
     let evidence = found.as_ref().map_or_else(|_| Evidence::default(), evidence);
     Ratio {

@@ -122,23 +122,10 @@ pub(super) fn fit(spells: &FurtherSpells, columns: &[Vec<f64>], asked: Asked) ->
         Ok(found) => found.covariates.iter().map(|test| Some(test.p_value)).collect(),
         Err(_) => vec![None; columns.len()],
     };
-    let (basis, coefficients) = (fit.basis(), columns.len() as u64);
-    let mut reservations = of_all_alike(
-        fit.reservations().to_vec(),
-        [Few::of(
-            basis.events,
-            FEW * coefficients,
-            Reservation::FewEventsPerCoefficient,
-        )],
-        &asked.policy,
-    );
-    if recurrent(asked.model).is_some() {
-        // Errors by parent need many of them.
-        let few = [Few::of(basis.persons, FEW_CLUSTERS, Reservation::FewClusters)];
-        reservations = of_all_alike(reservations, few, &asked.policy);
-        if spells.hang_on_one() {
-            reservations.push(Reservation::OneOfManyEvents);
-        }
+    let few = few(&fit, spells, asked.model)?;
+    let mut reservations = of_all_alike(fit.reservations().to_vec(), few, &asked.policy);
+    if recurrent(asked.model).is_some() && spells.hang_on_one() {
+        reservations.push(Reservation::OneOfManyEvents);
     }
     let found = fit.coefficients().iter().zip(constancy);
     Ok(Fitted {
@@ -151,6 +138,23 @@ pub(super) fn fit(spells: &FurtherSpells, columns: &[Vec<f64>], asked: Asked) ->
             .collect(),
         reservations,
     })
+}
+
+/// What may be few behind a fit: events for each coefficient; parents, or families of them, where errors are by these; and returns of
+/// one number, where these are strata.
+fn few(fit: &CoxFit, spells: &FurtherSpells, model: HazardModel) -> Result<[Few; 3], EstimateError> {
+    let (basis, clock) = (fit.basis(), Clock::of(spells, model)?);
+    let coefficients = fit.coefficients().len() as u64;
+    let of_families = !clock.family.is_empty() && fit.settings().penalty != Penalty::Firth;
+    let clusters = match recurrent(model).is_some() || of_families {
+        true => basis.persons,
+        false => 0,
+    };
+    Ok([
+        Few::of(basis.events, FEW * coefficients, Reservation::FewEventsPerCoefficient),
+        Few::of(clusters, FEW_CLUSTERS, Reservation::FewClusters),
+        Few::in_a_stratum(&clock.stratum, &clock.event),
+    ])
 }
 
 /// How many parents have spells.

@@ -135,7 +135,7 @@ const RULES: &str = "
   is itself the least or the greatest possible, hold for all counts that are rounded alike. Other shares are told in steps as wide as
   counts are rounded, with limits that hold for all shares that are told alike.
 - What is said of few, such as that an estimate rests on fewer than ten events, is said of all counts that are rounded alike where it
-  holds for the least of them; that families are few is said of the families there are, of whom no count is told.
+  holds for the least of them; that families, or events of a stratum, of which no count is told, are few is said as if one were.
 - No least or greatest value of anybody, no date of an event and no identifier is in any file.
 - Figures that others have published are told as published.
 - What is withheld is wide: in all tables that agree with what is told, over all relations between tables, years and parts, each

@@ -21,7 +21,7 @@ use crate::intake::{self, Keys, PseudonymisedTable};
 use crate::ledger::{Ledger, LedgerError};
 use crate::linkage;
 use crate::release;
-use crate::store::{AnsweredBefore, LedgerPlace, WorkFolder, inputs_hash, sha256};
+use crate::store::{AnsweredBefore, COUNTED, LedgerPlace, WorkFolder, inputs_hash, sha256};
 use crate::study::{DisclosurePolicy, Study, Zeros};
 use crate::workbench::{Ask, AskError, Catalogue, Workbench};
 
@@ -63,6 +63,7 @@ pub fn ask(study: &Study, text: &str, out: &Path, watch: &dyn Fn(Step)) -> Resul
         catalogue: &catalogue,
         policy: policy(&study.disclosure),
         before: log.answered(),
+        refused_of: log.refused_of(),
         logged: (log.ledger_places(), log.folder().to_path_buf()),
     };
     match put.outcome((text, &keys, &work, &ledger), &mut about, watch) {
@@ -135,6 +136,8 @@ struct Put<'a> {
     catalogue: &'a Catalogue,
     policy: DisclosurePolicy,
     before: Vec<AnsweredBefore>,
+    /// What those were asked of that were refused for what the rows are.
+    refused_of: Vec<String>,
     /// Where the answers that are logged stand in the ledger, and the folder of the log.
     logged: (Vec<LedgerPlace>, PathBuf),
 }
@@ -163,6 +166,7 @@ impl Put<'_> {
         let asked_of = asked_of(study, linked.key());
         about["asked_of"] = json!(asked_of);
         self.is_asked_of_the_same(&asked_of)?;
+        about[COUNTED] = json!(true);
         watch(Step::Cohort);
         let workbench = Workbench::open(study, self.catalogue, &tables, linked.persons())?;
         let mut cohort = Cohort::open(study, workbench)?;
@@ -172,14 +176,16 @@ impl Put<'_> {
     }
 
     /// Refuses where something was told over other extracts, links or settings: who stood behind it then is known in sketches alone,
-    /// and what three counts give together cannot be seen.
+    /// and what three counts give together cannot be seen. And where something was refused for what the rows are: whoever moved a
+    /// setting until the refusal ends would know a count, and a day, exactly.
     fn is_asked_of_the_same(&self, asked_of: &str) -> Result<(), Error> {
         let is_other = |before: &&AnsweredBefore| !before.told.is_empty() && before.asked_of != asked_of;
-        match self.before.iter().filter(is_other).count() {
+        let refused = self.refused_of.iter().filter(|before| before.as_str() != asked_of);
+        match self.before.iter().filter(is_other).count() + refused.count() {
             0 => Ok(()),
             others => Err(AskError {
                 message: format!(
-                    "cannot be held against {others} that were answered over other extracts, links or settings of the study"
+                    "cannot be held against {others} that were answered or refused over other extracts, links or settings of the study"
                 ),
                 hint: "ask over the extracts and the study file as they were; what is wanted of new ones, declare as an [[estimate]]",
             }

@@ -76,6 +76,12 @@ fn file_name(number: usize) -> String {
 /// The word for a question that was answered.
 const ANSWERED: &str = "answered";
 
+/// The word for a question that was refused.
+const REFUSED: &str = "refused";
+
+/// The fact about a question that rows were looked at for it.
+pub const COUNTED: &str = "counted";
+
 /// The fact that is the seal of the others.
 const SEAL: &str = "seal";
 
@@ -175,6 +181,17 @@ impl QuestionLog {
         answered.filter_map(|action| question(&action.facts)).collect()
     }
 
+    /// What those questions were asked of that were refused after rows had been looked at, in order, as
+    /// [`asked_of`](AnsweredBefore::asked_of): such a refusal is an answer about a threshold.
+    pub fn refused_of(&self) -> Vec<String> {
+        let refused = self.log.actions().iter().filter(|action| action.action == REFUSED);
+        let about = refused.filter_map(|action| action.facts.get("about"));
+        let counted = about.filter(|about| about.get(COUNTED).and_then(Value::as_bool) == Some(true));
+        counted
+            .filter_map(|about| Some(about.get("asked_of")?.as_str()?.to_owned()))
+            .collect()
+    }
+
     /// Adds an action, in a file of its own, and its witness; `facts` are an object.
     ///
     /// # Errors
@@ -259,6 +276,22 @@ mod tests {
         std::fs::remove_file(&second).expect("removed");
         write_new(&second, text.as_bytes()).expect("written");
         assert!(open(&path).is_ok());
+    }
+
+    #[test]
+    fn of_what_is_refused_it_is_found_again_what_it_was_asked_of_where_rows_were_looked_at() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, witnesses) = (folder.path().join("questions"), folder.path().join("witnesses"));
+        let mut log = open_both(&path, &witnesses).expect("an empty log");
+        for (action, about) in [
+            ("refused", json!({ "asked_of": "a", "counted": true })),
+            ("refused", json!({ "asked_of": "b" })),
+            ("refused", json!({ "question": "no SQL" })),
+            ("answered", json!({ "asked_of": "c", "counted": true })),
+        ] {
+            log.add(action, json!({ "about": about })).expect("written");
+        }
+        assert_eq!(open_both(&path, &witnesses).expect("a whole log").refused_of(), ["a"]);
     }
 
     #[test]

@@ -200,7 +200,7 @@ fn answers_over_other_extracts_or_settings_are_held_against_nothing_and_refused(
     let later = written(folder.path(), &groups, LEDGER);
     let refused = ask(&later, "two");
     assert!(
-        refused.contains("cannot be held against 1 that were answered over other extracts"),
+        refused.contains("cannot be held against 1 that were answered or refused over other extracts"),
         "{refused}"
     );
     let text = std::fs::read_to_string(folder.path().join("study.toml")).unwrap();
@@ -211,4 +211,36 @@ fn answers_over_other_extracts_or_settings_are_held_against_nothing_and_refused(
     std::fs::write(folder.path().join("study.toml"), other).unwrap();
     let stricter = Study::open(&folder.path().join("study.toml")).unwrap();
     assert!(ask(&stricter, "four").contains("links or settings of the study"));
+}
+
+#[test]
+fn a_setting_that_is_moved_until_a_refusal_ends_tells_no_count() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |women: u32| {
+        written(
+            folder.path(),
+            &[mothers(60, 25, None), mothers(women, 30, None)],
+            LEDGER,
+        )
+    };
+    let ask = |study: &Study, text: &str| seen(study, &folder.path().join("out"), text);
+    let older = "select count(*) from entries where age >= 30";
+    // Twelve are not told; with one more, who came under observation since, they would be, and be known to be thirteen.
+    assert!(is_refusal(&ask(&of(12), older)));
+    let moved = ask(&of(13), older);
+    assert!(
+        moved.contains("cannot be held against 1 that were answered or refused over other extracts"),
+        "{moved}"
+    );
+    // That refusal, and one of what is no question, bind nobody: the extracts as they were may be asked on.
+    assert!(ask(&of(12), "select max(age) from entries").contains("neither a column"));
+    let everybody = ask(&of(12), "select count(*) from entries");
+    assert!(everybody.contains(",70,ok"), "{everybody}");
+}
+
+#[test]
+fn thirteen_who_were_not_asked_for_before_are_told() {
+    let groups = [mothers(60, 25, None), mothers(13, 30, None)];
+    let seen = seen_of(&groups, &["select count(*) from entries where age >= 30"]);
+    assert!(seen[0].contains(",15,ok"), "{}", seen[0]);
 }

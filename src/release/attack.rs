@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::recorded::{MANIFEST, Recorded};
-use super::tables;
+use super::tables::{ReadFiles, ReadRow};
 use crate::disclosure::linked::{Cell, Linked, Told};
 use crate::disclosure::{PrintedTies, Tied};
 
@@ -22,7 +22,7 @@ pub(super) fn json(ties: &PrintedTies) -> Vec<u8> {
 }
 
 /// The withheld figures that can be worked out, by table and labels, without their values.
-pub(super) fn worked_out(release: &Recorded) -> Vec<String> {
+pub(super) fn worked_out(release: &Recorded, files: &ReadFiles) -> Vec<String> {
     let read = std::fs::read(release.folder.join(TIES)).ok();
     let ties = read.and_then(|bytes| serde_json::from_slice::<PrintedTies>(&bytes).ok());
     let Some(ties) = ties else {
@@ -36,19 +36,18 @@ pub(super) fn worked_out(release: &Recorded) -> Vec<String> {
             "`{TIES}` lists {listed} relations, and `{MANIFEST}` records another number, so that nothing shows what can be worked out"
         )];
     }
-    let mut attack = Attack::new(release);
+    let mut attack = Attack::new(release, files);
     for (whole, parts) in &ties.relations {
         let whole = attack.cell(whole);
         let parts = parts.iter().map(|part| attack.cell(part)).collect();
         attack.linked.relate(whole, parts);
     }
-    if attack.linked.contradicts_itself(&[true]) {
+    let Some(pinned) = attack.linked.pinned_unless_contradicted(&[true]) else {
         return vec![
             "counts contradict one another, or are not rounded as `manifest.json` says, so that nothing shows what can be worked out"
                 .to_owned(),
         ];
-    }
-    let pinned = attack.linked.pinned(&[true]);
+    };
     let names = attack.places.iter().filter(|(_, place)| pinned.contains(place));
     names.filter_map(|(tied, _)| named(tied)).collect()
 }
@@ -68,18 +67,20 @@ type Row = (Vec<String>, String);
 
 struct Attack<'r> {
     release: &'r Recorded,
+    files: &'r ReadFiles,
     linked: Linked,
     places: BTreeMap<Tied, usize>,
     tables: BTreeMap<String, BTreeMap<Row, (String, String)>>,
 }
 
-impl Attack<'_> {
-    fn new(release: &Recorded) -> Attack<'_> {
+impl<'r> Attack<'r> {
+    fn new(release: &'r Recorded, files: &'r ReadFiles) -> Attack<'r> {
         let mut linked = Linked::new(release.record.disclosure.threshold);
         // All that is withheld is so at once.
         linked.unit(1);
         Attack {
             release,
+            files,
             linked,
             places: BTreeMap::new(),
             tables: BTreeMap::new(),
@@ -106,8 +107,8 @@ impl Attack<'_> {
         let Tied::Printed { table, labels, measure } = tied else {
             return nothing;
         };
-        let release = self.release;
-        let rows = self.tables.entry(table.clone()).or_insert_with(|| rows(release, table));
+        let files = self.files;
+        let rows = self.tables.entry(table.clone()).or_insert_with(|| rows(files, table));
         let row = rows.get(&(labels.clone(), measure.clone()));
         let is_withheld = row.is_some_and(|(_, status)| status == "c");
         match row.and_then(|(value, _)| value.parse::<u64>().ok()) {
@@ -129,10 +130,9 @@ impl Attack<'_> {
     }
 }
 
-fn rows(release: &Recorded, table: &str) -> BTreeMap<Row, (String, String)> {
-    let files = tables::files_of(table, release.record.outputs.keys());
-    let read = files.iter().filter_map(|file| tables::read(&release.folder.join(file)));
-    let rows = read.flatten();
-    rows.map(|row| ((row.labels, row.measure), (row.value, row.status)))
+fn rows(files: &ReadFiles, table: &str) -> BTreeMap<Row, (String, String)> {
+    let named = |row: &ReadRow| (row.labels.clone(), row.measure.clone());
+    let rows = files.rows_of(table);
+    rows.map(|row| (named(row), (row.value.clone(), row.status.clone())))
         .collect()
 }

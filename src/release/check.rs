@@ -11,23 +11,17 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::attack::worked_out;
-use super::dictionary::LISTED;
 use super::forms::differing;
 use super::on_paper::said_otherwise;
 use super::papers::{CONTEXT, CONTROLS, COUNT, SUMMARY};
-use super::recorded::{MANIFEST, Record, Recorded};
-use super::tables::MOST_ROWS;
+use super::recorded::{MANIFEST, Record, Recorded, records};
+use super::tables::{MOST_ROWS, ReadFiles};
 use super::told_whole::told_in_part;
+use super::units::Units;
 use super::{ReleaseError, tables};
 
 /// The largest file that is taken, in bytes.
 pub(super) const MOST_BYTES: u64 = 16 * 1024 * 1024;
-/// Units of counts, as the dictionary has them. Means in such a unit have decimals, and are no counts.
-const COUNTED: [&str; 6] = ["couples", "pairs", "persons", "records", "sessions", "workers"];
-/// Columns of the dictionary.
-const TABLE: usize = 1;
-const MEANT: usize = 3;
-const UNIT: usize = 7;
 /// The types of files of a release.
 const TYPES: [&str; 9] = ["cff", "csv", "html", "json", "md", "parquet", "png", "txt", "xlsx"];
 
@@ -47,17 +41,21 @@ pub struct Checked {
 pub fn check(folder: &Path) -> Result<Vec<Checked>, ReleaseError> {
     let release = Recorded::open(folder)?;
     release.verify()?;
-    let counts = counts(&release)?;
+    let (files, units) = (ReadFiles::of(&release), Units::of(&release)?);
+    let counts = counts(&release, &files, &units)?;
     let checked = |reason, faults| Checked { reason, faults };
     Ok(vec![
         checked("counts are not rounded", unrounded(&counts, &release.record)),
         checked("too little context", context(&release)),
         checked("counts below the threshold", small(&counts, &release.record)),
-        checked("withheld figures that can be worked out", worked_out(&release)),
-        checked("figures told of groups that are withheld", told_in_part(&release)),
+        checked("withheld figures that can be worked out", worked_out(&release, &files)),
+        checked("figures told of groups that are withheld", told_in_part(&files)),
         checked("figures without their data", underlying(&release.record)),
-        checked("files that do not hold the same figures", differing(&release)),
-        checked("papers that say something else", said_otherwise(&release)),
+        checked("files that do not hold the same figures", differing(&release, &files)),
+        checked(
+            "papers that say something else",
+            said_otherwise(&release, &files, &units),
+        ),
         checked("types of files that are not taken", types(&release.record)),
         checked("files that are too large", large(&release)),
     ])
@@ -71,19 +69,19 @@ struct Count {
 }
 
 /// Every count of every table: what counts is told by the summary, and whatever it says, by the unit in the dictionary.
-fn counts(release: &Recorded) -> Result<Vec<Count>, ReleaseError> {
-    let mut counting = counted_by_unit(release)?;
+fn counts(release: &Recorded, files: &ReadFiles, units: &Units) -> Result<Vec<Count>, ReleaseError> {
+    let mut counting: BTreeSet<(String, String)> = units.counted().cloned().collect();
     for row in records(&release.folder.join(SUMMARY))? {
         if let (Some(file), Some(measure), Some(COUNT)) = (row.get(0), row.get(1), row.get(2)) {
             counting.insert((file.to_owned(), measure.to_owned()));
         }
     }
-    let files: BTreeSet<&String> = counting.iter().map(|(file, _)| file).collect();
+    let named: BTreeSet<&String> = counting.iter().map(|(file, _)| file).collect();
     let mut counts = Vec::new();
-    for file in files {
+    for file in named {
         let path = release.folder.join(file);
-        for row in tables::read(&path).ok_or(ReleaseError::Table { path })? {
-            let (about, value) = ((file.clone(), row.measure), row.value.parse().ok());
+        for row in files.rows_in(file).ok_or(ReleaseError::Table { path })? {
+            let (about, value) = ((file.clone(), row.measure.clone()), row.value.parse().ok());
             if let (true, Some(value)) = (counting.contains(&about), value) {
                 let (file, measure) = about;
                 counts.push(Count { file, measure, value });
@@ -91,37 +89,6 @@ fn counts(release: &Recorded) -> Result<Vec<Count>, ReleaseError> {
         }
     }
     Ok(counts)
-}
-
-/// Files and measures whose unit is something that is counted: whole numbers of these are counts, however they were made.
-fn counted_by_unit(release: &Recorded) -> Result<BTreeSet<(String, String)>, ReleaseError> {
-    let path = release.folder.join(LISTED);
-    let mut counting = BTreeSet::new();
-    if !path.is_file() {
-        return Ok(counting);
-    }
-    for row in records(&path)? {
-        let measure = row
-            .get(MEANT)
-            .and_then(|place| place.strip_prefix("measure is `")?.strip_suffix('`'));
-        let is_counted = row.get(UNIT).is_some_and(|unit| COUNTED.contains(&unit));
-        if let (Some(table), Some(measure), true) = (row.get(TABLE), measure, is_counted) {
-            let files = tables::files_of(table, release.record.outputs.keys());
-            let told = files
-                .into_iter()
-                .filter(|file| release.record.outputs.contains_key(file));
-            counting.extend(told.map(|file| (file, measure.to_owned())));
-        }
-    }
-    Ok(counting)
-}
-
-fn records(path: &Path) -> Result<Vec<csv::StringRecord>, ReleaseError> {
-    let fault = || ReleaseError::Table {
-        path: path.to_path_buf(),
-    };
-    let mut reader = csv::Reader::from_path(path).map_err(|_| fault())?;
-    reader.records().map(|row| row.map_err(|_| fault())).collect()
 }
 
 /// The files and measures of counts that fail a rule, each once.
@@ -206,6 +173,7 @@ fn large(release: &Recorded) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::super::attack::TIES;
+    use super::super::dictionary::LISTED;
     use super::super::manifest::Rules;
     use super::super::papers::SUMMARY_COLUMNS;
     use super::*;
@@ -307,7 +275,8 @@ mod tests {
         let folder = release("10", "`tables/t.csv`", "shown", None);
         let values = || -> Vec<u64> {
             let release = Recorded::open(folder.path()).expect("opened");
-            counts(&release)
+            let (files, units) = (ReadFiles::of(&release), Units::of(&release).expect("units"));
+            counts(&release, &files, &units)
                 .expect("counts")
                 .iter()
                 .map(|count| count.value)

@@ -14,17 +14,15 @@ use calamine::{Data, Reader, Xlsx, open_workbook};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::recorded::{MANIFEST, Recorded};
-use super::tables::{self, ReadRow, ReadTable};
+use super::tables::{ReadFiles, ReadRow, ReadTable};
 use super::workbook;
 
 /// The workbook.
 const BOOK: &str = "tables.xlsx";
 
 /// The files that hold other figures than they should.
-pub(super) fn differing(release: &Recorded) -> Vec<String> {
-    let names = release.record.outputs.keys().filter_map(|file| tables::table_of(file));
-    let read = names.filter_map(|name| Some((name, ReadTable::of_release(release, name)?)));
-    let tables: BTreeMap<&str, ReadTable> = read.collect();
+pub(super) fn differing(release: &Recorded, files: &ReadFiles) -> Vec<String> {
+    let tables: BTreeMap<&str, &ReadTable> = files.tables().collect();
     let mut faults = other_than_recorded(release, &tables);
     for file in release.record.outputs.keys() {
         let name = file
@@ -32,7 +30,7 @@ pub(super) fn differing(release: &Recorded) -> Vec<String> {
             .and_then(|name| name.strip_suffix(".parquet"));
         if let Some(name) = name {
             let found = of_parquet(&release.folder.join(file));
-            if found.is_none() || found != tables.get(name).map(expected) {
+            if found.is_none() || found != tables.get(name).copied().map(expected) {
                 faults.push(format!("`{file}` does not hold the figures of `tables/{name}.csv`"));
             }
         }
@@ -43,10 +41,10 @@ pub(super) fn differing(release: &Recorded) -> Vec<String> {
     faults
 }
 
-fn other_than_recorded(release: &Recorded, tables: &BTreeMap<&str, ReadTable>) -> Vec<String> {
+fn other_than_recorded(release: &Recorded, tables: &BTreeMap<&str, &ReadTable>) -> Vec<String> {
     let recorded = release.record.tables.iter();
     let others = recorded.filter(|(name, hash)| {
-        let found = tables.get(name.as_str()).map(ReadTable::logical_sha256);
+        let found = tables.get(name.as_str()).map(|table| table.logical_sha256());
         found.is_some_and(|found| found != **hash)
     });
     let told =
@@ -100,7 +98,7 @@ fn of_parquet(path: &Path) -> Option<Columns> {
 }
 
 /// Every table without a sheet that holds its figures, and every sheet that holds those of no table.
-fn of_workbook(path: &Path, tables: &BTreeMap<&str, ReadTable>) -> Vec<String> {
+fn of_workbook(path: &Path, tables: &BTreeMap<&str, &ReadTable>) -> Vec<String> {
     let book: Result<Xlsx<BufReader<File>>, _> = open_workbook(path);
     let Ok(mut book) = book else {
         return vec![format!("`{BOOK}` cannot be read")];

@@ -30,6 +30,7 @@ mod tables;
 mod tests;
 mod told;
 mod told_whole;
+mod units;
 mod verify;
 mod workbook;
 

@@ -1,5 +1,6 @@
 //! Whether the papers of a release say of its rules and of its figures what these are: `controls.md` states the rules that the
-//! manifest records, and `summary.csv` is what comes out if it is worked out again from the CSV files of the tables.
+//! manifest records, and `summary.csv` is what comes out if it is worked out again from the CSV files of the tables and the units
+//! in the dictionary.
 //!
 //! Custody: releasable; it reads a finished release and nothing else.
 
@@ -7,15 +8,16 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::manifest::STATED;
-use super::papers::{CONTROLS, COUNT, OTHER, SUMMARY, SUMMARY_COLUMNS, summed_up};
+use super::papers::{CONTROLS, SUMMARY, SUMMARY_COLUMNS, summed_up};
 use super::recorded::{MANIFEST, Recorded};
-use super::tables::{self, ReadRow};
+use super::tables::{ReadFiles, ReadRow};
+use super::units::Units;
 
 /// What the papers say otherwise, file by file.
-pub(super) fn said_otherwise(release: &Recorded) -> Vec<String> {
+pub(super) fn said_otherwise(release: &Recorded, files: &ReadFiles, units: &Units) -> Vec<String> {
     let rules =
         (!states_rules(release)).then(|| format!("`{CONTROLS}` does not state the rules that `{MANIFEST}` records"));
-    rules.into_iter().chain(other_figures(release)).collect()
+    rules.into_iter().chain(other_figures(release, files, units)).collect()
 }
 
 /// Whether the rules are stated, once, that the manifest records.
@@ -31,25 +33,24 @@ fn states_rules(release: &Recorded) -> bool {
 /// What is said of each file and measure: once, if nobody edited it.
 type Said = BTreeMap<(String, String), Vec<csv::StringRecord>>;
 
-fn other_figures(release: &Recorded) -> Vec<String> {
+fn other_figures(release: &Recorded, files: &ReadFiles, units: &Units) -> Vec<String> {
     let Some(mut said) = said(&release.folder.join(SUMMARY)) else {
         return vec![format!("`{SUMMARY}` is no summary of tables")];
     };
     let mut faults = Vec::new();
-    let outputs = release.record.outputs.keys();
-    for file in outputs.filter(|file| tables::table_of(file).is_some()) {
-        let Some(rows) = tables::read(&release.folder.join(file)) else {
+    for (file, rows) in files.files() {
+        let Some(rows) = rows else {
             faults.push(format!("`{file}` is no table"));
             continue;
         };
         let mut by_measure: BTreeMap<&str, Vec<&ReadRow>> = BTreeMap::new();
-        for row in &rows {
+        for row in rows {
             by_measure.entry(&row.measure).or_default().push(row);
         }
         for (measure, figures) in by_measure {
-            match said.remove(&(file.clone(), measure.to_owned())).as_deref() {
+            match said.remove(&(file.to_owned(), measure.to_owned())).as_deref() {
                 None => faults.push(format!("`{SUMMARY}` says nothing of `{measure}` in `{file}`")),
-                Some([said]) if is_of(said, (file.as_str(), measure), &figures) => {}
+                Some([said]) if is_of(said, (file, measure), (figures.as_slice(), units)) => {}
                 Some(_) => faults.push(format!(
                     "`{SUMMARY}` says of `{measure}` in `{file}` what does not hold"
                 )),
@@ -61,10 +62,11 @@ fn other_figures(release: &Recorded) -> Vec<String> {
     faults
 }
 
-/// Whether this is said of a measure whose figures these are. Whether it counts, its figures do not tell.
-fn is_of(said: &csv::StringRecord, (file, measure): (&str, &str), figures: &[&ReadRow]) -> bool {
-    let expected = [COUNT, OTHER].map(|kind| summed_up((file, measure), kind, figures));
-    expected.iter().any(|expected| said.iter().eq(expected))
+/// Whether this is said of a measure whose figures these are.
+fn is_of(said: &csv::StringRecord, about: (&str, &str), (figures, units): (&[&ReadRow], &Units)) -> bool {
+    let kinds = units.kinds(about, figures).iter();
+    let mut expected = kinds.map(|kind| summed_up(about, kind, figures));
+    expected.any(|expected| said.iter().eq(&expected))
 }
 
 /// The summary in a file; none if it is none.
@@ -84,6 +86,7 @@ fn said(path: &Path) -> Option<Said> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dictionary::LISTED;
     use super::*;
     use crate::store::write_new;
 
@@ -93,6 +96,9 @@ mod tests {
                         all divisible by 5,all midpoints of 6\n\
                         tables/t.csv,persons,count,3,2,1,0,10,10,15,yes,no\n\
                         tables/t.csv,share,other,3,2,0,1,0,12.5,12.5,,\n";
+    const DICTIONARY: &str = "zone,table,column,where,type,may be empty,meaning,unit,allowed values\n\
+                              released,t,value,measure is `persons`,number,yes,,persons,\n\
+                              released,t,value,measure is `share`,number,yes,,per cent,\n";
     const CONTROLLED: &str = "# Disclosure controls\n\nRules: strict. Figures that rest on fewer than 10 distinct persons are \
                               withheld, and so are figures from which those could be worked out; counts are rounded to the \
                               nearest 5, so that the least that is told, 10, stands for 10 to 12.\n";
@@ -106,6 +112,7 @@ mod tests {
         });
         let manifest = manifest.to_string();
         for (name, text) in [
+            (LISTED, DICTIONARY),
             ("tables/t.csv", TABLE),
             (SUMMARY, summary),
             (CONTROLS, controls),
@@ -113,7 +120,9 @@ mod tests {
         ] {
             write_new(&folder.path().join(name), text.as_bytes()).expect("written");
         }
-        said_otherwise(&Recorded::open(folder.path()).expect("opened"))
+        let release = Recorded::open(folder.path()).expect("opened");
+        let (files, units) = (ReadFiles::of(&release), Units::of(&release).expect("units"));
+        said_otherwise(&release, &files, &units)
     }
 
     fn rules(profile: &str, threshold: u64, round_to: u64, zeros: &str) -> serde_json::Value {
@@ -164,9 +173,15 @@ mod tests {
             ("yes,no", "no,no"),
             ("persons,count,", "persons,sum,"),
             ("persons,count,", "persons,other,"),
+            // With nothing said of how it is rounded, as of what does not count.
+            ("count,3,2,1,0,10,10,15,yes,no", "other,3,2,1,0,10,10,15,,"),
         ] {
             assert_eq!(of(from, to), other, "{from} to {to}");
         }
+        assert_eq!(
+            of("other,3,2,0,1,0,12.5,12.5,,", "count,3,2,0,1,0,12.5,12.5,no,no"),
+            ["`summary.csv` says of `share` in `tables/t.csv` what does not hold"]
+        );
         let persons = "tables/t.csv,persons,count,3,2,1,0,10,10,15,yes,no\n";
         assert_eq!(of(persons, &persons.repeat(2)), other);
         assert_eq!(

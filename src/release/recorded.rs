@@ -96,6 +96,18 @@ pub(super) fn headless_sha256(manifest: &[u8], head: &str) -> String {
     sha256(text.replacen(&field(head), &field(""), 1).as_bytes())
 }
 
+/// The rows of the CSV file at `path`.
+///
+/// # Errors
+/// [`ReleaseError::Table`] where it cannot be read.
+pub(super) fn records(path: &Path) -> Result<Vec<csv::StringRecord>, ReleaseError> {
+    let fault = || ReleaseError::Table {
+        path: path.to_path_buf(),
+    };
+    let mut reader = csv::Reader::from_path(path).map_err(|_| fault())?;
+    reader.records().map(|row| row.map_err(|_| fault())).collect()
+}
+
 impl Recorded {
     /// Reads the manifest of the release in `folder`.
     ///

@@ -3,6 +3,7 @@
 //!
 //! Custody: releasable.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -88,6 +89,7 @@ pub(super) fn csv_of(table: &ReleasedTable, rows: &[ReleasedRow]) -> Vec<u8> {
 }
 
 /// A figure of a CSV file.
+#[derive(Clone)]
 pub(super) struct ReadRow {
     /// What it is about, in the order of the file's dimensions.
     pub(super) labels: Vec<String>,
@@ -113,6 +115,7 @@ impl ReadRow {
 }
 
 /// A table as its CSV files hold it.
+#[derive(Clone)]
 pub(super) struct ReadTable {
     /// What its labels are.
     pub(super) dimensions: Vec<String>,
@@ -121,14 +124,12 @@ pub(super) struct ReadTable {
 }
 
 impl ReadTable {
-    /// The table of a release with this name; none if its files hold no table.
-    pub(super) fn of_release(release: &Recorded, name: &str) -> Option<ReadTable> {
-        let files = files_of(name, release.record.outputs.keys());
-        let mut parts = files.iter().map(|file| read_table(&release.folder.join(file)));
-        let mut whole = parts.next()??;
+    /// The table of which these are the parts, in their order; none if one is missing, or has other dimensions.
+    fn of_parts<'t>(mut parts: impl Iterator<Item = Option<&'t ReadTable>>) -> Option<ReadTable> {
+        let mut whole = parts.next()??.clone();
         for part in parts {
             let part = part.filter(|part| part.dimensions == whole.dimensions)?;
-            whole.rows.extend(part.rows);
+            whole.rows.extend_from_slice(&part.rows);
         }
         Some(whole)
     }
@@ -181,6 +182,77 @@ impl ReadTable {
     }
 }
 
+/// The CSV files of the tables of a release, each read once.
+pub(super) struct ReadFiles {
+    /// By name of the file; none of one that holds no table.
+    files: BTreeMap<String, Option<ReadTable>>,
+    /// Tables in several files, by their names; none of files that are not of one table.
+    of_parts: BTreeMap<String, Option<ReadTable>>,
+}
+
+impl ReadFiles {
+    /// Reads those that a release records.
+    pub(super) fn of(release: &Recorded) -> ReadFiles {
+        let named = release.record.outputs.keys().filter(|file| table_of(file).is_some());
+        let read = |file: &String| (file.clone(), read_table(&release.folder.join(file)));
+        ReadFiles::put_together(named.map(read).collect())
+    }
+
+    fn put_together(files: BTreeMap<String, Option<ReadTable>>) -> ReadFiles {
+        let mut read = ReadFiles {
+            files,
+            of_parts: BTreeMap::new(),
+        };
+        for name in read.names() {
+            let parts = files_of(&name, read.files.keys());
+            if parts.len() > 1 {
+                let whole = ReadTable::of_parts(parts.iter().map(|file| read.table_in(file)));
+                read.of_parts.insert(name, whole);
+            }
+        }
+        read
+    }
+
+    fn names(&self) -> BTreeSet<String> {
+        let names = self.files.keys().filter_map(|file| table_of(file));
+        names.map(str::to_owned).collect()
+    }
+
+    fn table_in(&self, file: &str) -> Option<&ReadTable> {
+        self.files.get(file)?.as_ref()
+    }
+
+    /// Every file by its name, with its figures; none of one that holds no table.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, Option<&[ReadRow]>)> {
+        let files = self.files.iter();
+        files.map(|(file, read)| (file.as_str(), read.as_ref().map(|table| table.rows.as_slice())))
+    }
+
+    /// The figures in a file; none where it is not there, or holds no table.
+    pub(super) fn rows_in(&self, file: &str) -> Option<&[ReadRow]> {
+        self.table_in(file).map(|table| table.rows.as_slice())
+    }
+
+    /// The figures of a table, in whichever of its files they can be read.
+    pub(super) fn rows_of(&self, table: &str) -> impl Iterator<Item = &ReadRow> {
+        let files = files_of(table, self.files.keys()).into_iter();
+        files.filter_map(move |file| self.rows_in(&file)).flatten()
+    }
+
+    /// Every table by its name, put together from its files; without those whose files are not of one table.
+    pub(super) fn tables(&self) -> impl Iterator<Item = (&str, &ReadTable)> {
+        let whole = self.of_parts.iter();
+        let whole = whole.filter_map(|(name, table)| Some((name.as_str(), table.as_ref()?)));
+        let alone = self
+            .files
+            .iter()
+            .filter_map(|(file, table)| Some((table_of(file)?, table.as_ref()?)));
+        alone
+            .filter(move |(name, _)| !self.of_parts.contains_key(*name))
+            .chain(whole)
+    }
+}
+
 /// The SHA-256 of a table's figures, as [`ReadTable::logical_sha256`] finds it again.
 pub(super) fn logical_sha256(table: &ReleasedTable) -> String {
     ReadTable::of(table).logical_sha256()
@@ -193,7 +265,11 @@ pub(super) fn read(path: &Path) -> Option<Vec<ReadRow>> {
 
 /// The table in the file at `path`; none if it is no table of a release.
 pub(super) fn read_table(path: &Path) -> Option<ReadTable> {
-    let mut reader = csv::Reader::from_path(path).ok()?;
+    read_from(std::fs::File::open(path).ok()?)
+}
+
+fn read_from(csv: impl std::io::Read) -> Option<ReadTable> {
+    let mut reader = csv::Reader::from_reader(csv);
     let header = reader.headers().ok()?.clone();
     let labels = header.len().checked_sub(LAST.len())?;
     if !header.iter().skip(labels).eq(LAST) {
@@ -250,6 +326,32 @@ pub(super) fn parquet(table: &ReleasedTable) -> Result<Vec<u8>, ParquetError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_table_in_several_files_is_read_once_and_put_together_unless_they_are_of_several_tables() {
+        let files = |second: &str| {
+            let one = |rows: &str| read_from(format!("class,measure,value,status\n{rows}").as_bytes());
+            let files = [
+                ("tables/a.csv", one("x,persons,10,ok\n")),
+                ("tables/b.part-1.csv", one("y,persons,20,ok\n")),
+                ("tables/b.part-2.csv", read_from(second.as_bytes())),
+                ("tables/c.csv", None),
+            ];
+            ReadFiles::put_together(files.map(|(file, read)| (file.to_owned(), read)).into())
+        };
+        let values = |table: &ReadTable| table.rows.iter().map(|row| row.value.clone()).collect::<Vec<_>>();
+        let whole = files("class,measure,value,status\nz,persons,,c\n");
+        let tables: Vec<(&str, Vec<String>)> = whole.tables().map(|(name, table)| (name, values(table))).collect();
+        let expected = [("a", vec!["10"]), ("b", vec!["20", ""])];
+        let expected = expected.map(|(name, values)| (name, values.into_iter().map(str::to_owned).collect::<Vec<_>>()));
+        assert_eq!(tables, expected);
+        assert_eq!(whole.rows_of("b").count(), 2);
+        assert!(whole.rows_in("tables/c.csv").is_none() && whole.rows_in("tables/d.csv").is_none());
+        // Files with other dimensions are no one table, and each is read for itself.
+        let apart = files("order,measure,value,status\nz,persons,,c\n");
+        assert_eq!(apart.tables().map(|(name, _)| name).collect::<Vec<_>>(), ["a"]);
+        assert_eq!(apart.files().filter(|(_, rows)| rows.is_some()).count(), 3);
+    }
 
     #[test]
     fn the_files_of_a_table_are_found_in_their_order_and_lead_back_to_it() {

@@ -4,8 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::recorded::Recorded;
-use super::tables::{ReadRow, ReadTable, table_of};
+use super::tables::{ReadFiles, ReadRow, ReadTable};
 
 /// What is told of a group that is withheld too: what others published, and thresholds that everybody knows.
 const TOLD_ANYWAY: [&str; 6] = [
@@ -22,17 +21,10 @@ const WITHHELD_ALONE: [&str; 1] = ["sessions"];
 const OF_LINKS: (&str, &str) = ("population", "linkage-");
 
 /// The files and measures of figures that are told of a group of which others are withheld.
-pub(super) fn told_in_part(release: &Recorded) -> Vec<String> {
-    let names: BTreeSet<&str> = release
-        .record
-        .outputs
-        .keys()
-        .filter_map(|file| table_of(file))
-        .collect();
+pub(super) fn told_in_part(files: &ReadFiles) -> Vec<String> {
     let mut faults = Vec::new();
-    for name in names {
-        let table = ReadTable::of_release(release, name).filter(|table| !is_of_links(name, table));
-        let lines = table.iter().flat_map(ReadTable::lines);
+    for (name, table) in files.tables().filter(|(name, table)| !is_of_links(name, table)) {
+        let lines = table.lines().into_iter();
         let told: BTreeSet<&str> = lines.filter(|line| is_withheld(line)).flat_map(told).collect();
         let of_table = told
             .into_iter()

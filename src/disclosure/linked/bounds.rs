@@ -28,14 +28,20 @@ impl Linked {
         bounds
     }
 
-    /// Whether no counts agree with all that is told, as far as bounds show it.
-    pub fn contradicts_itself(&self, withheld: &[bool]) -> bool {
-        self.bounds(withheld).iter().any(is_nothing)
+    /// The withheld cells that bounds pin down: narrower than is protected. Where counts contradict one another a cell of which no
+    /// count is left is as narrow.
+    pub fn pinned(&self, withheld: &[bool]) -> Vec<usize> {
+        self.pinned_within(&self.bounds(withheld), withheld)
     }
 
-    /// The withheld cells that bounds pin down: narrower than is protected.
-    pub fn pinned(&self, withheld: &[bool]) -> Vec<usize> {
+    /// The same; none where no counts agree with all that is told, as far as bounds show it.
+    pub fn pinned_unless_contradicted(&self, withheld: &[bool]) -> Option<Vec<usize>> {
         let bounds = self.bounds(withheld);
+        let is_contradicted = bounds.iter().any(is_nothing);
+        (!is_contradicted).then(|| self.pinned_within(&bounds, withheld))
+    }
+
+    fn pinned_within(&self, bounds: &[Bounds], withheld: &[bool]) -> Vec<usize> {
         let is_pinned = |place: &usize| !self.is_wide(bounds[*place].0, bounds[*place].1);
         self.withheld_cells(withheld).filter(is_pinned).collect()
     }
@@ -175,7 +181,8 @@ mod tests {
         linked.relate(one, vec![other, more]);
         linked.relate(other, vec![one, more]);
         let bounds = linked.bounds(&[]);
-        assert!(bounds[0].0 > 1_000 && !linked.contradicts_itself(&[]), "{bounds:?}");
+        assert!(bounds[0].0 > 1_000, "{bounds:?}");
+        assert_eq!(linked.pinned_unless_contradicted(&[]), Some(Vec::new()));
         // A whole of fewer than its part.
         let mut linked = Linked::new(10);
         let (whole, part, rest) = (
@@ -184,7 +191,13 @@ mod tests {
             linked.cell(known(u64::MAX)),
         );
         linked.relate(whole, vec![part, rest]);
-        assert!(linked.contradicts_itself(&[]));
-        assert!(!row(&[60, 35, 5]).contradicts_itself(&[true; 3]));
+        assert_eq!(linked.pinned_unless_contradicted(&[]), None);
+        let linked = row(&[95, 5]);
+        for withheld in [[false, true], [true, true]] {
+            assert_eq!(
+                linked.pinned_unless_contradicted(&withheld),
+                Some(linked.pinned(&withheld))
+            );
+        }
     }
 }

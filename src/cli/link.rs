@@ -75,9 +75,11 @@ fn line(population: &PopulationSummary) -> String {
     if let Some(truth) = &population.against_truth {
         let share = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.4}"));
         line.push_str(&format!(
-            "; against the truth precision {}, recall {}, F1 {}, B-cubed F1 {}, persons exact {}, recall of blocking {}",
+            "; against the truth precision {}, recall {} ({} of what can be linked), F1 {}, B-cubed F1 {}, persons exact {}, recall \
+             of blocking {}",
             share(truth.precision),
             share(truth.recall),
+            share(truth.recall_of_linkable),
             share(truth.f1),
             share(truth.b_cubed_f1),
             share(truth.exact_persons),

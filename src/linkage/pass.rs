@@ -256,7 +256,9 @@ mod tests {
     use super::*;
     use crate::estimate::numeric::random::RandomStream;
     use crate::intake::{BirthTokens, LinkageTokens, Mention, NameTokens, PostcodeTokens, Role};
+    use crate::linkage::lives::facts::Facts;
     use crate::linkage::population::Population;
+    use crate::linkage::quality::Coherent;
     use crate::linkage::values::Values;
 
     /// Two mentions of each of a hundred mothers, the second of one in three under another surname, of one in five elsewhere.
@@ -311,5 +313,66 @@ mod tests {
         );
         assert_eq!(kept.pairs, found.pairs);
         assert_eq!(kept.expected_below.to_bits(), found.expected_below.to_bits());
+    }
+    #[test]
+    fn a_pair_of_persons_with_parties_of_one_application_is_worth_no_more_than_their_own_links_leave() {
+        // Record 3 and another of the second mother's, under another surname, are parties of one application: two people.
+        let party = |mention: Mention| Mention {
+            together: Some("a".to_owned()),
+            ..mention
+        };
+        let mut mentions: Vec<Mention> = (0..200).map(mention).collect();
+        mentions[3] = party(mentions[3].clone());
+        let other = Mention {
+            record: "r200".to_owned(),
+            ..mention(2)
+        };
+        let surname = NameTokens {
+            whole: vec![99],
+            sound: vec![99],
+            ..other.surname.clone()
+        };
+        mentions.push(party(Mention { surname, ..other }));
+        let tokens = LinkageTokens::from_mentions(mentions);
+        let (values, records) = (Values::of(tokens.values()), Records::of(&tokens));
+        let people = [People::of(Population::Mothers, &tokens, &values, &records)];
+        let (settings, labels) = (Settings::default(), Labels::default());
+        let lives = Lives::of(&tokens, &Facts::about(tokens.shared_records()), settings.seed);
+        let under = Under {
+            settings: &settings,
+            lives: &lives,
+            labels: &labels,
+            parameters: None,
+        };
+        let pass = Pass::run(&people, &records, &under, None).unwrap();
+        let scorers = scorers(&people, &pass.trained, &labels);
+        let kept = scorers[0].kept(&pass.pairs, &pass.clusters);
+        let found = |pairs: &[Coherent], rows| pairs.iter().find(|pair| pair.rows == rows).map(|pair| pair.probability);
+        let linked = found(&kept.inside, (2, 3)).unwrap();
+        let alone = pass
+            .pairs
+            .iter()
+            .find(|pair| pair.rows() == (2, 200))
+            .unwrap()
+            .probability();
+        let told = found(&kept.between, (2, 200)).unwrap();
+        assert!(alone > 0.1 && linked > 0.9, "{alone} {linked}");
+        assert!(
+            (told - (1.0 - linked)).abs() < 1e-12,
+            "{told} and not what {linked} leaves"
+        );
+        // Of others nothing is taken.
+        let others = kept.between.iter().filter(|pair| !pair_of(pair.rows, [2, 3, 200]));
+        assert!(others.clone().count() > 0);
+        for pair in others {
+            let own = pass.pairs.iter().find(|other| other.rows() == pair.rows).unwrap();
+            let persons = [pair.rows.0, pair.rows.1].map(|row| pass.clusters.person(row as u32).len());
+            let is_alone = persons == [1, 1];
+            assert!(pair.probability == own.probability() || (!is_alone && pair.probability < own.probability()));
+        }
+    }
+
+    fn pair_of((one, other): (usize, usize), rows: [usize; 3]) -> bool {
+        rows.contains(&one) || rows.contains(&other)
     }
 }

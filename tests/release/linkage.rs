@@ -45,6 +45,7 @@ fn every_population_has_its_figures_and_the_truth_judges_them() {
         "F1, %",
         "B-cubed F1, %",
         "persons found exactly, %",
+        "recall among linkable records, %",
         "recall of blocking, %",
     ] {
         let share = value(&quality, &[("population", "mothers"), ("measure", measure)]);

@@ -111,7 +111,7 @@ fn registry(summary: &LinkageSummary, policy: &DisclosurePolicy) -> Vec<Released
     figures(&[Label::Word("registry")], told)
 }
 
-fn judged(truth: &TruthFigures, policy: &DisclosurePolicy) -> [(&'static str, Released); 8] {
+fn judged(truth: &TruthFigures, policy: &DisclosurePolicy) -> [(&'static str, Released); 9] {
     let pairs = truth.true_links + truth.missed_links;
     let of_records = |share| percent(share, truth.records, policy);
     [
@@ -120,6 +120,10 @@ fn judged(truth: &TruthFigures, policy: &DisclosurePolicy) -> [(&'static str, Re
             percent(truth.precision, truth.true_links + truth.false_links, policy),
         ),
         ("recall, %", percent(truth.recall, pairs, policy)),
+        (
+            "recall among linkable records, %",
+            percent(truth.recall_of_linkable, pairs, policy),
+        ),
         ("F1, %", percent(truth.f1, pairs, policy)),
         ("B-cubed precision, %", of_records(truth.b_cubed_precision)),
         ("B-cubed recall, %", of_records(truth.b_cubed_recall)),

@@ -1,13 +1,13 @@
-//! Probabilities of the pairs inside one person, made to agree with each other.
+//! Probabilities of pairs, made to agree with what the persons formed say of them.
 //!
 //! Custody: the pseudonymous zone; probabilities only.
 
 /// Records of one person beyond which pairs are left as they are: the work grows with the third power, and nobody has so many.
 const LARGEST_PERSON: usize = 64;
 
-/// A pair inside a person, with what all pairs of the person say of it.
+/// A pair, with what all pairs of its person, or of its two persons, say of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Inside {
+pub(crate) struct Coherent {
     /// The rows of its records.
     pub(crate) rows: (usize, usize),
     /// Probability that the two are one person.
@@ -18,7 +18,7 @@ pub(crate) struct Inside {
 /// surely a second one, and that a third one, the first is the third, however little the two have in common. Of two events
 /// both happen with probability p + q - 1 at least (Bonferroni), so that a pair is worth p_ik + p_kj - 1 at least, by every
 /// third record and every chain of them.
-pub(crate) fn made_coherent(records: usize, pairs: &mut [Inside]) {
+pub(crate) fn made_coherent(records: usize, pairs: &mut [Coherent]) {
     if records > LARGEST_PERSON {
         return;
     }
@@ -43,11 +43,11 @@ mod tests {
     use super::*;
 
     fn coherent(records: usize, probabilities: &[f64]) -> Vec<f64> {
-        let inside = |probability: &f64| Inside {
+        let inside = |probability: &f64| Coherent {
             rows: (0, 1),
             probability: *probability,
         };
-        let mut pairs: Vec<Inside> = probabilities.iter().map(inside).collect();
+        let mut pairs: Vec<Coherent> = probabilities.iter().map(inside).collect();
         made_coherent(records, &mut pairs);
         pairs.iter().map(|pair| pair.probability).collect()
     }

@@ -8,9 +8,8 @@ use serde::Serialize;
 
 use crate::linkage::clusters::Clusters;
 use crate::linkage::nodes::gathered::Intake;
-use crate::linkage::scoring::evidence::Pair;
 
-use super::coherence::Inside;
+use super::coherence::Coherent;
 use super::groups::Groups;
 
 /// What the model expects of its own links, without labels. It trusts the model's probabilities.
@@ -20,7 +19,8 @@ pub struct ExpectedErrors {
     pub links: u64,
     /// Expected false links: the sum of 1 - p over them, with what the person's other pairs say of each.
     pub false_links: f64,
-    /// Expected missed links: the sum of p over the candidate pairs whose records are not one person.
+    /// Expected missed links: the sum of p over the candidate pairs whose records are not one person, with what the two persons
+    /// leave of each.
     pub missed_links: f64,
     /// Matches that no blocking rule brought together, in expectation.
     pub missed_by_blocking: f64,
@@ -29,23 +29,23 @@ pub struct ExpectedErrors {
 impl ExpectedErrors {
     /// Sums over a population: the pairs that were kept, the matches expected among those that were not, and among those
     /// that blocking missed.
-    pub(crate) fn of(kept: &Kept<'_>, below: f64, blocking: f64) -> ExpectedErrors {
+    pub(crate) fn of(kept: &Kept, below: f64, blocking: f64) -> ExpectedErrors {
         ExpectedErrors {
             links: kept.inside.len() as u64,
             // The sum of nothing is a zero with a sign, which would be kept and printed.
             false_links: kept.inside.iter().map(|pair| 1.0 - pair.probability).sum::<f64>() + 0.0,
-            missed_links: kept.between.iter().map(|pair| pair.probability()).sum::<f64>() + below + 0.0,
+            missed_links: kept.between.iter().map(|pair| pair.probability).sum::<f64>() + below + 0.0,
             missed_by_blocking: blocking,
         }
     }
 }
 
 /// The pairs of a population that were kept.
-pub(crate) struct Kept<'p> {
+pub(crate) struct Kept {
     /// All pairs inside its persons.
-    pub(crate) inside: Vec<Inside>,
+    pub(crate) inside: Vec<Coherent>,
     /// Candidate pairs between persons.
-    pub(crate) between: Vec<&'p Pair>,
+    pub(crate) between: Vec<Coherent>,
 }
 
 /// A group of a population's records, and what the model expects of their links. A pair across two groups counts half in
@@ -75,7 +75,7 @@ pub struct GroupReport {
 pub(crate) fn group_reports(
     groups: &Groups,
     intake: &Intake<'_>,
-    kept: &Kept<'_>,
+    kept: &Kept,
     clusters: &Clusters,
 ) -> Vec<GroupReport> {
     let report = |(grouping, level): &(&'static str, String)| GroupReport {
@@ -116,9 +116,8 @@ pub(crate) fn group_reports(
         }
     }
     for pair in &kept.between {
-        let (first, second) = pair.rows();
-        for row in [first, second] {
-            add(row, &|report| report.missed_links += 0.5 * pair.probability());
+        for row in [pair.rows.0, pair.rows.1] {
+            add(row, &|report| report.missed_links += 0.5 * pair.probability);
         }
     }
     reports

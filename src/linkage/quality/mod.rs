@@ -29,7 +29,7 @@ pub use judge::{PopulationQuality, TruthQuality};
 pub use judged::{Judged, PairCounts};
 pub use truth::TruthRows;
 
-pub(crate) use coherence::{Inside, made_coherent};
+pub(crate) use coherence::{Coherent, made_coherent};
 pub(crate) use curve::curve;
 pub(crate) use expected::{Kept, group_reports, person_sizes};
 pub(crate) use judge::{Links, judge};

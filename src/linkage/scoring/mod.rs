@@ -2,6 +2,7 @@
 //!
 //! Custody: the pseudonymous zone; shares of pairs, no pair.
 
+mod coherent;
 pub(in crate::linkage) mod evidence;
 pub(in crate::linkage) mod frequency;
 pub(in crate::linkage) mod scorer;

@@ -15,7 +15,7 @@ use crate::linkage::labels::{Calibration, Decided, Frame, LabelReport, Labelled,
 use crate::linkage::model::{Densities, Model, Score};
 use crate::linkage::nodes::{BATCH, Nodes};
 use crate::linkage::population::Population;
-use crate::linkage::quality::{ExpectedErrors, Inside, Kept, made_coherent};
+use crate::linkage::quality::{ExpectedErrors, Kept};
 use crate::linkage::training::compared::{ComparedPair, ComparedPairs};
 
 /// Pairs below this probability are summed, not kept.
@@ -53,7 +53,7 @@ impl Scored {
 /// Scores pairs of one population.
 pub(crate) struct Scorer<'p> {
     population: Population,
-    nodes: &'p Nodes<'p>,
+    pub(super) nodes: &'p Nodes<'p>,
     model: &'p Model,
     rarity: &'p Rarity,
     calibration: Result<Calibration, Uncalibrated>,
@@ -155,13 +155,13 @@ impl<'p> Scorer<'p> {
     }
 
     /// The kept pairs of this population, given the persons: those inside them are scored, all of them.
-    pub(crate) fn kept<'k>(&self, pairs: &'k [Pair], clusters: &Clusters) -> Kept<'k> {
+    pub(crate) fn kept(&self, pairs: &[Pair], clusters: &Clusters) -> Kept {
         let groups: Vec<&[u32]> = clusters.groups().collect();
-        let own = pairs.iter().filter(|pair| pair.population() == self.population);
+        let own = pairs.par_iter().filter(|pair| pair.population() == self.population);
         let apart = own.filter(|pair| clusters.root(pair.rows().0) != clusters.root(pair.rows().1));
         Kept {
             inside: groups.par_iter().flat_map_iter(|group| self.inside(group)).collect(),
-            between: apart.collect(),
+            between: apart.map(|pair| self.between(pair, clusters)).collect(),
         }
     }
 
@@ -170,7 +170,7 @@ impl<'p> Scorer<'p> {
         &self,
         (blocks, expected_below): (&Blocks, f64),
         pairs: &[Pair],
-        kept: &Kept<'_>,
+        kept: &Kept,
     ) -> (ExpectedErrors, BlockingRecall) {
         let own = || pairs.iter().filter(|pair| pair.population() == self.population);
         let step = own().count().div_ceil(LOOKED_AT).max(1);
@@ -183,25 +183,6 @@ impl<'p> Scorer<'p> {
         let recall = BlockingRecall::of((self.nodes, blocks), &looked_at, found);
         let expected = ExpectedErrors::of(kept, expected_below, recall.expected_missed);
         (expected, recall)
-    }
-
-    /// All pairs of a group's rows that are of this population.
-    fn inside(&self, group: &[u32]) -> Vec<Inside> {
-        let nodes: Vec<usize> = group.iter().filter_map(|row| self.node(*row)).collect();
-        let pairs = nodes.iter().enumerate().flat_map(|(place, left)| {
-            let later = nodes.iter().skip(place + 1);
-            let later = later.filter(|right| self.nodes.may_be_one(*left, **right));
-            later.map(|right| self.pair(*left, *right))
-        });
-        let inside = pairs.map(|pair| Inside {
-            rows: pair.rows(),
-            probability: pair.probability(),
-        });
-        let mut inside: Vec<Inside> = inside.collect();
-        if self.nodes.is_one_kind() {
-            made_coherent(nodes.len(), &mut inside);
-        }
-        inside
     }
 
     fn scored(&self, pattern: Pattern, (left, right): (usize, usize), score: Score) -> Pair {

@@ -97,7 +97,9 @@ fn left_out(population: &PopulationSummary) -> Vec<String> {
     let told = [
         (
             missed > 0.0,
-            format!("{missed:.0} more expected missed, which no rule of blocking brought together"),
+            format!(
+                "{missed:.0} more expected missed, which no rule of blocking brought together, but for what other records join"
+            ),
         ),
         (
             forgone > 0,
@@ -253,7 +255,7 @@ mod tests {
             ..mothers
         };
         let told = [
-            "  mothers: 12 more expected missed, which no rule of blocking brought together",
+            "  mothers: 12 more expected missed, which no rule of blocking brought together, but for what other records join",
             "  mothers: up to 340 pairs forgone in blocks too large to compare whole",
         ];
         assert_eq!(left_out(&mothers), told);

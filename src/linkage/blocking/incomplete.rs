@@ -22,66 +22,187 @@ pub(super) struct Incomplete<'t> {
 }
 
 impl Incomplete<'_> {
-    /// What is expected beyond what was counted, in the cells that are not seen whole, if the factors are independent
-    /// (quasi-independence: Bishop, Fienberg and Holland 1975, *Discrete Multivariate Analysis*, chapters 5 and 6; fitted by
-    /// the EM algorithm, the cells that are not seen being what is missing). For two factors of two places and one cell that is
-    /// not seen it is the estimate of Lincoln and Petersen. None where next to nothing lies in the cells that are seen.
+    /// What is expected beyond what was counted, in the cells that are not seen whole, if the factors are independent within each of
+    /// one or two classes: quasi-independence (Bishop, Fienberg and Holland 1975, *Discrete Multivariate Analysis*, chapters 5 and
+    /// 6), or latent classes (Goodman 1974, Biometrika 61(2), equations 1 to 7), of whom those of the one err more in every
+    /// factor. Two are believed where they fit what is seen better by more than what they have more of parameters costs (Schwarz
+    /// 1978, Ann. Stat. 6(2)). Both are fitted by the EM algorithm, the cells that are not seen and the classes being what is
+    /// missing. For two factors of two places and one cell that is not seen it is the estimate of Lincoln and Petersen. None where
+    /// next to nothing lies in the cells that are seen.
     pub(super) fn unseen(&self, is_whole: impl Fn(&[usize]) -> bool) -> Option<f64> {
-        let mut seen: Vec<Vec<f64>> = self.sizes.iter().map(|size| vec![0.0; *size]).collect();
-        let mut all_seen = 0.0;
-        for (cell, count) in self.counted.iter().filter(|(cell, _)| is_whole(cell)) {
-            all_seen += count;
-            for (factor, place) in seen.iter_mut().zip(cell) {
-                factor[*place] += count;
-            }
-        }
-        if all_seen <= 0.0 {
-            return None;
-        }
-        // One after another in one place: they are gone through in every round.
-        let open: Vec<usize> = cells(self.sizes).filter(|cell| !is_whole(cell)).flatten().collect();
-        let open = || open.chunks_exact(self.sizes.len().max(1));
-        let share = |factors: &[Vec<f64>], cell: &[usize]| -> f64 {
-            factors.iter().zip(cell).map(|(factor, place)| factor[*place]).product()
-        };
-        let mut factors: Vec<Vec<f64>> = seen.clone();
-        factors.iter_mut().flatten().for_each(|share| *share /= all_seen);
-        let (mut unseen_share, mut is_settled) = (f64::NAN, false);
-        for _ in 0..ROUNDS {
-            let shares: Vec<f64> = open().map(|cell| share(&factors, cell)).collect();
-            let before = unseen_share;
-            unseen_share = shares.iter().sum();
-            if unseen_share >= MOST {
-                return None;
-            }
-            is_settled = (unseen_share - before).abs() <= SETTLED;
-            if is_settled {
-                break;
-            }
-            let all = all_seen / (1.0 - unseen_share);
-            let mut next = seen.clone();
-            for (cell, share) in open().zip(shares) {
-                for (factor, place) in next.iter_mut().zip(cell) {
-                    factor[*place] += all * share;
-                }
-            }
-            next.iter_mut().flatten().for_each(|sum| *sum /= all);
-            factors = next;
-        }
-        if !is_settled {
-            return None;
-        }
-        let all = all_seen / (1.0 - unseen_share);
+        let seen = Seen::of(self, &is_whole)?;
+        let one = seen.fitted(vec![Class::pooled(&seen)])?;
+        let two = seen.fitted(Class::apart(&seen));
+        let parameters: usize = 1 + self.sizes.iter().map(|size| size.saturating_sub(1)).sum::<usize>();
+        let cost = 0.5 * parameters as f64 * libm::log(seen.all.max(1.0));
+        let two = two.filter(|two| two.log_likelihood - one.log_likelihood > cost);
+        let fit = two.unwrap_or(one);
         let mut in_part: BTreeMap<&[usize], f64> = BTreeMap::new();
         for (cell, count) in self.counted.iter().filter(|(cell, _)| !is_whole(cell)) {
             *in_part.entry(cell).or_default() += count;
         }
-        let beyond = |cell: &[usize]| {
-            let counted = in_part.get(cell).copied().unwrap_or(0.0);
-            (all * share(&factors, cell) - counted).max(0.0)
+        let all = seen.all / (1.0 - fit.unseen);
+        // Of all cells together: of each by itself what was counted by chance would be expected once more.
+        let beyond = |cell: &[usize]| all * share(&fit.classes, cell) - in_part.get(cell).copied().unwrap_or(0.0);
+        Some(seen.open().map(beyond).sum::<f64>().max(0.0))
+    }
+}
+
+/// The share of a cell among all.
+fn share(classes: &[Class], cell: &[usize]) -> f64 {
+    classes.iter().map(|class| class.share(cell)).sum()
+}
+
+/// What is seen of a table.
+struct Seen<'t> {
+    sizes: &'t [usize],
+    /// Cells that are seen whole, each once, with their counts.
+    whole: Vec<(&'t [usize], f64)>,
+    /// All their counts.
+    all: f64,
+    /// The other cells, one after another in one place: they are gone through in every round.
+    open: Vec<usize>,
+}
+
+impl<'t> Seen<'t> {
+    fn of(table: &'t Incomplete<'_>, is_whole: impl Fn(&[usize]) -> bool) -> Option<Seen<'t>> {
+        let mut whole: BTreeMap<&[usize], f64> = BTreeMap::new();
+        for (cell, count) in table.counted.iter().filter(|(cell, _)| is_whole(cell)) {
+            *whole.entry(cell).or_default() += count;
+        }
+        let all: f64 = whole.values().sum();
+        (all > 0.0).then(|| Seen {
+            sizes: table.sizes,
+            whole: whole.into_iter().collect(),
+            all,
+            open: cells(table.sizes).filter(|cell| !is_whole(cell)).flatten().collect(),
+        })
+    }
+
+    fn open(&self) -> impl Iterator<Item = &[usize]> {
+        self.open.chunks_exact(self.sizes.len().max(1))
+    }
+
+    /// The classes that fit best, from where they start; none where next to nothing is in cells that are seen, or a single class does
+    /// not settle. Two settle slowly, and are taken as they are then: no round makes them fit worse.
+    fn fitted(&self, mut classes: Vec<Class>) -> Option<Fit> {
+        let mut unseen = f64::NAN;
+        for round in 1..=ROUNDS {
+            let before = unseen;
+            unseen = self.open().map(|cell| share(&classes, cell)).sum();
+            if unseen >= MOST {
+                return None;
+            }
+            let is_last = round == ROUNDS && classes.len() > 1;
+            if is_last || (unseen - before).abs() <= SETTLED {
+                let seen = libm::log(1.0 - unseen);
+                let of_cell = |(cell, count): &(&[usize], f64)| count * (libm::log(share(&classes, cell)) - seen);
+                return Some(Fit {
+                    log_likelihood: self.whole.iter().map(of_cell).sum(),
+                    classes,
+                    unseen,
+                });
+            }
+            classes = self.round(&classes, self.all / (1.0 - unseen));
+        }
+        None
+    }
+
+    /// The classes that are likeliest if cells hold what earlier ones expect of them, `all` together.
+    fn round(&self, classes: &[Class], all: f64) -> Vec<Class> {
+        let mut next: Vec<Class> = classes.iter().map(|class| class.emptied()).collect();
+        let whole = self
+            .whole
+            .iter()
+            .map(|(cell, count)| (*cell, *count / share(classes, cell)));
+        let open = self.open().map(|cell| (cell, all));
+        for (cell, raised) in whole.chain(open) {
+            for (own, next) in classes.iter().zip(&mut next) {
+                next.add(cell, raised * own.share(cell));
+            }
+        }
+        next.into_iter().map(|class| class.normalised(all)).collect()
+    }
+}
+
+/// Classes that fit.
+struct Fit {
+    classes: Vec<Class>,
+    /// Share in cells that are not seen.
+    unseen: f64,
+    /// Of the cells that are seen, given that they are.
+    log_likelihood: f64,
+}
+
+/// Those of whom the factors are independent.
+#[derive(Clone)]
+struct Class {
+    /// Their share.
+    size: f64,
+    /// For each factor the shares of its places among them.
+    factors: Vec<Vec<f64>>,
+}
+
+/// The share of those who err more, from which on they are looked for.
+const ERRING: f64 = 0.1;
+
+impl Class {
+    /// All that is seen in one class.
+    fn pooled(seen: &Seen<'_>) -> Class {
+        let sizes = seen.sizes.iter();
+        let mut pooled = Class {
+            size: 0.0,
+            factors: sizes.map(|size| vec![0.0; *size]).collect(),
         };
-        // The sum of nothing is a zero with a sign.
-        Some(open().map(beyond).sum::<f64>() + 0.0)
+        seen.whole.iter().for_each(|(cell, count)| pooled.add(cell, *count));
+        pooled.normalised(seen.all)
+    }
+
+    /// Two classes: one as all are, and one in which every place is as frequent as among all and as by chance, half each.
+    fn apart(seen: &Seen<'_>) -> Vec<Class> {
+        let pooled = Class::pooled(seen);
+        let mixed = |shares: &Vec<f64>| -> Vec<f64> {
+            let even = 1.0 / shares.len().max(1) as f64;
+            shares.iter().map(|share| 0.5 * (share + even)).collect()
+        };
+        let erring = Class {
+            size: ERRING,
+            factors: pooled.factors.iter().map(mixed).collect(),
+        };
+        let rest = Class {
+            size: 1.0 - ERRING,
+            ..pooled
+        };
+        vec![rest, erring]
+    }
+
+    fn share(&self, cell: &[usize]) -> f64 {
+        let places = self.factors.iter().zip(cell);
+        self.size * places.map(|(factor, place)| factor[*place]).product::<f64>()
+    }
+
+    fn emptied(&self) -> Class {
+        Class {
+            size: 0.0,
+            factors: self.factors.iter().map(|shares| vec![0.0; shares.len()]).collect(),
+        }
+    }
+
+    fn add(&mut self, cell: &[usize], count: f64) {
+        self.size += count;
+        for (factor, place) in self.factors.iter_mut().zip(cell) {
+            factor[*place] += count;
+        }
+    }
+
+    /// Shares in place of counts, of `all` in all classes. Nobody is left in a class of nobody.
+    fn normalised(mut self, all: f64) -> Class {
+        if self.size > 0.0 {
+            let size = self.size;
+            self.factors.iter_mut().flatten().for_each(|sum| *sum /= size);
+        }
+        self.size /= all;
+        self
     }
 }
 
@@ -171,5 +292,45 @@ mod tests {
         assert_eq!(unseen(&[2, 2], &apart, |cell| cell.contains(&1)), None);
         let none_seen: [(&[usize], f64); 1] = [(&[0, 1], 3.0)];
         assert_eq!(unseen(&[2, 2], &none_seen, |cell| cell[0] == 1), None);
+    }
+
+    #[test]
+    fn of_those_who_err_in_everything_more_are_missed_than_if_errors_came_alone() {
+        // Five factors of which two have to agree; of 9,000 nearly all do, of 1,000 few.
+        let sizes = [2; 5];
+        let shares = [
+            (9_000.0, [0.98, 0.9, 0.95, 0.85, 0.97]),
+            (1_000.0, [0.5, 0.3, 0.6, 0.2, 0.4]),
+        ];
+        let count = |cell: &[usize]| -> f64 {
+            let of_class = |(size, agree): &(f64, [f64; 5])| {
+                let places = cell.iter().zip(agree);
+                let places = places.map(|(place, agree)| if *place == 1 { *agree } else { 1.0 - agree });
+                size * places.product::<f64>()
+            };
+            shares.iter().map(of_class).sum()
+        };
+        let is_whole = |cell: &[usize]| cell.iter().sum::<usize>() >= 2;
+        let all: Vec<Vec<usize>> = cells(&sizes).collect();
+        let missed: f64 = all.iter().filter(|cell| !is_whole(cell)).map(|cell| count(cell)).sum();
+        let seen: Vec<(Vec<usize>, f64)> = all
+            .into_iter()
+            .filter(|cell| is_whole(cell))
+            .map(|cell| (cell.clone(), count(&cell)))
+            .collect();
+        let table = Incomplete {
+            sizes: &sizes,
+            counted: &seen,
+        };
+        let told = table.unseen(is_whole).unwrap();
+        assert!((told / missed - 1.0).abs() < 0.1, "{told} of {missed}");
+        // Fewer tell nothing of two classes: as one they would miss far less.
+        let few: Vec<(Vec<usize>, f64)> = seen.into_iter().map(|(cell, count)| (cell, count / 500.0)).collect();
+        let table = Incomplete {
+            sizes: &sizes,
+            counted: &few,
+        };
+        let told = table.unseen(is_whole).unwrap() * 500.0;
+        assert!(told < 0.5 * missed, "{told} of {missed}");
     }
 }

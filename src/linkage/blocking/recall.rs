@@ -23,8 +23,9 @@ use super::{Blocks, RuleBlocks};
 /// What is told of the matches that all rules miss.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
 pub struct BlockingRecall {
-    /// Matches missed by all rules, in expectation: as if whether a match agrees in one field told nothing of another. Fields
-    /// that change or are misspelt together make it too low.
+    /// Matches missed by all rules, in expectation: as if whether a match agrees in one field told nothing of another, in all of
+    /// them, or where that fits better in each of two classes, of which the one errs more in everything. How many are of that one
+    /// is told by the few of it that were found: it may be too low or too high by half.
     pub expected_missed: f64,
     /// Share of matches that blocking brings together, in expectation; none without a match, and where those that it brings
     /// together tell nothing of the others.

@@ -32,7 +32,8 @@ pub struct PopulationSummary {
     /// Pairs that reach the threshold and would have made one person of two parties of one application, and so were not
     /// joined.
     pub refused_links: u64,
-    /// Share of matches that blocking brings together, as if fields erred each by itself; none without a match.
+    /// Share of matches that blocking brings together, as if fields erred each by itself, in all matches or in each of
+    /// two classes of them; none without a match.
     pub expected_blocking_recall: Option<f64>,
     /// Whether the model's fit came to rest.
     pub converged: bool,

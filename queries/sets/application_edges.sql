@@ -2,10 +2,11 @@
 -- grain: one row per parent and ordered pair of applications with a reason, or with a child in both
 -- key: parent, earlier, later
 -- reads: parent_applications, parent_subjects
--- binds: minimum_gap
+-- binds: minimum_gap, observed_to
 -- gives: parent text, earlier text, later text, while_open bool, shares_open_child bool, consolidated bool, shares_child bool, later_born_from date?
 --
--- Which set an application joins depends on the sets before it: these are the reasons, and `cohort` unites them.
+-- Which set an application joins depends on the sets before it: these are the reasons, and `cohort` unites them. A conclusion after
+-- observation is none.
 -- later_born_from is the earliest day on which a subject of the later application can have been born; null where one
 -- subject's birth is not known. A child in both is no reason by itself: it keeps an application from being about new
 -- children only.
@@ -22,7 +23,7 @@ pairs as (
         a.parent,
         a.application as earlier,
         b.application as later,
-        a.concluded_on as earlier_concluded_on,
+        a.concluded_on is null or a.concluded_on > $observed_to as earlier_is_open,
         b.issued_on <= cast(a.open_to + cast($minimum_gap as interval) as date) as while_open,
         coalesce(a.consolidated_into = b.application, false)
             or coalesce(b.consolidated_into = a.application, false) as consolidated
@@ -48,7 +49,7 @@ reasons as (
         p.while_open,
         p.consolidated,
         s.later is not null as shares_child,
-        s.later is not null and p.earlier_concluded_on is null as shares_open_child,
+        s.later is not null and p.earlier_is_open as shares_open_child,
         n.born_from as later_born_from
     from pairs p
     left join shared s on s.parent = p.parent and s.earlier = p.earlier and s.later = p.later

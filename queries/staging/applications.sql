@@ -2,10 +2,13 @@
 -- grain: one row per application
 -- key: application
 -- reads: intake.applications
--- gives: application text, case_ref text?, kind text, issued_on date?, concluded_on date?, conclusion text?, consolidated_into text?, local_authority text?
+-- gives: application text, case_ref text?, kind text, issued_on date?, concluded_on date?, conclusion text?, consolidated_into text?, local_authority text?, repeats_differ bool
 --
 -- An application without date of issue counts from the day it was received. An extract taken from a live system holds
--- several revisions of an application: the latest wins, and where revisions bear no date, the one that knows most.
+-- several revisions of an application: the latest by its date wins. Rows of one application that no such date tells apart may be
+-- its children's, of whom courts decide one by one: it is open while any of them is without conclusion, and ended with the latest.
+-- A housekeeping entry counts where there is nothing else. repeats_differ tells of those whose rows state different
+-- conclusions: were they undated revisions, the one that knows most would be right.
 with revisions as (
     select
         *,
@@ -13,7 +16,8 @@ with revisions as (
             partition by application
             order by
                 revised_on desc nulls last,
-                concluded_on desc nulls last,
+                case when conclusion = 'housekeeping' then 1 else 0 end,
+                concluded_on desc nulls first,
                 issued_on desc nulls last,
                 applied_on desc nulls last,
                 conclusion desc nulls last,
@@ -22,7 +26,11 @@ with revisions as (
                 local_authority desc nulls last,
                 "case" desc nulls last,
                 extract
-        ) as revision
+        ) as revision,
+        count(*) over (partition by application, revised_on) as repeats,
+        count(concluded_on) over (partition by application, revised_on) as concluded,
+        min(concluded_on) over (partition by application, revised_on) as first_concluded_on,
+        max(concluded_on) over (partition by application, revised_on) as last_concluded_on
     from intake.applications
 )
 select
@@ -33,6 +41,8 @@ select
     concluded_on,
     conclusion,
     consolidated_into,
-    local_authority
+    local_authority,
+    (concluded > 0 and concluded < repeats)
+        or coalesce(first_concluded_on <> last_concluded_on, false) as repeats_differ
 from revisions
 where revision = 1

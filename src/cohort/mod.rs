@@ -8,6 +8,7 @@ mod asked;
 mod care;
 mod children;
 mod clients;
+mod conclusions;
 mod count;
 mod eligibility;
 mod entries;
@@ -34,6 +35,7 @@ pub use asked::{Answer, Asked, AskedCell, Roll, ToldSets};
 pub use care::{CareStatus, Childhood};
 pub use children::{Birth, ChildOrder, ChildOrders, OrderEnd};
 pub use clients::ServiceClient;
+pub use conclusions::YearOfIssue;
 pub use count::{PersonCount, couple};
 pub use eligibility::{Eligibility, Found, Read, ReferencePoint, Verdict, Why};
 pub use entries::Entry;
@@ -316,6 +318,23 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn area_sets(&mut self) -> Result<Vec<AreaSet>, CohortError> {
         area_sets::area_sets(&self.workbench.table("area_sets")?)
+    }
+
+    /// Applications that no longer count as open at the end of observation, and how many of them have no conclusion, by year of
+    /// issue.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn unconcluded(&mut self) -> Result<Vec<YearOfIssue>, CohortError> {
+        conclusions::unconcluded(&self.workbench.table("unconcluded")?)
+    }
+
+    /// How many applications have rows that state different conclusions, of which none is a later revision.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn repeats_that_differ(&mut self) -> Result<u64, CohortError> {
+        conclusions::repeats_that_differ(&self.workbench.table("applications")?)
     }
 
     /// What may stand in for proceedings, of parents who enter, ordered by parent, kind and day.

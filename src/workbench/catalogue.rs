@@ -90,6 +90,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "cohort/index_young",
     "cohort/index_removed",
     "sets/refusals",
+    "sets/endings",
+    "tables/unconcluded",
 ];
 
 /// One query with its contract.

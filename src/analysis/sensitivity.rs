@@ -37,7 +37,15 @@ pub(super) fn estimate(
     Ok(Measured {
         name: declared.name.clone(),
         title: declared.title.clone(),
-        dimensions: vec!["overlap", "minimum_gap", "consolidation", "origin", "wash_out", "returns"],
+        dimensions: vec![
+            "overlap",
+            "minimum_gap",
+            "consolidation",
+            "origin",
+            "wash_out",
+            "returns",
+            "open_at_most",
+        ],
         groups,
         remarks: "",
         notes: vec![
@@ -90,7 +98,7 @@ fn row(
 
 /// The labels of a row that stands for the whole grid.
 fn end(word: &'static str) -> Vec<Label> {
-    let any = ["any"; 5].map(Label::Word);
+    let any = ["any"; 6].map(Label::Word);
     std::iter::once(Label::Word(word)).chain(any).collect()
 }
 
@@ -107,6 +115,7 @@ fn labels(definitions: &Definitions) -> Vec<Label> {
             CountedReturns::Any => "every set",
             one_class => one_class.as_str(),
         }),
+        Label::Level(sets.open_at_most.level()),
     ]
 }
 

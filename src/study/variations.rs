@@ -12,6 +12,7 @@ use super::returns::{COUNTED_RETURNS, CountedReturns};
 pub(super) struct Variations {
     pub(super) overlaps: Vec<Overlap>,
     pub(super) minimum_gaps: Vec<Period>,
+    pub(super) open_at_most: Vec<Period>,
     pub(super) consolidations: Vec<Consolidation>,
     pub(super) origins: Vec<Origin>,
     pub(super) wash_outs: Vec<Period>,
@@ -23,6 +24,7 @@ pub(super) fn read(section: &mut Section<'_>, base: &Definitions, faults: &mut F
     Variations {
         overlaps: words(section, "overlap", OVERLAPS, base.sets.overlap, faults),
         minimum_gaps: periods(section, "minimum_gap", &base.sets.minimum_gap, faults),
+        open_at_most: periods(section, "open_at_most", &base.sets.open_at_most, faults),
         consolidations: words(
             section,
             "consolidation",

@@ -3,6 +3,8 @@
 //!
 //! Custody: releasable.
 
+use std::collections::BTreeSet;
+
 use super::drawing::{AXIS, Mark};
 use super::rows::{Row, Ticks, layout};
 use super::{Chart, not_drawn};
@@ -145,7 +147,7 @@ fn rows(dimensions: &[&str], meant: &[&Line], scale: Scale) -> Vec<Row<Spread>> 
             }
         }
         rows.push(Row {
-            words: words(dimensions, line, scale),
+            words: words((dimensions, meant), line, scale),
             marked: Some(spread),
         });
     }
@@ -153,7 +155,7 @@ fn rows(dimensions: &[&str], meant: &[&Line], scale: Scale) -> Vec<Row<Spread>> 
 }
 
 /// The words of a row: what its labels say, and the figures.
-fn words(dimensions: &[&str], line: &Line, scale: Scale) -> String {
+fn words((dimensions, meant): (&[&str], &[&Line]), line: &Line, scale: Scale) -> String {
     let label = |place: usize| line.labels.get(place).map_or("", String::as_str);
     let name = match dimensions {
         ["factor", ..] => label(1).to_owned(),
@@ -168,13 +170,14 @@ fn words(dimensions: &[&str], line: &Line, scale: Scale) -> String {
         // The ends of the whole grid have no definitions of their own.
         ["overlap", ..] if label(0).contains("of all rows") => label(0).to_owned(),
         ["overlap", ..] => format!(
-            "{}, gap {}, {}, from {}, wash-out {}, {}",
+            "{}, gap {}, {}, from {}, wash-out {}, {}{}",
             label(0),
             label(1),
             label(2),
             label(3),
             label(4),
-            label(5)
+            label(5),
+            open_at_most(meant, label(6))
         ),
         _ => {
             let stratum = match label(3) {
@@ -193,6 +196,17 @@ fn words(dimensions: &[&str], line: &Line, scale: Scale) -> String {
         format!("\u{a0}({lower}\u{a0}to\u{a0}{upper})")
     });
     format!("{}: {told}{unit}{limits}", name.replace('_', " "))
+}
+
+/// How long an application without conclusion counts as open, where rows of a grid differ in it.
+fn open_at_most(meant: &[&Line], own: &str) -> String {
+    let told = meant.iter().filter_map(|line| line.labels.get(6));
+    // The ends of the whole grid have no definitions of their own.
+    let told: BTreeSet<&String> = told.filter(|label| *label != "any").collect();
+    match told.len() > 1 {
+        true => format!(", open {own}"),
+        false => String::new(),
+    }
 }
 
 fn estimate_of(scale: Scale) -> &'static str {

@@ -43,6 +43,9 @@ impl Sensitivity {
             row.cohort.wash_out = period.clone()
         });
         rows = varied(&rows, &lists.returns, |row, returns| row.cohort.returns = *returns);
+        rows = varied(&rows, &lists.open_at_most, |row, period| {
+            row.sets.open_at_most = period.clone()
+        });
         let mut grid = vec![base.clone()];
         for row in rows {
             if !grid.contains(&row) {

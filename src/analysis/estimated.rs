@@ -6,9 +6,9 @@ use super::found::FoundEffect;
 use super::time_to_return::TimeToReturn;
 use super::{AnalysisError, Measured, about_couples};
 use super::{
-    area_benchmark, area_effect, benchmark, births, care, effect, eligibility, expected_returns, further_sets, hazards,
-    linkage_doubt, money, newborn_rate, one_area, order_to_return, parents, quantities, return_by_class, scoping,
-    sensitivity, service_report, time_to_return,
+    area_benchmark, area_effect, benchmark, births, care, conclusions, effect, eligibility, expected_returns,
+    further_sets, hazards, linkage_doubt, money, newborn_rate, one_area, order_to_return, parents, quantities,
+    return_by_class, scoping, sensitivity, service_report, time_to_return,
 };
 use crate::cohort::Cohort;
 use crate::linkage::LinkedStudy;
@@ -40,6 +40,7 @@ pub(super) fn estimated(
         false => Some(cohort.under(study, &declared.definitions, None)?),
     };
     let cohort = other.as_mut().unwrap_or(cohort);
+    let unconcluded = conclusions::note(study, declared, cohort)?;
     let mut found = Estimated::default();
     let measured = &mut found.measured;
     match &declared.kind {
@@ -95,6 +96,15 @@ pub(super) fn estimated(
             let (findings, effects) = effect::estimate(study, declared, kind, (cohort, linked))?;
             measured.extend(findings);
             found.effects.extend(effects);
+        }
+    }
+    if let Some(note) = unconcluded {
+        let returns = conclusions::table_of_returns(&declared.kind);
+        let mut tables = found.measured.iter_mut();
+        if let Some(finding) = tables.find(|finding| finding.name.ends_with(returns)) {
+            finding.notes.insert(0, note);
+        } else if let Some(curve) = &mut found.curve {
+            curve.note(&note);
         }
     }
     for finding in &mut found.measured {

@@ -12,6 +12,7 @@ mod benchmark;
 mod births;
 mod care;
 mod children;
+mod conclusions;
 mod couples;
 mod crossed;
 mod definitions;
@@ -52,6 +53,7 @@ mod service_report;
 mod time_to_return;
 
 pub use asked::answered;
+pub use conclusions::MISSING_CONCLUSIONS;
 pub use couples::about_couples;
 pub use definitions::{Definition, of as definitions_of, own_definitions};
 pub use end_of_records::END_OF_RECORDS;
@@ -198,6 +200,8 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
     over_links::pool(study, (cohort, linked), &mut all)?;
     let mut definitions = definitions::of(study);
     definitions.extend(end_of_records::warning(study, cohort)?);
+    definitions.extend(conclusions::warning(study, cohort)?);
+    definitions.extend(conclusions::repeats(study, cohort)?);
     let (mut curves, mut measured) = (Vec::new(), Vec::new());
     for found in all {
         curves.extend(found.curve);

@@ -154,6 +154,8 @@ pub struct Contents {
     pub is_service_only: bool,
     /// Whether no proceedings start towards the end of observation, so that the extracts may not reach as far.
     pub records_end_early: bool,
+    /// Whether so many conclusions are missing that returns are taken for parts of the set before.
+    pub lacks_conclusions: bool,
     /// The word for the persons counted, such as `mothers`.
     pub unit: &'static str,
     /// Declared estimates: heading, confidence level in per cent, and the reviewed table.

@@ -124,6 +124,7 @@ pub(super) fn of(
     let dictionary = dictionary::described(study, catalogue);
     let policy = &study.disclosure;
     let definitions = findings.definitions().iter();
+    let is_warned = |term: &str| findings.definitions().iter().any(|own| own.term == term);
     Contents {
         title: study.title.clone(),
         study: study.name.clone(),
@@ -145,10 +146,8 @@ pub(super) fn of(
             .map(|(found, reviewed)| measured_section(study, found, reviewed))
             .collect(),
         is_service_only: study.is_service_only(),
-        records_end_early: findings
-            .definitions()
-            .iter()
-            .any(|own| own.term == analysis::END_OF_RECORDS),
+        records_end_early: is_warned(analysis::END_OF_RECORDS),
+        lacks_conclusions: is_warned(analysis::MISSING_CONCLUSIONS),
         // Of a service alone neither is told, nor judged with what is.
         classes: judged
             .classes()

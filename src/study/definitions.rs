@@ -225,6 +225,12 @@ pub(super) fn word_of<T: PartialEq>(words: &[(&'static str, T)], meaning: T) -> 
 }
 
 impl Definitions {
+    /// Whether the clock starts at a parent's first application: it starts the first set, whatever else belongs to that.
+    pub fn starts_at_first_issue(&self) -> bool {
+        let cohort = &self.cohort;
+        cohort.origin == Origin::Issued && cohort.look_back.is_zero() && cohort.earlier_start == EarlierStart::Exclude
+    }
+
     /// The design's defaults.
     pub(super) fn default_ones(known: Known<'_>) -> Option<Definitions> {
         Some(Definitions {

@@ -16,6 +16,7 @@ mod care_periods;
 mod care_stated;
 mod classes;
 mod cohort;
+mod conclusions;
 mod counted;
 mod couples;
 mod couples_limits;

@@ -111,6 +111,12 @@ fn sentences(contents: &Contents) -> Vec<&'static str> {
              here are too rare.",
         );
     }
+    if contents.lacks_conclusions {
+        said.push(
+            "Many applications have no day on which they ended. What is issued while they count as open is no return, so that all returns \
+             told here are too rare.",
+        );
+    }
     said.extend(of_plan(contents, any(&["effect", "area-effect"])));
     if any(&["expected-returns", "scoping", "costs-and-savings"]) {
         said.push("What lies ahead is reckoned from what was seen. It fails where law, practice or records change.");

@@ -3,10 +3,9 @@
 //! Custody: no zone; settings only.
 
 use super::{AreaOutcome, EstimateKind, Strata, Stratum};
-use crate::study::definitions::{Definitions, EarlierStart};
+use crate::study::definitions::Definitions;
 use crate::study::document::Section;
 use crate::study::fault::{Fault, Faults};
-use crate::study::origin::Origin;
 
 /// A key of `[estimate.definitions]`, and where it stands.
 pub(super) struct Stated {
@@ -54,7 +53,7 @@ fn reason(key: &str, kind: &EstimateKind, definitions: &Definitions) -> Option<R
         ("unit", EstimateKind::Parents(_) | EstimateKind::Benchmark(_)) => Some(OF_ROWS),
         ("newborn", kind) if !is_about_newborns(kind) => Some(OF_NO_NEWBORN),
         ("overlap" | "minimum_gap" | "open_at_most" | "consolidation" | "returns", EstimateKind::Births(_))
-            if starts_at_first_issue(definitions) =>
+            if definitions.starts_at_first_issue() =>
         {
             Some(OF_FIRST_ISSUES)
         }
@@ -87,12 +86,6 @@ fn is_about_newborns(kind: &EstimateKind) -> bool {
         | EstimateKind::ServiceReport(_)
         | EstimateKind::CostsAndSavings(_) => false,
     }
-}
-
-/// Whether the clock starts at a parent's first application: it starts the first set, whatever else belongs to that.
-fn starts_at_first_issue(definitions: &Definitions) -> bool {
-    let cohort = &definitions.cohort;
-    cohort.origin == Origin::Issued && cohort.look_back.is_zero() && cohort.earlier_start == EarlierStart::Exclude
 }
 
 /// Definitions of its own that would be without effect are faults of their keys. A key that has a fault already, as one that is not

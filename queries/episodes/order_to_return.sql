@@ -5,16 +5,31 @@
 -- binds: only_area, observed_from, observed_to
 -- gives: child text, family text, order_made text, made_on date, before_issue bool, age_days int?, days int, ended text
 --
--- Of several final orders on the first day the weightiest counts; a child whose first was made before observation has no
--- row. An order that is dated before its application was issued is told apart by before_issue, and so is one that names no
--- application where all about the child come later: nobody knows from when to follow the child, and days means nothing
--- there. The next application is one for a care or supervision order that is issued later, and neither one in which the
--- order was made nor what such a one was consolidated into, in one step or two. Where the study sees one authority's
--- applications alone, there are no others, and no orders but those made in them. Observation of a child ends with its
--- death, with moving out, on its eighteenth birthday (from the earliest day on which it can have been born) or with the
--- study; days is at least 1. The family of a child is the mother named with it, else another parent, else the child
--- itself; of several the first by pseudonym.
-with seen as (
+-- Orders count that are made in applications for care, supervision or placement orders: private proceedings, and
+-- emergency protection that was refused, start no clock. One that names no application that is known counts if such an
+-- application about the child had been issued by then. Of several final orders on the first day the weightiest counts;
+-- a child whose first was made before observation has no row. An order that is dated before its application was issued
+-- is told apart by before_issue: nobody knows from when to follow the child, and days means nothing there. The next
+-- application is one for a care or supervision order that is issued later, and neither one in which the order was made
+-- nor what such a one was consolidated into, in one step or two. Where the study sees one authority's applications
+-- alone, there are no others, and no orders but those made in them. Observation of a child ends with its death, with
+-- moving out, on its eighteenth birthday (from the earliest day on which it can have been born) or with the study; days
+-- is at least 1. The family of a child is the mother named with it, else another parent, else the child itself; of
+-- several the first by pseudonym.
+with begun as (
+    select
+        rp.person as child,
+        min(a.issued_on) as issued_on
+    from parties p
+    join record_persons rp on rp.record = p.record
+    join applications a on a.application = p.application
+    where p.role = 'child'
+        and a.kind in ('care', 'supervision', 'placement')
+        and (a.conclusion is distinct from 'housekeeping')
+        and a.issued_on is not null
+    group by rp.person
+),
+seen as (
     select
         o.child,
         o.application,
@@ -28,8 +43,10 @@ with seen as (
         ) as place
     from final_orders o
     left join applications a on a.application = o.application
-    where cast($only_area as varchar) is null
-        or a.local_authority = cast($only_area as varchar)
+    left join begun b on b.child = o.child
+    where (a.kind in ('care', 'supervision', 'placement')
+            or (a.application is null and coalesce(b.issued_on <= o.made_on, false)))
+        and (cast($only_area as varchar) is null or a.local_authority = cast($only_area as varchar))
 ),
 about as (
     select distinct
@@ -45,24 +62,13 @@ about as (
         and a.issued_on is not null
         and (cast($only_area as varchar) is null or a.local_authority = cast($only_area as varchar))
 ),
-earliest as (
-    select
-        child,
-        min(issued_on) as issued_on
-    from about
-    group by child
-),
 first_orders as (
     select
         s.child,
         s.order_made,
         s.made_on,
-        case
-            when s.application is null then coalesce(e.issued_on > s.made_on, false)
-            else coalesce(s.issued_on > s.made_on, false)
-        end as before_issue
+        coalesce(s.issued_on > s.made_on, false) as before_issue
     from seen s
-    left join earliest e on e.child = s.child
     where s.place = 1
         and s.made_on >= $observed_from
         and s.made_on < $observed_to

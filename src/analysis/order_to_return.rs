@@ -46,7 +46,11 @@ pub(super) fn estimate(
              are those of the mother named with the child (of another parent where none is), and are never narrower than those \
              of children who have nothing to do with each other."
                 .to_owned(),
-            "The first of all final orders about a child counts: a child whose first was made before observation is in no row. An \
+            "Orders count that are made in applications for care, supervision or placement orders, and not those of private \
+             proceedings or of emergency protection alone; one that names no application known here counts if such an application \
+             about the child had been issued by then."
+                .to_owned(),
+            "The first of these orders about a child counts: a child whose first was made before observation is in no row. An \
              order that is dated before its application was issued says not from when to follow the child, as one of the two days \
              is wrong: such children are left out, and counted in a row of their own."
                 .to_owned(),

@@ -229,8 +229,8 @@ fn children_whose_order_is_dated_before_its_application_are_left_out_and_counted
 
 #[test]
 fn an_order_without_an_application_and_one_that_was_consolidated_twice_are_no_returns_by_their_own_applications() {
-    // Hal's order names no application, and all about him come later; Joy's names none either, and one came before. Ivy's order is
-    // made in an application that went into a second one, and that into a third.
+    // Hal's order names no application, and all about him come later, so that it is none of these proceedings; Joy's names none
+    // either, and one came before. Ivy's order is made in an application that went into a second one, and that into a third.
     World {
         applications: "
             | application | kind | issued_on  | concluded_on | consolidated_into |
@@ -266,8 +266,63 @@ fn an_order_without_an_application_and_one_that_was_consolidated_twice_are_no_re
     .shows(
         "order_to_return",
         "| child | made_on    | before_issue | ended              |
-         | Hal   | 2013-02-01 | true         | return             |
          | Ivy   | 2013-09-01 | false        | end of observation |
          | Joy   | 2013-09-01 | false        | return             |",
+    );
+}
+
+#[test]
+fn the_clock_starts_at_orders_of_public_law_proceedings_alone() {
+    // Kit has a private order before the first care application, and Lou a refused emergency protection order. Meg's private
+    // order comes long before the supervision order from which she is back on day 182. Ned's placement order names the same day
+    // as his care order, in an application of its own, and weighs more. Oz has nothing but a private order.
+    World {
+        applications: "
+            | application | kind                 | issued_on  | concluded_on |
+            | K0          | other                | 2011-01-10 | 2011-07-10   |
+            | K1          | care                 | 2013-03-02 | 2013-09-01   |
+            | L0          | emergency protection | 2013-02-27 | 2013-02-28   |
+            | L1          | care                 | 2013-03-02 | 2013-09-01   |
+            | M0          | other                | 2011-01-10 | 2011-07-10   |
+            | M1          | care                 | 2013-03-02 | 2013-09-01   |
+            | M2          | care                 | 2014-03-02 | 2014-09-01   |
+            | N1          | care                 | 2013-03-02 | 2013-09-01   |
+            | N2          | placement            | 2013-06-02 | 2013-09-01   |
+            | O0          | other                | 2011-01-10 | 2011-07-10   |
+            | O1          | care                 | 2013-03-02 |              |",
+        parties: "
+            | application | role   | person | birth_date |
+            | K0          | child  | Kit    | 2010-01-01 |
+            | K1          | child  | Kit    | 2010-01-01 |
+            | L0          | child  | Lou    | 2010-01-01 |
+            | L1          | child  | Lou    | 2010-01-01 |
+            | M0          | child  | Meg    | 2010-01-01 |
+            | M1          | child  | Meg    | 2010-01-01 |
+            | M2          | child  | Meg    | 2010-01-01 |
+            | N1          | child  | Ned    | 2010-01-01 |
+            | N2          | child  | Ned    | 2010-01-01 |
+            | O0          | child  | Oz     | 2010-01-01 |
+            | O1          | child  | Oz     | 2010-01-01 |",
+        orders: "
+            | person | application | order              | made_on    |
+            | Kit    | K0          | child arrangements | 2011-07-10 |
+            | Kit    | K1          | care               | 2013-09-01 |
+            | Lou    | L0          | dismissed          | 2013-02-28 |
+            | Lou    | L1          | care               | 2013-09-01 |
+            | Meg    | M0          | child arrangements | 2011-07-10 |
+            | Meg    | M1          | supervision        | 2013-09-01 |
+            | Ned    | N1          | care               | 2013-09-01 |
+            | Ned    | N2          | placement          | 2013-09-01 |
+            | Oz     | O0          | child arrangements | 2011-07-10 |",
+        ..World::PLAIN
+    }
+    .run()
+    .shows(
+        "order_to_return",
+        "| child | order_made  | made_on    | days | ended              |
+         | Kit   | care        | 2013-09-01 | 2678 | end of observation |
+         | Lou   | care        | 2013-09-01 | 2678 | end of observation |
+         | Meg   | supervision | 2013-09-01 | 182  | return             |
+         | Ned   | placement   | 2013-09-01 | 2678 | end of observation |",
     );
 }

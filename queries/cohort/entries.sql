@@ -1,7 +1,7 @@
 -- cohort/entries: every parent with proceedings, the index set, and why a parent does not enter if that is so.
 -- grain: one row per parent
 -- key: parent
--- reads: sets, set_members, parent_applications, parent_subjects, parents, life_events, unit_persons, record_persons, index_removals, index_referrals
+-- reads: sets, set_members, parent_applications, parent_subjects, subject_ages, parents, life_events, unit_persons, record_persons, index_removals, index_referrals
 -- binds: observed_from, observed_to, wash_out, look_back, origin, earlier_start
 -- gives: parent text, index_started_on date, origin_on date?, enters_on date?, age int?, children int, local_authority text?, excluded text?
 --
@@ -9,10 +9,11 @@
 -- and who has no set with so long a history does not enter. Reasons are judged in their order, so that each parent is excluded once. Age is in
 -- completed years, of a couple the mother's; ages under 10 or over 70 are no parent's and count as not known. Who has died or moved out between the
 -- start of the index set and the origin is observed for no day. Whose death is told of before the index set began is mostly two people
--- whom a link took for one, or a mistake of the records. Children are the subjects of the applications that were
--- issued by the origin: one who joins the set later is not known of when the clock starts. The clock runs from origin_on;
--- the parent is at risk from enters_on: later where a child was away before the index set was issued, as nobody returns
--- before, or where the first set started before observation and the study lets such parents enter late.
+-- whom a link took for one, or a mistake of the records. Children are the subjects of the applications that were issued
+-- by the origin: one who joins the set later, or is born later and joins an application, is not known of when the clock
+-- starts. The clock runs from origin_on; the parent is at risk from enters_on: later where a child was away before the
+-- index set was issued, as nobody returns before, or where the first set started before observation and the study lets
+-- such parents enter late.
 with origins as (
     select
         s.*,
@@ -43,11 +44,17 @@ index_sets as (
 children_by_origin as (
     select
         i.parent,
-        count(distinct c.child) as children
+        count(distinct c.child) as children,
+        count(
+            distinct case
+                when not (g.joined_later and c.born_from > greatest(i.origin_on, i.started_on)) then c.child
+            end
+        ) as born_by_then
     from index_sets i
     join set_members m on m.parent = i.parent and m.set_number = 1
     join parent_applications a on a.parent = m.parent and a.application = m.application
     join parent_subjects c on c.parent = m.parent and c.application = m.application
+    join subject_ages g on g.application = c.application and g.child = c.child
     where a.issued_on <= greatest(i.origin_on, i.started_on)
     group by i.parent
 ),
@@ -84,7 +91,7 @@ select
     a.origin_on,
     a.enters_on,
     case when a.completed_years between 10 and 70 then a.completed_years end as age,
-    coalesce(c.children, 0) as children,
+    coalesce(case when c.born_by_then > 0 then c.born_by_then else c.children end, 0) as children,
     a.local_authority,
     case
         when not linkable then 'not linkable'

@@ -1,23 +1,24 @@
 -- sets/set_facts: what a set was about and how it ended: its youngest subject and its weightiest final order.
 -- grain: one row per parent and set
 -- key: parent, set_number
--- reads: sets, set_members, parent_applications, parent_subjects, final_orders
+-- reads: sets, set_members, parent_subjects, subject_ages, final_orders
 -- binds: newborn_days
 -- gives: parent text, set_number int, newborn bool?, youngest_days int?, order_made text?
 --
 -- A child is a newborn if it is younger than newborn_days on the day on which an application about it is issued. Birth dates
 -- known to the month cannot always decide: then newborn is null, unless another child decides. youngest_days is the age of
 -- the youngest subject on its day of issue, from the middle of the days on which it can have been born; a child not yet born
--- has age 0. Interim orders are no final orders; of several final orders the weightiest for the family counts.
+-- has age 0. Who joined an application after its issue says nothing of either. Interim orders are no final orders; of several final orders the weightiest for the family counts.
 with subjects as (
     select
         m.parent,
         m.set_number,
-        cast(a.issued_on as int) - cast(c.born_to as int) as least_days,
-        cast(a.issued_on as int) - cast(c.born_from as int) as most_days
+        g.least_days,
+        g.most_days
     from set_members m
-    join parent_applications a on a.parent = m.parent and a.application = m.application
     join parent_subjects c on c.parent = m.parent and c.application = m.application
+    join subject_ages g on g.application = c.application and g.child = c.child
+    where not g.joined_later
 ),
 young as (
     select

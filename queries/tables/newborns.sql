@@ -1,7 +1,7 @@
 -- tables/newborns: children who are or may be newborns when an application about them is first issued.
 -- grain: one row per child
 -- key: child
--- reads: applications, application_children, set_members
+-- reads: applications, application_children, subject_ages, set_members
 -- binds: newborn_days, only_area, observed_from, observed_to
 -- gives: child text, parent text?, year int, quarter int, local_authority text?, newborn bool?, set_number int?
 --
@@ -12,8 +12,8 @@
 with about as (
     select
         c.child,
-        c.born_from,
-        c.born_to,
+        g.least_days,
+        g.most_days,
         a.application,
         a.issued_on,
         a.local_authority,
@@ -23,6 +23,7 @@ with about as (
         ) as place
     from applications a
     join application_children c on c.application = a.application
+    join subject_ages g on g.application = c.application and g.child = c.child
     where a.kind in ('care', 'supervision')
         and (a.conclusion is distinct from 'housekeeping')
         and a.issued_on is not null
@@ -32,8 +33,8 @@ judged as (
     select
         *,
         case
-            when cast(issued_on as int) - cast(born_from as int) < $newborn_days then true
-            when cast(issued_on as int) - cast(born_to as int) >= $newborn_days then false
+            when most_days < $newborn_days then true
+            when least_days >= $newborn_days then false
         end as newborn
     from about
     where place = 1

@@ -1,7 +1,7 @@
 -- tables/subjects: each child with each of its parents of the study's unit, when they were first in proceedings together.
 -- grain: one row per parent and child
 -- key: parent, child
--- reads: set_members, parent_applications, parent_subjects
+-- reads: set_members, parent_applications, parent_subjects, subject_ages
 -- binds: newborn_days
 -- gives: parent text, child text, set_number int, issued_on date, newborn bool?
 --
@@ -13,8 +13,8 @@ with named as (
         c.child,
         m.set_number,
         a.issued_on,
-        c.born_from,
-        c.born_to,
+        g.least_days,
+        g.most_days,
         row_number() over (
             partition by m.parent, c.child
             order by a.issued_on, m.set_number, m.application
@@ -22,6 +22,7 @@ with named as (
     from set_members m
     join parent_applications a on a.parent = m.parent and a.application = m.application
     join parent_subjects c on c.parent = m.parent and c.application = m.application
+    join subject_ages g on g.application = c.application and g.child = c.child
 )
 select
     parent,
@@ -29,8 +30,8 @@ select
     set_number,
     issued_on,
     case
-        when cast(issued_on as int) - cast(born_from as int) < $newborn_days then true
-        when cast(issued_on as int) - cast(born_to as int) >= $newborn_days then false
+        when most_days < $newborn_days then true
+        when least_days >= $newborn_days then false
     end as newborn
 from named
 where place = 1

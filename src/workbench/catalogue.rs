@@ -40,6 +40,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sets/parents",
     "sets/parent_applications",
     "sets/application_children",
+    "sets/subject_ages",
     "sets/parent_subjects",
     "sets/application_edges",
     "sets/sets",

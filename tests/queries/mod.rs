@@ -9,6 +9,7 @@ mod analyses;
 mod area_effect;
 mod benchmark;
 mod benchmark_conclusions;
+mod born_later;
 mod calibrated;
 mod care;
 mod care_findings;

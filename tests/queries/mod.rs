@@ -54,6 +54,7 @@ mod service_records;
 mod service_report;
 mod service_work;
 mod set_facts;
+mod set_orders;
 mod sets;
 mod unite;
 mod variants;

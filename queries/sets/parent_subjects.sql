@@ -5,7 +5,8 @@
 -- binds: unit
 -- gives: parent text, application text, child text, born_from date?, born_to date?, linkable bool
 --
--- Of a mother or a father all children of the application; of a couple those that are not known to have another parent.
+-- Of a mother or a father all children of the application; of a couple those that are not known to have another parent. Nobody is
+-- a child of her own: a mother who is herself a child of the application is no subject of hers.
 with strangers as (
     select distinct
         u.parent,
@@ -25,4 +26,6 @@ select
 from parent_applications a
 join application_children c on c.application = a.application
 left join strangers s on s.parent = a.parent and s.application = a.application and s.child = c.child
+left join unit_persons own on own.parent = a.parent and own.person = c.child
 where s.child is null
+    and own.person is null

@@ -256,3 +256,34 @@ fn children_count_as_removed_who_were_away_by_the_start_of_the_clock_home_again_
          | Bea    | 0                |",
     );
 }
+
+#[test]
+fn a_mother_who_is_herself_a_child_of_the_application_is_no_child_of_hers() {
+    // Ann is 15, and in one application with her mother Amy and her baby Ada.
+    let mut ran = World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2015-03-02 | 2015-09-01   |",
+        parties: "
+            | application | role   | person | birth_date |
+            | A1          | mother | Amy    | 1980-01-01 |
+            | A1          | mother | Ann    | 2000-01-01 |
+            | A1          | child  | Ann    | 2000-01-01 |
+            | A1          | child  | Ada    | 2015-02-20 |",
+        ..World::PLAIN
+    }
+    .run();
+    ran.shows(
+        "subjects",
+        "| parent | child | set_number |
+         | Amy    | Ada   | 1          |
+         | Amy    | Ann   | 1          |
+         | Ann    | Ada   | 1          |",
+    );
+    ran.shows(
+        "sets",
+        "| parent | set_number | children |
+         | Amy    | 1          | 2        |
+         | Ann    | 1          | 1        |",
+    );
+}

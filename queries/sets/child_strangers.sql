@@ -2,13 +2,11 @@
 -- grain: one row per application, child and person
 -- key: application, child, person
 -- reads: parties, parentage, record_persons
--- binds: unit
 -- gives: application text, child text, person text
 --
--- Asked of couples alone: a couple are the parents of a child of both. A mother is no parent of a child of whom another is
--- stated to be the birth mother, a father none of one with another father, and so a second female parent, unless any relation
--- to the child is stated of them too. A record that cannot be linked takes nobody's place: it may be the same person. Of a
--- child without a stated parent nobody is a stranger.
+-- A mother is no parent of a child of whom another is stated to be the birth mother, a father none of one with another
+-- father, and so a second female parent, unless any relation to the child is stated of them too. A record that cannot
+-- be linked takes nobody's place: it may be the same person. Of a child without a stated parent nobody is a stranger.
 with stated as (
     select distinct
         rc.person as child,
@@ -18,7 +16,6 @@ with stated as (
     from parentage g
     join record_persons rc on rc.record = g.child_record
     join record_persons rp on rp.record = g.parent_record
-    where $unit = 'couple'
 ),
 named as (
     select distinct
@@ -27,8 +24,7 @@ named as (
         rp.person
     from parties p
     join record_persons rp on rp.record = p.record
-    where $unit = 'couple'
-        and p.role in ('mother', 'second female parent', 'father')
+    where p.role in ('mother', 'second female parent', 'father')
 ),
 subjects as (
     select distinct
@@ -36,8 +32,7 @@ subjects as (
         rp.person as child
     from parties p
     join record_persons rp on rp.record = p.record
-    where $unit = 'couple'
-        and p.role = 'child'
+    where p.role = 'child'
 )
 select distinct
     n.application,

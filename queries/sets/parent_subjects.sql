@@ -2,11 +2,10 @@
 -- grain: one row per parent, application and child
 -- key: parent, application, child
 -- reads: parent_applications, application_children, unit_persons, child_strangers
--- binds: unit
 -- gives: parent text, application text, child text, born_from date?, born_to date?, linkable bool
 --
--- Of a mother or a father all children of the application; of a couple those that are not known to have another parent. Nobody is
--- a child of her own: a mother who is herself a child of the application is no subject of hers.
+-- All children of the application but those that are stated to have another parent in the place of this one, or of one of
+-- this couple. Nobody is a child of her own: a mother who is herself a child of the application is no subject of hers.
 with strangers as (
     select distinct
         u.parent,
@@ -14,7 +13,6 @@ with strangers as (
         x.child
     from child_strangers x
     join unit_persons u on u.person = x.person
-    where $unit = 'couple'
 )
 select
     a.parent,

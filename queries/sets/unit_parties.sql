@@ -5,11 +5,12 @@
 -- binds: unit
 -- gives: parent text, application text, person text, leads bool
 --
--- A mother (second female parents among them) or a father is a person, and bears its id. A couple are two persons named in one
--- application as parents of a child of both: a mother with a father or a second female parent, or the latter with a father.
--- Who is named with two others is in two couples. An application that names no child tells nothing against a couple. The id
--- of a couple is that of its persons in their order, with a plus between them: the same whoever is named as what. leads: the
--- one from whom age and deprivation are taken, the mother.
+-- A mother (second female parents among them) or a father is a person, and bears its id. Who is named with children
+-- alone of all of whom another is stated to be the parent in the same place is no parent there. A couple are two
+-- persons named in one application as parents of a child of both: a mother with a father or a second female parent, or
+-- the latter with a father. Who is named with two others is in two couples. An application that names no child tells
+-- nothing against a couple. The id of a couple is that of its persons in their order, with a plus between them: the
+-- same whoever is named as what. leads: the one from whom age and deprivation are taken, the mother.
 with named as (
     select
         p.application,
@@ -37,8 +38,19 @@ subjects as (
         rp.person as child
     from parties p
     join record_persons rp on rp.record = p.record
-    where $unit = 'couple'
-        and p.role = 'child'
+    where p.role = 'child'
+),
+singles as (
+    select
+        n.application,
+        n.person,
+        count(distinct s.child) as children,
+        count(distinct x.child) as of_others
+    from named n
+    left join subjects s on s.application = n.application
+    left join child_strangers x on x.application = n.application and x.child = s.child and x.person = n.person
+    where n.alone
+    group by n.application, n.person
 ),
 judged as (
     select
@@ -67,8 +79,9 @@ select
     application,
     person,
     true as leads
-from named
-where alone
+from singles
+where children = 0
+    or of_others < children
 union all
 select
     parent,

@@ -47,7 +47,7 @@ pub(super) fn judged(
     if let Some(reason) = validate::skip_reason(source, header, row) {
         return Judged::Skipped(reason);
     }
-    let (values, rejects) = validate::row(source, header, row);
+    let (values, rejects) = validate::row(source, header, row, context.study.observed_to);
     if setting_aside(&rejects).is_some() {
         return Judged::SetAside(rejects);
     }

@@ -167,7 +167,7 @@ impl Shown {
             if row.number <= header.row || validate::skip_reason(source, header, &row).is_some() {
                 continue;
             }
-            let (values, rejects) = validate::row(source, header, &row);
+            let (values, rejects) = validate::row(source, header, &row, study.observed_to);
             if setting_aside(&rejects).is_some() {
                 continue;
             }

@@ -26,6 +26,7 @@ pub(super) enum Rule {
     ImplausibleBirthDate,
     BirthYearAlone,
     BirthMonthAlone,
+    ImplausibleIssue,
     NotAPostcode,
     NotAnNhsNumber,
     TooLong,
@@ -51,6 +52,7 @@ impl Rule {
             Rule::ImplausibleBirthDate => "implausible-birth-date",
             Rule::BirthYearAlone => "birth-year-alone",
             Rule::BirthMonthAlone => "birth-month-alone",
+            Rule::ImplausibleIssue => "implausible-issue",
             Rule::NotAPostcode => "not-a-postcode",
             Rule::NotAnNhsNumber => "not-an-nhs-number",
             Rule::TooLong => "too-long",
@@ -88,6 +90,9 @@ impl Rule {
                 "the birth date is a month alone, and counts as not known: declare `birth_dates = \"month\"` in the source, if it knows no \
                  more"
             }
+            Rule::ImplausibleIssue => {
+                "the day of issue cannot be one; it counts as not told, and the application from the day on which it was received"
+            }
             Rule::NotAPostcode => "the postcode cannot be one; it counts as not known",
             Rule::NotAnNhsNumber => "the number's check digit is wrong; it counts as not known",
             Rule::TooLong => {
@@ -97,13 +102,15 @@ impl Rule {
         }
     }
 
-    /// A row is kept, with the cell counted as not known, where nothing but the linkage rests on the cell.
+    /// A row is kept, with the cell counted as not known, where nothing but the linkage rests on the cell, or another cell takes its
+    /// place.
     pub(super) fn sets_row_aside(self) -> bool {
         !matches!(
             self,
             Rule::ImplausibleBirthDate
                 | Rule::BirthYearAlone
                 | Rule::BirthMonthAlone
+                | Rule::ImplausibleIssue
                 | Rule::NotAPostcode
                 | Rule::NotAnNhsNumber
                 | Rule::TooLong

@@ -162,7 +162,12 @@ fn stage_key(context: &Context<'_>, source: &Source, file_hash: &str) -> StageKe
         .part("birth date", context.study.birth_precision.as_str())
         .part("pseudonym key", &context.keys.pseudonym_id())
         .part("storage key", &context.keys.storage_id());
-    StageKey::new(digest)
+    // Days of issue are judged by the end of observation.
+    StageKey::new(if source.kind == Kind::Applications {
+        digest.part("observed to", &context.study.observed_to.to_string())
+    } else {
+        digest
+    })
 }
 
 struct SourceIntake<'c> {

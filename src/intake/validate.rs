@@ -2,17 +2,23 @@
 //!
 //! Custody: identifiable zone.
 
+use jiff::Span;
+use jiff::civil::Date;
+
 use super::header::Header;
 use super::reject::{Reject, Rule};
 use super::row::{Cell, RawRow};
 use super::value::{self, Value};
-use crate::study::{Field, Source};
+use crate::study::{Field, Kind, Source};
 
 /// The values of one row, in the order of the kind's fields.
 pub(super) type Values = Vec<Value>;
 
-/// Judges a row: its values, and the rules it breaks.
-pub(super) fn row(source: &Source, header: &Header, row: &RawRow) -> (Values, Vec<Reject>) {
+/// No application under section 31 of the Children Act 1989, in force since October 1991, was issued before this day.
+const EARLIEST_ISSUE: Date = Date::constant(1990, 1, 1);
+
+/// Judges a row: its values, and the rules it breaks. `observed_to` is the last day of the study's observation.
+pub(super) fn row(source: &Source, header: &Header, row: &RawRow, observed_to: Date) -> (Values, Vec<Reject>) {
     let mut rejects = Vec::new();
     if is_ragged(header, row) {
         rejects.push(Reject {
@@ -30,6 +36,7 @@ pub(super) fn row(source: &Source, header: &Header, row: &RawRow) -> (Values, Ve
             Value::Missing
         }));
     }
+    check_issue((source, row), observed_to, &mut values, &mut rejects);
     check_date_order(source, row, &values, &mut rejects);
     (values, rejects)
 }
@@ -55,6 +62,38 @@ fn reject(source: &Source, row: &RawRow, field: &str, rule: Rule) -> Reject {
 fn is_ragged(header: &Header, row: &RawRow) -> bool {
     let beyond = row.cells.iter().skip(header.width).any(|cell| !cell.is_empty());
     beyond || (row.came_from_text && row.cells.len() != header.width)
+}
+
+/// A day of issue that stands for "not known" counts as not told, where the application was received on a day that can be one:
+/// it counts from then.
+fn check_issue((source, row): (&Source, &RawRow), observed_to: Date, values: &mut [Value], rejects: &mut Vec<Reject>) {
+    if source.kind != Kind::Applications {
+        return;
+    }
+    let place = |name: &str| source.kind.fields().iter().position(|field| field.name == name);
+    let date = |name: &str| values.get(place(name)?).and_then(Value::date);
+    let (Some(applied_on), Some(issued_on)) = (date("applied_on"), date("issued_on")) else {
+        return;
+    };
+    if !is_no_issue(issued_on, applied_on, observed_to) {
+        return;
+    }
+    let Some(issue) = place("issued_on") else {
+        return;
+    };
+    if let Some(value) = values.get_mut(issue) {
+        *value = Value::Missing;
+        rejects.push(reject(source, row, "issued_on", Rule::ImplausibleIssue));
+    }
+}
+
+/// Whether a day of issue cannot be one beside a day of receipt that can: it lies before the law, or after observation and
+/// more than a year after the receipt. What was received in the last days of observation may well be issued after them.
+fn is_no_issue(issued_on: Date, applied_on: Date, observed_to: Date) -> bool {
+    let is_late = |year_after: Date| issued_on > observed_to && issued_on > year_after;
+    let year_after = applied_on.checked_add(Span::new().years(1));
+    (EARLIEST_ISSUE..=observed_to).contains(&applied_on)
+        && (issued_on < EARLIEST_ISSUE || year_after.is_ok_and(is_late))
 }
 
 fn check_date_order(source: &Source, row: &RawRow, values: &[Value], rejects: &mut Vec<Reject>) {

@@ -56,6 +56,7 @@ mod service_work;
 mod set_facts;
 mod set_orders;
 mod sets;
+mod stand_in_issues;
 mod unite;
 mod variants;
 mod world;

@@ -249,6 +249,14 @@ fn linkage_hint(error: &LinkageError) -> &'static str {
         LinkageError::TruthOfSeveralPersons { .. } => {
             "a truth gives every record one person: correct the sources of kind `truth`, or take them out"
         }
+        LinkageError::NumbersOfSeveralPeople { .. } => {
+            "equal numbers of one `system` are one record: name as `record` a column that numbers people, or each mention of one, or \
+             put the number of the application, or the year, before the number; see `record` in data-samples/README.md"
+        }
+        LinkageError::GivenSeveralPersons { .. } => {
+            "a record has one person: name as `record` a column that numbers people, or each mention of one, or put the number of the \
+             application, or the year, before the number; or correct the person keys"
+        }
         LinkageError::TruthOfNobody { .. } => {
             "give each source of kind `truth` the `system` of the extract whose records it names"
         }

@@ -41,6 +41,20 @@ pub enum LinkageError {
         /// What is compared beside the records themselves, if anything.
         compared: &'static str,
     },
+    /// Sources whose numbers of records stand for several people each.
+    #[error("{faults}")]
+    NumbersOfSeveralPeople {
+        /// Which columns of which sources, and in how many rows.
+        faults: String,
+    },
+    /// Records of sources that came linked that belong to several persons at once.
+    #[error("`{records}` records belong to more than one person, by {sources}")]
+    GivenSeveralPersons {
+        /// How many.
+        records: u64,
+        /// The columns that say so, with their sources.
+        sources: String,
+    },
     /// Records that belong to several persons at once, in rows that came linked or in rows to be combined.
     #[error("`{records}` records belong to more than one person")]
     SeveralPersons {

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use seriatim::error::Error;
 use seriatim::linkage::LinkageSummary;
 use seriatim::run;
 use seriatim::study::Study;
@@ -41,6 +42,11 @@ fn source(name: &str, kind: &str, columns: &str) -> String {
 
 /// Links a study of these sources: name, kind, columns, text.
 fn linked(sources: &[(&str, &str, &str, &str)]) -> LinkageSummary {
+    tried(sources).unwrap()
+}
+
+/// The same, where it may fail.
+fn tried(sources: &[(&str, &str, &str, &str)]) -> Result<LinkageSummary, Error> {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write(
@@ -57,10 +63,8 @@ fn linked(sources: &[(&str, &str, &str, &str)]) -> LinkageSummary {
         seriatim::store::SecretKey::create(&folder.path().join(key)).unwrap();
     }
     let study = Study::open(Path::new(&folder.path().join("study.toml"))).unwrap();
-    run::link(&study, &folder.path().join("out"), &|_| {})
-        .unwrap()
-        .summary()
-        .clone()
+    let linked = run::link(&study, &folder.path().join("out"), &|_| {})?;
+    Ok(linked.summary().clone())
 }
 
 const PARTIES: &str = "record = \"record\", application = \"application\", role = \"role\", forename = \"name\", surname = \"surname\", \
@@ -96,6 +100,64 @@ fn a_person_who_came_linked_and_is_two_parties_of_one_case_is_told() {
             .notes()
             .iter()
             .any(|sentence| sentence.contains("two parties of one application"))
+    );
+}
+
+/// Mothers of two applications, the second ones under the numbers of the first: as many of them as are wanted are other people.
+fn numbered_again(others: usize) -> String {
+    let first = [
+        ("Wilma", "Reed", "1980-03-04"),
+        ("Ada", "Moss", "1981-01-02"),
+        ("Ida", "Fern", "1979-05-06"),
+        ("Zoe", "Hart", "1983-07-08"),
+        ("Peg", "Lund", "1985-09-10"),
+        ("Kim", "Boyd", "1987-11-12"),
+    ];
+    let second = [
+        ("Bronwen", "Tacks", "1970-02-13"),
+        ("Hilde", "Guzman", "1971-04-14"),
+        ("Olwyn", "Papp", "1972-06-15"),
+        ("Maud", "Quirk", "1973-08-16"),
+        ("Faith", "Noble", "1974-10-17"),
+        ("Clara", "Vetch", "1975-12-18"),
+    ];
+    let mut text = "record,application,role,name,surname,born\n".to_owned();
+    for (number, (first, second)) in first.iter().zip(&second).enumerate() {
+        let again = if number < others { second } else { first };
+        for (application, (forename, surname, born)) in [("A1", first), ("A2", again)] {
+            text.push_str(&format!("M{number},{application},mother,{forename},{surname},{born}\n"));
+        }
+    }
+    text
+}
+
+#[test]
+fn numbers_that_stand_for_several_people_stop_the_linkage_and_a_few_are_told() {
+    let error = tried(&[("parties", "parties", PARTIES, &numbered_again(5))]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "the column `record` of `parties` numbers several people alike: of `6` rows that repeat a number, `5` tell of somebody else \
+         than the row before with that number"
+    );
+    for (others, is_told) in [(4, true), (0, false)] {
+        let summary = linked(&[("parties", "parties", PARTIES, &numbered_again(others))]);
+        assert_eq!(summary.contradictions.records_of_several_people, others as u64);
+        let notes = summary.notes();
+        let told = notes
+            .iter()
+            .any(|sentence| sentence.contains("rows that cannot be of one person"));
+        assert_eq!(told, is_told, "{notes:?}");
+    }
+}
+
+#[test]
+fn a_record_that_comes_linked_to_two_persons_is_refused_with_its_column() {
+    let parties = "record,application,role,person\nM1,A1,mother,P1\nM1,A2,mother,P2\nM3,A2,mother,P1\n";
+    let columns = "record = \"record\", application = \"application\", role = \"role\", person_id = \"person\"";
+    let error = tried(&[("parties", "parties", columns, parties)]).unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`1` records belong to more than one person, by the column `record` of `parties`"
     );
 }
 

@@ -12,11 +12,21 @@ use super::rows::each_row;
 use crate::intake::{POORLY_READ, PseudonymisedTable, PseudonymisedTables};
 use crate::study::Kind;
 
+/// Kinds of source that number the records of which they tell.
+pub(super) const NUMBERING: [Kind; 4] = [
+    Kind::Parties,
+    Kind::Identities,
+    Kind::LookedAfterHeader,
+    Kind::Referrals,
+];
+
 /// Counts of what contradicts itself or is told twice, and columns that are poorly read.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contradictions {
     /// Records in two sources of one kind. Each counts as one record, with what both sources tell of it.
     pub repeated_records: u64,
+    /// Records that stand in rows which cannot be of one person, by name and birth date. Each counts as one record all the same.
+    pub records_of_several_people: u64,
     /// Persons of records that came linked who are two parties of one application. They stay as their source gives them.
     pub given_persons_twice_in_application: u64,
     /// Columns of which many cells cannot be read and count as not known, by source.
@@ -26,15 +36,16 @@ pub struct Contradictions {
 }
 
 impl Contradictions {
-    /// Counts what the tables of a study say.
-    pub(in crate::linkage) fn of(tables: &PseudonymisedTables) -> Result<Contradictions, StageError> {
-        let mut counted = Contradictions::default();
-        for kind in [
-            Kind::Parties,
-            Kind::Identities,
-            Kind::LookedAfterHeader,
-            Kind::Referrals,
-        ] {
+    /// Counts what the tables of a study say, beside the records that were found to stand for several people.
+    pub(in crate::linkage) fn of(
+        tables: &PseudonymisedTables,
+        records_of_several_people: u64,
+    ) -> Result<Contradictions, StageError> {
+        let mut counted = Contradictions {
+            records_of_several_people,
+            ..Contradictions::default()
+        };
+        for kind in NUMBERING {
             counted.repeated_records += repeated(&tables.of_kind(kind).collect::<Vec<_>>())?;
         }
         for table in tables.of_kind(Kind::Parties).filter(|table| table.is_already_linked()) {
@@ -71,6 +82,11 @@ impl Contradictions {
             (
                 self.repeated_records,
                 "some records stand in two sources of one kind; each counts once",
+            ),
+            (
+                self.records_of_several_people,
+                "some records stand in rows that cannot be of one person by name and birth date; each counts as one person all the \
+                 same, for equal numbers of one system are one record",
             ),
             (
                 self.given_persons_twice_in_application,

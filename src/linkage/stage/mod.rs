@@ -8,6 +8,7 @@ pub(in crate::linkage) mod contradictions;
 mod facts;
 mod given;
 pub(in crate::linkage) mod other_links;
+mod reused;
 pub(in crate::linkage) mod rows;
 pub(in crate::linkage) mod subgroups;
 pub(in crate::linkage) mod tables;
@@ -30,6 +31,7 @@ use applications::Applications;
 use facts::facts;
 use given::given;
 use other_links::{LinkedAt, OtherLinks};
+use reused::reused;
 use rows::each_row;
 use tables::{Batches, changes_batch, conflicts_batch, evidence_batches, imputations_batch, persons_batches};
 use tables::{read_imputations, read_persons};
@@ -45,7 +47,7 @@ pub(super) const SUMMARY: &str = "summary";
 const PARAMETERS: &str = "parameters";
 
 /// Changes whenever the same tokens and settings would give other links.
-pub(super) const VERSION: &str = "linkage/v11";
+pub(super) const VERSION: &str = "linkage/v12";
 
 /// Why a study's records cannot be linked.
 #[derive(Debug, thiserror::Error)]
@@ -333,6 +335,8 @@ fn run(
 ) -> Result<FinishedStage, StageError> {
     let settings = settings(study);
     let material = Material::of(tables)?;
+    // Before anything is made of records: one that stands for thousands of people would take more time and memory than there is.
+    let of_several_people = reused(tables, &material.tokens, &material.values)?;
     let knowledge = knowledge(study, tables, &material)?;
     tracing::debug!("what is known beside the tokens is read");
     // Whatever is needed no more is let go of: it is as large as what comes.
@@ -346,7 +350,7 @@ fn run(
     tracing::debug!("links are judged");
     drop(values);
     let (given, given_records) = given(tables)?;
-    let mut summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables)?);
+    let mut summary = LinkageSummary::of(&linkage, given_records, Contradictions::of(tables, of_several_people)?);
     let draft = work.begin("linkage", key)?;
     draft.summary("models", &linkage.models())?;
     write(&draft, CONFLICTS, conflicts_batch(linkage.conflicts())?)?;

@@ -41,6 +41,11 @@ pub(in crate::linkage) fn each_row<const N: usize>(
     })
 }
 
+/// The column of an extract that numbers its records, as the study file names it.
+pub(in crate::linkage) fn record_column(table: &PseudonymisedTable) -> &str {
+    table.source().columns.get("record").map_or("record", String::as_str)
+}
+
 /// The number among some pseudonyms of each that a column tells; of no column none.
 pub(in crate::linkage) fn numbers(column: Option<&StringArray>, among: &PseudonymList) -> Vec<Option<u32>> {
     let rows = column.map_or(0, Array::len);

@@ -67,8 +67,12 @@ fn standing(record: &RecordStanding) -> String {
 fn cannot_link(explanation: &Explanation) -> Vec<String> {
     let mut lines = Vec::new();
     if !explanation.applications_in_common.is_empty() {
+        let forbids = match explanation.is_one_person {
+            true => "one person, entered twice",
+            false => "cannot be one person",
+        };
         lines.push(format!(
-            "cannot be one person: both are parties of one application: {}",
+            "{forbids}: both are parties of one application: {}",
             explanation.applications_in_common.join(", ")
         ));
     } else if !explanation.applications_of_persons_in_common.is_empty() {

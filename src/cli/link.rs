@@ -33,6 +33,7 @@ impl Link {
         lines.extend(summary.notes().into_iter().map(|sentence| format!("note, {sentence}")));
         lines.push(constraints(&summary.constraints));
         lines.extend(births_set_aside(&summary.populations));
+        lines.extend(repeated_entries(&summary.populations));
         lines.extend(long_lists(&summary.populations));
         lines.extend(summary.imputations.as_ref().map(imputations));
         if let Some((figures, path)) = summary.registry.as_ref().zip(linked.registry()) {
@@ -155,6 +156,20 @@ fn births_set_aside(populations: &[PopulationSummary]) -> Option<String> {
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| format!("records whose birth dates are not believed: {}", told.join(", ")))
+}
+
+/// Entries that repeat a person of their application, where there are any.
+fn repeated_entries(populations: &[PopulationSummary]) -> Option<String> {
+    let repeated = populations.iter().filter(|population| population.repeated_entries > 0);
+    let repeated: Vec<String> = repeated
+        .map(|population| format!("{} of {}", population.repeated_entries, population.population.as_str()))
+        .collect();
+    (!repeated.is_empty()).then(|| {
+        format!(
+            "entries that repeat a person of their application: {}",
+            repeated.join(", ")
+        )
+    })
 }
 
 /// Applications that keep nobody apart, where there are any.

@@ -184,6 +184,13 @@ impl LinkageTokens {
         self.sort_mentions();
     }
 
+    /// Takes some mentions out of their case.
+    pub(crate) fn leave_cases(&mut self, leaves: impl Fn(&Told) -> bool + Sync) {
+        let leaving = self.mentions.par_iter_mut().filter(|told| leaves(told));
+        leaving.for_each(|told| told.case = None);
+        self.sort_mentions();
+    }
+
     fn sort_mentions(&mut self) {
         if !self.mentions.is_sorted() {
             self.mentions.par_sort_unstable();

@@ -159,7 +159,8 @@ pub struct Mention {
     pub role: Role,
     /// Sex, where recorded.
     pub sex: Option<Sex>,
-    /// Pseudonym of the application or case in which the person is a party: two parties of one are two people.
+    /// Pseudonym of the application or case in which the person is a party: two parties of one are two people, but
+    /// for two entries with one name and birth date.
     pub together: Option<String>,
     /// Day of the mention, in days since 1 January 1970, where its row tells one.
     pub on: Option<i32>,

@@ -151,6 +151,7 @@ impl Pass {
                 curve: curve(own, below + blocking_recall.expected_missed, truth),
                 sizes: person_sizes(&people.intake, &self.clusters),
                 births_set_aside: completeness.births_set_aside(people.population),
+                repeated_entries: completeness.repeated_entries(people.population),
                 ..trained
                     .report
                     .clone()

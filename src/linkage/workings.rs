@@ -11,6 +11,7 @@ use super::labels::Labels;
 use super::lives::Lives;
 use super::lives::facts::Facts;
 use super::model::parameters::Parameters;
+use super::nodes::entries::leave_repeated;
 use super::nodes::people::{People, Reasons};
 use super::nodes::records::Records;
 use super::nodes::relatives;
@@ -61,6 +62,7 @@ pub(super) fn work_out<T>(
     }
     let mut facts = knowledge.facts.unwrap_or_else(|| Facts::about(tokens.shared_records()));
     let births_set_aside = set_aside(&mut tokens, values, &mut facts);
+    let repeated_entries = leave_repeated(&mut tokens, values);
     let records = Records::of(&tokens);
     let labels = Labels::of(&knowledge.labels, &records)?;
     let Yardstick { truth, groups } = knowledge.yardstick;
@@ -83,7 +85,7 @@ pub(super) fn work_out<T>(
     let reported: Vec<Population> = reported.chain(childhoods.filter(|_| asks_for_childhoods)).collect();
     let (lives, completeness) = rayon::join(
         || Lives::of(&tokens, &facts, settings.seed),
-        || Completeness::of(&tokens, reported, births_set_aside),
+        || Completeness::of(&tokens, reported, (births_set_aside, repeated_entries)),
     );
     if !asks_for_childhoods {
         // Nobody asks again what they tell, and they are large.

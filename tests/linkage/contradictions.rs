@@ -103,32 +103,70 @@ fn a_person_who_came_linked_and_is_two_parties_of_one_case_is_told() {
     );
 }
 
-/// Mothers of two applications, the second ones under the numbers of the first: as many of them as are wanted are other people.
-fn numbered_again(others: usize) -> String {
-    let first = [
-        ("Wilma", "Reed", "1980-03-04"),
-        ("Ada", "Moss", "1981-01-02"),
-        ("Ida", "Fern", "1979-05-06"),
-        ("Zoe", "Hart", "1983-07-08"),
-        ("Peg", "Lund", "1985-09-10"),
-        ("Kim", "Boyd", "1987-11-12"),
-    ];
-    let second = [
-        ("Bronwen", "Tacks", "1970-02-13"),
-        ("Hilde", "Guzman", "1971-04-14"),
-        ("Olwyn", "Papp", "1972-06-15"),
-        ("Maud", "Quirk", "1973-08-16"),
-        ("Faith", "Noble", "1974-10-17"),
-        ("Clara", "Vetch", "1975-12-18"),
-    ];
+/// Twelve mothers of whom no two are alike.
+const MOTHERS: [(&str, &str, &str); 12] = [
+    ("Wilma", "Reed", "1980-03-04"),
+    ("Ada", "Moss", "1981-01-02"),
+    ("Ida", "Fern", "1979-05-06"),
+    ("Zoe", "Hart", "1983-07-08"),
+    ("Peg", "Lund", "1985-09-10"),
+    ("Kim", "Boyd", "1987-11-12"),
+    ("Bronwen", "Tacks", "1970-02-13"),
+    ("Hilde", "Guzman", "1971-04-14"),
+    ("Olwyn", "Papp", "1972-06-15"),
+    ("Maud", "Quirk", "1973-08-16"),
+    ("Faith", "Noble", "1974-10-17"),
+    ("Clara", "Vetch", "1975-12-18"),
+];
+
+/// Rows of parties: the number of each, the application, and which of the mothers it is.
+fn rows(parties: impl IntoIterator<Item = (String, &'static str, usize)>) -> String {
     let mut text = "record,application,role,name,surname,born\n".to_owned();
-    for (number, (first, second)) in first.iter().zip(&second).enumerate() {
-        let again = if number < others { second } else { first };
-        for (application, (forename, surname, born)) in [("A1", first), ("A2", again)] {
-            text.push_str(&format!("M{number},{application},mother,{forename},{surname},{born}\n"));
-        }
+    for (number, application, mother) in parties {
+        let (forename, surname, born) = MOTHERS[mother];
+        text.push_str(&format!("{number},{application},mother,{forename},{surname},{born}\n"));
     }
     text
+}
+
+/// Six mothers of each of two applications, the second ones under the numbers of the first: so many of them are other people.
+fn numbered_again(others: usize) -> String {
+    rows((0..6).flat_map(|number| {
+        let again = if number < others { number + 6 } else { number };
+        [("A1", number), ("A2", again)].map(|(application, mother)| (format!("M{number}"), application, mother))
+    }))
+}
+
+/// Six mothers of each of two applications, the first of whom the first application enters once more under another number.
+fn entered_twice() -> String {
+    let parties = (0..12).map(|mother| (format!("M{mother}"), if mother < 6 { "A1" } else { "A2" }, mother));
+    rows(parties.chain([("N0".to_owned(), "A1", 0)]))
+}
+
+#[test]
+fn a_mother_whom_an_application_enters_twice_is_one_person_and_told() {
+    let summary = linked(&[("parties", "parties", PARTIES, &entered_twice())]);
+    let mothers = &summary.populations[0];
+    assert_eq!((mothers.linkable_records, mothers.repeated_entries), (13, 1));
+    assert_eq!((mothers.links, mothers.refused_links), (1, 0));
+    assert_eq!(mothers.sizes, [(1, 11), (2, 1)]);
+    let notes = summary.notes();
+    let is_told = |sentence: &String| sentence.starts_with("mothers: some applications enter one person twice");
+    assert!(notes.iter().any(is_told), "{notes:?}");
+    // One with another birth date is another person to whom the application holds.
+    let other = entered_twice().replace(
+        "N0,A1,mother,Wilma,Reed,1980-03-04",
+        "N0,A1,mother,Wilma,Reed,1980-03-05",
+    );
+    let summary = linked(&[("parties", "parties", PARTIES, &other)]);
+    let mothers = &summary.populations[0];
+    assert_eq!((mothers.links, mothers.repeated_entries), (0, 0));
+    assert!(
+        summary
+            .notes()
+            .iter()
+            .all(|sentence| !sentence.contains("one person twice"))
+    );
 }
 
 #[test]

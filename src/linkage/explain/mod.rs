@@ -30,7 +30,7 @@ pub struct Explanation {
     /// Whether that is one person.
     pub is_one_person: bool,
     /// Pseudonyms of the applications of which both records are parties: two parties of one are two people, where it is not
-    /// a list of another kind.
+    /// a list of another kind and does not enter one person twice.
     pub applications_in_common: Vec<String>,
     /// Where the two are different persons: pseudonyms of the applications of which both persons are parties, by any of
     /// their records.

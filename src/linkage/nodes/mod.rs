@@ -3,6 +3,7 @@
 //! Custody: the pseudonymous zone.
 
 mod bearers;
+pub(in crate::linkage) mod entries;
 pub(in crate::linkage) mod gathered;
 pub(in crate::linkage) mod people;
 pub(in crate::linkage) mod records;
@@ -234,7 +235,8 @@ impl Nodes<'_> {
         *self.single(node, field) as usize
     }
 
-    /// Whether two nodes are parties of one application, which makes two people of them. Parties of one case of the court may be
+    /// Whether two nodes are parties of one application, which makes two people of them: a person whom it enters twice is a party
+    /// of it by the first entry alone. Parties of one case of the court may be
     /// one person: it can hold several applications that name the same mother.
     #[inline]
     pub(crate) fn are_listed_together(&self, left: usize, right: usize) -> bool {

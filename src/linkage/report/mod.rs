@@ -143,6 +143,8 @@ pub struct PopulationModel {
     pub fields: Vec<FieldReport>,
     /// Birth dates that are told and not believed.
     pub births_set_aside: BirthsSetAside,
+    /// Entries that repeat a person of their application, by name and birth date: they are kept apart from nobody there.
+    pub repeated_entries: u64,
     /// What labels tell, and made of the probabilities.
     pub labels: LabelReport,
 }
@@ -187,6 +189,7 @@ impl PopulationModel {
             sizes: Vec::new(),
             fields: Vec::new(),
             births_set_aside: BirthsSetAside::default(),
+            repeated_entries: 0,
             labels: LabelReport::none(),
         }
     }

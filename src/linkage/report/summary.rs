@@ -51,6 +51,8 @@ pub struct PopulationSummary {
     pub fields: Vec<FieldSummary>,
     /// Birth dates that are told and not believed.
     pub births_set_aside: BirthsSetAside,
+    /// Entries that repeat a person of their application, by name and birth date: they are kept apart from nobody there.
+    pub repeated_entries: u64,
     /// The levels of each compared field in the model.
     pub levels: Vec<LevelSummary>,
     /// What the blocking rules did.
@@ -263,6 +265,7 @@ impl PopulationSummary {
             groups: Vec::new(),
             fields: Vec::new(),
             births_set_aside: BirthsSetAside::default(),
+            repeated_entries: 0,
             levels: Vec::new(),
             rules: Vec::new(),
             curve: Vec::new(),
@@ -270,7 +273,7 @@ impl PopulationSummary {
         }
     }
 
-    /// Which fields say nothing, and which birth dates are not believed.
+    /// Which fields say nothing, which birth dates are not believed, and whether people are entered twice.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for emptiness in Emptiness::ALL {
@@ -287,6 +290,12 @@ impl PopulationSummary {
         }
         let births = self.births_set_aside.sentences();
         notes.extend(births.map(|sentence| format!("{}: {sentence}", self.population.as_str())));
+        if self.repeated_entries > 0 {
+            notes.push(format!(
+                "{}: some applications enter one person twice, by name and birth date: these are not taken for two people",
+                self.population.as_str()
+            ));
+        }
         notes
     }
 }
@@ -319,6 +328,7 @@ fn population(linkage: &Linkage, model: &PopulationModel) -> PopulationSummary {
             .collect(),
         fields: model.fields.iter().map(field).collect(),
         births_set_aside: model.births_set_aside,
+        repeated_entries: model.repeated_entries,
         levels: model.comparisons.iter().flat_map(levels).collect(),
         rules: model.rules.iter().map(rule).collect(),
         curve: model.curve.clone(),

@@ -120,14 +120,16 @@ fn is_of(population: Population, role: Role) -> bool {
 pub(in crate::linkage) struct Completeness {
     fields: BTreeMap<Population, Vec<FieldReport>>,
     births_set_aside: BTreeMap<Population, BirthsSetAside>,
+    repeated_entries: BTreeMap<Population, u64>,
 }
 
 impl Completeness {
-    /// Counts it. Birth dates that were set aside before are no more among what the mentions tell.
+    /// Counts it. Birth dates that were set aside before are no more among what the mentions tell; how many they were, and how many
+    /// entries of one person were found in one application, is handed on.
     pub(in crate::linkage) fn of(
         tokens: &LinkageTokens,
         populations: impl IntoIterator<Item = Population>,
-        births_set_aside: BTreeMap<Population, BirthsSetAside>,
+        (births_set_aside, repeated_entries): (BTreeMap<Population, BirthsSetAside>, BTreeMap<Population, u64>),
     ) -> Completeness {
         let populations = populations.into_iter();
         Completeness {
@@ -135,6 +137,7 @@ impl Completeness {
                 .map(|population| (population, reports(population, tokens)))
                 .collect(),
             births_set_aside,
+            repeated_entries,
         }
     }
 
@@ -146,6 +149,11 @@ impl Completeness {
     /// The birth dates of a population that are not believed.
     pub(in crate::linkage) fn births_set_aside(&self, population: Population) -> BirthsSetAside {
         self.births_set_aside.get(&population).copied().unwrap_or_default()
+    }
+
+    /// The entries of a population that repeat a person of their application.
+    pub(in crate::linkage) fn repeated_entries(&self, population: Population) -> u64 {
+        self.repeated_entries.get(&population).copied().unwrap_or(0)
     }
 }
 

@@ -127,9 +127,9 @@ fn fault(
 ///
 /// Names are other ones if no part, no spelling and no sound of them is the same. Birth dates are apart if the year differs and
 /// day and month do, too: neither a mistyped part nor an exchange of day and month makes such dates, nor does the day on which
-/// a child was expected. Dates that are apart need other forenames beside them, or, where one row tells none, other surnames,
-/// or no name at all; where a date is not known whole, forename and surname must both be other ones. So a changed surname, a nickname or a
-/// corrected date alone contradicts nothing.
+/// a child was expected. Dates that are apart need other forenames beside them, or, where one row tells none, other surnames; they
+/// are enough where neither row tells any name. Where a date is not known whole, forename and surname must both be other ones.
+/// So a changed surname, a nickname or a corrected date alone contradicts nothing.
 fn contradict(one: &Told, other: &Told, values: &Values) -> bool {
     if one.nhs_number.is_some() && one.nhs_number == other.nhs_number {
         return false;
@@ -145,10 +145,11 @@ fn contradict(one: &Told, other: &Told, values: &Values) -> bool {
         let alike = names.share_whole() || names.share_class() || names.are_near() || names.are_alike();
         !names.lacks() && !alike && !exchanged(one, other) && !exchanged(other, one)
     };
+    let is_nameless = |told: &&Told| told.forename == 0 && told.surname == 0;
     match are_apart(one, other, values) {
         Some(false) => false,
         Some(true) if !forenames.lacks() => differ(&forenames),
-        Some(true) => surnames.lacks() || differ(&surnames),
+        Some(true) => differ(&surnames) || [one, other].iter().all(is_nameless),
         None => differ(&forenames) && differ(&surnames),
     }
 }
@@ -215,6 +216,8 @@ mod tests {
         assert!(contradicting(ADA, ([5, 6], [1991, 0, 0])));
         // Where a forename is not known, the date beside the surname.
         assert!(contradicting(ADA, ([0, 6], [1991, 7, 8])));
+        // The date alone, where rows tell nothing else.
+        assert!(contradicting(([0, 0], ADA.1), ([0, 0], [1991, 7, 8])));
     }
 
     #[test]
@@ -230,6 +233,7 @@ mod tests {
             ("forename, where the date is not known", ([5, 2], [0, 0, 0])),
             ("the names, where the year is the same", ([5, 6], [1980, 0, 0])),
             ("that there is no forename", ([0, 6], [1980, 7, 8])),
+            ("the date, in a source without names", ([0, 0], [1991, 7, 8])),
         ];
         for (what, row) in corrected {
             assert!(!contradicting(ADA, row), "{what}");

@@ -1,4 +1,6 @@
-//! Precision and recall as labels tell them, with intervals that allow for how the labelled pairs were drawn.
+//! Precision and recall as labels tell them, with intervals that allow for how the labelled pairs were drawn. Of labels
+//! without weight nobody knows how they were drawn, and they tell neither: a clerical sample has most of its pairs where
+//! doubt is, and taken for a simple random sample it shows many times the errors that there are.
 //!
 //! Custody: the pseudonymous zone; counts and shares only.
 
@@ -15,19 +17,29 @@ const CONFIDENCE: f64 = 0.95;
 #[derive(Debug, Default)]
 pub(crate) struct Frame {
     units: Vec<Unit>,
+    unweighted: u64,
     links: u64,
 }
 
 #[derive(Debug, Clone, Copy)]
 struct Unit {
     label: Decided,
+    /// Share of its stratum that was decided.
+    sampled: f64,
     is_linked: bool,
 }
 
 impl Frame {
-    /// Adds a decided pair.
+    /// Adds a decided pair; one without weight is counted, and has no part in shares.
     pub(crate) fn push(&mut self, label: Decided, is_linked: bool) {
-        self.units.push(Unit { label, is_linked });
+        match label.sampled {
+            Some(sampled) => self.units.push(Unit {
+                label,
+                sampled,
+                is_linked,
+            }),
+            None => self.unweighted += 1,
+        }
     }
 
     /// Counts a pair of the evidence that was linked, labelled or not.
@@ -41,8 +53,13 @@ impl Frame {
     }
 
     /// How many decided pairs there are.
-    pub(crate) fn len(&self) -> usize {
-        self.units.len()
+    pub(crate) fn len(&self) -> u64 {
+        self.units.len() as u64 + self.unweighted
+    }
+
+    /// Those of them that have no weight.
+    pub(crate) fn unweighted(&self) -> u64 {
+        self.unweighted
     }
 
     /// Share of linked pairs that are one person; none without a labelled link.
@@ -117,7 +134,7 @@ impl Frame {
             let totals: Vec<f64> = units.iter().map(|unit| unit.label.weight * residual(unit)).collect();
             let mean = totals.iter().sum::<f64>() / n;
             let spread: f64 = totals.iter().map(|total| (total - mean) * (total - mean)).sum();
-            let sampled = units.iter().map(|unit| unit.label.sampled).fold(1.0, f64::min);
+            let sampled = units.iter().map(|unit| unit.sampled).fold(1.0, f64::min);
             (1.0 - sampled) * n / (n - 1.0) * spread
         };
         united.iter().map(of_stratum).sum()
@@ -150,7 +167,7 @@ mod tests {
                 is_match,
                 stratum: Some(stratum),
                 weight,
-                sampled,
+                sampled: Some(sampled),
             };
             frame.push(label, is_linked);
         }
@@ -233,6 +250,34 @@ mod tests {
         for share in [inverted.precision(), inverted.recall()] {
             assert_eq!(format!("{:.4}", share.unwrap().share), "0.0000");
         }
+    }
+
+    #[test]
+    fn labels_without_weight_are_counted_and_tell_neither_precision_nor_recall() {
+        let weighted = [(1, 5.0, 0.2, true, true), (1, 5.0, 0.2, false, true)];
+        let mut mixed = frame(&weighted);
+        let plain = Decided {
+            rows: (0, 1),
+            is_match: true,
+            stratum: None,
+            weight: 1.0,
+            sampled: None,
+        };
+        mixed.push(plain, true);
+        assert_eq!((mixed.len(), mixed.unweighted()), (3, 1));
+        assert_eq!(mixed.precision(), frame(&weighted).precision());
+        let mut alone = Frame::default();
+        alone.push(plain, true);
+        assert_eq!((alone.precision(), alone.recall()), (None, None));
+    }
+
+    #[test]
+    fn a_simple_random_sample_of_weight_one_each_has_the_interval_of_its_size() {
+        // 8 of 10, drawn nobody knows from how many: Wilson's interval for ten labels.
+        let units: Vec<_> = (0..10).map(|label| (1, 1.0, 1.0, label < 8, true)).collect();
+        let precision = frame(&units).precision().unwrap();
+        assert!((precision.share - 0.8).abs() < 1e-15 && (precision.effective_labels - 10.0).abs() < 1e-12);
+        assert_eq!((precision.lower, precision.upper), wilson(precision.share, 10.0));
     }
 
     #[test]

@@ -54,7 +54,7 @@ pub struct Label {
     pub judgement: Option<Judgement>,
     /// The stratum from which the pair was drawn; labels without one are a stratum of their own.
     pub stratum: Option<i64>,
-    /// Pairs of the stratum for each one drawn; 1, in a population without end, where it is not known.
+    /// Pairs of the stratum for each one drawn. A label without it calibrates only: how it came to be drawn is not known.
     pub weight: Option<f64>,
 }
 
@@ -108,8 +108,8 @@ pub(crate) struct Decided {
     pub(crate) stratum: Option<i64>,
     /// Pairs for which it stands: those of its stratum shared out among the decided ones.
     pub(crate) weight: f64,
-    /// Share of the stratum's pairs that were decided; 0 where it is not known how many pairs there are.
-    pub(crate) sampled: f64,
+    /// Share of the stratum's pairs that were decided; none where no weight tells how the pair was drawn.
+    pub(crate) sampled: Option<f64>,
 }
 
 impl Labels {
@@ -202,15 +202,16 @@ impl Gathered {
 }
 
 /// The decided pairs. Those of a stratum stand for its undecided ones too, as if it were by chance that these are undecided.
+/// Pairs with a weight and pairs without one were not drawn together, and are of different strata.
 fn decided(pairs: &BTreeMap<(u32, u32), Gathered>, counts: &mut LabelCounts) -> Vec<Decided> {
-    /// Pairs of a stratum, and what is known of its size.
+    /// Pairs of a stratum.
     #[derive(Default)]
     struct Stratum {
         size: f64,
         decided: f64,
-        has_weights: bool,
     }
-    let mut strata: BTreeMap<Option<i64>, Stratum> = BTreeMap::new();
+    let drawn_from = |pair: &Gathered| (pair.stratum, pair.weight.is_some());
+    let mut strata: BTreeMap<(Option<i64>, bool), Stratum> = BTreeMap::new();
     for pair in pairs.values() {
         match pair.judgements {
             [true, true, _] => counts.contradicting += 1,
@@ -219,23 +220,18 @@ fn decided(pairs: &BTreeMap<(u32, u32), Gathered>, counts: &mut LabelCounts) -> 
             [false, false, true] => counts.unsure += 1,
             [false, false, false] => counts.unlabelled += 1,
         }
-        let stratum = strata.entry(pair.stratum).or_default();
+        let stratum = strata.entry(drawn_from(pair)).or_default();
         stratum.size += pair.weight.unwrap_or(1.0);
-        stratum.has_weights |= pair.weight.is_some();
         stratum.decided += f64::from(u8::from(pair.is_match().is_some()));
     }
     let decided = pairs.iter().filter_map(|(rows, pair)| {
-        let stratum = strata.get(&pair.stratum)?;
+        let stratum = strata.get(&drawn_from(pair))?;
         Some(Decided {
             rows: *rows,
             is_match: pair.is_match()?,
             stratum: pair.stratum,
             weight: stratum.size / stratum.decided,
-            sampled: if stratum.has_weights {
-                (stratum.decided / stratum.size).min(1.0)
-            } else {
-                0.0
-            },
+            sampled: pair.weight.map(|_| (stratum.decided / stratum.size).min(1.0)),
         })
     });
     decided.collect()
@@ -297,7 +293,7 @@ mod tests {
             .iter()
             .map(|one| (one.is_match, one.weight, one.sampled))
             .collect();
-        assert_eq!(weights, [(true, 4.5, 2.0 / 9.0), (false, 4.5, 2.0 / 9.0)]);
+        assert_eq!(weights, [(true, 4.5, Some(2.0 / 9.0)), (false, 4.5, Some(2.0 / 9.0))]);
         labels.reverse();
         assert_eq!(Labels::of(&labels, &records()).unwrap().decided, gathered.decided);
     }
@@ -312,15 +308,19 @@ mod tests {
     }
 
     #[test]
-    fn without_weights_labels_are_taken_from_a_population_without_end() {
-        let plain = Label {
-            records: ["a", "b"].map(str::to_owned),
+    fn a_label_without_weight_was_drawn_nobody_knows_how_and_counts_once_beside_those_that_have_one() {
+        let plain = |records: [&str; 2]| Label {
+            records: records.map(str::to_owned),
             judgement: Some(Judgement::Match),
             stratum: None,
             weight: None,
         };
-        let labels = Labels::of(&[plain], &records()).unwrap();
-        let decided = labels.decided[0];
-        assert_eq!((decided.weight, decided.sampled), (1.0, 0.0));
+        let drawn = Label {
+            weight: Some(4.0),
+            ..plain(["a", "c"])
+        };
+        let labels = Labels::of(&[plain(["a", "b"]), drawn], &records()).unwrap();
+        let told: Vec<_> = labels.decided.iter().map(|one| (one.weight, one.sampled)).collect();
+        assert_eq!(told, [(1.0, None), (4.0, Some(0.25))]);
     }
 }

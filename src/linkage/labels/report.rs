@@ -49,6 +49,9 @@ pub struct LabelReport {
     /// Labelled pairs outside the evidence, for which no rule found them or the model gives them less than one per cent:
     /// they calibrate, and have no part in precision and recall.
     pub outside_evidence: u64,
+    /// Labelled pairs of the evidence without a weight: they calibrate, and have no part in precision and recall.
+    #[serde(default)]
+    pub unweighted: u64,
     /// Log odds at match weight 0, in bits, of the logistic calibration.
     pub intercept: Option<f64>,
     /// Bits of log odds a bit of match weight; below 1 where the model is over-confident.
@@ -104,7 +107,8 @@ impl LabelReport {
             reason: calibration.as_ref().err().map(|reason| reason.as_str().to_owned()),
             matches,
             non_matches,
-            outside_evidence: (matches + non_matches).saturating_sub(frame.len() as u64),
+            outside_evidence: (matches + non_matches).saturating_sub(frame.len()),
+            unweighted: frame.unweighted(),
             intercept: line.map(|(intercept, _)| intercept),
             slope: line.map(|(_, slope)| slope),
             precision,
@@ -158,7 +162,7 @@ mod tests {
                 is_match,
                 stratum: None,
                 weight: 1.0,
-                sampled: 0.0,
+                sampled: Some(0.0),
             };
             frame.push(label, is_linked);
         }

@@ -273,7 +273,8 @@ impl PopulationSummary {
         }
     }
 
-    /// Which fields say nothing, which birth dates are not believed, and whether people are entered twice.
+    /// Which fields say nothing, which birth dates are not believed, whether people are entered twice, and which labels judge
+    /// nothing.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for emptiness in Emptiness::ALL {
@@ -293,6 +294,14 @@ impl PopulationSummary {
         if self.repeated_entries > 0 {
             notes.push(format!(
                 "{}: some applications enter one person twice, by name and birth date: these are not taken for two people",
+                self.population.as_str()
+            ));
+        }
+        if self.labels.unweighted > 0 {
+            notes.push(format!(
+                "{}: labels without weight calibrate, and tell nothing of precision, recall and false links, for how their \
+                 pairs were drawn is not known; map `weight`, which a drawn sample has, in the columns of their source, or \
+                 give each pair of a simple random sample the weight one",
                 self.population.as_str()
             ));
         }

@@ -1,8 +1,10 @@
-//! Logistic regression on one variable, with weights and targets between 0 and 1.
+//! Logistic regression on one variable, with weights and targets between 0 and 1: a line, or one that bends at zero.
 //!
 //! Custody: no zone. Mathematics.
 
 use libm::{exp, log1p};
+
+use super::matrix::{Factor, Matrix, Vector};
 
 /// A fitted line of log odds: `intercept` + `slope` x.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -11,6 +13,31 @@ pub struct Logistic {
     pub intercept: f64,
     /// Change of the log odds with x.
     pub slope: f64,
+}
+
+/// A fitted curve of log odds that bends at x = 0, smoothly, from one slope to another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bent {
+    /// Log odds at x = 0.
+    pub intercept: f64,
+    /// Change of the log odds with x far below 0.
+    pub below: f64,
+    /// The same far above 0.
+    pub above: f64,
+}
+
+impl Bent {
+    /// Log odds at x: `intercept` + `above` ln((1 + e^x) / 2) - `below` ln((1 + e^-x) / 2). It ascends where neither slope is
+    /// negative and one is positive.
+    pub fn log_odds(&self, x: f64) -> f64 {
+        let (mean, half) = ((self.above + self.below) / 2.0, (self.above - self.below) / 2.0);
+        self.intercept + mean * x + half * bend(x)
+    }
+}
+
+/// ln((1 + e^x) / 2) + ln((1 + e^-x) / 2): 0 at 0, and |x| less a constant far from it.
+fn bend(x: f64) -> f64 {
+    x.abs() + 2.0 * (log1p(exp(-x.abs())) - std::f64::consts::LN_2)
 }
 
 /// One observation.
@@ -81,12 +108,66 @@ pub fn fit(observations: &[Observation]) -> Option<Logistic> {
 
 /// Minus the log likelihood.
 fn loss_of(line: Logistic, observations: &[Observation]) -> f64 {
-    let losses = observations.iter().map(|one| {
-        let z = line.intercept + line.slope * one.x;
-        // ln(1 + e^z) - target z.
-        one.weight * (z.max(0.0) + log1p(exp(-z.abs())) - one.target * z)
-    });
+    let losses = observations
+        .iter()
+        .map(|one| loss_at(line.intercept + line.slope * one.x, one));
     losses.sum()
+}
+
+/// What one observation adds to it at log odds z: ln(1 + e^z) - target z, by its weight.
+fn loss_at(z: f64, one: &Observation) -> f64 {
+    one.weight * (z.max(0.0) + log1p(exp(-z.abs())) - one.target * z)
+}
+
+/// As [`fit`], for a curve of two slopes: that of beta calibration (Kull, Silva Filho & Flach 2017, Electronic Journal of
+/// Statistics 11(2):5052, equation 6), for x the log odds that are to be calibrated. `pull` / 2 times the square of half the
+/// difference of the slopes is taken off the log likelihood, so that few observations give nearly a line. None where no curve
+/// is best; slopes may come out negative, as the observations have them.
+pub fn fit_bent(observations: &[Observation], pull: f64) -> Option<Bent> {
+    let start = fit(observations)?;
+    let total: f64 = observations.iter().map(|one| one.weight).sum();
+    // Log odds at 0, mean slope, and half the difference of the slopes.
+    let mut at = [start.intercept, start.slope, 0.0];
+    let features = |one: &Observation| [1.0, one.x, bend(one.x)];
+    let log_odds = |at: &[f64; 3], features: [f64; 3]| at[0] + at[1] * features[1] + at[2] * features[2];
+    let loss_of = |at: &[f64; 3]| {
+        let losses = observations.iter().map(|one| loss_at(log_odds(at, features(one)), one));
+        losses.sum::<f64>() + pull * at[2] * at[2] / 2.0
+    };
+    let bent = |at: [f64; 3]| Bent {
+        intercept: at[0],
+        below: at[1] - at[2],
+        above: at[1] + at[2],
+    };
+    let mut loss = loss_of(&at);
+    for _ in 0..MAX_ITERATIONS {
+        let mut gradient = Vector::from_vec(vec![0.0, 0.0, pull * at[2]]);
+        let mut information = Matrix::from_diagonal_element(3, 3, RIDGE * total);
+        information[(2, 2)] += pull;
+        for one in observations {
+            let own = features(one);
+            let p = 1.0 / (1.0 + exp(-log_odds(&at, own)));
+            for (row, feature) in own.iter().enumerate() {
+                gradient[row] += one.weight * (p - one.target) * feature;
+                for (column, other) in own.iter().enumerate() {
+                    information[(row, column)] += one.weight * p * (1.0 - p) * feature * other;
+                }
+            }
+        }
+        if gradient.iter().all(|part| part.abs() <= AT_REST * total) {
+            return Some(bent(at));
+        }
+        let step = Factor::of(&information).ok()?.solve(&gradient);
+        let trial = |share: f64| [0, 1, 2].map(|part: usize| at[part] - share * step[part]);
+        let shares = (0..MAX_HALVINGS).map(|halvings| libm::exp2(-(halvings as f64)));
+        let mut trials = shares.map(|share| (trial(share), loss_of(&trial(share))));
+        match trials.find(|(_, trial)| *trial < loss) {
+            Some((better, less)) => (at, loss) = (better, less),
+            // As in the fit of a line.
+            None => return gradient.iter().all(|part| part.abs() <= 1e-6 * total).then(|| bent(at)),
+        }
+    }
+    None
 }
 
 /// Gradient of the loss, and the upper triangle of its second derivatives.
@@ -153,6 +234,34 @@ mod tests {
     fn a_variable_that_does_not_vary_has_no_slope() {
         let line = fitted(&[(0.0, 0.25, 1.0), (0.0, 0.75, 1.0)]).unwrap();
         assert!(line.intercept.abs() < 1e-9 && line.slope.abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_planted_bend_is_found_again_and_pulled_straight() {
+        let planted = Bent {
+            intercept: -0.3,
+            below: 0.4,
+            above: 1.2,
+        };
+        // ln((1 + e^x) / 2) and ln((1 + e^-x) / 2) at ln 3 are ln 2 and ln(2/3).
+        let at = -0.3 + 1.2 * libm::log(2.0) - 0.4 * libm::log(2.0 / 3.0);
+        assert!((planted.log_odds(libm::log(3.0)) - at).abs() < 1e-12);
+        let grid = (-60..=60).map(|step| f64::from(step) / 10.0);
+        let observations: Vec<_> = grid
+            .map(|x| observation((x, 1.0 / (1.0 + exp(-planted.log_odds(x))), 1.0)))
+            .collect();
+        let found = fit_bent(&observations, 0.0).unwrap();
+        for (found, planted) in [
+            (found.intercept, planted.intercept),
+            (found.below, planted.below),
+            (found.above, planted.above),
+        ] {
+            assert!((found - planted).abs() < 1e-5, "{found} {planted}");
+        }
+        let (pulled, line) = (fit_bent(&observations, 1e9).unwrap(), fit(&observations).unwrap());
+        assert!((pulled.above - pulled.below).abs() < 1e-6, "{pulled:?}");
+        assert!((pulled.above - line.slope).abs() < 1e-6, "{pulled:?} {line:?}");
+        assert_eq!(fit_bent(&[], 1.0), None);
     }
 
     #[test]

@@ -1,15 +1,17 @@
 //! Calibration: from the match weight to the log odds that labels bear out.
 //!
 //! The weights of Fellegi and Sunter are over-confident where fields depend on each other. A logistic line through labelled
-//! pairs corrects their scale and their zero (Platt 1999, in Advances in Large Margin Classifiers); many labels correct
-//! their shape as well (isotonic regression, better from about a thousand labels on: Niculescu-Mizil & Caruana 2005, ICML).
+//! pairs corrects their scale and their zero (Platt 1999, in Advances in Large Margin Classifiers). One slope for all weights
+//! makes sure pairs pay for what goes wrong among doubtful ones: the line bends at even odds (beta calibration: Kull, Silva
+//! Filho & Flach 2017, Electronic Journal of Statistics 11(2):5052), little where labels are few. Many labels correct the
+//! shape as well (isotonic regression, better from about a thousand labels on: Niculescu-Mizil & Caruana 2005, ICML).
 //!
 //! Custody: the pseudonymous zone; weights and words of the code book.
 
 use serde::{Deserialize, Serialize};
 
 use crate::estimate::numeric::isotonic::isotonic;
-use crate::estimate::numeric::logistic::{Observation, fit};
+use crate::estimate::numeric::logistic::{Bent, Observation, fit, fit_bent};
 use crate::linkage::model::Score;
 
 /// Labels of either class that it takes: of fewer the line would tell more of chance than of the linkage.
@@ -17,10 +19,15 @@ const LEAST_OF_EACH: usize = 10;
 /// Labels from which on the shape is corrected too, and labels of the rarer class.
 const MANY: usize = 1000;
 const MANY_OF_EACH: usize = 100;
+/// A share of matches times that of others below which a level holds one of them alone.
+const NEARLY_NONE: f64 = 1e-12;
 /// Match weights, in bits, at which the model's own word counts as a label of weight one. Such a prior on the mean at chosen
 /// points (Bedrick, Christensen & Johnson 1996, JASA 91(436):1450) keeps the line finite where weight parts the labels
 /// completely, and near the model where they say little.
 const PRIOR_AT: [f64; 2] = [-3.0, 3.0];
+/// What holds the slopes below and above even odds together: one over the variance that is believed of half their difference.
+/// Its standard deviation is a quarter: slopes may well differ by a half.
+const PULL: f64 = 16.0;
 
 /// A labelled pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -40,19 +47,23 @@ pub(crate) enum Calibration {
     /// The model's own weights.
     #[default]
     None,
-    /// A line.
+    /// A line that bends at weight 0.
     Logistic {
         /// Log odds at weight 0, in bits.
         intercept: f64,
-        /// Bits of log odds a bit of weight.
-        slope: f64,
+        /// Bits of log odds a bit of weight, far below weight 0.
+        below: f64,
+        /// The same far above it.
+        above: f64,
     },
-    /// Through knots, straight between them, and beyond the outermost with the slope of the line.
+    /// Through knots, straight between them, and beyond the outermost with the slopes of the line.
     Isotonic {
         /// Weight and log odds, both strictly ascending; at least one.
         knots: Vec<(f64, f64)>,
-        /// Slope beyond the knots.
-        slope: f64,
+        /// Slope below the knots.
+        below: f64,
+        /// Slope above them.
+        above: f64,
     },
 }
 
@@ -98,14 +109,22 @@ impl Calibration {
         // Weighted, labels count for as many as they are: a sum of weights would pass for that many labels.
         let total: f64 = labels.iter().map(|label| label.weight).sum();
         let scale = labels.len() as f64 / total;
-        let line = line(labels, scale).ok_or(Uncalibrated::RunsAgainst)?;
-        if labels.len() < MANY || rarer < MANY_OF_EACH {
-            let (intercept, slope) = line;
-            return Ok(Calibration::Logistic { intercept, slope });
-        }
-        Ok(Calibration::Isotonic {
-            knots: knots(labels, scale),
-            slope: line.1,
+        let Bent {
+            intercept,
+            below,
+            above,
+        } = line(labels, scale).ok_or(Uncalibrated::RunsAgainst)?;
+        let are_many = labels.len() >= MANY && rarer >= MANY_OF_EACH;
+        let knots = if are_many { knots(labels) } else { Vec::new() };
+        // Many labels that weight parts completely leave no knot.
+        Ok(if knots.is_empty() {
+            Calibration::Logistic {
+                intercept,
+                below,
+                above,
+            }
+        } else {
+            Calibration::Isotonic { knots, below, above }
         })
     }
 
@@ -127,13 +146,26 @@ impl Calibration {
     fn log_odds(&self, bits: f64) -> f64 {
         match self {
             Calibration::None => bits,
-            Calibration::Logistic { intercept, slope } => intercept + slope * bits,
-            Calibration::Isotonic { knots, slope } => {
+            Calibration::Logistic {
+                intercept,
+                below,
+                above,
+            } => {
+                let natural = std::f64::consts::LN_2;
+                let line = Bent {
+                    intercept: intercept * natural,
+                    below: *below,
+                    above: *above,
+                };
+                line.log_odds(bits * natural) / natural
+            }
+            Calibration::Isotonic { knots, below, above } => {
                 let after = knots.partition_point(|(knot, _)| *knot <= bits);
                 let before = after.checked_sub(1).and_then(|place| knots.get(place));
                 match (before, knots.get(after)) {
                     (Some((x, y)), Some((next_x, next_y))) => y + (next_y - y) * (bits - x) / (next_x - x),
-                    (Some((x, y)), None) | (None, Some((x, y))) => y + slope * (bits - x),
+                    (Some((x, y)), None) => y + above * (bits - x),
+                    (None, Some((x, y))) => y + below * (bits - x),
                     (None, None) => bits,
                 }
             }
@@ -141,8 +173,9 @@ impl Calibration {
     }
 }
 
-/// Intercept, in bits, and slope of the logistic line; none where it does not ascend.
-fn line(labels: &[Labelled], scale: f64) -> Option<(f64, f64)> {
+/// The logistic line, its intercept in bits; none where it does not ascend. Where it would not ascend on both sides of even
+/// odds it does not bend.
+fn line(labels: &[Labelled], scale: f64) -> Option<Bent> {
     let natural = std::f64::consts::LN_2;
     let labelled = labels.iter().map(|label| Observation {
         x: label.bits * natural,
@@ -155,35 +188,73 @@ fn line(labels: &[Labelled], scale: f64) -> Option<(f64, f64)> {
         weight: 1.0,
     });
     let observations: Vec<Observation> = labelled.chain(prior).collect();
-    let line = fit(&observations)?;
-    (line.slope > 0.0).then_some((line.intercept / natural, line.slope))
+    let bent = fit_bent(&observations, PULL).filter(|line| line.below > 0.0 && line.above > 0.0);
+    let straight = || {
+        let line = fit(&observations).filter(|line| line.slope > 0.0)?;
+        Some(Bent {
+            intercept: line.intercept,
+            below: line.slope,
+            above: line.slope,
+        })
+    };
+    let line = bent.or_else(straight)?;
+    Some(Bent {
+        intercept: line.intercept / natural,
+        ..line
+    })
 }
 
-/// Mean weight and log odds of each level of the isotonic regression.
-fn knots(labels: &[Labelled], scale: f64) -> Vec<(f64, f64)> {
+/// Labels of one weight, or of a level of the isotonic regression.
+#[derive(Debug, Clone, Copy)]
+struct Tied {
+    /// Weight of the pairs, in bits.
+    bits: f64,
+    /// Share of matches.
+    share: f64,
+    /// Pairs for which the labels stand, and the sum of the squares.
+    weight: f64,
+    squares: f64,
+}
+
+impl Tied {
+    fn of(labels: &[Labelled]) -> Tied {
+        let weights = || labels.iter().map(|label| label.weight);
+        let weight: f64 = weights().sum();
+        let matches = labels.iter().filter(|label| label.is_match);
+        Tied {
+            bits: labels.first().map_or(0.0, |label| label.bits),
+            share: matches.map(|label| label.weight).sum::<f64>() / weight,
+            weight,
+            squares: weights().map(|weight| weight * weight).sum(),
+        }
+    }
+}
+
+/// Mean weight and log odds of each level of the isotonic regression that holds both matches and others.
+///
+/// Below and above all of them labels say the same of all pairs: how sure these are hangs on their weights, which the slope of
+/// the line follows from the outermost level on. A level of its own there would be as sure at its upper end as in its middle, and
+/// straight lines towards it would make its lower end doubtful, which no label bears out.
+fn knots(labels: &[Labelled]) -> Vec<(f64, f64)> {
     let mut labels = labels.to_vec();
     labels.sort_by(|one, other| one.bits.total_cmp(&other.bits).then(one.is_match.cmp(&other.is_match)));
     // Pairs of one weight are one observation: what order they are in must not matter.
-    let tied = labels.chunk_by(|one, other| one.bits == other.bits).map(|tied| {
-        let weight: f64 = tied.iter().map(|label| label.weight * scale).sum();
-        let matches: f64 = tied
-            .iter()
-            .filter(|label| label.is_match)
-            .map(|label| label.weight * scale)
-            .sum();
-        (tied.first().map_or(0.0, |label| label.bits), matches / weight, weight)
-    });
-    let tied: Vec<(f64, f64, f64)> = tied.collect();
-    let numbers: Vec<(f64, f64)> = tied.iter().map(|(_, share, weight)| (*share, *weight)).collect();
+    let tied = labels.chunk_by(|one, other| one.bits == other.bits).map(Tied::of);
+    let tied: Vec<Tied> = tied.collect();
+    let numbers: Vec<(f64, f64)> = tied.iter().map(|tied| (tied.share, tied.weight)).collect();
     let mut rest = tied.as_slice();
     let mut levels: Vec<(f64, f64, f64)> = Vec::new();
     for level in isotonic(&numbers) {
         let (own, others) = rest.split_at(level.length.min(rest.len()));
         rest = others;
-        let bits = own.iter().map(|(bits, _, weight)| bits * weight).sum::<f64>() / level.weight;
-        // Half a label on either side: a level of matches alone is not certain.
-        let matches = level.value * level.weight + 0.5;
-        let others = (1.0 - level.value) * level.weight + 0.5;
+        if level.value * (1.0 - level.value) < NEARLY_NONE {
+            continue;
+        }
+        let bits = own.iter().map(|tied| tied.bits * tied.weight).sum::<f64>() / level.weight;
+        // Half a label on either side, of as many as tell as much without weights (Kish 1965): by weights, labels where many
+        // were drawn would be parts of one, and half a label more than all of them.
+        let labels = level.weight * level.weight / own.iter().map(|tied| tied.squares).sum::<f64>();
+        let (matches, others) = (level.value * labels + 0.5, (1.0 - level.value) * labels + 0.5);
         levels.push((bits, libm::log2(matches / others), level.weight));
     }
     ascending(&levels)
@@ -203,94 +274,4 @@ fn ascending(levels: &[(f64, f64, f64)]) -> Vec<(f64, f64)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn label(bits: f64, is_match: bool, weight: f64) -> Labelled {
-        Labelled { bits, is_match, weight }
-    }
-
-    /// For every weight from -10 to 10 bits, `times` labels each standing for as many matches and others as `log_odds` has it.
-    fn labels(log_odds: impl Fn(f64) -> f64, times: usize) -> Vec<Labelled> {
-        let bits = (-20..=20).map(|step| f64::from(step) / 2.0);
-        let both = |bits: f64| {
-            let share = 1.0 / (1.0 + libm::exp2(-log_odds(bits)));
-            vec![[label(bits, true, share), label(bits, false, 1.0 - share)]; times].concat()
-        };
-        bits.flat_map(both).collect()
-    }
-
-    #[test]
-    fn a_planted_line_is_found_again_and_the_prior_fades() {
-        let planted = |bits: f64| 0.6 * bits - 1.0;
-        let found = |times| match Calibration::of(&labels(planted, times)) {
-            Ok(Calibration::Logistic { intercept, slope }) => (intercept, slope),
-            other => panic!("{other:?}"),
-        };
-        let (few, many) = (found(1), found(11));
-        assert!((many.0 + 1.0).abs() < 0.02 && (many.1 - 0.6).abs() < 0.01, "{many:?}");
-        assert!((few.1 - 0.6).abs() > (many.1 - 0.6).abs() && few.1 > 0.6, "{few:?}");
-    }
-
-    #[test]
-    fn many_labels_give_a_shape_that_no_line_has() {
-        let planted = |bits: f64| if bits < 0.0 { bits } else { bits / 4.0 };
-        let calibration = Calibration::of(&labels(planted, 25)).unwrap();
-        assert!(matches!(calibration, Calibration::Isotonic { .. }));
-        for bits in [-4.0, -1.0, 2.0, 6.0, 9.0] {
-            // Half a label on either side draws levels of few matches a little towards even odds.
-            assert!((calibration.log_odds(bits) - planted(bits)).abs() < 0.3, "{bits}");
-        }
-        let ascending: Vec<f64> = (-400..400)
-            .map(|step| calibration.log_odds(f64::from(step) / 10.0))
-            .collect();
-        assert!(ascending.windows(2).all(|pair| pair[0] < pair[1]));
-    }
-
-    #[test]
-    fn labels_that_cannot_calibrate_say_why() {
-        let ten = |is_match, from: f64| (0..10).map(move |step| label(from + f64::from(step), is_match, 1.0));
-        let refused = |labels: Vec<Labelled>| Calibration::of(&labels).unwrap_err();
-        assert_eq!(refused(Vec::new()), Uncalibrated::NoLabels);
-        assert_eq!(refused(ten(true, 0.0).collect()), Uncalibrated::OneClass);
-        assert_eq!(
-            refused(ten(true, 0.0).chain(ten(false, 0.0).take(9)).collect()),
-            Uncalibrated::TooFew
-        );
-        let against = ten(true, -20.0).chain(ten(false, 10.0));
-        assert_eq!(refused(against.collect()), Uncalibrated::RunsAgainst);
-    }
-
-    #[test]
-    fn labels_that_weight_parts_completely_leave_a_finite_line_near_the_models() {
-        let parted = (0..10).flat_map(|step| {
-            [
-                label(f64::from(step) + 2.0, true, 1.0),
-                label(-2.0 - f64::from(step), false, 1.0),
-            ]
-        });
-        let Ok(Calibration::Logistic { intercept, slope }) = Calibration::of(&parted.collect::<Vec<_>>()) else {
-            panic!("a line");
-        };
-        assert!(
-            intercept.abs() < 1e-6 && (1.0..2.0).contains(&slope),
-            "{intercept} {slope}"
-        );
-    }
-
-    #[test]
-    fn a_score_is_moved_along_the_line_and_stays_where_there_is_none() {
-        let score = Score {
-            weight: 4.0,
-            probability: 16.0 / 17.0,
-        };
-        assert_eq!(Calibration::None.apply(score), score);
-        let line = Calibration::Logistic {
-            intercept: -1.0,
-            slope: 0.5,
-        };
-        // Half of four bits less one: odds 2.
-        assert_eq!(line.apply(score).weight, 1.0);
-        assert!((line.apply(score).probability - 2.0 / 3.0).abs() < 1e-15);
-    }
-}
+mod tests;

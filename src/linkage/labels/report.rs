@@ -54,8 +54,11 @@ pub struct LabelReport {
     pub unweighted: u64,
     /// Log odds at match weight 0, in bits, of the logistic calibration.
     pub intercept: Option<f64>,
-    /// Bits of log odds a bit of match weight; below 1 where the model is over-confident.
+    /// Bits of log odds a bit of match weight, far above even odds; below 1 where the model is over-confident.
     pub slope: Option<f64>,
+    /// The same far below even odds.
+    #[serde(default)]
+    pub slope_below: Option<f64>,
     /// Share of linked pairs that are one person, among the evidence.
     pub precision: Option<LabelledShare>,
     /// Share of the pairs that are one person that were linked, among the evidence: what blocking misses and what the
@@ -93,7 +96,11 @@ impl LabelReport {
             Ok(Calibration::Isotonic { .. }) => "isotonic",
         };
         let line = match calibration {
-            Ok(Calibration::Logistic { intercept, slope }) => Some((*intercept, *slope)),
+            Ok(Calibration::Logistic {
+                intercept,
+                below,
+                above,
+            }) => Some((*intercept, *below, *above)),
             _ => None,
         };
         let (precision, recall) = (frame.precision(), frame.recall());
@@ -109,8 +116,9 @@ impl LabelReport {
             non_matches,
             outside_evidence: (matches + non_matches).saturating_sub(frame.len()),
             unweighted: frame.unweighted(),
-            intercept: line.map(|(intercept, _)| intercept),
-            slope: line.map(|(_, slope)| slope),
+            intercept: line.map(|(intercept, ..)| intercept),
+            slope: line.map(|(.., above)| above),
+            slope_below: line.map(|(_, below, _)| below),
             precision,
             recall,
             false_links,

@@ -144,9 +144,7 @@ impl Pass {
             let own = self.pairs.iter().filter(|pair| pair.population() == people.population);
             let truth = judged.map(|(truth, quality)| (truth, quality.matching_pairs(people.population)));
             PopulationModel {
-                expected,
                 blocking_recall,
-                labels: scorer.judged(labels, &self.pairs, &self.clusters),
                 groups: group_reports(groups, &people.intake, &kept, &self.clusters),
                 curve: curve(own, below + blocking_recall.expected_missed, truth),
                 sizes: person_sizes(&people.intake, &self.clusters),
@@ -158,6 +156,7 @@ impl Pass {
                     .with_doubt(&self.pairs)
                     .with_lists(people.intake.long_lists)
                     .with_fields(completeness.reports(people.population))
+                    .with_errors(scorer.judged(labels, &self.pairs, &self.clusters), expected)
             }
         };
         populations.map(report).collect()

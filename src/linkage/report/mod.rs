@@ -21,7 +21,7 @@ use super::training::dependence::Dependence;
 use super::training::em::starts::Ended;
 use super::values::births_set_aside::BirthsSetAside;
 use super::values::completeness::FieldReport;
-use reservation::{Reservation, Signs, about_doubt, about_fields, about_lists, share_in_doubt};
+use reservation::{Reservation, Signs, about_doubt, about_fields, about_labels, about_lists, share_in_doubt};
 
 /// A level of agreement in the trained model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -207,6 +207,13 @@ impl PopulationModel {
     pub(crate) fn with_lists(mut self, long_lists: u64) -> PopulationModel {
         self.long_lists = long_lists;
         self.reservations.extend(about_lists(long_lists));
+        self
+    }
+
+    /// Adds what labels tell, beside what the model expects.
+    pub(crate) fn with_errors(mut self, labels: LabelReport, expected: ExpectedErrors) -> PopulationModel {
+        self.reservations.extend(about_labels(&labels, &expected));
+        (self.labels, self.expected) = (labels, expected);
         self
     }
 

@@ -21,7 +21,9 @@ use super::training::dependence::Dependence;
 use super::training::em::starts::Ended;
 use super::values::births_set_aside::BirthsSetAside;
 use super::values::completeness::FieldReport;
-use reservation::{Reservation, Signs, about_doubt, about_fields, about_labels, about_lists, share_in_doubt};
+use reservation::{
+    Reservation, Signs, about_doubt, about_fields, about_labels, about_lists, about_misses, share_in_doubt,
+};
 
 /// A level of agreement in the trained model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -210,9 +212,13 @@ impl PopulationModel {
         self
     }
 
-    /// Adds what labels tell, beside what the model expects.
+    /// Adds what labels tell, beside what the model expects. Where matches are told to be too few to learn from, what is expected
+    /// is belief.
     pub(crate) fn with_errors(mut self, labels: LabelReport, expected: ExpectedErrors) -> PopulationModel {
         self.reservations.extend(about_labels(&labels, &expected));
+        if !self.reservations.contains(&Reservation::FewMatches) {
+            self.reservations.extend(about_misses(&expected));
+        }
         (self.labels, self.expected) = (labels, expected);
         self
     }

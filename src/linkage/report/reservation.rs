@@ -61,6 +61,8 @@ pub enum Reservation {
     EmptyFields,
     /// The limits of the false links by labels leave out those that the model expects.
     LabelsContradict,
+    /// More links are expected to be missed than there are.
+    MissesOutnumberLinks,
 }
 
 impl fmt::Display for Reservation {
@@ -112,6 +114,12 @@ impl fmt::Display for Reservation {
                 out,
                 "the limits of the false links by labels leave out the false links that the model expects: one of the two is \
                  wrong; believe the labels if their pairs were drawn as their weights have it, and have more pairs judged"
+            ),
+            Reservation::MissesOutnumberLinks => write!(
+                out,
+                "more links are expected to be missed than there are: the model takes for matches what it cannot link, such as \
+                 many strangers who share a birth date and a postcode; look for records that share what stands for something \
+                 else before the expected misses are used, and at m beside u by time in models.json"
             ),
         }
     }
@@ -227,6 +235,14 @@ pub(crate) fn about_labels(labels: &LabelReport, expected: &ExpectedErrors) -> O
     let told = labels.false_links?;
     let is_within = (told.lower - 1.0..=told.upper + 1.0).contains(&expected.false_links);
     (!is_within).then_some(Reservation::LabelsContradict)
+}
+
+/// The reservation that expected misses give cause for, those of blocking left out, which no pair shows. Of fewer than the
+/// matches that are believed beforehand nothing is said.
+pub(crate) fn about_misses(expected: &ExpectedErrors) -> Option<Reservation> {
+    // Counts of pairs are far below 2^53.
+    let outnumber = expected.missed_links > (expected.links as f64).max(PSEUDO_MATCHES);
+    outnumber.then_some(Reservation::MissesOutnumberLinks)
 }
 
 /// Whether two records share surname and postcode, and differ in forename or birth date.

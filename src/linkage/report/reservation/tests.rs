@@ -100,6 +100,21 @@ fn labels_whose_limits_leave_out_what_the_model_expects_contradict_it() {
 }
 
 #[test]
+fn more_misses_than_links_are_told_where_there_are_matches_enough() {
+    let told = |links, missed_links| {
+        about_misses(&ExpectedErrors {
+            links,
+            missed_links,
+            ..ExpectedErrors::default()
+        })
+    };
+    assert_eq!(told(3068, 11_229.0), Some(Reservation::MissesOutnumberLinks));
+    assert_eq!(told(0, 21.0), Some(Reservation::MissesOutnumberLinks));
+    assert_eq!(told(0, 19.0), None);
+    assert_eq!(told(3068, 3067.0), None);
+}
+
+#[test]
 fn fields_that_tell_too_little_are_told_and_a_postcode_that_tells_nothing_beside_three_others_is_not() {
     let field = |field, distinct, commonest| FieldReport {
         field,

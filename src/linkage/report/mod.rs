@@ -212,8 +212,8 @@ impl PopulationModel {
         self
     }
 
-    /// Adds what labels tell, beside what the model expects. Where matches are told to be too few to learn from, what is expected
-    /// is belief.
+    /// Adds what labels tell, beside what the model expects. Where matches are told to be too few to learn from, what is
+    /// expected is belief.
     pub(crate) fn with_errors(mut self, labels: LabelReport, expected: ExpectedErrors) -> PopulationModel {
         self.reservations.extend(about_labels(&labels, &expected));
         if !self.reservations.contains(&Reservation::FewMatches) {
@@ -226,9 +226,8 @@ impl PopulationModel {
     /// Adds what the records tell, field by field. Where parameters were given, or were told to be beliefs, records show nothing
     /// of them anyway.
     pub(crate) fn with_fields(mut self, fields: Vec<FieldReport>) -> PopulationModel {
-        if self.is_trained && !self.reservations.contains(&Reservation::FewMatches) {
-            self.reservations.extend(about_fields(&fields));
-        }
+        let are_learned_from = self.is_trained && !self.reservations.contains(&Reservation::FewMatches);
+        self.reservations.extend(about_fields(&fields, are_learned_from));
         self.fields = fields;
         self
     }

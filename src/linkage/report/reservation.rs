@@ -57,7 +57,7 @@ pub enum Reservation {
     LongLists,
     /// So few fields tell anything that they do not show how often they err.
     FewFields,
-    /// A name or the birth date is the same for all records, or different for all.
+    /// A field is the same for all records, or a name or the birth date different for all.
     EmptyFields,
     /// The limits of the false links by labels leave out those that the model expects.
     LabelsContradict,
@@ -107,8 +107,9 @@ impl fmt::Display for Reservation {
             ),
             Reservation::EmptyFields => write!(
                 out,
-                "a name or the birth date is told, and is the same for all or different for all: that is not what is believed \
-                 of it, and there may be far more missed links than expected; see what the extract has in its column"
+                "a field is told and is the same for all, or a name or the birth date is told and is different for all (the \
+                 notes name it): that is not what is believed of it, and there may be far more missed links than expected, or \
+                 false ones where parameters are given; see what the extract has in its column"
             ),
             Reservation::LabelsContradict => write!(
                 out,
@@ -117,9 +118,9 @@ impl fmt::Display for Reservation {
             ),
             Reservation::MissesOutnumberLinks => write!(
                 out,
-                "more links are expected to be missed than there are: the model takes for matches what it cannot link, such as \
-                 many strangers who share a birth date and a postcode; look for records that share what stands for something \
-                 else before the expected misses are used, and at m beside u by time in models.json"
+                "more links are expected to be missed than there are: the model takes for matches what it cannot link, such \
+                 as many strangers who share a birth date and a postcode; look for records that share what stands for \
+                 something else before the expected misses are used, and at m beside u by time in models.json"
             ),
         }
     }
@@ -206,8 +207,10 @@ pub(crate) fn about_lists(long_lists: u64) -> Option<Reservation> {
     (long_lists > 0).then_some(Reservation::LongLists)
 }
 
-/// The reservations that what the records tell at all, field by field, gives cause for.
-pub(crate) fn about_fields(fields: &[FieldReport]) -> Vec<Reservation> {
+/// The reservations that what the records tell at all, field by field, gives cause for. Where the parameters were not learned
+/// from them, a field that is the same for all has to be told too, for it agrees in every pair; that none is told twice has not,
+/// for it is to be expected where hardly anybody returns.
+pub(crate) fn about_fields(fields: &[FieldReport], are_learned_from: bool) -> Vec<Reservation> {
     let fullest = fields.iter().map(|report| report.told).max().unwrap_or(0);
     let tells = |report: &&FieldReport| {
         report.field != "sex" && report.emptiness().is_none() && report.told * HARDLY_TOLD >= fullest
@@ -219,13 +222,17 @@ pub(crate) fn about_fields(fields: &[FieldReport]) -> Vec<Reservation> {
     });
     let telling: BTreeSet<&str> = telling.collect();
     let is_personal = |report: &FieldReport| PERSONAL.iter().any(|field| COMPARISONS[*field].name == report.field);
-    let is_alike = |report: &FieldReport| matches!(report.emptiness(), Some(Emptiness::Constant | Emptiness::Unique));
+    let is_empty = |report: &FieldReport| match report.emptiness() {
+        Some(Emptiness::Constant) => true,
+        Some(Emptiness::Unique) => are_learned_from && is_personal(report),
+        Some(Emptiness::Missing) | None => false,
+    };
     applying([
-        (telling.len() < FIELDS_NEEDED, Reservation::FewFields),
         (
-            fields.iter().any(|report| is_personal(report) && is_alike(report)),
-            Reservation::EmptyFields,
+            are_learned_from && telling.len() < FIELDS_NEEDED,
+            Reservation::FewFields,
         ),
+        (fields.iter().any(is_empty), Reservation::EmptyFields),
     ])
 }
 

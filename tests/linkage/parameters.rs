@@ -70,6 +70,23 @@ fn on_another_extract_what_the_levels_mean_stays_and_the_links_are_good() {
 }
 
 #[test]
+fn a_field_that_the_parameters_never_saw_is_told_to_be_believed() {
+    let world = World::new(300, Errors::REALISTIC, 55);
+    let numbered = |number: usize, mention: &Mention| Mention {
+        nhs_number: Some(number as u64 + 1),
+        ..mention.clone()
+    };
+    let mentions = world.mentions.iter().enumerate();
+    let tokens = LinkageTokens::from_mentions(mentions.map(|(number, mention)| numbered(number, mention)).collect());
+    let trained = link(&world.tokens(), &Settings::default()).unwrap();
+    for (tokens, believed) in [(&tokens, vec!["health service number"]), (&world.tokens(), Vec::new())] {
+        assert_eq!(mothers(&again(tokens, trained.parameters())).believed_fields, believed);
+    }
+    let learned = link(&tokens, &Settings::default()).unwrap();
+    assert_eq!(mothers(&learned).believed_fields, Vec::<&str>::new());
+}
+
+#[test]
 fn a_population_or_relatives_without_parameters_are_told_and_nothing_is_linked() {
     let world = World::new(100, Errors::REALISTIC, 54);
     let alone = |mention: &Mention| Mention {

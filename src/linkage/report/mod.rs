@@ -25,6 +25,9 @@ use reservation::{
     Reservation, Signs, about_doubt, about_fields, about_labels, about_lists, about_misses, share_in_doubt,
 };
 
+/// Difference to a share that is believed below which a share is that one: kept parameters have twelve digits.
+const THE_SAME: f64 = 1e-9;
+
 /// A level of agreement in the trained model.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LevelReport {
@@ -53,6 +56,14 @@ pub struct ComparisonReport {
     pub levels: Vec<LevelReport>,
     /// Of a field that life changes: its levels by the time between the records.
     pub by_time: Vec<TimeReport>,
+}
+
+impl ComparisonReport {
+    /// Whether the shares among matches are those that are believed before any data is seen. Data of any kind move them.
+    fn is_believed(&self, compared: &Comparison) -> bool {
+        let mut levels = self.levels.iter().zip(compared.levels);
+        levels.all(|(own, level)| (own.m - level.prior_match).abs() < THE_SAME)
+    }
 }
 
 /// The levels of a field after a time.
@@ -143,6 +154,9 @@ pub struct PopulationModel {
     pub sizes: Vec<(u64, u64)>,
     /// What the records tell at all, field by field.
     pub fields: Vec<FieldReport>,
+    /// Fields that the records tell, and of which given parameters hold what is believed beforehand: they were learned from
+    /// records that do not tell them.
+    pub believed_fields: Vec<&'static str>,
     /// Birth dates that are told and not believed.
     pub births_set_aside: BirthsSetAside,
     /// Entries that repeat a person of their application, by name and birth date: they are kept apart from nobody there.
@@ -190,6 +204,7 @@ impl PopulationModel {
             curve: Vec::new(),
             sizes: Vec::new(),
             fields: Vec::new(),
+            believed_fields: Vec::new(),
             births_set_aside: BirthsSetAside::default(),
             repeated_entries: 0,
             labels: LabelReport::none(),
@@ -228,6 +243,11 @@ impl PopulationModel {
     pub(crate) fn with_fields(mut self, fields: Vec<FieldReport>) -> PopulationModel {
         let are_learned_from = self.is_trained && !self.reservations.contains(&Reservation::FewMatches);
         self.reservations.extend(about_fields(&fields, are_learned_from));
+        let is_told = |name: &str| fields.iter().any(|report| report.field == name && report.told > 0);
+        let compared = self.comparisons.iter().zip(&COMPARISONS);
+        let believed =
+            compared.filter(|(own, compared)| !self.is_trained && is_told(own.field) && own.is_believed(compared));
+        self.believed_fields = believed.map(|(own, _)| own.field).collect();
         self.fields = fields;
         self
     }

@@ -49,6 +49,9 @@ pub struct PopulationSummary {
     pub groups: Vec<GroupSummary>,
     /// What the records tell at all.
     pub fields: Vec<FieldSummary>,
+    /// Fields that the records tell, and of which given parameters hold what is believed beforehand.
+    #[serde(default)]
+    pub believed_fields: Vec<String>,
     /// Birth dates that are told and not believed.
     pub births_set_aside: BirthsSetAside,
     /// Entries that repeat a person of their application, by name and birth date: they are kept apart from nobody there.
@@ -264,6 +267,7 @@ impl PopulationSummary {
             against_truth: None,
             groups: Vec::new(),
             fields: Vec::new(),
+            believed_fields: Vec::new(),
             births_set_aside: BirthsSetAside::default(),
             repeated_entries: 0,
             levels: Vec::new(),
@@ -273,8 +277,8 @@ impl PopulationSummary {
         }
     }
 
-    /// Which fields say nothing, which birth dates are not believed, whether people are entered twice, and which labels judge
-    /// nothing.
+    /// Which fields say nothing or what is believed of them, which birth dates are not believed, whether people are entered twice,
+    /// and which labels judge nothing.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         for emptiness in Emptiness::ALL {
@@ -288,6 +292,14 @@ impl PopulationSummary {
                     fields.join(", ")
                 ));
             }
+        }
+        if !self.believed_fields.is_empty() {
+            notes.push(format!(
+                "{}: the given parameters were learned from records that do not tell {}, which these do: what it says for and \
+                 against a match is what was believed beforehand, and was not learned",
+                self.population.as_str(),
+                self.believed_fields.join(", ")
+            ));
         }
         let births = self.births_set_aside.sentences();
         notes.extend(births.map(|sentence| format!("{}: {sentence}", self.population.as_str())));
@@ -336,6 +348,7 @@ fn population(linkage: &Linkage, model: &PopulationModel) -> PopulationSummary {
             .map(|(cell, report)| group(report, judged.and_then(|judged| judged.groups.get(cell))))
             .collect(),
         fields: model.fields.iter().map(field).collect(),
+        believed_fields: model.believed_fields.iter().map(|name| (*name).to_owned()).collect(),
         births_set_aside: model.births_set_aside,
         repeated_entries: model.repeated_entries,
         levels: model.comparisons.iter().flat_map(levels).collect(),
@@ -388,3 +401,6 @@ fn group(report: &GroupReport, judged: Option<&Judged>) -> GroupSummary {
         against_truth: judged.filter(|judged| judged.records > 0).map(TruthFigures::from),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -119,8 +119,8 @@ fn loss_at(z: f64, one: &Observation) -> f64 {
     one.weight * (z.max(0.0) + log1p(exp(-z.abs())) - one.target * z)
 }
 
-/// As [`fit`], for a curve of two slopes: that of beta calibration (Kull, Silva Filho & Flach 2017, Electronic Journal of
-/// Statistics 11(2):5052, equation 6), for x the log odds that are to be calibrated. `pull` / 2 times the square of half the
+/// As [`fit`], for a curve of two slopes: that of beta calibration, log odds c + a ln s - b ln(1 - s) (Kull, Silva Filho &
+/// Flach 2017, Electronic Journal of Statistics 11(2):5052), for x the log odds of the score s. `pull` / 2 times the square of half the
 /// difference of the slopes is taken off the log likelihood, so that few observations give nearly a line. None where no curve
 /// is best; slopes may come out negative, as the observations have them.
 pub fn fit_bent(observations: &[Observation], pull: f64) -> Option<Bent> {

@@ -202,7 +202,8 @@ impl Gathered {
 }
 
 /// The decided pairs. Those of a stratum stand for its undecided ones too, as if it were by chance that these are undecided.
-/// Pairs with a weight and pairs without one were not drawn together, and are of different strata.
+/// Pairs with a weight and pairs without one were not drawn together, and are of different strata. Both may calibrate: whichever
+/// match weights pairs were drawn by, at each weight they show the share of matches.
 fn decided(pairs: &BTreeMap<(u32, u32), Gathered>, counts: &mut LabelCounts) -> Vec<Decided> {
     /// Pairs of a stratum.
     #[derive(Default)]

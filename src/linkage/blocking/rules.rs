@@ -78,6 +78,7 @@ const EXCHANGED_INITIAL: &str = "birth date, day and month exchanged; initial";
 const PARTS_FORENAME: &str = "two parts of the birth date, forename";
 const PARTS_SURNAME: &str = "two parts of the birth date, sound of surname";
 const WHOLE_NAME: &str = "forename, surname";
+const YEAR_POSTCODE: &str = "birth year, postcode";
 
 const fn always(name: &'static str, meeting: Meeting) -> Rule {
     let using = Using::Always;
@@ -95,9 +96,10 @@ const fn in_place_of(wide: &'static str, name: &'static str, meeting: Meeting) -
 }
 
 /// The rules in the order in which pairs are credited to them. Each tolerates errors that others do not: of name, of any
-/// one part of the birth date, a change of surname, a move. The kin model counts on *all* pairs with a surname and a
-/// postcode in common.
-pub(crate) const RULES: [Rule; 22] = [
+/// one part of the birth date, a change of surname, a move. A newborn who was entered before birth errs in several at once:
+/// no forename, the day on which it was expected, one parent's surname. What is left is the year and the home. The kin model
+/// counts on *all* pairs with a surname and a postcode in common.
+pub(crate) const RULES: [Rule; 23] = [
     always(SAME_NUMBER, NhsNumber),
     affordable(BIRTH_DATE_INITIAL, Tokens(&[BirthDate, Initial])),
     in_place_of(
@@ -143,7 +145,12 @@ pub(crate) const RULES: [Rule; 22] = [
     ),
     always("surname, postcode", Tokens(&[WholeSurname, Postcode])),
     always("forename, postcode sector", Tokens(&[Forename, Sector])),
-    always("birth year, initial, postcode", Tokens(&[Year, Initial, Postcode])),
+    affordable(YEAR_POSTCODE, Tokens(&[Year, Postcode])),
+    in_place_of(
+        YEAR_POSTCODE,
+        "birth year, initial, postcode",
+        Tokens(&[Year, Initial, Postcode]),
+    ),
     always(RELATIVE, Relative),
     Rule {
         name: BIRTH_DATE,

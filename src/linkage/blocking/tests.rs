@@ -161,6 +161,54 @@ fn dividing_blocks_keeps_each_pair_to_one_first_time_and_tells_what_it_forgoes()
 }
 
 #[test]
+fn a_newborn_without_a_forename_meets_itself_by_year_and_home_whatever_the_surname_and_the_day() {
+    let entered = |record: &str, forename: Option<u64>, surname: u64, day: u64, home: u64| Mention {
+        forename: NameTokens {
+            whole: forename.into_iter().collect(),
+            sound: forename.into_iter().collect(),
+            initial: forename,
+            ..NameTokens::default()
+        },
+        surname: NameTokens {
+            whole: vec![surname],
+            sound: vec![surname],
+            ..NameTokens::default()
+        },
+        // The day, and with it the month, are other ones; the year is the same.
+        birth: BirthTokens {
+            day: Some(day),
+            year_month: Some(day),
+            year_day: Some(day),
+            month_day: Some(day),
+            year: Some(1),
+            ..BirthTokens::default()
+        },
+        postcode: PostcodeTokens {
+            unit: Some(home),
+            ..PostcodeTokens::default()
+        },
+        ..Mention::bare(record, Role::Mother)
+    };
+    let mentions = vec![
+        entered("a", None, 1, 1, 5),
+        entered("b", Some(2), 3, 2, 5),
+        entered("c", Some(4), 6, 3, 7),
+    ];
+    with_nodes(mentions, |nodes| {
+        assert_eq!(nodes.len(), 3);
+        let blocks = Blocks::of(nodes, 1000);
+        let met = met(&streamed(nodes, &blocks));
+        let met: Vec<(usize, usize)> = met.into_iter().collect();
+        assert_eq!(met.len(), 1);
+        assert_eq!(blocks.names_holding(nodes, met[0]), ["birth year, postcode"]);
+        // What the wide rule finds, the narrow one need not.
+        let narrow = blocks.rules.iter().map(|rule| &rule.report);
+        let mut narrow = narrow.filter(|report| report.name == "birth year, initial, postcode");
+        assert!(narrow.next().is_some_and(|report| !report.is_used));
+    });
+}
+
+#[test]
 fn holding_a_pair_means_telling_it() {
     with_nodes(crowd(120), |nodes| {
         let blocks = Blocks::of(nodes, 10);

@@ -80,7 +80,7 @@ pub use report::summary::{
     FieldSummary, GroupSummary, LevelSummary, LinkageSummary, PopulationSummary, RuleSummary, TruthFigures,
 };
 pub use report::words::word;
-pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, TimeReport};
+pub use report::{ComparisonReport, LevelReport, PopulationModel, StartReport, StratumReport};
 pub use scoring::evidence::{Pair, PairEvidence, Verdict};
 pub use settings::Settings;
 pub use stage::contradictions::Contradictions;

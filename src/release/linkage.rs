@@ -234,7 +234,9 @@ fn linking(linkage: &LinkageSection) -> Markup {
                 p { "m is the share of the level among pairs that are one person, u among pairs of unrelated people; the weight is "
                     "the logarithm of m / u to the base 2. Among unrelated people forenames hang on the birth year, surnames on the "
                     "forename, postcodes on the surname and addresses on the postcode: where a pair agrees in that other field, the "
-                    "second u holds in place of the first." }
+                    "second u holds in place of the first. Among pairs that are one person surnames, postcodes and addresses have an m for each "
+                    "time between the records, and birth dates one of their own where a forename is missing: m is here the mean of "
+                    "these, as they occur." }
             }
         }
         @if let Some(figures) = &thresholds {

@@ -82,7 +82,7 @@ fn parameters_that_cannot_be_used_are_told_by_check_and_link_before_anything_is_
         ),
         (
             Some(version),
-            "error in linkage: the linkage parameters have version 9, and this program reads version 3\n\
+            "error in linkage: the linkage parameters have version 9, and this program reads version 4\n\
              hint: train them again with this program: run `seriatim link` without `parameters` in [linkage]\n",
         ),
         (

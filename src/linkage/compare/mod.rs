@@ -42,9 +42,10 @@ pub(crate) struct Comparison {
     pub(crate) name: &'static str,
     /// Levels from disagreement upwards; code 0 of a pattern is "missing on either side", code 1 the first level here.
     pub(crate) levels: &'static [Level],
-    /// Share of the highest level among matches that no data may talk the model out of; 0 where life changes the field. A
-    /// forename or a birth date is what makes a person the same person: without this floor, a population with little
-    /// else to go by is explained best by a class of "matches" that share a fashionable name.
+    /// Share of the highest level among matches that no data may talk the model out of; 0 where life changes the field.
+    /// A forename or a birth date is what makes a person the same person: without this floor, a population with little
+    /// else to go by is explained best by a class of "matches" that share a fashionable name. Where a forename is
+    /// missing, the floor of birth dates is a lower one, which training tells.
     pub(crate) least_agreement: f64,
 }
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::linkage::compare::{COMPARISONS, FIELDS, Pattern};
 use crate::linkage::labels::Calibration;
+use crate::linkage::model::strata::Stratum;
 use crate::linkage::model::{Model, Score};
 use crate::linkage::scoring::frequency::RarityFactors;
 
@@ -16,7 +17,8 @@ pub struct FieldTerm {
     pub field: &'static str,
     /// The level on which the records agree; none where either lacks the field, which is no evidence.
     pub level: Option<&'static str>,
-    /// Share of the level among matches, after the time between the records.
+    /// Share of the level among matches: of what life changes after the time between the records, of birth dates among
+    /// those who tell forenames as these two do.
     pub m: Option<f64>,
     /// Share of the level among unrelated pairs that agree in what the field hangs on as these two do.
     pub u: Option<f64>,
@@ -68,7 +70,7 @@ fn term(model: &Model, pattern: Pattern, rarity: RarityFactors, field: usize) ->
     let comparison = &COMPARISONS[field];
     let level = pattern.code(field).checked_sub(1);
     let share = |levels: &[f64]| level.and_then(|level| levels.get(level).copied());
-    let m = share(model.matched.levels(pattern.elapsed(), field));
+    let m = share(model.matched.levels(Stratum::of(pattern, field), field));
     let u = share(model.unrelated.levels(pattern, field));
     let factor = rarity.of(field).filter(|factor| level.is_some() && *factor != 1.0);
     FieldTerm {
@@ -112,6 +114,7 @@ mod tests {
             household: Kinship::none(),
             unrelated: Unrelated::independent(shares(1.0 / 100.0)),
             times: Model::TIMES_NOT_KNOWN,
+            unnamed: 0.0,
             time_ratio: Model::TIME_TELLS_NOTHING,
         };
         let rarity = RarityFactors {

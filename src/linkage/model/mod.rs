@@ -10,12 +10,14 @@
 
 pub(in crate::linkage) mod parameters;
 pub(in crate::linkage) mod shares;
+pub(in crate::linkage) mod strata;
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::{Elapsed, Pattern, PatternCounts, STRATA};
+use super::compare::{BIRTH, Elapsed, MISSING, Pattern, PatternCounts, STRATA};
 use super::training::dependence::Unrelated;
 use shares::Shares;
+use strata::Stratum;
 
 /// The most that kin, or people of one household, can be of the pairs that are not one person: some are strangers.
 pub(crate) const MOST_RELATED: f64 = 0.25;
@@ -38,6 +40,8 @@ pub(crate) struct Model {
     pub(crate) unrelated: Unrelated,
     /// Share of matches by the time between their records.
     pub(crate) times: [f64; STRATA],
+    /// Share of the matches that tell a birth date in which either record lacks a forename.
+    pub(crate) unnamed: f64,
     /// How much more often matches lie so far apart in time than unrelated pairs do; 1 where the time is not known.
     pub(crate) time_ratio: [f64; STRATA],
 }
@@ -178,6 +182,28 @@ impl Model {
         }
     }
 
+    /// Share of the matches among counted pairs that tell a birth date in which either record lacks a forename; 0 where
+    /// there is no match.
+    pub(crate) fn unnamed_of(&self, counts: &PatternCounts) -> f64 {
+        let (mut unnamed, mut all) = (0.0, 0.0);
+        for (pattern, pairs) in counts.iter() {
+            if pattern.code(BIRTH) == usize::from(MISSING) {
+                continue;
+            }
+            let matches = pairs * self.score(pattern, 1.0).probability;
+            all += matches;
+            if Stratum::of(pattern, BIRTH) == Stratum::UNNAMED {
+                unnamed += matches;
+            }
+        }
+        if all > 0.0 { unnamed / all } else { 0.0 }
+    }
+
+    /// Shares of matches by the strata of a field.
+    pub(crate) fn weights(&self, field: usize) -> [f64; STRATA] {
+        strata::weights(field, &self.times, self.unnamed)
+    }
+
     /// By how much matches exceed unrelated pairs at each known time, as far as matches in expectation tell. People come back
     /// soon or not at all, so that two records ten years apart are two people more often than two of one year.
     pub(crate) fn time_ratios(&self, matches: &PatternCounts, random: &PatternCounts) -> [f64; STRATA] {
@@ -251,6 +277,7 @@ mod tests {
             household: Kinship::none(),
             unrelated: Unrelated::independent(shares(1.0 / 100.0)),
             times: Model::TIMES_NOT_KNOWN,
+            unnamed: 0.0,
             time_ratio: Model::TIME_TELLS_NOTHING,
         }
     }
@@ -316,6 +343,28 @@ mod tests {
         // Background (1/50 + 1/2 * 1/100) / 2 = 1/80: odds (1/100) (4/5) 80 = 16/25.
         let score = model(0.5).score(FORENAME_ONLY, 0.5);
         assert!((score.probability - 16.0 / 41.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn matches_are_unnamed_as_far_as_they_tell_a_birth_date_and_no_forename() {
+        // A share of 1 at every level but those of the forename: a pair without one is a match with probability 1/101,
+        // one with the same forename with 4/9.
+        let mut model = model(0.0);
+        model.matched = Shares::from_levels(|field| match field {
+            0 => vec![1.0 / 5.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0 / 5.0],
+            _ => vec![1.0; 7],
+        });
+        model.unrelated = Unrelated::independent(Shares::from_levels(|field| match field {
+            0 => vec![99.0 / 100.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0 / 100.0],
+            _ => vec![1.0; 7],
+        }));
+        let counts = PatternCounts::from_iter([
+            (Pattern::of([0, 0, 7, 0, 0, 0, 0, 0], Elapsed::UNKNOWN), 101.0),
+            (Pattern::of([7, 0, 7, 0, 0, 0, 0, 0], Elapsed::UNKNOWN), 6.75),
+            (FORENAME_ONLY, 1000.0),
+        ]);
+        assert!((model.unnamed_of(&counts) - 0.25).abs() < 1e-12);
+        assert_eq!(model.unnamed_of(&PatternCounts::default()), 0.0);
     }
 
     #[test]

@@ -9,10 +9,10 @@ pub(in crate::linkage) mod words;
 use serde::Serialize;
 
 use super::blocking::{BlockingRecall, RuleReport};
-use super::compare::{COMPARISONS, Comparison, Elapsed, STRATA};
+use super::compare::{COMPARISONS, Comparison, STRATA};
 use super::labels::LabelReport;
 use super::model::Model;
-use super::model::shares::is_timed;
+use super::model::strata::{Stratum, is_timed};
 use super::population::Population;
 use super::quality::{CurvePoint, ExpectedErrors, GroupReport};
 use super::scoring::evidence::Pair;
@@ -52,10 +52,12 @@ pub struct LevelReport {
 pub struct ComparisonReport {
     /// The field.
     pub field: &'static str,
-    /// Its levels, from disagreement upwards; of a field that life changes, over all times as they occur among matches.
+    /// Its levels, from disagreement upwards; of a field with several strata, over all of them as they occur among
+    /// matches.
     pub levels: Vec<LevelReport>,
-    /// Of a field that life changes: its levels by the time between the records.
-    pub by_time: Vec<TimeReport>,
+    /// Of a field that life changes: its levels by the time between the records. Of the birth date: by whether both
+    /// records tell a forename, where some do not.
+    pub by_stratum: Vec<StratumReport>,
 }
 
 impl ComparisonReport {
@@ -66,11 +68,11 @@ impl ComparisonReport {
     }
 }
 
-/// The levels of a field after a time.
+/// The levels of a field in one of its strata.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct TimeReport {
-    /// The time between two records.
-    pub time: &'static str,
+pub struct StratumReport {
+    /// The time between two records, or whether both tell a forename.
+    pub stratum: &'static str,
     /// The levels, from disagreement upwards.
     pub levels: Vec<LevelReport>,
 }
@@ -256,11 +258,11 @@ impl PopulationModel {
 fn comparison(model: &Model, training: Option<&Training>, field: usize) -> ComparisonReport {
     let compared = &COMPARISONS[field];
     let given = Dependence::of(field).map(|dependence| model.unrelated.given(dependence));
-    let after = |elapsed: Elapsed| {
+    let within = |stratum: Stratum| {
         let mut weights = [0.0; STRATA];
-        weights[elapsed.number()] = 1.0;
-        let matched = model.matched.levels(elapsed, field);
-        let unrelated = model.unrelated.alone().levels(elapsed, field);
+        weights[stratum.number()] = 1.0;
+        let matched = model.matched.levels(stratum, field);
+        let unrelated = model.unrelated.alone().levels(stratum, field);
         levels(
             compared,
             matched,
@@ -268,21 +270,23 @@ fn comparison(model: &Model, training: Option<&Training>, field: usize) -> Compa
             &Errors::of(training, field, weights),
         )
     };
-    let over_all_times = model.matched.over_times(&model.times, field);
-    let unrelated = model.unrelated.alone().levels(Elapsed::UNKNOWN, field);
-    let times = Elapsed::all().filter(|elapsed| is_timed(field) && model.times[elapsed.number()] > 0.0);
+    let weights = model.weights(field);
+    let over_all_strata = model.matched.over_strata(&weights, field);
+    let unrelated = model.unrelated.alone().levels(Stratum::FIRST, field);
+    let has_several = is_timed(field) || weights[Stratum::UNNAMED.number()] > 0.0;
+    let strata = Stratum::all(field).filter(|stratum| has_several && weights[stratum.number()] > 0.0);
     ComparisonReport {
         field: compared.name,
         levels: levels(
             compared,
-            &over_all_times,
+            &over_all_strata,
             (unrelated, given),
-            &Errors::of(training, field, model.times),
+            &Errors::of(training, field, weights),
         ),
-        by_time: times
-            .map(|elapsed| TimeReport {
-                time: elapsed.name(),
-                levels: after(elapsed),
+        by_stratum: strata
+            .map(|stratum| StratumReport {
+                stratum: stratum.name(field),
+                levels: within(stratum),
             })
             .collect(),
     }
@@ -295,11 +299,11 @@ struct Errors {
 }
 
 impl Errors {
-    /// Of m over times with these weights.
-    fn of(training: Option<&Training>, field: usize, times: [f64; STRATA]) -> Errors {
+    /// Of m over strata with these weights.
+    fn of(training: Option<&Training>, field: usize, weights: [f64; STRATA]) -> Errors {
         let count = COMPARISONS[field].levels.len();
         let uncertainty = training.and_then(|training| training.uncertainty.as_ref());
-        let of_level = |level| uncertainty.map(|uncertainty| uncertainty.level(field, level, &times));
+        let of_level = |level| uncertainty.map(|uncertainty| uncertainty.level(field, level, &weights));
         Errors {
             matched: (0..count).map(of_level).collect(),
             unrelated: training.map_or(vec![None; count], |training| training.unrelated_errors[field].clone()),

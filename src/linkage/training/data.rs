@@ -10,10 +10,15 @@ use super::candidates::Candidates;
 use super::dependence::DEPENDENCES;
 use super::kin;
 use super::sampling::RandomPairs;
-use crate::linkage::compare::{FIELDS, PatternCounts, RELATIVES, STRATA, least_agreement};
+use crate::linkage::compare::{BIRTH, FIELDS, FORENAME, PatternCounts, RELATIVES, STRATA, least_agreement};
 use crate::linkage::model::shares::LevelSums;
 use crate::linkage::nodes::Nodes;
 use crate::linkage::nodes::tokens::NodeTokens;
+
+/// Of the least agreement of birth dates, what holds where a forename is missing and nearly all records tell one. Of
+/// newborns without a name about as many may be entered with the day that was expected as with that of their birth.
+/// Without any floor brothers and sisters, whose dates differ by years, would be as good matches.
+const LEAST_WITHOUT_FORENAME: f64 = 1.0 / 3.0;
 
 /// What a population shows of itself.
 #[derive(Debug)]
@@ -71,9 +76,35 @@ impl TrainingData {
         }
     }
 
+    /// Share of exact birth dates among matches in which a forename is missing that no data may talk a model out of: a
+    /// part of that of all, the nearer to all of it the fewer records tell a forename. Where none does, to lack one
+    /// says nothing of newborns.
+    pub(crate) fn least_unnamed(&self) -> f64 {
+        least_without_forename(self.least[BIRTH], self.known[FORENAME])
+    }
+
     /// Whether anything is known of kin: from parties of one application, or from relatives in common.
     pub(crate) fn tells_of_kin(&self) -> bool {
         let relatives = LevelSums::of(self.candidates.patterns.iter()).pooled(RELATIVES);
         self.listed.total() > 0.0 || relatives.iter().skip(1).any(|pairs| *pairs > 0.0)
+    }
+}
+
+/// The least agreement of birth dates where a forename is missing, given that of all, and the share of pairs that tell
+/// forenames on both sides: the square of that of records.
+fn least_without_forename(least: f64, known: f64) -> f64 {
+    least * (1.0 - (1.0 - LEAST_WITHOUT_FORENAME) * libm::sqrt(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn birth_dates_without_forenames_are_held_up_as_far_as_few_records_have_one() {
+        assert!((least_without_forename(0.9, 1.0) - 0.3).abs() < 1e-15);
+        // Three in four records: 9/16 of pairs, and half of the floor.
+        assert!((least_without_forename(0.9, 0.5625) - 0.45).abs() < 1e-15);
+        assert_eq!(least_without_forename(0.9, 0.0), 0.9);
     }
 }

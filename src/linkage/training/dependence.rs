@@ -10,10 +10,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::linkage::compare::{
-    ADDRESS, BIRTH, COMPARISONS, Elapsed, FIELDS, FORENAME, POSTCODE, Pattern, SURNAME, codes,
-};
+use crate::linkage::compare::{ADDRESS, BIRTH, COMPARISONS, FIELDS, FORENAME, POSTCODE, Pattern, SURNAME, codes};
 use crate::linkage::model::shares::Shares;
+use crate::linkage::model::strata::Stratum;
 use crate::linkage::nodes::{Field, Nodes};
 use crate::linkage::values::columns::Column;
 
@@ -119,7 +118,7 @@ impl Unrelated {
     pub(crate) fn dependent(alone: Shares, given: impl Fn(Dependence) -> Option<Vec<f64>>) -> Unrelated {
         let given = Shares::from_levels(|field| {
             let told = Dependence::of(field).and_then(&given);
-            told.unwrap_or_else(|| alone.levels(Elapsed::UNKNOWN, field).to_vec())
+            told.unwrap_or_else(|| alone.levels(Stratum::FIRST, field).to_vec())
         });
         Unrelated { alone, given }
     }
@@ -131,12 +130,13 @@ impl Unrelated {
 
     /// The shares of a field's levels among the unrelated pairs that agree in the field on which it hangs, lowest first.
     pub(crate) fn given(&self, dependence: Dependence) -> &[f64] {
-        self.given.levels(Elapsed::UNKNOWN, dependence.field)
+        self.given.levels(Stratum::FIRST, dependence.field)
     }
 
     /// The shares of a field's levels that hold for a pattern, lowest first.
     pub(crate) fn levels(&self, pattern: Pattern, field: usize) -> &[f64] {
-        self.of_pattern(pattern, field).levels(pattern.elapsed(), field)
+        self.of_pattern(pattern, field)
+            .levels(Stratum::of(pattern, field), field)
     }
 
     /// Probability of a pattern among unrelated pairs, given which fields are known.
@@ -157,6 +157,7 @@ impl Unrelated {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::linkage::compare::Elapsed;
 
     /// Two levels of each field, the higher one among a tenth of all pairs, among a half of those that agree in what it hangs
     /// on.

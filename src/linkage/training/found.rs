@@ -4,9 +4,10 @@
 //! Custody: the pseudonymous zone; counts only.
 
 use super::data::TrainingData;
-use crate::linkage::compare::{Elapsed, NHS_NUMBER, RELATIVES};
+use crate::linkage::compare::{NHS_NUMBER, RELATIVES};
 use crate::linkage::model::Model;
 use crate::linkage::model::shares::{LevelSums, Shares};
+use crate::linkage::model::strata::Stratum;
 
 /// A share of random pairs above which they tell it well enough.
 pub(in crate::linkage) const RARE: f64 = 0.1;
@@ -81,7 +82,7 @@ impl Found {
 /// a number. Of relatives nothing is believed.
 fn believed_pairs(field: usize) -> f64 {
     let believed = Shares::prior_unrelated();
-    match believed.levels(Elapsed::UNKNOWN, field).last() {
+    match believed.levels(Stratum::FIRST, field).last() {
         Some(share) if field == NHS_NUMBER => 0.5 / share,
         _ => 0.0,
     }

@@ -9,7 +9,8 @@ use super::data::TrainingData;
 use crate::linkage::compare::{
     ADDRESS, COMPARISONS, Elapsed, FIELDS, FORENAME, POSTCODE, Pattern, PatternCounts, STRATA, SURNAME, codes,
 };
-use crate::linkage::model::shares::{LevelSums, Shares, is_timed, smoothed};
+use crate::linkage::model::shares::{LevelSums, Shares, smoothed};
+use crate::linkage::model::strata::{Stratum, is_timed};
 use crate::linkage::model::{Kinship, MOST_RELATED, Model};
 
 /// Pairs that the prior shares are worth.
@@ -34,7 +35,7 @@ pub(crate) fn is_one(pattern: Pattern) -> bool {
 /// is known to both, and the shares of pairs by the time between their records.
 pub(crate) fn probability(class: &Shares, known: &[f64; FIELDS], times: &[f64; STRATA]) -> f64 {
     let at_least = |elapsed: Elapsed, field: usize, code: u8| {
-        let levels = class.levels(elapsed, field);
+        let levels = class.levels(Stratum::after(elapsed), field);
         known[field] * levels[usize::from(code) - 1..].iter().sum::<f64>()
     };
     let of_time = |elapsed: Elapsed| {
@@ -59,11 +60,12 @@ pub(crate) fn believed(share: f64, listed: &PatternCounts) -> Kinship {
     }
 }
 
-/// Surname and postcode are shared, the surname as one person's is from case to case (m); the address is kept as often as
-/// one person's; all else is as among unrelated pairs (u), as far as `seen` does not tell better.
+/// Surname and postcode are shared, the surname as one person's is from case to case (m); the address is kept as often
+/// as one person's; all else is as among unrelated pairs (u), as far as `seen` does not tell better: birth dates too,
+/// whether or not a forename is missing.
 fn of_household(matched: &Shares, unrelated: &Shares, seen: impl Fn(usize, &[f64]) -> Vec<f64>) -> Shares {
-    Shares::from_strata(|elapsed, field| {
-        let (m, u) = (matched.levels(elapsed, field), unrelated.levels(elapsed, field));
+    Shares::from_strata(|stratum, field| {
+        let (m, u) = (matched.levels(stratum, field), unrelated.levels(stratum, field));
         match field {
             // By these the pairs were found, so that they tell nothing of them.
             SURNAME => from_level(m, codes::SURNAME_ANY),
@@ -209,6 +211,7 @@ mod tests {
             household,
             unrelated: Unrelated::independent(Shares::prior_unrelated()),
             times: Model::TIMES_NOT_KNOWN,
+            unnamed: 0.0,
             time_ratio: Model::TIME_TELLS_NOTHING,
         }
     }
@@ -245,9 +248,9 @@ mod tests {
             levels[3] += 0.25;
             levels
         };
-        shares = Shares::from_strata(|elapsed, field| match field {
-            FORENAME => alike(shares.levels(elapsed, field)),
-            _ => shares.levels(elapsed, field).to_vec(),
+        shares = Shares::from_strata(|stratum, field| match field {
+            FORENAME => alike(shares.levels(stratum, field)),
+            _ => shares.levels(stratum, field).to_vec(),
         });
         let planted = model(Kinship { share: 5e-4, shares });
         let found = learned(&planted);
@@ -257,7 +260,7 @@ mod tests {
             "{}",
             found.share
         );
-        let forename = found.shares.levels(Elapsed::UNKNOWN, FORENAME);
+        let forename = found.shares.levels(Stratum::FIRST, FORENAME);
         assert!((forename[3] / 0.25 - 1.0).abs() < 0.05, "{forename:?}");
     }
 

@@ -3,10 +3,9 @@
 //! Custody: the pseudonymous zone; counts only.
 
 use super::household;
-use crate::linkage::compare::{
-    BIRTH, Elapsed, FIELDS, Pattern, PatternCounts, PatternTally, RELATIVES, STRATA, codes, compare,
-};
-use crate::linkage::model::shares::{LevelSums, Shares, is_timed, smoothed};
+use crate::linkage::compare::{BIRTH, FIELDS, Pattern, PatternCounts, PatternTally, RELATIVES, STRATA, codes, compare};
+use crate::linkage::model::shares::{LevelSums, Shares, smoothed};
+use crate::linkage::model::strata::{Stratum, is_timed};
 use crate::linkage::model::{MOST_RELATED, Model};
 use crate::linkage::nodes::Nodes;
 use crate::linkage::nodes::records::LARGEST_CASE;
@@ -44,24 +43,25 @@ const PRIOR_RELATIVES: [f64; 3] = [0.4, 0.3, 0.3];
 
 /// Shares of levels among kin who appear in *different* cases.
 ///
-/// Forename, birth date, sex and health service number differ between kin as within one case. Surname, postcode and
-/// address are the family's: a pair that has them in common there (share s) keeps them as one person does from case to
-/// case (m), the others are like strangers (u): s m + (1 - s) u. That is a belief only where candidates tell of kin
+/// Forename, birth date, sex and health service number differ between kin as within one case, the birth date whether or
+/// not a forename is missing: what goes wrong there with the date of one person tells nothing of two. Surname, postcode
+/// and address are the family's: a pair that has them in common there (share s) keeps them as one person does from case
+/// to case (m), the others are like strangers (u): s m + (1 - s) u. That is a belief only where candidates tell of kin
 /// directly: two men whose children have one mother, two children of hers, are seen among the pairs with a relative in
 /// common, and meet in other ways from case to case than within one.
 pub(crate) fn shares(listed: &PatternCounts, seen: &SeenKin, matched: &Shares, unrelated: &Shares) -> Shares {
     let listed = LevelSums::of(listed.iter());
-    Shares::from_strata(|elapsed, field| {
+    Shares::from_strata(|stratum, field| {
         if field == RELATIVES {
             return smoothed(&seen.covered.pooled(field), &PRIOR_RELATIVES, PSEUDO_PAIRS);
         }
-        let unrelated = unrelated.levels(elapsed, field);
+        let unrelated = unrelated.levels(stratum, field);
         let own = smoothed(&listed.pooled(field), unrelated, PSEUDO_PAIRS);
         if !is_timed(field) {
             return own;
         }
         let shared = own.last().copied().unwrap_or(0.0);
-        let levels = matched.levels(elapsed, field).iter().zip(unrelated);
+        let levels = matched.levels(stratum, field).iter().zip(unrelated);
         let believed: Vec<f64> = levels.map(|(m, u)| shared * m + (1.0 - shared) * u).collect();
         smoothed(&seen.related.pooled(field), &believed, PSEUDO_PAIRS)
     })
@@ -115,7 +115,7 @@ impl Covered {
     /// Probability that a pair of kin shows a covered pattern, whose fields are known to both with `known` probability.
     fn probability(self, kin: &Shares, known: &[f64; FIELDS], times: &[f64; STRATA]) -> f64 {
         let at_least = |field: usize, code: u8| {
-            let levels = kin.levels(Elapsed::UNKNOWN, field);
+            let levels = kin.levels(Stratum::FIRST, field);
             known[field] * levels[usize::from(code) - 1..].iter().sum::<f64>()
         };
         let birth = if self.birth_dates {
@@ -216,6 +216,7 @@ mod tests {
             household: Kinship::none(),
             unrelated: Unrelated::independent(Shares::prior_unrelated()),
             times: Model::TIMES_NOT_KNOWN,
+            unnamed: 0.0,
             time_ratio: Model::TIME_TELLS_NOTHING,
         };
         let covered = Covered {

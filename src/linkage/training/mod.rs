@@ -15,14 +15,16 @@ mod kin;
 mod sampling;
 mod unrelated;
 
+use super::compare::BIRTH;
 use super::model::parameters::as_kept;
 use super::model::shares::Shares;
+use super::model::strata::Stratum;
 use super::model::{Kinship, Model};
 use data::TrainingData;
 use dependence::Unrelated;
 use em::information::Uncertainty;
 use em::starts::{self, Ended};
-use em::{Belief, Conditions, Fit, Observed, Rest};
+use em::{Belief, Conditions, Fit, Observed, Rest, Unnamed};
 use household::Households;
 use kin::SeenKin;
 use unrelated::UnrelatedErrors;
@@ -65,6 +67,7 @@ pub(crate) fn train(data: &TrainingData) -> Training {
         household: household::believed(prior_lambda, &data.listed),
         unrelated: Unrelated::independent(Shares::prior_unrelated()),
         times: Model::TIMES_NOT_KNOWN,
+        unnamed: 0.0,
         time_ratio: Model::TIME_TELLS_NOTHING,
     };
     model.unrelated = unrelated::shares(data, &model, false);
@@ -77,16 +80,12 @@ pub(crate) fn train(data: &TrainingData) -> Training {
         fit = settle(&mut model, (data, &households));
     }
     model.times = model.times_of(&data.candidates.patterns);
+    model.unnamed = model.unnamed_of(&data.candidates.patterns);
     // From here on as it would be read again: whoever links under kept parameters is to find the same.
     let model = as_kept(&model);
     let observed = observed(&model, data);
     Training {
-        uncertainty: Uncertainty::of(
-            &fit,
-            &observed,
-            &conditions(data, model.unrelated.alone()),
-            data.candidates.raised_by,
-        ),
+        uncertainty: Uncertainty::of(&fit, &observed, &conditions(data, &model), data.candidates.raised_by),
         unrelated_errors: unrelated::standard_errors(data, &model),
         model,
         fit,
@@ -126,11 +125,7 @@ fn turn(model: &mut Model, (data, households): (&TrainingData, &Households<'_>),
     }
     model.household = households.learned(model, rounds);
     let start = (model.matched.clone(), model.lambda);
-    let fit = em::fit(
-        &observed(model, data),
-        &conditions(data, model.unrelated.alone()),
-        start,
-    );
+    let fit = em::fit(&observed(model, data), &conditions(data, model), start);
     model.matched = fit.matched.clone();
     model.lambda = fit.lambda;
     model.time_ratio = model.time_ratios(&candidates.patterns, &data.random.counts);
@@ -139,7 +134,7 @@ fn turn(model: &mut Model, (data, households): (&TrainingData, &Households<'_>),
 
 fn from_all_starts(model: &Model, data: &TrainingData) -> Vec<Ended> {
     let present = (model.matched.clone(), model.lambda);
-    let conditions = conditions(data, model.unrelated.alone());
+    let conditions = conditions(data, model);
     starts::from_all(
         &observed(model, data),
         &conditions,
@@ -160,13 +155,19 @@ fn observed(model: &Model, data: &TrainingData) -> Vec<Observed> {
     observed.collect()
 }
 
-fn conditions<'a>(data: &TrainingData, unrelated: &'a Shares) -> Conditions<'a> {
+/// On what conditions m and lambda are fitted. Where a forename is missing, birth dates are believed to be as the model
+/// has those of the others: a few pairs leave them so, and each turn begins from what the one before has found.
+fn conditions<'a>(data: &TrainingData, model: &'a Model) -> Conditions<'a> {
     Conditions {
         universe: data.universe,
         belief: Some(Belief {
             lambda: data.prior_lambda,
-            unrelated,
+            unrelated: model.unrelated.alone(),
             least: data.least,
+            unnamed: Some(Unnamed {
+                prior: model.matched.levels(Stratum::FIRST, BIRTH),
+                least: data.least_unnamed(),
+            }),
         }),
         rest: Rest::OURS,
     }

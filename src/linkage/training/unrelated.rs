@@ -6,8 +6,9 @@ use super::agreeing::Share;
 use super::data::TrainingData;
 use super::dependence::{Dependence, Unrelated};
 use super::found::{Found, RARE};
-use crate::linkage::compare::{Elapsed, FIELDS, PatternCounts};
+use crate::linkage::compare::{FIELDS, PatternCounts};
 use crate::linkage::model::shares::{LevelSums, Shares, smoothed};
+use crate::linkage::model::strata::{Stratum, weights};
 use crate::linkage::model::{Kinship, Model};
 
 /// Random pairs that the prior shares of unrelated pairs are worth: enough to bound the weight of a level that a small
@@ -47,7 +48,7 @@ pub(crate) fn shares(data: &TrainingData, model: &Model, is_trained: bool) -> Un
     let given = |dependence: Dependence| {
         let alike = data.alike.counts(dependence)?;
         let sums = LevelSums::of(model.unrelated_pairs(alike)).pooled(dependence.field);
-        let sampled = under_dependence(&sums, alone.levels(Elapsed::UNKNOWN, dependence.field));
+        let sampled = under_dependence(&sums, alone.levels(Stratum::FIRST, dependence.field));
         let counted = related.given(dependence);
         Some(with_counted(sampled, sums.last().copied().unwrap_or(0.0), counted))
     };
@@ -110,20 +111,24 @@ fn with_counted(levels: Vec<f64>, seen: f64, counted: Option<Counted>) -> Vec<f6
 /// Pairs that match, are kin or of one household, in expectation, to be taken out of what is counted.
 struct Related<'a> {
     data: &'a TrainingData,
-    /// Pairs of each class, and its shares over the times at which matches occur.
+    /// Pairs of each class, and its shares over the strata in which matches occur.
     classes: [(f64, Vec<Vec<f64>>); 3],
 }
 
 impl<'a> Related<'a> {
     fn of(data: &'a TrainingData, model: &Model) -> Related<'a> {
-        let times = model.times_of(&data.candidates.patterns);
-        let over_times =
-            |shares: &Shares| -> Vec<Vec<f64>> { (0..FIELDS).map(|field| shares.over_times(&times, field)).collect() };
+        let counts = &data.candidates.patterns;
+        let (times, unnamed) = (model.times_of(counts), model.unnamed_of(counts));
+        let over_strata = |shares: &Shares| -> Vec<Vec<f64>> {
+            (0..FIELDS)
+                .map(|field| shares.over_strata(&weights(field, &times, unnamed), field))
+                .collect()
+        };
         let matches = data.universe * model.lambda;
-        let related = |class: &Kinship| ((data.universe - matches) * class.share, over_times(&class.shares));
+        let related = |class: &Kinship| ((data.universe - matches) * class.share, over_strata(&class.shares));
         Related {
             classes: [
-                (matches, over_times(&model.matched)),
+                (matches, over_strata(&model.matched)),
                 related(&model.kin),
                 related(&model.household),
             ],
@@ -222,7 +227,7 @@ fn jackknife(left_out: &[f64]) -> Option<f64> {
 fn of_field(field: usize, sums: &[f64]) -> Vec<f64> {
     smoothed(
         sums,
-        Shares::prior_unrelated().levels(Elapsed::UNKNOWN, field),
+        Shares::prior_unrelated().levels(Stratum::FIRST, field),
         PSEUDO_PAIRS,
     )
 }

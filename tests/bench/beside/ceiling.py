@@ -33,18 +33,22 @@ own["by_themselves"]["lambda"] = (
     / (own["records"] - 1)
 )
 for field in own["by_themselves"]["fields"]:
-    for of_time in field["m"]:
-        name = field["field"]
-        at = "" if of_time["time"] == "any time" else f"and elapsed = '{of_time['time']}'"
+    for of_stratum in field["m"]:
+        name, stratum = field["field"], of_stratum["stratum"]
+        at = {
+            "all pairs": "",
+            "both tell a forename": "and forename is not null",
+            "a forename missing": "and forename is null",
+        }.get(stratum, f"and elapsed = '{stratum}'")
         counts = dict(
             tables.execute(f'select "{name}", count(*) from matches where "{name}" is not null {at} group by 1').fetchall()
         )
-        # A time or field that next to no pair shows keeps what was trained.
+        # A stratum or field that next to no pair shows keeps what was trained.
         if sum(counts.values()) < 200:
             continue
         # Half a pair at each level: a share of 0 is refused.
         shares = [counts.get(level, 0) + 0.5 for level in field["levels"]]
-        of_time["shares"] = [share / sum(shares) for share in shares]
+        of_stratum["shares"] = [share / sum(shares) for share in shares]
 with open(f"{folder}/true_parameters.json", "w") as file:
     json.dump(parameters, file)
 with open(f"{folder}/study.toml") as file:

@@ -22,7 +22,7 @@ pub use error::ParametersError;
 /// What the first key of a file of parameters holds.
 const FORMAT: &str = "seriatim linkage parameters";
 /// Version of the format.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// The parameters of all populations of a linkage.
 ///
@@ -63,6 +63,8 @@ pub(crate) struct PassParameters {
     household_share: f64,
     /// Matches by the time between their records.
     times: Vec<TimeShare>,
+    /// Share of the matches that tell a birth date in which either record lacks a forename.
+    unnamed: f64,
     fields: Vec<FieldShares>,
 }
 
@@ -170,6 +172,7 @@ impl PassParameters {
             kin_share: model.kin.share,
             household_share: model.household.share,
             times: TimeShare::of(model),
+            unnamed: model.unnamed,
             fields: FieldShares::of(model),
         }
     }
@@ -197,6 +200,7 @@ impl PassParameters {
                 },
             ),
             times: TimeShare::each(&self.times, |time| time.share),
+            unnamed: self.unnamed,
             time_ratio: TimeShare::each(&self.times, |time| time.ratio),
         }
     }
@@ -204,8 +208,8 @@ impl PassParameters {
 
 /// The shares of unrelated pairs in a population in which to have a relative in common is so much more frequent.
 fn with_rarer_relatives(unrelated: &Shares, factor: f64) -> Shares {
-    Shares::from_strata(|elapsed, field| {
-        let mut levels = unrelated.levels(elapsed, field).to_vec();
+    Shares::from_strata(|stratum, field| {
+        let mut levels = unrelated.levels(stratum, field).to_vec();
         if field == RELATIVES {
             levels
                 .iter_mut()
@@ -221,7 +225,7 @@ fn with_rarer_relatives(unrelated: &Shares, factor: f64) -> Shares {
 /// kept.
 pub(crate) fn as_kept(model: &Model) -> Model {
     let shares = |shares: &Shares| {
-        Shares::from_strata(|elapsed, field| shares.levels(elapsed, field).iter().map(|share| kept(*share)).collect())
+        Shares::from_strata(|stratum, field| shares.levels(stratum, field).iter().map(|share| kept(*share)).collect())
     };
     let related = |class: &Kinship| Kinship {
         share: kept(class.share),
@@ -237,6 +241,7 @@ pub(crate) fn as_kept(model: &Model) -> Model {
             Some(given.iter().map(|share| kept(*share)).collect())
         }),
         times: model.times.map(kept),
+        unnamed: kept(model.unnamed),
         time_ratio: model.time_ratio.map(kept),
     }
 }

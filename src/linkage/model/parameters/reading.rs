@@ -6,10 +6,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::shares::{ANY_TIME, FieldShares, LevelShares, TimeShare};
+use super::shares::{FieldShares, LevelShares, TimeShare};
 use super::{FORMAT, Parameters, ParametersError, PassParameters, PopulationParameters, VERSION};
 use crate::linkage::compare::{COMPARISONS, Elapsed};
 use crate::linkage::model::MOST_RELATED;
+use crate::linkage::model::strata::{ALL_PAIRS, Stratum};
 use crate::linkage::training::dependence::Dependence;
 
 /// How far a sum of shares may be from 1.
@@ -34,8 +35,8 @@ impl Parameters {
     /// Reads the text of a file of parameters.
     ///
     /// # Errors
-    /// [`ParametersError`]: no such text, another version, or other fields, levels and times than are compared here, or
-    /// numbers that are no probabilities.
+    /// [`ParametersError`]: no such text, another version, or other fields, levels, times and strata than are compared
+    /// here, or numbers that are no probabilities.
     pub fn from_json(text: &str) -> Result<Parameters, ParametersError> {
         let head: Head = serde_json::from_str(text).map_err(|error| not_json(&error))?;
         if head.format != FORMAT {
@@ -113,6 +114,9 @@ impl PopulationParameters {
                 return Err(wrong(key.to_owned(), "it should be from 0 to 0.25"));
             }
         }
+        if !(0.0..=1.0).contains(&pass.unnamed) {
+            return Err(wrong("unnamed".to_owned(), "it should be from 0 to 1"));
+        }
         let names: Vec<&str> = pass.fields.iter().map(|field| field.field.as_str()).collect();
         let known = COMPARISONS.map(|comparison| comparison.name);
         if names != known {
@@ -134,7 +138,7 @@ impl PopulationParameters {
             }
             for (class, shares) in field.classes() {
                 let place = || format!("{class} of {}", comparison.name);
-                check_strata(shares, comparison.levels.len()).map_err(|reason| wrong(place(), reason))?;
+                check_strata(shares, number, comparison.levels.len()).map_err(|reason| wrong(place(), reason))?;
             }
             check_given(field, number).map_err(|reason| wrong(format!("u_given of {}", comparison.name), reason))?;
         }
@@ -171,10 +175,11 @@ fn check_times(times: &[TimeShare]) -> Result<(), &'static str> {
     Ok(())
 }
 
-fn check_strata(strata: &[LevelShares], levels: usize) -> Result<(), &'static str> {
-    let named = || strata.iter().map(|told| told.time.as_str());
-    if !named().eq([ANY_TIME]) && !named().eq(Elapsed::all().map(Elapsed::name)) {
-        return Err("the times are other ones than are told apart here");
+/// Checks the shares in the strata of the field with that number.
+fn check_strata(strata: &[LevelShares], field: usize, levels: usize) -> Result<(), &'static str> {
+    let named = || strata.iter().map(|told| told.stratum.as_str());
+    if !named().eq([ALL_PAIRS]) && !named().eq(Stratum::all(field).map(|stratum| stratum.name(field))) {
+        return Err("the strata are other ones than are told apart here");
     }
     strata.iter().try_for_each(|told| check_shares(&told.shares, levels))
 }

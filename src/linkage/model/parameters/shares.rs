@@ -1,16 +1,14 @@
-//! Shares of levels as a file of parameters holds them: with the names of fields, levels and times.
+//! Shares of levels as a file of parameters holds them: with the names of fields, levels, times and strata.
 //!
 //! Custody: the pseudonymous zone; shares of pairs.
 
 use serde::{Deserialize, Serialize};
 
 use super::super::shares::Shares;
+use super::super::strata::{ALL_PAIRS, Stratum};
 use crate::linkage::compare::{COMPARISONS, Elapsed, STRATA};
 use crate::linkage::model::Model;
 use crate::linkage::training::dependence::{Dependence, Unrelated};
-
-/// The name of the shares of a field that are the same at all times.
-pub(super) const ANY_TIME: &str = "any time";
 
 /// One stratum of time: the share of matches that lie in it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,11 +20,11 @@ pub(super) struct TimeShare {
     pub(super) ratio: f64,
 }
 
-/// The shares of a field's levels, from the lowest, in one stratum of time or in all.
+/// The shares of a field's levels, from the lowest, in one of its strata or in all.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct LevelShares {
-    pub(super) time: String,
+    pub(super) stratum: String,
     pub(super) shares: Vec<f64>,
 }
 
@@ -104,12 +102,12 @@ impl FieldShares {
 
     /// The shares of one class, of fields that were checked.
     pub(super) fn shares(fields: &[FieldShares], class: impl Fn(&FieldShares) -> &Vec<LevelShares>) -> Shares {
-        Shares::from_strata(|elapsed, field| {
+        Shares::from_strata(|stratum, field| {
             let own = fields
                 .get(field)
                 .map(|field| class(field).as_slice())
                 .unwrap_or_default();
-            let told = own.get(elapsed.number()).or(own.first());
+            let told = own.get(stratum.number()).or(own.first());
             told.map(|told| told.shares.clone()).unwrap_or_default()
         })
     }
@@ -124,16 +122,17 @@ impl FieldShares {
 }
 
 impl LevelShares {
-    /// One list where all times have the same shares, else one for each.
+    /// One list where all strata have the same shares, else one for each.
     fn of(shares: &Shares, field: usize) -> Vec<LevelShares> {
-        let told = |time: &str, elapsed: Elapsed| LevelShares {
-            time: time.to_owned(),
-            shares: shares.levels(elapsed, field).to_vec(),
+        let told = |name: &str, stratum: Stratum| LevelShares {
+            stratum: name.to_owned(),
+            shares: shares.levels(stratum, field).to_vec(),
         };
-        let first = shares.levels(Elapsed::UNKNOWN, field);
-        if Elapsed::all().all(|elapsed| shares.levels(elapsed, field) == first) {
-            return vec![told(ANY_TIME, Elapsed::UNKNOWN)];
+        let first = shares.levels(Stratum::FIRST, field);
+        if Stratum::all(field).all(|stratum| shares.levels(stratum, field) == first) {
+            return vec![told(ALL_PAIRS, Stratum::FIRST)];
         }
-        Elapsed::all().map(|elapsed| told(elapsed.name(), elapsed)).collect()
+        let each = Stratum::all(field).map(|stratum| told(stratum.name(field), stratum));
+        each.collect()
     }
 }

@@ -8,26 +8,22 @@ use serde_json::Value;
 
 use super::*;
 use crate::estimate::numeric::random::RandomStream;
-use crate::linkage::compare::{COMPARISONS, Elapsed, FORENAME, SURNAME};
+use crate::linkage::compare::{BIRTH, COMPARISONS, Elapsed, FORENAME, SURNAME};
+use crate::linkage::model::strata::Stratum;
 
 /// A model none of whose numbers is short.
 fn model() -> Model {
     let stream = RandomStream::new(1, 2);
-    let drawn = |class: u64, elapsed: Elapsed, field: usize| {
+    let drawn = |class: u64, stratum: Stratum, field: usize| {
         let levels = COMPARISONS[field].levels.len() as u64;
-        // Only life's fields differ by time.
-        let stratum = if crate::linkage::model::shares::is_timed(field) {
-            elapsed.number() as u64
-        } else {
-            0
-        };
+        let stratum = stratum.number() as u64;
         let draws: Vec<f64> = (0..levels)
             .map(|level| 1e-9 + stream.uniform(class << 32 | stratum << 16 | (field as u64) << 8 | level))
             .collect();
         let total: f64 = draws.iter().sum();
         draws.into_iter().map(|draw| draw / total).collect()
     };
-    let class = |class| Shares::from_strata(|elapsed, field| drawn(class, elapsed, field));
+    let class = |class| Shares::from_strata(|stratum, field| drawn(class, stratum, field));
     Model {
         lambda: 1.0 / 3.0e5,
         matched: class(1),
@@ -40,10 +36,11 @@ fn model() -> Model {
             shares: class(5),
         },
         unrelated: Unrelated::dependent(
-            Shares::from_levels(|field| drawn(3, Elapsed::UNKNOWN, field)),
-            |dependence| Some(drawn(4, Elapsed::UNKNOWN, dependence.field)),
+            Shares::from_levels(|field| drawn(3, Stratum::FIRST, field)),
+            |dependence| Some(drawn(4, Stratum::FIRST, dependence.field)),
         ),
         times: [0.1 / 3.0, 0.2, 1.0 - 0.3 - 0.1 / 3.0, 0.1, 0.0],
+        unnamed: 0.1 / 7.0,
         time_ratio: [1.0, 10.0 / 3.0, 2.0 / 3.0, 0.1, 1e-3],
     }
 }
@@ -60,8 +57,8 @@ fn parameters() -> Parameters {
 
 fn assert_same(left: &Model, right: &Model) {
     assert_eq!(
-        (left.lambda, left.times, left.time_ratio),
-        (right.lambda, right.times, right.time_ratio)
+        (left.lambda, left.times, left.unnamed, left.time_ratio),
+        (right.lambda, right.times, right.unnamed, right.time_ratio)
     );
     assert_eq!(left.matched, right.matched);
     assert_eq!(left.kin, right.kin);
@@ -109,7 +106,7 @@ fn in_a_larger_population_a_record_has_as_many_partners() {
         assert_eq!(larger.shares, own.shares);
     }
     assert_eq!(larger.matched, model.matched);
-    let shares = |model: &Model, field| model.unrelated.alone().levels(Elapsed::UNKNOWN, field).to_vec();
+    let shares = |model: &Model, field| model.unrelated.alone().levels(Stratum::FIRST, field).to_vec();
     assert_eq!(shares(&larger, SURNAME), shares(&model, SURNAME));
     let (few, many) = (shares(&larger, RELATIVES), shares(&model, RELATIVES));
     assert!(
@@ -180,7 +177,9 @@ fn a_file_holds_no_word_but_the_names_of_what_is_compared() {
         "from",
         "ratio",
         FORMAT,
-        "any time",
+        "unnamed",
+        "stratum",
+        "all pairs",
         "mothers",
         "children",
     ];
@@ -192,6 +191,7 @@ fn a_file_holds_no_word_but_the_names_of_what_is_compared() {
         .into_iter()
         .chain(names)
         .chain(Elapsed::all().map(Elapsed::name))
+        .chain(Stratum::all(BIRTH).map(|stratum| stratum.name(BIRTH)))
         .collect();
     assert_eq!(found.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new());
 }
@@ -206,8 +206,8 @@ fn refusal(change: impl Fn(&mut Value)) -> String {
 #[test]
 fn another_version_or_other_comparisons_are_refused_by_name() {
     assert_eq!(
-        refusal(|value| value["version"] = 1.into()),
-        "the linkage parameters have version 1, and this program reads version 3"
+        refusal(|value| value["version"] = 3.into()),
+        "the linkage parameters have version 3, and this program reads version 4"
     );
     assert_eq!(
         refusal(|value| value["populations"][0]["by_themselves"]["fields"][FORENAME]["levels"][0] = "other".into()),
@@ -284,6 +284,15 @@ fn numbers_that_are_no_probabilities_are_refused_with_the_place() {
     let told = refusal(|value| value["populations"][0]["by_themselves"]["times"][1]["time"] = "later".into());
     assert!(
         told.ends_with("in `times`: the times are other ones than are told apart here"),
+        "{told}"
+    );
+    let told = refusal(|value| value["populations"][0]["by_themselves"]["unnamed"] = 1.5.into());
+    assert!(told.ends_with("in `unnamed`: it should be from 0 to 1"), "{told}");
+    let told = refusal(|value| {
+        value["populations"][0]["by_themselves"]["fields"][BIRTH]["m"][1]["stratum"] = "nobody".into();
+    });
+    assert!(
+        told.ends_with("in `m of birth date`: the strata are other ones than are told apart here"),
         "{told}"
     );
     let told = refusal(|value| {

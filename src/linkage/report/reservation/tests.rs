@@ -28,6 +28,7 @@ fn model() -> Model {
         household: crate::linkage::model::Kinship::none(),
         unrelated: Unrelated::independent(Shares::prior_unrelated()),
         times: Model::TIMES_NOT_KNOWN,
+        unnamed: 0.0,
         time_ratio: Model::TIME_TELLS_NOTHING,
     }
 }

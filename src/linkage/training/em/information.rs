@@ -5,18 +5,19 @@
 //! takes away w (1 - w) v v', where v is what its score would gain by being a match.
 //!
 //! The parameters are those in which the complete data are an exponential family: the log odds of lambda, and for each
-//! field (and time, where life changes it) the logarithms of the shares of its levels relative to the last. Levels that
-//! the monotone fit has pooled move together, a highest level that stands at its least share does not move: errors hold
-//! on condition of both. Priors add the matches that they are worth. The rest of the model (u, kin) is held fixed, and
-//! pairs count as independent, which pairs of one person with several records are not quite.
+//! field (and stratum, where it has several) the logarithms of the shares of its levels relative to the last. Levels
+//! that the monotone fit has pooled move together, a highest level that stands at its least share does not move: errors
+//! hold on condition of both. Priors add the matches that they are worth. The rest of the model (u, kin) is held fixed,
+//! and pairs count as independent, which pairs of one person with several records are not quite.
 //!
 //! Custody: the pseudonymous zone; aggregates only.
 
 use crate::estimate::numeric::matrix::{Factor, Matrix};
 
 use super::{Belief, Conditions, Fit, LambdaPrior, Observed, PSEUDO_MATCHES};
-use crate::linkage::compare::{Elapsed, FIELDS, Pattern, STRATA};
-use crate::linkage::model::shares::{Shares, is_timed};
+use crate::linkage::compare::{FIELDS, Pattern, STRATA};
+use crate::linkage::model::shares::Shares;
+use crate::linkage::model::strata::Stratum;
 
 /// Shares and ratios that differ by less than this are one.
 const SAME: f64 = 1e-9;
@@ -46,14 +47,14 @@ impl Uncertainty {
     ) -> Option<Uncertainty> {
         let (mut blocks, mut place) = (Vec::new(), [[0; FIELDS]; STRATA]);
         let mut parameters = 1;
-        let own = (0..FIELDS).flat_map(|field| Elapsed::all().map(move |elapsed| (field, elapsed)));
-        for (field, elapsed) in own {
-            if is_timed(field) || elapsed == Elapsed::UNKNOWN {
-                let block = Block::of(&fit.matched, elapsed, field, conditions.belief, parameters);
-                parameters += block.parameters();
-                blocks.push(block);
-            }
-            place[elapsed.number()][field] = blocks.len() - 1;
+        let prior = conditions.belief.map(|belief| (belief, belief.prior()));
+        let believed = prior.as_ref().map(|(belief, prior)| (*belief, prior));
+        let each = (0..FIELDS).flat_map(|field| Stratum::all(field).map(move |stratum| (field, stratum)));
+        for (field, stratum) in each {
+            let block = Block::of(&fit.matched, (stratum, field), believed, parameters);
+            parameters += block.parameters();
+            blocks.push(block);
+            place[stratum.number()][field] = blocks.len() - 1;
         }
         let mut uncertainty = Uncertainty {
             blocks,
@@ -77,8 +78,9 @@ impl Uncertainty {
     /// The standard error of the mean, over strata with these weights, of the share of one level of a field (lowest: 0).
     pub(crate) fn level(&self, field: usize, level: usize, weights: &[f64; STRATA]) -> f64 {
         let mut gradient = vec![0.0; self.parameters];
-        for (stratum, weight) in weights.iter().enumerate() {
-            self.blocks[self.place[stratum][field]].add_gradient(level, *weight, &mut gradient);
+        for stratum in Stratum::all(field) {
+            let (place, weight) = (self.place[stratum.number()][field], weights[stratum.number()]);
+            self.blocks[place].add_gradient(level, weight, &mut gradient);
         }
         let moved: Vec<usize> = (0..self.parameters)
             .filter(|&parameter| gradient[parameter] != 0.0)
@@ -126,8 +128,8 @@ impl Uncertainty {
     fn gain(&self, pattern: Pattern, gain: &mut Vec<(usize, f64)>, mut counts_in: impl FnMut(usize)) {
         gain.clear();
         gain.push((0, 1.0));
-        let places = &self.place[pattern.elapsed().number()];
-        for (field, &place) in places.iter().enumerate() {
+        for field in 0..FIELDS {
+            let place = self.place[Stratum::of(pattern, field).number()][field];
             let block = &self.blocks[place];
             let Some(cell) = pattern.code(field).checked_sub(1).and_then(|level| block.cell(level)) else {
                 continue;
@@ -159,17 +161,23 @@ struct Block {
 }
 
 impl Block {
-    fn of(matched: &Shares, elapsed: Elapsed, field: usize, belief: Option<Belief<'_>>, first: usize) -> Block {
-        let mut levels = matched.levels(elapsed, field);
-        let least = belief.map_or(0.0, |belief| belief.least[field]);
-        if let (Some(_), Some((highest, lower))) = (belief, levels.split_last())
+    /// That of a field in one of its strata, given what is believed and the shares that are believed by it.
+    fn of(
+        matched: &Shares,
+        (stratum, field): (Stratum, usize),
+        believed: Option<(Belief<'_>, &Shares)>,
+        first: usize,
+    ) -> Block {
+        let mut levels = matched.levels(stratum, field);
+        let least = believed.map_or(0.0, |(belief, _)| belief.least(stratum, field));
+        if let (Some(_), Some((highest, lower))) = (believed, levels.split_last())
             && least > 0.0
             && *highest <= least * (1.0 + SAME)
         {
             levels = lower;
         }
         let total: f64 = levels.iter().sum();
-        let unrelated = belief.map(|belief| belief.unrelated.levels(elapsed, field));
+        let unrelated = believed.map(|(belief, _)| belief.unrelated.levels(stratum, field));
         let (mut cells, mut shares): (Vec<usize>, Vec<f64>) = (Vec::new(), Vec::new());
         for (level, share) in levels.iter().enumerate() {
             let is_pooled = level > 0
@@ -188,15 +196,17 @@ impl Block {
             .zip(&cells)
             .map(|(share, cell)| share / shares[*cell])
             .collect();
-        let prior = Shares::prior_match();
-        let prior: f64 = prior.levels(elapsed, field)[..levels.len()].iter().sum();
+        let prior = believed.map_or(0.0, |(_, prior)| {
+            let of_levels = &prior.levels(stratum, field)[..levels.len()];
+            PSEUDO_MATCHES * of_levels.iter().sum::<f64>()
+        });
         Block {
             cells,
             within,
             shares: shares.iter().map(|share| share / total).collect(),
             total,
             first,
-            prior: belief.map_or(0.0, |_| PSEUDO_MATCHES * prior),
+            prior,
         }
     }
 

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use super::{Conditions, Fit, Observed, Rest, fit};
 use crate::linkage::compare::{COMPARISONS, Elapsed, FIELDS, Pattern};
 use crate::linkage::model::shares::{Shares, smoothed};
+use crate::linkage::model::strata::Stratum;
 
 /// Fields of the two files, in their order.
 const GIVEN_NAME: usize = 0;
@@ -36,8 +37,10 @@ const NAMES: [&str; 7] = [
 
 /// Levels of each field beside "missing": from "else", code 1, to "exact".
 const LEVELS: [usize; 7] = [5, 5, 4, 3, 2, 2, 3];
-/// The field of our patterns in which each is carried: one with room for its levels.
-const CARRIER: [usize; 7] = [0, 1, 2, 3, 4, 5, 6];
+/// The field of our patterns in which each is carried: one with room for its levels. The birth date carries none, for
+/// its shares would be told apart by whether the field of forenames is known; those that are told apart by time have
+/// one time here.
+const CARRIER: [usize; 7] = [0, 1, 3, 6, 4, 5, 7];
 /// Fields whose frequencies of values adjust the exact level.
 const HAS_FREQUENCIES: [usize; 3] = [GIVEN_NAME, SURNAME, SUBURB];
 
@@ -301,7 +304,7 @@ impl Session<'_> {
     }
 
     fn levels(fit: &Fit, field: usize) -> Vec<f64> {
-        fit.matched.levels(Elapsed::UNKNOWN, CARRIER[field])[..LEVELS[field]].to_vec()
+        fit.matched.levels(Stratum::FIRST, CARRIER[field])[..LEVELS[field]].to_vec()
     }
 }
 

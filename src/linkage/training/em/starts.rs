@@ -7,8 +7,9 @@ use rayon::prelude::*;
 use crate::estimate::numeric::random::RandomStream;
 
 use super::{Conditions, Fit, Observed, Rest, fit};
-use crate::linkage::compare::{ADDRESS, Elapsed, FIELDS, POSTCODE, RELATIVES, SURNAME};
+use crate::linkage::compare::{ADDRESS, FIELDS, POSTCODE, RELATIVES, SURNAME};
 use crate::linkage::model::shares::Shares;
+use crate::linkage::model::strata::Stratum;
 
 /// The stream of the drawn start.
 const DRAWING: u64 = 1 << 32;
@@ -49,11 +50,11 @@ impl Start {
     /// m and lambda to begin with.
     fn place(self, present: &(Shares, f64), unrelated: &Shares, seed: u64) -> (Shares, f64) {
         let told_by = |is_telling: &dyn Fn(usize) -> bool| {
-            let shares = |elapsed, field| {
+            let shares = |stratum, field| {
                 if is_telling(field) {
-                    strict(elapsed, field)
+                    strict(stratum, field)
                 } else {
-                    loose(elapsed, field, unrelated)
+                    loose(stratum, field, unrelated)
                 }
             };
             (Shares::from_strata(shares), 1.0)
@@ -66,9 +67,9 @@ impl Start {
             Start::Household => told_by(&is_shared),
             Start::Drawn => {
                 let stream = RandomStream::new(seed, DRAWING);
-                let drawn = |elapsed: Elapsed, field| {
-                    let counter = (elapsed.number() * FIELDS + field) as u64 * 16;
-                    let levels = prior.levels(elapsed, field).iter().zip(counter..);
+                let drawn = |stratum: Stratum, field| {
+                    let counter = (stratum.number() * FIELDS + field) as u64 * 16;
+                    let levels = prior.levels(stratum, field).iter().zip(counter..);
                     // Exponential draws make the shares those of a Dirichlet distribution where all priors are equal.
                     let levels: Vec<f64> = levels
                         .map(|(share, counter)| -share * libm::log1p(-stream.uniform(counter)) + 1e-6)
@@ -85,9 +86,9 @@ impl Start {
 }
 
 /// Shares of a field in which matches differ a tenth as often as is believed.
-fn strict(elapsed: Elapsed, field: usize) -> Vec<f64> {
+fn strict(stratum: Stratum, field: usize) -> Vec<f64> {
     let prior = Shares::prior_match();
-    let mut levels: Vec<f64> = prior.levels(elapsed, field).iter().map(|share| share / 10.0).collect();
+    let mut levels: Vec<f64> = prior.levels(stratum, field).iter().map(|share| share / 10.0).collect();
     let lower: f64 = levels.iter().rev().skip(1).sum();
     if let Some(highest) = levels.last_mut() {
         *highest = 1.0 - lower;
@@ -96,12 +97,12 @@ fn strict(elapsed: Elapsed, field: usize) -> Vec<f64> {
 }
 
 /// Shares of a field in which matches agree a tenth as far beyond unrelated pairs as is believed.
-fn loose(elapsed: Elapsed, field: usize, unrelated: &Shares) -> Vec<f64> {
+fn loose(stratum: Stratum, field: usize, unrelated: &Shares) -> Vec<f64> {
     let prior = Shares::prior_match();
     let levels = prior
-        .levels(elapsed, field)
+        .levels(stratum, field)
         .iter()
-        .zip(unrelated.levels(elapsed, field));
+        .zip(unrelated.levels(stratum, field));
     levels
         .map(|(matched, unrelated)| 0.1 * matched + 0.9 * unrelated)
         .collect()
@@ -181,7 +182,7 @@ fn difference(observed: &[Observed], one: &Fit, other: &Fit) -> f64 {
 mod tests {
     use super::super::{Belief, Rest};
     use super::*;
-    use crate::linkage::compare::{BIRTH, COMPARISONS, FORENAME, Pattern, believed_agreement};
+    use crate::linkage::compare::{BIRTH, COMPARISONS, Elapsed, FORENAME, Pattern, believed_agreement};
 
     fn seen(codes: [u8; 4], pairs: f64, unrelated: &Shares) -> Observed {
         let mut all = [0; FIELDS];
@@ -203,6 +204,7 @@ mod tests {
                 lambda: 1e-4,
                 unrelated,
                 least: believed_agreement(),
+                unnamed: None,
             }),
             rest: Rest::OURS,
         };
@@ -234,7 +236,7 @@ mod tests {
         let places = |seed| Start::ALL.map(|start| start.place(&present, &Shares::prior_unrelated(), seed));
         let (one, other) = (places(1), places(2));
         for first in 0..4 {
-            let sum: f64 = one[first].0.levels(Elapsed::UNKNOWN, FORENAME).iter().sum();
+            let sum: f64 = one[first].0.levels(Stratum::FIRST, FORENAME).iter().sum();
             assert!((sum - 1.0).abs() < 1e-9 && one[first].1 > 0.0);
             for second in 0..first {
                 assert!(one[first].0.distance(&one[second].0) > 0.05);

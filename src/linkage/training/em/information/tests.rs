@@ -4,8 +4,8 @@
 
 use super::*;
 use crate::estimate::numeric::random::RandomStream;
-use crate::linkage::compare::{BIRTH, COMPARISONS, FORENAME, SURNAME, believed_agreement};
-use crate::linkage::training::em::{Rest, fit};
+use crate::linkage::compare::{BIRTH, COMPARISONS, Elapsed, FORENAME, SURNAME, believed_agreement};
+use crate::linkage::training::em::{Rest, Unnamed, fit};
 
 /// Field with two levels.
 const SEX: usize = 4;
@@ -60,7 +60,7 @@ fn a_pair_that_may_be_a_match_takes_information_away() {
 
 /// As [`Uncertainty::of`], where one field alone is known and there is no prior to tell of the others.
 fn two_levels(fit: &Fit, observed: &[Observed], conditions: &Conditions<'_>) -> Uncertainty {
-    let block = Block::of(&fit.matched, Elapsed::UNKNOWN, SEX, None, 1);
+    let block = Block::of(&fit.matched, (Stratum::FIRST, SEX), None, 1);
     let mut uncertainty = Uncertainty {
         blocks: vec![block],
         place: [[0; FIELDS]; STRATA],
@@ -93,6 +93,7 @@ fn certain_matches_have_the_errors_of_shares_with_the_prior_added() {
             lambda: 0.01,
             unrelated: &unrelated,
             least: believed_agreement(),
+            unnamed: None,
         }),
         rest: Rest::OURS,
     };
@@ -106,12 +107,12 @@ fn certain_matches_have_the_errors_of_shares_with_the_prior_added() {
 #[test]
 fn a_level_at_its_least_share_has_no_error_and_pooled_levels_share_theirs() {
     let unrelated = Shares::prior_unrelated();
-    let prior = unrelated.levels(Elapsed::UNKNOWN, FORENAME).to_vec();
+    let prior = unrelated.levels(Stratum::FIRST, FORENAME).to_vec();
     // Two lowest levels in one pool, the highest at its floor of 0.6.
     let pool = 0.3 / (prior[0] + prior[1]);
     let matched = Shares::from_levels(|field| match field {
         FORENAME => vec![pool * prior[0], pool * prior[1], 0.02, 0.02, 0.03, 0.03, 0.6],
-        _ => Shares::prior_match().levels(Elapsed::UNKNOWN, field).to_vec(),
+        _ => Shares::prior_match().levels(Stratum::FIRST, field).to_vec(),
     });
     let observed = [Observed {
         pattern: pattern(&[(FORENAME, 1)]),
@@ -124,6 +125,7 @@ fn a_level_at_its_least_share_has_no_error_and_pooled_levels_share_theirs() {
             lambda: 1e-3,
             unrelated: &unrelated,
             least: believed_agreement(),
+            unnamed: None,
         }),
         rest: Rest::OURS,
     };
@@ -132,6 +134,48 @@ fn a_level_at_its_least_share_has_no_error_and_pooled_levels_share_theirs() {
     assert_eq!(error(6), 0.0);
     assert!(error(2) > 0.0);
     assert!((error(0) / error(1) - prior[0] / prior[1]).abs() < 1e-6 * prior[0] / prior[1]);
+}
+
+#[test]
+fn birth_dates_have_an_error_of_their_own_where_a_forename_is_missing() {
+    // 100 matches that tell forenames and 20 of the prior, 30 that do not and as many of theirs.
+    let unrelated = Shares::prior_unrelated();
+    let matched = Shares::from_strata(|stratum, field| {
+        let count = COMPARISONS[field].levels.len();
+        match field {
+            BIRTH if stratum == Stratum::UNNAMED => vec![0.03, 0.05, 0.02, 0.05, 0.10, 0.25, 0.50],
+            BIRTH => vec![0.01, 0.01, 0.01, 0.01, 0.01, 0.02, 0.93],
+            _ => vec![1.0 / count as f64; count],
+        }
+    });
+    let prior = matched.levels(Stratum::FIRST, BIRTH).to_vec();
+    let seen = |forename: u8, pairs: f64| Observed {
+        pattern: pattern(&[(FORENAME, forename), (BIRTH, 7)]),
+        pairs,
+        background: 0.0,
+    };
+    let conditions = Conditions {
+        universe: 10_000.0,
+        belief: Some(Belief {
+            lambda: 0.01,
+            unrelated: &unrelated,
+            least: believed_agreement(),
+            unnamed: Some(Unnamed {
+                prior: &prior,
+                least: 0.3,
+            }),
+        }),
+        rest: Rest::OURS,
+    };
+    let observed = [seen(7, 100.0), seen(0, 30.0)];
+    let uncertainty = Uncertainty::of(&fitted(0.01, matched), &observed, &conditions, 1.0).unwrap();
+    let named = uncertainty.level(BIRTH, 6, &[1.0, 0.0, 0.0, 0.0, 0.0]);
+    let unnamed = uncertainty.level(BIRTH, 6, &[0.0, 1.0, 0.0, 0.0, 0.0]);
+    assert!((named - libm::sqrt(0.93 * 0.07 / 120.0)).abs() < 1e-9, "{named}");
+    assert!((unnamed - libm::sqrt(0.5 * 0.5 / 50.0)).abs() < 1e-9, "{unnamed}");
+    let both = uncertainty.level(BIRTH, 6, &[0.75, 0.25, 0.0, 0.0, 0.0]);
+    let expected = libm::hypot(0.75 * named, 0.25 * unnamed);
+    assert!((both - expected).abs() < 1e-12, "{both}");
 }
 
 /// Three fields, of which the shares are to be found again.
@@ -150,7 +194,7 @@ fn resembling() -> Shares {
         FORENAME => vec![0.60, 0.15, 0.07, 0.05, 0.02, 0.01, 0.10],
         SURNAME => vec![0.70, 0.10, 0.05, 0.03, 0.02, 0.10],
         BIRTH => vec![0.70, 0.10, 0.06, 0.05, 0.03, 0.01, 0.05],
-        _ => Shares::prior_unrelated().levels(Elapsed::UNKNOWN, field).to_vec(),
+        _ => Shares::prior_unrelated().levels(Stratum::FIRST, field).to_vec(),
     })
 }
 
@@ -160,7 +204,7 @@ fn estimates_scatter_over_samples_as_their_standard_errors_say() {
     let (lambda, pairs, samples) = (0.04, 50_000_u32, 120);
     let draw = |shares: &Shares, field: usize, uniform: f64| {
         let mut rest = uniform;
-        let levels = shares.levels(Elapsed::UNKNOWN, field);
+        let levels = shares.levels(Stratum::FIRST, field);
         let found = levels.iter().position(|share| {
             rest -= share;
             rest < 0.0
@@ -192,6 +236,7 @@ fn estimates_scatter_over_samples_as_their_standard_errors_say() {
                 lambda: 0.01,
                 unrelated: &unrelated,
                 least: believed_agreement(),
+                unnamed: None,
             }),
             rest: Rest::OURS,
         };
@@ -199,7 +244,7 @@ fn estimates_scatter_over_samples_as_their_standard_errors_say() {
         let uncertainty = Uncertainty::of(&fit, &observed, &conditions, 1.0).unwrap();
         let exact = |field: usize| {
             let level = COMPARISONS[field].levels.len() - 1;
-            let share = fit.matched.levels(Elapsed::UNKNOWN, field)[level];
+            let share = fit.matched.levels(Stratum::FIRST, field)[level];
             (share, uncertainty.level(field, level, &ANY_TIME))
         };
         [(fit.lambda, uncertainty.lambda()), exact(FORENAME), exact(SURNAME)]

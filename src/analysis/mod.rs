@@ -20,6 +20,7 @@ mod effect;
 mod eligibility;
 mod end_of_records;
 mod estimated;
+mod events_behind;
 mod expected_returns;
 mod families;
 mod few;

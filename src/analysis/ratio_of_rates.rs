@@ -2,6 +2,7 @@
 //!
 //! Custody: cohort rows go in, a ratio comes out.
 
+use super::events_behind::{Behind, widened_ratio};
 use super::few::{Few, of_all_alike};
 use super::returns::day_of;
 use crate::cohort::{Episode, PersonCount};
@@ -77,6 +78,7 @@ pub(super) fn ratio_of_rates(
         let exact = rate_ratio(of_mothers, of_fathers, RateRatioMethod::Exact, level)?;
         (exact.ratio, EXACT)
     };
+    let found = widened_ratio(found, &Behind::both([of_mothers.events, of_fathers.events], policy));
     let events = of_mothers.events + of_fathers.events;
     let by_family = if is_by_family { clusters.count() as u64 } else { 0 };
     let few = [

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::super::Group;
+use super::super::events_behind::{Behind, decimals, widened};
 use super::super::few::{Few, of_all_alike};
 use super::crude::YES_TO_NO;
 use super::members::{Member, Stratum, Table};
@@ -28,6 +29,7 @@ pub(super) fn groups(table: &Table<'_>, (level, policy): (ConfidenceLevel, &Disc
     let (yes, no) = (CareStatus::Yes, CareStatus::No);
     let cells = [count(yes, true), count(yes, false), count(no, true), count(no, false)];
     let events = cells[0].get() + cells[2].get();
+    let behind = Behind::both([cells[0].get(), cells[2].get()], policy);
     let row = |among, strata: Option<&[u32]>| {
         let about = About {
             followed: table.followed,
@@ -38,8 +40,10 @@ pub(super) fn groups(table: &Table<'_>, (level, policy): (ConfidenceLevel, &Disc
         // One coefficient rests on all events.
         let said = |found: Said| found.of_events((events, Reservation::FewEventsPerCoefficient), policy);
         // What cannot be fitted is a row without a figure: the crude rows beside it say why.
-        let found = fit(&members, strata, (level, policy)).ok().flatten().map(said);
-        number(about, persons, &cells, 2, found.unwrap_or_default())
+        let found = fit(&members, strata, (level, policy), &behind).ok().flatten().map(said);
+        let found = found.unwrap_or_default();
+        let decimals = found.value.map_or(2, |ratio| decimals(ratio, &behind));
+        number(about, persons, &cells, decimals, found)
     };
     let strata = strata(&members);
     vec![row("compared", None), row("compared, standardised", Some(&strata))]
@@ -57,11 +61,12 @@ fn strata(members: &[&Member<'_>]) -> Vec<u32> {
         .collect()
 }
 
-/// The ratio; none where the fit has no coefficient.
+/// The ratio, with limits for all events that are rounded alike; none where the fit has no coefficient.
 fn fit(
     members: &[&Member<'_>],
     strata: Option<&[u32]>,
     (level, policy): (ConfidenceLevel, &DisclosurePolicy),
+    behind: &[Behind; 2],
 ) -> Result<Option<Said>, EstimateError> {
     let exposed = |member: &&Member<'_>| {
         if member.childhood.status == CareStatus::Yes {
@@ -88,6 +93,7 @@ fn fit(
     };
     let fit = cox.fit(&rows)?;
     let few = [Few::in_a_stratum(strata.unwrap_or_default(), &events)];
-    let said = |ratio| Said::estimate(ratio, of_all_alike(fit.reservations().to_vec(), few, policy));
-    Ok(fit.coefficients().first().map(|found| said(&found.ratio)))
+    let reservations = of_all_alike(fit.reservations().to_vec(), few, policy);
+    let ratio = fit.coefficients().first().map(|found| widened(found.ratio, behind));
+    Ok(ratio.map(|ratio| Said::estimate(&ratio, reservations)))
 }

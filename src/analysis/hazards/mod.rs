@@ -6,6 +6,7 @@ mod columns;
 mod drawn;
 mod fits;
 
+use super::events_behind::{Behind, decimals, widened};
 use super::histories::{Followed, FurtherSpells, followed};
 use super::measured::numbers;
 use super::{AnalysisError, Figure, Group, Label, Measured, Model, REFERENCE, Side, refused};
@@ -147,6 +148,10 @@ fn notes(kind: &Hazards) -> Vec<String> {
              separate who returns from who does not, first returns of up to {MOST_PENALISED} parents are fitted with Firth's \
              penalty, and of others no ratio is told."
         ),
+        "Limits are as far apart as at the least numbers of returns that are rounded to what is told, of the level and of the \
+         reference, so that they tell no more of these than the rounded numbers do; where few returned they are a little too \
+         wide. A ratio has one decimal where another number that is rounded alike would change the second."
+            .to_owned(),
         "Death and moving out end observation. The last column tests whether a ratio is the same at all times (Schoenfeld \
          residuals, after Grambsch and Therneau): where its p-value is small, the ratio is an average over time, and curves or \
          probabilities at a horizon say more."
@@ -182,6 +187,21 @@ fn names(strata: &[Stratum]) -> String {
 }
 
 fn groups(columns: &[Column<'_>], fitted: Option<&Fitted>, asked: Asked) -> Vec<Group> {
+    let returns = |column: &Column<'_>| {
+        let kept = column
+            .parents
+            .iter()
+            .filter(|parent| parent.episode.returned().is_some());
+        kept.count() as u64
+    };
+    let behind = |column: &Column<'_>| {
+        let is_reference = |other: &&Column<'_>| other.stratum == column.stratum && other.role == Role::Reference;
+        let reference = columns.iter().find(is_reference).map_or(0, returns);
+        [
+            Behind::of(returns(column), &asked.policy),
+            Behind::of_reference(reference, FEWEST_RETURNS as u64, &asked.policy),
+        ]
+    };
     let mut coefficients = 0;
     let mut groups = Vec::with_capacity(columns.len());
     for column in columns {
@@ -190,23 +210,30 @@ fn groups(columns: &[Column<'_>], fitted: Option<&Fitted>, asked: Asked) -> Vec<
         let found = place.and_then(|place| fitted?.coefficients.get(place));
         let ratio = match column.role {
             // The reference is once as often as itself.
-            Role::Reference => fitted.map(|_| Number {
-                value: 1.0,
-                standard_error: None,
-                interval: None,
-                limits: Limits::Log,
-                level: asked.level,
+            Role::Reference => fitted.map(|_| {
+                let own = Number {
+                    value: 1.0,
+                    standard_error: None,
+                    interval: None,
+                    limits: Limits::Log,
+                    level: asked.level,
+                };
+                (own, 2)
             }),
-            Role::Compared => found.map(|found| found.ratio),
+            Role::Compared => found.map(|found| {
+                let behind = behind(column);
+                (widened(found.ratio, &behind), decimals(found.ratio.value, &behind))
+            }),
             Role::Drawn | Role::LeftOut => None,
         };
         let constancy = found.and_then(|found| found.constancy);
-        groups.push(group(column, ratio.as_ref(), constancy, fitted));
+        groups.push(group(column, ratio, constancy, fitted));
     }
     groups
 }
 
-fn group(column: &Column<'_>, ratio: Option<&Number>, constancy: Option<f64>, fitted: Option<&Fitted>) -> Group {
+/// A level with its ratio, and with how many decimals that is told.
+fn group(column: &Column<'_>, ratio: Option<(Number, u32)>, constancy: Option<f64>, fitted: Option<&Fitted>) -> Group {
     let count = |returned: bool| {
         let kept = column
             .parents
@@ -219,7 +246,8 @@ fn group(column: &Column<'_>, ratio: Option<&Number>, constancy: Option<f64>, fi
         .level
         .clone()
         .map_or(Label::Word("levels with few returns"), Label::Level);
-    let mut figures = numbers(ratio, 2).to_vec();
+    let (ratio, decimals) = ratio.unzip();
+    let mut figures = numbers(ratio.as_ref(), decimals.unwrap_or(2)).to_vec();
     figures.push((
         "p-value, same ratio at all times",
         Figure::Number {

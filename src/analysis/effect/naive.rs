@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::events_behind::{Behind, widened};
 use super::super::{Group, Label};
 use super::design::{Design, Ready};
 use super::parent::Parent;
@@ -131,7 +132,7 @@ fn ever(design: &Design<'_>, (asked, ready): (&Effect, &Ready), level: Confidenc
         "ever served or not, from the index set on",
         "ratio of hazards of return",
         evidence.cells(design),
-        found.map(|found| found.ratio),
+        found.map(|found| widened(found.ratio, &returns(&evidence, design))),
         EVER,
     )
 }
@@ -177,7 +178,13 @@ fn before_after(
             }),
             ONE_CLASS,
         ),
-        false => (found.and_then(|found| of_ratio(&found, level)), remark),
+        false => {
+            let ratio = found.and_then(|found| of_ratio(&found, level));
+            (
+                ratio.map(|ratio| widened(ratio, &sets_of_both(&standing, design))),
+                remark,
+            )
+        }
     };
     group(
         words,
@@ -243,9 +250,24 @@ fn latest(
         "clients at their latest review, and those never referred",
         "ratio of shares who returned",
         evidence.cells(design),
-        found.and_then(|found| of_ratio(&found, level)),
+        found
+            .and_then(|found| of_ratio(&found, level))
+            .map(|ratio| widened(ratio, &returns(&evidence, design))),
         LATEST,
     )
+}
+
+/// The returns on both sides.
+fn returns(evidence: &Evidence, design: &Design<'_>) -> [Behind; 2] {
+    let returned = [&evidence.served_returned, &evidence.compared_returned];
+    Behind::both(returned.map(|returned| returned.len() as u64), &design.policy)
+}
+
+/// Those who returned after, and the sets before.
+fn sets_of_both(standing: &[(&str, bool, u64)], design: &Design<'_>) -> [Behind; 2] {
+    let after = standing.iter().filter(|(_, returned, _)| *returned).count() as u64;
+    let before: u64 = standing.iter().map(|(_, _, before)| before).sum();
+    Behind::both([after, before], &design.policy)
 }
 
 fn of_ratio(found: &Ratio, level: ConfidenceLevel) -> Result<Estimate, EstimateError> {

@@ -2,6 +2,7 @@
 //!
 //! Custody: aggregates of persons.
 
+use super::super::events_behind::{Behind, widened};
 use super::super::few::{Few, of_all_alike};
 use super::super::{Group, Label};
 use super::design::{Design, Ready};
@@ -79,7 +80,13 @@ fn before(
         .map(|parent| events.had(parent, earlier))
         .collect();
     let ready = design.ready(asked);
-    let found = contrast(asked, (&ready, &had), level);
+    let found = contrast(asked, (&ready, &had), level).map(|found| {
+        let had = [&found.treated_had, &found.comparators_had].map(|had| had.len() as u64);
+        EarlierContrast {
+            ratio: widened(found.ratio, &Behind::both(had, &design.policy)),
+            ..found
+        }
+    });
     let mut reservations = vec![Reservation::UnrecordedConfounding];
     if let Ok(found) = &found {
         reservations.extend(found.reservations.iter().copied());

@@ -54,7 +54,8 @@ pub(super) fn design(study: &Study, asked: &Effect, definitions: &Definitions) -
          referred, from a Poisson regression of the days until referral (in trials day by day what a logistic regression is in one). \
          Doubly robust: the same with the covariates in the regression too. Errors are by parent, who stands in \
          many trials, and know that weights are estimated. A ratio of hazards of unlike parents taken together lies a little \
-         nearer to 1 than that of like ones."
+         nearer to 1 than that of like ones. Limits of ratios are as far apart as at the least numbers of returns that are \
+         rounded alike, so that they tell no more of these than the rounded numbers do."
             .to_owned(),
     ];
     if asked.from.is_some_and(|from| from < day_number(study.observed_from)) {

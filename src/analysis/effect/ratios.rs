@@ -2,6 +2,7 @@
 //!
 //! Custody: aggregates of persons.
 
+use super::super::events_behind::{Behind, widened_error};
 use super::super::few::{Few, of_all_alike, of_effective};
 use super::super::{Group, Label};
 use super::design::{Design, Ready};
@@ -12,8 +13,8 @@ use crate::estimate::effects::Estimand;
 use crate::estimate::effects::trials::{
     Comparing, Engagement, HazardContrast, REFERRAL_BREAKS, ReferralModel, Window, compared_hazards, detectable_ratio,
 };
-use crate::estimate::{ConfidenceLevel, EstimateError, FEW, FEW_CLUSTERS, Reservation};
-use crate::study::{Assignment, Effect, EffectEstimand, EffectMethod};
+use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, FEW, FEW_CLUSTERS, Reservation};
+use crate::study::{Assignment, DisclosurePolicy, Effect, EffectEstimand, EffectMethod};
 
 /// Probability with which the smallest detectable ratio would be found.
 pub(super) const POWER: f64 = 0.8;
@@ -171,6 +172,7 @@ fn ratio(
     (served, method, time, window): (&'static str, EffectMethod, &'static str, Window),
 ) -> Ratio {
     let found = contrast(asked, ready, (method, window, level)).and_then(of_two_arms);
+    let found = found.map(|found| of_all_events_alike(found, &design.policy));
     let mut reservations = vec![Reservation::UnrecordedConfounding];
     if let Ok(found) = &found {
         reservations.extend(found.reservations.iter().copied());
@@ -199,6 +201,24 @@ fn of_two_arms(found: HazardContrast) -> Result<HazardContrast, EstimateError> {
     match found.treated_events.is_empty() || found.comparator_events.is_empty() {
         true => Err(EstimateError::NothingToEstimate { nothing: ONE_ARM }),
         false => Ok(found),
+    }
+}
+
+/// The same with the error that it has at the least events that are rounded alike: limits, tests, and what is pooled or follows from
+/// a limit tell no more of the events than the rounded ones do. What weights add to the part of the comparators stays, and is known
+/// to nobody.
+fn of_all_events_alike(found: HazardContrast, policy: &DisclosurePolicy) -> HazardContrast {
+    let events = [&found.treated_events, &found.comparator_events].map(|events| events.len() as u64);
+    let Some(error) = found.log_ratio.standard_error else {
+        return found;
+    };
+    let error = widened_error(error, &Behind::both(events, policy));
+    // All that make a contrast give it normal limits.
+    let log_ratio = Estimate::normal(found.log_ratio.value, error, found.log_ratio.level);
+    HazardContrast {
+        ratio: log_ratio.exponentiated(),
+        log_ratio,
+        ..found
     }
 }
 

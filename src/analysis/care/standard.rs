@@ -4,6 +4,7 @@
 
 use super::super::Group;
 use super::super::crossed::FourCounts;
+use super::super::events_behind::{Behind, widened, widened_ratio};
 use super::crude::{MANY_UNKNOWN, RETURNED_TO_NOT, YES_TO_NO};
 use super::members::{Counts, Table};
 use super::rows::{About, Said, number, share};
@@ -52,6 +53,9 @@ pub(super) fn groups(
     } else {
         2
     };
+    // Limits are those of the least counts that are rounded alike; what is expected, of the indirect one, counts as known.
+    let alike = |found, counts| Said::ratio(widened_ratio(found, &Behind::both(counts, policy)));
+    let of_returns = |found| alike(found, [counts.yes_returned, counts.no_returned]);
     let few = |said: Said, events| said.of_events((events, Reservation::FewEvents), policy);
     let ratio = |measure, of, events: u64, said: Option<Said>| {
         let said = said.map(|said| few(said, events)).unwrap_or_default();
@@ -76,19 +80,21 @@ pub(super) fn groups(
             "ratio of risks of return, Mantel-Haenszel",
             YES_TO_NO,
             returned,
-            common_risk_ratio(&of_return, level).ok().map(Said::ratio),
+            common_risk_ratio(&of_return, level).ok().map(of_returns),
         ),
         ratio(
             "ratio of shares with care experience, Mantel-Haenszel",
             RETURNED_TO_NOT,
             counts.yes(),
-            common_risk_ratio(&of_care, level).ok().map(Said::ratio),
+            common_risk_ratio(&of_care, level)
+                .ok()
+                .map(|found| alike(found, [counts.yes_returned, counts.yes_not])),
         ),
         ratio(
             "odds ratio, Mantel-Haenszel",
             "either question",
             returned,
-            common_odds_ratio(&of_return, level).ok().map(Said::ratio),
+            common_odds_ratio(&of_return, level).ok().map(of_returns),
         ),
         risk(
             "care-experienced",
@@ -106,13 +112,17 @@ pub(super) fn groups(
             returned,
             standardised_risks(&of_return, &everybody, level)
                 .ok()
-                .map(|found| Said::ratio(found.ratio)),
+                .map(|found| of_returns(found.ratio)),
         ),
         ratio(
             "returns to those expected, indirectly standardised",
             YES_TO_NO,
             counts.yes_returned,
-            indirect.map(|found| Said::estimate(&found.estimate, with_left_out(found.reservations, &strata, &both))),
+            indirect.map(|found| {
+                let observed = Behind::both([counts.yes_returned, 0], policy);
+                let ratio = widened(found.estimate, &observed);
+                Said::estimate(&ratio, with_left_out(found.reservations, &strata, &both))
+            }),
         ),
     ];
     for group in &mut groups {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::store::{Analysis, LedgerPlace};
+use crate::store::{Analysis, LedgerPlace, PlanSettings};
 use crate::study::{DisclosurePolicy, Override, Profile, Zeros};
 
 /// One extract.
@@ -97,6 +97,8 @@ impl Rules {
 pub struct PlanRecord {
     /// Hash of the plan that ran.
     pub sha256: String,
+    /// Its settings by part of the study file and by key, as hashes, so that two releases tell which of them differ.
+    pub settings: PlanSettings,
     /// Hash of the plan that was locked.
     pub locked_sha256: Option<String>,
     /// Whether the one is the other.

@@ -9,13 +9,13 @@ use serde::Deserialize;
 
 use super::ReleaseError;
 use super::manifest::Rules;
-use crate::store::{Analysis, LedgerPlace, StoreError, sha256};
+use crate::store::{Analysis, LedgerPlace, PlanSettings, StoreError, sha256};
 
 /// The name of the manifest in a release folder.
 pub(super) const MANIFEST: &str = "manifest.json";
 
-/// The version of manifests that this program writes and reads.
-pub const MANIFEST_VERSION: u32 = 1;
+/// The version of manifests that this program writes. It reads those of before, too: the first recorded no settings of the plan.
+pub const MANIFEST_VERSION: u32 = 2;
 
 /// An extract, as a manifest records it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -52,13 +52,16 @@ pub(super) struct Record {
     #[serde(default)]
     pub(super) ledger: Option<LedgerPlace>,
     #[serde(default)]
-    plan: RecordedPlan,
+    pub(super) plan: RecordedPlan,
 }
 
-/// How it stood to the plan that was locked, as far as it is needed to make it again.
+/// The plan that ran, and how it stood to the one that was locked, as far as it is compared and needed to make a release again.
 #[derive(Debug, Clone, Default, Deserialize)]
-struct RecordedPlan {
+pub(super) struct RecordedPlan {
     analysed_before: Vec<Analysis>,
+    /// None in releases of before they were recorded.
+    #[serde(default)]
+    pub(super) settings: Option<PlanSettings>,
 }
 
 /// The analyses that had been published before the release in `folder`, as its manifest records them.
@@ -123,7 +126,7 @@ impl Recorded {
         let bytes = std::fs::read(&path).map_err(|source| StoreError::read(&path, source))?;
         let malformed = |_| ReleaseError::Manifest { path: path.clone() };
         let record: Record = serde_json::from_slice(&bytes).map_err(malformed)?;
-        if record.manifest_version != MANIFEST_VERSION {
+        if !(1..=MANIFEST_VERSION).contains(&record.manifest_version) {
             return Err(ReleaseError::Manifest { path });
         }
         Ok(Recorded {

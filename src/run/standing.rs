@@ -3,12 +3,13 @@
 //! Custody: names of settings and hashes; the sentences are releasable.
 
 use crate::release::PlanRecord;
-use crate::store::{Analyses, Analysis, Changes, Lock, Plan};
+use crate::store::{Analyses, Analysis, Changes, Lock, Plan, PlanSettings, part_in_words};
 
 /// How a run stands to the lock of its plan.
 #[derive(Debug, Clone)]
 pub(super) struct Standing {
     own: Analysis,
+    settings: PlanSettings,
     before: Vec<Analysis>,
     lock: Option<Lock>,
     changes: Changes,
@@ -27,6 +28,7 @@ impl Standing {
             before: seen.1.unwrap_or_else(|| seen.0.before(&own)),
             changes: changes.unwrap_or_default(),
             own,
+            settings: plan.settings().clone(),
             lock,
         }
     }
@@ -60,6 +62,7 @@ impl Standing {
         } = self.changes.clone();
         PlanRecord {
             sha256: self.own.plan.clone(),
+            settings: self.settings.clone(),
             locked_sha256: self.lock.as_ref().map(|lock| lock.plan_sha256().to_owned()),
             state,
             changed,
@@ -133,17 +136,8 @@ fn told(changes: &Changes) -> Vec<String> {
     ];
     let told = lists.into_iter().filter(|(_, parts)| !parts.is_empty());
     told.map(|(what, parts)| {
-        let parts: Vec<String> = parts.iter().map(|part| in_words(part)).collect();
+        let parts: Vec<String> = parts.iter().map(|part| part_in_words(part)).collect();
         format!("{what} since: {}.", parts.join(", "))
     })
     .collect()
-}
-
-/// A part of a plan in words.
-fn in_words(part: &str) -> String {
-    match part.split_once('.') {
-        None if part == "program" => "the version of this program".to_owned(),
-        None => format!("the section [{part}]"),
-        Some((kind, name)) => format!("{kind} `{name}`"),
-    }
 }

@@ -68,7 +68,7 @@ pub use linkage::RegistryChoice;
 pub use money::{DiscountSchedule, Price, PriceIndex, RateStep};
 pub use origin::{Origin, OriginFacts, RemovalFact};
 pub use own_records::{OwnRecordsError, OwnStudy};
-pub use plan::PlanPart;
+pub use plan::{PlanKey, PlanPart};
 pub use quality::Quality;
 pub use returns::CountedReturns;
 pub use services::{

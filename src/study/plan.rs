@@ -23,6 +23,19 @@ pub struct PlanPart {
     pub settings: String,
     /// Files that its settings name, in the order of their keys.
     pub files: Vec<PathBuf>,
+    /// The same key by key, in the order of their names. A part that is no table has one, of the name of its kind.
+    pub keys: Vec<PlanKey>,
+}
+
+/// One key of a part of a plan, with all that is stated under it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanKey {
+    /// Its name, such as `horizon`: a word of the study file's own, never one of the user's.
+    pub name: String,
+    /// What is stated, in canonical form.
+    pub settings: String,
+    /// Files that it names.
+    pub files: Vec<PathBuf>,
 }
 
 /// Settings that change no result: the table (or the kind of tables) and the key.
@@ -51,19 +64,18 @@ impl Study {
                     for (place, item) in items.iter().enumerate() {
                         let name = named(item).unwrap_or_else(|| (place + 1).to_string());
                         let name = free_name(&parts, format!("{key}.{name}"));
-                        parts.insert(name, self.part(key, item));
+                        parts.insert(name.clone(), self.part(name, key, item));
                     }
                 }
                 _ => {
-                    parts.insert(key.clone(), self.part(key, value));
+                    parts.insert(key.clone(), self.part(key.clone(), key, value));
                 }
             }
         }
-        let part = |(name, (settings, files))| PlanPart { name, settings, files };
-        parts.into_iter().map(part).collect()
+        parts.into_values().collect()
     }
 
-    fn part(&self, kind: &str, value: &Value) -> (String, Vec<PathBuf>) {
+    fn part(&self, name: String, kind: &str, value: &Value) -> PlanPart {
         let mut own = value.clone();
         if let Value::Table(table) = &mut own {
             let without = WITHOUT_EFFECT.iter().filter(|(of, _)| *of == kind);
@@ -71,13 +83,33 @@ impl Study {
                 table.remove(*key);
             });
         }
-        let mut settings = String::new();
-        write_canonical(&own, &mut settings);
+        let mut keys: Vec<PlanKey> = match &own {
+            Value::Table(table) => table.iter().map(|(key, value)| self.key(key, value)).collect(),
+            other => vec![self.key(kind, other)],
+        };
+        keys.sort_by(|one, other| one.name.cmp(&other.name));
+        PlanPart {
+            name,
+            settings: canonical(&own),
+            files: self.files_named_in(&own),
+            keys,
+        }
+    }
+
+    fn key(&self, name: &str, value: &Value) -> PlanKey {
+        PlanKey {
+            name: name.to_owned(),
+            settings: canonical(value),
+            files: self.files_named_in(value),
+        }
+    }
+
+    fn files_named_in(&self, value: &Value) -> Vec<PathBuf> {
         let mut texts = Vec::new();
-        collect_texts(&own, &mut texts);
+        collect_texts(value, &mut texts);
         let named = texts.into_iter().filter(|text| text.contains('.'));
         let files = named.map(|text| self.folder.join(text)).filter(|path| path.is_file());
-        (settings, files.collect())
+        files.collect()
     }
 }
 
@@ -94,6 +126,12 @@ fn free_name<T>(taken: &BTreeMap<String, T>, name: String) -> String {
         true => candidates.find(|name| !taken.contains_key(name)).unwrap_or(name),
         false => name,
     }
+}
+
+fn canonical(value: &Value) -> String {
+    let mut text = String::new();
+    write_canonical(value, &mut text);
+    text
 }
 
 /// Tables by the order of their keys, lists as they are, texts quoted, 5 and 5.0 alike.

@@ -188,7 +188,13 @@ fn two_releases_are_compared_figure_by_figure_with_what_changed_between_them() {
     );
     assert!(
         said.stdout
-            .contains("\nstudy file: its text differs, and so do definitions\n"),
+            .contains("\nstudy file: its text differs, and so do settings\n"),
+        "{}",
+        said.stdout
+    );
+    assert!(
+        said.stdout
+            .contains("\ndefinitions: the section [sets]: its settings are others (minimum_gap)\n"),
         "{}",
         said.stdout
     );

@@ -1,4 +1,5 @@
-//! What two manifests record differently, by what it is: inputs, definitions, the rest of the study file, code or links.
+//! What two manifests record differently, by what it is: inputs, definitions with the settings of estimates, the rest of the study
+//! file, code or links.
 //!
 //! Custody: releasable.
 
@@ -8,6 +9,7 @@ use serde::Serialize;
 
 use crate::release::manifest::Rules;
 use crate::release::recorded::Record;
+use crate::store::part_in_words;
 
 /// Of what kind a change is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -15,7 +17,7 @@ use crate::release::recorded::Record;
 pub enum Cause {
     /// The extracts.
     Inputs,
-    /// The definitions, as they are printed.
+    /// The definitions, as they are printed, and the settings of estimates.
     Definitions,
     /// The study file beside its definitions; or it is of another study.
     StudyFile,
@@ -65,21 +67,24 @@ pub(super) fn changed(one: &Record, other: &Record) -> Vec<Changed> {
             .collect()
     };
     add(Cause::Inputs, by_name("extract", &hashes(one), &hashes(other), false));
-    let definitions = definitions(one, other);
+    let settings = other_settings(one, other);
+    let other_settings_under = |cause: Cause| -> Vec<String> {
+        let told = settings.iter().filter(|(under, _)| *under == cause);
+        told.map(|(_, what)| what.clone()).collect()
+    };
+    let mut definitions = definitions(one, other);
     let stated = !definitions.is_empty();
+    definitions.extend(other_settings_under(Cause::Definitions));
     add(Cause::Definitions, definitions);
     if one.study != other.study {
         let what = format!("it is of another study: `{}` and `{}`", one.study, other.study);
         add(Cause::StudyFile, vec![what]);
     } else if one.study_sha256 != other.study_sha256 {
-        let what = if stated {
-            "its text differs, and so do definitions"
-        } else {
-            "its text differs, and no definition does"
-        };
-        add(Cause::StudyFile, vec![what.to_owned()]);
+        add(Cause::StudyFile, vec![text_differs(one, other, stated).to_owned()]);
     }
+    add(Cause::StudyFile, other_settings_under(Cause::StudyFile));
     add(Cause::Disclosure, rules(&one.disclosure, &other.disclosure));
+    add(Cause::Disclosure, other_settings_under(Cause::Disclosure));
     add(Cause::Code, by_name("version of", &one.versions, &other.versions, true));
     add(Cause::Code, by_name("query", &one.queries, &other.queries, false));
     if one.linkage_key != other.linkage_key {
@@ -95,6 +100,57 @@ pub(super) fn changed(one: &Record, other: &Record) -> Vec<Changed> {
         );
     }
     changes
+}
+
+/// How the text of one study file differs from the other's; `stated` is whether definitions do, as they are printed.
+fn text_differs(one: &Record, other: &Record, stated: bool) -> &'static str {
+    match (&one.plan.settings, &other.plan.settings) {
+        (Some(mine), Some(theirs)) if mine == theirs => {
+            "its text differs, and no setting on which figures hang does: comments, layout, titles, what it says of quality, or which \
+             files and folders it names"
+        }
+        (Some(_), Some(_)) => "its text differs, and so do settings",
+        _ if stated => "its text differs, and so do definitions",
+        _ => {
+            "its text differs, and no definition does as it is printed; whether a setting of an estimate does is not known, as a \
+             release of an earlier version, which records none, is one of the two"
+        }
+    }
+}
+
+/// The parts of the study file whose settings differ, each with the cause under which it is told; none where one of the releases
+/// records no settings. An estimate that one release alone has is told among the definitions.
+fn other_settings(one: &Record, other: &Record) -> Vec<(Cause, String)> {
+    let (Some(mine), Some(theirs)) = (&one.plan.settings, &other.plan.settings) else {
+        return Vec::new();
+    };
+    let parts: BTreeSet<&String> = mine.keys().chain(theirs.keys()).collect();
+    let told = parts.into_iter().filter_map(|part| {
+        let (kind, words) = (part.split('.').next().unwrap_or_default(), part_in_words(part));
+        let what = match (mine.get(part), theirs.get(part)) {
+            (Some(before), Some(after)) if before == after => return None,
+            (Some(before), Some(after)) => {
+                format!("{words}: its settings are others ({})", differing(before, after).join(", "))
+            }
+            _ if kind == "estimate" => return None,
+            (Some(_), None) => format!("{words} is in the first alone"),
+            _ => format!("{words} is in the second alone"),
+        };
+        let cause = match kind {
+            "estimate" | "sets" | "cohort" | "study" | "privacy" => Cause::Definitions,
+            "disclosure" => Cause::Disclosure,
+            _ => Cause::StudyFile,
+        };
+        Some((cause, what))
+    });
+    told.collect()
+}
+
+/// The keys that are of another hash, or in one alone.
+fn differing(one: &BTreeMap<String, String>, other: &BTreeMap<String, String>) -> Vec<String> {
+    let keys: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    let others = keys.into_iter().filter(|key| one.get(*key) != other.get(*key));
+    others.cloned().collect()
 }
 
 /// Why records were linked anew: of what links depend on, the first that is another.
@@ -244,6 +300,50 @@ mod tests {
             (Cause::Linkage, "records were linked anew, as the extracts are others"),
         ];
         assert_eq!(told, expected.map(|(cause, what)| (cause, what.to_owned())));
+    }
+
+    #[test]
+    fn settings_that_differ_are_told_by_part_and_key_and_none_is_denied_that_is_not_known() {
+        let with = |settings: serde_json::Value| {
+            record(|value| {
+                value["manifest_version"] = 2.into();
+                value["study_sha256"] = settings.to_string().into();
+                value["plan"] = serde_json::json!({ "analysed_before": [], "settings": settings });
+            })
+        };
+        let told = |one: &Record, other: &Record| -> Vec<(Cause, String)> {
+            let found = changed(one, other).into_iter();
+            found.map(|found| (found.cause, found.what)).collect()
+        };
+        let before = with(serde_json::json!({
+            "estimate.a": {"horizon": "7", "kind": "k", "bands": "b"}, "estimate.b": {"kind": "k"}, "cohort": {"unit": "m"},
+            "estimate.c": {"prices": "p", "file of prices": "f"}, "source.s": {"columns": "c"}, "disclosure": {"threshold": "10"},
+            "service.p": {"from": "f"},
+        }));
+        let after = with(serde_json::json!({
+            "estimate.a": {"horizon": "6", "kind": "k", "window": "w"}, "estimate.b": {"kind": "k"}, "cohort": {"unit": "f"},
+            "estimate.c": {"prices": "p", "file of prices": "g"}, "source.s": {"columns": "d"}, "disclosure": {"threshold": "20"},
+        }));
+        let expected = [
+            (Cause::Definitions, "the section [cohort]: its settings are others (unit)"),
+            (Cause::Definitions, "estimate `a`: its settings are others (bands, horizon, window)"),
+            (Cause::Definitions, "estimate `c`: its settings are others (file of prices)"),
+            (Cause::StudyFile, "its text differs, and so do settings"),
+            (Cause::StudyFile, "service `p` is in the first alone"),
+            (Cause::StudyFile, "source `s`: its settings are others (columns)"),
+            (Cause::Disclosure, "the section [disclosure]: its settings are others (threshold)"),
+        ];
+        assert_eq!(told(&before, &after), expected.map(|(cause, what)| (cause, what.to_owned())));
+        // The same settings in another text.
+        let mut again = before.clone();
+        again.study_sha256 = "another".to_owned();
+        let found = told(&before, &again);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].1.contains("no setting on which figures hang does"), "{found:?}");
+        // A release that records none denies none.
+        let found = told(&record(|_| ()), &before);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].1.contains("is not known"), "{found:?}");
     }
 
     #[test]

@@ -10,14 +10,31 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use analysed::{Analyses, Analysis, inputs_hash};
 pub use lock::{Lock, PlanError};
 
-use super::{Digest, StoreError, file_sha256};
-use crate::study::Study;
+use super::{Digest, StoreError, file_sha256, sha256};
+use crate::study::{PlanPart, Study};
 
 /// A study's plan: the hash of each of its parts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     study: String,
     parts: BTreeMap<String, String>,
+    settings: PlanSettings,
+}
+
+/// What a study file states, by part and by key, each as the SHA-256 of it. A key that names files stands there a second time, as
+/// `file of KEY`, with the hash of what they hold.
+pub type PlanSettings = BTreeMap<String, BTreeMap<String, String>>;
+
+/// What stands before the name of a key where the hash is of the files that it names.
+pub const FILE_OF: &str = "file of ";
+
+/// A part of a plan in words.
+pub fn part_in_words(part: &str) -> String {
+    match part.split_once('.') {
+        None if part == "program" => "the version of this program".to_owned(),
+        None => format!("the section [{part}]"),
+        Some((kind, name)) => format!("{kind} `{name}`"),
+    }
 }
 
 /// In what a plan differs from an earlier one: names of parts.
@@ -47,7 +64,9 @@ impl Plan {
     /// [`StoreError::Read`] when a file that the study names cannot be read.
     pub fn of(study: &Study, queries: BTreeMap<String, String>) -> Result<Plan, StoreError> {
         let mut parts = BTreeMap::from([("program".to_owned(), env!("CARGO_PKG_VERSION").to_owned())]);
+        let mut settings = PlanSettings::new();
         for part in study.plan_parts() {
+            settings.insert(part.name.clone(), key_hashes(&part)?);
             let mut digest = Digest::default().part("settings", &part.settings);
             for file in &part.files {
                 digest = digest.part("file", &file_sha256(file)?);
@@ -62,7 +81,13 @@ impl Plan {
         Ok(Plan {
             study: study.name.clone(),
             parts,
+            settings,
         })
+    }
+
+    /// The settings that it was made of, as hashes.
+    pub fn settings(&self) -> &PlanSettings {
+        &self.settings
     }
 
     /// The hash of the whole plan.
@@ -86,6 +111,22 @@ impl Plan {
         }
         changes
     }
+}
+
+fn key_hashes(part: &PlanPart) -> Result<BTreeMap<String, String>, StoreError> {
+    let mut hashes = BTreeMap::new();
+    for key in &part.keys {
+        hashes.insert(key.name.clone(), sha256(key.settings.as_bytes()));
+        if key.files.is_empty() {
+            continue;
+        }
+        let mut digest = Digest::default();
+        for file in &key.files {
+            digest = digest.part("file", &file_sha256(file)?);
+        }
+        hashes.insert(format!("{FILE_OF}{}", key.name), digest.finish());
+    }
+    Ok(hashes)
 }
 
 fn hash_of(study: &str, parts: &BTreeMap<String, String>) -> String {

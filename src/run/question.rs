@@ -110,11 +110,14 @@ fn policy(stated: &DisclosurePolicy) -> DisclosurePolicy {
 const COUNTS: u64 = 4;
 
 /// What an answer hangs on beside its question: extracts and links, and all settings but those of estimates and of disclosure.
-fn asked_of(study: &Study, linkage_key: &str) -> String {
+fn asked_of(study: &Study, linkage_key: &str, tables: &[PseudonymisedTable]) -> String {
     let parts = study.plan_parts().into_iter();
     let meant = parts.filter(|part| part.name != "disclosure" && !part.name.starts_with("estimate."));
     let settings: Vec<String> = meant.map(|part| format!("{}: {}", part.name, part.settings)).collect();
-    sha256(format!("{linkage_key}\n{}", settings.join("\n")).as_bytes())
+    // Not every table bears on links, and an answer may hang on any of them.
+    let keys = tables.iter().map(|table| format!("{}: {}", table.name(), table.key()));
+    let tables: Vec<String> = keys.collect();
+    sha256(format!("{linkage_key}\n{}\n{}", tables.join("\n"), settings.join("\n")).as_bytes())
 }
 
 /// One refusal for all that the rows have to do with.
@@ -163,7 +166,7 @@ impl Put<'_> {
         watch(Step::Linkage);
         let linked = machine.run(|| linkage::link_study(study, &tables, work))?;
         about["linkage_key"] = json!(linked.key());
-        let asked_of = asked_of(study, linked.key());
+        let asked_of = asked_of(study, linked.key(), tables.tables());
         about["asked_of"] = json!(asked_of);
         self.is_asked_of_the_same(&asked_of)?;
         about[COUNTED] = json!(true);

@@ -18,6 +18,7 @@ mod flags;
 mod identity;
 mod kind;
 mod linkage;
+mod links;
 mod money;
 mod nearest;
 mod origin;

@@ -7,7 +7,7 @@ use seriatim::linkage::LinkageSummary;
 use seriatim::run;
 use seriatim::study::Study;
 
-const HEAD: &str = r#"
+pub(super) const HEAD: &str = r#"
 version = 1
 [study]
 name = "small"
@@ -33,7 +33,7 @@ years = [1]
 [disclosure]
 "#;
 
-fn source(name: &str, kind: &str, columns: &str) -> String {
+pub(super) fn source(name: &str, kind: &str, columns: &str) -> String {
     format!(
         "[[source]]\nname = \"{name}\"\nkind = \"{kind}\"\nsystem = \"court\"\nfile = \"{name}.csv\"\n\
          columns = {{ {columns} }}\n"
@@ -67,7 +67,7 @@ fn tried(sources: &[(&str, &str, &str, &str)]) -> Result<LinkageSummary, Error> 
     Ok(linked.summary().clone())
 }
 
-const PARTIES: &str = "record = \"record\", application = \"application\", role = \"role\", forename = \"name\", surname = \"surname\", \
+pub(super) const PARTIES: &str = "record = \"record\", application = \"application\", role = \"role\", forename = \"name\", surname = \"surname\", \
      birth_date = \"born\"";
 
 #[test]

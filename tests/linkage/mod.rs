@@ -17,4 +17,5 @@ mod recovery;
 mod reservations;
 mod set_aside;
 mod uncertainty;
+mod unread;
 mod world;

@@ -198,6 +198,13 @@ mod tests {
     const LAST_WEEK: i32 = 7305 + 362;
 
     #[test]
+    fn every_kind_that_tells_facts_bears_on_links() {
+        for kind in Kind::ALL.into_iter().filter(|kind| telling(*kind).is_some()) {
+            assert!(kind.bears_on_links(), "{}", kind.name());
+        }
+    }
+
+    #[test]
     fn a_date_spans_what_its_precision_leaves_open() {
         let around = |from, to| Some(Span { from, to });
         assert_eq!(span(JUNE, "day"), around(JUNE, JUNE));

@@ -7,6 +7,7 @@ mod applications;
 pub(in crate::linkage) mod contradictions;
 mod facts;
 mod given;
+mod key;
 pub(in crate::linkage) mod other_links;
 mod reused;
 pub(in crate::linkage) mod rows;
@@ -21,15 +22,16 @@ use super::labels::labels;
 use super::registry::{self, Owner, Registry, RegistryFault, RegistryFigures};
 use super::values::Values;
 use super::{
-    Contradictions, Imputation, Knowledge, LinkageError, LinkageSummary, LinkedPersons, Parameters, ParametersError,
-    Settings, TruthRows, Yardstick, link_values,
+    Contradictions, Imputation, Knowledge, LinkageError, LinkageSummary, LinkedPersons, ParametersError, Settings,
+    TruthRows, Yardstick, link_values,
 };
 use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTables, token_version};
-use crate::store::{Digest, FinishedStage, StageDraft, StageKey, StoreError, WorkFolder, file_sha256, sha256};
+use crate::store::{FinishedStage, StageDraft, StageKey, StoreError, WorkFolder};
 use crate::study::{Kind, RegistryChoice, Study};
 use applications::Applications;
 use facts::facts;
 use given::given;
+use key::{given_parameters, stage_key};
 use other_links::{LinkedAt, OtherLinks};
 use reused::reused;
 use rows::each_row;
@@ -208,41 +210,8 @@ pub(super) fn finished(
 /// # Errors
 /// [`StageError::Parameters`] when the file cannot be read, or is not one that fits this program's comparisons.
 pub fn check(study: &Study) -> Result<(), StageError> {
-    given_parameters(study).map(|_| ())
-}
-
-/// The parameters that a study names, with the text of their file.
-fn given_parameters(study: &Study) -> Result<Option<(Parameters, String)>, StageError> {
-    Ok(study.link_parameters.as_deref().map(Parameters::open).transpose()?)
-}
-
-fn stage_key(study: &Study, tables: &PseudonymisedTables) -> Result<StageKey, StageError> {
-    let digest = Digest::default()
-        .part("stage", VERSION)
-        .part("program", env!("CARGO_PKG_VERSION"));
-    let digest = digest
-        .part("threshold", &study.link_threshold.to_string())
-        .part("imputations", &study.imputations.to_string());
-    let digest = match given_parameters(study)? {
-        Some((_, text)) => digest.part("parameters", &sha256(text.as_bytes())),
-        None => digest,
-    };
-    let digest = match &study.registry {
-        None => digest,
-        Some(RegistryChoice::Start) => digest.part("registry", "start"),
-        Some(RegistryChoice::File(file)) => digest.part("registry", &registry_hash(&study.folder.join(file))?),
-    };
-    let tables = tables.tables().iter();
-    Ok(StageKey::new(
-        tables.fold(digest, |digest, table| digest.part(table.name(), table.key())),
-    ))
-}
-
-fn registry_hash(path: &Path) -> Result<String, StageError> {
-    file_sha256(path).map_err(|error| match error {
-        StoreError::Read { path, source } => StageError::Registry(RegistryFault::Unreadable { path, source }),
-        error => StageError::Store(error),
-    })
+    given_parameters(study)?;
+    Ok(())
 }
 
 /// Names persons as the release before did, and keeps the registry for the next one.

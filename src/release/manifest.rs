@@ -143,6 +143,8 @@ pub struct Manifest {
     pub seeds: BTreeMap<String, u64>,
     /// Hash of all that the linkage depends on.
     pub linkage_key: String,
+    /// Files that the study names for its linkage, by their hashes: `parameters` and `registry`, where it names them.
+    pub linkage_files: BTreeMap<&'static str, String>,
     /// Definitions, in words.
     pub definitions: BTreeMap<&'static str, String>,
     /// Rules of disclosure.

@@ -21,6 +21,9 @@ pub const MANIFEST_VERSION: u32 = 2;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub(super) struct RecordedInput {
     pub(super) source: String,
+    /// What it holds; empty where that is not recorded.
+    #[serde(default)]
+    pub(super) kind: String,
     pub(super) sha256: String,
 }
 
@@ -35,6 +38,9 @@ pub(super) struct Record {
     pub(super) inputs: Vec<RecordedInput>,
     pub(super) queries: BTreeMap<String, String>,
     pub(super) linkage_key: String,
+    /// None in releases of before they were recorded.
+    #[serde(default)]
+    pub(super) linkage_files: Option<BTreeMap<String, String>>,
     pub(super) definitions: BTreeMap<String, String>,
     /// None in releases of before these were recorded.
     #[serde(default)]

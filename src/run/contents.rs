@@ -58,6 +58,7 @@ pub(super) fn manifest(
         queries: catalogue.hashes(),
         seeds: seeds(study),
         linkage_key: linked.key().to_owned(),
+        linkage_files: linked.named_files().clone(),
         definitions: findings
             .definitions()
             .iter()

@@ -1,7 +1,8 @@
-//! What the links of a study hang on, as the key of their stage.
+//! What the links of a study hang on, as the key of their stage and as files that a manifest names by their hashes.
 //!
 //! Custody: the pseudonymous zone; settings and hashes.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{StageError, VERSION};
@@ -16,6 +17,18 @@ pub(super) fn given_parameters(study: &Study) -> Result<Option<(Parameters, Stri
     study.link_parameters.as_deref().map(Parameters::open).transpose()
 }
 
+/// The hashes of the files that a study names for its linkage, by the keys under which it names them.
+pub(super) fn named_files(study: &Study) -> Result<BTreeMap<&'static str, String>, StageError> {
+    let mut files = BTreeMap::new();
+    if let Some((_, text)) = given_parameters(study)? {
+        files.insert("parameters", sha256(text.as_bytes()));
+    }
+    if let Some(RegistryChoice::File(file)) = &study.registry {
+        files.insert("registry", registry_hash(&study.folder.join(file))?);
+    }
+    Ok(files)
+}
+
 /// The key of a study's links: whatever they hang on, and no more.
 pub(super) fn stage_key(study: &Study, tables: &PseudonymisedTables) -> Result<StageKey, StageError> {
     let digest = Digest::default()
@@ -26,15 +39,12 @@ pub(super) fn stage_key(study: &Study, tables: &PseudonymisedTables) -> Result<S
     let digest = digest
         .part("threshold", &study.link_threshold.to_string())
         .part("imputations", &study.imputations.to_string());
-    let digest = match given_parameters(study)? {
-        Some((_, text)) => digest.part("parameters", &sha256(text.as_bytes())),
-        None => digest,
-    };
     let digest = match &study.registry {
-        None => digest,
         Some(RegistryChoice::Start) => digest.part("registry", "start"),
-        Some(RegistryChoice::File(file)) => digest.part("registry", &registry_hash(&study.folder.join(file))?),
+        Some(RegistryChoice::File(_)) | None => digest,
     };
+    let named = named_files(study)?;
+    let digest = named.iter().fold(digest, |digest, (key, hash)| digest.part(key, hash));
     Ok(StageKey::new(tables.tables().iter().fold(digest, with_table)))
 }
 

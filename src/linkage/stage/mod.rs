@@ -14,6 +14,7 @@ pub(in crate::linkage) mod rows;
 pub(in crate::linkage) mod subgroups;
 pub(in crate::linkage) mod tables;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use arrow::array::RecordBatch;
@@ -31,7 +32,7 @@ use crate::study::{Kind, RegistryChoice, Study};
 use applications::Applications;
 use facts::facts;
 use given::given;
-use key::{given_parameters, stage_key};
+use key::{given_parameters, named_files, stage_key};
 use other_links::{LinkedAt, OtherLinks};
 use reused::reused;
 use rows::each_row;
@@ -106,6 +107,7 @@ pub struct LinkedStudy {
     imputations: Vec<Imputation>,
     parameters: PathBuf,
     stage: FinishedStage,
+    named_files: BTreeMap<&'static str, String>,
     others: OtherLinks,
 }
 
@@ -146,6 +148,11 @@ impl LinkedStudy {
         self.stage.key().as_str()
     }
 
+    /// The SHA-256 of the files that the study names for its linkage: `parameters` and `registry`.
+    pub fn named_files(&self) -> &BTreeMap<&'static str, String> {
+        &self.named_files
+    }
+
     /// Whether records were linked here, and did not all come linked.
     pub fn links_records(&self) -> bool {
         !self.summary.populations.is_empty()
@@ -177,6 +184,7 @@ impl LinkedStudy {
 /// # Errors
 /// [`StageError`] when tokens are gone, settings or parameters cannot be used, or the work folder fails.
 pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
+    let named_files = named_files(study)?;
     let finished = finished(study, tables, work)?;
     let summary: LinkageSummary = finished.read_summary(SUMMARY)?;
     let others = OtherLinks::of(study, tables, work, &summary)?;
@@ -189,6 +197,7 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
         registry: study.registry.is_some().then(|| finished.file(REGISTRY)),
         parameters: finished.path_of_summary(PARAMETERS),
         stage: finished,
+        named_files,
     })
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::anew::linked_anew;
 use crate::release::manifest::Rules;
 use crate::release::recorded::Record;
 use crate::store::part_in_words;
@@ -88,7 +89,7 @@ pub(super) fn changed(one: &Record, other: &Record) -> Vec<Changed> {
     add(Cause::Code, by_name("version of", &one.versions, &other.versions, true));
     add(Cause::Code, by_name("query", &one.queries, &other.queries, false));
     if one.linkage_key != other.linkage_key {
-        add(Cause::Linkage, vec![linked_anew(one, other).to_owned()]);
+        add(Cause::Linkage, vec![linked_anew(one, other)]);
     }
     if one.pseudonym_key_id != other.pseudonym_key_id {
         add(
@@ -130,7 +131,10 @@ fn other_settings(one: &Record, other: &Record) -> Vec<(Cause, String)> {
         let what = match (mine.get(part), theirs.get(part)) {
             (Some(before), Some(after)) if before == after => return None,
             (Some(before), Some(after)) => {
-                format!("{words}: its settings are others ({})", differing(before, after).join(", "))
+                format!(
+                    "{words}: its settings are others ({})",
+                    differing(before, after).join(", ")
+                )
             }
             _ if kind == "estimate" => return None,
             (Some(_), None) => format!("{words} is in the first alone"),
@@ -151,21 +155,6 @@ fn differing(one: &BTreeMap<String, String>, other: &BTreeMap<String, String>) -
     let keys: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
     let others = keys.into_iter().filter(|key| one.get(*key) != other.get(*key));
     others.cloned().collect()
-}
-
-/// Why records were linked anew: of what links depend on, the first that is another.
-fn linked_anew(one: &Record, other: &Record) -> &'static str {
-    let of_links = |record: &Record| ["links", "tokens"].map(|part| record.versions.get(part).cloned());
-    if one.inputs != other.inputs {
-        "records were linked anew, as the extracts are others"
-    } else if of_links(one) != of_links(other) {
-        "records were linked anew, as the program links in another way"
-    } else if one.pseudonym_key_id != other.pseudonym_key_id || one.study != other.study {
-        "records were linked anew under other pseudonyms, as the key or the name of the study is another: what is as likely as \
-         something else is decided, and pairs are drawn, in another order, so that few links may differ"
-    } else {
-        "records were linked anew, as the study file has other settings of the linkage"
-    }
 }
 
 /// The rules of disclosure that differ. Threshold and rounding are among the definitions.
@@ -325,46 +314,43 @@ mod tests {
             "estimate.c": {"prices": "p", "file of prices": "g"}, "source.s": {"columns": "d"}, "disclosure": {"threshold": "20"},
         }));
         let expected = [
-            (Cause::Definitions, "the section [cohort]: its settings are others (unit)"),
-            (Cause::Definitions, "estimate `a`: its settings are others (bands, horizon, window)"),
-            (Cause::Definitions, "estimate `c`: its settings are others (file of prices)"),
+            (
+                Cause::Definitions,
+                "the section [cohort]: its settings are others (unit)",
+            ),
+            (
+                Cause::Definitions,
+                "estimate `a`: its settings are others (bands, horizon, window)",
+            ),
+            (
+                Cause::Definitions,
+                "estimate `c`: its settings are others (file of prices)",
+            ),
             (Cause::StudyFile, "its text differs, and so do settings"),
             (Cause::StudyFile, "service `p` is in the first alone"),
             (Cause::StudyFile, "source `s`: its settings are others (columns)"),
-            (Cause::Disclosure, "the section [disclosure]: its settings are others (threshold)"),
+            (
+                Cause::Disclosure,
+                "the section [disclosure]: its settings are others (threshold)",
+            ),
         ];
-        assert_eq!(told(&before, &after), expected.map(|(cause, what)| (cause, what.to_owned())));
+        assert_eq!(
+            told(&before, &after),
+            expected.map(|(cause, what)| (cause, what.to_owned()))
+        );
         // The same settings in another text.
         let mut again = before.clone();
         again.study_sha256 = "another".to_owned();
         let found = told(&before, &again);
         assert_eq!(found.len(), 1, "{found:?}");
-        assert!(found[0].1.contains("no setting on which figures hang does"), "{found:?}");
+        assert!(
+            found[0].1.contains("no setting on which figures hang does"),
+            "{found:?}"
+        );
         // A release that records none denies none.
         let found = told(&record(|_| ()), &before);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].1.contains("is not known"), "{found:?}");
-    }
-
-    #[test]
-    fn links_are_told_by_what_they_depend_on() {
-        let before = record(|_| ());
-        let linked = |change: &dyn Fn(&mut serde_json::Value)| {
-            let after = record(|value| {
-                value["linkage_key"] = "L".into();
-                change(value);
-            });
-            let told = changed(&before, &after)
-                .into_iter()
-                .find(|found| found.cause == Cause::Linkage);
-            told.expect("links differ").what
-        };
-        assert!(linked(&|_| ()).ends_with("other settings of the linkage"));
-        assert!(linked(&|value| value["pseudonym_key_id"] = "K".into()).ends_with("few links may differ"));
-        assert!(linked(&|value| value["study"] = "another".into()).ends_with("few links may differ"));
-        assert!(linked(&|value| value["versions"]["links"] = "2".into()).ends_with("links in another way"));
-        let other = serde_json::json!([{"source": "parties", "sha256": "P"}]);
-        assert!(linked(&|value| value["inputs"] = other.clone()).ends_with("the extracts are others"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Custody: releasable; it reads finished releases and nothing else.
 
+mod anew;
 mod causes;
 mod figures;
 

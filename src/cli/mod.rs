@@ -25,6 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::store::is_guarded;
 use talk::Talk;
 
 /// Recurrent care proceedings: pseudonymise, link, estimate, release safely.
@@ -81,7 +82,11 @@ const INTERNAL: u8 = 70;
 /// Runs the program on the command line it was started with.
 pub fn main() -> ExitCode {
     // The message of a panic can quote a row; its place in the source cannot.
-    std::panic::set_hook(Box::new(|fault| talk::internal(fault.location())));
+    std::panic::set_hook(Box::new(|fault| {
+        if !is_guarded() {
+            talk::internal(fault.location());
+        }
+    }));
     std::panic::catch_unwind(execute).unwrap_or(ExitCode::from(INTERNAL))
 }
 

@@ -16,6 +16,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use super::recorded::{MANIFEST, Recorded};
 use super::tables::{ReadFiles, ReadRow, ReadTable};
 use super::workbook;
+use crate::store::read_guarded;
 
 /// The workbook.
 const BOOK: &str = "tables.xlsx";
@@ -29,7 +30,8 @@ pub(super) fn differing(release: &Recorded, files: &ReadFiles) -> Vec<String> {
             .strip_prefix("tables/")
             .and_then(|name| name.strip_suffix(".parquet"));
         if let Some(name) = name {
-            let found = of_parquet(&release.folder.join(file));
+            // The readers of both formats can panic on a file that is damaged.
+            let found = read_guarded(|| of_parquet(&release.folder.join(file)));
             if found.is_none() || found != tables.get(name).copied().map(expected) {
                 faults.push(format!("`{file}` does not hold the figures of `tables/{name}.csv`"));
             }
@@ -99,17 +101,9 @@ fn of_parquet(path: &Path) -> Option<Columns> {
 
 /// Every table without a sheet that holds its figures, and every sheet that holds those of no table.
 fn of_workbook(path: &Path, tables: &BTreeMap<&str, &ReadTable>) -> Vec<String> {
-    let book: Result<Xlsx<BufReader<File>>, _> = open_workbook(path);
-    let Ok(mut book) = book else {
+    let Some(sheets) = read_guarded(|| sheets_of(path)) else {
         return vec![format!("`{BOOK}` cannot be read")];
     };
-    let mut sheets: BTreeMap<String, Vec<Vec<Data>>> = BTreeMap::new();
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).ok();
-        let rows = range.as_ref().into_iter().flat_map(|range| range.rows());
-        let cells: Vec<Vec<Data>> = rows.map(<[Data]>::to_vec).collect();
-        sheets.insert(name, cells);
-    }
     let with_figures = tables.iter().filter(|(_, table)| !table.rows.is_empty());
     let grids: BTreeMap<&str, Grid<'_>> = with_figures.map(|(name, table)| (*name, Grid::of(table))).collect();
     let untold = grids
@@ -123,6 +117,20 @@ fn of_workbook(path: &Path, tables: &BTreeMap<&str, &ReadTable>) -> Vec<String> 
     let strange = sheets.iter().filter(|(name, sheet)| is_strange(name, sheet));
     let strange = strange.map(|(name, _)| format!("the sheet `{name}` of `{BOOK}` holds the figures of no table"));
     untold.chain(strange).collect()
+}
+
+/// The cells of each sheet of a workbook.
+fn sheets_of(path: &Path) -> Option<BTreeMap<String, Vec<Vec<Data>>>> {
+    let book: Result<Xlsx<BufReader<File>>, _> = open_workbook(path);
+    let mut book = book.ok()?;
+    let mut sheets: BTreeMap<String, Vec<Vec<Data>>> = BTreeMap::new();
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).ok();
+        let rows = range.as_ref().into_iter().flat_map(|range| range.rows());
+        let cells: Vec<Vec<Data>> = rows.map(<[Data]>::to_vec).collect();
+        sheets.insert(name, cells);
+    }
+    Some(sheets)
 }
 
 /// Whether a line of a sheet holds one text at its beginning and nothing else, as those above a table do.
@@ -206,5 +214,44 @@ fn is_figure(figure: Option<&ReadRow>, cell: &Data) -> bool {
         (Some(number), Data::Float(found)) => number == *found,
         (None, Data::String(text)) => *text == workbook::mark(figure.map(|figure| figure.status.as_str())),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray};
+    use parquet::arrow::ArrowWriter;
+
+    use super::*;
+
+    #[test]
+    fn a_parquet_file_that_is_damaged_anywhere_is_read_as_another_or_not_and_never_ends_the_program() {
+        let words = StringArray::from(vec!["ok", "c", "ok"]);
+        let values = Float64Array::from(vec![Some(10.0), None, Some(25.0)]);
+        let columns = [
+            ("status", Arc::new(words) as ArrayRef),
+            ("value", Arc::new(values) as ArrayRef),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).expect("a batch");
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).expect("a writer");
+        writer.write(&batch).expect("written");
+        let whole = writer.into_inner().expect("bytes");
+        let folder = tempfile::tempdir().expect("a folder");
+        let read = |name: String, bytes: &[u8]| {
+            let path = folder.path().join(name);
+            crate::store::write_new(&path, bytes).expect("written");
+            read_guarded(|| of_parquet(&path))
+        };
+        let (_, figures) = read("whole".to_owned(), &whole).expect("a table");
+        assert_eq!(figures.len(), 3);
+        let mut unreadable = 0;
+        for place in 0..whole.len() {
+            let mut damaged = whole.clone();
+            damaged[place] ^= 1;
+            unreadable += usize::from(read(place.to_string(), &damaged).is_none());
+        }
+        assert!(unreadable > 0);
     }
 }

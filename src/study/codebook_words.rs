@@ -10,9 +10,10 @@ use super::codebook::{Codebook, DECLARED, Level, NOT_KNOWN, Vocabulary};
 use super::document::{At, Section, nearest};
 use super::fault::{Fault, Faults};
 
-/// What tables call totals, what is not known, and levels that are taken together.
-const TAKEN: [&str; 9] = [
+/// What tables call totals, what is not known, and levels that are taken together, and the marks of their last column.
+const TAKEN: [&str; 10] = [
     "all",
+    "total",
     "any",
     "everybody",
     "none",
@@ -26,12 +27,18 @@ const TAKEN: [&str; 9] = [
 /// Adds a fault of `key` where a declared word could be taken for what tables call something else, or for a mark such as `[c]`.
 pub(super) fn judge(word: &At<String>, key: &str, faults: &mut Faults) {
     let said = word.value.trim();
-    let is_mark = said.starts_with('[') && said.ends_with(']');
-    if is_mark || TAKEN.iter().any(|taken| said.eq_ignore_ascii_case(taken)) {
+    let read = folded(said);
+    let is_mark = read.starts_with('[') && read.ends_with(']');
+    if is_mark || TAKEN.contains(&read.as_str()) {
         let message = format!("holds `{said}`, which means something else in tables of a release");
         let fault = Fault::new(key, word.line, message);
         faults.add(fault.hint("give it a name that is no mark, no total and not the unknown"));
     }
+}
+
+/// A word as readers take it: whatever its case, and however a letter is put together.
+fn folded(word: &str) -> String {
+    word.nfkc().collect::<String>().to_lowercase()
 }
 
 /// Adds a fault of `key` for each declared word that a reader would take for another one: alike but for capitals, or for how a
@@ -39,8 +46,7 @@ pub(super) fn judge(word: &At<String>, key: &str, faults: &mut Faults) {
 pub(super) fn judge_alike(words: &[At<String>], key: &str, faults: &mut Faults) {
     let mut read: BTreeMap<String, &str> = BTreeMap::new();
     for word in words {
-        let folded = word.value.nfkc().collect::<String>().to_lowercase();
-        let first = *read.entry(folded).or_insert(&word.value);
+        let first = *read.entry(folded(&word.value)).or_insert(&word.value);
         if first != word.value {
             let message = format!("holds `{}` and `{first}`, which readers take for one", word.value);
             faults.add(Fault::new(key, word.line, message).hint("write one of them, and give both codes to it"));

@@ -8,8 +8,11 @@
 
 use super::fault::{Fault, Faults};
 
-/// Characters with which spreadsheets take a text for a formula.
-const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+/// Characters with which spreadsheets take a text for a formula: those of full width too, which some read as the others.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// What separates cells where the comma is the decimal mark.
+const SEPARATOR: char = ';';
 
 /// Letters of the longest text that is printed: longer ones are no headings or words of a table.
 const LONGEST: usize = 1000;
@@ -33,6 +36,17 @@ pub(super) fn objection(text: &str) -> Option<String> {
         return Some(format!(
             "holds a text that begins with `{sign}`, which spreadsheets take for a formula"
         ));
+    }
+    let is_before = |sign: &char| sign.is_whitespace() || *sign == '"';
+    let cells = text.split(SEPARATOR).skip(1);
+    let mut starts = cells.filter_map(|cell| cell.chars().find(|sign| !is_before(sign)));
+    if let Some(sign) = starts.find(|sign| FORMULA.contains(sign)) {
+        return Some(format!(
+            "holds a text with `{sign}` after `{SEPARATOR}`, where some spreadsheets begin a new cell and take it for a formula"
+        ));
+    }
+    if text.contains("](") {
+        return Some("holds a text with `](`, as links have it in Markdown".to_owned());
     }
     if text.contains(['<', '>']) {
         return Some("holds a text with `<` or `>`, as markup has them".to_owned());
@@ -92,6 +106,14 @@ mod tests {
             " +44",
             "-5",
             "@SUM(A1)",
+            "＝1+1",
+            "＋44",
+            "－5",
+            "＠SUM(A1)",
+            "a;=1",
+            "Kent; \"+1",
+            "Kent;Essex;＝1",
+            "[Kent](http://example.org)",
             "<b>Norfolk</b>",
             "a > b",
             "two\nlines",
@@ -116,6 +138,9 @@ mod tests {
             "Stoke-on-Trent",
             "Mothers & fathers (7 years)",
             "18 to 24",
+            "Kent; Essex",
+            "1 + 1 = 2",
+            "Kent [east] (north)",
             "“One in four”",
             "Ynys Môn",
             "Mo\u{302}n",

@@ -68,15 +68,27 @@ fn the_sample_study_has_no_fault() {
 
 #[test]
 fn a_word_of_the_code_book_is_no_mark_no_total_and_not_the_unknown() {
-    for word in ["[c]", "[low]", "All", "not known", "told differently"] {
+    for word in [
+        "[c]",
+        "[low]",
+        "All",
+        "Total",
+        "total",
+        "ｔｏｔａｌ",
+        "not known",
+        "told differently",
+    ] {
         let line = format!("    \"{word}\",");
         let text = sample().replacen("local_authority = [", &format!("local_authority = [\n{line}"), 1);
         let expected = format!("{} codebook.local_authority", line_of(&text, &line));
         assert_eq!(faults(&text), [expected], "{word}");
     }
     // Of a longer name it is no matter.
-    let text = sample().replacen("local_authority = [", "local_authority = [\n    \"Allerdale\",", 1);
-    assert!(open(&text).is_ok());
+    for word in ["Allerdale", "Total care", "C", "x", "OK"] {
+        let line = format!("local_authority = [\n    \"{word}\",");
+        let text = sample().replacen("local_authority = [", &line, 1);
+        assert!(open(&text).is_ok(), "{word}");
+    }
 }
 
 #[test]

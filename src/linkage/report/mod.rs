@@ -2,6 +2,7 @@
 //!
 //! Custody: the pseudonymous zone; aggregates only.
 
+mod notes;
 pub(in crate::linkage) mod reservation;
 pub(in crate::linkage) mod summary;
 pub(in crate::linkage) mod words;

@@ -212,14 +212,6 @@ impl From<&Judged> for TruthFigures {
 }
 
 impl LinkageSummary {
-    /// What a reader of the links has to be told of what they were made from, in sentences without figures.
-    pub fn notes(&self) -> Vec<String> {
-        let mut notes: Vec<String> = self.populations.iter().flat_map(PopulationSummary::notes).collect();
-        notes.extend(self.childhoods.iter().flat_map(ChildhoodFigures::sentences));
-        notes.extend(self.contradictions.sentences());
-        notes
-    }
-
     /// Sums a linkage up, with what came linked beside it.
     pub(in crate::linkage) fn of(
         linkage: &Linkage,
@@ -275,49 +267,6 @@ impl PopulationSummary {
             curve: Vec::new(),
             sizes: Vec::new(),
         }
-    }
-
-    /// Which fields say nothing or what is believed of them, which birth dates are not believed, whether people are entered twice,
-    /// and which labels judge nothing.
-    fn notes(&self) -> Vec<String> {
-        let mut notes = Vec::new();
-        for emptiness in Emptiness::ALL {
-            let fields = self.fields.iter().filter(|field| field.emptiness == Some(emptiness));
-            let fields: Vec<&str> = fields.map(|field| field.field.as_str()).collect();
-            if !fields.is_empty() {
-                notes.push(format!(
-                    "{}: {} in {}",
-                    self.population.as_str(),
-                    emptiness.as_str(),
-                    fields.join(", ")
-                ));
-            }
-        }
-        if !self.believed_fields.is_empty() {
-            notes.push(format!(
-                "{}: the given parameters were learned from records that do not tell {}, which these do: what it says for and \
-                 against a match is what was believed beforehand, and was not learned",
-                self.population.as_str(),
-                self.believed_fields.join(", ")
-            ));
-        }
-        let births = self.births_set_aside.sentences();
-        notes.extend(births.map(|sentence| format!("{}: {sentence}", self.population.as_str())));
-        if self.repeated_entries > 0 {
-            notes.push(format!(
-                "{}: some applications enter one person twice, by name and birth date: these are not taken for two people",
-                self.population.as_str()
-            ));
-        }
-        if self.labels.unweighted > 0 {
-            notes.push(format!(
-                "{}: labels without weight calibrate, and tell nothing of precision, recall and false links, for how their \
-                 pairs were drawn is not known; map `weight`, which a drawn sample has, in the columns of their source, or \
-                 give each pair of a simple random sample the weight one",
-                self.population.as_str()
-            ));
-        }
-        notes
     }
 }
 

@@ -106,9 +106,9 @@ impl Calibration {
         if rarer < LEAST_OF_EACH {
             return Err(Uncalibrated::TooFew);
         }
-        // Weighted, labels count for as many as they are: a sum of weights would pass for that many labels.
-        let total: f64 = labels.iter().map(|label| label.weight).sum();
-        let scale = labels.len() as f64 / total;
+        // Weighted, labels count for as many as tell as much without weights (Kish 1965): a sum of weights would pass for that many.
+        let weights = || labels.iter().map(|label| label.weight);
+        let scale = weights().sum::<f64>() / weights().map(|weight| weight * weight).sum::<f64>();
         let Bent {
             intercept,
             below,

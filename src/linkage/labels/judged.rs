@@ -19,6 +19,7 @@ pub(crate) struct Frame {
     units: Vec<Unit>,
     unweighted: u64,
     links: u64,
+    expected_false: f64,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -42,9 +43,15 @@ impl Frame {
         }
     }
 
-    /// Counts a pair of the evidence that was linked, labelled or not.
-    pub(crate) fn count_link(&mut self) {
+    /// Counts a pair of the evidence that was linked, labelled or not, with the probability that it is false.
+    pub(crate) fn count_link(&mut self, is_false: f64) {
         self.links += 1;
+        self.expected_false += is_false;
+    }
+
+    /// False links that are expected among them.
+    pub(crate) fn expected_false_links(&self) -> f64 {
+        self.expected_false
     }
 
     /// Pairs of the evidence that were linked.

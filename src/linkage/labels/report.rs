@@ -67,6 +67,9 @@ pub struct LabelReport {
     /// False links among the evidence, by precision. Unlike what the model expects of single pairs, labels know what the
     /// other records of a person have told.
     pub false_links: Option<LabelledCount>,
+    /// False links that the model expects among the same pairs, as labels calibrated it.
+    #[serde(default)]
+    pub expected_false_links: f64,
     /// Pairs of the evidence that are one person and were not linked, by recall; none where no labelled match was linked,
     /// which leaves no bound.
     pub missed_links: Option<LabelledCount>,
@@ -122,6 +125,7 @@ impl LabelReport {
             precision,
             recall,
             false_links,
+            expected_false_links: frame.expected_false_links(),
             missed_links,
         }
     }
@@ -163,7 +167,7 @@ mod tests {
     fn errors_are_told_in_pairs() {
         // Of four linked labels three match, of four matches three are linked: 100 links, 25 false, 75 true, 25 missed.
         let mut frame = Frame::default();
-        (0..100).for_each(|_| frame.count_link());
+        (0..100).for_each(|_| frame.count_link(0.25));
         for (is_match, is_linked) in [(true, true), (true, true), (true, true), (false, true), (true, false)] {
             let label = Decided {
                 rows: (0, 1),

@@ -233,7 +233,7 @@ impl PopulationModel {
     /// Adds what labels tell, beside what the model expects. Where matches are told to be too few to learn from, what is
     /// expected is belief.
     pub(crate) fn with_errors(mut self, labels: LabelReport, expected: ExpectedErrors) -> PopulationModel {
-        self.reservations.extend(about_labels(&labels, &expected));
+        self.reservations.extend(about_labels(&labels));
         if !self.reservations.contains(&Reservation::FewMatches) {
             self.reservations.extend(about_misses(&expected));
         }

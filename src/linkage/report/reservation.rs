@@ -236,11 +236,11 @@ pub(crate) fn about_fields(fields: &[FieldReport], are_learned_from: bool) -> Ve
     ])
 }
 
-/// The reservation that labels give cause for, against what the model expects as they calibrated it. A link either way is no
-/// contradiction.
-pub(crate) fn about_labels(labels: &LabelReport, expected: &ExpectedErrors) -> Option<Reservation> {
+/// The reservation that labels give cause for, against what the model expects of the same pairs as they calibrated it. A link
+/// either way is no contradiction.
+pub(crate) fn about_labels(labels: &LabelReport) -> Option<Reservation> {
     let told = labels.false_links?;
-    let is_within = (told.lower - 1.0..=told.upper + 1.0).contains(&expected.false_links);
+    let is_within = (told.lower - 1.0..=told.upper + 1.0).contains(&labels.expected_false_links);
     (!is_within).then_some(Reservation::LabelsContradict)
 }
 

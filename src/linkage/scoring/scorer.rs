@@ -85,13 +85,22 @@ impl<'p> Scorer<'p> {
 
     /// The scorer with probabilities as labels bear them out, where there are labels enough.
     pub(crate) fn calibrated(mut self, labels: &Labels) -> Scorer<'p> {
-        let own = labels.decided().iter();
-        let labelled = own.filter_map(|label| {
+        let own = || labels.decided().iter();
+        // One without weight counts as much as those that have one do in the mean.
+        let weights: Vec<f64> = own()
+            .filter(|label| label.sampled.is_some())
+            .map(|label| label.weight)
+            .collect();
+        let mean = match weights.len() {
+            0 => 1.0,
+            count => weights.iter().sum::<f64>() / count as f64,
+        };
+        let labelled = own().filter_map(|label| {
             let pair = self.rows(label.rows.0, label.rows.1)?;
             Some(Labelled {
                 bits: pair.weight(),
                 is_match: label.is_match,
-                weight: label.weight,
+                weight: label.sampled.map_or(mean, |_| label.weight),
             })
         });
         self.calibration = Calibration::of(&labelled.collect::<Vec<_>>());
@@ -118,7 +127,7 @@ impl<'p> Scorer<'p> {
             let (first, second) = pair.rows();
             let is_linked = clusters.root(first) == clusters.root(second);
             if is_linked {
-                frame.count_link();
+                frame.count_link(1.0 - pair.probability());
             }
             if let Some(label) = own.remove(&(first as u32, second as u32)) {
                 frame.push(*label, is_linked);

@@ -85,13 +85,10 @@ fn labels_whose_limits_leave_out_what_the_model_expects_contradict_it() {
                 lower,
                 upper,
             }),
+            expected_false_links: expected,
             ..LabelReport::none()
         };
-        let expected = ExpectedErrors {
-            false_links: expected,
-            ..ExpectedErrors::default()
-        };
-        about_labels(&labels, &expected)
+        about_labels(&labels)
     };
     assert_eq!(told(Some((10.0, 146.0)), 191.0), Some(Reservation::LabelsContradict));
     assert_eq!(told(Some((10.0, 146.0)), 5.0), Some(Reservation::LabelsContradict));

@@ -44,21 +44,23 @@ impl Applications {
                         continue;
                     };
                     read.note_day(case, issued.or(applied));
-                    if let Some(area) = area.filter(|_| read.areas[case].is_none()) {
-                        let next = areas_by_name.len() as u32;
-                        let number = match areas_by_name.get(area) {
-                            Some(number) => *number,
-                            None => *areas_by_name.entry(area.to_owned()).or_insert(next),
-                        };
+                    let Some(area) = area else { continue };
+                    let number = match areas_by_name.get(area) {
+                        Some(number) => *number,
+                        None => {
+                            let next = read.names.len() as u32;
+                            read.names.push(area.to_owned());
+                            *areas_by_name.entry(area.to_owned()).or_insert(next)
+                        }
+                    };
+                    // Of several, as of a case that was transferred, the first by name, in whatever order rows come.
+                    let is_first = |known: u32| area < read.names[known as usize].as_str();
+                    if read.areas[case].is_none_or(is_first) {
                         read.areas[case] = Some(number);
                     }
                 }
                 Ok(())
             })?;
-        }
-        read.names = vec![String::new(); areas_by_name.len()];
-        for (name, number) in areas_by_name {
-            read.names[number as usize] = name;
         }
         Ok(read)
     }

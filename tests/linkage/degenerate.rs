@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use seriatim::intake::{LinkageTokens, Mention, PostcodeTokens};
+use seriatim::intake::{LinkageTokens, Mention, PostcodeTokens, Sex};
 use seriatim::linkage::{
     Emptiness, Judged, Linkage, LinkageError, Population, Settings, Verdict, Yardstick, link, link_with,
 };
@@ -243,9 +243,17 @@ fn one_health_service_number_or_birth_date_or_forename_for_all_leaves_the_other_
 fn of_two_parties_of_an_application_who_are_alike_a_third_record_is_one_and_the_other_is_refused() {
     let mut world = world();
     let one = world.mentions[0].clone();
-    let alike = [("x1", "one case"), ("x2", "one case"), ("x3", "another")].map(|(record, case)| Mention {
+    // Two sexes make two people of entries that are otherwise one; beside the same forename they weigh nothing.
+    let (woman, man) = (Some(Sex::Female), Some(Sex::Male));
+    let alike = [
+        ("x1", "one case", woman),
+        ("x2", "one case", man),
+        ("x3", "another", None),
+    ];
+    let alike = alike.map(|(record, case, sex)| Mention {
         record: record.to_owned(),
         together: Some(case.to_owned()),
+        sex,
         ..one.clone()
     });
     world.mentions.retain(|mention| mention.record != one.record);

@@ -74,7 +74,8 @@ fn repeated_among(mut told: Vec<&Told>, values: &Values) -> Vec<Party> {
 }
 
 /// Whether two records of a case are entries of one person: they tell the same current names and whole birth date, and neither
-/// two sexes nor two health service numbers. No two people of one part in one application do: not even twins bear one forename.
+/// two sexes nor two health service numbers. No two grown-up people of one part in one application do. Twins may be entered by one
+/// forename, a first one that brothers have in common: children need one and the same health service number beside it.
 fn are_one(one: &[&Told], other: &[&Told], values: &Values) -> bool {
     let differ = |one: &Told, other: &Told| {
         let numbers = one.nhs_number.zip(other.nhs_number);
@@ -86,7 +87,8 @@ fn are_one(one: &[&Told], other: &[&Told], values: &Values) -> bool {
         let surnames = NamePair::of(&values.surname, left.surname as usize, right.surname as usize);
         let births = [left, right].map(|told| values.birth.cards.get(told.birth as usize));
         let is_one_day = matches!(births, [Some(one), Some(other)] if same(one.day, other.day));
-        is_one_day && forenames.have_same_current() && surnames.have_same_current()
+        let is_sure = left.role != Role::Child || (left.nhs_number.is_some() && left.nhs_number == right.nhs_number);
+        is_sure && is_one_day && forenames.have_same_current() && surnames.have_same_current()
     };
     let any = |holds: &dyn Fn(&Told, &Told) -> bool| one.iter().any(|one| other.iter().any(|other| holds(one, other)));
     any(&tell_one) && !any(&differ)
@@ -168,6 +170,22 @@ mod tests {
         assert_eq!((sexes(Some(Sex::Male)), sexes(None)), ((0, true), (1, false)));
         let numbers = |other| united(vec![numbered("a", Some(7)), numbered("b", other)]);
         assert_eq!((numbers(Some(8)), numbers(None)), ((0, true), (1, false)));
+    }
+
+    #[test]
+    fn twins_of_one_forename_stay_two_unless_one_number_says_otherwise() {
+        let counted = |nhs_number: Option<u64>| {
+            let child = |record: &str| Mention {
+                role: Role::Child,
+                nhs_number,
+                ..entry(record, [1, 2, 8001])
+            };
+            let mut tokens = LinkageTokens::from_mentions(vec![child("a"), child("b")]);
+            let values = Values::of(tokens.values());
+            leave_repeated(&mut tokens, &values)
+        };
+        assert_eq!(counted(None), BTreeMap::new());
+        assert_eq!(counted(Some(7)), BTreeMap::from([(Population::Children, 1)]));
     }
 
     #[test]

@@ -126,9 +126,9 @@ fn fault(
 /// Whether two rows cannot be of one person.
 ///
 /// Names are other ones if no part, no spelling and no sound of them is the same. Birth dates are apart if the year differs and
-/// day and month do, too: neither a mistyped part nor an exchange of day and month makes such dates, nor does the day on which
-/// a child was expected. Dates that are apart need other forenames beside them, or, where one row tells none, other surnames; they
-/// are enough where neither row tells any name. Where a date is not known whole, forename and surname must both be other ones.
+/// day and month do, too: neither a mistyped part nor an exchange of day and month makes such dates. Dates that are apart need other forenames beside them, or, where one row tells none, other surnames; they
+/// are enough where neither row tells any name. Where dates are not known whole, of both rows or of neither, forename and surname must
+/// both be other ones.
 /// So a changed surname, a nickname or a corrected date alone contradicts nothing.
 fn contradict(one: &Told, other: &Told, values: &Values) -> bool {
     if one.nhs_number.is_some() && one.nhs_number == other.nhs_number {
@@ -150,8 +150,21 @@ fn contradict(one: &Told, other: &Told, values: &Values) -> bool {
         Some(false) => false,
         Some(true) if !forenames.lacks() => differ(&forenames),
         Some(true) => differ(&surnames) || [one, other].iter().all(is_nameless),
-        None => differ(&forenames) && differ(&surnames),
+        // What stands for somebody until a name is known ("putative father") has no date, and the person has one.
+        None => tell_alike(one, other, values) && differ(&forenames) && differ(&surnames),
     }
+}
+
+/// Whether both rows tell of a birth, or neither does.
+fn tell_alike(one: &Told, other: &Told, values: &Values) -> bool {
+    let tells = |told: &Told| {
+        values
+            .birth
+            .cards
+            .get(told.birth as usize)
+            .is_some_and(|card| card.year != NONE)
+    };
+    tells(one) == tells(other)
 }
 
 /// Whether two birth dates have neither the year nor day and month in common; none where that cannot be told.
@@ -211,8 +224,9 @@ mod tests {
     #[test]
     fn rows_of_two_people_contradict_each_other() {
         assert!(contradicting(ADA, ([5, 6], [1991, 7, 8])));
-        // Where a date is not known, the names alone, if both are others.
-        assert!(contradicting(ADA, ([5, 6], [0, 0, 0])));
+        // Where dates are not known whole, the names alone, if both are others; of whom no date is known yet nothing is.
+        assert!(contradicting((ADA.0, [0, 0, 0]), ([5, 6], [0, 0, 0])));
+        assert!(!contradicting(ADA, ([5, 6], [0, 0, 0])));
         assert!(contradicting(ADA, ([5, 6], [1991, 0, 0])));
         // Where a forename is not known, the date beside the surname.
         assert!(contradicting(ADA, ([0, 6], [1991, 7, 8])));

@@ -28,9 +28,9 @@ pub(crate) const PSEUDO_MATCHES: f64 = 20.0;
 /// that stands for all, are explained as one person who gave a new birth date each time.
 const MOST_MATCHES: f64 = 0.5;
 /// The most of the matches in which a forename is missing whose birth dates are of different years. A date on which a child was
-/// expected lies within weeks of its birth: one in twelve of these in another year. Two unnamed children of one mother share surname
+/// expected lies within weeks of its birth: one in twelve of these in another year, of whom half have such a date. Two unnamed children of one mother share surname
 /// and postcode and differ in nothing else, and would be taken for one child with a new birth date.
-const MOST_OF_OTHER_YEARS: f64 = 0.02;
+const MOST_OF_OTHER_YEARS: f64 = 0.04;
 /// Matches that the prior of lambda is worth.
 const PSEUDO_LAMBDA: f64 = 2.0;
 
@@ -214,19 +214,34 @@ fn believed(sums: &[f64], (stratum, field): (Stratum, usize), prior: &Shares, be
     let counts = sums.iter().zip(prior.levels(stratum, field));
     let counts: Vec<f64> = counts.map(|(sum, prior)| sum + PSEUDO_MATCHES * prior).collect();
     let least = belief.least(stratum, field);
-    let shares = restrained(&counts, belief.unrelated.levels(stratum, field), least);
-    capped(shares, belief.most_disagreement(stratum, field))
+    let most = belief.most_disagreement(stratum, field);
+    capped(&counts, belief.unrelated.levels(stratum, field), (most, least))
 }
 
-/// Shares with at most so much of the lowest level; the others divide the rest as they are, which leaves weights monotone.
-fn capped(mut shares: Vec<f64>, most: f64) -> Vec<f64> {
-    let Some((lowest, others)) = shares.split_first_mut().filter(|(lowest, _)| **lowest > most) else {
+/// The likeliest shares with monotone weights, at most `most` of the lowest level and at least `least` of the highest.
+fn capped(counts: &[f64], unrelated: &[f64], (most, least): (f64, f64)) -> Vec<f64> {
+    let shares = restrained(counts, unrelated, least);
+    let (Some(&lowest), Some((_, others)), Some((&lowest_unrelated, others_unrelated))) =
+        (shares.first(), counts.split_first(), unrelated.split_first())
+    else {
         return shares;
     };
-    let factor = (1.0 - most) / (1.0 - *lowest);
-    *lowest = most;
-    others.iter_mut().for_each(|share| *share *= factor);
-    shares
+    if lowest <= most {
+        return shares;
+    }
+    // What is left to the others is theirs alone, whatever they were pooled with.
+    let rest = restrained(others, others_unrelated, least / (1.0 - most));
+    let capped: Vec<f64> = [most]
+        .into_iter()
+        .chain(rest.iter().map(|share| share * (1.0 - most)))
+        .collect();
+    let is_monotone = capped[1] / others_unrelated[0] >= most / lowest_unrelated;
+    if is_monotone {
+        return capped;
+    }
+    let factor = (1.0 - most) / (1.0 - lowest);
+    let raised = shares.iter().skip(1).map(|share| share * factor);
+    [most].into_iter().chain(raised).collect()
 }
 
 /// The likeliest shares with monotone weights and at least `least` of the highest level.

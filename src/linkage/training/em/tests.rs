@@ -131,9 +131,21 @@ fn the_highest_level_keeps_its_least_share_and_the_others_divide_the_rest() {
 
 #[test]
 fn the_lowest_level_keeps_its_most_and_the_others_divide_the_rest() {
-    // 1/2 becomes 1/8: the others are raised by (7/8) / (1/2).
-    assert_eq!(capped(vec![0.5, 0.125, 0.375], 0.125), [0.125, 0.21875, 0.65625]);
-    assert_eq!(capped(vec![0.125, 0.875], 0.125), [0.125, 0.875]);
+    // 4, 1 and 3 of 8: 1/2 becomes 1/8, and the others divide 7/8 as 1 to 3.
+    let unrelated = [0.75, 0.125, 0.125];
+    assert_eq!(
+        capped(&[4.0, 1.0, 3.0], &unrelated, (0.125, 0.0)),
+        [0.125, 0.21875, 0.65625]
+    );
+    assert_eq!(capped(&[1.0, 1.0, 6.0], &unrelated, (0.125, 0.0)), [0.125, 0.125, 0.75]);
+    // With 100, 1 and 3 the lowest two are one level of like weight, 101/104 between them; what the second has of it is not its own.
+    let found = capped(&[100.0, 1.0, 3.0], &unrelated, (0.125, 0.0));
+    assert!(
+        (found[1] - 0.21875).abs() < 1e-12 && (found[2] - 0.65625).abs() < 1e-12,
+        "{found:?}"
+    );
+    // The highest keeps its least.
+    assert_eq!(capped(&[4.0, 1.0, 1.0], &unrelated, (0.125, 0.75))[2], 0.75);
 }
 
 #[test]

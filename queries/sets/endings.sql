@@ -5,7 +5,8 @@
 -- binds: open_at_most, consolidation, observed_to
 -- gives: application text, concluded_on date?, open_to date, goes_on bool
 --
--- An application of which no conclusion is told ended with its last final order, if every child named in it has one.
+-- An application of which no conclusion within observation is told ended with its last final order, if every child named in it
+-- has one that is one of the code book's final orders by name.
 -- One that was consolidated has not ended: it goes on as the one that it was consolidated into (or the one that this was
 -- consolidated into), and is without conclusion where that one is not named, not told of or not concluded; where the study ignores
 -- consolidation, it ended on the day that it states. goes_on tells of those that go on as one of which nothing is known. open_to is
@@ -19,7 +20,7 @@ with made as (
     from orders
     where application is not null
         and not coalesce(interim, false)
-        and order_made not in ('interim care', 'interim supervision')
+        and order_made not in ('interim care', 'interim supervision', 'other')
     group by application, child_record
 ),
 ordered as (
@@ -35,7 +36,10 @@ told as (
     select
         a.application,
         a.issued_on,
-        coalesce(a.concluded_on, case when o.ordered_on >= a.issued_on then o.ordered_on end) as concluded_on,
+        case
+            when a.concluded_on <= $observed_to then a.concluded_on
+            else coalesce(case when o.ordered_on >= a.issued_on then o.ordered_on end, a.concluded_on)
+        end as concluded_on,
         a.conclusion,
         a.consolidated_into
     from applications a

@@ -7,16 +7,29 @@
 -- An application without date of issue counts from the day it was received. An extract taken from a live system holds
 -- several revisions of an application: the latest by its date wins. Rows of one application that no such date tells apart may be
 -- its children's, of whom courts decide one by one: it is open while any of them is without conclusion, and ended with the latest.
+-- Rows of several extracts are no children's: one that tells of the end is the later, and goes first, and then
+-- one that tells most rows.
 -- A housekeeping entry counts where there is nothing else. repeats_differ tells of those whose rows state different
 -- conclusions: were they undated revisions, the one that knows most would be right.
-with revisions as (
+with by_extract as (
+    select
+        *,
+        case when conclusion = 'housekeeping' then 1 else 0 end as is_housekeeping,
+        max(case when concluded_on is null and (conclusion is distinct from 'housekeeping') then 1 else 0 end)
+            over (partition by application, revised_on, extract) as is_open_there,
+        count(*) over (partition by application, revised_on, extract) as rows_there
+    from intake.applications
+),
+revisions as (
     select
         *,
         row_number() over (
             partition by application
             order by
                 revised_on desc nulls last,
-                case when conclusion = 'housekeeping' then 1 else 0 end,
+                is_housekeeping,
+                is_open_there,
+                rows_there desc,
                 concluded_on desc nulls first,
                 issued_on desc nulls last,
                 applied_on desc nulls last,
@@ -27,11 +40,11 @@ with revisions as (
                 "case" desc nulls last,
                 extract
         ) as revision,
-        count(*) over (partition by application, revised_on) as repeats,
-        count(concluded_on) over (partition by application, revised_on) as concluded,
-        min(concluded_on) over (partition by application, revised_on) as first_concluded_on,
-        max(concluded_on) over (partition by application, revised_on) as last_concluded_on
-    from intake.applications
+        count(*) over (partition by application, revised_on, extract, is_housekeeping) as repeats,
+        count(concluded_on) over (partition by application, revised_on, extract, is_housekeeping) as concluded,
+        min(concluded_on) over (partition by application, revised_on, extract, is_housekeeping) as first_concluded_on,
+        max(concluded_on) over (partition by application, revised_on, extract, is_housekeeping) as last_concluded_on
+    from by_extract
 )
 select
     application,

@@ -111,7 +111,7 @@ fn rows_of_an_application_by_child_are_open_while_one_of_them_is_and_end_with_th
          | A2          | 2016-09-01   | false          |
          | B1          | 2015-12-01   | true           |
          | B2          | 2015-11-30   | false          |
-         | C1          | 2015-09-01   | true           |
+         | C1          | 2015-09-01   | false          |
          | D1          | 2015-09-01   | false          |",
     );
     ran.shows(
@@ -134,9 +134,15 @@ fn final_orders_about_all_children_end_an_application_of_which_no_conclusion_is_
             | C1          | care | 2015-03-02 |              |
             | D1          | care | 2015-03-02 | 2015-10-01   |
             | E1          | care | 2015-03-02 |              |
-            | F1          | care | 2015-03-02 |              |",
+            | F1          | care | 2015-03-02 |              |
+            | G1          | care | 2015-03-02 | 2099-12-31   |
+            | H1          | care | 2015-03-02 |              |",
         parties: "
             | application | role   | person |
+            | G1          | mother | Gwen   |
+            | G1          | child  | Gil    |
+            | H1          | mother | Hal    |
+            | H1          | child  | Hope   |
             | A1          | mother | Ann    |
             | A1          | child  | Abe    |
             | A1          | child  | Ada    |
@@ -150,9 +156,11 @@ fn final_orders_about_all_children_end_an_application_of_which_no_conclusion_is_
             | E1          | mother | Eve    |
             | E1          | child  | Ezra   |
             | F1          | mother | Fay    |",
-        // Bix has none, Cyd no final one, and Ezra's was made before the issue.
+        // Bix has none, Cyd no final one, Ezra's was made before the issue, and of Hope's it is not known whether it ends a case.
         orders: "
             | person | application | order        | made_on    |
+            | Gil    | G1          | care         | 2015-09-01 |
+            | Hope   | H1          | other        | 2015-04-01 |
             | Abe    | A1          | supervision  | 2015-08-01 |
             | Ada    | A1          | care         | 2015-09-01 |
             | Bob    | B1          | care         | 2015-09-01 |
@@ -170,7 +178,40 @@ fn final_orders_about_all_children_end_an_application_of_which_no_conclusion_is_
          | C1          |              | 2017-03-02 |
          | D1          | 2015-10-01   | 2015-10-01 |
          | E1          |              | 2017-03-02 |
-         | F1          |              | 2017-03-02 |",
+         | F1          |              | 2017-03-02 |
+         | G1          | 2015-09-01   | 2015-09-01 |
+         | H1          |              | 2017-03-02 |",
+    );
+}
+
+#[test]
+fn a_later_delivery_that_knows_the_end_goes_before_one_that_does_not() {
+    // Bea's children are told one by one in the later delivery, and one case goes on.
+    World {
+        applications: "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2015-03-02 |              |
+            | B1          | care | 2015-03-02 |              |",
+        parties: "
+            | application | role   | person |
+            | A1          | mother | Ann    |
+            | B1          | mother | Bea    |",
+        extracts: &[(
+            "applications",
+            "
+            | application | kind | issued_on  | concluded_on |
+            | A1          | care | 2015-03-02 | 2015-09-01   |
+            | B1          | care | 2015-03-02 | 2015-09-01   |
+            | B1          | care | 2015-03-02 |              |",
+        )],
+        ..World::default()
+    }
+    .run()
+    .shows(
+        "applications",
+        "| application | concluded_on | repeats_differ |
+         | A1          | 2015-09-01   | false          |
+         | B1          |              | true           |",
     );
 }
 

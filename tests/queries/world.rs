@@ -111,7 +111,14 @@ impl World {
             ("areas", "areas", Drawn::parse(self.areas)),
         ];
         let others = self.extracts.iter();
-        let others = others.map(|(kind, drawing)| (*kind, *kind, Drawn::parse(drawing)));
+        let others = others.map(|(kind, drawing)| {
+            let name = if *kind == "applications" {
+                "later-applications"
+            } else {
+                kind
+            };
+            (name, *kind, Drawn::parse(drawing))
+        });
         let mut text = self.head();
         for (name, kind, drawn) in sources.into_iter().chain(others) {
             std::fs::write(folder.join(format!("{name}.csv")), drawn.csv()).expect("an extract");

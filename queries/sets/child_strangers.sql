@@ -6,7 +6,7 @@
 --
 -- A mother is no parent of a child of whom another is stated to be the birth mother, a father none of one with another
 -- father, and so a second female parent, unless any relation to the child is stated of them too. A record that cannot
--- be linked takes nobody's place: it may be the same person. Of a child without a stated parent nobody is a stranger.
+-- be linked takes nobody's place, and is no stranger: it may be the same person. Of a child without a stated parent nobody is a stranger.
 with stated as (
     select distinct
         rc.person as child,
@@ -25,6 +25,7 @@ named as (
     from parties p
     join record_persons rp on rp.record = p.record
     where p.role in ('mother', 'second female parent', 'father')
+        and rp.unlinkable is null
 ),
 subjects as (
     select distinct

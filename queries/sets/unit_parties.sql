@@ -44,8 +44,8 @@ singles as (
     select
         n.application,
         n.person,
-        count(distinct s.child) as children,
-        count(distinct x.child) as of_others
+        count(s.child) as children,
+        count(x.child) as of_others
     from named n
     left join subjects s on s.application = n.application
     left join child_strangers x on x.application = n.application and x.child = s.child and x.person = n.person

@@ -119,7 +119,7 @@ fn note(linkages: usize) -> String {
     format!(
         "Pooled over links: the figure is found anew in each of {linkages} linkages drawn from what the records leave open, and \
          pooled by Rubin's rules; its limits hold the doubt about links beside that of chance, and the last column says how \
-         much of the variance is of the links. Variances are recovered from the limits of each linkage, on either side by \
+         much of the variance is of the links (too little, where limits of a ratio hold for all numbers that are rounded alike). Variances are recovered from the limits of each linkage, on either side by \
          itself (Zou and Donner 2008), of a share p on the scale ln(-ln(1 - p)), of what is never below 0 on that of logarithms. Nothing \
          stands there where one of the linkages has no such row, or a share of none or all, and no limit where one of them has \
          none. Nothing stands beside what is itself the least or the greatest possible, either: it has no variance of its own \

@@ -21,8 +21,8 @@ const MOST_IN_GROUP: usize = 20;
 const EDGES: (f64, f64) = (0.1, 10.0);
 
 /// What is said where ratios of those whose level is not known are left to the table.
-const OF_UNKNOWN: &str = " Of parents whose level is not known no ratio is drawn: many of them could not be linked either, so \
-                          that it is too low. It is in the table.";
+const OF_UNKNOWN: &str = " Of parents whose level is not known no ratio is drawn: many of them may not be linked either, and then \
+                          it is too low. It is in the table.";
 
 /// What is marked in a row.
 #[derive(Debug, Clone, Copy)]

@@ -18,7 +18,8 @@ pub(super) fn linked_anew(one: &Record, other: &Record) -> String {
         "records were linked anew under other pseudonyms, as the key or the name of the study is another: what is as likely as \
          something else is decided, and pairs are drawn, in another order, so that few links may differ"
     } else {
-        "records were linked anew, as the study file has other settings on which links hang, or a file that it names is another"
+        "records were linked anew, as the study file has other settings on which links hang, or a file that it names is another, or \
+         other columns of an extract are poorly read"
     };
     why.to_owned()
 }
@@ -100,7 +101,7 @@ mod tests {
 
     #[test]
     fn links_are_told_by_what_they_hang_on() {
-        assert!(told(|_| ()).ends_with("settings on which links hang, or a file that it names is another"));
+        assert!(told(|_| ()).ends_with("or other columns of an extract are poorly read"));
         assert!(told(|value| value["pseudonym_key_id"] = "K".into()).ends_with("few links may differ"));
         assert!(told(|value| value["study"] = "another".into()).ends_with("few links may differ"));
         assert!(told(|value| value["versions"]["links"] = "2".into()).ends_with("as the program links in another way"));
@@ -132,6 +133,6 @@ mod tests {
                 value.as_object_mut().expect("a manifest").remove(key);
             }
         };
-        assert!(linked_anew(&record(old), &record(old)).ends_with("or a file that it names is another"));
+        assert!(linked_anew(&record(old), &record(old)).ends_with("columns of an extract are poorly read"));
     }
 }

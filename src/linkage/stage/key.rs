@@ -29,8 +29,12 @@ pub(super) fn named_files(study: &Study) -> Result<BTreeMap<&'static str, String
     Ok(files)
 }
 
-/// The key of a study's links: whatever they hang on, and no more.
-pub(super) fn stage_key(study: &Study, tables: &PseudonymisedTables) -> Result<StageKey, StageError> {
+/// The key of a study's links: whatever they hang on, the files that the study names for them included, and no more.
+pub(super) fn stage_key(
+    study: &Study,
+    tables: &PseudonymisedTables,
+    named_files: &BTreeMap<&'static str, String>,
+) -> StageKey {
     let digest = Digest::default()
         .part("stage", VERSION)
         .part("program", env!("CARGO_PKG_VERSION"))
@@ -43,9 +47,9 @@ pub(super) fn stage_key(study: &Study, tables: &PseudonymisedTables) -> Result<S
         Some(RegistryChoice::Start) => digest.part("registry", "start"),
         Some(RegistryChoice::File(_)) | None => digest,
     };
-    let named = named_files(study)?;
-    let digest = named.iter().fold(digest, |digest, (key, hash)| digest.part(key, hash));
-    Ok(StageKey::new(tables.tables().iter().fold(digest, with_table)))
+    let named = named_files.iter();
+    let digest = named.fold(digest, |digest, (key, hash)| digest.part(key, hash));
+    StageKey::new(tables.tables().iter().fold(digest, with_table))
 }
 
 /// Of a table that linkage does not read the summary of the links tells no more than which columns are poorly read.

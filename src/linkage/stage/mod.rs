@@ -185,7 +185,7 @@ impl LinkedStudy {
 /// [`StageError`] when tokens are gone, settings or parameters cannot be used, or the work folder fails.
 pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder) -> Result<LinkedStudy, StageError> {
     let named_files = named_files(study)?;
-    let finished = finished(study, tables, work)?;
+    let finished = finished(study, tables, work, &named_files)?;
     let summary: LinkageSummary = finished.read_summary(SUMMARY)?;
     let others = OtherLinks::of(study, tables, work, &summary)?;
     tables.retire_tokens(study.tokens, work)?;
@@ -201,13 +201,14 @@ pub fn link_study(study: &Study, tables: &PseudonymisedTables, work: &WorkFolder
     })
 }
 
-/// The stage of a study's links, finished before or now.
+/// The stage of a study's links, finished before or now; `named_files` are those of the study.
 pub(super) fn finished(
     study: &Study,
     tables: &PseudonymisedTables,
     work: &WorkFolder,
+    named_files: &BTreeMap<&'static str, String>,
 ) -> Result<FinishedStage, StageError> {
-    let key = stage_key(study, tables)?;
+    let key = stage_key(study, tables, named_files);
     match work.finished("linkage", &key)? {
         Some(finished) => Ok(finished),
         None => run(study, tables, work, &key),

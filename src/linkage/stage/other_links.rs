@@ -10,6 +10,7 @@ use crate::intake::PseudonymisedTables;
 use crate::store::{FinishedStage, WorkFolder};
 use crate::study::{EstimateKind, Study};
 
+use super::key::named_files;
 use super::rows::each_row;
 use super::tables::read_persons;
 use crate::linkage::stage::{SUMMARY, finished};
@@ -49,7 +50,8 @@ impl OtherLinks {
         if !own.populations.is_empty() {
             for threshold in study.other_thresholds() {
                 tracing::debug!("records are linked at another threshold");
-                let stage = finished(&at_threshold(study, threshold.probability), tables, work)?;
+                let other = at_threshold(study, threshold.probability);
+                let stage = finished(&other, tables, work, &named_files(&other)?)?;
                 others.at.push((threshold.probability, stage));
             }
         }

@@ -70,18 +70,14 @@ fn check_issue((source, row): (&Source, &RawRow), observed_to: Date, values: &mu
     if source.kind != Kind::Applications {
         return;
     }
-    let place = |name: &str| source.kind.fields().iter().position(|field| field.name == name);
-    let date = |name: &str| values.get(place(name)?).and_then(Value::date);
+    let date = |name: &str| date_of(source, values, name);
     let (Some(applied_on), Some(issued_on)) = (date("applied_on"), date("issued_on")) else {
         return;
     };
     if !is_no_issue(issued_on, applied_on, observed_to) {
         return;
     }
-    let Some(issue) = place("issued_on") else {
-        return;
-    };
-    if let Some(value) = values.get_mut(issue) {
+    if let Some(value) = place_of(source, "issued_on").and_then(|place| values.get_mut(place)) {
         *value = Value::Missing;
         rejects.push(reject(source, row, "issued_on", Rule::ImplausibleIssue));
     }
@@ -97,10 +93,7 @@ fn is_no_issue(issued_on: Date, applied_on: Date, observed_to: Date) -> bool {
 }
 
 fn check_date_order(source: &Source, row: &RawRow, values: &[Value], rejects: &mut Vec<Reject>) {
-    let date = |name: &str| {
-        let index = source.kind.fields().iter().position(|field| field.name == name)?;
-        values.get(index).and_then(Value::date)
-    };
+    let date = |name: &str| date_of(source, values, name);
     for (earlier, later) in source.kind.date_order() {
         if let (Some(first), Some(second)) = (date(earlier), date(later))
             && first > second
@@ -108,6 +101,16 @@ fn check_date_order(source: &Source, row: &RawRow, values: &[Value], rejects: &m
             rejects.push(reject(source, row, later, Rule::DatesOutOfOrder));
         }
     }
+}
+
+/// The date that a row tells in a field of its kind.
+fn date_of(source: &Source, values: &[Value], field: &str) -> Option<Date> {
+    values.get(place_of(source, field)?).and_then(Value::date)
+}
+
+/// Where a field stands among the values of a row.
+fn place_of(source: &Source, field: &str) -> Option<usize> {
+    source.kind.fields().iter().position(|own| own.name == field)
 }
 
 /// Words with which a row starts that sums others up or explains them.

@@ -132,6 +132,23 @@ mod tests {
         assert_eq!(found.remark, remark);
     }
 
+    /// Labels by which so large a share of the matches is linked, and 16 links are false.
+    fn label(population: &mut PopulationSummary, recall: f64) {
+        population.labels.recall = Some(LabelledShare {
+            share: recall,
+            lower: 0.7,
+            upper: 0.95,
+            confidence: 0.95,
+            labels: 100,
+            effective_labels: 100.0,
+        });
+        population.labels.false_links = Some(LabelledCount {
+            pairs: 16.0,
+            lower: 10.0,
+            upper: 20.0,
+        });
+    }
+
     #[test]
     fn the_model_expects_of_all_matches_those_that_blocking_lost_too() {
         // 192 right links of 240 matches brought together, nine in ten of all. 8 false links of 2 x 2 records each are 2
@@ -146,38 +163,14 @@ mod tests {
             ..population()
         };
         assert_known(of(&population, 0.5), 0.8, 2.0 / 120.0 / 4.0, MODEL_ALONE);
-        population.labels.recall = Some(LabelledShare {
-            share: 0.9,
-            lower: 0.8,
-            upper: 0.95,
-            confidence: 0.95,
-            labels: 100,
-            effective_labels: 100.0,
-        });
-        population.labels.false_links = Some(LabelledCount {
-            pairs: 16.0,
-            lower: 10.0,
-            upper: 20.0,
-        });
+        label(&mut population, 0.9);
         assert_known(of(&population, 0.0), 0.9, 4.0 / 120.0, LABELS_ALONE);
     }
 
     #[test]
     fn labels_go_before_the_model_and_the_truth_before_labels() {
         let mut population = population();
-        population.labels.recall = Some(LabelledShare {
-            share: 0.8,
-            lower: 0.7,
-            upper: 0.9,
-            confidence: 0.95,
-            labels: 100,
-            effective_labels: 100.0,
-        });
-        population.labels.false_links = Some(LabelledCount {
-            pairs: 16.0,
-            lower: 10.0,
-            upper: 20.0,
-        });
+        label(&mut population, 0.8);
         assert_known(of(&population, 0.0), 0.72, 4.0 / 120.0, LABELS);
         population.against_truth = Some(TruthFigures {
             records: 240,

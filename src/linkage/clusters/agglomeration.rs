@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::Clusters;
 use super::components::Components;
-use super::forming::{Cluster, Forming};
+use super::forming::{Forming, Side};
 use crate::linkage::lives::{Bar, Lives};
 use crate::linkage::nodes::records::Records;
 use crate::linkage::scoring::evidence::{Pair, Verdict};
@@ -36,7 +36,8 @@ pub(crate) struct Agglomerated {
     pub(crate) outweighed_by_lives: u64,
 }
 
-/// What became of a component.
+/// What became of some components.
+#[derive(Default)]
 struct Formed {
     /// Positions of the pairs, with what became of each.
     verdicts: Vec<(u32, Verdict)>,
@@ -56,11 +57,12 @@ impl Agglomeration<'_> {
         let strong = (0..pairs.len() as u32).filter(|&pair| pairs[pair as usize].probability() >= self.threshold);
         let by_component = by_component(self.records.len(), pairs, strong);
         let components: Vec<&[(u32, u32)]> = by_component.chunk_by(|one, next| one.0 == next.0).collect();
-        // What becomes of a component hangs on no other.
-        let formed: Vec<Formed> = components
-            .into_par_iter()
-            .map(|component| self.form(component.iter().map(|(_, pair)| *pair).collect(), pairs))
-            .collect();
+        // What becomes of a component hangs on no other, and what becomes of some is put together in any order.
+        let form = |mut formed: Formed, component: &[(u32, u32)]| {
+            self.form(component, pairs, &mut formed);
+            formed
+        };
+        let formed: Vec<Formed> = components.into_par_iter().fold(Formed::default, form).collect();
         let outweighed_by_lives = formed.iter().map(|formed| formed.outweighed_by_lives).sum();
         let verdicts = formed.iter().flat_map(|formed| &formed.verdicts);
         verdicts.for_each(|(pair, verdict)| pairs[*pair as usize].decide(*verdict));
@@ -71,52 +73,76 @@ impl Agglomeration<'_> {
         }
     }
 
-    /// The persons of a component, given the positions of its pairs.
-    fn form(&self, mut component: Vec<u32>, pairs: &[Pair]) -> Formed {
+    /// Adds the persons of a component, given its pairs.
+    fn form(&self, component: &[(u32, u32)], pairs: &[Pair], formed: &mut Formed) {
+        if let [(_, position)] = component {
+            return self.form_of_one(*position, pairs, formed);
+        }
         let pair = |position: u32| &pairs[position as usize];
+        let mut component: Vec<u32> = component.iter().map(|(_, position)| *position).collect();
         let mut forming = Forming::of(component.iter().map(|position| pair(*position)), self.records);
         component.sort_unstable_by(|&left, &right| {
             let by_weight = pair(right).weight().total_cmp(&pair(left).weight());
             by_weight.then_with(|| (pair(left).rows(), left).cmp(&(pair(right).rows(), right)))
         });
-        let mut outweighed_by_lives = 0;
-        let decide = |position: u32| {
+        for position in component {
             let (first, second) = pair(position).rows();
             let (left, right) = (forming.place(first), forming.place(second));
             if left == right {
-                return (position, Verdict::Joined);
+                formed.verdicts.push((position, Verdict::Joined));
+                continue;
             }
-            let verdict = self.judge(pair(position), &forming, (left, right), &mut outweighed_by_lives);
+            let sides = (forming.at(left).side(), forming.at(right).side());
+            let mean = || self.mean_weight(&forming, sides);
+            let verdict = self.judge(pair(position), sides, mean, &mut formed.outweighed_by_lives);
             if verdict == Verdict::Joined {
                 forming.unite(left, right);
             }
-            (position, verdict)
-        };
-        Formed {
-            verdicts: component.into_iter().map(decide).collect(),
-            groups: forming.groups().collect(),
-            outweighed_by_lives,
+            formed.verdicts.push((position, verdict));
         }
+        formed.groups.extend(forming.groups());
     }
 
-    /// What becomes of the strongest pair between two clusters.
-    fn judge(&self, pair: &Pair, forming: &Forming, (left, right): (usize, usize), by_lives: &mut u64) -> Verdict {
-        let (left, right) = (forming.at(left), forming.at(right));
-        if meet(&left.together, &right.together) {
+    /// The same of one pair alone, as which most components are: nothing has to form.
+    fn form_of_one(&self, position: u32, pairs: &[Pair], formed: &mut Formed) {
+        let pair = &pairs[position as usize];
+        let rows = [pair.rows().0, pair.rows().1];
+        let members = rows.map(|row| [row as u32]);
+        let [left, right] = [0, 1].map(|side| Side {
+            members: &members[side],
+            together: self.records.together(rows[side]),
+        });
+        let verdict = self.judge(pair, (left, right), || None, &mut formed.outweighed_by_lives);
+        if verdict == Verdict::Joined {
+            formed.groups.push(members.concat());
+        }
+        formed.verdicts.push((position, verdict));
+    }
+
+    /// What becomes of the strongest pair between two clusters, given the mean weight of all pairs between them, where they
+    /// are several.
+    fn judge(
+        &self,
+        pair: &Pair,
+        (left, right): (Side<'_>, Side<'_>),
+        mean: impl FnOnce() -> Option<f64>,
+        by_lives: &mut u64,
+    ) -> Verdict {
+        if meet(left.together, right.together) {
             return Verdict::Refused;
         }
-        match self.lives.bar(&left.members, &right.members) {
+        match self.lives.bar(left.members, right.members) {
             Some(Bar::SeenAfterDeath) => return Verdict::SeenAfterDeath,
             Some(Bar::AgeAtBirth) => return Verdict::AgeAtBirth,
             None => {}
         }
         let cut = libm::log2(self.threshold / (1.0 - self.threshold));
-        let mean = self.mean_weight(forming, left, right).unwrap_or(pair.weight());
+        let mean = mean().unwrap_or(pair.weight());
         if mean < cut {
             return Verdict::Outweighed;
         }
         let same_child = |one, other| self.are_one_child(one, other);
-        let of_lives = self.lives.weight_between(&left.members, &right.members, &same_child);
+        let of_lives = self.lives.weight_between(left.members, right.members, &same_child);
         if mean + of_lives < cut {
             *by_lives += 1;
             return Verdict::Outweighed;
@@ -126,13 +152,13 @@ impl Agglomeration<'_> {
 
     /// The mean weight of all pairs between two clusters, where there are several. Rows of no common population say
     /// nothing of each other.
-    fn mean_weight(&self, forming: &Forming, left: &Cluster, right: &Cluster) -> Option<f64> {
+    fn mean_weight(&self, forming: &Forming, (left, right): (Side<'_>, Side<'_>)) -> Option<f64> {
         if left.members.len() == 1 && right.members.len() == 1 {
             return None;
         }
         let (mut sum, mut count) = (0.0, 0.0);
-        for one in &left.members {
-            for other in &right.members {
+        for one in left.members {
+            for other in right.members {
                 let afresh = || self.pair(*one, *other).map(|pair| pair.weight());
                 if let Some(weight) = forming.weight(*one, *other).or_else(afresh) {
                     sum += weight;

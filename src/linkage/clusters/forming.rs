@@ -14,6 +14,25 @@ pub(in crate::linkage) struct Cluster {
     pub(in crate::linkage) together: Vec<u32>,
 }
 
+/// One of two clusters that are judged.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::linkage) struct Side<'c> {
+    /// Its rows, ascending.
+    pub(in crate::linkage) members: &'c [u32],
+    /// Cases of all of them, ascending.
+    pub(in crate::linkage) together: &'c [u32],
+}
+
+impl Cluster {
+    /// The cluster as one of two that are judged.
+    pub(in crate::linkage) fn side(&self) -> Side<'_> {
+        Side {
+            members: &self.members,
+            together: &self.together,
+        }
+    }
+}
+
 /// The clusters of a component.
 #[derive(Debug)]
 pub(in crate::linkage) struct Forming {

@@ -309,8 +309,14 @@ impl PostcodeCard {
     /// Whether two postcodes may have a form in common; certain if not.
     #[inline]
     pub(crate) fn may_be_near(&self, other: &PostcodeCard) -> bool {
-        let holds = |form: &u16| *form > 0 && other.near.iter().fold(false, |found, place| found | (place == form));
-        self.near[..POSTCODE_FORMS].iter().any(holds)
+        // No early end: the processor compares all places at once. An empty place is 0, and what agrees in it adds nothing.
+        let mut shared = [0; FORM_PLACES];
+        for form in &self.near[..POSTCODE_FORMS] {
+            for (shared, place) in shared.iter_mut().zip(&other.near) {
+                *shared |= if place == form { *form } else { 0 };
+            }
+        }
+        shared != [0; FORM_PLACES]
     }
 
     /// Whether two postcodes have a form in common, given the upper halves of the forms of both.

@@ -16,6 +16,10 @@ struct Cases {
 /// The bonds of each population's nodes to the persons that the first pass found: for parents their children (close) and
 /// co-parents (other), for children their mothers (close) and fathers (other). None where nobody has any.
 pub(crate) fn relatives(populations: &[(Population, &Nodes<'_>)], clusters: &Clusters) -> Option<Vec<Relatives>> {
+    if let [_] = populations {
+        // Nobody is bound to their own.
+        return None;
+    }
     let cases = Cases::of(populations, clusters);
     let bonds: Vec<Relatives> = populations
         .iter()

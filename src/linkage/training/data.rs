@@ -52,14 +52,14 @@ pub(crate) struct TrainingData {
 impl TrainingData {
     /// Gathers what training needs beside the candidates.
     pub(crate) fn of(nodes: &Nodes<'_>, candidates: Candidates, seed: u64) -> TrainingData {
-        let listed = kin::listed_together(nodes);
-        let universe = (nodes.pairs() as f64 - listed.total()).max(0.0);
         let of_values = || {
             let tokens = DEPENDENCES.par_iter().map(|dependence| (dependence.token)(nodes));
             let tokens: Vec<NodeTokens<'_>> = tokens.map(|column| NodeTokens::of(nodes, column)).collect();
             rayon::join(|| AlikePairs::of(nodes, &tokens, seed), || Agreeing::of(nodes, &tokens))
         };
-        let (random, (alike, agreeing)) = rayon::join(|| RandomPairs::of(nodes, seed), of_values);
+        let drawn = || rayon::join(|| RandomPairs::of(nodes, seed), of_values);
+        let (listed, (random, (alike, agreeing))) = rayon::join(|| kin::listed_together(nodes), drawn);
+        let universe = (nodes.pairs() as f64 - listed.total()).max(0.0);
         TrainingData {
             known: kin::known(&random.counts),
             times: kin::times(&random.counts),

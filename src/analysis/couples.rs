@@ -8,6 +8,10 @@ const BY_FAMILY: &str = " Couples that share a person, directly or through other
                          families.";
 const BY_FAMILY_UNLESS_PENALISED: &str = " Couples that share a person, directly or through others, are one family, and limits are robust by \
                                           family; where Firth's penalty is needed they take couples for independent of each other.";
+const BY_NUMBER_OF_FAMILY: &str = " Couples that share a person, directly or through others, are one family. Limits, and those of funnels, \
+                                   are farther from the figure than those of independent couples, by the square root of the sum of \
+                                   squared numbers of families over the sum of these numbers: one of all rows that are parts of a whole, \
+                                   rounded up to a tenth. Where none is counted they are those of independent couples.";
 const INDEPENDENT: &str = " Intervals take couples that share a person for independent of each other, and are a little too narrow where \
                            many do.";
 
@@ -22,7 +26,8 @@ fn limits(kind: &EstimateKind) -> &'static str {
         | EstimateKind::FurtherSets(_)
         | EstimateKind::LinkageDoubt(_) => BY_FAMILY,
         EstimateKind::Hazards(_) => BY_FAMILY_UNLESS_PENALISED,
-        EstimateKind::AreaBenchmark(_) | EstimateKind::ExpectedReturns(_) | EstimateKind::NewbornRate(_) => INDEPENDENT,
+        EstimateKind::AreaBenchmark(_) => BY_NUMBER_OF_FAMILY,
+        EstimateKind::ExpectedReturns(_) | EstimateKind::NewbornRate(_) => INDEPENDENT,
         // Limits of areas are by area, and of the others there are none of couples.
         EstimateKind::AreaEffect(_)
         | EstimateKind::Parents(_)

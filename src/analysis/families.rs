@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use libm::sqrt;
+use libm::{ceil, sqrt};
 
 use super::few::{Few, of_all_alike};
 use crate::cohort::couple;
+use crate::estimate::rates::dependent_events;
 use crate::estimate::rates::share_of_totals::{ShareOfTotals, share_of_totals};
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
 use crate::linkage::Components;
@@ -124,6 +125,34 @@ pub(super) fn wider_limits(
     }))
 }
 
+/// The number of the family of each unit: one for all couples that share a person, directly or through others, and one of its own
+/// for every other couple, and for every person.
+pub(super) fn family_of<'p>(units: impl Iterator<Item = &'p str> + Clone) -> BTreeMap<&'p str, u64> {
+    let one = |unit: &'p str| couple(unit).map_or(unit, |(person, _)| person);
+    let numbers = families(units.clone().filter_map(couple), units.clone().map(one));
+    units.zip(numbers).collect()
+}
+
+/// Design effects are told of to the next tenth: more exactly they would tell of how few families there are that count several times.
+const TENTHS: f64 = 10.0;
+
+/// By how much numbers of what is counted vary more than if all that counts were independent of each other: a common dispersion of all
+/// rows of a table (McCullagh & Nelder 1989, Generalized Linear Models, section 6.2), as a row alone tells too little of it, and its
+/// limits would tell too much of the row. A row is given by the family of everything that counts in it. Rounded up to a tenth; 1 where
+/// nothing goes together.
+pub(super) fn design_effect<'r>(rows: impl IntoIterator<Item = &'r [u64]>) -> f64 {
+    let mut of_clusters = Vec::new();
+    for row in rows {
+        let mut by_family: BTreeMap<u64, u64> = BTreeMap::new();
+        row.iter()
+            .for_each(|family| *by_family.entry(*family).or_default() += 1);
+        of_clusters.extend(by_family.into_values());
+    }
+    let exact = dependent_events::design_effect(of_clusters);
+    // What is whole tenths stays so, whatever the division did to the last bit.
+    ceil(exact * TENTHS - 1e-9) / TENTHS
+}
+
 /// A number for each label, one for all that are alike.
 pub(super) fn numbered<'l>(labels: impl Iterator<Item = &'l str>) -> Vec<u64> {
     let mut numbers: BTreeMap<&str, u64> = BTreeMap::new();
@@ -155,6 +184,28 @@ mod tests {
         assert!(alone != first && last != first && alone != last);
         assert_eq!(of_couples(["Ann+Tom", "Bea+Tim"].into_iter()), None);
         assert_eq!(of_couples(["Ann", "Tom"].into_iter()), None);
+    }
+
+    #[test]
+    fn every_unit_has_a_family_and_couples_that_share_a_person_have_one() {
+        let found = family_of(["Ann+Tom", "Ann+Ted", "Cat+Ted", "Dee+Dan", "Eve", "Abe"].into_iter());
+        let own = |unit| found.get(unit).copied();
+        assert!(own("Ann+Tom").is_some() && own("Ann+Tom") == own("Ann+Ted") && own("Ann+Ted") == own("Cat+Ted"));
+        let distinct: BTreeSet<u64> = found.values().copied().collect();
+        assert_eq!((found.len(), distinct.len()), (6, 4));
+    }
+
+    #[test]
+    fn a_design_effect_is_common_to_all_rows_and_told_to_the_next_tenth() {
+        // (4 + 1 + 1 + 1) / 5, of which the family that is in both rows counts twice alone.
+        assert_eq!(design_effect([&[1, 1, 2][..], &[2, 3][..]]), 1.4);
+        // A pair and five alone: 9/7.
+        assert_eq!(design_effect([&[1, 1, 2, 3, 4, 5, 6][..]]), 1.3);
+        // Two of one: 4/2.
+        assert_eq!(design_effect([&[7, 7][..]]), 2.0);
+        // Each alone, and nobody.
+        assert_eq!(design_effect([&[1, 2, 3][..], &[1][..]]), 1.0);
+        assert_eq!(design_effect(std::iter::empty()), 1.0);
     }
 
     const LEVEL: ConfidenceLevel = ConfidenceLevel::PERCENT_95;

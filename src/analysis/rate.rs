@@ -4,6 +4,7 @@
 //! Custody: counts of events; reviewed before release.
 
 use super::measured::Side;
+use crate::estimate::rates::dependent_events::of_dependent_events;
 use crate::estimate::rates::poisson::{self, PoissonMethod};
 use crate::estimate::rates::standardised_ratio::standardised_ratio;
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Reservation};
@@ -15,8 +16,13 @@ pub struct Rate {
     events: u64,
     over: Over,
     limits: (PoissonMethod, ConfidenceLevel),
+    /// The design effect: how many times as large as that of independent events their variance is.
+    effect: f64,
     part: Side,
 }
+
+/// The design effect of independent events.
+pub(super) const INDEPENDENT: f64 = 1.0;
 
 /// What events are held against.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,8 +37,8 @@ enum Over {
 type Parts = ([Rate; 3], Vec<Reservation>);
 
 impl Rate {
-    /// The rate ([`Side::Nearest`]) of so many events of so many, per so many, and its limits; without figures of a population of
-    /// nobody.
+    /// The rate ([`Side::Nearest`]) of so many events of so many, per so many, and its limits, by a design effect; without figures
+    /// of a population of nobody.
     ///
     /// # Errors
     /// As [`poisson::rate`].
@@ -40,12 +46,14 @@ impl Rate {
         events: u64,
         (of, per): (u64, u64),
         limits: (PoissonMethod, ConfidenceLevel),
+        effect: f64,
         policy: &DisclosurePolicy,
     ) -> Result<Parts, EstimateError> {
-        Rate::made(events, Over::Population(of, per), limits, policy)
+        Rate::made(events, Over::Population(of, per), limits, effect, policy)
     }
 
-    /// The ratio ([`Side::Nearest`]) of observed events to expected ones, and its exact limits.
+    /// The ratio ([`Side::Nearest`]) of observed events to expected ones, and its limits, by a design effect; those of independent
+    /// events are exact.
     ///
     /// # Errors
     /// As [`standardised_ratio`].
@@ -53,30 +61,29 @@ impl Rate {
         observed: u64,
         expected: f64,
         level: ConfidenceLevel,
+        effect: f64,
         policy: &DisclosurePolicy,
     ) -> Result<Parts, EstimateError> {
-        Rate::made(
-            observed,
-            Over::Expected(expected),
-            (PoissonMethod::Exact, level),
-            policy,
-        )
+        let limits = (PoissonMethod::Exact, level);
+        Rate::made(observed, Over::Expected(expected), limits, effect, policy)
     }
 
     fn made(
         events: u64,
         over: Over,
         limits: (PoissonMethod, ConfidenceLevel),
+        effect: f64,
         policy: &DisclosurePolicy,
     ) -> Result<Parts, EstimateError> {
         let part = |part| Rate {
             events,
             over,
             limits,
+            effect,
             part,
         };
         let (least, _) = policy.alike(events);
-        let found = over.found(least, limits)?;
+        let found = over.found(least, limits, effect)?;
         let reservations = found.map(|(_, reservations)| reservations).unwrap_or_default();
         Ok(([Side::Nearest, Side::Lower, Side::Upper].map(part), reservations))
     }
@@ -102,7 +109,7 @@ impl Rate {
     }
 
     fn with(&self, events: u64) -> Option<f64> {
-        let (found, _) = self.over.found(events, self.limits).ok()??;
+        let (found, _) = self.over.found(events, self.limits, self.effect).ok()??;
         match self.part {
             Side::Nearest => Some(found.value),
             Side::Lower => found.interval.map(|limits| limits.lower),
@@ -117,8 +124,9 @@ impl Over {
         self,
         events: u64,
         (method, level): (PoissonMethod, ConfidenceLevel),
+        effect: f64,
     ) -> Result<Option<(Estimate, Vec<Reservation>)>, EstimateError> {
-        Ok(match self {
+        let independent = match self {
             Over::Population(0, _) => None,
             Over::Population(of, per) => {
                 // Populations are far below 2^53.
@@ -129,7 +137,8 @@ impl Over {
                 let found = standardised_ratio(events, expected, method, level)?;
                 Some((found.estimate, found.reservations))
             }
-        })
+        };
+        Ok(independent.map(|(estimate, told)| of_dependent_events(estimate, told, effect)))
     }
 }
 
@@ -142,8 +151,12 @@ mod tests {
     #[test]
     fn counts_that_are_rounded_alike_have_one_rate_and_limits_that_hold_for_all() -> Result<(), EstimateError> {
         let (level, policy) = (ConfidenceLevel::new(0.95)?, Profile::Strict.policy());
-        for method in [PoissonMethod::Exact, PoissonMethod::Byar(ByarForm::Apho)] {
-            let parts = |events| Rate::parts(events, (5_000, 10_000), (method, level), &policy);
+        let methods = [PoissonMethod::Exact, PoissonMethod::Byar(ByarForm::Apho)];
+        for (method, effect) in methods
+            .into_iter()
+            .flat_map(|method| [(method, INDEPENDENT), (method, 1.6)])
+        {
+            let parts = |events| Rate::parts(events, (5_000, 10_000), (method, level), effect, &policy);
             // 408 to 412 are told as 410: 820 per 10,000.
             for (rounded, alike) in [(410, 408..=412), (10, 10..=12)] {
                 let (told, reservations) = parts(rounded)?;
@@ -159,7 +172,7 @@ mod tests {
                 }
             }
         }
-        let (nobody, reservations) = Rate::parts(3, (0, 10_000), (PoissonMethod::Exact, level), &policy)?;
+        let (nobody, reservations) = Rate::parts(3, (0, 10_000), (PoissonMethod::Exact, level), INDEPENDENT, &policy)?;
         assert_eq!(nobody.map(|part| part.told(&policy)), [None; 3]);
         assert!(reservations.is_empty());
         Ok(())
@@ -169,14 +182,14 @@ mod tests {
     fn counts_that_are_rounded_alike_have_one_ratio_and_limits_that_hold_for_all() -> Result<(), EstimateError> {
         let (level, policy) = (ConfidenceLevel::new(0.95)?, Profile::Strict.policy());
         let told = |observed| -> Result<[Option<f64>; 3], EstimateError> {
-            let (parts, _) = Rate::over_expected(observed, 5.0, level, &policy)?;
+            let (parts, _) = Rate::over_expected(observed, 5.0, level, INDEPENDENT, &policy)?;
             Ok(parts.map(|part| part.told(&policy)))
         };
         let fifteen = told(15)?;
         assert_eq!(fifteen[0], Some(3.0));
         for observed in 13..=17 {
             assert_eq!(told(observed)?, fifteen);
-            let (parts, _) = Rate::over_expected(observed, 5.0, level, &policy)?;
+            let (parts, _) = Rate::over_expected(observed, 5.0, level, INDEPENDENT, &policy)?;
             let [value, lower, upper] = parts.map(|part| part.exact().unwrap_or(f64::NAN));
             assert_eq!(value, observed as f64 / 5.0);
             assert!(fifteen[1].is_some_and(|told| told <= lower) && fifteen[2].is_some_and(|told| told >= upper));
@@ -189,7 +202,8 @@ mod tests {
         let policy = Profile::Sail.policy();
         // 8 to 12 are told as 10: nine are few, and ten are not.
         for observed in 8..=12 {
-            let (_, reservations) = Rate::over_expected(observed, 5.0, ConfidenceLevel::PERCENT_95, &policy)?;
+            let (_, reservations) =
+                Rate::over_expected(observed, 5.0, ConfidenceLevel::PERCENT_95, INDEPENDENT, &policy)?;
             assert!(reservations.contains(&Reservation::FewEvents), "{observed}");
         }
         Ok(())

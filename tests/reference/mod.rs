@@ -111,6 +111,7 @@ mod random;
 mod rates_areas;
 mod rates_burden;
 mod rates_clustered_ratio;
+mod rates_dependent_events;
 mod rates_funnel;
 mod rates_mantel_haenszel;
 mod rates_missed_links;

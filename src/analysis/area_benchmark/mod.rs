@@ -9,12 +9,14 @@ use std::collections::BTreeMap;
 use conclusion::{Seen, conclusion};
 
 use super::definitions::other_clock;
+use super::families::{design_effect, family_of};
 use super::late_records::Observation;
 use super::measured::{Figure, Side};
 use super::person_time::{Followed, FollowedFor, Rates};
 use super::rate::Rate;
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Episode, PersonCount};
+use crate::estimate::rates::dependent_events::carried_over;
 use crate::estimate::rates::funnel::overdispersion::{Allowance, Extremes, Overdispersion, Scale, overdispersion};
 use crate::estimate::rates::funnel::{FunnelConvention, ratio_limits};
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
@@ -37,7 +39,13 @@ pub(super) fn estimate(
     };
     let rates = Rates::of(asked);
     let observed = Observation::of(study, &declared.definitions.cohort);
-    let everybody = Area::of(cohort.episodes().iter(), asked, &rates);
+    let at_risk = cohort.episodes().iter().filter(|episode| episode.is_at_risk());
+    let ground = Ground {
+        asked,
+        rates: &rates,
+        family_of: family_of(at_risk.map(Episode::parent)),
+    };
+    let everybody = Area::of(cohort.episodes().iter(), &ground);
     let mut groups = Vec::new();
     if matches!(asked.reference, Reference::Published { .. }) {
         let expected = rates.expected(&everybody.followed, &everybody.followed);
@@ -46,7 +54,7 @@ pub(super) fn estimate(
     }
     for (place, stratum) in asked.strata.chosen().iter().enumerate() {
         let family = u32::try_from(place).unwrap_or(u32::MAX);
-        let mut of_stratum = areas(*stratum, asked, &rates, cohort, (&everybody, observed));
+        let mut of_stratum = areas(*stratum, &ground, cohort, (&everybody, observed));
         if study.disclosure.zeros == Zeros::Shown {
             of_stratum.retain(|(_, area, _)| area.is_of_any);
         }
@@ -63,11 +71,23 @@ pub(super) fn estimate(
     })
 }
 
+/// What is asked, and of whom.
+struct Ground<'a> {
+    asked: &'a AreaBenchmark,
+    rates: &'a Rates,
+    /// The family of each at risk.
+    family_of: BTreeMap<&'a str, u64>,
+}
+
 /// A group, its time and its returns.
 struct Area {
     followed: Followed,
     returned: PersonCount,
     without: PersonCount,
+    /// The family of each who returned.
+    families: Vec<u64>,
+    /// By how much the number of those who return varies more than if they were independent.
+    effect: f64,
     /// Whether anybody at risk is in it.
     is_of_any: bool,
     /// Who is followed for a part of the time alone over which published returns are spread evenly.
@@ -77,7 +97,8 @@ struct Area {
 }
 
 impl Area {
-    fn of<'e>(episodes: impl Iterator<Item = &'e Episode>, asked: &AreaBenchmark, rates: &Rates) -> Area {
+    fn of<'e>(episodes: impl Iterator<Item = &'e Episode>, ground: &Ground<'_>) -> Area {
+        let (asked, rates) = (ground.asked, ground.rates);
         let last = rates.last_day();
         let mut episodes = episodes.peekable();
         let is_of_any = episodes.peek().is_some();
@@ -88,7 +109,13 @@ impl Area {
             let kept = at_risk.iter().filter(|episode| within(episode) == returned);
             PersonCount::of(kept.map(|episode| episode.parent()))
         };
+        let returned = at_risk.iter().filter(|episode| within(episode));
+        let families: Vec<u64> = returned
+            .filter_map(|episode| ground.family_of.get(episode.parent()).copied())
+            .collect();
         Area {
+            effect: design_effect([families.as_slice()]),
+            families,
             followed_for: FollowedFor::of(&at_risk, rates),
             followed: Followed::of(&at_risk, asked.strata.age_bands(), rates),
             returned: persons(true).who_returned(),
@@ -102,12 +129,12 @@ impl Area {
 /// The areas of a stratum, with what is expected of each; none where no other tells of its parents.
 fn areas(
     stratum: Stratum,
-    asked: &AreaBenchmark,
-    rates: &Rates,
+    ground: &Ground<'_>,
     cohort: &Cohort,
     everybody: (&Area, Observation),
 ) -> Vec<(Level, Area, Option<f64>)> {
     let (everybody, observed) = everybody;
+    let (asked, rates) = (ground.asked, ground.rates);
     let mut members: BTreeMap<Level, Vec<&Episode>> = BTreeMap::new();
     for episode in cohort.episodes().iter().filter(|episode| episode.is_at_risk()) {
         let level = asked.strata.level(stratum, episode.traits());
@@ -116,13 +143,16 @@ fn areas(
     let levels = asked.strata.levels(stratum).into_iter();
     let found = levels.map(|level| {
         let own = || members.get(&level).into_iter().flatten().copied();
-        let mut area = Area::of(own(), asked, rates);
+        let mut area = Area::of(own(), ground);
         area.begins_late = stratum == Stratum::LocalAuthority && observed.begins_late(own().map(Episode::origin_on));
         let expected = rates.expected(&area.followed, &everybody.followed);
         let expected = expected.filter(|_| area.is_of_any);
         (level, area, expected)
     });
-    found.collect()
+    let mut found: Vec<(Level, Area, Option<f64>)> = found.collect();
+    let effect = design_effect(found.iter().map(|(_, area, _)| area.families.as_slice()));
+    found.iter_mut().for_each(|(_, area, _)| area.effect = effect);
+    found
 }
 
 /// By what an area is judged.
@@ -165,11 +195,14 @@ impl Judge {
         spread: Option<&Overdispersion>,
     ) -> Result<Group, EstimateError> {
         let told = match expected {
-            Some(expected) => Some(Told::of(area.returned.get(), expected, &self.policy, self.level)?),
+            Some(expected) => {
+                let counted = (area.returned.get(), area.effect);
+                Some(Told::of(counted, expected, &self.policy, self.level)?)
+            }
             None => None,
         };
         let funnel = match (expected, spread) {
-            (Some(expected), Some(spread)) => Some(Funnel::of(expected, spread, self.funnel)?),
+            (Some(expected), Some(spread)) => Some(Funnel::of((expected, area.effect), spread, self.funnel)?),
             _ => None,
         };
         let number = |value, side, decimals| Figure::Number { value, side, decimals };
@@ -223,12 +256,12 @@ struct Told {
 
 impl Told {
     fn of(
-        observed: u64,
+        (observed, effect): (u64, f64),
         expected: f64,
         policy: &DisclosurePolicy,
         level: ConfidenceLevel,
     ) -> Result<Told, EstimateError> {
-        let (parts, reservations) = Rate::over_expected(observed, expected, level, policy)?;
+        let (parts, reservations) = Rate::over_expected(observed, expected, level, effect, policy)?;
         let [ratio, lower, upper] = parts.map(|part| part.told(policy));
         let (least, greatest) = policy.alike(observed);
         Ok(Told {
@@ -252,8 +285,14 @@ struct Funnel {
 }
 
 impl Funnel {
-    fn of(expected: f64, spread: &Overdispersion, level: ConfidenceLevel) -> Result<Funnel, EstimateError> {
-        let chance = ratio_limits(expected, 1.0, FunnelConvention::Interpolated, level)?;
+    /// Of an area of which so many returns are expected, by its design effect.
+    fn of(
+        (expected, effect): (f64, f64),
+        spread: &Overdispersion,
+        level: ConfidenceLevel,
+    ) -> Result<Funnel, EstimateError> {
+        let independent = ratio_limits(expected, 1.0, FunnelConvention::Interpolated, level)?;
+        let chance = carried_over(1.0, independent, effect);
         let wide = spread.limits(expected, Allowance::Additive, level)?;
         // The second rests on an approximation, and is never narrower than chance.
         let wide = Interval {
@@ -308,68 +347,4 @@ fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn told(observed: u64, expected: f64) -> Told {
-        let policy = crate::study::Profile::Strict.policy();
-        Told::of(observed, expected, &policy, ConfidenceLevel::PERCENT_95).expect("a ratio")
-    }
-
-    #[test]
-    fn a_ratio_is_that_of_the_rounded_count_with_limits_of_all_counts_rounded_alike() {
-        // 11 is told as 10, as are 10 and 12: Garwood's limits are 4.7954 of 10 and 20.9616 of 12.
-        let found = told(11, 20.0);
-        assert!((found.ratio - 0.5).abs() < 1e-12);
-        assert!((found.limits.lower - 4.795_389 / 20.0).abs() < 1e-6, "{found:?}");
-        assert!((found.limits.upper - 20.961_58 / 20.0).abs() < 1e-6, "{found:?}");
-        // Nothing seen is told as nothing: 0 to 3.6889.
-        let found = told(0, 8.0);
-        assert!(found.limits.lower == 0.0 && (found.limits.upper - 3.688_879 / 8.0).abs() < 1e-6);
-    }
-
-    #[test]
-    fn what_is_said_beside_a_funnel_is_one_for_all_counts_rounded_alike_and_true_of_each() {
-        let funnels = [(7.73, 2.42), (9.32, 2.27), (9.32, 1.9), (9.32, 2.4)];
-        let mut all = std::collections::BTreeSet::new();
-        for (expected, upper) in funnels {
-            let said = |observed: u64| {
-                let told = told(observed, expected);
-                conclusion(Some(Seen {
-                    alike: told.alike,
-                    limits: told.limits,
-                    funnel: Some(Interval { lower: 0.1, upper }),
-                    followed_for: FollowedFor::default(),
-                    begins_late: false,
-                }))
-            };
-            for observed in 10..=60 {
-                let own = said(observed);
-                assert_eq!(
-                    own,
-                    said(crate::study::Profile::Strict.policy().rounded(observed)),
-                    "{observed}"
-                );
-                let is_outside = observed as f64 / expected > upper;
-                assert!(
-                    is_outside || !own.contains("reason to look for causes"),
-                    "{observed}: {own}"
-                );
-                assert!(
-                    !is_outside || !own.contains("no sign of anything special"),
-                    "{observed}: {own}"
-                );
-                all.insert(own);
-            }
-            // 18 to 22 are told as 20: 2.33 to 2.85 of 7.73, and 1.93 to 2.36 of 9.32.
-            let expected = match upper {
-                1.9 => "reason to look for causes",
-                2.4 => "no sign of anything special",
-                _ => "does not decide",
-            };
-            assert!((18..=22).all(|observed| said(observed).contains(expected)), "{upper}");
-        }
-        // Beside what is told of too few to tell.
-        assert_eq!(all.len(), 4);
-    }
-}
+mod tests;

@@ -10,6 +10,7 @@
 //! | [`poisson`] | a count, and a rate per person-time: exact, Byar, mid-P |
 //! | [`standardised_ratio`] | observed over expected, and indirectly standardised rates |
 //! | [`direct`] | directly standardised rates: Fay-Feuer, Dobson; events of the same persons |
+//! | [`dependent_events`] | how much wider limits are where events come several at a time |
 //! | [`standardised_risk`] | risks of two groups, standardised directly, and their ratio |
 //! | [`two_by_two`] | two groups of persons: risks, odds, attributable fraction, disproportionality |
 //! | [`mantel_haenszel`] | two groups within strata: common ratios and differences |
@@ -24,6 +25,7 @@
 
 pub mod clustered_rate_ratio;
 mod counts;
+pub mod dependent_events;
 pub mod direct;
 pub mod funnel;
 pub mod homogeneity;

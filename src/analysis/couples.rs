@@ -27,9 +27,10 @@ fn limits(kind: &EstimateKind) -> &'static str {
         | EstimateKind::LinkageDoubt(_) => BY_FAMILY,
         EstimateKind::Hazards(_) => BY_FAMILY_UNLESS_PENALISED,
         EstimateKind::AreaBenchmark(_) => BY_NUMBER_OF_FAMILY,
-        EstimateKind::ExpectedReturns(_) | EstimateKind::NewbornRate(_) => INDEPENDENT,
-        // Limits of areas are by area, and of the others there are none of couples.
+        EstimateKind::ExpectedReturns(_) => INDEPENDENT,
+        // Limits of areas are by area, those of newborns are told of with them, and of the others there are none of couples.
         EstimateKind::AreaEffect(_)
+        | EstimateKind::NewbornRate(_)
         | EstimateKind::Parents(_)
         | EstimateKind::Benchmark(_)
         | EstimateKind::OrderToReturn(_)

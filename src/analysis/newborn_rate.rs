@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::families::{design_effect, family_of};
 use super::rate::Rate;
 use super::{AnalysisError, Figure, Group, Label, Measured, refused};
 use crate::cohort::{AreaBirths, Cohort, NewbornChild, PersonCount};
@@ -30,9 +31,18 @@ pub(super) fn estimate(
     let years = whole_years(study.observed_from, study.observed_to);
     let placed = Placed::of(&newborns, &births, &named, &years);
     let limits = (method(asked.limits), level);
+    let places = places(asked.by, &placed, &years, &study.codebook);
+    let found: Vec<(Place<'_>, Rows<'_>)> = places
+        .into_iter()
+        .map(|place| {
+            let rows = Rows::of(&place, &placed);
+            (place, rows)
+        })
+        .collect();
+    let effects = Effects::of(&newborns, &found);
     let mut groups = Vec::new();
-    for place in places(asked.by, &placed, &years, &study.codebook) {
-        groups.extend(groups_of(&place, &placed, limits, &study.disclosure).map_err(failed)?);
+    for (place, rows) in &found {
+        groups.extend(groups_of((place, rows), &placed, &effects, limits, &study.disclosure).map_err(failed)?);
     }
     Ok(Measured {
         name: declared.name.clone(),
@@ -56,8 +66,12 @@ fn notes(declared: &Estimate) -> Vec<String> {
         "A set is a first one as far as is seen: earlier proceedings before the extracts begin, or under a record that could \
          not be linked, would make it a later one. Where no parent of the study's unit is named, the set counts as a first \
          one. A child whose birth date cannot decide is in no rate of newborns: such children have a rate of their \
-         own, and the rate of all who were newborns lies between that of those who certainly were and the two together. Limits take births for known and newborns for \
-         independent of each other; twins are not."
+         own, and the rate of all who were newborns lies between that of those who certainly were and the two together."
+            .to_owned(),
+        "Limits take births for known. Newborns of one parent, such as twins, are not independent of each other, nor are those of \
+         couples that share a person: limits are farther from the rate than those of independent newborns, by the square root of \
+         the sum of squared numbers of such families over the sum of these numbers: one of all rows that are parts of a whole, \
+         rounded up to a tenth. Where there is none they are those of independent newborns."
             .to_owned(),
         "A rate is that of the rounded count, and its limits hold for every count that is rounded alike: they are somewhat wider \
          than those of the count itself."
@@ -173,52 +187,94 @@ fn places<'a>(by: RateBy, placed: &Placed<'a>, years: &[i64], codebook: &Codeboo
     places
 }
 
+/// The newborns of one place by row: all, those of first and of later sets, and those who may be newborns.
+struct Rows<'a>([Vec<&'a NewbornChild>; 4]);
+
+impl<'a> Rows<'a> {
+    fn of(place: &Place<'_>, placed: &Placed<'a>) -> Rows<'a> {
+        let cells = placed
+            .newborns
+            .iter()
+            .filter(|((area, year), _)| place.covers(Some(area), *year));
+        let of_place: Vec<&'a NewbornChild> = cells.flat_map(|(_, newborns)| newborns.iter().copied()).collect();
+        let (certain, undecided): (Vec<&'a NewbornChild>, Vec<_>) =
+            of_place.into_iter().partition(|one| one.is_certain);
+        let (later, first): (Vec<&'a NewbornChild>, Vec<_>) = certain.iter().partition(|one| one.in_later_set);
+        Rows([certain, first, later, undecided])
+    }
+}
+
+/// The design effects of the four rows of a place: of the whole, and one of all of its parts.
+struct Effects {
+    whole: [f64; 4],
+    parts: [f64; 4],
+}
+
+impl Effects {
+    /// Newborns of one parent go together, and so do those of couples that share a person.
+    fn of(newborns: &[NewbornChild], found: &[(Place<'_>, Rows<'_>)]) -> Effects {
+        let family_of = family_of(newborns.iter().map(family));
+        let of = |is_part: bool, row: usize| {
+            let places = found.iter().filter(|(place, _)| place.is_part == is_part);
+            let of_row = places.filter_map(|(_, Rows(rows))| rows.get(row));
+            let families: Vec<Vec<u64>> = of_row
+                .map(|row| {
+                    row.iter()
+                        .filter_map(|one| family_of.get(family(one)).copied())
+                        .collect()
+                })
+                .collect();
+            design_effect(families.iter().map(Vec::as_slice))
+        };
+        Effects {
+            whole: [0, 1, 2, 3].map(|row| of(false, row)),
+            parts: [0, 1, 2, 3].map(|row| of(true, row)),
+        }
+    }
+}
+
 /// The rows of one place: all newborns, those of first and of later sets, and those who may be newborns.
 fn groups_of(
-    place: &Place<'_>,
+    (place, Rows([certain, first, later, undecided])): (&Place<'_>, &Rows<'_>),
     placed: &Placed<'_>,
+    effects: &Effects,
     limits: (PoissonMethod, ConfidenceLevel),
     policy: &DisclosurePolicy,
 ) -> Result<Vec<Group>, EstimateError> {
-    let cells = placed
-        .newborns
-        .iter()
-        .filter(|((area, year), _)| place.covers(Some(area), *year));
-    let of_place: Vec<&NewbornChild> = cells.flat_map(|(_, newborns)| newborns.iter().copied()).collect();
+    let effects = if place.is_part { effects.parts } else { effects.whole };
+    let [of_certain, of_first, of_later, of_undecided] = effects;
     let births = placed
         .births
         .iter()
         .filter(|((area, year), _)| place.covers(Some(area), *year));
     let births: u64 = births.map(|(_, births)| births).sum();
-    let (certain, undecided): (Vec<&NewbornChild>, Vec<_>) = of_place.into_iter().partition(|one| one.is_certain);
-    let (later, first): (Vec<&NewbornChild>, Vec<_>) = certain.iter().partition(|one| one.in_later_set);
     // Parts and whole rest on the same cells, so that they are told together or not at all.
-    let cells = vec![persons(&first), persons(&later)];
+    let cells = vec![persons(first), persons(later)];
     let rows = [
-        ("all", certain, cells.clone()),
-        ("in first sets", first, cells.clone()),
-        ("in later sets", later, cells),
+        ("all", certain, of_certain, cells.clone()),
+        ("in first sets", first, of_first, cells.clone()),
+        ("in later sets", later, of_later, cells),
     ];
     let reservations = reservations(place, placed, births, !undecided.is_empty());
     let mut groups = Vec::new();
-    for (family, (word, newborns, cells)) in (0..).zip(rows) {
-        let (rate, told) = Rate::parts(newborns.len() as u64, (births, PER), limits, policy)?;
+    for (family, (word, newborns, effect, cells)) in (0..).zip(rows) {
+        let (rate, told) = Rate::parts(newborns.len() as u64, (births, PER), limits, effect, policy)?;
         groups.push(Group {
             labels: labels(place, word),
             family: place.is_part.then_some(family),
             cells,
-            figures: figures(&newborns, births, rate),
+            figures: figures(newborns, births, rate),
             remark: "",
             reservations: reservations.iter().copied().chain(told).collect(),
         });
     }
     // Beside the rate of those who certainly are: the two together are the most that it can be.
-    let (most, told) = Rate::parts(undecided.len() as u64, (births, PER), limits, policy)?;
+    let (most, told) = Rate::parts(undecided.len() as u64, (births, PER), limits, of_undecided, policy)?;
     groups.push(Group {
         labels: labels(place, "may be newborns"),
         family: place.is_part.then_some(3),
-        cells: vec![persons(&undecided)],
-        figures: figures(&undecided, births, most),
+        cells: vec![persons(undecided)],
+        figures: figures(undecided, births, most),
         remark: "",
         reservations: told,
     });
@@ -231,7 +287,11 @@ fn labels(place: &Place<'_>, word: &'static str) -> Vec<Label> {
 
 /// One person a family: the parent, where one is known, as few parents may have many children.
 fn persons(newborns: &[&NewbornChild]) -> PersonCount {
-    PersonCount::of(newborns.iter().map(|one| one.parent.as_deref().unwrap_or(&one.child)))
+    PersonCount::of(newborns.iter().map(|one| family(one)))
+}
+
+fn family(one: &NewbornChild) -> &str {
+    one.parent.as_deref().unwrap_or(&one.child)
 }
 
 fn method(limits: RateLimits) -> PoissonMethod {

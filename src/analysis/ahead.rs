@@ -2,10 +2,13 @@
 //!
 //! Custody: episodes go in, numbers with their evidence come out.
 
-use super::few::{Few, of_all_alike};
+use std::collections::BTreeMap;
+
+use super::families::of_couples;
+use super::few::{Few, of_all_alike, of_families};
 use super::measured::{Figure, Side};
 use crate::cohort::{Episode, PersonCount};
-use crate::estimate::survival::{Forecast, RiskTable, forecast};
+use crate::estimate::survival::{Forecast, RiskTable, forecast, forecast_by_cluster};
 use crate::estimate::{ConfidenceLevel, EstimateError, Spells};
 use crate::study::DisclosurePolicy;
 
@@ -15,6 +18,18 @@ pub(super) struct ReturnsAhead<'e> {
     /// Days since the origin of each return, in ascending order, and whose it is.
     returns: Vec<(i64, &'e str)>,
     evidence: [PersonCount; 2],
+    /// None where no two couples share a person, or units are persons.
+    joined: Option<Joined<'e>>,
+}
+
+/// The spells behind a curve of couples of whom some share a person.
+struct Joined<'e> {
+    entries: Vec<i64>,
+    exits: Vec<i64>,
+    events: Vec<bool>,
+    /// The family of each.
+    families: Vec<u64>,
+    family_of: BTreeMap<&'e str, u64>,
 }
 
 impl<'e> ReturnsAhead<'e> {
@@ -37,10 +52,20 @@ impl<'e> ReturnsAhead<'e> {
         let returned = episodes.iter().filter(|episode| episode.returned().is_some());
         let mut returns: Vec<(i64, &str)> = returned.map(|episode| (episode.days(), episode.parent())).collect();
         returns.sort_unstable();
+        let evidence = [persons(true).who_returned(), persons(false)];
+        let couples = episodes.iter().map(|episode| episode.parent());
+        let joined = of_couples(couples.clone()).map(|families| Joined {
+            family_of: couples.zip(families.iter().copied()).collect(),
+            entries,
+            exits,
+            events,
+            families,
+        });
         Ok(ReturnsAhead {
             table,
             returns,
-            evidence: [persons(true).who_returned(), persons(false)],
+            evidence,
+            joined,
         })
     }
 
@@ -92,12 +117,49 @@ impl<'e> ReturnsAhead<'e> {
         policy: &DisclosurePolicy,
     ) -> Result<Option<Forecast>, EstimateError> {
         let found = self.read(|table| forecast(table, elapsed, ahead, level))?;
-        let [returned, _] = self.evidence;
-        Ok(found.map(|found| Forecast {
-            reservations: of_all_alike(found.reservations, [Few::events(returned)], policy),
-            ..found
+        Ok(found.map(|found| self.alike(found, policy)))
+    }
+
+    /// The same of those who stand on the last day of their observation. Couples that share a person are not independent: the
+    /// interval is by family.
+    pub(super) fn expected_of(
+        &self,
+        members: &[&Episode],
+        ahead: i64,
+        level: ConfidenceLevel,
+        policy: &DisclosurePolicy,
+    ) -> Result<Option<Forecast>, EstimateError> {
+        let elapsed = elapsed(members);
+        let Some(joined) = &self.joined else {
+            return self.expected(&elapsed, ahead, level, policy);
+        };
+        let of_member = |episode: &&Episode| joined.family_of.get(episode.parent()).copied();
+        let families: Vec<u64> = members.iter().filter_map(of_member).collect();
+        let spells = Spells::with_entry(&joined.entries, &joined.exits, &joined.events)?;
+        let standing = (elapsed.as_slice(), families.as_slice());
+        let found = self.read(|_| forecast_by_cluster(&spells, &joined.families, standing, ahead, level))?;
+        Ok(found.map(|found| {
+            let found = self.alike(found, policy);
+            let has_error = found.interval.is_some();
+            Forecast {
+                reservations: of_families(found.reservations, Some(&joined.families), has_error, policy),
+                ..found
+            }
         }))
     }
+
+    fn alike(&self, found: Forecast, policy: &DisclosurePolicy) -> Forecast {
+        let [returned, _] = self.evidence;
+        Forecast {
+            reservations: of_all_alike(found.reservations, [Few::events(returned)], policy),
+            ..found
+        }
+    }
+}
+
+/// Days that have passed for each.
+pub(super) fn elapsed(members: &[&Episode]) -> Vec<i64> {
+    members.iter().map(|episode| episode.days()).collect()
 }
 
 /// Days of so many months of 30.4375 days.

@@ -12,8 +12,9 @@ const BY_NUMBER_OF_FAMILY: &str = " Couples that share a person, directly or thr
                                    are farther from the figure than those of independent couples, by the square root of the sum of \
                                    squared numbers of families over the sum of these numbers: one of all rows that are parts of a whole, \
                                    rounded up to a tenth. Where none is counted they are those of independent couples.";
-const INDEPENDENT: &str = " Intervals take couples that share a person for independent of each other, and are a little too narrow where \
-                           many do.";
+const BY_FAMILY_AT_MOST: &str = " Couples that share a person, directly or through others, are one family: the doubt about the curve is \
+                                 that between families where this is the larger, and by chance all returns of a family come, or none, \
+                                 which is the most that they can go together.";
 
 /// What limits of a kind of estimate make of couples that share a person.
 fn limits(kind: &EstimateKind) -> &'static str {
@@ -27,7 +28,7 @@ fn limits(kind: &EstimateKind) -> &'static str {
         | EstimateKind::LinkageDoubt(_) => BY_FAMILY,
         EstimateKind::Hazards(_) => BY_FAMILY_UNLESS_PENALISED,
         EstimateKind::AreaBenchmark(_) => BY_NUMBER_OF_FAMILY,
-        EstimateKind::ExpectedReturns(_) => INDEPENDENT,
+        EstimateKind::ExpectedReturns(_) => BY_FAMILY_AT_MOST,
         // Limits of areas are by area, those of newborns are told of with them, and of the others there are none of couples.
         EstimateKind::AreaEffect(_)
         | EstimateKind::NewbornRate(_)

@@ -2,7 +2,7 @@
 //!
 //! Custody: episodes go in, a finding comes out; reviewed before release.
 
-use super::ahead::{ReturnsAhead, days_of, figures as expected};
+use super::ahead::{ReturnsAhead, days_of, elapsed, figures as expected};
 use super::measured::Figure;
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount};
@@ -31,16 +31,12 @@ pub(super) fn estimate(
         for band in bands {
             let of_band = |episode: &&Episode| asked.months.level(Some(completed_months(episode.days()))) == *band;
             let members: Vec<&Episode> = standing(cohort.episodes()).filter(of_band).collect();
-            let found = curve
-                .expected(&elapsed(&members), ahead, level, policy)
-                .map_err(failed)?;
+            let found = curve.expected_of(&members, ahead, level, policy).map_err(failed)?;
             let labels = vec![Label::Level(band.clone()), Label::Level(label.clone())];
             groups.push(group(labels, Some(family), &curve, (&members, ahead), found));
         }
         let members: Vec<&Episode> = standing(cohort.episodes()).collect();
-        let found = curve
-            .expected(&elapsed(&members), ahead, level, policy)
-            .map_err(failed)?;
+        let found = curve.expected_of(&members, ahead, level, policy).map_err(failed)?;
         let labels = vec![MONTHS_EVERYBODY, Label::Level(label.clone())];
         groups.push(group(labels, None, &curve, (&members, ahead), found));
     }
@@ -64,11 +60,6 @@ fn completed_months(days: i64) -> i64 {
 fn standing(episodes: &[Episode]) -> impl Iterator<Item = &Episode> {
     let stands = |episode: &&Episode| episode.is_at_risk() && episode.ended() == Ended::EndOfObservation;
     episodes.iter().filter(stands)
-}
-
-/// Days that have passed for each.
-fn elapsed(members: &[&Episode]) -> Vec<i64> {
-    members.iter().map(|episode| episode.days()).collect()
 }
 
 fn group(

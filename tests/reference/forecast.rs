@@ -1,6 +1,8 @@
 //! Events to come among those at risk, by hand.
 
-use seriatim::estimate::survival::{Comparison, Forecast, RiskTable, averted, detectable_ratio, forecast};
+use seriatim::estimate::survival::{
+    Comparison, Forecast, RiskTable, averted, detectable_ratio, forecast, forecast_by_cluster,
+};
 use seriatim::estimate::{ConfidenceLevel, EstimateError, Reservation, Spells};
 
 fn near(found: f64, expected: f64) {
@@ -8,12 +10,17 @@ fn near(found: f64, expected: f64) {
 }
 
 /// Forty persons: ten have the event on day 10, six on day 20; twelve leave on day 25 and twelve on day 30.
-fn table() -> RiskTable {
+fn forty() -> (Vec<i64>, Vec<bool>) {
     let days: Vec<i64> = [(10, 10), (20, 6), (25, 12), (30, 12)]
         .iter()
         .flat_map(|(day, n)| vec![*day; *n])
         .collect();
     let events: Vec<bool> = days.iter().map(|day| *day <= 20).collect();
+    (days, events)
+}
+
+fn table() -> RiskTable {
+    let (days, events) = forty();
     RiskTable::of(&Spells::from_origin(&days, &events).unwrap())
 }
 
@@ -48,6 +55,93 @@ fn doubt_about_the_curve_is_shared_and_chance_is_not() {
     assert!((limits.upper - 5.357_085_753_536).abs() < 1e-9, "{limits:?}");
     // Never more than there are persons.
     assert!(ahead(&[0], 20).interval.unwrap().upper <= 1.0);
+}
+
+/// The forecast of eight from day 5, within 10 days, by clusters of the forty and of the eight.
+fn by_cluster(of_spells: impl Fn(u64) -> u64, of_standing: impl Fn(u64) -> u64) -> Forecast {
+    let (days, events) = forty();
+    let spells = Spells::from_origin(&days, &events).unwrap();
+    let (clusters, labels): (Vec<u64>, Vec<u64>) =
+        ((0..40).map(of_spells).collect(), (0..8).map(of_standing).collect());
+    let standing = (&[5; 8][..], labels.as_slice());
+    forecast_by_cluster(&spells, &clusters, standing, 10, ConfidenceLevel::PERCENT_95).unwrap()
+}
+
+#[test]
+fn families_doubt_the_curve_together_and_return_together_at_most() {
+    let alone = ahead(&[5; 8], 10);
+    // Nobody shares a cluster, whatever the clusters are called.
+    assert_eq!(by_cluster(|own| 7 * own, |own| 100 - own), alone);
+    // On day 10, b = 6 and Y - d = 30: an event adds 6/30 x 3/4 = 3/20 to what is expected, and each other takes 6/30 x 1/4 = 1/20:
+    // 10 x 9/400 + 30 x 1/400 = 0.3. In pairs of one fate 5 x 36/400 + 15 x 4/400 = 0.6.
+    let pairs = by_cluster(|own| own / 2, |own| own);
+    near(pairs.standard_error * pairs.standard_error, 0.6);
+    near(pairs.expected, 2.0);
+    assert_eq!(pairs.reservations, [Reservation::FewClusters]);
+    // Limits of a gamma distribution with mean 2 and variance 0.6 + 8 x 3/16 = 2.1, apart from this program as above.
+    let limits = pairs.interval.unwrap();
+    assert!((limits.lower - 0.223_927_290_356).abs() < 1e-9, "{limits:?}");
+    assert!((limits.upper - 5.675_754_159_991).abs() < 1e-9, "{limits:?}");
+    // Ten pairs of an event and none: 10 x 4/400 + 20 x 1/400 = 0.15, and less than of forty apart.
+    let mixed = by_cluster(|own| if (16..26).contains(&own) { own - 16 } else { own }, |own| own);
+    near(mixed.standard_error * mixed.standard_error, 0.3);
+    assert_eq!(mixed.interval, alone.interval);
+    // Four pairs of those to come, each of whom both return or neither: 4 x (2 x sqrt(3/16))^2 = 3, and 0.6 + 3.
+    let limits = by_cluster(|own| own / 2, |own| own / 2).interval.unwrap();
+    assert!((limits.lower - 0.069_375_552_782).abs() < 1e-9, "{limits:?}");
+    assert!((limits.upper - 7.053_570_699_867).abs() < 1e-9, "{limits:?}");
+    // The same of a curve of forty apart: 0.3 + 3, and nothing is said of clusters of which no error is made.
+    let found = by_cluster(|own| own, |own| own / 2);
+    assert_eq!(
+        (found.standard_error, found.reservations.len()),
+        (alone.standard_error, 0)
+    );
+    let limits = found.interval.unwrap();
+    assert!((limits.lower - 0.087_761_098_410).abs() < 1e-9, "{limits:?}");
+    assert!((limits.upper - 6.800_350_827_354).abs() < 1e-9, "{limits:?}");
+}
+
+#[test]
+fn entries_and_events_beyond_the_curve_are_none_of_a_familys_influence() {
+    let level = ConfidenceLevel::PERCENT_95;
+    // Twenty from day 0, ten of whom have the event on day 10; ten more come after it, and all twenty left leave on day 30; one of a
+    // cluster with the first has the event on day 40, of which the curve does not tell.
+    let (mut entries, mut exits) = (vec![0; 20], vec![10; 10]);
+    exits.extend([30; 20]);
+    entries.extend([10; 10]);
+    entries.push(0);
+    exits.push(40);
+    let events: Vec<bool> = exits.iter().map(|day| *day == 10 || *day == 40).collect();
+    let spells = Spells::with_entry(&entries, &exits, &events).unwrap();
+    let families: Vec<u64> = (0..31).map(|own| if own == 30 { 0 } else { own }).collect();
+    let standing: (&[i64], &[u64]) = (&[5; 21], &[1; 21]);
+    let found = forecast_by_cluster(&spells, &families, standing, 10, level).unwrap();
+    // 21 at risk on day 10, and b = 21 x 11/21 = 11 over 11 left: an event adds 11/21, and each at risk without takes 10/21; that of
+    // day 40 makes the first 1/21: 9 x 121/441 + 10 x 100/441 + 1/441. By Greenwood 121 x 10/(21 x 11) = 2310/441, which is more.
+    near(found.standard_error * found.standard_error, 2310.0 / 441.0);
+    // All of one family: 10 x 11 - 11 x 10 = 0, and Greenwood's stands; those who come later are no part of it.
+    let one = forecast_by_cluster(&spells, &[3; 31], standing, 10, level).unwrap();
+    near(one.standard_error * one.standard_error, 2310.0 / 441.0);
+    // The events of one: 110 x 110/441, and the others 11 x 100/441.
+    let families: Vec<u64> = (0..31).map(|own| if own < 10 { 0 } else { own }).collect();
+    let found = forecast_by_cluster(&spells, &families, standing, 10, level).unwrap();
+    near(
+        found.standard_error * found.standard_error,
+        (12_100.0 + 1_100.0) / 441.0,
+    );
+    // With those who come later in it too, the same: they were not at risk on the day.
+    let families: Vec<u64> = (0..31)
+        .map(|own| if own < 10 || (20..30).contains(&own) { 0 } else { own })
+        .collect();
+    let found = forecast_by_cluster(&spells, &families, standing, 10, level).unwrap();
+    near(
+        found.standard_error * found.standard_error,
+        (12_100.0 + 1_100.0) / 441.0,
+    );
+    let short = forecast_by_cluster(&spells, &families, (&[5], &[]), 10, level);
+    assert!(matches!(short, Err(EstimateError::LengthDiffers { .. })), "{short:?}");
+    let short = forecast_by_cluster(&spells, &[1], (&[5], &[1]), 10, level);
+    assert!(matches!(short, Err(EstimateError::LengthDiffers { .. })), "{short:?}");
 }
 
 #[test]

@@ -23,7 +23,7 @@
 //! | `period` | only what falls into a window of calendar time |
 //! | `aligned`, `score_test` | tables of several groups side by side, and the statistic of their comparison |
 //! | `influence`, `in_order` | each person's influence on a curve, day by day |
-//! | `forecast` | how many of those still at risk will have the event within a time |
+//! | `forecast` | how many of those still at risk will have the event within a time, also of those in clusters |
 //! | `averted` | how many events fewer there would be at another hazard |
 //! | `detectable` | the smallest effect that those at risk could show |
 //! | `transformation`, `cumulative` | the scales of intervals for shares, and for hazards and mean numbers |
@@ -64,7 +64,7 @@ pub use contrast::Contrast;
 pub use counts::{Counts, RiskTables};
 pub use cumulative::{CumulativeMethod, CumulativeScale};
 pub use detectable::{Comparison, detectable_ratio};
-pub use forecast::{Forecast, forecast};
+pub use forecast::{Forecast, forecast, forecast_by_cluster};
 pub use gray::Gray;
 pub use kaplan_meier::{KaplanMeier, PointEstimate, Step};
 pub use log_rank::{GroupScore, LogRank, Weighting};

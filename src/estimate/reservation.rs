@@ -70,6 +70,8 @@ pub enum Reservation {
     FewEventsPerCoefficient,
     /// A robust variance from fewer than 40 clusters.
     FewClusters,
+    /// Rows belong to clusters, and the limits take them for independent of each other.
+    ClustersNotCounted,
     /// A coefficient so large that events may be separated from the rest.
     NearSeparation,
     /// A stratum with fewer than 10 events.

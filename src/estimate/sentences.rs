@@ -65,6 +65,10 @@ impl fmt::Display for Reservation {
                 out,
                 "a robust standard error from fewer than {FEW_CLUSTERS} clusters is too small"
             ),
+            Reservation::ClustersNotCounted => write!(
+                out,
+                "limits take all for independent, also those who belong together, as couples that share a person do: they may be too narrow"
+            ),
             Reservation::NearSeparation => write!(
                 out,
                 "a coefficient is so large that a covariate may separate events from others"

@@ -127,6 +127,9 @@ pub(super) fn fit(spells: &FurtherSpells, columns: &[Vec<f64>], asked: Asked) ->
     if recurrent(asked.model).is_some() && spells.hang_on_one() {
         reservations.push(Reservation::OneOfManyEvents);
     }
+    if fit.settings().penalty == Penalty::Firth && !spells.family.is_empty() {
+        reservations.push(Reservation::ClustersNotCounted);
+    }
     let found = fit.coefficients().iter().zip(constancy);
     Ok(Fitted {
         coefficients: found
@@ -176,7 +179,9 @@ fn first_returns(spells: &FurtherSpells, columns: &[Vec<f64>], cox: &Cox) -> Res
     let columns = by_spell(&clock.parent, columns);
     let covariates = Covariates::new(clock.parent.len(), columns.iter().map(Vec::as_slice).collect())?;
     let rows = HazardRows::new(&clock.exit, &clock.event, covariates)?.with_entry(&clock.entry)?;
-    // A penalised likelihood knows no clusters.
+    // The limits under Firth's penalty are those of its profile (Heinze & Schemper 2001, Biometrics 57:114), which knows no clusters,
+    // and no robust one is established. A sandwich would be too narrow just here: a level without a return has no event in its score,
+    // so that the middle of its sandwich is near 0, whatever is not known of the level.
     match clock.family.is_empty() || cox.penalty == Penalty::Firth {
         true => cox.fit(&rows),
         false => cox.fit(&rows.with_clusters(&clock.family)?),
@@ -195,5 +200,50 @@ fn every_return(
     match spells.families() {
         Some(families) => model.fit_by_cluster(&histories, &covariates, LAST_NUMBER, (cox, families)),
         None => model.fit(&histories, &covariates, LAST_NUMBER, cox),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Profile;
+
+    /// Twelve parents of whom every other one of the first eight returns, and none of the last four.
+    fn spells(family: Vec<u64>) -> FurtherSpells {
+        FurtherSpells {
+            parent: (0..12).collect(),
+            entry: vec![0; 12],
+            exit: (1..=12).collect(),
+            event: (0..12).map(|place| place < 8 && place % 2 == 0).collect(),
+            death: vec![false; 12],
+            family,
+        }
+    }
+
+    #[test]
+    fn under_the_penalty_it_is_said_that_families_do_not_count() -> Result<(), EstimateError> {
+        let asked = Asked {
+            model: HazardModel::FirstReturn,
+            level: ConfidenceLevel::PERCENT_95,
+            policy: Profile::Strict.policy(),
+        };
+        let column = |is_of: fn(usize) -> bool| -> Vec<Vec<f64>> {
+            let of_place = |place| f64::from(u8::from(is_of(place)));
+            vec![(0..12).map(of_place).collect()]
+        };
+        let said = |family: Vec<u64>, columns: Vec<Vec<f64>>| -> Result<Vec<Reservation>, EstimateError> {
+            Ok(fit(&spells(family), &columns, asked)?.reservations)
+        };
+        let pairs = || (0..12_u64).map(|place| place / 2).collect::<Vec<u64>>();
+        // Who does not return is told apart from the others: the fit needs the penalty.
+        let separated: fn(usize) -> bool = |place| place >= 8;
+        let found = said(pairs(), column(separated))?;
+        assert!(found.contains(&Reservation::ClustersNotCounted) && !found.contains(&Reservation::FewClusters));
+        assert!(!said(Vec::new(), column(separated))?.contains(&Reservation::ClustersNotCounted));
+        // Without it errors are by family.
+        let mixed: fn(usize) -> bool = |place| place % 3 == 0;
+        let found = said(pairs(), column(mixed))?;
+        assert!(!found.contains(&Reservation::ClustersNotCounted) && found.contains(&Reservation::FewClusters));
+        Ok(())
     }
 }

@@ -4,7 +4,7 @@
 
 use super::found::FoundEffect;
 use super::time_to_return::TimeToReturn;
-use super::{AnalysisError, Measured, about_couples};
+use super::{AnalysisError, Measured, about_couples, about_youngest};
 use super::{
     area_benchmark, area_effect, benchmark, births, care, conclusions, effect, eligibility, expected_returns,
     further_sets, hazards, linkage_doubt, money, newborn_rate, one_area, order_to_return, parents, quantities,
@@ -106,6 +106,10 @@ pub(super) fn estimated(
         } else if let Some(curve) = &mut found.curve {
             curve.note(&note);
         }
+    }
+    // Of several tables the first is the one by whose strata they are made.
+    if let Some(finding) = found.measured.first_mut() {
+        finding.notes.extend(about_youngest(&declared.kind).map(str::to_owned));
     }
     for finding in &mut found.measured {
         finding.notes.splice(0..0, about_couples(study, declared));

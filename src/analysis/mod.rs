@@ -52,6 +52,7 @@ mod scoping;
 mod sensitivity;
 mod service_report;
 mod time_to_return;
+mod youngest;
 
 pub use asked::answered;
 pub use conclusions::MISSING_CONCLUSIONS;
@@ -67,6 +68,7 @@ pub use over_links::{OVER_LINKS, limited};
 pub use returns::Probability;
 pub use service_report::{OwnTable, own_tables};
 pub use time_to_return::{Curve, Mark, ReturnClasses, TimeToReturn};
+pub use youngest::about_youngest;
 
 use crate::cohort::{Cohort, CohortError};
 use crate::estimate::EstimateError;

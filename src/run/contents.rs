@@ -274,7 +274,8 @@ fn curve_section(study: &Study, curve: &TimeToReturn, table: Reviewed) -> CurveS
         .notes()
         .iter()
         .cloned()
-        .chain(analysis::about_couples(study, named));
+        .chain(analysis::about_couples(study, named))
+        .chain(analysis::about_youngest(&named.kind).map(str::to_owned));
     cautions.extend(notes.map(|note| note.trim_end_matches('.').to_owned()));
     CurveSection {
         title: named.title.clone(),

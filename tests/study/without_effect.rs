@@ -108,3 +108,17 @@ fn what_belongs_to_a_set_is_a_fault_of_births_that_are_counted_from_its_issue() 
     }
     assert!(open(&more("births", "", "unit = \"father\"")).is_ok());
 }
+
+#[test]
+fn a_table_by_the_youngest_child_says_which_children_that_goes_by() {
+    for (kind, keys, is_by_youngest) in [
+        ("hazards", "strata = [\"age_band\", \"youngest_child\"]\n", true),
+        ("area-benchmark", "strata = [\"youngest_child\"]\n", true),
+        ("hazards", "strata = [\"age_band\", \"children\"]\n", false),
+        ("quantities", "", false),
+    ] {
+        let study = open(&more(kind, keys, "overlap = \"separate\"")).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        let told = seriatim::analysis::about_youngest(&study.estimates.last().unwrap().kind);
+        assert_eq!(told.is_some(), is_by_youngest, "{kind} {keys}");
+    }
+}

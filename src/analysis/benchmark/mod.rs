@@ -275,7 +275,9 @@ fn notes(declared: &Estimate, table: &BenchmarkTable) -> Vec<String> {
         format!(
             "The unit is that of each row; newborns are cut as in the source where it tells (else under {} old), and all other \
              definitions are this study's. Death and moving out end observation, unless the source is known to let them \
-             compete. A set whose birth dates cannot decide is judged by the youngest child whose birth is known. The limits are this \
+             compete. A set whose birth dates cannot decide is judged by the youngest child whose birth is known. Sets with a newborn go by \
+             all of their applications, also those issued after the clock starts, and by no child who joined one after its issue; \
+             groups by the youngest child, in other tables, go by the children known when the clock starts. The limits are this \
              study's alone.",
             declared.definitions.cohort.newborn.as_str()
         ),

@@ -8,10 +8,10 @@ const BY_FAMILY: &str = " Couples that share a person, directly or through other
                          families.";
 const BY_FAMILY_UNLESS_PENALISED: &str = " Couples that share a person, directly or through others, are one family, and limits are robust by \
                                           family; where Firth's penalty is needed they take couples for independent of each other.";
-const BY_NUMBER_OF_FAMILY: &str = " Couples that share a person, directly or through others, are one family. Limits, and those of funnels, \
-                                   are farther from the figure than those of independent couples, by the square root of the sum of \
-                                   squared numbers of families over the sum of these numbers: one of all rows that are parts of a whole, \
-                                   rounded up to a tenth. Where none is counted they are those of independent couples.";
+const BY_NUMBER_OF_FAMILY: &str = " Couples that share a person, directly or through others, are one family. Limits, and those of the \
+                                   funnel of chance, are farther from the figure than those of independent couples: as many times as the \
+                                   root of Σ k² / Σ k, over all families of which k return, in all areas together; rounded up to a tenth \
+                                   before the root is taken. Where nobody returned they are those of independent couples.";
 const BY_FAMILY_AT_MOST: &str = " Couples that share a person, directly or through others, are one family: the doubt about the curve is \
                                  that between families where this is the larger, and by chance all returns of a family come, or none, \
                                  which is the most that they can go together.";

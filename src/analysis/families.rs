@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn every_unit_has_a_family_and_couples_that_share_a_person_have_one() {
         let found = family_of(["Ann+Tom", "Ann+Ted", "Cat+Ted", "Dee+Dan", "Eve", "Abe"].into_iter());
-        let own = |unit| found.get(unit).copied();
+        let own = |unit: &str| found.get(unit).copied();
         assert!(own("Ann+Tom").is_some() && own("Ann+Tom") == own("Ann+Ted") && own("Ann+Ted") == own("Cat+Ted"));
         let distinct: BTreeSet<u64> = found.values().copied().collect();
         assert_eq!((found.len(), distinct.len()), (6, 4));

@@ -69,9 +69,9 @@ fn notes(declared: &Estimate) -> Vec<String> {
          own, and the rate of all who were newborns lies between that of those who certainly were and the two together."
             .to_owned(),
         "Limits take births for known. Newborns of one parent, such as twins, are not independent of each other, nor are those of \
-         couples that share a person: limits are farther from the rate than those of independent newborns, by the square root of \
-         the sum of squared numbers of such families over the sum of these numbers: one of all rows that are parts of a whole, \
-         rounded up to a tenth. Where there is none they are those of independent newborns."
+         couples that share a person: limits are farther from the rate than those of independent newborns: as many times as the root \
+         of Σ k² / Σ k, over all families with k newborns, in all rows of the same kind together; rounded up to a tenth before the \
+         root is taken. Where there is none they are those of independent newborns."
             .to_owned(),
         "A rate is that of the rounded count, and its limits hold for every count that is rounded alike: they are somewhat wider \
          than those of the count itself."

@@ -2,6 +2,7 @@
 
 use seriatim::estimate::numeric::random::RandomStream;
 use seriatim::estimate::rates::clustered_rate_ratio::{PersonTimes, clustered_rate_ratio};
+use seriatim::estimate::rates::dependent_events::{design_effect, of_dependent_events};
 use seriatim::estimate::rates::direct::{DirectMethod, EventFrequency, Events, Strata, directly_standardised_rate};
 use seriatim::estimate::rates::poisson::{ByarForm, PoissonMethod, rate};
 use seriatim::estimate::rates::proportion::{clopper_pearson, jeffreys, mid_p, wilson};
@@ -56,7 +57,12 @@ pub(super) fn covers(interval: Option<Interval>, truth: f64) -> u32 {
 }
 
 pub(super) fn run() -> bool {
-    shares() & counts() & standardised_rates() & events_of_the_same_persons() & couples_return_together()
+    shares()
+        & counts()
+        & standardised_rates()
+        & events_of_the_same_persons()
+        & events_come_in_pairs()
+        & couples_return_together()
 }
 
 /// Clopper and Pearson cover at least their level, the others on average over shares.
@@ -169,6 +175,34 @@ fn events_of_the_same_persons() -> bool {
             covered[1],
             WORLDS,
             0.75..=0.88,
+        )
+}
+
+/// Ten areas in each of which 15 events are expected alone and 15 in pairs: the limits of one, carried over to the variance that all
+/// of them tell of.
+fn events_come_in_pairs() -> bool {
+    let (alone, pairs) = (15.0, 7.5);
+    let (mut carried, mut independent, mut draws) = (0, 0, Draws::new(61));
+    for _ in 0..WORLDS {
+        let areas: Vec<[u64; 2]> = (0..10).map(|_| [draws.poisson(alone), draws.poisson(pairs)]).collect();
+        let clusters = areas
+            .iter()
+            .flatten()
+            .zip([1, 2].into_iter().cycle())
+            .flat_map(|(clusters, events)| (0..*clusters).map(move |_| events));
+        let effect = design_effect(clusters);
+        let events = areas[0][0] + 2 * areas[0][1];
+        let found = rate(events, 1.0, PoissonMethod::Exact, LEVEL).unwrap();
+        let (wider, _) = of_dependent_events(found.estimate, found.reservations, effect);
+        carried += covers(wider.interval, alone + 2.0 * pairs);
+        independent += covers(found.estimate.interval, alone + 2.0 * pairs);
+    }
+    told("a count of pairs, by a design effect", carried, WORLDS, 0.94..=0.975)
+        & told(
+            "the same, exact as of independent events",
+            independent,
+            WORLDS,
+            0.86..=0.93,
         )
 }
 

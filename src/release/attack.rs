@@ -40,7 +40,7 @@ pub(super) fn worked_out(release: &Recorded, files: &ReadFiles) -> Vec<String> {
     for (whole, parts) in &ties.relations {
         let whole = attack.cell(whole);
         let parts = parts.iter().map(|part| attack.cell(part)).collect();
-        attack.linked.relate(whole, parts);
+        attack.linked.relate_multiples(whole, parts);
     }
     let Some(pinned) = attack.linked.pinned_unless_contradicted(&[true]) else {
         return vec![

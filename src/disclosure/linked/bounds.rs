@@ -65,18 +65,20 @@ fn narrow(bounds: &mut [Bounds], whole: usize, parts: &[usize]) -> bool {
     let most = sum(parts.iter().filter_map(|part| bounds[*part].1));
     let mut has_narrowed = take(&mut bounds[whole], least, (unbounded == 0).then_some(most));
     let (whole_least, whole_most) = bounds[whole];
-    for part in parts {
-        let (own_least, own_most) = bounds[*part];
-        let others_bounded = unbounded == usize::from(own_most.is_none());
-        let others_most = most.saturating_sub(own_most.unwrap_or(0));
+    for own in parts.chunk_by(|one, other| one == other) {
+        let (part, times) = (own[0], own.len() as u64);
+        let (own_least, own_most) = bounds[part];
+        let others_bounded = unbounded == if own_most.is_none() { own.len() } else { 0 };
+        let others_most = most.saturating_sub(own_most.unwrap_or(0).saturating_mul(times));
         let from_below = if others_bounded {
-            whole_least.saturating_sub(others_most)
+            whole_least.saturating_sub(others_most).div_ceil(times)
         } else {
             0
         };
-        let from_above = whole_most.map(|whole| whole.saturating_sub(least.saturating_sub(own_least)));
+        let others_least = least.saturating_sub(own_least.saturating_mul(times));
+        let from_above = whole_most.map(|whole| whole.saturating_sub(others_least) / times);
         // Sums are of the bounds as they were, which hold as well: what is new is taken up in the next round.
-        has_narrowed |= take(&mut bounds[*part], from_below, from_above);
+        has_narrowed |= take(&mut bounds[part], from_below, from_above);
     }
     has_narrowed
 }
@@ -140,6 +142,42 @@ mod tests {
         assert_eq!(bounds[2..], [(1, Some(43)), (1, Some(43))]);
         // What is told is no less than it is told as.
         assert_eq!(bounds[1], (58, Some(62)));
+    }
+
+    #[test]
+    fn what_counts_several_times_is_bounded_by_its_share_of_the_whole() {
+        let linked = |whole: u64, three_least: u64| {
+            let mut linked = Linked::new(10);
+            let unit = linked.unit(1);
+            let mut cell = |told_as, told| {
+                linked.cell(Cell {
+                    value: 0,
+                    told_as,
+                    told,
+                })
+            };
+            let all = cell((whole, whole + 4), Told::Always);
+            let pair = cell((0, 2), Told::Always);
+            let threes = cell((0, 0), Told::With(vec![unit]));
+            linked.relate_multiples(all, vec![threes, pair, threes, pair, threes]);
+            linked.at_least(threes, three_least);
+            (linked, threes)
+        };
+        // 26 to 30 are twice nought to two and three times as many: 22 / 3 to 30 / 3.
+        let (exact, threes) = linked(26, 0);
+        assert_eq!(exact.bounds(&[true])[threes], (8, Some(10)));
+        // No more than a third of the most that the whole can be.
+        let most = |whole| linked(whole, 0).0.bounds(&[true])[threes].1;
+        assert_eq!([29, 25, 0].map(most), [Some(11), Some(9), Some(1)]);
+        // What is told to be there at least takes from the others.
+        assert_eq!(linked(26, 9).0.bounds(&[true])[threes].0, 9);
+        assert!(linked(5, 3).0.pinned_unless_contradicted(&[true]).is_some());
+        assert!(linked(1, 3).0.pinned_unless_contradicted(&[true]).is_none());
+        // Neither a whole among its parts nor a cell that is not there makes a relation.
+        let (mut exact, _) = linked(26, 0);
+        exact.relate_multiples(0, vec![1, 0]);
+        exact.relate_multiples(0, vec![1, 9]);
+        assert_eq!(exact.relations().len(), 1);
     }
 
     #[test]

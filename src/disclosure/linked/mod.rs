@@ -85,7 +85,7 @@ pub struct Extent {
 pub struct Relation {
     /// The whole.
     pub whole: usize,
-    /// Its parts.
+    /// Its parts. One that is named several times counts as often, and stands beside itself.
     pub parts: Vec<usize>,
 }
 
@@ -134,6 +134,15 @@ impl Linked {
         let is_twice = named.windows(2).any(|pair| pair[0] == pair[1]);
         let is_there = named.last().is_some_and(|last| *last < self.cells.len());
         if is_there && !is_twice {
+            self.relations.push(Relation { whole, parts });
+        }
+    }
+
+    /// Adds a relation in which a part counts as often as it is named, as persons of two records each do among records.
+    pub fn relate_multiples(&mut self, whole: usize, mut parts: Vec<usize>) {
+        parts.sort_unstable();
+        let is_there = whole < self.cells.len() && parts.last().is_none_or(|last| *last < self.cells.len());
+        if is_there && !parts.contains(&whole) {
             self.relations.push(Relation { whole, parts });
         }
     }

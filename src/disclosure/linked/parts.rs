@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::components::{members, root};
-use super::{Linked, Told};
+use super::{Linked, Relation, Told};
 
 /// One part, with the places that its cells and units have in the whole.
 pub(super) struct Part {
@@ -83,8 +83,9 @@ impl Linked {
                 _ => places[&cell],
             };
             let whole = place_of(relation.whole);
-            let of_parts = relation.parts.iter().map(|cell| place_of(*cell)).collect();
-            own.linked.relate(whole, of_parts);
+            let of_parts: Vec<usize> = relation.parts.iter().map(|cell| place_of(*cell)).collect();
+            // Which relations say something was judged when they were added.
+            own.linked.relations.push(Relation { whole, parts: of_parts });
         }
         parts.into_values().collect()
     }

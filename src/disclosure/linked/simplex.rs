@@ -1,7 +1,7 @@
 //! Linear programs: a dense tableau of the simplex method in two phases, after Dantzig (1963).
 //!
-//! Coefficients are ones, and right-hand sides counts, so that double precision is exact enough: what it leaves is far below the
-//! half that tells whole numbers apart. After so many steps without an end the rule of Bland (1977) takes over, which cannot
+//! Coefficients are small whole numbers, mostly ones, and right-hand sides counts, so that double precision is exact enough: what it
+//! leaves is far below the half that tells whole numbers apart. After so many steps without an end the rule of Bland (1977) takes over, which cannot
 //! cycle; as it can be very long, and what rounding leaves can keep it from an end, it is stopped after as many again.
 //!
 //! Custody: no data of its own.

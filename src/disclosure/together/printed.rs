@@ -29,6 +29,6 @@ pub enum Tied {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PrintedTies {
-    /// Each a whole and the parts that add up to it.
+    /// Each a whole and the parts that add up to it; a part that is named several times counts as often.
     pub relations: Vec<(Tied, Vec<Tied>)>,
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::{Finding, Shape, sealed};
 use crate::cohort::{Cohort, Entry, PersonCount};
+use crate::linkage::Population;
 use crate::study::Unit;
 
 /// Distinct parents with proceedings, by whether they enter the cohort and why not.
@@ -30,6 +31,15 @@ impl CohortFlow {
             (Entry::NotLinkable, Unit::Couple) => "pairs of records",
             (Entry::NotLinkable, Unit::Mother | Unit::Father) => "records",
             (_, unit) => unit.counted(),
+        }
+    }
+
+    /// The population among whose records those are that cannot be linked; none of couples, of whom pairs of records are counted.
+    pub fn population(&self) -> Option<Population> {
+        match self.unit {
+            Unit::Mother => Some(Population::Mothers),
+            Unit::Father => Some(Population::Fathers),
+            Unit::Couple => None,
         }
     }
 

@@ -156,7 +156,7 @@ pub(super) fn of(
         flow: judged
             .flow()
             .unwrap_or_else(|| disclosure::review(findings.flow(), policy)),
-        linkage: links::section(study, findings),
+        linkage: links::section(study, findings, judged),
         definitions: definitions
             .map(|found| Definition {
                 term: found.term,

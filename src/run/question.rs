@@ -264,6 +264,7 @@ impl Put<'_> {
             measured: std::slice::from_ref(&found),
             classes: None,
             flow: None,
+            links: None,
         };
         let judged = disclosure::judge(material, &self.policy, &[]).map_err(|error| match error {
             DisclosureError::Pinned { .. } => too_few(&self.policy),

@@ -91,6 +91,31 @@ fn groups_are_told_in_words_of_the_code_book_and_in_rounded_counts() {
 }
 
 #[test]
+fn records_that_tell_too_little_are_not_told_by_any_grouping_of_all_records() {
+    let (quality, groups) = (rows("linkage-quality"), rows("linkage-groups"));
+    let too_little = quality
+        .iter()
+        .filter(|row| row["measure"] == "records that tell too little" && row["status"] == "c");
+    let populations: BTreeSet<&str> = too_little.map(|row| row["population"].as_str()).collect();
+    assert!(populations.contains("mothers"), "{populations:?}");
+    for population in populations {
+        let of_population = |row: &&BTreeMap<String, String>| row["population"] == population;
+        let own: Vec<_> = groups.iter().filter(of_population).cloned().collect();
+        for grouping in words(&own, "grouping") {
+            let is_withheld = |row: &BTreeMap<String, String>| {
+                row["grouping"] == grouping && row["measure"] == "records" && row["status"] == "c"
+            };
+            assert!(own.iter().any(is_withheld), "{population} by {grouping}");
+        }
+    }
+    // Whoever attacks the release from its own files finds how these counts are tied.
+    let ties = std::fs::read_to_string(linked_sample().join("ties.json")).unwrap();
+    for table in ["linkage-quality", "linkage-sizes", "linkage-groups", "cohort-flow"] {
+        assert!(ties.contains(&format!("\"table\":\"{table}\"")), "{table}");
+    }
+}
+
+#[test]
 fn precision_falls_and_recall_rises_as_the_threshold_falls() {
     let curve = rows("linkage-thresholds");
     let at = |threshold: &str, measure: &str| {

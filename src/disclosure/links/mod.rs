@@ -6,10 +6,17 @@
 //!
 //! Custody: the border to the releasable zone.
 
+mod counts;
 mod groups;
 mod model;
 mod quality;
 mod records;
+mod ties;
+
+pub(super) use counts::{LINKABLE, LINKS, LinkCount, UNLINKABLE, of as counts_of};
+#[cfg(test)]
+pub(super) use counts::{group, size};
+pub(super) use ties::{At, LinkTies};
 
 use super::rules::Grain;
 use super::table::{Released, ReleasedRow, ReleasedTable, Reviewed};
@@ -17,46 +24,56 @@ use crate::analysis::Label;
 use crate::analysis::{LinkageFinding, LinkageQuality, LinkageTable};
 use crate::linkage::{PopulationSummary, word};
 use crate::study::DisclosurePolicy;
+use counts::Withheld;
 
+/// Judges a table as if it were released alone.
 pub(super) fn review(finding: &LinkageFinding<'_>, policy: &DisclosurePolicy) -> Reviewed {
+    let withheld = counts::withheld(finding.quality().summary(), policy);
+    reviewed(finding, &withheld, policy)
+}
+
+/// A table of which these counts are withheld, one population after the other ([`counts_of`]).
+pub(super) fn reviewed(finding: &LinkageFinding<'_>, withheld: &[bool], policy: &DisclosurePolicy) -> Reviewed {
     let quality = finding.quality();
     let (name, dimensions, rows): (&str, &[&'static str], Vec<ReleasedRow>) = match finding.table() {
         LinkageTable::Quality => (
             "linkage-quality",
             &["population"],
-            quality::rows(quality.summary(), policy),
+            quality::rows(quality.summary(), withheld, policy),
         ),
         LinkageTable::Completeness => (
             "linkage-completeness",
             &["population", "field"],
-            each(quality, |own| records::completeness(own, policy)),
+            each(quality, withheld, |own, hidden| {
+                records::completeness(own, hidden, policy)
+            }),
         ),
         LinkageTable::Blocking => (
             "linkage-blocking",
             &["population", "rule"],
-            each(quality, |own| model::blocking(own, policy)),
+            each(quality, withheld, |own, _| model::blocking(own, policy)),
         ),
         LinkageTable::Weights => (
             "linkage-weights",
             &["population", "field", "level"],
-            each(quality, |own| model::weights(own, policy)),
+            each(quality, withheld, |own, _| model::weights(own, policy)),
         ),
         LinkageTable::Thresholds => (
             "linkage-thresholds",
             &["population", "threshold"],
-            each(quality, |own| model::thresholds(own, policy)),
+            each(quality, withheld, |own, _| model::thresholds(own, policy)),
         ),
         LinkageTable::Sizes => (
             "linkage-sizes",
             &["population", "records"],
-            each(quality, |own| records::sizes(own, policy)),
+            each(quality, withheld, |own, hidden| records::sizes(own, hidden, policy)),
         ),
         LinkageTable::Groups => {
-            let groups = |own: &PopulationSummary| groups::rows(own, quality, policy);
+            let groups = |own: &PopulationSummary, hidden: Withheld<'_>| groups::rows(own, hidden, quality, policy);
             (
                 "linkage-groups",
                 &["population", "grouping", "level"],
-                each(quality, groups),
+                each(quality, withheld, groups),
             )
         }
     };
@@ -68,10 +85,14 @@ pub(super) fn review(finding: &LinkageFinding<'_>, policy: &DisclosurePolicy) ->
 }
 
 /// Rows of all populations, each with its population in front.
-fn each(quality: &LinkageQuality, rows: impl Fn(&PopulationSummary) -> Vec<ReleasedRow>) -> Vec<ReleasedRow> {
-    let populations = quality.summary().populations.iter();
-    let named = populations.flat_map(|population| {
-        rows(population).into_iter().map(move |mut row| {
+fn each(
+    quality: &LinkageQuality,
+    withheld: &[bool],
+    rows: impl Fn(&PopulationSummary, Withheld<'_>) -> Vec<ReleasedRow>,
+) -> Vec<ReleasedRow> {
+    let populations = counts::by_population(quality.summary(), withheld).into_iter();
+    let named = populations.flat_map(|(population, hidden)| {
+        rows(population, hidden).into_iter().map(move |mut row| {
             row.labels.insert(0, Label::Word(population.population.as_str()));
             row
         })
@@ -92,6 +113,34 @@ fn figures(labels: &[Label], figures: impl IntoIterator<Item = (&'static str, Re
 /// The label that a text of the summary stands for, if it is a word of this program.
 fn label(text: &str) -> Option<Label> {
     word(text).map(Label::Word)
+}
+
+/// The figure that tells a count of a population as a count: its table, the words of its row, and its measure. None of what is told as
+/// a share.
+pub(super) fn printed(
+    quality: &LinkageQuality,
+    population: &PopulationSummary,
+    place: usize,
+) -> Option<(&'static str, Vec<String>, &'static str)> {
+    let word = population.population.as_str().to_owned();
+    match place {
+        LINKABLE => return Some(("linkage-quality", vec![word], "linkable records")),
+        UNLINKABLE => return Some(("linkage-quality", vec![word], "records that tell too little")),
+        LINKS => return Some(("linkage-quality", vec![word], "links")),
+        _ => {}
+    }
+    if let Some((_, (_, name))) = records::SIZES
+        .iter()
+        .enumerate()
+        .find(|(class, _)| counts::size(*class) == place)
+    {
+        return Some(("linkage-sizes", vec![word, (*name).to_owned()], "persons"));
+    }
+    let mut all = population.groups.iter().enumerate();
+    let (_, group) = all.find(|(own, _)| counts::group(*own)[0] == place)?;
+    let labels = groups::labels(group, quality)?;
+    let words = std::iter::once(word).chain(labels.iter().map(ToString::to_string));
+    Some(("linkage-groups", words.collect(), "records"))
 }
 
 /// A share of so many, in the steps that they allow; withheld where they are fewer than the threshold.

@@ -2,8 +2,9 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use super::super::counts::{parts_of_records, single};
+use super::super::counts::{parts_of_records, single, told};
 use super::super::table::{Released, ReleasedRow};
+use super::counts::{self, LINKABLE, LINKS, UNLINKABLE, Withheld};
 use super::{figures, percent};
 use crate::analysis::Label;
 use crate::linkage::{LinkageSummary, PopulationSummary, TruthFigures};
@@ -19,11 +20,11 @@ const GIVEN: [(&str, &str); 6] = [
     ("not stated", "records matched: not stated"),
 ];
 
-pub(super) fn rows(summary: &LinkageSummary, policy: &DisclosurePolicy) -> Vec<ReleasedRow> {
+pub(super) fn rows(summary: &LinkageSummary, withheld: &[bool], policy: &DisclosurePolicy) -> Vec<ReleasedRow> {
     let mut rows = Vec::new();
-    for population in &summary.populations {
+    for (population, withheld) in counts::by_population(summary, withheld) {
         let judged = population.against_truth.as_ref().map(|truth| judged(truth, policy));
-        let told = expected(population, policy)
+        let told = expected(population, withheld, policy)
             .into_iter()
             .chain(labelled(population, policy))
             .chain(judged.into_iter().flatten());
@@ -55,31 +56,35 @@ pub(super) fn rows(summary: &LinkageSummary, policy: &DisclosurePolicy) -> Vec<R
     rows
 }
 
-fn expected(population: &PopulationSummary, policy: &DisclosurePolicy) -> [(&'static str, Released); 7] {
+fn expected(
+    population: &PopulationSummary,
+    withheld: Withheld<'_>,
+    policy: &DisclosurePolicy,
+) -> [(&'static str, Released); 7] {
     let (links, missed) = (population.links, population.expected_missed_links);
     // Counts of pairs are far below 2^53.
     let (false_share, missed_share) = (
         population.expected_false_links / links as f64,
         missed / (missed + links as f64),
     );
+    let count = |count: u64, place: usize| told(count, !withheld.has(place), policy);
+    // What is told of the links would tell that they are not few.
+    let of_links = |share: Option<f64>| match withheld.has(LINKS) {
+        true => Released::Confidential,
+        false => percent(share, links, policy),
+    };
     [
-        ("linkable records", single(population.linkable_records, policy)),
+        ("linkable records", count(population.linkable_records, LINKABLE)),
         (
             "records that tell too little",
-            single(population.unlinkable_records, policy),
+            count(population.unlinkable_records, UNLINKABLE),
         ),
-        ("links", single(links, policy)),
-        (
-            "expected false links, % of links",
-            percent(Some(false_share), links, policy),
-        ),
-        (
-            "expected missed links, % of pairs",
-            percent(Some(missed_share), links, policy),
-        ),
+        ("links", count(links, LINKS)),
+        ("expected false links, % of links", of_links(Some(false_share))),
+        ("expected missed links, % of pairs", of_links(Some(missed_share))),
         (
             "expected recall of blocking, %",
-            percent(population.expected_blocking_recall, links, policy),
+            of_links(population.expected_blocking_recall),
         ),
         (
             "links refused: two parties of one application",
@@ -143,7 +148,8 @@ mod tests {
 
     /// The figures of what has a label.
     fn told(summary: &LinkageSummary, word: &'static str) -> Vec<(&'static str, Released)> {
-        let rows = rows(summary, &POLICY).into_iter();
+        let withheld = counts::withheld(summary, &POLICY);
+        let rows = rows(summary, &withheld, &POLICY).into_iter();
         let own = rows.filter(|row| row.labels == [Label::Word(word)]);
         own.map(|row| (row.measure, row.released)).collect()
     }

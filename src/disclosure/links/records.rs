@@ -2,38 +2,36 @@
 //!
 //! Custody: the border to the releasable zone.
 
-use super::super::counts::parts_of_records;
-use super::super::rules::is_small;
+use super::super::counts::told;
 use super::super::table::{Released, ReleasedRow};
+use super::counts::{Withheld, field, fields, size};
 use super::{figures, label, percent, records_of};
 use crate::analysis::Label;
 use crate::linkage::{FieldSummary, PopulationSummary};
 use crate::study::DisclosurePolicy;
 
-/// Shares of records that tell a field. A share that leaves few on either side is withheld. Of childhoods persons are compared, whose
-/// records stand under parents and children.
-pub(super) fn completeness(population: &PopulationSummary, policy: &DisclosurePolicy) -> Vec<ReleasedRow> {
-    if population.population.is_of_childhoods() {
-        return Vec::new();
-    }
+/// Shares of records that tell a field.
+pub(super) fn completeness(
+    population: &PopulationSummary,
+    withheld: Withheld<'_>,
+    policy: &DisclosurePolicy,
+) -> Vec<ReleasedRow> {
     let records = records_of(population);
-    let row = |field: &FieldSummary| {
-        let told = field.told_records;
-        let is_few = is_small(told, policy) || is_small(records.saturating_sub(told), policy);
+    let row = |(place, own): (usize, &FieldSummary)| {
         // Counts of records are far below 2^53.
-        let share = match is_few {
+        let share = match withheld.has(field(population, place)) {
             true => Released::Confidential,
-            false => percent(Some(told as f64 / records as f64), records, policy),
+            false => percent(Some(own.told_records as f64 / records as f64), records, policy),
         };
-        Some((label(&field.field)?, share))
+        Some((label(&own.field)?, share))
     };
-    let told = population.fields.iter().filter_map(row);
+    let told = fields(population).iter().enumerate().filter_map(row);
     told.flat_map(|(field, share)| figures(&[field], [("records that tell it, %", share)]))
         .collect()
 }
 
 /// Classes of persons by their records: the least number of each, and its name.
-const SIZES: [(u64, &str); 7] = [
+pub(super) const SIZES: [(u64, &str); 7] = [
     (1, "1"),
     (2, "2"),
     (3, "3"),
@@ -43,16 +41,30 @@ const SIZES: [(u64, &str); 7] = [
     (10, "10 or more"),
 ];
 
-/// Persons by number of records: parts of a whole.
-pub(super) fn sizes(population: &PopulationSummary, policy: &DisclosurePolicy) -> Vec<ReleasedRow> {
+/// The class of persons of so many records; none of those of none.
+pub(super) fn class(records: u64) -> Option<usize> {
+    SIZES.iter().rposition(|(least, _)| records >= *least)
+}
+
+/// Persons by number of records, class by class: parts of a whole.
+pub(super) fn persons_by_size(population: &PopulationSummary) -> [u64; SIZES.len()] {
     let mut persons = [0_u64; SIZES.len()];
     for (records, number) in &population.sizes {
-        let reached = SIZES.iter().filter(|(least, _)| records >= least).count();
-        if let Some(class) = reached.checked_sub(1).and_then(|class| persons.get_mut(class)) {
+        if let Some(class) = class(*records).and_then(|class| persons.get_mut(class)) {
             *class += number;
         }
     }
-    let released = parts_of_records(&persons, policy);
+    persons
+}
+
+/// Persons by number of records.
+pub(super) fn sizes(
+    population: &PopulationSummary,
+    withheld: Withheld<'_>,
+    policy: &DisclosurePolicy,
+) -> Vec<ReleasedRow> {
+    let persons = persons_by_size(population).into_iter().enumerate();
+    let released = persons.map(|(class, persons)| told(persons, !withheld.has(size(class)), policy));
     let classes = SIZES.iter().zip(released);
     classes
         .flat_map(|((_, name), released)| figures(&[Label::Word(name)], [("persons", released)]))
@@ -62,10 +74,18 @@ pub(super) fn sizes(population: &PopulationSummary, policy: &DisclosurePolicy) -
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::linkage::Population;
+    use crate::disclosure::links::counts::{by_population, withheld};
+    use crate::linkage::{LinkageSummary, Population};
     use crate::study::Profile;
 
     const POLICY: DisclosurePolicy = Profile::Strict.policy();
+
+    #[test]
+    fn a_person_is_of_the_last_class_that_is_reached() {
+        let classes = [0, 1, 2, 5, 6, 9, 10, 400].map(class);
+        let expected = [None, Some(0), Some(1), Some(4), Some(5), Some(5), Some(6), Some(6)];
+        assert_eq!(classes, expected);
+    }
 
     fn told(rows: &[ReleasedRow]) -> Vec<Option<String>> {
         rows.iter()
@@ -75,11 +95,16 @@ mod tests {
 
     #[test]
     fn persons_by_records_are_parts_of_a_whole_and_few_of_them_take_others_along() {
-        let population = PopulationSummary {
-            sizes: vec![(1, 203), (2, 41), (3, 12), (4, 3), (7, 2), (11, 8), (30, 4)],
-            ..PopulationSummary::without_records(Population::Mothers)
+        let summary = LinkageSummary {
+            populations: vec![PopulationSummary {
+                sizes: vec![(1, 203), (2, 41), (3, 12), (4, 3), (7, 2), (11, 8), (30, 4)],
+                ..PopulationSummary::without_records(Population::Mothers)
+            }],
+            ..LinkageSummary::default()
         };
-        let told = told(&sizes(&population, &POLICY));
+        let withheld = withheld(&summary, &POLICY);
+        let (population, withheld) = by_population(&summary, &withheld)[0];
+        let told = told(&sizes(population, withheld, &POLICY));
         // 3 and 2 are few and together fewer than ten: the smallest other, 12, goes with them. Zeros stand.
         let expected = [Some("205"), Some("40"), None, None, Some("0"), None, Some("10")];
         assert_eq!(told, expected.map(|value| value.map(str::to_owned)));
@@ -93,12 +118,17 @@ mod tests {
             distinct_values: 1,
             emptiness: None,
         };
-        let population = PopulationSummary {
-            linkable_records: 1_000,
-            fields: [0, 9, 10, 500, 990, 991, 1_000].map(field).into(),
-            ..PopulationSummary::without_records(Population::Mothers)
+        let summary = LinkageSummary {
+            populations: vec![PopulationSummary {
+                linkable_records: 1_000,
+                fields: [0, 9, 10, 500, 990, 991, 1_000].map(field).into(),
+                ..PopulationSummary::without_records(Population::Mothers)
+            }],
+            ..LinkageSummary::default()
         };
-        let told = told(&completeness(&population, &POLICY));
+        let withheld = withheld(&summary, &POLICY);
+        let (population, withheld) = by_population(&summary, &withheld)[0];
+        let told = told(&completeness(population, withheld, &POLICY));
         let expected = [
             Some("0.0"),
             None,

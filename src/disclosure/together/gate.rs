@@ -34,6 +34,53 @@ pub(super) fn close(ties: &Ties, withheld: &mut [bool]) {
     }
 }
 
+/// The same of what tables about links tell, whose units stand behind the first so many: given are the places of their cells,
+/// population by population. The lightest that stands in a relation with a cell that is pinned down goes, one after the other, but
+/// none of nobody, which leaves others as they are. Where that does not help, as where a population has few records, nothing of it is
+/// told: then nothing of it can be worked out.
+pub(super) fn close_links(ties: &Ties, (first, populations): (usize, &[Vec<usize>]), withheld: &mut [bool]) {
+    loop {
+        let of_links: BTreeSet<usize> = populations.iter().flatten().copied().collect();
+        let pinned: BTreeSet<usize> = ties.linked.pinned(withheld).into_iter().collect();
+        let pinned: BTreeSet<usize> = pinned.intersection(&of_links).copied().collect();
+        if pinned.is_empty() {
+            return;
+        }
+        let before = withheld.to_vec();
+        if let Some(unit) = lightest_beside(ties, &pinned, first, withheld) {
+            withheld[unit] = true;
+            continue;
+        }
+        let mut next = first;
+        for places in populations {
+            let own = next..next + places.len();
+            next = own.end;
+            if places.iter().any(|place| pinned.contains(place)) {
+                withheld[own].fill(true);
+            }
+        }
+        if withheld == before {
+            return;
+        }
+    }
+}
+
+/// The lightest unit from a place on that is told, tells of somebody, and stands in a relation with one of some cells.
+fn lightest_beside(ties: &Ties, cells: &BTreeSet<usize>, first: usize, withheld: &[bool]) -> Option<usize> {
+    let weights = ties.linked.weights();
+    let mut units: Vec<usize> = Vec::new();
+    for relation in ties.linked.relations() {
+        let members = || relation.parts.iter().chain([&relation.whole]);
+        if !members().any(|member| cells.contains(member)) {
+            continue;
+        }
+        let counted = members().filter(|member| ties.linked.cells().get(**member).is_some_and(|cell| cell.value > 0));
+        units.extend(counted.flat_map(|member| ties.linked.units_of(*member)));
+    }
+    let told = units.into_iter().filter(|unit| *unit >= first && !withheld[*unit]);
+    told.min_by_key(|unit| (weights[*unit], *unit))
+}
+
 /// The cells that are pinned down all the same, by table and labels; of the few between two that are told both of these.
 pub(super) fn pinned(ties: &Ties, units: &[Unit], withheld: &[bool]) -> Vec<String> {
     let mut pinned: BTreeSet<usize> = ties.linked.pinned(withheld).into_iter().collect();

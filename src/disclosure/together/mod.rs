@@ -8,6 +8,7 @@
 
 mod estimates;
 mod gate;
+mod links;
 mod overrides;
 mod printed;
 mod readings;
@@ -21,11 +22,14 @@ pub use printed::{PrintedTies, Tied};
 
 use super::linked::Extent;
 use super::table::Reviewed;
-use super::{ReviewedGroups, classes, curves, flow, measured};
-use crate::analysis::{CohortFlow, Findings, Measured, ReturnClasses, TimeToReturn};
+use super::{FLOW, ReviewedGroups, classes, curves, flow, links as about_links, measured};
+use crate::analysis::{
+    CohortFlow, Findings, Label, LinkageQuality, LinkageTable, Measured, ReturnClasses, TimeToReturn,
+};
 use crate::cohort::{Entry, PersonCount, ReturnClass, Sketch};
 use crate::study::{DisclosurePolicy, Override};
 use estimates::Estimates;
+use links::Links;
 use ties::Reader;
 use units::Unit;
 
@@ -85,6 +89,8 @@ pub struct Material<'m> {
     pub classes: Option<&'m ReturnClasses>,
     /// Who enters, where it is told.
     pub flow: Option<&'m CohortFlow>,
+    /// How good the links are, where it is told.
+    pub links: Option<&'m LinkageQuality>,
 }
 
 impl<'m> Material<'m> {
@@ -95,6 +101,7 @@ impl<'m> Material<'m> {
             measured: findings.measured(),
             classes: (!is_service_only).then(|| findings.classes()),
             flow: (!is_service_only).then(|| findings.flow()),
+            links: Some(findings.linkage()),
         }
     }
 }
@@ -147,24 +154,35 @@ pub fn judge<'m>(
     let mut withheld: Vec<bool> = units.iter().map(|unit| unit.is_withheld).collect();
     let overridden = overrides::apply(overrides, &units, &mut withheld)?;
     let fixed: BTreeSet<usize> = overridden.iter().map(|(place, _)| *place).collect();
-    let own = withheld.clone();
+    let mut own = withheld.clone();
     let estimates = Estimates::of(&units, &fixed);
     estimates.agree(&units, &mut withheld);
     let insider = ties::of(&material, (&units, &estimates), (Reader::Insider, policy), &fixed);
     let protection = insider.linked.protect(&mut withheld);
     estimates.follow(&mut withheld);
     let protected = withheld.iter().filter(|withheld| **withheld).count();
-    let public = ties::of(&material, (&units, &estimates), (Reader::Public, policy), &fixed);
+    // Whoever holds an extract knows all of its records, and needs no release to count them: tables about links are held against a
+    // reader of the release alone.
+    let links = Links::of(&material, policy);
+    own.extend(links.withheld());
+    withheld.extend(links.withheld());
+    let mut public = ties::of(&material, (&units, &estimates), (Reader::Public, policy), &fixed);
+    let not_linkable = not_linkable(&material, &units);
+    let counted = not_linkable.map(|unit| public.places[unit][0]);
+    let of_links = links.add(&mut public.linked, counted, policy);
+    gate::close_links(&public, (units.len(), &of_links), &mut withheld);
     gate::close(&public, &mut withheld);
+    gate::close_links(&public, (units.len(), &of_links), &mut withheld);
     estimates.follow(&mut withheld);
     let by_rules = own.iter().filter(|withheld| **withheld).count();
     let closed = withheld.iter().filter(|withheld| **withheld).count();
     tracing::debug!(by_rules, protected, closed, "rows are withheld");
-    let pinned = gate::pinned(&public, &units, &withheld);
+    let mut pinned = gate::pinned(&public, &units, &withheld);
+    pinned.extend(links.pinned(&public.linked, &of_links, &withheld));
     if !pinned.is_empty() {
         return Err(DisclosureError::Pinned { cells: pinned });
     }
-    let printed = written::of(&material, &units, &withheld, policy);
+    let printed = written::of(&material, (&units, not_linkable), &withheld, policy);
     let linked = own.iter().zip(&withheld).filter(|(own, now)| **now && !**own).count();
     Ok(Judged {
         material,
@@ -177,6 +195,17 @@ pub fn judge<'m>(
         overridden: overridden.into_iter().map(|(_, overridden)| overridden).collect(),
         printed,
     })
+}
+
+/// The row that tells how many records cannot be linked, where they are among those of a population that was linked here and no other.
+fn not_linkable(material: &Material<'_>, units: &[Unit]) -> Option<usize> {
+    let summary = material.links?.summary();
+    material
+        .flow?
+        .population()
+        .filter(|_| summary.given_records.is_empty())?;
+    let about = [Label::Word(Entry::NotLinkable.as_str())];
+    units.iter().position(|unit| unit.table == FLOW && unit.labels == about)
 }
 
 impl Judged<'_> {
@@ -238,7 +267,14 @@ impl Judged<'_> {
         Some(flow(self.material.flow?, &shown, &self.policy))
     }
 
-    /// Every table, in its order: of curves, of groups, first returns by class, who enters.
+    /// A table about links, if they are told of.
+    pub fn links(&self, table: LinkageTable) -> Option<Reviewed> {
+        let withheld = self.withheld.get(self.units.len()..).unwrap_or_default();
+        let finding = self.material.links?.table(table);
+        Some(about_links::reviewed(&finding, withheld, &self.policy))
+    }
+
+    /// Every table but those about links, in its order: of curves, of groups, first returns by class, who enters.
     pub fn tables(&self) -> Vec<Reviewed> {
         let groups = self.measured().into_iter().map(|reviewed| reviewed.table);
         let tables = self.curves().into_iter().chain(groups);

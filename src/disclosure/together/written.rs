@@ -7,6 +7,8 @@
 //!
 //! Custody: the border to the releasable zone.
 
+mod links;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -24,7 +26,12 @@ use crate::study::{DisclosurePolicy, Stratum};
 const SETS: usize = 8;
 
 /// The ties of a release of which these units are withheld.
-pub(super) fn of(material: &Material<'_>, units: &[Unit], withheld: &[bool], policy: &DisclosurePolicy) -> PrintedTies {
+pub(super) fn of(
+    material: &Material<'_>,
+    (units, not_linkable): (&[Unit], Option<usize>),
+    withheld: &[bool],
+    policy: &DisclosurePolicy,
+) -> PrintedTies {
     let mut writer = Writer {
         units,
         withheld,
@@ -54,6 +61,10 @@ pub(super) fn of(material: &Material<'_>, units: &[Unit], withheld: &[bool], pol
     }
     if let Some(classes) = material.classes {
         writer.classes(first, classes);
+    }
+    if let Some(quality) = material.links {
+        let flow = not_linkable.and_then(|unit| Some((material.flow?.population()?, unit)));
+        writer.links(quality, flow, policy);
     }
     PrintedTies {
         relations: writer.relations,

@@ -3,15 +3,16 @@
 //! Custody: findings go through `disclosure`; no sentence holds a figure.
 
 use crate::analysis::{Findings, LinkageTable};
-use crate::disclosure;
+use crate::disclosure::{self, Judged};
 use crate::intake;
 use crate::linkage::{LinkageSummary, Population, RegistryFigures};
 use crate::release::LinkageSection;
 use crate::study::{Study, Unit};
 
 /// The section of the report.
-pub(super) fn section(study: &Study, findings: &Findings) -> LinkageSection {
-    let table = |table| disclosure::review(&findings.linkage().table(table), &study.disclosure);
+pub(super) fn section(study: &Study, findings: &Findings, judged: &Judged<'_>) -> LinkageSection {
+    let alone = |table| disclosure::review(&findings.linkage().table(table), &study.disclosure);
+    let table = |table| judged.links(table).unwrap_or_else(|| alone(table));
     let summary = findings.linkage().summary();
     LinkageSection {
         quality: table(LinkageTable::Quality),

@@ -7,7 +7,8 @@
 -- after_days is the time from the origin to the birth, observed_days that from the birth to the end of observation of the
 -- parent. proceedings_after is the time from the birth to the issue of the parent's first application about the child within
 -- observation, 0 for one issued before the birth; null: there is none. A birth that names no child is that of a subject who
--- can have been born on its day: children who are never in proceedings mostly have no record to be named by.
+-- can have been born on its day: children who are never in proceedings mostly have no record to be named by. Where another row names
+-- a child of the parent and the day, both tell of one birth (a hospital's extract beside the court's).
 with about as (
     select
         a.parent,
@@ -19,7 +20,7 @@ with about as (
     join parent_subjects c on c.parent = a.parent and c.application = a.application
     group by a.parent, c.child, c.born_from, c.born_to
 ),
-born as (
+told as (
     select distinct
         rp.person as parent,
         coalesce(cp.person, b.child_record) as child,
@@ -27,6 +28,22 @@ born as (
     from births b
     join record_persons rp on rp.record = b.record
     left join record_persons cp on cp.record = b.child_record
+),
+named as (
+    select distinct
+        parent,
+        born_on
+    from told
+    where child is not null
+),
+born as (
+    select
+        t.parent,
+        t.child,
+        t.born_on
+    from told t
+    left join named n on n.parent = t.parent and n.born_on = t.born_on
+    where t.child is not null or n.parent is null
 ),
 followed as (
     select

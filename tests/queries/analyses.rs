@@ -414,6 +414,27 @@ fn births_and_proceedings_about_the_babies_are_told_apart() {
 }
 
 #[test]
+fn a_birth_of_which_two_extracts_tell_counts_once() {
+    // A hospital tells of Ada's birth without naming her, and of no other child of Ann's.
+    let measured = found_in(World {
+        life_events: "
+            | person | event            | on         | child |
+            | Ann    | birth of a child | 2014-02-20 | Ada   |
+            | Ann    | birth of a child | 2014-02-20 |       |
+            | Cat    | birth of a child | 2014-03-02 |       |",
+        estimates: "[[estimate]]\nname = \"births\"\nkind = \"births\"\ntitle = \"Births\"\nyears = [1]\nbirths = \"all\"\n",
+        ..MOTHERS
+    });
+    assert_shows(
+        &measured,
+        &[
+            (&["births to a parent", "1"], 0.4),
+            (&["births with proceedings about the child", "1"], 0.5),
+        ],
+    );
+}
+
+#[test]
 fn where_births_with_proceedings_alone_are_told_their_share_is_not_known() {
     let births =
         "[[estimate]]\nname = \"births\"\nkind = \"births\"\ntitle = \"Births\"\nyears = [1]\nbirths = \"all\"\n";

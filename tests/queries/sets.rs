@@ -308,6 +308,40 @@ fn an_application_consolidated_into_another_joins_its_set_even_where_dates_do_no
     );
 }
 
+/// A lead, and an application that names it as what it was consolidated into without a word for its end (Ann), or with another word
+/// (Bea, where a clerk wrote the order that the lead ended with).
+const WITHOUT_WORD: World = World {
+    applications: "
+        | application | kind | issued_on  | concluded_on | conclusion  | consolidated_into |
+        | A1          | care | 2010-01-04 | 2010-06-01   | final order |                   |
+        | A2          | care | 2010-03-01 |              |             | A1                |
+        | A3          | care | 2011-06-01 | 2011-12-01   | final order |                   |
+        | B1          | care | 2010-01-04 | 2010-06-01   | final order |                   |
+        | B2          | care | 2010-03-01 | 2010-09-01   | final order | B1                |
+        | B3          | care | 2011-06-01 | 2011-12-01   | final order |                   |",
+    parties: "
+        | application | role   | person |
+        | A1          | mother | Ann    |
+        | A2          | mother | Ann    |
+        | A3          | mother | Ann    |
+        | B1          | mother | Bea    |
+        | B2          | mother | Bea    |
+        | B3          | mother | Bea    |",
+    ..World::NOTHING
+};
+
+#[test]
+fn an_application_that_names_its_lead_and_no_conclusion_ends_with_it() {
+    WITHOUT_WORD.run().shows(
+        "sets",
+        "| parent | set_number | started_on | concluded_on | applications |
+         | Ann    | 1          | 2010-01-04 | 2010-06-01   | 2            |
+         | Ann    | 2          | 2011-06-01 | 2011-12-01   | 1            |
+         | Bea    | 1          | 2010-01-04 | 2010-09-01   | 2            |
+         | Bea    | 2          | 2011-06-01 | 2011-12-01   | 1            |",
+    );
+}
+
 /// Applications that were consolidated into one that is not named (Ann), of which the extract does not tell (Bea), and that is
 /// open and names another mother (Cat). Of Dee the second one has a later conclusion of its own. Eve's first goes on as one that
 /// goes on as one that is not named, and Fay's second is issued three days after her first is concluded.

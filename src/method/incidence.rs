@@ -106,9 +106,14 @@ pub fn aalen_johansen(
         })?;
         let mut tests = Vec::new();
         for (number, name) in names.iter().enumerate() {
-            let found = Gray::of(&tables, number + 1, 0.0)?;
-            test_line(&mut outcome, &format!("Gray's test, {name}"), &found.test);
-            tests.push(found);
+            match Gray::of(&tables, number + 1, 0.0) {
+                Ok(found) => {
+                    test_line(&mut outcome, &format!("Gray's test, {name}"), &found.test);
+                    tests.push(found);
+                }
+                // The curves stand without it, as under delayed entry, for which it was not derived.
+                Err(error) => outcome.note(format!(": Gray's test, {name}, is left out: {error}")),
+            }
         }
         outcome.tell("gray", tests);
     }

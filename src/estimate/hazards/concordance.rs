@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::CoxFit;
 use super::sorted::Sorted;
 use crate::estimate::numeric::matrix::Vector;
-use crate::estimate::{Clusters, Estimate, EstimateError};
+use crate::estimate::{Clusters, Estimate, EstimateError, Interval};
 
 /// Of all pairs whose order in time is known, the share in which the one with the higher predicted hazard had the event
 /// first; a tie in what is predicted counts half (Harrell, Lee & Mark 1996, Statistics in Medicine 15:361-387).
@@ -56,8 +56,14 @@ impl CoxFit {
             .enumerate()
             .map(|(place, own)| sorted.weight(place) * (own.concordant + 0.5 * own.tied - share * own.total()) / total);
         let error = sqrt(summed(self.clusters.as_ref(), sorted, influence));
+        let estimate = Estimate::normal(share, error, self.settings.level);
+        // A share: of few pairs the normal limits reach beyond.
+        let interval = estimate.interval.map(|limits| Interval {
+            lower: limits.lower.max(0.0),
+            upper: limits.upper.min(1.0),
+        });
         Ok(Concordance {
-            estimate: Estimate::normal(share, error, self.settings.level),
+            estimate: Estimate { interval, ..estimate },
             concordant: all.concordant,
             discordant: all.discordant,
             tied: all.tied,

@@ -122,6 +122,38 @@ fn period_curves_are_those_of_r_with_late_entries() {
     assert!(nobody.starts_with("error in method:"), "{nobody}");
 }
 
+/// Gray's test was not derived for delayed entry; the curves were.
+#[test]
+fn curves_of_groups_who_enter_late_stand_without_grays_test() {
+    let folder = tempfile::tempdir().unwrap();
+    let rows = "entry,time,event,sex\n0,4,1,f\n1,6,2,f\n0,7,1,f\n2,8,0,f\n0,3,1,m\n1,5,0,m\n0,6,2,m\n2,9,1,m\n";
+    fs::write(folder.path().join("late.csv"), rows).unwrap();
+    let curve = |more: &[&'static str]| {
+        let all = [
+            "method",
+            "aalen-johansen",
+            "late.csv",
+            "--time",
+            "time",
+            "--event",
+            "event",
+            "--at",
+            "5",
+        ];
+        seriatim(folder.path(), &[&all[..], more].concat())
+    };
+    let said = curve(&["--entry", "entry", "--by", "sex"]);
+    assert_eq!(said.code, Some(0), "{}", said.stderr);
+    let all = format!("{}{}", said.stdout, said.stderr);
+    assert!(all.contains("Gray's test, 1, is left out"), "{all}");
+    let said = curve(&["--by", "sex"]);
+    let all = format!("{}{}", said.stdout, said.stderr);
+    assert!(
+        !all.contains("is left out") && all.contains("Gray's test, 1: "),
+        "{all}"
+    );
+}
+
 /// The jackknife by a loop in R over `survfit` and `coxph` (with `eps = 1e-14`) without each row, or each person; the bootstrap against 4,000
 /// replicates there, whose standard error is 0.03635 and whose limits are 0.338 and 0.481, but for chance.
 #[test]

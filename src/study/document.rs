@@ -199,28 +199,30 @@ impl<'d> Section<'d> {
         chosen
     }
 
-    /// Takes a list of texts that must each be one of `words`; absent, it is empty.
+    /// Takes a list of texts that must each be one of `words`, none of them twice; absent, it is empty.
     pub(super) fn choices<T: Copy>(&mut self, key: &str, words: &[(&str, T)], faults: &mut Faults) -> Vec<T> {
         let list = words
             .iter()
             .map(|(word, _)| format!("`{word}`"))
             .collect::<Vec<_>>()
             .join(", ");
-        let mut chosen = Vec::new();
+        let mut chosen: Vec<(usize, T)> = Vec::new();
         for found in self.texts(key, faults) {
-            match words.iter().find(|(word, _)| *word == found.value) {
-                Some((_, meaning)) => chosen.push(*meaning),
-                None => {
-                    let fault = Fault::new(
-                        self.key_path(key),
-                        found.line,
-                        format!("`{}` is not known", found.value),
-                    );
-                    faults.add(fault.hint(&format!("write {list}")));
+            let known = words.iter().position(|(word, _)| *word == found.value);
+            let (message, hint) = match known {
+                Some(place) if chosen.iter().any(|(other, _)| *other == place) => (
+                    format!("`{}` is named twice", found.value),
+                    "leave it out once".to_owned(),
+                ),
+                Some(place) => {
+                    chosen.extend(words.get(place).map(|(_, meaning)| (place, *meaning)));
+                    continue;
                 }
-            }
+                None => (format!("`{}` is not known", found.value), format!("write {list}")),
+            };
+            faults.add(Fault::new(self.key_path(key), found.line, message).hint(&hint));
         }
-        chosen
+        chosen.into_iter().map(|(_, meaning)| meaning).collect()
     }
 
     /// Takes a whole number that may be absent.

@@ -8,7 +8,7 @@ use seriatim::analysis::{Figure, Group, Measured};
 use seriatim::disclosure::review_groups;
 use seriatim::estimate::Reservation;
 use seriatim::run;
-use seriatim::study::Profile;
+use seriatim::study::{DisclosurePolicy, Profile};
 
 use super::world::World;
 
@@ -18,26 +18,31 @@ fn leaked(text: String) -> &'static str {
     Box::leak(text.into_boxed_str())
 }
 
-/// Sets that start in an area and a year: Norfolk falls from three to one with 2015, York rises from one to two with 2018.
+/// Sets that start in an area and a year, all told as they are where counts below ten are not, and others rounded to five: Norfolk
+/// falls from thirty to ten with 2015, York rises from ten to twenty with 2018.
 fn sets(area: &str, year: i64) -> usize {
     match area {
-        "Norfolk" if year < 2015 => 3,
-        "Norfolk" => 1,
-        "Suffolk" => 2,
-        "Leeds" => 4,
-        _ if year < 2018 => 1,
-        _ => 2,
+        "Norfolk" if year < 2015 => 30,
+        "Norfolk" => 10,
+        "Suffolk" => 20,
+        "Leeds" => 40,
+        _ if year < 2018 => 10,
+        _ => 20,
     }
 }
 
-/// Each set is of a mother of her own, and 10,000 are born in each area and year.
+/// Each set is of a mother of her own, and 100,000 are born in each area and year.
 fn world(estimates: &str) -> World {
+    world_of(estimates, sets)
+}
+
+fn world_of(estimates: &str, sets: impl Fn(&str, i64) -> usize) -> World {
     let mut applications = "| application | kind | issued_on | concluded_on | local_authority |\n".to_owned();
     let mut parties = "| application | role | person |\n".to_owned();
     let mut births = "| area | year | live_births |\n".to_owned();
     for area in AREAS {
         for year in 2010..=2020 {
-            writeln!(births, "| {area} | {year} | 10000 |").unwrap();
+            writeln!(births, "| {area} | {year} | 100000 |").unwrap();
             for number in 0..sets(area, year) {
                 let name = format!("{area}-{year}-{number}");
                 writeln!(applications, "| {name} | care | {year}-03-02 | {year}-09-01 | {area} |").unwrap();
@@ -66,7 +71,7 @@ adoption = [{ area = "Norfolk", from = 2015-04-01 }]
 
 fn all_found(world: &World) -> Vec<Measured> {
     let folder = tempfile::tempdir().unwrap();
-    let prices = "item,value,price_year,payer,cashable,source\nproceedings,100,2024,council,no,a list\n";
+    let prices = "item,value,price_year,payer,cashable,source\nproceedings,10,2024,council,no,a list\n";
     std::fs::write(folder.path().join("prices.csv"), prices).unwrap();
     let study = world.study(folder.path());
     let outcome = run::run(&study, &folder.path().join("out"), &|_| {}).unwrap_or_else(|error| panic!("{error}"));
@@ -108,7 +113,7 @@ fn near(found: Option<f64>, expected: f64) {
 fn the_mean_effect_of_one_served_area_is_worked_out_by_hand() {
     // From 2014 on Norfolk falls by 2 in each year; of the others York alone rises, by 1 in the last three: 1/3 of the mean
     // of three areas. So -2, -2, -2, -7/3, -7/3, -7/3: -13/6 on average. Had Suffolk or Leeds been the one: 2/3 less York's
-    // third, 1/2 on average; York: 2/3 and 5/3, 7/6. The farthest of four: p = 1/4. 13 sets per 60,000 births.
+    // third, 1/2 on average; York: 2/3 and 5/3, 7/6. The farthest of four: p = 1/4. 130 sets per 600,000 births.
     let found = found(OWN);
     let headline = group(&found, "effect on the rate", "all");
     near(figure(headline, "estimate"), -13.0 / 6.0);
@@ -122,7 +127,7 @@ fn the_mean_effect_of_one_served_area_is_worked_out_by_hand() {
         assert!(headline.reservations.contains(&told), "{told:?}");
     }
     let averted = group(&found, "events averted in served areas", "all");
-    near(figure(averted, "estimate"), 13.0);
+    near(figure(averted, "estimate"), 130.0);
     for (since, effect) in [(0, -2.0), (2, -2.0), (3, -7.0 / 3.0), (5, -7.0 / 3.0)] {
         near(
             figure(group(&found, "from the opening on", &since.to_string()), "estimate"),
@@ -148,23 +153,27 @@ fn the_mean_effect_of_one_served_area_is_worked_out_by_hand() {
 
 #[test]
 fn figures_rest_on_distinct_persons_and_go_where_they_are_few() {
-    // Six sets in Norfolk from the opening on, 3 in the year before; elsewhere 12, 24 and 9 from then on, 2, 4 and 1 before.
+    // 60 sets in Norfolk from the opening on, 30 in the year before; elsewhere 120, 240 and 90 from then on, 20, 40 and 10 before.
     let found = found(OWN);
     let headline = group(&found, "effect on the rate", "all");
     let cells: Vec<u64> = headline.cells.iter().map(|cell| cell.get()).collect();
-    assert_eq!(cells, [6, 3, 45, 7]);
+    assert_eq!(cells, [60, 30, 450, 70]);
     let year = group(&found, "from the opening on", "3");
     let cells: Vec<u64> = year.cells.iter().map(|cell| cell.get()).collect();
-    assert_eq!(cells, [1, 3, 8, 7]);
+    assert_eq!(cells, [10, 30, 80, 70]);
     // A year before the opening rests on itself and on the last, not on all that came before.
     let year = group(&found, "before the opening", "-3");
     let cells: Vec<u64> = year.cells.iter().map(|cell| cell.get()).collect();
-    assert_eq!(cells, [3, 3, 7, 7]);
+    assert_eq!(cells, [30, 30, 70, 70]);
     // All years before are behind what is set against all of them: who came earlier alone stands beside those of the headline.
     let synthetic = group(&found, "synthetic control", "all");
     let cells: Vec<u64> = synthetic.cells.iter().map(|cell| cell.get()).collect();
-    assert_eq!(cells, [6, 3, 45, 7, 12, 28]);
-    let policy = Profile::Strict.policy();
+    assert_eq!(cells, [60, 30, 450, 70, 120, 280]);
+    // The 30 of the year before are behind all that is told.
+    let policy = DisclosurePolicy {
+        threshold: 31,
+        ..Profile::Strict.policy()
+    };
     let shown = review_groups(&found, &policy).remarks;
     assert!(shown.iter().all(|(_, remark)| remark.is_none()), "{shown:?}");
 }
@@ -191,12 +200,12 @@ fn a_neighbour_is_left_out_and_a_negative_control_told() {
 
 #[test]
 fn what_was_foreseen_is_left_out_of_every_estimate() {
-    // Norfolk has ten sets in the year before it opens, and 3 until then; Suffolk and Leeds stay as they are. Without that year
+    // Norfolk has 100 sets in the year before it opens, and 30 until then; Suffolk and Leeds stay as they are. Without that year
     // it falls by 2 whoever asks.
     let own = format!("{OWN}neighbours = [\"York\"]\nanticipation = 1\ntwo_way = \"yes\"\n");
     let world = world(&own);
     let (mut applications, mut parties) = (world.applications.to_owned(), world.parties.to_owned());
-    for number in 3..10 {
+    for number in 30..100 {
         writeln!(
             applications,
             "| more-{number} | care | 2014-03-02 | 2014-09-01 | Norfolk |"
@@ -274,8 +283,8 @@ fn who_is_left_out_is_told_beside_the_headline() {
 
 #[test]
 fn events_are_averted_in_those_periods_alone_of_which_an_effect_is_estimated() {
-    // Norfolk falls by 2 from 2015 on beside three areas that open in 2018; then nobody is left to compare with. Two sets in
-    // each of three years of 10,000 births: six, of three of fifteen years of served areas.
+    // Norfolk falls by 2 from 2015 on beside three areas that open in 2018; then nobody is left to compare with. 20 sets in
+    // each of three years of 100,000 births: 60, of three of fifteen years of served areas.
     let later = ["Suffolk", "Leeds", "York"].map(|area| format!("{{ area = \"{area}\", from = 2018-01-01 }}"));
     let own = OWN.replace(
         "from = 2015-04-01 }",
@@ -283,7 +292,7 @@ fn events_are_averted_in_those_periods_alone_of_which_an_effect_is_estimated() {
     );
     let found = found(&format!("{own}controls = \"not yet\"\n"));
     let averted = group(&found, "events averted in served areas", "all");
-    near(figure(averted, "estimate"), 6.0);
+    near(figure(averted, "estimate"), 60.0);
     assert!(averted.remark.contains("of those periods alone"), "{}", averted.remark);
     near(
         figure(group(&found, "years over which they are counted", "all"), "estimate"),
@@ -296,7 +305,7 @@ fn events_are_averted_in_those_periods_alone_of_which_an_effect_is_estimated() {
 #[test]
 fn events_are_averted_among_people_where_areas_count_alike() {
     // Norfolk falls by 2 per 10,000 births, and Suffolk, with nine times as many, by nothing; Leeds stays as it is. Areas that
-    // count alike fall by 1, and two sets a year are averted for six years, not ten.
+    // count alike fall by 1, and 20 sets a year are averted for six years, not 100.
     let world = world(
         &(OWN.replace(
             "from = 2015-04-01 }",
@@ -305,8 +314,8 @@ fn events_are_averted_among_people_where_areas_count_alike() {
     );
     let births = (2010..=2020).fold(world.areas.to_owned(), |births, year| {
         births.replace(
-            &format!("| Suffolk | {year} | 10000 |"),
-            &format!("| Suffolk | {year} | 90000 |"),
+            &format!("| Suffolk | {year} | 100000 |"),
+            &format!("| Suffolk | {year} | 900000 |"),
         )
     });
     let found = all_found(&World {
@@ -317,7 +326,7 @@ fn events_are_averted_among_people_where_areas_count_alike() {
     near(figure(group(&found, "effect on the rate", "all"), "estimate"), -1.0);
     near(
         figure(group(&found, "events averted in served areas", "all"), "estimate"),
-        12.0,
+        120.0,
     );
 }
 
@@ -359,16 +368,28 @@ fn what_cannot_be_compared_is_a_stated_result() {
 
 #[test]
 fn time_at_risk_is_split_at_the_ends_of_years() {
-    // One mother in each area from the first day on; York's returns on 1 July 2016, the 183rd day of that year. Beside her two
-    // who do not, Norfolk's is served: minus a third of her rate of 36525 / 183 per 100 years, in one of six years.
+    // 200 mothers in each area from the first day on; York's return on 1 July 2016, the 183rd day of that year. Beside them 400
+    // who do not, Norfolk's are served: minus a third of York's rate of 36525 / 183 per 100 years, in one of six years. Norfolk's
+    // 200 are at risk for the 2192 days of 2015 to 2020: the effect is told in steps of five returns of that time.
+    const MOTHERS: usize = 200;
     let mut applications = "| application | kind | issued_on | concluded_on | local_authority |\n".to_owned();
     let mut parties = "| application | role | person |\n".to_owned();
-    for area in AREAS {
-        writeln!(applications, "| {area} | care | 2010-01-01 | 2010-09-01 | {area} |").unwrap();
-        writeln!(parties, "| {area} | mother | of {area} |").unwrap();
+    for (area, number) in AREAS
+        .into_iter()
+        .flat_map(|area| (0..MOTHERS).map(move |number| (area, number)))
+    {
+        let name = format!("{area}-{number}");
+        writeln!(applications, "| {name} | care | 2010-01-01 | 2010-09-01 | {area} |").unwrap();
+        writeln!(parties, "| {name} | mother | of {name} |").unwrap();
     }
-    writeln!(applications, "| again | care | 2016-07-01 | 2016-09-01 | York |").unwrap();
-    writeln!(parties, "| again | mother | of York |").unwrap();
+    for number in 0..MOTHERS {
+        writeln!(
+            applications,
+            "| again-{number} | care | 2016-07-01 | 2016-09-01 | York |"
+        )
+        .unwrap();
+        writeln!(parties, "| again-{number} | mother | of York-{number} |").unwrap();
+    }
     let own = OWN.replace("\"sets\"", "\"returns\"") + "weights = \"areas\"\n";
     let world = World {
         applications: leaked(applications),
@@ -377,15 +398,83 @@ fn time_at_risk_is_split_at_the_ends_of_years() {
     };
     let found = all_found(&world).remove(0);
     let headline = group(&found, "effect on the rate", "all");
-    near(figure(headline, "estimate"), -36_525.0 / 183.0 / 18.0);
+    let expected = -36_525.0 / 183.0 / 18.0;
+    let step = 5.0 * 100.0 / (200.0 * 2_192.0 / 365.25);
+    near(figure(headline, "estimate"), (expected / step).round() * step);
+    // One year's in steps of five returns of the time of that year, six times as wide.
+    let of_2016 = 5.0 * 100.0 / (200.0 * 366.0 / 365.25);
+    near(
+        figure(group(&found, "from the opening on", "1"), "estimate"),
+        (6.0 * expected / of_2016).round() * of_2016,
+    );
     let cells: Vec<u64> = headline.cells.iter().map(|cell| cell.get()).collect();
-    // York's mother counts once, as one with the event; Norfolk's and two others without.
-    assert_eq!(cells, [0, 0, 1, 0, 1, 2]);
+    // York's mothers count once, as some with the event; Norfolk's and the others without.
+    assert_eq!(cells, [0, 0, 200, 0, 200, 400]);
 }
 
 #[test]
-fn an_effect_on_areas_is_priced_with_the_doubt_that_it_has() {
-    let money = r#"
+fn counts_that_are_rounded_alike_have_one_table_and_one_price() {
+    let money = format!("{OWN}confidence = 0.5\ntwo_way = \"yes\"\n{MONEY}confidence = 0.5\n");
+    let printed = |sets: &dyn Fn(&str, i64) -> usize| {
+        let found = all_found(&world_of(&money, sets));
+        let rows = found.into_iter().take(2).flat_map(|found| found.groups);
+        let rows = rows.map(|group| (group.labels, group.figures, group.remark, group.reservations));
+        format!("{:?}", rows.collect::<Vec<_>>())
+    };
+    // 10 to 12 are told as ten, and 18 to 22 as twenty.
+    let own = printed(&sets);
+    let alike = printed(&|area, year| match sets(area, year) {
+        10 => 10 + (year % 3).unsigned_abs() as usize,
+        many if year % 2 == 0 => many - 2,
+        many => many + 1,
+    });
+    assert_eq!(own, alike);
+    // One more, and it is another.
+    let other = printed(&|area, year| sets(area, year) + 3 * usize::from(area == "Norfolk" && year == 2016));
+    assert_ne!(own, other);
+}
+
+#[test]
+fn areas_of_counts_that_are_not_told_are_left_out() {
+    // Leeds has nine sets in one year before the opening: what is left is Suffolk, and York, which rises by 1 with 2018: 1/2 of their
+    // mean. So -2 in three years and -5/2 in three.
+    let few = |area: &'static str| {
+        let sets = move |own: &str, year: i64| {
+            if (own, year) == (area, 2012) {
+                9
+            } else {
+                sets(own, year)
+            }
+        };
+        all_found(&world_of(OWN, sets)).remove(0)
+    };
+    near(
+        figure(group(&few("Leeds"), "effect on the rate", "all"), "estimate"),
+        -9.0 / 4.0,
+    );
+    // Norfolk is the only one that is served.
+    let found = few("Norfolk");
+    let headline = group(&found, "effect on the rate", "all");
+    assert_eq!((figure(headline, "estimate"), found.groups.len()), (None, 1));
+    assert!(headline.remark.contains("enough to be told"), "{}", headline.remark);
+    assert!(
+        found
+            .notes
+            .iter()
+            .any(|note| note.contains("fewer than 10 persons in any year"))
+    );
+    // Nobody is no few.
+    let nobody = |own: &str, year: i64| if own == "York" { 0 } else { sets(own, year) };
+    let found = all_found(&world_of(OWN, nobody)).remove(0);
+    near(figure(group(&found, "effect on the rate", "all"), "estimate"), -2.0);
+    let alone = |own: &str, year: i64| if own == "Norfolk" { sets(own, year) } else { 9 };
+    let found = all_found(&world_of(OWN, alone)).remove(0);
+    let remark = group(&found, "effect on the rate", "all").remark;
+    assert!(remark.contains("could be compared with"), "{remark}");
+}
+
+/// What is averted, as money.
+const MONEY: &str = r#"
 [[estimate]]
 name = "money"
 kind = "costs-and-savings"
@@ -399,27 +488,27 @@ price_year = 2024
 discount_rate = 0.0
 effect = "areas"
 "#;
+
+#[test]
+fn an_effect_on_areas_is_priced_with_the_doubt_that_it_has() {
     // At 95 % four areas give no interval: nothing is priced. At 50 % they do.
-    let found = all_found(&world(&format!("{OWN}{money}")));
+    let found = all_found(&world(&format!("{OWN}{MONEY}")));
     let net = group(&found[1], "net saving", "all");
     assert!(
         figure(net, "estimate").is_none() && net.remark.contains("nothing is priced"),
         "{}",
         net.remark
     );
-    let found = all_found(&world(&format!("{OWN}confidence = 0.5\n{money}confidence = 0.5\n")));
+    let found = all_found(&world(&format!("{OWN}confidence = 0.5\n{MONEY}confidence = 0.5\n")));
     let effect = group(&found[0], "effect on the rate", "all");
     assert!(figure(effect, "lower limit").is_some() && figure(effect, "upper limit").is_some());
-    // 13 sets at 100 are 1,300; 650 were spent: 50 for each.
+    // 130 sets at 10 are 1,300; 650 were spent: 5 for each.
     near(figure(group(&found[1], "gross saving", "all"), "estimate"), 1_300.0);
     near(figure(group(&found[1], "net saving", "all"), "estimate"), 650.0);
-    near(
-        figure(group(&found[1], "cost per set averted", "all"), "estimate"),
-        50.0,
-    );
+    near(figure(group(&found[1], "cost per set averted", "all"), "estimate"), 5.0);
     assert!(figure(group(&found[1], "net saving", "all"), "lower limit").is_some());
     // They are averted over six years and not over five: at 0.25 a year 1300/6 (1 + 4/5 + ... + (4/5)^5), 1300/6 11529/3125.
-    let money = money.replace("discount_rate = 0.0", "discount_rate = 0.25");
+    let money = MONEY.replace("discount_rate = 0.0", "discount_rate = 0.25");
     let found = all_found(&world(&format!("{OWN}confidence = 0.5\n{money}confidence = 0.5\n")));
     near(
         figure(group(&found[1], "gross saving", "all"), "estimate"),
@@ -429,9 +518,9 @@ effect = "areas"
 
 #[test]
 fn quarters_are_periods_of_their_own_with_their_share_of_the_births() {
-    // All sets start in March. Norfolk opens with the second quarter of 2015: from the first on, when it had 1 and the others
-    // 7/3 on average, all fall to none; so it falls by 4/3 less. A set is 365/90 of 10,000 births a year in that quarter, and
-    // 366/91 in that of 2016.
+    // All sets start in March. Norfolk opens with the second quarter of 2015: from the first on, when it had 10 and the others
+    // 70/3 on average, all fall to none; so it falls by 40/3 less. Ten sets of a year's 100,000 births are 365/90 per 10,000 in that
+    // quarter, and 366/91 in that of 2016.
     let own = OWN.replace("outcome", "periods = \"quarter\"\noutcome");
     let found = found(&own);
     assert_eq!(found.dimensions, ["figure", "quarters_since_opening"]);
@@ -457,7 +546,7 @@ fn quarters_are_periods_of_their_own_with_their_share_of_the_births() {
             .iter()
             .any(|note| note.contains("its chance is in all of them"))
     );
-    // A year before the opening left out: from the first quarter of 2014, when Norfolk had 3.
+    // A year before the opening left out: from the first quarter of 2014, when Norfolk had 30.
     let own = own.replace("outcome =", "anticipation = 1\noutcome =");
     near(effect(&self::found(&own), "0"), (-3.0 + 7.0 / 3.0) * of_2015);
     // Eleven years and 21 quarters lie before: 6 years of them are too many to ask for.

@@ -3,10 +3,11 @@
 //!
 //! Custody: rates by area go in, a number of events comes out.
 
+use super::Side;
 use super::units::Units;
 use crate::estimate::panel::{GroupTime, GroupTimeEffect, Panel, RandomisationTest};
 use crate::estimate::{Estimate, EstimateError, Interval};
-use crate::study::AreaEffect;
+use crate::study::{AreaEffect, DisclosurePolicy};
 
 /// What events are divided by, by area in the order of the panel and by period.
 pub(super) struct Exposed {
@@ -106,6 +107,31 @@ impl Averted {
             share: exposure / exposed.served(panel),
         })
     }
+
+    /// Events as counts are told, limits outwards: whoever divides what they are worth by the price of one finds no more.
+    pub(super) fn told(self, policy: &DisclosurePolicy) -> Averted {
+        // Multiples are small whole numbers.
+        let step = policy.round_to as f64;
+        Averted {
+            events: in_steps(self.events, step, Side::Nearest),
+            interval: self.interval.map(|limits| limits_in_steps(limits, step)),
+            ..self
+        }
+    }
+}
+
+/// A number as a multiple of a step.
+pub(super) fn in_steps(value: f64, step: f64, side: Side) -> f64 {
+    // Nothing has no sign.
+    side.towards()(value / step) * step + 0.0
+}
+
+/// Limits as multiples of a step, outwards.
+pub(super) fn limits_in_steps(limits: Interval, step: f64) -> Interval {
+    Interval {
+        lower: in_steps(limits.lower, step, Side::Lower),
+        upper: in_steps(limits.upper, step, Side::Upper),
+    }
 }
 
 impl Exposed {
@@ -119,5 +145,33 @@ impl Exposed {
             after.map(|period| self.at(unit, *period)).sum()
         };
         served.map(own).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Profile;
+
+    #[test]
+    fn events_are_told_in_fives_and_their_limits_outwards() {
+        let averted = |events: f64, lower: f64, upper: f64| Averted {
+            events,
+            interval: Some(Interval { lower, upper }),
+            error: Some(1.5),
+            years: 3,
+            share: 1.0,
+        };
+        let policy = Profile::Strict.policy();
+        for (found, told) in [
+            (averted(147.246, 141.2, 150.1), [145.0, 140.0, 155.0]),
+            (averted(147.499, 144.9, 154.9), [145.0, 140.0, 155.0]),
+            (averted(-1.3, -6.0, 5.0), [0.0, -10.0, 5.0]),
+        ] {
+            let found = found.told(&policy);
+            let limits = found.interval.map(|limits| [limits.lower, limits.upper]);
+            assert_eq!((found.events, limits), (told[0], Some([told[1], told[2]])));
+            assert!(found.events.is_sign_positive() && found.error == Some(1.5));
+        }
     }
 }

@@ -7,14 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::super::AnalysisError;
-use crate::cohort::Cohort;
-use crate::study::{AreaOutcome, Estimate, Level, PanelPeriod, Study, day_number};
+use crate::cohort::{Cohort, PersonCount};
+use crate::study::{AreaOutcome, DisclosurePolicy, Estimate, Level, PanelPeriod, Study, Zeros, day_number};
 
 /// One area in one period.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cell {
-    /// Events.
+    /// Events; rounded as counts are told where they are divided by births.
     pub(super) events: u64,
+    /// Whether they are of too few to be told; where they are divided by births.
+    pub(super) is_few: bool,
     /// Births, or years at risk; none where births are not known.
     pub(super) exposure: Option<f64>,
     /// Persons with an event.
@@ -75,7 +77,25 @@ impl Counts {
         }
         let only = declared.definitions.cohort.only_area.as_ref().map(Level::as_str);
         counts.cells.retain(|area, _| only.is_none_or(|only| only == area));
+        if outcome.needs_births() {
+            counts.as_told(&study.disclosure);
+        }
         Ok(counts)
+    }
+
+    /// Rounds events as they would be told, and marks those of too few to be told. Everybody knows the births: by them a rate is
+    /// turned back into its events, and by a few rates those of a single area into what was found.
+    fn as_told(&mut self, policy: &DisclosurePolicy) {
+        for periods in self.cells.values_mut() {
+            for cell in periods.values_mut() {
+                let persons = PersonCount::of(cell.with.iter().map(String::as_str)).contributors();
+                cell.is_few = match persons {
+                    0 => policy.zeros == Zeros::Disclosive,
+                    some => some < policy.threshold,
+                };
+                cell.events = policy.rounded(cell.events);
+            }
+        }
     }
 
     fn births(&mut self, cohort: &mut Cohort) -> Result<(), AnalysisError> {

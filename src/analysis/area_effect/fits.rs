@@ -11,7 +11,7 @@ use crate::estimate::panel::{
     WildSettings, randomise_group_time_means, synthetic_difference, wild_two_way,
 };
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Reservation, Test};
-use crate::study::{AreaControls, AreaEffect};
+use crate::study::{AreaControls, AreaEffect, DisclosurePolicy};
 
 /// Below this many areas the test of two-way fixed effects is that of the wild bootstrap.
 const FEW_AREAS: usize = 40;
@@ -31,6 +31,16 @@ pub(super) struct Fitted {
     pub(super) synthetic_difference: Option<SyntheticDifference>,
     pub(super) two_way: Option<TwoWayFound>,
     pub(super) reservations: Vec<Reservation>,
+}
+
+impl Fitted {
+    /// The same with events averted as they are told.
+    pub(super) fn told(self, policy: &DisclosurePolicy) -> Fitted {
+        Fitted {
+            averted: self.averted.told(policy),
+            ..self
+        }
+    }
 }
 
 /// Two-way fixed effects, told beside the headline and never as one.

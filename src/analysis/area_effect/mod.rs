@@ -29,8 +29,11 @@ pub(super) fn estimate(
     let level = ConfidenceLevel::new(declared.confidence).map_err(failed)?;
     let own = Counts::of(study, declared, (asked.outcome, asked.periods), cohort)?;
     let units = Units::of(asked, &own);
+    let policy = &study.disclosure;
     let fitted = fits::fit(asked, &units, level).map_err(failed)?;
-    let mut groups = rows::groups(asked, &units, &fitted);
+    // What is priced is what is told.
+    let fitted = fitted.map(|fitted| fitted.told(policy));
+    let mut groups = rows::groups(asked, &units, &fitted, policy);
     let found = FoundEffect {
         estimate: declared.name.clone(),
         years: None,
@@ -54,7 +57,7 @@ pub(super) fn estimate(
         };
         let units = Units::of(&asked, &other);
         let fitted = fits::fit(&asked, &units, level).map_err(failed)?;
-        groups.push(rows::negative_control(&asked, &units, &fitted));
+        groups.push(rows::negative_control(&asked, &units, &fitted, policy));
     }
     let finding = Measured {
         name: declared.name.clone(),

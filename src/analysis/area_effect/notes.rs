@@ -2,7 +2,7 @@
 //!
 //! Custody: settings go in, sentences come out.
 
-use crate::study::{AreaControls, AreaEffect, PanelPeriod, Study};
+use crate::study::{AreaControls, AreaEffect, DisclosurePolicy, PanelPeriod, Study, Zeros};
 
 pub(super) fn of(study: &Study, asked: &AreaEffect) -> Vec<String> {
     let period = asked.periods.as_str();
@@ -45,7 +45,7 @@ pub(super) fn of(study: &Study, asked: &AreaEffect) -> Vec<String> {
          periods alone of which an effect could be estimated: they are of people, so that areas count by their population in \
          them. Their interval comes of other ways in which the openings could have been given, as that of the headline; where they are \
          priced, a normal distribution as wide as that interval stands in its place, evenly about the estimate, so that limits of money \
-         are not those of events times a price."
+         are not those of events times a price. They are rounded as counts are, limits outwards, and priced as they are told."
             .to_owned(),
     ];
     if asked.periods == PanelPeriod::Quarter {
@@ -55,10 +55,18 @@ pub(super) fn of(study: &Study, asked: &AreaEffect) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let births = [Some(asked.outcome), asked.negative_control];
-    if asked.periods == PanelPeriod::Quarter && births.iter().flatten().any(|outcome| outcome.needs_births()) {
+    let outcomes = [Some(asked.outcome), asked.negative_control];
+    let is_by_births = |wanted: bool| {
+        outcomes
+            .iter()
+            .flatten()
+            .any(|outcome| outcome.needs_births() == wanted)
+    };
+    if asked.periods == PanelPeriod::Quarter && is_by_births(true) {
         notes.push("Births are told by year, and taken to be spread evenly over its days.".to_owned());
     }
+    notes.extend(is_by_births(true).then(|| of_rounded_counts(asked, &study.disclosure)));
+    notes.extend(is_by_births(false).then(|| of_time_at_risk(&study.disclosure)));
     let own = study.services.iter().find(|service| service.name == asked.service);
     if let Some(to) = own.and_then(|own| own.to) {
         notes.push(format!(
@@ -80,6 +88,37 @@ pub(super) fn of(study: &Study, asked: &AreaEffect) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Where everybody knows what events are divided by.
+fn of_rounded_counts(asked: &AreaEffect, policy: &DisclosurePolicy) -> String {
+    let DisclosurePolicy {
+        threshold, round_to, ..
+    } = policy;
+    let nobody = match policy.zeros {
+        Zeros::Shown => "",
+        Zeros::Disclosive => ", or of nobody,",
+    };
+    // What counts are rounded to is a small whole number.
+    let variance = (round_to * round_to) as f64 / 12.0;
+    format!(
+        "Births are known to all, so that rates are those of counts as a table of them would tell them: the events of each area \
+         and {period} are rounded to the nearest {round_to} before anything is estimated, and areas are left out that have a count \
+         of fewer than {threshold} persons{nobody} in any {period}. Rounding adds an error with a variance of about {variance:.1} \
+         to each count, which is in all that is estimated of them. An area that falls so low by the service is left out too: the \
+         effect then looks smaller than it is.",
+        period = asked.periods.as_str(),
+    )
+}
+
+/// Where nobody does.
+fn of_time_at_risk(policy: &DisclosurePolicy) -> String {
+    format!(
+        "First returns of one area are so few that most counts would be rounded to none, and the time at risk that they are divided \
+         by is told nowhere: neither is rounded one by one. Effects on their rate are told in steps of as much as {} returns make of \
+         the time at risk of served areas in the periods that are told of, limits outwards.",
+        policy.round_to
+    )
 }
 
 fn spill_over(asked: &AreaEffect) -> String {

@@ -2,14 +2,14 @@
 //!
 //! Custody: effects go in, groups of figures come out; reviewed before release.
 
-use super::averted::Averted;
+use super::averted::{Averted, in_steps, limits_in_steps};
 use super::behind::{self, foreseen};
 use super::fits::Fitted;
 use super::units::Units;
 use super::{Figure, Group, Label, Side};
 use crate::cohort::PersonCount;
 use crate::estimate::{Interval, Reservation};
-use crate::study::{AreaEffect, Level};
+use crate::study::{AreaEffect, DisclosurePolicy, Level};
 
 const ALL: Label = Label::Word("all");
 /// Sentences of which one is made.
@@ -63,6 +63,16 @@ impl Row {
         }
     }
 
+    /// In steps, limits outwards; as it is where there are none.
+    fn in_steps(self, step: Option<f64>) -> Row {
+        let Some(step) = step else { return self };
+        Row {
+            value: self.value.map(|value| in_steps(value, step, Side::Nearest)),
+            interval: self.interval.map(|limits| limits_in_steps(limits, step)),
+            ..self
+        }
+    }
+
     fn group(self, cells: Vec<PersonCount>) -> Group {
         let number = |value, side, decimals| Figure::Number { value, side, decimals };
         let limit = |end: fn(Interval) -> f64| self.interval.map(end);
@@ -82,7 +92,26 @@ impl Row {
     }
 }
 
-pub(super) fn groups(asked: &AreaEffect, units: &Units<'_>, fitted: &Option<Fitted>) -> Vec<Group> {
+/// The steps in which effects are told of those periods that lie so many from the opening: as much as the events that counts are
+/// rounded to make of the time at risk of served areas in them. None where events are divided by births: these are rounded.
+fn step(asked: &AreaEffect, units: &Units<'_>, policy: &DisclosurePolicy, keep: impl Fn(i64) -> bool) -> Option<f64> {
+    let served = units.served().filter_map(|unit| Some((unit, unit.first?)));
+    let exposures = served.map(|(unit, first)| {
+        let kept = unit.periods.iter().filter(|(period, ..)| keep(*period - first));
+        kept.map(|(_, exposure, _)| exposure).sum::<f64>()
+    });
+    let exposure: f64 = exposures.sum();
+    // What counts are rounded to is a small whole number.
+    let is_told_so = !asked.outcome.needs_births() && exposure > 0.0;
+    is_told_so.then(|| policy.round_to as f64 * asked.outcome.per() / exposure)
+}
+
+pub(super) fn groups(
+    asked: &AreaEffect,
+    units: &Units<'_>,
+    fitted: &Option<Fitted>,
+    policy: &DisclosurePolicy,
+) -> Vec<Group> {
     let cells = of_effect(asked, units);
     let headline = "effect on the rate";
     let Some(fitted) = fitted else {
@@ -97,19 +126,26 @@ pub(super) fn groups(asked: &AreaEffect, units: &Units<'_>, fitted: &Option<Fitt
         };
         return vec![row.group(cells)];
     };
+    let of_all_periods = step(asked, units, policy, |since| since >= 0);
     let trends = Row {
         p_value: fitted.pre_trends.map(|test| test.p_value),
         ..Row::of("trends before, together", None)
     };
     let mut groups = vec![
-        headline_row(headline, units, fitted).group(cells.clone()),
-        by_clusters(fitted).group(cells.clone()),
+        headline_row(headline, units, fitted)
+            .in_steps(of_all_periods)
+            .group(cells.clone()),
+        by_clusters(fitted).in_steps(of_all_periods).group(cells.clone()),
         trends.group(behind::cells(asked, units, |since| since < -foreseen(asked))),
     ];
     let of_all = behind::with_earlier(asked, units, |since| since >= 0);
-    groups.extend(others(fitted).into_iter().map(|row| row.group(of_all.clone())));
+    groups.extend(
+        others(fitted, of_all_periods)
+            .into_iter()
+            .map(|row| row.group(of_all.clone())),
+    );
     groups.extend(averted(&fitted.averted).map(|row| row.group(cells.clone())));
-    groups.extend(by_year(asked, units, fitted));
+    groups.extend(by_year(asked, units, fitted, policy));
     groups
 }
 
@@ -178,8 +214,8 @@ fn by_clusters(fitted: &Fitted) -> Row {
 }
 
 /// What other estimators say, where they can.
-fn others(fitted: &Fitted) -> Vec<Row> {
-    let mut rows = Vec::new();
+fn others(fitted: &Fitted, step: Option<f64>) -> Vec<Row> {
+    let (mut rows, mut shares) = (Vec::new(), Vec::new());
     if let Some((effect, p_value, reservations)) = &fitted.synthetic {
         rows.push(Row {
             p_value: Some(*p_value),
@@ -207,17 +243,18 @@ fn others(fitted: &Fitted) -> Vec<Row> {
             reservations: found.reservations.clone(),
             ..Row::of("two-way fixed effects, for comparison", Some(found.estimate.value))
         });
-        rows.push(Row::of(
+        shares.push(Row::of(
             "of its weight on areas already served, %",
             found.forbidden.map(|share| share * 100.0),
         ));
     }
-    rows
+    // A share of weights is no rate.
+    rows.into_iter().map(|row| row.in_steps(step)).chain(shares).collect()
 }
 
 /// Effects by periods since the opening, with bands that hold for all of them at once. Those from the opening on are parts of
 /// the headline: one that is withheld could be worked out from it and the others.
-fn by_year(asked: &AreaEffect, units: &Units<'_>, fitted: &Fitted) -> Vec<Group> {
+fn by_year(asked: &AreaEffect, units: &Units<'_>, fitted: &Fitted, policy: &DisclosurePolicy) -> Vec<Group> {
     let pairs = fitted.by_year.effects.iter().zip(&fitted.bands.bands);
     let row = |(effect, band): (&crate::estimate::panel::AggregateEffect, &crate::estimate::panel::Band)| {
         let before = effect.at < 0;
@@ -234,13 +271,20 @@ fn by_year(asked: &AreaEffect, units: &Units<'_>, fitted: &Fitted) -> Vec<Group>
         };
         Group {
             family: (!before).then_some(0),
-            ..row.group(behind::cells(asked, units, |since| since == effect.at))
+            ..row
+                .in_steps(step(asked, units, policy, |since| since == effect.at))
+                .group(behind::cells(asked, units, |since| since == effect.at))
         }
     };
     pairs.map(row).collect()
 }
 
-pub(super) fn negative_control(asked: &AreaEffect, units: &Units<'_>, fitted: &Option<Fitted>) -> Group {
+pub(super) fn negative_control(
+    asked: &AreaEffect,
+    units: &Units<'_>,
+    fitted: &Option<Fitted>,
+    policy: &DisclosurePolicy,
+) -> Group {
     let words = "effect on the negative control";
     let row = match fitted {
         Some(fitted) => headline_row(words, units, fitted),
@@ -253,5 +297,6 @@ pub(super) fn negative_control(asked: &AreaEffect, units: &Units<'_>, fitted: &O
             ..Row::of(words, None)
         },
     };
-    row.group(of_effect(asked, units))
+    row.in_steps(step(asked, units, policy, |since| since >= 0))
+        .group(of_effect(asked, units))
 }

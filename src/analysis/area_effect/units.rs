@@ -31,6 +31,9 @@ pub(super) struct Units<'c> {
 const NO_DATA: &str = "no area that takes the service up has data";
 const TOO_LATE: &str =
     "every area that takes the service up was served from the start of its data, or too soon after it";
+const FEW_SERVED: &str =
+    "in no area that takes the service up are the events of every period enough to be told, or it was served too soon";
+const FEW_OTHERS: &str = "in no area that it could be compared with are the events of every period enough to be told";
 const NO_OTHERS: &str = "every area is served: there is none to compare with";
 
 impl<'c> Units<'c> {
@@ -46,6 +49,7 @@ impl<'c> Units<'c> {
             undecided: counts.undecided,
         };
         let mut seen_served = false;
+        let (mut few_served, mut few_others) = (false, false);
         let needed = asked.before * usize::try_from(asked.periods.in_year()).unwrap_or(1);
         for (area, periods) in counts.cells.iter().filter(|(area, _)| is_meant(area)) {
             let told = periods.iter().filter_map(|(period, cell)| {
@@ -61,15 +65,20 @@ impl<'c> Units<'c> {
             let clean = first.map(|first| first - i64::from(asked.anticipation) * asked.periods.in_year());
             let before = clean.map(|clean| periods.iter().filter(|(period, ..)| *period < clean).count());
             seen_served |= first.is_some() && !periods.is_empty();
+            let is_few = periods.iter().any(|(_, _, cell)| cell.is_few);
             match before {
                 Some(before) if before < needed => found.left_out |= !periods.is_empty(),
                 _ if periods.is_empty() => {}
+                Some(_) if is_few => few_served = true,
+                None if is_few => few_others = true,
                 _ => found.units.push(Unit { first, periods }),
             }
         }
         found.refused = match (seen_served, found.served().count(), found.others().count()) {
             (false, ..) => NO_DATA,
+            (true, 0, _) if few_served => FEW_SERVED,
             (true, 0, _) => TOO_LATE,
+            (true, _, 0) if few_others && !found.are_staggered(asked) => FEW_OTHERS,
             (true, _, 0) if !found.are_staggered(asked) => NO_OTHERS,
             _ => "",
         };

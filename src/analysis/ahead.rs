@@ -167,6 +167,9 @@ pub(super) fn days_of(months: i64) -> i64 {
     months * 1461 / 48
 }
 
+/// Decimals of expected returns.
+pub(super) const EXPECTED_DECIMALS: u32 = 1;
+
 /// Expected returns with their limits, rounded outwards.
 pub(super) fn figures(found: Option<&Forecast>) -> [(&'static str, Figure); 3] {
     let number = |value, side, decimals| Figure::Number { value, side, decimals };
@@ -174,7 +177,7 @@ pub(super) fn figures(found: Option<&Forecast>) -> [(&'static str, Figure); 3] {
     [
         (
             "expected returns",
-            number(found.map(|found| found.expected), Side::Nearest, 1),
+            number(found.map(|found| found.expected), Side::Nearest, EXPECTED_DECIMALS),
         ),
         (
             "lower limit",

@@ -6,13 +6,13 @@
 use std::collections::BTreeMap;
 
 use super::Look;
-use crate::analysis::ahead::{self, ReturnsAhead, days_of};
+use crate::analysis::ahead::{self, EXPECTED_DECIMALS, ReturnsAhead, days_of};
 use crate::analysis::measured::Side;
 use crate::analysis::{AnalysisError, Figure, Group, Label, refused};
 use crate::cohort::{Cohort, Ended, Episode, PersonCount, Verdict};
 use crate::estimate::survival::{Comparison, Forecast, averted, detectable_ratio};
 use crate::estimate::{ConfidenceLevel, EstimateError};
-use crate::study::{Estimate, Scoping, Study};
+use crate::study::{DisclosurePolicy, Estimate, Scoping, Study};
 
 /// Rows of returns to expect, and rows of returns fewer.
 type Told = (Vec<Group>, Vec<Group>);
@@ -38,7 +38,13 @@ pub(super) fn groups(
             let ahead = days_of(asked.months);
             standing.read = curve.returns.read_for(&standing.elapsed, ahead, found.told_until);
         }
-        let smallest = curve.smallest(&standing, asked, level).map_err(failed)?;
+        let smallest = match &found {
+            Some(found) => {
+                let own = (&standing, found.expected);
+                curve.smallest(own, asked, level, &study.disclosure).map_err(failed)?
+            }
+            None => None,
+        };
         base.push(base_group(look, asked, &standing, found.as_ref(), smallest));
         for (ratio, label) in &asked.ratios {
             let fewer = curve.fewer(&standing, asked.months, *ratio).map_err(failed)?;
@@ -129,16 +135,20 @@ impl<'e> Curve<'e> {
         }
     }
 
-    /// The smallest effect that would be found, were as many served as there are places.
+    /// The smallest effect that would be found, were as many served as there are places, of those at risk with so many expected
+    /// returns; none where no return is told.
     fn smallest(
         &self,
-        standing: &Standing,
+        (standing, expected): (&Standing, f64),
         asked: &Scoping,
         level: ConfidenceLevel,
+        policy: &DisclosurePolicy,
     ) -> Result<Option<f64>, EstimateError> {
-        let at_risk = standing.at_risk.get().max(1) as f64;
+        let Some(treated) = treated(asked.places, (standing.at_risk.get(), expected), policy) else {
+            return Ok(None);
+        };
         let compared = Comparison {
-            treated: asked.places.map_or(1.0, |places| (places as f64 / at_risk).min(1.0)),
+            treated,
             comparators: asked.comparators as f64,
             power: asked.power,
             level,
@@ -152,6 +162,17 @@ impl<'e> Curve<'e> {
         self.returns
             .read(|table| averted(table, &standing.elapsed, days_of(months), ratio))
     }
+}
+
+/// The share of those at risk who are served where there are so many places, all if it is not said how many; such that as many
+/// returns are expected of them as the count and the expected returns that are told make. By the count itself, the effects under
+/// several numbers of places would tell it.
+fn treated(places: Option<i64>, (at_risk, expected): (u64, f64), policy: &DisclosurePolicy) -> Option<f64> {
+    // Counts and places are far below 2^53.
+    let at_risk = policy.rounded(at_risk).max(1) as f64;
+    let served = places.map_or(1.0, |places| (places as f64 / at_risk).min(1.0));
+    let told = Side::Nearest.rounded(expected, EXPECTED_DECIMALS);
+    (told > 0.0).then(|| served * told / expected)
 }
 
 /// Whether somebody is under observation after so many days, and has not returned: also on the last day of all.
@@ -209,7 +230,8 @@ pub(super) fn notes(asked: &Scoping) -> Vec<String> {
         ),
         format!(
             "The smallest effect is the ratio of hazards that a two-sided test would find with a probability of {} %, where {served} \
-             and {} comparators stand for each (Schoenfeld 1983), by the returns that are then expected of both. A weaker \
+             and {} comparators stand for each (Schoenfeld 1983), by the returns that are then expected of both, going by those at \
+             risk and the expected returns as they are told. A weaker \
              effect, nearer to 1, would mostly not be seen. Confounding and missed links make it harder.",
             libm::round(asked.power * 100.0),
             asked.comparators
@@ -224,4 +246,28 @@ pub(super) fn notes_of_effects() -> Vec<String> {
          deferred beyond the time count as fewer."
             .to_owned(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Profile;
+
+    #[test]
+    fn those_served_have_the_returns_that_follow_from_what_is_told() {
+        let policy = Profile::Strict.policy();
+        let returns = |places, at_risk, expected| Some(treated(places, (at_risk, expected), &policy)? * expected);
+        let near = |found: Option<f64>, told: f64| found.is_some_and(|found| (found - told).abs() < 1e-12);
+        // 28 to 32 are told as 30, and 7.46 to 7.54 returns as 7.5: 20 of 30 have five of them.
+        for at_risk in 28..=32 {
+            for expected in [7.46, 7.5, 7.54] {
+                assert!(near(returns(Some(20), at_risk, expected), 5.0), "{at_risk} {expected}");
+                assert!(near(returns(Some(40), at_risk, expected), 7.5), "{at_risk} {expected}");
+                assert!(near(returns(None, at_risk, expected), 7.5), "{at_risk} {expected}");
+            }
+        }
+        assert!(near(returns(Some(20), 33, 7.5), 20.0 / 35.0 * 7.5));
+        // Where no return is told nothing can be seen.
+        assert_eq!(returns(Some(20), 30, 0.04), None);
+    }
 }

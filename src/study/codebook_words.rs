@@ -20,7 +20,7 @@ const TAKEN: [&str; 10] = [
     NOT_KNOWN,
     "unknown",
     "told differently",
-    "levels with few returns",
+    "smaller levels",
     "together with others",
 ];
 

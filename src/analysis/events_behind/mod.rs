@@ -26,7 +26,7 @@ pub(super) struct Behind {
 }
 
 impl Behind {
-    /// Of a group whose ratio is told with its count, or withheld with it.
+    /// Of a group whose ratio is told with its count, or withheld with it; of a reference with no fewer than are told.
     pub(super) fn of(count: u64, policy: &DisclosurePolicy) -> Behind {
         let (least, most) = policy.alike(count);
         Behind { count, least, most }
@@ -35,18 +35,6 @@ impl Behind {
     /// Both sides of a ratio.
     pub(super) fn both(counts: [u64; 2], policy: &DisclosurePolicy) -> [Behind; 2] {
         counts.map(|count| Behind::of(count, policy))
-    }
-
-    /// Of a group that ratios of others are told of, although its own count may be withheld: `fewest` is known to stand behind any.
-    pub(super) fn of_reference(count: u64, fewest: u64, policy: &DisclosurePolicy) -> Behind {
-        match count < policy.threshold {
-            true => Behind {
-                count,
-                least: fewest.min(count),
-                most: policy.threshold.saturating_sub(1).max(count),
-            },
-            false => Behind::of(count, policy),
-        }
     }
 
     /// By how much 1/count is less than that of the least; 0 where there is no event.

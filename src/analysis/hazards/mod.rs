@@ -13,9 +13,9 @@ use super::{AnalysisError, Figure, Group, Label, Measured, Model, REFERENCE, Sid
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::{ConfidenceLevel, Estimate as Number, EstimateError, Limits};
 use crate::linkage::LinkedStudy;
-use crate::study::{Estimate, HazardModel, Hazards, Stratum, Study};
+use crate::study::{DisclosurePolicy, Estimate, HazardModel, Hazards, Stratum, Study};
 
-use columns::{Column, FEWEST_RETURNS, Role, columns};
+use columns::{Column, Role, columns, fewest};
 use drawn::{Scheme, Subjects, pooled};
 use fits::{Asked, Fitted, MOST_PENALISED};
 
@@ -34,7 +34,7 @@ pub(super) fn estimate(
     };
     let pooled = drawn(study, kind, cohort, linked, asked)?;
     let everybody = followed(cohort)?;
-    let compared = compared(kind, &everybody);
+    let compared = compared(kind, &everybody, &study.disclosure);
     let fitted = pooled.unwrap_or_else(|| known(&everybody, &compared, asked));
     let fitted = match fitted {
         Ok(fitted) => Some(fitted),
@@ -54,7 +54,7 @@ pub(super) fn estimate(
         dimensions: vec!["factor", "level"],
         groups: groups(&compared, fitted.as_ref(), asked),
         remarks: "Role",
-        notes: notes(kind),
+        notes: notes(kind, fewest(&study.disclosure)),
         model: fitted.as_ref().map(|fitted| Model {
             observations: returned(&everybody),
             parameters: fitted.coefficients.len() as u64,
@@ -69,9 +69,12 @@ fn returned(everybody: &[Followed<'_>]) -> PersonCount {
 }
 
 /// What is compared, of all strata.
-fn compared<'f>(kind: &Hazards, everybody: &'f [Followed<'f>]) -> Vec<Column<'f>> {
+fn compared<'f>(kind: &Hazards, everybody: &'f [Followed<'f>], policy: &DisclosurePolicy) -> Vec<Column<'f>> {
     let strata = kind.strata.chosen().iter();
-    let of_stratum = |stratum: &Stratum| columns(everybody, &kind.strata, *stratum, kind.drawn.contains(stratum));
+    let of_stratum = |stratum: &Stratum| {
+        let is_drawn = kind.drawn.contains(stratum);
+        columns(everybody, &kind.strata, (*stratum, is_drawn), policy)
+    };
     strata.flat_map(of_stratum).collect()
 }
 
@@ -109,7 +112,7 @@ fn drawn(
         return Ok(None);
     }
     let everybody = followed(cohort)?;
-    let compared = compared(kind, &everybody);
+    let compared = compared(kind, &everybody, &study.disclosure);
     if !compared.iter().any(|column| column.role == Role::Drawn) {
         return Ok(None);
     }
@@ -129,7 +132,7 @@ fn drawn(
     ))
 }
 
-fn notes(kind: &Hazards) -> Vec<String> {
+fn notes(kind: &Hazards, fewest: u64) -> Vec<String> {
     let which = match kind.model {
         HazardModel::FirstReturn => "the first return (Cox)",
         HazardModel::EveryReturn => {
@@ -143,10 +146,10 @@ fn notes(kind: &Hazards) -> Vec<String> {
     let mut notes = vec![
         format!(
             "Ratio of the hazards of {which}: how many times as often a group returns as the reference does, at any time, \
-             the other factors being equal. Ratios describe; they do not say what causes what. Levels with fewer than \
-             {FEWEST_RETURNS} returns are taken together, and left out where nobody of them returns. Where levels even so \
-             separate who returns from who does not, first returns of up to {MOST_PENALISED} parents are fitted with Firth's \
-             penalty, and of others no ratio is told."
+             the other factors being equal. Ratios describe; they do not say what causes what. Levels of which fewer than \
+             {fewest} parents returned, or fewer than {fewest} did not, are taken together, and left out where nobody of them \
+             returns. Where levels even so separate who returns from who does not, first returns of up to {MOST_PENALISED} \
+             parents are fitted with Firth's penalty, and of others no ratio is told."
         ),
         "Limits are as far apart as at the least numbers of returns that are rounded to what is told, of the level and of the \
          reference, so that they tell no more of these than the rounded numbers do; where few returned they are a little too \
@@ -197,10 +200,7 @@ fn groups(columns: &[Column<'_>], fitted: Option<&Fitted>, asked: Asked) -> Vec<
     let behind = |column: &Column<'_>| {
         let is_reference = |other: &&Column<'_>| other.stratum == column.stratum && other.role == Role::Reference;
         let reference = columns.iter().find(is_reference).map_or(0, returns);
-        [
-            Behind::of(returns(column), &asked.policy),
-            Behind::of_reference(reference, FEWEST_RETURNS as u64, &asked.policy),
-        ]
+        Behind::both([returns(column), reference], &asked.policy)
     };
     let mut coefficients = 0;
     let mut groups = Vec::with_capacity(columns.len());
@@ -242,10 +242,7 @@ fn group(column: &Column<'_>, ratio: Option<(Number, u32)>, constancy: Option<f6
         PersonCount::of(kept.map(|parent| parent.episode.parent()))
     };
     let returned = count(true).who_returned();
-    let level = column
-        .level
-        .clone()
-        .map_or(Label::Word("levels with few returns"), Label::Level);
+    let level = column.level.clone().map_or(Label::Word("smaller levels"), Label::Level);
     let (ratio, decimals) = ratio.unzip();
     let mut figures = numbers(ratio.as_ref(), decimals.unwrap_or(2)).to_vec();
     figures.push((

@@ -116,7 +116,7 @@ fn mean_births(
                 at_risk,
                 persons(&|parent| has_two(of_parent(parent).iter().copied().filter(|after| *after <= day))),
             ],
-            figures: numbers(found.mean.as_ref(), decimals(everybody.len())).to_vec(),
+            figures: numbers(found.mean.as_ref(), decimals(everybody.len(), policy)).to_vec(),
             remark: "",
             reservations: of_curve(found.reservations, found.mean.is_some(), [with, at_risk], policy),
         }

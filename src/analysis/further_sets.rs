@@ -132,7 +132,7 @@ fn mean_numbers(
                 at_risk,
                 persons(everybody.iter().filter(again)),
             ],
-            figures: numbers(found.mean.as_ref(), decimals(everybody.len())).to_vec(),
+            figures: numbers(found.mean.as_ref(), decimals(everybody.len(), policy)).to_vec(),
             remark: "",
             reservations: of_families(reservations, spells.families(), has_error, policy),
         }

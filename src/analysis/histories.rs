@@ -8,15 +8,16 @@ use super::families::of_couples;
 use crate::cohort::{Cohort, CohortError, Episode};
 use crate::estimate::EstimateError;
 use crate::estimate::recurrent::Histories;
+use crate::study::DisclosurePolicy;
 
 /// Further sets of one parent beyond which it is said that she has many: a return a year for ten years is more than any source
 /// tells of, and more often several people whose records were taken for one.
 pub(super) const MANY_EVENTS: u64 = 10;
 
-/// With how many decimals a mean number of events of so many is told: half a hundredth of them each is no less than counts are
-/// rounded by from five hundred on.
-pub(super) fn decimals(persons: usize) -> u32 {
-    if persons < 500 { 1 } else { 2 }
+/// With how many decimals a mean number of events of so many is told: two at most, and no more than tell of how many the rounded
+/// number does.
+pub(super) fn decimals(persons: usize, policy: &DisclosurePolicy) -> u32 {
+    policy.decimals_of_mean(persons as u64, 1.0, 2).unwrap_or_default()
 }
 
 /// Whether there are events on two days: those of one day are one.

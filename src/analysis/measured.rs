@@ -54,6 +54,28 @@ pub enum Figure {
         /// Decimals.
         decimals: u32,
     },
+    /// So many for each of a number of things that are no persons, such as clients at each session: told as the ratio of their
+    /// rounded counts, from which no other follows, and not at all where the things are few, as their number is not.
+    AtEach {
+        /// How many; no fewer than the things.
+        number: u64,
+        /// How many things: another figure counts them.
+        things: u64,
+        /// Decimals.
+        decimals: u32,
+    },
+    /// A mean over persons of values that are told nowhere, or a limit of one: told with as many decimals as tell no more of how
+    /// many they are than their rounded count.
+    Mean {
+        /// The mean, or the limit; none where there is none.
+        value: Option<f64>,
+        /// Which way it is rounded.
+        side: Side,
+        /// Over how many persons.
+        of: u64,
+        /// Values are whole multiples of this apart.
+        step: f64,
+    },
     /// Observed events, each of one person or child, over expected ones: told as that of the rounded count, from which no other
     /// follows.
     ToExpected {
@@ -62,7 +84,7 @@ pub enum Figure {
         /// Decimals.
         decimals: u32,
     },
-    /// A ratio, a rate or a mean: told with so many decimals.
+    /// A ratio, a rate or a mean: told with so many decimals, which are chosen so that they tell no count.
     Number {
         /// The number; none where there is none.
         value: Option<f64>,
@@ -124,6 +146,9 @@ pub enum Side {
     /// Up.
     Upper,
 }
+
+/// With how many decimals means of single values are told at most: [`Figure::Mean`].
+pub const MEAN_DECIMALS: u32 = 1;
 
 impl Side {
     /// The rounding to whole numbers.

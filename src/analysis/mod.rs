@@ -62,7 +62,7 @@ pub use end_of_records::END_OF_RECORDS;
 pub use flow::CohortFlow;
 pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
-pub use measured::{Figure, Group, Measured, Model, REFERENCE, Side};
+pub use measured::{Figure, Group, MEAN_DECIMALS, Measured, Model, REFERENCE, Side};
 pub use measured::{share_of, whole, within};
 pub use over_links::{OVER_LINKS, limited};
 pub use returns::Probability;

@@ -224,7 +224,7 @@ pub fn limited(figures: &[(&'static str, Figure)]) -> Option<[Figure; 3]> {
 
 fn side(figure: &Figure) -> Option<Side> {
     match figure {
-        Figure::Share { side, .. } | Figure::Number { side, .. } => Some(*side),
+        Figure::Share { side, .. } | Figure::Number { side, .. } | Figure::Mean { side, .. } => Some(*side),
         Figure::Rate { rate, .. } => Some(rate.side()),
         Figure::Proportion(own) => Some(own.side()),
         Figure::ToExpected { ratio, .. } => Some(ratio.side()),
@@ -233,6 +233,7 @@ fn side(figure: &Figure) -> Option<Side> {
         | Figure::Things(_)
         | Figure::For { .. }
         | Figure::Among { .. }
+        | Figure::AtEach { .. }
         | Figure::Above { .. }
         | Figure::Each { .. }
         | Figure::Published { .. } => None,
@@ -243,7 +244,7 @@ fn side(figure: &Figure) -> Option<Side> {
 fn value(figure: Figure, policy: &DisclosurePolicy) -> Option<f64> {
     match figure {
         Figure::Share { share, .. } => share,
-        Figure::Number { value, .. } => value,
+        Figure::Number { value, .. } | Figure::Mean { value, .. } => value,
         Figure::Rate { rate, .. } => rate.told(policy),
         Figure::Proportion(own) => own.told(policy),
         Figure::ToExpected { ratio, .. } => ratio.told(policy),
@@ -286,6 +287,7 @@ fn figures(like: Option<[Figure; 3]>, found: Option<&PooledLimits>) -> [Figure; 
 /// A number told with as many decimals as another figure.
 fn told(like: Option<Figure>, value: Option<f64>, side: Side) -> Figure {
     let decimals = match like {
+        Some(Figure::Mean { of, step, .. }) => return Figure::Mean { value, side, of, step },
         Some(
             Figure::Number { decimals, .. }
             | Figure::Rate { decimals, .. }

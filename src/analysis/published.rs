@@ -102,8 +102,8 @@ fn applications_each(
     parents: &[InWindow<'_>],
     with: (ConfidenceLevel, &DisclosurePolicy),
 ) -> Result<Found, EstimateError> {
-    let wholes: Vec<u64> = recurrent(parents).map(|parent| parent.applications).collect();
-    each(&wholes, parents, with)
+    let own = recurrent(parents).map(|parent| (parent.parent, parent.applications));
+    each(&own.collect::<Vec<_>>(), parents, with)
 }
 
 /// Children per recurrent parent, of those with at least one who is known: as applications.
@@ -113,25 +113,28 @@ fn children_each(parents: &[InWindow<'_>], window: (i64, i64), context: &Context
     for subject in context.subjects.iter().filter(inside) {
         *children.entry(&subject.parent).or_default() += 1;
     }
-    let wholes: Vec<u64> = recurrent(parents)
-        .filter_map(|parent| children.get(parent.parent).copied())
-        .collect();
-    each(&wholes, parents, (context.level, &context.study.disclosure))
+    let known = recurrent(parents).filter_map(|parent| Some((parent.parent, *children.get(parent.parent)?)));
+    each(
+        &known.collect::<Vec<_>>(),
+        parents,
+        (context.level, &context.study.disclosure),
+    )
 }
 
 fn each(
-    wholes: &[u64],
+    counted: &[(&str, u64)],
     parents: &[InWindow<'_>],
     (level, policy): (ConfidenceLevel, &DisclosurePolicy),
 ) -> Result<Found, EstimateError> {
-    let share = share_of_totals(&vec![1; wholes.len()], wholes, level)?;
+    let wholes: Vec<u64> = counted.iter().map(|(_, whole)| *whole).collect();
+    let share = share_of_totals(&vec![1; wholes.len()], &wholes, level)?;
     Ok(Found {
         share: Some(1.0 / share.share),
         interval: share.interval.map(|limits| Interval {
             lower: 1.0 / limits.upper,
             upper: 1.0 / limits.lower,
         }),
-        of: PersonCount::of(recurrent(parents).map(|parent| parent.parent)),
+        of: PersonCount::of(counted.iter().map(|(parent, _)| *parent)),
         cells: quantities::recurrent_cells(parents),
         reservations: few_clusters(&share, policy),
     })

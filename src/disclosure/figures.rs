@@ -4,9 +4,9 @@
 //! Custody: the border to the releasable zone.
 
 use super::counts;
-use super::rules::Grain;
+use super::rules::{Grain, is_small};
 use super::table::{Decimal, Released};
-use crate::analysis::{Figure, Side};
+use crate::analysis::{Figure, MEAN_DECIMALS, Side};
 use crate::study::DisclosurePolicy;
 
 /// A figure as it is told; where its group is not shown, that it is withheld.
@@ -54,6 +54,19 @@ pub(super) fn released(figure: Figure, shown: bool, policy: &DisclosurePolicy) -
             let [things, among] = [things, among].map(|count| policy.rounded(count) as f64);
             number((among > 0.0).then(|| things / among), Side::Nearest, decimals)
         }
+        Figure::AtEach { things, .. } if is_small(things, policy) => Released::Confidential,
+        Figure::AtEach {
+            number: all,
+            things,
+            decimals,
+        } => {
+            let [all, things] = [all, things].map(|count| policy.rounded(count) as f64);
+            number((things > 0.0).then(|| all / things), Side::Nearest, decimals)
+        }
+        Figure::Mean { value, side, of, step } => match policy.decimals_of_mean(of, step, MEAN_DECIMALS) {
+            Some(decimals) => number(value, side, decimals),
+            None => Released::NotAvailable,
+        },
         Figure::ToExpected { ratio, decimals } => number(ratio.told(policy), ratio.side(), decimals),
         Figure::Above { share, published, of } => {
             let told = share.and_then(|share| Grain::of(of.get(), policy).percent(share, libm::round));
@@ -125,6 +138,57 @@ mod tests {
         );
         assert_eq!(told(each(12, 0)), Released::NotAvailable);
         assert_eq!(released(each(12, 5), false, &POLICY), Released::Confidential);
+    }
+
+    #[test]
+    fn clients_at_each_session_are_those_of_the_rounded_counts_and_withheld_with_the_sessions() {
+        let told = |profile: Profile, number, things| {
+            let figure = Figure::AtEach {
+                number,
+                things,
+                decimals: 1,
+            };
+            released(figure, true, &profile.policy())
+        };
+        let text = |number, things| {
+            told(Profile::Strict, number, things)
+                .value()
+                .map(|value| value.to_string())
+        };
+        // 132 at 11 sessions are told as 130 at 10: 13, and not 12, which with 11 says 132.
+        assert_eq!(text(132, 11).as_deref(), Some("13.0"));
+        assert_eq!([10, 12].map(|things| text(128, things)), [text(132, 11), text(132, 11)]);
+        // One session of twelve: nothing is told of it. At the threshold something is.
+        let statuses = |profile: Profile, things: [u64; 3]| things.map(|things| told(profile, 120, things).status());
+        assert_eq!(statuses(Profile::Strict, [1, 9, 10]), ["c", "c", "ok"]);
+        assert_eq!(statuses(Profile::Sail, [4, 5, 6]), ["c", "ok", "ok"]);
+        assert_eq!(statuses(Profile::Dfe, [5, 6, 7]), ["c", "ok", "ok"]);
+        // No session has no mean, and is withheld where none tells of a group too.
+        assert_eq!(told(Profile::Strict, 0, 0), Released::NotAvailable);
+        assert_eq!(told(Profile::OnsSrs, 0, 0), Released::Confidential);
+    }
+
+    #[test]
+    fn a_mean_has_one_decimal_where_that_tells_no_more_than_the_rounded_count_and_is_not_told_where_whole_numbers_do() {
+        let told = |of, step, side| {
+            let figure = Figure::Mean {
+                value: Some(22.34),
+                side,
+                of,
+                step,
+            };
+            released(figure, true, &Profile::Sail.policy())
+        };
+        let text = |of, step, side| told(of, step, side).value().map(|value| value.to_string());
+        for of in [5, 7, 49, 50, 52] {
+            let own = [Side::Lower, Side::Nearest, Side::Upper].map(|side| text(of, 1.0, side));
+            assert_eq!(own, ["22", "22", "23"].map(|told| Some(told.to_owned())), "{of}");
+        }
+        let own = [Side::Lower, Side::Nearest, Side::Upper].map(|side| text(53, 1.0, side));
+        assert_eq!(own, ["22.3", "22.3", "22.4"].map(|told| Some(told.to_owned())));
+        // Tens over seven, in whole numbers, say that they are seven.
+        assert_eq!(told(7, 10.0, Side::Nearest), Released::NotAvailable);
+        assert_eq!(text(53, 10.0, Side::Nearest).as_deref(), Some("22"));
     }
 
     #[test]

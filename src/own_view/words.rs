@@ -2,7 +2,7 @@
 //!
 //! Custody: the safe side.
 
-use crate::analysis::{Figure, Side};
+use crate::analysis::{Figure, MEAN_DECIMALS, Side};
 
 /// A figure as it is printed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +43,16 @@ pub(super) fn printed(figure: Figure) -> Printed {
             Side::Nearest,
             decimals,
         ),
+        Figure::AtEach {
+            number: all,
+            things,
+            decimals,
+        } => number(
+            (things > 0).then(|| all as f64 / things as f64),
+            Side::Nearest,
+            decimals,
+        ),
+        Figure::Mean { value, side, .. } => number(value, side, MEAN_DECIMALS),
         Figure::ToExpected { ratio, decimals } => number(ratio.exact(), ratio.side(), decimals),
         Figure::Proportion(own) => number(own.exact().map(|share| share * 100.0), own.side(), 1),
         Figure::Number { value, side, decimals } => number(value, side, decimals),

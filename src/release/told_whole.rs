@@ -15,8 +15,9 @@ const TOLD_ANYWAY: [&str; 6] = [
     "published, upper",
     "threshold",
 ];
-/// Counts of things, not of persons, that are withheld by themselves: nothing else of the group goes with them.
-const WITHHELD_ALONE: [&str; 1] = ["sessions"];
+/// Counts of things, not of persons, and what is worked out from them, that are withheld by themselves: together, and nothing else of
+/// the group goes with them.
+const WITHHELD_ALONE: [&str; 2] = ["sessions", "clients at each, on average"];
 /// The first dimension of tables about links, whose shares are of pairs and records and stand each for itself; and their names.
 const OF_LINKS: (&str, &str) = ("population", "linkage-");
 
@@ -25,7 +26,7 @@ pub(super) fn told_in_part(files: &ReadFiles) -> Vec<String> {
     let mut faults = Vec::new();
     for (name, table) in files.tables().filter(|(name, table)| !is_of_links(name, table)) {
         let lines = table.lines().into_iter();
-        let told: BTreeSet<&str> = lines.filter(|line| is_withheld(line)).flat_map(told).collect();
+        let told: BTreeSet<&str> = lines.flat_map(told).collect();
         let of_table = told
             .into_iter()
             .map(|measure| format!("`tables/{name}.csv`: `{measure}` of a group of which other figures are withheld"));
@@ -39,13 +40,57 @@ fn is_of_links(name: &str, table: &ReadTable) -> bool {
     name.starts_with(begins) && table.dimensions.first().is_some_and(|first| first == dimension)
 }
 
-fn is_withheld(line: &[&ReadRow]) -> bool {
-    line.iter()
-        .any(|figure| figure.status == "c" && !WITHHELD_ALONE.contains(&figure.measure.as_str()))
+/// What a line tells although something else is withheld that would have to go with it.
+fn told(line: Vec<&ReadRow>) -> impl Iterator<Item = &str> {
+    let stands_alone = |figure: &ReadRow| WITHHELD_ALONE.contains(&figure.measure.as_str());
+    let is_withheld = |alone: bool| {
+        let mut withheld = line.iter().filter(|figure| figure.status == "c");
+        withheld.any(|figure| stands_alone(figure) == alone)
+    };
+    let (others, alone) = (is_withheld(false), is_withheld(true));
+    let told = line.into_iter().filter(move |figure| {
+        let goes_too = others && !TOLD_ANYWAY.contains(&figure.measure.as_str());
+        !figure.value.is_empty() && (goes_too || alone && stands_alone(figure))
+    });
+    told.map(|figure| figure.measure.as_str())
 }
 
-fn told(line: Vec<&ReadRow>) -> impl Iterator<Item = &str> {
-    let told = line.into_iter().filter(|figure| !figure.value.is_empty());
-    told.map(|figure| figure.measure.as_str())
-        .filter(|measure| !TOLD_ANYWAY.contains(measure))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a group tells in part, by the values of its figures; an empty one is withheld.
+    fn of(figures: &[(&str, &str)]) -> Vec<String> {
+        let rows: Vec<ReadRow> = figures
+            .iter()
+            .map(|(measure, value)| ReadRow {
+                labels: vec!["all".to_owned()],
+                measure: (*measure).to_owned(),
+                value: (*value).to_owned(),
+                status: if value.is_empty() { "c" } else { "ok" }.to_owned(),
+            })
+            .collect();
+        told(rows.iter().collect()).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn sessions_are_withheld_with_their_mean_and_without_the_clients() {
+        let mean = WITHHELD_ALONE[1];
+        assert_eq!(of(&[("sessions", "15"), ("clients", "10"), (mean, "4.0")]), [""; 0]);
+        assert_eq!(of(&[("sessions", ""), ("clients", "10"), (mean, "")]), [""; 0]);
+        assert_eq!(of(&[("sessions", ""), ("clients", "10"), (mean, "12.0")]), [mean]);
+        assert_eq!(of(&[("sessions", "15"), ("clients", "10"), (mean, "")]), ["sessions"]);
+        // With the clients everything goes.
+        assert_eq!(of(&[("sessions", ""), ("clients", ""), (mean, "")]), [""; 0]);
+        assert_eq!(of(&[("sessions", "15"), ("clients", ""), (mean, "")]), ["sessions"]);
+    }
+
+    #[test]
+    fn what_others_published_is_told_of_a_group_that_is_withheld() {
+        assert_eq!(of(&[("published", "24.0"), ("this study", "")]), [""; 0]);
+        assert_eq!(
+            of(&[("published", "24.0"), ("number", "15"), ("this study", "")]),
+            ["number"]
+        );
+    }
 }

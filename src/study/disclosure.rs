@@ -135,6 +135,21 @@ impl DisclosurePolicy {
         let least = rounded.saturating_sub(half).max(self.threshold.min(count));
         (least, rounded + self.round_to - 1 - half)
     }
+
+    /// With how many decimals, `most` of them or fewer, a mean over so many is told: half a unit of the last of them each is no less
+    /// than half of what counts are rounded to, so that as many others fit the mean as the rounded count. It is decided for the least
+    /// count that is rounded alike, and so for all of them. Each value is a multiple of `step` from any other, so that means of whole
+    /// steps over few lie as far apart as these. Whole numbers of steps of one or less fit every count; none where larger steps make
+    /// even those tell too much.
+    pub fn decimals_of_mean(&self, count: u64, step: f64, most: u32) -> Option<u32> {
+        let (least, _) = self.alike(count);
+        // Counts are far below 2^53.
+        let fits = |decimals: &u32| {
+            let units = self.round_to as f64 * step * libm::pow(10.0, f64::from(*decimals));
+            least as f64 >= units
+        };
+        (0..=most).rev().find(fits).or((step <= 1.0).then_some(0))
+    }
 }
 
 /// Providers that say nothing of sums and models are held to what ACRO has as its defaults.
@@ -326,6 +341,26 @@ mod tests {
         assert_eq!(told("ukllc"), (10, 5, true));
         assert_eq!(told("dfe"), (6, 10, false));
         assert_eq!(told("acro"), (10, 5, true));
+    }
+
+    #[test]
+    fn a_mean_has_the_decimals_that_all_counts_rounded_alike_may_have() {
+        let decimals = |profile: Profile, count, step| profile.policy().decimals_of_mean(count, step, 2);
+        // A tenth of 50 is 5; 48 and 52 are told as 50, and 48 tenths are less. 53 to 57 are told as 55.
+        let strict = [10, 47, 48, 52, 53, 497, 498, 502, 503].map(|count| decimals(Profile::Strict, count, 1.0));
+        assert_eq!(strict, [0, 0, 0, 0, 1, 1, 1, 1, 2].map(Some));
+        // Rounded to ten: 95 to 104 are told as 100, and a tenth of 105 is more than ten.
+        let tens = [6, 94, 104, 105].map(|count| decimals(Profile::Dfe, count, 1.0));
+        assert_eq!(tens, [0, 0, 0, 1].map(Some));
+        // Values that lie ten apart: 38 to 42 are told as 40 and are too few for whole numbers, 48 to 52 too, and 53 are enough.
+        let apart = [5, 42, 52, 53, 502, 503].map(|count| decimals(Profile::Sail, count, 10.0));
+        assert_eq!(apart, [None, None, None, Some(0), Some(0), Some(1)]);
+        // Values that lie half a unit apart.
+        assert_eq!(
+            [27, 28].map(|count| decimals(Profile::Sail, count, 0.5)),
+            [Some(0), Some(1)]
+        );
+        assert_eq!(Profile::Strict.policy().decimals_of_mean(10_000, 1.0, 1), Some(1));
     }
 
     #[test]

@@ -63,6 +63,8 @@ fn number(group: &Group, measure: &str) -> Option<f64> {
         | Figure::Crossed { .. }
         | Figure::Proportion(_)
         | Figure::Among { .. }
+        | Figure::AtEach { .. }
+        | Figure::Mean { .. }
         | Figure::ToExpected { .. }
         | Figure::Things(_) => {
             panic!("no such figure here")

@@ -148,13 +148,14 @@ pub(super) fn shows(found: &[Measured], word: &str, labels: &[&str], expected: (
 pub(super) fn number(group: &Group, name: &str) -> Option<f64> {
     let figure = group.figures.iter().find(|(known, _)| *known == name);
     match figure.unwrap_or_else(|| panic!("no {name}")).1 {
-        Figure::Number { value, .. } | Figure::Published { value, .. } => value,
+        Figure::Number { value, .. } | Figure::Mean { value, .. } | Figure::Published { value, .. } => value,
         Figure::Share { share, .. } => share,
         Figure::Persons(count) => Some(count.get() as f64),
         Figure::Each { total, of, .. } => total.map(|total| total / of.get() as f64),
         Figure::Things(things) => Some(things as f64),
         Figure::Proportion(own) => own.exact(),
         Figure::ToExpected { ratio, .. } => ratio.exact(),
+        Figure::AtEach { number, things, .. } => (things > 0).then(|| number as f64 / things as f64),
         Figure::Among { number, among, .. } => (among > 0).then(|| number as f64 / among as f64),
         other => panic!("{other:?}"),
     }

@@ -55,6 +55,8 @@ pub(super) fn number(group: &Group, measure: &str) -> f64 {
         | Figure::Crossed { .. }
         | Figure::Proportion(_)
         | Figure::Among { .. }
+        | Figure::AtEach { .. }
+        | Figure::Mean { .. }
         | Figure::ToExpected { .. }
         | Figure::Things(_) => {
             panic!("no such figure here")

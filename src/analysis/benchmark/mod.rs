@@ -146,8 +146,7 @@ fn group(
     let apart = apart(row, as_told(row, &found, policy), level);
     let mut figures = match row.measure.scale() {
         Scale::Share => of_shares(row, &found),
-        Scale::Months => of_numbers(row, &found, 1),
-        Scale::Number => of_numbers(row, &found, 2),
+        Scale::Months | Scale::Number => of_numbers(row, &found, decimals(row, &found, policy)),
     };
     let (lower, upper) = row
         .interval
@@ -187,12 +186,24 @@ fn as_told(row: &Benchmark, found: &Found, policy: &DisclosurePolicy) -> Option<
         });
         return Some((steps.percent(value, libm::round) / 100.0, limits));
     }
-    let (_, decimals) = told(scale);
+    let decimals = decimals(row, found, policy);
     let limits = found.interval.map(|limits| Interval {
         lower: Side::Lower.rounded(limits.lower, decimals),
         upper: Side::Upper.rounded(limits.upper, decimals),
     });
     Some((Side::Nearest.rounded(value, decimals), limits))
+}
+
+/// With how many decimals the study's own figure is told: as the published one, and a mean number with no more than tell of how many
+/// parents the rounded number does.
+fn decimals(row: &Benchmark, found: &Found, policy: &DisclosurePolicy) -> u32 {
+    let (_, most) = told(row.measure.scale());
+    match row.measure {
+        Measure::ApplicationsPerRecurrent | Measure::ChildrenPerRecurrent => {
+            policy.decimals_of_mean(found.of.get(), 1.0, most).unwrap_or_default()
+        }
+        _ => most,
+    }
 }
 
 /// By how much a published figure is multiplied to be told, and its decimals.
@@ -239,7 +250,15 @@ fn of_numbers(row: &Benchmark, found: &Found, decimals: u32) -> Vec<(&'static st
             "upper limit",
             number(found.interval.map(|limits| limits.upper), Side::Upper),
         ),
-        ("difference", number(told.map(|value| value - row.value), Side::Nearest)),
+        (
+            "difference",
+            Figure::Number {
+                value: told.map(|value| value - row.value),
+                side: Side::Nearest,
+                // Of the published figure: it tells no more than this and that together.
+                decimals: self::told(row.measure.scale()).1,
+            },
+        ),
     ]
 }
 

@@ -8,7 +8,7 @@ use super::Ground;
 use super::clients::OneClient;
 use super::costs::year_of;
 use super::rows::{Part, count, share, without};
-use crate::analysis::{Figure, Group, Label, Measured, Side};
+use crate::analysis::{Figure, Group, Label, Measured};
 use crate::cohort::Contact;
 use crate::estimate::EstimateError;
 use crate::study::{Kind, Level, Vocabulary};
@@ -16,7 +16,9 @@ use crate::study::{Kind, Level, Vocabulary};
 const CANNOT: &str = "Contacts that were recorded; several of one kind with one worker on one day count once. What it cannot \
                       show: how long they lasted, or contacts that nobody wrote down.";
 const SESSIONS: &str = "Contacts together with others, on one day with one worker (of one kind, where no worker is told), are one \
-                        session. What it cannot show: who came to it and is no client, or sessions that nobody wrote down.";
+                        session. How many clients came to each on average is worked out from rounded numbers, and is withheld \
+                        where sessions are few. What it cannot show: who came to it and is no client, or sessions that nobody \
+                        wrote down.";
 
 pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     let mut table = ground.table("contacts", "contacts", vec!["contacts"]);
@@ -120,11 +122,10 @@ fn sessions_of(ground: &Ground<'_>, label: Label, holds: &dyn Fn(&Contact) -> bo
         attended += own.len();
         sessions.extend(own);
     }
-    // Counts are far below 2^53.
-    let mean = (!sessions.is_empty()).then(|| attended as f64 / sessions.len() as f64);
-    let mean = Figure::Number {
-        value: mean,
-        side: Side::Nearest,
+    // The mean of one session, or with the clients of a few, would tell how many came, and how many sessions there were.
+    let mean = Figure::AtEach {
+        number: attended as u64,
+        things: sessions.len() as u64,
         decimals: 1,
     };
     Group {

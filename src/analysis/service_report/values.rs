@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::Ground;
-use super::reviews::{Pair, instruments, pairs, times};
+use super::reviews::{Pair, When, instruments, pairs, times};
 use super::rows::{count, without};
 use crate::analysis::{Figure, Group, Label, Measured, Side};
 use crate::cohort::PersonCount;
@@ -14,16 +14,22 @@ use crate::estimate::{Estimate, EstimateError};
 use crate::study::Level;
 
 const CANNOT: &str = "Means of the values as they are coded, among those with both; limits of the mean change by Student's t. \
-                      What it cannot show: a mean of codes is no amount of anything, and from mark to mark other people stand \
-                      behind it.";
+                      They are whole numbers, or have one decimal where so many stand behind them that it tells no more of how \
+                      many than the rounded number does; where values lie so far apart that even whole numbers would, there are \
+                      none. What it cannot show: a mean of codes is no amount of anything, and from mark to mark other people \
+                      stand behind it.";
 
 pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     let mut table = ground.table("values", "values at reviews", vec!["instrument", "at"]);
     table.notes = vec![CANNOT.to_owned()];
     for instrument in instruments(ground) {
-        for when in times(ground) {
-            let (_, pairs) = pairs(ground, instrument.as_str(), when);
-            let mut group = group(ground, &instrument, when.label(), &pairs);
+        let of_times: Vec<(When<'_>, Vec<Pair<'_>>)> = times(ground)
+            .map(|when| (when, pairs(ground, instrument.as_str(), when).1))
+            .collect();
+        let all = of_times.iter().flat_map(|(_, pairs)| pairs);
+        let step = step(all.flat_map(|pair| [pair.then, pair.now]));
+        for (when, pairs) in of_times {
+            let mut group = group(ground, &instrument, when.label(), (pairs.as_slice(), step));
             // A mean near the least value, or near the one that nearly all have, tells how many have another.
             let read = ground
                 .asked
@@ -43,7 +49,7 @@ pub(super) fn table(ground: &Ground<'_>) -> Result<Measured, EstimateError> {
     Ok(table)
 }
 
-fn group(ground: &Ground<'_>, instrument: &Level, at: Label, pairs: &[Pair<'_>]) -> Group {
+fn group(ground: &Ground<'_>, instrument: &Level, at: Label, (pairs, step): (&[Pair<'_>], f64)) -> Group {
     let mean = |of: fn(&Pair<'_>) -> f64| {
         let sum = sums::sum(pairs.iter().map(of));
         (!pairs.is_empty()).then(|| sum / pairs.len() as f64)
@@ -52,11 +58,8 @@ fn group(ground: &Ground<'_>, instrument: &Level, at: Label, pairs: &[Pair<'_>])
     let interval = change
         .and_then(|change| limits(ground, pairs, change))
         .and_then(|found| found.interval);
-    let figure = |value, side| Figure::Number {
-        value,
-        side,
-        decimals: 1,
-    };
+    let of = pairs.len() as u64;
+    let figure = |value, side| Figure::Mean { value, side, of, step };
     let persons: Vec<&str> = pairs.iter().map(|pair| pair.person).collect();
     // All are told elsewhere: who has no value could be worked out.
     let rest = count(&without(&ground.clients.everybody(), &persons));
@@ -91,6 +94,27 @@ fn split(pairs: &[Pair<'_>], holds: &dyn Fn(f64) -> bool, wanted: &[bool]) -> Ve
             PersonCount::of(own.map(|pair| pair.person))
         })
         .collect()
+}
+
+/// Of which amount all distances between values are multiples, one at least: scores that count in fives have means that lie five
+/// times as far apart as others. Values with more than two decimals are taken for finer than whole numbers.
+fn step(values: impl Iterator<Item = f64>) -> f64 {
+    let hundredths: Vec<f64> = values.map(|value| value * 100.0).collect();
+    let are_whole = hundredths
+        .iter()
+        .all(|value| (value - libm::round(*value)).abs() < 1e-6);
+    let least = hundredths.iter().copied().fold(f64::INFINITY, f64::min);
+    let distances = hundredths.iter().map(|value| libm::round(value - least));
+    let step = distances.filter(|_| are_whole).fold(0.0, common_divisor);
+    (step / 100.0).max(1.0)
+}
+
+/// The greatest common divisor of two whole numbers that are not negative (Euclid); of a number and nought that number.
+fn common_divisor(mut one: f64, mut other: f64) -> f64 {
+    while other > 0.0 {
+        (one, other) = (other, one % other);
+    }
+    one
 }
 
 /// The commonest value, the least of several.
@@ -185,6 +209,20 @@ mod tests {
         assert_eq!(commonest([3.0, 1.0, 1.0, 3.0, 2.0].into_iter()), Some(1.0));
         assert_eq!(commonest([3.0, 1.0, 3.0].into_iter()), Some(3.0));
         assert_eq!(commonest(std::iter::empty()), None);
+    }
+
+    #[test]
+    fn values_lie_a_common_divisor_apart_and_one_at_least() {
+        let of = |values: &[f64]| step(values.iter().copied());
+        assert_eq!(of(&[0.0, 15.0, 25.0, 40.0]), 5.0);
+        // From wherever they count.
+        assert_eq!(of(&[1.0, 11.0, 31.0, -9.0]), 10.0);
+        assert_eq!(of(&[2.5, 5.0, 10.0]), 2.5);
+        assert_eq!(of(&[3.0, 4.0, 9.0]), 1.0);
+        // Finer ones, values that are all alike, and none.
+        for finer in [&[0.5, 1.0, 2.0][..], &[1.0 / 3.0, 20.0, 40.0], &[7.0, 7.0], &[]] {
+            assert_eq!(of(finer), 1.0, "{finer:?}");
+        }
     }
 
     #[test]

@@ -314,6 +314,9 @@ fn release_hint(error: &ReleaseError) -> &'static str {
         }
         ReleaseError::Table { .. } => "see with `seriatim verify` whether the release is as it was written",
         ReleaseError::NotAsWritten { .. } => "do not rely on it: fetch the release again from where it was published",
+        ReleaseError::OtherLineEnds { .. } => {
+            "copy the release as binary (with git, `* -text` in `.gitattributes`), and verify it again"
+        }
         ReleaseError::AgainThere { .. } => {
             "nothing is ever overwritten: remove what an earlier `verify --rerun` made there, or name another folder with --out"
         }

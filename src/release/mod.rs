@@ -89,6 +89,14 @@ pub enum ReleaseError {
         /// What is wrong, file by file.
         faults: Vec<String>,
     },
+    /// Files of a release differ in nothing but their line ends from those that were written.
+    #[error("`{}` is not as it was written: only the line ends of {} differ", path.display(), listed(files, ", "))]
+    OtherLineEnds {
+        /// The release folder.
+        path: PathBuf,
+        /// The files.
+        files: Vec<String>,
+    },
     /// A release was made from another study file than the one at hand.
     #[error("`{}` was made from another study file: sha256 {recorded}, and this one has {found}", path.display())]
     OtherStudy {

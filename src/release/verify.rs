@@ -8,7 +8,7 @@ use std::path::{Component, Path};
 
 use super::ReleaseError;
 use super::recorded::{MANIFEST, Recorded};
-use crate::store::{Below, file_sha256};
+use crate::store::{Below, file_sha256, file_sha256_by_line_feeds};
 
 /// A release whose files agree with its manifest.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Verified {
 ///
 /// # Errors
 /// [`ReleaseError::NotAsWritten`] with every file that is changed, missing or there besides, every link, and every folder without
-/// files; and as there is no release, or none with a manifest that can be read.
+/// files; [`ReleaseError::OtherLineEnds`] where nothing but line ends has changed; and as there is no release, or none with a manifest that can be read.
 pub fn verify(folder: &Path) -> Result<Verified, ReleaseError> {
     let release = Recorded::open(folder)?;
     release.verify()?;
@@ -50,40 +50,76 @@ impl Recorded {
     /// Holds every file against its hash, as [`verify`] does.
     ///
     /// # Errors
-    /// [`ReleaseError::NotAsWritten`]; of a folder that cannot be read.
+    /// [`ReleaseError::NotAsWritten`], [`ReleaseError::OtherLineEnds`]; of a folder that cannot be read.
     pub(super) fn verify(&self) -> Result<(), ReleaseError> {
         let (folder, record) = (&self.folder, &self.record);
         let below = Below::of(folder)?;
         let outputs = record.outputs.iter();
-        let mut faults: Vec<String> = outputs
+        let mut faults: Vec<Fault> = outputs
             .filter_map(|(name, hash)| fault(folder, &below, name, hash))
             .collect();
         let is_beside = |name: &&String| *name != MANIFEST && !record.outputs.contains_key(*name);
         let besides = below.files.iter().filter(is_beside);
-        faults.extend(besides.map(|name| format!("`{name}` is not in the manifest")));
-        faults.extend(below.told());
-        if !faults.is_empty() {
-            let path = folder.clone();
-            return Err(ReleaseError::NotAsWritten { path, faults });
+        faults.extend(besides.map(|name| Fault::Other(format!("`{name}` is not in the manifest"))));
+        faults.extend(below.told().map(Fault::Other));
+        if faults.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        let path = folder.clone();
+        let line_ends: Vec<String> = faults.iter().filter_map(Fault::line_ends).collect();
+        Err(match line_ends.len() == faults.len() {
+            true => ReleaseError::OtherLineEnds { path, files: line_ends },
+            false => ReleaseError::NotAsWritten {
+                path,
+                faults: faults.into_iter().map(Fault::told).collect(),
+            },
+        })
+    }
+}
+
+/// What is wrong with a release.
+enum Fault {
+    /// The lines of this file end with a carriage return besides, and nothing else in it has changed.
+    LineEnds(String),
+    /// Something else, in words.
+    Other(String),
+}
+
+impl Fault {
+    /// The file, quoted, of which nothing but the line ends has changed.
+    fn line_ends(&self) -> Option<String> {
+        match self {
+            Fault::LineEnds(name) => Some(format!("`{name}`")),
+            Fault::Other(_) => None,
+        }
+    }
+
+    fn told(self) -> String {
+        match self {
+            Fault::LineEnds(name) => format!("`{name}` has changed in its line ends alone"),
+            Fault::Other(words) => words,
+        }
     }
 }
 
 /// What is wrong with one file of a manifest. What lies behind a link is told with the link.
-fn fault(folder: &Path, below: &Below, name: &str, hash: &str) -> Option<String> {
+fn fault(folder: &Path, below: &Below, name: &str, hash: &str) -> Option<Fault> {
     let relative = Path::new(name);
     let inside = relative.components().all(|part| matches!(part, Component::Normal(_)));
     if !inside {
-        return Some(format!("`{name}` lies outside of the release"));
+        return Some(Fault::Other(format!("`{name}` lies outside of the release")));
     }
     if !below.files.contains(name) {
-        return (!below.is_other(name)).then(|| format!("`{name}` is missing"));
+        return (!below.is_other(name)).then(|| Fault::Other(format!("`{name}` is missing")));
     }
-    match file_sha256(&folder.join(relative)) {
+    let file = folder.join(relative);
+    match file_sha256(&file) {
         Ok(found) if found == hash => None,
-        Ok(_) => Some(format!("`{name}` has changed")),
-        Err(_) => Some(format!("`{name}` cannot be read")),
+        Ok(_) if file_sha256_by_line_feeds(&file).is_ok_and(|found| found == hash) => {
+            Some(Fault::LineEnds(name.to_owned()))
+        }
+        Ok(_) => Some(Fault::Other(format!("`{name}` has changed"))),
+        Err(_) => Some(Fault::Other(format!("`{name}` cannot be read"))),
     }
 }
 
@@ -134,6 +170,39 @@ mod tests {
                 "`report.html` is missing",
                 "`tables/t.csv` has changed",
                 "`tables/more.csv` is not in the manifest",
+            ]
+        );
+    }
+
+    #[test]
+    fn other_line_ends_are_told_as_such_where_nothing_else_has_changed() {
+        let folder = release(&[
+            ("README.md", "r\n"),
+            ("tables/t.csv", "a,b\n1,2\n"),
+            ("tables/u.csv", "u\n"),
+        ]);
+        let rewrite = |name: &str, text: &[u8]| {
+            let path = folder.path().join(name);
+            std::fs::remove_file(&path).expect("removed");
+            crate::store::write_new(&path, text).expect("written");
+        };
+        rewrite("tables/t.csv", b"a,b\r\n1,2\r\n");
+        rewrite("README.md", b"r\r\n");
+        let Err(ReleaseError::OtherLineEnds { files, .. }) = verify(folder.path()) else {
+            panic!("two files with other line ends");
+        };
+        assert_eq!(files, ["`README.md`", "`tables/t.csv`"]);
+        // One figure beside is a change, whatever the line ends.
+        rewrite("tables/u.csv", b"v\r\n");
+        let Err(ReleaseError::NotAsWritten { faults, .. }) = verify(folder.path()) else {
+            panic!("a change");
+        };
+        assert_eq!(
+            faults,
+            [
+                "`README.md` has changed in its line ends alone",
+                "`tables/t.csv` has changed in its line ends alone",
+                "`tables/u.csv` has changed",
             ]
         );
     }

@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 
 pub use actions::{ACTIONS_FILE, Action, ActionLog, ChainFault};
 pub use below::{Below, MOST_TOLD, listed, more};
-pub use digest::{Digest, file_sha256, hex, sha256};
+pub use digest::{Digest, file_sha256, file_sha256_by_line_feeds, hex, sha256};
 pub use files::{FolderDraft, create_new, is_draft, lies_in_release, real_path, real_place, write_new};
 pub use guarded::{is_guarded, read_guarded};
 pub use key::{KeyError, SecretKey};

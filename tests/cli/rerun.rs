@@ -147,6 +147,21 @@ fn every_file_that_is_not_as_written_is_named() {
 }
 
 #[test]
+fn a_release_of_which_only_line_ends_differ_is_told_to_be_copied_as_binary() {
+    let folder = released();
+    let table = folder.path().join("out/release/tables/cohort-flow.csv");
+    let rows = fs::read_to_string(&table).unwrap();
+    fs::write(&table, rows.replace('\n', "\r\n")).unwrap();
+    fails(
+        folder.path(),
+        &["verify", "out/release"],
+        20,
+        "error in verification: `out/release` is not as it was written: only the line ends of `tables/cohort-flow.csv` differ\n\
+         hint: copy the release as binary (with git, `* -text` in `.gitattributes`), and verify it again\n",
+    );
+}
+
+#[test]
 fn a_release_of_another_study_file_or_of_other_extracts_is_not_reproduced() {
     let folder = released();
     let path = folder.path().join(STUDY);

@@ -398,7 +398,7 @@ fn time_at_risk_is_split_at_the_ends_of_years() {
     };
     let found = all_found(&world).remove(0);
     let headline = group(&found, "effect on the rate", "all");
-    let expected = -36_525.0 / 183.0 / 18.0;
+    let expected: f64 = -36_525.0 / 183.0 / 18.0;
     let step = 5.0 * 100.0 / (200.0 * 2_192.0 / 365.25);
     near(figure(headline, "estimate"), (expected / step).round() * step);
     // One year's in steps of five returns of the time of that year, six times as wide.

@@ -308,7 +308,7 @@ fn an_application_consolidated_into_another_joins_its_set_even_where_dates_do_no
     );
 }
 
-/// A lead, and an application that names it as what it was consolidated into without a word for its end (Ann), or with another word
+/// A lead, and an application that names it as what it was consolidated into and tells nothing of its end (Ann), or tells another end
 /// (Bea, where a clerk wrote the order that the lead ended with).
 const WITHOUT_WORD: World = World {
     applications: "
@@ -327,11 +327,11 @@ const WITHOUT_WORD: World = World {
         | B1          | mother | Bea    |
         | B2          | mother | Bea    |
         | B3          | mother | Bea    |",
-    ..World::NOTHING
+    ..World::PLAIN
 };
 
 #[test]
-fn an_application_that_names_its_lead_and_no_conclusion_ends_with_it() {
+fn an_application_that_names_its_lead_and_no_end_ends_with_it() {
     WITHOUT_WORD.run().shows(
         "sets",
         "| parent | set_number | started_on | concluded_on | applications |

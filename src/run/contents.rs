@@ -183,7 +183,7 @@ fn safety(judged: &Judged<'_>, remembered: String) -> Vec<String> {
         0 => "Attacked as a whole: nothing more had to be withheld for what other tables tell.",
         _ => {
             "Attacked as a whole: some rows that would be safe by themselves are withheld, as others could be worked out from \
-             them."
+             them, or as another estimate tells of almost the same persons: what differs is fewer than the threshold."
         }
     };
     let overridden = judged.overridden().iter().map(|overridden| {

@@ -44,6 +44,7 @@ pub use codebook::{Bands, Codebook, Level, NOT_KNOWN, Vocabulary, day_number};
 pub(crate) use csv_text::line_of;
 pub use definitions::{CohortRules, Consolidation, Definitions, EarlierStart, Newborn, Overlap, Period, SetRules};
 pub use disclosure::{DisclosurePolicy, Dominance, LOWEST as LOWEST_THRESHOLD, Override, Profile, Zeros};
+pub use estimates::BESIDE_AN_EFFECT;
 pub use estimates::{Adoption, AreaControls, AreaEffect, AreaOutcome, PanelPeriod};
 pub use estimates::{AreaBenchmark, BenchmarkTable, ExpectedReturns, Reference};
 pub use estimates::{

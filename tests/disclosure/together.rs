@@ -74,6 +74,38 @@ fn a_release_carries_what_is_needed_to_attack_it_again() {
     assert!(controls.contains("No ledger of releases was kept"));
 }
 
+#[test]
+fn of_two_estimates_that_differ_by_few_mothers_one_gives_way_with_a_ledger_or_without() {
+    // Five of the age by which the bands differ, or forty.
+    for (between, expected) in [(5, [2, 0]), (40, [2, 2])] {
+        let groups = [
+            mothers(20, 30, Some(2)),
+            mothers(40, 30, None),
+            mothers(between, 32, None),
+            mothers(30, 34, Some(2)),
+            mothers(50, 34, None),
+        ];
+        let banded = |name: &str, age: u32| {
+            format!(
+                "[[estimate]]\nname = \"{name}\"\nkind = \"hazards\"\ntitle = \"Who returns\"\nstrata = [\"age_band\"]\n\
+                 age_bands = [{age}]\n"
+            )
+        };
+        let both = banded("one", 32) + &banded("other", 33);
+        for ledger in ["", LEDGER] {
+            let folder = tempfile::tempdir().unwrap();
+            let outcome = ran(folder.path(), &groups, "out", &format!("{ledger}{both}")).unwrap();
+            let told = ["one", "other"].map(|table| {
+                let file = outcome.release.join(format!("tables/{table}.csv"));
+                let text = std::fs::read_to_string(file).unwrap_or_default();
+                let counts = text.lines().filter(|line| line.contains(",parents,"));
+                counts.filter(|line| line.ends_with(",ok")).count()
+            });
+            assert_eq!(told, expected, "{between} between, {ledger}");
+        }
+    }
+}
+
 fn overriding(table: &str, cell: &str) -> String {
     format!(
         "[[disclosure.override]]\ntable = \"{table}\"\ncell = \"{cell}\"\nreason = \"published by the court\"\nname = \"A. Checker\"\n"

@@ -9,6 +9,7 @@
 mod estimates;
 mod gate;
 mod links;
+mod near;
 mod overrides;
 mod printed;
 mod readings;
@@ -30,6 +31,7 @@ use crate::cohort::{Entry, PersonCount, ReturnClass, Sketch};
 use crate::study::{DisclosurePolicy, Override};
 use estimates::Estimates;
 use links::Links;
+use near::Near;
 use ties::Reader;
 use units::Unit;
 
@@ -157,6 +159,8 @@ pub fn judge<'m>(
     let mut own = withheld.clone();
     let estimates = Estimates::of(&units, &fixed);
     estimates.agree(&units, &mut withheld);
+    let near = Near::of(&units, policy.threshold);
+    near.withhold(&estimates, &fixed, &mut withheld);
     let insider = ties::of(&material, (&units, &estimates), (Reader::Insider, policy), &fixed);
     let protection = insider.linked.protect(&mut withheld);
     estimates.follow(&mut withheld);
@@ -170,10 +174,16 @@ pub fn judge<'m>(
     let not_linkable = not_linkable(&material, &units);
     let counted = not_linkable.map(|unit| public.places[unit][0]);
     let of_links = links.add(&mut public.linked, counted, policy);
-    gate::close_links(&public, (units.len(), &of_links), &mut withheld);
-    gate::close(&public, &mut withheld);
-    gate::close_links(&public, (units.len(), &of_links), &mut withheld);
-    estimates.follow(&mut withheld);
+    loop {
+        gate::close_links(&public, (units.len(), &of_links), &mut withheld);
+        gate::close(&public, &mut withheld);
+        gate::close_links(&public, (units.len(), &of_links), &mut withheld);
+        estimates.follow(&mut withheld);
+        // Of two sets that one estimate told, another may tell one where that tells it no more.
+        if !near.withhold(&estimates, &fixed, &mut withheld) {
+            break;
+        }
+    }
     let by_rules = own.iter().filter(|withheld| **withheld).count();
     let closed = withheld.iter().filter(|withheld| **withheld).count();
     tracing::debug!(by_rules, protected, closed, "rows are withheld");

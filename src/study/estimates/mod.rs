@@ -59,6 +59,7 @@ pub use expected_returns::ExpectedReturns;
 pub use further_sets::FurtherSets;
 pub use hazards::{HazardModel, Hazards};
 pub use linkage_doubt::{LinkageDoubt, Threshold};
+pub use names::BESIDE_AN_EFFECT;
 pub use newborn_rate::{NewbornRate, RateBy, RateLimits};
 pub use one_area::OneArea;
 pub use order_to_return::OrderToReturn;

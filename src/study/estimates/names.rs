@@ -19,7 +19,7 @@ const OF_EVERY_RELEASE: [&str; 9] = [
 ];
 
 /// Tables beside that of an effect, by what follows its name.
-const BESIDE_AN_EFFECT: [&str; 7] = [
+pub const BESIDE_AN_EFFECT: [&str; 7] = [
     "-design",
     "-balance",
     "-doubt",

@@ -7,6 +7,9 @@
 //! they are called. The same release again is no other release; other figures of the same persons are, which a digest of all that
 //! is told shows.
 //!
+//! Rounded to 5 and to 10, one count is known more narrowly than by either, and by a few more steps exactly. Each entry keeps to
+//! what it rounded, and persons of whom one told are told of at no other step. Entries from before that was kept do not say.
+//!
 //! An entry is bound to the one before it and to a key, so that one that was edited, or taken out from between others, is found.
 //!
 //! Custody: pseudonymous zone, safe side: entries hold unrounded counts and are never released.
@@ -52,6 +55,9 @@ pub(super) struct Entry {
     /// A digest of the figures that it told. Entries from before there was one have none, and so are no release that is made now.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) figures: String,
+    /// To the nearest multiple of what its counts were rounded. Entries from before it was kept do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) round_to: Option<u64>,
     /// The sets of persons of whom it told.
     pub(super) sets: Vec<KeptSet>,
 }
@@ -69,6 +75,21 @@ pub struct Small {
     pub entry: u64,
     /// Table and cell of the earlier release.
     pub before: (String, String),
+}
+
+/// A count of persons of whom was told before, rounded to another step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rerounded {
+    /// Table and cell of this release.
+    pub now: (String, String),
+    /// To what it rounds.
+    pub to: u64,
+    /// The number of the earlier entry.
+    pub entry: u64,
+    /// Table and cell of the earlier release.
+    pub before: (String, String),
+    /// To what that rounded.
+    pub before_to: u64,
 }
 
 impl Entry {
@@ -99,13 +120,39 @@ impl Entry {
             study: study.to_owned(),
             question,
             figures: figures(&judged.tables()),
+            round_to: Some(judged.round_to()),
             sets: kept,
         }
     }
 
-    /// Whether two entries are of the same release.
-    pub(super) fn is_same_release(&self, other: &Entry) -> bool {
-        self.study == other.study && self.figures == other.figures && self.sets == other.sets
+    /// Whether one that is made now is of the same release as this one. Figures that happen to be the same at another step tell
+    /// more together with it.
+    pub(super) fn is_same_release(&self, now: &Entry) -> bool {
+        let is_same_step = self.round_to.is_none() || self.round_to == now.round_to;
+        is_same_step && self.study == now.study && self.figures == now.figures && self.sets == now.sets
+    }
+
+    /// The counts of this entry that tell of the same persons as some of an earlier one, rounded to another step, each once.
+    pub(super) fn rerounded(&self, earlier: &Entry) -> Vec<Rerounded> {
+        let (Some(to), Some(before_to)) = (self.round_to, earlier.round_to) else {
+            return Vec::new();
+        };
+        if to == before_to {
+            return Vec::new();
+        }
+        let before = earlier.sets.iter().map(|kept| (kept.sketch.as_str(), kept));
+        let before: BTreeMap<&str, &KeptSet> = before.collect();
+        let rerounded = |own: &KeptSet| {
+            let kept = before.get(own.sketch.as_str())?;
+            Some(Rerounded {
+                now: own.told.first()?.clone(),
+                to,
+                entry: earlier.number,
+                before: kept.told.first()?.clone(),
+                before_to,
+            })
+        };
+        self.sets.iter().filter_map(rerounded).collect()
     }
 
     /// The counts of this entry that differ from some of an earlier one in fewer persons than the threshold, each once with the
@@ -211,6 +258,7 @@ mod tests {
             study: "s".to_owned(),
             question: false,
             figures: "f".to_owned(),
+            round_to: Some(5),
             sets: kept.collect(),
         }
     }
@@ -280,6 +328,28 @@ mod tests {
         };
         assert!(!before.is_same_release(&now));
         assert_eq!(small(&now, &before), 0);
+    }
+
+    #[test]
+    fn persons_of_whom_was_told_are_told_of_at_no_other_step() {
+        let at = |round_to: Option<u64>, sets: &[(&str, std::ops::Range<u32>)]| Entry {
+            round_to,
+            ..entry(2, sets)
+        };
+        let before = entry(1, &[("a", 0..57), ("b", 100..200)]);
+        let two = [("c", 0..57), ("d", 300..400)];
+        let told = [Some(5), Some(10), Some(6), None].map(|to| at(to, &two).rerounded(&before).len());
+        assert_eq!(told, [0, 1, 1, 0]);
+        let found = at(Some(10), &[("c", 0..57)]).rerounded(&before);
+        assert_eq!((found[0].now.0.as_str(), found[0].before.0.as_str()), ("c", "a"));
+        assert_eq!((found[0].to, found[0].before_to, found[0].entry), (10, 5, 1));
+        // What an entry does not say it is not held to.
+        let older = at(None, &[("a", 0..57)]);
+        assert!(at(Some(10), &[("a", 0..57)]).rerounded(&older).is_empty());
+        // The same figures at another step are another release, and of an older entry the same.
+        let now = at(Some(10), &[("a", 0..57)]);
+        assert!(!entry(1, &[("a", 0..57)]).is_same_release(&now));
+        assert!(older.is_same_release(&now));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::Small;
+use super::{Rerounded, Small};
 use crate::store::StoreError;
 
 /// Why a release cannot be held against the ledger, or is refused by it.
@@ -18,6 +18,15 @@ pub enum LedgerError {
     SmallDifference {
         /// The tables and cells, without their values.
         found: Vec<Small>,
+    },
+    /// It rounds counts to another step than an earlier release did that told of the same persons.
+    #[error(
+        "the release rounds counts of persons of whom the ledger holds that they were told rounded to another step: {}",
+        rounded(found)
+    )]
+    Rerounded {
+        /// The tables and cells, without their values, and the steps.
+        found: Vec<Rerounded>,
     },
     /// An entry was edited or taken out, or was sealed with another key.
     #[error("the ledger `{}` is not as it was written: entry {number} {reason}", path.display())]
@@ -117,6 +126,10 @@ impl LedgerError {
                 "nothing was released; tell of the same persons as before, or of clearly more; an [[disclosure.override]] of the \
                  cell lets its table through on somebody's word"
             }
+            LedgerError::Rerounded { .. } => {
+                "nothing was released; a count is known more narrowly by two roundings than by either: take `profile` and \
+                 `round_to` in [disclosure] of the earlier release"
+            }
             LedgerError::Edited { .. } => {
                 "nothing was released; bring back the folder as `seriatim run` wrote it: a ledger is never edited"
             }
@@ -154,9 +167,23 @@ fn listed(found: &[Small]) -> String {
             small.now.1, small.now.0, small.entry, small.before.1, small.before.0
         )
     };
-    // A later extract differs in every cell: a few show which.
-    let told: Vec<String> = found.iter().take(5).map(one).collect();
-    match found.len().saturating_sub(told.len()) {
+    a_few(found.iter().map(one))
+}
+
+fn rounded(found: &[Rerounded]) -> String {
+    let one = |own: &Rerounded| {
+        format!(
+            "`{}` of the table `{}` to {} (entry {}: `{}` of `{}` to {})",
+            own.now.1, own.now.0, own.to, own.entry, own.before.1, own.before.0, own.before_to
+        )
+    };
+    a_few(found.iter().map(one))
+}
+
+/// The first few of many, and how many more there are: a later extract differs in every cell, and a few show which.
+fn a_few(mut all: impl Iterator<Item = String>) -> String {
+    let told: Vec<String> = all.by_ref().take(5).collect();
+    match all.count() {
         0 => told.join("; "),
         more => format!("{}; and {more} more", told.join("; ")),
     }

@@ -9,7 +9,7 @@ mod error;
 
 use std::path::{Path, PathBuf};
 
-pub use entry::Small;
+pub use entry::{Rerounded, Small};
 pub use error::LedgerError;
 
 use entry::{Entry, LEDGER_VERSION};
@@ -141,6 +141,7 @@ impl Ledger {
     /// Holds a release, or the answer to a question, against all that was told before.
     ///
     /// # Errors
+    /// [`LedgerError::Rerounded`] with every count of persons of whom was told before, rounded to another step;
     /// [`LedgerError::SmallDifference`] with every count that differs from an earlier one in a few persons.
     pub fn hold(&self, judged: &Judged<'_>, study: &Study, question: bool) -> Result<Held, LedgerError> {
         let number = self.sealed.len() as u64 + 1;
@@ -155,6 +156,11 @@ impl Ledger {
                 earlier,
             });
         }
+        let earlier = self.sealed.iter().map(|sealed| &sealed.entry);
+        let rerounded: Vec<Rerounded> = earlier.clone().flat_map(|entry| own.rerounded(entry)).collect();
+        if !rerounded.is_empty() {
+            return Err(LedgerError::Rerounded { found: rerounded });
+        }
         let is_answered_for = |table: &str, cell: &str| {
             let mut stated = study.overrides.iter();
             stated.any(|stated| {
@@ -165,9 +171,8 @@ impl Ledger {
             })
         };
         let threshold = study.disclosure.threshold;
-        let earlier = self.sealed.iter();
         let found: Vec<Small> = earlier
-            .flat_map(|sealed| own.small_differences(&sealed.entry, threshold, &is_answered_for))
+            .flat_map(|entry| own.small_differences(entry, threshold, &is_answered_for))
             .collect();
         if !found.is_empty() {
             return Err(LedgerError::SmallDifference { found });
@@ -316,8 +321,9 @@ pub fn in_words(held: Option<&Held>) -> String {
         Some(Held { earlier: 0, .. }) => "It is the first release in its ledger.".to_owned(),
         Some(held) => format!(
             "Earlier releases in its ledger against which it was held: {}. No count differs from one of theirs by fewer persons than \
-             the threshold. Sums and differences of several counts are held against each other within a release, and not across \
-             releases: there rounding alone stands between them.",
+             the threshold, and none of the same persons is rounded to another step than they say. Sums and differences of several \
+             counts are held against each other within a release, and not across releases: there rounding alone stands between \
+             them.",
             held.earlier
         ),
     }

@@ -22,6 +22,7 @@ fn held() -> Held {
         study: "s".to_owned(),
         question: false,
         figures: String::new(),
+        round_to: None,
         sets: Vec::new(),
     };
     Held {

@@ -21,7 +21,7 @@ use crate::intake::{self, Keys, PseudonymisedTable};
 use crate::ledger::{Ledger, LedgerError};
 use crate::linkage;
 use crate::release;
-use crate::store::{AnsweredBefore, COUNTED, LedgerPlace, WorkFolder, inputs_hash, sha256};
+use crate::store::{AnsweredBefore, COUNTED, LedgerPlace, ROUND_TO, WorkFolder, inputs_hash, sha256};
 use crate::study::{DisclosurePolicy, Study, Zeros};
 use crate::workbench::{Ask, AskError, Catalogue, Workbench};
 
@@ -158,6 +158,8 @@ impl Put<'_> {
         let study = self.study;
         let ask = Ask::read(text, self.catalogue, &study.codebook)?;
         about["question"] = Value::from(ask.canonical());
+        about[ROUND_TO] = json!(self.policy.round_to);
+        self.is_rounded_as_before()?;
         ledger.is_logged(&ask.name(), &self.logged.0, &self.logged.1)?;
         let machine = Machine::within(&Limits::default(), work)?;
         watch(Step::Intake);
@@ -194,6 +196,22 @@ impl Put<'_> {
             }
             .into()),
         }
+    }
+
+    /// Refuses where something was told rounded to another step: one count rounded to several is known more narrowly than by any,
+    /// and by a few of them exactly. It turns on settings alone, before anything is counted.
+    fn is_rounded_as_before(&self) -> Result<(), Error> {
+        let own = self.policy.round_to;
+        let mut told = self.before.iter().filter(|before| !before.told.is_empty());
+        let Some(other) = told.find_map(|before| before.round_to.filter(|other| *other != own)) else {
+            return Ok(());
+        };
+        Err(AskError {
+            message: format!("would be rounded to {own}, and answers before it were rounded to {other}"),
+            hint: "take `profile`, `threshold` and `round_to` in [disclosure] under which was asked before: a count that is rounded \
+                   in two ways is known more narrowly than by either",
+        }
+        .into())
     }
 
     /// The answer, and which of its cells may be told.
@@ -271,7 +289,8 @@ impl Put<'_> {
             other => other.into(),
         })?;
         let held = ledger.hold(&judged, self.study, true).map_err(|error| match error {
-            LedgerError::SmallDifference { .. } => too_few(&self.policy),
+            // That a table told of the same persons has to do with the rows, too.
+            LedgerError::SmallDifference { .. } | LedgerError::Rerounded { .. } => too_few(&self.policy),
             other => other.into(),
         })?;
         let Some(Reviewed::Released(table)) = judged.measured().into_iter().next().map(|reviewed| reviewed.table)

@@ -32,7 +32,7 @@ pub use ledger_place::LedgerPlace;
 pub use lock::WorkLock;
 pub use mark::{MARK_FILE, is_marked, is_synthetic, mark_synthetic};
 pub use plan::{Analyses, Analysis, Changes, FILE_OF, Lock, Plan, PlanError, PlanSettings, inputs_hash, part_in_words};
-pub use questions::{AnsweredBefore, COUNTED, QuestionLog, QuestionLogError};
+pub use questions::{AnsweredBefore, COUNTED, QuestionLog, QuestionLogError, ROUND_TO};
 pub use results::lies_in_results;
 pub use table::{Seal, TableWriter, is_work_table};
 pub use work::{FinishedStage, StageDraft, StageKey, WorkFolder};

@@ -63,6 +63,8 @@ pub struct AnsweredBefore {
     pub told: Vec<Vec<Option<String>>>,
     /// What it was asked of, as it was logged: the same for the same extracts, links and settings.
     pub asked_of: String,
+    /// To the nearest multiple of what its counts were rounded; logs from before that was logged do not say.
+    pub round_to: Option<u64>,
 }
 
 /// The file of the first question, by which a folder of questions is known.
@@ -81,6 +83,9 @@ const REFUSED: &str = "refused";
 
 /// The fact about a question that rows were looked at for it.
 pub const COUNTED: &str = "counted";
+
+/// The fact about a question to what its counts are rounded.
+pub const ROUND_TO: &str = "round_to";
 
 /// The fact that is the seal of the others.
 const SEAL: &str = "seal";
@@ -176,6 +181,7 @@ impl QuestionLog {
                     .and_then(Value::as_str)
                     .unwrap_or_default()
                     .to_owned(),
+                round_to: facts.get("about")?.get(ROUND_TO).and_then(Value::as_u64),
             })
         };
         answered.filter_map(|action| question(&action.facts)).collect()

@@ -180,6 +180,42 @@ fn other_limits_of_the_same_persons_are_another_release() {
 }
 
 #[test]
+fn a_release_that_rounds_the_same_persons_to_another_step_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    ran(folder, &few(), "first", LEDGER).unwrap();
+    for other in ["round_to = 7\n", "profile = \"dfe\"\n"] {
+        let more = format!("{LEDGER}{other}");
+        let error = ran(folder, &few(), "second", &more).map(|_| ()).unwrap_err();
+        let Error::Ledger(LedgerError::Rerounded { found }) = &error else {
+            panic!("refused for another reason: {error}");
+        };
+        assert_eq!((found[0].before_to, found[0].entry, error.exit_code()), (5, 1, 24));
+        assert!(error.to_string().contains("of the table `return` to "), "{error}");
+        assert!(!folder.join("second/release").exists() && !entry(folder, 2).exists());
+    }
+    // Others altogether may be rounded otherwise; the first may be told again as it was.
+    let others = [mothers(400, 30, None), mothers(90, 30, Some(3))];
+    ran(folder, &others, "others", &format!("{LEDGER}round_to = 7\n")).unwrap();
+    ran(folder, &few(), "third", LEDGER).unwrap();
+    assert!(entry(folder, 2).exists() && !entry(folder, 3).exists());
+}
+
+#[test]
+fn a_question_under_another_rounding_than_answers_before_it_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let groups = vec![mothers(100, 30, None), mothers(60, 25, Some(2))];
+    let out = folder.join("out");
+    let ask = |more: &str| run::ask(&written(folder, &groups, more), EVERYBODY, &out, &|_| {});
+    let first = ask(LEDGER).unwrap();
+    let error = ask(&format!("{LEDGER}round_to = 7\n")).unwrap_err();
+    assert_eq!(error.exit_code(), 25);
+    assert!(error.to_string().contains("were rounded to 5"), "{error}");
+    assert_eq!(ask(LEDGER).unwrap(), first, "the same again is told the same");
+}
+
+#[test]
 fn of_two_runs_at_once_the_later_is_refused_and_held_against_the_other_when_it_is_run_again() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();

@@ -317,6 +317,11 @@ impl Judged<'_> {
         &self.printed
     }
 
+    /// To the nearest multiple of what its counts are rounded.
+    pub fn round_to(&self) -> u64 {
+        self.policy.round_to
+    }
+
     /// Every count that is told, for the ledger.
     pub fn told(&self) -> Vec<ToldCount> {
         let told = self

@@ -159,11 +159,16 @@ pub fn judge<'m>(
     let mut own = withheld.clone();
     let estimates = Estimates::of(&units, &fixed);
     estimates.agree(&units, &mut withheld);
-    let near = Near::of(&units, policy.threshold);
-    near.withhold(&estimates, &fixed, &mut withheld);
     let insider = ties::of(&material, (&units, &estimates), (Reader::Insider, policy), &fixed);
-    let protection = insider.linked.protect(&mut withheld);
-    estimates.follow(&mut withheld);
+    let near = Near::of(&units, policy.threshold);
+    let protection = loop {
+        let protection = insider.linked.protect(&mut withheld);
+        estimates.follow(&mut withheld);
+        // Of what is told after all: what that takes is protected in its turn.
+        if !near.withhold(&estimates, &fixed, &mut withheld) {
+            break protection;
+        }
+    };
     let protected = withheld.iter().filter(|withheld| **withheld).count();
     // Whoever holds an extract knows all of its records, and needs no release to count them: tables about links are held against a
     // reader of the release alone.

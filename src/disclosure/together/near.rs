@@ -123,7 +123,9 @@ fn told_sets(units: &[Unit]) -> BTreeMap<Sketch, ToldSet> {
     }
     for unit in units {
         for (place, at_risk) in &unit.returned {
-            let Some((_, count)) = unit.counts.get(*place) else { continue };
+            let Some((_, count)) = unit.counts.get(*place) else {
+                continue;
+            };
             for own in [*count.sketch(), at_risk.without(count.sketch())] {
                 if let Some(set) = sets.get_mut(&own) {
                     set.at_risk.insert(*at_risk);
@@ -223,7 +225,11 @@ mod tests {
                 row(other, PRINTED, 0..403, 40),
                 row("a-design", PRINTED, 1_000..1_400, 40),
             ];
-            assert_eq!(withheld_of(&units, &[], &[]), [false, expected, false], "{one} and {other}");
+            assert_eq!(
+                withheld_of(&units, &[], &[]),
+                [false, expected, false],
+                "{one} and {other}"
+            );
         }
         // One estimate tells both, and another one of them.
         let units = [
@@ -248,6 +254,9 @@ mod tests {
             ..row(table, PRINTED, 0..returned, 40)
         };
         assert_eq!(withheld_of(&[of("a", 40, 400), of("b", 44, 400)], &[], &[]), [false; 2]);
-        assert_eq!(withheld_of(&[of("a", 40, 400), of("b", 44, 500)], &[], &[]), [false, true]);
+        assert_eq!(
+            withheld_of(&[of("a", 40, 400), of("b", 44, 500)], &[], &[]),
+            [false, true]
+        );
     }
 }

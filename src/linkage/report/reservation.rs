@@ -61,7 +61,7 @@ pub enum Reservation {
     EmptyFields,
     /// The limits of the false links by labels leave out those that the model expects.
     LabelsContradict,
-    /// More links are expected to be missed than there are.
+    /// More links are expected to be missed, those that blocking misses among them, than there are.
     MissesOutnumberLinks,
 }
 
@@ -118,8 +118,9 @@ impl fmt::Display for Reservation {
             ),
             Reservation::MissesOutnumberLinks => write!(
                 out,
-                "more links are expected to be missed than there are: the model takes for matches what it cannot link, such \
-                 as many strangers who share a birth date and a postcode; look for records that share what stands for \
+                "more links are expected to be missed, with those that no rule of blocking brought together, than there are: \
+                 the model takes for matches what it cannot link, such as many strangers who share a birth date and a \
+                 postcode, or few rules find what it takes for matches; look for records that share what stands for \
                  something else before the expected misses are used, and at m beside u by time in models.json"
             ),
         }
@@ -244,11 +245,12 @@ pub(crate) fn about_labels(labels: &LabelReport) -> Option<Reservation> {
     (!is_within).then_some(Reservation::LabelsContradict)
 }
 
-/// The reservation that expected misses give cause for, those of blocking left out, which no pair shows. Of fewer than the
-/// matches that are believed beforehand nothing is said.
+/// The reservation that expected misses give cause for, those of blocking among them: both are told beside the links. Of fewer
+/// than the matches that are believed beforehand nothing is said.
 pub(crate) fn about_misses(expected: &ExpectedErrors) -> Option<Reservation> {
+    let missed = expected.missed_links + expected.missed_by_blocking;
     // Counts of pairs are far below 2^53.
-    let outnumber = expected.missed_links > (expected.links as f64).max(PSEUDO_MATCHES);
+    let outnumber = missed > (expected.links as f64).max(PSEUDO_MATCHES);
     outnumber.then_some(Reservation::MissesOutnumberLinks)
 }
 

@@ -110,6 +110,16 @@ fn more_misses_than_links_are_told_where_there_are_matches_enough() {
     assert_eq!(told(0, 21.0), Some(Reservation::MissesOutnumberLinks));
     assert_eq!(told(0, 19.0), None);
     assert_eq!(told(3068, 3067.0), None);
+    let with_blocking = |missed_by_blocking| {
+        about_misses(&ExpectedErrors {
+            links: 636,
+            missed_links: 164.0,
+            missed_by_blocking,
+            ..ExpectedErrors::default()
+        })
+    };
+    assert_eq!(with_blocking(473.0), Some(Reservation::MissesOutnumberLinks));
+    assert_eq!(with_blocking(472.0), None, "as many are missed as linked");
 }
 
 #[test]

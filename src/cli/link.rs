@@ -10,8 +10,8 @@ use super::place::Place;
 use super::talk::{Said, Talk};
 use crate::error::Error;
 use crate::linkage::{
-    ConstraintFigures, ImputationFigures, LabelCounts, LabelledCount, LabelledShare, LinkageSummary, PopulationSummary,
-    RegistryFigures,
+    ConstraintFigures, Contradictions, ImputationFigures, LabelCounts, LabelledCount, LabelledShare, LinkageSummary,
+    PopulationSummary, RegistryFigures,
 };
 use crate::run;
 
@@ -32,6 +32,7 @@ impl Link {
         lines.extend(truth_line(summary));
         lines.extend(summary.notes().into_iter().map(|sentence| format!("note, {sentence}")));
         lines.push(constraints(&summary.constraints));
+        lines.extend(unsaid_parents(&summary.contradictions));
         lines.extend(births_set_aside(&summary.populations));
         lines.extend(repeated_entries(&summary.populations));
         lines.extend(long_lists(&summary.populations));
@@ -156,6 +157,12 @@ fn births_set_aside(populations: &[PopulationSummary]) -> Option<String> {
     });
     let told: Vec<String> = told.collect();
     (!told.is_empty()).then(|| format!("records whose birth dates are not believed: {}", told.join(", ")))
+}
+
+/// Clients of whom it is not told which parent they are, where there are any.
+fn unsaid_parents(contradictions: &Contradictions) -> Option<String> {
+    let clients = contradictions.clients_of_unsaid_parent;
+    (clients > 0).then(|| format!("referrals that tell neither role nor sex, looked for among mothers: {clients}"))
 }
 
 /// Entries that repeat a person of their application, where there are any.

@@ -31,6 +31,8 @@ pub(super) struct Accepted {
     /// One for each field; none where it is no identifier.
     pub(super) pseudonyms: Vec<Option<String>>,
     pub(super) mention: Option<SeenMention>,
+    /// Whether the mention is a client's who counts as a mother because the row tells neither role nor sex.
+    pub(super) is_parent_unsaid: bool,
 }
 
 /// Judges a row.
@@ -52,9 +54,14 @@ pub(super) fn judged(
         return Judged::SetAside(rejects);
     }
     let pseudonyms = columns::pseudonyms(source, &context.keyring, &values);
+    let mention = mention(source, &values, &pseudonyms, tokeniser);
+    let is_parent_unsaid = source.kind == Kind::Referrals
+        && mention.is_some()
+        && parent(level(source, &values, "role"), sex(source, &values)).is_none();
     Judged::Accepted(Box::new(Accepted {
         rejects,
-        mention: mention(source, &values, &pseudonyms, tokeniser),
+        mention,
+        is_parent_unsaid,
         pseudonyms,
         values,
     }))
@@ -73,13 +80,8 @@ fn mention(
     }
     let place = |name: &str| source.kind.fields().iter().position(|field| field.name == name);
     let value = |name: &str| values.get(place(name)?);
-    let level = |name: &str| value(name).and_then(Value::level).map(|level| level.as_str());
-    let sex = match level("sex") {
-        Some("female") => Some(Sex::Female),
-        Some("male") => Some(Sex::Male),
-        _ => None,
-    };
-    let role = role(source.kind, level("role"), sex)?;
+    let sex = sex(source, values);
+    let role = role(source.kind, level(source, values, "role"), sex)?;
     let pseudonym = |name: &str| pseudonyms.get(place(name)?)?.clone();
     let identity = identity(source, values);
     Some(SeenMention {
@@ -100,17 +102,41 @@ fn mention(
     })
 }
 
-fn role(kind: Kind, role: Option<&str>, sex: Option<Sex>) -> Option<Role> {
-    match kind {
-        Kind::Parties => role.map(Role::of_party),
-        Kind::Identities | Kind::LookedAfterHeader => Some(Role::Child),
-        Kind::Referrals => Some(if sex == Some(Sex::Male) {
-            Role::Father
-        } else {
-            Role::Mother
-        }),
+/// The word of a level that a row tells in a field of its kind.
+fn level<'v>(source: &Source, values: &'v [Value], name: &str) -> Option<&'v str> {
+    let place = source.kind.fields().iter().position(|field| field.name == name)?;
+    values.get(place).and_then(Value::level).map(|level| level.as_str())
+}
+
+fn sex(source: &Source, values: &[Value]) -> Option<Sex> {
+    match level(source, values, "sex") {
+        Some("female") => Some(Sex::Female),
+        Some("male") => Some(Sex::Male),
         _ => None,
     }
+}
+
+fn role(kind: Kind, word: Option<&str>, sex: Option<Sex>) -> Option<Role> {
+    match kind {
+        Kind::Parties => word.map(Role::of_party),
+        Kind::Identities | Kind::LookedAfterHeader => Some(Role::Child),
+        // Of most services' clients nothing needs to be told: they are mothers.
+        Kind::Referrals => Some(parent(word, sex).unwrap_or(Role::Mother)),
+        _ => None,
+    }
+}
+
+/// Which parent a client is, by the role that the service states, else by sex; none where neither tells. That a client is
+/// called a child, or something else, tells of no parent: it is as one who is called nothing.
+fn parent(word: Option<&str>, sex: Option<Sex>) -> Option<Role> {
+    let stated = word.map(Role::of_party);
+    let stated = stated.filter(|role| matches!(role, Role::Mother | Role::Father));
+    stated.or_else(|| {
+        sex.map(|sex| match sex {
+            Sex::Female => Role::Mother,
+            Sex::Male => Role::Father,
+        })
+    })
 }
 
 fn identity<'r>(source: &Source, values: &'r Values) -> Identity<'r> {
@@ -132,4 +158,35 @@ fn identity<'r>(source: &Source, values: &'r Values) -> Identity<'r> {
         }
     }
     identity
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_is_the_parent_whom_the_role_states_else_the_one_of_that_sex_else_a_mother() {
+        let of = |word, sex| (parent(word, sex), role(Kind::Referrals, word, sex));
+        let told = [
+            (Some("father"), None, Role::Father),
+            (Some("father"), Some(Sex::Female), Role::Father),
+            (Some("mother"), Some(Sex::Male), Role::Mother),
+            (Some("second female parent"), None, Role::Mother),
+            (Some("other"), Some(Sex::Male), Role::Father),
+            (None, Some(Sex::Male), Role::Father),
+            (None, Some(Sex::Female), Role::Mother),
+        ];
+        for (word, sex, parent) in told {
+            assert_eq!(of(word, sex), (Some(parent), Some(parent)), "{word:?} {sex:?}");
+        }
+        for word in [None, Some("child"), Some("other")] {
+            assert_eq!(of(word, None), (None, Some(Role::Mother)), "{word:?}");
+        }
+    }
+
+    #[test]
+    fn a_role_in_proceedings_is_the_stated_one_whatever_the_sex() {
+        assert_eq!(role(Kind::Parties, Some("other"), Some(Sex::Male)), Some(Role::Other));
+        assert_eq!(role(Kind::Parties, None, Some(Sex::Male)), None);
+    }
 }

@@ -154,6 +154,8 @@ pub struct RowCounts {
     pub rules: BTreeMap<String, u64>,
     /// Cells of accepted rows that cost no row where they cannot be read, by field.
     pub cells: BTreeMap<String, CellCounts>,
+    /// Accepted rows of clients who are looked for among mothers because they tell neither role nor sex.
+    pub clients_of_unsaid_parent: u64,
 }
 
 /// Cells of a column that hold something, but for what stands for "not known".

@@ -242,6 +242,7 @@ impl<'c> SourceIntake<'c> {
                 limits::count_cells(&mut self.counts, self.source, &accepted.values, &accepted.rejects);
                 self.rejects.append(&mut accepted.rejects);
                 self.counts.accepted += 1;
+                self.counts.clients_of_unsaid_parent += u64::from(accepted.is_parent_unsaid);
                 self.accept(accepted)?;
             }
         }

@@ -13,7 +13,7 @@ use super::row::Cell;
 use crate::study::{BirthPrecision, Field, FieldType, Identifier, Level, Source};
 
 /// How cells are read. Another way gives other values of the same extract, and makes its stage anew.
-pub(super) const VERSION: &str = "values/v4";
+pub(super) const VERSION: &str = "values/v5";
 
 /// A typed value.
 #[derive(Clone, PartialEq)]

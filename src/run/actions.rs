@@ -124,6 +124,7 @@ fn input(table: &PseudonymisedTable) -> Value {
         "source": table.name(), "file": table.file(), "sha256": table.file_hash(), "read": counts.read,
         "accepted": counts.accepted, "set_aside": counts.quarantined, "skipped": counts.skipped,
         "set_aside_by_rule": counts.rules, "cells_not_known_by_rule": counts.warnings,
+        "clients_of_unsaid_parent": counts.clients_of_unsaid_parent,
     })
 }
 

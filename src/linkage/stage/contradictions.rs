@@ -29,6 +29,8 @@ pub struct Contradictions {
     pub records_of_several_people: u64,
     /// Persons of records that came linked who are two parties of one application. They stay as their source gives them.
     pub given_persons_twice_in_application: u64,
+    /// Rows of clients who are looked for among mothers because they tell neither role nor sex.
+    pub clients_of_unsaid_parent: u64,
     /// Columns of which many cells cannot be read and count as not known, by source.
     pub poorly_read: BTreeMap<String, Vec<String>>,
     /// Sources of the truth without a row that counts: they judge no link.
@@ -52,6 +54,7 @@ impl Contradictions {
             counted.given_persons_twice_in_application += twice_in_application(table)?;
         }
         for table in tables.tables() {
+            counted.clients_of_unsaid_parent += table.counts().clients_of_unsaid_parent;
             let columns: Vec<String> = table.poorly_read().into_iter().map(str::to_owned).collect();
             if !columns.is_empty() {
                 counted.poorly_read.insert(table.name().to_owned(), columns);
@@ -91,6 +94,11 @@ impl Contradictions {
             (
                 self.given_persons_twice_in_application,
                 "some persons of records that came linked are two parties of one application, which nobody can be",
+            ),
+            (
+                self.clients_of_unsaid_parent,
+                "some clients of services are told with neither role nor sex and looked for among mothers alone: where fathers are \
+                 among them, map `role` or `sex` in the columns of `referrals`",
             ),
         ];
         let told = told.into_iter().filter(|(count, _)| *count > 0);

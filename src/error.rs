@@ -276,6 +276,10 @@ fn parameters_hint(error: &ParametersError) -> &'static str {
         ParametersError::Version { .. } | ParametersError::Fields { .. } | ParametersError::Levels { .. } => {
             "train them again with this program: run `seriatim link` without `parameters` in [linkage]"
         }
+        ParametersError::Numbers { .. } => {
+            "copy the file again from where `seriatim link` wrote it, or take `parameters` out of [linkage]: they are then trained \
+             anew"
+        }
         _ => "copy the file again from where `seriatim link` wrote it; it is not meant to be edited",
     }
 }

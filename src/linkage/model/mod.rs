@@ -22,6 +22,11 @@ use strata::Stratum;
 /// The most that kin, or people of one household, can be of the pairs that are not one person: some are strangers.
 pub(crate) const MOST_RELATED: f64 = 0.25;
 
+/// The least ratio of a time: twenty million matches, none of which lies in it, make as much.
+pub(crate) const LEAST_TIME_RATIO: f64 = 1e-6;
+/// The most: where not one unrelated pair in a million lies in a time, the few that do tell of no ratio.
+pub(crate) const MOST_TIME_RATIO: f64 = 1e6;
+
 /// Matches as which the belief counts that they lie as far apart in time as unrelated pairs do.
 const PSEUDO_MATCHES_IN_TIME: f64 = 20.0;
 
@@ -220,7 +225,7 @@ impl Model {
         let matched: [f64; STRATA] = shares(matched, unrelated.map(|share| PSEUDO_MATCHES_IN_TIME * share));
         let ratio = |time: usize| {
             if unrelated[time] > 0.0 {
-                matched[time] / unrelated[time]
+                (matched[time] / unrelated[time]).clamp(LEAST_TIME_RATIO, MOST_TIME_RATIO)
             } else {
                 1.0
             }
@@ -311,6 +316,10 @@ mod tests {
             "{ratios:?}"
         );
         assert_eq!((ratios[0], ratios[2]), (1.0, 1.0));
+        // All matches and one unrelated pair in two thousand million lie there.
+        let random = PatternCounts::from_iter([(differing(1), 1e9), (at(4), 1.0)]);
+        let matches = PatternCounts::from_iter([(at(4), 1e6)]);
+        assert_eq!(model(0.0).time_ratios(&matches, &random)[4], MOST_TIME_RATIO);
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! What can be wrong with a file of parameters.
 //!
-//! Custody: the pseudonymous zone. Messages hold names of fields and populations, and places in the file.
+//! Custody: the pseudonymous zone. Messages hold names of fields, levels and populations, and places in the file.
 
 use std::path::PathBuf;
 
 use thiserror::Error;
+
+/// Faults of numbers that a message tells: where two classes were exchanged there is one for each field and stratum.
+const MOST_TOLD: usize = 20;
 
 /// Why parameters cannot be used.
 #[derive(Debug, Error)]
@@ -57,14 +60,18 @@ pub enum ParametersError {
         /// The field.
         field: &'static str,
     },
-    /// Numbers that are no shares.
-    #[error("the linkage parameters of `{population}` are no probabilities in `{place}`: {reason}")]
-    Shares {
-        /// The population.
-        population: &'static str,
-        /// Where.
-        place: String,
-        /// What they are not.
-        reason: &'static str,
+    /// Numbers that no training gives.
+    #[error("the linkage parameters hold what no training gives:\n{}", lines(faults))]
+    Numbers {
+        /// Each with its place, and what it should be.
+        faults: Vec<String>,
     },
+}
+
+/// Faults a line each, as many as are told.
+fn lines(faults: &[String]) -> String {
+    let told = faults.iter().take(MOST_TOLD).map(|fault| format!("  {fault}"));
+    let beyond = faults.len().saturating_sub(MOST_TOLD);
+    let rest = (beyond > 0).then(|| format!("  and {beyond} more"));
+    told.chain(rest).collect::<Vec<String>>().join("\n")
 }

@@ -4,6 +4,7 @@
 //! from the records at hand, so that nothing here tells of any value.
 
 mod error;
+mod numbers;
 mod reading;
 mod shares;
 

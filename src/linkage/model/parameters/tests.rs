@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::*;
 use crate::estimate::numeric::random::RandomStream;
-use crate::linkage::compare::{BIRTH, COMPARISONS, Elapsed, FORENAME, SURNAME};
+use crate::linkage::compare::{BIRTH, COMPARISONS, Elapsed, FIELDS, FORENAME, SURNAME};
 use crate::linkage::model::strata::Stratum;
 
 /// A model none of whose numbers is short.
@@ -17,9 +17,15 @@ fn model() -> Model {
     let drawn = |class: u64, stratum: Stratum, field: usize| {
         let levels = COMPARISONS[field].levels.len() as u64;
         let stratum = stratum.number() as u64;
-        let draws: Vec<f64> = (0..levels)
+        let mut draws: Vec<f64> = (0..levels)
             .map(|level| 1e-9 + stream.uniform(class << 32 | stratum << 16 | (field as u64) << 8 | level))
             .collect();
+        // Matches agree more often than others.
+        if class == 1
+            && let Some(highest) = draws.last_mut()
+        {
+            *highest += 1e6;
+        }
         let total: f64 = draws.iter().sum();
         draws.into_iter().map(|draw| draw / total).collect()
     };
@@ -240,69 +246,153 @@ fn what_is_no_file_of_parameters_is_refused_with_the_place() {
     assert!(missing.contains("one that is missing, at line"), "{missing}");
 }
 
+/// The faults that are told of numbers, without what stands before them.
+fn faults(change: impl Fn(&mut Value)) -> Vec<String> {
+    let told = refusal(change);
+    let mut lines = told.lines();
+    let head = lines.next().unwrap();
+    assert_eq!(head, "the linkage parameters hold what no training gives:");
+    lines.map(|line| line.trim_start().to_owned()).collect()
+}
+
+/// The first pass of the mothers.
+fn first(value: &mut Value) -> &mut Value {
+    &mut value["populations"][0]["by_themselves"]
+}
+
 #[test]
-fn numbers_that_are_no_probabilities_are_refused_with_the_place() {
-    let shares = |number: f64| {
-        refusal(move |value| {
-            value["populations"][0]["by_themselves"]["fields"][FORENAME]["u"][0]["shares"][0] = number.into()
+fn numbers_that_no_training_gives_are_refused_with_the_place() {
+    let highest = COMPARISONS[FORENAME].levels.last().unwrap().name;
+    let share = |number: f64| {
+        faults(move |value| {
+            let shares = first(value)["fields"][FORENAME]["u"][0]["shares"]
+                .as_array_mut()
+                .unwrap();
+            *shares.last_mut().unwrap() = number.into();
         })
     };
-    for number in [0.0, -0.1, 2.0, 0.999] {
-        assert_eq!(
-            shares(number),
-            "the linkage parameters of `mothers` are no probabilities in `u of forename`: shares should be above 0, at most 1, \
-             and sum to 1"
+    for number in [0.0, -0.1, 2.0, 5e-324] {
+        let told = format!(
+            "`mothers`, `by_themselves`, `u` of forename, level `{highest}`: its share should be from 1e-22 to 1"
+        );
+        assert_eq!(share(number), [told]);
+    }
+    assert_eq!(
+        share(1.0),
+        ["`mothers`, `by_themselves`, `u` of forename: shares should sum to 1"]
+    );
+    for (key, number, range) in [
+        ("lambda", 0.0, "1e-22 to 0.5"),
+        ("lambda", 5e-324, "1e-22 to 0.5"),
+        ("lambda", 0.9, "1e-22 to 0.5"),
+        ("kin_share", -0.1, "0 to 0.25"),
+        ("household_share", 0.3, "0 to 0.25"),
+        ("unnamed", 1.5, "0 to 1"),
+    ] {
+        let told = faults(|value| value["populations"][0]["with_relatives"][key] = number.into());
+        let place = format!("`mothers`, `with_relatives`, `{key}`");
+        assert_eq!(told, [format!("{place}: it should be from {range}")]);
+    }
+    let told = faults(|value| first(value)["fields"][SURNAME]["u_given"]["shares"][0] = 2.0.into());
+    assert!(told[0].contains("`u_given` of surname, level `else`: "), "{told:?}");
+    let told = faults(|value| first(value)["fields"][SURNAME]["u_given"]["field"] = "birth date".into());
+    assert!(
+        told[0].ends_with("it should name the field on which this one hangs here, and the level from which it does"),
+        "{told:?}"
+    );
+    let told = faults(|value| first(value)["fields"][BIRTH]["m"][1]["stratum"] = "nobody".into());
+    assert!(
+        told[0].ends_with("`m` of birth date: the strata are other ones than are told apart here"),
+        "{told:?}"
+    );
+    let told = faults(|value| {
+        let shares = first(value)["fields"][FORENAME]["m"][0]["shares"]
+            .as_array_mut()
+            .unwrap();
+        shares.pop();
+    });
+    assert!(
+        told[0].ends_with("`m` of forename: there should be one share for each level"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn ratios_of_times_lie_about_one_and_within_bounds() {
+    let ratio = |time: usize, number: f64| faults(move |value| first(value)["times"][time]["ratio"] = number.into());
+    for number in [0.0, -1.0, 1e-7, 1e7, 1e308] {
+        let told = "`mothers`, `by_themselves`, `times`, `seven years and more`: its ratio should be from 1e-6 to 1e6";
+        assert_eq!(ratio(4, number), [told], "{number}");
+    }
+    let told = ratio(0, 2.0);
+    assert!(
+        told[0].ends_with("`time not known`: its ratio should be 1, for it speaks neither way"),
+        "{told:?}"
+    );
+    for number in [0.5, 2.0] {
+        let told = faults(|value| (1..5_usize).for_each(|time| first(value)["times"][time]["ratio"] = number.into()));
+        assert!(
+            told[0].ends_with("should not all lie above 1, nor all below"),
+            "{told:?}"
         );
     }
-    for (key, number) in [
-        ("lambda", 0.0),
-        ("lambda", 0.9),
-        ("kin_share", -0.1),
-        ("household_share", 0.3),
-    ] {
-        let told = refusal(|value| value["populations"][0]["with_relatives"][key] = number.into());
-        assert!(told.starts_with(&format!(
-            "the linkage parameters of `mothers` are no probabilities in `{key}`: "
-        )));
+    let told = faults(|value| first(value)["times"][1]["time"] = "later".into());
+    assert!(
+        told[0].ends_with("`times`: they are other ones than are told apart here"),
+        "{told:?}"
+    );
+}
+
+/// Takes the shares of matches for those of unrelated pairs, and the reverse.
+fn exchange(pass: &mut Value) {
+    for field in pass["fields"].as_array_mut().unwrap() {
+        let (m, u) = (field["m"].take(), field["u"].take());
+        (field["m"], field["u"]) = (u, m);
     }
-    let told = refusal(|value| {
-        value["populations"][0]["by_themselves"]["fields"][SURNAME]["u_given"]["shares"][0] = 2.0.into();
+}
+
+#[test]
+fn classes_that_were_exchanged_are_told_for_each_field_that_a_population_does_not_stretch() {
+    let told = faults(|value| exchange(first(value)));
+    assert_eq!(told.len(), FIELDS - 1, "{told:?}");
+    for (fault, comparison) in told.iter().zip(&COMPARISONS) {
+        let highest = comparison.levels.last().unwrap().name;
+        let place = format!(
+            "`mothers`, `by_themselves`, `m` of {}, level `{highest}`: ",
+            comparison.name
+        );
+        assert!(fault.starts_with(&place), "{fault}");
+    }
+    let all = faults(|value| {
+        exchange(first(value));
+        exchange(&mut value["populations"][0]["with_relatives"]);
+        exchange(&mut value["populations"][1]["by_themselves"]);
     });
+    assert_eq!((all.len(), all[20].as_str()), (21, "and 1 more"));
+}
+
+#[test]
+fn a_field_that_is_the_same_for_all_is_no_fault() {
+    let mut constant = as_kept(&model());
+    constant.matched = constant.unrelated.alone().clone();
+    let parameters = Parameters::of(vec![Kept::of(Population::Mothers, 101, &constant)]);
+    let text = parameters.to_json().unwrap();
+    assert_eq!(Parameters::from_json(&text).unwrap(), parameters);
+}
+
+#[test]
+fn without_a_pair_nothing_can_have_told_of_times() {
+    let told = faults(|value| value["populations"][1]["records"] = 1.into());
     assert!(
-        told.contains("in `u_given of surname`: shares should be above 0"),
-        "{told}"
+        told[0].starts_with("`children`, `records`: fewer than 2 make no pair, "),
+        "{told:?}"
     );
-    let told = refusal(|value| {
-        value["populations"][0]["by_themselves"]["fields"][SURNAME]["u_given"]["field"] = "birth date".into();
-    });
-    assert!(
-        told.contains("it should name the field on which this one hangs here"),
-        "{told}"
-    );
-    let told = refusal(|value| value["populations"][0]["by_themselves"]["times"][1]["ratio"] = 0.0.into());
-    assert!(told.ends_with("in `times`: ratios should be above 0"), "{told}");
-    let told = refusal(|value| value["populations"][0]["by_themselves"]["times"][1]["time"] = "later".into());
-    assert!(
-        told.ends_with("in `times`: the times are other ones than are told apart here"),
-        "{told}"
-    );
-    let told = refusal(|value| value["populations"][0]["by_themselves"]["unnamed"] = 1.5.into());
-    assert!(told.ends_with("in `unnamed`: it should be from 0 to 1"), "{told}");
-    let told = refusal(|value| {
-        value["populations"][0]["by_themselves"]["fields"][BIRTH]["m"][1]["stratum"] = "nobody".into();
-    });
-    assert!(
-        told.ends_with("in `m of birth date`: the strata are other ones than are told apart here"),
-        "{told}"
-    );
-    let told = refusal(|value| {
-        value["populations"][0]["by_themselves"]["fields"][FORENAME]["m"][0]["shares"]
-            .as_array_mut()
-            .unwrap()
-            .pop();
-    });
-    assert!(
-        told.ends_with("in `m of forename`: there should be one share for each level"),
-        "{told}"
-    );
+    let believed = Model {
+        times: Model::TIMES_NOT_KNOWN,
+        time_ratio: Model::TIME_TELLS_NOTHING,
+        ..as_kept(&model())
+    };
+    let parameters = Parameters::of(vec![Kept::of(Population::Others, 1, &believed)]);
+    let text = parameters.to_json().unwrap();
+    assert_eq!(Parameters::from_json(&text).unwrap(), parameters);
 }

@@ -101,6 +101,17 @@ pub struct RegistryFigures {
     pub absent_records: u64,
 }
 
+/// Known records that may be absent because they were corrected or withdrawn since.
+const FEW_ABSENT: u64 = 10;
+
+impl RegistryFigures {
+    /// Whether the extracts look earlier than those of the release before: they lack many known records, bring nobody new, and
+    /// nothing new of whom is known. The registry holds no days, so that this sign is all that there is.
+    pub(super) fn look_earlier(&self) -> bool {
+        self.absent_records >= FEW_ABSENT && self.new_persons == 0 && self.joined_records == 0
+    }
+}
+
 /// Persons under lasting ids, and what changed.
 #[derive(Debug)]
 pub(crate) struct Settled {

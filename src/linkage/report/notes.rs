@@ -3,7 +3,7 @@
 //! Custody: no zone; sentences without figures.
 
 use super::summary::{LinkageSummary, PopulationSummary};
-use crate::linkage::{ChildhoodFigures, Emptiness};
+use crate::linkage::{ChildhoodFigures, Emptiness, RegistryFigures};
 
 impl LinkageSummary {
     /// What a reader of the links has to be told of what they were made from, in sentences without figures.
@@ -11,6 +11,14 @@ impl LinkageSummary {
         let mut notes: Vec<String> = self.populations.iter().flat_map(PopulationSummary::notes).collect();
         notes.extend(self.childhoods.iter().flat_map(ChildhoodFigures::sentences));
         notes.extend(self.contradictions.sentences());
+        if self.registry.as_ref().is_some_and(RegistryFigures::look_earlier) {
+            notes.push(
+                "the registry of persons knows records that these extracts lack, and they bring nobody new: they may be earlier than \
+                 those of its last release, and persons then bear ids, merges and splits that later records gave them; for the state \
+                 of that time name the registry that was left then"
+                    .to_owned(),
+            );
+        }
         notes
     }
 }

@@ -162,7 +162,8 @@ fn births_set_aside(populations: &[PopulationSummary]) -> Option<String> {
 /// Clients of whom it is not told which parent they are, where there are any.
 fn unsaid_parents(contradictions: &Contradictions) -> Option<String> {
     let clients = contradictions.clients_of_unsaid_parent;
-    (clients > 0).then(|| format!("referrals that tell neither role nor sex, looked for among mothers: {clients}"))
+    let what = "referrals that tell neither a parent's role nor a sex, looked for among mothers";
+    (clients > 0).then(|| format!("{what}: {clients}"))
 }
 
 /// Entries that repeat a person of their application, where there are any.

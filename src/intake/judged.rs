@@ -31,7 +31,7 @@ pub(super) struct Accepted {
     /// One for each field; none where it is no identifier.
     pub(super) pseudonyms: Vec<Option<String>>,
     pub(super) mention: Option<SeenMention>,
-    /// Whether the mention is a client's who counts as a mother because the row tells neither role nor sex.
+    /// Whether the mention is a client's who counts as a mother because the row tells neither a parent's role nor a sex.
     pub(super) is_parent_unsaid: bool,
 }
 

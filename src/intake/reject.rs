@@ -154,7 +154,7 @@ pub struct RowCounts {
     pub rules: BTreeMap<String, u64>,
     /// Cells of accepted rows that cost no row where they cannot be read, by field.
     pub cells: BTreeMap<String, CellCounts>,
-    /// Accepted rows of clients who are looked for among mothers because they tell neither role nor sex.
+    /// Accepted rows of clients who are looked for among mothers because they tell neither a parent's role nor a sex.
     pub clients_of_unsaid_parent: u64,
 }
 

@@ -12,7 +12,8 @@ use super::reject::Rule;
 use super::row::Cell;
 use crate::study::{BirthPrecision, Field, FieldType, Identifier, Level, Source};
 
-/// How cells are read. Another way gives other values of the same extract, and makes its stage anew.
+/// How cells are read, and what a row says of whose it is. Another way gives other values of the same extract, and makes its
+/// stage anew.
 pub(super) const VERSION: &str = "values/v5";
 
 /// A typed value.

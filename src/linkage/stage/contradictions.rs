@@ -29,7 +29,7 @@ pub struct Contradictions {
     pub records_of_several_people: u64,
     /// Persons of records that came linked who are two parties of one application. They stay as their source gives them.
     pub given_persons_twice_in_application: u64,
-    /// Rows of clients who are looked for among mothers because they tell neither role nor sex.
+    /// Rows of clients who are looked for among mothers because they tell neither a parent's role nor a sex.
     pub clients_of_unsaid_parent: u64,
     /// Columns of which many cells cannot be read and count as not known, by source.
     pub poorly_read: BTreeMap<String, Vec<String>>,
@@ -97,8 +97,8 @@ impl Contradictions {
             ),
             (
                 self.clients_of_unsaid_parent,
-                "some clients of services are told with neither role nor sex and looked for among mothers alone: where fathers are \
-                 among them, map `role` or `sex` in the columns of `referrals`",
+                "some clients of services are told with neither a parent's role nor a sex and looked for among mothers alone: where \
+                 fathers are among them, map `role` or `sex` in the columns of `referrals`",
             ),
         ];
         let told = told.into_iter().filter(|(count, _)| *count > 0);

@@ -134,11 +134,12 @@ fn constraints(figures: &ConstraintFigures) -> String {
         .map(|(kind, count)| format!("{kind} {count}"))
         .collect();
     format!(
-        "pairs kept apart: {} as parties of one application, {} seen after death, {} by age at a birth, {} outweighed by ages and \
-         births; conflicts queued: {}",
+        "pairs kept apart: {} as parties of one application, {} seen after death, {} by age at a birth, {} in care under \
+         two numbers at once, {} outweighed by ages and births; conflicts queued: {}",
         figures.refused_same_application,
         figures.refused_seen_after_death,
         figures.refused_age_at_birth,
+        figures.refused_in_care_twice,
         figures.outweighed_by_lives,
         conflicts.join(", ")
     )

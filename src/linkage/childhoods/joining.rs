@@ -5,7 +5,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::clusters::Clusters;
-use super::super::lives::Bar;
 use super::super::pass::Under;
 use super::super::population::Population;
 use super::Candidate;
@@ -122,10 +121,7 @@ impl<'t> Joining<'t> {
         let bar = under
             .lives
             .bar(&clusters.person(grown.root), &clusters.person(child.root));
-        bar.map(|bar| match bar {
-            Bar::SeenAfterDeath => Verdict::SeenAfterDeath,
-            Bar::AgeAtBirth => Verdict::AgeAtBirth,
-        })
+        bar.map(Verdict::from)
     }
 }
 

@@ -86,7 +86,7 @@ fn facts(tokens: &LinkageTokens, care_at: i32) -> Facts {
         for record in [format!("m{woman:03}a"), format!("m{woman:03}b"), format!("c{woman:03}")] {
             facts.born(&record, crate::linkage::Span::day(born));
         }
-        facts.looked_after(&format!("c{woman:03}"), born + care_at, 0);
+        facts.looked_after(&format!("c{woman:03}"), (born + care_at, None), 0);
     }
     facts
 }

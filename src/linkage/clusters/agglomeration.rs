@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::Clusters;
 use super::components::Components;
 use super::forming::{Forming, Side};
-use crate::linkage::lives::{Bar, Lives};
+use crate::linkage::lives::Lives;
 use crate::linkage::nodes::records::Records;
 use crate::linkage::scoring::evidence::{Pair, Verdict};
 use crate::linkage::scoring::scorer::Scorer;
@@ -131,10 +131,8 @@ impl Agglomeration<'_> {
         if meet(left.together, right.together) {
             return Verdict::Refused;
         }
-        match self.lives.bar(left.members, right.members) {
-            Some(Bar::SeenAfterDeath) => return Verdict::SeenAfterDeath,
-            Some(Bar::AgeAtBirth) => return Verdict::AgeAtBirth,
-            None => {}
+        if let Some(bar) = self.lives.bar(left.members, right.members) {
+            return Verdict::from(bar);
         }
         let cut = libm::log2(self.threshold / (1.0 - self.threshold));
         let mean = mean().unwrap_or(pair.weight());

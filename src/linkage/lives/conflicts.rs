@@ -83,6 +83,8 @@ pub struct ConstraintFigures {
     pub refused_seen_after_death: u64,
     /// Pairs refused because a parent would have been too young or too old at a birth.
     pub refused_age_at_birth: u64,
+    /// Pairs refused because one extract has both in care at once, under two numbers.
+    pub refused_in_care_twice: u64,
     /// Pairs refused because of ages out of bounds or births too close to each other that the other evidence did not
     /// outweigh.
     pub outweighed_by_lives: u64,
@@ -106,6 +108,7 @@ impl ConstraintFigures {
             refused_same_application: count(Verdict::Refused),
             refused_seen_after_death: count(Verdict::SeenAfterDeath),
             refused_age_at_birth: count(Verdict::AgeAtBirth),
+            refused_in_care_twice: count(Verdict::InCareTwice),
             outweighed_by_lives,
             births_weight: lives.births_weight(),
             ages_weight: lives.ages_weight(),

@@ -70,6 +70,8 @@ pub(crate) struct Care {
     pub(crate) row: u32,
     /// The day on which it began.
     pub(crate) from: i32,
+    /// The day on which it ended; none where it has not, or it is not known.
+    pub(crate) to: Option<i32>,
     /// Number of the source.
     pub(crate) source: u32,
 }
@@ -141,16 +143,16 @@ impl Facts {
         self.parents.push(Parenthood { parent, child, role });
     }
 
-    /// A record's person was looked after from this day on, says the source of that number.
-    pub fn looked_after(&mut self, record: &str, from: i32, source: u32) {
+    /// A record's person was looked after from the first day on, to the other if that is known, says the source of that number.
+    pub fn looked_after(&mut self, record: &str, days: (i32, Option<i32>), source: u32) {
         if let Some(row) = self.row(record) {
-            self.row_looked_after(row, from, source);
+            self.row_looked_after(row, days, source);
         }
     }
 
     /// The same of the person of a row.
-    pub(crate) fn row_looked_after(&mut self, row: u32, from: i32, source: u32) {
-        self.care.push(Care { row, from, source });
+    pub(crate) fn row_looked_after(&mut self, row: u32, (from, to): (i32, Option<i32>), source: u32) {
+        self.care.push(Care { row, from, to, source });
     }
 
     /// Times in care, in no order.

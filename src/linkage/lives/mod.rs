@@ -1,11 +1,12 @@
 //! What a life allows: nobody appears after death, bears a child at five, or bears two children ten weeks apart.
 //!
-//! A death refuses to join two clusters, and so does an age at a birth that no slip of ten years in a birth date explains. An
-//! age beyond 10 to 60 years (a father's 90) by less than that, and births too close to each other, are evidence and no veto:
-//! birth dates are wrong now and then, and children of one case may be adopted or another woman's. Each has an m and a u of
-//! its own: the share of records whose own rows show it, where errors, adopted and step-children tell, and the share of two
-//! people taken at random. (A veto on all ages beyond the bounds parted two true pairs of mothers in a world of 3000, and no
-//! false one: a decade mistyped in the date of a young mother.)
+//! A death refuses to join two clusters, and so do two numbers of one extract that are in care at once (see [`care`]) and an
+//! age at a birth that no slip of ten years in a birth date explains. An age beyond 10 to 60 years (a father's 90) by less
+//! than that, and births too close to each other, are evidence and no veto: birth dates are wrong now and then, and children
+//! of one case may be adopted or another woman's. Each has an m and a u of its own: the share of records whose own rows show
+//! it, where errors, adopted and step-children tell, and the share of two people taken at random. (A veto on all ages beyond
+//! the bounds parted two true pairs of mothers in a world of 3000, and no false one: a decade mistyped in the date of a
+//! young mother.)
 //!
 //! A record whose own rows break a rule is a fault of the data: it is told as a [`Conflict`](super::Conflict) and lays no
 //! rule on others. And of ages only records whose own rows bear their dates out lay rules: with a mother of age for the
@@ -13,6 +14,7 @@
 //!
 //! Custody: the pseudonymous zone; row numbers and spans of days.
 
+mod care;
 pub(in crate::linkage) mod conflicts;
 pub(in crate::linkage) mod facts;
 
@@ -22,6 +24,7 @@ use std::ops::Range;
 
 use crate::intake::{LinkageTokens, Role};
 
+use care::Stays;
 use conflicts::Fault;
 use facts::{Facts, Parenthood, Span};
 
@@ -52,6 +55,8 @@ pub(crate) enum Bar {
     SeenAfterDeath,
     /// A parent would have been too young or too old at a birth, whatever decade was mistyped.
     AgeAtBirth,
+    /// One extract has both in care at once, under two numbers.
+    InCareTwice,
 }
 
 /// What is known of one record's life, as far as it lays a rule on others.
@@ -110,6 +115,8 @@ pub(crate) struct Lives {
     seen: Vec<i32>,
     /// Children of mothers, by mother.
     children: Vec<(u32, Span)>,
+    /// Times in care.
+    stays: Stays,
     births_weight: f64,
     ages_weight: f64,
     mothers: Vec<Parenthood>,
@@ -129,6 +136,7 @@ impl Lives {
         parents.sort_unstable();
         let mut lives = Lives {
             mothers: parents.iter().filter(|of| of.role == Role::Mother).copied().collect(),
+            stays: Stays::of(facts.care()),
             ..Lives::default()
         };
         let deaths = facts.deaths();
@@ -251,6 +259,9 @@ impl Lives {
 
     /// Why two clusters cannot be one person, if lives forbid it.
     pub(crate) fn bar(&self, left: &[u32], right: &[u32]) -> Option<Bar> {
+        if self.stays.are_at_once(left, right) {
+            return Some(Bar::InCareTwice);
+        }
         if self.numbers.is_empty() {
             return None;
         }

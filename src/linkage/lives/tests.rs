@@ -251,3 +251,19 @@ fn what_happens_within_families_takes_weight_from_the_rule() {
     // m = (50 + 1) / (150 + 200), against u of at most the prior's and what strangers show.
     assert!(weight > libm::log2(51.0 / 350.0 / 0.5), "{weight}");
 }
+
+#[test]
+fn two_numbers_that_one_extract_has_in_care_at_once_are_two_children() {
+    let of = |second: (i32, Option<i32>)| {
+        lives(|facts| {
+            facts.looked_after("c1", (day(8, 0), Some(day(10, 0))), 0);
+            facts.looked_after("c2", second, 0);
+        })
+    };
+    let at_once = of((day(9, 0), Some(day(11, 0))));
+    assert_eq!(at_once.bar(&[C1], &[C2]), Some(Bar::InCareTwice));
+    assert_eq!(at_once.bar(&[C1, M1], &[M2, C2]), Some(Bar::InCareTwice));
+    assert_eq!(at_once.bar(&[M1], &[C2]), None);
+    let after = of((day(10, 0), Some(day(11, 0))));
+    assert_eq!(after.bar(&[C1], &[C2]), None);
+}

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::frequency::RarityFactors;
 use crate::linkage::blocking::rule_name;
 use crate::linkage::compare::{COMPARISONS, FIELDS, Pattern};
+use crate::linkage::lives::Bar;
 use crate::linkage::model::Score;
 use crate::linkage::nodes::records::Records;
 use crate::linkage::population::Population;
@@ -25,6 +26,8 @@ pub enum Verdict {
     SeenAfterDeath,
     /// Joining it would have made a parent too young or too old at a birth.
     AgeAtBirth,
+    /// Joining it would have made one child of two whom one extract has in care under two numbers at once.
+    InCareTwice,
     /// The other records of the two persons speak against it more than it speaks for it.
     Outweighed,
     /// The child cannot have grown up to be the person: its ages forbid it, or it is the person's own child.
@@ -42,9 +45,20 @@ impl Verdict {
             Verdict::Refused => "refused",
             Verdict::SeenAfterDeath => "refused: seen after death",
             Verdict::AgeAtBirth => "refused: impossible age at a birth",
+            Verdict::InCareTwice => "refused: in care under two numbers at once",
             Verdict::Outweighed => "outweighed",
             Verdict::NoChildhood => "refused: cannot be the person's childhood",
             Verdict::ChildhoodTaken => "refused: another childhood is likelier",
+        }
+    }
+}
+
+impl From<Bar> for Verdict {
+    fn from(bar: Bar) -> Verdict {
+        match bar {
+            Bar::SeenAfterDeath => Verdict::SeenAfterDeath,
+            Bar::AgeAtBirth => Verdict::AgeAtBirth,
+            Bar::InCareTwice => Verdict::InCareTwice,
         }
     }
 }

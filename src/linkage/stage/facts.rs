@@ -120,7 +120,7 @@ fn referral(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> 
 
 fn episode(columns: &Columns<'_>, row: usize, facts: &mut Facts) -> Option<()> {
     let (record, from) = (row_of(&columns.record, row)?, cell(columns.started_on, row)?);
-    facts.row_looked_after(record, from, columns.source);
+    facts.row_looked_after(record, (from, cell(columns.ended_on, row)), columns.source);
     if cell(columns.reason_ended, row)? == EPISODE_ENDED_BY_DEATH {
         facts.row_died(record, cell(columns.ended_on, row)?);
     }

@@ -67,9 +67,11 @@ fn standing(record: &RecordStanding) -> String {
 fn cannot_link(explanation: &Explanation) -> Vec<String> {
     let mut lines = Vec::new();
     if !explanation.applications_in_common.is_empty() {
-        let forbids = match explanation.is_one_person {
-            true => "one person, entered twice",
-            false => "cannot be one person",
+        let forbids = match (explanation.is_one_person, explanation.are_entries_of_one) {
+            (true, Some(true)) => "one person, entered twice",
+            (true, Some(false)) => "one person against the rule, as records that came linked may be",
+            (true, None) => "one person, and whether entered twice only the purged tokens could tell",
+            (false, _) => "cannot be one person",
         };
         lines.push(format!(
             "{forbids}: both are parties of one application: {}",

@@ -4,16 +4,21 @@
 
 use std::collections::BTreeSet;
 
-use crate::intake::LinkageTokens;
+use crate::intake::{IntakeError, LinkageTokens, PseudonymisedTables};
+use crate::linkage::lives::facts::Facts;
 use crate::linkage::nodes::Nodes;
+use crate::linkage::nodes::entries;
 use crate::linkage::nodes::people::People;
 use crate::linkage::pass::Trained;
 use crate::linkage::scoring::Scoring;
 use crate::linkage::scoring::evidence::Pair;
 use crate::linkage::scoring::scorer::Scorer;
+use crate::linkage::stage::{Material, StageError, knowledge};
 use crate::linkage::values::Values;
+use crate::linkage::values::births_set_aside::set_aside;
 use crate::linkage::workings::{Workings, work_out};
 use crate::linkage::{Knowledge, LinkageError, Population, Settings};
+use crate::study::Study;
 
 use super::terms::Terms;
 use super::{Blocked, PairExplanation};
@@ -47,6 +52,29 @@ pub(super) fn pairs(
                 pair(&workings, (people, under), rows?, settings)
             })
             .collect()
+    })
+}
+
+/// Whether two records are entries of one person in an application of which both are parties; none where the tokens that tell
+/// were purged, or know neither record.
+pub(super) fn are_entries_of_one(
+    study: &Study,
+    tables: &PseudonymisedTables,
+    records: [&str; 2],
+) -> Result<Option<bool>, StageError> {
+    let material = match Material::of(tables) {
+        Ok(material) => material,
+        Err(StageError::Intake(IntakeError::Purged { .. })) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let facts = knowledge(study, tables, &material)?.facts;
+    let Material { mut tokens, values, .. } = material;
+    let mut facts = facts.unwrap_or_else(|| Facts::about(tokens.shared_records()));
+    set_aside(&mut tokens, &values, &mut facts);
+    let rows = records.map(|record| tokens.records().number(record).map(|row| row as u32));
+    Ok(match rows {
+        [Some(one), Some(other)] => Some(entries::are_entries_of_one(&tokens, &values, [one, other])),
+        _ => None,
     })
 }
 

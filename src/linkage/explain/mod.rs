@@ -32,6 +32,9 @@ pub struct Explanation {
     /// Pseudonyms of the applications of which both records are parties: two parties of one are two people, where it is not
     /// a list of another kind and does not enter one person twice.
     pub applications_in_common: Vec<String>,
+    /// Where the two are one person and parties of one application: whether they are two entries of that person, by name and
+    /// birth date; none elsewhere, and where the tokens that would tell were purged.
+    pub are_entries_of_one: Option<bool>,
     /// Where the two are different persons: pseudonyms of the applications of which both persons are parties, by any of
     /// their records.
     pub applications_of_persons_in_common: Vec<String>,
@@ -175,8 +178,14 @@ impl LinkedStudy {
         } else {
             cases::in_common(tables, &members(&records[0].person), &members(&records[1].person))?
         };
+        let applications_in_common = cases::in_common(tables, &[one], &[other])?;
+        let are_entries_of_one = match is_one_person && !applications_in_common.is_empty() {
+            true => afresh::are_entries_of_one(study, tables, [one, other])?,
+            false => None,
+        };
         Ok(Explanation {
-            applications_in_common: cases::in_common(tables, &[one], &[other])?,
+            applications_in_common,
+            are_entries_of_one,
             applications_of_persons_in_common,
             is_one_person,
             records,

@@ -32,6 +32,24 @@ pub(in crate::linkage) fn leave_repeated(tokens: &mut LinkageTokens, values: &Va
     counted
 }
 
+/// Whether two records, by their rows, are entries of one person in an application of which both are parties of one part. Birth
+/// dates that are not believed are to be set aside before.
+pub(in crate::linkage) fn are_entries_of_one(tokens: &LinkageTokens, values: &Values, rows: [u32; 2]) -> bool {
+    let [own, others] = rows.map(|row| -> Vec<&Told> {
+        let all = tokens.mentions().iter();
+        all.filter(|told| told.record == row && told.case.is_some()).collect()
+    });
+    own.iter()
+        .any(|told| are_one(&alike(&own, told), &alike(&others, told), values))
+}
+
+/// The mentions that are of the same part in the same case as one.
+fn alike<'t>(all: &[&'t Told], one: &Told) -> Vec<&'t Told> {
+    let all = all.iter().copied();
+    all.filter(|told| (told.role, told.case) == (one.role, one.case))
+        .collect()
+}
+
 /// The parties that repeat another one of their case, ascending.
 fn repeated(mentions: &[Told], values: &Values) -> Vec<Party> {
     let named = mentions.iter().zip(0_u32..);
@@ -154,6 +172,27 @@ mod tests {
             let both = vec![entry("a", lacking), entry("b", lacking)];
             assert_eq!(united(both).0, 0, "{lacking:?}");
         }
+    }
+
+    #[test]
+    fn two_records_are_entries_of_one_person_where_both_are_parties_and_tell_the_same() {
+        let told_of = |other: Mention| {
+            let tokens = LinkageTokens::from_mentions(vec![entry("a", [1, 2, 8001]), other]);
+            let values = Values::of(tokens.values());
+            are_entries_of_one(&tokens, &values, [0, 1])
+        };
+        assert!(told_of(entry("b", [1, 2, 8001])));
+        assert!(!told_of(entry("b", [3, 2, 8001])));
+        let elsewhere = Mention {
+            together: Some("two".to_owned()),
+            ..entry("b", [1, 2, 8001])
+        };
+        assert!(!told_of(elsewhere));
+        let father = Mention {
+            role: Role::Father,
+            ..entry("b", [1, 2, 8001])
+        };
+        assert!(!told_of(father));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Childhoods in imputed linkages: the doubt about whose childhood it was is drawn there, too.
 //!
-//! Each imputation draws every pair that could be joined with its probability, strongest first and one to one, and makes one
-//! person of the person that holds the grown-up's smallest row in that imputation and the one that holds the child's.
+//! A pair that could be joined is, in an imputation, a claim of the person that holds the grown-up's smallest row there to the one
+//! that holds the child's, unless something keeps these two apart. Which claims are granted is drawn ([`super::claims`]).
 //!
 //! Custody: the pseudonymous zone; row numbers.
 
@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::estimate::numeric::random::RandomStream;
 
 use super::super::clusters::Clusters;
+use super::super::clusters::apart::Apart;
 use super::super::imputation::Imputations;
-use super::joining::Taken;
+use super::claims::{Claim, Claims};
 
 /// Streams of random numbers, one for each imputation: above those of its components.
 const STREAMS: u64 = 1 << 41;
@@ -23,14 +24,21 @@ pub(in super::super) struct Candidate {
     pub(super) child: u32,
     /// Sources of the childhood.
     pub(super) sources: Vec<u32>,
-    pub(super) probability: f64,
+    /// Posterior log odds, base 2.
+    pub(super) weight: f64,
     pub(super) is_joined: bool,
 }
 
 impl Imputations {
     /// Draws childhoods in each imputation. `before` are the persons of the best linkage without childhoods, `after` those
     /// with them.
-    pub(super) fn follow(&mut self, candidates: &[Candidate], (before, after): (&Clusters, &Clusters), seed: u64) {
+    pub(super) fn follow(
+        &mut self,
+        candidates: &[Candidate],
+        apart: Apart<'_>,
+        (before, after): (&Clusters, &Clusters),
+        seed: u64,
+    ) {
         if candidates.is_empty() {
             return;
         }
@@ -41,12 +49,10 @@ impl Imputations {
                 persons.involve(candidate.grown);
                 persons.involve(candidate.child);
             }
-            let mut taken = Taken::default();
-            for (draw, candidate) in candidates.iter().enumerate() {
-                let rows = (candidate.grown, candidate.child);
-                if stream.uniform(draw as u64) < candidate.probability && taken.take(rows, &candidate.sources) {
-                    persons.unite(rows);
-                }
+            let are_apart = |one, other| apart.verdict(persons.rows(one), persons.rows(other)).is_some();
+            let claims = Claims::of(persons.claims(candidates, &are_apart), are_apart);
+            for rows in claims.drawn(&stream) {
+                persons.unite(rows);
             }
             *differing = persons.differing(after);
         }
@@ -85,8 +91,45 @@ impl<'c> Imputed<'c> {
         }
     }
 
+    /// The person of a row.
+    fn person(&self, row: u32) -> u32 {
+        self.of_row.get(&row).copied().unwrap_or(row)
+    }
+
+    /// The rows of a person.
+    fn rows(&self, person: u32) -> &[u32] {
+        self.persons.get(&person).map_or(&[], Vec::as_slice)
+    }
+
+    /// The claims that candidates, strongest first, are between these persons: the strongest of those between the same two, and
+    /// none where one person holds both rows, or something keeps the two apart.
+    fn claims(&self, candidates: &[Candidate], are_apart: &impl Fn(u32, u32) -> bool) -> Vec<Claim> {
+        let mut sources: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+        for candidate in candidates {
+            let own = sources.entry(self.person(candidate.child)).or_default();
+            own.extend(&candidate.sources);
+            own.sort_unstable();
+            own.dedup();
+        }
+        let mut claims = Vec::new();
+        let mut known = BTreeSet::new();
+        for candidate in candidates {
+            let [grown, child] = [candidate.grown, candidate.child].map(|row| self.person(row));
+            if grown != child && known.insert((grown, child)) && !are_apart(grown, child) {
+                claims.push(Claim {
+                    grown,
+                    child,
+                    sources: sources.get(&child).cloned().unwrap_or_default(),
+                    weight: candidate.weight,
+                    is_joined: candidate.is_joined,
+                });
+            }
+        }
+        claims
+    }
+
     fn unite(&mut self, (grown, child): (u32, u32)) {
-        let [one, other] = [grown, child].map(|row| self.of_row.get(&row).copied().unwrap_or(row));
+        let [one, other] = [grown, child].map(|row| self.person(row));
         let (kept, gone) = (one.min(other), one.max(other));
         if kept == gone {
             return;

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::clusters::Clusters;
-use super::super::pass::Under;
+use super::super::clusters::apart::Apart;
 use super::super::population::Population;
 use super::Candidate;
 use super::persons::{Child, Grown};
@@ -24,24 +24,36 @@ pub(super) struct Joining<'t> {
     sides: BTreeMap<Population, Sides<'t>>,
 }
 
-/// Who is joined already.
+/// The childhoods of one grown-up.
 #[derive(Default)]
-pub(super) struct Taken {
-    children: BTreeSet<u32>,
-    /// Sources of the childhoods of each grown-up.
-    sources: BTreeMap<u32, Vec<u32>>,
+struct Childhoods {
+    sources: Vec<u32>,
+    rows: Vec<u32>,
 }
 
-impl Taken {
-    /// Takes a child for a grown-up, unless the child is another's, or the grown-up has a childhood in one of its sources.
-    pub(super) fn take(&mut self, (grown, child): (u32, u32), sources: &[u32]) -> bool {
-        let own = self.sources.entry(grown).or_default();
-        let is_free = !self.children.contains(&child) && sources.iter().all(|source| !own.contains(source));
-        if is_free {
-            own.extend(sources);
-            self.children.insert(child);
+/// Who is joined already.
+struct Taken<'a> {
+    apart: Apart<'a>,
+    children: BTreeSet<u32>,
+    /// By grown-up.
+    childhoods: BTreeMap<u32, Childhoods>,
+}
+
+impl Taken<'_> {
+    /// Takes a child, given its rows, for a grown-up, unless the child is another's, or the grown-up has a childhood in one of its
+    /// sources, or one that is another person's; gives the verdict.
+    fn take(&mut self, grown: u32, child: &Child<'_>, rows: Vec<u32>) -> Verdict {
+        let own = self.childhoods.entry(grown).or_default();
+        if self.children.contains(&child.root) || child.sources.iter().any(|source| own.sources.contains(source)) {
+            return Verdict::ChildhoodTaken;
         }
-        is_free
+        if let Some(verdict) = self.apart.verdict(&own.rows, &rows) {
+            return verdict;
+        }
+        own.sources.extend(&child.sources);
+        own.rows.extend(rows);
+        self.children.insert(child.root);
+        Verdict::Joined
     }
 }
 
@@ -60,38 +72,43 @@ impl<'t> Joining<'t> {
 
     /// Writes the verdict on each pair, strongest first (then in order of rows), and gives all that could be joined, in that
     /// order.
-    pub(super) fn decide(&self, under: &Under<'_>, clusters: &Clusters, pairs: &mut [Pair]) -> Vec<Candidate> {
+    pub(super) fn decide(
+        &self,
+        threshold: f64,
+        (apart, clusters): (Apart<'_>, &Clusters),
+        pairs: &mut [Pair],
+    ) -> Vec<Candidate> {
         let own = pairs.iter_mut().filter(|pair| pair.population().is_of_childhoods());
         let mut own: Vec<&mut Pair> = own.collect();
         own.sort_by(|left, right| {
             let by_weight = right.weight().total_cmp(&left.weight());
             by_weight.then_with(|| (left.rows(), left.population()).cmp(&(right.rows(), right.population())))
         });
-        let (mut taken, mut candidates) = (Taken::default(), Vec::new());
+        let mut taken = Taken {
+            apart,
+            children: BTreeSet::new(),
+            childhoods: BTreeMap::new(),
+        };
+        let mut candidates = Vec::new();
         for pair in own {
             let Some((grown, child)) = self.persons(pair) else {
                 continue;
             };
-            if let Some(verdict) = self.bar(under, clusters, (grown, child)) {
+            let rows = clusters.person(child.root);
+            let bar = || apart.verdict(&clusters.person(grown.root), &rows);
+            if let Some(verdict) = self.no_childhood(grown, child).or_else(bar) {
                 pair.decide(verdict);
                 continue;
             }
-            let rows = (grown.root, child.root);
-            let is_strong = pair.probability() >= under.settings.threshold;
-            let is_joined = is_strong && taken.take(rows, &child.sources);
-            if is_strong {
-                pair.decide(if is_joined {
-                    Verdict::Joined
-                } else {
-                    Verdict::ChildhoodTaken
-                });
+            if pair.probability() >= threshold {
+                pair.decide(taken.take(grown.root, child, rows));
             }
             candidates.push(Candidate {
                 grown: grown.root,
                 child: child.root,
                 sources: child.sources.clone(),
-                probability: pair.probability(),
-                is_joined,
+                weight: pair.weight(),
+                is_joined: pair.verdict() == Verdict::Joined,
             });
         }
         candidates
@@ -113,15 +130,10 @@ impl<'t> Joining<'t> {
         grown.zip(child)
     }
 
-    /// Why a child cannot have grown up to be a person, if it cannot.
-    fn bar(&self, under: &Under<'_>, clusters: &Clusters, (grown, child): (&Grown<'_>, &Child<'_>)) -> Option<Verdict> {
-        if self.kinship.contains(&(grown.root, child.root)) || !grown.may_have_been(child) {
-            return Some(Verdict::NoChildhood);
-        }
-        let bar = under
-            .lives
-            .bar(&clusters.person(grown.root), &clusters.person(child.root));
-        bar.map(Verdict::from)
+    /// That a child cannot have grown up to be a person by ages or kinship, if it cannot.
+    fn no_childhood(&self, grown: &Grown<'_>, child: &Child<'_>) -> Option<Verdict> {
+        let is_own = self.kinship.contains(&(grown.root, child.root));
+        (is_own || !grown.may_have_been(child)).then_some(Verdict::NoChildhood)
     }
 }
 

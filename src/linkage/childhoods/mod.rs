@@ -4,7 +4,7 @@
 //! Clusters, Facts -> Child, Grown          persons: who was in care, who grew up, what ages and kinship forbid
 //!   -> Nodes, Trained, Pair                the machinery of any population, but for pairs of one grown-up and one child
 //!   -> Joined, Clusters                    joining: strongest first, one to one
-//!   -> Imputations                         imputed: the same doubt drawn in each imputed linkage
+//!   -> Claims, Imputations                 claims, imputed: the same doubt drawn in each imputed linkage
 //! ```
 //!
 //! A mother and the child that she was share neither address nor, often, a surname, and lie twenty years apart, so that they
@@ -14,6 +14,7 @@
 //!
 //! Custody: the pseudonymous zone; row numbers.
 
+mod claims;
 mod imputed;
 mod joining;
 mod persons;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use crate::intake::{LinkageTokens, Role};
 
 use super::clusters::Clusters;
+use super::clusters::apart::Apart;
 use super::error::LinkageError;
 use super::lives::facts::Facts;
 use super::model::parameters::{Compared, Kept, Parameters};
@@ -123,7 +125,11 @@ pub(super) fn link<'v>(
         people.push(own);
         joining.know(population, grown, old_enough);
     }
-    let candidates = joining.decide(under, &pass.clusters, &mut pass.pairs);
+    let apart = Apart {
+        records: known.records,
+        lives: under.lives,
+    };
+    let candidates = joining.decide(under.settings.threshold, (apart, &pass.clusters), &mut pass.pairs);
     let joined: Vec<(u32, u32)> = candidates
         .iter()
         .filter(|candidate| candidate.is_joined)
@@ -132,7 +138,7 @@ pub(super) fn link<'v>(
     figures.joined = joining::grown_up(&joined);
     let merged = joining::merged(&pass.clusters, &joined);
     pass.imputations
-        .follow(&candidates, (&pass.clusters, &merged), under.settings.seed);
+        .follow(&candidates, apart, (&pass.clusters, &merged), under.settings.seed);
     pass.clusters = merged;
     Ok(Some(figures))
 }

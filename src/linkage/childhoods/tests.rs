@@ -206,6 +206,33 @@ fn children_who_are_too_young_for_all_are_told_and_looked_at_no_further() {
 }
 
 #[test]
+fn two_children_of_one_application_are_not_the_childhood_of_one_mother() {
+    // Woman 3 and her twin, each in the list of another council, are parties of one application; one of them became a mother.
+    let party = |record: &str| Mention {
+        together: Some("home".to_owned()),
+        ..mention(3, record, Role::Child, None)
+    };
+    let others = mentions().into_iter().filter(|mention| mention.record != "c003");
+    let twins = || [party("c003"), party("d003")];
+    let born = born(3);
+    let twin = |facts: &mut Facts| {
+        facts.born("d003", crate::linkage::Span::day(born));
+        facts.looked_after("d003", (born + 7 * YEAR, None), 1);
+    };
+    let linkage = linked(others.chain(twins()).collect(), twin, 7 * YEAR, 5);
+    let is_hers = |child: &str| person(&linkage, child) == person(&linkage, "m003a");
+    assert_ne!(is_hers("c003"), is_hers("d003"));
+    let verdicts = linkage.evidence().pairs().iter();
+    let mut own = verdicts.filter(|pair| pair.population() == Population::ChildhoodsOfMothers);
+    assert!(own.any(|pair| pair.verdict() == crate::linkage::Verdict::Refused));
+    for imputation in linkage.imputations() {
+        let imputed = linkage.persons().imputed(imputation);
+        let person = |record: &str| imputed.row(record).unwrap().person().to_owned();
+        assert_ne!(person("c003"), person("d003"));
+    }
+}
+
+#[test]
 fn imputed_linkages_draw_whose_childhood_it_was() {
     let linkage = linked(mentions(), |_| {}, 7 * YEAR, 5);
     for imputation in linkage.imputations() {

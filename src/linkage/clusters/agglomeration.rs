@@ -6,6 +6,7 @@
 use rayon::prelude::*;
 
 use super::Clusters;
+use super::apart::Apart;
 use super::components::Components;
 use super::forming::{Forming, Side};
 use crate::linkage::lives::Lives;
@@ -169,8 +170,11 @@ impl Agglomeration<'_> {
 
     /// Whether two rows by themselves cannot be one person.
     pub(crate) fn are_apart(&self, one: u32, other: u32) -> bool {
-        let together = |row: u32| self.records.together(row as usize);
-        meet(together(one), together(other)) || self.lives.bar(&[one], &[other]).is_some()
+        let apart = Apart {
+            records: self.records,
+            lives: self.lives,
+        };
+        apart.verdict(&[one], &[other]).is_some()
     }
 
     /// Bits for two rows being one person, those of their lives among them; none for rows of no common population.

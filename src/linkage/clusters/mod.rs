@@ -3,6 +3,7 @@
 //! Custody: the pseudonymous zone.
 
 pub(in crate::linkage) mod agglomeration;
+pub(in crate::linkage) mod apart;
 pub(in crate::linkage) mod components;
 mod forming;
 pub(in crate::linkage) mod persons;

@@ -3,9 +3,11 @@
 //! Twins and sisters close in age are alike in all that is compared but the forename, and come into care together. A council
 //! gives a child another number after an adoption, a change of system, or by mistake: then one time in care follows the other.
 //! A child who was entered twice and whose times in care overlap is possible, through a number left open or a date mistyped,
-//! and is parted here. That is right on balance: in a test with twins in one council's list all 25 pairs of overlapping numbers
-//! that had been joined were false; and of two numbers that are one child the linkage misses a link, which is expected of any
-//! linkage, where two children in one give a person who never lived.
+//! and is parted here. That is right on balance. In an invented council's list with a twin beside each of some girls 20 of 37
+//! pairs of twins overlap, and of 75 pairs of numbers that are one child none does, with a week's slack as with none or a month's
+//! (that world mistypes no day of care, so that it does not tell how often a true pair would be lost). And of two numbers that
+//! are one child the linkage misses a link, which is expected of any linkage, where two children in one give a person who never
+//! lived. An episode without an end tells its first day only: a number forgotten open would overlap all that comes after it.
 //!
 //! The rule is laid on the numbers of one extract only: extracts of two years may number the same children each in a way of its
 //! own, and of two councils each may have the child on its books for a while.

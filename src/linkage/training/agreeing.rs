@@ -4,6 +4,8 @@
 //!
 //! Custody: the pseudonymous zone; counts only.
 
+mod across;
+
 use rayon::prelude::*;
 
 use super::dependence::{DEPENDENCES, Dependence};
@@ -28,34 +30,44 @@ pub(crate) struct Share {
 pub(crate) struct Agreeing {
     alone: [Option<Share>; FIELDS],
     given: Vec<Option<Share>>,
+    /// The least share of pairs with the same birth date, where grown-up people are held against children; else 0.
+    least_of_births: f64,
 }
 
 impl Agreeing {
-    /// Counts the values of a population. A pair that has two values of a field in common counts twice. `tokens` are those of
-    /// what fields hang on, in the order of [`DEPENDENCES`].
+    /// Counts the values of a population. A pair that has two values of a field in common counts twice, but for few pairs of
+    /// a grown-up and a child, of which each counts once. `tokens` are those of what fields hang on, in the order of
+    /// [`DEPENDENCES`].
     pub(crate) fn of(nodes: &Nodes<'_>, tokens: &[NodeTokens<'_>]) -> Agreeing {
-        if !nodes.is_one_kind() {
-            return Agreeing::nothing();
-        }
+        let is_one_kind = nodes.is_one_kind();
         let fields: Vec<usize> = (0..FIELDS).collect();
-        let alone = fields.par_iter().map(|field| Some(alone(nodes, whole(nodes, *field)?)));
+        let alone = fields.par_iter().map(|field| {
+            let value = whole(nodes, *field)?;
+            Some(if is_one_kind {
+                alone(nodes, value)
+            } else {
+                across::alone(nodes, value, told(nodes, *field).unwrap_or(value))
+            })
+        });
         let alone: Vec<Option<Share>> = alone.collect();
         let given = DEPENDENCES.par_iter().zip(tokens).map(|(dependence, on)| {
-            let value = whole(nodes, dependence.field)?;
-            Some(given(on, &NodeTokens::of(nodes, value)))
+            let value = NodeTokens::of(nodes, whole(nodes, dependence.field)?);
+            Some(if is_one_kind {
+                given(on, &value)
+            } else {
+                across::given(nodes, on, &value)
+            })
         });
         Agreeing {
             alone: std::array::from_fn(|field| alone[field]),
             given: given.collect(),
+            least_of_births: if is_one_kind { 0.0 } else { across::least_of_births(nodes) },
         }
     }
 
-    /// Nothing is counted where grown-up people are held against children: their random pairs tell enough.
-    fn nothing() -> Agreeing {
-        Agreeing {
-            alone: [None; FIELDS],
-            given: Vec::new(),
-        }
+    /// The least share of unrelated pairs at the highest level of a field, whatever a sample shows; 0 where nothing tells.
+    pub(crate) fn least(&self, field: usize) -> f64 {
+        if field == BIRTH { self.least_of_births } else { 0.0 }
     }
 
     /// The share among all pairs that tell the field.
@@ -79,6 +91,12 @@ fn whole<'n>(nodes: &'n Nodes<'_>, field: usize) -> Option<(Field, &'n Column)> 
         POSTCODE => Some((Field::Postcode, &values.postcode.unit)),
         _ => None,
     }
+}
+
+/// What tells that a record has a value of a field at all, where that is not the whole value: a birth date may be known to
+/// the year alone.
+fn told<'n>(nodes: &'n Nodes<'_>, field: usize) -> Option<(Field, &'n Column)> {
+    (field == BIRTH).then_some((Field::Birth, &nodes.values.birth.year))
 }
 
 /// Pairs that have a health service number in common that is nobody's own: it is borne by more records than a person has.

@@ -29,13 +29,16 @@ pub(crate) type UnrelatedErrors = [Vec<Option<f64>>; FIELDS];
 
 /// Estimates the shares from the random pairs, and those under dependence from the pairs that are alike in what a field hangs
 /// on; pairs that match or are kin, as far as the model tells, are taken out. The share of a highest level is told by the
-/// counts of values as well. Without a model all random pairs count, and neither a dependence nor counted pairs are told
-/// from matches yet, but for pairs that share a health service number: those are taken out by belief.
+/// counts of values as well, and is no less than these allow. Without a model all random pairs count, and neither a
+/// dependence nor counted pairs are told from matches yet, but for pairs that share a health service number: those are
+/// taken out by belief.
 pub(crate) fn shares(data: &TrainingData, model: &Model, is_trained: bool) -> Unrelated {
     if !is_trained {
         let sums = LevelSums::of(data.random.counts.iter());
         let found = |field| Found::believed(data, model, field);
-        return Unrelated::independent(alone(found, |field| of_field(field, &sums.pooled(field))));
+        return Unrelated::independent(alone(found, |field| {
+            at_least(of_field(field, &sums.pooled(field)), data.agreeing.least(field))
+        }));
     }
     let sums = LevelSums::of(model.unrelated_pairs(&data.random.counts));
     let related = Related::of(data, model);
@@ -43,7 +46,8 @@ pub(crate) fn shares(data: &TrainingData, model: &Model, is_trained: bool) -> Un
     let alone = alone(found, |field| {
         let sums = sums.pooled(field);
         let counted = related.alone(field);
-        with_counted(of_field(field, &sums), sums.last().copied().unwrap_or(0.0), counted)
+        let levels = with_counted(of_field(field, &sums), sums.last().copied().unwrap_or(0.0), counted);
+        at_least(levels, data.agreeing.least(field))
     });
     let given = |dependence: Dependence| {
         let alike = data.alike.counts(dependence)?;
@@ -100,11 +104,25 @@ fn with_counted(levels: Vec<f64>, seen: f64, counted: Option<Counted>) -> Vec<f6
     };
     let (by_count, by_sample) = (1.0 / variance, 1.0 / sampled_variance(seen));
     let highest = libm::exp((by_count * libm::log(share) + by_sample * libm::log(sampled)) / (by_count + by_sample));
-    let highest = highest.min(2.0 * RARE);
-    let factor = (1.0 - highest) / (1.0 - sampled);
-    let below = levels.len() - 1;
-    let mut levels: Vec<f64> = levels.into_iter().map(|share| share * factor).collect();
-    levels[below] = highest;
+    with_highest(levels, highest.min(2.0 * RARE))
+}
+
+/// Levels of which the highest has at least a share, the others in proportion.
+fn at_least(levels: Vec<f64>, least: f64) -> Vec<f64> {
+    if levels.last().is_some_and(|highest| *highest < least) {
+        with_highest(levels, least)
+    } else {
+        levels
+    }
+}
+
+/// Levels of which the highest, no sure one, has another share, the others in proportion.
+fn with_highest(mut levels: Vec<f64>, share: f64) -> Vec<f64> {
+    if let Some((highest, lower)) = levels.split_last_mut() {
+        let factor = (1.0 - share) / (1.0 - *highest);
+        lower.iter_mut().for_each(|level| *level *= factor);
+        *highest = share;
+    }
     levels
 }
 
@@ -234,7 +252,78 @@ fn of_field(field: usize, sums: &[f64]) -> Vec<f64> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::candidates::Candidates;
     use super::*;
+    use crate::intake::{BirthTokens, LinkageTokens, Mention, NameTokens, Role};
+    use crate::linkage::blocking::Blocks;
+    use crate::linkage::compare::BIRTH;
+    use crate::linkage::nodes::gathered::Gathered;
+    use crate::linkage::values::Values;
+
+    /// Eighty mothers and eighty children, two of each born in each of forty years, no mother on the day of a child.
+    fn born_on_other_days() -> TrainingData {
+        let mention = |number: u64, role: Role| {
+            let (year, place) = (number % 40, number / 40);
+            Mention {
+                forename: NameTokens {
+                    whole: vec![number],
+                    ..NameTokens::default()
+                },
+                birth: BirthTokens {
+                    day: Some(100 * year + place),
+                    year: Some(year),
+                    ..BirthTokens::default()
+                },
+                ..Mention::bare(&format!("r{number:03}"), role)
+            }
+        };
+        let mothers = (0..80).map(|number| mention(number, Role::Mother));
+        let children = (80..160).map(|number| mention(number, Role::Child));
+        let tokens = LinkageTokens::from_mentions(mothers.chain(children).collect());
+        let values = Values::of(tokens.values());
+        let mut gathered = Gathered::default();
+        for told in tokens.mentions() {
+            gathered.push_person(told.record, &[told], (told.role == Role::Child).then_some((0, 0)));
+        }
+        let nodes = gathered.nodes(&values, |_| None::<u32>);
+        TrainingData::of(&nodes, Candidates::of(&nodes, &Blocks::of(&nodes, 1000), 1), 1)
+    }
+
+    #[test]
+    fn strangers_share_birth_dates_as_often_as_years_of_birth_say_though_no_pair_shows_one() {
+        let data = born_on_other_days();
+        let model = Model {
+            lambda: data.prior_lambda,
+            matched: Shares::prior_match(),
+            kin: Kinship::none(),
+            household: Kinship::none(),
+            unrelated: Unrelated::independent(Shares::prior_unrelated()),
+            times: Model::TIMES_NOT_KNOWN,
+            unnamed: 0.0,
+            time_ratio: Model::TIME_TELLS_NOTHING,
+        };
+        // Random pairs leave a thousand of the prior's among 6,400 more, and say five times too little.
+        let sampled = LevelSums::of(data.random.counts.iter()).pooled(BIRTH);
+        let sampled = of_field(BIRTH, &sampled)[6];
+        assert!((sampled - 0.1 / 7400.0).abs() < 1e-12, "{sampled}");
+        // One pair in forty is of one year, and of those one in 366 of one day.
+        for is_trained in [false, true] {
+            let unrelated = shares(&data, &model, is_trained);
+            let levels = unrelated.alone().levels(Stratum::FIRST, BIRTH);
+            assert!((levels[6] * 40.0 * 366.0 - 1.0).abs() < 1e-9, "{levels:?}");
+            assert!((levels.iter().sum::<f64>() - 1.0).abs() < 1e-12, "{levels:?}");
+        }
+    }
+
+    #[test]
+    fn a_highest_level_is_raised_to_its_least_and_the_others_give_way_in_proportion() {
+        // From 1/10 to 1/5: 8/9 of what was below.
+        let levels = at_least(vec![0.5, 0.4, 0.1], 0.2);
+        assert!((levels[0] - 4.0 / 9.0).abs() < 1e-15 && (levels[1] - 16.0 / 45.0).abs() < 1e-15);
+        assert_eq!(levels[2], 0.2);
+        assert_eq!(at_least(vec![0.5, 0.5], 0.2), [0.5, 0.5]);
+        assert_eq!(at_least(vec![0.75, 0.25], 0.0), [0.75, 0.25]);
+    }
 
     #[test]
     fn a_mean_of_groups_has_the_jackknife_variance_of_a_mean() {

@@ -25,6 +25,7 @@ use super::training;
 use super::training::candidates::Candidates;
 use super::training::compared::ComparedPairs;
 use super::training::data::TrainingData;
+use super::training::kin::Siblings;
 use super::values::completeness::Completeness;
 
 /// What a pass goes by, beside the records.
@@ -78,7 +79,7 @@ impl Pass {
             .collect::<Result<Vec<Option<Model>>, LinkageError>>()?;
         let (mut trained, mut pairs, mut below) = (Vec::new(), Vec::new(), Vec::new());
         for (people, given) in people.iter().zip(given) {
-            let mut of_people = Trained::of(people, under.settings, given);
+            let mut of_people = Trained::of(people, under.settings, (given, None));
             let mut scored = of_people.scored(people, under.labels);
             pairs.append(&mut scored.pairs);
             below.push(scored.expected_below);
@@ -218,8 +219,12 @@ impl Trained {
     }
 
     /// Trains, or takes the model that is given: then the candidates alone are counted, for what is reported of the blocking
-    /// and of the model.
-    pub(super) fn of(people: &People<'_>, settings: &Settings, given: Option<Model>) -> Trained {
+    /// and of the model. Of childhoods, `siblings` are the kin that children tell of.
+    pub(super) fn of(
+        people: &People<'_>,
+        settings: &Settings,
+        (given, siblings): (Option<Model>, Option<&Siblings>),
+    ) -> Trained {
         let nodes = &people.intake.nodes;
         let blocks = Blocks::of(nodes, settings.largest_block);
         let (mut candidates, rarity) =
@@ -238,7 +243,7 @@ impl Trained {
                 rarity,
             };
         }
-        let data = TrainingData::of(nodes, candidates, settings.seed);
+        let data = TrainingData::of(nodes, candidates, settings.seed).with_siblings(siblings);
         let training = training::train(&data);
         let signs = Signs::of(&training.model, &data.candidates.patterns);
         Trained {
@@ -300,7 +305,7 @@ mod tests {
         let tokens = LinkageTokens::from_mentions((0..200).map(mention).collect());
         let (values, records) = (Values::of(tokens.values()), Records::of(&tokens));
         let people = People::of(Population::Mothers, &tokens, &values, &records);
-        let mut trained = Trained::of(&people, &Settings::default(), None);
+        let mut trained = Trained::of(&people, &Settings::default(), (None, None));
         let compared = trained.compared.take();
         assert!(compared.is_some());
         let scorer = trained.scorer(&people, &Labels::default());

@@ -35,6 +35,7 @@ use super::nodes::people::People;
 use super::nodes::records::Records;
 use super::pass::{Pass, Trained, Under};
 use super::population::Population;
+use super::training::kin::Siblings;
 use super::values::Values;
 
 use imputed::Candidate;
@@ -101,6 +102,10 @@ pub(super) fn link<'v>(
         children: children.len() as u64,
         ..ChildhoodFigures::default()
     };
+    // Given parameters hold what was learned of kin.
+    let by_themselves = people.iter().find(|own| own.population == Population::Children);
+    let by_themselves = by_themselves.filter(|_| under.parameters.is_none());
+    let siblings = by_themselves.and_then(|children| Siblings::among(&children.intake.nodes));
     let mut joining = Joining::of(persons.kinship(&children));
     for (population, role) in GROWN_UP {
         let grown = persons.grown(role);
@@ -116,7 +121,7 @@ pub(super) fn link<'v>(
         let records = own.intake.nodes.len();
         let given = under.parameters;
         let given = given.map(|given| given.model(population, Compared::ByThemselves, records));
-        let mut trained = Trained::of(&own, under.settings, given.transpose()?);
+        let mut trained = Trained::of(&own, under.settings, (given.transpose()?, siblings.as_ref()));
         let scored = trained.scored(&own, under.labels);
         kept.add(Kept::of(population, records, trained.model()));
         pass.below.push(scored.expected_below);

@@ -8,7 +8,7 @@ use super::agreeing::{Agreeing, pairs_of_hubs};
 use super::alike::AlikePairs;
 use super::candidates::Candidates;
 use super::dependence::DEPENDENCES;
-use super::kin;
+use super::kin::{self, Siblings};
 use super::sampling::RandomPairs;
 use crate::linkage::compare::{BIRTH, FIELDS, FORENAME, PatternCounts, RELATIVES, STRATA, least_agreement};
 use crate::linkage::model::shares::LevelSums;
@@ -35,6 +35,8 @@ pub(crate) struct TrainingData {
     pub(crate) candidates: Candidates,
     /// Patterns of pairs that are parties of one application.
     pub(crate) listed: PatternCounts,
+    /// Where grown-up people are held against children: what children of one application tell of kin.
+    pub(crate) siblings: Option<Siblings>,
     /// For each field, the share of random pairs in which it is known on both sides.
     pub(crate) known: [f64; FIELDS],
     /// Shares of random pairs by the time between their records.
@@ -69,11 +71,31 @@ impl TrainingData {
             of_hubs: pairs_of_hubs(nodes),
             candidates,
             listed,
+            siblings: None,
             universe,
             least: least_agreement(nodes),
             prior_lambda: nodes.prior_lambda(),
             seed,
         }
+    }
+
+    /// The data with what children of one application tell of the kin of those who are held against them.
+    pub(crate) fn with_siblings(self, siblings: Option<&Siblings>) -> TrainingData {
+        TrainingData {
+            siblings: siblings.cloned(),
+            ..self
+        }
+    }
+
+    /// Patterns of pairs that are known to be kin.
+    pub(crate) fn of_kin(&self) -> &PatternCounts {
+        self.siblings.as_ref().map_or(&self.listed, Siblings::listed)
+    }
+
+    /// The least share of kin among the pairs that are not one person, where so many of all are one.
+    pub(crate) fn least_of_kin(&self, lambda: f64) -> f64 {
+        let siblings = self.siblings.as_ref();
+        siblings.map_or(0.0, |siblings| siblings.least_share(lambda))
     }
 
     /// Share of exact birth dates among matches in which a forename is missing that no data may talk a model out of: a
@@ -83,10 +105,10 @@ impl TrainingData {
         least_without_forename(self.least[BIRTH], self.known[FORENAME])
     }
 
-    /// Whether anything is known of kin: from parties of one application, or from relatives in common.
+    /// Whether anything is known of kin: from people of one application, or from relatives in common.
     pub(crate) fn tells_of_kin(&self) -> bool {
         let relatives = LevelSums::of(self.candidates.patterns.iter()).pooled(RELATIVES);
-        self.listed.total() > 0.0 || relatives.iter().skip(1).any(|pairs| *pairs > 0.0)
+        self.of_kin().total() > 0.0 || relatives.iter().skip(1).any(|pairs| *pairs > 0.0)
     }
 }
 

@@ -38,6 +38,45 @@ pub(crate) fn listed_together(nodes: &Nodes<'_>) -> PatternCounts {
     counts.counts(1.0)
 }
 
+/// What children who are parties of one application tell of brothers and sisters.
+///
+/// A grown-up is taken for a child in care by mistake where the child is a brother or sister, a twin above all. Who stands in
+/// one application with a grown-up says nothing of these: it is the grown-up's own child. Children of one application are
+/// brothers and sisters, and many enough to tell how often these share a birth date.
+#[derive(Debug, Clone)]
+pub(crate) struct Siblings {
+    /// Patterns of pairs of them.
+    listed: PatternCounts,
+    /// Others that stand in an application with a child, in the mean over the children in each.
+    others: f64,
+}
+
+impl Siblings {
+    /// Those of the population of children; none where no two stand in one application.
+    pub(crate) fn among(children: &Nodes<'_>) -> Option<Siblings> {
+        let listed = listed_together(children);
+        let entries: usize = (0..children.len()).map(|node| children.together.of(node).len()).sum();
+        (listed.total() > 0.0).then(|| Siblings {
+            others: 2.0 * listed.total() / entries.max(1) as f64,
+            listed,
+        })
+    }
+
+    /// The patterns of pairs of them.
+    pub(crate) fn listed(&self) -> &PatternCounts {
+        &self.listed
+    }
+
+    /// The least share of kin among pairs of a grown-up and a child that are not one person, where so many of all are one.
+    ///
+    /// Brothers and sisters come into care together: for each grown-up who is one of the children there are as many others,
+    /// brothers and sisters, as a child of an application has. They are seen by themselves only where surname and home have
+    /// stayed the same for twenty years, or as twins, so that too few seen do not say that there are none.
+    pub(crate) fn least_share(&self, lambda: f64) -> f64 {
+        (self.others * lambda).min(MOST_RELATED)
+    }
+}
+
 /// Shares of relatives in common that are believed of kin before any is seen.
 const PRIOR_RELATIVES: [f64; 3] = [0.4, 0.3, 0.3];
 
@@ -202,7 +241,54 @@ pub(crate) fn times(pairs: &PatternCounts) -> [f64; STRATA] {
 mod tests {
     use super::super::dependence::Unrelated;
     use super::*;
+    use crate::intake::{BirthTokens, LinkageTokens, Mention, NameTokens, Role};
     use crate::linkage::model::Kinship;
+    use crate::linkage::nodes::people::People;
+    use crate::linkage::nodes::records::Records;
+    use crate::linkage::population::Population;
+    use crate::linkage::values::Values;
+
+    /// What children of such applications tell, of each the days of birth.
+    fn siblings(applications: &[&[u64]]) -> Option<Siblings> {
+        let all = applications.iter().enumerate().flat_map(|(case, born)| {
+            born.iter().enumerate().map(move |(place, day)| Mention {
+                forename: NameTokens {
+                    whole: vec![place as u64],
+                    ..NameTokens::default()
+                },
+                birth: BirthTokens {
+                    day: Some(*day),
+                    year: Some(day / 100),
+                    ..BirthTokens::default()
+                },
+                together: Some(format!("case {case}")),
+                ..Mention::bare(&format!("c{case:03}-{place}"), Role::Child)
+            })
+        });
+        let tokens = LinkageTokens::from_mentions(all.collect());
+        let (values, records) = (Values::of(tokens.values()), Records::of(&tokens));
+        let people = People::of(Population::Children, &tokens, &values, &records);
+        Siblings::among(&people.intake.nodes)
+    }
+
+    #[test]
+    fn children_of_one_application_tell_how_many_brothers_and_sisters_a_child_has_and_how_often_a_twin() {
+        // Three, two and one of an application: 3 + 1 pairs among six entries, 8/6 others of each; one pair is of twins.
+        let siblings_seen = siblings(&[&[100, 100, 300], &[400, 600], &[700]]).unwrap();
+        assert!((siblings_seen.least_share(3e-4) - 4e-4).abs() < 1e-18);
+        assert_eq!(siblings_seen.least_share(0.5), MOST_RELATED);
+        assert_eq!(siblings_seen.listed().total(), 4.0);
+        // Of the four pairs one shares a birth date, and twenty are as unrelated pairs of which one in 10,000 does.
+        let nobody = SeenKin {
+            covered: LevelSums::of(std::iter::empty()),
+            related: LevelSums::of(std::iter::empty()),
+        };
+        let (m, u) = (Shares::prior_match(), Shares::prior_unrelated());
+        let kin = shares(siblings_seen.listed(), &nobody, &m, &u);
+        let birth = kin.levels(Stratum::FIRST, BIRTH);
+        assert!((birth[6] - 1.002 / 24.0).abs() < 1e-12, "{birth:?}");
+        assert!(siblings(&[&[100], &[200]]).is_none());
+    }
 
     #[test]
     fn where_no_kin_can_be_seen_their_share_stays_as_it_is_believed() {

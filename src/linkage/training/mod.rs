@@ -11,7 +11,7 @@ pub(in crate::linkage) mod dependence;
 pub(in crate::linkage) mod em;
 mod found;
 pub(in crate::linkage) mod household;
-mod kin;
+pub(in crate::linkage) mod kin;
 mod sampling;
 mod unrelated;
 
@@ -53,7 +53,7 @@ pub(crate) struct Training {
 }
 
 /// Trains the model: m and lambda by expectation maximisation on the candidates, u from random pairs less the matches
-/// among them, kin from pairs that are parties of one application. When they have settled, the fit is made from other starts
+/// among them, kin from pairs that are parties of one application, or of children who are. When they have settled, the fit is made from other starts
 /// as well; where one of them ends clearly higher, training goes on from there.
 pub(crate) fn train(data: &TrainingData) -> Training {
     let prior_lambda = data.prior_lambda;
@@ -112,16 +112,17 @@ fn settle(model: &mut Model, (data, households): (&TrainingData, &Households<'_>
 fn turn(model: &mut Model, (data, households): (&TrainingData, &Households<'_>), rounds: usize) -> Fit {
     let candidates = &data.candidates;
     let seen = SeenKin::among(model, &candidates.patterns, candidates.covered);
-    model.kin.shares = kin::shares(&data.listed, &seen, &model.matched, model.unrelated.alone());
+    model.kin.shares = kin::shares(data.of_kin(), &seen, &model.matched, model.unrelated.alone());
     if model.kin.share > 0.0 {
         let covered = candidates.covered;
-        model.kin.share = kin::share(
+        let seen = kin::share(
             model,
             &candidates.patterns,
             covered,
             data.universe,
             (&data.known, &data.times),
         );
+        model.kin.share = seen.max(data.least_of_kin(model.lambda));
     }
     model.household = households.learned(model, rounds);
     let start = (model.matched.clone(), model.lambda);

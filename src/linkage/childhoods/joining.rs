@@ -9,6 +9,7 @@ use super::super::clusters::apart::Apart;
 use super::super::population::Population;
 use super::Candidate;
 use super::persons::{Child, Grown};
+use crate::linkage::compare::{BIRTH, MISSING, NHS_NUMBER, Pattern, codes};
 use crate::linkage::scoring::evidence::{Pair, Verdict};
 
 /// The persons of one population, by smallest row.
@@ -96,7 +97,8 @@ impl<'t> Joining<'t> {
             };
             let rows = clusters.person(child.root);
             let bar = || apart.verdict(&clusters.person(grown.root), &rows);
-            if let Some(verdict) = self.no_childhood(grown, child).or_else(bar) {
+            let lacks = || lacks_a_sign(pair.pattern()).then_some(Verdict::NoChildhood);
+            if let Some(verdict) = self.no_childhood(grown, child).or_else(bar).or_else(lacks) {
                 pair.decide(verdict);
                 continue;
             }
@@ -135,6 +137,12 @@ impl<'t> Joining<'t> {
         let is_own = self.kinship.contains(&(grown.root, child.root));
         (is_own || !grown.may_have_been(child)).then_some(Verdict::NoChildhood)
     }
+}
+
+/// Whether a pair has no health service number in common, and no birth dates that could speak against it.
+fn lacks_a_sign(pattern: Pattern) -> bool {
+    let has_number = pattern.code(NHS_NUMBER) == usize::from(codes::NHS_NUMBER_SAME);
+    !has_number && pattern.code(BIRTH) == usize::from(MISSING)
 }
 
 /// How many grown-ups are among the joined.

@@ -163,10 +163,14 @@ impl<'k> Persons<'k> {
         persons.filter_map(grown).collect()
     }
 
-    /// The mentions, where together they tell enough.
+    /// The mentions, where together they tell enough, and a birth date or a health service number among it: a namesake in the
+    /// street where a person lived in another generation is a relative or a stranger as likely as the person.
     fn telling(&self, person: &[(u32, &'k Told)]) -> Option<Vec<&'k Told>> {
         let told: Vec<&Told> = person.iter().map(|(_, told)| *told).collect();
-        let tells = Unlinkable::reason(&told, self.known.values).is_none();
+        let values = self.known.values;
+        let is_told_apart =
+            |told: &&Told| told.nhs_number.is_some() || !values.birth.year.of(told.birth as usize).is_empty();
+        let tells = told.iter().any(is_told_apart) && Unlinkable::reason(&told, values).is_none();
         tells.then_some(told)
     }
 

@@ -190,6 +190,52 @@ fn nobody_is_joined_to_a_child_who_came_into_care_grown_up_or_is_her_own() {
     assert_ne!(person(&own, "m000a"), person(&own, "c000"));
 }
 
+/// A mother without a birth date, and a girl of her names at her postcode who was in care; both with a number.
+fn namesakes(number: Option<u64>) -> Linkage {
+    let others = mentions().into_iter().filter(|mention| !mention.record.starts_with("m001"));
+    let seen = FIRST_SEEN + 100;
+    let own = ["m001a", "m001b"].map(|record| mention(1, record, Role::Mother, Some(seen)));
+    let girl = Mention {
+        record: "cx".to_owned(),
+        role: Role::Child,
+        together: None,
+        on: None,
+        ..own[0].clone()
+    };
+    let girl_was_born = girl.birth.clone();
+    let without = own.into_iter().chain([girl]).map(|mention| Mention {
+        birth: match mention.role {
+            Role::Child => girl_was_born.clone(),
+            _ => BirthTokens::default(),
+        },
+        nhs_number: number,
+        ..mention
+    });
+    linked(
+        others.chain(without).collect(),
+        |facts| facts.looked_after("cx", born(1) + 7 * YEAR, 0),
+        7 * YEAR,
+        0,
+    )
+}
+
+#[test]
+fn a_parent_without_a_birth_date_is_joined_to_no_namesake_but_by_a_number() {
+    let without = namesakes(None);
+    assert_ne!(person(&without, "m001a"), person(&without, "cx"));
+    // Nor are they told to be likely, and missed.
+    let pairs = without.evidence().pairs().iter();
+    let of_girl = pairs.filter(|pair| {
+        let (first, second) = without.evidence().records(pair);
+        pair.population() == Population::ChildhoodsOfMothers
+            && [first, second].contains(&"cx")
+            && [first, second].iter().any(|record| record.starts_with("m001"))
+    });
+    assert_eq!(of_girl.count(), 0);
+    let with = namesakes(Some(77));
+    assert_eq!(person(&with, "m001a"), person(&with, "cx"));
+}
+
 #[test]
 fn children_who_are_too_young_for_all_are_told_and_looked_at_no_further() {
     let late = mentions().into_iter().map(|mention| Mention {

@@ -30,7 +30,8 @@ pub enum Verdict {
     InCareTwice,
     /// The other records of the two persons speak against it more than it speaks for it.
     Outweighed,
-    /// The child cannot have grown up to be the person: its ages forbid it, or it is the person's own child.
+    /// The child cannot have grown up to be the person: its ages forbid it, or it is the person's own child; or nothing tells
+    /// that it can, neither a birth date of both nor a health service number in common.
     NoChildhood,
     /// The child grew up to be another person more likely, or the person was another child.
     ChildhoodTaken,

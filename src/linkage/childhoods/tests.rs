@@ -192,7 +192,9 @@ fn nobody_is_joined_to_a_child_who_came_into_care_grown_up_or_is_her_own() {
 
 /// A mother without a birth date, and a girl of her names at her postcode who was in care; both with a number.
 fn namesakes(number: Option<u64>) -> Linkage {
-    let others = mentions().into_iter().filter(|mention| !mention.record.starts_with("m001"));
+    let others = mentions()
+        .into_iter()
+        .filter(|mention| !mention.record.starts_with("m001"));
     let seen = FIRST_SEEN + 100;
     let own = ["m001a", "m001b"].map(|record| mention(1, record, Role::Mother, Some(seen)));
     let girl = Mention {
@@ -234,6 +236,59 @@ fn a_parent_without_a_birth_date_is_joined_to_no_namesake_but_by_a_number() {
     assert_eq!(of_girl.count(), 0);
     let with = namesakes(Some(77));
     assert_eq!(person(&with, "m001a"), person(&with, "cx"));
+}
+
+/// A mother whose own record is not in the list of the children in care, while that of her twin is; and two children each of two
+/// hundred applications, if any, every fifth pair of them twins.
+fn beside_a_twin(applications: u64) -> Linkage {
+    let other_forename = |mention: &Mention| name(mention.forename.whole[0] + 1007);
+    let mother = mention(1, "m001a", Role::Mother, None);
+    let twin = Mention {
+        record: "twin".to_owned(),
+        role: Role::Child,
+        together: None,
+        forename: other_forename(&mother),
+        ..mother
+    };
+    let families = (0..applications).flat_map(|family| {
+        let one = Mention {
+            together: Some(format!("family {family:03}")),
+            ..mention(10_000 + family, &format!("f{family:03}a"), Role::Child, None)
+        };
+        let born = if family % 5 == 0 {
+            10_000 + family
+        } else {
+            20_000 + family
+        };
+        let other = Mention {
+            record: format!("f{family:03}b"),
+            forename: other_forename(&one),
+            birth: birth(self::born(born)),
+            ..one.clone()
+        };
+        [one, other]
+    });
+    let all = mentions().into_iter().chain([twin]).chain(families);
+    linked(
+        all.collect(),
+        |facts| {
+            facts.born("twin", crate::linkage::Span::day(born(1)));
+            facts.looked_after("twin", born(1) + 7 * YEAR, 0);
+        },
+        7 * YEAR,
+        0,
+    )
+}
+
+#[test]
+fn a_twin_is_not_taken_for_the_mother_where_children_show_how_often_there_are_twins() {
+    let unknown = beside_a_twin(0);
+    assert_eq!(person(&unknown, "m001a"), person(&unknown, "twin"));
+    let known = beside_a_twin(200);
+    assert_ne!(person(&known, "m001a"), person(&known, "twin"));
+    // Whoever is in the list herself is found as before.
+    let pairs = judged(&known).pairs();
+    assert!(pairs.true_positives >= 85, "{pairs:?}");
 }
 
 #[test]

@@ -61,7 +61,11 @@ impl Agreeing {
         Agreeing {
             alone: std::array::from_fn(|field| alone[field]),
             given: given.collect(),
-            least_of_births: if is_one_kind { 0.0 } else { across::least_of_births(nodes) },
+            least_of_births: if is_one_kind {
+                0.0
+            } else {
+                across::least_of_births(nodes)
+            },
         }
     }
 

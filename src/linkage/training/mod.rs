@@ -53,8 +53,8 @@ pub(crate) struct Training {
 }
 
 /// Trains the model: m and lambda by expectation maximisation on the candidates, u from random pairs less the matches
-/// among them, kin from pairs that are parties of one application, or of children who are. When they have settled, the fit is made from other starts
-/// as well; where one of them ends clearly higher, training goes on from there.
+/// among them, kin from pairs that are parties of one application, or of children who are. When they have settled, the fit
+/// is made from other starts as well; where one of them ends clearly higher, training goes on from there.
 pub(crate) fn train(data: &TrainingData) -> Training {
     let prior_lambda = data.prior_lambda;
     let mut model = Model {
@@ -115,14 +115,14 @@ fn turn(model: &mut Model, (data, households): (&TrainingData, &Households<'_>),
     model.kin.shares = kin::shares(data.of_kin(), &seen, &model.matched, model.unrelated.alone());
     if model.kin.share > 0.0 {
         let covered = candidates.covered;
-        let seen = kin::share(
+        let told = kin::share(
             model,
             &candidates.patterns,
             covered,
             data.universe,
             (&data.known, &data.times),
         );
-        model.kin.share = seen.max(data.least_of_kin(model.lambda));
+        model.kin.share = told.max(data.least_of_kin(model.lambda));
     }
     model.household = households.learned(model, rounds);
     let start = (model.matched.clone(), model.lambda);

@@ -13,6 +13,7 @@ mod count;
 mod eligibility;
 mod entries;
 mod episodes;
+mod joined;
 mod look_back;
 mod mentions;
 mod named;
@@ -40,6 +41,7 @@ pub use count::{PersonCount, couple};
 pub use eligibility::{Eligibility, Found, Read, ReferencePoint, Verdict, Why};
 pub use entries::Entry;
 pub use episodes::{Ended, Episode, ReturnClass, ReturnHome};
+pub use joined::Joined;
 pub use look_back::{LookBack, look_back};
 pub use mentions::ParentMention;
 pub use named::least_named;
@@ -335,6 +337,14 @@ impl Cohort {
     /// [`CohortError`] when a query fails or breaks its contract.
     pub fn repeats_that_differ(&mut self) -> Result<u64, CohortError> {
         conclusions::repeats_that_differ(&self.workbench.table("applications")?)
+    }
+
+    /// How far the extracts of applications and of parties fit together.
+    ///
+    /// # Errors
+    /// [`CohortError`] when a query fails or breaks its contract.
+    pub fn joined(&mut self) -> Result<Joined, CohortError> {
+        joined::joined(&self.workbench.table("joined")?)
     }
 
     /// What may stand in for proceedings, of parents who enter, ordered by parent, kind and day.

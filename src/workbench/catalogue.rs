@@ -93,6 +93,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sets/refusals",
     "sets/endings",
     "tables/unconcluded",
+    "tables/joined",
 ];
 
 /// One query with its contract.

@@ -194,6 +194,10 @@ impl Error {
                 "compare the study's observation and cohort with what the extracts cover; sources whose numbers of applications \
                  and records are the same need the same `system`"
             }
+            Error::Analysis(AnalysisError::NothingJoins) => {
+                "compare how both write an application (leading zeros, letter case, `.0`); sources whose numbers of applications are the \
+                 same need the same `system`"
+            }
             Error::Analysis(_) => "compare the study's observation and cohort with what the extracts cover",
             Error::Release(error) => release_hint(error),
             Error::Store(_) => "see that the folder can be written to, or name another with --out",

@@ -136,17 +136,23 @@ fn said(study: &Study, open_at_most: &Period, years: &[YearOfIssue]) -> Option<S
     ))
 }
 
+/// Whole per cent that a part is of all. None where it is no more than one in so many, or such a small number that none is told.
+pub(super) fn share_above(one_in: u64, (part, all): (u64, u64), policy: &DisclosurePolicy) -> Option<u64> {
+    if part < policy.threshold {
+        return None;
+    }
+    // Of the counts as they would be told: a share of them tells no more than they do.
+    let (part, all) = (policy.rounded(part), policy.rounded(all));
+    let percent = (200 * part + all) / (2 * all).max(1);
+    (one_in * part > all).then_some(percent.min(100))
+}
+
 /// Whole per cent without conclusion, with the first year of issue that they are of: of all years together, and of that year of which
 /// they are most. Each is none where it is no more than one in twenty, or so few are without conclusion that none are told.
 fn shares(years: &[YearOfIssue], policy: &DisclosurePolicy) -> [Option<(u64, i64)>; 2] {
     let share = |of: &YearOfIssue| -> Option<(u64, i64)> {
-        if of.unconcluded < policy.threshold {
-            return None;
-        }
-        // Of the counts as they would be told: a share of them tells no more than they do.
-        let (without, all) = (policy.rounded(of.unconcluded), policy.rounded(of.applications));
-        let percent = (200 * without + all) / (2 * all).max(1);
-        (ONE_IN * without > all).then_some((percent.min(100), of.year))
+        let percent = share_above(ONE_IN, (of.unconcluded, of.applications), policy)?;
+        Some((percent, of.year))
     };
     let all = YearOfIssue {
         year: years.first().map_or(0, |of| of.year),

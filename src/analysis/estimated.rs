@@ -7,7 +7,7 @@ use super::time_to_return::TimeToReturn;
 use super::{AnalysisError, Measured, about_couples, about_youngest};
 use super::{
     area_benchmark, area_effect, benchmark, births, care, conclusions, effect, eligibility, expected_returns,
-    further_sets, hazards, linkage_doubt, money, newborn_rate, one_area, order_to_return, parents, quantities,
+    further_sets, hazards, joined, linkage_doubt, money, newborn_rate, one_area, order_to_return, parents, quantities,
     return_by_class, scoping, sensitivity, service_report, time_to_return,
 };
 use crate::cohort::Cohort;
@@ -40,7 +40,10 @@ pub(super) fn estimated(
         false => Some(cohort.under(study, &declared.definitions, None)?),
     };
     let cohort = other.as_mut().unwrap_or(cohort);
-    let unconcluded = conclusions::note(study, declared, cohort)?;
+    let warnings = [
+        conclusions::note(study, declared, cohort)?,
+        joined::note(study, declared, cohort)?,
+    ];
     let mut found = Estimated::default();
     let measured = &mut found.measured;
     match &declared.kind {
@@ -98,7 +101,7 @@ pub(super) fn estimated(
             found.effects.extend(effects);
         }
     }
-    if let Some(note) = unconcluded {
+    for note in warnings.into_iter().flatten() {
         let returns = conclusions::table_of_returns(&declared.kind);
         let mut tables = found.measured.iter_mut();
         if let Some(finding) = tables.find(|finding| finding.name.ends_with(returns)) {

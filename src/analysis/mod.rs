@@ -29,6 +29,7 @@ mod found;
 mod further_sets;
 mod hazards;
 mod histories;
+mod joined;
 mod label;
 mod late_records;
 mod linkage_doubt;
@@ -60,6 +61,7 @@ pub use couples::about_couples;
 pub use definitions::{Definition, of as definitions_of, own_definitions};
 pub use end_of_records::END_OF_RECORDS;
 pub use flow::CohortFlow;
+pub use joined::LEFT_OUT;
 pub use label::Label;
 pub use linkage_quality::{LinkageFinding, LinkageQuality, LinkageTable};
 pub use measured::{Figure, Group, MEAN_DECIMALS, Measured, Model, REFERENCE, Side};
@@ -88,6 +90,9 @@ pub enum AnalysisError {
         /// Where the clock starts.
         origin: Origin,
     },
+    /// Not one application in which a parent is named is among the applications.
+    #[error("none of the applications in which `parties` names a parent is in `applications`")]
+    NothingJoins,
     /// An estimator refuses its input.
     #[error("estimate `{estimate}`: {source}")]
     Estimate {
@@ -192,8 +197,10 @@ fn refused(declared: &Estimate) -> impl Fn(EstimateError) -> AnalysisError + Cop
 /// Runs all analyses that a study declares.
 ///
 /// # Errors
-/// [`AnalysisError`] when nobody of the study's own cohort enters, an estimator refuses its input, or a cohort under other definitions fails.
+/// [`AnalysisError`] when not one application of the parties is among the applications, nobody of the study's own cohort enters, an
+/// estimator refuses its input, or a cohort under other definitions fails.
 pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Result<Findings, AnalysisError> {
+    joined::refuse_strangers(study, cohort)?;
     let (mut all, mut effects) = (Vec::new(), Vec::new());
     for declared in &study.estimates {
         let mut found = estimated(study, declared, (cohort, linked), &effects)?;
@@ -203,6 +210,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
     over_links::pool(study, (cohort, linked), &mut all)?;
     let mut definitions = definitions::of(study);
     definitions.extend(end_of_records::warning(study, cohort)?);
+    definitions.extend(joined::warning(study, cohort)?);
     definitions.extend(conclusions::warning(study, cohort)?);
     definitions.extend(conclusions::repeats(study, cohort)?);
     let (mut curves, mut measured) = (Vec::new(), Vec::new());

@@ -1,6 +1,7 @@
 //! `seriatim run`: a whole study.
 //!
-//! Custody: prints where the release is, and reservations about extracts and their linkage, which name thresholds and no figure.
+//! Custody: prints where the release is, and reservations about extracts and their linkage, which name thresholds and no figure but
+//! the shares that the release tells too.
 
 use clap::Args;
 use serde_json::json;
@@ -9,9 +10,13 @@ use super::limits::LimitFlags;
 use super::link::reservations;
 use super::place::Place;
 use super::talk::{Said, Talk};
+use crate::analysis::LEFT_OUT;
 use crate::error::Error;
 use crate::release::Published;
 use crate::run;
+
+/// Definitions that are warnings about extracts, which whoever runs a study should hear before anybody reads its release.
+const TOLD_AT_ONCE: [&str; 1] = [LEFT_OUT];
 
 /// Runs a study.
 #[derive(Debug, Args)]
@@ -37,6 +42,9 @@ impl Run {
         let of_extracts = summary.contradictions.about_cells();
         let mut told: Vec<String> = of_extracts.map(|sentence| format!("take care, {sentence}")).collect();
         told.extend(reservations(summary));
+        let definitions = outcome.findings.definitions().iter();
+        let of_applications = definitions.filter(|found| TOLD_AT_ONCE.contains(&found.term));
+        told.extend(of_applications.map(|found| format!("take care, {}", found.meaning)));
         let mut lines = vec![
             format!("release: {release} ({state})"),
             format!("report:  {}", outcome.release.join("report.html").display()),

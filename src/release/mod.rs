@@ -164,6 +164,8 @@ pub struct Contents {
     pub records_end_early: bool,
     /// Whether so many conclusions are missing that returns are taken for parts of the set before.
     pub lacks_conclusions: bool,
+    /// Whether many applications are in nobody's set, as extracts do not fit together or dates are missing.
+    pub leaves_applications_out: bool,
     /// The word for the persons counted, such as `mothers`.
     pub unit: &'static str,
     /// Declared estimates: heading, confidence level in per cent, and the reviewed table.

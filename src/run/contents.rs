@@ -149,6 +149,7 @@ pub(super) fn of(
         is_service_only: study.is_service_only(),
         records_end_early: is_warned(analysis::END_OF_RECORDS),
         lacks_conclusions: is_warned(analysis::MISSING_CONCLUSIONS),
+        leaves_applications_out: is_warned(analysis::LEFT_OUT),
         // Of a service alone neither is told, nor judged with what is.
         classes: judged
             .classes()

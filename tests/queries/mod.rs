@@ -37,6 +37,7 @@ mod end_of_records;
 mod extracts;
 mod families;
 mod findings;
+mod joined;
 mod linkage_doubt;
 mod look_back;
 mod money;

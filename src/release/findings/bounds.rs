@@ -117,6 +117,12 @@ fn sentences(contents: &Contents) -> Vec<&'static str> {
              told here are too rare.",
         );
     }
+    if contents.leaves_applications_out {
+        said.push(
+            "Many applications count for nothing, as extracts do not fit together or days are missing. Who is in them is not seen, and all \
+             returns told here are doubtful.",
+        );
+    }
     said.extend(of_plan(contents, any(&["effect", "area-effect"])));
     if any(&["expected-returns", "scoping", "costs-and-savings"]) {
         said.push("What lies ahead is reckoned from what was seen. It fails where law, practice or records change.");

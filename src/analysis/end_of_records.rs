@@ -1,6 +1,6 @@
 //! Whether the extracts reach as far as the study says that it observed.
 //!
-//! Custody: sets go in, a sentence comes out that names no day and no count.
+//! Custody: sets and the day of a first issue go in, sentences come out that name no day and no count.
 
 use super::{AnalysisError, Definition};
 use crate::cohort::Cohort;
@@ -9,7 +9,10 @@ use crate::study::{Study, day_number};
 /// What a definition is called that says that the records may end early.
 pub const END_OF_RECORDS: &str = "End of records";
 
-/// Days without any new set, at the end of observation, from which it is said: courts that hear of no family for half a year are
+/// What a definition is called that says that the records may begin late.
+pub const START_OF_RECORDS: &str = "Start of records";
+
+/// Days without any new set or application, at one end of observation, from which it is said: courts that hear of no family for half a year are
 /// rarer than extracts that were drawn earlier than somebody remembers.
 const SILENT: i64 = 183;
 
@@ -26,6 +29,23 @@ pub(super) fn warning(study: &Study, cohort: &mut Cohort) -> Result<Option<Defin
         term: END_OF_RECORDS,
         meaning: "no set of proceedings starts in the last half year of observation: if the extracts end before `observed_to`, parents \
                   are taken for observed when nobody looked, and returns seem rarer than they are"
+            .to_owned(),
+    }))
+}
+
+/// A warning where no application is issued when observation begins: who was in court before the records is taken for new. All
+/// applications of the extracts are looked at, and not those alone that a wash-out leaves, or that one authority made.
+pub(super) fn warning_of_start(study: &Study, cohort: &mut Cohort) -> Result<Option<Definition>, AnalysisError> {
+    if study.is_service_only() {
+        return Ok(None);
+    }
+    let first = cohort.joined()?.first_issued_on;
+    let is_silent = first.is_some_and(|first| i64::from(first) > day_number(study.observed_from) + SILENT);
+    Ok(is_silent.then(|| Definition {
+        term: START_OF_RECORDS,
+        meaning: "no care or supervision application of the extracts is issued in the first half year of observation: if the extracts \
+                  begin after `observed_from`, earlier sets are not seen, `wash_out` and `look_back` remove nobody for them, and later \
+                  sets pass as first ones. Let `observed_from` be the day on which the records begin"
             .to_owned(),
     }))
 }

@@ -59,7 +59,7 @@ pub use asked::answered;
 pub use conclusions::MISSING_CONCLUSIONS;
 pub use couples::about_couples;
 pub use definitions::{Definition, of as definitions_of, own_definitions};
-pub use end_of_records::END_OF_RECORDS;
+pub use end_of_records::{END_OF_RECORDS, START_OF_RECORDS};
 pub use flow::CohortFlow;
 pub use joined::LEFT_OUT;
 pub use label::Label;
@@ -209,6 +209,7 @@ pub fn analyse(study: &Study, cohort: &mut Cohort, linked: &LinkedStudy) -> Resu
     }
     over_links::pool(study, (cohort, linked), &mut all)?;
     let mut definitions = definitions::of(study);
+    definitions.extend(end_of_records::warning_of_start(study, cohort)?);
     definitions.extend(end_of_records::warning(study, cohort)?);
     definitions.extend(joined::warning(study, cohort)?);
     definitions.extend(conclusions::warning(study, cohort)?);

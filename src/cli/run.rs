@@ -10,13 +10,13 @@ use super::limits::LimitFlags;
 use super::link::reservations;
 use super::place::Place;
 use super::talk::{Said, Talk};
-use crate::analysis::LEFT_OUT;
+use crate::analysis::{LEFT_OUT, START_OF_RECORDS};
 use crate::error::Error;
 use crate::release::Published;
 use crate::run;
 
 /// Definitions that are warnings about extracts, which whoever runs a study should hear before anybody reads its release.
-const TOLD_AT_ONCE: [&str; 1] = [LEFT_OUT];
+const TOLD_AT_ONCE: [&str; 2] = [START_OF_RECORDS, LEFT_OUT];
 
 /// Runs a study.
 #[derive(Debug, Args)]

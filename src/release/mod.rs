@@ -162,6 +162,8 @@ pub struct Contents {
     pub is_service_only: bool,
     /// Whether no proceedings start towards the end of observation, so that the extracts may not reach as far.
     pub records_end_early: bool,
+    /// Whether no proceedings start when observation begins, so that the extracts may begin later.
+    pub records_begin_late: bool,
     /// Whether so many conclusions are missing that returns are taken for parts of the set before.
     pub lacks_conclusions: bool,
     /// Whether many applications are in nobody's set, as extracts do not fit together or dates are missing.

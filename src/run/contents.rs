@@ -148,6 +148,7 @@ pub(super) fn of(
             .collect(),
         is_service_only: study.is_service_only(),
         records_end_early: is_warned(analysis::END_OF_RECORDS),
+        records_begin_late: is_warned(analysis::START_OF_RECORDS),
         lacks_conclusions: is_warned(analysis::MISSING_CONCLUSIONS),
         leaves_applications_out: is_warned(analysis::LEFT_OUT),
         // Of a service alone neither is told, nor judged with what is.

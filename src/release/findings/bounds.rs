@@ -105,6 +105,12 @@ fn sentences(contents: &Contents) -> Vec<&'static str> {
             "Nothing here shows what a service changed: that would need those who were not served to compare with.",
         );
     }
+    if contents.records_begin_late {
+        said.push(
+            "No proceedings start in the first half year of observation. If the extracts begin later than the study says, returns are taken \
+             for first sets.",
+        );
+    }
     if contents.records_end_early {
         said.push(
             "No proceedings start in the last half year of observation. If the extracts end earlier than the study says, all returns told \

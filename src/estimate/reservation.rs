@@ -126,6 +126,8 @@ pub enum Reservation {
     FewExpected,
     /// A stratum in which nothing can be compared took no part.
     EmptyStratum,
+    /// What is expected has a larger variance than what is observed would have.
+    UncertainExpectation,
     /// The areas vary no more than chance lets them.
     NoExtraVariation,
     /// Fewer than 10 areas.

@@ -163,6 +163,11 @@ impl fmt::Display for Reservation {
                 "fewer than 5 are expected in a cell, so an exact test is to be preferred"
             ),
             Reservation::EmptyStratum => write!(out, "strata in which nothing can be compared took no part"),
+            Reservation::UncertainExpectation => write!(
+                out,
+                "of some groups few elsewhere are like them: what is expected of them is in more doubt than a count of that size, and \
+                 their limits are wide"
+            ),
             Reservation::NoExtraVariation => write!(out, "the areas vary no more than chance alone would let them"),
             Reservation::FewAreas => write!(out, "fewer than {FEW} areas are compared"),
             Reservation::FewTreatedClusters => write!(

@@ -4,7 +4,9 @@ use seriatim::estimate::rates::direct::{
     DirectMethod, DirectRate, EventFrequency, Events, Strata, directly_standardised_rate,
 };
 use seriatim::estimate::rates::poisson::{ByarForm, PoissonMethod, rate};
-use seriatim::estimate::rates::standardised_ratio::{expected_events, standardised_ratio};
+use seriatim::estimate::rates::standardised_ratio::{
+    expected_events, of_uncertain_expectation, over_uncertain_expectation, standardised_ratio,
+};
 use seriatim::estimate::{ConfidenceLevel, EstimateError, Interval, Limits, Reservation};
 
 use super::assert_near;
@@ -54,6 +56,46 @@ fn observed_over_expected_agrees_with_r() -> Result<(), EstimateError> {
         assert_near(throughout.estimate.value, observed as f64 / expected, 1e-15);
         assert_near(throughout.test.p_value, p_value, 1e-9);
     }
+    Ok(())
+}
+
+/// A ratio of 1 whose limits are e^-3 and e^5, over an expectation with the variance (4/z)² of its square, so that its own limits are e^±4:
+/// √(9 + 16) below, √(25 + 16) above.
+#[test]
+fn distances_of_a_ratio_and_its_expectation_are_squared_and_added_on_the_scale_of_logarithms() {
+    let limits = Interval {
+        lower: (-3.0_f64).exp(),
+        upper: 5.0_f64.exp(),
+    };
+    let variance = (4.0 / LEVEL.deviate()).powi(2);
+    let found = over_uncertain_expectation((1.0, limits), 7.0, variance, LEVEL);
+    assert_near(found.lower, (-5.0_f64).exp(), 1e-12);
+    assert_near(found.upper, 41.0_f64.sqrt().exp(), 1e-12);
+    // What is known changes nothing, and a limit of 0 stays.
+    assert_eq!(over_uncertain_expectation((1.0, limits), 7.0, 0.0, LEVEL), limits);
+    let cut = Interval { lower: 0.0, ..limits };
+    assert_eq!(over_uncertain_expectation((1.0, cut), 7.0, variance, LEVEL).lower, 0.0);
+}
+
+/// None of 2 expected, made of 5 events: of Clopper and Pearson's upper limit p for 0 of 5, 1 - 0.025^(1/5), the odds times 5/2.
+#[test]
+fn without_an_event_the_limit_is_that_of_a_share_of_none() -> Result<(), EstimateError> {
+    let known = standardised_ratio(0, 2.0, PoissonMethod::Exact, LEVEL)?.estimate;
+    let found = of_uncertain_expectation(known, 2.0, 1.0 / 5.0);
+    let share = 1.0 - 0.025_f64.powf(0.2);
+    let limits = found.interval.expect("limits");
+    assert_eq!((found.value, limits.lower), (0.0, 0.0));
+    assert_near(limits.upper, share / (1.0 - share) * 5.0 / 2.0, 1e-9);
+    Ok(())
+}
+
+/// 36 observed and 20 expected with the variance 1/64 of its square: SE² = (9/5)² (1/36 + 1/64) = (9/5)² 25/576, so that SE = 9/5 x 5/24.
+#[test]
+fn the_standard_error_of_a_ratio_holds_that_of_its_expectation() -> Result<(), EstimateError> {
+    let known = standardised_ratio(36, 20.0, PoissonMethod::Exact, LEVEL)?.estimate;
+    let found = of_uncertain_expectation(known, 20.0, 1.0 / 64.0);
+    assert_near(found.standard_error.expect("an error"), 3.0 / 8.0, 1e-12);
+    assert_eq!(of_uncertain_expectation(known, 20.0, 0.0), known);
     Ok(())
 }
 

@@ -5,6 +5,7 @@
 //! Two areas' ratios rest on the areas' own mix of strata, and are not comparable with each other; each is comparable
 //! with the reference only. Rates that are to be compared are [standardised directly](super::direct).
 
+use libm::{exp, expm1, log, sqrt};
 use serde::Serialize;
 
 use super::counts::{MOST, at_most, not_negative, positive};
@@ -21,7 +22,8 @@ pub struct StandardisedRatio {
     pub observed: u64,
     /// Events expected at the rates of the reference.
     pub expected: f64,
-    /// The ratio, 1 where there are as many as expected. The expectation counts as known without error.
+    /// The ratio, 1 where there are as many as expected. The expectation counts as known without error; where it is not, see
+    /// [`of_uncertain_expectation`].
     pub estimate: Estimate,
     /// How the interval is made.
     pub method: PoissonMethod,
@@ -66,6 +68,66 @@ pub fn standardised_ratio(
             (limits.truncated, Reservation::LimitTruncated),
         ]),
     })
+}
+
+/// The same ratio of an expectation that is itself an estimate, with the variance `relative_variance` in units of its square: the
+/// interval as [`over_uncertain_expectation`], and a standard error by the delta method, √(SE²/ratio² + `relative_variance`) times the
+/// ratio (Silcocks 1994, Journal of Epidemiology and Community Health 48:313). Where the variance is 0 all stays as it was, to the
+/// last bit.
+pub fn of_uncertain_expectation(ratio: Estimate, expected: f64, relative_variance: f64) -> Estimate {
+    if relative_variance <= 0.0 {
+        return ratio;
+    }
+    let own = ratio.value * sqrt(relative_variance);
+    let limits = |limits| over_uncertain_expectation((ratio.value, limits), expected, relative_variance, ratio.level);
+    Estimate {
+        standard_error: ratio.standard_error.map(|error| sqrt(error * error + own * own)),
+        interval: ratio.interval.map(limits),
+        ..ratio
+    }
+}
+
+/// Limits of a ratio of observed to expected events, which hold for an expectation that is known, where it is an estimate, with the
+/// variance v in units of its square: on the scale of logarithms, where the expectation's own limits are ±z √v, the two distances are
+/// squared and added ([`Interval::of_difference`]). For many events this is the delta method, ln(O/E) ± z √(1/O + v).
+///
+/// Without an event there is no logarithm. An expectation with the variance v is worth 1/v events: that none of all events was among
+/// those observed has the probability that the limit u of a known expectation E leaves, where the ratio is (exp(u E v) - 1) / (E v).
+/// This is the limit of Clopper and Pearson for a share of 0, as odds.
+///
+/// Where v is 0 the limits stay what they were, to the last bit; a limit of 0 stays 0.
+pub fn over_uncertain_expectation(
+    (ratio, limits): (f64, Interval),
+    expected: f64,
+    relative_variance: f64,
+    level: ConfidenceLevel,
+) -> Interval {
+    if relative_variance <= 0.0 {
+        return limits;
+    }
+    if ratio <= 0.0 {
+        let scale = expected * relative_variance;
+        // Of an expectation that is worth next to nothing, as high as numbers go.
+        let upper = expm1((limits.upper * scale).min(700.0)) / scale;
+        return Interval {
+            upper: upper.max(limits.upper),
+            ..limits
+        };
+    }
+    let half = level.deviate() * sqrt(relative_variance);
+    let of_logarithms = Interval {
+        lower: log(limits.lower),
+        upper: log(limits.upper),
+    };
+    let sure = Interval {
+        lower: -half,
+        upper: half,
+    };
+    let found = Interval::of_difference((log(ratio), of_logarithms), (0.0, sure));
+    Interval {
+        lower: exp(found.lower),
+        upper: exp(found.upper),
+    }
 }
 
 /// Events that are expected when strata with these person-times have the rates of a reference: the sum of their

@@ -7,6 +7,7 @@ use seriatim::estimate::rates::direct::{DirectMethod, EventFrequency, Events, St
 use seriatim::estimate::rates::poisson::{ByarForm, PoissonMethod, rate};
 use seriatim::estimate::rates::proportion::{clopper_pearson, jeffreys, mid_p, wilson};
 use seriatim::estimate::rates::rate_ratio::{Exposure, RateRatioMethod, rate_ratio};
+use seriatim::estimate::rates::standardised_ratio::{of_uncertain_expectation, standardised_ratio};
 use seriatim::estimate::{Clusters, ConfidenceLevel, Interval};
 
 use super::told;
@@ -62,6 +63,7 @@ pub(super) fn run() -> bool {
         & standardised_rates()
         & events_of_the_same_persons()
         & events_come_in_pairs()
+        & two_areas_are_each_others_reference()
         & couples_return_together()
 }
 
@@ -204,6 +206,43 @@ fn events_come_in_pairs() -> bool {
             WORLDS,
             0.86..=0.93,
         )
+}
+
+/// Two areas with the same rates, of which one is expected to have as many events as the other, or four times as many as the 15 by which
+/// that is told.
+fn two_areas_are_each_others_reference() -> bool {
+    let mut draws = Draws::new(62);
+    let mut of = |own: f64, other: f64| {
+        let (mut doubted, mut known) = (0, 0);
+        for _ in 0..WORLDS {
+            // Nothing is expected by an area without an event; at these means it does not happen.
+            let (observed, events) = (draws.poisson(own), draws.poisson(other).max(1));
+            let expected = events as f64 * own / other;
+            let found = standardised_ratio(observed, expected, PoissonMethod::Exact, LEVEL).unwrap();
+            // (t/T)² O of ((t/T) O)².
+            let wider = of_uncertain_expectation(found.estimate, expected, 1.0 / events as f64);
+            doubted += covers(wider.interval, 1.0);
+            known += covers(found.estimate.interval, 1.0);
+        }
+        (doubted, known)
+    };
+    let (equal, thin) = (of(40.0, 40.0), of(60.0, 15.0));
+    told(
+        "observed over expected by an equal area",
+        equal.0,
+        WORLDS,
+        0.945..=0.975,
+    ) & told(
+        "the same, the expectation taken for known",
+        equal.1,
+        WORLDS,
+        0.79..=0.89,
+    ) & told(
+        "observed over expected by one of a quarter",
+        thin.0,
+        WORLDS,
+        0.94..=0.975,
+    ) & told("the same by a quarter, taken for known", thin.1, WORLDS, 0.5..=0.7)
 }
 
 const COUPLES: u64 = 300;

@@ -4,10 +4,11 @@
 
 use std::collections::BTreeMap;
 
+use super::rate::Expectation;
 use super::returns::day_of;
 use crate::cohort::Episode;
 use crate::estimate::numeric::sums::Sum;
-use crate::study::{AreaBenchmark, Bands, Reference};
+use crate::study::{AreaBenchmark, Bands, DisclosurePolicy, Reference};
 
 /// Days at risk and returns of a cell: an age band and a band of time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -42,6 +43,63 @@ impl Followed {
             }
         }
         followed
+    }
+
+    /// All of these but a group among them.
+    fn less(&self, group: &Followed) -> Followed {
+        let others = self.cells.iter().map(|(place, all)| {
+            let own = group.cells.get(place).copied().unwrap_or_default();
+            let rest = Cell {
+                days: all.days - own.days,
+                events: all.events - own.events,
+            };
+            (*place, rest)
+        });
+        Followed {
+            cells: others.collect(),
+        }
+    }
+
+    /// Returns per day, of all ages and bands of time together; 0 of nobody.
+    fn overall(&self) -> f64 {
+        let days: i64 = self.cells.values().map(|cell| cell.days).sum();
+        let events: u64 = self.cells.values().map(|cell| cell.events).sum();
+        if days > 0 { events as f64 / days as f64 } else { 0.0 }
+    }
+}
+
+/// Returns that are expected of a group.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Expected {
+    /// How many.
+    pub(super) returns: f64,
+    /// Their variance, as those whose rates they are made of are so many and no more, and independent of each other; 0 of published
+    /// rates, which count as known.
+    pub(super) variance: f64,
+}
+
+impl Expected {
+    /// The same with the variance by a design effect, told no more exactly than counts are: an expectation E with the variance V is worth
+    /// as many returns as a Poisson count whose variance is in the same ratio to its square, E²/V, and this number is rounded down
+    /// to a multiple of what counts are rounded to.
+    pub(super) fn told(self, effect: f64, policy: &DisclosurePolicy) -> Expectation {
+        let Expected { returns, variance } = self;
+        if variance <= 0.0 {
+            return Expectation::known(returns);
+        }
+        let step = policy.round_to as f64;
+        // What is whole stays so, whatever the division did to the last bit.
+        let worth = libm::floor((returns * returns / (effect * variance) + 1e-9) / step) * step;
+        Expectation {
+            events: returns,
+            // Below one return all that is said is that it is about none.
+            relative_variance: 1.0 / worth.max(1.0),
+        }
+    }
+
+    /// Whether its variance is larger than that of a count of so many: fewer others are like the group than are in it.
+    pub(super) fn is_in_more_doubt_than_a_count(&self) -> bool {
+        self.variance > self.returns
     }
 }
 
@@ -118,20 +176,29 @@ impl Rates {
 
     /// Returns expected of a group: at the published rates, or at those of everybody else. None where a cell of its time has
     /// no time of others beside it, and where nothing is expected.
-    pub(super) fn expected(&self, group: &Followed, everybody: &Followed) -> Option<f64> {
-        let mut expected = Sum::default();
+    ///
+    /// Of everybody else's counts O over the days T, and the group's days t: E = Σ (t/T) O, with the variance Σ (t/T)² O, as each O
+    /// estimates that of its own (Silcocks 1994, Journal of Epidemiology and Community Health 48:313). A count of none would
+    /// say that the rate of the few behind it is known to be 0: for its variance it counts as those T days at the rate of all others.
+    pub(super) fn expected(&self, group: &Followed, everybody: &Followed) -> Option<Expected> {
+        let others = everybody.less(group);
+        let of_all = others.overall();
+        let (mut returns, mut variance) = (Sum::default(), Sum::default());
         for (place, cell) in &group.cells {
-            let rate = match &self.published {
-                Some(rates) => *rates.get(place.1)?,
+            let own = cell.days as f64;
+            match &self.published {
+                Some(rates) => returns.add(own * *rates.get(place.1)?),
                 None => {
-                    let all = everybody.cells.get(place).copied().unwrap_or_default();
-                    let (days, events) = (all.days - cell.days, all.events - cell.events);
-                    (days > 0).then_some(events as f64 / days as f64)?
+                    let other = others.cells.get(place).filter(|other| other.days > 0)?;
+                    let (days, events) = (other.days as f64, other.events as f64);
+                    returns.add(own * (events / days));
+                    let spread = if other.events > 0 { events } else { days * of_all };
+                    variance.add((own / days) * (own / days) * spread);
                 }
-            };
-            expected.add(cell.days as f64 * rate);
+            }
         }
-        Some(expected.value()).filter(|expected| *expected > 0.0)
+        let (returns, variance) = (returns.value(), variance.value());
+        (returns > 0.0).then_some(Expected { returns, variance })
     }
 }
 
@@ -167,10 +234,47 @@ mod tests {
             cells: cells.iter().map(|(band, cell)| ((0, *band), *cell)).collect(),
         };
         let everybody = of(&[(0, cell(3_000, 6)), (1, cell(1_000, 1))]);
-        // 1,000 days at (6 - 1)/(3,000 - 1,000), and 500 at (1 - 0)/(1,000 - 500): 2.5 + 1.
+        // 1,000 days at (6 - 1)/(3,000 - 1,000), and 500 at (1 - 0)/(1,000 - 500): 2.5 + 1. Half as long as five are seen, and as
+        // long as one: (1/2)² 5 + 1² 1.
         let group = of(&[(0, cell(1_000, 1)), (1, cell(500, 0))]);
-        assert_eq!(rates.expected(&group, &everybody), Some(3.5));
+        let found = rates.expected(&group, &everybody);
+        assert_eq!(
+            found,
+            Some(Expected {
+                returns: 3.5,
+                variance: 2.25
+            })
+        );
+        // The one return is the group's own: of others there is none in 500 days, which at their 5 in 2,500 would be one.
+        let group = of(&[(0, cell(1_000, 1)), (1, cell(500, 1))]);
+        let found = rates.expected(&group, &everybody);
+        assert_eq!(
+            found,
+            Some(Expected {
+                returns: 2.5,
+                variance: 2.25
+            })
+        );
         let alone = of(&[(0, cell(1_000, 1)), (1, cell(1_000, 1))]);
         assert_eq!(rates.expected(&alone, &everybody), None);
+    }
+
+    #[test]
+    fn an_expectation_is_worth_no_more_returns_than_rounded_counts_tell() {
+        let policy = crate::study::Profile::Strict.policy();
+        let worth = |returns, variance, effect| {
+            let told = Expected { returns, variance }.told(effect, &policy);
+            assert!(told.events == returns);
+            told.relative_variance
+        };
+        // 12.5² / 6.25 is 25; at twice the variance 12.5, told as 10; 3² / 9 is one, and 3² / 90 a tenth of one.
+        assert_eq!(worth(12.5, 6.25, 1.0), 1.0 / 25.0);
+        assert_eq!(worth(12.5, 6.25, 2.0), 1.0 / 10.0);
+        assert_eq!(worth(3.0, 9.0, 1.0), 1.0);
+        assert_eq!(worth(3.0, 90.0, 1.0), 1.0);
+        // What is published counts as known.
+        assert_eq!(worth(3.0, 0.0, 1.0), 0.0);
+        let is_in_doubt = |returns, variance| Expected { returns, variance }.is_in_more_doubt_than_a_count();
+        assert!(is_in_doubt(3.0, 3.5) && !is_in_doubt(3.0, 3.0));
     }
 }

@@ -6,7 +6,7 @@
 use super::measured::Side;
 use crate::estimate::rates::dependent_events::of_dependent_events;
 use crate::estimate::rates::poisson::{self, PoissonMethod};
-use crate::estimate::rates::standardised_ratio::standardised_ratio;
+use crate::estimate::rates::standardised_ratio::{of_uncertain_expectation, standardised_ratio};
 use crate::estimate::{ConfidenceLevel, Estimate, EstimateError, Reservation};
 use crate::study::DisclosurePolicy;
 
@@ -30,7 +30,26 @@ enum Over {
     /// So many, per so many.
     Population(u64, u64),
     /// So many events to expect.
-    Expected(f64),
+    Expected(Expectation),
+}
+
+/// A number of events to expect.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Expectation {
+    /// How many.
+    pub(super) events: f64,
+    /// The variance of this number, in units of its square; 0 where it counts as known.
+    pub(super) relative_variance: f64,
+}
+
+impl Expectation {
+    /// One that counts as known.
+    pub(super) fn known(events: f64) -> Expectation {
+        Expectation {
+            events,
+            relative_variance: 0.0,
+        }
+    }
 }
 
 /// A rate and its lower and upper limit, with what a reader has to be told of the least count that is rounded alike.
@@ -53,13 +72,13 @@ impl Rate {
     }
 
     /// The ratio ([`Side::Nearest`]) of observed events to expected ones, and its limits, by a design effect; those of independent
-    /// events are exact.
+    /// events are exact where the expectation is known.
     ///
     /// # Errors
     /// As [`standardised_ratio`].
     pub(super) fn over_expected(
         observed: u64,
-        expected: f64,
+        expected: Expectation,
         level: ConfidenceLevel,
         effect: f64,
         policy: &DisclosurePolicy,
@@ -134,11 +153,18 @@ impl Over {
                 Some((found.estimate, found.reservations))
             }
             Over::Expected(expected) => {
-                let found = standardised_ratio(events, expected, method, level)?;
+                let found = standardised_ratio(events, expected.events, method, level)?;
                 Some((found.estimate, found.reservations))
             }
         };
-        Ok(independent.map(|(estimate, told)| of_dependent_events(estimate, told, effect)))
+        let dependent = independent.map(|(estimate, told)| of_dependent_events(estimate, told, effect));
+        Ok(dependent.map(|(estimate, told)| match self {
+            Over::Population(..) => (estimate, told),
+            Over::Expected(Expectation {
+                events,
+                relative_variance,
+            }) => (of_uncertain_expectation(estimate, events, relative_variance), told),
+        }))
     }
 }
 
@@ -181,18 +207,25 @@ mod tests {
     #[test]
     fn counts_that_are_rounded_alike_have_one_ratio_and_limits_that_hold_for_all() -> Result<(), EstimateError> {
         let (level, policy) = (ConfidenceLevel::new(0.95)?, Profile::Strict.policy());
-        let told = |observed| -> Result<[Option<f64>; 3], EstimateError> {
-            let (parts, _) = Rate::over_expected(observed, 5.0, level, INDEPENDENT, &policy)?;
-            Ok(parts.map(|part| part.told(&policy)))
-        };
-        let fifteen = told(15)?;
-        assert_eq!(fifteen[0], Some(3.0));
-        for observed in 13..=17 {
-            assert_eq!(told(observed)?, fifteen);
-            let (parts, _) = Rate::over_expected(observed, 5.0, level, INDEPENDENT, &policy)?;
-            let [value, lower, upper] = parts.map(|part| part.exact().unwrap_or(f64::NAN));
-            assert_eq!(value, observed as f64 / 5.0);
-            assert!(fifteen[1].is_some_and(|told| told <= lower) && fifteen[2].is_some_and(|told| told >= upper));
+        // Of an expectation that is known, and of one that is worth four events.
+        for relative_variance in [0.0, 0.25] {
+            let expected = Expectation {
+                events: 5.0,
+                relative_variance,
+            };
+            let parts = |observed| -> Result<[Rate; 3], EstimateError> {
+                let (parts, _) = Rate::over_expected(observed, expected, level, INDEPENDENT, &policy)?;
+                Ok(parts)
+            };
+            let fifteen = parts(15)?.map(|part| part.told(&policy));
+            assert_eq!(fifteen[0], Some(3.0));
+            for observed in 13..=17 {
+                let parts = parts(observed)?;
+                assert_eq!(parts.map(|part| part.told(&policy)), fifteen);
+                let [value, lower, upper] = parts.map(|part| part.exact().unwrap_or(f64::NAN));
+                assert_eq!(value, observed as f64 / 5.0);
+                assert!(fifteen[1].is_some_and(|told| told <= lower) && fifteen[2].is_some_and(|told| told >= upper));
+            }
         }
         Ok(())
     }
@@ -202,8 +235,9 @@ mod tests {
         let policy = Profile::Sail.policy();
         // 8 to 12 are told as 10: nine are few, and ten are not.
         for observed in 8..=12 {
+            let expected = Expectation::known(5.0);
             let (_, reservations) =
-                Rate::over_expected(observed, 5.0, ConfidenceLevel::PERCENT_95, INDEPENDENT, &policy)?;
+                Rate::over_expected(observed, expected, ConfidenceLevel::PERCENT_95, INDEPENDENT, &policy)?;
             assert!(reservations.contains(&Reservation::FewEvents), "{observed}");
         }
         Ok(())

@@ -12,13 +12,14 @@ use super::definitions::other_clock;
 use super::families::{design_effect, family_of};
 use super::late_records::Observation;
 use super::measured::{Figure, Side};
-use super::person_time::{Followed, FollowedFor, Rates};
-use super::rate::Rate;
+use super::person_time::{Expected, Followed, FollowedFor, Rates};
+use super::rate::{Expectation, Rate};
 use super::{AnalysisError, Group, Label, Measured, refused};
 use crate::cohort::{Cohort, Episode, PersonCount};
 use crate::estimate::rates::dependent_events::carried_over;
 use crate::estimate::rates::funnel::overdispersion::{Allowance, Extremes, Overdispersion, Scale, overdispersion};
 use crate::estimate::rates::funnel::{FunnelConvention, ratio_limits};
+use crate::estimate::rates::standardised_ratio::over_uncertain_expectation;
 use crate::estimate::{ConfidenceLevel, EstimateError, Interval, Reservation};
 use crate::study::{AreaBenchmark, DisclosurePolicy, Estimate, Level, Reference, Stratum, Study, Zeros};
 
@@ -132,7 +133,7 @@ fn areas(
     ground: &Ground<'_>,
     cohort: &Cohort,
     everybody: (&Area, Observation),
-) -> Vec<(Level, Area, Option<f64>)> {
+) -> Vec<(Level, Area, Option<Expected>)> {
     let (everybody, observed) = everybody;
     let (asked, rates) = (ground.asked, ground.rates);
     let mut members: BTreeMap<Level, Vec<&Episode>> = BTreeMap::new();
@@ -149,7 +150,7 @@ fn areas(
         let expected = expected.filter(|_| area.is_of_any);
         (level, area, expected)
     });
-    let mut found: Vec<(Level, Area, Option<f64>)> = found.collect();
+    let mut found: Vec<(Level, Area, Option<Expected>)> = found.collect();
     let effect = design_effect(found.iter().map(|(_, area, _)| area.families.as_slice()));
     found.iter_mut().for_each(|(_, area, _)| area.effect = effect);
     found
@@ -167,18 +168,18 @@ impl Judge {
         &self,
         stratum: Stratum,
         family: u32,
-        areas: &[(Level, Area, Option<f64>)],
+        areas: &[(Level, Area, Option<Expected>)],
     ) -> Result<Vec<Group>, EstimateError> {
         // Who belongs to no known area is no area beside others.
         let known = areas.iter().filter(|(level, _, _)| !level.is_unknown());
-        let counts = known.filter_map(|(_, area, expected)| Some((area.returned.get(), (*expected)?)));
+        let counts = known.filter_map(|(_, area, expected)| Some((area.returned.get(), (*expected)?.returns)));
         let (observed, expected): (Vec<u64>, Vec<f64>) = counts.unzip();
         let spread = match overdispersion(&observed, &expected, Scale::default(), Extremes::default()) {
             Ok(spread) => Some(spread),
             Err(EstimateError::NoRows | EstimateError::NothingToEstimate { .. }) => None,
             Err(source) => return Err(source),
         };
-        let group = |(level, area, expected): &(Level, Area, Option<f64>)| {
+        let group = |(level, area, expected): &(Level, Area, Option<Expected>)| {
             let spread = spread.as_ref().filter(|_| !level.is_unknown());
             let labels = vec![Label::Word(stratum.name()), Label::Open(level.clone())];
             self.group(labels, Some(family), area, *expected, spread)
@@ -191,18 +192,23 @@ impl Judge {
         labels: Vec<Label>,
         family: Option<u32>,
         area: &Area,
-        expected: Option<f64>,
+        expected: Option<Expected>,
         spread: Option<&Overdispersion>,
     ) -> Result<Group, EstimateError> {
-        let told = match expected {
-            Some(expected) => {
+        let expectation = expected.map(|expected| expected.told(area.effect, &self.policy));
+        let mut told = match expectation {
+            Some(expectation) => {
                 let counted = (area.returned.get(), area.effect);
-                Some(Told::of(counted, expected, &self.policy, self.level)?)
+                Some(Told::of(counted, expectation, &self.policy, self.level)?)
             }
             None => None,
         };
-        let funnel = match (expected, spread) {
-            (Some(expected), Some(spread)) => Some(Funnel::of((expected, area.effect), spread, self.funnel)?),
+        if expected.is_some_and(|expected| expected.is_in_more_doubt_than_a_count()) {
+            let reserved = told.iter_mut().map(|told| &mut told.reservations);
+            reserved.for_each(|reservations| reservations.push(Reservation::UncertainExpectation));
+        }
+        let funnel = match (expectation, spread) {
+            (Some(expectation), Some(spread)) => Some(Funnel::of((expectation, area.effect), spread, self.funnel)?),
             _ => None,
         };
         let number = |value, side, decimals| Figure::Number { value, side, decimals };
@@ -223,7 +229,10 @@ impl Judge {
             cells: vec![area.returned, area.without],
             figures: vec![
                 ("observed", Figure::Persons(area.returned)),
-                ("expected", number(expected, Side::Nearest, 1)),
+                (
+                    "expected",
+                    number(expected.map(|expected| expected.returns), Side::Nearest, 1),
+                ),
                 (
                     "observed / expected",
                     number(told.as_ref().map(|told| told.ratio), Side::Nearest, 2),
@@ -257,7 +266,7 @@ struct Told {
 impl Told {
     fn of(
         (observed, effect): (u64, f64),
-        expected: f64,
+        expected: Expectation,
         policy: &DisclosurePolicy,
         level: ConfidenceLevel,
     ) -> Result<Told, EstimateError> {
@@ -267,7 +276,7 @@ impl Told {
         Ok(Told {
             ratio: ratio.unwrap_or(f64::NAN),
             // Counts of persons are far below 2^53; that more than none is expected was seen to with the parts.
-            alike: [least, greatest].map(|count| count as f64 / expected),
+            alike: [least, greatest].map(|count| count as f64 / expected.events),
             limits: Interval {
                 lower: lower.unwrap_or(0.0),
                 upper: upper.unwrap_or(f64::INFINITY),
@@ -285,15 +294,22 @@ struct Funnel {
 }
 
 impl Funnel {
-    /// Of an area of which so many returns are expected, by its design effect.
+    /// Of an area of which so many returns are expected, by its design effect. As much as the expectation is in doubt, such areas'
+    /// ratios lie further from 1, by chance and beside the differences between areas alike. (How much these differ was found as if
+    /// expectations were known, so that it holds a little of their doubt as well: dashed limits are on the wide side.)
     fn of(
-        (expected, effect): (f64, f64),
+        (expected, effect): (Expectation, f64),
         spread: &Overdispersion,
         level: ConfidenceLevel,
     ) -> Result<Funnel, EstimateError> {
-        let independent = ratio_limits(expected, 1.0, FunnelConvention::Interpolated, level)?;
-        let chance = carried_over(1.0, independent, effect);
-        let wide = spread.limits(expected, Allowance::Additive, level)?;
+        let Expectation {
+            events,
+            relative_variance,
+        } = expected;
+        let in_doubt = |limits| over_uncertain_expectation((1.0, limits), events, relative_variance, level);
+        let independent = ratio_limits(events, 1.0, FunnelConvention::Interpolated, level)?;
+        let chance = in_doubt(carried_over(1.0, independent, effect));
+        let wide = in_doubt(spread.limits(events, Allowance::Additive, level)?);
         // The second rests on an approximation, and is never narrower than chance.
         let wide = Interval {
             lower: wide.lower.min(chance.lower),
@@ -324,13 +340,23 @@ fn notes(declared: &Estimate, asked: &AreaBenchmark) -> Vec<String> {
             )
         }
     };
+    let doubt = match asked.reference {
+        Reference::Study { .. } => {
+            "They are wider by the doubt of what is expected, which rests on the returns of those in the other groups who are alike by \
+             age and time: where these are few, limits are wide, and so are those of the funnel (on the scale of logarithms, \
+             distances are squared and added)."
+        }
+        Reference::Published { .. } => {
+            "The expectation counts as known: the doubt of the published figures is not in these limits."
+        }
+    };
     let mut notes = vec![
         format!(
             "{reference} Follow-up of {} years at most counts, from entry to return or end.",
             asked.horizon
         ),
         format!(
-            "Limits of observed over expected are exact for a Poisson count, at {level} %. The expectation counts as known. The \
+            "Limits of observed over expected are exact for a Poisson count, at {level} %. {doubt} The \
              ratio is that of the rounded count, and its limits hold for every count that is rounded alike: they are somewhat \
              wider than those of the count itself."
         ),

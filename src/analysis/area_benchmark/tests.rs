@@ -7,7 +7,8 @@ use crate::analysis::rate::INDEPENDENT;
 
 fn told(observed: u64, expected: f64) -> Told {
     let policy = crate::study::Profile::Strict.policy();
-    Told::of((observed, INDEPENDENT), expected, &policy, ConfidenceLevel::PERCENT_95).expect("a ratio")
+    let known = Expectation::known(expected);
+    Told::of((observed, INDEPENDENT), known, &policy, ConfidenceLevel::PERCENT_95).expect("a ratio")
 }
 
 #[test]
@@ -73,13 +74,66 @@ fn limits_of_returns_that_go_together_are_carried_over_to_their_variance() {
     // are √2 times as far from the 10, and from the 12.
     let policy = crate::study::Profile::Strict.policy();
     let level = ConfidenceLevel::PERCENT_95;
-    let found = Told::of((10, 2.0), 20.0, &policy, level).expect("a ratio");
+    let known = Expectation::known;
+    let found = Told::of((10, 2.0), known(20.0), &policy, level).expect("a ratio");
     let root = f64::sqrt(2.0);
     assert!((found.ratio - 0.5).abs() < 1e-12);
     let [lower, upper] = [10.0 - root * (10.0 - 4.795_389), 12.0 + root * (20.961_58 - 12.0)];
     assert!((found.limits.lower - lower / 20.0).abs() < 1e-6, "{found:?}");
     assert!((found.limits.upper - upper / 20.0).abs() < 1e-6, "{found:?}");
     // Of nobody nothing goes together.
-    let none = |effect| Told::of((0, effect), 8.0, &policy, level).expect("a ratio").limits;
+    let none = |effect| {
+        Told::of((0, effect), known(8.0), &policy, level)
+            .expect("a ratio")
+            .limits
+    };
     assert_eq!(none(2.0), none(INDEPENDENT));
+}
+
+#[test]
+fn limits_hold_the_doubt_of_what_is_expected() {
+    // 10 of 20 expected, which are worth 25 returns: Garwood's 4.7954 and, of 12, 20.9616. ln(10/4.7954) = 0.73493 and 1.96/5 = 0.39199
+    // make 0.83293, and ln(20.9616/12) = 0.55781 makes 0.68177.
+    let policy = crate::study::Profile::Strict.policy();
+    let level = ConfidenceLevel::PERCENT_95;
+    let of = |observed, relative_variance| {
+        let expected = Expectation {
+            events: 20.0,
+            relative_variance,
+        };
+        Told::of((observed, INDEPENDENT), expected, &policy, level).expect("a ratio")
+    };
+    let found = of(10, 1.0 / 25.0);
+    assert!((found.ratio - 0.5).abs() < 1e-12);
+    assert!((found.limits.lower - 0.217_385_650).abs() < 1e-6, "{found:?}");
+    assert!((found.limits.upper - 1.186_400_335).abs() < 1e-6, "{found:?}");
+    for observed in 10..=12 {
+        assert_eq!(of(observed, 1.0 / 25.0).limits, found.limits);
+    }
+    // None of 20: 3.6889/20, and where the 20 are worth four returns (exp(3.6889/4) - 1) / (20/4).
+    assert!((of(0, 0.0).limits.upper - 0.184_444).abs() < 1e-6);
+    assert!((of(0, 1.0 / 4.0).limits.upper - 0.302_973).abs() < 1e-6);
+}
+
+#[test]
+fn a_funnel_is_wider_where_what_is_expected_is_in_doubt() {
+    let level = ConfidenceLevel::new(FUNNEL_LEVEL).expect("a level");
+    let spread =
+        overdispersion(&[20, 25, 15], &[20.0; 3], Scale::default(), Extremes::default()).expect("an overdispersion");
+    let of = |relative_variance| {
+        let expected = Expectation {
+            events: 20.0,
+            relative_variance,
+        };
+        Funnel::of((expected, INDEPENDENT), &spread, level).expect("a funnel")
+    };
+    let (known, doubted) = (of(0.0), of(0.04));
+    let independent = ratio_limits(20.0, 1.0, FunnelConvention::Interpolated, level).expect("limits");
+    assert_eq!(known.chance, independent);
+    for (inner, outer) in [(known.chance, doubted.chance), (known.wide, doubted.wide)] {
+        assert!(outer.lower < inner.lower && outer.upper > inner.upper);
+        // By hand of the upper one: 3.0902 x 0.2 = 0.61805.
+        let distance = f64::hypot(inner.upper.ln(), level.deviate() * 0.2);
+        assert!((outer.upper - distance.exp()).abs() < 1e-9, "{outer:?}");
+    }
 }

@@ -8,7 +8,7 @@ use super::clients::OneClient;
 use super::pregnancies::{TERM, Time, time_of};
 use super::rows::{count, without};
 use super::{AnalysisError, Ground, refused};
-use crate::analysis::rate::{INDEPENDENT, Rate};
+use crate::analysis::rate::{Expectation, INDEPENDENT, Rate};
 use crate::analysis::{Figure, Group, Label, Measured, Side};
 use crate::cohort::{Cohort, PersonCount};
 use crate::estimate::numeric::{poisson, sums};
@@ -175,7 +175,8 @@ fn group(ground: &Ground<'_>, beside: &Beside<'_>) -> Result<Group, EstimateErro
     let (ratio, reservations) = match observed {
         Some(events) if expected > 0.0 => {
             let policy = &ground.study.disclosure;
-            let (parts, reservations) = Rate::over_expected(events.get(), expected, ground.level, INDEPENDENT, policy)?;
+            let known = Expectation::known(expected);
+            let (parts, reservations) = Rate::over_expected(events.get(), known, ground.level, INDEPENDENT, policy)?;
             let told = parts.map(|ratio| Figure::ToExpected { ratio, decimals: 1 });
             (told, reservations)
         }

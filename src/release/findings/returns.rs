@@ -84,10 +84,13 @@ pub(super) fn headline_years(section: &CurveSection) -> Option<i64> {
 /// A row with its estimate.
 type Spreading<'r> = (&'r Line, Spread);
 
-/// The row with the least estimate and that with the greatest, of those that have an interval: one of nobody or of everybody has
-/// none, and says nothing.
+/// The row with the least estimate and that with the greatest, of all that are told: a share of nobody or of everybody is one of them,
+/// though it has no interval. None where no row has one.
 fn ends<'r>(rows: impl Iterator<Item = &'r Line>) -> Option<(Spreading<'r>, Spreading<'r>)> {
-    let told: Vec<Spreading<'r>> = rows.filter_map(|line| Some((line, bounded(line)?))).collect();
+    let told: Vec<Spreading<'r>> = rows.filter_map(|line| Some((line, estimate(line)?))).collect();
+    if told.iter().all(|(_, spread)| spread.limits.is_none()) {
+        return None;
+    }
     let by_value =
         |one: &&(&Line, Spread), other: &&(&Line, Spread)| one.1.value.value().total_cmp(&other.1.value.value());
     Some((*told.iter().min_by(by_value)?, *told.iter().max_by(by_value)?))
@@ -109,14 +112,14 @@ pub(super) fn quantities(read: &Read<'_>) -> Said {
         let words = quantity.split_once(": ").map_or(quantity, |(_, words)| words);
         words.to_owned()
     };
-    let answers = match read.lines.iter().filter(|line| bounded(line).is_some()).count() {
+    let answers = match read.lines.iter().filter(|line| estimate(line).is_some()).count() {
         1 => format!(
-            "In these records only one of the answers can be told with an interval: asked for {}, it is {}.",
+            "In these records only one of the answers can be told: asked for {}, it is {}.",
             asked(least),
             figure(least)
         ),
         told if are_alike(least.1, most.1) => format!(
-            "In these records the {told} answers that can be told with an interval are alike, and their intervals need not be: \
+            "In these records the {told} answers that can be told are alike, and their intervals need not be: \
              asked for {}, it is {}.",
             asked(least),
             figure(least)
@@ -143,7 +146,7 @@ pub(super) fn sensitivity(read: &Read<'_>) -> Said {
     let Some(((_, least), (_, most))) = ends(rows.iter().copied()) else {
         return Err(read.without_interval());
     };
-    let missing = rows.iter().filter(|line| bounded(line).is_none()).count();
+    let missing = rows.iter().filter(|line| estimate(line).is_none()).count();
     if rows.len() - missing == 1 {
         return Ok(vec![say(format!(
             "Of {} definitions only one can be told: how far the figure hangs on them, these records do not show.",
@@ -151,7 +154,7 @@ pub(super) fn sensitivity(read: &Read<'_>) -> Said {
         ))]);
     }
     // The first row is the study's own.
-    let own = match rows.first().is_some_and(|line| bounded(line).is_none()) {
+    let own = match rows.first().is_some_and(|line| estimate(line).is_none()) {
         true => "The study's own figure cannot be told here. ",
         false => "",
     };
@@ -190,9 +193,9 @@ pub(super) fn linkage_doubt(read: &Read<'_>) -> Said {
     let row = |links| read.row(&[("links", links)]);
     let own = row("the study's own").or_else(|| row("balanced"));
     let corrected = own.into_iter().chain(&read.lines).find_map(|line| spread(line, names));
-    let unmoved = own.and_then(bounded).unwrap_or(most);
+    let with_interval = own.into_iter().chain(&read.lines).find_map(bounded).unwrap_or(most);
     let mut said = vec![say(match are_alike(least, most) {
-        true => unmoved_by_links(read, unmoved),
+        true => unmoved_by_links(read, with_interval),
         false => format!(
             "Other ways of deciding which records are one person give from {} to {}.",
             read.said(least, PERCENT),
@@ -208,7 +211,7 @@ pub(super) fn linkage_doubt(read: &Read<'_>) -> Said {
     Ok(said)
 }
 
-/// What follows where all shares that are told with an interval are alike, or there is one alone.
+/// What follows where all shares that are told are alike, or there is one alone.
 fn unmoved_by_links(read: &Read<'_>, share: Spread) -> String {
     let is_hidden = |line: &Line| line.figure("estimate, %") == Some(Released::Confidential);
     let hidden = read.lines.iter().any(is_hidden);

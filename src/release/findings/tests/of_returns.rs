@@ -125,8 +125,14 @@ fn where_no_other_links_could_be_tried_none_is_said_to_have_been() {
     );
     let nobody = told([Some(0.0), None, None]);
     assert!(
-        nobody.contains("it has no interval") && !nobody.contains("stays") && !nobody.contains("No other links"),
+        nobody.contains("give from 0.00 % (without an interval) to 20.00 % (95 % interval")
+            && !nobody.contains("stays"),
         "{nobody}"
+    );
+    let alike = told([Some(20.0), None, None]);
+    assert!(
+        alike.contains("it has no interval") && !alike.contains("stays") && !alike.contains("No other links"),
+        "{alike}"
     );
     assert!(told([20.0, 17.0, 23.0].map(Some)).contains("stays at 20.00 %"));
 }
@@ -187,6 +193,28 @@ fn definitions_that_give_alike_shares_do_not_go_from_one_to_another() {
     );
     let all = told(&[(50, 30.0), (50, 40.0)]);
     assert!(!all.contains("own figure") && all.contains("Neither is wrong"), "{all}");
+}
+
+#[test]
+fn a_definition_under_which_nobody_returns_is_one_of_those_that_are_told() {
+    let told = |rows: Vec<Group>| said(&returns::sensitivity(&Read::of(&section(vec!["minimum_gap"], rows))));
+    let nobody = || group(&["a year"], 50, SHARE, [Some(0.0), None, None]);
+    let without = || group(&["ever"], 50, SHARE, [None; 3]);
+    let from_none = told(vec![
+        share(&["0 days"], 40.0),
+        nobody(),
+        share(&["30 days"], 90.0),
+        without(),
+    ]);
+    assert!(
+        from_none.contains("from 0.00 % (without an interval) to 90.00 % (95 % interval")
+            && from_none.contains("Of 4 definitions 1 cannot be told"),
+        "{from_none}"
+    );
+    let all = told(vec![nobody(), share(&["0 days"], 40.0)]);
+    assert!(!all.contains("cannot be told") && all.contains("from 0.00 %"), "{all}");
+    // Where no figure has an interval nothing is said.
+    assert_eq!(told(vec![nobody(), nobody()]), "NoInterval");
 }
 
 #[test]

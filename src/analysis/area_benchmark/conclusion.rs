@@ -71,32 +71,32 @@ pub(super) fn conclusion(seen: Option<Seen>) -> &'static str {
     let among = funnel.map(|funnel| Among::of(alike, funnel));
     match (limits.upper < 1.0, limits.lower > 1.0, among) {
         (true, _, Some(Among::Outside)) => {
-            "fewer returns than expected, and further off than areas here differ from each other: a reason to look for \
+            "fewer returns than expected, and further off than those compared here differ from each other: a reason to look for \
              causes, and no proof of one"
         }
         (true, _, Some(Among::Inside)) => {
-            "fewer returns than expected, but among many areas some lie as far off by chance and ordinary differences: no \
-             sign of anything special"
+            "fewer returns than expected, but where several are compared some lie as far off by chance and ordinary \
+             differences: no sign of anything special"
         }
         (true, _, Some(Among::Undecided)) => {
-            "fewer returns than expected; whether it is further off than areas here differ from each other, the rounded count does \
-             not decide"
+            "fewer returns than expected; whether it is further off than those compared here differ from each other, the \
+             rounded count does not decide"
         }
         (true, _, None) => {
             "fewer returns than expected: chance alone does not explain it; differences between these parents and those of the \
              reference may, and it is no proof of what was done for them"
         }
         (_, true, Some(Among::Outside)) => {
-            "more returns than expected, and further off than areas here differ from each other: a reason to look for causes, \
-             and no proof of one"
+            "more returns than expected, and further off than those compared here differ from each other: a reason to look for \
+             causes, and no proof of one"
         }
         (_, true, Some(Among::Inside)) => {
-            "more returns than expected, but among many areas some lie as far off by chance and ordinary differences: no sign \
-             of anything special"
+            "more returns than expected, but where several are compared some lie as far off by chance and ordinary \
+             differences: no sign of anything special"
         }
         (_, true, Some(Among::Undecided)) => {
-            "more returns than expected; whether it is further off than areas here differ from each other, the rounded count does \
-             not decide"
+            "more returns than expected; whether it is further off than those compared here differ from each other, the \
+             rounded count does not decide"
         }
         (_, true, None) => {
             "more returns than expected: chance alone does not explain it; differences between these parents and those of the \
@@ -153,9 +153,9 @@ mod tests {
             }))
         };
         assert!(among(fewer, 0.3, 2.0).contains("no sign of anything special"));
-        assert!(among(fewer, 0.6, 2.0).contains("further off than areas here differ"));
+        assert!(among(fewer, 0.6, 2.0).contains("further off than those compared here differ"));
         assert!(among(more, 0.3, 2.5).contains("no sign of anything special"));
-        assert!(among(more, 0.3, 1.5).contains("further off than areas here differ"));
+        assert!(among(more, 0.3, 1.5).contains("further off than those compared here differ"));
     }
 
     #[test]

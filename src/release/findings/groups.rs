@@ -2,12 +2,14 @@
 //!
 //! Custody: releasable.
 
-use super::read::{PERCENT, Read, Spread, bounded, estimate, listed, spread, value, years};
+use maud::Markup;
+
+use super::read::{PERCENT, Read, Spread, bounded, estimate, is_withheld, listed, spread, value, years};
 use super::{Said, Untold, say};
 use crate::disclosure::{Decimal, REFERENCE};
 use crate::release::cells::capitalised;
 use crate::release::told::Line;
-use crate::study::{NOT_KNOWN, Origin};
+use crate::study::{NOT_KNOWN, Origin, Stratum};
 
 /// The most groups that are named.
 const NAMED: usize = 4;
@@ -173,31 +175,75 @@ pub(super) fn areas(read: &Read<'_>) -> Said {
             }
         ))]);
     }
-    let limits = ["funnel with overdispersion, lower", "funnel with overdispersion, upper"];
-    let limit = |line: &Line| value(line, limits[0]).zip(value(line, limits[1]));
-    let shown: Vec<bool> = read
-        .lines
-        .iter()
-        .filter_map(|line| {
-            let (value, limits) = (value(line, "observed / expected")?, Some(limit(line)?));
-            Some(Spread { value, limits }.holds(value.value()) == Some(false))
-        })
+    let mut strata: Vec<&str> = read.lines.iter().map(|line| read.label(line, "compared")).collect();
+    strata.dedup();
+    let mut said: Vec<Markup> = strata
+        .into_iter()
+        .filter_map(|stratum| beside_each_other(read, stratum))
         .collect();
-    if shown.is_empty() {
+    if said.is_empty() {
         return Err(read.untold());
     }
-    let outside = shown.iter().filter(|outside| **outside).count();
-    let outside = match outside {
-        0 => "none lies".to_owned(),
-        1 => "1 lies".to_owned(),
-        many => format!("{many} lie"),
+    said.push(say(
+        "Levels of whom too little can be told are not listed: where there are any, those shown lie higher than all do. This is no \
+         ranking: to lie outside is a reason to ask, and not a verdict.",
+    ));
+    Ok(said)
+}
+
+/// How many of the levels of a stratum lie outside of their funnel; none where none can be shown.
+fn beside_each_other(read: &Read<'_>, stratum: &str) -> Option<Markup> {
+    let names = [
+        "observed / expected",
+        "funnel with overdispersion, lower",
+        "funnel with overdispersion, upper",
+    ];
+    let of_stratum = [("compared", stratum)];
+    let told = read.rows(&of_stratum).filter_map(|line| spread(line, names));
+    let shown: Vec<bool> = told
+        .filter_map(|ratio| ratio.holds(ratio.value.value()))
+        .map(|is_inside| !is_inside)
+        .collect();
+    let outside = shown.iter().filter(|is_outside| **is_outside).count();
+    // Rows that are listed and not told. Whether there are others, which are not listed, a release does not tell.
+    let others = match read.rows(&of_stratum).any(is_withheld) {
+        true => {
+            "; of the others that are listed nothing can be shown, as few returned there or it would tell of another"
+        }
+        false => "",
     };
-    Ok(vec![say(format!(
-        "Of {} areas that can be shown, {outside} outside, by their rounded counts, of what chance and the usual differences between \
-         areas explain; of the others nothing can be shown, as few returned there or it would tell of another, so that those shown lie \
-         higher than areas do. This is no ranking: an area outside is a reason to ask, and not a verdict.",
+    let beyond = "of what chance and the usual differences between them explain";
+    let called = called(stratum);
+    let lie = match (shown.len(), outside) {
+        (0, _) => return None,
+        (1, _) => {
+            let lies = if outside == 0 { "does not lie" } else { "lies" };
+            return Some(say(format!(
+                "Of the {called} one alone can be shown: by its rounded count it {lies} outside {beyond}{others}."
+            )));
+        }
+        (_, 0) => "none lies".to_owned(),
+        (_, 1) => "1 lies".to_owned(),
+        (_, many) => format!("{many} lie"),
+    };
+    Some(say(format!(
+        "Of {} {called} that can be shown, {lie} outside, by their rounded counts, {beyond}{others}.",
         shown.len()
-    ))])
+    )))
+}
+
+/// What the levels of a stratum are called, several of them.
+fn called(name: &str) -> &'static str {
+    match Stratum::ALL.into_iter().find(|stratum| stratum.name() == name) {
+        Some(Stratum::LocalAuthority) => "areas",
+        Some(Stratum::Period) => "periods",
+        Some(Stratum::AgeBand) => "age bands",
+        Some(Stratum::Children) => "groups by number of children",
+        Some(Stratum::YoungestChild) => "groups by age of the youngest child",
+        Some(Stratum::Order) => "groups by final order",
+        Some(Stratum::ChildrenRemoved) => "groups by number of children removed",
+        None => "groups",
+    }
 }
 
 /// How many times as many were observed as expected. Where the counts that are told alike lie on both sides of what was expected,

@@ -128,3 +128,36 @@ fn a_ratio_lies_between_two_bounds_that_differ_and_is_the_one_that_they_are() {
         "{told}"
     );
 }
+
+#[test]
+fn levels_are_counted_within_their_stratum_and_none_is_said_to_be_hidden_where_all_are_shown() {
+    let names = [
+        "observed / expected",
+        "funnel with overdispersion, lower",
+        "funnel with overdispersion, upper",
+    ];
+    let of = |labels: [&'static str; 2], ratio: f64| group(&labels, 50, names, [ratio, 0.5, 1.5].map(Some));
+    let rows = vec![
+        of(["children", "1"], 1.0),
+        of(["children", "2 or more"], 1.1),
+        of(["period", "before 2014"], 0.4),
+        of(["period", "2014 to 2020"], 1.0),
+        of(["period", "from 2020"], 1.6),
+        of(["order", "care order"], 1.6),
+    ];
+    let told = said(&groups::areas(&Read::of(&section(vec!["compared", "level"], rows))));
+    assert!(
+        told.contains("Of 2 groups by number of children that can be shown, none lies outside"),
+        "{told}"
+    );
+    assert!(told.contains("Of 3 periods that can be shown, 2 lie outside"), "{told}");
+    assert!(
+        told.contains("Of the groups by final order one alone can be shown: by its rounded count it lies outside"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("areas") && !told.contains("nothing can be shown"),
+        "{told}"
+    );
+    assert_eq!(told.matches("no ranking").count(), 1);
+}

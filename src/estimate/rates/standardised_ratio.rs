@@ -119,11 +119,11 @@ pub fn over_uncertain_expectation(
         lower: log(limits.lower),
         upper: log(limits.upper),
     };
-    let sure = Interval {
+    let of_expectation = Interval {
         lower: -half,
         upper: half,
     };
-    let found = Interval::of_difference((log(ratio), of_logarithms), (0.0, sure));
+    let found = Interval::of_difference((log(ratio), of_logarithms), (0.0, of_expectation));
     Interval {
         lower: exp(found.lower),
         upper: exp(found.upper),

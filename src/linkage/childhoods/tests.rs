@@ -215,7 +215,7 @@ fn namesakes(number: Option<u64>) -> Linkage {
     });
     linked(
         others.chain(without).collect(),
-        |facts| facts.looked_after("cx", born(1) + 7 * YEAR, 0),
+        |facts| facts.looked_after("cx", (born(1) + 7 * YEAR, None), 0),
         7 * YEAR,
         0,
     )
@@ -273,7 +273,7 @@ fn beside_a_twin(applications: u64) -> Linkage {
         all.collect(),
         |facts| {
             facts.born("twin", crate::linkage::Span::day(born(1)));
-            facts.looked_after("twin", born(1) + 7 * YEAR, 0);
+            facts.looked_after("twin", (born(1) + 7 * YEAR, None), 0);
         },
         7 * YEAR,
         0,

@@ -15,6 +15,8 @@ use crate::study::{Encoding, line_of};
 pub(super) struct CsvRows {
     reader: csv::Reader<TextReader<BufReader<File>>>,
     record: csv::StringRecord,
+    /// Delimiters of a row, once the header is known.
+    delimiters: Option<u64>,
 }
 
 impl CsvRows {
@@ -30,11 +32,26 @@ impl CsvRows {
         Ok(CsvRows {
             reader,
             record: csv::StringRecord::new(),
+            delimiters: None,
         })
+    }
+
+    /// Takes on how wide the header is: from now on quotations over rows of that width are refused, those read already too.
+    pub(super) fn expect_width(&mut self, columns: usize) -> Result<(), ExtractFault> {
+        self.delimiters = u64::try_from(columns).ok().and_then(|columns| columns.checked_sub(1));
+        self.refuse_quoted_rows()
+    }
+
+    fn refuse_quoted_rows(&self) -> Result<(), ExtractFault> {
+        match self.delimiters {
+            Some(delimiters) => self.reader.get_ref().refuse_quoted_rows(delimiters),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn next_row(&mut self) -> Result<Option<RawRow>, ExtractFault> {
         let more = self.reader.read_record(&mut self.record).map_err(fault_of)?;
+        self.refuse_quoted_rows()?;
         if !more {
             return Ok(None);
         }
@@ -75,6 +92,25 @@ mod tests {
                 numbers.push(row.number);
             }
             assert_eq!(numbers, [1, 2, 5, 7], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_over_whole_rows_is_refused_once_the_header_is_known_however_far_down() {
+        for sound in [0_usize, 30_000] {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("rows.csv");
+            let text = format!("h,k,l\n{}1,\"x,y\n2,x\",y\n", "0,x,y\n".repeat(sound));
+            std::io::Write::write_all(&mut crate::store::create_new(&path).expect("a file"), text.as_bytes())
+                .expect("text");
+            let mut rows = CsvRows::open(&path, Encoding::Utf8, b',').expect("rows");
+            rows.next_row().expect("the header");
+            let mut read = rows.expect_width(3);
+            for _ in 0..sound + 2 {
+                read = read.and_then(|()| rows.next_row().map(|_| ()));
+            }
+            let line = sound as u64 + 2;
+            assert_eq!(read, Err(ExtractFault::QuotedRows { line }));
         }
     }
 }

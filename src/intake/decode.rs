@@ -1,4 +1,4 @@
-//! Bytes of a text file to UTF-8, watching for a wrong encoding and for a quotation mark that never closes.
+//! Bytes of a text file to UTF-8, watching for a wrong encoding and for quotation marks that run rows together.
 //!
 //! Custody: identifiable zone.
 
@@ -7,10 +7,8 @@ use std::io::{self, Read};
 use encoding_rs::{CoderResult, Decoder, DecoderResult, UTF_8, UTF_16LE, WINDOWS_1252};
 
 use super::error::ExtractFault;
+use super::quotation::Watch;
 use crate::study::Encoding;
-
-/// A quotation mark open for more lines than this is taken for one that was never closed.
-const LONGEST_QUOTE_IN_LINES: u64 = 50;
 
 const CHUNK: usize = 1 << 16;
 
@@ -83,6 +81,14 @@ impl<R: Read> TextReader<R> {
         })
     }
 
+    /// Refuses a text, as far as it has been read, in which a quotation runs over whole rows of so many delimiters.
+    pub(super) fn refuse_quoted_rows(&self, delimiters: u64) -> Result<(), ExtractFault> {
+        match self.watch.opened_over_rows(delimiters) {
+            Some(line) => Err(ExtractFault::QuotedRows { line }),
+            None => Ok(()),
+        }
+    }
+
     fn refill(&mut self) -> Result<(), ExtractFault> {
         let mut chunk = std::mem::take(&mut self.input);
         let unreadable = |error: io::Error| ExtractFault::unopened(&error);
@@ -110,7 +116,7 @@ impl<R: Read> TextReader<R> {
         self.watch.see(&self.output)?;
         self.check_zeros(&chunk)?;
         let wrong = ExtractFault::Encoding {
-            line: self.watch.line + 1,
+            line: self.watch.lines() + 1,
             declared: encoding_name(self.declared),
         };
         if !matches!(result, DecoderResult::InputEmpty) || self.has_control_characters() {
@@ -204,74 +210,6 @@ impl LineEnds {
     fn close(&mut self, text: &mut Vec<u8>) {
         if self.last.is_some_and(|last| last != b'\n') {
             text.push(b'\n');
-        }
-    }
-}
-
-/// Counts lines and follows quotation marks as the reader of rows does. A mark opens a quotation at the start of a cell
-/// only; within one, two marks stand for one; and after the mark that closes it the cell must end. Anything else would let
-/// the reader run rows together without a word.
-struct Watch {
-    delimiter: u8,
-    line: u64,
-    opened_on: u64,
-    place: Place,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    CellStart,
-    Cell,
-    Quotation,
-    AfterMark,
-}
-
-impl Watch {
-    fn new(delimiter: u8) -> Watch {
-        Watch {
-            delimiter,
-            line: 0,
-            opened_on: 0,
-            place: Place::CellStart,
-        }
-    }
-
-    fn see(&mut self, text: &[u8]) -> Result<(), ExtractFault> {
-        for byte in text {
-            let ends_cell = *byte == self.delimiter || *byte == b'\n';
-            self.place = match (self.place, *byte) {
-                (Place::Quotation, b'"') => Place::AfterMark,
-                (Place::Quotation, _) => Place::Quotation,
-                (Place::AfterMark, b'"') => Place::Quotation,
-                (Place::AfterMark, _) if !ends_cell => return Err(self.unclosed()),
-                (Place::CellStart, b'"') => {
-                    self.opened_on = self.line;
-                    Place::Quotation
-                }
-                _ if ends_cell => Place::CellStart,
-                _ => Place::Cell,
-            };
-            if *byte == b'\n' {
-                self.line += 1;
-                if self.place == Place::Quotation && self.line - self.opened_on > LONGEST_QUOTE_IN_LINES {
-                    return Err(self.unclosed());
-                }
-            }
-        }
-        Ok(())
-    }
-
-    fn unclosed(&self) -> ExtractFault {
-        ExtractFault::UnclosedQuote {
-            line: self.opened_on + 1,
-        }
-    }
-
-    fn end(&self) -> Result<(), ExtractFault> {
-        if self.place == Place::Quotation {
-            Err(self.unclosed())
-        } else {
-            Ok(())
         }
     }
 }

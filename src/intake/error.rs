@@ -41,6 +41,12 @@ pub enum ExtractFault {
         /// The line on which it stands.
         line: u64,
     },
+    /// A quotation that closes further down holds lines which are rows.
+    #[error("the quotation mark opened on line {line} makes one row of several")]
+    QuotedRows {
+        /// The line on which it stands.
+        line: u64,
+    },
     /// No row holds the headers that the study file names.
     #[error("no header row: none of the first {rows} rows holds a column that the study file names")]
     NoHeader {
@@ -163,6 +169,10 @@ impl ExtractFault {
             ExtractFault::IsWorkbook => "save it in Excel as .xlsx, and name that file in the study file",
             ExtractFault::UnclosedQuote { .. } => {
                 "close the quotation mark at that line, or double it if it is part of the text"
+            }
+            ExtractFault::QuotedRows { .. } => {
+                "take the quotation mark at that line out, or double it if it is part of the text; a note that looks like rows must be \
+                 written on one line"
             }
             ExtractFault::NoHeader { .. } => "compare the source's `columns` and `delimiter` with the file",
             ExtractFault::MissingColumns { .. } => "correct the source's `columns`, or ask for the columns",

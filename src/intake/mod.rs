@@ -5,7 +5,7 @@
 //! and rejects that name a row, a column and a rule, by [`pseudonymise`]. The one other way out is [`look_up`]: the data owner's own rows in
 //! the clear, to one new file of the data owner's, apart from all results.
 //!
-//! A row's way: `decode` and `csv_rows`, or `sheet_survey` and `excel_rows` · `reader` finds the `header` · `validate` turns cells into
+//! A row's way: `decode` (with `quotation`) and `csv_rows`, or `sheet_survey` and `excel_rows` · `reader` finds the `header` · `validate` turns cells into
 //! `value`s (with `dates`) by the rules in `reject` · `columns` and `tokeniser` (with `tokenise`, `born`, `names`, `forename_classes`, `postcode`,
 //! `nhs_number`) make pseudonyms and tokens under the keys of `pseudonym` · `judged` does so for each row by itself, so that rows
 //! are judged side by side · `gathering` puts mentions into an order · `stage` reads, counts, writes and accounts, within
@@ -40,6 +40,7 @@ mod nhs_number;
 mod postcode;
 mod pseudonym;
 mod pseudonym_list;
+mod quotation;
 mod reader;
 mod reference;
 mod reject;

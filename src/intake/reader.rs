@@ -26,10 +26,10 @@ impl Rows {
     }
 
     /// Refuses rows that would not be read as a person sees them.
-    fn judge(&self, header_row: u64) -> Result<(), ExtractFault> {
+    fn judge(&mut self, header: &Header) -> Result<(), ExtractFault> {
         match self {
-            Rows::Csv(_) => Ok(()),
-            Rows::Excel(rows) => rows.survey.judge(header_row),
+            Rows::Csv(rows) => rows.expect_width(header.width),
+            Rows::Excel(rows) => rows.survey.judge(header.row),
         }
     }
 
@@ -62,7 +62,7 @@ impl ExtractReader {
             return Err(ExtractFault::Empty);
         }
         let header = header::find(source, top.make_contiguous())?;
-        rows.judge(header.row)?;
+        rows.judge(&header)?;
         Ok(ExtractReader {
             header,
             buffered: top,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::error::ExtractFault;
 use super::row::RawRow;
-use crate::study::{Field, Source};
+use crate::study::{Field, Source, normalised_header};
 
 /// How many rows from the top are searched for the header.
 pub(super) const SEARCHED: usize = 30;
@@ -32,14 +32,9 @@ impl Header {
     }
 }
 
-/// Two spellings of a header that differ in letter case or white space are one.
-fn normalised(word: &str) -> String {
-    word.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
-}
-
 fn words(row: &RawRow) -> impl Iterator<Item = String> {
     let cells = row.cells.iter();
-    cells.map(|cell| normalised(&cell.text().unwrap_or_default()))
+    cells.map(|cell| normalised_header(&cell.text().unwrap_or_default()))
 }
 
 /// How many of the columns that the study file names stand in a row.
@@ -48,7 +43,7 @@ pub(super) fn matches(source: &Source, row: &RawRow) -> usize {
     source
         .columns
         .values()
-        .filter(|wanted| words.contains(&normalised(wanted)))
+        .filter(|wanted| words.contains(&normalised_header(wanted)))
         .count()
 }
 
@@ -89,7 +84,7 @@ fn columns(source: &Source, row: &RawRow) -> Result<Header, ExtractFault> {
     }
     let (mut missing, mut doubled) = (Vec::new(), Vec::new());
     for wanted in source.columns.values() {
-        match places.get(normalised(wanted).as_str()).map(Vec::len) {
+        match places.get(normalised_header(wanted).as_str()).map(Vec::len) {
             None => missing.push(wanted.clone()),
             Some(1) => {}
             Some(_) => doubled.push(wanted.clone()),
@@ -110,7 +105,7 @@ fn columns(source: &Source, row: &RawRow) -> Result<Header, ExtractFault> {
     let place = |field: &Field| {
         let wanted = source.columns.get(field.name)?;
         places
-            .get(normalised(wanted).as_str())
+            .get(normalised_header(wanted).as_str())
             .and_then(|found| found.first())
             .copied()
     };

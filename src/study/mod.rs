@@ -78,7 +78,7 @@ pub use services::{
     Service,
 };
 pub use share_steps::ShareSteps;
-pub use source::{DateOrder, Encoding, Source};
+pub use source::{DateOrder, Encoding, Source, normalised_header};
 pub use unit::Unit;
 
 /// How much of a birth date is kept in the pseudonymous tables, or known to an extract at all. Coarser is greater.

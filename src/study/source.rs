@@ -212,6 +212,11 @@ fn read_columns(mut section: Section<'_>, kind: Kind, faults: &mut Faults) -> BT
             continue;
         };
         if let Some(header) = section.text(field.name, faults) {
+            if let Some(earlier) = field_of_same_column(&columns, kind, field, &header.value) {
+                let message = format!("names the column of `{earlier}` once more");
+                let fault = Fault::new(section.key_path(field.name), header.line, message);
+                faults.add(fault.hint("one column cannot be both: split it in the extract, or take one of the two fields out"));
+            }
             columns.insert(field.name, header.value);
         }
     }
@@ -225,6 +230,40 @@ fn read_columns(mut section: Section<'_>, kind: Kind, faults: &mut Faults) -> BT
         faults.add(fault.hint("name the column of the extract that holds it"));
     }
     columns
+}
+
+/// The header of a column without what makes no difference: letter case and white space.
+pub fn normalised_header(header: &str) -> String {
+    header.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// An earlier field that names the same column, and cannot be what the column holds if this one is.
+fn field_of_same_column(
+    columns: &BTreeMap<&'static str, String>,
+    kind: Kind,
+    field: &Field,
+    header: &str,
+) -> Option<&'static str> {
+    let header = normalised_header(header);
+    let clashes = |earlier: &Field| !may_be_one_column(earlier.kind, field.kind);
+    columns
+        .iter()
+        .filter(|(_, earlier)| normalised_header(earlier) == header)
+        .find(|(name, _)| kind.field(name).is_some_and(clashes))
+        .map(|(name, _)| *name)
+}
+
+/// Whether a column can honestly be two fields. Words are read by each field's own codes, such as the sex off the role; a number
+/// may be that of an application and of its case, or of a record and of a health service; and a sum may be in prices of its year.
+fn may_be_one_column(one: FieldType, other: FieldType) -> bool {
+    let domain = |field: FieldType| match field {
+        FieldType::Id(domain) | FieldType::Reference(domain) => Some(domain),
+        _ => None,
+    };
+    match (one, other) {
+        (FieldType::Level(_), _) | (_, FieldType::Level(_)) | (FieldType::Year, FieldType::Year) => true,
+        _ => domain(one) != domain(other),
+    }
 }
 
 fn known_field(
@@ -301,5 +340,30 @@ fn complete_codes(source: &mut Source, codebook: &Codebook) {
                 .collect();
             source.codes.insert(field.name, words);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_is_two_fields_only_where_it_can_be_both() {
+        let clash = |kind: Kind, earlier: &'static str, later: &str| {
+            let columns = BTreeMap::from([(earlier, "SURNAME, Forename".to_owned())]);
+            let field = kind.field(later).expect("a field");
+            field_of_same_column(&columns, kind, field, " Surname,  forename").is_some()
+        };
+        assert!(clash(Kind::Parties, "forename", "surname"));
+        assert!(clash(Kind::Parties, "birth_date", "postcode"));
+        assert!(clash(Kind::Applications, "issued_on", "concluded_on"));
+        assert!(clash(Kind::Parentage, "child_record", "parent_record"));
+        assert!(!clash(Kind::Applications, "application", "case"));
+        assert!(!clash(Kind::Referrals, "record", "nhs_number"));
+        assert!(!clash(Kind::Parties, "role", "sex"));
+        assert!(!clash(Kind::Costs, "year", "price_year"));
+        let columns = BTreeMap::from([("forename", "Forename".to_owned())]);
+        let field = Kind::Parties.field("surname").expect("a field");
+        assert_eq!(field_of_same_column(&columns, Kind::Parties, field, "Surname"), None);
     }
 }

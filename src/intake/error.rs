@@ -1,4 +1,4 @@
-//! Why intake stops. No message holds a value from a row: file, sheet, row, column and rule only.
+//! Why intake stops. No message holds a value from a row: file, sheets, row, column and rule only.
 //!
 //! Custody: identifiable zone; its messages leave it.
 
@@ -53,6 +53,25 @@ pub enum ExtractFault {
         /// How many rows were searched.
         rows: usize,
     },
+    /// No row of the sheet holds the headers that the study file names, and there are other sheets.
+    #[error(
+        "no header row in sheet `{sheet}`: none of its first {rows} rows holds a column that the study file names; other sheets are {}",
+        quoted(others)
+    )]
+    NoHeaderInSheet {
+        /// The sheet that was read.
+        sheet: String,
+        /// How many rows were searched.
+        rows: usize,
+        /// The other sheets that are not hidden.
+        others: Vec<String>,
+    },
+    /// Without a sheet named, several hold all headers that the study file names: one alone would be read.
+    #[error("the sheets {} all hold the columns that the study file names, and it names no sheet", quoted(sheets))]
+    SheetsAlike {
+        /// The sheets.
+        sheets: Vec<String>,
+    },
     /// Headers that the study file names are not there.
     #[error("the header on row {row} lacks {}", quoted(columns))]
     MissingColumns {
@@ -84,10 +103,12 @@ pub enum ExtractFault {
     #[error("the workbook is protected with a password, or of the format before 2007")]
     Locked,
     /// The workbook lacks the sheet.
-    #[error("the workbook has no sheet `{sheet}`")]
+    #[error("the workbook has no sheet `{sheet}`: its sheets are {}", quoted(there))]
     NoSheet {
         /// The sheet, as the study file names it.
         sheet: String,
+        /// The sheets that it has.
+        there: Vec<String>,
     },
     /// Rows are hidden, by a filter or by hand: whether they are meant is not for the program to decide.
     #[error("the sheet hides {} below its header: the first is row {first}", rows_of(*rows))]
@@ -175,6 +196,10 @@ impl ExtractFault {
                  written on one line"
             }
             ExtractFault::NoHeader { .. } => "compare the source's `columns` and `delimiter` with the file",
+            ExtractFault::NoHeaderInSheet { .. } => "name the right one in the source's `sheet`, or correct its `columns`",
+            ExtractFault::SheetsAlike { .. } => {
+                "name one in the source's `sheet`; if others belong to the extract, give each a source of its own, of the same `system`"
+            }
             ExtractFault::MissingColumns { .. } => "correct the source's `columns`, or ask for the columns",
             ExtractFault::DoubledColumns { .. } => "rename one of the columns in the extract",
             ExtractFault::TwoHeaders { .. } => "delete one of the two rows",

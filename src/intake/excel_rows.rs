@@ -22,39 +22,69 @@ const WAITING_ROWS: usize = 64;
 
 type Next = Result<RawRow, ExtractFault>;
 
+type Book = Xlsx<BufReader<File>>;
+
 /// The rows of one sheet. The reader of workbooks lends its cells and cannot be kept beside the workbook it reads; it runs
 /// in a thread of its own and hands over row by row.
 pub(super) struct ExcelRows {
     /// What a person who looks at the sheet sees otherwise.
     pub(super) survey: SheetSurvey,
+    /// The sheet that is read.
+    pub(super) sheet: String,
+    /// The other sheets that are not hidden.
+    pub(super) others: Vec<String>,
     rows: Receiver<Next>,
 }
 
 impl ExcelRows {
     /// Opens the named sheet, or the first that is not hidden.
     pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<ExcelRows, ExtractFault> {
-        let file = File::open(path).map_err(|error| ExtractFault::unopened(&error))?;
-        if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
-            return Err(ExtractFault::Empty);
-        }
-        if is_compound(&file) {
-            return Err(ExtractFault::Locked);
-        }
-        sheet_survey::refuse_too_large(&file)?;
-        let book = Xlsx::new(BufReader::new(file)).map_err(|_| ExtractFault::NoWorkbook)?;
-        let name = sheet_name(&book, sheet)?;
-        let survey = SheetSurvey::of(path, &name)?;
-        let (sender, rows) = sync_channel(WAITING_ROWS);
-        let reader = move || hand_over(book, &name, &sender);
-        let started = std::thread::Builder::new().name("workbook".to_owned()).spawn(reader);
-        started.map_err(|error| ExtractFault::unopened(&error))?;
-        Ok(ExcelRows { survey, rows })
+        let book = open_book(path)?;
+        let sheet = sheet_name(&book, sheet)?;
+        let seen = book.sheets_metadata().iter().filter(|other| is_visible(other));
+        let others = seen.map(|other| other.name.clone()).filter(|name| *name != sheet).collect();
+        let survey = SheetSurvey::of(path, &sheet)?;
+        let rows = start(book, &sheet)?;
+        Ok(ExcelRows {
+            survey,
+            sheet,
+            others,
+            rows,
+        })
+    }
+
+    /// The first rows of a sheet, `most` at most; those above a fault alone, and none of a sheet without cells, such as a chart.
+    pub(super) fn top_of(path: &Path, sheet: &str, most: usize) -> Result<Vec<RawRow>, ExtractFault> {
+        let rows = start(open_book(path)?, sheet)?;
+        Ok(rows.iter().map_while(Result::ok).take(most).collect())
     }
 
     pub(super) fn next_row(&mut self) -> Result<Option<RawRow>, ExtractFault> {
         // The sender is gone when the sheet has ended.
         self.rows.recv().ok().transpose()
     }
+}
+
+fn open_book(path: &Path) -> Result<Book, ExtractFault> {
+    let file = File::open(path).map_err(|error| ExtractFault::unopened(&error))?;
+    if file.metadata().is_ok_and(|metadata| metadata.len() == 0) {
+        return Err(ExtractFault::Empty);
+    }
+    if is_compound(&file) {
+        return Err(ExtractFault::Locked);
+    }
+    sheet_survey::refuse_too_large(&file)?;
+    Xlsx::new(BufReader::new(file)).map_err(|_| ExtractFault::NoWorkbook)
+}
+
+/// Starts to read a sheet.
+fn start(book: Book, sheet: &str) -> Result<Receiver<Next>, ExtractFault> {
+    let (sender, rows) = sync_channel(WAITING_ROWS);
+    let sheet = sheet.to_owned();
+    let reader = move || hand_over(book, &sheet, &sender);
+    let started = std::thread::Builder::new().name("workbook".to_owned()).spawn(reader);
+    started.map_err(|error| ExtractFault::unopened(&error))?;
+    Ok(rows)
 }
 
 /// Whether a file is a compound document: what holds an encrypted workbook, and any workbook of before 2007.
@@ -65,7 +95,7 @@ fn is_compound(mut file: &File) -> bool {
     file.rewind().is_ok() && marked
 }
 
-fn sheet_name(book: &Xlsx<BufReader<File>>, sheet: Option<&str>) -> Result<String, ExtractFault> {
+fn sheet_name(book: &Book, sheet: Option<&str>) -> Result<String, ExtractFault> {
     let names = book.sheet_names();
     let chosen = match sheet {
         Some(wanted) => names.iter().find(|name| name.as_str() == wanted),
@@ -77,12 +107,13 @@ fn sheet_name(book: &Xlsx<BufReader<File>>, sheet: Option<&str>) -> Result<Strin
     };
     let missing = || ExtractFault::NoSheet {
         sheet: sheet.unwrap_or_default().to_owned(),
+        there: names.clone(),
     };
     chosen.cloned().ok_or_else(missing)
 }
 
 /// Reads a sheet to its end, or until nobody takes its rows any more.
-fn hand_over(mut book: Xlsx<BufReader<File>>, sheet: &str, rows: &SyncSender<Next>) {
+fn hand_over(mut book: Book, sheet: &str, rows: &SyncSender<Next>) {
     let mut row: Option<RawRow> = None;
     let send = |next: Next| rows.send(next).is_ok();
     let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {

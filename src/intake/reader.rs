@@ -33,6 +33,44 @@ impl Rows {
         }
     }
 
+    /// The fault of a header that is not there, with the other sheets in which it may be.
+    fn in_sheet(&self, fault: ExtractFault) -> ExtractFault {
+        match (self, fault) {
+            (Rows::Excel(read), ExtractFault::NoHeader { rows }) if !read.others.is_empty() => {
+                ExtractFault::NoHeaderInSheet {
+                    sheet: read.sheet.clone(),
+                    rows,
+                    others: read.others.clone(),
+                }
+            }
+            (_, fault) => fault,
+        }
+    }
+
+    /// Refuses to choose among sheets that may all be the extract, such as one for each span of years.
+    fn refuse_sheets_alike(&self, source: &Source, path: &Path) -> Result<(), ExtractFault> {
+        let Rows::Excel(read) = self else { return Ok(()) };
+        if source.sheet.is_some() {
+            return Ok(());
+        }
+        let mut sheets = vec![read.sheet.clone()];
+        for other in &read.others {
+            let top = ExcelRows::top_of(path, other, SEARCHED)?;
+            if top.iter().any(|row| header::matches(source, row) == source.columns.len()) {
+                sheets.push(other.clone());
+            }
+        }
+        match sheets.len() {
+            1 => Ok(()),
+            _ => Err(ExtractFault::SheetsAlike { sheets }),
+        }
+    }
+
+    /// Whether it is a workbook in which other sheets can be seen.
+    fn has_other_sheets(&self) -> bool {
+        matches!(self, Rows::Excel(read) if !read.others.is_empty())
+    }
+
     /// The first rows, among which the header must be.
     fn top(&mut self) -> Result<VecDeque<RawRow>, ExtractFault> {
         let mut top = VecDeque::new();
@@ -58,10 +96,12 @@ impl ExtractReader {
     pub(super) fn open(source: &Source, path: &Path) -> Result<ExtractReader, ExtractFault> {
         let mut rows = open_rows(source, path)?;
         let mut top = rows.top()?;
-        if top.is_empty() {
+        if top.is_empty() && !rows.has_other_sheets() {
             return Err(ExtractFault::Empty);
         }
-        let header = header::find(source, top.make_contiguous())?;
+        let found = header::find(source, top.make_contiguous());
+        let header = found.map_err(|fault| rows.in_sheet(fault))?;
+        rows.refuse_sheets_alike(source, path)?;
         rows.judge(&header)?;
         Ok(ExtractReader {
             header,

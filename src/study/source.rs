@@ -61,7 +61,7 @@ pub struct Source {
     pub system: String,
     /// The file as the study file names it, relative to the study file.
     pub file: String,
-    /// The sheet of a workbook; the first if none is named.
+    /// The sheet of a workbook; the first that is not hidden if none is named.
     pub sheet: Option<String>,
     /// Text encoding, for CSV.
     pub encoding: Encoding,

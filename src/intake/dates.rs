@@ -9,12 +9,29 @@ use crate::study::{BirthPrecision, DateOrder};
 /// A date written as text: three parts between any of `-/. ` and the like, months as numbers or English words, years of
 /// four digits. What follows the third part, such as a time of day, must be a time.
 pub(super) fn parse(text: &str, order: DateOrder) -> Option<Date> {
+    let [year, month, day] = parts(text, order)?;
+    Date::new(parse_year(year)?, parse_month(month)?, parse_small(day)?).ok()
+}
+
+/// Whether a text would be a date in that order if its year of two digits were one of four.
+pub(super) fn has_two_digit_year(text: &str, order: DateOrder) -> bool {
+    let Some([year, month, day]) = parts(text, order) else {
+        return false;
+    };
+    let is_short = year.len() == 2 && year.bytes().all(|byte| byte.is_ascii_digit());
+    // A leap year has every day that any year has.
+    let is_day = |(month, day)| Date::new(2000, month, day).is_ok();
+    is_short && parse_month(month).zip(parse_small(day)).is_some_and(is_day)
+}
+
+/// Year, month and day as they are written in that order.
+fn parts(text: &str, order: DateOrder) -> Option<[&str; 3]> {
     let text = without_time(text);
-    let parts: Vec<&str> = text
+    let found: Vec<&str> = text
         .split(['-', '/', '.', ' ', ','])
         .filter(|part| !part.is_empty())
         .collect();
-    let [first, second, third] = parts.as_slice() else {
+    let [first, second, third] = found[..] else {
         return None;
     };
     let order = if first.len() == 4 {
@@ -22,12 +39,11 @@ pub(super) fn parse(text: &str, order: DateOrder) -> Option<Date> {
     } else {
         order
     };
-    let (year, month, day) = match order {
-        DateOrder::YearMonthDay => (first, second, third),
-        DateOrder::DayMonthYear => (third, second, first),
-        DateOrder::MonthDayYear => (third, first, second),
-    };
-    Date::new(parse_year(year)?, parse_month(month)?, parse_small(day)?).ok()
+    Some(match order {
+        DateOrder::YearMonthDay => [first, second, third],
+        DateOrder::DayMonthYear => [third, second, first],
+        DateOrder::MonthDayYear => [third, first, second],
+    })
 }
 
 /// A month or a year written alone, such as `1976-05`, `05/1976` or `1976`: its first day, and which of the two it is.
@@ -156,6 +172,22 @@ mod tests {
             "2014-11-03T09:30:00-05:00",
         ] {
             assert_eq!(parsed(text, DateOrder::YearMonthDay), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_year_of_two_digits_is_told_from_what_is_no_date() {
+        for (text, order) in [
+            ("3/11/14", DateOrder::DayMonthYear),
+            ("18-Dec-92", DateOrder::DayMonthYear),
+            ("29/02/15 00:00:00", DateOrder::DayMonthYear),
+            ("12/25/99", DateOrder::MonthDayYear),
+        ] {
+            assert!(has_two_digit_year(text, order), "{text}");
+            assert_eq!(parsed(text, order), None, "{text}");
+        }
+        for text in ["31/02/15", "12/25/99", "03/11/2014", "3/11/1x", "14", "11/14", "41945"] {
+            assert!(!has_two_digit_year(text, DateOrder::DayMonthYear), "{text}");
         }
     }
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 pub(super) enum Rule {
     MissingValue,
     NotADate,
+    TwoDigitYear,
     SerialInText,
     NotACode,
     NotYesOrNo,
@@ -26,6 +27,8 @@ pub(super) enum Rule {
     ImplausibleBirthDate,
     BirthYearAlone,
     BirthMonthAlone,
+    BirthTwoDigitYear,
+    BirthSerialInText,
     ImplausibleIssue,
     NotAPostcode,
     NotAnNhsNumber,
@@ -38,6 +41,7 @@ impl Rule {
         match self {
             Rule::MissingValue => "missing-value",
             Rule::NotADate => "not-a-date",
+            Rule::TwoDigitYear => "two-digit-year",
             Rule::SerialInText => "serial-in-text",
             Rule::NotACode => "not-a-code",
             Rule::NotYesOrNo => "not-yes-or-no",
@@ -52,6 +56,8 @@ impl Rule {
             Rule::ImplausibleBirthDate => "implausible-birth-date",
             Rule::BirthYearAlone => "birth-year-alone",
             Rule::BirthMonthAlone => "birth-month-alone",
+            Rule::BirthTwoDigitYear => "birth-two-digit-year",
+            Rule::BirthSerialInText => "birth-serial-in-text",
             Rule::ImplausibleIssue => "implausible-issue",
             Rule::NotAPostcode => "not-a-postcode",
             Rule::NotAnNhsNumber => "not-an-nhs-number",
@@ -66,6 +72,7 @@ impl Rule {
             Rule::NotADate => {
                 "write a date that exists, between 1900 and 2100, in the order that the source's `dates` states"
             }
+            Rule::TwoDigitYear => "the year has two digits, and may be of two centuries: write four digits",
             Rule::SerialInText => "this is Excel's number of a date: format the column as a date and export it again",
             Rule::NotACode => "map the word in the source's `codes`",
             Rule::NotYesOrNo => "write yes or no",
@@ -79,7 +86,7 @@ impl Rule {
                 "the cell holds an error, or a formula without its result: mend the formula, and save the workbook in Excel"
             }
             Rule::NotAnIdentifier => {
-                "the workbook holds a date or a number that it cannot hold exactly: format the column as text and enter it again"
+                "Excel has made a date of it, or a number that it cannot hold exactly: format the column as text and enter it again"
             }
             Rule::ImplausibleBirthDate => "the birth date cannot be one; it counts as not known",
             Rule::BirthYearAlone => {
@@ -89,6 +96,12 @@ impl Rule {
             Rule::BirthMonthAlone => {
                 "the birth date is a month alone, and counts as not known: declare `birth_dates = \"month\"` in the source, if it knows no \
                  more"
+            }
+            Rule::BirthTwoDigitYear => {
+                "the birth date's year has two digits, may be of two centuries, and counts as not known: write four digits"
+            }
+            Rule::BirthSerialInText => {
+                "the birth date is Excel's number of a date, and counts as not known: format the column as a date and export it again"
             }
             Rule::ImplausibleIssue => {
                 "the day of issue cannot be one; it counts as not told, and the application from the day on which it was received"
@@ -110,6 +123,8 @@ impl Rule {
             Rule::ImplausibleBirthDate
                 | Rule::BirthYearAlone
                 | Rule::BirthMonthAlone
+                | Rule::BirthTwoDigitYear
+                | Rule::BirthSerialInText
                 | Rule::ImplausibleIssue
                 | Rule::NotAPostcode
                 | Rule::NotAnNhsNumber

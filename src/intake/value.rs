@@ -123,7 +123,13 @@ fn known(source: &Source, date: Date) -> Value {
 /// A birth date that cannot be read leaves a row without one; the row itself still counts. A month or a year alone stands for its
 /// first day, as whole dates of such an extract do.
 fn birth_date(source: &Source, cell: &Cell, text: &str) -> Result<Value, Rule> {
-    let born = date(source, cell, text).or_else(|_| birth_period(source, text))?;
+    let born = date(source, cell, text).or_else(|as_date| {
+        birth_period(source, text).map_err(|as_period| match as_date {
+            Rule::TwoDigitYear => Rule::BirthTwoDigitYear,
+            Rule::SerialInText => Rule::BirthSerialInText,
+            _ => as_period,
+        })
+    })?;
     Ok(known(source, born))
 }
 
@@ -212,6 +218,9 @@ fn date(source: &Source, cell: &Cell, text: &str) -> Result<Date, Rule> {
     }
     if text.parse::<u32>().is_ok_and(|serial| SERIALS.contains(&serial)) {
         return Err(Rule::SerialInText);
+    }
+    if dates::has_two_digit_year(text, source.dates) {
+        return Err(Rule::TwoDigitYear);
     }
     dates::parse(text, source.dates)
         .filter(|date| YEARS.contains(&date.year()))
@@ -317,14 +326,13 @@ mod tests {
 
     #[test]
     fn what_is_no_date_of_birth_stays_none_however_little_a_source_knows() {
-        // 1976.1 may be January or October; 27760 is a day in Excel's numbers.
+        // 1976.1 may be January or October.
         for text in [
             "1876",
             "76",
             "1976.1",
             "1976-13",
             "1976-00",
-            "27760",
             "1976-",
             "1976-77",
             "about 1976",
@@ -332,6 +340,12 @@ mod tests {
             let read = written(BirthPrecision::Year, text);
             assert_eq!(read, Err(Rule::ImplausibleBirthDate), "{text}");
         }
+        let serial = written(BirthPrecision::Year, "27760");
+        assert_eq!(serial, Err(Rule::BirthSerialInText), "a day in Excel's numbers");
+        assert_eq!(born(BirthPrecision::Day, Cell::Number(27_760.0)), serial);
+        let short = written(BirthPrecision::Day, "14/07/76");
+        assert_eq!(short, Err(Rule::BirthTwoDigitYear));
+        assert!(!Rule::BirthSerialInText.sets_row_aside() && !Rule::BirthTwoDigitYear.sets_row_aside());
         let fraction = born(BirthPrecision::Year, Cell::Number(1976.5));
         assert_eq!(fraction, Err(Rule::ImplausibleBirthDate));
     }

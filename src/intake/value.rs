@@ -152,8 +152,20 @@ fn identifier(cell: &Cell, text: String) -> Result<Value, Rule> {
         Cell::Number(number) if number.fract() != 0.0 || !(0.0..=LARGEST_EXACT).contains(number) => {
             Err(Rule::NotAnIdentifier)
         }
+        Cell::Text(_) if is_rounded(&text) => Err(Rule::NotAnIdentifier),
         _ => Ok(Value::Text(text)),
     }
+}
+
+/// Whether a text is a number in powers of ten, such as `1.23457E+16`: what Excel leaves of a long number when it saves text, the
+/// same of many.
+fn is_rounded(text: &str) -> bool {
+    let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let Some((number, power)) = text.split_once("E+") else {
+        return false;
+    };
+    let (whole, decimals) = number.split_once('.').unwrap_or((number, "0"));
+    whole.len() == 1 && are_digits(whole) && are_digits(decimals) && are_digits(power)
 }
 
 fn identity(identifier: Identifier, text: String) -> Result<Value, Rule> {
@@ -298,6 +310,17 @@ mod tests {
         }
         assert!(Rule::BirthYearAlone.remedy().contains("`birth_dates = \"year\"`"));
         assert!(Rule::BirthMonthAlone.remedy().contains("`birth_dates = \"month\"`"));
+    }
+
+    #[test]
+    fn a_number_that_excel_has_rounded_is_nobodys_identifier() {
+        let read = |text: &str| identifier(&Cell::from_text(text), text.to_owned());
+        for text in ["1.23457E+16", "1E+12", "9.0E+15"] {
+            assert!(read(text) == Err(Rule::NotAnIdentifier), "{text}");
+        }
+        for text in ["12345678901234567", "E+16", "BE+1", "12E+16", "1.E+16", "1E+A", "1E16"] {
+            assert!(read(text) == Ok(Value::Text(text.to_owned())), "{text}");
+        }
     }
 
     #[test]

@@ -228,7 +228,9 @@ impl Error {
 fn file_hint(error: &StoreError) -> &'static str {
     match error {
         StoreError::Exists { path } if path.is_file() => "nothing is ever overwritten: name another file",
-        StoreError::InRelease { .. } => "nothing was written: name a folder on the safe side with --out",
+        StoreError::InRelease { .. } | StoreError::InSupport { .. } => {
+            "nothing was written: name a folder on the safe side with --out"
+        }
         StoreError::Exists { .. } => "nothing is ever overwritten: name another folder with --out",
         StoreError::Busy { .. } => "wait until it has ended, or name another folder with --out",
         StoreError::Untrusted { .. } => "remove the work folder and run again from the extracts",
@@ -340,6 +342,9 @@ fn release_hint(error: &ReleaseError) -> &'static str {
 fn key_hint(error: &KeyError) -> &'static str {
     match error {
         KeyError::File(StoreError::Exists { .. }) => "a key is never overwritten: name another file",
+        KeyError::File(StoreError::InRelease { .. } | StoreError::InSupport { .. }) => {
+            "no key was made: name a file where only its owner can reach it"
+        }
         KeyError::File(StoreError::Write { .. }) => "name a file in a folder that can be written to",
         KeyError::Same => "make a second key with `seriatim key new PATH`",
         KeyError::File(_) => "make a key with `seriatim key new PATH` and name it in the study file's [keys]",

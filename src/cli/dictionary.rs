@@ -10,6 +10,7 @@ use serde_json::json;
 use super::talk::Said;
 use crate::error::Error;
 use crate::run;
+use crate::store::refuse_published;
 use crate::study::Study;
 
 /// Writes the data dictionary.
@@ -27,6 +28,7 @@ impl Dictionary {
         let study = Study::open(&self.study)?;
         let of_study = || PathBuf::from("out").join(format!("{}-dictionary", study.name));
         let out = self.out.clone().unwrap_or_else(of_study);
+        refuse_published(&out)?;
         let tables = run::dictionary(&study, &out)?;
         let folder = out.display().to_string();
         Ok(Said {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::talk::Said;
 use crate::error::Error;
-use crate::store::SecretKey;
+use crate::store::{KeyError, SecretKey, refuse_published};
 
 /// Keys.
 #[derive(Debug, Subcommand)]
@@ -24,6 +24,8 @@ pub(super) enum Key {
 impl Key {
     pub(super) fn execute(&self) -> Result<Said, Error> {
         let Key::New { path } = self;
+        // A release is passed on, and its support with those who reproduce it.
+        refuse_published(path).map_err(KeyError::from)?;
         let id = SecretKey::create(path)?.id();
         let lines = vec![
             format!("key {id} written to {}", path.display()),

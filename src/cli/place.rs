@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::error::Error;
-use crate::store::{StoreError, lies_in_release};
+use crate::store::refuse_published;
 use crate::study::Study;
 
 /// A study file and the folder of its results.
@@ -34,9 +34,7 @@ impl Place {
             .clone()
             .unwrap_or_else(|| PathBuf::from("out").join(&study.name));
         // Before the first row is written: stages hold pseudonymous rows.
-        if lies_in_release(&out) {
-            return Err(StoreError::InRelease { path: out }.into());
-        }
+        refuse_published(&out)?;
         Ok((study, out))
     }
 }

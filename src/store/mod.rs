@@ -33,7 +33,7 @@ pub use lock::WorkLock;
 pub use mark::{MARK_FILE, is_marked, is_synthetic, mark_synthetic};
 pub use plan::{Analyses, Analysis, Changes, FILE_OF, Lock, Plan, PlanError, PlanSettings, inputs_hash, part_in_words};
 pub use questions::{AnsweredBefore, COUNTED, QuestionLog, QuestionLogError, ROUND_TO};
-pub use results::lies_in_results;
+pub use results::{lies_in_results, refuse_published};
 pub use table::{Seal, TableWriter, is_work_table};
 pub use work::{FinishedStage, StageDraft, StageKey, WorkFolder};
 
@@ -49,6 +49,12 @@ pub enum StoreError {
     /// Pseudonymous rows would stand among released files.
     #[error("`{}` is, or lies in, a release", path.display())]
     InRelease {
+        /// The path.
+        path: PathBuf,
+    },
+    /// Other files would stand among those that a release rests on.
+    #[error("`{}` is, or lies in, the support of a release", path.display())]
+    InSupport {
         /// The path.
         path: PathBuf,
     },

@@ -6,12 +6,29 @@ use std::path::Path;
 
 use super::actions::ACTIONS_FILE;
 use super::files::{lies_in_release, real_place};
-use super::{questions, seal};
+use super::{StoreError, questions, seal};
 
 /// Whether a path is a folder of results, or lies in one: that of a study's run, a release, the work folder or a stage of it, the
 /// support of a release, or the log of questions.
 pub fn lies_in_results(path: &Path) -> bool {
     lies_in_release(path) || real_place(path).ancestors().any(is_of_safe_side)
+}
+
+/// Refuses a path that is a release or the support of one, or lies in one: both are as they were published, and only their own
+/// files may stand there.
+///
+/// # Errors
+/// [`StoreError::InRelease`], [`StoreError::InSupport`].
+pub fn refuse_published(path: &Path) -> Result<(), StoreError> {
+    let is_support = |folder: &Path| folder.join(ACTIONS_FILE).is_file();
+    let path = path.to_path_buf();
+    if lies_in_release(&path) {
+        return Err(StoreError::InRelease { path });
+    }
+    match real_place(&path).ancestors().any(is_support) {
+        true => Err(StoreError::InSupport { path }),
+        false => Ok(()),
+    }
 }
 
 /// Whether a folder holds work, support or questions.
@@ -64,6 +81,17 @@ mod tests {
         }
         for outside in ["rows.csv", "other/rows.csv", "new/rows.csv"] {
             assert!(!lies_in_results(&at(outside)), "{outside}");
+        }
+        for inside in ["a/release", "a/release/x.key"] {
+            let refused = refuse_published(&at(inside));
+            assert!(matches!(refused, Err(StoreError::InRelease { .. })), "{inside}");
+        }
+        for inside in ["a/support", "a/support/unrounded/x.key"] {
+            let refused = refuse_published(&at(inside));
+            assert!(matches!(refused, Err(StoreError::InSupport { .. })), "{inside}");
+        }
+        for outside in ["a", "a/work", "a/x.key", "other"] {
+            assert!(refuse_published(&at(outside)).is_ok(), "{outside}");
         }
     }
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::talk::{Said, command};
 use crate::error::Error;
+use crate::store::refuse_published;
 use crate::synthesis::{self, Settings, Standing, TargetRow, Targets, Unit, World, Written};
 
 /// Writes a synthetic world.
@@ -40,6 +41,7 @@ impl Synthesise {
             as_of: self.as_of,
             world: self.world.as_deref().map(World::open).transpose()?.unwrap_or_default(),
         };
+        refuse_published(&self.out)?;
         let written = synthesis::synthesise(&settings, &self.out)?;
         let mut lines = table(&written.targets);
         lines.push(String::new());

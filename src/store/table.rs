@@ -3,7 +3,7 @@
 //! Custody: writes what the pseudonymous zone hands it. Engine messages are not passed on: they can quote data.
 
 use std::fs::File;
-use std::io::{BufWriter, Read};
+use std::io::{self, BufWriter, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, Parq
 use parquet::basic::Compression;
 use parquet::encryption::decrypt::FileDecryptionProperties;
 use parquet::encryption::encrypt::FileEncryptionProperties;
+use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterProperties;
 use rayon::prelude::*;
@@ -66,7 +67,7 @@ impl TableWriter {
             .set_key_value_metadata(Some(vec![mark(ZONE_KEY, ZONE), mark(STAGE_KEY, stage.as_str())]));
         if let Some(Seal(key)) = seal {
             let sealed = FileEncryptionProperties::builder(key.bytes().to_vec()).build();
-            properties = properties.with_file_encryption_properties(sealed.map_err(|_| damaged(&path))?);
+            properties = properties.with_file_encryption_properties(sealed.map_err(|error| unwritten(&path, &error))?);
         }
         let writer = ArrowWriter::try_new(BufWriter::new(file), schema, Some(properties.build()));
         writer
@@ -74,7 +75,7 @@ impl TableWriter {
                 path: path.clone(),
                 writer,
             })
-            .map_err(|_| damaged(&path))
+            .map_err(|error| unwritten(&path, &error))
     }
 
     /// Writes a batch.
@@ -82,7 +83,7 @@ impl TableWriter {
     /// # Errors
     /// [`StoreError::Write`] when the disk refuses.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
-        self.writer.write(batch).map_err(|_| damaged(&self.path))
+        self.writer.write(batch).map_err(|error| unwritten(&self.path, &error))
     }
 
     /// Ends the table.
@@ -91,12 +92,21 @@ impl TableWriter {
     /// [`StoreError::Write`] when the disk refuses.
     pub fn finish(self) -> Result<(), StoreError> {
         let path = self.path;
-        self.writer.close().map(|_| ()).map_err(|_| damaged(&path))
+        self.writer.close().map(|_| ()).map_err(|error| unwritten(&path, &error))
     }
 }
 
-fn damaged(path: &Path) -> StoreError {
-    StoreError::write(path, std::io::Error::other("the table could not be written"))
+/// A table that cannot be written: with the operating system's reason where it gave one, such as that the disk is full.
+fn unwritten(path: &Path, error: &ParquetError) -> StoreError {
+    let of_system = match error {
+        ParquetError::External(source) => source.downcast_ref::<io::Error>(),
+        _ => None,
+    };
+    let reason = of_system.map(|error| match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::from(error.kind()),
+    });
+    StoreError::write(path, reason.unwrap_or_else(|| io::Error::other("the table could not be written")))
 }
 
 /// Reads a table batch by batch, once its footer has shown that it is what it should be, and hands each on in order. A few
@@ -189,4 +199,18 @@ fn trusted(
         ));
     }
     Ok(metadata)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_told_as_one() {
+        let kind = io::ErrorKind::StorageFull;
+        let told = unwritten(Path::new("table"), &ParquetError::from(io::Error::from(kind)));
+        assert!(matches!(told, StoreError::Write { source, .. } if source.kind() == kind));
+        let other = unwritten(Path::new("table"), &ParquetError::General("a value".to_owned()));
+        assert!(other.to_string().ends_with("the table could not be written"), "{other}");
+    }
 }

@@ -47,6 +47,9 @@ impl<R: Read> TextReader<R> {
         if is_workbook(&input) {
             return Err(ExtractFault::IsWorkbook);
         }
+        if is_packed(&input) {
+            return Err(ExtractFault::Packed);
+        }
         if input.starts_with(&[0xFE, 0xFF]) {
             let found = "UTF-16 of the other byte order";
             return Err(ExtractFault::OtherEncoding {
@@ -128,17 +131,30 @@ impl<R: Read> TextReader<R> {
         if self.ended { self.end() } else { Ok(()) }
     }
 
-    /// Every other byte of UTF-16 is zero wherever it holds common letters, and no other encoding holds zeros at all.
+    /// Every other byte of UTF-16 is zero wherever it holds common letters, and no other encoding holds zeros at all. Zeros that are
+    /// few, or that follow one another, are of a file that was damaged or never copied.
     fn check_zeros(&self, chunk: &[u8]) -> Result<(), ExtractFault> {
         let (has_zeros, is_utf16) = (chunk.contains(&0), self.declared == Encoding::Utf16Le);
         if has_zeros == is_utf16 || chunk.is_empty() {
             return Ok(());
+        }
+        if has_zeros && !alternates_with_zeros(chunk) {
+            return Err(ExtractFault::Zeros {
+                line: self.line_of_zero(),
+            });
         }
         let found = if has_zeros { "UTF-16" } else { "not UTF-16" };
         Err(ExtractFault::OtherEncoding {
             found,
             declared: encoding_name(self.declared),
         })
+    }
+
+    /// The line of the first zero in what was last read.
+    fn line_of_zero(&self) -> u64 {
+        let from_zero = self.output.iter().skip_while(|byte| **byte != 0);
+        let ends = from_zero.filter(|byte| **byte == b'\n').count() as u64;
+        self.watch.lines() - ends + 1
     }
 
     /// Bytes that Windows-1252 does not define come out as C1 controls, which no extract holds.
@@ -180,6 +196,19 @@ fn byte_order_mark(input: &[u8]) -> (Option<Encoding>, usize) {
         [0xFF, 0xFE, ..] => (Some(Encoding::Utf16Le), 2),
         _ => (None, 0),
     }
+}
+
+/// Whether zeros are many, and nearly all in every other place.
+fn alternates_with_zeros(bytes: &[u8]) -> bool {
+    let zeros_from = |first: usize| bytes.iter().skip(first).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros_from(0), zeros_from(1));
+    let (most, least) = (even.max(odd), even.min(odd));
+    most * 4 >= bytes.len() && least * 8 < most
+}
+
+/// Files that gzip packed.
+fn is_packed(input: &[u8]) -> bool {
+    input.starts_with(&[0x1F, 0x8B])
 }
 
 /// Workbooks of both kinds, by their first bytes: an archive, or a compound file of Excel 1997.
@@ -298,6 +327,21 @@ mod tests {
             Err(ExtractFault::Encoding { .. })
         ));
         assert_eq!(text(b"", Encoding::Utf8), Err(ExtractFault::Empty));
+    }
+
+    #[test]
+    fn zeros_that_are_no_utf_16_are_told_with_their_line() {
+        assert_eq!(text(&[0; 40], Encoding::Utf8), Err(ExtractFault::Zeros { line: 1 }));
+        let stray = text(b"a,b\n1,x\n2,y\0\n3,z\n", Encoding::Windows1252);
+        assert_eq!(stray, Err(ExtractFault::Zeros { line: 3 }));
+        let cut = [&b"a,b\n1,x\n"[..], &[0; 40]].concat();
+        assert_eq!(text(&cut, Encoding::Utf8), Err(ExtractFault::Zeros { line: 3 }));
+        let unmarked = text(b"a\0,\0b\0\n\0", Encoding::Utf8);
+        assert!(
+            matches!(unmarked, Err(ExtractFault::OtherEncoding { found: "UTF-16", .. })),
+            "{unmarked:?}"
+        );
+        assert_eq!(text(b"\x1F\x8B\x08\0", Encoding::Utf8), Err(ExtractFault::Packed));
     }
 
     #[test]

@@ -32,6 +32,15 @@ pub enum ExtractFault {
         /// The declared encoding.
         declared: &'static str,
     },
+    /// Bytes are zero where the text should be.
+    #[error("line {line} holds zero bytes in place of text")]
+    Zeros {
+        /// Line of the first.
+        line: u64,
+    },
+    /// The file is packed with gzip.
+    #[error("the file is packed with gzip")]
+    Packed,
     /// The file is a workbook under a name that is none of a workbook's.
     #[error("the file is an Excel workbook, and its name does not end in .xlsx")]
     IsWorkbook,
@@ -67,7 +76,10 @@ pub enum ExtractFault {
         others: Vec<String>,
     },
     /// Without a sheet named, several hold all headers that the study file names: one alone would be read.
-    #[error("the sheets {} all hold the columns that the study file names, and it names no sheet", quoted(sheets))]
+    #[error(
+        "the sheets {} all hold the columns that the study file names, and it names no sheet",
+        quoted(sheets)
+    )]
     SheetsAlike {
         /// The sheets.
         sheets: Vec<String>,
@@ -187,6 +199,10 @@ impl ExtractFault {
             ExtractFault::Encoding { .. } | ExtractFault::OtherEncoding { .. } => {
                 "set the source's `encoding` to \"utf-8\", \"windows-1252\" or \"utf-16le\""
             }
+            ExtractFault::Zeros { .. } => {
+                "the file is damaged, or was not copied whole: copy it again, or ask for it again"
+            }
+            ExtractFault::Packed => "unpack it, and name the unpacked file",
             ExtractFault::IsWorkbook => "save it in Excel as .xlsx, and name that file in the study file",
             ExtractFault::UnclosedQuote { .. } => {
                 "close the quotation mark at that line, or double it if it is part of the text"
@@ -196,7 +212,9 @@ impl ExtractFault {
                  written on one line"
             }
             ExtractFault::NoHeader { .. } => "compare the source's `columns` and `delimiter` with the file",
-            ExtractFault::NoHeaderInSheet { .. } => "name the right one in the source's `sheet`, or correct its `columns`",
+            ExtractFault::NoHeaderInSheet { .. } => {
+                "name the right one in the source's `sheet`, or correct its `columns`"
+            }
             ExtractFault::SheetsAlike { .. } => {
                 "name one in the source's `sheet`; if others belong to the extract, give each a source of its own, of the same `system`"
             }
@@ -205,7 +223,7 @@ impl ExtractFault {
             ExtractFault::TwoHeaders { .. } => "delete one of the two rows",
             ExtractFault::NoWorkbook => "save the file as .xlsx in Excel, or name a .csv file",
             ExtractFault::Locked => {
-                "take the password off in Excel, save the workbook as .xlsx, and keep it where only you can read it"
+                "open it in Excel, take the password off if it has one, save it as .xlsx, and keep it where only you can read it"
             }
             ExtractFault::NoSheet { .. } => "correct the source's `sheet`",
             ExtractFault::HiddenRows { .. } => {

@@ -42,7 +42,10 @@ impl ExcelRows {
         let book = open_book(path)?;
         let sheet = sheet_name(&book, sheet)?;
         let seen = book.sheets_metadata().iter().filter(|other| is_visible(other));
-        let others = seen.map(|other| other.name.clone()).filter(|name| *name != sheet).collect();
+        let others = seen
+            .map(|other| other.name.clone())
+            .filter(|name| *name != sheet)
+            .collect();
         let survey = SheetSurvey::of(path, &sheet)?;
         let rows = start(book, &sheet)?;
         Ok(ExcelRows {

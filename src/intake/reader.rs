@@ -56,7 +56,10 @@ impl Rows {
         let mut sheets = vec![read.sheet.clone()];
         for other in &read.others {
             let top = ExcelRows::top_of(path, other, SEARCHED)?;
-            if top.iter().any(|row| header::matches(source, row) == source.columns.len()) {
+            if top
+                .iter()
+                .any(|row| header::matches(source, row) == source.columns.len())
+            {
                 sheets.push(other.clone());
             }
         }

@@ -92,7 +92,10 @@ impl TableWriter {
     /// [`StoreError::Write`] when the disk refuses.
     pub fn finish(self) -> Result<(), StoreError> {
         let path = self.path;
-        self.writer.close().map(|_| ()).map_err(|error| unwritten(&path, &error))
+        self.writer
+            .close()
+            .map(|_| ())
+            .map_err(|error| unwritten(&path, &error))
     }
 }
 
@@ -106,7 +109,10 @@ fn unwritten(path: &Path, error: &ParquetError) -> StoreError {
         Some(code) => io::Error::from_raw_os_error(code),
         None => io::Error::from(error.kind()),
     });
-    StoreError::write(path, reason.unwrap_or_else(|| io::Error::other("the table could not be written")))
+    StoreError::write(
+        path,
+        reason.unwrap_or_else(|| io::Error::other("the table could not be written")),
+    )
 }
 
 /// Reads a table batch by batch, once its footer has shown that it is what it should be, and hands each on in order. A few

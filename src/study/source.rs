@@ -215,7 +215,9 @@ fn read_columns(mut section: Section<'_>, kind: Kind, faults: &mut Faults) -> BT
             if let Some(earlier) = field_of_same_column(&columns, kind, field, &header.value) {
                 let message = format!("names the column of `{earlier}` once more");
                 let fault = Fault::new(section.key_path(field.name), header.line, message);
-                faults.add(fault.hint("one column cannot be both: split it in the extract, or take one of the two fields out"));
+                faults.add(
+                    fault.hint("one column cannot be both: split it in the extract, or take one of the two fields out"),
+                );
             }
             columns.insert(field.name, header.value);
         }

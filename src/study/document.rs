@@ -26,7 +26,13 @@ impl<'t> Document<'t> {
         let (root, errors) = DeTable::parse_recoverable(text);
         for error in errors {
             let line = error.span().map_or(1, |span| line_of(text, &span));
-            faults.add(Fault::new("", line, error.message().to_owned()).hint("correct the TOML syntax at this line"));
+            let has_backslash = text.lines().nth(line - 1).is_some_and(|line| line.contains('\\'));
+            // Paths of Windows are what backslashes mostly stand in.
+            let hint = match has_backslash {
+                true => "in paths write / in place of \\, or put them in single quotation marks",
+                false => "correct the TOML syntax at this line",
+            };
+            faults.add(Fault::new("", line, error.message().to_owned()).hint(hint));
         }
         Document { text, root }
     }
